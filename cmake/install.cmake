@@ -1,0 +1,48 @@
+include(CMakePackageConfigHelpers)
+
+install(TARGETS wirecopy RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS wirecopy_static wirecopy_shared EXPORT wirecopy
+        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/wirecopy DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/wirecopy)
+install(EXPORT wirecopy NAMESPACE wirecopy:: FILE wirecopy-targets.cmake DESTINATION ${package_dir})
+configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/wirecopy-config.cmake.in
+                              ${PROJECT_BINARY_DIR}/wirecopy-config.cmake INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/wirecopy-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/wirecopy-config.cmake ${PROJECT_BINARY_DIR}/wirecopy-config-version.cmake
+              ${PROJECT_SOURCE_DIR}/cmake/dependencies.cmake
+        DESTINATION ${package_dir})
+
+configure_file(${PROJECT_SOURCE_DIR}/cmake/wirecopy.pc.in ${PROJECT_BINARY_DIR}/wirecopy.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/wirecopy.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+# Manual pages and completions come out of the program's own flag table.
+set(pages wirecopy cluster dedup pairs compare plan)
+set(generated)
+foreach(page IN LISTS pages)
+  set(name wirecopy-${page}.1)
+  if(page STREQUAL wirecopy)
+    set(name wirecopy.1)
+  endif()
+  add_custom_command(OUTPUT ${PROJECT_BINARY_DIR}/man/${name}
+                     COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/man
+                     COMMAND wirecopy --generate man ${page} > ${PROJECT_BINARY_DIR}/man/${name}
+                     DEPENDS wirecopy VERBATIM)
+  list(APPEND generated ${PROJECT_BINARY_DIR}/man/${name})
+  install(FILES ${PROJECT_BINARY_DIR}/man/${name} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+endforeach()
+
+function(install_completion shell name folder)
+  set(path ${PROJECT_BINARY_DIR}/completions/${name})
+  add_custom_command(OUTPUT ${path}
+                     COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/completions
+                     COMMAND wirecopy --generate complete-${shell} > ${path}
+                     DEPENDS wirecopy VERBATIM)
+  set(generated ${generated} ${path} PARENT_SCOPE)
+  install(FILES ${path} DESTINATION ${CMAKE_INSTALL_DATADIR}/${folder})
+endfunction()
+install_completion(bash wirecopy bash-completion/completions)
+install_completion(zsh _wirecopy zsh/site-functions)
+install_completion(fish wirecopy.fish fish/vendor_completions.d)
+add_custom_target(wirecopy_manual ALL DEPENDS ${generated})

@@ -1,0 +1,342 @@
+/* wirecopy: near-duplicate stories in news dumps.
+ *
+ * Caveats, before any prototype
+ * - Every struct that a caller fills opens with its own `size` and is set up by its `_init` function; later
+ *   versions only append fields.
+ * - No function prints, aborts or keeps global state. Failures are a code, and a message in `error` that says
+ *   what to do; `error` may be NULL everywhere.
+ * - Text is UTF-8 with an explicit length in bytes; an invalid byte counts as U+FFFD. It need not end in NUL.
+ * - A handle may be used by one thread at a time unless its function says "thread-safe". Different handles are
+ *   independent. Functions that work in parallel start and end their own OpenMP threads.
+ * - `_free` functions accept NULL. Memory comes from options.allocator where one is given; libraries that
+ *   decompress and parse use their own.
+ * - Results depend on the texts and the options alone: never on threads, instruction set or memory.
+ */
+#ifndef WIRECOPY_H
+#define WIRECOPY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(WIRECOPY_SHARED) && defined(__GNUC__)
+#define WIRECOPY_API __attribute__((visibility("default")))
+#else
+#define WIRECOPY_API
+#endif
+
+/* What a function returns. Every code but WIRECOPY_OK comes with a message. */
+typedef enum wirecopy_code {
+    WIRECOPY_OK = 0,
+    WIRECOPY_ERROR_ARGUMENT,    /* an option or argument is out of range */
+    WIRECOPY_ERROR_MEMORY,      /* an allocation failed */
+    WIRECOPY_ERROR_IO,          /* the system refused a read, write, rename ... */
+    WIRECOPY_ERROR_FORMAT,      /* an input is damaged or of another format */
+    WIRECOPY_ERROR_RECORD,      /* a record could not be used and input.strict was set */
+    WIRECOPY_ERROR_LIMIT,       /* more than this version can hold */
+    WIRECOPY_ERROR_UNSUPPORTED, /* this machine or build lacks what was asked for */
+    WIRECOPY_ERROR_NOT_FOUND,   /* no document has that id */
+    WIRECOPY_ERROR_INTERRUPTED, /* options.progress asked to stop */
+    WIRECOPY_ERROR_PIPE         /* the reader of a pipe that was written to has gone */
+} wirecopy_code;
+
+typedef struct wirecopy_error {
+    wirecopy_code code;
+    char message[1024]; /* one line, ends in NUL */
+} wirecopy_error;
+
+/* One function for all of memory: resize(context, NULL, 0, n) allocates, resize(context, p, n, 0) frees, else it
+ * grows or shrinks and may move. Returns NULL on failure, with the old memory untouched. Must be thread-safe and
+ * align as malloc does. */
+typedef struct wirecopy_allocator {
+    void *(*resize)(void *context, void *memory, size_t old_nbytes, size_t new_nbytes);
+    void *context;
+} wirecopy_allocator;
+
+typedef enum wirecopy_isa {
+    WIRECOPY_ISA_AUTO = 0, /* the fastest this machine runs */
+    WIRECOPY_ISA_SCALAR,
+    WIRECOPY_ISA_AVX2,
+    WIRECOPY_ISA_AVX512,
+    WIRECOPY_ISA_NEON
+} wirecopy_isa;
+
+typedef enum wirecopy_linkage {
+    WIRECOPY_LINKAGE_AGREEMENT = 0, /* groups merge only where they agree: does not chain */
+    WIRECOPY_LINKAGE_COMPONENTS     /* connected components of the pairs: chains */
+} wirecopy_linkage;
+
+typedef enum wirecopy_stage {
+    WIRECOPY_STAGE_READ = 0, /* reading, parsing, signing; done and total are bytes of input */
+    WIRECOPY_STAGE_MATCH,    /* candidates by LSH; done and total are bands */
+    WIRECOPY_STAGE_VERIFY,   /* exact Jaccard; done and total are pairs */
+    WIRECOPY_STAGE_WRITE     /* output; done and total are documents */
+} wirecopy_stage;
+
+/* Told now and then, from one thread at a time but not always the same one. `total` is 0 where it is not known.
+ * Returning non-zero stops the work soon, with WIRECOPY_ERROR_INTERRUPTED. */
+typedef int (*wirecopy_progress_fn)(void *context, wirecopy_stage stage, uint64_t done, uint64_t total);
+
+/* How texts are compared and grouped. */
+typedef struct wirecopy_options {
+    size_t size;               /* sizeof(wirecopy_options), set by _init */
+    double threshold;          /* Jaccard from which two texts match, over 0 to 1; default 0.8 */
+    uint32_t ngram;            /* tokens a shingle, 1 to 64; default 5 */
+    uint32_t permutations;     /* MinHash values a signature, 1 to 4096; default 128 */
+    uint32_t bands, rows;      /* LSH banding; 0, 0 (default) chooses from the threshold; bands*rows <= permutations */
+    uint64_t seed;             /* of shingle hash and permutations; default 1 */
+    uint32_t threads;          /* 0 (default): as many as the process may run on */
+    wirecopy_isa isa;          /* default WIRECOPY_ISA_AUTO */
+    wirecopy_linkage linkage;  /* default WIRECOPY_LINKAGE_AGREEMENT */
+    wirecopy_progress_fn progress; /* default NULL */
+    void *progress_context;
+    const wirecopy_allocator *allocator; /* default NULL: malloc; must outlive every handle made with it */
+} wirecopy_options;
+
+/* Sets every field to its default. `size` is sizeof(wirecopy_options) as the caller was compiled. */
+WIRECOPY_API void wirecopy_options_init(wirecopy_options *options, size_t size);
+
+/* "1.2.3"; static. Thread-safe. */
+WIRECOPY_API const char *wirecopy_version(void);
+
+/* "scalar", "avx2" ...: static; "auto" for anything else. Thread-safe. */
+WIRECOPY_API const char *wirecopy_isa_name(wirecopy_isa isa);
+
+/* Non-zero where this machine and build run that instruction set. Thread-safe. */
+WIRECOPY_API int wirecopy_isa_runs(wirecopy_isa isa);
+
+/* The instruction set that WIRECOPY_ISA_AUTO means here. The environment variable WIRECOPY_ISA, a name as
+ * wirecopy_isa_name gives it, caps the choice. Thread-safe. */
+WIRECOPY_API wirecopy_isa wirecopy_isa_best(void);
+
+/* ---- Signing texts ---- */
+
+/* The options made ready: hash seeds, permutations, kernels. Thread-safe once created. */
+typedef struct wirecopy_sketcher wirecopy_sketcher;
+
+/* Makes a sketcher in *sketcher_ret, to be freed by the caller. Reads ngram, permutations, seed, isa, allocator. */
+WIRECOPY_API wirecopy_code wirecopy_sketcher_create(const wirecopy_options *options, wirecopy_sketcher **sketcher_ret,
+                                                    wirecopy_error *error);
+WIRECOPY_API void wirecopy_sketcher_free(wirecopy_sketcher *sketcher);
+
+/* Signs one text: minima_ret gets options.permutations values, those of the MinHash signature of its set of
+ * shingles (Broder 1997; exact definition in docs/formats.md). nshingles_ret, where not NULL, gets the number of
+ * distinct shingles; a text without a token has 0 and all minima UINT32_MAX. Thread-safe. */
+WIRECOPY_API wirecopy_code wirecopy_sign(const wirecopy_sketcher *sketcher, const char *text, size_t text_nbytes,
+                                         uint32_t *minima_ret, uint64_t *nshingles_ret, wirecopy_error *error);
+
+/* The share of equal positions, an unbiased estimate of Jaccard with variance J(1-J)/permutations (Broder 1997).
+ * Both signatures must come of equal options. Thread-safe. */
+WIRECOPY_API double wirecopy_estimate_jaccard(const uint32_t *a_minima, const uint32_t *b_minima,
+                                              uint32_t permutations);
+
+/* The estimated share of a's shingles found in b, from the estimated Jaccard and the set sizes:
+ * J/(1+J) * (|a|+|b|)/|a|, held to 0..1. 0 where a is empty. Thread-safe. */
+WIRECOPY_API double wirecopy_estimate_containment(const uint32_t *a_minima, uint64_t a_nshingles,
+                                                  const uint32_t *b_minima, uint64_t b_nshingles,
+                                                  uint32_t permutations);
+
+/* A stretch of both texts that is the same: bytes [a_start, a_end) of a, [b_start, b_end) of b. */
+typedef struct wirecopy_passage {
+    uint64_t a_start, a_end, b_start, b_end;
+} wirecopy_passage;
+
+typedef struct wirecopy_comparison {
+    double jaccard;           /* exact, over the sets of shingles */
+    double jaccard_estimated; /* from the signatures */
+    double containment_ab;    /* exact share of a's shingles found in b */
+    double containment_ba;
+    double containment_ab_estimated, containment_ba_estimated;
+    uint64_t a_nshingles, b_nshingles, shared_nshingles; /* distinct */
+    wirecopy_passage *passages; /* in order of a_start, disjoint in a; each at least a shingle long */
+    size_t npassages;
+    char *a_text, *b_text;      /* the texts, NUL added; set by wirecopy_compare_documents alone */
+    size_t a_nbytes, b_nbytes;
+    const wirecopy_allocator *allocator; /* of passages and texts; private */
+} wirecopy_comparison;
+
+/* Compares two texts. Free what it holds with wirecopy_comparison_clear. Thread-safe. */
+WIRECOPY_API wirecopy_code wirecopy_compare_texts(const wirecopy_sketcher *sketcher, const char *a, size_t a_nbytes,
+                                                  const char *b, size_t b_nbytes,
+                                                  wirecopy_comparison *comparison_ret, wirecopy_error *error);
+WIRECOPY_API void wirecopy_comparison_clear(wirecopy_comparison *comparison);
+
+/* ---- An index in memory ---- */
+
+/* Texts under keys of the caller's, found again by similarity: LSH over signatures (Indyk and Motwani 1998),
+ * every hit verified by exact Jaccard. */
+typedef struct wirecopy_index wirecopy_index;
+
+/* Reads threshold, ngram, permutations, bands, rows, seed, isa, allocator. */
+WIRECOPY_API wirecopy_code wirecopy_index_create(const wirecopy_options *options, wirecopy_index **index_ret,
+                                                 wirecopy_error *error);
+WIRECOPY_API void wirecopy_index_free(wirecopy_index *index);
+
+/* Adds a text; a text without a token is taken and never found. The key need not be unique. Not thread-safe. */
+WIRECOPY_API wirecopy_code wirecopy_index_add(wirecopy_index *index, uint64_t key, const char *text,
+                                              size_t text_nbytes, wirecopy_error *error);
+
+/* Number of texts added. */
+WIRECOPY_API uint64_t wirecopy_index_size(const wirecopy_index *index);
+
+/* Called for each hit, best first, ties in the order added; `jaccard` is exact. Non-zero ends the query, which
+ * then returns WIRECOPY_ERROR_INTERRUPTED. */
+typedef int (*wirecopy_hit_fn)(void *context, uint64_t key, double jaccard);
+
+/* Finds the texts at or over the threshold. Thread-safe while nothing is added. */
+WIRECOPY_API wirecopy_code wirecopy_index_query(const wirecopy_index *index, const char *text, size_t text_nbytes,
+                                                wirecopy_hit_fn hit, void *context, wirecopy_error *error);
+
+/* ---- Grouping documents the caller holds ---- */
+
+/* Gives the text of document `position` (0 .. ndocuments-1) in *text_ret, which must stay valid until the same
+ * thread asks again (`thread`, 0 .. options.threads-1, says which thread asks). Called more than once for some
+ * documents, and from several threads at once. Non-zero ends the work with WIRECOPY_ERROR_IO. */
+typedef int (*wirecopy_text_fn)(void *context, uint32_t thread, uint64_t position, const char **text_ret,
+                                size_t *nbytes_ret);
+
+/* Told of every document in order of position: the position of its group's representative (its own where it
+ * is alone or represents) and the exact Jaccard to it. Non-zero ends the work, with WIRECOPY_ERROR_INTERRUPTED. */
+typedef int (*wirecopy_member_fn)(void *context, uint64_t position, uint64_t representative, double similarity);
+
+/* Groups near-duplicates (method: docs/architecture.md). The representative is the first of its group. */
+WIRECOPY_API wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocuments, wirecopy_text_fn text,
+                                          void *text_context, wirecopy_member_fn member, void *member_context,
+                                          wirecopy_error *error);
+
+/* ---- Dumps in files ---- */
+
+typedef enum wirecopy_format {
+    WIRECOPY_FORMAT_AUTO = 0, /* by name, else by content */
+    WIRECOPY_FORMAT_JSONL,
+    WIRECOPY_FORMAT_CSV,
+    WIRECOPY_FORMAT_TSV,
+    WIRECOPY_FORMAT_TEXT, /* a file is a document; the id is its path */
+    WIRECOPY_FORMAT_WARC
+} wirecopy_format;
+
+/* Where documents come from. Compression (gzip, zstd, xz, bzip2) is told by content. */
+typedef struct wirecopy_input {
+    size_t size;
+    const char *const *paths;       /* files, folders (walked in byte order of their names), "-" for stdin */
+    size_t npaths;
+    wirecopy_format format;         /* default AUTO */
+    const char *const *text_fields; /* dotted paths, joined by a line break; default {"text"} */
+    size_t ntext_fields;
+    const char *id_field;           /* default "id"; a record without it is named file:record */
+    const char *date_field;         /* default NULL */
+    int strict;                     /* non-zero: the first unusable record is an error */
+    uint64_t record_nbytes_max;     /* a longer record is passed over; default 1 GiB */
+    const char *tmp;                /* folder for scratch files; default NULL: $TMPDIR, else /tmp */
+} wirecopy_input;
+
+WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);
+
+/* Why a record was passed over. */
+typedef enum wirecopy_reason {
+    WIRECOPY_REASON_NONE = 0,
+    WIRECOPY_REASON_SYNTAX,      /* not valid JSON, CSV, WARC ... */
+    WIRECOPY_REASON_NO_FIELD,    /* no text field */
+    WIRECOPY_REASON_NOT_TEXT,    /* the field is no string */
+    WIRECOPY_REASON_EMPTY,       /* no token in the text */
+    WIRECOPY_REASON_TOO_LARGE,   /* over record_nbytes_max */
+    WIRECOPY_REASON_UNREADABLE,  /* a file that could not be opened or read to its end */
+    WIRECOPY_REASON_OTHER_TYPE,  /* WARC records that hold no text: counted, not complained of */
+    WIRECOPY_REASON_COUNT
+} wirecopy_reason;
+
+/* "bad syntax", "no text field" ...: static. Thread-safe. */
+WIRECOPY_API const char *wirecopy_reason_name(wirecopy_reason reason);
+
+#define WIRECOPY_NOTICES_MAX 10
+
+/* What a run did. Filled as far as it came, also on failure. */
+typedef struct wirecopy_stats {
+    uint64_t files, input_nbytes, text_nbytes;  /* bytes as read from disk; bytes of text compared */
+    uint64_t records, documents;                /* documents: records that have a text */
+    uint64_t passed_over[WIRECOPY_REASON_COUNT];
+    uint64_t repeated_ids;                      /* documents whose id an earlier one has */
+    uint64_t distinct_texts;                    /* documents less exact copies (equal sequences of tokens) */
+    uint64_t candidates, verified, groups, grouped; /* pairs; pairs; groups of two or more; documents in them */
+    uint64_t largest;                           /* documents in the largest group */
+    uint64_t written, removed;                  /* records */
+    uint64_t peak_nbytes;                       /* resident memory */
+    double seconds_read, seconds_match, seconds_verify, seconds_group, seconds_write, seconds_total;
+    uint32_t bands, rows, threads;
+    wirecopy_isa isa;
+    uint32_t nnotices;                          /* the first few passed-over records and repeated ids */
+    char notices[WIRECOPY_NOTICES_MAX][512];
+} wirecopy_stats;
+
+/* Non-zero number of records that were passed over and complained of. */
+WIRECOPY_API uint64_t wirecopy_stats_passed_over(const wirecopy_stats *stats);
+
+typedef enum wirecopy_table { WIRECOPY_TABLE_JSONL = 0, WIRECOPY_TABLE_TSV, WIRECOPY_TABLE_CSV } wirecopy_table;
+
+/* Writes one line for each document, in input order: id, cluster (the representative's id), whether it
+ * represents, exact Jaccard to the representative. `path` "-" is stdout; a file appears whole or not at all.
+ * duplicates_only leaves out documents that are alone. */
+WIRECOPY_API wirecopy_code wirecopy_cluster_documents(const wirecopy_options *options, const wirecopy_input *input,
+                                                      const char *path, wirecopy_table table, int duplicates_only,
+                                                      wirecopy_stats *stats_ret, wirecopy_error *error);
+
+typedef enum wirecopy_keep {
+    WIRECOPY_KEEP_FIRST = 0,
+    WIRECOPY_KEEP_LONGEST,  /* most bytes of text */
+    WIRECOPY_KEEP_EARLIEST, /* by input.date_field, compared as text (ISO 8601 sorts so); no date comes last */
+    WIRECOPY_KEEP_LATEST
+} wirecopy_keep;
+
+typedef struct wirecopy_dedup {
+    size_t size;
+    wirecopy_keep keep;       /* ties: the first */
+    const char *path;         /* records kept; "-" is stdout */
+    const char *removed_path; /* NULL: dropped */
+    const char *bad_path;     /* NULL: unusable records are kept with the rest */
+} wirecopy_dedup;
+
+WIRECOPY_API void wirecopy_dedup_init(wirecopy_dedup *dedup, size_t size);
+
+/* Writes the dump with one record of each group: the input's own bytes, decompressed, in input order. */
+WIRECOPY_API wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
+                                                    const wirecopy_dedup *dedup, wirecopy_stats *stats_ret,
+                                                    wirecopy_error *error);
+
+/* Writes every pair at or over the threshold that LSH finds, TSV: id, id, exact Jaccard; in input order of the
+ * first, then the second. */
+WIRECOPY_API wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input,
+                                                    const char *path, wirecopy_stats *stats_ret,
+                                                    wirecopy_error *error);
+
+/* Compares the documents of those two ids. Clear the result with wirecopy_comparison_clear. */
+WIRECOPY_API wirecopy_code wirecopy_compare_documents(const wirecopy_options *options, const wirecopy_input *input,
+                                                      const char *a_id, const char *b_id,
+                                                      wirecopy_comparison *comparison_ret, wirecopy_stats *stats_ret,
+                                                      wirecopy_error *error);
+
+/* ---- Planning ---- */
+
+#define WIRECOPY_CURVE_POINTS 101
+
+typedef struct wirecopy_plan {
+    uint32_t bands, rows;
+    double curve[WIRECOPY_CURVE_POINTS]; /* chance that a pair of Jaccard i/100 becomes a candidate: 1-(1-s^r)^b */
+    double false_positives; /* expected share of pairs under the threshold that become candidates, Jaccard uniform */
+    double misses;          /* expected share of pairs at or over it that do not */
+    uint64_t memory_nbytes; /* resident, for ndocuments */
+    uint64_t disk_nbytes;   /* scratch, for inputs that are compressed or piped; none for plain files */
+} wirecopy_plan;
+
+/* What a run with these options over ndocuments of average_nbytes of text takes. Thread-safe. */
+WIRECOPY_API wirecopy_code wirecopy_plan_run(const wirecopy_options *options, uint64_t ndocuments,
+                                             uint64_t average_nbytes, wirecopy_plan *plan_ret,
+                                             wirecopy_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

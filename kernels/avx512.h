@@ -1,0 +1,12 @@
+/* The AVX-512 intrinsics, or SIMDe's emulation of them where a test build asks for it. */
+#ifndef WIRECOPY_KERNELS_AVX512_H
+#define WIRECOPY_KERNELS_AVX512_H
+
+#if defined(WIRECOPY_SIMDE)
+#define SIMDE_ENABLE_NATIVE_ALIASES
+#include <simde/x86/avx512.h>
+#else
+#include <immintrin.h>
+#endif
+
+#endif

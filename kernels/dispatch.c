@@ -1,0 +1,79 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "detect.h"
+#include "kernels_internal.h"
+
+#define KERNELS(isa, suffix)                                                                   \
+    {                                                                                          \
+        isa, wirecopy_fold_##suffix, wirecopy_minhash_##suffix, wirecopy_agree_##suffix,       \
+            wirecopy_intersect_##suffix                                                        \
+    }
+
+static const wirecopy_kernels scalar_kernels = KERNELS(WIRECOPY_ISA_SCALAR, scalar);
+#if defined(__x86_64__)
+static const wirecopy_kernels avx2_kernels = KERNELS(WIRECOPY_ISA_AVX2, avx2);
+static const wirecopy_kernels avx512_kernels = KERNELS(WIRECOPY_ISA_AVX512, avx512);
+#elif defined(__aarch64__)
+static const wirecopy_kernels neon_kernels = KERNELS(WIRECOPY_ISA_NEON, neon);
+#endif
+
+static const wirecopy_kernels *built_kernels(wirecopy_isa isa) {
+    switch (isa) {
+    case WIRECOPY_ISA_SCALAR:
+        return &scalar_kernels;
+#if defined(__x86_64__)
+    case WIRECOPY_ISA_AVX2:
+        return &avx2_kernels;
+    case WIRECOPY_ISA_AVX512:
+        return &avx512_kernels;
+#elif defined(__aarch64__)
+    case WIRECOPY_ISA_NEON:
+        return &neon_kernels;
+#endif
+    default:
+        return NULL;
+    }
+}
+
+/* Widest first. */
+static const wirecopy_isa preference[] = {WIRECOPY_ISA_AVX512, WIRECOPY_ISA_AVX2, WIRECOPY_ISA_NEON,
+                                          WIRECOPY_ISA_SCALAR};
+
+static const char *const names[] = {"auto", "scalar", "avx2", "avx512", "neon"};
+
+const char *wirecopy_isa_name(wirecopy_isa isa) {
+    return (unsigned)isa < sizeof names / sizeof names[0] ? names[isa] : names[WIRECOPY_ISA_AUTO];
+}
+
+int wirecopy_isa_runs(wirecopy_isa isa) {
+    return isa == WIRECOPY_ISA_AUTO || (built_kernels(isa) != NULL && wirecopy_detect(isa));
+}
+
+/* An unknown name caps nothing here; the command line refuses it. */
+static int capped(wirecopy_isa isa) {
+    const char *cap = getenv("WIRECOPY_ISA");
+    if (cap == NULL || strcmp(cap, "auto") == 0) {
+        return 0;
+    }
+    for (unsigned known = WIRECOPY_ISA_SCALAR; known < sizeof names / sizeof names[0]; known++) {
+        if (strcmp(cap, names[known]) == 0) {
+            return isa != WIRECOPY_ISA_SCALAR && (unsigned)isa > known;
+        }
+    }
+    return 0;
+}
+
+wirecopy_isa wirecopy_isa_best(void) {
+    for (size_t i = 0; i < sizeof preference / sizeof preference[0]; i++) {
+        if (wirecopy_isa_runs(preference[i]) && !capped(preference[i])) {
+            return preference[i];
+        }
+    }
+    return WIRECOPY_ISA_SCALAR;
+}
+
+const wirecopy_kernels *wirecopy_kernels_for(wirecopy_isa isa) {
+    wirecopy_isa wanted = isa == WIRECOPY_ISA_AUTO ? wirecopy_isa_best() : isa;
+    return wirecopy_isa_runs(wanted) ? built_kernels(wanted) : NULL;
+}

@@ -1,0 +1,39 @@
+/* The contract of every kernel. Each has a scalar reference, which is the specification, and may have versions for
+ * wider instruction sets, which give the same bits. No kernel reads or writes outside the ranges named here; no
+ * alignment is asked for; a length of zero is allowed everywhere. */
+#ifndef WIRECOPY_KERNELS_H
+#define WIRECOPY_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wirecopy/wirecopy.h"
+
+/* Folds ASCII: copies text[0, n) to folded_ret[0, n) with A-Z lower-cased, up to the first 64-byte group that holds a
+ * byte over 127 or is shorter than 64 bytes. Bit j of mask_ret[i] tells whether byte 64*i+j is a letter or digit.
+ * Returns the bytes done, a multiple of 64; nothing after them is written. */
+typedef size_t wirecopy_fold_fn(const uint8_t *text, size_t n, uint8_t *folded_ret, uint64_t *mask_ret);
+
+/* Lowers minima[j] to min over i of (multipliers[j] * shingles[i] + offsets[j]) mod 2^32, for j in [0, npermutations).
+ * minima holds values of earlier calls, UINT32_MAX at first. */
+typedef void wirecopy_minhash_fn(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers,
+                                 const uint32_t *offsets, size_t npermutations, uint32_t *minima);
+
+/* The number of j in [0, n) with a[j] == b[j]. */
+typedef size_t wirecopy_agree_fn(const uint32_t *a, const uint32_t *b, size_t n);
+
+/* The number of values that the two ascending arrays without repeats share. */
+typedef size_t wirecopy_intersect_fn(const uint64_t *a, size_t a_length, const uint64_t *b, size_t b_length);
+
+typedef struct wirecopy_kernels {
+    wirecopy_isa isa;
+    wirecopy_fold_fn *fold;
+    wirecopy_minhash_fn *minhash;
+    wirecopy_agree_fn *agree;
+    wirecopy_intersect_fn *intersect;
+} wirecopy_kernels;
+
+/* The table for that instruction set, NULL where this machine or build lacks it. Static. */
+const wirecopy_kernels *wirecopy_kernels_for(wirecopy_isa isa);
+
+#endif

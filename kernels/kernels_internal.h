@@ -1,0 +1,18 @@
+/* Every version of every kernel, by name; only kernels/ and its tests see this. */
+#ifndef WIRECOPY_KERNELS_INTERNAL_H
+#define WIRECOPY_KERNELS_INTERNAL_H
+
+#include "kernels.h"
+
+#define WIRECOPY_DECLARE_KERNELS(isa)              \
+    wirecopy_fold_fn wirecopy_fold_##isa;          \
+    wirecopy_minhash_fn wirecopy_minhash_##isa;    \
+    wirecopy_agree_fn wirecopy_agree_##isa;        \
+    wirecopy_intersect_fn wirecopy_intersect_##isa;
+
+WIRECOPY_DECLARE_KERNELS(scalar)
+WIRECOPY_DECLARE_KERNELS(avx2)
+WIRECOPY_DECLARE_KERNELS(avx512)
+WIRECOPY_DECLARE_KERNELS(neon)
+
+#endif

@@ -1,0 +1,66 @@
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+
+static void *resize_by_malloc(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
+    (void)context;
+    (void)old_nbytes;
+    if (new_nbytes == 0) {
+        free(memory);
+        return NULL;
+    }
+    return realloc(memory, new_nbytes);
+}
+
+const wirecopy_allocator wirecopy_allocator_default = {resize_by_malloc, NULL};
+
+void *wirecopy_allocate(const wirecopy_allocator *allocator, size_t count, size_t each) {
+    if (each != 0 && count > SIZE_MAX / each) {
+        return NULL;
+    }
+    size_t nbytes = count * each;
+    return allocator->resize(allocator->context, NULL, 0, nbytes != 0 ? nbytes : 1);
+}
+
+void *wirecopy_allocate_zeroed(const wirecopy_allocator *allocator, size_t count, size_t each) {
+    void *memory = wirecopy_allocate(allocator, count, each);
+    if (memory != NULL) {
+        memset(memory, 0, count * each);
+    }
+    return memory;
+}
+
+void wirecopy_release(const wirecopy_allocator *allocator, void *memory, size_t count, size_t each) {
+    if (memory != NULL) {
+        size_t nbytes = count * each;
+        allocator->resize(allocator->context, memory, nbytes != 0 ? nbytes : 1, 0);
+    }
+}
+
+wirecopy_code wirecopy_grow(const wirecopy_allocator *allocator, void **array, size_t *capacity, size_t wanted,
+                            size_t each, wirecopy_error *error) {
+    if (wanted <= *capacity) {
+        return WIRECOPY_OK;
+    }
+    size_t target = *capacity + *capacity / 2;
+    if (target < wanted) {
+        target = wanted;
+    }
+    if (target < 16) {
+        target = 16;
+    }
+    if (target > SIZE_MAX / each) {
+        return wirecopy_fail_memory(error, SIZE_MAX);
+    }
+    void *grown = allocator->resize(allocator->context, *array, *capacity * each, target * each);
+    if (grown == NULL) {
+        return wirecopy_fail_memory(error, (target - *capacity) * each);
+    }
+    *array = grown;
+    *capacity = target;
+    return WIRECOPY_OK;
+}

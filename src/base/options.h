@@ -1,0 +1,17 @@
+/* Checking what a caller set. */
+#ifndef WIRECOPY_BASE_OPTIONS_H
+#define WIRECOPY_BASE_OPTIONS_H
+
+#include "wirecopy/wirecopy.h"
+
+/* Copies options (NULL: the defaults), fields that the caller's version lacks at their defaults, and checks every
+ * range. */
+wirecopy_code wirecopy_options_check(const wirecopy_options *options, wirecopy_options *checked_ret,
+                                     wirecopy_error *error);
+
+/* Never NULL. */
+const wirecopy_allocator *wirecopy_options_allocator(const wirecopy_options *options);
+
+wirecopy_code wirecopy_input_check(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error);
+
+#endif

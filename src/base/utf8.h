@@ -1,0 +1,31 @@
+/* UTF-8, as Unicode 15 table 3-7 has it. */
+#ifndef WIRECOPY_BASE_UTF8_H
+#define WIRECOPY_BASE_UTF8_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The bytes of the well-formed character at bytes[0, n), 1 to 4; 0 where there is none. */
+static inline size_t wirecopy_utf8_length(const uint8_t *bytes, size_t n) {
+    uint8_t lead = n > 0 ? bytes[0] : 0xFF;
+    if (lead < 0x80) {
+        return 1;
+    }
+    size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (lead < 0xC2 || lead > 0xF4 || n < length) {
+        return 0;
+    }
+    uint8_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    uint8_t high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (bytes[1] < low || bytes[1] > high) {
+        return 0;
+    }
+    for (size_t i = 2; i < length; i++) {
+        if ((bytes[i] & 0xC0) != 0x80) {
+            return 0;
+        }
+    }
+    return length;
+}
+
+#endif

@@ -1,0 +1,5 @@
+#include "wirecopy/wirecopy.h"
+
+const char *wirecopy_version(void) {
+    return WIRECOPY_VERSION;
+}

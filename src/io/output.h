@@ -1,0 +1,27 @@
+/* A file that appears whole or not at all. */
+#ifndef WIRECOPY_IO_OUTPUT_H
+#define WIRECOPY_IO_OUTPUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wirecopy/wirecopy.h"
+
+typedef struct wirecopy_output wirecopy_output;
+
+/* "-" is stdout, any other path a temporary file beside it; a path that exists and is no regular file (a device, a
+ * named pipe) is written directly. Buffered. */
+wirecopy_code wirecopy_output_open(const char *path, const wirecopy_allocator *allocator, wirecopy_output **output_ret,
+                                   wirecopy_error *error);
+
+/* WIRECOPY_ERROR_PIPE where the reader is gone; WIRECOPY_ERROR_IO with file name and reason else. */
+wirecopy_code wirecopy_output_write(wirecopy_output *output, const void *bytes, size_t nbytes, wirecopy_error *error);
+
+/* Flushes, syncs, gives the file its name (keeping the mode of a file it replaces), and frees output, also on
+ * failure. */
+wirecopy_code wirecopy_output_commit(wirecopy_output *output, wirecopy_error *error);
+
+/* Removes the temporary file and frees output. NULL is allowed. */
+void wirecopy_output_discard(wirecopy_output *output);
+
+#endif

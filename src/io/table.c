@@ -1,0 +1,150 @@
+#include "io/table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+static const char columns[] = "id,cluster,representative,similarity\n";
+
+void wirecopy_text_buffer_clear(wirecopy_text_buffer *line) {
+    wirecopy_release(line->allocator, line->bytes, line->capacity, 1);
+    *line = (wirecopy_text_buffer){.allocator = line->allocator};
+}
+
+/* The longest a byte of an id becomes: \u00XX. */
+enum { ESCAPED_MAX = 6, ROW_REST = 128 };
+
+static wirecopy_code make_room(wirecopy_text_buffer *line, const wirecopy_row *row, wirecopy_error *error) {
+    line->nbytes = 0;
+    return wirecopy_grow(line->allocator, (void **)&line->bytes, &line->capacity,
+                         (row->id_nbytes + row->cluster_nbytes) * ESCAPED_MAX + ROW_REST, 1, error);
+}
+
+static void put(wirecopy_text_buffer *line, const char *bytes, size_t nbytes) {
+    memcpy(line->bytes + line->nbytes, bytes, nbytes);
+    line->nbytes += nbytes;
+}
+
+static void put_string(wirecopy_text_buffer *line, const char *string) {
+    put(line, string, strlen(string));
+}
+
+static void put_similarity(wirecopy_text_buffer *line, double similarity) {
+    /* Most rows are of documents that are alone, or exact copies. */
+    if (similarity == 1.0) {
+        put_string(line, "1.000000");
+        return;
+    }
+    line->nbytes += (size_t)snprintf(line->bytes + line->nbytes, ROW_REST, "%.6f", similarity);
+}
+
+static void put_json(wirecopy_text_buffer *line, const char *bytes, size_t nbytes) {
+    static const char hex[] = "0123456789abcdef";
+    for (size_t i = 0; i < nbytes;) {
+        unsigned char byte = (unsigned char)bytes[i];
+        if (byte == '"' || byte == '\\') {
+            char escaped[2] = {'\\', (char)byte};
+            put(line, escaped, 2);
+            i++;
+        } else if (byte < 0x20) {
+            char escaped[6] = {'\\', 'u', '0', '0', hex[byte >> 4], hex[byte & 15]};
+            put(line, escaped, 6);
+            i++;
+        } else {
+            size_t length = byte < 0x80 ? 1 : wirecopy_utf8_length((const uint8_t *)bytes + i, nbytes - i);
+            put(line, length > 0 ? bytes + i : "\xEF\xBF\xBD", length > 0 ? length : 3);
+            i += length > 0 ? length : 1;
+        }
+    }
+}
+
+static void put_csv(wirecopy_text_buffer *line, const char *bytes, size_t nbytes) {
+    int quoted = memchr(bytes, '"', nbytes) != NULL || memchr(bytes, ',', nbytes) != NULL ||
+                 memchr(bytes, '\n', nbytes) != NULL || memchr(bytes, '\r', nbytes) != NULL;
+    if (!quoted) {
+        put(line, bytes, nbytes);
+        return;
+    }
+    put(line, "\"", 1);
+    for (size_t i = 0; i < nbytes; i++) {
+        if (bytes[i] == '"') {
+            put(line, "\"", 1);
+        }
+        put(line, bytes + i, 1);
+    }
+    put(line, "\"", 1);
+}
+
+static void put_tsv(wirecopy_text_buffer *line, const char *bytes, size_t nbytes) {
+    for (size_t i = 0; i < nbytes; i++) {
+        char byte = bytes[i] == '\t' || bytes[i] == '\n' || bytes[i] == '\r' ? ' ' : bytes[i];
+        put(line, &byte, 1);
+    }
+}
+
+static void put_json_row(wirecopy_text_buffer *line, const wirecopy_row *row) {
+    put_string(line, "{\"id\":\"");
+    put_json(line, row->id, row->id_nbytes);
+    put_string(line, "\",\"cluster\":\"");
+    put_json(line, row->cluster, row->cluster_nbytes);
+    put_string(line, row->representative ? "\",\"representative\":true,\"similarity\":"
+                                         : "\",\"representative\":false,\"similarity\":");
+    put_similarity(line, row->similarity);
+    put_string(line, "}\n");
+}
+
+static void put_separated_row(wirecopy_text_buffer *line, const wirecopy_row *row, int tsv) {
+    void (*put_field)(wirecopy_text_buffer *, const char *, size_t) = tsv ? put_tsv : put_csv;
+    const char *separator = tsv ? "\t" : ",";
+    put_field(line, row->id, row->id_nbytes);
+    put_string(line, separator);
+    put_field(line, row->cluster, row->cluster_nbytes);
+    put_string(line, separator);
+    put_string(line, row->representative ? "true" : "false");
+    put_string(line, separator);
+    put_similarity(line, row->similarity);
+    put_string(line, "\n");
+}
+
+wirecopy_code wirecopy_table_header(wirecopy_output *output, wirecopy_table table, wirecopy_error *error) {
+    if (table == WIRECOPY_TABLE_JSONL) {
+        return WIRECOPY_OK;
+    }
+    char header[sizeof columns];
+    memcpy(header, columns, sizeof columns);
+    for (char *comma = header; table == WIRECOPY_TABLE_TSV && (comma = strchr(comma, ',')) != NULL;) {
+        *comma = '\t';
+    }
+    return wirecopy_output_write(output, header, sizeof columns - 1, error);
+}
+
+wirecopy_code wirecopy_table_row(wirecopy_output *output, wirecopy_table table, const wirecopy_row *row,
+                                 wirecopy_text_buffer *line, wirecopy_error *error) {
+    wirecopy_code code = make_room(line, row, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    if (table == WIRECOPY_TABLE_JSONL) {
+        put_json_row(line, row);
+    } else {
+        put_separated_row(line, row, table == WIRECOPY_TABLE_TSV);
+    }
+    return wirecopy_output_write(output, line->bytes, line->nbytes, error);
+}
+
+wirecopy_code wirecopy_table_pair(wirecopy_output *output, const wirecopy_row *row, wirecopy_text_buffer *line,
+                                  wirecopy_error *error) {
+    wirecopy_code code = make_room(line, row, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    put_tsv(line, row->id, row->id_nbytes);
+    put_string(line, "\t");
+    put_tsv(line, row->cluster, row->cluster_nbytes);
+    put_string(line, "\t");
+    put_similarity(line, row->similarity);
+    put_string(line, "\n");
+    return wirecopy_output_write(output, line->bytes, line->nbytes, error);
+}

@@ -1,0 +1,136 @@
+#include "lsh/bucket.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "lsh/radix.h"
+
+/* Each split peels one layer of shared text (an agency's line, then a site's footer ...); three were enough for every
+ * dump seen. Two splits a layer, by different positions, since one misses the pairs that differ just there. */
+enum { DEPTH_MAX = 3, SPLITS = 2 };
+
+static const uint32_t *signature_of(const wirecopy_search *search, uint32_t member) {
+    return search->signatures.minima + (size_t)member * search->signatures.permutations;
+}
+
+static wirecopy_code try_pair(const wirecopy_search *search, uint32_t a, uint32_t b, wirecopy_pairs *pairs,
+                              wirecopy_error *error) {
+    size_t agreeing =
+        search->kernels->agree(signature_of(search, a), signature_of(search, b), search->signatures.permutations);
+    return agreeing >= search->floor ? wirecopy_pairs_add(pairs, wirecopy_pair(a, b), error) : WIRECOPY_OK;
+}
+
+static wirecopy_code try_all(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
+                             wirecopy_pairs *pairs, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; i < nmembers; i++) {
+        for (size_t j = i + 1; code == WIRECOPY_OK && j < nmembers; j++) {
+            code = try_pair(search, members[i], members[j], pairs, error);
+        }
+    }
+    return code;
+}
+
+/* The majority value of every position, where there is one (Boyer and Moore 1981); else one of those held. */
+static void find_common(const wirecopy_search *search, const uint32_t *members, size_t nmembers, uint32_t *common_ret,
+                        uint32_t *votes) {
+    uint32_t permutations = search->signatures.permutations;
+    for (uint32_t p = 0; p < permutations; p++) {
+        votes[p] = 0;
+    }
+    for (size_t i = 0; i < nmembers; i++) {
+        const uint32_t *minima = signature_of(search, members[i]);
+        for (uint32_t p = 0; p < permutations; p++) {
+            if (votes[p] == 0) {
+                common_ret[p] = minima[p];
+            }
+            votes[p] += common_ret[p] == minima[p] ? 1u : -1u;
+        }
+    }
+}
+
+static wirecopy_code try_pivot(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
+                               const uint32_t *common, wirecopy_pairs *pairs, wirecopy_error *error) {
+    size_t nearest = 0, most = 0;
+    for (size_t i = 0; i < nmembers; i++) {
+        size_t agreeing =
+            search->kernels->agree(signature_of(search, members[i]), common, search->signatures.permutations);
+        if (agreeing > most) {
+            most = agreeing;
+            nearest = i;
+        }
+    }
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < nmembers; i++) {
+        if (i != nearest) {
+            code = try_pair(search, members[nearest], members[i], pairs, error);
+        }
+    }
+    return code;
+}
+
+/* The first position from `start` on, in a circle, where the member differs from the common part, mixed with the value
+ * there; 0 where it nowhere does. */
+static uint32_t split_key(const uint32_t *minima, const uint32_t *common, uint32_t permutations, uint32_t start) {
+    for (uint32_t step = 0; step < permutations; step++) {
+        uint32_t p = (start + step) % permutations;
+        if (minima[p] != common[p]) {
+            return (minima[p] ^ (p + 1) * 0x9E3779B1u) | 1u;
+        }
+    }
+    return 0;
+}
+
+static wirecopy_code link_members(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
+                                  uint32_t turn, int depth, wirecopy_pairs *pairs, wirecopy_error *error);
+
+static wirecopy_code split(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
+                           const uint32_t *common, uint32_t turn, int depth, uint64_t *records, uint32_t *dealt,
+                           wirecopy_pairs *pairs, wirecopy_error *error) {
+    uint32_t permutations = search->signatures.permutations;
+    uint32_t start = (uint32_t)(((uint64_t)turn * 0x9E3779B1u) % permutations);
+    for (size_t i = 0; i < nmembers; i++) {
+        uint32_t key = split_key(signature_of(search, members[i]), common, permutations, start);
+        records[i] = (uint64_t)key << 32 | members[i];
+    }
+    wirecopy_radix_sort(records, records + nmembers, nmembers, 32);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t from = 0, to; code == WIRECOPY_OK && from < nmembers; from = to) {
+        for (to = from; to < nmembers && records[to] >> 32 == records[from] >> 32; to++) {
+            dealt[to - from] = (uint32_t)records[to];
+        }
+        if (to - from > 1 && to - from < nmembers && records[from] >> 32 != 0) {
+            code = link_members(search, dealt, to - from, turn, depth + 1, pairs, error);
+        }
+    }
+    return code;
+}
+
+static wirecopy_code link_large(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
+                                uint32_t turn, int depth, wirecopy_pairs *pairs, wirecopy_error *error) {
+    uint32_t permutations = search->signatures.permutations;
+    size_t nbytes = 2 * nmembers * sizeof(uint64_t) + nmembers * sizeof(uint32_t) + 2 * permutations * sizeof(uint32_t);
+    uint64_t *records = wirecopy_allocate(search->allocator, nbytes, 1);
+    if (records == NULL) {
+        return wirecopy_fail_memory(error, nbytes);
+    }
+    uint32_t *dealt = (uint32_t *)(records + 2 * nmembers);
+    uint32_t *common = dealt + nmembers, *votes = common + permutations;
+    find_common(search, members, nmembers, common, votes);
+    wirecopy_code code = try_pivot(search, members, nmembers, common, pairs, error);
+    for (uint32_t k = 0; code == WIRECOPY_OK && depth < DEPTH_MAX && k < SPLITS; k++) {
+        code = split(search, members, nmembers, common, turn * SPLITS + k + 1, depth, records, dealt, pairs, error);
+    }
+    wirecopy_release(search->allocator, records, nbytes, 1);
+    return code;
+}
+
+static wirecopy_code link_members(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
+                                  uint32_t turn, int depth, wirecopy_pairs *pairs, wirecopy_error *error) {
+    return nmembers <= WIRECOPY_BUCKET_SMALL ? try_all(search, members, nmembers, pairs, error)
+                                             : link_large(search, members, nmembers, turn, depth, pairs, error);
+}
+
+wirecopy_code wirecopy_bucket_link(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
+                                   uint32_t turn, wirecopy_pairs *pairs, wirecopy_error *error) {
+    return link_members(search, members, nmembers, turn, 0, pairs, error);
+}

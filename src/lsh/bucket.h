@@ -1,0 +1,20 @@
+/* The candidates within one bucket. */
+#ifndef WIRECOPY_LSH_BUCKET_H
+#define WIRECOPY_LSH_BUCKET_H
+
+#include "lsh/candidates.h"
+
+/* Up to this many all pairs are tried: 496 comparisons of two signatures. */
+enum { WIRECOPY_BUCKET_SMALL = 32 };
+
+/* Links the members of a bucket; `turn` varies the positions that a large bucket is split by.
+ *
+ * A large bucket is either many copies of one story or many stories that share furniture. Both have a common part: at
+ * each position of the signature, the value most members hold. The member nearest to it is the pivot, and every other is
+ * tried against it, which finds the copies. Stories that share furniture and something else agree where they differ from
+ * the common part, so members are dealt into smaller buckets by the first value that is not common, and those are linked
+ * in the same way. */
+wirecopy_code wirecopy_bucket_link(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
+                                   uint32_t turn, wirecopy_pairs *pairs, wirecopy_error *error);
+
+#endif

@@ -1,0 +1,34 @@
+/* One band of all signatures to candidate pairs. */
+#ifndef WIRECOPY_LSH_CANDIDATES_H
+#define WIRECOPY_LSH_CANDIDATES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kernels.h"
+#include "lsh/banding.h"
+#include "lsh/pairs.h"
+
+typedef struct wirecopy_signatures {
+    const uint32_t *minima; /* count * permutations */
+    uint32_t count, permutations;
+} wirecopy_signatures;
+
+typedef struct wirecopy_search {
+    wirecopy_signatures signatures;
+    wirecopy_banding banding;
+    const wirecopy_kernels *kernels;
+    const wirecopy_allocator *allocator;
+    uint32_t floor; /* positions that must agree for a pair to be a candidate */
+} wirecopy_search;
+
+/* The key of that band of a signature: equal where all its rows are. */
+uint32_t wirecopy_band_key(const uint32_t *minima, wirecopy_banding banding, uint32_t band);
+
+/* Adds the candidates of one band to pairs. Signatures that share the band's key form a bucket. In a bucket of up to 32
+ * all pairs are tried; a larger one is linked at a cost linear in its size (see bucket.h). Thread-safe for different
+ * pairs. */
+wirecopy_code wirecopy_candidates_of_band(const wirecopy_search *search, uint32_t band, wirecopy_pairs *pairs,
+                                          wirecopy_error *error);
+
+#endif

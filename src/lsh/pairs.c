@@ -1,0 +1,67 @@
+#include "lsh/pairs.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "lsh/radix.h"
+
+/* A pair turns up once for every band it shares; dropping repeats at twice the size after the last drop keeps the list
+ * within twice what is distinct, at a cost linear in what is added. Arbitrary start: 8 MiB. */
+enum { COMPACT_FIRST = 1 << 20 };
+
+void wirecopy_pairs_init(wirecopy_pairs *pairs, const wirecopy_allocator *allocator) {
+    *pairs = (wirecopy_pairs){.allocator = allocator, .compact_at = COMPACT_FIRST};
+}
+
+void wirecopy_pairs_clear(wirecopy_pairs *pairs) {
+    wirecopy_release(pairs->allocator, pairs->pairs, pairs->capacity, sizeof *pairs->pairs);
+    wirecopy_pairs_init(pairs, pairs->allocator);
+}
+
+wirecopy_code wirecopy_pairs_add(wirecopy_pairs *pairs, uint64_t pair, wirecopy_error *error) {
+    if (pairs->count == pairs->capacity) {
+        wirecopy_code code = WIRECOPY_OK;
+        if (pairs->count >= pairs->compact_at) {
+            code = wirecopy_pairs_compact(pairs, error);
+            pairs->compact_at = pairs->count * 2 > COMPACT_FIRST ? pairs->count * 2 : COMPACT_FIRST;
+        }
+        if (code == WIRECOPY_OK && pairs->count + pairs->count / 2 >= pairs->capacity) {
+            code = wirecopy_grow(pairs->allocator, (void **)&pairs->pairs, &pairs->capacity, pairs->count + 1,
+                                 sizeof *pairs->pairs, error);
+        }
+        if (code != WIRECOPY_OK) {
+            return code;
+        }
+    }
+    pairs->pairs[pairs->count++] = pair;
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_pairs_compact(wirecopy_pairs *pairs, wirecopy_error *error) {
+    uint64_t *scratch = wirecopy_allocate(pairs->allocator, pairs->count, sizeof *scratch);
+    if (scratch == NULL) {
+        return wirecopy_fail_memory(error, pairs->count * sizeof *scratch);
+    }
+    wirecopy_radix_sort(pairs->pairs, scratch, pairs->count, 0);
+    wirecopy_release(pairs->allocator, scratch, pairs->count, sizeof *scratch);
+    size_t kept = 0;
+    for (size_t i = 0; i < pairs->count; i++) {
+        if (kept == 0 || pairs->pairs[kept - 1] != pairs->pairs[i]) {
+            pairs->pairs[kept++] = pairs->pairs[i];
+        }
+    }
+    pairs->count = kept;
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_pairs_take(wirecopy_pairs *pairs, wirecopy_pairs *from, wirecopy_error *error) {
+    wirecopy_code code = wirecopy_grow(pairs->allocator, (void **)&pairs->pairs, &pairs->capacity,
+                                       pairs->count + from->count, sizeof *pairs->pairs, error);
+    if (code == WIRECOPY_OK && from->count > 0) {
+        memcpy(pairs->pairs + pairs->count, from->pairs, from->count * sizeof *pairs->pairs);
+        pairs->count += from->count;
+    }
+    wirecopy_pairs_clear(from);
+    return code;
+}

@@ -1,0 +1,75 @@
+#include "match/matcher.h"
+
+#include "base/error.h"
+
+/* A set larger than this is not kept once its pair is done: 64 of them are 32 MiB. */
+enum { KEPT_LENGTH_MAX = 1 << 16 };
+
+void wirecopy_matcher_init(wirecopy_matcher *matcher, const wirecopy_sketcher *sketcher, wirecopy_text_fn text,
+                           void *text_context, uint32_t thread) {
+    *matcher = (wirecopy_matcher){
+        .sketcher = sketcher, .text = text, .text_context = text_context, .thread = thread};
+    wirecopy_tokens_init(&matcher->tokens, sketcher->allocator, sketcher->kernels);
+    for (int i = 0; i < WIRECOPY_MATCHER_SLOTS; i++) {
+        matcher->slots[i].document = UINT64_MAX;
+    }
+}
+
+void wirecopy_matcher_clear(wirecopy_matcher *matcher) {
+    const wirecopy_allocator *allocator = matcher->sketcher->allocator;
+    for (int i = 0; i < WIRECOPY_MATCHER_SLOTS; i++) {
+        wirecopy_shingle_set_clear(&matcher->slots[i].set, allocator);
+    }
+    wirecopy_shingle_set_clear(&matcher->scratch, allocator);
+    wirecopy_tokens_clear(&matcher->tokens);
+}
+
+static wirecopy_code fill_slot(wirecopy_matcher *matcher, uint64_t document, unsigned slot, wirecopy_error *error) {
+    const char *text;
+    size_t nbytes;
+    matcher->slots[slot].document = UINT64_MAX;
+    if (matcher->text(matcher->text_context, matcher->thread, document, &text, &nbytes) != 0) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO,
+                             "document %llu could not be read a second time: leave the inputs unchanged during a run",
+                             (unsigned long long)document);
+    }
+    const wirecopy_options *options = &matcher->sketcher->options;
+    wirecopy_code code = wirecopy_tokenise(&matcher->tokens, text, nbytes, 0, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_shingle_set_fill(&matcher->slots[slot].set, &matcher->scratch, &matcher->tokens,
+                                         options->ngram, options->seed, error);
+    }
+    if (code == WIRECOPY_OK) {
+        matcher->slots[slot].document = document;
+    }
+    return code;
+}
+
+static void drop_if_large(wirecopy_matcher *matcher, unsigned slot) {
+    if (matcher->slots[slot].set.capacity > KEPT_LENGTH_MAX) {
+        wirecopy_shingle_set_clear(&matcher->slots[slot].set, matcher->sketcher->allocator);
+        matcher->slots[slot].document = UINT64_MAX;
+    }
+}
+
+wirecopy_code wirecopy_matcher_jaccard(wirecopy_matcher *matcher, uint64_t a, uint64_t b, double *jaccard_ret,
+                                       wirecopy_error *error) {
+    unsigned a_slot = a % WIRECOPY_MATCHER_SLOTS, b_slot = b % WIRECOPY_MATCHER_SLOTS;
+    if (a_slot == b_slot) {
+        b_slot = (b_slot + 1) % WIRECOPY_MATCHER_SLOTS;
+    }
+    wirecopy_code code = WIRECOPY_OK;
+    if (matcher->slots[a_slot].document != a) {
+        code = fill_slot(matcher, a, a_slot, error);
+    }
+    if (code == WIRECOPY_OK && matcher->slots[b_slot].document != b) {
+        code = fill_slot(matcher, b, b_slot, error);
+    }
+    if (code == WIRECOPY_OK) {
+        *jaccard_ret = wirecopy_shingle_set_jaccard(matcher->sketcher->kernels, &matcher->slots[a_slot].set,
+                                                    &matcher->slots[b_slot].set);
+        drop_if_large(matcher, a_slot);
+        drop_if_large(matcher, b_slot);
+    }
+    return code;
+}

@@ -1,0 +1,31 @@
+/* Exact Jaccard of documents whose texts are fetched when needed. One matcher a thread. */
+#ifndef WIRECOPY_MATCH_MATCHER_H
+#define WIRECOPY_MATCH_MATCHER_H
+
+#include "sketch/sketcher.h"
+#include "text/shingle_set.h"
+
+/* Shingle sets kept from pair to pair: pairs come ordered by group, so a few hold nearly all that is asked again. */
+enum { WIRECOPY_MATCHER_SLOTS = 64 };
+
+typedef struct wirecopy_matcher {
+    const wirecopy_sketcher *sketcher;
+    wirecopy_text_fn text;
+    void *text_context;
+    uint32_t thread;
+    wirecopy_tokens tokens;
+    wirecopy_shingle_set scratch;
+    struct {
+        uint64_t document; /* UINT64_MAX: none */
+        wirecopy_shingle_set set;
+    } slots[WIRECOPY_MATCHER_SLOTS];
+} wirecopy_matcher;
+
+void wirecopy_matcher_init(wirecopy_matcher *matcher, const wirecopy_sketcher *sketcher, wirecopy_text_fn text,
+                           void *text_context, uint32_t thread);
+void wirecopy_matcher_clear(wirecopy_matcher *matcher);
+
+wirecopy_code wirecopy_matcher_jaccard(wirecopy_matcher *matcher, uint64_t a, uint64_t b, double *jaccard_ret,
+                                       wirecopy_error *error);
+
+#endif

@@ -1,0 +1,193 @@
+#include "pipeline/batch.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+wirecopy_code wirecopy_strings_add(wirecopy_strings *strings, const wirecopy_allocator *allocator, const char *bytes,
+                                   size_t nbytes, wirecopy_error *error) {
+    wirecopy_code code = wirecopy_grow(allocator, (void **)&strings->bytes, &strings->bytes_capacity,
+                                       strings->nbytes + nbytes, 1, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_grow(allocator, (void **)&strings->ends, &strings->ends_capacity, strings->count + 1,
+                             sizeof *strings->ends, error);
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    if (nbytes > 0) {
+        memcpy(strings->bytes + strings->nbytes, bytes, nbytes);
+    }
+    strings->nbytes += nbytes;
+    strings->ends[strings->count++] = strings->nbytes;
+    return WIRECOPY_OK;
+}
+
+const char *wirecopy_strings_get(const wirecopy_strings *strings, size_t i, size_t *nbytes_ret) {
+    uint64_t start = i == 0 ? 0 : strings->ends[i - 1];
+    *nbytes_ret = (size_t)(strings->ends[i] - start);
+    return strings->bytes + start;
+}
+
+void wirecopy_strings_clear(wirecopy_strings *strings, const wirecopy_allocator *allocator) {
+    wirecopy_release(allocator, strings->bytes, strings->bytes_capacity, 1);
+    wirecopy_release(allocator, strings->ends, strings->ends_capacity, sizeof *strings->ends);
+    *strings = (wirecopy_strings){0};
+}
+
+static void empty_strings(wirecopy_strings *strings) {
+    strings->nbytes = 0;
+    strings->count = 0;
+}
+
+wirecopy_code wirecopy_worker_init(wirecopy_worker *worker, const wirecopy_sketcher *sketcher,
+                                   const wirecopy_input *input, wirecopy_error *error) {
+    *worker = (wirecopy_worker){.sketcher = sketcher};
+    wirecopy_tokens_init(&worker->tokens, sketcher->allocator, sketcher->kernels);
+    return wirecopy_parser_create(input, sketcher->allocator, &worker->parser, error);
+}
+
+void wirecopy_worker_clear(wirecopy_worker *worker) {
+    wirecopy_parser_free(worker->parser);
+    wirecopy_tokens_clear(&worker->tokens);
+}
+
+void wirecopy_batch_init(wirecopy_batch *batch, const wirecopy_allocator *allocator) {
+    *batch = (wirecopy_batch){.allocator = allocator};
+    wirecopy_block_init(&batch->block, allocator);
+}
+
+void wirecopy_batch_clear(wirecopy_batch *batch) {
+    const wirecopy_allocator *allocator = batch->allocator;
+    wirecopy_block_clear(&batch->block);
+    wirecopy_release(allocator, batch->made, batch->made_capacity, sizeof *batch->made);
+    wirecopy_release(allocator, batch->minima, batch->minima_capacity, sizeof *batch->minima);
+    wirecopy_release(allocator, batch->asides, batch->asides_capacity, sizeof *batch->asides);
+    wirecopy_strings_clear(&batch->ids, allocator);
+    wirecopy_strings_clear(&batch->dates, allocator);
+    wirecopy_strings_clear(&batch->texts, allocator);
+}
+
+static wirecopy_code add_aside(wirecopy_batch *batch, wirecopy_aside aside, const char *message,
+                               wirecopy_error *error) {
+    aside.message = -1;
+    if (aside.reason != WIRECOPY_REASON_OTHER_TYPE && batch->nmessages < WIRECOPY_NOTICES_MAX) {
+        aside.message = batch->nmessages++;
+        snprintf(batch->messages[aside.message], sizeof batch->messages[0], "%s", message);
+    }
+    wirecopy_code code = wirecopy_grow(batch->allocator, (void **)&batch->asides, &batch->asides_capacity,
+                                       batch->nasides + 1, sizeof *batch->asides, error);
+    if (code == WIRECOPY_OK) {
+        batch->asides[batch->nasides++] = aside;
+    }
+    return code;
+}
+
+static wirecopy_code add_record_aside(wirecopy_batch *batch, const wirecopy_record *record, wirecopy_reason reason,
+                                      const char *message, wirecopy_error *error) {
+    wirecopy_aside aside = {.offset = record->offset,
+                            .nbytes = record->nbytes,
+                            .line = record->line,
+                            .reason = reason,
+                            .is_header = record->is_header};
+    return add_aside(batch, aside, message, error);
+}
+
+static wirecopy_code add_strings(wirecopy_batch *batch, const wirecopy_record *record, int keep_texts,
+                                 wirecopy_error *error) {
+    wirecopy_code code = wirecopy_strings_add(&batch->ids, batch->allocator, record->id,
+                                              record->id != NULL ? record->id_nbytes : 0, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_strings_add(&batch->dates, batch->allocator, record->date,
+                                    record->date != NULL ? record->date_nbytes : 0, error);
+    }
+    if (code == WIRECOPY_OK && keep_texts) {
+        code = wirecopy_strings_add(&batch->texts, batch->allocator, record->text, record->text_nbytes, error);
+    }
+    return code;
+}
+
+static wirecopy_code add_document(wirecopy_batch *batch, wirecopy_worker *worker, const wirecopy_record *record,
+                                  int keep_texts, wirecopy_error *error) {
+    size_t permutations = worker->sketcher->options.permutations;
+    wirecopy_code code = wirecopy_grow(batch->allocator, (void **)&batch->made, &batch->made_capacity,
+                                       batch->nmade + 1, sizeof *batch->made, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_grow(batch->allocator, (void **)&batch->minima, &batch->minima_capacity,
+                             (batch->nmade + 1) * permutations, sizeof *batch->minima, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = add_strings(batch, record, keep_texts, error);
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    wirecopy_sign_tokens(worker->sketcher, &worker->tokens, batch->minima + batch->nmade * permutations);
+    batch->made[batch->nmade++] =
+        (wirecopy_made){.record = batch->nrecords,
+                        .offset = record->offset,
+                        .nbytes = (uint32_t)record->nbytes,
+                        .text_nbytes = (uint32_t)record->text_nbytes,
+                        .content = wirecopy_content_of(&worker->tokens, worker->sketcher->options.seed),
+                        .has_id = record->id != NULL};
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code process_record(wirecopy_batch *batch, wirecopy_worker *worker, const wirecopy_record *record,
+                                    int keep_texts, wirecopy_error *error) {
+    if (record->reason != WIRECOPY_REASON_NONE) {
+        return add_record_aside(batch, record, record->reason, record->message, error);
+    }
+    if (record->nbytes > UINT32_MAX || record->text_nbytes > UINT32_MAX) {
+        return add_record_aside(batch, record, WIRECOPY_REASON_TOO_LARGE, "the record is over 4 GB; split it", error);
+    }
+    wirecopy_code code = wirecopy_tokenise(&worker->tokens, record->text, record->text_nbytes, 0, error);
+    if (code == WIRECOPY_ERROR_LIMIT) {
+        return add_record_aside(batch, record, WIRECOPY_REASON_TOO_LARGE, "the text is too long; split it", error);
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    if (worker->tokens.ntokens == 0) {
+        return add_record_aside(batch, record, WIRECOPY_REASON_EMPTY, "the text has no word to compare", error);
+    }
+    return add_document(batch, worker, record, keep_texts, error);
+}
+
+static wirecopy_code process_records(wirecopy_batch *batch, wirecopy_worker *worker, const wirecopy_file *file,
+                                     int keep_texts, wirecopy_error *error) {
+    const wirecopy_block *block = &batch->block;
+    wirecopy_code code =
+        wirecopy_parser_begin(worker->parser, file, block->first, block->bytes, block->nbytes, error);
+    int more = 1;
+    while (code == WIRECOPY_OK) {
+        wirecopy_record record;
+        code = wirecopy_parser_next(worker->parser, &record, &more, error);
+        if (code != WIRECOPY_OK || !more) {
+            break;
+        }
+        code = process_record(batch, worker, &record, keep_texts, error);
+        batch->nrecords += !record.is_header;
+    }
+    batch->lines = wirecopy_parser_lines(worker->parser);
+    return code;
+}
+
+void wirecopy_batch_process(wirecopy_batch *batch, wirecopy_worker *worker, const wirecopy_file *file,
+                            int keep_texts) {
+    batch->nrecords = batch->lines = 0;
+    batch->nmade = batch->nasides = 0;
+    batch->nmessages = 0;
+    empty_strings(&batch->ids);
+    empty_strings(&batch->dates);
+    empty_strings(&batch->texts);
+    if (batch->block.reason == WIRECOPY_REASON_NONE) {
+        batch->code = process_records(batch, worker, file, keep_texts, &batch->error);
+        return;
+    }
+    wirecopy_aside aside = {.nbytes = batch->block.nbytes, .reason = batch->block.reason};
+    batch->nrecords = 1;
+    batch->code = add_aside(batch, aside, batch->block.message, &batch->error);
+}

@@ -1,0 +1,102 @@
+#include "pipeline/completion.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "cluster/cluster.h"
+#include "lsh/bucket.h"
+#include "lsh/radix.h"
+
+static wirecopy_code try_component(const wirecopy_matching *matching, const wirecopy_edges *edges,
+                                   const uint64_t *members, size_t nmembers, wirecopy_pairs *missing,
+                                   wirecopy_error *error) {
+    uint32_t floor = wirecopy_matching_floor(matching);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < nmembers; i++) {
+        code = wirecopy_progress_report(matching->progress, WIRECOPY_STAGE_MATCH, i, nmembers, error);
+        for (size_t j = i + 1; code == WIRECOPY_OK && j < nmembers; j++) {
+            uint32_t a = (uint32_t)members[i], b = (uint32_t)members[j];
+            if (wirecopy_matching_agreeing(matching, a, b) >= floor && wirecopy_edges_find(edges, a, b) < 0.0) {
+                code = wirecopy_pairs_add(missing, wirecopy_pair(a, b), error);
+            }
+        }
+    }
+    return code;
+}
+
+/* Members of one component stand together, in input order. */
+static wirecopy_code find_missing(const wirecopy_matching *matching, const wirecopy_edges *edges, uint32_t *component,
+                                  uint64_t *records, wirecopy_pairs *missing, wirecopy_error *error) {
+    uint32_t nentries = (uint32_t)matching->corpus->nentries;
+    wirecopy_cluster_components(edges, nentries, component);
+    for (uint32_t i = 0; i < nentries; i++) {
+        records[i] = (uint64_t)component[i] << 32 | i;
+    }
+    wirecopy_radix_sort(records, records + nentries, nentries, 32);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t from = 0, to; code == WIRECOPY_OK && from < nentries; from = to) {
+        for (to = from + 1; to < nentries && records[to] >> 32 == records[from] >> 32; to++) {
+        }
+        if (to - from > WIRECOPY_BUCKET_SMALL) {
+            code = try_component(matching, edges, records + from, to - from, missing, error);
+        }
+    }
+    return code;
+}
+
+static int by_pair(const wirecopy_edge *a, const wirecopy_edge *b) {
+    return wirecopy_pair(a->low, a->high) < wirecopy_pair(b->low, b->high);
+}
+
+/* Merges two ascending lists of edges. */
+static wirecopy_code merge(wirecopy_edges *edges, const wirecopy_edges *more, wirecopy_error *error) {
+    wirecopy_edges merged;
+    wirecopy_edges_init(&merged, edges->allocator);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0, j = 0; code == WIRECOPY_OK && i + j < edges->count + more->count;) {
+        int from_edges = j == more->count || (i < edges->count && by_pair(&edges->edges[i], &more->edges[j]));
+        const wirecopy_edge *edge = from_edges ? &edges->edges[i++] : &more->edges[j++];
+        code = wirecopy_edges_add(&merged, edge->low, edge->high, edge->similarity, error);
+    }
+    if (code == WIRECOPY_OK) {
+        wirecopy_edges_clear(edges);
+        *edges = merged;
+    } else {
+        wirecopy_edges_clear(&merged);
+    }
+    return code;
+}
+
+static wirecopy_code verify_and_merge(const wirecopy_matching *matching, wirecopy_edges *edges,
+                                      wirecopy_pairs *missing, wirecopy_error *error) {
+    wirecopy_edges more;
+    wirecopy_edges_init(&more, edges->allocator);
+    wirecopy_code code = wirecopy_pairs_compact(missing, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_matching_keep(matching, missing, &more, error);
+    }
+    if (code == WIRECOPY_OK && more.count > 0) {
+        code = merge(edges, &more, error);
+    }
+    wirecopy_edges_clear(&more);
+    return code;
+}
+
+wirecopy_code wirecopy_complete_pairs(const wirecopy_matching *matching, wirecopy_edges *edges,
+                                      wirecopy_error *error) {
+    const wirecopy_allocator *allocator = matching->corpus->allocator;
+    size_t nentries = matching->corpus->nentries;
+    wirecopy_pairs missing;
+    wirecopy_pairs_init(&missing, allocator);
+    uint32_t *component = wirecopy_allocate(allocator, nentries, sizeof *component);
+    uint64_t *records = wirecopy_allocate(allocator, 2 * nentries, sizeof *records);
+    wirecopy_code code = component == NULL || records == NULL
+                             ? wirecopy_fail_memory(error, nentries * (sizeof *component + 2 * sizeof *records))
+                             : find_missing(matching, edges, component, records, &missing, error);
+    if (code == WIRECOPY_OK) {
+        code = verify_and_merge(matching, edges, &missing, error);
+    }
+    wirecopy_release(allocator, component, nentries, sizeof *component);
+    wirecopy_release(allocator, records, 2 * nentries, sizeof *records);
+    wirecopy_pairs_clear(&missing);
+    return code;
+}

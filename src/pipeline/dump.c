@@ -1,0 +1,281 @@
+#include "pipeline/dump.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "io/scratch.h"
+#include "lsh/radix.h"
+#include "pipeline/notices.h"
+#include "pipeline/reread.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
+                                 int keep_streams, wirecopy_progress *progress, wirecopy_stats *stats,
+                                 wirecopy_error *error) {
+    *dump = (wirecopy_dump){.allocator = sketcher->allocator,
+                            .sketcher = sketcher,
+                            .threads = sketcher->options.threads,
+                            .progress = progress,
+                            .stats = stats,
+                            .spool_fd = -1};
+    wirecopy_corpus_init(&dump->corpus, sketcher);
+    wirecopy_code code = wirecopy_input_check(input, &dump->input, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    dump->rereaders = wirecopy_allocate_zeroed(dump->allocator, dump->threads, sizeof *dump->rereaders);
+    if (dump->rereaders == NULL) {
+        return wirecopy_fail_memory(error, dump->threads * sizeof *dump->rereaders);
+    }
+    return wirecopy_reader_open(&dump->input, dump->allocator, keep_streams, wirecopy_progress_poll, progress,
+                                &dump->reader, error);
+}
+
+void wirecopy_dump_close(wirecopy_dump *dump) {
+    const wirecopy_allocator *allocator = dump->allocator;
+    if (dump->rereaders != NULL) {
+        for (uint32_t thread = 0; thread < dump->threads; thread++) {
+            wirecopy_rereader_free(dump->rereaders[thread]);
+        }
+        wirecopy_release(allocator, dump->rereaders, dump->threads, sizeof *dump->rereaders);
+    }
+    wirecopy_reader_close(dump->reader);
+    wirecopy_corpus_clear(&dump->corpus);
+    wirecopy_release(allocator, dump->offsets, dump->offsets_capacity, sizeof *dump->offsets);
+    wirecopy_release(allocator, dump->nbytes, dump->nbytes_capacity, sizeof *dump->nbytes);
+    wirecopy_release(allocator, dump->text_nbytes, dump->text_nbytes_capacity, sizeof *dump->text_nbytes);
+    wirecopy_release(allocator, dump->spooled, dump->spooled_capacity, sizeof *dump->spooled);
+    wirecopy_release(allocator, dump->file_starts, dump->file_starts_capacity, sizeof *dump->file_starts);
+    wirecopy_release(allocator, dump->stretches, dump->stretches_capacity, sizeof *dump->stretches);
+    wirecopy_strings_clear(&dump->ids, allocator);
+    wirecopy_strings_clear(&dump->dates, allocator);
+    if (dump->spool_fd >= 0) {
+        close(dump->spool_fd);
+    }
+}
+
+static int counts_lines(wirecopy_format format) {
+    return format == WIRECOPY_FORMAT_JSONL || format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
+}
+
+/* Where an unusable record stands, as the user finds it: file:line, or the record's number where lines say nothing. */
+static void describe_place(const wirecopy_dump *dump, const wirecopy_batch *batch, const wirecopy_aside *aside,
+                           char *place_ret, size_t place_nbytes) {
+    const wirecopy_file *file = wirecopy_reader_file(dump->reader, batch->block.file);
+    if (aside->reason == WIRECOPY_REASON_UNREADABLE || file->format == WIRECOPY_FORMAT_TEXT) {
+        snprintf(place_ret, place_nbytes, "%s", file->path);
+    } else if (counts_lines(file->format)) {
+        snprintf(place_ret, place_nbytes, "%s:%llu", file->path,
+                 (unsigned long long)(dump->line + aside->line + 1));
+    } else {
+        snprintf(place_ret, place_nbytes, "%s: byte %llu", file->path,
+                 (unsigned long long)(batch->block.offset + aside->offset));
+    }
+}
+
+static wirecopy_code keep_stretch(wirecopy_dump *dump, const wirecopy_batch *batch, const wirecopy_aside *aside,
+                                  wirecopy_error *error) {
+    wirecopy_code code = wirecopy_grow(dump->allocator, (void **)&dump->stretches, &dump->stretches_capacity,
+                                       dump->nstretches + 1, sizeof *dump->stretches, error);
+    if (code == WIRECOPY_OK) {
+        dump->stretches[dump->nstretches++] = (wirecopy_stretch){.offset = batch->block.offset + aside->offset,
+                                                                 .nbytes = aside->nbytes + batch->block.skipped_nbytes,
+                                                                 .file = batch->block.file,
+                                                                 .is_header = aside->is_header};
+    }
+    return code;
+}
+
+static wirecopy_code commit_aside(wirecopy_dump *dump, const wirecopy_batch *batch, const wirecopy_aside *aside,
+                                  wirecopy_error *error) {
+    char place[320];
+    if (!aside->is_header) {
+        dump->stats->passed_over[aside->reason]++;
+    }
+    if (aside->message >= 0 && !aside->is_header) {
+        describe_place(dump, batch, aside, place, sizeof place);
+        if (dump->input.strict) {
+            return wirecopy_fail(error, WIRECOPY_ERROR_RECORD, "%s: %s", place, batch->messages[aside->message]);
+        }
+        wirecopy_notice(dump->stats, "%s: %s; passed over", place, batch->messages[aside->message]);
+    }
+    int wanted = aside->is_header || aside->reason != WIRECOPY_REASON_OTHER_TYPE;
+    return dump->keep_stretches && wanted ? keep_stretch(dump, batch, aside, error) : WIRECOPY_OK;
+}
+
+static wirecopy_code spool_texts(wirecopy_dump *dump, const wirecopy_batch *batch, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    if (dump->spool_fd < 0) {
+        code = wirecopy_scratch_open(dump->input.tmp, &dump->spool_fd, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_scratch_write(dump->spool_fd, batch->texts.bytes, batch->texts.nbytes, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_grow(dump->allocator, (void **)&dump->spooled, &dump->spooled_capacity,
+                             dump->corpus.ndocuments + batch->nmade, sizeof *dump->spooled, error);
+    }
+    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nmade; i++) {
+        dump->spooled[dump->corpus.ndocuments + i] = dump->spool_nbytes + (i == 0 ? 0 : batch->texts.ends[i - 1]);
+    }
+    dump->spool_nbytes += batch->texts.nbytes;
+    return code;
+}
+
+static wirecopy_code commit_id(wirecopy_dump *dump, const wirecopy_batch *batch, size_t i, wirecopy_error *error) {
+    const wirecopy_made *made = &batch->made[i];
+    size_t nbytes;
+    const char *id = wirecopy_strings_get(&batch->ids, i, &nbytes);
+    if (made->has_id) {
+        return wirecopy_strings_add(&dump->ids, dump->allocator, id, nbytes, error);
+    }
+    char number[32];
+    int number_length = snprintf(number, sizeof number, ":%llu", (unsigned long long)(dump->record + made->record + 1));
+    const char *path = wirecopy_reader_file(dump->reader, batch->block.file)->path;
+    wirecopy_code code = wirecopy_strings_add(&dump->ids, dump->allocator, path, strlen(path), error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_strings_add(&dump->ids, dump->allocator, number, (size_t)number_length, error);
+    }
+    if (code == WIRECOPY_OK) {
+        /* Two pieces were added: they are one id. */
+        dump->ids.ends[dump->ids.count - 2] = dump->ids.ends[dump->ids.count - 1];
+        dump->ids.count--;
+    }
+    return code;
+}
+
+static wirecopy_code commit_document(wirecopy_dump *dump, const wirecopy_batch *batch, size_t i,
+                                     wirecopy_error *error) {
+    const wirecopy_made *made = &batch->made[i];
+    const wirecopy_allocator *allocator = dump->allocator;
+    size_t document = dump->corpus.ndocuments;
+    wirecopy_code code = wirecopy_grow(allocator, (void **)&dump->offsets, &dump->offsets_capacity, document + 1,
+                                       sizeof *dump->offsets, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_grow(allocator, (void **)&dump->nbytes, &dump->nbytes_capacity, document + 1,
+                             sizeof *dump->nbytes, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_grow(allocator, (void **)&dump->text_nbytes, &dump->text_nbytes_capacity, document + 1,
+                             sizeof *dump->text_nbytes, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = commit_id(dump, batch, i, error);
+    }
+    if (code == WIRECOPY_OK && dump->input.date_field != NULL) {
+        size_t nbytes;
+        const char *date = wirecopy_strings_get(&batch->dates, i, &nbytes);
+        code = wirecopy_strings_add(&dump->dates, allocator, date, nbytes, error);
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    dump->offsets[document] = batch->block.offset + made->offset;
+    dump->nbytes[document] = made->nbytes;
+    dump->text_nbytes[document] = made->text_nbytes;
+    dump->stats->text_nbytes += made->text_nbytes;
+    size_t permutations = dump->sketcher->options.permutations;
+    return wirecopy_corpus_add(&dump->corpus, made->content, batch->minima + i * permutations, error);
+}
+
+static wirecopy_code start_files(wirecopy_dump *dump, uint32_t file, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    while (code == WIRECOPY_OK && dump->nfile_starts <= file) {
+        code = wirecopy_grow(dump->allocator, (void **)&dump->file_starts, &dump->file_starts_capacity,
+                             dump->nfile_starts + 1, sizeof *dump->file_starts, error);
+        if (code == WIRECOPY_OK) {
+            dump->file_starts[dump->nfile_starts++] = (uint32_t)dump->corpus.ndocuments;
+            dump->line = dump->record = 0;
+        }
+    }
+    return code;
+}
+
+wirecopy_code wirecopy_dump_commit(wirecopy_dump *dump, const wirecopy_batch *batch, wirecopy_error *error) {
+    if (batch->code != WIRECOPY_OK) {
+        return wirecopy_fail(error, batch->code, "%s", batch->error.message);
+    }
+    wirecopy_code code = start_files(dump, batch->block.file, error);
+    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nasides; i++) {
+        code = commit_aside(dump, batch, &batch->asides[i], error);
+    }
+    if (code == WIRECOPY_OK && batch->nmade > 0 && batch->texts.count == batch->nmade) {
+        code = spool_texts(dump, batch, error);
+    }
+    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nmade; i++) {
+        code = commit_document(dump, batch, i, error);
+    }
+    dump->line += batch->lines;
+    dump->record += batch->nrecords;
+    dump->stats->records += batch->nrecords;
+    dump->stats->documents = dump->corpus.ndocuments;
+    dump->stats->distinct_texts = dump->corpus.nentries;
+    return code;
+}
+
+uint32_t wirecopy_dump_file_of(const wirecopy_dump *dump, uint64_t document) {
+    size_t from = 0, to = dump->nfile_starts;
+    while (to - from > 1) {
+        size_t middle = from + (to - from) / 2;
+        if (dump->file_starts[middle] <= document) {
+            from = middle;
+        } else {
+            to = middle;
+        }
+    }
+    return (uint32_t)from;
+}
+
+int wirecopy_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret) {
+    wirecopy_dump *dump = context;
+    wirecopy_error error = {0};
+    if (dump->rereaders[thread] == NULL &&
+        wirecopy_rereader_create(dump, &dump->rereaders[thread], &error) != WIRECOPY_OK) {
+        return 1;
+    }
+    return wirecopy_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, &error) != WIRECOPY_OK;
+}
+
+static int same_id(const wirecopy_dump *dump, uint32_t a, uint32_t b) {
+    size_t a_nbytes, b_nbytes;
+    const char *a_id = wirecopy_strings_get(&dump->ids, a, &a_nbytes);
+    const char *b_id = wirecopy_strings_get(&dump->ids, b, &b_nbytes);
+    return a_nbytes == b_nbytes && memcmp(a_id, b_id, a_nbytes) == 0;
+}
+
+/* Ids of equal hash stand together after the sort, in input order; strangers among them are told apart by their bytes. */
+static void note_repeats(wirecopy_dump *dump, const uint64_t *records, size_t n) {
+    for (size_t i = 1; i < n; i++) {
+        uint32_t document = (uint32_t)records[i], earlier = (uint32_t)records[i - 1];
+        if (records[i] >> 32 == records[i - 1] >> 32 && same_id(dump, document, earlier)) {
+            size_t nbytes;
+            const char *id = wirecopy_strings_get(&dump->ids, document, &nbytes);
+            dump->stats->repeated_ids++;
+            wirecopy_notice(dump->stats, "id \"%.*s\" stands for more than one document; results name it as it is",
+                            (int)(nbytes < 200 ? nbytes : 200), id);
+        }
+    }
+}
+
+wirecopy_code wirecopy_dump_count_repeated_ids(wirecopy_dump *dump, wirecopy_error *error) {
+    size_t n = dump->ids.count;
+    uint64_t *records = wirecopy_allocate(dump->allocator, 2 * n, sizeof *records);
+    if (records == NULL) {
+        return wirecopy_fail_memory(error, 2 * n * sizeof *records);
+    }
+    for (size_t i = 0; i < n; i++) {
+        size_t nbytes;
+        const char *id = wirecopy_strings_get(&dump->ids, i, &nbytes);
+        records[i] = XXH3_64bits(id, nbytes) >> 32 << 32 | i;
+    }
+    wirecopy_radix_sort(records, records + n, n, 32);
+    note_repeats(dump, records, n);
+    wirecopy_release(dump->allocator, records, 2 * n, sizeof *records);
+    return WIRECOPY_OK;
+}

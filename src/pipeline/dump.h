@@ -1,0 +1,66 @@
+/* The documents of a dump: where each record lies, its id, its place in the corpus; and their texts, read again when a
+ * pair is verified. */
+#ifndef WIRECOPY_PIPELINE_DUMP_H
+#define WIRECOPY_PIPELINE_DUMP_H
+
+#include "pipeline/batch.h"
+#include "pipeline/corpus.h"
+#include "base/options.h"
+#include "pipeline/progress.h"
+
+/* A stretch of input that is no document: an unusable record, or a header line. */
+typedef struct wirecopy_stretch {
+    uint64_t offset, nbytes; /* in the decompressed file */
+    uint32_t file;
+    int is_header;
+} wirecopy_stretch;
+
+typedef struct wirecopy_rereader wirecopy_rereader;
+
+typedef struct wirecopy_dump {
+    const wirecopy_allocator *allocator;
+    const wirecopy_sketcher *sketcher;
+    wirecopy_input input;
+    uint32_t threads;
+    wirecopy_progress *progress;
+    wirecopy_stats *stats;
+    wirecopy_reader *reader;
+    wirecopy_corpus corpus;
+
+    /* by document */
+    uint64_t *offsets; /* of the record in the decompressed file */
+    uint32_t *nbytes, *text_nbytes;
+    size_t offsets_capacity, nbytes_capacity, text_nbytes_capacity;
+    wirecopy_strings ids, dates; /* dates only where the input names a date field */
+    uint64_t *spooled;           /* where its text stands in the scratch file, for files that can't be read again */
+    size_t spooled_capacity;
+
+    uint32_t *file_starts; /* by file: its first document; files after the one being read are not in it */
+    size_t nfile_starts, file_starts_capacity;
+    wirecopy_stretch *stretches; /* in input order */
+    size_t nstretches, stretches_capacity;
+    int keep_stretches;
+
+    uint64_t line, record;  /* of the file being read, before the next block */
+    int spool_fd;           /* -1: none yet */
+    uint64_t spool_nbytes;
+    wirecopy_rereader **rereaders; /* by thread */
+} wirecopy_dump;
+
+wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
+                                 int keep_streams, wirecopy_progress *progress, wirecopy_stats *stats,
+                                 wirecopy_error *error);
+void wirecopy_dump_close(wirecopy_dump *dump);
+
+/* Takes over what a batch holds. Batches come in the order of their blocks. */
+wirecopy_code wirecopy_dump_commit(wirecopy_dump *dump, const wirecopy_batch *batch, wirecopy_error *error);
+
+/* The text of a document; a wirecopy_text_fn with the dump as context. */
+int wirecopy_dump_text(void *dump, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret);
+
+uint32_t wirecopy_dump_file_of(const wirecopy_dump *dump, uint64_t document);
+
+/* Counts documents whose id an earlier one has, and notes the first few. */
+wirecopy_code wirecopy_dump_count_repeated_ids(wirecopy_dump *dump, wirecopy_error *error);
+
+#endif

@@ -1,0 +1,148 @@
+#include "pipeline/ingest.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "pipeline/clock.h"
+#include "pipeline/first_error.h"
+
+/* Bytes of records a thread takes at a time: with what is made of them they fit a second-level cache share, and the
+ * cost of handing them over vanishes. */
+enum { BLOCK_NBYTES = 512 << 10 };
+
+/* Batches a thread may be ahead of the one that is next to be committed. */
+enum { BATCHES_A_THREAD = 4 };
+
+typedef struct ingest {
+    wirecopy_dump *dump;
+    wirecopy_batch *batches; /* block n is in batch n % nbatches */
+    char *ready;
+    uint64_t nbatches, next_read, next_commit;
+    int ended;
+    pthread_mutex_t read_lock, commit_lock;
+    pthread_cond_t committed;
+    wirecopy_first_error failure;
+} ingest;
+
+static int failed(ingest *work) {
+    return wirecopy_first_error_code(&work->failure) != WIRECOPY_OK;
+}
+
+static void note(ingest *work, wirecopy_code code, const wirecopy_error *error) {
+    if (code != WIRECOPY_OK) {
+        wirecopy_first_error_note(&work->failure, code, error);
+        pthread_mutex_lock(&work->commit_lock);
+        pthread_cond_broadcast(&work->committed);
+        pthread_mutex_unlock(&work->commit_lock);
+    }
+}
+
+/* Waits until the batch of that block is free: its last block was committed. */
+static int wait_for_room(ingest *work, uint64_t block) {
+    pthread_mutex_lock(&work->commit_lock);
+    while (block >= work->next_commit + work->nbatches && !failed(work)) {
+        pthread_cond_wait(&work->committed, &work->commit_lock);
+    }
+    pthread_mutex_unlock(&work->commit_lock);
+    return !failed(work);
+}
+
+/* The next block, in its batch; NULL at the end or after a failure. */
+static wirecopy_batch *take_block(ingest *work) {
+    wirecopy_batch *batch = NULL;
+    wirecopy_error error = {0};
+    pthread_mutex_lock(&work->read_lock);
+    if (!work->ended && wait_for_room(work, work->next_read)) {
+        int more = 0;
+        batch = &work->batches[work->next_read % work->nbatches];
+        wirecopy_code code = wirecopy_reader_next(work->dump->reader, BLOCK_NBYTES, &batch->block, &more, &error);
+        if (code != WIRECOPY_OK || !more) {
+            note(work, code, &error);
+            work->ended = 1;
+            batch = NULL;
+        } else {
+            batch->block.sequence = work->next_read++;
+        }
+    }
+    pthread_mutex_unlock(&work->read_lock);
+    return batch;
+}
+
+static void commit_ready(ingest *work, uint64_t done) {
+    wirecopy_error error = {0};
+    wirecopy_code code = WIRECOPY_OK;
+    pthread_mutex_lock(&work->commit_lock);
+    work->ready[done % work->nbatches] = 1;
+    while (code == WIRECOPY_OK && work->ready[work->next_commit % work->nbatches]) {
+        work->ready[work->next_commit % work->nbatches] = 0;
+        code = wirecopy_dump_commit(work->dump, &work->batches[work->next_commit % work->nbatches], &error);
+        work->next_commit++;
+    }
+    pthread_cond_broadcast(&work->committed);
+    pthread_mutex_unlock(&work->commit_lock);
+    note(work, code, &error);
+}
+
+static void run_worker(ingest *work) {
+    wirecopy_dump *dump = work->dump;
+    wirecopy_worker worker;
+    wirecopy_error error = {0};
+    wirecopy_code code = wirecopy_worker_init(&worker, dump->sketcher, &dump->input, &error);
+    note(work, code, &error);
+    wirecopy_batch *batch;
+    while (code == WIRECOPY_OK && (batch = take_block(work)) != NULL) {
+        const wirecopy_file *file = wirecopy_reader_file(dump->reader, batch->block.file);
+        wirecopy_batch_process(batch, &worker, file, !file->seekable);
+        commit_ready(work, batch->block.sequence);
+        code = wirecopy_progress_report(dump->progress, WIRECOPY_STAGE_READ, wirecopy_reader_done(dump->reader),
+                                        wirecopy_reader_total(dump->reader), &error);
+        note(work, code, &error);
+    }
+    wirecopy_worker_clear(&worker);
+}
+
+static wirecopy_code allocate_batches(ingest *work, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = work->dump->allocator;
+    work->batches = wirecopy_allocate(allocator, work->nbatches, sizeof *work->batches);
+    work->ready = wirecopy_allocate_zeroed(allocator, work->nbatches, sizeof *work->ready);
+    if (work->batches == NULL || work->ready == NULL) {
+        wirecopy_release(allocator, work->batches, work->nbatches, sizeof *work->batches);
+        wirecopy_release(allocator, work->ready, work->nbatches, sizeof *work->ready);
+        return wirecopy_fail_memory(error, work->nbatches * sizeof *work->batches);
+    }
+    for (uint64_t i = 0; i < work->nbatches; i++) {
+        wirecopy_batch_init(&work->batches[i], allocator);
+    }
+    return WIRECOPY_OK;
+}
+
+static void release_batches(ingest *work) {
+    for (uint64_t i = 0; i < work->nbatches; i++) {
+        wirecopy_batch_clear(&work->batches[i]);
+    }
+    wirecopy_release(work->dump->allocator, work->batches, work->nbatches, sizeof *work->batches);
+    wirecopy_release(work->dump->allocator, work->ready, work->nbatches, sizeof *work->ready);
+}
+
+wirecopy_code wirecopy_ingest(wirecopy_dump *dump, wirecopy_error *error) {
+    double start = wirecopy_seconds();
+    ingest work = {.dump = dump, .nbatches = (uint64_t)dump->threads * BATCHES_A_THREAD};
+    wirecopy_code code = allocate_batches(&work, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    pthread_mutex_init(&work.read_lock, NULL);
+    pthread_mutex_init(&work.commit_lock, NULL);
+    pthread_cond_init(&work.committed, NULL);
+    wirecopy_first_error_init(&work.failure);
+#pragma omp parallel num_threads((int)dump->threads)
+    run_worker(&work);
+    code = wirecopy_first_error_finish(&work.failure, error);
+    pthread_cond_destroy(&work.committed);
+    pthread_mutex_destroy(&work.commit_lock);
+    pthread_mutex_destroy(&work.read_lock);
+    release_batches(&work);
+    dump->stats->seconds_read += wirecopy_seconds() - start;
+    dump->stats->input_nbytes = wirecopy_reader_done(dump->reader);
+    dump->stats->files = wirecopy_reader_nfiles(dump->reader);
+    return code;
+}

@@ -1,0 +1,63 @@
+#include "pipeline/job.h"
+
+#include "lsh/banding.h"
+#include "pipeline/clock.h"
+#include "pipeline/ingest.h"
+#include "pipeline/threads.h"
+
+static void fill_settings(wirecopy_job *job) {
+    const wirecopy_options *options = &job->sketcher->options;
+    wirecopy_banding banding = wirecopy_banding_choose(options);
+    job->stats->bands = banding.bands;
+    job->stats->rows = banding.rows;
+    job->stats->threads = options->threads;
+    job->stats->isa = job->sketcher->kernels->isa;
+}
+
+wirecopy_matching wirecopy_job_matching(wirecopy_job *job) {
+    return (wirecopy_matching){.corpus = &job->dump.corpus,
+                               .text = wirecopy_dump_text,
+                               .text_context = &job->dump,
+                               .progress = &job->progress,
+                               .threads = job->dump.threads,
+                               .stats = job->stats};
+}
+
+wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                               int for_dedup, wirecopy_stats *stats_ret, wirecopy_error *error) {
+    *job = (wirecopy_job){.started = wirecopy_seconds()};
+    job->stats = stats_ret != NULL ? stats_ret : &job->own_stats;
+    *job->stats = (wirecopy_stats){0};
+    wirecopy_code code = wirecopy_sketcher_create(options, &job->sketcher, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    job->sketcher->options.threads = wirecopy_threads_of(&job->sketcher->options);
+    fill_settings(job);
+    wirecopy_progress_init(&job->progress, &job->sketcher->options);
+    wirecopy_edges_init(&job->edges, job->sketcher->allocator);
+    code = wirecopy_dump_open(&job->dump, job->sketcher, input, for_dedup, &job->progress, job->stats, error);
+    job->dump.keep_stretches = for_dedup;
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_ingest(&job->dump, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_dump_count_repeated_ids(&job->dump, error);
+    }
+    if (code == WIRECOPY_OK) {
+        wirecopy_matching matching = wirecopy_job_matching(job);
+        code = wirecopy_matching_run(&matching, &job->edges, error);
+    }
+    return code;
+}
+
+void wirecopy_job_end(wirecopy_job *job) {
+    if (job->sketcher != NULL) {
+        wirecopy_dump_close(&job->dump);
+        wirecopy_edges_clear(&job->edges);
+        wirecopy_progress_clear(&job->progress);
+        wirecopy_sketcher_free(job->sketcher);
+    }
+    job->stats->peak_nbytes = wirecopy_peak_nbytes();
+    job->stats->seconds_total = wirecopy_seconds() - job->started;
+}

@@ -1,0 +1,27 @@
+/* What every verb over a dump begins and ends with: the dump read and signed, its pairs found. */
+#ifndef WIRECOPY_PIPELINE_JOB_H
+#define WIRECOPY_PIPELINE_JOB_H
+
+#include "cluster/edges.h"
+#include "pipeline/dump.h"
+#include "pipeline/matching.h"
+
+typedef struct wirecopy_job {
+    wirecopy_sketcher *sketcher;
+    wirecopy_progress progress;
+    wirecopy_stats own_stats, *stats;
+    wirecopy_dump dump;
+    wirecopy_edges edges;
+    double started;
+} wirecopy_job;
+
+/* Reads, signs and matches. Call wirecopy_job_end whatever this returns. */
+wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                               int for_dedup, wirecopy_stats *stats_ret, wirecopy_error *error);
+
+/* The matching of job's corpus, for further questions. */
+wirecopy_matching wirecopy_job_matching(wirecopy_job *job);
+
+void wirecopy_job_end(wirecopy_job *job);
+
+#endif

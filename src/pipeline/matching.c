@@ -1,0 +1,215 @@
+#include "pipeline/matching.h"
+
+#include <omp.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "cluster/disjoint_sets.h"
+#include "lsh/candidates.h"
+#include "lsh/radix.h"
+#include "match/matcher.h"
+#include "pipeline/clock.h"
+#include "pipeline/first_error.h"
+#include "sketch/estimate.h"
+
+/* A pair at the threshold is estimated lower than this many standard deviations under it once in 30,000 times. */
+static const double floor_deviations = 4.0;
+
+/* Pairs a thread takes at a time: long enough to keep a group's texts in its cache, short enough to share the work. */
+enum { VERIFY_CHUNK = 64 };
+
+uint32_t wirecopy_matching_floor(const wirecopy_matching *matching) {
+    const wirecopy_options *options = &matching->corpus->sketcher->options;
+    return wirecopy_estimate_floor(options->threshold, options->permutations, floor_deviations);
+}
+
+size_t wirecopy_matching_agreeing(const wirecopy_matching *matching, uint32_t a, uint32_t b) {
+    const wirecopy_corpus *corpus = matching->corpus;
+    size_t permutations = corpus->sketcher->options.permutations;
+    return corpus->sketcher->kernels->agree(corpus->minima + a * permutations, corpus->minima + b * permutations,
+                                            permutations);
+}
+
+static wirecopy_search search_of(const wirecopy_matching *matching) {
+    const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
+    const wirecopy_options *options = &sketcher->options;
+    return (wirecopy_search){
+        .signatures = {matching->corpus->minima, (uint32_t)matching->corpus->nentries, options->permutations},
+        .banding = wirecopy_banding_choose(options),
+        .kernels = sketcher->kernels,
+        .allocator = sketcher->allocator,
+        .floor = wirecopy_matching_floor(matching)};
+}
+
+wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wirecopy_pairs *pairs_ret,
+                                           wirecopy_error *error) {
+    const wirecopy_search search = search_of(matching);
+    wirecopy_first_error failure;
+    wirecopy_first_error_init(&failure);
+    uint32_t bands = search.banding.bands, done = 0;
+#pragma omp parallel num_threads((int)matching->threads)
+    {
+        wirecopy_pairs own;
+        wirecopy_pairs_init(&own, search.allocator);
+        wirecopy_error own_error = {0};
+#pragma omp for schedule(dynamic)
+        for (uint32_t band = 0; band < bands; band++) {
+            if (wirecopy_first_error_code(&failure) != WIRECOPY_OK) {
+                continue;
+            }
+            wirecopy_code code = wirecopy_candidates_of_band(&search, band, &own, &own_error);
+            uint32_t sofar = __atomic_add_fetch(&done, 1, __ATOMIC_RELAXED);
+            if (code == WIRECOPY_OK) {
+                code = wirecopy_progress_report(matching->progress, WIRECOPY_STAGE_MATCH, sofar, bands, &own_error);
+            }
+            wirecopy_first_error_note(&failure, code, &own_error);
+        }
+#pragma omp critical(wirecopy_candidates)
+        wirecopy_first_error_note(&failure, wirecopy_pairs_take(pairs_ret, &own, &own_error), &own_error);
+    }
+    wirecopy_code code = wirecopy_first_error_finish(&failure, error);
+    return code == WIRECOPY_OK ? wirecopy_pairs_compact(pairs_ret, error) : code;
+}
+
+/* Pairs of one connected component follow one another, so that each text is fetched about once. */
+static wirecopy_code order_by_component(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
+                                        uint32_t *order_ret, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = matching->corpus->allocator;
+    size_t nentries = matching->corpus->nentries, count = pairs->count;
+    uint32_t *parents = wirecopy_allocate(allocator, nentries, sizeof *parents);
+    uint64_t *records = wirecopy_allocate(allocator, 2 * count, sizeof *records);
+    wirecopy_code code = WIRECOPY_OK;
+    if (parents == NULL || records == NULL) {
+        code = wirecopy_fail_memory(error, nentries * sizeof *parents + 2 * count * sizeof *records);
+    } else {
+        for (uint32_t i = 0; i < nentries; i++) {
+            parents[i] = i;
+        }
+        for (size_t i = 0; i < count; i++) {
+            wirecopy_sets_join(parents, (uint32_t)(pairs->pairs[i] >> 32), (uint32_t)pairs->pairs[i]);
+        }
+        for (size_t i = 0; i < count; i++) {
+            records[i] = (uint64_t)wirecopy_sets_find(parents, (uint32_t)pairs->pairs[i]) << 32 | i;
+        }
+        wirecopy_radix_sort(records, records + count, count, 32);
+        for (size_t i = 0; i < count; i++) {
+            order_ret[i] = (uint32_t)records[i];
+        }
+    }
+    wirecopy_release(allocator, records, 2 * count, sizeof *records);
+    wirecopy_release(allocator, parents, nentries, sizeof *parents);
+    return code;
+}
+
+static wirecopy_code verify_chunk(const wirecopy_matching *matching, wirecopy_matcher *matcher,
+                                  const wirecopy_pairs *pairs, const uint32_t *order, size_t from, size_t to,
+                                  double *jaccard_ret, wirecopy_error *error) {
+    const uint32_t *document = matching->corpus->first_document;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
+        uint64_t pair = pairs->pairs[order[i]];
+        code = wirecopy_matcher_jaccard(matcher, document[pair >> 32], document[(uint32_t)pair],
+                                        &jaccard_ret[order[i]], error);
+    }
+    return code;
+}
+
+static wirecopy_code verify_in_order(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
+                                     const uint32_t *order, double *jaccard_ret, wirecopy_error *error) {
+    wirecopy_first_error failure;
+    wirecopy_first_error_init(&failure);
+    size_t nchunks = (pairs->count + VERIFY_CHUNK - 1) / VERIFY_CHUNK;
+    uint64_t done = 0;
+#pragma omp parallel num_threads((int)matching->threads)
+    {
+        wirecopy_matcher matcher;
+        wirecopy_matcher_init(&matcher, matching->corpus->sketcher, matching->text, matching->text_context,
+                              (uint32_t)omp_get_thread_num());
+        wirecopy_error own_error = {0};
+#pragma omp for schedule(dynamic)
+        for (size_t chunk = 0; chunk < nchunks; chunk++) {
+            if (wirecopy_first_error_code(&failure) != WIRECOPY_OK) {
+                continue;
+            }
+            size_t from = chunk * VERIFY_CHUNK;
+            size_t to = from + VERIFY_CHUNK < pairs->count ? from + VERIFY_CHUNK : pairs->count;
+            wirecopy_code code =
+                verify_chunk(matching, &matcher, pairs, order, from, to, jaccard_ret, &own_error);
+            uint64_t sofar = __atomic_add_fetch(&done, to - from, __ATOMIC_RELAXED);
+            if (code == WIRECOPY_OK) {
+                code = wirecopy_progress_report(matching->progress, WIRECOPY_STAGE_VERIFY, sofar, pairs->count,
+                                                &own_error);
+            }
+            wirecopy_first_error_note(&failure, code, &own_error);
+        }
+        wirecopy_matcher_clear(&matcher);
+    }
+    return wirecopy_first_error_finish(&failure, error);
+}
+
+wirecopy_code wirecopy_matching_verify(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
+                                       double *jaccard_ret, wirecopy_error *error) {
+    if (pairs->count == 0) {
+        return WIRECOPY_OK;
+    }
+    if (pairs->count > UINT32_MAX) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_LIMIT,
+                             "%zu candidate pairs: raise the threshold, or split the input", pairs->count);
+    }
+    const wirecopy_allocator *allocator = matching->corpus->allocator;
+    uint32_t *order = wirecopy_allocate(allocator, pairs->count, sizeof *order);
+    if (order == NULL) {
+        return wirecopy_fail_memory(error, pairs->count * sizeof *order);
+    }
+    wirecopy_code code = order_by_component(matching, pairs, order, error);
+    if (code == WIRECOPY_OK) {
+        code = verify_in_order(matching, pairs, order, jaccard_ret, error);
+    }
+    wirecopy_release(allocator, order, pairs->count, sizeof *order);
+    return code;
+}
+
+static wirecopy_code keep_matching(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
+                                   const double *jaccard, wirecopy_edges *edges_ret, wirecopy_error *error) {
+    double threshold = matching->corpus->sketcher->options.threshold;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < pairs->count; i++) {
+        if (jaccard[i] >= threshold) {
+            code = wirecopy_edges_add(edges_ret, (uint32_t)(pairs->pairs[i] >> 32), (uint32_t)pairs->pairs[i],
+                                      jaccard[i], error);
+        }
+    }
+    return code;
+}
+
+wirecopy_code wirecopy_matching_keep(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
+                                     wirecopy_edges *edges_ret, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = matching->corpus->allocator;
+    double start = wirecopy_seconds();
+    size_t before = edges_ret->count;
+    double *jaccard = wirecopy_allocate(allocator, pairs->count, sizeof *jaccard);
+    wirecopy_code code = jaccard == NULL ? wirecopy_fail_memory(error, pairs->count * sizeof *jaccard)
+                                         : wirecopy_matching_verify(matching, pairs, jaccard, error);
+    if (code == WIRECOPY_OK) {
+        code = keep_matching(matching, pairs, jaccard, edges_ret, error);
+    }
+    wirecopy_release(allocator, jaccard, pairs->count, sizeof *jaccard);
+    matching->stats->seconds_verify += wirecopy_seconds() - start;
+    matching->stats->candidates += pairs->count;
+    matching->stats->verified += edges_ret->count - before;
+    return code;
+}
+
+wirecopy_code wirecopy_matching_run(const wirecopy_matching *matching, wirecopy_edges *edges_ret,
+                                    wirecopy_error *error) {
+    wirecopy_pairs pairs;
+    wirecopy_pairs_init(&pairs, matching->corpus->allocator);
+    double start = wirecopy_seconds();
+    wirecopy_code code = wirecopy_matching_candidates(matching, &pairs, error);
+    matching->stats->seconds_match += wirecopy_seconds() - start;
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_matching_keep(matching, &pairs, edges_ret, error);
+    }
+    wirecopy_pairs_clear(&pairs);
+    return code;
+}

@@ -1,0 +1,39 @@
+/* Signatures to verified pairs of corpus entries, in parallel. */
+#ifndef WIRECOPY_PIPELINE_MATCHING_H
+#define WIRECOPY_PIPELINE_MATCHING_H
+
+#include "cluster/edges.h"
+#include "lsh/pairs.h"
+#include "pipeline/corpus.h"
+#include "pipeline/progress.h"
+
+typedef struct wirecopy_matching {
+    const wirecopy_corpus *corpus;
+    wirecopy_text_fn text; /* by document */
+    void *text_context;
+    wirecopy_progress *progress;
+    uint32_t threads;
+    wirecopy_stats *stats;
+} wirecopy_matching;
+
+/* Candidate pairs of entries by LSH: ascending, without repeats. */
+wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wirecopy_pairs *pairs_ret,
+                                           wirecopy_error *error);
+
+/* The exact Jaccard of pairs of entries, in the order given: jaccard_ret[pairs->count]. */
+wirecopy_code wirecopy_matching_verify(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
+                                       double *jaccard_ret, wirecopy_error *error);
+
+/* Verifies pairs and adds those at or over the threshold to edges_ret; counts both in stats. */
+wirecopy_code wirecopy_matching_keep(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
+                                     wirecopy_edges *edges_ret, wirecopy_error *error);
+
+/* The positions at which the signatures of two entries agree, and how many are asked of a candidate. */
+size_t wirecopy_matching_agreeing(const wirecopy_matching *matching, uint32_t a, uint32_t b);
+uint32_t wirecopy_matching_floor(const wirecopy_matching *matching);
+
+/* All of it: pairs at or over the threshold, ascending. */
+wirecopy_code wirecopy_matching_run(const wirecopy_matching *matching, wirecopy_edges *edges_ret,
+                                    wirecopy_error *error);
+
+#endif

@@ -1,0 +1,28 @@
+/* Telling the caller how far the work is, from any thread, and stopping when it says so. */
+#ifndef WIRECOPY_PIPELINE_PROGRESS_H
+#define WIRECOPY_PIPELINE_PROGRESS_H
+
+#include <pthread.h>
+
+#include "wirecopy/wirecopy.h"
+
+typedef struct wirecopy_progress {
+    wirecopy_progress_fn report;
+    void *context;
+    pthread_mutex_t lock;
+    wirecopy_stage stage;
+    uint64_t done, total;
+    int stopped;
+} wirecopy_progress;
+
+void wirecopy_progress_init(wirecopy_progress *progress, const wirecopy_options *options);
+void wirecopy_progress_clear(wirecopy_progress *progress);
+
+/* WIRECOPY_ERROR_INTERRUPTED once the caller has asked to stop. Thread-safe. */
+wirecopy_code wirecopy_progress_report(wirecopy_progress *progress, wirecopy_stage stage, uint64_t done,
+                                       uint64_t total, wirecopy_error *error);
+
+/* Asks again with the last figures, for a wait in which nothing moves; non-zero stops. Thread-safe. */
+int wirecopy_progress_poll(void *progress);
+
+#endif

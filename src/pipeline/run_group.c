@@ -1,0 +1,162 @@
+#include <omp.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "pipeline/first_error.h"
+#include "pipeline/grouping.h"
+#include "pipeline/threads.h"
+
+/* Documents signed before their results are taken over in order. */
+enum { WINDOW = 4096 };
+
+typedef struct signed_document {
+    wirecopy_content content;
+    int empty;
+} signed_document;
+
+typedef struct group_job {
+    wirecopy_sketcher *sketcher;
+    wirecopy_progress progress;
+    wirecopy_stats stats;
+    wirecopy_corpus corpus;
+    wirecopy_text_fn text;
+    void *text_context;
+    uint64_t ndocuments;
+    uint32_t threads;
+    signed_document *window;
+    uint32_t *minima; /* WINDOW * permutations */
+} group_job;
+
+static wirecopy_code sign_one(const group_job *job, wirecopy_tokens *tokens, uint64_t first, uint64_t i,
+                              wirecopy_error *error) {
+    const char *text;
+    size_t nbytes;
+    uint32_t thread = (uint32_t)omp_get_thread_num();
+    if (job->text(job->text_context, thread, first + i, &text, &nbytes) != 0) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "the text of document %llu was not given",
+                             (unsigned long long)(first + i));
+    }
+    wirecopy_code code = wirecopy_tokenise(tokens, text, nbytes, 0, error);
+    if (code == WIRECOPY_OK) {
+        wirecopy_sign_tokens(job->sketcher, tokens, job->minima + i * job->sketcher->options.permutations);
+        job->window[i] = (signed_document){wirecopy_content_of(tokens, job->sketcher->options.seed),
+                                           tokens->ntokens == 0};
+    }
+    return code;
+}
+
+static wirecopy_code sign_window(group_job *job, uint64_t first, uint64_t count, wirecopy_error *error) {
+    wirecopy_first_error failure;
+    wirecopy_first_error_init(&failure);
+#pragma omp parallel num_threads((int)job->threads)
+    {
+        wirecopy_tokens tokens;
+        wirecopy_tokens_init(&tokens, job->sketcher->allocator, job->sketcher->kernels);
+        wirecopy_error own_error = {0};
+#pragma omp for schedule(dynamic, 16)
+        for (uint64_t i = 0; i < count; i++) {
+            if (wirecopy_first_error_code(&failure) == WIRECOPY_OK) {
+                wirecopy_first_error_note(&failure, sign_one(job, &tokens, first, i, &own_error), &own_error);
+            }
+        }
+        wirecopy_tokens_clear(&tokens);
+    }
+    return wirecopy_first_error_finish(&failure, error);
+}
+
+static wirecopy_code take_window(group_job *job, uint64_t count, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (uint64_t i = 0; code == WIRECOPY_OK && i < count; i++) {
+        const uint32_t *minima = job->minima + i * job->sketcher->options.permutations;
+        code = job->window[i].empty ? wirecopy_corpus_add_empty(&job->corpus, error)
+                                    : wirecopy_corpus_add(&job->corpus, job->window[i].content, minima, error);
+    }
+    return code;
+}
+
+static wirecopy_code sign_all(group_job *job, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (uint64_t first = 0; code == WIRECOPY_OK && first < job->ndocuments; first += WINDOW) {
+        uint64_t count = job->ndocuments - first < WINDOW ? job->ndocuments - first : WINDOW;
+        code = wirecopy_progress_report(&job->progress, WIRECOPY_STAGE_READ, first, job->ndocuments, error);
+        if (code == WIRECOPY_OK) {
+            code = sign_window(job, first, count, error);
+        }
+        if (code == WIRECOPY_OK) {
+            code = take_window(job, count, error);
+        }
+    }
+    return code;
+}
+
+static wirecopy_code tell_members(const group_job *job, const wirecopy_grouping *grouping, const double *similarity,
+                                  wirecopy_member_fn member, void *context, wirecopy_error *error) {
+    const wirecopy_corpus *corpus = &job->corpus;
+    for (uint64_t i = 0; i < job->ndocuments; i++) {
+        uint32_t entry = corpus->entry_of[i];
+        int empty = entry == WIRECOPY_NO_ENTRY;
+        uint64_t representative = empty ? i : corpus->first_document[grouping->group[entry]];
+        if (member(context, i, representative, empty ? 1.0 : similarity[entry]) != 0) {
+            return wirecopy_fail(error, WIRECOPY_ERROR_INTERRUPTED, "interrupted");
+        }
+    }
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code match_and_tell(group_job *job, wirecopy_member_fn member, void *context, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = job->sketcher->allocator;
+    const wirecopy_matching matching = {.corpus = &job->corpus,
+                                        .text = job->text,
+                                        .text_context = job->text_context,
+                                        .progress = &job->progress,
+                                        .threads = job->threads,
+                                        .stats = &job->stats};
+    wirecopy_grouping grouping = {0};
+    wirecopy_edges edges;
+    wirecopy_edges_init(&edges, allocator);
+    size_t nentries = job->corpus.nentries;
+    double *similarity = wirecopy_allocate(allocator, nentries, sizeof *similarity);
+    wirecopy_code code = similarity == NULL ? wirecopy_fail_memory(error, nentries * sizeof *similarity)
+                                            : wirecopy_matching_run(&matching, &edges, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_grouping_run(&matching, &edges, &grouping, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_grouping_similarities(&matching, &edges, &grouping, similarity, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = tell_members(job, &grouping, similarity, member, context, error);
+    }
+    wirecopy_grouping_clear(&grouping);
+    wirecopy_edges_clear(&edges);
+    wirecopy_release(allocator, similarity, nentries, sizeof *similarity);
+    return code;
+}
+
+wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocuments, wirecopy_text_fn text,
+                             void *text_context, wirecopy_member_fn member, void *member_context,
+                             wirecopy_error *error) {
+    group_job job = {.text = text, .text_context = text_context, .ndocuments = ndocuments};
+    wirecopy_code code = wirecopy_sketcher_create(options, &job.sketcher, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    const wirecopy_allocator *allocator = job.sketcher->allocator;
+    size_t nminima = (size_t)WINDOW * job.sketcher->options.permutations;
+    job.threads = wirecopy_threads_of(&job.sketcher->options);
+    job.window = wirecopy_allocate(allocator, WINDOW, sizeof *job.window);
+    job.minima = wirecopy_allocate(allocator, nminima, sizeof *job.minima);
+    wirecopy_progress_init(&job.progress, &job.sketcher->options);
+    wirecopy_corpus_init(&job.corpus, job.sketcher);
+    code = job.window == NULL || job.minima == NULL ? wirecopy_fail_memory(error, nminima * sizeof *job.minima)
+                                                    : sign_all(&job, error);
+    wirecopy_release(allocator, job.window, WINDOW, sizeof *job.window);
+    wirecopy_release(allocator, job.minima, nminima, sizeof *job.minima);
+    if (code == WIRECOPY_OK) {
+        code = match_and_tell(&job, member, member_context, error);
+    }
+    wirecopy_corpus_clear(&job.corpus);
+    wirecopy_progress_clear(&job.progress);
+    wirecopy_sketcher_free(job.sketcher);
+    return code;
+}

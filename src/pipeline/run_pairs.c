@@ -1,0 +1,188 @@
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "io/table.h"
+#include "lsh/radix.h"
+#include "pipeline/clock.h"
+#include "pipeline/completion.h"
+#include "pipeline/job.h"
+
+/* For each entry, a list: items[starts[entry] .. starts[entry+1]). */
+typedef struct lists {
+    size_t *starts;
+    uint32_t *items;
+    size_t nstarts, nitems;
+} lists;
+
+typedef struct pairs_writer {
+    wirecopy_job *job;
+    const wirecopy_allocator *allocator;
+    lists documents;  /* by entry: its documents */
+    lists neighbours; /* by entry: index of each edge it is in */
+    uint64_t *found;  /* the partners of one document: document above, place in `similarities` below */
+    double *similarities;
+    size_t nfound, found_capacity, similarities_capacity;
+    wirecopy_output *output;
+    wirecopy_text_buffer line;
+} pairs_writer;
+
+static wirecopy_code lists_create(lists *made_ret, const wirecopy_allocator *allocator, size_t nentries, size_t nitems,
+                                  wirecopy_error *error) {
+    made_ret->nstarts = nentries + 2;
+    made_ret->nitems = nitems;
+    made_ret->starts = wirecopy_allocate_zeroed(allocator, made_ret->nstarts, sizeof *made_ret->starts);
+    made_ret->items = wirecopy_allocate(allocator, nitems, sizeof *made_ret->items);
+    return made_ret->starts != NULL && made_ret->items != NULL
+               ? WIRECOPY_OK
+               : wirecopy_fail_memory(error, nentries * sizeof(size_t) + nitems * sizeof(uint32_t));
+}
+
+static void lists_clear(lists *held, const wirecopy_allocator *allocator) {
+    wirecopy_release(allocator, held->starts, held->nstarts, sizeof *held->starts);
+    wirecopy_release(allocator, held->items, held->nitems, sizeof *held->items);
+}
+
+/* Lists are filled by counting: starts[entry + 2] counts, then starts[entry + 1] is where the next item goes. */
+static void lists_sum(lists *counted) {
+    for (size_t i = 1; i < counted->nstarts; i++) {
+        counted->starts[i] += counted->starts[i - 1];
+    }
+}
+
+static void lists_put(lists *filled, uint32_t entry, uint32_t item) {
+    filled->items[filled->starts[entry + 1]++] = item;
+}
+
+static void list_documents(pairs_writer *writer) {
+    const wirecopy_corpus *corpus = &writer->job->dump.corpus;
+    for (size_t i = 0; i < corpus->ndocuments; i++) {
+        writer->documents.starts[corpus->entry_of[i] + 2]++;
+    }
+    lists_sum(&writer->documents);
+    for (size_t i = 0; i < corpus->ndocuments; i++) {
+        lists_put(&writer->documents, corpus->entry_of[i], (uint32_t)i);
+    }
+}
+
+static void list_neighbours(pairs_writer *writer) {
+    const wirecopy_edges *edges = &writer->job->edges;
+    for (size_t i = 0; i < edges->count; i++) {
+        writer->neighbours.starts[edges->edges[i].low + 2]++;
+        writer->neighbours.starts[edges->edges[i].high + 2]++;
+    }
+    lists_sum(&writer->neighbours);
+    for (size_t i = 0; i < edges->count; i++) {
+        lists_put(&writer->neighbours, edges->edges[i].low, (uint32_t)i);
+        lists_put(&writer->neighbours, edges->edges[i].high, (uint32_t)i);
+    }
+}
+
+static wirecopy_code find_partners(pairs_writer *writer, uint32_t document, uint32_t entry, double similarity,
+                                   wirecopy_error *error) {
+    const lists *documents = &writer->documents;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = documents->starts[entry]; code == WIRECOPY_OK && i < documents->starts[entry + 1]; i++) {
+        if (documents->items[i] <= document) {
+            continue;
+        }
+        code = wirecopy_grow(writer->allocator, (void **)&writer->similarities, &writer->similarities_capacity,
+                             writer->nfound + 1, sizeof *writer->similarities, error);
+        /* Twice: the upper half is the sort's scratch. */
+        if (code == WIRECOPY_OK) {
+            code = wirecopy_grow(writer->allocator, (void **)&writer->found, &writer->found_capacity,
+                                 2 * (writer->nfound + 1), sizeof *writer->found, error);
+        }
+        if (code == WIRECOPY_OK) {
+            writer->similarities[writer->nfound] = similarity;
+            writer->found[writer->nfound] = (uint64_t)documents->items[i] << 32 | writer->nfound;
+            writer->nfound++;
+        }
+    }
+    return code;
+}
+
+static wirecopy_code write_partners(pairs_writer *writer, uint32_t document, wirecopy_error *error) {
+    const wirecopy_strings *ids = &writer->job->dump.ids;
+    wirecopy_radix_sort(writer->found, writer->found + writer->nfound, writer->nfound, 32);
+    wirecopy_row row = {0};
+    row.id = wirecopy_strings_get(ids, document, &row.id_nbytes);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < writer->nfound; i++) {
+        row.cluster = wirecopy_strings_get(ids, writer->found[i] >> 32, &row.cluster_nbytes);
+        row.similarity = writer->similarities[(uint32_t)writer->found[i]];
+        writer->job->stats->written++;
+        code = wirecopy_table_pair(writer->output, &row, &writer->line, error);
+    }
+    return code;
+}
+
+static wirecopy_code write_document(pairs_writer *writer, uint32_t document, wirecopy_error *error) {
+    uint32_t entry = writer->job->dump.corpus.entry_of[document];
+    const lists *neighbours = &writer->neighbours;
+    writer->nfound = 0;
+    wirecopy_code code = find_partners(writer, document, entry, 1.0, error);
+    for (size_t i = neighbours->starts[entry]; code == WIRECOPY_OK && i < neighbours->starts[entry + 1]; i++) {
+        const wirecopy_edge *edge = &writer->job->edges.edges[neighbours->items[i]];
+        uint32_t other = edge->low == entry ? edge->high : edge->low;
+        code = find_partners(writer, document, other, edge->similarity, error);
+    }
+    return code == WIRECOPY_OK && writer->nfound > 0 ? write_partners(writer, document, error) : code;
+}
+
+static wirecopy_code write_pairs(pairs_writer *writer, const char *path, wirecopy_error *error) {
+    uint64_t ndocuments = writer->job->dump.corpus.ndocuments;
+    wirecopy_code code = wirecopy_output_open(path, writer->allocator, &writer->output, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    for (uint32_t document = 0; code == WIRECOPY_OK && document < ndocuments; document++) {
+        code = write_document(writer, document, error);
+        if (code == WIRECOPY_OK && document % 1024 == 0) {
+            code = wirecopy_progress_report(&writer->job->progress, WIRECOPY_STAGE_WRITE, document, ndocuments, error);
+        }
+    }
+    if (code == WIRECOPY_OK) {
+        return wirecopy_output_commit(writer->output, error);
+    }
+    wirecopy_output_discard(writer->output);
+    return code;
+}
+
+static wirecopy_code list_and_write(wirecopy_job *job, const char *path, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = job->sketcher->allocator;
+    const wirecopy_corpus *corpus = &job->dump.corpus;
+    pairs_writer writer = {.job = job, .allocator = allocator, .line = {.allocator = allocator}};
+    wirecopy_code code = lists_create(&writer.documents, allocator, corpus->nentries, corpus->ndocuments, error);
+    if (code == WIRECOPY_OK) {
+        code = lists_create(&writer.neighbours, allocator, corpus->nentries, 2 * job->edges.count, error);
+    }
+    if (code == WIRECOPY_OK) {
+        list_documents(&writer);
+        list_neighbours(&writer);
+        code = write_pairs(&writer, path, error);
+    }
+    lists_clear(&writer.documents, allocator);
+    lists_clear(&writer.neighbours, allocator);
+    wirecopy_release(allocator, writer.found, writer.found_capacity, sizeof *writer.found);
+    wirecopy_release(allocator, writer.similarities, writer.similarities_capacity, sizeof *writer.similarities);
+    wirecopy_text_buffer_clear(&writer.line);
+    return code;
+}
+
+wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
+                                       wirecopy_stats *stats_ret, wirecopy_error *error) {
+    wirecopy_job job;
+    wirecopy_code code = wirecopy_job_run(&job, options, input, 0, stats_ret, error);
+    if (code == WIRECOPY_OK) {
+        wirecopy_matching matching = wirecopy_job_matching(&job);
+        code = wirecopy_complete_pairs(&matching, &job.edges, error);
+    }
+    double start = wirecopy_seconds();
+    if (code == WIRECOPY_OK) {
+        code = list_and_write(&job, path, error);
+    }
+    job.stats->seconds_write += wirecopy_seconds() - start;
+    wirecopy_job_end(&job);
+    return code;
+}

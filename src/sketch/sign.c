@@ -1,0 +1,28 @@
+#include "sketch/sketcher.h"
+#include "text/shingle_set.h"
+
+static wirecopy_code count_distinct(const wirecopy_sketcher *sketcher, const wirecopy_tokens *tokens,
+                                    uint64_t *nshingles_ret, wirecopy_error *error) {
+    wirecopy_shingle_set set = {0}, scratch = {0};
+    wirecopy_code code = wirecopy_shingle_set_fill(&set, &scratch, tokens, sketcher->options.ngram,
+                                                   sketcher->options.seed, error);
+    *nshingles_ret = set.length;
+    wirecopy_shingle_set_clear(&set, sketcher->allocator);
+    wirecopy_shingle_set_clear(&scratch, sketcher->allocator);
+    return code;
+}
+
+wirecopy_code wirecopy_sign(const wirecopy_sketcher *sketcher, const char *text, size_t text_nbytes,
+                            uint32_t *minima_ret, uint64_t *nshingles_ret, wirecopy_error *error) {
+    wirecopy_tokens tokens;
+    wirecopy_tokens_init(&tokens, sketcher->allocator, sketcher->kernels);
+    wirecopy_code code = wirecopy_tokenise(&tokens, text, text_nbytes, 0, error);
+    if (code == WIRECOPY_OK) {
+        wirecopy_sign_tokens(sketcher, &tokens, minima_ret);
+    }
+    if (code == WIRECOPY_OK && nshingles_ret != NULL) {
+        code = count_distinct(sketcher, &tokens, nshingles_ret, error);
+    }
+    wirecopy_tokens_clear(&tokens);
+    return code;
+}

@@ -1,0 +1,141 @@
+/* minhash, agree and intersect: literal expectations for the scalar versions, then every other against them. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <string.h>
+
+#include "guarded.h"
+#include "kernels.h"
+#include "random.h"
+
+static const wirecopy_isa isas[] = {WIRECOPY_ISA_AVX2, WIRECOPY_ISA_AVX512, WIRECOPY_ISA_NEON};
+
+enum { NISAS = sizeof isas / sizeof isas[0] };
+
+static const wirecopy_kernels *scalar(void) {
+    return wirecopy_kernels_for(WIRECOPY_ISA_SCALAR);
+}
+
+Test(minhash_kernel, takes_the_least_value_of_each_permutation) {
+    const uint32_t shingles[] = {1, 2, 3};
+    const uint32_t multipliers[] = {1, 5, 0xFFFFFFFF};
+    const uint32_t offsets[] = {0, 10, 0};
+    uint32_t minima[] = {UINT32_MAX, UINT32_MAX, UINT32_MAX};
+    scalar()->minhash(shingles, 3, multipliers, offsets, 3, minima);
+    cr_assert(eq(u32, minima[0], 1));
+    cr_assert(eq(u32, minima[1], 15));
+    cr_assert(eq(u32, minima[2], 0xFFFFFFFD), "-3 mod 2^32 is less than -2 and -1");
+}
+
+Test(minhash_kernel, goes_on_from_earlier_minima) {
+    const uint32_t shingle = 7, multiplier = 1, offset = 0;
+    uint32_t minimum = 5;
+    scalar()->minhash(&shingle, 1, &multiplier, &offset, 1, &minimum);
+    cr_assert(eq(u32, minimum, 5));
+}
+
+Test(agree_kernel, counts_equal_positions) {
+    const uint32_t a[] = {1, 2, 3, UINT32_MAX}, b[] = {1, 0, 3, UINT32_MAX};
+    cr_assert(eq(sz, scalar()->agree(a, b, 4), 3));
+    cr_assert(eq(sz, scalar()->agree(a, b, 0), 0));
+}
+
+Test(intersect_kernel, counts_shared_values) {
+    const uint64_t a[] = {1, 5, 9, UINT64_MAX}, b[] = {0, 5, 6, 9, 10, UINT64_MAX};
+    cr_assert(eq(sz, scalar()->intersect(a, 4, b, 6), 3));
+    cr_assert(eq(sz, scalar()->intersect(a, 4, b, 0), 0));
+    cr_assert(eq(sz, scalar()->intersect(a, 0, b, 6), 0));
+}
+
+static uint32_t *filled_u32(guarded *memory, size_t n, random_state *random, uint32_t bound) {
+    *memory = guarded_create(n * sizeof(uint32_t) + 1);
+    uint32_t *values = guarded_end(memory, n * sizeof(uint32_t));
+    for (size_t i = 0; i < n; i++) {
+        values[i] = bound == 0 ? (uint32_t)random_next(random) : random_below(random, bound);
+    }
+    return values;
+}
+
+static void check_minhash(const wirecopy_kernels *kernels, size_t nshingles, size_t npermutations,
+                          random_state *random) {
+    guarded memory[5];
+    uint32_t *shingles = filled_u32(&memory[0], nshingles, random, 0);
+    uint32_t *multipliers = filled_u32(&memory[1], npermutations, random, 0);
+    uint32_t *offsets = filled_u32(&memory[2], npermutations, random, 0);
+    uint32_t *expected = filled_u32(&memory[3], npermutations, random, 0);
+    uint32_t *minima = filled_u32(&memory[4], npermutations, random, 1);
+    memcpy(minima, expected, npermutations * sizeof *minima);
+    scalar()->minhash(shingles, nshingles, multipliers, offsets, npermutations, expected);
+    kernels->minhash(shingles, nshingles, multipliers, offsets, npermutations, minima);
+    cr_assert(eq(int, memcmp(minima, expected, npermutations * sizeof *minima), 0), "%s: %zu shingles, %zu permutations",
+              wirecopy_isa_name(kernels->isa), nshingles, npermutations);
+    for (int i = 0; i < 5; i++) {
+        guarded_free(&memory[i]);
+    }
+}
+
+Test(minhash_kernel, every_instruction_set_gives_the_scalar_bits) {
+    random_state random = random_start("minhash");
+    for (int k = 0; k < NISAS; k++) {
+        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        for (size_t npermutations = 0; kernels != NULL && npermutations <= 300; npermutations++) {
+            check_minhash(kernels, random_below(&random, 70), npermutations, &random);
+        }
+    }
+}
+
+Test(agree_kernel, every_instruction_set_gives_the_scalar_count) {
+    random_state random = random_start("agree");
+    for (int k = 0; k < NISAS; k++) {
+        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        for (size_t n = 0; kernels != NULL && n <= 300; n++) {
+            guarded memory[2];
+            uint32_t *a = filled_u32(&memory[0], n, &random, 3), *b = filled_u32(&memory[1], n, &random, 3);
+            cr_assert(eq(sz, kernels->agree(a, b, n), scalar()->agree(a, b, n)), "%s: %zu",
+                      wirecopy_isa_name(kernels->isa), n);
+            guarded_free(&memory[0]);
+            guarded_free(&memory[1]);
+        }
+    }
+}
+
+/* Ascending without repeats; dense enough that two such arrays share much. */
+static uint64_t *ascending(guarded *memory, size_t n, random_state *random) {
+    *memory = guarded_create(n * sizeof(uint64_t) + 1);
+    uint64_t *values = guarded_end(memory, n * sizeof(uint64_t));
+    uint64_t value = random_below(random, 3);
+    for (size_t i = 0; i < n; i++) {
+        values[i] = value;
+        value += 1 + random_below(random, 3);
+    }
+    return values;
+}
+
+Test(intersect_kernel, every_instruction_set_gives_the_scalar_count) {
+    random_state random = random_start("intersect");
+    for (int k = 0; k < NISAS; k++) {
+        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        for (int round = 0; kernels != NULL && round < 3000; round++) {
+            guarded memory[2];
+            size_t a_length = random_below(&random, 80), b_length = random_below(&random, 80);
+            uint64_t *a = ascending(&memory[0], a_length, &random), *b = ascending(&memory[1], b_length, &random);
+            cr_assert(eq(sz, kernels->intersect(a, a_length, b, b_length),
+                         scalar()->intersect(a, a_length, b, b_length)),
+                      "%s: %zu and %zu values", wirecopy_isa_name(kernels->isa), a_length, b_length);
+            guarded_free(&memory[0]);
+            guarded_free(&memory[1]);
+        }
+    }
+}
+
+Test(dispatch, scalar_always_runs_and_unknown_never) {
+    cr_assert(ne(ptr, (void *)scalar(), NULL));
+    cr_assert(eq(ptr, (void *)wirecopy_kernels_for((wirecopy_isa)99), NULL));
+    cr_assert(eq(str, (char *)wirecopy_isa_name((wirecopy_isa)99), "auto"));
+}
+
+Test(dispatch, the_environment_caps_the_choice) {
+    setenv("WIRECOPY_ISA", "scalar", 1);
+    cr_assert(eq(int, wirecopy_isa_best(), WIRECOPY_ISA_SCALAR));
+    unsetenv("WIRECOPY_ISA");
+    cr_assert(ne(ptr, (void *)wirecopy_kernels_for(wirecopy_isa_best()), NULL));
+}
