@@ -32,10 +32,13 @@ typedef struct wirecopy_block {
     size_t nbytes, capacity;
     int first;              /* the file's first block */
     /* A stretch that is no usable record stands in a block of its own: why, and a message without file name and line.
-     * nbytes may then be 0, and for an oversize record it always is. */
+     * nbytes may then be 0. What a file that breaks off leaves of its last record is in the block (UNREADABLE). An
+     * oversize record (TOO_LARGE) is not in the block unless wirecopy_reader_deliver_oversize was called. */
     wirecopy_reason reason;
     char message[256];
     uint64_t skipped_nbytes; /* input bytes this block stands for that are not in it */
+    uint64_t skipped_lines;  /* line breaks in a block with a reason: in its bytes and in those skipped */
+    int continues;           /* a piece of an oversize record; the next block goes on with it */
 } wirecopy_block;
 
 void wirecopy_block_init(wirecopy_block *block, const wirecopy_allocator *allocator);
@@ -59,7 +62,12 @@ void wirecopy_reader_close(wirecopy_reader *reader);
 wirecopy_code wirecopy_reader_next(wirecopy_reader *reader, size_t target_nbytes, wirecopy_block *block, int *more_ret,
                                    wirecopy_error *error);
 
-/* Back to the first block; the same blocks follow if target_nbytes is the same and the files did not change. */
+/* From the next block on: non-zero gives the bytes of oversize records too, in blocks of reason TOO_LARGE that follow
+ * one another, `continues` set on all but the last of a record. Zero, the default, leaves them out. */
+void wirecopy_reader_deliver_oversize(wirecopy_reader *reader, int deliver);
+
+/* Back to the first block; the same blocks follow if target_nbytes is the same and the files did not change. What
+ * cannot be opened twice makes this WIRECOPY_ERROR_UNSUPPORTED unless keep_streams was set. */
 wirecopy_code wirecopy_reader_rewind(wirecopy_reader *reader, wirecopy_error *error);
 
 const wirecopy_file *wirecopy_reader_file(const wirecopy_reader *reader, uint32_t file);

@@ -14,9 +14,8 @@ static const uint32_t *signature_of(const wirecopy_search *search, uint32_t memb
 
 static wirecopy_code try_pair(const wirecopy_search *search, uint32_t a, uint32_t b, wirecopy_pairs *pairs,
                               wirecopy_error *error) {
-    size_t agreeing =
-        search->kernels->agree(signature_of(search, a), signature_of(search, b), search->signatures.permutations);
-    return agreeing >= search->floor ? wirecopy_pairs_add(pairs, wirecopy_pair(a, b), error) : WIRECOPY_OK;
+    return search->admit(search->admit_context, a, b) ? wirecopy_pairs_add(pairs, wirecopy_pair(a, b), error)
+                                                      : WIRECOPY_OK;
 }
 
 static wirecopy_code try_all(const wirecopy_search *search, const uint32_t *members, size_t nmembers,

@@ -19,7 +19,9 @@ typedef struct wirecopy_search {
     wirecopy_banding banding;
     const wirecopy_kernels *kernels;
     const wirecopy_allocator *allocator;
-    uint32_t floor; /* positions that must agree for a pair to be a candidate */
+    /* Which pairs of a bucket become candidates. */
+    int (*admit)(const void *context, uint32_t a, uint32_t b);
+    const void *admit_context;
 } wirecopy_search;
 
 /* The key of that band of a signature: equal where all its rows are. */

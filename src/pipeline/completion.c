@@ -43,39 +43,16 @@ static wirecopy_code find_missing(const wirecopy_matching *matching, const wirec
     return code;
 }
 
-static int by_pair(const wirecopy_edge *a, const wirecopy_edge *b) {
-    return wirecopy_pair(a->low, a->high) < wirecopy_pair(b->low, b->high);
-}
-
-/* Merges two ascending lists of edges. */
-static wirecopy_code merge(wirecopy_edges *edges, const wirecopy_edges *more, wirecopy_error *error) {
-    wirecopy_edges merged;
-    wirecopy_edges_init(&merged, edges->allocator);
-    wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0, j = 0; code == WIRECOPY_OK && i + j < edges->count + more->count;) {
-        int from_edges = j == more->count || (i < edges->count && by_pair(&edges->edges[i], &more->edges[j]));
-        const wirecopy_edge *edge = from_edges ? &edges->edges[i++] : &more->edges[j++];
-        code = wirecopy_edges_add(&merged, edge->low, edge->high, edge->similarity, error);
-    }
-    if (code == WIRECOPY_OK) {
-        wirecopy_edges_clear(edges);
-        *edges = merged;
-    } else {
-        wirecopy_edges_clear(&merged);
-    }
-    return code;
-}
-
 static wirecopy_code verify_and_merge(const wirecopy_matching *matching, wirecopy_edges *edges,
                                       wirecopy_pairs *missing, wirecopy_error *error) {
     wirecopy_edges more;
     wirecopy_edges_init(&more, edges->allocator);
     wirecopy_code code = wirecopy_pairs_compact(missing, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_matching_keep(matching, missing, &more, error);
+        code = wirecopy_matching_keep(matching, missing, matching->corpus->sketcher->options.threshold, &more, error);
     }
     if (code == WIRECOPY_OK && more.count > 0) {
-        code = merge(edges, &more, error);
+        code = wirecopy_matching_merge(edges, &more, error);
     }
     wirecopy_edges_clear(&more);
     return code;

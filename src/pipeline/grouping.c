@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "cluster/cluster.h"
 #include "pipeline/clock.h"
+#include "pipeline/linking.h"
 
 void wirecopy_grouping_clear(wirecopy_grouping *grouping) {
     if (grouping->allocator != NULL) {
@@ -29,7 +30,25 @@ static void count_documents(const wirecopy_matching *matching, wirecopy_grouping
     }
 }
 
-wirecopy_code wirecopy_grouping_run(const wirecopy_matching *matching, const wirecopy_edges *edges,
+static wirecopy_code group_by_agreement(const wirecopy_matching *matching, wirecopy_edges *edges,
+                                        wirecopy_grouping *grouping, wirecopy_error *error) {
+    wirecopy_likeness likeness;
+    wirecopy_edges links;
+    wirecopy_edges_init(&links, grouping->allocator);
+    wirecopy_code code = wirecopy_likeness_create(&likeness, matching, edges, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_likeness_links(&likeness, &links, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_cluster_agreement(&links, grouping->nentries, wirecopy_likeness_agree, &likeness,
+                                          grouping->group, error);
+    }
+    wirecopy_edges_clear(&links);
+    wirecopy_likeness_clear(&likeness);
+    return code;
+}
+
+wirecopy_code wirecopy_grouping_run(const wirecopy_matching *matching, wirecopy_edges *edges,
                                     wirecopy_grouping *grouping_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = matching->corpus->allocator;
     double start = wirecopy_seconds();
@@ -44,7 +63,7 @@ wirecopy_code wirecopy_grouping_run(const wirecopy_matching *matching, const wir
     if (matching->corpus->sketcher->options.linkage == WIRECOPY_LINKAGE_COMPONENTS) {
         wirecopy_cluster_components(edges, nentries, grouping_ret->group);
     } else {
-        code = wirecopy_cluster_agreement(edges, nentries, grouping_ret->group, error);
+        code = group_by_agreement(matching, edges, grouping_ret, error);
     }
     if (code == WIRECOPY_OK) {
         count_documents(matching, grouping_ret);

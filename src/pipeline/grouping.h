@@ -11,8 +11,8 @@ typedef struct wirecopy_grouping {
     uint32_t *documents; /* by entry that names a group: documents in it */
 } wirecopy_grouping;
 
-/* Groups by options.linkage, and fills the counts of stats. */
-wirecopy_code wirecopy_grouping_run(const wirecopy_matching *matching, const wirecopy_edges *edges,
+/* Groups by options.linkage, and fills the counts of stats. Pairs verified on the way are added to edges. */
+wirecopy_code wirecopy_grouping_run(const wirecopy_matching *matching, wirecopy_edges *edges,
                                     wirecopy_grouping *grouping_ret, wirecopy_error *error);
 
 /* The exact Jaccard of every entry to the entry that names its group: similarity_ret[nentries]. */

@@ -30,20 +30,32 @@ size_t wirecopy_matching_agreeing(const wirecopy_matching *matching, uint32_t a,
                                             permutations);
 }
 
-static wirecopy_search search_of(const wirecopy_matching *matching) {
+wirecopy_signatures wirecopy_matching_signatures(const wirecopy_matching *matching) {
+    const wirecopy_corpus *corpus = matching->corpus;
+    return (wirecopy_signatures){corpus->minima, (uint32_t)corpus->nentries, corpus->sketcher->options.permutations};
+}
+
+/* The signatures agree at enough positions for the threshold. */
+static int admit_similar(const void *context, uint32_t a, uint32_t b) {
+    const wirecopy_matching *matching = context;
+    return wirecopy_matching_agreeing(matching, a, b) >= wirecopy_matching_floor(matching);
+}
+
+static wirecopy_search search_of(const wirecopy_matching *matching, wirecopy_admit_fn admit, const void *admit_context) {
     const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
     const wirecopy_options *options = &sketcher->options;
     return (wirecopy_search){
-        .signatures = {matching->corpus->minima, (uint32_t)matching->corpus->nentries, options->permutations},
+        .signatures = wirecopy_matching_signatures(matching),
         .banding = wirecopy_banding_choose(options),
         .kernels = sketcher->kernels,
         .allocator = sketcher->allocator,
-        .floor = wirecopy_matching_floor(matching)};
+        .admit = admit,
+        .admit_context = admit_context};
 }
 
-wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wirecopy_pairs *pairs_ret,
-                                           wirecopy_error *error) {
-    const wirecopy_search search = search_of(matching);
+wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wirecopy_admit_fn admit,
+                                           const void *admit_context, wirecopy_pairs *pairs_ret, wirecopy_error *error) {
+    const wirecopy_search search = search_of(matching, admit, admit_context);
     wirecopy_first_error failure;
     wirecopy_first_error_init(&failure);
     uint32_t bands = search.banding.bands, done = 0;
@@ -169,12 +181,11 @@ wirecopy_code wirecopy_matching_verify(const wirecopy_matching *matching, const 
     return code;
 }
 
-static wirecopy_code keep_matching(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
-                                   const double *jaccard, wirecopy_edges *edges_ret, wirecopy_error *error) {
-    double threshold = matching->corpus->sketcher->options.threshold;
+static wirecopy_code keep_matching(const wirecopy_pairs *pairs, const double *jaccard, double least,
+                                   wirecopy_edges *edges_ret, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < pairs->count; i++) {
-        if (jaccard[i] >= threshold) {
+        if (jaccard[i] >= least) {
             code = wirecopy_edges_add(edges_ret, (uint32_t)(pairs->pairs[i] >> 32), (uint32_t)pairs->pairs[i],
                                       jaccard[i], error);
         }
@@ -182,7 +193,7 @@ static wirecopy_code keep_matching(const wirecopy_matching *matching, const wire
     return code;
 }
 
-wirecopy_code wirecopy_matching_keep(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
+wirecopy_code wirecopy_matching_keep(const wirecopy_matching *matching, const wirecopy_pairs *pairs, double least,
                                      wirecopy_edges *edges_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = matching->corpus->allocator;
     double start = wirecopy_seconds();
@@ -191,7 +202,7 @@ wirecopy_code wirecopy_matching_keep(const wirecopy_matching *matching, const wi
     wirecopy_code code = jaccard == NULL ? wirecopy_fail_memory(error, pairs->count * sizeof *jaccard)
                                          : wirecopy_matching_verify(matching, pairs, jaccard, error);
     if (code == WIRECOPY_OK) {
-        code = keep_matching(matching, pairs, jaccard, edges_ret, error);
+        code = keep_matching(pairs, jaccard, least, edges_ret, error);
     }
     wirecopy_release(allocator, jaccard, pairs->count, sizeof *jaccard);
     matching->stats->seconds_verify += wirecopy_seconds() - start;
@@ -200,15 +211,37 @@ wirecopy_code wirecopy_matching_keep(const wirecopy_matching *matching, const wi
     return code;
 }
 
+static int by_pair(const wirecopy_edge *a, const wirecopy_edge *b) {
+    return wirecopy_pair(a->low, a->high) < wirecopy_pair(b->low, b->high);
+}
+
+wirecopy_code wirecopy_matching_merge(wirecopy_edges *edges, const wirecopy_edges *more, wirecopy_error *error) {
+    wirecopy_edges merged;
+    wirecopy_edges_init(&merged, edges->allocator);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0, j = 0; code == WIRECOPY_OK && i + j < edges->count + more->count;) {
+        int from_edges = j == more->count || (i < edges->count && by_pair(&edges->edges[i], &more->edges[j]));
+        const wirecopy_edge *edge = from_edges ? &edges->edges[i++] : &more->edges[j++];
+        code = wirecopy_edges_add(&merged, edge->low, edge->high, edge->similarity, error);
+    }
+    if (code == WIRECOPY_OK) {
+        wirecopy_edges_clear(edges);
+        *edges = merged;
+    } else {
+        wirecopy_edges_clear(&merged);
+    }
+    return code;
+}
+
 wirecopy_code wirecopy_matching_run(const wirecopy_matching *matching, wirecopy_edges *edges_ret,
                                     wirecopy_error *error) {
     wirecopy_pairs pairs;
     wirecopy_pairs_init(&pairs, matching->corpus->allocator);
     double start = wirecopy_seconds();
-    wirecopy_code code = wirecopy_matching_candidates(matching, &pairs, error);
+    wirecopy_code code = wirecopy_matching_candidates(matching, admit_similar, matching, &pairs, error);
     matching->stats->seconds_match += wirecopy_seconds() - start;
     if (code == WIRECOPY_OK) {
-        code = wirecopy_matching_keep(matching, &pairs, edges_ret, error);
+        code = wirecopy_matching_keep(matching, &pairs, matching->corpus->sketcher->options.threshold, edges_ret, error);
     }
     wirecopy_pairs_clear(&pairs);
     return code;

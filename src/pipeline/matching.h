@@ -3,7 +3,7 @@
 #define WIRECOPY_PIPELINE_MATCHING_H
 
 #include "cluster/edges.h"
-#include "lsh/pairs.h"
+#include "lsh/candidates.h"
 #include "pipeline/corpus.h"
 #include "pipeline/progress.h"
 
@@ -16,21 +16,29 @@ typedef struct wirecopy_matching {
     wirecopy_stats *stats;
 } wirecopy_matching;
 
-/* Candidate pairs of entries by LSH: ascending, without repeats. */
-wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wirecopy_pairs *pairs_ret,
-                                           wirecopy_error *error);
+/* Which pairs of entries become candidates. Called from several threads at once. */
+typedef int (*wirecopy_admit_fn)(const void *context, uint32_t a, uint32_t b);
+
+/* Candidate pairs of entries by LSH, of those that share a band the ones admitted: ascending, without repeats. */
+wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wirecopy_admit_fn admit,
+                                           const void *admit_context, wirecopy_pairs *pairs_ret, wirecopy_error *error);
 
 /* The exact Jaccard of pairs of entries, in the order given: jaccard_ret[pairs->count]. */
 wirecopy_code wirecopy_matching_verify(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
                                        double *jaccard_ret, wirecopy_error *error);
 
-/* Verifies pairs and adds those at or over the threshold to edges_ret; counts both in stats. */
-wirecopy_code wirecopy_matching_keep(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
+/* Verifies pairs and adds those of at least that Jaccard to edges_ret; counts both in stats. */
+wirecopy_code wirecopy_matching_keep(const wirecopy_matching *matching, const wirecopy_pairs *pairs, double least,
                                      wirecopy_edges *edges_ret, wirecopy_error *error);
 
 /* The positions at which the signatures of two entries agree, and how many are asked of a candidate. */
 size_t wirecopy_matching_agreeing(const wirecopy_matching *matching, uint32_t a, uint32_t b);
 uint32_t wirecopy_matching_floor(const wirecopy_matching *matching);
+
+wirecopy_signatures wirecopy_matching_signatures(const wirecopy_matching *matching);
+
+/* Adds ascending edges to others, none of which is among them. */
+wirecopy_code wirecopy_matching_merge(wirecopy_edges *edges, const wirecopy_edges *more, wirecopy_error *error);
 
 /* All of it: pairs at or over the threshold, ascending. */
 wirecopy_code wirecopy_matching_run(const wirecopy_matching *matching, wirecopy_edges *edges_ret,

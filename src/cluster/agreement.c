@@ -1,0 +1,96 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "cluster/cluster.h"
+#include "cluster/disjoint_sets.h"
+
+enum { CORE_MAX = 8 };
+
+typedef struct core {
+    uint32_t members[CORE_MAX];
+} core;
+
+typedef struct groups {
+    uint32_t *parents;
+    core *cores;      /* by group */
+    uint32_t *counts; /* by group: members, up to CORE_MAX */
+    wirecopy_agree_pair_fn agree;
+    const void *context;
+} groups;
+
+static int by_similarity(const void *left, const void *right) {
+    const wirecopy_edge *a = left, *b = right;
+    if (a->similarity != b->similarity) {
+        return a->similarity < b->similarity ? 1 : -1;
+    }
+    if (a->low != b->low) {
+        return a->low < b->low ? -1 : 1;
+    }
+    return (a->high > b->high) - (a->high < b->high);
+}
+
+static int cores_agree(const groups *state, uint32_t a, uint32_t b) {
+    uint32_t pairs = state->counts[a] * state->counts[b], agreeing = 0;
+    for (uint32_t i = 0; i < state->counts[a]; i++) {
+        for (uint32_t j = 0; j < state->counts[b]; j++) {
+            agreeing += state->agree(state->context, state->cores[a].members[i], state->cores[b].members[j]) != 0;
+        }
+    }
+    return 2 * agreeing >= pairs;
+}
+
+/* The larger core comes first: it is the older group, or the one of more strong links. */
+static void join(groups *state, uint32_t a, uint32_t b) {
+    uint32_t first = state->counts[a] >= state->counts[b] ? a : b, second = first == a ? b : a;
+    core joined = state->cores[first];
+    uint32_t count = state->counts[first];
+    for (uint32_t i = 0; i < state->counts[second] && count < CORE_MAX; i++) {
+        joined.members[count++] = state->cores[second].members[i];
+    }
+    uint32_t group = wirecopy_sets_join(state->parents, a, b);
+    state->cores[group] = joined;
+    state->counts[group] = count;
+}
+
+static void take_links(groups *state, const wirecopy_edge *links, size_t nlinks) {
+    for (size_t i = 0; i < nlinks; i++) {
+        uint32_t a = wirecopy_sets_find(state->parents, links[i].low);
+        uint32_t b = wirecopy_sets_find(state->parents, links[i].high);
+        if (a != b && ((state->counts[a] == 1 && state->counts[b] == 1) || cores_agree(state, a, b))) {
+            join(state, a, b);
+        }
+    }
+}
+
+wirecopy_code wirecopy_cluster_agreement(const wirecopy_edges *links, uint32_t nentries, wirecopy_agree_pair_fn agree,
+                                         const void *context, uint32_t *group_ret, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = links->allocator;
+    groups state = {.parents = group_ret, .agree = agree, .context = context};
+    wirecopy_edge *ordered = wirecopy_allocate(allocator, links->count, sizeof *ordered);
+    state.cores = wirecopy_allocate(allocator, nentries, sizeof *state.cores);
+    state.counts = wirecopy_allocate(allocator, nentries, sizeof *state.counts);
+    wirecopy_code code = WIRECOPY_OK;
+    if (ordered == NULL || state.cores == NULL || state.counts == NULL) {
+        code = wirecopy_fail_memory(error, links->count * sizeof *ordered + nentries * sizeof *state.cores);
+    } else {
+        for (uint32_t i = 0; i < nentries; i++) {
+            group_ret[i] = i;
+            state.cores[i].members[0] = i;
+            state.counts[i] = 1;
+        }
+        if (links->count > 0) {
+            memcpy(ordered, links->edges, links->count * sizeof *ordered);
+            qsort(ordered, links->count, sizeof *ordered, by_similarity);
+        }
+        take_links(&state, ordered, links->count);
+        for (uint32_t i = 0; i < nentries; i++) {
+            group_ret[i] = wirecopy_sets_find(group_ret, i);
+        }
+    }
+    wirecopy_release(allocator, ordered, links->count, sizeof *ordered);
+    wirecopy_release(allocator, state.cores, nentries, sizeof *state.cores);
+    wirecopy_release(allocator, state.counts, nentries, sizeof *state.counts);
+    return code;
+}

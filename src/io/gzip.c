@@ -1,0 +1,108 @@
+#include <isa-l/igzip_lib.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "io/stream.h"
+
+typedef struct gzip_state {
+    struct inflate_state inflate;
+    int in_member; /* between a member's first byte and its checksum */
+    int problem;   /* what ISA-L returned; told once the bytes before it were given */
+} gzip_state;
+
+static int gzip_matches(const uint8_t *bytes, size_t nbytes) {
+    return nbytes >= 3 && bytes[0] == 0x1F && bytes[1] == 0x8B && bytes[2] == 8;
+}
+
+static void begin_member(gzip_state *gzip) {
+    isal_inflate_reset(&gzip->inflate);
+    gzip->inflate.crc_flag = ISAL_GZIP;
+    gzip->in_member = 1;
+}
+
+static wirecopy_code gzip_open(wirecopy_stream *stream, wirecopy_error *error) {
+    gzip_state *gzip = wirecopy_allocate_zeroed(stream->allocator, 1, sizeof *gzip);
+    if (gzip == NULL) {
+        return wirecopy_fail_memory(error, sizeof *gzip);
+    }
+    stream->state = gzip;
+    isal_inflate_init(&gzip->inflate);
+    begin_member(gzip);
+    return WIRECOPY_OK;
+}
+
+static void gzip_close(wirecopy_stream *stream) {
+    wirecopy_release(stream->allocator, stream->state, 1, sizeof(gzip_state));
+}
+
+/* Inflates what there is into bytes; gives how much came out. */
+static size_t inflate_some(wirecopy_stream *stream, uint8_t *bytes, size_t nbytes) {
+    gzip_state *gzip = stream->state;
+    struct inflate_state *inflate = &gzip->inflate;
+    uint32_t room = nbytes < (1u << 30) ? (uint32_t)nbytes : 1u << 30;
+    inflate->next_in = stream->in + stream->in_start;
+    inflate->avail_in = (uint32_t)(stream->in_end - stream->in_start);
+    inflate->next_out = bytes;
+    inflate->avail_out = room;
+    int result = isal_inflate(inflate);
+    stream->in_start = stream->in_end - inflate->avail_in;
+    gzip->problem = result < 0 || result >= ISAL_NAME_OVERFLOW ? result : 0;
+    if (inflate->block_state == ISAL_BLOCK_FINISH) {
+        gzip->in_member = 0;
+    }
+    return room - inflate->avail_out;
+}
+
+static const char *describe(int problem) {
+    switch (problem) {
+    case ISAL_INCORRECT_CHECKSUM:
+        return "its checksum is wrong";
+    case ISAL_INVALID_WRAPPER:
+    case ISAL_UNSUPPORTED_METHOD:
+        return "bytes that are no gzip follow";
+    default:
+        return "an invalid code";
+    }
+}
+
+/* Readies the next member; *more_ret is 0 at the end. */
+static wirecopy_code next_member(wirecopy_stream *stream, int *more_ret, wirecopy_error *error) {
+    wirecopy_code code = wirecopy_stream_skip_padding(stream, more_ret, error);
+    if (code != WIRECOPY_OK || !*more_ret) {
+        return code;
+    }
+    if (stream->in[stream->in_start] != 0x1F) {
+        return wirecopy_stream_damaged(stream, describe(ISAL_INVALID_WRAPPER), error);
+    }
+    begin_member(stream->state);
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code gzip_read(wirecopy_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
+                               wirecopy_error *error) {
+    gzip_state *gzip = stream->state;
+    wirecopy_code code = WIRECOPY_OK;
+    int more = 1;
+    while (code == WIRECOPY_OK && *got_ret == 0 && gzip->problem == 0) {
+        if (!gzip->in_member) {
+            code = next_member(stream, &more, error);
+            if (code != WIRECOPY_OK || !more) {
+                return code;
+            }
+        }
+        *got_ret = inflate_some(stream, bytes_ret, nbytes);
+        if (*got_ret > 0 || !gzip->in_member || gzip->problem != 0) {
+            continue;
+        }
+        code = wirecopy_stream_refill(stream, error);
+        if (code == WIRECOPY_OK && stream->in_ended) {
+            return wirecopy_stream_breaks_off(stream, error);
+        }
+    }
+    if (*got_ret == 0 && gzip->problem != 0) {
+        return wirecopy_stream_damaged(stream, describe(gzip->problem), error);
+    }
+    return code;
+}
+
+const wirecopy_codec wirecopy_codec_gzip = {"gzip", gzip_matches, gzip_open, gzip_read, gzip_close};

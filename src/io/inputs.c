@@ -1,0 +1,237 @@
+#include "io/inputs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+/* The names in a folder. */
+typedef struct name_list {
+    char **names;
+    size_t count, capacity;
+} name_list;
+
+static char *copy_path(const wirecopy_allocator *allocator, const char *folder, const char *name, size_t *size_ret) {
+    size_t folder_length = strlen(folder), name_length = strlen(name);
+    int slash = folder_length > 0 && folder[folder_length - 1] != '/';
+    *size_ret = folder_length + (size_t)slash + name_length + 1;
+    char *path = wirecopy_allocate(allocator, *size_ret, 1);
+    if (path != NULL) {
+        memcpy(path, folder, folder_length);
+        memcpy(path + folder_length, "/", (size_t)slash);
+        memcpy(path + folder_length + (size_t)slash, name, name_length + 1);
+    }
+    return path;
+}
+
+/* Takes path over, also on failure. */
+static wirecopy_code add_file(wirecopy_inputs *inputs, char *path, size_t path_size, const struct stat *about,
+                              int problem, wirecopy_error *error) {
+    wirecopy_code code = wirecopy_grow(inputs->allocator, (void **)&inputs->files, &inputs->capacity,
+                                       inputs->nfiles + 1, sizeof *inputs->files, error);
+    if (code == WIRECOPY_OK && inputs->nfiles >= UINT32_MAX) {
+        code = wirecopy_fail(error, WIRECOPY_ERROR_LIMIT, "over 4 billion files; give fewer at a time");
+    }
+    if (code != WIRECOPY_OK) {
+        wirecopy_release(inputs->allocator, path, path_size, 1);
+        return code;
+    }
+    int regular = problem == 0 && S_ISREG(about->st_mode);
+    inputs->files[inputs->nfiles++] = (wirecopy_input_file){.file = {.path = path},
+                                                            .path = path,
+                                                            .path_size = path_size,
+                                                            .problem = problem,
+                                                            .regular = regular,
+                                                            .nbytes = regular ? (uint64_t)about->st_size : 0,
+                                                            .kept_fd = -1,
+                                                            .spool_fd = -1};
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code add_name(const wirecopy_allocator *allocator, name_list *list, const char *name,
+                              wirecopy_error *error) {
+    wirecopy_code code =
+        wirecopy_grow(allocator, (void **)&list->names, &list->capacity, list->count + 1, sizeof *list->names, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    size_t size = strlen(name) + 1;
+    char *copy = wirecopy_allocate(allocator, size, 1);
+    if (copy == NULL) {
+        return wirecopy_fail_memory(error, size);
+    }
+    memcpy(copy, name, size);
+    list->names[list->count++] = copy;
+    return WIRECOPY_OK;
+}
+
+static void clear_names(const wirecopy_allocator *allocator, name_list *list) {
+    for (size_t i = 0; i < list->count; i++) {
+        wirecopy_release(allocator, list->names[i], strlen(list->names[i]) + 1, 1);
+    }
+    wirecopy_release(allocator, list->names, list->capacity, sizeof *list->names);
+}
+
+static int compare_names(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* *problem_ret is the errno of a folder that could not be read. */
+static wirecopy_code list_names(const wirecopy_allocator *allocator, const char *path, name_list *list,
+                                int *problem_ret, wirecopy_error *error) {
+    *problem_ret = 0;
+    DIR *folder = opendir(path);
+    if (folder == NULL) {
+        *problem_ret = errno;
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = WIRECOPY_OK;
+    struct dirent *entry;
+    errno = 0;
+    while (code == WIRECOPY_OK && (entry = readdir(folder)) != NULL) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+            code = add_name(allocator, list, entry->d_name, error);
+        }
+        errno = 0;
+    }
+    *problem_ret = code == WIRECOPY_OK ? errno : 0;
+    closedir(folder);
+    if (list->count > 0) {
+        qsort(list->names, list->count, sizeof *list->names, compare_names);
+    }
+    return code;
+}
+
+static wirecopy_code walk_folder(wirecopy_inputs *inputs, const char *path, wirecopy_error *error);
+
+/* A link to a folder is not followed: it could lead round in a circle. Sockets, devices and named pipes hold no dump. */
+static wirecopy_code add_entry(wirecopy_inputs *inputs, char *path, size_t path_size, wirecopy_error *error) {
+    struct stat about;
+    int problem = lstat(path, &about) == 0 ? 0 : errno;
+    int is_link = problem == 0 && S_ISLNK(about.st_mode);
+    if (is_link) {
+        problem = stat(path, &about) == 0 ? 0 : errno;
+    }
+    if (problem != 0 || S_ISREG(about.st_mode)) {
+        return add_file(inputs, path, path_size, &about, problem, error);
+    }
+    wirecopy_code code = S_ISDIR(about.st_mode) && !is_link ? walk_folder(inputs, path, error) : WIRECOPY_OK;
+    wirecopy_release(inputs->allocator, path, path_size, 1);
+    return code;
+}
+
+static wirecopy_code add_child(wirecopy_inputs *inputs, const char *folder, const char *name, wirecopy_error *error) {
+    size_t size;
+    char *path = copy_path(inputs->allocator, folder, name, &size);
+    return path == NULL ? wirecopy_fail_memory(error, size) : add_entry(inputs, path, size, error);
+}
+
+static wirecopy_code add_problem(wirecopy_inputs *inputs, const char *path, int problem, wirecopy_error *error) {
+    size_t size;
+    char *copy = copy_path(inputs->allocator, "", path, &size);
+    return copy == NULL ? wirecopy_fail_memory(error, size) : add_file(inputs, copy, size, NULL, problem, error);
+}
+
+static wirecopy_code walk_folder(wirecopy_inputs *inputs, const char *path, wirecopy_error *error) {
+    name_list list = {0};
+    int problem;
+    wirecopy_code code = list_names(inputs->allocator, path, &list, &problem, error);
+    for (size_t i = 0; code == WIRECOPY_OK && i < list.count; i++) {
+        code = add_child(inputs, path, list.names[i], error);
+    }
+    if (code == WIRECOPY_OK && problem != 0) {
+        code = add_problem(inputs, path, problem, error);
+    }
+    clear_names(inputs->allocator, &list);
+    return code;
+}
+
+static int has_stdin(const wirecopy_inputs *inputs) {
+    for (size_t i = 0; i < inputs->nfiles; i++) {
+        if (inputs->files[i].is_stdin) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static wirecopy_code add_stdin(wirecopy_inputs *inputs, wirecopy_error *error) {
+    if (has_stdin(inputs)) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "- (stdin) is named twice; it can be read once only");
+    }
+    struct stat about;
+    int problem = fstat(STDIN_FILENO, &about) == 0 ? 0 : errno;
+    size_t size;
+    char *path = copy_path(inputs->allocator, "", "-", &size);
+    if (path == NULL) {
+        return wirecopy_fail_memory(error, size);
+    }
+    if (problem == 0 && S_ISDIR(about.st_mode)) {
+        problem = EISDIR;
+    }
+    wirecopy_code code = add_file(inputs, path, size, &about, problem, error);
+    if (code == WIRECOPY_OK) {
+        inputs->files[inputs->nfiles - 1].is_stdin = 1;
+    }
+    return code;
+}
+
+static wirecopy_code add_path(wirecopy_inputs *inputs, const char *path, wirecopy_error *error) {
+    struct stat about;
+    if (strcmp(path, "-") == 0) {
+        return add_stdin(inputs, error);
+    }
+    if (stat(path, &about) != 0) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot open '%s': %s", path, strerror(errno));
+    }
+    if (S_ISDIR(about.st_mode)) {
+        return walk_folder(inputs, path, error);
+    }
+    size_t size;
+    char *copy = copy_path(inputs->allocator, "", path, &size);
+    return copy == NULL ? wirecopy_fail_memory(error, size) : add_file(inputs, copy, size, &about, 0, error);
+}
+
+wirecopy_code wirecopy_inputs_resolve(const wirecopy_input *input, const wirecopy_allocator *allocator,
+                                      wirecopy_inputs *inputs_ret, wirecopy_error *error) {
+    *inputs_ret = (wirecopy_inputs){.allocator = allocator};
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < input->npaths; i++) {
+        code = add_path(inputs_ret, input->paths[i], error);
+    }
+    return code;
+}
+
+static void close_fd(int fd) {
+    if (fd >= 0) {
+        close(fd);
+    }
+}
+
+void wirecopy_inputs_clear(wirecopy_inputs *inputs) {
+    for (size_t i = 0; i < inputs->nfiles; i++) {
+        wirecopy_input_file *entry = &inputs->files[i];
+        close_fd(entry->kept_fd);
+        close_fd(entry->spool_fd);
+        wirecopy_release(inputs->allocator, entry->file.header, entry->file.header_nbytes, 1);
+        wirecopy_release(inputs->allocator, entry->path, entry->path_size, 1);
+    }
+    wirecopy_release(inputs->allocator, inputs->files, inputs->capacity, sizeof *inputs->files);
+    *inputs = (wirecopy_inputs){.allocator = inputs->allocator};
+}
+
+uint64_t wirecopy_inputs_total(const wirecopy_inputs *inputs) {
+    uint64_t total = 0;
+    for (size_t i = 0; i < inputs->nfiles; i++) {
+        if (!inputs->files[i].regular && inputs->files[i].problem == 0) {
+            return 0;
+        }
+        total += inputs->files[i].nbytes;
+    }
+    return total;
+}

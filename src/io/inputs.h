@@ -1,0 +1,33 @@
+/* Paths and folders to a list of files, in the stated order. */
+#ifndef WIRECOPY_IO_INPUTS_H
+#define WIRECOPY_IO_INPUTS_H
+
+#include "io/reader.h"
+
+typedef struct wirecopy_input_file {
+    wirecopy_file file;
+    char *path;         /* owned */
+    size_t path_size;   /* with the NUL */
+    int problem;        /* errno of what kept it from being looked at; 0: none */
+    int is_stdin;
+    int regular;
+    uint64_t nbytes;    /* on disk, where regular */
+    int kept_fd;        /* for reading again at random; -1: none */
+    int spool_fd;       /* scratch copy of what cannot be opened twice; -1: none */
+} wirecopy_input_file;
+
+typedef struct wirecopy_inputs {
+    const wirecopy_allocator *allocator;
+    wirecopy_input_file *files;
+    size_t nfiles, capacity;
+} wirecopy_inputs;
+
+/* Fills *inputs_ret; to be cleared by the caller, also after a failure. */
+wirecopy_code wirecopy_inputs_resolve(const wirecopy_input *input, const wirecopy_allocator *allocator,
+                                      wirecopy_inputs *inputs_ret, wirecopy_error *error);
+void wirecopy_inputs_clear(wirecopy_inputs *inputs);
+
+/* Bytes of all files on disk; 0 where one is no regular file. */
+uint64_t wirecopy_inputs_total(const wirecopy_inputs *inputs);
+
+#endif

@@ -1,0 +1,107 @@
+#include "io/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "io/scratch.h"
+
+/* How soon a request to stop is seen while a pipe is silent. */
+enum { POLL_MILLISECONDS = 100 };
+
+wirecopy_code wirecopy_source_open(const wirecopy_input_file *file, wirecopy_source *source_ret,
+                                   wirecopy_error *error) {
+    *source_ret = (wirecopy_source){.fd = -1, .spool_fd = -1, .regular = file->regular};
+    int fd = file->is_stdin ? STDIN_FILENO : open(file->path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot be opened: %s", strerror(errno));
+    }
+    source_ret->fd = fd;
+    source_ret->owns_fd = !file->is_stdin;
+    if (file->regular) {
+        off_t start = file->is_stdin ? lseek(fd, 0, SEEK_CUR) : 0;
+        source_ret->start = start > 0 ? (uint64_t)start : 0;
+        posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    }
+    return WIRECOPY_OK;
+}
+
+void wirecopy_source_close(wirecopy_source *source) {
+    if (source->fd >= 0 && source->owns_fd) {
+        close(source->fd);
+    }
+    source->fd = -1;
+}
+
+static wirecopy_code wait_for_bytes(const wirecopy_source *source, wirecopy_error *error) {
+    struct pollfd wanted = {.fd = source->fd, .events = POLLIN};
+    for (;;) {
+        if (source->stop != NULL && source->stop(source->stop_context)) {
+            return wirecopy_fail(error, WIRECOPY_ERROR_INTERRUPTED, "stopped while reading");
+        }
+        int ready = poll(&wanted, 1, POLL_MILLISECONDS);
+        if (ready > 0 || (ready < 0 && errno != EINTR && errno != EAGAIN)) {
+            return WIRECOPY_OK;
+        }
+    }
+}
+
+static wirecopy_code take_from_pipe(wirecopy_source *source, void *bytes, size_t nbytes, ssize_t *got_ret,
+                                    wirecopy_error *error) {
+    do {
+        wirecopy_code code = wait_for_bytes(source, error);
+        if (code != WIRECOPY_OK) {
+            return code;
+        }
+        *got_ret = read(source->fd, bytes, nbytes);
+    } while (*got_ret < 0 && (errno == EINTR || errno == EAGAIN));
+    return WIRECOPY_OK;
+}
+
+static ssize_t take_at(int fd, uint64_t offset, void *bytes, size_t nbytes) {
+    ssize_t got;
+    do {
+        got = pread(fd, bytes, nbytes, (off_t)offset);
+    } while (got < 0 && errno == EINTR);
+    return got;
+}
+
+static wirecopy_code take(wirecopy_source *source, void *bytes, size_t nbytes, ssize_t *got_ret,
+                          wirecopy_error *error) {
+    if (source->regular) {
+        *got_ret = take_at(source->fd, source->start + source->position, bytes, nbytes);
+        return WIRECOPY_OK;
+    }
+    if (source->replay) {
+        *got_ret = take_at(source->spool_fd, source->position, bytes, nbytes);
+        return WIRECOPY_OK;
+    }
+    return take_from_pipe(source, bytes, nbytes, got_ret, error);
+}
+
+wirecopy_code wirecopy_source_read(wirecopy_source *source, void *bytes_ret, size_t nbytes, size_t *got_ret,
+                                   wirecopy_error *error) {
+    ssize_t got = 0;
+    *got_ret = 0;
+    wirecopy_code code = take(source, bytes_ret, nbytes, &got, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    if (got < 0) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot be read after %llu bytes: %s",
+                             (unsigned long long)source->position, strerror(errno));
+    }
+    if (source->spool_fd >= 0 && !source->replay && got > 0) {
+        code = wirecopy_scratch_write(source->spool_fd, bytes_ret, (size_t)got, error);
+        source->spool_failed = code != WIRECOPY_OK;
+    }
+    source->position += (uint64_t)got;
+    if (source->done != NULL) {
+        atomic_fetch_add_explicit(source->done, (uint64_t)got, memory_order_relaxed);
+    }
+    *got_ret = (size_t)got;
+    return code;
+}

@@ -1,0 +1,60 @@
+#include "io/splitter.h"
+
+#include <string.h>
+
+/* A record that only the end of the file ends. */
+static size_t split_nowhere(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes,
+                            int ends) {
+    (void)splitter;
+    (void)bytes;
+    size_t end = ends && *scanned < nbytes ? nbytes : WIRECOPY_NO_END;
+    *scanned = nbytes;
+    return end;
+}
+
+size_t wirecopy_split_line(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes,
+                           int ends) {
+    (void)splitter;
+    const uint8_t *found = *scanned < nbytes ? memchr(bytes + *scanned, '\n', nbytes - *scanned) : NULL;
+    size_t end = found != NULL ? (size_t)(found - bytes) + 1 : ends && *scanned < nbytes ? nbytes : WIRECOPY_NO_END;
+    *scanned = end != WIRECOPY_NO_END ? end : nbytes;
+    return end;
+}
+
+wirecopy_splitter wirecopy_splitter_of(wirecopy_format format) {
+    switch (format) {
+    case WIRECOPY_FORMAT_JSONL:
+        return (wirecopy_splitter){.next = wirecopy_split_line};
+    case WIRECOPY_FORMAT_CSV:
+        return (wirecopy_splitter){.next = wirecopy_split_csv, .separator = ','};
+    case WIRECOPY_FORMAT_TSV:
+        return (wirecopy_splitter){.next = wirecopy_split_csv, .separator = '\t'};
+    case WIRECOPY_FORMAT_WARC:
+        return (wirecopy_splitter){.next = wirecopy_split_warc};
+    default:
+        return (wirecopy_splitter){.next = split_nowhere};
+    }
+}
+
+/* Lines alone can be looked for from the back. */
+static size_t last_line(const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends) {
+    const uint8_t *found = *scanned < nbytes ? memrchr(bytes + *scanned, '\n', nbytes - *scanned) : NULL;
+    int open = *scanned < nbytes;
+    *scanned = nbytes;
+    if (ends && open) {
+        return nbytes;
+    }
+    return found != NULL ? (size_t)(found - bytes) + 1 : WIRECOPY_NO_END;
+}
+
+size_t wirecopy_split_last(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes,
+                           int ends) {
+    if (splitter->next == wirecopy_split_line) {
+        return last_line(bytes, scanned, nbytes, ends);
+    }
+    size_t last = WIRECOPY_NO_END, end;
+    while ((end = splitter->next(splitter, bytes, scanned, nbytes, ends)) != WIRECOPY_NO_END) {
+        last = end;
+    }
+    return last;
+}

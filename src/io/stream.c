@@ -1,0 +1,121 @@
+#include "io/stream.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+/* Compressed bytes read at a time: enough to make the cost of a read vanish. */
+enum { IN_NBYTES = 256 << 10 };
+
+/* The longest mark that tells a compression: bzip2's, with the mark of its first block. */
+enum { MARK_NBYTES = 10 };
+
+static const wirecopy_codec *const codecs[] = {&wirecopy_codec_gzip, &wirecopy_codec_zstd, &wirecopy_codec_xz,
+                                               &wirecopy_codec_bzip2};
+
+static wirecopy_code read_mark(wirecopy_stream *stream, wirecopy_error *error) {
+    while (stream->in_end < MARK_NBYTES && !stream->in_ended) {
+        size_t got;
+        wirecopy_code code = wirecopy_source_read(stream->source, stream->in + stream->in_end,
+                                                  MARK_NBYTES - stream->in_end, &got, error);
+        if (code != WIRECOPY_OK) {
+            return code;
+        }
+        stream->in_end += got;
+        stream->in_ended = got == 0;
+    }
+    return WIRECOPY_OK;
+}
+
+static const wirecopy_codec *recognise(const uint8_t *bytes, size_t nbytes) {
+    for (size_t i = 0; i < sizeof codecs / sizeof codecs[0]; i++) {
+        if (codecs[i]->matches(bytes, nbytes)) {
+            return codecs[i];
+        }
+    }
+    return NULL;
+}
+
+wirecopy_code wirecopy_stream_open(wirecopy_source *source, const wirecopy_allocator *allocator,
+                                   wirecopy_stream *stream_ret, wirecopy_error *error) {
+    *stream_ret = (wirecopy_stream){.allocator = allocator, .source = source};
+    stream_ret->in = wirecopy_allocate(allocator, IN_NBYTES, 1);
+    if (stream_ret->in == NULL) {
+        return wirecopy_fail_memory(error, IN_NBYTES);
+    }
+    wirecopy_code code = read_mark(stream_ret, error);
+    if (code == WIRECOPY_OK) {
+        stream_ret->codec = recognise(stream_ret->in, stream_ret->in_end);
+    }
+    if (stream_ret->codec != NULL) {
+        code = stream_ret->codec->open(stream_ret, error);
+    }
+    return code;
+}
+
+void wirecopy_stream_close(wirecopy_stream *stream) {
+    if (stream->codec != NULL) {
+        stream->codec->close(stream);
+    }
+    wirecopy_release(stream->allocator, stream->in, IN_NBYTES, 1);
+    *stream = (wirecopy_stream){0};
+}
+
+static wirecopy_code read_plain(wirecopy_stream *stream, uint8_t *bytes, size_t nbytes, size_t *got_ret,
+                                wirecopy_error *error) {
+    size_t ready = stream->in_end - stream->in_start;
+    if (ready == 0) {
+        return wirecopy_source_read(stream->source, bytes, nbytes, got_ret, error);
+    }
+    *got_ret = ready < nbytes ? ready : nbytes;
+    memcpy(bytes, stream->in + stream->in_start, *got_ret);
+    stream->in_start += *got_ret;
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_stream_read(wirecopy_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
+                                   wirecopy_error *error) {
+    *got_ret = 0;
+    if (stream->codec == NULL) {
+        return read_plain(stream, bytes_ret, nbytes, got_ret, error);
+    }
+    return stream->codec->read(stream, bytes_ret, nbytes, got_ret, error);
+}
+
+wirecopy_code wirecopy_stream_refill(wirecopy_stream *stream, wirecopy_error *error) {
+    if (stream->in_start < stream->in_end || stream->in_ended) {
+        return WIRECOPY_OK;
+    }
+    size_t got;
+    wirecopy_code code = wirecopy_source_read(stream->source, stream->in, IN_NBYTES, &got, error);
+    stream->in_start = 0;
+    stream->in_end = code == WIRECOPY_OK ? got : 0;
+    stream->in_ended = code == WIRECOPY_OK && got == 0;
+    return code;
+}
+
+wirecopy_code wirecopy_stream_skip_padding(wirecopy_stream *stream, int *more_ret, wirecopy_error *error) {
+    wirecopy_code code;
+    do {
+        code = wirecopy_stream_refill(stream, error);
+        while (stream->in_start < stream->in_end && stream->in[stream->in_start] == 0) {
+            stream->in_start++;
+        }
+    } while (code == WIRECOPY_OK && stream->in_start == stream->in_end && !stream->in_ended);
+    *more_ret = stream->in_start < stream->in_end;
+    return code;
+}
+
+wirecopy_code wirecopy_stream_breaks_off(const wirecopy_stream *stream, wirecopy_error *error) {
+    return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT,
+                         "the %s data breaks off after %llu bytes: the file is truncated; fetch it again",
+                         stream->codec->name, (unsigned long long)stream->source->position);
+}
+
+wirecopy_code wirecopy_stream_damaged(const wirecopy_stream *stream, const char *what, wirecopy_error *error) {
+    unsigned long long place = stream->source->position - (stream->in_end - stream->in_start);
+    return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT,
+                         "the %s data is damaged near byte %llu (%s); fetch the file again", stream->codec->name,
+                         place, what);
+}

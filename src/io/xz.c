@@ -1,0 +1,83 @@
+#include <lzma.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "io/stream.h"
+
+typedef struct xz_state {
+    lzma_stream lzma;
+    lzma_ret result; /* what liblzma returned last */
+} xz_state;
+
+static int xz_matches(const uint8_t *bytes, size_t nbytes) {
+    static const uint8_t mark[6] = {0xFD, '7', 'z', 'X', 'Z', 0};
+    return nbytes >= sizeof mark && memcmp(bytes, mark, sizeof mark) == 0;
+}
+
+static wirecopy_code xz_open(wirecopy_stream *stream, wirecopy_error *error) {
+    xz_state *xz = wirecopy_allocate_zeroed(stream->allocator, 1, sizeof *xz);
+    if (xz == NULL) {
+        return wirecopy_fail_memory(error, sizeof *xz);
+    }
+    stream->state = xz;
+    if (lzma_stream_decoder(&xz->lzma, UINT64_MAX, LZMA_CONCATENATED) != LZMA_OK) {
+        return wirecopy_fail_memory(error, (size_t)64 << 10);
+    }
+    return WIRECOPY_OK;
+}
+
+static void xz_close(wirecopy_stream *stream) {
+    xz_state *xz = stream->state;
+    if (xz != NULL) {
+        lzma_end(&xz->lzma);
+        wirecopy_release(stream->allocator, xz, 1, sizeof *xz);
+    }
+}
+
+static size_t decompress_some(wirecopy_stream *stream, uint8_t *bytes, size_t nbytes) {
+    xz_state *xz = stream->state;
+    xz->lzma.next_in = stream->in + stream->in_start;
+    xz->lzma.avail_in = stream->in_end - stream->in_start;
+    xz->lzma.next_out = bytes;
+    xz->lzma.avail_out = nbytes;
+    xz->result = lzma_code(&xz->lzma, stream->in_ended ? LZMA_FINISH : LZMA_RUN);
+    stream->in_start = stream->in_end - xz->lzma.avail_in;
+    return nbytes - xz->lzma.avail_out;
+}
+
+static wirecopy_code describe(const wirecopy_stream *stream, wirecopy_error *error) {
+    const xz_state *xz = stream->state;
+    switch (xz->result) {
+    case LZMA_STREAM_END:
+        return WIRECOPY_OK;
+    case LZMA_BUF_ERROR:
+        return wirecopy_stream_breaks_off(stream, error);
+    case LZMA_MEM_ERROR:
+        return wirecopy_fail_memory(error, (size_t)64 << 20);
+    case LZMA_OPTIONS_ERROR:
+        return wirecopy_stream_damaged(stream, "it uses options this version of liblzma lacks", error);
+    case LZMA_FORMAT_ERROR:
+        return wirecopy_stream_damaged(stream, "bytes that are no xz follow", error);
+    default:
+        return wirecopy_stream_damaged(stream, "an invalid code or checksum", error);
+    }
+}
+
+static wirecopy_code xz_read(wirecopy_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
+                             wirecopy_error *error) {
+    xz_state *xz = stream->state;
+    while (xz->result == LZMA_OK) {
+        wirecopy_code code = wirecopy_stream_refill(stream, error);
+        if (code != WIRECOPY_OK) {
+            return code;
+        }
+        *got_ret = decompress_some(stream, bytes_ret, nbytes);
+        if (*got_ret > 0) {
+            return WIRECOPY_OK;
+        }
+    }
+    return describe(stream, error);
+}
+
+const wirecopy_codec wirecopy_codec_xz = {"xz", xz_matches, xz_open, xz_read, xz_close};

@@ -1,0 +1,77 @@
+#include <string.h>
+#include <zstd.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "io/stream.h"
+
+/* Windows up to 2 GiB (zstd --long=31), the most the format's own tools write. */
+#if SIZE_MAX > UINT32_MAX
+enum { WINDOW_LOG_MAX = 31 };
+#else
+enum { WINDOW_LOG_MAX = 30 };
+#endif
+
+typedef struct zstd_state {
+    ZSTD_DCtx *context;
+    size_t expected; /* what zstd returned last: 0 where a frame is complete and all of it was given, or an error */
+} zstd_state;
+
+static int zstd_matches(const uint8_t *bytes, size_t nbytes) {
+    static const uint8_t frame[4] = {0x28, 0xB5, 0x2F, 0xFD}, skippable[3] = {0x2A, 0x4D, 0x18};
+    return nbytes >= 4 && (memcmp(bytes, frame, 4) == 0 ||
+                           ((bytes[0] & 0xF0) == 0x50 && memcmp(bytes + 1, skippable, 3) == 0));
+}
+
+static wirecopy_code zstd_open(wirecopy_stream *stream, wirecopy_error *error) {
+    zstd_state *zstd = wirecopy_allocate_zeroed(stream->allocator, 1, sizeof *zstd);
+    if (zstd == NULL) {
+        return wirecopy_fail_memory(error, sizeof *zstd);
+    }
+    stream->state = zstd;
+    zstd->context = ZSTD_createDCtx();
+    if (zstd->context == NULL) {
+        return wirecopy_fail_memory(error, (size_t)128 << 10);
+    }
+    ZSTD_DCtx_setParameter(zstd->context, ZSTD_d_windowLogMax, WINDOW_LOG_MAX);
+    return WIRECOPY_OK;
+}
+
+static void zstd_close(wirecopy_stream *stream) {
+    zstd_state *zstd = stream->state;
+    if (zstd != NULL) {
+        ZSTD_freeDCtx(zstd->context);
+        wirecopy_release(stream->allocator, zstd, 1, sizeof *zstd);
+    }
+}
+
+/* zstd goes on from frame to frame by itself, and passes over skippable frames. */
+static size_t decompress_some(wirecopy_stream *stream, uint8_t *bytes, size_t nbytes) {
+    zstd_state *zstd = stream->state;
+    ZSTD_outBuffer out = {bytes, nbytes, 0};
+    ZSTD_inBuffer in = {stream->in, stream->in_end, stream->in_start};
+    zstd->expected = ZSTD_decompressStream(zstd->context, &out, &in);
+    stream->in_start = in.pos;
+    return out.pos;
+}
+
+static wirecopy_code zstd_read(wirecopy_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
+                               wirecopy_error *error) {
+    zstd_state *zstd = stream->state;
+    while (!ZSTD_isError(zstd->expected)) {
+        wirecopy_code code = wirecopy_stream_refill(stream, error);
+        if (code != WIRECOPY_OK || (stream->in_ended && zstd->expected == 0)) {
+            return code;
+        }
+        *got_ret = decompress_some(stream, bytes_ret, nbytes);
+        if (*got_ret > 0) {
+            return WIRECOPY_OK;
+        }
+        if (stream->in_ended && zstd->expected != 0) {
+            return wirecopy_stream_breaks_off(stream, error);
+        }
+    }
+    return wirecopy_stream_damaged(stream, ZSTD_getErrorName(zstd->expected), error);
+}
+
+const wirecopy_codec wirecopy_codec_zstd = {"zstd", zstd_matches, zstd_open, zstd_read, zstd_close};

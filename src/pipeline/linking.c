@@ -1,0 +1,127 @@
+#include "pipeline/linking.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "cluster/cluster.h"
+#include "pipeline/first_error.h"
+
+/* Two copies of one story, each changed in its own way, are less like each other than either is like what it was made
+ * of: at this share of the threshold they still speak for one group. */
+static const double agreement_share = 0.5;
+
+static wirecopy_code find_furniture(wirecopy_likeness *likeness, const uint32_t *component, wirecopy_error *error) {
+    wirecopy_first_error failure;
+    wirecopy_first_error_init(&failure);
+#pragma omp parallel for schedule(dynamic) num_threads((int)likeness->matching->threads)
+    for (uint32_t byte = 0; byte < likeness->furniture.stride; byte++) {
+        wirecopy_error own_error = {0};
+        wirecopy_first_error_note(
+            &failure,
+            wirecopy_furniture_find(&likeness->furniture, &likeness->signatures, component, byte, &own_error),
+            &own_error);
+    }
+    return wirecopy_first_error_finish(&failure, error);
+}
+
+static wirecopy_code find_components_and_furniture(wirecopy_likeness *likeness, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = likeness->matching->corpus->allocator;
+    uint32_t nentries = likeness->signatures.count;
+    uint32_t *component = wirecopy_allocate(allocator, nentries, sizeof *component);
+    if (component == NULL) {
+        return wirecopy_fail_memory(error, nentries * sizeof *component);
+    }
+    wirecopy_cluster_components(likeness->edges, nentries, component);
+    wirecopy_code code = find_furniture(likeness, component, error);
+    wirecopy_release(allocator, component, nentries, sizeof *component);
+    return code;
+}
+
+static int furnished(const wirecopy_likeness *likeness, uint32_t a, uint32_t b) {
+    return wirecopy_furniture_in(&likeness->furniture, a) || wirecopy_furniture_in(&likeness->furniture, b);
+}
+
+/* A wirecopy_admit_fn: pairs that furniture kept under the threshold. */
+static int admit_without_furniture(const void *context, uint32_t a, uint32_t b) {
+    const wirecopy_likeness *likeness = context;
+    return furnished(likeness, a, b) &&
+           wirecopy_furniture_jaccard(&likeness->furniture, &likeness->signatures, a, b) >= likeness->threshold &&
+           wirecopy_edges_find(likeness->edges, a, b) < 0.0;
+}
+
+static int any_furniture(const wirecopy_likeness *likeness) {
+    for (uint32_t entry = 0; entry < likeness->signatures.count; entry++) {
+        if (wirecopy_furniture_in(&likeness->furniture, entry)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static wirecopy_code add_pairs_without_furniture(const wirecopy_likeness *likeness, wirecopy_edges *edges,
+                                                 wirecopy_error *error) {
+    wirecopy_pairs pairs;
+    wirecopy_edges more;
+    wirecopy_pairs_init(&pairs, edges->allocator);
+    wirecopy_edges_init(&more, edges->allocator);
+    wirecopy_code code =
+        wirecopy_matching_candidates(likeness->matching, admit_without_furniture, likeness, &pairs, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_matching_keep(likeness->matching, &pairs, 0.0, &more, error);
+    }
+    if (code == WIRECOPY_OK && more.count > 0) {
+        code = wirecopy_matching_merge(edges, &more, error);
+    }
+    wirecopy_edges_clear(&more);
+    wirecopy_pairs_clear(&pairs);
+    return code;
+}
+
+wirecopy_code wirecopy_likeness_create(wirecopy_likeness *likeness_ret, const wirecopy_matching *matching,
+                                       wirecopy_edges *edges, wirecopy_error *error) {
+    *likeness_ret = (wirecopy_likeness){.matching = matching,
+                                        .signatures = wirecopy_matching_signatures(matching),
+                                        .edges = edges,
+                                        .threshold = matching->corpus->sketcher->options.threshold};
+    wirecopy_code code = wirecopy_furniture_create(&likeness_ret->furniture, &likeness_ret->signatures,
+                                                   matching->corpus->allocator, error);
+    if (code == WIRECOPY_OK) {
+        code = find_components_and_furniture(likeness_ret, error);
+    }
+    if (code == WIRECOPY_OK && any_furniture(likeness_ret)) {
+        code = add_pairs_without_furniture(likeness_ret, edges, error);
+    }
+    return code;
+}
+
+void wirecopy_likeness_clear(wirecopy_likeness *likeness) {
+    wirecopy_furniture_clear(&likeness->furniture);
+}
+
+/* Where nothing is left but furniture, the whole texts are all there is to go by. */
+static double own_similarity(const wirecopy_likeness *likeness, uint32_t a, uint32_t b, double whole) {
+    if (!furnished(likeness, a, b)) {
+        return whole;
+    }
+    double own = wirecopy_furniture_jaccard(&likeness->furniture, &likeness->signatures, a, b);
+    return own < 0.0 ? whole : own;
+}
+
+wirecopy_code wirecopy_likeness_links(const wirecopy_likeness *likeness, wirecopy_edges *links_ret,
+                                      wirecopy_error *error) {
+    double threshold = likeness->threshold;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < likeness->edges->count; i++) {
+        const wirecopy_edge *edge = &likeness->edges->edges[i];
+        double own = own_similarity(likeness, edge->low, edge->high, edge->similarity);
+        if (own >= threshold || (edge->similarity >= threshold && own >= agreement_share * threshold)) {
+            code = wirecopy_edges_add(links_ret, edge->low, edge->high, own, error);
+        }
+    }
+    return code;
+}
+
+int wirecopy_likeness_agree(const void *context, uint32_t a, uint32_t b) {
+    const wirecopy_likeness *likeness = context;
+    double whole = (double)wirecopy_matching_agreeing(likeness->matching, a, b) / likeness->signatures.permutations;
+    return own_similarity(likeness, a, b, whole) >= agreement_share * likeness->threshold;
+}

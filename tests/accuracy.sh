@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# accuracy.sh PROGRAM SOURCE: the project's figures on labelled dumps. The sample is always there; the larger dumps are
+# looked for in $WIRECOPY_DATA, or in ../shared beside the checkout, and passed by with a word where they are not.
+set -euo pipefail
+program=$1 source=$2
+data=${WIRECOPY_DATA:-$source/../shared}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0 failed=0 skipped=0
+check() { # NAME CONDITION (a python expression over the figures in $work/score)
+  if python3 -c "import json, sys; s = json.load(open('$work/score')); sys.exit(not ($2))"; then
+    echo "ok      $1"; passed=$((passed + 1))
+  else
+    echo "not ok  $1: wanted $2, got $(cat "$work/score")"; failed=$((failed + 1))
+  fi
+}
+
+"$program" cluster --quiet --threshold 0.5 "$source/examples/wire.jsonl" -o "$work/out.jsonl"
+python3 "$source/tests/score.py" "$source/examples/wire.gold.tsv" "$work/out.jsonl" >"$work/score"
+check "the sample: no stranger in a group" "s['pair_precision'] >= 0.99"
+check "the sample: copies found" "s['pair_recall'] >= 0.3"
+
+if [ -r "$data/data/dev-reuters.jsonl.gz" ]; then
+  "$program" cluster --quiet --threshold 0.5 "$data/data/dev-reuters.jsonl.gz" -o "$work/out.jsonl"
+  python3 "$source/tests/score.py" "$data/data/dev-reuters.gold.tsv" "$work/out.jsonl" >"$work/score"
+  check "dev-reuters: ARI" "s['ari'] >= 0.60"
+  check "dev-reuters: largest group" "s['largest'] <= 30"
+
+  "$program" pairs --quiet --threshold 0.8 --ngram 5 "$data/data/reuters.jsonl.gz" -o "$work/pairs.tsv"
+  python3 - "$data/data/reuters.pairs.tsv" "$work/pairs.tsv" >"$work/score" <<'PYTHON'
+import json, sys
+def read(path):
+    return {frozenset(line.split("\t")[:2]): float(line.split("\t")[2]) for line in open(path, encoding="utf-8")}
+true, found = read(sys.argv[1]), read(sys.argv[2])
+wanted = [pair for pair, jaccard in true.items() if jaccard >= 0.8]
+print(json.dumps({"recall": sum(pair in found for pair in wanted) / len(wanted),
+                  "wrong": sum(true.get(pair, 0.0) < 0.79 for pair in found),
+                  "off": max(abs(true.get(pair, 0.0) - jaccard) for pair, jaccard in found.items())}))
+PYTHON
+  check "reuters: pairs of Jaccard 0.8 and more that are found" "s['recall'] >= 0.98"
+  check "reuters: no pair under 0.79" "s['wrong'] == 0"
+  check "reuters: the Jaccard written is the true one" "s['off'] <= 0.000001"
+else
+  echo "skipped  dev-reuters and reuters: no data in $data"
+  skipped=5
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]

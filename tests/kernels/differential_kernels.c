@@ -1,0 +1,104 @@
+/* One instruction set's kernels against the scalar ones, at every length past two vectors, ending at a guard page. A plain
+ * program, so that it runs under an emulator. TESTED names the instruction set. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "guarded.h"
+#include "kernels_internal.h"
+#include "random.h"
+
+#define NAME_OF(kernel, isa) wirecopy_##kernel##_##isa
+#define KERNEL(kernel, isa) NAME_OF(kernel, isa)
+
+enum { LENGTH_MAX = 300, ROUNDS = 20 };
+
+static void check(int holds, const char *kernel, size_t length) {
+    if (!holds) {
+        fprintf(stderr, "%s differs from the scalar version at length %zu\n", kernel, length);
+        exit(1);
+    }
+}
+
+static uint32_t *numbers(guarded *memory, size_t n, random_state *random, uint32_t bound) {
+    *memory = guarded_create(LENGTH_MAX * sizeof(uint64_t) + 1);
+    uint32_t *values = guarded_end(memory, n * sizeof(uint32_t));
+    for (size_t i = 0; i < n; i++) {
+        values[i] = bound == 0 ? (uint32_t)random_next(random) : random_below(random, bound);
+    }
+    return values;
+}
+
+static uint64_t *ascending(guarded *memory, size_t n, random_state *random) {
+    *memory = guarded_create(LENGTH_MAX * sizeof(uint64_t) + 1);
+    uint64_t *values = guarded_end(memory, n * sizeof(uint64_t)), value = 0;
+    for (size_t i = 0; i < n; i++) {
+        value += 1 + random_below(random, 3);
+        values[i] = value;
+    }
+    return values;
+}
+
+static void compare_minhash(size_t npermutations, random_state *random) {
+    guarded memory[4];
+    size_t nshingles = random_below(random, 50);
+    uint32_t *shingles = numbers(&memory[0], nshingles, random, 0);
+    uint32_t *multipliers = numbers(&memory[1], npermutations, random, 0);
+    uint32_t *offsets = numbers(&memory[2], npermutations, random, 0);
+    uint32_t *minima = numbers(&memory[3], npermutations, random, 0);
+    uint32_t expected[LENGTH_MAX];
+    memcpy(expected, minima, npermutations * sizeof *minima);
+    wirecopy_minhash_scalar(shingles, nshingles, multipliers, offsets, npermutations, expected);
+    KERNEL(minhash, TESTED)(shingles, nshingles, multipliers, offsets, npermutations, minima);
+    check(memcmp(minima, expected, npermutations * sizeof *minima) == 0, "minhash", npermutations);
+    for (int i = 0; i < 4; i++) {
+        guarded_free(&memory[i]);
+    }
+}
+
+static void compare_agree(size_t n, random_state *random) {
+    guarded memory[2];
+    uint32_t *a = numbers(&memory[0], n, random, 3), *b = numbers(&memory[1], n, random, 3);
+    check(KERNEL(agree, TESTED)(a, b, n) == wirecopy_agree_scalar(a, b, n), "agree", n);
+    guarded_free(&memory[0]);
+    guarded_free(&memory[1]);
+}
+
+static void compare_intersect(size_t n, random_state *random) {
+    guarded memory[2];
+    size_t other = random_below(random, LENGTH_MAX);
+    uint64_t *a = ascending(&memory[0], n, random), *b = ascending(&memory[1], other, random);
+    check(KERNEL(intersect, TESTED)(a, n, b, other) == wirecopy_intersect_scalar(a, n, b, other), "intersect", n);
+    guarded_free(&memory[0]);
+    guarded_free(&memory[1]);
+}
+
+static void compare_fold(size_t n, random_state *random) {
+    guarded memory = guarded_create(LENGTH_MAX + 1);
+    uint8_t *text = guarded_end(&memory, n), folded[2][LENGTH_MAX + 64];
+    uint64_t mask[2][LENGTH_MAX / 64 + 2];
+    memset(folded, 0, sizeof folded);
+    memset(mask, 0, sizeof mask);
+    for (size_t i = 0; i < n; i++) {
+        text[i] = (uint8_t)random_below(random, random_below(random, 200) == 0 ? 256 : 128);
+    }
+    size_t expected = wirecopy_fold_scalar(text, n, folded[0], mask[0]);
+    check(KERNEL(fold, TESTED)(text, n, folded[1], mask[1]) == expected, "fold", n);
+    check(memcmp(folded[0], folded[1], expected) == 0, "fold's bytes", n);
+    check(memcmp(mask[0], mask[1], expected / 8) == 0, "fold's mask", n);
+    guarded_free(&memory);
+}
+
+int main(void) {
+    random_state random = random_start("differential");
+    for (int round = 0; round < ROUNDS; round++) {
+        for (size_t n = 0; n < LENGTH_MAX; n++) {
+            compare_minhash(n, &random);
+            compare_agree(n, &random);
+            compare_intersect(n, &random);
+            compare_fold(n, &random);
+        }
+    }
+    puts("4 passed, 0 failed");
+    return 0;
+}

@@ -1,0 +1,248 @@
+/* Radix sort, pairs, candidates, buckets, furniture: over made-up signatures whose Jaccard is known. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "lsh/bucket.h"
+#include "lsh/candidates.h"
+#include "lsh/furniture.h"
+#include "lsh/radix.h"
+#include "random.h"
+
+enum { K = 128 };
+
+static int by_value(const void *left, const void *right) {
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return (a > b) - (a < b);
+}
+
+Test(radix, sorts_like_qsort_at_every_length) {
+    random_state random = random_start("radix");
+    for (size_t n = 0; n < 2000; n = n < 100 ? n + 1 : n * 2) {
+        uint64_t records[2048], expected[2048], scratch[2048];
+        for (size_t i = 0; i < n; i++) {
+            records[i] = expected[i] = random_next(&random) >> random_below(&random, 64);
+        }
+        qsort(expected, n, sizeof *expected, by_value);
+        wirecopy_radix_sort(records, scratch, n, 0);
+        cr_assert(eq(int, memcmp(records, expected, n * sizeof *records), 0), "length %zu", n);
+    }
+}
+
+Test(radix, keeps_the_order_of_equal_keys) {
+    for (size_t n = 10; n <= 1000; n *= 10) {
+        uint64_t records[1000], scratch[1000];
+        for (size_t i = 0; i < n; i++) {
+            records[i] = (uint64_t)(i % 3) << 32 | (n - i);
+        }
+        wirecopy_radix_sort(records, scratch, n, 32);
+        for (size_t i = 1; i < n; i++) {
+            cr_assert(le(u64, records[i - 1] >> 32, records[i] >> 32));
+            if (records[i - 1] >> 32 == records[i] >> 32) {
+                cr_assert(gt(u32, (uint32_t)records[i - 1], (uint32_t)records[i]));
+            }
+        }
+    }
+}
+
+Test(pairs, drop_repeats_and_sort) {
+    wirecopy_pairs pairs;
+    wirecopy_pairs_init(&pairs, &wirecopy_allocator_default);
+    wirecopy_pairs_add(&pairs, wirecopy_pair(7, 3), NULL);
+    wirecopy_pairs_add(&pairs, wirecopy_pair(1, 2), NULL);
+    wirecopy_pairs_add(&pairs, wirecopy_pair(3, 7), NULL);
+    wirecopy_pairs_compact(&pairs, NULL);
+    cr_assert(eq(sz, pairs.count, 2));
+    cr_assert(eq(u64, pairs.pairs[0], (uint64_t)1 << 32 | 2));
+    cr_assert(eq(u64, pairs.pairs[1], (uint64_t)3 << 32 | 7));
+    wirecopy_pairs_clear(&pairs);
+}
+
+/* Counts what is asked, and admits what agrees at half of the positions. */
+typedef struct counter {
+    const uint32_t *minima;
+    size_t asked;
+} counter;
+
+static int admit_half(const void *context, uint32_t a, uint32_t b) {
+    counter *count = (counter *)context;
+    count->asked++;
+    return wirecopy_kernels_for(WIRECOPY_ISA_SCALAR)->agree(count->minima + a * K, count->minima + b * K, K) >= K / 2;
+}
+
+static wirecopy_search search_over(const uint32_t *minima, uint32_t count, counter *counted) {
+    *counted = (counter){.minima = minima};
+    return (wirecopy_search){.signatures = {minima, count, K},
+                             .banding = {21, 6},
+                             .kernels = wirecopy_kernels_for(WIRECOPY_ISA_AUTO),
+                             .allocator = &wirecopy_allocator_default,
+                             .admit = admit_half,
+                             .admit_context = counted};
+}
+
+static void randomise(uint32_t *values, size_t n, random_state *random) {
+    for (size_t i = 0; i < n; i++) {
+        values[i] = (uint32_t)random_next(random);
+    }
+}
+
+/* A copy that agrees at each position with that probability. */
+static void imitate(uint32_t *copy, const uint32_t *original, double jaccard, random_state *random) {
+    for (int p = 0; p < K; p++) {
+        copy[p] = random_share(random) < jaccard ? original[p] : (uint32_t)random_next(random);
+    }
+}
+
+Test(candidates, recall_follows_the_s_curve) {
+    enum { PAIRS = 2000 };
+    random_state random = random_start("s-curve");
+    uint32_t *minima = malloc(sizeof(uint32_t) * 2 * PAIRS * K);
+    for (int step = 4; step <= 9; step++) {
+        double jaccard = step / 10.0;
+        for (int i = 0; i < PAIRS; i++) {
+            randomise(minima + 2 * i * K, K, &random);
+            imitate(minima + (2 * i + 1) * K, minima + 2 * i * K, jaccard, &random);
+        }
+        size_t shared = 0;
+        const wirecopy_banding banding = {21, 6};
+        for (int i = 0; i < PAIRS; i++) {
+            int met = 0;
+            for (uint32_t band = 0; band < banding.bands; band++) {
+                met |= wirecopy_band_key(minima + 2 * i * K, banding, band) ==
+                       wirecopy_band_key(minima + (2 * i + 1) * K, banding, band);
+            }
+            shared += (size_t)met;
+        }
+        /* Four standard deviations of a binomial share. */
+        cr_assert(epsilon_eq(dbl, (double)shared / PAIRS, wirecopy_banding_chance(banding, jaccard), 0.045),
+                  "Jaccard %.1f", jaccard);
+    }
+    free(minima);
+}
+
+Test(candidates, a_band_finds_the_pairs_that_share_it) {
+    random_state random = random_start("band");
+    uint32_t minima[3 * K];
+    counter counted;
+    randomise(minima, 3 * K, &random);
+    memcpy(minima + 2 * K, minima, sizeof(uint32_t) * K);
+    wirecopy_search search = search_over(minima, 3, &counted);
+    wirecopy_pairs pairs;
+    wirecopy_pairs_init(&pairs, &wirecopy_allocator_default);
+    cr_assert(eq(int, wirecopy_candidates_of_band(&search, 0, &pairs, NULL), WIRECOPY_OK));
+    cr_assert(eq(sz, pairs.count, 1));
+    cr_assert(eq(u64, pairs.pairs[0], wirecopy_pair(0, 2)));
+    wirecopy_pairs_clear(&pairs);
+}
+
+/* Links all members as one bucket, and returns how many pairs were asked about. */
+static size_t link_all(const uint32_t *minima, uint32_t count, wirecopy_pairs *pairs) {
+    counter counted;
+    wirecopy_search search = search_over(minima, count, &counted);
+    uint32_t *members = malloc(count * sizeof *members);
+    for (uint32_t i = 0; i < count; i++) {
+        members[i] = i;
+    }
+    wirecopy_pairs_init(pairs, &wirecopy_allocator_default);
+    cr_assert(eq(int, wirecopy_bucket_link(&search, members, count, 0, pairs, NULL), WIRECOPY_OK));
+    wirecopy_pairs_compact(pairs, NULL);
+    free(members);
+    return counted.asked;
+}
+
+Test(bucket, many_copies_of_one_story_are_all_linked_at_linear_cost) {
+    enum { COPIES = 5000 };
+    random_state random = random_start("copies");
+    uint32_t *minima = malloc(sizeof(uint32_t) * COPIES * K), original[K];
+    randomise(original, K, &random);
+    for (int i = 0; i < COPIES; i++) {
+        imitate(minima + i * K, original, 0.9, &random);
+    }
+    wirecopy_pairs pairs;
+    size_t asked = link_all(minima, COPIES, &pairs);
+    char linked[COPIES] = {0};
+    for (size_t i = 0; i < pairs.count; i++) {
+        linked[pairs.pairs[i] >> 32] = linked[(uint32_t)pairs.pairs[i]] = 1;
+    }
+    size_t left_out = 0;
+    for (int i = 0; i < COPIES; i++) {
+        left_out += !linked[i];
+    }
+    cr_assert(eq(sz, left_out, 0));
+    cr_assert(lt(sz, asked, 200 * COPIES), "%zu questions for %d members", asked, COPIES);
+    wirecopy_pairs_clear(&pairs);
+    free(minima);
+}
+
+Test(bucket, copies_are_found_among_thousands_that_share_furniture) {
+    enum { STORIES = 2000, MEMBERS = 2 * STORIES };
+    random_state random = random_start("furniture");
+    uint32_t *minima = malloc(sizeof(uint32_t) * MEMBERS * K), furniture[K];
+    randomise(furniture, K, &random);
+    for (int i = 0; i < STORIES; i++) {
+        imitate(minima + 2 * i * K, furniture, 0.4, &random);
+        imitate(minima + (2 * i + 1) * K, minima + 2 * i * K, 0.9, &random);
+    }
+    wirecopy_pairs pairs;
+    size_t asked = link_all(minima, MEMBERS, &pairs), found = 0;
+    for (size_t i = 0; i < pairs.count; i++) {
+        uint32_t low = (uint32_t)(pairs.pairs[i] >> 32), high = (uint32_t)pairs.pairs[i];
+        found += low % 2 == 0 && high == low + 1;
+    }
+    cr_assert(gt(sz, found, STORIES * 9 / 10), "%zu of %d", found, STORIES);
+    cr_assert(lt(sz, asked, 200 * MEMBERS), "%zu questions for %d members", asked, MEMBERS);
+    wirecopy_pairs_clear(&pairs);
+    free(minima);
+}
+
+Test(furniture, what_many_components_share_counts_for_nothing) {
+    enum { PAGES = 200 };
+    random_state random = random_start("flags");
+    uint32_t *minima = malloc(sizeof(uint32_t) * PAGES * K), component[PAGES], footer[K];
+    randomise(footer, K, &random);
+    for (uint32_t i = 0; i < PAGES; i++) {
+        imitate(minima + i * K, footer, 0.5, &random);
+        component[i] = i;
+    }
+    /* The last page is the first one's story under another footer. */
+    for (int p = 0; p < K; p++) {
+        if (minima[p] != footer[p]) {
+            minima[(PAGES - 1) * K + p] = minima[p];
+        }
+    }
+    const wirecopy_signatures signatures = {minima, PAGES, K};
+    wirecopy_furniture furniture;
+    wirecopy_furniture_create(&furniture, &signatures, &wirecopy_allocator_default, NULL);
+    for (uint32_t byte = 0; byte < K / 8; byte++) {
+        wirecopy_furniture_find(&furniture, &signatures, component, byte, NULL);
+    }
+    cr_assert(eq(int, wirecopy_furniture_in(&furniture, 5), 1));
+    cr_assert(lt(dbl, wirecopy_furniture_jaccard(&furniture, &signatures, 5, 6), 0.05));
+    cr_assert(eq(dbl, wirecopy_furniture_jaccard(&furniture, &signatures, 5, 5), 1.0));
+    cr_assert(gt(dbl, wirecopy_furniture_jaccard(&furniture, &signatures, 0, PAGES - 1), 0.5));
+    wirecopy_furniture_clear(&furniture);
+    free(minima);
+}
+
+Test(furniture, a_story_reprinted_many_times_is_none) {
+    enum { COPIES = 200 };
+    random_state random = random_start("reprints");
+    uint32_t *minima = malloc(sizeof(uint32_t) * COPIES * K), component[COPIES] = {0}, original[K];
+    randomise(original, K, &random);
+    for (uint32_t i = 0; i < COPIES; i++) {
+        imitate(minima + i * K, original, 0.8, &random);
+    }
+    const wirecopy_signatures signatures = {minima, COPIES, K};
+    wirecopy_furniture furniture;
+    wirecopy_furniture_create(&furniture, &signatures, &wirecopy_allocator_default, NULL);
+    for (uint32_t byte = 0; byte < K / 8; byte++) {
+        wirecopy_furniture_find(&furniture, &signatures, component, byte, NULL);
+    }
+    for (uint32_t i = 0; i < COPIES; i++) {
+        cr_assert(eq(int, wirecopy_furniture_in(&furniture, i), 0));
+    }
+    wirecopy_furniture_clear(&furniture);
+    free(minima);
+}
