@@ -176,7 +176,10 @@ static wirecopy_code add_stdin(wirecopy_inputs *inputs, wirecopy_error *error) {
     }
     wirecopy_code code = add_file(inputs, path, size, &about, problem, error);
     if (code == WIRECOPY_OK) {
-        inputs->files[inputs->nfiles - 1].is_stdin = 1;
+        wirecopy_input_file *file = &inputs->files[inputs->nfiles - 1];
+        off_t start = file->regular ? lseek(STDIN_FILENO, 0, SEEK_CUR) : 0;
+        file->is_stdin = 1;
+        file->start = start > 0 ? (uint64_t)start : 0;
     }
     return code;
 }

@@ -12,6 +12,8 @@ typedef struct wirecopy_input_file {
     int is_stdin;
     int regular;
     uint64_t nbytes;    /* on disk, where regular */
+    uint64_t start;     /* of what is read of stdin, where regular: some may have been read before */
+    int was_opened;
     int kept_fd;        /* for reading again at random; -1: none */
     int spool_fd;       /* scratch copy of what cannot be opened twice; -1: none */
 } wirecopy_input_file;

@@ -12,18 +12,25 @@
 /* How soon a request to stop is seen while a pipe is silent. */
 enum { POLL_MILLISECONDS = 100 };
 
+/* A named pipe is opened without waiting for its writer; poll waits, and can be stopped. */
+static int open_file(const wirecopy_input_file *file) {
+    return file->is_stdin ? STDIN_FILENO : open(file->path, O_RDONLY | O_CLOEXEC | (file->regular ? 0 : O_NONBLOCK));
+}
+
 wirecopy_code wirecopy_source_open(const wirecopy_input_file *file, wirecopy_source *source_ret,
                                    wirecopy_error *error) {
     *source_ret = (wirecopy_source){.fd = -1, .spool_fd = -1, .regular = file->regular};
-    int fd = file->is_stdin ? STDIN_FILENO : open(file->path, O_RDONLY | O_CLOEXEC);
+    if (file->problem != 0) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot be opened: %s", strerror(file->problem));
+    }
+    int fd = open_file(file);
     if (fd < 0) {
         return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot be opened: %s", strerror(errno));
     }
     source_ret->fd = fd;
     source_ret->owns_fd = !file->is_stdin;
     if (file->regular) {
-        off_t start = file->is_stdin ? lseek(fd, 0, SEEK_CUR) : 0;
-        source_ret->start = start > 0 ? (uint64_t)start : 0;
+        source_ret->start = file->start;
         posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     }
     return WIRECOPY_OK;

@@ -37,23 +37,18 @@ wirecopy_splitter wirecopy_splitter_of(wirecopy_format format) {
 }
 
 /* Lines alone can be looked for from the back. */
-static size_t last_line(const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends) {
+static size_t last_line(const uint8_t *bytes, size_t *scanned, size_t nbytes) {
     const uint8_t *found = *scanned < nbytes ? memrchr(bytes + *scanned, '\n', nbytes - *scanned) : NULL;
-    int open = *scanned < nbytes;
     *scanned = nbytes;
-    if (ends && open) {
-        return nbytes;
-    }
     return found != NULL ? (size_t)(found - bytes) + 1 : WIRECOPY_NO_END;
 }
 
-size_t wirecopy_split_last(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes,
-                           int ends) {
+size_t wirecopy_split_last(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes) {
     if (splitter->next == wirecopy_split_line) {
-        return last_line(bytes, scanned, nbytes, ends);
+        return last_line(bytes, scanned, nbytes);
     }
     size_t last = WIRECOPY_NO_END, end;
-    while ((end = splitter->next(splitter, bytes, scanned, nbytes, ends)) != WIRECOPY_NO_END) {
+    while ((end = splitter->next(splitter, bytes, scanned, nbytes, 0)) != WIRECOPY_NO_END) {
         last = end;
     }
     return last;

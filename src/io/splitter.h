@@ -14,8 +14,8 @@
 typedef struct wirecopy_splitter wirecopy_splitter;
 
 /* Goes on at bytes[*scanned], up to bytes[nbytes). Returns the offset after the next record that ends there, with
- * *scanned at it, or WIRECOPY_NO_END, with *scanned at the first byte that must be shown again. `ends`: nothing follows,
- * so that an open record ends with the bytes. */
+ * *scanned at it, or WIRECOPY_NO_END, with *scanned at the first byte that must be shown again. `ends`, for one who
+ * holds all of the last record: nothing follows, so that it ends with the bytes. */
 typedef size_t (*wirecopy_split_next)(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned,
                                       size_t nbytes, int ends);
 
@@ -29,9 +29,8 @@ struct wirecopy_splitter {
 /* A splitter that stands at the start of a record. */
 wirecopy_splitter wirecopy_splitter_of(wirecopy_format format);
 
-/* The end of the last record that ends in bytes[*scanned, nbytes). */
-size_t wirecopy_split_last(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes,
-                           int ends);
+/* The end of the last record that ends in bytes[*scanned, nbytes), while more bytes may follow. */
+size_t wirecopy_split_last(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes);
 
 size_t wirecopy_split_line(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends);
 size_t wirecopy_split_csv(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends);

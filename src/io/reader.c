@@ -1,0 +1,590 @@
+#include "io/reader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "io/detect.h"
+#include "io/inputs.h"
+#include "io/readahead.h"
+#include "io/scratch.h"
+#include "io/splitter.h"
+
+/* By how much a block grows at most while its one record has not ended, and what is read at a time of one that is too
+ * large to hold. */
+enum { STEP_NBYTES = 16 << 20, SKIP_NBYTES = 1 << 20 };
+
+/* A record is told to be oversize by the parser, to the byte. What is so far over the limit that no line end or empty
+ * line could explain it is not even held in memory. */
+enum { SLACK_NBYTES = 64 << 10 };
+
+/* A block's buffer that one long record made this much larger than it need be is let go. */
+enum { SPARE_NBYTES = 32 << 20 };
+
+/* Files kept open to be read at random: well under the usual 1024 that a process may open. */
+enum { KEPT_FILES = 256 };
+
+struct wirecopy_reader {
+    const wirecopy_allocator *allocator;
+    const wirecopy_input *input;
+    wirecopy_inputs inputs;
+    int keep_streams;
+    int (*stop)(void *);
+    void *stop_context;
+    _Atomic uint64_t done;
+    uint64_t total;
+    uint64_t sequence;
+    int deliver_oversize;
+
+    uint32_t file; /* the one that is being read */
+    int is_open;
+    wirecopy_source source;
+    wirecopy_stream stream;
+    wirecopy_readahead *readahead; /* NULL: the stream is read directly */
+    int ended;                     /* nothing more to read of the file */
+    char failure[256];             /* why not, where it broke off; else empty */
+    wirecopy_splitter splitter;
+    size_t scanned;                /* bytes after the last block that the splitter has seen */
+    uint64_t offset;               /* of the next block */
+    int first, in_oversize;
+
+    uint8_t *carry; /* read but not given: [carry_start, carry_end) */
+    size_t carry_start, carry_end, carry_capacity;
+
+    pthread_mutex_t kept_lock;
+    int nkept;
+};
+
+/* ---- Blocks ---- */
+
+void wirecopy_block_init(wirecopy_block *block, const wirecopy_allocator *allocator) {
+    *block = (wirecopy_block){.allocator = allocator};
+}
+
+void wirecopy_block_clear(wirecopy_block *block) {
+    wirecopy_release(block->allocator, block->bytes, block->capacity, 1);
+    wirecopy_block_init(block, block->allocator);
+}
+
+static void start_block(wirecopy_reader *reader, size_t target_nbytes, wirecopy_block *block) {
+    if (block->capacity > SPARE_NBYTES && block->capacity / 4 > target_nbytes) {
+        wirecopy_block_clear(block);
+    }
+    block->sequence = reader->sequence;
+    block->file = reader->file;
+    block->offset = reader->offset;
+    block->nbytes = 0;
+    block->first = reader->first;
+    block->reason = WIRECOPY_REASON_NONE;
+    block->message[0] = '\0';
+    block->skipped_nbytes = block->skipped_lines = 0;
+    block->continues = 0;
+}
+
+static wirecopy_code grow_block(wirecopy_block *block, size_t nbytes, wirecopy_error *error) {
+    return wirecopy_grow(block->allocator, (void **)&block->bytes, &block->capacity, nbytes + WIRECOPY_BLOCK_PADDING, 1,
+                         error);
+}
+
+static uint64_t count_lines(const uint8_t *bytes, size_t nbytes) {
+    uint64_t lines = 0;
+    const uint8_t *end = bytes + nbytes, *found;
+    while (bytes < end && (found = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL) {
+        lines++;
+        bytes = found + 1;
+    }
+    return lines;
+}
+
+/* ---- The file that is being read ---- */
+
+/* Errors that are the file's own stop its reading; others stop all. */
+static wirecopy_code note_failure(wirecopy_reader *reader, wirecopy_code code, wirecopy_error *error) {
+    if ((code != WIRECOPY_ERROR_IO && code != WIRECOPY_ERROR_FORMAT) || reader->source.spool_failed) {
+        return code;
+    }
+    reader->ended = 1;
+    snprintf(reader->failure, sizeof reader->failure, "%.255s", error->message);
+    return WIRECOPY_OK;
+}
+
+static wirecopy_input_file *current(wirecopy_reader *reader) {
+    return &reader->inputs.files[reader->file];
+}
+
+static void close_file(wirecopy_reader *reader) {
+    if (reader->is_open) {
+        wirecopy_readahead_stop(reader->readahead);
+        wirecopy_stream_close(&reader->stream);
+        wirecopy_source_close(&reader->source);
+        reader->readahead = NULL;
+        reader->is_open = 0;
+    }
+}
+
+/* A copy of what cannot be opened twice: made the first time, read from after that. */
+static wirecopy_code open_spool(wirecopy_reader *reader, wirecopy_error *error) {
+    wirecopy_input_file *file = current(reader);
+    if (file->regular || !reader->keep_streams || file->problem != 0) {
+        return WIRECOPY_OK;
+    }
+    if (file->spool_fd >= 0) {
+        reader->source = (wirecopy_source){.fd = -1, .spool_fd = file->spool_fd, .replay = 1};
+        return WIRECOPY_OK;
+    }
+    return wirecopy_scratch_open(reader->input->tmp, &file->spool_fd, error);
+}
+
+static wirecopy_code open_source(wirecopy_reader *reader, wirecopy_error *error) {
+    wirecopy_input_file *file = current(reader);
+    reader->source = (wirecopy_source){.fd = -1, .spool_fd = -1};
+    wirecopy_code code = open_spool(reader, error);
+    if (code != WIRECOPY_OK) {
+        reader->source.spool_failed = 1;
+        return code;
+    }
+    if (!reader->source.replay) {
+        code = wirecopy_source_open(file, &reader->source, error);
+        reader->source.spool_fd = file->spool_fd;
+    }
+    reader->source.done = &reader->done;
+    reader->source.stop = reader->stop;
+    reader->source.stop_context = reader->stop_context;
+    file->was_opened = 1;
+    return code;
+}
+
+static wirecopy_code open_stream(wirecopy_reader *reader, wirecopy_error *error) {
+    wirecopy_input_file *file = current(reader);
+    wirecopy_code code = wirecopy_stream_open(&reader->source, reader->allocator, &reader->stream, error);
+    if (code != WIRECOPY_OK || reader->stream.codec == NULL) {
+        file->file.seekable = code == WIRECOPY_OK && file->regular;
+        return code;
+    }
+    return wirecopy_readahead_start(&reader->stream, &reader->readahead, error);
+}
+
+static void choose_format(wirecopy_reader *reader, const uint8_t *bytes, size_t nbytes) {
+    wirecopy_file *file = &current(reader)->file;
+    if (file->format == WIRECOPY_FORMAT_AUTO) {
+        file->format = reader->input->format;
+    }
+    if (file->format == WIRECOPY_FORMAT_AUTO) {
+        file->format = wirecopy_format_by_name(file->path);
+    }
+    if (file->format == WIRECOPY_FORMAT_AUTO && nbytes > 0) {
+        file->format = wirecopy_format_by_content(bytes, nbytes);
+    }
+    reader->splitter = wirecopy_splitter_of(file->format);
+    reader->scanned = wirecopy_bom_nbytes(bytes, nbytes);
+}
+
+static wirecopy_code open_file(wirecopy_reader *reader, wirecopy_error *error) {
+    wirecopy_error own;
+    error = error != NULL ? error : &own;
+    reader->is_open = 1;
+    reader->ended = 0;
+    reader->failure[0] = '\0';
+    reader->offset = 0;
+    reader->first = 1;
+    reader->in_oversize = 0;
+    reader->carry_start = reader->carry_end = 0;
+    reader->stream = (wirecopy_stream){.allocator = reader->allocator};
+    wirecopy_code code = open_source(reader, error);
+    if (code == WIRECOPY_OK) {
+        code = open_stream(reader, error);
+    }
+    return code == WIRECOPY_OK ? code : note_failure(reader, code, error);
+}
+
+static wirecopy_code read_some(wirecopy_reader *reader, uint8_t *bytes, size_t nbytes, size_t *got_ret,
+                               wirecopy_error *error) {
+    if (reader->readahead != NULL) {
+        return wirecopy_readahead_read(reader->readahead, reader->stop, reader->stop_context, bytes, nbytes, got_ret,
+                                       error);
+    }
+    return wirecopy_stream_read(&reader->stream, bytes, nbytes, got_ret, error);
+}
+
+static size_t take_carry(wirecopy_reader *reader, uint8_t *bytes, size_t nbytes) {
+    size_t ready = reader->carry_end - reader->carry_start;
+    size_t n = ready < nbytes ? ready : nbytes;
+    if (n > 0) {
+        memcpy(bytes, reader->carry + reader->carry_start, n);
+        reader->carry_start += n;
+    }
+    return n;
+}
+
+/* Fills the block up to wanted bytes, whatever sizes they come in, so that blocks depend on the input alone. */
+static wirecopy_code fill(wirecopy_reader *reader, wirecopy_block *block, size_t wanted, wirecopy_error *error) {
+    wirecopy_error own;
+    error = error != NULL ? error : &own;
+    wirecopy_code code = grow_block(block, wanted, error);
+    if (code != WIRECOPY_OK || block->nbytes >= wanted) {
+        return code;
+    }
+    block->nbytes += take_carry(reader, block->bytes + block->nbytes, wanted - block->nbytes);
+    while (code == WIRECOPY_OK && block->nbytes < wanted && !reader->ended) {
+        size_t got = 0;
+        code = read_some(reader, block->bytes + block->nbytes, wanted - block->nbytes, &got, error);
+        if (code != WIRECOPY_OK) {
+            code = note_failure(reader, code, error);
+            continue;
+        }
+        block->nbytes += got;
+        reader->ended = got == 0;
+    }
+    return code;
+}
+
+/* Takes the bytes from cut on back. While some carry is left, all of the block came out of it, and still lies there. */
+static wirecopy_code put_back(wirecopy_reader *reader, wirecopy_block *block, size_t cut, wirecopy_error *error) {
+    size_t tail = block->nbytes - cut;
+    if (reader->carry_start < reader->carry_end) {
+        reader->carry_start -= tail;
+    } else if (tail > 0) {
+        wirecopy_code code =
+            wirecopy_grow(reader->allocator, (void **)&reader->carry, &reader->carry_capacity, tail, 1, error);
+        if (code != WIRECOPY_OK) {
+            return code;
+        }
+        memcpy(reader->carry, block->bytes + cut, tail);
+        reader->carry_start = 0;
+        reader->carry_end = tail;
+    }
+    block->nbytes = cut;
+    return WIRECOPY_OK;
+}
+
+/* Cuts the block and moves on past it. */
+static wirecopy_code finish_block(wirecopy_reader *reader, wirecopy_block *block, size_t cut, wirecopy_error *error) {
+    wirecopy_code code = put_back(reader, block, cut, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    memset(block->bytes + cut, 0, WIRECOPY_BLOCK_PADDING);
+    reader->scanned = reader->scanned > cut ? reader->scanned - cut : 0;
+    reader->offset += cut + block->skipped_nbytes;
+    reader->first = 0;
+    reader->sequence++;
+    if (block->reason != WIRECOPY_REASON_NONE) {
+        block->skipped_lines += count_lines(block->bytes, cut);
+    }
+    return WIRECOPY_OK;
+}
+
+/* ---- Records that are too large to hold ---- */
+
+static int is_oversize(const wirecopy_reader *reader, const wirecopy_block *block) {
+    uint64_t limit = reader->input->record_nbytes_max;
+    return block->nbytes > SLACK_NBYTES && block->nbytes - SLACK_NBYTES > limit;
+}
+
+static void mark_oversize(const wirecopy_reader *reader, wirecopy_block *block) {
+    block->reason = WIRECOPY_REASON_TOO_LARGE;
+    snprintf(block->message, sizeof block->message,
+             "the record is over the limit of %llu bytes; raise the limit, or split the record",
+             (unsigned long long)reader->input->record_nbytes_max);
+}
+
+/* Lets go of what the splitter has seen. */
+static void drop_scanned(wirecopy_reader *reader, wirecopy_block *block, size_t nbytes) {
+    block->skipped_nbytes += nbytes;
+    block->skipped_lines += count_lines(block->bytes, nbytes);
+    memmove(block->bytes, block->bytes + nbytes, block->nbytes - nbytes);
+    block->nbytes -= nbytes;
+    reader->scanned -= reader->scanned < nbytes ? reader->scanned : nbytes;
+}
+
+static wirecopy_code skip_oversize(wirecopy_reader *reader, wirecopy_block *block, wirecopy_error *error) {
+    size_t end = WIRECOPY_NO_END;
+    mark_oversize(reader, block);
+    while (end == WIRECOPY_NO_END) {
+        drop_scanned(reader, block, reader->scanned);
+        wirecopy_code code = fill(reader, block, block->nbytes + SKIP_NBYTES, error);
+        if (code != WIRECOPY_OK) {
+            return code;
+        }
+        end = reader->splitter.next(&reader->splitter, block->bytes, &reader->scanned, block->nbytes, 0);
+        if (end == WIRECOPY_NO_END && reader->ended && reader->carry_start == reader->carry_end) {
+            end = block->nbytes;
+        }
+    }
+    drop_scanned(reader, block, end);
+    /* What is left of the buffer goes back; the block itself is empty. */
+    return finish_block(reader, block, 0, error);
+}
+
+/* The next piece of an oversize record. */
+static wirecopy_code deliver_piece(wirecopy_reader *reader, wirecopy_block *block, size_t target_nbytes,
+                                   wirecopy_error *error) {
+    wirecopy_code code = fill(reader, block, target_nbytes > 64 ? target_nbytes : 64, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    mark_oversize(reader, block);
+    size_t cut = reader->splitter.next(&reader->splitter, block->bytes, &reader->scanned, block->nbytes, 0);
+    block->continues = cut == WIRECOPY_NO_END;
+    if (block->continues && reader->ended && reader->carry_start == reader->carry_end) {
+        cut = block->nbytes;
+        block->continues = 0;
+    }
+    reader->in_oversize = block->continues;
+    return finish_block(reader, block, block->continues ? reader->scanned : cut, error);
+}
+
+static wirecopy_code start_oversize(wirecopy_reader *reader, wirecopy_block *block, wirecopy_error *error) {
+    if (!reader->deliver_oversize) {
+        return skip_oversize(reader, block, error);
+    }
+    mark_oversize(reader, block);
+    block->continues = reader->in_oversize = 1;
+    return finish_block(reader, block, reader->scanned, error);
+}
+
+/* ---- Blocks of whole records ---- */
+
+/* What is left of a file that broke off, and why it did. */
+static wirecopy_code give_failure(wirecopy_reader *reader, wirecopy_block *block, wirecopy_error *error) {
+    block->reason = WIRECOPY_REASON_UNREADABLE;
+    memcpy(block->message, reader->failure, sizeof block->message);
+    reader->failure[0] = '\0';
+    return finish_block(reader, block, block->nbytes, error);
+}
+
+/* Looks for the last record that ends within target_nbytes, else for the end of the one that goes beyond. *cut_ret is
+ * WIRECOPY_NO_END where the record is oversize, or is cut short by a failure. */
+static wirecopy_code find_cut(wirecopy_reader *reader, wirecopy_block *block, size_t target_nbytes, size_t *cut_ret,
+                              wirecopy_error *error) {
+    wirecopy_splitter *splitter = &reader->splitter;
+    size_t limit = block->nbytes < target_nbytes ? block->nbytes : target_nbytes;
+    size_t cut = wirecopy_split_last(splitter, block->bytes, &reader->scanned, limit);
+    wirecopy_code code = WIRECOPY_OK;
+    while (code == WIRECOPY_OK && cut == WIRECOPY_NO_END) {
+        if (reader->scanned < block->nbytes) {
+            cut = splitter->next(splitter, block->bytes, &reader->scanned, block->nbytes, 0);
+        }
+        int all = reader->ended && reader->carry_start == reader->carry_end;
+        if (cut != WIRECOPY_NO_END || is_oversize(reader, block)) {
+            break;
+        }
+        if (all) {
+            cut = reader->failure[0] == '\0' ? block->nbytes : WIRECOPY_NO_END;
+            break;
+        }
+        size_t step = block->nbytes < STEP_NBYTES ? block->nbytes : STEP_NBYTES;
+        code = fill(reader, block, block->nbytes + (step > 0 ? step : 1), error);
+    }
+    *cut_ret = cut;
+    return code;
+}
+
+/* The header of CSV is the file's, for the blocks that do not hold it. */
+static wirecopy_code keep_header(wirecopy_reader *reader, const wirecopy_block *block, wirecopy_error *error) {
+    wirecopy_file *file = &current(reader)->file;
+    int has_header = file->format == WIRECOPY_FORMAT_CSV || file->format == WIRECOPY_FORMAT_TSV;
+    if (!block->first || !has_header || file->header != NULL || block->nbytes == 0) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_splitter splitter = wirecopy_splitter_of(file->format);
+    size_t scanned = wirecopy_bom_nbytes(block->bytes, block->nbytes);
+    size_t nbytes = splitter.next(&splitter, block->bytes, &scanned, block->nbytes, 1);
+    nbytes = nbytes == WIRECOPY_NO_END ? block->nbytes : nbytes;
+    file->header = wirecopy_allocate(reader->allocator, nbytes, 1);
+    if (file->header == NULL) {
+        return wirecopy_fail_memory(error, nbytes);
+    }
+    memcpy(file->header, block->bytes, nbytes);
+    file->header_nbytes = nbytes;
+    return WIRECOPY_OK;
+}
+
+static int is_empty_document(wirecopy_reader *reader) {
+    return reader->first && current(reader)->file.format == WIRECOPY_FORMAT_TEXT;
+}
+
+static wirecopy_code give_block(wirecopy_reader *reader, size_t target_nbytes, wirecopy_block *block, int *given_ret,
+                                wirecopy_error *error) {
+    size_t wanted = reader->first && target_nbytes < WIRECOPY_DETECT_NBYTES ? WIRECOPY_DETECT_NBYTES : target_nbytes;
+    wirecopy_code code = fill(reader, block, wanted, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    if (reader->first) {
+        choose_format(reader, block->bytes, block->nbytes);
+    }
+    *given_ret = 1;
+    if (block->nbytes == 0) {
+        if (reader->failure[0] != '\0') {
+            return give_failure(reader, block, error);
+        }
+        *given_ret = is_empty_document(reader);
+        return *given_ret ? finish_block(reader, block, 0, error) : WIRECOPY_OK;
+    }
+    size_t cut = WIRECOPY_NO_END;
+    code = find_cut(reader, block, target_nbytes, &cut, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    if (cut == WIRECOPY_NO_END) {
+        return is_oversize(reader, block) ? start_oversize(reader, block, error) : give_failure(reader, block, error);
+    }
+    code = finish_block(reader, block, cut, error);
+    return code == WIRECOPY_OK ? keep_header(reader, block, error) : code;
+}
+
+wirecopy_code wirecopy_reader_next(wirecopy_reader *reader, size_t target_nbytes, wirecopy_block *block, int *more_ret,
+                                   wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    int given = 0;
+    target_nbytes = target_nbytes > 0 ? target_nbytes : 1;
+    while (code == WIRECOPY_OK && !given && reader->file < reader->inputs.nfiles) {
+        code = reader->is_open ? WIRECOPY_OK : open_file(reader, error);
+        start_block(reader, target_nbytes, block);
+        if (code == WIRECOPY_OK && reader->in_oversize) {
+            given = 1;
+            code = deliver_piece(reader, block, target_nbytes, error);
+        } else if (code == WIRECOPY_OK) {
+            code = give_block(reader, target_nbytes, block, &given, error);
+        }
+        if (code == WIRECOPY_OK && !given) {
+            close_file(reader);
+            reader->file++;
+        }
+    }
+    *more_ret = code == WIRECOPY_OK && given;
+    return code;
+}
+
+/* ---- The reader as a whole ---- */
+
+wirecopy_code wirecopy_reader_open(const wirecopy_input *input, const wirecopy_allocator *allocator, int keep_streams,
+                                   int (*stop)(void *), void *stop_context, wirecopy_reader **reader_ret,
+                                   wirecopy_error *error) {
+    wirecopy_reader *reader = wirecopy_allocate_zeroed(allocator, 1, sizeof *reader);
+    if (reader == NULL) {
+        return wirecopy_fail_memory(error, sizeof *reader);
+    }
+    reader->allocator = allocator;
+    reader->input = input;
+    reader->keep_streams = keep_streams;
+    reader->stop = stop;
+    reader->stop_context = stop_context;
+    pthread_mutex_init(&reader->kept_lock, NULL);
+    wirecopy_code code = wirecopy_inputs_resolve(input, allocator, &reader->inputs, error);
+    if (code != WIRECOPY_OK) {
+        wirecopy_reader_close(reader);
+        return code;
+    }
+    reader->total = wirecopy_inputs_total(&reader->inputs);
+    *reader_ret = reader;
+    return WIRECOPY_OK;
+}
+
+void wirecopy_reader_close(wirecopy_reader *reader) {
+    if (reader != NULL) {
+        close_file(reader);
+        wirecopy_inputs_clear(&reader->inputs);
+        pthread_mutex_destroy(&reader->kept_lock);
+        wirecopy_release(reader->allocator, reader->carry, reader->carry_capacity, 1);
+        wirecopy_release(reader->allocator, reader, 1, sizeof *reader);
+    }
+}
+
+void wirecopy_reader_deliver_oversize(wirecopy_reader *reader, int deliver) {
+    reader->deliver_oversize = deliver;
+}
+
+wirecopy_code wirecopy_reader_rewind(wirecopy_reader *reader, wirecopy_error *error) {
+    for (size_t i = 0; i < reader->inputs.nfiles; i++) {
+        const wirecopy_input_file *file = &reader->inputs.files[i];
+        if (file->was_opened && !file->regular && file->problem == 0 && file->spool_fd < 0) {
+            return wirecopy_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
+                                 "'%s' is a pipe and cannot be read a second time; save it to a file first",
+                                 file->path);
+        }
+    }
+    close_file(reader);
+    reader->file = 0;
+    reader->sequence = 0;
+    atomic_store_explicit(&reader->done, 0, memory_order_relaxed);
+    return WIRECOPY_OK;
+}
+
+const wirecopy_file *wirecopy_reader_file(const wirecopy_reader *reader, uint32_t file) {
+    return &reader->inputs.files[file].file;
+}
+
+uint32_t wirecopy_reader_nfiles(const wirecopy_reader *reader) {
+    return (uint32_t)reader->inputs.nfiles;
+}
+
+uint64_t wirecopy_reader_done(const wirecopy_reader *reader) {
+    return atomic_load_explicit(&reader->done, memory_order_relaxed);
+}
+
+uint64_t wirecopy_reader_total(const wirecopy_reader *reader) {
+    return reader->total;
+}
+
+/* ---- Reading at random ---- */
+
+/* The first files asked for stay open; the rest are opened each time. */
+static int fd_for_pread(wirecopy_reader *reader, wirecopy_input_file *file, int *kept_ret) {
+    pthread_mutex_lock(&reader->kept_lock);
+    int fd = file->is_stdin ? STDIN_FILENO : file->kept_fd;
+    *kept_ret = 1;
+    if (fd < 0) {
+        fd = open(file->path, O_RDONLY | O_CLOEXEC);
+        *kept_ret = fd >= 0 && reader->nkept < KEPT_FILES;
+        if (*kept_ret) {
+            file->kept_fd = fd;
+            reader->nkept++;
+        }
+    }
+    pthread_mutex_unlock(&reader->kept_lock);
+    return fd;
+}
+
+static ssize_t pread_all(int fd, uint64_t offset, uint8_t *bytes, size_t nbytes) {
+    size_t got = 0;
+    while (got < nbytes) {
+        ssize_t n = pread(fd, bytes + got, nbytes - got, (off_t)(offset + got));
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return n < 0 ? -1 : (ssize_t)got;
+        }
+        got += (size_t)n;
+    }
+    return (ssize_t)got;
+}
+
+wirecopy_code wirecopy_reader_pread(wirecopy_reader *reader, uint32_t file, uint64_t offset, void *bytes_ret,
+                                    size_t nbytes, wirecopy_error *error) {
+    wirecopy_input_file *input_file = &reader->inputs.files[file];
+    int kept;
+    int fd = fd_for_pread(reader, input_file, &kept);
+    ssize_t got = fd < 0 ? -1 : pread_all(fd, input_file->start + offset, bytes_ret, nbytes);
+    int problem = errno;
+    if (fd >= 0 && !kept) {
+        close(fd);
+    }
+    if (got < 0) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot read '%s' again: %s", input_file->path,
+                             strerror(problem));
+    }
+    if ((size_t)got < nbytes) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "'%s' became shorter while it was being read; run again",
+                             input_file->path);
+    }
+    return WIRECOPY_OK;
+}

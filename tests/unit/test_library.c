@@ -1,0 +1,415 @@
+/* The public header, as a program that links the library uses it. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "random.h"
+#include "wirecopy/wirecopy.h"
+
+static wirecopy_options defaults(void) {
+    wirecopy_options options;
+    wirecopy_options_init(&options, sizeof options);
+    options.threads = 2;
+    return options;
+}
+
+static wirecopy_sketcher *sketcher_of(const wirecopy_options *options) {
+    wirecopy_sketcher *sketcher = NULL;
+    wirecopy_error error = {0};
+    cr_assert(eq(int, wirecopy_sketcher_create(options, &sketcher, &error), WIRECOPY_OK), "%s", error.message);
+    return sketcher;
+}
+
+static void sign(const wirecopy_sketcher *sketcher, const char *text, uint32_t *minima, uint64_t *nshingles) {
+    cr_assert(eq(int, wirecopy_sign(sketcher, text, strlen(text), minima, nshingles, NULL), WIRECOPY_OK));
+}
+
+Test(sign, equal_words_give_equal_signatures) {
+    wirecopy_options options = defaults();
+    wirecopy_sketcher *sketcher = sketcher_of(&options);
+    uint32_t a[128], b[128];
+    uint64_t a_shingles, b_shingles;
+    sign(sketcher, "The storm closed the harbour on Monday.", a, &a_shingles);
+    sign(sketcher, "the STORM closed -- the harbour\n\non Monday!", b, &b_shingles);
+    cr_assert(eq(int, memcmp(a, b, sizeof a), 0));
+    cr_assert(eq(u64, a_shingles, 3), "seven words, five to a shingle");
+    cr_assert(eq(dbl, wirecopy_estimate_jaccard(a, b, 128), 1.0));
+    wirecopy_sketcher_free(sketcher);
+}
+
+Test(sign, a_text_shorter_than_a_shingle_still_has_one) {
+    wirecopy_options options = defaults();
+    wirecopy_sketcher *sketcher = sketcher_of(&options);
+    uint32_t a[128], b[128];
+    uint64_t nshingles;
+    sign(sketcher, "Markets fall", a, &nshingles);
+    cr_assert(eq(u64, nshingles, 1));
+    sign(sketcher, "markets FALL.", b, NULL);
+    cr_assert(eq(dbl, wirecopy_estimate_jaccard(a, b, 128), 1.0));
+    sign(sketcher, "", a, &nshingles);
+    cr_assert(eq(u64, nshingles, 0));
+    cr_assert(eq(u32, a[0], UINT32_MAX));
+    wirecopy_sketcher_free(sketcher);
+}
+
+Test(sign, the_seed_changes_the_signature) {
+    wirecopy_options one = defaults(), two = defaults();
+    two.seed = 2;
+    wirecopy_sketcher *by_one = sketcher_of(&one), *by_two = sketcher_of(&two);
+    uint32_t a[128], b[128];
+    sign(by_one, "The storm closed the harbour on Monday.", a, NULL);
+    sign(by_two, "The storm closed the harbour on Monday.", b, NULL);
+    cr_assert(eq(dbl, wirecopy_estimate_jaccard(a, b, 128), 0.0));
+    wirecopy_sketcher_free(by_one);
+    wirecopy_sketcher_free(by_two);
+}
+
+/* `shared` words of both, then `own` of each, all different. */
+static void make_pair(random_state *random, int shared, int own, char *a, char *b) {
+    for (int i = 0; i < shared + own; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "w%08x ", (uint32_t)random_next(random));
+        strcat(a, word);
+        if (i >= shared) {
+            snprintf(word, sizeof word, "v%08x ", (uint32_t)random_next(random));
+        }
+        strcat(b, word);
+    }
+}
+
+Test(estimate, error_follows_its_variance) {
+    enum { ROUNDS = 400, SHARED = 100, OWN = 50 };
+    random_state random = random_start("variance");
+    wirecopy_options options = defaults();
+    options.ngram = 1;
+    wirecopy_sketcher *sketcher = sketcher_of(&options);
+    double sum = 0, squares = 0, jaccard = (double)SHARED / (SHARED + 2 * OWN);
+    for (int round = 0; round < ROUNDS; round++) {
+        char a[(SHARED + OWN) * 12] = "", b[(SHARED + OWN) * 12] = "";
+        uint32_t a_minima[128], b_minima[128];
+        make_pair(&random, SHARED, OWN, a, b);
+        sign(sketcher, a, a_minima, NULL);
+        sign(sketcher, b, b_minima, NULL);
+        double off = wirecopy_estimate_jaccard(a_minima, b_minima, 128) - jaccard;
+        sum += off;
+        squares += off * off;
+    }
+    double expected = jaccard * (1 - jaccard) / 128, variance = squares / ROUNDS;
+    /* Four standard deviations of the mean, and of the variance of a normal variable. */
+    cr_assert(lt(dbl, fabs(sum / ROUNDS), 4 * sqrt(expected / ROUNDS)), "bias %g", sum / ROUNDS);
+    cr_assert(lt(dbl, fabs(variance / expected - 1), 4 * sqrt(2.0 / ROUNDS)), "variance %g, not %g", variance, expected);
+    wirecopy_sketcher_free(sketcher);
+}
+
+Test(estimate, containment_of_a_cut_story_is_one) {
+    random_state random = random_start("containment");
+    wirecopy_options options = defaults();
+    options.ngram = 1;
+    wirecopy_sketcher *sketcher = sketcher_of(&options);
+    char whole[200 * 12] = "", same[200 * 12] = "", cut[200 * 12];
+    make_pair(&random, 200, 0, whole, same);
+    memcpy(cut, whole, 100 * 10);
+    cut[100 * 10] = 0;
+    uint32_t a[128], b[128];
+    uint64_t na, nb;
+    sign(sketcher, cut, a, &na);
+    sign(sketcher, whole, b, &nb);
+    cr_assert(epsilon_eq(dbl, wirecopy_estimate_containment(a, na, b, nb, 128), 1.0, 0.25));
+    cr_assert(epsilon_eq(dbl, wirecopy_estimate_containment(b, nb, a, na, 128), 0.5, 0.2));
+    cr_assert(eq(dbl, wirecopy_estimate_containment(a, 0, b, nb, 128), 0.0));
+    wirecopy_sketcher_free(sketcher);
+}
+
+Test(compare, gives_exact_figures_and_passages) {
+    wirecopy_options options = defaults();
+    options.ngram = 2;
+    wirecopy_sketcher *sketcher = sketcher_of(&options);
+    const char *a = "One two, three four.", *b = "Zero. One two three!";
+    wirecopy_comparison comparison;
+    cr_assert(eq(int, wirecopy_compare_texts(sketcher, a, strlen(a), b, strlen(b), &comparison, NULL), WIRECOPY_OK));
+    cr_assert(eq(dbl, comparison.jaccard, 0.5), "one-two and two-three of four");
+    cr_assert(epsilon_eq(dbl, comparison.containment_ab, 2.0 / 3, 1e-12));
+    cr_assert(eq(u64, comparison.shared_nshingles, 2));
+    cr_assert(eq(sz, comparison.npassages, 1));
+    cr_assert(eq(u64, comparison.passages[0].a_start, 0));
+    cr_assert(eq(u64, comparison.passages[0].a_end, strlen("One two, three")));
+    cr_assert(eq(u64, comparison.passages[0].b_start, strlen("Zero. ")));
+    cr_assert(eq(u64, comparison.passages[0].b_end, strlen("Zero. One two three")));
+    wirecopy_comparison_clear(&comparison);
+    wirecopy_comparison_clear(&comparison);
+    wirecopy_sketcher_free(sketcher);
+}
+
+Test(compare, empty_texts_share_nothing) {
+    wirecopy_options options = defaults();
+    wirecopy_sketcher *sketcher = sketcher_of(&options);
+    wirecopy_comparison comparison;
+    cr_assert(eq(int, wirecopy_compare_texts(sketcher, "", 0, "...", 3, &comparison, NULL), WIRECOPY_OK));
+    cr_assert(eq(dbl, comparison.jaccard, 0.0));
+    cr_assert(eq(dbl, comparison.jaccard_estimated, 0.0));
+    cr_assert(eq(sz, comparison.npassages, 0));
+    wirecopy_comparison_clear(&comparison);
+    wirecopy_sketcher_free(sketcher);
+}
+
+static const char *const storms[] = {
+    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone.",
+    "A bridge over the river will open in spring, two years late and at twice its price, the minister said.",
+    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone, police said.",
+    "",
+    "the HARBOUR of Lenna reopened on Monday, after a week of storms and forty ships sailed in the first hour alone",
+    "",
+};
+
+enum { NSTORMS = sizeof storms / sizeof storms[0] };
+
+typedef struct hits {
+    uint64_t keys[8];
+    double jaccard[8];
+    int count, stop;
+} hits;
+
+static int note_hit(void *context, uint64_t key, double jaccard) {
+    hits *noted = context;
+    noted->keys[noted->count] = key;
+    noted->jaccard[noted->count++] = jaccard;
+    return noted->stop;
+}
+
+static wirecopy_index *index_of_storms(const wirecopy_options *options) {
+    wirecopy_index *index = NULL;
+    cr_assert(eq(int, wirecopy_index_create(options, &index, NULL), WIRECOPY_OK));
+    for (uint64_t i = 0; i < NSTORMS; i++) {
+        cr_assert(eq(int, wirecopy_index_add(index, 100 + i, storms[i], strlen(storms[i]), NULL), WIRECOPY_OK));
+    }
+    return index;
+}
+
+Test(index, finds_what_is_like_a_text_best_first) {
+    wirecopy_options options = defaults();
+    wirecopy_index *index = index_of_storms(&options);
+    hits found = {0};
+    cr_assert(eq(u64, wirecopy_index_size(index), NSTORMS));
+    cr_assert(eq(int, wirecopy_index_query(index, storms[0], strlen(storms[0]), note_hit, &found, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, found.count, 3));
+    cr_assert(eq(u64, found.keys[0], 100));
+    cr_assert(eq(u64, found.keys[1], 104));
+    cr_assert(eq(u64, found.keys[2], 102));
+    cr_assert(eq(dbl, found.jaccard[1], 1.0));
+    cr_assert(ge(dbl, found.jaccard[2], 0.8));
+    wirecopy_index_free(index);
+}
+
+Test(index, finds_nothing_for_an_empty_text_or_in_an_empty_index) {
+    wirecopy_options options = defaults();
+    wirecopy_index *index = index_of_storms(&options), *empty = NULL;
+    hits found = {0};
+    cr_assert(eq(int, wirecopy_index_query(index, "", 0, note_hit, &found, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wirecopy_index_create(&options, &empty, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wirecopy_index_query(empty, storms[0], 20, note_hit, &found, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, found.count, 0));
+    wirecopy_index_free(index);
+    wirecopy_index_free(empty);
+    wirecopy_index_free(NULL);
+}
+
+Test(index, the_caller_may_stop_a_query) {
+    wirecopy_options options = defaults();
+    wirecopy_index *index = index_of_storms(&options);
+    hits found = {.stop = 1};
+    cr_assert(eq(int, wirecopy_index_query(index, storms[0], strlen(storms[0]), note_hit, &found, NULL),
+                 WIRECOPY_ERROR_INTERRUPTED));
+    cr_assert(eq(int, found.count, 1));
+    wirecopy_index_free(index);
+}
+
+Test(index, holds_thousands_and_finds_each) {
+    enum { TEXTS = 3000 };
+    random_state random = random_start("index");
+    wirecopy_options options = defaults();
+    wirecopy_index *index = NULL;
+    wirecopy_index_create(&options, &index, NULL);
+    char (*texts)[30 * 12] = calloc(TEXTS, sizeof *texts);
+    for (uint64_t i = 0; i < TEXTS; i++) {
+        char ignored[30 * 12] = "";
+        make_pair(&random, 30, 0, texts[i], ignored);
+        wirecopy_index_add(index, i, texts[i], strlen(texts[i]), NULL);
+    }
+    for (uint64_t i = 0; i < TEXTS; i++) {
+        hits found = {0};
+        wirecopy_index_query(index, texts[i], strlen(texts[i]), note_hit, &found, NULL);
+        cr_assert(eq(int, found.count, 1));
+        cr_assert(eq(u64, found.keys[0], i));
+    }
+    free(texts);
+    wirecopy_index_free(index);
+}
+
+static int storm_text(void *context, uint32_t thread, uint64_t position, const char **text_ret, size_t *nbytes_ret) {
+    (void)thread;
+    *text_ret = storms[position];
+    *nbytes_ret = strlen(storms[position]);
+    return context != NULL && position == 1;
+}
+
+typedef struct members {
+    uint64_t representative[NSTORMS];
+    double similarity[NSTORMS];
+    uint64_t next;
+} members;
+
+static int note_member(void *context, uint64_t position, uint64_t representative, double similarity) {
+    members *noted = context;
+    cr_assert(eq(u64, position, noted->next++), "in order");
+    noted->representative[position] = representative;
+    noted->similarity[position] = similarity;
+    return 0;
+}
+
+Test(group, names_the_first_of_each_group) {
+    wirecopy_options options = defaults();
+    members noted = {0};
+    cr_assert(eq(int, wirecopy_group(&options, NSTORMS, storm_text, NULL, note_member, &noted, NULL), WIRECOPY_OK));
+    const uint64_t expected[NSTORMS] = {0, 1, 0, 3, 0, 5};
+    for (int i = 0; i < NSTORMS; i++) {
+        cr_assert(eq(u64, noted.representative[i], expected[i]), "document %d", i);
+    }
+    cr_assert(eq(dbl, noted.similarity[0], 1.0));
+    cr_assert(eq(dbl, noted.similarity[4], 1.0));
+    cr_assert(lt(dbl, noted.similarity[2], 1.0));
+}
+
+Test(group, no_documents_no_members) {
+    wirecopy_options options = defaults();
+    members noted = {0};
+    cr_assert(eq(int, wirecopy_group(&options, 0, storm_text, NULL, note_member, &noted, NULL), WIRECOPY_OK));
+    cr_assert(eq(u64, noted.next, 0));
+}
+
+Test(group, a_text_that_is_not_given_is_an_error) {
+    wirecopy_options options = defaults();
+    members noted = {0};
+    wirecopy_error error = {0};
+    cr_assert(eq(int, wirecopy_group(&options, NSTORMS, storm_text, &noted, note_member, &noted, &error),
+                 WIRECOPY_ERROR_IO));
+    cr_assert(ne(ptr, strstr(error.message, "document 1"), NULL), "%s", error.message);
+}
+
+Test(options, out_of_range_is_refused_with_a_reason) {
+    static const struct {
+        double threshold;
+        uint32_t ngram, permutations, bands, rows;
+        const char *word;
+    } rows[] = {
+        {0.0, 5, 128, 0, 0, "threshold"},   {1.5, 5, 128, 0, 0, "threshold"}, {NAN, 5, 128, 0, 0, "threshold"},
+        {0.8, 0, 128, 0, 0, "ngram"},       {0.8, 65, 128, 0, 0, "ngram"},    {0.8, 5, 0, 0, 0, "permutations"},
+        {0.8, 5, 5000, 0, 0, "permutations"}, {0.8, 5, 128, 4, 0, "rows"},    {0.8, 5, 128, 10, 13, "130"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        wirecopy_options options = defaults();
+        wirecopy_sketcher *sketcher;
+        wirecopy_error error = {0};
+        options.threshold = rows[i].threshold;
+        options.ngram = rows[i].ngram;
+        options.permutations = rows[i].permutations;
+        options.bands = rows[i].bands;
+        options.rows = rows[i].rows;
+        cr_assert(eq(int, wirecopy_sketcher_create(&options, &sketcher, &error), WIRECOPY_ERROR_ARGUMENT), "row %zu", i);
+        cr_assert(ne(ptr, strstr(error.message, rows[i].word), NULL), "%s", error.message);
+    }
+}
+
+Test(options, those_never_set_up_are_refused) {
+    wirecopy_options options = {0};
+    wirecopy_sketcher *sketcher;
+    cr_assert(eq(int, wirecopy_sketcher_create(&options, &sketcher, NULL), WIRECOPY_ERROR_ARGUMENT));
+}
+
+Test(options, a_caller_of_an_older_header_gets_the_defaults) {
+    wirecopy_options options = defaults();
+    options.size = offsetof(wirecopy_options, permutations);
+    options.permutations = 7;
+    wirecopy_sketcher *sketcher = sketcher_of(&options);
+    uint32_t minima[128];
+    sign(sketcher, "one two three four five six", minima, NULL);
+    cr_assert(ne(u32, minima[127], 0));
+    wirecopy_sketcher_free(sketcher);
+}
+
+/* Refuses the n-th request for memory and all after it; counts what is held. */
+typedef struct failing {
+    long left;
+    long held;
+} failing;
+
+static void *resize_failing(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
+    failing *state = context;
+    (void)old_nbytes;
+    if (new_nbytes == 0) {
+        __atomic_sub_fetch(&state->held, 1, __ATOMIC_RELAXED);
+        free(memory);
+        return NULL;
+    }
+    if (__atomic_sub_fetch(&state->left, 1, __ATOMIC_RELAXED) < 0) {
+        return NULL;
+    }
+    void *grown = realloc(memory, new_nbytes);
+    if (memory == NULL && grown != NULL) {
+        __atomic_add_fetch(&state->held, 1, __ATOMIC_RELAXED);
+    }
+    return grown;
+}
+
+static wirecopy_code use_everything(const wirecopy_options *options) {
+    wirecopy_index *index = NULL;
+    wirecopy_sketcher *sketcher = NULL;
+    wirecopy_comparison comparison = {0};
+    uint32_t minima[128];
+    uint64_t nshingles;
+    members noted = {0};
+    hits found = {0};
+    wirecopy_code code = wirecopy_index_create(options, &index, NULL);
+    for (uint64_t i = 0; code == WIRECOPY_OK && i < NSTORMS; i++) {
+        code = wirecopy_index_add(index, i, storms[i], strlen(storms[i]), NULL);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_index_query(index, storms[0], strlen(storms[0]), note_hit, &found, NULL);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_sketcher_create(options, &sketcher, NULL);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_sign(sketcher, storms[0], strlen(storms[0]), minima, &nshingles, NULL);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_compare_texts(sketcher, storms[0], strlen(storms[0]), storms[2], strlen(storms[2]), &comparison,
+                                      NULL);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_group(options, NSTORMS, storm_text, NULL, note_member, &noted, NULL);
+    }
+    wirecopy_comparison_clear(&comparison);
+    wirecopy_sketcher_free(sketcher);
+    wirecopy_index_free(index);
+    return code;
+}
+
+Test(memory, every_failed_allocation_is_an_error_and_leaks_nothing) {
+    wirecopy_options options = defaults();
+    failing state;
+    const wirecopy_allocator allocator = {resize_failing, &state};
+    options.allocator = &allocator;
+    wirecopy_code code = WIRECOPY_ERROR_MEMORY;
+    long n = 0;
+    for (; code != WIRECOPY_OK; n++) {
+        state = (failing){.left = n};
+        code = use_everything(&options);
+        cr_assert(eq(long, state.held, 0), "failing from request %ld on leaks", n);
+        cr_assert(code == WIRECOPY_OK || code == WIRECOPY_ERROR_MEMORY, "failing from request %ld on gives %d", n, code);
+        cr_assert(lt(long, n, 100000));
+    }
+    cr_assert(gt(long, n, 20), "the test asks for memory");
+}
