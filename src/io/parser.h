@@ -7,7 +7,8 @@
 typedef struct wirecopy_record {
     size_t offset, nbytes;   /* in the block: the record's own bytes with its line end; records follow one another
                                 without a gap, blank lines belong to the record before or else after */
-    uint64_t line;           /* in the block, from 0: where the record starts (a block's own count of line breaks) */
+    uint64_t line;           /* in the block, from 0: where the record's first byte that is not blank stands; for a
+                                quote that is never closed, where that quote stands */
     wirecopy_reason reason;  /* NONE for a document */
     int is_header;           /* a CSV header line: bytes to pass through, no record to count */
     char message[256];       /* where reason is set: what was wrong and what to do, without file and line */
@@ -28,11 +29,11 @@ wirecopy_code wirecopy_parser_begin(wirecopy_parser *parser, const wirecopy_file
                                     const uint8_t *bytes, size_t nbytes, wirecopy_error *error);
 
 /* Gives the next record; *more_ret is 0 at the end of the block. A header line of CSV is no record of its own: it is
- * passed (reason WIRECOPY_REASON_OTHER_TYPE with an empty message, and is_header set).  */
+ * passed on (reason WIRECOPY_REASON_OTHER_TYPE with an empty message, and is_header set). */
 wirecopy_code wirecopy_parser_next(wirecopy_parser *parser, wirecopy_record *record_ret, int *more_ret,
                                    wirecopy_error *error);
 
-/* Line breaks in the block as far as it was parsed. */
+/* Line breaks in the block as far as it was parsed; 0 for text and WARC, where lines say nothing. */
 uint64_t wirecopy_parser_lines(const wirecopy_parser *parser);
 
 #endif

@@ -365,6 +365,7 @@ static wirecopy_code find_cut(wirecopy_reader *reader, wirecopy_block *block, si
                               wirecopy_error *error) {
     wirecopy_splitter *splitter = &reader->splitter;
     size_t limit = block->nbytes < target_nbytes ? block->nbytes : target_nbytes;
+    limit = limit > reader->scanned ? limit : reader->scanned;
     size_t cut = wirecopy_split_last(splitter, block->bytes, &reader->scanned, limit);
     wirecopy_code code = WIRECOPY_OK;
     while (code == WIRECOPY_OK && cut == WIRECOPY_NO_END) {

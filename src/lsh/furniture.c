@@ -21,36 +21,75 @@ void wirecopy_furniture_clear(wirecopy_furniture *furniture) {
     *furniture = (wirecopy_furniture){0};
 }
 
-/* records: signatures that hold one value. dealt, scratch: room for as many. */
-static int spans_components(const uint64_t *records, size_t n, const uint32_t *component, uint64_t *dealt,
-                            uint64_t *scratch) {
-    for (size_t i = 0; i < n; i++) {
-        dealt[i] = (uint64_t)component[(uint32_t)records[i]] << 32;
+/* How often each value occurs at each of the eight positions of a byte, by a hash of the value: an upper bound, since
+ * values may share a counter. With as many counters as signatures hardly any but the common values pass. */
+typedef struct census {
+    const wirecopy_signatures *signatures;
+    uint8_t *counters; /* 8 * ncounters, each up to COUNT_MAX */
+    size_t ncounters;  /* a power of two */
+    uint64_t *records; /* 3 * count: signatures under their values; the components of one value; the sort's scratch */
+} census;
+
+enum { POSITIONS = 8, COUNT_MAX = 255, COUNTERS_MAX = 1 << 24 };
+
+static uint8_t *counter_of(const census *counted, uint32_t k, uint32_t value) {
+    return &counted->counters[k * counted->ncounters + ((value * 0x9E3779B1u) >> 8 & (counted->ncounters - 1))];
+}
+
+static uint32_t positions_in(const wirecopy_signatures *signatures, uint32_t byte) {
+    uint32_t left = signatures->permutations - POSITIONS * byte;
+    return left < POSITIONS ? left : POSITIONS;
+}
+
+static void count_values(const census *counted, uint32_t byte) {
+    const wirecopy_signatures *signatures = counted->signatures;
+    uint32_t npositions = positions_in(signatures, byte);
+    for (uint32_t i = 0; i < signatures->count; i++) {
+        const uint32_t *minima = signatures->minima + (size_t)i * signatures->permutations + POSITIONS * byte;
+        for (uint32_t k = 0; k < npositions; k++) {
+            uint8_t *counter = counter_of(counted, k, minima[k]);
+            *counter += *counter < COUNT_MAX;
+        }
     }
-    wirecopy_radix_sort(dealt, scratch, n, 32);
+}
+
+/* Signatures whose value at that position may be common, in order of value. */
+static size_t list_common(const census *counted, uint32_t byte, uint32_t k) {
+    const wirecopy_signatures *signatures = counted->signatures;
+    size_t listed = 0;
+    for (uint32_t i = 0; i < signatures->count; i++) {
+        uint32_t value = signatures->minima[(size_t)i * signatures->permutations + POSITIONS * byte + k];
+        if (*counter_of(counted, k, value) > WIRECOPY_FURNITURE_COMPONENTS) {
+            counted->records[listed++] = (uint64_t)value << 32 | i;
+        }
+    }
+    wirecopy_radix_sort(counted->records, counted->records + 2 * (size_t)signatures->count, listed, 32);
+    return listed;
+}
+
+static int spans_components(const census *counted, size_t from, size_t to, const uint32_t *component) {
+    uint64_t *dealt = counted->records + counted->signatures->count, *scratch = dealt + counted->signatures->count;
+    for (size_t i = from; i < to; i++) {
+        dealt[i - from] = (uint64_t)component[(uint32_t)counted->records[i]] << 32;
+    }
+    wirecopy_radix_sort(dealt, scratch, to - from, 32);
     size_t ncomponents = 1;
-    for (size_t i = 1; i < n; i++) {
+    for (size_t i = 1; i < to - from; i++) {
         ncomponents += dealt[i] != dealt[i - 1];
     }
     return ncomponents > WIRECOPY_FURNITURE_COMPONENTS;
 }
 
-static void flag_position(wirecopy_furniture *furniture, const wirecopy_signatures *signatures,
-                          const uint32_t *component, uint32_t position, uint64_t *records) {
-    uint32_t count = signatures->count;
-    uint64_t *dealt = records + count, *scratch = records + 2 * (size_t)count;
-    for (uint32_t i = 0; i < count; i++) {
-        records[i] = (uint64_t)signatures->minima[(size_t)i * signatures->permutations + position] << 32 | i;
-    }
-    wirecopy_radix_sort(records, scratch, count, 32);
-    for (uint32_t from = 0, to; from < count; from = to) {
-        for (to = from + 1; to < count && records[to] >> 32 == records[from] >> 32; to++) {
+static void flag_position(wirecopy_furniture *furniture, const census *counted, const uint32_t *component,
+                          uint32_t byte, uint32_t k) {
+    const uint64_t *records = counted->records;
+    size_t listed = list_common(counted, byte, k);
+    for (size_t from = 0, to; from < listed; from = to) {
+        for (to = from + 1; to < listed && records[to] >> 32 == records[from] >> 32; to++) {
         }
-        if (to - from > WIRECOPY_FURNITURE_COMPONENTS &&
-            spans_components(records + from, to - from, component, dealt, scratch)) {
-            for (uint32_t i = from; i < to; i++) {
-                furniture->flags[(uint32_t)records[i] * (size_t)furniture->stride + position / 8] |=
-                    (uint8_t)(1u << position % 8);
+        if (to - from > WIRECOPY_FURNITURE_COMPONENTS && spans_components(counted, from, to, component)) {
+            for (size_t i = from; i < to; i++) {
+                furniture->flags[(uint32_t)records[i] * (size_t)furniture->stride + byte] |= (uint8_t)(1u << k);
             }
         }
     }
@@ -59,15 +98,24 @@ static void flag_position(wirecopy_furniture *furniture, const wirecopy_signatur
 wirecopy_code wirecopy_furniture_find(wirecopy_furniture *furniture, const wirecopy_signatures *signatures,
                                       const uint32_t *component, uint32_t byte, wirecopy_error *error) {
     size_t count = signatures->count;
-    uint64_t *records = wirecopy_allocate(furniture->allocator, 3 * count, sizeof *records);
-    if (records == NULL) {
-        return wirecopy_fail_memory(error, 3 * count * sizeof *records);
+    census counted = {.signatures = signatures, .ncounters = 1024};
+    while (counted.ncounters < count && counted.ncounters < COUNTERS_MAX) {
+        counted.ncounters *= 2;
     }
-    for (uint32_t position = 8 * byte; position < 8 * byte + 8 && position < signatures->permutations; position++) {
-        flag_position(furniture, signatures, component, position, records);
+    counted.counters = wirecopy_allocate_zeroed(furniture->allocator, POSITIONS, counted.ncounters);
+    counted.records = wirecopy_allocate(furniture->allocator, 3 * count, sizeof *counted.records);
+    wirecopy_code code = WIRECOPY_OK;
+    if (counted.counters == NULL || counted.records == NULL) {
+        code = wirecopy_fail_memory(error, POSITIONS * counted.ncounters + 3 * count * sizeof *counted.records);
+    } else {
+        count_values(&counted, byte);
+        for (uint32_t k = 0; k < positions_in(signatures, byte); k++) {
+            flag_position(furniture, &counted, component, byte, k);
+        }
     }
-    wirecopy_release(furniture->allocator, records, 3 * count, sizeof *records);
-    return WIRECOPY_OK;
+    wirecopy_release(furniture->allocator, counted.counters, POSITIONS, counted.ncounters);
+    wirecopy_release(furniture->allocator, counted.records, 3 * count, sizeof *counted.records);
+    return code;
 }
 
 static const uint8_t *flags_of(const wirecopy_furniture *furniture, uint32_t signature) {

@@ -8,7 +8,7 @@
 
 /* A value is furniture where it occurs in more than this many components of matching texts. On labelled dumps anything
  * from 8 to 80 gives the same groups to the third decimal (docs/architecture.md). */
-enum { WIRECOPY_FURNITURE_COMPONENTS = 32 };
+enum { WIRECOPY_FURNITURE_COMPONENTS = 4 };
 
 typedef struct wirecopy_furniture {
     const wirecopy_allocator *allocator;

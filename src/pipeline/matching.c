@@ -35,10 +35,15 @@ wirecopy_signatures wirecopy_matching_signatures(const wirecopy_matching *matchi
     return (wirecopy_signatures){corpus->minima, (uint32_t)corpus->nentries, corpus->sketcher->options.permutations};
 }
 
-/* The signatures agree at enough positions for the threshold. */
+typedef struct similar {
+    const wirecopy_matching *matching;
+    uint32_t floor;
+} similar;
+
+/* A wirecopy_admit_fn: the signatures agree at enough positions for the threshold. */
 static int admit_similar(const void *context, uint32_t a, uint32_t b) {
-    const wirecopy_matching *matching = context;
-    return wirecopy_matching_agreeing(matching, a, b) >= wirecopy_matching_floor(matching);
+    const similar *wanted = context;
+    return wirecopy_matching_agreeing(wanted->matching, a, b) >= wanted->floor;
 }
 
 static wirecopy_search search_of(const wirecopy_matching *matching, wirecopy_admit_fn admit, const void *admit_context) {
@@ -238,7 +243,8 @@ wirecopy_code wirecopy_matching_run(const wirecopy_matching *matching, wirecopy_
     wirecopy_pairs pairs;
     wirecopy_pairs_init(&pairs, matching->corpus->allocator);
     double start = wirecopy_seconds();
-    wirecopy_code code = wirecopy_matching_candidates(matching, admit_similar, matching, &pairs, error);
+    const similar wanted = {matching, wirecopy_matching_floor(matching)};
+    wirecopy_code code = wirecopy_matching_candidates(matching, admit_similar, &wanted, &pairs, error);
     matching->stats->seconds_match += wirecopy_seconds() - start;
     if (code == WIRECOPY_OK) {
         code = wirecopy_matching_keep(matching, &pairs, matching->corpus->sketcher->options.threshold, edges_ret, error);

@@ -1,0 +1,79 @@
+#include <string.h>
+
+#include "base/memory.h"
+#include "io/csv_fields.h"
+#include "io/detect.h"
+#include "io/parse.h"
+
+static int is_known(const wirecopy_columns *columns, const wirecopy_file *file) {
+    return columns->format == file->format && columns->header.nbytes == file->header_nbytes &&
+           (file->header_nbytes == 0 || memcmp(columns->header.bytes, file->header, file->header_nbytes) == 0);
+}
+
+static void match(int64_t *column, const char *name, const uint8_t *bytes, size_t nbytes, size_t position) {
+    if (*column < 0 && name != NULL && strlen(name) == nbytes && memcmp(bytes, name, nbytes) == 0) {
+        *column = (int64_t)position;
+    }
+}
+
+static void match_all(wirecopy_columns *columns, const wirecopy_input *input, const uint8_t *bytes, size_t nbytes) {
+    for (size_t i = 0; i < input->ntext_fields; i++) {
+        match(&columns->text[i], input->text_fields[i], bytes, nbytes, columns->count);
+    }
+    match(&columns->id, input->id_field, bytes, nbytes, columns->count);
+    match(&columns->date, input->date_field, bytes, nbytes, columns->count);
+    columns->count++;
+}
+
+/* Empty lines in front, the byte order mark and the line end belong to the header's bytes but to no name. */
+static const uint8_t *trim_header(const wirecopy_bytes *header, size_t *nbytes_ret) {
+    size_t start = wirecopy_bom_nbytes(header->bytes, header->nbytes), end = header->nbytes;
+    while (start < end && (header->bytes[start] == '\n' || header->bytes[start] == '\r')) {
+        start++;
+    }
+    while (end > start && (header->bytes[end - 1] == '\n' || header->bytes[end - 1] == '\r')) {
+        end--;
+    }
+    *nbytes_ret = end - start;
+    return header->bytes + start;
+}
+
+static void read_names(wirecopy_columns *columns, const wirecopy_input *input, uint8_t *scratch) {
+    size_t nbytes, position = 0;
+    const uint8_t *bytes = trim_header(&columns->header, &nbytes);
+    uint8_t separator = columns->format == WIRECOPY_FORMAT_TSV ? '\t' : ',';
+    while (position != SIZE_MAX) {
+        wirecopy_csv_field field;
+        if (wirecopy_csv_next(bytes, nbytes, separator, &position, &field) != WIRECOPY_CSV_OK) {
+            return;
+        }
+        match_all(columns, input, scratch, wirecopy_csv_unquote(&field, scratch));
+    }
+}
+
+wirecopy_code wirecopy_columns_find(wirecopy_parser *parser, wirecopy_error *error) {
+    wirecopy_columns *columns = &parser->columns;
+    const wirecopy_file *file = parser->file;
+    if (is_known(columns, file)) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = wirecopy_bytes_reserve(&columns->header, parser->allocator, file->header_nbytes, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_bytes_reserve(&parser->text, parser->allocator, file->header_nbytes, error);
+    }
+    columns->format = WIRECOPY_FORMAT_AUTO;
+    columns->count = 0;
+    columns->id = columns->date = -1;
+    for (size_t i = 0; i < parser->input->ntext_fields; i++) {
+        columns->text[i] = -1;
+    }
+    columns->header.nbytes = 0;
+    if (code != WIRECOPY_OK || file->header_nbytes == 0) {
+        return code;
+    }
+    columns->format = file->format;
+    memcpy(columns->header.bytes, file->header, file->header_nbytes);
+    columns->header.nbytes = file->header_nbytes;
+    read_names(columns, parser->input, parser->text.bytes);
+    return WIRECOPY_OK;
+}

@@ -1,0 +1,228 @@
+#include "io/json.h"
+
+#include <new>
+#include <simdjson.h>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace simdjson;
+
+/* What the parser sets aside at first; a record of more makes it grow, and one far larger is not kept room for. */
+static constexpr size_t initial_capacity = size_t(1) << 20, spare_capacity = size_t(32) << 20;
+
+struct wirecopy_json {
+    dom::parser parser{};
+    dom::object object{};
+    const char *bytes = nullptr;
+    size_t nbytes = 0;
+    std::vector<std::string_view> way{}; /* the names that led to the value found last */
+    ondemand::parser raw_parser{};       /* for the text of numbers, which the document does not keep */
+    std::string numbers[2]{};
+};
+
+static_assert(SIMDJSON_PADDING <= 64, "blocks are padded with 64 bytes");
+
+wirecopy_json *wirecopy_json_create(void) {
+    try {
+        return new wirecopy_json;
+    } catch (...) {
+        return nullptr;
+    }
+}
+
+void wirecopy_json_free(wirecopy_json *json) {
+    delete json;
+}
+
+static const char *describe(error_code problem, const char *bytes, size_t nbytes) {
+    if (bytes[0] != '{') {
+        return "the line is no JSON object; JSON Lines has one whole object on each line";
+    }
+    switch (problem) {
+    case UNCLOSED_STRING:
+        return "the JSON breaks off inside a string";
+    case UNESCAPED_CHARS:
+        return "the JSON has a control character in a string; write it as an escape";
+    case DEPTH_ERROR:
+        return "the JSON is nested over 1024 deep";
+    case NUMBER_ERROR:
+        return "the JSON has a number that is malformed or beyond 64 bits; put a long one in quotes";
+    case T_ATOM_ERROR:
+    case F_ATOM_ERROR:
+    case N_ATOM_ERROR:
+        return "the JSON has a word that is not true, false or null";
+    default:
+        return bytes[nbytes - 1] != '}' ? "the JSON breaks off before its closing brace"
+                                        : "not valid JSON: a comma, colon, quote or bracket is missing or too many";
+    }
+}
+
+static error_code reserve(wirecopy_json *json, size_t nbytes) {
+    size_t capacity = json->parser.capacity();
+    if (capacity > spare_capacity && capacity / 4 > nbytes) {
+        json->parser = dom::parser();
+        capacity = 0;
+    }
+    if (nbytes <= capacity && capacity != 0) {
+        return SUCCESS;
+    }
+    size_t wanted = capacity + capacity / 2;
+    wanted = wanted < initial_capacity ? initial_capacity : wanted;
+    return json->parser.allocate(wanted < nbytes ? nbytes : wanted);
+}
+
+static wirecopy_json_result parse(wirecopy_json *json, const char *bytes, size_t nbytes, const char **message_ret) {
+    json->bytes = bytes;
+    json->nbytes = nbytes;
+    error_code problem = reserve(json, nbytes);
+    dom::element root;
+    if (problem == SUCCESS) {
+        problem = json->parser.parse(bytes, nbytes, false).get(root);
+    }
+    if (problem == SUCCESS && root.get(json->object) != SUCCESS) {
+        problem = INCORRECT_TYPE;
+    }
+    switch (problem) {
+    case SUCCESS:
+        return WIRECOPY_JSON_OK;
+    case UTF8_ERROR:
+    case STRING_ERROR:
+        return WIRECOPY_JSON_BAD_STRING;
+    case MEMALLOC:
+    case CAPACITY:
+        return WIRECOPY_JSON_MEMORY;
+    default:
+        *message_ret = describe(problem, bytes, nbytes);
+        return WIRECOPY_JSON_SYNTAX;
+    }
+}
+
+wirecopy_json_result wirecopy_json_parse(wirecopy_json *json, const char *bytes, size_t nbytes,
+                                         const char **message_ret) {
+    try {
+        return parse(json, bytes, nbytes, message_ret);
+    } catch (...) {
+        return WIRECOPY_JSON_MEMORY;
+    }
+}
+
+static bool field_of(dom::object object, std::string_view name, dom::element &value_ret) {
+    bool found = false;
+    for (auto field : object) {
+        if (field.key == name) {
+            value_ret = field.value;
+            found = true;
+        }
+    }
+    return found;
+}
+
+static bool find(wirecopy_json *json, dom::object object, std::string_view path, dom::element &value_ret) {
+    if (field_of(object, path, value_ret)) {
+        json->way.push_back(path);
+        return true;
+    }
+    for (size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1)) {
+        dom::element step;
+        dom::object inner;
+        if (field_of(object, path.substr(0, dot), step) && step.get(inner) == SUCCESS) {
+            json->way.push_back(path.substr(0, dot));
+            if (find(json, inner, path.substr(dot + 1), value_ret)) {
+                return true;
+            }
+            json->way.pop_back();
+        }
+    }
+    return false;
+}
+
+static wirecopy_json_value describe_value(dom::element value) {
+    std::string_view text;
+    switch (value.type()) {
+    case dom::element_type::STRING:
+        text = value.get_string().value_unsafe();
+        return {WIRECOPY_JSON_STRING, text.data(), text.size()};
+    case dom::element_type::BOOL:
+        return {WIRECOPY_JSON_BOOLEAN, nullptr, 0};
+    case dom::element_type::NULL_VALUE:
+        return {WIRECOPY_JSON_NULL, nullptr, 0};
+    case dom::element_type::ARRAY:
+        return {WIRECOPY_JSON_ARRAY, nullptr, 0};
+    case dom::element_type::OBJECT:
+        return {WIRECOPY_JSON_OBJECT, nullptr, 0};
+    default:
+        return {WIRECOPY_JSON_NUMBER, nullptr, 0};
+    }
+}
+
+/* Walks the same way again over the text. A later field of equal name overwrites what an earlier one gave. */
+static void copy_raw(ondemand::object object, const std::vector<std::string_view> &way, size_t step,
+                     std::string &text_ret) {
+    for (auto field_or_error : object) {
+        ondemand::field field;
+        std::string_view name;
+        if (std::move(field_or_error).get(field) != SUCCESS || field.unescaped_key().get(name) != SUCCESS) {
+            return;
+        }
+        if (name != way[step]) {
+            continue;
+        }
+        ondemand::object inner;
+        if (step + 1 == way.size()) {
+            std::string_view token = field.value().raw_json_token();
+            text_ret.assign(token.substr(0, token.find_first_of(" \t\r\n")));
+        } else if (field.value().get_object().get(inner) == SUCCESS) {
+            copy_raw(inner, way, step + 1, text_ret);
+        }
+    }
+}
+
+/* The usual number, an integer, is written the one way JSON has, but for zero, which may be -0. */
+static void number_text(wirecopy_json *json, dom::element value, std::string &text_ret) {
+    int64_t number;
+    uint64_t large;
+    if (value.get_int64().get(number) == SUCCESS && number != 0) {
+        text_ret = std::to_string(number);
+    } else if (value.get_uint64().get(large) == SUCCESS && large != 0) {
+        text_ret = std::to_string(large);
+    } else {
+        ondemand::document document;
+        ondemand::object object;
+        text_ret.clear();
+        auto problem = json->raw_parser.iterate(json->bytes, json->nbytes, json->nbytes + SIMDJSON_PADDING).get(document);
+        if (problem == SUCCESS && document.get_object().get(object) == SUCCESS) {
+            copy_raw(object, json->way, 0, text_ret);
+        }
+    }
+}
+
+wirecopy_json_value wirecopy_json_find(wirecopy_json *json, const char *path) {
+    try {
+        dom::element value;
+        json->way.clear();
+        return find(json, json->object, path, value) ? describe_value(value)
+                                                     : wirecopy_json_value{WIRECOPY_JSON_ABSENT, nullptr, 0};
+    } catch (...) {
+        return {WIRECOPY_JSON_ABSENT, nullptr, 0};
+    }
+}
+
+wirecopy_json_value wirecopy_json_find_scalar(wirecopy_json *json, const char *path, int slot) {
+    try {
+        dom::element value;
+        json->way.clear();
+        if (!find(json, json->object, path, value)) {
+            return {WIRECOPY_JSON_ABSENT, nullptr, 0};
+        }
+        wirecopy_json_value described = describe_value(value);
+        if (described.kind == WIRECOPY_JSON_NUMBER) {
+            number_text(json, value, json->numbers[slot]);
+            described.bytes = json->numbers[slot].data();
+            described.nbytes = json->numbers[slot].size();
+        }
+        return described;
+    } catch (...) {
+        return {WIRECOPY_JSON_ABSENT, nullptr, 0};
+    }
+}

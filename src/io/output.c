@@ -1,0 +1,210 @@
+#include "io/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+/* Large enough that the cost of a write vanishes. */
+enum { BUFFER_NBYTES = 1 << 20 };
+
+struct wirecopy_output {
+    const wirecopy_allocator *allocator;
+    int fd;
+    int is_stdout;
+    char path[PATH_MAX];      /* of the file as it will be named, links resolved */
+    char temporary[PATH_MAX]; /* empty where written directly */
+    uint8_t *buffer;
+    size_t nbytes;
+};
+
+static wirecopy_code fail_write(const wirecopy_output *output, int problem, wirecopy_error *error) {
+    if (problem == EPIPE) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_PIPE, "whoever read %s has gone",
+                             output->is_stdout ? "stdout" : output->path);
+    }
+    return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot write %s: %s%s", output->is_stdout ? "stdout" : output->path,
+                         strerror(problem), problem == ENOSPC || problem == EDQUOT ? "; free space, and run again" : "");
+}
+
+static wirecopy_code write_all(const wirecopy_output *output, const uint8_t *bytes, size_t nbytes,
+                               wirecopy_error *error) {
+    while (nbytes > 0) {
+        ssize_t written = write(output->fd, bytes, nbytes);
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written <= 0) {
+            return fail_write(output, written < 0 ? errno : ENOSPC, error);
+        }
+        bytes += written;
+        nbytes -= (size_t)written;
+    }
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code flush(wirecopy_output *output, wirecopy_error *error) {
+    size_t nbytes = output->nbytes;
+    output->nbytes = 0;
+    return write_all(output, output->buffer, nbytes, error);
+}
+
+/* Opened as any new file is, so that the user's umask holds; a name that is taken is tried again with another. */
+static int open_temporary(wirecopy_output *output) {
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
+    for (int attempt = 0; attempt < 100; attempt++) {
+        uint8_t random[6];
+        char name[7] = {0};
+        if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random) {
+            return -1;
+        }
+        for (size_t i = 0; i < sizeof random; i++) {
+            name[i] = letters[random[i] % 32];
+        }
+        if ((size_t)snprintf(output->temporary, sizeof output->temporary, "%s.%s.tmp", output->path, name) >=
+            sizeof output->temporary) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        int fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EEXIST) {
+            return fd;
+        }
+    }
+    return -1;
+}
+
+/* A link is followed: what it names is replaced, not the link. */
+static int resolve(wirecopy_output *output, const char *path) {
+    if (strlen(path) >= sizeof output->path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    if (realpath(path, output->path) == NULL) {
+        strcpy(output->path, path);
+        return errno == ENOENT ? 0 : -1;
+    }
+    return 0;
+}
+
+static wirecopy_code open_path(wirecopy_output *output, const char *path, wirecopy_error *error) {
+    struct stat about;
+    if (resolve(output, path) != 0) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': %s", path, strerror(errno));
+    }
+    int exists = stat(output->path, &about) == 0;
+    if (exists && S_ISDIR(about.st_mode)) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': it is a folder; name a file", path);
+    }
+    int direct = exists && !S_ISREG(about.st_mode);
+    output->fd = direct ? open(output->path, O_WRONLY | O_CLOEXEC) : open_temporary(output);
+    if (output->fd < 0) {
+        output->temporary[0] = '\0';
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': %s%s", path, strerror(errno),
+                             errno == ENOENT ? "; make its folder first" : "");
+    }
+    /* A file system without modes refuses; the file is as good without. */
+    if (exists && !direct && fchmod(output->fd, about.st_mode & 07777) != 0) {
+        errno = 0;
+    }
+    return WIRECOPY_OK;
+}
+
+static void release(wirecopy_output *output) {
+    if (output->fd >= 0 && !output->is_stdout) {
+        close(output->fd);
+    }
+    wirecopy_release(output->allocator, output->buffer, BUFFER_NBYTES, 1);
+    wirecopy_release(output->allocator, output, 1, sizeof *output);
+}
+
+wirecopy_code wirecopy_output_open(const char *path, const wirecopy_allocator *allocator, wirecopy_output **output_ret,
+                                   wirecopy_error *error) {
+    wirecopy_output *output = wirecopy_allocate_zeroed(allocator, 1, sizeof *output);
+    if (output == NULL) {
+        return wirecopy_fail_memory(error, sizeof *output);
+    }
+    output->allocator = allocator;
+    output->is_stdout = strcmp(path, "-") == 0;
+    output->fd = output->is_stdout ? STDOUT_FILENO : -1;
+    output->buffer = wirecopy_allocate(allocator, BUFFER_NBYTES, 1);
+    wirecopy_code code = output->buffer == NULL ? wirecopy_fail_memory(error, BUFFER_NBYTES) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK && !output->is_stdout) {
+        code = open_path(output, path, error);
+    }
+    if (code != WIRECOPY_OK) {
+        release(output);
+        return code;
+    }
+    *output_ret = output;
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_output_write(wirecopy_output *output, const void *bytes, size_t nbytes, wirecopy_error *error) {
+    if (nbytes > BUFFER_NBYTES - output->nbytes) {
+        wirecopy_code code = flush(output, error);
+        if (code != WIRECOPY_OK || nbytes >= BUFFER_NBYTES) {
+            return code == WIRECOPY_OK ? write_all(output, bytes, nbytes, error) : code;
+        }
+    }
+    if (nbytes > 0) {
+        memcpy(output->buffer + output->nbytes, bytes, nbytes);
+        output->nbytes += nbytes;
+    }
+    return WIRECOPY_OK;
+}
+
+/* The new name is on disk only when the folder is. Where that cannot be had, the file is there all the same. */
+static void sync_folder(const wirecopy_output *output) {
+    char path[PATH_MAX];
+    memcpy(path, output->path, sizeof path);
+    int fd = open(dirname(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+}
+
+static wirecopy_code give_name(wirecopy_output *output, wirecopy_error *error) {
+    if (fsync(output->fd) != 0 && errno != EINVAL && errno != EROFS) {
+        return fail_write(output, errno, error);
+    }
+    int fd = output->fd;
+    output->fd = -1;
+    if (close(fd) != 0 && errno != EINTR) {
+        return fail_write(output, errno, error);
+    }
+    if (rename(output->temporary, output->path) != 0) {
+        return fail_write(output, errno, error);
+    }
+    output->temporary[0] = '\0';
+    sync_folder(output);
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_output_commit(wirecopy_output *output, wirecopy_error *error) {
+    wirecopy_code code = flush(output, error);
+    if (code == WIRECOPY_OK && output->temporary[0] != '\0') {
+        code = give_name(output, error);
+    }
+    wirecopy_output_discard(output);
+    return code;
+}
+
+void wirecopy_output_discard(wirecopy_output *output) {
+    if (output != NULL) {
+        if (output->temporary[0] != '\0') {
+            unlink(output->temporary);
+        }
+        release(output);
+    }
+}

@@ -1,0 +1,153 @@
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "io/json_repair.h"
+#include "io/parse.h"
+
+static const char *kind_name(wirecopy_json_kind kind) {
+    switch (kind) {
+    case WIRECOPY_JSON_NUMBER:
+        return "a number";
+    case WIRECOPY_JSON_BOOLEAN:
+        return "true or false";
+    case WIRECOPY_JSON_NULL:
+        return "null";
+    case WIRECOPY_JSON_ARRAY:
+        return "an array";
+    default:
+        return "an object";
+    }
+}
+
+/* What simdjson refuses may only hold bytes that are no character: with those replaced it is parsed again. */
+static wirecopy_code parse_repaired(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes,
+                                    wirecopy_json_result *result_ret, const char **message_ret,
+                                    wirecopy_error *error) {
+    wirecopy_bytes *copy = &parser->repaired;
+    wirecopy_code code = wirecopy_bytes_reserve(
+        copy, parser->allocator, wirecopy_json_repair_bound(nbytes) + WIRECOPY_BLOCK_PADDING, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    copy->nbytes = wirecopy_json_repair(bytes, nbytes, copy->bytes);
+    memset(copy->bytes + copy->nbytes, 0, WIRECOPY_BLOCK_PADDING);
+    *result_ret = wirecopy_json_parse(parser->json, (const char *)copy->bytes, copy->nbytes, message_ret);
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code parse_object(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes,
+                                  wirecopy_record *record, wirecopy_error *error) {
+    const char *message = "a string has an escape that JSON does not know";
+    wirecopy_json_result result = wirecopy_json_parse(parser->json, (const char *)bytes, nbytes, &message);
+    if (result == WIRECOPY_JSON_BAD_STRING) {
+        wirecopy_code code = parse_repaired(parser, bytes, nbytes, &result, &message, error);
+        if (code != WIRECOPY_OK) {
+            return code;
+        }
+    }
+    if (result == WIRECOPY_JSON_MEMORY) {
+        wirecopy_pass_over(record, WIRECOPY_REASON_TOO_LARGE,
+                           "parsing the record's %zu bytes takes more memory than there is; split it", nbytes);
+    } else if (result != WIRECOPY_JSON_OK) {
+        wirecopy_pass_over(record, WIRECOPY_REASON_SYNTAX, "%s", message);
+    }
+    return WIRECOPY_OK;
+}
+
+static void take_one_text(wirecopy_parser *parser, wirecopy_record *record) {
+    const char *path = parser->input->text_fields[0];
+    wirecopy_json_value value = wirecopy_json_find(parser->json, path);
+    if (value.kind == WIRECOPY_JSON_ABSENT) {
+        wirecopy_pass_over_no_field(record, parser->input, "field");
+    } else if (value.kind != WIRECOPY_JSON_STRING) {
+        wirecopy_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
+                           "field \"%.120s\" is %s, not a string; name another with --text-field", path,
+                           kind_name(value.kind));
+    } else {
+        record->text = value.bytes;
+        record->text_nbytes = value.nbytes;
+    }
+}
+
+static wirecopy_code append_line(wirecopy_parser *parser, const wirecopy_json_value *value, int is_first,
+                                 wirecopy_error *error) {
+    wirecopy_bytes *text = &parser->text;
+    wirecopy_code code =
+        wirecopy_bytes_reserve(text, parser->allocator, text->nbytes + value->nbytes + 1, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    if (!is_first) {
+        text->bytes[text->nbytes++] = '\n';
+    }
+    memcpy(text->bytes + text->nbytes, value->bytes, value->nbytes);
+    text->nbytes += value->nbytes;
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code join_texts(wirecopy_parser *parser, wirecopy_record *record, wirecopy_error *error) {
+    const wirecopy_input *input = parser->input;
+    size_t nstrings = 0, npresent = 0;
+    parser->text.nbytes = 0;
+    for (size_t i = 0; i < input->ntext_fields; i++) {
+        wirecopy_json_value value = wirecopy_json_find(parser->json, input->text_fields[i]);
+        npresent += value.kind != WIRECOPY_JSON_ABSENT;
+        if (value.kind == WIRECOPY_JSON_STRING) {
+            wirecopy_code code = append_line(parser, &value, nstrings == 0, error);
+            if (code != WIRECOPY_OK) {
+                return code;
+            }
+            nstrings++;
+        }
+    }
+    record->text = (const char *)parser->text.bytes;
+    record->text_nbytes = parser->text.nbytes;
+    if (npresent == 0) {
+        wirecopy_pass_over_no_field(record, input, "field");
+    } else if (nstrings == 0) {
+        wirecopy_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
+                           "none of the %zu text fields (\"%.100s\" ...) is a string; name others with --text-field",
+                           input->ntext_fields, input->text_fields[0]);
+    }
+    return WIRECOPY_OK;
+}
+
+/* A string or a number; an empty string names nothing. */
+static void take_scalar(wirecopy_parser *parser, const char *path, int slot, const char **bytes_ret,
+                        size_t *nbytes_ret) {
+    if (path == NULL) {
+        return;
+    }
+    wirecopy_json_value value = wirecopy_json_find_scalar(parser->json, path, slot);
+    if ((value.kind == WIRECOPY_JSON_STRING || value.kind == WIRECOPY_JSON_NUMBER) && value.nbytes > 0) {
+        *bytes_ret = value.bytes;
+        *nbytes_ret = value.nbytes;
+    }
+}
+
+wirecopy_code wirecopy_parse_jsonl(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes,
+                                   wirecopy_record *record, wirecopy_error *error) {
+    if (parser->json == NULL && (parser->json = wirecopy_json_create()) == NULL) {
+        return wirecopy_fail_memory(error, (size_t)1 << 20);
+    }
+    while (nbytes > 0 && (*bytes == ' ' || *bytes == '\t' || *bytes == '\r')) {
+        bytes++;
+        nbytes--;
+    }
+    while (nbytes > 0 && (bytes[nbytes - 1] == ' ' || bytes[nbytes - 1] == '\t' || bytes[nbytes - 1] == '\r')) {
+        nbytes--;
+    }
+    wirecopy_code code = parse_object(parser, bytes, nbytes, record, error);
+    if (code != WIRECOPY_OK || record->reason != WIRECOPY_REASON_NONE) {
+        return code;
+    }
+    if (parser->input->ntext_fields == 1) {
+        take_one_text(parser, record);
+    } else {
+        code = join_texts(parser, record, error);
+    }
+    take_scalar(parser, parser->input->id_field, 0, &record->id, &record->id_nbytes);
+    take_scalar(parser, parser->input->date_field, 1, &record->date, &record->date_nbytes);
+    return code;
+}

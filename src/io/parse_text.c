@@ -1,0 +1,13 @@
+#include <string.h>
+
+#include "io/parse.h"
+
+wirecopy_code wirecopy_parse_text(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes,
+                                  wirecopy_record *record, wirecopy_error *error) {
+    (void)error;
+    record->text = (const char *)bytes;
+    record->text_nbytes = nbytes;
+    record->id = parser->file->path;
+    record->id_nbytes = strlen(record->id);
+    return WIRECOPY_OK;
+}

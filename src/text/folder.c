@@ -1,0 +1,246 @@
+#include "text/folder.h"
+
+#include <string.h>
+
+#include "text/unicode.h"
+
+void wirecopy_folder_start(wirecopy_folder *folder, wirecopy_tokens *tokens) {
+    folder->tokens = tokens;
+    folder->out = tokens->folded;
+    folder->state = WIRECOPY_OUTSIDE;
+    folder->nmarks = 0;
+    folder->has_previous = 0;
+    tokens->folded_nbytes = 0;
+    tokens->ntokens = 0;
+}
+
+static inline void begin_token(wirecopy_folder *folder, uint32_t raw_start) {
+    wirecopy_tokens *tokens = folder->tokens;
+    if (tokens->ntokens > 0) {
+        *folder->out++ = ' ';
+    }
+    tokens->starts[tokens->ntokens] = (uint32_t)(folder->out - tokens->folded);
+    if (tokens->raw != NULL) {
+        tokens->raw[2 * tokens->ntokens] = raw_start;
+    }
+    tokens->ntokens++;
+}
+
+static inline void extend_raw(wirecopy_folder *folder, uint32_t raw_end) {
+    if (folder->tokens->raw != NULL) {
+        folder->tokens->raw[2 * folder->tokens->ntokens - 1] = raw_end;
+    }
+}
+
+static uint32_t encode(uint32_t point, uint8_t *bytes) {
+    if (point < 0x80) {
+        bytes[0] = (uint8_t)point;
+        return 1;
+    }
+    if (point < 0x800) {
+        bytes[0] = (uint8_t)(0xC0 | point >> 6);
+        bytes[1] = (uint8_t)(0x80 | (point & 0x3F));
+        return 2;
+    }
+    if (point < 0x10000) {
+        bytes[0] = (uint8_t)(0xE0 | point >> 12);
+        bytes[1] = (uint8_t)(0x80 | (point >> 6 & 0x3F));
+        bytes[2] = (uint8_t)(0x80 | (point & 0x3F));
+        return 3;
+    }
+    bytes[0] = (uint8_t)(0xF0 | point >> 18);
+    bytes[1] = (uint8_t)(0x80 | (point >> 12 & 0x3F));
+    bytes[2] = (uint8_t)(0x80 | (point >> 6 & 0x3F));
+    bytes[3] = (uint8_t)(0x80 | (point & 0x3F));
+    return 4;
+}
+
+/* To the token or unspaced character that is open. */
+static void append(wirecopy_folder *folder, uint32_t point) {
+    if (folder->state == WIRECOPY_IN_WORD) {
+        folder->out += encode(point, folder->out);
+    } else if (folder->current.nbytes + 4 <= WIRECOPY_CHARACTER_NBYTES) {
+        folder->current.nbytes += encode(point, folder->current.bytes + folder->current.nbytes);
+    }
+}
+
+/* Canonical order: by combining class, those of one class in the order they came. */
+static void write_marks(wirecopy_folder *folder) {
+    for (uint32_t i = 1; i < folder->nmarks; i++) {
+        for (uint32_t j = i; j > 0 && folder->marks[j - 1].combining > folder->marks[j].combining; j--) {
+            uint32_t point = folder->marks[j].point, combining = folder->marks[j].combining;
+            folder->marks[j] = folder->marks[j - 1];
+            folder->marks[j - 1].point = point;
+            folder->marks[j - 1].combining = combining;
+        }
+    }
+    for (uint32_t i = 0; i < folder->nmarks; i++) {
+        append(folder, folder->marks[i].point);
+    }
+    folder->nmarks = 0;
+}
+
+static void write_character(wirecopy_folder *folder, const wirecopy_character *character) {
+    memcpy(folder->out, character->bytes, character->nbytes);
+    folder->out += character->nbytes;
+}
+
+/* The current character is whole: with the one before it, it makes a token. */
+static void end_character(wirecopy_folder *folder) {
+    if (folder->has_previous) {
+        begin_token(folder, folder->previous.raw_start);
+        extend_raw(folder, folder->current.raw_end);
+        write_character(folder, &folder->previous);
+        write_character(folder, &folder->current);
+    }
+}
+
+static void end_token(wirecopy_folder *folder) {
+    if (folder->nmarks > 0) {
+        write_marks(folder);
+    }
+    if (folder->state == WIRECOPY_IN_UNSPACED) {
+        end_character(folder);
+        if (!folder->has_previous) {
+            begin_token(folder, folder->current.raw_start);
+            extend_raw(folder, folder->current.raw_end);
+            write_character(folder, &folder->current);
+        }
+        folder->has_previous = 0;
+    }
+    folder->state = WIRECOPY_OUTSIDE;
+}
+
+void wirecopy_folder_finish(wirecopy_folder *folder) {
+    wirecopy_tokens *tokens = folder->tokens;
+    end_token(folder);
+    tokens->folded_nbytes = (size_t)(folder->out - tokens->folded);
+    tokens->starts[tokens->ntokens] = (uint32_t)tokens->folded_nbytes + 1;
+}
+
+static void put_letter(wirecopy_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end) {
+    if (folder->nmarks > 0) {
+        write_marks(folder);
+    }
+    if (folder->state != WIRECOPY_IN_WORD) {
+        end_token(folder);
+        begin_token(folder, raw_start);
+        folder->state = WIRECOPY_IN_WORD;
+    }
+    extend_raw(folder, raw_end);
+    folder->out += encode(point, folder->out);
+}
+
+static void put_unspaced(wirecopy_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end) {
+    if (folder->nmarks > 0) {
+        write_marks(folder);
+    }
+    if (folder->state == WIRECOPY_IN_UNSPACED) {
+        end_character(folder);
+        memcpy(folder->previous.bytes, folder->current.bytes, folder->current.nbytes);
+        folder->previous.nbytes = folder->current.nbytes;
+        folder->previous.raw_start = folder->current.raw_start;
+        folder->has_previous = 1;
+    }
+    folder->state = WIRECOPY_IN_UNSPACED;
+    folder->current.nbytes = encode(point, folder->current.bytes);
+    folder->current.raw_start = raw_start;
+    folder->current.raw_end = raw_end;
+}
+
+static void put_mark(wirecopy_folder *folder, uint32_t point, uint32_t combining, uint32_t raw_end) {
+    if (folder->state == WIRECOPY_OUTSIDE) {
+        return;
+    }
+    if (folder->state == WIRECOPY_IN_WORD) {
+        extend_raw(folder, raw_end);
+    } else {
+        folder->current.raw_end = raw_end;
+    }
+    if (combining == 0 || folder->nmarks == WIRECOPY_MARKS_MAX) {
+        write_marks(folder);
+    }
+    if (combining == 0) {
+        append(folder, point);
+        return;
+    }
+    folder->marks[folder->nmarks].point = point;
+    folder->marks[folder->nmarks++].combining = combining;
+}
+
+static void put(wirecopy_folder *folder, uint32_t point, const wirecopy_unicode_entry *entry, uint32_t raw_start,
+                uint32_t raw_end) {
+    switch (entry->class) {
+    case WIRECOPY_UNICODE_TOKEN:
+        put_letter(folder, point, raw_start, raw_end);
+        break;
+    case WIRECOPY_UNICODE_UNSPACED:
+        put_unspaced(folder, point, raw_start, raw_end);
+        break;
+    case WIRECOPY_UNICODE_MARK:
+        put_mark(folder, point, entry->combining, raw_end);
+        break;
+    case WIRECOPY_UNICODE_SEPARATOR:
+        end_token(folder);
+        break;
+    default:
+        break;
+    }
+}
+
+/* A Hangul syllable is its two or three jamo (Unicode 15, section 3.12). */
+static void put_hangul(wirecopy_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end) {
+    uint32_t index = point - 0xAC00;
+    put_letter(folder, 0x1100 + index / 588, raw_start, raw_end);
+    put_letter(folder, 0x1161 + index % 588 / 28, raw_start, raw_end);
+    if (index % 28 != 0) {
+        put_letter(folder, 0x11A7 + index % 28, raw_start, raw_end);
+    }
+}
+
+void wirecopy_folder_point(wirecopy_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end) {
+    const wirecopy_unicode_entry *entry = wirecopy_unicode_of(point);
+    if (entry->length == 0) {
+        if (point - 0xAC00 <= 0xD7A3 - 0xAC00) {
+            put_hangul(folder, point, raw_start, raw_end);
+        } else {
+            put(folder, point, entry, raw_start, raw_end);
+        }
+        return;
+    }
+    for (uint32_t i = 0; i < entry->length; i++) {
+        uint32_t part = wirecopy_unicode_pool[entry->offset + i];
+        put(folder, part, wirecopy_unicode_of(part), raw_start, raw_end);
+    }
+}
+
+/* Most words are shorter than 16 bytes: one copy, whatever their length, and no branch to miss. */
+static inline void copy_run(uint8_t *out, const uint8_t *in, uint32_t n) {
+    memcpy(out, in, 16);
+    if (n > 16) {
+        memcpy(out + 16, in + 16, 48);
+    }
+}
+
+void wirecopy_folder_ascii(wirecopy_folder *folder, const uint8_t *folded, uint64_t mask, uint32_t raw_start) {
+    if (folder->nmarks > 0 || folder->state == WIRECOPY_IN_UNSPACED) {
+        int in_word = folder->state == WIRECOPY_IN_WORD;
+        end_token(folder);
+        folder->state = in_word ? WIRECOPY_IN_WORD : WIRECOPY_OUTSIDE;
+    }
+    int continues = folder->state == WIRECOPY_IN_WORD && (mask & 1);
+    folder->state = mask >> 63 ? WIRECOPY_IN_WORD : WIRECOPY_OUTSIDE;
+    while (mask != 0) {
+        uint32_t start = (uint32_t)__builtin_ctzll(mask);
+        uint64_t rest = ~(mask >> start);
+        uint32_t length = rest != 0 ? (uint32_t)__builtin_ctzll(rest) : 64;
+        if (!continues) {
+            begin_token(folder, raw_start + start);
+        }
+        continues = 0;
+        extend_raw(folder, raw_start + start + length);
+        copy_run(folder->out, folded + start, length);
+        folder->out += length;
+        mask = start + length < 64 ? mask >> (start + length) << (start + length) : 0;
+    }
+}

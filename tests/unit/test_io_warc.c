@@ -1,0 +1,60 @@
+#include "test_io_support.h"
+
+TestSuite(io_warc, .fini = remove_scratch);
+
+#define WET(id, text, length)                                                                                        \
+    "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:" id ">\r\nWARC-Target-URI: http://x/" id             \
+    "\r\nWARC-Date: 2020-01-0" id "T00:00:00Z\r\nContent-Type: text/plain\r\nContent-Length: " length "\r\n\r\n" text \
+    "\r\n\r\n"
+
+#define RECORD(type, fields, length, body)                                                                           \
+    "WARC/1.1\r\nWARC-Type: " type "\r\nWARC-Record-ID: <urn:r>\r\n" fields "Content-Length: " length "\r\n\r\n" body  \
+    "\r\n\r\n"
+
+#define LISTS(text, expected) cr_expect(eq(str, (char *)list_text("a.warc", text), expected))
+
+Test(io_warc, takes_what_is_plain_text) {
+    LISTS(WET("1", "one", "3") WET("2", "two\r\n\r\n", "7"), "urn:1|one\nurn:2|two\r\n\r\n\n");
+    LISTS(RECORD("warcinfo", "Content-Type: application/warc-fields\r\n", "3", "a:b") WET("1", "one", "3"),
+          "!other type:1 \nurn:1|one\n");
+    LISTS(RECORD("resource", "Content-Type: text/plain; charset=utf-8\r\n", "3", "abc"), "urn:r|abc\n");
+    LISTS(RECORD("resource", "Content-Type: text/html\r\n", "3", "abc"), "!other type:1 \n");
+    LISTS(RECORD("response", "Content-Type: application/http; msgtype=response\r\n", "48",
+                 "HTTP/1.1 200 OK\r\nContent-type: text/plain\r\n\r\nabc"),
+          "urn:r|abc\n");
+    LISTS(RECORD("response", "Content-Type: application/http\r\n", "47",
+                 "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nabc"),
+          "!other type:1 \n");
+    LISTS(WET("1", "", "0"), "urn:1|\n");
+}
+
+Test(io_warc, names_records_by_other_headers) {
+    const char *path = write_text("a.wet", WET("1", "one", "3"));
+    wirecopy_input input = input_of(&path);
+    input.id_field = "warc-target-uri";
+    input.date_field = "WARC-Date";
+    cr_expect(eq(str, (char *)list_input(&input, 4096), "http://x/1|one@2020-01-01T00:00:00Z\n"));
+}
+
+Test(io_warc, finds_its_way_back_after_damage) {
+    LISTS(WET("1", "one", "3") "rubbish\r\nmore\r\n" WET("2", "two", "3"),
+          "urn:1|one\n!syntax:1 no WARC record starts here; the record before may have a wrong "
+          "Content-Length\nurn:2|two\n");
+    LISTS(WET("1", "one", "x") WET("2", "two", "3"),
+          "!syntax:1 the WARC header has no valid Content-Length\nurn:2|two\n");
+    LISTS(WET("1", "one", "3") "WARC/1.0\r\nContent-Length: 50\r\n\r\nshort",
+          "urn:1|one\n!syntax:1 the WARC record breaks off: its Content-Length goes beyond the end of the file\n");
+    LISTS("WARC/1.0\r\nContent-Le", "!syntax:1 the WARC header breaks off\n");
+}
+
+Test(io_warc, gives_the_same_records_for_blocks_of_any_size) {
+    const char *path = write_text("a.warc", "\r\n" WET("1", "WARC/1.0 is no record in a text", "31") "rubbish\n\nWARC"
+                                            "\nWARC/1.0\r\nno length\r\n\r\n" WET("2", "two", "3")
+                                                RECORD("request", "", "0", "") WET("3", "three", "5"));
+    wirecopy_input input = input_of(&path);
+    char *expected = strdup(list_input(&input, 1 << 20));
+    for (size_t target = 1; target < 700; target++) {
+        cr_assert(eq(str, (char *)list_input(&input, target), expected), "target %zu", target);
+    }
+    free(expected);
+}
