@@ -109,7 +109,7 @@ static wirecopy_code list_names(const wirecopy_allocator *allocator, const char 
 
 static wirecopy_code walk_folder(wirecopy_inputs *inputs, const char *path, wirecopy_error *error);
 
-/* A link to a folder is not followed: it could lead round in a circle. Sockets, devices and named pipes hold no dump. */
+/* A link to a folder is not followed: it could lead round in a circle. Sockets, devices and pipes hold no dump. */
 static wirecopy_code add_entry(wirecopy_inputs *inputs, char *path, size_t path_size, wirecopy_error *error) {
     struct stat about;
     int problem = lstat(path, &about) == 0 ? 0 : errno;

@@ -190,7 +190,8 @@ static void number_text(wirecopy_json *json, dom::element value, std::string &te
         ondemand::document document;
         ondemand::object object;
         text_ret.clear();
-        auto problem = json->raw_parser.iterate(json->bytes, json->nbytes, json->nbytes + SIMDJSON_PADDING).get(document);
+        size_t readable = json->nbytes + SIMDJSON_PADDING;
+        auto problem = json->raw_parser.iterate(json->bytes, json->nbytes, readable).get(document);
         if (problem == SUCCESS && document.get_object().get(object) == SUCCESS) {
             copy_raw(object, json->way, 0, text_ret);
         }

@@ -12,7 +12,11 @@ size_t wirecopy_json_repair_bound(size_t nbytes) {
 }
 
 static int hex_digit(uint8_t byte) {
-    return byte >= '0' && byte <= '9' ? byte - '0' : (byte | 32) >= 'a' && (byte | 32) <= 'f' ? (byte | 32) - 'a' + 10 : -1;
+    int lower = byte | 32;
+    if (byte >= '0' && byte <= '9') {
+        return byte - '0';
+    }
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 /* The code unit of the \uXXXX at bytes, or -1. */

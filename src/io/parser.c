@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "io/detect.h"
+#include "io/lines.h"
 #include "io/parse.h"
 
 wirecopy_code wirecopy_bytes_reserve(wirecopy_bytes *buffer, const wirecopy_allocator *allocator, size_t nbytes,
@@ -29,8 +30,8 @@ void wirecopy_pass_over(wirecopy_record *record, wirecopy_reason reason, const c
 
 void wirecopy_pass_over_no_field(wirecopy_record *record, const wirecopy_input *input, const char *what) {
     if (input->ntext_fields == 1) {
-        wirecopy_pass_over(record, WIRECOPY_REASON_NO_FIELD, "there is no %s \"%.120s\"; name another with --text-field",
-                           what, input->text_fields[0]);
+        wirecopy_pass_over(record, WIRECOPY_REASON_NO_FIELD,
+                           "there is no %s \"%.120s\"; name another with --text-field", what, input->text_fields[0]);
     } else {
         wirecopy_pass_over(record, WIRECOPY_REASON_NO_FIELD,
                            "there is none of the %zu text %ss (\"%.100s\" ...); name others with --text-field",
@@ -113,16 +114,6 @@ static size_t skip_blank_lines(const wirecopy_parser *parser, size_t i) {
     return i;
 }
 
-static uint64_t count_lines(const uint8_t *bytes, size_t nbytes) {
-    uint64_t lines = 0;
-    const uint8_t *end = bytes + nbytes, *found;
-    while (bytes < end && (found = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL) {
-        lines++;
-        bytes = found + 1;
-    }
-    return lines;
-}
-
 /* Where the next record's content starts and, without its line end, ends. Sets the record's place. 0: no more. */
 static int next_stretch(wirecopy_parser *parser, wirecopy_record *record, size_t *start_ret, size_t *end_ret) {
     size_t from = parser->position;
@@ -134,7 +125,7 @@ static int next_stretch(wirecopy_parser *parser, wirecopy_record *record, size_t
     size_t scanned = start;
     size_t end = splitter.next(&splitter, parser->bytes, &scanned, parser->nbytes, 1);
     if (end == WIRECOPY_NO_END) {
-        parser->lines += lines ? count_lines(parser->bytes + from, parser->nbytes - from) : 0;
+        parser->lines += lines ? wirecopy_count_lines(parser->bytes + from, parser->nbytes - from) : 0;
         parser->position = parser->nbytes;
         return 0;
     }
@@ -142,8 +133,8 @@ static int next_stretch(wirecopy_parser *parser, wirecopy_record *record, size_t
     record->offset = from;
     record->nbytes = after - from;
     if (lines) {
-        record->line = parser->lines + count_lines(parser->bytes + from, start - from);
-        parser->lines += count_lines(parser->bytes + from, after - from);
+        record->line = parser->lines + wirecopy_count_lines(parser->bytes + from, start - from);
+        parser->lines += wirecopy_count_lines(parser->bytes + from, after - from);
         end -= end > start && parser->bytes[end - 1] == '\n' && !wirecopy_split_csv_in_quotes(&splitter);
     }
     parser->position = after;

@@ -1,17 +1,15 @@
 #include "io/reader.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "base/memory.h"
 #include "io/detect.h"
 #include "io/inputs.h"
+#include "io/lines.h"
+#include "io/random_read.h"
 #include "io/readahead.h"
 #include "io/scratch.h"
 #include "io/splitter.h"
@@ -26,9 +24,6 @@ enum { SLACK_NBYTES = 64 << 10 };
 
 /* A block's buffer that one long record made this much larger than it need be is let go. */
 enum { SPARE_NBYTES = 32 << 20 };
-
-/* Files kept open to be read at random: well under the usual 1024 that a process may open. */
-enum { KEPT_FILES = 256 };
 
 struct wirecopy_reader {
     const wirecopy_allocator *allocator;
@@ -57,11 +52,8 @@ struct wirecopy_reader {
     uint8_t *carry; /* read but not given: [carry_start, carry_end) */
     size_t carry_start, carry_end, carry_capacity;
 
-    pthread_mutex_t kept_lock;
-    int nkept;
+    wirecopy_kept_files kept;
 };
-
-/* ---- Blocks ---- */
 
 void wirecopy_block_init(wirecopy_block *block, const wirecopy_allocator *allocator) {
     *block = (wirecopy_block){.allocator = allocator};
@@ -91,18 +83,6 @@ static wirecopy_code grow_block(wirecopy_block *block, size_t nbytes, wirecopy_e
     return wirecopy_grow(block->allocator, (void **)&block->bytes, &block->capacity, nbytes + WIRECOPY_BLOCK_PADDING, 1,
                          error);
 }
-
-static uint64_t count_lines(const uint8_t *bytes, size_t nbytes) {
-    uint64_t lines = 0;
-    const uint8_t *end = bytes + nbytes, *found;
-    while (bytes < end && (found = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL) {
-        lines++;
-        bytes = found + 1;
-    }
-    return lines;
-}
-
-/* ---- The file that is being read ---- */
 
 /* Errors that are the file's own stop its reading; others stop all. */
 static wirecopy_code note_failure(wirecopy_reader *reader, wirecopy_code code, wirecopy_error *error) {
@@ -275,12 +255,10 @@ static wirecopy_code finish_block(wirecopy_reader *reader, wirecopy_block *block
     reader->first = 0;
     reader->sequence++;
     if (block->reason != WIRECOPY_REASON_NONE) {
-        block->skipped_lines += count_lines(block->bytes, cut);
+        block->skipped_lines += wirecopy_count_lines(block->bytes, cut);
     }
     return WIRECOPY_OK;
 }
-
-/* ---- Records that are too large to hold ---- */
 
 static int is_oversize(const wirecopy_reader *reader, const wirecopy_block *block) {
     uint64_t limit = reader->input->record_nbytes_max;
@@ -297,7 +275,7 @@ static void mark_oversize(const wirecopy_reader *reader, wirecopy_block *block) 
 /* Lets go of what the splitter has seen. */
 static void drop_scanned(wirecopy_reader *reader, wirecopy_block *block, size_t nbytes) {
     block->skipped_nbytes += nbytes;
-    block->skipped_lines += count_lines(block->bytes, nbytes);
+    block->skipped_lines += wirecopy_count_lines(block->bytes, nbytes);
     memmove(block->bytes, block->bytes + nbytes, block->nbytes - nbytes);
     block->nbytes -= nbytes;
     reader->scanned -= reader->scanned < nbytes ? reader->scanned : nbytes;
@@ -348,8 +326,6 @@ static wirecopy_code start_oversize(wirecopy_reader *reader, wirecopy_block *blo
     block->continues = reader->in_oversize = 1;
     return finish_block(reader, block, reader->scanned, error);
 }
-
-/* ---- Blocks of whole records ---- */
 
 /* What is left of a file that broke off, and why it did. */
 static wirecopy_code give_failure(wirecopy_reader *reader, wirecopy_block *block, wirecopy_error *error) {
@@ -464,8 +440,6 @@ wirecopy_code wirecopy_reader_next(wirecopy_reader *reader, size_t target_nbytes
     return code;
 }
 
-/* ---- The reader as a whole ---- */
-
 wirecopy_code wirecopy_reader_open(const wirecopy_input *input, const wirecopy_allocator *allocator, int keep_streams,
                                    int (*stop)(void *), void *stop_context, wirecopy_reader **reader_ret,
                                    wirecopy_error *error) {
@@ -478,7 +452,7 @@ wirecopy_code wirecopy_reader_open(const wirecopy_input *input, const wirecopy_a
     reader->keep_streams = keep_streams;
     reader->stop = stop;
     reader->stop_context = stop_context;
-    pthread_mutex_init(&reader->kept_lock, NULL);
+    wirecopy_kept_files_init(&reader->kept);
     wirecopy_code code = wirecopy_inputs_resolve(input, allocator, &reader->inputs, error);
     if (code != WIRECOPY_OK) {
         wirecopy_reader_close(reader);
@@ -493,7 +467,7 @@ void wirecopy_reader_close(wirecopy_reader *reader) {
     if (reader != NULL) {
         close_file(reader);
         wirecopy_inputs_clear(&reader->inputs);
-        pthread_mutex_destroy(&reader->kept_lock);
+        wirecopy_kept_files_clear(&reader->kept);
         wirecopy_release(reader->allocator, reader->carry, reader->carry_capacity, 1);
         wirecopy_release(reader->allocator, reader, 1, sizeof *reader);
     }
@@ -535,57 +509,7 @@ uint64_t wirecopy_reader_total(const wirecopy_reader *reader) {
     return reader->total;
 }
 
-/* ---- Reading at random ---- */
-
-/* The first files asked for stay open; the rest are opened each time. */
-static int fd_for_pread(wirecopy_reader *reader, wirecopy_input_file *file, int *kept_ret) {
-    pthread_mutex_lock(&reader->kept_lock);
-    int fd = file->is_stdin ? STDIN_FILENO : file->kept_fd;
-    *kept_ret = 1;
-    if (fd < 0) {
-        fd = open(file->path, O_RDONLY | O_CLOEXEC);
-        *kept_ret = fd >= 0 && reader->nkept < KEPT_FILES;
-        if (*kept_ret) {
-            file->kept_fd = fd;
-            reader->nkept++;
-        }
-    }
-    pthread_mutex_unlock(&reader->kept_lock);
-    return fd;
-}
-
-static ssize_t pread_all(int fd, uint64_t offset, uint8_t *bytes, size_t nbytes) {
-    size_t got = 0;
-    while (got < nbytes) {
-        ssize_t n = pread(fd, bytes + got, nbytes - got, (off_t)(offset + got));
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n <= 0) {
-            return n < 0 ? -1 : (ssize_t)got;
-        }
-        got += (size_t)n;
-    }
-    return (ssize_t)got;
-}
-
 wirecopy_code wirecopy_reader_pread(wirecopy_reader *reader, uint32_t file, uint64_t offset, void *bytes_ret,
                                     size_t nbytes, wirecopy_error *error) {
-    wirecopy_input_file *input_file = &reader->inputs.files[file];
-    int kept;
-    int fd = fd_for_pread(reader, input_file, &kept);
-    ssize_t got = fd < 0 ? -1 : pread_all(fd, input_file->start + offset, bytes_ret, nbytes);
-    int problem = errno;
-    if (fd >= 0 && !kept) {
-        close(fd);
-    }
-    if (got < 0) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot read '%s' again: %s", input_file->path,
-                             strerror(problem));
-    }
-    if ((size_t)got < nbytes) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "'%s' became shorter while it was being read; run again",
-                             input_file->path);
-    }
-    return WIRECOPY_OK;
+    return wirecopy_random_read(&reader->kept, &reader->inputs.files[file], offset, bytes_ret, nbytes, error);
 }

@@ -41,7 +41,8 @@ Test(io_csv, with_tabs_follows_the_same_rules) {
 }
 
 Test(io_csv, joins_columns) {
-    const char *path = write_text("a.csv", "id,title,text,date\n\"a\"\"b\",\"T\"\"\",x,2020\n"), *fields[] = {"title", "text"};
+    const char *path = write_text("a.csv", "id,title,text,date\n\"a\"\"b\",\"T\"\"\",x,2020\n");
+    const char *fields[] = {"title", "text"};
     wirecopy_input input = input_of(&path);
     input.text_fields = fields;
     input.ntext_fields = 2;
@@ -50,8 +51,9 @@ Test(io_csv, joins_columns) {
 }
 
 Test(io_csv, gives_the_same_records_for_blocks_of_any_size) {
-    const char *path = write_text("a.csv", "\xEF\xBB\xBF\r\n\"id\",text\r\n1,\"a \"\"quoted\"\"\r\n\r\nstory\"\r\n\r\n2,b\"c\n"
-                                           "\n3,\"x\"y\n4,d\n5\n6,\"open\n7,e\n");
+    const char *path = write_text("a.csv",
+                                  "\xEF\xBB\xBF\r\n\"id\",text\r\n1,\"a \"\"quoted\"\"\r\n\r\nstory\"\r\n\r\n2,b\"c\n"
+                                  "\n3,\"x\"y\n4,d\n5\n6,\"open\n7,e\n");
     wirecopy_input input = input_of(&path);
     char *expected = strdup(list_input(&input, 1 << 20));
     for (size_t target = 1; target < 200; target++) {

@@ -95,7 +95,8 @@ Test(io_jsonl, gives_numbers_as_they_are_written) {
         const char *json, *expected;
     } rows[] = {
         {"7", "7|x\n"},       {"-7", "-7|x\n"},   {"0", "0|x\n"},   {"-0", "-0|x\n"},
-        {"1.50", "1.50|x\n"}, {"1e5", "1e5|x\n"}, {"0.0", "0.0|x\n"}, {"18446744073709551615", "18446744073709551615|x\n"},
+        {"1.50", "1.50|x\n"}, {"1e5", "1e5|x\n"}, {"0.0", "0.0|x\n"},
+        {"18446744073709551615", "18446744073709551615|x\n"},
         {"null", "|x\n"},     {"true", "|x\n"},   {"[1]", "|x\n"},  {"\"\"", "|x\n"},
         {"\"s\"", "s|x\n"},   {"2.50 ", "2.50|x\n"},
     };
@@ -112,8 +113,9 @@ Test(io_jsonl, takes_the_last_of_equal_fields) {
 }
 
 Test(io_jsonl, gives_the_same_records_for_blocks_of_any_size) {
-    const char *path = write_text("a.jsonl", "\xEF\xBB\xBF\n{\"id\":1,\"text\":\"one\"}\n\n \r\n{\"id\":2,\"text\":\"two\n"
-                                             "{\"id\":3,\"text\":\"three, which is longer\"}\r\n\n{\"id\":4}\n\n\n[]");
+    const char *path = write_text("a.jsonl",
+                                  "\xEF\xBB\xBF\n{\"id\":1,\"text\":\"one\"}\n\n \r\n{\"id\":2,\"text\":\"two\n"
+                                  "{\"id\":3,\"text\":\"three, which is longer\"}\r\n\n{\"id\":4}\n\n\n[]");
     wirecopy_input input = input_of(&path);
     char *expected = strdup(list_input(&input, 1 << 20));
     for (size_t target = 1; target < 200; target++) {

@@ -1,0 +1,58 @@
+/* The one table of flags, which drives the parser, the help, the manual pages and the completions. */
+#ifndef CLI_FLAGS_H
+#define CLI_FLAGS_H
+
+#include "options.h"
+
+/* The verbs that take a flag. */
+enum {
+    CLI_CLUSTER = 1,
+    CLI_DEDUP = 2,
+    CLI_PAIRS = 4,
+    CLI_COMPARE = 8,
+    CLI_PLAN = 16,
+    CLI_DUMPS = CLI_CLUSTER | CLI_DEDUP | CLI_PAIRS,
+    CLI_INPUTS = CLI_DUMPS | CLI_COMPARE,
+    CLI_ALL = CLI_INPUTS | CLI_PLAN
+};
+
+typedef enum cli_kind {
+    CLI_SWITCH, /* int, set to 1 */
+    CLI_TEXT,   /* const char *; among choices, where there are some */
+    CLI_LIST,   /* text_fields */
+    CLI_NUMBER, /* uint64_t; 10k, 5M, 1e6 */
+    CLI_SIZE,   /* uint64_t of bytes; K, M, G are powers of 1024 */
+    CLI_SHARE   /* double */
+} cli_kind;
+
+typedef struct cli_flag {
+    const char *name;
+    char letter; /* 0: none */
+    cli_kind kind;
+    unsigned verbs;
+    size_t offset; /* in cli_options */
+    const char *argument, *fallback, *help; /* fallback: the default as shown; NULL: none */
+    double least, most;                     /* of numbers */
+    const char *choices[6];
+} cli_flag;
+
+typedef struct cli_verb {
+    const char *name;
+    unsigned bit;
+    const char *operands, *summary, *description;
+    size_t operands_least, operands_most;
+    int (*run)(const cli_options *options);
+} cli_verb;
+
+extern const cli_flag cli_flags[];
+extern const size_t cli_nflags;
+extern const cli_verb cli_verbs[];
+extern const size_t cli_nverbs;
+
+/* NULL where there is none of that name. */
+const cli_verb *cli_verb_of(const char *name);
+
+/* Sets every option to its default. */
+void cli_defaults(cli_options *options_ret);
+
+#endif

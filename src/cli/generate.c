@@ -1,0 +1,220 @@
+#include "generate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "flags.h"
+#include "verbs.h"
+
+/* roff takes a leading dot or quote for a request, and a hyphen for a soft one. */
+static void print_roff(const char *text) {
+    if (*text == '.' || *text == '\'') {
+        printf("\\&");
+    }
+    for (; *text != '\0'; text++) {
+        if (*text == '-') {
+            printf("\\-");
+        } else if (*text == '\\') {
+            printf("\\e");
+        } else {
+            putchar(*text);
+        }
+    }
+}
+
+static void print_man_flag(const cli_flag *flag) {
+    printf(".TP\n\\fB");
+    if (flag->letter != 0) {
+        printf("\\-%c\\fR, \\fB", flag->letter);
+    }
+    printf("\\-\\-");
+    print_roff(flag->name);
+    printf("\\fR");
+    if (flag->argument != NULL) {
+        printf(" \\fI%s\\fR", flag->argument);
+    }
+    printf("\n");
+    print_roff(flag->help);
+    for (size_t i = 0; i < sizeof flag->choices / sizeof flag->choices[0] && flag->choices[i] != NULL; i++) {
+        printf("%s %s", i == 0 ? " One of" : ",", flag->choices[i]);
+    }
+    printf("%s", flag->choices[0] != NULL ? "." : "");
+    if (flag->fallback != NULL) {
+        printf(" Default: ");
+        print_roff(flag->fallback);
+        printf(".");
+    }
+    printf("\n");
+}
+
+static void print_exit_codes(void) {
+    printf(".SH EXIT STATUS\n.TP\n.B 0\nDone.\n.TP\n.B 2\nFailed; no output was written.\n.TP\n.B 3\n"
+           "Done, but records were passed over; their number and the first few are on standard error.\n.TP\n.B 130\n"
+           "Interrupted; no output was written.\n.SH ENVIRONMENT\n.TP\n.B NO_COLOR\nWhere set, no colours are used.\n"
+           ".TP\n.B TMPDIR\nFolder for scratch files, unless \\fB\\-\\-tmp\\fR names one.\n.TP\n.B WIRECOPY_ISA\n"
+           "The widest instruction set to use by default.\n");
+}
+
+static void print_man_verb(const cli_verb *verb) {
+    printf(".TH \"WIRECOPY\\-%s\" 1 \"\" \"wirecopy %s\"\n.SH NAME\nwirecopy\\-%s \\- %s\n", verb->name,
+           wirecopy_version(), verb->name, verb->summary);
+    printf(".SH SYNOPSIS\n.B wirecopy %s\n[\\fIOPTION\\fR...] ", verb->name);
+    print_roff(verb->operands);
+    printf("\n.SH DESCRIPTION\n");
+    print_roff(verb->description);
+    printf("\n.SH OPTIONS\n");
+    for (size_t i = 0; i < cli_nflags; i++) {
+        if ((cli_flags[i].verbs & verb->bit) != 0) {
+            print_man_flag(&cli_flags[i]);
+        }
+    }
+    print_exit_codes();
+}
+
+static void print_man_overview(void) {
+    printf(".TH WIRECOPY 1 \"\" \"wirecopy %s\"\n.SH NAME\nwirecopy \\- finds near\\-duplicate stories in news dumps\n",
+           wirecopy_version());
+    printf(".SH SYNOPSIS\n.B wirecopy\n\\fIVERB\\fR [\\fIOPTION\\fR...] [\\fIINPUT\\fR...]\n.SH VERBS\n");
+    for (size_t i = 0; i < cli_nverbs; i++) {
+        printf(".TP\n.B %s\n", cli_verbs[i].name);
+        print_roff(cli_verbs[i].summary);
+        printf("; see\n.BR wirecopy\\-%s (1).\n", cli_verbs[i].name);
+    }
+    print_exit_codes();
+}
+
+static int generate_man(const char *page) {
+    const cli_verb *verb = cli_verb_of(page);
+    if (verb != NULL) {
+        print_man_verb(verb);
+    } else if (strcmp(page, "wirecopy") == 0) {
+        print_man_overview();
+    } else {
+        fprintf(stderr, "wirecopy: there is no page %s\n", page);
+        return CLI_FAILED;
+    }
+    return CLI_DONE;
+}
+
+static void print_choices(const cli_flag *flag, const char *separator) {
+    for (size_t i = 0; i < sizeof flag->choices / sizeof flag->choices[0] && flag->choices[i] != NULL; i++) {
+        printf("%s%s", i > 0 ? separator : "", flag->choices[i]);
+    }
+}
+
+static void generate_bash(void) {
+    printf("_wirecopy() {\n    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
+           "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        COMPREPLY=($(compgen -W \"");
+    for (size_t i = 0; i < cli_nverbs; i++) {
+        printf("%s ", cli_verbs[i].name);
+    }
+    printf("--help --version\" -- \"$word\")); return\n    fi\n    case $before in\n");
+    for (size_t i = 0; i < cli_nflags; i++) {
+        if (cli_flags[i].choices[0] != NULL) {
+            printf("        --%s) COMPREPLY=($(compgen -W \"", cli_flags[i].name);
+            print_choices(&cli_flags[i], " ");
+            printf("\" -- \"$word\")); return ;;\n");
+        }
+    }
+    printf("    esac\n    if [[ $word != -* ]]; then COMPREPLY=($(compgen -f -- \"$word\")); return; fi\n"
+           "    case ${COMP_WORDS[1]} in\n");
+    for (size_t i = 0; i < cli_nverbs; i++) {
+        printf("        %s) COMPREPLY=($(compgen -W \"", cli_verbs[i].name);
+        for (size_t j = 0; j < cli_nflags; j++) {
+            if ((cli_flags[j].verbs & cli_verbs[i].bit) != 0) {
+                printf("--%s ", cli_flags[j].name);
+            }
+        }
+        printf("\" -- \"$word\")) ;;\n");
+    }
+    printf("    esac\n}\ncomplete -o filenames -F _wirecopy wirecopy\n");
+}
+
+/* Text inside zsh's quoted [explanation]. */
+static void print_zsh(const char *text) {
+    for (; *text != '\0'; text++) {
+        if (*text == '\'') {
+            printf("'\\''");
+        } else {
+            printf(*text == ':' || *text == '[' || *text == ']' ? "\\%c" : "%c", *text);
+        }
+    }
+}
+
+static void generate_zsh(void) {
+    printf("#compdef wirecopy\nif (( CURRENT == 2 )); then\n    _values verb");
+    for (size_t i = 0; i < cli_nverbs; i++) {
+        printf(" '%s[%s]'", cli_verbs[i].name, cli_verbs[i].summary);
+    }
+    printf("\n    return\nfi\ncase $words[2] in\n");
+    for (size_t i = 0; i < cli_nverbs; i++) {
+        printf("%s) _arguments ", cli_verbs[i].name);
+        for (size_t j = 0; j < cli_nflags; j++) {
+            const cli_flag *flag = &cli_flags[j];
+            if ((flag->verbs & cli_verbs[i].bit) == 0) {
+                continue;
+            }
+            printf("'--%s[", flag->name);
+            print_zsh(flag->help);
+            printf("]");
+            if (flag->argument != NULL) {
+                printf(":%s:", flag->argument);
+                if (flag->choices[0] != NULL) {
+                    printf("(");
+                    print_choices(flag, " ");
+                    printf(")");
+                } else if (strcmp(flag->argument, "FILE") == 0 || strcmp(flag->argument, "FOLDER") == 0) {
+                    printf("_files");
+                }
+            }
+            printf("' ");
+        }
+        printf("'*:input:_files' ;;\n");
+    }
+    printf("esac\n");
+}
+
+static void generate_fish(void) {
+    for (size_t i = 0; i < cli_nverbs; i++) {
+        printf("complete -c wirecopy -n __fish_use_subcommand -f -a %s -d '%s'\n", cli_verbs[i].name,
+               cli_verbs[i].summary);
+    }
+    for (size_t j = 0; j < cli_nflags; j++) {
+        const cli_flag *flag = &cli_flags[j];
+        printf("complete -c wirecopy -n '__fish_seen_subcommand_from");
+        for (size_t i = 0; i < cli_nverbs; i++) {
+            if ((flag->verbs & cli_verbs[i].bit) != 0) {
+                printf(" %s", cli_verbs[i].name);
+            }
+        }
+        printf("' -l %s", flag->name);
+        if (flag->letter != 0) {
+            printf(" -s %c", flag->letter);
+        }
+        if (flag->choices[0] != NULL) {
+            printf(" -x -a '");
+            print_choices(flag, " ");
+            printf("'");
+        } else if (flag->kind != CLI_SWITCH) {
+            printf(" -r");
+        }
+        printf(" -d '%s'\n", flag->help);
+    }
+}
+
+int cli_generate(const char *what, const char *page) {
+    if (strcmp(what, "man") == 0 && page != NULL) {
+        return generate_man(page);
+    }
+    if (strcmp(what, "complete-bash") == 0) {
+        generate_bash();
+    } else if (strcmp(what, "complete-zsh") == 0) {
+        generate_zsh();
+    } else if (strcmp(what, "complete-fish") == 0) {
+        generate_fish();
+    } else {
+        fprintf(stderr, "wirecopy: --generate takes man PAGE, complete-bash, complete-zsh or complete-fish\n");
+        return CLI_FAILED;
+    }
+    return CLI_DONE;
+}

@@ -1,0 +1,72 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "generate.h"
+#include "help.h"
+#include "parse.h"
+#include "signals.h"
+#include "verbs.h"
+
+static int complain_verb(const char *name) {
+    const char *near = cli_nearest_verb(name);
+    fprintf(stderr, "wirecopy: there is no verb %s", name);
+    if (near != NULL) {
+        fprintf(stderr, "; did you mean %s?\n", near);
+    } else {
+        fprintf(stderr, "; see wirecopy --help\n");
+    }
+    return CLI_FAILED;
+}
+
+/* The options before any verb. */
+static int run_without_verb(int count, char **arguments) {
+    const char *first = count > 1 ? arguments[1] : "--help";
+    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0) {
+        const cli_verb *verb = count > 2 ? cli_verb_of(arguments[2]) : NULL;
+        if (verb != NULL) {
+            cli_help_verb(stdout, verb);
+        } else {
+            cli_help(count > 1 ? stdout : stderr);
+        }
+        return count > 1 ? CLI_DONE : CLI_FAILED;
+    }
+    if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
+        printf("wirecopy %s\n", wirecopy_version());
+        return CLI_DONE;
+    }
+    if (strcmp(first, "--generate") == 0) {
+        return cli_generate(count > 2 ? arguments[2] : "", count > 3 ? arguments[3] : NULL);
+    }
+    return complain_verb(first);
+}
+
+static int run_verb(const cli_verb *verb, int count, char **arguments) {
+    cli_options options;
+    const char **operands = calloc((size_t)count + 1, sizeof *operands);
+    if (operands == NULL) {
+        fprintf(stderr, "wirecopy: out of memory\n");
+        return CLI_FAILED;
+    }
+    cli_defaults(&options);
+    int exit_code = CLI_FAILED;
+    if (cli_parse(verb, (const char *const *)arguments + 2, (size_t)count - 2, operands, &options)) {
+        if (options.help) {
+            cli_help_verb(stdout, verb);
+            exit_code = CLI_DONE;
+        } else if (options.version) {
+            printf("wirecopy %s\n", wirecopy_version());
+            exit_code = CLI_DONE;
+        } else {
+            exit_code = verb->run(&options);
+        }
+    }
+    free(operands);
+    return exit_code;
+}
+
+int main(int count, char **arguments) {
+    cli_signals_catch();
+    const cli_verb *verb = count > 1 ? cli_verb_of(arguments[1]) : NULL;
+    return verb != NULL ? run_verb(verb, count, arguments) : run_without_verb(count, arguments);
+}

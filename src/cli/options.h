@@ -1,0 +1,35 @@
+/* What was typed, before it is worked out what it means. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <wirecopy/wirecopy.h>
+
+enum { CLI_FIELDS_MAX = 32 };
+
+typedef struct cli_options {
+    /* how texts are compared */
+    double threshold;
+    uint64_t ngram, permutations, bands, rows, seed, threads;
+    const char *isa, *linkage;
+    /* input */
+    const char *text_fields[CLI_FIELDS_MAX];
+    size_t ntext_fields;
+    const char *id_field, *date_field, *input_format, *tmp;
+    uint64_t record_nbytes_max;
+    int strict;
+    /* output */
+    const char *output, *format, *removed, *bad, *keep, *stats;
+    int duplicates_only, quiet;
+    /* plan */
+    uint64_t documents, average_nbytes;
+    /* instead of a run */
+    int help, version;
+    /* what is no flag */
+    const char *const *operands;
+    size_t noperands;
+} cli_options;
+
+#endif

@@ -1,0 +1,291 @@
+#include "parse.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct parser {
+    const cli_verb *verb;
+    const char *const *arguments;
+    size_t count, next;
+    cli_options *options;
+} parser;
+
+enum { NAME_MAX_LENGTH = 31, NEAR = 2 };
+
+/* Levenshtein distance, up to NAME_MAX_LENGTH characters. */
+static size_t distance(const char *a, const char *b) {
+    size_t a_length = strnlen(a, NAME_MAX_LENGTH), b_length = strnlen(b, NAME_MAX_LENGTH);
+    size_t row[NAME_MAX_LENGTH + 1];
+    for (size_t j = 0; j <= b_length; j++) {
+        row[j] = j;
+    }
+    for (size_t i = 1; i <= a_length; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b_length; j++) {
+            size_t replaced = diagonal + (a[i - 1] != b[j - 1]);
+            size_t one_sided = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+            diagonal = row[j];
+            row[j] = replaced < one_sided ? replaced : one_sided;
+        }
+    }
+    return row[b_length];
+}
+
+const char *cli_nearest_verb(const char *name) {
+    const char *nearest = NULL;
+    size_t least = NEAR + 1;
+    for (size_t i = 0; i < cli_nverbs; i++) {
+        size_t off = distance(name, cli_verbs[i].name);
+        if (off < least) {
+            least = off;
+            nearest = cli_verbs[i].name;
+        }
+    }
+    return nearest;
+}
+
+static const cli_flag *nearest_flag(const char *name, unsigned verb) {
+    const cli_flag *nearest = NULL;
+    size_t least = NEAR + 1;
+    for (size_t i = 0; i < cli_nflags; i++) {
+        size_t off = distance(name, cli_flags[i].name);
+        if ((cli_flags[i].verbs & verb) != 0 && off < least) {
+            least = off;
+            nearest = &cli_flags[i];
+        }
+    }
+    return nearest;
+}
+
+static const cli_flag *flag_by_name(const char *name, size_t length) {
+    for (size_t i = 0; i < cli_nflags; i++) {
+        if (strlen(cli_flags[i].name) == length && strncmp(cli_flags[i].name, name, length) == 0) {
+            return &cli_flags[i];
+        }
+    }
+    return NULL;
+}
+
+static const cli_flag *flag_by_letter(char letter) {
+    for (size_t i = 0; i < cli_nflags; i++) {
+        if (cli_flags[i].letter == letter) {
+            return &cli_flags[i];
+        }
+    }
+    return NULL;
+}
+
+static void complain_unknown(const parser *state, const char *typed, const char *name) {
+    const cli_flag *near = name != NULL ? nearest_flag(name, state->verb->bit) : NULL;
+    fprintf(stderr, "wirecopy: there is no option %s", typed);
+    if (near != NULL) {
+        fprintf(stderr, "; did you mean --%s?\n", near->name);
+    } else {
+        fprintf(stderr, "; see wirecopy %s --help\n", state->verb->name);
+    }
+}
+
+static int check_verb(const parser *state, const cli_flag *flag) {
+    if ((flag->verbs & state->verb->bit) != 0) {
+        return 1;
+    }
+    fprintf(stderr, "wirecopy: %s has no option --%s; it belongs to:", state->verb->name, flag->name);
+    for (size_t i = 0; i < cli_nverbs; i++) {
+        if ((flag->verbs & cli_verbs[i].bit) != 0) {
+            fprintf(stderr, " %s", cli_verbs[i].name);
+        }
+    }
+    fprintf(stderr, "\n");
+    return 0;
+}
+
+static int complain_value(const cli_flag *flag, const char *value) {
+    fprintf(stderr, "wirecopy: --%s %s: ", flag->name, value);
+    if (flag->choices[0] != NULL) {
+        fprintf(stderr, "give one of");
+        for (size_t i = 0; i < sizeof flag->choices / sizeof flag->choices[0] && flag->choices[i] != NULL; i++) {
+            fprintf(stderr, " %s", flag->choices[i]);
+        }
+        fprintf(stderr, "\n");
+    } else if (flag->kind == CLI_SHARE) {
+        fprintf(stderr, "give a number over %g, up to %g\n", flag->least, flag->most);
+    } else {
+        fprintf(stderr, "give a whole number from %.0f to %.0f%s\n", flag->least, flag->most,
+                flag->kind == CLI_SIZE ? " bytes, or one with K, M or G" : "");
+    }
+    return 0;
+}
+
+/* 12, 1e6, 10k, 5M: `unit` is what a step of the suffix multiplies by. */
+static int read_number(const char *value, double unit, double *number_ret) {
+    static const char suffixes[] = "kmgt";
+    char *end;
+    if (*value < '0' || *value > '9') {
+        return 0;
+    }
+    *number_ret = strtod(value, &end);
+    if (*end != '\0' && unit > 0) {
+        const char *suffix = strchr(suffixes, *end | 0x20);
+        if (suffix == NULL) {
+            return 0;
+        }
+        *number_ret *= pow(unit, (double)(suffix - suffixes) + 1);
+        end++;
+    }
+    return *end == '\0' && isfinite(*number_ret);
+}
+
+static int set_number(const cli_flag *flag, const char *value, cli_options *options) {
+    double number;
+    if (!read_number(value, flag->kind == CLI_SIZE ? 1024 : 1000, &number) || number != floor(number) ||
+        number < flag->least || number > flag->most) {
+        return complain_value(flag, value);
+    }
+    /* A plain number is read again as such: a double does not hold every seed. */
+    char *end;
+    errno = 0;
+    unsigned long long exact = strtoull(value, &end, 10);
+    uint64_t *target = (uint64_t *)((char *)options + flag->offset);
+    *target = *end == '\0' && errno == 0 ? exact : (uint64_t)number;
+    return 1;
+}
+
+static int set_share(const cli_flag *flag, const char *value, cli_options *options) {
+    double number;
+    if (!read_number(value, 0, &number) || number <= flag->least || number > flag->most) {
+        return complain_value(flag, value);
+    }
+    *(double *)((char *)options + flag->offset) = number;
+    return 1;
+}
+
+static int set_text(const cli_flag *flag, const char *value, cli_options *options) {
+    int known = flag->choices[0] == NULL;
+    for (size_t i = 0; i < sizeof flag->choices / sizeof flag->choices[0] && flag->choices[i] != NULL; i++) {
+        known |= strcmp(flag->choices[i], value) == 0;
+    }
+    if (!known) {
+        return complain_value(flag, value);
+    }
+    if (*value == '\0') {
+        fprintf(stderr, "wirecopy: --%s is empty: give a name\n", flag->name);
+        return 0;
+    }
+    *(const char **)((char *)options + flag->offset) = value;
+    return 1;
+}
+
+static int add_text_field(const char *value, cli_options *options) {
+    if (options->ntext_fields == CLI_FIELDS_MAX) {
+        fprintf(stderr, "wirecopy: more than %d times --text-field\n", CLI_FIELDS_MAX);
+        return 0;
+    }
+    options->text_fields[options->ntext_fields++] = value;
+    return 1;
+}
+
+static int set_value(const cli_flag *flag, const char *value, cli_options *options) {
+    switch (flag->kind) {
+    case CLI_NUMBER:
+    case CLI_SIZE:
+        return set_number(flag, value, options);
+    case CLI_SHARE:
+        return set_share(flag, value, options);
+    case CLI_LIST:
+        return add_text_field(value, options);
+    default:
+        return set_text(flag, value, options);
+    }
+}
+
+/* attached: the value written to the flag itself; NULL: the next argument is it. */
+static int take_value(parser *state, const cli_flag *flag, const char *attached) {
+    if (attached == NULL) {
+        if (state->next == state->count) {
+            fprintf(stderr, "wirecopy: --%s needs a value: --%s %s\n", flag->name, flag->name, flag->argument);
+            return 0;
+        }
+        attached = state->arguments[state->next++];
+    }
+    return set_value(flag, attached, state->options);
+}
+
+static int take_long(parser *state, const char *typed) {
+    const char *name = typed + 2, *equals = strchr(name, '=');
+    size_t length = equals != NULL ? (size_t)(equals - name) : strlen(name);
+    const cli_flag *flag = flag_by_name(name, length);
+    if (flag == NULL) {
+        complain_unknown(state, typed, name);
+        return 0;
+    }
+    if (!check_verb(state, flag)) {
+        return 0;
+    }
+    if (flag->kind != CLI_SWITCH) {
+        return take_value(state, flag, equals != NULL ? equals + 1 : NULL);
+    }
+    if (equals != NULL) {
+        fprintf(stderr, "wirecopy: --%s takes no value\n", flag->name);
+        return 0;
+    }
+    *(int *)((char *)state->options + flag->offset) = 1;
+    return 1;
+}
+
+static int take_short(parser *state, const char *typed) {
+    for (const char *letter = typed + 1; *letter != '\0'; letter++) {
+        const cli_flag *flag = flag_by_letter(*letter);
+        if (flag == NULL) {
+            complain_unknown(state, typed, NULL);
+            return 0;
+        }
+        if (!check_verb(state, flag)) {
+            return 0;
+        }
+        if (flag->kind != CLI_SWITCH) {
+            return take_value(state, flag, letter[1] != '\0' ? letter + 1 : NULL);
+        }
+        *(int *)((char *)state->options + flag->offset) = 1;
+    }
+    return 1;
+}
+
+static int check_operands(const parser *state) {
+    const cli_options *options = state->options;
+    const cli_verb *verb = state->verb;
+    if (options->help || options->version ||
+        (options->noperands >= verb->operands_least && options->noperands <= verb->operands_most)) {
+        return 1;
+    }
+    if (options->noperands == 0) {
+        fprintf(stderr, "wirecopy: %s needs an input: a file, a folder, or - for standard input\n", verb->name);
+    } else if (options->noperands > verb->operands_most) {
+        fprintf(stderr, "wirecopy: %s is one too many: wirecopy %s %s\n", options->operands[verb->operands_most],
+                verb->name, verb->operands);
+    } else {
+        fprintf(stderr, "wirecopy: something is missing: wirecopy %s %s\n", verb->name, verb->operands);
+    }
+    return 0;
+}
+
+int cli_parse(const cli_verb *verb, const char *const *arguments, size_t count, const char **operands,
+              cli_options *options_ret) {
+    parser state = {.verb = verb, .arguments = arguments, .count = count, .options = options_ret};
+    int only_operands = 0;
+    options_ret->operands = operands;
+    while (state.next < count) {
+        const char *typed = arguments[state.next++];
+        if (only_operands || typed[0] != '-' || typed[1] == '\0') {
+            operands[options_ret->noperands++] = typed;
+        } else if (strcmp(typed, "--") == 0) {
+            only_operands = 1;
+        } else if (!(typed[1] == '-' ? take_long(&state, typed) : take_short(&state, typed))) {
+            return 0;
+        }
+    }
+    return check_operands(&state);
+}

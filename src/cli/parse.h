@@ -1,0 +1,15 @@
+/* Arguments to options. */
+#ifndef CLI_PARSE_H
+#define CLI_PARSE_H
+
+#include "flags.h"
+
+/* Fills options_ret, which holds the defaults, from arguments. operands must have room for count. On failure says why
+ * on stderr and returns 0. */
+int cli_parse(const cli_verb *verb, const char *const *arguments, size_t count, const char **operands,
+              cli_options *options_ret);
+
+/* The nearest of the verbs' names, or NULL where none is near. */
+const char *cli_nearest_verb(const char *name);
+
+#endif

@@ -1,0 +1,22 @@
+/* The progress bar on stderr, where that is a terminal. */
+#ifndef CLI_PROGRESS_H
+#define CLI_PROGRESS_H
+
+#include <wirecopy/wirecopy.h>
+
+typedef struct cli_progress {
+    int shown; /* whether to draw at all */
+    int drawn;
+    wirecopy_stage stage;
+    double began, drew; /* seconds */
+} cli_progress;
+
+cli_progress cli_progress_start(int quiet);
+
+/* A wirecopy_progress_fn with a cli_progress as context; stops the work after a signal. */
+int cli_progress_report(void *progress, wirecopy_stage stage, uint64_t done, uint64_t total);
+
+/* Takes the bar off the screen. */
+void cli_progress_end(cli_progress *progress);
+
+#endif

@@ -1,0 +1,158 @@
+#include "run.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "stats.h"
+
+static wirecopy_isa isa_of(const char *name) {
+    for (int isa = WIRECOPY_ISA_AUTO; isa <= WIRECOPY_ISA_NEON; isa++) {
+        if (strcmp(wirecopy_isa_name((wirecopy_isa)isa), name) == 0) {
+            return (wirecopy_isa)isa;
+        }
+    }
+    return WIRECOPY_ISA_AUTO;
+}
+
+static wirecopy_format format_of(const char *name) {
+    static const char *const names[] = {"auto", "jsonl", "csv", "tsv", "text", "warc"};
+    for (int format = 0; format < (int)(sizeof names / sizeof names[0]); format++) {
+        if (strcmp(names[format], name) == 0) {
+            return (wirecopy_format)format;
+        }
+    }
+    return WIRECOPY_FORMAT_AUTO;
+}
+
+/* No two results may go to one place. */
+static int check_outputs(const cli_options *options) {
+    const struct {
+        const char *flag, *path;
+    } outputs[] = {{"--output", options->output},
+                   {"--removed", options->removed},
+                   {"--bad", options->bad},
+                   {"--stats", options->stats}};
+    for (size_t i = 0; i < 4; i++) {
+        for (size_t j = i + 1; j < 4; j++) {
+            if (outputs[i].path != NULL && outputs[j].path != NULL && strcmp(outputs[i].path, outputs[j].path) == 0) {
+                fprintf(stderr, "wirecopy: %s and %s both write to %s: name two places\n", outputs[i].flag,
+                        outputs[j].flag, outputs[i].path);
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
+static void warn_of_terminal(const cli_options *options, size_t ninputs) {
+    for (size_t i = 0; i < ninputs; i++) {
+        if (!options->quiet && strcmp(options->operands[i], "-") == 0 && isatty(STDIN_FILENO)) {
+            fprintf(stderr, "wirecopy: reading from the terminal; end with Ctrl-D\n");
+        }
+    }
+}
+
+static void fill_compare(cli_run *run) {
+    const cli_options *options = run->options;
+    wirecopy_options_init(&run->compare, sizeof run->compare);
+    run->compare.threshold = options->threshold;
+    run->compare.ngram = (uint32_t)options->ngram;
+    run->compare.permutations = (uint32_t)options->permutations;
+    run->compare.bands = (uint32_t)options->bands;
+    run->compare.rows = (uint32_t)options->rows;
+    run->compare.seed = options->seed;
+    run->compare.threads = (uint32_t)options->threads;
+    run->compare.isa = isa_of(options->isa);
+    run->compare.linkage = strcmp(options->linkage, "components") == 0 ? WIRECOPY_LINKAGE_COMPONENTS
+                                                                       : WIRECOPY_LINKAGE_AGREEMENT;
+    run->compare.progress = cli_progress_report;
+    run->compare.progress_context = &run->progress;
+}
+
+static void fill_input(cli_run *run, size_t ninputs) {
+    const cli_options *options = run->options;
+    wirecopy_input_init(&run->input, sizeof run->input);
+    run->input.paths = options->operands;
+    run->input.npaths = ninputs;
+    run->input.format = format_of(options->input_format);
+    if (options->ntext_fields > 0) {
+        run->input.text_fields = options->text_fields;
+        run->input.ntext_fields = options->ntext_fields;
+    }
+    run->input.id_field = options->id_field;
+    run->input.date_field = options->date_field;
+    run->input.strict = options->strict;
+    run->input.record_nbytes_max = options->record_nbytes_max;
+    run->input.tmp = options->tmp;
+}
+
+int cli_run_start(cli_run *run, const char *verb, const cli_options *options, size_t ninputs) {
+    *run = (cli_run){.options = options, .verb = verb};
+    if (!check_outputs(options)) {
+        return 0;
+    }
+    warn_of_terminal(options, ninputs);
+    fill_compare(run);
+    fill_input(run, ninputs);
+    run->progress = cli_progress_start(options->quiet);
+    return 1;
+}
+
+static void report_passed_over(const wirecopy_stats *stats) {
+    uint64_t passed_over = wirecopy_stats_passed_over(stats);
+    if (passed_over > 0) {
+        fprintf(stderr, "wirecopy: %llu record%s passed over:", (unsigned long long)passed_over,
+                passed_over == 1 ? " was" : "s were");
+        const char *separator = "";
+        for (int reason = WIRECOPY_REASON_SYNTAX; reason < WIRECOPY_REASON_COUNT; reason++) {
+            if (stats->passed_over[reason] > 0 && reason != WIRECOPY_REASON_OTHER_TYPE) {
+                fprintf(stderr, "%s %llu %s", separator, (unsigned long long)stats->passed_over[reason],
+                        wirecopy_reason_name((wirecopy_reason)reason));
+                separator = ",";
+            }
+        }
+        fprintf(stderr, "\n");
+    }
+    if (stats->repeated_ids > 0) {
+        fprintf(stderr, "wirecopy: %llu document%s an id that an earlier one has\n",
+                (unsigned long long)stats->repeated_ids, stats->repeated_ids == 1 ? " has" : "s have");
+    }
+    for (uint32_t i = 0; i < stats->nnotices; i++) {
+        fprintf(stderr, "wirecopy: %s\n", stats->notices[i]);
+    }
+    if (passed_over + stats->repeated_ids > stats->nnotices && stats->nnotices > 0) {
+        fprintf(stderr, "wirecopy: ... and %llu more\n",
+                (unsigned long long)(passed_over + stats->repeated_ids - stats->nnotices));
+    }
+}
+
+static int exit_code_of(const cli_run *run, wirecopy_code code) {
+    switch (code) {
+    case WIRECOPY_OK:
+        return wirecopy_stats_passed_over(&run->stats) > 0 ? CLI_PASSED_OVER : CLI_DONE;
+    case WIRECOPY_ERROR_PIPE:
+        return CLI_DONE;
+    case WIRECOPY_ERROR_INTERRUPTED:
+        return CLI_INTERRUPTED;
+    default:
+        return CLI_FAILED;
+    }
+}
+
+int cli_run_end(cli_run *run, wirecopy_code code) {
+    cli_progress_end(&run->progress);
+    if (code == WIRECOPY_ERROR_INTERRUPTED) {
+        fprintf(stderr, "wirecopy: interrupted; nothing was written\n");
+    } else if (code != WIRECOPY_OK && code != WIRECOPY_ERROR_PIPE) {
+        fprintf(stderr, "wirecopy: %s\n", run->error.message);
+    }
+    if (code == WIRECOPY_OK && !run->options->quiet) {
+        report_passed_over(&run->stats);
+    }
+    int exit_code = exit_code_of(run, code);
+    if (run->options->stats != NULL && !cli_stats_write(run, exit_code)) {
+        return CLI_FAILED;
+    }
+    return exit_code;
+}

@@ -1,0 +1,25 @@
+/* What every verb does around its one call into the library. */
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
+
+#include "options.h"
+#include "progress.h"
+#include "verbs.h"
+
+typedef struct cli_run {
+    const cli_options *options;
+    const char *verb;
+    wirecopy_options compare;
+    wirecopy_input input;
+    wirecopy_stats stats;
+    wirecopy_error error;
+    cli_progress progress;
+} cli_run;
+
+/* Works the options out; returns 0, with the reason on stderr, where they make no sense together. */
+int cli_run_start(cli_run *run, const char *verb, const cli_options *options, size_t ninputs);
+
+/* Tells the user how it went, writes --stats, and returns the exit code. */
+int cli_run_end(cli_run *run, wirecopy_code code);
+
+#endif

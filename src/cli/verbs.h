@@ -1,0 +1,15 @@
+/* Each verb in its own file; the exit code is returned. */
+#ifndef CLI_VERBS_H
+#define CLI_VERBS_H
+
+#include "options.h"
+
+enum { CLI_DONE = 0, CLI_FAILED = 2, CLI_PASSED_OVER = 3, CLI_INTERRUPTED = 130 };
+
+int cli_cluster(const cli_options *options);
+int cli_dedup(const cli_options *options);
+int cli_pairs(const cli_options *options);
+int cli_compare(const cli_options *options);
+int cli_plan(const cli_options *options);
+
+#endif

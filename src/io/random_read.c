@@ -1,0 +1,72 @@
+#include "io/random_read.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+/* Well under the usual 1024 that a process may open. */
+enum { KEPT_FILES = 256 };
+
+void wirecopy_kept_files_init(wirecopy_kept_files *kept) {
+    pthread_mutex_init(&kept->lock, NULL);
+    kept->count = 0;
+}
+
+void wirecopy_kept_files_clear(wirecopy_kept_files *kept) {
+    pthread_mutex_destroy(&kept->lock);
+}
+
+/* The first files asked for stay open; the rest are opened each time. */
+static int fd_of(wirecopy_kept_files *kept, wirecopy_input_file *file, int *kept_ret) {
+    pthread_mutex_lock(&kept->lock);
+    int fd = file->is_stdin ? STDIN_FILENO : file->kept_fd;
+    *kept_ret = 1;
+    if (fd < 0) {
+        fd = open(file->path, O_RDONLY | O_CLOEXEC);
+        *kept_ret = fd >= 0 && kept->count < KEPT_FILES;
+        if (*kept_ret) {
+            file->kept_fd = fd;
+            kept->count++;
+        }
+    }
+    pthread_mutex_unlock(&kept->lock);
+    return fd;
+}
+
+static ssize_t pread_all(int fd, uint64_t offset, uint8_t *bytes, size_t nbytes) {
+    size_t got = 0;
+    while (got < nbytes) {
+        ssize_t n = pread(fd, bytes + got, nbytes - got, (off_t)(offset + got));
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return n < 0 ? -1 : (ssize_t)got;
+        }
+        got += (size_t)n;
+    }
+    return (ssize_t)got;
+}
+
+wirecopy_code wirecopy_random_read(wirecopy_kept_files *kept, wirecopy_input_file *file, uint64_t offset,
+                                   void *bytes_ret, size_t nbytes, wirecopy_error *error) {
+    int stays;
+    int fd = fd_of(kept, file, &stays);
+    ssize_t got = fd < 0 ? -1 : pread_all(fd, file->start + offset, bytes_ret, nbytes);
+    int problem = errno;
+    if (fd >= 0 && !stays) {
+        close(fd);
+    }
+    if (got < 0) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot read '%s' again: %s", file->path,
+                             strerror(problem));
+    }
+    if ((size_t)got < nbytes) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "'%s' became shorter while it was being read; run again",
+                             file->path);
+    }
+    return WIRECOPY_OK;
+}
