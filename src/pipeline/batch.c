@@ -189,5 +189,6 @@ void wirecopy_batch_process(wirecopy_batch *batch, wirecopy_worker *worker, cons
     }
     wirecopy_aside aside = {.nbytes = batch->block.nbytes, .reason = batch->block.reason};
     batch->nrecords = 1;
+    batch->lines = batch->block.skipped_lines;
     batch->code = add_aside(batch, aside, batch->block.message, &batch->error);
 }

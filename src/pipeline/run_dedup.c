@@ -180,6 +180,7 @@ static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) 
     wirecopy_block_init(&block, writer->job->sketcher->allocator);
     uint32_t file = 0;
     int more = 1;
+    wirecopy_reader_deliver_oversize(reader, 1);
     wirecopy_code code = wirecopy_reader_rewind(reader, error);
     while (code == WIRECOPY_OK) {
         code = wirecopy_reader_next(reader, BLOCK_NBYTES, &block, &more, error);
