@@ -1,0 +1,2 @@
+printf '%s\n' '{"id":"a,\"b\"","text":"one two three"}' '{"id":"c\nd","text":"ONE two three"}' >in.jsonl
+$WIRECOPY cluster --format csv in.jsonl

@@ -1,0 +1,10 @@
+python3 - >in.jsonl <<'PYTHON'
+import random
+rng = random.Random(1)
+words = " ".join("w%x" % rng.randrange(1 << 40) for _ in range(1600000))
+print('{"id":"a","text":"%s"}' % words)
+print('{"id":"b","text":"%s and more"}' % words)
+PYTHON
+$WIRECOPY cluster in.jsonl --format tsv
+$WIRECOPY cluster in.jsonl --max-record 1M -q
+echo $?

@@ -1,0 +1,6 @@
+for page in wirecopy cluster dedup pairs compare plan; do
+  $WIRECOPY --generate man $page >page.1 && mandoc -T lint -W error page.1
+done
+$WIRECOPY --generate complete-bash >complete.bash && bash -n complete.bash
+$WIRECOPY --generate complete-fish | head -1
+$WIRECOPY --generate complete-zsh | head -1

@@ -1,0 +1,1 @@
+$WIRECOPY plan -t 0.8 --documents 1M --threads 2

@@ -1,0 +1,10 @@
+$WIRECOPY cluster "$EXAMPLES/wire.jsonl" -t 0.5 -o out --stats stats.json
+python3 - <<'PYTHON'
+import json
+stats = json.load(open("stats.json"))
+assert stats["documents"] == stats["records"] == sum(1 for _ in open("out"))
+assert stats["options"]["threshold"] == 0.5 and stats["options"]["bands"] > 0
+assert stats["candidates"] > 0 and stats["peak_memory_bytes"] > 0 and stats["seconds"]["total"] > 0
+assert stats["instruction_set"] in ("scalar", "avx2", "avx512", "neon")
+print(" ".join(sorted(stats)))
+PYTHON

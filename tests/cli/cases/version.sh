@@ -1,0 +1,1 @@
+$WIRECOPY --version | sed 's/[0-9.]*$/N/'
