@@ -6,6 +6,8 @@
 
 typedef struct gzip_state {
     struct inflate_state inflate;
+    struct isal_gzip_header header;
+    int in_header; /* of a member, which may come in pieces: isal_inflate would lose its place there */
     int in_member; /* between a member's first byte and its checksum */
     int problem;   /* what ISA-L returned; told once the bytes before it were given */
 } gzip_state;
@@ -16,7 +18,9 @@ static int gzip_matches(const uint8_t *bytes, size_t nbytes) {
 
 static void begin_member(gzip_state *gzip) {
     isal_inflate_reset(&gzip->inflate);
-    gzip->inflate.crc_flag = ISAL_GZIP;
+    gzip->inflate.crc_flag = ISAL_GZIP_NO_HDR_VER;
+    isal_gzip_header_init(&gzip->header);
+    gzip->in_header = 1;
     gzip->in_member = 1;
 }
 
@@ -35,6 +39,18 @@ static void gzip_close(wirecopy_stream *stream) {
     wirecopy_release(stream->allocator, stream->state, 1, sizeof(gzip_state));
 }
 
+/* Reads on in the header and, once that is over, inflates. */
+static int advance(gzip_state *gzip) {
+    if (gzip->in_header) {
+        int result = isal_read_gzip_header(&gzip->inflate, &gzip->header);
+        if (result != ISAL_DECOMP_OK) {
+            return result;
+        }
+        gzip->in_header = 0;
+    }
+    return isal_inflate(&gzip->inflate);
+}
+
 /* Inflates what there is into bytes; gives how much came out. */
 static size_t inflate_some(wirecopy_stream *stream, uint8_t *bytes, size_t nbytes) {
     gzip_state *gzip = stream->state;
@@ -44,10 +60,10 @@ static size_t inflate_some(wirecopy_stream *stream, uint8_t *bytes, size_t nbyte
     inflate->avail_in = (uint32_t)(stream->in_end - stream->in_start);
     inflate->next_out = bytes;
     inflate->avail_out = room;
-    int result = isal_inflate(inflate);
+    int result = advance(gzip);
     stream->in_start = stream->in_end - inflate->avail_in;
     gzip->problem = result < 0 || result >= ISAL_NAME_OVERFLOW ? result : 0;
-    if (inflate->block_state == ISAL_BLOCK_FINISH) {
+    if (!gzip->in_header && inflate->block_state == ISAL_BLOCK_FINISH) {
         gzip->in_member = 0;
     }
     return room - inflate->avail_out;
