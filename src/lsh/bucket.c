@@ -12,37 +12,36 @@ static const uint32_t *signature_of(const wirecopy_search *search, uint32_t memb
     return search->signatures.minima + (size_t)member * search->signatures.permutations;
 }
 
-static wirecopy_code try_pair(const wirecopy_search *search, uint32_t a, uint32_t b, wirecopy_pairs *pairs,
+static wirecopy_code try_pair(const wirecopy_search *search, uint32_t a, uint32_t b, int large, wirecopy_pairs *pairs,
                               wirecopy_error *error) {
-    return search->admit(search->admit_context, a, b) ? wirecopy_pairs_add(pairs, wirecopy_pair(a, b), error)
-                                                      : WIRECOPY_OK;
+    return search->admit(search->admit_context, a, b, large) ? wirecopy_pairs_add(pairs, wirecopy_pair(a, b), error)
+                                                             : WIRECOPY_OK;
 }
 
-static wirecopy_code try_all(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
+static wirecopy_code try_all(const wirecopy_search *search, const uint32_t *members, size_t nmembers, int large,
                              wirecopy_pairs *pairs, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; i < nmembers; i++) {
         for (size_t j = i + 1; code == WIRECOPY_OK && j < nmembers; j++) {
-            code = try_pair(search, members[i], members[j], pairs, error);
+            code = try_pair(search, members[i], members[j], large, pairs, error);
         }
     }
     return code;
 }
 
 /* The majority value of every position, where there is one (Boyer and Moore 1981); else one of those held. */
-static void find_common(const wirecopy_search *search, const uint32_t *members, size_t nmembers, uint32_t *common_ret,
-                        uint32_t *votes) {
+static void find_common(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
+                        uint32_t *restrict common_ret, uint32_t *restrict votes) {
     uint32_t permutations = search->signatures.permutations;
     for (uint32_t p = 0; p < permutations; p++) {
         votes[p] = 0;
     }
     for (size_t i = 0; i < nmembers; i++) {
-        const uint32_t *minima = signature_of(search, members[i]);
+        const uint32_t *restrict minima = signature_of(search, members[i]);
         for (uint32_t p = 0; p < permutations; p++) {
-            if (votes[p] == 0) {
-                common_ret[p] = minima[p];
-            }
-            votes[p] += common_ret[p] == minima[p] ? 1u : -1u;
+            uint32_t held = votes[p] == 0 ? minima[p] : common_ret[p];
+            common_ret[p] = held;
+            votes[p] += held == minima[p] ? 1u : -1u;
         }
     }
 }
@@ -61,7 +60,7 @@ static wirecopy_code try_pivot(const wirecopy_search *search, const uint32_t *me
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < nmembers; i++) {
         if (i != nearest) {
-            code = try_pair(search, members[nearest], members[i], pairs, error);
+            code = try_pair(search, members[nearest], members[i], 1, pairs, error);
         }
     }
     return code;
@@ -125,7 +124,7 @@ static wirecopy_code link_large(const wirecopy_search *search, const uint32_t *m
 
 static wirecopy_code link_members(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
                                   uint32_t turn, int depth, wirecopy_pairs *pairs, wirecopy_error *error) {
-    return nmembers <= WIRECOPY_BUCKET_SMALL ? try_all(search, members, nmembers, pairs, error)
+    return nmembers <= WIRECOPY_BUCKET_SMALL ? try_all(search, members, nmembers, depth > 0, pairs, error)
                                              : link_large(search, members, nmembers, turn, depth, pairs, error);
 }
 

@@ -19,8 +19,8 @@ typedef struct wirecopy_search {
     wirecopy_banding banding;
     const wirecopy_kernels *kernels;
     const wirecopy_allocator *allocator;
-    /* Which pairs of a bucket become candidates. */
-    int (*admit)(const void *context, uint32_t a, uint32_t b);
+    /* Which pairs of a bucket become candidates; large: of one too large to be compared in full. */
+    int (*admit)(const void *context, uint32_t a, uint32_t b, int large);
     const void *admit_context;
 } wirecopy_search;
 

@@ -132,17 +132,51 @@ int wirecopy_furniture_in(const wirecopy_furniture *furniture, uint32_t signatur
     return 0;
 }
 
+/* The positions of one byte of flags, [8 * byte, 8 * byte + 8), at which two signatures agree. */
+static uint32_t agreeing_in(const uint32_t *a, const uint32_t *b, uint32_t n) {
+    uint32_t bits = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        bits |= (uint32_t)(a[k] == b[k]) << k;
+    }
+    return bits;
+}
+
+/* The positions of one byte whose lesser value is no furniture. */
+static uint32_t own_in(const uint32_t *a, const uint32_t *b, uint32_t n, uint32_t a_flags, uint32_t b_flags) {
+    uint32_t a_lesser = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        a_lesser |= (uint32_t)(a[k] <= b[k]) << k;
+    }
+    uint32_t furniture = (a_lesser & a_flags) | (~a_lesser & b_flags);
+    return ~furniture & ((1u << n) - 1);
+}
+
 double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures,
                                   uint32_t a, uint32_t b) {
-    uint32_t permutations = signatures->permutations, own = 0, agreeing = 0;
-    const uint32_t *a_minima = signatures->minima + (size_t)a * permutations;
-    const uint32_t *b_minima = signatures->minima + (size_t)b * permutations;
+    const uint32_t *a_minima = signatures->minima + (size_t)a * signatures->permutations;
+    const uint32_t *b_minima = signatures->minima + (size_t)b * signatures->permutations;
     const uint8_t *a_flags = flags_of(furniture, a), *b_flags = flags_of(furniture, b);
-    for (uint32_t p = 0; p < permutations; p++) {
-        const uint8_t *lesser = a_minima[p] <= b_minima[p] ? a_flags : b_flags;
-        uint32_t is_own = ~(uint32_t)lesser[p / 8] >> p % 8 & 1u;
-        own += is_own;
-        agreeing += is_own & (a_minima[p] == b_minima[p]);
+    uint32_t own = 0, agreeing = 0;
+    for (uint32_t byte = 0; byte < furniture->stride; byte++) {
+        uint32_t n = positions_in(signatures, byte), at = POSITIONS * byte;
+        uint32_t own_bits = own_in(a_minima + at, b_minima + at, n, a_flags[byte], b_flags[byte]);
+        own += (uint32_t)__builtin_popcount(own_bits);
+        agreeing += (uint32_t)__builtin_popcount(own_bits & agreeing_in(a_minima + at, b_minima + at, n));
     }
     return own == 0 ? -1.0 : (double)agreeing / own;
+}
+
+int wirecopy_furniture_share_own(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures, uint32_t a,
+                                 uint32_t b) {
+    const uint32_t *a_minima = signatures->minima + (size_t)a * signatures->permutations;
+    const uint32_t *b_minima = signatures->minima + (size_t)b * signatures->permutations;
+    const uint8_t *flags = flags_of(furniture, a);
+    for (uint32_t byte = 0; byte < furniture->stride; byte++) {
+        uint32_t n = positions_in(signatures, byte), at = POSITIONS * byte;
+        /* Where two signatures agree, the value is furniture in both or in neither. */
+        if ((agreeing_in(a_minima + at, b_minima + at, n) & ~(uint32_t)flags[byte]) != 0) {
+            return 1;
+        }
+    }
+    return 0;
 }

@@ -34,4 +34,8 @@ int wirecopy_furniture_in(const wirecopy_furniture *furniture, uint32_t signatur
 double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures,
                                   uint32_t a, uint32_t b);
 
+/* Whether they agree at any position that is no furniture: cheaper, and for most pairs the answer is no. */
+int wirecopy_furniture_share_own(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures, uint32_t a,
+                                 uint32_t b);
+
 #endif

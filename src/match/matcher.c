@@ -10,14 +10,14 @@ void wirecopy_matcher_init(wirecopy_matcher *matcher, const wirecopy_sketcher *s
     *matcher = (wirecopy_matcher){
         .sketcher = sketcher, .text = text, .text_context = text_context, .thread = thread};
     wirecopy_tokens_init(&matcher->tokens, sketcher->allocator, sketcher->kernels);
-    for (int i = 0; i < WIRECOPY_MATCHER_SLOTS; i++) {
+    for (int i = 0; i <= WIRECOPY_MATCHER_SLOTS; i++) {
         matcher->slots[i].document = UINT64_MAX;
     }
 }
 
 void wirecopy_matcher_clear(wirecopy_matcher *matcher) {
     const wirecopy_allocator *allocator = matcher->sketcher->allocator;
-    for (int i = 0; i < WIRECOPY_MATCHER_SLOTS; i++) {
+    for (int i = 0; i <= WIRECOPY_MATCHER_SLOTS; i++) {
         wirecopy_shingle_set_clear(&matcher->slots[i].set, allocator);
     }
     wirecopy_shingle_set_clear(&matcher->scratch, allocator);
@@ -54,10 +54,7 @@ static void drop_if_large(wirecopy_matcher *matcher, unsigned slot) {
 
 wirecopy_code wirecopy_matcher_jaccard(wirecopy_matcher *matcher, uint64_t a, uint64_t b, double *jaccard_ret,
                                        wirecopy_error *error) {
-    unsigned a_slot = a % WIRECOPY_MATCHER_SLOTS, b_slot = b % WIRECOPY_MATCHER_SLOTS;
-    if (a_slot == b_slot) {
-        b_slot = (b_slot + 1) % WIRECOPY_MATCHER_SLOTS;
-    }
+    const unsigned a_slot = WIRECOPY_MATCHER_SLOTS, b_slot = b % WIRECOPY_MATCHER_SLOTS;
     wirecopy_code code = WIRECOPY_OK;
     if (matcher->slots[a_slot].document != a) {
         code = fill_slot(matcher, a, a_slot, error);

@@ -18,13 +18,14 @@ typedef struct wirecopy_matcher {
     struct {
         uint64_t document; /* UINT64_MAX: none */
         wirecopy_shingle_set set;
-    } slots[WIRECOPY_MATCHER_SLOTS];
+    } slots[WIRECOPY_MATCHER_SLOTS + 1]; /* the last is for the text that comes up once and then no more */
 } wirecopy_matcher;
 
 void wirecopy_matcher_init(wirecopy_matcher *matcher, const wirecopy_sketcher *sketcher, wirecopy_text_fn text,
                            void *text_context, uint32_t thread);
 void wirecopy_matcher_clear(wirecopy_matcher *matcher);
 
+/* Asked in runs of one a, whatever b. */
 wirecopy_code wirecopy_matcher_jaccard(wirecopy_matcher *matcher, uint64_t a, uint64_t b, double *jaccard_ret,
                                        wirecopy_error *error);
 

@@ -41,9 +41,11 @@ static int furnished(const wirecopy_likeness *likeness, uint32_t a, uint32_t b) 
 }
 
 /* A wirecopy_admit_fn: pairs that furniture kept under the threshold. */
-static int admit_without_furniture(const void *context, uint32_t a, uint32_t b) {
+static int admit_without_furniture(const void *context, uint32_t a, uint32_t b, int large) {
+    (void)large;
     const wirecopy_likeness *likeness = context;
     return furnished(likeness, a, b) &&
+           wirecopy_furniture_share_own(&likeness->furniture, &likeness->signatures, a, b) &&
            wirecopy_furniture_jaccard(&likeness->furniture, &likeness->signatures, a, b) >= likeness->threshold &&
            wirecopy_edges_find(likeness->edges, a, b) < 0.0;
 }

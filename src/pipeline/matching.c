@@ -1,6 +1,7 @@
 #include "pipeline/matching.h"
 
 #include <omp.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -14,6 +15,11 @@
 
 /* A pair at the threshold is estimated lower than this many standard deviations under it once in 30,000 times. */
 static const double floor_deviations = 4.0;
+
+/* Thousands of stories over one footer are as like the bucket's pivot as the footer makes them, often a little under the
+ * threshold: a narrower margin saves verifying each. It costs one in 44 of the pairs right at the threshold, far fewer
+ * over it, and only in buckets too large to be compared in full. */
+static const double large_deviations = 2.0;
 
 /* Pairs a thread takes at a time: long enough to keep a group's texts in its cache, short enough to share the work. */
 enum { VERIFY_CHUNK = 64 };
@@ -37,13 +43,13 @@ wirecopy_signatures wirecopy_matching_signatures(const wirecopy_matching *matchi
 
 typedef struct similar {
     const wirecopy_matching *matching;
-    uint32_t floor;
+    uint32_t floor, large_floor;
 } similar;
 
 /* A wirecopy_admit_fn: the signatures agree at enough positions for the threshold. */
-static int admit_similar(const void *context, uint32_t a, uint32_t b) {
+static int admit_similar(const void *context, uint32_t a, uint32_t b, int large) {
     const similar *wanted = context;
-    return wirecopy_matching_agreeing(wanted->matching, a, b) >= wanted->floor;
+    return wirecopy_matching_agreeing(wanted->matching, a, b) >= (large ? wanted->large_floor : wanted->floor);
 }
 
 static wirecopy_search search_of(const wirecopy_matching *matching, wirecopy_admit_fn admit, const void *admit_context) {
@@ -88,33 +94,64 @@ wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wi
     return code == WIRECOPY_OK ? wirecopy_pairs_compact(pairs_ret, error) : code;
 }
 
-/* Pairs of one connected component follow one another, so that each text is fetched about once. */
+/* An order holds places in the list of pairs, and in the top bit whether the pair's leaf, the entry that fewer pairs name,
+ * is the higher of the two. */
+#define LEAF_IS_HIGH ((uint32_t)1 << 31)
+#define PLACE(ordered) ((ordered) & ~LEAF_IS_HIGH)
+
+static uint64_t record_by_leaf(uint64_t pair, uint32_t place, const uint32_t *degrees) {
+    uint32_t low = (uint32_t)(pair >> 32), high = (uint32_t)pair;
+    return degrees[high] <= degrees[low] ? (uint64_t)high << 32 | LEAF_IS_HIGH | place : (uint64_t)low << 32 | place;
+}
+
+static void sort_order(uint64_t *records, size_t count, uint32_t *order_ret) {
+    wirecopy_radix_sort(records, records + count, count, 32);
+    for (size_t i = 0; i < count; i++) {
+        order_ret[i] = (uint32_t)records[i];
+    }
+}
+
+static void order_pairs(const wirecopy_pairs *pairs, uint32_t nentries, uint32_t *numbers, uint64_t *records,
+                        uint32_t *order_ret) {
+    size_t count = pairs->count;
+    memset(numbers, 0, nentries * sizeof *numbers);
+    for (size_t i = 0; i < count; i++) {
+        numbers[pairs->pairs[i] >> 32]++;
+        numbers[(uint32_t)pairs->pairs[i]]++;
+    }
+    for (size_t i = 0; i < count; i++) {
+        records[i] = record_by_leaf(pairs->pairs[i], (uint32_t)i, numbers);
+    }
+    sort_order(records, count, order_ret);
+    for (uint32_t i = 0; i < nentries; i++) {
+        numbers[i] = i;
+    }
+    for (size_t i = 0; i < count; i++) {
+        wirecopy_sets_join(numbers, (uint32_t)(pairs->pairs[i] >> 32), (uint32_t)pairs->pairs[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint32_t component = wirecopy_sets_find(numbers, (uint32_t)pairs->pairs[PLACE(order_ret[i])]);
+        records[i] = (uint64_t)component << 32 | order_ret[i];
+    }
+    sort_order(records, count, order_ret);
+}
+
+/* Pairs of one connected component follow one another, and within it those of one leaf, so that each leaf is fetched once
+ * and the few that have many pairs stay at hand. */
 static wirecopy_code order_by_component(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
                                         uint32_t *order_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = matching->corpus->allocator;
     size_t nentries = matching->corpus->nentries, count = pairs->count;
-    uint32_t *parents = wirecopy_allocate(allocator, nentries, sizeof *parents);
+    uint32_t *numbers = wirecopy_allocate(allocator, nentries, sizeof *numbers);
     uint64_t *records = wirecopy_allocate(allocator, 2 * count, sizeof *records);
     wirecopy_code code = WIRECOPY_OK;
-    if (parents == NULL || records == NULL) {
-        code = wirecopy_fail_memory(error, nentries * sizeof *parents + 2 * count * sizeof *records);
+    if (numbers == NULL || records == NULL) {
+        code = wirecopy_fail_memory(error, nentries * sizeof *numbers + 2 * count * sizeof *records);
     } else {
-        for (uint32_t i = 0; i < nentries; i++) {
-            parents[i] = i;
-        }
-        for (size_t i = 0; i < count; i++) {
-            wirecopy_sets_join(parents, (uint32_t)(pairs->pairs[i] >> 32), (uint32_t)pairs->pairs[i]);
-        }
-        for (size_t i = 0; i < count; i++) {
-            records[i] = (uint64_t)wirecopy_sets_find(parents, (uint32_t)pairs->pairs[i]) << 32 | i;
-        }
-        wirecopy_radix_sort(records, records + count, count, 32);
-        for (size_t i = 0; i < count; i++) {
-            order_ret[i] = (uint32_t)records[i];
-        }
+        order_pairs(pairs, (uint32_t)nentries, numbers, records, order_ret);
     }
     wirecopy_release(allocator, records, 2 * count, sizeof *records);
-    wirecopy_release(allocator, parents, nentries, sizeof *parents);
+    wirecopy_release(allocator, numbers, nentries, sizeof *numbers);
     return code;
 }
 
@@ -124,9 +161,11 @@ static wirecopy_code verify_chunk(const wirecopy_matching *matching, wirecopy_ma
     const uint32_t *document = matching->corpus->first_document;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
-        uint64_t pair = pairs->pairs[order[i]];
-        code = wirecopy_matcher_jaccard(matcher, document[pair >> 32], document[(uint32_t)pair],
-                                        &jaccard_ret[order[i]], error);
+        uint64_t pair = pairs->pairs[PLACE(order[i])];
+        uint32_t low = document[pair >> 32], high = document[(uint32_t)pair];
+        int leaf_is_high = (order[i] & LEAF_IS_HIGH) != 0;
+        code = wirecopy_matcher_jaccard(matcher, leaf_is_high ? high : low, leaf_is_high ? low : high,
+                                        &jaccard_ret[PLACE(order[i])], error);
     }
     return code;
 }
@@ -169,7 +208,7 @@ wirecopy_code wirecopy_matching_verify(const wirecopy_matching *matching, const 
     if (pairs->count == 0) {
         return WIRECOPY_OK;
     }
-    if (pairs->count > UINT32_MAX) {
+    if (pairs->count > PLACE(UINT32_MAX)) {
         return wirecopy_fail(error, WIRECOPY_ERROR_LIMIT,
                              "%zu candidate pairs: raise the threshold, or split the input", pairs->count);
     }
@@ -243,11 +282,14 @@ wirecopy_code wirecopy_matching_run(const wirecopy_matching *matching, wirecopy_
     wirecopy_pairs pairs;
     wirecopy_pairs_init(&pairs, matching->corpus->allocator);
     double start = wirecopy_seconds();
-    const similar wanted = {matching, wirecopy_matching_floor(matching)};
+    const wirecopy_options *options = &matching->corpus->sketcher->options;
+    const similar wanted = {
+        matching, wirecopy_matching_floor(matching),
+        wirecopy_estimate_floor(options->threshold, options->permutations, large_deviations)};
     wirecopy_code code = wirecopy_matching_candidates(matching, admit_similar, &wanted, &pairs, error);
     matching->stats->seconds_match += wirecopy_seconds() - start;
     if (code == WIRECOPY_OK) {
-        code = wirecopy_matching_keep(matching, &pairs, matching->corpus->sketcher->options.threshold, edges_ret, error);
+        code = wirecopy_matching_keep(matching, &pairs, options->threshold, edges_ret, error);
     }
     wirecopy_pairs_clear(&pairs);
     return code;

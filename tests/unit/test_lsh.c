@@ -66,7 +66,8 @@ typedef struct counter {
     size_t asked;
 } counter;
 
-static int admit_half(const void *context, uint32_t a, uint32_t b) {
+static int admit_half(const void *context, uint32_t a, uint32_t b, int large) {
+    (void)large;
     counter *count = (counter *)context;
     count->asked++;
     return wirecopy_kernels_for(WIRECOPY_ISA_SCALAR)->agree(count->minima + a * K, count->minima + b * K, K) >= K / 2;
