@@ -8,6 +8,13 @@
  * dump seen. Two splits a layer, by different positions, since one misses the pairs that differ just there. */
 enum { DEPTH_MAX = 3, SPLITS = 2 };
 
+/* Members looked at to learn what is common: what half of a bucket holds, half of these do. */
+enum { SAMPLE = 512 };
+
+static size_t sample_step(size_t nmembers) {
+    return nmembers < SAMPLE ? 1 : nmembers / SAMPLE;
+}
+
 static const uint32_t *signature_of(const wirecopy_search *search, uint32_t member) {
     return search->signatures.minima + (size_t)member * search->signatures.permutations;
 }
@@ -36,7 +43,7 @@ static void find_common(const wirecopy_search *search, const uint32_t *members, 
     for (uint32_t p = 0; p < permutations; p++) {
         votes[p] = 0;
     }
-    for (size_t i = 0; i < nmembers; i++) {
+    for (size_t i = 0; i < nmembers; i += sample_step(nmembers)) {
         const uint32_t *restrict minima = signature_of(search, members[i]);
         for (uint32_t p = 0; p < permutations; p++) {
             uint32_t held = votes[p] == 0 ? minima[p] : common_ret[p];
@@ -49,7 +56,8 @@ static void find_common(const wirecopy_search *search, const uint32_t *members, 
 static wirecopy_code try_pivot(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
                                const uint32_t *common, wirecopy_pairs *pairs, wirecopy_error *error) {
     size_t nearest = 0, most = 0;
-    for (size_t i = 0; i < nmembers; i++) {
+    /* Among the first ones: they are in most buckets of their kind, so that one pivot serves several bands. */
+    for (size_t i = 0; i < nmembers && i < SAMPLE; i++) {
         size_t agreeing =
             search->kernels->agree(signature_of(search, members[i]), common, search->signatures.permutations);
         if (agreeing > most) {
@@ -69,12 +77,13 @@ static wirecopy_code try_pivot(const wirecopy_search *search, const uint32_t *me
 /* The first position from `start` on, in a circle, where the member differs from the common part, mixed with the value
  * there; 0 where it nowhere does. */
 static uint32_t split_key(const uint32_t *minima, const uint32_t *common, uint32_t permutations, uint32_t start) {
-    for (uint32_t step = 0; step < permutations; step++) {
-        uint32_t p = (start + step) % permutations;
+    uint32_t p = start;
+    do {
         if (minima[p] != common[p]) {
             return (minima[p] ^ (p + 1) * 0x9E3779B1u) | 1u;
         }
-    }
+        p = p + 1 < permutations ? p + 1 : 0;
+    } while (p != start);
     return 0;
 }
 

@@ -6,8 +6,8 @@
 
 #include "lsh/candidates.h"
 
-/* A value is furniture where it occurs in more than this many components of matching texts. On labelled dumps anything
- * from 8 to 80 gives the same groups to the third decimal (docs/architecture.md). */
+/* A value is furniture where it occurs in more than this many components of matching texts: measured on labelled dumps
+ * (docs/architecture.md, Grouping). */
 enum { WIRECOPY_FURNITURE_COMPONENTS = 4 };
 
 typedef struct wirecopy_furniture {

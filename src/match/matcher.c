@@ -2,7 +2,8 @@
 
 #include "base/error.h"
 
-/* A set larger than this is not kept once its pair is done: 64 of them are 32 MiB. */
+/* A set larger than this is not kept once its pair is done. The slots hold about a megabyte of ordinary stories, and never
+ * more than 128. */
 enum { KEPT_LENGTH_MAX = 1 << 16 };
 
 void wirecopy_matcher_init(wirecopy_matcher *matcher, const wirecopy_sketcher *sketcher, wirecopy_text_fn text,

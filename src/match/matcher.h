@@ -6,7 +6,7 @@
 #include "text/shingle_set.h"
 
 /* Shingle sets kept from pair to pair: pairs come ordered by group, so a few hold nearly all that is asked again. */
-enum { WIRECOPY_MATCHER_SLOTS = 64 };
+enum { WIRECOPY_MATCHER_SLOTS = 256 };
 
 typedef struct wirecopy_matcher {
     const wirecopy_sketcher *sketcher;
