@@ -194,7 +194,8 @@ WIRECOPY_API wirecopy_code wirecopy_index_query(const wirecopy_index *index, con
 
 /* Gives the text of document `position` (0 .. ndocuments-1) in *text_ret, which must stay valid until the same
  * thread asks again (`thread`, 0 .. options.threads-1, says which thread asks). Called more than once for some
- * documents, and from several threads at once. Non-zero ends the work with WIRECOPY_ERROR_IO. */
+ * documents, and from several threads at once. Non-zero ends the work: WIRECOPY_ERROR_MEMORY with just that code,
+ * anything else with WIRECOPY_ERROR_IO. */
 typedef int (*wirecopy_text_fn)(void *context, uint32_t thread, uint64_t position, const char **text_ret,
                                 size_t *nbytes_ret);
 

@@ -29,7 +29,11 @@ static wirecopy_code fill_slot(wirecopy_matcher *matcher, uint64_t document, uns
     const char *text;
     size_t nbytes;
     matcher->slots[slot].document = UINT64_MAX;
-    if (matcher->text(matcher->text_context, matcher->thread, document, &text, &nbytes) != 0) {
+    int refused = matcher->text(matcher->text_context, matcher->thread, document, &text, &nbytes);
+    if (refused == WIRECOPY_ERROR_MEMORY) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_MEMORY, "out of memory while reading a text a second time");
+    }
+    if (refused != 0) {
         return wirecopy_fail(error, WIRECOPY_ERROR_IO,
                              "document %llu could not be read a second time: leave the inputs unchanged during a run",
                              (unsigned long long)document);

@@ -234,12 +234,13 @@ uint32_t wirecopy_dump_file_of(const wirecopy_dump *dump, uint64_t document) {
 
 int wirecopy_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret) {
     wirecopy_dump *dump = context;
-    wirecopy_error error = {0};
-    if (dump->rereaders[thread] == NULL &&
-        wirecopy_rereader_create(dump, &dump->rereaders[thread], &error) != WIRECOPY_OK) {
-        return 1;
+    wirecopy_code code = WIRECOPY_OK;
+    if (dump->rereaders[thread] == NULL) {
+        code = wirecopy_rereader_create(dump, &dump->rereaders[thread], NULL);
     }
-    return wirecopy_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, &error) != WIRECOPY_OK;
+    return code == WIRECOPY_OK
+               ? (int)wirecopy_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, NULL)
+               : (int)code;
 }
 
 static int same_id(const wirecopy_dump *dump, uint32_t a, uint32_t b) {

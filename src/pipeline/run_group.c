@@ -32,8 +32,9 @@ static wirecopy_code sign_one(const group_job *job, wirecopy_tokens *tokens, uin
     const char *text;
     size_t nbytes;
     uint32_t thread = (uint32_t)omp_get_thread_num();
-    if (job->text(job->text_context, thread, first + i, &text, &nbytes) != 0) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "the text of document %llu was not given",
+    int refused = job->text(job->text_context, thread, first + i, &text, &nbytes);
+    if (refused != 0) {
+        return wirecopy_fail(error, refused == WIRECOPY_ERROR_MEMORY ? WIRECOPY_ERROR_MEMORY : WIRECOPY_ERROR_IO, "the text of document %llu was not given",
                              (unsigned long long)(first + i));
     }
     wirecopy_code code = wirecopy_tokenise(tokens, text, nbytes, 0, error);

@@ -1,0 +1,179 @@
+/* The verbs over a dump in a file, through the public header: failures leave nothing behind. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "wirecopy/wirecopy.h"
+
+static const char dump[] =
+    "{\"id\":\"a\",\"text\":\"The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed\"}\n"
+    "{\"id\":\"b\",\"text\":\"A bridge over the river will open in spring, two years late and at twice its price\"}\n"
+    "not json\n"
+    "{\"id\":\"c\",\"text\":\"the harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed out\"}\n"
+    "{\"id\":\"d\",\"text\":\"A bridge over the river will open in spring, two years late and at twice its price\"}\n";
+
+typedef struct scene {
+    char folder[64], input[96], output[96];
+} scene;
+
+static scene make_scene(void) {
+    scene made = {.folder = "/tmp/wirecopy-dumps-XXXXXX"};
+    cr_assert(ne(ptr, mkdtemp(made.folder), NULL));
+    snprintf(made.input, sizeof made.input, "%s/in.jsonl", made.folder);
+    snprintf(made.output, sizeof made.output, "%s/out", made.folder);
+    FILE *file = fopen(made.input, "w");
+    cr_assert(ne(ptr, file, NULL));
+    fputs(dump, file);
+    fclose(file);
+    return made;
+}
+
+static int files_in(const char *folder) {
+    DIR *opened = opendir(folder);
+    int count = 0;
+    for (struct dirent *entry = readdir(opened); entry != NULL; entry = readdir(opened)) {
+        count += entry->d_name[0] != '.';
+    }
+    closedir(opened);
+    return count;
+}
+
+static void remove_scene(const scene *made) {
+    unlink(made->input);
+    unlink(made->output);
+    cr_assert(eq(int, rmdir(made->folder), 0), "something was left in %s", made->folder);
+}
+
+typedef enum verb { CLUSTER, DEDUP, PAIRS, COMPARE, NVERBS } verb;
+
+static wirecopy_code run(verb which, const scene *made, const wirecopy_options *options, wirecopy_stats *stats,
+                         wirecopy_error *error) {
+    const char *path = made->input;
+    wirecopy_input input;
+    wirecopy_dedup dedup;
+    wirecopy_comparison comparison;
+    wirecopy_input_init(&input, sizeof input);
+    wirecopy_dedup_init(&dedup, sizeof dedup);
+    input.paths = &path;
+    input.npaths = 1;
+    dedup.path = made->output;
+    wirecopy_code code;
+    switch (which) {
+    case CLUSTER:
+        return wirecopy_cluster_documents(options, &input, made->output, WIRECOPY_TABLE_JSONL, 0, stats, error);
+    case DEDUP:
+        return wirecopy_dedup_documents(options, &input, &dedup, stats, error);
+    case PAIRS:
+        return wirecopy_pairs_documents(options, &input, made->output, stats, error);
+    default:
+        code = wirecopy_compare_documents(options, &input, "a", "c", &comparison, stats, error);
+        wirecopy_comparison_clear(&comparison);
+        return code;
+    }
+}
+
+static wirecopy_options two_threads(void) {
+    wirecopy_options options;
+    wirecopy_options_init(&options, sizeof options);
+    options.threads = 2;
+    return options;
+}
+
+Test(dumps, stats_count_what_was_done) {
+    scene made = make_scene();
+    wirecopy_options options = two_threads();
+    wirecopy_stats stats;
+    cr_assert(eq(int, run(DEDUP, &made, &options, &stats, NULL), WIRECOPY_OK));
+    cr_assert(eq(u64, stats.records, 5));
+    cr_assert(eq(u64, stats.documents, 4));
+    cr_assert(eq(u64, stats.distinct_texts, 3));
+    cr_assert(eq(u64, stats.passed_over[WIRECOPY_REASON_SYNTAX], 1));
+    cr_assert(eq(u64, wirecopy_stats_passed_over(&stats), 1));
+    cr_assert(eq(u64, stats.groups, 2));
+    cr_assert(eq(u64, stats.grouped, 4));
+    cr_assert(eq(u64, stats.removed, 2));
+    cr_assert(eq(u64, stats.written, 3));
+    cr_assert(eq(u32, stats.nnotices, 1));
+    cr_assert(eq(u64, stats.input_nbytes, sizeof dump - 1));
+    remove_scene(&made);
+}
+
+static int stop_at(void *context, wirecopy_stage stage, uint64_t done, uint64_t total) {
+    (void)done;
+    (void)total;
+    return stage == *(const wirecopy_stage *)context;
+}
+
+Test(dumps, stopping_at_any_stage_writes_nothing) {
+    for (int stage = WIRECOPY_STAGE_READ; stage <= WIRECOPY_STAGE_WRITE; stage++) {
+        scene made = make_scene();
+        wirecopy_options options = two_threads();
+        wirecopy_stage wanted = (wirecopy_stage)stage;
+        options.progress = stop_at;
+        options.progress_context = &wanted;
+        cr_assert(eq(int, run(CLUSTER, &made, &options, NULL, NULL), WIRECOPY_ERROR_INTERRUPTED), "stage %d", stage);
+        cr_assert(eq(int, files_in(made.folder), 1));
+        remove_scene(&made);
+    }
+}
+
+Test(dumps, arguments_that_make_no_sense_are_refused) {
+    wirecopy_options options = two_threads();
+    wirecopy_input input;
+    wirecopy_error error = {0};
+    wirecopy_input_init(&input, sizeof input);
+    cr_assert(eq(int, wirecopy_cluster_documents(&options, &input, "-", WIRECOPY_TABLE_TSV, 0, NULL, &error),
+                 WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(eq(int, wirecopy_dedup_documents(&options, &input, NULL, NULL, &error), WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(ne(int, error.message[0], 0));
+}
+
+/* Refuses the n-th request for memory and all after it; counts what is held. */
+typedef struct failing {
+    long left, held;
+} failing;
+
+static void *resize_failing(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
+    failing *state = context;
+    (void)old_nbytes;
+    if (new_nbytes == 0) {
+        __atomic_sub_fetch(&state->held, 1, __ATOMIC_RELAXED);
+        free(memory);
+        return NULL;
+    }
+    if (__atomic_sub_fetch(&state->left, 1, __ATOMIC_RELAXED) < 0) {
+        return NULL;
+    }
+    void *grown = realloc(memory, new_nbytes);
+    if (memory == NULL && grown != NULL) {
+        __atomic_add_fetch(&state->held, 1, __ATOMIC_RELAXED);
+    }
+    return grown;
+}
+
+Test(dumps, every_failed_allocation_is_an_error_and_leaves_nothing_behind, .timeout = 300) {
+    for (int which = 0; which < NVERBS; which++) {
+        scene made = make_scene();
+        failing state;
+        const wirecopy_allocator allocator = {resize_failing, &state};
+        wirecopy_options options = two_threads();
+        options.allocator = &allocator;
+        wirecopy_code code = WIRECOPY_ERROR_MEMORY;
+        long n = 0;
+        for (; code != WIRECOPY_OK; n++) {
+            state = (failing){.left = n};
+            code = run((verb)which, &made, &options, NULL, NULL);
+            cr_assert(eq(long, state.held, 0), "verb %d, failing from request %ld on leaks", which, n);
+            cr_assert(code == WIRECOPY_OK || code == WIRECOPY_ERROR_MEMORY, "verb %d, request %ld: code %d", which, n,
+                      code);
+            cr_assert(code == WIRECOPY_OK || files_in(made.folder) == 1, "verb %d, request %ld leaves a file", which, n);
+            cr_assert(lt(long, n, 100000));
+        }
+        cr_assert(gt(long, n, 5));
+        remove_scene(&made);
+    }
+}
