@@ -4,11 +4,8 @@
 #include "detect.h"
 #include "kernels_internal.h"
 
-#define KERNELS(isa, suffix)                                                                   \
-    {                                                                                          \
-        isa, wirecopy_fold_##suffix, wirecopy_minhash_##suffix, wirecopy_agree_##suffix,       \
-            wirecopy_intersect_##suffix                                                        \
-    }
+#define KERNELS(isa, suffix)                                                                                           \
+    { isa, wirecopy_fold_##suffix, wirecopy_minhash_##suffix, wirecopy_agree_##suffix, wirecopy_intersect_##suffix }
 
 static const wirecopy_kernels scalar_kernels = KERNELS(WIRECOPY_ISA_SCALAR, scalar);
 #if defined(__x86_64__)

@@ -82,15 +82,15 @@ typedef int (*wirecopy_progress_fn)(void *context, wirecopy_stage stage, uint64_
 
 /* How texts are compared and grouped. */
 typedef struct wirecopy_options {
-    size_t size;               /* sizeof(wirecopy_options), set by _init */
-    double threshold;          /* Jaccard from which two texts match, over 0 to 1; default 0.8 */
-    uint32_t ngram;            /* tokens a shingle, 1 to 64; default 5 */
-    uint32_t permutations;     /* MinHash values a signature, 1 to 4096; default 128 */
-    uint32_t bands, rows;      /* LSH banding; 0, 0 (default) chooses from the threshold; bands*rows <= permutations */
-    uint64_t seed;             /* of shingle hash and permutations; default 1 */
-    uint32_t threads;          /* 0 (default): as many as the process may run on */
-    wirecopy_isa isa;          /* default WIRECOPY_ISA_AUTO */
-    wirecopy_linkage linkage;  /* default WIRECOPY_LINKAGE_AGREEMENT */
+    size_t size;              /* sizeof(wirecopy_options), set by _init */
+    double threshold;         /* Jaccard from which two texts match, over 0 to 1; default 0.8 */
+    uint32_t ngram;           /* tokens a shingle, 1 to 64; default 5 */
+    uint32_t permutations;    /* MinHash values a signature, 1 to 4096; default 128 */
+    uint32_t bands, rows;     /* LSH banding; 0, 0 (default) chooses from the threshold; bands*rows <= permutations */
+    uint64_t seed;            /* of shingle hash and permutations; default 1 */
+    uint32_t threads;         /* 0 (default): as many as the process may run on */
+    wirecopy_isa isa;         /* default WIRECOPY_ISA_AUTO */
+    wirecopy_linkage linkage; /* default WIRECOPY_LINKAGE_AGREEMENT */
     wirecopy_progress_fn progress; /* default NULL */
     void *progress_context;
     const wirecopy_allocator *allocator; /* default NULL: malloc; must outlive every handle made with it */
@@ -153,15 +153,15 @@ typedef struct wirecopy_comparison {
     uint64_t a_nshingles, b_nshingles, shared_nshingles; /* distinct */
     wirecopy_passage *passages; /* in order of a_start, disjoint in a; each at least a shingle long */
     size_t npassages;
-    char *a_text, *b_text;      /* the texts, NUL added; set by wirecopy_compare_documents alone */
+    char *a_text, *b_text; /* the texts, NUL added; set by wirecopy_compare_documents alone */
     size_t a_nbytes, b_nbytes;
     const wirecopy_allocator *allocator; /* of passages and texts; private */
 } wirecopy_comparison;
 
 /* Compares two texts. Free what it holds with wirecopy_comparison_clear. Thread-safe. */
 WIRECOPY_API wirecopy_code wirecopy_compare_texts(const wirecopy_sketcher *sketcher, const char *a, size_t a_nbytes,
-                                                  const char *b, size_t b_nbytes,
-                                                  wirecopy_comparison *comparison_ret, wirecopy_error *error);
+                                                  const char *b, size_t b_nbytes, wirecopy_comparison *comparison_ret,
+                                                  wirecopy_error *error);
 WIRECOPY_API void wirecopy_comparison_clear(wirecopy_comparison *comparison);
 
 /* ---- An index in memory ---- */
@@ -176,8 +176,8 @@ WIRECOPY_API wirecopy_code wirecopy_index_create(const wirecopy_options *options
 WIRECOPY_API void wirecopy_index_free(wirecopy_index *index);
 
 /* Adds a text; a text without a token is taken and never found. The key need not be unique. Not thread-safe. */
-WIRECOPY_API wirecopy_code wirecopy_index_add(wirecopy_index *index, uint64_t key, const char *text,
-                                              size_t text_nbytes, wirecopy_error *error);
+WIRECOPY_API wirecopy_code wirecopy_index_add(wirecopy_index *index, uint64_t key, const char *text, size_t text_nbytes,
+                                              wirecopy_error *error);
 
 /* Number of texts added. */
 WIRECOPY_API uint64_t wirecopy_index_size(const wirecopy_index *index);
@@ -222,16 +222,16 @@ typedef enum wirecopy_format {
 /* Where documents come from. Compression (gzip, zstd, xz, bzip2) is told by content. */
 typedef struct wirecopy_input {
     size_t size;
-    const char *const *paths;       /* files, folders (walked in byte order of their names), "-" for stdin */
+    const char *const *paths; /* files, folders (walked in byte order of their names), "-" for stdin */
     size_t npaths;
     wirecopy_format format;         /* default AUTO */
     const char *const *text_fields; /* dotted paths, joined by a line break; default {"text"} */
     size_t ntext_fields;
-    const char *id_field;           /* default "id"; a record without it is named file:record */
-    const char *date_field;         /* default NULL */
-    int strict;                     /* non-zero: the first unusable record is an error */
-    uint64_t record_nbytes_max;     /* a longer record is passed over; default 1 GiB */
-    const char *tmp;                /* folder for scratch files; default NULL: $TMPDIR, else /tmp */
+    const char *id_field;       /* default "id"; a record without it is named file:record */
+    const char *date_field;     /* default NULL */
+    int strict;                 /* non-zero: the first unusable record is an error */
+    uint64_t record_nbytes_max; /* a longer record is passed over; default 1 GiB */
+    const char *tmp;            /* folder for scratch files; default NULL: $TMPDIR, else /tmp */
 } wirecopy_input;
 
 WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);
@@ -239,13 +239,13 @@ WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);
 /* Why a record was passed over. */
 typedef enum wirecopy_reason {
     WIRECOPY_REASON_NONE = 0,
-    WIRECOPY_REASON_SYNTAX,      /* not valid JSON, CSV, WARC ... */
-    WIRECOPY_REASON_NO_FIELD,    /* no text field */
-    WIRECOPY_REASON_NOT_TEXT,    /* the field is no string */
-    WIRECOPY_REASON_EMPTY,       /* no token in the text */
-    WIRECOPY_REASON_TOO_LARGE,   /* over record_nbytes_max */
-    WIRECOPY_REASON_UNREADABLE,  /* a file that could not be opened or read to its end */
-    WIRECOPY_REASON_OTHER_TYPE,  /* WARC records that hold no text: counted, not complained of */
+    WIRECOPY_REASON_SYNTAX,     /* not valid JSON, CSV, WARC ... */
+    WIRECOPY_REASON_NO_FIELD,   /* no text field */
+    WIRECOPY_REASON_NOT_TEXT,   /* the field is no string */
+    WIRECOPY_REASON_EMPTY,      /* no token in the text */
+    WIRECOPY_REASON_TOO_LARGE,  /* over record_nbytes_max */
+    WIRECOPY_REASON_UNREADABLE, /* a file that could not be opened or read to its end */
+    WIRECOPY_REASON_OTHER_TYPE, /* WARC records that hold no text: counted, not complained of */
     WIRECOPY_REASON_COUNT
 } wirecopy_reason;
 
@@ -256,19 +256,19 @@ WIRECOPY_API const char *wirecopy_reason_name(wirecopy_reason reason);
 
 /* What a run did. Filled as far as it came, also on failure. */
 typedef struct wirecopy_stats {
-    uint64_t files, input_nbytes, text_nbytes;  /* bytes as read from disk; bytes of text compared */
-    uint64_t records, documents;                /* documents: records that have a text */
+    uint64_t files, input_nbytes, text_nbytes; /* bytes as read from disk; bytes of text compared */
+    uint64_t records, documents;               /* documents: records that have a text */
     uint64_t passed_over[WIRECOPY_REASON_COUNT];
-    uint64_t repeated_ids;                      /* documents whose id an earlier one has */
-    uint64_t distinct_texts;                    /* documents less exact copies (equal sequences of tokens) */
+    uint64_t repeated_ids;                          /* documents whose id an earlier one has */
+    uint64_t distinct_texts;                        /* documents less exact copies (equal sequences of tokens) */
     uint64_t candidates, verified, groups, grouped; /* pairs; pairs; groups of two or more; documents in them */
-    uint64_t largest;                           /* documents in the largest group */
-    uint64_t written, removed;                  /* records */
-    uint64_t peak_nbytes;                       /* resident memory */
+    uint64_t largest;                               /* documents in the largest group */
+    uint64_t written, removed;                      /* records */
+    uint64_t peak_nbytes;                           /* resident memory */
     double seconds_read, seconds_match, seconds_verify, seconds_group, seconds_write, seconds_total;
     uint32_t bands, rows, threads;
     wirecopy_isa isa;
-    uint32_t nnotices;                          /* the first few passed-over records and repeated ids */
+    uint32_t nnotices; /* the first few passed-over records and repeated ids */
     char notices[WIRECOPY_NOTICES_MAX][512];
 } wirecopy_stats;
 
@@ -309,8 +309,7 @@ WIRECOPY_API wirecopy_code wirecopy_dedup_documents(const wirecopy_options *opti
 /* Writes every pair at or over the threshold that LSH finds, TSV: id, id, exact Jaccard; in input order of the
  * first, then the second. */
 WIRECOPY_API wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input,
-                                                    const char *path, wirecopy_stats *stats_ret,
-                                                    wirecopy_error *error);
+                                                    const char *path, wirecopy_stats *stats_ret, wirecopy_error *error);
 
 /* Compares the documents of those two ids. Clear the result with wirecopy_comparison_clear. */
 WIRECOPY_API wirecopy_code wirecopy_compare_documents(const wirecopy_options *options, const wirecopy_input *input,
@@ -333,8 +332,7 @@ typedef struct wirecopy_plan {
 
 /* What a run with these options over ndocuments of average_nbytes of text takes. Thread-safe. */
 WIRECOPY_API wirecopy_code wirecopy_plan_run(const wirecopy_options *options, uint64_t ndocuments,
-                                             uint64_t average_nbytes, wirecopy_plan *plan_ret,
-                                             wirecopy_error *error);
+                                             uint64_t average_nbytes, wirecopy_plan *plan_ret, wirecopy_error *error);
 
 #ifdef __cplusplus
 }

@@ -16,7 +16,6 @@ size_t wirecopy_intersect_neon(const uint64_t *a, size_t a_length, const uint64_
         i += a_last <= b_last ? 2 : 0;
         j += b_last <= a_last ? 2 : 0;
     }
-    return (size_t)vaddvq_u64(count_u64x2) +
-           wirecopy_intersect_scalar(a + i, a_length - i, b + j, b_length - j);
+    return (size_t)vaddvq_u64(count_u64x2) + wirecopy_intersect_scalar(a + i, a_length - i, b + j, b_length - j);
 }
 #endif

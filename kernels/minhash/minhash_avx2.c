@@ -5,8 +5,8 @@
 
 /* Four vectors of minima, multipliers and offsets fill 12 of the 16 registers, so the inner loop loads one shingle and
  * nothing else; the shingles of a document stay in the first-level cache from one group of 32 to the next. */
-static void minhash_32(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers,
-                       const uint32_t *offsets, uint32_t *minima) {
+static void minhash_32(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers, const uint32_t *offsets,
+                       uint32_t *minima) {
     __m256i multiply_u32x8[4], offset_u32x8[4], minimum_u32x8[4];
     for (int k = 0; k < 4; k++) {
         multiply_u32x8[k] = _mm256_loadu_si256((const __m256i *)(multipliers + 8 * k));
@@ -26,8 +26,8 @@ static void minhash_32(const uint32_t *shingles, size_t nshingles, const uint32_
     }
 }
 
-static void minhash_8(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers,
-                      const uint32_t *offsets, uint32_t *minima) {
+static void minhash_8(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers, const uint32_t *offsets,
+                      uint32_t *minima) {
     __m256i multiply_u32x8 = _mm256_loadu_si256((const __m256i *)multipliers);
     __m256i offset_u32x8 = _mm256_loadu_si256((const __m256i *)offsets);
     __m256i minimum_u32x8 = _mm256_loadu_si256((const __m256i *)minima);

@@ -25,8 +25,8 @@ static void minhash_128(const uint32_t *shingles, size_t nshingles, const uint32
     }
 }
 
-static void minhash_16(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers,
-                       const uint32_t *offsets, uint32_t *minima) {
+static void minhash_16(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers, const uint32_t *offsets,
+                       uint32_t *minima) {
     __m512i multiply_u32x16 = _mm512_loadu_si512(multipliers);
     __m512i offset_u32x16 = _mm512_loadu_si512(offsets);
     __m512i minimum_u32x16 = _mm512_loadu_si512(minima);

@@ -4,8 +4,8 @@
 #include <arm_neon.h>
 
 /* Eight vectors of minima, multipliers and offsets fill 24 of the 32 registers. */
-static void minhash_32(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers,
-                       const uint32_t *offsets, uint32_t *minima) {
+static void minhash_32(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers, const uint32_t *offsets,
+                       uint32_t *minima) {
     uint32x4_t multiply_u32x4[8], offset_u32x4[8], minimum_u32x4[8];
     for (int k = 0; k < 8; k++) {
         multiply_u32x4[k] = vld1q_u32(multipliers + 4 * k);

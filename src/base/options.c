@@ -8,8 +8,7 @@
 static const char *const default_text_fields[] = {"text"};
 
 void wirecopy_options_init(wirecopy_options *options, size_t size) {
-    const wirecopy_options defaults = {
-        .size = size, .threshold = 0.8, .ngram = 5, .permutations = 128, .seed = 1};
+    const wirecopy_options defaults = {.size = size, .threshold = 0.8, .ngram = 5, .permutations = 128, .seed = 1};
     memset(options, 0, size);
     memcpy(options, &defaults, size < sizeof defaults ? size : sizeof defaults);
 }

@@ -13,7 +13,7 @@ int cli_cluster(const cli_options *options) {
     if (!cli_run_start(&run, "cluster", options, options->noperands)) {
         return CLI_FAILED;
     }
-    return cli_run_end(&run, wirecopy_cluster_documents(&run.compare, &run.input, options->output,
-                                                        table_of(options->format), options->duplicates_only,
-                                                        &run.stats, &run.error));
+    return cli_run_end(&run,
+                       wirecopy_cluster_documents(&run.compare, &run.input, options->output, table_of(options->format),
+                                                  options->duplicates_only, &run.stats, &run.error));
 }

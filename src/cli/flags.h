@@ -30,7 +30,7 @@ typedef struct cli_flag {
     char letter; /* 0: none */
     cli_kind kind;
     unsigned verbs;
-    size_t offset; /* in cli_options */
+    size_t offset;                          /* in cli_options */
     const char *argument, *fallback, *help; /* fallback: the default as shown; NULL: none */
     double least, most;                     /* of numbers */
     const char *choices[6];

@@ -5,6 +5,6 @@ int cli_pairs(const cli_options *options) {
     if (!cli_run_start(&run, "pairs", options, options->noperands)) {
         return CLI_FAILED;
     }
-    return cli_run_end(
-        &run, wirecopy_pairs_documents(&run.compare, &run.input, options->output, &run.stats, &run.error));
+    return cli_run_end(&run,
+                       wirecopy_pairs_documents(&run.compare, &run.input, options->output, &run.stats, &run.error));
 }

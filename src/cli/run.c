@@ -64,8 +64,8 @@ static void fill_compare(cli_run *run) {
     run->compare.seed = options->seed;
     run->compare.threads = (uint32_t)options->threads;
     run->compare.isa = isa_of(options->isa);
-    run->compare.linkage = strcmp(options->linkage, "components") == 0 ? WIRECOPY_LINKAGE_COMPONENTS
-                                                                       : WIRECOPY_LINKAGE_AGREEMENT;
+    run->compare.linkage =
+        strcmp(options->linkage, "components") == 0 ? WIRECOPY_LINKAGE_COMPONENTS : WIRECOPY_LINKAGE_AGREEMENT;
     run->compare.progress = cli_progress_report;
     run->compare.progress_context = &run->progress;
 }

@@ -92,8 +92,7 @@ static wirecopy_code bzip2_read(wirecopy_stream *stream, uint8_t *bytes_ret, siz
     bzip2_state *bzip2 = stream->state;
     int more = 1;
     while (bzip2->problem == 0) {
-        wirecopy_code code =
-            bzip2->ready ? wirecopy_stream_refill(stream, error) : next_stream(stream, &more, error);
+        wirecopy_code code = bzip2->ready ? wirecopy_stream_refill(stream, error) : next_stream(stream, &more, error);
         if (code != WIRECOPY_OK || !more) {
             return code;
         }

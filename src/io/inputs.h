@@ -6,16 +6,16 @@
 
 typedef struct wirecopy_input_file {
     wirecopy_file file;
-    char *path;         /* owned */
-    size_t path_size;   /* with the NUL */
-    int problem;        /* errno of what kept it from being looked at; 0: none */
+    char *path;       /* owned */
+    size_t path_size; /* with the NUL */
+    int problem;      /* errno of what kept it from being looked at; 0: none */
     int is_stdin;
     int regular;
-    uint64_t nbytes;    /* on disk, where regular */
-    uint64_t start;     /* of what is read of stdin, where regular: some may have been read before */
+    uint64_t nbytes; /* on disk, where regular */
+    uint64_t start;  /* of what is read of stdin, where regular: some may have been read before */
     int was_opened;
-    int kept_fd;        /* for reading again at random; -1: none */
-    int spool_fd;       /* scratch copy of what cannot be opened twice; -1: none */
+    int kept_fd;  /* for reading again at random; -1: none */
+    int spool_fd; /* scratch copy of what cannot be opened twice; -1: none */
 } wirecopy_input_file;
 
 typedef struct wirecopy_inputs {

@@ -32,8 +32,8 @@ static wirecopy_code fail_write(const wirecopy_output *output, int problem, wire
         return wirecopy_fail(error, WIRECOPY_ERROR_PIPE, "whoever read %s has gone",
                              output->is_stdout ? "stdout" : output->path);
     }
-    return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot write %s: %s%s",
-                         output->is_stdout ? "stdout" : output->path, strerror(problem),
+    return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot write %s: %s%s", output->is_stdout ? "stdout" : output->path,
+                         strerror(problem),
                          problem == ENOSPC || problem == EDQUOT ? "; free space, and run again" : "");
 }
 

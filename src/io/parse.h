@@ -16,7 +16,7 @@ typedef struct wirecopy_columns {
     wirecopy_bytes header; /* the one these were worked out from */
     wirecopy_format format;
     size_t count;
-    int64_t *text;         /* one for each of input.text_fields */
+    int64_t *text; /* one for each of input.text_fields */
     int64_t id, date;
 } wirecopy_columns;
 
@@ -28,8 +28,8 @@ struct wirecopy_parser {
     size_t nbytes, position;
     uint64_t lines;
     int first, text_given;
-    wirecopy_json *json;     /* made for the first JSON record */
-    wirecopy_bytes text;     /* joined or unescaped text of the record */
+    wirecopy_json *json; /* made for the first JSON record */
+    wirecopy_bytes text; /* joined or unescaped text of the record */
     wirecopy_bytes repaired;
     wirecopy_columns columns;
 };
@@ -42,10 +42,10 @@ wirecopy_code wirecopy_parse_jsonl(wirecopy_parser *parser, const uint8_t *bytes
                                    wirecopy_record *record, wirecopy_error *error);
 wirecopy_code wirecopy_parse_csv(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes, wirecopy_record *record,
                                  wirecopy_error *error);
-wirecopy_code wirecopy_parse_warc(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes,
-                                  wirecopy_record *record, wirecopy_error *error);
-wirecopy_code wirecopy_parse_text(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes,
-                                  wirecopy_record *record, wirecopy_error *error);
+wirecopy_code wirecopy_parse_warc(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes, wirecopy_record *record,
+                                  wirecopy_error *error);
+wirecopy_code wirecopy_parse_text(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes, wirecopy_record *record,
+                                  wirecopy_error *error);
 
 /* Works out parser->columns for the file. */
 wirecopy_code wirecopy_columns_find(wirecopy_parser *parser, wirecopy_error *error);

@@ -70,8 +70,8 @@ static const char *place_field(wirecopy_parser *parser, const wirecopy_csv_field
     return (const char *)copy;
 }
 
-static void take_scalar(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes, uint8_t separator,
-                        int64_t column, const char **bytes_ret, size_t *nbytes_ret) {
+static void take_scalar(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes, uint8_t separator, int64_t column,
+                        const char **bytes_ret, size_t *nbytes_ret) {
     if (column >= 0) {
         wirecopy_csv_field field = field_at(bytes, nbytes, separator, column);
         const char *placed = place_field(parser, &field, nbytes_ret);

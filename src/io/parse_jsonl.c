@@ -22,11 +22,10 @@ static const char *kind_name(wirecopy_json_kind kind) {
 
 /* What simdjson refuses may only hold bytes that are no character: with those replaced it is parsed again. */
 static wirecopy_code parse_repaired(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes,
-                                    wirecopy_json_result *result_ret, const char **message_ret,
-                                    wirecopy_error *error) {
+                                    wirecopy_json_result *result_ret, const char **message_ret, wirecopy_error *error) {
     wirecopy_bytes *copy = &parser->repaired;
-    wirecopy_code code = wirecopy_bytes_reserve(
-        copy, parser->allocator, wirecopy_json_repair_bound(nbytes) + WIRECOPY_BLOCK_PADDING, error);
+    wirecopy_code code = wirecopy_bytes_reserve(copy, parser->allocator,
+                                                wirecopy_json_repair_bound(nbytes) + WIRECOPY_BLOCK_PADDING, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -36,8 +35,8 @@ static wirecopy_code parse_repaired(wirecopy_parser *parser, const uint8_t *byte
     return WIRECOPY_OK;
 }
 
-static wirecopy_code parse_object(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes,
-                                  wirecopy_record *record, wirecopy_error *error) {
+static wirecopy_code parse_object(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes, wirecopy_record *record,
+                                  wirecopy_error *error) {
     const char *message = "a string has an escape that JSON does not know";
     wirecopy_json_result result = wirecopy_json_parse(parser->json, (const char *)bytes, nbytes, &message);
     if (result == WIRECOPY_JSON_BAD_STRING) {
@@ -73,8 +72,7 @@ static void take_one_text(wirecopy_parser *parser, wirecopy_record *record) {
 static wirecopy_code append_line(wirecopy_parser *parser, const wirecopy_json_value *value, int is_first,
                                  wirecopy_error *error) {
     wirecopy_bytes *text = &parser->text;
-    wirecopy_code code =
-        wirecopy_bytes_reserve(text, parser->allocator, text->nbytes + value->nbytes + 1, error);
+    wirecopy_code code = wirecopy_bytes_reserve(text, parser->allocator, text->nbytes + value->nbytes + 1, error);
     if (code != WIRECOPY_OK) {
         return code;
     }

@@ -78,8 +78,8 @@ static int split_response(const warc_part *whole, warc_part *part_ret, wirecopy_
         record->reason = WIRECOPY_REASON_OTHER_TYPE;
         return 0;
     }
-    *part_ret = (warc_part){whole->body, header_nbytes, whole->body + header_nbytes,
-                            whole->body_nbytes - header_nbytes};
+    *part_ret =
+        (warc_part){whole->body, header_nbytes, whole->body + header_nbytes, whole->body_nbytes - header_nbytes};
     return is_plain_text(part_ret, record);
 }
 
@@ -112,8 +112,8 @@ static void take_field(const warc_part *whole, const char *name, const char **by
     }
 }
 
-wirecopy_code wirecopy_parse_warc(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes,
-                                  wirecopy_record *record, wirecopy_error *error) {
+wirecopy_code wirecopy_parse_warc(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes, wirecopy_record *record,
+                                  wirecopy_error *error) {
     const wirecopy_input *input = parser->input;
     warc_part whole, part;
     (void)error;

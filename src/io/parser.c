@@ -76,8 +76,8 @@ static int has_lines(const wirecopy_file *file) {
     return is_csv(file) || file->format == WIRECOPY_FORMAT_JSONL;
 }
 
-wirecopy_code wirecopy_parser_begin(wirecopy_parser *parser, const wirecopy_file *file, int first,
-                                    const uint8_t *bytes, size_t nbytes, wirecopy_error *error) {
+wirecopy_code wirecopy_parser_begin(wirecopy_parser *parser, const wirecopy_file *file, int first, const uint8_t *bytes,
+                                    size_t nbytes, wirecopy_error *error) {
     parser->file = file;
     parser->bytes = bytes;
     parser->nbytes = nbytes;

@@ -5,13 +5,13 @@
 #include "io/reader.h"
 
 typedef struct wirecopy_record {
-    size_t offset, nbytes;   /* in the block: the record's own bytes with its line end; records follow one another
-                                without a gap, blank lines belong to the record before or else after */
-    uint64_t line;           /* in the block, from 0: where the record's first byte that is not blank stands; for a
-                                quote that is never closed, where that quote stands */
-    wirecopy_reason reason;  /* NONE for a document */
-    int is_header;           /* a CSV header line: bytes to pass through, no record to count */
-    char message[256];       /* where reason is set: what was wrong and what to do, without file and line */
+    size_t offset, nbytes;        /* in the block: the record's own bytes with its line end; records follow one another
+                                     without a gap, blank lines belong to the record before or else after */
+    uint64_t line;                /* in the block, from 0: where the record's first byte that is not blank stands; for a
+                                     quote that is never closed, where that quote stands */
+    wirecopy_reason reason;       /* NONE for a document */
+    int is_header;                /* a CSV header line: bytes to pass through, no record to count */
+    char message[256];            /* where reason is set: what was wrong and what to do, without file and line */
     const char *text, *id, *date; /* valid until the next call; id and date NULL where the record has none. A number
                                      as id is its JSON text. Several text fields are joined by a line break */
     size_t text_nbytes, id_nbytes, date_nbytes;
@@ -25,8 +25,8 @@ void wirecopy_parser_free(wirecopy_parser *parser);
 
 /* Starts on a block, or on the bytes of one record read again (first = 0 for any but a file's first bytes).
  * WIRECOPY_BLOCK_PADDING zero bytes must follow bytes[nbytes]. */
-wirecopy_code wirecopy_parser_begin(wirecopy_parser *parser, const wirecopy_file *file, int first,
-                                    const uint8_t *bytes, size_t nbytes, wirecopy_error *error);
+wirecopy_code wirecopy_parser_begin(wirecopy_parser *parser, const wirecopy_file *file, int first, const uint8_t *bytes,
+                                    size_t nbytes, wirecopy_error *error);
 
 /* Gives the next record; *more_ret is 0 at the end of the block. A header line of CSV is no record of its own: it is
  * passed on (reason WIRECOPY_REASON_OTHER_TYPE with an empty message, and is_header set). */

@@ -61,8 +61,7 @@ wirecopy_code wirecopy_random_read(wirecopy_kept_files *kept, wirecopy_input_fil
         close(fd);
     }
     if (got < 0) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot read '%s' again: %s", file->path,
-                             strerror(problem));
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot read '%s' again: %s", file->path, strerror(problem));
     }
     if ((size_t)got < nbytes) {
         return wirecopy_fail(error, WIRECOPY_ERROR_IO, "'%s' became shorter while it was being read; run again",

@@ -45,8 +45,8 @@ struct wirecopy_reader {
     int ended;                     /* nothing more to read of the file */
     char failure[256];             /* why not, where it broke off; else empty */
     wirecopy_splitter splitter;
-    size_t scanned;                /* bytes after the last block that the splitter has seen */
-    uint64_t offset;               /* of the next block */
+    size_t scanned;  /* bytes after the last block that the splitter has seen */
+    uint64_t offset; /* of the next block */
     int first, in_oversize;
 
     uint8_t *carry; /* read but not given: [carry_start, carry_end) */

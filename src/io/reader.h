@@ -13,10 +13,10 @@
 
 /* A file of the inputs. Owned by the reader. */
 typedef struct wirecopy_file {
-    const char *path;        /* as shown to the user; "-" for stdin */
-    wirecopy_format format;  /* known once the file's first block was read */
-    int seekable;            /* a plain regular file: bytes of a block are those at its offset on disk */
-    uint8_t *header;         /* CSV and TSV: the header record's bytes; else NULL */
+    const char *path;       /* as shown to the user; "-" for stdin */
+    wirecopy_format format; /* known once the file's first block was read */
+    int seekable;           /* a plain regular file: bytes of a block are those at its offset on disk */
+    uint8_t *header;        /* CSV and TSV: the header record's bytes; else NULL */
     size_t header_nbytes;
 } wirecopy_file;
 
@@ -25,12 +25,12 @@ typedef struct wirecopy_reader wirecopy_reader;
 /* A stretch of one file that holds whole records. The buffer belongs to the block and is reused. */
 typedef struct wirecopy_block {
     const wirecopy_allocator *allocator;
-    uint64_t sequence;      /* 0, 1, 2 ... over all files */
-    uint32_t file;          /* index for wirecopy_reader_file */
-    uint64_t offset;        /* of the block in the decompressed file */
-    uint8_t *bytes;         /* nbytes, and WIRECOPY_BLOCK_PADDING zeroes */
+    uint64_t sequence; /* 0, 1, 2 ... over all files */
+    uint32_t file;     /* index for wirecopy_reader_file */
+    uint64_t offset;   /* of the block in the decompressed file */
+    uint8_t *bytes;    /* nbytes, and WIRECOPY_BLOCK_PADDING zeroes */
     size_t nbytes, capacity;
-    int first;              /* the file's first block */
+    int first; /* the file's first block */
     /* A stretch that is no usable record stands in a block of its own: why, and a message without file name and line.
      * nbytes may then be 0. What a file that breaks off leaves of its last record is in the block (UNREADABLE). An
      * oversize record (TOO_LARGE) is not in the block unless wirecopy_reader_deliver_oversize was called. */

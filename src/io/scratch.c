@@ -20,7 +20,8 @@ wirecopy_code wirecopy_scratch_open(const char *folder, int *fd_ret, wirecopy_er
     char path[4096];
     const char *base = folder_of(folder);
     if ((size_t)snprintf(path, sizeof path, "%s/wirecopy.XXXXXX", base) >= sizeof path) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "the name of the scratch folder is too long: give a shorter one");
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO,
+                             "the name of the scratch folder is too long: give a shorter one");
     }
     int fd = mkostemp(path, O_CLOEXEC);
     if (fd < 0) {

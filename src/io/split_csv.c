@@ -53,8 +53,7 @@ static csv_state step(csv_state state, uint8_t byte, uint8_t separator, int *tak
     return byte == '"' ? QUOTED : UNQUOTED;
 }
 
-size_t wirecopy_split_csv(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes,
-                          int ends) {
+size_t wirecopy_split_csv(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends) {
     csv_state state = (csv_state)splitter->state;
     size_t i = *scanned, end = WIRECOPY_NO_END;
     int open = i < nbytes;

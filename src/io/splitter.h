@@ -16,14 +16,14 @@ typedef struct wirecopy_splitter wirecopy_splitter;
 /* Goes on at bytes[*scanned], up to bytes[nbytes). Returns the offset after the next record that ends there, with
  * *scanned at it, or WIRECOPY_NO_END, with *scanned at the first byte that must be shown again. `ends`, for one who
  * holds all of the last record: nothing follows, so that it ends with the bytes. */
-typedef size_t (*wirecopy_split_next)(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned,
-                                      size_t nbytes, int ends);
+typedef size_t (*wirecopy_split_next)(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes,
+                                      int ends);
 
 struct wirecopy_splitter {
     wirecopy_split_next next;
-    int state;       /* the format's; 0 at the start of a record */
+    int state;         /* the format's; 0 at the start of a record */
     uint8_t separator; /* of fields: CSV, TSV */
-    uint64_t left;   /* of a record whose length is known */
+    uint64_t left;     /* of a record whose length is known */
 };
 
 /* A splitter that stands at the start of a record. */

@@ -116,6 +116,6 @@ wirecopy_code wirecopy_stream_breaks_off(const wirecopy_stream *stream, wirecopy
 wirecopy_code wirecopy_stream_damaged(const wirecopy_stream *stream, const char *what, wirecopy_error *error) {
     unsigned long long place = stream->source->position - (stream->in_end - stream->in_start);
     return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT,
-                         "the %s data is damaged near byte %llu (%s); fetch the file again", stream->codec->name,
-                         place, what);
+                         "the %s data is damaged near byte %llu (%s); fetch the file again", stream->codec->name, place,
+                         what);
 }

@@ -19,8 +19,8 @@ typedef struct zstd_state {
 
 static int zstd_matches(const uint8_t *bytes, size_t nbytes) {
     static const uint8_t frame[4] = {0x28, 0xB5, 0x2F, 0xFD}, skippable[3] = {0x2A, 0x4D, 0x18};
-    return nbytes >= 4 && (memcmp(bytes, frame, 4) == 0 ||
-                           ((bytes[0] & 0xF0) == 0x50 && memcmp(bytes + 1, skippable, 3) == 0));
+    return nbytes >= 4 &&
+           (memcmp(bytes, frame, 4) == 0 || ((bytes[0] & 0xF0) == 0x50 && memcmp(bytes + 1, skippable, 3) == 0));
 }
 
 static wirecopy_code zstd_open(wirecopy_stream *stream, wirecopy_error *error) {

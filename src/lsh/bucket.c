@@ -112,8 +112,8 @@ static wirecopy_code split(const wirecopy_search *search, const uint32_t *member
     return code;
 }
 
-static wirecopy_code link_large(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
-                                uint32_t turn, int depth, wirecopy_pairs *pairs, wirecopy_error *error) {
+static wirecopy_code link_large(const wirecopy_search *search, const uint32_t *members, size_t nmembers, uint32_t turn,
+                                int depth, wirecopy_pairs *pairs, wirecopy_error *error) {
     uint32_t permutations = search->signatures.permutations;
     size_t nbytes = 2 * nmembers * sizeof(uint64_t) + nmembers * sizeof(uint32_t) + 2 * permutations * sizeof(uint32_t);
     uint64_t *records = wirecopy_allocate(search->allocator, nbytes, 1);

@@ -10,10 +10,10 @@ enum { WIRECOPY_BUCKET_SMALL = 32 };
 /* Links the members of a bucket; `turn` varies the positions that a large bucket is split by.
  *
  * A large bucket is either many copies of one story or many stories that share furniture. Both have a common part: at
- * each position of the signature, the value most members hold. The member nearest to it, of the first few hundred, is the
- * pivot, and every other is tried against it, which finds the copies. Stories that share furniture and something else
- * agree where they differ from the common part, so members are dealt into smaller buckets by the first value that is not
- * common, and those are linked in the same way. */
+ * each position of the signature, the value most members hold. The member nearest to it, of the first few hundred, is
+ * the pivot, and every other is tried against it, which finds the copies. Stories that share furniture and something
+ * else agree where they differ from the common part, so members are dealt into smaller buckets by the first value that
+ * is not common, and those are linked in the same way. */
 wirecopy_code wirecopy_bucket_link(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
                                    uint32_t turn, wirecopy_pairs *pairs, wirecopy_error *error);
 

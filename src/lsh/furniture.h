@@ -1,6 +1,6 @@
-/* Furniture: what many unrelated texts share. Footers, notices and standing lines show in signatures as values that turn
- * up, at one position, in texts that nothing else connects; leaving those positions out estimates the Jaccard of what is
- * a text's own. */
+/* Furniture: what many unrelated texts share. Footers, notices and standing lines show in signatures as values that
+ * turn up, at one position, in texts that nothing else connects; leaving those positions out estimates the Jaccard of
+ * what is a text's own. */
 #ifndef WIRECOPY_LSH_FURNITURE_H
 #define WIRECOPY_LSH_FURNITURE_H
 

@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Sorts records[0, n) by bits [low_bit, 64), keeping the order of equal ones. scratch holds n. The result is in records.
- * Least significant digit first (Knuth, TAOCP vol. 3, 5.2.5). */
+/* Sorts records[0, n) by bits [low_bit, 64), keeping the order of equal ones. scratch holds n. The result is in
+ * records. Least significant digit first (Knuth, TAOCP vol. 3, 5.2.5). */
 void wirecopy_radix_sort(uint64_t *records, uint64_t *scratch, size_t n, unsigned low_bit);
 
 #endif

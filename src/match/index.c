@@ -111,8 +111,8 @@ static wirecopy_code make_room(wirecopy_index *index, wirecopy_error *error) {
     wirecopy_code code = wirecopy_grow(index->allocator, (void **)&index->members, &index->members_capacity, wanted,
                                        sizeof *index->members, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_grow(index->allocator, (void **)&index->minima, &index->minima_capacity,
-                             wanted * permutations, sizeof *index->minima, error);
+        code = wirecopy_grow(index->allocator, (void **)&index->minima, &index->minima_capacity, wanted * permutations,
+                             sizeof *index->minima, error);
     }
     if (code == WIRECOPY_OK) {
         code = wirecopy_grow(index->allocator, (void **)&index->next, &index->next_capacity,

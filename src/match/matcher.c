@@ -2,14 +2,13 @@
 
 #include "base/error.h"
 
-/* A set larger than this is not kept once its pair is done. The slots hold about a megabyte of ordinary stories, and never
- * more than 128. */
+/* A set larger than this is not kept once its pair is done. The slots hold about a megabyte of ordinary stories, and
+ * never more than 128. */
 enum { KEPT_LENGTH_MAX = 1 << 16 };
 
 void wirecopy_matcher_init(wirecopy_matcher *matcher, const wirecopy_sketcher *sketcher, wirecopy_text_fn text,
                            void *text_context, uint32_t thread) {
-    *matcher = (wirecopy_matcher){
-        .sketcher = sketcher, .text = text, .text_context = text_context, .thread = thread};
+    *matcher = (wirecopy_matcher){.sketcher = sketcher, .text = text, .text_context = text_context, .thread = thread};
     wirecopy_tokens_init(&matcher->tokens, sketcher->allocator, sketcher->kernels);
     for (int i = 0; i <= WIRECOPY_MATCHER_SLOTS; i++) {
         matcher->slots[i].document = UINT64_MAX;
@@ -41,8 +40,8 @@ static wirecopy_code fill_slot(wirecopy_matcher *matcher, uint64_t document, uns
     const wirecopy_options *options = &matcher->sketcher->options;
     wirecopy_code code = wirecopy_tokenise(&matcher->tokens, text, nbytes, 0, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_shingle_set_fill(&matcher->slots[slot].set, &matcher->scratch, &matcher->tokens,
-                                         options->ngram, options->seed, error);
+        code = wirecopy_shingle_set_fill(&matcher->slots[slot].set, &matcher->scratch, &matcher->tokens, options->ngram,
+                                         options->seed, error);
     }
     if (code == WIRECOPY_OK) {
         matcher->slots[slot].document = document;

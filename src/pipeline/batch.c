@@ -112,8 +112,8 @@ static wirecopy_code add_strings(wirecopy_batch *batch, const wirecopy_record *r
 static wirecopy_code add_document(wirecopy_batch *batch, wirecopy_worker *worker, const wirecopy_record *record,
                                   int keep_texts, wirecopy_error *error) {
     size_t permutations = worker->sketcher->options.permutations;
-    wirecopy_code code = wirecopy_grow(batch->allocator, (void **)&batch->made, &batch->made_capacity,
-                                       batch->nmade + 1, sizeof *batch->made, error);
+    wirecopy_code code = wirecopy_grow(batch->allocator, (void **)&batch->made, &batch->made_capacity, batch->nmade + 1,
+                                       sizeof *batch->made, error);
     if (code == WIRECOPY_OK) {
         code = wirecopy_grow(batch->allocator, (void **)&batch->minima, &batch->minima_capacity,
                              (batch->nmade + 1) * permutations, sizeof *batch->minima, error);
@@ -159,8 +159,7 @@ static wirecopy_code process_record(wirecopy_batch *batch, wirecopy_worker *work
 static wirecopy_code process_records(wirecopy_batch *batch, wirecopy_worker *worker, const wirecopy_file *file,
                                      int keep_texts, wirecopy_error *error) {
     const wirecopy_block *block = &batch->block;
-    wirecopy_code code =
-        wirecopy_parser_begin(worker->parser, file, block->first, block->bytes, block->nbytes, error);
+    wirecopy_code code = wirecopy_parser_begin(worker->parser, file, block->first, block->bytes, block->nbytes, error);
     int more = 1;
     while (code == WIRECOPY_OK) {
         wirecopy_record record;
@@ -175,8 +174,7 @@ static wirecopy_code process_records(wirecopy_batch *batch, wirecopy_worker *wor
     return code;
 }
 
-void wirecopy_batch_process(wirecopy_batch *batch, wirecopy_worker *worker, const wirecopy_file *file,
-                            int keep_texts) {
+void wirecopy_batch_process(wirecopy_batch *batch, wirecopy_worker *worker, const wirecopy_file *file, int keep_texts) {
     batch->nrecords = batch->lines = 0;
     batch->nmade = batch->nasides = 0;
     batch->nmessages = 0;

@@ -20,8 +20,8 @@ void wirecopy_strings_clear(wirecopy_strings *strings, const wirecopy_allocator 
 
 /* A record that became a document. */
 typedef struct wirecopy_made {
-    uint64_t record;    /* in the block, from 0 */
-    uint64_t offset;    /* in the block */
+    uint64_t record; /* in the block, from 0 */
+    uint64_t offset; /* in the block */
     uint32_t nbytes, text_nbytes;
     wirecopy_content content;
     int has_id;

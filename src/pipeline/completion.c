@@ -43,8 +43,8 @@ static wirecopy_code find_missing(const wirecopy_matching *matching, const wirec
     return code;
 }
 
-static wirecopy_code verify_and_merge(const wirecopy_matching *matching, wirecopy_edges *edges,
-                                      wirecopy_pairs *missing, wirecopy_error *error) {
+static wirecopy_code verify_and_merge(const wirecopy_matching *matching, wirecopy_edges *edges, wirecopy_pairs *missing,
+                                      wirecopy_error *error) {
     wirecopy_edges more;
     wirecopy_edges_init(&more, edges->allocator);
     wirecopy_code code = wirecopy_pairs_compact(missing, error);
@@ -58,8 +58,7 @@ static wirecopy_code verify_and_merge(const wirecopy_matching *matching, wirecop
     return code;
 }
 
-wirecopy_code wirecopy_complete_pairs(const wirecopy_matching *matching, wirecopy_edges *edges,
-                                      wirecopy_error *error) {
+wirecopy_code wirecopy_complete_pairs(const wirecopy_matching *matching, wirecopy_edges *edges, wirecopy_error *error) {
     const wirecopy_allocator *allocator = matching->corpus->allocator;
     size_t nentries = matching->corpus->nentries;
     wirecopy_pairs missing;

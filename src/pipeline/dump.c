@@ -71,8 +71,7 @@ static void describe_place(const wirecopy_dump *dump, const wirecopy_batch *batc
     if (aside->reason == WIRECOPY_REASON_UNREADABLE || file->format == WIRECOPY_FORMAT_TEXT) {
         snprintf(place_ret, place_nbytes, "%s", file->path);
     } else if (counts_lines(file->format)) {
-        snprintf(place_ret, place_nbytes, "%s:%llu", file->path,
-                 (unsigned long long)(dump->line + aside->line + 1));
+        snprintf(place_ret, place_nbytes, "%s:%llu", file->path, (unsigned long long)(dump->line + aside->line + 1));
     } else {
         snprintf(place_ret, place_nbytes, "%s: byte %llu", file->path,
                  (unsigned long long)(batch->block.offset + aside->offset));
@@ -250,7 +249,8 @@ static int same_id(const wirecopy_dump *dump, uint32_t a, uint32_t b) {
     return a_nbytes == b_nbytes && memcmp(a_id, b_id, a_nbytes) == 0;
 }
 
-/* Ids of equal hash stand together after the sort, in input order; strangers among them are told apart by their bytes. */
+/* Ids of equal hash stand together after the sort, in input order; strangers among them are told apart by their bytes.
+ */
 static void note_repeats(wirecopy_dump *dump, const uint64_t *records, size_t n) {
     for (size_t i = 1; i < n; i++) {
         uint32_t document = (uint32_t)records[i], earlier = (uint32_t)records[i - 1];

@@ -41,8 +41,8 @@ typedef struct wirecopy_dump {
     size_t nstretches, stretches_capacity;
     int keep_stretches;
 
-    uint64_t line, record;  /* of the file being read, before the next block */
-    int spool_fd;           /* -1: none yet */
+    uint64_t line, record; /* of the file being read, before the next block */
+    int spool_fd;          /* -1: none yet */
     uint64_t spool_nbytes;
     wirecopy_rereader **rereaders; /* by thread */
 } wirecopy_dump;

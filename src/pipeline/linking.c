@@ -16,8 +16,7 @@ static wirecopy_code find_furniture(wirecopy_likeness *likeness, const uint32_t 
     for (uint32_t byte = 0; byte < likeness->furniture.stride; byte++) {
         wirecopy_error own_error = {0};
         wirecopy_first_error_note(
-            &failure,
-            wirecopy_furniture_find(&likeness->furniture, &likeness->signatures, component, byte, &own_error),
+            &failure, wirecopy_furniture_find(&likeness->furniture, &likeness->signatures, component, byte, &own_error),
             &own_error);
     }
     return wirecopy_first_error_finish(&failure, error);

@@ -16,9 +16,9 @@
 /* A pair at the threshold is estimated lower than this many standard deviations under it once in 30,000 times. */
 static const double floor_deviations = 4.0;
 
-/* Thousands of stories over one footer are as like the bucket's pivot as the footer makes them, often a little under the
- * threshold: a narrower margin saves verifying each. It costs one in 44 of the pairs right at the threshold, far fewer
- * over it, and only in buckets too large to be compared in full. */
+/* Thousands of stories over one footer are as like the bucket's pivot as the footer makes them, often a little under
+ * the threshold: a narrower margin saves verifying each. It costs one in 44 of the pairs right at the threshold, far
+ * fewer over it, and only in buckets too large to be compared in full. */
 static const double large_deviations = 2.0;
 
 /* Pairs a thread takes at a time: long enough to keep a group's texts in its cache, short enough to share the work. */
@@ -52,20 +52,21 @@ static int admit_similar(const void *context, uint32_t a, uint32_t b, int large)
     return wirecopy_matching_agreeing(wanted->matching, a, b) >= (large ? wanted->large_floor : wanted->floor);
 }
 
-static wirecopy_search search_of(const wirecopy_matching *matching, wirecopy_admit_fn admit, const void *admit_context) {
+static wirecopy_search search_of(const wirecopy_matching *matching, wirecopy_admit_fn admit,
+                                 const void *admit_context) {
     const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
     const wirecopy_options *options = &sketcher->options;
-    return (wirecopy_search){
-        .signatures = wirecopy_matching_signatures(matching),
-        .banding = wirecopy_banding_choose(options),
-        .kernels = sketcher->kernels,
-        .allocator = sketcher->allocator,
-        .admit = admit,
-        .admit_context = admit_context};
+    return (wirecopy_search){.signatures = wirecopy_matching_signatures(matching),
+                             .banding = wirecopy_banding_choose(options),
+                             .kernels = sketcher->kernels,
+                             .allocator = sketcher->allocator,
+                             .admit = admit,
+                             .admit_context = admit_context};
 }
 
 wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wirecopy_admit_fn admit,
-                                           const void *admit_context, wirecopy_pairs *pairs_ret, wirecopy_error *error) {
+                                           const void *admit_context, wirecopy_pairs *pairs_ret,
+                                           wirecopy_error *error) {
     const wirecopy_search search = search_of(matching, admit, admit_context);
     wirecopy_first_error failure;
     wirecopy_first_error_init(&failure);
@@ -94,8 +95,8 @@ wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wi
     return code == WIRECOPY_OK ? wirecopy_pairs_compact(pairs_ret, error) : code;
 }
 
-/* An order holds places in the list of pairs, and in the top bit whether the pair's leaf, the entry that fewer pairs name,
- * is the higher of the two. */
+/* An order holds places in the list of pairs, and in the top bit whether the pair's leaf, the entry that fewer pairs
+ * name, is the higher of the two. */
 #define LEAF_IS_HIGH ((uint32_t)1 << 31)
 #define PLACE(ordered) ((ordered) & ~LEAF_IS_HIGH)
 
@@ -136,8 +137,8 @@ static void order_pairs(const wirecopy_pairs *pairs, uint32_t nentries, uint32_t
     sort_order(records, count, order_ret);
 }
 
-/* Pairs of one connected component follow one another, and within it those of one leaf, so that each leaf is fetched once
- * and the few that have many pairs stay at hand. */
+/* Pairs of one connected component follow one another, and within it those of one leaf, so that each leaf is fetched
+ * once and the few that have many pairs stay at hand. */
 static wirecopy_code order_by_component(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
                                         uint32_t *order_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = matching->corpus->allocator;
@@ -189,8 +190,7 @@ static wirecopy_code verify_in_order(const wirecopy_matching *matching, const wi
             }
             size_t from = chunk * VERIFY_CHUNK;
             size_t to = from + VERIFY_CHUNK < pairs->count ? from + VERIFY_CHUNK : pairs->count;
-            wirecopy_code code =
-                verify_chunk(matching, &matcher, pairs, order, from, to, jaccard_ret, &own_error);
+            wirecopy_code code = verify_chunk(matching, &matcher, pairs, order, from, to, jaccard_ret, &own_error);
             uint64_t sofar = __atomic_add_fetch(&done, to - from, __ATOMIC_RELAXED);
             if (code == WIRECOPY_OK) {
                 code = wirecopy_progress_report(matching->progress, WIRECOPY_STAGE_VERIFY, sofar, pairs->count,
@@ -283,9 +283,8 @@ wirecopy_code wirecopy_matching_run(const wirecopy_matching *matching, wirecopy_
     wirecopy_pairs_init(&pairs, matching->corpus->allocator);
     double start = wirecopy_seconds();
     const wirecopy_options *options = &matching->corpus->sketcher->options;
-    const similar wanted = {
-        matching, wirecopy_matching_floor(matching),
-        wirecopy_estimate_floor(options->threshold, options->permutations, large_deviations)};
+    const similar wanted = {matching, wirecopy_matching_floor(matching),
+                            wirecopy_estimate_floor(options->threshold, options->permutations, large_deviations)};
     wirecopy_code code = wirecopy_matching_candidates(matching, admit_similar, &wanted, &pairs, error);
     matching->stats->seconds_match += wirecopy_seconds() - start;
     if (code == WIRECOPY_OK) {

@@ -14,8 +14,8 @@ void wirecopy_notice(wirecopy_stats *stats, const char *format, ...) {
 
 const char *wirecopy_reason_name(wirecopy_reason reason) {
     static const char *const names[WIRECOPY_REASON_COUNT] = {
-        "none", "bad syntax", "no text field", "text field is no string", "no text", "too large", "unreadable file",
-        "other record type"};
+        "none",    "bad syntax", "no text field",   "text field is no string",
+        "no text", "too large",  "unreadable file", "other record type"};
     return (unsigned)reason < WIRECOPY_REASON_COUNT ? names[reason] : names[0];
 }
 

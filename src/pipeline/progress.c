@@ -18,8 +18,8 @@ static int ask(wirecopy_progress *progress) {
     return progress->stopped;
 }
 
-wirecopy_code wirecopy_progress_report(wirecopy_progress *progress, wirecopy_stage stage, uint64_t done,
-                                       uint64_t total, wirecopy_error *error) {
+wirecopy_code wirecopy_progress_report(wirecopy_progress *progress, wirecopy_stage stage, uint64_t done, uint64_t total,
+                                       wirecopy_error *error) {
     pthread_mutex_lock(&progress->lock);
     progress->stage = stage;
     progress->done = done;

@@ -19,8 +19,8 @@ void wirecopy_progress_init(wirecopy_progress *progress, const wirecopy_options 
 void wirecopy_progress_clear(wirecopy_progress *progress);
 
 /* WIRECOPY_ERROR_INTERRUPTED once the caller has asked to stop. Thread-safe. */
-wirecopy_code wirecopy_progress_report(wirecopy_progress *progress, wirecopy_stage stage, uint64_t done,
-                                       uint64_t total, wirecopy_error *error);
+wirecopy_code wirecopy_progress_report(wirecopy_progress *progress, wirecopy_stage stage, uint64_t done, uint64_t total,
+                                       wirecopy_error *error);
 
 /* Asks again with the last figures, for a wait in which nothing moves; non-zero stops. Thread-safe. */
 int wirecopy_progress_poll(void *progress);

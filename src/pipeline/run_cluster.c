@@ -86,9 +86,9 @@ static wirecopy_code group_and_write(cluster_writer *writer, const char *path, w
     return code;
 }
 
-wirecopy_code wirecopy_cluster_documents(const wirecopy_options *options, const wirecopy_input *input,
-                                         const char *path, wirecopy_table table, int duplicates_only,
-                                         wirecopy_stats *stats_ret, wirecopy_error *error) {
+wirecopy_code wirecopy_cluster_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
+                                         wirecopy_table table, int duplicates_only, wirecopy_stats *stats_ret,
+                                         wirecopy_error *error) {
     wirecopy_job job;
     wirecopy_code code = wirecopy_job_run(&job, options, input, 0, stats_ret, error);
     if (code == WIRECOPY_OK) {

@@ -114,11 +114,12 @@ static wirecopy_code search_blocks(search *state, wirecopy_error *error) {
 static wirecopy_code check_found(const search *state, wirecopy_error *error) {
     for (int i = 0; i < 2; i++) {
         if (state->wanted[i].text == NULL) {
-            return wirecopy_fail(error, WIRECOPY_ERROR_NOT_FOUND,
-                                 "no document has the id \"%.200s\" (%llu documents were looked at, %llu records passed "
-                                 "over): check the id and the id field",
-                                 state->wanted[i].id, (unsigned long long)state->stats->documents,
-                                 (unsigned long long)wirecopy_stats_passed_over(state->stats));
+            return wirecopy_fail(
+                error, WIRECOPY_ERROR_NOT_FOUND,
+                "no document has the id \"%.200s\" (%llu documents were looked at, %llu records passed "
+                "over): check the id and the id field",
+                state->wanted[i].id, (unsigned long long)state->stats->documents,
+                (unsigned long long)wirecopy_stats_passed_over(state->stats));
         }
     }
     return WIRECOPY_OK;
@@ -144,8 +145,8 @@ static wirecopy_code find_and_compare(search *state, const wirecopy_sketcher *sk
     return code;
 }
 
-wirecopy_code wirecopy_compare_documents(const wirecopy_options *options, const wirecopy_input *input,
-                                         const char *a_id, const char *b_id, wirecopy_comparison *comparison_ret,
+wirecopy_code wirecopy_compare_documents(const wirecopy_options *options, const wirecopy_input *input, const char *a_id,
+                                         const char *b_id, wirecopy_comparison *comparison_ret,
                                          wirecopy_stats *stats_ret, wirecopy_error *error) {
     wirecopy_stats own_stats;
     wirecopy_stats *stats = stats_ret != NULL ? stats_ret : &own_stats;

@@ -19,7 +19,7 @@ typedef struct sink {
 typedef struct dedup_writer {
     wirecopy_job *job;
     const wirecopy_dedup *dedup;
-    const uint32_t *keeper;   /* by entry that names a group: the document kept */
+    const uint32_t *keeper; /* by entry that names a group: the document kept */
     const wirecopy_grouping *grouping;
     sink kept, removed, bad;
     uint32_t document, stretch; /* the next of each that begins at or after the place reached */
@@ -158,8 +158,8 @@ static wirecopy_code write_block(dedup_writer *writer, const wirecopy_block *blo
         if (inside && next.is_header) {
             code = write_header(writer, bytes, stop - place, error);
         } else {
-            code = write_to(inside ? next.target : &writer->kept, bytes, stop - place,
-                            !inside || next.start == place, lines, error);
+            code = write_to(inside ? next.target : &writer->kept, bytes, stop - place, !inside || next.start == place,
+                            lines, error);
         }
         place = stop;
     }
@@ -260,8 +260,8 @@ static wirecopy_code write_outputs(dedup_writer *writer, wirecopy_error *error) 
         code = open_sink(&writer->bad, dedup->bad_path, allocator, error);
     }
     if (code == WIRECOPY_OK) {
-        int names = wirecopy_reader_nfiles(reader) > 0 &&
-                    wirecopy_reader_file(reader, 0)->format == WIRECOPY_FORMAT_TEXT;
+        int names =
+            wirecopy_reader_nfiles(reader) > 0 && wirecopy_reader_file(reader, 0)->format == WIRECOPY_FORMAT_TEXT;
         code = names ? write_names(writer, error) : write_records(writer, error);
     }
     code = close_sinks(writer, code, error);
@@ -327,8 +327,7 @@ static wirecopy_code check_dedup(const wirecopy_dedup *dedup, const wirecopy_inp
 }
 
 wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
-                                       const wirecopy_dedup *dedup, wirecopy_stats *stats_ret,
-                                       wirecopy_error *error) {
+                                       const wirecopy_dedup *dedup, wirecopy_stats *stats_ret, wirecopy_error *error) {
     wirecopy_input checked;
     wirecopy_code code = wirecopy_input_check(input, &checked, error);
     if (code == WIRECOPY_OK) {

@@ -34,14 +34,14 @@ static wirecopy_code sign_one(const group_job *job, wirecopy_tokens *tokens, uin
     uint32_t thread = (uint32_t)omp_get_thread_num();
     int refused = job->text(job->text_context, thread, first + i, &text, &nbytes);
     if (refused != 0) {
-        return wirecopy_fail(error, refused == WIRECOPY_ERROR_MEMORY ? WIRECOPY_ERROR_MEMORY : WIRECOPY_ERROR_IO, "the text of document %llu was not given",
-                             (unsigned long long)(first + i));
+        return wirecopy_fail(error, refused == WIRECOPY_ERROR_MEMORY ? WIRECOPY_ERROR_MEMORY : WIRECOPY_ERROR_IO,
+                             "the text of document %llu was not given", (unsigned long long)(first + i));
     }
     wirecopy_code code = wirecopy_tokenise(tokens, text, nbytes, 0, error);
     if (code == WIRECOPY_OK) {
         wirecopy_sign_tokens(job->sketcher, tokens, job->minima + i * job->sketcher->options.permutations);
-        job->window[i] = (signed_document){wirecopy_content_of(tokens, job->sketcher->options.seed),
-                                           tokens->ntokens == 0};
+        job->window[i] =
+            (signed_document){wirecopy_content_of(tokens, job->sketcher->options.seed), tokens->ntokens == 0};
     }
     return code;
 }

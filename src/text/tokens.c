@@ -96,7 +96,8 @@ static wirecopy_code fold_text(wirecopy_folder *folder, const uint8_t *text, siz
         }
         /* A token needs two bytes of text; what an open unspaced run holds back comes on top. */
         if (!has_room(folder, done + WIRECOPY_FOLDER_NBYTES, done / 2 + WIRECOPY_FOLDER_TOKENS, positions)) {
-            code = make_room(folder, done + WIRECOPY_FOLDER_NBYTES, done / 2 + WIRECOPY_FOLDER_TOKENS, positions, error);
+            code =
+                make_room(folder, done + WIRECOPY_FOLDER_NBYTES, done / 2 + WIRECOPY_FOLDER_TOKENS, positions, error);
         }
         for (size_t group = 0; code == WIRECOPY_OK && group < done; group += GROUP_NBYTES) {
             wirecopy_folder_ascii(folder, folded + group, mask[group / GROUP_NBYTES], (uint32_t)(at + group));

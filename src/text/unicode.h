@@ -13,8 +13,8 @@ typedef enum wirecopy_unicode_class {
 } wirecopy_unicode_class;
 
 typedef struct wirecopy_unicode_entry {
-    uint16_t offset;  /* of the expansion in the pool */
-    uint8_t length;   /* in code points; 0: stands for itself */
+    uint16_t offset; /* of the expansion in the pool */
+    uint8_t length;  /* in code points; 0: stands for itself */
     uint8_t class;
     uint8_t combining; /* canonical combining class */
 } wirecopy_unicode_entry;
@@ -26,7 +26,8 @@ extern const uint32_t wirecopy_unicode_pool[];
 
 /* point: up to 0x10FFFF. Hangul syllables stand for themselves here; tokens.c takes them apart by arithmetic. */
 static inline const wirecopy_unicode_entry *wirecopy_unicode_of(uint32_t point) {
-    return &wirecopy_unicode_entries[wirecopy_unicode_entry_of[wirecopy_unicode_blocks[point >> 7] * 128u + (point & 127)]];
+    return &wirecopy_unicode_entries[wirecopy_unicode_entry_of[wirecopy_unicode_blocks[point >> 7] * 128u +
+                                                               (point & 127)]];
 }
 
 #endif

@@ -1,5 +1,5 @@
-/* One instruction set's kernels against the scalar ones, at every length past two vectors, ending at a guard page. A plain
- * program, so that it runs under an emulator. TESTED names the instruction set. */
+/* One instruction set's kernels against the scalar ones, at every length past two vectors, ending at a guard page. A
+ * plain program, so that it runs under an emulator. TESTED names the instruction set. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

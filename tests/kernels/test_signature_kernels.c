@@ -66,8 +66,8 @@ static void check_minhash(const wirecopy_kernels *kernels, size_t nshingles, siz
     memcpy(minima, expected, npermutations * sizeof *minima);
     scalar()->minhash(shingles, nshingles, multipliers, offsets, npermutations, expected);
     kernels->minhash(shingles, nshingles, multipliers, offsets, npermutations, minima);
-    cr_assert(eq(int, memcmp(minima, expected, npermutations * sizeof *minima), 0), "%s: %zu shingles, %zu permutations",
-              wirecopy_isa_name(kernels->isa), nshingles, npermutations);
+    cr_assert(eq(int, memcmp(minima, expected, npermutations * sizeof *minima), 0),
+              "%s: %zu shingles, %zu permutations", wirecopy_isa_name(kernels->isa), nshingles, npermutations);
     for (int i = 0; i < 5; i++) {
         guarded_free(&memory[i]);
     }
@@ -118,9 +118,9 @@ Test(intersect_kernel, every_instruction_set_gives_the_scalar_count) {
             guarded memory[2];
             size_t a_length = random_below(&random, 80), b_length = random_below(&random, 80);
             uint64_t *a = ascending(&memory[0], a_length, &random), *b = ascending(&memory[1], b_length, &random);
-            cr_assert(eq(sz, kernels->intersect(a, a_length, b, b_length),
-                         scalar()->intersect(a, a_length, b, b_length)),
-                      "%s: %zu and %zu values", wirecopy_isa_name(kernels->isa), a_length, b_length);
+            cr_assert(
+                eq(sz, kernels->intersect(a, a_length, b, b_length), scalar()->intersect(a, a_length, b, b_length)),
+                "%s: %zu and %zu values", wirecopy_isa_name(kernels->isa), a_length, b_length);
             guarded_free(&memory[0]);
             guarded_free(&memory[1]);
         }

@@ -1,14 +1,17 @@
-/* An example of the library: which of these headlines' stories are copies, and what the index holds like a given one. */
+/* An example of the library: which of these headlines' stories are copies, and what the index holds like a given one.
+ */
 #include <stdio.h>
 #include <string.h>
 
 #include <wirecopy/wirecopy.h>
 
 static const char *const stories[] = {
-    "The harbour of Port Lenna reopened on Monday after a week of storms, the port authority said. Forty ships had been "
+    "The harbour of Port Lenna reopened on Monday after a week of storms, the port authority said. Forty ships had "
+    "been "
     "waiting in the bay, among them two tankers that had run short of water for their crews.",
     "A new bridge over the Tarn will open in spring, two years late, the ministry of transport said on Tuesday.",
-    "The harbour of Port Lenna reopened on Monday after a week of storms, the port authority said. Forty ships had been "
+    "The harbour of Port Lenna reopened on Monday after a week of storms, the port authority said. Forty ships had "
+    "been "
     "waiting in the bay, among them two tankers that had run short of water for their crews, officials said.",
 };
 

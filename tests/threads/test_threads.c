@@ -82,8 +82,7 @@ static char *cluster_with(const char *dump, uint32_t threads) {
     options.threshold = 0.5;
     input.paths = &dump;
     input.npaths = 1;
-    wirecopy_code code =
-        wirecopy_cluster_documents(&options, &input, path, WIRECOPY_TABLE_JSONL, 0, NULL, &error);
+    wirecopy_code code = wirecopy_cluster_documents(&options, &input, path, WIRECOPY_TABLE_JSONL, 0, NULL, &error);
     if (code != WIRECOPY_OK) {
         fprintf(stderr, "%s\n", error.message);
     }

@@ -10,10 +10,12 @@
 #include "wirecopy/wirecopy.h"
 
 static const char dump[] =
-    "{\"id\":\"a\",\"text\":\"The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed\"}\n"
+    "{\"id\":\"a\",\"text\":\"The harbour of Lenna reopened on Monday after a week of storms, and forty ships "
+    "sailed\"}\n"
     "{\"id\":\"b\",\"text\":\"A bridge over the river will open in spring, two years late and at twice its price\"}\n"
     "not json\n"
-    "{\"id\":\"c\",\"text\":\"the harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed out\"}\n"
+    "{\"id\":\"c\",\"text\":\"the harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed "
+    "out\"}\n"
     "{\"id\":\"d\",\"text\":\"A bridge over the river will open in spring, two years late and at twice its price\"}\n";
 
 typedef struct scene {
@@ -170,7 +172,8 @@ Test(dumps, every_failed_allocation_is_an_error_and_leaves_nothing_behind, .time
             cr_assert(eq(long, state.held, 0), "verb %d, failing from request %ld on leaks", which, n);
             cr_assert(code == WIRECOPY_OK || code == WIRECOPY_ERROR_MEMORY, "verb %d, request %ld: code %d", which, n,
                       code);
-            cr_assert(code == WIRECOPY_OK || files_in(made.folder) == 1, "verb %d, request %ld leaves a file", which, n);
+            cr_assert(code == WIRECOPY_OK || files_in(made.folder) == 1, "verb %d, request %ld leaves a file", which,
+                      n);
             cr_assert(lt(long, n, 100000));
         }
         cr_assert(gt(long, n, 5));

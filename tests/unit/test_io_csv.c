@@ -36,8 +36,8 @@ Test(io_csv, tells_where_an_unclosed_quote_opened) {
 }
 
 Test(io_csv, with_tabs_follows_the_same_rules) {
-    cr_expect(eq(str, (char *)list_text("a.tsv", "id\ttext\n1\ta, b\n2\t\"x\ty\"\n\t\n"),
-                 "#header\n1|a, b\n2|x\ty\n|\n"));
+    cr_expect(
+        eq(str, (char *)list_text("a.tsv", "id\ttext\n1\ta, b\n2\t\"x\ty\"\n\t\n"), "#header\n1|a, b\n2|x\ty\n|\n"));
 }
 
 Test(io_csv, joins_columns) {
@@ -51,9 +51,9 @@ Test(io_csv, joins_columns) {
 }
 
 Test(io_csv, gives_the_same_records_for_blocks_of_any_size) {
-    const char *path = write_text("a.csv",
-                                  "\xEF\xBB\xBF\r\n\"id\",text\r\n1,\"a \"\"quoted\"\"\r\n\r\nstory\"\r\n\r\n2,b\"c\n"
-                                  "\n3,\"x\"y\n4,d\n5\n6,\"open\n7,e\n");
+    const char *path =
+        write_text("a.csv", "\xEF\xBB\xBF\r\n\"id\",text\r\n1,\"a \"\"quoted\"\"\r\n\r\nstory\"\r\n\r\n2,b\"c\n"
+                            "\n3,\"x\"y\n4,d\n5\n6,\"open\n7,e\n");
     wirecopy_input input = input_of(&path);
     char *expected = strdup(list_input(&input, 1 << 20));
     for (size_t target = 1; target < 200; target++) {

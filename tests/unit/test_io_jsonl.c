@@ -59,7 +59,12 @@ Test(io_jsonl, refuses_raw_nul_bytes) {
 }
 
 Test(io_jsonl, replaces_bytes_that_are_no_character) {
-    LISTS("{\"text\":\"a\xFF" "b\xE2\x82" "c\"}", "|a\xEF\xBF\xBD" "b\xEF\xBF\xBD\xEF\xBF\xBD" "c\n");
+    LISTS("{\"text\":\"a\xFF"
+          "b\xE2\x82"
+          "c\"}",
+          "|a\xEF\xBF\xBD"
+          "b\xEF\xBF\xBD\xEF\xBF\xBD"
+          "c\n");
     LISTS("{\"text\":\"x\\ud800y\"}", "|x\xEF\xBF\xBDy\n");
     LISTS("{\"text\":\"x\\udc00\\\\\\ud83d\\ude00\"}", "|x\xEF\xBF\xBD\\\xF0\x9F\x98\x80\n");
     LISTS("{\"text\":\"\\x\"}", "!syntax:1 a string has an escape that JSON does not know\n");
@@ -68,9 +73,10 @@ Test(io_jsonl, replaces_bytes_that_are_no_character) {
 
 Test(io_jsonl, joins_text_fields) {
     const char *fields[] = {"title", "text"};
-    cr_expect(eq(str, (char *)list_fields("{\"text\":\"b\",\"title\":\"a\"}\n{\"text\":\"b\",\"title\":null}\n{}\n"
-                                          "{\"title\":1}\n",
-                                          fields, 2, "id", NULL),
+    cr_expect(eq(str,
+                 (char *)list_fields("{\"text\":\"b\",\"title\":\"a\"}\n{\"text\":\"b\",\"title\":null}\n{}\n"
+                                     "{\"title\":1}\n",
+                                     fields, 2, "id", NULL),
                  "|a\nb\n|b\n"
                  "!no field:3 there is none of the 2 text fields (\"title\" ...); name others with --text-field\n"
                  "!not text:4 none of the 2 text fields (\"title\" ...) is a string; name others with "
@@ -79,14 +85,15 @@ Test(io_jsonl, joins_text_fields) {
 
 Test(io_jsonl, looks_up_dotted_paths) {
     const char *fields[] = {"a.b"};
-    cr_expect(eq(str, (char *)list_fields("{\"a\":{\"b\":\"nested\"}}\n{\"a\":{\"b\":\"nested\"},\"a.b\":\"literal\"}\n"
-                                          "{\"a\":\"b\"}\n",
-                                          fields, 1, "id", NULL),
+    cr_expect(eq(str,
+                 (char *)list_fields("{\"a\":{\"b\":\"nested\"}}\n{\"a\":{\"b\":\"nested\"},\"a.b\":\"literal\"}\n"
+                                     "{\"a\":\"b\"}\n",
+                                     fields, 1, "id", NULL),
                  "|nested\n|literal\n!no field:3 there is no field \"a.b\"; name another with --text-field\n"));
     const char *deep[] = {"a.b.c"};
-    cr_expect(eq(str, (char *)list_fields("{\"a.b\":{\"c\":\"x\"},\"a\":{}}\n{\"a\":{\"b.c\":\"y\"}}\n", deep, 1, "id",
-                                          NULL),
-                 "|x\n|y\n"));
+    cr_expect(
+        eq(str, (char *)list_fields("{\"a.b\":{\"c\":\"x\"},\"a\":{}}\n{\"a\":{\"b.c\":\"y\"}}\n", deep, 1, "id", NULL),
+           "|x\n|y\n"));
 }
 
 Test(io_jsonl, gives_numbers_as_they_are_written) {
@@ -94,10 +101,12 @@ Test(io_jsonl, gives_numbers_as_they_are_written) {
     static const struct {
         const char *json, *expected;
     } rows[] = {
-        {"7", "7|x\n"},       {"-7", "-7|x\n"},   {"0", "0|x\n"},   {"-0", "-0|x\n"},
-        {"1.50", "1.50|x\n"}, {"1e5", "1e5|x\n"}, {"0.0", "0.0|x\n"},
-        {"18446744073709551615", "18446744073709551615|x\n"},
-        {"null", "|x\n"},     {"true", "|x\n"},   {"[1]", "|x\n"},  {"\"\"", "|x\n"},
+        {"7", "7|x\n"},       {"-7", "-7|x\n"},
+        {"0", "0|x\n"},       {"-0", "-0|x\n"},
+        {"1.50", "1.50|x\n"}, {"1e5", "1e5|x\n"},
+        {"0.0", "0.0|x\n"},   {"18446744073709551615", "18446744073709551615|x\n"},
+        {"null", "|x\n"},     {"true", "|x\n"},
+        {"[1]", "|x\n"},      {"\"\"", "|x\n"},
         {"\"s\"", "s|x\n"},   {"2.50 ", "2.50|x\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -113,9 +122,9 @@ Test(io_jsonl, takes_the_last_of_equal_fields) {
 }
 
 Test(io_jsonl, gives_the_same_records_for_blocks_of_any_size) {
-    const char *path = write_text("a.jsonl",
-                                  "\xEF\xBB\xBF\n{\"id\":1,\"text\":\"one\"}\n\n \r\n{\"id\":2,\"text\":\"two\n"
-                                  "{\"id\":3,\"text\":\"three, which is longer\"}\r\n\n{\"id\":4}\n\n\n[]");
+    const char *path =
+        write_text("a.jsonl", "\xEF\xBB\xBF\n{\"id\":1,\"text\":\"one\"}\n\n \r\n{\"id\":2,\"text\":\"two\n"
+                              "{\"id\":3,\"text\":\"three, which is longer\"}\r\n\n{\"id\":4}\n\n\n[]");
     wirecopy_input input = input_of(&path);
     char *expected = strdup(list_input(&input, 1 << 20));
     for (size_t target = 1; target < 200; target++) {

@@ -97,8 +97,7 @@ static UNUSED size_t append_bzip2(uint8_t *out, size_t length, const char *text,
 static const struct {
     const char *name;
     compress_fn append;
-} compressions[] UNUSED = {
-    {"gzip", append_gzip}, {"zstd", append_zstd}, {"xz", append_xz}, {"bzip2", append_bzip2}};
+} compressions[] UNUSED = {{"gzip", append_gzip}, {"zstd", append_zstd}, {"xz", append_xz}, {"bzip2", append_bzip2}};
 
 enum { NCOMPRESSIONS = 4 };
 
@@ -123,8 +122,8 @@ static UNUSED void add_string(listing *all, const char *text) {
 }
 
 static UNUSED void add_reason(listing *all, wirecopy_reason reason, uint64_t line, const char *message) {
-    static const char *const names[] = {"none",      "syntax",     "no field",  "not text",
-                                        "empty",     "too large",  "unreadable", "other type"};
+    static const char *const names[] = {"none",  "syntax",    "no field",   "not text",
+                                        "empty", "too large", "unreadable", "other type"};
     char text[400];
     snprintf(text, sizeof text, "!%s:%llu %s\n", names[reason], (unsigned long long)line + 1, message);
     add_string(all, text);

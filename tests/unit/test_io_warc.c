@@ -2,12 +2,12 @@
 
 TestSuite(io_warc, .fini = remove_scratch);
 
-#define WET(id, text, length)                                                                                        \
-    "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:" id ">\r\nWARC-Target-URI: http://x/" id             \
-    "\r\nWARC-Date: 2020-01-0" id "T00:00:00Z\r\nContent-Type: text/plain\r\nContent-Length: " length "\r\n\r\n" text \
+#define WET(id, text, length)                                                                                          \
+    "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:" id ">\r\nWARC-Target-URI: http://x/" id               \
+    "\r\nWARC-Date: 2020-01-0" id "T00:00:00Z\r\nContent-Type: text/plain\r\nContent-Length: " length "\r\n\r\n" text  \
     "\r\n\r\n"
 
-#define RECORD(type, fields, length, body)                                                                           \
+#define RECORD(type, fields, length, body)                                                                             \
     "WARC/1.1\r\nWARC-Type: " type "\r\nWARC-Record-ID: <urn:r>\r\n" fields "Content-Length: " length "\r\n\r\n" body  \
     "\r\n\r\n"
 
@@ -48,9 +48,10 @@ Test(io_warc, finds_its_way_back_after_damage) {
 }
 
 Test(io_warc, gives_the_same_records_for_blocks_of_any_size) {
-    const char *path = write_text("a.warc", "\r\n" WET("1", "WARC/1.0 is no record in a text", "31") "rubbish\n\nWARC"
-                                            "\nWARC/1.0\r\nno length\r\n\r\n" WET("2", "two", "3")
-                                                RECORD("request", "", "0", "") WET("3", "three", "5"));
+    const char *path = write_text("a.warc", "\r\n" WET("1", "WARC/1.0 is no record in a text",
+                                                       "31") "rubbish\n\nWARC"
+                                                             "\nWARC/1.0\r\nno length\r\n\r\n" WET("2", "two", "3")
+                                                                 RECORD("request", "", "0", "") WET("3", "three", "5"));
     wirecopy_input input = input_of(&path);
     char *expected = strdup(list_input(&input, 1 << 20));
     for (size_t target = 1; target < 700; target++) {

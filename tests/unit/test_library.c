@@ -100,7 +100,8 @@ Test(estimate, error_follows_its_variance) {
     double expected = jaccard * (1 - jaccard) / 128, variance = squares / ROUNDS;
     /* Four standard deviations of the mean, and of the variance of a normal variable. */
     cr_assert(lt(dbl, fabs(sum / ROUNDS), 4 * sqrt(expected / ROUNDS)), "bias %g", sum / ROUNDS);
-    cr_assert(lt(dbl, fabs(variance / expected - 1), 4 * sqrt(2.0 / ROUNDS)), "variance %g, not %g", variance, expected);
+    cr_assert(lt(dbl, fabs(variance / expected - 1), 4 * sqrt(2.0 / ROUNDS)), "variance %g, not %g", variance,
+              expected);
     wirecopy_sketcher_free(sketcher);
 }
 
@@ -158,7 +159,8 @@ Test(compare, empty_texts_share_nothing) {
 static const char *const storms[] = {
     "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone.",
     "A bridge over the river will open in spring, two years late and at twice its price, the minister said.",
-    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone, police said.",
+    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone, "
+    "police said.",
     "",
     "the HARBOUR of Lenna reopened on Monday, after a week of storms and forty ships sailed in the first hour alone",
     "",
@@ -232,7 +234,7 @@ Test(index, holds_thousands_and_finds_each) {
     wirecopy_options options = defaults();
     wirecopy_index *index = NULL;
     wirecopy_index_create(&options, &index, NULL);
-    char (*texts)[30 * 12] = calloc(TEXTS, sizeof *texts);
+    char(*texts)[30 * 12] = calloc(TEXTS, sizeof *texts);
     for (uint64_t i = 0; i < TEXTS; i++) {
         char ignored[30 * 12] = "";
         make_pair(&random, 30, 0, texts[i], ignored);
@@ -293,8 +295,8 @@ Test(group, a_text_that_is_not_given_is_an_error) {
     wirecopy_options options = defaults();
     members noted = {0};
     wirecopy_error error = {0};
-    cr_assert(eq(int, wirecopy_group(&options, NSTORMS, storm_text, &noted, note_member, &noted, &error),
-                 WIRECOPY_ERROR_IO));
+    cr_assert(
+        eq(int, wirecopy_group(&options, NSTORMS, storm_text, &noted, note_member, &noted, &error), WIRECOPY_ERROR_IO));
     cr_assert(ne(ptr, strstr(error.message, "document 1"), NULL), "%s", error.message);
 }
 
@@ -304,9 +306,9 @@ Test(options, out_of_range_is_refused_with_a_reason) {
         uint32_t ngram, permutations, bands, rows;
         const char *word;
     } rows[] = {
-        {0.0, 5, 128, 0, 0, "threshold"},   {1.5, 5, 128, 0, 0, "threshold"}, {NAN, 5, 128, 0, 0, "threshold"},
-        {0.8, 0, 128, 0, 0, "ngram"},       {0.8, 65, 128, 0, 0, "ngram"},    {0.8, 5, 0, 0, 0, "permutations"},
-        {0.8, 5, 5000, 0, 0, "permutations"}, {0.8, 5, 128, 4, 0, "rows"},    {0.8, 5, 128, 10, 13, "130"},
+        {0.0, 5, 128, 0, 0, "threshold"},     {1.5, 5, 128, 0, 0, "threshold"}, {NAN, 5, 128, 0, 0, "threshold"},
+        {0.8, 0, 128, 0, 0, "ngram"},         {0.8, 65, 128, 0, 0, "ngram"},    {0.8, 5, 0, 0, 0, "permutations"},
+        {0.8, 5, 5000, 0, 0, "permutations"}, {0.8, 5, 128, 4, 0, "rows"},      {0.8, 5, 128, 10, 13, "130"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         wirecopy_options options = defaults();
@@ -317,7 +319,8 @@ Test(options, out_of_range_is_refused_with_a_reason) {
         options.permutations = rows[i].permutations;
         options.bands = rows[i].bands;
         options.rows = rows[i].rows;
-        cr_assert(eq(int, wirecopy_sketcher_create(&options, &sketcher, &error), WIRECOPY_ERROR_ARGUMENT), "row %zu", i);
+        cr_assert(eq(int, wirecopy_sketcher_create(&options, &sketcher, &error), WIRECOPY_ERROR_ARGUMENT), "row %zu",
+                  i);
         cr_assert(ne(ptr, strstr(error.message, rows[i].word), NULL), "%s", error.message);
     }
 }
@@ -408,7 +411,8 @@ Test(memory, every_failed_allocation_is_an_error_and_leaks_nothing) {
         state = (failing){.left = n};
         code = use_everything(&options);
         cr_assert(eq(long, state.held, 0), "failing from request %ld on leaks", n);
-        cr_assert(code == WIRECOPY_OK || code == WIRECOPY_ERROR_MEMORY, "failing from request %ld on gives %d", n, code);
+        cr_assert(code == WIRECOPY_OK || code == WIRECOPY_ERROR_MEMORY, "failing from request %ld on gives %d", n,
+                  code);
         cr_assert(lt(long, n, 100000));
     }
     cr_assert(gt(long, n, 20), "the test asks for memory");

@@ -19,8 +19,7 @@ static wirecopy_tokens made_with(wirecopy_isa isa, const char *text, size_t nbyt
 
 /* The folded text of `text`, at every instruction set here. */
 static void check_bytes(const char *text, size_t nbytes, const char *expected) {
-    static const wirecopy_isa isas[] = {WIRECOPY_ISA_SCALAR, WIRECOPY_ISA_AVX2, WIRECOPY_ISA_AVX512,
-                                        WIRECOPY_ISA_NEON};
+    static const wirecopy_isa isas[] = {WIRECOPY_ISA_SCALAR, WIRECOPY_ISA_AVX2, WIRECOPY_ISA_AVX512, WIRECOPY_ISA_NEON};
     for (size_t i = 0; i < sizeof isas / sizeof isas[0]; i++) {
         if (wirecopy_kernels_for(isas[i]) == NULL) {
             continue;
@@ -57,7 +56,8 @@ Test(tokens, long_words_and_long_texts) {
     check(text, expected);
     for (size_t lead = 0; lead < 130; lead++) {
         memset(text, ' ', lead);
-        strcpy(text + lead, "Word another, THIRD caf\xC3\xA9s and on and on until the group of sixty-four is full of words");
+        strcpy(text + lead,
+               "Word another, THIRD caf\xC3\xA9s and on and on until the group of sixty-four is full of words");
         check(text, "word another third cafe\xCC\x81s and on and on until the group of sixty four is full of words");
     }
 }
@@ -76,21 +76,28 @@ Test(tokens, marks_are_put_in_canonical_order) {
 }
 
 Test(tokens, compatibility_forms_are_the_plain_ones) {
-    check("\xEF\xAC\x81nance", "finance");                                    /* ligature fi */
+    check("\xEF\xAC\x81nance", "finance");                                          /* ligature fi */
     check("\xEF\xBC\xB7\xEF\xBC\xA9\xEF\xBC\xB2\xEF\xBC\xA5\xEF\xBC\x91", "wire1"); /* full width */
-    check("Stra\xC3\x9F" "e STRASSE", "strasse strasse");
+    check("Stra\xC3\x9F"
+          "e STRASSE",
+          "strasse strasse");
     check("\xC2\xBD mile", "1 2 mile");
     check("x\xC2\xB2", "x2");
 }
 
 Test(tokens, what_cannot_be_seen_is_left_out) {
-    check("gov\xC2\xAD" "ern\xC2\xADment", "government"); /* soft hyphens */
+    check("gov\xC2\xAD"
+          "ern\xC2\xADment",
+          "government"); /* soft hyphens */
     check("zero\xE2\x80\x8Bwidth", "zerowidth");
     check("\xEF\xBB\xBFmark", "mark");
 }
 
 Test(tokens, invalid_bytes_and_nul_separate) {
-    check("one\xFFtwo\xC3 three\xED\xA0\x80" "four\xC0\x80" "five\xF5", "one two three four five");
+    check("one\xFFtwo\xC3 three\xED\xA0\x80"
+          "four\xC0\x80"
+          "five\xF5",
+          "one two three four five");
     check_bytes("a\0b", 3, "a b");
     check_bytes("caf\xC3", 4, "caf");
 }
@@ -99,8 +106,9 @@ Test(tokens, other_scripts_with_spaces) {
     check("\xD0\x9C\xD0\x9E\xD0\xA1\xD0\x9A\xD0\x92\xD0\x90, 5", "\xD0\xBC\xD0\xBE\xD1\x81\xD0\xBA\xD0\xB2\xD0\xB0 5");
     check("\xE1\x88\xB0\xE1\x88\x8B\xE1\x88\x9D\xE1\x8D\xA3 \xE1\x8A\xA0\xE1\x88\x88\xE1\x88\x9D",
           "\xE1\x88\xB0\xE1\x88\x8B\xE1\x88\x9D \xE1\x8A\xA0\xE1\x88\x88\xE1\x88\x9D"); /* Amharic comma */
-    check("\xE0\xA4\xB9\xE0\xA4\xBF\xE0\xA4\xA8\xE0\xA5\x8D\xE0\xA4\xA6\xE0\xA5\x80",
-          "\xE0\xA4\xB9\xE0\xA4\xBF\xE0\xA4\xA8\xE0\xA5\x8D\xE0\xA4\xA6\xE0\xA5\x80"); /* one Hindi word, signs and all */
+    check(
+        "\xE0\xA4\xB9\xE0\xA4\xBF\xE0\xA4\xA8\xE0\xA5\x8D\xE0\xA4\xA6\xE0\xA5\x80",
+        "\xE0\xA4\xB9\xE0\xA4\xBF\xE0\xA4\xA8\xE0\xA5\x8D\xE0\xA4\xA6\xE0\xA5\x80"); /* one Hindi word, signs and all */
     check("\xD8\xB3\xD9\x84\xD8\xA7\xD9\x85\xD8\x8C", "\xD8\xB3\xD9\x84\xD8\xA7\xD9\x85");
 }
 
@@ -113,13 +121,16 @@ Test(tokens, hangul_syllables_and_jamo_are_the_same) {
 Test(tokens, scripts_without_spaces_become_bigrams) {
     check("\xE4\xB8\xAD\xE5\x9B\xBD\xE4\xBA\xBA", "\xE4\xB8\xAD\xE5\x9B\xBD \xE5\x9B\xBD\xE4\xBA\xBA");
     check("\xE4\xB8\xAD", "\xE4\xB8\xAD");
-    check("\xE4\xB8\xAD\xE5\x9B\xBD" "abc\xE4\xBA\xBA", "\xE4\xB8\xAD\xE5\x9B\xBD abc \xE4\xBA\xBA");
+    check("\xE4\xB8\xAD\xE5\x9B\xBD"
+          "abc\xE4\xBA\xBA",
+          "\xE4\xB8\xAD\xE5\x9B\xBD abc \xE4\xBA\xBA");
     check("\xE4\xB8\xAD\xE3\x80\x82\xE5\x9B\xBD", "\xE4\xB8\xAD \xE5\x9B\xBD"); /* a full stop parts */
     check("\xE3\x82\xAB\xE3\x83\xBC\xE3\x83\x89", "\xE3\x82\xAB\xE3\x83\xBC \xE3\x83\xBC\xE3\x83\x88\xE3\x82\x99");
-    check("\xE3\x82\xAC\xE3\x82\xB9", "\xE3\x82\xAB\xE3\x82\x99\xE3\x82\xB9"); /* ga is ka with its mark */
+    check("\xE3\x82\xAC\xE3\x82\xB9", "\xE3\x82\xAB\xE3\x82\x99\xE3\x82\xB9");             /* ga is ka with its mark */
     check("\xEF\xBD\xB6\xEF\xBE\x9E\xEF\xBD\xBD", "\xE3\x82\xAB\xE3\x82\x99\xE3\x82\xB9"); /* half width */
     check("\xE0\xB8\x97\xE0\xB8\xB5\xE0\xB9\x88\xE0\xB8\x99\xE0\xB8\xB5\xE0\xB9\x88",
-          "\xE0\xB8\x97\xE0\xB8\xB5\xE0\xB9\x88\xE0\xB8\x99\xE0\xB8\xB5\xE0\xB9\x88"); /* Thai: two characters with marks */
+          "\xE0\xB8\x97\xE0\xB8\xB5\xE0\xB9\x88\xE0\xB8\x99\xE0\xB8\xB5\xE0\xB9\x88"); /* Thai: two characters with
+                                                                                          marks */
 }
 
 Test(tokens, positions_are_those_of_the_text) {
@@ -148,13 +159,12 @@ Test(tokens, positions_of_a_long_text_point_at_the_words) {
     wirecopy_tokens_clear(&tokens);
 }
 
-/* utf8proc's decomposed case folding of a text, its separators turned into single spaces, as the oracle for scripts with
- * spaces: what tokens.c does by tables and states is here said by library calls. */
+/* utf8proc's decomposed case folding of a text, its separators turned into single spaces, as the oracle for scripts
+ * with spaces: what tokens.c does by tables and states is here said by library calls. */
 static char *oracle(const uint8_t *text, size_t nbytes) {
     utf8proc_uint8_t *mapped = NULL;
-    utf8proc_ssize_t length =
-        utf8proc_map(text, (utf8proc_ssize_t)nbytes, &mapped,
-                     UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+    utf8proc_ssize_t length = utf8proc_map(text, (utf8proc_ssize_t)nbytes, &mapped,
+                                           UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
     cr_assert(ge(long, (long)length, 0));
     char *folded = calloc(1, (size_t)length + 2);
     size_t used = 0;
@@ -215,7 +225,7 @@ Test(tokens, every_code_point_folds_as_utf8proc_has_it) {
 Test(tokens, random_texts_fold_as_utf8proc_has_it) {
     static const struct {
         uint32_t first, count;
-    } ranges[] = {{0x20, 0x5F}, {0xA0, 0x160}, {0x300, 0x70}, {0x370, 0x190}, {0x590, 0x160}, {0x900, 0x80},
+    } ranges[] = {{0x20, 0x5F},    {0xA0, 0x160},   {0x300, 0x70},  {0x370, 0x190},   {0x590, 0x160}, {0x900, 0x80},
                   {0x1200, 0x180}, {0x1E00, 0x100}, {0x2000, 0x70}, {0xAC00, 0x2BA4}, {0xFB00, 0x4F}};
     random_state random = random_start("tokens");
     for (int round = 0; round < 20000; round++) {
