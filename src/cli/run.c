@@ -1,5 +1,6 @@
 #include "run.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,6 +42,21 @@ static int check_outputs(const cli_options *options) {
                 return 0;
             }
         }
+    }
+    return 1;
+}
+
+/* A run of hours must not end in stats that can't be written. */
+static int check_stats_folder(const cli_options *options) {
+    char folder[4096];
+    const char *slash = options->stats != NULL ? strrchr(options->stats, '/') : NULL;
+    if (slash == NULL || (size_t)(slash - options->stats) >= sizeof folder) {
+        return 1;
+    }
+    snprintf(folder, sizeof folder, "%.*s/", (int)(slash - options->stats), options->stats);
+    if (access(folder, W_OK) != 0) {
+        fprintf(stderr, "wirecopy: cannot write %s: %s\n", options->stats, strerror(errno));
+        return 0;
     }
     return 1;
 }
@@ -89,7 +105,7 @@ static void fill_input(cli_run *run, size_t ninputs) {
 
 int cli_run_start(cli_run *run, const char *verb, const cli_options *options, size_t ninputs) {
     *run = (cli_run){.options = options, .verb = verb};
-    if (!check_outputs(options)) {
+    if (!check_outputs(options) || !check_stats_folder(options)) {
         return 0;
     }
     warn_of_terminal(options, ninputs);

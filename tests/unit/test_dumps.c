@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "failing_allocator.h"
 #include "wirecopy/wirecopy.h"
 
 static const char dump[] =
@@ -132,29 +133,6 @@ Test(dumps, arguments_that_make_no_sense_are_refused) {
                  WIRECOPY_ERROR_ARGUMENT));
     cr_assert(eq(int, wirecopy_dedup_documents(&options, &input, NULL, NULL, &error), WIRECOPY_ERROR_ARGUMENT));
     cr_assert(ne(int, error.message[0], 0));
-}
-
-/* Refuses the n-th request for memory and all after it; counts what is held. */
-typedef struct failing {
-    long left, held;
-} failing;
-
-static void *resize_failing(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
-    failing *state = context;
-    (void)old_nbytes;
-    if (new_nbytes == 0) {
-        __atomic_sub_fetch(&state->held, 1, __ATOMIC_RELAXED);
-        free(memory);
-        return NULL;
-    }
-    if (__atomic_sub_fetch(&state->left, 1, __ATOMIC_RELAXED) < 0) {
-        return NULL;
-    }
-    void *grown = realloc(memory, new_nbytes);
-    if (memory == NULL && grown != NULL) {
-        __atomic_add_fetch(&state->held, 1, __ATOMIC_RELAXED);
-    }
-    return grown;
 }
 
 Test(dumps, every_failed_allocation_is_an_error_and_leaves_nothing_behind, .timeout = 300) {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "failing_allocator.h"
 #include "random.h"
 #include "wirecopy/wirecopy.h"
 
@@ -339,30 +340,6 @@ Test(options, a_caller_of_an_older_header_gets_the_defaults) {
     sign(sketcher, "one two three four five six", minima, NULL);
     cr_assert(ne(u32, minima[127], 0));
     wirecopy_sketcher_free(sketcher);
-}
-
-/* Refuses the n-th request for memory and all after it; counts what is held. */
-typedef struct failing {
-    long left;
-    long held;
-} failing;
-
-static void *resize_failing(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
-    failing *state = context;
-    (void)old_nbytes;
-    if (new_nbytes == 0) {
-        __atomic_sub_fetch(&state->held, 1, __ATOMIC_RELAXED);
-        free(memory);
-        return NULL;
-    }
-    if (__atomic_sub_fetch(&state->left, 1, __ATOMIC_RELAXED) < 0) {
-        return NULL;
-    }
-    void *grown = realloc(memory, new_nbytes);
-    if (memory == NULL && grown != NULL) {
-        __atomic_add_fetch(&state->held, 1, __ATOMIC_RELAXED);
-    }
-    return grown;
 }
 
 static wirecopy_code use_everything(const wirecopy_options *options) {
