@@ -69,6 +69,13 @@ typedef enum wirecopy_linkage {
     WIRECOPY_LINKAGE_COMPONENTS     /* connected components of the pairs: chains */
 } wirecopy_linkage;
 
+/* What makes two texts copies of one story. */
+typedef enum wirecopy_profile {
+    WIRECOPY_PROFILE_NEWS = 0, /* the rare passages that the shorter has in common with the longer: finds copies that were
+                                  cut, excerpted, updated, scanned, spun; docs/accuracy.md has the method */
+    WIRECOPY_PROFILE_NEAR      /* Jaccard over all that either holds */
+} wirecopy_profile;
+
 typedef enum wirecopy_stage {
     WIRECOPY_STAGE_READ = 0, /* reading, parsing, signing; done and total are bytes of input */
     WIRECOPY_STAGE_MATCH,    /* candidates by LSH; done and total are bands */
@@ -83,7 +90,8 @@ typedef int (*wirecopy_progress_fn)(void *context, wirecopy_stage stage, uint64_
 /* How texts are compared and grouped. */
 typedef struct wirecopy_options {
     size_t size;              /* sizeof(wirecopy_options), set by _init */
-    double threshold;         /* Jaccard from which two texts match, over 0 to 1; default 0.8 */
+    double threshold;         /* from which two texts match, over 0 to 1; 0 (default): the profile's own, 0.25 of the
+                                 shorter text for news, Jaccard 0.8 for near and wherever no profile is used */
     uint32_t ngram;           /* tokens a shingle, 1 to 64; default 5 */
     uint32_t permutations;    /* MinHash values a signature, 1 to 4096; default 128 */
     uint32_t bands, rows;     /* LSH banding; 0, 0 (default) chooses from the threshold; bands*rows <= permutations */
@@ -94,6 +102,7 @@ typedef struct wirecopy_options {
     wirecopy_progress_fn progress; /* default NULL */
     void *progress_context;
     const wirecopy_allocator *allocator; /* default NULL: malloc; must outlive every handle made with it */
+    wirecopy_profile profile; /* default WIRECOPY_PROFILE_NEWS. News reads threshold, seed, threads, isa; near the rest too */
 } wirecopy_options;
 
 /* Sets every field to its default. `size` is sizeof(wirecopy_options) as the caller was compiled. */
@@ -232,6 +241,8 @@ typedef struct wirecopy_input {
     int strict;                 /* non-zero: the first unusable record is an error */
     uint64_t record_nbytes_max; /* a longer record is passed over; default 1 GiB */
     const char *tmp;            /* folder for scratch files; default NULL: $TMPDIR, else /tmp */
+    const char *site_field;     /* who printed a document, a name or a URL, whose host counts; default "url". News
+                                   profile: what a site's pages share is its furniture */
 } wirecopy_input;
 
 WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);

@@ -5,10 +5,12 @@
 #include "base/error.h"
 #include "base/memory.h"
 
+static const double default_jaccard = 0.8;
+
 static const char *const default_text_fields[] = {"text"};
 
 void wirecopy_options_init(wirecopy_options *options, size_t size) {
-    const wirecopy_options defaults = {.size = size, .threshold = 0.8, .ngram = 5, .permutations = 128, .seed = 1};
+    const wirecopy_options defaults = {.size = size, .ngram = 5, .permutations = 128, .seed = 1};
     memset(options, 0, size);
     memcpy(options, &defaults, size < sizeof defaults ? size : sizeof defaults);
 }
@@ -18,7 +20,8 @@ void wirecopy_input_init(wirecopy_input *input, size_t size) {
                                      .text_fields = default_text_fields,
                                      .ntext_fields = 1,
                                      .id_field = "id",
-                                     .record_nbytes_max = (uint64_t)1 << 30};
+                                     .record_nbytes_max = (uint64_t)1 << 30,
+                                     .site_field = "url"};
     memset(input, 0, size);
     memcpy(input, &defaults, size < sizeof defaults ? size : sizeof defaults);
 }
@@ -66,6 +69,9 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
     if ((unsigned)options->linkage > WIRECOPY_LINKAGE_COMPONENTS) {
         return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "linkage %d is unknown", (int)options->linkage);
     }
+    if ((unsigned)options->profile > WIRECOPY_PROFILE_NEAR) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "profile %d is unknown", (int)options->profile);
+    }
     if (!wirecopy_isa_runs(options->isa)) {
         return wirecopy_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
                              "this machine does not run %s: use auto, or %s, the best it has",
@@ -74,18 +80,27 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
     return check_banding(options, error);
 }
 
-wirecopy_code wirecopy_options_check(const wirecopy_options *options, wirecopy_options *checked_ret,
-                                     wirecopy_error *error) {
-    wirecopy_options_init(checked_ret, sizeof *checked_ret);
+wirecopy_code wirecopy_options_copy(const wirecopy_options *options, wirecopy_options *copy_ret,
+                                    wirecopy_error *error) {
+    wirecopy_options_init(copy_ret, sizeof *copy_ret);
     if (options != NULL) {
         if (options->size < sizeof options->size || options->size > 4096) {
             return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT,
                                  "the options were not set up: call wirecopy_options_init first");
         }
-        memcpy(checked_ret, options, options->size < sizeof *checked_ret ? options->size : sizeof *checked_ret);
-        checked_ret->size = sizeof *checked_ret;
+        memcpy(copy_ret, options, options->size < sizeof *copy_ret ? options->size : sizeof *copy_ret);
+        copy_ret->size = sizeof *copy_ret;
     }
-    return check_ranges(checked_ret, error);
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_options_check(const wirecopy_options *options, wirecopy_options *checked_ret,
+                                     wirecopy_error *error) {
+    wirecopy_code code = wirecopy_options_copy(options, checked_ret, error);
+    if (code == WIRECOPY_OK && checked_ret->threshold == 0.0) {
+        checked_ret->threshold = default_jaccard;
+    }
+    return code == WIRECOPY_OK ? check_ranges(checked_ret, error) : code;
 }
 
 wirecopy_code wirecopy_input_check(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error) {

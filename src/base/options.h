@@ -4,8 +4,10 @@
 
 #include "wirecopy/wirecopy.h"
 
-/* Copies options (NULL: the defaults), fields that the caller's version lacks at their defaults, and checks every
- * range. */
+/* Copies options (NULL: the defaults), fields that the caller's version lacks at their defaults. */
+wirecopy_code wirecopy_options_copy(const wirecopy_options *options, wirecopy_options *copy_ret, wirecopy_error *error);
+
+/* The same, with a threshold of 0 made Jaccard's default, and every range checked. */
 wirecopy_code wirecopy_options_check(const wirecopy_options *options, wirecopy_options *checked_ret,
                                      wirecopy_error *error);
 

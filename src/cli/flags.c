@@ -8,8 +8,13 @@
 
 /* clang-format off: a row is one or two lines. */
 const cli_flag cli_flags[] = {
-    {"threshold", 't', CLI_SHARE, CLI_DUMPS | CLI_PLAN, AT(threshold), "T", "0.8",
-     "Jaccard similarity from which two texts match, over 0 and up to 1.", 0.0, 1.0, {NULL}},
+    {"profile", 'p', CLI_TEXT, CLI_CLUSTER | CLI_DEDUP | CLI_PLAN, AT(profile), "NAME", "news",
+     "What makes two texts copies of one story: news goes by the rare passages that the shorter has in common with the "
+     "longer, and finds cut, noisy, updated and embedded copies; near by Jaccard over all that either holds.", 0, 0,
+     {"news", "near", NULL}},
+    {"threshold", 't', CLI_SHARE, CLI_DUMPS | CLI_PLAN, AT(threshold), "T", "0.25 for news, 0.8 for near",
+     "Similarity from which two texts match, over 0 and up to 1: for news the share of the shorter text found in the "
+     "longer, for near and pairs Jaccard.", 0.0, 1.0, {NULL}},
     {"ngram", 'n', CLI_NUMBER, CLI_ALL, AT(ngram), "N", "5", "Tokens in a shingle, 1 to 64.", 1, 64, {NULL}},
     {"permutations", 0, CLI_NUMBER, CLI_ALL, AT(permutations), "K", "128",
      "MinHash values in a signature, 1 to 4096: more estimate better and take more memory.", 1, 4096, {NULL}},
@@ -106,7 +111,7 @@ const cli_verb *cli_verb_of(const char *name) {
 }
 
 void cli_defaults(cli_options *options_ret) {
-    *options_ret = (cli_options){.threshold = 0.8,
+    *options_ret = (cli_options){.profile = "news",
                                  .ngram = 5,
                                  .permutations = 128,
                                  .seed = 1,

@@ -13,7 +13,7 @@ typedef struct cli_options {
     /* how texts are compared */
     double threshold;
     uint64_t ngram, permutations, bands, rows, seed, threads;
-    const char *isa, *linkage;
+    const char *profile, *isa, *linkage;
     /* input */
     const char *text_fields[CLI_FIELDS_MAX];
     size_t ntext_fields;

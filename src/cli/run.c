@@ -72,6 +72,7 @@ static void warn_of_terminal(const cli_options *options, size_t ninputs) {
 static void fill_compare(cli_run *run) {
     const cli_options *options = run->options;
     wirecopy_options_init(&run->compare, sizeof run->compare);
+    run->compare.profile = strcmp(options->profile, "near") == 0 ? WIRECOPY_PROFILE_NEAR : WIRECOPY_PROFILE_NEWS;
     run->compare.threshold = options->threshold;
     run->compare.ngram = (uint32_t)options->ngram;
     run->compare.permutations = (uint32_t)options->permutations;

@@ -22,6 +22,7 @@ static void match_all(wirecopy_columns *columns, const wirecopy_input *input, co
     }
     match(&columns->id, input->id_field, bytes, nbytes, columns->count);
     match(&columns->date, input->date_field, bytes, nbytes, columns->count);
+    match(&columns->site, input->site_field, bytes, nbytes, columns->count);
     columns->count++;
 }
 
@@ -63,7 +64,7 @@ wirecopy_code wirecopy_columns_find(wirecopy_parser *parser, wirecopy_error *err
     }
     columns->format = WIRECOPY_FORMAT_AUTO;
     columns->count = 0;
-    columns->id = columns->date = -1;
+    columns->id = columns->date = columns->site = -1;
     for (size_t i = 0; i < parser->input->ntext_fields; i++) {
         columns->text[i] = -1;
     }

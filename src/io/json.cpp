@@ -18,7 +18,7 @@ struct wirecopy_json {
     size_t nbytes = 0;
     std::vector<std::string_view> way{}; /* the names that led to the value found last */
     ondemand::parser raw_parser{};       /* for the text of numbers, which the document does not keep */
-    std::string numbers[2]{};
+    std::string numbers[3]{};
 };
 
 static_assert(SIMDJSON_PADDING <= 64, "blocks are padded with 64 bytes");

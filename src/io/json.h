@@ -46,7 +46,7 @@ wirecopy_json_result wirecopy_json_parse(wirecopy_json *json, const char *bytes,
  * the dot. Of fields of equal name the last counts. */
 wirecopy_json_value wirecopy_json_find(wirecopy_json *json, const char *path);
 
-/* The same, with the text of a number, in the slot given (0 or 1). */
+/* The same, with the text of a number, in the slot given (0 to 2). */
 wirecopy_json_value wirecopy_json_find_scalar(wirecopy_json *json, const char *path, int slot);
 
 #ifdef __cplusplus

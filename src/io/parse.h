@@ -17,7 +17,7 @@ typedef struct wirecopy_columns {
     wirecopy_format format;
     size_t count;
     int64_t *text; /* one for each of input.text_fields */
-    int64_t id, date;
+    int64_t id, date, site;
 } wirecopy_columns;
 
 struct wirecopy_parser {

@@ -4,7 +4,7 @@
 #include "io/csv_fields.h"
 #include "io/parse.h"
 
-/* A record's fields, as far as they are asked for, go one after another into parser->text: id, date, then the texts in
+/* A record's fields, as far as they are asked for, go one after another into parser->text: id, date, site, then the texts in
  * the order named. */
 
 static void pass_over_problem(wirecopy_record *record, wirecopy_csv_problem problem, const uint8_t *bytes,
@@ -114,14 +114,15 @@ wirecopy_code wirecopy_parse_csv(wirecopy_parser *parser, const uint8_t *bytes, 
     if (!check_fields(parser, bytes, nbytes, separator, record)) {
         return WIRECOPY_OK;
     }
-    /* Room for id, date and every text: a column may be named more than once. */
+    /* Room for id, date, site and every text: a column may be named more than once. */
     parser->text.nbytes = 0;
-    wirecopy_code code = wirecopy_bytes_reserve(&parser->text, parser->allocator, (ntexts + 2) * (nbytes + 1), error);
+    wirecopy_code code = wirecopy_bytes_reserve(&parser->text, parser->allocator, (ntexts + 3) * (nbytes + 1), error);
     if (code != WIRECOPY_OK) {
         return code;
     }
     take_scalar(parser, bytes, nbytes, separator, parser->columns.id, &record->id, &record->id_nbytes);
     take_scalar(parser, bytes, nbytes, separator, parser->columns.date, &record->date, &record->date_nbytes);
+    take_scalar(parser, bytes, nbytes, separator, parser->columns.site, &record->site, &record->site_nbytes);
     take_texts(parser, bytes, nbytes, separator, record);
     return WIRECOPY_OK;
 }

@@ -147,5 +147,6 @@ wirecopy_code wirecopy_parse_jsonl(wirecopy_parser *parser, const uint8_t *bytes
     }
     take_scalar(parser, parser->input->id_field, 0, &record->id, &record->id_nbytes);
     take_scalar(parser, parser->input->date_field, 1, &record->date, &record->date_nbytes);
+    take_scalar(parser, parser->input->site_field, 2, &record->site, &record->site_nbytes);
     return code;
 }

@@ -131,5 +131,11 @@ wirecopy_code wirecopy_parse_warc(wirecopy_parser *parser, const uint8_t *bytes,
     if (input->date_field != NULL) {
         take_field(&whole, input->date_field, &record->date, &record->date_nbytes);
     }
+    if (input->site_field != NULL) {
+        take_field(&whole, input->site_field, &record->site, &record->site_nbytes);
+        if (record->site == NULL) {
+            take_field(&whole, "WARC-Target-URI", &record->site, &record->site_nbytes);
+        }
+    }
     return WIRECOPY_OK;
 }

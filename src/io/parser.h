@@ -12,9 +12,10 @@ typedef struct wirecopy_record {
     wirecopy_reason reason;       /* NONE for a document */
     int is_header;                /* a CSV header line: bytes to pass through, no record to count */
     char message[256];            /* where reason is set: what was wrong and what to do, without file and line */
-    const char *text, *id, *date; /* valid until the next call; id and date NULL where the record has none. A number
-                                     as id is its JSON text. Several text fields are joined by a line break */
-    size_t text_nbytes, id_nbytes, date_nbytes;
+    const char *text, *id, *date, *site; /* valid until the next call; all but text NULL where the record has none. A
+                                            number as id is its JSON text. Several text fields are joined by a line
+                                            break */
+    size_t text_nbytes, id_nbytes, date_nbytes, site_nbytes;
 } wirecopy_record;
 
 typedef struct wirecopy_parser wirecopy_parser;

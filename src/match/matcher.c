@@ -1,6 +1,6 @@
 #include "match/matcher.h"
 
-#include "base/error.h"
+#include "match/fetch.h"
 
 /* A set larger than this is not kept once its pair is done. The slots hold about a megabyte of ordinary stories, and
  * never more than 128. */
@@ -25,20 +25,10 @@ void wirecopy_matcher_clear(wirecopy_matcher *matcher) {
 }
 
 static wirecopy_code fill_slot(wirecopy_matcher *matcher, uint64_t document, unsigned slot, wirecopy_error *error) {
-    const char *text;
-    size_t nbytes;
-    matcher->slots[slot].document = UINT64_MAX;
-    int refused = matcher->text(matcher->text_context, matcher->thread, document, &text, &nbytes);
-    if (refused == WIRECOPY_ERROR_MEMORY) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_MEMORY, "out of memory while reading a text a second time");
-    }
-    if (refused != 0) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO,
-                             "document %llu could not be read a second time: leave the inputs unchanged during a run",
-                             (unsigned long long)document);
-    }
     const wirecopy_options *options = &matcher->sketcher->options;
-    wirecopy_code code = wirecopy_tokenise(&matcher->tokens, text, nbytes, 0, error);
+    matcher->slots[slot].document = UINT64_MAX;
+    wirecopy_code code = wirecopy_fetch_tokens(&matcher->tokens, matcher->text, matcher->text_context, matcher->thread,
+                                               document, error);
     if (code == WIRECOPY_OK) {
         code = wirecopy_shingle_set_fill(&matcher->slots[slot].set, &matcher->scratch, &matcher->tokens, options->ngram,
                                          options->seed, error);

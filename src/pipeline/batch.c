@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "text/site.h"
 
 wirecopy_code wirecopy_strings_add(wirecopy_strings *strings, const wirecopy_allocator *allocator, const char *bytes,
                                    size_t nbytes, wirecopy_error *error) {
@@ -51,6 +52,7 @@ wirecopy_code wirecopy_worker_init(wirecopy_worker *worker, const wirecopy_sketc
 
 void wirecopy_worker_clear(wirecopy_worker *worker) {
     wirecopy_parser_free(worker->parser);
+    wirecopy_sample_clear(&worker->sample, worker->sketcher->allocator);
     wirecopy_tokens_clear(&worker->tokens);
 }
 
@@ -64,6 +66,7 @@ void wirecopy_batch_clear(wirecopy_batch *batch) {
     wirecopy_block_clear(&batch->block);
     wirecopy_release(allocator, batch->made, batch->made_capacity, sizeof *batch->made);
     wirecopy_release(allocator, batch->minima, batch->minima_capacity, sizeof *batch->minima);
+    wirecopy_release(allocator, batch->samples, batch->samples_capacity, sizeof *batch->samples);
     wirecopy_release(allocator, batch->asides, batch->asides_capacity, sizeof *batch->asides);
     wirecopy_strings_clear(&batch->ids, allocator);
     wirecopy_strings_clear(&batch->dates, allocator);
@@ -109,6 +112,31 @@ static wirecopy_code add_strings(wirecopy_batch *batch, const wirecopy_record *r
     return code;
 }
 
+static wirecopy_code add_sample(wirecopy_batch *batch, wirecopy_worker *worker, uint32_t *minima_ret,
+                                wirecopy_error *error) {
+    wirecopy_sample *sample = &worker->sample;
+    wirecopy_code code =
+        wirecopy_sample_fill(sample, &worker->tokens, worker->sketcher->options.seed, minima_ret, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_grow(batch->allocator, (void **)&batch->samples, &batch->samples_capacity,
+                             batch->nsamples + sample->count, sizeof *batch->samples, error);
+    }
+    if (code == WIRECOPY_OK) {
+        memcpy(batch->samples + batch->nsamples, sample->values, sample->count * sizeof *sample->values);
+        batch->nsamples += sample->count;
+    }
+    return code;
+}
+
+static wirecopy_code sketch_document(wirecopy_batch *batch, wirecopy_worker *worker, wirecopy_error *error) {
+    uint32_t *minima = batch->minima + batch->nmade * worker->sketcher->options.permutations;
+    if (worker->sketcher->options.profile == WIRECOPY_PROFILE_NEWS) {
+        return add_sample(batch, worker, minima, error);
+    }
+    wirecopy_sign_tokens(worker->sketcher, &worker->tokens, minima);
+    return WIRECOPY_OK;
+}
+
 static wirecopy_code add_document(wirecopy_batch *batch, wirecopy_worker *worker, const wirecopy_record *record,
                                   int keep_texts, wirecopy_error *error) {
     size_t permutations = worker->sketcher->options.permutations;
@@ -121,16 +149,21 @@ static wirecopy_code add_document(wirecopy_batch *batch, wirecopy_worker *worker
     if (code == WIRECOPY_OK) {
         code = add_strings(batch, record, keep_texts, error);
     }
+    if (code == WIRECOPY_OK) {
+        code = sketch_document(batch, worker, error);
+    }
     if (code != WIRECOPY_OK) {
         return code;
     }
-    wirecopy_sign_tokens(worker->sketcher, &worker->tokens, batch->minima + batch->nmade * permutations);
     batch->made[batch->nmade++] =
         (wirecopy_made){.record = batch->nrecords,
                         .offset = record->offset,
                         .nbytes = (uint32_t)record->nbytes,
                         .text_nbytes = (uint32_t)record->text_nbytes,
                         .content = wirecopy_content_of(&worker->tokens, worker->sketcher->options.seed),
+                        .sample_end = batch->nsamples,
+                        .level = worker->sample.level,
+                        .site = wirecopy_site_of(record->site, record->site_nbytes),
                         .has_id = record->id != NULL};
     return WIRECOPY_OK;
 }
@@ -176,7 +209,7 @@ static wirecopy_code process_records(wirecopy_batch *batch, wirecopy_worker *wor
 
 void wirecopy_batch_process(wirecopy_batch *batch, wirecopy_worker *worker, const wirecopy_file *file, int keep_texts) {
     batch->nrecords = batch->lines = 0;
-    batch->nmade = batch->nasides = 0;
+    batch->nmade = batch->nasides = batch->nsamples = 0;
     batch->nmessages = 0;
     empty_strings(&batch->ids);
     empty_strings(&batch->dates);

@@ -3,6 +3,7 @@
 #define WIRECOPY_PIPELINE_BATCH_H
 
 #include "io/parser.h"
+#include "sketch/sample.h"
 #include "sketch/sketcher.h"
 
 /* Bytes that follow one another, with the end of each piece. */
@@ -24,6 +25,8 @@ typedef struct wirecopy_made {
     uint64_t offset; /* in the block */
     uint32_t nbytes, text_nbytes;
     wirecopy_content content;
+    uint64_t sample_end; /* in the batch's samples; its start is the end of the one before */
+    uint32_t level, site;
     int has_id;
 } wirecopy_made;
 
@@ -43,6 +46,8 @@ typedef struct wirecopy_batch {
     size_t nmade, made_capacity;
     uint32_t *minima; /* nmade * permutations */
     size_t minima_capacity;
+    uint32_t *samples; /* news profile */
+    size_t nsamples, samples_capacity;
     wirecopy_strings ids, dates, texts;
     wirecopy_aside *asides;
     size_t nasides, asides_capacity;
@@ -57,6 +62,7 @@ typedef struct wirecopy_worker {
     const wirecopy_sketcher *sketcher;
     wirecopy_parser *parser;
     wirecopy_tokens tokens;
+    wirecopy_sample sample;
 } wirecopy_worker;
 
 wirecopy_code wirecopy_worker_init(wirecopy_worker *worker, const wirecopy_sketcher *sketcher,

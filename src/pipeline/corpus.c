@@ -18,7 +18,19 @@ void wirecopy_corpus_clear(wirecopy_corpus *corpus) {
     wirecopy_release(allocator, corpus->contents, corpus->contents_capacity, sizeof *corpus->contents);
     wirecopy_release(allocator, corpus->first_document, corpus->first_capacity, sizeof *corpus->first_document);
     wirecopy_release(allocator, corpus->table, corpus->table_length, sizeof *corpus->table);
+    wirecopy_corpus_drop_samples(corpus);
+    wirecopy_release(allocator, corpus->levels, corpus->levels_capacity, sizeof *corpus->levels);
+    wirecopy_release(allocator, corpus->sites, corpus->sites_capacity, sizeof *corpus->sites);
     wirecopy_corpus_init(corpus, corpus->sketcher);
+}
+
+void wirecopy_corpus_drop_samples(wirecopy_corpus *corpus) {
+    const wirecopy_allocator *allocator = corpus->allocator;
+    wirecopy_release(allocator, corpus->samples, corpus->samples_capacity, sizeof *corpus->samples);
+    wirecopy_release(allocator, corpus->sample_ends, corpus->ends_capacity, sizeof *corpus->sample_ends);
+    corpus->samples = NULL;
+    corpus->sample_ends = NULL;
+    corpus->samples_capacity = corpus->ends_capacity = 0;
 }
 
 static size_t find_slot(const uint32_t *table, size_t length, const wirecopy_content *contents,
@@ -52,22 +64,59 @@ static wirecopy_code grow_table(wirecopy_corpus *corpus, wirecopy_error *error) 
     return WIRECOPY_OK;
 }
 
-static wirecopy_code add_entry(wirecopy_corpus *corpus, size_t slot, wirecopy_content content, const uint32_t *minima,
-                               wirecopy_error *error) {
-    size_t permutations = corpus->sketcher->options.permutations, entry = corpus->nentries;
+static wirecopy_code reserve_entry(wirecopy_corpus *corpus, wirecopy_error *error) {
+    size_t wanted = corpus->nentries + 1;
     const wirecopy_allocator *allocator = corpus->allocator;
-    wirecopy_code code = wirecopy_grow(allocator, (void **)&corpus->minima, &corpus->minima_capacity,
-                                       (entry + 1) * permutations, sizeof *corpus->minima, error);
+    wirecopy_code code =
+        wirecopy_grow(allocator, (void **)&corpus->minima, &corpus->minima_capacity,
+                      wanted * corpus->sketcher->options.permutations, sizeof *corpus->minima, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_grow(allocator, (void **)&corpus->contents, &corpus->contents_capacity, entry + 1,
+        code = wirecopy_grow(allocator, (void **)&corpus->contents, &corpus->contents_capacity, wanted,
                              sizeof *corpus->contents, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wirecopy_grow(allocator, (void **)&corpus->first_document, &corpus->first_capacity, entry + 1,
+        code = wirecopy_grow(allocator, (void **)&corpus->first_document, &corpus->first_capacity, wanted,
                              sizeof *corpus->first_document, error);
     }
+    return code;
+}
+
+static wirecopy_code add_sample(wirecopy_corpus *corpus, const wirecopy_sketch *sketch, wirecopy_error *error) {
+    size_t entry = corpus->nentries;
+    const wirecopy_allocator *allocator = corpus->allocator;
+    uint64_t start = entry == 0 ? 0 : corpus->sample_ends[entry - 1];
+    wirecopy_code code = wirecopy_grow(allocator, (void **)&corpus->samples, &corpus->samples_capacity,
+                                       start + sketch->nsample, sizeof *corpus->samples, error);
     if (code == WIRECOPY_OK) {
-        memcpy(corpus->minima + entry * permutations, minima, permutations * sizeof *minima);
+        code = wirecopy_grow(allocator, (void **)&corpus->sample_ends, &corpus->ends_capacity, entry + 1,
+                             sizeof *corpus->sample_ends, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_grow(allocator, (void **)&corpus->levels, &corpus->levels_capacity, entry + 1,
+                             sizeof *corpus->levels, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_grow(allocator, (void **)&corpus->sites, &corpus->sites_capacity, entry + 1,
+                             sizeof *corpus->sites, error);
+    }
+    if (code == WIRECOPY_OK) {
+        memcpy(corpus->samples + start, sketch->sample, sketch->nsample * sizeof *corpus->samples);
+        corpus->sample_ends[entry] = start + sketch->nsample;
+        corpus->levels[entry] = (uint8_t)sketch->level;
+        corpus->sites[entry] = sketch->site;
+    }
+    return code;
+}
+
+static wirecopy_code add_entry(wirecopy_corpus *corpus, size_t slot, wirecopy_content content,
+                               const wirecopy_sketch *sketch, wirecopy_error *error) {
+    size_t permutations = corpus->sketcher->options.permutations, entry = corpus->nentries;
+    wirecopy_code code = reserve_entry(corpus, error);
+    if (code == WIRECOPY_OK && sketch->sample != NULL) {
+        code = add_sample(corpus, sketch, error);
+    }
+    if (code == WIRECOPY_OK) {
+        memcpy(corpus->minima + entry * permutations, sketch->minima, permutations * sizeof *corpus->minima);
         corpus->contents[entry] = content;
         corpus->first_document[entry] = (uint32_t)corpus->ndocuments;
         corpus->table[slot] = (uint32_t)entry + 1;
@@ -85,7 +134,7 @@ static wirecopy_code make_room(wirecopy_corpus *corpus, wirecopy_error *error) {
                          corpus->ndocuments + 1, sizeof *corpus->entry_of, error);
 }
 
-wirecopy_code wirecopy_corpus_add(wirecopy_corpus *corpus, wirecopy_content content, const uint32_t *minima,
+wirecopy_code wirecopy_corpus_add(wirecopy_corpus *corpus, wirecopy_content content, const wirecopy_sketch *sketch,
                                   wirecopy_error *error) {
     wirecopy_code code = make_room(corpus, error);
     if (code == WIRECOPY_OK) {
@@ -96,7 +145,7 @@ wirecopy_code wirecopy_corpus_add(wirecopy_corpus *corpus, wirecopy_content cont
     }
     size_t slot = find_slot(corpus->table, corpus->table_length, corpus->contents, content);
     if (corpus->table[slot] == 0) {
-        code = add_entry(corpus, slot, content, minima, error);
+        code = add_entry(corpus, slot, content, sketch, error);
     }
     if (code == WIRECOPY_OK) {
         corpus->entry_of[corpus->ndocuments++] = corpus->table[slot] - 1;

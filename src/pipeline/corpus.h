@@ -8,6 +8,14 @@
 
 #include "sketch/sketcher.h"
 
+/* What is kept of a text. */
+typedef struct wirecopy_sketch {
+    const uint32_t *minima; /* options.permutations */
+    const uint32_t *sample; /* sampled grams, ascending; news profile only */
+    size_t nsample;
+    uint32_t level, site; /* of the sample; the site it was printed by, 0 where that is not known */
+} wirecopy_sketch;
+
 /* The entry of a document without a token. */
 #define WIRECOPY_NO_ENTRY UINT32_MAX
 
@@ -19,7 +27,12 @@ typedef struct wirecopy_corpus {
     uint32_t *minima;           /* nentries * permutations */
     wirecopy_content *contents; /* by entry */
     uint32_t *first_document;   /* by entry; ascending */
+    uint32_t *samples;          /* of all entries, one after another */
+    uint64_t *sample_ends;      /* by entry */
+    uint8_t *levels;            /* by entry: of its sample */
+    uint32_t *sites;            /* by entry */
     size_t nentries, minima_capacity, contents_capacity, first_capacity;
+    size_t samples_capacity, ends_capacity, levels_capacity, sites_capacity;
     uint32_t *table; /* entry + 1 by content, open addressing, at most half full */
     size_t table_length;
 } wirecopy_corpus;
@@ -28,8 +41,11 @@ void wirecopy_corpus_init(wirecopy_corpus *corpus, const wirecopy_sketcher *sket
 void wirecopy_corpus_clear(wirecopy_corpus *corpus);
 
 /* Adds a document, whose number is corpus->ndocuments before the call. */
-wirecopy_code wirecopy_corpus_add(wirecopy_corpus *corpus, wirecopy_content content, const uint32_t *minima,
+wirecopy_code wirecopy_corpus_add(wirecopy_corpus *corpus, wirecopy_content content, const wirecopy_sketch *sketch,
                                   wirecopy_error *error);
+
+/* Forgets the samples, which take most of the memory in the news profile. */
+void wirecopy_corpus_drop_samples(wirecopy_corpus *corpus);
 
 /* Adds a document that matches nothing. */
 wirecopy_code wirecopy_corpus_add_empty(wirecopy_corpus *corpus, wirecopy_error *error);

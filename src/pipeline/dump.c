@@ -29,6 +29,9 @@ wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *s
     if (code != WIRECOPY_OK) {
         return code;
     }
+    if (sketcher->options.profile != WIRECOPY_PROFILE_NEWS) {
+        dump->input.site_field = NULL;
+    }
     dump->rereaders = wirecopy_allocate_zeroed(dump->allocator, dump->threads, sizeof *dump->rereaders);
     if (dump->rereaders == NULL) {
         return wirecopy_fail_memory(error, dump->threads * sizeof *dump->rereaders);
@@ -179,8 +182,13 @@ static wirecopy_code commit_document(wirecopy_dump *dump, const wirecopy_batch *
     dump->nbytes[document] = made->nbytes;
     dump->text_nbytes[document] = made->text_nbytes;
     dump->stats->text_nbytes += made->text_nbytes;
-    size_t permutations = dump->sketcher->options.permutations;
-    return wirecopy_corpus_add(&dump->corpus, made->content, batch->minima + i * permutations, error);
+    uint64_t sample_start = i == 0 ? 0 : batch->made[i - 1].sample_end;
+    const wirecopy_sketch sketch = {.minima = batch->minima + i * dump->sketcher->options.permutations,
+                                    .sample = batch->samples != NULL ? batch->samples + sample_start : NULL,
+                                    .nsample = made->sample_end - sample_start,
+                                    .level = made->level,
+                                    .site = made->site};
+    return wirecopy_corpus_add(&dump->corpus, made->content, &sketch, error);
 }
 
 static wirecopy_code start_files(wirecopy_dump *dump, uint32_t file, wirecopy_error *error) {

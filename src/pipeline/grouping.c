@@ -48,10 +48,9 @@ static wirecopy_code group_by_agreement(const wirecopy_matching *matching, wirec
     return code;
 }
 
-wirecopy_code wirecopy_grouping_run(const wirecopy_matching *matching, wirecopy_edges *edges,
-                                    wirecopy_grouping *grouping_ret, wirecopy_error *error) {
+static wirecopy_code allocate(const wirecopy_matching *matching, wirecopy_grouping *grouping_ret,
+                              wirecopy_error *error) {
     const wirecopy_allocator *allocator = matching->corpus->allocator;
-    double start = wirecopy_seconds();
     uint32_t nentries = (uint32_t)matching->corpus->nentries;
     *grouping_ret = (wirecopy_grouping){.allocator = allocator, .nentries = nentries};
     grouping_ret->group = wirecopy_allocate(allocator, nentries, sizeof *grouping_ret->group);
@@ -59,11 +58,34 @@ wirecopy_code wirecopy_grouping_run(const wirecopy_matching *matching, wirecopy_
     if (grouping_ret->group == NULL || grouping_ret->documents == NULL) {
         return wirecopy_fail_memory(error, 2 * nentries * sizeof(uint32_t));
     }
-    wirecopy_code code = WIRECOPY_OK;
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_grouping_run(const wirecopy_matching *matching, wirecopy_edges *edges,
+                                    wirecopy_grouping *grouping_ret, wirecopy_error *error) {
+    double start = wirecopy_seconds();
+    wirecopy_code code = allocate(matching, grouping_ret, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
     if (matching->corpus->sketcher->options.linkage == WIRECOPY_LINKAGE_COMPONENTS) {
-        wirecopy_cluster_components(edges, nentries, grouping_ret->group);
+        wirecopy_cluster_components(edges, grouping_ret->nentries, grouping_ret->group);
     } else {
         code = group_by_agreement(matching, edges, grouping_ret, error);
+    }
+    if (code == WIRECOPY_OK) {
+        count_documents(matching, grouping_ret);
+    }
+    matching->stats->seconds_group += wirecopy_seconds() - start;
+    return code;
+}
+
+wirecopy_code wirecopy_grouping_of_news(const wirecopy_matching *matching, const wirecopy_news *news,
+                                        wirecopy_grouping *grouping_ret, wirecopy_error *error) {
+    double start = wirecopy_seconds();
+    wirecopy_code code = allocate(matching, grouping_ret, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_news_group(news, matching->corpus->sketcher->options.threshold, grouping_ret->group, error);
     }
     if (code == WIRECOPY_OK) {
         count_documents(matching, grouping_ret);

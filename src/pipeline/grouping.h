@@ -3,6 +3,7 @@
 #define WIRECOPY_PIPELINE_GROUPING_H
 
 #include "pipeline/matching.h"
+#include "pipeline/news.h"
 
 typedef struct wirecopy_grouping {
     const wirecopy_allocator *allocator;
@@ -19,6 +20,10 @@ wirecopy_code wirecopy_grouping_run(const wirecopy_matching *matching, wirecopy_
 wirecopy_code wirecopy_grouping_similarities(const wirecopy_matching *matching, const wirecopy_edges *edges,
                                              const wirecopy_grouping *grouping, double *similarity_ret,
                                              wirecopy_error *error);
+
+/* Groups of the news profile, at options.threshold. */
+wirecopy_code wirecopy_grouping_of_news(const wirecopy_matching *matching, const wirecopy_news *news,
+                                        wirecopy_grouping *grouping_ret, wirecopy_error *error);
 
 void wirecopy_grouping_clear(wirecopy_grouping *grouping);
 

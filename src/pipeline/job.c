@@ -1,5 +1,6 @@
 #include "pipeline/job.h"
 
+#include "base/options.h"
 #include "lsh/banding.h"
 #include "pipeline/clock.h"
 #include "pipeline/ingest.h"
@@ -28,7 +29,13 @@ wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *option
     *job = (wirecopy_job){.started = wirecopy_seconds()};
     job->stats = stats_ret != NULL ? stats_ret : &job->own_stats;
     *job->stats = (wirecopy_stats){0};
-    wirecopy_code code = wirecopy_sketcher_create(options, &job->sketcher, error);
+    wirecopy_options own;
+    wirecopy_code code = wirecopy_options_copy(options, &own, error);
+    if (code == WIRECOPY_OK) {
+        job->is_news = own.profile == WIRECOPY_PROFILE_NEWS;
+        own = job->is_news ? wirecopy_news_options(&own) : own;
+        code = wirecopy_sketcher_create(&own, &job->sketcher, error);
+    }
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -46,7 +53,8 @@ wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *option
     }
     if (code == WIRECOPY_OK) {
         wirecopy_matching matching = wirecopy_job_matching(job);
-        code = wirecopy_matching_run(&matching, &job->edges, error);
+        code = job->is_news ? wirecopy_news_find(&matching, &job->dump.corpus, &job->news, error)
+                            : wirecopy_matching_run(&matching, &job->edges, error);
     }
     return code;
 }
@@ -55,6 +63,7 @@ void wirecopy_job_end(wirecopy_job *job) {
     if (job->sketcher != NULL) {
         wirecopy_dump_close(&job->dump);
         wirecopy_edges_clear(&job->edges);
+        wirecopy_news_clear(&job->news);
         wirecopy_progress_clear(&job->progress);
         wirecopy_sketcher_free(job->sketcher);
     }

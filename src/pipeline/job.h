@@ -5,17 +5,20 @@
 #include "cluster/edges.h"
 #include "pipeline/dump.h"
 #include "pipeline/matching.h"
+#include "pipeline/news.h"
 
 typedef struct wirecopy_job {
     wirecopy_sketcher *sketcher;
     wirecopy_progress progress;
     wirecopy_stats own_stats, *stats;
     wirecopy_dump dump;
-    wirecopy_edges edges;
+    wirecopy_edges edges; /* near profile */
+    wirecopy_news news;   /* news profile */
+    int is_news;
     double started;
 } wirecopy_job;
 
-/* Reads, signs and matches. Call wirecopy_job_end whatever this returns. */
+/* Reads, sketches and matches, by options.profile. Call wirecopy_job_end whatever this returns. */
 wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *options, const wirecopy_input *input,
                                int for_dedup, wirecopy_stats *stats_ret, wirecopy_error *error);
 

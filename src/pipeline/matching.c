@@ -1,16 +1,13 @@
 #include "pipeline/matching.h"
 
 #include <omp.h>
-#include <string.h>
-
 #include "base/error.h"
 #include "base/memory.h"
-#include "cluster/disjoint_sets.h"
 #include "lsh/candidates.h"
-#include "lsh/radix.h"
 #include "match/matcher.h"
 #include "pipeline/clock.h"
 #include "pipeline/first_error.h"
+#include "pipeline/pair_order.h"
 #include "sketch/estimate.h"
 
 /* A pair at the threshold is estimated lower than this many standard deviations under it once in 30,000 times. */
@@ -95,78 +92,18 @@ wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wi
     return code == WIRECOPY_OK ? wirecopy_pairs_compact(pairs_ret, error) : code;
 }
 
-/* An order holds places in the list of pairs, and in the top bit whether the pair's leaf, the entry that fewer pairs
- * name, is the higher of the two. */
-#define LEAF_IS_HIGH ((uint32_t)1 << 31)
-#define PLACE(ordered) ((ordered) & ~LEAF_IS_HIGH)
-
-static uint64_t record_by_leaf(uint64_t pair, uint32_t place, const uint32_t *degrees) {
-    uint32_t low = (uint32_t)(pair >> 32), high = (uint32_t)pair;
-    return degrees[high] <= degrees[low] ? (uint64_t)high << 32 | LEAF_IS_HIGH | place : (uint64_t)low << 32 | place;
-}
-
-static void sort_order(uint64_t *records, size_t count, uint32_t *order_ret) {
-    wirecopy_radix_sort(records, records + count, count, 32);
-    for (size_t i = 0; i < count; i++) {
-        order_ret[i] = (uint32_t)records[i];
-    }
-}
-
-static void order_pairs(const wirecopy_pairs *pairs, uint32_t nentries, uint32_t *numbers, uint64_t *records,
-                        uint32_t *order_ret) {
-    size_t count = pairs->count;
-    memset(numbers, 0, nentries * sizeof *numbers);
-    for (size_t i = 0; i < count; i++) {
-        numbers[pairs->pairs[i] >> 32]++;
-        numbers[(uint32_t)pairs->pairs[i]]++;
-    }
-    for (size_t i = 0; i < count; i++) {
-        records[i] = record_by_leaf(pairs->pairs[i], (uint32_t)i, numbers);
-    }
-    sort_order(records, count, order_ret);
-    for (uint32_t i = 0; i < nentries; i++) {
-        numbers[i] = i;
-    }
-    for (size_t i = 0; i < count; i++) {
-        wirecopy_sets_join(numbers, (uint32_t)(pairs->pairs[i] >> 32), (uint32_t)pairs->pairs[i]);
-    }
-    for (size_t i = 0; i < count; i++) {
-        uint32_t component = wirecopy_sets_find(numbers, (uint32_t)pairs->pairs[PLACE(order_ret[i])]);
-        records[i] = (uint64_t)component << 32 | order_ret[i];
-    }
-    sort_order(records, count, order_ret);
-}
-
-/* Pairs of one connected component follow one another, and within it those of one leaf, so that each leaf is fetched
- * once and the few that have many pairs stay at hand. */
-static wirecopy_code order_by_component(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
-                                        uint32_t *order_ret, wirecopy_error *error) {
-    const wirecopy_allocator *allocator = matching->corpus->allocator;
-    size_t nentries = matching->corpus->nentries, count = pairs->count;
-    uint32_t *numbers = wirecopy_allocate(allocator, nentries, sizeof *numbers);
-    uint64_t *records = wirecopy_allocate(allocator, 2 * count, sizeof *records);
-    wirecopy_code code = WIRECOPY_OK;
-    if (numbers == NULL || records == NULL) {
-        code = wirecopy_fail_memory(error, nentries * sizeof *numbers + 2 * count * sizeof *records);
-    } else {
-        order_pairs(pairs, (uint32_t)nentries, numbers, records, order_ret);
-    }
-    wirecopy_release(allocator, records, 2 * count, sizeof *records);
-    wirecopy_release(allocator, numbers, nentries, sizeof *numbers);
-    return code;
-}
-
 static wirecopy_code verify_chunk(const wirecopy_matching *matching, wirecopy_matcher *matcher,
                                   const wirecopy_pairs *pairs, const uint32_t *order, size_t from, size_t to,
                                   double *jaccard_ret, wirecopy_error *error) {
     const uint32_t *document = matching->corpus->first_document;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
-        uint64_t pair = pairs->pairs[PLACE(order[i])];
+        uint32_t place = WIRECOPY_ORDER_PLACE(order[i]);
+        uint64_t pair = pairs->pairs[place];
         uint32_t low = document[pair >> 32], high = document[(uint32_t)pair];
-        int leaf_is_high = (order[i] & LEAF_IS_HIGH) != 0;
+        int leaf_is_high = WIRECOPY_ORDER_LEAF_IS_HIGH(order[i]);
         code = wirecopy_matcher_jaccard(matcher, leaf_is_high ? high : low, leaf_is_high ? low : high,
-                                        &jaccard_ret[PLACE(order[i])], error);
+                                        &jaccard_ret[place], error);
     }
     return code;
 }
@@ -208,16 +145,12 @@ wirecopy_code wirecopy_matching_verify(const wirecopy_matching *matching, const 
     if (pairs->count == 0) {
         return WIRECOPY_OK;
     }
-    if (pairs->count > PLACE(UINT32_MAX)) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_LIMIT,
-                             "%zu candidate pairs: raise the threshold, or split the input", pairs->count);
-    }
     const wirecopy_allocator *allocator = matching->corpus->allocator;
     uint32_t *order = wirecopy_allocate(allocator, pairs->count, sizeof *order);
     if (order == NULL) {
         return wirecopy_fail_memory(error, pairs->count * sizeof *order);
     }
-    wirecopy_code code = order_by_component(matching, pairs, order, error);
+    wirecopy_code code = wirecopy_pair_order(pairs, (uint32_t)matching->corpus->nentries, order, error);
     if (code == WIRECOPY_OK) {
         code = verify_in_order(matching, pairs, order, jaccard_ret, error);
     }

@@ -72,8 +72,9 @@ static wirecopy_code group_and_write(cluster_writer *writer, const char *path, w
     size_t nentries = job->dump.corpus.nentries;
     double *similarity = wirecopy_allocate(allocator, nentries, sizeof *similarity);
     wirecopy_code code = similarity == NULL ? wirecopy_fail_memory(error, nentries * sizeof *similarity)
-                                            : wirecopy_grouping_run(&matching, &job->edges, &grouping, error);
-    if (code == WIRECOPY_OK) {
+                                            : (job->is_news ? wirecopy_grouping_of_news(&matching, &job->news, &grouping, error) : wirecopy_grouping_run(&matching, &job->edges, &grouping, error));
+    for (size_t i=0;i<nentries;i++) similarity[i]=1;
+    if (code == WIRECOPY_OK && !job->is_news) {
         code = wirecopy_grouping_similarities(&matching, &job->edges, &grouping, similarity, error);
     }
     writer->grouping = &grouping;

@@ -302,7 +302,7 @@ static wirecopy_code dedup_job(wirecopy_job *job, const wirecopy_dedup *dedup, w
     wirecopy_code code =
         keeper == NULL ? wirecopy_fail_memory(error, nentries * sizeof *keeper) : check_one_format(&job->dump, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_grouping_run(&matching, &job->edges, &grouping, error);
+        code = (job->is_news ? wirecopy_grouping_of_news(&matching, &job->news, &grouping, error) : wirecopy_grouping_run(&matching, &job->edges, &grouping, error));
     }
     if (code == WIRECOPY_OK) {
         dedup_writer writer = {.job = job, .dedup = dedup, .keeper = keeper, .grouping = &grouping};

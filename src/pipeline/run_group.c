@@ -70,7 +70,7 @@ static wirecopy_code take_window(group_job *job, uint64_t count, wirecopy_error 
     for (uint64_t i = 0; code == WIRECOPY_OK && i < count; i++) {
         const uint32_t *minima = job->minima + i * job->sketcher->options.permutations;
         code = job->window[i].empty ? wirecopy_corpus_add_empty(&job->corpus, error)
-                                    : wirecopy_corpus_add(&job->corpus, job->window[i].content, minima, error);
+                                    : wirecopy_corpus_add(&job->corpus, job->window[i].content, &(wirecopy_sketch){.minima = minima}, error);
     }
     return code;
 }

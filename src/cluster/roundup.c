@@ -1,0 +1,91 @@
+#include "cluster/roundup.h"
+
+#include <stdlib.h>
+
+#include "cluster/disjoint_sets.h"
+
+enum { NEIGHBOURS_MAX = 512, STRANDS_LEAST = 3 };
+
+/* A text more than half of which is one story is a copy of it, whatever else stands on the page. */
+static const double main_share = 0.5;
+
+/* Nor is a text a round-up one story of which is this many times the next: it is a copy of that one, and what it has of
+ * others is turns of phrase. */
+static const double main_ratio = 2.0;
+
+/* The least of the three that counts as a story of its own: a lead of two sentences on a page of eight. */
+static const double least_share = 0.06;
+
+static int is_neighbour(const wirecopy_evidence *item) {
+    return item->shared >= WIRECOPY_STRAND_SHARED && wirecopy_evidence_containment(item) >= WIRECOPY_STRAND_CONTAINMENT;
+}
+
+static size_t collect(const wirecopy_neighbours *neighbours, uint32_t text, uint32_t *others_ret, double *shares_ret) {
+    size_t count = 0;
+    for (uint64_t i = neighbours->starts[text]; i < neighbours->starts[text + 1] && count < NEIGHBOURS_MAX; i++) {
+        const wirecopy_evidence *item = &neighbours->list->items[neighbours->places[i]];
+        if (is_neighbour(item)) {
+            double total = item->low == text ? item->low_total : item->high_total;
+            others_ret[count] = wirecopy_evidence_other(item, text);
+            shares_ret[count++] = item->shared / total;
+        }
+    }
+    return count;
+}
+
+static void join_linked(const wirecopy_neighbours *neighbours, const uint32_t *others, size_t count, uint32_t *parents) {
+    for (uint32_t i = 0; i < count; i++) {
+        parents[i] = i;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t at = neighbours->starts[others[i]], end = neighbours->starts[others[i] + 1];
+        for (uint32_t j = 0; j < count && at < end;) {
+            const wirecopy_evidence *item = &neighbours->list->items[neighbours->places[at]];
+            uint32_t other = wirecopy_evidence_other(item, others[i]);
+            if (other == others[j] && is_neighbour(item)) {
+                wirecopy_sets_join(parents, i, j);
+            }
+            at += other <= others[j];
+            j += others[j] < other;
+        }
+    }
+}
+
+static int by_share(const void *left, const void *right) {
+    const wirecopy_strand *a = left, *b = right;
+    if (a->share != b->share) {
+        return a->share < b->share ? 1 : -1;
+    }
+    return (a->text > b->text) - (a->text < b->text);
+}
+
+size_t wirecopy_strands_of(const wirecopy_neighbours *neighbours, uint32_t text, wirecopy_strand *strands_ret) {
+    uint32_t others[NEIGHBOURS_MAX], parents[NEIGHBOURS_MAX];
+    double shares[NEIGHBOURS_MAX];
+    wirecopy_strand strands[NEIGHBOURS_MAX];
+    size_t count = collect(neighbours, text, others, shares), nstrands = 0;
+    join_linked(neighbours, others, count, parents);
+    for (uint32_t i = 0; i < count; i++) {
+        strands[i] = (wirecopy_strand){others[i], shares[i]};
+        uint32_t root = wirecopy_sets_find(parents, i);
+        if (shares[i] > strands[root].share) {
+            strands[root] = strands[i];
+        }
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (parents[i] == i) {
+            strands[nstrands++] = strands[i];
+        }
+    }
+    qsort(strands, nstrands, sizeof *strands, by_share);
+    nstrands = nstrands < WIRECOPY_STRANDS_MAX ? nstrands : WIRECOPY_STRANDS_MAX;
+    for (size_t i = 0; i < nstrands; i++) {
+        strands_ret[i] = strands[i];
+    }
+    return nstrands;
+}
+
+int wirecopy_strands_tell_roundup(const wirecopy_strand *strands, size_t nstrands) {
+    return nstrands >= STRANDS_LEAST && strands[0].share < main_share &&
+           strands[0].share < main_ratio * strands[1].share && strands[STRANDS_LEAST - 1].share >= least_share;
+}

@@ -1,0 +1,19 @@
+#include "match/fetch.h"
+
+#include "base/error.h"
+
+wirecopy_code wirecopy_fetch_tokens(wirecopy_tokens *tokens, wirecopy_text_fn text, void *text_context, uint32_t thread,
+                                    uint64_t document, wirecopy_error *error) {
+    const char *bytes;
+    size_t nbytes;
+    int refused = text(text_context, thread, document, &bytes, &nbytes);
+    if (refused == WIRECOPY_ERROR_MEMORY) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_MEMORY, "out of memory while reading a text a second time");
+    }
+    if (refused != 0) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO,
+                             "document %llu could not be read a second time: leave the inputs unchanged during a run",
+                             (unsigned long long)document);
+    }
+    return wirecopy_tokenise(tokens, bytes, nbytes, 0, error);
+}

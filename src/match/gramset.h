@@ -1,0 +1,38 @@
+/* The weighted grams of a text, and what two texts have of one another. */
+#ifndef WIRECOPY_MATCH_GRAMSET_H
+#define WIRECOPY_MATCH_GRAMSET_H
+
+#include "match/rarity.h"
+#include "text/tokens.h"
+
+/* Grams compared of a text: all up to twice this many; of a longer one a sample (see sketch/sample.h) of at least so
+ * many. */
+enum { WIRECOPY_GRAMSET_LEAST = 2048 };
+
+typedef struct wirecopy_gramset {
+    uint64_t *grams; /* ascending, distinct; the hash with its lowest byte replaced by the weight, which is not 0 */
+    size_t count, capacity;
+    uint64_t *scratch;
+    size_t scratch_capacity;
+    size_t ncommon; /* grams left out since they weigh nothing */
+    uint32_t level;
+} wirecopy_gramset;
+
+/* What two texts share, in units of the weight of a gram found nowhere else. */
+typedef struct wirecopy_overlap {
+    double shared, a_total, b_total;
+    double a_common, b_common; /* grams of each that weigh nothing, counted */
+} wirecopy_overlap;
+
+void wirecopy_gramset_clear(wirecopy_gramset *set, const wirecopy_allocator *allocator);
+
+/* Replaces what set holds by the distinct hashes of tokens' grams, ascending, unweighted. */
+wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, const wirecopy_tokens *tokens, uint64_t seed,
+                                    wirecopy_error *error);
+
+/* Weighs them; those that weigh nothing are left out. */
+void wirecopy_gramset_weigh(wirecopy_gramset *set, const wirecopy_rarity *rarity, uint32_t site);
+
+wirecopy_overlap wirecopy_gramset_overlap(const wirecopy_gramset *a, const wirecopy_gramset *b);
+
+#endif

@@ -1,0 +1,98 @@
+#include "match/rarity.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+enum { BITS_LEAST = 12, BITS_MOST = 25, COUNT_MAX = 255 };
+
+/* Texts that a dump is taken to have besides, so that in a dump of ten a gram of two texts is still rare. */
+static const double texts_besides = 32.0;
+
+wirecopy_code wirecopy_rarity_create(wirecopy_rarity *rarity_ret, size_t ngrams, const wirecopy_allocator *allocator,
+                                     wirecopy_error *error) {
+    *rarity_ret = (wirecopy_rarity){.allocator = allocator, .bits = BITS_LEAST};
+    while (rarity_ret->bits < BITS_MOST && (size_t)1 << rarity_ret->bits < ngrams) {
+        rarity_ret->bits++;
+    }
+    rarity_ret->counts = wirecopy_allocate_zeroed(allocator, (size_t)1 << rarity_ret->bits, 1);
+    return rarity_ret->counts == NULL ? wirecopy_fail_memory(error, (size_t)1 << rarity_ret->bits) : WIRECOPY_OK;
+}
+
+void wirecopy_rarity_clear(wirecopy_rarity *rarity) {
+    if (rarity->allocator != NULL) {
+        wirecopy_release(rarity->allocator, rarity->counts, (size_t)1 << rarity->bits, 1);
+        wirecopy_release(rarity->allocator, rarity->sites, rarity->nsites, sizeof *rarity->sites);
+    }
+    *rarity = (wirecopy_rarity){0};
+}
+
+/* A site's count of a gram stands under a hash of both. The gram's own hash decides samples by its upper bits, so the
+ * place is taken from all of them. */
+static inline size_t place_of(const wirecopy_rarity *rarity, uint64_t hash, uint32_t site) {
+    uint64_t mixed = (hash ^ (uint64_t)site << 32 ^ site) * 0x9E3779B97F4A7C15u;
+    return mixed >> (64 - rarity->bits);
+}
+
+static void raise_count(uint8_t *count) {
+    uint8_t seen = __atomic_load_n(count, __ATOMIC_RELAXED);
+    while (seen < COUNT_MAX &&
+           !__atomic_compare_exchange_n(count, &seen, (uint8_t)(seen + 1), 1, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+    }
+}
+
+void wirecopy_rarity_add(wirecopy_rarity *rarity, const uint64_t *hashes, size_t count, uint32_t site) {
+    for (size_t i = 0; i < count; i++) {
+        raise_count(&rarity->counts[place_of(rarity, hashes[i], 0)]);
+        if (site != 0) {
+            raise_count(&rarity->counts[place_of(rarity, hashes[i], site)]);
+        }
+    }
+}
+
+static int by_value(const void *left, const void *right) {
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+void wirecopy_rarity_finish(wirecopy_rarity *rarity, uint32_t ntexts, uint32_t *sites) {
+    double all = ntexts + texts_besides;
+    for (int count = 0; count <= WIRECOPY_RARITY_CAP; count++) {
+        double idf = log(all / (count > 0 ? count : 1)) / log(all);
+        rarity->weights[count] = idf > 0.0 ? (uint8_t)(idf * idf * WIRECOPY_RARITY_UNIT + 0.5) : 0;
+    }
+    rarity->sites = sites;
+    rarity->nsites = ntexts;
+    qsort(sites, ntexts, sizeof *sites, by_value);
+}
+
+static size_t first_at_least(const uint32_t *values, size_t n, uint64_t value) {
+    size_t from = 0, to = n;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (values[middle] < value) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from;
+}
+
+uint32_t wirecopy_rarity_site_limit(const wirecopy_rarity *rarity, uint32_t site) {
+    size_t from = first_at_least(rarity->sites, rarity->nsites, site);
+    size_t texts = first_at_least(rarity->sites, rarity->nsites, (uint64_t)site + 1) - from;
+    size_t limit = texts / WIRECOPY_RARITY_SITE_SHARE;
+    limit = limit > WIRECOPY_RARITY_SITE_CAP ? limit : WIRECOPY_RARITY_SITE_CAP;
+    return limit < COUNT_MAX ? (uint32_t)limit : COUNT_MAX - 1;
+}
+
+uint32_t wirecopy_rarity_weight(const wirecopy_rarity *rarity, uint64_t hash, uint32_t site, uint32_t site_limit) {
+    uint32_t weight = rarity->weights[rarity->counts[place_of(rarity, hash, 0)]];
+    if (weight > 0 && site != 0 && rarity->counts[place_of(rarity, hash, site)] > site_limit) {
+        return 0;
+    }
+    return weight;
+}

@@ -1,0 +1,52 @@
+/* How rare each gram is: counts of the texts it is found in, over one text of each family of copies, and weights from
+ * them. What many unrelated texts share weighs nothing, whoever printed it: weight by inverse document frequency
+ * (Sparck Jones 1972), squared as in the inner product of two texts so weighted (Salton and Buckley 1988), none past a
+ * cap. */
+#ifndef WIRECOPY_MATCH_RARITY_H
+#define WIRECOPY_MATCH_RARITY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wirecopy/wirecopy.h"
+
+/* Texts counted at most: over more, weights hardly change, and the cap keeps its meaning. */
+enum { WIRECOPY_RARITY_TEXTS = 1 << 14 };
+
+/* A gram found in more texts than this has no weight. */
+enum { WIRECOPY_RARITY_CAP = 40 };
+
+/* Weight of a gram that no other text has. */
+enum { WIRECOPY_RARITY_UNIT = 255 };
+
+/* A site's own furniture: a gram in more than this many of its texts, and in one in WIRECOPY_RARITY_SITE_SHARE. */
+enum { WIRECOPY_RARITY_SITE_CAP = 4, WIRECOPY_RARITY_SITE_SHARE = 16 };
+
+typedef struct wirecopy_rarity {
+    const wirecopy_allocator *allocator;
+    uint8_t *counts; /* by the hash's upper bits; 255 stands for that and more. Grams may share a count: it is then
+                        too high, which costs a little weight and nothing else */
+    unsigned bits;
+    uint8_t weights[256]; /* by count */
+    uint32_t *sites;      /* of the texts counted, ascending */
+    size_t nsites;
+} wirecopy_rarity;
+
+/* ngrams: about how many will be added. */
+wirecopy_code wirecopy_rarity_create(wirecopy_rarity *rarity_ret, size_t ngrams, const wirecopy_allocator *allocator,
+                                     wirecopy_error *error);
+void wirecopy_rarity_clear(wirecopy_rarity *rarity);
+
+/* Counts a text's distinct grams. site: 0 where there is none. Thread-safe. */
+void wirecopy_rarity_add(wirecopy_rarity *rarity, const uint64_t *hashes, size_t count, uint32_t site);
+
+/* Works out the weights once ntexts were added; sites: ntexts of them, sorted here, kept and released with rarity. */
+void wirecopy_rarity_finish(wirecopy_rarity *rarity, uint32_t ntexts, uint32_t *sites);
+
+/* Above how many of a site's texts a gram is its furniture. Thread-safe. */
+uint32_t wirecopy_rarity_site_limit(const wirecopy_rarity *rarity, uint32_t site);
+
+/* 0 to WIRECOPY_RARITY_UNIT. Thread-safe. */
+uint32_t wirecopy_rarity_weight(const wirecopy_rarity *rarity, uint64_t hash, uint32_t site, uint32_t site_limit);
+
+#endif

@@ -1,0 +1,332 @@
+#include "pipeline/news.h"
+
+#include <omp.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "cluster/cluster.h"
+#include "cluster/link.h"
+#include "cluster/roundup.h"
+#include "lsh/postings.h"
+#include "lsh/radix.h"
+#include "pipeline/clock.h"
+#include "pipeline/families.h"
+#include "pipeline/first_error.h"
+#include "pipeline/overlaps.h"
+#include "sketch/sample.h"
+
+static const double default_threshold = 0.25;
+
+/* Two texts that have this share of their weight in common are told apart by nobody's neighbours. */
+static const double leader_jaccard = 0.5;
+
+/* Pairs of sampled grams worth reading the texts for, and of those, worth keeping: under what makes a neighbour, by the
+ * error of the estimate. */
+static const double candidate_containment = 0.08, evidence_containment = 0.10;
+
+/* Texts a thread takes at a time. */
+enum { CHUNK = 256 };
+
+wirecopy_options wirecopy_news_options(const wirecopy_options *options) {
+    wirecopy_options shared = *options;
+    if (shared.threshold == 0.0) {
+        shared.threshold = default_threshold;
+    }
+    shared.permutations = WIRECOPY_SAMPLE_POSITIONS;
+    shared.bands = 10;
+    shared.rows = 3;
+    return shared;
+}
+
+static int is_close(const wirecopy_evidence *item) {
+    return item->shared >= leader_jaccard * (item->low_total + item->high_total - item->shared);
+}
+
+/* Near-copies beside the leader that have a say of their own. In an ordinary group all have: what a scan kept of one copy
+ * and not of another counts. */
+enum { SHOWN = WIRECOPY_FAMILY_COUNTED - 1 };
+
+/* Of texts that are close, the one close to most stands for those that are too many. */
+static void choose_leaders(const wirecopy_neighbours *neighbours, uint64_t *records, uint32_t *leader) {
+    const wirecopy_evidence_list *close = neighbours->list;
+    uint32_t n = neighbours->ntexts;
+    for (uint32_t text = 0; text < n; text++) {
+        uint64_t degree = neighbours->starts[text + 1] - neighbours->starts[text];
+        records[text] = (UINT32_MAX - (degree < UINT32_MAX ? degree : UINT32_MAX)) << 32 | text;
+        leader[text] = UINT32_MAX;
+    }
+    wirecopy_radix_sort(records, records + n, n, 32);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t text = (uint32_t)records[i];
+        if (leader[text] != UINT32_MAX) {
+            continue;
+        }
+        leader[text] = text;
+        uint32_t shown = 0;
+        for (uint64_t k = neighbours->starts[text]; k < neighbours->starts[text + 1]; k++) {
+            uint32_t other = wirecopy_evidence_other(&close->items[neighbours->places[k]], text);
+            if (leader[other] == UINT32_MAX) {
+                leader[other] = shown++ < SHOWN ? other : text;
+            }
+        }
+    }
+}
+
+static wirecopy_code find_leaders(wirecopy_news *news, const wirecopy_evidence_list *familiar, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = news->allocator;
+    wirecopy_evidence_list close;
+    wirecopy_neighbours neighbours = {0};
+    wirecopy_evidence_init(&close, allocator);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < familiar->count; i++) {
+        if (is_close(&familiar->items[i])) {
+            code = wirecopy_evidence_add(&close, &familiar->items[i], error);
+        }
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_neighbours_create(&neighbours, &close, news->nentries, error);
+    }
+    uint64_t *records = wirecopy_allocate(allocator, 2 * (size_t)news->nentries, sizeof *records);
+    if (code == WIRECOPY_OK) {
+        code = records == NULL ? wirecopy_fail_memory(error, 2 * news->nentries * sizeof *records) : WIRECOPY_OK;
+    }
+    if (code == WIRECOPY_OK) {
+        choose_leaders(&neighbours, records, news->leader);
+    }
+    wirecopy_release(allocator, records, 2 * (size_t)news->nentries, sizeof *records);
+    wirecopy_neighbours_clear(&neighbours);
+    wirecopy_evidence_clear(&close);
+    return code;
+}
+
+static wirecopy_code search_postings(const wirecopy_matching *matching, const wirecopy_postings *postings,
+                                     wirecopy_pairs *pairs_ret, wirecopy_error *error) {
+    wirecopy_first_error failure;
+    wirecopy_first_error_init(&failure);
+    uint32_t n = postings->samples.count, nchunks = (n + CHUNK - 1) / CHUNK, done = 0;
+#pragma omp parallel num_threads((int)matching->threads)
+    {
+        wirecopy_tally tally = {0};
+        wirecopy_pairs own;
+        wirecopy_pairs_init(&own, postings->allocator);
+        wirecopy_error own_error = {0};
+#pragma omp for schedule(dynamic)
+        for (uint32_t chunk = 0; chunk < nchunks; chunk++) {
+            wirecopy_code code = wirecopy_first_error_code(&failure);
+            uint32_t to = n - chunk * CHUNK < CHUNK ? n : (chunk + 1) * CHUNK;
+            for (uint32_t text = chunk * CHUNK; code == WIRECOPY_OK && text < to; text++) {
+                code = wirecopy_postings_candidates(postings, text, candidate_containment, &tally, &own, &own_error);
+            }
+            uint32_t sofar = __atomic_add_fetch(&done, 1, __ATOMIC_RELAXED);
+            if (code == WIRECOPY_OK) {
+                code = wirecopy_progress_report(matching->progress, WIRECOPY_STAGE_MATCH, sofar, nchunks, &own_error);
+            }
+            wirecopy_first_error_note(&failure, code, &own_error);
+        }
+        wirecopy_tally_clear(&tally, postings->allocator);
+#pragma omp critical(wirecopy_postings)
+        wirecopy_first_error_note(&failure, wirecopy_pairs_take(pairs_ret, &own, &own_error), &own_error);
+    }
+    wirecopy_code code = wirecopy_first_error_finish(&failure, error);
+    return code == WIRECOPY_OK ? wirecopy_pairs_compact(pairs_ret, error) : code;
+}
+
+/* Candidates among leaders by shared rare grams. */
+static wirecopy_code find_candidates(const wirecopy_matching *matching, wirecopy_corpus *corpus,
+                                     const wirecopy_news *news, wirecopy_pairs *pairs_ret, wirecopy_error *error) {
+    double start = wirecopy_seconds();
+    uint8_t *left_out = wirecopy_allocate(news->allocator, news->nentries, 1);
+    if (left_out == NULL) {
+        return wirecopy_fail_memory(error, news->nentries);
+    }
+    for (uint32_t entry = 0; entry < news->nentries; entry++) {
+        left_out[entry] = news->leader[entry] != entry;
+    }
+    const wirecopy_samples samples = {corpus->samples, corpus->sample_ends, corpus->levels, left_out, news->nentries};
+    wirecopy_postings postings = {0};
+    wirecopy_code code = wirecopy_postings_build(&postings, &samples, news->allocator, error);
+    if (code == WIRECOPY_OK) {
+        code = search_postings(matching, &postings, pairs_ret, error);
+    }
+    wirecopy_postings_clear(&postings);
+    wirecopy_corpus_drop_samples(corpus);
+    wirecopy_release(news->allocator, left_out, news->nentries, 1);
+    matching->stats->seconds_match += wirecopy_seconds() - start;
+    return code;
+}
+
+/* Leaves those pairs that were not measured yet; both ascend. */
+static void drop_known(wirecopy_pairs *pairs, const wirecopy_pairs *known) {
+    size_t kept = 0;
+    for (size_t i = 0, j = 0; i < pairs->count; i++) {
+        while (j < known->count && known->pairs[j] < pairs->pairs[i]) {
+            j++;
+        }
+        if (j == known->count || known->pairs[j] != pairs->pairs[i]) {
+            pairs->pairs[kept++] = pairs->pairs[i];
+        }
+    }
+    pairs->count = kept;
+}
+
+static int before(const wirecopy_evidence *a, const wirecopy_evidence *b) {
+    return a->low != b->low ? a->low < b->low : a->high < b->high;
+}
+
+/* One ascending list of what is between leaders. */
+static wirecopy_code merge_evidence(wirecopy_news *news, const wirecopy_evidence_list *a,
+                                    const wirecopy_evidence_list *b, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0, j = 0; code == WIRECOPY_OK && i + j < a->count + b->count;) {
+        const wirecopy_evidence *item =
+            j == b->count || (i < a->count && before(&a->items[i], &b->items[j])) ? &a->items[i++] : &b->items[j++];
+        if (news->leader[item->low] == item->low && news->leader[item->high] == item->high) {
+            code = wirecopy_evidence_add(&news->evidence, item, error);
+        }
+    }
+    return code;
+}
+
+static wirecopy_code find_evidence(const wirecopy_matching *matching, wirecopy_corpus *corpus, wirecopy_news *news,
+                                   const wirecopy_pairs *familiar_pairs, wirecopy_error *error) {
+    wirecopy_evidence_list familiar, further;
+    wirecopy_pairs pairs;
+    wirecopy_evidence_init(&familiar, news->allocator);
+    wirecopy_evidence_init(&further, news->allocator);
+    wirecopy_pairs_init(&pairs, news->allocator);
+    wirecopy_code code =
+        wirecopy_overlaps_measure(matching, &news->rarity, familiar_pairs, evidence_containment, &familiar, error);
+    if (code == WIRECOPY_OK) {
+        code = find_leaders(news, &familiar, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = find_candidates(matching, corpus, news, &pairs, error);
+    }
+    if (code == WIRECOPY_OK) {
+        drop_known(&pairs, familiar_pairs);
+        code = wirecopy_overlaps_measure(matching, &news->rarity, &pairs, evidence_containment, &further, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = merge_evidence(news, &familiar, &further, error);
+    }
+    wirecopy_pairs_clear(&pairs);
+    wirecopy_evidence_clear(&further);
+    wirecopy_evidence_clear(&familiar);
+    return code;
+}
+
+static void find_roundups(const wirecopy_matching *matching, wirecopy_news *news) {
+#pragma omp parallel for schedule(dynamic, 256) num_threads((int)matching->threads)
+    for (uint32_t entry = 0; entry < news->nentries; entry++) {
+        wirecopy_strand strands[WIRECOPY_STRANDS_MAX];
+        size_t nstrands = wirecopy_strands_of(&news->neighbours, entry, strands);
+        news->roundup[entry] = (uint8_t)wirecopy_strands_tell_roundup(strands, nstrands);
+    }
+    for (uint32_t entry = 0; entry < news->nentries; entry++) {
+        news->roundup[entry] = news->roundup[news->leader[entry]];
+    }
+}
+
+wirecopy_code wirecopy_news_find(const wirecopy_matching *matching, wirecopy_corpus *corpus, wirecopy_news *news_ret,
+                                 wirecopy_error *error) {
+    const wirecopy_allocator *allocator = corpus->allocator;
+    uint32_t nentries = (uint32_t)corpus->nentries;
+    *news_ret = (wirecopy_news){.allocator = allocator, .nentries = nentries};
+    wirecopy_evidence_init(&news_ret->evidence, allocator);
+    news_ret->leader = wirecopy_allocate(allocator, nentries, sizeof *news_ret->leader);
+    news_ret->roundup = wirecopy_allocate_zeroed(allocator, nentries, 1);
+    if (news_ret->leader == NULL || news_ret->roundup == NULL) {
+        return wirecopy_fail_memory(error, nentries * (sizeof *news_ret->leader + 1));
+    }
+    wirecopy_pairs familiar;
+    wirecopy_pairs_init(&familiar, allocator);
+    wirecopy_code code = wirecopy_families_pairs(matching, &familiar, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_families_rarity(matching, &familiar, &news_ret->rarity, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = find_evidence(matching, corpus, news_ret, &familiar, error);
+    }
+    wirecopy_pairs_clear(&familiar);
+    double start = wirecopy_seconds();
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_neighbours_create(&news_ret->neighbours, &news_ret->evidence, nentries, error);
+    }
+    if (code == WIRECOPY_OK) {
+        find_roundups(matching, news_ret);
+    }
+    matching->stats->verified += news_ret->evidence.count;
+    matching->stats->seconds_group += wirecopy_seconds() - start;
+    return code;
+}
+
+void wirecopy_news_clear(wirecopy_news *news) {
+    if (news->allocator != NULL) {
+        wirecopy_neighbours_clear(&news->neighbours);
+        wirecopy_evidence_clear(&news->evidence);
+        wirecopy_rarity_clear(&news->rarity);
+        wirecopy_release(news->allocator, news->leader, news->nentries, sizeof *news->leader);
+        wirecopy_release(news->allocator, news->roundup, news->nentries, 1);
+    }
+    *news = (wirecopy_news){0};
+}
+
+typedef struct standard {
+    const wirecopy_evidence_list *evidence;
+    double threshold;
+} standard;
+
+/* A wirecopy_agree_pair_fn. */
+static int agree(const void *context, uint32_t a, uint32_t b) {
+    const standard *asked = context;
+    const wirecopy_evidence *item = wirecopy_evidence_find(asked->evidence, a, b);
+    return item != NULL && wirecopy_agrees(item, asked->threshold);
+}
+
+static wirecopy_code find_links(const wirecopy_news *news, double threshold, wirecopy_edges *links_ret,
+                                wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < news->evidence.count; i++) {
+        const wirecopy_evidence *item = &news->evidence.items[i];
+        if (wirecopy_links(item, threshold) && !news->roundup[item->low] && !news->roundup[item->high]) {
+            code = wirecopy_edges_add(links_ret, item->low, item->high, wirecopy_evidence_containment(item), error);
+        }
+    }
+    return code;
+}
+
+/* Near-copies follow their leader; then each group is named by its smallest entry. */
+static void name_groups(const wirecopy_news *news, uint32_t *group, uint32_t *name) {
+    for (uint32_t entry = news->nentries; entry-- > 0;) {
+        name[group[news->leader[entry]]] = entry;
+    }
+    for (uint32_t entry = 0; entry < news->nentries; entry++) {
+        if (news->leader[entry] != entry) {
+            group[entry] = group[news->leader[entry]];
+        }
+    }
+    for (uint32_t entry = 0; entry < news->nentries; entry++) {
+        group[entry] = name[group[entry]];
+    }
+}
+
+wirecopy_code wirecopy_news_group(const wirecopy_news *news, double threshold, uint32_t *group_ret,
+                                  wirecopy_error *error) {
+    const standard asked = {&news->evidence, threshold};
+    wirecopy_edges links;
+    wirecopy_edges_init(&links, news->allocator);
+    wirecopy_code code = find_links(news, threshold, &links, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_cluster_agreement(&links, news->nentries, agree, &asked, group_ret, error);
+    }
+    uint32_t *name = wirecopy_allocate(news->allocator, news->nentries, sizeof *name);
+    if (code == WIRECOPY_OK && name == NULL) {
+        code = wirecopy_fail_memory(error, news->nentries * sizeof *name);
+    }
+    if (code == WIRECOPY_OK) {
+        name_groups(news, group_ret, name);
+    }
+    wirecopy_release(news->allocator, name, news->nentries, sizeof *name);
+    wirecopy_edges_clear(&links);
+    return code;
+}

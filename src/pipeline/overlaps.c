@@ -1,0 +1,107 @@
+#include "pipeline/overlaps.h"
+
+#include <omp.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "pipeline/clock.h"
+#include "pipeline/first_error.h"
+#include "pipeline/pair_order.h"
+
+/* Pairs a thread takes at a time. */
+enum { CHUNK = 64 };
+
+wirecopy_print wirecopy_print_of(const wirecopy_corpus *corpus, uint32_t entry) {
+    return (wirecopy_print){corpus->first_document[entry], corpus->sites[entry]};
+}
+
+typedef struct measuring {
+    const wirecopy_matching *matching;
+    const wirecopy_rarity *rarity;
+    const wirecopy_pairs *pairs;
+    const uint32_t *order;
+    wirecopy_overlap *overlaps; /* by pair: a is its lower entry */
+} measuring;
+
+static wirecopy_code measure_pair(const measuring *work, wirecopy_overlapper *overlapper, uint32_t ordered,
+                                  wirecopy_error *error) {
+    uint32_t place = WIRECOPY_ORDER_PLACE(ordered);
+    uint64_t pair = work->pairs->pairs[place];
+    wirecopy_print low = wirecopy_print_of(work->matching->corpus, (uint32_t)(pair >> 32));
+    wirecopy_print high = wirecopy_print_of(work->matching->corpus, (uint32_t)pair);
+    if (!WIRECOPY_ORDER_LEAF_IS_HIGH(ordered)) {
+        return wirecopy_overlapper_ask(overlapper, low, high, &work->overlaps[place], error);
+    }
+    wirecopy_overlap turned;
+    wirecopy_code code = wirecopy_overlapper_ask(overlapper, high, low, &turned, error);
+    work->overlaps[place] = (wirecopy_overlap){turned.shared, turned.b_total, turned.a_total, turned.b_common, turned.a_common};
+    return code;
+}
+
+static wirecopy_code measure_all(const measuring *work, wirecopy_error *error) {
+    const wirecopy_matching *matching = work->matching;
+    size_t count = work->pairs->count, nchunks = (count + CHUNK - 1) / CHUNK;
+    wirecopy_first_error failure;
+    wirecopy_first_error_init(&failure);
+    uint64_t done = 0;
+#pragma omp parallel num_threads((int)matching->threads)
+    {
+        wirecopy_overlapper overlapper;
+        wirecopy_overlapper_init(&overlapper, matching->corpus->sketcher, work->rarity, matching->text,
+                                 matching->text_context, (uint32_t)omp_get_thread_num());
+        wirecopy_error own_error = {0};
+#pragma omp for schedule(dynamic)
+        for (size_t chunk = 0; chunk < nchunks; chunk++) {
+            wirecopy_code code = wirecopy_first_error_code(&failure);
+            size_t to = (chunk + 1) * CHUNK < count ? (chunk + 1) * CHUNK : count;
+            for (size_t i = chunk * CHUNK; code == WIRECOPY_OK && i < to; i++) {
+                code = measure_pair(work, &overlapper, work->order[i], &own_error);
+            }
+            uint64_t sofar = __atomic_add_fetch(&done, to - chunk * CHUNK, __ATOMIC_RELAXED);
+            if (code == WIRECOPY_OK) {
+                code = wirecopy_progress_report(matching->progress, WIRECOPY_STAGE_VERIFY, sofar, count, &own_error);
+            }
+            wirecopy_first_error_note(&failure, code, &own_error);
+        }
+        wirecopy_overlapper_clear(&overlapper);
+    }
+    return wirecopy_first_error_finish(&failure, error);
+}
+
+static wirecopy_code keep(const measuring *work, double least, wirecopy_evidence_list *list_ret,
+                          wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < work->pairs->count; i++) {
+        const wirecopy_overlap *overlap = &work->overlaps[i];
+        const wirecopy_evidence item = {(uint32_t)(work->pairs->pairs[i] >> 32), (uint32_t)work->pairs->pairs[i],
+                                        (float)overlap->shared, (float)overlap->a_total, (float)overlap->b_total, (float)overlap->a_common, (float)overlap->b_common};
+        if (overlap->shared > 0.0 && wirecopy_evidence_containment(&item) >= least) {
+            code = wirecopy_evidence_add(list_ret, &item, error);
+        }
+    }
+    return code;
+}
+
+wirecopy_code wirecopy_overlaps_measure(const wirecopy_matching *matching, const wirecopy_rarity *rarity,
+                                        const wirecopy_pairs *pairs, double least, wirecopy_evidence_list *list_ret,
+                                        wirecopy_error *error) {
+    const wirecopy_allocator *allocator = matching->corpus->allocator;
+    double start = wirecopy_seconds();
+    uint32_t *order = wirecopy_allocate(allocator, pairs->count, sizeof *order);
+    wirecopy_overlap *overlaps = wirecopy_allocate(allocator, pairs->count, sizeof *overlaps);
+    const measuring work = {matching, rarity, pairs, order, overlaps};
+    wirecopy_code code = order == NULL || overlaps == NULL
+                             ? wirecopy_fail_memory(error, pairs->count * (sizeof *order + sizeof *overlaps))
+                             : wirecopy_pair_order(pairs, (uint32_t)matching->corpus->nentries, order, error);
+    if (code == WIRECOPY_OK) {
+        code = measure_all(&work, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = keep(&work, least, list_ret, error);
+    }
+    wirecopy_release(allocator, order, pairs->count, sizeof *order);
+    wirecopy_release(allocator, overlaps, pairs->count, sizeof *overlaps);
+    matching->stats->seconds_verify += wirecopy_seconds() - start;
+    matching->stats->candidates += pairs->count;
+    return code;
+}

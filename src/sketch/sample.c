@@ -1,0 +1,84 @@
+#include "sketch/sample.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "text/grams.h"
+
+enum { BATCH = 512 };
+
+/* Added to a value for each position that it was moved, so that it does not pass for one that belongs there: the golden
+ * ratio in 32 bits. */
+static const uint32_t moved = 0x9E3779B9u;
+
+void wirecopy_sample_clear(wirecopy_sample *sample, const wirecopy_allocator *allocator) {
+    wirecopy_release(allocator, sample->values, sample->capacity, sizeof *sample->values);
+    *sample = (wirecopy_sample){0};
+}
+
+uint32_t wirecopy_sample_level(size_t ngrams) {
+    uint32_t level = 0;
+    while (ngrams >> level >= 2 * (size_t)WIRECOPY_SAMPLE_LEAST &&
+           (level < WIRECOPY_SAMPLE_LEVEL_FIRM || ngrams >> level >= 2 * (size_t)WIRECOPY_SAMPLE_MOST)) {
+        level++;
+    }
+    return level;
+}
+
+static int by_value(const void *left, const void *right) {
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+static void sort_and_drop_repeats(wirecopy_sample *sample) {
+    uint32_t *values = sample->values;
+    qsort(values, sample->count, sizeof *values, by_value);
+    size_t kept = 0;
+    for (size_t i = 0; i < sample->count; i++) {
+        if (kept == 0 || values[kept - 1] != values[i]) {
+            values[kept++] = values[i];
+        }
+    }
+    sample->count = kept;
+}
+
+static void fill_empty(uint32_t *minima, uint32_t empty) {
+    uint32_t found[WIRECOPY_SAMPLE_POSITIONS];
+    memcpy(found, minima, sizeof found);
+    for (uint32_t i = 0; i < WIRECOPY_SAMPLE_POSITIONS && empty != UINT32_MAX; i++) {
+        uint32_t distance = 0;
+        while (empty >> (i + distance) % WIRECOPY_SAMPLE_POSITIONS & 1) {
+            distance++;
+        }
+        minima[i] = found[(i + distance) % WIRECOPY_SAMPLE_POSITIONS] + distance * moved;
+    }
+}
+
+wirecopy_code wirecopy_sample_fill(wirecopy_sample *sample, const wirecopy_tokens *tokens, uint64_t seed,
+                                   uint32_t *minima_ret, wirecopy_error *error) {
+    uint64_t hashes[BATCH];
+    uint32_t empty = UINT32_MAX;
+    wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, seed);
+    memset(minima_ret, 0xFF, WIRECOPY_SAMPLE_POSITIONS * sizeof *minima_ret);
+    sample->count = 0;
+    sample->level = wirecopy_sample_level(wirecopy_grams_count(tokens));
+    for (size_t n; (n = wirecopy_grams_next(&cursor, hashes, NULL, BATCH)) > 0;) {
+        wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&sample->values, &sample->capacity,
+                                           sample->count + n, sizeof *sample->values, error);
+        if (code != WIRECOPY_OK) {
+            return code;
+        }
+        for (size_t i = 0; i < n; i++) {
+            if (wirecopy_sampled(hashes[i], sample->level)) {
+                uint32_t position = hashes[i] % WIRECOPY_SAMPLE_POSITIONS, order = (uint32_t)(hashes[i] >> 32);
+                sample->values[sample->count++] = (uint32_t)hashes[i];
+                minima_ret[position] = order < minima_ret[position] ? order : minima_ret[position];
+                empty &= ~((uint32_t)1 << position);
+            }
+        }
+    }
+    sort_and_drop_repeats(sample);
+    fill_empty(minima_ret, empty);
+    return WIRECOPY_OK;
+}
