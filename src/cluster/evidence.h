@@ -11,6 +11,7 @@ typedef struct wirecopy_evidence {
     uint32_t low, high;
     float shared, low_total, high_total; /* weights, see match/gramset.h */
     float low_common, high_common;       /* grams of each that weigh nothing */
+    int estimated;                       /* from samples: the texts were not read for it */
 } wirecopy_evidence;
 
 typedef struct wirecopy_evidence_list {

@@ -22,7 +22,7 @@ double wirecopy_link_demand(const wirecopy_evidence *item, double threshold) {
 }
 
 int wirecopy_links(const wirecopy_evidence *item, double threshold) {
-    return item->shared >= wirecopy_link_demand(item, threshold);
+    return !item->estimated && item->shared >= wirecopy_link_demand(item, threshold);
 }
 
 int wirecopy_agrees(const wirecopy_evidence *item, double threshold) {

@@ -220,11 +220,31 @@ static double rare_grams(const wirecopy_postings *postings, uint32_t text) {
     return (double)postings->rare[text] * (double)((uint64_t)1 << postings->samples.levels[text]);
 }
 
-static int is_candidate(const wirecopy_postings *postings, uint32_t a, uint32_t b, uint32_t shared, double least) {
+static wirecopy_shared_grams scale(const wirecopy_postings *postings, uint32_t a, uint32_t b, uint32_t shared) {
     uint8_t a_level = postings->samples.levels[a], b_level = postings->samples.levels[b];
-    double a_rare = rare_grams(postings, a), b_rare = rare_grams(postings, b);
-    double all = (double)shared * (double)((uint64_t)1 << (a_level > b_level ? a_level : b_level));
-    return shared >= SHARED_LEAST && all >= least * (a_rare < b_rare ? a_rare : b_rare);
+    return (wirecopy_shared_grams){(double)shared * (double)((uint64_t)1 << (a_level > b_level ? a_level : b_level)),
+                                   rare_grams(postings, a), rare_grams(postings, b)};
+}
+
+static int is_candidate(const wirecopy_postings *postings, uint32_t a, uint32_t b, uint32_t shared, double least) {
+    wirecopy_shared_grams grams = scale(postings, a, b, shared);
+    return shared >= SHARED_LEAST &&
+           grams.shared >= least * (grams.a_rare < grams.b_rare ? grams.a_rare : grams.b_rare);
+}
+
+/* Lists were made in the order of their grams' values, so places ascend in each sample as the values did. */
+wirecopy_shared_grams wirecopy_postings_estimate(const wirecopy_postings *postings, uint32_t a, uint32_t b) {
+    const wirecopy_samples *samples = &postings->samples;
+    uint64_t i = start_of(samples, a), i_end = samples->ends[a], j = start_of(samples, b), j_end = samples->ends[b];
+    uint32_t shared = 0;
+    while (i < i_end && j < j_end) {
+        uint32_t x = samples->values[i], y = samples->values[j];
+        int x_is_none = x == NO_LIST, y_is_none = y == NO_LIST;
+        shared += x == y && !x_is_none;
+        i += x_is_none || (x <= y && !y_is_none);
+        j += y_is_none || (y <= x && !x_is_none);
+    }
+    return scale(postings, a, b, shared);
 }
 
 static wirecopy_code report(const wirecopy_postings *postings, uint32_t text, double least, wirecopy_tally *tally,

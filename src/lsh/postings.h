@@ -46,4 +46,11 @@ void wirecopy_tally_clear(wirecopy_tally *tally, const wirecopy_allocator *alloc
 wirecopy_code wirecopy_postings_candidates(const wirecopy_postings *postings, uint32_t text, double least,
                                            wirecopy_tally *tally, wirecopy_pairs *pairs, wirecopy_error *error);
 
+/* The estimate for two texts, from their samples alone: the rare grams they share and those that each has. Thread-safe. */
+typedef struct wirecopy_shared_grams {
+    double shared, a_rare, b_rare;
+} wirecopy_shared_grams;
+
+wirecopy_shared_grams wirecopy_postings_estimate(const wirecopy_postings *postings, uint32_t a, uint32_t b);
+
 #endif

@@ -13,20 +13,20 @@ void wirecopy_gramset_clear(wirecopy_gramset *set, const wirecopy_allocator *all
     *set = (wirecopy_gramset){0};
 }
 
-static uint32_t level_of(size_t ngrams) {
+static uint32_t level_of(size_t ngrams, size_t least) {
     uint32_t level = 0;
-    while (ngrams >> level >= 2 * (size_t)WIRECOPY_GRAMSET_LEAST) {
+    while (ngrams >> level >= 2 * least) {
         level++;
     }
     return level;
 }
 
-wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, const wirecopy_tokens *tokens, uint64_t seed,
+wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, const wirecopy_tokens *tokens, uint64_t seed, size_t least,
                                     wirecopy_error *error) {
     wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, seed);
     uint64_t hashes[BATCH];
     size_t count = 0;
-    set->level = level_of(wirecopy_grams_count(tokens));
+    set->level = level_of(wirecopy_grams_count(tokens), least);
     for (size_t n; (n = wirecopy_grams_next(&cursor, hashes, NULL, BATCH)) > 0;) {
         wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&set->scratch, &set->scratch_capacity,
                                            count + n, sizeof *set->scratch, error);

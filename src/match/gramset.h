@@ -5,9 +5,10 @@
 #include "match/rarity.h"
 #include "text/tokens.h"
 
-/* Grams compared of a text: all up to twice this many; of a longer one a sample (see sketch/sample.h) of at least so
- * many. */
-enum { WIRECOPY_GRAMSET_LEAST = 2048 };
+/* Grams of a text that are compared, and that are counted for rarity: all up to twice this many; of a longer one a sample
+ * (see sketch/sample.h) of at least so many. What is counted must not depend on the length of the texts it is found in,
+ * as far as texts go. */
+enum { WIRECOPY_GRAMSET_COMPARED = 1024, WIRECOPY_GRAMSET_COUNTED = 1 << 16 };
 
 typedef struct wirecopy_gramset {
     uint64_t *grams; /* ascending, distinct; the hash with its lowest byte replaced by the weight, which is not 0 */
@@ -26,8 +27,8 @@ typedef struct wirecopy_overlap {
 
 void wirecopy_gramset_clear(wirecopy_gramset *set, const wirecopy_allocator *allocator);
 
-/* Replaces what set holds by the distinct hashes of tokens' grams, ascending, unweighted. */
-wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, const wirecopy_tokens *tokens, uint64_t seed,
+/* Replaces what set holds by the distinct hashes of tokens' grams, ascending, unweighted; of at least `least`. */
+wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, const wirecopy_tokens *tokens, uint64_t seed, size_t least,
                                     wirecopy_error *error);
 
 /* Weighs them; those that weigh nothing are left out. */

@@ -31,7 +31,8 @@ static wirecopy_code fill_slot(wirecopy_overlapper *overlapper, wirecopy_print p
     wirecopy_code code = wirecopy_fetch_tokens(&overlapper->tokens, overlapper->text, overlapper->text_context,
                                                overlapper->thread, print.document, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_gramset_hash(set, &overlapper->tokens, overlapper->sketcher->options.seed, error);
+        size_t least = overlapper->rarity != NULL ? WIRECOPY_GRAMSET_COMPARED : WIRECOPY_GRAMSET_COUNTED;
+        code = wirecopy_gramset_hash(set, &overlapper->tokens, overlapper->sketcher->options.seed, least, error);
     }
     if (code == WIRECOPY_OK) {
         if (overlapper->rarity != NULL) {

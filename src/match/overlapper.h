@@ -10,7 +10,7 @@ enum { WIRECOPY_OVERLAPPER_SLOTS = 128 };
 
 typedef struct wirecopy_overlapper {
     const wirecopy_sketcher *sketcher;
-    const wirecopy_rarity *rarity; /* NULL: grams are not weighed */
+    const wirecopy_rarity *rarity; /* NULL: grams are to be counted, not weighed */
     wirecopy_text_fn text;
     void *text_context;
     uint32_t thread;

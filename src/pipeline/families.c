@@ -99,7 +99,7 @@ static size_t estimate_grams(const wirecopy_corpus *corpus, const uint32_t *chos
         uint32_t entry = chosen[i];
         uint64_t start = entry == 0 ? 0 : corpus->sample_ends[entry - 1];
         size_t text = (corpus->sample_ends[entry] - start) << corpus->levels[entry];
-        text = text < 2 * WIRECOPY_GRAMSET_LEAST ? text : 2 * WIRECOPY_GRAMSET_LEAST;
+        text = text < 2 * WIRECOPY_GRAMSET_COUNTED ? text : 2 * WIRECOPY_GRAMSET_COUNTED;
         ngrams += corpus->sites[entry] != 0 ? 2 * text : text;
     }
     return ngrams;

@@ -20,9 +20,12 @@ static const double default_threshold = 0.25;
 /* Two texts that have this share of their weight in common are told apart by nobody's neighbours. */
 static const double leader_jaccard = 0.5;
 
-/* Pairs of sampled grams worth reading the texts for, and of those, worth keeping: under what makes a neighbour, by the
- * error of the estimate. */
-static const double candidate_containment = 0.08, evidence_containment = 0.10;
+/* Pairs worth looking at by their samples; worth reading the texts for, since they may make a link; and worth keeping
+ * once those were read. For what is between, which only tells round-ups, the estimate will do. */
+static const double candidate_containment = 0.08, reading_containment = 0.16, evidence_containment = 0.10;
+
+/* The mean weight of a gram that is rare by the sample. */
+static const double rare_weight = 0.7;
 
 /* Texts a thread takes at a time. */
 enum { CHUNK = 256 };
@@ -131,30 +134,6 @@ static wirecopy_code search_postings(const wirecopy_matching *matching, const wi
     return code == WIRECOPY_OK ? wirecopy_pairs_compact(pairs_ret, error) : code;
 }
 
-/* Candidates among leaders by shared rare grams. */
-static wirecopy_code find_candidates(const wirecopy_matching *matching, wirecopy_corpus *corpus,
-                                     const wirecopy_news *news, wirecopy_pairs *pairs_ret, wirecopy_error *error) {
-    double start = wirecopy_seconds();
-    uint8_t *left_out = wirecopy_allocate(news->allocator, news->nentries, 1);
-    if (left_out == NULL) {
-        return wirecopy_fail_memory(error, news->nentries);
-    }
-    for (uint32_t entry = 0; entry < news->nentries; entry++) {
-        left_out[entry] = news->leader[entry] != entry;
-    }
-    const wirecopy_samples samples = {corpus->samples, corpus->sample_ends, corpus->levels, left_out, news->nentries};
-    wirecopy_postings postings = {0};
-    wirecopy_code code = wirecopy_postings_build(&postings, &samples, news->allocator, error);
-    if (code == WIRECOPY_OK) {
-        code = search_postings(matching, &postings, pairs_ret, error);
-    }
-    wirecopy_postings_clear(&postings);
-    wirecopy_corpus_drop_samples(corpus);
-    wirecopy_release(news->allocator, left_out, news->nentries, 1);
-    matching->stats->seconds_match += wirecopy_seconds() - start;
-    return code;
-}
-
 /* Leaves those pairs that were not measured yet; both ascend. */
 static void drop_known(wirecopy_pairs *pairs, const wirecopy_pairs *known) {
     size_t kept = 0;
@@ -169,49 +148,118 @@ static void drop_known(wirecopy_pairs *pairs, const wirecopy_pairs *known) {
     pairs->count = kept;
 }
 
+/* Takes those out of pairs that are to be judged by their samples alone. */
+static wirecopy_code take_estimates(const wirecopy_postings *postings, wirecopy_pairs *pairs,
+                                    wirecopy_evidence_list *estimates_ret, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    size_t kept = 0;
+    for (size_t i = 0; code == WIRECOPY_OK && i < pairs->count; i++) {
+        uint32_t low = (uint32_t)(pairs->pairs[i] >> 32), high = (uint32_t)pairs->pairs[i];
+        wirecopy_shared_grams grams = wirecopy_postings_estimate(postings, low, high);
+        const wirecopy_evidence item = {.low = low,
+                                        .high = high,
+                                        .shared = (float)(rare_weight * grams.shared),
+                                        .low_total = (float)(rare_weight * grams.a_rare),
+                                        .high_total = (float)(rare_weight * grams.b_rare),
+                                        .estimated = 1};
+        if (wirecopy_evidence_containment(&item) >= reading_containment) {
+            pairs->pairs[kept++] = pairs->pairs[i];
+        } else {
+            code = wirecopy_evidence_add(estimates_ret, &item, error);
+        }
+    }
+    pairs->count = kept;
+    return code;
+}
+
+/* Candidates among leaders by shared rare grams. */
+static wirecopy_code find_candidates(const wirecopy_matching *matching, wirecopy_corpus *corpus,
+                                     const wirecopy_news *news, const wirecopy_pairs *known, wirecopy_pairs *pairs_ret,
+                                     wirecopy_evidence_list *estimates_ret, wirecopy_error *error) {
+    double start = wirecopy_seconds();
+    uint8_t *left_out = wirecopy_allocate(news->allocator, news->nentries, 1);
+    if (left_out == NULL) {
+        return wirecopy_fail_memory(error, news->nentries);
+    }
+    for (uint32_t entry = 0; entry < news->nentries; entry++) {
+        left_out[entry] = news->leader[entry] != entry;
+    }
+    const wirecopy_samples samples = {corpus->samples, corpus->sample_ends, corpus->levels, left_out, news->nentries};
+    wirecopy_postings postings = {0};
+    wirecopy_code code = wirecopy_postings_build(&postings, &samples, news->allocator, error);
+    if (code == WIRECOPY_OK) {
+        code = search_postings(matching, &postings, pairs_ret, error);
+    }
+    if (code == WIRECOPY_OK) {
+        drop_known(pairs_ret, known);
+        code = take_estimates(&postings, pairs_ret, estimates_ret, error);
+    }
+    wirecopy_postings_clear(&postings);
+    wirecopy_corpus_drop_samples(corpus);
+    wirecopy_release(news->allocator, left_out, news->nentries, 1);
+    matching->stats->seconds_match += wirecopy_seconds() - start;
+    return code;
+}
+
 static int before(const wirecopy_evidence *a, const wirecopy_evidence *b) {
     return a->low != b->low ? a->low < b->low : a->high < b->high;
 }
 
 /* One ascending list of what is between leaders. */
-static wirecopy_code merge_evidence(wirecopy_news *news, const wirecopy_evidence_list *a,
-                                    const wirecopy_evidence_list *b, wirecopy_error *error) {
+static wirecopy_code merge_evidence(const wirecopy_news *news, const wirecopy_evidence_list *a,
+                                    const wirecopy_evidence_list *b, wirecopy_evidence_list *merged_ret,
+                                    wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0, j = 0; code == WIRECOPY_OK && i + j < a->count + b->count;) {
         const wirecopy_evidence *item =
             j == b->count || (i < a->count && before(&a->items[i], &b->items[j])) ? &a->items[i++] : &b->items[j++];
         if (news->leader[item->low] == item->low && news->leader[item->high] == item->high) {
-            code = wirecopy_evidence_add(&news->evidence, item, error);
+            code = wirecopy_evidence_add(merged_ret, item, error);
         }
     }
     return code;
 }
 
-static wirecopy_code find_evidence(const wirecopy_matching *matching, wirecopy_corpus *corpus, wirecopy_news *news,
-                                   const wirecopy_pairs *familiar_pairs, wirecopy_error *error) {
-    wirecopy_evidence_list familiar, further;
+typedef struct gathered {
+    wirecopy_evidence_list familiar, estimates, further, between;
     wirecopy_pairs pairs;
-    wirecopy_evidence_init(&familiar, news->allocator);
-    wirecopy_evidence_init(&further, news->allocator);
-    wirecopy_pairs_init(&pairs, news->allocator);
+} gathered;
+
+static wirecopy_code gather(const wirecopy_matching *matching, wirecopy_corpus *corpus, wirecopy_news *news,
+                            const wirecopy_pairs *familiar, gathered *found, wirecopy_error *error) {
     wirecopy_code code =
-        wirecopy_overlaps_measure(matching, &news->rarity, familiar_pairs, evidence_containment, &familiar, error);
+        wirecopy_overlaps_measure(matching, &news->rarity, familiar, evidence_containment, &found->familiar, error);
     if (code == WIRECOPY_OK) {
-        code = find_leaders(news, &familiar, error);
+        code = find_leaders(news, &found->familiar, error);
     }
     if (code == WIRECOPY_OK) {
-        code = find_candidates(matching, corpus, news, &pairs, error);
+        code = find_candidates(matching, corpus, news, familiar, &found->pairs, &found->estimates, error);
     }
     if (code == WIRECOPY_OK) {
-        drop_known(&pairs, familiar_pairs);
-        code = wirecopy_overlaps_measure(matching, &news->rarity, &pairs, evidence_containment, &further, error);
+        code = wirecopy_overlaps_measure(matching, &news->rarity, &found->pairs, evidence_containment, &found->further,
+                                         error);
     }
     if (code == WIRECOPY_OK) {
-        code = merge_evidence(news, &familiar, &further, error);
+        code = merge_evidence(news, &found->familiar, &found->further, &found->between, error);
     }
-    wirecopy_pairs_clear(&pairs);
-    wirecopy_evidence_clear(&further);
-    wirecopy_evidence_clear(&familiar);
+    return code == WIRECOPY_OK ? merge_evidence(news, &found->between, &found->estimates, &news->evidence, error)
+                               : code;
+}
+
+static wirecopy_code find_evidence(const wirecopy_matching *matching, wirecopy_corpus *corpus, wirecopy_news *news,
+                                   const wirecopy_pairs *familiar, wirecopy_error *error) {
+    gathered found;
+    wirecopy_evidence_init(&found.familiar, news->allocator);
+    wirecopy_evidence_init(&found.estimates, news->allocator);
+    wirecopy_evidence_init(&found.further, news->allocator);
+    wirecopy_evidence_init(&found.between, news->allocator);
+    wirecopy_pairs_init(&found.pairs, news->allocator);
+    wirecopy_code code = gather(matching, corpus, news, familiar, &found, error);
+    wirecopy_pairs_clear(&found.pairs);
+    wirecopy_evidence_clear(&found.between);
+    wirecopy_evidence_clear(&found.further);
+    wirecopy_evidence_clear(&found.estimates);
+    wirecopy_evidence_clear(&found.familiar);
     return code;
 }
 

@@ -74,7 +74,7 @@ static wirecopy_code keep(const measuring *work, double least, wirecopy_evidence
     for (size_t i = 0; code == WIRECOPY_OK && i < work->pairs->count; i++) {
         const wirecopy_overlap *overlap = &work->overlaps[i];
         const wirecopy_evidence item = {(uint32_t)(work->pairs->pairs[i] >> 32), (uint32_t)work->pairs->pairs[i],
-                                        (float)overlap->shared, (float)overlap->a_total, (float)overlap->b_total, (float)overlap->a_common, (float)overlap->b_common};
+                                        (float)overlap->shared, (float)overlap->a_total, (float)overlap->b_total, (float)overlap->a_common, (float)overlap->b_common, 0};
         if (overlap->shared > 0.0 && wirecopy_evidence_containment(&item) >= least) {
             code = wirecopy_evidence_add(list_ret, &item, error);
         }
