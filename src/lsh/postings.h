@@ -19,17 +19,23 @@ typedef struct wirecopy_samples {
     uint32_t count;
 } wirecopy_samples;
 
+/* What a gram weighs, by its value; thread-safe. */
+typedef uint32_t (*wirecopy_weight_fn)(const void *context, uint32_t value);
+
 typedef struct wirecopy_postings {
     const wirecopy_allocator *allocator;
-    wirecopy_samples samples;
-    uint32_t *lists; /* of each rare gram: how many texts, then the texts, ascending */
+    wirecopy_samples samples; /* each value has become a mark: see postings.c */
+    wirecopy_weight_fn weight;
+    const void *weight_context;
+    uint32_t *lists; /* of each rare gram: how many texts and its weight, then the texts, ascending */
     size_t nlists, lists_capacity;
-    uint32_t *rare; /* by text: how many of its sampled grams are not common */
+    uint32_t *rare;   /* by text: how many of its sampled grams are not common */
+    uint32_t *weights; /* by text: of all its sampled grams */
 } wirecopy_postings;
 
-/* Builds the index. The values of samples are changed: each becomes the place of its gram's list, so that they serve no
- * other purpose afterwards. Clear postings_ret whatever this returns. */
+/* Builds the index. The values of samples are changed into marks, so that they serve no other purpose afterwards. Clear postings_ret whatever this returns. */
 wirecopy_code wirecopy_postings_build(wirecopy_postings *postings_ret, const wirecopy_samples *samples,
+                                      wirecopy_weight_fn weight, const void *weight_context,
                                       const wirecopy_allocator *allocator, wirecopy_error *error);
 void wirecopy_postings_clear(wirecopy_postings *postings);
 
@@ -46,11 +52,11 @@ void wirecopy_tally_clear(wirecopy_tally *tally, const wirecopy_allocator *alloc
 wirecopy_code wirecopy_postings_candidates(const wirecopy_postings *postings, uint32_t text, double least,
                                            wirecopy_tally *tally, wirecopy_pairs *pairs, wirecopy_error *error);
 
-/* The estimate for two texts, from their samples alone: the rare grams they share and those that each has. Thread-safe. */
-typedef struct wirecopy_shared_grams {
-    double shared, a_rare, b_rare;
-} wirecopy_shared_grams;
+/* What two texts share and what each has, in weights, estimated from their samples, common grams and all. Thread-safe. */
+typedef struct wirecopy_sample_overlap {
+    double shared, a_total, b_total;
+} wirecopy_sample_overlap;
 
-wirecopy_shared_grams wirecopy_postings_estimate(const wirecopy_postings *postings, uint32_t a, uint32_t b);
+wirecopy_sample_overlap wirecopy_postings_estimate(const wirecopy_postings *postings, uint32_t a, uint32_t b);
 
 #endif

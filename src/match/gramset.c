@@ -5,6 +5,9 @@
 #include "text/grams.h"
 #include "text/hashes.h"
 
+/* Counts lie scattered over more memory than caches hold: this many are asked for before they are needed. */
+enum { AHEAD = 24 };
+
 enum { BATCH = 512, WEIGHT_BITS = 8, WEIGHT_MASK = (1 << WEIGHT_BITS) - 1 };
 
 void wirecopy_gramset_clear(wirecopy_gramset *set, const wirecopy_allocator *allocator) {
@@ -50,6 +53,9 @@ void wirecopy_gramset_weigh(wirecopy_gramset *set, const wirecopy_rarity *rarity
     size_t kept = 0;
     for (size_t i = 0; i < set->count; i++) {
         uint64_t hash = set->grams[i];
+        if (i + AHEAD < set->count) {
+            wirecopy_rarity_prefetch(rarity, set->grams[i + AHEAD], site);
+        }
         uint32_t weight = wirecopy_rarity_weight(rarity, hash, site, limit);
         set->grams[kept] = (hash & ~(uint64_t)WEIGHT_MASK) | weight;
         kept += weight > 0;

@@ -6,6 +6,9 @@
 #include "base/error.h"
 #include "base/memory.h"
 
+/* Places asked for before they are needed: they lie scattered over more memory than caches hold. */
+enum { AHEAD = 24 };
+
 enum { BITS_LEAST = 12, BITS_MOST = 25, COUNT_MAX = 255 };
 
 /* Texts that a dump is taken to have besides, so that in a dump of ten a gram of two texts is still rare. */
@@ -29,11 +32,23 @@ void wirecopy_rarity_clear(wirecopy_rarity *rarity) {
     *rarity = (wirecopy_rarity){0};
 }
 
-/* A site's count of a gram stands under a hash of both. The gram's own hash decides samples by its upper bits, so the
- * place is taken from all of them. */
+/* A site's count of a gram stands under a hash of both. The lower half of a gram's hash is all that is kept of it in a
+ * sample, and of common grams but 31 bits (lsh/postings.c). */
 static inline size_t place_of(const wirecopy_rarity *rarity, uint64_t hash, uint32_t site) {
-    uint64_t mixed = (hash ^ (uint64_t)site << 32 ^ site) * 0x9E3779B97F4A7C15u;
+    uint64_t mixed = ((uint64_t)site << 31 | (uint32_t)hash >> 1) * 0x9E3779B97F4A7C15u;
     return mixed >> (64 - rarity->bits);
+}
+
+void wirecopy_rarity_prefetch(const wirecopy_rarity *rarity, uint64_t hash, uint32_t site) {
+    __builtin_prefetch(&rarity->counts[place_of(rarity, hash, 0)]);
+    if (site != 0) {
+        __builtin_prefetch(&rarity->counts[place_of(rarity, hash, site)]);
+    }
+}
+
+uint32_t wirecopy_rarity_value_weight(const void *context, uint32_t value) {
+    const wirecopy_rarity *rarity = context;
+    return rarity->weights[rarity->counts[place_of(rarity, value, 0)]];
 }
 
 static void raise_count(uint8_t *count) {
@@ -45,6 +60,9 @@ static void raise_count(uint8_t *count) {
 
 void wirecopy_rarity_add(wirecopy_rarity *rarity, const uint64_t *hashes, size_t count, uint32_t site) {
     for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count) {
+            wirecopy_rarity_prefetch(rarity, hashes[i + AHEAD], site);
+        }
         raise_count(&rarity->counts[place_of(rarity, hashes[i], 0)]);
         if (site != 0) {
             raise_count(&rarity->counts[place_of(rarity, hashes[i], site)]);

@@ -24,7 +24,7 @@ enum { WIRECOPY_RARITY_SITE_CAP = 4, WIRECOPY_RARITY_SITE_SHARE = 16 };
 
 typedef struct wirecopy_rarity {
     const wirecopy_allocator *allocator;
-    uint8_t *counts; /* by the hash's upper bits; 255 stands for that and more. Grams may share a count: it is then
+    uint8_t *counts; /* by the hash's lower half; 255 stands for that and more. Grams may share a count: it is then
                         too high, which costs a little weight and nothing else */
     unsigned bits;
     uint8_t weights[256]; /* by count */
@@ -46,7 +46,14 @@ void wirecopy_rarity_finish(wirecopy_rarity *rarity, uint32_t ntexts, uint32_t *
 /* Above how many of a site's texts a gram is its furniture. Thread-safe. */
 uint32_t wirecopy_rarity_site_limit(const wirecopy_rarity *rarity, uint32_t site);
 
+/* A gram's weight in the dump, by the lower half of its hash, of which the lowest bit does not count. A wirecopy_weight_fn
+ * with the rarity as context. */
+uint32_t wirecopy_rarity_value_weight(const void *rarity, uint32_t value);
+
 /* 0 to WIRECOPY_RARITY_UNIT. Thread-safe. */
 uint32_t wirecopy_rarity_weight(const wirecopy_rarity *rarity, uint64_t hash, uint32_t site, uint32_t site_limit);
+
+/* Asks for what wirecopy_rarity_weight will need. */
+void wirecopy_rarity_prefetch(const wirecopy_rarity *rarity, uint64_t hash, uint32_t site);
 
 #endif

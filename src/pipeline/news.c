@@ -20,12 +20,14 @@ static const double default_threshold = 0.25;
 /* Two texts that have this share of their weight in common are told apart by nobody's neighbours. */
 static const double leader_jaccard = 0.5;
 
-/* Pairs worth looking at by their samples; worth reading the texts for, since they may make a link; and worth keeping
- * once those were read. For what is between, which only tells round-ups, the estimate will do. */
-static const double candidate_containment = 0.08, reading_containment = 0.16, evidence_containment = 0.10;
+/* What two samples say of a pair: under the first it is dropped, from the last on the texts are read. Between, it is in
+ * doubt: a text's likeliest partners are read, for they may make a link; the others, which only help to tell round-ups
+ * and whether groups agree, stay estimates. */
+static const double candidate_containment = 0.08, reading_containment = 0.16, likely_containment = 0.30;
+enum { DOUBTFUL_READ = 2 };
 
-/* The mean weight of a gram that is rare by the sample. */
-static const double rare_weight = 0.7;
+/* Kept once the texts were read. */
+static const double evidence_containment = 0.10;
 
 /* Texts a thread takes at a time. */
 enum { CHUNK = 256 };
@@ -148,27 +150,96 @@ static void drop_known(wirecopy_pairs *pairs, const wirecopy_pairs *known) {
     pairs->count = kept;
 }
 
+static wirecopy_evidence estimate(const wirecopy_postings *postings, uint64_t pair) {
+    uint32_t low = (uint32_t)(pair >> 32), high = (uint32_t)pair;
+    wirecopy_sample_overlap overlap = wirecopy_postings_estimate(postings, low, high);
+    return (wirecopy_evidence){.low = low,
+                               .high = high,
+                               .shared = (float)(overlap.shared / WIRECOPY_RARITY_UNIT),
+                               .low_total = (float)(overlap.a_total / WIRECOPY_RARITY_UNIT),
+                               .high_total = (float)(overlap.b_total / WIRECOPY_RARITY_UNIT),
+                               .estimated = 1};
+}
+
+/* A text's likeliest partners among doubtful pairs. */
+typedef struct partners {
+    float containment[DOUBTFUL_READ];
+    uint32_t place[DOUBTFUL_READ];
+} partners;
+
+static void offer(partners *best, float containment, uint32_t place) {
+    for (int i = 0; i < DOUBTFUL_READ; i++) {
+        if (containment > best->containment[i]) {
+            float worse = best->containment[i];
+            uint32_t worse_place = best->place[i];
+            best->containment[i] = containment;
+            best->place[i] = place;
+            containment = worse;
+            place = worse_place;
+        }
+    }
+}
+
+static int is_among(const partners *best, uint32_t place) {
+    for (int i = 0; i < DOUBTFUL_READ; i++) {
+        if (best->containment[i] > 0.0F && best->place[i] == place) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void find_partners(const wirecopy_pairs *pairs, const float *containment, partners *best) {
+    for (size_t i = 0; i < pairs->count; i++) {
+        if (containment[i] >= reading_containment && containment[i] < likely_containment) {
+            offer(&best[pairs->pairs[i] >> 32], containment[i], (uint32_t)i);
+            offer(&best[(uint32_t)pairs->pairs[i]], containment[i], (uint32_t)i);
+        }
+    }
+}
+
 /* Takes those out of pairs that are to be judged by their samples alone. */
-static wirecopy_code take_estimates(const wirecopy_postings *postings, wirecopy_pairs *pairs,
-                                    wirecopy_evidence_list *estimates_ret, wirecopy_error *error) {
+static wirecopy_code take_estimates(const wirecopy_postings *postings, wirecopy_pairs *pairs, const float *containment,
+                                    const partners *best, wirecopy_evidence_list *estimates_ret,
+                                    wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     size_t kept = 0;
     for (size_t i = 0; code == WIRECOPY_OK && i < pairs->count; i++) {
-        uint32_t low = (uint32_t)(pairs->pairs[i] >> 32), high = (uint32_t)pairs->pairs[i];
-        wirecopy_shared_grams grams = wirecopy_postings_estimate(postings, low, high);
-        const wirecopy_evidence item = {.low = low,
-                                        .high = high,
-                                        .shared = (float)(rare_weight * grams.shared),
-                                        .low_total = (float)(rare_weight * grams.a_rare),
-                                        .high_total = (float)(rare_weight * grams.b_rare),
-                                        .estimated = 1};
-        if (wirecopy_evidence_containment(&item) >= reading_containment) {
-            pairs->pairs[kept++] = pairs->pairs[i];
-        } else {
+        uint64_t pair = pairs->pairs[i];
+        if (containment[i] >= likely_containment || is_among(&best[pair >> 32], (uint32_t)i) ||
+            is_among(&best[(uint32_t)pair], (uint32_t)i)) {
+            pairs->pairs[kept++] = pair;
+        } else if (containment[i] >= candidate_containment) {
+            const wirecopy_evidence item = estimate(postings, pair);
             code = wirecopy_evidence_add(estimates_ret, &item, error);
         }
     }
     pairs->count = kept;
+    return code;
+}
+
+/* Which pairs are read, and what the samples say of the others. */
+static wirecopy_code sift(const wirecopy_matching *matching, const wirecopy_postings *postings, wirecopy_pairs *pairs,
+                          wirecopy_evidence_list *estimates_ret, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = postings->allocator;
+    uint32_t ntexts = postings->samples.count;
+    size_t count = pairs->count;
+    float *containment = wirecopy_allocate(allocator, count, sizeof *containment);
+    partners *best = wirecopy_allocate_zeroed(allocator, ntexts, sizeof *best);
+    wirecopy_code code = WIRECOPY_OK;
+    if (containment == NULL || best == NULL) {
+        code = wirecopy_fail_memory(error, count * sizeof *containment + ntexts * sizeof *best);
+    } else {
+#pragma omp parallel for schedule(static) num_threads((int)matching->threads)
+        for (size_t i = 0; i < count; i++) {
+            const wirecopy_evidence item = estimate(postings, pairs->pairs[i]);
+            containment[i] = (float)wirecopy_evidence_containment(&item);
+        }
+        find_partners(pairs, containment, best);
+        code = take_estimates(postings, pairs, containment, best, estimates_ret, error);
+    }
+    wirecopy_release(allocator, containment, count, sizeof *containment);
+    wirecopy_release(allocator, best, ntexts, sizeof *best);
     return code;
 }
 
@@ -186,13 +257,14 @@ static wirecopy_code find_candidates(const wirecopy_matching *matching, wirecopy
     }
     const wirecopy_samples samples = {corpus->samples, corpus->sample_ends, corpus->levels, left_out, news->nentries};
     wirecopy_postings postings = {0};
-    wirecopy_code code = wirecopy_postings_build(&postings, &samples, news->allocator, error);
+    wirecopy_code code = wirecopy_postings_build(&postings, &samples, wirecopy_rarity_value_weight, &news->rarity, news->allocator,
+                                                 error);
     if (code == WIRECOPY_OK) {
         code = search_postings(matching, &postings, pairs_ret, error);
     }
     if (code == WIRECOPY_OK) {
         drop_known(pairs_ret, known);
-        code = take_estimates(&postings, pairs_ret, estimates_ret, error);
+        code = sift(matching, &postings, pairs_ret, estimates_ret, error);
     }
     wirecopy_postings_clear(&postings);
     wirecopy_corpus_drop_samples(corpus);
