@@ -24,10 +24,10 @@ static size_t collect(const wirecopy_neighbours *neighbours, uint32_t text, uint
     size_t count = 0;
     for (uint64_t i = neighbours->starts[text]; i < neighbours->starts[text + 1] && count < NEIGHBOURS_MAX; i++) {
         const wirecopy_evidence *item = &neighbours->list->items[neighbours->places[i]];
-        if (is_neighbour(item)) {
-            double total = item->low == text ? item->low_total : item->high_total;
+        double share = item->shared / (item->low == text ? item->low_total : item->high_total);
+        if (share >= least_share && is_neighbour(item)) {
             others_ret[count] = wirecopy_evidence_other(item, text);
-            shares_ret[count++] = item->shared / total;
+            shares_ret[count++] = share;
         }
     }
     return count;
@@ -64,6 +64,9 @@ size_t wirecopy_strands_of(const wirecopy_neighbours *neighbours, uint32_t text,
     double shares[NEIGHBOURS_MAX];
     wirecopy_strand strands[NEIGHBOURS_MAX];
     size_t count = collect(neighbours, text, others, shares), nstrands = 0;
+    if (count < STRANDS_LEAST) {
+        return 0;
+    }
     join_linked(neighbours, others, count, parents);
     for (uint32_t i = 0; i < count; i++) {
         strands[i] = (wirecopy_strand){others[i], shares[i]};

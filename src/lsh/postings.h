@@ -29,14 +29,21 @@ typedef struct wirecopy_postings {
     const void *weight_context;
     uint32_t *lists; /* of each rare gram: how many texts and its weight, then the texts, ascending */
     size_t nlists, lists_capacity;
-    uint32_t *rare;   /* by text: how many of its sampled grams are not common */
+    uint32_t *rare;    /* by text: how many of its sampled grams are not common */
     uint32_t *weights; /* by text: of all its sampled grams */
+    uint32_t *nlisted; /* by text: its marks of rare grams, which come first */
+    uint32_t *nmarks;  /* by text: those and its marks of common grams */
 } wirecopy_postings;
 
-/* Builds the index. The values of samples are changed into marks, so that they serve no other purpose afterwards. Clear postings_ret whatever this returns. */
-wirecopy_code wirecopy_postings_build(wirecopy_postings *postings_ret, const wirecopy_samples *samples,
-                                      wirecopy_weight_fn weight, const void *weight_context,
-                                      const wirecopy_allocator *allocator, wirecopy_error *error);
+/* An index without lists, which lsh/postings_part.h makes. The values of samples will be changed into marks, so that they
+ * serve no other purpose afterwards. Clear postings_ret whatever this returns. */
+wirecopy_code wirecopy_postings_create(wirecopy_postings *postings_ret, const wirecopy_samples *samples,
+                                       wirecopy_weight_fn weight, const void *weight_context,
+                                       const wirecopy_allocator *allocator, wirecopy_error *error);
+
+/* Puts a text's marks of rare grams first, then those of common ones, and leaves the rest aside. Thread-safe for different
+ * texts. */
+void wirecopy_postings_arrange(wirecopy_postings *postings, uint32_t text);
 void wirecopy_postings_clear(wirecopy_postings *postings);
 
 /* Counts by text; zero-initialised, one a thread. */

@@ -1,7 +1,5 @@
 #include "pipeline/news.h"
 
-#include <omp.h>
-
 #include "base/error.h"
 #include "base/memory.h"
 #include "cluster/cluster.h"
@@ -11,7 +9,7 @@
 #include "lsh/radix.h"
 #include "pipeline/clock.h"
 #include "pipeline/families.h"
-#include "pipeline/first_error.h"
+#include "pipeline/indexing.h"
 #include "pipeline/overlaps.h"
 #include "sketch/sample.h"
 
@@ -28,9 +26,6 @@ enum { DOUBTFUL_READ = 2 };
 
 /* Kept once the texts were read. */
 static const double evidence_containment = 0.10;
-
-/* Texts a thread takes at a time. */
-enum { CHUNK = 256 };
 
 wirecopy_options wirecopy_news_options(const wirecopy_options *options) {
     wirecopy_options shared = *options;
@@ -102,38 +97,6 @@ static wirecopy_code find_leaders(wirecopy_news *news, const wirecopy_evidence_l
     wirecopy_neighbours_clear(&neighbours);
     wirecopy_evidence_clear(&close);
     return code;
-}
-
-static wirecopy_code search_postings(const wirecopy_matching *matching, const wirecopy_postings *postings,
-                                     wirecopy_pairs *pairs_ret, wirecopy_error *error) {
-    wirecopy_first_error failure;
-    wirecopy_first_error_init(&failure);
-    uint32_t n = postings->samples.count, nchunks = (n + CHUNK - 1) / CHUNK, done = 0;
-#pragma omp parallel num_threads((int)matching->threads)
-    {
-        wirecopy_tally tally = {0};
-        wirecopy_pairs own;
-        wirecopy_pairs_init(&own, postings->allocator);
-        wirecopy_error own_error = {0};
-#pragma omp for schedule(dynamic)
-        for (uint32_t chunk = 0; chunk < nchunks; chunk++) {
-            wirecopy_code code = wirecopy_first_error_code(&failure);
-            uint32_t to = n - chunk * CHUNK < CHUNK ? n : (chunk + 1) * CHUNK;
-            for (uint32_t text = chunk * CHUNK; code == WIRECOPY_OK && text < to; text++) {
-                code = wirecopy_postings_candidates(postings, text, candidate_containment, &tally, &own, &own_error);
-            }
-            uint32_t sofar = __atomic_add_fetch(&done, 1, __ATOMIC_RELAXED);
-            if (code == WIRECOPY_OK) {
-                code = wirecopy_progress_report(matching->progress, WIRECOPY_STAGE_MATCH, sofar, nchunks, &own_error);
-            }
-            wirecopy_first_error_note(&failure, code, &own_error);
-        }
-        wirecopy_tally_clear(&tally, postings->allocator);
-#pragma omp critical(wirecopy_postings)
-        wirecopy_first_error_note(&failure, wirecopy_pairs_take(pairs_ret, &own, &own_error), &own_error);
-    }
-    wirecopy_code code = wirecopy_first_error_finish(&failure, error);
-    return code == WIRECOPY_OK ? wirecopy_pairs_compact(pairs_ret, error) : code;
 }
 
 /* Leaves those pairs that were not measured yet; both ascend. */
@@ -257,10 +220,13 @@ static wirecopy_code find_candidates(const wirecopy_matching *matching, wirecopy
     }
     const wirecopy_samples samples = {corpus->samples, corpus->sample_ends, corpus->levels, left_out, news->nentries};
     wirecopy_postings postings = {0};
-    wirecopy_code code = wirecopy_postings_build(&postings, &samples, wirecopy_rarity_value_weight, &news->rarity, news->allocator,
-                                                 error);
+    wirecopy_code code = wirecopy_postings_create(&postings, &samples, wirecopy_rarity_value_weight, &news->rarity,
+                                                  news->allocator, error);
     if (code == WIRECOPY_OK) {
-        code = search_postings(matching, &postings, pairs_ret, error);
+        code = wirecopy_indexing_run(matching, &postings, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_indexing_search(matching, &postings, candidate_containment, pairs_ret, error);
     }
     if (code == WIRECOPY_OK) {
         drop_known(pairs_ret, known);
