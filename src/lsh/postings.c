@@ -137,11 +137,13 @@ static uint64_t common_weight(const wirecopy_postings *postings, uint32_t a, uin
     return sum;
 }
 
-wirecopy_sample_overlap wirecopy_postings_estimate(const wirecopy_postings *postings, uint32_t a, uint32_t b) {
+double wirecopy_postings_shared(const wirecopy_postings *postings, uint32_t a, uint32_t b) {
     uint64_t shared = listed_weight(postings, a, b) + common_weight(postings, a, b);
-    return (wirecopy_sample_overlap){of_level(postings, coarser(postings, a, b), (double)shared),
-                                     of_level(postings, a, postings->weights[a]),
-                                     of_level(postings, b, postings->weights[b])};
+    return of_level(postings, coarser(postings, a, b), (double)shared);
+}
+
+double wirecopy_postings_total(const wirecopy_postings *postings, uint32_t text) {
+    return of_level(postings, text, postings->weights[text]);
 }
 
 static wirecopy_code report(const wirecopy_postings *postings, uint32_t text, double least, wirecopy_tally *tally,

@@ -59,11 +59,8 @@ void wirecopy_tally_clear(wirecopy_tally *tally, const wirecopy_allocator *alloc
 wirecopy_code wirecopy_postings_candidates(const wirecopy_postings *postings, uint32_t text, double least,
                                            wirecopy_tally *tally, wirecopy_pairs *pairs, wirecopy_error *error);
 
-/* What two texts share and what each has, in weights, estimated from their samples, common grams and all. Thread-safe. */
-typedef struct wirecopy_sample_overlap {
-    double shared, a_total, b_total;
-} wirecopy_sample_overlap;
-
-wirecopy_sample_overlap wirecopy_postings_estimate(const wirecopy_postings *postings, uint32_t a, uint32_t b);
+/* The weight of what two texts share, and of what one has, estimated from samples, common grams and all. Thread-safe. */
+double wirecopy_postings_shared(const wirecopy_postings *postings, uint32_t a, uint32_t b);
+double wirecopy_postings_total(const wirecopy_postings *postings, uint32_t text);
 
 #endif

@@ -5,9 +5,9 @@
 #include "lsh/postings_part.h"
 #include "pipeline/first_error.h"
 
-/* Parts are of about this many records, so that one fits a second-level cache share with what is made of it; but there
- * are never more parts than that, for each looks at every text. */
-enum { PART_RECORDS = 1 << 18, PARTS_MAX = 256 };
+/* Parts are of about this many records: each looks at every text, so that there should be few, and never more than that
+ * however large the dump. */
+enum { PART_RECORDS = 1 << 20, PARTS_MAX = 256 };
 
 /* Texts a thread takes at a time. */
 enum { CHUNK = 256 };

@@ -21,8 +21,8 @@ static const double leader_jaccard = 0.5;
 /* What two samples say of a pair: under the first it is dropped, from the last on the texts are read. Between, it is in
  * doubt: a text's likeliest partners are read, for they may make a link; the others, which only help to tell round-ups
  * and whether groups agree, stay estimates. */
-static const double candidate_containment = 0.08, reading_containment = 0.16, likely_containment = 0.30;
-enum { DOUBTFUL_READ = 2 };
+static const double candidate_containment = 0.10, reading_containment = 0.20, likely_containment = 0.30;
+enum { DOUBTFUL_READ = 1 };
 
 /* Kept once the texts were read. */
 static const double evidence_containment = 0.10;
@@ -113,15 +113,20 @@ static void drop_known(wirecopy_pairs *pairs, const wirecopy_pairs *known) {
     pairs->count = kept;
 }
 
-static wirecopy_evidence estimate(const wirecopy_postings *postings, uint64_t pair) {
+/* What is shared was summed up before. */
+static wirecopy_evidence estimate(const wirecopy_postings *postings, uint64_t pair, float shared) {
     uint32_t low = (uint32_t)(pair >> 32), high = (uint32_t)pair;
-    wirecopy_sample_overlap overlap = wirecopy_postings_estimate(postings, low, high);
     return (wirecopy_evidence){.low = low,
                                .high = high,
-                               .shared = (float)(overlap.shared / WIRECOPY_RARITY_UNIT),
-                               .low_total = (float)(overlap.a_total / WIRECOPY_RARITY_UNIT),
-                               .high_total = (float)(overlap.b_total / WIRECOPY_RARITY_UNIT),
+                               .shared = shared / WIRECOPY_RARITY_UNIT,
+                               .low_total = (float)wirecopy_postings_total(postings, low) / WIRECOPY_RARITY_UNIT,
+                               .high_total = (float)wirecopy_postings_total(postings, high) / WIRECOPY_RARITY_UNIT,
                                .estimated = 1};
+}
+
+static float containment_of(const wirecopy_postings *postings, uint64_t pair, float shared) {
+    const wirecopy_evidence item = estimate(postings, pair, shared);
+    return (float)wirecopy_evidence_containment(&item);
 }
 
 /* A text's likeliest partners among doubtful pairs. */
@@ -152,28 +157,31 @@ static int is_among(const partners *best, uint32_t place) {
     return 0;
 }
 
-static void find_partners(const wirecopy_pairs *pairs, const float *containment, partners *best) {
+static void find_partners(const wirecopy_postings *postings, const wirecopy_pairs *pairs, const float *shared,
+                          partners *best) {
     for (size_t i = 0; i < pairs->count; i++) {
-        if (containment[i] >= reading_containment && containment[i] < likely_containment) {
-            offer(&best[pairs->pairs[i] >> 32], containment[i], (uint32_t)i);
-            offer(&best[(uint32_t)pairs->pairs[i]], containment[i], (uint32_t)i);
+        float containment = containment_of(postings, pairs->pairs[i], shared[i]);
+        if (containment >= reading_containment && containment < likely_containment) {
+            offer(&best[pairs->pairs[i] >> 32], containment, (uint32_t)i);
+            offer(&best[(uint32_t)pairs->pairs[i]], containment, (uint32_t)i);
         }
     }
 }
 
 /* Takes those out of pairs that are to be judged by their samples alone. */
-static wirecopy_code take_estimates(const wirecopy_postings *postings, wirecopy_pairs *pairs, const float *containment,
+static wirecopy_code take_estimates(const wirecopy_postings *postings, wirecopy_pairs *pairs, const float *shared,
                                     const partners *best, wirecopy_evidence_list *estimates_ret,
                                     wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     size_t kept = 0;
     for (size_t i = 0; code == WIRECOPY_OK && i < pairs->count; i++) {
         uint64_t pair = pairs->pairs[i];
-        if (containment[i] >= likely_containment || is_among(&best[pair >> 32], (uint32_t)i) ||
+        const wirecopy_evidence item = estimate(postings, pair, shared[i]);
+        double containment = wirecopy_evidence_containment(&item);
+        if (containment >= likely_containment || is_among(&best[pair >> 32], (uint32_t)i) ||
             is_among(&best[(uint32_t)pair], (uint32_t)i)) {
             pairs->pairs[kept++] = pair;
-        } else if (containment[i] >= candidate_containment) {
-            const wirecopy_evidence item = estimate(postings, pair);
+        } else if (containment >= WIRECOPY_STRAND_CONTAINMENT) {
             code = wirecopy_evidence_add(estimates_ret, &item, error);
         }
     }
@@ -187,21 +195,21 @@ static wirecopy_code sift(const wirecopy_matching *matching, const wirecopy_post
     const wirecopy_allocator *allocator = postings->allocator;
     uint32_t ntexts = postings->samples.count;
     size_t count = pairs->count;
-    float *containment = wirecopy_allocate(allocator, count, sizeof *containment);
+    float *shared = wirecopy_allocate(allocator, count, sizeof *shared);
     partners *best = wirecopy_allocate_zeroed(allocator, ntexts, sizeof *best);
     wirecopy_code code = WIRECOPY_OK;
-    if (containment == NULL || best == NULL) {
-        code = wirecopy_fail_memory(error, count * sizeof *containment + ntexts * sizeof *best);
+    if (shared == NULL || best == NULL) {
+        code = wirecopy_fail_memory(error, count * sizeof *shared + ntexts * sizeof *best);
     } else {
 #pragma omp parallel for schedule(static) num_threads((int)matching->threads)
         for (size_t i = 0; i < count; i++) {
-            const wirecopy_evidence item = estimate(postings, pairs->pairs[i]);
-            containment[i] = (float)wirecopy_evidence_containment(&item);
+            uint64_t pair = pairs->pairs[i];
+            shared[i] = (float)wirecopy_postings_shared(postings, (uint32_t)(pair >> 32), (uint32_t)pair);
         }
-        find_partners(pairs, containment, best);
-        code = take_estimates(postings, pairs, containment, best, estimates_ret, error);
+        find_partners(postings, pairs, shared, best);
+        code = take_estimates(postings, pairs, shared, best, estimates_ret, error);
     }
-    wirecopy_release(allocator, containment, count, sizeof *containment);
+    wirecopy_release(allocator, shared, count, sizeof *shared);
     wirecopy_release(allocator, best, ntexts, sizeof *best);
     return code;
 }

@@ -1,10 +1,10 @@
 #include "sketch/sample.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "text/grams.h"
+#include "text/hashes.h"
 
 enum { BATCH = 512 };
 
@@ -14,6 +14,7 @@ static const uint32_t moved = 0x9E3779B9u;
 
 void wirecopy_sample_clear(wirecopy_sample *sample, const wirecopy_allocator *allocator) {
     wirecopy_release(allocator, sample->values, sample->capacity, sizeof *sample->values);
+    wirecopy_release(allocator, sample->wide, sample->wide_capacity, sizeof *sample->wide);
     *sample = (wirecopy_sample){0};
 }
 
@@ -26,21 +27,17 @@ uint32_t wirecopy_sample_level(size_t ngrams) {
     return level;
 }
 
-static int by_value(const void *left, const void *right) {
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
-
-static void sort_and_drop_repeats(wirecopy_sample *sample) {
-    uint32_t *values = sample->values;
-    qsort(values, sample->count, sizeof *values, by_value);
-    size_t kept = 0;
+/* Values are spread evenly: dealt by their upper bits into as many buckets as there are values, next to nothing is left to
+ * sort. */
+static void sort_and_drop_repeats(wirecopy_sample *sample, uint64_t *wide) {
+    uint64_t *sorted = wide + sample->count;
     for (size_t i = 0; i < sample->count; i++) {
-        if (kept == 0 || values[kept - 1] != values[i]) {
-            values[kept++] = values[i];
-        }
+        wide[i] = (uint64_t)sample->values[i] << 32;
     }
-    sample->count = kept;
+    sample->count = wirecopy_hashes_sort(wide, sample->count, 0, sorted);
+    for (size_t i = 0; i < sample->count; i++) {
+        sample->values[i] = (uint32_t)(sorted[i] >> 32);
+    }
 }
 
 static void fill_empty(uint32_t *minima, uint32_t empty) {
@@ -69,16 +66,23 @@ wirecopy_code wirecopy_sample_fill(wirecopy_sample *sample, const wirecopy_token
         if (code != WIRECOPY_OK) {
             return code;
         }
+        size_t kept = 0;
         for (size_t i = 0; i < n; i++) {
-            if (wirecopy_sampled(hashes[i], sample->level)) {
-                uint32_t position = hashes[i] % WIRECOPY_SAMPLE_POSITIONS, order = (uint32_t)(hashes[i] >> 32);
-                sample->values[sample->count++] = (uint32_t)hashes[i];
-                minima_ret[position] = order < minima_ret[position] ? order : minima_ret[position];
-                empty &= ~((uint32_t)1 << position);
-            }
+            hashes[kept] = hashes[i];
+            kept += (size_t)wirecopy_sampled(hashes[i], sample->level);
+        }
+        for (size_t i = 0; i < kept; i++) {
+            uint32_t position = hashes[i] % WIRECOPY_SAMPLE_POSITIONS, order = (uint32_t)(hashes[i] >> 32);
+            sample->values[sample->count++] = (uint32_t)hashes[i];
+            minima_ret[position] = order < minima_ret[position] ? order : minima_ret[position];
+            empty &= ~((uint32_t)1 << position);
         }
     }
-    sort_and_drop_repeats(sample);
     fill_empty(minima_ret, empty);
-    return WIRECOPY_OK;
+    wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&sample->wide, &sample->wide_capacity,
+                                       2 * sample->count, sizeof *sample->wide, error);
+    if (code == WIRECOPY_OK) {
+        sort_and_drop_repeats(sample, sample->wide);
+    }
+    return code;
 }

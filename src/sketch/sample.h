@@ -18,6 +18,8 @@ enum { WIRECOPY_SAMPLE_POSITIONS = 32 };
 typedef struct wirecopy_sample {
     uint32_t *values; /* ascending, distinct */
     size_t count, capacity;
+    uint64_t *wide; /* scratch */
+    size_t wide_capacity;
     uint32_t level;
 } wirecopy_sample;
 
