@@ -49,11 +49,11 @@ wirecopy_code wirecopy_neighbours_create(wirecopy_neighbours *neighbours_ret, co
     const wirecopy_allocator *allocator = list->allocator;
     *neighbours_ret = (wirecopy_neighbours){.allocator = allocator, .list = list, .ntexts = ntexts};
     uint64_t *starts = wirecopy_allocate_zeroed(allocator, (size_t)ntexts + 2, sizeof *starts);
-    uint32_t *places = wirecopy_allocate(allocator, 2 * list->count, sizeof *places);
+    wirecopy_neighbour *all = wirecopy_allocate(allocator, 2 * list->count, sizeof *all);
     neighbours_ret->starts = starts;
-    neighbours_ret->places = places;
-    if (starts == NULL || places == NULL) {
-        return wirecopy_fail_memory(error, ntexts * sizeof *starts + 2 * list->count * sizeof *places);
+    neighbours_ret->all = all;
+    if (starts == NULL || all == NULL) {
+        return wirecopy_fail_memory(error, ntexts * sizeof *starts + 2 * list->count * sizeof *all);
     }
     if (list->count > UINT32_MAX) {
         return wirecopy_fail(error, WIRECOPY_ERROR_LIMIT, "%zu matching pairs: raise the threshold, or split the input",
@@ -68,10 +68,10 @@ wirecopy_code wirecopy_neighbours_create(wirecopy_neighbours *neighbours_ret, co
     }
     /* A text's lower neighbours come first: both passes go through the list in ascending order. */
     for (size_t i = 0; i < list->count; i++) {
-        places[starts[list->items[i].high + 1]++] = (uint32_t)i;
+        all[starts[list->items[i].high + 1]++] = (wirecopy_neighbour){list->items[i].low, (uint32_t)i};
     }
     for (size_t i = 0; i < list->count; i++) {
-        places[starts[list->items[i].low + 1]++] = (uint32_t)i;
+        all[starts[list->items[i].low + 1]++] = (wirecopy_neighbour){list->items[i].high, (uint32_t)i};
     }
     return WIRECOPY_OK;
 }
@@ -80,8 +80,8 @@ void wirecopy_neighbours_clear(wirecopy_neighbours *neighbours) {
     if (neighbours->allocator != NULL) {
         wirecopy_release(neighbours->allocator, neighbours->starts, (size_t)neighbours->ntexts + 2,
                          sizeof *neighbours->starts);
-        wirecopy_release(neighbours->allocator, neighbours->places, 2 * neighbours->list->count,
-                         sizeof *neighbours->places);
+        wirecopy_release(neighbours->allocator, neighbours->all, 2 * neighbours->list->count,
+                         sizeof *neighbours->all);
     }
     *neighbours = (wirecopy_neighbours){0};
 }

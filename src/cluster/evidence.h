@@ -30,21 +30,21 @@ const wirecopy_evidence *wirecopy_evidence_find(const wirecopy_evidence_list *li
 /* The share of the one that has less that is in the other. */
 double wirecopy_evidence_containment(const wirecopy_evidence *item);
 
-/* Each text's pairs: places[starts[t] .. starts[t+1]) in the list, by the other text ascending. */
+typedef struct wirecopy_neighbour {
+    uint32_t other, place; /* in the list */
+} wirecopy_neighbour;
+
+/* Each text's pairs: all[starts[t] .. starts[t+1]), by the other text ascending. */
 typedef struct wirecopy_neighbours {
     const wirecopy_allocator *allocator;
     const wirecopy_evidence_list *list;
     uint64_t *starts;
-    uint32_t *places;
+    wirecopy_neighbour *all;
     uint32_t ntexts;
 } wirecopy_neighbours;
 
 wirecopy_code wirecopy_neighbours_create(wirecopy_neighbours *neighbours_ret, const wirecopy_evidence_list *list,
                                          uint32_t ntexts, wirecopy_error *error);
 void wirecopy_neighbours_clear(wirecopy_neighbours *neighbours);
-
-static inline uint32_t wirecopy_evidence_other(const wirecopy_evidence *item, uint32_t text) {
-    return item->low == text ? item->high : item->low;
-}
 
 #endif

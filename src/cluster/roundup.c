@@ -23,10 +23,10 @@ static int is_neighbour(const wirecopy_evidence *item) {
 static size_t collect(const wirecopy_neighbours *neighbours, uint32_t text, uint32_t *others_ret, double *shares_ret) {
     size_t count = 0;
     for (uint64_t i = neighbours->starts[text]; i < neighbours->starts[text + 1] && count < NEIGHBOURS_MAX; i++) {
-        const wirecopy_evidence *item = &neighbours->list->items[neighbours->places[i]];
+        const wirecopy_evidence *item = &neighbours->list->items[neighbours->all[i].place];
         double share = item->shared / (item->low == text ? item->low_total : item->high_total);
         if (share >= least_share && is_neighbour(item)) {
-            others_ret[count] = wirecopy_evidence_other(item, text);
+            others_ret[count] = neighbours->all[i].other;
             shares_ret[count++] = share;
         }
     }
@@ -40,9 +40,8 @@ static void join_linked(const wirecopy_neighbours *neighbours, const uint32_t *o
     for (uint32_t i = 0; i < count; i++) {
         uint64_t at = neighbours->starts[others[i]], end = neighbours->starts[others[i] + 1];
         for (uint32_t j = 0; j < count && at < end;) {
-            const wirecopy_evidence *item = &neighbours->list->items[neighbours->places[at]];
-            uint32_t other = wirecopy_evidence_other(item, others[i]);
-            if (other == others[j] && is_neighbour(item)) {
+            uint32_t other = neighbours->all[at].other;
+            if (other == others[j] && is_neighbour(&neighbours->list->items[neighbours->all[at].place])) {
                 wirecopy_sets_join(parents, i, j);
             }
             at += other <= others[j];

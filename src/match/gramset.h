@@ -8,7 +8,7 @@
 /* Grams of a text that are compared, and that are counted for rarity: all up to twice this many; of a longer one a sample
  * (see sketch/sample.h) of at least so many. What is counted must not depend on the length of the texts it is found in,
  * as far as texts go. */
-enum { WIRECOPY_GRAMSET_COMPARED = 640, WIRECOPY_GRAMSET_COUNTED = 1 << 16 };
+enum { WIRECOPY_GRAMSET_COMPARED = 704, WIRECOPY_GRAMSET_COUNTED = 1 << 16 };
 
 typedef struct wirecopy_gramset {
     uint64_t *grams; /* ascending, distinct; the hash with its lowest byte replaced by the weight, which is not 0 */

@@ -13,7 +13,7 @@
 #include "pipeline/overlaps.h"
 #include "sketch/sample.h"
 
-static const double default_threshold = 0.25;
+static const double default_threshold = 0.23;
 
 /* Two texts that have this share of their weight in common are told apart by nobody's neighbours. */
 static const double leader_jaccard = 0.5;
@@ -21,7 +21,7 @@ static const double leader_jaccard = 0.5;
 /* What two samples say of a pair: under the first it is dropped, from the last on the texts are read. Between, it is in
  * doubt: a text's likeliest partners are read, for they may make a link; the others, which only help to tell round-ups
  * and whether groups agree, stay estimates. */
-static const double candidate_containment = 0.10, reading_containment = 0.20, likely_containment = 0.30;
+static const double candidate_containment = 0.10, doubtful_share = 0.8, likely_share = 1.2;
 enum { DOUBTFUL_READ = 1 };
 
 /* Kept once the texts were read. */
@@ -48,7 +48,6 @@ enum { SHOWN = WIRECOPY_FAMILY_COUNTED - 1 };
 
 /* Of texts that are close, the one close to most stands for those that are too many. */
 static void choose_leaders(const wirecopy_neighbours *neighbours, uint64_t *records, uint32_t *leader) {
-    const wirecopy_evidence_list *close = neighbours->list;
     uint32_t n = neighbours->ntexts;
     for (uint32_t text = 0; text < n; text++) {
         uint64_t degree = neighbours->starts[text + 1] - neighbours->starts[text];
@@ -64,7 +63,7 @@ static void choose_leaders(const wirecopy_neighbours *neighbours, uint64_t *reco
         leader[text] = text;
         uint32_t shown = 0;
         for (uint64_t k = neighbours->starts[text]; k < neighbours->starts[text + 1]; k++) {
-            uint32_t other = wirecopy_evidence_other(&close->items[neighbours->places[k]], text);
+            uint32_t other = neighbours->all[k].other;
             if (leader[other] == UINT32_MAX) {
                 leader[other] = shown++ < SHOWN ? other : text;
             }
@@ -158,10 +157,10 @@ static int is_among(const partners *best, uint32_t place) {
 }
 
 static void find_partners(const wirecopy_postings *postings, const wirecopy_pairs *pairs, const float *shared,
-                          partners *best) {
+                          double threshold, partners *best) {
     for (size_t i = 0; i < pairs->count; i++) {
         float containment = containment_of(postings, pairs->pairs[i], shared[i]);
-        if (containment >= reading_containment && containment < likely_containment) {
+        if (containment >= doubtful_share * threshold && containment < likely_share * threshold) {
             offer(&best[pairs->pairs[i] >> 32], containment, (uint32_t)i);
             offer(&best[(uint32_t)pairs->pairs[i]], containment, (uint32_t)i);
         }
@@ -170,7 +169,7 @@ static void find_partners(const wirecopy_postings *postings, const wirecopy_pair
 
 /* Takes those out of pairs that are to be judged by their samples alone. */
 static wirecopy_code take_estimates(const wirecopy_postings *postings, wirecopy_pairs *pairs, const float *shared,
-                                    const partners *best, wirecopy_evidence_list *estimates_ret,
+                                    double threshold, const partners *best, wirecopy_evidence_list *estimates_ret,
                                     wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     size_t kept = 0;
@@ -178,7 +177,7 @@ static wirecopy_code take_estimates(const wirecopy_postings *postings, wirecopy_
         uint64_t pair = pairs->pairs[i];
         const wirecopy_evidence item = estimate(postings, pair, shared[i]);
         double containment = wirecopy_evidence_containment(&item);
-        if (containment >= likely_containment || is_among(&best[pair >> 32], (uint32_t)i) ||
+        if (containment >= likely_share * threshold || is_among(&best[pair >> 32], (uint32_t)i) ||
             is_among(&best[(uint32_t)pair], (uint32_t)i)) {
             pairs->pairs[kept++] = pair;
         } else if (containment >= WIRECOPY_STRAND_CONTAINMENT) {
@@ -195,6 +194,7 @@ static wirecopy_code sift(const wirecopy_matching *matching, const wirecopy_post
     const wirecopy_allocator *allocator = postings->allocator;
     uint32_t ntexts = postings->samples.count;
     size_t count = pairs->count;
+    double threshold = matching->corpus->sketcher->options.threshold;
     float *shared = wirecopy_allocate(allocator, count, sizeof *shared);
     partners *best = wirecopy_allocate_zeroed(allocator, ntexts, sizeof *best);
     wirecopy_code code = WIRECOPY_OK;
@@ -206,8 +206,8 @@ static wirecopy_code sift(const wirecopy_matching *matching, const wirecopy_post
             uint64_t pair = pairs->pairs[i];
             shared[i] = (float)wirecopy_postings_shared(postings, (uint32_t)(pair >> 32), (uint32_t)pair);
         }
-        find_partners(postings, pairs, shared, best);
-        code = take_estimates(postings, pairs, shared, best, estimates_ret, error);
+        find_partners(postings, pairs, shared, threshold, best);
+        code = take_estimates(postings, pairs, shared, threshold, best, estimates_ret, error);
     }
     wirecopy_release(allocator, shared, count, sizeof *shared);
     wirecopy_release(allocator, best, ntexts, sizeof *best);

@@ -41,10 +41,11 @@ static inline int is_plain(const wirecopy_gram_cursor *cursor) {
     return (seen & 0x8080808080808080u) == 0;
 }
 
-static void hash_plain(wirecopy_gram_cursor *cursor, uint64_t *hashes_ret) {
-    const uint8_t *bytes = cursor->folded + cursor->start;
+static void hash_plain(wirecopy_gram_cursor *cursor, uint64_t *restrict hashes_ret) {
+    const uint8_t *restrict bytes = cursor->folded + cursor->start;
+    const uint64_t seed = cursor->seed;
     for (size_t i = 0; i < 64; i++) {
-        hashes_ret[i] = XXH3_64bits_withSeed(bytes + i, WIRECOPY_GRAM_CHARACTERS, cursor->seed);
+        hashes_ret[i] = XXH3_64bits_withSeed(bytes + i, WIRECOPY_GRAM_CHARACTERS, seed);
     }
     cursor->start += 64;
     cursor->end += 64;
