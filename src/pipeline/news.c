@@ -22,7 +22,7 @@ static const double leader_jaccard = 0.5;
  * doubt: a text's likeliest partners are read, for they may make a link; the others, which only help to tell round-ups
  * and whether groups agree, stay estimates. */
 static const double candidate_containment = 0.10, doubtful_share = 0.8, likely_share = 1.2;
-enum { DOUBTFUL_READ = 1 };
+enum { DOUBTFUL_READ = 2 };
 
 /* Kept once the texts were read. */
 static const double evidence_containment = 0.10;
