@@ -76,6 +76,22 @@ typedef enum wirecopy_profile {
     WIRECOPY_PROFILE_NEAR      /* Jaccard over all that either holds */
 } wirecopy_profile;
 
+/* How a document relates to the one that represents its group. */
+typedef enum wirecopy_relation {
+    WIRECOPY_RELATION_ALONE = 0,      /* no other document tells its story */
+    WIRECOPY_RELATION_REPRESENTATIVE, /* it is that one */
+    WIRECOPY_RELATION_IDENTICAL,      /* the same words */
+    WIRECOPY_RELATION_NEAR,           /* nearly all of either is in the other */
+    WIRECOPY_RELATION_ABRIDGED,       /* a good part of it, and little else */
+    WIRECOPY_RELATION_EXCERPT,        /* about a third of it or less */
+    WIRECOPY_RELATION_UPDATE,         /* has passages of its own */
+    WIRECOPY_RELATION_NOISY,          /* broken in many places: scanned, edited, spun */
+    WIRECOPY_RELATION_ROUNDUP         /* carries several stories, and stands alone */
+} wirecopy_relation;
+
+/* "alone", "representative", "identical" ...: static. Thread-safe. */
+WIRECOPY_API const char *wirecopy_relation_name(wirecopy_relation relation);
+
 typedef enum wirecopy_stage {
     WIRECOPY_STAGE_READ = 0, /* reading, parsing, signing; done and total are bytes of input */
     WIRECOPY_STAGE_MATCH,    /* candidates by LSH; done and total are bands */
@@ -299,7 +315,8 @@ typedef enum wirecopy_keep {
     WIRECOPY_KEEP_FIRST = 0,
     WIRECOPY_KEEP_LONGEST,  /* most bytes of text */
     WIRECOPY_KEEP_EARLIEST, /* by input.date_field, compared as text (ISO 8601 sorts so); no date comes last */
-    WIRECOPY_KEEP_LATEST
+    WIRECOPY_KEEP_LATEST,
+    WIRECOPY_KEEP_FULLEST /* news profile: the fullest clean copy, else the first; default */
 } wirecopy_keep;
 
 typedef struct wirecopy_dedup {

@@ -29,6 +29,9 @@ void wirecopy_input_init(wirecopy_input *input, size_t size) {
 void wirecopy_dedup_init(wirecopy_dedup *dedup, size_t size) {
     memset(dedup, 0, size);
     memcpy(dedup, &size, sizeof size);
+    if (size >= sizeof(wirecopy_dedup)) {
+        dedup->keep = WIRECOPY_KEEP_FULLEST;
+    }
 }
 
 const wirecopy_allocator *wirecopy_options_allocator(const wirecopy_options *options) {

@@ -7,7 +7,8 @@ static wirecopy_keep keep_of(const char *rule) {
     return strcmp(rule, "longest") == 0    ? WIRECOPY_KEEP_LONGEST
            : strcmp(rule, "earliest") == 0 ? WIRECOPY_KEEP_EARLIEST
            : strcmp(rule, "latest") == 0   ? WIRECOPY_KEEP_LATEST
-                                           : WIRECOPY_KEEP_FIRST;
+           : strcmp(rule, "first") == 0    ? WIRECOPY_KEEP_FIRST
+                                           : WIRECOPY_KEEP_FULLEST;
 }
 
 int cli_dedup(const cli_options *options) {

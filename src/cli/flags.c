@@ -36,6 +36,9 @@ const cli_flag cli_flags[] = {
      {NULL}},
     {"id-field", 'i', CLI_TEXT, CLI_INPUTS, AT(id_field), "NAME", "id",
      "Field or column that holds the id; a record without one is called file:record.", 0, 0, {NULL}},
+    {"site-field", 0, CLI_TEXT, CLI_CLUSTER | CLI_DEDUP, AT(site_field), "NAME", "url",
+     "Field or column that says who printed it: a name, or a URL, whose host counts. What a site's pages share is its "
+     "furniture and weighs nothing (news profile).", 0, 0, {NULL}},
     {"date-field", 0, CLI_TEXT, CLI_DEDUP, AT(date_field), "NAME", NULL,
      "Field or column that holds the date, for --keep earliest and latest; ISO 8601, compared as text.", 0, 0, {NULL}},
     {"input-format", 0, CLI_TEXT, CLI_INPUTS, AT(input_format), "FORMAT", "auto",
@@ -52,8 +55,9 @@ const cli_flag cli_flags[] = {
      {"jsonl", "tsv", "csv", NULL}},
     {"duplicates-only", 'd', CLI_SWITCH, CLI_CLUSTER, AT(duplicates_only), NULL, NULL,
      "Leave out documents that are alone.", 0, 0, {NULL}},
-    {"keep", 'k', CLI_TEXT, CLI_DEDUP, AT(keep), "RULE", "first", "Which copy of a story to keep.", 0, 0,
-     {"first", "longest", "earliest", "latest", NULL}},
+    {"keep", 'k', CLI_TEXT, CLI_DEDUP, AT(keep), "RULE", "fullest",
+     "Which copy of a story to keep; fullest is the fullest clean copy in the news profile, the first in the near one.",
+     0, 0, {"fullest", "first", "longest", "earliest", "latest", NULL}},
     {"removed", 0, CLI_TEXT, CLI_DEDUP, AT(removed), "FILE", NULL, "Write the copies that are removed here.", 0, 0,
      {NULL}},
     {"bad", 0, CLI_TEXT, CLI_DEDUP, AT(bad), "FILE", NULL,
@@ -122,7 +126,8 @@ void cli_defaults(cli_options *options_ret) {
                                  .record_nbytes_max = (uint64_t)1 << 30,
                                  .output = "-",
                                  .format = "jsonl",
-                                 .keep = "first",
+                                 .keep = "fullest",
+                                 .site_field = "url",
                                  .documents = 1000000,
                                  .average_nbytes = 3000};
 }

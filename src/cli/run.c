@@ -99,6 +99,7 @@ static void fill_input(cli_run *run, size_t ninputs) {
     }
     run->input.id_field = options->id_field;
     run->input.date_field = options->date_field;
+    run->input.site_field = options->site_field;
     run->input.strict = options->strict;
     run->input.record_nbytes_max = options->record_nbytes_max;
     run->input.tmp = options->tmp;

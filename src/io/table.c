@@ -7,6 +7,8 @@
 #include "base/utf8.h"
 
 static const char columns[] = "id,cluster,representative,similarity\n";
+static const char relation_columns[] =
+    "id,cluster,representative,similarity,relation,contained,contains,draws_from\n";
 
 void wirecopy_text_buffer_clear(wirecopy_text_buffer *line) {
     wirecopy_release(line->allocator, line->bytes, line->capacity, 1);
@@ -14,12 +16,16 @@ void wirecopy_text_buffer_clear(wirecopy_text_buffer *line) {
 }
 
 /* The longest a byte of an id becomes: \u00XX. */
-enum { ESCAPED_MAX = 6, ROW_REST = 128 };
+enum { ESCAPED_MAX = 6, ROW_REST = 256, BETWEEN_NAMES = 4 };
 
 static wirecopy_code make_room(wirecopy_text_buffer *line, const wirecopy_row *row, wirecopy_error *error) {
+    size_t names = row->id_nbytes + row->cluster_nbytes;
+    for (size_t i = 0; i < row->ndraws; i++) {
+        names += row->draws_from[i].nbytes + BETWEEN_NAMES;
+    }
     line->nbytes = 0;
-    return wirecopy_grow(line->allocator, (void **)&line->bytes, &line->capacity,
-                         (row->id_nbytes + row->cluster_nbytes) * ESCAPED_MAX + ROW_REST, 1, error);
+    return wirecopy_grow(line->allocator, (void **)&line->bytes, &line->capacity, names * ESCAPED_MAX + ROW_REST, 1,
+                         error);
 }
 
 static void put(wirecopy_text_buffer *line, const char *bytes, size_t nbytes) {
@@ -84,6 +90,20 @@ static void put_tsv(wirecopy_text_buffer *line, const char *bytes, size_t nbytes
     }
 }
 
+static void put_json_relation(wirecopy_text_buffer *line, const wirecopy_row *row) {
+    put_string(line, ",\"relation\":\"");
+    put_string(line, row->relation);
+    put_string(line, "\",\"contained\":");
+    put_similarity(line, row->contained);
+    put_string(line, ",\"contains\":");
+    put_similarity(line, row->contains);
+    for (size_t i = 0; i < row->ndraws; i++) {
+        put_string(line, i == 0 ? ",\"draws_from\":[\"" : "\",\"");
+        put_json(line, row->draws_from[i].bytes, row->draws_from[i].nbytes);
+    }
+    put_string(line, row->ndraws > 0 ? "\"]" : "");
+}
+
 static void put_json_row(wirecopy_text_buffer *line, const wirecopy_row *row) {
     put_string(line, "{\"id\":\"");
     put_json(line, row->id, row->id_nbytes);
@@ -92,7 +112,27 @@ static void put_json_row(wirecopy_text_buffer *line, const wirecopy_row *row) {
     put_string(line, row->representative ? "\",\"representative\":true,\"similarity\":"
                                          : "\",\"representative\":false,\"similarity\":");
     put_similarity(line, row->similarity);
+    if (row->relation != NULL) {
+        put_json_relation(line, row);
+    }
     put_string(line, "}\n");
+}
+
+/* Names of one field stand with spaces between. */
+static void put_separated_relation(wirecopy_text_buffer *line, const wirecopy_row *row, int tsv) {
+    void (*put_field)(wirecopy_text_buffer *, const char *, size_t) = tsv ? put_tsv : put_csv;
+    const char *separator = tsv ? "\t" : ",";
+    put_string(line, separator);
+    put_string(line, row->relation);
+    put_string(line, separator);
+    put_similarity(line, row->contained);
+    put_string(line, separator);
+    put_similarity(line, row->contains);
+    put_string(line, separator);
+    for (size_t i = 0; i < row->ndraws; i++) {
+        put_string(line, i > 0 ? " " : "");
+        put_field(line, row->draws_from[i].bytes, row->draws_from[i].nbytes);
+    }
 }
 
 static void put_separated_row(wirecopy_text_buffer *line, const wirecopy_row *row, int tsv) {
@@ -105,19 +145,23 @@ static void put_separated_row(wirecopy_text_buffer *line, const wirecopy_row *ro
     put_string(line, row->representative ? "true" : "false");
     put_string(line, separator);
     put_similarity(line, row->similarity);
+    if (row->relation != NULL) {
+        put_separated_relation(line, row, tsv);
+    }
     put_string(line, "\n");
 }
 
-wirecopy_code wirecopy_table_header(wirecopy_output *output, wirecopy_table table, wirecopy_error *error) {
+wirecopy_code wirecopy_table_header(wirecopy_output *output, wirecopy_table table, int with_relation,
+                                    wirecopy_error *error) {
     if (table == WIRECOPY_TABLE_JSONL) {
         return WIRECOPY_OK;
     }
-    char header[sizeof columns];
-    memcpy(header, columns, sizeof columns);
+    char header[sizeof relation_columns];
+    strcpy(header, with_relation ? relation_columns : columns);
     for (char *comma = header; table == WIRECOPY_TABLE_TSV && (comma = strchr(comma, ',')) != NULL;) {
         *comma = '\t';
     }
-    return wirecopy_output_write(output, header, sizeof columns - 1, error);
+    return wirecopy_output_write(output, header, strlen(header), error);
 }
 
 wirecopy_code wirecopy_table_row(wirecopy_output *output, wirecopy_table table, const wirecopy_row *row,

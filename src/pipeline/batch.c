@@ -162,6 +162,7 @@ static wirecopy_code add_document(wirecopy_batch *batch, wirecopy_worker *worker
                         .text_nbytes = (uint32_t)record->text_nbytes,
                         .content = wirecopy_content_of(&worker->tokens, worker->sketcher->options.seed),
                         .sample_end = batch->nsamples,
+                        .ngrams = worker->sample.ngrams,
                         .level = worker->sample.level,
                         .site = wirecopy_site_of(record->site, record->site_nbytes),
                         .has_id = record->id != NULL};

@@ -26,7 +26,7 @@ typedef struct wirecopy_made {
     uint32_t nbytes, text_nbytes;
     wirecopy_content content;
     uint64_t sample_end; /* in the batch's samples; its start is the end of the one before */
-    uint32_t level, site;
+    uint32_t ngrams, level, site;
     int has_id;
 } wirecopy_made;
 

@@ -20,6 +20,7 @@ void wirecopy_corpus_clear(wirecopy_corpus *corpus) {
     wirecopy_release(allocator, corpus->table, corpus->table_length, sizeof *corpus->table);
     wirecopy_corpus_drop_samples(corpus);
     wirecopy_release(allocator, corpus->levels, corpus->levels_capacity, sizeof *corpus->levels);
+    wirecopy_release(allocator, corpus->ngrams, corpus->ngrams_capacity, sizeof *corpus->ngrams);
     wirecopy_release(allocator, corpus->sites, corpus->sites_capacity, sizeof *corpus->sites);
     wirecopy_corpus_init(corpus, corpus->sketcher);
 }
@@ -96,6 +97,10 @@ static wirecopy_code add_sample(wirecopy_corpus *corpus, const wirecopy_sketch *
                              sizeof *corpus->levels, error);
     }
     if (code == WIRECOPY_OK) {
+        code = wirecopy_grow(allocator, (void **)&corpus->ngrams, &corpus->ngrams_capacity, entry + 1,
+                             sizeof *corpus->ngrams, error);
+    }
+    if (code == WIRECOPY_OK) {
         code = wirecopy_grow(allocator, (void **)&corpus->sites, &corpus->sites_capacity, entry + 1,
                              sizeof *corpus->sites, error);
     }
@@ -103,6 +108,7 @@ static wirecopy_code add_sample(wirecopy_corpus *corpus, const wirecopy_sketch *
         memcpy(corpus->samples + start, sketch->sample, sketch->nsample * sizeof *corpus->samples);
         corpus->sample_ends[entry] = start + sketch->nsample;
         corpus->levels[entry] = (uint8_t)sketch->level;
+        corpus->ngrams[entry] = sketch->ngrams;
         corpus->sites[entry] = sketch->site;
     }
     return code;

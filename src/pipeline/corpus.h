@@ -13,7 +13,7 @@ typedef struct wirecopy_sketch {
     const uint32_t *minima; /* options.permutations */
     const uint32_t *sample; /* sampled grams, ascending; news profile only */
     size_t nsample;
-    uint32_t level, site; /* of the sample; the site it was printed by, 0 where that is not known */
+    uint32_t ngrams, level, site; /* grams of the text, level of the sample; who printed it, 0 where not known */
 } wirecopy_sketch;
 
 /* The entry of a document without a token. */
@@ -30,9 +30,10 @@ typedef struct wirecopy_corpus {
     uint32_t *samples;          /* of all entries, one after another */
     uint64_t *sample_ends;      /* by entry */
     uint8_t *levels;            /* by entry: of its sample */
+    uint32_t *ngrams;           /* by entry */
     uint32_t *sites;            /* by entry */
     size_t nentries, minima_capacity, contents_capacity, first_capacity;
-    size_t samples_capacity, ends_capacity, levels_capacity, sites_capacity;
+    size_t samples_capacity, ends_capacity, levels_capacity, ngrams_capacity, sites_capacity;
     uint32_t *table; /* entry + 1 by content, open addressing, at most half full */
     size_t table_length;
 } wirecopy_corpus;

@@ -186,6 +186,7 @@ static wirecopy_code commit_document(wirecopy_dump *dump, const wirecopy_batch *
     const wirecopy_sketch sketch = {.minima = batch->minima + i * dump->sketcher->options.permutations,
                                     .sample = batch->samples != NULL ? batch->samples + sample_start : NULL,
                                     .nsample = made->sample_end - sample_start,
+                                    .ngrams = made->ngrams,
                                     .level = made->level,
                                     .site = made->site};
     return wirecopy_corpus_add(&dump->corpus, made->content, &sketch, error);

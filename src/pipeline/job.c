@@ -59,6 +59,12 @@ wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *option
     return code;
 }
 
+wirecopy_code wirecopy_job_group(wirecopy_job *job, wirecopy_grouping *grouping_ret, wirecopy_error *error) {
+    wirecopy_matching matching = wirecopy_job_matching(job);
+    return job->is_news ? wirecopy_grouping_of_news(&matching, &job->news, grouping_ret, error)
+                        : wirecopy_grouping_run(&matching, &job->edges, grouping_ret, error);
+}
+
 void wirecopy_job_end(wirecopy_job *job) {
     if (job->sketcher != NULL) {
         wirecopy_dump_close(&job->dump);

@@ -4,8 +4,7 @@
 
 #include "cluster/edges.h"
 #include "pipeline/dump.h"
-#include "pipeline/matching.h"
-#include "pipeline/news.h"
+#include "pipeline/grouping.h"
 
 typedef struct wirecopy_job {
     wirecopy_sketcher *sketcher;
@@ -21,6 +20,9 @@ typedef struct wirecopy_job {
 /* Reads, sketches and matches, by options.profile. Call wirecopy_job_end whatever this returns. */
 wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *options, const wirecopy_input *input,
                                int for_dedup, wirecopy_stats *stats_ret, wirecopy_error *error);
+
+/* Groups what was found, by the profile. Clear grouping_ret whatever this returns. */
+wirecopy_code wirecopy_job_group(wirecopy_job *job, wirecopy_grouping *grouping_ret, wirecopy_error *error);
 
 /* The matching of job's corpus, for further questions. */
 wirecopy_matching wirecopy_job_matching(wirecopy_job *job);

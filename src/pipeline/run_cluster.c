@@ -1,9 +1,11 @@
 #include "base/error.h"
 #include "base/memory.h"
+#include "cluster/roundup.h"
 #include "io/table.h"
 #include "pipeline/clock.h"
 #include "pipeline/grouping.h"
 #include "pipeline/job.h"
+#include "pipeline/relating.h"
 
 /* Documents between two reports of progress. */
 enum { REPORT_EVERY = 1 << 14 };
@@ -11,31 +13,89 @@ enum { REPORT_EVERY = 1 << 14 };
 typedef struct cluster_writer {
     wirecopy_job *job;
     const wirecopy_grouping *grouping;
-    const double *similarity;
+    const double *similarity;         /* near profile */
+    const wirecopy_relating *relating; /* news profile */
     wirecopy_table table;
     int duplicates_only;
     wirecopy_output *output;
     wirecopy_text_buffer line;
+    wirecopy_name draws[WIRECOPY_STRANDS_MAX];
 } cluster_writer;
 
-static wirecopy_code write_document(cluster_writer *writer, uint32_t document, wirecopy_error *error) {
-    const wirecopy_corpus *corpus = &writer->job->dump.corpus;
-    uint32_t entry = corpus->entry_of[document];
+/* The document that stands for an entry's group. */
+static uint32_t representative_of(const cluster_writer *writer, uint32_t entry) {
     uint32_t group = writer->grouping->group[entry];
-    uint32_t representative = corpus->first_document[group];
-    if (writer->duplicates_only && writer->grouping->documents[group] < 2) {
+    return writer->job->dump.corpus.first_document[writer->relating != NULL ? writer->relating->fullest[group] : group];
+}
+
+static wirecopy_name id_of(const cluster_writer *writer, uint32_t document) {
+    wirecopy_name name;
+    name.bytes = wirecopy_strings_get(&writer->job->dump.ids, document, &name.nbytes);
+    return name;
+}
+
+/* The groups that a round-up draws from, by the share it took of each, each once. */
+static size_t find_draws(cluster_writer *writer, uint32_t entry) {
+    const wirecopy_news *news = &writer->job->news;
+    wirecopy_strand strands[WIRECOPY_STRANDS_MAX];
+    uint32_t groups[WIRECOPY_STRANDS_MAX];
+    size_t nstrands = wirecopy_strands_of(&news->neighbours, news->leader[entry], strands), count = 0;
+    for (size_t i = 0; i < nstrands; i++) {
+        uint32_t group = writer->grouping->group[strands[i].text];
+        size_t known = 0;
+        while (known < count && groups[known] != group) {
+            known++;
+        }
+        if (known == count && !news->roundup[strands[i].text]) {
+            writer->draws[count] = id_of(writer, representative_of(writer, strands[i].text));
+            groups[count++] = group;
+        }
+    }
+    return count;
+}
+
+static void tell_relation(cluster_writer *writer, uint32_t entry, int is_alone, wirecopy_row *row) {
+    const wirecopy_kinship *kinship = &writer->relating->kinship[entry];
+    wirecopy_relation relation = row->representative ? WIRECOPY_RELATION_REPRESENTATIVE : kinship->relation;
+    if (is_alone) {
+        relation = WIRECOPY_RELATION_ALONE;
+    }
+    if (writer->job->news.roundup[entry] && (is_alone || row->representative)) {
+        relation = WIRECOPY_RELATION_ROUNDUP;
+        row->ndraws = find_draws(writer, entry);
+        row->draws_from = writer->draws;
+    }
+    row->relation = wirecopy_relation_name(relation);
+    row->contained = kinship->contained;
+    row->contains = kinship->contains;
+    row->similarity = row->contained > row->contains ? row->contained : row->contains;
+}
+
+static wirecopy_code write_document(cluster_writer *writer, uint32_t document, wirecopy_error *error) {
+    uint32_t entry = writer->job->dump.corpus.entry_of[document];
+    uint32_t ndocuments = writer->grouping->documents[writer->grouping->group[entry]];
+    uint32_t representative = representative_of(writer, entry);
+    if (writer->duplicates_only && ndocuments < 2) {
         return WIRECOPY_OK;
     }
-    wirecopy_row row = {.representative = document == representative, .similarity = writer->similarity[entry]};
-    row.id = wirecopy_strings_get(&writer->job->dump.ids, document, &row.id_nbytes);
-    row.cluster = wirecopy_strings_get(&writer->job->dump.ids, representative, &row.cluster_nbytes);
+    wirecopy_name id = id_of(writer, document), cluster = id_of(writer, representative);
+    wirecopy_row row = {.id = id.bytes,
+                        .id_nbytes = id.nbytes,
+                        .cluster = cluster.bytes,
+                        .cluster_nbytes = cluster.nbytes,
+                        .representative = document == representative};
+    if (writer->relating != NULL) {
+        tell_relation(writer, entry, ndocuments < 2, &row);
+    } else {
+        row.similarity = writer->similarity[entry];
+    }
     writer->job->stats->written++;
     return wirecopy_table_row(writer->output, writer->table, &row, &writer->line, error);
 }
 
 static wirecopy_code write_documents(cluster_writer *writer, wirecopy_error *error) {
     uint64_t ndocuments = writer->job->dump.corpus.ndocuments;
-    wirecopy_code code = wirecopy_table_header(writer->output, writer->table, error);
+    wirecopy_code code = wirecopy_table_header(writer->output, writer->table, writer->relating != NULL, error);
     for (uint32_t document = 0; code == WIRECOPY_OK && document < ndocuments; document++) {
         code = write_document(writer, document, error);
         if (code == WIRECOPY_OK && document % REPORT_EVERY == 0) {
@@ -64,26 +124,44 @@ static wirecopy_code write_result(cluster_writer *writer, const char *path, wire
     return code;
 }
 
-static wirecopy_code group_and_write(cluster_writer *writer, const char *path, wirecopy_error *error) {
+static wirecopy_code write_near(cluster_writer *writer, const char *path, wirecopy_error *error) {
     wirecopy_job *job = writer->job;
     const wirecopy_allocator *allocator = job->sketcher->allocator;
     wirecopy_matching matching = wirecopy_job_matching(job);
-    wirecopy_grouping grouping = {0};
     size_t nentries = job->dump.corpus.nentries;
     double *similarity = wirecopy_allocate(allocator, nentries, sizeof *similarity);
     wirecopy_code code = similarity == NULL ? wirecopy_fail_memory(error, nentries * sizeof *similarity)
-                                            : (job->is_news ? wirecopy_grouping_of_news(&matching, &job->news, &grouping, error) : wirecopy_grouping_run(&matching, &job->edges, &grouping, error));
-    for (size_t i=0;i<nentries;i++) similarity[i]=1;
-    if (code == WIRECOPY_OK && !job->is_news) {
-        code = wirecopy_grouping_similarities(&matching, &job->edges, &grouping, similarity, error);
-    }
-    writer->grouping = &grouping;
+                                            : wirecopy_grouping_similarities(&matching, &job->edges, writer->grouping,
+                                                                             similarity, error);
     writer->similarity = similarity;
     if (code == WIRECOPY_OK) {
         code = write_result(writer, path, error);
     }
-    wirecopy_grouping_clear(&grouping);
     wirecopy_release(allocator, similarity, nentries, sizeof *similarity);
+    return code;
+}
+
+static wirecopy_code write_news(cluster_writer *writer, const char *path, wirecopy_error *error) {
+    wirecopy_matching matching = wirecopy_job_matching(writer->job);
+    wirecopy_relating relating;
+    wirecopy_code code =
+        wirecopy_relating_run(&matching, &writer->job->news, writer->grouping, 1, &relating, error);
+    writer->relating = &relating;
+    if (code == WIRECOPY_OK) {
+        code = write_result(writer, path, error);
+    }
+    wirecopy_relating_clear(&relating);
+    return code;
+}
+
+static wirecopy_code group_and_write(cluster_writer *writer, const char *path, wirecopy_error *error) {
+    wirecopy_grouping grouping = {0};
+    wirecopy_code code = wirecopy_job_group(writer->job, &grouping, error);
+    writer->grouping = &grouping;
+    if (code == WIRECOPY_OK) {
+        code = writer->job->is_news ? write_news(writer, path, error) : write_near(writer, path, error);
+    }
+    wirecopy_grouping_clear(&grouping);
     return code;
 }
 

@@ -4,8 +4,8 @@
 #include "base/memory.h"
 #include "io/output.h"
 #include "pipeline/clock.h"
-#include "pipeline/grouping.h"
 #include "pipeline/job.h"
+#include "pipeline/relating.h"
 
 /* Bytes of a block in the second reading; any size gives the same output. */
 enum { BLOCK_NBYTES = 1 << 20 };
@@ -57,7 +57,7 @@ static int better(const dedup_writer *writer, uint32_t candidate, uint32_t best)
     }
 }
 
-static void choose_keepers(const dedup_writer *writer, uint32_t *keeper_ret) {
+static wirecopy_code choose_keepers(const dedup_writer *writer, uint32_t *keeper_ret) {
     const wirecopy_corpus *corpus = &writer->job->dump.corpus;
     memset(keeper_ret, 0xFF, corpus->nentries * sizeof *keeper_ret);
     for (uint32_t document = 0; document < corpus->ndocuments; document++) {
@@ -66,6 +66,19 @@ static void choose_keepers(const dedup_writer *writer, uint32_t *keeper_ret) {
             *best = document;
         }
     }
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code keep_fullest(const dedup_writer *writer, uint32_t *keeper_ret, wirecopy_error *error) {
+    wirecopy_matching matching = wirecopy_job_matching(writer->job);
+    wirecopy_relating relating;
+    wirecopy_code code =
+        wirecopy_relating_run(&matching, &writer->job->news, writer->grouping, 0, &relating, error);
+    for (uint32_t entry = 0; code == WIRECOPY_OK && entry < relating.nentries; entry++) {
+        keeper_ret[entry] = writer->job->dump.corpus.first_document[relating.fullest[entry]];
+    }
+    wirecopy_relating_clear(&relating);
+    return code;
 }
 
 static int is_removed(const dedup_writer *writer, uint32_t document) {
@@ -295,19 +308,21 @@ static wirecopy_code check_one_format(const wirecopy_dump *dump, wirecopy_error 
 
 static wirecopy_code dedup_job(wirecopy_job *job, const wirecopy_dedup *dedup, wirecopy_error *error) {
     const wirecopy_allocator *allocator = job->sketcher->allocator;
-    wirecopy_matching matching = wirecopy_job_matching(job);
     wirecopy_grouping grouping = {0};
     size_t nentries = job->dump.corpus.nentries;
     uint32_t *keeper = wirecopy_allocate(allocator, nentries, sizeof *keeper);
     wirecopy_code code =
         keeper == NULL ? wirecopy_fail_memory(error, nentries * sizeof *keeper) : check_one_format(&job->dump, error);
     if (code == WIRECOPY_OK) {
-        code = (job->is_news ? wirecopy_grouping_of_news(&matching, &job->news, &grouping, error) : wirecopy_grouping_run(&matching, &job->edges, &grouping, error));
+        code = wirecopy_job_group(job, &grouping, error);
     }
     if (code == WIRECOPY_OK) {
         dedup_writer writer = {.job = job, .dedup = dedup, .keeper = keeper, .grouping = &grouping};
-        choose_keepers(&writer, keeper);
-        code = write_outputs(&writer, error);
+        code = job->is_news && dedup->keep == WIRECOPY_KEEP_FULLEST ? keep_fullest(&writer, keeper, error)
+                                                                    : choose_keepers(&writer, keeper);
+        if (code == WIRECOPY_OK) {
+            code = write_outputs(&writer, error);
+        }
     }
     wirecopy_grouping_clear(&grouping);
     wirecopy_release(allocator, keeper, nentries, sizeof *keeper);

@@ -59,7 +59,8 @@ wirecopy_code wirecopy_sample_fill(wirecopy_sample *sample, const wirecopy_token
     wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, seed);
     memset(minima_ret, 0xFF, WIRECOPY_SAMPLE_POSITIONS * sizeof *minima_ret);
     sample->count = 0;
-    sample->level = wirecopy_sample_level(wirecopy_grams_count(tokens));
+    sample->ngrams = (uint32_t)wirecopy_grams_count(tokens);
+    sample->level = wirecopy_sample_level(sample->ngrams);
     for (size_t n; (n = wirecopy_grams_next(&cursor, hashes, NULL, BATCH)) > 0;) {
         wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&sample->values, &sample->capacity,
                                            sample->count + n, sizeof *sample->values, error);

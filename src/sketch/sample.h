@@ -20,7 +20,7 @@ typedef struct wirecopy_sample {
     size_t count, capacity;
     uint64_t *wide; /* scratch */
     size_t wide_capacity;
-    uint32_t level;
+    uint32_t ngrams, level; /* of the whole text */
 } wirecopy_sample;
 
 void wirecopy_sample_clear(wirecopy_sample *sample, const wirecopy_allocator *allocator);

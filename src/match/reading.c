@@ -1,0 +1,132 @@
+#include "match/reading.h"
+
+#include "base/memory.h"
+#include "sketch/sample.h"
+#include "text/grams.h"
+
+enum { BATCH = 512, WEIGHT_BITS = 8, WEIGHT_MASK = (1 << WEIGHT_BITS) - 1 };
+
+/* A passage: two sentences or so. A word that was changed breaks eight grams and its length more. */
+enum { PASSAGE_NBYTES = 160 };
+
+/* From this share on both ways, copies are near; less than that of the story makes a part of it. */
+static const double near_share = 0.8;
+
+/* A copy of less of the story than this is an excerpt. */
+static const double excerpt_share = 0.35;
+
+/* This much in passages of its own makes an update, this much in breaks noise. */
+static const double own_share = 0.2, broken_share = 0.2;
+
+void wirecopy_reading_clear(wirecopy_reading *reading, const wirecopy_allocator *allocator) {
+    wirecopy_gramset_clear(&reading->set, allocator);
+    wirecopy_release(allocator, reading->trace, reading->capacity, sizeof *reading->trace);
+    *reading = (wirecopy_reading){0};
+}
+
+static wirecopy_code trace(wirecopy_reading *reading, const wirecopy_tokens *tokens, uint64_t seed,
+                           const wirecopy_rarity *rarity, uint32_t site, wirecopy_error *error) {
+    wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, seed);
+    uint64_t hashes[BATCH];
+    uint32_t starts[BATCH], limit = site != 0 ? wirecopy_rarity_site_limit(rarity, site) : 0;
+    reading->ntraced = 0;
+    for (size_t n; (n = wirecopy_grams_next(&cursor, hashes, starts, BATCH)) > 0;) {
+        wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&reading->trace, &reading->capacity,
+                                           reading->ntraced + n, sizeof *reading->trace, error);
+        if (code != WIRECOPY_OK) {
+            return code;
+        }
+        for (size_t i = 0; i < n; i++) {
+            if (wirecopy_sampled(hashes[i], reading->set.level)) {
+                uint32_t weight = wirecopy_rarity_weight(rarity, hashes[i], site, limit);
+                reading->trace[reading->ntraced] =
+                    (wirecopy_traced){(hashes[i] & ~(uint64_t)WEIGHT_MASK) | weight, starts[i]};
+                reading->ntraced += weight > 0;
+            }
+        }
+    }
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_reading_fill(wirecopy_reading *reading, const wirecopy_tokens *tokens, uint64_t seed,
+                                    const wirecopy_rarity *rarity, uint32_t site, wirecopy_error *error) {
+    wirecopy_code code = wirecopy_gramset_hash(&reading->set, tokens, seed, WIRECOPY_GRAMSET_COMPARED, error);
+    if (code == WIRECOPY_OK) {
+        wirecopy_gramset_weigh(&reading->set, rarity, site);
+        code = trace(reading, tokens, seed, rarity, site, error);
+    }
+    return code;
+}
+
+static int is_in(const uint64_t *grams, size_t count, uint64_t gram) {
+    size_t from = 0, to = count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (grams[middle] >> WEIGHT_BITS < gram >> WEIGHT_BITS) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from < count && grams[from] >> WEIGHT_BITS == gram >> WEIGHT_BITS;
+}
+
+wirecopy_composition wirecopy_reading_compose(const wirecopy_reading *reading, const uint64_t *grams, size_t ngrams,
+                                              uint32_t level) {
+    wirecopy_composition all = {0};
+    double run = 0.0;
+    uint32_t run_start = 0;
+    int in_run = 0;
+    for (size_t i = 0; i <= reading->ntraced; i++) {
+        int at_end = i == reading->ntraced;
+        if (!at_end && !wirecopy_sampled(reading->trace[i].gram, level)) {
+            continue;
+        }
+        double weight = at_end ? 0.0 : (double)(reading->trace[i].gram & WEIGHT_MASK);
+        if (!at_end && !is_in(grams, ngrams, reading->trace[i].gram)) {
+            run_start = in_run ? run_start : reading->trace[i].start;
+            in_run = 1;
+            run += weight;
+            continue;
+        }
+        uint32_t here = at_end ? (reading->ntraced > 0 ? reading->trace[i - 1].start : 0) : reading->trace[i].start;
+        if (in_run && here - run_start >= PASSAGE_NBYTES) {
+            all.own += run;
+        } else {
+            all.broken += run;
+        }
+        all.shared += weight;
+        run = 0.0;
+        in_run = 0;
+    }
+    return all;
+}
+
+static wirecopy_relation tell(const wirecopy_composition *copy, double contained, double contains) {
+    double total = copy->shared + copy->own + copy->broken;
+    if (contained >= near_share && contains >= near_share) {
+        return WIRECOPY_RELATION_NEAR;
+    }
+    if (copy->broken >= broken_share * (copy->shared + copy->broken) && copy->broken >= copy->own) {
+        return WIRECOPY_RELATION_NOISY;
+    }
+    if (copy->own >= own_share * total && contains >= excerpt_share) {
+        return WIRECOPY_RELATION_UPDATE;
+    }
+    if (contains < excerpt_share) {
+        return WIRECOPY_RELATION_EXCERPT;
+    }
+    return contains < near_share ? WIRECOPY_RELATION_ABRIDGED : WIRECOPY_RELATION_NEAR;
+}
+
+wirecopy_relation wirecopy_reading_relate(const wirecopy_reading *copy, const wirecopy_reading *representative,
+                                          double *contained_ret, double *contains_ret) {
+    uint32_t level =
+        copy->set.level > representative->set.level ? copy->set.level : representative->set.level;
+    wirecopy_overlap overlap = wirecopy_gramset_overlap(&copy->set, &representative->set);
+    wirecopy_composition composition =
+        wirecopy_reading_compose(copy, representative->set.grams, representative->set.count, level);
+    *contained_ret = overlap.a_total > 0.0 ? overlap.shared / overlap.a_total : 0.0;
+    *contains_ret = overlap.b_total > 0.0 ? overlap.shared / overlap.b_total : 0.0;
+    return tell(&composition, *contained_ret, *contains_ret);
+}

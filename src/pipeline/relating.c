@@ -1,0 +1,270 @@
+#include "pipeline/relating.h"
+
+#include <omp.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "lsh/radix.h"
+#include "match/fetch.h"
+#include "match/reading.h"
+#include "pipeline/clock.h"
+#include "pipeline/first_error.h"
+
+/* Copies of a story among which the fullest is looked for: the longest ones. */
+enum { CANDIDATES_MAX = 12 };
+
+/* What breaks add to a text is taken off twice: once for what they are not, once for what they spoil. */
+static const double break_cost = 2.0;
+
+/* What a thread needs to relate the members of groups. */
+typedef struct relater {
+    const wirecopy_matching *matching;
+    const wirecopy_news *news;
+    uint32_t thread;
+    wirecopy_tokens tokens;
+    wirecopy_reading candidates[CANDIDATES_MAX], member;
+    uint32_t chosen[CANDIDATES_MAX]; /* the entries that candidates are of */
+    size_t nchosen;
+    uint64_t *all; /* grams of the candidates, and as much scratch */
+    size_t all_capacity;
+} relater;
+
+static void relater_init(relater *work, const wirecopy_matching *matching, const wirecopy_news *news) {
+    const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
+    *work = (relater){.matching = matching, .news = news, .thread = (uint32_t)omp_get_thread_num()};
+    wirecopy_tokens_init(&work->tokens, sketcher->allocator, sketcher->kernels);
+}
+
+static void relater_clear(relater *work) {
+    const wirecopy_allocator *allocator = work->news->allocator;
+    for (int i = 0; i < CANDIDATES_MAX; i++) {
+        wirecopy_reading_clear(&work->candidates[i], allocator);
+    }
+    wirecopy_reading_clear(&work->member, allocator);
+    wirecopy_release(allocator, work->all, work->all_capacity, sizeof *work->all);
+    wirecopy_tokens_clear(&work->tokens);
+}
+
+static wirecopy_code read_entry(relater *work, uint32_t entry, wirecopy_reading *reading, wirecopy_error *error) {
+    const wirecopy_corpus *corpus = work->matching->corpus;
+    wirecopy_code code = wirecopy_fetch_tokens(&work->tokens, work->matching->text, work->matching->text_context,
+                                               work->thread, corpus->first_document[entry], error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_reading_fill(reading, &work->tokens, corpus->sketcher->options.seed, &work->news->rarity,
+                                     corpus->sites[entry], error);
+    }
+    return code;
+}
+
+/* The entries of most grams, the longest first; ties by entry. */
+static size_t choose_candidates(const relater *work, const uint64_t *members, size_t nmembers, uint32_t *chosen_ret) {
+    const uint32_t *ngrams = work->matching->corpus->ngrams;
+    size_t nchosen = 0;
+    for (size_t i = 0; i < nmembers; i++) {
+        uint32_t entry = (uint32_t)members[i];
+        size_t place = nchosen < CANDIDATES_MAX ? nchosen++ : CANDIDATES_MAX;
+        for (; place > 0 && ngrams[chosen_ret[place - 1]] < ngrams[entry]; place--) {
+            if (place < CANDIDATES_MAX) {
+                chosen_ret[place] = chosen_ret[place - 1];
+            }
+        }
+        if (place < CANDIDATES_MAX) {
+            chosen_ret[place] = entry;
+        }
+    }
+    return nchosen;
+}
+
+/* The grams that at least two of the candidates have, ascending, in work->all. */
+static wirecopy_code find_confirmed(relater *work, size_t ncandidates, size_t *count_ret, wirecopy_error *error) {
+    size_t count = 0, wanted = 0, kept = 0;
+    for (size_t i = 0; i < ncandidates; i++) {
+        wanted += work->candidates[i].set.count;
+    }
+    wirecopy_code code = wirecopy_grow(work->news->allocator, (void **)&work->all, &work->all_capacity, 2 * wanted,
+                                       sizeof *work->all, error);
+    for (size_t i = 0; code == WIRECOPY_OK && i < ncandidates; i++) {
+        const wirecopy_gramset *set = &work->candidates[i].set;
+        if (set->count > 0) {
+            memcpy(work->all + count, set->grams, set->count * sizeof *work->all);
+            count += set->count;
+        }
+    }
+    if (code == WIRECOPY_OK && count > 0) {
+        wirecopy_radix_sort(work->all, work->all + count, count, 8);
+        for (size_t i = 1; i < count; i++) {
+            if (work->all[i] >> 8 == work->all[i - 1] >> 8 && (kept == 0 || work->all[kept - 1] >> 8 != work->all[i] >> 8)) {
+                work->all[kept++] = work->all[i];
+            }
+        }
+    }
+    *count_ret = kept;
+    return code;
+}
+
+/* What more than one copy has, and whole passages that others lack, make a copy full; what is broken in it counts
+ * against it. Ties: the first in the input. */
+static wirecopy_code find_fullest(relater *work, const uint64_t *members, size_t nmembers, size_t *place_ret,
+                                  wirecopy_error *error) {
+    uint32_t level = 0;
+    size_t nconfirmed = 0;
+    wirecopy_code code = WIRECOPY_OK;
+    work->nchosen = choose_candidates(work, members, nmembers, work->chosen);
+    for (size_t i = 0; code == WIRECOPY_OK && i < work->nchosen; i++) {
+        code = read_entry(work, work->chosen[i], &work->candidates[i], error);
+        level = work->candidates[i].set.level > level ? work->candidates[i].set.level : level;
+    }
+    if (code == WIRECOPY_OK) {
+        code = find_confirmed(work, work->nchosen, &nconfirmed, error);
+    }
+    double best = 0.0;
+    *place_ret = 0;
+    for (size_t i = 0; code == WIRECOPY_OK && i < work->nchosen; i++) {
+        wirecopy_composition made = wirecopy_reading_compose(&work->candidates[i], work->all, nconfirmed, level);
+        double fullness = made.shared + made.own - break_cost * made.broken;
+        if (i == 0 || fullness > best || (fullness == best && work->chosen[i] < work->chosen[*place_ret])) {
+            best = fullness;
+            *place_ret = i;
+        }
+    }
+    return code;
+}
+
+static wirecopy_code relate_member(relater *work, uint32_t entry, const wirecopy_reading *fullest,
+                                   wirecopy_kinship *kinship_ret, wirecopy_error *error) {
+    double contained, contains;
+    size_t place = 0;
+    wirecopy_code code = WIRECOPY_OK;
+    while (place < work->nchosen && work->chosen[place] != entry) {
+        place++;
+    }
+    const wirecopy_reading *member = place < work->nchosen ? &work->candidates[place] : &work->member;
+    if (place == work->nchosen) {
+        code = read_entry(work, entry, &work->member, error);
+    }
+    if (code == WIRECOPY_OK) {
+        wirecopy_relation relation = wirecopy_reading_relate(member, fullest, &contained, &contains);
+        *kinship_ret = (wirecopy_kinship){(uint8_t)relation, (float)contained, (float)contains};
+    }
+    return code;
+}
+
+static wirecopy_code relate_group(relater *work, const uint64_t *members, size_t nmembers,
+                                  wirecopy_relating *relating, wirecopy_error *error) {
+    size_t place;
+    wirecopy_code code = find_fullest(work, members, nmembers, &place, error);
+    uint32_t fullest = work->chosen[place];
+    relating->fullest[members[0] >> 32] = fullest;
+    for (size_t i = 0; code == WIRECOPY_OK && relating->kinship != NULL && i < nmembers; i++) {
+        uint32_t entry = (uint32_t)members[i];
+        if (entry != fullest) {
+            code = relate_member(work, entry, &work->candidates[place], &relating->kinship[entry], error);
+        }
+    }
+    return code;
+}
+
+/* Groups of more than one entry: where each begins in the records, and one past the last. */
+static size_t find_groups(const uint64_t *records, uint32_t nentries, uint32_t *starts_ret) {
+    size_t count = 0;
+    for (uint32_t from = 0, to; from < nentries; from = to) {
+        for (to = from + 1; to < nentries && records[to] >> 32 == records[from] >> 32; to++) {
+        }
+        if (to - from > 1) {
+            starts_ret[count++] = from;
+        }
+    }
+    return count;
+}
+
+static size_t group_length(const uint64_t *records, uint32_t nentries, uint32_t from) {
+    uint32_t to = from + 1;
+    while (to < nentries && records[to] >> 32 == records[from] >> 32) {
+        to++;
+    }
+    return to - from;
+}
+
+static wirecopy_code relate_groups(const wirecopy_matching *matching, const wirecopy_news *news,
+                                   const uint64_t *records, const uint32_t *starts, size_t ngroups,
+                                   wirecopy_relating *relating, wirecopy_error *error) {
+    wirecopy_first_error failure;
+    wirecopy_first_error_init(&failure);
+    uint64_t done = 0;
+#pragma omp parallel num_threads((int)matching->threads)
+    {
+        relater work;
+        relater_init(&work, matching, news);
+        wirecopy_error own_error = {0};
+#pragma omp for schedule(dynamic, 16)
+        for (size_t i = 0; i < ngroups; i++) {
+            wirecopy_code code = wirecopy_first_error_code(&failure);
+            if (code == WIRECOPY_OK) {
+                code = relate_group(&work, records + starts[i], group_length(records, news->nentries, starts[i]),
+                                    relating, &own_error);
+            }
+            uint64_t sofar = __atomic_add_fetch(&done, 1, __ATOMIC_RELAXED);
+            if (code == WIRECOPY_OK) {
+                code = wirecopy_progress_report(matching->progress, WIRECOPY_STAGE_VERIFY, sofar, ngroups, &own_error);
+            }
+            wirecopy_first_error_note(&failure, code, &own_error);
+        }
+        relater_clear(&work);
+    }
+    return wirecopy_first_error_finish(&failure, error);
+}
+
+static wirecopy_code allocate(wirecopy_relating *relating, int with_kinship, wirecopy_error *error) {
+    uint32_t n = relating->nentries;
+    relating->fullest = wirecopy_allocate(relating->allocator, n, sizeof *relating->fullest);
+    if (with_kinship) {
+        relating->kinship = wirecopy_allocate(relating->allocator, n, sizeof *relating->kinship);
+    }
+    if (relating->fullest == NULL || (with_kinship && relating->kinship == NULL)) {
+        return wirecopy_fail_memory(error, n * (sizeof *relating->fullest + sizeof *relating->kinship));
+    }
+    for (uint32_t entry = 0; entry < n; entry++) {
+        relating->fullest[entry] = entry;
+        if (with_kinship) {
+            relating->kinship[entry] = (wirecopy_kinship){WIRECOPY_RELATION_IDENTICAL, 1.0F, 1.0F};
+        }
+    }
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_relating_run(const wirecopy_matching *matching, const wirecopy_news *news,
+                                    const wirecopy_grouping *grouping, int with_kinship,
+                                    wirecopy_relating *relating_ret, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = news->allocator;
+    uint32_t n = news->nentries;
+    double start = wirecopy_seconds();
+    *relating_ret = (wirecopy_relating){.allocator = allocator, .nentries = n};
+    wirecopy_code code = allocate(relating_ret, with_kinship, error);
+    uint64_t *records = wirecopy_allocate(allocator, 2 * (size_t)n, sizeof *records);
+    uint32_t *starts = wirecopy_allocate(allocator, n, sizeof *starts);
+    if (code == WIRECOPY_OK && (records == NULL || starts == NULL)) {
+        code = wirecopy_fail_memory(error, 2 * n * sizeof *records);
+    }
+    if (code == WIRECOPY_OK) {
+        for (uint32_t entry = 0; entry < n; entry++) {
+            records[entry] = (uint64_t)grouping->group[entry] << 32 | entry;
+        }
+        wirecopy_radix_sort(records, records + n, n, 32);
+        code = relate_groups(matching, news, records, starts, find_groups(records, n, starts), relating_ret, error);
+    }
+    wirecopy_release(allocator, records, 2 * (size_t)n, sizeof *records);
+    wirecopy_release(allocator, starts, n, sizeof *starts);
+    matching->stats->seconds_group += wirecopy_seconds() - start;
+    return code;
+}
+
+void wirecopy_relating_clear(wirecopy_relating *relating) {
+    if (relating->allocator != NULL) {
+        wirecopy_release(relating->allocator, relating->fullest, relating->nentries, sizeof *relating->fullest);
+        if (relating->kinship != NULL) {
+            wirecopy_release(relating->allocator, relating->kinship, relating->nentries, sizeof *relating->kinship);
+        }
+    }
+    *relating = (wirecopy_relating){0};
+}
