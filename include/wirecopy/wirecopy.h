@@ -297,6 +297,8 @@ typedef struct wirecopy_stats {
     wirecopy_isa isa;
     uint32_t nnotices; /* the first few passed-over records and repeated ids */
     char notices[WIRECOPY_NOTICES_MAX][512];
+    double threshold;     /* worked with */
+    uint64_t roundups;    /* documents; news profile */
 } wirecopy_stats;
 
 /* Non-zero number of records that were passed over and complained of. */
@@ -305,7 +307,9 @@ WIRECOPY_API uint64_t wirecopy_stats_passed_over(const wirecopy_stats *stats);
 typedef enum wirecopy_table { WIRECOPY_TABLE_JSONL = 0, WIRECOPY_TABLE_TSV, WIRECOPY_TABLE_CSV } wirecopy_table;
 
 /* Writes one line for each document, in input order: id, cluster (the representative's id), whether it
- * represents, exact Jaccard to the representative. `path` "-" is stdout; a file appears whole or not at all.
+ * represents, similarity to the representative (near: exact Jaccard; news: the greater of the two shares below). The
+ * news profile adds relation, contained and contains (the share of its weight that the representative has, and of the
+ * representative's that it has), and for a round-up draws_from, the representatives of the groups it draws from. `path` "-" is stdout; a file appears whole or not at all.
  * duplicates_only leaves out documents that are alone. */
 WIRECOPY_API wirecopy_code wirecopy_cluster_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                       const char *path, wirecopy_table table, int duplicates_only,
@@ -338,6 +342,79 @@ WIRECOPY_API wirecopy_code wirecopy_dedup_documents(const wirecopy_options *opti
  * first, then the second. */
 WIRECOPY_API wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                     const char *path, wirecopy_stats *stats_ret, wirecopy_error *error);
+
+/* What a document has in common with another one, as the news profile sees it. Weights are in rare grams: 1 is the weight
+ * of eight characters that stand nowhere else. */
+typedef struct wirecopy_kin {
+    char *id;           /* NUL added */
+    double shared;      /* weight */
+    double demanded;    /* weight that would link the two */
+    double contained;   /* share of the document's weight found in the other */
+    double contains;    /* share of the other's found in the document */
+    int in_group;       /* the two are in one group */
+    int links;          /* shared reaches what is demanded, and neither is a round-up */
+    int is_roundup;     /* the other is one */
+    int estimated;      /* from samples: too little is shared to read the texts for */
+} wirecopy_kin;
+
+/* What a stretch of the document counts for. */
+typedef enum wirecopy_stretch_kind {
+    WIRECOPY_STRETCH_OWN = 0, /* no text compared with has it */
+    WIRECOPY_STRETCH_SHARED,  /* the partner has it */
+    WIRECOPY_STRETCH_COMMON   /* many texts have it: weighs nothing */
+} wirecopy_stretch_kind;
+
+typedef struct wirecopy_explained {
+    uint64_t start, end; /* bytes of text */
+    wirecopy_stretch_kind kind;
+    double weight;
+} wirecopy_explained;
+
+/* Why a document is in its group and in no other. */
+typedef struct wirecopy_explanation {
+    double threshold;
+    wirecopy_relation relation;
+    uint64_t group_size;      /* documents */
+    char *representative;     /* id; NUL added */
+    double weight;            /* of the document */
+    wirecopy_kin *kin;        /* those it shares most with, most first */
+    size_t nkin;
+    char *partner;            /* id of the one the text was compared with; NULL where there is none */
+    char *text;               /* NUL added */
+    size_t text_nbytes;
+    wirecopy_explained *stretches; /* in order, without gaps between tokens of a kind */
+    size_t nstretches;
+    const wirecopy_allocator *allocator; /* private */
+} wirecopy_explanation;
+
+/* Groups the input by the news profile and tells what decided about one document. Clear the result with
+ * wirecopy_explanation_clear whatever this returns. WIRECOPY_ERROR_NOT_FOUND where no document has that id. */
+WIRECOPY_API wirecopy_code wirecopy_explain_document(const wirecopy_options *options, const wirecopy_input *input,
+                                                     const char *id, wirecopy_explanation *explanation_ret,
+                                                     wirecopy_stats *stats_ret, wirecopy_error *error);
+WIRECOPY_API void wirecopy_explanation_clear(wirecopy_explanation *explanation);
+
+/* How a grouping at one threshold compares with labels. */
+typedef struct wirecopy_tuning {
+    double threshold, precision, recall, f1; /* of pairs of documents */
+    double ari;                              /* adjusted Rand index (Hubert and Arabie 1985) */
+    uint64_t largest;                        /* documents in the largest group */
+} wirecopy_tuning;
+
+#define WIRECOPY_TUNINGS_MAX 64
+
+typedef struct wirecopy_tuned {
+    wirecopy_tuning points[WIRECOPY_TUNINGS_MAX]; /* by threshold, ascending */
+    size_t npoints, best;     /* best: of the highest ARI; of equals the one in the middle */
+    uint64_t labelled;        /* documents of the input that the labels name */
+    uint64_t unknown;         /* labels that name no document */
+} wirecopy_tuned;
+
+/* Groups the input at a range of thresholds, by either profile, and compares each grouping with labels: a file of lines
+ * "id TAB group", of which only documents named count. */
+WIRECOPY_API wirecopy_code wirecopy_tune_documents(const wirecopy_options *options, const wirecopy_input *input,
+                                                   const char *labels_path, wirecopy_tuned *tuned_ret,
+                                                   wirecopy_stats *stats_ret, wirecopy_error *error);
 
 /* Compares the documents of those two ids. Clear the result with wirecopy_comparison_clear. */
 WIRECOPY_API wirecopy_code wirecopy_compare_documents(const wirecopy_options *options, const wirecopy_input *input,

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "colour.h"
+#include "print.h"
 #include "run.h"
 
 static const char shared[] = "\033[1;32m", plain[] = "\033[0m";
@@ -17,14 +18,6 @@ static void print_figures(const wirecopy_comparison *comparison, const char *a, 
     printf("shingles of %s\t%llu\n", a, (unsigned long long)comparison->a_nshingles);
     printf("shingles of %s\t%llu\n", b, (unsigned long long)comparison->b_nshingles);
     printf("shingles shared\t%llu\n", (unsigned long long)comparison->shared_nshingles);
-}
-
-/* A dump's bytes go to a terminal: control characters must not. */
-static void print_safely(const char *text, size_t nbytes) {
-    for (size_t i = 0; i < nbytes; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        putchar(byte < 0x20 && byte != '\n' && byte != '\t' ? ' ' : byte == 0x7F ? ' ' : byte);
-    }
 }
 
 static int by_start(const void *left, const void *right) {
@@ -45,13 +38,13 @@ static void print_text(const wirecopy_comparison *comparison, int which, const c
         if (end <= start) {
             continue;
         }
-        print_safely(text + place, start - place);
+        cli_print_safely(text + place, start - place);
         printf("%s", shared);
-        print_safely(text + start, end - start);
+        cli_print_safely(text + start, end - start);
         printf("%s", plain);
         place = end;
     }
-    print_safely(text + place, nbytes - place);
+    cli_print_safely(text + place, nbytes - place);
     printf("\n");
 }
 

@@ -124,7 +124,7 @@ static int complain_value(const cli_flag *flag, const char *value) {
 static int read_number(const char *value, double unit, double *number_ret) {
     static const char suffixes[] = "kmgt";
     char *end;
-    if (*value < '0' || *value > '9') {
+    if ((*value < '0' || *value > '9') && *value != '.') {
         return 0;
     }
     *number_ret = strtod(value, &end);

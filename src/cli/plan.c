@@ -40,6 +40,7 @@ static void print_plot(const wirecopy_plan *plan, double threshold) {
 int cli_plan(const cli_options *options) {
     cli_run run;
     wirecopy_plan plan;
+    double threshold = options->threshold > 0.0 ? options->threshold : 0.8;
     if (!cli_run_start(&run, "plan", options, 0)) {
         return CLI_FAILED;
     }
@@ -48,10 +49,10 @@ int cli_plan(const cli_options *options) {
     if (code != WIRECOPY_OK) {
         return cli_run_end(&run, code);
     }
-    printf("%-28s %g\n", "threshold", options->threshold);
+    printf("%-28s %g\n", "threshold", threshold);
     printf("%-28s %llu\n", "permutations", (unsigned long long)options->permutations);
     printf("%-28s %u of %u rows\n", "bands", plan.bands, plan.rows);
-    print_plot(&plan, options->threshold);
+    print_plot(&plan, threshold);
     printf("\nFor pairs whose Jaccard is spread evenly:\n");
     printf("%-28s %.4f of the pairs under the threshold; each is then verified\n", "false candidates",
            plan.false_positives);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "flags.h"
 #include "stats.h"
 
 static wirecopy_isa isa_of(const char *name) {
@@ -105,9 +106,31 @@ static void fill_input(cli_run *run, size_t ninputs) {
     run->input.tmp = options->tmp;
 }
 
+/* Flags of the near profile say nothing to the news one: who gives one has mistaken the profile. */
+static int check_profile(const cli_options *options, const char *verb) {
+    cli_options defaults;
+    cli_defaults(&defaults);
+    const struct {
+        const char *flag;
+        int given;
+    } flags[] = {{"--ngram", options->ngram != defaults.ngram},
+                 {"--permutations", options->permutations != defaults.permutations},
+                 {"--bands", options->bands != 0},
+                 {"--linkage", strcmp(options->linkage, defaults.linkage) != 0}};
+    int groups = strcmp(verb, "cluster") == 0 || strcmp(verb, "dedup") == 0 || strcmp(verb, "tune") == 0;
+    for (size_t i = 0; groups && strcmp(options->profile, "news") == 0 && i < sizeof flags / sizeof flags[0]; i++) {
+        if (flags[i].given) {
+            fprintf(stderr, "wirecopy: %s goes with --profile near; the news profile has no use for it\n",
+                    flags[i].flag);
+            return 0;
+        }
+    }
+    return 1;
+}
+
 int cli_run_start(cli_run *run, const char *verb, const cli_options *options, size_t ninputs) {
     *run = (cli_run){.options = options, .verb = verb};
-    if (!check_outputs(options) || !check_stats_folder(options)) {
+    if (!check_profile(options, verb) || !check_outputs(options) || !check_stats_folder(options)) {
         return 0;
     }
     warn_of_terminal(options, ninputs);

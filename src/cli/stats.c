@@ -94,6 +94,8 @@ static void put_options(FILE *out, const cli_run *run) {
             fprintf(out, "%u", run->stats.bands);
         } else if (strcmp(flag->name, "rows") == 0) {
             fprintf(out, "%u", run->stats.rows);
+        } else if (strcmp(flag->name, "threshold") == 0) {
+            fprintf(out, "%g", run->stats.threshold);
         } else if (strcmp(flag->name, "threads") == 0) {
             fprintf(out, "%u", run->stats.threads);
         } else {
@@ -127,6 +129,7 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
     put_count(out, "groups", stats->groups);
     put_count(out, "grouped_documents", stats->grouped);
     put_count(out, "largest_group", stats->largest);
+    put_count(out, "roundups", stats->roundups);
     put_count(out, "written", stats->written);
     put_count(out, "removed", stats->removed);
     put_count(out, "peak_memory_bytes", stats->peak_nbytes);

@@ -10,6 +10,8 @@ int cli_cluster(const cli_options *options);
 int cli_dedup(const cli_options *options);
 int cli_pairs(const cli_options *options);
 int cli_compare(const cli_options *options);
+int cli_explain(const cli_options *options);
+int cli_tune(const cli_options *options);
 int cli_plan(const cli_options *options);
 
 #endif

@@ -80,11 +80,20 @@ wirecopy_code wirecopy_grouping_run(const wirecopy_matching *matching, wirecopy_
     return code;
 }
 
+static void count_roundups(const wirecopy_matching *matching, const wirecopy_news *news) {
+    const wirecopy_corpus *corpus = matching->corpus;
+    matching->stats->roundups = 0;
+    for (size_t i = 0; i < corpus->ndocuments; i++) {
+        matching->stats->roundups += corpus->entry_of[i] != WIRECOPY_NO_ENTRY && news->roundup[corpus->entry_of[i]];
+    }
+}
+
 wirecopy_code wirecopy_grouping_of_news(const wirecopy_matching *matching, const wirecopy_news *news,
                                         wirecopy_grouping *grouping_ret, wirecopy_error *error) {
     double start = wirecopy_seconds();
     wirecopy_code code = allocate(matching, grouping_ret, error);
     if (code == WIRECOPY_OK) {
+        count_roundups(matching, news);
         code = wirecopy_news_group(news, matching->corpus->sketcher->options.threshold, grouping_ret->group, error);
     }
     if (code == WIRECOPY_OK) {

@@ -13,6 +13,7 @@ static void fill_settings(wirecopy_job *job) {
     job->stats->rows = banding.rows;
     job->stats->threads = options->threads;
     job->stats->isa = job->sketcher->kernels->isa;
+    job->stats->threshold = options->threshold;
 }
 
 wirecopy_matching wirecopy_job_matching(wirecopy_job *job) {

@@ -2,9 +2,12 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/options.h"
 #include "pipeline/first_error.h"
 #include "pipeline/grouping.h"
+#include "pipeline/relating.h"
 #include "pipeline/threads.h"
+#include "sketch/sample.h"
 
 /* Documents signed before their results are taken over in order. */
 enum { WINDOW = 4096 };
@@ -12,6 +15,7 @@ enum { WINDOW = 4096 };
 typedef struct signed_document {
     wirecopy_content content;
     int empty;
+    wirecopy_sample sample; /* news profile */
 } signed_document;
 
 typedef struct group_job {
@@ -25,6 +29,7 @@ typedef struct group_job {
     uint32_t threads;
     signed_document *window;
     uint32_t *minima; /* WINDOW * permutations */
+    int is_news;
 } group_job;
 
 static wirecopy_code sign_one(const group_job *job, wirecopy_tokens *tokens, uint64_t first, uint64_t i,
@@ -38,12 +43,17 @@ static wirecopy_code sign_one(const group_job *job, wirecopy_tokens *tokens, uin
                              "the text of document %llu was not given", (unsigned long long)(first + i));
     }
     wirecopy_code code = wirecopy_tokenise(tokens, text, nbytes, 0, error);
-    if (code == WIRECOPY_OK) {
-        wirecopy_sign_tokens(job->sketcher, tokens, job->minima + i * job->sketcher->options.permutations);
-        job->window[i] =
-            (signed_document){wirecopy_content_of(tokens, job->sketcher->options.seed), tokens->ntokens == 0};
+    if (code != WIRECOPY_OK) {
+        return code;
     }
-    return code;
+    uint32_t *minima = job->minima + i * job->sketcher->options.permutations;
+    job->window[i].content = wirecopy_content_of(tokens, job->sketcher->options.seed);
+    job->window[i].empty = tokens->ntokens == 0;
+    if (job->is_news) {
+        return wirecopy_sample_fill(&job->window[i].sample, tokens, job->sketcher->options.seed, minima, error);
+    }
+    wirecopy_sign_tokens(job->sketcher, tokens, minima);
+    return WIRECOPY_OK;
 }
 
 static wirecopy_code sign_window(group_job *job, uint64_t first, uint64_t count, wirecopy_error *error) {
@@ -68,9 +78,14 @@ static wirecopy_code sign_window(group_job *job, uint64_t first, uint64_t count,
 static wirecopy_code take_window(group_job *job, uint64_t count, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (uint64_t i = 0; code == WIRECOPY_OK && i < count; i++) {
-        const uint32_t *minima = job->minima + i * job->sketcher->options.permutations;
+        const wirecopy_sample *sample = &job->window[i].sample;
+        const wirecopy_sketch sketch = {.minima = job->minima + i * job->sketcher->options.permutations,
+                                        .sample = sample->values,
+                                        .nsample = sample->count,
+                                        .ngrams = sample->ngrams,
+                                        .level = sample->level};
         code = job->window[i].empty ? wirecopy_corpus_add_empty(&job->corpus, error)
-                                    : wirecopy_corpus_add(&job->corpus, job->window[i].content, &(wirecopy_sketch){.minima = minima}, error);
+                                    : wirecopy_corpus_add(&job->corpus, job->window[i].content, &sketch, error);
     }
     return code;
 }
@@ -90,43 +105,59 @@ static wirecopy_code sign_all(group_job *job, wirecopy_error *error) {
     return code;
 }
 
-static wirecopy_code tell_members(const group_job *job, const wirecopy_grouping *grouping, const double *similarity,
-                                  wirecopy_member_fn member, void *context, wirecopy_error *error) {
+/* What a document is told of. */
+typedef struct told {
+    const wirecopy_grouping *grouping;
+    const double *similarity;         /* near profile: by entry */
+    const wirecopy_relating *relating; /* news profile */
+} told;
+
+static double similarity_of(const told *result, uint32_t entry) {
+    if (result->relating == NULL) {
+        return result->similarity[entry];
+    }
+    const wirecopy_kinship *kinship = &result->relating->kinship[entry];
+    return kinship->contained > kinship->contains ? kinship->contained : kinship->contains;
+}
+
+static wirecopy_code tell_members(const group_job *job, const told *result, wirecopy_member_fn member, void *context,
+                                  wirecopy_error *error) {
     const wirecopy_corpus *corpus = &job->corpus;
     for (uint64_t i = 0; i < job->ndocuments; i++) {
         uint32_t entry = corpus->entry_of[i];
-        int empty = entry == WIRECOPY_NO_ENTRY;
-        uint64_t representative = empty ? i : corpus->first_document[grouping->group[entry]];
-        if (member(context, i, representative, empty ? 1.0 : similarity[entry]) != 0) {
+        uint64_t representative = i;
+        double similarity = 1.0;
+        if (entry != WIRECOPY_NO_ENTRY) {
+            uint32_t group = result->grouping->group[entry];
+            representative = corpus->first_document[result->relating != NULL ? result->relating->fullest[group] : group];
+            similarity = similarity_of(result, entry);
+        }
+        if (member(context, i, representative, similarity) != 0) {
             return wirecopy_fail(error, WIRECOPY_ERROR_INTERRUPTED, "interrupted");
         }
     }
     return WIRECOPY_OK;
 }
 
-static wirecopy_code match_and_tell(group_job *job, wirecopy_member_fn member, void *context, wirecopy_error *error) {
+static wirecopy_code group_near(group_job *job, const wirecopy_matching *matching, wirecopy_member_fn member,
+                                void *context, wirecopy_error *error) {
     const wirecopy_allocator *allocator = job->sketcher->allocator;
-    const wirecopy_matching matching = {.corpus = &job->corpus,
-                                        .text = job->text,
-                                        .text_context = job->text_context,
-                                        .progress = &job->progress,
-                                        .threads = job->threads,
-                                        .stats = &job->stats};
     wirecopy_grouping grouping = {0};
     wirecopy_edges edges;
     wirecopy_edges_init(&edges, allocator);
     size_t nentries = job->corpus.nentries;
     double *similarity = wirecopy_allocate(allocator, nentries, sizeof *similarity);
     wirecopy_code code = similarity == NULL ? wirecopy_fail_memory(error, nentries * sizeof *similarity)
-                                            : wirecopy_matching_run(&matching, &edges, error);
+                                            : wirecopy_matching_run(matching, &edges, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_grouping_run(&matching, &edges, &grouping, error);
+        code = wirecopy_grouping_run(matching, &edges, &grouping, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wirecopy_grouping_similarities(&matching, &edges, &grouping, similarity, error);
+        code = wirecopy_grouping_similarities(matching, &edges, &grouping, similarity, error);
     }
     if (code == WIRECOPY_OK) {
-        code = tell_members(job, &grouping, similarity, member, context, error);
+        const told result = {&grouping, similarity, NULL};
+        code = tell_members(job, &result, member, context, error);
     }
     wirecopy_grouping_clear(&grouping);
     wirecopy_edges_clear(&edges);
@@ -134,23 +165,65 @@ static wirecopy_code match_and_tell(group_job *job, wirecopy_member_fn member, v
     return code;
 }
 
+static wirecopy_code group_news(group_job *job, const wirecopy_matching *matching, wirecopy_member_fn member,
+                                void *context, wirecopy_error *error) {
+    wirecopy_news news;
+    wirecopy_grouping grouping = {0};
+    wirecopy_relating relating = {0};
+    wirecopy_code code = wirecopy_news_find(matching, &job->corpus, &news, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_grouping_of_news(matching, &news, &grouping, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_relating_run(matching, &news, &grouping, 1, &relating, error);
+    }
+    if (code == WIRECOPY_OK) {
+        const told result = {&grouping, NULL, &relating};
+        code = tell_members(job, &result, member, context, error);
+    }
+    wirecopy_relating_clear(&relating);
+    wirecopy_grouping_clear(&grouping);
+    wirecopy_news_clear(&news);
+    return code;
+}
+
+static wirecopy_code match_and_tell(group_job *job, wirecopy_member_fn member, void *context, wirecopy_error *error) {
+    const wirecopy_matching matching = {.corpus = &job->corpus,
+                                        .text = job->text,
+                                        .text_context = job->text_context,
+                                        .progress = &job->progress,
+                                        .threads = job->threads,
+                                        .stats = &job->stats};
+    return job->is_news ? group_news(job, &matching, member, context, error)
+                        : group_near(job, &matching, member, context, error);
+}
+
 wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocuments, wirecopy_text_fn text,
                              void *text_context, wirecopy_member_fn member, void *member_context,
                              wirecopy_error *error) {
     group_job job = {.text = text, .text_context = text_context, .ndocuments = ndocuments};
-    wirecopy_code code = wirecopy_sketcher_create(options, &job.sketcher, error);
+    wirecopy_options own;
+    wirecopy_code code = wirecopy_options_copy(options, &own, error);
+    if (code == WIRECOPY_OK) {
+        job.is_news = own.profile == WIRECOPY_PROFILE_NEWS;
+        own = job.is_news ? wirecopy_news_options(&own) : own;
+        code = wirecopy_sketcher_create(&own, &job.sketcher, error);
+    }
     if (code != WIRECOPY_OK) {
         return code;
     }
     const wirecopy_allocator *allocator = job.sketcher->allocator;
     size_t nminima = (size_t)WINDOW * job.sketcher->options.permutations;
     job.threads = wirecopy_threads_of(&job.sketcher->options);
-    job.window = wirecopy_allocate(allocator, WINDOW, sizeof *job.window);
+    job.window = wirecopy_allocate_zeroed(allocator, WINDOW, sizeof *job.window);
     job.minima = wirecopy_allocate(allocator, nminima, sizeof *job.minima);
     wirecopy_progress_init(&job.progress, &job.sketcher->options);
     wirecopy_corpus_init(&job.corpus, job.sketcher);
     code = job.window == NULL || job.minima == NULL ? wirecopy_fail_memory(error, nminima * sizeof *job.minima)
                                                     : sign_all(&job, error);
+    for (size_t i = 0; job.window != NULL && i < WINDOW; i++) {
+        wirecopy_sample_clear(&job.window[i].sample, allocator);
+    }
     wirecopy_release(allocator, job.window, WINDOW, sizeof *job.window);
     wirecopy_release(allocator, job.minima, nminima, sizeof *job.minima);
     if (code == WIRECOPY_OK) {

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/options.h"
 #include "io/table.h"
 #include "lsh/radix.h"
 #include "pipeline/clock.h"
@@ -173,7 +174,13 @@ static wirecopy_code list_and_write(wirecopy_job *job, const char *path, wirecop
 wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
                                        wirecopy_stats *stats_ret, wirecopy_error *error) {
     wirecopy_job job;
-    wirecopy_code code = wirecopy_job_run(&job, options, input, 0, stats_ret, error);
+    wirecopy_options near;
+    wirecopy_code code = wirecopy_options_copy(options, &near, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    near.profile = WIRECOPY_PROFILE_NEAR;
+    code = wirecopy_job_run(&job, &near, input, 0, stats_ret, error);
     if (code == WIRECOPY_OK) {
         wirecopy_matching matching = wirecopy_job_matching(&job);
         code = wirecopy_complete_pairs(&matching, &job.edges, error);

@@ -1,0 +1,100 @@
+#include <stdio.h>
+
+#include "colour.h"
+#include "print.h"
+#include "run.h"
+
+static const char *const colours[] = {[WIRECOPY_STRETCH_OWN] = "\033[33m",
+                                      [WIRECOPY_STRETCH_SHARED] = "\033[1;32m",
+                                      [WIRECOPY_STRETCH_COMMON] = "\033[2m"};
+static const char *const kinds[] = {[WIRECOPY_STRETCH_OWN] = "own",
+                                    [WIRECOPY_STRETCH_SHARED] = "shared",
+                                    [WIRECOPY_STRETCH_COMMON] = "common"};
+
+static void print_place(const wirecopy_explanation *explanation, const char *id) {
+    printf("%s: %s", id, wirecopy_relation_name(explanation->relation));
+    if (explanation->relation == WIRECOPY_RELATION_REPRESENTATIVE) {
+        printf(" of a group of %llu documents", (unsigned long long)explanation->group_size);
+    } else if (explanation->group_size > 1) {
+        printf(" in the group of %s, of %llu documents", explanation->representative,
+               (unsigned long long)explanation->group_size);
+    }
+    printf("\nweight %.1f (1 is eight characters that stand nowhere else), threshold %.2f\n", explanation->weight,
+           explanation->threshold);
+}
+
+static const char *reason_of(const wirecopy_kin *kin, const wirecopy_explanation *explanation) {
+    if (kin->in_group) {
+        return kin->links ? "in the group: linked" : "in the group, through others";
+    }
+    if (explanation->relation == WIRECOPY_RELATION_ROUNDUP) {
+        return "apart: the document is a round-up";
+    }
+    if (kin->is_roundup) {
+        return "apart: that one is a round-up";
+    }
+    if (kin->links) {
+        return "apart: linked, but the groups do not agree";
+    }
+    return kin->estimated ? "apart: too little is shared (estimated)" : "apart: too little is shared";
+}
+
+static void print_kin(const wirecopy_explanation *explanation) {
+    if (explanation->nkin == 0) {
+        printf("\nNo other document shares enough with it to be looked at.\n");
+        return;
+    }
+    printf("\n%9s %9s %9s %8s  %-24s %s\n", "shared", "demanded", "contained", "contains", "document", "verdict");
+    for (size_t i = 0; i < explanation->nkin; i++) {
+        const wirecopy_kin *kin = &explanation->kin[i];
+        printf("%9.1f %9.1f %9.2f %8.2f  %-24s %s\n", kin->shared, kin->demanded, kin->contained, kin->contains,
+               kin->id, reason_of(kin, explanation));
+    }
+}
+
+static void print_coloured(const wirecopy_explanation *explanation) {
+    uint64_t place = 0;
+    for (size_t i = 0; i < explanation->nstretches; i++) {
+        const wirecopy_explained *stretch = &explanation->stretches[i];
+        cli_print_safely(explanation->text + place, stretch->start - place);
+        printf("%s", colours[stretch->kind]);
+        cli_print_safely(explanation->text + stretch->start, stretch->end - stretch->start);
+        printf("\033[0m");
+        place = stretch->end;
+    }
+    cli_print_safely(explanation->text + place, explanation->text_nbytes - place);
+    printf("\n");
+}
+
+static void print_plain(const wirecopy_explanation *explanation) {
+    for (size_t i = 0; i < explanation->nstretches; i++) {
+        const wirecopy_explained *stretch = &explanation->stretches[i];
+        printf("%-6s %7.1f  ", kinds[stretch->kind], stretch->weight);
+        cli_print_line(explanation->text + stretch->start, stretch->end - stretch->start);
+        printf("\n");
+    }
+}
+
+int cli_explain(const cli_options *options) {
+    cli_run run;
+    wirecopy_explanation explanation;
+    const char *id = options->operands[options->noperands - 1];
+    if (!cli_run_start(&run, "explain", options, options->noperands - 1)) {
+        return CLI_FAILED;
+    }
+    wirecopy_code code =
+        wirecopy_explain_document(&run.compare, &run.input, id, &explanation, &run.stats, &run.error);
+    cli_progress_end(&run.progress);
+    if (code == WIRECOPY_OK) {
+        print_place(&explanation, id);
+        print_kin(&explanation);
+        printf("\nThe text, beside %s:\n\n", explanation.partner != NULL ? explanation.partner : "none");
+        if (cli_colour()) {
+            print_coloured(&explanation);
+        } else {
+            print_plain(&explanation);
+        }
+    }
+    wirecopy_explanation_clear(&explanation);
+    return cli_run_end(&run, code);
+}

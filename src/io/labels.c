@@ -1,0 +1,81 @@
+#include "io/labels.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+enum { CHUNK_NBYTES = 1 << 16 };
+
+static wirecopy_code read_bytes(FILE *in, const char *path, wirecopy_labels *labels, wirecopy_error *error) {
+    for (size_t got = 1; got > 0;) {
+        wirecopy_code code = wirecopy_grow(labels->allocator, (void **)&labels->bytes, &labels->bytes_capacity,
+                                           labels->nbytes + CHUNK_NBYTES, 1, error);
+        if (code != WIRECOPY_OK) {
+            return code;
+        }
+        got = fread(labels->bytes + labels->nbytes, 1, CHUNK_NBYTES, in);
+        labels->nbytes += got;
+    }
+    return ferror(in) ? wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot read %s: %s", path, strerror(errno))
+                      : WIRECOPY_OK;
+}
+
+static wirecopy_code take_line(wirecopy_labels *labels, const char *path, size_t number, const char *line,
+                               size_t nbytes, wirecopy_error *error) {
+    nbytes -= nbytes > 0 && line[nbytes - 1] == '\r';
+    if (nbytes == 0) {
+        return WIRECOPY_OK;
+    }
+    const char *tab = memchr(line, '\t', nbytes);
+    if (tab == NULL) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT,
+                             "%s:%zu: no tab in this line: give the document's id, a tab and its group", path, number);
+    }
+    size_t rest = nbytes - (size_t)(tab + 1 - line);
+    const char *second = memchr(tab + 1, '\t', rest);
+    wirecopy_code code = wirecopy_grow(labels->allocator, (void **)&labels->labels, &labels->capacity,
+                                       labels->count + 1, sizeof *labels->labels, error);
+    if (code == WIRECOPY_OK) {
+        labels->labels[labels->count++] =
+            (wirecopy_label){.id = line,
+                             .id_nbytes = (size_t)(tab - line),
+                             .group = tab + 1,
+                             .group_nbytes = second != NULL ? (size_t)(second - tab - 1) : rest};
+    }
+    return code;
+}
+
+static wirecopy_code split_lines(wirecopy_labels *labels, const char *path, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    size_t number = 0;
+    for (size_t at = 0; code == WIRECOPY_OK && at < labels->nbytes;) {
+        const char *line = labels->bytes + at, *end = memchr(line, '\n', labels->nbytes - at);
+        size_t nbytes = end != NULL ? (size_t)(end - line) : labels->nbytes - at;
+        code = take_line(labels, path, ++number, line, nbytes, error);
+        at += nbytes + 1;
+    }
+    return code;
+}
+
+wirecopy_code wirecopy_labels_read(const char *path, const wirecopy_allocator *allocator, wirecopy_labels *labels_ret,
+                                   wirecopy_error *error) {
+    *labels_ret = (wirecopy_labels){.allocator = allocator};
+    FILE *in = fopen(path, "rb");
+    if (in == NULL) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", path, strerror(errno));
+    }
+    wirecopy_code code = read_bytes(in, path, labels_ret, error);
+    fclose(in);
+    return code == WIRECOPY_OK ? split_lines(labels_ret, path, error) : code;
+}
+
+void wirecopy_labels_clear(wirecopy_labels *labels) {
+    if (labels->allocator != NULL) {
+        wirecopy_release(labels->allocator, labels->bytes, labels->bytes_capacity, 1);
+        wirecopy_release(labels->allocator, labels->labels, labels->capacity, sizeof *labels->labels);
+    }
+    *labels = (wirecopy_labels){0};
+}
