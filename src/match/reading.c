@@ -6,8 +6,10 @@
 
 enum { BATCH = 512, WEIGHT_BITS = 8, WEIGHT_MASK = (1 << WEIGHT_BITS) - 1 };
 
-/* A passage: two sentences or so. A word that was changed breaks eight grams and its length more. */
-enum { PASSAGE_NBYTES = 160 };
+/* A text is looked at in windows of a line or so. One of which hardly anything is shared is part of a passage of the
+ * text's own: even a bad scan leaves eight letters whole here and there. */
+enum { WINDOW_NBYTES = 96 };
+static const double chance_share = 0.1;
 
 /* From this share on both ways, copies are near; less than that of the story makes a part of it. */
 static const double near_share = 0.8;
@@ -71,34 +73,34 @@ static int is_in(const uint64_t *grams, size_t count, uint64_t gram) {
     return from < count && grams[from] >> WEIGHT_BITS == gram >> WEIGHT_BITS;
 }
 
+/* Adds up a window. */
+static void close_window(wirecopy_composition *all, wirecopy_composition *window) {
+    all->shared += window->shared;
+    if (window->shared < chance_share * (window->shared + window->own)) {
+        all->own += window->own;
+    } else {
+        all->broken += window->own;
+    }
+    *window = (wirecopy_composition){0};
+}
+
 wirecopy_composition wirecopy_reading_compose(const wirecopy_reading *reading, const uint64_t *grams, size_t ngrams,
                                               uint32_t level) {
-    wirecopy_composition all = {0};
-    double run = 0.0;
-    uint32_t run_start = 0;
-    int in_run = 0;
-    for (size_t i = 0; i <= reading->ntraced; i++) {
-        int at_end = i == reading->ntraced;
-        if (!at_end && !wirecopy_sampled(reading->trace[i].gram, level)) {
+    wirecopy_composition all = {0}, window = {0};
+    uint32_t window_end = WINDOW_NBYTES;
+    for (size_t i = 0; i < reading->ntraced; i++) {
+        const wirecopy_traced *here = &reading->trace[i];
+        if (!wirecopy_sampled(here->gram, level)) {
             continue;
         }
-        double weight = at_end ? 0.0 : (double)(reading->trace[i].gram & WEIGHT_MASK);
-        if (!at_end && !is_in(grams, ngrams, reading->trace[i].gram)) {
-            run_start = in_run ? run_start : reading->trace[i].start;
-            in_run = 1;
-            run += weight;
-            continue;
+        if (here->start >= window_end) {
+            close_window(&all, &window);
+            window_end = (here->start / WINDOW_NBYTES + 1) * WINDOW_NBYTES;
         }
-        uint32_t here = at_end ? (reading->ntraced > 0 ? reading->trace[i - 1].start : 0) : reading->trace[i].start;
-        if (in_run && here - run_start >= PASSAGE_NBYTES) {
-            all.own += run;
-        } else {
-            all.broken += run;
-        }
-        all.shared += weight;
-        run = 0.0;
-        in_run = 0;
+        double weight = (double)(here->gram & WEIGHT_MASK);
+        *(is_in(grams, ngrams, here->gram) ? &window.shared : &window.own) += weight;
     }
+    close_window(&all, &window);
     return all;
 }
 
