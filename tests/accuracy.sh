@@ -15,13 +15,25 @@ check() { # NAME CONDITION (a python expression over the figures in $work/score)
   fi
 }
 
-"$program" cluster --quiet --threshold 0.5 "$source/examples/wire.jsonl" -o "$work/out.jsonl"
+"$program" cluster --profile near --quiet --threshold 0.5 "$source/examples/wire.jsonl" -o "$work/out.jsonl"
 python3 "$source/tests/score.py" "$source/examples/wire.gold.tsv" "$work/out.jsonl" >"$work/score"
 check "the sample: no stranger in a group" "s['pair_precision'] >= 0.99"
 check "the sample: copies found" "s['pair_recall'] >= 0.55"
 
+"$program" cluster --quiet "$source/examples/wire.jsonl" -o "$work/out.jsonl"
+python3 "$source/tests/score.py" "$source/examples/wire.gold.tsv" "$work/out.jsonl" >"$work/score"
+check "the sample, news profile: ARI" "s['ari'] >= 0.95"
+
 if [ -r "$data/data/dev-reuters.jsonl.gz" ]; then
-  "$program" cluster --quiet --threshold 0.5 "$data/data/dev-reuters.jsonl.gz" -o "$work/out.jsonl"
+  for dump in dev-reuters:0.975 dev-multilingual:0.995; do
+    name=${dump%:*} least=${dump#*:}
+    "$program" cluster --quiet "$data/data/$name.jsonl.gz" -o "$work/out.jsonl"
+    python3 "$source/tests/score.py" "$data/data/$name.gold.tsv" "$work/out.jsonl" >"$work/score"
+    check "$name, news profile: ARI" "s['ari'] >= $least"
+    check "$name, news profile: largest group" "s['largest'] <= 12"
+  done
+
+  "$program" cluster --profile near --quiet --threshold 0.5 "$data/data/dev-reuters.jsonl.gz" -o "$work/out.jsonl"
   python3 "$source/tests/score.py" "$data/data/dev-reuters.gold.tsv" "$work/out.jsonl" >"$work/score"
   check "dev-reuters: ARI" "s['ari'] >= 0.60"
   check "dev-reuters: largest group" "s['largest'] <= 30"
@@ -42,7 +54,7 @@ PYTHON
   check "reuters: the Jaccard written is the true one" "s['off'] <= 0.000001"
 else
   echo "skipped  dev-reuters and reuters: no data in $data"
-  skipped=5
+  skipped=9
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -71,8 +71,8 @@ typedef enum wirecopy_linkage {
 
 /* What makes two texts copies of one story. */
 typedef enum wirecopy_profile {
-    WIRECOPY_PROFILE_NEWS = 0, /* the rare passages that the shorter has in common with the longer: finds copies that were
-                                  cut, excerpted, updated, scanned, spun; docs/accuracy.md has the method */
+    WIRECOPY_PROFILE_NEWS = 0, /* the rare passages that the shorter has in common with the longer: finds copies that
+                                  were cut, excerpted, updated, scanned, spun; docs/accuracy.md has the method */
     WIRECOPY_PROFILE_NEAR      /* Jaccard over all that either holds */
 } wirecopy_profile;
 
@@ -118,7 +118,8 @@ typedef struct wirecopy_options {
     wirecopy_progress_fn progress; /* default NULL */
     void *progress_context;
     const wirecopy_allocator *allocator; /* default NULL: malloc; must outlive every handle made with it */
-    wirecopy_profile profile; /* default WIRECOPY_PROFILE_NEWS. News reads threshold, seed, threads, isa; near the rest too */
+    wirecopy_profile
+        profile; /* default WIRECOPY_PROFILE_NEWS. News reads threshold, seed, threads, isa; near the rest too */
 } wirecopy_options;
 
 /* Sets every field to its default. `size` is sizeof(wirecopy_options) as the caller was compiled. */
@@ -297,8 +298,8 @@ typedef struct wirecopy_stats {
     wirecopy_isa isa;
     uint32_t nnotices; /* the first few passed-over records and repeated ids */
     char notices[WIRECOPY_NOTICES_MAX][512];
-    double threshold;     /* worked with */
-    uint64_t roundups;    /* documents; news profile */
+    double threshold;  /* worked with */
+    uint64_t roundups; /* documents; news profile */
 } wirecopy_stats;
 
 /* Non-zero number of records that were passed over and complained of. */
@@ -309,8 +310,8 @@ typedef enum wirecopy_table { WIRECOPY_TABLE_JSONL = 0, WIRECOPY_TABLE_TSV, WIRE
 /* Writes one line for each document, in input order: id, cluster (the representative's id), whether it
  * represents, similarity to the representative (near: exact Jaccard; news: the greater of the two shares below). The
  * news profile adds relation, contained and contains (the share of its weight that the representative has, and of the
- * representative's that it has), and for a round-up draws_from, the representatives of the groups it draws from. `path` "-" is stdout; a file appears whole or not at all.
- * duplicates_only leaves out documents that are alone. */
+ * representative's that it has), and for a round-up draws_from, the representatives of the groups it draws from. `path`
+ * "-" is stdout; a file appears whole or not at all. duplicates_only leaves out documents that are alone. */
 WIRECOPY_API wirecopy_code wirecopy_cluster_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                       const char *path, wirecopy_table table, int duplicates_only,
                                                       wirecopy_stats *stats_ret, wirecopy_error *error);
@@ -343,18 +344,18 @@ WIRECOPY_API wirecopy_code wirecopy_dedup_documents(const wirecopy_options *opti
 WIRECOPY_API wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                     const char *path, wirecopy_stats *stats_ret, wirecopy_error *error);
 
-/* What a document has in common with another one, as the news profile sees it. Weights are in rare grams: 1 is the weight
- * of eight characters that stand nowhere else. */
+/* What a document has in common with another one, as the news profile sees it. Weights are in rare grams: 1 is the
+ * weight of eight characters that stand nowhere else. */
 typedef struct wirecopy_kin {
-    char *id;           /* NUL added */
-    double shared;      /* weight */
-    double demanded;    /* weight that would link the two */
-    double contained;   /* share of the document's weight found in the other */
-    double contains;    /* share of the other's found in the document */
-    int in_group;       /* the two are in one group */
-    int links;          /* shared reaches what is demanded, and neither is a round-up */
-    int is_roundup;     /* the other is one */
-    int estimated;      /* from samples: too little is shared to read the texts for */
+    char *id;         /* NUL added */
+    double shared;    /* weight */
+    double demanded;  /* weight that would link the two */
+    double contained; /* share of the document's weight found in the other */
+    double contains;  /* share of the other's found in the document */
+    int in_group;     /* the two are in one group */
+    int links;        /* shared reaches what is demanded, and neither is a round-up */
+    int is_roundup;   /* the other is one */
+    int estimated;    /* from samples: too little is shared to read the texts for */
 } wirecopy_kin;
 
 /* What a stretch of the document counts for. */
@@ -374,13 +375,13 @@ typedef struct wirecopy_explained {
 typedef struct wirecopy_explanation {
     double threshold;
     wirecopy_relation relation;
-    uint64_t group_size;      /* documents */
-    char *representative;     /* id; NUL added */
-    double weight;            /* of the document */
-    wirecopy_kin *kin;        /* those it shares most with, most first */
+    uint64_t group_size;  /* documents */
+    char *representative; /* id; NUL added */
+    double weight;        /* of the document */
+    wirecopy_kin *kin;    /* those it shares most with, most first */
     size_t nkin;
-    char *partner;            /* id of the one the text was compared with; NULL where there is none */
-    char *text;               /* NUL added */
+    char *partner; /* id of the one the text was compared with; NULL where there is none */
+    char *text;    /* NUL added */
     size_t text_nbytes;
     wirecopy_explained *stretches; /* in order, without gaps between tokens of a kind */
     size_t nstretches;
@@ -405,9 +406,9 @@ typedef struct wirecopy_tuning {
 
 typedef struct wirecopy_tuned {
     wirecopy_tuning points[WIRECOPY_TUNINGS_MAX]; /* by threshold, ascending */
-    size_t npoints, best;     /* best: of the highest ARI; of equals the one in the middle */
-    uint64_t labelled;        /* documents of the input that the labels name */
-    uint64_t unknown;         /* labels that name no document */
+    size_t npoints, best;                         /* best: of the highest ARI; of equals the one in the middle */
+    uint64_t labelled;                            /* documents of the input that the labels name */
+    uint64_t unknown;                             /* labels that name no document */
 } wirecopy_tuned;
 
 /* Groups the input at a range of thresholds, by either profile, and compares each grouping with labels: a file of lines

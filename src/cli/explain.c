@@ -7,9 +7,8 @@
 static const char *const colours[] = {[WIRECOPY_STRETCH_OWN] = "\033[33m",
                                       [WIRECOPY_STRETCH_SHARED] = "\033[1;32m",
                                       [WIRECOPY_STRETCH_COMMON] = "\033[2m"};
-static const char *const kinds[] = {[WIRECOPY_STRETCH_OWN] = "own",
-                                    [WIRECOPY_STRETCH_SHARED] = "shared",
-                                    [WIRECOPY_STRETCH_COMMON] = "common"};
+static const char *const kinds[] = {
+    [WIRECOPY_STRETCH_OWN] = "own", [WIRECOPY_STRETCH_SHARED] = "shared", [WIRECOPY_STRETCH_COMMON] = "common"};
 
 static void print_place(const wirecopy_explanation *explanation, const char *id) {
     printf("%s: %s", id, wirecopy_relation_name(explanation->relation));
@@ -82,8 +81,7 @@ int cli_explain(const cli_options *options) {
     if (!cli_run_start(&run, "explain", options, options->noperands - 1)) {
         return CLI_FAILED;
     }
-    wirecopy_code code =
-        wirecopy_explain_document(&run.compare, &run.input, id, &explanation, &run.stats, &run.error);
+    wirecopy_code code = wirecopy_explain_document(&run.compare, &run.input, id, &explanation, &run.stats, &run.error);
     cli_progress_end(&run.progress);
     if (code == WIRECOPY_OK) {
         print_place(&explanation, id);

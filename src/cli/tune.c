@@ -32,8 +32,8 @@ int cli_tune(const cli_options *options) {
     if (!cli_run_start(&run, "tune", options, ninputs)) {
         return CLI_FAILED;
     }
-    wirecopy_code code = wirecopy_tune_documents(&run.compare, &run.input, options->operands[ninputs], &tuned,
-                                                 &run.stats, &run.error);
+    wirecopy_code code =
+        wirecopy_tune_documents(&run.compare, &run.input, options->operands[ninputs], &tuned, &run.stats, &run.error);
     cli_progress_end(&run.progress);
     if (code == WIRECOPY_OK) {
         print_tuned(&tuned, options->profile);

@@ -12,7 +12,8 @@ void wirecopy_evidence_clear(wirecopy_evidence_list *list) {
     wirecopy_evidence_init(list, list->allocator);
 }
 
-wirecopy_code wirecopy_evidence_add(wirecopy_evidence_list *list, const wirecopy_evidence *item, wirecopy_error *error) {
+wirecopy_code wirecopy_evidence_add(wirecopy_evidence_list *list, const wirecopy_evidence *item,
+                                    wirecopy_error *error) {
     wirecopy_code code = wirecopy_grow(list->allocator, (void **)&list->items, &list->capacity, list->count + 1,
                                        sizeof *list->items, error);
     if (code == WIRECOPY_OK) {
@@ -80,8 +81,7 @@ void wirecopy_neighbours_clear(wirecopy_neighbours *neighbours) {
     if (neighbours->allocator != NULL) {
         wirecopy_release(neighbours->allocator, neighbours->starts, (size_t)neighbours->ntexts + 2,
                          sizeof *neighbours->starts);
-        wirecopy_release(neighbours->allocator, neighbours->all, 2 * neighbours->list->count,
-                         sizeof *neighbours->all);
+        wirecopy_release(neighbours->allocator, neighbours->all, 2 * neighbours->list->count, sizeof *neighbours->all);
     }
     *neighbours = (wirecopy_neighbours){0};
 }

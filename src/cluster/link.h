@@ -5,8 +5,8 @@
 #include "cluster/evidence.h"
 
 /* The weight two texts must share to be linked at a threshold: that share of the one that has less of its own, and a
- * little more, so that a headline or a turn of phrase in a text that has hardly anything else makes no link. A page that
- * is furniture for the most part must share more: what is left of it is often a headline. */
+ * little more, so that a headline or a turn of phrase in a text that has hardly anything else makes no link. A page
+ * that is furniture for the most part must share more: what is left of it is often a headline. */
 double wirecopy_link_demand(const wirecopy_evidence *item, double threshold);
 
 int wirecopy_links(const wirecopy_evidence *item, double threshold);

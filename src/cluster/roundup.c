@@ -33,7 +33,8 @@ static size_t collect(const wirecopy_neighbours *neighbours, uint32_t text, uint
     return count;
 }
 
-static void join_linked(const wirecopy_neighbours *neighbours, const uint32_t *others, size_t count, uint32_t *parents) {
+static void join_linked(const wirecopy_neighbours *neighbours, const uint32_t *others, size_t count,
+                        uint32_t *parents) {
     for (uint32_t i = 0; i < count; i++) {
         parents[i] = i;
     }

@@ -19,7 +19,8 @@ enum { WIRECOPY_STRANDS_MAX = 64 };
 #define WIRECOPY_STRAND_SHARED 16.0
 
 /* The strands of a text, by share descending, then text; strands_ret[WIRECOPY_STRANDS_MAX]. Returns how many, at most
- * that; 0 where there are too few neighbours for a round-up. Of a text with very many neighbours the first few hundred are looked at. Thread-safe. */
+ * that; 0 where there are too few neighbours for a round-up. Of a text with very many neighbours the first few hundred
+ * are looked at. Thread-safe. */
 size_t wirecopy_strands_of(const wirecopy_neighbours *neighbours, uint32_t text, wirecopy_strand *strands_ret);
 
 /* Non-zero where a text of those strands is a round-up: at least three stories have a part worth naming, and none

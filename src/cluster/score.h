@@ -11,8 +11,8 @@ typedef struct wirecopy_score {
     double precision, recall, f1, ari;
 } wirecopy_score;
 
-/* labels[n], groups[n]: what each document is labelled, and the group it was put in. Precision and recall are over pairs;
- * the adjusted Rand index is that of Hubert and Arabie 1985. scratch holds 2n. */
+/* labels[n], groups[n]: what each document is labelled, and the group it was put in. Precision and recall are over
+ * pairs; the adjusted Rand index is that of Hubert and Arabie 1985. scratch holds 2n. */
 wirecopy_score wirecopy_score_of(const uint32_t *labels, const uint32_t *groups, size_t n, uint64_t *scratch);
 
 #endif

@@ -19,7 +19,8 @@ typedef struct wirecopy_labels {
     size_t count, capacity;
 } wirecopy_labels;
 
-/* WIRECOPY_ERROR_IO, or WIRECOPY_ERROR_FORMAT with the line that is no label. Clear labels_ret whatever this returns. */
+/* WIRECOPY_ERROR_IO, or WIRECOPY_ERROR_FORMAT with the line that is no label. Clear labels_ret whatever this returns.
+ */
 wirecopy_code wirecopy_labels_read(const char *path, const wirecopy_allocator *allocator, wirecopy_labels *labels_ret,
                                    wirecopy_error *error);
 void wirecopy_labels_clear(wirecopy_labels *labels);

@@ -4,8 +4,8 @@
 #include "io/csv_fields.h"
 #include "io/parse.h"
 
-/* A record's fields, as far as they are asked for, go one after another into parser->text: id, date, site, then the texts in
- * the order named. */
+/* A record's fields, as far as they are asked for, go one after another into parser->text: id, date, site, then the
+ * texts in the order named. */
 
 static void pass_over_problem(wirecopy_record *record, wirecopy_csv_problem problem, const uint8_t *bytes,
                               const wirecopy_csv_field *field) {

@@ -7,8 +7,7 @@
 #include "base/utf8.h"
 
 static const char columns[] = "id,cluster,representative,similarity\n";
-static const char relation_columns[] =
-    "id,cluster,representative,similarity,relation,contained,contains,draws_from\n";
+static const char relation_columns[] = "id,cluster,representative,similarity,relation,contained,contains,draws_from\n";
 
 void wirecopy_text_buffer_clear(wirecopy_text_buffer *line) {
     wirecopy_release(line->allocator, line->bytes, line->capacity, 1);

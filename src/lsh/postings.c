@@ -15,8 +15,8 @@ static wirecopy_code allocate(wirecopy_postings *postings, wirecopy_error *error
     postings->weights = wirecopy_allocate_zeroed(postings->allocator, count, sizeof *postings->weights);
     postings->nlisted = wirecopy_allocate_zeroed(postings->allocator, count, sizeof *postings->nlisted);
     postings->nmarks = wirecopy_allocate_zeroed(postings->allocator, count, sizeof *postings->nmarks);
-    int failed = postings->rare == NULL || postings->weights == NULL || postings->nlisted == NULL ||
-                 postings->nmarks == NULL;
+    int failed =
+        postings->rare == NULL || postings->weights == NULL || postings->nlisted == NULL || postings->nmarks == NULL;
     return failed ? wirecopy_fail_memory(error, 4 * count * sizeof *postings->rare) : WIRECOPY_OK;
 }
 

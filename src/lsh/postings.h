@@ -35,31 +35,32 @@ typedef struct wirecopy_postings {
     uint32_t *nmarks;  /* by text: those and its marks of common grams */
 } wirecopy_postings;
 
-/* An index without lists, which lsh/postings_part.h makes. The values of samples will be changed into marks, so that they
- * serve no other purpose afterwards. Clear postings_ret whatever this returns. */
+/* An index without lists, which lsh/postings_part.h makes. The values of samples will be changed into marks, so that
+ * they serve no other purpose afterwards. Clear postings_ret whatever this returns. */
 wirecopy_code wirecopy_postings_create(wirecopy_postings *postings_ret, const wirecopy_samples *samples,
                                        wirecopy_weight_fn weight, const void *weight_context,
                                        const wirecopy_allocator *allocator, wirecopy_error *error);
 
-/* Puts a text's marks of rare grams first, then those of common ones, and leaves the rest aside. Thread-safe for different
- * texts. */
+/* Puts a text's marks of rare grams first, then those of common ones, and leaves the rest aside. Thread-safe for
+ * different texts. */
 void wirecopy_postings_arrange(wirecopy_postings *postings, uint32_t text);
 void wirecopy_postings_clear(wirecopy_postings *postings);
 
 /* Counts by text; zero-initialised, one a thread. */
 typedef struct wirecopy_tally {
-    uint64_t *slots; /* text + 1 in the upper half, its count in the lower; open addressing */
+    uint64_t *slots;     /* text + 1 in the upper half, its count in the lower; open addressing */
     size_t length, mask; /* slots allocated; in use, less one */
 } wirecopy_tally;
 
 void wirecopy_tally_clear(wirecopy_tally *tally, const wirecopy_allocator *allocator);
 
-/* Adds to pairs each later text that shares at least two rare grams with `text`, and by the estimate at least that share
- * of the rare grams of the one that has fewer. Thread-safe for different tallies and pairs. */
+/* Adds to pairs each later text that shares at least two rare grams with `text`, and by the estimate at least that
+ * share of the rare grams of the one that has fewer. Thread-safe for different tallies and pairs. */
 wirecopy_code wirecopy_postings_candidates(const wirecopy_postings *postings, uint32_t text, double least,
                                            wirecopy_tally *tally, wirecopy_pairs *pairs, wirecopy_error *error);
 
-/* The weight of what two texts share, and of what one has, estimated from samples, common grams and all. Thread-safe. */
+/* The weight of what two texts share, and of what one has, estimated from samples, common grams and all. Thread-safe.
+ */
 double wirecopy_postings_shared(const wirecopy_postings *postings, uint32_t a, uint32_t b);
 double wirecopy_postings_total(const wirecopy_postings *postings, uint32_t text);
 

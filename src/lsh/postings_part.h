@@ -4,9 +4,9 @@
 
 #include "lsh/postings.h"
 
-/* Under WIRECOPY_MARK_COMMON the place of the gram's list; from there on the upper 31 bits of the value of a common gram;
- * WIRECOPY_MARK_LONELY where no other text has it. Marks of one kind ascend in a sample as the values did, for lists are
- * made in the order of their grams' values. */
+/* Under WIRECOPY_MARK_COMMON the place of the gram's list; from there on the upper 31 bits of the value of a common
+ * gram; WIRECOPY_MARK_LONELY where no other text has it. Marks of one kind ascend in a sample as the values did, for
+ * lists are made in the order of their grams' values. */
 #define WIRECOPY_MARK_COMMON ((uint32_t)1 << 31)
 #define WIRECOPY_MARK_LONELY UINT32_MAX
 
@@ -46,7 +46,7 @@ typedef struct wirecopy_postings_part {
     uint32_t base; /* where they were appended */
     struct wirecopy_part_slot {
         uint32_t value, mark; /* mark: plus 1; 0 for a free slot */
-    } *table;                 /* marks by value; of lists, relative to base */
+    } * table;                /* marks by value; of lists, relative to base */
     size_t table_length;
 } wirecopy_postings_part;
 
@@ -56,8 +56,8 @@ wirecopy_code wirecopy_part_make(wirecopy_postings_part *part, wirecopy_error *e
 /* Appends them to the postings: part after part, in ascending order. */
 wirecopy_code wirecopy_part_append(wirecopy_postings_part *part, wirecopy_error *error);
 
-/* Turns a text's values within parts that follow one another into marks, and moves its cursor. Thread-safe for different
- * texts. */
+/* Turns a text's values within parts that follow one another into marks, and moves its cursor. Thread-safe for
+ * different texts. */
 void wirecopy_parts_mark(const wirecopy_postings_part *parts, size_t nparts, uint32_t *cursors, uint32_t text);
 
 void wirecopy_part_clear(wirecopy_postings_part *part);

@@ -31,8 +31,8 @@ wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, const wirecopy_tokens
     size_t count = 0;
     set->level = level_of(wirecopy_grams_count(tokens), least);
     for (size_t n; (n = wirecopy_grams_next(&cursor, hashes, NULL, BATCH)) > 0;) {
-        wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&set->scratch, &set->scratch_capacity,
-                                           count + n, sizeof *set->scratch, error);
+        wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&set->scratch, &set->scratch_capacity, count + n,
+                                           sizeof *set->scratch, error);
         if (code != WIRECOPY_OK) {
             return code;
         }
@@ -41,10 +41,9 @@ wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, const wirecopy_tokens
             count += (size_t)wirecopy_sampled(hashes[i], set->level);
         }
     }
-    wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&set->grams, &set->capacity, count,
-                                       sizeof *set->grams, error);
-    set->count =
-        code == WIRECOPY_OK ? wirecopy_hashes_sort(set->scratch, count, set->level, set->grams) : 0;
+    wirecopy_code code =
+        wirecopy_grow(tokens->allocator, (void **)&set->grams, &set->capacity, count, sizeof *set->grams, error);
+    set->count = code == WIRECOPY_OK ? wirecopy_hashes_sort(set->scratch, count, set->level, set->grams) : 0;
     return code;
 }
 

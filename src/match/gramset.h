@@ -5,9 +5,9 @@
 #include "match/rarity.h"
 #include "text/tokens.h"
 
-/* Grams of a text that are compared, and that are counted for rarity: all up to twice this many; of a longer one a sample
- * (see sketch/sample.h) of at least so many. What is counted must not depend on the length of the texts it is found in,
- * as far as texts go. */
+/* Grams of a text that are compared, and that are counted for rarity: all up to twice this many; of a longer one a
+ * sample (see sketch/sample.h) of at least so many. What is counted must not depend on the length of the texts it is
+ * found in, as far as texts go. */
 enum { WIRECOPY_GRAMSET_COMPARED = 704, WIRECOPY_GRAMSET_COUNTED = 1 << 16 };
 
 typedef struct wirecopy_gramset {

@@ -27,8 +27,8 @@ void wirecopy_matcher_clear(wirecopy_matcher *matcher) {
 static wirecopy_code fill_slot(wirecopy_matcher *matcher, uint64_t document, unsigned slot, wirecopy_error *error) {
     const wirecopy_options *options = &matcher->sketcher->options;
     matcher->slots[slot].document = UINT64_MAX;
-    wirecopy_code code = wirecopy_fetch_tokens(&matcher->tokens, matcher->text, matcher->text_context, matcher->thread,
-                                               document, error);
+    wirecopy_code code =
+        wirecopy_fetch_tokens(&matcher->tokens, matcher->text, matcher->text_context, matcher->thread, document, error);
     if (code == WIRECOPY_OK) {
         code = wirecopy_shingle_set_fill(&matcher->slots[slot].set, &matcher->scratch, &matcher->tokens, options->ngram,
                                          options->seed, error);

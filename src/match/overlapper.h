@@ -22,7 +22,8 @@ typedef struct wirecopy_overlapper {
 } wirecopy_overlapper;
 
 void wirecopy_overlapper_init(wirecopy_overlapper *overlapper, const wirecopy_sketcher *sketcher,
-                              const wirecopy_rarity *rarity, wirecopy_text_fn text, void *text_context, uint32_t thread);
+                              const wirecopy_rarity *rarity, wirecopy_text_fn text, void *text_context,
+                              uint32_t thread);
 void wirecopy_overlapper_clear(wirecopy_overlapper *overlapper);
 
 /* A document and the site it was printed by, 0 where that is not known. */

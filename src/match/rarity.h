@@ -46,8 +46,8 @@ void wirecopy_rarity_finish(wirecopy_rarity *rarity, uint32_t ntexts, uint32_t *
 /* Above how many of a site's texts a gram is its furniture. Thread-safe. */
 uint32_t wirecopy_rarity_site_limit(const wirecopy_rarity *rarity, uint32_t site);
 
-/* A gram's weight in the dump, by the lower half of its hash, of which the lowest bit does not count. A wirecopy_weight_fn
- * with the rarity as context. */
+/* A gram's weight in the dump, by the lower half of its hash, of which the lowest bit does not count. A
+ * wirecopy_weight_fn with the rarity as context. */
 uint32_t wirecopy_rarity_value_weight(const void *rarity, uint32_t value);
 
 /* 0 to WIRECOPY_RARITY_UNIT. Thread-safe. */

@@ -123,8 +123,7 @@ static wirecopy_relation tell(const wirecopy_composition *copy, double contained
 
 wirecopy_relation wirecopy_reading_relate(const wirecopy_reading *copy, const wirecopy_reading *representative,
                                           double *contained_ret, double *contains_ret) {
-    uint32_t level =
-        copy->set.level > representative->set.level ? copy->set.level : representative->set.level;
+    uint32_t level = copy->set.level > representative->set.level ? copy->set.level : representative->set.level;
     wirecopy_overlap overlap = wirecopy_gramset_overlap(&copy->set, &representative->set);
     wirecopy_composition composition =
         wirecopy_reading_compose(copy, representative->set.grams, representative->set.count, level);

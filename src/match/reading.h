@@ -21,8 +21,8 @@ void wirecopy_reading_clear(wirecopy_reading *reading, const wirecopy_allocator 
 wirecopy_code wirecopy_reading_fill(wirecopy_reading *reading, const wirecopy_tokens *tokens, uint64_t seed,
                                     const wirecopy_rarity *rarity, uint32_t site, wirecopy_error *error);
 
-/* Where the weight of a text lies, as seen from a set of grams: in grams the set has; in passages of the text's own; and in
- * short breaks, which noise, a turn of phrase or a changed word leave. */
+/* Where the weight of a text lies, as seen from a set of grams: in grams the set has; in passages of the text's own;
+ * and in short breaks, which noise, a turn of phrase or a changed word leave. */
 typedef struct wirecopy_composition {
     double shared, own, broken;
 } wirecopy_composition;

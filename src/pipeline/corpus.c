@@ -68,9 +68,8 @@ static wirecopy_code grow_table(wirecopy_corpus *corpus, wirecopy_error *error) 
 static wirecopy_code reserve_entry(wirecopy_corpus *corpus, wirecopy_error *error) {
     size_t wanted = corpus->nentries + 1;
     const wirecopy_allocator *allocator = corpus->allocator;
-    wirecopy_code code =
-        wirecopy_grow(allocator, (void **)&corpus->minima, &corpus->minima_capacity,
-                      wanted * corpus->sketcher->options.permutations, sizeof *corpus->minima, error);
+    wirecopy_code code = wirecopy_grow(allocator, (void **)&corpus->minima, &corpus->minima_capacity,
+                                       wanted * corpus->sketcher->options.permutations, sizeof *corpus->minima, error);
     if (code == WIRECOPY_OK) {
         code = wirecopy_grow(allocator, (void **)&corpus->contents, &corpus->contents_capacity, wanted,
                              sizeof *corpus->contents, error);

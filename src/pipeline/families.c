@@ -10,8 +10,8 @@
 #include "pipeline/overlaps.h"
 #include "sketch/sample.h"
 
-/* Positions of 32 that agree: an estimated Jaccard of 0.6 over grams, which a scan with one letter in twenty wrong still
- * has with what it was made from. */
+/* Positions of 32 that agree: an estimated Jaccard of 0.6 over grams, which a scan with one letter in twenty wrong
+ * still has with what it was made from. */
 enum { AGREEING_LEAST = 19 };
 
 /* A wirecopy_admit_fn. */
@@ -28,8 +28,8 @@ wirecopy_code wirecopy_families_pairs(const wirecopy_matching *matching, wirecop
     return code;
 }
 
-/* The first members of each family, up to WIRECOPY_FAMILY_COUNTED; where those are too many, evenly spread ones. Returns
- * how many. */
+/* The first members of each family, up to WIRECOPY_FAMILY_COUNTED; where those are too many, evenly spread ones.
+ * Returns how many. */
 static uint32_t choose_texts(const wirecopy_pairs *pairs, uint32_t nentries, uint32_t *parents, uint8_t *seen,
                              uint32_t *chosen_ret) {
     uint64_t ncounted = 0, counted = 0;
@@ -137,9 +137,10 @@ wirecopy_code wirecopy_families_rarity(const wirecopy_matching *matching, const 
     uint32_t *chosen = wirecopy_allocate(allocator, nentries, sizeof *chosen);
     uint8_t *seen = wirecopy_allocate_zeroed(allocator, nentries, 1);
     *rarity_ret = (wirecopy_rarity){0};
-    wirecopy_code code = parents == NULL || chosen == NULL || seen == NULL
-                             ? wirecopy_fail_memory(error, 2 * nentries * sizeof *chosen)
-                             : measure(matching, chosen, choose_texts(pairs, nentries, parents, seen, chosen), rarity_ret, error);
+    wirecopy_code code =
+        parents == NULL || chosen == NULL || seen == NULL
+            ? wirecopy_fail_memory(error, 2 * nentries * sizeof *chosen)
+            : measure(matching, chosen, choose_texts(pairs, nentries, parents, seen, chosen), rarity_ret, error);
     wirecopy_release(allocator, parents, nentries, sizeof *parents);
     wirecopy_release(allocator, seen, nentries, 1);
     wirecopy_release(allocator, chosen, nentries, sizeof *chosen);

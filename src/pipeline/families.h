@@ -6,8 +6,8 @@
 #include "match/rarity.h"
 #include "pipeline/matching.h"
 
-/* Members of a family that are counted: what is rare is told over texts as they come, and only a story printed more often
- * than that must not pass for furniture. */
+/* Members of a family that are counted: what is rare is told over texts as they come, and only a story printed more
+ * often than that must not pass for furniture. */
 enum { WIRECOPY_FAMILY_COUNTED = 8 };
 
 /* The pairs that families are made of, ascending. */

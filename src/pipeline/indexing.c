@@ -82,8 +82,8 @@ wirecopy_code wirecopy_indexing_run(const wirecopy_matching *matching, wirecopy_
     return code;
 }
 
-wirecopy_code wirecopy_indexing_search(const wirecopy_matching *matching, const wirecopy_postings *postings, double least,
-                                       wirecopy_pairs *pairs_ret, wirecopy_error *error) {
+wirecopy_code wirecopy_indexing_search(const wirecopy_matching *matching, const wirecopy_postings *postings,
+                                       double least, wirecopy_pairs *pairs_ret, wirecopy_error *error) {
     wirecopy_first_error failure;
     wirecopy_first_error_init(&failure);
     uint32_t n = postings->samples.count, nchunks = (n + CHUNK - 1) / CHUNK, done = 0;

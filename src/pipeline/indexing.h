@@ -10,7 +10,7 @@ wirecopy_code wirecopy_indexing_run(const wirecopy_matching *matching, wirecopy_
                                     wirecopy_error *error);
 
 /* Ascending pairs of texts that share rare grams: at least that share of those of the one that has fewer. */
-wirecopy_code wirecopy_indexing_search(const wirecopy_matching *matching, const wirecopy_postings *postings, double least,
-                                       wirecopy_pairs *pairs_ret, wirecopy_error *error);
+wirecopy_code wirecopy_indexing_search(const wirecopy_matching *matching, const wirecopy_postings *postings,
+                                       double least, wirecopy_pairs *pairs_ret, wirecopy_error *error);
 
 #endif

@@ -42,8 +42,8 @@ static int is_close(const wirecopy_evidence *item) {
     return item->shared >= leader_jaccard * (item->low_total + item->high_total - item->shared);
 }
 
-/* Near-copies beside the leader that have a say of their own. In an ordinary group all have: what a scan kept of one copy
- * and not of another counts. */
+/* Near-copies beside the leader that have a say of their own. In an ordinary group all have: what a scan kept of one
+ * copy and not of another counts. */
 enum { SHOWN = WIRECOPY_FAMILY_COUNTED - 1 };
 
 /* Of texts that are close, the one close to most stands for those that are too many. */

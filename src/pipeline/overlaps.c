@@ -34,7 +34,8 @@ static wirecopy_code measure_pair(const measuring *work, wirecopy_overlapper *ov
     }
     wirecopy_overlap turned;
     wirecopy_code code = wirecopy_overlapper_ask(overlapper, high, low, &turned, error);
-    work->overlaps[place] = (wirecopy_overlap){turned.shared, turned.b_total, turned.a_total, turned.b_common, turned.a_common};
+    work->overlaps[place] =
+        (wirecopy_overlap){turned.shared, turned.b_total, turned.a_total, turned.b_common, turned.a_common};
     return code;
 }
 
@@ -73,8 +74,14 @@ static wirecopy_code keep(const measuring *work, double least, wirecopy_evidence
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < work->pairs->count; i++) {
         const wirecopy_overlap *overlap = &work->overlaps[i];
-        const wirecopy_evidence item = {(uint32_t)(work->pairs->pairs[i] >> 32), (uint32_t)work->pairs->pairs[i],
-                                        (float)overlap->shared, (float)overlap->a_total, (float)overlap->b_total, (float)overlap->a_common, (float)overlap->b_common, 0};
+        const wirecopy_evidence item = {(uint32_t)(work->pairs->pairs[i] >> 32),
+                                        (uint32_t)work->pairs->pairs[i],
+                                        (float)overlap->shared,
+                                        (float)overlap->a_total,
+                                        (float)overlap->b_total,
+                                        (float)overlap->a_common,
+                                        (float)overlap->b_common,
+                                        0};
         if (overlap->shared > 0.0 && wirecopy_evidence_containment(&item) >= least) {
             code = wirecopy_evidence_add(list_ret, &item, error);
         }

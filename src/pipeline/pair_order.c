@@ -9,7 +9,8 @@
 
 static uint64_t record_by_leaf(uint64_t pair, uint32_t place, const uint32_t *degrees) {
     uint32_t low = (uint32_t)(pair >> 32), high = (uint32_t)pair;
-    return degrees[high] <= degrees[low] ? (uint64_t)high << 32 | WIRECOPY_LEAF_IS_HIGH | place : (uint64_t)low << 32 | place;
+    return degrees[high] <= degrees[low] ? (uint64_t)high << 32 | WIRECOPY_LEAF_IS_HIGH | place
+                                         : (uint64_t)low << 32 | place;
 }
 
 static void sort_order(uint64_t *records, size_t count, uint32_t *order_ret) {

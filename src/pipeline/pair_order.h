@@ -8,7 +8,7 @@
  * name, is the higher of the two. */
 #define WIRECOPY_LEAF_IS_HIGH ((uint32_t)1 << 31)
 #define WIRECOPY_ORDER_PLACE(ordered) ((ordered) & ~WIRECOPY_LEAF_IS_HIGH)
-#define WIRECOPY_ORDER_LEAF_IS_HIGH(ordered) (((ordered) & WIRECOPY_LEAF_IS_HIGH) != 0)
+#define WIRECOPY_ORDER_LEAF_IS_HIGH(ordered) (((ordered)&WIRECOPY_LEAF_IS_HIGH) != 0)
 
 /* Pairs of one connected component follow one another, and within it those of one leaf, so that each leaf is fetched
  * once and the few that have many pairs stay at hand. order_ret[pairs->count]. */

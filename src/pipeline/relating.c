@@ -94,7 +94,8 @@ static wirecopy_code find_confirmed(relater *work, size_t ncandidates, size_t *c
     if (code == WIRECOPY_OK && count > 0) {
         wirecopy_radix_sort(work->all, work->all + count, count, 8);
         for (size_t i = 1; i < count; i++) {
-            if (work->all[i] >> 8 == work->all[i - 1] >> 8 && (kept == 0 || work->all[kept - 1] >> 8 != work->all[i] >> 8)) {
+            if (work->all[i] >> 8 == work->all[i - 1] >> 8 &&
+                (kept == 0 || work->all[kept - 1] >> 8 != work->all[i] >> 8)) {
                 work->all[kept++] = work->all[i];
             }
         }
@@ -150,8 +151,8 @@ static wirecopy_code relate_member(relater *work, uint32_t entry, const wirecopy
     return code;
 }
 
-static wirecopy_code relate_group(relater *work, const uint64_t *members, size_t nmembers,
-                                  wirecopy_relating *relating, wirecopy_error *error) {
+static wirecopy_code relate_group(relater *work, const uint64_t *members, size_t nmembers, wirecopy_relating *relating,
+                                  wirecopy_error *error) {
     size_t place;
     wirecopy_code code = find_fullest(work, members, nmembers, &place, error);
     uint32_t fullest = work->chosen[place];

@@ -13,7 +13,7 @@ enum { REPORT_EVERY = 1 << 14 };
 typedef struct cluster_writer {
     wirecopy_job *job;
     const wirecopy_grouping *grouping;
-    const double *similarity;         /* near profile */
+    const double *similarity;          /* near profile */
     const wirecopy_relating *relating; /* news profile */
     wirecopy_table table;
     int duplicates_only;
@@ -144,8 +144,7 @@ static wirecopy_code write_near(cluster_writer *writer, const char *path, wireco
 static wirecopy_code write_news(cluster_writer *writer, const char *path, wirecopy_error *error) {
     wirecopy_matching matching = wirecopy_job_matching(writer->job);
     wirecopy_relating relating;
-    wirecopy_code code =
-        wirecopy_relating_run(&matching, &writer->job->news, writer->grouping, 1, &relating, error);
+    wirecopy_code code = wirecopy_relating_run(&matching, &writer->job->news, writer->grouping, 1, &relating, error);
     writer->relating = &relating;
     if (code == WIRECOPY_OK) {
         code = write_result(writer, path, error);

@@ -72,8 +72,7 @@ static wirecopy_code choose_keepers(const dedup_writer *writer, uint32_t *keeper
 static wirecopy_code keep_fullest(const dedup_writer *writer, uint32_t *keeper_ret, wirecopy_error *error) {
     wirecopy_matching matching = wirecopy_job_matching(writer->job);
     wirecopy_relating relating;
-    wirecopy_code code =
-        wirecopy_relating_run(&matching, &writer->job->news, writer->grouping, 0, &relating, error);
+    wirecopy_code code = wirecopy_relating_run(&matching, &writer->job->news, writer->grouping, 0, &relating, error);
     for (uint32_t entry = 0; code == WIRECOPY_OK && entry < relating.nentries; entry++) {
         keeper_ret[entry] = writer->job->dump.corpus.first_document[relating.fullest[entry]];
     }

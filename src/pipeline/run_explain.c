@@ -65,8 +65,9 @@ static wirecopy_code tell_place(explain *work, wirecopy_error *error) {
     uint32_t representative = corpus->first_document[fullest];
     result->threshold = work->job->sketcher->options.threshold;
     result->group_size = work->grouping.documents[group];
-    result->relation = representative == work->document ? WIRECOPY_RELATION_REPRESENTATIVE
-                                                        : (wirecopy_relation)work->relating.kinship[work->entry].relation;
+    result->relation = representative == work->document
+                           ? WIRECOPY_RELATION_REPRESENTATIVE
+                           : (wirecopy_relation)work->relating.kinship[work->entry].relation;
     if (result->group_size < 2) {
         result->relation = WIRECOPY_RELATION_ALONE;
     }
@@ -128,9 +129,8 @@ static wirecopy_code tell_kin(explain *work, uint32_t *partner_ret, wirecopy_err
     size_t count = neighbours->starts[self + 1] - from;
     ranked *ranks = wirecopy_allocate(allocator, count, sizeof *ranks);
     work->result->kin = wirecopy_allocate_zeroed(allocator, KIN_MAX, sizeof *work->result->kin);
-    wirecopy_code code = ranks == NULL || work->result->kin == NULL
-                             ? wirecopy_fail_memory(error, count * sizeof *ranks)
-                             : WIRECOPY_OK;
+    wirecopy_code code =
+        ranks == NULL || work->result->kin == NULL ? wirecopy_fail_memory(error, count * sizeof *ranks) : WIRECOPY_OK;
     if (code == WIRECOPY_OK) {
         rank(neighbours, from, count, ranks);
     }
@@ -151,8 +151,10 @@ static wirecopy_code tell_kin(explain *work, uint32_t *partner_ret, wirecopy_err
 static wirecopy_code take_text(explain *work, wirecopy_tokens *tokens, wirecopy_error *error) {
     const char *text;
     size_t nbytes;
-    if (wirecopy_dump_text(&work->job->dump, 0, work->document, &text, &nbytes) != 0) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "the document could not be read a second time");
+    wirecopy_code code =
+        wirecopy_fetch_text(wirecopy_dump_text, &work->job->dump, 0, work->document, &text, &nbytes, error);
+    if (code != WIRECOPY_OK) {
+        return code;
     }
     work->result->text = copy(work->result->allocator, text, nbytes);
     work->result->text_nbytes = nbytes;
@@ -199,8 +201,8 @@ static wirecopy_code add_token(explain *work, const wirecopy_tokens *tokens, siz
                                size_t *capacity, wirecopy_error *error) {
     wirecopy_explanation *result = work->result;
     wirecopy_stretch_kind kind = on->shared > 0 && on->shared >= on->own ? WIRECOPY_STRETCH_SHARED
-                                 : on->common > on->own                 ? WIRECOPY_STRETCH_COMMON
-                                                                        : WIRECOPY_STRETCH_OWN;
+                                 : on->common > on->own                  ? WIRECOPY_STRETCH_COMMON
+                                                                         : WIRECOPY_STRETCH_OWN;
     wirecopy_explained *last = result->nstretches > 0 ? &result->stretches[result->nstretches - 1] : NULL;
     uint64_t start = tokens->raw[2 * token], end = tokens->raw[2 * token + 1];
     if (last != NULL && last->kind == kind) {
@@ -208,13 +210,14 @@ static wirecopy_code add_token(explain *work, const wirecopy_tokens *tokens, siz
         last->weight += on->weight;
         return WIRECOPY_OK;
     }
-    wirecopy_code code = wirecopy_grow(result->allocator, (void **)&result->stretches, capacity,
-                                       result->nstretches + 1, sizeof *result->stretches, error);
+    wirecopy_code code = wirecopy_grow(result->allocator, (void **)&result->stretches, capacity, result->nstretches + 1,
+                                       sizeof *result->stretches, error);
     if (code == WIRECOPY_OK) {
         start = result->nstretches > 0 && start < result->stretches[result->nstretches - 1].end
                     ? result->stretches[result->nstretches - 1].end
                     : start;
-        result->stretches[result->nstretches++] = (wirecopy_explained){start, end > start ? end : start, kind, on->weight};
+        result->stretches[result->nstretches++] =
+            (wirecopy_explained){start, end > start ? end : start, kind, on->weight};
     }
     return code;
 }

@@ -108,7 +108,7 @@ static wirecopy_code sign_all(group_job *job, wirecopy_error *error) {
 /* What a document is told of. */
 typedef struct told {
     const wirecopy_grouping *grouping;
-    const double *similarity;         /* near profile: by entry */
+    const double *similarity;          /* near profile: by entry */
     const wirecopy_relating *relating; /* news profile */
 } told;
 
@@ -129,7 +129,8 @@ static wirecopy_code tell_members(const group_job *job, const told *result, wire
         double similarity = 1.0;
         if (entry != WIRECOPY_NO_ENTRY) {
             uint32_t group = result->grouping->group[entry];
-            representative = corpus->first_document[result->relating != NULL ? result->relating->fullest[group] : group];
+            representative =
+                corpus->first_document[result->relating != NULL ? result->relating->fullest[group] : group];
             similarity = similarity_of(result, entry);
         }
         if (member(context, i, representative, similarity) != 0) {

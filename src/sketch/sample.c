@@ -27,8 +27,8 @@ uint32_t wirecopy_sample_level(size_t ngrams) {
     return level;
 }
 
-/* Values are spread evenly: dealt by their upper bits into as many buckets as there are values, next to nothing is left to
- * sort. */
+/* Values are spread evenly: dealt by their upper bits into as many buckets as there are values, next to nothing is left
+ * to sort. */
 static void sort_and_drop_repeats(wirecopy_sample *sample, uint64_t *wide) {
     uint64_t *sorted = wide + sample->count;
     for (size_t i = 0; i < sample->count; i++) {

@@ -1,6 +1,6 @@
 /* The sample of a text's grams: those whose hash is under a fraction of the range (FracMinHash: Irber et al. 2022), so
- * that the samples of two texts hold the same share of what the texts have in common. The fraction is 2^-level; a longer
- * text has a higher level, and a sample at a lower level holds the one at any higher. */
+ * that the samples of two texts hold the same share of what the texts have in common. The fraction is 2^-level; a
+ * longer text has a higher level, and a sample at a lower level holds the one at any higher. */
 #ifndef WIRECOPY_SKETCH_SAMPLE_H
 #define WIRECOPY_SKETCH_SAMPLE_H
 
@@ -34,9 +34,10 @@ static inline int wirecopy_sampled(uint64_t hash, uint32_t level) {
 }
 
 /* Replaces what sample holds by the sample of tokens, and makes a signature of it. The values are the lower halves of
- * the hashes. minima_ret[WIRECOPY_SAMPLE_POSITIONS]: one-permutation hashing (Li, Owen, Zhang 2012), a gram's position by its
- * lowest bits, the least upper half at each; an empty position takes the value of the next that is not, changed by the
- * distance (Shrivastava and Li 2014). The least are in samples of every level, so texts of different levels compare. */
+ * the hashes. minima_ret[WIRECOPY_SAMPLE_POSITIONS]: one-permutation hashing (Li, Owen, Zhang 2012), a gram's position
+ * by its lowest bits, the least upper half at each; an empty position takes the value of the next that is not, changed
+ * by the distance (Shrivastava and Li 2014). The least are in samples of every level, so texts of different levels
+ * compare. */
 wirecopy_code wirecopy_sample_fill(wirecopy_sample *sample, const wirecopy_tokens *tokens, uint64_t seed,
                                    uint32_t *minima_ret, wirecopy_error *error);
 

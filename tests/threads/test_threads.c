@@ -47,10 +47,11 @@ static void make_texts(random_state *random) {
     }
 }
 
-static void group_with(uint32_t threads, uint64_t *representatives_ret) {
+static void group_with(wirecopy_profile profile, uint32_t threads, uint64_t *representatives_ret) {
     wirecopy_options options;
     wirecopy_error error;
     wirecopy_options_init(&options, sizeof options);
+    options.profile = profile;
     options.threads = threads;
     wirecopy_code code = wirecopy_group(&options, NDOCUMENTS, text_of, NULL, note_member, representatives_ret, &error);
     if (code != WIRECOPY_OK) {
@@ -68,7 +69,7 @@ static char *slurp(const char *path) {
     return bytes;
 }
 
-static char *cluster_with(const char *dump, uint32_t threads) {
+static char *cluster_with(wirecopy_profile profile, const char *dump, uint32_t threads) {
     char path[] = "/tmp/wirecopy-threads-XXXXXX";
     int fd = mkstemp(path);
     check(fd >= 0, "making a scratch file");
@@ -77,9 +78,10 @@ static char *cluster_with(const char *dump, uint32_t threads) {
     wirecopy_input input;
     wirecopy_error error;
     wirecopy_options_init(&options, sizeof options);
+    options.profile = profile;
     wirecopy_input_init(&input, sizeof input);
     options.threads = threads;
-    options.threshold = 0.5;
+    options.threshold = profile == WIRECOPY_PROFILE_NEAR ? 0.5 : 0.0;
     input.paths = &dump;
     input.npaths = 1;
     wirecopy_code code = wirecopy_cluster_documents(&options, &input, path, WIRECOPY_TABLE_JSONL, 0, NULL, &error);
@@ -92,14 +94,11 @@ static char *cluster_with(const char *dump, uint32_t threads) {
     return result;
 }
 
-int main(int count, char **arguments) {
+static void check_profile(wirecopy_profile profile, const char *dump) {
     static uint64_t one[NDOCUMENTS], two[NDOCUMENTS], seven[NDOCUMENTS];
-    check(count == 2, "usage: test_threads DUMP");
-    random_state random = random_start("threads");
-    make_texts(&random);
-    group_with(1, one);
-    group_with(2, two);
-    group_with(7, seven);
+    group_with(profile, 1, one);
+    group_with(profile, 2, two);
+    group_with(profile, 7, seven);
     check(memcmp(one, two, sizeof one) == 0, "one and two threads group alike");
     check(memcmp(one, seven, sizeof one) == 0, "one and seven threads group alike");
     uint64_t copies = 0;
@@ -108,10 +107,18 @@ int main(int count, char **arguments) {
     }
     check(copies > NDOCUMENTS / 4, "the copies are found");
 
-    char *by_one = cluster_with(arguments[1], 1), *by_seven = cluster_with(arguments[1], 7);
+    char *by_one = cluster_with(profile, dump, 1), *by_seven = cluster_with(profile, dump, 7);
     check(strcmp(by_one, by_seven) == 0, "a dump gives the same bytes by one and seven threads");
     free(by_one);
     free(by_seven);
+}
+
+int main(int count, char **arguments) {
+    check(count == 2, "usage: test_threads DUMP");
+    random_state random = random_start("threads");
+    make_texts(&random);
+    check_profile(WIRECOPY_PROFILE_NEAR, arguments[1]);
+    check_profile(WIRECOPY_PROFILE_NEWS, arguments[1]);
     puts("2 passed, 0 failed");
     return 0;
 }

@@ -20,7 +20,7 @@ static const char dump[] =
     "{\"id\":\"d\",\"text\":\"A bridge over the river will open in spring, two years late and at twice its price\"}\n";
 
 typedef struct scene {
-    char folder[64], input[96], output[96];
+    char folder[64], input[96], output[96], labels[96];
 } scene;
 
 static scene make_scene(void) {
@@ -31,6 +31,11 @@ static scene make_scene(void) {
     FILE *file = fopen(made.input, "w");
     cr_assert(ne(ptr, file, NULL));
     fputs(dump, file);
+    fclose(file);
+    snprintf(made.labels, sizeof made.labels, "%s/labels.tsv", made.folder);
+    file = fopen(made.labels, "w");
+    cr_assert(ne(ptr, file, NULL));
+    fputs("a\tharbour\nb\tbridge\nc\tharbour\td\nd\tbridge\n", file);
     fclose(file);
     return made;
 }
@@ -47,11 +52,12 @@ static int files_in(const char *folder) {
 
 static void remove_scene(const scene *made) {
     unlink(made->input);
+    unlink(made->labels);
     unlink(made->output);
     cr_assert(eq(int, rmdir(made->folder), 0), "something was left in %s", made->folder);
 }
 
-typedef enum verb { CLUSTER, DEDUP, PAIRS, COMPARE, NVERBS } verb;
+typedef enum verb { CLUSTER, DEDUP, PAIRS, COMPARE, NEWS, NEWS_DEDUP, EXPLAIN, TUNE, NVERBS } verb;
 
 static wirecopy_code run(verb which, const scene *made, const wirecopy_options *options, wirecopy_stats *stats,
                          wirecopy_error *error) {
@@ -59,6 +65,10 @@ static wirecopy_code run(verb which, const scene *made, const wirecopy_options *
     wirecopy_input input;
     wirecopy_dedup dedup;
     wirecopy_comparison comparison;
+    wirecopy_explanation explanation;
+    wirecopy_tuned tuned;
+    wirecopy_options news = *options;
+    news.profile = WIRECOPY_PROFILE_NEWS;
     wirecopy_input_init(&input, sizeof input);
     wirecopy_dedup_init(&dedup, sizeof dedup);
     input.paths = &path;
@@ -70,6 +80,16 @@ static wirecopy_code run(verb which, const scene *made, const wirecopy_options *
         return wirecopy_cluster_documents(options, &input, made->output, WIRECOPY_TABLE_JSONL, 0, stats, error);
     case DEDUP:
         return wirecopy_dedup_documents(options, &input, &dedup, stats, error);
+    case NEWS:
+        return wirecopy_cluster_documents(&news, &input, made->output, WIRECOPY_TABLE_JSONL, 0, stats, error);
+    case NEWS_DEDUP:
+        return wirecopy_dedup_documents(&news, &input, &dedup, stats, error);
+    case EXPLAIN:
+        code = wirecopy_explain_document(options, &input, "c", &explanation, stats, error);
+        wirecopy_explanation_clear(&explanation);
+        return code;
+    case TUNE:
+        return wirecopy_tune_documents(&news, &input, made->labels, &tuned, stats, error);
     case PAIRS:
         return wirecopy_pairs_documents(options, &input, made->output, stats, error);
     default:
@@ -82,6 +102,7 @@ static wirecopy_code run(verb which, const scene *made, const wirecopy_options *
 static wirecopy_options two_threads(void) {
     wirecopy_options options;
     wirecopy_options_init(&options, sizeof options);
+    options.profile = WIRECOPY_PROFILE_NEAR;
     options.threads = 2;
     return options;
 }
@@ -119,7 +140,8 @@ Test(dumps, stopping_at_any_stage_writes_nothing) {
         options.progress = stop_at;
         options.progress_context = &wanted;
         cr_assert(eq(int, run(CLUSTER, &made, &options, NULL, NULL), WIRECOPY_ERROR_INTERRUPTED), "stage %d", stage);
-        cr_assert(eq(int, files_in(made.folder), 1));
+        cr_assert(eq(int, run(NEWS, &made, &options, NULL, NULL), WIRECOPY_ERROR_INTERRUPTED), "stage %d", stage);
+        cr_assert(eq(int, files_in(made.folder), 2));
         remove_scene(&made);
     }
 }
@@ -150,7 +172,7 @@ Test(dumps, every_failed_allocation_is_an_error_and_leaves_nothing_behind, .time
             cr_assert(eq(long, state.held, 0), "verb %d, failing from request %ld on leaks", which, n);
             cr_assert(code == WIRECOPY_OK || code == WIRECOPY_ERROR_MEMORY, "verb %d, request %ld: code %d", which, n,
                       code);
-            cr_assert(code == WIRECOPY_OK || files_in(made.folder) == 1, "verb %d, request %ld leaves a file", which,
+            cr_assert(code == WIRECOPY_OK || files_in(made.folder) == 2, "verb %d, request %ld leaves a file", which,
                       n);
             cr_assert(lt(long, n, 100000));
         }

@@ -13,6 +13,7 @@
 static wirecopy_options defaults(void) {
     wirecopy_options options;
     wirecopy_options_init(&options, sizeof options);
+    options.profile = WIRECOPY_PROFILE_NEAR;
     options.threads = 2;
     return options;
 }
@@ -160,7 +161,8 @@ Test(compare, empty_texts_share_nothing) {
 static const char *const storms[] = {
     "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone.",
     "A bridge over the river will open in spring, two years late and at twice its price, the minister said.",
-    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone too",
+    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone "
+    "too",
     "",
     "the HARBOUR of Lenna reopened on Monday, after a week of storms and forty ships sailed in the first hour alone",
     "",
@@ -306,7 +308,7 @@ Test(options, out_of_range_is_refused_with_a_reason) {
         uint32_t ngram, permutations, bands, rows;
         const char *word;
     } rows[] = {
-        {0.0, 5, 128, 0, 0, "threshold"},     {1.5, 5, 128, 0, 0, "threshold"}, {NAN, 5, 128, 0, 0, "threshold"},
+        {-0.5, 5, 128, 0, 0, "threshold"},    {1.5, 5, 128, 0, 0, "threshold"}, {NAN, 5, 128, 0, 0, "threshold"},
         {0.8, 0, 128, 0, 0, "ngram"},         {0.8, 65, 128, 0, 0, "ngram"},    {0.8, 5, 0, 0, 0, "permutations"},
         {0.8, 5, 5000, 0, 0, "permutations"}, {0.8, 5, 128, 4, 0, "rows"},      {0.8, 5, 128, 10, 13, "130"},
     };
@@ -367,8 +369,11 @@ static wirecopy_code use_everything(const wirecopy_options *options) {
         code = wirecopy_compare_texts(sketcher, storms[0], strlen(storms[0]), storms[2], strlen(storms[2]), &comparison,
                                       NULL);
     }
-    if (code == WIRECOPY_OK) {
-        code = wirecopy_group(options, NSTORMS, storm_text, NULL, note_member, &noted, NULL);
+    for (int profile = WIRECOPY_PROFILE_NEWS; code == WIRECOPY_OK && profile <= WIRECOPY_PROFILE_NEAR; profile++) {
+        wirecopy_options either = *options;
+        either.profile = (wirecopy_profile)profile;
+        noted = (members){0};
+        code = wirecopy_group(&either, NSTORMS, storm_text, NULL, note_member, &noted, NULL);
     }
     wirecopy_comparison_clear(&comparison);
     wirecopy_sketcher_free(sketcher);

@@ -1,2 +1,2 @@
 printf '%s\n' '{"id":"a,\"b\"","text":"one two three"}' '{"id":"c\nd","text":"ONE two three"}' >in.jsonl
-$WIRECOPY cluster --format csv in.jsonl
+$WIRECOPY cluster --profile near --format csv in.jsonl

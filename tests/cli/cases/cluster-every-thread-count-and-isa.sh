@@ -1,8 +1,8 @@
-$WIRECOPY cluster -t 0.5 -j 1 --isa scalar "$EXAMPLES/wire.jsonl" -o first
+$WIRECOPY cluster --profile near -t 0.5 -j 1 --isa scalar "$EXAMPLES/wire.jsonl" -o first
 for isa in auto avx2 avx512 neon; do
   for threads in 1 2 7; do
     # An instruction set that this machine lacks is refused, which is right too.
-    if $WIRECOPY cluster -t 0.5 -j $threads --isa $isa "$EXAMPLES/wire.jsonl" -o other 2>err; then
+    if $WIRECOPY cluster --profile near -t 0.5 -j $threads --isa $isa "$EXAMPLES/wire.jsonl" -o other 2>err; then
       cmp first other || exit 1
     else
       grep -q "does not run $isa" err || exit 1

@@ -6,6 +6,6 @@ cat >in.jsonl <<"END"
 END
 head -2 in.jsonl | gzip >two.gz
 tail -2 in.jsonl | gzip >>two.gz
-$WIRECOPY cluster - <two.gz
+$WIRECOPY cluster --profile near - <two.gz
 echo
-cat in.jsonl | zstd -q | $WIRECOPY cluster -
+cat in.jsonl | zstd -q | $WIRECOPY cluster --profile near -

@@ -1,3 +1,3 @@
 exec 2>&1
 echo '{"id":"a","text":"x"}' >in.jsonl
-$WIRECOPY dedup --keep latest in.jsonl -o out
+$WIRECOPY dedup --profile near --keep latest in.jsonl -o out

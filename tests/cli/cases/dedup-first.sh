@@ -4,4 +4,4 @@ cat >in.jsonl <<"END"
 {"id":"c","text":"One two three four five six, seven eight nine ten eleven TWELVE!"}
 {"id":"d","text":"one two three four five six seven eight nine ten eleven twelve thirteen"}
 END
-$WIRECOPY dedup in.jsonl -o kept --removed removed && cat kept && echo -- && cat removed
+$WIRECOPY dedup --profile near in.jsonl -o kept --removed removed && cat kept && echo -- && cat removed

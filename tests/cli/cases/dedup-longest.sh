@@ -4,4 +4,4 @@ cat >in.jsonl <<"END"
 {"id":"c","text":"One two three four five six, seven eight nine ten eleven TWELVE!"}
 {"id":"d","text":"one two three four five six seven eight nine ten eleven twelve thirteen"}
 END
-$WIRECOPY dedup --keep longest in.jsonl -o -
+$WIRECOPY dedup --profile near --keep longest in.jsonl -o -

@@ -14,5 +14,5 @@ footer = words(120)
 for i in range(3000):
     print('{"id":"d%d","text":"%s %s"}' % (i, words(80), footer))
 PYTHON
-$WIRECOPY cluster short.jsonl --duplicates-only
-$WIRECOPY cluster long.jsonl -t 0.5 --duplicates-only
+$WIRECOPY cluster --profile near short.jsonl --duplicates-only
+$WIRECOPY cluster --profile near long.jsonl -t 0.5 --duplicates-only

@@ -1,2 +1,2 @@
 exec 2>&1
-$WIRECOPY cluster "$EXAMPLES/wire.jsonl" -o /dev/full
+$WIRECOPY cluster --profile near "$EXAMPLES/wire.jsonl" -o /dev/full

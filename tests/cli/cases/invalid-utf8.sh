@@ -1,2 +1,2 @@
 printf '{"id":"a","text":"one two\377 three four five"}\n{"id":"b","text":"one two three four five"}\n' >in.jsonl
-$WIRECOPY cluster in.jsonl --format tsv && $WIRECOPY dedup in.jsonl -o kept && head -1 in.jsonl | cmp - kept
+$WIRECOPY cluster --profile near in.jsonl --format tsv && $WIRECOPY dedup --profile near in.jsonl -o kept && head -1 in.jsonl | cmp - kept

@@ -1,4 +1,4 @@
-for page in wirecopy cluster dedup pairs compare plan; do
+for page in wirecopy cluster dedup pairs compare explain tune plan; do
   $WIRECOPY --generate man $page >page.1 && mandoc -T lint -W error page.1
 done
 $WIRECOPY --generate complete-bash >complete.bash && bash -n complete.bash

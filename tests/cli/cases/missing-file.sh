@@ -1,2 +1,2 @@
 exec 2>&1
-$WIRECOPY cluster no-such-file -o out
+$WIRECOPY cluster --profile near no-such-file -o out

@@ -4,4 +4,4 @@ cat >in.jsonl <<"END"
 {"id":"c","text":"One two three four five six, seven eight nine ten eleven TWELVE!"}
 {"id":"d","text":"one two three four five six seven eight nine ten eleven twelve thirteen"}
 END
-$WIRECOPY cluster -dt0.5 --format=tsv -o- -- in.jsonl
+$WIRECOPY cluster --profile near -dt0.5 --format=tsv -o- -- in.jsonl

@@ -1,4 +1,4 @@
-$WIRECOPY cluster "$EXAMPLES/wire.jsonl" -t 0.5 -o out --stats stats.json
+$WIRECOPY cluster --profile near "$EXAMPLES/wire.jsonl" -t 0.5 -o out --stats stats.json
 python3 - <<'PYTHON'
 import json
 stats = json.load(open("stats.json"))

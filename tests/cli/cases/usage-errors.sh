@@ -12,8 +12,10 @@ say cluster --threshold
 say cluster --threads 2.5 x
 say cluster --format yaml x
 say cluster --duplicates-only=1 x
-say cluster --bands 4 "$EXAMPLES/wire.jsonl"
-say cluster --bands 20 --rows 20 "$EXAMPLES/wire.jsonl"
+say cluster -p near --bands 4 "$EXAMPLES/wire.jsonl"
+say cluster -p near --bands 20 --rows 20 "$EXAMPLES/wire.jsonl"
+say cluster --ngram 3 "$EXAMPLES/wire.jsonl"
+say tune x
 say cluster - -
 say compare x y
 say compare w x y z

@@ -1,0 +1,1 @@
+$WIRECOPY explain "$EXAMPLES/wire.jsonl" nobody

@@ -1,0 +1,1 @@
+$WIRECOPY cluster "$EXAMPLES/wire.jsonl"

@@ -1,0 +1,500 @@
+/* The news profile: its parts, and what it finds in stories of several scripts. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "cluster/link.h"
+#include "cluster/roundup.h"
+#include "cluster/score.h"
+#include "kernels.h"
+#include "lsh/postings_part.h"
+#include "match/gramset.h"
+#include "random.h"
+#include "sketch/sample.h"
+#include "text/grams.h"
+#include "text/site.h"
+#include "wirecopy/wirecopy.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+static wirecopy_tokens tokens_of(const char *text) {
+    wirecopy_tokens tokens;
+    wirecopy_tokens_init(&tokens, &wirecopy_allocator_default, wirecopy_kernels_for(WIRECOPY_ISA_AUTO));
+    cr_assert(eq(int, wirecopy_tokenise(&tokens, text, strlen(text), 0, NULL), WIRECOPY_OK));
+    return tokens;
+}
+
+/* Words of random letters; in every tenth a letter outside ASCII. */
+static char *random_text(random_state *random, size_t nwords) {
+    char *text = calloc(nwords, 24), *out = text;
+    for (size_t word = 0; word < nwords; word++) {
+        size_t length = 2 + random_below(random, 8);
+        for (size_t i = 0; i < length; i++) {
+            *out++ = (char)('a' + random_below(random, 26));
+        }
+        out = word % 10 == 3 ? stpcpy(out, "\xD0\xB6") : out;
+        *out++ = ' ';
+    }
+    return text;
+}
+
+Test(grams, are_windows_of_eight_characters_of_any_length_in_bytes) {
+    random_state random = random_start("grams");
+    for (int round = 0; round < 50; round++) {
+        char *text = random_text(&random, 1 + random_below(&random, 300));
+        wirecopy_tokens tokens = tokens_of(text);
+        wirecopy_gram_cursor cursor = wirecopy_grams_begin(&tokens, 7);
+        uint64_t hashes[100];
+        uint32_t starts[100];
+        size_t seen = 0, at = 0;
+        for (size_t n; (n = wirecopy_grams_next(&cursor, hashes, starts, 1 + random_below(&random, 100))) > 0;) {
+            for (size_t i = 0; i < n; i++, seen++) {
+                size_t end = at;
+                for (int k = 0; k < 8 && end < tokens.folded_nbytes; k++) {
+                    end += (tokens.folded[end] & 0x80) == 0 ? 1 : 2;
+                }
+                cr_assert(eq(u32, starts[i], (uint32_t)at));
+                cr_assert(eq(u64, hashes[i], XXH3_64bits_withSeed(tokens.folded + at, end - at, 7)));
+                at += (tokens.folded[at] & 0x80) == 0 ? 1 : 2;
+            }
+        }
+        cr_assert(eq(sz, seen, wirecopy_grams_count(&tokens)));
+        wirecopy_tokens_clear(&tokens);
+        free(text);
+    }
+}
+
+Test(grams, of_a_short_text_there_is_one_and_of_none_none) {
+    uint64_t hashes[4];
+    wirecopy_tokens tokens = tokens_of("Brief");
+    wirecopy_gram_cursor cursor = wirecopy_grams_begin(&tokens, 1);
+    cr_assert(eq(sz, wirecopy_grams_next(&cursor, hashes, NULL, 4), 1));
+    cr_assert(eq(sz, wirecopy_grams_count(&tokens), 1));
+    wirecopy_tokens_clear(&tokens);
+    tokens = tokens_of("...");
+    cursor = wirecopy_grams_begin(&tokens, 1);
+    cr_assert(eq(sz, wirecopy_grams_next(&cursor, hashes, NULL, 4), 0));
+    cr_assert(eq(sz, wirecopy_grams_count(&tokens), 0));
+    wirecopy_tokens_clear(&tokens);
+}
+
+Test(sample, a_higher_level_is_within_a_lower_one) {
+    for (uint32_t level = 0; level < 20; level++) {
+        cr_assert(wirecopy_sampled(0, level));
+        cr_assert(eq(int, wirecopy_sampled(UINT64_MAX, level), level == 0));
+        cr_assert(wirecopy_sampled((UINT64_MAX >> level), level));
+        cr_assert(eq(int, wirecopy_sampled((UINT64_MAX >> level) + 1, level), level == 0));
+    }
+}
+
+Test(sample, is_of_bounded_size_and_its_signature_estimates_jaccard) {
+    random_state random = random_start("sample");
+    double off = 0.0;
+    enum { ROUNDS = 60 };
+    for (int round = 0; round < ROUNDS; round++) {
+        char *common = random_text(&random, 300), *own = random_text(&random, 300);
+        char *whole = calloc(1, strlen(common) + strlen(own) + 1);
+        strcat(strcpy(whole, common), own);
+        wirecopy_tokens a_tokens = tokens_of(common), b_tokens = tokens_of(whole);
+        wirecopy_sample a = {0}, b = {0};
+        uint32_t a_minima[WIRECOPY_SAMPLE_POSITIONS], b_minima[WIRECOPY_SAMPLE_POSITIONS];
+        cr_assert(eq(int, wirecopy_sample_fill(&a, &a_tokens, 1, a_minima, NULL), WIRECOPY_OK));
+        cr_assert(eq(int, wirecopy_sample_fill(&b, &b_tokens, 1, b_minima, NULL), WIRECOPY_OK));
+        cr_assert(gt(u32, b.level, a.level), "the longer text is sampled more thinly");
+        cr_assert(lt(sz, a.count, 3 * WIRECOPY_SAMPLE_LEAST));
+        cr_assert(gt(sz, a.count, WIRECOPY_SAMPLE_LEAST / 2));
+        for (size_t i = 1; i < a.count; i++) {
+            cr_assert(lt(u32, a.values[i - 1], a.values[i]));
+        }
+        int agreeing = 0;
+        for (int i = 0; i < WIRECOPY_SAMPLE_POSITIONS; i++) {
+            agreeing += a_minima[i] == b_minima[i];
+        }
+        off += agreeing / (double)WIRECOPY_SAMPLE_POSITIONS - strlen(common) / (double)strlen(whole);
+        wirecopy_sample_clear(&a, &wirecopy_allocator_default);
+        wirecopy_sample_clear(&b, &wirecopy_allocator_default);
+        wirecopy_tokens_clear(&a_tokens);
+        wirecopy_tokens_clear(&b_tokens);
+        free(common);
+        free(own);
+        free(whole);
+    }
+    /* Half is shared: four standard deviations of the mean of 60 estimates from 32 positions. */
+    cr_assert(lt(dbl, fabs(off / ROUNDS), 4 * sqrt(0.25 / WIRECOPY_SAMPLE_POSITIONS / ROUNDS)));
+}
+
+Test(rarity, weighs_by_how_many_texts_have_a_gram) {
+    wirecopy_rarity rarity;
+    uint64_t once = 11ull << 40 | 1000, some = 12ull << 40 | 2000, many = 13ull << 40 | 3000;
+    enum { TEXTS = 200 };
+    uint32_t *sites = calloc(TEXTS, sizeof *sites);
+    cr_assert(eq(int, wirecopy_rarity_create(&rarity, 1 << 20, &wirecopy_allocator_default, NULL), WIRECOPY_OK));
+    wirecopy_rarity_add(&rarity, &once, 1, 0);
+    for (int i = 0; i < 10; i++) {
+        wirecopy_rarity_add(&rarity, &some, 1, 5);
+        sites[i] = 5;
+    }
+    for (int i = 0; i <= WIRECOPY_RARITY_CAP; i++) {
+        wirecopy_rarity_add(&rarity, &many, 1, 0);
+    }
+    wirecopy_rarity_finish(&rarity, TEXTS, sites);
+    cr_assert(eq(u32, wirecopy_rarity_weight(&rarity, once, 0, 0), WIRECOPY_RARITY_UNIT));
+    cr_assert(lt(u32, wirecopy_rarity_weight(&rarity, some, 0, 0), WIRECOPY_RARITY_UNIT));
+    cr_assert(gt(u32, wirecopy_rarity_weight(&rarity, some, 0, 0), 0));
+    cr_assert(eq(u32, wirecopy_rarity_weight(&rarity, many, 0, 0), 0));
+    uint32_t limit = wirecopy_rarity_site_limit(&rarity, 5);
+    cr_assert(eq(u32, limit, WIRECOPY_RARITY_SITE_CAP));
+    cr_assert(eq(u32, wirecopy_rarity_weight(&rarity, some, 5, limit), 0), "all the site's pages have it");
+    cr_assert(gt(u32, wirecopy_rarity_weight(&rarity, some, 6, limit), 0), "another site's do not");
+    wirecopy_rarity_clear(&rarity);
+}
+
+Test(site, is_the_host_of_a_url_or_the_name_given) {
+    const char *same[] = {"https://www.Example.org/a/b?c", "http://example.org:8080/x", "https://me@example.org#y",
+                          "example.org"};
+    uint32_t site = wirecopy_site_of("example.org", 11);
+    for (size_t i = 0; i < 4; i++) {
+        cr_assert(eq(u32, wirecopy_site_of(same[i], strlen(same[i])), site), "%s", same[i]);
+    }
+    cr_assert(ne(u32, wirecopy_site_of("https://example.com/", 20), site));
+    cr_assert(eq(u32, wirecopy_site_of(NULL, 0), 0));
+    cr_assert(eq(u32, wirecopy_site_of("https://", 8), 0));
+}
+
+static uint32_t one_weight(const void *context, uint32_t value) {
+    (void)context;
+    (void)value;
+    return 100;
+}
+
+enum { NTEXTS = 60, NVALUES = 40, RANGE = 900 };
+
+static int by_value(const void *left, const void *right) {
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* Distinct ascending values, spread over all of their range. */
+static void random_values(random_state *random, uint32_t *values) {
+    uint8_t taken[RANGE] = {0};
+    for (int i = 0; i < NVALUES;) {
+        uint32_t value = random_below(random, RANGE);
+        if (!taken[value]) {
+            taken[value] = 1;
+            values[i++] = value * 4711723u;
+        }
+    }
+    qsort(values, NVALUES, sizeof *values, by_value);
+}
+
+static int shared_values(const uint32_t *a, const uint32_t *b) {
+    int shared = 0;
+    for (int i = 0; i < NVALUES; i++) {
+        shared += bsearch(&a[i], b, NVALUES, sizeof *b, by_value) != NULL;
+    }
+    return shared;
+}
+
+Test(postings, find_what_comparing_all_pairs_finds) {
+    random_state random = random_start("postings");
+    uint32_t values[NTEXTS * NVALUES], kept[NTEXTS * NVALUES], cursors[NTEXTS] = {0};
+    uint64_t ends[NTEXTS];
+    uint8_t levels[NTEXTS] = {0}, left_out[NTEXTS] = {0};
+    for (int text = 0; text < NTEXTS; text++) {
+        random_values(&random, values + text * NVALUES);
+        ends[text] = (uint64_t)(text + 1) * NVALUES;
+    }
+    memcpy(kept, values, sizeof kept);
+    left_out[7] = 1;
+    const wirecopy_samples samples = {values, ends, levels, left_out, NTEXTS};
+    wirecopy_postings postings;
+    cr_assert(eq(int,
+                 wirecopy_postings_create(&postings, &samples, one_weight, NULL, &wirecopy_allocator_default, NULL),
+                 WIRECOPY_OK));
+    wirecopy_postings_part parts[3] = {0};
+    for (uint64_t round = 0; round < 2; round++) {
+        for (uint64_t i = 0; i < 3; i++) {
+            uint64_t width = ((uint64_t)1 << 32) / 6 + 1;
+            parts[i].postings = &postings;
+            parts[i].cursors = cursors;
+            parts[i].from = (3 * round + i) * width;
+            parts[i].to = parts[i].from + width;
+            cr_assert(eq(int, wirecopy_part_make(&parts[i], NULL), WIRECOPY_OK));
+        }
+        for (int i = 0; i < 3; i++) {
+            cr_assert(eq(int, wirecopy_part_append(&parts[i], NULL), WIRECOPY_OK));
+        }
+        for (uint32_t text = 0; text < NTEXTS; text++) {
+            wirecopy_parts_mark(parts, 3, cursors, text);
+        }
+    }
+    wirecopy_tally tally = {0};
+    wirecopy_pairs pairs;
+    wirecopy_pairs_init(&pairs, &wirecopy_allocator_default);
+    for (uint32_t text = 0; text < NTEXTS; text++) {
+        wirecopy_postings_arrange(&postings, text);
+    }
+    for (uint32_t text = 0; text < NTEXTS; text++) {
+        cr_assert(eq(int, wirecopy_postings_candidates(&postings, text, 0.05, &tally, &pairs, NULL), WIRECOPY_OK));
+    }
+    size_t expected = 0;
+    for (uint32_t a = 0; a < NTEXTS; a++) {
+        for (uint32_t b = a + 1; b < NTEXTS; b++) {
+            int shared = left_out[a] || left_out[b] ? 0 : shared_values(kept + a * NVALUES, kept + b * NVALUES);
+            expected += shared >= 2;
+            if (!left_out[a] && !left_out[b]) {
+                cr_assert(eq(dbl, wirecopy_postings_shared(&postings, a, b), 100.0 * shared));
+            }
+        }
+    }
+    cr_assert(eq(sz, pairs.count, expected));
+    wirecopy_pairs_clear(&pairs);
+    wirecopy_tally_clear(&tally, &wirecopy_allocator_default);
+    for (int i = 0; i < 3; i++) {
+        wirecopy_part_clear(&parts[i]);
+    }
+    wirecopy_postings_clear(&postings);
+}
+
+Test(link, asks_more_of_a_page_that_is_furniture_for_the_most_part) {
+    const wirecopy_evidence brief = {.shared = 30, .low_total = 60, .high_total = 400, .low_common = 60};
+    const wirecopy_evidence stub = {.shared = 30, .low_total = 60, .high_total = 400, .low_common = 700};
+    cr_assert(wirecopy_links(&brief, 0.25));
+    cr_assert(not(wirecopy_links(&stub, 0.25)));
+    const wirecopy_evidence phrase = {.shared = 8, .low_total = 10, .high_total = 400};
+    cr_assert(not(wirecopy_links(&phrase, 0.25)), "a turn of phrase");
+}
+
+static void add_pair(wirecopy_evidence_list *list, uint32_t low, uint32_t high, float shared) {
+    const wirecopy_evidence item = {low, high, shared, 200, 200, 0, 0, 0};
+    cr_assert(eq(int, wirecopy_evidence_add(list, &item, NULL), WIRECOPY_OK));
+}
+
+Test(roundup, is_a_text_of_several_stories_none_of_which_stands_out) {
+    wirecopy_evidence_list list;
+    wirecopy_neighbours neighbours;
+    wirecopy_strand strands[WIRECOPY_STRANDS_MAX];
+    wirecopy_evidence_init(&list, &wirecopy_allocator_default);
+    add_pair(&list, 0, 1, 50); /* text 0 has parts of 1, of 2 and of 4 */
+    add_pair(&list, 0, 2, 40);
+    add_pair(&list, 0, 3, 35); /* 3 tells the same story as 2 */
+    add_pair(&list, 0, 4, 30);
+    add_pair(&list, 2, 3, 150);
+    add_pair(&list, 4, 5, 190);
+    add_pair(&list, 4, 6, 40);
+    add_pair(&list, 4, 7, 30); /* text 4 is a copy of 5, whatever else it carries */
+    cr_assert(eq(int, wirecopy_neighbours_create(&neighbours, &list, 8, NULL), WIRECOPY_OK));
+    cr_assert(eq(sz, wirecopy_strands_of(&neighbours, 0, strands), 3));
+    cr_assert(eq(u32, strands[0].text, 1));
+    cr_assert(eq(u32, strands[1].text, 2));
+    cr_assert(wirecopy_strands_tell_roundup(strands, 3));
+    size_t count = wirecopy_strands_of(&neighbours, 4, strands);
+    cr_assert(not(wirecopy_strands_tell_roundup(strands, count)));
+    wirecopy_neighbours_clear(&neighbours);
+    wirecopy_evidence_clear(&list);
+}
+
+Test(score, is_that_of_pairs) {
+    const uint32_t labels[] = {1, 1, 1, 2, 2, 3}, groups[] = {7, 7, 8, 8, 9, 9};
+    uint64_t scratch[12];
+    wirecopy_score score = wirecopy_score_of(labels, groups, 6, scratch);
+    /* One pair of three in the groups is right, of four labelled. */
+    cr_assert(epsilon_eq(dbl, score.precision, 1.0 / 3, 1e-12));
+    cr_assert(epsilon_eq(dbl, score.recall, 1.0 / 4, 1e-12));
+    cr_assert(epsilon_eq(dbl, score.ari, (1 - 12.0 / 15) / (3.5 - 12.0 / 15), 1e-12));
+    score = wirecopy_score_of(labels, labels, 6, scratch);
+    cr_assert(eq(dbl, score.ari, 1.0));
+}
+
+typedef struct dump {
+    char **texts;
+    uint64_t *representative;
+} dump;
+
+static int text_of(void *context, uint32_t thread, uint64_t position, const char **text_ret, size_t *nbytes_ret) {
+    (void)thread;
+    *text_ret = ((const dump *)context)->texts[position];
+    *nbytes_ret = strlen(*text_ret);
+    return 0;
+}
+
+static int note_member(void *context, uint64_t position, uint64_t representative, double similarity) {
+    (void)similarity;
+    ((const dump *)context)->representative[position] = representative;
+    return 0;
+}
+
+static void group(dump *made, uint64_t count) {
+    wirecopy_options options;
+    wirecopy_error error = {0};
+    wirecopy_options_init(&options, sizeof options);
+    options.threads = 2;
+    made->representative = calloc(count, sizeof *made->representative);
+    cr_assert(eq(int, wirecopy_group(&options, count, text_of, made, note_member, made, &error), WIRECOPY_OK), "%s",
+              error.message);
+}
+
+static void release(dump *made, uint64_t count) {
+    for (uint64_t i = 0; i < count; i++) {
+        free(made->texts[i]);
+    }
+    free(made->texts);
+    free(made->representative);
+}
+
+/* A script: its letters from `first` on, and whether words stand apart. */
+typedef struct script {
+    const char *name;
+    uint32_t first, count;
+    int spaced;
+} script;
+
+static char *put_point(char *out, uint32_t point) {
+    if (point < 0x80) {
+        *out++ = (char)point;
+    } else if (point < 0x800) {
+        *out++ = (char)(0xC0 | point >> 6);
+        *out++ = (char)(0x80 | (point & 0x3F));
+    } else {
+        *out++ = (char)(0xE0 | point >> 12);
+        *out++ = (char)(0x80 | (point >> 6 & 0x3F));
+        *out++ = (char)(0x80 | (point & 0x3F));
+    }
+    return out;
+}
+
+static char *story_in(random_state *random, const script *written, size_t nletters) {
+    char *text = calloc(nletters, 5), *out = text;
+    for (size_t i = 0; i < nletters; i++) {
+        out = put_point(out, written->first + random_below(random, written->count));
+        out = written->spaced && random_below(random, 6) == 0 ? put_point(out, ' ') : out;
+    }
+    return text;
+}
+
+/* The first part of a text, cut at a character. */
+static char *cut(const char *text, double share) {
+    size_t end = (size_t)(strlen(text) * share);
+    while (((uint8_t)text[end] & 0xC0) == 0x80) {
+        end++;
+    }
+    return strndup(text, end);
+}
+
+/* One letter in twenty exchanged, the same length in bytes. */
+static char *damage(random_state *random, const script *written, const char *text) {
+    char *damaged = strdup(text), point[4];
+    for (char *at = damaged; *at != '\0';) {
+        size_t length = (uint8_t)*at < 0x80 ? 1 : (uint8_t)*at < 0xE0 ? 2 : 3;
+        size_t made = (size_t)(put_point(point, written->first + random_below(random, written->count)) - point);
+        if (*at != ' ' && made == length && random_below(random, 20) == 0) {
+            memcpy(at, point, length);
+        }
+        at += length;
+    }
+    return damaged;
+}
+
+Test(news, finds_cut_and_damaged_copies_in_every_script) {
+    static const script scripts[] = {
+        {"Latin", 'a', 26, 1},      {"Cyrillic", 0x430, 32, 1}, {"Arabic", 0x627, 20, 1}, {"Devanagari", 0x915, 30, 1},
+        {"Ethiopic", 0x1200, 64, 1}, {"Han", 0x4E00, 3000, 0},   {"Kana", 0x3042, 60, 0},  {"Thai", 0x0E01, 40, 0},
+    };
+    enum { STORIES = 40, COPIES = 3, COUNT = STORIES * COPIES };
+    random_state random = random_start("scripts");
+    for (size_t k = 0; k < sizeof scripts / sizeof scripts[0]; k++) {
+        dump made = {calloc(COUNT, sizeof *made.texts), NULL};
+        for (int i = 0; i < STORIES; i++) {
+            char *story = story_in(&random, &scripts[k], 500);
+            made.texts[COPIES * i] = story;
+            made.texts[COPIES * i + 1] = cut(story, 0.4);
+            made.texts[COPIES * i + 2] = damage(&random, &scripts[k], story);
+        }
+        group(&made, COUNT);
+        int found = 0;
+        for (int i = 0; i < COUNT; i++) {
+            cr_assert(eq(u64, made.representative[i] / COPIES, (uint64_t)i / COPIES), "%s: a stranger",
+                      scripts[k].name);
+            found += made.representative[i] == made.representative[i - i % COPIES];
+        }
+        cr_assert(eq(int, found, COUNT), "%s: %d of %d", scripts[k].name, found, COUNT);
+        release(&made, COUNT);
+    }
+}
+
+Test(news, represents_a_group_by_its_fullest_clean_copy) {
+    const script latin = {"Latin", 'a', 26, 1};
+    random_state random = random_start("fullest");
+    enum { COUNT = 30 };
+    dump made = {calloc(COUNT, sizeof *made.texts), NULL};
+    for (int i = 0; i < COUNT; i++) {
+        made.texts[i] = story_in(&random, &latin, 900);
+    }
+    for (int i = 0; i < 4; i++) {
+        free(made.texts[i]);
+    }
+    made.texts[0] = cut(made.texts[4], 0.3);
+    made.texts[1] = damage(&random, &latin, made.texts[4]);
+    made.texts[2] = cut(made.texts[4], 0.7);
+    made.texts[3] = damage(&random, &latin, made.texts[4]);
+    group(&made, COUNT);
+    for (int i = 0; i < 5; i++) {
+        cr_assert(eq(u64, made.representative[i], 4), "copy %d", i);
+    }
+    release(&made, COUNT);
+}
+
+Test(news, a_footer_that_every_page_has_groups_nothing) {
+    const script latin = {"Latin", 'a', 26, 1};
+    random_state random = random_start("footer");
+    enum { COUNT = 300 };
+    char *footer = story_in(&random, &latin, 700);
+    dump made = {calloc(COUNT, sizeof *made.texts), NULL};
+    for (int i = 0; i < COUNT; i++) {
+        char *story = story_in(&random, &latin, 300);
+        made.texts[i] = calloc(1, strlen(story) + strlen(footer) + 2);
+        strcat(strcat(strcpy(made.texts[i], story), " "), footer);
+        free(story);
+    }
+    group(&made, COUNT);
+    for (uint64_t i = 0; i < COUNT; i++) {
+        cr_assert(eq(u64, made.representative[i], i));
+    }
+    free(footer);
+    release(&made, COUNT);
+}
+
+Test(news, a_story_reprinted_thousands_of_times_is_one_group) {
+    const script latin = {"Latin", 'a', 26, 1};
+    random_state random = random_start("reprints");
+    enum { REPRINTS = 4000, OTHERS = 500, COUNT = REPRINTS + OTHERS };
+    char *story = story_in(&random, &latin, 800);
+    dump made = {calloc(COUNT, sizeof *made.texts), NULL};
+    for (int i = 0; i < COUNT; i++) {
+        if (i >= REPRINTS) {
+            made.texts[i] = story_in(&random, &latin, 800);
+            continue;
+        }
+        char *head = story_in(&random, &latin, 40), *body = i % 2 == 0 ? strdup(story) : cut(story, 0.5 + i * 0.5 / REPRINTS);
+        made.texts[i] = calloc(1, strlen(head) + strlen(body) + 2);
+        strcat(strcat(strcpy(made.texts[i], head), " "), body);
+        free(head);
+        free(body);
+    }
+    group(&made, COUNT);
+    int with_first = 0;
+    for (uint64_t i = 0; i < REPRINTS; i++) {
+        with_first += made.representative[i] == made.representative[0];
+    }
+    cr_assert(eq(int, with_first, REPRINTS));
+    for (uint64_t i = REPRINTS; i < COUNT; i++) {
+        cr_assert(eq(u64, made.representative[i], i));
+    }
+    free(story);
+    release(&made, COUNT);
+}
