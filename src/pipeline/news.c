@@ -47,24 +47,26 @@ static int is_close(const wirecopy_evidence *item) {
 enum { SHOWN = WIRECOPY_FAMILY_COUNTED - 1 };
 
 /* Of texts that are close, the one close to most stands for those that are too many. */
-static void choose_leaders(const wirecopy_neighbours *neighbours, uint64_t *records, uint32_t *leader) {
+static void choose_leaders(const wirecopy_neighbours *neighbours, uint64_t *records, uint32_t *family,
+                           uint32_t *leader) {
     uint32_t n = neighbours->ntexts;
     for (uint32_t text = 0; text < n; text++) {
         uint64_t degree = neighbours->starts[text + 1] - neighbours->starts[text];
         records[text] = (UINT32_MAX - (degree < UINT32_MAX ? degree : UINT32_MAX)) << 32 | text;
-        leader[text] = UINT32_MAX;
+        family[text] = UINT32_MAX;
     }
     wirecopy_radix_sort(records, records + n, n, 32);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t text = (uint32_t)records[i];
-        if (leader[text] != UINT32_MAX) {
+        if (family[text] != UINT32_MAX) {
             continue;
         }
-        leader[text] = text;
+        family[text] = leader[text] = text;
         uint32_t shown = 0;
         for (uint64_t k = neighbours->starts[text]; k < neighbours->starts[text + 1]; k++) {
             uint32_t other = neighbours->all[k].other;
-            if (leader[other] == UINT32_MAX) {
+            if (family[other] == UINT32_MAX) {
+                family[other] = text;
                 leader[other] = shown++ < SHOWN ? other : text;
             }
         }
@@ -90,7 +92,7 @@ static wirecopy_code find_leaders(wirecopy_news *news, const wirecopy_evidence_l
         code = records == NULL ? wirecopy_fail_memory(error, 2 * news->nentries * sizeof *records) : WIRECOPY_OK;
     }
     if (code == WIRECOPY_OK) {
-        choose_leaders(&neighbours, records, news->leader);
+        choose_leaders(&neighbours, records, news->family, news->leader);
     }
     wirecopy_release(allocator, records, 2 * (size_t)news->nentries, sizeof *records);
     wirecopy_neighbours_clear(&neighbours);
@@ -266,6 +268,41 @@ static wirecopy_code merge_evidence(const wirecopy_news *news, const wirecopy_ev
     return code;
 }
 
+/* What is read need not be estimated; both ascend. */
+static void drop_estimated(wirecopy_evidence_list *estimates, const wirecopy_pairs *read) {
+    size_t kept = 0;
+    for (size_t i = 0, j = 0; i < estimates->count; i++) {
+        uint64_t pair = wirecopy_pair(estimates->items[i].low, estimates->items[i].high);
+        while (j < read->count && read->pairs[j] < pair) {
+            j++;
+        }
+        if (j == read->count || read->pairs[j] != pair) {
+            estimates->items[kept++] = estimates->items[i];
+        }
+    }
+    estimates->count = kept;
+}
+
+/* Two near-copies may be all that ties their families to one another. */
+static wirecopy_code add_pairs_of_families(const wirecopy_news *news, const wirecopy_pairs *familiar,
+                                          wirecopy_pairs *pairs, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < familiar->count; i++) {
+        uint32_t low = (uint32_t)(familiar->pairs[i] >> 32), high = (uint32_t)familiar->pairs[i];
+        uint32_t low_family = news->family[low], high_family = news->family[high];
+        if (low_family != high_family && (low_family != low || high_family != high)) {
+            code = wirecopy_pairs_add(pairs, wirecopy_pair(low_family, high_family), error);
+        }
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_pairs_compact(pairs, error);
+    }
+    if (code == WIRECOPY_OK) {
+        drop_known(pairs, familiar);
+    }
+    return code;
+}
+
 typedef struct gathered {
     wirecopy_evidence_list familiar, estimates, further, between;
     wirecopy_pairs pairs;
@@ -282,6 +319,10 @@ static wirecopy_code gather(const wirecopy_matching *matching, wirecopy_corpus *
         code = find_candidates(matching, corpus, news, familiar, &found->pairs, &found->estimates, error);
     }
     if (code == WIRECOPY_OK) {
+        code = add_pairs_of_families(news, familiar, &found->pairs, error);
+    }
+    if (code == WIRECOPY_OK) {
+        drop_estimated(&found->estimates, &found->pairs);
         code = wirecopy_overlaps_measure(matching, &news->rarity, &found->pairs, evidence_containment, &found->further,
                                          error);
     }
@@ -327,9 +368,10 @@ wirecopy_code wirecopy_news_find(const wirecopy_matching *matching, wirecopy_cor
     uint32_t nentries = (uint32_t)corpus->nentries;
     *news_ret = (wirecopy_news){.allocator = allocator, .nentries = nentries};
     wirecopy_evidence_init(&news_ret->evidence, allocator);
+    news_ret->family = wirecopy_allocate(allocator, nentries, sizeof *news_ret->family);
     news_ret->leader = wirecopy_allocate(allocator, nentries, sizeof *news_ret->leader);
     news_ret->roundup = wirecopy_allocate_zeroed(allocator, nentries, 1);
-    if (news_ret->leader == NULL || news_ret->roundup == NULL) {
+    if (news_ret->family == NULL || news_ret->leader == NULL || news_ret->roundup == NULL) {
         return wirecopy_fail_memory(error, nentries * (sizeof *news_ret->leader + 1));
     }
     wirecopy_pairs familiar;
@@ -359,6 +401,7 @@ void wirecopy_news_clear(wirecopy_news *news) {
         wirecopy_neighbours_clear(&news->neighbours);
         wirecopy_evidence_clear(&news->evidence);
         wirecopy_rarity_clear(&news->rarity);
+        wirecopy_release(news->allocator, news->family, news->nentries, sizeof *news->family);
         wirecopy_release(news->allocator, news->leader, news->nentries, sizeof *news->leader);
         wirecopy_release(news->allocator, news->roundup, news->nentries, 1);
     }
@@ -366,15 +409,21 @@ void wirecopy_news_clear(wirecopy_news *news) {
 }
 
 typedef struct standard {
-    const wirecopy_evidence_list *evidence;
+    const wirecopy_news *news;
     double threshold;
 } standard;
 
-/* A wirecopy_agree_pair_fn. */
+/* A wirecopy_agree_pair_fn. Where a story was printed so often that its grams are common, two copies may never have been
+ * compared: then their families speak for them. */
 static int agree(const void *context, uint32_t a, uint32_t b) {
     const standard *asked = context;
-    const wirecopy_evidence *item = wirecopy_evidence_find(asked->evidence, a, b);
-    return item != NULL && wirecopy_agrees(item, asked->threshold);
+    const wirecopy_news *news = asked->news;
+    uint32_t a_family = news->family[a], b_family = news->family[b];
+    const wirecopy_evidence *item = wirecopy_evidence_find(&news->evidence, a, b);
+    if (item == NULL && a_family != b_family) {
+        item = wirecopy_evidence_find(&news->evidence, a_family, b_family);
+    }
+    return item != NULL ? wirecopy_agrees(item, asked->threshold) : a_family == b_family;
 }
 
 static wirecopy_code find_links(const wirecopy_news *news, double threshold, wirecopy_edges *links_ret,
@@ -406,7 +455,7 @@ static void name_groups(const wirecopy_news *news, uint32_t *group, uint32_t *na
 
 wirecopy_code wirecopy_news_group(const wirecopy_news *news, double threshold, uint32_t *group_ret,
                                   wirecopy_error *error) {
-    const standard asked = {&news->evidence, threshold};
+    const standard asked = {news, threshold};
     wirecopy_edges links;
     wirecopy_edges_init(&links, news->allocator);
     wirecopy_code code = find_links(news, threshold, &links, error);

@@ -11,7 +11,8 @@ typedef struct wirecopy_news {
     const wirecopy_allocator *allocator;
     uint32_t nentries;
     wirecopy_rarity rarity;
-    uint32_t *leader;                /* by entry: the text that stands for it and its near-copies */
+    uint32_t *family;                /* by entry: the near-copy that is close to most of its kind */
+    uint32_t *leader;                /* by entry: that one, or itself where it has a say of its own */
     wirecopy_evidence_list evidence; /* between leaders */
     wirecopy_neighbours neighbours;  /* over evidence */
     uint8_t *roundup;                /* by entry */
