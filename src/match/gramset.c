@@ -16,7 +16,7 @@ void wirecopy_gramset_clear(wirecopy_gramset *set, const wirecopy_allocator *all
     *set = (wirecopy_gramset){0};
 }
 
-static uint32_t level_of(size_t ngrams, size_t least) {
+uint32_t wirecopy_gramset_level(size_t ngrams, size_t least) {
     uint32_t level = 0;
     while (ngrams >> level >= 2 * least) {
         level++;
@@ -29,7 +29,7 @@ wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, const wirecopy_tokens
     wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, seed);
     uint64_t hashes[BATCH];
     size_t count = 0;
-    set->level = level_of(wirecopy_grams_count(tokens), least);
+    set->level = wirecopy_gramset_level(wirecopy_grams_count(tokens), least);
     for (size_t n; (n = wirecopy_grams_next(&cursor, hashes, NULL, BATCH)) > 0;) {
         wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&set->scratch, &set->scratch_capacity, count + n,
                                            sizeof *set->scratch, error);
@@ -45,6 +45,21 @@ wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, const wirecopy_tokens
         wirecopy_grow(tokens->allocator, (void **)&set->grams, &set->capacity, count, sizeof *set->grams, error);
     set->count = code == WIRECOPY_OK ? wirecopy_hashes_sort(set->scratch, count, set->level, set->grams) : 0;
     return code;
+}
+
+wirecopy_code wirecopy_gramset_reserve(wirecopy_gramset *set, size_t count, const wirecopy_allocator *allocator,
+                                       wirecopy_error *error) {
+    wirecopy_code code =
+        wirecopy_grow(allocator, (void **)&set->scratch, &set->scratch_capacity, count, sizeof *set->scratch, error);
+    return code == WIRECOPY_OK
+               ? wirecopy_grow(allocator, (void **)&set->grams, &set->capacity, count, sizeof *set->grams, error)
+               : code;
+}
+
+void wirecopy_gramset_take(wirecopy_gramset *set, size_t count, uint32_t level) {
+    set->level = level;
+    set->ncommon = 0;
+    set->count = wirecopy_hashes_sort(set->scratch, count, level, set->grams);
 }
 
 void wirecopy_gramset_weigh(wirecopy_gramset *set, const wirecopy_rarity *rarity, uint32_t site) {

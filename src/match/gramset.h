@@ -31,6 +31,15 @@ void wirecopy_gramset_clear(wirecopy_gramset *set, const wirecopy_allocator *all
 wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, const wirecopy_tokens *tokens, uint64_t seed, size_t least,
                                     wirecopy_error *error);
 
+/* The level at which of that many grams at least `least` are left, if there are as many. */
+uint32_t wirecopy_gramset_level(size_t ngrams, size_t least);
+
+/* For grams weighed elsewhere: room for count of them in set->scratch; then the set takes them from there, repeats left
+ * out. */
+wirecopy_code wirecopy_gramset_reserve(wirecopy_gramset *set, size_t count, const wirecopy_allocator *allocator,
+                                       wirecopy_error *error);
+void wirecopy_gramset_take(wirecopy_gramset *set, size_t count, uint32_t level);
+
 /* Weighs them; those that weigh nothing are left out. */
 void wirecopy_gramset_weigh(wirecopy_gramset *set, const wirecopy_rarity *rarity, uint32_t site);
 

@@ -4,6 +4,9 @@
 #include "sketch/sample.h"
 #include "text/grams.h"
 
+/* Weights asked for before they are needed. */
+enum { AHEAD = 24 };
+
 enum { BATCH = 512, WEIGHT_BITS = 8, WEIGHT_MASK = (1 << WEIGHT_BITS) - 1 };
 
 /* A text is looked at in windows of a line or so. One of which hardly anything is shared is part of a passage of the
@@ -26,11 +29,12 @@ void wirecopy_reading_clear(wirecopy_reading *reading, const wirecopy_allocator 
     *reading = (wirecopy_reading){0};
 }
 
-static wirecopy_code trace(wirecopy_reading *reading, const wirecopy_tokens *tokens, uint64_t seed,
-                           const wirecopy_rarity *rarity, uint32_t site, wirecopy_error *error) {
+/* The sampled grams in text order, weights not yet put in. */
+static wirecopy_code trace(wirecopy_reading *reading, const wirecopy_tokens *tokens, uint64_t seed, uint32_t level,
+                           wirecopy_error *error) {
     wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, seed);
     uint64_t hashes[BATCH];
-    uint32_t starts[BATCH], limit = site != 0 ? wirecopy_rarity_site_limit(rarity, site) : 0;
+    uint32_t starts[BATCH];
     reading->ntraced = 0;
     for (size_t n; (n = wirecopy_grams_next(&cursor, hashes, starts, BATCH)) > 0;) {
         wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&reading->trace, &reading->capacity,
@@ -39,38 +43,58 @@ static wirecopy_code trace(wirecopy_reading *reading, const wirecopy_tokens *tok
             return code;
         }
         for (size_t i = 0; i < n; i++) {
-            if (wirecopy_sampled(hashes[i], reading->set.level)) {
-                uint32_t weight = wirecopy_rarity_weight(rarity, hashes[i], site, limit);
-                reading->trace[reading->ntraced] =
-                    (wirecopy_traced){(hashes[i] & ~(uint64_t)WEIGHT_MASK) | weight, starts[i]};
-                reading->ntraced += weight > 0;
-            }
+            reading->trace[reading->ntraced] = (wirecopy_traced){hashes[i], starts[i]};
+            reading->ntraced += (size_t)wirecopy_sampled(hashes[i], level);
         }
     }
     return WIRECOPY_OK;
 }
 
+/* Puts the weights in and leaves out what weighs nothing. */
+static void weigh(wirecopy_reading *reading, const wirecopy_rarity *rarity, uint32_t site) {
+    uint32_t limit = site != 0 ? wirecopy_rarity_site_limit(rarity, site) : 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < reading->ntraced; i++) {
+        if (i + AHEAD < reading->ntraced) {
+            wirecopy_rarity_prefetch(rarity, reading->trace[i + AHEAD].gram, site);
+        }
+        wirecopy_traced here = reading->trace[i];
+        uint32_t weight = wirecopy_rarity_weight(rarity, here.gram, site, limit);
+        reading->trace[kept] = (wirecopy_traced){(here.gram & ~(uint64_t)WEIGHT_MASK) | weight, here.start};
+        kept += weight > 0;
+    }
+    reading->ntraced = kept;
+}
+
 wirecopy_code wirecopy_reading_fill(wirecopy_reading *reading, const wirecopy_tokens *tokens, uint64_t seed,
                                     const wirecopy_rarity *rarity, uint32_t site, wirecopy_error *error) {
-    wirecopy_code code = wirecopy_gramset_hash(&reading->set, tokens, seed, WIRECOPY_GRAMSET_COMPARED, error);
+    uint32_t level = wirecopy_gramset_level(wirecopy_grams_count(tokens), WIRECOPY_GRAMSET_COMPARED);
+    wirecopy_code code = trace(reading, tokens, seed, level, error);
     if (code == WIRECOPY_OK) {
-        wirecopy_gramset_weigh(&reading->set, rarity, site);
-        code = trace(reading, tokens, seed, rarity, site, error);
+        weigh(reading, rarity, site);
+        code = wirecopy_gramset_reserve(&reading->set, reading->ntraced, tokens->allocator, error);
+    }
+    if (code == WIRECOPY_OK) {
+        for (size_t i = 0; i < reading->ntraced; i++) {
+            reading->set.scratch[i] = reading->trace[i].gram;
+        }
+        wirecopy_gramset_take(&reading->set, reading->ntraced, level);
     }
     return code;
 }
 
-static int is_in(const uint64_t *grams, size_t count, uint64_t gram) {
-    size_t from = 0, to = count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (grams[middle] >> WEIGHT_BITS < gram >> WEIGHT_BITS) {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
+/* Hashes are spread evenly: where a gram would stand is known to within a few places. */
+static int is_in(const uint64_t *grams, size_t count, double places_per_value, uint64_t gram) {
+    uint64_t hash = gram >> WEIGHT_BITS;
+    size_t at = (size_t)((double)gram * places_per_value);
+    at = at < count ? at : count;
+    while (at > 0 && grams[at - 1] >> WEIGHT_BITS >= hash) {
+        at--;
     }
-    return from < count && grams[from] >> WEIGHT_BITS == gram >> WEIGHT_BITS;
+    while (at < count && grams[at] >> WEIGHT_BITS < hash) {
+        at++;
+    }
+    return at < count && grams[at] >> WEIGHT_BITS == hash;
 }
 
 /* Adds up a window. */
@@ -88,6 +112,7 @@ wirecopy_composition wirecopy_reading_compose(const wirecopy_reading *reading, c
                                               uint32_t level) {
     wirecopy_composition all = {0}, window = {0};
     uint32_t window_end = WINDOW_NBYTES;
+    double places_per_value = ngrams > 0 ? (double)ngrams / ((double)grams[ngrams - 1] + 1.0) : 0.0;
     for (size_t i = 0; i < reading->ntraced; i++) {
         const wirecopy_traced *here = &reading->trace[i];
         if (!wirecopy_sampled(here->gram, level)) {
@@ -98,7 +123,7 @@ wirecopy_composition wirecopy_reading_compose(const wirecopy_reading *reading, c
             window_end = (here->start / WINDOW_NBYTES + 1) * WINDOW_NBYTES;
         }
         double weight = (double)(here->gram & WEIGHT_MASK);
-        *(is_in(grams, ngrams, here->gram) ? &window.shared : &window.own) += weight;
+        *(is_in(grams, ngrams, places_per_value, here->gram) ? &window.shared : &window.own) += weight;
     }
     close_window(&all, &window);
     return all;

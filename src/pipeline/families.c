@@ -11,8 +11,9 @@
 #include "sketch/sample.h"
 
 /* Positions of 32 that agree: an estimated Jaccard of 0.6 over grams, which a scan with one letter in twenty wrong
- * still has with what it was made from. */
-enum { AGREEING_LEAST = 19 };
+ * still has with what it was made from; and of 0.8 for families, so that pages over one footer make none unless they
+ * are hardly anything else. */
+enum { AGREEING_LEAST = 19, FAMILY_AGREEING_LEAST = 26 };
 
 /* A wirecopy_admit_fn. */
 static int admit_family(const void *context, uint32_t a, uint32_t b, int large) {
@@ -28,27 +29,36 @@ wirecopy_code wirecopy_families_pairs(const wirecopy_matching *matching, wirecop
     return code;
 }
 
-/* The first members of each family, up to WIRECOPY_FAMILY_COUNTED; where those are too many, evenly spread ones.
- * Returns how many. */
-static uint32_t choose_texts(const wirecopy_pairs *pairs, uint32_t nentries, uint32_t *parents, uint8_t *seen,
-                             uint32_t *chosen_ret) {
-    uint64_t ncounted = 0, counted = 0;
-    uint32_t nchosen = 0;
+/* Components of the pairs that agree at so many positions: a story that was cut at every length is a chain. */
+static void find_families(const wirecopy_matching *matching, const wirecopy_pairs *pairs, uint32_t *family_ret) {
+    uint32_t nentries = (uint32_t)matching->corpus->nentries;
     for (uint32_t i = 0; i < nentries; i++) {
-        parents[i] = i;
+        family_ret[i] = i;
     }
     for (size_t i = 0; i < pairs->count; i++) {
-        wirecopy_sets_join(parents, (uint32_t)(pairs->pairs[i] >> 32), (uint32_t)pairs->pairs[i]);
+        uint32_t low = (uint32_t)(pairs->pairs[i] >> 32), high = (uint32_t)pairs->pairs[i];
+        if (wirecopy_matching_agreeing(matching, low, high) >= FAMILY_AGREEING_LEAST) {
+            wirecopy_sets_join(family_ret, low, high);
+        }
     }
     for (uint32_t i = 0; i < nentries; i++) {
-        uint32_t family = wirecopy_sets_find(parents, i);
-        if (seen[family] < WIRECOPY_FAMILY_COUNTED) {
-            seen[family]++;
+        family_ret[i] = wirecopy_sets_find(family_ret, i);
+    }
+}
+
+/* The first members of each family, up to WIRECOPY_FAMILY_COUNTED; where those are too many, evenly spread ones.
+ * Returns how many. */
+static uint32_t choose_texts(const uint32_t *family, uint32_t nentries, uint8_t *seen, uint32_t *chosen_ret) {
+    uint64_t ncounted = 0;
+    uint32_t nchosen = 0;
+    for (uint32_t i = 0; i < nentries; i++) {
+        if (seen[family[i]] < WIRECOPY_FAMILY_COUNTED) {
+            seen[family[i]]++;
             chosen_ret[ncounted++] = i;
         }
     }
     uint64_t wanted = ncounted < WIRECOPY_RARITY_TEXTS ? ncounted : WIRECOPY_RARITY_TEXTS;
-    for (; counted < ncounted; counted++) {
+    for (uint64_t counted = 0; counted < ncounted; counted++) {
         if (counted * wanted / ncounted == nchosen) {
             chosen_ret[nchosen++] = chosen_ret[counted];
         }
@@ -133,17 +143,20 @@ wirecopy_code wirecopy_families_rarity(const wirecopy_matching *matching, const 
     const wirecopy_allocator *allocator = matching->corpus->allocator;
     double start = wirecopy_seconds();
     uint32_t nentries = (uint32_t)matching->corpus->nentries;
-    uint32_t *parents = wirecopy_allocate(allocator, nentries, sizeof *parents);
+    uint32_t *family = wirecopy_allocate(allocator, nentries, sizeof *family);
     uint32_t *chosen = wirecopy_allocate(allocator, nentries, sizeof *chosen);
     uint8_t *seen = wirecopy_allocate_zeroed(allocator, nentries, 1);
     *rarity_ret = (wirecopy_rarity){0};
-    wirecopy_code code =
-        parents == NULL || chosen == NULL || seen == NULL
-            ? wirecopy_fail_memory(error, 2 * nentries * sizeof *chosen)
-            : measure(matching, chosen, choose_texts(pairs, nentries, parents, seen, chosen), rarity_ret, error);
-    wirecopy_release(allocator, parents, nentries, sizeof *parents);
-    wirecopy_release(allocator, seen, nentries, 1);
+    wirecopy_code code = family == NULL || chosen == NULL || seen == NULL
+                             ? wirecopy_fail_memory(error, 2 * nentries * sizeof *chosen)
+                             : WIRECOPY_OK;
+    if (code == WIRECOPY_OK) {
+        find_families(matching, pairs, family);
+        code = measure(matching, chosen, choose_texts(family, nentries, seen, chosen), rarity_ret, error);
+    }
+    wirecopy_release(allocator, family, nentries, sizeof *family);
     wirecopy_release(allocator, chosen, nentries, sizeof *chosen);
+    wirecopy_release(allocator, seen, nentries, 1);
     matching->stats->seconds_match += wirecopy_seconds() - start;
     return code;
 }

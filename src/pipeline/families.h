@@ -8,7 +8,7 @@
 
 /* Members of a family that are counted: what is rare is told over texts as they come, and only a story printed more
  * often than that must not pass for furniture. */
-enum { WIRECOPY_FAMILY_COUNTED = 8 };
+enum { WIRECOPY_FAMILY_COUNTED = 4 };
 
 /* The pairs that families are made of, ascending. */
 wirecopy_code wirecopy_families_pairs(const wirecopy_matching *matching, wirecopy_pairs *pairs_ret,

@@ -3,10 +3,10 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cluster/cluster.h"
+#include "cluster/leaders.h"
 #include "cluster/link.h"
 #include "cluster/roundup.h"
 #include "lsh/postings.h"
-#include "lsh/radix.h"
 #include "pipeline/clock.h"
 #include "pipeline/families.h"
 #include "pipeline/indexing.h"
@@ -44,34 +44,7 @@ static int is_close(const wirecopy_evidence *item) {
 
 /* Near-copies beside the leader that have a say of their own. In an ordinary group all have: what a scan kept of one
  * copy and not of another counts. */
-enum { SHOWN = WIRECOPY_FAMILY_COUNTED - 1 };
-
-/* Of texts that are close, the one close to most stands for those that are too many. */
-static void choose_leaders(const wirecopy_neighbours *neighbours, uint64_t *records, uint32_t *family,
-                           uint32_t *leader) {
-    uint32_t n = neighbours->ntexts;
-    for (uint32_t text = 0; text < n; text++) {
-        uint64_t degree = neighbours->starts[text + 1] - neighbours->starts[text];
-        records[text] = (UINT32_MAX - (degree < UINT32_MAX ? degree : UINT32_MAX)) << 32 | text;
-        family[text] = UINT32_MAX;
-    }
-    wirecopy_radix_sort(records, records + n, n, 32);
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t text = (uint32_t)records[i];
-        if (family[text] != UINT32_MAX) {
-            continue;
-        }
-        family[text] = leader[text] = text;
-        uint32_t shown = 0;
-        for (uint64_t k = neighbours->starts[text]; k < neighbours->starts[text + 1]; k++) {
-            uint32_t other = neighbours->all[k].other;
-            if (family[other] == UINT32_MAX) {
-                family[other] = text;
-                leader[other] = shown++ < SHOWN ? other : text;
-            }
-        }
-    }
-}
+enum { SHOWN = 7 };
 
 static wirecopy_code find_leaders(wirecopy_news *news, const wirecopy_evidence_list *familiar, wirecopy_error *error) {
     const wirecopy_allocator *allocator = news->allocator;
@@ -92,7 +65,7 @@ static wirecopy_code find_leaders(wirecopy_news *news, const wirecopy_evidence_l
         code = records == NULL ? wirecopy_fail_memory(error, 2 * news->nentries * sizeof *records) : WIRECOPY_OK;
     }
     if (code == WIRECOPY_OK) {
-        choose_leaders(&neighbours, records, news->family, news->leader);
+        wirecopy_leaders_choose(&neighbours, SHOWN, records, news->family, news->leader);
     }
     wirecopy_release(allocator, records, 2 * (size_t)news->nentries, sizeof *records);
     wirecopy_neighbours_clear(&neighbours);
@@ -285,7 +258,7 @@ static void drop_estimated(wirecopy_evidence_list *estimates, const wirecopy_pai
 
 /* Two near-copies may be all that ties their families to one another. */
 static wirecopy_code add_pairs_of_families(const wirecopy_news *news, const wirecopy_pairs *familiar,
-                                          wirecopy_pairs *pairs, wirecopy_error *error) {
+                                           wirecopy_pairs *pairs, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < familiar->count; i++) {
         uint32_t low = (uint32_t)(familiar->pairs[i] >> 32), high = (uint32_t)familiar->pairs[i];
@@ -413,8 +386,8 @@ typedef struct standard {
     double threshold;
 } standard;
 
-/* A wirecopy_agree_pair_fn. Where a story was printed so often that its grams are common, two copies may never have been
- * compared: then their families speak for them. */
+/* A wirecopy_agree_pair_fn. Where a story was printed so often that its grams are common, two copies may never have
+ * been compared: then their families speak for them. */
 static int agree(const void *context, uint32_t a, uint32_t b) {
     const standard *asked = context;
     const wirecopy_news *news = asked->news;

@@ -1,0 +1,29 @@
+#include "cluster/leaders.h"
+
+#include "lsh/radix.h"
+
+void wirecopy_leaders_choose(const wirecopy_neighbours *neighbours, uint32_t shown_most, uint64_t *records,
+                             uint32_t *family_ret, uint32_t *leader_ret) {
+    uint32_t n = neighbours->ntexts;
+    for (uint32_t text = 0; text < n; text++) {
+        uint64_t degree = neighbours->starts[text + 1] - neighbours->starts[text];
+        records[text] = (UINT32_MAX - (degree < UINT32_MAX ? degree : UINT32_MAX)) << 32 | text;
+        family_ret[text] = UINT32_MAX;
+    }
+    wirecopy_radix_sort(records, records + n, n, 32);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t text = (uint32_t)records[i];
+        if (family_ret[text] != UINT32_MAX) {
+            continue;
+        }
+        family_ret[text] = leader_ret[text] = text;
+        uint32_t shown = 0;
+        for (uint64_t k = neighbours->starts[text]; k < neighbours->starts[text + 1]; k++) {
+            uint32_t other = neighbours->all[k].other;
+            if (family_ret[other] == UINT32_MAX) {
+                family_ret[other] = text;
+                leader_ret[other] = shown++ < shown_most ? other : text;
+            }
+        }
+    }
+}
