@@ -7,10 +7,10 @@ static inline int is_continuation(uint8_t byte) {
     return (byte & 0xC0) == 0x80;
 }
 
-/* The start of the character after the one at `at`. */
-static inline size_t after(const uint8_t *folded, size_t at) {
+/* The start of the character after the one at `at`, or the end. */
+static inline size_t after(const uint8_t *folded, size_t at, size_t nbytes) {
     at++;
-    while (is_continuation(folded[at])) {
+    while (at < nbytes && is_continuation(folded[at])) {
         at++;
     }
     return at;
@@ -19,8 +19,7 @@ static inline size_t after(const uint8_t *folded, size_t at) {
 wirecopy_gram_cursor wirecopy_grams_begin(const wirecopy_tokens *tokens, uint64_t seed) {
     wirecopy_gram_cursor cursor = {.folded = tokens->folded, .nbytes = tokens->folded_nbytes, .seed = seed};
     for (int i = 0; i < WIRECOPY_GRAM_CHARACTERS && cursor.end < cursor.nbytes; i++) {
-        cursor.end = after(cursor.folded, cursor.end);
-        cursor.end = cursor.end < cursor.nbytes ? cursor.end : cursor.nbytes;
+        cursor.end = after(cursor.folded, cursor.end, cursor.nbytes);
     }
     cursor.done = cursor.nbytes == 0;
     return cursor;
@@ -56,9 +55,8 @@ static uint64_t hash_one(wirecopy_gram_cursor *cursor) {
     uint64_t hash = XXH3_64bits_withSeed(folded + cursor->start, cursor->end - cursor->start, cursor->seed);
     cursor->done = cursor->end >= cursor->nbytes;
     if (!cursor->done) {
-        cursor->start = after(folded, cursor->start);
-        cursor->end = after(folded, cursor->end);
-        cursor->end = cursor->end < cursor->nbytes ? cursor->end : cursor->nbytes;
+        cursor->start = after(folded, cursor->start, cursor->nbytes);
+        cursor->end = after(folded, cursor->end, cursor->nbytes);
     }
     return hash;
 }
