@@ -106,7 +106,7 @@ typedef int (*wirecopy_progress_fn)(void *context, wirecopy_stage stage, uint64_
 /* How texts are compared and grouped. */
 typedef struct wirecopy_options {
     size_t size;              /* sizeof(wirecopy_options), set by _init */
-    double threshold;         /* from which two texts match, over 0 to 1; 0 (default): the profile's own, 0.25 of the
+    double threshold;         /* from which two texts match, over 0 to 1; 0 (default): the profile's own, 0.23 of the
                                  shorter text for news, Jaccard 0.8 for near and wherever no profile is used */
     uint32_t ngram;           /* tokens a shingle, 1 to 64; default 5 */
     uint32_t permutations;    /* MinHash values a signature, 1 to 4096; default 128 */
@@ -226,10 +226,12 @@ typedef int (*wirecopy_text_fn)(void *context, uint32_t thread, uint64_t positio
                                 size_t *nbytes_ret);
 
 /* Told of every document in order of position: the position of its group's representative (its own where it
- * is alone or represents) and the exact Jaccard to it. Non-zero ends the work, with WIRECOPY_ERROR_INTERRUPTED. */
+ * is alone or represents) and the similarity to it. Non-zero ends the work, with WIRECOPY_ERROR_INTERRUPTED. */
 typedef int (*wirecopy_member_fn)(void *context, uint64_t position, uint64_t representative, double similarity);
 
-/* Groups near-duplicates (method: docs/architecture.md). The representative is the first of its group. */
+/* Groups documents by options.profile (methods: docs/accuracy.md, docs/architecture.md). The representative is the
+ * fullest clean copy (news) or the first of its group (near); similarity is the greater of the shares that either has
+ * of the other's weight (news), or exact Jaccard (near). */
 WIRECOPY_API wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocuments, wirecopy_text_fn text,
                                           void *text_context, wirecopy_member_fn member, void *member_context,
                                           wirecopy_error *error);
@@ -436,7 +438,7 @@ typedef struct wirecopy_plan {
     uint64_t disk_nbytes;   /* scratch, for inputs that are compressed or piped; none for plain files */
 } wirecopy_plan;
 
-/* What a run with these options over ndocuments of average_nbytes of text takes. Thread-safe. */
+/* What a run of the near profile with these options over ndocuments of average_nbytes of text takes. Thread-safe. */
 WIRECOPY_API wirecopy_code wirecopy_plan_run(const wirecopy_options *options, uint64_t ndocuments,
                                              uint64_t average_nbytes, wirecopy_plan *plan_ret, wirecopy_error *error);
 
