@@ -77,7 +77,10 @@ static int by_value(const void *left, const void *right) {
 
 void wirecopy_rarity_finish(wirecopy_rarity *rarity, uint32_t ntexts, uint32_t *sites) {
     double all = ntexts + texts_besides;
-    for (int count = 0; count <= WIRECOPY_RARITY_CAP; count++) {
+    uint32_t cap = ntexts / WIRECOPY_RARITY_CAP_SHARE;
+    cap = cap > WIRECOPY_RARITY_CAP_LEAST ? cap : WIRECOPY_RARITY_CAP_LEAST;
+    cap = cap < WIRECOPY_RARITY_CAP ? cap : WIRECOPY_RARITY_CAP;
+    for (uint32_t count = 0; count <= cap; count++) {
         double idf = log(all / (count > 0 ? count : 1)) / log(all);
         rarity->weights[count] = idf > 0.0 ? (uint8_t)(idf * idf * WIRECOPY_RARITY_UNIT + 0.5) : 0;
     }

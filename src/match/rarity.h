@@ -13,8 +13,9 @@
 /* Texts counted at most: over more, weights hardly change, and the cap keeps its meaning. */
 enum { WIRECOPY_RARITY_TEXTS = 1 << 14 };
 
-/* A gram found in more texts than this has no weight. */
-enum { WIRECOPY_RARITY_CAP = 40 };
+/* A gram found in more texts than this has no weight; in a small dump, than one in twelve of its texts, but never under
+ * the lesser number: so many may be copies of one story. */
+enum { WIRECOPY_RARITY_CAP = 40, WIRECOPY_RARITY_CAP_SHARE = 12, WIRECOPY_RARITY_CAP_LEAST = 16 };
 
 /* Weight of a gram that no other text has. */
 enum { WIRECOPY_RARITY_UNIT = 255 };
