@@ -1,5 +1,7 @@
 #include "lsh/bucket.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/memory.h"
 #include "lsh/radix.h"
@@ -21,8 +23,9 @@ static const uint32_t *signature_of(const wirecopy_search *search, uint32_t memb
 
 static wirecopy_code try_pair(const wirecopy_search *search, uint32_t a, uint32_t b, int large, wirecopy_pairs *pairs,
                               wirecopy_error *error) {
-    return search->admit(search->admit_context, a, b, large) ? wirecopy_pairs_add(pairs, wirecopy_pair(a, b), error)
-                                                             : WIRECOPY_OK;
+    return search->admit(search->admit_context, a, b, large) != WIRECOPY_DECLINED
+               ? wirecopy_pairs_add(pairs, wirecopy_pair(a, b), error)
+               : WIRECOPY_OK;
 }
 
 static wirecopy_code try_all(const wirecopy_search *search, const uint32_t *members, size_t nmembers, int large,
@@ -53,25 +56,50 @@ static void find_common(const wirecopy_search *search, const uint32_t *members, 
     }
 }
 
-static wirecopy_code try_pivot(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
-                               const uint32_t *common, wirecopy_pairs *pairs, wirecopy_error *error) {
-    size_t nearest = 0, most = 0;
+/* Tries every other of left against the one nearest to what is common, and leaves those that it does not settle. */
+static wirecopy_code try_pivot(const wirecopy_search *search, uint32_t *left, size_t *nleft, const uint32_t *common,
+                               wirecopy_pairs *pairs, wirecopy_error *error) {
+    size_t nearest = 0, most = 0, kept = 0;
     /* Among the first ones: they are in most buckets of their kind, so that one pivot serves several bands. */
-    for (size_t i = 0; i < nmembers && i < SAMPLE; i++) {
+    for (size_t i = 0; i < *nleft && i < SAMPLE; i++) {
         size_t agreeing =
-            search->kernels->agree(signature_of(search, members[i]), common, search->signatures.permutations);
+            search->kernels->agree(signature_of(search, left[i]), common, search->signatures.permutations);
         if (agreeing > most) {
             most = agreeing;
             nearest = i;
         }
     }
-    wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < nmembers; i++) {
-        if (i != nearest) {
-            code = try_pair(search, members[nearest], members[i], 1, pairs, error);
+    uint32_t pivot = left[nearest];
+    for (size_t i = 0; i < *nleft; i++) {
+        wirecopy_admission admission =
+            left[i] == pivot ? WIRECOPY_SETTLED : search->admit(search->admit_context, pivot, left[i], 1);
+        wirecopy_code code = admission == WIRECOPY_DECLINED || left[i] == pivot
+                                 ? WIRECOPY_OK
+                                 : wirecopy_pairs_add(pairs, wirecopy_pair(pivot, left[i]), error);
+        if (code != WIRECOPY_OK) {
+            return code;
         }
+        left[kept] = left[i];
+        kept += admission != WIRECOPY_SETTLED;
     }
-    return code;
+    *nleft = kept;
+    return WIRECOPY_OK;
+}
+
+/* Pivot after pivot, as long as one settles at least so many of those left: a story cut at every length needs several,
+ * and stories that merely share furniture are not tried again and again. */
+enum { SETTLED_LEAST = 16 };
+
+static wirecopy_code try_pivots(const wirecopy_search *search, uint32_t *left, size_t nleft, uint32_t *common,
+                                uint32_t *votes, wirecopy_pairs *pairs, wirecopy_error *error) {
+    size_t before = SIZE_MAX;
+    wirecopy_code code = WIRECOPY_OK;
+    while (code == WIRECOPY_OK && nleft > WIRECOPY_BUCKET_SMALL && nleft <= before - before / SETTLED_LEAST) {
+        before = nleft;
+        find_common(search, left, nleft, common, votes);
+        code = try_pivot(search, left, &nleft, common, pairs, error);
+    }
+    return code == WIRECOPY_OK && nleft <= WIRECOPY_BUCKET_SMALL ? try_all(search, left, nleft, 1, pairs, error) : code;
 }
 
 /* The first position from `start` on, in a circle, where the member differs from the common part, mixed with the value
@@ -122,8 +150,9 @@ static wirecopy_code link_large(const wirecopy_search *search, const uint32_t *m
     }
     uint32_t *dealt = (uint32_t *)(records + 2 * nmembers);
     uint32_t *common = dealt + nmembers, *votes = common + permutations;
+    memcpy(dealt, members, nmembers * sizeof *members);
+    wirecopy_code code = try_pivots(search, dealt, nmembers, common, votes, pairs, error);
     find_common(search, members, nmembers, common, votes);
-    wirecopy_code code = try_pivot(search, members, nmembers, common, pairs, error);
     for (uint32_t k = 0; code == WIRECOPY_OK && depth < DEPTH_MAX && k < SPLITS; k++) {
         code = split(search, members, nmembers, common, turn * SPLITS + k + 1, depth, records, dealt, pairs, error);
     }

@@ -11,7 +11,8 @@ enum { WIRECOPY_BUCKET_SMALL = 32 };
  *
  * A large bucket is either many copies of one story or many stories that share furniture. Both have a common part: at
  * each position of the signature, the value most members hold. The member nearest to it, of the first few hundred, is
- * the pivot, and every other is tried against it, which finds the copies. Stories that share furniture and something
+ * the pivot, and every other is tried against it, which finds the copies; those that it does not settle are tried against
+ * a pivot of their own, for as long as pivots find copies. Stories that share furniture and something
  * else agree where they differ from the common part, so members are dealt into smaller buckets by the first value that
  * is not common, and those are linked in the same way. */
 wirecopy_code wirecopy_bucket_link(const wirecopy_search *search, const uint32_t *members, size_t nmembers,

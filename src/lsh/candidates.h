@@ -14,13 +14,17 @@ typedef struct wirecopy_signatures {
     uint32_t count, permutations;
 } wirecopy_signatures;
 
+/* What is made of a pair of a bucket. Settled: a candidate, and so alike that who is like the one is as good as like the
+ * other. */
+typedef enum wirecopy_admission { WIRECOPY_DECLINED, WIRECOPY_ADMITTED, WIRECOPY_SETTLED } wirecopy_admission;
+
 typedef struct wirecopy_search {
     wirecopy_signatures signatures;
     wirecopy_banding banding;
     const wirecopy_kernels *kernels;
     const wirecopy_allocator *allocator;
     /* Which pairs of a bucket become candidates; large: of one too large to be compared in full. */
-    int (*admit)(const void *context, uint32_t a, uint32_t b, int large);
+    wirecopy_admission (*admit)(const void *context, uint32_t a, uint32_t b, int large);
     const void *admit_context;
 } wirecopy_search;
 

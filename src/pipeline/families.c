@@ -15,10 +15,16 @@
  * are hardly anything else. */
 enum { AGREEING_LEAST = 19, FAMILY_AGREEING_LEAST = 26 };
 
+/* A family of so many is a story printed very often, if at most one in so many of them stands beside it. */
+enum { FAMILY_LARGE = 64, STRAGGLERS_SHARE = 8 };
+
 /* A wirecopy_admit_fn. */
-static int admit_family(const void *context, uint32_t a, uint32_t b, int large) {
+static wirecopy_admission admit_family(const void *context, uint32_t a, uint32_t b, int large) {
     (void)large;
-    return wirecopy_matching_agreeing(context, a, b) >= AGREEING_LEAST;
+    size_t agreeing = wirecopy_matching_agreeing(context, a, b);
+    return agreeing < AGREEING_LEAST          ? WIRECOPY_DECLINED
+           : agreeing >= FAMILY_AGREEING_LEAST ? WIRECOPY_SETTLED
+                                              : WIRECOPY_ADMITTED;
 }
 
 wirecopy_code wirecopy_families_pairs(const wirecopy_matching *matching, wirecopy_pairs *pairs_ret,
@@ -29,21 +35,73 @@ wirecopy_code wirecopy_families_pairs(const wirecopy_matching *matching, wirecop
     return code;
 }
 
+static void join_agreeing(const wirecopy_matching *matching, const wirecopy_pairs *pairs, uint32_t *family) {
+    for (size_t i = 0; i < pairs->count; i++) {
+        uint32_t low = (uint32_t)(pairs->pairs[i] >> 32), high = (uint32_t)pairs->pairs[i];
+        if (wirecopy_matching_agreeing(matching, low, high) >= FAMILY_AGREEING_LEAST) {
+            wirecopy_sets_join(family, low, high);
+        }
+    }
+}
+
+/* By text. Of a family's first text, how many there are, and how many others have a pair with one of them; of a text in
+ * no large family, the first text of one that it has a pair with. */
+typedef struct census {
+    uint32_t size, stragglers, beside;
+} census;
+
+static void note_straggler(const uint32_t *family, census *censuses, uint32_t text, uint32_t other) {
+    uint32_t large = family[other];
+    if (censuses[family[text]].size < FAMILY_LARGE && censuses[large].size >= FAMILY_LARGE &&
+        censuses[text].beside == UINT32_MAX) {
+        censuses[text].beside = large;
+        censuses[large].stragglers++;
+    }
+}
+
+static void take_census(const wirecopy_pairs *pairs, const uint32_t *family, uint32_t nentries, census *censuses) {
+    for (uint32_t i = 0; i < nentries; i++) {
+        censuses[i] = (census){.beside = UINT32_MAX};
+    }
+    for (uint32_t i = 0; i < nentries; i++) {
+        censuses[family[i]].size++;
+    }
+    for (size_t i = 0; i < pairs->count; i++) {
+        uint32_t low = (uint32_t)(pairs->pairs[i] >> 32), high = (uint32_t)pairs->pairs[i];
+        note_straggler(family, censuses, low, high);
+        note_straggler(family, censuses, high, low);
+    }
+}
+
+/* Of a story printed thousands of times a few copies agree with none at so many positions, by chance, and would each
+ * count for a family: they join. Where they are many, what the family has in common is more likely furniture. */
+static void join_stragglers(const census *censuses, uint32_t nentries, uint32_t *family) {
+    for (uint32_t i = 0; i < nentries; i++) {
+        uint32_t large = censuses[i].beside;
+        if (large != UINT32_MAX && censuses[large].stragglers <= censuses[large].size / STRAGGLERS_SHARE) {
+            wirecopy_sets_join(family, large, i);
+        }
+    }
+}
+
+static void name_families(uint32_t nentries, uint32_t *family) {
+    for (uint32_t i = 0; i < nentries; i++) {
+        family[i] = wirecopy_sets_find(family, i);
+    }
+}
+
 /* Components of the pairs that agree at so many positions: a story that was cut at every length is a chain. */
-static void find_families(const wirecopy_matching *matching, const wirecopy_pairs *pairs, uint32_t *family_ret) {
+static void find_families(const wirecopy_matching *matching, const wirecopy_pairs *pairs, census *censuses,
+                          uint32_t *family_ret) {
     uint32_t nentries = (uint32_t)matching->corpus->nentries;
     for (uint32_t i = 0; i < nentries; i++) {
         family_ret[i] = i;
     }
-    for (size_t i = 0; i < pairs->count; i++) {
-        uint32_t low = (uint32_t)(pairs->pairs[i] >> 32), high = (uint32_t)pairs->pairs[i];
-        if (wirecopy_matching_agreeing(matching, low, high) >= FAMILY_AGREEING_LEAST) {
-            wirecopy_sets_join(family_ret, low, high);
-        }
-    }
-    for (uint32_t i = 0; i < nentries; i++) {
-        family_ret[i] = wirecopy_sets_find(family_ret, i);
-    }
+    join_agreeing(matching, pairs, family_ret);
+    name_families(nentries, family_ret);
+    take_census(pairs, family_ret, nentries, censuses);
+    join_stragglers(censuses, nentries, family_ret);
+    name_families(nentries, family_ret);
 }
 
 /* The first members of each family, up to WIRECOPY_FAMILY_COUNTED; where those are too many, evenly spread ones.
@@ -145,17 +203,19 @@ wirecopy_code wirecopy_families_rarity(const wirecopy_matching *matching, const 
     uint32_t nentries = (uint32_t)matching->corpus->nentries;
     uint32_t *family = wirecopy_allocate(allocator, nentries, sizeof *family);
     uint32_t *chosen = wirecopy_allocate(allocator, nentries, sizeof *chosen);
+    census *censuses = wirecopy_allocate(allocator, nentries, sizeof *censuses);
     uint8_t *seen = wirecopy_allocate_zeroed(allocator, nentries, 1);
     *rarity_ret = (wirecopy_rarity){0};
-    wirecopy_code code = family == NULL || chosen == NULL || seen == NULL
-                             ? wirecopy_fail_memory(error, 2 * nentries * sizeof *chosen)
+    wirecopy_code code = family == NULL || chosen == NULL || censuses == NULL || seen == NULL
+                             ? wirecopy_fail_memory(error, nentries * (2 * sizeof *chosen + sizeof *censuses))
                              : WIRECOPY_OK;
     if (code == WIRECOPY_OK) {
-        find_families(matching, pairs, family);
+        find_families(matching, pairs, censuses, family);
         code = measure(matching, chosen, choose_texts(family, nentries, seen, chosen), rarity_ret, error);
     }
     wirecopy_release(allocator, family, nentries, sizeof *family);
     wirecopy_release(allocator, chosen, nentries, sizeof *chosen);
+    wirecopy_release(allocator, censuses, nentries, sizeof *censuses);
     wirecopy_release(allocator, seen, nentries, 1);
     matching->stats->seconds_match += wirecopy_seconds() - start;
     return code;

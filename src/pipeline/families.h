@@ -10,12 +10,12 @@
  * often than that must not pass for furniture. */
 enum { WIRECOPY_FAMILY_COUNTED = 4 };
 
-/* The pairs that families are made of, ascending. */
+/* Pairs of near-copies, ascending: families are made of the nearer ones. */
 wirecopy_code wirecopy_families_pairs(const wirecopy_matching *matching, wirecopy_pairs *pairs_ret,
                                       wirecopy_error *error);
 
-/* Counts the grams of one text of each family, of WIRECOPY_RARITY_TEXTS families at most, spread evenly over the input.
- * Clear rarity_ret whatever this returns. */
+/* Counts the grams of up to WIRECOPY_FAMILY_COUNTED texts of each family, WIRECOPY_RARITY_TEXTS in all at most, spread
+ * evenly over the input. Clear rarity_ret whatever this returns. */
 wirecopy_code wirecopy_families_rarity(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
                                        wirecopy_rarity *rarity_ret, wirecopy_error *error);
 

@@ -40,13 +40,14 @@ static int furnished(const wirecopy_likeness *likeness, uint32_t a, uint32_t b) 
 }
 
 /* A wirecopy_admit_fn: pairs that furniture kept under the threshold. */
-static int admit_without_furniture(const void *context, uint32_t a, uint32_t b, int large) {
+static wirecopy_admission admit_without_furniture(const void *context, uint32_t a, uint32_t b, int large) {
     (void)large;
     const wirecopy_likeness *likeness = context;
-    return furnished(likeness, a, b) &&
-           wirecopy_furniture_share_own(&likeness->furniture, &likeness->signatures, a, b) &&
-           wirecopy_furniture_jaccard(&likeness->furniture, &likeness->signatures, a, b) >= likeness->threshold &&
-           wirecopy_edges_find(likeness->edges, a, b) < 0.0;
+    int links = furnished(likeness, a, b) &&
+                wirecopy_furniture_share_own(&likeness->furniture, &likeness->signatures, a, b) &&
+                wirecopy_furniture_jaccard(&likeness->furniture, &likeness->signatures, a, b) >= likeness->threshold &&
+                wirecopy_edges_find(likeness->edges, a, b) < 0.0;
+    return links ? WIRECOPY_SETTLED : WIRECOPY_DECLINED;
 }
 
 static int any_furniture(const wirecopy_likeness *likeness) {

@@ -44,9 +44,10 @@ typedef struct similar {
 } similar;
 
 /* A wirecopy_admit_fn: the signatures agree at enough positions for the threshold. */
-static int admit_similar(const void *context, uint32_t a, uint32_t b, int large) {
+static wirecopy_admission admit_similar(const void *context, uint32_t a, uint32_t b, int large) {
     const similar *wanted = context;
-    return wirecopy_matching_agreeing(wanted->matching, a, b) >= (large ? wanted->large_floor : wanted->floor);
+    uint32_t floor = large ? wanted->large_floor : wanted->floor;
+    return wirecopy_matching_agreeing(wanted->matching, a, b) >= floor ? WIRECOPY_SETTLED : WIRECOPY_DECLINED;
 }
 
 static wirecopy_search search_of(const wirecopy_matching *matching, wirecopy_admit_fn admit,

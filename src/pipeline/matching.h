@@ -17,7 +17,7 @@ typedef struct wirecopy_matching {
 } wirecopy_matching;
 
 /* Which pairs of entries become candidates. Called from several threads at once. */
-typedef int (*wirecopy_admit_fn)(const void *context, uint32_t a, uint32_t b, int large);
+typedef wirecopy_admission (*wirecopy_admit_fn)(const void *context, uint32_t a, uint32_t b, int large);
 
 /* Candidate pairs of entries by LSH, of those that share a band the ones admitted: ascending, without repeats. */
 wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wirecopy_admit_fn admit,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "cluster/disjoint_sets.h"
 #include "lsh/bucket.h"
 #include "lsh/candidates.h"
 #include "lsh/furniture.h"
@@ -66,11 +67,13 @@ typedef struct counter {
     size_t asked;
 } counter;
 
-static int admit_half(const void *context, uint32_t a, uint32_t b, int large) {
+static wirecopy_admission admit_half(const void *context, uint32_t a, uint32_t b, int large) {
     (void)large;
     counter *count = (counter *)context;
     count->asked++;
-    return wirecopy_kernels_for(WIRECOPY_ISA_SCALAR)->agree(count->minima + a * K, count->minima + b * K, K) >= K / 2;
+    size_t agreeing =
+        wirecopy_kernels_for(WIRECOPY_ISA_SCALAR)->agree(count->minima + a * K, count->minima + b * K, K);
+    return agreeing >= K / 2 ? WIRECOPY_SETTLED : WIRECOPY_DECLINED;
 }
 
 static wirecopy_search search_over(const uint32_t *minima, uint32_t count, counter *counted) {
@@ -172,6 +175,34 @@ Test(bucket, many_copies_of_one_story_are_all_linked_at_linear_cost) {
         left_out += !linked[i];
     }
     cr_assert(eq(sz, left_out, 0));
+    cr_assert(lt(sz, asked, 200 * COPIES), "%zu questions for %d members", asked, COPIES);
+    wirecopy_pairs_clear(&pairs);
+    free(minima);
+}
+
+Test(bucket, a_story_cut_at_every_length_is_a_chain_and_all_of_it_is_linked) {
+    enum { COPIES = 3000, LENGTHS = 3 };
+    random_state random = random_start("chain");
+    uint32_t *minima = malloc(sizeof(uint32_t) * COPIES * K), values[LENGTHS * K];
+    randomise(values, LENGTHS * K, &random);
+    for (int i = 0; i < COPIES; i++) {
+        for (int p = 0; p < K; p++) {
+            int length = (int)((LENGTHS - 1) * (double)i / COPIES + (double)p / K);
+            minima[i * K + p] = values[length * K + p];
+        }
+    }
+    wirecopy_pairs pairs;
+    size_t asked = link_all(minima, COPIES, &pairs);
+    uint32_t parents[COPIES];
+    for (uint32_t i = 0; i < COPIES; i++) {
+        parents[i] = i;
+    }
+    for (size_t i = 0; i < pairs.count; i++) {
+        wirecopy_sets_join(parents, (uint32_t)(pairs.pairs[i] >> 32), (uint32_t)pairs.pairs[i]);
+    }
+    for (uint32_t i = 0; i < COPIES; i++) {
+        cr_assert(eq(u32, wirecopy_sets_find(parents, i), 0), "copy %u", i);
+    }
     cr_assert(lt(sz, asked, 200 * COPIES), "%zu questions for %d members", asked, COPIES);
     wirecopy_pairs_clear(&pairs);
     free(minima);
