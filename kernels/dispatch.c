@@ -5,7 +5,14 @@
 #include "kernels_internal.h"
 
 #define KERNELS(isa, suffix)                                                                                           \
-    { isa, wirecopy_fold_##suffix, wirecopy_minhash_##suffix, wirecopy_agree_##suffix, wirecopy_intersect_##suffix }
+    {                                                                                                                  \
+        isa,                                                                                                           \
+        wirecopy_fold_##suffix,                                                                                        \
+        wirecopy_minhash_##suffix,                                                                                     \
+        wirecopy_agree_##suffix,                                                                                       \
+        wirecopy_intersect_##suffix,                                                                                   \
+        wirecopy_grams_##suffix                                                                                        \
+    }
 
 static const wirecopy_kernels scalar_kernels = KERNELS(WIRECOPY_ISA_SCALAR, scalar);
 #if defined(__x86_64__)

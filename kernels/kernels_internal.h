@@ -8,7 +8,8 @@
     wirecopy_fold_fn wirecopy_fold_##isa;                                                                              \
     wirecopy_minhash_fn wirecopy_minhash_##isa;                                                                        \
     wirecopy_agree_fn wirecopy_agree_##isa;                                                                            \
-    wirecopy_intersect_fn wirecopy_intersect_##isa;
+    wirecopy_intersect_fn wirecopy_intersect_##isa;                                                                    \
+    wirecopy_grams_fn wirecopy_grams_##isa;
 
 WIRECOPY_DECLARE_KERNELS(scalar)
 WIRECOPY_DECLARE_KERNELS(avx2)

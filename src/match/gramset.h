@@ -2,6 +2,7 @@
 #ifndef WIRECOPY_MATCH_GRAMSET_H
 #define WIRECOPY_MATCH_GRAMSET_H
 
+#include "match/gramtable.h"
 #include "match/rarity.h"
 #include "text/tokens.h"
 
@@ -11,11 +12,10 @@
 enum { WIRECOPY_GRAMSET_COMPARED = 704, WIRECOPY_GRAMSET_COUNTED = 1 << 16 };
 
 typedef struct wirecopy_gramset {
-    uint64_t *grams; /* ascending, distinct; the hash with its lowest byte replaced by the weight, which is not 0 */
+    uint64_t *grams; /* distinct, in the order they stand: hashes, and once weighed with the weight for their value */
     size_t count, capacity;
-    uint64_t *scratch;
-    size_t scratch_capacity;
     size_t ncommon; /* grams left out since they weigh nothing */
+    uint64_t total; /* of the weights */
     uint32_t level;
 } wirecopy_gramset;
 
@@ -27,22 +27,26 @@ typedef struct wirecopy_overlap {
 
 void wirecopy_gramset_clear(wirecopy_gramset *set, const wirecopy_allocator *allocator);
 
-/* Replaces what set holds by the distinct hashes of tokens' grams, ascending, unweighted; of at least `least`. */
-wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, const wirecopy_tokens *tokens, uint64_t seed, size_t least,
-                                    wirecopy_error *error);
-
 /* The level at which of that many grams at least `least` are left, if there are as many. */
 uint32_t wirecopy_gramset_level(size_t ngrams, size_t least);
 
-/* For grams weighed elsewhere: room for count of them in set->scratch; then the set takes them from there, repeats left
- * out. */
-wirecopy_code wirecopy_gramset_reserve(wirecopy_gramset *set, size_t count, const wirecopy_allocator *allocator,
-                                       wirecopy_error *error);
-void wirecopy_gramset_take(wirecopy_gramset *set, size_t count, uint32_t level);
+/* Replaces what set holds by tokens' grams, unweighted; of at least `least`. table is scratch. */
+wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, wirecopy_gramtable *table, const wirecopy_tokens *tokens,
+                                    uint64_t seed, size_t least, wirecopy_error *error);
+
+/* Leaves out repeats. table is scratch. */
+wirecopy_code wirecopy_gramset_drop_repeats(wirecopy_gramset *set, wirecopy_gramtable *table,
+                                            const wirecopy_allocator *allocator, wirecopy_error *error);
 
 /* Weighs them; those that weigh nothing are left out. */
 void wirecopy_gramset_weigh(wirecopy_gramset *set, const wirecopy_rarity *rarity, uint32_t site);
 
-wirecopy_overlap wirecopy_gramset_overlap(const wirecopy_gramset *a, const wirecopy_gramset *b);
+/* Replaces what table holds by the weighted grams of set. */
+wirecopy_code wirecopy_gramset_tabulate(const wirecopy_gramset *set, wirecopy_gramtable *table,
+                                        const wirecopy_allocator *allocator, wirecopy_error *error);
+
+/* a_table: a's grams. */
+wirecopy_overlap wirecopy_gramset_overlap(const wirecopy_gramset *a, const wirecopy_gramtable *a_table,
+                                          const wirecopy_gramset *b);
 
 #endif

@@ -11,6 +11,7 @@ void wirecopy_overlapper_init(wirecopy_overlapper *overlapper, const wirecopy_sk
                               uint32_t thread) {
     *overlapper = (wirecopy_overlapper){
         .sketcher = sketcher, .rarity = rarity, .text = text, .text_context = text_context, .thread = thread};
+    overlapper->tabulated = UINT64_MAX;
     wirecopy_tokens_init(&overlapper->tokens, sketcher->allocator, sketcher->kernels);
     for (int i = 0; i <= WIRECOPY_OVERLAPPER_SLOTS; i++) {
         overlapper->slots[i].document = UINT64_MAX;
@@ -21,6 +22,8 @@ void wirecopy_overlapper_clear(wirecopy_overlapper *overlapper) {
     for (int i = 0; i <= WIRECOPY_OVERLAPPER_SLOTS; i++) {
         wirecopy_gramset_clear(&overlapper->slots[i].set, overlapper->sketcher->allocator);
     }
+    wirecopy_gramtable_clear(&overlapper->scratch, overlapper->sketcher->allocator);
+    wirecopy_gramtable_clear(&overlapper->table, overlapper->sketcher->allocator);
     wirecopy_tokens_clear(&overlapper->tokens);
 }
 
@@ -32,13 +35,24 @@ static wirecopy_code fill_slot(wirecopy_overlapper *overlapper, wirecopy_print p
                                                overlapper->thread, print.document, error);
     if (code == WIRECOPY_OK) {
         size_t least = overlapper->rarity != NULL ? WIRECOPY_GRAMSET_COMPARED : WIRECOPY_GRAMSET_COUNTED;
-        code = wirecopy_gramset_hash(set, &overlapper->tokens, overlapper->sketcher->options.seed, least, error);
+        code = wirecopy_gramset_hash(set, &overlapper->scratch, &overlapper->tokens, overlapper->sketcher->options.seed,
+                                     least, error);
     }
     if (code == WIRECOPY_OK) {
         if (overlapper->rarity != NULL) {
             wirecopy_gramset_weigh(set, overlapper->rarity, print.site);
         }
         overlapper->slots[slot].document = print.document;
+    }
+    return code;
+}
+
+static wirecopy_code tabulate(wirecopy_overlapper *overlapper, unsigned slot, wirecopy_error *error) {
+    overlapper->tabulated = UINT64_MAX;
+    wirecopy_code code = wirecopy_gramset_tabulate(&overlapper->slots[slot].set, &overlapper->table,
+                                                   overlapper->sketcher->allocator, error);
+    if (code == WIRECOPY_OK) {
+        overlapper->tabulated = overlapper->slots[slot].document;
     }
     return code;
 }
@@ -60,8 +74,12 @@ wirecopy_code wirecopy_overlapper_ask(wirecopy_overlapper *overlapper, wirecopy_
     if (code == WIRECOPY_OK && overlapper->slots[b_slot].document != b.document) {
         code = fill_slot(overlapper, b, b_slot, error);
     }
+    if (code == WIRECOPY_OK && overlapper->tabulated != a.document) {
+        code = tabulate(overlapper, a_slot, error);
+    }
     if (code == WIRECOPY_OK) {
-        *overlap_ret = wirecopy_gramset_overlap(&overlapper->slots[a_slot].set, &overlapper->slots[b_slot].set);
+        *overlap_ret = wirecopy_gramset_overlap(&overlapper->slots[a_slot].set, &overlapper->table,
+                                                &overlapper->slots[b_slot].set);
         drop_if_large(overlapper, a_slot);
         drop_if_large(overlapper, b_slot);
     }

@@ -15,6 +15,8 @@ typedef struct wirecopy_overlapper {
     void *text_context;
     uint32_t thread;
     wirecopy_tokens tokens;
+    wirecopy_gramtable scratch, table; /* table: the grams of the last slot's document */
+    uint64_t tabulated;                /* that document, UINT64_MAX for none */
     struct {
         uint64_t document; /* UINT64_MAX: none */
         wirecopy_gramset set;

@@ -1,13 +1,12 @@
 #include "match/reading.h"
 
 #include "base/memory.h"
-#include "sketch/sample.h"
 #include "text/grams.h"
 
 /* Weights asked for before they are needed. */
 enum { AHEAD = 24 };
 
-enum { BATCH = 512, WEIGHT_BITS = 8, WEIGHT_MASK = (1 << WEIGHT_BITS) - 1 };
+enum { BATCH = 512 };
 
 /* A text is looked at in windows of a line or so. One of which hardly anything is shared is part of a passage of the
  * text's own: even a bad scan leaves eight letters whole here and there. */
@@ -32,7 +31,7 @@ void wirecopy_reading_clear(wirecopy_reading *reading, const wirecopy_allocator 
 /* The sampled grams in text order, weights not yet put in. */
 static wirecopy_code trace(wirecopy_reading *reading, const wirecopy_tokens *tokens, uint64_t seed, uint32_t level,
                            wirecopy_error *error) {
-    wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, seed);
+    wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, seed, level);
     uint64_t hashes[BATCH];
     uint32_t starts[BATCH];
     reading->ntraced = 0;
@@ -43,8 +42,7 @@ static wirecopy_code trace(wirecopy_reading *reading, const wirecopy_tokens *tok
             return code;
         }
         for (size_t i = 0; i < n; i++) {
-            reading->trace[reading->ntraced] = (wirecopy_traced){hashes[i], starts[i]};
-            reading->ntraced += (size_t)wirecopy_sampled(hashes[i], level);
+            reading->trace[reading->ntraced++] = (wirecopy_traced){hashes[i], starts[i]};
         }
     }
     return WIRECOPY_OK;
@@ -60,41 +58,45 @@ static void weigh(wirecopy_reading *reading, const wirecopy_rarity *rarity, uint
         }
         wirecopy_traced here = reading->trace[i];
         uint32_t weight = wirecopy_rarity_weight(rarity, here.gram, site, limit);
-        reading->trace[kept] = (wirecopy_traced){(here.gram & ~(uint64_t)WEIGHT_MASK) | weight, here.start};
+        reading->trace[kept] = (wirecopy_traced){wirecopy_gram_with(here.gram, weight), here.start};
         kept += weight > 0;
     }
     reading->ntraced = kept;
 }
 
-wirecopy_code wirecopy_reading_fill(wirecopy_reading *reading, const wirecopy_tokens *tokens, uint64_t seed,
-                                    const wirecopy_rarity *rarity, uint32_t site, wirecopy_error *error) {
-    uint32_t level = wirecopy_gramset_level(wirecopy_grams_count(tokens), WIRECOPY_GRAMSET_COMPARED);
-    wirecopy_code code = trace(reading, tokens, seed, level, error);
-    if (code == WIRECOPY_OK) {
-        weigh(reading, rarity, site);
-        code = wirecopy_gramset_reserve(&reading->set, reading->ntraced, tokens->allocator, error);
+/* The distinct grams of the trace. */
+static wirecopy_code take_set(wirecopy_reading *reading, wirecopy_gramtable *table, uint32_t level,
+                              const wirecopy_allocator *allocator, wirecopy_error *error) {
+    wirecopy_gramset *set = &reading->set;
+    wirecopy_code code = wirecopy_grow(allocator, (void **)&set->grams, &set->capacity, reading->ntraced,
+                                       sizeof *set->grams, error);
+    if (code != WIRECOPY_OK) {
+        return code;
     }
-    if (code == WIRECOPY_OK) {
-        for (size_t i = 0; i < reading->ntraced; i++) {
-            reading->set.scratch[i] = reading->trace[i].gram;
-        }
-        wirecopy_gramset_take(&reading->set, reading->ntraced, level);
+    for (size_t i = 0; i < reading->ntraced; i++) {
+        set->grams[i] = reading->trace[i].gram;
+    }
+    set->level = level;
+    set->count = reading->ntraced;
+    set->ncommon = 0;
+    code = wirecopy_gramset_drop_repeats(set, table, allocator, error);
+    set->total = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        set->total += wirecopy_gram_value(set->grams[i]);
     }
     return code;
 }
 
-/* Hashes are spread evenly: where a gram would stand is known to within a few places. */
-static int is_in(const uint64_t *grams, size_t count, double places_per_value, uint64_t gram) {
-    uint64_t hash = gram >> WEIGHT_BITS;
-    size_t at = (size_t)((double)gram * places_per_value);
-    at = at < count ? at : count;
-    while (at > 0 && grams[at - 1] >> WEIGHT_BITS >= hash) {
-        at--;
+wirecopy_code wirecopy_reading_fill(wirecopy_reading *reading, wirecopy_gramtable *table, const wirecopy_tokens *tokens,
+                                    uint64_t seed, const wirecopy_rarity *rarity, uint32_t site,
+                                    wirecopy_error *error) {
+    uint32_t level = wirecopy_gramset_level(wirecopy_grams_count(tokens), WIRECOPY_GRAMSET_COMPARED);
+    wirecopy_code code = trace(reading, tokens, seed, level, error);
+    if (code == WIRECOPY_OK) {
+        weigh(reading, rarity, site);
+        code = take_set(reading, table, level, tokens->allocator, error);
     }
-    while (at < count && grams[at] >> WEIGHT_BITS < hash) {
-        at++;
-    }
-    return at < count && grams[at] >> WEIGHT_BITS == hash;
+    return code;
 }
 
 /* Adds up a window. */
@@ -108,11 +110,10 @@ static void close_window(wirecopy_composition *all, wirecopy_composition *window
     *window = (wirecopy_composition){0};
 }
 
-wirecopy_composition wirecopy_reading_compose(const wirecopy_reading *reading, const uint64_t *grams, size_t ngrams,
-                                              uint32_t level) {
+wirecopy_composition wirecopy_reading_compose(const wirecopy_reading *reading, const wirecopy_gramtable *table,
+                                              uint32_t least, uint32_t level) {
     wirecopy_composition all = {0}, window = {0};
     uint32_t window_end = WINDOW_NBYTES;
-    double places_per_value = ngrams > 0 ? (double)ngrams / ((double)grams[ngrams - 1] + 1.0) : 0.0;
     for (size_t i = 0; i < reading->ntraced; i++) {
         const wirecopy_traced *here = &reading->trace[i];
         if (!wirecopy_sampled(here->gram, level)) {
@@ -122,8 +123,8 @@ wirecopy_composition wirecopy_reading_compose(const wirecopy_reading *reading, c
             close_window(&all, &window);
             window_end = (here->start / WINDOW_NBYTES + 1) * WINDOW_NBYTES;
         }
-        double weight = (double)(here->gram & WEIGHT_MASK);
-        *(is_in(grams, ngrams, places_per_value, here->gram) ? &window.shared : &window.own) += weight;
+        double weight = wirecopy_gram_value(here->gram);
+        *(wirecopy_gramtable_value(table, here->gram) >= least ? &window.shared : &window.own) += weight;
     }
     close_window(&all, &window);
     return all;
@@ -147,12 +148,12 @@ static wirecopy_relation tell(const wirecopy_composition *copy, double contained
 }
 
 wirecopy_relation wirecopy_reading_relate(const wirecopy_reading *copy, const wirecopy_reading *representative,
-                                          double *contained_ret, double *contains_ret) {
+                                          const wirecopy_gramtable *table, double *contained_ret,
+                                          double *contains_ret) {
     uint32_t level = copy->set.level > representative->set.level ? copy->set.level : representative->set.level;
-    wirecopy_overlap overlap = wirecopy_gramset_overlap(&copy->set, &representative->set);
-    wirecopy_composition composition =
-        wirecopy_reading_compose(copy, representative->set.grams, representative->set.count, level);
-    *contained_ret = overlap.a_total > 0.0 ? overlap.shared / overlap.a_total : 0.0;
-    *contains_ret = overlap.b_total > 0.0 ? overlap.shared / overlap.b_total : 0.0;
+    wirecopy_overlap overlap = wirecopy_gramset_overlap(&representative->set, table, &copy->set);
+    wirecopy_composition composition = wirecopy_reading_compose(copy, table, 1, level);
+    *contained_ret = overlap.b_total > 0.0 ? overlap.shared / overlap.b_total : 0.0;
+    *contains_ret = overlap.a_total > 0.0 ? overlap.shared / overlap.a_total : 0.0;
     return tell(&composition, *contained_ret, *contains_ret);
 }

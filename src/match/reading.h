@@ -11,15 +11,16 @@ typedef struct wirecopy_traced {
 } wirecopy_traced;
 
 typedef struct wirecopy_reading {
-    wirecopy_gramset set;
+    wirecopy_gramset set; /* of the grams traced */
     wirecopy_traced *trace; /* in text order, first occurrences and repeats, those that weigh something */
     size_t ntraced, capacity;
 } wirecopy_reading;
 
 void wirecopy_reading_clear(wirecopy_reading *reading, const wirecopy_allocator *allocator);
 
-wirecopy_code wirecopy_reading_fill(wirecopy_reading *reading, const wirecopy_tokens *tokens, uint64_t seed,
-                                    const wirecopy_rarity *rarity, uint32_t site, wirecopy_error *error);
+/* table is scratch. */
+wirecopy_code wirecopy_reading_fill(wirecopy_reading *reading, wirecopy_gramtable *table, const wirecopy_tokens *tokens,
+                                    uint64_t seed, const wirecopy_rarity *rarity, uint32_t site, wirecopy_error *error);
 
 /* Where the weight of a text lies, as seen from a set of grams: in grams the set has; in passages of the text's own;
  * and in short breaks, which noise, a turn of phrase or a changed word leave. */
@@ -27,13 +28,13 @@ typedef struct wirecopy_composition {
     double shared, own, broken;
 } wirecopy_composition;
 
-/* grams: ascending, weights left out of account; of that level. */
-wirecopy_composition wirecopy_reading_compose(const wirecopy_reading *reading, const uint64_t *grams, size_t ngrams,
-                                              uint32_t level);
+/* Seen from the grams of table that have at least that value; grams of that level are looked at. */
+wirecopy_composition wirecopy_reading_compose(const wirecopy_reading *reading, const wirecopy_gramtable *table,
+                                              uint32_t least, uint32_t level);
 
-/* How one copy relates to another that represents it. contained_ret, contains_ret: the share of the copy's weight that
+/* How one copy relates to another that represents it, whose grams table holds. contained_ret, contains_ret: the share of the copy's weight that
  * the other has, and of the other's that the copy has. */
 wirecopy_relation wirecopy_reading_relate(const wirecopy_reading *copy, const wirecopy_reading *representative,
-                                          double *contained_ret, double *contains_ret);
+                                          const wirecopy_gramtable *table, double *contained_ret, double *contains_ret);
 
 #endif

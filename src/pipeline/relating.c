@@ -26,8 +26,7 @@ typedef struct relater {
     wirecopy_reading candidates[CANDIDATES_MAX], member;
     uint32_t chosen[CANDIDATES_MAX]; /* the entries that candidates are of */
     size_t nchosen;
-    uint64_t *all; /* grams of the candidates, and as much scratch */
-    size_t all_capacity;
+    wirecopy_gramtable scratch, confirmed, fullest;
 } relater;
 
 static void relater_init(relater *work, const wirecopy_matching *matching, const wirecopy_news *news) {
@@ -42,7 +41,9 @@ static void relater_clear(relater *work) {
         wirecopy_reading_clear(&work->candidates[i], allocator);
     }
     wirecopy_reading_clear(&work->member, allocator);
-    wirecopy_release(allocator, work->all, work->all_capacity, sizeof *work->all);
+    wirecopy_gramtable_clear(&work->scratch, allocator);
+    wirecopy_gramtable_clear(&work->confirmed, allocator);
+    wirecopy_gramtable_clear(&work->fullest, allocator);
     wirecopy_tokens_clear(&work->tokens);
 }
 
@@ -51,8 +52,8 @@ static wirecopy_code read_entry(relater *work, uint32_t entry, wirecopy_reading 
     wirecopy_code code = wirecopy_fetch_tokens(&work->tokens, work->matching->text, work->matching->text_context,
                                                work->thread, corpus->first_document[entry], error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_reading_fill(reading, &work->tokens, corpus->sketcher->options.seed, &work->news->rarity,
-                                     corpus->sites[entry], error);
+        code = wirecopy_reading_fill(reading, &work->scratch, &work->tokens, corpus->sketcher->options.seed,
+                                     &work->news->rarity, corpus->sites[entry], error);
     }
     return code;
 }
@@ -76,31 +77,22 @@ static size_t choose_candidates(const relater *work, const uint64_t *members, si
     return nchosen;
 }
 
-/* The grams that at least two of the candidates have, ascending, in work->all. */
-static wirecopy_code find_confirmed(relater *work, size_t ncandidates, size_t *count_ret, wirecopy_error *error) {
-    size_t count = 0, wanted = 0, kept = 0;
-    for (size_t i = 0; i < ncandidates; i++) {
-        wanted += work->candidates[i].set.count;
+/* The value of a gram in work->confirmed: whether one of the candidates has it, or more do. */
+enum { ONE = 1, CONFIRMED = 2 };
+
+static wirecopy_code find_confirmed(relater *work, wirecopy_error *error) {
+    size_t count = 0;
+    for (size_t i = 0; i < work->nchosen; i++) {
+        count += work->candidates[i].set.count;
     }
-    wirecopy_code code = wirecopy_grow(work->news->allocator, (void **)&work->all, &work->all_capacity, 2 * wanted,
-                                       sizeof *work->all, error);
-    for (size_t i = 0; code == WIRECOPY_OK && i < ncandidates; i++) {
+    wirecopy_code code = wirecopy_gramtable_reset(&work->confirmed, count, work->news->allocator, error);
+    for (size_t i = 0; code == WIRECOPY_OK && i < work->nchosen; i++) {
         const wirecopy_gramset *set = &work->candidates[i].set;
-        if (set->count > 0) {
-            memcpy(work->all + count, set->grams, set->count * sizeof *work->all);
-            count += set->count;
+        for (size_t k = 0; k < set->count; k++) {
+            uint64_t *slot = wirecopy_gramtable_slot(&work->confirmed, set->grams[k]);
+            *slot = wirecopy_gram_with(set->grams[k], *slot == 0 ? ONE : CONFIRMED);
         }
     }
-    if (code == WIRECOPY_OK && count > 0) {
-        wirecopy_radix_sort(work->all, work->all + count, count, 8);
-        for (size_t i = 1; i < count; i++) {
-            if (work->all[i] >> 8 == work->all[i - 1] >> 8 &&
-                (kept == 0 || work->all[kept - 1] >> 8 != work->all[i] >> 8)) {
-                work->all[kept++] = work->all[i];
-            }
-        }
-    }
-    *count_ret = kept;
     return code;
 }
 
@@ -109,7 +101,6 @@ static wirecopy_code find_confirmed(relater *work, size_t ncandidates, size_t *c
 static wirecopy_code find_fullest(relater *work, const uint64_t *members, size_t nmembers, size_t *place_ret,
                                   wirecopy_error *error) {
     uint32_t level = 0;
-    size_t nconfirmed = 0;
     wirecopy_code code = WIRECOPY_OK;
     work->nchosen = choose_candidates(work, members, nmembers, work->chosen);
     for (size_t i = 0; code == WIRECOPY_OK && i < work->nchosen; i++) {
@@ -117,12 +108,13 @@ static wirecopy_code find_fullest(relater *work, const uint64_t *members, size_t
         level = work->candidates[i].set.level > level ? work->candidates[i].set.level : level;
     }
     if (code == WIRECOPY_OK) {
-        code = find_confirmed(work, work->nchosen, &nconfirmed, error);
+        code = find_confirmed(work, error);
     }
     double best = 0.0;
     *place_ret = 0;
     for (size_t i = 0; code == WIRECOPY_OK && i < work->nchosen; i++) {
-        wirecopy_composition made = wirecopy_reading_compose(&work->candidates[i], work->all, nconfirmed, level);
+        wirecopy_composition made =
+            wirecopy_reading_compose(&work->candidates[i], &work->confirmed, CONFIRMED, level);
         double fullness = made.shared + made.own - break_cost * made.broken;
         if (i == 0 || fullness > best || (fullness == best && work->chosen[i] < work->chosen[*place_ret])) {
             best = fullness;
@@ -145,7 +137,7 @@ static wirecopy_code relate_member(relater *work, uint32_t entry, const wirecopy
         code = read_entry(work, entry, &work->member, error);
     }
     if (code == WIRECOPY_OK) {
-        wirecopy_relation relation = wirecopy_reading_relate(member, fullest, &contained, &contains);
+        wirecopy_relation relation = wirecopy_reading_relate(member, fullest, &work->fullest, &contained, &contains);
         *kinship_ret = (wirecopy_kinship){(uint8_t)relation, (float)contained, (float)contains};
     }
     return code;
@@ -157,6 +149,9 @@ static wirecopy_code relate_group(relater *work, const uint64_t *members, size_t
     wirecopy_code code = find_fullest(work, members, nmembers, &place, error);
     uint32_t fullest = work->chosen[place];
     relating->fullest[members[0] >> 32] = fullest;
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_gramset_tabulate(&work->candidates[place].set, &work->fullest, work->news->allocator, error);
+    }
     for (size_t i = 0; code == WIRECOPY_OK && relating->kinship != NULL && i < nmembers; i++) {
         uint32_t entry = (uint32_t)members[i];
         if (entry != fullest) {

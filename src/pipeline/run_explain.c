@@ -14,7 +14,7 @@
 /* Kin told of: those that share most. */
 enum { KIN_MAX = 20 };
 
-enum { BATCH = 512, WEIGHT_BITS = 8 };
+enum { BATCH = 512 };
 
 typedef struct explain {
     wirecopy_job *job;
@@ -162,31 +162,18 @@ static wirecopy_code take_text(explain *work, wirecopy_tokens *tokens, wirecopy_
                                       : wirecopy_tokenise(tokens, work->result->text, nbytes, 1, error);
 }
 
-static int has_gram(const wirecopy_gramset *set, uint64_t hash) {
-    size_t from = 0, to = set->count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (set->grams[middle] >> WEIGHT_BITS < hash >> WEIGHT_BITS) {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
-    }
-    return from < set->count && set->grams[from] >> WEIGHT_BITS == hash >> WEIGHT_BITS;
-}
-
 /* What the grams over a token say of it, added up. */
 typedef struct verdict {
     double weight;
     uint32_t own, shared, common;
 } verdict;
 
-static void judge_gram(const explain *work, const wirecopy_gramset *partner, uint64_t hash, uint32_t site,
+static void judge_gram(const explain *work, const wirecopy_gramtable *partner, uint64_t hash, uint32_t site,
                        verdict *on) {
     const wirecopy_rarity *rarity = &work->job->news.rarity;
     uint32_t limit = site != 0 ? wirecopy_rarity_site_limit(rarity, site) : 0;
     uint32_t weight = wirecopy_rarity_weight(rarity, hash, site, limit);
-    int shared = partner != NULL && weight > 0 && has_gram(partner, hash);
+    int shared = partner != NULL && weight > 0 && wirecopy_gramtable_value(partner, hash) > 0;
     if (weight == 0) {
         on->common++;
     } else if (shared) {
@@ -223,11 +210,12 @@ static wirecopy_code add_token(explain *work, const wirecopy_tokens *tokens, siz
 }
 
 /* A token is judged by the grams that start in it. */
-static wirecopy_code tell_stretches(explain *work, const wirecopy_tokens *tokens, const wirecopy_gramset *partner,
+static wirecopy_code tell_stretches(explain *work, const wirecopy_tokens *tokens,
+                                    const wirecopy_gramtable *partner,
                                     wirecopy_error *error) {
     uint64_t hashes[BATCH];
     uint32_t starts[BATCH], site = work->job->dump.corpus.sites[work->entry];
-    wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, work->job->sketcher->options.seed);
+    wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, work->job->sketcher->options.seed, 0);
     size_t token = 0, capacity = 0;
     verdict on = {0};
     wirecopy_code code = WIRECOPY_OK;
@@ -267,7 +255,9 @@ static wirecopy_code tell_text(explain *work, uint32_t partner, wirecopy_error *
     const wirecopy_corpus *corpus = &work->job->dump.corpus;
     const wirecopy_sketcher *sketcher = work->job->sketcher;
     wirecopy_tokens tokens;
-    wirecopy_gramset set = {0}, own = {0};
+    wirecopy_gramset set = {0};
+    wirecopy_gramtable partners = {0}, own = {0};
+    uint64_t seed = sketcher->options.seed;
     wirecopy_tokens_init(&tokens, sketcher->allocator, sketcher->kernels);
     wirecopy_code code = WIRECOPY_OK;
     if (partner != WIRECOPY_NO_ENTRY) {
@@ -276,22 +266,23 @@ static wirecopy_code tell_text(explain *work, uint32_t partner, wirecopy_error *
                                              : wirecopy_fetch_tokens(&tokens, wirecopy_dump_text, &work->job->dump, 0,
                                                                      corpus->first_document[partner], error);
         if (code == WIRECOPY_OK) {
-            code = wirecopy_gramset_hash(&set, &tokens, sketcher->options.seed, SIZE_MAX / 2, error);
+            code = wirecopy_gramset_hash(&set, &partners, &tokens, seed, SIZE_MAX / 2, error);
         }
     }
     if (code == WIRECOPY_OK) {
         code = take_text(work, &tokens, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wirecopy_gramset_hash(&own, &tokens, sketcher->options.seed, SIZE_MAX / 2, error);
+        code = wirecopy_gramset_hash(&set, &own, &tokens, seed, SIZE_MAX / 2, error);
     }
     if (code == WIRECOPY_OK) {
-        wirecopy_gramset_weigh(&own, &work->job->news.rarity, corpus->sites[work->entry]);
-        work->result->weight = wirecopy_gramset_overlap(&own, &own).a_total;
-        code = tell_stretches(work, &tokens, partner != WIRECOPY_NO_ENTRY ? &set : NULL, error);
+        wirecopy_gramset_weigh(&set, &work->job->news.rarity, corpus->sites[work->entry]);
+        work->result->weight = (double)set.total / WIRECOPY_RARITY_UNIT;
+        code = tell_stretches(work, &tokens, partner != WIRECOPY_NO_ENTRY ? &partners : NULL, error);
     }
+    wirecopy_gramtable_clear(&partners, sketcher->allocator);
+    wirecopy_gramtable_clear(&own, sketcher->allocator);
     wirecopy_gramset_clear(&set, sketcher->allocator);
-    wirecopy_gramset_clear(&own, sketcher->allocator);
     wirecopy_tokens_clear(&tokens);
     return code;
 }

@@ -56,23 +56,18 @@ wirecopy_code wirecopy_sample_fill(wirecopy_sample *sample, const wirecopy_token
                                    uint32_t *minima_ret, wirecopy_error *error) {
     uint64_t hashes[BATCH];
     uint32_t empty = UINT32_MAX;
-    wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, seed);
     memset(minima_ret, 0xFF, WIRECOPY_SAMPLE_POSITIONS * sizeof *minima_ret);
     sample->count = 0;
     sample->ngrams = (uint32_t)wirecopy_grams_count(tokens);
     sample->level = wirecopy_sample_level(sample->ngrams);
+    wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, seed, sample->level);
     for (size_t n; (n = wirecopy_grams_next(&cursor, hashes, NULL, BATCH)) > 0;) {
         wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&sample->values, &sample->capacity,
                                            sample->count + n, sizeof *sample->values, error);
         if (code != WIRECOPY_OK) {
             return code;
         }
-        size_t kept = 0;
         for (size_t i = 0; i < n; i++) {
-            hashes[kept] = hashes[i];
-            kept += (size_t)wirecopy_sampled(hashes[i], sample->level);
-        }
-        for (size_t i = 0; i < kept; i++) {
             uint32_t position = hashes[i] % WIRECOPY_SAMPLE_POSITIONS, order = (uint32_t)(hashes[i] >> 32);
             sample->values[sample->count++] = (uint32_t)hashes[i];
             minima_ret[position] = order < minima_ret[position] ? order : minima_ret[position];

@@ -28,11 +28,6 @@ void wirecopy_sample_clear(wirecopy_sample *sample, const wirecopy_allocator *al
 /* The level of a text of that many grams. */
 uint32_t wirecopy_sample_level(size_t ngrams);
 
-/* Non-zero where a gram is in samples of that level. */
-static inline int wirecopy_sampled(uint64_t hash, uint32_t level) {
-    return hash >> (63 - level) >> 1 == 0;
-}
-
 /* Replaces what sample holds by the sample of tokens, and makes a signature of it. The values are the lower halves of
  * the hashes. minima_ret[WIRECOPY_SAMPLE_POSITIONS]: one-permutation hashing (Li, Owen, Zhang 2012), a gram's position
  * by its lowest bits, the least upper half at each; an empty position takes the value of the next that is not, changed

@@ -16,8 +16,12 @@ static inline size_t after(const uint8_t *folded, size_t at, size_t nbytes) {
     return at;
 }
 
-wirecopy_gram_cursor wirecopy_grams_begin(const wirecopy_tokens *tokens, uint64_t seed) {
-    wirecopy_gram_cursor cursor = {.folded = tokens->folded, .nbytes = tokens->folded_nbytes, .seed = seed};
+wirecopy_gram_cursor wirecopy_grams_begin(const wirecopy_tokens *tokens, uint64_t seed, uint32_t level) {
+    wirecopy_gram_cursor cursor = {.kernels = tokens->kernels,
+                                   .folded = tokens->folded,
+                                   .nbytes = tokens->folded_nbytes,
+                                   .seed = seed,
+                                   .level = level};
     for (int i = 0; i < WIRECOPY_GRAM_CHARACTERS && cursor.end < cursor.nbytes; i++) {
         cursor.end = after(cursor.folded, cursor.end, cursor.nbytes);
     }
@@ -25,7 +29,7 @@ wirecopy_gram_cursor wirecopy_grams_begin(const wirecopy_tokens *tokens, uint64_
     return cursor;
 }
 
-/* ASCII from start on, for one gram and the 64 after it: windows of a length known to the compiler. */
+/* ASCII from start on, for one gram and the 64 after it: windows of a length known to the kernels. */
 static inline int is_plain(const wirecopy_gram_cursor *cursor) {
     const uint8_t *bytes = cursor->folded + cursor->start;
     uint64_t seen = 0;
@@ -40,41 +44,37 @@ static inline int is_plain(const wirecopy_gram_cursor *cursor) {
     return (seen & 0x8080808080808080u) == 0;
 }
 
-static void hash_plain(wirecopy_gram_cursor *cursor, uint64_t *restrict hashes_ret) {
-    const uint8_t *restrict bytes = cursor->folded + cursor->start;
-    const uint64_t seed = cursor->seed;
-    for (size_t i = 0; i < 64; i++) {
-        hashes_ret[i] = XXH3_64bits_withSeed(bytes + i, WIRECOPY_GRAM_CHARACTERS, seed);
+static size_t hash_plain(wirecopy_gram_cursor *cursor, uint64_t *hashes_ret, uint32_t *starts_ret) {
+    uint64_t kept = cursor->kernels->grams(cursor->folded + cursor->start, cursor->seed, cursor->level, hashes_ret);
+    size_t count = (size_t)__builtin_popcountll(kept);
+    for (; starts_ret != NULL && kept != 0; kept &= kept - 1) {
+        *starts_ret++ = (uint32_t)(cursor->start + (size_t)__builtin_ctzll(kept));
     }
     cursor->start += 64;
     cursor->end += 64;
+    return count;
 }
 
-static uint64_t hash_one(wirecopy_gram_cursor *cursor) {
+static size_t hash_one(wirecopy_gram_cursor *cursor, uint64_t *hash_ret, uint32_t *start_ret) {
     const uint8_t *folded = cursor->folded;
-    uint64_t hash = XXH3_64bits_withSeed(folded + cursor->start, cursor->end - cursor->start, cursor->seed);
+    *hash_ret = XXH3_64bits_withSeed(folded + cursor->start, cursor->end - cursor->start, cursor->seed);
+    if (start_ret != NULL) {
+        *start_ret = (uint32_t)cursor->start;
+    }
     cursor->done = cursor->end >= cursor->nbytes;
     if (!cursor->done) {
         cursor->start = after(folded, cursor->start, cursor->nbytes);
         cursor->end = after(folded, cursor->end, cursor->nbytes);
     }
-    return hash;
+    return (size_t)wirecopy_sampled(*hash_ret, cursor->level);
 }
 
 size_t wirecopy_grams_next(wirecopy_gram_cursor *cursor, uint64_t *hashes_ret, uint32_t *starts_ret, size_t capacity) {
     size_t count = 0;
-    while (count < capacity && !cursor->done) {
-        size_t start = cursor->start, n = 1;
-        if (capacity - count >= 64 && is_plain(cursor)) {
-            n = 64;
-            hash_plain(cursor, hashes_ret + count);
-        } else {
-            hashes_ret[count] = hash_one(cursor);
-        }
-        for (size_t i = 0; starts_ret != NULL && i < n; i++) {
-            starts_ret[count + i] = (uint32_t)(start + i);
-        }
-        count += n;
+    while (count + WIRECOPY_GRAMS_LEAST <= capacity && !cursor->done) {
+        uint32_t *starts = starts_ret != NULL ? starts_ret + count : NULL;
+        count += is_plain(cursor) ? hash_plain(cursor, hashes_ret + count, starts)
+                                  : hash_one(cursor, hashes_ret + count, starts);
     }
     return count;
 }

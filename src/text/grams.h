@@ -11,21 +11,32 @@
 
 enum { WIRECOPY_GRAM_CHARACTERS = 8 };
 
+/* Non-zero where a gram is in samples of that level: one in 2^level is. */
+static inline int wirecopy_sampled(uint64_t hash, uint32_t level) {
+    return hash >> (63 - level) >> 1 == 0;
+}
+
 /* Where the next gram lies: bytes [start, end) of the folded text. */
 typedef struct wirecopy_gram_cursor {
+    const wirecopy_kernels *kernels;
     const uint8_t *folded;
     size_t nbytes, start, end;
     uint64_t seed;
+    uint32_t level;
     int done;
 } wirecopy_gram_cursor;
 
-wirecopy_gram_cursor wirecopy_grams_begin(const wirecopy_tokens *tokens, uint64_t seed);
+/* Goes through the grams sampled at that level; at level 0 these are all. */
+wirecopy_gram_cursor wirecopy_grams_begin(const wirecopy_tokens *tokens, uint64_t seed, uint32_t level);
 
-/* The next grams, up to capacity: XXH3-64 of the bytes of each, keyed by seed, and, where starts_ret is not NULL, the
- * byte that each starts at. Returns how many; 0 at the end. */
+/* Grams that are asked for at a time, at least. */
+enum { WIRECOPY_GRAMS_LEAST = 64 };
+
+/* The next grams, up to capacity, which is at least WIRECOPY_GRAMS_LEAST: XXH3-64 of the bytes of each, keyed by seed,
+ * and, where starts_ret is not NULL, the byte that each starts at. Returns how many; 0 at the end. */
 size_t wirecopy_grams_next(wirecopy_gram_cursor *cursor, uint64_t *hashes_ret, uint32_t *starts_ret, size_t capacity);
 
-/* How many there are, repeats counted. */
+/* How many there are at level 0, repeats counted. */
 size_t wirecopy_grams_count(const wirecopy_tokens *tokens);
 
 #endif

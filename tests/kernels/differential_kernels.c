@@ -89,6 +89,19 @@ static void compare_fold(size_t n, random_state *random) {
     guarded_free(&memory);
 }
 
+static void compare_grams(uint32_t level, random_state *random) {
+    guarded memory = guarded_create(LENGTH_MAX);
+    uint8_t *text = guarded_end(&memory, 72);
+    uint64_t seed = random_next(random), expected[64], hashes[64];
+    for (size_t i = 0; i < 72; i++) {
+        text[i] = (uint8_t)random_next(random);
+    }
+    uint64_t kept = wirecopy_grams_scalar(text, seed, level, expected);
+    check(KERNEL(grams, TESTED)(text, seed, level, hashes) == kept, "grams' mask", level);
+    check(memcmp(hashes, expected, (size_t)__builtin_popcountll(kept) * sizeof *hashes) == 0, "grams", level);
+    guarded_free(&memory);
+}
+
 int main(void) {
     random_state random = random_start("differential");
     for (int round = 0; round < ROUNDS; round++) {
@@ -97,8 +110,9 @@ int main(void) {
             compare_agree(n, &random);
             compare_intersect(n, &random);
             compare_fold(n, &random);
+            compare_grams(n % 2 == 0 ? n % 64 : n % 4, &random);
         }
     }
-    puts("4 passed, 0 failed");
+    puts("5 passed, 0 failed");
     return 0;
 }

@@ -1,4 +1,4 @@
-/* minhash, agree and intersect: literal expectations for the scalar versions, then every other against them. */
+/* minhash, agree, intersect and grams: literal expectations for the scalar versions, then every other against them. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <string.h>
@@ -123,6 +123,41 @@ Test(intersect_kernel, every_instruction_set_gives_the_scalar_count) {
                 "%s: %zu and %zu values", wirecopy_isa_name(kernels->isa), a_length, b_length);
             guarded_free(&memory[0]);
             guarded_free(&memory[1]);
+        }
+    }
+}
+
+Test(grams_kernel, hashes_windows_and_keeps_those_of_a_level) {
+    uint8_t text[72];
+    uint64_t hashes[64];
+    memset(text, 'a', sizeof text);
+    cr_assert(eq(u64, scalar()->grams(text, 0, 0, hashes), UINT64_MAX));
+    cr_assert(eq(u64, hashes[63], hashes[0]));
+    unsigned zeros = (unsigned)__builtin_clzll(hashes[0]);
+    cr_assert(eq(u64, scalar()->grams(text, 0, zeros, hashes), UINT64_MAX));
+    cr_assert(eq(u64, scalar()->grams(text, 0, zeros + 1, hashes), 0));
+    memcpy(text + 64, "bbbbbbbb", 8);
+    uint64_t kept = scalar()->grams(text, 0, zeros, hashes);
+    cr_assert(eq(u64, kept & 0x1FFFFFFFFFFFFFF, 0x1FFFFFFFFFFFFFF), "57 windows hold nothing but a");
+}
+
+Test(grams_kernel, every_instruction_set_gives_the_scalar_hashes) {
+    random_state random = random_start("grams");
+    for (int k = 0; k < NISAS; k++) {
+        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        for (int round = 0; kernels != NULL && round < 3000; round++) {
+            guarded memory = guarded_create(72);
+            uint8_t *text = guarded_end(&memory, 72);
+            uint32_t level = random_below(&random, 64) / (1 + random_below(&random, 32));
+            uint64_t seed = random_next(&random), expected[64], hashes[64];
+            for (size_t i = 0; i < 72; i++) {
+                text[i] = (uint8_t)random_next(&random);
+            }
+            uint64_t kept = scalar()->grams(text, seed, level, expected);
+            cr_assert(eq(u64, kernels->grams(text, seed, level, hashes), kept), "%s, level %u",
+                      wirecopy_isa_name(kernels->isa), level);
+            cr_assert(eq(int, memcmp(hashes, expected, (size_t)__builtin_popcountll(kept) * sizeof *hashes), 0));
+            guarded_free(&memory);
         }
     }
 }

@@ -48,37 +48,47 @@ Test(grams, are_windows_of_eight_characters_of_any_length_in_bytes) {
     for (int round = 0; round < 50; round++) {
         char *text = random_text(&random, 1 + random_below(&random, 300));
         wirecopy_tokens tokens = tokens_of(text);
-        wirecopy_gram_cursor cursor = wirecopy_grams_begin(&tokens, 7);
-        uint64_t hashes[100];
-        uint32_t starts[100];
-        size_t seen = 0, at = 0;
-        for (size_t n; (n = wirecopy_grams_next(&cursor, hashes, starts, 1 + random_below(&random, 100))) > 0;) {
-            for (size_t i = 0; i < n; i++, seen++) {
-                size_t end = at;
-                for (int k = 0; k < 8 && end < tokens.folded_nbytes; k++) {
-                    end += (tokens.folded[end] & 0x80) == 0 ? 1 : 2;
-                }
-                cr_assert(eq(u32, starts[i], (uint32_t)at));
-                cr_assert(eq(u64, hashes[i], XXH3_64bits_withSeed(tokens.folded + at, end - at, 7)));
-                at += (tokens.folded[at] & 0x80) == 0 ? 1 : 2;
+        uint32_t level = random_below(&random, 3);
+        wirecopy_gram_cursor cursor = wirecopy_grams_begin(&tokens, 7, level);
+        uint64_t hashes[200];
+        uint32_t starts[200];
+        size_t n = 0, next = 0, count = 0;
+        for (size_t at = 0, end; at < tokens.folded_nbytes && (at == 0 || end < tokens.folded_nbytes); count++) {
+            end = at;
+            for (int k = 0; k < 8 && end < tokens.folded_nbytes; k++) {
+                end += (tokens.folded[end] & 0x80) == 0 ? 1 : 2;
             }
+            uint64_t hash = XXH3_64bits_withSeed(tokens.folded + at, end - at, 7);
+            if (next == n && wirecopy_sampled(hash, level)) {
+                next = 0;
+                n = wirecopy_grams_next(&cursor, hashes, starts, WIRECOPY_GRAMS_LEAST + random_below(&random, 100));
+            }
+            if (wirecopy_sampled(hash, level)) {
+                cr_assert(lt(sz, next, n));
+                cr_assert(eq(u32, starts[next], (uint32_t)at));
+                cr_assert(eq(u64, hashes[next], hash));
+                next++;
+            }
+            at += (tokens.folded[at] & 0x80) == 0 ? 1 : 2;
         }
-        cr_assert(eq(sz, seen, wirecopy_grams_count(&tokens)));
+        cr_assert(eq(sz, next, n));
+        cr_assert(eq(sz, wirecopy_grams_next(&cursor, hashes, starts, WIRECOPY_GRAMS_LEAST), 0));
+        cr_assert(eq(sz, count, wirecopy_grams_count(&tokens)));
         wirecopy_tokens_clear(&tokens);
         free(text);
     }
 }
 
 Test(grams, of_a_short_text_there_is_one_and_of_none_none) {
-    uint64_t hashes[4];
+    uint64_t hashes[WIRECOPY_GRAMS_LEAST];
     wirecopy_tokens tokens = tokens_of("Brief");
-    wirecopy_gram_cursor cursor = wirecopy_grams_begin(&tokens, 1);
-    cr_assert(eq(sz, wirecopy_grams_next(&cursor, hashes, NULL, 4), 1));
+    wirecopy_gram_cursor cursor = wirecopy_grams_begin(&tokens, 1, 0);
+    cr_assert(eq(sz, wirecopy_grams_next(&cursor, hashes, NULL, WIRECOPY_GRAMS_LEAST), 1));
     cr_assert(eq(sz, wirecopy_grams_count(&tokens), 1));
     wirecopy_tokens_clear(&tokens);
     tokens = tokens_of("...");
-    cursor = wirecopy_grams_begin(&tokens, 1);
-    cr_assert(eq(sz, wirecopy_grams_next(&cursor, hashes, NULL, 4), 0));
+    cursor = wirecopy_grams_begin(&tokens, 1, 0);
+    cr_assert(eq(sz, wirecopy_grams_next(&cursor, hashes, NULL, WIRECOPY_GRAMS_LEAST), 0));
     cr_assert(eq(sz, wirecopy_grams_count(&tokens), 0));
     wirecopy_tokens_clear(&tokens);
 }
@@ -94,9 +104,11 @@ Test(sample, a_higher_level_is_within_a_lower_one) {
 
 static size_t count_distinct(const wirecopy_tokens *tokens) {
     wirecopy_gramset set = {0};
-    cr_assert(eq(int, wirecopy_gramset_hash(&set, tokens, 1, WIRECOPY_GRAMSET_COUNTED, NULL), WIRECOPY_OK));
+    wirecopy_gramtable scratch = {0};
+    cr_assert(eq(int, wirecopy_gramset_hash(&set, &scratch, tokens, 1, WIRECOPY_GRAMSET_COUNTED, NULL), WIRECOPY_OK));
     size_t count = set.count;
     wirecopy_gramset_clear(&set, &wirecopy_allocator_default);
+    wirecopy_gramtable_clear(&scratch, &wirecopy_allocator_default);
     return count;
 }
 

@@ -1,0 +1,30 @@
+#include "match/gramtable.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+void wirecopy_gramtable_clear(wirecopy_gramtable *table, const wirecopy_allocator *allocator) {
+    wirecopy_release(allocator, table->slots, table->capacity, sizeof *table->slots);
+    *table = (wirecopy_gramtable){0};
+}
+
+wirecopy_code wirecopy_gramtable_reset(wirecopy_gramtable *table, size_t count, const wirecopy_allocator *allocator,
+                                       wirecopy_error *error) {
+    size_t length = 64;
+    while (2 * length < 3 * count) {
+        length *= 2;
+    }
+    if (length > table->capacity) {
+        wirecopy_gramtable_clear(table, allocator);
+        table->slots = wirecopy_allocate(allocator, length, sizeof *table->slots);
+        if (table->slots == NULL) {
+            return wirecopy_fail_memory(error, length * sizeof *table->slots);
+        }
+        table->capacity = length;
+    }
+    table->mask = length - 1;
+    memset(table->slots, 0, length * sizeof *table->slots);
+    return WIRECOPY_OK;
+}
