@@ -3,9 +3,6 @@
 #include "base/memory.h"
 #include "text/grams.h"
 
-/* Counts lie scattered over more memory than caches hold: this many are asked for before they are needed. */
-enum { AHEAD = 24 };
-
 enum { BATCH = 512 };
 
 void wirecopy_gramset_clear(wirecopy_gramset *set, const wirecopy_allocator *allocator) {
@@ -21,8 +18,9 @@ uint32_t wirecopy_gramset_level(size_t ngrams, size_t least) {
     return level;
 }
 
-wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, wirecopy_gramtable *table, const wirecopy_tokens *tokens,
-                                    uint64_t seed, size_t least, wirecopy_error *error) {
+/* With rarity: those that weigh something in the dump. */
+static wirecopy_code take_grams(wirecopy_gramset *set, const wirecopy_tokens *tokens, uint64_t seed, size_t least,
+                                const wirecopy_rarity *rarity, uint32_t site, wirecopy_error *error) {
     set->level = wirecopy_gramset_level(wirecopy_grams_count(tokens), least);
     set->count = set->ncommon = 0;
     wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, seed, set->level);
@@ -33,10 +31,19 @@ wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, wirecopy_gramtable *t
         if (code != WIRECOPY_OK) {
             return code;
         }
-        n = wirecopy_grams_next(&cursor, set->grams + set->count, NULL, BATCH);
-        set->count += n;
+        uint64_t *hashes = set->grams + set->count;
+        n = wirecopy_grams_next(&cursor, hashes, NULL, BATCH);
+        size_t kept = rarity != NULL ? wirecopy_rarity_filter(rarity, site, hashes, NULL, n) : n;
+        set->ncommon += n - kept;
+        set->count += kept;
     } while (n > 0);
-    return wirecopy_gramset_drop_repeats(set, table, tokens->allocator, error);
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, wirecopy_gramtable *table, const wirecopy_tokens *tokens,
+                                    uint64_t seed, size_t least, wirecopy_error *error) {
+    wirecopy_code code = take_grams(set, tokens, seed, least, NULL, 0, error);
+    return code == WIRECOPY_OK ? wirecopy_gramset_drop_repeats(set, table, tokens->allocator, error) : code;
 }
 
 wirecopy_code wirecopy_gramset_drop_repeats(wirecopy_gramset *set, wirecopy_gramtable *table,
@@ -53,22 +60,31 @@ wirecopy_code wirecopy_gramset_drop_repeats(wirecopy_gramset *set, wirecopy_gram
     return code;
 }
 
-void wirecopy_gramset_weigh(wirecopy_gramset *set, const wirecopy_rarity *rarity, uint32_t site) {
+static void put_weights(wirecopy_gramset *set, const wirecopy_rarity *rarity, uint32_t site) {
     uint32_t limit = site != 0 ? wirecopy_rarity_site_limit(rarity, site) : 0;
     size_t kept = 0;
     set->total = 0;
     for (size_t i = 0; i < set->count; i++) {
-        uint64_t hash = set->grams[i];
-        if (i + AHEAD < set->count) {
-            wirecopy_rarity_prefetch(rarity, set->grams[i + AHEAD], site);
-        }
-        uint32_t weight = wirecopy_rarity_weight(rarity, hash, site, limit);
-        set->grams[kept] = wirecopy_gram_with(hash, weight);
+        uint32_t weight = wirecopy_rarity_weight(rarity, set->grams[i], site, limit);
+        set->grams[kept] = wirecopy_gram_with(set->grams[i], weight);
         set->total += weight;
         kept += weight > 0;
     }
-    set->ncommon = set->count - kept;
+    set->ncommon += set->count - kept;
     set->count = kept;
+}
+
+wirecopy_code wirecopy_gramset_weigh(wirecopy_gramset *set, wirecopy_gramtable *table, const wirecopy_tokens *tokens,
+                                     uint64_t seed, size_t least, const wirecopy_rarity *rarity, uint32_t site,
+                                     wirecopy_error *error) {
+    wirecopy_code code = take_grams(set, tokens, seed, least, rarity, site, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_gramset_drop_repeats(set, table, tokens->allocator, error);
+    }
+    if (code == WIRECOPY_OK) {
+        put_weights(set, rarity, site);
+    }
+    return code;
 }
 
 wirecopy_code wirecopy_gramset_tabulate(const wirecopy_gramset *set, wirecopy_gramtable *table,

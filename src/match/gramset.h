@@ -14,7 +14,7 @@ enum { WIRECOPY_GRAMSET_COMPARED = 704, WIRECOPY_GRAMSET_COUNTED = 1 << 16 };
 typedef struct wirecopy_gramset {
     uint64_t *grams; /* distinct, in the order they stand: hashes, and once weighed with the weight for their value */
     size_t count, capacity;
-    size_t ncommon; /* grams left out since they weigh nothing */
+    size_t ncommon; /* grams left out since they weigh nothing, repeats counted */
     uint64_t total; /* of the weights */
     uint32_t level;
 } wirecopy_gramset;
@@ -30,16 +30,18 @@ void wirecopy_gramset_clear(wirecopy_gramset *set, const wirecopy_allocator *all
 /* The level at which of that many grams at least `least` are left, if there are as many. */
 uint32_t wirecopy_gramset_level(size_t ngrams, size_t least);
 
-/* Replaces what set holds by tokens' grams, unweighted; of at least `least`. table is scratch. */
+/* Replaces what set holds by the distinct grams of tokens, unweighted; of at least `least`. table is scratch. */
 wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, wirecopy_gramtable *table, const wirecopy_tokens *tokens,
                                     uint64_t seed, size_t least, wirecopy_error *error);
+
+/* The same, weighed; those that weigh nothing are left out. site: 0 where there is none. */
+wirecopy_code wirecopy_gramset_weigh(wirecopy_gramset *set, wirecopy_gramtable *table, const wirecopy_tokens *tokens,
+                                     uint64_t seed, size_t least, const wirecopy_rarity *rarity, uint32_t site,
+                                     wirecopy_error *error);
 
 /* Leaves out repeats. table is scratch. */
 wirecopy_code wirecopy_gramset_drop_repeats(wirecopy_gramset *set, wirecopy_gramtable *table,
                                             const wirecopy_allocator *allocator, wirecopy_error *error);
-
-/* Weighs them; those that weigh nothing are left out. */
-void wirecopy_gramset_weigh(wirecopy_gramset *set, const wirecopy_rarity *rarity, uint32_t site);
 
 /* Replaces what table holds by the weighted grams of set. */
 wirecopy_code wirecopy_gramset_tabulate(const wirecopy_gramset *set, wirecopy_gramtable *table,

@@ -33,15 +33,15 @@ static wirecopy_code fill_slot(wirecopy_overlapper *overlapper, wirecopy_print p
     overlapper->slots[slot].document = UINT64_MAX;
     wirecopy_code code = wirecopy_fetch_tokens(&overlapper->tokens, overlapper->text, overlapper->text_context,
                                                overlapper->thread, print.document, error);
+    uint64_t seed = overlapper->sketcher->options.seed;
     if (code == WIRECOPY_OK) {
-        size_t least = overlapper->rarity != NULL ? WIRECOPY_GRAMSET_COMPARED : WIRECOPY_GRAMSET_COUNTED;
-        code = wirecopy_gramset_hash(set, &overlapper->scratch, &overlapper->tokens, overlapper->sketcher->options.seed,
-                                     least, error);
+        code = overlapper->rarity == NULL
+                   ? wirecopy_gramset_hash(set, &overlapper->scratch, &overlapper->tokens, seed,
+                                           WIRECOPY_GRAMSET_COUNTED, error)
+                   : wirecopy_gramset_weigh(set, &overlapper->scratch, &overlapper->tokens, seed,
+                                            WIRECOPY_GRAMSET_COMPARED, overlapper->rarity, print.site, error);
     }
     if (code == WIRECOPY_OK) {
-        if (overlapper->rarity != NULL) {
-            wirecopy_gramset_weigh(set, overlapper->rarity, print.site);
-        }
         overlapper->slots[slot].document = print.document;
     }
     return code;

@@ -14,6 +14,10 @@ enum { BITS_LEAST = 12, BITS_MOST = 25, COUNT_MAX = 255 };
 /* Texts that a dump is taken to have besides, so that in a dump of ten a gram of two texts is still rare. */
 static const double texts_besides = 32.0;
 
+static size_t rare_length(const wirecopy_rarity *rarity) {
+    return (size_t)1 << (rarity->bits - 6);
+}
+
 wirecopy_code wirecopy_rarity_create(wirecopy_rarity *rarity_ret, size_t ngrams, const wirecopy_allocator *allocator,
                                      wirecopy_error *error) {
     *rarity_ret = (wirecopy_rarity){.allocator = allocator, .bits = BITS_LEAST};
@@ -21,12 +25,16 @@ wirecopy_code wirecopy_rarity_create(wirecopy_rarity *rarity_ret, size_t ngrams,
         rarity_ret->bits++;
     }
     rarity_ret->counts = wirecopy_allocate_zeroed(allocator, (size_t)1 << rarity_ret->bits, 1);
-    return rarity_ret->counts == NULL ? wirecopy_fail_memory(error, (size_t)1 << rarity_ret->bits) : WIRECOPY_OK;
+    rarity_ret->rare = wirecopy_allocate_zeroed(allocator, rare_length(rarity_ret), sizeof *rarity_ret->rare);
+    return rarity_ret->counts == NULL || rarity_ret->rare == NULL
+               ? wirecopy_fail_memory(error, (size_t)1 << rarity_ret->bits)
+               : WIRECOPY_OK;
 }
 
 void wirecopy_rarity_clear(wirecopy_rarity *rarity) {
     if (rarity->allocator != NULL) {
         wirecopy_release(rarity->allocator, rarity->counts, (size_t)1 << rarity->bits, 1);
+        wirecopy_release(rarity->allocator, rarity->rare, rare_length(rarity), sizeof *rarity->rare);
         wirecopy_release(rarity->allocator, rarity->sites, rarity->nsites, sizeof *rarity->sites);
     }
     *rarity = (wirecopy_rarity){0};
@@ -39,16 +47,40 @@ static inline size_t place_of(const wirecopy_rarity *rarity, uint64_t hash, uint
     return mixed >> (64 - rarity->bits);
 }
 
-void wirecopy_rarity_prefetch(const wirecopy_rarity *rarity, uint64_t hash, uint32_t site) {
+static inline void prefetch(const wirecopy_rarity *rarity, uint64_t hash, uint32_t site) {
     __builtin_prefetch(&rarity->counts[place_of(rarity, hash, 0)]);
     if (site != 0) {
         __builtin_prefetch(&rarity->counts[place_of(rarity, hash, site)]);
     }
 }
 
+static inline int is_rare(const wirecopy_rarity *rarity, size_t place) {
+    return (int)(rarity->rare[place >> 6] >> (place & 63) & 1);
+}
+
 uint32_t wirecopy_rarity_value_weight(const void *context, uint32_t value) {
     const wirecopy_rarity *rarity = context;
-    return rarity->weights[rarity->counts[place_of(rarity, value, 0)]];
+    size_t place = place_of(rarity, value, 0);
+    return is_rare(rarity, place) ? rarity->weights[rarity->counts[place]] : 0;
+}
+
+size_t wirecopy_rarity_filter(const wirecopy_rarity *rarity, uint32_t site, uint64_t *hashes, uint32_t *starts,
+                              size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count) {
+            __builtin_prefetch(&rarity->rare[place_of(rarity, hashes[i + AHEAD], 0) >> 6]);
+        }
+        if (is_rare(rarity, place_of(rarity, hashes[i], 0))) {
+            prefetch(rarity, hashes[i], site);
+            hashes[kept] = hashes[i];
+            if (starts != NULL) {
+                starts[kept] = starts[i];
+            }
+            kept++;
+        }
+    }
+    return kept;
 }
 
 static void raise_count(uint8_t *count) {
@@ -61,7 +93,7 @@ static void raise_count(uint8_t *count) {
 void wirecopy_rarity_add(wirecopy_rarity *rarity, const uint64_t *hashes, size_t count, uint32_t site) {
     for (size_t i = 0; i < count; i++) {
         if (i + AHEAD < count) {
-            wirecopy_rarity_prefetch(rarity, hashes[i + AHEAD], site);
+            prefetch(rarity, hashes[i + AHEAD], site);
         }
         raise_count(&rarity->counts[place_of(rarity, hashes[i], 0)]);
         if (site != 0) {
@@ -83,6 +115,9 @@ void wirecopy_rarity_finish(wirecopy_rarity *rarity, uint32_t ntexts, uint32_t *
     for (uint32_t count = 0; count <= cap; count++) {
         double idf = log(all / (count > 0 ? count : 1)) / log(all);
         rarity->weights[count] = idf > 0.0 ? (uint8_t)(idf * idf * WIRECOPY_RARITY_UNIT + 0.5) : 0;
+    }
+    for (size_t place = 0; place < (size_t)1 << rarity->bits; place++) {
+        rarity->rare[place >> 6] |= (uint64_t)(rarity->weights[rarity->counts[place]] > 0) << (place & 63);
     }
     rarity->sites = sites;
     rarity->nsites = ntexts;

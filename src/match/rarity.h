@@ -27,6 +27,8 @@ typedef struct wirecopy_rarity {
     const wirecopy_allocator *allocator;
     uint8_t *counts; /* by the hash's lower half; 255 stands for that and more. Grams may share a count: it is then
                         too high, which costs a little weight and nothing else */
+    uint64_t *rare; /* a bit for each count: whether grams of that count weigh anything. Most grams of a text are common,
+                       and this fits nearer caches than the counts do */
     unsigned bits;
     uint8_t weights[256]; /* by count */
     uint32_t *sites;      /* of the texts counted, ascending */
@@ -44,6 +46,11 @@ void wirecopy_rarity_add(wirecopy_rarity *rarity, const uint64_t *hashes, size_t
 /* Works out the weights once ntexts were added; sites: ntexts of them, sorted here, kept and released with rarity. */
 void wirecopy_rarity_finish(wirecopy_rarity *rarity, uint32_t ntexts, uint32_t *sites);
 
+/* Moves the hashes of grams that weigh something in the dump to the front, in their order, their starts with them where
+ * these are not NULL, and asks for what wirecopy_rarity_weight will need. Returns how many. Thread-safe. */
+size_t wirecopy_rarity_filter(const wirecopy_rarity *rarity, uint32_t site, uint64_t *hashes, uint32_t *starts,
+                              size_t count);
+
 /* Above how many of a site's texts a gram is its furniture. Thread-safe. */
 uint32_t wirecopy_rarity_site_limit(const wirecopy_rarity *rarity, uint32_t site);
 
@@ -53,8 +60,5 @@ uint32_t wirecopy_rarity_value_weight(const void *rarity, uint32_t value);
 
 /* 0 to WIRECOPY_RARITY_UNIT. Thread-safe. */
 uint32_t wirecopy_rarity_weight(const wirecopy_rarity *rarity, uint64_t hash, uint32_t site, uint32_t site_limit);
-
-/* Asks for what wirecopy_rarity_weight will need. */
-void wirecopy_rarity_prefetch(const wirecopy_rarity *rarity, uint64_t hash, uint32_t site);
 
 #endif

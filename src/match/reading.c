@@ -3,9 +3,6 @@
 #include "base/memory.h"
 #include "text/grams.h"
 
-/* Weights asked for before they are needed. */
-enum { AHEAD = 24 };
-
 enum { BATCH = 512 };
 
 /* A text is looked at in windows of a line or so. One of which hardly anything is shared is part of a passage of the
@@ -28,9 +25,9 @@ void wirecopy_reading_clear(wirecopy_reading *reading, const wirecopy_allocator 
     *reading = (wirecopy_reading){0};
 }
 
-/* The sampled grams in text order, weights not yet put in. */
+/* The sampled grams that weigh something in the dump, in text order, weights not yet put in. */
 static wirecopy_code trace(wirecopy_reading *reading, const wirecopy_tokens *tokens, uint64_t seed, uint32_t level,
-                           wirecopy_error *error) {
+                           const wirecopy_rarity *rarity, uint32_t site, wirecopy_error *error) {
     wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, seed, level);
     uint64_t hashes[BATCH];
     uint32_t starts[BATCH];
@@ -41,6 +38,7 @@ static wirecopy_code trace(wirecopy_reading *reading, const wirecopy_tokens *tok
         if (code != WIRECOPY_OK) {
             return code;
         }
+        n = wirecopy_rarity_filter(rarity, site, hashes, starts, n);
         for (size_t i = 0; i < n; i++) {
             reading->trace[reading->ntraced++] = (wirecopy_traced){hashes[i], starts[i]};
         }
@@ -53,9 +51,6 @@ static void weigh(wirecopy_reading *reading, const wirecopy_rarity *rarity, uint
     uint32_t limit = site != 0 ? wirecopy_rarity_site_limit(rarity, site) : 0;
     size_t kept = 0;
     for (size_t i = 0; i < reading->ntraced; i++) {
-        if (i + AHEAD < reading->ntraced) {
-            wirecopy_rarity_prefetch(rarity, reading->trace[i + AHEAD].gram, site);
-        }
         wirecopy_traced here = reading->trace[i];
         uint32_t weight = wirecopy_rarity_weight(rarity, here.gram, site, limit);
         reading->trace[kept] = (wirecopy_traced){wirecopy_gram_with(here.gram, weight), here.start};
@@ -91,7 +86,7 @@ wirecopy_code wirecopy_reading_fill(wirecopy_reading *reading, wirecopy_gramtabl
                                     uint64_t seed, const wirecopy_rarity *rarity, uint32_t site,
                                     wirecopy_error *error) {
     uint32_t level = wirecopy_gramset_level(wirecopy_grams_count(tokens), WIRECOPY_GRAMSET_COMPARED);
-    wirecopy_code code = trace(reading, tokens, seed, level, error);
+    wirecopy_code code = trace(reading, tokens, seed, level, rarity, site, error);
     if (code == WIRECOPY_OK) {
         weigh(reading, rarity, site);
         code = take_set(reading, table, level, tokens->allocator, error);

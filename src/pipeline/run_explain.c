@@ -273,10 +273,10 @@ static wirecopy_code tell_text(explain *work, uint32_t partner, wirecopy_error *
         code = take_text(work, &tokens, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wirecopy_gramset_hash(&set, &own, &tokens, seed, SIZE_MAX / 2, error);
+        code = wirecopy_gramset_weigh(&set, &own, &tokens, seed, SIZE_MAX / 2, &work->job->news.rarity,
+                                      corpus->sites[work->entry], error);
     }
     if (code == WIRECOPY_OK) {
-        wirecopy_gramset_weigh(&set, &work->job->news.rarity, corpus->sites[work->entry]);
         work->result->weight = (double)set.total / WIRECOPY_RARITY_UNIT;
         code = tell_stretches(work, &tokens, partner != WIRECOPY_NO_ENTRY ? &partners : NULL, error);
     }
