@@ -25,13 +25,31 @@ static int by_mark(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
+void wirecopy_postings_thin(wirecopy_postings *postings, uint32_t text) {
+    uint64_t start = wirecopy_samples_start(&postings->samples, text);
+    uint32_t *values = postings->samples.values + start;
+    size_t count = postings->samples.ends[text] - start, kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        values[kept] = values[i];
+        kept += postings->weight(postings->weight_context, values[i]) > 0;
+    }
+    while (kept < count) {
+        values[kept++] = WIRECOPY_MARK_LONELY;
+    }
+}
+
 void wirecopy_postings_arrange(wirecopy_postings *postings, uint32_t text) {
     uint64_t start = wirecopy_samples_start(&postings->samples, text);
     uint32_t *marks = postings->samples.values + start, nlisted = 0, nmarks = 0;
     size_t count = postings->samples.left_out[text] ? 0 : postings->samples.ends[text] - start;
-    qsort(marks, count, sizeof *marks, by_mark);
-    while (nmarks < count && marks[nmarks] != WIRECOPY_MARK_LONELY) {
-        nlisted += (uint32_t)wirecopy_mark_is_list(marks[nmarks++]);
+    for (size_t i = 0; i < count; i++) {
+        if (marks[i] != WIRECOPY_MARK_LONELY) {
+            nlisted += (uint32_t)wirecopy_mark_is_list(marks[i]);
+            marks[nmarks++] = marks[i];
+        }
+    }
+    if (nlisted < nmarks) {
+        qsort(marks, nmarks, sizeof *marks, by_mark);
     }
     postings->nlisted[text] = nlisted;
     postings->nmarks[text] = nmarks;

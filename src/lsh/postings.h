@@ -41,6 +41,9 @@ wirecopy_code wirecopy_postings_create(wirecopy_postings *postings_ret, const wi
                                        wirecopy_weight_fn weight, const void *weight_context,
                                        const wirecopy_allocator *allocator, wirecopy_error *error);
 
+/* Leaves out of a text's sample, before any list is made, what weighs nothing. Thread-safe for different texts. */
+void wirecopy_postings_thin(wirecopy_postings *postings, uint32_t text);
+
 /* Puts a text's marks of rare grams first, then those of common ones, and leaves the rest aside. Thread-safe for
  * different texts. */
 void wirecopy_postings_arrange(wirecopy_postings *postings, uint32_t text);

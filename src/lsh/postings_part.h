@@ -34,7 +34,7 @@ static inline uint64_t wirecopy_samples_start(const wirecopy_samples *samples, u
     return text == 0 ? 0 : samples->ends[text - 1];
 }
 
-/* A part of the range of values, [from, to), and what is made of it. Zero-initialised but for the first four. */
+/* A part of the range of values, [from, to), which never holds WIRECOPY_MARK_LONELY, and what is made of it. Zero-initialised but for the first four. */
 typedef struct wirecopy_postings_part {
     wirecopy_postings *postings;
     const uint32_t *cursors; /* by text: how many of its values were marked before */

@@ -40,7 +40,7 @@ static wirecopy_code make_parts(const wirecopy_matching *matching, wirecopy_post
     uint32_t threads = matching->threads, count = postings->samples.count;
     uint64_t nvalues = count > 0 ? postings->samples.ends[count - 1] : 0;
     uint64_t nparts = nvalues / PART_RECORDS < PARTS_MAX ? nvalues / PART_RECORDS + 1 : PARTS_MAX;
-    uint64_t width = ((uint64_t)1 << 32) / nparts + 1;
+    uint64_t width = WIRECOPY_MARK_LONELY / nparts + 1;
     wirecopy_code code = WIRECOPY_OK;
     for (uint64_t done = 0; code == WIRECOPY_OK && done < nparts; done += threads) {
         uint32_t at_once = nparts - done < threads ? (uint32_t)(nparts - done) : threads;
@@ -48,7 +48,7 @@ static wirecopy_code make_parts(const wirecopy_matching *matching, wirecopy_post
             parts[i].postings = postings;
             parts[i].cursors = cursors;
             parts[i].from = (done + i) * width;
-            parts[i].to = parts[i].from + width;
+            parts[i].to = parts[i].from + width < WIRECOPY_MARK_LONELY ? parts[i].from + width : WIRECOPY_MARK_LONELY;
         }
         code = make_round(matching, parts, at_once, cursors, error);
         if (code == WIRECOPY_OK) {
@@ -62,6 +62,10 @@ wirecopy_code wirecopy_indexing_run(const wirecopy_matching *matching, wirecopy_
                                     wirecopy_error *error) {
     const wirecopy_allocator *allocator = postings->allocator;
     uint32_t threads = matching->threads, count = postings->samples.count;
+#pragma omp parallel for schedule(dynamic, CHUNK) num_threads((int)matching->threads)
+    for (uint32_t text = 0; text < count; text++) {
+        wirecopy_postings_thin(postings, text);
+    }
     wirecopy_postings_part *parts = wirecopy_allocate_zeroed(allocator, threads, sizeof *parts);
     uint32_t *cursors = wirecopy_allocate_zeroed(allocator, count, sizeof *cursors);
     wirecopy_code code = parts == NULL || cursors == NULL
