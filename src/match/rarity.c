@@ -71,14 +71,16 @@ size_t wirecopy_rarity_filter(const wirecopy_rarity *rarity, uint32_t site, uint
         if (i + AHEAD < count) {
             __builtin_prefetch(&rarity->rare[place_of(rarity, hashes[i + AHEAD], 0) >> 6]);
         }
-        if (is_rare(rarity, place_of(rarity, hashes[i], 0))) {
-            prefetch(rarity, hashes[i], site);
-            hashes[kept] = hashes[i];
-            if (starts != NULL) {
-                starts[kept] = starts[i];
-            }
-            kept++;
+        /* No branch: which grams are common is as good as random. */
+        size_t rare = (size_t)is_rare(rarity, place_of(rarity, hashes[i], 0));
+        hashes[kept] = hashes[i];
+        if (starts != NULL) {
+            starts[kept] = starts[i];
         }
+        kept += rare;
+    }
+    for (size_t i = 0; i < kept; i++) {
+        prefetch(rarity, hashes[i], site);
     }
     return kept;
 }

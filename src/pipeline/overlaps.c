@@ -4,12 +4,16 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "match/sampled.h"
 #include "pipeline/clock.h"
 #include "pipeline/first_error.h"
 #include "pipeline/pair_order.h"
 
 /* Pairs a thread takes at a time. */
 enum { CHUNK = 64 };
+
+/* What is shared by a pair that was not judged by its samples. */
+static const double to_read = -1.0;
 
 wirecopy_print wirecopy_print_of(const wirecopy_corpus *corpus, uint32_t entry) {
     return (wirecopy_print){corpus->first_document[entry], corpus->sites[entry]};
@@ -19,9 +23,36 @@ typedef struct measuring {
     const wirecopy_matching *matching;
     const wirecopy_rarity *rarity;
     const wirecopy_pairs *pairs;
-    const uint32_t *order;
+    uint32_t *order;            /* places of the pairs to read */
+    size_t nordered;
     wirecopy_overlap *overlaps; /* by pair: a is its lower entry */
 } measuring;
+
+static wirecopy_sampled_text sampled_text_of(const wirecopy_corpus *corpus, uint32_t entry) {
+    uint64_t start = entry == 0 ? 0 : corpus->sample_ends[entry - 1];
+    return (wirecopy_sampled_text){corpus->samples + start, corpus->sample_ends[entry] - start, corpus->levels[entry],
+                                   corpus->sites[entry]};
+}
+
+/* Leaves in the order the pairs that are to be read. */
+static void judge_by_samples(measuring *work) {
+    const wirecopy_corpus *corpus = work->matching->corpus;
+#pragma omp parallel for schedule(dynamic, 1024) num_threads((int)work->matching->threads)
+    for (size_t i = 0; i < work->pairs->count; i++) {
+        uint64_t pair = work->pairs->pairs[i];
+        const wirecopy_sampled_text low = sampled_text_of(corpus, (uint32_t)(pair >> 32));
+        const wirecopy_sampled_text high = sampled_text_of(corpus, (uint32_t)pair);
+        if (!wirecopy_sampled_near(&low, &high, work->rarity, &work->overlaps[i])) {
+            work->overlaps[i].shared = to_read;
+        }
+    }
+    work->nordered = 0;
+    for (size_t i = 0; i < work->pairs->count; i++) {
+        uint32_t ordered = work->order[i];
+        work->order[work->nordered] = ordered;
+        work->nordered += work->overlaps[WIRECOPY_ORDER_PLACE(ordered)].shared == to_read;
+    }
+}
 
 static wirecopy_code measure_pair(const measuring *work, wirecopy_overlapper *overlapper, uint32_t ordered,
                                   wirecopy_error *error) {
@@ -41,7 +72,7 @@ static wirecopy_code measure_pair(const measuring *work, wirecopy_overlapper *ov
 
 static wirecopy_code measure_all(const measuring *work, wirecopy_error *error) {
     const wirecopy_matching *matching = work->matching;
-    size_t count = work->pairs->count, nchunks = (count + CHUNK - 1) / CHUNK;
+    size_t count = work->nordered, nchunks = (count + CHUNK - 1) / CHUNK;
     wirecopy_first_error failure;
     wirecopy_first_error_init(&failure);
     uint64_t done = 0;
@@ -96,10 +127,13 @@ wirecopy_code wirecopy_overlaps_measure(const wirecopy_matching *matching, const
     double start = wirecopy_seconds();
     uint32_t *order = wirecopy_allocate(allocator, pairs->count, sizeof *order);
     wirecopy_overlap *overlaps = wirecopy_allocate(allocator, pairs->count, sizeof *overlaps);
-    const measuring work = {matching, rarity, pairs, order, overlaps};
+    measuring work = {matching, rarity, pairs, order, pairs->count, overlaps};
     wirecopy_code code = order == NULL || overlaps == NULL
                              ? wirecopy_fail_memory(error, pairs->count * (sizeof *order + sizeof *overlaps))
                              : wirecopy_pair_order(pairs, (uint32_t)matching->corpus->nentries, order, error);
+    if (code == WIRECOPY_OK && matching->corpus->samples != NULL) {
+        judge_by_samples(&work);
+    }
     if (code == WIRECOPY_OK) {
         code = measure_all(&work, error);
     }

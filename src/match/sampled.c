@@ -1,0 +1,57 @@
+#include "match/sampled.h"
+
+/* Of so many shared grams and such a Jaccard, three standard deviations lie between a pair and a Jaccard of a half, and
+ * many more between it and what a link asks for. */
+enum { SHARED_LEAST = 32 };
+static const double near_jaccard = 0.65;
+
+typedef struct weighed {
+    uint64_t total;
+    size_t ncommon;
+} weighed;
+
+static weighed weigh(const wirecopy_sampled_text *text, const wirecopy_rarity *rarity, uint32_t site_limit) {
+    weighed all = {0};
+    for (size_t i = 0; i < text->count; i++) {
+        uint32_t weight = wirecopy_rarity_weight(rarity, text->values[i], text->site, site_limit);
+        all.total += weight;
+        all.ncommon += weight == 0;
+    }
+    return all;
+}
+
+static uint32_t site_limit(const wirecopy_sampled_text *text, const wirecopy_rarity *rarity) {
+    return text->site != 0 ? wirecopy_rarity_site_limit(rarity, text->site) : 0;
+}
+
+int wirecopy_sampled_near(const wirecopy_sampled_text *a, const wirecopy_sampled_text *b,
+                          const wirecopy_rarity *rarity, wirecopy_overlap *overlap_ret) {
+    uint32_t a_limit = site_limit(a, rarity), b_limit = site_limit(b, rarity);
+    uint64_t sum = 0;
+    size_t nshared = 0;
+    for (size_t i = 0, j = 0; i < a->count && j < b->count;) {
+        uint32_t x = a->values[i], y = b->values[j];
+        if (x == y) {
+            uint32_t a_weight = wirecopy_rarity_weight(rarity, x, a->site, a_limit);
+            uint32_t b_weight = wirecopy_rarity_weight(rarity, x, b->site, b_limit);
+            uint32_t lesser = a_weight < b_weight ? a_weight : b_weight;
+            sum += lesser;
+            nshared += lesser > 0;
+        }
+        i += x <= y;
+        j += y <= x;
+    }
+    if (nshared < SHARED_LEAST) {
+        return 0;
+    }
+    const weighed a_all = weigh(a, rarity, a_limit), b_all = weigh(b, rarity, b_limit);
+    double a_scale = (double)((uint64_t)1 << a->level), b_scale = (double)((uint64_t)1 << b->level);
+    *overlap_ret =
+        (wirecopy_overlap){.shared = (a_scale > b_scale ? a_scale : b_scale) * (double)sum / WIRECOPY_RARITY_UNIT,
+                           .a_total = a_scale * (double)a_all.total / WIRECOPY_RARITY_UNIT,
+                           .b_total = b_scale * (double)b_all.total / WIRECOPY_RARITY_UNIT,
+                           .a_common = a_scale * (double)a_all.ncommon,
+                           .b_common = b_scale * (double)b_all.ncommon};
+    double all = overlap_ret->a_total + overlap_ret->b_total - overlap_ret->shared;
+    return overlap_ret->shared >= near_jaccard * all;
+}
