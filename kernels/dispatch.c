@@ -8,6 +8,7 @@
     {                                                                                                                  \
         isa,                                                                                                           \
         wirecopy_fold_##suffix,                                                                                        \
+        wirecopy_squeeze_##suffix,                                                                                     \
         wirecopy_minhash_##suffix,                                                                                     \
         wirecopy_agree_##suffix,                                                                                       \
         wirecopy_intersect_##suffix,                                                                                   \

@@ -9,10 +9,22 @@
 
 #include "wirecopy/wirecopy.h"
 
-/* Folds ASCII: copies text[0, n) to folded_ret[0, n) with A-Z lower-cased, up to the first 64-byte group that holds a
- * byte over 127 or is shorter than 64 bytes. Bit j of mask_ret[i] tells whether byte 64*i+j is a letter or digit.
+/* Folds ASCII: copies text[0, n) to folded_ret[0, n) with A-Z lower-cased and whatever is no letter or digit as a space,
+ * up to the first 64-byte group that holds a byte over 127 or is shorter than 64 bytes. Bit j of mask_ret[i] tells
+ * whether byte 64*i+j is a letter or digit.
  * Returns the bytes done, a multiple of 64; nothing after them is written. */
 typedef size_t wirecopy_fold_fn(const uint8_t *text, size_t n, uint8_t *folded_ret, uint64_t *mask_ret);
+
+typedef struct wirecopy_squeezed {
+    uint32_t nbytes, nplaces;
+} wirecopy_squeezed;
+
+/* Copies those of the 64 bytes of group whose bit in `kept` is set to out, one after another, and for each bit of
+ * `starts`, which are among them, writes `base` plus where its byte went to places_ret, in order. out has room for 80
+ * bytes and places_ret for 72 numbers; what lies after those asked for is overwritten. group has 16 readable bytes
+ * more. Returns how many bytes and places. */
+typedef wirecopy_squeezed wirecopy_squeeze_fn(const uint8_t *group, uint64_t kept, uint64_t starts, uint8_t *out,
+                                              uint32_t base, uint32_t *places_ret);
 
 /* Lowers minima[j] to min over i of (multipliers[j] * shingles[i] + offsets[j]) mod 2^32, for j in [0, npermutations).
  * minima holds values of earlier calls, UINT32_MAX at first. */
@@ -33,6 +45,7 @@ typedef uint64_t wirecopy_grams_fn(const uint8_t *text, uint64_t seed, uint32_t 
 typedef struct wirecopy_kernels {
     wirecopy_isa isa;
     wirecopy_fold_fn *fold;
+    wirecopy_squeeze_fn *squeeze;
     wirecopy_minhash_fn *minhash;
     wirecopy_agree_fn *agree;
     wirecopy_intersect_fn *intersect;

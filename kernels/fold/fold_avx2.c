@@ -12,8 +12,8 @@ static __m256i between(__m256i bytes_u8x32, char low, char high) {
 static uint32_t fold_32(__m256i bytes_u8x32, uint8_t *folded_ret) {
     __m256i upper = between(bytes_u8x32, 'A', 'Z');
     __m256i lower_u8x32 = _mm256_or_si256(bytes_u8x32, _mm256_and_si256(upper, _mm256_set1_epi8(32)));
-    _mm256_storeu_si256((__m256i *)folded_ret, lower_u8x32);
     __m256i in_token = _mm256_or_si256(between(lower_u8x32, 'a', 'z'), between(lower_u8x32, '0', '9'));
+    _mm256_storeu_si256((__m256i *)folded_ret, _mm256_blendv_epi8(_mm256_set1_epi8(' '), lower_u8x32, in_token));
     return (uint32_t)_mm256_movemask_epi8(in_token);
 }
 

@@ -14,11 +14,12 @@ size_t wirecopy_fold_avx512(const uint8_t *text, size_t n, uint8_t *folded_ret, 
         uint64_t upper =
             _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes_u8x64, _mm512_set1_epi8('A')), _mm512_set1_epi8(26));
         __m512i lower_u8x64 = _mm512_mask_add_epi8(bytes_u8x64, upper, bytes_u8x64, _mm512_set1_epi8(32));
-        _mm512_storeu_si512(folded_ret + done, lower_u8x64);
         uint64_t letters =
             _mm512_cmplt_epu8_mask(_mm512_sub_epi8(lower_u8x64, _mm512_set1_epi8('a')), _mm512_set1_epi8(26));
         uint64_t digits =
             _mm512_cmplt_epu8_mask(_mm512_sub_epi8(lower_u8x64, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
+        _mm512_storeu_si512(folded_ret + done,
+                            _mm512_mask_mov_epi8(_mm512_set1_epi8(' '), letters | digits, lower_u8x64));
         mask_ret[done / 64] = letters | digits;
     }
     return done;

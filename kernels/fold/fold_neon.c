@@ -11,8 +11,8 @@ static uint64_t fold_16(uint8x16_t bytes_u8x16, uint8_t *folded_ret) {
     static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
     uint8x16_t upper = between(bytes_u8x16, 'A', 26);
     uint8x16_t lower_u8x16 = vorrq_u8(bytes_u8x16, vandq_u8(upper, vdupq_n_u8(32)));
-    vst1q_u8(folded_ret, lower_u8x16);
     uint8x16_t in_token = vorrq_u8(between(lower_u8x16, 'a', 26), between(lower_u8x16, '0', 10));
+    vst1q_u8(folded_ret, vbslq_u8(in_token, lower_u8x16, vdupq_n_u8(' ')));
     uint8x16_t weighed_u8x16 = vandq_u8(in_token, vld1q_u8(bits));
     return (uint64_t)vaddv_u8(vget_low_u8(weighed_u8x16)) | (uint64_t)vaddv_u8(vget_high_u8(weighed_u8x16)) << 8;
 }

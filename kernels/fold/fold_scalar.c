@@ -17,7 +17,7 @@ size_t wirecopy_fold_scalar(const uint8_t *text, size_t n, uint8_t *folded_ret, 
             uint8_t byte = text[done + (size_t)j];
             uint8_t lower = byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte + 32) : byte;
             int in_token = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
-            folded_ret[done + (size_t)j] = lower;
+            folded_ret[done + (size_t)j] = in_token ? lower : ' ';
             mask |= (uint64_t)in_token << j;
         }
         mask_ret[done / 64] = mask;

@@ -55,4 +55,6 @@ uint64_t wirecopy_grams_avx2(const uint8_t *text, uint64_t seed, uint32_t level,
     }
     return kept;
 }
+#else
+typedef int wirecopy_grams_avx2_is_not_built;
 #endif

@@ -214,12 +214,37 @@ void wirecopy_folder_point(wirecopy_folder *folder, uint32_t point, uint32_t raw
     }
 }
 
-/* Most words are shorter than 16 bytes: one copy, whatever their length, and no branch to miss. */
-static inline void copy_run(uint8_t *out, const uint8_t *in, uint32_t n) {
-    memcpy(out, in, 16);
-    if (n > 16) {
-        memcpy(out + 16, in + 16, 48);
+/* Where each token stands in the text is asked for: token by token. */
+static void put_words(wirecopy_folder *folder, const uint8_t *folded, uint64_t mask, int continues,
+                      uint32_t raw_start) {
+    while (mask != 0) {
+        uint32_t start = (uint32_t)__builtin_ctzll(mask);
+        uint64_t rest = ~(mask >> start);
+        uint32_t length = rest != 0 ? (uint32_t)__builtin_ctzll(rest) : 64;
+        if (!continues) {
+            begin_token(folder, raw_start + start);
+        }
+        continues = 0;
+        extend_raw(folder, raw_start + start + length);
+        memcpy(folder->out, folded + start, length);
+        folder->out += length;
+        mask = start + length < 64 ? mask >> (start + length) << (start + length) : 0;
     }
+}
+
+/* Keeps of each run of separators the last, which was folded to a space; before the first token none. */
+static void squeeze_words(wirecopy_folder *folder, const uint8_t *folded, uint64_t mask, int continues) {
+    wirecopy_tokens *tokens = folder->tokens;
+    uint64_t starts = mask & ~(mask << 1 | (uint64_t)continues);
+    uint64_t spaced = tokens->ntokens > 0 ? starts : starts & (starts - 1);
+    uint64_t kept = mask | spaced >> 1;
+    *folder->out = ' ';
+    folder->out += spaced & 1;
+    const wirecopy_squeezed done =
+        tokens->kernels->squeeze(folded, kept, starts, folder->out, (uint32_t)(folder->out - tokens->folded),
+                                 tokens->starts + tokens->ntokens);
+    tokens->ntokens += done.nplaces;
+    folder->out += done.nbytes;
 }
 
 void wirecopy_folder_ascii(wirecopy_folder *folder, const uint8_t *folded, uint64_t mask, uint32_t raw_start) {
@@ -230,17 +255,9 @@ void wirecopy_folder_ascii(wirecopy_folder *folder, const uint8_t *folded, uint6
     }
     int continues = folder->state == WIRECOPY_IN_WORD && (mask & 1);
     folder->state = mask >> 63 ? WIRECOPY_IN_WORD : WIRECOPY_OUTSIDE;
-    while (mask != 0) {
-        uint32_t start = (uint32_t)__builtin_ctzll(mask);
-        uint64_t rest = ~(mask >> start);
-        uint32_t length = rest != 0 ? (uint32_t)__builtin_ctzll(rest) : 64;
-        if (!continues) {
-            begin_token(folder, raw_start + start);
-        }
-        continues = 0;
-        extend_raw(folder, raw_start + start + length);
-        copy_run(folder->out, folded + start, length);
-        folder->out += length;
-        mask = start + length < 64 ? mask >> (start + length) << (start + length) : 0;
+    if (folder->tokens->raw != NULL) {
+        put_words(folder, folded, mask, continues, raw_start);
+    } else {
+        squeeze_words(folder, folded, mask, continues);
     }
 }

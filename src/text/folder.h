@@ -11,7 +11,7 @@ enum { WIRECOPY_MARKS_MAX = 32 };
 enum { WIRECOPY_CHARACTER_NBYTES = 252 };
 
 /* Room that a character of input, or 64 bytes of ASCII, may need at most in folded bytes and in tokens. */
-enum { WIRECOPY_FOLDER_NBYTES = 2048, WIRECOPY_FOLDER_TOKENS = 64 };
+enum { WIRECOPY_FOLDER_NBYTES = 2048, WIRECOPY_FOLDER_TOKENS = 128 };
 
 typedef struct wirecopy_character {
     uint8_t bytes[WIRECOPY_CHARACTER_NBYTES];

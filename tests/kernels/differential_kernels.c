@@ -89,6 +89,24 @@ static void compare_fold(size_t n, random_state *random) {
     guarded_free(&memory);
 }
 
+static void compare_squeeze(random_state *random) {
+    guarded memory[3] = {guarded_create(LENGTH_MAX), guarded_create(LENGTH_MAX), guarded_create(LENGTH_MAX)};
+    uint8_t *group = guarded_end(&memory[0], 80), *out = guarded_end(&memory[1], 80), expected[80];
+    uint32_t *places = guarded_end(&memory[2], 72 * sizeof *places), expected_places[72];
+    uint64_t kept = random_next(random) | random_next(random), starts = kept & random_next(random);
+    for (size_t i = 0; i < 80; i++) {
+        group[i] = (uint8_t)random_next(random);
+    }
+    wirecopy_squeeze_scalar(group, kept, starts, expected, 9, expected_places);
+    KERNEL(squeeze, TESTED)(group, kept, starts, out, 9, places);
+    check(memcmp(out, expected, (size_t)__builtin_popcountll(kept)) == 0, "squeeze", 64);
+    check(memcmp(places, expected_places, (size_t)__builtin_popcountll(starts) * sizeof *places) == 0,
+          "squeeze's places", 64);
+    for (int i = 0; i < 3; i++) {
+        guarded_free(&memory[i]);
+    }
+}
+
 static void compare_grams(uint32_t level, random_state *random) {
     guarded memory = guarded_create(LENGTH_MAX);
     uint8_t *text = guarded_end(&memory, 72);
@@ -110,9 +128,10 @@ int main(void) {
             compare_agree(n, &random);
             compare_intersect(n, &random);
             compare_fold(n, &random);
+            compare_squeeze(&random);
             compare_grams(n % 2 == 0 ? n % 64 : n % 4, &random);
         }
     }
-    puts("5 passed, 0 failed");
+    puts("6 passed, 0 failed");
     return 0;
 }
