@@ -45,6 +45,12 @@ double wirecopy_evidence_containment(const wirecopy_evidence *item) {
     return less > 0.0 ? item->shared / less : 0.0;
 }
 
+static wirecopy_neighbour neighbour_of(const wirecopy_evidence *item, uint32_t other, size_t place) {
+    int strong =
+        item->shared >= WIRECOPY_STRAND_SHARED && wirecopy_evidence_containment(item) >= WIRECOPY_STRAND_CONTAINMENT;
+    return (wirecopy_neighbour){.other = other, .place = (uint32_t)place & INT32_MAX, .strong = strong & 1};
+}
+
 wirecopy_code wirecopy_neighbours_create(wirecopy_neighbours *neighbours_ret, const wirecopy_evidence_list *list,
                                          uint32_t ntexts, wirecopy_error *error) {
     const wirecopy_allocator *allocator = list->allocator;
@@ -56,7 +62,7 @@ wirecopy_code wirecopy_neighbours_create(wirecopy_neighbours *neighbours_ret, co
     if (starts == NULL || all == NULL) {
         return wirecopy_fail_memory(error, ntexts * sizeof *starts + 2 * list->count * sizeof *all);
     }
-    if (list->count > UINT32_MAX) {
+    if (list->count > INT32_MAX) {
         return wirecopy_fail(error, WIRECOPY_ERROR_LIMIT, "%zu matching pairs: raise the threshold, or split the input",
                              list->count);
     }
@@ -69,10 +75,12 @@ wirecopy_code wirecopy_neighbours_create(wirecopy_neighbours *neighbours_ret, co
     }
     /* A text's lower neighbours come first: both passes go through the list in ascending order. */
     for (size_t i = 0; i < list->count; i++) {
-        all[starts[list->items[i].high + 1]++] = (wirecopy_neighbour){list->items[i].low, (uint32_t)i};
+        const wirecopy_evidence *item = &list->items[i];
+        all[starts[item->high + 1]++] = neighbour_of(item, item->low, i);
     }
     for (size_t i = 0; i < list->count; i++) {
-        all[starts[list->items[i].low + 1]++] = (wirecopy_neighbour){list->items[i].high, (uint32_t)i};
+        const wirecopy_evidence *item = &list->items[i];
+        all[starts[item->low + 1]++] = neighbour_of(item, item->high, i);
     }
     return WIRECOPY_OK;
 }

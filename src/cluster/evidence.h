@@ -30,8 +30,15 @@ const wirecopy_evidence *wirecopy_evidence_find(const wirecopy_evidence_list *li
 /* The share of the one that has less that is in the other. */
 double wirecopy_evidence_containment(const wirecopy_evidence *item);
 
+/* Less than this is as good as nothing: what is left of two leads of one story, and more than two market reports have
+ * of one another. */
+#define WIRECOPY_STRAND_CONTAINMENT 0.12
+#define WIRECOPY_STRAND_SHARED 16.0
+
 typedef struct wirecopy_neighbour {
-    uint32_t other, place; /* in the list */
+    uint32_t other;
+    uint32_t place : 31; /* in the list */
+    uint32_t strong : 1; /* the pair reaches WIRECOPY_STRAND_SHARED and WIRECOPY_STRAND_CONTAINMENT */
 } wirecopy_neighbour;
 
 /* Each text's pairs: all[starts[t] .. starts[t+1]), by the other text ascending. */

@@ -16,17 +16,14 @@ static const double main_ratio = 2.0;
 /* The least of the three that counts as a story of its own: a lead of two sentences on a page of eight. */
 static const double least_share = 0.06;
 
-static int is_neighbour(const wirecopy_evidence *item) {
-    return item->shared >= WIRECOPY_STRAND_SHARED && wirecopy_evidence_containment(item) >= WIRECOPY_STRAND_CONTAINMENT;
-}
-
 static size_t collect(const wirecopy_neighbours *neighbours, uint32_t text, uint32_t *others_ret, double *shares_ret) {
     size_t count = 0;
     for (uint64_t i = neighbours->starts[text]; i < neighbours->starts[text + 1] && count < NEIGHBOURS_MAX; i++) {
-        const wirecopy_evidence *item = &neighbours->list->items[neighbours->all[i].place];
+        const wirecopy_neighbour near = neighbours->all[i];
+        const wirecopy_evidence *item = &neighbours->list->items[near.place];
         double share = item->shared / (item->low == text ? item->low_total : item->high_total);
-        if (share >= least_share && is_neighbour(item)) {
-            others_ret[count] = neighbours->all[i].other;
+        if (share >= least_share && near.strong) {
+            others_ret[count] = near.other;
             shares_ret[count++] = share;
         }
     }
@@ -42,7 +39,7 @@ static void join_linked(const wirecopy_neighbours *neighbours, const uint32_t *o
         uint64_t at = neighbours->starts[others[i]], end = neighbours->starts[others[i] + 1];
         for (uint32_t j = 0; j < count && at < end;) {
             uint32_t other = neighbours->all[at].other;
-            if (other == others[j] && is_neighbour(&neighbours->list->items[neighbours->all[at].place])) {
+            if (other == others[j] && neighbours->all[at].strong) {
                 wirecopy_sets_join(parents, i, j);
             }
             at += other <= others[j];

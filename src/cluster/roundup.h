@@ -13,11 +13,6 @@ typedef struct wirecopy_strand {
 /* Strands told apart: a page of more is a round-up all the more. */
 enum { WIRECOPY_STRANDS_MAX = 64 };
 
-/* Pairs of less than this are no neighbours: what is left of two leads of one story, and more than two market reports
- * have of one another. */
-#define WIRECOPY_STRAND_CONTAINMENT 0.12
-#define WIRECOPY_STRAND_SHARED 16.0
-
 /* The strands of a text, by share descending, then text; strands_ret[WIRECOPY_STRANDS_MAX]. Returns how many, at most
  * that; 0 where there are too few neighbours for a round-up. Of a text with very many neighbours the first few hundred
  * are looked at. Thread-safe. */

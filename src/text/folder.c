@@ -11,6 +11,7 @@ void wirecopy_folder_start(wirecopy_folder *folder, wirecopy_tokens *tokens) {
     folder->nmarks = 0;
     folder->has_previous = 0;
     tokens->folded_nbytes = 0;
+    tokens->wide = 0;
     tokens->ntokens = 0;
 }
 
@@ -200,6 +201,7 @@ static void put_hangul(wirecopy_folder *folder, uint32_t point, uint32_t raw_sta
 
 void wirecopy_folder_point(wirecopy_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end) {
     const wirecopy_unicode_entry *entry = wirecopy_unicode_of(point);
+    folder->tokens->wide |= point > 127;
     if (entry->length == 0) {
         if (point - 0xAC00 <= 0xD7A3 - 0xAC00) {
             put_hangul(folder, point, raw_start, raw_end);

@@ -21,7 +21,8 @@ wirecopy_gram_cursor wirecopy_grams_begin(const wirecopy_tokens *tokens, uint64_
                                    .folded = tokens->folded,
                                    .nbytes = tokens->folded_nbytes,
                                    .seed = seed,
-                                   .level = level};
+                                   .level = level,
+                                   .wide = tokens->wide};
     for (int i = 0; i < WIRECOPY_GRAM_CHARACTERS && cursor.end < cursor.nbytes; i++) {
         cursor.end = after(cursor.folded, cursor.end, cursor.nbytes);
     }
@@ -36,7 +37,7 @@ static inline int is_plain(const wirecopy_gram_cursor *cursor) {
     if (cursor->end - cursor->start != WIRECOPY_GRAM_CHARACTERS || cursor->nbytes - cursor->end < 64) {
         return 0;
     }
-    for (int i = 0; i < 72; i += 8) {
+    for (int i = 0; cursor->wide && i < 72; i += 8) {
         uint64_t word;
         memcpy(&word, bytes + i, 8);
         seen |= word;
@@ -80,8 +81,8 @@ size_t wirecopy_grams_next(wirecopy_gram_cursor *cursor, uint64_t *hashes_ret, u
 }
 
 size_t wirecopy_grams_count(const wirecopy_tokens *tokens) {
-    size_t characters = 0;
-    for (size_t i = 0; i < tokens->folded_nbytes; i++) {
+    size_t characters = tokens->wide ? 0 : tokens->folded_nbytes;
+    for (size_t i = 0; tokens->wide && i < tokens->folded_nbytes; i++) {
         characters += !is_continuation(tokens->folded[i]);
     }
     if (characters == 0) {

@@ -23,7 +23,7 @@ typedef struct wirecopy_gram_cursor {
     size_t nbytes, start, end;
     uint64_t seed;
     uint32_t level;
-    int done;
+    int wide, done; /* wide: as of tokens */
 } wirecopy_gram_cursor;
 
 /* Goes through the grams sampled at that level; at level 0 these are all. */

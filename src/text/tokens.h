@@ -16,6 +16,7 @@ typedef struct wirecopy_tokens {
     const wirecopy_kernels *kernels;
     uint8_t *folded; /* the tokens, one space between two; 64 bytes more are readable */
     size_t folded_nbytes, folded_capacity;
+    int wide; /* non-zero where folded may hold other bytes than ASCII */
     uint32_t *starts; /* of each token in folded, and starts[ntokens] = folded_nbytes + 1: tokens [i, i+n) are the
                          bytes [starts[i], starts[i+n] - 1) */
     size_t ntokens, starts_capacity;
