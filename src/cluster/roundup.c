@@ -56,23 +56,26 @@ static int by_share(const void *left, const void *right) {
     return (a->text > b->text) - (a->text < b->text);
 }
 
-size_t wirecopy_strands_of(const wirecopy_neighbours *neighbours, uint32_t text, wirecopy_strand *strands_ret) {
-    uint32_t others[NEIGHBOURS_MAX], parents[NEIGHBOURS_MAX];
+/* The neighbours of a text that may make strands. */
+typedef struct near {
+    uint32_t others[NEIGHBOURS_MAX];
     double shares[NEIGHBOURS_MAX];
+    size_t count;
+} near;
+
+static size_t make_strands(const wirecopy_neighbours *neighbours, const near *all, wirecopy_strand *strands_ret) {
+    uint32_t parents[NEIGHBOURS_MAX];
     wirecopy_strand strands[NEIGHBOURS_MAX];
-    size_t count = collect(neighbours, text, others, shares), nstrands = 0;
-    if (count < STRANDS_LEAST) {
-        return 0;
-    }
-    join_linked(neighbours, others, count, parents);
-    for (uint32_t i = 0; i < count; i++) {
-        strands[i] = (wirecopy_strand){others[i], shares[i]};
+    size_t nstrands = 0;
+    join_linked(neighbours, all->others, all->count, parents);
+    for (uint32_t i = 0; i < all->count; i++) {
+        strands[i] = (wirecopy_strand){all->others[i], all->shares[i]};
         uint32_t root = wirecopy_sets_find(parents, i);
-        if (shares[i] > strands[root].share) {
+        if (all->shares[i] > strands[root].share) {
             strands[root] = strands[i];
         }
     }
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < all->count; i++) {
         if (parents[i] == i) {
             strands[nstrands++] = strands[i];
         }
@@ -85,7 +88,34 @@ size_t wirecopy_strands_of(const wirecopy_neighbours *neighbours, uint32_t text,
     return nstrands;
 }
 
-int wirecopy_strands_tell_roundup(const wirecopy_strand *strands, size_t nstrands) {
-    return nstrands >= STRANDS_LEAST && strands[0].share < main_share &&
-           strands[0].share < main_ratio * strands[1].share && strands[STRANDS_LEAST - 1].share >= least_share;
+size_t wirecopy_strands_of(const wirecopy_neighbours *neighbours, uint32_t text, wirecopy_strand *strands_ret) {
+    near all;
+    all.count = collect(neighbours, text, all.others, all.shares);
+    return all.count < STRANDS_LEAST ? 0 : make_strands(neighbours, &all, strands_ret);
+}
+
+static int stands_out(double first, double second) {
+    return first >= main_share || first >= main_ratio * second;
+}
+
+/* Strands are as large as the largest of their neighbours: one that stands out among these does so among those. */
+static int any_stands_out(const near *all) {
+    double first = 0.0, second = 0.0;
+    for (size_t i = 0; i < all->count; i++) {
+        double share = all->shares[i];
+        second = share > first ? first : share > second ? share : second;
+        first = share > first ? share : first;
+    }
+    return stands_out(first, second);
+}
+
+int wirecopy_is_roundup(const wirecopy_neighbours *neighbours, uint32_t text) {
+    wirecopy_strand strands[WIRECOPY_STRANDS_MAX];
+    near all;
+    all.count = collect(neighbours, text, all.others, all.shares);
+    if (all.count < STRANDS_LEAST || any_stands_out(&all)) {
+        return 0;
+    }
+    return make_strands(neighbours, &all, strands) >= STRANDS_LEAST &&
+           !stands_out(strands[0].share, strands[1].share) && strands[STRANDS_LEAST - 1].share >= least_share;
 }

@@ -18,8 +18,8 @@ enum { WIRECOPY_STRANDS_MAX = 64 };
  * are looked at. Thread-safe. */
 size_t wirecopy_strands_of(const wirecopy_neighbours *neighbours, uint32_t text, wirecopy_strand *strands_ret);
 
-/* Non-zero where a text of those strands is a round-up: at least three stories have a part worth naming, and none
- * stands out. */
-int wirecopy_strands_tell_roundup(const wirecopy_strand *strands, size_t nstrands);
+/* Non-zero where a text is a round-up: at least three of its strands have a part worth naming, and none stands out.
+ * Thread-safe. */
+int wirecopy_is_roundup(const wirecopy_neighbours *neighbours, uint32_t text);
 
 #endif

@@ -11,18 +11,16 @@
 #include "pipeline/families.h"
 #include "pipeline/indexing.h"
 #include "pipeline/overlaps.h"
+#include "pipeline/sifting.h"
 #include "sketch/sample.h"
 
 static const double default_threshold = 0.23;
 
-/* Two texts that have this share of their weight in common are told apart by nobody's neighbours. */
+/* Near-copies, one of which may speak for the other: a Jaccard, in weights. */
 static const double leader_jaccard = 0.5;
 
-/* What two samples say of a pair: under the first it is dropped, from the last on the texts are read. Between, it is in
- * doubt: a text's likeliest partners are read, for they may make a link; the others, which only help to tell round-ups
- * and whether groups agree, stay estimates. */
-static const double candidate_containment = 0.10, doubtful_share = 0.8, likely_share = 1.2;
-enum { DOUBTFUL_READ = 2 };
+/* By the estimate of the index; what its samples then say of a pair asks for a little more. */
+static const double candidate_containment = 0.10;
 
 /* Kept once the texts were read. */
 static const double evidence_containment = 0.10;
@@ -87,108 +85,6 @@ static void drop_known(wirecopy_pairs *pairs, const wirecopy_pairs *known) {
     pairs->count = kept;
 }
 
-/* What is shared was summed up before. */
-static wirecopy_evidence estimate(const wirecopy_postings *postings, uint64_t pair, float shared) {
-    uint32_t low = (uint32_t)(pair >> 32), high = (uint32_t)pair;
-    return (wirecopy_evidence){.low = low,
-                               .high = high,
-                               .shared = shared / WIRECOPY_RARITY_UNIT,
-                               .low_total = (float)wirecopy_postings_total(postings, low) / WIRECOPY_RARITY_UNIT,
-                               .high_total = (float)wirecopy_postings_total(postings, high) / WIRECOPY_RARITY_UNIT,
-                               .estimated = 1};
-}
-
-static float containment_of(const wirecopy_postings *postings, uint64_t pair, float shared) {
-    const wirecopy_evidence item = estimate(postings, pair, shared);
-    return (float)wirecopy_evidence_containment(&item);
-}
-
-/* A text's likeliest partners among doubtful pairs. */
-typedef struct partners {
-    float containment[DOUBTFUL_READ];
-    uint32_t place[DOUBTFUL_READ];
-} partners;
-
-static void offer(partners *best, float containment, uint32_t place) {
-    for (int i = 0; i < DOUBTFUL_READ; i++) {
-        if (containment > best->containment[i]) {
-            float worse = best->containment[i];
-            uint32_t worse_place = best->place[i];
-            best->containment[i] = containment;
-            best->place[i] = place;
-            containment = worse;
-            place = worse_place;
-        }
-    }
-}
-
-static int is_among(const partners *best, uint32_t place) {
-    for (int i = 0; i < DOUBTFUL_READ; i++) {
-        if (best->containment[i] > 0.0F && best->place[i] == place) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static void find_partners(const wirecopy_postings *postings, const wirecopy_pairs *pairs, const float *shared,
-                          double threshold, partners *best) {
-    for (size_t i = 0; i < pairs->count; i++) {
-        float containment = containment_of(postings, pairs->pairs[i], shared[i]);
-        if (containment >= doubtful_share * threshold && containment < likely_share * threshold) {
-            offer(&best[pairs->pairs[i] >> 32], containment, (uint32_t)i);
-            offer(&best[(uint32_t)pairs->pairs[i]], containment, (uint32_t)i);
-        }
-    }
-}
-
-/* Takes those out of pairs that are to be judged by their samples alone. */
-static wirecopy_code take_estimates(const wirecopy_postings *postings, wirecopy_pairs *pairs, const float *shared,
-                                    double threshold, const partners *best, wirecopy_evidence_list *estimates_ret,
-                                    wirecopy_error *error) {
-    wirecopy_code code = WIRECOPY_OK;
-    size_t kept = 0;
-    for (size_t i = 0; code == WIRECOPY_OK && i < pairs->count; i++) {
-        uint64_t pair = pairs->pairs[i];
-        const wirecopy_evidence item = estimate(postings, pair, shared[i]);
-        double containment = wirecopy_evidence_containment(&item);
-        if (containment >= likely_share * threshold || is_among(&best[pair >> 32], (uint32_t)i) ||
-            is_among(&best[(uint32_t)pair], (uint32_t)i)) {
-            pairs->pairs[kept++] = pair;
-        } else if (containment >= WIRECOPY_STRAND_CONTAINMENT) {
-            code = wirecopy_evidence_add(estimates_ret, &item, error);
-        }
-    }
-    pairs->count = kept;
-    return code;
-}
-
-/* Which pairs are read, and what the samples say of the others. */
-static wirecopy_code sift(const wirecopy_matching *matching, const wirecopy_postings *postings, wirecopy_pairs *pairs,
-                          wirecopy_evidence_list *estimates_ret, wirecopy_error *error) {
-    const wirecopy_allocator *allocator = postings->allocator;
-    uint32_t ntexts = postings->samples.count;
-    size_t count = pairs->count;
-    double threshold = matching->corpus->sketcher->options.threshold;
-    float *shared = wirecopy_allocate(allocator, count, sizeof *shared);
-    partners *best = wirecopy_allocate_zeroed(allocator, ntexts, sizeof *best);
-    wirecopy_code code = WIRECOPY_OK;
-    if (shared == NULL || best == NULL) {
-        code = wirecopy_fail_memory(error, count * sizeof *shared + ntexts * sizeof *best);
-    } else {
-#pragma omp parallel for schedule(static) num_threads((int)matching->threads)
-        for (size_t i = 0; i < count; i++) {
-            uint64_t pair = pairs->pairs[i];
-            shared[i] = (float)wirecopy_postings_shared(postings, (uint32_t)(pair >> 32), (uint32_t)pair);
-        }
-        find_partners(postings, pairs, shared, threshold, best);
-        code = take_estimates(postings, pairs, shared, threshold, best, estimates_ret, error);
-    }
-    wirecopy_release(allocator, shared, count, sizeof *shared);
-    wirecopy_release(allocator, best, ntexts, sizeof *best);
-    return code;
-}
-
 /* Candidates among leaders by shared rare grams. */
 static wirecopy_code find_candidates(const wirecopy_matching *matching, wirecopy_corpus *corpus,
                                      const wirecopy_news *news, const wirecopy_pairs *known, wirecopy_pairs *pairs_ret,
@@ -213,7 +109,7 @@ static wirecopy_code find_candidates(const wirecopy_matching *matching, wirecopy
     }
     if (code == WIRECOPY_OK) {
         drop_known(pairs_ret, known);
-        code = sift(matching, &postings, pairs_ret, estimates_ret, error);
+        code = wirecopy_sifting_run(matching, &postings, pairs_ret, estimates_ret, error);
     }
     wirecopy_postings_clear(&postings);
     wirecopy_corpus_drop_samples(corpus);
@@ -326,9 +222,7 @@ static wirecopy_code find_evidence(const wirecopy_matching *matching, wirecopy_c
 static void find_roundups(const wirecopy_matching *matching, wirecopy_news *news) {
 #pragma omp parallel for schedule(dynamic, 256) num_threads((int)matching->threads)
     for (uint32_t entry = 0; entry < news->nentries; entry++) {
-        wirecopy_strand strands[WIRECOPY_STRANDS_MAX];
-        size_t nstrands = wirecopy_strands_of(&news->neighbours, entry, strands);
-        news->roundup[entry] = (uint8_t)wirecopy_strands_tell_roundup(strands, nstrands);
+        news->roundup[entry] = (uint8_t)wirecopy_is_roundup(&news->neighbours, entry);
     }
     for (uint32_t entry = 0; entry < news->nentries; entry++) {
         news->roundup[entry] = news->roundup[news->leader[entry]];

@@ -314,9 +314,8 @@ Test(roundup, is_a_text_of_several_stories_none_of_which_stands_out) {
     cr_assert(eq(sz, wirecopy_strands_of(&neighbours, 0, strands), 3));
     cr_assert(eq(u32, strands[0].text, 1));
     cr_assert(eq(u32, strands[1].text, 2));
-    cr_assert(wirecopy_strands_tell_roundup(strands, 3));
-    size_t count = wirecopy_strands_of(&neighbours, 4, strands);
-    cr_assert(not(wirecopy_strands_tell_roundup(strands, count)));
+    cr_assert(wirecopy_is_roundup(&neighbours, 0));
+    cr_assert(not(wirecopy_is_roundup(&neighbours, 4)));
     wirecopy_neighbours_clear(&neighbours);
     wirecopy_evidence_clear(&list);
 }
