@@ -32,6 +32,20 @@ static const uint32_t kept_first[16][8] = {
     {6, 7, 0, 1, 2, 3, 4, 5}, {0, 1, 6, 7, 2, 3, 4, 5}, {2, 3, 6, 7, 0, 1, 4, 5}, {0, 1, 2, 3, 6, 7, 4, 5},
     {4, 5, 6, 7, 0, 1, 2, 3}, {0, 1, 4, 5, 6, 7, 2, 3}, {2, 3, 4, 5, 6, 7, 0, 1}, {0, 1, 2, 3, 4, 5, 6, 7}};
 
+/* Hashes four windows and appends those that are kept; returns which. */
+static inline unsigned take_four(__m256i windows_u64x4, __m256i key, __m128i shift, uint64_t *hashes_ret) {
+    __m256i hashes = hash(windows_u64x4, key);
+    __m256i sampled = _mm256_cmpeq_epi64(_mm256_srl_epi64(hashes, shift), _mm256_setzero_si256());
+    unsigned mask = (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(sampled));
+    __m256i first = _mm256_loadu_si256((const __m256i *)kept_first[mask]);
+    _mm256_storeu_si256((__m256i *)hashes_ret, _mm256_permutevar8x32_epi32(hashes, first));
+    return mask;
+}
+
+static inline __m256i sixteen(const uint8_t *text) {
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)text));
+}
+
 uint64_t wirecopy_grams_avx2(const uint8_t *text, uint64_t seed, uint32_t level, uint64_t *hashes_ret) {
     /* Windows 0 to 3 of sixteen bytes, the halves of each swapped. */
     const __m256i windows = _mm256_setr_epi8(4, 5, 6, 7, 0, 1, 2, 3, 5, 6, 7, 8, 1, 2, 3, 4, 6, 7, 8, 9, 2, 3, 4, 5, 7,
@@ -40,20 +54,15 @@ uint64_t wirecopy_grams_avx2(const uint8_t *text, uint64_t seed, uint32_t level,
     const __m128i shift = _mm_cvtsi32_si128((int)(64 - level));
     uint64_t kept = 0;
     size_t count = 0;
-    for (size_t i = 0; i < 64; i += 4) {
-        /* The last sixteen bytes hold two groups. */
-        size_t start = i < 60 ? i : 56;
-        __m256i bytes = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(text + start)));
-        __m256i hashes = hash(
-            _mm256_shuffle_epi8(bytes, _mm256_add_epi8(windows, _mm256_set1_epi8((char)(i - start)))), key);
-        __m256i sampled = _mm256_cmpeq_epi64(_mm256_srl_epi64(hashes, shift), _mm256_setzero_si256());
-        unsigned mask = (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(sampled));
-        __m256i first = _mm256_loadu_si256((const __m256i *)kept_first[mask]);
-        _mm256_storeu_si256((__m256i *)(hashes_ret + count), _mm256_permutevar8x32_epi32(hashes, first));
+    for (size_t i = 0; i < 60; i += 4) {
+        unsigned mask = take_four(_mm256_shuffle_epi8(sixteen(text + i), windows), key, shift, hashes_ret + count);
         count += (size_t)__builtin_popcount(mask);
         kept |= (uint64_t)mask << i;
     }
-    return kept;
+    /* The last sixteen bytes hold two groups. */
+    const __m256i last = _mm256_add_epi8(windows, _mm256_set1_epi8(4));
+    unsigned mask = take_four(_mm256_shuffle_epi8(sixteen(text + 56), last), key, shift, hashes_ret + count);
+    return kept | (uint64_t)mask << 60;
 }
 #else
 typedef int wirecopy_grams_avx2_is_not_built;

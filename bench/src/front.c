@@ -1,0 +1,153 @@
+/* front DUMP [ROUNDS]: what each step from a dump file to signatures adds, on one core: read (and decompress), parse, cut
+ * into tokens, hash shingles, sign; and from tokens on, hash and sample grams. A step's time is that of the whole way up
+ * to it less that of the way up to the one before. Rounds interleave; medians. JSON on stdout. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "io/parser.h"
+#include "pipeline/clock.h"
+#include "sketch/sample.h"
+#include "sketch/sketcher.h"
+#include "text/shingles.h"
+
+enum { BLOCK_NBYTES = 512 << 10, ROUNDS_MAX = 99, BATCH = 256, PERMUTATIONS = 128 };
+
+/* How far a run goes. */
+typedef enum step { STEP_READ, STEP_PARSE, STEP_TOKENS, STEP_SHINGLES, STEP_SIGN, STEP_SAMPLE, STEP_COUNT } step;
+
+static const char *const names[STEP_COUNT] = {"read", "parse", "tokens", "shingles", "sign", "sample"};
+
+static const step before[STEP_COUNT] = {STEP_COUNT, STEP_READ, STEP_PARSE, STEP_TOKENS, STEP_SHINGLES, STEP_TOKENS};
+
+typedef struct run_state {
+    const wirecopy_sketcher *sketcher;
+    wirecopy_tokens tokens;
+    wirecopy_sample sample;
+    uint64_t nbytes, text_nbytes;
+} run_state;
+
+static volatile uint64_t sink;
+
+static void check(wirecopy_code code, const wirecopy_error *error) {
+    if (code != WIRECOPY_OK) {
+        fprintf(stderr, "%s\n", error->message);
+        exit(2);
+    }
+}
+
+static void hash_shingles(const wirecopy_tokens *tokens) {
+    uint64_t hashes[BATCH];
+    size_t nshingles = wirecopy_shingles_count(tokens->ntokens, 5);
+    for (size_t first = 0; first < nshingles; first += BATCH) {
+        size_t count = nshingles - first < BATCH ? nshingles - first : BATCH;
+        wirecopy_shingles_hash(tokens, 5, 1, first, count, hashes);
+        sink = hashes[0];
+    }
+}
+
+static void take_text(run_state *state, const wirecopy_record *record, step last) {
+    wirecopy_error error;
+    uint32_t minima[PERMUTATIONS];
+    state->text_nbytes += record->text_nbytes;
+    if (last >= STEP_TOKENS) {
+        check(wirecopy_tokenise(&state->tokens, record->text, record->text_nbytes, 0, &error), &error);
+    }
+    if (last == STEP_SHINGLES) {
+        hash_shingles(&state->tokens);
+    } else if (last == STEP_SIGN) {
+        wirecopy_sign_tokens(state->sketcher, &state->tokens, minima);
+        sink = minima[0];
+    } else if (last == STEP_SAMPLE) {
+        check(wirecopy_sample_fill(&state->sample, &state->tokens, 1, minima, &error), &error);
+        sink = minima[0];
+    }
+}
+
+static void take_block(run_state *state, wirecopy_parser *parser, const wirecopy_file *file,
+                       const wirecopy_block *block, step last) {
+    wirecopy_error error;
+    wirecopy_record record;
+    int more = 1;
+    check(wirecopy_parser_begin(parser, file, block->first, block->bytes, block->nbytes, &error), &error);
+    while (1) {
+        check(wirecopy_parser_next(parser, &record, &more, &error), &error);
+        if (!more) {
+            return;
+        }
+        if (record.reason == WIRECOPY_REASON_NONE) {
+            take_text(state, &record, last);
+        }
+    }
+}
+
+static double run(const char *path, run_state *state, step last) {
+    wirecopy_error error;
+    wirecopy_input input;
+    wirecopy_reader *reader;
+    wirecopy_parser *parser;
+    wirecopy_block block;
+    int more = 1;
+    wirecopy_input_init(&input, sizeof input);
+    input.paths = &path;
+    input.npaths = 1;
+    wirecopy_block_init(&block, &wirecopy_allocator_default);
+    double start = wirecopy_seconds();
+    check(wirecopy_reader_open(&input, &wirecopy_allocator_default, 0, NULL, NULL, &reader, &error), &error);
+    check(wirecopy_parser_create(&input, &wirecopy_allocator_default, &parser, &error), &error);
+    state->nbytes = state->text_nbytes = 0;
+    while (1) {
+        check(wirecopy_reader_next(reader, BLOCK_NBYTES, &block, &more, &error), &error);
+        if (!more) {
+            break;
+        }
+        state->nbytes += block.nbytes;
+        if (last >= STEP_PARSE) {
+            take_block(state, parser, wirecopy_reader_file(reader, block.file), &block, last);
+        }
+    }
+    double seconds = wirecopy_seconds() - start;
+    wirecopy_block_clear(&block);
+    wirecopy_parser_free(parser);
+    wirecopy_reader_close(reader);
+    return seconds;
+}
+
+static int by_value(const void *left, const void *right) {
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+int main(int argc, char **argv) {
+    int rounds = argc > 2 ? atoi(argv[2]) : 5;
+    double seconds[STEP_COUNT][ROUNDS_MAX], median[STEP_COUNT];
+    wirecopy_error error;
+    wirecopy_options options;
+    wirecopy_sketcher *sketcher;
+    if (argc < 2 || rounds < 1 || rounds > ROUNDS_MAX) {
+        fprintf(stderr, "usage: front DUMP [ROUNDS, 1 to %d]\n", ROUNDS_MAX);
+        return 2;
+    }
+    wirecopy_options_init(&options, sizeof options);
+    check(wirecopy_sketcher_create(&options, &sketcher, &error), &error);
+    run_state state = {.sketcher = sketcher};
+    wirecopy_tokens_init(&state.tokens, &wirecopy_allocator_default, sketcher->kernels);
+    for (int round = 0; round < rounds; round++) {
+        for (step last = STEP_READ; last < STEP_COUNT; last++) {
+            seconds[last][round] = run(argv[1], &state, last);
+        }
+    }
+    printf("{\"bytes\": %llu, \"text_bytes\": %llu", (unsigned long long)state.nbytes,
+           (unsigned long long)state.text_nbytes);
+    for (step last = STEP_READ; last < STEP_COUNT; last++) {
+        qsort(seconds[last], (size_t)rounds, sizeof **seconds, by_value);
+        median[last] = seconds[last][rounds / 2];
+        double earlier = before[last] < STEP_COUNT ? median[before[last]] : 0.0;
+        printf(", \"%s\": %.4f", names[last], median[last] - earlier);
+    }
+    puts("}");
+    wirecopy_tokens_clear(&state.tokens);
+    wirecopy_sample_clear(&state.sample, &wirecopy_allocator_default);
+    wirecopy_sketcher_free(sketcher);
+    return 0;
+}
