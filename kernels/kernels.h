@@ -9,10 +9,10 @@
 
 #include "wirecopy/wirecopy.h"
 
-/* Folds ASCII: copies text[0, n) to folded_ret[0, n) with A-Z lower-cased and whatever is no letter or digit as a space,
- * up to the first 64-byte group that holds a byte over 127 or is shorter than 64 bytes. Bit j of mask_ret[i] tells
- * whether byte 64*i+j is a letter or digit.
- * Returns the bytes done, a multiple of 64; nothing after them is written. */
+/* Folds ASCII: copies text[0, n) to folded_ret[0, n) with A-Z lower-cased and whatever is no letter or digit as a
+ * space, up to the first 64-byte group that holds a byte over 127 or is shorter than 64 bytes. Bit j of mask_ret[i]
+ * tells whether byte 64*i+j is a letter or digit. Returns the bytes done, a multiple of 64; nothing after them is
+ * written. */
 typedef size_t wirecopy_fold_fn(const uint8_t *text, size_t n, uint8_t *folded_ret, uint64_t *mask_ret);
 
 typedef struct wirecopy_squeezed {
@@ -26,10 +26,20 @@ typedef struct wirecopy_squeezed {
 typedef wirecopy_squeezed wirecopy_squeeze_fn(const uint8_t *group, uint64_t kept, uint64_t starts, uint8_t *out,
                                               uint32_t base, uint32_t *places_ret);
 
-/* Lowers minima[j] to min over i of (multipliers[j] * shingles[i] + offsets[j]) mod 2^32, for j in [0, npermutations).
- * minima holds values of earlier calls, UINT32_MAX at first. */
+/* Hashes each word i in [0, n), the bytes [starts[i], starts[i+1] - 1) of folded: one of up to 16 bytes by XXH32, keyed
+ * by the lower half of seed, of the word filled up with zeros to 16 bytes; a longer one by the lower half of XXH3-64
+ * keyed by seed. 16 bytes are readable from the start of each word on. */
+typedef void wirecopy_words_fn(const uint8_t *folded, const uint32_t *starts, size_t n, uint64_t seed,
+                               uint32_t *hashes_ret);
+
+/* Hashes each window i in [0, n), words [i, i + width) with width >= 1: the sum over k of words[i+k] *
+ * base^(width-1-k), mod 2^32, put through the last step of XXH32. */
+typedef void wirecopy_windows_fn(const uint32_t *words, size_t n, size_t width, uint32_t base, uint32_t *hashes_ret);
+
+/* Lowers minima[j] to min over i of multipliers[j] * shingles[i] mod 2^32, for j in [0, npermutations). minima holds
+ * values of earlier calls, UINT32_MAX at first. */
 typedef void wirecopy_minhash_fn(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers,
-                                 const uint32_t *offsets, size_t npermutations, uint32_t *minima);
+                                 size_t npermutations, uint32_t *minima);
 
 /* The number of j in [0, n) with a[j] == b[j]. */
 typedef size_t wirecopy_agree_fn(const uint32_t *a, const uint32_t *b, size_t n);
@@ -46,6 +56,8 @@ typedef struct wirecopy_kernels {
     wirecopy_isa isa;
     wirecopy_fold_fn *fold;
     wirecopy_squeeze_fn *squeeze;
+    wirecopy_words_fn *words;
+    wirecopy_windows_fn *windows;
     wirecopy_minhash_fn *minhash;
     wirecopy_agree_fn *agree;
     wirecopy_intersect_fn *intersect;

@@ -7,6 +7,8 @@
 #define WIRECOPY_DECLARE_KERNELS(isa)                                                                                  \
     wirecopy_fold_fn wirecopy_fold_##isa;                                                                              \
     wirecopy_squeeze_fn wirecopy_squeeze_##isa;                                                                        \
+    wirecopy_words_fn wirecopy_words_##isa;                                                                            \
+    wirecopy_windows_fn wirecopy_windows_##isa;                                                                        \
     wirecopy_minhash_fn wirecopy_minhash_##isa;                                                                        \
     wirecopy_agree_fn wirecopy_agree_##isa;                                                                            \
     wirecopy_intersect_fn wirecopy_intersect_##isa;                                                                    \

@@ -37,12 +37,12 @@ static void check(wirecopy_code code, const wirecopy_error *error) {
 }
 
 static void hash_shingles(const wirecopy_tokens *tokens) {
-    uint64_t hashes[BATCH];
+    uint32_t keys[BATCH];
     size_t nshingles = wirecopy_shingles_count(tokens->ntokens, 5);
     for (size_t first = 0; first < nshingles; first += BATCH) {
         size_t count = nshingles - first < BATCH ? nshingles - first : BATCH;
-        wirecopy_shingles_hash(tokens, 5, 1, first, count, hashes);
-        sink = hashes[0];
+        wirecopy_shingles_keys(tokens, 5, 1, first, count, keys);
+        sink = keys[0];
     }
 }
 

@@ -1,5 +1,5 @@
-/* kernels DUMP [ROUNDS] [JSON]: every kernel on every instruction set this machine has, over the dump's own texts, beside
- * the floors of the same run. Rounds interleave all rows; medians. */
+/* kernels DUMP [ROUNDS] [JSON]: every kernel on every instruction set this machine has, over the dump's own texts,
+ * beside the floors of the same run. Rounds interleave all rows; medians. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +7,9 @@
 #if defined(__x86_64__)
 #include <x86intrin.h>
 #endif
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #include "base/memory.h"
 #include "kernels.h"
@@ -17,7 +20,7 @@
 #include "text/tokens.h"
 #include "texts.h"
 
-enum { TEXT_NBYTES = 32 << 20, GROUP = 64, CHUNK = 4096, PERMUTATIONS = 128, NGRAM = 5 };
+enum { TEXT_NBYTES = 32 << 20, GROUP = 64, CHUNK = 4096, PERMUTATIONS = 128, NGRAM = 5, BATCH = 512 };
 
 enum { ROUNDS_MAX = 99, ROWS_MAX = 64 };
 
@@ -67,13 +70,32 @@ static amount run_squeeze(const wirecopy_kernels *kernels, const workload *work)
     return (amount){GROUP * work->ngroups, work->ngroups};
 }
 
+static amount run_words(const wirecopy_kernels *kernels, const workload *work) {
+    const wirecopy_tokens *tokens = &work->tokens;
+    uint32_t hashes[BATCH];
+    for (size_t i = 0; i < tokens->ntokens; i += BATCH) {
+        size_t n = tokens->ntokens - i < BATCH ? tokens->ntokens - i : BATCH;
+        kernels->words(tokens->folded, tokens->starts + i, n, 1, hashes);
+    }
+    sink = hashes[0];
+    return (amount){work->raw.nbytes, tokens->ntokens};
+}
+
+static amount run_windows(const wirecopy_kernels *kernels, const workload *work) {
+    uint32_t hashes[BATCH];
+    for (size_t i = 0; i + BATCH + NGRAM <= work->nshingles; i += BATCH) {
+        kernels->windows(work->shingles + i, BATCH, NGRAM, 0xC2B2AE3D, hashes);
+    }
+    sink = hashes[0];
+    return (amount){work->raw.nbytes, work->nshingles};
+}
+
 static amount run_minhash(const wirecopy_kernels *kernels, const workload *work) {
     uint32_t minima[PERMUTATIONS];
     memset(minima, 0xFF, sizeof minima);
-    for (size_t i = 0; i < work->nshingles; i += 256) {
-        size_t n = work->nshingles - i < 256 ? work->nshingles - i : 256;
-        kernels->minhash(work->shingles + i, n, work->permutations.multipliers, work->permutations.offsets,
-                         PERMUTATIONS, minima);
+    for (size_t i = 0; i < work->nshingles; i += BATCH) {
+        size_t n = work->nshingles - i < BATCH ? work->nshingles - i : BATCH;
+        kernels->minhash(work->shingles + i, n, work->permutations.multipliers, PERMUTATIONS, minima);
     }
     sink = minima[0];
     return (amount){work->raw.nbytes, work->nshingles};
@@ -126,6 +148,17 @@ static amount read_memory(const wirecopy_kernels *kernels, const workload *work)
     return (amount){work->raw.nbytes, work->raw.nbytes / 64};
 }
 
+/* One XXH3 over the bytes of each window: what any hash that reads every window anew costs at least. */
+static amount hash_windows(const wirecopy_kernels *kernels, const workload *work) {
+    (void)kernels;
+    const wirecopy_tokens *tokens = &work->tokens;
+    for (size_t i = 0; i < work->nshingles; i++) {
+        uint32_t start = tokens->starts[i], end = tokens->starts[i + NGRAM] - 1;
+        work->hashes[i] = XXH3_64bits_withSeed(tokens->folded + start, end - start, 1);
+    }
+    return (amount){work->raw.nbytes, work->nshingles};
+}
+
 static amount hash_shingles(const wirecopy_kernels *kernels, const workload *work) {
     (void)kernels;
     wirecopy_shingles_hash(&work->tokens, NGRAM, 1, 0, work->nshingles, work->hashes);
@@ -145,6 +178,8 @@ static const struct {
     amount (*run)(const wirecopy_kernels *kernels, const workload *work);
 } kinds[] = {{"fold", "byte", run_fold},
              {"squeeze", "group", run_squeeze},
+             {"words", "word", run_words},
+             {"windows of 5", "shingle", run_windows},
              {"minhash, 128", "shingle", run_minhash},
              {"grams", "window", run_grams},
              {"grams, one in 4", "window", run_grams_sampled},
@@ -244,7 +279,8 @@ static double median(double *values, int n) {
 static size_t list_rows(row *rows) {
     size_t n = 0;
     rows[n++] = (row){.name = "floor: memory read", .item = "line", .run = read_memory};
-    rows[n++] = (row){.name = "floor: XXH3 of 5-word windows", .item = "shingle", .run = hash_shingles};
+    rows[n++] = (row){.name = "floor: XXH3 of 5-word windows", .item = "shingle", .run = hash_windows};
+    rows[n++] = (row){.name = "shingles of 5 words", .item = "shingle", .run = hash_shingles};
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
         for (wirecopy_isa isa = WIRECOPY_ISA_SCALAR; isa <= WIRECOPY_ISA_NEON; isa++) {
             if (wirecopy_isa_runs(isa)) {

@@ -58,8 +58,9 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
         return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "threshold %g is out of range: give one over 0, up to 1",
                              options->threshold);
     }
-    if (options->ngram < 1 || options->ngram > 64) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "ngram %u is out of range: give 1 to 64", options->ngram);
+    if (options->ngram < 1 || options->ngram > WIRECOPY_NGRAM_MAX) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "ngram %u is out of range: give 1 to %d", options->ngram,
+                             WIRECOPY_NGRAM_MAX);
     }
     if (options->permutations < 1 || options->permutations > 4096) {
         return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "permutations %u is out of range: give 1 to 4096",

@@ -4,6 +4,9 @@
 
 #include "wirecopy/wirecopy.h"
 
+/* The most tokens a shingle may have. */
+enum { WIRECOPY_NGRAM_MAX = 64 };
+
 /* Copies options (NULL: the defaults), fields that the caller's version lacks at their defaults. */
 wirecopy_code wirecopy_options_copy(const wirecopy_options *options, wirecopy_options *copy_ret, wirecopy_error *error);
 

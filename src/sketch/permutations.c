@@ -14,21 +14,16 @@ wirecopy_code wirecopy_permutations_create(wirecopy_permutations *permutations_r
                                            const wirecopy_allocator *allocator, wirecopy_error *error) {
     permutations_ret->count = count;
     permutations_ret->multipliers = wirecopy_allocate(allocator, count, sizeof(uint32_t));
-    permutations_ret->offsets = wirecopy_allocate(allocator, count, sizeof(uint32_t));
-    if (permutations_ret->multipliers == NULL || permutations_ret->offsets == NULL) {
-        wirecopy_permutations_clear(permutations_ret, allocator);
-        return wirecopy_fail_memory(error, 2 * count * sizeof(uint32_t));
+    if (permutations_ret->multipliers == NULL) {
+        return wirecopy_fail_memory(error, count * sizeof(uint32_t));
     }
     for (uint32_t j = 0; j < count; j++) {
-        uint64_t random = splitmix64(&seed);
-        permutations_ret->multipliers[j] = (uint32_t)random | 1u;
-        permutations_ret->offsets[j] = (uint32_t)(random >> 32);
+        permutations_ret->multipliers[j] = (uint32_t)splitmix64(&seed) | 1u;
     }
     return WIRECOPY_OK;
 }
 
 void wirecopy_permutations_clear(wirecopy_permutations *permutations, const wirecopy_allocator *allocator) {
     wirecopy_release(allocator, permutations->multipliers, permutations->count, sizeof(uint32_t));
-    wirecopy_release(allocator, permutations->offsets, permutations->count, sizeof(uint32_t));
     *permutations = (wirecopy_permutations){0};
 }

@@ -1,4 +1,4 @@
-/* The hash functions of the signature: h_j(x) = (a_j * x + b_j) mod 2^32 with odd a_j, one permutation of the 32-bit
+/* The hash functions of the signature: h_j(x) = a_j * x mod 2^32 with odd a_j, one permutation of the 32-bit
  * numbers each. Multiply-shift family: Dietzfelbinger, Hagerup, Katajainen, Penttonen 1997; its use for MinHash over
  * already random x: Broder, Charikar, Frieze, Mitzenmacher 2000. */
 #ifndef WIRECOPY_SKETCH_PERMUTATIONS_H
@@ -10,12 +10,12 @@
 #include "wirecopy/wirecopy.h"
 
 typedef struct wirecopy_permutations {
-    uint32_t *multipliers, *offsets;
+    uint32_t *multipliers;
     uint32_t count;
 } wirecopy_permutations;
 
-/* a_j and b_j are the halves of the j-th number of SplitMix64 (Steele, Lea, Flood 2014) started at seed; a_j with its
- * lowest bit set. */
+/* a_j is the lower half of the j-th number of SplitMix64 (Steele, Lea, Flood 2014) started at seed, its lowest bit set.
+ */
 wirecopy_code wirecopy_permutations_create(wirecopy_permutations *permutations_ret, uint32_t count, uint64_t seed,
                                            const wirecopy_allocator *allocator, wirecopy_error *error);
 void wirecopy_permutations_clear(wirecopy_permutations *permutations, const wirecopy_allocator *allocator);

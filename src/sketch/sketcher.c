@@ -10,7 +10,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* Shingles hashed before the minima are lowered: small enough for both arrays to stay in the first-level cache. */
+/* Shingles hashed before the minima are lowered: small enough to stay in the first-level cache. */
 enum { BATCH = 512 };
 
 wirecopy_code wirecopy_sketcher_create(const wirecopy_options *options, wirecopy_sketcher **sketcher_ret,
@@ -53,16 +53,11 @@ void wirecopy_sign_tokens(const wirecopy_sketcher *sketcher, const wirecopy_toke
     const wirecopy_permutations *permutations = &sketcher->permutations;
     uint32_t ngram = sketcher->options.ngram;
     size_t nshingles = wirecopy_shingles_count(tokens->ntokens, ngram);
-    uint64_t hashes[BATCH];
-    uint32_t low[BATCH];
+    uint32_t keys[BATCH];
     memset(minima_ret, 0xFF, permutations->count * sizeof *minima_ret);
     for (size_t first = 0; first < nshingles; first += BATCH) {
         size_t count = nshingles - first < BATCH ? nshingles - first : BATCH;
-        wirecopy_shingles_hash(tokens, ngram, sketcher->options.seed, first, count, hashes);
-        for (size_t i = 0; i < count; i++) {
-            low[i] = (uint32_t)hashes[i];
-        }
-        sketcher->kernels->minhash(low, count, permutations->multipliers, permutations->offsets, permutations->count,
-                                   minima_ret);
+        wirecopy_shingles_keys(tokens, ngram, sketcher->options.seed, first, count, keys);
+        sketcher->kernels->minhash(keys, count, permutations->multipliers, permutations->count, minima_ret);
     }
 }

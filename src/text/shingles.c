@@ -1,7 +1,26 @@
 #include "text/shingles.h"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "base/options.h"
+
+/* Shingles of a run: their words' hashes stay in the first-level cache. */
+enum { RUN = 512 };
+
+/* Both are 3 or 5 modulo 8, so that powers differ in their low bits. */
+static const uint32_t LOW_BASE = 0xC2B2AE3Du, HIGH_BASE = 0x85EBCA6Bu;
+
+/* The hashes of the words that a run of shingles is made of. */
+typedef struct run_words {
+    uint32_t hashes[RUN + WIRECOPY_NGRAM_MAX];
+    size_t width;
+} run_words;
+
+static size_t start_run(run_words *words, const wirecopy_tokens *tokens, uint32_t ngram, uint64_t seed, size_t first,
+                        size_t left) {
+    size_t count = left < RUN ? left : RUN;
+    words->width = tokens->ntokens < ngram ? tokens->ntokens : ngram;
+    tokens->kernels->words(tokens->folded, tokens->starts + first, count + words->width - 1, seed, words->hashes);
+    return count;
+}
 
 size_t wirecopy_shingles_count(size_t ntokens, uint32_t ngram) {
     if (ntokens == 0) {
@@ -10,14 +29,27 @@ size_t wirecopy_shingles_count(size_t ntokens, uint32_t ngram) {
     return ntokens < ngram ? 1 : ntokens - ngram + 1;
 }
 
+void wirecopy_shingles_keys(const wirecopy_tokens *tokens, uint32_t ngram, uint64_t seed, size_t first, size_t count,
+                            uint32_t *keys_ret) {
+    run_words words;
+    for (size_t done = 0; done < count;) {
+        size_t n = start_run(&words, tokens, ngram, seed, first + done, count - done);
+        tokens->kernels->windows(words.hashes, n, words.width, LOW_BASE, keys_ret + done);
+        done += n;
+    }
+}
+
 void wirecopy_shingles_hash(const wirecopy_tokens *tokens, uint32_t ngram, uint64_t seed, size_t first, size_t count,
                             uint64_t *hashes_ret) {
-    const uint8_t *folded = tokens->folded;
-    const uint32_t *starts = tokens->starts;
-    size_t width = tokens->ntokens < ngram ? tokens->ntokens : ngram;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t start = starts[first + i];
-        uint32_t end = starts[first + i + width] - 1;
-        hashes_ret[i] = XXH3_64bits_withSeed(folded + start, end - start, seed);
+    run_words words;
+    uint32_t low[RUN], high[RUN];
+    for (size_t done = 0; done < count;) {
+        size_t n = start_run(&words, tokens, ngram, seed, first + done, count - done);
+        tokens->kernels->windows(words.hashes, n, words.width, LOW_BASE, low);
+        tokens->kernels->windows(words.hashes, n, words.width, HIGH_BASE, high);
+        for (size_t i = 0; i < n; i++) {
+            hashes_ret[done + i] = (uint64_t)high[i] << 32 | low[i];
+        }
+        done += n;
     }
 }

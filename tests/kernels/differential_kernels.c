@@ -39,19 +39,52 @@ static uint64_t *ascending(guarded *memory, size_t n, random_state *random) {
     return values;
 }
 
+/* Words of 1 to 30 bytes; folded ends where the last word's sixteen readable bytes do. */
+static void compare_words(size_t n, random_state *random) {
+    guarded memory[2] = {guarded_create(32 * LENGTH_MAX), guarded_create((LENGTH_MAX + 1) * sizeof(uint32_t))};
+    uint32_t *starts = guarded_end(&memory[1], (n + 1) * sizeof *starts);
+    uint32_t expected[LENGTH_MAX], hashes[LENGTH_MAX];
+    starts[0] = 0;
+    for (size_t i = 0; i < n; i++) {
+        starts[i + 1] = starts[i] + 2 + random_below(random, 6) * random_below(random, 6);
+    }
+    uint32_t last = n == 0 ? 0 : starts[n] - 1 - starts[n - 1];
+    size_t nbytes = n == 0 ? 0 : starts[n - 1] + (last > 16 ? last : 16);
+    uint8_t *folded = guarded_end(&memory[0], nbytes);
+    for (size_t i = 0; i < nbytes; i++) {
+        folded[i] = (uint8_t)random_next(random);
+    }
+    uint64_t seed = random_next(random);
+    wirecopy_words_scalar(folded, starts, n, seed, expected);
+    KERNEL(words, TESTED)(folded, starts, n, seed, hashes);
+    check(memcmp(hashes, expected, n * sizeof *hashes) == 0, "words", n);
+    guarded_free(&memory[0]);
+    guarded_free(&memory[1]);
+}
+
+static void compare_windows(size_t n, random_state *random) {
+    guarded memory;
+    size_t width = 1 + random_below(random, n > LENGTH_MAX - 8 ? 1 : 8);
+    uint32_t *words = numbers(&memory, n + width - 1, random, 0), base = (uint32_t)random_next(random) | 1u;
+    uint32_t expected[LENGTH_MAX], hashes[LENGTH_MAX];
+    wirecopy_windows_scalar(words, n, width, base, expected);
+    KERNEL(windows, TESTED)(words, n, width, base, hashes);
+    check(memcmp(hashes, expected, n * sizeof *hashes) == 0, "windows", n);
+    guarded_free(&memory);
+}
+
 static void compare_minhash(size_t npermutations, random_state *random) {
-    guarded memory[4];
+    guarded memory[3];
     size_t nshingles = random_below(random, 50);
     uint32_t *shingles = numbers(&memory[0], nshingles, random, 0);
     uint32_t *multipliers = numbers(&memory[1], npermutations, random, 0);
-    uint32_t *offsets = numbers(&memory[2], npermutations, random, 0);
-    uint32_t *minima = numbers(&memory[3], npermutations, random, 0);
+    uint32_t *minima = numbers(&memory[2], npermutations, random, 0);
     uint32_t expected[LENGTH_MAX];
     memcpy(expected, minima, npermutations * sizeof *minima);
-    wirecopy_minhash_scalar(shingles, nshingles, multipliers, offsets, npermutations, expected);
-    KERNEL(minhash, TESTED)(shingles, nshingles, multipliers, offsets, npermutations, minima);
+    wirecopy_minhash_scalar(shingles, nshingles, multipliers, npermutations, expected);
+    KERNEL(minhash, TESTED)(shingles, nshingles, multipliers, npermutations, minima);
     check(memcmp(minima, expected, npermutations * sizeof *minima) == 0, "minhash", npermutations);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 3; i++) {
         guarded_free(&memory[i]);
     }
 }
@@ -124,6 +157,8 @@ int main(void) {
     random_state random = random_start("differential");
     for (int round = 0; round < ROUNDS; round++) {
         for (size_t n = 0; n < LENGTH_MAX; n++) {
+            compare_words(n, &random);
+            compare_windows(n, &random);
             compare_minhash(n, &random);
             compare_agree(n, &random);
             compare_intersect(n, &random);
@@ -132,6 +167,6 @@ int main(void) {
             compare_grams(n % 2 == 0 ? n % 64 : n % 4, &random);
         }
     }
-    puts("6 passed, 0 failed");
+    puts("8 passed, 0 failed");
     return 0;
 }

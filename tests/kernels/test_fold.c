@@ -111,8 +111,8 @@ Test(squeeze, every_instruction_set_gives_the_scalar_bytes) {
             scalar->squeeze(group, kept, starts, expected, 7, expected_places);
             kernels->squeeze(group, kept, starts, out, 7, places);
             cr_assert(eq(int, memcmp(out, expected, (size_t)__builtin_popcountll(kept)), 0));
-            cr_assert(eq(int, memcmp(places, expected_places,
-                                     (size_t)__builtin_popcountll(starts) * sizeof *places), 0));
+            cr_assert(
+                eq(int, memcmp(places, expected_places, (size_t)__builtin_popcountll(starts) * sizeof *places), 0));
         }
     }
 }

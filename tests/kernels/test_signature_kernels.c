@@ -1,7 +1,9 @@
-/* minhash, agree, intersect and grams: literal expectations for the scalar versions, then every other against them. */
+/* words, windows, minhash, agree, intersect and grams: literal expectations for the scalar versions, then every other
+ * against them. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <string.h>
+#include <xxhash.h>
 
 #include "guarded.h"
 #include "kernels.h"
@@ -15,21 +17,96 @@ static const wirecopy_kernels *scalar(void) {
     return wirecopy_kernels_for(WIRECOPY_ISA_SCALAR);
 }
 
+static uint32_t *filled_u32(guarded *memory, size_t n, random_state *random, uint32_t bound) {
+    *memory = guarded_create(n * sizeof(uint32_t) + 1);
+    uint32_t *values = guarded_end(memory, n * sizeof(uint32_t));
+    for (size_t i = 0; i < n; i++) {
+        values[i] = bound == 0 ? (uint32_t)random_next(random) : random_below(random, bound);
+    }
+    return values;
+}
+
+Test(words_kernel, hashes_a_word_filled_up_and_a_long_one_as_it_is) {
+    const uint8_t folded[] = "oil rose antidisestablishmentarianism................";
+    const uint32_t starts[] = {0, 4, 9, 38};
+    uint32_t hashes[3];
+    scalar()->words(folded, starts, 3, 7, hashes);
+    cr_assert(eq(u32, hashes[0], XXH32("oil\0\0\0\0\0\0\0\0\0\0\0\0\0", 16, 7)));
+    cr_assert(eq(u32, hashes[1], XXH32("rose\0\0\0\0\0\0\0\0\0\0\0\0", 16, 7)));
+    cr_assert(eq(u32, hashes[2], (uint32_t)XXH3_64bits_withSeed("antidisestablishmentarianism", 28, 7)));
+}
+
+Test(windows_kernel, sums_each_window_in_powers_of_the_base) {
+    const uint32_t words[] = {1, 2, 3};
+    uint32_t pairs[2], same[1], one[1] = {1 * 10 + 2};
+    scalar()->windows(words, 2, 2, 10, pairs);
+    scalar()->windows(one, 1, 1, 99, same);
+    cr_assert(eq(u32, pairs[0], same[0]));
+    cr_assert(ne(u32, pairs[1], pairs[0]));
+}
+
+/* Words of 1 to 40 bytes, spaces between them; starts has one more than n. */
+static void fill_words(uint8_t *folded, uint32_t *starts, size_t n, random_state *random) {
+    uint32_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t nbytes = 1 + random_below(random, 5) * random_below(random, 10);
+        starts[i] = at;
+        memset(folded + at, 'a' + (int)random_below(random, 26), nbytes);
+        folded[at] = (uint8_t)random_next(random);
+        folded[at + nbytes] = ' ';
+        at += nbytes + 1;
+    }
+    starts[n] = at;
+}
+
+Test(words_kernel, every_instruction_set_gives_the_scalar_hashes) {
+    random_state random = random_start("words");
+    for (int k = 0; k < NISAS; k++) {
+        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        for (size_t n = 0; kernels != NULL && n <= 100; n++) {
+            uint8_t folded[101 * 40 + 64];
+            uint32_t starts[102], expected[100], hashes[100];
+            uint64_t seed = random_next(&random);
+            fill_words(folded, starts, n, &random);
+            scalar()->words(folded, starts, n, seed, expected);
+            kernels->words(folded, starts, n, seed, hashes);
+            cr_assert(eq(int, memcmp(hashes, expected, n * sizeof *hashes), 0), "%s: %zu words",
+                      wirecopy_isa_name(kernels->isa), n);
+        }
+    }
+}
+
+Test(windows_kernel, every_instruction_set_gives_the_scalar_hashes) {
+    random_state random = random_start("windows");
+    for (int k = 0; k < NISAS; k++) {
+        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        for (size_t n = 0; kernels != NULL && n <= 200; n++) {
+            guarded memory;
+            uint32_t expected[200], hashes[200], width = 1 + random_below(&random, 8), base = random_next(&random) | 1u;
+            uint32_t *words = filled_u32(&memory, n + width - 1, &random, 0);
+            scalar()->windows(words, n, width, base, expected);
+            kernels->windows(words, n, width, base, hashes);
+            cr_assert(eq(int, memcmp(hashes, expected, n * sizeof *hashes), 0), "%s: %zu windows of %u",
+                      wirecopy_isa_name(kernels->isa), n, width);
+            guarded_free(&memory);
+        }
+    }
+}
+
 Test(minhash_kernel, takes_the_least_value_of_each_permutation) {
     const uint32_t shingles[] = {1, 2, 3};
     const uint32_t multipliers[] = {1, 5, 0xFFFFFFFF};
-    const uint32_t offsets[] = {0, 10, 0};
     uint32_t minima[] = {UINT32_MAX, UINT32_MAX, UINT32_MAX};
-    scalar()->minhash(shingles, 3, multipliers, offsets, 3, minima);
+    scalar()->minhash(shingles, 3, multipliers, 3, minima);
     cr_assert(eq(u32, minima[0], 1));
-    cr_assert(eq(u32, minima[1], 15));
+    cr_assert(eq(u32, minima[1], 5));
     cr_assert(eq(u32, minima[2], 0xFFFFFFFD), "-3 mod 2^32 is less than -2 and -1");
 }
 
 Test(minhash_kernel, goes_on_from_earlier_minima) {
-    const uint32_t shingle = 7, multiplier = 1, offset = 0;
+    const uint32_t shingle = 7, multiplier = 1;
     uint32_t minimum = 5;
-    scalar()->minhash(&shingle, 1, &multiplier, &offset, 1, &minimum);
+    scalar()->minhash(&shingle, 1, &multiplier, 1, &minimum);
     cr_assert(eq(u32, minimum, 5));
 }
 
@@ -46,29 +123,19 @@ Test(intersect_kernel, counts_shared_values) {
     cr_assert(eq(sz, scalar()->intersect(a, 0, b, 6), 0));
 }
 
-static uint32_t *filled_u32(guarded *memory, size_t n, random_state *random, uint32_t bound) {
-    *memory = guarded_create(n * sizeof(uint32_t) + 1);
-    uint32_t *values = guarded_end(memory, n * sizeof(uint32_t));
-    for (size_t i = 0; i < n; i++) {
-        values[i] = bound == 0 ? (uint32_t)random_next(random) : random_below(random, bound);
-    }
-    return values;
-}
-
 static void check_minhash(const wirecopy_kernels *kernels, size_t nshingles, size_t npermutations,
                           random_state *random) {
-    guarded memory[5];
+    guarded memory[4];
     uint32_t *shingles = filled_u32(&memory[0], nshingles, random, 0);
     uint32_t *multipliers = filled_u32(&memory[1], npermutations, random, 0);
-    uint32_t *offsets = filled_u32(&memory[2], npermutations, random, 0);
-    uint32_t *expected = filled_u32(&memory[3], npermutations, random, 0);
-    uint32_t *minima = filled_u32(&memory[4], npermutations, random, 1);
+    uint32_t *expected = filled_u32(&memory[2], npermutations, random, 0);
+    uint32_t *minima = filled_u32(&memory[3], npermutations, random, 1);
     memcpy(minima, expected, npermutations * sizeof *minima);
-    scalar()->minhash(shingles, nshingles, multipliers, offsets, npermutations, expected);
-    kernels->minhash(shingles, nshingles, multipliers, offsets, npermutations, minima);
+    scalar()->minhash(shingles, nshingles, multipliers, npermutations, expected);
+    kernels->minhash(shingles, nshingles, multipliers, npermutations, minima);
     cr_assert(eq(int, memcmp(minima, expected, npermutations * sizeof *minima), 0),
               "%s: %zu shingles, %zu permutations", wirecopy_isa_name(kernels->isa), nshingles, npermutations);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 4; i++) {
         guarded_free(&memory[i]);
     }
 }

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
+#include <xxhash.h>
 
 #include "base/memory.h"
 #include "random.h"
+#include "text/shingles.h"
 #include "text/tokens.h"
 #include "text/unicode.h"
 
@@ -259,5 +261,64 @@ Test(tokens, one_holder_serves_many_texts) {
     cr_assert(eq(int, wirecopy_tokenise(&tokens, "", 0, 0, NULL), WIRECOPY_OK));
     cr_assert(eq(sz, tokens.ntokens, 0));
     cr_assert(eq(sz, tokens.folded_nbytes, 0));
+    wirecopy_tokens_clear(&tokens);
+}
+
+static uint32_t avalanche(uint32_t x) {
+    x = (x ^ x >> 15) * 0x85EBCA77;
+    x = (x ^ x >> 13) * 0xC2B2AE3D;
+    return x ^ x >> 16;
+}
+
+/* As docs/formats.md defines it. */
+static uint64_t hash_by_definition(const wirecopy_tokens *tokens, size_t first, size_t ntokens, uint64_t seed) {
+    uint32_t low = 0, high = 0;
+    for (size_t i = first; i < first + ntokens; i++) {
+        char padded[256] = {0};
+        size_t nbytes = tokens->starts[i + 1] - 1 - tokens->starts[i];
+        memcpy(padded, tokens->folded + tokens->starts[i], nbytes);
+        uint32_t word =
+            nbytes > 16 ? (uint32_t)XXH3_64bits_withSeed(padded, nbytes, seed) : XXH32(padded, 16, (uint32_t)seed);
+        low = low * 0xC2B2AE3D + word;
+        high = high * 0x85EBCA6B + word;
+    }
+    return (uint64_t)avalanche(high) << 32 | avalanche(low);
+}
+
+Test(shingles, hashes_are_those_of_their_tokens_wherever_a_run_begins) {
+    random_state random = random_start("shingles");
+    char text[20000];
+    size_t nbytes = 0;
+    while (nbytes < sizeof text - 64) {
+        size_t length = 1 + random_below(&random, 40);
+        memset(text + nbytes, 'a' + (char)random_below(&random, 26), length);
+        text[nbytes + length] = ' ';
+        nbytes += length + 1;
+    }
+    wirecopy_tokens tokens = made_with(WIRECOPY_ISA_AUTO, text, nbytes, 0);
+    static const uint32_t ngrams[] = {1, 2, 5, 64};
+    for (size_t k = 0; k < sizeof ngrams / sizeof ngrams[0]; k++) {
+        size_t n = wirecopy_shingles_count(tokens.ntokens, ngrams[k]), first = random_below(&random, (uint32_t)n);
+        uint64_t *hashes = malloc((n - first) * sizeof *hashes);
+        uint32_t *keys = malloc((n - first) * sizeof *keys);
+        wirecopy_shingles_hash(&tokens, ngrams[k], 7, first, n - first, hashes);
+        wirecopy_shingles_keys(&tokens, ngrams[k], 7, first, n - first, keys);
+        for (size_t i = first; i < n; i++) {
+            uint64_t expected = hash_by_definition(&tokens, i, ngrams[k], 7);
+            cr_assert(eq(u64, hashes[i - first], expected), "%u: %zu", ngrams[k], i);
+            cr_assert(eq(u32, keys[i - first], (uint32_t)expected), "%u: %zu", ngrams[k], i);
+        }
+        free(hashes);
+        free(keys);
+    }
+    wirecopy_tokens_clear(&tokens);
+}
+
+Test(shingles, a_text_shorter_than_a_window_has_one_of_all_its_tokens) {
+    wirecopy_tokens tokens = made_with(WIRECOPY_ISA_AUTO, "markets fall", 12, 0);
+    uint64_t hash;
+    cr_assert(eq(sz, wirecopy_shingles_count(tokens.ntokens, 5), 1));
+    wirecopy_shingles_hash(&tokens, 5, 1, 0, 1, &hash);
+    cr_expect(eq(u64, hash, hash_by_definition(&tokens, 0, 2, 1)));
     wirecopy_tokens_clear(&tokens);
 }

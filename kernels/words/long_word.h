@@ -1,0 +1,17 @@
+/* What every version of the words kernel does with a word that its vectors have no room for. */
+#ifndef WIRECOPY_KERNELS_LONG_WORD_H
+#define WIRECOPY_KERNELS_LONG_WORD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum { PADDED_NBYTES = 16 };
+
+static inline uint32_t hash_long_word(const uint8_t *word, size_t nbytes, uint64_t seed) {
+    return (uint32_t)XXH3_64bits_withSeed(word, nbytes, seed);
+}
+
+#endif
