@@ -44,6 +44,15 @@ typedef void wirecopy_minhash_fn(const uint32_t *shingles, size_t nshingles, con
 /* The number of j in [0, n) with a[j] == b[j]. */
 typedef size_t wirecopy_agree_fn(const uint32_t *a, const uint32_t *b, size_t n);
 
+typedef struct wirecopy_own {
+    uint32_t own, agreeing;
+} wirecopy_own;
+
+/* Counts the positions j in [0, n) whose lesser value (a[j] where both are equal) is not flagged, and those of them
+ * with a[j] == b[j]. Bit j % 8 of byte j / 8 of a_flags flags a[j], the same of b_flags b[j]. */
+typedef wirecopy_own wirecopy_own_fn(const uint32_t *a, const uint8_t *a_flags, const uint32_t *b,
+                                     const uint8_t *b_flags, size_t n);
+
 /* The number of values that the two ascending arrays without repeats share. */
 typedef size_t wirecopy_intersect_fn(const uint64_t *a, size_t a_length, const uint64_t *b, size_t b_length);
 
@@ -60,6 +69,7 @@ typedef struct wirecopy_kernels {
     wirecopy_windows_fn *windows;
     wirecopy_minhash_fn *minhash;
     wirecopy_agree_fn *agree;
+    wirecopy_own_fn *own;
     wirecopy_intersect_fn *intersect;
     wirecopy_grams_fn *grams;
 } wirecopy_kernels;

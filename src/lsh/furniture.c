@@ -1,8 +1,9 @@
 #include "lsh/furniture.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/memory.h"
-#include "lsh/radix.h"
 
 wirecopy_code wirecopy_furniture_create(wirecopy_furniture *furniture_ret, const wirecopy_signatures *signatures,
                                         const wirecopy_allocator *allocator, wirecopy_error *error) {
@@ -21,19 +22,109 @@ void wirecopy_furniture_clear(wirecopy_furniture *furniture) {
     *furniture = (wirecopy_furniture){0};
 }
 
-/* How often each value occurs at each of the eight positions of a byte, by a hash of the value: an upper bound, since
- * values may share a counter. With as many counters as signatures hardly any but the common values pass. */
+enum { POSITIONS = 8, AHEAD = 16, COUNT_MAX = 255, COUNTERS_MIN = 1024, COUNTERS_MAX = 1 << 24 };
+
+/* In how many components a value occurs, counted as far as it matters. */
+typedef struct spread {
+    uint32_t value, ncomponents; /* 0: the slot is free */
+    uint32_t components[WIRECOPY_FURNITURE_COMPONENTS];
+} spread;
+
+/* The values at one position of all signatures. Counters, found by a hash of the value, tell how often it occurs at
+ * most: with as many counters as signatures hardly any but the common values pass, and only these are told apart. */
 typedef struct census {
-    const wirecopy_signatures *signatures;
-    uint8_t *counters; /* 8 * ncounters, each up to COUNT_MAX */
+    const uint32_t *values;
+    size_t count;
+    uint8_t *counters; /* up to COUNT_MAX each */
     size_t ncounters;  /* a power of two */
-    uint64_t *records; /* 3 * count: signatures under their values; the components of one value; the sort's scratch */
+    uint32_t *common;  /* signatures whose value may be common */
+    size_t ncommon;
+    spread *spreads; /* by value, by open addressing */
+    size_t nspreads; /* a power of two */
 } census;
 
-enum { POSITIONS = 8, COUNT_MAX = 255, COUNTERS_MAX = 1 << 24 };
+static uint32_t hash_of(uint32_t value) {
+    return (value * 0x9E3779B1u) >> 8;
+}
 
-static uint8_t *counter_of(const census *counted, uint32_t k, uint32_t value) {
-    return &counted->counters[k * counted->ncounters + ((value * 0x9E3779B1u) >> 8 & (counted->ncounters - 1))];
+static int may_be_common(const census *counted, uint32_t value) {
+    return counted->counters[hash_of(value) & (counted->ncounters - 1)] > WIRECOPY_FURNITURE_COMPONENTS;
+}
+
+static void count_values(census *counted) {
+    memset(counted->counters, 0, counted->ncounters);
+    for (size_t i = 0; i < counted->count; i++) {
+        uint8_t *counter = &counted->counters[hash_of(counted->values[i]) & (counted->ncounters - 1)];
+        *counter += *counter < COUNT_MAX;
+    }
+}
+
+/* Without a branch, since whether a value is common is as good as random. */
+static void list_common(census *counted) {
+    counted->ncommon = 0;
+    for (size_t i = 0; i < counted->count; i++) {
+        counted->common[counted->ncommon] = (uint32_t)i;
+        counted->ncommon += may_be_common(counted, counted->values[i]);
+    }
+}
+
+static spread *spread_of(const census *counted, uint32_t value) {
+    size_t slot = hash_of(value) & (counted->nspreads - 1);
+    while (counted->spreads[slot].ncomponents != 0 && counted->spreads[slot].value != value) {
+        slot = (slot + 1) & (counted->nspreads - 1);
+    }
+    return &counted->spreads[slot];
+}
+
+/* The value of the i-th signature listed; what will be looked up soon is asked for ahead. */
+static inline uint32_t value_of(const census *counted, size_t i) {
+    size_t ahead = i + AHEAD < counted->ncommon ? i + AHEAD : i;
+    uint32_t soon = counted->values[counted->common[ahead]];
+    __builtin_prefetch(&counted->spreads[hash_of(soon) & (counted->nspreads - 1)]);
+    return counted->values[counted->common[i]];
+}
+
+static void note_component(spread *noted, uint32_t value, uint32_t component) {
+    noted->value = value;
+    for (uint32_t i = 0; i < noted->ncomponents; i++) {
+        if (i == WIRECOPY_FURNITURE_COMPONENTS || noted->components[i] == component) {
+            return;
+        }
+    }
+    if (noted->ncomponents < WIRECOPY_FURNITURE_COMPONENTS) {
+        noted->components[noted->ncomponents] = component;
+    }
+    noted->ncomponents++;
+}
+
+static void flag_common(const census *counted, const uint32_t *component, uint8_t bit, uint8_t *flags, size_t stride) {
+    for (size_t i = 0; i < counted->ncommon; i++) {
+        uint32_t value = value_of(counted, i);
+        note_component(spread_of(counted, value), value, component[counted->common[i]]);
+    }
+    for (size_t i = 0; i < counted->ncommon; i++) {
+        if (spread_of(counted, value_of(counted, i))->ncomponents > WIRECOPY_FURNITURE_COMPONENTS) {
+            flags[counted->common[i] * stride] |= bit;
+        }
+    }
+}
+
+static wirecopy_code flag_position(const wirecopy_furniture *furniture, census *counted, const uint32_t *component,
+                                   uint32_t position, wirecopy_error *error) {
+    count_values(counted);
+    list_common(counted);
+    counted->nspreads = 1;
+    while (counted->nspreads <= counted->ncommon) {
+        counted->nspreads *= 2;
+    }
+    counted->spreads = wirecopy_allocate_zeroed(furniture->allocator, counted->nspreads, sizeof *counted->spreads);
+    if (counted->spreads == NULL) {
+        return wirecopy_fail_memory(error, counted->nspreads * sizeof *counted->spreads);
+    }
+    flag_common(counted, component, (uint8_t)(1u << position % POSITIONS), furniture->flags + position / POSITIONS,
+                furniture->stride);
+    wirecopy_release(furniture->allocator, counted->spreads, counted->nspreads, sizeof *counted->spreads);
+    return WIRECOPY_OK;
 }
 
 static uint32_t positions_in(const wirecopy_signatures *signatures, uint32_t byte) {
@@ -41,56 +132,13 @@ static uint32_t positions_in(const wirecopy_signatures *signatures, uint32_t byt
     return left < POSITIONS ? left : POSITIONS;
 }
 
-static void count_values(const census *counted, uint32_t byte) {
-    const wirecopy_signatures *signatures = counted->signatures;
+/* One pass over the signatures instead of one for each position, since each look at one is a cache miss. */
+static void copy_columns(const wirecopy_signatures *signatures, uint32_t byte, uint32_t *columns_ret) {
     uint32_t npositions = positions_in(signatures, byte);
-    for (uint32_t i = 0; i < signatures->count; i++) {
-        const uint32_t *minima = signatures->minima + (size_t)i * signatures->permutations + POSITIONS * byte;
+    for (size_t i = 0; i < signatures->count; i++) {
+        const uint32_t *minima = signatures->minima + i * signatures->permutations + POSITIONS * byte;
         for (uint32_t k = 0; k < npositions; k++) {
-            uint8_t *counter = counter_of(counted, k, minima[k]);
-            *counter += *counter < COUNT_MAX;
-        }
-    }
-}
-
-/* Signatures whose value at that position may be common, in order of value. */
-static size_t list_common(const census *counted, uint32_t byte, uint32_t k) {
-    const wirecopy_signatures *signatures = counted->signatures;
-    size_t listed = 0;
-    for (uint32_t i = 0; i < signatures->count; i++) {
-        uint32_t value = signatures->minima[(size_t)i * signatures->permutations + POSITIONS * byte + k];
-        if (*counter_of(counted, k, value) > WIRECOPY_FURNITURE_COMPONENTS) {
-            counted->records[listed++] = (uint64_t)value << 32 | i;
-        }
-    }
-    wirecopy_radix_sort(counted->records, counted->records + 2 * (size_t)signatures->count, listed, 32);
-    return listed;
-}
-
-static int spans_components(const census *counted, size_t from, size_t to, const uint32_t *component) {
-    uint64_t *dealt = counted->records + counted->signatures->count, *scratch = dealt + counted->signatures->count;
-    for (size_t i = from; i < to; i++) {
-        dealt[i - from] = (uint64_t)component[(uint32_t)counted->records[i]] << 32;
-    }
-    wirecopy_radix_sort(dealt, scratch, to - from, 32);
-    size_t ncomponents = 1;
-    for (size_t i = 1; i < to - from; i++) {
-        ncomponents += dealt[i] != dealt[i - 1];
-    }
-    return ncomponents > WIRECOPY_FURNITURE_COMPONENTS;
-}
-
-static void flag_position(wirecopy_furniture *furniture, const census *counted, const uint32_t *component,
-                          uint32_t byte, uint32_t k) {
-    const uint64_t *records = counted->records;
-    size_t listed = list_common(counted, byte, k);
-    for (size_t from = 0, to; from < listed; from = to) {
-        for (to = from + 1; to < listed && records[to] >> 32 == records[from] >> 32; to++) {
-        }
-        if (to - from > WIRECOPY_FURNITURE_COMPONENTS && spans_components(counted, from, to, component)) {
-            for (size_t i = from; i < to; i++) {
-                furniture->flags[(uint32_t)records[i] * (size_t)furniture->stride + byte] |= (uint8_t)(1u << k);
-            }
+            columns_ret[k * (size_t)signatures->count + i] = minima[k];
         }
     }
 }
@@ -98,23 +146,26 @@ static void flag_position(wirecopy_furniture *furniture, const census *counted, 
 wirecopy_code wirecopy_furniture_find(wirecopy_furniture *furniture, const wirecopy_signatures *signatures,
                                       const uint32_t *component, uint32_t byte, wirecopy_error *error) {
     size_t count = signatures->count;
-    census counted = {.signatures = signatures, .ncounters = 1024};
+    census counted = {.count = count, .ncounters = COUNTERS_MIN};
     while (counted.ncounters < count && counted.ncounters < COUNTERS_MAX) {
         counted.ncounters *= 2;
     }
-    counted.counters = wirecopy_allocate_zeroed(furniture->allocator, POSITIONS, counted.ncounters);
-    counted.records = wirecopy_allocate(furniture->allocator, 3 * count, sizeof *counted.records);
+    counted.counters = wirecopy_allocate(furniture->allocator, counted.ncounters, 1);
+    counted.common = wirecopy_allocate(furniture->allocator, count, sizeof *counted.common);
+    uint32_t *columns = wirecopy_allocate(furniture->allocator, POSITIONS * count, sizeof *columns);
     wirecopy_code code = WIRECOPY_OK;
-    if (counted.counters == NULL || counted.records == NULL) {
-        code = wirecopy_fail_memory(error, POSITIONS * counted.ncounters + 3 * count * sizeof *counted.records);
+    if (counted.counters == NULL || counted.common == NULL || columns == NULL) {
+        code = wirecopy_fail_memory(error, counted.ncounters + (POSITIONS + 1) * count * sizeof *columns);
     } else {
-        count_values(&counted, byte);
-        for (uint32_t k = 0; k < positions_in(signatures, byte); k++) {
-            flag_position(furniture, &counted, component, byte, k);
-        }
+        copy_columns(signatures, byte, columns);
     }
-    wirecopy_release(furniture->allocator, counted.counters, POSITIONS, counted.ncounters);
-    wirecopy_release(furniture->allocator, counted.records, 3 * count, sizeof *counted.records);
+    for (uint32_t k = 0; code == WIRECOPY_OK && k < positions_in(signatures, byte); k++) {
+        counted.values = columns + k * count;
+        code = flag_position(furniture, &counted, component, POSITIONS * byte + k, error);
+    }
+    wirecopy_release(furniture->allocator, counted.counters, counted.ncounters, 1);
+    wirecopy_release(furniture->allocator, counted.common, count, sizeof *counted.common);
+    wirecopy_release(furniture->allocator, columns, POSITIONS * count, sizeof *columns);
     return code;
 }
 
@@ -132,51 +183,11 @@ int wirecopy_furniture_in(const wirecopy_furniture *furniture, uint32_t signatur
     return 0;
 }
 
-/* The positions of one byte of flags, [8 * byte, 8 * byte + 8), at which two signatures agree. */
-static uint32_t agreeing_in(const uint32_t *a, const uint32_t *b, uint32_t n) {
-    uint32_t bits = 0;
-    for (uint32_t k = 0; k < n; k++) {
-        bits |= (uint32_t)(a[k] == b[k]) << k;
-    }
-    return bits;
-}
-
-/* The positions of one byte whose lesser value is no furniture. */
-static uint32_t own_in(const uint32_t *a, const uint32_t *b, uint32_t n, uint32_t a_flags, uint32_t b_flags) {
-    uint32_t a_lesser = 0;
-    for (uint32_t k = 0; k < n; k++) {
-        a_lesser |= (uint32_t)(a[k] <= b[k]) << k;
-    }
-    uint32_t furniture = (a_lesser & a_flags) | (~a_lesser & b_flags);
-    return ~furniture & ((1u << n) - 1);
-}
-
-double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures,
-                                  uint32_t a, uint32_t b) {
-    const uint32_t *a_minima = signatures->minima + (size_t)a * signatures->permutations;
-    const uint32_t *b_minima = signatures->minima + (size_t)b * signatures->permutations;
-    const uint8_t *a_flags = flags_of(furniture, a), *b_flags = flags_of(furniture, b);
-    uint32_t own = 0, agreeing = 0;
-    for (uint32_t byte = 0; byte < furniture->stride; byte++) {
-        uint32_t n = positions_in(signatures, byte), at = POSITIONS * byte;
-        uint32_t own_bits = own_in(a_minima + at, b_minima + at, n, a_flags[byte], b_flags[byte]);
-        own += (uint32_t)__builtin_popcount(own_bits);
-        agreeing += (uint32_t)__builtin_popcount(own_bits & agreeing_in(a_minima + at, b_minima + at, n));
-    }
-    return own == 0 ? -1.0 : (double)agreeing / own;
-}
-
-int wirecopy_furniture_share_own(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures, uint32_t a,
-                                 uint32_t b) {
-    const uint32_t *a_minima = signatures->minima + (size_t)a * signatures->permutations;
-    const uint32_t *b_minima = signatures->minima + (size_t)b * signatures->permutations;
-    const uint8_t *flags = flags_of(furniture, a);
-    for (uint32_t byte = 0; byte < furniture->stride; byte++) {
-        uint32_t n = positions_in(signatures, byte), at = POSITIONS * byte;
-        /* Where two signatures agree, the value is furniture in both or in neither. */
-        if ((agreeing_in(a_minima + at, b_minima + at, n) & ~(uint32_t)flags[byte]) != 0) {
-            return 1;
-        }
-    }
-    return 0;
+double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels,
+                                  const wirecopy_signatures *signatures, uint32_t a, uint32_t b) {
+    size_t permutations = signatures->permutations;
+    const wirecopy_own counted =
+        kernels->own(signatures->minima + a * permutations, flags_of(furniture, a),
+                     signatures->minima + b * permutations, flags_of(furniture, b), permutations);
+    return counted.own == 0 ? -1.0 : (double)counted.agreeing / counted.own;
 }

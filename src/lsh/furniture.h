@@ -31,11 +31,7 @@ int wirecopy_furniture_in(const wirecopy_furniture *furniture, uint32_t signatur
 /* The estimated Jaccard of two texts without their furniture: over the positions whose lesser value is none, the share
  * at which they agree. The lesser value is that of a random shingle of the two texts together (Broder 1997), so the
  * estimate is of the sets less what is furniture. -1 where every position is. */
-double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures,
-                                  uint32_t a, uint32_t b);
-
-/* Whether they agree at any position that is no furniture: cheaper, and for most pairs the answer is no. */
-int wirecopy_furniture_share_own(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures, uint32_t a,
-                                 uint32_t b);
+double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels,
+                                  const wirecopy_signatures *signatures, uint32_t a, uint32_t b);
 
 #endif

@@ -39,13 +39,16 @@ static int furnished(const wirecopy_likeness *likeness, uint32_t a, uint32_t b) 
     return wirecopy_furniture_in(&likeness->furniture, a) || wirecopy_furniture_in(&likeness->furniture, b);
 }
 
+static double jaccard_without_furniture(const wirecopy_likeness *likeness, uint32_t a, uint32_t b) {
+    return wirecopy_furniture_jaccard(&likeness->furniture, likeness->matching->corpus->sketcher->kernels,
+                                      &likeness->signatures, a, b);
+}
+
 /* A wirecopy_admit_fn: pairs that furniture kept under the threshold. */
 static wirecopy_admission admit_without_furniture(const void *context, uint32_t a, uint32_t b, int large) {
     (void)large;
     const wirecopy_likeness *likeness = context;
-    int links = furnished(likeness, a, b) &&
-                wirecopy_furniture_share_own(&likeness->furniture, &likeness->signatures, a, b) &&
-                wirecopy_furniture_jaccard(&likeness->furniture, &likeness->signatures, a, b) >= likeness->threshold &&
+    int links = furnished(likeness, a, b) && jaccard_without_furniture(likeness, a, b) >= likeness->threshold &&
                 wirecopy_edges_find(likeness->edges, a, b) < 0.0;
     return links ? WIRECOPY_SETTLED : WIRECOPY_DECLINED;
 }
@@ -104,7 +107,7 @@ static double own_similarity(const wirecopy_likeness *likeness, uint32_t a, uint
     if (!furnished(likeness, a, b)) {
         return whole;
     }
-    double own = wirecopy_furniture_jaccard(&likeness->furniture, &likeness->signatures, a, b);
+    double own = jaccard_without_furniture(likeness, a, b);
     return own < 0.0 ? whole : own;
 }
 

@@ -97,6 +97,26 @@ static void compare_agree(size_t n, random_state *random) {
     guarded_free(&memory[1]);
 }
 
+static void compare_own(size_t n, random_state *random) {
+    guarded memory[4];
+    uint32_t *a = numbers(&memory[0], n, random, 3), *b = numbers(&memory[1], n, random, 3);
+    const uint8_t *flags[2];
+    for (int i = 0; i < 2; i++) {
+        memory[2 + i] = guarded_create(LENGTH_MAX);
+        uint8_t *bytes = guarded_end(&memory[2 + i], (n + 7) / 8);
+        for (size_t j = 0; j < (n + 7) / 8; j++) {
+            bytes[j] = (uint8_t)random_next(random);
+        }
+        flags[i] = bytes;
+    }
+    wirecopy_own expected = wirecopy_own_scalar(a, flags[0], b, flags[1], n);
+    wirecopy_own counted = KERNEL(own, TESTED)(a, flags[0], b, flags[1], n);
+    check(counted.own == expected.own && counted.agreeing == expected.agreeing, "own", n);
+    for (int i = 0; i < 4; i++) {
+        guarded_free(&memory[i]);
+    }
+}
+
 static void compare_intersect(size_t n, random_state *random) {
     guarded memory[2];
     size_t other = random_below(random, LENGTH_MAX);
@@ -161,12 +181,13 @@ int main(void) {
             compare_windows(n, &random);
             compare_minhash(n, &random);
             compare_agree(n, &random);
+            compare_own(n, &random);
             compare_intersect(n, &random);
             compare_fold(n, &random);
             compare_squeeze(&random);
             compare_grams(n % 2 == 0 ? n % 64 : n % 4, &random);
         }
     }
-    puts("8 passed, 0 failed");
+    puts("9 passed, 0 failed");
     return 0;
 }

@@ -1,5 +1,5 @@
-/* words, windows, minhash, agree, intersect and grams: literal expectations for the scalar versions, then every other
- * against them. */
+/* words, windows, minhash, agree, own, intersect and grams: literal expectations for the scalar versions, then every
+ * other against them. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <string.h>
@@ -161,6 +161,34 @@ Test(agree_kernel, every_instruction_set_gives_the_scalar_count) {
                       wirecopy_isa_name(kernels->isa), n);
             guarded_free(&memory[0]);
             guarded_free(&memory[1]);
+        }
+    }
+}
+
+Test(own_kernel, leaves_out_positions_whose_lesser_value_is_flagged) {
+    const uint32_t a[] = {1, 2, 3, 4, 5}, b[] = {1, 9, 3, 1, 9};
+    const uint8_t a_flags = 1 << 2 | 1 << 3, b_flags = 1 << 1 | 1 << 3;
+    wirecopy_own counted = scalar()->own(a, &a_flags, b, &b_flags, 5);
+    cr_assert(eq(u32, counted.own, 3), "positions 0, 1 and 4");
+    cr_assert(eq(u32, counted.agreeing, 1), "position 0");
+}
+
+Test(own_kernel, every_instruction_set_gives_the_scalar_counts) {
+    random_state random = random_start("own");
+    for (int k = 0; k < NISAS; k++) {
+        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        for (size_t n = 0; kernels != NULL && n <= 300; n++) {
+            guarded memory[3];
+            uint32_t *a = filled_u32(&memory[0], n, &random, 3), *b = filled_u32(&memory[1], n, &random, 3);
+            uint8_t *flags = (uint8_t *)filled_u32(&memory[2], (n + 31) / 32 * 2, &random, 0);
+            uint8_t *b_flags = flags + (n + 31) / 32 * 4;
+            wirecopy_own expected = scalar()->own(a, flags, b, b_flags, n),
+                         counted = kernels->own(a, flags, b, b_flags, n);
+            cr_assert(eq(u32, counted.own, expected.own), "%s: %zu", wirecopy_isa_name(kernels->isa), n);
+            cr_assert(eq(u32, counted.agreeing, expected.agreeing), "%s: %zu", wirecopy_isa_name(kernels->isa), n);
+            for (int i = 0; i < 3; i++) {
+                guarded_free(&memory[i]);
+            }
         }
     }
 }
