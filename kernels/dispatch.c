@@ -7,8 +7,7 @@
 #define KERNELS(isa, suffix)                                                                                           \
     {                                                                                                                  \
         isa, wirecopy_fold_##suffix, wirecopy_squeeze_##suffix, wirecopy_words_##suffix, wirecopy_windows_##suffix,    \
-            wirecopy_minhash_##suffix, wirecopy_agree_##suffix, wirecopy_own_##suffix, wirecopy_intersect_##suffix,    \
-            wirecopy_grams_##suffix                                                                                    \
+            wirecopy_minhash_##suffix, wirecopy_agree_##suffix, wirecopy_own_##suffix, wirecopy_grams_##suffix         \
     }
 
 static const wirecopy_kernels scalar_kernels = KERNELS(WIRECOPY_ISA_SCALAR, scalar);

@@ -53,9 +53,6 @@ typedef struct wirecopy_own {
 typedef wirecopy_own wirecopy_own_fn(const uint32_t *a, const uint8_t *a_flags, const uint32_t *b,
                                      const uint8_t *b_flags, size_t n);
 
-/* The number of values that the two ascending arrays without repeats share. */
-typedef size_t wirecopy_intersect_fn(const uint64_t *a, size_t a_length, const uint64_t *b, size_t b_length);
-
 /* Hashes the 64 windows of eight bytes that start at text[0] to text[63], by XXH3-64 keyed by seed; 72 bytes are read.
  * Those hashes whose upper `level` bits, 0 to 63, are zero come first in hashes_ret[64], in the order of the windows;
  * what follows them there is undefined. Returns which windows these are: bit i is that of text[i]. */
@@ -70,7 +67,6 @@ typedef struct wirecopy_kernels {
     wirecopy_minhash_fn *minhash;
     wirecopy_agree_fn *agree;
     wirecopy_own_fn *own;
-    wirecopy_intersect_fn *intersect;
     wirecopy_grams_fn *grams;
 } wirecopy_kernels;
 

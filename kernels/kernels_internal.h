@@ -12,7 +12,6 @@
     wirecopy_minhash_fn wirecopy_minhash_##isa;                                                                        \
     wirecopy_agree_fn wirecopy_agree_##isa;                                                                            \
     wirecopy_own_fn wirecopy_own_##isa;                                                                                \
-    wirecopy_intersect_fn wirecopy_intersect_##isa;                                                                    \
     wirecopy_grams_fn wirecopy_grams_##isa;
 
 WIRECOPY_DECLARE_KERNELS(scalar)

@@ -1,6 +1,6 @@
-/* front DUMP [ROUNDS]: what each step from a dump file to signatures adds, on one core: read (and decompress), parse, cut
- * into tokens, hash shingles, sign; and from tokens on, hash and sample grams. A step's time is that of the whole way up
- * to it less that of the way up to the one before. Rounds interleave; medians. JSON on stdout. */
+/* front DUMP [ROUNDS]: what each step from a dump file to signatures adds, on one core: read (and decompress), parse,
+ * cut into tokens, hash shingles, sign; and from tokens on, hash and sample grams. A step's time is that of the whole
+ * way up to it less that of the way up to the one before. Rounds interleave; medians. JSON on stdout. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -15,7 +15,6 @@
 #include "kernels.h"
 #include "pipeline/clock.h"
 #include "sketch/permutations.h"
-#include "text/shingle_set.h"
 #include "text/shingles.h"
 #include "text/tokens.h"
 #include "texts.h"
@@ -35,7 +34,6 @@ typedef struct workload {
     uint32_t *shingles;
     size_t nshingles;
     wirecopy_permutations permutations;
-    wirecopy_shingle_set sets[2];
     uint8_t *out;
     uint32_t *places;
     uint64_t *windows;
@@ -128,12 +126,6 @@ static amount run_agree(const wirecopy_kernels *kernels, const workload *work) {
     return (amount){2 * PERMUTATIONS * sizeof(uint32_t) * n, n};
 }
 
-static amount run_intersect(const wirecopy_kernels *kernels, const workload *work) {
-    const wirecopy_shingle_set *a = &work->sets[0], *b = &work->sets[1];
-    sink = kernels->intersect(a->hashes, a->length, b->hashes, b->length);
-    return (amount){(a->length + b->length) * sizeof(uint64_t), a->length + b->length};
-}
-
 static amount read_memory(const wirecopy_kernels *kernels, const workload *work) {
     (void)kernels;
     uint64_t sum[8] = {0};
@@ -146,6 +138,17 @@ static amount read_memory(const wirecopy_kernels *kernels, const workload *work)
     }
     sink = sum[0] ^ sum[1] ^ sum[2] ^ sum[3] ^ sum[4] ^ sum[5] ^ sum[6] ^ sum[7];
     return (amount){work->raw.nbytes, work->raw.nbytes / 64};
+}
+
+static amount run_own(const wirecopy_kernels *kernels, const workload *work) {
+    size_t n = work->nshingles / PERMUTATIONS - 1, sum = 0;
+    const uint8_t *flags = (const uint8_t *)work->hashes;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t *a = work->shingles + PERMUTATIONS * i;
+        sum += kernels->own(a, flags + 16 * i, a + PERMUTATIONS, flags + 16 * i + 16, PERMUTATIONS).own;
+    }
+    sink = sum;
+    return (amount){2 * PERMUTATIONS * sizeof(uint32_t) * n, n};
 }
 
 /* One XXH3 over the bytes of each window: what any hash that reads every window anew costs at least. */
@@ -184,7 +187,7 @@ static const struct {
              {"grams", "window", run_grams},
              {"grams, one in 4", "window", run_grams_sampled},
              {"agree, 128", "pair", run_agree},
-             {"intersect", "value", run_intersect}};
+             {"own, 128", "pair", run_own}};
 
 static void *allocated(size_t nbytes) {
     void *memory = malloc(nbytes);
@@ -203,19 +206,6 @@ static void fold_groups(workload *work) {
         work->ngroups += kernels->fold((const uint8_t *)work->raw.bytes + at, GROUP,
                                        work->folded + GROUP * work->ngroups, work->masks + work->ngroups) > 0;
     }
-}
-
-static void fill_sets(workload *work) {
-    wirecopy_tokens tokens;
-    wirecopy_shingle_set scratch = {0};
-    wirecopy_tokens_init(&tokens, &wirecopy_allocator_default, work->tokens.kernels);
-    for (size_t i = 0; i < 2 && i < work->raw.ntexts; i++) {
-        size_t start = i == 0 ? 0 : work->raw.ends[0];
-        wirecopy_tokenise(&tokens, work->raw.bytes + start, work->raw.ends[i] - start, 0, NULL);
-        wirecopy_shingle_set_fill(&work->sets[i], &scratch, &tokens, NGRAM, 1, NULL);
-    }
-    wirecopy_shingle_set_clear(&scratch, &wirecopy_allocator_default);
-    wirecopy_tokens_clear(&tokens);
 }
 
 static workload prepare(const char *path) {
@@ -240,7 +230,6 @@ static workload prepare(const char *path) {
     work.places = allocated(2 * GROUP * sizeof *work.places);
     work.windows = allocated(GROUP * sizeof *work.windows);
     fold_groups(&work);
-    fill_sets(&work);
     return work;
 }
 

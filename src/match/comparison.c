@@ -38,9 +38,7 @@ static wirecopy_code side_fill(side *filled, const wirecopy_sketcher *sketcher, 
     }
     wirecopy_shingles_hash(&filled->tokens, options->ngram, options->seed, 0, filled->nhashes, filled->hashes);
     wirecopy_sign_tokens(sketcher, &filled->tokens, filled->minima);
-    wirecopy_shingle_set scratch = {0};
-    code = wirecopy_shingle_set_fill(&filled->set, &scratch, &filled->tokens, options->ngram, options->seed, error);
-    wirecopy_shingle_set_clear(&scratch, sketcher->allocator);
+    code = wirecopy_shingle_set_fill(&filled->set, &filled->tokens, options->ngram, options->seed, error);
     return code;
 }
 
@@ -126,8 +124,8 @@ static wirecopy_code compare_sides(const wirecopy_sketcher *sketcher, const side
     uint32_t permutations = sketcher->options.permutations;
     comparison->a_nshingles = a->set.length;
     comparison->b_nshingles = b->set.length;
-    comparison->shared_nshingles = kernels->intersect(a->set.hashes, a->set.length, b->set.hashes, b->set.length);
-    comparison->jaccard = wirecopy_shingle_set_jaccard(kernels, &a->set, &b->set);
+    comparison->shared_nshingles = wirecopy_shingle_set_shared(&a->set, b->set.hashes, b->set.length);
+    comparison->jaccard = wirecopy_shingle_set_jaccard(&a->set, b->set.hashes, b->set.length);
     comparison->containment_ab = a->set.length > 0 ? (double)comparison->shared_nshingles / (double)a->set.length : 0.0;
     comparison->containment_ba = b->set.length > 0 ? (double)comparison->shared_nshingles / (double)b->set.length : 0.0;
     int empty = a->set.length == 0 || b->set.length == 0;

@@ -138,15 +138,12 @@ static wirecopy_code copy_set(const wirecopy_allocator *allocator, const wirecop
 static wirecopy_code cut_and_sign(const wirecopy_sketcher *sketcher, const char *text, size_t text_nbytes,
                                   wirecopy_shingle_set *set_ret, uint32_t *minima_ret, wirecopy_error *error) {
     wirecopy_tokens tokens;
-    wirecopy_shingle_set scratch = {0};
     wirecopy_tokens_init(&tokens, sketcher->allocator, sketcher->kernels);
     wirecopy_code code = wirecopy_tokenise(&tokens, text, text_nbytes, 0, error);
     if (code == WIRECOPY_OK) {
         wirecopy_sign_tokens(sketcher, &tokens, minima_ret);
-        code = wirecopy_shingle_set_fill(set_ret, &scratch, &tokens, sketcher->options.ngram, sketcher->options.seed,
-                                         error);
+        code = wirecopy_shingle_set_fill(set_ret, &tokens, sketcher->options.ngram, sketcher->options.seed, error);
     }
-    wirecopy_shingle_set_clear(&scratch, sketcher->allocator);
     wirecopy_tokens_clear(&tokens);
     return code;
 }
@@ -214,8 +211,7 @@ static wirecopy_code follow(const wirecopy_index *index, const wirecopy_shingle_
             continue;
         }
         const member *candidate = &index->members[next - 1];
-        const wirecopy_shingle_set held = {candidate->hashes, candidate->length, candidate->length};
-        double jaccard = wirecopy_shingle_set_jaccard(kernels, set, &held);
+        double jaccard = wirecopy_shingle_set_jaccard(set, candidate->hashes, candidate->length);
         if (jaccard >= index->sketcher->options.threshold) {
             code = wirecopy_grow(index->allocator, (void **)&found->list, &found->capacity, found->count + 1,
                                  sizeof *found->list, error);

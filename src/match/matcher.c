@@ -20,7 +20,6 @@ void wirecopy_matcher_clear(wirecopy_matcher *matcher) {
     for (int i = 0; i <= WIRECOPY_MATCHER_SLOTS; i++) {
         wirecopy_shingle_set_clear(&matcher->slots[i].set, allocator);
     }
-    wirecopy_shingle_set_clear(&matcher->scratch, allocator);
     wirecopy_tokens_clear(&matcher->tokens);
 }
 
@@ -30,8 +29,8 @@ static wirecopy_code fill_slot(wirecopy_matcher *matcher, uint64_t document, uns
     wirecopy_code code =
         wirecopy_fetch_tokens(&matcher->tokens, matcher->text, matcher->text_context, matcher->thread, document, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_shingle_set_fill(&matcher->slots[slot].set, &matcher->scratch, &matcher->tokens, options->ngram,
-                                         options->seed, error);
+        code = wirecopy_shingle_set_fill(&matcher->slots[slot].set, &matcher->tokens, options->ngram, options->seed,
+                                         error);
     }
     if (code == WIRECOPY_OK) {
         matcher->slots[slot].document = document;
@@ -57,8 +56,8 @@ wirecopy_code wirecopy_matcher_jaccard(wirecopy_matcher *matcher, uint64_t a, ui
         code = fill_slot(matcher, b, b_slot, error);
     }
     if (code == WIRECOPY_OK) {
-        *jaccard_ret = wirecopy_shingle_set_jaccard(matcher->sketcher->kernels, &matcher->slots[a_slot].set,
-                                                    &matcher->slots[b_slot].set);
+        const wirecopy_shingle_set *b_set = &matcher->slots[b_slot].set;
+        *jaccard_ret = wirecopy_shingle_set_jaccard(&matcher->slots[a_slot].set, b_set->hashes, b_set->length);
         drop_if_large(matcher, a_slot);
         drop_if_large(matcher, b_slot);
     }

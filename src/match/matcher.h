@@ -14,7 +14,6 @@ typedef struct wirecopy_matcher {
     void *text_context;
     uint32_t thread;
     wirecopy_tokens tokens;
-    wirecopy_shingle_set scratch;
     struct {
         uint64_t document; /* UINT64_MAX: none */
         wirecopy_shingle_set set;

@@ -63,8 +63,8 @@ static void weigh(wirecopy_reading *reading, const wirecopy_rarity *rarity, uint
 static wirecopy_code take_set(wirecopy_reading *reading, wirecopy_gramtable *table, uint32_t level,
                               const wirecopy_allocator *allocator, wirecopy_error *error) {
     wirecopy_gramset *set = &reading->set;
-    wirecopy_code code = wirecopy_grow(allocator, (void **)&set->grams, &set->capacity, reading->ntraced,
-                                       sizeof *set->grams, error);
+    wirecopy_code code =
+        wirecopy_grow(allocator, (void **)&set->grams, &set->capacity, reading->ntraced, sizeof *set->grams, error);
     if (code != WIRECOPY_OK) {
         return code;
     }

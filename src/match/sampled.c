@@ -24,8 +24,8 @@ static uint32_t site_limit(const wirecopy_sampled_text *text, const wirecopy_rar
     return text->site != 0 ? wirecopy_rarity_site_limit(rarity, text->site) : 0;
 }
 
-int wirecopy_sampled_near(const wirecopy_sampled_text *a, const wirecopy_sampled_text *b,
-                          const wirecopy_rarity *rarity, wirecopy_overlap *overlap_ret) {
+int wirecopy_sampled_near(const wirecopy_sampled_text *a, const wirecopy_sampled_text *b, const wirecopy_rarity *rarity,
+                          wirecopy_overlap *overlap_ret) {
     uint32_t a_limit = site_limit(a, rarity), b_limit = site_limit(b, rarity);
     uint64_t sum = 0;
     size_t nshared = 0;

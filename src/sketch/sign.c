@@ -3,12 +3,11 @@
 
 static wirecopy_code count_distinct(const wirecopy_sketcher *sketcher, const wirecopy_tokens *tokens,
                                     uint64_t *nshingles_ret, wirecopy_error *error) {
-    wirecopy_shingle_set set = {0}, scratch = {0};
+    wirecopy_shingle_set set = {0};
     wirecopy_code code =
-        wirecopy_shingle_set_fill(&set, &scratch, tokens, sketcher->options.ngram, sketcher->options.seed, error);
+        wirecopy_shingle_set_fill(&set, tokens, sketcher->options.ngram, sketcher->options.seed, error);
     *nshingles_ret = set.length;
     wirecopy_shingle_set_clear(&set, sketcher->allocator);
-    wirecopy_shingle_set_clear(&scratch, sketcher->allocator);
     return code;
 }
 

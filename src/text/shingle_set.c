@@ -1,35 +1,78 @@
 #include "text/shingle_set.h"
 
+#include <string.h>
+
 #include "base/memory.h"
-#include "text/hashes.h"
 #include "text/shingles.h"
+
+/* Twice as many slots as shingles at least: half are found at the first look. */
+enum { SLOTS_MIN = 16, SLOTS_EACH = 2 };
 
 void wirecopy_shingle_set_clear(wirecopy_shingle_set *set, const wirecopy_allocator *allocator) {
     wirecopy_release(allocator, set->hashes, set->capacity, sizeof *set->hashes);
+    wirecopy_release(allocator, set->slots, set->slots_capacity, sizeof *set->slots);
     *set = (wirecopy_shingle_set){0};
 }
 
-wirecopy_code wirecopy_shingle_set_fill(wirecopy_shingle_set *set, wirecopy_shingle_set *scratch,
-                                        const wirecopy_tokens *tokens, uint32_t ngram, uint64_t seed,
-                                        wirecopy_error *error) {
-    size_t n = wirecopy_shingles_count(tokens->ntokens, ngram);
-    wirecopy_code code =
-        wirecopy_grow(tokens->allocator, (void **)&set->hashes, &set->capacity, n, sizeof *set->hashes, error);
+static wirecopy_code make_room(wirecopy_shingle_set *set, size_t n, const wirecopy_allocator *allocator,
+                               wirecopy_error *error) {
+    set->nslots = SLOTS_MIN;
+    while (set->nslots < SLOTS_EACH * n) {
+        set->nslots *= 2;
+    }
+    wirecopy_code code = wirecopy_grow(allocator, (void **)&set->hashes, &set->capacity, n, sizeof *set->hashes, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_grow(tokens->allocator, (void **)&scratch->hashes, &scratch->capacity, n,
-                             sizeof *scratch->hashes, error);
+        code = wirecopy_grow(allocator, (void **)&set->slots, &set->slots_capacity, set->nslots, sizeof *set->slots,
+                             error);
     }
-    if (code != WIRECOPY_OK) {
-        return code;
+    if (code == WIRECOPY_OK) {
+        memset(set->slots, 0, set->nslots * sizeof *set->slots);
     }
-    wirecopy_shingles_hash(tokens, ngram, seed, 0, n, scratch->hashes);
-    set->length = wirecopy_hashes_sort(scratch->hashes, n, 0, set->hashes);
-    return WIRECOPY_OK;
+    return code;
 }
 
-double wirecopy_shingle_set_jaccard(const wirecopy_kernels *kernels, const wirecopy_shingle_set *a,
-                                    const wirecopy_shingle_set *b) {
-    size_t shared = kernels->intersect(a->hashes, a->length, b->hashes, b->length);
-    size_t either = a->length + b->length - shared;
+/* The slot that holds the hash, or the free one where it belongs. */
+static inline size_t slot_of(const wirecopy_shingle_set *set, uint64_t hash) {
+    size_t slot = hash & (set->nslots - 1);
+    while (set->slots[slot] != hash && set->slots[slot] != 0) {
+        slot = (slot + 1) & (set->nslots - 1);
+    }
+    return slot;
+}
+
+/* Nothing branches on whether a hash is new. */
+static void drop_repeats(wirecopy_shingle_set *set, size_t n) {
+    set->length = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t hash = set->hashes[i] + (set->hashes[i] == 0);
+        size_t slot = slot_of(set, hash);
+        set->hashes[set->length] = hash;
+        set->length += set->slots[slot] == 0;
+        set->slots[slot] = hash;
+    }
+}
+
+wirecopy_code wirecopy_shingle_set_fill(wirecopy_shingle_set *set, const wirecopy_tokens *tokens, uint32_t ngram,
+                                        uint64_t seed, wirecopy_error *error) {
+    size_t n = wirecopy_shingles_count(tokens->ntokens, ngram);
+    wirecopy_code code = make_room(set, n, tokens->allocator, error);
+    if (code == WIRECOPY_OK) {
+        wirecopy_shingles_hash(tokens, ngram, seed, 0, n, set->hashes);
+        drop_repeats(set, n);
+    }
+    return code;
+}
+
+size_t wirecopy_shingle_set_shared(const wirecopy_shingle_set *set, const uint64_t *hashes, size_t length) {
+    size_t shared = 0;
+    for (size_t i = 0; set->length > 0 && i < length; i++) {
+        shared += set->slots[slot_of(set, hashes[i])] != 0;
+    }
+    return shared;
+}
+
+double wirecopy_shingle_set_jaccard(const wirecopy_shingle_set *a, const uint64_t *b_hashes, size_t b_length) {
+    size_t shared = wirecopy_shingle_set_shared(a, b_hashes, b_length);
+    size_t either = a->length + b_length - shared;
     return either == 0 ? 0.0 : (double)shared / (double)either;
 }

@@ -1,4 +1,4 @@
-/* words, windows, minhash, agree, own, intersect and grams: literal expectations for the scalar versions, then every
+/* words, windows, minhash, agree, own and grams: literal expectations for the scalar versions, then every
  * other against them. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -116,13 +116,6 @@ Test(agree_kernel, counts_equal_positions) {
     cr_assert(eq(sz, scalar()->agree(a, b, 0), 0));
 }
 
-Test(intersect_kernel, counts_shared_values) {
-    const uint64_t a[] = {1, 5, 9, UINT64_MAX}, b[] = {0, 5, 6, 9, 10, UINT64_MAX};
-    cr_assert(eq(sz, scalar()->intersect(a, 4, b, 6), 3));
-    cr_assert(eq(sz, scalar()->intersect(a, 4, b, 0), 0));
-    cr_assert(eq(sz, scalar()->intersect(a, 0, b, 6), 0));
-}
-
 static void check_minhash(const wirecopy_kernels *kernels, size_t nshingles, size_t npermutations,
                           random_state *random) {
     guarded memory[4];
@@ -189,35 +182,6 @@ Test(own_kernel, every_instruction_set_gives_the_scalar_counts) {
             for (int i = 0; i < 3; i++) {
                 guarded_free(&memory[i]);
             }
-        }
-    }
-}
-
-/* Ascending without repeats; dense enough that two such arrays share much. */
-static uint64_t *ascending(guarded *memory, size_t n, random_state *random) {
-    *memory = guarded_create(n * sizeof(uint64_t) + 1);
-    uint64_t *values = guarded_end(memory, n * sizeof(uint64_t));
-    uint64_t value = random_below(random, 3);
-    for (size_t i = 0; i < n; i++) {
-        values[i] = value;
-        value += 1 + random_below(random, 3);
-    }
-    return values;
-}
-
-Test(intersect_kernel, every_instruction_set_gives_the_scalar_count) {
-    random_state random = random_start("intersect");
-    for (int k = 0; k < NISAS; k++) {
-        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
-        for (int round = 0; kernels != NULL && round < 3000; round++) {
-            guarded memory[2];
-            size_t a_length = random_below(&random, 80), b_length = random_below(&random, 80);
-            uint64_t *a = ascending(&memory[0], a_length, &random), *b = ascending(&memory[1], b_length, &random);
-            cr_assert(
-                eq(sz, kernels->intersect(a, a_length, b, b_length), scalar()->intersect(a, a_length, b, b_length)),
-                "%s: %zu and %zu values", wirecopy_isa_name(kernels->isa), a_length, b_length);
-            guarded_free(&memory[0]);
-            guarded_free(&memory[1]);
         }
     }
 }
