@@ -1,5 +1,7 @@
 #include "text/tokens.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -82,6 +84,15 @@ static size_t fold_points(wirecopy_folder *folder, const uint8_t *text, size_t a
     return at;
 }
 
+/* The last bytes of a text, filled up with spaces to a group. */
+static size_t fold_rest(const wirecopy_folder *folder, const uint8_t *text, size_t n, uint8_t *folded_ret,
+                        uint64_t *mask_ret) {
+    uint8_t group[GROUP_NBYTES];
+    memset(group, ' ', sizeof group);
+    memcpy(group, text, n);
+    return folder->tokens->kernels->fold(group, sizeof group, folded_ret, mask_ret) > 0 ? n : 0;
+}
+
 static wirecopy_code fold_text(wirecopy_folder *folder, const uint8_t *text, size_t n, int positions,
                                wirecopy_error *error) {
     uint8_t folded[CHUNK_NBYTES + GROUP_NBYTES];
@@ -89,7 +100,8 @@ static wirecopy_code fold_text(wirecopy_folder *folder, const uint8_t *text, siz
     wirecopy_code code = WIRECOPY_OK;
     for (size_t at = 0; code == WIRECOPY_OK && at < n;) {
         size_t chunk = n - at < CHUNK_NBYTES ? n - at : CHUNK_NBYTES;
-        size_t done = folder->tokens->kernels->fold(text + at, chunk, folded, mask);
+        size_t done = chunk < GROUP_NBYTES ? fold_rest(folder, text + at, chunk, folded, mask)
+                                           : folder->tokens->kernels->fold(text + at, chunk, folded, mask);
         if (done == 0) {
             at = fold_points(folder, text, at, n, positions, &code, error);
             continue;
