@@ -1,6 +1,6 @@
 /* front DUMP [ROUNDS]: what each step from a dump file to signatures adds, on one core: read (and decompress), parse,
- * cut into tokens, hash shingles, sign; and from tokens on, hash and sample grams. A step's time is that of the whole
- * way up to it less that of the way up to the one before. Rounds interleave; medians. JSON on stdout. */
+ * fold, cut into tokens, hash shingles, sign; and from tokens on, hash and sample grams. A step's time is that of the
+ * whole way up to it less that of the way up to the one before. Rounds interleave; medians. JSON on stdout. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -11,14 +11,24 @@
 #include "sketch/sketcher.h"
 #include "text/shingles.h"
 
-enum { BLOCK_NBYTES = 512 << 10, ROUNDS_MAX = 99, BATCH = 256, PERMUTATIONS = 128 };
+enum { BLOCK_NBYTES = 512 << 10, ROUNDS_MAX = 99, BATCH = 256, PERMUTATIONS = 128, CHUNK = 4096, GROUP = 64 };
 
 /* How far a run goes. */
-typedef enum step { STEP_READ, STEP_PARSE, STEP_TOKENS, STEP_SHINGLES, STEP_SIGN, STEP_SAMPLE, STEP_COUNT } step;
+typedef enum step {
+    STEP_READ,
+    STEP_PARSE,
+    STEP_FOLD,
+    STEP_TOKENS,
+    STEP_SHINGLES,
+    STEP_SIGN,
+    STEP_SAMPLE,
+    STEP_COUNT
+} step;
 
-static const char *const names[STEP_COUNT] = {"read", "parse", "tokens", "shingles", "sign", "sample"};
+static const char *const names[STEP_COUNT] = {"read", "parse", "fold", "tokens", "shingles", "sign", "sample"};
 
-static const step before[STEP_COUNT] = {STEP_COUNT, STEP_READ, STEP_PARSE, STEP_TOKENS, STEP_SHINGLES, STEP_TOKENS};
+static const step before[STEP_COUNT] = {STEP_COUNT,  STEP_READ,     STEP_PARSE, STEP_FOLD,
+                                        STEP_TOKENS, STEP_SHINGLES, STEP_TOKENS};
 
 typedef struct run_state {
     const wirecopy_sketcher *sketcher;
@@ -46,10 +56,24 @@ static void hash_shingles(const wirecopy_tokens *tokens) {
     }
 }
 
+/* The kernel alone, past what is not ASCII. */
+static void fold(const wirecopy_kernels *kernels, const uint8_t *text, size_t nbytes) {
+    uint8_t folded[CHUNK];
+    uint64_t masks[CHUNK / GROUP];
+    for (size_t at = 0; at < nbytes;) {
+        size_t done = kernels->fold(text + at, nbytes - at < CHUNK ? nbytes - at : CHUNK, folded, masks);
+        at += done > 0 ? done : GROUP;
+        sink = masks[0];
+    }
+}
+
 static void take_text(run_state *state, const wirecopy_record *record, step last) {
     wirecopy_error error;
     uint32_t minima[PERMUTATIONS];
     state->text_nbytes += record->text_nbytes;
+    if (last == STEP_FOLD) {
+        fold(state->sketcher->kernels, (const uint8_t *)record->text, record->text_nbytes);
+    }
     if (last >= STEP_TOKENS) {
         check(wirecopy_tokenise(&state->tokens, record->text, record->text_nbytes, 0, &error), &error);
     }
