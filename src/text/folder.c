@@ -249,14 +249,15 @@ static void squeeze_words(wirecopy_folder *folder, const uint8_t *folded, uint64
     folder->out += done.nbytes;
 }
 
-void wirecopy_folder_ascii(wirecopy_folder *folder, const uint8_t *folded, uint64_t mask, uint32_t raw_start) {
+void wirecopy_folder_ascii(wirecopy_folder *folder, const uint8_t *folded, uint64_t mask, uint32_t nbytes,
+                           uint32_t raw_start) {
     if (folder->nmarks > 0 || folder->state == WIRECOPY_IN_UNSPACED) {
         int in_word = folder->state == WIRECOPY_IN_WORD;
         end_token(folder);
         folder->state = in_word ? WIRECOPY_IN_WORD : WIRECOPY_OUTSIDE;
     }
     int continues = folder->state == WIRECOPY_IN_WORD && (mask & 1);
-    folder->state = mask >> 63 ? WIRECOPY_IN_WORD : WIRECOPY_OUTSIDE;
+    folder->state = mask >> (nbytes - 1) & 1 ? WIRECOPY_IN_WORD : WIRECOPY_OUTSIDE;
     if (folder->tokens->raw != NULL) {
         put_words(folder, folded, mask, continues, raw_start);
     } else {

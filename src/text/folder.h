@@ -39,7 +39,8 @@ void wirecopy_folder_finish(wirecopy_folder *folder);
 /* Whatever kind of character it is. raw_start, raw_end: its bytes in the text. */
 void wirecopy_folder_point(wirecopy_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end);
 
-/* A group of ASCII: 64 folded bytes (and 32 readable ones after) and the mask of those in tokens. */
-void wirecopy_folder_ascii(wirecopy_folder *folder, const uint8_t *folded, uint64_t mask, uint32_t raw_start);
+/* ASCII: nbytes folded bytes, 1 to 64 (80 are readable), and the mask of those in tokens, clear from nbytes on. */
+void wirecopy_folder_ascii(wirecopy_folder *folder, const uint8_t *folded, uint64_t mask, uint32_t nbytes,
+                           uint32_t raw_start);
 
 #endif

@@ -7,6 +7,9 @@
 #include "base/utf8.h"
 #include "text/folder.h"
 
+/* Of ASCII between other characters, this much is worth a kernel's call. */
+enum { RUN_LEAST = 12 };
+
 /* ASCII folded at a time: with its mask it stays in the first-level cache. */
 enum { CHUNK_NBYTES = 4096, GROUP_NBYTES = 64, READABLE_AFTER = 64 };
 
@@ -64,9 +67,35 @@ static uint32_t decode(const uint8_t *bytes, size_t length) {
     }
 }
 
-/* Characters from `at` on, for about a group; returns where it stopped. */
-static size_t fold_points(wirecopy_folder *folder, const uint8_t *text, size_t at, size_t n, int positions,
-                          wirecopy_code *code, wirecopy_error *error) {
+/* How many of bytes[0, n), n up to a group, come before the first that is not ASCII. */
+static size_t ascii_length(const uint8_t *bytes, size_t n) {
+    size_t at = 0;
+    for (; at + 8 <= n; at += 8) {
+        uint64_t word;
+        memcpy(&word, bytes + at, sizeof word);
+        word &= 0x8080808080808080u;
+        if (word != 0) {
+            break;
+        }
+    }
+    while (at < n && bytes[at] < 0x80) {
+        at++;
+    }
+    return at;
+}
+
+/* Less than a group of ASCII, filled up to one. */
+static void fold_run(wirecopy_folder *folder, const uint8_t *text, size_t at, size_t nbytes) {
+    uint8_t group[GROUP_NBYTES] = {0}, folded[GROUP_NBYTES + READABLE_AFTER];
+    uint64_t mask;
+    memcpy(group, text + at, nbytes);
+    folder->tokens->kernels->fold(group, sizeof group, folded, &mask);
+    wirecopy_folder_ascii(folder, folded, mask, (uint32_t)nbytes, (uint32_t)at);
+}
+
+/* Folds what stands before the next group of ASCII, about a group; returns where it stopped. */
+static size_t fold_mixed(wirecopy_folder *folder, const uint8_t *text, size_t at, size_t n, int positions,
+                         wirecopy_code *code, wirecopy_error *error) {
     size_t stop = n - at < GROUP_NBYTES ? n : at + GROUP_NBYTES;
     while (at < stop) {
         if (!has_room(folder, WIRECOPY_FOLDER_NBYTES, WIRECOPY_FOLDER_TOKENS, positions)) {
@@ -74,6 +103,12 @@ static size_t fold_points(wirecopy_folder *folder, const uint8_t *text, size_t a
             if (*code != WIRECOPY_OK) {
                 return at;
             }
+        }
+        size_t run = ascii_length(text + at, stop - at);
+        if (run >= RUN_LEAST) {
+            fold_run(folder, text, at, run);
+            at += run;
+            continue;
         }
         size_t length = wirecopy_utf8_length(text + at, n - at);
         uint32_t point = length > 0 ? decode(text + at, length) : 0xFFFD;
@@ -84,15 +119,6 @@ static size_t fold_points(wirecopy_folder *folder, const uint8_t *text, size_t a
     return at;
 }
 
-/* The last bytes of a text, filled up with spaces to a group. */
-static size_t fold_rest(const wirecopy_folder *folder, const uint8_t *text, size_t n, uint8_t *folded_ret,
-                        uint64_t *mask_ret) {
-    uint8_t group[GROUP_NBYTES];
-    memset(group, ' ', sizeof group);
-    memcpy(group, text, n);
-    return folder->tokens->kernels->fold(group, sizeof group, folded_ret, mask_ret) > 0 ? n : 0;
-}
-
 static wirecopy_code fold_text(wirecopy_folder *folder, const uint8_t *text, size_t n, int positions,
                                wirecopy_error *error) {
     uint8_t folded[CHUNK_NBYTES + GROUP_NBYTES];
@@ -100,10 +126,9 @@ static wirecopy_code fold_text(wirecopy_folder *folder, const uint8_t *text, siz
     wirecopy_code code = WIRECOPY_OK;
     for (size_t at = 0; code == WIRECOPY_OK && at < n;) {
         size_t chunk = n - at < CHUNK_NBYTES ? n - at : CHUNK_NBYTES;
-        size_t done = chunk < GROUP_NBYTES ? fold_rest(folder, text + at, chunk, folded, mask)
-                                           : folder->tokens->kernels->fold(text + at, chunk, folded, mask);
+        size_t done = folder->tokens->kernels->fold(text + at, chunk, folded, mask);
         if (done == 0) {
-            at = fold_points(folder, text, at, n, positions, &code, error);
+            at = fold_mixed(folder, text, at, n, positions, &code, error);
             continue;
         }
         /* A token needs two bytes of text; what an open unspaced run holds back comes on top. */
@@ -112,7 +137,8 @@ static wirecopy_code fold_text(wirecopy_folder *folder, const uint8_t *text, siz
                 make_room(folder, done + WIRECOPY_FOLDER_NBYTES, done / 2 + WIRECOPY_FOLDER_TOKENS, positions, error);
         }
         for (size_t group = 0; code == WIRECOPY_OK && group < done; group += GROUP_NBYTES) {
-            wirecopy_folder_ascii(folder, folded + group, mask[group / GROUP_NBYTES], (uint32_t)(at + group));
+            wirecopy_folder_ascii(folder, folded + group, mask[group / GROUP_NBYTES], GROUP_NBYTES,
+                                  (uint32_t)(at + group));
         }
         at += done;
     }
