@@ -22,7 +22,11 @@ void wirecopy_furniture_clear(wirecopy_furniture *furniture) {
     *furniture = (wirecopy_furniture){0};
 }
 
-enum { POSITIONS = 8, AHEAD = 16, COUNT_MAX = 255, COUNTERS_MIN = 1024, COUNTERS_MAX = 1 << 24 };
+enum { POSITIONS = 8, AHEAD = 16 };
+
+/* Signatures counted, evenly spread over all: what is common in a large dump is common among so many, and their table
+ * stays in the caches. */
+enum { COUNTED_MOST = 1 << 16 };
 
 /* In how many components a value occurs, counted as far as it matters. */
 typedef struct spread {
@@ -30,42 +34,30 @@ typedef struct spread {
     uint32_t components[WIRECOPY_FURNITURE_COMPONENTS];
 } spread;
 
-/* The values at one position of all signatures. Counters, found by a hash of the value, tell how often it occurs at
- * most: with as many counters as signatures hardly any but the common values pass, and only these are told apart. */
+/* The values at one position of the signatures counted. */
 typedef struct census {
-    const uint32_t *values;
+    uint32_t *values, *components; /* by signature counted; values: for each of POSITIONS, one after another */
     size_t count;
-    uint8_t *counters; /* up to COUNT_MAX each */
-    size_t ncounters;  /* a power of two */
-    uint32_t *common;  /* signatures whose value may be common */
-    size_t ncommon;
     spread *spreads; /* by value, by open addressing */
     size_t nspreads; /* a power of two */
 } census;
+
+/* The common values at one position, by open addressing; 0: free. A value of 0 is never common. */
+typedef struct value_set {
+    uint32_t *slots;
+    size_t nslots; /* a power of two */
+} value_set;
 
 static uint32_t hash_of(uint32_t value) {
     return (value * 0x9E3779B1u) >> 8;
 }
 
-static int may_be_common(const census *counted, uint32_t value) {
-    return counted->counters[hash_of(value) & (counted->ncounters - 1)] > WIRECOPY_FURNITURE_COMPONENTS;
-}
-
-static void count_values(census *counted) {
-    memset(counted->counters, 0, counted->ncounters);
-    for (size_t i = 0; i < counted->count; i++) {
-        uint8_t *counter = &counted->counters[hash_of(counted->values[i]) & (counted->ncounters - 1)];
-        *counter += *counter < COUNT_MAX;
+static size_t slots_for(size_t count) {
+    size_t nslots = 2;
+    while (nslots < 2 * count) {
+        nslots *= 2;
     }
-}
-
-/* Without a branch, since whether a value is common is as good as random. */
-static void list_common(census *counted) {
-    counted->ncommon = 0;
-    for (size_t i = 0; i < counted->count; i++) {
-        counted->common[counted->ncommon] = (uint32_t)i;
-        counted->ncommon += may_be_common(counted, counted->values[i]);
-    }
+    return nslots;
 }
 
 static spread *spread_of(const census *counted, uint32_t value) {
@@ -74,14 +66,6 @@ static spread *spread_of(const census *counted, uint32_t value) {
         slot = (slot + 1) & (counted->nspreads - 1);
     }
     return &counted->spreads[slot];
-}
-
-/* The value of the i-th signature listed; what will be looked up soon is asked for ahead. */
-static inline uint32_t value_of(const census *counted, size_t i) {
-    size_t ahead = i + AHEAD < counted->ncommon ? i + AHEAD : i;
-    uint32_t soon = counted->values[counted->common[ahead]];
-    __builtin_prefetch(&counted->spreads[hash_of(soon) & (counted->nspreads - 1)]);
-    return counted->values[counted->common[i]];
 }
 
 static void note_component(spread *noted, uint32_t value, uint32_t component) {
@@ -97,33 +81,46 @@ static void note_component(spread *noted, uint32_t value, uint32_t component) {
     noted->ncomponents++;
 }
 
-static void flag_common(const census *counted, const uint32_t *component, uint8_t bit, uint8_t *flags, size_t stride) {
-    for (size_t i = 0; i < counted->ncommon; i++) {
-        uint32_t value = value_of(counted, i);
-        note_component(spread_of(counted, value), value, component[counted->common[i]]);
-    }
-    for (size_t i = 0; i < counted->ncommon; i++) {
-        if (spread_of(counted, value_of(counted, i))->ncomponents > WIRECOPY_FURNITURE_COMPONENTS) {
-            flags[counted->common[i] * stride] |= bit;
-        }
+static void count_components(census *counted, uint32_t k) {
+    const uint32_t *values = counted->values + k * counted->count;
+    memset(counted->spreads, 0, counted->nspreads * sizeof *counted->spreads);
+    for (size_t i = 0; i < counted->count; i++) {
+        uint32_t soon = values[i + AHEAD < counted->count ? i + AHEAD : i];
+        __builtin_prefetch(&counted->spreads[hash_of(soon) & (counted->nspreads - 1)]);
+        note_component(spread_of(counted, values[i]), values[i], counted->components[i]);
     }
 }
 
-static wirecopy_code flag_position(const wirecopy_furniture *furniture, census *counted, const uint32_t *component,
-                                   uint32_t position, wirecopy_error *error) {
-    count_values(counted);
-    list_common(counted);
-    counted->nspreads = 1;
-    while (counted->nspreads <= counted->ncommon) {
-        counted->nspreads *= 2;
+static int is_common(const spread *noted) {
+    return noted->ncomponents > WIRECOPY_FURNITURE_COMPONENTS && noted->value != 0;
+}
+
+/* The slot that holds the value, or the free one where it belongs. Most looks end at the first slot; one branch for
+ * both ends, since which of the two it is is as good as random. */
+static inline size_t slot_of(const value_set *set, uint32_t value) {
+    size_t slot = hash_of(value) & (set->nslots - 1);
+    while ((set->slots[slot] != value) & (set->slots[slot] != 0)) {
+        slot = (slot + 1) & (set->nslots - 1);
     }
-    counted->spreads = wirecopy_allocate_zeroed(furniture->allocator, counted->nspreads, sizeof *counted->spreads);
-    if (counted->spreads == NULL) {
-        return wirecopy_fail_memory(error, counted->nspreads * sizeof *counted->spreads);
+    return slot;
+}
+
+static wirecopy_code keep_common(const census *counted, value_set *set_ret, const wirecopy_allocator *allocator,
+                                 wirecopy_error *error) {
+    size_t ncommon = 0;
+    for (size_t i = 0; i < counted->nspreads; i++) {
+        ncommon += (size_t)is_common(&counted->spreads[i]);
     }
-    flag_common(counted, component, (uint8_t)(1u << position % POSITIONS), furniture->flags + position / POSITIONS,
-                furniture->stride);
-    wirecopy_release(furniture->allocator, counted->spreads, counted->nspreads, sizeof *counted->spreads);
+    set_ret->nslots = slots_for(4 * ncommon);
+    set_ret->slots = wirecopy_allocate_zeroed(allocator, set_ret->nslots, sizeof *set_ret->slots);
+    if (set_ret->slots == NULL) {
+        return wirecopy_fail_memory(error, set_ret->nslots * sizeof *set_ret->slots);
+    }
+    for (size_t i = 0; i < counted->nspreads; i++) {
+        if (is_common(&counted->spreads[i])) {
+            set_ret->slots[slot_of(set_ret, counted->spreads[i].value)] = counted->spreads[i].value;
+        }
+    }
     return WIRECOPY_OK;
 }
 
@@ -132,40 +129,69 @@ static uint32_t positions_in(const wirecopy_signatures *signatures, uint32_t byt
     return left < POSITIONS ? left : POSITIONS;
 }
 
-/* One pass over the signatures instead of one for each position, since each look at one is a cache miss. */
-static void copy_columns(const wirecopy_signatures *signatures, uint32_t byte, uint32_t *columns_ret) {
+static const uint32_t *minima_at(const wirecopy_signatures *signatures, size_t i, uint32_t byte) {
+    return signatures->minima + i * signatures->permutations + POSITIONS * byte;
+}
+
+static void choose_counted(census *counted, const wirecopy_signatures *signatures, const uint32_t *component,
+                           uint32_t byte) {
+    for (size_t i = 0; i < counted->count; i++) {
+        size_t chosen = i * signatures->count / counted->count;
+        const uint32_t *minima = minima_at(signatures, chosen, byte);
+        counted->components[i] = component[chosen];
+        for (uint32_t k = 0; k < positions_in(signatures, byte); k++) {
+            counted->values[k * counted->count + i] = minima[k];
+        }
+    }
+}
+
+static wirecopy_code find_common(census *counted, const wirecopy_signatures *signatures, const uint32_t *component,
+                                 uint32_t byte, value_set *sets_ret, const wirecopy_allocator *allocator,
+                                 wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    choose_counted(counted, signatures, component, byte);
+    for (uint32_t k = 0; code == WIRECOPY_OK && k < positions_in(signatures, byte); k++) {
+        count_components(counted, k);
+        code = keep_common(counted, &sets_ret[k], allocator, error);
+    }
+    return code;
+}
+
+static void flag_common(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures,
+                        const value_set *sets, uint32_t byte) {
     uint32_t npositions = positions_in(signatures, byte);
     for (size_t i = 0; i < signatures->count; i++) {
-        const uint32_t *minima = signatures->minima + i * signatures->permutations + POSITIONS * byte;
+        const uint32_t *minima = minima_at(signatures, i, byte);
+        uint32_t bits = 0;
+        __builtin_prefetch(minima_at(signatures, i + AHEAD < signatures->count ? i + AHEAD : i, byte));
         for (uint32_t k = 0; k < npositions; k++) {
-            columns_ret[k * (size_t)signatures->count + i] = minima[k];
+            bits |= (uint32_t)(sets[k].slots[slot_of(&sets[k], minima[k])] != 0) << k;
         }
+        furniture->flags[i * furniture->stride + byte] = (uint8_t)bits;
     }
 }
 
 wirecopy_code wirecopy_furniture_find(wirecopy_furniture *furniture, const wirecopy_signatures *signatures,
                                       const uint32_t *component, uint32_t byte, wirecopy_error *error) {
-    size_t count = signatures->count;
-    census counted = {.count = count, .ncounters = COUNTERS_MIN};
-    while (counted.ncounters < count && counted.ncounters < COUNTERS_MAX) {
-        counted.ncounters *= 2;
+    const wirecopy_allocator *allocator = furniture->allocator;
+    value_set sets[POSITIONS] = {0};
+    census counted = {.count = signatures->count < COUNTED_MOST ? signatures->count : COUNTED_MOST};
+    counted.nspreads = slots_for(counted.count);
+    counted.values = wirecopy_allocate(allocator, POSITIONS * counted.count, sizeof *counted.values);
+    counted.components = wirecopy_allocate(allocator, counted.count, sizeof *counted.components);
+    counted.spreads = wirecopy_allocate(allocator, counted.nspreads, sizeof *counted.spreads);
+    wirecopy_code code = counted.values == NULL || counted.components == NULL || counted.spreads == NULL
+                             ? wirecopy_fail_memory(error, counted.nspreads * sizeof *counted.spreads)
+                             : find_common(&counted, signatures, component, byte, sets, allocator, error);
+    if (code == WIRECOPY_OK) {
+        flag_common(furniture, signatures, sets, byte);
     }
-    counted.counters = wirecopy_allocate(furniture->allocator, counted.ncounters, 1);
-    counted.common = wirecopy_allocate(furniture->allocator, count, sizeof *counted.common);
-    uint32_t *columns = wirecopy_allocate(furniture->allocator, POSITIONS * count, sizeof *columns);
-    wirecopy_code code = WIRECOPY_OK;
-    if (counted.counters == NULL || counted.common == NULL || columns == NULL) {
-        code = wirecopy_fail_memory(error, counted.ncounters + (POSITIONS + 1) * count * sizeof *columns);
-    } else {
-        copy_columns(signatures, byte, columns);
+    for (uint32_t k = 0; k < POSITIONS; k++) {
+        wirecopy_release(allocator, sets[k].slots, sets[k].nslots, sizeof *sets[k].slots);
     }
-    for (uint32_t k = 0; code == WIRECOPY_OK && k < positions_in(signatures, byte); k++) {
-        counted.values = columns + k * count;
-        code = flag_position(furniture, &counted, component, POSITIONS * byte + k, error);
-    }
-    wirecopy_release(furniture->allocator, counted.counters, counted.ncounters, 1);
-    wirecopy_release(furniture->allocator, counted.common, count, sizeof *counted.common);
-    wirecopy_release(furniture->allocator, columns, POSITIONS * count, sizeof *columns);
+    wirecopy_release(allocator, counted.values, POSITIONS * counted.count, sizeof *counted.values);
+    wirecopy_release(allocator, counted.components, counted.count, sizeof *counted.components);
+    wirecopy_release(allocator, counted.spreads, counted.nspreads, sizeof *counted.spreads);
     return code;
 }
 

@@ -6,8 +6,8 @@
 
 #include "lsh/candidates.h"
 
-/* A value is furniture where it occurs in more than this many components of matching texts: measured on labelled dumps
- * (docs/architecture.md, Grouping). */
+/* A value is furniture where it occurs in more than this many components of matching texts, among up to 65,536
+ * signatures that are counted: measured on labelled dumps (docs/architecture.md, Grouping). */
 enum { WIRECOPY_FURNITURE_COMPONENTS = 4 };
 
 typedef struct wirecopy_furniture {
