@@ -302,6 +302,10 @@ typedef struct wirecopy_stats {
     char notices[WIRECOPY_NOTICES_MAX][512];
     double threshold;  /* worked with */
     uint64_t roundups; /* documents; news profile */
+    /* Parts of match; of what threads do side by side, the mean. The last three: news profile. */
+    double seconds_band, seconds_sort, seconds_bucket, seconds_rarity, seconds_index, seconds_sift;
+    /* Parts of group: near profile; news profile. */
+    double seconds_furniture, seconds_roundups, seconds_relations;
 } wirecopy_stats;
 
 /* Non-zero number of records that were passed over and complained of. */

@@ -44,6 +44,22 @@ static void put_seconds(FILE *out, const wirecopy_stats *stats) {
             stats->seconds_write, stats->seconds_total);
 }
 
+static void put_parts(FILE *out, const wirecopy_stats *stats) {
+    const struct {
+        const char *name;
+        double seconds;
+    } parts[] = {{"band", stats->seconds_band},           {"sort", stats->seconds_sort},
+                 {"bucket", stats->seconds_bucket},       {"rarity", stats->seconds_rarity},
+                 {"index", stats->seconds_index},         {"sift", stats->seconds_sift},
+                 {"furniture", stats->seconds_furniture}, {"roundups", stats->seconds_roundups},
+                 {"relations", stats->seconds_relations}};
+    fprintf(out, "\"parts\":{");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        fprintf(out, "%s\"%s\":%.3f", i > 0 ? "," : "", parts[i].name, parts[i].seconds);
+    }
+    fprintf(out, "},");
+}
+
 static void put_list(FILE *out, const cli_options *options) {
     fprintf(out, "[");
     for (size_t i = 0; i < options->ntext_fields; i++) {
@@ -134,6 +150,7 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
     put_count(out, "removed", stats->removed);
     put_count(out, "peak_memory_bytes", stats->peak_nbytes);
     put_seconds(out, stats);
+    put_parts(out, stats);
     fprintf(out, "\"instruction_set\":\"%s\",", wirecopy_isa_name(stats->isa));
     put_options(out, run);
     fprintf(out, "}\n");

@@ -31,10 +31,14 @@ typedef struct wirecopy_search {
 /* The key of that band of a signature: equal where all its rows are. */
 uint32_t wirecopy_band_key(const uint32_t *minima, wirecopy_banding banding, uint32_t band);
 
-/* Adds the candidates of one band to pairs. Signatures that share the band's key form a bucket. In a bucket of up to 32
- * all pairs are tried; a larger one is linked at a cost linear in its size (see bucket.h). Thread-safe for different
- * pairs. */
-wirecopy_code wirecopy_candidates_of_band(const wirecopy_search *search, uint32_t band, wirecopy_pairs *pairs,
-                                          wirecopy_error *error);
+/* A record for each signature: its key above, its number below. A stable sort of them by key, which is the caller's to
+ * do, makes a bucket of those that share a key and keeps them in input order. */
+void wirecopy_band_fill(const wirecopy_search *search, uint32_t band, uint64_t *records_ret);
+
+/* Adds the candidates of sorted records to pairs. In a bucket of up to 32 all pairs are tried; a larger one is linked
+ * at a cost linear in its size (see bucket.h). members: room for as many as there are signatures. Thread-safe for
+ * different pairs and members. */
+wirecopy_code wirecopy_band_link(const wirecopy_search *search, uint32_t band, const uint64_t *records,
+                                 uint32_t *members, wirecopy_pairs *pairs, wirecopy_error *error);
 
 #endif

@@ -9,6 +9,18 @@ double wirecopy_seconds(void) {
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
+void wirecopy_lap(double *mark, double *sum) {
+    double now = wirecopy_seconds();
+    *sum += now - *mark;
+    *mark = now;
+}
+
+void wirecopy_spend(double start, double *stage, double *part) {
+    double seconds = wirecopy_seconds() - start;
+    *stage += seconds;
+    *part += seconds;
+}
+
 uint64_t wirecopy_peak_nbytes(void) {
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);

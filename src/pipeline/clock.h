@@ -7,6 +7,12 @@
 /* Seconds since some fixed moment. */
 double wirecopy_seconds(void);
 
+/* Adds the seconds since *mark to *sum and moves *mark to now, for parts that follow one another. */
+void wirecopy_lap(double *mark, double *sum);
+
+/* Adds the seconds since start to a stage and to the part of it that they were spent on. */
+void wirecopy_spend(double start, double *stage, double *part);
+
 /* The most memory the process has had resident. */
 uint64_t wirecopy_peak_nbytes(void);
 

@@ -29,10 +29,7 @@ static wirecopy_admission admit_family(const void *context, uint32_t a, uint32_t
 
 wirecopy_code wirecopy_families_pairs(const wirecopy_matching *matching, wirecopy_pairs *pairs_ret,
                                       wirecopy_error *error) {
-    double start = wirecopy_seconds();
-    wirecopy_code code = wirecopy_matching_candidates(matching, admit_family, matching, pairs_ret, error);
-    matching->stats->seconds_match += wirecopy_seconds() - start;
-    return code;
+    return wirecopy_matching_candidates(matching, admit_family, matching, pairs_ret, error);
 }
 
 static void join_agreeing(const wirecopy_matching *matching, const wirecopy_pairs *pairs, uint32_t *family) {
@@ -217,6 +214,6 @@ wirecopy_code wirecopy_families_rarity(const wirecopy_matching *matching, const 
     wirecopy_release(allocator, chosen, nentries, sizeof *chosen);
     wirecopy_release(allocator, censuses, nentries, sizeof *censuses);
     wirecopy_release(allocator, seen, nentries, 1);
-    matching->stats->seconds_match += wirecopy_seconds() - start;
+    wirecopy_spend(start, &matching->stats->seconds_match, &matching->stats->seconds_rarity);
     return code;
 }

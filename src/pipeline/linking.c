@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cluster/cluster.h"
+#include "pipeline/clock.h"
 #include "pipeline/first_error.h"
 
 /* Two copies of one story, each changed in its own way, are less like each other than either is like what it was made
@@ -83,6 +84,7 @@ static wirecopy_code add_pairs_without_furniture(const wirecopy_likeness *likene
 
 wirecopy_code wirecopy_likeness_create(wirecopy_likeness *likeness_ret, const wirecopy_matching *matching,
                                        wirecopy_edges *edges, wirecopy_error *error) {
+    double mark = wirecopy_seconds();
     *likeness_ret = (wirecopy_likeness){.matching = matching,
                                         .signatures = wirecopy_matching_signatures(matching),
                                         .edges = edges,
@@ -92,6 +94,7 @@ wirecopy_code wirecopy_likeness_create(wirecopy_likeness *likeness_ret, const wi
     if (code == WIRECOPY_OK) {
         code = find_components_and_furniture(likeness_ret, error);
     }
+    wirecopy_lap(&mark, &matching->stats->seconds_furniture);
     if (code == WIRECOPY_OK && any_furniture(likeness_ret)) {
         code = add_pairs_without_furniture(likeness_ret, edges, error);
     }

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "lsh/candidates.h"
+#include "lsh/radix.h"
 #include "match/matcher.h"
 #include "pipeline/clock.h"
 #include "pipeline/first_error.h"
@@ -62,10 +63,40 @@ static wirecopy_search search_of(const wirecopy_matching *matching, wirecopy_adm
                              .admit_context = admit_context};
 }
 
+typedef struct band_seconds {
+    double band, sort, bucket;
+} band_seconds;
+
+static wirecopy_code search_band(const wirecopy_search *search, uint32_t band, wirecopy_pairs *pairs,
+                                 band_seconds *spent, wirecopy_error *error) {
+    size_t count = search->signatures.count;
+    double mark = wirecopy_seconds();
+    uint64_t *records = wirecopy_allocate(search->allocator, 2 * count, sizeof *records);
+    if (records == NULL) {
+        return wirecopy_fail_memory(error, 2 * count * sizeof *records);
+    }
+    wirecopy_band_fill(search, band, records);
+    wirecopy_lap(&mark, &spent->band);
+    wirecopy_radix_sort(records, records + count, count, 32);
+    wirecopy_lap(&mark, &spent->sort);
+    /* The sort's scratch is free again and large enough for the largest bucket. */
+    wirecopy_code code = wirecopy_band_link(search, band, records, (uint32_t *)(records + count), pairs, error);
+    wirecopy_release(search->allocator, records, 2 * count, sizeof *records);
+    wirecopy_lap(&mark, &spent->bucket);
+    return code;
+}
+
+static void add_mean(const wirecopy_matching *matching, const band_seconds *spent) {
+    matching->stats->seconds_band += spent->band / matching->threads;
+    matching->stats->seconds_sort += spent->sort / matching->threads;
+    matching->stats->seconds_bucket += spent->bucket / matching->threads;
+}
+
 wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wirecopy_admit_fn admit,
                                            const void *admit_context, wirecopy_pairs *pairs_ret,
                                            wirecopy_error *error) {
     const wirecopy_search search = search_of(matching, admit, admit_context);
+    double start = wirecopy_seconds();
     wirecopy_first_error failure;
     wirecopy_first_error_init(&failure);
     uint32_t bands = search.banding.bands, done = 0;
@@ -74,12 +105,13 @@ wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wi
         wirecopy_pairs own;
         wirecopy_pairs_init(&own, search.allocator);
         wirecopy_error own_error = {0};
+        band_seconds spent = {0};
 #pragma omp for schedule(dynamic)
         for (uint32_t band = 0; band < bands; band++) {
             if (wirecopy_first_error_code(&failure) != WIRECOPY_OK) {
                 continue;
             }
-            wirecopy_code code = wirecopy_candidates_of_band(&search, band, &own, &own_error);
+            wirecopy_code code = search_band(&search, band, &own, &spent, &own_error);
             uint32_t sofar = __atomic_add_fetch(&done, 1, __ATOMIC_RELAXED);
             if (code == WIRECOPY_OK) {
                 code = wirecopy_progress_report(matching->progress, WIRECOPY_STAGE_MATCH, sofar, bands, &own_error);
@@ -87,10 +119,19 @@ wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wi
             wirecopy_first_error_note(&failure, code, &own_error);
         }
 #pragma omp critical(wirecopy_candidates)
-        wirecopy_first_error_note(&failure, wirecopy_pairs_take(pairs_ret, &own, &own_error), &own_error);
+        {
+            wirecopy_first_error_note(&failure, wirecopy_pairs_take(pairs_ret, &own, &own_error), &own_error);
+            add_mean(matching, &spent);
+        }
     }
     wirecopy_code code = wirecopy_first_error_finish(&failure, error);
-    return code == WIRECOPY_OK ? wirecopy_pairs_compact(pairs_ret, error) : code;
+    double mark = wirecopy_seconds();
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_pairs_compact(pairs_ret, error);
+    }
+    wirecopy_lap(&mark, &matching->stats->seconds_sort);
+    matching->stats->seconds_match += mark - start;
+    return code;
 }
 
 static wirecopy_code verify_chunk(const wirecopy_matching *matching, wirecopy_matcher *matcher,
@@ -215,12 +256,10 @@ wirecopy_code wirecopy_matching_run(const wirecopy_matching *matching, wirecopy_
                                     wirecopy_error *error) {
     wirecopy_pairs pairs;
     wirecopy_pairs_init(&pairs, matching->corpus->allocator);
-    double start = wirecopy_seconds();
     const wirecopy_options *options = &matching->corpus->sketcher->options;
     const similar wanted = {matching, wirecopy_matching_floor(matching),
                             wirecopy_estimate_floor(options->threshold, options->permutations, large_deviations)};
     wirecopy_code code = wirecopy_matching_candidates(matching, admit_similar, &wanted, &pairs, error);
-    matching->stats->seconds_match += wirecopy_seconds() - start;
     if (code == WIRECOPY_OK) {
         code = wirecopy_matching_keep(matching, &pairs, options->threshold, edges_ret, error);
     }

@@ -107,6 +107,8 @@ static wirecopy_code find_candidates(const wirecopy_matching *matching, wirecopy
     if (code == WIRECOPY_OK) {
         code = wirecopy_indexing_search(matching, &postings, candidate_containment, pairs_ret, error);
     }
+    wirecopy_spend(start, &matching->stats->seconds_match, &matching->stats->seconds_index);
+    start = wirecopy_seconds();
     if (code == WIRECOPY_OK) {
         drop_known(pairs_ret, known);
         code = wirecopy_sifting_run(matching, &postings, pairs_ret, estimates_ret, error);
@@ -114,7 +116,7 @@ static wirecopy_code find_candidates(const wirecopy_matching *matching, wirecopy
     wirecopy_postings_clear(&postings);
     wirecopy_corpus_drop_samples(corpus);
     wirecopy_release(news->allocator, left_out, news->nentries, 1);
-    matching->stats->seconds_match += wirecopy_seconds() - start;
+    wirecopy_spend(start, &matching->stats->seconds_match, &matching->stats->seconds_sift);
     return code;
 }
 
@@ -259,7 +261,7 @@ wirecopy_code wirecopy_news_find(const wirecopy_matching *matching, wirecopy_cor
         find_roundups(matching, news_ret);
     }
     matching->stats->verified += news_ret->evidence.count;
-    matching->stats->seconds_group += wirecopy_seconds() - start;
+    wirecopy_spend(start, &matching->stats->seconds_group, &matching->stats->seconds_roundups);
     return code;
 }
 

@@ -251,7 +251,7 @@ wirecopy_code wirecopy_relating_run(const wirecopy_matching *matching, const wir
     }
     wirecopy_release(allocator, records, 2 * (size_t)n, sizeof *records);
     wirecopy_release(allocator, starts, n, sizeof *starts);
-    matching->stats->seconds_group += wirecopy_seconds() - start;
+    wirecopy_spend(start, &matching->stats->seconds_group, &matching->stats->seconds_relations);
     return code;
 }
 
