@@ -1,8 +1,11 @@
-/* front DUMP [ROUNDS]: what each step from a dump file to signatures adds, on one core: read (and decompress), parse,
- * fold, cut into tokens, hash shingles, sign; and from tokens on, hash and sample grams. A step's time is that of the
- * whole way up to it less that of the way up to the one before. Rounds interleave; medians. JSON on stdout. */
+/* front DUMP [ROUNDS [STEP]]: what each step from a dump file to signatures adds, on one core: read (and decompress),
+ * parse, fold, cut into tokens, hash shingles, sign; and from tokens on, hash and sample grams. A step's time is that
+ * of the whole way up to it less that of the way up to the one before; nothing past STEP is run. A compressed dump is
+ * decompressed on a thread of its own, so that of its steps only read stands by itself. Rounds interleave; medians.
+ * JSON on stdout. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "io/parser.h"
@@ -11,7 +14,14 @@
 #include "sketch/sketcher.h"
 #include "text/shingles.h"
 
-enum { BLOCK_NBYTES = 512 << 10, ROUNDS_MAX = 99, BATCH = 256, PERMUTATIONS = 128, CHUNK = 4096, GROUP = 64 };
+enum {
+    BLOCK_NBYTES = 512 << 10,
+    ROUNDS_MAX = 99,
+    BATCH = 256,
+    PERMUTATIONS = 128,
+    FOLD_NBYTES = 4096,
+    GROUP_NBYTES = 64
+};
 
 /* How far a run goes. */
 typedef enum step {
@@ -46,6 +56,18 @@ static void check(wirecopy_code code, const wirecopy_error *error) {
     }
 }
 
+/* ASCII alone: other characters are folded one by one as they are put into tokens, and count there. */
+static void fold(const wirecopy_kernels *kernels, const char *text, size_t nbytes) {
+    uint8_t folded[FOLD_NBYTES + GROUP_NBYTES];
+    uint64_t mask[FOLD_NBYTES / GROUP_NBYTES];
+    for (size_t at = 0; at < nbytes;) {
+        size_t chunk = nbytes - at < FOLD_NBYTES ? nbytes - at : FOLD_NBYTES;
+        size_t done = kernels->fold((const uint8_t *)text + at, chunk, folded, mask);
+        sink = mask[0];
+        at += done > 0 ? done : GROUP_NBYTES;
+    }
+}
+
 static void hash_shingles(const wirecopy_tokens *tokens) {
     uint32_t keys[BATCH];
     size_t nshingles = wirecopy_shingles_count(tokens->ntokens, 5);
@@ -56,25 +78,13 @@ static void hash_shingles(const wirecopy_tokens *tokens) {
     }
 }
 
-/* The kernel alone, past what is not ASCII. */
-static void fold(const wirecopy_kernels *kernels, const uint8_t *text, size_t nbytes) {
-    uint8_t folded[CHUNK];
-    uint64_t masks[CHUNK / GROUP];
-    for (size_t at = 0; at < nbytes;) {
-        size_t done = kernels->fold(text + at, nbytes - at < CHUNK ? nbytes - at : CHUNK, folded, masks);
-        at += done > 0 ? done : GROUP;
-        sink = masks[0];
-    }
-}
-
 static void take_text(run_state *state, const wirecopy_record *record, step last) {
     wirecopy_error error;
     uint32_t minima[PERMUTATIONS];
     state->text_nbytes += record->text_nbytes;
     if (last == STEP_FOLD) {
-        fold(state->sketcher->kernels, (const uint8_t *)record->text, record->text_nbytes);
-    }
-    if (last >= STEP_TOKENS) {
+        fold(state->sketcher->kernels, record->text, record->text_nbytes);
+    } else if (last >= STEP_TOKENS) {
         check(wirecopy_tokenise(&state->tokens, record->text, record->text_nbytes, 0, &error), &error);
     }
     if (last == STEP_SHINGLES) {
@@ -142,14 +152,24 @@ static int by_value(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
+/* STEP_COUNT where there is none of that name. */
+static step step_of(const char *name) {
+    step found = STEP_READ;
+    while (found < STEP_COUNT && strcmp(names[found], name) != 0) {
+        found++;
+    }
+    return found;
+}
+
 int main(int argc, char **argv) {
     int rounds = argc > 2 ? atoi(argv[2]) : 5;
+    step furthest = argc > 3 ? step_of(argv[3]) : STEP_SAMPLE;
     double seconds[STEP_COUNT][ROUNDS_MAX], median[STEP_COUNT];
     wirecopy_error error;
     wirecopy_options options;
     wirecopy_sketcher *sketcher;
-    if (argc < 2 || rounds < 1 || rounds > ROUNDS_MAX) {
-        fprintf(stderr, "usage: front DUMP [ROUNDS, 1 to %d]\n", ROUNDS_MAX);
+    if (argc < 2 || rounds < 1 || rounds > ROUNDS_MAX || furthest == STEP_COUNT) {
+        fprintf(stderr, "usage: front DUMP [ROUNDS, 1 to %d [STEP, read to sample]]\n", ROUNDS_MAX);
         return 2;
     }
     wirecopy_options_init(&options, sizeof options);
@@ -157,13 +177,13 @@ int main(int argc, char **argv) {
     run_state state = {.sketcher = sketcher};
     wirecopy_tokens_init(&state.tokens, &wirecopy_allocator_default, sketcher->kernels);
     for (int round = 0; round < rounds; round++) {
-        for (step last = STEP_READ; last < STEP_COUNT; last++) {
+        for (step last = STEP_READ; last <= furthest; last++) {
             seconds[last][round] = run(argv[1], &state, last);
         }
     }
     printf("{\"bytes\": %llu, \"text_bytes\": %llu", (unsigned long long)state.nbytes,
            (unsigned long long)state.text_nbytes);
-    for (step last = STEP_READ; last < STEP_COUNT; last++) {
+    for (step last = STEP_READ; last <= furthest; last++) {
         qsort(seconds[last], (size_t)rounds, sizeof **seconds, by_value);
         median[last] = seconds[last][rounds / 2];
         double earlier = before[last] < STEP_COUNT ? median[before[last]] : 0.0;
