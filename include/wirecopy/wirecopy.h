@@ -120,7 +120,14 @@ typedef struct wirecopy_options {
     const wirecopy_allocator *allocator; /* default NULL: malloc; must outlive every handle made with it */
     wirecopy_profile
         profile; /* default WIRECOPY_PROFILE_NEWS. News reads threshold, seed, threads, isa; near the rest too */
+    uint64_t memory_nbytes; /* resident memory that the process is to stay under, from WIRECOPY_MEMORY_LEAST on; what
+                               does not fit goes to scratch files. 0 (default): half of what the machine or its control
+                               group has. Read by what works on whole dumps; blocks of the caller's allocator count too */
+    const char *tmp;        /* folder for those files; default NULL: $TMPDIR, else /tmp */
 } wirecopy_options;
+
+/* The least options.memory_nbytes: 64 MiB. */
+#define WIRECOPY_MEMORY_LEAST ((uint64_t)64 << 20)
 
 /* Sets every field to its default. `size` is sizeof(wirecopy_options) as the caller was compiled. */
 WIRECOPY_API void wirecopy_options_init(wirecopy_options *options, size_t size);
@@ -306,6 +313,8 @@ typedef struct wirecopy_stats {
     double seconds_band, seconds_sort, seconds_bucket, seconds_rarity, seconds_index, seconds_sift;
     /* Parts of group: near profile; news profile. */
     double seconds_furniture, seconds_roundups, seconds_relations;
+    uint64_t memory_nbytes;  /* options.memory_nbytes, or what 0 came to */
+    uint64_t spilled_nbytes; /* most bytes that lay in scratch files for want of memory */
 } wirecopy_stats;
 
 /* Non-zero number of records that were passed over and complained of. */

@@ -14,6 +14,7 @@ typedef struct cli_options {
     double threshold;
     uint64_t ngram, permutations, bands, rows, seed, threads;
     const char *profile, *isa, *linkage;
+    uint64_t memory_nbytes;
     /* input */
     const char *text_fields[CLI_FIELDS_MAX];
     size_t ntext_fields;

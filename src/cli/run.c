@@ -84,6 +84,8 @@ static void fill_compare(cli_run *run) {
     run->compare.isa = isa_of(options->isa);
     run->compare.linkage =
         strcmp(options->linkage, "components") == 0 ? WIRECOPY_LINKAGE_COMPONENTS : WIRECOPY_LINKAGE_AGREEMENT;
+    run->compare.memory_nbytes = options->memory_nbytes;
+    run->compare.tmp = options->tmp;
     run->compare.progress = cli_progress_report;
     run->compare.progress_context = &run->progress;
 }

@@ -149,6 +149,8 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
     put_count(out, "written", stats->written);
     put_count(out, "removed", stats->removed);
     put_count(out, "peak_memory_bytes", stats->peak_nbytes);
+    put_count(out, "memory_allowed_bytes", stats->memory_nbytes);
+    put_count(out, "spilled_bytes", stats->spilled_nbytes);
     put_seconds(out, stats);
     put_parts(out, stats);
     fprintf(out, "\"instruction_set\":\"%s\",", wirecopy_isa_name(stats->isa));

@@ -11,7 +11,7 @@
 #include "io/lines.h"
 #include "io/random_read.h"
 #include "io/readahead.h"
-#include "io/scratch.h"
+#include "base/scratch.h"
 #include "io/splitter.h"
 
 /* By how much a block grows at most while its one record has not ended, and what is read at a time of one that is too

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "io/scratch.h"
+#include "base/scratch.h"
 
 /* How soon a request to stop is seen while a pipe is silent. */
 enum { POLL_MILLISECONDS = 100 };

@@ -18,12 +18,12 @@ static size_t sample_step(size_t nmembers) {
 }
 
 static const uint32_t *signature_of(const wirecopy_search *search, uint32_t member) {
-    return search->signatures.minima + (size_t)member * search->signatures.permutations;
+    return wirecopy_signature(&search->signatures, member);
 }
 
 static wirecopy_code try_pair(const wirecopy_search *search, uint32_t a, uint32_t b, int large, wirecopy_pairs *pairs,
                               wirecopy_error *error) {
-    return search->admit(search->admit_context, a, b, large) != WIRECOPY_DECLINED
+    return search->admit(search->admit_context, &search->signatures, a, b, large) != WIRECOPY_DECLINED
                ? wirecopy_pairs_add(pairs, wirecopy_pair(a, b), error)
                : WIRECOPY_OK;
 }
@@ -72,7 +72,7 @@ static wirecopy_code try_pivot(const wirecopy_search *search, uint32_t *left, si
     uint32_t pivot = left[nearest];
     for (size_t i = 0; i < *nleft; i++) {
         wirecopy_admission admission =
-            left[i] == pivot ? WIRECOPY_SETTLED : search->admit(search->admit_context, pivot, left[i], 1);
+            left[i] == pivot ? WIRECOPY_SETTLED : search->admit(search->admit_context, &search->signatures, pivot, left[i], 1);
         wirecopy_code code = admission == WIRECOPY_DECLINED || left[i] == pivot
                                  ? WIRECOPY_OK
                                  : wirecopy_pairs_add(pairs, wirecopy_pair(pivot, left[i]), error);

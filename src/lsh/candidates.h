@@ -5,14 +5,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/rows.h"
 #include "kernels.h"
 #include "lsh/banding.h"
 #include "lsh/pairs.h"
 
+/* Signatures as one thread reads them. */
 typedef struct wirecopy_signatures {
-    const uint32_t *minima; /* count * permutations */
+    wirecopy_row_reader *reader; /* a row is the minima of a signature */
     uint32_t count, permutations;
 } wirecopy_signatures;
+
+/* Valid until the next but one is asked for. */
+static inline const uint32_t *wirecopy_signature(const wirecopy_signatures *signatures, uint32_t number) {
+    return wirecopy_row_at(signatures->reader, number);
+}
+
+/* The positions at which two signatures agree. */
+size_t wirecopy_signatures_agreeing(const wirecopy_signatures *signatures, const wirecopy_kernels *kernels, uint32_t a,
+                                    uint32_t b);
 
 /* What is made of a pair of a bucket. Settled: a candidate, and so alike that who is like the one is as good as like the
  * other. */
@@ -24,21 +35,26 @@ typedef struct wirecopy_search {
     const wirecopy_kernels *kernels;
     const wirecopy_allocator *allocator;
     /* Which pairs of a bucket become candidates; large: of one too large to be compared in full. */
-    wirecopy_admission (*admit)(const void *context, uint32_t a, uint32_t b, int large);
+    wirecopy_admission (*admit)(const void *context, const wirecopy_signatures *signatures, uint32_t a, uint32_t b,
+                                int large);
     const void *admit_context;
+    wirecopy_pairs untried; /* of small buckets; copies meet in many bands, and are to be compared once */
 } wirecopy_search;
+
+/* Tries the pairs that are left. To be called after the last band; frees them, also on failure. */
+wirecopy_code wirecopy_search_finish(wirecopy_search *search, wirecopy_pairs *pairs, wirecopy_error *error);
 
 /* The key of that band of a signature: equal where all its rows are. */
 uint32_t wirecopy_band_key(const uint32_t *minima, wirecopy_banding banding, uint32_t band);
 
 /* A record for each signature: its key above, its number below. A stable sort of them by key, which is the caller's to
- * do, makes a bucket of those that share a key and keeps them in input order. */
+ * do, makes a bucket of those that share a key and keeps them in input order. A search is one thread's. */
 void wirecopy_band_fill(const wirecopy_search *search, uint32_t band, uint64_t *records_ret);
 
-/* Adds the candidates of sorted records to pairs. In a bucket of up to 32 all pairs are tried; a larger one is linked
+/* Adds the candidates of sorted records to pairs, now or when the search is finished. In a bucket of up to 32 all pairs are tried; a larger one is linked
  * at a cost linear in its size (see bucket.h). members: room for as many as there are signatures. Thread-safe for
  * different pairs and members. */
-wirecopy_code wirecopy_band_link(const wirecopy_search *search, uint32_t band, const uint64_t *records,
+wirecopy_code wirecopy_band_link(wirecopy_search *search, uint32_t band, const uint64_t *records,
                                  uint32_t *members, wirecopy_pairs *pairs, wirecopy_error *error);
 
 #endif

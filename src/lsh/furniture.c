@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 
 wirecopy_code wirecopy_furniture_create(wirecopy_furniture *furniture_ret, const wirecopy_signatures *signatures,
                                         const wirecopy_allocator *allocator, wirecopy_error *error) {
@@ -129,15 +130,14 @@ static uint32_t positions_in(const wirecopy_signatures *signatures, uint32_t byt
     return left < POSITIONS ? left : POSITIONS;
 }
 
-static const uint32_t *minima_at(const wirecopy_signatures *signatures, size_t i, uint32_t byte) {
-    return signatures->minima + i * signatures->permutations + POSITIONS * byte;
-}
-
 static void choose_counted(census *counted, const wirecopy_signatures *signatures, const uint32_t *component,
-                           uint32_t byte) {
+                           uint32_t byte, const wirecopy_allocator *allocator) {
     for (size_t i = 0; i < counted->count; i++) {
         size_t chosen = i * signatures->count / counted->count;
-        const uint32_t *minima = minima_at(signatures, chosen, byte);
+        const uint32_t *minima = wirecopy_signature(signatures, (uint32_t)chosen) + POSITIONS * byte;
+        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
+            wirecopy_breathe(allocator);
+        }
         counted->components[i] = component[chosen];
         for (uint32_t k = 0; k < positions_in(signatures, byte); k++) {
             counted->values[k * counted->count + i] = minima[k];
@@ -149,7 +149,7 @@ static wirecopy_code find_common(census *counted, const wirecopy_signatures *sig
                                  uint32_t byte, value_set *sets_ret, const wirecopy_allocator *allocator,
                                  wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    choose_counted(counted, signatures, component, byte);
+    choose_counted(counted, signatures, component, byte, allocator);
     for (uint32_t k = 0; code == WIRECOPY_OK && k < positions_in(signatures, byte); k++) {
         count_components(counted, k);
         code = keep_common(counted, &sets_ret[k], allocator, error);
@@ -157,17 +157,28 @@ static wirecopy_code find_common(census *counted, const wirecopy_signatures *sig
     return code;
 }
 
+static uint8_t common_positions(const value_set *sets, const uint32_t *minima, uint32_t npositions) {
+    uint32_t bits = 0;
+    for (uint32_t k = 0; k < npositions; k++) {
+        bits |= (uint32_t)(sets[k].slots[slot_of(&sets[k], minima[k])] != 0) << k;
+    }
+    return (uint8_t)bits;
+}
+
 static void flag_common(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures,
                         const value_set *sets, uint32_t byte) {
-    uint32_t npositions = positions_in(signatures, byte);
-    for (size_t i = 0; i < signatures->count; i++) {
-        const uint32_t *minima = minima_at(signatures, i, byte);
-        uint32_t bits = 0;
-        __builtin_prefetch(minima_at(signatures, i + AHEAD < signatures->count ? i + AHEAD : i, byte));
-        for (uint32_t k = 0; k < npositions; k++) {
-            bits |= (uint32_t)(sets[k].slots[slot_of(&sets[k], minima[k])] != 0) << k;
+    uint32_t npositions = positions_in(signatures, byte), permutations = signatures->permutations;
+    uint8_t *flags = furniture->flags + byte;
+    for (uint32_t first = 0, count; first < signatures->count; first += count) {
+        uint32_t left = signatures->count - first;
+        count = left < WIRECOPY_RUN_ROWS ? left : WIRECOPY_RUN_ROWS;
+        const uint32_t *minima = (const uint32_t *)wirecopy_row_run(signatures->reader, first, count) + POSITIONS * byte;
+        for (uint32_t i = 0; i < count; i++) {
+            __builtin_prefetch(minima + (size_t)(i + AHEAD < count ? i + AHEAD : i) * permutations);
+            flags[(size_t)(first + i) * furniture->stride] =
+                common_positions(sets, minima + (size_t)i * permutations, npositions);
         }
-        furniture->flags[i * furniture->stride + byte] = (uint8_t)bits;
+        wirecopy_breathe(furniture->allocator);
     }
 }
 
@@ -211,9 +222,9 @@ int wirecopy_furniture_in(const wirecopy_furniture *furniture, uint32_t signatur
 
 double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels,
                                   const wirecopy_signatures *signatures, uint32_t a, uint32_t b) {
-    size_t permutations = signatures->permutations;
+    const uint32_t *a_minima = wirecopy_signature(signatures, a);
     const wirecopy_own counted =
-        kernels->own(signatures->minima + a * permutations, flags_of(furniture, a),
-                     signatures->minima + b * permutations, flags_of(furniture, b), permutations);
+        kernels->own(a_minima, flags_of(furniture, a), wirecopy_signature(signatures, b), flags_of(furniture, b),
+                     signatures->permutations);
     return counted.own == 0 ? -1.0 : (double)counted.agreeing / counted.own;
 }

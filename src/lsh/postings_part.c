@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "lsh/radix.h"
 
 typedef struct wirecopy_part_slot slot;
@@ -36,6 +37,9 @@ static wirecopy_code collect(part *work, wirecopy_error *error) {
     work->nrecords = 0;
     for (uint32_t text = 0; text < work->postings->samples.count; text++) {
         const uint32_t *value, *end;
+        if (text % WIRECOPY_BREATH_IN_ORDER == 0) {
+            wirecopy_breathe(work->postings->allocator);
+        }
         find_values(work, text, &value, &end);
         size_t wanted = 2 * (work->nrecords + (size_t)(end - value));
         wirecopy_code code = wirecopy_grow(work->postings->allocator, (void **)&work->records, &work->records_capacity,
@@ -115,9 +119,13 @@ static wirecopy_code take_run(part *work, const uint64_t *run, size_t length, wi
 
 static wirecopy_code make_lists(part *work, wirecopy_error *error) {
     wirecopy_code code = clear_table(work, error);
+    size_t nruns = 0;
     work->nlists = 0;
     for (size_t from = 0, to; code == WIRECOPY_OK && from < work->nrecords; from = to) {
         for (to = from + 1; to < work->nrecords && work->records[to] >> 32 == work->records[from] >> 32; to++) {
+        }
+        if (++nruns % WIRECOPY_BREATH_AT_RANDOM == 0) {
+            wirecopy_breathe(work->postings->allocator);
         }
         code = take_run(work, work->records + from, to - from, error);
     }

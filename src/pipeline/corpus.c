@@ -9,12 +9,15 @@ enum { TABLE_FIRST = 1 << 10 };
 
 void wirecopy_corpus_init(wirecopy_corpus *corpus, const wirecopy_sketcher *sketcher) {
     *corpus = (wirecopy_corpus){.sketcher = sketcher, .allocator = sketcher->allocator};
+    wirecopy_rows_init(&corpus->minima, sketcher->options.permutations * sizeof(uint32_t), sketcher->options.tmp,
+                       sketcher->allocator);
 }
 
 void wirecopy_corpus_clear(wirecopy_corpus *corpus) {
     const wirecopy_allocator *allocator = corpus->allocator;
     wirecopy_release(allocator, corpus->entry_of, corpus->documents_capacity, sizeof *corpus->entry_of);
-    wirecopy_release(allocator, corpus->minima, corpus->minima_capacity, sizeof *corpus->minima);
+    wirecopy_row_reader_clear(&corpus->reader);
+    wirecopy_rows_clear(&corpus->minima);
     wirecopy_release(allocator, corpus->contents, corpus->contents_capacity, sizeof *corpus->contents);
     wirecopy_release(allocator, corpus->first_document, corpus->first_capacity, sizeof *corpus->first_document);
     wirecopy_release(allocator, corpus->table, corpus->table_length, sizeof *corpus->table);
@@ -68,12 +71,8 @@ static wirecopy_code grow_table(wirecopy_corpus *corpus, wirecopy_error *error) 
 static wirecopy_code reserve_entry(wirecopy_corpus *corpus, wirecopy_error *error) {
     size_t wanted = corpus->nentries + 1;
     const wirecopy_allocator *allocator = corpus->allocator;
-    wirecopy_code code = wirecopy_grow(allocator, (void **)&corpus->minima, &corpus->minima_capacity,
-                                       wanted * corpus->sketcher->options.permutations, sizeof *corpus->minima, error);
-    if (code == WIRECOPY_OK) {
-        code = wirecopy_grow(allocator, (void **)&corpus->contents, &corpus->contents_capacity, wanted,
-                             sizeof *corpus->contents, error);
-    }
+    wirecopy_code code = wirecopy_grow(allocator, (void **)&corpus->contents, &corpus->contents_capacity, wanted,
+                                       sizeof *corpus->contents, error);
     if (code == WIRECOPY_OK) {
         code = wirecopy_grow(allocator, (void **)&corpus->first_document, &corpus->first_capacity, wanted,
                              sizeof *corpus->first_document, error);
@@ -115,13 +114,15 @@ static wirecopy_code add_sample(wirecopy_corpus *corpus, const wirecopy_sketch *
 
 static wirecopy_code add_entry(wirecopy_corpus *corpus, size_t slot, wirecopy_content content,
                                const wirecopy_sketch *sketch, wirecopy_error *error) {
-    size_t permutations = corpus->sketcher->options.permutations, entry = corpus->nentries;
+    size_t entry = corpus->nentries;
     wirecopy_code code = reserve_entry(corpus, error);
     if (code == WIRECOPY_OK && sketch->sample != NULL) {
         code = add_sample(corpus, sketch, error);
     }
     if (code == WIRECOPY_OK) {
-        memcpy(corpus->minima + entry * permutations, sketch->minima, permutations * sizeof *corpus->minima);
+        code = wirecopy_rows_add(&corpus->minima, sketch->minima, error);
+    }
+    if (code == WIRECOPY_OK) {
         corpus->contents[entry] = content;
         corpus->first_document[entry] = (uint32_t)corpus->ndocuments;
         corpus->table[slot] = (uint32_t)entry + 1;
@@ -163,5 +164,15 @@ wirecopy_code wirecopy_corpus_add_empty(wirecopy_corpus *corpus, wirecopy_error 
     if (code == WIRECOPY_OK) {
         corpus->entry_of[corpus->ndocuments++] = WIRECOPY_NO_ENTRY;
     }
+    return code;
+}
+
+wirecopy_code wirecopy_corpus_finish(wirecopy_corpus *corpus, wirecopy_error *error) {
+    wirecopy_code code = wirecopy_rows_finish(&corpus->minima, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_row_reader_create(&corpus->reader, &corpus->minima, error);
+    }
+    corpus->signatures = (wirecopy_signatures){&corpus->reader, (uint32_t)corpus->nentries,
+                                               corpus->sketcher->options.permutations};
     return code;
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lsh/candidates.h"
 #include "sketch/sketcher.h"
 
 /* What is kept of a text. */
@@ -24,7 +25,9 @@ typedef struct wirecopy_corpus {
     const wirecopy_allocator *allocator;
     uint32_t *entry_of; /* by document */
     size_t ndocuments, documents_capacity;
-    uint32_t *minima;           /* nentries * permutations */
+    wirecopy_rows minima;       /* by entry */
+    wirecopy_row_reader reader; /* of minima, for the thread that is not one of many */
+    wirecopy_signatures signatures; /* through reader; once finished */
     wirecopy_content *contents; /* by entry */
     uint32_t *first_document;   /* by entry; ascending */
     uint32_t *samples;          /* of all entries, one after another */
@@ -32,7 +35,7 @@ typedef struct wirecopy_corpus {
     uint8_t *levels;            /* by entry: of its sample */
     uint32_t *ngrams;           /* by entry */
     uint32_t *sites;            /* by entry */
-    size_t nentries, minima_capacity, contents_capacity, first_capacity;
+    size_t nentries, contents_capacity, first_capacity;
     size_t samples_capacity, ends_capacity, levels_capacity, ngrams_capacity, sites_capacity;
     uint32_t *table; /* entry + 1 by content, open addressing, at most half full */
     size_t table_length;
@@ -47,6 +50,9 @@ wirecopy_code wirecopy_corpus_add(wirecopy_corpus *corpus, wirecopy_content cont
 
 /* Forgets the samples, which take most of the memory in the news profile. */
 void wirecopy_corpus_drop_samples(wirecopy_corpus *corpus);
+
+/* To be called once all documents are added, before the signatures are read. */
+wirecopy_code wirecopy_corpus_finish(wirecopy_corpus *corpus, wirecopy_error *error);
 
 /* Adds a document that matches nothing. */
 wirecopy_code wirecopy_corpus_add_empty(wirecopy_corpus *corpus, wirecopy_error *error);

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "io/scratch.h"
+#include "base/scratch.h"
 #include "lsh/radix.h"
 #include "pipeline/notices.h"
 #include "pipeline/reread.h"

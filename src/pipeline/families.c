@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "cluster/disjoint_sets.h"
 #include "pipeline/clock.h"
 #include "pipeline/first_error.h"
@@ -19,9 +20,11 @@ enum { AGREEING_LEAST = 19, FAMILY_AGREEING_LEAST = 26 };
 enum { FAMILY_LARGE = 64, STRAGGLERS_SHARE = 8 };
 
 /* A wirecopy_admit_fn. */
-static wirecopy_admission admit_family(const void *context, uint32_t a, uint32_t b, int large) {
+static wirecopy_admission admit_family(const void *context, const wirecopy_signatures *signatures, uint32_t a,
+                                       uint32_t b, int large) {
     (void)large;
-    size_t agreeing = wirecopy_matching_agreeing(context, a, b);
+    const wirecopy_matching *matching = context;
+    size_t agreeing = wirecopy_signatures_agreeing(signatures, matching->corpus->sketcher->kernels, a, b);
     return agreeing < AGREEING_LEAST          ? WIRECOPY_DECLINED
            : agreeing >= FAMILY_AGREEING_LEAST ? WIRECOPY_SETTLED
                                               : WIRECOPY_ADMITTED;
@@ -35,6 +38,9 @@ wirecopy_code wirecopy_families_pairs(const wirecopy_matching *matching, wirecop
 static void join_agreeing(const wirecopy_matching *matching, const wirecopy_pairs *pairs, uint32_t *family) {
     for (size_t i = 0; i < pairs->count; i++) {
         uint32_t low = (uint32_t)(pairs->pairs[i] >> 32), high = (uint32_t)pairs->pairs[i];
+        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
+            wirecopy_breathe(pairs->allocator);
+        }
         if (wirecopy_matching_agreeing(matching, low, high) >= FAMILY_AGREEING_LEAST) {
             wirecopy_sets_join(family, low, high);
         }
@@ -65,6 +71,9 @@ static void take_census(const wirecopy_pairs *pairs, const uint32_t *family, uin
     }
     for (size_t i = 0; i < pairs->count; i++) {
         uint32_t low = (uint32_t)(pairs->pairs[i] >> 32), high = (uint32_t)pairs->pairs[i];
+        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
+            wirecopy_breathe(pairs->allocator);
+        }
         note_straggler(family, censuses, low, high);
         note_straggler(family, censuses, high, low);
     }

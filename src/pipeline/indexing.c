@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "lsh/postings_part.h"
 #include "pipeline/first_error.h"
 
@@ -29,6 +30,9 @@ static wirecopy_code make_round(const wirecopy_matching *matching, wirecopy_post
     if (code == WIRECOPY_OK) {
 #pragma omp parallel for schedule(static) num_threads((int)matching->threads)
         for (uint32_t text = 0; text < parts[0].postings->samples.count; text++) {
+            if (text % WIRECOPY_BREATH_IN_ORDER == 0) {
+                wirecopy_breathe(parts[0].postings->allocator);
+            }
             wirecopy_parts_mark(parts, nparts, cursors, text);
         }
     }
@@ -64,6 +68,9 @@ wirecopy_code wirecopy_indexing_run(const wirecopy_matching *matching, wirecopy_
     uint32_t threads = matching->threads, count = postings->samples.count;
 #pragma omp parallel for schedule(dynamic, CHUNK) num_threads((int)matching->threads)
     for (uint32_t text = 0; text < count; text++) {
+        if (text % WIRECOPY_BREATH_IN_ORDER == 0) {
+            wirecopy_breathe(allocator);
+        }
         wirecopy_postings_thin(postings, text);
     }
     wirecopy_postings_part *parts = wirecopy_allocate_zeroed(allocator, threads, sizeof *parts);
@@ -80,6 +87,9 @@ wirecopy_code wirecopy_indexing_run(const wirecopy_matching *matching, wirecopy_
     if (code == WIRECOPY_OK) {
 #pragma omp parallel for schedule(dynamic, CHUNK) num_threads((int)matching->threads)
         for (uint32_t text = 0; text < count; text++) {
+            if (text % WIRECOPY_BREATH_IN_ORDER == 0) {
+                wirecopy_breathe(allocator);
+            }
             wirecopy_postings_arrange(postings, text);
         }
     }
@@ -102,6 +112,9 @@ wirecopy_code wirecopy_indexing_search(const wirecopy_matching *matching, const 
             wirecopy_code code = wirecopy_first_error_code(&failure);
             uint32_t to = n - chunk * CHUNK < CHUNK ? n : (chunk + 1) * CHUNK;
             for (uint32_t text = chunk * CHUNK; code == WIRECOPY_OK && text < to; text++) {
+                if (text % 8 == 0) {
+                    wirecopy_breathe(postings->allocator);
+                }
                 code = wirecopy_postings_candidates(postings, text, least, &tally, &own, &own_error);
             }
             uint32_t sofar = __atomic_add_fetch(&done, 1, __ATOMIC_RELAXED);

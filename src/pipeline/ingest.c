@@ -141,6 +141,9 @@ wirecopy_code wirecopy_ingest(wirecopy_dump *dump, wirecopy_error *error) {
     pthread_mutex_destroy(&work.commit_lock);
     pthread_mutex_destroy(&work.read_lock);
     release_batches(&work);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_corpus_finish(&dump->corpus, error);
+    }
     dump->stats->seconds_read += wirecopy_seconds() - start;
     dump->stats->input_nbytes = wirecopy_reader_done(dump->reader);
     dump->stats->files = wirecopy_reader_nfiles(dump->reader);

@@ -2,6 +2,7 @@
 
 #include "base/options.h"
 #include "lsh/banding.h"
+#include "pipeline/budget.h"
 #include "pipeline/clock.h"
 #include "pipeline/ingest.h"
 #include "pipeline/threads.h"
@@ -25,18 +26,32 @@ wirecopy_matching wirecopy_job_matching(wirecopy_job *job) {
                                .stats = job->stats};
 }
 
+static wirecopy_code create_sketcher(wirecopy_job *job, const wirecopy_options *options, wirecopy_error *error) {
+    wirecopy_options own, checked;
+    wirecopy_code code = wirecopy_options_copy(options, &own, error);
+    if (code == WIRECOPY_OK) {
+        job->is_news = own.profile == WIRECOPY_PROFILE_NEWS;
+        own = job->is_news ? wirecopy_news_options(&own) : own;
+        code = wirecopy_options_check(&own, &checked, error);
+    }
+    if (code == WIRECOPY_OK) {
+        job->stats->memory_nbytes = wirecopy_budget_of(&own);
+        code = wirecopy_paged_create(job->stats->memory_nbytes, own.tmp, wirecopy_options_allocator(&own), &job->paged,
+                                     error);
+    }
+    if (code == WIRECOPY_OK) {
+        own.allocator = wirecopy_paged_allocator(job->paged);
+        code = wirecopy_sketcher_create(&own, &job->sketcher, error);
+    }
+    return code;
+}
+
 wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *options, const wirecopy_input *input,
                                int for_dedup, wirecopy_stats *stats_ret, wirecopy_error *error) {
     *job = (wirecopy_job){.started = wirecopy_seconds()};
     job->stats = stats_ret != NULL ? stats_ret : &job->own_stats;
     *job->stats = (wirecopy_stats){0};
-    wirecopy_options own;
-    wirecopy_code code = wirecopy_options_copy(options, &own, error);
-    if (code == WIRECOPY_OK) {
-        job->is_news = own.profile == WIRECOPY_PROFILE_NEWS;
-        own = job->is_news ? wirecopy_news_options(&own) : own;
-        code = wirecopy_sketcher_create(&own, &job->sketcher, error);
-    }
+    wirecopy_code code = create_sketcher(job, options, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -66,7 +81,7 @@ wirecopy_code wirecopy_job_group(wirecopy_job *job, wirecopy_grouping *grouping_
                         : wirecopy_grouping_run(&matching, &job->edges, grouping_ret, error);
 }
 
-void wirecopy_job_end(wirecopy_job *job) {
+wirecopy_code wirecopy_job_end(wirecopy_job *job, wirecopy_code code, wirecopy_error *error) {
     if (job->sketcher != NULL) {
         wirecopy_dump_close(&job->dump);
         wirecopy_edges_clear(&job->edges);
@@ -74,6 +89,10 @@ void wirecopy_job_end(wirecopy_job *job) {
         wirecopy_progress_clear(&job->progress);
         wirecopy_sketcher_free(job->sketcher);
     }
+    code = wirecopy_paged_explain(job->paged, code, error);
+    job->stats->spilled_nbytes = wirecopy_paged_spilled(job->paged);
+    wirecopy_paged_free(job->paged);
     job->stats->peak_nbytes = wirecopy_peak_nbytes();
     job->stats->seconds_total = wirecopy_seconds() - job->started;
+    return code;
 }

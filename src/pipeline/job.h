@@ -3,10 +3,12 @@
 #define WIRECOPY_PIPELINE_JOB_H
 
 #include "cluster/edges.h"
+#include "base/paged.h"
 #include "pipeline/dump.h"
 #include "pipeline/grouping.h"
 
 typedef struct wirecopy_job {
+    wirecopy_paged *paged; /* the memory of all below */
     wirecopy_sketcher *sketcher;
     wirecopy_progress progress;
     wirecopy_stats own_stats, *stats;
@@ -27,6 +29,7 @@ wirecopy_code wirecopy_job_group(wirecopy_job *job, wirecopy_grouping *grouping_
 /* The matching of job's corpus, for further questions. */
 wirecopy_matching wirecopy_job_matching(wirecopy_job *job);
 
-void wirecopy_job_end(wirecopy_job *job);
+/* Returns code, with the error told more fully where the job knows more of it. */
+wirecopy_code wirecopy_job_end(wirecopy_job *job, wirecopy_code code, wirecopy_error *error);
 
 #endif

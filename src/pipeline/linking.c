@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "cluster/cluster.h"
 #include "pipeline/clock.h"
 #include "pipeline/first_error.h"
@@ -16,16 +17,21 @@ static wirecopy_code find_furniture(wirecopy_likeness *likeness, const uint32_t 
 #pragma omp parallel for schedule(dynamic) num_threads((int)likeness->matching->threads)
     for (uint32_t byte = 0; byte < likeness->furniture.stride; byte++) {
         wirecopy_error own_error = {0};
-        wirecopy_first_error_note(
-            &failure, wirecopy_furniture_find(&likeness->furniture, &likeness->signatures, component, byte, &own_error),
-            &own_error);
+        wirecopy_row_reader reader;
+        wirecopy_signatures signatures;
+        wirecopy_code code = wirecopy_matching_signatures(likeness->matching, &reader, &signatures, &own_error);
+        if (code == WIRECOPY_OK) {
+            code = wirecopy_furniture_find(&likeness->furniture, &signatures, component, byte, &own_error);
+        }
+        wirecopy_row_reader_clear(&reader);
+        wirecopy_first_error_note(&failure, code, &own_error);
     }
     return wirecopy_first_error_finish(&failure, error);
 }
 
 static wirecopy_code find_components_and_furniture(wirecopy_likeness *likeness, wirecopy_error *error) {
     const wirecopy_allocator *allocator = likeness->matching->corpus->allocator;
-    uint32_t nentries = likeness->signatures.count;
+    uint32_t nentries = likeness->signatures->count;
     uint32_t *component = wirecopy_allocate(allocator, nentries, sizeof *component);
     if (component == NULL) {
         return wirecopy_fail_memory(error, nentries * sizeof *component);
@@ -40,22 +46,24 @@ static int furnished(const wirecopy_likeness *likeness, uint32_t a, uint32_t b) 
     return wirecopy_furniture_in(&likeness->furniture, a) || wirecopy_furniture_in(&likeness->furniture, b);
 }
 
-static double jaccard_without_furniture(const wirecopy_likeness *likeness, uint32_t a, uint32_t b) {
-    return wirecopy_furniture_jaccard(&likeness->furniture, likeness->matching->corpus->sketcher->kernels,
-                                      &likeness->signatures, a, b);
+static double jaccard_without_furniture(const wirecopy_likeness *likeness, const wirecopy_signatures *signatures,
+                                        uint32_t a, uint32_t b) {
+    return wirecopy_furniture_jaccard(&likeness->furniture, likeness->matching->corpus->sketcher->kernels, signatures,
+                                      a, b);
 }
 
 /* A wirecopy_admit_fn: pairs that furniture kept under the threshold. */
-static wirecopy_admission admit_without_furniture(const void *context, uint32_t a, uint32_t b, int large) {
+static wirecopy_admission admit_without_furniture(const void *context, const wirecopy_signatures *signatures,
+                                                  uint32_t a, uint32_t b, int large) {
     (void)large;
     const wirecopy_likeness *likeness = context;
-    int links = furnished(likeness, a, b) && jaccard_without_furniture(likeness, a, b) >= likeness->threshold &&
+    int links = furnished(likeness, a, b) && jaccard_without_furniture(likeness, signatures, a, b) >= likeness->threshold &&
                 wirecopy_edges_find(likeness->edges, a, b) < 0.0;
     return links ? WIRECOPY_SETTLED : WIRECOPY_DECLINED;
 }
 
 static int any_furniture(const wirecopy_likeness *likeness) {
-    for (uint32_t entry = 0; entry < likeness->signatures.count; entry++) {
+    for (uint32_t entry = 0; entry < likeness->signatures->count; entry++) {
         if (wirecopy_furniture_in(&likeness->furniture, entry)) {
             return 1;
         }
@@ -86,10 +94,10 @@ wirecopy_code wirecopy_likeness_create(wirecopy_likeness *likeness_ret, const wi
                                        wirecopy_edges *edges, wirecopy_error *error) {
     double mark = wirecopy_seconds();
     *likeness_ret = (wirecopy_likeness){.matching = matching,
-                                        .signatures = wirecopy_matching_signatures(matching),
+                                        .signatures = &matching->corpus->signatures,
                                         .edges = edges,
                                         .threshold = matching->corpus->sketcher->options.threshold};
-    wirecopy_code code = wirecopy_furniture_create(&likeness_ret->furniture, &likeness_ret->signatures,
+    wirecopy_code code = wirecopy_furniture_create(&likeness_ret->furniture, likeness_ret->signatures,
                                                    matching->corpus->allocator, error);
     if (code == WIRECOPY_OK) {
         code = find_components_and_furniture(likeness_ret, error);
@@ -110,7 +118,7 @@ static double own_similarity(const wirecopy_likeness *likeness, uint32_t a, uint
     if (!furnished(likeness, a, b)) {
         return whole;
     }
-    double own = jaccard_without_furniture(likeness, a, b);
+    double own = jaccard_without_furniture(likeness, likeness->signatures, a, b);
     return own < 0.0 ? whole : own;
 }
 
@@ -120,6 +128,9 @@ wirecopy_code wirecopy_likeness_links(const wirecopy_likeness *likeness, wirecop
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < likeness->edges->count; i++) {
         const wirecopy_edge *edge = &likeness->edges->edges[i];
+        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
+            wirecopy_breathe(links_ret->allocator);
+        }
         double own = own_similarity(likeness, edge->low, edge->high, edge->similarity);
         if (own >= threshold || (edge->similarity >= threshold && own >= agreement_share * threshold)) {
             code = wirecopy_edges_add(links_ret, edge->low, edge->high, own, error);
@@ -130,6 +141,6 @@ wirecopy_code wirecopy_likeness_links(const wirecopy_likeness *likeness, wirecop
 
 int wirecopy_likeness_agree(const void *context, uint32_t a, uint32_t b) {
     const wirecopy_likeness *likeness = context;
-    double whole = (double)wirecopy_matching_agreeing(likeness->matching, a, b) / likeness->signatures.permutations;
+    double whole = (double)wirecopy_matching_agreeing(likeness->matching, a, b) / likeness->signatures->permutations;
     return own_similarity(likeness, a, b, whole) >= agreement_share * likeness->threshold;
 }

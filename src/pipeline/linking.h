@@ -8,7 +8,7 @@
 /* What decides whether two entries are copies of one story. */
 typedef struct wirecopy_likeness {
     const wirecopy_matching *matching;
-    wirecopy_signatures signatures;
+    const wirecopy_signatures *signatures;
     wirecopy_furniture furniture;
     const wirecopy_edges *edges;
     double threshold;

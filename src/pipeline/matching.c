@@ -28,34 +28,35 @@ uint32_t wirecopy_matching_floor(const wirecopy_matching *matching) {
 }
 
 size_t wirecopy_matching_agreeing(const wirecopy_matching *matching, uint32_t a, uint32_t b) {
-    const wirecopy_corpus *corpus = matching->corpus;
-    size_t permutations = corpus->sketcher->options.permutations;
-    return corpus->sketcher->kernels->agree(corpus->minima + a * permutations, corpus->minima + b * permutations,
-                                            permutations);
+    return wirecopy_signatures_agreeing(&matching->corpus->signatures, matching->corpus->sketcher->kernels, a, b);
 }
 
-wirecopy_signatures wirecopy_matching_signatures(const wirecopy_matching *matching) {
-    const wirecopy_corpus *corpus = matching->corpus;
-    return (wirecopy_signatures){corpus->minima, (uint32_t)corpus->nentries, corpus->sketcher->options.permutations};
+wirecopy_code wirecopy_matching_signatures(const wirecopy_matching *matching, wirecopy_row_reader *reader_ret,
+                                           wirecopy_signatures *signatures_ret, wirecopy_error *error) {
+    *signatures_ret = matching->corpus->signatures;
+    signatures_ret->reader = reader_ret;
+    return wirecopy_row_reader_create(reader_ret, matching->corpus->signatures.reader->rows, error);
 }
 
 typedef struct similar {
-    const wirecopy_matching *matching;
+    const wirecopy_kernels *kernels;
     uint32_t floor, large_floor;
 } similar;
 
 /* A wirecopy_admit_fn: the signatures agree at enough positions for the threshold. */
-static wirecopy_admission admit_similar(const void *context, uint32_t a, uint32_t b, int large) {
+static wirecopy_admission admit_similar(const void *context, const wirecopy_signatures *signatures, uint32_t a,
+                                        uint32_t b, int large) {
     const similar *wanted = context;
     uint32_t floor = large ? wanted->large_floor : wanted->floor;
-    return wirecopy_matching_agreeing(wanted->matching, a, b) >= floor ? WIRECOPY_SETTLED : WIRECOPY_DECLINED;
+    return wirecopy_signatures_agreeing(signatures, wanted->kernels, a, b) >= floor ? WIRECOPY_SETTLED
+                                                                                    : WIRECOPY_DECLINED;
 }
 
 static wirecopy_search search_of(const wirecopy_matching *matching, wirecopy_admit_fn admit,
                                  const void *admit_context) {
     const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
     const wirecopy_options *options = &sketcher->options;
-    return (wirecopy_search){.signatures = wirecopy_matching_signatures(matching),
+    return (wirecopy_search){.signatures = matching->corpus->signatures,
                              .banding = wirecopy_banding_choose(options),
                              .kernels = sketcher->kernels,
                              .allocator = sketcher->allocator,
@@ -67,7 +68,7 @@ typedef struct band_seconds {
     double band, sort, bucket;
 } band_seconds;
 
-static wirecopy_code search_band(const wirecopy_search *search, uint32_t band, wirecopy_pairs *pairs,
+static wirecopy_code search_band(wirecopy_search *search, uint32_t band, wirecopy_pairs *pairs,
                                  band_seconds *spent, wirecopy_error *error) {
     size_t count = search->signatures.count;
     double mark = wirecopy_seconds();
@@ -86,6 +87,15 @@ static wirecopy_code search_band(const wirecopy_search *search, uint32_t band, w
     return code;
 }
 
+/* Each band that is searched takes two records a signature; together they are to leave room for other things. */
+static uint32_t bands_at_once(const wirecopy_matching *matching) {
+    uint64_t each = 2 * sizeof(uint64_t) * (uint64_t)matching->corpus->signatures.count + 1;
+    uint64_t fit = matching->stats->memory_nbytes / 5 / each;
+    return matching->stats->memory_nbytes == 0 || fit >= matching->threads ? matching->threads
+           : fit > 0                                                       ? (uint32_t)fit
+                                                                           : 1;
+}
+
 static void add_mean(const wirecopy_matching *matching, const band_seconds *spent) {
     matching->stats->seconds_band += spent->band / matching->threads;
     matching->stats->seconds_sort += spent->sort / matching->threads;
@@ -100,32 +110,45 @@ wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wi
     wirecopy_first_error failure;
     wirecopy_first_error_init(&failure);
     uint32_t bands = search.banding.bands, done = 0;
-#pragma omp parallel num_threads((int)matching->threads)
+#pragma omp parallel num_threads((int)bands_at_once(matching))
     {
         wirecopy_pairs own;
         wirecopy_pairs_init(&own, search.allocator);
         wirecopy_error own_error = {0};
         band_seconds spent = {0};
+        wirecopy_row_reader reader;
+        wirecopy_search mine = search;
+        wirecopy_pairs_init(&mine.untried, search.allocator);
+        wirecopy_first_error_note(&failure,
+                                  wirecopy_matching_signatures(matching, &reader, &mine.signatures, &own_error),
+                                  &own_error);
 #pragma omp for schedule(dynamic)
         for (uint32_t band = 0; band < bands; band++) {
             if (wirecopy_first_error_code(&failure) != WIRECOPY_OK) {
                 continue;
             }
-            wirecopy_code code = search_band(&search, band, &own, &spent, &own_error);
+            wirecopy_code code = search_band(&mine, band, &own, &spent, &own_error);
             uint32_t sofar = __atomic_add_fetch(&done, 1, __ATOMIC_RELAXED);
             if (code == WIRECOPY_OK) {
                 code = wirecopy_progress_report(matching->progress, WIRECOPY_STAGE_MATCH, sofar, bands, &own_error);
             }
             wirecopy_first_error_note(&failure, code, &own_error);
         }
+        double mark = wirecopy_seconds();
+        wirecopy_first_error_note(&failure, wirecopy_search_finish(&mine, &own, &own_error), &own_error);
+        wirecopy_lap(&mark, &spent.bucket);
 #pragma omp critical(wirecopy_candidates)
         {
             wirecopy_first_error_note(&failure, wirecopy_pairs_take(pairs_ret, &own, &own_error), &own_error);
             add_mean(matching, &spent);
         }
+        wirecopy_row_reader_clear(&reader);
     }
     wirecopy_code code = wirecopy_first_error_finish(&failure, error);
     double mark = wirecopy_seconds();
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_rows_check(matching->corpus->signatures.reader->rows, error);
+    }
     if (code == WIRECOPY_OK) {
         code = wirecopy_pairs_compact(pairs_ret, error);
     }
@@ -257,7 +280,7 @@ wirecopy_code wirecopy_matching_run(const wirecopy_matching *matching, wirecopy_
     wirecopy_pairs pairs;
     wirecopy_pairs_init(&pairs, matching->corpus->allocator);
     const wirecopy_options *options = &matching->corpus->sketcher->options;
-    const similar wanted = {matching, wirecopy_matching_floor(matching),
+    const similar wanted = {matching->corpus->sketcher->kernels, wirecopy_matching_floor(matching),
                             wirecopy_estimate_floor(options->threshold, options->permutations, large_deviations)};
     wirecopy_code code = wirecopy_matching_candidates(matching, admit_similar, &wanted, &pairs, error);
     if (code == WIRECOPY_OK) {

@@ -17,7 +17,8 @@ typedef struct wirecopy_matching {
 } wirecopy_matching;
 
 /* Which pairs of entries become candidates. Called from several threads at once. */
-typedef wirecopy_admission (*wirecopy_admit_fn)(const void *context, uint32_t a, uint32_t b, int large);
+typedef wirecopy_admission (*wirecopy_admit_fn)(const void *context, const wirecopy_signatures *signatures, uint32_t a,
+                                                uint32_t b, int large);
 
 /* Candidate pairs of entries by LSH, of those that share a band the ones admitted: ascending, without repeats. */
 wirecopy_code wirecopy_matching_candidates(const wirecopy_matching *matching, wirecopy_admit_fn admit,
@@ -31,11 +32,14 @@ wirecopy_code wirecopy_matching_verify(const wirecopy_matching *matching, const 
 wirecopy_code wirecopy_matching_keep(const wirecopy_matching *matching, const wirecopy_pairs *pairs, double least,
                                      wirecopy_edges *edges_ret, wirecopy_error *error);
 
-/* The positions at which the signatures of two entries agree, and how many are asked of a candidate. */
+/* The positions at which the signatures of two entries agree, for one thread alone; and how many are asked of a
+ * candidate. */
 size_t wirecopy_matching_agreeing(const wirecopy_matching *matching, uint32_t a, uint32_t b);
 uint32_t wirecopy_matching_floor(const wirecopy_matching *matching);
 
-wirecopy_signatures wirecopy_matching_signatures(const wirecopy_matching *matching);
+/* Another reader of the signatures, for a thread of its own. Clear reader_ret whatever this returns. */
+wirecopy_code wirecopy_matching_signatures(const wirecopy_matching *matching, wirecopy_row_reader *reader_ret,
+                                           wirecopy_signatures *signatures_ret, wirecopy_error *error);
 
 /* Adds ascending edges to others, none of which is among them. */
 wirecopy_code wirecopy_matching_merge(wirecopy_edges *edges, const wirecopy_edges *more, wirecopy_error *error);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "match/sampled.h"
 #include "pipeline/clock.h"
 #include "pipeline/first_error.h"
@@ -40,6 +41,9 @@ static void judge_by_samples(measuring *work) {
 #pragma omp parallel for schedule(dynamic, 1024) num_threads((int)work->matching->threads)
     for (size_t i = 0; i < work->pairs->count; i++) {
         uint64_t pair = work->pairs->pairs[i];
+        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
+            wirecopy_breathe(corpus->allocator);
+        }
         const wirecopy_sampled_text low = sampled_text_of(corpus, (uint32_t)(pair >> 32));
         const wirecopy_sampled_text high = sampled_text_of(corpus, (uint32_t)pair);
         if (!wirecopy_sampled_near(&low, &high, work->rarity, &work->overlaps[i])) {

@@ -1,9 +1,13 @@
 #include "pipeline/progress.h"
 
 #include "base/error.h"
+#include "base/options.h"
+#include "base/paged.h"
 
 void wirecopy_progress_init(wirecopy_progress *progress, const wirecopy_options *options) {
-    *progress = (wirecopy_progress){.report = options->progress, .context = options->progress_context};
+    *progress = (wirecopy_progress){.report = options->progress,
+                                     .context = options->progress_context,
+                                     .allocator = wirecopy_options_allocator(options)};
     pthread_mutex_init(&progress->lock, NULL);
 }
 
@@ -26,6 +30,7 @@ wirecopy_code wirecopy_progress_report(wirecopy_progress *progress, wirecopy_sta
     progress->total = total;
     int stopped = ask(progress);
     pthread_mutex_unlock(&progress->lock);
+    wirecopy_breathe(progress->allocator);
     return stopped ? wirecopy_fail(error, WIRECOPY_ERROR_INTERRUPTED, "interrupted") : WIRECOPY_OK;
 }
 

@@ -9,6 +9,7 @@
 typedef struct wirecopy_progress {
     wirecopy_progress_fn report;
     void *context;
+    const wirecopy_allocator *allocator; /* asked to breathe at every report */
     pthread_mutex_t lock;
     wirecopy_stage stage;
     uint64_t done, total;

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "io/scratch.h"
+#include "base/scratch.h"
 
 struct wirecopy_rereader {
     wirecopy_dump *dump;

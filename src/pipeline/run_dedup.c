@@ -355,6 +355,5 @@ wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wi
     if (code == WIRECOPY_OK) {
         code = dedup_job(&job, dedup, error);
     }
-    wirecopy_job_end(&job);
-    return code;
+    return wirecopy_job_end(&job, code, error);
 }

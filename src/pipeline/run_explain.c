@@ -330,8 +330,7 @@ wirecopy_code wirecopy_explain_document(const wirecopy_options *options, const w
         explain work = {.job = &job, .result = explanation_ret};
         code = tell_all(&work, id, error);
     }
-    wirecopy_job_end(&job);
-    return code;
+    return wirecopy_job_end(&job, code, error);
 }
 
 static void release_string(const wirecopy_allocator *allocator, char *string) {

@@ -102,7 +102,7 @@ static wirecopy_code sign_all(group_job *job, wirecopy_error *error) {
             code = take_window(job, count, error);
         }
     }
-    return code;
+    return code == WIRECOPY_OK ? wirecopy_corpus_finish(&job->corpus, error) : code;
 }
 
 /* What a document is told of. */

@@ -190,6 +190,5 @@ wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wi
         code = list_and_write(&job, path, error);
     }
     job.stats->seconds_write += wirecopy_seconds() - start;
-    wirecopy_job_end(&job);
-    return code;
+    return wirecopy_job_end(&job, code, error);
 }

@@ -224,7 +224,7 @@ wirecopy_code wirecopy_tune_documents(const wirecopy_options *options, const wir
         if (code == WIRECOPY_OK) {
             code = run(&work, &labels, labels_path, tuned_ret, error);
         }
-        wirecopy_job_end(&job);
+        code = wirecopy_job_end(&job, code, error);
     }
     wirecopy_labels_clear(&labels);
     return code;

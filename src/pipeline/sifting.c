@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "match/rarity.h"
 
 /* What two samples say of a pair, as shares of the threshold: from the second on the texts are read. Between the two it
@@ -58,6 +59,9 @@ static void find_partners(const wirecopy_postings *postings, const wirecopy_pair
                           double threshold, partners *best) {
     for (size_t i = 0; i < pairs->count; i++) {
         float containment = containment_of(postings, pairs->pairs[i], shared[i]);
+        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
+            wirecopy_breathe(pairs->allocator);
+        }
         if (containment >= doubtful_share * threshold && containment < likely_share * threshold) {
             offer(&best[pairs->pairs[i] >> 32], containment, (uint32_t)i);
             offer(&best[(uint32_t)pairs->pairs[i]], containment, (uint32_t)i);
@@ -74,6 +78,9 @@ static wirecopy_code take_estimates(const wirecopy_postings *postings, wirecopy_
     for (size_t i = 0; code == WIRECOPY_OK && i < pairs->count; i++) {
         uint64_t pair = pairs->pairs[i];
         const wirecopy_evidence item = estimate(postings, pair, shared[i]);
+        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
+            wirecopy_breathe(pairs->allocator);
+        }
         double containment = wirecopy_evidence_containment(&item);
         if (containment >= likely_share * threshold || is_among(&best[pair >> 32], (uint32_t)i) ||
             is_among(&best[(uint32_t)pair], (uint32_t)i)) {
@@ -102,6 +109,9 @@ wirecopy_code wirecopy_sifting_run(const wirecopy_matching *matching, const wire
 #pragma omp parallel for schedule(static) num_threads((int)matching->threads)
         for (size_t i = 0; i < count; i++) {
             uint64_t pair = pairs->pairs[i];
+            if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
+                wirecopy_breathe(allocator);
+            }
             shared[i] = (float)wirecopy_postings_shared(postings, (uint32_t)(pair >> 32), (uint32_t)pair);
         }
         find_partners(postings, pairs, shared, threshold, best);

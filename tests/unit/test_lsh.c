@@ -65,9 +65,23 @@ Test(pairs, drop_repeats_and_sort) {
 typedef struct counter {
     const uint32_t *minima;
     size_t asked;
+    wirecopy_rows rows;
+    wirecopy_row_reader reader;
 } counter;
 
-static wirecopy_admission admit_half(const void *context, uint32_t a, uint32_t b, int large) {
+/* Signatures that stand in memory. */
+static wirecopy_rows rows_over(const uint32_t *minima, uint32_t count) {
+    return (wirecopy_rows){.allocator = &wirecopy_allocator_default,
+                           .row_nbytes = K * sizeof *minima,
+                           .count = count,
+                           .nheld = count,
+                           .held = (uint8_t *)(uintptr_t)minima,
+                           .fd = -1};
+}
+
+static wirecopy_admission admit_half(const void *context, const wirecopy_signatures *signatures, uint32_t a, uint32_t b,
+                                     int large) {
+    (void)signatures;
     (void)large;
     counter *count = (counter *)context;
     count->asked++;
@@ -77,7 +91,10 @@ static wirecopy_admission admit_half(const void *context, uint32_t a, uint32_t b
 
 static wirecopy_search search_over(const uint32_t *minima, uint32_t count, counter *counted) {
     *counted = (counter){.minima = minima};
-    return (wirecopy_search){.signatures = {minima, count, K},
+    counted->rows = rows_over(minima, count);
+    wirecopy_row_reader_create(&counted->reader, &counted->rows, NULL);
+    return (wirecopy_search){.signatures = {&counted->reader, count, K},
+                             .untried = {.allocator = &wirecopy_allocator_default},
                              .banding = {21, 6},
                              .kernels = wirecopy_kernels_for(WIRECOPY_ISA_AUTO),
                              .allocator = &wirecopy_allocator_default,
@@ -139,6 +156,7 @@ Test(candidates, a_band_finds_the_pairs_that_share_it) {
     wirecopy_band_fill(&search, 0, records);
     wirecopy_radix_sort(records, records + 3, 3, 32);
     cr_assert(eq(int, wirecopy_band_link(&search, 0, records, members, &pairs, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wirecopy_search_finish(&search, &pairs, NULL), WIRECOPY_OK));
     cr_assert(eq(sz, pairs.count, 1));
     cr_assert(eq(u64, pairs.pairs[0], wirecopy_pair(0, 2)));
     wirecopy_pairs_clear(&pairs);
@@ -247,7 +265,9 @@ Test(furniture, what_many_components_share_counts_for_nothing) {
             minima[(PAGES - 1) * K + p] = minima[p];
         }
     }
-    const wirecopy_signatures signatures = {minima, PAGES, K};
+    wirecopy_rows rows = rows_over(minima, PAGES);
+    wirecopy_row_reader reader = {.rows = &rows};
+    const wirecopy_signatures signatures = {&reader, PAGES, K};
     wirecopy_furniture furniture;
     wirecopy_furniture_create(&furniture, &signatures, &wirecopy_allocator_default, NULL);
     for (uint32_t byte = 0; byte < K / 8; byte++) {
@@ -273,7 +293,9 @@ Test(furniture, a_story_reprinted_many_times_is_none) {
     for (uint32_t i = 0; i < COPIES; i++) {
         imitate(minima + i * K, original, 0.8, &random);
     }
-    const wirecopy_signatures signatures = {minima, COPIES, K};
+    wirecopy_rows rows = rows_over(minima, COPIES);
+    wirecopy_row_reader reader = {.rows = &rows};
+    const wirecopy_signatures signatures = {&reader, COPIES, K};
     wirecopy_furniture furniture;
     wirecopy_furniture_create(&furniture, &signatures, &wirecopy_allocator_default, NULL);
     for (uint32_t byte = 0; byte < K / 8; byte++) {

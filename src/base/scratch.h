@@ -1,6 +1,6 @@
 /* Scratch files: without a name, so that nothing stays behind whatever ends the process. */
-#ifndef WIRECOPY_IO_SCRATCH_H
-#define WIRECOPY_IO_SCRATCH_H
+#ifndef WIRECOPY_BASE_SCRATCH_H
+#define WIRECOPY_BASE_SCRATCH_H
 
 #include <stddef.h>
 #include <stdint.h>

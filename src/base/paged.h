@@ -1,0 +1,36 @@
+/* Memory within a budget: what does not fit lies in scratch files that are mapped, and whose pages leave the process as
+ * others come in. Programs above need not know: it is an allocator. */
+#ifndef WIRECOPY_BASE_PAGED_H
+#define WIRECOPY_BASE_PAGED_H
+
+#include "wirecopy/wirecopy.h"
+
+typedef struct wirecopy_paged wirecopy_paged;
+
+/* An allocator over `beneath`, which serves all until `budget` bytes are nearly reached; from then on large blocks go to
+ * nameless files in `folder` (NULL: as wirecopy_scratch_open has it). The budget is of the process' resident memory, not
+ * of what is allocated; a thread watches it once the first file is made. beneath and folder must outlive it. */
+wirecopy_code wirecopy_paged_create(uint64_t budget, const char *folder, const wirecopy_allocator *beneath,
+                                    wirecopy_paged **paged_ret, wirecopy_error *error);
+
+/* All that was allocated must have been freed. NULL is allowed. */
+void wirecopy_paged_free(wirecopy_paged *paged);
+
+const wirecopy_allocator *wirecopy_paged_allocator(const wirecopy_paged *paged);
+
+/* Called now and then by loops that go through much memory, every few MiB: where the allocator is a paged one and the
+ * budget nearly reached, sends pages away, which the watcher alone may be late for. Thread-safe. */
+enum { WIRECOPY_BREATH_IN_ORDER = 4096, WIRECOPY_BREATH_AT_RANDOM = 64 }; /* items of a hundred bytes between two calls:
+                                     a page touched at random brings its neighbours with it */
+void wirecopy_breathe(const wirecopy_allocator *allocator);
+
+/* Whether a table that can as well lie in a file may take that many bytes of memory more. Thread-safe. */
+int wirecopy_allocator_admits(const wirecopy_allocator *allocator, size_t nbytes);
+
+/* Why a block was refused, where it was for want of scratch disk: replaces the error of code MEMORY by that. */
+wirecopy_code wirecopy_paged_explain(const wirecopy_paged *paged, wirecopy_code code, wirecopy_error *error);
+
+/* The most bytes that lay in scratch files at once; 0 for NULL. */
+uint64_t wirecopy_paged_spilled(const wirecopy_paged *paged);
+
+#endif

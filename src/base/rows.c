@@ -1,0 +1,150 @@
+#include "base/rows.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/paged.h"
+#include "base/scratch.h"
+
+/* Rows written at once. */
+enum { WRITE_NBYTES = 1 << 20 };
+
+/* Rows kept by number: a bucket's members are asked for again and again. */
+enum { SLOTS = 256 };
+
+void wirecopy_rows_init(wirecopy_rows *rows, size_t row_nbytes, const char *folder,
+                        const wirecopy_allocator *allocator) {
+    *rows = (wirecopy_rows){.allocator = allocator, .folder = folder, .row_nbytes = row_nbytes, .fd = -1};
+}
+
+void wirecopy_rows_clear(wirecopy_rows *rows) {
+    wirecopy_release(rows->allocator, rows->held, rows->capacity, rows->row_nbytes);
+    if (rows->fd >= 0) {
+        close(rows->fd);
+    }
+    wirecopy_rows_init(rows, rows->row_nbytes, rows->folder, rows->allocator);
+}
+
+static wirecopy_code write_held(wirecopy_rows *rows, wirecopy_error *error) {
+    wirecopy_code code = wirecopy_scratch_write(rows->fd, rows->held, rows->nheld * rows->row_nbytes, error);
+    rows->nheld = 0;
+    return code;
+}
+
+/* From memory to a file, with a small buffer in front of it. */
+static wirecopy_code spill(wirecopy_rows *rows, wirecopy_error *error) {
+    wirecopy_code code = wirecopy_scratch_open(rows->folder, &rows->fd, error);
+    if (code == WIRECOPY_OK) {
+        code = write_held(rows, error);
+    }
+    wirecopy_release(rows->allocator, rows->held, rows->capacity, rows->row_nbytes);
+    rows->held = NULL;
+    rows->capacity = 0;
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_grow(rows->allocator, (void **)&rows->held, &rows->capacity,
+                             WRITE_NBYTES / rows->row_nbytes + 1, rows->row_nbytes, error);
+    }
+    return code;
+}
+
+static wirecopy_code make_room(wirecopy_rows *rows, wirecopy_error *error) {
+    if (rows->fd >= 0) {
+        return write_held(rows, error);
+    }
+    size_t growth = (rows->capacity / 2 + 1) * rows->row_nbytes;
+    return wirecopy_allocator_admits(rows->allocator, growth)
+               ? wirecopy_grow(rows->allocator, (void **)&rows->held, &rows->capacity, rows->nheld + 1,
+                               rows->row_nbytes, error)
+               : spill(rows, error);
+}
+
+wirecopy_code wirecopy_rows_add(wirecopy_rows *rows, const void *row, wirecopy_error *error) {
+    wirecopy_code code = rows->nheld == rows->capacity ? make_room(rows, error) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK) {
+        memcpy(rows->held + rows->nheld * rows->row_nbytes, row, rows->row_nbytes);
+        rows->nheld++;
+        rows->count++;
+    }
+    return code;
+}
+
+wirecopy_code wirecopy_rows_finish(wirecopy_rows *rows, wirecopy_error *error) {
+    if (rows->fd < 0) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = write_held(rows, error);
+    wirecopy_release(rows->allocator, rows->held, rows->capacity, rows->row_nbytes);
+    rows->held = NULL;
+    rows->capacity = 0;
+    return code;
+}
+
+wirecopy_code wirecopy_rows_check(const wirecopy_rows *rows, wirecopy_error *error) {
+    return __atomic_load_n(&rows->failed, __ATOMIC_RELAXED)
+               ? wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot read a scratch file again; see the system's log, or "
+                                                         "name a folder on another disk with --tmp")
+               : WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_row_reader_create(wirecopy_row_reader *reader_ret, wirecopy_rows *rows, wirecopy_error *error) {
+    *reader_ret = (wirecopy_row_reader){.rows = rows, .last = SLOTS};
+    if (rows->fd < 0) {
+        return WIRECOPY_OK;
+    }
+    /* One slot more, for a row whose own slot holds the one given last. */
+    reader_ret->slots = wirecopy_allocate(rows->allocator, SLOTS + 1, rows->row_nbytes);
+    reader_ret->numbers = wirecopy_allocate_zeroed(rows->allocator, SLOTS + 1, sizeof *reader_ret->numbers);
+    if (reader_ret->slots == NULL || reader_ret->numbers == NULL) {
+        return wirecopy_fail_memory(error, SLOTS * rows->row_nbytes);
+    }
+    return wirecopy_grow(rows->allocator, (void **)&reader_ret->run, &reader_ret->run_capacity, WIRECOPY_RUN_ROWS,
+                         rows->row_nbytes, error);
+}
+
+void wirecopy_row_reader_clear(wirecopy_row_reader *reader) {
+    if (reader->rows != NULL) {
+        const wirecopy_allocator *allocator = reader->rows->allocator;
+        wirecopy_release(allocator, reader->slots, SLOTS + 1, reader->rows->row_nbytes);
+        wirecopy_release(allocator, reader->numbers, SLOTS + 1, sizeof *reader->numbers);
+        wirecopy_release(allocator, reader->run, reader->run_capacity, reader->rows->row_nbytes);
+    }
+    *reader = (wirecopy_row_reader){0};
+}
+
+static void read_rows(wirecopy_rows *rows, size_t first, size_t count, uint8_t *bytes_ret) {
+    size_t nbytes = count * rows->row_nbytes;
+    if (wirecopy_scratch_read(rows->fd, first * rows->row_nbytes, bytes_ret, nbytes, NULL) != WIRECOPY_OK) {
+        __atomic_store_n(&rows->failed, 1, __ATOMIC_RELAXED);
+        memset(bytes_ret, 0, nbytes);
+    }
+}
+
+const void *wirecopy_row_at(wirecopy_row_reader *reader, size_t number) {
+    wirecopy_rows *rows = reader->rows;
+    if (rows->fd < 0) {
+        return rows->held + number * rows->row_nbytes;
+    }
+    size_t slot = number % SLOTS;
+    uint32_t wanted = (uint32_t)number + 1;
+    if (reader->numbers[slot] != wanted && slot == reader->last) {
+        slot = SLOTS;
+    }
+    uint8_t *row = reader->slots + slot * rows->row_nbytes;
+    if (reader->numbers[slot] != wanted) {
+        read_rows(rows, number, 1, row);
+        reader->numbers[slot] = wanted;
+    }
+    reader->last = slot;
+    return row;
+}
+
+const void *wirecopy_row_run(wirecopy_row_reader *reader, size_t first, size_t count) {
+    wirecopy_rows *rows = reader->rows;
+    if (rows->fd < 0) {
+        return rows->held + first * rows->row_nbytes;
+    }
+    read_rows(rows, first, count, reader->run);
+    return reader->run;
+}
