@@ -269,6 +269,13 @@ typedef struct wirecopy_input {
     const char *tmp;            /* folder for scratch files; default NULL: $TMPDIR, else /tmp */
     const char *site_field;     /* who printed a document, a name or a URL, whose host counts; default "url". News
                                    profile: what a site's pages share is its furniture */
+    int signatures;         /* non-zero: paths are files that wirecopy_sign_documents made, in the order of their inputs;
+                               for cluster and pairs. profile, seed, ngram and permutations must be what they were made
+                               with; format, fields and record_nbytes_max are not read */
+    const char *checkpoint; /* folder, made where there is none: a run that ended early, for whatever reason, goes on
+                               from what it kept there when it is called again with the same arguments and inputs;
+                               threads, isa and memory may differ. What a finished run kept is removed. For cluster,
+                               dedup and pairs over regular files. Default NULL */
 } wirecopy_input;
 
 WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);
@@ -330,6 +337,14 @@ typedef enum wirecopy_table { WIRECOPY_TABLE_JSONL = 0, WIRECOPY_TABLE_TSV, WIRE
 WIRECOPY_API wirecopy_code wirecopy_cluster_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                       const char *path, wirecopy_table table, int duplicates_only,
                                                       wirecopy_stats *stats_ret, wirecopy_error *error);
+
+/* Writes the signatures of the input's documents, their ids, and their texts, compressed, to a file from which
+ * wirecopy_cluster_documents and wirecopy_pairs_documents can go on (input.signatures): several files, signed on several
+ * machines, give what one run over all of their inputs would. The format is in docs/formats.md. Of the options profile,
+ * seed, ngram, permutations, threads, isa and memory_nbytes are read. */
+WIRECOPY_API wirecopy_code wirecopy_sign_documents(const wirecopy_options *options, const wirecopy_input *input,
+                                                   const char *path, wirecopy_stats *stats_ret,
+                                                   wirecopy_error *error);
 
 typedef enum wirecopy_keep {
     WIRECOPY_KEEP_FIRST = 0,

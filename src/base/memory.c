@@ -64,3 +64,13 @@ wirecopy_code wirecopy_grow(const wirecopy_allocator *allocator, void **array, s
     *capacity = target;
     return WIRECOPY_OK;
 }
+
+void wirecopy_fit(const wirecopy_allocator *allocator, void **array, size_t *capacity, size_t count, size_t each) {
+    if (count > 0 && count < *capacity) {
+        void *fitted = allocator->resize(allocator->context, *array, *capacity * each, count * each);
+        if (fitted != NULL) {
+            *array = fitted;
+            *capacity = count;
+        }
+    }
+}

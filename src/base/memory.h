@@ -18,4 +18,7 @@ void wirecopy_release(const wirecopy_allocator *allocator, void *memory, size_t 
 wirecopy_code wirecopy_grow(const wirecopy_allocator *allocator, void **array, size_t *capacity, size_t wanted,
                             size_t each, wirecopy_error *error);
 
+/* Gives back what *array holds beyond `count` elements, once it will not grow any more. */
+void wirecopy_fit(const wirecopy_allocator *allocator, void **array, size_t *capacity, size_t count, size_t each);
+
 #endif

@@ -20,7 +20,8 @@ typedef struct cli_options {
     size_t ntext_fields;
     const char *id_field, *date_field, *site_field, *input_format, *tmp;
     uint64_t record_nbytes_max;
-    int strict;
+    int strict, from_signatures;
+    const char *checkpoint;
     /* output */
     const char *output, *format, *removed, *bad, *keep, *stats;
     int duplicates_only, quiet;

@@ -106,6 +106,8 @@ static void fill_input(cli_run *run, size_t ninputs) {
     run->input.strict = options->strict;
     run->input.record_nbytes_max = options->record_nbytes_max;
     run->input.tmp = options->tmp;
+    run->input.signatures = options->from_signatures;
+    run->input.checkpoint = options->checkpoint;
 }
 
 /* Flags of the near profile say nothing to the news one: who gives one has mistaken the profile. */

@@ -7,6 +7,7 @@
 enum { CLI_DONE = 0, CLI_FAILED = 2, CLI_PASSED_OVER = 3, CLI_INTERRUPTED = 130 };
 
 int cli_cluster(const cli_options *options);
+int cli_sign(const cli_options *options);
 int cli_dedup(const cli_options *options);
 int cli_pairs(const cli_options *options);
 int cli_compare(const cli_options *options);

@@ -497,6 +497,22 @@ const wirecopy_file *wirecopy_reader_file(const wirecopy_reader *reader, uint32_
     return &reader->inputs.files[file].file;
 }
 
+wirecopy_code wirecopy_reader_know(wirecopy_reader *reader, uint32_t number, const wirecopy_file *known,
+                                   wirecopy_error *error) {
+    wirecopy_file *file = &reader->inputs.files[number].file;
+    file->format = known->format;
+    file->seekable = known->seekable;
+    if (known->header_nbytes > 0 && file->header == NULL) {
+        file->header = wirecopy_allocate(reader->allocator, known->header_nbytes, 1);
+        if (file->header == NULL) {
+            return wirecopy_fail_memory(error, known->header_nbytes);
+        }
+        memcpy(file->header, known->header, known->header_nbytes);
+        file->header_nbytes = known->header_nbytes;
+    }
+    return WIRECOPY_OK;
+}
+
 uint32_t wirecopy_reader_nfiles(const wirecopy_reader *reader) {
     return (uint32_t)reader->inputs.nfiles;
 }

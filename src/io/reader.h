@@ -73,6 +73,11 @@ wirecopy_code wirecopy_reader_rewind(wirecopy_reader *reader, wirecopy_error *er
 const wirecopy_file *wirecopy_reader_file(const wirecopy_reader *reader, uint32_t file);
 uint32_t wirecopy_reader_nfiles(const wirecopy_reader *reader);
 
+/* Tells the reader what an earlier one learned of a file that this one may not read: format, whether it is seekable, and
+ * its header, which is copied. */
+wirecopy_code wirecopy_reader_know(wirecopy_reader *reader, uint32_t file, const wirecopy_file *known,
+                                   wirecopy_error *error);
+
 /* Bytes as they lie on disk: taken so far, and in all (0 where an input is no regular file). */
 uint64_t wirecopy_reader_done(const wirecopy_reader *reader);
 uint64_t wirecopy_reader_total(const wirecopy_reader *reader);

@@ -68,6 +68,7 @@ void wirecopy_batch_clear(wirecopy_batch *batch) {
     wirecopy_release(allocator, batch->minima, batch->minima_capacity, sizeof *batch->minima);
     wirecopy_release(allocator, batch->samples, batch->samples_capacity, sizeof *batch->samples);
     wirecopy_release(allocator, batch->asides, batch->asides_capacity, sizeof *batch->asides);
+    wirecopy_release(allocator, batch->packed.bytes, batch->packed.capacity, 1);
     wirecopy_strings_clear(&batch->ids, allocator);
     wirecopy_strings_clear(&batch->dates, allocator);
     wirecopy_strings_clear(&batch->texts, allocator);

@@ -53,6 +53,10 @@ typedef struct wirecopy_batch {
     size_t nasides, asides_capacity;
     char messages[WIRECOPY_NOTICES_MAX][256];
     int nmessages;
+    struct {
+        uint8_t *bytes;
+        size_t nbytes, capacity;
+    } packed;           /* as a frame's payload, where frames are kept */
     wirecopy_code code; /* of processing it */
     wirecopy_error error;
 } wirecopy_batch;

@@ -167,7 +167,37 @@ wirecopy_code wirecopy_corpus_add_empty(wirecopy_corpus *corpus, wirecopy_error 
     return code;
 }
 
+/* No document is looked up by content any more. */
+static void forget_contents(wirecopy_corpus *corpus) {
+    wirecopy_release(corpus->allocator, corpus->contents, corpus->contents_capacity, sizeof *corpus->contents);
+    wirecopy_release(corpus->allocator, corpus->table, corpus->table_length, sizeof *corpus->table);
+    corpus->contents = NULL;
+    corpus->table = NULL;
+    corpus->contents_capacity = corpus->table_length = 0;
+}
+
+static void fit_samples(wirecopy_corpus *corpus) {
+    const wirecopy_allocator *allocator = corpus->allocator;
+    size_t n = corpus->nentries;
+    if (corpus->samples != NULL) {
+        wirecopy_fit(allocator, (void **)&corpus->samples, &corpus->samples_capacity, corpus->sample_ends[n - 1],
+                     sizeof *corpus->samples);
+        wirecopy_fit(allocator, (void **)&corpus->sample_ends, &corpus->ends_capacity, n, sizeof *corpus->sample_ends);
+        wirecopy_fit(allocator, (void **)&corpus->levels, &corpus->levels_capacity, n, sizeof *corpus->levels);
+        wirecopy_fit(allocator, (void **)&corpus->ngrams, &corpus->ngrams_capacity, n, sizeof *corpus->ngrams);
+        wirecopy_fit(allocator, (void **)&corpus->sites, &corpus->sites_capacity, n, sizeof *corpus->sites);
+    }
+}
+
 wirecopy_code wirecopy_corpus_finish(wirecopy_corpus *corpus, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = corpus->allocator;
+    size_t n = corpus->nentries;
+    forget_contents(corpus);
+    wirecopy_fit(allocator, (void **)&corpus->entry_of, &corpus->documents_capacity, corpus->ndocuments,
+                 sizeof *corpus->entry_of);
+    wirecopy_fit(allocator, (void **)&corpus->first_document, &corpus->first_capacity, n,
+                 sizeof *corpus->first_document);
+    fit_samples(corpus);
     wirecopy_code code = wirecopy_rows_finish(&corpus->minima, error);
     if (code == WIRECOPY_OK) {
         code = wirecopy_row_reader_create(&corpus->reader, &corpus->minima, error);

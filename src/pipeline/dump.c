@@ -36,6 +36,9 @@ wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *s
     if (dump->rereaders == NULL) {
         return wirecopy_fail_memory(error, dump->threads * sizeof *dump->rereaders);
     }
+    if (dump->input.signatures) {
+        return WIRECOPY_OK;
+    }
     return wirecopy_reader_open(&dump->input, dump->allocator, keep_streams, wirecopy_progress_poll, progress,
                                 &dump->reader, error);
 }
@@ -58,6 +61,10 @@ void wirecopy_dump_close(wirecopy_dump *dump) {
     wirecopy_release(allocator, dump->stretches, dump->stretches_capacity, sizeof *dump->stretches);
     wirecopy_strings_clear(&dump->ids, allocator);
     wirecopy_strings_clear(&dump->dates, allocator);
+    for (uint32_t i = 0; i < dump->nfiles; i++) {
+        wirecopy_release(allocator, (char *)(uintptr_t)dump->files[i].path, strlen(dump->files[i].path) + 1, 1);
+    }
+    wirecopy_release(allocator, dump->files, dump->files_capacity, sizeof *dump->files);
     if (dump->spool_fd >= 0) {
         close(dump->spool_fd);
     }
@@ -70,7 +77,7 @@ static int counts_lines(wirecopy_format format) {
 /* Where an unusable record stands, as the user finds it: file:line, or the record's number where lines say nothing. */
 static void describe_place(const wirecopy_dump *dump, const wirecopy_batch *batch, const wirecopy_aside *aside,
                            char *place_ret, size_t place_nbytes) {
-    const wirecopy_file *file = wirecopy_reader_file(dump->reader, batch->block.file);
+    const wirecopy_file *file = wirecopy_dump_file(dump, batch->block.file);
     if (aside->reason == WIRECOPY_REASON_UNREADABLE || file->format == WIRECOPY_FORMAT_TEXT) {
         snprintf(place_ret, place_nbytes, "%s", file->path);
     } else if (counts_lines(file->format)) {
@@ -139,7 +146,7 @@ static wirecopy_code commit_id(wirecopy_dump *dump, const wirecopy_batch *batch,
     }
     char number[32];
     int number_length = snprintf(number, sizeof number, ":%llu", (unsigned long long)(dump->record + made->record + 1));
-    const char *path = wirecopy_reader_file(dump->reader, batch->block.file)->path;
+    const char *path = wirecopy_dump_file(dump, batch->block.file)->path;
     wirecopy_code code = wirecopy_strings_add(&dump->ids, dump->allocator, path, strlen(path), error);
     if (code == WIRECOPY_OK) {
         code = wirecopy_strings_add(&dump->ids, dump->allocator, number, (size_t)number_length, error);
@@ -150,6 +157,15 @@ static wirecopy_code commit_id(wirecopy_dump *dump, const wirecopy_batch *batch,
         dump->ids.count--;
     }
     return code;
+}
+
+/* Not NULL in the news profile, be it empty. */
+static const uint32_t *sample_of(const wirecopy_dump *dump, const wirecopy_batch *batch, uint64_t start) {
+    static const uint32_t none = 0;
+    if (dump->sketcher->options.profile != WIRECOPY_PROFILE_NEWS) {
+        return NULL;
+    }
+    return batch->nsamples > 0 ? batch->samples + start : &none;
 }
 
 static wirecopy_code commit_document(wirecopy_dump *dump, const wirecopy_batch *batch, size_t i,
@@ -184,12 +200,31 @@ static wirecopy_code commit_document(wirecopy_dump *dump, const wirecopy_batch *
     dump->stats->text_nbytes += made->text_nbytes;
     uint64_t sample_start = i == 0 ? 0 : batch->made[i - 1].sample_end;
     const wirecopy_sketch sketch = {.minima = batch->minima + i * dump->sketcher->options.permutations,
-                                    .sample = batch->samples != NULL ? batch->samples + sample_start : NULL,
+                                    .sample = sample_of(dump, batch, sample_start),
                                     .nsample = made->sample_end - sample_start,
                                     .ngrams = made->ngrams,
                                     .level = made->level,
                                     .site = made->site};
     return wirecopy_corpus_add(&dump->corpus, made->content, &sketch, error);
+}
+
+wirecopy_code wirecopy_dump_add_file(wirecopy_dump *dump, const wirecopy_file *file, size_t path_nbytes,
+                                     wirecopy_error *error) {
+    wirecopy_code code = wirecopy_grow(dump->allocator, (void **)&dump->files, &dump->files_capacity, dump->nfiles + 1,
+                                       sizeof *dump->files, error);
+    size_t length = strnlen(file->path, path_nbytes);
+    char *path = code == WIRECOPY_OK ? wirecopy_allocate(dump->allocator, length + 1, 1) : NULL;
+    if (path == NULL) {
+        return code == WIRECOPY_OK ? wirecopy_fail_memory(error, length + 1) : code;
+    }
+    memcpy(path, file->path, length);
+    path[length] = '\0';
+    dump->files[dump->nfiles++] = (wirecopy_file){.path = path, .format = file->format};
+    return WIRECOPY_OK;
+}
+
+const wirecopy_file *wirecopy_dump_file(const wirecopy_dump *dump, uint32_t file) {
+    return dump->reader != NULL ? wirecopy_reader_file(dump->reader, file) : &dump->files[file];
 }
 
 static wirecopy_code start_files(wirecopy_dump *dump, uint32_t file, wirecopy_error *error) {
@@ -205,6 +240,39 @@ static wirecopy_code start_files(wirecopy_dump *dump, uint32_t file, wirecopy_er
     return code;
 }
 
+/* Takes the batch's documents into memory. */
+static wirecopy_code commit_documents(wirecopy_dump *dump, const wirecopy_batch *batch, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    if (batch->nmade > 0 && batch->texts.count == batch->nmade) {
+        code = spool_texts(dump, batch, error);
+    }
+    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nmade; i++) {
+        code = commit_document(dump, batch, i, error);
+    }
+    dump->stats->documents = dump->corpus.ndocuments;
+    dump->stats->distinct_texts = dump->corpus.nentries;
+    return code;
+}
+
+/* Documents that are only passed on. */
+static void count_documents(wirecopy_dump *dump, const wirecopy_batch *batch) {
+    dump->stats->documents += batch->nmade;
+    for (size_t i = 0; i < batch->nmade; i++) {
+        dump->stats->text_nbytes += batch->made[i].text_nbytes;
+    }
+}
+
+static wirecopy_code pass_on(wirecopy_dump *dump, const wirecopy_batch *batch, wirecopy_error *error) {
+    wirecopy_sink *sink = dump->sink;
+    wirecopy_code code = WIRECOPY_OK;
+    while (code == WIRECOPY_OK && sink->nfiles <= batch->block.file) {
+        code = wirecopy_sink_file(sink, wirecopy_dump_file(dump, sink->nfiles), dump->allocator, error);
+    }
+    return code == WIRECOPY_OK
+               ? wirecopy_sink_frame(sink, WIRECOPY_FRAME_BATCH, batch->packed.bytes, batch->packed.nbytes, error)
+               : code;
+}
+
 wirecopy_code wirecopy_dump_commit(wirecopy_dump *dump, const wirecopy_batch *batch, wirecopy_error *error) {
     if (batch->code != WIRECOPY_OK) {
         return wirecopy_fail(error, batch->code, "%s", batch->error.message);
@@ -213,18 +281,36 @@ wirecopy_code wirecopy_dump_commit(wirecopy_dump *dump, const wirecopy_batch *ba
     for (size_t i = 0; code == WIRECOPY_OK && i < batch->nasides; i++) {
         code = commit_aside(dump, batch, &batch->asides[i], error);
     }
-    if (code == WIRECOPY_OK && batch->nmade > 0 && batch->texts.count == batch->nmade) {
-        code = spool_texts(dump, batch, error);
+    if (code == WIRECOPY_OK && dump->signs_only) {
+        count_documents(dump, batch);
+    } else if (code == WIRECOPY_OK) {
+        code = commit_documents(dump, batch, error);
     }
-    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nmade; i++) {
-        code = commit_document(dump, batch, i, error);
+    if (code == WIRECOPY_OK && dump->sink != NULL) {
+        code = pass_on(dump, batch, error);
     }
     dump->line += batch->lines;
     dump->record += batch->nrecords;
     dump->stats->records += batch->nrecords;
-    dump->stats->documents = dump->corpus.ndocuments;
-    dump->stats->distinct_texts = dump->corpus.nentries;
     return code;
+}
+
+static void fit_strings(const wirecopy_dump *dump, wirecopy_strings *strings) {
+    wirecopy_fit(dump->allocator, (void **)&strings->bytes, &strings->bytes_capacity, strings->nbytes, 1);
+    wirecopy_fit(dump->allocator, (void **)&strings->ends, &strings->ends_capacity, strings->count,
+                 sizeof *strings->ends);
+}
+
+wirecopy_code wirecopy_dump_finish(wirecopy_dump *dump, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = dump->allocator;
+    size_t n = dump->corpus.ndocuments;
+    wirecopy_fit(allocator, (void **)&dump->offsets, &dump->offsets_capacity, n, sizeof *dump->offsets);
+    wirecopy_fit(allocator, (void **)&dump->nbytes, &dump->nbytes_capacity, n, sizeof *dump->nbytes);
+    wirecopy_fit(allocator, (void **)&dump->text_nbytes, &dump->text_nbytes_capacity, n, sizeof *dump->text_nbytes);
+    wirecopy_fit(allocator, (void **)&dump->spooled, &dump->spooled_capacity, n, sizeof *dump->spooled);
+    fit_strings(dump, &dump->ids);
+    fit_strings(dump, &dump->dates);
+    return wirecopy_corpus_finish(&dump->corpus, error);
 }
 
 uint32_t wirecopy_dump_file_of(const wirecopy_dump *dump, uint64_t document) {

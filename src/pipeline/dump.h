@@ -7,6 +7,7 @@
 #include "pipeline/corpus.h"
 #include "base/options.h"
 #include "pipeline/progress.h"
+#include "pipeline/sink.h"
 
 /* A stretch of input that is no document: an unusable record, or a header line. */
 typedef struct wirecopy_stretch {
@@ -24,7 +25,12 @@ typedef struct wirecopy_dump {
     uint32_t threads;
     wirecopy_progress *progress;
     wirecopy_stats *stats;
-    wirecopy_reader *reader;
+    wirecopy_reader *reader; /* NULL where documents come from signature files */
+    wirecopy_file *files;    /* without a reader: those that were signed; their paths are owned */
+    uint32_t nfiles;
+    size_t files_capacity;
+    wirecopy_sink *sink; /* where batches go as they are committed; NULL: nowhere */
+    int signs_only;      /* they go there and are not kept */
     wirecopy_corpus corpus;
 
     /* by document */
@@ -55,8 +61,17 @@ void wirecopy_dump_close(wirecopy_dump *dump);
 /* Takes over what a batch holds. Batches come in the order of their blocks. */
 wirecopy_code wirecopy_dump_commit(wirecopy_dump *dump, const wirecopy_batch *batch, wirecopy_error *error);
 
+/* To be called once all batches were committed. */
+wirecopy_code wirecopy_dump_finish(wirecopy_dump *dump, wirecopy_error *error);
+
 /* The text of a document; a wirecopy_text_fn with the dump as context. */
 int wirecopy_dump_text(void *dump, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret);
+
+/* For a dump without a reader: adds a file, whose path is copied. */
+wirecopy_code wirecopy_dump_add_file(wirecopy_dump *dump, const wirecopy_file *file, size_t path_nbytes,
+                                     wirecopy_error *error);
+
+const wirecopy_file *wirecopy_dump_file(const wirecopy_dump *dump, uint32_t file);
 
 uint32_t wirecopy_dump_file_of(const wirecopy_dump *dump, uint64_t document);
 

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "pipeline/clock.h"
 #include "pipeline/first_error.h"
+#include "pipeline/packing.h"
 
 /* Bytes of records a thread takes at a time: with what is made of them they fit a second-level cache share, and the
  * cost of handing them over vanishes. */
@@ -91,7 +92,10 @@ static void run_worker(ingest *work) {
     wirecopy_batch *batch;
     while (code == WIRECOPY_OK && (batch = take_block(work)) != NULL) {
         const wirecopy_file *file = wirecopy_reader_file(dump->reader, batch->block.file);
-        wirecopy_batch_process(batch, &worker, file, !file->seekable);
+        wirecopy_batch_process(batch, &worker, file, !file->seekable || dump->signs_only);
+        if (dump->sink != NULL && batch->code == WIRECOPY_OK) {
+            batch->code = wirecopy_batch_pack(batch, dump->sketcher->options.permutations, &batch->error);
+        }
         commit_ready(work, batch->block.sequence);
         code = wirecopy_progress_report(dump->progress, WIRECOPY_STAGE_READ, wirecopy_reader_done(dump->reader),
                                         wirecopy_reader_total(dump->reader), &error);
@@ -123,10 +127,33 @@ static void release_batches(ingest *work) {
     wirecopy_release(work->dump->allocator, work->ready, work->nbatches, sizeof *work->ready);
 }
 
-wirecopy_code wirecopy_ingest(wirecopy_dump *dump, wirecopy_error *error) {
+/* Blocks are cut where they were the first time. */
+static wirecopy_code pass_over_blocks(wirecopy_dump *dump, uint64_t count, wirecopy_error *error) {
+    wirecopy_block block;
+    wirecopy_block_init(&block, dump->allocator);
+    wirecopy_code code = WIRECOPY_OK;
+    int more = 1;
+    for (uint64_t i = 0; code == WIRECOPY_OK && more && i < count; i++) {
+        code = wirecopy_reader_next(dump->reader, BLOCK_NBYTES, &block, &more, error);
+        if (code == WIRECOPY_OK) {
+            code = wirecopy_progress_report(dump->progress, WIRECOPY_STAGE_READ, wirecopy_reader_done(dump->reader),
+                                            wirecopy_reader_total(dump->reader), error);
+        }
+    }
+    wirecopy_block_clear(&block);
+    return code;
+}
+
+wirecopy_code wirecopy_ingest(wirecopy_dump *dump, uint64_t first_block, wirecopy_error *error) {
     double start = wirecopy_seconds();
-    ingest work = {.dump = dump, .nbatches = (uint64_t)dump->threads * BATCHES_A_THREAD};
-    wirecopy_code code = allocate_batches(&work, error);
+    ingest work = {.dump = dump,
+                   .nbatches = (uint64_t)dump->threads * BATCHES_A_THREAD,
+                   .next_read = first_block,
+                   .next_commit = first_block};
+    wirecopy_code code = pass_over_blocks(dump, first_block, error);
+    if (code == WIRECOPY_OK) {
+        code = allocate_batches(&work, error);
+    }
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -142,7 +169,7 @@ wirecopy_code wirecopy_ingest(wirecopy_dump *dump, wirecopy_error *error) {
     pthread_mutex_destroy(&work.read_lock);
     release_batches(&work);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_corpus_finish(&dump->corpus, error);
+        code = wirecopy_dump_finish(dump, error);
     }
     dump->stats->seconds_read += wirecopy_seconds() - start;
     dump->stats->input_nbytes = wirecopy_reader_done(dump->reader);

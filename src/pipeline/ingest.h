@@ -4,6 +4,7 @@
 
 #include "pipeline/dump.h"
 
-wirecopy_code wirecopy_ingest(wirecopy_dump *dump, wirecopy_error *error);
+/* From that block on: those before were committed already. */
+wirecopy_code wirecopy_ingest(wirecopy_dump *dump, uint64_t first_block, wirecopy_error *error);
 
 #endif

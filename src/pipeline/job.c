@@ -1,10 +1,12 @@
 #include "pipeline/job.h"
 
+#include "base/error.h"
 #include "base/options.h"
 #include "lsh/banding.h"
 #include "pipeline/budget.h"
 #include "pipeline/clock.h"
 #include "pipeline/ingest.h"
+#include "pipeline/replay.h"
 #include "pipeline/threads.h"
 
 static void fill_settings(wirecopy_job *job) {
@@ -22,6 +24,7 @@ wirecopy_matching wirecopy_job_matching(wirecopy_job *job) {
                                .text = wirecopy_dump_text,
                                .text_context = &job->dump,
                                .progress = &job->progress,
+                               .checkpoint = job->checkpoint.folder != NULL ? &job->checkpoint : NULL,
                                .threads = job->dump.threads,
                                .stats = job->stats};
 }
@@ -46,7 +49,7 @@ static wirecopy_code create_sketcher(wirecopy_job *job, const wirecopy_options *
     return code;
 }
 
-wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *options, const wirecopy_input *input,
+wirecopy_code wirecopy_job_open(wirecopy_job *job, const wirecopy_options *options, const wirecopy_input *input,
                                int for_dedup, wirecopy_stats *stats_ret, wirecopy_error *error) {
     *job = (wirecopy_job){.started = wirecopy_seconds()};
     job->stats = stats_ret != NULL ? stats_ret : &job->own_stats;
@@ -61,8 +64,33 @@ wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *option
     wirecopy_edges_init(&job->edges, job->sketcher->allocator);
     code = wirecopy_dump_open(&job->dump, job->sketcher, input, for_dedup, &job->progress, job->stats, error);
     job->dump.keep_stretches = for_dedup;
+    return code;
+}
+
+static wirecopy_code read_dump(wirecopy_job *job, int for_dedup, wirecopy_error *error) {
+    const wirecopy_input *input = &job->dump.input;
+    if (input->signatures && (for_dedup || input->checkpoint != NULL)) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                             for_dedup ? "signature files do not hold the records' own bytes, which dedup writes: give "
+                                         "the inputs"
+                                       : "a run over signature files keeps no checkpoint: leave that out");
+    }
+    if (input->signatures) {
+        return wirecopy_replay_signatures(&job->dump, error);
+    }
+    if (input->checkpoint == NULL) {
+        return wirecopy_ingest(&job->dump, 0, error);
+    }
+    wirecopy_code code =
+        wirecopy_checkpoint_open(&job->checkpoint, &job->dump, for_dedup ? "dedup" : "groups", error);
+    return code == WIRECOPY_OK ? wirecopy_checkpoint_ingest(&job->checkpoint, &job->dump, error) : code;
+}
+
+wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                               int for_dedup, wirecopy_stats *stats_ret, wirecopy_error *error) {
+    wirecopy_code code = wirecopy_job_open(job, options, input, for_dedup, stats_ret, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_ingest(&job->dump, error);
+        code = read_dump(job, for_dedup, error);
     }
     if (code == WIRECOPY_OK) {
         code = wirecopy_dump_count_repeated_ids(&job->dump, error);
@@ -83,6 +111,7 @@ wirecopy_code wirecopy_job_group(wirecopy_job *job, wirecopy_grouping *grouping_
 
 wirecopy_code wirecopy_job_end(wirecopy_job *job, wirecopy_code code, wirecopy_error *error) {
     if (job->sketcher != NULL) {
+        wirecopy_checkpoint_close(&job->checkpoint, code == WIRECOPY_OK);
         wirecopy_dump_close(&job->dump);
         wirecopy_edges_clear(&job->edges);
         wirecopy_news_clear(&job->news);

@@ -4,6 +4,7 @@
 
 #include "cluster/edges.h"
 #include "base/paged.h"
+#include "pipeline/checkpoint.h"
 #include "pipeline/dump.h"
 #include "pipeline/grouping.h"
 
@@ -13,11 +14,16 @@ typedef struct wirecopy_job {
     wirecopy_progress progress;
     wirecopy_stats own_stats, *stats;
     wirecopy_dump dump;
+    wirecopy_checkpoint checkpoint; /* where input.checkpoint names one */
     wirecopy_edges edges; /* near profile */
     wirecopy_news news;   /* news profile */
     int is_news;
     double started;
 } wirecopy_job;
+
+/* Readies everything and reads nothing yet. Call wirecopy_job_end whatever this returns. */
+wirecopy_code wirecopy_job_open(wirecopy_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                                int for_dedup, wirecopy_stats *stats_ret, wirecopy_error *error);
 
 /* Reads, sketches and matches, by options.profile. Call wirecopy_job_end whatever this returns. */
 wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *options, const wirecopy_input *input,

@@ -173,8 +173,46 @@ static wirecopy_code verify_chunk(const wirecopy_matching *matching, wirecopy_ma
     return code;
 }
 
+/* How many pairs a chunk has: the last one may be short. */
+static size_t chunk_end(size_t chunk, size_t count) {
+    return (chunk + 1) * VERIFY_CHUNK < count ? (chunk + 1) * VERIFY_CHUNK : count;
+}
+
+static wirecopy_code take_kept(wirecopy_ledger *ledger, const uint32_t *order, size_t count, double *jaccard_ret,
+                               wirecopy_error *error) {
+    int more = 1;
+    wirecopy_code code = WIRECOPY_OK;
+    while (code == WIRECOPY_OK && more) {
+        size_t chunk, nbytes;
+        const void *results;
+        code = wirecopy_ledger_next(ledger, &chunk, &results, &nbytes, &more, error);
+        if (code != WIRECOPY_OK || !more) {
+            break;
+        }
+        size_t from = chunk * VERIFY_CHUNK, to = chunk_end(chunk, count);
+        if (nbytes != (to - from) * sizeof(double)) {
+            return wirecopy_ledger_damaged(ledger, error);
+        }
+        for (size_t i = from; i < to; i++) {
+            jaccard_ret[WIRECOPY_ORDER_PLACE(order[i])] = ((const double *)results)[i - from];
+        }
+    }
+    return code;
+}
+
+static wirecopy_code keep_chunk(wirecopy_ledger *ledger, size_t chunk, const uint32_t *order, size_t count,
+                                const double *jaccard, wirecopy_error *error) {
+    double results[VERIFY_CHUNK];
+    size_t from = chunk * VERIFY_CHUNK, to = chunk_end(chunk, count);
+    for (size_t i = from; i < to; i++) {
+        results[i - from] = jaccard[WIRECOPY_ORDER_PLACE(order[i])];
+    }
+    return wirecopy_ledger_add(ledger, chunk, results, (to - from) * sizeof *results, error);
+}
+
 static wirecopy_code verify_in_order(const wirecopy_matching *matching, const wirecopy_pairs *pairs,
-                                     const uint32_t *order, double *jaccard_ret, wirecopy_error *error) {
+                                     const uint32_t *order, wirecopy_ledger *ledger, double *jaccard_ret,
+                                     wirecopy_error *error) {
     wirecopy_first_error failure;
     wirecopy_first_error_init(&failure);
     size_t nchunks = (pairs->count + VERIFY_CHUNK - 1) / VERIFY_CHUNK;
@@ -190,9 +228,14 @@ static wirecopy_code verify_in_order(const wirecopy_matching *matching, const wi
             if (wirecopy_first_error_code(&failure) != WIRECOPY_OK) {
                 continue;
             }
-            size_t from = chunk * VERIFY_CHUNK;
-            size_t to = from + VERIFY_CHUNK < pairs->count ? from + VERIFY_CHUNK : pairs->count;
-            wirecopy_code code = verify_chunk(matching, &matcher, pairs, order, from, to, jaccard_ret, &own_error);
+            size_t from = chunk * VERIFY_CHUNK, to = chunk_end(chunk, pairs->count);
+            wirecopy_code code = WIRECOPY_OK;
+            if (!wirecopy_ledger_has(ledger, chunk)) {
+                code = verify_chunk(matching, &matcher, pairs, order, from, to, jaccard_ret, &own_error);
+                if (code == WIRECOPY_OK) {
+                    code = keep_chunk(ledger, chunk, order, pairs->count, jaccard_ret, &own_error);
+                }
+            }
             uint64_t sofar = __atomic_add_fetch(&done, to - from, __ATOMIC_RELAXED);
             if (code == WIRECOPY_OK) {
                 code = wirecopy_progress_report(matching->progress, WIRECOPY_STAGE_VERIFY, sofar, pairs->count,
@@ -216,8 +259,17 @@ wirecopy_code wirecopy_matching_verify(const wirecopy_matching *matching, const 
         return wirecopy_fail_memory(error, pairs->count * sizeof *order);
     }
     wirecopy_code code = wirecopy_pair_order(pairs, (uint32_t)matching->corpus->nentries, order, error);
+    wirecopy_ledger ledger;
     if (code == WIRECOPY_OK) {
-        code = verify_in_order(matching, pairs, order, jaccard_ret, error);
+        code = wirecopy_ledger_open(matching->checkpoint, (pairs->count + VERIFY_CHUNK - 1) / VERIFY_CHUNK, &ledger,
+                                    error);
+        if (code == WIRECOPY_OK) {
+            code = take_kept(&ledger, order, pairs->count, jaccard_ret, error);
+        }
+        if (code == WIRECOPY_OK) {
+            code = verify_in_order(matching, pairs, order, &ledger, jaccard_ret, error);
+        }
+        code = wirecopy_ledger_close(&ledger, code, error);
     }
     wirecopy_release(allocator, order, pairs->count, sizeof *order);
     return code;

@@ -4,6 +4,7 @@
 
 #include "cluster/edges.h"
 #include "lsh/candidates.h"
+#include "pipeline/checkpoint.h"
 #include "pipeline/corpus.h"
 #include "pipeline/progress.h"
 
@@ -12,6 +13,7 @@ typedef struct wirecopy_matching {
     wirecopy_text_fn text; /* by document */
     void *text_context;
     wirecopy_progress *progress;
+    wirecopy_checkpoint *checkpoint; /* NULL: none */
     uint32_t threads;
     wirecopy_stats *stats;
 } wirecopy_matching;

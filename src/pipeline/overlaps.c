@@ -27,6 +27,7 @@ typedef struct measuring {
     uint32_t *order;            /* places of the pairs to read */
     size_t nordered;
     wirecopy_overlap *overlaps; /* by pair: a is its lower entry */
+    wirecopy_ledger *ledger;
 } measuring;
 
 static wirecopy_sampled_text sampled_text_of(const wirecopy_corpus *corpus, uint32_t entry) {
@@ -74,6 +75,52 @@ static wirecopy_code measure_pair(const measuring *work, wirecopy_overlapper *ov
     return code;
 }
 
+static size_t chunk_end(size_t chunk, size_t count) {
+    return (chunk + 1) * CHUNK < count ? (chunk + 1) * CHUNK : count;
+}
+
+static wirecopy_code take_kept(const measuring *work, wirecopy_error *error) {
+    int more = 1;
+    wirecopy_code code = WIRECOPY_OK;
+    while (code == WIRECOPY_OK && more) {
+        size_t chunk, nbytes;
+        const void *results;
+        code = wirecopy_ledger_next(work->ledger, &chunk, &results, &nbytes, &more, error);
+        if (code != WIRECOPY_OK || !more) {
+            break;
+        }
+        size_t from = chunk * CHUNK, to = chunk_end(chunk, work->nordered);
+        if (nbytes != (to - from) * sizeof(wirecopy_overlap)) {
+            return wirecopy_ledger_damaged(work->ledger, error);
+        }
+        for (size_t i = from; i < to; i++) {
+            work->overlaps[WIRECOPY_ORDER_PLACE(work->order[i])] = ((const wirecopy_overlap *)results)[i - from];
+        }
+    }
+    return code;
+}
+
+static wirecopy_code keep_chunk(const measuring *work, size_t chunk, wirecopy_error *error) {
+    wirecopy_overlap results[CHUNK];
+    size_t from = chunk * CHUNK, to = chunk_end(chunk, work->nordered);
+    for (size_t i = from; i < to; i++) {
+        results[i - from] = work->overlaps[WIRECOPY_ORDER_PLACE(work->order[i])];
+    }
+    return wirecopy_ledger_add(work->ledger, chunk, results, (to - from) * sizeof *results, error);
+}
+
+static wirecopy_code measure_chunk(const measuring *work, wirecopy_overlapper *overlapper, size_t chunk,
+                                   wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    if (wirecopy_ledger_has(work->ledger, chunk)) {
+        return code;
+    }
+    for (size_t i = chunk * CHUNK; code == WIRECOPY_OK && i < chunk_end(chunk, work->nordered); i++) {
+        code = measure_pair(work, overlapper, work->order[i], error);
+    }
+    return code == WIRECOPY_OK ? keep_chunk(work, chunk, error) : code;
+}
+
 static wirecopy_code measure_all(const measuring *work, wirecopy_error *error) {
     const wirecopy_matching *matching = work->matching;
     size_t count = work->nordered, nchunks = (count + CHUNK - 1) / CHUNK;
@@ -89,9 +136,9 @@ static wirecopy_code measure_all(const measuring *work, wirecopy_error *error) {
 #pragma omp for schedule(dynamic)
         for (size_t chunk = 0; chunk < nchunks; chunk++) {
             wirecopy_code code = wirecopy_first_error_code(&failure);
-            size_t to = (chunk + 1) * CHUNK < count ? (chunk + 1) * CHUNK : count;
-            for (size_t i = chunk * CHUNK; code == WIRECOPY_OK && i < to; i++) {
-                code = measure_pair(work, &overlapper, work->order[i], &own_error);
+            size_t to = chunk_end(chunk, count);
+            if (code == WIRECOPY_OK) {
+                code = measure_chunk(work, &overlapper, chunk, &own_error);
             }
             uint64_t sofar = __atomic_add_fetch(&done, to - chunk * CHUNK, __ATOMIC_RELAXED);
             if (code == WIRECOPY_OK) {
@@ -102,6 +149,21 @@ static wirecopy_code measure_all(const measuring *work, wirecopy_error *error) {
         wirecopy_overlapper_clear(&overlapper);
     }
     return wirecopy_first_error_finish(&failure, error);
+}
+
+/* Measures what no earlier run has measured. */
+static wirecopy_code measure_or_take(measuring *work, wirecopy_error *error) {
+    wirecopy_ledger ledger;
+    work->ledger = &ledger;
+    wirecopy_code code =
+        wirecopy_ledger_open(work->matching->checkpoint, (work->nordered + CHUNK - 1) / CHUNK, &ledger, error);
+    if (code == WIRECOPY_OK) {
+        code = take_kept(work, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = measure_all(work, error);
+    }
+    return wirecopy_ledger_close(&ledger, code, error);
 }
 
 static wirecopy_code keep(const measuring *work, double least, wirecopy_evidence_list *list_ret,
@@ -131,7 +193,7 @@ wirecopy_code wirecopy_overlaps_measure(const wirecopy_matching *matching, const
     double start = wirecopy_seconds();
     uint32_t *order = wirecopy_allocate(allocator, pairs->count, sizeof *order);
     wirecopy_overlap *overlaps = wirecopy_allocate(allocator, pairs->count, sizeof *overlaps);
-    measuring work = {matching, rarity, pairs, order, pairs->count, overlaps};
+    measuring work = {matching, rarity, pairs, order, pairs->count, overlaps, NULL};
     wirecopy_code code = order == NULL || overlaps == NULL
                              ? wirecopy_fail_memory(error, pairs->count * (sizeof *order + sizeof *overlaps))
                              : wirecopy_pair_order(pairs, (uint32_t)matching->corpus->nentries, order, error);
@@ -139,7 +201,7 @@ wirecopy_code wirecopy_overlaps_measure(const wirecopy_matching *matching, const
         judge_by_samples(&work);
     }
     if (code == WIRECOPY_OK) {
-        code = measure_all(&work, error);
+        code = measure_or_take(&work, error);
     }
     if (code == WIRECOPY_OK) {
         code = keep(&work, least, list_ret, error);

@@ -67,7 +67,7 @@ wirecopy_code wirecopy_rereader_text(wirecopy_rereader *rereader, uint64_t docum
                                      size_t *nbytes_ret, wirecopy_error *error) {
     wirecopy_dump *dump = rereader->dump;
     uint32_t file = wirecopy_dump_file_of(dump, document);
-    int seekable = wirecopy_reader_file(dump->reader, file)->seekable;
+    int seekable = wirecopy_dump_file(dump, file)->seekable;
     size_t nbytes = seekable ? dump->nbytes[document] : dump->text_nbytes[document];
     wirecopy_code code = wirecopy_grow(dump->allocator, (void **)&rereader->bytes, &rereader->capacity,
                                        nbytes + WIRECOPY_BLOCK_PADDING, 1, error);

@@ -1,0 +1,326 @@
+#include "pipeline/checkpoint.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "pipeline/ingest.h"
+#include "pipeline/replay.h"
+
+enum { PATH_NBYTES = 4096 };
+
+/* Appended bytes from which a file is synced: what a machine that loses power has to do again. */
+enum { SYNC_NBYTES = 256 << 20 };
+
+/* Everything that a checkpoint keeps ends so, and nothing else in the folder is touched. */
+static const char suffix[] = ".wirecopy";
+
+static wirecopy_code path_in(const wirecopy_checkpoint *checkpoint, const char *name, char *path_ret,
+                             wirecopy_error *error) {
+    int length = snprintf(path_ret, PATH_NBYTES, "%s/%s%s", checkpoint->folder, name, suffix);
+    return length < PATH_NBYTES ? WIRECOPY_OK
+                                : wirecopy_fail(error, WIRECOPY_ERROR_IO, "the name of the checkpoint folder is too "
+                                                                          "long: give a shorter one");
+}
+
+static wirecopy_code fail_io(const char *what, const char *path, wirecopy_error *error) {
+    return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot %s %s: %s; run again with the same --checkpoint to go on",
+                         what, path, strerror(errno));
+}
+
+static wirecopy_code write_fd(void *context, const void *bytes, size_t nbytes, wirecopy_error *error) {
+    const uint8_t *rest = bytes;
+    int fd = *(int *)context;
+    while (nbytes > 0) {
+        ssize_t written = write(fd, rest, nbytes);
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written <= 0) {
+            errno = written < 0 ? errno : ENOSPC;
+            return fail_io("write to", "the checkpoint", error);
+        }
+        rest += written;
+        nbytes -= (size_t)written;
+    }
+    return WIRECOPY_OK;
+}
+
+/* A run that was killed a moment ago may have a little of its end to come. */
+static int take_lock(int fd) {
+    const struct timespec pause = {0, 100 * 1000 * 1000};
+    for (int tries = 0; tries < 30; tries++) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+            return 1;
+        }
+        nanosleep(&pause, NULL);
+    }
+    return 0;
+}
+
+static wirecopy_code lock(wirecopy_checkpoint *checkpoint, wirecopy_error *error) {
+    char path[PATH_NBYTES];
+    wirecopy_code code = path_in(checkpoint, "lock", path, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    if (mkdir(checkpoint->folder, 0777) != 0 && errno != EEXIST) {
+        return fail_io("make", checkpoint->folder, error);
+    }
+    checkpoint->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (checkpoint->lock_fd < 0) {
+        return fail_io("make", path, error);
+    }
+    if (!take_lock(checkpoint->lock_fd)) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "another run has the checkpoint %s: wait for it, or name another "
+                                                       "folder",
+                             checkpoint->folder);
+    }
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_checkpoint_open(wirecopy_checkpoint *checkpoint_ret, const wirecopy_dump *dump,
+                                       const char *purpose, wirecopy_error *error) {
+    *checkpoint_ret = (wirecopy_checkpoint){
+        .allocator = dump->allocator, .folder = dump->input.checkpoint, .lock_fd = -1};
+    wirecopy_code code = wirecopy_settings_of_run(dump->sketcher, &dump->input, dump->reader, purpose,
+                                                  &checkpoint_ret->settings, error);
+    return code == WIRECOPY_OK ? lock(checkpoint_ret, error) : code;
+}
+
+static void remove_all(const wirecopy_checkpoint *checkpoint) {
+    DIR *folder = opendir(checkpoint->folder);
+    const struct dirent *item;
+    while (folder != NULL && (item = readdir(folder)) != NULL) {
+        size_t length = strlen(item->d_name), tail = sizeof suffix - 1;
+        if (length > tail && strcmp(item->d_name + length - tail, suffix) == 0) {
+            unlinkat(dirfd(folder), item->d_name, 0);
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+}
+
+void wirecopy_checkpoint_close(wirecopy_checkpoint *checkpoint, int finished) {
+    if (checkpoint->allocator == NULL) {
+        return;
+    }
+    if (finished && checkpoint->lock_fd >= 0) {
+        remove_all(checkpoint);
+    }
+    if (checkpoint->lock_fd >= 0) {
+        close(checkpoint->lock_fd);
+    }
+    wirecopy_settings_clear(&checkpoint->settings, checkpoint->allocator);
+    *checkpoint = (wirecopy_checkpoint){0};
+}
+
+/* A file that holds its head and settings has its name; before that it has another. */
+static wirecopy_code create(const char *path, const char *settings, wirecopy_error *error) {
+    char aside[PATH_NBYTES + 8];
+    snprintf(aside, sizeof aside, "%s.new", path);
+    int fd = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        return fail_io("make", aside, error);
+    }
+    wirecopy_sink sink = {.write = write_fd, .context = &fd};
+    wirecopy_code code = wirecopy_sink_start(&sink, WIRECOPY_FRAMES_LEDGER, settings, error);
+    if (code == WIRECOPY_OK && (fdatasync(fd) != 0 || rename(aside, path) != 0)) {
+        code = fail_io("write", path, error);
+    }
+    close(fd);
+    return code;
+}
+
+/* Opens a kept file, made where there is none, after its settings. */
+static wirecopy_code open_kept(const char *path, const wirecopy_settings *settings, wirecopy_frames *frames_ret,
+                               wirecopy_error *error) {
+    wirecopy_code code = access(path, F_OK) == 0 ? WIRECOPY_OK : create(path, settings->text, error);
+    wirecopy_frame frame = {0};
+    int more = 0;
+    *frames_ret = (wirecopy_frames){.fd = -1};
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_frames_open(path, WIRECOPY_FRAMES_LEDGER, frames_ret, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_frames_next(frames_ret, &frame, &more, error);
+    }
+    return code == WIRECOPY_OK ? wirecopy_settings_compare(settings, &frame, path, error) : code;
+}
+
+/* For adding to what frames hold whole; what a killed run left of a frame goes. */
+static int open_end(const wirecopy_frames *frames) {
+    int fd = open(frames->path, O_WRONLY | O_CLOEXEC);
+    if (fd >= 0 && (ftruncate(fd, (off_t)frames->place) != 0 || lseek(fd, 0, SEEK_END) < 0)) {
+        int problem = errno;
+        close(fd);
+        errno = problem;
+        return -1;
+    }
+    return fd;
+}
+
+typedef struct appending {
+    int fd;
+    size_t unsynced;
+} appending;
+
+static wirecopy_code append(void *context, const void *bytes, size_t nbytes, wirecopy_error *error) {
+    appending *work = context;
+    wirecopy_code code = write_fd(&work->fd, bytes, nbytes, error);
+    work->unsynced += nbytes;
+    if (code == WIRECOPY_OK && work->unsynced > SYNC_NBYTES) {
+        work->unsynced = 0;
+        code = fdatasync(work->fd) == 0 ? WIRECOPY_OK : fail_io("sync", "the checkpoint", error);
+    }
+    return code;
+}
+
+static wirecopy_code read_rest(wirecopy_dump *dump, const wirecopy_frames *frames, uint64_t nbatches,
+                               wirecopy_error *error) {
+    appending work = {.fd = open_end(frames)};
+    if (work.fd < 0) {
+        return fail_io("open", frames->path, error);
+    }
+    wirecopy_sink sink = {.write = append,
+                          .context = &work,
+                          .ordinal = frames->ordinal,
+                          .nfiles = (uint32_t)(frames->ordinal - 1 - nbatches)};
+    dump->sink = &sink;
+    wirecopy_code code = wirecopy_ingest(dump, nbatches, error);
+    if (code == WIRECOPY_OK) {
+        const wirecopy_ending ending = {dump->stats->files, dump->stats->input_nbytes};
+        code = wirecopy_sink_frame(&sink, WIRECOPY_FRAME_END, &ending, sizeof ending, error);
+    }
+    dump->sink = NULL;
+    close(work.fd);
+    return code;
+}
+
+wirecopy_code wirecopy_checkpoint_ingest(wirecopy_checkpoint *checkpoint, wirecopy_dump *dump, wirecopy_error *error) {
+    char path[PATH_NBYTES];
+    wirecopy_frames frames = {.fd = -1};
+    uint64_t nbatches = 0;
+    int whole = 0;
+    wirecopy_code code = path_in(checkpoint, "documents", path, error);
+    if (code == WIRECOPY_OK) {
+        code = open_kept(path, &checkpoint->settings, &frames, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_replay_frames(dump, &frames, &nbatches, &whole, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = whole ? wirecopy_dump_finish(dump, error) : read_rest(dump, &frames, nbatches, error);
+    }
+    wirecopy_frames_close(&frames);
+    return code;
+}
+
+wirecopy_code wirecopy_ledger_open(wirecopy_checkpoint *checkpoint, size_t nchunks, wirecopy_ledger *ledger_ret,
+                                   wirecopy_error *error) {
+    char name[64], path[PATH_NBYTES];
+    *ledger_ret = (wirecopy_ledger){.fd = -1, .frames = {.fd = -1}, .nchunks = nchunks};
+    pthread_mutex_init(&ledger_ret->lock, NULL);
+    if (checkpoint == NULL) {
+        return WIRECOPY_OK;
+    }
+    ledger_ret->allocator = checkpoint->allocator;
+    snprintf(name, sizeof name, "results-%u", ++checkpoint->nstages);
+    ledger_ret->done = wirecopy_allocate_zeroed(checkpoint->allocator, nchunks, 1);
+    wirecopy_code code = ledger_ret->done == NULL ? wirecopy_fail_memory(error, nchunks)
+                                                  : path_in(checkpoint, name, path, error);
+    if (code == WIRECOPY_OK) {
+        code = open_kept(path, &checkpoint->settings, &ledger_ret->frames, error);
+    }
+    if (code == WIRECOPY_OK) {
+        ledger_ret->fd = open(path, O_WRONLY | O_CLOEXEC);
+        code = ledger_ret->fd >= 0 ? WIRECOPY_OK : fail_io("open", path, error);
+    }
+    ledger_ret->sink = (wirecopy_sink){.write = write_fd, .context = &ledger_ret->fd};
+    return code;
+}
+
+wirecopy_code wirecopy_ledger_close(wirecopy_ledger *ledger, wirecopy_code code, wirecopy_error *error) {
+    if (ledger->fd >= 0) {
+        if (code == WIRECOPY_OK && fdatasync(ledger->fd) != 0) {
+            code = fail_io("sync", "the checkpoint", error);
+        }
+        close(ledger->fd);
+    }
+    wirecopy_frames_close(&ledger->frames);
+    if (ledger->allocator != NULL) {
+        wirecopy_release(ledger->allocator, ledger->done, ledger->nchunks, 1);
+    }
+    pthread_mutex_destroy(&ledger->lock);
+    return code;
+}
+
+wirecopy_code wirecopy_ledger_damaged(const wirecopy_ledger *ledger, wirecopy_error *error) {
+    return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT,
+                         "the checkpoint is damaged (results before byte %zu): remove its folder to begin anew",
+                         ledger->frames.place);
+}
+
+/* What a killed run left of a frame goes, and chunks are added after the last. */
+static wirecopy_code start_adding(wirecopy_ledger *ledger, wirecopy_error *error) {
+    if (ftruncate(ledger->fd, (off_t)ledger->frames.place) != 0 || lseek(ledger->fd, 0, SEEK_END) < 0) {
+        return fail_io("cut", "the checkpoint", error);
+    }
+    ledger->sink.ordinal = ledger->frames.ordinal;
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_ledger_next(wirecopy_ledger *ledger, size_t *chunk_ret, const void **results_ret,
+                                   size_t *nbytes_ret, int *more_ret, wirecopy_error *error) {
+    wirecopy_frame frame;
+    uint64_t chunk;
+    *more_ret = 0;
+    if (ledger->fd < 0) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = wirecopy_frames_next(&ledger->frames, &frame, more_ret, error);
+    if (code != WIRECOPY_OK || !*more_ret) {
+        return code == WIRECOPY_OK ? start_adding(ledger, error) : code;
+    }
+    if (frame.type != WIRECOPY_FRAME_RESULTS || frame.nbytes < sizeof chunk) {
+        return wirecopy_ledger_damaged(ledger, error);
+    }
+    memcpy(&chunk, frame.payload, sizeof chunk);
+    if (chunk >= ledger->nchunks) {
+        return wirecopy_ledger_damaged(ledger, error);
+    }
+    ledger->done[chunk] = 1;
+    *chunk_ret = chunk;
+    *results_ret = frame.payload + sizeof chunk;
+    *nbytes_ret = frame.nbytes - sizeof chunk;
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_ledger_add(wirecopy_ledger *ledger, size_t chunk, const void *results, size_t nbytes,
+                                  wirecopy_error *error) {
+    if (ledger->fd < 0) {
+        return WIRECOPY_OK;
+    }
+    uint64_t number = chunk;
+    uint8_t *payload = wirecopy_allocate(ledger->allocator, sizeof number + nbytes, 1);
+    if (payload == NULL) {
+        return wirecopy_fail_memory(error, nbytes);
+    }
+    memcpy(payload, &number, sizeof number);
+    memcpy(payload + sizeof number, results, nbytes);
+    pthread_mutex_lock(&ledger->lock);
+    wirecopy_code code = wirecopy_sink_frame(&ledger->sink, WIRECOPY_FRAME_RESULTS, payload, sizeof number + nbytes,
+                                             error);
+    pthread_mutex_unlock(&ledger->lock);
+    wirecopy_release(ledger->allocator, payload, sizeof number + nbytes, 1);
+    return code;
+}

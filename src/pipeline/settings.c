@@ -1,0 +1,149 @@
+#include "pipeline/settings.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "lsh/banding.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+/* Of the definitions in docs/formats.md: what signatures are made of. */
+enum { SKETCH_VERSION = 1 };
+
+/* Bytes at each end of an input that are hashed. */
+enum { END_NBYTES = 64 << 10 };
+
+__attribute__((format(printf, 4, 5))) static wirecopy_code add(wirecopy_settings *settings,
+                                                               const wirecopy_allocator *allocator,
+                                                               wirecopy_error *error, const char *format, ...) {
+    char line[8192];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    size_t nbytes = (size_t)length < sizeof line ? (size_t)length : sizeof line - 1;
+    wirecopy_code code = wirecopy_grow(allocator, (void **)&settings->text, &settings->capacity,
+                                       settings->nbytes + nbytes + 8, 1, error);
+    if (code == WIRECOPY_OK) {
+        memcpy(settings->text + settings->nbytes, line, nbytes);
+        settings->nbytes += nbytes;
+        memset(settings->text + settings->nbytes, 0, 8);
+    }
+    return code;
+}
+
+wirecopy_code wirecopy_settings_of_sketch(const wirecopy_sketcher *sketcher, wirecopy_settings *settings_ret,
+                                          wirecopy_error *error) {
+    const wirecopy_options *options = &sketcher->options;
+    int news = options->profile == WIRECOPY_PROFILE_NEWS;
+    *settings_ret = (wirecopy_settings){0};
+    wirecopy_code code = add(settings_ret, sketcher->allocator, error, "sketch %d\nprofile %s\nseed %llu\n",
+                             SKETCH_VERSION, news ? "news" : "near", (unsigned long long)options->seed);
+    return code == WIRECOPY_OK && !news
+               ? add(settings_ret, sketcher->allocator, error, "ngram %u\npermutations %u\n", options->ngram,
+                     options->permutations)
+               : code;
+}
+
+static uint64_t hash_at(int fd, off_t offset, uint64_t seed) {
+    uint8_t bytes[END_NBYTES];
+    ssize_t got = pread(fd, bytes, sizeof bytes, offset);
+    return XXH3_64bits_withSeed(bytes, got > 0 ? (size_t)got : 0, seed);
+}
+
+static wirecopy_code add_file(wirecopy_settings *settings, const wirecopy_allocator *allocator, const char *path,
+                              wirecopy_error *error) {
+    struct stat found;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int problem = fd < 0 || fstat(fd, &found) != 0 ? errno : 0;
+    if (problem != 0 || !S_ISREG(found.st_mode)) {
+        if (fd >= 0) {
+            close(fd);
+        }
+        return problem != 0 ? add(settings, allocator, error, "unreadable %s\n", path)
+                            : wirecopy_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
+                                            "%s is a pipe: a run over it can not be gone on with, so that a checkpoint "
+                                            "is of no use; save it to a file first",
+                                            path);
+    }
+    off_t tail = found.st_size > END_NBYTES ? found.st_size - END_NBYTES : 0;
+    uint64_t hash = hash_at(fd, tail, hash_at(fd, 0, 0));
+    close(fd);
+    return add(settings, allocator, error, "input %s, %lld bytes, changed at %lld.%09ld, hash %016llx\n", path,
+               (long long)found.st_size, (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec,
+               (unsigned long long)hash);
+}
+
+static wirecopy_code add_input(wirecopy_settings *settings, const wirecopy_allocator *allocator,
+                               const wirecopy_input *input, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < input->ntext_fields; i++) {
+        code = add(settings, allocator, error, "text-field %s\n", input->text_fields[i]);
+    }
+    return code == WIRECOPY_OK
+               ? add(settings, allocator, error,
+                     "id-field %s\ndate-field %s\nsite-field %s\ninput-format %d\nstrict %d\nmax-record %llu\n",
+                     input->id_field, input->date_field != NULL ? input->date_field : "",
+                     input->site_field != NULL ? input->site_field : "", (int)input->format, input->strict != 0,
+                     (unsigned long long)input->record_nbytes_max)
+               : code;
+}
+
+wirecopy_code wirecopy_settings_of_run(const wirecopy_sketcher *sketcher, const wirecopy_input *input,
+                                       const wirecopy_reader *reader, const char *purpose,
+                                       wirecopy_settings *settings_ret, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = sketcher->allocator;
+    const wirecopy_options *options = &sketcher->options;
+    wirecopy_banding banding = wirecopy_banding_choose(options);
+    wirecopy_code code = wirecopy_settings_of_sketch(sketcher, settings_ret, error);
+    if (code == WIRECOPY_OK) {
+        code = add(settings_ret, allocator, error,
+                   "version %s\npurpose %s\nthreshold %.17g\nbands %u\nrows %u\nlinkage %d\n", wirecopy_version(),
+                   purpose, options->threshold, banding.bands, banding.rows, (int)options->linkage);
+    }
+    if (code == WIRECOPY_OK) {
+        code = add_input(settings_ret, allocator, input, error);
+    }
+    for (uint32_t i = 0; code == WIRECOPY_OK && i < wirecopy_reader_nfiles(reader); i++) {
+        code = add_file(settings_ret, allocator, wirecopy_reader_file(reader, i)->path, error);
+    }
+    return code;
+}
+
+void wirecopy_settings_clear(wirecopy_settings *settings, const wirecopy_allocator *allocator) {
+    wirecopy_release(allocator, settings->text, settings->capacity, 1);
+    *settings = (wirecopy_settings){0};
+}
+
+static int line_length(const char *line) {
+    size_t length = strcspn(line, "\n");
+    return length < 300 ? (int)length : 300;
+}
+
+wirecopy_code wirecopy_settings_compare(const wirecopy_settings *settings, const wirecopy_frame *frame,
+                                        const char *path, wirecopy_error *error) {
+    const char *ours = settings->text, *theirs = (const char *)frame->payload;
+    if (frame->type != WIRECOPY_FRAME_SETTINGS || frame->nbytes == 0 || theirs[frame->nbytes - 1] != '\0') {
+        return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT, "%s does not say what it was made with: make it again",
+                             path);
+    }
+    while (*ours != '\0' && line_length(ours) == line_length(theirs) &&
+           strncmp(ours, theirs, strcspn(ours, "\n") + 1) == 0) {
+        ours += strcspn(ours, "\n") + 1;
+        theirs += strcspn(theirs, "\n") + 1;
+    }
+    return *ours == '\0' && *theirs == '\0'
+               ? WIRECOPY_OK
+               : wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                               "%s was made with \"%.*s\", and this run has \"%.*s\": give what it was made with, or "
+                               "name another", path,
+                               line_length(theirs), theirs, line_length(ours), ours);
+}

@@ -1,0 +1,31 @@
+/* What files that a later run goes on from were made with, as lines of text: a name, a space, a value. */
+#ifndef WIRECOPY_PIPELINE_SETTINGS_H
+#define WIRECOPY_PIPELINE_SETTINGS_H
+
+#include "io/frames.h"
+#include "io/reader.h"
+#include "pipeline/batch.h"
+
+typedef struct wirecopy_settings {
+    char *text; /* ends in NUL; as many zeroes follow as make the length a multiple of 8 */
+    size_t nbytes, capacity;
+} wirecopy_settings;
+
+/* What signatures depend on. */
+wirecopy_code wirecopy_settings_of_sketch(const wirecopy_sketcher *sketcher, wirecopy_settings *settings_ret,
+                                          wirecopy_error *error);
+
+/* What a run depends on: that, everything else that decides about its result, and which inputs it has: their paths,
+ * sizes, times, and a hash of the first and last 64 KiB of each. purpose: what the run is to make. Inputs that are no
+ * regular files can't be told again: WIRECOPY_ERROR_UNSUPPORTED. */
+wirecopy_code wirecopy_settings_of_run(const wirecopy_sketcher *sketcher, const wirecopy_input *input,
+                                       const wirecopy_reader *reader, const char *purpose,
+                                       wirecopy_settings *settings_ret, wirecopy_error *error);
+
+void wirecopy_settings_clear(wirecopy_settings *settings, const wirecopy_allocator *allocator);
+
+/* WIRECOPY_ERROR_ARGUMENT, naming the first line that differs, where the frame's settings are not these. */
+wirecopy_code wirecopy_settings_compare(const wirecopy_settings *settings, const wirecopy_frame *frame,
+                                        const char *path, wirecopy_error *error);
+
+#endif

@@ -1,0 +1,34 @@
+/* Where frames of documents go as they are committed: a signature file, or the ledger of a checkpoint. */
+#ifndef WIRECOPY_PIPELINE_SINK_H
+#define WIRECOPY_PIPELINE_SINK_H
+
+#include "io/frames.h"
+#include "io/reader.h"
+
+typedef struct wirecopy_sink {
+    wirecopy_code (*write)(void *context, const void *bytes, size_t nbytes, wirecopy_error *error);
+    void *context;
+    uint64_t ordinal; /* of the next frame */
+    uint32_t nfiles;  /* input files that were named */
+} wirecopy_sink;
+
+/* Writes the head of a file of that kind, and what it is made with. */
+wirecopy_code wirecopy_sink_start(wirecopy_sink *sink, uint32_t kind, const char *settings, wirecopy_error *error);
+
+/* nbytes: a multiple of 8. */
+wirecopy_code wirecopy_sink_frame(wirecopy_sink *sink, wirecopy_frame_type type, const void *payload, size_t nbytes,
+                                  wirecopy_error *error);
+
+/* A frame for an input file, whose number is how many were named before. */
+wirecopy_code wirecopy_sink_file(wirecopy_sink *sink, const wirecopy_file *file, const wirecopy_allocator *allocator,
+                                 wirecopy_error *error);
+
+/* What such a frame says; paths and headers point into it. 0 where it does not hold together. */
+int wirecopy_frame_file(const wirecopy_frame *frame, wirecopy_file *file_ret, size_t *path_nbytes_ret);
+
+/* What a whole file ends with. */
+typedef struct wirecopy_ending {
+    uint64_t files, input_nbytes;
+} wirecopy_ending;
+
+#endif
