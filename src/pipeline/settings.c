@@ -62,17 +62,18 @@ static uint64_t hash_at(int fd, off_t offset, uint64_t seed) {
 static wirecopy_code add_file(wirecopy_settings *settings, const wirecopy_allocator *allocator, const char *path,
                               wirecopy_error *error) {
     struct stat found;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int is_stdin = strcmp(path, "-") == 0;
+    int fd = is_stdin ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     int problem = fd < 0 || fstat(fd, &found) != 0 ? errno : 0;
     if (problem != 0 || !S_ISREG(found.st_mode)) {
         if (fd >= 0) {
             close(fd);
         }
-        return problem != 0 ? add(settings, allocator, error, "unreadable %s\n", path)
+        return problem != 0 && !is_stdin ? add(settings, allocator, error, "unreadable %s\n", path)
                             : wirecopy_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
-                                            "%s is a pipe: a run over it can not be gone on with, so that a checkpoint "
+                                            "%s is no file: a run over it can not be gone on with, so that a checkpoint "
                                             "is of no use; save it to a file first",
-                                            path);
+                                            is_stdin ? "standard input" : path);
     }
     off_t tail = found.st_size > END_NBYTES ? found.st_size - END_NBYTES : 0;
     uint64_t hash = hash_at(fd, tail, hash_at(fd, 0, 0));
