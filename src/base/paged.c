@@ -24,11 +24,14 @@ enum { PIECE_NBYTES = 2 << 20 };
 /* How often resident memory is looked at. */
 enum { WATCH_NANOSECONDS = 500 * 1000 };
 
+/* Where all pages were sent away and it did not help, it will not help soon either. */
+enum { FUTILE_MILLISECONDS = 20 };
+
 /* Shares of the budget: up to which tables grow in memory that can as well lie in a file, for what else there is can
  * not; what all blocks may take that are in no file; and the resident memory from which pages are sent
  * away, until it is down to the lower share. The rest is for what libraries take, and for what comes in before the
  * watcher looks again. */
-static const double table_share = 0.4, resident_share = 0.7, high_share = 0.85, low_share = 0.75;
+static const double table_share = 0.35, resident_share = 0.6, high_share = 0.85, low_share = 0.75;
 
 typedef struct region {
     uint8_t *start;
@@ -45,6 +48,7 @@ struct wirecopy_paged {
     atomic_size_t held;    /* bytes of blocks that are in no file */
     atomic_size_t spilled; /* bytes of regions */
     size_t most_spilled;
+    atomic_long futile_until; /* milliseconds: there is nothing to send away that would help */
     pthread_mutex_t lock;  /* of all below */
     region *regions;
     size_t nregions, capacity;
@@ -56,6 +60,12 @@ struct wirecopy_paged {
     pthread_t watcher;
     int statm_fd;
 };
+
+static long milliseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 static uint64_t resident_nbytes(const wirecopy_paged *paged) {
     char text[128];
@@ -90,15 +100,17 @@ static void send_away(wirecopy_paged *paged) {
     size_t npieces = atomic_load(&paged->spilled) / PIECE_NBYTES + paged->nregions;
     for (size_t i = 0; i < npieces && paged->nregions > 0; i++) {
         if (i % 8 == 0 && resident_nbytes(paged) < low) {
-            break;
+            return;
         }
         send_piece(paged);
     }
+    atomic_store(&paged->futile_until, milliseconds() + FUTILE_MILLISECONDS);
 }
 
 /* Also waits while another thread sends pages away, so that none runs ahead of it. */
 static void keep_within(wirecopy_paged *paged) {
-    if (resident_nbytes(paged) > (uint64_t)(high_share * (double)paged->budget)) {
+    if (resident_nbytes(paged) > (uint64_t)(high_share * (double)paged->budget) &&
+        milliseconds() >= atomic_load(&paged->futile_until)) {
         pthread_mutex_lock(&paged->lock);
         send_away(paged);
         pthread_mutex_unlock(&paged->lock);
@@ -306,6 +318,24 @@ void wirecopy_breathe(const wirecopy_allocator *allocator) {
             keep_within(paged);
         }
     }
+}
+
+wirecopy_view wirecopy_view_of(const wirecopy_allocator *allocator, const void *block) {
+    wirecopy_view view = {block, -1};
+    if (allocator->resize == resize) {
+        wirecopy_paged *paged = allocator->context;
+        pthread_mutex_lock(&paged->lock);
+        const region *held = region_of(paged, block);
+        view.fd = held != NULL ? held->fd : -1;
+        pthread_mutex_unlock(&paged->lock);
+    }
+    return view;
+}
+
+const void *wirecopy_view_read(wirecopy_view view, size_t offset, size_t nbytes, void *buffer, size_t buffer_nbytes) {
+    int copied = view.fd >= 0 && nbytes <= buffer_nbytes &&
+                 wirecopy_scratch_read(view.fd, offset, buffer, nbytes, NULL) == WIRECOPY_OK;
+    return copied ? buffer : view.start + offset;
 }
 
 int wirecopy_allocator_admits(const wirecopy_allocator *allocator, size_t nbytes) {

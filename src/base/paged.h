@@ -3,6 +3,9 @@
 #ifndef WIRECOPY_BASE_PAGED_H
 #define WIRECOPY_BASE_PAGED_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "wirecopy/wirecopy.h"
 
 typedef struct wirecopy_paged wirecopy_paged;
@@ -26,6 +29,18 @@ void wirecopy_breathe(const wirecopy_allocator *allocator);
 
 /* Whether a table that can as well lie in a file may take that many bytes of memory more. Thread-safe. */
 int wirecopy_allocator_admits(const wirecopy_allocator *allocator, size_t nbytes);
+
+/* A block to read small pieces of at random: where it lies in a file they are copied out of that, since touching the
+ * mapping brings in the page's neighbours too. Valid until the block is resized or freed. */
+typedef struct wirecopy_view {
+    const uint8_t *start;
+    int fd; /* -1: in memory */
+} wirecopy_view;
+
+wirecopy_view wirecopy_view_of(const wirecopy_allocator *allocator, const void *block);
+
+/* The bytes, in buffer or where they stand. Thread-safe. */
+const void *wirecopy_view_read(wirecopy_view view, size_t offset, size_t nbytes, void *buffer, size_t buffer_nbytes);
 
 /* Why a block was refused, where it was for want of scratch disk: replaces the error of code MEMORY by that. */
 wirecopy_code wirecopy_paged_explain(const wirecopy_paged *paged, wirecopy_code code, wirecopy_error *error);

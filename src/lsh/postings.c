@@ -60,6 +60,7 @@ wirecopy_code wirecopy_postings_create(wirecopy_postings *postings_ret, const wi
                                        const wirecopy_allocator *allocator, wirecopy_error *error) {
     *postings_ret = (wirecopy_postings){
         .allocator = allocator, .samples = *samples, .weight = weight, .weight_context = weight_context};
+    postings_ret->marks = wirecopy_view_of(allocator, samples->values);
     return allocate(postings_ret, error);
 }
 
@@ -121,12 +122,25 @@ static int is_candidate(const wirecopy_postings *postings, uint32_t a, uint32_t 
            of_level(postings, coarser(postings, a, b), shared) >= least * (a_rare < b_rare ? a_rare : b_rare);
 }
 
-static uint64_t listed_weight(const wirecopy_postings *postings, uint32_t a, uint32_t b) {
-    const uint32_t *x = postings->samples.values + wirecopy_samples_start(&postings->samples, a);
-    const uint32_t *y = postings->samples.values + wirecopy_samples_start(&postings->samples, b);
-    const uint32_t *x_end = x + postings->nlisted[a], *y_end = y + postings->nlisted[b];
+/* A text's marks of rare grams, of common ones, and where these end. */
+typedef struct marks {
+    const uint32_t *listed, *common, *end;
+} marks;
+
+/* Marks that are copied; those of long texts are read where they stand. */
+enum { COPIED = 512 };
+
+static marks marks_of(const wirecopy_postings *postings, uint32_t text, uint32_t *buffer) {
+    size_t start = wirecopy_samples_start(&postings->samples, text) * sizeof *buffer;
+    const uint32_t *first = wirecopy_view_read(postings->marks, start, postings->nmarks[text] * sizeof *buffer, buffer,
+                                               COPIED * sizeof *buffer);
+    return (marks){first, first + postings->nlisted[text], first + postings->nmarks[text]};
+}
+
+static uint64_t listed_weight(const wirecopy_postings *postings, marks a, marks b) {
+    const uint32_t *x = a.listed, *y = b.listed;
     uint64_t sum = 0;
-    while (x < x_end && y < y_end) {
+    while (x < a.common && y < b.common) {
         uint32_t left = *x, right = *y;
         if (left == right) {
             sum += wirecopy_list_weight(postings, left);
@@ -137,14 +151,10 @@ static uint64_t listed_weight(const wirecopy_postings *postings, uint32_t a, uin
     return sum;
 }
 
-static uint64_t common_weight(const wirecopy_postings *postings, uint32_t a, uint32_t b) {
-    const uint32_t *x = postings->samples.values + wirecopy_samples_start(&postings->samples, a);
-    const uint32_t *y = postings->samples.values + wirecopy_samples_start(&postings->samples, b);
-    const uint32_t *x_end = x + postings->nmarks[a], *y_end = y + postings->nmarks[b];
+static uint64_t common_weight(const wirecopy_postings *postings, marks a, marks b) {
+    const uint32_t *x = a.common, *y = b.common;
     uint64_t sum = 0;
-    x += postings->nlisted[a];
-    y += postings->nlisted[b];
-    while (x < x_end && y < y_end) {
+    while (x < a.end && y < b.end) {
         uint32_t left = *x, right = *y;
         if (left == right) {
             sum += postings->weight(postings->weight_context, wirecopy_mark_value(left));
@@ -156,7 +166,9 @@ static uint64_t common_weight(const wirecopy_postings *postings, uint32_t a, uin
 }
 
 double wirecopy_postings_shared(const wirecopy_postings *postings, uint32_t a, uint32_t b) {
-    uint64_t shared = listed_weight(postings, a, b) + common_weight(postings, a, b);
+    uint32_t a_buffer[COPIED], b_buffer[COPIED];
+    marks a_marks = marks_of(postings, a, a_buffer), b_marks = marks_of(postings, b, b_buffer);
+    uint64_t shared = listed_weight(postings, a_marks, b_marks) + common_weight(postings, a_marks, b_marks);
     return of_level(postings, coarser(postings, a, b), (double)shared);
 }
 

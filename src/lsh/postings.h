@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/paged.h"
 #include "lsh/pairs.h"
 
 /* A gram sampled of more texts than this is common: it makes no candidates, which bounds the work a text. */
@@ -25,6 +26,7 @@ typedef uint32_t (*wirecopy_weight_fn)(const void *context, uint32_t value);
 typedef struct wirecopy_postings {
     const wirecopy_allocator *allocator;
     wirecopy_samples samples; /* each value has become a mark: see postings.c */
+    wirecopy_view marks;      /* the same, for reading at random */
     wirecopy_weight_fn weight;
     const void *weight_context;
     uint32_t *lists; /* of each rare gram: how many texts and its weight, then the texts, ascending */

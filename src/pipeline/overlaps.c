@@ -30,23 +30,31 @@ typedef struct measuring {
     wirecopy_ledger *ledger;
 } measuring;
 
-static wirecopy_sampled_text sampled_text_of(const wirecopy_corpus *corpus, uint32_t entry) {
+/* Samples that are copied where they lie in a file; those of long texts are read where they stand. */
+enum { COPIED = 512 };
+
+static wirecopy_sampled_text sampled_text_of(const wirecopy_corpus *corpus, wirecopy_view samples, uint32_t entry,
+                                             uint32_t *buffer) {
     uint64_t start = entry == 0 ? 0 : corpus->sample_ends[entry - 1];
-    return (wirecopy_sampled_text){corpus->samples + start, corpus->sample_ends[entry] - start, corpus->levels[entry],
-                                   corpus->sites[entry]};
+    size_t count = corpus->sample_ends[entry] - start;
+    const uint32_t *values = wirecopy_view_read(samples, start * sizeof *buffer, count * sizeof *buffer, buffer,
+                                                COPIED * sizeof *buffer);
+    return (wirecopy_sampled_text){values, count, corpus->levels[entry], corpus->sites[entry]};
 }
 
 /* Leaves in the order the pairs that are to be read. */
 static void judge_by_samples(measuring *work) {
     const wirecopy_corpus *corpus = work->matching->corpus;
+    wirecopy_view samples = wirecopy_view_of(corpus->allocator, corpus->samples);
 #pragma omp parallel for schedule(dynamic, 1024) num_threads((int)work->matching->threads)
     for (size_t i = 0; i < work->pairs->count; i++) {
         uint64_t pair = work->pairs->pairs[i];
         if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
             wirecopy_breathe(corpus->allocator);
         }
-        const wirecopy_sampled_text low = sampled_text_of(corpus, (uint32_t)(pair >> 32));
-        const wirecopy_sampled_text high = sampled_text_of(corpus, (uint32_t)pair);
+        uint32_t low_buffer[COPIED], high_buffer[COPIED];
+        const wirecopy_sampled_text low = sampled_text_of(corpus, samples, (uint32_t)(pair >> 32), low_buffer);
+        const wirecopy_sampled_text high = sampled_text_of(corpus, samples, (uint32_t)pair, high_buffer);
         if (!wirecopy_sampled_near(&low, &high, work->rarity, &work->overlaps[i])) {
             work->overlaps[i].shared = to_read;
         }
