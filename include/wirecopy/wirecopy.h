@@ -126,8 +126,8 @@ typedef struct wirecopy_options {
     const char *tmp;        /* folder for those files; default NULL: $TMPDIR, else /tmp */
 } wirecopy_options;
 
-/* The least options.memory_nbytes: 64 MiB. */
-#define WIRECOPY_MEMORY_LEAST ((uint64_t)64 << 20)
+/* The least options.memory_nbytes: 128 MiB. */
+#define WIRECOPY_MEMORY_LEAST ((uint64_t)128 << 20)
 
 /* Sets every field to its default. `size` is sizeof(wirecopy_options) as the caller was compiled. */
 WIRECOPY_API void wirecopy_options_init(wirecopy_options *options, size_t size);

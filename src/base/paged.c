@@ -24,14 +24,16 @@ enum { PIECE_NBYTES = 2 << 20 };
 /* How often resident memory is looked at. */
 enum { WATCH_NANOSECONDS = 500 * 1000 };
 
-/* Where all pages were sent away and it did not help, it will not help soon either. */
-enum { FUTILE_MILLISECONDS = 20 };
+/* Mapped pages under this are not sent away: a share of the budget, but no less than about what the program's own code
+ * takes, of which none goes. */
+static const double mapped_share = 1.0 / 16.0;
+enum { MAPPED_NBYTES_LEAST = 12 << 20 };
 
 /* Shares of the budget: up to which tables grow in memory that can as well lie in a file, for what else there is can
  * not; what all blocks may take that are in no file; and the resident memory from which pages are sent
  * away, until it is down to the lower share. The rest is for what libraries take, and for what comes in before the
  * watcher looks again. */
-static const double table_share = 0.35, resident_share = 0.6, high_share = 0.85, low_share = 0.75;
+static const double table_share = 0.35, resident_share = 0.45, high_share = 0.85, low_share = 0.75;
 
 typedef struct region {
     uint8_t *start;
@@ -40,7 +42,7 @@ typedef struct region {
 } region;
 
 struct wirecopy_paged {
-    wirecopy_allocator own;
+    wirecopy_allocator own, firm;
     const wirecopy_allocator *beneath;
     const char *folder;
     uint64_t budget;
@@ -48,7 +50,6 @@ struct wirecopy_paged {
     atomic_size_t held;    /* bytes of blocks that are in no file */
     atomic_size_t spilled; /* bytes of regions */
     size_t most_spilled;
-    atomic_long futile_until; /* milliseconds: there is nothing to send away that would help */
     pthread_mutex_t lock;  /* of all below */
     region *regions;
     size_t nregions, capacity;
@@ -61,21 +62,22 @@ struct wirecopy_paged {
     int statm_fd;
 };
 
-static long milliseconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+/* Resident memory of the process, and how much of it is mapped files. */
+typedef struct residence {
+    uint64_t nbytes, mapped_nbytes;
+} residence;
 
-static uint64_t resident_nbytes(const wirecopy_paged *paged) {
+static residence residence_of(const wirecopy_paged *paged) {
     char text[128];
     ssize_t got = pread(paged->statm_fd, text, sizeof text - 1, 0);
-    unsigned long long total = 0, resident = 0;
+    unsigned long long total = 0, resident = 0, mapped = 0;
     if (got <= 0) {
-        return UINT64_MAX;
+        return (residence){UINT64_MAX, UINT64_MAX};
     }
     text[got] = '\0';
-    return sscanf(text, "%llu %llu", &total, &resident) == 2 ? resident * paged->page_nbytes : UINT64_MAX;
+    return sscanf(text, "%llu %llu %llu", &total, &resident, &mapped) == 3
+               ? (residence){resident * paged->page_nbytes, mapped * paged->page_nbytes}
+               : (residence){UINT64_MAX, UINT64_MAX};
 }
 
 /* Sends the piece under the hand away, and moves the hand. */
@@ -99,20 +101,27 @@ static void send_away(wirecopy_paged *paged) {
     uint64_t low = (uint64_t)(low_share * (double)paged->budget);
     size_t npieces = atomic_load(&paged->spilled) / PIECE_NBYTES + paged->nregions;
     for (size_t i = 0; i < npieces && paged->nregions > 0; i++) {
-        if (i % 8 == 0 && resident_nbytes(paged) < low) {
+        if (i % 8 == 0 && residence_of(paged).nbytes < low) {
             return;
         }
         send_piece(paged);
     }
-    atomic_store(&paged->futile_until, milliseconds() + FUTILE_MILLISECONDS);
+}
+
+static int is_over(const wirecopy_paged *paged) {
+    residence now = residence_of(paged);
+    uint64_t least = (uint64_t)(mapped_share * (double)paged->budget);
+    return now.nbytes > (uint64_t)(high_share * (double)paged->budget) &&
+           now.mapped_nbytes > (least > MAPPED_NBYTES_LEAST ? least : MAPPED_NBYTES_LEAST);
 }
 
 /* Also waits while another thread sends pages away, so that none runs ahead of it. */
 static void keep_within(wirecopy_paged *paged) {
-    if (resident_nbytes(paged) > (uint64_t)(high_share * (double)paged->budget) &&
-        milliseconds() >= atomic_load(&paged->futile_until)) {
+    if (is_over(paged)) {
         pthread_mutex_lock(&paged->lock);
-        send_away(paged);
+        if (is_over(paged)) {
+            send_away(paged);
+        }
         pthread_mutex_unlock(&paged->lock);
     }
 }
@@ -246,18 +255,24 @@ static void *move_from_region(wirecopy_paged *paged, region *held, size_t nbytes
     return moved;
 }
 
-static void *resize_held(wirecopy_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes) {
-    size_t held = atomic_fetch_add(&paged->held, new_nbytes - old_nbytes) + new_nbytes - old_nbytes;
-    if (new_nbytes > old_nbytes && new_nbytes >= LARGE_NBYTES &&
-        held > (size_t)(resident_share * (double)paged->budget)) {
-        atomic_fetch_sub(&paged->held, new_nbytes - old_nbytes);
-        return move_to_region(paged, memory, old_nbytes, new_nbytes);
-    }
+static void *resize_in_memory(wirecopy_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes) {
     void *resized = paged->beneath->resize(paged->beneath->context, memory, old_nbytes, new_nbytes);
-    if (resized == NULL && new_nbytes != 0) {
-        atomic_fetch_sub(&paged->held, new_nbytes - old_nbytes);
+    if (resized != NULL || new_nbytes == 0) {
+        atomic_fetch_add(&paged->held, new_nbytes - old_nbytes);
     }
     return resized;
+}
+
+static void *resize_firm(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
+    return resize_in_memory(context, memory, old_nbytes, new_nbytes);
+}
+
+static void *resize_held(wirecopy_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes) {
+    size_t held = atomic_load(&paged->held) + new_nbytes - old_nbytes;
+    return new_nbytes > old_nbytes && new_nbytes >= LARGE_NBYTES &&
+                   held > (size_t)(resident_share * (double)paged->budget)
+               ? move_to_region(paged, memory, old_nbytes, new_nbytes)
+               : resize_in_memory(paged, memory, old_nbytes, new_nbytes);
 }
 
 static void *resize(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
@@ -284,6 +299,7 @@ wirecopy_code wirecopy_paged_create(uint64_t budget, const char *folder, const w
         return wirecopy_fail_memory(error, sizeof *paged);
     }
     paged->own = (wirecopy_allocator){resize, paged};
+    paged->firm = (wirecopy_allocator){resize_firm, paged};
     paged->beneath = beneath;
     paged->folder = folder;
     paged->budget = budget;
@@ -309,6 +325,10 @@ void wirecopy_paged_free(wirecopy_paged *paged) {
     const wirecopy_allocator *beneath = paged->beneath;
     wirecopy_release(beneath, paged->regions, paged->capacity, sizeof *paged->regions);
     wirecopy_release(beneath, paged, 1, sizeof *paged);
+}
+
+const wirecopy_allocator *wirecopy_allocator_firm(const wirecopy_allocator *allocator) {
+    return allocator->resize == resize ? &((const wirecopy_paged *)allocator->context)->firm : allocator;
 }
 
 void wirecopy_breathe(const wirecopy_allocator *allocator) {

@@ -21,6 +21,10 @@ void wirecopy_paged_free(wirecopy_paged *paged);
 
 const wirecopy_allocator *wirecopy_paged_allocator(const wirecopy_paged *paged);
 
+/* The same memory, but never in a file: for a table that is read at random all the while. Where the allocator is no paged
+ * one, that one itself. */
+const wirecopy_allocator *wirecopy_allocator_firm(const wirecopy_allocator *allocator);
+
 /* Called now and then by loops that go through much memory, every few MiB: where the allocator is a paged one and the
  * budget nearly reached, sends pages away, which the watcher alone may be late for. Thread-safe. */
 enum { WIRECOPY_BREATH_IN_ORDER = 4096, WIRECOPY_BREATH_AT_RANDOM = 64 }; /* items of a hundred bytes between two calls:

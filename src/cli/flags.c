@@ -107,7 +107,7 @@ const cli_flag cli_flags[] = {
      AT(memory_nbytes),
      "SIZE",
      "half of the machine's",
-     "Resident memory to stay under, 64M or more; what does not fit goes to scratch files. The result is the same for "
+     "Resident memory to stay under, 128M or more; what does not fit goes to scratch files. The result is the same for "
      "any.",
      67108864,
      1.8e19,

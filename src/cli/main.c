@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,7 +66,12 @@ static int run_verb(const cli_verb *verb, int count, char **arguments) {
     return exit_code;
 }
 
+/* Large blocks go back to the system as soon as they are freed. Left to itself, malloc keeps ever larger ones for later,
+ * and --memory is of what the process holds. */
+enum { LARGE_BLOCK_NBYTES = 1 << 20 };
+
 int main(int count, char **arguments) {
+    mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_NBYTES);
     cli_signals_catch();
     const cli_verb *verb = count > 1 ? cli_verb_of(arguments[1]) : NULL;
     return verb != NULL ? run_verb(verb, count, arguments) : run_without_verb(count, arguments);

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "cluster/cluster.h"
 #include "cluster/disjoint_sets.h"
 
@@ -54,8 +55,11 @@ static void join(groups *state, uint32_t a, uint32_t b) {
     state->counts[group] = count;
 }
 
-static void take_links(groups *state, const wirecopy_edge *links, size_t nlinks) {
+static void take_links(groups *state, const wirecopy_edge *links, size_t nlinks, const wirecopy_allocator *allocator) {
     for (size_t i = 0; i < nlinks; i++) {
+        if (i % (WIRECOPY_BREATH_AT_RANDOM / CORE_MAX) == 0) {
+            wirecopy_breathe(allocator);
+        }
         uint32_t a = wirecopy_sets_find(state->parents, links[i].low);
         uint32_t b = wirecopy_sets_find(state->parents, links[i].high);
         if (a != b && ((state->counts[a] == 1 && state->counts[b] == 1) || cores_agree(state, a, b))) {
@@ -84,7 +88,7 @@ wirecopy_code wirecopy_cluster_agreement(const wirecopy_edges *links, uint32_t n
             memcpy(ordered, links->edges, links->count * sizeof *ordered);
             qsort(ordered, links->count, sizeof *ordered, by_similarity);
         }
-        take_links(&state, ordered, links->count);
+        take_links(&state, ordered, links->count, allocator);
         for (uint32_t i = 0; i < nentries; i++) {
             group_ret[i] = wirecopy_sets_find(group_ret, i);
         }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 
 /* Places asked for before they are needed: they lie scattered over more memory than caches hold. */
 enum { AHEAD = 24 };
@@ -20,6 +21,7 @@ static size_t rare_length(const wirecopy_rarity *rarity) {
 
 wirecopy_code wirecopy_rarity_create(wirecopy_rarity *rarity_ret, size_t ngrams, const wirecopy_allocator *allocator,
                                      wirecopy_error *error) {
+    allocator = wirecopy_allocator_firm(allocator);
     *rarity_ret = (wirecopy_rarity){.allocator = allocator, .bits = BITS_LEAST};
     while (rarity_ret->bits < BITS_MOST && (size_t)1 << rarity_ret->bits < ngrams) {
         rarity_ret->bits++;
@@ -41,7 +43,7 @@ void wirecopy_rarity_clear(wirecopy_rarity *rarity) {
 }
 
 /* A site's count of a gram stands under a hash of both. The lower half of a gram's hash is all that is kept of it in a
- * sample, and of common grams but 31 bits (lsh/postings.c). */
+ * sample; 31 bits of that leave room for the site. */
 static inline size_t place_of(const wirecopy_rarity *rarity, uint64_t hash, uint32_t site) {
     uint64_t mixed = ((uint64_t)site << 31 | (uint32_t)hash >> 1) * 0x9E3779B97F4A7C15u;
     return mixed >> (64 - rarity->bits);

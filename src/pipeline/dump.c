@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "base/scratch.h"
 #include "lsh/radix.h"
 #include "pipeline/notices.h"
@@ -329,6 +330,7 @@ uint32_t wirecopy_dump_file_of(const wirecopy_dump *dump, uint64_t document) {
 int wirecopy_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret) {
     wirecopy_dump *dump = context;
     wirecopy_code code = WIRECOPY_OK;
+    wirecopy_breathe(dump->allocator);
     if (dump->rereaders[thread] == NULL) {
         code = wirecopy_rereader_create(dump, &dump->rereaders[thread], NULL);
     }

@@ -4,7 +4,8 @@
 
 #include "wirecopy/wirecopy.h"
 
-/* options.threads, or where that is 0 the processors this process may run on. */
+/* options.threads, or where that is 0 the processors this process may run on; fewer where the budget of memory is too
+ * small for so many. */
 uint32_t wirecopy_threads_of(const wirecopy_options *options);
 
 #endif

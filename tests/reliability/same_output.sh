@@ -23,8 +23,8 @@ for profile in news near; do
       run cluster dump.jsonl --profile "$profile" -j "$threads" --isa "$isa" -o found
       same expected found "$profile: $threads threads, $isa"
     done
-    run cluster dump.jsonl --profile "$profile" -j "$threads" --memory 64M -o found
-    same expected found "$profile: $threads threads in 64 MB"
+    run cluster dump.jsonl --profile "$profile" -j "$threads" --memory 128M -o found
+    same expected found "$profile: $threads threads in 128 MB"
   done
   gzip -kf dump.jsonl
   run cluster dump.jsonl.gz --profile "$profile" -o found
@@ -36,8 +36,8 @@ for profile in news near; do
 
   run cluster parts --profile "$profile" -o split
   same <(without_names expected) <(without_names split) "$profile: fifty files"
-  run cluster parts --profile "$profile" -j 7 --memory 64M -o found
-  same split found "$profile: fifty files in 64 MB"
+  run cluster parts --profile "$profile" -j 7 --memory 128M -o found
+  same split found "$profile: fifty files in 128 MB"
   run sign parts/part[0-2]* --profile "$profile" -o first.sigs
   run sign parts/part[3-4]* --profile "$profile" -j 1 -o second.sigs
   run cluster --from-signatures first.sigs second.sigs --profile "$profile" -o found
@@ -48,6 +48,6 @@ run sign dump.jsonl --profile near -o whole.sigs
 run pairs --from-signatures whole.sigs -t 0.5 -o found
 same expected found "pairs: signed first"
 run dedup dump.jsonl -o expected
-run dedup dump.jsonl --memory 64M -j 7 -o found
-same expected found "dedup in 64 MB"
+run dedup dump.jsonl --memory 128M -j 7 -o found
+same expected found "dedup in 128 MB"
 echo "ok      $checks outputs the same"
