@@ -1,20 +1,24 @@
-/* Which texts share rare sampled grams: an inverted index over the samples of many texts. */
+/* Which texts share rare sampled grams. The postings of a gram, the texts that it was sampled of, come together when the
+ * sampled values of all texts are sorted; each two of them are a pair, and how often a pair turns up tells how much its
+ * texts share. Values and pairs are dealt into parts (base/deal.h), so that nothing is read at random however many texts
+ * there are; pipeline/indexing.h does that in parallel. */
 #ifndef WIRECOPY_LSH_POSTINGS_H
 #define WIRECOPY_LSH_POSTINGS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/deal.h"
 #include "base/paged.h"
 #include "lsh/pairs.h"
 
-/* A gram sampled of more texts than this is common: it makes no candidates, which bounds the work a text. */
+/* A gram sampled of more texts than this is common: it makes no pairs, which bounds the work a text. */
 enum { WIRECOPY_POSTINGS_CAP = 40 };
 
 /* The samples of all texts (see sketch/sample.h). */
 typedef struct wirecopy_samples {
-    uint32_t *values;     /* of each text ascending, one text after another */
-    const uint64_t *ends; /* by text */
+    uint32_t *values; /* of each text ascending, one text after another */
+    uint64_t *ends;   /* by text */
     const uint8_t *levels;
     const uint8_t *left_out; /* by text: non-zero for those that take no part */
     uint32_t count;
@@ -25,47 +29,45 @@ typedef uint32_t (*wirecopy_weight_fn)(const void *context, uint32_t value);
 
 typedef struct wirecopy_postings {
     const wirecopy_allocator *allocator;
-    wirecopy_samples samples; /* each value has become a mark: see postings.c */
-    wirecopy_view marks;      /* the same, for reading at random */
+    wirecopy_samples samples;
+    wirecopy_view values; /* the same, for reading at random */
     wirecopy_weight_fn weight;
     const void *weight_context;
-    uint32_t *lists; /* of each rare gram: how many texts and its weight, then the texts, ascending */
-    size_t nlists, lists_capacity;
     uint32_t *rare;    /* by text: how many of its sampled grams are not common */
     uint32_t *weights; /* by text: of all its sampled grams */
-    uint32_t *nlisted; /* by text: its marks of rare grams, which come first */
-    uint32_t *nmarks;  /* by text: those and its marks of common grams */
+    uint32_t *nkept;   /* by text: grams that wirecopy_postings_thin left; NULL once packed */
 } wirecopy_postings;
 
-/* An index without lists, which lsh/postings_part.h makes. The values of samples will be changed into marks, so that
- * they serve no other purpose afterwards. Clear postings_ret whatever this returns. */
+/* The values and ends of samples will be changed: they are of no use afterwards but to the postings. Clear postings_ret
+ * whatever this returns. */
 wirecopy_code wirecopy_postings_create(wirecopy_postings *postings_ret, const wirecopy_samples *samples,
                                        wirecopy_weight_fn weight, const void *weight_context,
                                        const wirecopy_allocator *allocator, wirecopy_error *error);
-
-/* Leaves out of a text's sample, before any list is made, what weighs nothing. Thread-safe for different texts. */
-void wirecopy_postings_thin(wirecopy_postings *postings, uint32_t text);
-
-/* Puts a text's marks of rare grams first, then those of common ones, and leaves the rest aside. Thread-safe for
- * different texts. */
-void wirecopy_postings_arrange(wirecopy_postings *postings, uint32_t text);
 void wirecopy_postings_clear(wirecopy_postings *postings);
 
-/* Counts by text; zero-initialised, one a thread. */
-typedef struct wirecopy_tally {
-    uint64_t *slots;     /* text + 1 in the upper half, its count in the lower; open addressing */
-    size_t length, mask; /* slots allocated; in use, less one */
-} wirecopy_tally;
+/* First for each text: leaves out of its sample what weighs nothing. Thread-safe for different texts. */
+void wirecopy_postings_thin(wirecopy_postings *postings, uint32_t text);
 
-void wirecopy_tally_clear(wirecopy_tally *tally, const wirecopy_allocator *allocator);
+/* Then once: closes the gaps. */
+void wirecopy_postings_pack(wirecopy_postings *postings);
 
-/* Adds to pairs each later text that shares at least two rare grams with `text`, and by the estimate at least that
- * share of the rare grams of the one that has fewer. Thread-safe for different tallies and pairs. */
-wirecopy_code wirecopy_postings_candidates(const wirecopy_postings *postings, uint32_t text, double least,
-                                           wirecopy_tally *tally, wirecopy_pairs *pairs, wirecopy_error *error);
+/* Then for each text: deals its values, by value, each with the text. Thread-safe for different dealers. */
+wirecopy_code wirecopy_postings_deal(const wirecopy_postings *postings, uint32_t text, wirecopy_dealer *values,
+                                     wirecopy_error *error);
 
-/* The weight of what two texts share, and of what one has, estimated from samples, common grams and all. Thread-safe.
- */
+/* Then for each part of the values, taken from the deal: deals the pairs of texts that share one of its rare grams, by the
+ * lower text. Sorts the records; scratch has room for as many. Thread-safe for different parts and dealers. */
+wirecopy_code wirecopy_postings_pair(wirecopy_postings *postings, uint64_t *records, uint64_t *scratch, size_t nrecords,
+                                     wirecopy_dealer *pairs, wirecopy_error *error);
+
+/* Then for each part of the pairs: adds to pairs_ret those that share at least two rare grams, and by the estimate at
+ * least that share of the rare grams of the one that has fewer. Sorts the records. Thread-safe for different parts. */
+wirecopy_code wirecopy_postings_candidates(const wirecopy_postings *postings, uint64_t *records, uint64_t *scratch,
+                                           size_t nrecords, double least, wirecopy_pairs *pairs_ret,
+                                           wirecopy_error *error);
+
+/* The weight of what two texts share, and of what one has, estimated from samples, common grams and all, once packed.
+ * Thread-safe. */
 double wirecopy_postings_shared(const wirecopy_postings *postings, uint32_t a, uint32_t b);
 double wirecopy_postings_total(const wirecopy_postings *postings, uint32_t text);
 

@@ -102,10 +102,7 @@ static wirecopy_code find_candidates(const wirecopy_matching *matching, wirecopy
     wirecopy_code code = wirecopy_postings_create(&postings, &samples, wirecopy_rarity_value_weight, &news->rarity,
                                                   news->allocator, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_indexing_run(matching, &postings, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = wirecopy_indexing_search(matching, &postings, candidate_containment, pairs_ret, error);
+        code = wirecopy_indexing_run(matching, &postings, candidate_containment, pairs_ret, error);
     }
     wirecopy_spend(start, &matching->stats->seconds_match, &matching->stats->seconds_index);
     start = wirecopy_seconds();

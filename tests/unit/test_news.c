@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/deal.h"
 #include "base/memory.h"
 #include "cluster/link.h"
 #include "cluster/roundup.h"
 #include "cluster/score.h"
 #include "kernels.h"
-#include "lsh/postings_part.h"
+#include "lsh/postings.h"
 #include "match/gramset.h"
 #include "random.h"
 #include "sketch/sample.h"
@@ -222,9 +223,44 @@ static int shared_values(const uint32_t *a, const uint32_t *b) {
     return shared;
 }
 
+enum { NPARTS = 3, NRECORDS_MAX = NTEXTS * NTEXTS * NVALUES };
+
+static void open_deal(wirecopy_deal *deal_ret, wirecopy_dealer *dealer_ret) {
+    cr_assert(eq(int, wirecopy_deal_create(deal_ret, NPARTS, NULL, &wirecopy_allocator_default, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wirecopy_dealer_create(dealer_ret, deal_ret, NULL), WIRECOPY_OK));
+}
+
+/* The pairs that postings of those texts make. */
+static wirecopy_pairs pair_up(wirecopy_postings *postings, wirecopy_deal *values, wirecopy_dealer *values_dealer) {
+    uint64_t *records = malloc(NRECORDS_MAX * sizeof *records), *scratch = malloc(NRECORDS_MAX * sizeof *scratch);
+    wirecopy_dealer pairs_dealer;
+    wirecopy_deal dealt;
+    open_deal(&dealt, &pairs_dealer);
+    wirecopy_pairs pairs;
+    wirecopy_pairs_init(&pairs, &wirecopy_allocator_default);
+    cr_assert(eq(int, wirecopy_dealer_finish(values_dealer, NULL), WIRECOPY_OK));
+    for (uint32_t part = 0; part < NPARTS; part++) {
+        size_t count = wirecopy_deal_count(values, part);
+        cr_assert(eq(int, wirecopy_deal_take(values, part, records, NULL), WIRECOPY_OK));
+        cr_assert(eq(int, wirecopy_postings_pair(postings, records, scratch, count, &pairs_dealer, NULL), WIRECOPY_OK));
+    }
+    cr_assert(eq(int, wirecopy_dealer_finish(&pairs_dealer, NULL), WIRECOPY_OK));
+    for (uint32_t part = 0; part < NPARTS; part++) {
+        size_t count = wirecopy_deal_count(&dealt, part);
+        cr_assert(eq(int, wirecopy_deal_take(&dealt, part, records, NULL), WIRECOPY_OK));
+        cr_assert(eq(int, wirecopy_postings_candidates(postings, records, scratch, count, 0.05, &pairs, NULL),
+                     WIRECOPY_OK));
+    }
+    wirecopy_dealer_clear(&pairs_dealer);
+    wirecopy_deal_clear(&dealt);
+    free(records);
+    free(scratch);
+    return pairs;
+}
+
 Test(postings, find_what_comparing_all_pairs_finds) {
     random_state random = random_start("postings");
-    uint32_t values[NTEXTS * NVALUES], kept[NTEXTS * NVALUES], cursors[NTEXTS] = {0};
+    uint32_t values[NTEXTS * NVALUES], kept[NTEXTS * NVALUES];
     uint64_t ends[NTEXTS];
     uint8_t levels[NTEXTS] = {0}, left_out[NTEXTS] = {0};
     for (int text = 0; text < NTEXTS; text++) {
@@ -238,32 +274,17 @@ Test(postings, find_what_comparing_all_pairs_finds) {
     cr_assert(eq(int,
                  wirecopy_postings_create(&postings, &samples, one_weight, NULL, &wirecopy_allocator_default, NULL),
                  WIRECOPY_OK));
-    wirecopy_postings_part parts[3] = {0};
-    for (uint64_t round = 0; round < 2; round++) {
-        for (uint64_t i = 0; i < 3; i++) {
-            uint64_t width = ((uint64_t)1 << 32) / 6 + 1;
-            parts[i].postings = &postings;
-            parts[i].cursors = cursors;
-            parts[i].from = (3 * round + i) * width;
-            parts[i].to = parts[i].from + width;
-            cr_assert(eq(int, wirecopy_part_make(&parts[i], NULL), WIRECOPY_OK));
-        }
-        for (int i = 0; i < 3; i++) {
-            cr_assert(eq(int, wirecopy_part_append(&parts[i], NULL), WIRECOPY_OK));
-        }
-        for (uint32_t text = 0; text < NTEXTS; text++) {
-            wirecopy_parts_mark(parts, 3, cursors, text);
-        }
-    }
-    wirecopy_tally tally = {0};
-    wirecopy_pairs pairs;
-    wirecopy_pairs_init(&pairs, &wirecopy_allocator_default);
     for (uint32_t text = 0; text < NTEXTS; text++) {
-        wirecopy_postings_arrange(&postings, text);
+        wirecopy_postings_thin(&postings, text);
     }
+    wirecopy_postings_pack(&postings);
+    wirecopy_dealer dealer;
+    wirecopy_deal dealt;
+    open_deal(&dealt, &dealer);
     for (uint32_t text = 0; text < NTEXTS; text++) {
-        cr_assert(eq(int, wirecopy_postings_candidates(&postings, text, 0.05, &tally, &pairs, NULL), WIRECOPY_OK));
+        cr_assert(eq(int, wirecopy_postings_deal(&postings, text, &dealer, NULL), WIRECOPY_OK));
     }
+    wirecopy_pairs pairs = pair_up(&postings, &dealt, &dealer);
     size_t expected = 0;
     for (uint32_t a = 0; a < NTEXTS; a++) {
         for (uint32_t b = a + 1; b < NTEXTS; b++) {
@@ -276,10 +297,8 @@ Test(postings, find_what_comparing_all_pairs_finds) {
     }
     cr_assert(eq(sz, pairs.count, expected));
     wirecopy_pairs_clear(&pairs);
-    wirecopy_tally_clear(&tally, &wirecopy_allocator_default);
-    for (int i = 0; i < 3; i++) {
-        wirecopy_part_clear(&parts[i]);
-    }
+    wirecopy_dealer_clear(&dealer);
+    wirecopy_deal_clear(&dealt);
     wirecopy_postings_clear(&postings);
 }
 

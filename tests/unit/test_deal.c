@@ -1,0 +1,65 @@
+/* Records dealt into parts come back by part, whether they stayed in memory or went to the scratch file. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdlib.h>
+
+#include "base/deal.h"
+#include "base/memory.h"
+#include "base/paged.h"
+
+enum { NPARTS = 5, NDEALERS = 3, NRECORDS = 40000 };
+
+static int by_record(const void *left, const void *right) {
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return (a > b) - (a < b);
+}
+
+static void deal_all(wirecopy_deal *deal) {
+    wirecopy_dealer dealers[NDEALERS];
+    for (int i = 0; i < NDEALERS; i++) {
+        cr_assert(eq(int, wirecopy_dealer_create(&dealers[i], deal, NULL), WIRECOPY_OK));
+    }
+    for (uint64_t record = 0; record < NRECORDS; record++) {
+        cr_assert(eq(int, wirecopy_dealer_add(&dealers[record % NDEALERS], record % NPARTS, record, NULL), WIRECOPY_OK));
+    }
+    for (int i = 0; i < NDEALERS; i++) {
+        cr_assert(eq(int, wirecopy_dealer_finish(&dealers[i], NULL), WIRECOPY_OK));
+        wirecopy_dealer_clear(&dealers[i]);
+    }
+}
+
+static void expect_all(wirecopy_deal *deal) {
+    uint64_t *taken = malloc(NRECORDS * sizeof *taken);
+    for (uint32_t part = 0; part < NPARTS; part++) {
+        size_t count = wirecopy_deal_count(deal, part);
+        cr_assert(eq(sz, count, NRECORDS / NPARTS));
+        cr_assert(eq(int, wirecopy_deal_take(deal, part, taken, NULL), WIRECOPY_OK));
+        cr_assert(eq(sz, wirecopy_deal_count(deal, part), 0), "taken");
+        qsort(taken, count, sizeof *taken, by_record);
+        for (size_t i = 0; i < count; i++) {
+            cr_assert(eq(u64, taken[i], i * NPARTS + part));
+        }
+    }
+    free(taken);
+}
+
+Test(deal, keeps_records_in_memory_that_has_room) {
+    wirecopy_deal deal;
+    cr_assert(eq(int, wirecopy_deal_create(&deal, NPARTS, NULL, &wirecopy_allocator_default, NULL), WIRECOPY_OK));
+    deal_all(&deal);
+    cr_assert(eq(int, deal.fd, -1));
+    expect_all(&deal);
+    wirecopy_deal_clear(&deal);
+}
+
+Test(deal, writes_records_to_a_file_where_the_budget_is_spent) {
+    wirecopy_paged *paged;
+    cr_assert(eq(int, wirecopy_paged_create(1, NULL, &wirecopy_allocator_default, &paged, NULL), WIRECOPY_OK));
+    wirecopy_deal deal;
+    cr_assert(eq(int, wirecopy_deal_create(&deal, NPARTS, NULL, wirecopy_paged_allocator(paged), NULL), WIRECOPY_OK));
+    deal_all(&deal);
+    cr_assert(ge(int, deal.fd, 0));
+    expect_all(&deal);
+    wirecopy_deal_clear(&deal);
+    wirecopy_paged_free(paged);
+}
