@@ -249,6 +249,9 @@ static wirecopy_code open_sink(sink *target, const char *path, const wirecopy_al
 /* Commits, or after a failure discards, each of the outputs that is open. */
 static wirecopy_code close_sinks(dedup_writer *writer, wirecopy_code code, wirecopy_error *error) {
     sink *sinks[] = {&writer->bad, &writer->removed, &writer->kept};
+    for (size_t i = 0; i < 3 && code == WIRECOPY_OK; i++) {
+        code = sinks[i]->output != NULL ? wirecopy_output_seal(sinks[i]->output, error) : WIRECOPY_OK;
+    }
     for (size_t i = 0; i < 3; i++) {
         if (sinks[i]->output != NULL && code == WIRECOPY_OK) {
             code = wirecopy_output_commit(sinks[i]->output, error);
