@@ -140,6 +140,7 @@ run_faults() { # CASE STEP: of so many calls one fails
       for ((at = 1; at == 1 || made >= at - $2; at += $2)); do strike "$1" "$kind" "$how" "$at" "$last" "$must"; done
     done
   done
+  [ "$struck" -gt 0 ] || fail "$1: no fault was felt"
   total=$((total + checks))
   echo "$checks faults, of which $struck ended the run: $1"
 }
