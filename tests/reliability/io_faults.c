@@ -67,7 +67,7 @@ static size_t shortened(int result, size_t nbytes) {
 }
 
 static int is_ours(const char *path) {
-    static const char *const others[] = {"/proc/", "/sys/", "/dev/", "/usr/", "/lib", "/etc/"};
+    static const char *const others[] = {"/proc/", "/sys/", "/usr/", "/lib", "/etc/"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (strncmp(path, others[i], strlen(others[i])) == 0) {
             return 0;
