@@ -1,9 +1,9 @@
 /* A library for LD_PRELOAD: the k-th system call of a kind that a program makes on its user's files fails.
  *
- * FAULT_KIND   open, read, write, reserve, map, sync, rename or close
+ * FAULT_KIND   open, read, write, reserve, map, sync, rename, close; or allocate, which fails requests for memory
  * FAULT_AT     which call of that kind is the first to fail, from 1; 0: none
  * FAULT_LAST   set: and all after it
- * FAULT_HOW    ENOSPC, EIO, EINTR, or "short": half of the bytes are read or written
+ * FAULT_HOW    ENOSPC, EIO, EINTR, ENOMEM, or "short": half of the bytes are read or written
  * FAULT_COUNT  file that gets the number of calls of that kind when the program ends
  *
  * EINTR that lasts strikes every other call, since what is interrupted is tried again. Standard streams make their calls
@@ -231,9 +231,45 @@ FILE *fopen(const char *path, const char *mode) {
     return fd >= 0 ? fdopen(fd, mode) : NULL;
 }
 
+/* What asks for memory by malloc: the program and its libraries, but for those that end a program they get none in. */
+static int may_be_refused(const void *caller) {
+    Dl_info about;
+    return strcmp(kind, "allocate") == 0 && dladdr(caller, &about) != 0 && strstr(about.dli_fname, "libgomp") == NULL &&
+           strstr(about.dli_fname, "libomp") == NULL && strstr(about.dli_fname, "/ld-linux") == NULL;
+}
+
+#define REFUSED() (may_be_refused(__builtin_return_address(0)) && fails(outcome("allocate")))
+
+extern void *__libc_malloc(size_t nbytes);
+extern void *__libc_calloc(size_t count, size_t each);
+extern void *__libc_realloc(void *memory, size_t nbytes);
+extern void *__libc_memalign(size_t alignment, size_t nbytes);
+
+void *malloc(size_t nbytes) {
+    return REFUSED() ? NULL : __libc_malloc(nbytes);
+}
+
+void *calloc(size_t count, size_t each) {
+    return REFUSED() ? NULL : __libc_calloc(count, each);
+}
+
+void *realloc(void *memory, size_t nbytes) {
+    return REFUSED() ? NULL : __libc_realloc(memory, nbytes);
+}
+
+void *aligned_alloc(size_t alignment, size_t nbytes) {
+    return REFUSED() ? NULL : __libc_memalign(alignment, nbytes);
+}
+
+int posix_memalign(void **memory_ret, size_t alignment, size_t nbytes) {
+    *memory_ret = REFUSED() ? NULL : __libc_memalign(alignment, nbytes);
+    return *memory_ret == NULL ? ENOMEM : 0;
+}
+
 static int number_of(const char *name) {
     return strcmp(name, "ENOSPC") == 0  ? ENOSPC
            : strcmp(name, "EINTR") == 0 ? EINTR
+           : strcmp(name, "ENOMEM") == 0 ? ENOMEM
            : strcmp(name, "short") == 0 ? IS_SHORT
                                         : EIO;
 }
@@ -244,12 +280,12 @@ static const char *setting(const char *name) {
 }
 
 __attribute__((constructor)) static void begin(void) {
-    kind = setting("FAULT_KIND");
     first = atol(setting("FAULT_AT"));
     lasts = *setting("FAULT_LAST") != '\0';
     how = number_of(setting("FAULT_HOW"));
     ours[STDIN_FILENO] = ours[STDOUT_FILENO] = 1;
     stdout = fdopen(STDOUT_FILENO, "w");
+    kind = setting("FAULT_KIND");
 }
 
 __attribute__((destructor)) static void end(void) {
