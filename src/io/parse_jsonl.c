@@ -48,7 +48,8 @@ static wirecopy_code parse_object(wirecopy_parser *parser, const uint8_t *bytes,
     if (result == WIRECOPY_JSON_MEMORY) {
         return wirecopy_fail(error, WIRECOPY_ERROR_MEMORY,
                              "out of memory: a record of %zu bytes could not be parsed; free memory, or pass over such "
-                             "records with --max-record", nbytes);
+                             "records with --max-record",
+                             nbytes);
     }
     if (result == WIRECOPY_JSON_TOO_LARGE) {
         wirecopy_pass_over(record, WIRECOPY_REASON_TOO_LARGE,
@@ -147,9 +148,8 @@ static wirecopy_code take_scalars(wirecopy_parser *parser, wirecopy_record *reco
     if (code == WIRECOPY_OK) {
         code = take_scalar(parser, input->date_field, 1, &record->date, &record->date_nbytes, error);
     }
-    return code == WIRECOPY_OK
-               ? take_scalar(parser, input->site_field, 2, &record->site, &record->site_nbytes, error)
-               : code;
+    return code == WIRECOPY_OK ? take_scalar(parser, input->site_field, 2, &record->site, &record->site_nbytes, error)
+                               : code;
 }
 
 wirecopy_code wirecopy_parse_jsonl(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes,

@@ -26,8 +26,9 @@ static wirecopy_code path_in(const wirecopy_checkpoint *checkpoint, const char *
                              wirecopy_error *error) {
     int length = snprintf(path_ret, WIRECOPY_PATH_NBYTES, "%s/%s%s", checkpoint->folder, name, suffix);
     return length < WIRECOPY_PATH_NBYTES ? WIRECOPY_OK
-                                : wirecopy_fail(error, WIRECOPY_ERROR_IO, "the name of the checkpoint folder is too "
-                                                                          "long: give a shorter one");
+                                         : wirecopy_fail(error, WIRECOPY_ERROR_IO,
+                                                         "the name of the checkpoint folder is too "
+                                                         "long: give a shorter one");
 }
 
 static wirecopy_code fail_io(const char *what, const char *path, wirecopy_error *error) {
@@ -74,8 +75,9 @@ static wirecopy_code lock(wirecopy_checkpoint *checkpoint, wirecopy_error *error
         return fail_io("make", path, error);
     }
     if (!take_lock(checkpoint->lock_fd)) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "another run has the checkpoint %s: wait for it, or name another "
-                                                       "folder",
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO,
+                             "another run has the checkpoint %s: wait for it, or name another "
+                             "folder",
                              checkpoint->folder);
     }
     return WIRECOPY_OK;
@@ -83,10 +85,10 @@ static wirecopy_code lock(wirecopy_checkpoint *checkpoint, wirecopy_error *error
 
 wirecopy_code wirecopy_checkpoint_open(wirecopy_checkpoint *checkpoint_ret, const wirecopy_dump *dump,
                                        const char *purpose, wirecopy_error *error) {
-    *checkpoint_ret = (wirecopy_checkpoint){
-        .allocator = dump->allocator, .folder = dump->input.checkpoint, .lock_fd = -1};
-    wirecopy_code code = wirecopy_settings_of_run(dump->sketcher, &dump->input, dump->reader, purpose,
-                                                  &checkpoint_ret->settings, error);
+    *checkpoint_ret =
+        (wirecopy_checkpoint){.allocator = dump->allocator, .folder = dump->input.checkpoint, .lock_fd = -1};
+    wirecopy_code code =
+        wirecopy_settings_of_run(dump->sketcher, &dump->input, dump->reader, purpose, &checkpoint_ret->settings, error);
     return code == WIRECOPY_OK ? lock(checkpoint_ret, error) : code;
 }
 
@@ -232,8 +234,8 @@ wirecopy_code wirecopy_ledger_open(wirecopy_checkpoint *checkpoint, size_t nchun
     ledger_ret->allocator = checkpoint->allocator;
     snprintf(name, sizeof name, "results-%u", ++checkpoint->nstages);
     ledger_ret->done = wirecopy_allocate_zeroed(checkpoint->allocator, nchunks, 1);
-    wirecopy_code code = ledger_ret->done == NULL ? wirecopy_fail_memory(error, nchunks)
-                                                  : path_in(checkpoint, name, path, error);
+    wirecopy_code code =
+        ledger_ret->done == NULL ? wirecopy_fail_memory(error, nchunks) : path_in(checkpoint, name, path, error);
     if (code == WIRECOPY_OK) {
         code = open_kept(path, &checkpoint->settings, &ledger_ret->frames, error);
     }
@@ -261,9 +263,8 @@ wirecopy_code wirecopy_ledger_close(wirecopy_ledger *ledger, wirecopy_code code,
 }
 
 wirecopy_code wirecopy_ledger_damaged(const wirecopy_ledger *ledger, wirecopy_error *error) {
-    return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT,
-                         "%s is damaged before byte %zu: remove its folder to begin anew", ledger->end.path,
-                         ledger->frames.place);
+    return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT, "%s is damaged before byte %zu: remove its folder to begin anew",
+                         ledger->end.path, ledger->frames.place);
 }
 
 wirecopy_code wirecopy_ledger_next(wirecopy_ledger *ledger, size_t *chunk_ret, const void **results_ret,
@@ -306,8 +307,8 @@ wirecopy_code wirecopy_ledger_add(wirecopy_ledger *ledger, size_t chunk, const v
     memcpy(payload, &number, sizeof number);
     memcpy(payload + sizeof number, results, nbytes);
     pthread_mutex_lock(&ledger->lock);
-    wirecopy_code code = wirecopy_sink_frame(&ledger->sink, WIRECOPY_FRAME_RESULTS, payload, sizeof number + nbytes,
-                                             error);
+    wirecopy_code code =
+        wirecopy_sink_frame(&ledger->sink, WIRECOPY_FRAME_RESULTS, payload, sizeof number + nbytes, error);
     pthread_mutex_unlock(&ledger->lock);
     wirecopy_release(ledger->allocator, payload, sizeof number + nbytes, 1);
     return code;

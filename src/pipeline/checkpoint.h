@@ -16,7 +16,7 @@ typedef struct wirecopy_checkpoint {
     const char *folder;
     wirecopy_settings settings;
     int lock_fd;
-    int is_partial; /* an input could not be read to its end: results are not kept, since another run may read more */
+    int is_partial;   /* an input could not be read to its end: results are not kept, since another run may read more */
     uint32_t nstages; /* begun by this run: a run begins the same ones in the same order as any other like it */
 } wirecopy_checkpoint;
 

@@ -23,8 +23,8 @@ typedef struct dedup_writer {
     const wirecopy_grouping *grouping;
     sink kept, removed, bad;
     uint32_t document, stretch; /* the next of each that begins at or after the place reached */
-    uint64_t place;    /* reached in the file being read */
-    char failure[256]; /* why a file could not be read to its end */
+    uint64_t place;             /* reached in the file being read */
+    char failure[256];          /* why a file could not be read to its end */
     int header_written;
 } dedup_writer;
 

@@ -22,9 +22,8 @@ enum { SKETCH_VERSION = 1 };
 /* Bytes at each end of an input that are hashed. */
 enum { END_NBYTES = 64 << 10 };
 
-__attribute__((format(printf, 4, 5))) static wirecopy_code add(wirecopy_settings *settings,
-                                                               const wirecopy_allocator *allocator,
-                                                               wirecopy_error *error, const char *format, ...) {
+__attribute__((format(printf, 4, 5))) static wirecopy_code
+add(wirecopy_settings *settings, const wirecopy_allocator *allocator, wirecopy_error *error, const char *format, ...) {
     char line[8192];
     va_list arguments;
     va_start(arguments, format);
@@ -48,10 +47,9 @@ wirecopy_code wirecopy_settings_of_sketch(const wirecopy_sketcher *sketcher, wir
     *settings_ret = (wirecopy_settings){0};
     wirecopy_code code = add(settings_ret, sketcher->allocator, error, "sketch %d\nprofile %s\nseed %llu\n",
                              SKETCH_VERSION, news ? "news" : "near", (unsigned long long)options->seed);
-    return code == WIRECOPY_OK && !news
-               ? add(settings_ret, sketcher->allocator, error, "ngram %u\npermutations %u\n", options->ngram,
-                     options->permutations)
-               : code;
+    return code == WIRECOPY_OK && !news ? add(settings_ret, sketcher->allocator, error, "ngram %u\npermutations %u\n",
+                                              options->ngram, options->permutations)
+                                        : code;
 }
 
 /* Non-zero, and errno is set, where the file could not be read. */
@@ -72,9 +70,11 @@ static int hash_ends(int fd, off_t nbytes, uint64_t *hash_ret) {
 }
 
 static wirecopy_code fail_no_file(const char *path, wirecopy_error *error) {
-    return wirecopy_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
-                         "%s is no file: a run over it can not be gone on with, so that a checkpoint is of no use; save "
-                         "it to a file first", path);
+    return wirecopy_fail(
+        error, WIRECOPY_ERROR_UNSUPPORTED,
+        "%s is no file: a run over it can not be gone on with, so that a checkpoint is of no use; save "
+        "it to a file first",
+        path);
 }
 
 static wirecopy_code add_file(wirecopy_settings *settings, const wirecopy_allocator *allocator, const char *path,
@@ -94,12 +94,14 @@ static wirecopy_code add_file(wirecopy_settings *settings, const wirecopy_alloca
         close(fd);
     }
     if (problem != 0) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO,
-                             "cannot read %s: %s; a run with a checkpoint reads all of its inputs: leave out what can't "
-                             "be read", path, strerror(problem));
+        return wirecopy_fail(
+            error, WIRECOPY_ERROR_IO,
+            "cannot read %s: %s; a run with a checkpoint reads all of its inputs: leave out what can't "
+            "be read",
+            path, strerror(problem));
     }
-    return is_file ? add(settings, allocator, error, "input %s, %lld bytes, changed at %lld.%09ld, hash %016llx\n", path,
-                         (long long)found.st_size, (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec,
+    return is_file ? add(settings, allocator, error, "input %s, %lld bytes, changed at %lld.%09ld, hash %016llx\n",
+                         path, (long long)found.st_size, (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec,
                          (unsigned long long)hash)
                    : fail_no_file(path, error);
 }
@@ -166,6 +168,6 @@ wirecopy_code wirecopy_settings_compare(const wirecopy_settings *settings, const
                ? WIRECOPY_OK
                : wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT,
                                "%s was made with \"%.*s\", and this run has \"%.*s\": give what it was made with, or "
-                               "name another", path,
-                               line_length(theirs), theirs, line_length(ours), ours);
+                               "name another",
+                               path, line_length(theirs), theirs, line_length(ours), ours);
 }

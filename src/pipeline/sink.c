@@ -69,11 +69,12 @@ int wirecopy_frame_file(const wirecopy_frame *frame, wirecopy_file *file_ret, si
         return 0;
     }
     const uint8_t *path = frame->payload + sizeof fields;
-    *file_ret = (wirecopy_file){.path = (const char *)path,
-                                .format = (wirecopy_format)fields.format,
-                                .seekable = fields.seekable != 0,
-                                .header = fields.header_nbytes > 0 ? (uint8_t *)(uintptr_t)path + fields.path_nbytes : NULL,
-                                .header_nbytes = fields.header_nbytes};
+    *file_ret =
+        (wirecopy_file){.path = (const char *)path,
+                        .format = (wirecopy_format)fields.format,
+                        .seekable = fields.seekable != 0,
+                        .header = fields.header_nbytes > 0 ? (uint8_t *)(uintptr_t)path + fields.path_nbytes : NULL,
+                        .header_nbytes = fields.header_nbytes};
     *path_nbytes_ret = fields.path_nbytes;
     return 1;
 }

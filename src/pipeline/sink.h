@@ -10,8 +10,8 @@ typedef struct wirecopy_sink {
     void *context;
     int until_refused; /* non-zero: ends where the system refuses a read, which it may not do to another run */
     int ended;
-    uint64_t ordinal; /* of the next frame */
-    uint32_t nfiles;  /* input files that were named */
+    uint64_t ordinal;       /* of the next frame */
+    uint32_t nfiles;        /* input files that were named */
     wirecopy_error failure; /* of the first frame that was not written whole: no other may come after it */
 } wirecopy_sink;
 

@@ -6,8 +6,8 @@
  * FAULT_HOW    ENOSPC, EIO, EINTR, ENOMEM, or "short": half of the bytes are read or written
  * FAULT_COUNT  file that gets the number of calls of that kind when the program ends
  *
- * EINTR that lasts strikes every other call, since what is interrupted is tried again. Standard streams make their calls
- * inside the C library, where none can be caught, and are replaced by streams of this library. */
+ * EINTR that lasts strikes every other call, since what is interrupted is tried again. Standard streams make their
+ * calls inside the C library, where none can be caught, and are replaced by streams of this library. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -267,11 +267,11 @@ int posix_memalign(void **memory_ret, size_t alignment, size_t nbytes) {
 }
 
 static int number_of(const char *name) {
-    return strcmp(name, "ENOSPC") == 0  ? ENOSPC
-           : strcmp(name, "EINTR") == 0 ? EINTR
+    return strcmp(name, "ENOSPC") == 0   ? ENOSPC
+           : strcmp(name, "EINTR") == 0  ? EINTR
            : strcmp(name, "ENOMEM") == 0 ? ENOMEM
-           : strcmp(name, "short") == 0 ? IS_SHORT
-                                        : EIO;
+           : strcmp(name, "short") == 0  ? IS_SHORT
+                                         : EIO;
 }
 
 static const char *setting(const char *name) {

@@ -11,9 +11,11 @@
 TestSuite(allocations, .fini = remove_scratch);
 
 static const char records[] =
-    "{\"id\":\"a\",\"url\":\"http://one.example/1\",\"date\":\"2024-01-02\",\"text\":\"The harbour of Lenna reopened on "
+    "{\"id\":\"a\",\"url\":\"http://one.example/1\",\"date\":\"2024-01-02\",\"text\":\"The harbour of Lenna reopened "
+    "on "
     "Monday after a week of storms, and forty ships sailed in the first hour alone\"}\n"
-    "{\"id\":\"b\",\"url\":\"http://two.example/1\",\"text\":\"A bridge over the river will open in spring, two years late "
+    "{\"id\":\"b\",\"url\":\"http://two.example/1\",\"text\":\"A bridge over the river will open in spring, two years "
+    "late "
     "and at twice its price, the minister said on Tuesday\"}\n"
     "not json\n"
     "{\"url\":\"http://two.example/2\",\"text\":\"the harbour of Lenna reopened on Monday after a week of storms, and "
@@ -137,7 +139,8 @@ static void remove_outputs(const scene *made) {
 static const char *const stories[] = {
     "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone.",
     "A bridge over the river will open in spring, two years late and at twice its price, the minister said.",
-    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone too",
+    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone "
+    "too",
     "",
 };
 
@@ -370,8 +373,8 @@ static const struct {
     {"sketcher",
      "wirecopy_sketcher_create wirecopy_sketcher_free wirecopy_sign wirecopy_compare_texts wirecopy_comparison_clear",
      use_sketcher},
-    {"index",
-     "wirecopy_index_create wirecopy_index_free wirecopy_index_add wirecopy_index_size wirecopy_index_query", use_index},
+    {"index", "wirecopy_index_create wirecopy_index_free wirecopy_index_add wirecopy_index_size wirecopy_index_query",
+     use_index},
     {"group, near", "wirecopy_group", group_near},
     {"group, news", "wirecopy_group", group_news},
     {"cluster, near", "wirecopy_cluster_documents", cluster_near},
@@ -401,7 +404,8 @@ static const struct {
 };
 
 static const char allocate_nothing[] =
-    "wirecopy_relation_name wirecopy_options_init wirecopy_version wirecopy_isa_name wirecopy_isa_runs wirecopy_isa_best "
+    "wirecopy_relation_name wirecopy_options_init wirecopy_version wirecopy_isa_name wirecopy_isa_runs "
+    "wirecopy_isa_best "
     "wirecopy_estimate_jaccard wirecopy_estimate_containment wirecopy_input_init wirecopy_reason_name "
     "wirecopy_stats_passed_over wirecopy_dedup_init wirecopy_plan_run";
 
@@ -416,7 +420,8 @@ typedef struct mode {
     uint64_t budget; /* 0: blocks are the failing allocator's; else large ones beyond so many bytes go to files */
 } mode;
 
-static const mode modes[] = {{"once", 1, 0, 0}, {"for good, two threads", 2, 1, 0}, {"for good, spilling", 1, 1, 1 << 20}};
+static const mode modes[] = {
+    {"once", 1, 0, 0}, {"for good, two threads", 2, 1, 0}, {"for good, spilling", 1, 1, 1 << 20}};
 
 enum { NMODES = sizeof modes / sizeof modes[0] };
 
