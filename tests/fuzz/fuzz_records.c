@@ -1,0 +1,144 @@
+/* Readers and parsers: whatever the bytes are, the same records come out for every size of block, and a record read
+ * again alone, as it is when a pair is verified, has the same text. The first bytes choose format and options. */
+#include "base/memory.h"
+#include "base/options.h"
+#include "fuzz.h"
+#include "io/parser.h"
+#include "io/reader.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+static const char *const one_field[] = {"text"}, *const two_fields[] = {"title", "body.text"};
+
+typedef struct walk {
+    const wirecopy_input *input;
+    wirecopy_reader *reader;
+    wirecopy_parser *parser, *alone;
+    wirecopy_block block;
+    uint64_t line, nrecords, nblocks;
+    int hears_alone; /* whether records are read again */
+    XXH3_state_t seen;
+} walk;
+
+static void see(walk *work, const void *bytes, size_t nbytes) {
+    XXH3_64bits_update(&work->seen, &nbytes, sizeof nbytes);
+    XXH3_64bits_update(&work->seen, bytes, nbytes);
+}
+
+static void see_number(walk *work, uint64_t number) {
+    XXH3_64bits_update(&work->seen, &number, sizeof number);
+}
+
+static void see_field(walk *work, const char *bytes, size_t nbytes) {
+    see_number(work, bytes != NULL);
+    if (bytes != NULL) {
+        see(work, bytes, nbytes);
+    }
+}
+
+/* Every byte of a field is there to read, which a sanitizer checks as it is hashed. */
+static void see_record(walk *work, const wirecopy_record *record) {
+    see_number(work, (uint64_t)record->reason);
+    see_number(work, record->is_header != 0);
+    if (record->reason != WIRECOPY_REASON_NONE) {
+        see_number(work, work->line + record->line);
+        see(work, record->message, strnlen(record->message, sizeof record->message));
+        return;
+    }
+    REQUIRE(record->text != NULL);
+    see_field(work, record->text, record->text_nbytes);
+    see_field(work, record->id, record->id_nbytes);
+    see_field(work, record->date, record->date_nbytes);
+    see_field(work, record->site, record->site_nbytes);
+}
+
+/* As wirecopy_rereader does it. */
+static void read_alone(walk *work, const wirecopy_record *record) {
+    wirecopy_record again;
+    int more = 0;
+    const wirecopy_file *file = wirecopy_reader_file(work->reader, work->block.file);
+    uint8_t *bytes = calloc(record->nbytes + WIRECOPY_BLOCK_PADDING, 1);
+    REQUIRE(bytes != NULL);
+    memcpy(bytes, work->block.bytes + record->offset, record->nbytes);
+    REQUIRE(wirecopy_parser_begin(work->alone, file, work->block.offset + record->offset == 0, bytes, record->nbytes,
+                                  NULL) == WIRECOPY_OK);
+    REQUIRE(wirecopy_parser_next(work->alone, &again, &more, NULL) == WIRECOPY_OK);
+    REQUIRE(more && again.reason == WIRECOPY_REASON_NONE);
+    REQUIRE(again.text_nbytes == record->text_nbytes && memcmp(again.text, record->text, again.text_nbytes) == 0);
+    free(bytes);
+}
+
+static void walk_block(walk *work) {
+    const wirecopy_block *block = &work->block;
+    size_t place = 0;
+    int more = 1;
+    if (block->reason != WIRECOPY_REASON_NONE) {
+        see_number(work, (uint64_t)block->reason);
+        see(work, block->message, strlen(block->message));
+        work->line += block->skipped_lines;
+        return;
+    }
+    REQUIRE(wirecopy_parser_begin(work->parser, wirecopy_reader_file(work->reader, block->file), block->first,
+                                  block->bytes, block->nbytes, NULL) == WIRECOPY_OK);
+    for (;;) {
+        wirecopy_record record;
+        REQUIRE(wirecopy_parser_next(work->parser, &record, &more, NULL) == WIRECOPY_OK);
+        if (!more) {
+            break;
+        }
+        REQUIRE(record.offset == place && record.nbytes <= block->nbytes - place);
+        place += record.nbytes;
+        see_record(work, &record);
+        if (work->hears_alone && record.reason == WIRECOPY_REASON_NONE) {
+            read_alone(work, &record);
+        }
+        work->nrecords += !record.is_header;
+    }
+    work->line += wirecopy_parser_lines(work->parser);
+}
+
+/* A hash of all that came out. */
+static uint64_t walk_input(const wirecopy_input *input, size_t target_nbytes, int read_again) {
+    walk work = {.input = input, .hears_alone = read_again};
+    const wirecopy_allocator *allocator = &wirecopy_allocator_default;
+    int more = 1;
+    XXH3_64bits_reset(&work.seen);
+    REQUIRE(wirecopy_reader_open(input, allocator, 0, NULL, NULL, &work.reader, NULL) == WIRECOPY_OK);
+    REQUIRE(wirecopy_parser_create(input, allocator, &work.parser, NULL) == WIRECOPY_OK);
+    REQUIRE(wirecopy_parser_create(input, allocator, &work.alone, NULL) == WIRECOPY_OK);
+    wirecopy_block_init(&work.block, allocator);
+    for (;;) {
+        REQUIRE(wirecopy_reader_next(work.reader, target_nbytes, &work.block, &more, NULL) == WIRECOPY_OK);
+        if (!more) {
+            break;
+        }
+        walk_block(&work);
+    }
+    see_number(&work, work.nrecords);
+    wirecopy_block_clear(&work.block);
+    wirecopy_parser_free(work.parser);
+    wirecopy_parser_free(work.alone);
+    wirecopy_reader_close(work.reader);
+    return XXH3_64bits_digest(&work.seen);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
+    static memory_file file;
+    uint8_t format = take_byte(&bytes, &nbytes), options = take_byte(&bytes, &nbytes);
+    memory_file_set(&file, bytes, nbytes);
+    const char *path = file.path;
+    wirecopy_input input;
+    wirecopy_input_init(&input, sizeof input);
+    input.paths = &path;
+    input.npaths = 1;
+    input.format = (wirecopy_format)(format % (WIRECOPY_FORMAT_WARC + 1));
+    input.date_field = "date";
+    input.text_fields = options & 1 ? two_fields : one_field;
+    input.ntext_fields = options & 1 ? 2 : 1;
+    input.record_nbytes_max = options & 2 ? 40 : 1 << 20;
+    input.id_field = options & 4 ? "meta.id" : "id";
+    uint64_t whole = walk_input(&input, 1 << 16, 1);
+    REQUIRE(walk_input(&input, (size_t)1 + (options >> 3) * 5, 0) == whole);
+    return 0;
+}

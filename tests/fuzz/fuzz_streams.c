@@ -1,0 +1,89 @@
+/* Decompression: the bytes that come out, and how it ends, do not depend on the pieces that come in or are asked for.
+ * The first bytes choose the pieces, and whether checksums are made right first, so that what lies behind them is
+ * reached. */
+#include <fcntl.h>
+#include <sys/socket.h>
+
+#include "base/memory.h"
+#include "fuzz.h"
+#include "io/stream.h"
+#include "mend.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+/* Bombs are cut short: what they are made of is all the same. */
+enum { OUT_NBYTES_MAX = 256 << 10, MENDED_NBYTES_MAX = 1 << 16 };
+
+typedef struct outcome {
+    wirecopy_code code;
+    uint64_t nbytes, hash;
+} outcome;
+
+static outcome drain(wirecopy_source *source, size_t piece) {
+    static uint8_t bytes[OUT_NBYTES_MAX];
+    wirecopy_stream stream;
+    outcome all = {0};
+    wirecopy_error error = {0};
+    XXH3_state_t hash;
+    XXH3_64bits_reset(&hash);
+    all.code = wirecopy_stream_open(source, &wirecopy_allocator_default, &stream, &error);
+    while (all.code == WIRECOPY_OK && all.nbytes < OUT_NBYTES_MAX) {
+        size_t got, wanted = piece < OUT_NBYTES_MAX - all.nbytes ? piece : OUT_NBYTES_MAX - all.nbytes;
+        all.code = wirecopy_stream_read(&stream, bytes, wanted, &got, &error);
+        REQUIRE(got <= wanted);
+        XXH3_64bits_update(&hash, bytes, got);
+        all.nbytes += got;
+        if (got == 0) {
+            break;
+        }
+        REQUIRE(all.code == WIRECOPY_OK);
+    }
+    wirecopy_stream_close(&stream);
+    REQUIRE(all.code == WIRECOPY_OK || error.message[0] != '\0');
+    all.hash = XXH3_64bits_digest(&hash);
+    return all;
+}
+
+static outcome drain_file(const uint8_t *bytes, size_t nbytes) {
+    static memory_file file;
+    memory_file_set(&file, bytes, nbytes);
+    wirecopy_source source = {.fd = file.fd, .regular = 1, .spool_fd = -1};
+    return drain(&source, OUT_NBYTES_MAX);
+}
+
+/* A packet is what one read gives. The first ten bytes, which tell the compression, come one by one. */
+static outcome drain_packets(const uint8_t *bytes, size_t nbytes, size_t packet, size_t piece) {
+    int ends[2];
+    const int room = 4 << 20;
+    REQUIRE(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0);
+    setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+    for (size_t at = 0, length; at < nbytes; at += length) {
+        length = at < 10 ? 1 : packet < nbytes - at ? packet : nbytes - at;
+        REQUIRE(send(ends[1], bytes + at, length, MSG_DONTWAIT) == (ssize_t)length);
+    }
+    shutdown(ends[1], SHUT_WR);
+    wirecopy_source source = {.fd = ends[0], .spool_fd = -1};
+    outcome all = drain(&source, piece);
+    close(ends[0]);
+    close(ends[1]);
+    return all;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
+    static uint8_t mended[MENDED_NBYTES_MAX];
+    uint8_t choice = take_byte(&bytes, &nbytes), piece = take_byte(&bytes, &nbytes);
+    if (choice & 1 && nbytes < MENDED_NBYTES_MAX - 64) {
+        memcpy(mended, bytes, nbytes);
+        nbytes = mend(mended, nbytes);
+        bytes = mended;
+    }
+    /* At most 128 packets, which a socket takes. */
+    size_t packet = 1 + (choice >> 1) + nbytes / 100;
+    outcome whole = drain_file(bytes, nbytes);
+    outcome pieces = drain_packets(bytes, nbytes, packet, (size_t)1 + piece * 7);
+    if (whole.nbytes < OUT_NBYTES_MAX) {
+        REQUIRE(whole.code == pieces.code && whole.nbytes == pieces.nbytes && whole.hash == pieces.hash);
+    }
+    return 0;
+}
