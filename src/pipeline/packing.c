@@ -236,7 +236,7 @@ int wirecopy_batch_unpack(const uint8_t *payload, size_t nbytes, size_t permutat
     unpack_strings(&rest, head->nmade, head->dates_nbytes, &batch_ret->dates);
     *code_ret = unpack_asides(&rest, head, batch_ret, error);
     batch_ret->texts.count = 0;
-    if (*code_ret == WIRECOPY_OK && !rest.broken && head->has_texts) {
+    if (*code_ret == WIRECOPY_OK && !rest.broken && head->has_texts && head->nmade > 0) {
         *code_ret = unpack_texts(&rest, head, batch_ret, error);
     }
     return !rest.broken && made_holds(batch_ret);
