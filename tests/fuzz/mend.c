@@ -6,6 +6,33 @@
 #include <lzma.h>
 #include <string.h>
 
+enum { ZSTD_WINDOW_MOST = 13 << 3, XZ_DICTIONARY_MOST = 22 };
+
+/* A frame's header: a byte of flags, then the window's size, or the content's where the frame is one segment. */
+static void tame_zstd(uint8_t *header, size_t nbytes) {
+    if (!(header[0] & 0x20)) {
+        header[1] = header[1] < ZSTD_WINDOW_MOST ? header[1] : ZSTD_WINDOW_MOST;
+        return;
+    }
+    static const size_t id_nbytes[4] = {0, 1, 2, 4};
+    size_t at = 1 + id_nbytes[header[0] & 3], size_nbytes = (size_t)1 << (header[0] >> 6);
+    for (size_t i = at + 2; i < at + size_nbytes && i < nbytes; i++) {
+        header[i] = 0;
+    }
+}
+
+void tame(uint8_t *bytes, size_t nbytes) {
+    static const uint8_t frame[4] = {0x28, 0xB5, 0x2F, 0xFD}, filter[2] = {0x21, 1};
+    for (size_t i = 0; i + 6 < nbytes; i++) {
+        if (memcmp(bytes + i, frame, sizeof frame) == 0) {
+            tame_zstd(bytes + i + 4, nbytes - i - 4);
+        }
+        if (bytes[0] == 0xFD && memcmp(bytes + i, filter, sizeof filter) == 0) {
+            bytes[i + 2] = bytes[i + 2] < XZ_DICTIONARY_MOST ? bytes[i + 2] : XZ_DICTIONARY_MOST;
+        }
+    }
+}
+
 static void put32(uint8_t *bytes, uint32_t value) {
     memcpy(bytes, &value, sizeof value);
 }
