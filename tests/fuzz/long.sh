@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# long.sh [SECONDS] [TARGET...]: builds the fuzz preset and runs each target for that long (an hour; all targets), at once
-# and at the lowest priority. Prints executions, wall and processor seconds, coverage and what was found, and keeps inputs
-# that are new in $FUZZ_FOLDER (build/fuzz/found).
+# long.sh [SECONDS] [TARGET...]: builds the fuzz preset and runs targets (all) for that long (an hour), at once and at the
+# lowest priority. Prints executions, wall and processor seconds, coverage, and what was found. Keeps inputs that are new
+# in $FUZZ_FOLDER/TARGET and those that break something in $FUZZ_FOLDER/TARGET-broken (build/fuzz/found).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-root=$here/../..
+root=$(cd "$here/../.." && pwd)
 seconds=${1:-3600}
 shift || true
 targets=("$@")
@@ -12,36 +12,53 @@ targets=("$@")
 folder=${FUZZ_FOLDER:-$root/build/fuzz/found}
 mkdir -p "$folder"
 
-cmake -S "$root" --preset fuzz >/dev/null
-cmake --build "$root/build/fuzz" >/dev/null
+(cd "$root" && cmake --preset fuzz && cmake --build --preset fuzz) >/dev/null
 
-run() { # TARGET: one process until its time is over or it finds something
-  local target=$1 dictionary=()
-  [ ! -e "$here/$target.dict" ] || dictionary=("-dict=$here/$target.dict")
-  mkdir -p "$folder/$target" "$folder/$target-crashes"
-  # TIMEFORMAT is read by time: wall, user and system seconds.
-  TIMEFORMAT='%R %U %S'
-  { time OMP_NUM_THREADS=1 nice -n 19 "$root/build/fuzz/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=10 \
-    -rss_limit_mb=2048 -print_final_stats=1 "${dictionary[@]}" -artifact_prefix="$folder/$target-crashes/" \
-    "$folder/$target" "$here/corpus/$target" >"$folder/$target.log" 2>&1; } 2>"$folder/$target.time" ||
-    touch "$folder/$target-crashes/ended-early"
+fuzz() { # TARGET SECONDS ARGUMENT...
+  local program=$root/build/fuzz/tests/fuzz/fuzz_$1 seconds=$2
+  OMP_NUM_THREADS=1 nice -n 19 "$program" -max_total_time="$seconds" -timeout=10 -report_slow_units=1000 \
+    -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$folder/$1-broken/" "${@:3}"
+}
+
+# A machine that was busy or paused makes a hang of any input: one that ends in time when run again is none.
+is_hang() { # TARGET INPUT
+  [[ $(basename "$2") != timeout-* ]] || ! fuzz "$1" 0 -artifact_prefix=/dev/null "$2" >/dev/null 2>&1
+}
+
+run() { # TARGET: until its time is over, or something is found
+  local target=$1 end=$((SECONDS + seconds)) options=() input
+  [ ! -e "$here/$target.dict" ] || options=("-dict=$here/$target.dict")
+  TIMEFORMAT='%R %U %S' # wall, user and system seconds
+  while [ "$SECONDS" -lt "$end" ]; do
+    { time fuzz "$target" $((end - SECONDS)) "${options[@]}" "$folder/$target" "$here/corpus/$target" \
+      >>"$folder/$target.log" 2>&1; } 2>>"$folder/$target.time" && return
+    input=$(find "$folder/$target-broken" -type f -print -quit)
+    if [ -z "$input" ] || is_hang "$target" "$input"; then
+      return
+    fi
+    rm "$input"
+  done
 }
 
 report() { # TARGET
-  local target=$1 wall user system
-  read -r wall user system <"$folder/$target.time"
-  awk -v target="$target" -v wall="$wall" -v cpu="$(awk "BEGIN { print $user + $system }")" \
-    -v found="$(find "$folder/$target-crashes" -type f | wc -l)" '
-    /stat::number_of_executed_units/ { runs = $2 }
-    /stat::slowest_unit_time_sec/ { slowest = $2 }
-    /cov: / { for (i = 1; i < NF; i++) { if ($i == "cov:") edges = $(i + 1); if ($i == "ft:") features = $(i + 1) } }
-    END { printf "%-10s %9d executions, %6.0f a second, %5.0f s, %5.0f s of processor, slowest %d s, %5d edges, " \
-                 "%6d features, %d found\n", target, runs, runs / wall, wall, cpu, slowest, edges, features, found }
-    ' "$folder/$target.log"
+  awk -v target="$1" -v broken="$(find "$folder/$1-broken" -type f | wc -l)" '
+    NF == 3 && FILENAME ~ /[.]time$/ { wall += $1; processor += $2 + $3 }
+    /stat::number_of_executed_units/ { runs += $2 }
+    / cov: / {
+      for (i = 1; i < NF; i++) {
+        if ($i == "cov:") edges = $(i + 1)
+        if ($i == "ft:") features = $(i + 1)
+      }
+    }
+    END {
+      printf "%-10s %8d executions, %5.0f a second of processor, %5.0f s of wall time, %5.0f s of processor, %4d edges, " \
+             "%5d features, %d broken\n", target, runs, runs / processor, wall, processor, edges, features, broken
+    }' "$folder/$1.time" "$folder/$1.log"
 }
 
 for target in "${targets[@]}"; do
-  rm -rf "${folder:?}/$target-crashes"
+  rm -rf "${folder:?}/$target-broken" "$folder/$target.log" "$folder/$target.time"
+  mkdir -p "$folder/$target" "$folder/$target-broken"
   run "$target" &
 done
 wait
