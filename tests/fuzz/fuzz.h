@@ -33,6 +33,20 @@ static inline uint8_t take_byte(const uint8_t **bytes, size_t *nbytes) {
     return *(*bytes)++;
 }
 
+/* An allocator for which a block of half a gigabyte is a broken promise: no input is so large. */
+static inline void *resize_bounded(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
+    (void)context;
+    (void)old_nbytes;
+    REQUIRE(new_nbytes < (size_t)1 << 29);
+    if (new_nbytes == 0) {
+        free(memory);
+        return NULL;
+    }
+    return realloc(memory, new_nbytes);
+}
+
+static const wirecopy_allocator bounded_allocator __attribute__((unused)) = {resize_bounded, NULL};
+
 /* A file in memory alone, with a path by which it can be opened. */
 typedef struct memory_file {
     int fd;

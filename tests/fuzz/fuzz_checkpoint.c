@@ -48,6 +48,7 @@ static wirecopy_code run(int near, int dump, const char *output) {
     options.profile = near ? WIRECOPY_PROFILE_NEAR : WIRECOPY_PROFILE_NEWS;
     options.permutations = 16;
     options.threads = 1;
+    options.allocator = &bounded_allocator;
     options.threshold = near ? 0.5 : 0;
     options.memory_nbytes = (uint64_t)64 << 30;
     options.tmp = here.tmp;

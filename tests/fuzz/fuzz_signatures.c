@@ -7,6 +7,7 @@ static void fill_options(wirecopy_options *options, int near) {
     options->profile = near ? WIRECOPY_PROFILE_NEAR : WIRECOPY_PROFILE_NEWS;
     options->permutations = 16;
     options->threads = 1;
+    options->allocator = &bounded_allocator;
     options->memory_nbytes = (uint64_t)64 << 30;
     options->tmp = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
 }

@@ -127,6 +127,8 @@ def pipeline():
         os.chdir(scratch)
         with open("plain.jsonl", "w") as file:
             file.write(dump())
+        with open("strangers.jsonl", "w") as file:
+            file.writelines(dump().splitlines(keepends=True)[:2])
         with open("plain.jsonl", "rb") as file, gzip.open("squeezed.jsonl", "wb") as out:
             out.write(file.read())
         for near, profile in enumerate(["news", "near"]):
@@ -139,6 +141,8 @@ def pipeline():
                 + payloads("sigs"))
             if near:
                 put("signatures", "pairs", bytes([4 | near]) + payloads("sigs"))
+            run("sign", "strangers.jsonl", "-o", "sigs", *options)
+            put("signatures", f"strangers_{profile}", bytes([near]) + payloads("sigs"))
             for squeezed, name in enumerate(["plain.jsonl", "squeezed.jsonl"]):
                 run("cluster", name, "-o", ".", "--checkpoint", "kept", *options, *(["-t", "0.5"] if near else []))
                 kept = payloads("kept/documents.wirecopy")
