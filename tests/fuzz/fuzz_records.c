@@ -1,5 +1,6 @@
-/* Readers and parsers: whatever the bytes are, the same records come out for every size of block, and a record read
- * again alone, as it is when a pair is verified, has the same text. The first bytes choose format and options. */
+/* Readers and parsers: whatever the bytes are, the same records come out for every size of block, be it the first time or
+ * after rewinding, and a record read again alone, as it is when a pair is verified, has the same text. The first bytes
+ * choose format and options. */
 #include "base/memory.h"
 #include "base/options.h"
 #include "fuzz.h"
@@ -11,13 +12,14 @@
 
 static const char *const one_field[] = {"text"}, *const two_fields[] = {"title", "body.text"};
 
+enum { FILL_NBYTES = 100000, FILLS_MAX = 2, STRETCHED_NBYTES_MAX = 4 * FILL_NBYTES };
+
 typedef struct walk {
-    const wirecopy_input *input;
     wirecopy_reader *reader;
     wirecopy_parser *parser, *alone;
     wirecopy_block block;
     uint64_t line, nrecords;
-    int reads_again; /* whether records are read again */
+    int reads_again; /* whether each record is read alone too */
     XXH3_state_t seen;
 } walk;
 
@@ -37,13 +39,17 @@ static void see_field(walk *work, const char *bytes, size_t nbytes) {
     }
 }
 
+/* Where an oversize record begins is told by its block or within it, blank lines before it counted or not. */
+static void see_aside(walk *work, wirecopy_reason reason, uint64_t line, const char *message) {
+    see_number(work, (uint64_t)reason);
+    see_number(work, reason != WIRECOPY_REASON_TOO_LARGE && reason != WIRECOPY_REASON_UNREADABLE ? line : 0);
+    see(work, message, strlen(message));
+}
+
 /* Every byte of a field is there to read, which a sanitizer checks as it is hashed. */
 static void see_record(walk *work, const wirecopy_record *record) {
-    see_number(work, (uint64_t)record->reason);
-    see_number(work, record->is_header != 0);
     if (record->reason != WIRECOPY_REASON_NONE) {
-        see_number(work, work->line + record->line);
-        see(work, record->message, strnlen(record->message, sizeof record->message));
+        see_aside(work, record->reason, work->line + record->line, record->message);
         return;
     }
     REQUIRE(record->text != NULL);
@@ -74,8 +80,10 @@ static void walk_block(walk *work) {
     size_t place = 0;
     int more = 1;
     if (block->reason != WIRECOPY_REASON_NONE) {
-        see_number(work, (uint64_t)block->reason);
-        see(work, block->message, strlen(block->message));
+        if (!block->continues) {
+            see_aside(work, block->reason, work->line, block->message);
+            work->nrecords++;
+        }
         work->line += block->skipped_lines;
         return;
     }
@@ -110,48 +118,84 @@ static void free_parser(wirecopy_parser *parser, wirecopy_json **kept) {
     wirecopy_parser_free(parser);
 }
 
-/* A hash of all that came out. */
-static uint64_t walk_input(const wirecopy_input *input, size_t target_nbytes, int read_again) {
-    static wirecopy_json *kept, *kept_alone;
-    walk work = {.input = input, .reads_again = read_again};
-    const wirecopy_allocator *allocator = &wirecopy_allocator_default;
+static uint64_t walk_blocks(walk *work, size_t target_nbytes) {
     int more = 1;
-    XXH3_64bits_reset(&work.seen);
+    work->line = work->nrecords = 0;
+    XXH3_64bits_reset(&work->seen);
+    for (;;) {
+        REQUIRE(wirecopy_reader_next(work->reader, target_nbytes, &work->block, &more, NULL) == WIRECOPY_OK);
+        if (!more) {
+            break;
+        }
+        walk_block(work);
+    }
+    see_number(work, work->nrecords);
+    return XXH3_64bits_digest(&work->seen);
+}
+
+/* How an input is gone through. */
+typedef struct way {
+    size_t target_nbytes;
+    int reads_again, delivers_oversize, rewinds;
+} way;
+
+/* A hash of all that came out. */
+static uint64_t walk_input(const wirecopy_input *input, const way *chosen) {
+    static wirecopy_json *kept, *kept_alone;
+    walk work = {.reads_again = chosen->reads_again};
+    const wirecopy_allocator *allocator = &wirecopy_allocator_default;
     REQUIRE(wirecopy_reader_open(input, allocator, 0, NULL, NULL, &work.reader, NULL) == WIRECOPY_OK);
     create_parser(input, &kept, &work.parser);
     create_parser(input, &kept_alone, &work.alone);
     wirecopy_block_init(&work.block, allocator);
-    for (;;) {
-        REQUIRE(wirecopy_reader_next(work.reader, target_nbytes, &work.block, &more, NULL) == WIRECOPY_OK);
-        if (!more) {
-            break;
-        }
-        walk_block(&work);
+    wirecopy_reader_deliver_oversize(work.reader, chosen->delivers_oversize);
+    uint64_t seen = walk_blocks(&work, chosen->target_nbytes);
+    if (chosen->rewinds) {
+        REQUIRE(wirecopy_reader_rewind(work.reader, NULL) == WIRECOPY_OK);
+        REQUIRE(walk_blocks(&work, chosen->target_nbytes) == seen);
     }
-    see_number(&work, work.nrecords);
     wirecopy_block_clear(&work.block);
     free_parser(work.parser, &kept);
     free_parser(work.alone, &kept_alone);
     wirecopy_reader_close(work.reader);
-    return XXH3_64bits_digest(&work.seen);
+    return seen;
+}
+
+/* Each of the first bytes of value 1 becomes more than a reader holds of an oversize record. */
+static size_t stretch(const uint8_t *bytes, size_t nbytes, uint8_t *stretched_ret) {
+    size_t length = 0, count = 0;
+    for (size_t i = 0; i < nbytes && length < STRETCHED_NBYTES_MAX - FILL_NBYTES; i++) {
+        size_t fill = bytes[i] == 1 && count++ < FILLS_MAX ? FILL_NBYTES : 1;
+        memset(stretched_ret + length, fill == 1 ? bytes[i] : 'x', fill);
+        length += fill;
+    }
+    return length;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
     static memory_file file;
+    static uint8_t stretched[STRETCHED_NBYTES_MAX];
     uint8_t format = take_byte(&bytes, &nbytes), options = take_byte(&bytes, &nbytes);
+    if (format & 8) {
+        nbytes = stretch(bytes, nbytes, stretched);
+        bytes = stretched;
+    }
     memory_file_set(&file, bytes, nbytes);
     const char *path = file.path;
     wirecopy_input input;
     wirecopy_input_init(&input, sizeof input);
     input.paths = &path;
     input.npaths = 1;
-    input.format = (wirecopy_format)(format % (WIRECOPY_FORMAT_WARC + 1));
+    input.format = (wirecopy_format)((format & 7) % (WIRECOPY_FORMAT_WARC + 1));
     input.date_field = "date";
     input.text_fields = options & 1 ? two_fields : one_field;
     input.ntext_fields = options & 1 ? 2 : 1;
     input.record_nbytes_max = options & 2 ? 40 : 1 << 20;
     input.id_field = options & 4 ? "meta.id" : "id";
-    uint64_t whole = walk_input(&input, 1 << 13, 1);
-    REQUIRE(walk_input(&input, (size_t)1 + (options >> 3) * 5, 0) == whole);
+    const way at_once = {.target_nbytes = 1 << 13, .reads_again = 1};
+    const way in_pieces = {.target_nbytes = (size_t)1 + (options >> 3) * 5,
+                           .delivers_oversize = (format & 16) != 0,
+                           .rewinds = (format & 32) != 0};
+    REQUIRE(walk_input(&input, &at_once) == walk_input(&input, &in_pieces));
     return 0;
 }

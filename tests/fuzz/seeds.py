@@ -60,6 +60,14 @@ def records():
              + warc("resource", b"Resource.", Content_Type="text/plain"))
     put("records", "warc", bytes([wrc, 0x30]) + whole)
     put("records", "warc_lost", bytes([wrc, 0x50]) + b"no record\r\n" + whole.replace(b"Content-Length: 22", b"Content-Length: 9"))
+    put("records", "jsonl_values", bytes([jsonl, 1]) + b'{"title":null,"body":{"text":3}}\n{"title":true}\n{"title":{"a":[{}]}}\n'
+        b'{"title":"a","body":7,"id":123456789012345678901234567890}\n{"title":nul}\n{"body":{"text":"x"},"meta":{"id":1e400}}\n'
+        + b"[" * 1100 + b"\n" + b'{"a":' * 1100)
+    for number, (kind, content) in enumerate([
+            (jsonl, b'{"text":"a b"}\n\n{"text":"\1"}\n{"text":"c d"}\n\1'), (csv, b'id,text\n1,"\1\n"\n2,b\n3,\1\n'),
+            (wrc, warc("conversion", b"\1", Content_Type="text/plain").replace(b"Length: 1", b"Length: 100000") + whole),
+            (wrc, b"\1" + whole), (text, b"\1"), (csv, b"id,\1\n1,2\n")]):
+        put("records", f"oversize{number}", bytes([kind | 8 | 48 * (number % 2), 0x0a + 16 * number]) + content)
     for name, content in [("jsonl", body), ("csv", table.encode()), ("warc", whole), ("text", b"words")]:
         put("records", f"auto_{name}", bytes([0, 0x18]) + content)
     put("records", "auto_gzip", bytes([0, 0x18]) + gzip.compress(body, mtime=0))
