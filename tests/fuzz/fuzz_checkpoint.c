@@ -1,14 +1,14 @@
-/* What a checkpoint keeps, over a small dump: a run goes on from it or refuses it. The input is frames (frames_input.h)
- * of the documents; after a mark of type 0, of the first stage's results; after another, of the second's. The first byte
- * chooses the profile and the dump, and whether the documents are taken as they are. */
+/* What a checkpoint keeps, over a small dump: a run goes on from it or refuses it. The input is frames
+ * (frames_input.h) of the documents; after a mark of type 0, of the first stage's results; after another, of the
+ * second's. The first byte chooses the profile and the dump, and whether the documents are taken as they are. */
 #include <zstd.h>
 
 #include "frames_input.h"
 
 /* Two stories, one of them twice, in words of our own. */
 static const char story[] =
-    "The harbour board of Brackwater voted on Tuesday to rebuild the north pier, which a storm broke in two last winter, "
-    "and to pay for it with a levy on every crate of fish that is landed there.";
+    "The harbour board of Brackwater voted on Tuesday to rebuild the north pier, which a storm broke in two last winter"
+    ", and to pay for it with a levy on every crate of fish that is landed there.";
 static const char other[] =
     "A choir of forty miners sang in the rain outside the closed Ellerby works, and when the last verse was over they "
     "folded their coats, thanked the band, and walked home by the old tramway.";

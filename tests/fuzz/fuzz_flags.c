@@ -1,5 +1,5 @@
-/* The command line's arguments, and a file of labels. The first byte chooses the verb, or labels; the rest is arguments,
- * each ended by a zero, or the file. */
+/* The command line's arguments, and a file of labels. The first byte chooses the verb, or labels; the rest is
+ * arguments, each ended by a zero, or the file. */
 #include "base/memory.h"
 #include "base/options.h"
 #include "flags.h"

@@ -1,6 +1,6 @@
-/* Readers and parsers: whatever the bytes are, the same records come out for every size of block, be it the first time or
- * after rewinding, and a record read again alone, as it is when a pair is verified, has the same text. The first bytes
- * choose format and options. */
+/* Readers and parsers: whatever the bytes are, the same records come out for every size of block, be it the first time
+ * or after rewinding, and a record read again alone, as it is when a pair is verified, has the same text. The first
+ * bytes choose format and options. */
 #include "base/memory.h"
 #include "base/options.h"
 #include "fuzz.h"

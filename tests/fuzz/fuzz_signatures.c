@@ -37,9 +37,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
     input.npaths = 1;
     input.signatures = 1;
     input.tmp = options.tmp;
+    const char *output = "/dev/null";
     wirecopy_code code =
-        near && pairs ? wirecopy_pairs_documents(&options, &input, "/dev/null", &stats, &error)
-                      : wirecopy_cluster_documents(&options, &input, "/dev/null", WIRECOPY_TABLE_JSONL, 0, &stats, &error);
+        near && pairs ? wirecopy_pairs_documents(&options, &input, output, &stats, &error)
+                      : wirecopy_cluster_documents(&options, &input, output, WIRECOPY_TABLE_JSONL, 0, &stats, &error);
     REQUIRE(code == WIRECOPY_OK || error.message[0] != '\0');
     return 0;
 }

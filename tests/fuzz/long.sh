@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# long.sh [SECONDS] [TARGET...]: builds the fuzz preset and runs targets (all) for that long (an hour), at once and at the
-# lowest priority. Prints executions, wall and processor seconds, coverage, and what was found. Keeps inputs that are new
-# in $FUZZ_FOLDER/TARGET and those that break something in $FUZZ_FOLDER/TARGET-broken (build/fuzz/found).
+# long.sh [SECONDS] [TARGET...]: builds the fuzz preset and runs targets (all) for that long (an hour), at once and at
+# the lowest priority. Prints executions, wall and processor seconds, coverage, and what was found. Keeps inputs that
+# are new in $FUZZ_FOLDER/TARGET and those that break something in $FUZZ_FOLDER/TARGET-broken (build/fuzz/found).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -51,8 +51,9 @@ report() { # TARGET
       }
     }
     END {
-      printf "%-10s %8d executions, %5.0f a second of processor, %5.0f s of wall time, %5.0f s of processor, %4d edges, " \
-             "%5d features, %d broken\n", target, runs, runs / processor, wall, processor, edges, features, broken
+      printf "%-10s %8d executions, %5.0f a second of processor, %5.0f s of wall time, %5.0f s of processor, " \
+             "%4d edges, %5d features, %d broken\n",
+             target, runs, runs / processor, wall, processor, edges, features, broken
     }' "$folder/$1.time" "$folder/$1.log"
 }
 

@@ -37,7 +37,8 @@ static void put32(uint8_t *bytes, uint32_t value) {
     memcpy(bytes, &value, sizeof value);
 }
 
-/* A gzip of one member with a plain header of ten bytes gets the trailer that belongs to it, in place of what follows. */
+/* A gzip of one member with a plain header of ten bytes gets the trailer that belongs to it, in place of what follows.
+ */
 static size_t mend_gzip(uint8_t *bytes, size_t nbytes) {
     static struct inflate_state inflate;
     static uint8_t out[1 << 16];
