@@ -525,6 +525,10 @@ uint64_t wirecopy_reader_total(const wirecopy_reader *reader) {
     return reader->total;
 }
 
+uint64_t wirecopy_reader_nbytes(const wirecopy_reader *reader, uint32_t file) {
+    return reader->inputs.files[file].nbytes;
+}
+
 wirecopy_code wirecopy_reader_pread(wirecopy_reader *reader, uint32_t file, uint64_t offset, void *bytes_ret,
                                     size_t nbytes, wirecopy_error *error) {
     return wirecopy_random_read(&reader->kept, &reader->inputs.files[file], offset, bytes_ret, nbytes, error);

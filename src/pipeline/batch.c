@@ -122,7 +122,7 @@ static wirecopy_code add_sample(wirecopy_batch *batch, wirecopy_worker *worker, 
         code = wirecopy_grow(batch->allocator, (void **)&batch->samples, &batch->samples_capacity,
                              batch->nsamples + sample->count, sizeof *batch->samples, error);
     }
-    if (code == WIRECOPY_OK) {
+    if (code == WIRECOPY_OK && sample->count > 0) {
         memcpy(batch->samples + batch->nsamples, sample->values, sample->count * sizeof *sample->values);
         batch->nsamples += sample->count;
     }

@@ -131,8 +131,11 @@ static wirecopy_code spool_texts(wirecopy_dump *dump, const wirecopy_batch *batc
         code = wirecopy_grow(dump->allocator, (void **)&dump->spooled, &dump->spooled_capacity,
                              dump->corpus.ndocuments + batch->nmade, sizeof *dump->spooled, error);
     }
+    while (code == WIRECOPY_OK && dump->nspooled < dump->corpus.ndocuments) {
+        dump->spooled[dump->nspooled++] = WIRECOPY_SPOOLED_NOWHERE;
+    }
     for (size_t i = 0; code == WIRECOPY_OK && i < batch->nmade; i++) {
-        dump->spooled[dump->corpus.ndocuments + i] = dump->spool_nbytes + (i == 0 ? 0 : batch->texts.ends[i - 1]);
+        dump->spooled[dump->nspooled++] = dump->spool_nbytes + (i == 0 ? 0 : batch->texts.ends[i - 1]);
     }
     dump->spool_nbytes += batch->texts.nbytes;
     return code;

@@ -16,6 +16,8 @@ typedef struct wirecopy_stretch {
     int is_header;
 } wirecopy_stretch;
 
+#define WIRECOPY_SPOOLED_NOWHERE UINT64_MAX
+
 typedef struct wirecopy_rereader wirecopy_rereader;
 
 typedef struct wirecopy_dump {
@@ -38,8 +40,9 @@ typedef struct wirecopy_dump {
     uint32_t *nbytes, *text_nbytes;
     size_t offsets_capacity, nbytes_capacity, text_nbytes_capacity;
     wirecopy_strings ids, dates; /* dates only where the input names a date field */
-    uint64_t *spooled;           /* where its text stands in the scratch file, for files that can't be read again */
-    size_t spooled_capacity;
+    uint64_t *spooled;           /* where its text stands in the scratch file, for files that can't be read again; of
+                                    others WIRECOPY_SPOOLED_NOWHERE, or nothing after the last that can't */
+    size_t nspooled, spooled_capacity;
 
     uint32_t *file_starts; /* by file: its first document; files after the one being read are not in it */
     size_t nfile_starts, file_starts_capacity;
