@@ -192,7 +192,7 @@ int cli_run_end(cli_run *run, wirecopy_code code) {
     } else if (code != WIRECOPY_OK && code != WIRECOPY_ERROR_PIPE) {
         fprintf(stderr, "wirecopy: %s\n", run->error.message);
     }
-    if (code == WIRECOPY_OK && !run->options->quiet) {
+    if ((code == WIRECOPY_OK || code == WIRECOPY_ERROR_NOT_FOUND) && !run->options->quiet) {
         report_passed_over(&run->stats);
     }
     int exit_code = exit_code_of(run, code);

@@ -38,6 +38,7 @@ typedef struct wirecopy_block {
     char message[256];
     uint64_t skipped_nbytes; /* input bytes this block stands for that are not in it */
     uint64_t skipped_lines;  /* line breaks in a block with a reason: in its bytes and in those skipped */
+    int was_refused;         /* the system has refused a read of the file: had it not, the block might be longer */
     int continues;           /* a piece of an oversize record; the next block goes on with it */
 } wirecopy_block;
 

@@ -1,5 +1,6 @@
 #include <string.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -70,6 +71,9 @@ static wirecopy_code zstd_read(wirecopy_stream *stream, uint8_t *bytes_ret, size
         if (stream->in_ended && zstd->expected != 0) {
             return wirecopy_stream_breaks_off(stream, error);
         }
+    }
+    if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_memory_allocation) {
+        return wirecopy_fail_memory(error, (size_t)1 << WINDOW_LOG_MAX);
     }
     return wirecopy_stream_damaged(stream, ZSTD_getErrorName(zstd->expected), error);
 }

@@ -25,6 +25,7 @@ wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *s
                             .progress = progress,
                             .stats = stats,
                             .spool_fd = -1};
+    wirecopy_first_error_init(&dump->unread);
     wirecopy_corpus_init(&dump->corpus, sketcher);
     wirecopy_code code = wirecopy_input_check(input, &dump->input, error);
     if (code != WIRECOPY_OK) {
@@ -46,6 +47,7 @@ wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *s
 
 void wirecopy_dump_close(wirecopy_dump *dump) {
     const wirecopy_allocator *allocator = dump->allocator;
+    wirecopy_first_error_finish(&dump->unread, NULL);
     if (dump->rereaders != NULL) {
         for (uint32_t thread = 0; thread < dump->threads; thread++) {
             wirecopy_rereader_free(dump->rereaders[thread]);
@@ -269,6 +271,10 @@ static void count_documents(wirecopy_dump *dump, const wirecopy_batch *batch) {
 static wirecopy_code pass_on(wirecopy_dump *dump, const wirecopy_batch *batch, wirecopy_error *error) {
     wirecopy_sink *sink = dump->sink;
     wirecopy_code code = WIRECOPY_OK;
+    sink->ended |= sink->until_refused && batch->block.was_refused;
+    if (sink->ended) {
+        return WIRECOPY_OK;
+    }
     while (code == WIRECOPY_OK && sink->nfiles <= batch->block.file) {
         code = wirecopy_sink_file(sink, wirecopy_dump_file(dump, sink->nfiles), dump->allocator, error);
     }
@@ -337,15 +343,24 @@ enum { TEXTS_A_BREATH = 4 };
 int wirecopy_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret) {
     wirecopy_dump *dump = context;
     wirecopy_code code = WIRECOPY_OK;
+    wirecopy_error error;
     if (document % TEXTS_A_BREATH == 0) {
         wirecopy_breathe(dump->allocator);
     }
     if (dump->rereaders[thread] == NULL) {
-        code = wirecopy_rereader_create(dump, &dump->rereaders[thread], NULL);
+        code = wirecopy_rereader_create(dump, &dump->rereaders[thread], &error);
     }
-    return code == WIRECOPY_OK
-               ? (int)wirecopy_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, NULL)
-               : (int)code;
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, &error);
+    }
+    wirecopy_first_error_note(&dump->unread, code, &error);
+    return (int)code;
+}
+
+wirecopy_code wirecopy_dump_explain(wirecopy_dump *dump, wirecopy_code code, wirecopy_error *error) {
+    return code == WIRECOPY_ERROR_IO && wirecopy_first_error_code(&dump->unread) != WIRECOPY_OK
+               ? wirecopy_fail(error, code, "%s", dump->unread.error.message)
+               : code;
 }
 
 static int same_id(const wirecopy_dump *dump, uint32_t a, uint32_t b) {

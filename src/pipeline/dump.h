@@ -3,9 +3,10 @@
 #ifndef WIRECOPY_PIPELINE_DUMP_H
 #define WIRECOPY_PIPELINE_DUMP_H
 
+#include "base/options.h"
 #include "pipeline/batch.h"
 #include "pipeline/corpus.h"
-#include "base/options.h"
+#include "pipeline/first_error.h"
 #include "pipeline/progress.h"
 #include "pipeline/sink.h"
 
@@ -54,6 +55,7 @@ typedef struct wirecopy_dump {
     int spool_fd;          /* -1: none yet */
     uint64_t spool_nbytes;
     wirecopy_rereader **rereaders; /* by thread */
+    wirecopy_first_error unread;   /* of the first text that could not be read again */
 } wirecopy_dump;
 
 wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
@@ -69,6 +71,9 @@ wirecopy_code wirecopy_dump_finish(wirecopy_dump *dump, wirecopy_error *error);
 
 /* The text of a document; a wirecopy_text_fn with the dump as context. */
 int wirecopy_dump_text(void *dump, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret);
+
+/* The code, with the reason in error where it comes of a text that could not be read again. */
+wirecopy_code wirecopy_dump_explain(wirecopy_dump *dump, wirecopy_code code, wirecopy_error *error);
 
 /* For a dump without a reader: adds a file, whose path is copied. */
 wirecopy_code wirecopy_dump_add_file(wirecopy_dump *dump, const wirecopy_file *file, size_t path_nbytes,

@@ -111,6 +111,7 @@ wirecopy_code wirecopy_job_group(wirecopy_job *job, wirecopy_grouping *grouping_
 
 wirecopy_code wirecopy_job_end(wirecopy_job *job, wirecopy_code code, wirecopy_error *error) {
     if (job->sketcher != NULL) {
+        code = wirecopy_dump_explain(&job->dump, code, error);
         wirecopy_checkpoint_close(&job->checkpoint, code == WIRECOPY_OK);
         wirecopy_dump_close(&job->dump);
         wirecopy_edges_clear(&job->edges);

@@ -6,6 +6,7 @@
 #include "base/options.h"
 #include "io/parser.h"
 #include "pipeline/clock.h"
+#include "pipeline/notices.h"
 #include "pipeline/progress.h"
 #include "sketch/sketcher.h"
 
@@ -73,6 +74,8 @@ static wirecopy_code search_block(search *state, const wirecopy_block *block, wi
     state->file = block->file;
     if (block->reason != WIRECOPY_REASON_NONE) {
         state->stats->passed_over[block->reason]++;
+        wirecopy_notice(state->stats, "%s: %s; passed over", wirecopy_reader_file(state->reader, block->file)->path,
+                        block->message);
         return WIRECOPY_OK;
     }
     wirecopy_code code = wirecopy_parser_begin(state->parser, wirecopy_reader_file(state->reader, block->file),

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/memory.h"
 #include "lsh/banding.h"
 
@@ -53,34 +54,54 @@ wirecopy_code wirecopy_settings_of_sketch(const wirecopy_sketcher *sketcher, wir
                : code;
 }
 
-static uint64_t hash_at(int fd, off_t offset, uint64_t seed) {
+/* Non-zero, and errno is set, where the file could not be read. */
+static int hash_at(int fd, off_t offset, uint64_t *hash) {
     uint8_t bytes[END_NBYTES];
-    ssize_t got = pread(fd, bytes, sizeof bytes, offset);
-    return XXH3_64bits_withSeed(bytes, got > 0 ? (size_t)got : 0, seed);
+    ssize_t got = wirecopy_read_at(fd, (uint64_t)offset, bytes, sizeof bytes);
+    if (got < 0) {
+        return -1;
+    }
+    *hash = XXH3_64bits_withSeed(bytes, (size_t)got, *hash);
+    return 0;
+}
+
+static int hash_ends(int fd, off_t nbytes, uint64_t *hash_ret) {
+    off_t tail = nbytes > END_NBYTES ? nbytes - END_NBYTES : 0;
+    *hash_ret = 0;
+    return hash_at(fd, 0, hash_ret) != 0 || hash_at(fd, tail, hash_ret) != 0;
+}
+
+static wirecopy_code fail_no_file(const char *path, wirecopy_error *error) {
+    return wirecopy_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
+                         "%s is no file: a run over it can not be gone on with, so that a checkpoint is of no use; save "
+                         "it to a file first", path);
 }
 
 static wirecopy_code add_file(wirecopy_settings *settings, const wirecopy_allocator *allocator, const char *path,
                               wirecopy_error *error) {
     struct stat found;
-    int is_stdin = strcmp(path, "-") == 0;
-    int fd = is_stdin ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    int problem = fd < 0 || fstat(fd, &found) != 0 ? errno : 0;
-    if (problem != 0 || !S_ISREG(found.st_mode)) {
-        if (fd >= 0) {
-            close(fd);
-        }
-        return problem != 0 && !is_stdin ? add(settings, allocator, error, "unreadable %s\n", path)
-                            : wirecopy_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
-                                            "%s is no file: a run over it can not be gone on with, so that a checkpoint "
-                                            "is of no use; save it to a file first",
-                                            is_stdin ? "standard input" : path);
+    uint64_t hash = 0;
+    if (strcmp(path, "-") == 0) {
+        return fail_no_file("standard input", error);
     }
-    off_t tail = found.st_size > END_NBYTES ? found.st_size - END_NBYTES : 0;
-    uint64_t hash = hash_at(fd, tail, hash_at(fd, 0, 0));
-    close(fd);
-    return add(settings, allocator, error, "input %s, %lld bytes, changed at %lld.%09ld, hash %016llx\n", path,
-               (long long)found.st_size, (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec,
-               (unsigned long long)hash);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int problem = fd < 0 || fstat(fd, &found) != 0 ? errno : 0;
+    int is_file = problem == 0 && S_ISREG(found.st_mode);
+    if (is_file && hash_ends(fd, found.st_size, &hash) != 0) {
+        problem = errno;
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    if (problem != 0) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO,
+                             "cannot read %s: %s; a run with a checkpoint reads all of its inputs: leave out what can't "
+                             "be read", path, strerror(problem));
+    }
+    return is_file ? add(settings, allocator, error, "input %s, %lld bytes, changed at %lld.%09ld, hash %016llx\n", path,
+                         (long long)found.st_size, (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec,
+                         (unsigned long long)hash)
+                   : fail_no_file(path, error);
 }
 
 static wirecopy_code add_input(wirecopy_settings *settings, const wirecopy_allocator *allocator,
