@@ -7,6 +7,9 @@
 
 static const double default_jaccard = 0.8;
 
+/* What is open at once is kept in memory: some bytes for each. */
+enum { DEPTH_MOST = 1 << 20 };
+
 static const char *const default_text_fields[] = {"text"};
 
 void wirecopy_options_init(wirecopy_options *options, size_t size) {
@@ -21,7 +24,10 @@ void wirecopy_input_init(wirecopy_input *input, size_t size) {
                                      .ntext_fields = 1,
                                      .id_field = "id",
                                      .record_nbytes_max = (uint64_t)1 << 30,
-                                     .site_field = "url"};
+                                     .site_field = "url",
+                                     .id_nbytes_max = (uint64_t)64 << 10,
+                                     .depth_max = 1024,
+                                     .ratio_max = 20000};
     memset(input, 0, size);
     memcpy(input, &defaults, size < sizeof defaults ? size : sizeof defaults);
 }
@@ -124,6 +130,10 @@ wirecopy_code wirecopy_input_check(const wirecopy_input *input, wirecopy_input *
     }
     if (checked_ret->ntext_fields == 0) {
         return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "no text field was named");
+    }
+    if (checked_ret->depth_max < 1 || checked_ret->depth_max > DEPTH_MOST) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "a depth of %u is out of range: give 1 to %d",
+                             checked_ret->depth_max, DEPTH_MOST);
     }
     return WIRECOPY_OK;
 }

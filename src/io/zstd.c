@@ -1,5 +1,6 @@
 #include <string.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -7,14 +8,15 @@
 
 /* Windows up to 2 GiB (zstd --long=31), the most the format's own tools write. */
 #if SIZE_MAX > UINT32_MAX
-enum { WINDOW_LOG_MAX = 31 };
+enum { WINDOW_LOG_LEAST = 10, WINDOW_LOG_MAX = 31 };
 #else
-enum { WINDOW_LOG_MAX = 30 };
+enum { WINDOW_LOG_LEAST = 10, WINDOW_LOG_MAX = 30 };
 #endif
 
 typedef struct zstd_state {
     ZSTD_DCtx *context;
     size_t expected; /* what zstd returned last: 0 where a frame is complete and all of it was given, or an error */
+    uint64_t window_most;
 } zstd_state;
 
 static int zstd_matches(const uint8_t *bytes, size_t nbytes) {
@@ -45,6 +47,16 @@ static void zstd_close(wirecopy_stream *stream) {
     }
 }
 
+static void zstd_limit(wirecopy_stream *stream, uint64_t memory_nbytes) {
+    zstd_state *zstd = stream->state;
+    int log = WINDOW_LOG_LEAST;
+    while (log < WINDOW_LOG_MAX && (uint64_t)2 << log <= memory_nbytes) {
+        log++;
+    }
+    zstd->window_most = (uint64_t)1 << log;
+    ZSTD_DCtx_setParameter(zstd->context, ZSTD_d_windowLogMax, log);
+}
+
 /* zstd goes on from frame to frame by itself, and passes over skippable frames. */
 static size_t decompress_some(wirecopy_stream *stream, uint8_t *bytes, size_t nbytes) {
     zstd_state *zstd = stream->state;
@@ -71,7 +83,10 @@ static wirecopy_code zstd_read(wirecopy_stream *stream, uint8_t *bytes_ret, size
             return wirecopy_stream_breaks_off(stream, error);
         }
     }
+    if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_frameParameter_windowTooLarge) {
+        return wirecopy_stream_too_wide(stream, zstd->window_most, error);
+    }
     return wirecopy_stream_damaged(stream, ZSTD_getErrorName(zstd->expected), error);
 }
 
-const wirecopy_codec wirecopy_codec_zstd = {"zstd", zstd_matches, zstd_open, zstd_read, zstd_close};
+const wirecopy_codec wirecopy_codec_zstd = {"zstd", zstd_matches, zstd_open, zstd_read, zstd_close, zstd_limit};

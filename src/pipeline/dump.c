@@ -9,12 +9,16 @@
 #include "base/memory.h"
 #include "base/paged.h"
 #include "base/scratch.h"
+#include "io/limits.h"
 #include "lsh/radix.h"
 #include "pipeline/notices.h"
 #include "pipeline/reread.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+
+/* Twice the bytes that a thread takes at a time, so that ordinary blocks are never large. */
+enum { LARGE_NBYTES_LEAST = 1 << 20 };
 
 wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
                                  int keep_streams, wirecopy_progress *progress, wirecopy_stats *stats,
@@ -26,10 +30,14 @@ wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *s
                             .stats = stats,
                             .spool_fd = -1};
     wirecopy_corpus_init(&dump->corpus, sketcher);
+    pthread_mutex_init(&dump->large_lock, NULL);
     wirecopy_code code = wirecopy_input_check(input, &dump->input, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
+    dump->input.memory_nbytes = stats->memory_nbytes;
+    uint64_t share = wirecopy_record_most(&dump->input) / dump->threads;
+    dump->large_nbytes = share > LARGE_NBYTES_LEAST ? share : LARGE_NBYTES_LEAST;
     if (sketcher->options.profile != WIRECOPY_PROFILE_NEWS) {
         dump->input.site_field = NULL;
     }
@@ -52,6 +60,7 @@ void wirecopy_dump_close(wirecopy_dump *dump) {
         }
         wirecopy_release(allocator, dump->rereaders, dump->threads, sizeof *dump->rereaders);
     }
+    pthread_mutex_destroy(&dump->large_lock);
     wirecopy_reader_close(dump->reader);
     wirecopy_corpus_clear(&dump->corpus);
     wirecopy_release(allocator, dump->offsets, dump->offsets_capacity, sizeof *dump->offsets);

@@ -3,6 +3,8 @@
 #ifndef WIRECOPY_PIPELINE_DUMP_H
 #define WIRECOPY_PIPELINE_DUMP_H
 
+#include <pthread.h>
+
 #include "pipeline/batch.h"
 #include "pipeline/corpus.h"
 #include "base/options.h"
@@ -51,6 +53,10 @@ typedef struct wirecopy_dump {
     int spool_fd;          /* -1: none yet */
     uint64_t spool_nbytes;
     wirecopy_rereader **rereaders; /* by thread */
+
+    /* A record of more bytes is parsed while no other one is: what that takes is many times its length. */
+    uint64_t large_nbytes;
+    pthread_mutex_t large_lock;
 } wirecopy_dump;
 
 wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
