@@ -20,6 +20,9 @@
 /* Twice the bytes that a thread takes at a time, so that ordinary blocks are never large. */
 enum { LARGE_NBYTES_LEAST = 1 << 20 };
 
+/* Bytes of ids that are gone through between two breaths. */
+enum { BREATH_NBYTES = 1 << 20 };
+
 wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
                                  int keep_streams, wirecopy_progress *progress, wirecopy_stats *stats,
                                  wirecopy_error *error) {
@@ -259,6 +262,7 @@ static wirecopy_code commit_documents(wirecopy_dump *dump, const wirecopy_batch 
     for (size_t i = 0; code == WIRECOPY_OK && i < batch->nmade; i++) {
         code = commit_document(dump, batch, i, error);
     }
+    wirecopy_breathe(dump->allocator);
     dump->stats->documents = dump->corpus.ndocuments;
     dump->stats->distinct_texts = dump->corpus.nentries;
     return code;
@@ -348,6 +352,15 @@ int wirecopy_dump_text(void *context, uint32_t thread, uint64_t document, const 
                : (int)code;
 }
 
+/* Where ids are long, memory fills with few of them. */
+static void breathe_over(const wirecopy_dump *dump, size_t *passed, size_t nbytes) {
+    *passed += nbytes;
+    if (*passed >= BREATH_NBYTES) {
+        wirecopy_breathe(dump->allocator);
+        *passed = 0;
+    }
+}
+
 static int same_id(const wirecopy_dump *dump, uint32_t a, uint32_t b) {
     size_t a_nbytes, b_nbytes;
     const char *a_id = wirecopy_strings_get(&dump->ids, a, &a_nbytes);
@@ -376,10 +389,12 @@ wirecopy_code wirecopy_dump_count_repeated_ids(wirecopy_dump *dump, wirecopy_err
     if (records == NULL) {
         return wirecopy_fail_memory(error, 2 * n * sizeof *records);
     }
+    size_t passed = 0;
     for (size_t i = 0; i < n; i++) {
         size_t nbytes;
         const char *id = wirecopy_strings_get(&dump->ids, i, &nbytes);
         records[i] = XXH3_64bits(id, nbytes) >> 32 << 32 | i;
+        breathe_over(dump, &passed, nbytes);
     }
     wirecopy_radix_sort(records, records + n, n, 32);
     note_repeats(dump, records, n);

@@ -1,0 +1,173 @@
+/* hostile_texts signatures|slots N: JSON Lines of texts built against the default seed.
+ * signatures: N texts of one MinHash signature, give or take a position, that are no copies: each ends in the shingles
+ * that are least under some permutation of hundreds of thousands.
+ * slots: 16 copies of a text of N words all of whose shingle hashes agree in their low bits. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sketch/sketcher.h"
+#include "text/shingles.h"
+
+enum { WORD_NBYTES = 8, POOL = 300000, DICTIONARY = 1 << 18, LOW_BITS = 14, COPIES = 16, OWN_WORDS = 400 };
+
+typedef struct word {
+    char letters[WORD_NBYTES]; /* and a NUL */
+} word;
+
+static uint64_t state = 1;
+
+static uint32_t draw(uint32_t most) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)((state >> 32) * most >> 32);
+}
+
+static word draw_word(void) {
+    word drawn = {{0}};
+    for (int i = 0; i < WORD_NBYTES - 1; i++) {
+        drawn.letters[i] = (char)('a' + draw(26));
+    }
+    return drawn;
+}
+
+static void fail(const char *why) {
+    fprintf(stderr, "hostile_texts: %s\n", why);
+    exit(2);
+}
+
+static word *draw_words(size_t count) {
+    word *words = malloc(count * sizeof *words);
+    if (words == NULL) {
+        fail("no memory");
+    }
+    for (size_t i = 0; i < count; i++) {
+        words[i] = draw_word();
+    }
+    return words;
+}
+
+static void put_words(const word *words, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        printf(i == 0 ? "%s" : " %s", words[i].letters);
+    }
+}
+
+static void put_record(uint64_t number, const word *own, size_t nown, const word *shared, size_t nshared) {
+    printf("{\"id\":\"d%llu\",\"text\":\"", (unsigned long long)number);
+    put_words(own, nown);
+    printf(nown > 0 ? ". " : "");
+    put_words(shared, nshared);
+    printf("\"}\n");
+}
+
+/* Words are tokens of the same letters: they are hashed where they lie, each followed by its NUL. */
+static void hash_words(const wirecopy_sketcher *sketcher, const word *words, size_t count, uint32_t *hashes_ret) {
+    uint32_t *starts = malloc((count + 1) * sizeof *starts);
+    uint8_t *bytes = calloc(count * WORD_NBYTES + 64, 1);
+    if (starts == NULL || bytes == NULL) {
+        fail("no memory");
+    }
+    memcpy(bytes, words, count * WORD_NBYTES);
+    for (size_t i = 0; i <= count; i++) {
+        starts[i] = (uint32_t)(i * WORD_NBYTES);
+    }
+    for (size_t i = 0; i < count; i++) {
+        bytes[(i + 1) * WORD_NBYTES - 1] = ' ';
+    }
+    sketcher->kernels->words(bytes, starts, count, sketcher->options.seed, hashes_ret);
+    free(bytes);
+    free(starts);
+}
+
+static const uint32_t low_base = 0xC2B2AE3Du;
+
+static void put_signatures(const wirecopy_sketcher *sketcher, uint64_t ntexts) {
+    size_t width = sketcher->options.ngram, count = POOL - width + 1, permutations = sketcher->permutations.count;
+    word *pool = draw_words(POOL), *shared = malloc(permutations * width * sizeof *shared);
+    uint32_t *hashes = malloc(POOL * sizeof *hashes), *keys = malloc(count * sizeof *keys);
+    if (shared == NULL || hashes == NULL || keys == NULL) {
+        fail("no memory");
+    }
+    hash_words(sketcher, pool, POOL, hashes);
+    sketcher->kernels->windows(hashes, count, width, low_base, keys);
+    for (size_t p = 0; p < permutations; p++) {
+        uint32_t multiplier = sketcher->permutations.multipliers[p];
+        size_t least = 0;
+        for (size_t i = 1; i < count; i++) {
+            least = multiplier * keys[i] < multiplier * keys[least] ? i : least;
+        }
+        memcpy(shared + p * width, pool + least, width * sizeof *shared);
+    }
+    for (uint64_t i = 0; i < ntexts; i++) {
+        word own[OWN_WORDS];
+        for (size_t k = 0; k < OWN_WORDS; k++) {
+            own[k] = draw_word();
+        }
+        put_record(i, own, OWN_WORDS, shared, permutations * width);
+    }
+    free(keys);
+    free(hashes);
+    free(shared);
+    free(pool);
+}
+
+static uint32_t scatter(uint32_t x) {
+    x = (x ^ x >> 15) * 0x85EBCA77u;
+    x = (x ^ x >> 13) * 0xC2B2AE3Du;
+    return x ^ x >> 16;
+}
+
+/* A word that, after those whose hashes make up sum, completes a shingle whose hash ends in zeros. */
+static uint32_t find_word(const uint32_t *hashes, uint32_t sum) {
+    uint32_t start = draw(DICTIONARY);
+    for (uint32_t i = 0; i < DICTIONARY; i++) {
+        uint32_t at = (start + i) % DICTIONARY;
+        if ((scatter(sum + hashes[at]) & ((1u << LOW_BITS) - 1)) == 0) {
+            return at;
+        }
+    }
+    return start;
+}
+
+static void put_slots(const wirecopy_sketcher *sketcher, uint64_t nwords) {
+    size_t width = sketcher->options.ngram;
+    word *dictionary = draw_words(DICTIONARY), *text = malloc(nwords * sizeof *text);
+    uint32_t *hashes = malloc(DICTIONARY * sizeof *hashes), *found = malloc(nwords * sizeof *found);
+    if (text == NULL || hashes == NULL || found == NULL) {
+        fail("no memory");
+    }
+    hash_words(sketcher, dictionary, DICTIONARY, hashes);
+    for (uint64_t i = 0; i < nwords; i++) {
+        uint32_t sum = 0;
+        for (size_t k = i < width - 1 ? 0 : i - (width - 1); k < i; k++) {
+            sum = (sum + found[k]) * low_base;
+        }
+        uint32_t at = find_word(hashes, sum);
+        found[i] = hashes[at];
+        text[i] = dictionary[at];
+    }
+    for (uint64_t i = 0; i < COPIES; i++) {
+        put_record(i, NULL, 0, text + i, nwords - i);
+    }
+    free(found);
+    free(hashes);
+    free(text);
+    free(dictionary);
+}
+
+int main(int argc, char **argv) {
+    wirecopy_sketcher *sketcher = NULL;
+    wirecopy_options options;
+    uint64_t count = argc == 3 ? strtoull(argv[2], NULL, 10) : 0;
+    wirecopy_options_init(&options, sizeof options);
+    if (count < 16 || wirecopy_sketcher_create(&options, &sketcher, NULL) != WIRECOPY_OK) {
+        fail("give signatures or slots, and how many");
+    }
+    if (strcmp(argv[1], "signatures") == 0) {
+        put_signatures(sketcher, count);
+    } else {
+        put_slots(sketcher, count);
+    }
+    wirecopy_sketcher_free(sketcher);
+    return fflush(stdout) == 0 ? 0 : 2;
+}
