@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-/* A JSON record of nothing but brackets and commas takes 13 times its length to parse, of memory that can not be sent
+/* A JSON record of nothing but brackets and commas takes up to 18 times its length to parse, of memory that can not be sent
  * away. A 64th leaves most of the budget to the rest. */
 enum { RECORD_SHARE = 64 };
 

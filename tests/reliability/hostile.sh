@@ -54,7 +54,7 @@ make_deeper() { { good 1; printf '{"text":"a few words","x":'; brackets "$1"; ec
 make_wide() { # as long as a record may be, and all of it syntax
   local nbytes=$((limit / 64 - 200))
   for ((i = 0; i < $1; i++)); do
-    printf '{"id":%d,"text":"a few words %d","x":[0' "$i.5" "$i"
+    printf '{"id":%s,"text":"a few words %d","x":[0' "$i.5" "$i"
     head -c $((nbytes / 2 * 2)) /dev/zero | sed 's/\x00\x00/,0/g'
     echo ']}'
   done >input.jsonl
