@@ -24,7 +24,7 @@ enum { STEP_NBYTES = 16 << 20, SKIP_NBYTES = 1 << 20 };
 enum { SLACK_NBYTES = 64 << 10 };
 
 /* A block's buffer that one long record made this much larger than it need be is let go. */
-enum { SPARE_NBYTES = 32 << 20 };
+enum { SPARE_NBYTES = 4 << 20 };
 
 struct wirecopy_reader {
     const wirecopy_allocator *allocator;

@@ -68,6 +68,10 @@ make_ids() {
   done >input.jsonl
 }
 make_fields() { { for row in text one two; do letters "$1" ,; echo "$row"; done; } >input.csv; }
+make_header() { # a name that is longer than the rest
+  { printf 'id,text,'; letters 1500000; echo
+    "$TEXTS" chain "$1" | sed -E 's/.*"id":"([^"]*)".*"text":"([^"]*)".*/\1,\2,x/'; } >input.csv
+}
 make_fields_too_many() { { printf 'id,text\n1,one\n'; letters "$1" ,; printf '\n2,two\n'; } >input.csv; }
 
 field() { sed -E "s/.*\"$1\":([0-9]+).*/\1/" stats.json; }
@@ -149,5 +153,6 @@ try ids near 20 2000 3 'documents=0,too large=@' 'input.jsonl:1: the id has [0-9
 try ids.allowed "near news" 150 2000 0 'documents=@,groups=0' '' --max-id 2M
 try fields near $M $M 0 'documents=2' ''
 try fields_too_many near $M $M 3 'documents=2,bad syntax=1' 'input.csv:3: the record has [0-9]+ fields and the header 2'
+try header "near news" 2000 100000 0 'documents=@' ''
 try junk "near news" 20000 $M 3 'documents=2*@' 'input.jsonl:1: '
 echo "ok      $checks answers of hostile dumps are right"
