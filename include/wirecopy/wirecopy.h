@@ -128,6 +128,8 @@ typedef struct wirecopy_options {
                                      and stands as it is; 0 (default): none is too large. For pairs, whose time and
                                      output grow with the square of a group: a larger one is WIRECOPY_ERROR_LIMIT, and 0
                                      is WIRECOPY_PAIRS_GROUP_MAX */
+    uint32_t bucket_texts_max; /* LSH buckets of so many texts are compared pair by pair, larger ones linked at a cost
+                                  linear in their size; 2 to 1024, default 32 */
 } wirecopy_options;
 
 #define WIRECOPY_PAIRS_GROUP_MAX 100000

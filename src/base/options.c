@@ -13,7 +13,8 @@ enum { DEPTH_MOST = 1 << 20 };
 static const char *const default_text_fields[] = {"text"};
 
 void wirecopy_options_init(wirecopy_options *options, size_t size) {
-    const wirecopy_options defaults = {.size = size, .ngram = 5, .permutations = 128, .seed = 1};
+    const wirecopy_options defaults = {
+        .size = size, .ngram = 5, .permutations = 128, .seed = 1, .bucket_texts_max = 32};
     memset(options, 0, size);
     memcpy(options, &defaults, size < sizeof defaults ? size : sizeof defaults);
 }
@@ -81,6 +82,10 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
     }
     if ((unsigned)options->profile > WIRECOPY_PROFILE_NEAR) {
         return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "profile %d is unknown", (int)options->profile);
+    }
+    if (options->bucket_texts_max < 2 || options->bucket_texts_max > 1024) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "a bucket of %u texts is out of range: give 2 to 1024",
+                             options->bucket_texts_max);
     }
     if (options->memory_nbytes != 0 && options->memory_nbytes < WIRECOPY_MEMORY_LEAST) {
         return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "memory of %llu bytes is too little: give %llu or more",

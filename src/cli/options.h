@@ -25,7 +25,7 @@ typedef struct cli_options {
     /* output */
     const char *output, *format, *removed, *bad, *keep, *stats;
     int duplicates_only, quiet;
-    uint64_t group_documents_max;
+    uint64_t group_documents_max, bucket_texts_max;
     /* plan */
     uint64_t documents, average_nbytes;
     /* instead of a run */

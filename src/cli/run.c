@@ -85,6 +85,7 @@ static void fill_compare(cli_run *run) {
     run->compare.linkage =
         strcmp(options->linkage, "components") == 0 ? WIRECOPY_LINKAGE_COMPONENTS : WIRECOPY_LINKAGE_AGREEMENT;
     run->compare.memory_nbytes = options->memory_nbytes;
+    run->compare.bucket_texts_max = (uint32_t)options->bucket_texts_max;
     run->compare.group_documents_max = options->group_documents_max;
     run->compare.tmp = options->tmp;
     run->compare.progress = cli_progress_report;

@@ -31,3 +31,11 @@ echo "code $?, $(wc -l <out) documents"
 "$WIRECOPY" pairs equal.jsonl --max-group 4 2>&1
 echo "code $?"
 "$WIRECOPY" pairs equal.jsonl --max-group 5 | wc -l
+# A bucket of more texts is linked; of no more, each pair is a candidate: 60 texts have 1770.
+story=$(seq -s ' ' 1000 1100)
+for i in $(seq 60); do echo "{\"id\":\"$i\",\"text\":\"$story w$i\"}"; done >bucket.jsonl
+for most in 32 64; do
+  "$WIRECOPY" cluster --profile near bucket.jsonl --max-bucket "$most" -q -o out --stats - |
+    sed -E 's/.*"candidates":([0-9]+).*"groups":([0-9]+).*/\1 \2/' |
+    awk '{ print ($1 < 1770 ? "fewer" : $1), "candidates,", $2, "group" }'
+done
