@@ -124,7 +124,7 @@ typedef struct wirecopy_options {
                                does not fit goes to scratch files. 0 (default): half of what the machine or its control
                                group has. Read by what works on whole dumps; blocks of the caller's allocator count too */
     const char *tmp;        /* folder for those files; default NULL: $TMPDIR, else /tmp */
-    uint64_t group_documents_max; /* a group of more documents is counted in stats.large_groups and named in its notices,
+    uint64_t group_documents_max; /* a group of more documents is counted in stats.large_groups, named in notices,
                                      and stands as it is; 0 (default): none is too large. For pairs, whose time and
                                      output grow with the square of a group: a larger one is WIRECOPY_ERROR_LIMIT, and 0
                                      is WIRECOPY_PAIRS_GROUP_MAX */

@@ -1,5 +1,5 @@
-/* Numbers that nobody who wrote the texts could know, for hash tables: where a text's hashes fall in a table must not be
- * the text's to choose, or looking them up takes time quadratic in their number. Results never depend on a salt. */
+/* Numbers that nobody who wrote the texts could know, for hash tables: where a text's hashes fall in a table must not
+ * be the text's to choose, or looking them up takes time quadratic in their number. Results never depend on a salt. */
 #ifndef WIRECOPY_BASE_SALT_H
 #define WIRECOPY_BASE_SALT_H
 

@@ -5,8 +5,8 @@
 #include "io/detect.h"
 #include "io/parse.h"
 
-/* A header's bytes stay where they are. They are not compared again for every record that is read again: a header may be
- * as long as any record. */
+/* A header's bytes stay where they are. They are not compared again for every record that is read again: a header may
+ * be as long as any record. */
 static int is_known(const wirecopy_columns *columns, const wirecopy_file *file) {
     return columns->format == file->format && columns->header.nbytes == file->header_nbytes &&
            (columns->of == file->header || memcmp(columns->header.bytes, file->header, file->header_nbytes) == 0);

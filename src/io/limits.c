@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 
-/* A JSON record of nothing but brackets and commas takes up to 18 times its length to parse, of memory that can not be sent
- * away. A 64th leaves most of the budget to the rest. */
+/* A JSON record of nothing but brackets and commas takes up to 18 times its length to parse, of memory that can not be
+ * sent away. A 64th leaves most of the budget to the rest. */
 enum { RECORD_SHARE = 64 };
 
 /* Windows can not be sent away either. A quarter of 512 MB lets through what zstd and xz make unless told otherwise. */

@@ -14,7 +14,8 @@
 uint64_t wirecopy_record_most(const wirecopy_input *input);
 
 /* Says that a record of nbytes is longer than that, which of the two limits it is over, and what raises it. */
-void wirecopy_describe_too_large(const wirecopy_input *input, uint64_t nbytes, char *message_ret, size_t message_nbytes);
+void wirecopy_describe_too_large(const wirecopy_input *input, uint64_t nbytes, char *message_ret,
+                                 size_t message_nbytes);
 
 /* What a decompressor may take, UINT64_MAX where memory has no limit. */
 uint64_t wirecopy_window_most(const wirecopy_input *input);

@@ -15,7 +15,7 @@ typedef struct wirecopy_codec {
     wirecopy_code (*read)(wirecopy_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
                           wirecopy_error *error);
     void (*close)(wirecopy_stream *stream); /* also after open failed */
-    void (*limit)(wirecopy_stream *stream, uint64_t memory_nbytes); /* before the first read; NULL: takes little always */
+    void (*limit)(wirecopy_stream *stream, uint64_t memory_nbytes); /* before the first read; NULL: takes little */
 } wirecopy_codec;
 
 extern const wirecopy_codec wirecopy_codec_gzip, wirecopy_codec_zstd, wirecopy_codec_xz, wirecopy_codec_bzip2;

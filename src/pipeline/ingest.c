@@ -59,8 +59,8 @@ static int is_alone(const ingest *work, const wirecopy_batch *batch) {
     return batch != NULL && batch->block.nbytes > work->dump->large_nbytes;
 }
 
-/* The next block, in its batch; NULL at the end or after a failure. With a large one comes the lock, so that no other is
- * read, once all before it were committed. */
+/* The next block, in its batch; NULL at the end or after a failure. With a large one comes the lock, so that no other
+ * is read, once all before it were committed. */
 static wirecopy_batch *take_block(ingest *work) {
     wirecopy_batch *batch = NULL;
     wirecopy_error error = {0};

@@ -198,8 +198,8 @@ static wirecopy_code check_components(const wirecopy_job *job, wirecopy_error *e
     wirecopy_release(job->sketcher->allocator, numbers, count, sizeof *numbers);
     return largest <= most ? WIRECOPY_OK
                            : wirecopy_fail(error, WIRECOPY_ERROR_LIMIT,
-                                           "%u documents hang together, which may be %.0f pairs; raise --max-group over "
-                                           "%llu, or group them with cluster",
+                                           "%u documents hang together, which may be %.0f pairs; raise --max-group "
+                                           "over %llu, or group them with cluster",
                                            largest, largest / 2.0 * (largest - 1.0), (unsigned long long)most);
 }
 

@@ -109,8 +109,8 @@ wirecopy_code wirecopy_settings_of_run(const wirecopy_sketcher *sketcher, const 
     wirecopy_code code = wirecopy_settings_of_sketch(sketcher, settings_ret, error);
     if (code == WIRECOPY_OK) {
         code = add(settings_ret, allocator, error,
-                   "version %s\npurpose %s\nthreshold %.17g\nbands %u\nrows %u\nlinkage %d\nmax-bucket %u\n", wirecopy_version(),
-                   purpose, options->threshold, banding.bands, banding.rows, (int)options->linkage,
+                   "version %s\npurpose %s\nthreshold %.17g\nbands %u\nrows %u\nlinkage %d\nmax-bucket %u\n",
+                   wirecopy_version(), purpose, options->threshold, banding.bands, banding.rows, (int)options->linkage,
                    options->bucket_texts_max);
     }
     if (code == WIRECOPY_OK) {

@@ -1,12 +1,12 @@
 /* hostile_texts KIND N [SITES]: JSON Lines of N texts made to take a program to its limits.
  *
- * equal: one text. footers: words of their own over one footer. stubs: that footer and one word. word: one word, the same.
- * words: one word each. chain: each text nine tenths of the one before. pieces: sentences that 36 texts have. junk: lines that
- * are hardly JSON, two in five of them documents.
+ * equal: one text. footers: words of their own over one footer. stubs: that footer and one word. word: one word, the
+ * same. words: one word each. chain: each text nine tenths of the one before. pieces: sentences that 36 texts have.
+ * junk: N times five lines that are hardly JSON, two of them documents.
  *
- * Built against the default seed. signatures: texts of one MinHash signature, give or take a position, that are no copies:
- * each ends in the shingles that are least, under some permutation, of hundreds of thousands. slots: 16 copies of a text of
- * N words all of whose shingle hashes agree in their low bits. */
+ * Built against the default seed. signatures: texts of one MinHash signature, give or take a position, that are no
+ * copies: each ends in the shingles that are least, under some permutation, of hundreds of thousands. slots: 16 copies
+ * of a text of N words all of whose shingle hashes agree in their low bits. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
