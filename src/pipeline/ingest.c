@@ -120,8 +120,11 @@ static wirecopy_code take_and_commit(ingest *work, wirecopy_worker *worker, wire
         batch->code = wirecopy_batch_pack(batch, dump->sketcher->options.permutations, &batch->error);
     }
     commit_ready(work, batch->block.sequence);
-    if (alone) {
+    /* After a failure it may not have been its turn, and another thread may be at the batch. */
+    if (alone && !failed(work)) {
         code = start_anew(dump, worker, batch, error);
+    }
+    if (alone) {
         pthread_mutex_unlock(&work->read_lock);
     }
     return code;
