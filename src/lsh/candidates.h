@@ -8,12 +8,14 @@
 #include "base/rows.h"
 #include "kernels.h"
 #include "lsh/banding.h"
+#include "lsh/digest.h"
 #include "lsh/pairs.h"
 
 /* Signatures as one thread reads them. */
 typedef struct wirecopy_signatures {
     wirecopy_row_reader *reader; /* a row is the minima of a signature */
     uint32_t count, permutations;
+    const wirecopy_digests *digests; /* of the same signatures; NULL: none */
 } wirecopy_signatures;
 
 /* Valid until the next but one is asked for. */
@@ -21,9 +23,9 @@ static inline const uint32_t *wirecopy_signature(const wirecopy_signatures *sign
     return wirecopy_row_at(signatures->reader, number);
 }
 
-/* The positions at which two signatures agree. */
+/* The positions at which two signatures agree; 0 where these are fewer than `least` and need not be known. */
 size_t wirecopy_signatures_agreeing(const wirecopy_signatures *signatures, const wirecopy_kernels *kernels, uint32_t a,
-                                    uint32_t b);
+                                    uint32_t b, size_t least);
 
 /* What is made of a pair of a bucket. Settled: a candidate, and so alike that who is like the one is as good as like the
  * other. */

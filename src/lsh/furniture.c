@@ -232,3 +232,28 @@ double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wir
                      signatures->permutations);
     return counted.own < OWN_LEAST ? -1.0 : (double)counted.agreeing / counted.own;
 }
+
+static uint32_t flags_at(const uint8_t *flags, size_t word, uint32_t stride) {
+    uint32_t held = 0;
+    for (size_t i = 0; i < sizeof held && word * sizeof held + i < stride; i++) {
+        held |= (uint32_t)flags[word * sizeof held + i] << 8 * i;
+    }
+    return held;
+}
+
+/* Positions that neither has furniture at are counted, and those alone can agree. */
+int wirecopy_furniture_may_reach(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures, uint32_t a,
+                                 uint32_t b, double least) {
+    const wirecopy_digests *digests = signatures->digests;
+    if (digests == NULL || digests->words == NULL) {
+        return 1;
+    }
+    const uint8_t *a_flags = flags_of(furniture, a), *b_flags = flags_of(furniture, b);
+    int furnished = 0, agreeing = 0;
+    for (size_t word = 0; word < digests->words_each; word++) {
+        uint32_t either = flags_at(a_flags, word, furniture->stride) | flags_at(b_flags, word, furniture->stride);
+        furnished += __builtin_popcount(either);
+        agreeing += __builtin_popcount(wirecopy_digests_agreeing_at(digests, word, a, b) & ~either);
+    }
+    return agreeing >= least * ((int)signatures->permutations - furnished);
+}

@@ -34,4 +34,8 @@ int wirecopy_furniture_in(const wirecopy_furniture *furniture, uint32_t signatur
 double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels,
                                   const wirecopy_signatures *signatures, uint32_t a, uint32_t b);
 
+/* Whether that may be as much as `least`, by digests: 0 where it surely is not. */
+int wirecopy_furniture_may_reach(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures, uint32_t a,
+                                 uint32_t b, double least);
+
 #endif

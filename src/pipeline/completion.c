@@ -14,7 +14,7 @@ static wirecopy_code try_component(const wirecopy_matching *matching, const wire
         code = wirecopy_progress_report(matching->progress, WIRECOPY_STAGE_MATCH, i, nmembers, error);
         for (size_t j = i + 1; code == WIRECOPY_OK && j < nmembers; j++) {
             uint32_t a = (uint32_t)members[i], b = (uint32_t)members[j];
-            if (wirecopy_matching_agreeing(matching, a, b) >= floor && wirecopy_edges_find(edges, a, b) < 0.0) {
+            if (wirecopy_matching_agreeing(matching, a, b, floor) >= floor && wirecopy_edges_find(edges, a, b) < 0.0) {
                 code = wirecopy_pairs_add(missing, wirecopy_pair(a, b), error);
             }
         }

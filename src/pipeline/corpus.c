@@ -17,6 +17,7 @@ void wirecopy_corpus_init(wirecopy_corpus *corpus, const wirecopy_sketcher *sket
 void wirecopy_corpus_clear(wirecopy_corpus *corpus) {
     const wirecopy_allocator *allocator = corpus->allocator;
     wirecopy_release(allocator, corpus->entry_of, corpus->documents_capacity, sizeof *corpus->entry_of);
+    wirecopy_digests_clear(&corpus->digests);
     wirecopy_row_reader_clear(&corpus->reader);
     wirecopy_rows_clear(&corpus->minima);
     wirecopy_release(allocator, corpus->contents, corpus->contents_capacity, sizeof *corpus->contents);
@@ -203,7 +204,10 @@ wirecopy_code wirecopy_corpus_finish(wirecopy_corpus *corpus, wirecopy_error *er
     if (code == WIRECOPY_OK) {
         code = wirecopy_row_reader_create(&corpus->reader, &corpus->minima, error);
     }
-    corpus->signatures = (wirecopy_signatures){&corpus->reader, (uint32_t)corpus->nentries,
-                                               corpus->sketcher->options.permutations};
+    uint32_t permutations = corpus->sketcher->options.permutations;
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_digests_create(&corpus->digests, &corpus->reader, permutations, error);
+    }
+    corpus->signatures = (wirecopy_signatures){&corpus->reader, (uint32_t)n, permutations, &corpus->digests};
     return code;
 }

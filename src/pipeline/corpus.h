@@ -27,6 +27,7 @@ typedef struct wirecopy_corpus {
     size_t ndocuments, documents_capacity;
     wirecopy_rows minima;       /* by entry */
     wirecopy_row_reader reader; /* of minima, for the thread that is not one of many */
+    wirecopy_digests digests;       /* of minima; once finished */
     wirecopy_signatures signatures; /* through reader; once finished */
     wirecopy_content *contents; /* by entry */
     uint32_t *first_document;   /* by entry; ascending */

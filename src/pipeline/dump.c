@@ -340,10 +340,16 @@ uint32_t wirecopy_dump_file_of(const wirecopy_dump *dump, uint64_t document) {
     return (uint32_t)from;
 }
 
+/* A text is a few KiB, in buffers that are used again: what is touched between two breaths lies in the tables that are
+ * looked up for it. */
+enum { TEXTS_A_BREATH = 4 };
+
 int wirecopy_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret) {
     wirecopy_dump *dump = context;
     wirecopy_code code = WIRECOPY_OK;
-    wirecopy_breathe(dump->allocator);
+    if (document % TEXTS_A_BREATH == 0) {
+        wirecopy_breathe(dump->allocator);
+    }
     if (dump->rereaders[thread] == NULL) {
         code = wirecopy_rereader_create(dump, &dump->rereaders[thread], NULL);
     }

@@ -57,8 +57,10 @@ static wirecopy_admission admit_without_furniture(const void *context, const wir
                                                   uint32_t a, uint32_t b, int large) {
     (void)large;
     const wirecopy_likeness *likeness = context;
-    int links = furnished(likeness, a, b) && jaccard_without_furniture(likeness, signatures, a, b) >= likeness->threshold &&
-                wirecopy_edges_find(likeness->edges, a, b) < 0.0;
+    int links = furnished(likeness, a, b) &&
+                wirecopy_furniture_may_reach(&likeness->furniture, signatures, a, b, likeness->threshold) &&
+                wirecopy_edges_find(likeness->edges, a, b) < 0.0 &&
+                jaccard_without_furniture(likeness, signatures, a, b) >= likeness->threshold;
     return links ? WIRECOPY_SETTLED : WIRECOPY_DECLINED;
 }
 
@@ -141,6 +143,6 @@ wirecopy_code wirecopy_likeness_links(const wirecopy_likeness *likeness, wirecop
 
 int wirecopy_likeness_agree(const void *context, uint32_t a, uint32_t b) {
     const wirecopy_likeness *likeness = context;
-    double whole = (double)wirecopy_matching_agreeing(likeness->matching, a, b) / likeness->signatures->permutations;
+    double whole = (double)wirecopy_matching_agreeing(likeness->matching, a, b, 0) / likeness->signatures->permutations;
     return own_similarity(likeness, a, b, whole) >= agreement_share * likeness->threshold;
 }
