@@ -14,6 +14,9 @@ enum { WRITE_NBYTES = 1 << 20 };
 /* Rows kept by number: a bucket's members are asked for again and again. */
 enum { SLOTS_NBYTES = 1 << 20 };
 
+/* A row that is so near to the last one read is taken for the next of a sequence, of which so many are read at once. */
+enum { NEAR = 8, AHEAD = 32 };
+
 void wirecopy_rows_init(wirecopy_rows *rows, size_t row_nbytes, const char *folder,
                         const wirecopy_allocator *allocator) {
     *rows = (wirecopy_rows){.allocator = allocator, .folder = folder, .row_nbytes = row_nbytes, .fd = -1};
@@ -123,6 +126,26 @@ static void read_rows(wirecopy_rows *rows, size_t first, size_t count, uint8_t *
     }
 }
 
+/* How many rows to read from number on: a bucket that most rows are in is gone through in order. Stays clear of the row
+ * that was given last. */
+static size_t rows_ahead(const wirecopy_row_reader *reader, size_t number, size_t slot) {
+    if (slot == reader->nslots || number < reader->end || number - reader->end >= NEAR) {
+        return 1;
+    }
+    size_t stop = reader->last > slot && reader->last < reader->nslots ? reader->last : reader->nslots;
+    size_t room = stop - slot, left = reader->rows->count - number, most = room < left ? room : left;
+    return most < AHEAD ? most : AHEAD;
+}
+
+static void read_ahead(wirecopy_row_reader *reader, size_t number, size_t slot) {
+    size_t count = rows_ahead(reader, number, slot);
+    read_rows(reader->rows, number, count, reader->slots + slot * reader->rows->row_nbytes);
+    for (size_t i = 0; i < count; i++) {
+        reader->numbers[slot + i] = (uint32_t)(number + i) + 1;
+    }
+    reader->end = number + count;
+}
+
 const void *wirecopy_row_at(wirecopy_row_reader *reader, size_t number) {
     wirecopy_rows *rows = reader->rows;
     if (rows->fd < 0) {
@@ -135,8 +158,7 @@ const void *wirecopy_row_at(wirecopy_row_reader *reader, size_t number) {
     }
     uint8_t *row = reader->slots + slot * rows->row_nbytes;
     if (reader->numbers[slot] != wanted) {
-        read_rows(rows, number, 1, row);
-        reader->numbers[slot] = wanted;
+        read_ahead(reader, number, slot);
     }
     reader->last = slot;
     return row;

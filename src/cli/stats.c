@@ -146,6 +146,7 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
     put_count(out, "groups", stats->groups);
     put_count(out, "grouped_documents", stats->grouped);
     put_count(out, "largest_group", stats->largest);
+    put_count(out, "large_groups", stats->large_groups);
     put_count(out, "roundups", stats->roundups);
     put_count(out, "written", stats->written);
     put_count(out, "removed", stats->removed);

@@ -78,7 +78,7 @@ static wirecopy_code add_untried(wirecopy_search *search, const uint64_t *record
 
 static wirecopy_code link_bucket(wirecopy_search *search, uint32_t band, const uint64_t *records, uint32_t count,
                                  uint32_t *members, wirecopy_pairs *pairs, wirecopy_error *error) {
-    if (count <= WIRECOPY_BUCKET_SMALL) {
+    if (count <= search->small) {
         return add_untried(search, records, count, pairs, error);
     }
     for (uint32_t i = 0; i < count; i++) {

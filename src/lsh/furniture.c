@@ -220,13 +220,17 @@ int wirecopy_furniture_in(const wirecopy_furniture *furniture, uint32_t signatur
     return 0;
 }
 
+/* Two texts of hundreds of thousands have one least value in common by chance, and by that alone would pass for copies
+ * where nothing else is their own. */
+enum { OWN_LEAST = 4 };
+
 double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels,
                                   const wirecopy_signatures *signatures, uint32_t a, uint32_t b) {
     const uint32_t *a_minima = wirecopy_signature(signatures, a);
     const wirecopy_own counted =
         kernels->own(a_minima, flags_of(furniture, a), wirecopy_signature(signatures, b), flags_of(furniture, b),
                      signatures->permutations);
-    return counted.own == 0 ? -1.0 : (double)counted.agreeing / counted.own;
+    return counted.own < OWN_LEAST ? -1.0 : (double)counted.agreeing / counted.own;
 }
 
 static uint32_t flags_at(const uint8_t *flags, size_t word, uint32_t stride) {

@@ -30,7 +30,7 @@ int wirecopy_furniture_in(const wirecopy_furniture *furniture, uint32_t signatur
 
 /* The estimated Jaccard of two texts without their furniture: over the positions whose lesser value is none, the share
  * at which they agree. The lesser value is that of a random shingle of the two texts together (Broder 1997), so the
- * estimate is of the sets less what is furniture. -1 where every position is. */
+ * estimate is of the sets less what is furniture. -1 where fewer than four positions are not. */
 double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels,
                                   const wirecopy_signatures *signatures, uint32_t a, uint32_t b);
 

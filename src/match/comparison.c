@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/salt.h"
 #include "sketch/estimate.h"
 #include "sketch/sketcher.h"
 #include "text/shingle_set.h"
@@ -46,27 +47,30 @@ static wirecopy_code side_fill(side *filled, const wirecopy_sketcher *sketcher, 
 typedef struct places {
     uint64_t *hashes;
     uint32_t *first; /* shingle + 1; 0: free */
-    size_t length;
+    unsigned bits; /* there are 2^bits slots */
+    uint64_t salt; /* base/salt.h */
 } places;
 
 static size_t place_of(const places *held, uint64_t hash) {
-    size_t slot = hash & (held->length - 1);
+    size_t slot = wirecopy_salted_slot(hash, held->salt, held->bits), mask = ((size_t)1 << held->bits) - 1;
     while (held->first[slot] != 0 && held->hashes[slot] != hash) {
-        slot = (slot + 1) & (held->length - 1);
+        slot = (slot + 1) & mask;
     }
     return slot;
 }
 
 static wirecopy_code places_fill(places *filled, const side *of, const wirecopy_allocator *allocator,
                                  wirecopy_error *error) {
-    filled->length = 16;
-    while (filled->length < 2 * of->nhashes) {
-        filled->length *= 2;
+    filled->salt = wirecopy_salt();
+    filled->bits = 4;
+    while ((size_t)1 << filled->bits < 2 * of->nhashes) {
+        filled->bits++;
     }
-    filled->hashes = wirecopy_allocate(allocator, filled->length, sizeof *filled->hashes);
-    filled->first = wirecopy_allocate_zeroed(allocator, filled->length, sizeof *filled->first);
+    size_t length = (size_t)1 << filled->bits;
+    filled->hashes = wirecopy_allocate(allocator, length, sizeof *filled->hashes);
+    filled->first = wirecopy_allocate_zeroed(allocator, length, sizeof *filled->first);
     if (filled->hashes == NULL || filled->first == NULL) {
-        return wirecopy_fail_memory(error, filled->length * (sizeof *filled->hashes + sizeof *filled->first));
+        return wirecopy_fail_memory(error, length * (sizeof *filled->hashes + sizeof *filled->first));
     }
     for (size_t i = 0; i < of->nhashes; i++) {
         size_t slot = place_of(filled, of->hashes[i]);
@@ -138,8 +142,8 @@ static wirecopy_code compare_sides(const wirecopy_sketcher *sketcher, const side
     if (code == WIRECOPY_OK) {
         code = find_passages(comparison, a, b, &in_b, sketcher->options.ngram, error);
     }
-    wirecopy_release(sketcher->allocator, in_b.hashes, in_b.length, sizeof *in_b.hashes);
-    wirecopy_release(sketcher->allocator, in_b.first, in_b.length, sizeof *in_b.first);
+    wirecopy_release(sketcher->allocator, in_b.hashes, (size_t)1 << in_b.bits, sizeof *in_b.hashes);
+    wirecopy_release(sketcher->allocator, in_b.first, (size_t)1 << in_b.bits, sizeof *in_b.first);
     return code;
 }
 

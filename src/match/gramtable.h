@@ -3,6 +3,7 @@
 #ifndef WIRECOPY_MATCH_GRAMTABLE_H
 #define WIRECOPY_MATCH_GRAMTABLE_H
 
+#include "base/salt.h"
 #include "wirecopy/wirecopy.h"
 
 enum { WIRECOPY_GRAM_VALUE_BITS = 8, WIRECOPY_GRAM_VALUE_MASK = (1 << WIRECOPY_GRAM_VALUE_BITS) - 1 };
@@ -17,7 +18,9 @@ static inline uint64_t wirecopy_gram_with(uint64_t gram, uint32_t value) {
 
 typedef struct wirecopy_gramtable {
     uint64_t *slots; /* 0: empty */
-    size_t capacity, mask;
+    size_t capacity;
+    unsigned bits; /* 2^bits slots are in use */
+    uint64_t salt; /* base/salt.h */
 } wirecopy_gramtable;
 
 void wirecopy_gramtable_clear(wirecopy_gramtable *table, const wirecopy_allocator *allocator);
@@ -28,9 +31,10 @@ wirecopy_code wirecopy_gramtable_reset(wirecopy_gramtable *table, size_t count, 
 
 /* Where the gram is, or, in a slot that holds 0, where to put it. */
 static inline uint64_t *wirecopy_gramtable_slot(const wirecopy_gramtable *table, uint64_t gram) {
-    size_t place = (gram >> WIRECOPY_GRAM_VALUE_BITS) & table->mask;
+    size_t mask = ((size_t)1 << table->bits) - 1;
+    size_t place = wirecopy_salted_slot(gram >> WIRECOPY_GRAM_VALUE_BITS, table->salt, table->bits);
     while (table->slots[place] != 0 && (table->slots[place] ^ gram) > WIRECOPY_GRAM_VALUE_MASK) {
-        place = (place + 1) & table->mask;
+        place = (place + 1) & mask;
     }
     return &table->slots[place];
 }

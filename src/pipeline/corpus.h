@@ -40,6 +40,7 @@ typedef struct wirecopy_corpus {
     size_t samples_capacity, ends_capacity, levels_capacity, ngrams_capacity, sites_capacity;
     uint32_t *table; /* entry + 1 by content, open addressing, at most half full */
     size_t table_length;
+    uint64_t salt; /* base/salt.h */
 } wirecopy_corpus;
 
 void wirecopy_corpus_init(wirecopy_corpus *corpus, const wirecopy_sketcher *sketcher);

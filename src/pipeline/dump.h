@@ -3,6 +3,8 @@
 #ifndef WIRECOPY_PIPELINE_DUMP_H
 #define WIRECOPY_PIPELINE_DUMP_H
 
+#include <pthread.h>
+
 #include "base/options.h"
 #include "pipeline/batch.h"
 #include "pipeline/corpus.h"
@@ -56,6 +58,10 @@ typedef struct wirecopy_dump {
     uint64_t spool_nbytes;
     wirecopy_rereader **rereaders; /* by thread */
     wirecopy_first_error unread;   /* of the first text that could not be read again */
+
+    /* A record of more bytes is parsed while no other one is: what that takes is many times its length. */
+    uint64_t large_nbytes;
+    pthread_mutex_t large_lock;
 } wirecopy_dump;
 
 wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,

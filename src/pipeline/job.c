@@ -6,6 +6,7 @@
 #include "pipeline/budget.h"
 #include "pipeline/clock.h"
 #include "pipeline/ingest.h"
+#include "pipeline/notices.h"
 #include "pipeline/replay.h"
 #include "pipeline/threads.h"
 
@@ -103,10 +104,29 @@ wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *option
     return code;
 }
 
+static void note_large_groups(wirecopy_job *job, const wirecopy_grouping *grouping) {
+    uint64_t most = job->sketcher->options.group_documents_max;
+    for (uint32_t entry = 0; most > 0 && entry < grouping->nentries; entry++) {
+        if (grouping->documents[entry] > most) {
+            size_t nbytes;
+            const char *id =
+                wirecopy_strings_get(&job->dump.ids, job->dump.corpus.first_document[entry], &nbytes);
+            job->stats->large_groups++;
+            wirecopy_notice(job->stats, "the group of \"%.*s\" has %u documents, over the limit of %llu; it stands",
+                            (int)(nbytes < 200 ? nbytes : 200), id, grouping->documents[entry],
+                            (unsigned long long)most);
+        }
+    }
+}
+
 wirecopy_code wirecopy_job_group(wirecopy_job *job, wirecopy_grouping *grouping_ret, wirecopy_error *error) {
     wirecopy_matching matching = wirecopy_job_matching(job);
-    return job->is_news ? wirecopy_grouping_of_news(&matching, &job->news, grouping_ret, error)
-                        : wirecopy_grouping_run(&matching, &job->edges, grouping_ret, error);
+    wirecopy_code code = job->is_news ? wirecopy_grouping_of_news(&matching, &job->news, grouping_ret, error)
+                                      : wirecopy_grouping_run(&matching, &job->edges, grouping_ret, error);
+    if (code == WIRECOPY_OK) {
+        note_large_groups(job, grouping_ret);
+    }
+    return code;
 }
 
 wirecopy_code wirecopy_job_end(wirecopy_job *job, wirecopy_code code, wirecopy_error *error) {

@@ -61,7 +61,8 @@ static wirecopy_search search_of(const wirecopy_matching *matching, wirecopy_adm
                              .kernels = sketcher->kernels,
                              .allocator = sketcher->allocator,
                              .admit = admit,
-                             .admit_context = admit_context};
+                             .admit_context = admit_context,
+                             .small = options->bucket_texts_max};
 }
 
 typedef struct band_seconds {

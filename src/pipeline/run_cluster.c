@@ -11,6 +11,9 @@
 /* Documents between two reports of progress. */
 enum { REPORT_EVERY = 1 << 14 };
 
+/* Ids of this many bytes fill memory fast where they lie in a file. */
+enum { LONG_IDS_NBYTES = 16 << 10 };
+
 typedef struct cluster_writer {
     wirecopy_job *job;
     const wirecopy_grouping *grouping;
@@ -91,6 +94,9 @@ static wirecopy_code write_document(cluster_writer *writer, uint32_t document, w
         row.similarity = writer->similarity[entry];
     }
     writer->job->stats->written++;
+    if (id.nbytes + cluster.nbytes > LONG_IDS_NBYTES) {
+        wirecopy_breathe(writer->job->dump.allocator);
+    }
     return wirecopy_table_row(writer->output, writer->table, &row, &writer->line, error);
 }
 

@@ -112,10 +112,12 @@ static wirecopy_code add_input(wirecopy_settings *settings, const wirecopy_alloc
     }
     return code == WIRECOPY_OK
                ? add(settings, allocator, error,
-                     "id-field %s\ndate-field %s\nsite-field %s\ninput-format %d\nstrict %d\nmax-record %llu\n",
+                     "id-field %s\ndate-field %s\nsite-field %s\ninput-format %d\nstrict %d\nmax-record %llu\n"
+                     "max-id %llu\nmax-depth %u\nmax-ratio %u\n",
                      input->id_field, input->date_field != NULL ? input->date_field : "",
                      input->site_field != NULL ? input->site_field : "", (int)input->format, input->strict != 0,
-                     (unsigned long long)input->record_nbytes_max)
+                     (unsigned long long)input->record_nbytes_max, (unsigned long long)input->id_nbytes_max,
+                     input->depth_max, input->ratio_max)
                : code;
 }
 
@@ -128,8 +130,9 @@ wirecopy_code wirecopy_settings_of_run(const wirecopy_sketcher *sketcher, const 
     wirecopy_code code = wirecopy_settings_of_sketch(sketcher, settings_ret, error);
     if (code == WIRECOPY_OK) {
         code = add(settings_ret, allocator, error,
-                   "version %s\npurpose %s\nthreshold %.17g\nbands %u\nrows %u\nlinkage %d\n", wirecopy_version(),
-                   purpose, options->threshold, banding.bands, banding.rows, (int)options->linkage);
+                   "version %s\npurpose %s\nthreshold %.17g\nbands %u\nrows %u\nlinkage %d\nmax-bucket %u\n",
+                   wirecopy_version(), purpose, options->threshold, banding.bands, banding.rows, (int)options->linkage,
+                   options->bucket_texts_max);
     }
     if (code == WIRECOPY_OK) {
         code = add_input(settings_ret, allocator, input, error);

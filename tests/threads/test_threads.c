@@ -81,6 +81,7 @@ static char *cluster_with(wirecopy_profile profile, const char *dump, uint32_t t
     options.profile = profile;
     wirecopy_input_init(&input, sizeof input);
     options.threads = threads;
+    options.memory_nbytes = WIRECOPY_MEMORY_LEAST;
     options.threshold = profile == WIRECOPY_PROFILE_NEAR ? 0.5 : 0.0;
     input.paths = &dump;
     input.npaths = 1;
@@ -113,12 +114,39 @@ static void check_profile(wirecopy_profile profile, const char *dump) {
     free(by_seven);
 }
 
+static void put_record(FILE *file, int first, int ntexts) {
+    fputs("{\"text\":\"", file);
+    for (int i = first; i < first + ntexts; i++) {
+        fputs(texts[i % NDOCUMENTS], file);
+    }
+    fputs("\"}\n", file);
+}
+
+/* Among the others, records that are too large to be parsed side by side in the memory that there is. */
+static void check_large_records(wirecopy_profile profile) {
+    char path[] = "/tmp/wirecopy-threads-XXXXXX";
+    int fd = mkstemp(path);
+    FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+    check(file != NULL, "making a dump");
+    for (int i = 0; i < 600; i++) {
+        put_record(file, i, i % 100 == 50 ? 1400 : 1);
+    }
+    check(fclose(file) == 0, "writing a dump");
+    char *by_one = cluster_with(profile, path, 1), *by_seven = cluster_with(profile, path, 7);
+    check(strcmp(by_one, by_seven) == 0, "large records give the same bytes by one and seven threads");
+    free(by_one);
+    free(by_seven);
+    unlink(path);
+}
+
 int main(int count, char **arguments) {
     check(count == 2, "usage: test_threads DUMP");
     random_state random = random_start("threads");
     make_texts(&random);
     check_profile(WIRECOPY_PROFILE_NEAR, arguments[1]);
     check_profile(WIRECOPY_PROFILE_NEWS, arguments[1]);
-    puts("2 passed, 0 failed");
+    check_large_records(WIRECOPY_PROFILE_NEAR);
+    check_large_records(WIRECOPY_PROFILE_NEWS);
+    puts("4 passed, 0 failed");
     return 0;
 }

@@ -134,7 +134,8 @@ static wirecopy_search search_over(const uint32_t *minima, uint32_t count, count
                              .kernels = wirecopy_kernels_for(WIRECOPY_ISA_AUTO),
                              .allocator = &wirecopy_allocator_default,
                              .admit = admit_half,
-                             .admit_context = counted};
+                             .admit_context = counted,
+                             .small = 32};
 }
 
 static void randomise(uint32_t *values, size_t n, random_state *random) {
