@@ -76,6 +76,9 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
     if ((unsigned)options->profile > WIRECOPY_PROFILE_NEAR) {
         return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "profile %d is unknown", (int)options->profile);
     }
+    if ((unsigned)options->untrusted > WIRECOPY_UNTRUSTED_SEEDED) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "untrusted %d is unknown", (int)options->untrusted);
+    }
     if (options->memory_nbytes != 0 && options->memory_nbytes < WIRECOPY_MEMORY_LEAST) {
         return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "memory of %llu bytes is too little: give %llu or more",
                              (unsigned long long)options->memory_nbytes, (unsigned long long)WIRECOPY_MEMORY_LEAST);

@@ -6,6 +6,7 @@
 #include "pipeline/first_error.h"
 #include "pipeline/grouping.h"
 #include "pipeline/relating.h"
+#include "pipeline/seed.h"
 #include "pipeline/threads.h"
 #include "sketch/sample.h"
 
@@ -208,6 +209,9 @@ wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocument
     if (code == WIRECOPY_OK) {
         job.is_news = own.profile == WIRECOPY_PROFILE_NEWS;
         own = job.is_news ? wirecopy_news_options(&own) : own;
+        code = wirecopy_seed_choose(&own, NULL, error);
+    }
+    if (code == WIRECOPY_OK) {
         code = wirecopy_sketcher_create(&own, &job.sketcher, error);
     }
     if (code != WIRECOPY_OK) {
