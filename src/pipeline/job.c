@@ -5,6 +5,7 @@
 #include "lsh/banding.h"
 #include "pipeline/budget.h"
 #include "pipeline/clock.h"
+#include "pipeline/identity.h"
 #include "pipeline/ingest.h"
 #include "pipeline/replay.h"
 #include "pipeline/seed.h"
@@ -101,8 +102,11 @@ wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *option
     if (code == WIRECOPY_OK) {
         code = wirecopy_dump_count_repeated_ids(&job->dump, error);
     }
+    wirecopy_matching matching = wirecopy_job_matching(job);
     if (code == WIRECOPY_OK) {
-        wirecopy_matching matching = wirecopy_job_matching(job);
+        code = wirecopy_identity_check(&matching, &job->dump.corpus, error);
+    }
+    if (code == WIRECOPY_OK) {
         code = job->is_news ? wirecopy_news_find(&matching, &job->dump.corpus, &job->news, error)
                             : wirecopy_matching_run(&matching, &job->edges, error);
     }

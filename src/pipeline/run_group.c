@@ -5,6 +5,7 @@
 #include "base/options.h"
 #include "pipeline/first_error.h"
 #include "pipeline/grouping.h"
+#include "pipeline/identity.h"
 #include "pipeline/relating.h"
 #include "pipeline/seed.h"
 #include "pipeline/threads.h"
@@ -196,6 +197,10 @@ static wirecopy_code match_and_tell(group_job *job, wirecopy_member_fn member, v
                                         .progress = &job->progress,
                                         .threads = job->threads,
                                         .stats = &job->stats};
+    wirecopy_code code = wirecopy_identity_check(&matching, &job->corpus, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
     return job->is_news ? group_news(job, &matching, member, context, error)
                         : group_near(job, &matching, member, context, error);
 }
