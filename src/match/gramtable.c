@@ -7,11 +7,14 @@
 
 void wirecopy_gramtable_clear(wirecopy_gramtable *table, const wirecopy_allocator *allocator) {
     wirecopy_release(allocator, table->slots, table->capacity, sizeof *table->slots);
+    if (table->bytes != NULL) {
+        wirecopy_release(allocator, table->bytes, table->capacity, sizeof *table->bytes);
+    }
     *table = (wirecopy_gramtable){0};
 }
 
-wirecopy_code wirecopy_gramtable_reset(wirecopy_gramtable *table, size_t count, const wirecopy_allocator *allocator,
-                                       wirecopy_error *error) {
+wirecopy_code wirecopy_gramtable_reset(wirecopy_gramtable *table, size_t count, int exact,
+                                       const wirecopy_allocator *allocator, wirecopy_error *error) {
     size_t length = 64;
     while (2 * length < 3 * count) {
         length *= 2;
@@ -19,10 +22,12 @@ wirecopy_code wirecopy_gramtable_reset(wirecopy_gramtable *table, size_t count, 
     if (length > table->capacity) {
         wirecopy_gramtable_clear(table, allocator);
         table->slots = wirecopy_allocate(allocator, length, sizeof *table->slots);
-        if (table->slots == NULL) {
-            return wirecopy_fail_memory(error, length * sizeof *table->slots);
-        }
+        table->bytes = exact ? wirecopy_allocate(allocator, length, sizeof *table->bytes) : NULL;
         table->capacity = length;
+        if (table->slots == NULL || (exact && table->bytes == NULL)) {
+            wirecopy_gramtable_clear(table, allocator);
+            return wirecopy_fail_memory(error, length * (sizeof *table->slots + sizeof *table->bytes));
+        }
     }
     table->mask = length - 1;
     memset(table->slots, 0, length * sizeof *table->slots);

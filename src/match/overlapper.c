@@ -15,6 +15,7 @@ void wirecopy_overlapper_init(wirecopy_overlapper *overlapper, const wirecopy_sk
     wirecopy_tokens_init(&overlapper->tokens, sketcher->allocator, sketcher->kernels);
     for (int i = 0; i <= WIRECOPY_OVERLAPPER_SLOTS; i++) {
         overlapper->slots[i].document = UINT64_MAX;
+        overlapper->slots[i].set.exact = sketcher->options.untrusted != WIRECOPY_TRUSTED;
     }
 }
 
@@ -31,6 +32,9 @@ static wirecopy_code fill_slot(wirecopy_overlapper *overlapper, wirecopy_print p
                                wirecopy_error *error) {
     wirecopy_gramset *set = &overlapper->slots[slot].set;
     overlapper->slots[slot].document = UINT64_MAX;
+    if (slot == WIRECOPY_OVERLAPPER_SLOTS) {
+        overlapper->tabulated = UINT64_MAX;
+    }
     wirecopy_code code = wirecopy_fetch_tokens(&overlapper->tokens, overlapper->text, overlapper->text_context,
                                                overlapper->thread, print.document, error);
     uint64_t seed = overlapper->sketcher->options.seed;

@@ -150,8 +150,8 @@ wirecopy_code wirecopy_settings_compare(const wirecopy_settings *settings, const
     int by_seed = strncmp(ours, seed_line, sizeof seed_line - 1) == 0;
     return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was made with \"%.*s\", and this run has \"%.*s\": %s", path,
                          line_length(theirs), theirs, line_length(ours), ours,
-                         by_seed ? "what is to go together must be of one seed: give --seed with the same number to "
-                                   "every run, sign with --untrusted too"
+                         by_seed ? "what goes together must be of one seed: give every run, each sign too, the same "
+                                   "--seed"
                                  : "give what it was made with, or name another");
 }
 
