@@ -10,7 +10,7 @@ static const double default_jaccard = 0.8;
 static const char *const default_text_fields[] = {"text"};
 
 void wirecopy_options_init(wirecopy_options *options, size_t size) {
-    const wirecopy_options defaults = {.size = size, .ngram = 5, .permutations = 128, .seed = 1};
+    const wirecopy_options defaults = {.size = size, .ngram = 5, .permutations = 128, .seed = WIRECOPY_SEED_DEFAULT};
     memset(options, 0, size);
     memcpy(options, &defaults, size < sizeof defaults ? size : sizeof defaults);
 }

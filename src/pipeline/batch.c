@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/options.h"
 #include "text/site.h"
 
 wirecopy_code wirecopy_strings_add(wirecopy_strings *strings, const wirecopy_allocator *allocator, const char *bytes,
@@ -165,7 +166,8 @@ static wirecopy_code add_document(wirecopy_batch *batch, wirecopy_worker *worker
                         .sample_end = batch->nsamples,
                         .ngrams = worker->sample.ngrams,
                         .level = worker->sample.level,
-                        .site = wirecopy_site_of(record->site, record->site_nbytes),
+                        .site = wirecopy_site_of(record->site, record->site_nbytes,
+                                                   wirecopy_name_key(worker->sketcher->options.seed)),
                         .has_id = record->id != NULL};
     return WIRECOPY_OK;
 }
