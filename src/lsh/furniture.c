@@ -223,8 +223,14 @@ int wirecopy_furniture_in(const wirecopy_furniture *furniture, uint32_t signatur
 double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels,
                                   const wirecopy_signatures *signatures, uint32_t a, uint32_t b) {
     const uint32_t *a_minima = wirecopy_signature(signatures, a);
+    return wirecopy_furniture_between(furniture, kernels, a, a_minima, b, wirecopy_signature(signatures, b),
+                                      signatures->permutations);
+}
+
+double wirecopy_furniture_between(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels, uint32_t a,
+                                  const uint32_t *a_minima, uint32_t b, const uint32_t *b_minima,
+                                  uint32_t permutations) {
     const wirecopy_own counted =
-        kernels->own(a_minima, flags_of(furniture, a), wirecopy_signature(signatures, b), flags_of(furniture, b),
-                     signatures->permutations);
+        kernels->own(a_minima, flags_of(furniture, a), b_minima, flags_of(furniture, b), permutations);
     return counted.own == 0 ? -1.0 : (double)counted.agreeing / counted.own;
 }

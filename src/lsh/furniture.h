@@ -34,4 +34,9 @@ int wirecopy_furniture_in(const wirecopy_furniture *furniture, uint32_t signatur
 double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels,
                                   const wirecopy_signatures *signatures, uint32_t a, uint32_t b);
 
+/* The same for signatures that the caller has, of which a and b tell the furniture. */
+double wirecopy_furniture_between(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels, uint32_t a,
+                                  const uint32_t *a_minima, uint32_t b, const uint32_t *b_minima,
+                                  uint32_t permutations);
+
 #endif

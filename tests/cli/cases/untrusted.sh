@@ -31,6 +31,21 @@ END
 "$WIRECOPY" cluster words.jsonl --profile near -q --untrusted --seed 1
 "$WIRECOPY" compare words.jsonl a b | grep '^jaccard'
 
+echo "the same over a footer that many have: without it their signatures agree, their texts do not"
+python3 - words.jsonl >footers.jsonl <<'END'
+import json, random, sys
+rng = random.Random(3)
+def words(n):
+    return " ".join("".join(rng.choice("bcdfghklmnprst") + rng.choice("aeiou") for _ in range(4)) for _ in range(n))
+footer = words(60)
+for i in range(40):
+    print(json.dumps({"id": "o%d" % i, "text": words(30) + " " + footer}))
+for line in open(sys.argv[1]):
+    record = json.loads(line)
+    print(json.dumps({"id": record["id"], "text": record["text"] + " " + footer}))
+END
+echo "$(groups footers.jsonl --profile near), then $(groups footers.jsonl --profile near --untrusted --seed 1)"
+
 echo "shingles of 64 tokens in the order of Thue and Morse: whatever the seed, some are of one 64-bit hash"
 awk 'BEGIN { for (i = 0; i < 64; i++) { parity = 0; for (k = i; k > 0; k = int(k / 2)) parity += k % 2; bit[i] = parity % 2 }
   for (pair = 0; pair < 400; pair++) for (turn = 0; turn < 2; turn++) {
