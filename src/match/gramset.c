@@ -80,11 +80,21 @@ wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, wirecopy_gramtable *t
     return code == WIRECOPY_OK ? wirecopy_gramset_drop_repeats(set, table, tokens->allocator, error) : code;
 }
 
-wirecopy_code wirecopy_gramset_drop_repeats(wirecopy_gramset *set, wirecopy_gramtable *table,
-                                            const wirecopy_allocator *allocator, wirecopy_error *error) {
-    wirecopy_code code = wirecopy_gramtable_reset(table, set->count, set->exact, allocator, error);
+static void drop_repeats(wirecopy_gramset *set, wirecopy_gramtable *table) {
     size_t kept = 0;
-    for (size_t i = 0; code == WIRECOPY_OK && i < set->count; i++) {
+    for (size_t i = 0; i < set->count; i++) {
+        uint64_t *slot = wirecopy_gramtable_slot(table, set->grams[i], NULL);
+        set->grams[kept] = set->grams[i];
+        kept += *slot == 0;
+        *slot = wirecopy_gram_with(set->grams[i], 1);
+    }
+    set->count = kept;
+}
+
+/* The same, told by their bytes. */
+static void drop_exact_repeats(wirecopy_gramset *set, wirecopy_gramtable *table) {
+    size_t kept = 0;
+    for (size_t i = 0; i < set->count; i++) {
         const uint8_t *bytes = wirecopy_gramset_bytes(set, i);
         uint64_t *slot = wirecopy_gramtable_slot(table, set->grams[i], bytes);
         move(set, i, kept);
@@ -92,6 +102,16 @@ wirecopy_code wirecopy_gramset_drop_repeats(wirecopy_gramset *set, wirecopy_gram
         wirecopy_gramtable_fill(table, slot, wirecopy_gram_with(set->grams[i], 1), bytes);
     }
     set->count = kept;
+}
+
+wirecopy_code wirecopy_gramset_drop_repeats(wirecopy_gramset *set, wirecopy_gramtable *table,
+                                            const wirecopy_allocator *allocator, wirecopy_error *error) {
+    wirecopy_code code = wirecopy_gramtable_reset(table, set->count, set->exact, allocator, error);
+    if (code == WIRECOPY_OK && set->exact) {
+        drop_exact_repeats(set, table);
+    } else if (code == WIRECOPY_OK) {
+        drop_repeats(set, table);
+    }
     return code;
 }
 
@@ -144,16 +164,23 @@ static uint64_t total_at(const wirecopy_gramset *set, uint32_t level) {
     return sum;
 }
 
-/* Sums the lesser weight of each shared gram: they differ where the sites do. */
-static uint64_t sum_shared(const wirecopy_gramtable *a_table, const wirecopy_gramset *b, uint32_t level) {
+/* Sums the lesser weight of each shared gram: they differ where the sites do. exact: that of b, for the compiler to
+ * leave out what is not asked for. */
+static inline uint64_t sum_lesser(const wirecopy_gramtable *a_table, const wirecopy_gramset *b, uint32_t level,
+                                  int exact) {
     uint64_t sum = 0;
     for (size_t i = 0; i < b->count; i++) {
-        uint32_t a_weight = wirecopy_gramtable_value(a_table, b->grams[i], wirecopy_gramset_bytes(b, i));
+        const uint8_t *bytes = exact ? wirecopy_gramset_bytes(b, i) : NULL;
+        uint32_t a_weight = wirecopy_gramtable_value(a_table, b->grams[i], bytes);
         uint32_t b_weight = wirecopy_gram_value(b->grams[i]);
         uint32_t lesser = a_weight < b_weight ? a_weight : b_weight;
         sum += wirecopy_sampled(b->grams[i], level) ? lesser : 0;
     }
     return sum;
+}
+
+static uint64_t sum_shared(const wirecopy_gramtable *a_table, const wirecopy_gramset *b, uint32_t level) {
+    return b->exact ? sum_lesser(a_table, b, level, 1) : sum_lesser(a_table, b, level, 0);
 }
 
 wirecopy_overlap wirecopy_gramset_overlap(const wirecopy_gramset *a, const wirecopy_gramtable *a_table,

@@ -41,12 +41,12 @@ void wirecopy_gramtable_clear(wirecopy_gramtable *table, const wirecopy_allocato
 wirecopy_code wirecopy_gramtable_reset(wirecopy_gramtable *table, size_t count, int exact,
                                        const wirecopy_allocator *allocator, wirecopy_error *error);
 
-/* Where the gram is, or, in a slot that holds 0, where to put it. bytes: read where the table is exact. */
+/* Where the gram is, or, in a slot that holds 0, where to put it. bytes: NULL where the table is not exact. */
 static inline uint64_t *wirecopy_gramtable_slot(const wirecopy_gramtable *table, uint64_t gram, const uint8_t *bytes) {
     size_t place = (gram >> WIRECOPY_GRAM_VALUE_BITS) & table->mask;
     while (table->slots[place] != 0 &&
            ((table->slots[place] ^ gram) > WIRECOPY_GRAM_VALUE_MASK ||
-            (table->bytes != NULL && !wirecopy_same_gram(table->bytes[place], bytes)))) {
+            (bytes != NULL && !wirecopy_same_gram(table->bytes[place], bytes)))) {
         place = (place + 1) & table->mask;
     }
     return &table->slots[place];
@@ -56,7 +56,7 @@ static inline uint64_t *wirecopy_gramtable_slot(const wirecopy_gramtable *table,
 static inline void wirecopy_gramtable_fill(wirecopy_gramtable *table, uint64_t *slot, uint64_t gram,
                                            const uint8_t *bytes) {
     *slot = gram;
-    if (table->bytes != NULL) {
+    if (bytes != NULL) {
         table->bytes[slot - table->slots] = bytes;
     }
 }

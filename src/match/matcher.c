@@ -6,6 +6,9 @@
  * never more than 128. */
 enum { KEPT_LENGTH_MAX = 1 << 16 };
 
+/* Nor is a longer text than this. */
+enum { KEPT_TEXT_NBYTES_MAX = 1 << 17 };
+
 void wirecopy_matcher_init(wirecopy_matcher *matcher, const wirecopy_sketcher *sketcher, wirecopy_text_fn text,
                            void *text_context, uint32_t thread) {
     *matcher = (wirecopy_matcher){.sketcher = sketcher,
@@ -54,8 +57,8 @@ static wirecopy_code fill_slot(wirecopy_matcher *matcher, uint64_t document, uns
 }
 
 static void drop_if_large(wirecopy_matcher *matcher, unsigned slot) {
-    size_t length = matcher->exact ? matcher->slots[slot].places.hashes_capacity : matcher->slots[slot].set.capacity;
-    if (length > KEPT_LENGTH_MAX) {
+    if (matcher->slots[slot].set.capacity > KEPT_LENGTH_MAX ||
+        matcher->slots[slot].tokens.folded_capacity > KEPT_TEXT_NBYTES_MAX) {
         empty_slot(matcher, slot);
     }
 }
