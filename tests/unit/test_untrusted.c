@@ -303,6 +303,33 @@ static void build_colliding(void) {
     }
 }
 
+/* Why a seed is not enough: where the two keys are moved by the seed in the same way, their difference seldom changes. */
+Test(untrusted, a_fixed_pair_of_texts_has_one_hash_under_one_seed_in_some_thousands) {
+    enum { SEEDS = 1000000, NBYTES = 1000 };
+    random_state random = random_start("seeds");
+    char a_text[NBYTES + 1] = {0}, b_text[NBYTES + 1] = {0};
+    for (int i = 0; i < NBYTES; i++) {
+        a_text[i] = b_text[i] = i % 16 == 15 ? ' ' : (char)('a' + random_below(&random, 26));
+    }
+    memcpy(a_text + 464, "pvapaatt", 8);
+    memcpy(a_text + 848, "09z2eett", 8);
+    memcpy(b_text + 464, "pvapeett", 8);
+    memcpy(b_text + 848, "09z2aatt", 8);
+    wirecopy_tokens a = tokens_of(wirecopy_kernels_for(WIRECOPY_ISA_AUTO), a_text);
+    wirecopy_tokens b = tokens_of(wirecopy_kernels_for(WIRECOPY_ISA_AUTO), b_text);
+    int same = 0;
+    for (int i = 0; i < SEEDS; i++) {
+        uint64_t seed = random_next(&random) >> 11;
+        wirecopy_content a_content = wirecopy_content_of(&a, seed), b_content = wirecopy_content_of(&b, seed);
+        same += a_content.low == b_content.low && a_content.high == b_content.high;
+    }
+    fprintf(stderr, "seeds: %d of %d have one hash for both\n", same, SEEDS);
+    cr_assert(gt(int, same, SEEDS / 100000));
+    cr_assert(lt(int, same, SEEDS / 1000));
+    wirecopy_tokens_clear(&a);
+    wirecopy_tokens_clear(&b);
+}
+
 static int give_colliding(void *context, uint32_t thread, uint64_t document, const char **text_ret,
                           size_t *nbytes_ret) {
     (void)context;
