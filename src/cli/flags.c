@@ -94,8 +94,8 @@ const cli_flag cli_flags[] = {
      AT(untrusted),
      NULL,
      NULL,
-     "The texts may have been written to deceive: draw the seed at random, unless --seed gives one, and let no hash have "
-     "the last word on what is the same, but the texts' own bytes.",
+     "The texts may have been written to deceive: draw the seed at random, unless --seed gives one, and let no hash "
+     "have the last word on what is the same, but the texts' own bytes.",
      0,
      0,
      {NULL}},

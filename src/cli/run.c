@@ -71,9 +71,9 @@ static void warn_of_terminal(const cli_options *options, size_t ninputs) {
 }
 
 static wirecopy_trust trust_of(const cli_options *options) {
-    return !options->untrusted                 ? WIRECOPY_TRUSTED
+    return !options->untrusted            ? WIRECOPY_TRUSTED
            : options->seed == CLI_NO_SEED ? WIRECOPY_UNTRUSTED
-                                               : WIRECOPY_UNTRUSTED_SEEDED;
+                                          : WIRECOPY_UNTRUSTED_SEEDED;
 }
 
 static void fill_compare(cli_run *run) {

@@ -13,8 +13,7 @@ int cli_sign(const cli_options *options) {
         fprintf(stderr, "wirecopy: signatures are no text for a terminal: name a file with --output\n");
         return CLI_FAILED;
     }
-    wirecopy_code code =
-        wirecopy_sign_documents(&run.compare, &run.input, options->output, &run.stats, &run.error);
+    wirecopy_code code = wirecopy_sign_documents(&run.compare, &run.input, options->output, &run.stats, &run.error);
     int exit_code = cli_run_end(&run, code);
     if (code == WIRECOPY_OK && run.compare.untrusted == WIRECOPY_UNTRUSTED && !options->quiet) {
         fprintf(stderr,

@@ -19,16 +19,15 @@ wirecopy_code wirecopy_gramset_make_room(wirecopy_gramset *set, size_t count, co
     wirecopy_code code =
         wirecopy_grow(allocator, (void **)&set->grams, &set->capacity, count, sizeof *set->grams, error);
     if (code == WIRECOPY_OK && set->exact) {
-        code = wirecopy_grow(allocator, (void **)&set->places, &set->places_capacity, count, sizeof *set->places,
-                             error);
+        code =
+            wirecopy_grow(allocator, (void **)&set->places, &set->places_capacity, count, sizeof *set->places, error);
     }
     return code;
 }
 
-wirecopy_code wirecopy_gramset_keep_text(wirecopy_gramset *set, const wirecopy_tokens *tokens,
-                                         wirecopy_error *error) {
-    wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&set->text, &set->text_capacity,
-                                       tokens->folded_nbytes + 1, 1, error);
+wirecopy_code wirecopy_gramset_keep_text(wirecopy_gramset *set, const wirecopy_tokens *tokens, wirecopy_error *error) {
+    wirecopy_code code =
+        wirecopy_grow(tokens->allocator, (void **)&set->text, &set->text_capacity, tokens->folded_nbytes + 1, 1, error);
     if (code == WIRECOPY_OK) {
         memcpy(set->text, tokens->folded, tokens->folded_nbytes);
         set->text[tokens->folded_nbytes] = 0;

@@ -40,8 +40,7 @@ void wirecopy_gramset_clear(wirecopy_gramset *set, const wirecopy_allocator *all
 /* For those who fill a set themselves: room for count grams in all; the text of an exact one. */
 wirecopy_code wirecopy_gramset_make_room(wirecopy_gramset *set, size_t count, const wirecopy_allocator *allocator,
                                          wirecopy_error *error);
-wirecopy_code wirecopy_gramset_keep_text(wirecopy_gramset *set, const wirecopy_tokens *tokens,
-                                         wirecopy_error *error);
+wirecopy_code wirecopy_gramset_keep_text(wirecopy_gramset *set, const wirecopy_tokens *tokens, wirecopy_error *error);
 
 /* The level at which of that many grams at least `least` are left, if there are as many. */
 uint32_t wirecopy_gramset_level(size_t ngrams, size_t least);

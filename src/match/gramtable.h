@@ -1,6 +1,6 @@
 /* A set of grams to look others up in. A gram is a hash whose lowest byte is not compared and holds a value, not 0: a
- * weight, a count. Open addressing: hashes are spread evenly. An exact table holds where the bytes of each stand too, and
- * takes two grams for one only where these agree. */
+ * weight, a count. Open addressing: hashes are spread evenly. An exact table holds where the bytes of each stand too,
+ * and takes two grams for one only where these agree. */
 #ifndef WIRECOPY_MATCH_GRAMTABLE_H
 #define WIRECOPY_MATCH_GRAMTABLE_H
 
@@ -44,9 +44,8 @@ wirecopy_code wirecopy_gramtable_reset(wirecopy_gramtable *table, size_t count, 
 /* Where the gram is, or, in a slot that holds 0, where to put it. bytes: NULL where the table is not exact. */
 static inline uint64_t *wirecopy_gramtable_slot(const wirecopy_gramtable *table, uint64_t gram, const uint8_t *bytes) {
     size_t place = (gram >> WIRECOPY_GRAM_VALUE_BITS) & table->mask;
-    while (table->slots[place] != 0 &&
-           ((table->slots[place] ^ gram) > WIRECOPY_GRAM_VALUE_MASK ||
-            (bytes != NULL && !wirecopy_same_gram(table->bytes[place], bytes)))) {
+    while (table->slots[place] != 0 && ((table->slots[place] ^ gram) > WIRECOPY_GRAM_VALUE_MASK ||
+                                        (bytes != NULL && !wirecopy_same_gram(table->bytes[place], bytes)))) {
         place = (place + 1) & table->mask;
     }
     return &table->slots[place];

@@ -16,8 +16,8 @@ static uint32_t find_least(const uint32_t *keys, size_t n, uint32_t multiplier) 
     return least;
 }
 
-wirecopy_code wirecopy_least_find(const wirecopy_sketcher *sketcher, const wirecopy_tokens *tokens,
-                                  uint32_t *least_ret, wirecopy_error *error) {
+wirecopy_code wirecopy_least_find(const wirecopy_sketcher *sketcher, const wirecopy_tokens *tokens, uint32_t *least_ret,
+                                  wirecopy_error *error) {
     const wirecopy_options *options = &sketcher->options;
     size_t n = wirecopy_shingles_count(tokens->ntokens, options->ngram);
     uint32_t *keys = wirecopy_allocate(sketcher->allocator, n, sizeof *keys);

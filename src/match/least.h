@@ -5,8 +5,8 @@
 #include "sketch/sketcher.h"
 
 /* For each position of the signature, the first shingle of tokens whose value is the least: least_ret[permutations]. */
-wirecopy_code wirecopy_least_find(const wirecopy_sketcher *sketcher, const wirecopy_tokens *tokens,
-                                  uint32_t *least_ret, wirecopy_error *error);
+wirecopy_code wirecopy_least_find(const wirecopy_sketcher *sketcher, const wirecopy_tokens *tokens, uint32_t *least_ret,
+                                  wirecopy_error *error);
 
 /* Whether shingle i of a and shingle j of b are the same bytes. */
 int wirecopy_least_same(const wirecopy_sketcher *sketcher, const wirecopy_tokens *a, uint32_t i,

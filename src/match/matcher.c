@@ -45,10 +45,10 @@ static wirecopy_code fill_slot(wirecopy_matcher *matcher, uint64_t document, uns
     wirecopy_code code =
         wirecopy_fetch_tokens(tokens, matcher->text, matcher->text_context, matcher->thread, document, error);
     if (code == WIRECOPY_OK) {
-        code = matcher->exact ? wirecopy_shingle_places_fill(&matcher->slots[slot].places, tokens, options->ngram,
-                                                             options->seed, error)
-                              : wirecopy_shingle_set_fill(&matcher->slots[slot].set, tokens, options->ngram,
-                                                          options->seed, error);
+        code = matcher->exact
+                   ? wirecopy_shingle_places_fill(&matcher->slots[slot].places, tokens, options->ngram, options->seed,
+                                                  error)
+                   : wirecopy_shingle_set_fill(&matcher->slots[slot].set, tokens, options->ngram, options->seed, error);
     }
     if (code == WIRECOPY_OK) {
         matcher->slots[slot].document = document;

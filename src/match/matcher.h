@@ -19,8 +19,8 @@ typedef struct wirecopy_matcher {
     struct {
         uint64_t document; /* UINT64_MAX: none */
         wirecopy_shingle_set set;
-        wirecopy_tokens tokens;         /* exact */
-        wirecopy_shingle_places places; /* exact */
+        wirecopy_tokens tokens;          /* exact */
+        wirecopy_shingle_places places;  /* exact */
     } slots[WIRECOPY_MATCHER_SLOTS + 1]; /* the last is for the text that comes up once and then no more */
 } wirecopy_matcher;
 

@@ -68,16 +68,15 @@ static wirecopy_code confirm(confirming *work, wirecopy_edge *edge, wirecopy_err
     }
     if (code == WIRECOPY_OK) {
         part_strangers(work);
-        double own = wirecopy_furniture_between(&likeness->furniture, work->sketcher->kernels, edge->low,
-                                                work->low.minima, edge->high, work->high.minima,
-                                                work->sketcher->options.permutations);
+        double own =
+            wirecopy_furniture_between(&likeness->furniture, work->sketcher->kernels, edge->low, work->low.minima,
+                                       edge->high, work->high.minima, work->sketcher->options.permutations);
         edge->similarity = own >= likeness->threshold ? edge->similarity : -1.0;
     }
     return code;
 }
 
-wirecopy_code wirecopy_confirming_run(const wirecopy_likeness *likeness, wirecopy_edges *edges,
-                                      wirecopy_error *error) {
+wirecopy_code wirecopy_confirming_run(const wirecopy_likeness *likeness, wirecopy_edges *edges, wirecopy_error *error) {
     const wirecopy_sketcher *sketcher = likeness->matching->corpus->sketcher;
     wirecopy_first_error failure;
     wirecopy_first_error_init(&failure);

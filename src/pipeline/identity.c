@@ -30,7 +30,8 @@ static void find_suspects(identity *work, uint32_t round) {
     work->nrecords = 0;
     for (uint32_t document = 0; document < corpus->ndocuments; document++) {
         uint32_t entry = corpus->entry_of[document];
-        if (entry != WIRECOPY_NO_ENTRY && work->variant[document] == round && corpus->first_document[entry] != document) {
+        if (entry != WIRECOPY_NO_ENTRY && work->variant[document] == round &&
+            corpus->first_document[entry] != document) {
             work->records[work->nrecords++] = (uint64_t)entry << 32 | document;
         }
     }

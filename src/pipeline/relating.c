@@ -89,8 +89,8 @@ static wirecopy_code find_confirmed(relater *work, wirecopy_error *error) {
     for (size_t i = 0; i < work->nchosen; i++) {
         count += work->candidates[i].set.count;
     }
-    wirecopy_code code = wirecopy_gramtable_reset(&work->confirmed, count, work->member.set.exact,
-                                                  work->news->allocator, error);
+    wirecopy_code code =
+        wirecopy_gramtable_reset(&work->confirmed, count, work->member.set.exact, work->news->allocator, error);
     for (size_t i = 0; code == WIRECOPY_OK && i < work->nchosen; i++) {
         const wirecopy_gramset *set = &work->candidates[i].set;
         for (size_t k = 0; k < set->count; k++) {

@@ -111,7 +111,8 @@ wirecopy_code wirecopy_settings_of_run(const wirecopy_sketcher *sketcher, const 
     if (code == WIRECOPY_OK) {
         code = add(settings_ret, allocator, error,
                    "version %s\npurpose %s%s\nthreshold %.17g\nbands %u\nrows %u\nlinkage %d\n", wirecopy_version(),
-                   purpose, options->untrusted != WIRECOPY_TRUSTED ? ", untrusted" : "", options->threshold, banding.bands, banding.rows, (int)options->linkage);
+                   purpose, options->untrusted != WIRECOPY_TRUSTED ? ", untrusted" : "", options->threshold,
+                   banding.bands, banding.rows, (int)options->linkage);
     }
     if (code == WIRECOPY_OK) {
         code = add_input(settings_ret, allocator, input, error);
@@ -148,8 +149,8 @@ wirecopy_code wirecopy_settings_compare(const wirecopy_settings *settings, const
         return WIRECOPY_OK;
     }
     int by_seed = strncmp(ours, seed_line, sizeof seed_line - 1) == 0;
-    return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was made with \"%.*s\", and this run has \"%.*s\": %s", path,
-                         line_length(theirs), theirs, line_length(ours), ours,
+    return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was made with \"%.*s\", and this run has \"%.*s\": %s",
+                         path, line_length(theirs), theirs, line_length(ours), ours,
                          by_seed ? "what goes together must be of one seed: give every run, each sign too, the same "
                                    "--seed"
                                  : "give what it was made with, or name another");

@@ -303,7 +303,8 @@ static void build_colliding(void) {
     }
 }
 
-/* Why a seed is not enough: where the two keys are moved by the seed in the same way, their difference seldom changes. */
+/* Why a seed is not enough: where the two keys are moved by the seed in the same way, their difference seldom changes.
+ */
 Test(untrusted, a_fixed_pair_of_texts_has_one_hash_under_one_seed_in_some_thousands) {
     enum { SEEDS = 1000000, NBYTES = 1000 };
     random_state random = random_start("seeds");
