@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "failing_allocator.h"
 #include "kernels.h"
 #include "match/matcher.h"
 #include "match/overlapper.h"
@@ -389,4 +390,89 @@ Test(untrusted, what_is_no_trust_is_refused) {
     cr_assert(eq(int, wirecopy_group(&options, GIVEN, give_colliding, NULL, take_group, groups, &error),
                  WIRECOPY_ERROR_ARGUMENT));
     cr_assert(ne(ptr, strstr(error.message, "untrusted"), NULL));
+}
+
+/* ---- pairs that only signatures speak for ---- */
+
+enum { FOOTED = 12 };
+
+/* Ten pages over one footer, and two more whose own words are of one 32-bit hash each, under the default seed. */
+static char footed[FOOTED][1024];
+
+static void build_footed(void) {
+    static const char *const twins[] = {
+        "fomirica febogege fekigone zifadoto sekotako fogitida firirika dovakifi civapopo loredobo vemifiko cabokabi ",
+        "kemofalo bomovelo bovivoso vevalope pifihipe kegohamo metetigo vazikilo godopame hefabavi bovakina ravibota "};
+    random_state random = {3};
+    char footer[512] = {0};
+    for (int i = 0; i < 60; i++) {
+        snprintf(footer + 6 * i, 7, "f%04x ", random_below(&random, 0xFFFF));
+    }
+    for (int page = 0; page < FOOTED; page++) {
+        char *out = page < FOOTED - 2 ? footed[page] : stpcpy(footed[page], twins[page - (FOOTED - 2)]);
+        for (int i = 0; page < FOOTED - 2 && i < 30; i++) {
+            out += sprintf(out, "w%06x ", random_below(&random, 0xFFFFFF));
+        }
+        strcpy(out, footer);
+    }
+}
+
+static int give_footed(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret) {
+    (void)context;
+    (void)thread;
+    *text_ret = footed[document];
+    *nbytes_ret = strlen(*text_ret);
+    return 0;
+}
+
+Test(untrusted, signatures_that_agree_without_furniture_are_looked_up_in_the_texts) {
+    uint64_t groups[FOOTED];
+    build_footed();
+    wirecopy_options options;
+    wirecopy_options_init(&options, sizeof options);
+    options.profile = WIRECOPY_PROFILE_NEAR;
+    cr_assert(eq(int, wirecopy_group(&options, FOOTED, give_footed, NULL, take_group, groups, NULL), WIRECOPY_OK));
+    cr_assert(eq(u64, groups[FOOTED - 1], FOOTED - 2), "by their hashes they are one");
+    options.untrusted = WIRECOPY_UNTRUSTED_SEEDED;
+    cr_assert(eq(int, wirecopy_group(&options, FOOTED, give_footed, NULL, take_group, groups, NULL), WIRECOPY_OK));
+    for (int i = 0; i < FOOTED; i++) {
+        cr_assert(eq(u64, groups[i], (uint64_t)i));
+    }
+    /* One that is a copy but for its footer's end still follows. */
+    strcpy(footed[FOOTED - 1], footed[FOOTED - 2]);
+    strcpy(footed[FOOTED - 1] + strlen(footed[FOOTED - 1]) - 6 * 25, "cut");
+    cr_assert(eq(int, wirecopy_group(&options, FOOTED, give_footed, NULL, take_group, groups, NULL), WIRECOPY_OK));
+    cr_assert(eq(u64, groups[FOOTED - 1], FOOTED - 2));
+}
+
+/* ---- memory ---- */
+
+static wirecopy_code group_all(const wirecopy_options *options) {
+    uint64_t groups[GIVEN + FOOTED];
+    wirecopy_code code = wirecopy_group(options, GIVEN, give_colliding, NULL, take_group, groups, NULL);
+    return code == WIRECOPY_OK ? wirecopy_group(options, FOOTED, give_footed, NULL, take_group, groups, NULL) : code;
+}
+
+Test(untrusted, a_failed_allocation_is_an_error_and_leaks_nothing) {
+    failing state;
+    const wirecopy_allocator refusing = {resize_failing, &state};
+    build_colliding();
+    build_footed();
+    wirecopy_options options;
+    wirecopy_options_init(&options, sizeof options);
+    options.allocator = &refusing;
+    options.untrusted = WIRECOPY_UNTRUSTED_SEEDED;
+    options.threads = 2;
+    for (int profile = WIRECOPY_PROFILE_NEWS; profile <= WIRECOPY_PROFILE_NEAR; profile++) {
+        options.profile = (wirecopy_profile)profile;
+        wirecopy_code code = WIRECOPY_ERROR_MEMORY;
+        for (long n = 0; code != WIRECOPY_OK; n += 1 + n / 30) {
+            state = (failing){.left = n};
+            code = group_all(&options);
+            cr_assert(eq(long, state.held, 0), "failing from request %ld on leaks", n);
+            cr_assert(code == WIRECOPY_OK || code == WIRECOPY_ERROR_MEMORY, "failing from request %ld on gives %d", n,
+                      code);
+            cr_assert(lt(long, n, 100000));
+        }
+    }
 }
