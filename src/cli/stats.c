@@ -95,7 +95,7 @@ static void put_option(FILE *out, const cli_run *run, const cli_flag *flag) {
     }
 }
 
-/* Bands, rows and threads as they were worked out, the rest as given or by default. */
+/* Bands, rows, threads and seed as they were worked out, the rest as given or by default. */
 static void put_options(FILE *out, const cli_run *run) {
     const cli_verb *verb = cli_verb_of(run->verb);
     fprintf(out, "\"options\":{");
@@ -113,6 +113,8 @@ static void put_options(FILE *out, const cli_run *run) {
             fprintf(out, "%u", run->stats.rows);
         } else if (strcmp(flag->name, "threshold") == 0) {
             fprintf(out, "%g", run->stats.threshold);
+        } else if (strcmp(flag->name, "seed") == 0) {
+            fprintf(out, "%llu", (unsigned long long)run->stats.seed);
         } else if (strcmp(flag->name, "threads") == 0) {
             fprintf(out, "%u", run->stats.threads);
         } else {

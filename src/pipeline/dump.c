@@ -413,11 +413,12 @@ wirecopy_code wirecopy_dump_count_repeated_ids(wirecopy_dump *dump, wirecopy_err
     if (records == NULL) {
         return wirecopy_fail_memory(error, 2 * n * sizeof *records);
     }
+    uint64_t key = wirecopy_name_key(dump->sketcher->options.seed);
     size_t passed = 0;
     for (size_t i = 0; i < n; i++) {
         size_t nbytes;
         const char *id = wirecopy_strings_get(&dump->ids, i, &nbytes);
-        records[i] = XXH3_64bits(id, nbytes) >> 32 << 32 | i;
+        records[i] = XXH3_64bits_withSeed(id, nbytes, key) >> 32 << 32 | i;
         breathe_over(dump, &passed, nbytes);
     }
     wirecopy_radix_sort(records, records + n, n, 32);
