@@ -105,7 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
     forget(&plain);
     options.isa = WIRECOPY_ISA_AUTO;
     compare_halves(&options, text, nbytes);
-    wirecopy_site_of(text, nbytes);
+    wirecopy_site_of(text, nbytes, 0);
     free(text);
     return 0;
 }
