@@ -19,6 +19,10 @@ mkdir folder tmp
 split -n l/2 dump.jsonl folder/part
 sed -n '1,9s/.*"id":"\([^"]*\)".*/\1\tgroup/p' dump.jsonl >labels.tsv
 for ((i = 0; i < 3000; i++)); do echo "{\"text\":\"w$i\"}"; done >many-dump.jsonl
+awk 'BEGIN { srand(1); for (i = 0; i < 1600; i++) {
+  if (i % 2 == 0) for (w = text = ""; w < 100; w++) text = text sprintf("%x ", rand() * 2147483648)
+  printf "{\"text\":\"%s%s\"}\n", text, i % 2 ? "copied" : "" } }' >wide-dump.jsonl
+gzip wide-dump.jsonl
 "$WIRECOPY" sign dump.jsonl -o dump.sigs -q || fail "signing"
 export TMPDIR=$work/tmp FAULT_COUNT=$work/count
 
@@ -136,7 +140,7 @@ strike() { # CASE KIND HOW AT LAST MUST: a run with a fault, and where a checkpo
   fi
 }
 
-run_faults() { # CASE STEP: of so many calls one fails
+run_faults() { # CASE STEP [FAULTS] [MOST]: of STEP calls one fails, MOST being the last; FAULTS: a pattern, default all
   local struck=0 checks=0 ended=0 step fault kind how last made at must
   jobs=()
   [[ $1 =~ ^(plan|compare) ]] || jobs=(-j "${THREADS:-1}")
@@ -146,6 +150,7 @@ run_faults() { # CASE STEP: of so many calls one fails
   bytes_of removed removed_expected
   bytes_of shown shown_expected
   for fault in "${faults[@]}" "${retried[@]}"; do
+    [[ $fault =~ ${3:-.} ]] || continue
     read -r kind how <<<"$fault"
     must=
     if [[ " ${retried[*]} " = *" $fault "* && $1 =~ ^(cluster|dedup|pairs|sign) ]]; then must=well; fi
@@ -153,7 +158,7 @@ run_faults() { # CASE STEP: of so many calls one fails
     [ "$kind" != allocate ] || step=$((step * rarely))
     for last in "" yes; do
       made=1
-      for ((at = 1; at == 1 || made >= at - step; at += step)); do strike "$1" "$kind" "$how" "$at" "$last" "$must"; done
+      for ((at = 1; at <= ${4:-1000000} && (at == 1 || made >= at - step); at += step)); do strike "$1" "$kind" "$how" "$at" "$last" "$must"; done
     done
   done
   [ "$struck" -gt 0 ] || fail "$1: no fault was felt"
@@ -164,6 +169,8 @@ run_faults() { # CASE STEP: of so many calls one fails
 total=0
 rarely=$((documents > 12 ? 1 : 10))
 for case in "${cases[@]}"; do run_faults "$case" 1; done
+# A file of several blocks: where a read failed, the last block before it is shorter than it would be.
+run_faults "cluster wide-dump.jsonl.gz --profile near --checkpoint kept -o out" 1 "read EIO" 12
 # Signatures of 48 MB, which go to scratch files.
 large="--linkage components --permutations 4096 --bands 1 --rows 4096 --memory 128M"
 run_faults "cluster many-dump.jsonl --profile near $large -o out" "$rarely"
