@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # hostile.sh PROGRAM TEXTS [full]: dumps made to take all memory or time there is. Each must end within the memory it was
 # given, with the right answer or a clear refusal. TEXTS: the program made of hostile_texts.c. full: at full size in 512M, and
-# at a quarter of it; prints a table, and fails too where four times the size take more than six times the processor time.
+# at a quarter of it; prints a table, and fails too where four times the size take more than eight times the processor time.
 set -u
 TEXTS=$(realpath "$2") scale=${3:-short}
 source "$(dirname "$0")/support.sh"
@@ -112,7 +112,7 @@ try() {
         -v c="$cpu" -v b="$before" -v m="$peak" 'BEGIN {
           printf "| %s | %s | %d | %.1f | %.1f | %s | %.0f |\n", name, p, n, mb / 1048576, c,
                  b == "" ? "" : sprintf("%.2f", c / (b > 0 ? b : 0.001)), m / 1048576
-          exit b != "" && c > 6 * b + 1 }' || fail "$name $profile: not linear"
+          exit b != "" && c > 8 * b + 1 }' || fail "$name $profile: not linear"
     done
     rm -f input* out
   done
