@@ -92,6 +92,16 @@ typedef enum wirecopy_relation {
 /* "alone", "representative", "identical" ...: static. Thread-safe. */
 WIRECOPY_API const char *wirecopy_relation_name(wirecopy_relation relation);
 
+/* Who wrote the texts. Hashes are keyed by the seed, but whoever knows it can make texts that collide, and for a fast
+ * hash some collide whatever it is. Over untrusted texts no hash has the last word: whatever makes two texts the same,
+ * or links them, is looked up in their bytes (docs/reliability.md says what that defends). */
+typedef enum wirecopy_trust {
+    WIRECOPY_TRUSTED = 0,
+    WIRECOPY_UNTRUSTED,       /* the seed is drawn at random, and told in stats; where signature files or a checkpoint
+                                 hold one, it is that */
+    WIRECOPY_UNTRUSTED_SEEDED /* the seed is options.seed: a secret one, as for shares that several machines sign */
+} wirecopy_trust;
+
 typedef enum wirecopy_stage {
     WIRECOPY_STAGE_READ = 0, /* reading, parsing, signing; done and total are bytes of input */
     WIRECOPY_STAGE_MATCH,    /* candidates by LSH; done and total are bands */
@@ -124,7 +134,16 @@ typedef struct wirecopy_options {
                                does not fit goes to scratch files. 0 (default): half of what the machine or its control
                                group has. Read by what works on whole dumps; blocks of the caller's allocator count too */
     const char *tmp;        /* folder for those files; default NULL: $TMPDIR, else /tmp */
+    uint64_t group_documents_max; /* a group of more documents is counted in stats.large_groups, named in notices,
+                                     and stands as it is; 0 (default): none is too large. For pairs, whose time and
+                                     output grow with the square of a group: a larger one is WIRECOPY_ERROR_LIMIT, and 0
+                                     is WIRECOPY_PAIRS_GROUP_MAX */
+    uint32_t bucket_texts_max; /* LSH buckets of so many texts are compared pair by pair, larger ones linked at a cost
+                                  linear in their size; 2 to 1024, default 32 */
+    wirecopy_trust untrusted; /* default WIRECOPY_TRUSTED. Read by wirecopy_group and what works on whole dumps */
 } wirecopy_options;
+
+#define WIRECOPY_PAIRS_GROUP_MAX 100000
 
 /* The least options.memory_nbytes: 128 MiB. */
 #define WIRECOPY_MEMORY_LEAST ((uint64_t)128 << 20)
@@ -276,6 +295,13 @@ typedef struct wirecopy_input {
                                from what it kept there when it is called again with the same arguments and inputs;
                                threads, isa and memory may differ. What a finished run kept is removed. For cluster,
                                dedup and pairs over regular files. Default NULL */
+    uint64_t id_nbytes_max; /* a record of a longer id is passed over; default 64 KiB */
+    uint32_t depth_max;     /* a JSON record with values in one another to a greater depth is passed over; 1 to 1048576,
+                               default 1024 */
+    uint32_t ratio_max;     /* a compressed file is given up, as one that breaks off, where more than 64 MiB, and more
+                               than so many times what went in, came out; default 20000, 0: never */
+    uint64_t memory_nbytes; /* private: what options.memory_nbytes came to. A record of more than a 64th of it is passed
+                               over, and a file that takes more than a quarter of it to decompress given up */
 } wirecopy_input;
 
 WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);
@@ -287,7 +313,7 @@ typedef enum wirecopy_reason {
     WIRECOPY_REASON_NO_FIELD,   /* no text field */
     WIRECOPY_REASON_NOT_TEXT,   /* the field is no string */
     WIRECOPY_REASON_EMPTY,      /* no token in the text */
-    WIRECOPY_REASON_TOO_LARGE,  /* over record_nbytes_max */
+    WIRECOPY_REASON_TOO_LARGE,  /* over record_nbytes_max, or id_nbytes_max, or what memory allows */
     WIRECOPY_REASON_UNREADABLE, /* a file that could not be opened or read to its end */
     WIRECOPY_REASON_OTHER_TYPE, /* WARC records that hold no text: counted, not complained of */
     WIRECOPY_REASON_COUNT
@@ -322,6 +348,8 @@ typedef struct wirecopy_stats {
     double seconds_furniture, seconds_roundups, seconds_relations;
     uint64_t memory_nbytes;  /* options.memory_nbytes, or what 0 came to */
     uint64_t spilled_nbytes; /* most bytes that lay in scratch files for want of memory */
+    uint64_t large_groups;   /* groups over options.group_documents_max */
+    uint64_t seed;           /* worked with */
 } wirecopy_stats;
 
 /* Non-zero number of records that were passed over and complained of. */

@@ -7,10 +7,14 @@
 
 static const double default_jaccard = 0.8;
 
+/* What is open at once is kept in memory: some bytes for each. */
+enum { DEPTH_MOST = 1 << 20 };
+
 static const char *const default_text_fields[] = {"text"};
 
 void wirecopy_options_init(wirecopy_options *options, size_t size) {
-    const wirecopy_options defaults = {.size = size, .ngram = 5, .permutations = 128, .seed = 1};
+    const wirecopy_options defaults = {
+        .size = size, .ngram = 5, .permutations = 128, .seed = WIRECOPY_SEED_DEFAULT, .bucket_texts_max = 32};
     memset(options, 0, size);
     memcpy(options, &defaults, size < sizeof defaults ? size : sizeof defaults);
 }
@@ -21,7 +25,10 @@ void wirecopy_input_init(wirecopy_input *input, size_t size) {
                                      .ntext_fields = 1,
                                      .id_field = "id",
                                      .record_nbytes_max = (uint64_t)1 << 30,
-                                     .site_field = "url"};
+                                     .site_field = "url",
+                                     .id_nbytes_max = (uint64_t)64 << 10,
+                                     .depth_max = 1024,
+                                     .ratio_max = 20000};
     memset(input, 0, size);
     memcpy(input, &defaults, size < sizeof defaults ? size : sizeof defaults);
 }
@@ -76,6 +83,13 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
     if ((unsigned)options->profile > WIRECOPY_PROFILE_NEAR) {
         return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "profile %d is unknown", (int)options->profile);
     }
+    if (options->bucket_texts_max < 2 || options->bucket_texts_max > 1024) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "a bucket of %u texts is out of range: give 2 to 1024",
+                             options->bucket_texts_max);
+    }
+    if ((unsigned)options->untrusted > WIRECOPY_UNTRUSTED_SEEDED) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "untrusted %d is unknown", (int)options->untrusted);
+    }
     if (options->memory_nbytes != 0 && options->memory_nbytes < WIRECOPY_MEMORY_LEAST) {
         return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "memory of %llu bytes is too little: give %llu or more",
                              (unsigned long long)options->memory_nbytes, (unsigned long long)WIRECOPY_MEMORY_LEAST);
@@ -124,6 +138,10 @@ wirecopy_code wirecopy_input_check(const wirecopy_input *input, wirecopy_input *
     }
     if (checked_ret->ntext_fields == 0) {
         return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "no text field was named");
+    }
+    if (checked_ret->depth_max < 1 || checked_ret->depth_max > DEPTH_MOST) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "a depth of %u is out of range: give 1 to %d",
+                             checked_ret->depth_max, DEPTH_MOST);
     }
     return WIRECOPY_OK;
 }

@@ -12,7 +12,10 @@
 enum { WRITE_NBYTES = 1 << 20 };
 
 /* Rows kept by number: a bucket's members are asked for again and again. */
-enum { SLOTS = 256 };
+enum { SLOTS_NBYTES = 1 << 20 };
+
+/* A row that is so near to the last one read is taken for the next of a sequence, of which so many are read at once. */
+enum { NEAR = 8, AHEAD = 32 };
 
 void wirecopy_rows_init(wirecopy_rows *rows, size_t row_nbytes, const char *folder,
                         const wirecopy_allocator *allocator) {
@@ -89,15 +92,17 @@ wirecopy_code wirecopy_rows_check(const wirecopy_rows *rows, wirecopy_error *err
 }
 
 wirecopy_code wirecopy_row_reader_create(wirecopy_row_reader *reader_ret, wirecopy_rows *rows, wirecopy_error *error) {
-    *reader_ret = (wirecopy_row_reader){.rows = rows, .last = SLOTS};
+    *reader_ret = (wirecopy_row_reader){.rows = rows, .last = SIZE_MAX};
     if (rows->fd < 0) {
         return WIRECOPY_OK;
     }
     /* One slot more, for a row whose own slot holds the one given last. */
-    reader_ret->slots = wirecopy_allocate(rows->allocator, SLOTS + 1, rows->row_nbytes);
-    reader_ret->numbers = wirecopy_allocate_zeroed(rows->allocator, SLOTS + 1, sizeof *reader_ret->numbers);
+    reader_ret->nslots = SLOTS_NBYTES / rows->row_nbytes + 1;
+    reader_ret->slots = wirecopy_allocate(wirecopy_allocator_firm(rows->allocator), reader_ret->nslots + 1, rows->row_nbytes);
+    reader_ret->numbers = wirecopy_allocate_zeroed(rows->allocator, reader_ret->nslots + 1,
+                                                   sizeof *reader_ret->numbers);
     if (reader_ret->slots == NULL || reader_ret->numbers == NULL) {
-        return wirecopy_fail_memory(error, SLOTS * rows->row_nbytes);
+        return wirecopy_fail_memory(error, SLOTS_NBYTES);
     }
     return wirecopy_grow(rows->allocator, (void **)&reader_ret->run, &reader_ret->run_capacity, WIRECOPY_RUN_ROWS,
                          rows->row_nbytes, error);
@@ -106,8 +111,8 @@ wirecopy_code wirecopy_row_reader_create(wirecopy_row_reader *reader_ret, wireco
 void wirecopy_row_reader_clear(wirecopy_row_reader *reader) {
     if (reader->rows != NULL) {
         const wirecopy_allocator *allocator = reader->rows->allocator;
-        wirecopy_release(allocator, reader->slots, SLOTS + 1, reader->rows->row_nbytes);
-        wirecopy_release(allocator, reader->numbers, SLOTS + 1, sizeof *reader->numbers);
+        wirecopy_release(wirecopy_allocator_firm(allocator), reader->slots, reader->nslots + 1, reader->rows->row_nbytes);
+        wirecopy_release(allocator, reader->numbers, reader->nslots + 1, sizeof *reader->numbers);
         wirecopy_release(allocator, reader->run, reader->run_capacity, reader->rows->row_nbytes);
     }
     *reader = (wirecopy_row_reader){0};
@@ -121,20 +126,39 @@ static void read_rows(wirecopy_rows *rows, size_t first, size_t count, uint8_t *
     }
 }
 
+/* How many rows to read from number on: a bucket that most rows are in is gone through in order. Stays clear of the row
+ * that was given last. */
+static size_t rows_ahead(const wirecopy_row_reader *reader, size_t number, size_t slot) {
+    if (slot == reader->nslots || number < reader->end || number - reader->end >= NEAR) {
+        return 1;
+    }
+    size_t stop = reader->last > slot && reader->last < reader->nslots ? reader->last : reader->nslots;
+    size_t room = stop - slot, left = reader->rows->count - number, most = room < left ? room : left;
+    return most < AHEAD ? most : AHEAD;
+}
+
+static void read_ahead(wirecopy_row_reader *reader, size_t number, size_t slot) {
+    size_t count = rows_ahead(reader, number, slot);
+    read_rows(reader->rows, number, count, reader->slots + slot * reader->rows->row_nbytes);
+    for (size_t i = 0; i < count; i++) {
+        reader->numbers[slot + i] = (uint32_t)(number + i) + 1;
+    }
+    reader->end = number + count;
+}
+
 const void *wirecopy_row_at(wirecopy_row_reader *reader, size_t number) {
     wirecopy_rows *rows = reader->rows;
     if (rows->fd < 0) {
         return rows->held + number * rows->row_nbytes;
     }
-    size_t slot = number % SLOTS;
+    size_t slot = number % reader->nslots;
     uint32_t wanted = (uint32_t)number + 1;
     if (reader->numbers[slot] != wanted && slot == reader->last) {
-        slot = SLOTS;
+        slot = reader->nslots;
     }
     uint8_t *row = reader->slots + slot * rows->row_nbytes;
     if (reader->numbers[slot] != wanted) {
-        read_rows(rows, number, 1, row);
-        reader->numbers[slot] = wanted;
+        read_ahead(reader, number, slot);
     }
     reader->last = slot;
     return row;

@@ -34,7 +34,8 @@ typedef struct wirecopy_row_reader {
     wirecopy_rows *rows;
     uint8_t *slots;     /* rows read lately, by number */
     uint32_t *numbers;  /* of the row in each slot, plus 1 */
-    size_t last;        /* slot of the row given last */
+    size_t nslots, last; /* slot of the row given last */
+    size_t end;          /* the row after the last one that was read */
     uint8_t *run;
     size_t run_capacity; /* rows */
 } wirecopy_row_reader;

@@ -9,6 +9,9 @@
 
 enum { CLI_FIELDS_MAX = 32 };
 
+/* A seed that was not given; none can be. */
+#define CLI_NO_SEED UINT64_MAX
+
 typedef struct cli_options {
     /* how texts are compared */
     double threshold;
@@ -19,12 +22,13 @@ typedef struct cli_options {
     const char *text_fields[CLI_FIELDS_MAX];
     size_t ntext_fields;
     const char *id_field, *date_field, *site_field, *input_format, *tmp;
-    uint64_t record_nbytes_max;
-    int strict, from_signatures;
+    uint64_t record_nbytes_max, id_nbytes_max, depth_max, ratio_max;
+    int strict, from_signatures, untrusted;
     const char *checkpoint;
     /* output */
     const char *output, *format, *removed, *bad, *keep, *stats;
     int duplicates_only, quiet;
+    uint64_t group_documents_max, bucket_texts_max;
     /* plan */
     uint64_t documents, average_nbytes;
     /* instead of a run */

@@ -70,6 +70,12 @@ static void warn_of_terminal(const cli_options *options, size_t ninputs) {
     }
 }
 
+static wirecopy_trust trust_of(const cli_options *options) {
+    return !options->untrusted            ? WIRECOPY_TRUSTED
+           : options->seed == CLI_NO_SEED ? WIRECOPY_UNTRUSTED
+                                          : WIRECOPY_UNTRUSTED_SEEDED;
+}
+
 static void fill_compare(cli_run *run) {
     const cli_options *options = run->options;
     wirecopy_options_init(&run->compare, sizeof run->compare);
@@ -79,12 +85,17 @@ static void fill_compare(cli_run *run) {
     run->compare.permutations = (uint32_t)options->permutations;
     run->compare.bands = (uint32_t)options->bands;
     run->compare.rows = (uint32_t)options->rows;
-    run->compare.seed = options->seed;
+    if (options->seed != CLI_NO_SEED) {
+        run->compare.seed = options->seed;
+    }
+    run->compare.untrusted = trust_of(options);
     run->compare.threads = (uint32_t)options->threads;
     run->compare.isa = isa_of(options->isa);
     run->compare.linkage =
         strcmp(options->linkage, "components") == 0 ? WIRECOPY_LINKAGE_COMPONENTS : WIRECOPY_LINKAGE_AGREEMENT;
     run->compare.memory_nbytes = options->memory_nbytes;
+    run->compare.bucket_texts_max = (uint32_t)options->bucket_texts_max;
+    run->compare.group_documents_max = options->group_documents_max;
     run->compare.tmp = options->tmp;
     run->compare.progress = cli_progress_report;
     run->compare.progress_context = &run->progress;
@@ -105,6 +116,9 @@ static void fill_input(cli_run *run, size_t ninputs) {
     run->input.site_field = options->site_field;
     run->input.strict = options->strict;
     run->input.record_nbytes_max = options->record_nbytes_max;
+    run->input.id_nbytes_max = options->id_nbytes_max;
+    run->input.depth_max = (uint32_t)options->depth_max;
+    run->input.ratio_max = (uint32_t)options->ratio_max;
     run->input.tmp = options->tmp;
     run->input.signatures = options->from_signatures;
     run->input.checkpoint = options->checkpoint;
@@ -163,19 +177,23 @@ static void report_passed_over(const wirecopy_stats *stats) {
         fprintf(stderr, "wirecopy: %llu document%s an id that an earlier one has\n",
                 (unsigned long long)stats->repeated_ids, stats->repeated_ids == 1 ? " has" : "s have");
     }
+    if (stats->large_groups > 0) {
+        fprintf(stderr, "wirecopy: %llu group%s over --max-group\n", (unsigned long long)stats->large_groups,
+                stats->large_groups == 1 ? " is" : "s are");
+    }
     for (uint32_t i = 0; i < stats->nnotices; i++) {
         fprintf(stderr, "wirecopy: %s\n", stats->notices[i]);
     }
-    if (passed_over + stats->repeated_ids > stats->nnotices && stats->nnotices > 0) {
-        fprintf(stderr, "wirecopy: ... and %llu more\n",
-                (unsigned long long)(passed_over + stats->repeated_ids - stats->nnotices));
+    uint64_t all = passed_over + stats->repeated_ids + stats->large_groups;
+    if (all > stats->nnotices && stats->nnotices > 0) {
+        fprintf(stderr, "wirecopy: ... and %llu more\n", (unsigned long long)(all - stats->nnotices));
     }
 }
 
 static int exit_code_of(const cli_run *run, wirecopy_code code) {
     switch (code) {
     case WIRECOPY_OK:
-        return wirecopy_stats_passed_over(&run->stats) > 0 ? CLI_PASSED_OVER : CLI_DONE;
+        return wirecopy_stats_passed_over(&run->stats) + run->stats.large_groups > 0 ? CLI_LOOK_AT : CLI_DONE;
     case WIRECOPY_ERROR_PIPE:
         return CLI_DONE;
     case WIRECOPY_ERROR_INTERRUPTED:

@@ -95,7 +95,7 @@ static void put_option(FILE *out, const cli_run *run, const cli_flag *flag) {
     }
 }
 
-/* Bands, rows and threads as they were worked out, the rest as given or by default. */
+/* Bands, rows, threads and seed as they were worked out, the rest as given or by default. */
 static void put_options(FILE *out, const cli_run *run) {
     const cli_verb *verb = cli_verb_of(run->verb);
     fprintf(out, "\"options\":{");
@@ -113,6 +113,8 @@ static void put_options(FILE *out, const cli_run *run) {
             fprintf(out, "%u", run->stats.rows);
         } else if (strcmp(flag->name, "threshold") == 0) {
             fprintf(out, "%g", run->stats.threshold);
+        } else if (strcmp(flag->name, "seed") == 0) {
+            fprintf(out, "%llu", (unsigned long long)run->stats.seed);
         } else if (strcmp(flag->name, "threads") == 0) {
             fprintf(out, "%u", run->stats.threads);
         } else {
@@ -146,6 +148,7 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
     put_count(out, "groups", stats->groups);
     put_count(out, "grouped_documents", stats->grouped);
     put_count(out, "largest_group", stats->largest);
+    put_count(out, "large_groups", stats->large_groups);
     put_count(out, "roundups", stats->roundups);
     put_count(out, "written", stats->written);
     put_count(out, "removed", stats->removed);

@@ -4,7 +4,7 @@
 
 #include "options.h"
 
-enum { CLI_DONE = 0, CLI_FAILED = 2, CLI_PASSED_OVER = 3, CLI_INTERRUPTED = 130 };
+enum { CLI_DONE = 0, CLI_FAILED = 2, CLI_LOOK_AT = 3, CLI_INTERRUPTED = 130 };
 
 int cli_cluster(const cli_options *options);
 int cli_sign(const cli_options *options);

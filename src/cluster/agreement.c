@@ -68,32 +68,72 @@ static void take_links(groups *state, const wirecopy_edge *links, size_t nlinks,
     }
 }
 
+static void each_alone(groups *state, uint32_t nentries) {
+    for (uint32_t i = 0; i < nentries; i++) {
+        state->parents[i] = i;
+        state->cores[i].members[0] = i;
+        state->counts[i] = 1;
+    }
+}
+
+/* The links of each component together, components by their first member; ends_ret: of each member's component, where
+ * its links end. */
+static void deal_by_component(const wirecopy_edges *links, uint32_t *parents, uint32_t nentries,
+                              wirecopy_edge *dealt_ret, uint64_t *ends_ret) {
+    for (size_t i = 0; i < links->count; i++) {
+        wirecopy_sets_join(parents, links->edges[i].low, links->edges[i].high);
+    }
+    memset(ends_ret, 0, nentries * sizeof *ends_ret);
+    for (size_t i = 0; i < links->count; i++) {
+        ends_ret[wirecopy_sets_find(parents, links->edges[i].low)]++;
+    }
+    uint64_t start = 0;
+    for (uint32_t i = 0; i < nentries; i++) {
+        uint64_t count = ends_ret[i];
+        ends_ret[i] = start;
+        start += count;
+    }
+    for (size_t i = 0; i < links->count; i++) {
+        dealt_ret[ends_ret[wirecopy_sets_find(parents, links->edges[i].low)]++] = links->edges[i];
+    }
+}
+
+/* Components have nothing to do with one another: taken one by one, what is looked up for a link lies close to what was
+ * looked up for the one before. */
+static void take_components(groups *state, const wirecopy_edges *links, uint32_t nentries, wirecopy_edge *dealt,
+                            uint64_t *ends) {
+    deal_by_component(links, state->parents, nentries, dealt, ends);
+    each_alone(state, nentries);
+    uint64_t from = 0;
+    for (uint32_t i = 0; i < nentries; i++) {
+        if (ends[i] > from) {
+            qsort(dealt + from, ends[i] - from, sizeof *dealt, by_similarity);
+            take_links(state, dealt + from, ends[i] - from, links->allocator);
+            from = ends[i];
+        }
+    }
+}
+
 wirecopy_code wirecopy_cluster_agreement(const wirecopy_edges *links, uint32_t nentries, wirecopy_agree_pair_fn agree,
                                          const void *context, uint32_t *group_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = links->allocator;
     groups state = {.parents = group_ret, .agree = agree, .context = context};
-    wirecopy_edge *ordered = wirecopy_allocate(allocator, links->count, sizeof *ordered);
+    wirecopy_edge *dealt = wirecopy_allocate(allocator, links->count, sizeof *dealt);
+    uint64_t *ends = wirecopy_allocate(allocator, nentries, sizeof *ends);
     state.cores = wirecopy_allocate(allocator, nentries, sizeof *state.cores);
     state.counts = wirecopy_allocate(allocator, nentries, sizeof *state.counts);
     wirecopy_code code = WIRECOPY_OK;
-    if (ordered == NULL || state.cores == NULL || state.counts == NULL) {
-        code = wirecopy_fail_memory(error, links->count * sizeof *ordered + nentries * sizeof *state.cores);
+    if (dealt == NULL || ends == NULL || state.cores == NULL || state.counts == NULL) {
+        code = wirecopy_fail_memory(error, links->count * sizeof *dealt + nentries * sizeof *state.cores);
     } else {
-        for (uint32_t i = 0; i < nentries; i++) {
-            group_ret[i] = i;
-            state.cores[i].members[0] = i;
-            state.counts[i] = 1;
-        }
-        if (links->count > 0) {
-            memcpy(ordered, links->edges, links->count * sizeof *ordered);
-            qsort(ordered, links->count, sizeof *ordered, by_similarity);
-        }
-        take_links(&state, ordered, links->count, allocator);
+        each_alone(&state, nentries);
+        take_components(&state, links, nentries, dealt, ends);
         for (uint32_t i = 0; i < nentries; i++) {
             group_ret[i] = wirecopy_sets_find(group_ret, i);
         }
     }
-    wirecopy_release(allocator, ordered, links->count, sizeof *ordered);
+    wirecopy_release(allocator, dealt, links->count, sizeof *dealt);
+    wirecopy_release(allocator, ends, nentries, sizeof *ends);
     wirecopy_release(allocator, state.cores, nentries, sizeof *state.cores);
     wirecopy_release(allocator, state.counts, nentries, sizeof *state.counts);
     return code;

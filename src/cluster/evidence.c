@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 
 void wirecopy_evidence_init(wirecopy_evidence_list *list, const wirecopy_allocator *allocator) {
     *list = (wirecopy_evidence_list){.allocator = allocator};
@@ -75,6 +76,9 @@ wirecopy_code wirecopy_neighbours_create(wirecopy_neighbours *neighbours_ret, co
     }
     /* A text's lower neighbours come first: both passes go through the list in ascending order. */
     for (size_t i = 0; i < list->count; i++) {
+        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
+            wirecopy_breathe(allocator);
+        }
         const wirecopy_evidence *item = &list->items[i];
         all[starts[item->high + 1]++] = neighbour_of(item, item->low, i);
     }

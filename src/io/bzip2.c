@@ -107,4 +107,4 @@ static wirecopy_code bzip2_read(wirecopy_stream *stream, uint8_t *bytes_ret, siz
     return describe(stream, error);
 }
 
-const wirecopy_codec wirecopy_codec_bzip2 = {"bzip2", bzip2_matches, bzip2_open, bzip2_read, bzip2_close};
+const wirecopy_codec wirecopy_codec_bzip2 = {"bzip2", bzip2_matches, bzip2_open, bzip2_read, bzip2_close, NULL};

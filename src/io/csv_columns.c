@@ -5,9 +5,11 @@
 #include "io/detect.h"
 #include "io/parse.h"
 
+/* A header's bytes stay where they are. They are not compared again for every record that is read again: a header may
+ * be as long as any record. */
 static int is_known(const wirecopy_columns *columns, const wirecopy_file *file) {
     return columns->format == file->format && columns->header.nbytes == file->header_nbytes &&
-           (file->header_nbytes == 0 || memcmp(columns->header.bytes, file->header, file->header_nbytes) == 0);
+           (columns->of == file->header || memcmp(columns->header.bytes, file->header, file->header_nbytes) == 0);
 }
 
 static void match(int64_t *column, const char *name, const uint8_t *bytes, size_t nbytes, size_t position) {
@@ -55,7 +57,9 @@ static void read_names(wirecopy_columns *columns, const wirecopy_input *input, u
 wirecopy_code wirecopy_columns_find(wirecopy_parser *parser, wirecopy_error *error) {
     wirecopy_columns *columns = &parser->columns;
     const wirecopy_file *file = parser->file;
-    if (is_known(columns, file)) {
+    int known = is_known(columns, file);
+    columns->of = file->header;
+    if (known) {
         return WIRECOPY_OK;
     }
     wirecopy_code code = wirecopy_bytes_reserve(&columns->header, parser->allocator, file->header_nbytes, error);

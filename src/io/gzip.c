@@ -121,4 +121,4 @@ static wirecopy_code gzip_read(wirecopy_stream *stream, uint8_t *bytes_ret, size
     return code;
 }
 
-const wirecopy_codec wirecopy_codec_gzip = {"gzip", gzip_matches, gzip_open, gzip_read, gzip_close};
+const wirecopy_codec wirecopy_codec_gzip = {"gzip", gzip_matches, gzip_open, gzip_read, gzip_close, NULL};

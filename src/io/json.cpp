@@ -1,5 +1,6 @@
 #include "io/json.h"
 
+#include <cstdio>
 #include <new>
 #include <simdjson.h>
 #include <string>
@@ -12,6 +13,8 @@ using namespace simdjson;
 static constexpr size_t initial_capacity = size_t(1) << 20, spare_capacity = size_t(32) << 20;
 
 struct wirecopy_json {
+    size_t depth_most;
+    char too_deep[96]{};
     dom::parser parser{};
     dom::object object{};
     const char *bytes = nullptr;
@@ -23,9 +26,12 @@ struct wirecopy_json {
 
 static_assert(SIMDJSON_PADDING <= 64, "blocks are padded with 64 bytes");
 
-wirecopy_json *wirecopy_json_create(void) {
+wirecopy_json *wirecopy_json_create(size_t depth_most) {
     try {
-        return new wirecopy_json;
+        auto json = new wirecopy_json{depth_most};
+        snprintf(json->too_deep, sizeof json->too_deep, "the JSON is nested over %zu deep; raise --max-depth",
+                 depth_most);
+        return json;
     } catch (...) {
         return nullptr;
     }
@@ -35,7 +41,7 @@ void wirecopy_json_free(wirecopy_json *json) {
     delete json;
 }
 
-static const char *describe(error_code problem, const char *bytes, size_t nbytes) {
+static const char *describe(const wirecopy_json *json, error_code problem, const char *bytes, size_t nbytes) {
     if (bytes[0] != '{') {
         return "the line is no JSON object; JSON Lines has one whole object on each line";
     }
@@ -45,7 +51,7 @@ static const char *describe(error_code problem, const char *bytes, size_t nbytes
     case UNESCAPED_CHARS:
         return "the JSON has a control character in a string; write it as an escape";
     case DEPTH_ERROR:
-        return "the JSON is nested over 1024 deep";
+        return json->too_deep;
     case NUMBER_ERROR:
         return "the JSON has a number that is malformed or beyond 64 bits; put a long one in quotes";
     case T_ATOM_ERROR:
@@ -69,7 +75,7 @@ static error_code reserve(wirecopy_json *json, size_t nbytes) {
     }
     size_t wanted = capacity + capacity / 2;
     wanted = wanted < initial_capacity ? initial_capacity : wanted;
-    error_code problem = json->parser.allocate(wanted < nbytes ? nbytes : wanted);
+    error_code problem = json->parser.allocate(wanted < nbytes ? nbytes : wanted, json->depth_most);
     if (problem != SUCCESS) {
         json->parser = dom::parser(); /* what it got in part it would take for whole */
     }
@@ -98,7 +104,7 @@ static wirecopy_json_result parse(wirecopy_json *json, const char *bytes, size_t
     case CAPACITY:
         return WIRECOPY_JSON_TOO_LARGE;
     default:
-        *message_ret = describe(problem, bytes, nbytes);
+        *message_ret = describe(json, problem, bytes, nbytes);
         return WIRECOPY_JSON_SYNTAX;
     }
 }

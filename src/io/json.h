@@ -35,12 +35,13 @@ typedef struct wirecopy_json_value {
     size_t nbytes;
 } wirecopy_json_value;
 
-/* NULL where memory is short. */
-wirecopy_json *wirecopy_json_create(void);
+/* For JSON that is nested to depth_most or less. NULL where memory is short. */
+wirecopy_json *wirecopy_json_create(size_t depth_most);
 void wirecopy_json_free(wirecopy_json *json);
 
 /* Parses one object and checks all of it. 64 bytes after bytes[nbytes] must be readable; all must stay until the
- * values were taken. message_ret says what is wrong where the result is SYNTAX: static. */
+ * values were taken. message_ret says what is wrong where the result is SYNTAX; valid until the
+ * next parse. */
 wirecopy_json_result wirecopy_json_parse(wirecopy_json *json, const char *bytes, size_t nbytes,
                                          const char **message_ret);
 

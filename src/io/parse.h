@@ -14,6 +14,7 @@ typedef struct wirecopy_bytes {
 /* Which columns of a CSV file are asked for: -1 for one that is not there. */
 typedef struct wirecopy_columns {
     wirecopy_bytes header; /* the one these were worked out from */
+    const uint8_t *of;     /* the file's header that was last found to be the same */
     wirecopy_format format;
     size_t count;
     int64_t *text; /* one for each of input.text_fields */

@@ -154,7 +154,7 @@ static wirecopy_code take_scalars(wirecopy_parser *parser, wirecopy_record *reco
 
 wirecopy_code wirecopy_parse_jsonl(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes,
                                    wirecopy_record *record, wirecopy_error *error) {
-    if (parser->json == NULL && (parser->json = wirecopy_json_create()) == NULL) {
+    if (parser->json == NULL && (parser->json = wirecopy_json_create(parser->input->depth_max)) == NULL) {
         return wirecopy_fail_memory(error, (size_t)1 << 20);
     }
     while (nbytes > 0 && (*bytes == ' ' || *bytes == '\t' || *bytes == '\r')) {

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "io/detect.h"
+#include "io/limits.h"
 #include "io/lines.h"
 #include "io/parse.h"
 
@@ -170,6 +171,16 @@ static int next_text(wirecopy_parser *parser, wirecopy_record *record, size_t *s
     return 1;
 }
 
+/* An id is kept in memory, and written as often as it leads a group. */
+static void check_id(const wirecopy_input *input, wirecopy_record *record) {
+    if (record->id_nbytes > input->id_nbytes_max) {
+        wirecopy_pass_over(record, WIRECOPY_REASON_TOO_LARGE,
+                           "the id has %zu bytes, over the limit of %llu; raise --max-id, or name another field with "
+                           "--id-field",
+                           record->id_nbytes, (unsigned long long)input->id_nbytes_max);
+    }
+}
+
 wirecopy_code wirecopy_parser_next(wirecopy_parser *parser, wirecopy_record *record_ret, int *more_ret,
                                    wirecopy_error *error) {
     wirecopy_format format = parser->file->format;
@@ -190,11 +201,14 @@ wirecopy_code wirecopy_parser_next(wirecopy_parser *parser, wirecopy_record *rec
         record_ret->is_header = 1;
         return WIRECOPY_OK;
     }
-    if (end - start > parser->input->record_nbytes_max) {
-        wirecopy_pass_over(record_ret, WIRECOPY_REASON_TOO_LARGE,
-                           "the record is over the limit of %llu bytes; raise the limit, or split the record",
-                           (unsigned long long)parser->input->record_nbytes_max);
+    if (end - start > wirecopy_record_most(parser->input)) {
+        record_ret->reason = WIRECOPY_REASON_TOO_LARGE;
+        wirecopy_describe_too_large(parser->input, end - start, record_ret->message, sizeof record_ret->message);
         return WIRECOPY_OK;
     }
-    return parse_of(format)(parser, parser->bytes + start, end - start, record_ret, error);
+    wirecopy_code code = parse_of(format)(parser, parser->bytes + start, end - start, record_ret, error);
+    if (code == WIRECOPY_OK && record_ret->reason == WIRECOPY_REASON_NONE) {
+        check_id(parser->input, record_ret);
+    }
+    return code;
 }

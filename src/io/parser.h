@@ -24,7 +24,8 @@ wirecopy_code wirecopy_parser_create(const wirecopy_input *input, const wirecopy
                                      wirecopy_parser **parser_ret, wirecopy_error *error);
 void wirecopy_parser_free(wirecopy_parser *parser);
 
-/* Starts on a block, or on the bytes of one record read again (first = 0 for any but a file's first bytes).
+/* Starts on a block, or on the bytes of one record read again (first = 0 for any but a file's first bytes). The header
+ * of a file is taken for the same where it lies at the same address: it must stay as long as the parser is used.
  * WIRECOPY_BLOCK_PADDING zero bytes must follow bytes[nbytes]. */
 wirecopy_code wirecopy_parser_begin(wirecopy_parser *parser, const wirecopy_file *file, int first, const uint8_t *bytes,
                                     size_t nbytes, wirecopy_error *error);

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "io/detect.h"
 #include "io/inputs.h"
+#include "io/limits.h"
 #include "io/lines.h"
 #include "io/random_read.h"
 #include "io/readahead.h"
@@ -23,7 +24,7 @@ enum { STEP_NBYTES = 16 << 20, SKIP_NBYTES = 1 << 20 };
 enum { SLACK_NBYTES = 64 << 10 };
 
 /* A block's buffer that one long record made this much larger than it need be is let go. */
-enum { SPARE_NBYTES = 32 << 20 };
+enum { SPARE_NBYTES = 4 << 20 };
 
 struct wirecopy_reader {
     const wirecopy_allocator *allocator;
@@ -145,6 +146,7 @@ static wirecopy_code open_source(wirecopy_reader *reader, wirecopy_error *error)
 static wirecopy_code open_stream(wirecopy_reader *reader, wirecopy_error *error) {
     wirecopy_input_file *file = current(reader);
     wirecopy_code code = wirecopy_stream_open(&reader->source, reader->allocator, &reader->stream, error);
+    wirecopy_stream_limit(&reader->stream, reader->input);
     if (code != WIRECOPY_OK || reader->stream.codec == NULL) {
         file->file.seekable = code == WIRECOPY_OK && file->regular;
         return code;
@@ -265,15 +267,14 @@ static wirecopy_code finish_block(wirecopy_reader *reader, wirecopy_block *block
 }
 
 static int is_oversize(const wirecopy_reader *reader, const wirecopy_block *block) {
-    uint64_t limit = reader->input->record_nbytes_max;
+    uint64_t limit = wirecopy_record_most(reader->input);
     return block->nbytes > SLACK_NBYTES && block->nbytes - SLACK_NBYTES > limit;
 }
 
-static void mark_oversize(const wirecopy_reader *reader, wirecopy_block *block) {
+/* nbytes: of the record, as far as they were seen. */
+static void mark_oversize(const wirecopy_reader *reader, wirecopy_block *block, uint64_t nbytes) {
     block->reason = WIRECOPY_REASON_TOO_LARGE;
-    snprintf(block->message, sizeof block->message,
-             "the record is over the limit of %llu bytes; raise the limit, or split the record",
-             (unsigned long long)reader->input->record_nbytes_max);
+    wirecopy_describe_too_large(reader->input, nbytes, block->message, sizeof block->message);
 }
 
 /* Lets go of what the splitter has seen. */
@@ -287,7 +288,6 @@ static void drop_scanned(wirecopy_reader *reader, wirecopy_block *block, size_t 
 
 static wirecopy_code skip_oversize(wirecopy_reader *reader, wirecopy_block *block, wirecopy_error *error) {
     size_t end = WIRECOPY_NO_END;
-    mark_oversize(reader, block);
     while (end == WIRECOPY_NO_END) {
         drop_scanned(reader, block, reader->scanned);
         wirecopy_code code = fill(reader, block, block->nbytes + SKIP_NBYTES, error);
@@ -299,7 +299,14 @@ static wirecopy_code skip_oversize(wirecopy_reader *reader, wirecopy_block *bloc
             end = block->nbytes;
         }
     }
+    int ends_line = end > 0 && block->bytes[end - 1] == '\n' && current(reader)->file.format != WIRECOPY_FORMAT_TEXT;
+    int in_quotes = reader->splitter.separator != 0 && wirecopy_split_csv_in_quotes(&reader->splitter);
     drop_scanned(reader, block, end);
+    mark_oversize(reader, block, block->skipped_nbytes - (uint64_t)(ends_line && !in_quotes));
+    if (in_quotes) {
+        size_t length = strlen(block->message);
+        snprintf(block->message + length, sizeof block->message - length, ", or close its quote");
+    }
     /* What is left of the buffer goes back; the block itself is empty. */
     return finish_block(reader, block, 0, error);
 }
@@ -311,7 +318,7 @@ static wirecopy_code deliver_piece(wirecopy_reader *reader, wirecopy_block *bloc
     if (code != WIRECOPY_OK) {
         return code;
     }
-    mark_oversize(reader, block);
+    mark_oversize(reader, block, block->nbytes);
     size_t cut = reader->splitter.next(&reader->splitter, block->bytes, &reader->scanned, block->nbytes, 0);
     block->continues = cut == WIRECOPY_NO_END;
     if (block->continues && reader->ended && reader->carry_start == reader->carry_end) {
@@ -326,7 +333,7 @@ static wirecopy_code start_oversize(wirecopy_reader *reader, wirecopy_block *blo
     if (!reader->deliver_oversize) {
         return skip_oversize(reader, block, error);
     }
-    mark_oversize(reader, block);
+    mark_oversize(reader, block, block->nbytes);
     block->continues = reader->in_oversize = 1;
     return finish_block(reader, block, reader->scanned, error);
 }
@@ -527,6 +534,10 @@ uint64_t wirecopy_reader_done(const wirecopy_reader *reader) {
 
 uint64_t wirecopy_reader_total(const wirecopy_reader *reader) {
     return reader->total;
+}
+
+uint64_t wirecopy_reader_nbytes(const wirecopy_reader *reader, uint32_t file) {
+    return reader->inputs.files[file].nbytes;
 }
 
 wirecopy_code wirecopy_reader_pread(wirecopy_reader *reader, uint32_t file, uint64_t offset, void *bytes_ret,

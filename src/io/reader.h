@@ -83,6 +83,9 @@ wirecopy_code wirecopy_reader_know(wirecopy_reader *reader, uint32_t file, const
 uint64_t wirecopy_reader_done(const wirecopy_reader *reader);
 uint64_t wirecopy_reader_total(const wirecopy_reader *reader);
 
+/* Of one file; 0 where it is no regular one. */
+uint64_t wirecopy_reader_nbytes(const wirecopy_reader *reader, uint32_t file);
+
 /* Reads nbytes at offset of a seekable file. Thread-safe. */
 wirecopy_code wirecopy_reader_pread(wirecopy_reader *reader, uint32_t file, uint64_t offset, void *bytes_ret,
                                     size_t nbytes, wirecopy_error *error);

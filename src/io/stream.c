@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "io/limits.h"
 
 /* Compressed bytes read at a time: enough to make the cost of a read vanish. */
 enum { IN_NBYTES = 256 << 10 };
@@ -62,6 +63,13 @@ void wirecopy_stream_close(wirecopy_stream *stream) {
     *stream = (wirecopy_stream){0};
 }
 
+void wirecopy_stream_limit(wirecopy_stream *stream, const wirecopy_input *input) {
+    stream->ratio_max = input->ratio_max;
+    if (stream->codec != NULL && stream->codec->limit != NULL && stream->state != NULL) {
+        stream->codec->limit(stream, wirecopy_window_most(input));
+    }
+}
+
 static wirecopy_code read_plain(wirecopy_stream *stream, uint8_t *bytes, size_t nbytes, size_t *got_ret,
                                 wirecopy_error *error) {
     size_t ready = stream->in_end - stream->in_start;
@@ -74,13 +82,28 @@ static wirecopy_code read_plain(wirecopy_stream *stream, uint8_t *bytes, size_t 
     return WIRECOPY_OK;
 }
 
+/* A few members among many may be nearly empty: what counts is the file as a whole. */
+static int is_bomb(const wirecopy_stream *stream) {
+    return stream->ratio_max != 0 && stream->given > WIRECOPY_RATIO_FLOOR &&
+           stream->given / stream->ratio_max > stream->source->position;
+}
+
 wirecopy_code wirecopy_stream_read(wirecopy_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
                                    wirecopy_error *error) {
     *got_ret = 0;
     if (stream->codec == NULL) {
         return read_plain(stream, bytes_ret, nbytes, got_ret, error);
     }
-    return stream->codec->read(stream, bytes_ret, nbytes, got_ret, error);
+    if (is_bomb(stream)) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT,
+                             "the %s data is a bomb: %llu bytes came out of %llu, more than %u times as many; raise "
+                             "--max-ratio if it is none",
+                             stream->codec->name, (unsigned long long)stream->given,
+                             (unsigned long long)stream->source->position, stream->ratio_max);
+    }
+    wirecopy_code code = stream->codec->read(stream, bytes_ret, nbytes, got_ret, error);
+    stream->given += code == WIRECOPY_OK ? *got_ret : 0;
+    return code;
 }
 
 wirecopy_code wirecopy_stream_refill(wirecopy_stream *stream, wirecopy_error *error) {
@@ -111,6 +134,13 @@ wirecopy_code wirecopy_stream_breaks_off(const wirecopy_stream *stream, wirecopy
     return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT,
                          "the %s data breaks off after %llu bytes: the file is truncated; fetch it again",
                          stream->codec->name, (unsigned long long)stream->source->position);
+}
+
+wirecopy_code wirecopy_stream_too_wide(const wirecopy_stream *stream, uint64_t nbytes, wirecopy_error *error) {
+    return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT,
+                         "the %s data takes more than %llu bytes to decompress, a quarter of the memory; raise "
+                         "--memory, or compress it again with a smaller window",
+                         stream->codec->name, (unsigned long long)nbytes);
 }
 
 wirecopy_code wirecopy_stream_damaged(const wirecopy_stream *stream, const char *what, wirecopy_error *error) {

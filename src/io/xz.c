@@ -8,6 +8,7 @@
 typedef struct xz_state {
     lzma_stream lzma;
     lzma_ret result; /* what liblzma returned last */
+    uint64_t memory_most;
 } xz_state;
 
 static int xz_matches(const uint8_t *bytes, size_t nbytes) {
@@ -35,6 +36,12 @@ static void xz_close(wirecopy_stream *stream) {
     }
 }
 
+static void xz_limit(wirecopy_stream *stream, uint64_t memory_nbytes) {
+    xz_state *xz = stream->state;
+    xz->memory_most = memory_nbytes;
+    lzma_memlimit_set(&xz->lzma, memory_nbytes);
+}
+
 static size_t decompress_some(wirecopy_stream *stream, uint8_t *bytes, size_t nbytes) {
     xz_state *xz = stream->state;
     xz->lzma.next_in = stream->in + stream->in_start;
@@ -55,6 +62,8 @@ static wirecopy_code describe(const wirecopy_stream *stream, wirecopy_error *err
         return wirecopy_stream_breaks_off(stream, error);
     case LZMA_MEM_ERROR:
         return wirecopy_fail_memory(error, (size_t)64 << 20);
+    case LZMA_MEMLIMIT_ERROR:
+        return wirecopy_stream_too_wide(stream, xz->memory_most, error);
     case LZMA_OPTIONS_ERROR:
         return wirecopy_stream_damaged(stream, "it uses options this version of liblzma lacks", error);
     case LZMA_FORMAT_ERROR:
@@ -80,4 +89,4 @@ static wirecopy_code xz_read(wirecopy_stream *stream, uint8_t *bytes_ret, size_t
     return describe(stream, error);
 }
 
-const wirecopy_codec wirecopy_codec_xz = {"xz", xz_matches, xz_open, xz_read, xz_close};
+const wirecopy_codec wirecopy_codec_xz = {"xz", xz_matches, xz_open, xz_read, xz_close, xz_limit};

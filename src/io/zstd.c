@@ -8,14 +8,15 @@
 
 /* Windows up to 2 GiB (zstd --long=31), the most the format's own tools write. */
 #if SIZE_MAX > UINT32_MAX
-enum { WINDOW_LOG_MAX = 31 };
+enum { WINDOW_LOG_LEAST = 10, WINDOW_LOG_MAX = 31 };
 #else
-enum { WINDOW_LOG_MAX = 30 };
+enum { WINDOW_LOG_LEAST = 10, WINDOW_LOG_MAX = 30 };
 #endif
 
 typedef struct zstd_state {
     ZSTD_DCtx *context;
     size_t expected; /* what zstd returned last: 0 where a frame is complete and all of it was given, or an error */
+    uint64_t window_most;
 } zstd_state;
 
 static int zstd_matches(const uint8_t *bytes, size_t nbytes) {
@@ -44,6 +45,16 @@ static void zstd_close(wirecopy_stream *stream) {
         ZSTD_freeDCtx(zstd->context);
         wirecopy_release(stream->allocator, zstd, 1, sizeof *zstd);
     }
+}
+
+static void zstd_limit(wirecopy_stream *stream, uint64_t memory_nbytes) {
+    zstd_state *zstd = stream->state;
+    int log = WINDOW_LOG_LEAST;
+    while (log < WINDOW_LOG_MAX && (uint64_t)2 << log <= memory_nbytes) {
+        log++;
+    }
+    zstd->window_most = (uint64_t)1 << log;
+    ZSTD_DCtx_setParameter(zstd->context, ZSTD_d_windowLogMax, log);
 }
 
 /* zstd goes on from frame to frame by itself, and passes over skippable frames. */
@@ -75,7 +86,10 @@ static wirecopy_code zstd_read(wirecopy_stream *stream, uint8_t *bytes_ret, size
     if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_memory_allocation) {
         return wirecopy_fail_memory(error, (size_t)1 << WINDOW_LOG_MAX);
     }
+    if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_frameParameter_windowTooLarge) {
+        return wirecopy_stream_too_wide(stream, zstd->window_most, error);
+    }
     return wirecopy_stream_damaged(stream, ZSTD_getErrorName(zstd->expected), error);
 }
 
-const wirecopy_codec wirecopy_codec_zstd = {"zstd", zstd_matches, zstd_open, zstd_read, zstd_close};
+const wirecopy_codec wirecopy_codec_zstd = {"zstd", zstd_matches, zstd_open, zstd_read, zstd_close, zstd_limit};

@@ -94,12 +94,12 @@ static wirecopy_code try_pivots(const wirecopy_search *search, uint32_t *left, s
                                 uint32_t *votes, wirecopy_pairs *pairs, wirecopy_error *error) {
     size_t before = SIZE_MAX;
     wirecopy_code code = WIRECOPY_OK;
-    while (code == WIRECOPY_OK && nleft > WIRECOPY_BUCKET_SMALL && nleft <= before - before / SETTLED_LEAST) {
+    while (code == WIRECOPY_OK && nleft > search->small && nleft <= before - before / SETTLED_LEAST) {
         before = nleft;
         find_common(search, left, nleft, common, votes);
         code = try_pivot(search, left, &nleft, common, pairs, error);
     }
-    return code == WIRECOPY_OK && nleft <= WIRECOPY_BUCKET_SMALL ? try_all(search, left, nleft, 1, pairs, error) : code;
+    return code == WIRECOPY_OK && nleft <= search->small ? try_all(search, left, nleft, 1, pairs, error) : code;
 }
 
 /* The first position from `start` on, in a circle, where the member differs from the common part, mixed with the value
@@ -162,7 +162,7 @@ static wirecopy_code link_large(const wirecopy_search *search, const uint32_t *m
 
 static wirecopy_code link_members(const wirecopy_search *search, const uint32_t *members, size_t nmembers,
                                   uint32_t turn, int depth, wirecopy_pairs *pairs, wirecopy_error *error) {
-    return nmembers <= WIRECOPY_BUCKET_SMALL ? try_all(search, members, nmembers, depth > 0, pairs, error)
+    return nmembers <= search->small ? try_all(search, members, nmembers, depth > 0, pairs, error)
                                              : link_large(search, members, nmembers, turn, depth, pairs, error);
 }
 

@@ -4,10 +4,8 @@
 
 #include "lsh/candidates.h"
 
-/* Up to this many all pairs are tried: 496 comparisons of two signatures. */
-enum { WIRECOPY_BUCKET_SMALL = 32 };
-
-/* Links the members of a bucket; `turn` varies the positions that a large bucket is split by.
+/* Links the members of a bucket, all pairs tried where it is small; `turn` varies the positions that a large bucket is
+ * split by.
  *
  * A large bucket is either many copies of one story or many stories that share furniture. Both have a common part: at
  * each position of the signature, the value most members hold. The member nearest to it, of the first few hundred, is

@@ -11,7 +11,11 @@ uint32_t wirecopy_band_key(const uint32_t *minima, wirecopy_banding banding, uin
 }
 
 size_t wirecopy_signatures_agreeing(const wirecopy_signatures *signatures, const wirecopy_kernels *kernels, uint32_t a,
-                                    uint32_t b) {
+                                    uint32_t b, size_t least) {
+    const wirecopy_digests *digests = signatures->digests;
+    if (digests != NULL && digests->words != NULL && wirecopy_digests_agreeing_most(digests, a, b) < least) {
+        return 0;
+    }
     const uint32_t *a_minima = wirecopy_signature(signatures, a);
     return kernels->agree(a_minima, wirecopy_signature(signatures, b), signatures->permutations);
 }
@@ -74,7 +78,7 @@ static wirecopy_code add_untried(wirecopy_search *search, const uint64_t *record
 
 static wirecopy_code link_bucket(wirecopy_search *search, uint32_t band, const uint64_t *records, uint32_t count,
                                  uint32_t *members, wirecopy_pairs *pairs, wirecopy_error *error) {
-    if (count <= WIRECOPY_BUCKET_SMALL) {
+    if (count <= search->small) {
         return add_untried(search, records, count, pairs, error);
     }
     for (uint32_t i = 0; i < count; i++) {

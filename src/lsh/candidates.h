@@ -8,12 +8,14 @@
 #include "base/rows.h"
 #include "kernels.h"
 #include "lsh/banding.h"
+#include "lsh/digest.h"
 #include "lsh/pairs.h"
 
 /* Signatures as one thread reads them. */
 typedef struct wirecopy_signatures {
     wirecopy_row_reader *reader; /* a row is the minima of a signature */
     uint32_t count, permutations;
+    const wirecopy_digests *digests; /* of the same signatures; NULL: none */
 } wirecopy_signatures;
 
 /* Valid until the next but one is asked for. */
@@ -21,9 +23,9 @@ static inline const uint32_t *wirecopy_signature(const wirecopy_signatures *sign
     return wirecopy_row_at(signatures->reader, number);
 }
 
-/* The positions at which two signatures agree. */
+/* The positions at which two signatures agree; 0 where these are fewer than `least` and need not be known. */
 size_t wirecopy_signatures_agreeing(const wirecopy_signatures *signatures, const wirecopy_kernels *kernels, uint32_t a,
-                                    uint32_t b);
+                                    uint32_t b, size_t least);
 
 /* What is made of a pair of a bucket. Settled: a candidate, and so alike that who is like the one is as good as like the
  * other. */
@@ -38,6 +40,7 @@ typedef struct wirecopy_search {
     wirecopy_admission (*admit)(const void *context, const wirecopy_signatures *signatures, uint32_t a, uint32_t b,
                                 int large);
     const void *admit_context;
+    uint32_t small; /* up to so many texts of a bucket are compared pair by pair */
     wirecopy_pairs untried; /* of small buckets; copies meet in many bands, and are to be compared once */
 } wirecopy_search;
 
@@ -51,8 +54,8 @@ uint32_t wirecopy_band_key(const uint32_t *minima, wirecopy_banding banding, uin
  * do, makes a bucket of those that share a key and keeps them in input order. A search is one thread's. */
 void wirecopy_band_fill(const wirecopy_search *search, uint32_t band, uint64_t *records_ret);
 
-/* Adds the candidates of sorted records to pairs, now or when the search is finished. In a bucket of up to 32 all pairs are tried; a larger one is linked
- * at a cost linear in its size (see bucket.h). members: room for as many as there are signatures. Thread-safe for
+/* Adds the candidates of sorted records to pairs, now or when the search is finished. In a small bucket all pairs are
+ * tried; a larger one is linked at a cost linear in its size (see bucket.h). members: room for as many as there are signatures. Thread-safe for
  * different pairs and members. */
 wirecopy_code wirecopy_band_link(wirecopy_search *search, uint32_t band, const uint64_t *records,
                                  uint32_t *members, wirecopy_pairs *pairs, wirecopy_error *error);

@@ -220,11 +220,46 @@ int wirecopy_furniture_in(const wirecopy_furniture *furniture, uint32_t signatur
     return 0;
 }
 
+/* Two texts of hundreds of thousands have one least value in common by chance, and by that alone would pass for copies
+ * where nothing else is their own. */
+enum { OWN_LEAST = 4 };
+
 double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels,
                                   const wirecopy_signatures *signatures, uint32_t a, uint32_t b) {
     const uint32_t *a_minima = wirecopy_signature(signatures, a);
+    return wirecopy_furniture_between(furniture, kernels, a, a_minima, b, wirecopy_signature(signatures, b),
+                                      signatures->permutations);
+}
+
+double wirecopy_furniture_between(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels, uint32_t a,
+                                  const uint32_t *a_minima, uint32_t b, const uint32_t *b_minima,
+                                  uint32_t permutations) {
     const wirecopy_own counted =
-        kernels->own(a_minima, flags_of(furniture, a), wirecopy_signature(signatures, b), flags_of(furniture, b),
-                     signatures->permutations);
-    return counted.own == 0 ? -1.0 : (double)counted.agreeing / counted.own;
+        kernels->own(a_minima, flags_of(furniture, a), b_minima, flags_of(furniture, b), permutations);
+    return counted.own < OWN_LEAST ? -1.0 : (double)counted.agreeing / counted.own;
+}
+
+static uint32_t flags_at(const uint8_t *flags, size_t word, uint32_t stride) {
+    uint32_t held = 0;
+    for (size_t i = 0; i < sizeof held && word * sizeof held + i < stride; i++) {
+        held |= (uint32_t)flags[word * sizeof held + i] << 8 * i;
+    }
+    return held;
+}
+
+/* Positions that neither has furniture at are counted, and those alone can agree. */
+int wirecopy_furniture_may_reach(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures, uint32_t a,
+                                 uint32_t b, double least) {
+    const wirecopy_digests *digests = signatures->digests;
+    if (digests == NULL || digests->words == NULL) {
+        return 1;
+    }
+    const uint8_t *a_flags = flags_of(furniture, a), *b_flags = flags_of(furniture, b);
+    int furnished = 0, agreeing = 0;
+    for (size_t word = 0; word < digests->words_each; word++) {
+        uint32_t either = flags_at(a_flags, word, furniture->stride) | flags_at(b_flags, word, furniture->stride);
+        furnished += __builtin_popcount(either);
+        agreeing += __builtin_popcount(wirecopy_digests_agreeing_at(digests, word, a, b) & ~either);
+    }
+    return agreeing >= least * ((int)signatures->permutations - furnished);
 }

@@ -30,8 +30,17 @@ int wirecopy_furniture_in(const wirecopy_furniture *furniture, uint32_t signatur
 
 /* The estimated Jaccard of two texts without their furniture: over the positions whose lesser value is none, the share
  * at which they agree. The lesser value is that of a random shingle of the two texts together (Broder 1997), so the
- * estimate is of the sets less what is furniture. -1 where every position is. */
+ * estimate is of the sets less what is furniture. -1 where fewer than four positions are not. */
 double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels,
                                   const wirecopy_signatures *signatures, uint32_t a, uint32_t b);
+
+/* The same for signatures that the caller has, of which a and b tell the furniture. */
+double wirecopy_furniture_between(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels, uint32_t a,
+                                  const uint32_t *a_minima, uint32_t b, const uint32_t *b_minima,
+                                  uint32_t permutations);
+
+/* Whether that may be as much as `least`, by digests: 0 where it surely is not. */
+int wirecopy_furniture_may_reach(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures, uint32_t a,
+                                 uint32_t b, double least);
 
 #endif

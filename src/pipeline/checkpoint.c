@@ -22,9 +22,11 @@ enum { SYNC_NBYTES = 256 << 20 };
 /* Everything that a checkpoint keeps ends so, and nothing else in the folder is touched. */
 static const char suffix[] = ".wirecopy";
 
-static wirecopy_code path_in(const wirecopy_checkpoint *checkpoint, const char *name, char *path_ret,
-                             wirecopy_error *error) {
-    int length = snprintf(path_ret, WIRECOPY_PATH_NBYTES, "%s/%s%s", checkpoint->folder, name, suffix);
+/* Of the file that holds what was read. */
+static const char documents_name[] = "documents";
+
+static wirecopy_code path_in(const char *folder, const char *name, char *path_ret, wirecopy_error *error) {
+    int length = snprintf(path_ret, WIRECOPY_PATH_NBYTES, "%s/%s%s", folder, name, suffix);
     return length < WIRECOPY_PATH_NBYTES ? WIRECOPY_OK
                                          : wirecopy_fail(error, WIRECOPY_ERROR_IO,
                                                          "the name of the checkpoint folder is too "
@@ -63,7 +65,7 @@ static int take_lock(int fd) {
 
 static wirecopy_code lock(wirecopy_checkpoint *checkpoint, wirecopy_error *error) {
     char path[WIRECOPY_PATH_NBYTES];
-    wirecopy_code code = path_in(checkpoint, "lock", path, error);
+    wirecopy_code code = path_in(checkpoint->folder, "lock", path, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -90,6 +92,12 @@ wirecopy_code wirecopy_checkpoint_open(wirecopy_checkpoint *checkpoint_ret, cons
     wirecopy_code code =
         wirecopy_settings_of_run(dump->sketcher, &dump->input, dump->reader, purpose, &checkpoint_ret->settings, error);
     return code == WIRECOPY_OK ? lock(checkpoint_ret, error) : code;
+}
+
+int wirecopy_checkpoint_seed(const char *folder, uint64_t *seed_ret) {
+    char path[WIRECOPY_PATH_NBYTES];
+    return path_in(folder, documents_name, path, NULL) == WIRECOPY_OK &&
+           wirecopy_settings_seed(path, WIRECOPY_FRAMES_LEDGER, seed_ret);
 }
 
 static void remove_all(const wirecopy_checkpoint *checkpoint) {
@@ -201,7 +209,7 @@ wirecopy_code wirecopy_checkpoint_ingest(wirecopy_checkpoint *checkpoint, wireco
     wirecopy_appender end = {.fd = -1};
     uint64_t nbatches = 0;
     int whole = 0;
-    wirecopy_code code = path_in(checkpoint, "documents", path, error);
+    wirecopy_code code = path_in(checkpoint->folder, documents_name, path, error);
     if (code == WIRECOPY_OK) {
         code = open_kept(path, &checkpoint->settings, &frames, error);
     }
@@ -234,8 +242,8 @@ wirecopy_code wirecopy_ledger_open(wirecopy_checkpoint *checkpoint, size_t nchun
     ledger_ret->allocator = checkpoint->allocator;
     snprintf(name, sizeof name, "results-%u", ++checkpoint->nstages);
     ledger_ret->done = wirecopy_allocate_zeroed(checkpoint->allocator, nchunks, 1);
-    wirecopy_code code =
-        ledger_ret->done == NULL ? wirecopy_fail_memory(error, nchunks) : path_in(checkpoint, name, path, error);
+    wirecopy_code code = ledger_ret->done == NULL ? wirecopy_fail_memory(error, nchunks)
+                                                  : path_in(checkpoint->folder, name, path, error);
     if (code == WIRECOPY_OK) {
         code = open_kept(path, &checkpoint->settings, &ledger_ret->frames, error);
     }

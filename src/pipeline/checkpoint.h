@@ -25,6 +25,9 @@ typedef struct wirecopy_checkpoint {
 wirecopy_code wirecopy_checkpoint_open(wirecopy_checkpoint *checkpoint_ret, const wirecopy_dump *dump,
                                        const char *purpose, wirecopy_error *error);
 
+/* Non-zero where a run that ended early has left its seed in the folder. */
+int wirecopy_checkpoint_seed(const char *folder, uint64_t *seed_ret);
+
 /* finished: the run has its result, and what was kept goes. */
 void wirecopy_checkpoint_close(wirecopy_checkpoint *checkpoint, int finished);
 

@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cluster/cluster.h"
-#include "lsh/bucket.h"
 #include "lsh/radix.h"
 
 static wirecopy_code try_component(const wirecopy_matching *matching, const wirecopy_edges *edges,
@@ -15,7 +14,7 @@ static wirecopy_code try_component(const wirecopy_matching *matching, const wire
         code = wirecopy_progress_report(matching->progress, WIRECOPY_STAGE_MATCH, i, nmembers, error);
         for (size_t j = i + 1; code == WIRECOPY_OK && j < nmembers; j++) {
             uint32_t a = (uint32_t)members[i], b = (uint32_t)members[j];
-            if (wirecopy_matching_agreeing(matching, a, b) >= floor && wirecopy_edges_find(edges, a, b) < 0.0) {
+            if (wirecopy_matching_agreeing(matching, a, b, floor) >= floor && wirecopy_edges_find(edges, a, b) < 0.0) {
                 code = wirecopy_pairs_add(missing, wirecopy_pair(a, b), error);
             }
         }
@@ -36,7 +35,7 @@ static wirecopy_code find_missing(const wirecopy_matching *matching, const wirec
     for (size_t from = 0, to; code == WIRECOPY_OK && from < nentries; from = to) {
         for (to = from + 1; to < nentries && records[to] >> 32 == records[from] >> 32; to++) {
         }
-        if (to - from > WIRECOPY_BUCKET_SMALL) {
+        if (to - from > matching->corpus->sketcher->options.bucket_texts_max) {
             code = try_component(matching, edges, records + from, to - from, missing, error);
         }
     }

@@ -4,11 +4,12 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/salt.h"
 
 enum { TABLE_FIRST = 1 << 10 };
 
 void wirecopy_corpus_init(wirecopy_corpus *corpus, const wirecopy_sketcher *sketcher) {
-    *corpus = (wirecopy_corpus){.sketcher = sketcher, .allocator = sketcher->allocator};
+    *corpus = (wirecopy_corpus){.sketcher = sketcher, .allocator = sketcher->allocator, .salt = wirecopy_salt()};
     wirecopy_rows_init(&corpus->minima, sketcher->options.permutations * sizeof(uint32_t), sketcher->options.tmp,
                        sketcher->allocator);
 }
@@ -16,6 +17,7 @@ void wirecopy_corpus_init(wirecopy_corpus *corpus, const wirecopy_sketcher *sket
 void wirecopy_corpus_clear(wirecopy_corpus *corpus) {
     const wirecopy_allocator *allocator = corpus->allocator;
     wirecopy_release(allocator, corpus->entry_of, corpus->documents_capacity, sizeof *corpus->entry_of);
+    wirecopy_digests_clear(&corpus->digests);
     wirecopy_row_reader_clear(&corpus->reader);
     wirecopy_rows_clear(&corpus->minima);
     wirecopy_release(allocator, corpus->contents, corpus->contents_capacity, sizeof *corpus->contents);
@@ -37,11 +39,11 @@ void wirecopy_corpus_drop_samples(wirecopy_corpus *corpus) {
     corpus->samples_capacity = corpus->ends_capacity = 0;
 }
 
-static size_t find_slot(const uint32_t *table, size_t length, const wirecopy_content *contents,
+static size_t find_slot(const wirecopy_corpus *corpus, const uint32_t *table, size_t length,
                         wirecopy_content content) {
-    size_t slot = content.low & (length - 1);
+    size_t slot = (content.low * corpus->salt >> 32) & (length - 1);
     while (table[slot] != 0) {
-        const wirecopy_content *held = &contents[table[slot] - 1];
+        const wirecopy_content *held = &corpus->contents[table[slot] - 1];
         if (held->low == content.low && held->high == content.high) {
             break;
         }
@@ -63,7 +65,7 @@ static wirecopy_code grow_table(wirecopy_corpus *corpus, wirecopy_error *error) 
     corpus->table = table;
     corpus->table_length = length;
     for (size_t entry = 0; entry < corpus->nentries; entry++) {
-        table[find_slot(table, length, corpus->contents, corpus->contents[entry])] = (uint32_t)entry + 1;
+        table[find_slot(corpus, table, length, corpus->contents[entry])] = (uint32_t)entry + 1;
     }
     return WIRECOPY_OK;
 }
@@ -84,8 +86,9 @@ static wirecopy_code add_sample(wirecopy_corpus *corpus, const wirecopy_sketch *
     size_t entry = corpus->nentries;
     const wirecopy_allocator *allocator = corpus->allocator;
     uint64_t start = entry == 0 ? 0 : corpus->sample_ends[entry - 1];
+    /* One more, so that there is a block even where no text has a gram that is sampled: a long one of few words. */
     wirecopy_code code = wirecopy_grow(allocator, (void **)&corpus->samples, &corpus->samples_capacity,
-                                       start + sketch->nsample, sizeof *corpus->samples, error);
+                                       start + sketch->nsample + 1, sizeof *corpus->samples, error);
     if (code == WIRECOPY_OK) {
         code = wirecopy_grow(allocator, (void **)&corpus->sample_ends, &corpus->ends_capacity, entry + 1,
                              sizeof *corpus->sample_ends, error);
@@ -149,7 +152,7 @@ wirecopy_code wirecopy_corpus_add(wirecopy_corpus *corpus, wirecopy_content cont
     if (code != WIRECOPY_OK) {
         return code;
     }
-    size_t slot = find_slot(corpus->table, corpus->table_length, corpus->contents, content);
+    size_t slot = find_slot(corpus, corpus->table, corpus->table_length, content);
     if (corpus->table[slot] == 0) {
         code = add_entry(corpus, slot, content, sketch, error);
     }
@@ -202,7 +205,10 @@ wirecopy_code wirecopy_corpus_finish(wirecopy_corpus *corpus, wirecopy_error *er
     if (code == WIRECOPY_OK) {
         code = wirecopy_row_reader_create(&corpus->reader, &corpus->minima, error);
     }
-    corpus->signatures = (wirecopy_signatures){&corpus->reader, (uint32_t)corpus->nentries,
-                                               corpus->sketcher->options.permutations};
+    uint32_t permutations = corpus->sketcher->options.permutations;
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_digests_create(&corpus->digests, &corpus->reader, permutations, error);
+    }
+    corpus->signatures = (wirecopy_signatures){&corpus->reader, (uint32_t)n, permutations, &corpus->digests};
     return code;
 }

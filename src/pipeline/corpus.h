@@ -27,6 +27,7 @@ typedef struct wirecopy_corpus {
     size_t ndocuments, documents_capacity;
     wirecopy_rows minima;       /* by entry */
     wirecopy_row_reader reader; /* of minima, for the thread that is not one of many */
+    wirecopy_digests digests;       /* of minima; once finished */
     wirecopy_signatures signatures; /* through reader; once finished */
     wirecopy_content *contents; /* by entry */
     uint32_t *first_document;   /* by entry; ascending */
@@ -39,6 +40,7 @@ typedef struct wirecopy_corpus {
     size_t samples_capacity, ends_capacity, levels_capacity, ngrams_capacity, sites_capacity;
     uint32_t *table; /* entry + 1 by content, open addressing, at most half full */
     size_t table_length;
+    uint64_t salt; /* base/salt.h */
 } wirecopy_corpus;
 
 void wirecopy_corpus_init(wirecopy_corpus *corpus, const wirecopy_sketcher *sketcher);

@@ -9,12 +9,19 @@
 #include "base/memory.h"
 #include "base/paged.h"
 #include "base/scratch.h"
+#include "io/limits.h"
 #include "lsh/radix.h"
 #include "pipeline/notices.h"
 #include "pipeline/reread.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+
+/* Twice the bytes that a thread takes at a time, so that ordinary blocks are never large. */
+enum { LARGE_NBYTES_LEAST = 1 << 20 };
+
+/* Bytes of ids that are gone through between two breaths. */
+enum { BREATH_NBYTES = 1 << 20 };
 
 wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
                                  int keep_streams, wirecopy_progress *progress, wirecopy_stats *stats,
@@ -27,10 +34,14 @@ wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *s
                             .spool_fd = -1};
     wirecopy_first_error_init(&dump->unread);
     wirecopy_corpus_init(&dump->corpus, sketcher);
+    pthread_mutex_init(&dump->large_lock, NULL);
     wirecopy_code code = wirecopy_input_check(input, &dump->input, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
+    dump->input.memory_nbytes = stats->memory_nbytes;
+    uint64_t share = wirecopy_record_most(&dump->input) / dump->threads;
+    dump->large_nbytes = share > LARGE_NBYTES_LEAST ? share : LARGE_NBYTES_LEAST;
     if (sketcher->options.profile != WIRECOPY_PROFILE_NEWS) {
         dump->input.site_field = NULL;
     }
@@ -54,6 +65,7 @@ void wirecopy_dump_close(wirecopy_dump *dump) {
         }
         wirecopy_release(allocator, dump->rereaders, dump->threads, sizeof *dump->rereaders);
     }
+    pthread_mutex_destroy(&dump->large_lock);
     wirecopy_reader_close(dump->reader);
     wirecopy_corpus_clear(&dump->corpus);
     wirecopy_release(allocator, dump->offsets, dump->offsets_capacity, sizeof *dump->offsets);
@@ -133,8 +145,11 @@ static wirecopy_code spool_texts(wirecopy_dump *dump, const wirecopy_batch *batc
         code = wirecopy_grow(dump->allocator, (void **)&dump->spooled, &dump->spooled_capacity,
                              dump->corpus.ndocuments + batch->nmade, sizeof *dump->spooled, error);
     }
+    while (code == WIRECOPY_OK && dump->nspooled < dump->corpus.ndocuments) {
+        dump->spooled[dump->nspooled++] = WIRECOPY_SPOOLED_NOWHERE;
+    }
     for (size_t i = 0; code == WIRECOPY_OK && i < batch->nmade; i++) {
-        dump->spooled[dump->corpus.ndocuments + i] = dump->spool_nbytes + (i == 0 ? 0 : batch->texts.ends[i - 1]);
+        dump->spooled[dump->nspooled++] = dump->spool_nbytes + (i == 0 ? 0 : batch->texts.ends[i - 1]);
     }
     dump->spool_nbytes += batch->texts.nbytes;
     return code;
@@ -252,6 +267,7 @@ static wirecopy_code commit_documents(wirecopy_dump *dump, const wirecopy_batch 
     for (size_t i = 0; code == WIRECOPY_OK && i < batch->nmade; i++) {
         code = commit_document(dump, batch, i, error);
     }
+    wirecopy_breathe(dump->allocator);
     dump->stats->documents = dump->corpus.ndocuments;
     dump->stats->distinct_texts = dump->corpus.nentries;
     return code;
@@ -333,11 +349,17 @@ uint32_t wirecopy_dump_file_of(const wirecopy_dump *dump, uint64_t document) {
     return (uint32_t)from;
 }
 
+/* A text is a few KiB, in buffers that are used again: what is touched between two breaths lies in the tables that are
+ * looked up for it. */
+enum { TEXTS_A_BREATH = 4 };
+
 int wirecopy_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret) {
     wirecopy_dump *dump = context;
     wirecopy_code code = WIRECOPY_OK;
     wirecopy_error error;
-    wirecopy_breathe(dump->allocator);
+    if (document % TEXTS_A_BREATH == 0) {
+        wirecopy_breathe(dump->allocator);
+    }
     if (dump->rereaders[thread] == NULL) {
         code = wirecopy_rereader_create(dump, &dump->rereaders[thread], &error);
     }
@@ -352,6 +374,15 @@ wirecopy_code wirecopy_dump_explain(wirecopy_dump *dump, wirecopy_code code, wir
     return code == WIRECOPY_ERROR_IO && wirecopy_first_error_code(&dump->unread) != WIRECOPY_OK
                ? wirecopy_fail(error, code, "%s", dump->unread.error.message)
                : code;
+}
+
+/* Where ids are long, memory fills with few of them. */
+static void breathe_over(const wirecopy_dump *dump, size_t *passed, size_t nbytes) {
+    *passed += nbytes;
+    if (*passed >= BREATH_NBYTES) {
+        wirecopy_breathe(dump->allocator);
+        *passed = 0;
+    }
 }
 
 static int same_id(const wirecopy_dump *dump, uint32_t a, uint32_t b) {
@@ -382,10 +413,13 @@ wirecopy_code wirecopy_dump_count_repeated_ids(wirecopy_dump *dump, wirecopy_err
     if (records == NULL) {
         return wirecopy_fail_memory(error, 2 * n * sizeof *records);
     }
+    uint64_t key = wirecopy_name_key(dump->sketcher->options.seed);
+    size_t passed = 0;
     for (size_t i = 0; i < n; i++) {
         size_t nbytes;
         const char *id = wirecopy_strings_get(&dump->ids, i, &nbytes);
-        records[i] = XXH3_64bits(id, nbytes) >> 32 << 32 | i;
+        records[i] = XXH3_64bits_withSeed(id, nbytes, key) >> 32 << 32 | i;
+        breathe_over(dump, &passed, nbytes);
     }
     wirecopy_radix_sort(records, records + n, n, 32);
     note_repeats(dump, records, n);

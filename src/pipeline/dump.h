@@ -3,6 +3,8 @@
 #ifndef WIRECOPY_PIPELINE_DUMP_H
 #define WIRECOPY_PIPELINE_DUMP_H
 
+#include <pthread.h>
+
 #include "base/options.h"
 #include "pipeline/batch.h"
 #include "pipeline/corpus.h"
@@ -16,6 +18,8 @@ typedef struct wirecopy_stretch {
     uint32_t file;
     int is_header;
 } wirecopy_stretch;
+
+#define WIRECOPY_SPOOLED_NOWHERE UINT64_MAX
 
 typedef struct wirecopy_rereader wirecopy_rereader;
 
@@ -39,8 +43,9 @@ typedef struct wirecopy_dump {
     uint32_t *nbytes, *text_nbytes;
     size_t offsets_capacity, nbytes_capacity, text_nbytes_capacity;
     wirecopy_strings ids, dates; /* dates only where the input names a date field */
-    uint64_t *spooled;           /* where its text stands in the scratch file, for files that can't be read again */
-    size_t spooled_capacity;
+    uint64_t *spooled;           /* where its text stands in the scratch file, for files that can't be read again; of
+                                    others WIRECOPY_SPOOLED_NOWHERE, or nothing after the last that can't */
+    size_t nspooled, spooled_capacity;
 
     uint32_t *file_starts; /* by file: its first document; files after the one being read are not in it */
     size_t nfile_starts, file_starts_capacity;
@@ -53,6 +58,10 @@ typedef struct wirecopy_dump {
     uint64_t spool_nbytes;
     wirecopy_rereader **rereaders; /* by thread */
     wirecopy_first_error unread;   /* of the first text that could not be read again */
+
+    /* A record of more bytes is parsed while no other one is: what that takes is many times its length. */
+    uint64_t large_nbytes;
+    pthread_mutex_t large_lock;
 } wirecopy_dump;
 
 wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,

@@ -24,7 +24,8 @@ static wirecopy_admission admit_family(const void *context, const wirecopy_signa
                                        uint32_t b, int large) {
     (void)large;
     const wirecopy_matching *matching = context;
-    size_t agreeing = wirecopy_signatures_agreeing(signatures, matching->corpus->sketcher->kernels, a, b);
+    size_t agreeing = wirecopy_signatures_agreeing(signatures, matching->corpus->sketcher->kernels, a, b,
+                                                   AGREEING_LEAST);
     return agreeing < AGREEING_LEAST          ? WIRECOPY_DECLINED
            : agreeing >= FAMILY_AGREEING_LEAST ? WIRECOPY_SETTLED
                                               : WIRECOPY_ADMITTED;
@@ -41,7 +42,7 @@ static void join_agreeing(const wirecopy_matching *matching, const wirecopy_pair
         if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
             wirecopy_breathe(pairs->allocator);
         }
-        if (wirecopy_matching_agreeing(matching, low, high) >= FAMILY_AGREEING_LEAST) {
+        if (wirecopy_matching_agreeing(matching, low, high, FAMILY_AGREEING_LEAST) >= FAMILY_AGREEING_LEAST) {
             wirecopy_sets_join(family, low, high);
         }
     }

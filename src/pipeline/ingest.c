@@ -48,7 +48,20 @@ static int wait_for_room(ingest *work, uint64_t block) {
     return !failed(work);
 }
 
-/* The next block, in its batch; NULL at the end or after a failure. */
+static void wait_for_turn(ingest *work, uint64_t block) {
+    pthread_mutex_lock(&work->commit_lock);
+    while (block > work->next_commit && !failed(work)) {
+        pthread_cond_wait(&work->committed, &work->commit_lock);
+    }
+    pthread_mutex_unlock(&work->commit_lock);
+}
+
+static int is_alone(const ingest *work, const wirecopy_batch *batch) {
+    return batch != NULL && batch->block.nbytes > work->dump->large_nbytes;
+}
+
+/* The next block, in its batch; NULL at the end or after a failure. With a large one comes the lock, so that no other
+ * is read, once all before it were committed. */
 static wirecopy_batch *take_block(ingest *work) {
     wirecopy_batch *batch = NULL;
     wirecopy_error error = {0};
@@ -65,7 +78,11 @@ static wirecopy_batch *take_block(ingest *work) {
             batch->block.sequence = work->next_read++;
         }
     }
-    pthread_mutex_unlock(&work->read_lock);
+    if (is_alone(work, batch)) {
+        wait_for_turn(work, batch->block.sequence);
+    } else {
+        pthread_mutex_unlock(&work->read_lock);
+    }
     return batch;
 }
 
@@ -85,6 +102,36 @@ static void commit_ready(ingest *work, uint64_t done) {
     note(work, code, &error);
 }
 
+/* What a large block has made to grow is let go. */
+static wirecopy_code start_anew(wirecopy_dump *dump, wirecopy_worker *worker, wirecopy_batch *batch,
+                                wirecopy_error *error) {
+    wirecopy_batch_clear(batch);
+    wirecopy_batch_init(batch, dump->allocator);
+    wirecopy_worker_clear(worker);
+    return wirecopy_worker_init(worker, dump->sketcher, &dump->input, error);
+}
+
+static wirecopy_code take_and_commit(ingest *work, wirecopy_worker *worker, wirecopy_batch *batch,
+                                     wirecopy_error *error) {
+    wirecopy_dump *dump = work->dump;
+    wirecopy_code code = WIRECOPY_OK;
+    int alone = is_alone(work, batch);
+    const wirecopy_file *file = wirecopy_reader_file(dump->reader, batch->block.file);
+    wirecopy_batch_process(batch, worker, file, !file->seekable || dump->signs_only);
+    if (dump->sink != NULL && batch->code == WIRECOPY_OK) {
+        batch->code = wirecopy_batch_pack(batch, dump->sketcher->options.permutations, &batch->error);
+    }
+    commit_ready(work, batch->block.sequence);
+    /* After a failure it may not have been its turn, and another thread may be at the batch. */
+    if (alone && !failed(work)) {
+        code = start_anew(dump, worker, batch, error);
+    }
+    if (alone) {
+        pthread_mutex_unlock(&work->read_lock);
+    }
+    return code;
+}
+
 static void run_worker(ingest *work) {
     wirecopy_dump *dump = work->dump;
     wirecopy_worker worker;
@@ -93,12 +140,11 @@ static void run_worker(ingest *work) {
     note(work, code, &error);
     wirecopy_batch *batch;
     while (code == WIRECOPY_OK && (batch = take_block(work)) != NULL) {
-        const wirecopy_file *file = wirecopy_reader_file(dump->reader, batch->block.file);
-        wirecopy_batch_process(batch, &worker, file, !file->seekable || dump->signs_only);
-        if (dump->sink != NULL && batch->code == WIRECOPY_OK) {
-            batch->code = wirecopy_batch_pack(batch, dump->sketcher->options.permutations, &batch->error);
+        code = take_and_commit(work, &worker, batch, &error);
+        note(work, code, &error);
+        if (code != WIRECOPY_OK) {
+            break;
         }
-        commit_ready(work, batch->block.sequence);
         code = wirecopy_progress_report(dump->progress, WIRECOPY_STAGE_READ, wirecopy_reader_done(dump->reader),
                                         wirecopy_reader_total(dump->reader), &error);
         note(work, code, &error);

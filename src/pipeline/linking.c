@@ -5,6 +5,7 @@
 #include "base/paged.h"
 #include "cluster/cluster.h"
 #include "pipeline/clock.h"
+#include "pipeline/confirming.h"
 #include "pipeline/first_error.h"
 
 /* Two copies of one story, each changed in its own way, are less like each other than either is like what it was made
@@ -57,8 +58,10 @@ static wirecopy_admission admit_without_furniture(const void *context, const wir
                                                   uint32_t a, uint32_t b, int large) {
     (void)large;
     const wirecopy_likeness *likeness = context;
-    int links = furnished(likeness, a, b) && jaccard_without_furniture(likeness, signatures, a, b) >= likeness->threshold &&
-                wirecopy_edges_find(likeness->edges, a, b) < 0.0;
+    int links = furnished(likeness, a, b) &&
+                wirecopy_furniture_may_reach(&likeness->furniture, signatures, a, b, likeness->threshold) &&
+                wirecopy_edges_find(likeness->edges, a, b) < 0.0 &&
+                jaccard_without_furniture(likeness, signatures, a, b) >= likeness->threshold;
     return links ? WIRECOPY_SETTLED : WIRECOPY_DECLINED;
 }
 
@@ -81,6 +84,9 @@ static wirecopy_code add_pairs_without_furniture(const wirecopy_likeness *likene
         wirecopy_matching_candidates(likeness->matching, admit_without_furniture, likeness, &pairs, error);
     if (code == WIRECOPY_OK) {
         code = wirecopy_matching_keep(likeness->matching, &pairs, 0.0, &more, error);
+    }
+    if (code == WIRECOPY_OK && likeness->matching->corpus->sketcher->options.untrusted != WIRECOPY_TRUSTED) {
+        code = wirecopy_confirming_run(likeness, &more, error);
     }
     if (code == WIRECOPY_OK && more.count > 0) {
         code = wirecopy_matching_merge(edges, &more, error);
@@ -141,6 +147,6 @@ wirecopy_code wirecopy_likeness_links(const wirecopy_likeness *likeness, wirecop
 
 int wirecopy_likeness_agree(const void *context, uint32_t a, uint32_t b) {
     const wirecopy_likeness *likeness = context;
-    double whole = (double)wirecopy_matching_agreeing(likeness->matching, a, b) / likeness->signatures->permutations;
+    double whole = (double)wirecopy_matching_agreeing(likeness->matching, a, b, 0) / likeness->signatures->permutations;
     return own_similarity(likeness, a, b, whole) >= agreement_share * likeness->threshold;
 }

@@ -27,8 +27,8 @@ uint32_t wirecopy_matching_floor(const wirecopy_matching *matching) {
     return wirecopy_estimate_floor(options->threshold, options->permutations, floor_deviations);
 }
 
-size_t wirecopy_matching_agreeing(const wirecopy_matching *matching, uint32_t a, uint32_t b) {
-    return wirecopy_signatures_agreeing(&matching->corpus->signatures, matching->corpus->sketcher->kernels, a, b);
+size_t wirecopy_matching_agreeing(const wirecopy_matching *matching, uint32_t a, uint32_t b, size_t least) {
+    return wirecopy_signatures_agreeing(&matching->corpus->signatures, matching->corpus->sketcher->kernels, a, b, least);
 }
 
 wirecopy_code wirecopy_matching_signatures(const wirecopy_matching *matching, wirecopy_row_reader *reader_ret,
@@ -48,8 +48,8 @@ static wirecopy_admission admit_similar(const void *context, const wirecopy_sign
                                         uint32_t b, int large) {
     const similar *wanted = context;
     uint32_t floor = large ? wanted->large_floor : wanted->floor;
-    return wirecopy_signatures_agreeing(signatures, wanted->kernels, a, b) >= floor ? WIRECOPY_SETTLED
-                                                                                    : WIRECOPY_DECLINED;
+    return wirecopy_signatures_agreeing(signatures, wanted->kernels, a, b, floor) >= floor ? WIRECOPY_SETTLED
+                                                                                           : WIRECOPY_DECLINED;
 }
 
 static wirecopy_search search_of(const wirecopy_matching *matching, wirecopy_admit_fn admit,
@@ -61,7 +61,8 @@ static wirecopy_search search_of(const wirecopy_matching *matching, wirecopy_adm
                              .kernels = sketcher->kernels,
                              .allocator = sketcher->allocator,
                              .admit = admit,
-                             .admit_context = admit_context};
+                             .admit_context = admit_context,
+                             .small = options->bucket_texts_max};
 }
 
 typedef struct band_seconds {

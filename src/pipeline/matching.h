@@ -34,9 +34,9 @@ wirecopy_code wirecopy_matching_verify(const wirecopy_matching *matching, const 
 wirecopy_code wirecopy_matching_keep(const wirecopy_matching *matching, const wirecopy_pairs *pairs, double least,
                                      wirecopy_edges *edges_ret, wirecopy_error *error);
 
-/* The positions at which the signatures of two entries agree, for one thread alone; and how many are asked of a
- * candidate. */
-size_t wirecopy_matching_agreeing(const wirecopy_matching *matching, uint32_t a, uint32_t b);
+/* The positions at which the signatures of two entries agree (0 where these are fewer than `least`), for one thread alone;
+ * and how many are asked of a candidate. */
+size_t wirecopy_matching_agreeing(const wirecopy_matching *matching, uint32_t a, uint32_t b, size_t least);
 uint32_t wirecopy_matching_floor(const wirecopy_matching *matching);
 
 /* Another reader of the signatures, for a thread of its own. Clear reader_ret whatever this returns. */

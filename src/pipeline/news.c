@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "cluster/cluster.h"
 #include "cluster/leaders.h"
 #include "cluster/link.h"
@@ -221,6 +222,9 @@ static wirecopy_code find_evidence(const wirecopy_matching *matching, wirecopy_c
 static void find_roundups(const wirecopy_matching *matching, wirecopy_news *news) {
 #pragma omp parallel for schedule(dynamic, 256) num_threads((int)matching->threads)
     for (uint32_t entry = 0; entry < news->nentries; entry++) {
+        if (entry % (WIRECOPY_BREATH_AT_RANDOM / 8) == 0) {
+            wirecopy_breathe(news->allocator);
+        }
         news->roundup[entry] = (uint8_t)wirecopy_is_roundup(&news->neighbours, entry);
     }
     for (uint32_t entry = 0; entry < news->nentries; entry++) {

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
+#include "cluster/cluster.h"
 #include "io/table.h"
 #include "lsh/radix.h"
 #include "pipeline/clock.h"
@@ -171,6 +172,37 @@ static wirecopy_code list_and_write(wirecopy_job *job, const char *path, wirecop
     return code;
 }
 
+/* The documents of the largest component of the pairs, counted in numbers, two for each entry. */
+static uint32_t largest_component(const wirecopy_job *job, uint32_t *numbers) {
+    const wirecopy_corpus *corpus = &job->dump.corpus;
+    uint32_t nentries = (uint32_t)corpus->nentries, largest = 0;
+    uint32_t *component = numbers, *count = numbers + nentries;
+    wirecopy_cluster_components(&job->edges, nentries, component);
+    memset(count, 0, nentries * sizeof *count);
+    for (size_t document = 0; document < corpus->ndocuments; document++) {
+        uint32_t now = ++count[component[corpus->entry_of[document]]];
+        largest = now > largest ? now : largest;
+    }
+    return largest;
+}
+
+static wirecopy_code check_components(const wirecopy_job *job, wirecopy_error *error) {
+    const wirecopy_options *options = &job->sketcher->options;
+    uint64_t most = options->group_documents_max > 0 ? options->group_documents_max : WIRECOPY_PAIRS_GROUP_MAX;
+    size_t count = 2 * job->dump.corpus.nentries;
+    uint32_t *numbers = wirecopy_allocate(job->sketcher->allocator, count, sizeof *numbers);
+    if (numbers == NULL) {
+        return wirecopy_fail_memory(error, count * sizeof *numbers);
+    }
+    uint32_t largest = largest_component(job, numbers);
+    wirecopy_release(job->sketcher->allocator, numbers, count, sizeof *numbers);
+    return largest <= most ? WIRECOPY_OK
+                           : wirecopy_fail(error, WIRECOPY_ERROR_LIMIT,
+                                           "%u documents hang together, which may be %.0f pairs; raise --max-group "
+                                           "over %llu, or group them with cluster",
+                                           largest, largest / 2.0 * (largest - 1.0), (unsigned long long)most);
+}
+
 wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
                                        wirecopy_stats *stats_ret, wirecopy_error *error) {
     wirecopy_job job;
@@ -181,6 +213,9 @@ wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wi
     }
     near.profile = WIRECOPY_PROFILE_NEAR;
     code = wirecopy_job_run(&job, &near, input, 0, stats_ret, error);
+    if (code == WIRECOPY_OK) {
+        code = check_components(&job, error);
+    }
     if (code == WIRECOPY_OK) {
         wirecopy_matching matching = wirecopy_job_matching(&job);
         code = wirecopy_complete_pairs(&matching, &job.edges, error);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +19,8 @@
 
 /* Of the definitions in docs/formats.md: what signatures are made of. */
 enum { SKETCH_VERSION = 1 };
+
+static const char seed_line[] = "seed ";
 
 /* Bytes at each end of an input that are hashed. */
 enum { END_NBYTES = 64 << 10 };
@@ -114,10 +117,12 @@ static wirecopy_code add_input(wirecopy_settings *settings, const wirecopy_alloc
     }
     return code == WIRECOPY_OK
                ? add(settings, allocator, error,
-                     "id-field %s\ndate-field %s\nsite-field %s\ninput-format %d\nstrict %d\nmax-record %llu\n",
+                     "id-field %s\ndate-field %s\nsite-field %s\ninput-format %d\nstrict %d\nmax-record %llu\n"
+                     "max-id %llu\nmax-depth %u\nmax-ratio %u\n",
                      input->id_field, input->date_field != NULL ? input->date_field : "",
                      input->site_field != NULL ? input->site_field : "", (int)input->format, input->strict != 0,
-                     (unsigned long long)input->record_nbytes_max)
+                     (unsigned long long)input->record_nbytes_max, (unsigned long long)input->id_nbytes_max,
+                     input->depth_max, input->ratio_max)
                : code;
 }
 
@@ -130,8 +135,9 @@ wirecopy_code wirecopy_settings_of_run(const wirecopy_sketcher *sketcher, const 
     wirecopy_code code = wirecopy_settings_of_sketch(sketcher, settings_ret, error);
     if (code == WIRECOPY_OK) {
         code = add(settings_ret, allocator, error,
-                   "version %s\npurpose %s\nthreshold %.17g\nbands %u\nrows %u\nlinkage %d\n", wirecopy_version(),
-                   purpose, options->threshold, banding.bands, banding.rows, (int)options->linkage);
+                   "version %s\npurpose %s%s\nthreshold %.17g\nbands %u\nrows %u\nlinkage %d\nmax-bucket %u\n",
+                   wirecopy_version(), purpose, options->untrusted != WIRECOPY_TRUSTED ? ", untrusted" : "",
+                   options->threshold, banding.bands, banding.rows, (int)options->linkage, options->bucket_texts_max);
     }
     if (code == WIRECOPY_OK) {
         code = add_input(settings_ret, allocator, input, error);
@@ -164,10 +170,27 @@ wirecopy_code wirecopy_settings_compare(const wirecopy_settings *settings, const
         ours += strcspn(ours, "\n") + 1;
         theirs += strcspn(theirs, "\n") + 1;
     }
-    return *ours == '\0' && *theirs == '\0'
-               ? WIRECOPY_OK
-               : wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                               "%s was made with \"%.*s\", and this run has \"%.*s\": give what it was made with, or "
-                               "name another",
-                               path, line_length(theirs), theirs, line_length(ours), ours);
+    if (*ours == '\0' && *theirs == '\0') {
+        return WIRECOPY_OK;
+    }
+    int by_seed = strncmp(ours, seed_line, sizeof seed_line - 1) == 0;
+    return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was made with \"%.*s\", and this run has \"%.*s\": %s",
+                         path, line_length(theirs), theirs, line_length(ours), ours,
+                         by_seed ? "what goes together must be of one seed: give every run, each sign too, the same "
+                                   "--seed"
+                                 : "give what it was made with, or name another");
+}
+
+int wirecopy_settings_seed(const char *path, uint32_t kind, uint64_t *seed_ret) {
+    wirecopy_frames frames;
+    wirecopy_frame frame = {0};
+    int more = 0, found = 0;
+    if (wirecopy_frames_open(path, kind, &frames, NULL) == WIRECOPY_OK &&
+        wirecopy_frames_next(&frames, &frame, &more, NULL) == WIRECOPY_OK && more && frame.nbytes > 0 &&
+        frame.payload[frame.nbytes - 1] == '\0') {
+        const char *line = strstr((const char *)frame.payload, seed_line);
+        found = line != NULL && sscanf(line + sizeof seed_line - 1, "%" SCNu64, seed_ret) == 1;
+    }
+    wirecopy_frames_close(&frames);
+    return found;
 }

@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/salt.h"
 #include "text/shingles.h"
 
 /* Twice as many slots as shingles at least: half are found at the first look. */
-enum { SLOTS_MIN = 16, SLOTS_EACH = 2 };
+enum { BITS_MIN = 4, SLOTS_EACH = 2 };
 
 void wirecopy_shingle_set_clear(wirecopy_shingle_set *set, const wirecopy_allocator *allocator) {
     wirecopy_release(allocator, set->hashes, set->capacity, sizeof *set->hashes);
@@ -16,26 +17,28 @@ void wirecopy_shingle_set_clear(wirecopy_shingle_set *set, const wirecopy_alloca
 
 static wirecopy_code make_room(wirecopy_shingle_set *set, size_t n, const wirecopy_allocator *allocator,
                                wirecopy_error *error) {
-    set->nslots = SLOTS_MIN;
-    while (set->nslots < SLOTS_EACH * n) {
-        set->nslots *= 2;
+    set->bits = BITS_MIN;
+    while ((size_t)1 << set->bits < SLOTS_EACH * n) {
+        set->bits++;
     }
+    size_t nslots = (size_t)1 << set->bits;
+    set->salt = set->salt == 0 ? wirecopy_salt() : set->salt;
     wirecopy_code code = wirecopy_grow(allocator, (void **)&set->hashes, &set->capacity, n, sizeof *set->hashes, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_grow(allocator, (void **)&set->slots, &set->slots_capacity, set->nslots, sizeof *set->slots,
+        code = wirecopy_grow(allocator, (void **)&set->slots, &set->slots_capacity, nslots, sizeof *set->slots,
                              error);
     }
     if (code == WIRECOPY_OK) {
-        memset(set->slots, 0, set->nslots * sizeof *set->slots);
+        memset(set->slots, 0, nslots * sizeof *set->slots);
     }
     return code;
 }
 
 /* The slot that holds the hash, or the free one where it belongs. */
 static inline size_t slot_of(const wirecopy_shingle_set *set, uint64_t hash) {
-    size_t slot = hash & (set->nslots - 1);
+    size_t slot = wirecopy_salted_slot(hash, set->salt, set->bits), mask = ((size_t)1 << set->bits) - 1;
     while (set->slots[slot] != hash && set->slots[slot] != 0) {
-        slot = (slot + 1) & (set->nslots - 1);
+        slot = (slot + 1) & mask;
     }
     return slot;
 }

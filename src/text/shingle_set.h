@@ -12,7 +12,9 @@ typedef struct wirecopy_shingle_set {
     uint64_t *hashes; /* distinct, in the order of the text */
     size_t length, capacity;
     uint64_t *slots; /* the same by open addressing; 0: free */
-    size_t nslots, slots_capacity;
+    unsigned bits; /* there are 2^bits slots */
+    size_t slots_capacity;
+    uint64_t salt; /* base/salt.h */
 } wirecopy_shingle_set;
 
 void wirecopy_shingle_set_clear(wirecopy_shingle_set *set, const wirecopy_allocator *allocator);

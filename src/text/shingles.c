@@ -1,5 +1,8 @@
 #include "text/shingles.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "base/options.h"
 
 /* Shingles of a run: their words' hashes stay in the first-level cache. */
@@ -17,7 +20,7 @@ typedef struct run_words {
 static size_t start_run(run_words *words, const wirecopy_tokens *tokens, uint32_t ngram, uint64_t seed, size_t first,
                         size_t left) {
     size_t count = left < RUN ? left : RUN;
-    words->width = tokens->ntokens < ngram ? tokens->ntokens : ngram;
+    words->width = ngram;
     tokens->kernels->words(tokens->folded, tokens->starts + first, count + words->width - 1, seed, words->hashes);
     return count;
 }
@@ -29,9 +32,23 @@ size_t wirecopy_shingles_count(size_t ntokens, uint32_t ngram) {
     return ntokens < ngram ? 1 : ntokens - ngram + 1;
 }
 
+/* The only shingle of a short text, all of it, has a hash of its own: that of one word would have 32 bits, of which two
+ * words in a hundred thousand have the same. */
+static int is_short(const wirecopy_tokens *tokens, uint32_t ngram) {
+    return tokens->ntokens < ngram;
+}
+
+static uint64_t hash_short(const wirecopy_tokens *tokens, uint64_t seed) {
+    return XXH3_64bits_withSeed(tokens->folded, tokens->folded_nbytes, seed);
+}
+
 void wirecopy_shingles_keys(const wirecopy_tokens *tokens, uint32_t ngram, uint64_t seed, size_t first, size_t count,
                             uint32_t *keys_ret) {
     run_words words;
+    if (count > 0 && is_short(tokens, ngram)) {
+        *keys_ret = (uint32_t)hash_short(tokens, seed);
+        return;
+    }
     for (size_t done = 0; done < count;) {
         size_t n = start_run(&words, tokens, ngram, seed, first + done, count - done);
         tokens->kernels->windows(words.hashes, n, words.width, LOW_BASE, keys_ret + done);
@@ -43,6 +60,10 @@ void wirecopy_shingles_hash(const wirecopy_tokens *tokens, uint32_t ngram, uint6
                             uint64_t *hashes_ret) {
     run_words words;
     uint32_t low[RUN], high[RUN];
+    if (count > 0 && is_short(tokens, ngram)) {
+        *hashes_ret = hash_short(tokens, seed);
+        return;
+    }
     for (size_t done = 0; done < count;) {
         size_t n = start_run(&words, tokens, ngram, seed, first + done, count - done);
         tokens->kernels->windows(words.hashes, n, words.width, LOW_BASE, low);

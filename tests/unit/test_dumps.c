@@ -153,5 +153,37 @@ Test(dumps, arguments_that_make_no_sense_are_refused) {
     cr_assert(eq(int, wirecopy_cluster_documents(&options, &input, "-", WIRECOPY_TABLE_TSV, 0, NULL, &error),
                  WIRECOPY_ERROR_ARGUMENT));
     cr_assert(eq(int, wirecopy_dedup_documents(&options, &input, NULL, NULL, &error), WIRECOPY_ERROR_ARGUMENT));
+    const char *path = "missing.jsonl";
+    input.paths = &path;
+    input.npaths = 1;
+    input.depth_max = 0;
+    cr_assert(eq(int, wirecopy_cluster_documents(&options, &input, "-", WIRECOPY_TABLE_JSONL, 0, NULL, &error),
+                 WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(eq(str, error.message, "a depth of 0 is out of range: give 1 to 1048576"));
     cr_assert(ne(int, error.message[0], 0));
+}
+
+/* The two copies of the bridge, and those of the harbour by the news profile. */
+Test(dumps, groups_over_the_limit_are_named_and_stand) {
+    scene made = make_scene();
+    wirecopy_options options;
+    wirecopy_input input;
+    wirecopy_stats stats;
+    const char *path = made.input;
+    wirecopy_options_init(&options, sizeof options);
+    wirecopy_input_init(&input, sizeof input);
+    input.paths = &path;
+    input.npaths = 1;
+    for (uint64_t most = 0; most <= 2; most++) {
+        options.group_documents_max = most;
+        cr_assert(eq(int, wirecopy_cluster_documents(&options, &input, made.output, WIRECOPY_TABLE_JSONL, 0, &stats,
+                                                     NULL),
+                     WIRECOPY_OK));
+        cr_assert(eq(u64, stats.groups, 2));
+        cr_assert(eq(u64, stats.large_groups, most == 1 ? 2 : 0));
+        cr_assert(eq(u32, stats.nnotices, most == 1 ? 3 : 1));
+        cr_assert(most != 1 || strcmp(stats.notices[1], "the group of \"a\" has 2 documents, over the limit of 1; it "
+                                                        "stands") == 0);
+    }
+    remove_scene(&made);
 }

@@ -1,4 +1,4 @@
-/* Radix sort, pairs, candidates, buckets, furniture: over made-up signatures whose Jaccard is known. */
+/* Radix sort, pairs, digests, candidates, buckets, furniture: over made-up signatures whose Jaccard is known. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdlib.h>
@@ -61,6 +61,41 @@ Test(pairs, drop_repeats_and_sort) {
     wirecopy_pairs_clear(&pairs);
 }
 
+Test(digests, bound_what_signatures_agree_at) {
+    enum { TEXTS = 40 };
+    const wirecopy_kernels *kernels = wirecopy_kernels_for(WIRECOPY_ISA_AUTO);
+    random_state random = random_start("digests");
+    double over = 0.0, positions = 0.0;
+    for (uint32_t permutations = 1; permutations <= 97; permutations += 8) {
+        uint32_t minima[TEXTS * 97];
+        for (uint32_t i = 0; i < TEXTS * permutations; i++) {
+            minima[i] = random_below(&random, 2) ? i % permutations : (uint32_t)random_next(&random);
+        }
+        wirecopy_rows rows = {.allocator = &wirecopy_allocator_default,
+                              .row_nbytes = permutations * sizeof *minima,
+                              .count = TEXTS,
+                              .held = (uint8_t *)minima,
+                              .fd = -1};
+        wirecopy_row_reader reader = {.rows = &rows};
+        wirecopy_digests digests;
+        cr_assert(eq(int, wirecopy_digests_create(&digests, &reader, permutations, NULL), WIRECOPY_OK));
+        const wirecopy_signatures signatures = {&reader, TEXTS, permutations, &digests};
+        for (uint32_t a = 0; a < TEXTS; a++) {
+            for (uint32_t b = 0; b < TEXTS; b++) {
+                size_t agreeing = wirecopy_signatures_agreeing(&signatures, kernels, a, b, 0);
+                size_t most = wirecopy_digests_agreeing_most(&digests, a, b);
+                cr_assert(ge(sz, most, agreeing));
+                cr_assert(le(sz, most, permutations));
+                cr_assert(eq(sz, wirecopy_signatures_agreeing(&signatures, kernels, a, b, agreeing), agreeing));
+                over += (double)(most - agreeing);
+                positions += permutations;
+            }
+        }
+        wirecopy_digests_clear(&digests);
+    }
+    cr_assert(lt(dbl, over, 0.25 * positions), "two bits agree by chance at a quarter of the positions that differ");
+}
+
 /* Counts what is asked, and admits what agrees at half of the positions. */
 typedef struct counter {
     const uint32_t *minima;
@@ -93,13 +128,14 @@ static wirecopy_search search_over(const uint32_t *minima, uint32_t count, count
     *counted = (counter){.minima = minima};
     counted->rows = rows_over(minima, count);
     wirecopy_row_reader_create(&counted->reader, &counted->rows, NULL);
-    return (wirecopy_search){.signatures = {&counted->reader, count, K},
+    return (wirecopy_search){.signatures = {&counted->reader, count, K, NULL},
                              .untried = {.allocator = &wirecopy_allocator_default},
                              .banding = {21, 6},
                              .kernels = wirecopy_kernels_for(WIRECOPY_ISA_AUTO),
                              .allocator = &wirecopy_allocator_default,
                              .admit = admit_half,
-                             .admit_context = counted};
+                             .admit_context = counted,
+                             .small = 32};
 }
 
 static void randomise(uint32_t *values, size_t n, random_state *random) {
@@ -267,7 +303,9 @@ Test(furniture, what_many_components_share_counts_for_nothing) {
     }
     wirecopy_rows rows = rows_over(minima, PAGES);
     wirecopy_row_reader reader = {.rows = &rows};
-    const wirecopy_signatures signatures = {&reader, PAGES, K};
+    wirecopy_digests digests;
+    cr_assert(eq(int, wirecopy_digests_create(&digests, &reader, K, NULL), WIRECOPY_OK));
+    const wirecopy_signatures signatures = {&reader, PAGES, K, &digests};
     wirecopy_furniture furniture;
     wirecopy_furniture_create(&furniture, &signatures, &wirecopy_allocator_default, NULL);
     for (uint32_t byte = 0; byte < K / 8; byte++) {
@@ -281,6 +319,15 @@ Test(furniture, what_many_components_share_counts_for_nothing) {
     cr_assert(gt(
         dbl, wirecopy_furniture_jaccard(&furniture, wirecopy_kernels_for(WIRECOPY_ISA_AUTO), &signatures, 0, PAGES - 1),
         0.5));
+    size_t declined = 0;
+    for (uint32_t a = 0; a < PAGES; a++) {
+        double jaccard = wirecopy_furniture_jaccard(&furniture, wirecopy_kernels_for(WIRECOPY_ISA_AUTO), &signatures, a,
+                                                    PAGES - 1);
+        cr_assert(wirecopy_furniture_may_reach(&furniture, &signatures, a, PAGES - 1, jaccard));
+        declined += !wirecopy_furniture_may_reach(&furniture, &signatures, a, PAGES - 1, 0.8);
+    }
+    cr_assert(gt(sz, declined, PAGES * 9 / 10), "digests told %zu of %d apart", declined, PAGES);
+    wirecopy_digests_clear(&digests);
     wirecopy_furniture_clear(&furniture);
     free(minima);
 }
@@ -295,7 +342,7 @@ Test(furniture, a_story_reprinted_many_times_is_none) {
     }
     wirecopy_rows rows = rows_over(minima, COPIES);
     wirecopy_row_reader reader = {.rows = &rows};
-    const wirecopy_signatures signatures = {&reader, COPIES, K};
+    const wirecopy_signatures signatures = {&reader, COPIES, K, NULL};
     wirecopy_furniture furniture;
     wirecopy_furniture_create(&furniture, &signatures, &wirecopy_allocator_default, NULL);
     for (uint32_t byte = 0; byte < K / 8; byte++) {

@@ -1,0 +1,38 @@
+#include "io/limits.h"
+
+#include <stdio.h>
+
+/* A JSON record of nothing but brackets and commas takes up to 18 times its length to parse, of memory that can not be
+ * sent away. A 64th leaves most of the budget to the rest. */
+enum { RECORD_SHARE = 64 };
+
+/* Windows can not be sent away either. A quarter of 512 MB lets through what zstd and xz make unless told otherwise. */
+enum { WINDOW_SHARE = 4 };
+
+static uint64_t record_share(const wirecopy_input *input) {
+    return input->memory_nbytes == 0 ? UINT64_MAX : input->memory_nbytes / RECORD_SHARE;
+}
+
+uint64_t wirecopy_record_most(const wirecopy_input *input) {
+    uint64_t share = record_share(input);
+    return share < input->record_nbytes_max ? share : input->record_nbytes_max;
+}
+
+void wirecopy_describe_too_large(const wirecopy_input *input, uint64_t nbytes, char *message_ret,
+                                 size_t message_nbytes) {
+    if (record_share(input) < input->record_nbytes_max) {
+        snprintf(message_ret, message_nbytes,
+                 "the record has %llu bytes, and the memory of %llu allows one of %llu; raise --memory, or split the "
+                 "record",
+                 (unsigned long long)nbytes, (unsigned long long)input->memory_nbytes,
+                 (unsigned long long)record_share(input));
+    } else {
+        snprintf(message_ret, message_nbytes,
+                 "the record has %llu bytes, over the limit of %llu; raise --max-record, or split the record",
+                 (unsigned long long)nbytes, (unsigned long long)input->record_nbytes_max);
+    }
+}
+
+uint64_t wirecopy_window_most(const wirecopy_input *input) {
+    return input->memory_nbytes == 0 ? UINT64_MAX : input->memory_nbytes / WINDOW_SHARE;
+}
