@@ -96,7 +96,7 @@ check_message() { # CODE WHAT
   else
     [ "$1" -eq 3 ] && matches message 'passed over' || fail "$2: code $1, $(cat message)"
   fi
-  matches message "dump|folder|labels|kept|'?out\b|removed|stats|scratch|standard output|stdout|-: cannot|'-'|out of memory" ||
+  matches message "dump|folder|labels|kept|[/ ']out[.:']|removed|stats|scratch|standard output|stdout|-: cannot|'-'|of memory" ||
     fail "$2: the message names no file: $(cat message)"
 }
 
