@@ -137,10 +137,9 @@ static void remove_outputs(const scene *made) {
 /* ---- The calls ---- */
 
 static const char *const stories[] = {
-    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone.",
+    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour.",
     "A bridge over the river will open in spring, two years late and at twice its price, the minister said.",
-    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone "
-    "too",
+    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour too.",
     "",
 };
 
