@@ -292,6 +292,10 @@ static void *resize(void *context, void *memory, size_t old_nbytes, size_t new_n
     return held != NULL ? resized : resize_held(paged, memory, old_nbytes, new_nbytes);
 }
 
+int wirecopy_allocator_is_paged(const wirecopy_allocator *allocator) {
+    return allocator->resize == resize;
+}
+
 wirecopy_code wirecopy_paged_create(uint64_t budget, const char *folder, const wirecopy_allocator *beneath,
                                     wirecopy_paged **paged_ret, wirecopy_error *error) {
     wirecopy_paged *paged = wirecopy_allocate_zeroed(beneath, 1, sizeof *paged);
@@ -328,11 +332,11 @@ void wirecopy_paged_free(wirecopy_paged *paged) {
 }
 
 const wirecopy_allocator *wirecopy_allocator_firm(const wirecopy_allocator *allocator) {
-    return allocator->resize == resize ? &((const wirecopy_paged *)allocator->context)->firm : allocator;
+    return wirecopy_allocator_is_paged(allocator) ? &((const wirecopy_paged *)allocator->context)->firm : allocator;
 }
 
 void wirecopy_breathe(const wirecopy_allocator *allocator) {
-    if (allocator->resize == resize) {
+    if (wirecopy_allocator_is_paged(allocator)) {
         wirecopy_paged *paged = allocator->context;
         if (atomic_load_explicit(&paged->spilled, memory_order_relaxed) > 0) {
             keep_within(paged);
@@ -342,7 +346,7 @@ void wirecopy_breathe(const wirecopy_allocator *allocator) {
 
 wirecopy_view wirecopy_view_of(const wirecopy_allocator *allocator, const void *block) {
     wirecopy_view view = {block, -1};
-    if (allocator->resize == resize) {
+    if (wirecopy_allocator_is_paged(allocator)) {
         wirecopy_paged *paged = allocator->context;
         pthread_mutex_lock(&paged->lock);
         const region *held = region_of(paged, block);
@@ -359,7 +363,7 @@ const void *wirecopy_view_read(wirecopy_view view, size_t offset, size_t nbytes,
 }
 
 int wirecopy_allocator_admits(const wirecopy_allocator *allocator, size_t nbytes) {
-    if (allocator->resize != resize) {
+    if (!wirecopy_allocator_is_paged(allocator)) {
         return 1;
     }
     const wirecopy_paged *paged = allocator->context;

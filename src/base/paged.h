@@ -20,6 +20,7 @@ wirecopy_code wirecopy_paged_create(uint64_t budget, const char *folder, const w
 void wirecopy_paged_free(wirecopy_paged *paged);
 
 const wirecopy_allocator *wirecopy_paged_allocator(const wirecopy_paged *paged);
+int wirecopy_allocator_is_paged(const wirecopy_allocator *allocator);
 
 /* The same memory, but never in a file: for a table that is read at random all the while. Where the allocator is no paged
  * one, that one itself. */

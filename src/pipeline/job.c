@@ -33,6 +33,19 @@ wirecopy_matching wirecopy_job_matching(wirecopy_job *job) {
                                .stats = job->stats};
 }
 
+/* An allocator that is within a budget already, a smaller one than an option can ask for, is left to it. */
+static wirecopy_code keep_within_budget(wirecopy_job *job, wirecopy_options *own, wirecopy_error *error) {
+    const wirecopy_allocator *given = wirecopy_options_allocator(own);
+    if (wirecopy_allocator_is_paged(given)) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = wirecopy_paged_create(job->stats->memory_nbytes, own->tmp, given, &job->paged, error);
+    if (code == WIRECOPY_OK) {
+        own->allocator = wirecopy_paged_allocator(job->paged);
+    }
+    return code;
+}
+
 static wirecopy_code create_sketcher(wirecopy_job *job, const wirecopy_options *options, const wirecopy_input *input,
                                      wirecopy_error *error) {
     wirecopy_options own, checked;
@@ -47,11 +60,9 @@ static wirecopy_code create_sketcher(wirecopy_job *job, const wirecopy_options *
     }
     if (code == WIRECOPY_OK) {
         job->stats->memory_nbytes = wirecopy_budget_of(&own);
-        code = wirecopy_paged_create(job->stats->memory_nbytes, own.tmp, wirecopy_options_allocator(&own), &job->paged,
-                                     error);
+        code = keep_within_budget(job, &own, error);
     }
     if (code == WIRECOPY_OK) {
-        own.allocator = wirecopy_paged_allocator(job->paged);
         code = wirecopy_sketcher_create(&own, &job->sketcher, error);
     }
     return code;
