@@ -1,31 +1,49 @@
-/* An allocator that fails when told to. */
+/* An allocator that fails when told to, and sees what is done wrong with it. Thread-safe. */
 #ifndef WIRECOPY_TESTS_FAILING_ALLOCATOR_H
 #define WIRECOPY_TESTS_FAILING_ALLOCATOR_H
 
 #include <stddef.h>
 #include <stdlib.h>
 
-/* Refuses the n-th request for memory and all after it; counts what is held. */
 typedef struct failing {
-    long left, held;
+    long refused; /* the request that fails, from 1; 0: none */
+    int lasts;    /* non-zero: and all after it */
+    long requests, held_nbytes;
+    long wrong_sizes; /* blocks that were given back as of another size than they have */
 } failing;
+
+/* Its size stands before a block, aligned as malloc aligns. */
+typedef union failing_head {
+    size_t nbytes;
+    max_align_t aligned;
+} failing_head;
+
+static inline int failing_refuses(failing *state) {
+    long request = __atomic_add_fetch(&state->requests, 1, __ATOMIC_RELAXED);
+    return state->refused > 0 && (request == state->refused || (request > state->refused && state->lasts));
+}
 
 static inline void *resize_failing(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
     failing *state = context;
-    (void)old_nbytes;
+    failing_head *head = memory != NULL ? (failing_head *)memory - 1 : NULL;
+    size_t held = head != NULL ? head->nbytes : 0;
+    if (held != old_nbytes) {
+        __atomic_add_fetch(&state->wrong_sizes, 1, __ATOMIC_RELAXED);
+    }
+    if (new_nbytes != 0 && failing_refuses(state)) {
+        return NULL;
+    }
+    __atomic_add_fetch(&state->held_nbytes, (long)new_nbytes - (long)held, __ATOMIC_RELAXED);
     if (new_nbytes == 0) {
-        __atomic_sub_fetch(&state->held, 1, __ATOMIC_RELAXED);
-        free(memory);
+        free(head);
         return NULL;
     }
-    if (__atomic_sub_fetch(&state->left, 1, __ATOMIC_RELAXED) < 0) {
-        return NULL;
+    head = realloc(head, sizeof *head + new_nbytes);
+    if (head == NULL) {
+        abort();
     }
-    void *grown = realloc(memory, new_nbytes);
-    if (memory == NULL && grown != NULL) {
-        __atomic_add_fetch(&state->held, 1, __ATOMIC_RELAXED);
-    }
-    return grown;
+    head->nbytes = new_nbytes;
+    return head + 1;
 }
 
 #endif

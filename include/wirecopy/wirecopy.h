@@ -92,6 +92,16 @@ typedef enum wirecopy_relation {
 /* "alone", "representative", "identical" ...: static. Thread-safe. */
 WIRECOPY_API const char *wirecopy_relation_name(wirecopy_relation relation);
 
+/* Who wrote the texts. Hashes are keyed by the seed, but whoever knows it can make texts that collide, and for a fast
+ * hash some collide whatever it is. Over untrusted texts no hash has the last word: whatever makes two texts the same,
+ * or links them, is looked up in their bytes (docs/reliability.md says what that defends). */
+typedef enum wirecopy_trust {
+    WIRECOPY_TRUSTED = 0,
+    WIRECOPY_UNTRUSTED,       /* the seed is drawn at random, and told in stats; where signature files or a checkpoint
+                                 hold one, it is that */
+    WIRECOPY_UNTRUSTED_SEEDED /* the seed is options.seed: a secret one, as for shares that several machines sign */
+} wirecopy_trust;
+
 typedef enum wirecopy_stage {
     WIRECOPY_STAGE_READ = 0, /* reading, parsing, signing; done and total are bytes of input */
     WIRECOPY_STAGE_MATCH,    /* candidates by LSH; done and total are bands */
@@ -130,6 +140,7 @@ typedef struct wirecopy_options {
                                      is WIRECOPY_PAIRS_GROUP_MAX */
     uint32_t bucket_texts_max; /* LSH buckets of so many texts are compared pair by pair, larger ones linked at a cost
                                   linear in their size; 2 to 1024, default 32 */
+    wirecopy_trust untrusted; /* default WIRECOPY_TRUSTED. Read by wirecopy_group and what works on whole dumps */
 } wirecopy_options;
 
 #define WIRECOPY_PAIRS_GROUP_MAX 100000
@@ -338,6 +349,7 @@ typedef struct wirecopy_stats {
     uint64_t memory_nbytes;  /* options.memory_nbytes, or what 0 came to */
     uint64_t spilled_nbytes; /* most bytes that lay in scratch files for want of memory */
     uint64_t large_groups;   /* groups over options.group_documents_max */
+    uint64_t seed;           /* worked with */
 } wirecopy_stats;
 
 /* Non-zero number of records that were passed over and complained of. */

@@ -14,7 +14,7 @@ static const char *const default_text_fields[] = {"text"};
 
 void wirecopy_options_init(wirecopy_options *options, size_t size) {
     const wirecopy_options defaults = {
-        .size = size, .ngram = 5, .permutations = 128, .seed = 1, .bucket_texts_max = 32};
+        .size = size, .ngram = 5, .permutations = 128, .seed = WIRECOPY_SEED_DEFAULT, .bucket_texts_max = 32};
     memset(options, 0, size);
     memcpy(options, &defaults, size < sizeof defaults ? size : sizeof defaults);
 }
@@ -86,6 +86,9 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
     if (options->bucket_texts_max < 2 || options->bucket_texts_max > 1024) {
         return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "a bucket of %u texts is out of range: give 2 to 1024",
                              options->bucket_texts_max);
+    }
+    if ((unsigned)options->untrusted > WIRECOPY_UNTRUSTED_SEEDED) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "untrusted %d is unknown", (int)options->untrusted);
     }
     if (options->memory_nbytes != 0 && options->memory_nbytes < WIRECOPY_MEMORY_LEAST) {
         return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "memory of %llu bytes is too little: give %llu or more",

@@ -7,6 +7,13 @@
 /* The most tokens a shingle may have. */
 enum { WIRECOPY_NGRAM_MAX = 64 };
 
+enum { WIRECOPY_SEED_DEFAULT = 1 };
+
+/* What keys the hashes of ids and sites, of which there are plain ones under the default seed. */
+static inline uint64_t wirecopy_name_key(uint64_t seed) {
+    return seed - WIRECOPY_SEED_DEFAULT;
+}
+
 /* Copies options (NULL: the defaults), fields that the caller's version lacks at their defaults. */
 wirecopy_code wirecopy_options_copy(const wirecopy_options *options, wirecopy_options *copy_ret, wirecopy_error *error);
 

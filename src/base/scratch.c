@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/files.h"
 
 static const char *folder_of(const char *folder) {
     if (folder == NULL || *folder == '\0') {
@@ -35,37 +36,16 @@ wirecopy_code wirecopy_scratch_open(const char *folder, int *fd_ret, wirecopy_er
 }
 
 wirecopy_code wirecopy_scratch_write(int fd, const void *bytes, size_t nbytes, wirecopy_error *error) {
-    const char *rest = bytes;
-    while (nbytes > 0) {
-        ssize_t written = write(fd, rest, nbytes);
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            return wirecopy_fail(error, WIRECOPY_ERROR_IO,
-                                 "cannot write to the scratch file: %s; free space, or name another folder with --tmp",
-                                 strerror(written < 0 ? errno : ENOSPC));
-        }
-        rest += written;
-        nbytes -= (size_t)written;
-    }
-    return WIRECOPY_OK;
+    return wirecopy_write_all(fd, bytes, nbytes) == 0
+               ? WIRECOPY_OK
+               : wirecopy_fail(error, WIRECOPY_ERROR_IO,
+                               "cannot write to the scratch file: %s; free space, or name another folder with --tmp",
+                               strerror(errno));
 }
 
 wirecopy_code wirecopy_scratch_read(int fd, uint64_t offset, void *bytes_ret, size_t nbytes, wirecopy_error *error) {
-    char *rest = bytes_ret;
-    while (nbytes > 0) {
-        ssize_t got = pread(fd, rest, nbytes, (off_t)offset);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got <= 0) {
-            return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot read the scratch file: %s",
-                                 got < 0 ? strerror(errno) : "it ends early");
-        }
-        rest += got;
-        offset += (uint64_t)got;
-        nbytes -= (size_t)got;
-    }
-    return WIRECOPY_OK;
+    ssize_t got = wirecopy_read_at(fd, offset, bytes_ret, nbytes);
+    return got == (ssize_t)nbytes ? WIRECOPY_OK
+                                  : wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot read the scratch file: %s",
+                                                  got < 0 ? strerror(errno) : "it ends early");
 }

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,9 +71,22 @@ static int run_verb(const cli_verb *verb, int count, char **arguments) {
  * and --memory is of what the process holds. */
 enum { LARGE_BLOCK_NBYTES = 1 << 20 };
 
+/* What stdio still holds for standard output. Whoever reads a pipe may go when it has enough. */
+static int finish_output(int exit_code) {
+    int failed = ferror(stdout);
+    errno = 0;
+    failed |= fflush(stdout) != 0;
+    if (!failed || errno == EPIPE) {
+        return exit_code;
+    }
+    fprintf(stderr, "wirecopy: cannot write to standard output%s%s\n", errno != 0 ? ": " : "",
+            errno != 0 ? strerror(errno) : "");
+    return CLI_FAILED;
+}
+
 int main(int count, char **arguments) {
     mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_NBYTES);
     cli_signals_catch();
     const cli_verb *verb = count > 1 ? cli_verb_of(arguments[1]) : NULL;
-    return verb != NULL ? run_verb(verb, count, arguments) : run_without_verb(count, arguments);
+    return finish_output(verb != NULL ? run_verb(verb, count, arguments) : run_without_verb(count, arguments));
 }

@@ -9,6 +9,9 @@
 
 enum { CLI_FIELDS_MAX = 32 };
 
+/* A seed that was not given; none can be. */
+#define CLI_NO_SEED UINT64_MAX
+
 typedef struct cli_options {
     /* how texts are compared */
     double threshold;
@@ -20,7 +23,7 @@ typedef struct cli_options {
     size_t ntext_fields;
     const char *id_field, *date_field, *site_field, *input_format, *tmp;
     uint64_t record_nbytes_max, id_nbytes_max, depth_max, ratio_max;
-    int strict, from_signatures;
+    int strict, from_signatures, untrusted;
     const char *checkpoint;
     /* output */
     const char *output, *format, *removed, *bad, *keep, *stats;

@@ -70,6 +70,12 @@ static void warn_of_terminal(const cli_options *options, size_t ninputs) {
     }
 }
 
+static wirecopy_trust trust_of(const cli_options *options) {
+    return !options->untrusted            ? WIRECOPY_TRUSTED
+           : options->seed == CLI_NO_SEED ? WIRECOPY_UNTRUSTED
+                                          : WIRECOPY_UNTRUSTED_SEEDED;
+}
+
 static void fill_compare(cli_run *run) {
     const cli_options *options = run->options;
     wirecopy_options_init(&run->compare, sizeof run->compare);
@@ -79,7 +85,10 @@ static void fill_compare(cli_run *run) {
     run->compare.permutations = (uint32_t)options->permutations;
     run->compare.bands = (uint32_t)options->bands;
     run->compare.rows = (uint32_t)options->rows;
-    run->compare.seed = options->seed;
+    if (options->seed != CLI_NO_SEED) {
+        run->compare.seed = options->seed;
+    }
+    run->compare.untrusted = trust_of(options);
     run->compare.threads = (uint32_t)options->threads;
     run->compare.isa = isa_of(options->isa);
     run->compare.linkage =
@@ -201,7 +210,7 @@ int cli_run_end(cli_run *run, wirecopy_code code) {
     } else if (code != WIRECOPY_OK && code != WIRECOPY_ERROR_PIPE) {
         fprintf(stderr, "wirecopy: %s\n", run->error.message);
     }
-    if (code == WIRECOPY_OK && !run->options->quiet) {
+    if ((code == WIRECOPY_OK || code == WIRECOPY_ERROR_NOT_FOUND) && !run->options->quiet) {
         report_passed_over(&run->stats);
     }
     int exit_code = exit_code_of(run, code);

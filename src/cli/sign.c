@@ -13,6 +13,12 @@ int cli_sign(const cli_options *options) {
         fprintf(stderr, "wirecopy: signatures are no text for a terminal: name a file with --output\n");
         return CLI_FAILED;
     }
-    return cli_run_end(&run, wirecopy_sign_documents(&run.compare, &run.input, options->output, &run.stats,
-                                                     &run.error));
+    wirecopy_code code = wirecopy_sign_documents(&run.compare, &run.input, options->output, &run.stats, &run.error);
+    int exit_code = cli_run_end(&run, code);
+    if (code == WIRECOPY_OK && run.compare.untrusted == WIRECOPY_UNTRUSTED && !options->quiet) {
+        fprintf(stderr,
+                "wirecopy: signed with a seed drawn at random; sign whatever is to be grouped with it by --seed %llu\n",
+                (unsigned long long)run.stats.seed);
+    }
+    return exit_code;
 }

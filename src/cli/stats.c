@@ -1,6 +1,7 @@
 #include "stats.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,7 +95,7 @@ static void put_option(FILE *out, const cli_run *run, const cli_flag *flag) {
     }
 }
 
-/* Bands, rows and threads as they were worked out, the rest as given or by default. */
+/* Bands, rows, threads and seed as they were worked out, the rest as given or by default. */
 static void put_options(FILE *out, const cli_run *run) {
     const cli_verb *verb = cli_verb_of(run->verb);
     fprintf(out, "\"options\":{");
@@ -112,6 +113,8 @@ static void put_options(FILE *out, const cli_run *run) {
             fprintf(out, "%u", run->stats.rows);
         } else if (strcmp(flag->name, "threshold") == 0) {
             fprintf(out, "%g", run->stats.threshold);
+        } else if (strcmp(flag->name, "seed") == 0) {
+            fprintf(out, "%llu", (unsigned long long)run->stats.seed);
         } else if (strcmp(flag->name, "threads") == 0) {
             fprintf(out, "%u", run->stats.threads);
         } else {
@@ -164,45 +167,89 @@ static int complain(const char *path) {
     return 0;
 }
 
-static int write_file(const cli_run *run, int exit_code, const char *path) {
+static int write_all(int fd, const char *text, size_t nbytes) {
+    while (nbytes > 0) {
+        ssize_t written = write(fd, text, nbytes);
+        if (written < 0 && errno != EINTR) {
+            return 0;
+        }
+        text += written > 0 ? written : 0;
+        nbytes -= written > 0 ? (size_t)written : 0;
+    }
+    return 1;
+}
+
+static int sync_file(int fd) {
+    int refused;
+    do {
+        refused = fsync(fd);
+    } while (refused != 0 && errno == EINTR);
+    return refused == 0 || errno == EINVAL || errno == EROFS;
+}
+
+/* A device or a named pipe, which keeps its place. */
+static int write_directly(const char *text, size_t nbytes, const char *path) {
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    int written = fd >= 0 && write_all(fd, text, nbytes);
+    if (!written) {
+        complain(path);
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    return written;
+}
+
+static int write_aside(const char *text, size_t nbytes, const char *path) {
     char aside[4096];
     if ((size_t)snprintf(aside, sizeof aside, "%s.XXXXXX", path) >= sizeof aside) {
         errno = ENAMETOOLONG;
         return complain(path);
     }
     int fd = mkstemp(aside);
-    FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
-    if (out == NULL) {
+    if (fd < 0) {
         return complain(path);
     }
     mode_t mask = umask(0);
     umask(mask);
     fchmod(fd, 0666 & ~mask);
-    put_all(out, run, exit_code);
-    int failed = ferror(out) != 0;
-    failed |= fclose(out) != 0;
-    failed = failed || rename(aside, path) != 0;
-    if (failed) {
-        complain(path);
-        unlink(aside);
+    int written = write_all(fd, text, nbytes) && sync_file(fd);
+    int problem = errno;
+    if (close(fd) != 0 && written && errno != EINTR) {
+        problem = errno;
+        written = 0;
     }
-    return !failed;
+    if (written && rename(aside, path) != 0) {
+        problem = errno;
+        written = 0;
+    }
+    if (!written) {
+        unlink(aside);
+        errno = problem;
+        complain(path);
+    }
+    return written;
+}
+
+static int write_to(const char *text, size_t nbytes, const char *path) {
+    struct stat existing;
+    if (strcmp(path, "-") == 0) {
+        fwrite(text, 1, nbytes, stdout);
+        return 1;
+    }
+    return stat(path, &existing) == 0 && !S_ISREG(existing.st_mode) ? write_directly(text, nbytes, path)
+                                                                    : write_aside(text, nbytes, path);
 }
 
 int cli_stats_write(const cli_run *run, int exit_code) {
-    const char *path = run->options->stats;
-    struct stat existing;
-    if (strcmp(path, "-") == 0) {
-        put_all(stdout, run, exit_code);
-        return fflush(stdout) == 0 || complain("standard output");
+    char *text = NULL;
+    size_t nbytes = 0;
+    FILE *out = open_memstream(&text, &nbytes);
+    if (out == NULL) {
+        return complain(run->options->stats);
     }
-    if (stat(path, &existing) == 0 && !S_ISREG(existing.st_mode)) {
-        FILE *out = fopen(path, "w");
-        if (out == NULL) {
-            return complain(path);
-        }
-        put_all(out, run, exit_code);
-        return fclose(out) == 0 || complain(path);
-    }
-    return write_file(run, exit_code, path);
+    put_all(out, run, exit_code);
+    int written = fclose(out) == 0 ? write_to(text, nbytes, run->options->stats) : complain(run->options->stats);
+    free(text);
+    return written;
 }

@@ -75,7 +75,11 @@ static error_code reserve(wirecopy_json *json, size_t nbytes) {
     }
     size_t wanted = capacity + capacity / 2;
     wanted = wanted < initial_capacity ? initial_capacity : wanted;
-    return json->parser.allocate(wanted < nbytes ? nbytes : wanted, json->depth_most);
+    error_code problem = json->parser.allocate(wanted < nbytes ? nbytes : wanted, json->depth_most);
+    if (problem != SUCCESS) {
+        json->parser = dom::parser(); /* what it got in part it would take for whole */
+    }
+    return problem;
 }
 
 static wirecopy_json_result parse(wirecopy_json *json, const char *bytes, size_t nbytes, const char **message_ret) {
@@ -96,8 +100,9 @@ static wirecopy_json_result parse(wirecopy_json *json, const char *bytes, size_t
     case STRING_ERROR:
         return WIRECOPY_JSON_BAD_STRING;
     case MEMALLOC:
-    case CAPACITY:
         return WIRECOPY_JSON_MEMORY;
+    case CAPACITY:
+        return WIRECOPY_JSON_TOO_LARGE;
     default:
         *message_ret = describe(json, problem, bytes, nbytes);
         return WIRECOPY_JSON_SYNTAX;
@@ -198,6 +203,9 @@ static void number_text(wirecopy_json *json, dom::element value, std::string &te
         text_ret.clear();
         size_t readable = json->nbytes + SIMDJSON_PADDING;
         auto problem = json->raw_parser.iterate(json->bytes, json->nbytes, readable).get(document);
+        if (problem == MEMALLOC) {
+            throw std::bad_alloc();
+        }
         if (problem == SUCCESS && document.get_object().get(object) == SUCCESS) {
             copy_raw(object, json->way, 0, text_ret);
         }
@@ -211,7 +219,7 @@ wirecopy_json_value wirecopy_json_find(wirecopy_json *json, const char *path) {
         return find(json, json->object, path, value) ? describe_value(value)
                                                      : wirecopy_json_value{WIRECOPY_JSON_ABSENT, nullptr, 0};
     } catch (...) {
-        return {WIRECOPY_JSON_ABSENT, nullptr, 0};
+        return {WIRECOPY_JSON_UNKNOWN, nullptr, 0};
     }
 }
 
@@ -230,6 +238,6 @@ wirecopy_json_value wirecopy_json_find_scalar(wirecopy_json *json, const char *p
         }
         return described;
     } catch (...) {
-        return {WIRECOPY_JSON_ABSENT, nullptr, 0};
+        return {WIRECOPY_JSON_UNKNOWN, nullptr, 0};
     }
 }

@@ -14,6 +14,7 @@ typedef enum wirecopy_json_result {
     WIRECOPY_JSON_OK = 0,
     WIRECOPY_JSON_SYNTAX,     /* not JSON, or no object */
     WIRECOPY_JSON_BAD_STRING, /* invalid UTF-8, or an escape that stands for no character */
+    WIRECOPY_JSON_TOO_LARGE,  /* for any amount of memory */
     WIRECOPY_JSON_MEMORY
 } wirecopy_json_result;
 
@@ -24,7 +25,8 @@ typedef enum wirecopy_json_kind {
     WIRECOPY_JSON_BOOLEAN,
     WIRECOPY_JSON_NULL,
     WIRECOPY_JSON_ARRAY,
-    WIRECOPY_JSON_OBJECT
+    WIRECOPY_JSON_OBJECT,
+    WIRECOPY_JSON_UNKNOWN /* memory was too short to look */
 } wirecopy_json_kind;
 
 typedef struct wirecopy_json_value {

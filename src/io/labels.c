@@ -1,26 +1,31 @@
 #include "io/labels.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/memory.h"
 
 enum { CHUNK_NBYTES = 1 << 16 };
 
-static wirecopy_code read_bytes(FILE *in, const char *path, wirecopy_labels *labels, wirecopy_error *error) {
-    for (size_t got = 1; got > 0;) {
+static wirecopy_code read_bytes(int fd, const char *path, wirecopy_labels *labels, wirecopy_error *error) {
+    for (ssize_t got = 1; got > 0;) {
         wirecopy_code code = wirecopy_grow(labels->allocator, (void **)&labels->bytes, &labels->bytes_capacity,
                                            labels->nbytes + CHUNK_NBYTES, 1, error);
         if (code != WIRECOPY_OK) {
             return code;
         }
-        got = fread(labels->bytes + labels->nbytes, 1, CHUNK_NBYTES, in);
-        labels->nbytes += got;
+        do {
+            got = read(fd, labels->bytes + labels->nbytes, CHUNK_NBYTES);
+        } while (got < 0 && errno == EINTR);
+        if (got < 0) {
+            return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot read %s: %s", path, strerror(errno));
+        }
+        labels->nbytes += (size_t)got;
     }
-    return ferror(in) ? wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot read %s: %s", path, strerror(errno))
-                      : WIRECOPY_OK;
+    return WIRECOPY_OK;
 }
 
 static wirecopy_code take_line(wirecopy_labels *labels, const char *path, size_t number, const char *line,
@@ -63,12 +68,12 @@ static wirecopy_code split_lines(wirecopy_labels *labels, const char *path, wire
 wirecopy_code wirecopy_labels_read(const char *path, const wirecopy_allocator *allocator, wirecopy_labels *labels_ret,
                                    wirecopy_error *error) {
     *labels_ret = (wirecopy_labels){.allocator = allocator};
-    FILE *in = fopen(path, "rb");
-    if (in == NULL) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
         return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", path, strerror(errno));
     }
-    wirecopy_code code = read_bytes(in, path, labels_ret, error);
-    fclose(in);
+    wirecopy_code code = read_bytes(fd, path, labels_ret, error);
+    close(fd);
     return code == WIRECOPY_OK ? split_lines(labels_ret, path, error) : code;
 }
 

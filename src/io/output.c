@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/memory.h"
 
 /* Large enough that the cost of a write vanishes. */
@@ -39,18 +40,7 @@ static wirecopy_code fail_write(const wirecopy_output *output, int problem, wire
 
 static wirecopy_code write_all(const wirecopy_output *output, const uint8_t *bytes, size_t nbytes,
                                wirecopy_error *error) {
-    while (nbytes > 0) {
-        ssize_t written = write(output->fd, bytes, nbytes);
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            return fail_write(output, written < 0 ? errno : ENOSPC, error);
-        }
-        bytes += written;
-        nbytes -= (size_t)written;
-    }
-    return WIRECOPY_OK;
+    return wirecopy_write_all(output->fd, bytes, nbytes) == 0 ? WIRECOPY_OK : fail_write(output, errno, error);
 }
 
 static wirecopy_code flush(wirecopy_output *output, wirecopy_error *error) {
@@ -175,15 +165,21 @@ static void sync_folder(const wirecopy_output *output) {
     }
 }
 
-static wirecopy_code give_name(wirecopy_output *output, wirecopy_error *error) {
-    if (fsync(output->fd) != 0 && errno != EINVAL && errno != EROFS) {
+static wirecopy_code bring_to_disk(wirecopy_output *output, wirecopy_error *error) {
+    if (wirecopy_sync(output->fd) != 0) {
         return fail_write(output, errno, error);
     }
     int fd = output->fd;
     output->fd = -1;
-    if (close(fd) != 0 && errno != EINTR) {
-        return fail_write(output, errno, error);
-    }
+    return close(fd) == 0 || errno == EINTR ? WIRECOPY_OK : fail_write(output, errno, error);
+}
+
+wirecopy_code wirecopy_output_seal(wirecopy_output *output, wirecopy_error *error) {
+    wirecopy_code code = flush(output, error);
+    return code == WIRECOPY_OK && output->temporary[0] != '\0' && output->fd >= 0 ? bring_to_disk(output, error) : code;
+}
+
+static wirecopy_code give_name(wirecopy_output *output, wirecopy_error *error) {
     if (rename(output->temporary, output->path) != 0) {
         return fail_write(output, errno, error);
     }
@@ -193,7 +189,7 @@ static wirecopy_code give_name(wirecopy_output *output, wirecopy_error *error) {
 }
 
 wirecopy_code wirecopy_output_commit(wirecopy_output *output, wirecopy_error *error) {
-    wirecopy_code code = flush(output, error);
+    wirecopy_code code = wirecopy_output_seal(output, error);
     if (code == WIRECOPY_OK && output->temporary[0] != '\0') {
         code = give_name(output, error);
     }

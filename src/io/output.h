@@ -17,7 +17,11 @@ wirecopy_code wirecopy_output_open(const char *path, const wirecopy_allocator *a
 /* WIRECOPY_ERROR_PIPE where the reader is gone; WIRECOPY_ERROR_IO with file name and reason else. */
 wirecopy_code wirecopy_output_write(wirecopy_output *output, const void *bytes, size_t nbytes, wirecopy_error *error);
 
-/* Flushes, syncs, gives the file its name (keeping the mode of a file it replaces), and frees output, also on
+/* Flushes, syncs and closes the file under its other name: what is left for wirecopy_output_commit can hardly fail, so
+ * that of several outputs all or none appear. Nothing may be written after that. */
+wirecopy_code wirecopy_output_seal(wirecopy_output *output, wirecopy_error *error);
+
+/* Seals, gives the file its name (keeping the mode of a file it replaces), and frees output, also on
  * failure. */
 wirecopy_code wirecopy_output_commit(wirecopy_output *output, wirecopy_error *error);
 

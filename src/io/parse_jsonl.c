@@ -46,17 +46,30 @@ static wirecopy_code parse_object(wirecopy_parser *parser, const uint8_t *bytes,
         }
     }
     if (result == WIRECOPY_JSON_MEMORY) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_MEMORY,
+                             "out of memory: a record of %zu bytes could not be parsed; free memory, or pass over such "
+                             "records with --max-record",
+                             nbytes);
+    }
+    if (result == WIRECOPY_JSON_TOO_LARGE) {
         wirecopy_pass_over(record, WIRECOPY_REASON_TOO_LARGE,
-                           "parsing the record's %zu bytes takes more memory than there is; split it", nbytes);
+                           "the record's %zu bytes are more than can be parsed; split it", nbytes);
     } else if (result != WIRECOPY_JSON_OK) {
         wirecopy_pass_over(record, WIRECOPY_REASON_SYNTAX, "%s", message);
     }
     return WIRECOPY_OK;
 }
 
-static void take_one_text(wirecopy_parser *parser, wirecopy_record *record) {
+static wirecopy_code fail_unknown(wirecopy_error *error) {
+    return wirecopy_fail(error, WIRECOPY_ERROR_MEMORY, "out of memory while looking for a field; free memory");
+}
+
+static wirecopy_code take_one_text(wirecopy_parser *parser, wirecopy_record *record, wirecopy_error *error) {
     const char *path = parser->input->text_fields[0];
     wirecopy_json_value value = wirecopy_json_find(parser->json, path);
+    if (value.kind == WIRECOPY_JSON_UNKNOWN) {
+        return fail_unknown(error);
+    }
     if (value.kind == WIRECOPY_JSON_ABSENT) {
         wirecopy_pass_over_no_field(record, parser->input, "field");
     } else if (value.kind != WIRECOPY_JSON_STRING) {
@@ -67,6 +80,7 @@ static void take_one_text(wirecopy_parser *parser, wirecopy_record *record) {
         record->text = value.bytes;
         record->text_nbytes = value.nbytes;
     }
+    return WIRECOPY_OK;
 }
 
 static wirecopy_code append_line(wirecopy_parser *parser, const wirecopy_json_value *value, int is_first,
@@ -90,6 +104,9 @@ static wirecopy_code join_texts(wirecopy_parser *parser, wirecopy_record *record
     parser->text.nbytes = 0;
     for (size_t i = 0; i < input->ntext_fields; i++) {
         wirecopy_json_value value = wirecopy_json_find(parser->json, input->text_fields[i]);
+        if (value.kind == WIRECOPY_JSON_UNKNOWN) {
+            return fail_unknown(error);
+        }
         npresent += value.kind != WIRECOPY_JSON_ABSENT;
         if (value.kind == WIRECOPY_JSON_STRING) {
             wirecopy_code code = append_line(parser, &value, nstrings == 0, error);
@@ -112,16 +129,27 @@ static wirecopy_code join_texts(wirecopy_parser *parser, wirecopy_record *record
 }
 
 /* A string or a number; an empty string names nothing. */
-static void take_scalar(wirecopy_parser *parser, const char *path, int slot, const char **bytes_ret,
-                        size_t *nbytes_ret) {
+static wirecopy_code take_scalar(wirecopy_parser *parser, const char *path, int slot, const char **bytes_ret,
+                                 size_t *nbytes_ret, wirecopy_error *error) {
     if (path == NULL) {
-        return;
+        return WIRECOPY_OK;
     }
     wirecopy_json_value value = wirecopy_json_find_scalar(parser->json, path, slot);
     if ((value.kind == WIRECOPY_JSON_STRING || value.kind == WIRECOPY_JSON_NUMBER) && value.nbytes > 0) {
         *bytes_ret = value.bytes;
         *nbytes_ret = value.nbytes;
     }
+    return value.kind == WIRECOPY_JSON_UNKNOWN ? fail_unknown(error) : WIRECOPY_OK;
+}
+
+static wirecopy_code take_scalars(wirecopy_parser *parser, wirecopy_record *record, wirecopy_error *error) {
+    const wirecopy_input *input = parser->input;
+    wirecopy_code code = take_scalar(parser, input->id_field, 0, &record->id, &record->id_nbytes, error);
+    if (code == WIRECOPY_OK) {
+        code = take_scalar(parser, input->date_field, 1, &record->date, &record->date_nbytes, error);
+    }
+    return code == WIRECOPY_OK ? take_scalar(parser, input->site_field, 2, &record->site, &record->site_nbytes, error)
+                               : code;
 }
 
 wirecopy_code wirecopy_parse_jsonl(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes,
@@ -140,13 +168,6 @@ wirecopy_code wirecopy_parse_jsonl(wirecopy_parser *parser, const uint8_t *bytes
     if (code != WIRECOPY_OK || record->reason != WIRECOPY_REASON_NONE) {
         return code;
     }
-    if (parser->input->ntext_fields == 1) {
-        take_one_text(parser, record);
-    } else {
-        code = join_texts(parser, record, error);
-    }
-    take_scalar(parser, parser->input->id_field, 0, &record->id, &record->id_nbytes);
-    take_scalar(parser, parser->input->date_field, 1, &record->date, &record->date_nbytes);
-    take_scalar(parser, parser->input->site_field, 2, &record->site, &record->site_nbytes);
-    return code;
+    code = parser->input->ntext_fields == 1 ? take_one_text(parser, record, error) : join_texts(parser, record, error);
+    return code == WIRECOPY_OK ? take_scalars(parser, record, error) : code;
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/files.h"
 
 /* Well under the usual 1024 that a process may open. */
 enum { KEPT_FILES = 256 };
@@ -36,26 +37,11 @@ static int fd_of(wirecopy_kept_files *kept, wirecopy_input_file *file, int *kept
     return fd;
 }
 
-static ssize_t pread_all(int fd, uint64_t offset, uint8_t *bytes, size_t nbytes) {
-    size_t got = 0;
-    while (got < nbytes) {
-        ssize_t n = pread(fd, bytes + got, nbytes - got, (off_t)(offset + got));
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n <= 0) {
-            return n < 0 ? -1 : (ssize_t)got;
-        }
-        got += (size_t)n;
-    }
-    return (ssize_t)got;
-}
-
 wirecopy_code wirecopy_random_read(wirecopy_kept_files *kept, wirecopy_input_file *file, uint64_t offset,
                                    void *bytes_ret, size_t nbytes, wirecopy_error *error) {
     int stays;
     int fd = fd_of(kept, file, &stays);
-    ssize_t got = fd < 0 ? -1 : pread_all(fd, file->start + offset, bytes_ret, nbytes);
+    ssize_t got = fd < 0 ? -1 : wirecopy_read_at(fd, file->start + offset, bytes_ret, nbytes);
     int problem = errno;
     if (fd >= 0 && !stays) {
         close(fd);

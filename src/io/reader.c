@@ -45,6 +45,7 @@ struct wirecopy_reader {
     wirecopy_readahead *readahead; /* NULL: the stream is read directly */
     int ended;                     /* nothing more to read of the file */
     char failure[256];             /* why not, where it broke off; else empty */
+    int was_refused;               /* it broke off because the system refused a read */
     wirecopy_splitter splitter;
     size_t scanned;  /* bytes after the last block that the splitter has seen */
     uint64_t offset; /* of the next block */
@@ -91,6 +92,7 @@ static wirecopy_code note_failure(wirecopy_reader *reader, wirecopy_code code, w
         return code;
     }
     reader->ended = 1;
+    reader->was_refused = code == WIRECOPY_ERROR_IO;
     snprintf(reader->failure, sizeof reader->failure, "%.255s", error->message);
     return WIRECOPY_OK;
 }
@@ -173,6 +175,7 @@ static wirecopy_code open_file(wirecopy_reader *reader, wirecopy_error *error) {
     reader->is_open = 1;
     reader->ended = 0;
     reader->failure[0] = '\0';
+    reader->was_refused = 0;
     reader->offset = 0;
     reader->first = 1;
     reader->in_oversize = 0;
@@ -252,6 +255,7 @@ static wirecopy_code finish_block(wirecopy_reader *reader, wirecopy_block *block
         return code;
     }
     memset(block->bytes + cut, 0, WIRECOPY_BLOCK_PADDING);
+    block->was_refused = reader->was_refused;
     reader->scanned = reader->scanned > cut ? reader->scanned - cut : 0;
     reader->offset += cut + block->skipped_nbytes;
     reader->first = 0;
@@ -530,6 +534,10 @@ uint64_t wirecopy_reader_done(const wirecopy_reader *reader) {
 
 uint64_t wirecopy_reader_total(const wirecopy_reader *reader) {
     return reader->total;
+}
+
+uint64_t wirecopy_reader_nbytes(const wirecopy_reader *reader, uint32_t file) {
+    return reader->inputs.files[file].nbytes;
 }
 
 wirecopy_code wirecopy_reader_pread(wirecopy_reader *reader, uint32_t file, uint64_t offset, void *bytes_ret,

@@ -38,6 +38,7 @@ typedef struct wirecopy_block {
     char message[256];
     uint64_t skipped_nbytes; /* input bytes this block stands for that are not in it */
     uint64_t skipped_lines;  /* line breaks in a block with a reason: in its bytes and in those skipped */
+    int was_refused;         /* the system has refused a read of the file: had it not, the block might be longer */
     int continues;           /* a piece of an oversize record; the next block goes on with it */
 } wirecopy_block;
 
@@ -81,6 +82,9 @@ wirecopy_code wirecopy_reader_know(wirecopy_reader *reader, uint32_t file, const
 /* Bytes as they lie on disk: taken so far, and in all (0 where an input is no regular file). */
 uint64_t wirecopy_reader_done(const wirecopy_reader *reader);
 uint64_t wirecopy_reader_total(const wirecopy_reader *reader);
+
+/* Of one file; 0 where it is no regular one. */
+uint64_t wirecopy_reader_nbytes(const wirecopy_reader *reader, uint32_t file);
 
 /* Reads nbytes at offset of a seekable file. Thread-safe. */
 wirecopy_code wirecopy_reader_pread(wirecopy_reader *reader, uint32_t file, uint64_t offset, void *bytes_ret,

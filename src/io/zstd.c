@@ -83,6 +83,9 @@ static wirecopy_code zstd_read(wirecopy_stream *stream, uint8_t *bytes_ret, size
             return wirecopy_stream_breaks_off(stream, error);
         }
     }
+    if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_memory_allocation) {
+        return wirecopy_fail_memory(error, (size_t)1 << WINDOW_LOG_MAX);
+    }
     if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_frameParameter_windowTooLarge) {
         return wirecopy_stream_too_wide(stream, zstd->window_most, error);
     }

@@ -227,9 +227,15 @@ enum { OWN_LEAST = 4 };
 double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels,
                                   const wirecopy_signatures *signatures, uint32_t a, uint32_t b) {
     const uint32_t *a_minima = wirecopy_signature(signatures, a);
+    return wirecopy_furniture_between(furniture, kernels, a, a_minima, b, wirecopy_signature(signatures, b),
+                                      signatures->permutations);
+}
+
+double wirecopy_furniture_between(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels, uint32_t a,
+                                  const uint32_t *a_minima, uint32_t b, const uint32_t *b_minima,
+                                  uint32_t permutations) {
     const wirecopy_own counted =
-        kernels->own(a_minima, flags_of(furniture, a), wirecopy_signature(signatures, b), flags_of(furniture, b),
-                     signatures->permutations);
+        kernels->own(a_minima, flags_of(furniture, a), b_minima, flags_of(furniture, b), permutations);
     return counted.own < OWN_LEAST ? -1.0 : (double)counted.agreeing / counted.own;
 }
 

@@ -34,6 +34,11 @@ int wirecopy_furniture_in(const wirecopy_furniture *furniture, uint32_t signatur
 double wirecopy_furniture_jaccard(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels,
                                   const wirecopy_signatures *signatures, uint32_t a, uint32_t b);
 
+/* The same for signatures that the caller has, of which a and b tell the furniture. */
+double wirecopy_furniture_between(const wirecopy_furniture *furniture, const wirecopy_kernels *kernels, uint32_t a,
+                                  const uint32_t *a_minima, uint32_t b, const uint32_t *b_minima,
+                                  uint32_t permutations);
+
 /* Whether that may be as much as `least`, by digests: 0 where it surely is not. */
 int wirecopy_furniture_may_reach(const wirecopy_furniture *furniture, const wirecopy_signatures *signatures, uint32_t a,
                                  uint32_t b, double least);

@@ -1,5 +1,7 @@
 #include "match/gramset.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "text/grams.h"
 
@@ -7,7 +9,30 @@ enum { BATCH = 512 };
 
 void wirecopy_gramset_clear(wirecopy_gramset *set, const wirecopy_allocator *allocator) {
     wirecopy_release(allocator, set->grams, set->capacity, sizeof *set->grams);
-    *set = (wirecopy_gramset){0};
+    wirecopy_release(allocator, set->text, set->text_capacity, 1);
+    wirecopy_release(allocator, set->places, set->places_capacity, sizeof *set->places);
+    *set = (wirecopy_gramset){.exact = set->exact};
+}
+
+wirecopy_code wirecopy_gramset_make_room(wirecopy_gramset *set, size_t count, const wirecopy_allocator *allocator,
+                                         wirecopy_error *error) {
+    wirecopy_code code =
+        wirecopy_grow(allocator, (void **)&set->grams, &set->capacity, count, sizeof *set->grams, error);
+    if (code == WIRECOPY_OK && set->exact) {
+        code =
+            wirecopy_grow(allocator, (void **)&set->places, &set->places_capacity, count, sizeof *set->places, error);
+    }
+    return code;
+}
+
+wirecopy_code wirecopy_gramset_keep_text(wirecopy_gramset *set, const wirecopy_tokens *tokens, wirecopy_error *error) {
+    wirecopy_code code =
+        wirecopy_grow(tokens->allocator, (void **)&set->text, &set->text_capacity, tokens->folded_nbytes + 1, 1, error);
+    if (code == WIRECOPY_OK) {
+        memcpy(set->text, tokens->folded, tokens->folded_nbytes);
+        set->text[tokens->folded_nbytes] = 0;
+    }
+    return code;
 }
 
 uint32_t wirecopy_gramset_level(size_t ngrams, size_t least) {
@@ -24,20 +49,28 @@ static wirecopy_code take_grams(wirecopy_gramset *set, const wirecopy_tokens *to
     set->level = wirecopy_gramset_level(wirecopy_grams_count(tokens), least);
     set->count = set->ncommon = 0;
     wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, seed, set->level);
-    size_t n;
-    do {
-        wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&set->grams, &set->capacity, set->count + BATCH,
-                                           sizeof *set->grams, error);
+    wirecopy_code code = set->exact ? wirecopy_gramset_keep_text(set, tokens, error) : WIRECOPY_OK;
+    for (size_t n = 1; code == WIRECOPY_OK && n > 0;) {
+        code = wirecopy_gramset_make_room(set, set->count + BATCH, tokens->allocator, error);
         if (code != WIRECOPY_OK) {
-            return code;
+            break;
         }
         uint64_t *hashes = set->grams + set->count;
-        n = wirecopy_grams_next(&cursor, hashes, NULL, BATCH);
-        size_t kept = rarity != NULL ? wirecopy_rarity_filter(rarity, site, hashes, NULL, n) : n;
+        uint32_t *places = set->exact ? set->places + set->count : NULL;
+        n = wirecopy_grams_next(&cursor, hashes, places, BATCH);
+        size_t kept = rarity != NULL ? wirecopy_rarity_filter(rarity, site, hashes, places, n) : n;
         set->ncommon += n - kept;
         set->count += kept;
-    } while (n > 0);
-    return WIRECOPY_OK;
+    }
+    return code;
+}
+
+/* Forward, over one that is not wanted any more. */
+static inline void move(wirecopy_gramset *set, size_t from, size_t to) {
+    set->grams[to] = set->grams[from];
+    if (set->exact) {
+        set->places[to] = set->places[from];
+    }
 }
 
 wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, wirecopy_gramtable *table, const wirecopy_tokens *tokens,
@@ -46,17 +79,38 @@ wirecopy_code wirecopy_gramset_hash(wirecopy_gramset *set, wirecopy_gramtable *t
     return code == WIRECOPY_OK ? wirecopy_gramset_drop_repeats(set, table, tokens->allocator, error) : code;
 }
 
-wirecopy_code wirecopy_gramset_drop_repeats(wirecopy_gramset *set, wirecopy_gramtable *table,
-                                            const wirecopy_allocator *allocator, wirecopy_error *error) {
-    wirecopy_code code = wirecopy_gramtable_reset(table, set->count, allocator, error);
+static void drop_repeats(wirecopy_gramset *set, wirecopy_gramtable *table) {
     size_t kept = 0;
-    for (size_t i = 0; code == WIRECOPY_OK && i < set->count; i++) {
-        uint64_t *slot = wirecopy_gramtable_slot(table, set->grams[i]);
+    for (size_t i = 0; i < set->count; i++) {
+        uint64_t *slot = wirecopy_gramtable_slot(table, set->grams[i], NULL);
         set->grams[kept] = set->grams[i];
         kept += *slot == 0;
         *slot = wirecopy_gram_with(set->grams[i], 1);
     }
     set->count = kept;
+}
+
+/* The same, told by their bytes. */
+static void drop_exact_repeats(wirecopy_gramset *set, wirecopy_gramtable *table) {
+    size_t kept = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        const uint8_t *bytes = wirecopy_gramset_bytes(set, i);
+        uint64_t *slot = wirecopy_gramtable_slot(table, set->grams[i], bytes);
+        move(set, i, kept);
+        kept += *slot == 0;
+        wirecopy_gramtable_fill(table, slot, wirecopy_gram_with(set->grams[i], 1), bytes);
+    }
+    set->count = kept;
+}
+
+wirecopy_code wirecopy_gramset_drop_repeats(wirecopy_gramset *set, wirecopy_gramtable *table,
+                                            const wirecopy_allocator *allocator, wirecopy_error *error) {
+    wirecopy_code code = wirecopy_gramtable_reset(table, set->count, set->exact, allocator, error);
+    if (code == WIRECOPY_OK && set->exact) {
+        drop_exact_repeats(set, table);
+    } else if (code == WIRECOPY_OK) {
+        drop_repeats(set, table);
+    }
     return code;
 }
 
@@ -66,6 +120,7 @@ static void put_weights(wirecopy_gramset *set, const wirecopy_rarity *rarity, ui
     set->total = 0;
     for (size_t i = 0; i < set->count; i++) {
         uint32_t weight = wirecopy_rarity_weight(rarity, set->grams[i], site, limit);
+        move(set, i, kept);
         set->grams[kept] = wirecopy_gram_with(set->grams[i], weight);
         set->total += weight;
         kept += weight > 0;
@@ -89,9 +144,10 @@ wirecopy_code wirecopy_gramset_weigh(wirecopy_gramset *set, wirecopy_gramtable *
 
 wirecopy_code wirecopy_gramset_tabulate(const wirecopy_gramset *set, wirecopy_gramtable *table,
                                         const wirecopy_allocator *allocator, wirecopy_error *error) {
-    wirecopy_code code = wirecopy_gramtable_reset(table, set->count, allocator, error);
+    wirecopy_code code = wirecopy_gramtable_reset(table, set->count, set->exact, allocator, error);
     for (size_t i = 0; code == WIRECOPY_OK && i < set->count; i++) {
-        *wirecopy_gramtable_slot(table, set->grams[i]) = set->grams[i];
+        const uint8_t *bytes = wirecopy_gramset_bytes(set, i);
+        wirecopy_gramtable_fill(table, wirecopy_gramtable_slot(table, set->grams[i], bytes), set->grams[i], bytes);
     }
     return code;
 }
@@ -107,15 +163,23 @@ static uint64_t total_at(const wirecopy_gramset *set, uint32_t level) {
     return sum;
 }
 
-/* Sums the lesser weight of each shared gram: they differ where the sites do. */
-static uint64_t sum_shared(const wirecopy_gramtable *a_table, const wirecopy_gramset *b, uint32_t level) {
+/* Sums the lesser weight of each shared gram: they differ where the sites do. exact: that of b, for the compiler to
+ * leave out what is not asked for. */
+static inline uint64_t sum_lesser(const wirecopy_gramtable *a_table, const wirecopy_gramset *b, uint32_t level,
+                                  int exact) {
     uint64_t sum = 0;
     for (size_t i = 0; i < b->count; i++) {
-        uint32_t a_weight = wirecopy_gramtable_value(a_table, b->grams[i]), b_weight = wirecopy_gram_value(b->grams[i]);
+        const uint8_t *bytes = exact ? wirecopy_gramset_bytes(b, i) : NULL;
+        uint32_t a_weight = wirecopy_gramtable_value(a_table, b->grams[i], bytes);
+        uint32_t b_weight = wirecopy_gram_value(b->grams[i]);
         uint32_t lesser = a_weight < b_weight ? a_weight : b_weight;
         sum += wirecopy_sampled(b->grams[i], level) ? lesser : 0;
     }
     return sum;
+}
+
+static uint64_t sum_shared(const wirecopy_gramtable *a_table, const wirecopy_gramset *b, uint32_t level) {
+    return b->exact ? sum_lesser(a_table, b, level, 1) : sum_lesser(a_table, b, level, 0);
 }
 
 wirecopy_overlap wirecopy_gramset_overlap(const wirecopy_gramset *a, const wirecopy_gramtable *a_table,

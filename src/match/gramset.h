@@ -17,7 +17,16 @@ typedef struct wirecopy_gramset {
     size_t ncommon; /* grams left out since they weigh nothing, repeats counted */
     uint64_t total; /* of the weights */
     uint32_t level;
+    int exact;        /* set before it is filled: grams are told apart by their bytes */
+    uint8_t *text;    /* exact: folded, ending in a zero */
+    uint32_t *places; /* exact: where each gram starts in it */
+    size_t text_capacity, places_capacity;
 } wirecopy_gramset;
+
+/* Where the bytes of a gram stand, NULL in a set that is not exact. */
+static inline const uint8_t *wirecopy_gramset_bytes(const wirecopy_gramset *set, size_t i) {
+    return set->exact ? set->text + set->places[i] : NULL;
+}
 
 /* What two texts share, in units of the weight of a gram found nowhere else. */
 typedef struct wirecopy_overlap {
@@ -25,7 +34,13 @@ typedef struct wirecopy_overlap {
     double a_common, b_common; /* grams of each that weigh nothing, counted */
 } wirecopy_overlap;
 
+/* Whether it is exact stays as it is. */
 void wirecopy_gramset_clear(wirecopy_gramset *set, const wirecopy_allocator *allocator);
+
+/* For those who fill a set themselves: room for count grams in all; the text of an exact one. */
+wirecopy_code wirecopy_gramset_make_room(wirecopy_gramset *set, size_t count, const wirecopy_allocator *allocator,
+                                         wirecopy_error *error);
+wirecopy_code wirecopy_gramset_keep_text(wirecopy_gramset *set, const wirecopy_tokens *tokens, wirecopy_error *error);
 
 /* The level at which of that many grams at least `least` are left, if there are as many. */
 uint32_t wirecopy_gramset_level(size_t ngrams, size_t least);
@@ -43,7 +58,7 @@ wirecopy_code wirecopy_gramset_weigh(wirecopy_gramset *set, wirecopy_gramtable *
 wirecopy_code wirecopy_gramset_drop_repeats(wirecopy_gramset *set, wirecopy_gramtable *table,
                                             const wirecopy_allocator *allocator, wirecopy_error *error);
 
-/* Replaces what table holds by the weighted grams of set. */
+/* Replaces what table holds by the weighted grams of set, which must outlive that where it is exact. */
 wirecopy_code wirecopy_gramset_tabulate(const wirecopy_gramset *set, wirecopy_gramtable *table,
                                         const wirecopy_allocator *allocator, wirecopy_error *error);
 

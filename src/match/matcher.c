@@ -6,31 +6,49 @@
  * never more than 128. */
 enum { KEPT_LENGTH_MAX = 1 << 16 };
 
+/* Nor is a longer text than this. */
+enum { KEPT_TEXT_NBYTES_MAX = 1 << 17 };
+
 void wirecopy_matcher_init(wirecopy_matcher *matcher, const wirecopy_sketcher *sketcher, wirecopy_text_fn text,
                            void *text_context, uint32_t thread) {
-    *matcher = (wirecopy_matcher){.sketcher = sketcher, .text = text, .text_context = text_context, .thread = thread};
+    *matcher = (wirecopy_matcher){.sketcher = sketcher,
+                                  .text = text,
+                                  .text_context = text_context,
+                                  .thread = thread,
+                                  .exact = sketcher->options.untrusted != WIRECOPY_TRUSTED};
     wirecopy_tokens_init(&matcher->tokens, sketcher->allocator, sketcher->kernels);
     for (int i = 0; i <= WIRECOPY_MATCHER_SLOTS; i++) {
         matcher->slots[i].document = UINT64_MAX;
+        wirecopy_tokens_init(&matcher->slots[i].tokens, sketcher->allocator, sketcher->kernels);
     }
 }
 
-void wirecopy_matcher_clear(wirecopy_matcher *matcher) {
+static void empty_slot(wirecopy_matcher *matcher, unsigned slot) {
     const wirecopy_allocator *allocator = matcher->sketcher->allocator;
-    for (int i = 0; i <= WIRECOPY_MATCHER_SLOTS; i++) {
-        wirecopy_shingle_set_clear(&matcher->slots[i].set, allocator);
+    wirecopy_shingle_set_clear(&matcher->slots[slot].set, allocator);
+    wirecopy_shingle_places_clear(&matcher->slots[slot].places, allocator);
+    wirecopy_tokens_clear(&matcher->slots[slot].tokens);
+    matcher->slots[slot].document = UINT64_MAX;
+}
+
+void wirecopy_matcher_clear(wirecopy_matcher *matcher) {
+    for (unsigned i = 0; i <= WIRECOPY_MATCHER_SLOTS; i++) {
+        empty_slot(matcher, i);
     }
     wirecopy_tokens_clear(&matcher->tokens);
 }
 
 static wirecopy_code fill_slot(wirecopy_matcher *matcher, uint64_t document, unsigned slot, wirecopy_error *error) {
     const wirecopy_options *options = &matcher->sketcher->options;
+    wirecopy_tokens *tokens = matcher->exact ? &matcher->slots[slot].tokens : &matcher->tokens;
     matcher->slots[slot].document = UINT64_MAX;
     wirecopy_code code =
-        wirecopy_fetch_tokens(&matcher->tokens, matcher->text, matcher->text_context, matcher->thread, document, error);
+        wirecopy_fetch_tokens(tokens, matcher->text, matcher->text_context, matcher->thread, document, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_shingle_set_fill(&matcher->slots[slot].set, &matcher->tokens, options->ngram, options->seed,
-                                         error);
+        code = matcher->exact
+                   ? wirecopy_shingle_places_fill(&matcher->slots[slot].places, tokens, options->ngram, options->seed,
+                                                  error)
+                   : wirecopy_shingle_set_fill(&matcher->slots[slot].set, tokens, options->ngram, options->seed, error);
     }
     if (code == WIRECOPY_OK) {
         matcher->slots[slot].document = document;
@@ -39,10 +57,17 @@ static wirecopy_code fill_slot(wirecopy_matcher *matcher, uint64_t document, uns
 }
 
 static void drop_if_large(wirecopy_matcher *matcher, unsigned slot) {
-    if (matcher->slots[slot].set.capacity > KEPT_LENGTH_MAX) {
-        wirecopy_shingle_set_clear(&matcher->slots[slot].set, matcher->sketcher->allocator);
-        matcher->slots[slot].document = UINT64_MAX;
+    if (matcher->slots[slot].set.capacity > KEPT_LENGTH_MAX ||
+        matcher->slots[slot].tokens.folded_capacity > KEPT_TEXT_NBYTES_MAX) {
+        empty_slot(matcher, slot);
     }
+}
+
+static double jaccard_of(const wirecopy_matcher *matcher, unsigned a_slot, unsigned b_slot) {
+    const wirecopy_shingle_set *b_set = &matcher->slots[b_slot].set;
+    return matcher->exact
+               ? wirecopy_shingle_places_jaccard(&matcher->slots[a_slot].places, &matcher->slots[b_slot].places)
+               : wirecopy_shingle_set_jaccard(&matcher->slots[a_slot].set, b_set->hashes, b_set->length);
 }
 
 wirecopy_code wirecopy_matcher_jaccard(wirecopy_matcher *matcher, uint64_t a, uint64_t b, double *jaccard_ret,
@@ -56,8 +81,7 @@ wirecopy_code wirecopy_matcher_jaccard(wirecopy_matcher *matcher, uint64_t a, ui
         code = fill_slot(matcher, b, b_slot, error);
     }
     if (code == WIRECOPY_OK) {
-        const wirecopy_shingle_set *b_set = &matcher->slots[b_slot].set;
-        *jaccard_ret = wirecopy_shingle_set_jaccard(&matcher->slots[a_slot].set, b_set->hashes, b_set->length);
+        *jaccard_ret = jaccard_of(matcher, a_slot, b_slot);
         drop_if_large(matcher, a_slot);
         drop_if_large(matcher, b_slot);
     }

@@ -3,6 +3,7 @@
 #define WIRECOPY_MATCH_MATCHER_H
 
 #include "sketch/sketcher.h"
+#include "text/shingle_places.h"
 #include "text/shingle_set.h"
 
 /* Shingle sets kept from pair to pair: pairs come ordered by group, so a few hold nearly all that is asked again. */
@@ -13,10 +14,13 @@ typedef struct wirecopy_matcher {
     wirecopy_text_fn text;
     void *text_context;
     uint32_t thread;
+    int exact; /* shingles are told apart by their bytes, of which each slot keeps its own, and not by their hashes */
     wirecopy_tokens tokens;
     struct {
         uint64_t document; /* UINT64_MAX: none */
         wirecopy_shingle_set set;
+        wirecopy_tokens tokens;          /* exact */
+        wirecopy_shingle_places places;  /* exact */
     } slots[WIRECOPY_MATCHER_SLOTS + 1]; /* the last is for the text that comes up once and then no more */
 } wirecopy_matcher;
 

@@ -3,8 +3,8 @@
 #include "base/error.h"
 #include "match/fetch.h"
 
-/* A set larger than this is not kept once its pair is done. */
-enum { KEPT_COUNT_MAX = 1 << 14 };
+/* A set larger than this, or of a longer text, is not kept once its pair is done. */
+enum { KEPT_COUNT_MAX = 1 << 14, KEPT_TEXT_NBYTES_MAX = 1 << 16 };
 
 void wirecopy_overlapper_init(wirecopy_overlapper *overlapper, const wirecopy_sketcher *sketcher,
                               const wirecopy_rarity *rarity, wirecopy_text_fn text, void *text_context,
@@ -15,6 +15,7 @@ void wirecopy_overlapper_init(wirecopy_overlapper *overlapper, const wirecopy_sk
     wirecopy_tokens_init(&overlapper->tokens, sketcher->allocator, sketcher->kernels);
     for (int i = 0; i <= WIRECOPY_OVERLAPPER_SLOTS; i++) {
         overlapper->slots[i].document = UINT64_MAX;
+        overlapper->slots[i].set.exact = sketcher->options.untrusted != WIRECOPY_TRUSTED;
     }
 }
 
@@ -31,6 +32,9 @@ static wirecopy_code fill_slot(wirecopy_overlapper *overlapper, wirecopy_print p
                                wirecopy_error *error) {
     wirecopy_gramset *set = &overlapper->slots[slot].set;
     overlapper->slots[slot].document = UINT64_MAX;
+    if (slot == WIRECOPY_OVERLAPPER_SLOTS) {
+        overlapper->tabulated = UINT64_MAX;
+    }
     wirecopy_code code = wirecopy_fetch_tokens(&overlapper->tokens, overlapper->text, overlapper->text_context,
                                                overlapper->thread, print.document, error);
     uint64_t seed = overlapper->sketcher->options.seed;
@@ -58,8 +62,9 @@ static wirecopy_code tabulate(wirecopy_overlapper *overlapper, unsigned slot, wi
 }
 
 static void drop_if_large(wirecopy_overlapper *overlapper, unsigned slot) {
-    if (overlapper->slots[slot].set.capacity > KEPT_COUNT_MAX) {
-        wirecopy_gramset_clear(&overlapper->slots[slot].set, overlapper->sketcher->allocator);
+    wirecopy_gramset *set = &overlapper->slots[slot].set;
+    if (set->capacity > KEPT_COUNT_MAX || set->text_capacity > KEPT_TEXT_NBYTES_MAX) {
+        wirecopy_gramset_clear(set, overlapper->sketcher->allocator);
         overlapper->slots[slot].document = UINT64_MAX;
     }
 }

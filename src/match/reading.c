@@ -60,21 +60,26 @@ static void weigh(wirecopy_reading *reading, const wirecopy_rarity *rarity, uint
 }
 
 /* The distinct grams of the trace. */
-static wirecopy_code take_set(wirecopy_reading *reading, wirecopy_gramtable *table, uint32_t level,
-                              const wirecopy_allocator *allocator, wirecopy_error *error) {
+static wirecopy_code take_set(wirecopy_reading *reading, wirecopy_gramtable *table, const wirecopy_tokens *tokens,
+                              uint32_t level, wirecopy_error *error) {
     wirecopy_gramset *set = &reading->set;
-    wirecopy_code code =
-        wirecopy_grow(allocator, (void **)&set->grams, &set->capacity, reading->ntraced, sizeof *set->grams, error);
+    wirecopy_code code = wirecopy_gramset_make_room(set, reading->ntraced, tokens->allocator, error);
+    if (code == WIRECOPY_OK && set->exact) {
+        code = wirecopy_gramset_keep_text(set, tokens, error);
+    }
     if (code != WIRECOPY_OK) {
         return code;
     }
     for (size_t i = 0; i < reading->ntraced; i++) {
         set->grams[i] = reading->trace[i].gram;
+        if (set->exact) {
+            set->places[i] = reading->trace[i].start;
+        }
     }
     set->level = level;
     set->count = reading->ntraced;
     set->ncommon = 0;
-    code = wirecopy_gramset_drop_repeats(set, table, allocator, error);
+    code = wirecopy_gramset_drop_repeats(set, table, tokens->allocator, error);
     set->total = 0;
     for (size_t i = 0; i < set->count; i++) {
         set->total += wirecopy_gram_value(set->grams[i]);
@@ -89,7 +94,7 @@ wirecopy_code wirecopy_reading_fill(wirecopy_reading *reading, wirecopy_gramtabl
     wirecopy_code code = trace(reading, tokens, seed, level, rarity, site, error);
     if (code == WIRECOPY_OK) {
         weigh(reading, rarity, site);
-        code = take_set(reading, table, level, tokens->allocator, error);
+        code = take_set(reading, table, tokens, level, error);
     }
     return code;
 }
@@ -119,7 +124,8 @@ wirecopy_composition wirecopy_reading_compose(const wirecopy_reading *reading, c
             window_end = (here->start / WINDOW_NBYTES + 1) * WINDOW_NBYTES;
         }
         double weight = wirecopy_gram_value(here->gram);
-        *(wirecopy_gramtable_value(table, here->gram) >= least ? &window.shared : &window.own) += weight;
+        const uint8_t *bytes = reading->set.exact ? reading->set.text + here->start : NULL;
+        *(wirecopy_gramtable_value(table, here->gram, bytes) >= least ? &window.shared : &window.own) += weight;
     }
     close_window(&all, &window);
     return all;

@@ -3,7 +3,7 @@
 /* Of so many shared grams and such a Jaccard, three standard deviations lie between a pair and a Jaccard of a half, and
  * many more between it and what a link asks for. */
 enum { SHARED_LEAST = 32 };
-static const double near_jaccard = 0.65;
+static const double near_jaccard = 0.65, confirmed_jaccard = 0.5;
 
 typedef struct weighed {
     uint64_t total;
@@ -22,6 +22,10 @@ static weighed weigh(const wirecopy_sampled_text *text, const wirecopy_rarity *r
 
 static uint32_t site_limit(const wirecopy_sampled_text *text, const wirecopy_rarity *rarity) {
     return text->site != 0 ? wirecopy_rarity_site_limit(rarity, text->site) : 0;
+}
+
+static int is_near(const wirecopy_overlap *overlap, double jaccard) {
+    return overlap->shared >= jaccard * (overlap->a_total + overlap->b_total - overlap->shared);
 }
 
 int wirecopy_sampled_near(const wirecopy_sampled_text *a, const wirecopy_sampled_text *b, const wirecopy_rarity *rarity,
@@ -52,6 +56,9 @@ int wirecopy_sampled_near(const wirecopy_sampled_text *a, const wirecopy_sampled
                            .b_total = b_scale * (double)b_all.total / WIRECOPY_RARITY_UNIT,
                            .a_common = a_scale * (double)a_all.ncommon,
                            .b_common = b_scale * (double)b_all.ncommon};
-    double all = overlap_ret->a_total + overlap_ret->b_total - overlap_ret->shared;
-    return overlap_ret->shared >= near_jaccard * all;
+    return is_near(overlap_ret, near_jaccard);
+}
+
+int wirecopy_sampled_confirmed(const wirecopy_overlap *read) {
+    return is_near(read, confirmed_jaccard);
 }

@@ -16,4 +16,7 @@ typedef struct wirecopy_sampled_text {
 int wirecopy_sampled_near(const wirecopy_sampled_text *a, const wirecopy_sampled_text *b,
                           const wirecopy_rarity *rarity, wirecopy_overlap *overlap_ret);
 
+/* Whether what reading two texts gave bears out that they are near-copies. */
+int wirecopy_sampled_confirmed(const wirecopy_overlap *read);
+
 #endif

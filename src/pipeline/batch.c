@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/options.h"
 #include "text/site.h"
 
 wirecopy_code wirecopy_strings_add(wirecopy_strings *strings, const wirecopy_allocator *allocator, const char *bytes,
@@ -122,7 +123,7 @@ static wirecopy_code add_sample(wirecopy_batch *batch, wirecopy_worker *worker, 
         code = wirecopy_grow(batch->allocator, (void **)&batch->samples, &batch->samples_capacity,
                              batch->nsamples + sample->count, sizeof *batch->samples, error);
     }
-    if (code == WIRECOPY_OK) {
+    if (code == WIRECOPY_OK && sample->count > 0) {
         memcpy(batch->samples + batch->nsamples, sample->values, sample->count * sizeof *sample->values);
         batch->nsamples += sample->count;
     }
@@ -156,17 +157,17 @@ static wirecopy_code add_document(wirecopy_batch *batch, wirecopy_worker *worker
     if (code != WIRECOPY_OK) {
         return code;
     }
-    batch->made[batch->nmade++] =
-        (wirecopy_made){.record = batch->nrecords,
-                        .offset = record->offset,
-                        .nbytes = (uint32_t)record->nbytes,
-                        .text_nbytes = (uint32_t)record->text_nbytes,
-                        .content = wirecopy_content_of(&worker->tokens, worker->sketcher->options.seed),
-                        .sample_end = batch->nsamples,
-                        .ngrams = worker->sample.ngrams,
-                        .level = worker->sample.level,
-                        .site = wirecopy_site_of(record->site, record->site_nbytes),
-                        .has_id = record->id != NULL};
+    batch->made[batch->nmade++] = (wirecopy_made){
+        .record = batch->nrecords,
+        .offset = record->offset,
+        .nbytes = (uint32_t)record->nbytes,
+        .text_nbytes = (uint32_t)record->text_nbytes,
+        .content = wirecopy_content_of(&worker->tokens, worker->sketcher->options.seed),
+        .sample_end = batch->nsamples,
+        .ngrams = worker->sample.ngrams,
+        .level = worker->sample.level,
+        .site = wirecopy_site_of(record->site, record->site_nbytes, wirecopy_name_key(worker->sketcher->options.seed)),
+        .has_id = record->id != NULL};
     return WIRECOPY_OK;
 }
 

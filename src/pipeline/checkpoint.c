@@ -11,11 +11,10 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/memory.h"
 #include "pipeline/ingest.h"
 #include "pipeline/replay.h"
-
-enum { PATH_NBYTES = 4096 };
 
 /* Appended bytes from which a file is synced: what a machine that loses power has to do again. */
 enum { SYNC_NBYTES = 256 << 20 };
@@ -23,12 +22,15 @@ enum { SYNC_NBYTES = 256 << 20 };
 /* Everything that a checkpoint keeps ends so, and nothing else in the folder is touched. */
 static const char suffix[] = ".wirecopy";
 
-static wirecopy_code path_in(const wirecopy_checkpoint *checkpoint, const char *name, char *path_ret,
-                             wirecopy_error *error) {
-    int length = snprintf(path_ret, PATH_NBYTES, "%s/%s%s", checkpoint->folder, name, suffix);
-    return length < PATH_NBYTES ? WIRECOPY_OK
-                                : wirecopy_fail(error, WIRECOPY_ERROR_IO, "the name of the checkpoint folder is too "
-                                                                          "long: give a shorter one");
+/* Of the file that holds what was read. */
+static const char documents_name[] = "documents";
+
+static wirecopy_code path_in(const char *folder, const char *name, char *path_ret, wirecopy_error *error) {
+    int length = snprintf(path_ret, WIRECOPY_PATH_NBYTES, "%s/%s%s", folder, name, suffix);
+    return length < WIRECOPY_PATH_NBYTES ? WIRECOPY_OK
+                                         : wirecopy_fail(error, WIRECOPY_ERROR_IO,
+                                                         "the name of the checkpoint folder is too "
+                                                         "long: give a shorter one");
 }
 
 static wirecopy_code fail_io(const char *what, const char *path, wirecopy_error *error) {
@@ -36,20 +38,15 @@ static wirecopy_code fail_io(const char *what, const char *path, wirecopy_error 
                          what, path, strerror(errno));
 }
 
-static wirecopy_code write_fd(void *context, const void *bytes, size_t nbytes, wirecopy_error *error) {
-    const uint8_t *rest = bytes;
-    int fd = *(int *)context;
-    while (nbytes > 0) {
-        ssize_t written = write(fd, rest, nbytes);
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            errno = written < 0 ? errno : ENOSPC;
-            return fail_io("write to", "the checkpoint", error);
-        }
-        rest += written;
-        nbytes -= (size_t)written;
+static wirecopy_code append(void *context, const void *bytes, size_t nbytes, wirecopy_error *error) {
+    wirecopy_appender *end = context;
+    if (wirecopy_write_all(end->fd, bytes, nbytes) != 0) {
+        return fail_io("write to", end->path, error);
+    }
+    end->unsynced += nbytes;
+    if (end->unsynced > SYNC_NBYTES) {
+        end->unsynced = 0;
+        return wirecopy_sync(end->fd) == 0 ? WIRECOPY_OK : fail_io("sync", end->path, error);
     }
     return WIRECOPY_OK;
 }
@@ -67,8 +64,8 @@ static int take_lock(int fd) {
 }
 
 static wirecopy_code lock(wirecopy_checkpoint *checkpoint, wirecopy_error *error) {
-    char path[PATH_NBYTES];
-    wirecopy_code code = path_in(checkpoint, "lock", path, error);
+    char path[WIRECOPY_PATH_NBYTES];
+    wirecopy_code code = path_in(checkpoint->folder, "lock", path, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -80,8 +77,9 @@ static wirecopy_code lock(wirecopy_checkpoint *checkpoint, wirecopy_error *error
         return fail_io("make", path, error);
     }
     if (!take_lock(checkpoint->lock_fd)) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "another run has the checkpoint %s: wait for it, or name another "
-                                                       "folder",
+        return wirecopy_fail(error, WIRECOPY_ERROR_IO,
+                             "another run has the checkpoint %s: wait for it, or name another "
+                             "folder",
                              checkpoint->folder);
     }
     return WIRECOPY_OK;
@@ -89,11 +87,17 @@ static wirecopy_code lock(wirecopy_checkpoint *checkpoint, wirecopy_error *error
 
 wirecopy_code wirecopy_checkpoint_open(wirecopy_checkpoint *checkpoint_ret, const wirecopy_dump *dump,
                                        const char *purpose, wirecopy_error *error) {
-    *checkpoint_ret = (wirecopy_checkpoint){
-        .allocator = dump->allocator, .folder = dump->input.checkpoint, .lock_fd = -1};
-    wirecopy_code code = wirecopy_settings_of_run(dump->sketcher, &dump->input, dump->reader, purpose,
-                                                  &checkpoint_ret->settings, error);
+    *checkpoint_ret =
+        (wirecopy_checkpoint){.allocator = dump->allocator, .folder = dump->input.checkpoint, .lock_fd = -1};
+    wirecopy_code code =
+        wirecopy_settings_of_run(dump->sketcher, &dump->input, dump->reader, purpose, &checkpoint_ret->settings, error);
     return code == WIRECOPY_OK ? lock(checkpoint_ret, error) : code;
+}
+
+int wirecopy_checkpoint_seed(const char *folder, uint64_t *seed_ret) {
+    char path[WIRECOPY_PATH_NBYTES];
+    return path_in(folder, documents_name, path, NULL) == WIRECOPY_OK &&
+           wirecopy_settings_seed(path, WIRECOPY_FRAMES_LEDGER, seed_ret);
 }
 
 static void remove_all(const wirecopy_checkpoint *checkpoint) {
@@ -126,18 +130,24 @@ void wirecopy_checkpoint_close(wirecopy_checkpoint *checkpoint, int finished) {
 
 /* A file that holds its head and settings has its name; before that it has another. */
 static wirecopy_code create(const char *path, const char *settings, wirecopy_error *error) {
-    char aside[PATH_NBYTES + 8];
-    snprintf(aside, sizeof aside, "%s.new", path);
-    int fd = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0) {
-        return fail_io("make", aside, error);
+    wirecopy_appender end = {.path = ""};
+    if ((size_t)snprintf(end.path, sizeof end.path, "%s.new", path) >= sizeof end.path) {
+        errno = ENAMETOOLONG;
+        return fail_io("make", path, error);
     }
-    wirecopy_sink sink = {.write = write_fd, .context = &fd};
+    end.fd = open(end.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (end.fd < 0) {
+        return fail_io("make", end.path, error);
+    }
+    wirecopy_sink sink = {.write = append, .context = &end};
     wirecopy_code code = wirecopy_sink_start(&sink, WIRECOPY_FRAMES_LEDGER, settings, error);
-    if (code == WIRECOPY_OK && (fdatasync(fd) != 0 || rename(aside, path) != 0)) {
+    if (code == WIRECOPY_OK && (wirecopy_sync(end.fd) != 0 || rename(end.path, path) != 0)) {
         code = fail_io("write", path, error);
     }
-    close(fd);
+    if (code != WIRECOPY_OK) {
+        unlink(end.path);
+    }
+    close(end.fd);
     return code;
 }
 
@@ -157,69 +167,65 @@ static wirecopy_code open_kept(const char *path, const wirecopy_settings *settin
     return code == WIRECOPY_OK ? wirecopy_settings_compare(settings, &frame, path, error) : code;
 }
 
-/* For adding to what frames hold whole; what a killed run left of a frame goes. */
-static int open_end(const wirecopy_frames *frames) {
-    int fd = open(frames->path, O_WRONLY | O_CLOEXEC);
-    if (fd >= 0 && (ftruncate(fd, (off_t)frames->place) != 0 || lseek(fd, 0, SEEK_END) < 0)) {
-        int problem = errno;
-        close(fd);
-        errno = problem;
-        return -1;
+/* What a killed run left of a frame goes, and others are added after the last whole one. */
+static wirecopy_code start_adding(const wirecopy_frames *frames, wirecopy_appender *end, wirecopy_error *error) {
+    int refused;
+    while ((refused = ftruncate(end->fd, (off_t)frames->place)) != 0 && errno == EINTR) {
     }
-    return fd;
+    return refused == 0 && lseek(end->fd, 0, SEEK_END) >= 0 ? WIRECOPY_OK : fail_io("cut", end->path, error);
 }
 
-typedef struct appending {
-    int fd;
-    size_t unsynced;
-} appending;
-
-static wirecopy_code append(void *context, const void *bytes, size_t nbytes, wirecopy_error *error) {
-    appending *work = context;
-    wirecopy_code code = write_fd(&work->fd, bytes, nbytes, error);
-    work->unsynced += nbytes;
-    if (code == WIRECOPY_OK && work->unsynced > SYNC_NBYTES) {
-        work->unsynced = 0;
-        code = fdatasync(work->fd) == 0 ? WIRECOPY_OK : fail_io("sync", "the checkpoint", error);
-    }
-    return code;
+static wirecopy_code open_end(const char *path, wirecopy_appender *end_ret, wirecopy_error *error) {
+    *end_ret = (wirecopy_appender){.fd = open(path, O_WRONLY | O_CLOEXEC)};
+    snprintf(end_ret->path, sizeof end_ret->path, "%s", path);
+    return end_ret->fd >= 0 ? WIRECOPY_OK : fail_io("open", path, error);
 }
 
-static wirecopy_code read_rest(wirecopy_dump *dump, const wirecopy_frames *frames, uint64_t nbatches,
-                               wirecopy_error *error) {
-    appending work = {.fd = open_end(frames)};
-    if (work.fd < 0) {
-        return fail_io("open", frames->path, error);
-    }
+static wirecopy_code read_rest(wirecopy_checkpoint *checkpoint, wirecopy_dump *dump, const wirecopy_frames *frames,
+                               wirecopy_appender *end, uint64_t nbatches, wirecopy_error *error) {
     wirecopy_sink sink = {.write = append,
-                          .context = &work,
+                          .context = end,
+                          .until_refused = 1,
                           .ordinal = frames->ordinal,
                           .nfiles = (uint32_t)(frames->ordinal - 1 - nbatches)};
+    wirecopy_code code = start_adding(frames, end, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
     dump->sink = &sink;
-    wirecopy_code code = wirecopy_ingest(dump, nbatches, error);
-    if (code == WIRECOPY_OK) {
+    code = wirecopy_ingest(dump, nbatches, error);
+    checkpoint->is_partial = sink.ended;
+    if (code == WIRECOPY_OK && !sink.ended) {
         const wirecopy_ending ending = {dump->stats->files, dump->stats->input_nbytes};
         code = wirecopy_sink_frame(&sink, WIRECOPY_FRAME_END, &ending, sizeof ending, error);
     }
     dump->sink = NULL;
-    close(work.fd);
     return code;
 }
 
 wirecopy_code wirecopy_checkpoint_ingest(wirecopy_checkpoint *checkpoint, wirecopy_dump *dump, wirecopy_error *error) {
-    char path[PATH_NBYTES];
+    char path[WIRECOPY_PATH_NBYTES];
     wirecopy_frames frames = {.fd = -1};
+    wirecopy_appender end = {.fd = -1};
     uint64_t nbatches = 0;
     int whole = 0;
-    wirecopy_code code = path_in(checkpoint, "documents", path, error);
+    wirecopy_code code = path_in(checkpoint->folder, documents_name, path, error);
     if (code == WIRECOPY_OK) {
         code = open_kept(path, &checkpoint->settings, &frames, error);
     }
     if (code == WIRECOPY_OK) {
         code = wirecopy_replay_frames(dump, &frames, &nbatches, &whole, error);
     }
-    if (code == WIRECOPY_OK) {
-        code = whole ? wirecopy_dump_finish(dump, error) : read_rest(dump, &frames, nbatches, error);
+    if (code == WIRECOPY_OK && whole) {
+        code = wirecopy_dump_finish(dump, error);
+    } else if (code == WIRECOPY_OK) {
+        code = open_end(path, &end, error);
+        if (code == WIRECOPY_OK) {
+            code = read_rest(checkpoint, dump, &frames, &end, nbatches, error);
+        }
+    }
+    if (end.fd >= 0) {
+        close(end.fd);
     }
     wirecopy_frames_close(&frames);
     return code;
@@ -227,34 +233,34 @@ wirecopy_code wirecopy_checkpoint_ingest(wirecopy_checkpoint *checkpoint, wireco
 
 wirecopy_code wirecopy_ledger_open(wirecopy_checkpoint *checkpoint, size_t nchunks, wirecopy_ledger *ledger_ret,
                                    wirecopy_error *error) {
-    char name[64], path[PATH_NBYTES];
-    *ledger_ret = (wirecopy_ledger){.fd = -1, .frames = {.fd = -1}, .nchunks = nchunks};
+    char name[64], path[WIRECOPY_PATH_NBYTES];
+    *ledger_ret = (wirecopy_ledger){.end = {.fd = -1}, .frames = {.fd = -1}, .nchunks = nchunks};
     pthread_mutex_init(&ledger_ret->lock, NULL);
-    if (checkpoint == NULL) {
+    if (checkpoint == NULL || checkpoint->is_partial) {
         return WIRECOPY_OK;
     }
     ledger_ret->allocator = checkpoint->allocator;
     snprintf(name, sizeof name, "results-%u", ++checkpoint->nstages);
     ledger_ret->done = wirecopy_allocate_zeroed(checkpoint->allocator, nchunks, 1);
     wirecopy_code code = ledger_ret->done == NULL ? wirecopy_fail_memory(error, nchunks)
-                                                  : path_in(checkpoint, name, path, error);
+                                                  : path_in(checkpoint->folder, name, path, error);
     if (code == WIRECOPY_OK) {
         code = open_kept(path, &checkpoint->settings, &ledger_ret->frames, error);
     }
     if (code == WIRECOPY_OK) {
-        ledger_ret->fd = open(path, O_WRONLY | O_CLOEXEC);
-        code = ledger_ret->fd >= 0 ? WIRECOPY_OK : fail_io("open", path, error);
+        code = open_end(path, &ledger_ret->end, error);
     }
-    ledger_ret->sink = (wirecopy_sink){.write = write_fd, .context = &ledger_ret->fd};
+    ledger_ret->frames.path = ledger_ret->end.path;
+    ledger_ret->sink = (wirecopy_sink){.write = append, .context = &ledger_ret->end};
     return code;
 }
 
 wirecopy_code wirecopy_ledger_close(wirecopy_ledger *ledger, wirecopy_code code, wirecopy_error *error) {
-    if (ledger->fd >= 0) {
-        if (code == WIRECOPY_OK && fdatasync(ledger->fd) != 0) {
-            code = fail_io("sync", "the checkpoint", error);
+    if (ledger->end.fd >= 0) {
+        if (code == WIRECOPY_OK && wirecopy_sync(ledger->end.fd) != 0) {
+            code = fail_io("sync", ledger->end.path, error);
         }
-        close(ledger->fd);
+        close(ledger->end.fd);
     }
     wirecopy_frames_close(&ledger->frames);
     if (ledger->allocator != NULL) {
@@ -265,18 +271,8 @@ wirecopy_code wirecopy_ledger_close(wirecopy_ledger *ledger, wirecopy_code code,
 }
 
 wirecopy_code wirecopy_ledger_damaged(const wirecopy_ledger *ledger, wirecopy_error *error) {
-    return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT,
-                         "the checkpoint is damaged (results before byte %zu): remove its folder to begin anew",
-                         ledger->frames.place);
-}
-
-/* What a killed run left of a frame goes, and chunks are added after the last. */
-static wirecopy_code start_adding(wirecopy_ledger *ledger, wirecopy_error *error) {
-    if (ftruncate(ledger->fd, (off_t)ledger->frames.place) != 0 || lseek(ledger->fd, 0, SEEK_END) < 0) {
-        return fail_io("cut", "the checkpoint", error);
-    }
-    ledger->sink.ordinal = ledger->frames.ordinal;
-    return WIRECOPY_OK;
+    return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT, "%s is damaged before byte %zu: remove its folder to begin anew",
+                         ledger->end.path, ledger->frames.place);
 }
 
 wirecopy_code wirecopy_ledger_next(wirecopy_ledger *ledger, size_t *chunk_ret, const void **results_ret,
@@ -284,12 +280,13 @@ wirecopy_code wirecopy_ledger_next(wirecopy_ledger *ledger, size_t *chunk_ret, c
     wirecopy_frame frame;
     uint64_t chunk;
     *more_ret = 0;
-    if (ledger->fd < 0) {
+    if (ledger->end.fd < 0) {
         return WIRECOPY_OK;
     }
     wirecopy_code code = wirecopy_frames_next(&ledger->frames, &frame, more_ret, error);
     if (code != WIRECOPY_OK || !*more_ret) {
-        return code == WIRECOPY_OK ? start_adding(ledger, error) : code;
+        ledger->sink.ordinal = ledger->frames.ordinal;
+        return code == WIRECOPY_OK ? start_adding(&ledger->frames, &ledger->end, error) : code;
     }
     if (frame.type != WIRECOPY_FRAME_RESULTS || frame.nbytes < sizeof chunk) {
         return wirecopy_ledger_damaged(ledger, error);
@@ -307,7 +304,7 @@ wirecopy_code wirecopy_ledger_next(wirecopy_ledger *ledger, size_t *chunk_ret, c
 
 wirecopy_code wirecopy_ledger_add(wirecopy_ledger *ledger, size_t chunk, const void *results, size_t nbytes,
                                   wirecopy_error *error) {
-    if (ledger->fd < 0) {
+    if (ledger->end.fd < 0) {
         return WIRECOPY_OK;
     }
     uint64_t number = chunk;
@@ -318,8 +315,8 @@ wirecopy_code wirecopy_ledger_add(wirecopy_ledger *ledger, size_t chunk, const v
     memcpy(payload, &number, sizeof number);
     memcpy(payload + sizeof number, results, nbytes);
     pthread_mutex_lock(&ledger->lock);
-    wirecopy_code code = wirecopy_sink_frame(&ledger->sink, WIRECOPY_FRAME_RESULTS, payload, sizeof number + nbytes,
-                                             error);
+    wirecopy_code code =
+        wirecopy_sink_frame(&ledger->sink, WIRECOPY_FRAME_RESULTS, payload, sizeof number + nbytes, error);
     pthread_mutex_unlock(&ledger->lock);
     wirecopy_release(ledger->allocator, payload, sizeof number + nbytes, 1);
     return code;

@@ -9,11 +9,14 @@
 #include "pipeline/settings.h"
 #include "pipeline/sink.h"
 
+enum { WIRECOPY_PATH_NBYTES = 4096 };
+
 typedef struct wirecopy_checkpoint {
     const wirecopy_allocator *allocator;
     const char *folder;
     wirecopy_settings settings;
     int lock_fd;
+    int is_partial;   /* an input could not be read to its end: results are not kept, since another run may read more */
     uint32_t nstages; /* begun by this run: a run begins the same ones in the same order as any other like it */
 } wirecopy_checkpoint;
 
@@ -22,6 +25,9 @@ typedef struct wirecopy_checkpoint {
 wirecopy_code wirecopy_checkpoint_open(wirecopy_checkpoint *checkpoint_ret, const wirecopy_dump *dump,
                                        const char *purpose, wirecopy_error *error);
 
+/* Non-zero where a run that ended early has left its seed in the folder. */
+int wirecopy_checkpoint_seed(const char *folder, uint64_t *seed_ret);
+
 /* finished: the run has its result, and what was kept goes. */
 void wirecopy_checkpoint_close(wirecopy_checkpoint *checkpoint, int finished);
 
@@ -29,14 +35,21 @@ void wirecopy_checkpoint_close(wirecopy_checkpoint *checkpoint, int finished);
  * kept is of another run, WIRECOPY_ERROR_FORMAT where it is damaged. */
 wirecopy_code wirecopy_checkpoint_ingest(wirecopy_checkpoint *checkpoint, wirecopy_dump *dump, wirecopy_error *error);
 
+/* The end of a file that is added to. */
+typedef struct wirecopy_appender {
+    char path[WIRECOPY_PATH_NBYTES];
+    int fd;
+    size_t unsynced; /* bytes */
+} wirecopy_appender;
+
 /* The results of one stage. */
 typedef struct wirecopy_ledger {
     const wirecopy_allocator *allocator;
     wirecopy_frames frames; /* what earlier runs kept */
+    wirecopy_appender end;  /* fd -1: there is no checkpoint, and nothing is kept */
     wirecopy_sink sink;
     uint8_t *done; /* by chunk */
     size_t nchunks;
-    int fd; /* -1: there is no checkpoint, and nothing is kept */
     pthread_mutex_t lock;
 } wirecopy_ledger;
 
@@ -55,7 +68,7 @@ wirecopy_code wirecopy_ledger_next(wirecopy_ledger *ledger, size_t *chunk_ret, c
 wirecopy_code wirecopy_ledger_damaged(const wirecopy_ledger *ledger, wirecopy_error *error);
 
 static inline int wirecopy_ledger_has(const wirecopy_ledger *ledger, size_t chunk) {
-    return ledger->fd >= 0 && ledger->done[chunk];
+    return ledger->end.fd >= 0 && ledger->done[chunk];
 }
 
 /* Keeps a chunk's results; nbytes: a multiple of 8. Thread-safe. */

@@ -99,8 +99,9 @@ static wirecopy_code add_sample(wirecopy_corpus *corpus, const wirecopy_sketch *
     size_t entry = corpus->nentries;
     const wirecopy_allocator *allocator = corpus->allocator;
     uint64_t start = entry == 0 ? 0 : corpus->sample_ends[entry - 1];
+    /* One more, so that there is a block even where no text has a gram that is sampled: a long one of few words. */
     wirecopy_code code = wirecopy_grow(allocator, (void **)&corpus->samples, &corpus->samples_capacity,
-                                       start + sketch->nsample, sizeof *corpus->samples, error);
+                                       start + sketch->nsample + 1, sizeof *corpus->samples, error);
     if (code == WIRECOPY_OK) {
         code = wirecopy_grow(allocator, (void **)&corpus->sample_ends, &corpus->ends_capacity, entry + 1,
                              sizeof *corpus->sample_ends, error);

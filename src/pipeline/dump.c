@@ -32,6 +32,7 @@ wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *s
                             .progress = progress,
                             .stats = stats,
                             .spool_fd = -1};
+    wirecopy_first_error_init(&dump->unread);
     wirecopy_corpus_init(&dump->corpus, sketcher);
     pthread_mutex_init(&dump->large_lock, NULL);
     wirecopy_code code = wirecopy_input_check(input, &dump->input, error);
@@ -57,6 +58,7 @@ wirecopy_code wirecopy_dump_open(wirecopy_dump *dump, const wirecopy_sketcher *s
 
 void wirecopy_dump_close(wirecopy_dump *dump) {
     const wirecopy_allocator *allocator = dump->allocator;
+    wirecopy_first_error_finish(&dump->unread, NULL);
     if (dump->rereaders != NULL) {
         for (uint32_t thread = 0; thread < dump->threads; thread++) {
             wirecopy_rereader_free(dump->rereaders[thread]);
@@ -143,8 +145,11 @@ static wirecopy_code spool_texts(wirecopy_dump *dump, const wirecopy_batch *batc
         code = wirecopy_grow(dump->allocator, (void **)&dump->spooled, &dump->spooled_capacity,
                              dump->corpus.ndocuments + batch->nmade, sizeof *dump->spooled, error);
     }
+    while (code == WIRECOPY_OK && dump->nspooled < dump->corpus.ndocuments) {
+        dump->spooled[dump->nspooled++] = WIRECOPY_SPOOLED_NOWHERE;
+    }
     for (size_t i = 0; code == WIRECOPY_OK && i < batch->nmade; i++) {
-        dump->spooled[dump->corpus.ndocuments + i] = dump->spool_nbytes + (i == 0 ? 0 : batch->texts.ends[i - 1]);
+        dump->spooled[dump->nspooled++] = dump->spool_nbytes + (i == 0 ? 0 : batch->texts.ends[i - 1]);
     }
     dump->spool_nbytes += batch->texts.nbytes;
     return code;
@@ -279,6 +284,10 @@ static void count_documents(wirecopy_dump *dump, const wirecopy_batch *batch) {
 static wirecopy_code pass_on(wirecopy_dump *dump, const wirecopy_batch *batch, wirecopy_error *error) {
     wirecopy_sink *sink = dump->sink;
     wirecopy_code code = WIRECOPY_OK;
+    sink->ended |= sink->until_refused && batch->block.was_refused;
+    if (sink->ended) {
+        return WIRECOPY_OK;
+    }
     while (code == WIRECOPY_OK && sink->nfiles <= batch->block.file) {
         code = wirecopy_sink_file(sink, wirecopy_dump_file(dump, sink->nfiles), dump->allocator, error);
     }
@@ -347,15 +356,24 @@ enum { TEXTS_A_BREATH = 4 };
 int wirecopy_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret) {
     wirecopy_dump *dump = context;
     wirecopy_code code = WIRECOPY_OK;
+    wirecopy_error error;
     if (document % TEXTS_A_BREATH == 0) {
         wirecopy_breathe(dump->allocator);
     }
     if (dump->rereaders[thread] == NULL) {
-        code = wirecopy_rereader_create(dump, &dump->rereaders[thread], NULL);
+        code = wirecopy_rereader_create(dump, &dump->rereaders[thread], &error);
     }
-    return code == WIRECOPY_OK
-               ? (int)wirecopy_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, NULL)
-               : (int)code;
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, &error);
+    }
+    wirecopy_first_error_note(&dump->unread, code, &error);
+    return (int)code;
+}
+
+wirecopy_code wirecopy_dump_explain(wirecopy_dump *dump, wirecopy_code code, wirecopy_error *error) {
+    return code == WIRECOPY_ERROR_IO && wirecopy_first_error_code(&dump->unread) != WIRECOPY_OK
+               ? wirecopy_fail(error, code, "%s", dump->unread.error.message)
+               : code;
 }
 
 /* Where ids are long, memory fills with few of them. */
@@ -395,11 +413,12 @@ wirecopy_code wirecopy_dump_count_repeated_ids(wirecopy_dump *dump, wirecopy_err
     if (records == NULL) {
         return wirecopy_fail_memory(error, 2 * n * sizeof *records);
     }
+    uint64_t key = wirecopy_name_key(dump->sketcher->options.seed);
     size_t passed = 0;
     for (size_t i = 0; i < n; i++) {
         size_t nbytes;
         const char *id = wirecopy_strings_get(&dump->ids, i, &nbytes);
-        records[i] = XXH3_64bits(id, nbytes) >> 32 << 32 | i;
+        records[i] = XXH3_64bits_withSeed(id, nbytes, key) >> 32 << 32 | i;
         breathe_over(dump, &passed, nbytes);
     }
     wirecopy_radix_sort_within(records, records + n, n, 32, dump->allocator);

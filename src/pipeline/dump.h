@@ -5,9 +5,10 @@
 
 #include <pthread.h>
 
+#include "base/options.h"
 #include "pipeline/batch.h"
 #include "pipeline/corpus.h"
-#include "base/options.h"
+#include "pipeline/first_error.h"
 #include "pipeline/progress.h"
 #include "pipeline/sink.h"
 
@@ -17,6 +18,8 @@ typedef struct wirecopy_stretch {
     uint32_t file;
     int is_header;
 } wirecopy_stretch;
+
+#define WIRECOPY_SPOOLED_NOWHERE UINT64_MAX
 
 typedef struct wirecopy_rereader wirecopy_rereader;
 
@@ -40,8 +43,9 @@ typedef struct wirecopy_dump {
     uint32_t *nbytes, *text_nbytes;
     size_t offsets_capacity, nbytes_capacity, text_nbytes_capacity;
     wirecopy_strings ids, dates; /* dates only where the input names a date field */
-    uint64_t *spooled;           /* where its text stands in the scratch file, for files that can't be read again */
-    size_t spooled_capacity;
+    uint64_t *spooled;           /* where its text stands in the scratch file, for files that can't be read again; of
+                                    others WIRECOPY_SPOOLED_NOWHERE, or nothing after the last that can't */
+    size_t nspooled, spooled_capacity;
 
     uint32_t *file_starts; /* by file: its first document; files after the one being read are not in it */
     size_t nfile_starts, file_starts_capacity;
@@ -53,6 +57,7 @@ typedef struct wirecopy_dump {
     int spool_fd;          /* -1: none yet */
     uint64_t spool_nbytes;
     wirecopy_rereader **rereaders; /* by thread */
+    wirecopy_first_error unread;   /* of the first text that could not be read again */
 
     /* A record of more bytes is parsed while no other one is: what that takes is many times its length. */
     uint64_t large_nbytes;
@@ -72,6 +77,9 @@ wirecopy_code wirecopy_dump_finish(wirecopy_dump *dump, wirecopy_error *error);
 
 /* The text of a document; a wirecopy_text_fn with the dump as context. */
 int wirecopy_dump_text(void *dump, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret);
+
+/* The code, with the reason in error where it comes of a text that could not be read again. */
+wirecopy_code wirecopy_dump_explain(wirecopy_dump *dump, wirecopy_code code, wirecopy_error *error);
 
 /* For a dump without a reader: adds a file, whose path is copied. */
 wirecopy_code wirecopy_dump_add_file(wirecopy_dump *dump, const wirecopy_file *file, size_t path_nbytes,

@@ -73,8 +73,9 @@ typedef struct part {
 
 static wirecopy_code take_part(part *taken, wirecopy_deal *deal, uint32_t number, wirecopy_error *error) {
     taken->count = wirecopy_deal_count(deal, number);
-    wirecopy_code code = wirecopy_grow(deal->allocator, (void **)&taken->records, &taken->capacity, 2 * taken->count,
-                                       sizeof *taken->records, error);
+    /* One more, so that there is a block even for a part without records. */
+    wirecopy_code code = wirecopy_grow(deal->allocator, (void **)&taken->records, &taken->capacity,
+                                       2 * taken->count + 1, sizeof *taken->records, error);
     return code == WIRECOPY_OK ? wirecopy_deal_take(deal, number, taken->records, error) : code;
 }
 

@@ -19,6 +19,7 @@ typedef struct ingest {
     char *ready;
     uint64_t nbatches, next_read, next_commit;
     int ended;
+    int broken; /* a batch could not be committed: none may be after it */
     pthread_mutex_t read_lock, commit_lock;
     pthread_cond_t committed;
     wirecopy_first_error failure;
@@ -90,9 +91,10 @@ static void commit_ready(ingest *work, uint64_t done) {
     wirecopy_code code = WIRECOPY_OK;
     pthread_mutex_lock(&work->commit_lock);
     work->ready[done % work->nbatches] = 1;
-    while (code == WIRECOPY_OK && work->ready[work->next_commit % work->nbatches]) {
+    while (!work->broken && work->ready[work->next_commit % work->nbatches]) {
         work->ready[work->next_commit % work->nbatches] = 0;
         code = wirecopy_dump_commit(work->dump, &work->batches[work->next_commit % work->nbatches], &error);
+        work->broken = code != WIRECOPY_OK;
         work->next_commit++;
     }
     pthread_cond_broadcast(&work->committed);

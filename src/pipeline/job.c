@@ -5,9 +5,11 @@
 #include "lsh/banding.h"
 #include "pipeline/budget.h"
 #include "pipeline/clock.h"
+#include "pipeline/identity.h"
 #include "pipeline/ingest.h"
 #include "pipeline/notices.h"
 #include "pipeline/replay.h"
+#include "pipeline/seed.h"
 #include "pipeline/threads.h"
 
 static void fill_settings(wirecopy_job *job) {
@@ -18,6 +20,7 @@ static void fill_settings(wirecopy_job *job) {
     job->stats->threads = options->threads;
     job->stats->isa = job->sketcher->kernels->isa;
     job->stats->threshold = options->threshold;
+    job->stats->seed = options->seed;
 }
 
 wirecopy_matching wirecopy_job_matching(wirecopy_job *job) {
@@ -30,13 +33,17 @@ wirecopy_matching wirecopy_job_matching(wirecopy_job *job) {
                                .stats = job->stats};
 }
 
-static wirecopy_code create_sketcher(wirecopy_job *job, const wirecopy_options *options, wirecopy_error *error) {
+static wirecopy_code create_sketcher(wirecopy_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                                     wirecopy_error *error) {
     wirecopy_options own, checked;
     wirecopy_code code = wirecopy_options_copy(options, &own, error);
     if (code == WIRECOPY_OK) {
         job->is_news = own.profile == WIRECOPY_PROFILE_NEWS;
         own = job->is_news ? wirecopy_news_options(&own) : own;
         code = wirecopy_options_check(&own, &checked, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_seed_choose(&own, input, error);
     }
     if (code == WIRECOPY_OK) {
         job->stats->memory_nbytes = wirecopy_budget_of(&own);
@@ -55,7 +62,7 @@ wirecopy_code wirecopy_job_open(wirecopy_job *job, const wirecopy_options *optio
     *job = (wirecopy_job){.started = wirecopy_seconds()};
     job->stats = stats_ret != NULL ? stats_ret : &job->own_stats;
     *job->stats = (wirecopy_stats){0};
-    wirecopy_code code = create_sketcher(job, options, error);
+    wirecopy_code code = create_sketcher(job, options, input, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -96,8 +103,11 @@ wirecopy_code wirecopy_job_run(wirecopy_job *job, const wirecopy_options *option
     if (code == WIRECOPY_OK) {
         code = wirecopy_dump_count_repeated_ids(&job->dump, error);
     }
+    wirecopy_matching matching = wirecopy_job_matching(job);
     if (code == WIRECOPY_OK) {
-        wirecopy_matching matching = wirecopy_job_matching(job);
+        code = wirecopy_identity_check(&matching, &job->dump.corpus, error);
+    }
+    if (code == WIRECOPY_OK) {
         code = job->is_news ? wirecopy_news_find(&matching, &job->dump.corpus, &job->news, error)
                             : wirecopy_matching_run(&matching, &job->edges, error);
     }
@@ -131,6 +141,7 @@ wirecopy_code wirecopy_job_group(wirecopy_job *job, wirecopy_grouping *grouping_
 
 wirecopy_code wirecopy_job_end(wirecopy_job *job, wirecopy_code code, wirecopy_error *error) {
     if (job->sketcher != NULL) {
+        code = wirecopy_dump_explain(&job->dump, code, error);
         wirecopy_checkpoint_close(&job->checkpoint, code == WIRECOPY_OK);
         wirecopy_dump_close(&job->dump);
         wirecopy_edges_clear(&job->edges);

@@ -5,6 +5,7 @@
 #include "base/paged.h"
 #include "cluster/cluster.h"
 #include "pipeline/clock.h"
+#include "pipeline/confirming.h"
 #include "pipeline/first_error.h"
 
 /* Two copies of one story, each changed in its own way, are less like each other than either is like what it was made
@@ -83,6 +84,9 @@ static wirecopy_code add_pairs_without_furniture(const wirecopy_likeness *likene
         wirecopy_matching_candidates(likeness->matching, admit_without_furniture, likeness, &pairs, error);
     if (code == WIRECOPY_OK) {
         code = wirecopy_matching_keep(likeness->matching, &pairs, 0.0, &more, error);
+    }
+    if (code == WIRECOPY_OK && likeness->matching->corpus->sketcher->options.untrusted != WIRECOPY_TRUSTED) {
+        code = wirecopy_confirming_run(likeness, &more, error);
     }
     if (code == WIRECOPY_OK && more.count > 0) {
         code = wirecopy_matching_merge(edges, &more, error);

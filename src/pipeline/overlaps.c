@@ -28,6 +28,7 @@ typedef struct measuring {
     size_t nordered;
     wirecopy_overlap *overlaps; /* by pair: a is its lower entry */
     wirecopy_ledger *ledger;
+    int confirms; /* texts are untrusted: what samples said of a pair is looked up in its texts */
 } measuring;
 
 /* Samples that are copied where they lie in a file; those of long texts are read where they stand. */
@@ -42,7 +43,7 @@ static wirecopy_sampled_text sampled_text_of(const wirecopy_corpus *corpus, wire
     return (wirecopy_sampled_text){values, count, corpus->levels[entry], corpus->sites[entry]};
 }
 
-/* Leaves in the order the pairs that are to be read. */
+/* Leaves in the order the pairs that are to be read: over untrusted texts all, for samples can be made to agree. */
 static void judge_by_samples(measuring *work) {
     const wirecopy_corpus *corpus = work->matching->corpus;
     wirecopy_view samples = wirecopy_view_of(corpus->allocator, corpus->samples);
@@ -63,7 +64,7 @@ static void judge_by_samples(measuring *work) {
     for (size_t i = 0; i < work->pairs->count; i++) {
         uint32_t ordered = work->order[i];
         work->order[work->nordered] = ordered;
-        work->nordered += work->overlaps[WIRECOPY_ORDER_PLACE(ordered)].shared == to_read;
+        work->nordered += work->confirms || work->overlaps[WIRECOPY_ORDER_PLACE(ordered)].shared == to_read;
     }
 }
 
@@ -80,6 +81,19 @@ static wirecopy_code measure_pair(const measuring *work, wirecopy_overlapper *ov
     wirecopy_code code = wirecopy_overlapper_ask(overlapper, high, low, &turned, error);
     work->overlaps[place] =
         (wirecopy_overlap){turned.shared, turned.b_total, turned.a_total, turned.b_common, turned.a_common};
+    return code;
+}
+
+/* What the samples said of a pair stands where its texts bear it out, so that honest texts give what they would give if
+ * they were trusted. */
+static wirecopy_code confirm_pair(const measuring *work, wirecopy_overlapper *overlapper, uint32_t ordered,
+                                  wirecopy_error *error) {
+    wirecopy_overlap *overlap = &work->overlaps[WIRECOPY_ORDER_PLACE(ordered)];
+    const wirecopy_overlap sampled = *overlap;
+    wirecopy_code code = measure_pair(work, overlapper, ordered, error);
+    if (code == WIRECOPY_OK && work->confirms && sampled.shared != to_read && wirecopy_sampled_confirmed(overlap)) {
+        *overlap = sampled;
+    }
     return code;
 }
 
@@ -124,7 +138,7 @@ static wirecopy_code measure_chunk(const measuring *work, wirecopy_overlapper *o
         return code;
     }
     for (size_t i = chunk * CHUNK; code == WIRECOPY_OK && i < chunk_end(chunk, work->nordered); i++) {
-        code = measure_pair(work, overlapper, work->order[i], error);
+        code = confirm_pair(work, overlapper, work->order[i], error);
     }
     return code == WIRECOPY_OK ? keep_chunk(work, chunk, error) : code;
 }
@@ -201,7 +215,14 @@ wirecopy_code wirecopy_overlaps_measure(const wirecopy_matching *matching, const
     double start = wirecopy_seconds();
     uint32_t *order = wirecopy_allocate(allocator, pairs->count, sizeof *order);
     wirecopy_overlap *overlaps = wirecopy_allocate(allocator, pairs->count, sizeof *overlaps);
-    measuring work = {matching, rarity, pairs, order, pairs->count, overlaps, NULL};
+    measuring work = {.matching = matching,
+                      .rarity = rarity,
+                      .pairs = pairs,
+                      .order = order,
+                      .nordered = pairs->count,
+                      .overlaps = overlaps,
+                      .confirms = matching->corpus->sketcher->options.untrusted != WIRECOPY_TRUSTED &&
+                                  matching->corpus->samples != NULL};
     wirecopy_code code = order == NULL || overlaps == NULL
                              ? wirecopy_fail_memory(error, pairs->count * (sizeof *order + sizeof *overlaps))
                              : wirecopy_pair_order(pairs, (uint32_t)matching->corpus->nentries, order, error);

@@ -178,6 +178,16 @@ static wirecopy_code unpack_asides(unpacking *rest, const packed_head *head, wir
     return code;
 }
 
+/* Whether each document has as much text as it says. */
+static int texts_fit(const wirecopy_batch *batch, const uint64_t *ends) {
+    for (size_t i = 0; i < batch->nmade; i++) {
+        if (batch->made[i].text_nbytes != ends[i] - (i == 0 ? 0 : ends[i - 1])) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 /* Text takes at most so many times the bytes that it is packed into: a claim of more is no text of ours. */
 enum { RATIO_MOST = 1 << 16 };
 
@@ -186,7 +196,7 @@ static wirecopy_code unpack_texts(unpacking *rest, const packed_head *head, wire
     const uint64_t *ends = take(rest, head->nmade, sizeof *ends);
     const void *packed = take(rest, head->texts_packed_nbytes, 1);
     wirecopy_strings *texts = &batch->texts;
-    if (rest->broken || !ascend(ends, head->nmade, head->texts_nbytes) ||
+    if (rest->broken || !ascend(ends, head->nmade, head->texts_nbytes) || !texts_fit(batch, ends) ||
         head->texts_nbytes / RATIO_MOST > head->texts_packed_nbytes) {
         rest->broken = 1;
         return WIRECOPY_OK;
@@ -236,7 +246,7 @@ int wirecopy_batch_unpack(const uint8_t *payload, size_t nbytes, size_t permutat
     unpack_strings(&rest, head->nmade, head->dates_nbytes, &batch_ret->dates);
     *code_ret = unpack_asides(&rest, head, batch_ret, error);
     batch_ret->texts.count = 0;
-    if (*code_ret == WIRECOPY_OK && !rest.broken && head->has_texts) {
+    if (*code_ret == WIRECOPY_OK && !rest.broken && head->has_texts && head->nmade > 0) {
         *code_ret = unpack_texts(&rest, head, batch_ret, error);
     }
     return !rest.broken && made_holds(batch_ret);

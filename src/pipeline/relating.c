@@ -33,6 +33,10 @@ static void relater_init(relater *work, const wirecopy_matching *matching, const
     const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
     *work = (relater){.matching = matching, .news = news, .thread = (uint32_t)omp_get_thread_num()};
     wirecopy_tokens_init(&work->tokens, sketcher->allocator, sketcher->kernels);
+    work->member.set.exact = sketcher->options.untrusted != WIRECOPY_TRUSTED;
+    for (int i = 0; i < CANDIDATES_MAX; i++) {
+        work->candidates[i].set.exact = work->member.set.exact;
+    }
 }
 
 static void relater_clear(relater *work) {
@@ -85,12 +89,15 @@ static wirecopy_code find_confirmed(relater *work, wirecopy_error *error) {
     for (size_t i = 0; i < work->nchosen; i++) {
         count += work->candidates[i].set.count;
     }
-    wirecopy_code code = wirecopy_gramtable_reset(&work->confirmed, count, work->news->allocator, error);
+    wirecopy_code code =
+        wirecopy_gramtable_reset(&work->confirmed, count, work->member.set.exact, work->news->allocator, error);
     for (size_t i = 0; code == WIRECOPY_OK && i < work->nchosen; i++) {
         const wirecopy_gramset *set = &work->candidates[i].set;
         for (size_t k = 0; k < set->count; k++) {
-            uint64_t *slot = wirecopy_gramtable_slot(&work->confirmed, set->grams[k]);
-            *slot = wirecopy_gram_with(set->grams[k], *slot == 0 ? ONE : CONFIRMED);
+            const uint8_t *bytes = wirecopy_gramset_bytes(set, k);
+            uint64_t *slot = wirecopy_gramtable_slot(&work->confirmed, set->grams[k], bytes);
+            uint64_t gram = wirecopy_gram_with(set->grams[k], *slot == 0 ? ONE : CONFIRMED);
+            wirecopy_gramtable_fill(&work->confirmed, slot, gram, bytes);
         }
     }
     return code;

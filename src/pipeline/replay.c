@@ -35,6 +35,24 @@ static wirecopy_code take_file(replay *work, const wirecopy_frame *frame, wireco
                                                          : fail_broken(work, error);
 }
 
+/* Whether each record lies within its file, where that is read again in place. */
+static int records_lie_within(const wirecopy_dump *dump, const wirecopy_batch *batch) {
+    uint64_t nbytes = wirecopy_reader_nbytes(dump->reader, batch->block.file), from = batch->block.offset;
+    for (size_t i = 0; i < batch->nmade; i++) {
+        const wirecopy_made *made = &batch->made[i];
+        if (from > nbytes || made->offset > nbytes - from || made->nbytes > nbytes - from - made->offset) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Whether the batch's texts can be had again. */
+static int texts_are_there(const wirecopy_dump *dump, const wirecopy_batch *batch) {
+    int seekable = dump->reader != NULL && wirecopy_reader_file(dump->reader, batch->block.file)->seekable;
+    return seekable ? records_lie_within(dump, batch) : batch->texts.count == batch->nmade;
+}
+
 static wirecopy_code take_batch(replay *work, const wirecopy_frame *frame, wirecopy_error *error) {
     wirecopy_dump *dump = work->dump;
     wirecopy_batch *batch = &work->batch;
@@ -44,8 +62,7 @@ static wirecopy_code take_batch(replay *work, const wirecopy_frame *frame, wirec
     if (code != WIRECOPY_OK) {
         return code;
     }
-    int needs_texts = batch->nmade > 0 && dump->reader == NULL;
-    if (!holds || batch->block.file >= work->nfiles || (needs_texts && batch->texts.count != batch->nmade)) {
+    if (!holds || batch->block.file >= work->nfiles || !texts_are_there(dump, batch)) {
         return fail_broken(work, error);
     }
     batch->block.file += work->first_file;

@@ -98,6 +98,11 @@ wirecopy_code wirecopy_rereader_text(wirecopy_rereader *rereader, uint64_t docum
     uint32_t file = wirecopy_dump_file_of(dump, document);
     int seekable = wirecopy_dump_file(dump, file)->seekable;
     size_t nbytes = seekable ? dump->nbytes[document] : dump->text_nbytes[document];
+    if (!seekable && (document >= dump->nspooled || dump->spooled[document] == WIRECOPY_SPOOLED_NOWHERE)) {
+        return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT, "the checkpoint does not hold the texts of %s: remove its "
+                                                           "folder to begin anew",
+                             wirecopy_dump_file(dump, file)->path);
+    }
     wirecopy_code code = wirecopy_grow(dump->allocator, (void **)&rereader->bytes, &rereader->capacity,
                                        nbytes + WIRECOPY_BLOCK_PADDING, 1, error);
     if (code != WIRECOPY_OK) {

@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "cluster/roundup.h"
 #include "io/table.h"
 #include "pipeline/clock.h"
@@ -103,6 +104,9 @@ static wirecopy_code write_documents(cluster_writer *writer, wirecopy_error *err
     uint64_t ndocuments = writer->job->dump.corpus.ndocuments;
     wirecopy_code code = wirecopy_table_header(writer->output, writer->table, writer->relating != NULL, error);
     for (uint32_t document = 0; code == WIRECOPY_OK && document < ndocuments; document++) {
+        if (document % (WIRECOPY_BREATH_AT_RANDOM / 4) == 0) {
+            wirecopy_breathe(writer->job->sketcher->allocator);
+        }
         code = write_document(writer, document, error);
         if (code == WIRECOPY_OK && document % REPORT_EVERY == 0) {
             code = wirecopy_progress_report(&writer->job->progress, WIRECOPY_STAGE_WRITE, document, ndocuments, error);

@@ -6,7 +6,9 @@
 #include "base/options.h"
 #include "io/parser.h"
 #include "pipeline/clock.h"
+#include "pipeline/notices.h"
 #include "pipeline/progress.h"
+#include "pipeline/seed.h"
 #include "sketch/sketcher.h"
 
 enum { BLOCK_NBYTES = 1 << 20 };
@@ -73,6 +75,8 @@ static wirecopy_code search_block(search *state, const wirecopy_block *block, wi
     state->file = block->file;
     if (block->reason != WIRECOPY_REASON_NONE) {
         state->stats->passed_over[block->reason]++;
+        wirecopy_notice(state->stats, "%s: %s; passed over", wirecopy_reader_file(state->reader, block->file)->path,
+                        block->message);
         return WIRECOPY_OK;
     }
     wirecopy_code code = wirecopy_parser_begin(state->parser, wirecopy_reader_file(state->reader, block->file),
@@ -151,19 +155,27 @@ wirecopy_code wirecopy_compare_documents(const wirecopy_options *options, const 
     wirecopy_stats own_stats;
     wirecopy_stats *stats = stats_ret != NULL ? stats_ret : &own_stats;
     wirecopy_input checked;
+    wirecopy_options own;
     wirecopy_sketcher *sketcher = NULL;
     *stats = (wirecopy_stats){0};
     *comparison_ret = (wirecopy_comparison){0};
     double start = wirecopy_seconds();
     wirecopy_code code = wirecopy_input_check(input, &checked, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_sketcher_create(options, &sketcher, error);
+        code = wirecopy_options_copy(options, &own, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_seed_choose(&own, NULL, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_sketcher_create(&own, &sketcher, error);
     }
     if (code != WIRECOPY_OK) {
         return code;
     }
     stats->isa = sketcher->kernels->isa;
     stats->threads = 1;
+    stats->seed = sketcher->options.seed;
     wirecopy_progress progress;
     wirecopy_progress_init(&progress, &sketcher->options);
     search state = {.allocator = sketcher->allocator,

@@ -23,6 +23,8 @@ typedef struct dedup_writer {
     const wirecopy_grouping *grouping;
     sink kept, removed, bad;
     uint32_t document, stretch; /* the next of each that begins at or after the place reached */
+    uint64_t place;             /* reached in the file being read */
+    char failure[256];          /* why a file could not be read to its end */
     int header_written;
 } dedup_writer;
 
@@ -156,6 +158,9 @@ static wirecopy_code write_block(dedup_writer *writer, const wirecopy_block *blo
     int lines = wirecopy_reader_file(writer->job->dump.reader, block->file)->format != WIRECOPY_FORMAT_WARC;
     uint64_t place = block->offset, end = block->offset + block->nbytes;
     wirecopy_code code = WIRECOPY_OK;
+    if (block->reason == WIRECOPY_REASON_UNREADABLE) {
+        memcpy(writer->failure, block->message, sizeof writer->failure);
+    }
     while (code == WIRECOPY_OK && place < end) {
         part next = next_part(writer, block->file);
         if (next.end <= place) {
@@ -175,15 +180,30 @@ static wirecopy_code write_block(dedup_writer *writer, const wirecopy_block *blo
         }
         place = stop;
     }
+    writer->place = end + block->skipped_nbytes;
     return code;
 }
 
-/* Parts of this file that no block held any more: an unreadable end. */
-static void finish_file(dedup_writer *writer, uint32_t file) {
+/* A part of this file that no block held any more is lost: the file was read further the first time. */
+static wirecopy_code finish_file(dedup_writer *writer, uint32_t file, wirecopy_error *error) {
     part next;
-    while ((next = next_part(writer, file)).start != UINT64_MAX) {
+    while ((next = next_part(writer, file)).start != UINT64_MAX && next.end <= writer->place) {
         ++*next.cursor;
     }
+    writer->place = 0;
+    return next.start == UINT64_MAX
+               ? WIRECOPY_OK
+               : wirecopy_fail(error, WIRECOPY_ERROR_IO, "'%s' could not be read a second time%s%s: run again",
+                               wirecopy_reader_file(writer->job->dump.reader, file)->path,
+                               writer->failure[0] != '\0' ? ": it " : "", writer->failure);
+}
+
+static wirecopy_code finish_files(dedup_writer *writer, uint32_t *file, uint32_t until, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (; code == WIRECOPY_OK && *file < until; ++*file) {
+        code = finish_file(writer, *file, error);
+    }
+    return code;
 }
 
 static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) {
@@ -199,17 +219,17 @@ static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) 
         if (code != WIRECOPY_OK || !more) {
             break;
         }
-        for (; file < block.file; file++) {
-            finish_file(writer, file);
+        code = finish_files(writer, &file, block.file, error);
+        if (code == WIRECOPY_OK) {
+            code = write_block(writer, &block, error);
         }
-        code = write_block(writer, &block, error);
         if (code == WIRECOPY_OK) {
             code = wirecopy_progress_report(&writer->job->progress, WIRECOPY_STAGE_WRITE, wirecopy_reader_done(reader),
                                             wirecopy_reader_total(reader), error);
         }
     }
     wirecopy_block_clear(&block);
-    return code;
+    return code == WIRECOPY_OK ? finish_files(writer, &file, wirecopy_reader_nfiles(reader), error) : code;
 }
 
 /* A text file is a record as a whole: its name is written, one a line. */
@@ -249,6 +269,9 @@ static wirecopy_code open_sink(sink *target, const char *path, const wirecopy_al
 /* Commits, or after a failure discards, each of the outputs that is open. */
 static wirecopy_code close_sinks(dedup_writer *writer, wirecopy_code code, wirecopy_error *error) {
     sink *sinks[] = {&writer->bad, &writer->removed, &writer->kept};
+    for (size_t i = 0; i < 3 && code == WIRECOPY_OK; i++) {
+        code = sinks[i]->output != NULL ? wirecopy_output_seal(sinks[i]->output, error) : WIRECOPY_OK;
+    }
     for (size_t i = 0; i < 3; i++) {
         if (sinks[i]->output != NULL && code == WIRECOPY_OK) {
             code = wirecopy_output_commit(sinks[i]->output, error);

@@ -168,12 +168,12 @@ typedef struct verdict {
     uint32_t own, shared, common;
 } verdict;
 
-static void judge_gram(const explain *work, const wirecopy_gramtable *partner, uint64_t hash, uint32_t site,
-                       verdict *on) {
+static void judge_gram(const explain *work, const wirecopy_gramtable *partner, uint64_t hash, const uint8_t *bytes,
+                       uint32_t site, verdict *on) {
     const wirecopy_rarity *rarity = &work->job->news.rarity;
     uint32_t limit = site != 0 ? wirecopy_rarity_site_limit(rarity, site) : 0;
     uint32_t weight = wirecopy_rarity_weight(rarity, hash, site, limit);
-    int shared = partner != NULL && weight > 0 && wirecopy_gramtable_value(partner, hash) > 0;
+    int shared = partner != NULL && weight > 0 && wirecopy_gramtable_value(partner, hash, bytes) > 0;
     if (weight == 0) {
         on->common++;
     } else if (shared) {
@@ -209,10 +209,9 @@ static wirecopy_code add_token(explain *work, const wirecopy_tokens *tokens, siz
     return code;
 }
 
-/* A token is judged by the grams that start in it. */
-static wirecopy_code tell_stretches(explain *work, const wirecopy_tokens *tokens,
-                                    const wirecopy_gramtable *partner,
-                                    wirecopy_error *error) {
+/* A token is judged by the grams that start in it. set: of tokens. */
+static wirecopy_code tell_stretches(explain *work, const wirecopy_tokens *tokens, const wirecopy_gramset *set,
+                                    const wirecopy_gramtable *partner, wirecopy_error *error) {
     uint64_t hashes[BATCH];
     uint32_t starts[BATCH], site = work->job->dump.corpus.sites[work->entry];
     wirecopy_gram_cursor cursor = wirecopy_grams_begin(tokens, work->job->sketcher->options.seed, 0);
@@ -225,7 +224,7 @@ static wirecopy_code tell_stretches(explain *work, const wirecopy_tokens *tokens
                 code = add_token(work, tokens, token++, &on, &capacity, error);
                 on = (verdict){0};
             }
-            judge_gram(work, partner, hashes[i], site, &on);
+            judge_gram(work, partner, hashes[i], set->exact ? set->text + starts[i] : NULL, site, &on);
         }
     }
     for (; code == WIRECOPY_OK && token < tokens->ntokens; token++) {
@@ -255,7 +254,8 @@ static wirecopy_code tell_text(explain *work, uint32_t partner, wirecopy_error *
     const wirecopy_corpus *corpus = &work->job->dump.corpus;
     const wirecopy_sketcher *sketcher = work->job->sketcher;
     wirecopy_tokens tokens;
-    wirecopy_gramset set = {0};
+    int exact = sketcher->options.untrusted != WIRECOPY_TRUSTED;
+    wirecopy_gramset set = {.exact = exact}, partner_set = {.exact = exact};
     wirecopy_gramtable partners = {0}, own = {0};
     uint64_t seed = sketcher->options.seed;
     wirecopy_tokens_init(&tokens, sketcher->allocator, sketcher->kernels);
@@ -266,7 +266,7 @@ static wirecopy_code tell_text(explain *work, uint32_t partner, wirecopy_error *
                                              : wirecopy_fetch_tokens(&tokens, wirecopy_dump_text, &work->job->dump, 0,
                                                                      corpus->first_document[partner], error);
         if (code == WIRECOPY_OK) {
-            code = wirecopy_gramset_hash(&set, &partners, &tokens, seed, SIZE_MAX / 2, error);
+            code = wirecopy_gramset_hash(&partner_set, &partners, &tokens, seed, SIZE_MAX / 2, error);
         }
     }
     if (code == WIRECOPY_OK) {
@@ -278,11 +278,12 @@ static wirecopy_code tell_text(explain *work, uint32_t partner, wirecopy_error *
     }
     if (code == WIRECOPY_OK) {
         work->result->weight = (double)set.total / WIRECOPY_RARITY_UNIT;
-        code = tell_stretches(work, &tokens, partner != WIRECOPY_NO_ENTRY ? &partners : NULL, error);
+        code = tell_stretches(work, &tokens, &set, partner != WIRECOPY_NO_ENTRY ? &partners : NULL, error);
     }
     wirecopy_gramtable_clear(&partners, sketcher->allocator);
     wirecopy_gramtable_clear(&own, sketcher->allocator);
     wirecopy_gramset_clear(&set, sketcher->allocator);
+    wirecopy_gramset_clear(&partner_set, sketcher->allocator);
     wirecopy_tokens_clear(&tokens);
     return code;
 }

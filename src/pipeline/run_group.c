@@ -5,7 +5,9 @@
 #include "base/options.h"
 #include "pipeline/first_error.h"
 #include "pipeline/grouping.h"
+#include "pipeline/identity.h"
 #include "pipeline/relating.h"
+#include "pipeline/seed.h"
 #include "pipeline/threads.h"
 #include "sketch/sample.h"
 
@@ -195,6 +197,10 @@ static wirecopy_code match_and_tell(group_job *job, wirecopy_member_fn member, v
                                         .progress = &job->progress,
                                         .threads = job->threads,
                                         .stats = &job->stats};
+    wirecopy_code code = wirecopy_identity_check(&matching, &job->corpus, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
     return job->is_news ? group_news(job, &matching, member, context, error)
                         : group_near(job, &matching, member, context, error);
 }
@@ -208,6 +214,9 @@ wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocument
     if (code == WIRECOPY_OK) {
         job.is_news = own.profile == WIRECOPY_PROFILE_NEWS;
         own = job.is_news ? wirecopy_news_options(&own) : own;
+        code = wirecopy_seed_choose(&own, NULL, error);
+    }
+    if (code == WIRECOPY_OK) {
         code = wirecopy_sketcher_create(&own, &job.sketcher, error);
     }
     if (code != WIRECOPY_OK) {

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/memory.h"
 #include "lsh/banding.h"
 
@@ -18,12 +20,13 @@
 /* Of the definitions in docs/formats.md: what signatures are made of. */
 enum { SKETCH_VERSION = 1 };
 
+static const char seed_line[] = "seed ";
+
 /* Bytes at each end of an input that are hashed. */
 enum { END_NBYTES = 64 << 10 };
 
-__attribute__((format(printf, 4, 5))) static wirecopy_code add(wirecopy_settings *settings,
-                                                               const wirecopy_allocator *allocator,
-                                                               wirecopy_error *error, const char *format, ...) {
+__attribute__((format(printf, 4, 5))) static wirecopy_code
+add(wirecopy_settings *settings, const wirecopy_allocator *allocator, wirecopy_error *error, const char *format, ...) {
     char line[8192];
     va_list arguments;
     va_start(arguments, format);
@@ -47,40 +50,63 @@ wirecopy_code wirecopy_settings_of_sketch(const wirecopy_sketcher *sketcher, wir
     *settings_ret = (wirecopy_settings){0};
     wirecopy_code code = add(settings_ret, sketcher->allocator, error, "sketch %d\nprofile %s\nseed %llu\n",
                              SKETCH_VERSION, news ? "news" : "near", (unsigned long long)options->seed);
-    return code == WIRECOPY_OK && !news
-               ? add(settings_ret, sketcher->allocator, error, "ngram %u\npermutations %u\n", options->ngram,
-                     options->permutations)
-               : code;
+    return code == WIRECOPY_OK && !news ? add(settings_ret, sketcher->allocator, error, "ngram %u\npermutations %u\n",
+                                              options->ngram, options->permutations)
+                                        : code;
 }
 
-static uint64_t hash_at(int fd, off_t offset, uint64_t seed) {
+/* Non-zero, and errno is set, where the file could not be read. */
+static int hash_at(int fd, off_t offset, uint64_t *hash) {
     uint8_t bytes[END_NBYTES];
-    ssize_t got = pread(fd, bytes, sizeof bytes, offset);
-    return XXH3_64bits_withSeed(bytes, got > 0 ? (size_t)got : 0, seed);
+    ssize_t got = wirecopy_read_at(fd, (uint64_t)offset, bytes, sizeof bytes);
+    if (got < 0) {
+        return -1;
+    }
+    *hash = XXH3_64bits_withSeed(bytes, (size_t)got, *hash);
+    return 0;
+}
+
+static int hash_ends(int fd, off_t nbytes, uint64_t *hash_ret) {
+    off_t tail = nbytes > END_NBYTES ? nbytes - END_NBYTES : 0;
+    *hash_ret = 0;
+    return hash_at(fd, 0, hash_ret) != 0 || hash_at(fd, tail, hash_ret) != 0;
+}
+
+static wirecopy_code fail_no_file(const char *path, wirecopy_error *error) {
+    return wirecopy_fail(
+        error, WIRECOPY_ERROR_UNSUPPORTED,
+        "%s is no file: a run over it can not be gone on with, so that a checkpoint is of no use; save "
+        "it to a file first",
+        path);
 }
 
 static wirecopy_code add_file(wirecopy_settings *settings, const wirecopy_allocator *allocator, const char *path,
                               wirecopy_error *error) {
     struct stat found;
-    int is_stdin = strcmp(path, "-") == 0;
-    int fd = is_stdin ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    int problem = fd < 0 || fstat(fd, &found) != 0 ? errno : 0;
-    if (problem != 0 || !S_ISREG(found.st_mode)) {
-        if (fd >= 0) {
-            close(fd);
-        }
-        return problem != 0 && !is_stdin ? add(settings, allocator, error, "unreadable %s\n", path)
-                            : wirecopy_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
-                                            "%s is no file: a run over it can not be gone on with, so that a checkpoint "
-                                            "is of no use; save it to a file first",
-                                            is_stdin ? "standard input" : path);
+    uint64_t hash = 0;
+    if (strcmp(path, "-") == 0) {
+        return fail_no_file("standard input", error);
     }
-    off_t tail = found.st_size > END_NBYTES ? found.st_size - END_NBYTES : 0;
-    uint64_t hash = hash_at(fd, tail, hash_at(fd, 0, 0));
-    close(fd);
-    return add(settings, allocator, error, "input %s, %lld bytes, changed at %lld.%09ld, hash %016llx\n", path,
-               (long long)found.st_size, (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec,
-               (unsigned long long)hash);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int problem = fd < 0 || fstat(fd, &found) != 0 ? errno : 0;
+    int is_file = problem == 0 && S_ISREG(found.st_mode);
+    if (is_file && hash_ends(fd, found.st_size, &hash) != 0) {
+        problem = errno;
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    if (problem != 0) {
+        return wirecopy_fail(
+            error, WIRECOPY_ERROR_IO,
+            "cannot read %s: %s; a run with a checkpoint reads all of its inputs: leave out what can't "
+            "be read",
+            path, strerror(problem));
+    }
+    return is_file ? add(settings, allocator, error, "input %s, %lld bytes, changed at %lld.%09ld, hash %016llx\n",
+                         path, (long long)found.st_size, (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec,
+                         (unsigned long long)hash)
+                   : fail_no_file(path, error);
 }
 
 static wirecopy_code add_input(wirecopy_settings *settings, const wirecopy_allocator *allocator,
@@ -109,9 +135,9 @@ wirecopy_code wirecopy_settings_of_run(const wirecopy_sketcher *sketcher, const 
     wirecopy_code code = wirecopy_settings_of_sketch(sketcher, settings_ret, error);
     if (code == WIRECOPY_OK) {
         code = add(settings_ret, allocator, error,
-                   "version %s\npurpose %s\nthreshold %.17g\nbands %u\nrows %u\nlinkage %d\nmax-bucket %u\n",
-                   wirecopy_version(), purpose, options->threshold, banding.bands, banding.rows, (int)options->linkage,
-                   options->bucket_texts_max);
+                   "version %s\npurpose %s%s\nthreshold %.17g\nbands %u\nrows %u\nlinkage %d\nmax-bucket %u\n",
+                   wirecopy_version(), purpose, options->untrusted != WIRECOPY_TRUSTED ? ", untrusted" : "",
+                   options->threshold, banding.bands, banding.rows, (int)options->linkage, options->bucket_texts_max);
     }
     if (code == WIRECOPY_OK) {
         code = add_input(settings_ret, allocator, input, error);
@@ -144,10 +170,27 @@ wirecopy_code wirecopy_settings_compare(const wirecopy_settings *settings, const
         ours += strcspn(ours, "\n") + 1;
         theirs += strcspn(theirs, "\n") + 1;
     }
-    return *ours == '\0' && *theirs == '\0'
-               ? WIRECOPY_OK
-               : wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                               "%s was made with \"%.*s\", and this run has \"%.*s\": give what it was made with, or "
-                               "name another", path,
-                               line_length(theirs), theirs, line_length(ours), ours);
+    if (*ours == '\0' && *theirs == '\0') {
+        return WIRECOPY_OK;
+    }
+    int by_seed = strncmp(ours, seed_line, sizeof seed_line - 1) == 0;
+    return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was made with \"%.*s\", and this run has \"%.*s\": %s",
+                         path, line_length(theirs), theirs, line_length(ours), ours,
+                         by_seed ? "what goes together must be of one seed: give every run, each sign too, the same "
+                                   "--seed"
+                                 : "give what it was made with, or name another");
+}
+
+int wirecopy_settings_seed(const char *path, uint32_t kind, uint64_t *seed_ret) {
+    wirecopy_frames frames;
+    wirecopy_frame frame = {0};
+    int more = 0, found = 0;
+    if (wirecopy_frames_open(path, kind, &frames, NULL) == WIRECOPY_OK &&
+        wirecopy_frames_next(&frames, &frame, &more, NULL) == WIRECOPY_OK && more && frame.nbytes > 0 &&
+        frame.payload[frame.nbytes - 1] == '\0') {
+        const char *line = strstr((const char *)frame.payload, seed_line);
+        found = line != NULL && sscanf(line + sizeof seed_line - 1, "%" SCNu64, seed_ret) == 1;
+    }
+    wirecopy_frames_close(&frames);
+    return found;
 }

@@ -28,4 +28,7 @@ void wirecopy_settings_clear(wirecopy_settings *settings, const wirecopy_allocat
 wirecopy_code wirecopy_settings_compare(const wirecopy_settings *settings, const wirecopy_frame *frame,
                                         const char *path, wirecopy_error *error);
 
+/* Non-zero where a file of that kind (io/frames.h) can be read and tells the seed it was made with. */
+int wirecopy_settings_seed(const char *path, uint32_t kind, uint64_t *seed_ret);
+
 #endif

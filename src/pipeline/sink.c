@@ -27,12 +27,15 @@ wirecopy_code wirecopy_sink_frame(wirecopy_sink *sink, wirecopy_frame_type type,
                                   wirecopy_error *error) {
     uint8_t head[WIRECOPY_FRAME_HEAD_NBYTES];
     wirecopy_frame_head(type, sink->ordinal, payload, nbytes, head);
-    wirecopy_code code = sink->write(sink->context, head, sizeof head, error);
+    wirecopy_code code = sink->failure.code;
     if (code == WIRECOPY_OK) {
-        code = sink->write(sink->context, payload, nbytes, error);
+        code = sink->write(sink->context, head, sizeof head, &sink->failure);
+    }
+    if (code == WIRECOPY_OK) {
+        code = sink->write(sink->context, payload, nbytes, &sink->failure);
     }
     sink->ordinal++;
-    return code;
+    return code == WIRECOPY_OK ? code : wirecopy_fail(error, code, "%s", sink->failure.message);
 }
 
 wirecopy_code wirecopy_sink_file(wirecopy_sink *sink, const wirecopy_file *file, const wirecopy_allocator *allocator,
@@ -66,11 +69,12 @@ int wirecopy_frame_file(const wirecopy_frame *frame, wirecopy_file *file_ret, si
         return 0;
     }
     const uint8_t *path = frame->payload + sizeof fields;
-    *file_ret = (wirecopy_file){.path = (const char *)path,
-                                .format = (wirecopy_format)fields.format,
-                                .seekable = fields.seekable != 0,
-                                .header = fields.header_nbytes > 0 ? (uint8_t *)(uintptr_t)path + fields.path_nbytes : NULL,
-                                .header_nbytes = fields.header_nbytes};
+    *file_ret =
+        (wirecopy_file){.path = (const char *)path,
+                        .format = (wirecopy_format)fields.format,
+                        .seekable = fields.seekable != 0,
+                        .header = fields.header_nbytes > 0 ? (uint8_t *)(uintptr_t)path + fields.path_nbytes : NULL,
+                        .header_nbytes = fields.header_nbytes};
     *path_nbytes_ret = fields.path_nbytes;
     return 1;
 }

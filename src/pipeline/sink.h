@@ -8,14 +8,17 @@
 typedef struct wirecopy_sink {
     wirecopy_code (*write)(void *context, const void *bytes, size_t nbytes, wirecopy_error *error);
     void *context;
-    uint64_t ordinal; /* of the next frame */
-    uint32_t nfiles;  /* input files that were named */
+    int until_refused; /* non-zero: ends where the system refuses a read, which it may not do to another run */
+    int ended;
+    uint64_t ordinal;       /* of the next frame */
+    uint32_t nfiles;        /* input files that were named */
+    wirecopy_error failure; /* of the first frame that was not written whole: no other may come after it */
 } wirecopy_sink;
 
 /* Writes the head of a file of that kind, and what it is made with. */
 wirecopy_code wirecopy_sink_start(wirecopy_sink *sink, uint32_t kind, const char *settings, wirecopy_error *error);
 
-/* nbytes: a multiple of 8. */
+/* nbytes: a multiple of 8. Fails as it first failed from then on. */
 wirecopy_code wirecopy_sink_frame(wirecopy_sink *sink, wirecopy_frame_type type, const void *payload, size_t nbytes,
                                   wirecopy_error *error);
 

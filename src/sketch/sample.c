@@ -74,6 +74,9 @@ wirecopy_code wirecopy_sample_fill(wirecopy_sample *sample, const wirecopy_token
             empty &= ~((uint32_t)1 << position);
         }
     }
+    if (sample->count == 0) {
+        return WIRECOPY_OK;
+    }
     fill_empty(minima_ret, empty);
     wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&sample->wide, &sample->wide_capacity,
                                        2 * sample->count, sizeof *sample->wide, error);

@@ -39,7 +39,7 @@ static void narrow_to_host(const char **field, size_t *nbytes) {
     *nbytes = (size_t)(stop - start);
 }
 
-uint32_t wirecopy_site_of(const char *field, size_t nbytes) {
+uint32_t wirecopy_site_of(const char *field, size_t nbytes, uint64_t key) {
     char folded[HOST_NBYTES_MAX];
     if (field == NULL || nbytes == 0) {
         return 0;
@@ -49,6 +49,6 @@ uint32_t wirecopy_site_of(const char *field, size_t nbytes) {
     for (size_t i = 0; i < nbytes; i++) {
         folded[i] = (char)(field[i] >= 'A' && field[i] <= 'Z' ? field[i] + ('a' - 'A') : field[i]);
     }
-    uint32_t site = (uint32_t)XXH3_64bits(folded, nbytes);
+    uint32_t site = (uint32_t)XXH3_64bits_withSeed(folded, nbytes, key);
     return nbytes == 0 ? 0 : site != 0 ? site : 1;
 }

@@ -8,7 +8,7 @@ kills=${2:-200}
 make_dump 2500 >dump.jsonl
 gzip -k dump.jsonl
 cases=("cluster dump.jsonl" "cluster dump.jsonl --profile near -t 0.5" "dedup dump.jsonl"
-       "cluster dump.jsonl.gz" "pairs dump.jsonl.gz -t 0.5")
+       "cluster dump.jsonl --untrusted --seed 5" "cluster dump.jsonl.gz" "pairs dump.jsonl.gz -t 0.5")
 for i in "${!cases[@]}"; do
   # shellcheck disable=SC2086
   run ${cases[i]} -o "expected$i"

@@ -29,10 +29,10 @@ for profile in near news; do
   check cluster "$DUMP" -o out --profile "$profile"
   check cluster "$DUMP" -o out --profile "$profile" --checkpoint kept
   check dedup "$DUMP" -o out --removed removed --profile "$profile"
-  check explain "$DUMP" "$id" --profile "$profile"
   check tune "$DUMP" gold.tsv --profile "$profile"
   check sign "$DUMP" -o signed --profile "$profile"
   check cluster --from-signatures signed -o out --profile "$profile"
 done
+check explain "$DUMP" "$id"
 check pairs "$DUMP" -o out -t 0.5
 exit "$failed"

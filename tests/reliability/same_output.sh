@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # same_output.sh PROGRAM [DOCUMENTS]: one dump, one output: for every number of threads, instruction set and memory limit,
-# for one file or fifty, compressed or not, read at once or signed first, in both profiles.
+# for one file or fifty, compressed or not, read at once or signed first, trusted or not, in both profiles.
 set -u
 source "$(dirname "$0")/support.sh"
 documents=${2:-3000}
@@ -26,6 +26,8 @@ for profile in news near; do
     run cluster dump.jsonl --profile "$profile" -j "$threads" --memory 128M -o found
     same expected found "$profile: $threads threads in 128 MB"
   done
+  run cluster dump.jsonl --profile "$profile" --untrusted --seed 1 -j 7 --memory 128M -o found
+  same expected found "$profile: untrusted"
   gzip -kf dump.jsonl
   run cluster dump.jsonl.gz --profile "$profile" -o found
   same <(without_names expected) <(without_names found) "$profile: compressed"

@@ -33,12 +33,14 @@ static int note_member(void *context, uint64_t position, uint64_t representative
     return 0;
 }
 
-/* Every third document is an earlier one with a word changed. */
+/* Every third document is an earlier one, with a word changed but in every thirtieth. */
 static void make_texts(random_state *random) {
     for (int i = 0; i < NDOCUMENTS; i++) {
         if (i > 0 && i % 3 == 0) {
             memcpy(texts[i], texts[random_below(random, (uint32_t)i)], TEXT_NBYTES);
-            memcpy(texts[i] + 8 * random_below(random, WORDS), "changed ", 8);
+            if (i % 30 != 0) {
+                memcpy(texts[i] + 8 * random_below(random, WORDS), "changed ", 8);
+            }
             continue;
         }
         for (int word = 0; word < WORDS; word++) {
@@ -47,11 +49,13 @@ static void make_texts(random_state *random) {
     }
 }
 
-static void group_with(wirecopy_profile profile, uint32_t threads, uint64_t *representatives_ret) {
+static void group_with(wirecopy_profile profile, wirecopy_trust untrusted, uint32_t threads,
+                       uint64_t *representatives_ret) {
     wirecopy_options options;
     wirecopy_error error;
     wirecopy_options_init(&options, sizeof options);
     options.profile = profile;
+    options.untrusted = untrusted;
     options.threads = threads;
     wirecopy_code code = wirecopy_group(&options, NDOCUMENTS, text_of, NULL, note_member, representatives_ret, &error);
     if (code != WIRECOPY_OK) {
@@ -96,12 +100,14 @@ static char *cluster_with(wirecopy_profile profile, const char *dump, uint32_t t
 }
 
 static void check_profile(wirecopy_profile profile, const char *dump) {
-    static uint64_t one[NDOCUMENTS], two[NDOCUMENTS], seven[NDOCUMENTS];
-    group_with(profile, 1, one);
-    group_with(profile, 2, two);
-    group_with(profile, 7, seven);
+    static uint64_t one[NDOCUMENTS], two[NDOCUMENTS], seven[NDOCUMENTS], untrusted[NDOCUMENTS];
+    group_with(profile, WIRECOPY_TRUSTED, 1, one);
+    group_with(profile, WIRECOPY_TRUSTED, 2, two);
+    group_with(profile, WIRECOPY_TRUSTED, 7, seven);
+    group_with(profile, WIRECOPY_UNTRUSTED_SEEDED, 7, untrusted);
     check(memcmp(one, two, sizeof one) == 0, "one and two threads group alike");
     check(memcmp(one, seven, sizeof one) == 0, "one and seven threads group alike");
+    check(memcmp(one, untrusted, sizeof one) == 0, "trusted and untrusted texts group alike");
     uint64_t copies = 0;
     for (uint64_t i = 0; i < NDOCUMENTS; i++) {
         copies += one[i] != i;

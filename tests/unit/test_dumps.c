@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "failing_allocator.h"
 #include "wirecopy/wirecopy.h"
 
 static const char dump[] =
@@ -187,28 +186,4 @@ Test(dumps, groups_over_the_limit_are_named_and_stand) {
                                                         "stands") == 0);
     }
     remove_scene(&made);
-}
-
-Test(dumps, every_failed_allocation_is_an_error_and_leaves_nothing_behind, .timeout = 300) {
-    for (int which = 0; which < NVERBS; which++) {
-        scene made = make_scene();
-        failing state;
-        const wirecopy_allocator allocator = {resize_failing, &state};
-        wirecopy_options options = two_threads();
-        options.allocator = &allocator;
-        wirecopy_code code = WIRECOPY_ERROR_MEMORY;
-        long n = 0;
-        for (; code != WIRECOPY_OK; n++) {
-            state = (failing){.left = n};
-            code = run((verb)which, &made, &options, NULL, NULL);
-            cr_assert(eq(long, state.held, 0), "verb %d, failing from request %ld on leaks", which, n);
-            cr_assert(code == WIRECOPY_OK || code == WIRECOPY_ERROR_MEMORY, "verb %d, request %ld: code %d", which, n,
-                      code);
-            cr_assert(code == WIRECOPY_OK || files_in(made.folder) == 2, "verb %d, request %ld leaves a file", which,
-                      n);
-            cr_assert(lt(long, n, 100000));
-        }
-        cr_assert(gt(long, n, 5));
-        remove_scene(&made);
-    }
 }

@@ -43,6 +43,23 @@ Test(io_output, appears_whole_when_committed) {
     cr_assert(eq(int, count_files(), 1));
 }
 
+Test(io_output, is_on_disk_but_not_named_when_sealed) {
+    wirecopy_output *output, *other;
+    const char *path = path_of("out");
+    cr_assert(wirecopy_output_open(path, usual, &output, NULL) == WIRECOPY_OK);
+    cr_assert(wirecopy_output_write(output, "abc", 3, NULL) == WIRECOPY_OK);
+    cr_assert(wirecopy_output_seal(output, NULL) == WIRECOPY_OK);
+    cr_assert(wirecopy_output_seal(output, NULL) == WIRECOPY_OK);
+    cr_assert(access(path, F_OK) != 0);
+    cr_assert(wirecopy_output_commit(output, NULL) == WIRECOPY_OK);
+    cr_assert(eq(str, (char *)contents(path), "abc"));
+    cr_assert(wirecopy_output_open(path, usual, &other, NULL) == WIRECOPY_OK);
+    cr_assert(wirecopy_output_seal(other, NULL) == WIRECOPY_OK);
+    wirecopy_output_discard(other);
+    cr_assert(eq(str, (char *)contents(path), "abc"));
+    cr_assert(eq(int, count_files(), 1));
+}
+
 Test(io_output, leaves_nothing_when_discarded) {
     wirecopy_output *output;
     cr_assert(wirecopy_output_open(path_of("out"), usual, &output, NULL) == WIRECOPY_OK);

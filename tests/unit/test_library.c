@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "failing_allocator.h"
 #include "random.h"
 #include "wirecopy/wirecopy.h"
 
@@ -343,59 +342,4 @@ Test(options, a_caller_of_an_older_header_gets_the_defaults) {
     sign(sketcher, "one two three four five six", minima, NULL);
     cr_assert(ne(u32, minima[127], 0));
     wirecopy_sketcher_free(sketcher);
-}
-
-static wirecopy_code use_everything(const wirecopy_options *options) {
-    wirecopy_index *index = NULL;
-    wirecopy_sketcher *sketcher = NULL;
-    wirecopy_comparison comparison = {0};
-    uint32_t minima[128];
-    uint64_t nshingles;
-    members noted = {0};
-    hits found = {0};
-    wirecopy_code code = wirecopy_index_create(options, &index, NULL);
-    for (uint64_t i = 0; code == WIRECOPY_OK && i < NSTORMS; i++) {
-        code = wirecopy_index_add(index, i, storms[i], strlen(storms[i]), NULL);
-    }
-    if (code == WIRECOPY_OK) {
-        code = wirecopy_index_query(index, storms[0], strlen(storms[0]), note_hit, &found, NULL);
-    }
-    if (code == WIRECOPY_OK) {
-        code = wirecopy_sketcher_create(options, &sketcher, NULL);
-    }
-    if (code == WIRECOPY_OK) {
-        code = wirecopy_sign(sketcher, storms[0], strlen(storms[0]), minima, &nshingles, NULL);
-    }
-    if (code == WIRECOPY_OK) {
-        code = wirecopy_compare_texts(sketcher, storms[0], strlen(storms[0]), storms[2], strlen(storms[2]), &comparison,
-                                      NULL);
-    }
-    for (int profile = WIRECOPY_PROFILE_NEWS; code == WIRECOPY_OK && profile <= WIRECOPY_PROFILE_NEAR; profile++) {
-        wirecopy_options either = *options;
-        either.profile = (wirecopy_profile)profile;
-        noted = (members){0};
-        code = wirecopy_group(&either, NSTORMS, storm_text, NULL, note_member, &noted, NULL);
-    }
-    wirecopy_comparison_clear(&comparison);
-    wirecopy_sketcher_free(sketcher);
-    wirecopy_index_free(index);
-    return code;
-}
-
-Test(memory, every_failed_allocation_is_an_error_and_leaks_nothing) {
-    wirecopy_options options = defaults();
-    failing state;
-    const wirecopy_allocator allocator = {resize_failing, &state};
-    options.allocator = &allocator;
-    wirecopy_code code = WIRECOPY_ERROR_MEMORY;
-    long n = 0;
-    for (; code != WIRECOPY_OK; n++) {
-        state = (failing){.left = n};
-        code = use_everything(&options);
-        cr_assert(eq(long, state.held, 0), "failing from request %ld on leaks", n);
-        cr_assert(code == WIRECOPY_OK || code == WIRECOPY_ERROR_MEMORY, "failing from request %ld on gives %d", n,
-                  code);
-        cr_assert(lt(long, n, 100000));
-    }
-    cr_assert(gt(long, n, 20), "the test asks for memory");
 }

@@ -180,13 +180,14 @@ Test(rarity, weighs_by_how_many_texts_have_a_gram) {
 Test(site, is_the_host_of_a_url_or_the_name_given) {
     const char *same[] = {"https://www.Example.org/a/b?c", "http://example.org:8080/x", "https://me@example.org#y",
                           "example.org"};
-    uint32_t site = wirecopy_site_of("example.org", 11);
+    uint32_t site = wirecopy_site_of("example.org", 11, 0);
     for (size_t i = 0; i < 4; i++) {
-        cr_assert(eq(u32, wirecopy_site_of(same[i], strlen(same[i])), site), "%s", same[i]);
+        cr_assert(eq(u32, wirecopy_site_of(same[i], strlen(same[i]), 0), site), "%s", same[i]);
     }
-    cr_assert(ne(u32, wirecopy_site_of("https://example.com/", 20), site));
-    cr_assert(eq(u32, wirecopy_site_of(NULL, 0), 0));
-    cr_assert(eq(u32, wirecopy_site_of("https://", 8), 0));
+    cr_assert(ne(u32, wirecopy_site_of("https://example.com/", 20, 0), site));
+    cr_assert(ne(u32, wirecopy_site_of("example.org", 11, 1), site), "keyed");
+    cr_assert(eq(u32, wirecopy_site_of(NULL, 0, 0), 0));
+    cr_assert(eq(u32, wirecopy_site_of("https://", 8, 0), 0));
 }
 
 static uint32_t one_weight(const void *context, uint32_t value) {

@@ -1,0 +1,15 @@
+/* The shingles that a signature's values come from: what tells whether two signatures agree because texts do. */
+#ifndef WIRECOPY_MATCH_LEAST_H
+#define WIRECOPY_MATCH_LEAST_H
+
+#include "sketch/sketcher.h"
+
+/* For each position of the signature, the first shingle of tokens whose value is the least: least_ret[permutations]. */
+wirecopy_code wirecopy_least_find(const wirecopy_sketcher *sketcher, const wirecopy_tokens *tokens, uint32_t *least_ret,
+                                  wirecopy_error *error);
+
+/* Whether shingle i of a and shingle j of b are the same bytes. */
+int wirecopy_least_same(const wirecopy_sketcher *sketcher, const wirecopy_tokens *a, uint32_t i,
+                        const wirecopy_tokens *b, uint32_t j);
+
+#endif

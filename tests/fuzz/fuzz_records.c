@@ -1,0 +1,201 @@
+/* Readers and parsers: whatever the bytes are, the same records come out for every size of block, be it the first time
+ * or after rewinding, and a record read again alone, as it is when a pair is verified, has the same text. The first
+ * bytes choose format and options. */
+#include "base/memory.h"
+#include "base/options.h"
+#include "fuzz.h"
+#include "io/parse.h"
+#include "io/reader.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+static const char *const one_field[] = {"text"}, *const two_fields[] = {"title", "body.text"};
+
+enum { FILL_NBYTES = 100000, FILLS_MAX = 2, STRETCHED_NBYTES_MAX = 4 * FILL_NBYTES };
+
+typedef struct walk {
+    wirecopy_reader *reader;
+    wirecopy_parser *parser, *alone;
+    wirecopy_block block;
+    uint64_t line, nrecords;
+    int reads_again; /* whether each record is read alone too */
+    XXH3_state_t seen;
+} walk;
+
+static void see(walk *work, const void *bytes, size_t nbytes) {
+    XXH3_64bits_update(&work->seen, &nbytes, sizeof nbytes);
+    XXH3_64bits_update(&work->seen, bytes, nbytes);
+}
+
+static void see_number(walk *work, uint64_t number) {
+    XXH3_64bits_update(&work->seen, &number, sizeof number);
+}
+
+static void see_field(walk *work, const char *bytes, size_t nbytes) {
+    see_number(work, bytes != NULL);
+    if (bytes != NULL) {
+        see(work, bytes, nbytes);
+    }
+}
+
+/* Where an oversize record begins is told by its block or within it, blank lines before it counted or not. */
+static void see_aside(walk *work, wirecopy_reason reason, uint64_t line, const char *message) {
+    see_number(work, (uint64_t)reason);
+    see_number(work, reason != WIRECOPY_REASON_TOO_LARGE && reason != WIRECOPY_REASON_UNREADABLE ? line : 0);
+    see(work, message, strlen(message));
+}
+
+/* Every byte of a field is there to read, which a sanitizer checks as it is hashed. */
+static void see_record(walk *work, const wirecopy_record *record) {
+    if (record->reason != WIRECOPY_REASON_NONE) {
+        see_aside(work, record->reason, work->line + record->line, record->message);
+        return;
+    }
+    REQUIRE(record->text != NULL);
+    see_field(work, record->text, record->text_nbytes);
+    see_field(work, record->id, record->id_nbytes);
+    see_field(work, record->date, record->date_nbytes);
+    see_field(work, record->site, record->site_nbytes);
+}
+
+/* As wirecopy_rereader does it. */
+static void read_alone(walk *work, const wirecopy_record *record) {
+    wirecopy_record again;
+    int more = 0;
+    const wirecopy_file *file = wirecopy_reader_file(work->reader, work->block.file);
+    uint8_t *bytes = calloc(record->nbytes + WIRECOPY_BLOCK_PADDING, 1);
+    REQUIRE(bytes != NULL);
+    memcpy(bytes, work->block.bytes + record->offset, record->nbytes);
+    REQUIRE(wirecopy_parser_begin(work->alone, file, work->block.offset + record->offset == 0, bytes, record->nbytes,
+                                  NULL) == WIRECOPY_OK);
+    REQUIRE(wirecopy_parser_next(work->alone, &again, &more, NULL) == WIRECOPY_OK);
+    REQUIRE(more && again.reason == WIRECOPY_REASON_NONE);
+    REQUIRE(again.text_nbytes == record->text_nbytes && memcmp(again.text, record->text, again.text_nbytes) == 0);
+    free(bytes);
+}
+
+static void walk_block(walk *work) {
+    const wirecopy_block *block = &work->block;
+    size_t place = 0;
+    int more = 1;
+    if (block->reason != WIRECOPY_REASON_NONE) {
+        if (!block->continues) {
+            see_aside(work, block->reason, work->line, block->message);
+            work->nrecords++;
+        }
+        work->line += block->skipped_lines;
+        return;
+    }
+    REQUIRE(wirecopy_parser_begin(work->parser, wirecopy_reader_file(work->reader, block->file), block->first,
+                                  block->bytes, block->nbytes, NULL) == WIRECOPY_OK);
+    for (;;) {
+        wirecopy_record record;
+        REQUIRE(wirecopy_parser_next(work->parser, &record, &more, NULL) == WIRECOPY_OK);
+        if (!more) {
+            break;
+        }
+        REQUIRE(record.offset == place && record.nbytes <= block->nbytes - place);
+        place += record.nbytes;
+        see_record(work, &record);
+        if (work->reads_again && record.reason == WIRECOPY_REASON_NONE) {
+            read_alone(work, &record);
+        }
+        work->nrecords += !record.is_header;
+    }
+    work->line += wirecopy_parser_lines(work->parser);
+}
+
+/* What simdjson sets aside is megabytes, most of the time if made anew for each input. */
+static void create_parser(const wirecopy_input *input, wirecopy_json **kept, wirecopy_parser **parser_ret) {
+    REQUIRE(wirecopy_parser_create(input, &wirecopy_allocator_default, parser_ret, NULL) == WIRECOPY_OK);
+    (*parser_ret)->json = *kept;
+}
+
+static void free_parser(wirecopy_parser *parser, wirecopy_json **kept) {
+    *kept = parser->json;
+    parser->json = NULL;
+    wirecopy_parser_free(parser);
+}
+
+static uint64_t walk_blocks(walk *work, size_t target_nbytes) {
+    int more = 1;
+    work->line = work->nrecords = 0;
+    XXH3_64bits_reset(&work->seen);
+    for (;;) {
+        REQUIRE(wirecopy_reader_next(work->reader, target_nbytes, &work->block, &more, NULL) == WIRECOPY_OK);
+        if (!more) {
+            break;
+        }
+        walk_block(work);
+    }
+    see_number(work, work->nrecords);
+    return XXH3_64bits_digest(&work->seen);
+}
+
+/* How an input is gone through. */
+typedef struct way {
+    size_t target_nbytes;
+    int reads_again, delivers_oversize, rewinds;
+} way;
+
+/* A hash of all that came out. */
+static uint64_t walk_input(const wirecopy_input *input, const way *chosen) {
+    static wirecopy_json *kept, *kept_alone;
+    walk work = {.reads_again = chosen->reads_again};
+    const wirecopy_allocator *allocator = &wirecopy_allocator_default;
+    REQUIRE(wirecopy_reader_open(input, allocator, 0, NULL, NULL, &work.reader, NULL) == WIRECOPY_OK);
+    create_parser(input, &kept, &work.parser);
+    create_parser(input, &kept_alone, &work.alone);
+    wirecopy_block_init(&work.block, allocator);
+    wirecopy_reader_deliver_oversize(work.reader, chosen->delivers_oversize);
+    uint64_t seen = walk_blocks(&work, chosen->target_nbytes);
+    if (chosen->rewinds) {
+        REQUIRE(wirecopy_reader_rewind(work.reader, NULL) == WIRECOPY_OK);
+        REQUIRE(walk_blocks(&work, chosen->target_nbytes) == seen);
+    }
+    wirecopy_block_clear(&work.block);
+    free_parser(work.parser, &kept);
+    free_parser(work.alone, &kept_alone);
+    wirecopy_reader_close(work.reader);
+    return seen;
+}
+
+/* Each of the first bytes of value 1 becomes more than a reader holds of an oversize record. */
+static size_t stretch(const uint8_t *bytes, size_t nbytes, uint8_t *stretched_ret) {
+    size_t length = 0, count = 0;
+    for (size_t i = 0; i < nbytes && length < STRETCHED_NBYTES_MAX - FILL_NBYTES; i++) {
+        size_t fill = bytes[i] == 1 && count++ < FILLS_MAX ? FILL_NBYTES : 1;
+        memset(stretched_ret + length, fill == 1 ? bytes[i] : 'x', fill);
+        length += fill;
+    }
+    return length;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
+    static memory_file file;
+    static uint8_t stretched[STRETCHED_NBYTES_MAX];
+    uint8_t format = take_byte(&bytes, &nbytes), options = take_byte(&bytes, &nbytes);
+    if (format & 8) {
+        nbytes = stretch(bytes, nbytes, stretched);
+        bytes = stretched;
+    }
+    memory_file_set(&file, bytes, nbytes);
+    const char *path = file.path;
+    wirecopy_input input;
+    wirecopy_input_init(&input, sizeof input);
+    input.paths = &path;
+    input.npaths = 1;
+    input.format = (wirecopy_format)((format & 7) % (WIRECOPY_FORMAT_WARC + 1));
+    input.date_field = "date";
+    input.text_fields = options & 1 ? two_fields : one_field;
+    input.ntext_fields = options & 1 ? 2 : 1;
+    input.record_nbytes_max = options & 2 ? 40 : 1 << 20;
+    input.id_field = options & 4 ? "meta.id" : "id";
+    const way at_once = {.target_nbytes = 1 << 13, .reads_again = 1};
+    const way in_pieces = {.target_nbytes = (size_t)1 + (options >> 3) * 5,
+                           .delivers_oversize = (format & 16) != 0,
+                           .rewinds = (format & 32) != 0};
+    REQUIRE(walk_input(&input, &at_once) == walk_input(&input, &in_pieces));
+    return 0;
+}

@@ -1,0 +1,540 @@
+/* Every request for memory that the public functions make is refused, one after the other: once, and then for good. */
+#include "test_io_support.h"
+
+#include <criterion/parameterized.h>
+#include <dirent.h>
+
+#include "base/paged.h"
+#include "failing_allocator.h"
+#include "wirecopy/wirecopy.h"
+
+TestSuite(allocations, .fini = remove_scratch);
+
+static const char records[] =
+    "{\"id\":\"a\",\"url\":\"http://one.example/1\",\"date\":\"2024-01-02\",\"text\":\"The harbour of Lenna reopened "
+    "on "
+    "Monday after a week of storms, and forty ships sailed in the first hour alone\"}\n"
+    "{\"id\":\"b\",\"url\":\"http://two.example/1\",\"text\":\"A bridge over the river will open in spring, two years "
+    "late "
+    "and at twice its price, the minister said on Tuesday\"}\n"
+    "not json\n"
+    "{\"url\":\"http://two.example/2\",\"text\":\"the harbour of Lenna reopened on Monday after a week of storms, and "
+    "forty ships sailed in the first hour alone, said the harbour master\"}\n"
+    "{\"id\":\"b\",\"url\":\"http://one.example/2\",\"text\":\"A bridge over the river will open in spring, two years "
+    "late and at twice its price, the minister said on Tuesday\"}\n";
+
+static const char table[] = "id,date,text\n"
+                            "a,2024-01-02,\"The harbour of Lenna, \"\"reopened\"\" on Monday after a week of storms\"\n"
+                            "b,,A bridge over the river will open in spring two years late\n"
+                            "c,,The harbour of Lenna reopened on Monday after a week of storms indeed\n";
+
+static const char archive[] =
+    "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:1>\r\nWARC-Target-URI: http://x/1\r\nContent-Type: "
+    "text/plain\r\nContent-Length: 49\r\n\r\nThe harbour of Lenna reopened on Monday as before\r\n\r\n";
+
+static const char labels[] = "a\tharbour\nb\tbridge\nc\tharbour\td\nd\tbridge\n";
+
+/* The paths of a folder's files; they stand in for what a caller has. */
+typedef struct scene {
+    char jsonl[96], csv[96], warc[96], gzip[96], zstd[96], xz[96], bzip2[96], folder[96], labels[96], near_sigs[96],
+        news_sigs[96], checkpoint[96], out[96], removed[96], bad[96];
+} scene;
+
+static void put_file(char *path_ret, const char *name, const void *bytes, size_t nbytes) {
+    strcpy(path_ret, write_file(name, bytes, nbytes));
+}
+
+static void put_compressed(char *path_ret, const char *name, compress_fn compress) {
+    static uint8_t bytes[ROOM];
+    put_file(path_ret, name, bytes, compress(bytes, 0, records, sizeof records - 1));
+}
+
+static void name_file(char *path_ret, const char *name) {
+    snprintf(path_ret, 96, "%s/%s", scratch_folder(), name);
+}
+
+/* Bands and rows are given, since to choose them takes longer than all the rest. */
+static wirecopy_options small_options(wirecopy_profile profile) {
+    wirecopy_options options;
+    wirecopy_options_init(&options, sizeof options);
+    options.profile = profile;
+    options.threshold = profile == WIRECOPY_PROFILE_NEAR ? 0.5 : 0.23;
+    options.bands = 32;
+    options.rows = 4;
+    options.threads = 1;
+    return options;
+}
+
+static wirecopy_options as(const wirecopy_options *options, wirecopy_profile profile) {
+    wirecopy_options changed = *options;
+    changed.profile = profile;
+    changed.threshold = profile == WIRECOPY_PROFILE_NEAR ? 0.5 : 0.23;
+    return changed;
+}
+
+static wirecopy_input small_input(const char *const *path) {
+    wirecopy_input input;
+    wirecopy_input_init(&input, sizeof input);
+    input.paths = path;
+    input.npaths = 1;
+    input.tmp = scratch_folder();
+    return input;
+}
+
+static wirecopy_code sign_file(const scene *made, const wirecopy_options *options, wirecopy_profile profile,
+                               const char *path, wirecopy_error *error) {
+    const char *in = made->jsonl;
+    wirecopy_input input = small_input(&in);
+    wirecopy_options either = as(options, profile);
+    return wirecopy_sign_documents(&either, &input, path, NULL, error);
+}
+
+static scene make_scene(void) {
+    scene made;
+    put_file(made.jsonl, "in.jsonl", records, sizeof records - 1);
+    put_file(made.csv, "in.csv", table, sizeof table - 1);
+    put_file(made.warc, "in.warc", archive, sizeof archive - 1);
+    put_file(made.labels, "labels.tsv", labels, sizeof labels - 1);
+    put_compressed(made.gzip, "in.gz", append_gzip);
+    put_compressed(made.zstd, "in.zst", append_zstd);
+    put_compressed(made.xz, "in.xz", append_xz);
+    put_compressed(made.bzip2, "in.bz2", append_bzip2);
+    name_file(made.folder, "folder");
+    mkdir(made.folder, 0777);
+    write_file("folder/one.txt", "The harbour of Lenna reopened on Monday", 39);
+    write_file("folder/two.txt", "A bridge over the river will open in spring", 43);
+    name_file(made.near_sigs, "near.sigs");
+    name_file(made.news_sigs, "news.sigs");
+    name_file(made.checkpoint, "kept");
+    name_file(made.out, "out");
+    name_file(made.removed, "removed");
+    name_file(made.bad, "bad");
+    wirecopy_options options = small_options(WIRECOPY_PROFILE_NEAR);
+    cr_assert(eq(int, sign_file(&made, &options, WIRECOPY_PROFILE_NEAR, made.near_sigs, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, sign_file(&made, &options, WIRECOPY_PROFILE_NEWS, made.news_sigs, NULL), WIRECOPY_OK));
+    return made;
+}
+
+static void empty_folder(const char *path) {
+    DIR *folder = opendir(path);
+    const struct dirent *entry;
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        unlinkat(dirfd(folder), entry->d_name, 0);
+    }
+    if (folder != NULL) {
+        closedir(folder);
+        rmdir(path);
+    }
+}
+
+static void remove_outputs(const scene *made) {
+    unlink(made->out);
+    unlink(made->removed);
+    unlink(made->bad);
+    empty_folder(made->checkpoint);
+}
+
+/* ---- The calls ---- */
+
+static const char *const stories[] = {
+    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour.",
+    "A bridge over the river will open in spring, two years late and at twice its price, the minister said.",
+    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour too.",
+    "",
+};
+
+enum { NSTORIES = sizeof stories / sizeof stories[0] };
+
+static wirecopy_code use_sketcher(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    (void)made;
+    wirecopy_sketcher *sketcher = NULL;
+    wirecopy_comparison comparison = {0};
+    uint32_t minima[128];
+    wirecopy_code code = wirecopy_sketcher_create(options, &sketcher, error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_sign(sketcher, stories[0], strlen(stories[0]), minima, NULL, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_compare_texts(sketcher, stories[0], strlen(stories[0]), stories[2], strlen(stories[2]),
+                                      &comparison, error);
+    }
+    wirecopy_comparison_clear(&comparison);
+    wirecopy_sketcher_free(sketcher);
+    return code;
+}
+
+static int note_hit(void *context, uint64_t key, double jaccard) {
+    (void)key;
+    (void)jaccard;
+    ++*(int *)context;
+    return 0;
+}
+
+static wirecopy_code use_index(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    (void)made;
+    wirecopy_index *index = NULL;
+    int hits = 0;
+    wirecopy_code code = wirecopy_index_create(options, &index, error);
+    for (uint64_t i = 0; code == WIRECOPY_OK && i < 40; i++) {
+        const char *story = stories[i % NSTORIES];
+        code = wirecopy_index_add(index, i, story, strlen(story), error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_index_query(index, stories[0], strlen(stories[0]), note_hit, &hits, error);
+    }
+    cr_assert(code != WIRECOPY_OK || hits == 20);
+    wirecopy_index_free(index);
+    return code;
+}
+
+static int give_story(void *context, uint32_t thread, uint64_t position, const char **text_ret, size_t *nbytes_ret) {
+    (void)context;
+    (void)thread;
+    *text_ret = stories[position];
+    *nbytes_ret = strlen(stories[position]);
+    return 0;
+}
+
+static int note_member(void *context, uint64_t position, uint64_t representative, double similarity) {
+    (void)similarity;
+    *(int *)context += position != representative;
+    return 0;
+}
+
+static wirecopy_code group(const wirecopy_options *options, wirecopy_profile profile, wirecopy_error *error) {
+    wirecopy_options either = as(options, profile);
+    int copies = 0;
+    wirecopy_code code = wirecopy_group(&either, NSTORIES, give_story, NULL, note_member, &copies, error);
+    cr_assert(code != WIRECOPY_OK || copies == 1);
+    return code;
+}
+
+static wirecopy_code group_near(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    (void)made;
+    return group(options, WIRECOPY_PROFILE_NEAR, error);
+}
+
+static wirecopy_code group_news(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    (void)made;
+    return group(options, WIRECOPY_PROFILE_NEWS, error);
+}
+
+static wirecopy_code cluster(const scene *made, const wirecopy_options *options, wirecopy_profile profile,
+                             const char *path, wirecopy_error *error) {
+    wirecopy_input input = small_input(&path);
+    wirecopy_options either = as(options, profile);
+    return wirecopy_cluster_documents(&either, &input, made->out, WIRECOPY_TABLE_JSONL, 0, NULL, error);
+}
+
+#define CLUSTERS(function, path, profile)                                                                              \
+    static wirecopy_code function(const scene *made, const wirecopy_options *options, wirecopy_error *error) {         \
+        return cluster(made, options, profile, path, error);                                                           \
+    }
+
+CLUSTERS(cluster_near, made->jsonl, WIRECOPY_PROFILE_NEAR)
+CLUSTERS(cluster_news, made->jsonl, WIRECOPY_PROFILE_NEWS)
+CLUSTERS(cluster_csv, made->csv, WIRECOPY_PROFILE_NEAR)
+CLUSTERS(cluster_warc, made->warc, WIRECOPY_PROFILE_NEAR)
+CLUSTERS(cluster_folder, made->folder, WIRECOPY_PROFILE_NEAR)
+CLUSTERS(cluster_gzip, made->gzip, WIRECOPY_PROFILE_NEWS)
+CLUSTERS(cluster_zstd, made->zstd, WIRECOPY_PROFILE_NEAR)
+CLUSTERS(cluster_xz, made->xz, WIRECOPY_PROFILE_NEAR)
+CLUSTERS(cluster_bzip2, made->bzip2, WIRECOPY_PROFILE_NEAR)
+
+static wirecopy_code cluster_signed(const scene *made, const wirecopy_options *options, wirecopy_profile profile,
+                                    wirecopy_error *error) {
+    const char *path = profile == WIRECOPY_PROFILE_NEAR ? made->near_sigs : made->news_sigs;
+    wirecopy_input input = small_input(&path);
+    wirecopy_options either = as(options, profile);
+    input.signatures = 1;
+    return wirecopy_cluster_documents(&either, &input, made->out, WIRECOPY_TABLE_CSV, 1, NULL, error);
+}
+
+static wirecopy_code cluster_near_signed(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return cluster_signed(made, options, WIRECOPY_PROFILE_NEAR, error);
+}
+
+static wirecopy_code cluster_news_signed(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return cluster_signed(made, options, WIRECOPY_PROFILE_NEWS, error);
+}
+
+static wirecopy_code cluster_kept(const scene *made, const wirecopy_options *options, wirecopy_profile profile,
+                                  const char *out, wirecopy_error *error) {
+    const char *path = made->jsonl;
+    wirecopy_input input = small_input(&path);
+    wirecopy_options either = as(options, profile);
+    input.checkpoint = made->checkpoint;
+    return wirecopy_cluster_documents(&either, &input, out, WIRECOPY_TABLE_TSV, 0, NULL, error);
+}
+
+/* An output that can't be written ends a run late, and what it kept is gone on with. */
+static wirecopy_code go_on(const scene *made, const wirecopy_options *options, wirecopy_profile profile,
+                           wirecopy_error *error) {
+    wirecopy_options plain = *options;
+    plain.allocator = NULL;
+    cr_assert(eq(int, cluster_kept(made, &plain, profile, made->folder, NULL), WIRECOPY_ERROR_IO));
+    return cluster_kept(made, options, profile, made->out, error);
+}
+
+static wirecopy_code cluster_near_kept(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return cluster_kept(made, options, WIRECOPY_PROFILE_NEAR, made->out, error);
+}
+
+static wirecopy_code cluster_news_kept(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return cluster_kept(made, options, WIRECOPY_PROFILE_NEWS, made->out, error);
+}
+
+static wirecopy_code cluster_near_again(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return go_on(made, options, WIRECOPY_PROFILE_NEAR, error);
+}
+
+static wirecopy_code cluster_news_again(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return go_on(made, options, WIRECOPY_PROFILE_NEWS, error);
+}
+
+static wirecopy_code dedup(const scene *made, const wirecopy_options *options, wirecopy_profile profile,
+                           const char *path, wirecopy_error *error) {
+    wirecopy_input input = small_input(&path);
+    wirecopy_options either = as(options, profile);
+    wirecopy_dedup wanted;
+    wirecopy_dedup_init(&wanted, sizeof wanted);
+    wanted.path = made->out;
+    wanted.removed_path = made->removed;
+    wanted.bad_path = made->bad;
+    input.date_field = "date";
+    wanted.keep = profile == WIRECOPY_PROFILE_NEAR ? WIRECOPY_KEEP_LATEST : WIRECOPY_KEEP_FULLEST;
+    return wirecopy_dedup_documents(&either, &input, &wanted, NULL, error);
+}
+
+static wirecopy_code dedup_near(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return dedup(made, options, WIRECOPY_PROFILE_NEAR, made->gzip, error);
+}
+
+static wirecopy_code dedup_news(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return dedup(made, options, WIRECOPY_PROFILE_NEWS, made->jsonl, error);
+}
+
+static wirecopy_code pairs(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    const char *path = made->jsonl;
+    wirecopy_input input = small_input(&path);
+    return wirecopy_pairs_documents(options, &input, made->out, NULL, error);
+}
+
+static wirecopy_code sign_near(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return sign_file(made, options, WIRECOPY_PROFILE_NEAR, made->out, error);
+}
+
+static wirecopy_code sign_news(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return sign_file(made, options, WIRECOPY_PROFILE_NEWS, made->out, error);
+}
+
+static wirecopy_code explain(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    const char *path = made->jsonl;
+    wirecopy_input input = small_input(&path);
+    wirecopy_explanation explanation;
+    wirecopy_code code = wirecopy_explain_document(options, &input, "a", &explanation, NULL, error);
+    cr_assert(code != WIRECOPY_OK || explanation.nkin > 0);
+    wirecopy_explanation_clear(&explanation);
+    return code;
+}
+
+static wirecopy_code tune(const scene *made, const wirecopy_options *options, wirecopy_profile profile,
+                          wirecopy_error *error) {
+    const char *path = made->jsonl;
+    wirecopy_input input = small_input(&path);
+    wirecopy_options either = as(options, profile);
+    wirecopy_tuned tuned;
+    return wirecopy_tune_documents(&either, &input, made->labels, &tuned, NULL, error);
+}
+
+static wirecopy_code tune_near(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return tune(made, options, WIRECOPY_PROFILE_NEAR, error);
+}
+
+static wirecopy_code tune_news(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return tune(made, options, WIRECOPY_PROFILE_NEWS, error);
+}
+
+static wirecopy_code compare(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    const char *path = made->jsonl;
+    wirecopy_input input = small_input(&path);
+    wirecopy_comparison comparison;
+    wirecopy_code code = wirecopy_compare_documents(options, &input, "a", "b", &comparison, NULL, error);
+    wirecopy_comparison_clear(&comparison);
+    return code;
+}
+
+/* Every function of the header that allocates stands in this table, and every other in the list below it. */
+static const struct {
+    const char *name, *functions;
+    wirecopy_code (*make)(const scene *made, const wirecopy_options *options, wirecopy_error *error);
+} calls[] = {
+    {"sketcher",
+     "wirecopy_sketcher_create wirecopy_sketcher_free wirecopy_sign wirecopy_compare_texts wirecopy_comparison_clear",
+     use_sketcher},
+    {"index", "wirecopy_index_create wirecopy_index_free wirecopy_index_add wirecopy_index_size wirecopy_index_query",
+     use_index},
+    {"group, near", "wirecopy_group", group_near},
+    {"group, news", "wirecopy_group", group_news},
+    {"cluster, near", "wirecopy_cluster_documents", cluster_near},
+    {"cluster, news", "wirecopy_cluster_documents", cluster_news},
+    {"cluster, CSV", "wirecopy_cluster_documents", cluster_csv},
+    {"cluster, WARC", "wirecopy_cluster_documents", cluster_warc},
+    {"cluster, text files", "wirecopy_cluster_documents", cluster_folder},
+    {"cluster, gzip", "wirecopy_cluster_documents", cluster_gzip},
+    {"cluster, zstd", "wirecopy_cluster_documents", cluster_zstd},
+    {"cluster, xz", "wirecopy_cluster_documents", cluster_xz},
+    {"cluster, bzip2", "wirecopy_cluster_documents", cluster_bzip2},
+    {"cluster, near, from signatures", "wirecopy_cluster_documents", cluster_near_signed},
+    {"cluster, news, from signatures", "wirecopy_cluster_documents", cluster_news_signed},
+    {"cluster, near, keeping a checkpoint", "wirecopy_cluster_documents", cluster_near_kept},
+    {"cluster, news, keeping a checkpoint", "wirecopy_cluster_documents", cluster_news_kept},
+    {"cluster, near, from a checkpoint", "wirecopy_cluster_documents", cluster_near_again},
+    {"cluster, news, from a checkpoint", "wirecopy_cluster_documents", cluster_news_again},
+    {"dedup, near, gzip", "wirecopy_dedup_documents", dedup_near},
+    {"dedup, news", "wirecopy_dedup_documents", dedup_news},
+    {"pairs", "wirecopy_pairs_documents", pairs},
+    {"sign, near", "wirecopy_sign_documents", sign_near},
+    {"sign, news", "wirecopy_sign_documents", sign_news},
+    {"explain", "wirecopy_explain_document wirecopy_explanation_clear", explain},
+    {"tune, near", "wirecopy_tune_documents", tune_near},
+    {"tune, news", "wirecopy_tune_documents", tune_news},
+    {"compare", "wirecopy_compare_documents", compare},
+};
+
+static const char allocate_nothing[] =
+    "wirecopy_relation_name wirecopy_options_init wirecopy_version wirecopy_isa_name wirecopy_isa_runs "
+    "wirecopy_isa_best "
+    "wirecopy_estimate_jaccard wirecopy_estimate_containment wirecopy_input_init wirecopy_reason_name "
+    "wirecopy_stats_passed_over wirecopy_dedup_init wirecopy_plan_run";
+
+enum { NCALLS = sizeof calls / sizeof calls[0] };
+
+/* ---- What is checked ---- */
+
+typedef struct mode {
+    const char *name;
+    uint32_t threads;
+    int lasts;
+    uint64_t budget; /* 0: blocks are the failing allocator's; else large ones beyond so many bytes go to files */
+} mode;
+
+static const mode modes[] = {
+    {"once", 1, 0, 0}, {"for good, two threads", 2, 1, 0}, {"for good, spilling", 1, 1, 1 << 20}};
+
+enum { NMODES = sizeof modes / sizeof modes[0] };
+
+static wirecopy_code attempt(int which, const mode *how, const scene *made, failing *state, wirecopy_error *error) {
+    const wirecopy_allocator allocator = {resize_failing, state};
+    wirecopy_options options = small_options(WIRECOPY_PROFILE_NEAR);
+    wirecopy_paged *paged = NULL;
+    wirecopy_code code = WIRECOPY_OK;
+    options.threads = how->threads;
+    options.allocator = &allocator;
+    if (how->budget > 0) {
+        code = wirecopy_paged_create(how->budget, scratch_folder(), &allocator, &paged, error);
+        options.allocator = paged != NULL ? wirecopy_paged_allocator(paged) : NULL;
+    }
+    if (code == WIRECOPY_OK) {
+        code = calls[which].make(made, &options, error);
+    }
+    wirecopy_paged_free(paged);
+    return code;
+}
+
+static int count_entries(const char *path) {
+    DIR *folder = opendir(path);
+    int count = 0;
+    while (readdir(folder) != NULL) {
+        count++;
+    }
+    closedir(folder);
+    return count;
+}
+
+static void check_call(int which, const mode *how, const scene *made) {
+    const char *name = calls[which].name;
+    failing state = {0};
+    wirecopy_error error = {0};
+    cr_assert(eq(int, attempt(which, how, made, &state, &error), WIRECOPY_OK), "%s: %s", name, error.message);
+    cr_assert(gt(long, state.requests, 3), "%s asks for memory", name);
+    remove_outputs(made);
+    int nfiles = count_entries(scratch_folder()), nopen = count_entries("/proc/self/fd");
+    for (long n = 1;; n++) {
+        state = (failing){.refused = n, .lasts = how->lasts};
+        error = (wirecopy_error){0};
+        wirecopy_code code = attempt(which, how, made, &state, &error);
+        remove_outputs(made);
+        cr_assert(eq(long, state.held_nbytes, 0), "%s, request %ld (%s) leaks", name, n, how->name);
+        cr_assert(eq(long, state.wrong_sizes, 0), "%s, request %ld (%s): a wrong size", name, n, how->name);
+        cr_assert(eq(int, count_entries("/proc/self/fd"), nopen), "%s, request %ld (%s): a file stays open", name, n,
+                  how->name);
+        cr_assert(eq(int, count_entries(scratch_folder()), nfiles), "%s, request %ld (%s) leaves a file", name, n,
+                  how->name);
+        if (state.requests < n) {
+            cr_assert(eq(int, code, WIRECOPY_OK), "%s: %s", name, error.message);
+            return;
+        }
+        /* Memory that is given back in part may be refused without harm. */
+        cr_assert(code == WIRECOPY_ERROR_MEMORY || code == WIRECOPY_OK, "%s, request %ld (%s): code %d, %s", name, n,
+                  how->name, code, error.message);
+        cr_assert(code == WIRECOPY_OK || error.message[0] != '\0', "%s, request %ld (%s): no message", name, n,
+                  how->name);
+        state = (failing){0};
+        if (n % 8 == 1) {
+            cr_assert(eq(int, attempt(which, how, made, &state, &error), WIRECOPY_OK), "%s: after request %ld: %s",
+                      name, n, error.message);
+            remove_outputs(made);
+        }
+    }
+}
+
+ParameterizedTestParameters(allocations, each_refused_is_an_error_and_leaves_nothing_behind) {
+    static int numbers[NCALLS * NMODES];
+    for (int i = 0; i < NCALLS * NMODES; i++) {
+        numbers[i] = i;
+    }
+    return cr_make_param_array(int, numbers, NCALLS *NMODES);
+}
+
+ParameterizedTest(const int *number, allocations, each_refused_is_an_error_and_leaves_nothing_behind) {
+    scene made = make_scene();
+    check_call(*number % NCALLS, &modes[*number / NCALLS], &made);
+}
+
+static int lists(const char *functions, const char *name, size_t nbytes) {
+    for (const char *at = functions; (at = strstr(at, name)) != NULL; at++) {
+        if ((at == functions || at[-1] == ' ') && (at[nbytes] == ' ' || at[nbytes] == '\0')) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int is_known(const char *name) {
+    int known = lists(allocate_nothing, name, strlen(name));
+    for (int i = 0; i < NCALLS; i++) {
+        known |= lists(calls[i].functions, name, strlen(name));
+    }
+    return known;
+}
+
+Test(allocations, no_function_of_the_header_is_forgotten) {
+    static char header[1 << 17];
+    FILE *file = fopen(WIRECOPY_HEADER, "r");
+    cr_assert(ne(ptr, file, NULL));
+    header[fread(header, 1, sizeof header - 1, file)] = '\0';
+    fclose(file);
+    int count = 0;
+    for (char *at = header; (at = strstr(at, "\nWIRECOPY_API ")) != NULL; at++) {
+        char *bracket = strchr(at, '('), *name = bracket;
+        while (name[-1] == '_' || (name[-1] >= 'a' && name[-1] <= 'z')) {
+            name--;
+        }
+        *bracket = '\0';
+        cr_expect(is_known(name), "%s stands in no list", name);
+        *bracket = '(';
+        count++;
+    }
+    cr_assert(gt(int, count, 30));
+}
