@@ -43,7 +43,7 @@ wirecopy_code wirecopy_pairs_compact(wirecopy_pairs *pairs, wirecopy_error *erro
     if (scratch == NULL) {
         return wirecopy_fail_memory(error, pairs->count * sizeof *scratch);
     }
-    wirecopy_radix_sort(pairs->pairs, scratch, pairs->count, 0);
+    wirecopy_radix_sort_within(pairs->pairs, scratch, pairs->count, 0, pairs->allocator);
     wirecopy_release(pairs->allocator, scratch, pairs->count, sizeof *scratch);
     size_t kept = 0;
     for (size_t i = 0; i < pairs->count; i++) {

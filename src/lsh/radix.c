@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/paged.h"
+
 enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, INSERTION_MAX = 48 };
 
 static void sort_by_insertion(uint64_t *records, size_t n, unsigned low_bit) {
@@ -15,11 +17,23 @@ static void sort_by_insertion(uint64_t *records, size_t n, unsigned low_bit) {
     }
 }
 
+/* Records gone through between two breaths: half a megabyte. */
+enum { STRIDE = 1 << 16 };
+
+static size_t end_of_stride(size_t i, size_t n, const wirecopy_allocator *allocator) {
+    if (allocator != NULL) {
+        wirecopy_breathe(allocator);
+    }
+    return n - i < STRIDE ? n : i + STRIDE;
+}
+
 /* False where all records share the digit, so that nothing would move. */
-static int deal(const uint64_t *from, uint64_t *to, size_t n, unsigned shift) {
+static int deal(const uint64_t *from, uint64_t *to, size_t n, unsigned shift, const wirecopy_allocator *allocator) {
     size_t places[DIGITS] = {0};
-    for (size_t i = 0; i < n; i++) {
-        places[(from[i] >> shift) & (DIGITS - 1)]++;
+    for (size_t i = 0; i < n;) {
+        for (size_t end = end_of_stride(i, n, allocator); i < end; i++) {
+            places[(from[i] >> shift) & (DIGITS - 1)]++;
+        }
     }
     if (places[(from[0] >> shift) & (DIGITS - 1)] == n) {
         return 0;
@@ -30,20 +44,27 @@ static int deal(const uint64_t *from, uint64_t *to, size_t n, unsigned shift) {
         places[digit] = place;
         place += count;
     }
-    for (size_t i = 0; i < n; i++) {
-        to[places[(from[i] >> shift) & (DIGITS - 1)]++] = from[i];
+    for (size_t i = 0; i < n;) {
+        for (size_t end = end_of_stride(i, n, allocator); i < end; i++) {
+            to[places[(from[i] >> shift) & (DIGITS - 1)]++] = from[i];
+        }
     }
     return 1;
 }
 
 void wirecopy_radix_sort(uint64_t *records, uint64_t *scratch, size_t n, unsigned low_bit) {
+    wirecopy_radix_sort_within(records, scratch, n, low_bit, NULL);
+}
+
+void wirecopy_radix_sort_within(uint64_t *records, uint64_t *scratch, size_t n, unsigned low_bit,
+                                const wirecopy_allocator *allocator) {
     if (n <= INSERTION_MAX) {
         sort_by_insertion(records, n, low_bit);
         return;
     }
     uint64_t *from = records, *to = scratch;
     for (unsigned shift = low_bit; shift < 64; shift += DIGIT_BITS) {
-        if (deal(from, to, n, shift)) {
+        if (deal(from, to, n, shift, allocator)) {
             uint64_t *swapped = from;
             from = to;
             to = swapped;

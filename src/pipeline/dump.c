@@ -421,7 +421,7 @@ wirecopy_code wirecopy_dump_count_repeated_ids(wirecopy_dump *dump, wirecopy_err
         records[i] = XXH3_64bits_withSeed(id, nbytes, key) >> 32 << 32 | i;
         breathe_over(dump, &passed, nbytes);
     }
-    wirecopy_radix_sort(records, records + n, n, 32);
+    wirecopy_radix_sort_within(records, records + n, n, 32, dump->allocator);
     note_repeats(dump, records, n);
     wirecopy_release(dump->allocator, records, 2 * n, sizeof *records);
     return WIRECOPY_OK;

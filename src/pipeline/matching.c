@@ -79,7 +79,7 @@ static wirecopy_code search_band(wirecopy_search *search, uint32_t band, wirecop
     }
     wirecopy_band_fill(search, band, records);
     wirecopy_lap(&mark, &spent->band);
-    wirecopy_radix_sort(records, records + count, count, 32);
+    wirecopy_radix_sort_within(records, records + count, count, 32, search->allocator);
     wirecopy_lap(&mark, &spent->sort);
     /* The sort's scratch is free again and large enough for the largest bucket. */
     wirecopy_code code = wirecopy_band_link(search, band, records, (uint32_t *)(records + count), pairs, error);

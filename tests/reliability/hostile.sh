@@ -110,7 +110,7 @@ try() {
       quarter[$profile]=$cpu
       awk -v name="$name" -v p="$profile" -v n="$n" -v mb="$(du -bc input* | tail -1 | cut -f1)" \
         -v c="$cpu" -v b="$before" -v m="$peak" 'BEGIN {
-          printf "| %s | %s | %d | %.1f | %.1f | %s | %.0f |\n", name, p, n, mb / 1048576, c,
+          printf "| %s | %s | %.0f | %.1f | %.1f | %s | %.0f |\n", name, p, n, mb / 1048576, c,
                  b == "" ? "" : sprintf("%.2f", c / (b > 0 ? b : 0.001)), m / 1048576
           exit b != "" && c > 8 * b + 1 }' || fail "$name $profile: not linear"
     done
