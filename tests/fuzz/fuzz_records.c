@@ -39,10 +39,14 @@ static void see_field(walk *work, const char *bytes, size_t nbytes) {
     }
 }
 
-/* Where an oversize record begins is told by its block or within it, blank lines before it counted or not. */
+/* In text and WARC lines say nothing. Where an oversize record begins is told by its block or within it, blank lines
+ * before it counted or not. */
 static void see_aside(walk *work, wirecopy_reason reason, uint64_t line, const char *message) {
+    wirecopy_format format = wirecopy_reader_file(work->reader, work->block.file)->format;
+    int counts = format != WIRECOPY_FORMAT_WARC && format != WIRECOPY_FORMAT_TEXT &&
+                 reason != WIRECOPY_REASON_TOO_LARGE && reason != WIRECOPY_REASON_UNREADABLE;
     see_number(work, (uint64_t)reason);
-    see_number(work, reason != WIRECOPY_REASON_TOO_LARGE && reason != WIRECOPY_REASON_UNREADABLE ? line : 0);
+    see_number(work, counts ? line : 0);
     see(work, message, strlen(message));
 }
 
