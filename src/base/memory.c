@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/paged.h"
+
+/* Memory is cleared in pieces, so that what lies in a mapped file is never resident as a whole. */
+enum { PIECE_NBYTES = 1 << 20 };
 
 static void *resize_by_malloc(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
     (void)context;
@@ -27,9 +31,11 @@ void *wirecopy_allocate(const wirecopy_allocator *allocator, size_t count, size_
 }
 
 void *wirecopy_allocate_zeroed(const wirecopy_allocator *allocator, size_t count, size_t each) {
-    void *memory = wirecopy_allocate(allocator, count, each);
-    if (memory != NULL) {
-        memset(memory, 0, count * each);
+    char *memory = wirecopy_allocate(allocator, count, each);
+    size_t nbytes = memory != NULL ? count * each : 0;
+    for (size_t done = 0; done < nbytes; done += PIECE_NBYTES) {
+        wirecopy_breathe(allocator);
+        memset(memory + done, 0, nbytes - done < PIECE_NBYTES ? nbytes - done : PIECE_NBYTES);
     }
     return memory;
 }

@@ -233,7 +233,12 @@ static void *move_to_region(wirecopy_paged *paged, void *memory, size_t old_nbyt
     void *start = region_create(paged, new_nbytes);
     pthread_mutex_unlock(&paged->lock);
     if (start != NULL && memory != NULL) {
-        memcpy(start, memory, old_nbytes < new_nbytes ? old_nbytes : new_nbytes);
+        size_t nbytes = old_nbytes < new_nbytes ? old_nbytes : new_nbytes;
+        for (size_t done = 0; done < nbytes; done += PIECE_NBYTES) {
+            keep_within(paged);
+            memcpy((uint8_t *)start + done, (uint8_t *)memory + done,
+                   nbytes - done < PIECE_NBYTES ? nbytes - done : PIECE_NBYTES);
+        }
         paged->beneath->resize(paged->beneath->context, memory, old_nbytes, 0);
         atomic_fetch_sub(&paged->held, old_nbytes);
     }

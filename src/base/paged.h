@@ -32,6 +32,12 @@ enum { WIRECOPY_BREATH_IN_ORDER = 4096, WIRECOPY_BREATH_AT_RANDOM = 64 }; /* ite
                                      a page touched at random brings its neighbours with it */
 void wirecopy_breathe(const wirecopy_allocator *allocator);
 
+static inline void wirecopy_breathe_every(const wirecopy_allocator *allocator, size_t items, size_t item) {
+    if (item % items == 0) {
+        wirecopy_breathe(allocator);
+    }
+}
+
 /* Whether a table that can as well lie in a file may take that many bytes of memory more. Thread-safe. */
 int wirecopy_allocator_admits(const wirecopy_allocator *allocator, size_t nbytes);
 

@@ -98,7 +98,8 @@ wirecopy_code wirecopy_row_reader_create(wirecopy_row_reader *reader_ret, wireco
     }
     /* One slot more, for a row whose own slot holds the one given last. */
     reader_ret->nslots = SLOTS_NBYTES / rows->row_nbytes + 1;
-    reader_ret->slots = wirecopy_allocate(wirecopy_allocator_firm(rows->allocator), reader_ret->nslots + 1, rows->row_nbytes);
+    reader_ret->slots = wirecopy_allocate(wirecopy_allocator_firm(rows->allocator), reader_ret->nslots + 1,
+                                          rows->row_nbytes);
     reader_ret->numbers = wirecopy_allocate_zeroed(rows->allocator, reader_ret->nslots + 1,
                                                    sizeof *reader_ret->numbers);
     if (reader_ret->slots == NULL || reader_ret->numbers == NULL) {
@@ -111,7 +112,8 @@ wirecopy_code wirecopy_row_reader_create(wirecopy_row_reader *reader_ret, wireco
 void wirecopy_row_reader_clear(wirecopy_row_reader *reader) {
     if (reader->rows != NULL) {
         const wirecopy_allocator *allocator = reader->rows->allocator;
-        wirecopy_release(wirecopy_allocator_firm(allocator), reader->slots, reader->nslots + 1, reader->rows->row_nbytes);
+        wirecopy_release(wirecopy_allocator_firm(allocator), reader->slots, reader->nslots + 1,
+                         reader->rows->row_nbytes);
         wirecopy_release(allocator, reader->numbers, reader->nslots + 1, sizeof *reader->numbers);
         wirecopy_release(allocator, reader->run, reader->run_capacity, reader->rows->row_nbytes);
     }

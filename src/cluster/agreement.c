@@ -57,9 +57,7 @@ static void join(groups *state, uint32_t a, uint32_t b) {
 
 static void take_links(groups *state, const wirecopy_edge *links, size_t nlinks, const wirecopy_allocator *allocator) {
     for (size_t i = 0; i < nlinks; i++) {
-        if (i % (WIRECOPY_BREATH_AT_RANDOM / CORE_MAX) == 0) {
-            wirecopy_breathe(allocator);
-        }
+        wirecopy_breathe_every(allocator, WIRECOPY_BREATH_AT_RANDOM / CORE_MAX, i);
         uint32_t a = wirecopy_sets_find(state->parents, links[i].low);
         uint32_t b = wirecopy_sets_find(state->parents, links[i].high);
         if (a != b && ((state->counts[a] == 1 && state->counts[b] == 1) || cores_agree(state, a, b))) {
@@ -68,8 +66,9 @@ static void take_links(groups *state, const wirecopy_edge *links, size_t nlinks,
     }
 }
 
-static void each_alone(groups *state, uint32_t nentries) {
+static void each_alone(groups *state, uint32_t nentries, const wirecopy_allocator *allocator) {
     for (uint32_t i = 0; i < nentries; i++) {
+        wirecopy_breathe_every(allocator, WIRECOPY_BREATH_IN_ORDER, i);
         state->parents[i] = i;
         state->cores[i].members[0] = i;
         state->counts[i] = 1;
@@ -81,19 +80,23 @@ static void each_alone(groups *state, uint32_t nentries) {
 static void deal_by_component(const wirecopy_edges *links, uint32_t *parents, uint32_t nentries,
                               wirecopy_edge *dealt_ret, uint64_t *ends_ret) {
     for (size_t i = 0; i < links->count; i++) {
+        wirecopy_breathe_every(links->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         wirecopy_sets_join(parents, links->edges[i].low, links->edges[i].high);
     }
     memset(ends_ret, 0, nentries * sizeof *ends_ret);
     for (size_t i = 0; i < links->count; i++) {
+        wirecopy_breathe_every(links->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         ends_ret[wirecopy_sets_find(parents, links->edges[i].low)]++;
     }
     uint64_t start = 0;
     for (uint32_t i = 0; i < nentries; i++) {
+        wirecopy_breathe_every(links->allocator, WIRECOPY_BREATH_IN_ORDER, i);
         uint64_t count = ends_ret[i];
         ends_ret[i] = start;
         start += count;
     }
     for (size_t i = 0; i < links->count; i++) {
+        wirecopy_breathe_every(links->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         dealt_ret[ends_ret[wirecopy_sets_find(parents, links->edges[i].low)]++] = links->edges[i];
     }
 }
@@ -103,9 +106,10 @@ static void deal_by_component(const wirecopy_edges *links, uint32_t *parents, ui
 static void take_components(groups *state, const wirecopy_edges *links, uint32_t nentries, wirecopy_edge *dealt,
                             uint64_t *ends) {
     deal_by_component(links, state->parents, nentries, dealt, ends);
-    each_alone(state, nentries);
+    each_alone(state, nentries, links->allocator);
     uint64_t from = 0;
     for (uint32_t i = 0; i < nentries; i++) {
+        wirecopy_breathe_every(links->allocator, WIRECOPY_BREATH_IN_ORDER, i);
         if (ends[i] > from) {
             qsort(dealt + from, ends[i] - from, sizeof *dealt, by_similarity);
             take_links(state, dealt + from, ends[i] - from, links->allocator);
@@ -126,9 +130,10 @@ wirecopy_code wirecopy_cluster_agreement(const wirecopy_edges *links, uint32_t n
     if (dealt == NULL || ends == NULL || state.cores == NULL || state.counts == NULL) {
         code = wirecopy_fail_memory(error, links->count * sizeof *dealt + nentries * sizeof *state.cores);
     } else {
-        each_alone(&state, nentries);
+        each_alone(&state, nentries, allocator);
         take_components(&state, links, nentries, dealt, ends);
         for (uint32_t i = 0; i < nentries; i++) {
+            wirecopy_breathe_every(allocator, WIRECOPY_BREATH_IN_ORDER, i);
             group_ret[i] = wirecopy_sets_find(group_ret, i);
         }
     }

@@ -68,6 +68,7 @@ wirecopy_code wirecopy_neighbours_create(wirecopy_neighbours *neighbours_ret, co
                              list->count);
     }
     for (size_t i = 0; i < list->count; i++) {
+        wirecopy_breathe_every(allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         starts[list->items[i].low + 2]++;
         starts[list->items[i].high + 2]++;
     }
@@ -76,13 +77,12 @@ wirecopy_code wirecopy_neighbours_create(wirecopy_neighbours *neighbours_ret, co
     }
     /* A text's lower neighbours come first: both passes go through the list in ascending order. */
     for (size_t i = 0; i < list->count; i++) {
-        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
-            wirecopy_breathe(allocator);
-        }
+        wirecopy_breathe_every(allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         const wirecopy_evidence *item = &list->items[i];
         all[starts[item->high + 1]++] = neighbour_of(item, item->low, i);
     }
     for (size_t i = 0; i < list->count; i++) {
+        wirecopy_breathe_every(allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         const wirecopy_evidence *item = &list->items[i];
         all[starts[item->low + 1]++] = neighbour_of(item, item->high, i);
     }

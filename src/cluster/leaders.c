@@ -1,17 +1,20 @@
 #include "cluster/leaders.h"
 
+#include "base/paged.h"
 #include "lsh/radix.h"
 
 void wirecopy_leaders_choose(const wirecopy_neighbours *neighbours, uint32_t shown_most, uint64_t *records,
                              uint32_t *family_ret, uint32_t *leader_ret) {
     uint32_t n = neighbours->ntexts;
     for (uint32_t text = 0; text < n; text++) {
+        wirecopy_breathe_every(neighbours->allocator, WIRECOPY_BREATH_IN_ORDER, text);
         uint64_t degree = neighbours->starts[text + 1] - neighbours->starts[text];
         records[text] = (UINT32_MAX - (degree < UINT32_MAX ? degree : UINT32_MAX)) << 32 | text;
         family_ret[text] = UINT32_MAX;
     }
-    wirecopy_radix_sort(records, records + n, n, 32);
+    wirecopy_radix_sort_within(records, records + n, n, 32, neighbours->allocator);
     for (uint32_t i = 0; i < n; i++) {
+        wirecopy_breathe_every(neighbours->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         uint32_t text = (uint32_t)records[i];
         if (family_ret[text] != UINT32_MAX) {
             continue;

@@ -93,6 +93,7 @@ wirecopy_code wirecopy_band_link(wirecopy_search *search, uint32_t band, const u
     wirecopy_code code = WIRECOPY_OK;
     uint32_t count = search->signatures.count;
     for (uint32_t from = 0, to; code == WIRECOPY_OK && from < count; from = to) {
+        wirecopy_breathe_every(search->allocator, WIRECOPY_BREATH_IN_ORDER, from);
         for (to = from + 1; to < count && records[to] >> 32 == records[from] >> 32; to++) {
         }
         if (to - from > 1) {

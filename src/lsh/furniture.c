@@ -135,9 +135,7 @@ static void choose_counted(census *counted, const wirecopy_signatures *signature
     for (size_t i = 0; i < counted->count; i++) {
         size_t chosen = i * signatures->count / counted->count;
         const uint32_t *minima = wirecopy_signature(signatures, (uint32_t)chosen) + POSITIONS * byte;
-        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
-            wirecopy_breathe(allocator);
-        }
+        wirecopy_breathe_every(allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         counted->components[i] = component[chosen];
         for (uint32_t k = 0; k < positions_in(signatures, byte); k++) {
             counted->values[k * counted->count + i] = minima[k];

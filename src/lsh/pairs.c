@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "lsh/radix.h"
 
 /* A pair turns up once for every band it shares; dropping repeats at twice the size after the last drop keeps the list
@@ -47,6 +48,7 @@ wirecopy_code wirecopy_pairs_compact(wirecopy_pairs *pairs, wirecopy_error *erro
     wirecopy_release(pairs->allocator, scratch, pairs->count, sizeof *scratch);
     size_t kept = 0;
     for (size_t i = 0; i < pairs->count; i++) {
+        wirecopy_breathe_every(pairs->allocator, WIRECOPY_BREATH_IN_ORDER, i);
         if (kept == 0 || pairs->pairs[kept - 1] != pairs->pairs[i]) {
             pairs->pairs[kept++] = pairs->pairs[i];
         }

@@ -61,9 +61,7 @@ void wirecopy_postings_pack(wirecopy_postings *postings) {
     const wirecopy_samples *samples = &postings->samples;
     uint64_t from = 0, to = 0;
     for (uint32_t text = 0; text < samples->count; text++) {
-        if (text % WIRECOPY_BREATH_IN_ORDER == 0) {
-            wirecopy_breathe(postings->allocator);
-        }
+        wirecopy_breathe_every(postings->allocator, WIRECOPY_BREATH_IN_ORDER, text);
         memmove(samples->values + to, samples->values + from, postings->nkept[text] * sizeof *samples->values);
         from = samples->ends[text];
         to += postings->nkept[text];
@@ -117,9 +115,7 @@ wirecopy_code wirecopy_postings_pair(wirecopy_postings *postings, uint64_t *reco
     size_t nruns = 0;
     wirecopy_radix_sort(records, scratch, nrecords, 32);
     for (size_t from = 0, to; code == WIRECOPY_OK && from < nrecords; from = to) {
-        if (++nruns % WIRECOPY_BREATH_AT_RANDOM == 0) {
-            wirecopy_breathe(postings->allocator);
-        }
+        wirecopy_breathe_every(postings->allocator, WIRECOPY_BREATH_AT_RANDOM, ++nruns);
         to = run_end(records, nrecords, from, 32);
         code = take_run(postings, records + from, to - from, pairs, error);
     }
@@ -151,9 +147,7 @@ wirecopy_code wirecopy_postings_candidates(const wirecopy_postings *postings, ui
         if (to - from < SHARED_LEAST) {
             continue;
         }
-        if (++nruns % WIRECOPY_BREATH_AT_RANDOM == 0) {
-            wirecopy_breathe(postings->allocator);
-        }
+        wirecopy_breathe_every(postings->allocator, WIRECOPY_BREATH_AT_RANDOM, ++nruns);
         if (is_candidate(postings, (uint32_t)(records[from] >> 32), (uint32_t)records[from], to - from, least)) {
             code = wirecopy_pairs_add(pairs_ret, records[from], error);
         }

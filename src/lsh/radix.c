@@ -71,6 +71,9 @@ void wirecopy_radix_sort_within(uint64_t *records, uint64_t *scratch, size_t n, 
         }
     }
     if (from != records) {
-        memcpy(records, from, n * sizeof *records);
+        for (size_t i = 0, end; i < n; i = end) {
+            end = end_of_stride(i, n, allocator);
+            memcpy(records + i, from + i, (end - i) * sizeof *records);
+        }
     }
 }

@@ -30,7 +30,7 @@ static wirecopy_code find_missing(const wirecopy_matching *matching, const wirec
     for (uint32_t i = 0; i < nentries; i++) {
         records[i] = (uint64_t)component[i] << 32 | i;
     }
-    wirecopy_radix_sort(records, records + nentries, nentries, 32);
+    wirecopy_radix_sort_within(records, records + nentries, nentries, 32, edges->allocator);
     wirecopy_code code = WIRECOPY_OK;
     for (size_t from = 0, to; code == WIRECOPY_OK && from < nentries; from = to) {
         for (to = from + 1; to < nentries && records[to] >> 32 == records[from] >> 32; to++) {

@@ -357,9 +357,7 @@ int wirecopy_dump_text(void *context, uint32_t thread, uint64_t document, const 
     wirecopy_dump *dump = context;
     wirecopy_code code = WIRECOPY_OK;
     wirecopy_error error;
-    if (document % TEXTS_A_BREATH == 0) {
-        wirecopy_breathe(dump->allocator);
-    }
+    wirecopy_breathe_every(dump->allocator, TEXTS_A_BREATH, document);
     if (dump->rereaders[thread] == NULL) {
         code = wirecopy_rereader_create(dump, &dump->rereaders[thread], &error);
     }
@@ -396,6 +394,7 @@ static int same_id(const wirecopy_dump *dump, uint32_t a, uint32_t b) {
  */
 static void note_repeats(wirecopy_dump *dump, const uint64_t *records, size_t n) {
     for (size_t i = 1; i < n; i++) {
+        wirecopy_breathe_every(dump->allocator, WIRECOPY_BREATH_IN_ORDER, i);
         uint32_t document = (uint32_t)records[i], earlier = (uint32_t)records[i - 1];
         if (records[i] >> 32 == records[i - 1] >> 32 && same_id(dump, document, earlier)) {
             size_t nbytes;

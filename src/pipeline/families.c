@@ -39,9 +39,7 @@ wirecopy_code wirecopy_families_pairs(const wirecopy_matching *matching, wirecop
 static void join_agreeing(const wirecopy_matching *matching, const wirecopy_pairs *pairs, uint32_t *family) {
     for (size_t i = 0; i < pairs->count; i++) {
         uint32_t low = (uint32_t)(pairs->pairs[i] >> 32), high = (uint32_t)pairs->pairs[i];
-        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
-            wirecopy_breathe(pairs->allocator);
-        }
+        wirecopy_breathe_every(pairs->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         if (wirecopy_matching_agreeing(matching, low, high, FAMILY_AGREEING_LEAST) >= FAMILY_AGREEING_LEAST) {
             wirecopy_sets_join(family, low, high);
         }
@@ -65,16 +63,16 @@ static void note_straggler(const uint32_t *family, census *censuses, uint32_t te
 
 static void take_census(const wirecopy_pairs *pairs, const uint32_t *family, uint32_t nentries, census *censuses) {
     for (uint32_t i = 0; i < nentries; i++) {
+        wirecopy_breathe_every(pairs->allocator, WIRECOPY_BREATH_IN_ORDER, i);
         censuses[i] = (census){.beside = UINT32_MAX};
     }
     for (uint32_t i = 0; i < nentries; i++) {
+        wirecopy_breathe_every(pairs->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         censuses[family[i]].size++;
     }
     for (size_t i = 0; i < pairs->count; i++) {
         uint32_t low = (uint32_t)(pairs->pairs[i] >> 32), high = (uint32_t)pairs->pairs[i];
-        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
-            wirecopy_breathe(pairs->allocator);
-        }
+        wirecopy_breathe_every(pairs->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         note_straggler(family, censuses, low, high);
         note_straggler(family, censuses, high, low);
     }

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "cluster/cluster.h"
 #include "pipeline/clock.h"
 #include "pipeline/linking.h"
@@ -18,11 +19,13 @@ static void count_documents(const wirecopy_matching *matching, wirecopy_grouping
     const wirecopy_corpus *corpus = matching->corpus;
     wirecopy_stats *stats = matching->stats;
     for (size_t document = 0; document < corpus->ndocuments; document++) {
+        wirecopy_breathe_every(grouping->allocator, WIRECOPY_BREATH_AT_RANDOM, document);
         if (corpus->entry_of[document] != WIRECOPY_NO_ENTRY) {
             grouping->documents[grouping->group[corpus->entry_of[document]]]++;
         }
     }
     for (uint32_t entry = 0; entry < grouping->nentries; entry++) {
+        wirecopy_breathe_every(grouping->allocator, WIRECOPY_BREATH_IN_ORDER, entry);
         uint32_t documents = grouping->documents[entry];
         stats->groups += documents > 1;
         stats->grouped += documents > 1 ? documents : 0;
@@ -89,6 +92,7 @@ static void count_roundups(const wirecopy_matching *matching, const wirecopy_new
     const wirecopy_corpus *corpus = matching->corpus;
     matching->stats->roundups = 0;
     for (size_t i = 0; i < corpus->ndocuments; i++) {
+        wirecopy_breathe_every(corpus->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         matching->stats->roundups += corpus->entry_of[i] != WIRECOPY_NO_ENTRY && news->roundup[corpus->entry_of[i]];
     }
 }
@@ -113,6 +117,7 @@ static wirecopy_code find_unknown(const wirecopy_edges *edges, const wirecopy_gr
                                   double *similarity_ret, wirecopy_pairs *unknown_ret, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (uint32_t entry = 0; code == WIRECOPY_OK && entry < grouping->nentries; entry++) {
+        wirecopy_breathe_every(grouping->allocator, WIRECOPY_BREATH_AT_RANDOM, entry);
         uint32_t first = grouping->group[entry];
         similarity_ret[entry] = first == entry ? 1.0 : wirecopy_edges_find(edges, first, entry);
         if (similarity_ret[entry] < 0.0) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/paged.h"
 #include "base/error.h"
 #include "lsh/radix.h"
 #include "match/fetch.h"
@@ -29,13 +30,14 @@ static void find_suspects(identity *work, uint32_t round) {
     const wirecopy_corpus *corpus = work->corpus;
     work->nrecords = 0;
     for (uint32_t document = 0; document < corpus->ndocuments; document++) {
+        wirecopy_breathe_every(corpus->allocator, WIRECOPY_BREATH_IN_ORDER, document);
         uint32_t entry = corpus->entry_of[document];
         if (entry != WIRECOPY_NO_ENTRY && work->variant[document] == round &&
             corpus->first_document[entry] != document) {
             work->records[work->nrecords++] = (uint64_t)entry << 32 | document;
         }
     }
-    wirecopy_radix_sort(work->records, work->records + work->nrecords, work->nrecords, 32);
+    wirecopy_radix_sort_within(work->records, work->records + work->nrecords, work->nrecords, 32, corpus->allocator);
 }
 
 /* Two texts that a thread compares. */
@@ -162,6 +164,7 @@ static wirecopy_code copy_documents(const identity *work, wirecopy_corpus *fresh
     wirecopy_corpus *corpus = work->corpus;
     wirecopy_code code = WIRECOPY_OK;
     for (uint32_t document = 0; code == WIRECOPY_OK && document < corpus->ndocuments; document++) {
+        wirecopy_breathe_every(corpus->allocator, WIRECOPY_BREATH_AT_RANDOM, document);
         uint32_t entry = corpus->entry_of[document], variant = work->variant[document];
         if (entry == WIRECOPY_NO_ENTRY) {
             code = wirecopy_corpus_add_empty(fresh, error);

@@ -22,9 +22,7 @@ static uint32_t parts_for(uint64_t count, uint64_t each) {
 static void thin(const wirecopy_matching *matching, wirecopy_postings *postings) {
 #pragma omp parallel for schedule(dynamic, CHUNK) num_threads((int)matching->threads)
     for (uint32_t text = 0; text < postings->samples.count; text++) {
-        if (text % WIRECOPY_BREATH_IN_ORDER == 0) {
-            wirecopy_breathe(postings->allocator);
-        }
+        wirecopy_breathe_every(postings->allocator, WIRECOPY_BREATH_IN_ORDER, text);
         wirecopy_postings_thin(postings, text);
     }
     wirecopy_postings_pack(postings);

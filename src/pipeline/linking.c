@@ -67,6 +67,7 @@ static wirecopy_admission admit_without_furniture(const void *context, const wir
 
 static int any_furniture(const wirecopy_likeness *likeness) {
     for (uint32_t entry = 0; entry < likeness->signatures->count; entry++) {
+        wirecopy_breathe_every(likeness->matching->corpus->allocator, WIRECOPY_BREATH_IN_ORDER, entry);
         if (wirecopy_furniture_in(&likeness->furniture, entry)) {
             return 1;
         }
@@ -134,9 +135,7 @@ wirecopy_code wirecopy_likeness_links(const wirecopy_likeness *likeness, wirecop
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < likeness->edges->count; i++) {
         const wirecopy_edge *edge = &likeness->edges->edges[i];
-        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
-            wirecopy_breathe(links_ret->allocator);
-        }
+        wirecopy_breathe_every(links_ret->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         double own = own_similarity(likeness, edge->low, edge->high, edge->similarity);
         if (own >= threshold || (edge->similarity >= threshold && own >= agreement_share * threshold)) {
             code = wirecopy_edges_add(links_ret, edge->low, edge->high, own, error);

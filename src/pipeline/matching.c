@@ -28,7 +28,8 @@ uint32_t wirecopy_matching_floor(const wirecopy_matching *matching) {
 }
 
 size_t wirecopy_matching_agreeing(const wirecopy_matching *matching, uint32_t a, uint32_t b, size_t least) {
-    return wirecopy_signatures_agreeing(&matching->corpus->signatures, matching->corpus->sketcher->kernels, a, b, least);
+    return wirecopy_signatures_agreeing(&matching->corpus->signatures, matching->corpus->sketcher->kernels, a, b,
+                                        least);
 }
 
 wirecopy_code wirecopy_matching_signatures(const wirecopy_matching *matching, wirecopy_row_reader *reader_ret,

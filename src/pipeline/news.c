@@ -96,6 +96,7 @@ static wirecopy_code find_candidates(const wirecopy_matching *matching, wirecopy
         return wirecopy_fail_memory(error, news->nentries);
     }
     for (uint32_t entry = 0; entry < news->nentries; entry++) {
+        wirecopy_breathe_every(news->allocator, WIRECOPY_BREATH_IN_ORDER, entry);
         left_out[entry] = news->leader[entry] != entry;
     }
     const wirecopy_samples samples = {corpus->samples, corpus->sample_ends, corpus->levels, left_out, news->nentries};
@@ -222,12 +223,11 @@ static wirecopy_code find_evidence(const wirecopy_matching *matching, wirecopy_c
 static void find_roundups(const wirecopy_matching *matching, wirecopy_news *news) {
 #pragma omp parallel for schedule(dynamic, 256) num_threads((int)matching->threads)
     for (uint32_t entry = 0; entry < news->nentries; entry++) {
-        if (entry % (WIRECOPY_BREATH_AT_RANDOM / 8) == 0) {
-            wirecopy_breathe(news->allocator);
-        }
+        wirecopy_breathe_every(news->allocator, WIRECOPY_BREATH_AT_RANDOM / 8, entry);
         news->roundup[entry] = (uint8_t)wirecopy_is_roundup(&news->neighbours, entry);
     }
     for (uint32_t entry = 0; entry < news->nentries; entry++) {
+        wirecopy_breathe_every(news->allocator, WIRECOPY_BREATH_IN_ORDER, entry);
         news->roundup[entry] = news->roundup[news->leader[entry]];
     }
 }
@@ -300,6 +300,7 @@ static wirecopy_code find_links(const wirecopy_news *news, double threshold, wir
                                 wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < news->evidence.count; i++) {
+        wirecopy_breathe_every(news->allocator, WIRECOPY_BREATH_IN_ORDER, i);
         const wirecopy_evidence *item = &news->evidence.items[i];
         if (wirecopy_links(item, threshold) && !news->roundup[item->low] && !news->roundup[item->high]) {
             code = wirecopy_edges_add(links_ret, item->low, item->high, wirecopy_evidence_containment(item), error);
@@ -311,14 +312,17 @@ static wirecopy_code find_links(const wirecopy_news *news, double threshold, wir
 /* Near-copies follow their leader; then each group is named by its smallest entry. */
 static void name_groups(const wirecopy_news *news, uint32_t *group, uint32_t *name) {
     for (uint32_t entry = news->nentries; entry-- > 0;) {
+        wirecopy_breathe_every(news->allocator, WIRECOPY_BREATH_AT_RANDOM, entry);
         name[group[news->leader[entry]]] = entry;
     }
     for (uint32_t entry = 0; entry < news->nentries; entry++) {
+        wirecopy_breathe_every(news->allocator, WIRECOPY_BREATH_AT_RANDOM, entry);
         if (news->leader[entry] != entry) {
             group[entry] = group[news->leader[entry]];
         }
     }
     for (uint32_t entry = 0; entry < news->nentries; entry++) {
+        wirecopy_breathe_every(news->allocator, WIRECOPY_BREATH_AT_RANDOM, entry);
         group[entry] = name[group[entry]];
     }
 }

@@ -50,9 +50,7 @@ static void judge_by_samples(measuring *work) {
 #pragma omp parallel for schedule(dynamic, 1024) num_threads((int)work->matching->threads)
     for (size_t i = 0; i < work->pairs->count; i++) {
         uint64_t pair = work->pairs->pairs[i];
-        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
-            wirecopy_breathe(corpus->allocator);
-        }
+        wirecopy_breathe_every(corpus->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         uint32_t low_buffer[COPIED], high_buffer[COPIED];
         const wirecopy_sampled_text low = sampled_text_of(corpus, samples, (uint32_t)(pair >> 32), low_buffer);
         const wirecopy_sampled_text high = sampled_text_of(corpus, samples, (uint32_t)pair, high_buffer);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "cluster/disjoint_sets.h"
 #include "lsh/radix.h"
 
@@ -13,9 +14,11 @@ static uint64_t record_by_leaf(uint64_t pair, uint32_t place, const uint32_t *de
                                          : (uint64_t)low << 32 | place;
 }
 
-static void sort_order(uint64_t *records, size_t count, uint32_t *order_ret) {
-    wirecopy_radix_sort(records, records + count, count, 32);
+static void sort_order(const wirecopy_pairs *pairs, uint64_t *records, uint32_t *order_ret) {
+    size_t count = pairs->count;
+    wirecopy_radix_sort_within(records, records + count, count, 32, pairs->allocator);
     for (size_t i = 0; i < count; i++) {
+        wirecopy_breathe_every(pairs->allocator, WIRECOPY_BREATH_IN_ORDER, i);
         order_ret[i] = (uint32_t)records[i];
     }
 }
@@ -25,24 +28,28 @@ static void order_pairs(const wirecopy_pairs *pairs, uint32_t nentries, uint32_t
     size_t count = pairs->count;
     memset(numbers, 0, nentries * sizeof *numbers);
     for (size_t i = 0; i < count; i++) {
+        wirecopy_breathe_every(pairs->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         numbers[pairs->pairs[i] >> 32]++;
         numbers[(uint32_t)pairs->pairs[i]]++;
     }
     for (size_t i = 0; i < count; i++) {
+        wirecopy_breathe_every(pairs->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         records[i] = record_by_leaf(pairs->pairs[i], (uint32_t)i, numbers);
     }
-    sort_order(records, count, order_ret);
+    sort_order(pairs, records, order_ret);
     for (uint32_t i = 0; i < nentries; i++) {
         numbers[i] = i;
     }
     for (size_t i = 0; i < count; i++) {
+        wirecopy_breathe_every(pairs->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         wirecopy_sets_join(numbers, (uint32_t)(pairs->pairs[i] >> 32), (uint32_t)pairs->pairs[i]);
     }
     for (size_t i = 0; i < count; i++) {
+        wirecopy_breathe_every(pairs->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         uint32_t component = wirecopy_sets_find(numbers, (uint32_t)pairs->pairs[WIRECOPY_ORDER_PLACE(order_ret[i])]);
         records[i] = (uint64_t)component << 32 | order_ret[i];
     }
-    sort_order(records, count, order_ret);
+    sort_order(pairs, records, order_ret);
 }
 
 wirecopy_code wirecopy_pair_order(const wirecopy_pairs *pairs, uint32_t nentries, uint32_t *order_ret,

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "lsh/radix.h"
 #include "match/fetch.h"
 #include "match/reading.h"
@@ -169,9 +170,11 @@ static wirecopy_code relate_group(relater *work, const uint64_t *members, size_t
 }
 
 /* Groups of more than one entry: where each begins in the records, and one past the last. */
-static size_t find_groups(const uint64_t *records, uint32_t nentries, uint32_t *starts_ret) {
+static size_t find_groups(const wirecopy_allocator *allocator, const uint64_t *records, uint32_t nentries,
+                          uint32_t *starts_ret) {
     size_t count = 0;
     for (uint32_t from = 0, to; from < nentries; from = to) {
+        wirecopy_breathe_every(allocator, WIRECOPY_BREATH_IN_ORDER, from);
         for (to = from + 1; to < nentries && records[to] >> 32 == records[from] >> 32; to++) {
         }
         if (to - from > 1) {
@@ -228,6 +231,7 @@ static wirecopy_code allocate(wirecopy_relating *relating, int with_kinship, wir
         return wirecopy_fail_memory(error, n * (sizeof *relating->fullest + sizeof *relating->kinship));
     }
     for (uint32_t entry = 0; entry < n; entry++) {
+        wirecopy_breathe_every(relating->allocator, WIRECOPY_BREATH_IN_ORDER, entry);
         relating->fullest[entry] = entry;
         if (with_kinship) {
             relating->kinship[entry] = (wirecopy_kinship){WIRECOPY_RELATION_IDENTICAL, 1.0F, 1.0F};
@@ -251,10 +255,12 @@ wirecopy_code wirecopy_relating_run(const wirecopy_matching *matching, const wir
     }
     if (code == WIRECOPY_OK) {
         for (uint32_t entry = 0; entry < n; entry++) {
+            wirecopy_breathe_every(allocator, WIRECOPY_BREATH_IN_ORDER, entry);
             records[entry] = (uint64_t)grouping->group[entry] << 32 | entry;
         }
-        wirecopy_radix_sort(records, records + n, n, 32);
-        code = relate_groups(matching, news, records, starts, find_groups(records, n, starts), relating_ret, error);
+        wirecopy_radix_sort_within(records, records + n, n, 32, allocator);
+        code = relate_groups(matching, news, records, starts, find_groups(allocator, records, n, starts), relating_ret,
+                             error);
     }
     wirecopy_release(allocator, records, 2 * (size_t)n, sizeof *records);
     wirecopy_release(allocator, starts, n, sizeof *starts);

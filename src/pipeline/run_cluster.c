@@ -104,9 +104,7 @@ static wirecopy_code write_documents(cluster_writer *writer, wirecopy_error *err
     uint64_t ndocuments = writer->job->dump.corpus.ndocuments;
     wirecopy_code code = wirecopy_table_header(writer->output, writer->table, writer->relating != NULL, error);
     for (uint32_t document = 0; code == WIRECOPY_OK && document < ndocuments; document++) {
-        if (document % (WIRECOPY_BREATH_AT_RANDOM / 4) == 0) {
-            wirecopy_breathe(writer->job->sketcher->allocator);
-        }
+        wirecopy_breathe_every(writer->job->sketcher->allocator, WIRECOPY_BREATH_AT_RANDOM / 4, document);
         code = write_document(writer, document, error);
         if (code == WIRECOPY_OK && document % REPORT_EVERY == 0) {
             code = wirecopy_progress_report(&writer->job->progress, WIRECOPY_STAGE_WRITE, document, ndocuments, error);

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "io/output.h"
 #include "pipeline/clock.h"
 #include "pipeline/job.h"
@@ -63,6 +64,7 @@ static wirecopy_code choose_keepers(const dedup_writer *writer, uint32_t *keeper
     const wirecopy_corpus *corpus = &writer->job->dump.corpus;
     memset(keeper_ret, 0xFF, corpus->nentries * sizeof *keeper_ret);
     for (uint32_t document = 0; document < corpus->ndocuments; document++) {
+        wirecopy_breathe_every(corpus->allocator, WIRECOPY_BREATH_AT_RANDOM, document);
         uint32_t *best = &keeper_ret[writer->grouping->group[corpus->entry_of[document]]];
         if (*best == UINT32_MAX || better(writer, document, *best)) {
             *best = document;
@@ -76,6 +78,7 @@ static wirecopy_code keep_fullest(const dedup_writer *writer, uint32_t *keeper_r
     wirecopy_relating relating;
     wirecopy_code code = wirecopy_relating_run(&matching, &writer->job->news, writer->grouping, 0, &relating, error);
     for (uint32_t entry = 0; code == WIRECOPY_OK && entry < relating.nentries; entry++) {
+        wirecopy_breathe_every(relating.allocator, WIRECOPY_BREATH_AT_RANDOM, entry);
         keeper_ret[entry] = writer->job->dump.corpus.first_document[relating.fullest[entry]];
     }
     wirecopy_relating_clear(&relating);

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "base/options.h"
 #include "cluster/cluster.h"
 #include "io/table.h"
@@ -59,10 +60,12 @@ static void lists_put(lists *filled, uint32_t entry, uint32_t item) {
 static void list_documents(pairs_writer *writer) {
     const wirecopy_corpus *corpus = &writer->job->dump.corpus;
     for (size_t i = 0; i < corpus->ndocuments; i++) {
+        wirecopy_breathe_every(corpus->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         writer->documents.starts[corpus->entry_of[i] + 2]++;
     }
     lists_sum(&writer->documents);
     for (size_t i = 0; i < corpus->ndocuments; i++) {
+        wirecopy_breathe_every(corpus->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         lists_put(&writer->documents, corpus->entry_of[i], (uint32_t)i);
     }
 }
@@ -70,11 +73,13 @@ static void list_documents(pairs_writer *writer) {
 static void list_neighbours(pairs_writer *writer) {
     const wirecopy_edges *edges = &writer->job->edges;
     for (size_t i = 0; i < edges->count; i++) {
+        wirecopy_breathe_every(edges->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         writer->neighbours.starts[edges->edges[i].low + 2]++;
         writer->neighbours.starts[edges->edges[i].high + 2]++;
     }
     lists_sum(&writer->neighbours);
     for (size_t i = 0; i < edges->count; i++) {
+        wirecopy_breathe_every(edges->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         lists_put(&writer->neighbours, edges->edges[i].low, (uint32_t)i);
         lists_put(&writer->neighbours, edges->edges[i].high, (uint32_t)i);
     }

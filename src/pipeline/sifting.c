@@ -59,9 +59,7 @@ static void find_partners(const wirecopy_postings *postings, const wirecopy_pair
                           double threshold, partners *best) {
     for (size_t i = 0; i < pairs->count; i++) {
         float containment = containment_of(postings, pairs->pairs[i], shared[i]);
-        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
-            wirecopy_breathe(pairs->allocator);
-        }
+        wirecopy_breathe_every(pairs->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         if (containment >= doubtful_share * threshold && containment < likely_share * threshold) {
             offer(&best[pairs->pairs[i] >> 32], containment, (uint32_t)i);
             offer(&best[(uint32_t)pairs->pairs[i]], containment, (uint32_t)i);
@@ -78,9 +76,7 @@ static wirecopy_code take_estimates(const wirecopy_postings *postings, wirecopy_
     for (size_t i = 0; code == WIRECOPY_OK && i < pairs->count; i++) {
         uint64_t pair = pairs->pairs[i];
         const wirecopy_evidence item = estimate(postings, pair, shared[i]);
-        if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
-            wirecopy_breathe(pairs->allocator);
-        }
+        wirecopy_breathe_every(pairs->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         double containment = wirecopy_evidence_containment(&item);
         if (containment >= likely_share * threshold || is_among(&best[pair >> 32], (uint32_t)i) ||
             is_among(&best[(uint32_t)pair], (uint32_t)i)) {
@@ -109,9 +105,7 @@ wirecopy_code wirecopy_sifting_run(const wirecopy_matching *matching, const wire
 #pragma omp parallel for schedule(static) num_threads((int)matching->threads)
         for (size_t i = 0; i < count; i++) {
             uint64_t pair = pairs->pairs[i];
-            if (i % WIRECOPY_BREATH_AT_RANDOM == 0) {
-                wirecopy_breathe(allocator);
-            }
+            wirecopy_breathe_every(allocator, WIRECOPY_BREATH_AT_RANDOM, i);
             shared[i] = (float)wirecopy_postings_shared(postings, (uint32_t)(pair >> 32), (uint32_t)pair);
         }
         find_partners(postings, pairs, shared, threshold, best);
