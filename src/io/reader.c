@@ -311,17 +311,22 @@ static wirecopy_code skip_oversize(wirecopy_reader *reader, wirecopy_block *bloc
     return finish_block(reader, block, 0, error);
 }
 
-/* The next piece of an oversize record. */
+/* The next piece of an oversize record: at least what the splitter needs to go on. */
 static wirecopy_code deliver_piece(wirecopy_reader *reader, wirecopy_block *block, size_t target_nbytes,
                                    wirecopy_error *error) {
-    wirecopy_code code = fill(reader, block, target_nbytes > 64 ? target_nbytes : 64, error);
-    if (code != WIRECOPY_OK) {
-        return code;
+    size_t least = target_nbytes > 64 ? target_nbytes : 64, cut = WIRECOPY_NO_END;
+    int all = 0;
+    while (cut == WIRECOPY_NO_END && reader->scanned == 0 && !all) {
+        wirecopy_code code = fill(reader, block, 2 * block->nbytes > least ? 2 * block->nbytes : least, error);
+        if (code != WIRECOPY_OK) {
+            return code;
+        }
+        cut = reader->splitter.next(&reader->splitter, block->bytes, &reader->scanned, block->nbytes, 0);
+        all = reader->ended && reader->carry_start == reader->carry_end;
     }
     mark_oversize(reader, block, block->nbytes);
-    size_t cut = reader->splitter.next(&reader->splitter, block->bytes, &reader->scanned, block->nbytes, 0);
     block->continues = cut == WIRECOPY_NO_END;
-    if (block->continues && reader->ended && reader->carry_start == reader->carry_end) {
+    if (block->continues && all) {
         cut = block->nbytes;
         block->continues = 0;
     }

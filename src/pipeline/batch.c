@@ -10,8 +10,9 @@
 
 wirecopy_code wirecopy_strings_add(wirecopy_strings *strings, const wirecopy_allocator *allocator, const char *bytes,
                                    size_t nbytes, wirecopy_error *error) {
+    /* One more, so that there is a block though all strings be empty. */
     wirecopy_code code = wirecopy_grow(allocator, (void **)&strings->bytes, &strings->bytes_capacity,
-                                       strings->nbytes + nbytes, 1, error);
+                                       strings->nbytes + nbytes + 1, 1, error);
     if (code == WIRECOPY_OK) {
         code = wirecopy_grow(allocator, (void **)&strings->ends, &strings->ends_capacity, strings->count + 1,
                              sizeof *strings->ends, error);

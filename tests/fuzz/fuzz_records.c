@@ -200,6 +200,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
     const way in_pieces = {.target_nbytes = (size_t)1 + (options >> 3) * 5,
                            .delivers_oversize = (format & 16) != 0,
                            .rewinds = (format & 32) != 0};
-    REQUIRE(walk_input(&input, &at_once) == walk_input(&input, &in_pieces));
+    uint64_t seen = walk_input(&input, &at_once), seen_in_pieces = walk_input(&input, &in_pieces);
+    /* What looks like a header of WARC may turn out to be none after more bytes than a record may have: then it depends
+     * on the blocks whether it is told to be too large or to be no record. */
+    int may_differ = format & 8 && (input.format == WIRECOPY_FORMAT_WARC || input.format == WIRECOPY_FORMAT_AUTO);
+    REQUIRE(may_differ || seen == seen_in_pieces);
     return 0;
 }

@@ -22,9 +22,10 @@ static void tame_zstd(uint8_t *header, size_t nbytes) {
 }
 
 void tame(uint8_t *bytes, size_t nbytes) {
-    static const uint8_t frame[4] = {0x28, 0xB5, 0x2F, 0xFD}, filter[2] = {0x21, 1};
+    static const uint8_t frame[3] = {0xB5, 0x2F, 0xFD}, filter[2] = {0x21, 1};
     for (size_t i = 0; i + 6 < nbytes; i++) {
-        if (memcmp(bytes + i, frame, sizeof frame) == 0) {
+        if (memcmp(bytes + i + 1, frame, sizeof frame) == 0) {
+            bytes[i] = 0x28;
             tame_zstd(bytes + i + 4, nbytes - i - 4);
         }
         if (bytes[0] == 0xFD && memcmp(bytes + i, filter, sizeof filter) == 0) {

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* Makes windows of zstd and xz that are over some MiB smaller: that gigabytes are allocated for them is known, and
- * slow. */
+ * slow. Makes frames of old versions of zstd ones of now: whether libzstd takes the old ones depends on the pieces. */
 void tame(uint8_t *bytes, size_t nbytes);
 
 /* Changes bytes in place and may add up to 8; gives the new length. What is nothing compressed stays as it is. */

@@ -144,6 +144,26 @@ Test(io_reader, delivers_what_is_too_large_when_told_to) {
     free(text);
 }
 
+/* A header may be as long as a mebibyte, and a splitter needs all of it at once to find its end. */
+Test(io_reader, delivers_a_header_that_has_no_end) {
+    size_t nbytes = 3 << 20;
+    char *text = malloc(nbytes);
+    memset(text, '.', nbytes);
+    memcpy(text, "WARC/1.0\r\n", 10);
+    const char *path = write_file("a.warc", text, nbytes);
+    uint8_t *bytes = malloc(nbytes);
+    wirecopy_input input = input_of(&path);
+    input.record_nbytes_max = 100;
+    wirecopy_reader *reader;
+    cr_assert(wirecopy_reader_open(&input, usual, 0, NULL, NULL, &reader, NULL) == WIRECOPY_OK);
+    wirecopy_reader_deliver_oversize(reader, 1);
+    cr_assert(eq(sz, read_all(reader, 1000, bytes), nbytes));
+    cr_assert(memcmp(bytes, text, nbytes) == 0);
+    wirecopy_reader_close(reader);
+    free(bytes);
+    free(text);
+}
+
 typedef struct feed {
     int fd;
     const char *text;
