@@ -40,14 +40,14 @@ static void see_field(walk *work, const char *bytes, size_t nbytes) {
 }
 
 /* In text and WARC lines say nothing. Where an oversize record begins is told by its block or within it, blank lines
- * before it counted or not. */
+ * before it counted or not; its length is that of a piece where it comes in pieces. */
 static void see_aside(walk *work, wirecopy_reason reason, uint64_t line, const char *message) {
     wirecopy_format format = wirecopy_reader_file(work->reader, work->block.file)->format;
     int counts = format != WIRECOPY_FORMAT_WARC && format != WIRECOPY_FORMAT_TEXT &&
                  reason != WIRECOPY_REASON_TOO_LARGE && reason != WIRECOPY_REASON_UNREADABLE;
     see_number(work, (uint64_t)reason);
     see_number(work, counts ? line : 0);
-    see(work, message, strlen(message));
+    see(work, message, reason != WIRECOPY_REASON_TOO_LARGE ? strlen(message) : 0);
 }
 
 /* Every byte of a field is there to read, which a sanitizer checks as it is hashed. */
