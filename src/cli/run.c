@@ -203,10 +203,18 @@ static int exit_code_of(const cli_run *run, wirecopy_code code) {
     }
 }
 
+static void report_interruption(const cli_options *options) {
+    if (options->checkpoint != NULL) {
+        fprintf(stderr, "wirecopy: interrupted; the same command goes on from what %s holds\n", options->checkpoint);
+    } else {
+        fprintf(stderr, "wirecopy: interrupted; nothing was written\n");
+    }
+}
+
 int cli_run_end(cli_run *run, wirecopy_code code) {
     cli_progress_end(&run->progress);
     if (code == WIRECOPY_ERROR_INTERRUPTED) {
-        fprintf(stderr, "wirecopy: interrupted; nothing was written\n");
+        report_interruption(run->options);
     } else if (code != WIRECOPY_OK && code != WIRECOPY_ERROR_PIPE) {
         fprintf(stderr, "wirecopy: %s\n", run->error.message);
     }
