@@ -35,8 +35,8 @@ static wirecopy_code make_room(wirecopy_folder *folder, size_t nbytes, size_t nt
     }
     wirecopy_code code = wirecopy_grow(tokens->allocator, (void **)&tokens->folded, &tokens->folded_capacity,
                                        used + nbytes + READABLE_AFTER, 1, error);
-    folder->out = tokens->folded + used;
     if (code == WIRECOPY_OK) {
+        folder->out = tokens->folded + used;
         code = wirecopy_grow(tokens->allocator, (void **)&tokens->starts, &tokens->starts_capacity,
                              tokens->ntokens + ntokens + 1, sizeof *tokens->starts, error);
     }
