@@ -43,6 +43,7 @@ static wirecopy_code try_untried(wirecopy_search *search, wirecopy_pairs *pairs,
     wirecopy_pairs *untried = &search->untried;
     wirecopy_code code = wirecopy_pairs_compact(untried, error);
     for (size_t i = 0; code == WIRECOPY_OK && i < untried->count; i++) {
+        wirecopy_breathe_every(search->allocator, WIRECOPY_BREATH_IN_ORDER, i);
         uint32_t low = (uint32_t)(untried->pairs[i] >> 32), high = (uint32_t)untried->pairs[i];
         if (search->admit(search->admit_context, &search->signatures, low, high, 0) != WIRECOPY_DECLINED) {
             code = wirecopy_pairs_add(pairs, untried->pairs[i], error);

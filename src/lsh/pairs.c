@@ -1,7 +1,5 @@
 #include "lsh/pairs.h"
 
-#include <string.h>
-
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/paged.h"
@@ -61,8 +59,10 @@ wirecopy_code wirecopy_pairs_take(wirecopy_pairs *pairs, wirecopy_pairs *from, w
     wirecopy_code code = wirecopy_grow(pairs->allocator, (void **)&pairs->pairs, &pairs->capacity,
                                        pairs->count + from->count, sizeof *pairs->pairs, error);
     if (code == WIRECOPY_OK && from->count > 0) {
-        memcpy(pairs->pairs + pairs->count, from->pairs, from->count * sizeof *pairs->pairs);
-        pairs->count += from->count;
+        for (size_t i = 0; i < from->count; i++) {
+            wirecopy_breathe_every(pairs->allocator, WIRECOPY_BREATH_IN_ORDER, i);
+            pairs->pairs[pairs->count++] = from->pairs[i];
+        }
     }
     wirecopy_pairs_clear(from);
     return code;

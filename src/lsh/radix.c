@@ -4,7 +4,9 @@
 
 #include "base/paged.h"
 
-enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, INSERTION_MAX = 48 };
+/* Of records in a mapped file fewer digits are told apart at a time: records are dealt to as many places as there are
+ * digits, and each brings a piece of the file with it, which may be 2 MiB. */
+enum { DIGIT_BITS = 8, DIGIT_BITS_IN_FILE = 4, DIGITS = 1 << DIGIT_BITS, INSERTION_MAX = 48 };
 
 static void sort_by_insertion(uint64_t *records, size_t n, unsigned low_bit) {
     for (size_t i = 1; i < n; i++) {
@@ -28,28 +30,42 @@ static size_t end_of_stride(size_t i, size_t n, const wirecopy_allocator *alloca
 }
 
 /* False where all records share the digit, so that nothing would move. */
-static int deal(const uint64_t *from, uint64_t *to, size_t n, unsigned shift, const wirecopy_allocator *allocator) {
-    size_t places[DIGITS] = {0};
+static inline int deal(const uint64_t *from, uint64_t *to, size_t n, unsigned shift, unsigned bits,
+                       const wirecopy_allocator *allocator) {
+    size_t places[DIGITS] = {0}, mask = ((size_t)1 << bits) - 1;
     for (size_t i = 0; i < n;) {
         for (size_t end = end_of_stride(i, n, allocator); i < end; i++) {
-            places[(from[i] >> shift) & (DIGITS - 1)]++;
+            places[(from[i] >> shift) & mask]++;
         }
     }
-    if (places[(from[0] >> shift) & (DIGITS - 1)] == n) {
+    if (places[(from[0] >> shift) & mask] == n) {
         return 0;
     }
     size_t place = 0;
-    for (size_t digit = 0; digit < DIGITS; digit++) {
+    for (size_t digit = 0; digit <= mask; digit++) {
         size_t count = places[digit];
         places[digit] = place;
         place += count;
     }
     for (size_t i = 0; i < n;) {
         for (size_t end = end_of_stride(i, n, allocator); i < end; i++) {
-            to[places[(from[i] >> shift) & (DIGITS - 1)]++] = from[i];
+            to[places[(from[i] >> shift) & mask]++] = from[i];
         }
     }
     return 1;
+}
+
+/* The usual number of bits is a constant to the compiler. */
+static int deal_digit(const uint64_t *from, uint64_t *to, size_t n, unsigned shift, unsigned bits,
+                      const wirecopy_allocator *allocator) {
+    return bits == DIGIT_BITS ? deal(from, to, n, shift, DIGIT_BITS, allocator)
+                              : deal(from, to, n, shift, bits, allocator);
+}
+
+/* Scratch may be the second half of one block with the records. */
+static int lie_in_file(const uint64_t *records, const uint64_t *scratch, const wirecopy_allocator *allocator) {
+    return allocator != NULL &&
+           (wirecopy_view_of(allocator, records).fd >= 0 || wirecopy_view_of(allocator, scratch).fd >= 0);
 }
 
 void wirecopy_radix_sort(uint64_t *records, uint64_t *scratch, size_t n, unsigned low_bit) {
@@ -63,8 +79,9 @@ void wirecopy_radix_sort_within(uint64_t *records, uint64_t *scratch, size_t n, 
         return;
     }
     uint64_t *from = records, *to = scratch;
-    for (unsigned shift = low_bit; shift < 64; shift += DIGIT_BITS) {
-        if (deal(from, to, n, shift, allocator)) {
+    unsigned bits = lie_in_file(records, scratch, allocator) ? DIGIT_BITS_IN_FILE : DIGIT_BITS;
+    for (unsigned shift = low_bit; shift < 64; shift += bits) {
+        if (deal_digit(from, to, n, shift, bits, allocator)) {
             uint64_t *swapped = from;
             from = to;
             to = swapped;

@@ -3,6 +3,7 @@
 #include <omp.h>
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "lsh/candidates.h"
 #include "lsh/radix.h"
 #include "match/matcher.h"
@@ -281,6 +282,7 @@ static wirecopy_code keep_matching(const wirecopy_pairs *pairs, const double *ja
                                    wirecopy_edges *edges_ret, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < pairs->count; i++) {
+        wirecopy_breathe_every(edges_ret->allocator, WIRECOPY_BREATH_IN_ORDER, i);
         if (jaccard[i] >= least) {
             code = wirecopy_edges_add(edges_ret, (uint32_t)(pairs->pairs[i] >> 32), (uint32_t)pairs->pairs[i],
                                       jaccard[i], error);
@@ -316,6 +318,7 @@ wirecopy_code wirecopy_matching_merge(wirecopy_edges *edges, const wirecopy_edge
     wirecopy_edges_init(&merged, edges->allocator);
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0, j = 0; code == WIRECOPY_OK && i + j < edges->count + more->count;) {
+        wirecopy_breathe_every(edges->allocator, WIRECOPY_BREATH_IN_ORDER, i + j);
         int from_edges = j == more->count || (i < edges->count && by_pair(&edges->edges[i], &more->edges[j]));
         const wirecopy_edge *edge = from_edges ? &edges->edges[i++] : &more->edges[j++];
         code = wirecopy_edges_add(&merged, edge->low, edge->high, edge->similarity, error);

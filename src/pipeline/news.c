@@ -52,6 +52,7 @@ static wirecopy_code find_leaders(wirecopy_news *news, const wirecopy_evidence_l
     wirecopy_evidence_init(&close, allocator);
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < familiar->count; i++) {
+        wirecopy_breathe_every(news->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         if (is_close(&familiar->items[i])) {
             code = wirecopy_evidence_add(&close, &familiar->items[i], error);
         }
@@ -76,6 +77,7 @@ static wirecopy_code find_leaders(wirecopy_news *news, const wirecopy_evidence_l
 static void drop_known(wirecopy_pairs *pairs, const wirecopy_pairs *known) {
     size_t kept = 0;
     for (size_t i = 0, j = 0; i < pairs->count; i++) {
+        wirecopy_breathe_every(pairs->allocator, WIRECOPY_BREATH_IN_ORDER, i);
         while (j < known->count && known->pairs[j] < pairs->pairs[i]) {
             j++;
         }
@@ -129,6 +131,7 @@ static wirecopy_code merge_evidence(const wirecopy_news *news, const wirecopy_ev
                                     wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0, j = 0; code == WIRECOPY_OK && i + j < a->count + b->count;) {
+        wirecopy_breathe_every(news->allocator, WIRECOPY_BREATH_AT_RANDOM, i + j);
         const wirecopy_evidence *item =
             j == b->count || (i < a->count && before(&a->items[i], &b->items[j])) ? &a->items[i++] : &b->items[j++];
         if (news->leader[item->low] == item->low && news->leader[item->high] == item->high) {
@@ -142,6 +145,7 @@ static wirecopy_code merge_evidence(const wirecopy_news *news, const wirecopy_ev
 static void drop_estimated(wirecopy_evidence_list *estimates, const wirecopy_pairs *read) {
     size_t kept = 0;
     for (size_t i = 0, j = 0; i < estimates->count; i++) {
+        wirecopy_breathe_every(estimates->allocator, WIRECOPY_BREATH_IN_ORDER, i);
         uint64_t pair = wirecopy_pair(estimates->items[i].low, estimates->items[i].high);
         while (j < read->count && read->pairs[j] < pair) {
             j++;
@@ -158,6 +162,7 @@ static wirecopy_code add_pairs_of_families(const wirecopy_news *news, const wire
                                            wirecopy_pairs *pairs, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < familiar->count; i++) {
+        wirecopy_breathe_every(news->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         uint32_t low = (uint32_t)(familiar->pairs[i] >> 32), high = (uint32_t)familiar->pairs[i];
         uint32_t low_family = news->family[low], high_family = news->family[high];
         if (low_family != high_family && (low_family != low || high_family != high)) {

@@ -60,6 +60,7 @@ static void judge_by_samples(measuring *work) {
     }
     work->nordered = 0;
     for (size_t i = 0; i < work->pairs->count; i++) {
+        wirecopy_breathe_every(corpus->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
         uint32_t ordered = work->order[i];
         work->order[work->nordered] = ordered;
         work->nordered += work->confirms || work->overlaps[WIRECOPY_ORDER_PLACE(ordered)].shared == to_read;
@@ -190,6 +191,7 @@ static wirecopy_code keep(const measuring *work, double least, wirecopy_evidence
                           wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < work->pairs->count; i++) {
+        wirecopy_breathe_every(list_ret->allocator, WIRECOPY_BREATH_IN_ORDER, i);
         const wirecopy_overlap *overlap = &work->overlaps[i];
         const wirecopy_evidence item = {(uint32_t)(work->pairs->pairs[i] >> 32),
                                         (uint32_t)work->pairs->pairs[i],
