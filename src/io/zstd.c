@@ -31,6 +31,7 @@ static wirecopy_code zstd_open(wirecopy_stream *stream, wirecopy_error *error) {
         return wirecopy_fail_memory(error, sizeof *zstd);
     }
     stream->state = zstd;
+    zstd->window_most = (uint64_t)1 << WINDOW_LOG_MAX;
     zstd->context = ZSTD_createDCtx();
     if (zstd->context == NULL) {
         return wirecopy_fail_memory(error, (size_t)128 << 10);
@@ -84,7 +85,7 @@ static wirecopy_code zstd_read(wirecopy_stream *stream, uint8_t *bytes_ret, size
         }
     }
     if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_memory_allocation) {
-        return wirecopy_fail_memory(error, (size_t)1 << WINDOW_LOG_MAX);
+        return wirecopy_fail_memory(error, (size_t)zstd->window_most);
     }
     if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_frameParameter_windowTooLarge) {
         return wirecopy_stream_too_wide(stream, zstd->window_most, error);

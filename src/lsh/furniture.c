@@ -170,7 +170,8 @@ static void flag_common(const wirecopy_furniture *furniture, const wirecopy_sign
     for (uint32_t first = 0, count; first < signatures->count; first += count) {
         uint32_t left = signatures->count - first;
         count = left < WIRECOPY_RUN_ROWS ? left : WIRECOPY_RUN_ROWS;
-        const uint32_t *minima = (const uint32_t *)wirecopy_row_run(signatures->reader, first, count) + POSITIONS * byte;
+        const uint32_t *minima = wirecopy_row_run(signatures->reader, first, count);
+        minima += POSITIONS * byte;
         for (uint32_t i = 0; i < count; i++) {
             __builtin_prefetch(minima + (size_t)(i + AHEAD < count ? i + AHEAD : i) * permutations);
             flags[(size_t)(first + i) * furniture->stride] =
