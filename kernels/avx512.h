@@ -1,6 +1,6 @@
 /* The AVX-512 intrinsics, or SIMDe's emulation of them where a test build asks for it. */
-#ifndef WIRECOPY_KERNELS_AVX512_H
-#define WIRECOPY_KERNELS_AVX512_H
+#ifndef WC_AVX512_H
+#define WC_AVX512_H
 
 #if defined(WIRECOPY_SIMDE)
 #define SIMDE_ENABLE_NATIVE_ALIASES

@@ -16,7 +16,7 @@ static int detect_x86(wirecopy_isa isa) {
 }
 #endif
 
-int wirecopy_detect(wirecopy_isa isa) {
+int wc_detect(wirecopy_isa isa) {
     if (isa == WIRECOPY_ISA_SCALAR) {
         return 1;
     }

@@ -6,19 +6,19 @@
 
 #define KERNELS(isa, suffix)                                                                                           \
     {                                                                                                                  \
-        isa, wirecopy_fold_##suffix, wirecopy_squeeze_##suffix, wirecopy_words_##suffix, wirecopy_windows_##suffix,    \
-            wirecopy_minhash_##suffix, wirecopy_agree_##suffix, wirecopy_own_##suffix, wirecopy_grams_##suffix         \
+        isa, wc_fold_##suffix, wc_squeeze_##suffix, wc_words_##suffix, wc_windows_##suffix, wc_minhash_##suffix,       \
+            wc_agree_##suffix, wc_own_##suffix, wc_grams_##suffix                                                      \
     }
 
-static const wirecopy_kernels scalar_kernels = KERNELS(WIRECOPY_ISA_SCALAR, scalar);
+static const wc_kernels scalar_kernels = KERNELS(WIRECOPY_ISA_SCALAR, scalar);
 #if defined(__x86_64__)
-static const wirecopy_kernels avx2_kernels = KERNELS(WIRECOPY_ISA_AVX2, avx2);
-static const wirecopy_kernels avx512_kernels = KERNELS(WIRECOPY_ISA_AVX512, avx512);
+static const wc_kernels avx2_kernels = KERNELS(WIRECOPY_ISA_AVX2, avx2);
+static const wc_kernels avx512_kernels = KERNELS(WIRECOPY_ISA_AVX512, avx512);
 #elif defined(__aarch64__)
-static const wirecopy_kernels neon_kernels = KERNELS(WIRECOPY_ISA_NEON, neon);
+static const wc_kernels neon_kernels = KERNELS(WIRECOPY_ISA_NEON, neon);
 #endif
 
-static const wirecopy_kernels *built_kernels(wirecopy_isa isa) {
+static const wc_kernels *built_kernels(wirecopy_isa isa) {
     switch (isa) {
     case WIRECOPY_ISA_SCALAR:
         return &scalar_kernels;
@@ -47,7 +47,7 @@ const char *wirecopy_isa_name(wirecopy_isa isa) {
 }
 
 int wirecopy_isa_runs(wirecopy_isa isa) {
-    return isa == WIRECOPY_ISA_AUTO || (built_kernels(isa) != NULL && wirecopy_detect(isa));
+    return isa == WIRECOPY_ISA_AUTO || (built_kernels(isa) != NULL && wc_detect(isa));
 }
 
 /* An unknown name caps nothing here; the command line refuses it. */
@@ -73,7 +73,7 @@ wirecopy_isa wirecopy_isa_best(void) {
     return WIRECOPY_ISA_SCALAR;
 }
 
-const wirecopy_kernels *wirecopy_kernels_for(wirecopy_isa isa) {
+const wc_kernels *wc_kernels_for(wirecopy_isa isa) {
     wirecopy_isa wanted = isa == WIRECOPY_ISA_AUTO ? wirecopy_isa_best() : isa;
     return wirecopy_isa_runs(wanted) ? built_kernels(wanted) : NULL;
 }

@@ -154,14 +154,14 @@ int main(void) {
     }
     printf("/* Made by scripts/unicode_tables.c from Unicode %s; not to be edited. */\n#include \"text/unicode.h\"\n",
            utf8proc_unicode_version());
-    print_numbers("const uint16_t wirecopy_unicode_blocks[]", block_of, NBLOCKS);
-    print_numbers("const uint16_t wirecopy_unicode_entry_of[]", blocks, nblocks * BLOCK);
-    printf("\nconst wirecopy_unicode_entry wirecopy_unicode_entries[] = {");
+    print_numbers("const uint16_t wc_unicode_blocks[]", block_of, NBLOCKS);
+    print_numbers("const uint16_t wc_unicode_entry_of[]", blocks, nblocks * BLOCK);
+    printf("\nconst wc_unicode_entry wc_unicode_entries[] = {");
     for (size_t i = 0; i < nentries; i++) {
         printf("%s{%u,%u,%u,%u},", i % 8 == 0 ? "\n    " : "", entries[i].offset, entries[i].length, entries[i].class,
                entries[i].combining);
     }
-    printf("\n};\n\nconst uint32_t wirecopy_unicode_pool[] = {");
+    printf("\n};\n\nconst uint32_t wc_unicode_pool[] = {");
     for (size_t i = 0; i < npool; i++) {
         printf("%s%u,", i % 16 == 0 ? "\n    " : "", pool[i]);
     }

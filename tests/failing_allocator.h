@@ -1,6 +1,6 @@
 /* An allocator that fails when told to, and sees what is done wrong with it. Thread-safe. */
-#ifndef WIRECOPY_TESTS_FAILING_ALLOCATOR_H
-#define WIRECOPY_TESTS_FAILING_ALLOCATOR_H
+#ifndef WC_FAILING_ALLOCATOR_H
+#define WC_FAILING_ALLOCATOR_H
 
 #include <stddef.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Random numbers for tests: seeded from WIRECOPY_TEST_SEED, or else the clock, and the seed is printed so that a
  * failure can be had again. */
-#ifndef WIRECOPY_TESTS_RANDOM_H
-#define WIRECOPY_TESTS_RANDOM_H
+#ifndef WC_RANDOM_H
+#define WC_RANDOM_H
 
 #include <stdint.h>
 #include <stdio.h>

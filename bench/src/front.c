@@ -9,7 +9,7 @@
 
 #include "base/memory.h"
 #include "io/parser.h"
-#include "pipeline/clock.h"
+#include "run/clock.h"
 #include "sketch/sample.h"
 #include "sketch/sketcher.h"
 #include "text/shingles.h"
@@ -42,8 +42,8 @@ static const step before[STEP_COUNT] = {STEP_COUNT,  STEP_READ,     STEP_PARSE, 
 
 typedef struct run_state {
     const wirecopy_sketcher *sketcher;
-    wirecopy_tokens tokens;
-    wirecopy_sample sample;
+    wc_tokens tokens;
+    wc_sample sample;
     uint64_t nbytes, text_nbytes;
 } run_state;
 
@@ -57,7 +57,7 @@ static void check(wirecopy_code code, const wirecopy_error *error) {
 }
 
 /* ASCII alone: other characters are folded one by one as they are put into tokens, and count there. */
-static void fold(const wirecopy_kernels *kernels, const char *text, size_t nbytes) {
+static void fold(const wc_kernels *kernels, const char *text, size_t nbytes) {
     uint8_t folded[FOLD_NBYTES + GROUP_NBYTES];
     uint64_t mask[FOLD_NBYTES / GROUP_NBYTES];
     for (size_t at = 0; at < nbytes;) {
@@ -68,44 +68,43 @@ static void fold(const wirecopy_kernels *kernels, const char *text, size_t nbyte
     }
 }
 
-static void hash_shingles(const wirecopy_tokens *tokens) {
+static void hash_shingles(const wc_tokens *tokens) {
     uint32_t keys[BATCH];
-    size_t nshingles = wirecopy_shingles_count(tokens->ntokens, 5);
+    size_t nshingles = wc_shingles_count(tokens->ntokens, 5);
     for (size_t first = 0; first < nshingles; first += BATCH) {
         size_t count = nshingles - first < BATCH ? nshingles - first : BATCH;
-        wirecopy_shingles_keys(tokens, 5, 1, first, count, keys);
+        wc_shingles_keys(tokens, 5, 1, first, count, keys);
         sink = keys[0];
     }
 }
 
-static void take_text(run_state *state, const wirecopy_record *record, step last) {
+static void take_text(run_state *state, const wc_record *record, step last) {
     wirecopy_error error;
     uint32_t minima[PERMUTATIONS];
     state->text_nbytes += record->text_nbytes;
     if (last == STEP_FOLD) {
         fold(state->sketcher->kernels, record->text, record->text_nbytes);
     } else if (last >= STEP_TOKENS) {
-        check(wirecopy_tokenise(&state->tokens, record->text, record->text_nbytes, 0, &error), &error);
+        check(wc_tokenise(&state->tokens, record->text, record->text_nbytes, 0, &error), &error);
     }
     if (last == STEP_SHINGLES) {
         hash_shingles(&state->tokens);
     } else if (last == STEP_SIGN) {
-        wirecopy_sign_tokens(state->sketcher, &state->tokens, minima);
+        wc_sign_tokens(state->sketcher, &state->tokens, minima);
         sink = minima[0];
     } else if (last == STEP_SAMPLE) {
-        check(wirecopy_sample_fill(&state->sample, &state->tokens, 1, minima, &error), &error);
+        check(wc_sample_fill(&state->sample, &state->tokens, 1, minima, &error), &error);
         sink = minima[0];
     }
 }
 
-static void take_block(run_state *state, wirecopy_parser *parser, const wirecopy_file *file,
-                       const wirecopy_block *block, step last) {
+static void take_block(run_state *state, wc_parser *parser, const wc_file *file, const wc_block *block, step last) {
     wirecopy_error error;
-    wirecopy_record record;
+    wc_record record;
     int more = 1;
-    check(wirecopy_parser_begin(parser, file, block->first, block->bytes, block->nbytes, &error), &error);
+    check(wc_parser_begin(parser, file, block->first, block->bytes, block->nbytes, &error), &error);
     while (1) {
-        check(wirecopy_parser_next(parser, &record, &more, &error), &error);
+        check(wc_parser_next(parser, &record, &more, &error), &error);
         if (!more) {
             return;
         }
@@ -118,32 +117,32 @@ static void take_block(run_state *state, wirecopy_parser *parser, const wirecopy
 static double run(const char *path, run_state *state, step last) {
     wirecopy_error error;
     wirecopy_input input;
-    wirecopy_reader *reader;
-    wirecopy_parser *parser;
-    wirecopy_block block;
+    wc_reader *reader;
+    wc_parser *parser;
+    wc_block block;
     int more = 1;
     wirecopy_input_init(&input, sizeof input);
     input.paths = &path;
     input.npaths = 1;
-    wirecopy_block_init(&block, &wirecopy_allocator_default);
-    double start = wirecopy_seconds();
-    check(wirecopy_reader_open(&input, &wirecopy_allocator_default, 0, NULL, NULL, &reader, &error), &error);
-    check(wirecopy_parser_create(&input, &wirecopy_allocator_default, &parser, &error), &error);
+    wc_block_init(&block, &wc_allocator_default);
+    double start = wc_seconds();
+    check(wc_reader_open(&input, &wc_allocator_default, 0, NULL, NULL, &reader, &error), &error);
+    check(wc_parser_create(&input, &wc_allocator_default, &parser, &error), &error);
     state->nbytes = state->text_nbytes = 0;
     while (1) {
-        check(wirecopy_reader_next(reader, BLOCK_NBYTES, &block, &more, &error), &error);
+        check(wc_reader_next(reader, BLOCK_NBYTES, &block, &more, &error), &error);
         if (!more) {
             break;
         }
         state->nbytes += block.nbytes;
         if (last >= STEP_PARSE) {
-            take_block(state, parser, wirecopy_reader_file(reader, block.file), &block, last);
+            take_block(state, parser, wc_reader_file(reader, block.file), &block, last);
         }
     }
-    double seconds = wirecopy_seconds() - start;
-    wirecopy_block_clear(&block);
-    wirecopy_parser_free(parser);
-    wirecopy_reader_close(reader);
+    double seconds = wc_seconds() - start;
+    wc_block_clear(&block);
+    wc_parser_free(parser);
+    wc_reader_close(reader);
     return seconds;
 }
 
@@ -175,7 +174,7 @@ int main(int argc, char **argv) {
     wirecopy_options_init(&options, sizeof options);
     check(wirecopy_sketcher_create(&options, &sketcher, &error), &error);
     run_state state = {.sketcher = sketcher};
-    wirecopy_tokens_init(&state.tokens, &wirecopy_allocator_default, sketcher->kernels);
+    wc_tokens_init(&state.tokens, &wc_allocator_default, sketcher->kernels);
     for (int round = 0; round < rounds; round++) {
         for (step last = STEP_READ; last <= furthest; last++) {
             seconds[last][round] = run(argv[1], &state, last);
@@ -190,8 +189,8 @@ int main(int argc, char **argv) {
         printf(", \"%s\": %.4f", names[last], median[last] - earlier);
     }
     puts("}");
-    wirecopy_tokens_clear(&state.tokens);
-    wirecopy_sample_clear(&state.sample, &wirecopy_allocator_default);
+    wc_tokens_clear(&state.tokens);
+    wc_sample_clear(&state.sample, &wc_allocator_default);
     wirecopy_sketcher_free(sketcher);
     return 0;
 }

@@ -13,7 +13,7 @@
 
 #include "base/memory.h"
 #include "kernels.h"
-#include "pipeline/clock.h"
+#include "run/clock.h"
 #include "sketch/permutations.h"
 #include "text/shingles.h"
 #include "text/tokens.h"
@@ -26,14 +26,14 @@ enum { ROUNDS_MAX = 99, ROWS_MAX = 64 };
 /* What the kernels work on: 32 MiB of text, more than caches hold, and what the stages make of it. */
 typedef struct workload {
     texts raw;
-    wirecopy_tokens tokens; /* of all the text as one, tokenised by the widest kernels */
-    uint8_t *folded;        /* of the ASCII groups of the text */
+    wc_tokens tokens; /* of all the text as one, tokenised by the widest kernels */
+    uint8_t *folded;  /* of the ASCII groups of the text */
     uint64_t *masks;
     size_t ngroups;
     uint64_t *hashes; /* of the shingles */
     uint32_t *shingles;
     size_t nshingles;
-    wirecopy_permutations permutations;
+    wc_permutations permutations;
     uint8_t *out;
     uint32_t *places;
     uint64_t *windows;
@@ -46,7 +46,7 @@ typedef struct amount {
 
 static volatile uint64_t sink;
 
-static amount run_fold(const wirecopy_kernels *kernels, const workload *work) {
+static amount run_fold(const wc_kernels *kernels, const workload *work) {
     uint8_t folded[CHUNK];
     uint64_t masks[CHUNK / GROUP];
     size_t at = 0, nbytes = 0;
@@ -60,7 +60,7 @@ static amount run_fold(const wirecopy_kernels *kernels, const workload *work) {
     return (amount){nbytes, nbytes};
 }
 
-static amount run_squeeze(const wirecopy_kernels *kernels, const workload *work) {
+static amount run_squeeze(const wc_kernels *kernels, const workload *work) {
     for (size_t i = 0; i + 1 < work->ngroups; i++) {
         uint64_t mask = work->masks[i], starts = mask & ~(mask << 1);
         kernels->squeeze(work->folded + GROUP * i, mask | starts >> 1, starts, work->out, 0, work->places);
@@ -68,8 +68,8 @@ static amount run_squeeze(const wirecopy_kernels *kernels, const workload *work)
     return (amount){GROUP * work->ngroups, work->ngroups};
 }
 
-static amount run_words(const wirecopy_kernels *kernels, const workload *work) {
-    const wirecopy_tokens *tokens = &work->tokens;
+static amount run_words(const wc_kernels *kernels, const workload *work) {
+    const wc_tokens *tokens = &work->tokens;
     uint32_t hashes[BATCH];
     for (size_t i = 0; i < tokens->ntokens; i += BATCH) {
         size_t n = tokens->ntokens - i < BATCH ? tokens->ntokens - i : BATCH;
@@ -79,7 +79,7 @@ static amount run_words(const wirecopy_kernels *kernels, const workload *work) {
     return (amount){work->raw.nbytes, tokens->ntokens};
 }
 
-static amount run_windows(const wirecopy_kernels *kernels, const workload *work) {
+static amount run_windows(const wc_kernels *kernels, const workload *work) {
     uint32_t hashes[BATCH];
     for (size_t i = 0; i + BATCH + NGRAM <= work->nshingles; i += BATCH) {
         kernels->windows(work->shingles + i, BATCH, NGRAM, 0xC2B2AE3D, hashes);
@@ -88,7 +88,7 @@ static amount run_windows(const wirecopy_kernels *kernels, const workload *work)
     return (amount){work->raw.nbytes, work->nshingles};
 }
 
-static amount run_minhash(const wirecopy_kernels *kernels, const workload *work) {
+static amount run_minhash(const wc_kernels *kernels, const workload *work) {
     uint32_t minima[PERMUTATIONS];
     memset(minima, 0xFF, sizeof minima);
     for (size_t i = 0; i < work->nshingles; i += BATCH) {
@@ -99,7 +99,7 @@ static amount run_minhash(const wirecopy_kernels *kernels, const workload *work)
     return (amount){work->raw.nbytes, work->nshingles};
 }
 
-static amount grams_at(const wirecopy_kernels *kernels, const workload *work, uint32_t level) {
+static amount grams_at(const wc_kernels *kernels, const workload *work, uint32_t level) {
     size_t n = work->tokens.folded_nbytes / GROUP - 1;
     uint64_t seen = 0;
     for (size_t i = 0; i < n; i++) {
@@ -109,15 +109,15 @@ static amount grams_at(const wirecopy_kernels *kernels, const workload *work, ui
     return (amount){GROUP * n, GROUP * n};
 }
 
-static amount run_grams(const wirecopy_kernels *kernels, const workload *work) {
+static amount run_grams(const wc_kernels *kernels, const workload *work) {
     return grams_at(kernels, work, 0);
 }
 
-static amount run_grams_sampled(const wirecopy_kernels *kernels, const workload *work) {
+static amount run_grams_sampled(const wc_kernels *kernels, const workload *work) {
     return grams_at(kernels, work, 2);
 }
 
-static amount run_agree(const wirecopy_kernels *kernels, const workload *work) {
+static amount run_agree(const wc_kernels *kernels, const workload *work) {
     size_t n = work->nshingles / PERMUTATIONS - 1, sum = 0;
     for (size_t i = 0; i < n; i++) {
         sum += kernels->agree(work->shingles + PERMUTATIONS * i, work->shingles + PERMUTATIONS * (i + 1), PERMUTATIONS);
@@ -126,7 +126,7 @@ static amount run_agree(const wirecopy_kernels *kernels, const workload *work) {
     return (amount){2 * PERMUTATIONS * sizeof(uint32_t) * n, n};
 }
 
-static amount read_memory(const wirecopy_kernels *kernels, const workload *work) {
+static amount read_memory(const wc_kernels *kernels, const workload *work) {
     (void)kernels;
     uint64_t sum[8] = {0};
     for (size_t i = 0; i + 64 <= work->raw.nbytes; i += 64) {
@@ -140,7 +140,7 @@ static amount read_memory(const wirecopy_kernels *kernels, const workload *work)
     return (amount){work->raw.nbytes, work->raw.nbytes / 64};
 }
 
-static amount run_own(const wirecopy_kernels *kernels, const workload *work) {
+static amount run_own(const wc_kernels *kernels, const workload *work) {
     size_t n = work->nshingles / PERMUTATIONS - 1, sum = 0;
     const uint8_t *flags = (const uint8_t *)work->hashes;
     for (size_t i = 0; i < n; i++) {
@@ -152,9 +152,9 @@ static amount run_own(const wirecopy_kernels *kernels, const workload *work) {
 }
 
 /* One XXH3 over the bytes of each window: what any hash that reads every window anew costs at least. */
-static amount hash_windows(const wirecopy_kernels *kernels, const workload *work) {
+static amount hash_windows(const wc_kernels *kernels, const workload *work) {
     (void)kernels;
-    const wirecopy_tokens *tokens = &work->tokens;
+    const wc_tokens *tokens = &work->tokens;
     for (size_t i = 0; i < work->nshingles; i++) {
         uint32_t start = tokens->starts[i], end = tokens->starts[i + NGRAM] - 1;
         work->hashes[i] = XXH3_64bits_withSeed(tokens->folded + start, end - start, 1);
@@ -162,23 +162,23 @@ static amount hash_windows(const wirecopy_kernels *kernels, const workload *work
     return (amount){work->raw.nbytes, work->nshingles};
 }
 
-static amount hash_shingles(const wirecopy_kernels *kernels, const workload *work) {
+static amount hash_shingles(const wc_kernels *kernels, const workload *work) {
     (void)kernels;
-    wirecopy_shingles_hash(&work->tokens, NGRAM, 1, 0, work->nshingles, work->hashes);
+    wc_shingles_hash(&work->tokens, NGRAM, 1, 0, work->nshingles, work->hashes);
     return (amount){work->raw.nbytes, work->nshingles};
 }
 
 typedef struct row {
     const char *name, *item;
-    const wirecopy_kernels *kernels; /* NULL: a floor, the same for all */
-    amount (*run)(const wirecopy_kernels *kernels, const workload *work);
+    const wc_kernels *kernels; /* NULL: a floor, the same for all */
+    amount (*run)(const wc_kernels *kernels, const workload *work);
     double seconds[ROUNDS_MAX], cycles[ROUNDS_MAX];
     amount done;
 } row;
 
 static const struct {
     const char *name, *item;
-    amount (*run)(const wirecopy_kernels *kernels, const workload *work);
+    amount (*run)(const wc_kernels *kernels, const workload *work);
 } kinds[] = {{"fold", "byte", run_fold},
              {"squeeze", "group", run_squeeze},
              {"words", "word", run_words},
@@ -199,7 +199,7 @@ static void *allocated(size_t nbytes) {
 }
 
 static void fold_groups(workload *work) {
-    const wirecopy_kernels *kernels = wirecopy_kernels_for(WIRECOPY_ISA_AUTO);
+    const wc_kernels *kernels = wc_kernels_for(WIRECOPY_ISA_AUTO);
     work->folded = allocated(work->raw.nbytes + 2 * GROUP);
     work->masks = allocated((work->raw.nbytes / GROUP + 1) * sizeof *work->masks);
     for (size_t at = 0; at + GROUP <= work->raw.nbytes; at += GROUP) {
@@ -210,16 +210,15 @@ static void fold_groups(workload *work) {
 
 static workload prepare(const char *path) {
     workload work = {.raw = texts_load(path, TEXT_NBYTES)};
-    const wirecopy_kernels *kernels = wirecopy_kernels_for(WIRECOPY_ISA_AUTO);
-    wirecopy_tokens_init(&work.tokens, &wirecopy_allocator_default, kernels);
-    if (wirecopy_tokenise(&work.tokens, work.raw.bytes, work.raw.nbytes, 0, NULL) != WIRECOPY_OK ||
-        wirecopy_permutations_create(&work.permutations, PERMUTATIONS, 1, &wirecopy_allocator_default, NULL) !=
-            WIRECOPY_OK ||
+    const wc_kernels *kernels = wc_kernels_for(WIRECOPY_ISA_AUTO);
+    wc_tokens_init(&work.tokens, &wc_allocator_default, kernels);
+    if (wc_tokenise(&work.tokens, work.raw.bytes, work.raw.nbytes, 0, NULL) != WIRECOPY_OK ||
+        wc_permutations_create(&work.permutations, PERMUTATIONS, 1, &wc_allocator_default, NULL) != WIRECOPY_OK ||
         work.tokens.ntokens < 2 * PERMUTATIONS) {
         fputs("too little text, or out of memory\n", stderr);
         exit(2);
     }
-    work.nshingles = wirecopy_shingles_count(work.tokens.ntokens, NGRAM);
+    work.nshingles = wc_shingles_count(work.tokens.ntokens, NGRAM);
     work.hashes = allocated(work.nshingles * sizeof *work.hashes);
     work.shingles = allocated(work.nshingles * sizeof *work.shingles);
     hash_shingles(kernels, &work);
@@ -243,13 +242,13 @@ static uint64_t cycles_now(void) {
 
 /* Repeated until it took long enough to be told from the clock's own cost. */
 static void measure(row *measured, const workload *work, int round) {
-    double start = wirecopy_seconds(), seconds = 0.0;
+    double start = wc_seconds(), seconds = 0.0;
     uint64_t cycles = cycles_now();
     int repeats = 0;
     while (seconds < 0.02) {
         measured->done = measured->run(measured->kernels, work);
         repeats++;
-        seconds = wirecopy_seconds() - start;
+        seconds = wc_seconds() - start;
     }
     measured->seconds[round] = seconds / repeats;
     measured->cycles[round] = (double)(cycles_now() - cycles) / repeats;
@@ -273,10 +272,8 @@ static size_t list_rows(row *rows) {
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
         for (wirecopy_isa isa = WIRECOPY_ISA_SCALAR; isa <= WIRECOPY_ISA_NEON; isa++) {
             if (wirecopy_isa_runs(isa)) {
-                rows[n++] = (row){.name = kinds[k].name,
-                                  .item = kinds[k].item,
-                                  .run = kinds[k].run,
-                                  .kernels = wirecopy_kernels_for(isa)};
+                rows[n++] = (row){
+                    .name = kinds[k].name, .item = kinds[k].item, .run = kinds[k].run, .kernels = wc_kernels_for(isa)};
             }
         }
     }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-#include "pipeline/clock.h"
+#include "run/clock.h"
 #include "texts.h"
 #include "wirecopy/wirecopy.h"
 
@@ -20,14 +20,14 @@ static void check(wirecopy_code code, const wirecopy_error *error) {
 
 static double sign_all(const wirecopy_sketcher *sketcher, const texts *raw, uint32_t *minima_ret) {
     wirecopy_error error;
-    double start = wirecopy_seconds();
+    double start = wc_seconds();
     for (size_t i = 0; i < raw->ntexts; i++) {
         size_t from = i == 0 ? 0 : raw->ends[i - 1];
         check(wirecopy_sign(sketcher, raw->bytes + from, raw->ends[i] - from, minima_ret + i * PERMUTATIONS, NULL,
                             &error),
               &error);
     }
-    return wirecopy_seconds() - start;
+    return wc_seconds() - start;
 }
 
 static void write_all(const char *path, const uint32_t *minima, size_t count) {

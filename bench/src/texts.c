@@ -25,7 +25,7 @@ static void *grown(void *memory, size_t nbytes) {
     return larger;
 }
 
-static void add(texts *loaded, const wirecopy_record *record, size_t *capacity) {
+static void add(texts *loaded, const wc_record *record, size_t *capacity) {
     if (loaded->nbytes + record->text_nbytes + PADDING > *capacity) {
         *capacity = 2 * (loaded->nbytes + record->text_nbytes + PADDING);
         loaded->bytes = grown(loaded->bytes, *capacity);
@@ -38,12 +38,12 @@ static void add(texts *loaded, const wirecopy_record *record, size_t *capacity) 
     loaded->ends[loaded->ntexts++] = loaded->nbytes;
 }
 
-static void add_block(texts *loaded, wirecopy_parser *parser, size_t most_nbytes, size_t *capacity) {
+static void add_block(texts *loaded, wc_parser *parser, size_t most_nbytes, size_t *capacity) {
     wirecopy_error error;
-    wirecopy_record record;
+    wc_record record;
     int more = 1;
     while (loaded->nbytes < most_nbytes) {
-        check(wirecopy_parser_next(parser, &record, &more, &error), &error);
+        check(wc_parser_next(parser, &record, &more, &error), &error);
         if (!more) {
             return;
         }
@@ -61,26 +61,26 @@ texts texts_load(const char *path, size_t most_nbytes) {
     wirecopy_input_init(&input, sizeof input);
     input.paths = &path;
     input.npaths = 1;
-    wirecopy_reader *reader;
-    wirecopy_parser *parser;
-    wirecopy_block block;
+    wc_reader *reader;
+    wc_parser *parser;
+    wc_block block;
     int more = 1;
-    wirecopy_block_init(&block, &wirecopy_allocator_default);
-    check(wirecopy_reader_open(&input, &wirecopy_allocator_default, 0, NULL, NULL, &reader, &error), &error);
-    check(wirecopy_parser_create(&input, &wirecopy_allocator_default, &parser, &error), &error);
+    wc_block_init(&block, &wc_allocator_default);
+    check(wc_reader_open(&input, &wc_allocator_default, 0, NULL, NULL, &reader, &error), &error);
+    check(wc_parser_create(&input, &wc_allocator_default, &parser, &error), &error);
     while (loaded.nbytes < most_nbytes) {
-        check(wirecopy_reader_next(reader, BLOCK_NBYTES, &block, &more, &error), &error);
+        check(wc_reader_next(reader, BLOCK_NBYTES, &block, &more, &error), &error);
         if (!more) {
             break;
         }
-        check(wirecopy_parser_begin(parser, wirecopy_reader_file(reader, block.file), block.first, block.bytes,
-                                    block.nbytes, &error),
-              &error);
+        check(
+            wc_parser_begin(parser, wc_reader_file(reader, block.file), block.first, block.bytes, block.nbytes, &error),
+            &error);
         add_block(&loaded, parser, most_nbytes, &capacity);
     }
-    wirecopy_block_clear(&block);
-    wirecopy_parser_free(parser);
-    wirecopy_reader_close(reader);
+    wc_block_clear(&block);
+    wc_parser_free(parser);
+    wc_reader_close(reader);
     if (loaded.ntexts == 0) {
         fprintf(stderr, "%s holds no text\n", path);
         exit(2);

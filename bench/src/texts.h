@@ -1,12 +1,12 @@
 /* The texts of a dump, in memory. */
-#ifndef WIRECOPY_BENCH_TEXTS_H
-#define WIRECOPY_BENCH_TEXTS_H
+#ifndef WC_SRC_TEXTS_H
+#define WC_SRC_TEXTS_H
 
 #include <stddef.h>
 
 typedef struct texts {
-    char *bytes;    /* one text after another; 64 readable bytes more */
-    size_t *ends;   /* by text */
+    char *bytes;  /* one text after another; 64 readable bytes more */
+    size_t *ends; /* by text */
     size_t ntexts, nbytes;
 } texts;
 

@@ -130,17 +130,18 @@ typedef struct wirecopy_options {
     const wirecopy_allocator *allocator; /* default NULL: malloc; must outlive every handle made with it */
     wirecopy_profile
         profile; /* default WIRECOPY_PROFILE_NEWS. News reads threshold, seed, threads, isa; near the rest too */
-    uint64_t memory_nbytes; /* resident memory that the process is to stay under, from WIRECOPY_MEMORY_LEAST on; what
-                               does not fit goes to scratch files. 0 (default): half of what the machine or its control
-                               group has. Read by what works on whole dumps; blocks of the caller's allocator count too */
-    const char *tmp;        /* folder for those files; default NULL: $TMPDIR, else /tmp */
+    uint64_t
+        memory_nbytes; /* resident memory that the process is to stay under, from WIRECOPY_MEMORY_LEAST on; what
+                          does not fit goes to scratch files. 0 (default): half of what the machine or its control
+                          group has. Read by what works on whole dumps; blocks of the caller's allocator count too */
+    const char *tmp;   /* folder for those files; default NULL: $TMPDIR, else /tmp */
     uint64_t group_documents_max; /* a group of more documents is counted in stats.large_groups, named in notices,
                                      and stands as it is; 0 (default): none is too large. For pairs, whose time and
                                      output grow with the square of a group: a larger one is WIRECOPY_ERROR_LIMIT, and 0
                                      is WIRECOPY_PAIRS_GROUP_MAX */
     uint32_t bucket_texts_max; /* LSH buckets of so many texts are compared pair by pair, larger ones linked at a cost
                                   linear in their size; 2 to 1024, default 32 */
-    wirecopy_trust untrusted; /* default WIRECOPY_TRUSTED. Read by wirecopy_group and what works on whole dumps */
+    wirecopy_trust untrusted;  /* default WIRECOPY_TRUSTED. Read by wirecopy_group and what works on whole dumps */
 } wirecopy_options;
 
 #define WIRECOPY_PAIRS_GROUP_MAX 100000
@@ -288,9 +289,9 @@ typedef struct wirecopy_input {
     const char *tmp;            /* folder for scratch files; default NULL: $TMPDIR, else /tmp */
     const char *site_field;     /* who printed a document, a name or a URL, whose host counts; default "url". News
                                    profile: what a site's pages share is its furniture */
-    int signatures;         /* non-zero: paths are files that wirecopy_sign_documents made, in the order of their inputs;
-                               for cluster and pairs. profile, seed, ngram and permutations must be what they were made
-                               with; format, fields and record_nbytes_max are not read */
+    int signatures; /* non-zero: paths are files that wirecopy_sign_documents made, in the order of their inputs;
+                       for cluster and pairs. profile, seed, ngram and permutations must be what they were made
+                       with; format, fields and record_nbytes_max are not read */
     const char *checkpoint; /* folder, made where there is none: a run that ended early, for whatever reason, goes on
                                from what it kept there when it is called again with the same arguments and inputs;
                                threads, isa and memory may differ. What a finished run kept is removed. For cluster,
@@ -367,12 +368,11 @@ WIRECOPY_API wirecopy_code wirecopy_cluster_documents(const wirecopy_options *op
                                                       wirecopy_stats *stats_ret, wirecopy_error *error);
 
 /* Writes the signatures of the input's documents, their ids, and their texts, compressed, to a file from which
- * wirecopy_cluster_documents and wirecopy_pairs_documents can go on (input.signatures): several files, signed on several
- * machines, give what one run over all of their inputs would. The format is in docs/formats.md. Of the options profile,
- * seed, ngram, permutations, threads, isa and memory_nbytes are read. */
+ * wirecopy_cluster_documents and wirecopy_pairs_documents can go on (input.signatures): several files, signed on
+ * several machines, give what one run over all of their inputs would. The format is in docs/formats.md. Of the options
+ * profile, seed, ngram, permutations, threads, isa and memory_nbytes are read. */
 WIRECOPY_API wirecopy_code wirecopy_sign_documents(const wirecopy_options *options, const wirecopy_input *input,
-                                                   const char *path, wirecopy_stats *stats_ret,
-                                                   wirecopy_error *error);
+                                                   const char *path, wirecopy_stats *stats_ret, wirecopy_error *error);
 
 typedef enum wirecopy_keep {
     WIRECOPY_KEEP_FIRST = 0,

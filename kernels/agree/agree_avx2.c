@@ -3,7 +3,7 @@
 #if defined(__AVX2__)
 #include <immintrin.h>
 
-size_t wirecopy_agree_avx2(const uint32_t *a, const uint32_t *b, size_t n) {
+size_t wc_agree_avx2(const uint32_t *a, const uint32_t *b, size_t n) {
     /* An equal lane is -1, so subtracting counts; a lane would overflow only after 2^32 steps. */
     __m256i count_u32x8 = _mm256_setzero_si256();
     size_t i = 0;
@@ -14,7 +14,7 @@ size_t wirecopy_agree_avx2(const uint32_t *a, const uint32_t *b, size_t n) {
     }
     uint32_t lanes[8];
     _mm256_storeu_si256((__m256i *)lanes, count_u32x8);
-    size_t count = wirecopy_agree_scalar(a + i, b + i, n - i);
+    size_t count = wc_agree_scalar(a + i, b + i, n - i);
     for (int k = 0; k < 8; k++) {
         count += lanes[k];
     }

@@ -17,7 +17,7 @@ static uint32_t fold_32(__m256i bytes_u8x32, uint8_t *folded_ret) {
     return (uint32_t)_mm256_movemask_epi8(in_token);
 }
 
-size_t wirecopy_fold_avx2(const uint8_t *text, size_t n, uint8_t *folded_ret, uint64_t *mask_ret) {
+size_t wc_fold_avx2(const uint8_t *text, size_t n, uint8_t *folded_ret, uint64_t *mask_ret) {
     size_t done = 0;
     for (; done + 64 <= n; done += 64) {
         __m256i first_u8x32 = _mm256_loadu_si256((const __m256i *)(text + done));
@@ -32,5 +32,5 @@ size_t wirecopy_fold_avx2(const uint8_t *text, size_t n, uint8_t *folded_ret, ui
     return done;
 }
 #else
-typedef int wirecopy_fold_avx2_is_not_built;
+typedef int wc_fold_avx2_is_not_built;
 #endif

@@ -3,7 +3,7 @@
 #if defined(__AVX512BW__) || defined(WIRECOPY_SIMDE)
 #include "avx512.h"
 
-size_t wirecopy_fold_avx512(const uint8_t *text, size_t n, uint8_t *folded_ret, uint64_t *mask_ret) {
+size_t wc_fold_avx512(const uint8_t *text, size_t n, uint8_t *folded_ret, uint64_t *mask_ret) {
     size_t done = 0;
     for (; done + 64 <= n; done += 64) {
         __m512i bytes_u8x64 = _mm512_loadu_si512(text + done);
@@ -25,5 +25,5 @@ size_t wirecopy_fold_avx512(const uint8_t *text, size_t n, uint8_t *folded_ret, 
     return done;
 }
 #else
-typedef int wirecopy_fold_avx512_is_not_built;
+typedef int wc_fold_avx512_is_not_built;
 #endif

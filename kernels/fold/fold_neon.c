@@ -17,7 +17,7 @@ static uint64_t fold_16(uint8x16_t bytes_u8x16, uint8_t *folded_ret) {
     return (uint64_t)vaddv_u8(vget_low_u8(weighed_u8x16)) | (uint64_t)vaddv_u8(vget_high_u8(weighed_u8x16)) << 8;
 }
 
-size_t wirecopy_fold_neon(const uint8_t *text, size_t n, uint8_t *folded_ret, uint64_t *mask_ret) {
+size_t wc_fold_neon(const uint8_t *text, size_t n, uint8_t *folded_ret, uint64_t *mask_ret) {
     size_t done = 0;
     for (; done + 64 <= n; done += 64) {
         uint8x16_t bytes_u8x16[4];
@@ -38,5 +38,5 @@ size_t wirecopy_fold_neon(const uint8_t *text, size_t n, uint8_t *folded_ret, ui
     return done;
 }
 #else
-typedef int wirecopy_fold_neon_is_not_built;
+typedef int wc_fold_neon_is_not_built;
 #endif

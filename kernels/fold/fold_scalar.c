@@ -9,7 +9,7 @@ static int is_ascii(const uint8_t *group) {
     return 1;
 }
 
-size_t wirecopy_fold_scalar(const uint8_t *text, size_t n, uint8_t *folded_ret, uint64_t *mask_ret) {
+size_t wc_fold_scalar(const uint8_t *text, size_t n, uint8_t *folded_ret, uint64_t *mask_ret) {
     size_t done = 0;
     for (; done + 64 <= n && is_ascii(text + done); done += 64) {
         uint64_t mask = 0;

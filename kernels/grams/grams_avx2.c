@@ -7,10 +7,10 @@
 
 /* There is no multiplication of 64 bits: three of 32. */
 static inline __m256i multiply(__m256i x_u64x4) {
-    const __m256i low = _mm256_set1_epi64x((int64_t)(WIRECOPY_XXH3_MULTIPLIER & 0xFFFFFFFF));
-    const __m256i high = _mm256_set1_epi64x((int64_t)(WIRECOPY_XXH3_MULTIPLIER >> 32));
-    __m256i cross = _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(x_u64x4, 32), low),
-                                     _mm256_mul_epu32(x_u64x4, high));
+    const __m256i low = _mm256_set1_epi64x((int64_t)(WC_XXH3_MULTIPLIER & 0xFFFFFFFF));
+    const __m256i high = _mm256_set1_epi64x((int64_t)(WC_XXH3_MULTIPLIER >> 32));
+    __m256i cross =
+        _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(x_u64x4, 32), low), _mm256_mul_epu32(x_u64x4, high));
     return _mm256_add_epi64(_mm256_mul_epu32(x_u64x4, low), _mm256_slli_epi64(cross, 32));
 }
 
@@ -46,11 +46,11 @@ static inline __m256i sixteen(const uint8_t *text) {
     return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)text));
 }
 
-uint64_t wirecopy_grams_avx2(const uint8_t *text, uint64_t seed, uint32_t level, uint64_t *hashes_ret) {
+uint64_t wc_grams_avx2(const uint8_t *text, uint64_t seed, uint32_t level, uint64_t *hashes_ret) {
     /* Windows 0 to 3 of sixteen bytes, the halves of each swapped. */
     const __m256i windows = _mm256_setr_epi8(4, 5, 6, 7, 0, 1, 2, 3, 5, 6, 7, 8, 1, 2, 3, 4, 6, 7, 8, 9, 2, 3, 4, 5, 7,
                                              8, 9, 10, 3, 4, 5, 6);
-    const __m256i key = _mm256_set1_epi64x((int64_t)wirecopy_xxh3_8_key(seed));
+    const __m256i key = _mm256_set1_epi64x((int64_t)wc_xxh3_8_key(seed));
     const __m128i shift = _mm_cvtsi32_si128((int)(64 - level));
     uint64_t kept = 0;
     size_t count = 0;
@@ -65,5 +65,5 @@ uint64_t wirecopy_grams_avx2(const uint8_t *text, uint64_t seed, uint32_t level,
     return kept | (uint64_t)mask << 60;
 }
 #else
-typedef int wirecopy_grams_avx2_is_not_built;
+typedef int wc_grams_avx2_is_not_built;
 #endif

@@ -6,10 +6,10 @@
 
 /* As in the AVX2 version: a multiplication of 64 bits is an extension that not every machine has. */
 static inline __m512i multiply(__m512i x_u64x8) {
-    const __m512i low = _mm512_set1_epi64((int64_t)(WIRECOPY_XXH3_MULTIPLIER & 0xFFFFFFFF));
-    const __m512i high = _mm512_set1_epi64((int64_t)(WIRECOPY_XXH3_MULTIPLIER >> 32));
-    __m512i cross = _mm512_add_epi64(_mm512_mul_epu32(_mm512_srli_epi64(x_u64x8, 32), low),
-                                     _mm512_mul_epu32(x_u64x8, high));
+    const __m512i low = _mm512_set1_epi64((int64_t)(WC_XXH3_MULTIPLIER & 0xFFFFFFFF));
+    const __m512i high = _mm512_set1_epi64((int64_t)(WC_XXH3_MULTIPLIER >> 32));
+    __m512i cross =
+        _mm512_add_epi64(_mm512_mul_epu32(_mm512_srli_epi64(x_u64x8, 32), low), _mm512_mul_epu32(x_u64x8, high));
     return _mm512_add_epi64(_mm512_mul_epu32(x_u64x8, low), _mm512_slli_epi64(cross, 32));
 }
 
@@ -22,13 +22,12 @@ static inline __m512i hash(__m512i windows_u64x8, __m512i key) {
 }
 
 /* Windows 0 to 7 of sixteen bytes, two a lane, the halves of each swapped. */
-static const uint8_t windows[64] = {4,  5,  6,  7,  0,  1,  2,  3,  5,  6,  7,  8,  1,  2,  3,  4,
-                                    6,  7,  8,  9,  2,  3,  4,  5,  7,  8,  9,  10, 3,  4,  5,  6,
-                                    8,  9,  10, 11, 4,  5,  6,  7,  9,  10, 11, 12, 5,  6,  7,  8,
-                                    10, 11, 12, 13, 6,  7,  8,  9,  11, 12, 13, 14, 7,  8,  9,  10};
+static const uint8_t windows[64] = {4, 5, 6, 7, 0,  1,  2,  3,  5, 6, 7, 8, 1,  2,  3,  4,  6, 7, 8, 9,  2,  3,
+                                    4, 5, 7, 8, 9,  10, 3,  4,  5, 6, 8, 9, 10, 11, 4,  5,  6, 7, 9, 10, 11, 12,
+                                    5, 6, 7, 8, 10, 11, 12, 13, 6, 7, 8, 9, 11, 12, 13, 14, 7, 8, 9, 10};
 
-uint64_t wirecopy_grams_avx512(const uint8_t *text, uint64_t seed, uint32_t level, uint64_t *hashes_ret) {
-    const __m512i key = _mm512_set1_epi64((int64_t)wirecopy_xxh3_8_key(seed));
+uint64_t wc_grams_avx512(const uint8_t *text, uint64_t seed, uint32_t level, uint64_t *hashes_ret) {
+    const __m512i key = _mm512_set1_epi64((int64_t)wc_xxh3_8_key(seed));
     const __m512i shuffle = _mm512_loadu_si512(windows);
     const __m128i shift = _mm_cvtsi32_si128((int)(64 - level));
     uint64_t kept = 0;
@@ -44,5 +43,5 @@ uint64_t wirecopy_grams_avx512(const uint8_t *text, uint64_t seed, uint32_t leve
     return kept;
 }
 #else
-typedef int wirecopy_grams_avx512_is_not_built;
+typedef int wc_grams_avx512_is_not_built;
 #endif

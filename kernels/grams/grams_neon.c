@@ -7,8 +7,8 @@
 
 /* There is no multiplication of 64 bits: three of 32. */
 static inline uint64x2_t multiply(uint64x2_t x_u64x2) {
-    const uint32x2_t low = vdup_n_u32((uint32_t)WIRECOPY_XXH3_MULTIPLIER);
-    const uint32x2_t high = vdup_n_u32((uint32_t)(WIRECOPY_XXH3_MULTIPLIER >> 32));
+    const uint32x2_t low = vdup_n_u32((uint32_t)WC_XXH3_MULTIPLIER);
+    const uint32x2_t high = vdup_n_u32((uint32_t)(WC_XXH3_MULTIPLIER >> 32));
     uint32x2_t x_low = vmovn_u64(x_u64x2), x_high = vshrn_n_u64(x_u64x2, 32);
     uint64x2_t cross = vmlal_u32(vmull_u32(x_high, low), x_low, high);
     return vaddq_u64(vmull_u32(x_low, low), vshlq_n_u64(cross, 32));
@@ -23,8 +23,8 @@ static inline uint64x2_t hash(uint64x2_t windows_u64x2, uint64x2_t key) {
     return veorq_u64(x, vshrq_n_u64(x, 28));
 }
 
-uint64_t wirecopy_grams_neon(const uint8_t *text, uint64_t seed, uint32_t level, uint64_t *hashes_ret) {
-    const uint64x2_t key = vdupq_n_u64(wirecopy_xxh3_8_key(seed));
+uint64_t wc_grams_neon(const uint8_t *text, uint64_t seed, uint32_t level, uint64_t *hashes_ret) {
+    const uint64x2_t key = vdupq_n_u64(wc_xxh3_8_key(seed));
     uint64_t kept = 0;
     size_t count = 0;
     for (size_t i = 0; i < 64; i += 2) {
@@ -41,5 +41,5 @@ uint64_t wirecopy_grams_neon(const uint8_t *text, uint64_t seed, uint32_t level,
     return kept;
 }
 #else
-typedef int wirecopy_grams_neon_is_not_built;
+typedef int wc_grams_neon_is_not_built;
 #endif

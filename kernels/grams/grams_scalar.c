@@ -3,7 +3,7 @@
 
 #include "kernels_internal.h"
 
-uint64_t wirecopy_grams_scalar(const uint8_t *text, uint64_t seed, uint32_t level, uint64_t *hashes_ret) {
+uint64_t wc_grams_scalar(const uint8_t *text, uint64_t seed, uint32_t level, uint64_t *hashes_ret) {
     uint64_t kept = 0;
     size_t count = 0;
     for (size_t i = 0; i < 64; i++) {

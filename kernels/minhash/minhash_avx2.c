@@ -47,8 +47,8 @@ static void minhash_8(const uint32_t *shingles, size_t nshingles, const uint32_t
     _mm256_storeu_si256((__m256i *)minima, minimum_u32x8);
 }
 
-void wirecopy_minhash_avx2(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers,
-                           size_t npermutations, uint32_t *minima) {
+void wc_minhash_avx2(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers, size_t npermutations,
+                     uint32_t *minima) {
     size_t j = 0;
     for (; j + 32 <= npermutations; j += 32) {
         minhash_32(shingles, nshingles, multipliers + j, minima + j);
@@ -56,6 +56,6 @@ void wirecopy_minhash_avx2(const uint32_t *shingles, size_t nshingles, const uin
     for (; j + 8 <= npermutations; j += 8) {
         minhash_8(shingles, nshingles, multipliers + j, minima + j);
     }
-    wirecopy_minhash_scalar(shingles, nshingles, multipliers + j, npermutations - j, minima + j);
+    wc_minhash_scalar(shingles, nshingles, multipliers + j, npermutations - j, minima + j);
 }
 #endif

@@ -33,8 +33,8 @@ static void minhash_16(const uint32_t *shingles, size_t nshingles, const uint32_
     _mm512_storeu_si512(minima, minimum_u32x16);
 }
 
-void wirecopy_minhash_avx512(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers,
-                             size_t npermutations, uint32_t *minima) {
+void wc_minhash_avx512(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers, size_t npermutations,
+                       uint32_t *minima) {
     size_t j = 0;
     for (; j + 128 <= npermutations; j += 128) {
         minhash_128(shingles, nshingles, multipliers + j, minima + j);
@@ -42,6 +42,6 @@ void wirecopy_minhash_avx512(const uint32_t *shingles, size_t nshingles, const u
     for (; j + 16 <= npermutations; j += 16) {
         minhash_16(shingles, nshingles, multipliers + j, minima + j);
     }
-    wirecopy_minhash_scalar(shingles, nshingles, multipliers + j, npermutations - j, minima + j);
+    wc_minhash_scalar(shingles, nshingles, multipliers + j, npermutations - j, minima + j);
 }
 #endif

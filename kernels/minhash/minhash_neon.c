@@ -22,12 +22,12 @@ static void minhash_32(const uint32_t *shingles, size_t nshingles, const uint32_
     }
 }
 
-void wirecopy_minhash_neon(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers,
-                           size_t npermutations, uint32_t *minima) {
+void wc_minhash_neon(const uint32_t *shingles, size_t nshingles, const uint32_t *multipliers, size_t npermutations,
+                     uint32_t *minima) {
     size_t j = 0;
     for (; j + 32 <= npermutations; j += 32) {
         minhash_32(shingles, nshingles, multipliers + j, minima + j);
     }
-    wirecopy_minhash_scalar(shingles, nshingles, multipliers + j, npermutations - j, minima + j);
+    wc_minhash_scalar(shingles, nshingles, multipliers + j, npermutations - j, minima + j);
 }
 #endif

@@ -10,9 +10,8 @@ static inline uint32_t bits_of(uint32x4_t low_u32x4, uint32x4_t high_u32x4) {
         vorrq_u32(vandq_u32(low_u32x4, vld1q_u32(low_bits)), vandq_u32(high_u32x4, vld1q_u32(high_bits))));
 }
 
-wirecopy_own wirecopy_own_neon(const uint32_t *a, const uint8_t *a_flags, const uint32_t *b, const uint8_t *b_flags,
-                               size_t n) {
-    wirecopy_own counted = {0, 0};
+wc_own wc_own_neon(const uint32_t *a, const uint8_t *a_flags, const uint32_t *b, const uint8_t *b_flags, size_t n) {
+    wc_own counted = {0, 0};
     size_t j = 0;
     for (; j + 8 <= n; j += 8) {
         uint32x4_t a_low = vld1q_u32(a + j), a_high = vld1q_u32(a + j + 4);
@@ -23,7 +22,7 @@ wirecopy_own wirecopy_own_neon(const uint32_t *a, const uint8_t *a_flags, const 
         counted.own += 8 - (uint32_t)__builtin_popcount(flagged & 0xFF);
         counted.agreeing += (uint32_t)__builtin_popcount(equal & ~flagged);
     }
-    wirecopy_own rest = wirecopy_own_scalar(a + j, a_flags + j / 8, b + j, b_flags + j / 8, n - j);
-    return (wirecopy_own){counted.own + rest.own, counted.agreeing + rest.agreeing};
+    wc_own rest = wc_own_scalar(a + j, a_flags + j / 8, b + j, b_flags + j / 8, n - j);
+    return (wc_own){counted.own + rest.own, counted.agreeing + rest.agreeing};
 }
 #endif

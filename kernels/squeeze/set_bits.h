@@ -1,7 +1,7 @@
 /* Byte k of entry m is the place of the k-th bit set in m, 0x80 where it has fewer: a shuffle by it moves the bytes
  * that m keeps to the front. */
-#ifndef WIRECOPY_SQUEEZE_SET_BITS_H
-#define WIRECOPY_SQUEEZE_SET_BITS_H
+#ifndef WC_SQUEEZE_SET_BITS_H
+#define WC_SQUEEZE_SET_BITS_H
 
 #include <stdint.h>
 

@@ -1,6 +1,6 @@
 /* Eight bytes at a time by a table of shuffles: what both x86 versions do. */
-#ifndef WIRECOPY_SQUEEZE_BMI2_H
-#define WIRECOPY_SQUEEZE_BMI2_H
+#ifndef WC_SQUEEZE_SQUEEZE_BMI2_H
+#define WC_SQUEEZE_SQUEEZE_BMI2_H
 
 #include <immintrin.h>
 #include <string.h>
@@ -32,11 +32,11 @@ static inline void tell_places(uint64_t places, uint32_t base, uint32_t *places_
     }
 }
 
-static inline wirecopy_squeezed squeeze_bmi2(const uint8_t *group, uint64_t kept, uint64_t starts, uint8_t *out,
-                                             uint32_t base, uint32_t *places_ret) {
+static inline wc_squeezed squeeze_bmi2(const uint8_t *group, uint64_t kept, uint64_t starts, uint8_t *out,
+                                       uint32_t base, uint32_t *places_ret) {
     squeeze_bytes(group, kept, out);
     tell_places(_pext_u64(starts, kept), base, places_ret);
-    return (wirecopy_squeezed){(uint32_t)__builtin_popcountll(kept), (uint32_t)__builtin_popcountll(starts)};
+    return (wc_squeezed){(uint32_t)__builtin_popcountll(kept), (uint32_t)__builtin_popcountll(starts)};
 }
 
 #endif

@@ -3,8 +3,8 @@
 #include "kernels_internal.h"
 
 /* Run by run: most are shorter than 16 bytes, so that one copy serves and no branch depends on their length. */
-wirecopy_squeezed wirecopy_squeeze_scalar(const uint8_t *group, uint64_t kept, uint64_t starts, uint8_t *out, uint32_t base,
-                                          uint32_t *places_ret) {
+wc_squeezed wc_squeeze_scalar(const uint8_t *group, uint64_t kept, uint64_t starts, uint8_t *out, uint32_t base,
+                              uint32_t *places_ret) {
     uint32_t done = 0, nplaces = 0;
     while (kept != 0) {
         uint32_t from = (uint32_t)__builtin_ctzll(kept);
@@ -20,5 +20,5 @@ wirecopy_squeezed wirecopy_squeeze_scalar(const uint8_t *group, uint64_t kept, u
         done += length;
         kept = to < 64 ? kept >> to << to : 0;
     }
-    return (wirecopy_squeezed){done, nplaces};
+    return (wc_squeezed){done, nplaces};
 }

@@ -1,6 +1,6 @@
 /* The one text of the windows kernel: plain loops, which the compiler makes vectors of where it may. */
-#ifndef WIRECOPY_KERNELS_WINDOWS_H
-#define WIRECOPY_KERNELS_WINDOWS_H
+#ifndef WC_WINDOWS_WINDOWS_H
+#define WC_WINDOWS_WINDOWS_H
 
 #include <stddef.h>
 #include <stdint.h>

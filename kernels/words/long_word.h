@@ -1,6 +1,6 @@
 /* What every version of the words kernel does with a word that its vectors have no room for. */
-#ifndef WIRECOPY_KERNELS_LONG_WORD_H
-#define WIRECOPY_KERNELS_LONG_WORD_H
+#ifndef WC_WORDS_LONG_WORD_H
+#define WC_WORDS_LONG_WORD_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* Eight words at a time: word i fills column i of four vectors, so that each vector is one of XXH32's four lanes for
  * all eight words. The AVX-512 version is the same code, in which the compiler then has rotations to use. */
-#ifndef WIRECOPY_KERNELS_WORDS_AVX2_H
-#define WIRECOPY_KERNELS_WORDS_AVX2_H
+#ifndef WC_WORDS_WORDS_AVX2_H
+#define WC_WORDS_WORDS_AVX2_H
 
 #include <immintrin.h>
 

@@ -3,11 +3,10 @@
 #if defined(__AVX2__)
 #include "words_avx2.h"
 
-void wirecopy_words_avx512(const uint8_t *folded, const uint32_t *starts, size_t n, uint64_t seed,
-                           uint32_t *hashes_ret) {
+void wc_words_avx512(const uint8_t *folded, const uint32_t *starts, size_t n, uint64_t seed, uint32_t *hashes_ret) {
     size_t done = hash_by_eights(folded, starts, n, seed, hashes_ret);
-    wirecopy_words_scalar(folded, starts + done, n - done, seed, hashes_ret + done);
+    wc_words_scalar(folded, starts + done, n - done, seed, hashes_ret + done);
 }
 #else
-typedef int wirecopy_words_avx512_is_not_built;
+typedef int wc_words_avx512_is_not_built;
 #endif

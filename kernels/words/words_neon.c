@@ -64,13 +64,13 @@ static inline void hash_four(const uint8_t *folded, const uint32_t *starts, uint
     }
 }
 
-void wirecopy_words_neon(const uint8_t *folded, const uint32_t *starts, size_t n, uint64_t seed, uint32_t *hashes_ret) {
+void wc_words_neon(const uint8_t *folded, const uint32_t *starts, size_t n, uint64_t seed, uint32_t *hashes_ret) {
     size_t i = 0;
     for (; i + WORDS <= n; i += WORDS) {
         hash_four(folded, starts + i, seed, hashes_ret + i);
     }
-    wirecopy_words_scalar(folded, starts + i, n - i, seed, hashes_ret + i);
+    wc_words_scalar(folded, starts + i, n - i, seed, hashes_ret + i);
 }
 #else
-typedef int wirecopy_words_neon_is_not_built;
+typedef int wc_words_neon_is_not_built;
 #endif

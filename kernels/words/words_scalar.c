@@ -12,8 +12,7 @@ static uint32_t hash_word(const uint8_t *word, size_t nbytes, uint64_t seed) {
     return XXH32(padded, sizeof padded, (uint32_t)seed);
 }
 
-void wirecopy_words_scalar(const uint8_t *folded, const uint32_t *starts, size_t n, uint64_t seed,
-                           uint32_t *hashes_ret) {
+void wc_words_scalar(const uint8_t *folded, const uint32_t *starts, size_t n, uint64_t seed, uint32_t *hashes_ret) {
     for (size_t i = 0; i < n; i++) {
         hashes_ret[i] = hash_word(folded + starts[i], starts[i + 1] - 1 - starts[i], seed);
     }

@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-wirecopy_code wirecopy_fail(wirecopy_error *error, wirecopy_code code, const char *format, ...) {
+wirecopy_code wc_fail(wirecopy_error *error, wirecopy_code code, const char *format, ...) {
     if (error != NULL) {
         va_list arguments;
         va_start(arguments, format);
@@ -14,7 +14,7 @@ wirecopy_code wirecopy_fail(wirecopy_error *error, wirecopy_code code, const cha
     return code;
 }
 
-wirecopy_code wirecopy_fail_memory(wirecopy_error *error, size_t nbytes) {
-    return wirecopy_fail(error, WIRECOPY_ERROR_MEMORY,
-                         "out of memory: %zu more bytes were refused; free memory, or split the input", nbytes);
+wirecopy_code wc_fail_memory(wirecopy_error *error, size_t nbytes) {
+    return wc_fail(error, WIRECOPY_ERROR_MEMORY,
+                   "out of memory: %zu more bytes were refused; free memory, or split the input", nbytes);
 }

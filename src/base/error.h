@@ -1,14 +1,14 @@
 /* Filling in a wirecopy_error. */
-#ifndef WIRECOPY_BASE_ERROR_H
-#define WIRECOPY_BASE_ERROR_H
+#ifndef WC_BASE_ERROR_H
+#define WC_BASE_ERROR_H
 
 #include "wirecopy/wirecopy.h"
 
 /* Sets error, where not NULL, and returns code. An error that is set already is replaced. */
-__attribute__((format(printf, 3, 4))) wirecopy_code wirecopy_fail(wirecopy_error *error, wirecopy_code code,
-                                                                  const char *format, ...);
+__attribute__((format(printf, 3, 4))) wirecopy_code wc_fail(wirecopy_error *error, wirecopy_code code,
+                                                            const char *format, ...);
 
 /* "out of memory: n bytes ..." */
-wirecopy_code wirecopy_fail_memory(wirecopy_error *error, size_t nbytes);
+wirecopy_code wc_fail_memory(wirecopy_error *error, size_t nbytes);
 
 #endif

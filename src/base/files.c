@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-int wirecopy_write_all(int fd, const void *bytes, size_t nbytes) {
+int wc_write_all(int fd, const void *bytes, size_t nbytes) {
     const char *rest = bytes;
     while (nbytes > 0) {
         ssize_t written = write(fd, rest, nbytes);
@@ -20,7 +20,7 @@ int wirecopy_write_all(int fd, const void *bytes, size_t nbytes) {
     return 0;
 }
 
-ssize_t wirecopy_read_at(int fd, uint64_t offset, void *bytes_ret, size_t nbytes) {
+ssize_t wc_read_at(int fd, uint64_t offset, void *bytes_ret, size_t nbytes) {
     size_t done = 0;
     while (done < nbytes) {
         ssize_t got = pread(fd, (char *)bytes_ret + done, nbytes - done, (off_t)(offset + done));
@@ -35,7 +35,7 @@ ssize_t wirecopy_read_at(int fd, uint64_t offset, void *bytes_ret, size_t nbytes
     return (ssize_t)done;
 }
 
-int wirecopy_sync(int fd) {
+int wc_sync(int fd) {
     int refused;
     do {
         refused = fsync(fd);

@@ -20,9 +20,9 @@ static void *resize_by_malloc(void *context, void *memory, size_t old_nbytes, si
     return realloc(memory, new_nbytes);
 }
 
-const wirecopy_allocator wirecopy_allocator_default = {resize_by_malloc, NULL};
+const wirecopy_allocator wc_allocator_default = {resize_by_malloc, NULL};
 
-void *wirecopy_allocate(const wirecopy_allocator *allocator, size_t count, size_t each) {
+void *wc_allocate(const wirecopy_allocator *allocator, size_t count, size_t each) {
     if (each != 0 && count > SIZE_MAX / each) {
         return NULL;
     }
@@ -30,25 +30,25 @@ void *wirecopy_allocate(const wirecopy_allocator *allocator, size_t count, size_
     return allocator->resize(allocator->context, NULL, 0, nbytes != 0 ? nbytes : 1);
 }
 
-void *wirecopy_allocate_zeroed(const wirecopy_allocator *allocator, size_t count, size_t each) {
-    char *memory = wirecopy_allocate(allocator, count, each);
+void *wc_allocate_zeroed(const wirecopy_allocator *allocator, size_t count, size_t each) {
+    char *memory = wc_allocate(allocator, count, each);
     size_t nbytes = memory != NULL ? count * each : 0;
     for (size_t done = 0; done < nbytes; done += PIECE_NBYTES) {
-        wirecopy_breathe(allocator);
+        wc_breathe(allocator);
         memset(memory + done, 0, nbytes - done < PIECE_NBYTES ? nbytes - done : PIECE_NBYTES);
     }
     return memory;
 }
 
-void wirecopy_release(const wirecopy_allocator *allocator, void *memory, size_t count, size_t each) {
+void wc_release(const wirecopy_allocator *allocator, void *memory, size_t count, size_t each) {
     if (memory != NULL) {
         size_t nbytes = count * each;
         allocator->resize(allocator->context, memory, nbytes != 0 ? nbytes : 1, 0);
     }
 }
 
-wirecopy_code wirecopy_grow(const wirecopy_allocator *allocator, void **array, size_t *capacity, size_t wanted,
-                            size_t each, wirecopy_error *error) {
+wirecopy_code wc_grow(const wirecopy_allocator *allocator, void **array, size_t *capacity, size_t wanted, size_t each,
+                      wirecopy_error *error) {
     if (wanted <= *capacity) {
         return WIRECOPY_OK;
     }
@@ -60,18 +60,18 @@ wirecopy_code wirecopy_grow(const wirecopy_allocator *allocator, void **array, s
         target = 16;
     }
     if (target > SIZE_MAX / each) {
-        return wirecopy_fail_memory(error, SIZE_MAX);
+        return wc_fail_memory(error, SIZE_MAX);
     }
     void *grown = allocator->resize(allocator->context, *array, *capacity * each, target * each);
     if (grown == NULL) {
-        return wirecopy_fail_memory(error, (target - *capacity) * each);
+        return wc_fail_memory(error, (target - *capacity) * each);
     }
     *array = grown;
     *capacity = target;
     return WIRECOPY_OK;
 }
 
-void wirecopy_fit(const wirecopy_allocator *allocator, void **array, size_t *capacity, size_t count, size_t each) {
+void wc_fit(const wirecopy_allocator *allocator, void **array, size_t *capacity, size_t count, size_t each) {
     if (count > 0 && count < *capacity) {
         void *fitted = allocator->resize(allocator->context, *array, *capacity * each, count * each);
         if (fitted != NULL) {

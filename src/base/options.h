@@ -1,29 +1,28 @@
 /* Checking what a caller set. */
-#ifndef WIRECOPY_BASE_OPTIONS_H
-#define WIRECOPY_BASE_OPTIONS_H
+#ifndef WC_BASE_OPTIONS_H
+#define WC_BASE_OPTIONS_H
 
 #include "wirecopy/wirecopy.h"
 
 /* The most tokens a shingle may have. */
-enum { WIRECOPY_NGRAM_MAX = 64 };
+enum { WC_NGRAM_MAX = 64 };
 
-enum { WIRECOPY_SEED_DEFAULT = 1 };
+enum { WC_SEED_DEFAULT = 1 };
 
 /* What keys the hashes of ids and sites, of which there are plain ones under the default seed. */
-static inline uint64_t wirecopy_name_key(uint64_t seed) {
-    return seed - WIRECOPY_SEED_DEFAULT;
+static inline uint64_t wc_name_key(uint64_t seed) {
+    return seed - WC_SEED_DEFAULT;
 }
 
 /* Copies options (NULL: the defaults), fields that the caller's version lacks at their defaults. */
-wirecopy_code wirecopy_options_copy(const wirecopy_options *options, wirecopy_options *copy_ret, wirecopy_error *error);
+wirecopy_code wc_options_copy(const wirecopy_options *options, wirecopy_options *copy_ret, wirecopy_error *error);
 
 /* The same, with a threshold of 0 made Jaccard's default, and every range checked. */
-wirecopy_code wirecopy_options_check(const wirecopy_options *options, wirecopy_options *checked_ret,
-                                     wirecopy_error *error);
+wirecopy_code wc_options_check(const wirecopy_options *options, wirecopy_options *checked_ret, wirecopy_error *error);
 
 /* Never NULL. */
-const wirecopy_allocator *wirecopy_options_allocator(const wirecopy_options *options);
+const wirecopy_allocator *wc_options_allocator(const wirecopy_options *options);
 
-wirecopy_code wirecopy_input_check(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error);
+wirecopy_code wc_input_check(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error);
 
 #endif

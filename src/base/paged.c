@@ -41,7 +41,7 @@ typedef struct region {
     int fd;
 } region;
 
-struct wirecopy_paged {
+struct wc_paged {
     wirecopy_allocator own, firm;
     const wirecopy_allocator *beneath;
     const char *folder;
@@ -50,7 +50,7 @@ struct wirecopy_paged {
     atomic_size_t held;    /* bytes of blocks that are in no file */
     atomic_size_t spilled; /* bytes of regions */
     size_t most_spilled;
-    pthread_mutex_t lock;  /* of all below */
+    pthread_mutex_t lock; /* of all below */
     region *regions;
     size_t nregions, capacity;
     size_t hand, hand_offset; /* the next piece to send away */
@@ -67,7 +67,7 @@ typedef struct residence {
     uint64_t nbytes, mapped_nbytes;
 } residence;
 
-static residence residence_of(const wirecopy_paged *paged) {
+static residence residence_of(const wc_paged *paged) {
     char text[128];
     ssize_t got = pread(paged->statm_fd, text, sizeof text - 1, 0);
     unsigned long long total = 0, resident = 0, mapped = 0;
@@ -81,7 +81,7 @@ static residence residence_of(const wirecopy_paged *paged) {
 }
 
 /* Sends the piece under the hand away, and moves the hand. */
-static void send_piece(wirecopy_paged *paged) {
+static void send_piece(wc_paged *paged) {
     if (paged->hand >= paged->nregions) {
         paged->hand = paged->hand_offset = 0;
     }
@@ -97,7 +97,7 @@ static void send_piece(wirecopy_paged *paged) {
 }
 
 /* At most once around: what is resident may lie elsewhere. The lock is held. */
-static void send_away(wirecopy_paged *paged) {
+static void send_away(wc_paged *paged) {
     uint64_t low = (uint64_t)(low_share * (double)paged->budget);
     size_t npieces = atomic_load(&paged->spilled) / PIECE_NBYTES + paged->nregions;
     for (size_t i = 0; i < npieces && paged->nregions > 0; i++) {
@@ -108,7 +108,7 @@ static void send_away(wirecopy_paged *paged) {
     }
 }
 
-static int is_over(const wirecopy_paged *paged) {
+static int is_over(const wc_paged *paged) {
     residence now = residence_of(paged);
     uint64_t least = (uint64_t)(mapped_share * (double)paged->budget);
     return now.nbytes > (uint64_t)(high_share * (double)paged->budget) &&
@@ -116,7 +116,7 @@ static int is_over(const wirecopy_paged *paged) {
 }
 
 /* Also waits while another thread sends pages away, so that none runs ahead of it. */
-static void keep_within(wirecopy_paged *paged) {
+static void keep_within(wc_paged *paged) {
     if (is_over(paged)) {
         pthread_mutex_lock(&paged->lock);
         if (is_over(paged)) {
@@ -127,7 +127,7 @@ static void keep_within(wirecopy_paged *paged) {
 }
 
 static void *watch(void *context) {
-    wirecopy_paged *paged = context;
+    wc_paged *paged = context;
     const struct timespec pause = {0, WATCH_NANOSECONDS};
     while (!atomic_load(&paged->quit)) {
         keep_within(paged);
@@ -136,17 +136,17 @@ static void *watch(void *context) {
     return NULL;
 }
 
-static size_t whole_pages(const wirecopy_paged *paged, size_t nbytes) {
+static size_t whole_pages(const wc_paged *paged, size_t nbytes) {
     return (nbytes + paged->page_nbytes - 1) / paged->page_nbytes * paged->page_nbytes;
 }
 
-static void note_problem(wirecopy_paged *paged, int problem, size_t nbytes) {
+static void note_problem(wc_paged *paged, int problem, size_t nbytes) {
     paged->problem = problem;
     paged->refused_nbytes = nbytes;
 }
 
 /* Disk is taken at once: a page that finds none later would end the process. */
-static int reserve(wirecopy_paged *paged, int fd, size_t from, size_t to) {
+static int reserve(wc_paged *paged, int fd, size_t from, size_t to) {
     int problem;
     while ((problem = posix_fallocate(fd, (off_t)from, (off_t)(to - from))) == EINTR) {
     }
@@ -157,7 +157,7 @@ static int reserve(wirecopy_paged *paged, int fd, size_t from, size_t to) {
 }
 
 /* The lock is held by the callers of those below. */
-static region *region_of(wirecopy_paged *paged, const void *memory) {
+static region *region_of(wc_paged *paged, const void *memory) {
     for (size_t i = 0; i < paged->nregions; i++) {
         if (paged->regions[i].start == memory) {
             return &paged->regions[i];
@@ -166,32 +166,32 @@ static region *region_of(wirecopy_paged *paged, const void *memory) {
     return NULL;
 }
 
-static int start_watching(wirecopy_paged *paged) {
+static int start_watching(wc_paged *paged) {
     if (!paged->watching) {
         paged->watching = pthread_create(&paged->watcher, NULL, watch, paged) == 0;
     }
     return paged->watching;
 }
 
-static void note_spilled(wirecopy_paged *paged, size_t more) {
+static void note_spilled(wc_paged *paged, size_t more) {
     size_t now = atomic_fetch_add(&paged->spilled, more) + more;
     paged->most_spilled = now > paged->most_spilled ? now : paged->most_spilled;
 }
 
-static void *region_create(wirecopy_paged *paged, size_t nbytes) {
+static void *region_create(wc_paged *paged, size_t nbytes) {
     int fd = -1;
     size_t length = whole_pages(paged, nbytes);
-    if (wirecopy_grow(paged->beneath, (void **)&paged->regions, &paged->capacity, paged->nregions + 1,
-                      sizeof *paged->regions, NULL) != WIRECOPY_OK ||
+    if (wc_grow(paged->beneath, (void **)&paged->regions, &paged->capacity, paged->nregions + 1, sizeof *paged->regions,
+                NULL) != WIRECOPY_OK ||
         !start_watching(paged)) {
         return NULL;
     }
-    if (wirecopy_scratch_open(paged->folder, &fd, NULL) != WIRECOPY_OK) {
+    if (wc_scratch_open(paged->folder, &fd, NULL) != WIRECOPY_OK) {
         note_problem(paged, errno, length);
         return NULL;
     }
-    void *start = reserve(paged, fd, 0, length) ? mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0)
-                                                : MAP_FAILED;
+    void *start =
+        reserve(paged, fd, 0, length) ? mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) : MAP_FAILED;
     if (start == MAP_FAILED) {
         close(fd);
         return NULL;
@@ -201,7 +201,7 @@ static void *region_create(wirecopy_paged *paged, size_t nbytes) {
     return start;
 }
 
-static void region_remove(wirecopy_paged *paged, region *held) {
+static void region_remove(wc_paged *paged, region *held) {
     munmap(held->start, held->nbytes);
     close(held->fd);
     atomic_fetch_sub(&paged->spilled, held->nbytes);
@@ -209,7 +209,7 @@ static void region_remove(wirecopy_paged *paged, region *held) {
     paged->hand_offset = 0;
 }
 
-static void *region_resize(wirecopy_paged *paged, region *held, size_t nbytes) {
+static void *region_resize(wc_paged *paged, region *held, size_t nbytes) {
     size_t length = whole_pages(paged, nbytes);
     if (length > held->nbytes && !reserve(paged, held->fd, held->nbytes, length)) {
         return NULL;
@@ -228,7 +228,7 @@ static void *region_resize(wirecopy_paged *paged, region *held, size_t nbytes) {
 }
 
 /* A block that outgrows the budget moves to a file. */
-static void *move_to_region(wirecopy_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes) {
+static void *move_to_region(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes) {
     pthread_mutex_lock(&paged->lock);
     void *start = region_create(paged, new_nbytes);
     pthread_mutex_unlock(&paged->lock);
@@ -246,7 +246,7 @@ static void *move_to_region(wirecopy_paged *paged, void *memory, size_t old_nbyt
 }
 
 /* A block that becomes small again, or is freed. The lock is held. */
-static void *move_from_region(wirecopy_paged *paged, region *held, size_t nbytes) {
+static void *move_from_region(wc_paged *paged, region *held, size_t nbytes) {
     void *moved = NULL;
     if (nbytes > 0) {
         moved = paged->beneath->resize(paged->beneath->context, NULL, 0, nbytes);
@@ -260,7 +260,7 @@ static void *move_from_region(wirecopy_paged *paged, region *held, size_t nbytes
     return moved;
 }
 
-static void *resize_in_memory(wirecopy_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes) {
+static void *resize_in_memory(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes) {
     void *resized = paged->beneath->resize(paged->beneath->context, memory, old_nbytes, new_nbytes);
     if (resized != NULL || new_nbytes == 0) {
         atomic_fetch_add(&paged->held, new_nbytes - old_nbytes);
@@ -272,7 +272,7 @@ static void *resize_firm(void *context, void *memory, size_t old_nbytes, size_t 
     return resize_in_memory(context, memory, old_nbytes, new_nbytes);
 }
 
-static void *resize_held(wirecopy_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes) {
+static void *resize_held(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes) {
     size_t held = atomic_load(&paged->held) + new_nbytes - old_nbytes;
     return new_nbytes > old_nbytes && new_nbytes >= LARGE_NBYTES &&
                    held > (size_t)(resident_share * (double)paged->budget)
@@ -281,7 +281,7 @@ static void *resize_held(wirecopy_paged *paged, void *memory, size_t old_nbytes,
 }
 
 static void *resize(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
-    wirecopy_paged *paged = context;
+    wc_paged *paged = context;
     if (memory == NULL || old_nbytes < LARGE_NBYTES) {
         return resize_held(paged, memory, old_nbytes, new_nbytes);
     }
@@ -297,15 +297,15 @@ static void *resize(void *context, void *memory, size_t old_nbytes, size_t new_n
     return held != NULL ? resized : resize_held(paged, memory, old_nbytes, new_nbytes);
 }
 
-int wirecopy_allocator_is_paged(const wirecopy_allocator *allocator) {
+int wc_allocator_is_paged(const wirecopy_allocator *allocator) {
     return allocator->resize == resize;
 }
 
-wirecopy_code wirecopy_paged_create(uint64_t budget, const char *folder, const wirecopy_allocator *beneath,
-                                    wirecopy_paged **paged_ret, wirecopy_error *error) {
-    wirecopy_paged *paged = wirecopy_allocate_zeroed(beneath, 1, sizeof *paged);
+wirecopy_code wc_paged_create(uint64_t budget, const char *folder, const wirecopy_allocator *beneath,
+                              wc_paged **paged_ret, wirecopy_error *error) {
+    wc_paged *paged = wc_allocate_zeroed(beneath, 1, sizeof *paged);
     if (paged == NULL) {
-        return wirecopy_fail_memory(error, sizeof *paged);
+        return wc_fail_memory(error, sizeof *paged);
     }
     paged->own = (wirecopy_allocator){resize, paged};
     paged->firm = (wirecopy_allocator){resize_firm, paged};
@@ -319,7 +319,7 @@ wirecopy_code wirecopy_paged_create(uint64_t budget, const char *folder, const w
     return WIRECOPY_OK;
 }
 
-void wirecopy_paged_free(wirecopy_paged *paged) {
+void wc_paged_free(wc_paged *paged) {
     if (paged == NULL) {
         return;
     }
@@ -332,27 +332,27 @@ void wirecopy_paged_free(wirecopy_paged *paged) {
     }
     pthread_mutex_destroy(&paged->lock);
     const wirecopy_allocator *beneath = paged->beneath;
-    wirecopy_release(beneath, paged->regions, paged->capacity, sizeof *paged->regions);
-    wirecopy_release(beneath, paged, 1, sizeof *paged);
+    wc_release(beneath, paged->regions, paged->capacity, sizeof *paged->regions);
+    wc_release(beneath, paged, 1, sizeof *paged);
 }
 
-const wirecopy_allocator *wirecopy_allocator_firm(const wirecopy_allocator *allocator) {
-    return wirecopy_allocator_is_paged(allocator) ? &((const wirecopy_paged *)allocator->context)->firm : allocator;
+const wirecopy_allocator *wc_allocator_firm(const wirecopy_allocator *allocator) {
+    return wc_allocator_is_paged(allocator) ? &((const wc_paged *)allocator->context)->firm : allocator;
 }
 
-void wirecopy_breathe(const wirecopy_allocator *allocator) {
-    if (wirecopy_allocator_is_paged(allocator)) {
-        wirecopy_paged *paged = allocator->context;
+void wc_breathe(const wirecopy_allocator *allocator) {
+    if (wc_allocator_is_paged(allocator)) {
+        wc_paged *paged = allocator->context;
         if (atomic_load_explicit(&paged->spilled, memory_order_relaxed) > 0) {
             keep_within(paged);
         }
     }
 }
 
-wirecopy_view wirecopy_view_of(const wirecopy_allocator *allocator, const void *block) {
-    wirecopy_view view = {block, -1};
-    if (wirecopy_allocator_is_paged(allocator)) {
-        wirecopy_paged *paged = allocator->context;
+wc_view wc_view_of(const wirecopy_allocator *allocator, const void *block) {
+    wc_view view = {block, -1};
+    if (wc_allocator_is_paged(allocator)) {
+        wc_paged *paged = allocator->context;
         pthread_mutex_lock(&paged->lock);
         const region *held = region_of(paged, block);
         view.fd = held != NULL ? held->fd : -1;
@@ -361,34 +361,34 @@ wirecopy_view wirecopy_view_of(const wirecopy_allocator *allocator, const void *
     return view;
 }
 
-const void *wirecopy_view_read(wirecopy_view view, size_t offset, size_t nbytes, void *buffer, size_t buffer_nbytes) {
+const void *wc_view_read(wc_view view, size_t offset, size_t nbytes, void *buffer, size_t buffer_nbytes) {
     int copied = view.fd >= 0 && nbytes <= buffer_nbytes &&
-                 wirecopy_scratch_read(view.fd, offset, buffer, nbytes, NULL) == WIRECOPY_OK;
+                 wc_scratch_read(view.fd, offset, buffer, nbytes, NULL) == WIRECOPY_OK;
     return copied ? buffer : view.start + offset;
 }
 
-int wirecopy_allocator_admits(const wirecopy_allocator *allocator, size_t nbytes) {
-    if (!wirecopy_allocator_is_paged(allocator)) {
+int wc_allocator_admits(const wirecopy_allocator *allocator, size_t nbytes) {
+    if (!wc_allocator_is_paged(allocator)) {
         return 1;
     }
-    const wirecopy_paged *paged = allocator->context;
+    const wc_paged *paged = allocator->context;
     return atomic_load(&paged->held) + nbytes <= (size_t)(table_share * (double)paged->budget);
 }
 
-const wirecopy_allocator *wirecopy_paged_allocator(const wirecopy_paged *paged) {
+const wirecopy_allocator *wc_paged_allocator(const wc_paged *paged) {
     return &paged->own;
 }
 
-wirecopy_code wirecopy_paged_explain(const wirecopy_paged *paged, wirecopy_code code, wirecopy_error *error) {
+wirecopy_code wc_paged_explain(const wc_paged *paged, wirecopy_code code, wirecopy_error *error) {
     if (paged == NULL || code != WIRECOPY_ERROR_MEMORY || paged->problem == 0) {
         return code;
     }
-    return wirecopy_fail(error, WIRECOPY_ERROR_IO,
-                         "cannot take %zu more bytes of scratch disk: %s; free space, name another folder with --tmp, "
-                         "or allow more --memory",
-                         paged->refused_nbytes, strerror(paged->problem));
+    return wc_fail(error, WIRECOPY_ERROR_IO,
+                   "cannot take %zu more bytes of scratch disk: %s; free space, name another folder with --tmp, "
+                   "or allow more --memory",
+                   paged->refused_nbytes, strerror(paged->problem));
 }
 
-uint64_t wirecopy_paged_spilled(const wirecopy_paged *paged) {
+uint64_t wc_paged_spilled(const wc_paged *paged) {
     return paged != NULL ? paged->most_spilled : 0;
 }

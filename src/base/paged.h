@@ -1,62 +1,65 @@
 /* Memory within a budget: what does not fit lies in scratch files that are mapped, and whose pages leave the process as
  * others come in. Programs above need not know: it is an allocator. */
-#ifndef WIRECOPY_BASE_PAGED_H
-#define WIRECOPY_BASE_PAGED_H
+#ifndef WC_BASE_PAGED_H
+#define WC_BASE_PAGED_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "wirecopy/wirecopy.h"
 
-typedef struct wirecopy_paged wirecopy_paged;
+typedef struct wc_paged wc_paged;
 
-/* An allocator over `beneath`, which serves all until `budget` bytes are nearly reached; from then on large blocks go to
- * nameless files in `folder` (NULL: as wirecopy_scratch_open has it). The budget is of the process' resident memory, not
+/* An allocator over `beneath`, which serves all until `budget` bytes are nearly reached; from then on large blocks go
+ * to nameless files in `folder` (NULL: as wc_scratch_open has it). The budget is of the process' resident memory, not
  * of what is allocated; a thread watches it once the first file is made. beneath and folder must outlive it. */
-wirecopy_code wirecopy_paged_create(uint64_t budget, const char *folder, const wirecopy_allocator *beneath,
-                                    wirecopy_paged **paged_ret, wirecopy_error *error);
+wirecopy_code wc_paged_create(uint64_t budget, const char *folder, const wirecopy_allocator *beneath,
+                              wc_paged **paged_ret, wirecopy_error *error);
 
 /* All that was allocated must have been freed. NULL is allowed. */
-void wirecopy_paged_free(wirecopy_paged *paged);
+void wc_paged_free(wc_paged *paged);
 
-const wirecopy_allocator *wirecopy_paged_allocator(const wirecopy_paged *paged);
-int wirecopy_allocator_is_paged(const wirecopy_allocator *allocator);
+const wirecopy_allocator *wc_paged_allocator(const wc_paged *paged);
+int wc_allocator_is_paged(const wirecopy_allocator *allocator);
 
-/* The same memory, but never in a file: for a table that is read at random all the while. Where the allocator is no paged
- * one, that one itself. */
-const wirecopy_allocator *wirecopy_allocator_firm(const wirecopy_allocator *allocator);
+/* The same memory, but never in a file: for a table that is read at random all the while. Where the allocator is no
+ * paged one, that one itself. */
+const wirecopy_allocator *wc_allocator_firm(const wirecopy_allocator *allocator);
 
 /* Called now and then by loops that go through much memory, every few MiB: where the allocator is a paged one and the
  * budget nearly reached, sends pages away, which the watcher alone may be late for. Thread-safe. */
-enum { WIRECOPY_BREATH_IN_ORDER = 4096, WIRECOPY_BREATH_AT_RANDOM = 64 }; /* items of a hundred bytes between two calls:
-                                     a page touched at random brings its neighbours with it */
-void wirecopy_breathe(const wirecopy_allocator *allocator);
+enum {
+    WC_BREATH_IN_ORDER = 4096,
+    WC_BREATH_AT_RANDOM = 64
+}; /* items of a hundred bytes between two calls:
+a page touched at random brings its neighbours with it */
+void wc_breathe(const wirecopy_allocator *allocator);
 
-static inline void wirecopy_breathe_every(const wirecopy_allocator *allocator, size_t items, size_t item) {
+static inline void wc_breathe_every(const wirecopy_allocator *allocator, size_t items, size_t item) {
     if (item % items == 0) {
-        wirecopy_breathe(allocator);
+        wc_breathe(allocator);
     }
 }
 
 /* Whether a table that can as well lie in a file may take that many bytes of memory more. Thread-safe. */
-int wirecopy_allocator_admits(const wirecopy_allocator *allocator, size_t nbytes);
+int wc_allocator_admits(const wirecopy_allocator *allocator, size_t nbytes);
 
 /* A block to read small pieces of at random: where it lies in a file they are copied out of that, since touching the
  * mapping brings in the page's neighbours too. Valid until the block is resized or freed. */
-typedef struct wirecopy_view {
+typedef struct wc_view {
     const uint8_t *start;
     int fd; /* -1: in memory */
-} wirecopy_view;
+} wc_view;
 
-wirecopy_view wirecopy_view_of(const wirecopy_allocator *allocator, const void *block);
+wc_view wc_view_of(const wirecopy_allocator *allocator, const void *block);
 
 /* The bytes, in buffer or where they stand. Thread-safe. */
-const void *wirecopy_view_read(wirecopy_view view, size_t offset, size_t nbytes, void *buffer, size_t buffer_nbytes);
+const void *wc_view_read(wc_view view, size_t offset, size_t nbytes, void *buffer, size_t buffer_nbytes);
 
 /* Why a block was refused, where it was for want of scratch disk: replaces the error of code MEMORY by that. */
-wirecopy_code wirecopy_paged_explain(const wirecopy_paged *paged, wirecopy_code code, wirecopy_error *error);
+wirecopy_code wc_paged_explain(const wc_paged *paged, wirecopy_code code, wirecopy_error *error);
 
 /* The most bytes that lay in scratch files at once; 0 for NULL. */
-uint64_t wirecopy_paged_spilled(const wirecopy_paged *paged);
+uint64_t wc_paged_spilled(const wc_paged *paged);
 
 #endif

@@ -17,53 +17,52 @@ enum { SLOTS_NBYTES = 1 << 20 };
 /* A row that is so near to the last one read is taken for the next of a sequence, of which so many are read at once. */
 enum { NEAR = 8, AHEAD = 32 };
 
-void wirecopy_rows_init(wirecopy_rows *rows, size_t row_nbytes, const char *folder,
-                        const wirecopy_allocator *allocator) {
-    *rows = (wirecopy_rows){.allocator = allocator, .folder = folder, .row_nbytes = row_nbytes, .fd = -1};
+void wc_rows_init(wc_rows *rows, size_t row_nbytes, const char *folder, const wirecopy_allocator *allocator) {
+    *rows = (wc_rows){.allocator = allocator, .folder = folder, .row_nbytes = row_nbytes, .fd = -1};
 }
 
-void wirecopy_rows_clear(wirecopy_rows *rows) {
-    wirecopy_release(rows->allocator, rows->held, rows->capacity, rows->row_nbytes);
+void wc_rows_clear(wc_rows *rows) {
+    wc_release(rows->allocator, rows->held, rows->capacity, rows->row_nbytes);
     if (rows->fd >= 0) {
         close(rows->fd);
     }
-    wirecopy_rows_init(rows, rows->row_nbytes, rows->folder, rows->allocator);
+    wc_rows_init(rows, rows->row_nbytes, rows->folder, rows->allocator);
 }
 
-static wirecopy_code write_held(wirecopy_rows *rows, wirecopy_error *error) {
-    wirecopy_code code = wirecopy_scratch_write(rows->fd, rows->held, rows->nheld * rows->row_nbytes, error);
+static wirecopy_code write_held(wc_rows *rows, wirecopy_error *error) {
+    wirecopy_code code = wc_scratch_write(rows->fd, rows->held, rows->nheld * rows->row_nbytes, error);
     rows->nheld = 0;
     return code;
 }
 
 /* From memory to a file, with a small buffer in front of it. */
-static wirecopy_code spill(wirecopy_rows *rows, wirecopy_error *error) {
-    wirecopy_code code = wirecopy_scratch_open(rows->folder, &rows->fd, error);
+static wirecopy_code spill(wc_rows *rows, wirecopy_error *error) {
+    wirecopy_code code = wc_scratch_open(rows->folder, &rows->fd, error);
     if (code == WIRECOPY_OK) {
         code = write_held(rows, error);
     }
-    wirecopy_release(rows->allocator, rows->held, rows->capacity, rows->row_nbytes);
+    wc_release(rows->allocator, rows->held, rows->capacity, rows->row_nbytes);
     rows->held = NULL;
     rows->capacity = 0;
     if (code == WIRECOPY_OK) {
-        code = wirecopy_grow(rows->allocator, (void **)&rows->held, &rows->capacity,
-                             WRITE_NBYTES / rows->row_nbytes + 1, rows->row_nbytes, error);
+        code = wc_grow(rows->allocator, (void **)&rows->held, &rows->capacity, WRITE_NBYTES / rows->row_nbytes + 1,
+                       rows->row_nbytes, error);
     }
     return code;
 }
 
-static wirecopy_code make_room(wirecopy_rows *rows, wirecopy_error *error) {
+static wirecopy_code make_room(wc_rows *rows, wirecopy_error *error) {
     if (rows->fd >= 0) {
         return write_held(rows, error);
     }
     size_t growth = (rows->capacity / 2 + 1) * rows->row_nbytes;
-    return wirecopy_allocator_admits(rows->allocator, growth)
-               ? wirecopy_grow(rows->allocator, (void **)&rows->held, &rows->capacity, rows->nheld + 1,
-                               rows->row_nbytes, error)
+    return wc_allocator_admits(rows->allocator, growth)
+               ? wc_grow(rows->allocator, (void **)&rows->held, &rows->capacity, rows->nheld + 1, rows->row_nbytes,
+                         error)
                : spill(rows, error);
 }
 
-wirecopy_code wirecopy_rows_add(wirecopy_rows *rows, const void *row, wirecopy_error *error) {
+wirecopy_code wc_rows_add(wc_rows *rows, const void *row, wirecopy_error *error) {
     wirecopy_code code = rows->nheld == rows->capacity ? make_room(rows, error) : WIRECOPY_OK;
     if (code == WIRECOPY_OK) {
         memcpy(rows->held + rows->nheld * rows->row_nbytes, row, rows->row_nbytes);
@@ -73,56 +72,54 @@ wirecopy_code wirecopy_rows_add(wirecopy_rows *rows, const void *row, wirecopy_e
     return code;
 }
 
-wirecopy_code wirecopy_rows_finish(wirecopy_rows *rows, wirecopy_error *error) {
+wirecopy_code wc_rows_finish(wc_rows *rows, wirecopy_error *error) {
     if (rows->fd < 0) {
         return WIRECOPY_OK;
     }
     wirecopy_code code = write_held(rows, error);
-    wirecopy_release(rows->allocator, rows->held, rows->capacity, rows->row_nbytes);
+    wc_release(rows->allocator, rows->held, rows->capacity, rows->row_nbytes);
     rows->held = NULL;
     rows->capacity = 0;
     return code;
 }
 
-wirecopy_code wirecopy_rows_check(const wirecopy_rows *rows, wirecopy_error *error) {
+wirecopy_code wc_rows_check(const wc_rows *rows, wirecopy_error *error) {
     return __atomic_load_n(&rows->failed, __ATOMIC_RELAXED)
-               ? wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot read a scratch file again; see the system's log, or "
-                                                         "name a folder on another disk with --tmp")
+               ? wc_fail(error, WIRECOPY_ERROR_IO,
+                         "cannot read a scratch file again; see the system's log, or "
+                         "name a folder on another disk with --tmp")
                : WIRECOPY_OK;
 }
 
-wirecopy_code wirecopy_row_reader_create(wirecopy_row_reader *reader_ret, wirecopy_rows *rows, wirecopy_error *error) {
-    *reader_ret = (wirecopy_row_reader){.rows = rows, .last = SIZE_MAX};
+wirecopy_code wc_row_reader_create(wc_row_reader *reader_ret, wc_rows *rows, wirecopy_error *error) {
+    *reader_ret = (wc_row_reader){.rows = rows, .last = SIZE_MAX};
     if (rows->fd < 0) {
         return WIRECOPY_OK;
     }
     /* One slot more, for a row whose own slot holds the one given last. */
     reader_ret->nslots = SLOTS_NBYTES / rows->row_nbytes + 1;
-    reader_ret->slots = wirecopy_allocate(wirecopy_allocator_firm(rows->allocator), reader_ret->nslots + 1,
-                                          rows->row_nbytes);
-    reader_ret->numbers = wirecopy_allocate_zeroed(rows->allocator, reader_ret->nslots + 1,
-                                                   sizeof *reader_ret->numbers);
+    reader_ret->slots = wc_allocate(wc_allocator_firm(rows->allocator), reader_ret->nslots + 1, rows->row_nbytes);
+    reader_ret->numbers = wc_allocate_zeroed(rows->allocator, reader_ret->nslots + 1, sizeof *reader_ret->numbers);
     if (reader_ret->slots == NULL || reader_ret->numbers == NULL) {
-        return wirecopy_fail_memory(error, SLOTS_NBYTES);
+        return wc_fail_memory(error, SLOTS_NBYTES);
     }
-    return wirecopy_grow(rows->allocator, (void **)&reader_ret->run, &reader_ret->run_capacity, WIRECOPY_RUN_ROWS,
-                         rows->row_nbytes, error);
+    return wc_grow(rows->allocator, (void **)&reader_ret->run, &reader_ret->run_capacity, WC_RUN_ROWS, rows->row_nbytes,
+                   error);
 }
 
-void wirecopy_row_reader_clear(wirecopy_row_reader *reader) {
+void wc_row_reader_clear(wc_row_reader *reader) {
     if (reader->rows != NULL) {
         const wirecopy_allocator *allocator = reader->rows->allocator;
-        wirecopy_release(wirecopy_allocator_firm(allocator), reader->slots, reader->nslots + 1,
-                         reader->rows->row_nbytes);
-        wirecopy_release(allocator, reader->numbers, reader->nslots + 1, sizeof *reader->numbers);
-        wirecopy_release(allocator, reader->run, reader->run_capacity, reader->rows->row_nbytes);
+        wc_release(wc_allocator_firm(allocator), reader->slots, reader->nslots + 1, reader->rows->row_nbytes);
+        wc_release(allocator, reader->numbers, reader->nslots + 1, sizeof *reader->numbers);
+        wc_release(allocator, reader->run, reader->run_capacity, reader->rows->row_nbytes);
     }
-    *reader = (wirecopy_row_reader){0};
+    *reader = (wc_row_reader){0};
 }
 
-static void read_rows(wirecopy_rows *rows, size_t first, size_t count, uint8_t *bytes_ret) {
+static void read_rows(wc_rows *rows, size_t first, size_t count, uint8_t *bytes_ret) {
     size_t nbytes = count * rows->row_nbytes;
-    if (wirecopy_scratch_read(rows->fd, first * rows->row_nbytes, bytes_ret, nbytes, NULL) != WIRECOPY_OK) {
+    if (wc_scratch_read(rows->fd, first * rows->row_nbytes, bytes_ret, nbytes, NULL) != WIRECOPY_OK) {
         __atomic_store_n(&rows->failed, 1, __ATOMIC_RELAXED);
         memset(bytes_ret, 0, nbytes);
     }
@@ -130,7 +127,7 @@ static void read_rows(wirecopy_rows *rows, size_t first, size_t count, uint8_t *
 
 /* How many rows to read from number on: a bucket that most rows are in is gone through in order. Stays clear of the row
  * that was given last. */
-static size_t rows_ahead(const wirecopy_row_reader *reader, size_t number, size_t slot) {
+static size_t rows_ahead(const wc_row_reader *reader, size_t number, size_t slot) {
     if (slot == reader->nslots || number < reader->end || number - reader->end >= NEAR) {
         return 1;
     }
@@ -139,7 +136,7 @@ static size_t rows_ahead(const wirecopy_row_reader *reader, size_t number, size_
     return most < AHEAD ? most : AHEAD;
 }
 
-static void read_ahead(wirecopy_row_reader *reader, size_t number, size_t slot) {
+static void read_ahead(wc_row_reader *reader, size_t number, size_t slot) {
     size_t count = rows_ahead(reader, number, slot);
     read_rows(reader->rows, number, count, reader->slots + slot * reader->rows->row_nbytes);
     for (size_t i = 0; i < count; i++) {
@@ -148,8 +145,8 @@ static void read_ahead(wirecopy_row_reader *reader, size_t number, size_t slot) 
     reader->end = number + count;
 }
 
-const void *wirecopy_row_at(wirecopy_row_reader *reader, size_t number) {
-    wirecopy_rows *rows = reader->rows;
+const void *wc_row_at(wc_row_reader *reader, size_t number) {
+    wc_rows *rows = reader->rows;
     if (rows->fd < 0) {
         return rows->held + number * rows->row_nbytes;
     }
@@ -166,8 +163,8 @@ const void *wirecopy_row_at(wirecopy_row_reader *reader, size_t number) {
     return row;
 }
 
-const void *wirecopy_row_run(wirecopy_row_reader *reader, size_t first, size_t count) {
-    wirecopy_rows *rows = reader->rows;
+const void *wc_row_run(wc_row_reader *reader, size_t first, size_t count) {
+    wc_rows *rows = reader->rows;
     if (rows->fd < 0) {
         return rows->held + first * rows->row_nbytes;
     }

@@ -4,7 +4,7 @@
 #include <time.h>
 
 /* Where the system has no random number ready, the time and where the stack lies will do. */
-uint64_t wirecopy_salt(void) {
+uint64_t wc_salt(void) {
     uint64_t salt;
     if (getrandom(&salt, sizeof salt, GRND_NONBLOCK) != (ssize_t)sizeof salt) {
         struct timespec now;

@@ -1,17 +1,17 @@
 /* Numbers that nobody who wrote the texts could know, for hash tables: where a text's hashes fall in a table must not
  * be the text's to choose, or looking them up takes time quadratic in their number. Results never depend on a salt. */
-#ifndef WIRECOPY_BASE_SALT_H
-#define WIRECOPY_BASE_SALT_H
+#ifndef WC_BASE_SALT_H
+#define WC_BASE_SALT_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 /* Odd, and as good as new each time. Thread-safe. */
-uint64_t wirecopy_salt(void);
+uint64_t wc_salt(void);
 
 /* The slot of a hash in a table of 2^bits slots, bits over 0: multiply and shift (Dietzfelbinger, Hagerup, Katajainen,
  * Penttonen 1997). */
-static inline size_t wirecopy_salted_slot(uint64_t hash, uint64_t salt, unsigned bits) {
+static inline size_t wc_salted_slot(uint64_t hash, uint64_t salt, unsigned bits) {
     return (size_t)(hash * salt >> (64 - bits));
 }
 

@@ -17,35 +17,33 @@ static const char *folder_of(const char *folder) {
     return folder != NULL && *folder != '\0' ? folder : "/tmp";
 }
 
-wirecopy_code wirecopy_scratch_open(const char *folder, int *fd_ret, wirecopy_error *error) {
+wirecopy_code wc_scratch_open(const char *folder, int *fd_ret, wirecopy_error *error) {
     char path[4096];
     const char *base = folder_of(folder);
     if ((size_t)snprintf(path, sizeof path, "%s/wirecopy.XXXXXX", base) >= sizeof path) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO,
-                             "the name of the scratch folder is too long: give a shorter one");
+        return wc_fail(error, WIRECOPY_ERROR_IO, "the name of the scratch folder is too long: give a shorter one");
     }
     int fd = mkostemp(path, O_CLOEXEC);
     if (fd < 0) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO,
-                             "cannot make a scratch file in %s: %s; name another folder with --tmp", base,
-                             strerror(errno));
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot make a scratch file in %s: %s; name another folder with --tmp",
+                       base, strerror(errno));
     }
     unlink(path);
     *fd_ret = fd;
     return WIRECOPY_OK;
 }
 
-wirecopy_code wirecopy_scratch_write(int fd, const void *bytes, size_t nbytes, wirecopy_error *error) {
-    return wirecopy_write_all(fd, bytes, nbytes) == 0
+wirecopy_code wc_scratch_write(int fd, const void *bytes, size_t nbytes, wirecopy_error *error) {
+    return wc_write_all(fd, bytes, nbytes) == 0
                ? WIRECOPY_OK
-               : wirecopy_fail(error, WIRECOPY_ERROR_IO,
-                               "cannot write to the scratch file: %s; free space, or name another folder with --tmp",
-                               strerror(errno));
+               : wc_fail(error, WIRECOPY_ERROR_IO,
+                         "cannot write to the scratch file: %s; free space, or name another folder with --tmp",
+                         strerror(errno));
 }
 
-wirecopy_code wirecopy_scratch_read(int fd, uint64_t offset, void *bytes_ret, size_t nbytes, wirecopy_error *error) {
-    ssize_t got = wirecopy_read_at(fd, offset, bytes_ret, nbytes);
+wirecopy_code wc_scratch_read(int fd, uint64_t offset, void *bytes_ret, size_t nbytes, wirecopy_error *error) {
+    ssize_t got = wc_read_at(fd, offset, bytes_ret, nbytes);
     return got == (ssize_t)nbytes ? WIRECOPY_OK
-                                  : wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot read the scratch file: %s",
-                                                  got < 0 ? strerror(errno) : "it ends early");
+                                  : wc_fail(error, WIRECOPY_ERROR_IO, "cannot read the scratch file: %s",
+                                            got < 0 ? strerror(errno) : "it ends early");
 }

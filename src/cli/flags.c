@@ -308,7 +308,8 @@ const cli_flag cli_flags[] = {
      AT(checkpoint),
      "FOLDER",
      NULL,
-     "Keep in FOLDER what is needed to go on: a run that was killed, started again with the same arguments, goes on from "
+     "Keep in FOLDER what is needed to go on: a run that was killed, started again with the same arguments, goes on "
+     "from "
      "there. Removed when the run is done.",
      0,
      0,
@@ -437,8 +438,10 @@ const cli_verb cli_verbs[] = {
      "written, one a line. " INPUT_TEXT,
      1, SIZE_MAX, cli_dedup},
     {"sign", CLI_SIGN, "INPUT... -o FILE", "Sign documents, to be grouped later",
-     "Writes what grouping needs of the documents to one file: signatures, ids, and the texts, compressed. Sign each share "
-     "of a dump on a machine of its own, then group all of them: wirecopy cluster --from-signatures FILE... " INPUT_TEXT,
+     "Writes what grouping needs of the documents to one file: signatures, ids, and the texts, compressed. Sign each "
+     "share "
+     "of a dump on a machine of its own, then group all of them: wirecopy cluster --from-signatures "
+     "FILE... " INPUT_TEXT,
      1, SIZE_MAX, cli_sign},
     {"pairs", CLI_PAIRS, "INPUT...", "List near-duplicate pairs",
      "Writes every pair at or over the threshold as id, id, exact Jaccard, separated by tabs. " INPUT_TEXT, 1, SIZE_MAX,

@@ -67,8 +67,8 @@ static int run_verb(const cli_verb *verb, int count, char **arguments) {
     return exit_code;
 }
 
-/* Large blocks go back to the system as soon as they are freed. Left to itself, malloc keeps ever larger ones for later,
- * and --memory is of what the process holds. */
+/* Large blocks go back to the system as soon as they are freed. Left to itself, malloc keeps ever larger ones for
+ * later, and --memory is of what the process holds. */
 enum { LARGE_BLOCK_NBYTES = 1 << 20 };
 
 /* What stdio still holds for standard output. Whoever reads a pipe may go when it has enough. */

@@ -17,12 +17,12 @@ typedef struct groups {
     uint32_t *parents;
     core *cores;      /* by group */
     uint32_t *counts; /* by group: members, up to CORE_MAX */
-    wirecopy_agree_pair_fn agree;
+    wc_agree_pair_fn agree;
     const void *context;
 } groups;
 
 static int by_similarity(const void *left, const void *right) {
-    const wirecopy_edge *a = left, *b = right;
+    const wc_edge *a = left, *b = right;
     if (a->similarity != b->similarity) {
         return a->similarity < b->similarity ? 1 : -1;
     }
@@ -50,16 +50,16 @@ static void join(groups *state, uint32_t a, uint32_t b) {
     for (uint32_t i = 0; i < state->counts[second] && count < CORE_MAX; i++) {
         joined.members[count++] = state->cores[second].members[i];
     }
-    uint32_t group = wirecopy_sets_join(state->parents, a, b);
+    uint32_t group = wc_sets_join(state->parents, a, b);
     state->cores[group] = joined;
     state->counts[group] = count;
 }
 
-static void take_links(groups *state, const wirecopy_edge *links, size_t nlinks, const wirecopy_allocator *allocator) {
+static void take_links(groups *state, const wc_edge *links, size_t nlinks, const wirecopy_allocator *allocator) {
     for (size_t i = 0; i < nlinks; i++) {
-        wirecopy_breathe_every(allocator, WIRECOPY_BREATH_AT_RANDOM / CORE_MAX, i);
-        uint32_t a = wirecopy_sets_find(state->parents, links[i].low);
-        uint32_t b = wirecopy_sets_find(state->parents, links[i].high);
+        wc_breathe_every(allocator, WC_BREATH_AT_RANDOM / CORE_MAX, i);
+        uint32_t a = wc_sets_find(state->parents, links[i].low);
+        uint32_t b = wc_sets_find(state->parents, links[i].high);
         if (a != b && ((state->counts[a] == 1 && state->counts[b] == 1) || cores_agree(state, a, b))) {
             join(state, a, b);
         }
@@ -68,7 +68,7 @@ static void take_links(groups *state, const wirecopy_edge *links, size_t nlinks,
 
 static void each_alone(groups *state, uint32_t nentries, const wirecopy_allocator *allocator) {
     for (uint32_t i = 0; i < nentries; i++) {
-        wirecopy_breathe_every(allocator, WIRECOPY_BREATH_IN_ORDER, i);
+        wc_breathe_every(allocator, WC_BREATH_IN_ORDER, i);
         state->parents[i] = i;
         state->cores[i].members[0] = i;
         state->counts[i] = 1;
@@ -77,39 +77,38 @@ static void each_alone(groups *state, uint32_t nentries, const wirecopy_allocato
 
 /* The links of each component together, components by their first member; ends_ret: of each member's component, where
  * its links end. */
-static void deal_by_component(const wirecopy_edges *links, uint32_t *parents, uint32_t nentries,
-                              wirecopy_edge *dealt_ret, uint64_t *ends_ret) {
+static void deal_by_component(const wc_edges *links, uint32_t *parents, uint32_t nentries, wc_edge *dealt_ret,
+                              uint64_t *ends_ret) {
     for (size_t i = 0; i < links->count; i++) {
-        wirecopy_breathe_every(links->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
-        wirecopy_sets_join(parents, links->edges[i].low, links->edges[i].high);
+        wc_breathe_every(links->allocator, WC_BREATH_AT_RANDOM, i);
+        wc_sets_join(parents, links->edges[i].low, links->edges[i].high);
     }
     memset(ends_ret, 0, nentries * sizeof *ends_ret);
     for (size_t i = 0; i < links->count; i++) {
-        wirecopy_breathe_every(links->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
-        ends_ret[wirecopy_sets_find(parents, links->edges[i].low)]++;
+        wc_breathe_every(links->allocator, WC_BREATH_AT_RANDOM, i);
+        ends_ret[wc_sets_find(parents, links->edges[i].low)]++;
     }
     uint64_t start = 0;
     for (uint32_t i = 0; i < nentries; i++) {
-        wirecopy_breathe_every(links->allocator, WIRECOPY_BREATH_IN_ORDER, i);
+        wc_breathe_every(links->allocator, WC_BREATH_IN_ORDER, i);
         uint64_t count = ends_ret[i];
         ends_ret[i] = start;
         start += count;
     }
     for (size_t i = 0; i < links->count; i++) {
-        wirecopy_breathe_every(links->allocator, WIRECOPY_BREATH_AT_RANDOM, i);
-        dealt_ret[ends_ret[wirecopy_sets_find(parents, links->edges[i].low)]++] = links->edges[i];
+        wc_breathe_every(links->allocator, WC_BREATH_AT_RANDOM, i);
+        dealt_ret[ends_ret[wc_sets_find(parents, links->edges[i].low)]++] = links->edges[i];
     }
 }
 
 /* Components have nothing to do with one another: taken one by one, what is looked up for a link lies close to what was
  * looked up for the one before. */
-static void take_components(groups *state, const wirecopy_edges *links, uint32_t nentries, wirecopy_edge *dealt,
-                            uint64_t *ends) {
+static void take_components(groups *state, const wc_edges *links, uint32_t nentries, wc_edge *dealt, uint64_t *ends) {
     deal_by_component(links, state->parents, nentries, dealt, ends);
     each_alone(state, nentries, links->allocator);
     uint64_t from = 0;
     for (uint32_t i = 0; i < nentries; i++) {
-        wirecopy_breathe_every(links->allocator, WIRECOPY_BREATH_IN_ORDER, i);
+        wc_breathe_every(links->allocator, WC_BREATH_IN_ORDER, i);
         if (ends[i] > from) {
             qsort(dealt + from, ends[i] - from, sizeof *dealt, by_similarity);
             take_links(state, dealt + from, ends[i] - from, links->allocator);
@@ -118,28 +117,28 @@ static void take_components(groups *state, const wirecopy_edges *links, uint32_t
     }
 }
 
-wirecopy_code wirecopy_cluster_agreement(const wirecopy_edges *links, uint32_t nentries, wirecopy_agree_pair_fn agree,
-                                         const void *context, uint32_t *group_ret, wirecopy_error *error) {
+wirecopy_code wc_cluster_agreement(const wc_edges *links, uint32_t nentries, wc_agree_pair_fn agree,
+                                   const void *context, uint32_t *group_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = links->allocator;
     groups state = {.parents = group_ret, .agree = agree, .context = context};
-    wirecopy_edge *dealt = wirecopy_allocate(allocator, links->count, sizeof *dealt);
-    uint64_t *ends = wirecopy_allocate(allocator, nentries, sizeof *ends);
-    state.cores = wirecopy_allocate(allocator, nentries, sizeof *state.cores);
-    state.counts = wirecopy_allocate(allocator, nentries, sizeof *state.counts);
+    wc_edge *dealt = wc_allocate(allocator, links->count, sizeof *dealt);
+    uint64_t *ends = wc_allocate(allocator, nentries, sizeof *ends);
+    state.cores = wc_allocate(allocator, nentries, sizeof *state.cores);
+    state.counts = wc_allocate(allocator, nentries, sizeof *state.counts);
     wirecopy_code code = WIRECOPY_OK;
     if (dealt == NULL || ends == NULL || state.cores == NULL || state.counts == NULL) {
-        code = wirecopy_fail_memory(error, links->count * sizeof *dealt + nentries * sizeof *state.cores);
+        code = wc_fail_memory(error, links->count * sizeof *dealt + nentries * sizeof *state.cores);
     } else {
         each_alone(&state, nentries, allocator);
         take_components(&state, links, nentries, dealt, ends);
         for (uint32_t i = 0; i < nentries; i++) {
-            wirecopy_breathe_every(allocator, WIRECOPY_BREATH_IN_ORDER, i);
-            group_ret[i] = wirecopy_sets_find(group_ret, i);
+            wc_breathe_every(allocator, WC_BREATH_IN_ORDER, i);
+            group_ret[i] = wc_sets_find(group_ret, i);
         }
     }
-    wirecopy_release(allocator, dealt, links->count, sizeof *dealt);
-    wirecopy_release(allocator, ends, nentries, sizeof *ends);
-    wirecopy_release(allocator, state.cores, nentries, sizeof *state.cores);
-    wirecopy_release(allocator, state.counts, nentries, sizeof *state.counts);
+    wc_release(allocator, dealt, links->count, sizeof *dealt);
+    wc_release(allocator, ends, nentries, sizeof *ends);
+    wc_release(allocator, state.cores, nentries, sizeof *state.cores);
+    wc_release(allocator, state.counts, nentries, sizeof *state.counts);
     return code;
 }

@@ -1,6 +1,6 @@
 #include "cluster/score.h"
 
-#include "lsh/radix.h"
+#include "base/radix.h"
 
 static double pairs_of(double n) {
     return n * (n - 1.0) / 2.0;
@@ -21,18 +21,18 @@ static double share(double part, double all) {
     return all > 0.0 ? part / all : 1.0;
 }
 
-wirecopy_score wirecopy_score_of(const uint32_t *labels, const uint32_t *groups, size_t n, uint64_t *scratch) {
+wc_score wc_score_of(const uint32_t *labels, const uint32_t *groups, size_t n, uint64_t *scratch) {
     for (size_t i = 0; i < n; i++) {
         scratch[i] = (uint64_t)labels[i] << 32 | groups[i];
     }
-    wirecopy_radix_sort(scratch, scratch + n, n, 0);
+    wc_radix_sort(scratch, scratch + n, n, 0);
     double both = equal_pairs(scratch, n, 0), labelled = equal_pairs(scratch, n, 32);
     for (size_t i = 0; i < n; i++) {
         scratch[i] = (uint64_t)groups[i] << 32;
     }
-    wirecopy_radix_sort(scratch, scratch + n, n, 32);
+    wc_radix_sort(scratch, scratch + n, n, 32);
     double grouped = equal_pairs(scratch, n, 32);
-    wirecopy_score score = {.precision = share(both, grouped), .recall = share(both, labelled)};
+    wc_score score = {.precision = share(both, grouped), .recall = share(both, labelled)};
     double sum = score.precision + score.recall;
     score.f1 = sum > 0.0 ? 2.0 * score.precision * score.recall / sum : 0.0;
     double expected = n > 1 ? labelled * grouped / pairs_of((double)n) : 0.0, ceiling = (labelled + grouped) / 2.0;

@@ -1,18 +1,18 @@
 /* A grouping against labels. */
-#ifndef WIRECOPY_CLUSTER_SCORE_H
-#define WIRECOPY_CLUSTER_SCORE_H
+#ifndef WC_CLUSTER_SCORE_H
+#define WC_CLUSTER_SCORE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "wirecopy/wirecopy.h"
 
-typedef struct wirecopy_score {
+typedef struct wc_score {
     double precision, recall, f1, ari;
-} wirecopy_score;
+} wc_score;
 
 /* labels[n], groups[n]: what each document is labelled, and the group it was put in. Precision and recall are over
  * pairs; the adjusted Rand index is that of Hubert and Arabie 1985. scratch holds 2n. */
-wirecopy_score wirecopy_score_of(const uint32_t *labels, const uint32_t *groups, size_t n, uint64_t *scratch);
+wc_score wc_score_of(const uint32_t *labels, const uint32_t *groups, size_t n, uint64_t *scratch);
 
 #endif

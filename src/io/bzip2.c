@@ -21,7 +21,7 @@ static int bzip2_matches(const uint8_t *bytes, size_t nbytes) {
 static wirecopy_code begin_stream(bzip2_state *bzip2, wirecopy_error *error) {
     memset(&bzip2->bz, 0, sizeof bzip2->bz);
     if (BZ2_bzDecompressInit(&bzip2->bz, 0, 0) != BZ_OK) {
-        return wirecopy_fail_memory(error, (size_t)4 << 20);
+        return wc_fail_memory(error, (size_t)4 << 20);
     }
     bzip2->ready = 1;
     return WIRECOPY_OK;
@@ -34,24 +34,24 @@ static void end_stream(bzip2_state *bzip2) {
     }
 }
 
-static wirecopy_code bzip2_open(wirecopy_stream *stream, wirecopy_error *error) {
-    bzip2_state *bzip2 = wirecopy_allocate_zeroed(stream->allocator, 1, sizeof *bzip2);
+static wirecopy_code bzip2_open(wc_stream *stream, wirecopy_error *error) {
+    bzip2_state *bzip2 = wc_allocate_zeroed(stream->allocator, 1, sizeof *bzip2);
     if (bzip2 == NULL) {
-        return wirecopy_fail_memory(error, sizeof *bzip2);
+        return wc_fail_memory(error, sizeof *bzip2);
     }
     stream->state = bzip2;
     return begin_stream(bzip2, error);
 }
 
-static void bzip2_close(wirecopy_stream *stream) {
+static void bzip2_close(wc_stream *stream) {
     bzip2_state *bzip2 = stream->state;
     if (bzip2 != NULL) {
         end_stream(bzip2);
-        wirecopy_release(stream->allocator, bzip2, 1, sizeof *bzip2);
+        wc_release(stream->allocator, bzip2, 1, sizeof *bzip2);
     }
 }
 
-static size_t decompress_some(wirecopy_stream *stream, uint8_t *bytes, size_t nbytes) {
+static size_t decompress_some(wc_stream *stream, uint8_t *bytes, size_t nbytes) {
     bzip2_state *bzip2 = stream->state;
     unsigned room = nbytes < (1u << 30) ? (unsigned)nbytes : 1u << 30;
     bzip2->bz.next_in = (char *)stream->in + stream->in_start;
@@ -70,29 +70,29 @@ static size_t decompress_some(wirecopy_stream *stream, uint8_t *bytes, size_t nb
 }
 
 /* Readies the next stream; *more_ret is 0 at the end. */
-static wirecopy_code next_stream(wirecopy_stream *stream, int *more_ret, wirecopy_error *error) {
-    wirecopy_code code = wirecopy_stream_skip_padding(stream, more_ret, error);
+static wirecopy_code next_stream(wc_stream *stream, int *more_ret, wirecopy_error *error) {
+    wirecopy_code code = wc_stream_skip_padding(stream, more_ret, error);
     return code == WIRECOPY_OK && *more_ret ? begin_stream(stream->state, error) : code;
 }
 
-static wirecopy_code describe(const wirecopy_stream *stream, wirecopy_error *error) {
+static wirecopy_code describe(const wc_stream *stream, wirecopy_error *error) {
     const bzip2_state *bzip2 = stream->state;
     switch (bzip2->problem) {
     case BZ_MEM_ERROR:
-        return wirecopy_fail_memory(error, (size_t)4 << 20);
+        return wc_fail_memory(error, (size_t)4 << 20);
     case BZ_DATA_ERROR_MAGIC:
-        return wirecopy_stream_damaged(stream, "bytes that are no bzip2 follow", error);
+        return wc_stream_damaged(stream, "bytes that are no bzip2 follow", error);
     default:
-        return wirecopy_stream_damaged(stream, "an invalid code or checksum", error);
+        return wc_stream_damaged(stream, "an invalid code or checksum", error);
     }
 }
 
-static wirecopy_code bzip2_read(wirecopy_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
+static wirecopy_code bzip2_read(wc_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
                                 wirecopy_error *error) {
     bzip2_state *bzip2 = stream->state;
     int more = 1;
     while (bzip2->problem == 0) {
-        wirecopy_code code = bzip2->ready ? wirecopy_stream_refill(stream, error) : next_stream(stream, &more, error);
+        wirecopy_code code = bzip2->ready ? wc_stream_refill(stream, error) : next_stream(stream, &more, error);
         if (code != WIRECOPY_OK || !more) {
             return code;
         }
@@ -101,10 +101,10 @@ static wirecopy_code bzip2_read(wirecopy_stream *stream, uint8_t *bytes_ret, siz
             return WIRECOPY_OK;
         }
         if (bzip2->problem == 0 && bzip2->ready && stream->in_ended) {
-            return wirecopy_stream_breaks_off(stream, error);
+            return wc_stream_breaks_off(stream, error);
         }
     }
     return describe(stream, error);
 }
 
-const wirecopy_codec wirecopy_codec_bzip2 = {"bzip2", bzip2_matches, bzip2_open, bzip2_read, bzip2_close, NULL};
+const wc_codec wc_codec_bzip2 = {"bzip2", bzip2_matches, bzip2_open, bzip2_read, bzip2_close, NULL};

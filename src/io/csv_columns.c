@@ -7,7 +7,7 @@
 
 /* A header's bytes stay where they are. They are not compared again for every record that is read again: a header may
  * be as long as any record. */
-static int is_known(const wirecopy_columns *columns, const wirecopy_file *file) {
+static int is_known(const wc_columns *columns, const wc_file *file) {
     return columns->format == file->format && columns->header.nbytes == file->header_nbytes &&
            (columns->of == file->header || memcmp(columns->header.bytes, file->header, file->header_nbytes) == 0);
 }
@@ -18,7 +18,7 @@ static void match(int64_t *column, const char *name, const uint8_t *bytes, size_
     }
 }
 
-static void match_all(wirecopy_columns *columns, const wirecopy_input *input, const uint8_t *bytes, size_t nbytes) {
+static void match_all(wc_columns *columns, const wirecopy_input *input, const uint8_t *bytes, size_t nbytes) {
     for (size_t i = 0; i < input->ntext_fields; i++) {
         match(&columns->text[i], input->text_fields[i], bytes, nbytes, columns->count);
     }
@@ -29,8 +29,8 @@ static void match_all(wirecopy_columns *columns, const wirecopy_input *input, co
 }
 
 /* Empty lines in front, the byte order mark and the line end belong to the header's bytes but to no name. */
-static const uint8_t *trim_header(const wirecopy_bytes *header, size_t *nbytes_ret) {
-    size_t start = wirecopy_bom_nbytes(header->bytes, header->nbytes), end = header->nbytes;
+static const uint8_t *trim_header(const wc_bytes *header, size_t *nbytes_ret) {
+    size_t start = wc_bom_nbytes(header->bytes, header->nbytes), end = header->nbytes;
     while (start < end && (header->bytes[start] == '\n' || header->bytes[start] == '\r')) {
         start++;
     }
@@ -41,30 +41,30 @@ static const uint8_t *trim_header(const wirecopy_bytes *header, size_t *nbytes_r
     return header->bytes + start;
 }
 
-static void read_names(wirecopy_columns *columns, const wirecopy_input *input, uint8_t *scratch) {
+static void read_names(wc_columns *columns, const wirecopy_input *input, uint8_t *scratch) {
     size_t nbytes, position = 0;
     const uint8_t *bytes = trim_header(&columns->header, &nbytes);
     uint8_t separator = columns->format == WIRECOPY_FORMAT_TSV ? '\t' : ',';
     while (position != SIZE_MAX) {
-        wirecopy_csv_field field;
-        if (wirecopy_csv_next(bytes, nbytes, separator, &position, &field) != WIRECOPY_CSV_OK) {
+        wc_csv_field field;
+        if (wc_csv_next(bytes, nbytes, separator, &position, &field) != WC_CSV_OK) {
             return;
         }
-        match_all(columns, input, scratch, wirecopy_csv_unquote(&field, scratch));
+        match_all(columns, input, scratch, wc_csv_unquote(&field, scratch));
     }
 }
 
-wirecopy_code wirecopy_columns_find(wirecopy_parser *parser, wirecopy_error *error) {
-    wirecopy_columns *columns = &parser->columns;
-    const wirecopy_file *file = parser->file;
+wirecopy_code wc_columns_find(wc_parser *parser, wirecopy_error *error) {
+    wc_columns *columns = &parser->columns;
+    const wc_file *file = parser->file;
     int known = is_known(columns, file);
     columns->of = file->header;
     if (known) {
         return WIRECOPY_OK;
     }
-    wirecopy_code code = wirecopy_bytes_reserve(&columns->header, parser->allocator, file->header_nbytes, error);
+    wirecopy_code code = wc_bytes_reserve(&columns->header, parser->allocator, file->header_nbytes, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_bytes_reserve(&parser->text, parser->allocator, file->header_nbytes, error);
+        code = wc_bytes_reserve(&parser->text, parser->allocator, file->header_nbytes, error);
     }
     columns->format = WIRECOPY_FORMAT_AUTO;
     columns->count = 0;

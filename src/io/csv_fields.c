@@ -25,25 +25,25 @@ static size_t find_separator(const uint8_t *bytes, size_t i, size_t nbytes, uint
     return found != NULL ? (size_t)(found - bytes) : nbytes;
 }
 
-static wirecopy_csv_problem next_quoted(const uint8_t *bytes, size_t nbytes, uint8_t separator, size_t *position,
-                                        wirecopy_csv_field *field) {
+static wc_csv_problem next_quoted(const uint8_t *bytes, size_t nbytes, uint8_t separator, size_t *position,
+                                  wc_csv_field *field) {
     size_t start = *position + 1;
     size_t close = find_closing(bytes, start, nbytes, &field->has_quotes);
     field->bytes = bytes + start;
     field->nbytes = close - start;
     if (close == nbytes) {
-        return WIRECOPY_CSV_UNCLOSED;
+        return WC_CSV_UNCLOSED;
     }
     size_t after = close + 1;
     int ends = after == nbytes;
     *position = ends ? SIZE_MAX : after + 1;
-    return ends || bytes[after] == separator ? WIRECOPY_CSV_OK : WIRECOPY_CSV_AFTER_QUOTE;
+    return ends || bytes[after] == separator ? WC_CSV_OK : WC_CSV_AFTER_QUOTE;
 }
 
-wirecopy_csv_problem wirecopy_csv_next(const uint8_t *bytes, size_t nbytes, uint8_t separator, size_t *position,
-                                       wirecopy_csv_field *field_ret) {
+wc_csv_problem wc_csv_next(const uint8_t *bytes, size_t nbytes, uint8_t separator, size_t *position,
+                           wc_csv_field *field_ret) {
     size_t start = *position;
-    *field_ret = (wirecopy_csv_field){.start = start};
+    *field_ret = (wc_csv_field){.start = start};
     if (start < nbytes && bytes[start] == '"') {
         return next_quoted(bytes, nbytes, separator, position, field_ret);
     }
@@ -51,10 +51,10 @@ wirecopy_csv_problem wirecopy_csv_next(const uint8_t *bytes, size_t nbytes, uint
     field_ret->bytes = bytes + start;
     field_ret->nbytes = stop - start;
     *position = stop == nbytes ? SIZE_MAX : stop + 1;
-    return WIRECOPY_CSV_OK;
+    return WC_CSV_OK;
 }
 
-size_t wirecopy_csv_unquote(const wirecopy_csv_field *field, uint8_t *copy_ret) {
+size_t wc_csv_unquote(const wc_csv_field *field, uint8_t *copy_ret) {
     const uint8_t *bytes = field->bytes, *end = bytes + field->nbytes, *quote;
     size_t written = 0;
     while (field->has_quotes && bytes < end && (quote = memchr(bytes, '"', (size_t)(end - bytes))) != NULL) {

@@ -19,7 +19,7 @@ static int ends_in(const char *path, size_t length, const char *ending) {
     return length > n && strncasecmp(path + length - n, ending, n) == 0;
 }
 
-wirecopy_format wirecopy_format_by_name(const char *path) {
+wirecopy_format wc_format_by_name(const char *path) {
     size_t length = strlen(path);
     for (size_t i = 0; i < sizeof compressions / sizeof compressions[0]; i++) {
         if (ends_in(path, length, compressions[i])) {
@@ -35,12 +35,12 @@ wirecopy_format wirecopy_format_by_name(const char *path) {
     return WIRECOPY_FORMAT_AUTO;
 }
 
-size_t wirecopy_bom_nbytes(const uint8_t *bytes, size_t nbytes) {
+size_t wc_bom_nbytes(const uint8_t *bytes, size_t nbytes) {
     return nbytes >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
-wirecopy_format wirecopy_format_by_content(const uint8_t *bytes, size_t nbytes) {
-    size_t i = wirecopy_bom_nbytes(bytes, nbytes);
+wirecopy_format wc_format_by_content(const uint8_t *bytes, size_t nbytes) {
+    size_t i = wc_bom_nbytes(bytes, nbytes);
     while (i < nbytes && (bytes[i] == ' ' || bytes[i] == '\t' || bytes[i] == '\r' || bytes[i] == '\n')) {
         i++;
     }

@@ -24,10 +24,10 @@ static void begin_member(gzip_state *gzip) {
     gzip->in_member = 1;
 }
 
-static wirecopy_code gzip_open(wirecopy_stream *stream, wirecopy_error *error) {
-    gzip_state *gzip = wirecopy_allocate_zeroed(stream->allocator, 1, sizeof *gzip);
+static wirecopy_code gzip_open(wc_stream *stream, wirecopy_error *error) {
+    gzip_state *gzip = wc_allocate_zeroed(stream->allocator, 1, sizeof *gzip);
     if (gzip == NULL) {
-        return wirecopy_fail_memory(error, sizeof *gzip);
+        return wc_fail_memory(error, sizeof *gzip);
     }
     stream->state = gzip;
     isal_inflate_init(&gzip->inflate);
@@ -35,8 +35,8 @@ static wirecopy_code gzip_open(wirecopy_stream *stream, wirecopy_error *error) {
     return WIRECOPY_OK;
 }
 
-static void gzip_close(wirecopy_stream *stream) {
-    wirecopy_release(stream->allocator, stream->state, 1, sizeof(gzip_state));
+static void gzip_close(wc_stream *stream) {
+    wc_release(stream->allocator, stream->state, 1, sizeof(gzip_state));
 }
 
 /* Reads on in the header and, once that is over, inflates. */
@@ -52,7 +52,7 @@ static int advance(gzip_state *gzip) {
 }
 
 /* Inflates what there is into bytes; gives how much came out. */
-static size_t inflate_some(wirecopy_stream *stream, uint8_t *bytes, size_t nbytes) {
+static size_t inflate_some(wc_stream *stream, uint8_t *bytes, size_t nbytes) {
     gzip_state *gzip = stream->state;
     struct inflate_state *inflate = &gzip->inflate;
     uint32_t room = nbytes < (1u << 30) ? (uint32_t)nbytes : 1u << 30;
@@ -82,19 +82,19 @@ static const char *describe(int problem) {
 }
 
 /* Readies the next member; *more_ret is 0 at the end. */
-static wirecopy_code next_member(wirecopy_stream *stream, int *more_ret, wirecopy_error *error) {
-    wirecopy_code code = wirecopy_stream_skip_padding(stream, more_ret, error);
+static wirecopy_code next_member(wc_stream *stream, int *more_ret, wirecopy_error *error) {
+    wirecopy_code code = wc_stream_skip_padding(stream, more_ret, error);
     if (code != WIRECOPY_OK || !*more_ret) {
         return code;
     }
     if (stream->in[stream->in_start] != 0x1F) {
-        return wirecopy_stream_damaged(stream, describe(ISAL_INVALID_WRAPPER), error);
+        return wc_stream_damaged(stream, describe(ISAL_INVALID_WRAPPER), error);
     }
     begin_member(stream->state);
     return WIRECOPY_OK;
 }
 
-static wirecopy_code gzip_read(wirecopy_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
+static wirecopy_code gzip_read(wc_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
                                wirecopy_error *error) {
     gzip_state *gzip = stream->state;
     wirecopy_code code = WIRECOPY_OK;
@@ -110,15 +110,15 @@ static wirecopy_code gzip_read(wirecopy_stream *stream, uint8_t *bytes_ret, size
         if (*got_ret > 0 || !gzip->in_member || gzip->problem != 0) {
             continue;
         }
-        code = wirecopy_stream_refill(stream, error);
+        code = wc_stream_refill(stream, error);
         if (code == WIRECOPY_OK && stream->in_ended) {
-            return wirecopy_stream_breaks_off(stream, error);
+            return wc_stream_breaks_off(stream, error);
         }
     }
     if (*got_ret == 0 && gzip->problem != 0) {
-        return wirecopy_stream_damaged(stream, describe(gzip->problem), error);
+        return wc_stream_damaged(stream, describe(gzip->problem), error);
     }
     return code;
 }
 
-const wirecopy_codec wirecopy_codec_gzip = {"gzip", gzip_matches, gzip_open, gzip_read, gzip_close, NULL};
+const wc_codec wc_codec_gzip = {"gzip", gzip_matches, gzip_open, gzip_read, gzip_close, NULL};

@@ -20,7 +20,7 @@ static char *copy_path(const wirecopy_allocator *allocator, const char *folder, 
     size_t folder_length = strlen(folder), name_length = strlen(name);
     int slash = folder_length > 0 && folder[folder_length - 1] != '/';
     *size_ret = folder_length + (size_t)slash + name_length + 1;
-    char *path = wirecopy_allocate(allocator, *size_ret, 1);
+    char *path = wc_allocate(allocator, *size_ret, 1);
     if (path != NULL) {
         memcpy(path, folder, folder_length);
         memcpy(path + folder_length, "/", (size_t)slash);
@@ -30,40 +30,40 @@ static char *copy_path(const wirecopy_allocator *allocator, const char *folder, 
 }
 
 /* Takes path over, also on failure. */
-static wirecopy_code add_file(wirecopy_inputs *inputs, char *path, size_t path_size, const struct stat *about,
-                              int problem, wirecopy_error *error) {
-    wirecopy_code code = wirecopy_grow(inputs->allocator, (void **)&inputs->files, &inputs->capacity,
-                                       inputs->nfiles + 1, sizeof *inputs->files, error);
+static wirecopy_code add_file(wc_inputs *inputs, char *path, size_t path_size, const struct stat *about, int problem,
+                              wirecopy_error *error) {
+    wirecopy_code code = wc_grow(inputs->allocator, (void **)&inputs->files, &inputs->capacity, inputs->nfiles + 1,
+                                 sizeof *inputs->files, error);
     if (code == WIRECOPY_OK && inputs->nfiles >= UINT32_MAX) {
-        code = wirecopy_fail(error, WIRECOPY_ERROR_LIMIT, "over 4 billion files; give fewer at a time");
+        code = wc_fail(error, WIRECOPY_ERROR_LIMIT, "over 4 billion files; give fewer at a time");
     }
     if (code != WIRECOPY_OK) {
-        wirecopy_release(inputs->allocator, path, path_size, 1);
+        wc_release(inputs->allocator, path, path_size, 1);
         return code;
     }
     int regular = problem == 0 && S_ISREG(about->st_mode);
-    inputs->files[inputs->nfiles++] = (wirecopy_input_file){.file = {.path = path},
-                                                            .path = path,
-                                                            .path_size = path_size,
-                                                            .problem = problem,
-                                                            .regular = regular,
-                                                            .nbytes = regular ? (uint64_t)about->st_size : 0,
-                                                            .kept_fd = -1,
-                                                            .spool_fd = -1};
+    inputs->files[inputs->nfiles++] = (wc_input_file){.file = {.path = path},
+                                                      .path = path,
+                                                      .path_size = path_size,
+                                                      .problem = problem,
+                                                      .regular = regular,
+                                                      .nbytes = regular ? (uint64_t)about->st_size : 0,
+                                                      .kept_fd = -1,
+                                                      .spool_fd = -1};
     return WIRECOPY_OK;
 }
 
 static wirecopy_code add_name(const wirecopy_allocator *allocator, name_list *list, const char *name,
                               wirecopy_error *error) {
     wirecopy_code code =
-        wirecopy_grow(allocator, (void **)&list->names, &list->capacity, list->count + 1, sizeof *list->names, error);
+        wc_grow(allocator, (void **)&list->names, &list->capacity, list->count + 1, sizeof *list->names, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
     size_t size = strlen(name) + 1;
-    char *copy = wirecopy_allocate(allocator, size, 1);
+    char *copy = wc_allocate(allocator, size, 1);
     if (copy == NULL) {
-        return wirecopy_fail_memory(error, size);
+        return wc_fail_memory(error, size);
     }
     memcpy(copy, name, size);
     list->names[list->count++] = copy;
@@ -72,9 +72,9 @@ static wirecopy_code add_name(const wirecopy_allocator *allocator, name_list *li
 
 static void clear_names(const wirecopy_allocator *allocator, name_list *list) {
     for (size_t i = 0; i < list->count; i++) {
-        wirecopy_release(allocator, list->names[i], strlen(list->names[i]) + 1, 1);
+        wc_release(allocator, list->names[i], strlen(list->names[i]) + 1, 1);
     }
-    wirecopy_release(allocator, list->names, list->capacity, sizeof *list->names);
+    wc_release(allocator, list->names, list->capacity, sizeof *list->names);
 }
 
 static int compare_names(const void *a, const void *b) {
@@ -107,10 +107,10 @@ static wirecopy_code list_names(const wirecopy_allocator *allocator, const char 
     return code;
 }
 
-static wirecopy_code walk_folder(wirecopy_inputs *inputs, const char *path, wirecopy_error *error);
+static wirecopy_code walk_folder(wc_inputs *inputs, const char *path, wirecopy_error *error);
 
 /* A link to a folder is not followed: it could lead round in a circle. Sockets, devices and pipes hold no dump. */
-static wirecopy_code add_entry(wirecopy_inputs *inputs, char *path, size_t path_size, wirecopy_error *error) {
+static wirecopy_code add_entry(wc_inputs *inputs, char *path, size_t path_size, wirecopy_error *error) {
     struct stat about;
     int problem = lstat(path, &about) == 0 ? 0 : errno;
     int is_link = problem == 0 && S_ISLNK(about.st_mode);
@@ -121,23 +121,23 @@ static wirecopy_code add_entry(wirecopy_inputs *inputs, char *path, size_t path_
         return add_file(inputs, path, path_size, &about, problem, error);
     }
     wirecopy_code code = S_ISDIR(about.st_mode) && !is_link ? walk_folder(inputs, path, error) : WIRECOPY_OK;
-    wirecopy_release(inputs->allocator, path, path_size, 1);
+    wc_release(inputs->allocator, path, path_size, 1);
     return code;
 }
 
-static wirecopy_code add_child(wirecopy_inputs *inputs, const char *folder, const char *name, wirecopy_error *error) {
+static wirecopy_code add_child(wc_inputs *inputs, const char *folder, const char *name, wirecopy_error *error) {
     size_t size;
     char *path = copy_path(inputs->allocator, folder, name, &size);
-    return path == NULL ? wirecopy_fail_memory(error, size) : add_entry(inputs, path, size, error);
+    return path == NULL ? wc_fail_memory(error, size) : add_entry(inputs, path, size, error);
 }
 
-static wirecopy_code add_problem(wirecopy_inputs *inputs, const char *path, int problem, wirecopy_error *error) {
+static wirecopy_code add_problem(wc_inputs *inputs, const char *path, int problem, wirecopy_error *error) {
     size_t size;
     char *copy = copy_path(inputs->allocator, "", path, &size);
-    return copy == NULL ? wirecopy_fail_memory(error, size) : add_file(inputs, copy, size, NULL, problem, error);
+    return copy == NULL ? wc_fail_memory(error, size) : add_file(inputs, copy, size, NULL, problem, error);
 }
 
-static wirecopy_code walk_folder(wirecopy_inputs *inputs, const char *path, wirecopy_error *error) {
+static wirecopy_code walk_folder(wc_inputs *inputs, const char *path, wirecopy_error *error) {
     name_list list = {0};
     int problem;
     wirecopy_code code = list_names(inputs->allocator, path, &list, &problem, error);
@@ -151,7 +151,7 @@ static wirecopy_code walk_folder(wirecopy_inputs *inputs, const char *path, wire
     return code;
 }
 
-static int has_stdin(const wirecopy_inputs *inputs) {
+static int has_stdin(const wc_inputs *inputs) {
     for (size_t i = 0; i < inputs->nfiles; i++) {
         if (inputs->files[i].is_stdin) {
             return 1;
@@ -160,23 +160,23 @@ static int has_stdin(const wirecopy_inputs *inputs) {
     return 0;
 }
 
-static wirecopy_code add_stdin(wirecopy_inputs *inputs, wirecopy_error *error) {
+static wirecopy_code add_stdin(wc_inputs *inputs, wirecopy_error *error) {
     if (has_stdin(inputs)) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_ARGUMENT, "- (stdin) is named twice; it can be read once only");
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "- (stdin) is named twice; it can be read once only");
     }
     struct stat about;
     int problem = fstat(STDIN_FILENO, &about) == 0 ? 0 : errno;
     size_t size;
     char *path = copy_path(inputs->allocator, "", "-", &size);
     if (path == NULL) {
-        return wirecopy_fail_memory(error, size);
+        return wc_fail_memory(error, size);
     }
     if (problem == 0 && S_ISDIR(about.st_mode)) {
         problem = EISDIR;
     }
     wirecopy_code code = add_file(inputs, path, size, &about, problem, error);
     if (code == WIRECOPY_OK) {
-        wirecopy_input_file *file = &inputs->files[inputs->nfiles - 1];
+        wc_input_file *file = &inputs->files[inputs->nfiles - 1];
         off_t start = file->regular ? lseek(STDIN_FILENO, 0, SEEK_CUR) : 0;
         file->is_stdin = 1;
         file->start = start > 0 ? (uint64_t)start : 0;
@@ -184,25 +184,25 @@ static wirecopy_code add_stdin(wirecopy_inputs *inputs, wirecopy_error *error) {
     return code;
 }
 
-static wirecopy_code add_path(wirecopy_inputs *inputs, const char *path, wirecopy_error *error) {
+static wirecopy_code add_path(wc_inputs *inputs, const char *path, wirecopy_error *error) {
     struct stat about;
     if (strcmp(path, "-") == 0) {
         return add_stdin(inputs, error);
     }
     if (stat(path, &about) != 0) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot open '%s': %s", path, strerror(errno));
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open '%s': %s", path, strerror(errno));
     }
     if (S_ISDIR(about.st_mode)) {
         return walk_folder(inputs, path, error);
     }
     size_t size;
     char *copy = copy_path(inputs->allocator, "", path, &size);
-    return copy == NULL ? wirecopy_fail_memory(error, size) : add_file(inputs, copy, size, &about, 0, error);
+    return copy == NULL ? wc_fail_memory(error, size) : add_file(inputs, copy, size, &about, 0, error);
 }
 
-wirecopy_code wirecopy_inputs_resolve(const wirecopy_input *input, const wirecopy_allocator *allocator,
-                                      wirecopy_inputs *inputs_ret, wirecopy_error *error) {
-    *inputs_ret = (wirecopy_inputs){.allocator = allocator};
+wirecopy_code wc_inputs_resolve(const wirecopy_input *input, const wirecopy_allocator *allocator, wc_inputs *inputs_ret,
+                                wirecopy_error *error) {
+    *inputs_ret = (wc_inputs){.allocator = allocator};
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < input->npaths; i++) {
         code = add_path(inputs_ret, input->paths[i], error);
@@ -216,19 +216,19 @@ static void close_fd(int fd) {
     }
 }
 
-void wirecopy_inputs_clear(wirecopy_inputs *inputs) {
+void wc_inputs_clear(wc_inputs *inputs) {
     for (size_t i = 0; i < inputs->nfiles; i++) {
-        wirecopy_input_file *entry = &inputs->files[i];
+        wc_input_file *entry = &inputs->files[i];
         close_fd(entry->kept_fd);
         close_fd(entry->spool_fd);
-        wirecopy_release(inputs->allocator, entry->file.header, entry->file.header_nbytes, 1);
-        wirecopy_release(inputs->allocator, entry->path, entry->path_size, 1);
+        wc_release(inputs->allocator, entry->file.header, entry->file.header_nbytes, 1);
+        wc_release(inputs->allocator, entry->path, entry->path_size, 1);
     }
-    wirecopy_release(inputs->allocator, inputs->files, inputs->capacity, sizeof *inputs->files);
-    *inputs = (wirecopy_inputs){.allocator = inputs->allocator};
+    wc_release(inputs->allocator, inputs->files, inputs->capacity, sizeof *inputs->files);
+    *inputs = (wc_inputs){.allocator = inputs->allocator};
 }
 
-uint64_t wirecopy_inputs_total(const wirecopy_inputs *inputs) {
+uint64_t wc_inputs_total(const wc_inputs *inputs) {
     uint64_t total = 0;
     for (size_t i = 0; i < inputs->nfiles; i++) {
         if (!inputs->files[i].regular && inputs->files[i].problem == 0) {

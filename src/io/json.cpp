@@ -12,7 +12,7 @@ using namespace simdjson;
 /* What the parser sets aside at first; a record of more makes it grow, and one far larger is not kept room for. */
 static constexpr size_t initial_capacity = size_t(1) << 20, spare_capacity = size_t(32) << 20;
 
-struct wirecopy_json {
+struct wc_json {
     size_t depth_most;
     char too_deep[96]{};
     dom::parser parser{};
@@ -26,9 +26,9 @@ struct wirecopy_json {
 
 static_assert(SIMDJSON_PADDING <= 64, "blocks are padded with 64 bytes");
 
-wirecopy_json *wirecopy_json_create(size_t depth_most) {
+wc_json *wc_json_create(size_t depth_most) {
     try {
-        auto json = new wirecopy_json{depth_most};
+        auto json = new wc_json{depth_most};
         snprintf(json->too_deep, sizeof json->too_deep, "the JSON is nested over %zu deep; raise --max-depth",
                  depth_most);
         return json;
@@ -37,11 +37,11 @@ wirecopy_json *wirecopy_json_create(size_t depth_most) {
     }
 }
 
-void wirecopy_json_free(wirecopy_json *json) {
+void wc_json_free(wc_json *json) {
     delete json;
 }
 
-static const char *describe(const wirecopy_json *json, error_code problem, const char *bytes, size_t nbytes) {
+static const char *describe(const wc_json *json, error_code problem, const char *bytes, size_t nbytes) {
     if (bytes[0] != '{') {
         return "the line is no JSON object; JSON Lines has one whole object on each line";
     }
@@ -64,7 +64,7 @@ static const char *describe(const wirecopy_json *json, error_code problem, const
     }
 }
 
-static error_code reserve(wirecopy_json *json, size_t nbytes) {
+static error_code reserve(wc_json *json, size_t nbytes) {
     size_t capacity = json->parser.capacity();
     if (capacity > spare_capacity && capacity / 4 > nbytes) {
         json->parser = dom::parser();
@@ -82,7 +82,7 @@ static error_code reserve(wirecopy_json *json, size_t nbytes) {
     return problem;
 }
 
-static wirecopy_json_result parse(wirecopy_json *json, const char *bytes, size_t nbytes, const char **message_ret) {
+static wc_json_result parse(wc_json *json, const char *bytes, size_t nbytes, const char **message_ret) {
     json->bytes = bytes;
     json->nbytes = nbytes;
     error_code problem = reserve(json, nbytes);
@@ -95,26 +95,26 @@ static wirecopy_json_result parse(wirecopy_json *json, const char *bytes, size_t
     }
     switch (problem) {
     case SUCCESS:
-        return WIRECOPY_JSON_OK;
+        return WC_JSON_OK;
     case UTF8_ERROR:
     case STRING_ERROR:
-        return WIRECOPY_JSON_BAD_STRING;
+        return WC_JSON_BAD_STRING;
     case MEMALLOC:
-        return WIRECOPY_JSON_MEMORY;
+        return WC_JSON_MEMORY;
     case CAPACITY:
-        return WIRECOPY_JSON_TOO_LARGE;
+        return WC_JSON_TOO_LARGE;
     default:
         *message_ret = describe(json, problem, bytes, nbytes);
-        return WIRECOPY_JSON_SYNTAX;
+        return WC_JSON_SYNTAX;
     }
 }
 
-wirecopy_json_result wirecopy_json_parse(wirecopy_json *json, const char *bytes, size_t nbytes,
+wc_json_result wc_json_parse(wc_json *json, const char *bytes, size_t nbytes,
                                          const char **message_ret) {
     try {
         return parse(json, bytes, nbytes, message_ret);
     } catch (...) {
-        return WIRECOPY_JSON_MEMORY;
+        return WC_JSON_MEMORY;
     }
 }
 
@@ -129,7 +129,7 @@ static bool field_of(dom::object object, std::string_view name, dom::element &va
     return found;
 }
 
-static bool find(wirecopy_json *json, dom::object object, std::string_view path, dom::element &value_ret) {
+static bool find(wc_json *json, dom::object object, std::string_view path, dom::element &value_ret) {
     if (field_of(object, path, value_ret)) {
         json->way.push_back(path);
         return true;
@@ -148,22 +148,22 @@ static bool find(wirecopy_json *json, dom::object object, std::string_view path,
     return false;
 }
 
-static wirecopy_json_value describe_value(dom::element value) {
+static wc_json_value describe_value(dom::element value) {
     std::string_view text;
     switch (value.type()) {
     case dom::element_type::STRING:
         text = value.get_string().value_unsafe();
-        return {WIRECOPY_JSON_STRING, text.data(), text.size()};
+        return {WC_JSON_STRING, text.data(), text.size()};
     case dom::element_type::BOOL:
-        return {WIRECOPY_JSON_BOOLEAN, nullptr, 0};
+        return {WC_JSON_BOOLEAN, nullptr, 0};
     case dom::element_type::NULL_VALUE:
-        return {WIRECOPY_JSON_NULL, nullptr, 0};
+        return {WC_JSON_NULL, nullptr, 0};
     case dom::element_type::ARRAY:
-        return {WIRECOPY_JSON_ARRAY, nullptr, 0};
+        return {WC_JSON_ARRAY, nullptr, 0};
     case dom::element_type::OBJECT:
-        return {WIRECOPY_JSON_OBJECT, nullptr, 0};
+        return {WC_JSON_OBJECT, nullptr, 0};
     default:
-        return {WIRECOPY_JSON_NUMBER, nullptr, 0};
+        return {WC_JSON_NUMBER, nullptr, 0};
     }
 }
 
@@ -190,7 +190,7 @@ static void copy_raw(ondemand::object object, const std::vector<std::string_view
 }
 
 /* The usual number, an integer, is written the one way JSON has, but for zero, which may be -0. */
-static void number_text(wirecopy_json *json, dom::element value, std::string &text_ret) {
+static void number_text(wc_json *json, dom::element value, std::string &text_ret) {
     int64_t number;
     uint64_t large;
     if (value.get_int64().get(number) == SUCCESS && number != 0) {
@@ -212,32 +212,32 @@ static void number_text(wirecopy_json *json, dom::element value, std::string &te
     }
 }
 
-wirecopy_json_value wirecopy_json_find(wirecopy_json *json, const char *path) {
+wc_json_value wc_json_find(wc_json *json, const char *path) {
     try {
         dom::element value;
         json->way.clear();
         return find(json, json->object, path, value) ? describe_value(value)
-                                                     : wirecopy_json_value{WIRECOPY_JSON_ABSENT, nullptr, 0};
+                                                     : wc_json_value{WC_JSON_ABSENT, nullptr, 0};
     } catch (...) {
-        return {WIRECOPY_JSON_UNKNOWN, nullptr, 0};
+        return {WC_JSON_UNKNOWN, nullptr, 0};
     }
 }
 
-wirecopy_json_value wirecopy_json_find_scalar(wirecopy_json *json, const char *path, int slot) {
+wc_json_value wc_json_find_scalar(wc_json *json, const char *path, int slot) {
     try {
         dom::element value;
         json->way.clear();
         if (!find(json, json->object, path, value)) {
-            return {WIRECOPY_JSON_ABSENT, nullptr, 0};
+            return {WC_JSON_ABSENT, nullptr, 0};
         }
-        wirecopy_json_value described = describe_value(value);
-        if (described.kind == WIRECOPY_JSON_NUMBER) {
+        wc_json_value described = describe_value(value);
+        if (described.kind == WC_JSON_NUMBER) {
             number_text(json, value, json->numbers[slot]);
             described.bytes = json->numbers[slot].data();
             described.nbytes = json->numbers[slot].size();
         }
         return described;
     } catch (...) {
-        return {WIRECOPY_JSON_UNKNOWN, nullptr, 0};
+        return {WC_JSON_UNKNOWN, nullptr, 0};
     }
 }

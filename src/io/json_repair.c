@@ -7,7 +7,7 @@
 static const char replacement[] = "\xEF\xBF\xBD", escaped_replacement[] = "\\uFFFD";
 
 /* Each byte becomes three at most. */
-size_t wirecopy_json_repair_bound(size_t nbytes) {
+size_t wc_json_repair_bound(size_t nbytes) {
     return 3 * nbytes;
 }
 
@@ -51,10 +51,10 @@ static size_t copy_escape(const uint8_t *bytes, size_t nbytes, uint8_t *copy, si
     return *taken_ret;
 }
 
-size_t wirecopy_json_repair(const uint8_t *bytes, size_t nbytes, uint8_t *copy_ret) {
+size_t wc_json_repair(const uint8_t *bytes, size_t nbytes, uint8_t *copy_ret) {
     size_t written = 0, taken;
     for (size_t i = 0; i < nbytes; i += taken) {
-        taken = wirecopy_utf8_length(bytes + i, nbytes - i);
+        taken = wc_utf8_length(bytes + i, nbytes - i);
         if (taken == 0) {
             memcpy(copy_ret + written, replacement, 3);
             written += 3;

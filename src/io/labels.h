@@ -1,28 +1,28 @@
 /* A file of labels: lines of "id TAB group", more columns allowed. */
-#ifndef WIRECOPY_IO_LABELS_H
-#define WIRECOPY_IO_LABELS_H
+#ifndef WC_IO_LABELS_H
+#define WC_IO_LABELS_H
 
 #include <stddef.h>
 
 #include "wirecopy/wirecopy.h"
 
-typedef struct wirecopy_label {
+typedef struct wc_label {
     const char *id, *group;
     size_t id_nbytes, group_nbytes;
-} wirecopy_label;
+} wc_label;
 
-typedef struct wirecopy_labels {
+typedef struct wc_labels {
     const wirecopy_allocator *allocator;
     char *bytes;
     size_t nbytes, bytes_capacity;
-    wirecopy_label *labels; /* in the order of the file; they point into bytes */
+    wc_label *labels; /* in the order of the file; they point into bytes */
     size_t count, capacity;
-} wirecopy_labels;
+} wc_labels;
 
 /* WIRECOPY_ERROR_IO, or WIRECOPY_ERROR_FORMAT with the line that is no label. Clear labels_ret whatever this returns.
  */
-wirecopy_code wirecopy_labels_read(const char *path, const wirecopy_allocator *allocator, wirecopy_labels *labels_ret,
-                                   wirecopy_error *error);
-void wirecopy_labels_clear(wirecopy_labels *labels);
+wirecopy_code wc_labels_read(const char *path, const wirecopy_allocator *allocator, wc_labels *labels_ret,
+                             wirecopy_error *error);
+void wc_labels_clear(wc_labels *labels);
 
 #endif

@@ -13,13 +13,12 @@ static uint64_t record_share(const wirecopy_input *input) {
     return input->memory_nbytes == 0 ? UINT64_MAX : input->memory_nbytes / RECORD_SHARE;
 }
 
-uint64_t wirecopy_record_most(const wirecopy_input *input) {
+uint64_t wc_record_most(const wirecopy_input *input) {
     uint64_t share = record_share(input);
     return share < input->record_nbytes_max ? share : input->record_nbytes_max;
 }
 
-void wirecopy_describe_too_large(const wirecopy_input *input, uint64_t nbytes, char *message_ret,
-                                 size_t message_nbytes) {
+void wc_describe_too_large(const wirecopy_input *input, uint64_t nbytes, char *message_ret, size_t message_nbytes) {
     if (record_share(input) < input->record_nbytes_max) {
         snprintf(message_ret, message_nbytes,
                  "the record has %llu bytes, and the memory of %llu allows one of %llu; raise --memory, or split the "
@@ -33,6 +32,6 @@ void wirecopy_describe_too_large(const wirecopy_input *input, uint64_t nbytes, c
     }
 }
 
-uint64_t wirecopy_window_most(const wirecopy_input *input) {
+uint64_t wc_window_most(const wirecopy_input *input) {
     return input->memory_nbytes == 0 ? UINT64_MAX : input->memory_nbytes / WINDOW_SHARE;
 }

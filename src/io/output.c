@@ -18,7 +18,7 @@
 /* Large enough that the cost of a write vanishes. */
 enum { BUFFER_NBYTES = 1 << 20 };
 
-struct wirecopy_output {
+struct wc_output {
     const wirecopy_allocator *allocator;
     int fd;
     int is_stdout;
@@ -28,29 +28,27 @@ struct wirecopy_output {
     size_t nbytes;
 };
 
-static wirecopy_code fail_write(const wirecopy_output *output, int problem, wirecopy_error *error) {
+static wirecopy_code fail_write(const wc_output *output, int problem, wirecopy_error *error) {
     if (problem == EPIPE) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_PIPE, "whoever read %s has gone",
-                             output->is_stdout ? "stdout" : output->path);
+        return wc_fail(error, WIRECOPY_ERROR_PIPE, "whoever read %s has gone",
+                       output->is_stdout ? "stdout" : output->path);
     }
-    return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot write %s: %s%s", output->is_stdout ? "stdout" : output->path,
-                         strerror(problem),
-                         problem == ENOSPC || problem == EDQUOT ? "; free space, and run again" : "");
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write %s: %s%s", output->is_stdout ? "stdout" : output->path,
+                   strerror(problem), problem == ENOSPC || problem == EDQUOT ? "; free space, and run again" : "");
 }
 
-static wirecopy_code write_all(const wirecopy_output *output, const uint8_t *bytes, size_t nbytes,
-                               wirecopy_error *error) {
-    return wirecopy_write_all(output->fd, bytes, nbytes) == 0 ? WIRECOPY_OK : fail_write(output, errno, error);
+static wirecopy_code write_all(const wc_output *output, const uint8_t *bytes, size_t nbytes, wirecopy_error *error) {
+    return wc_write_all(output->fd, bytes, nbytes) == 0 ? WIRECOPY_OK : fail_write(output, errno, error);
 }
 
-static wirecopy_code flush(wirecopy_output *output, wirecopy_error *error) {
+static wirecopy_code flush(wc_output *output, wirecopy_error *error) {
     size_t nbytes = output->nbytes;
     output->nbytes = 0;
     return write_all(output, output->buffer, nbytes, error);
 }
 
 /* Opened as any new file is, so that the user's umask holds; a name that is taken is tried again with another. */
-static int open_temporary(wirecopy_output *output) {
+static int open_temporary(wc_output *output) {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
     for (int attempt = 0; attempt < 100; attempt++) {
         uint8_t random[6];
@@ -75,7 +73,7 @@ static int open_temporary(wirecopy_output *output) {
 }
 
 /* A link is followed: what it names is replaced, not the link. */
-static int resolve(wirecopy_output *output, const char *path) {
+static int resolve(wc_output *output, const char *path) {
     if (strlen(path) >= sizeof output->path) {
         errno = ENAMETOOLONG;
         return -1;
@@ -87,21 +85,21 @@ static int resolve(wirecopy_output *output, const char *path) {
     return 0;
 }
 
-static wirecopy_code open_path(wirecopy_output *output, const char *path, wirecopy_error *error) {
+static wirecopy_code open_path(wc_output *output, const char *path, wirecopy_error *error) {
     struct stat about;
     if (resolve(output, path) != 0) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': %s", path, strerror(errno));
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': %s", path, strerror(errno));
     }
     int exists = stat(output->path, &about) == 0;
     if (exists && S_ISDIR(about.st_mode)) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': it is a folder; name a file", path);
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': it is a folder; name a file", path);
     }
     int direct = exists && !S_ISREG(about.st_mode);
     output->fd = direct ? open(output->path, O_WRONLY | O_CLOEXEC) : open_temporary(output);
     if (output->fd < 0) {
         output->temporary[0] = '\0';
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': %s%s", path, strerror(errno),
-                             errno == ENOENT ? "; make its folder first" : "");
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': %s%s", path, strerror(errno),
+                       errno == ENOENT ? "; make its folder first" : "");
     }
     /* A file system without modes refuses; the file is as good without. */
     if (exists && !direct && fchmod(output->fd, about.st_mode & 07777) != 0) {
@@ -110,25 +108,25 @@ static wirecopy_code open_path(wirecopy_output *output, const char *path, wireco
     return WIRECOPY_OK;
 }
 
-static void release(wirecopy_output *output) {
+static void release(wc_output *output) {
     if (output->fd >= 0 && !output->is_stdout) {
         close(output->fd);
     }
-    wirecopy_release(output->allocator, output->buffer, BUFFER_NBYTES, 1);
-    wirecopy_release(output->allocator, output, 1, sizeof *output);
+    wc_release(output->allocator, output->buffer, BUFFER_NBYTES, 1);
+    wc_release(output->allocator, output, 1, sizeof *output);
 }
 
-wirecopy_code wirecopy_output_open(const char *path, const wirecopy_allocator *allocator, wirecopy_output **output_ret,
-                                   wirecopy_error *error) {
-    wirecopy_output *output = wirecopy_allocate_zeroed(allocator, 1, sizeof *output);
+wirecopy_code wc_output_open(const char *path, const wirecopy_allocator *allocator, wc_output **output_ret,
+                             wirecopy_error *error) {
+    wc_output *output = wc_allocate_zeroed(allocator, 1, sizeof *output);
     if (output == NULL) {
-        return wirecopy_fail_memory(error, sizeof *output);
+        return wc_fail_memory(error, sizeof *output);
     }
     output->allocator = allocator;
     output->is_stdout = strcmp(path, "-") == 0;
     output->fd = output->is_stdout ? STDOUT_FILENO : -1;
-    output->buffer = wirecopy_allocate(allocator, BUFFER_NBYTES, 1);
-    wirecopy_code code = output->buffer == NULL ? wirecopy_fail_memory(error, BUFFER_NBYTES) : WIRECOPY_OK;
+    output->buffer = wc_allocate(allocator, BUFFER_NBYTES, 1);
+    wirecopy_code code = output->buffer == NULL ? wc_fail_memory(error, BUFFER_NBYTES) : WIRECOPY_OK;
     if (code == WIRECOPY_OK && !output->is_stdout) {
         code = open_path(output, path, error);
     }
@@ -140,7 +138,7 @@ wirecopy_code wirecopy_output_open(const char *path, const wirecopy_allocator *a
     return WIRECOPY_OK;
 }
 
-wirecopy_code wirecopy_output_write(wirecopy_output *output, const void *bytes, size_t nbytes, wirecopy_error *error) {
+wirecopy_code wc_output_write(wc_output *output, const void *bytes, size_t nbytes, wirecopy_error *error) {
     if (nbytes > BUFFER_NBYTES - output->nbytes) {
         wirecopy_code code = flush(output, error);
         if (code != WIRECOPY_OK || nbytes >= BUFFER_NBYTES) {
@@ -155,7 +153,7 @@ wirecopy_code wirecopy_output_write(wirecopy_output *output, const void *bytes, 
 }
 
 /* The new name is on disk only when the folder is. Where that cannot be had, the file is there all the same. */
-static void sync_folder(const wirecopy_output *output) {
+static void sync_folder(const wc_output *output) {
     char path[PATH_MAX];
     memcpy(path, output->path, sizeof path);
     int fd = open(dirname(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -165,8 +163,8 @@ static void sync_folder(const wirecopy_output *output) {
     }
 }
 
-static wirecopy_code bring_to_disk(wirecopy_output *output, wirecopy_error *error) {
-    if (wirecopy_sync(output->fd) != 0) {
+static wirecopy_code bring_to_disk(wc_output *output, wirecopy_error *error) {
+    if (wc_sync(output->fd) != 0) {
         return fail_write(output, errno, error);
     }
     int fd = output->fd;
@@ -174,12 +172,12 @@ static wirecopy_code bring_to_disk(wirecopy_output *output, wirecopy_error *erro
     return close(fd) == 0 || errno == EINTR ? WIRECOPY_OK : fail_write(output, errno, error);
 }
 
-wirecopy_code wirecopy_output_seal(wirecopy_output *output, wirecopy_error *error) {
+wirecopy_code wc_output_seal(wc_output *output, wirecopy_error *error) {
     wirecopy_code code = flush(output, error);
     return code == WIRECOPY_OK && output->temporary[0] != '\0' && output->fd >= 0 ? bring_to_disk(output, error) : code;
 }
 
-static wirecopy_code give_name(wirecopy_output *output, wirecopy_error *error) {
+static wirecopy_code give_name(wc_output *output, wirecopy_error *error) {
     if (rename(output->temporary, output->path) != 0) {
         return fail_write(output, errno, error);
     }
@@ -188,16 +186,16 @@ static wirecopy_code give_name(wirecopy_output *output, wirecopy_error *error) {
     return WIRECOPY_OK;
 }
 
-wirecopy_code wirecopy_output_commit(wirecopy_output *output, wirecopy_error *error) {
-    wirecopy_code code = wirecopy_output_seal(output, error);
+wirecopy_code wc_output_commit(wc_output *output, wirecopy_error *error) {
+    wirecopy_code code = wc_output_seal(output, error);
     if (code == WIRECOPY_OK && output->temporary[0] != '\0') {
         code = give_name(output, error);
     }
-    wirecopy_output_discard(output);
+    wc_output_discard(output);
     return code;
 }
 
-void wirecopy_output_discard(wirecopy_output *output) {
+void wc_output_discard(wc_output *output) {
     if (output != NULL) {
         if (output->temporary[0] != '\0') {
             unlink(output->temporary);

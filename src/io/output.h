@@ -1,31 +1,31 @@
 /* A file that appears whole or not at all. */
-#ifndef WIRECOPY_IO_OUTPUT_H
-#define WIRECOPY_IO_OUTPUT_H
+#ifndef WC_IO_OUTPUT_H
+#define WC_IO_OUTPUT_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "wirecopy/wirecopy.h"
 
-typedef struct wirecopy_output wirecopy_output;
+typedef struct wc_output wc_output;
 
 /* "-" is stdout, any other path a temporary file beside it; a path that exists and is no regular file (a device, a
  * named pipe) is written directly. Buffered. */
-wirecopy_code wirecopy_output_open(const char *path, const wirecopy_allocator *allocator, wirecopy_output **output_ret,
-                                   wirecopy_error *error);
+wirecopy_code wc_output_open(const char *path, const wirecopy_allocator *allocator, wc_output **output_ret,
+                             wirecopy_error *error);
 
 /* WIRECOPY_ERROR_PIPE where the reader is gone; WIRECOPY_ERROR_IO with file name and reason else. */
-wirecopy_code wirecopy_output_write(wirecopy_output *output, const void *bytes, size_t nbytes, wirecopy_error *error);
+wirecopy_code wc_output_write(wc_output *output, const void *bytes, size_t nbytes, wirecopy_error *error);
 
-/* Flushes, syncs and closes the file under its other name: what is left for wirecopy_output_commit can hardly fail, so
+/* Flushes, syncs and closes the file under its other name: what is left for wc_output_commit can hardly fail, so
  * that of several outputs all or none appear. Nothing may be written after that. */
-wirecopy_code wirecopy_output_seal(wirecopy_output *output, wirecopy_error *error);
+wirecopy_code wc_output_seal(wc_output *output, wirecopy_error *error);
 
 /* Seals, gives the file its name (keeping the mode of a file it replaces), and frees output, also on
  * failure. */
-wirecopy_code wirecopy_output_commit(wirecopy_output *output, wirecopy_error *error);
+wirecopy_code wc_output_commit(wc_output *output, wirecopy_error *error);
 
 /* Removes the temporary file and frees output. NULL is allowed. */
-void wirecopy_output_discard(wirecopy_output *output);
+void wc_output_discard(wc_output *output);
 
 #endif

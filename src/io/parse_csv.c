@@ -7,36 +7,36 @@
 /* A record's fields, as far as they are asked for, go one after another into parser->text: id, date, site, then the
  * texts in the order named. */
 
-static void pass_over_problem(wirecopy_record *record, wirecopy_csv_problem problem, const uint8_t *bytes,
-                              const wirecopy_csv_field *field) {
+static void pass_over_problem(wc_record *record, wc_csv_problem problem, const uint8_t *bytes,
+                              const wc_csv_field *field) {
     const uint8_t *line_break = bytes, *end = bytes + field->start;
     while ((line_break = memchr(line_break, '\n', (size_t)(end - line_break))) != NULL) {
         line_break++;
         record->line++;
     }
-    if (problem == WIRECOPY_CSV_UNCLOSED) {
-        wirecopy_pass_over(record, WIRECOPY_REASON_SYNTAX,
-                           "the quote that opens here is never closed, so that all up to the end is lost; close it");
+    if (problem == WC_CSV_UNCLOSED) {
+        wc_pass_over(record, WIRECOPY_REASON_SYNTAX,
+                     "the quote that opens here is never closed, so that all up to the end is lost; close it");
     } else {
-        wirecopy_pass_over(record, WIRECOPY_REASON_SYNTAX,
-                           "bytes follow a closing quote; double the quotes within a quoted field");
+        wc_pass_over(record, WIRECOPY_REASON_SYNTAX,
+                     "bytes follow a closing quote; double the quotes within a quoted field");
     }
 }
 
-static void pass_over_count(wirecopy_record *record, size_t count, size_t expected) {
-    wirecopy_pass_over(record, WIRECOPY_REASON_SYNTAX,
-                       "the record has %zu field%s and the header %zu; a separator or quote is %s", count,
-                       count == 1 ? "" : "s", expected, count < expected ? "missing" : "too many");
+static void pass_over_count(wc_record *record, size_t count, size_t expected) {
+    wc_pass_over(record, WIRECOPY_REASON_SYNTAX,
+                 "the record has %zu field%s and the header %zu; a separator or quote is %s", count,
+                 count == 1 ? "" : "s", expected, count < expected ? "missing" : "too many");
 }
 
 /* Takes the whole record apart before any of it is used: it may turn out to be none. */
-static int check_fields(const wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes, uint8_t separator,
-                        wirecopy_record *record) {
+static int check_fields(const wc_parser *parser, const uint8_t *bytes, size_t nbytes, uint8_t separator,
+                        wc_record *record) {
     size_t position = 0, count = 0;
     while (position != SIZE_MAX) {
-        wirecopy_csv_field field;
-        wirecopy_csv_problem problem = wirecopy_csv_next(bytes, nbytes, separator, &position, &field);
-        if (problem != WIRECOPY_CSV_OK) {
+        wc_csv_field field;
+        wc_csv_problem problem = wc_csv_next(bytes, nbytes, separator, &position, &field);
+        if (problem != WC_CSV_OK) {
             pass_over_problem(record, problem, bytes, &field);
             return 0;
         }
@@ -49,47 +49,46 @@ static int check_fields(const wirecopy_parser *parser, const uint8_t *bytes, siz
     return 1;
 }
 
-static wirecopy_csv_field field_at(const uint8_t *bytes, size_t nbytes, uint8_t separator, int64_t column) {
-    wirecopy_csv_field field = {0};
+static wc_csv_field field_at(const uint8_t *bytes, size_t nbytes, uint8_t separator, int64_t column) {
+    wc_csv_field field = {0};
     size_t position = 0;
     for (int64_t i = 0; i <= column; i++) {
-        wirecopy_csv_next(bytes, nbytes, separator, &position, &field);
+        wc_csv_next(bytes, nbytes, separator, &position, &field);
     }
     return field;
 }
 
 /* Appends the field to parser->text, which has room, where it holds doubled quotes; else it stays where it is. */
-static const char *place_field(wirecopy_parser *parser, const wirecopy_csv_field *field, size_t *nbytes_ret) {
+static const char *place_field(wc_parser *parser, const wc_csv_field *field, size_t *nbytes_ret) {
     if (!field->has_quotes) {
         *nbytes_ret = field->nbytes;
         return (const char *)field->bytes;
     }
     uint8_t *copy = parser->text.bytes + parser->text.nbytes;
-    *nbytes_ret = wirecopy_csv_unquote(field, copy);
+    *nbytes_ret = wc_csv_unquote(field, copy);
     parser->text.nbytes += *nbytes_ret;
     return (const char *)copy;
 }
 
-static void take_scalar(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes, uint8_t separator, int64_t column,
+static void take_scalar(wc_parser *parser, const uint8_t *bytes, size_t nbytes, uint8_t separator, int64_t column,
                         const char **bytes_ret, size_t *nbytes_ret) {
     if (column >= 0) {
-        wirecopy_csv_field field = field_at(bytes, nbytes, separator, column);
+        wc_csv_field field = field_at(bytes, nbytes, separator, column);
         const char *placed = place_field(parser, &field, nbytes_ret);
         *bytes_ret = *nbytes_ret > 0 ? placed : NULL;
     }
 }
 
 /* One text stays in place if it can; several are joined. */
-static void take_texts(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes, uint8_t separator,
-                       wirecopy_record *record) {
-    const wirecopy_columns *columns = &parser->columns;
-    wirecopy_bytes *text = &parser->text;
+static void take_texts(wc_parser *parser, const uint8_t *bytes, size_t nbytes, uint8_t separator, wc_record *record) {
+    const wc_columns *columns = &parser->columns;
+    wc_bytes *text = &parser->text;
     size_t start = text->nbytes, count = 0;
     for (size_t i = 0; i < parser->input->ntext_fields; i++) {
         if (columns->text[i] < 0) {
             continue;
         }
-        wirecopy_csv_field field = field_at(bytes, nbytes, separator, columns->text[i]);
+        wc_csv_field field = field_at(bytes, nbytes, separator, columns->text[i]);
         if (parser->input->ntext_fields == 1) {
             record->text = place_field(parser, &field, &record->text_nbytes);
             return;
@@ -97,17 +96,17 @@ static void take_texts(wirecopy_parser *parser, const uint8_t *bytes, size_t nby
         if (count++ > 0) {
             text->bytes[text->nbytes++] = '\n';
         }
-        text->nbytes += wirecopy_csv_unquote(&field, text->bytes + text->nbytes);
+        text->nbytes += wc_csv_unquote(&field, text->bytes + text->nbytes);
     }
     record->text = (const char *)text->bytes + start;
     record->text_nbytes = text->nbytes - start;
     if (count == 0) {
-        wirecopy_pass_over_no_field(record, parser->input, "column");
+        wc_pass_over_no_field(record, parser->input, "column");
     }
 }
 
-wirecopy_code wirecopy_parse_csv(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes, wirecopy_record *record,
-                                 wirecopy_error *error) {
+wirecopy_code wc_parse_csv(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
+                           wirecopy_error *error) {
     uint8_t separator = parser->file->format == WIRECOPY_FORMAT_TSV ? '\t' : ',';
     size_t ntexts = parser->input->ntext_fields;
     nbytes -= nbytes > 0 && bytes[nbytes - 1] == '\r';
@@ -116,7 +115,7 @@ wirecopy_code wirecopy_parse_csv(wirecopy_parser *parser, const uint8_t *bytes, 
     }
     /* Room for id, date, site and every text: a column may be named more than once. */
     parser->text.nbytes = 0;
-    wirecopy_code code = wirecopy_bytes_reserve(&parser->text, parser->allocator, (ntexts + 3) * (nbytes + 1), error);
+    wirecopy_code code = wc_bytes_reserve(&parser->text, parser->allocator, (ntexts + 3) * (nbytes + 1), error);
     if (code != WIRECOPY_OK) {
         return code;
     }

@@ -5,15 +5,15 @@
 #include "io/json_repair.h"
 #include "io/parse.h"
 
-static const char *kind_name(wirecopy_json_kind kind) {
+static const char *kind_name(wc_json_kind kind) {
     switch (kind) {
-    case WIRECOPY_JSON_NUMBER:
+    case WC_JSON_NUMBER:
         return "a number";
-    case WIRECOPY_JSON_BOOLEAN:
+    case WC_JSON_BOOLEAN:
         return "true or false";
-    case WIRECOPY_JSON_NULL:
+    case WC_JSON_NULL:
         return "null";
-    case WIRECOPY_JSON_ARRAY:
+    case WC_JSON_ARRAY:
         return "an array";
     default:
         return "an object";
@@ -21,61 +21,61 @@ static const char *kind_name(wirecopy_json_kind kind) {
 }
 
 /* What simdjson refuses may only hold bytes that are no character: with those replaced it is parsed again. */
-static wirecopy_code parse_repaired(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes,
-                                    wirecopy_json_result *result_ret, const char **message_ret, wirecopy_error *error) {
-    wirecopy_bytes *copy = &parser->repaired;
-    wirecopy_code code = wirecopy_bytes_reserve(copy, parser->allocator,
-                                                wirecopy_json_repair_bound(nbytes) + WIRECOPY_BLOCK_PADDING, error);
+static wirecopy_code parse_repaired(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_json_result *result_ret,
+                                    const char **message_ret, wirecopy_error *error) {
+    wc_bytes *copy = &parser->repaired;
+    wirecopy_code code =
+        wc_bytes_reserve(copy, parser->allocator, wc_json_repair_bound(nbytes) + WC_BLOCK_PADDING, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
-    copy->nbytes = wirecopy_json_repair(bytes, nbytes, copy->bytes);
-    memset(copy->bytes + copy->nbytes, 0, WIRECOPY_BLOCK_PADDING);
-    *result_ret = wirecopy_json_parse(parser->json, (const char *)copy->bytes, copy->nbytes, message_ret);
+    copy->nbytes = wc_json_repair(bytes, nbytes, copy->bytes);
+    memset(copy->bytes + copy->nbytes, 0, WC_BLOCK_PADDING);
+    *result_ret = wc_json_parse(parser->json, (const char *)copy->bytes, copy->nbytes, message_ret);
     return WIRECOPY_OK;
 }
 
-static wirecopy_code parse_object(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes, wirecopy_record *record,
+static wirecopy_code parse_object(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
                                   wirecopy_error *error) {
     const char *message = "a string has an escape that JSON does not know";
-    wirecopy_json_result result = wirecopy_json_parse(parser->json, (const char *)bytes, nbytes, &message);
-    if (result == WIRECOPY_JSON_BAD_STRING) {
+    wc_json_result result = wc_json_parse(parser->json, (const char *)bytes, nbytes, &message);
+    if (result == WC_JSON_BAD_STRING) {
         wirecopy_code code = parse_repaired(parser, bytes, nbytes, &result, &message, error);
         if (code != WIRECOPY_OK) {
             return code;
         }
     }
-    if (result == WIRECOPY_JSON_MEMORY) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_MEMORY,
-                             "out of memory: a record of %zu bytes could not be parsed; free memory, or pass over such "
-                             "records with --max-record",
-                             nbytes);
+    if (result == WC_JSON_MEMORY) {
+        return wc_fail(error, WIRECOPY_ERROR_MEMORY,
+                       "out of memory: a record of %zu bytes could not be parsed; free memory, or pass over such "
+                       "records with --max-record",
+                       nbytes);
     }
-    if (result == WIRECOPY_JSON_TOO_LARGE) {
-        wirecopy_pass_over(record, WIRECOPY_REASON_TOO_LARGE,
-                           "the record's %zu bytes are more than can be parsed; split it", nbytes);
-    } else if (result != WIRECOPY_JSON_OK) {
-        wirecopy_pass_over(record, WIRECOPY_REASON_SYNTAX, "%s", message);
+    if (result == WC_JSON_TOO_LARGE) {
+        wc_pass_over(record, WIRECOPY_REASON_TOO_LARGE, "the record's %zu bytes are more than can be parsed; split it",
+                     nbytes);
+    } else if (result != WC_JSON_OK) {
+        wc_pass_over(record, WIRECOPY_REASON_SYNTAX, "%s", message);
     }
     return WIRECOPY_OK;
 }
 
 static wirecopy_code fail_unknown(wirecopy_error *error) {
-    return wirecopy_fail(error, WIRECOPY_ERROR_MEMORY, "out of memory while looking for a field; free memory");
+    return wc_fail(error, WIRECOPY_ERROR_MEMORY, "out of memory while looking for a field; free memory");
 }
 
-static wirecopy_code take_one_text(wirecopy_parser *parser, wirecopy_record *record, wirecopy_error *error) {
+static wirecopy_code take_one_text(wc_parser *parser, wc_record *record, wirecopy_error *error) {
     const char *path = parser->input->text_fields[0];
-    wirecopy_json_value value = wirecopy_json_find(parser->json, path);
-    if (value.kind == WIRECOPY_JSON_UNKNOWN) {
+    wc_json_value value = wc_json_find(parser->json, path);
+    if (value.kind == WC_JSON_UNKNOWN) {
         return fail_unknown(error);
     }
-    if (value.kind == WIRECOPY_JSON_ABSENT) {
-        wirecopy_pass_over_no_field(record, parser->input, "field");
-    } else if (value.kind != WIRECOPY_JSON_STRING) {
-        wirecopy_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
-                           "field \"%.120s\" is %s, not a string; name another with --text-field", path,
-                           kind_name(value.kind));
+    if (value.kind == WC_JSON_ABSENT) {
+        wc_pass_over_no_field(record, parser->input, "field");
+    } else if (value.kind != WC_JSON_STRING) {
+        wc_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
+                     "field \"%.120s\" is %s, not a string; name another with --text-field", path,
+                     kind_name(value.kind));
     } else {
         record->text = value.bytes;
         record->text_nbytes = value.nbytes;
@@ -83,10 +83,9 @@ static wirecopy_code take_one_text(wirecopy_parser *parser, wirecopy_record *rec
     return WIRECOPY_OK;
 }
 
-static wirecopy_code append_line(wirecopy_parser *parser, const wirecopy_json_value *value, int is_first,
-                                 wirecopy_error *error) {
-    wirecopy_bytes *text = &parser->text;
-    wirecopy_code code = wirecopy_bytes_reserve(text, parser->allocator, text->nbytes + value->nbytes + 1, error);
+static wirecopy_code append_line(wc_parser *parser, const wc_json_value *value, int is_first, wirecopy_error *error) {
+    wc_bytes *text = &parser->text;
+    wirecopy_code code = wc_bytes_reserve(text, parser->allocator, text->nbytes + value->nbytes + 1, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -98,17 +97,17 @@ static wirecopy_code append_line(wirecopy_parser *parser, const wirecopy_json_va
     return WIRECOPY_OK;
 }
 
-static wirecopy_code join_texts(wirecopy_parser *parser, wirecopy_record *record, wirecopy_error *error) {
+static wirecopy_code join_texts(wc_parser *parser, wc_record *record, wirecopy_error *error) {
     const wirecopy_input *input = parser->input;
     size_t nstrings = 0, npresent = 0;
     parser->text.nbytes = 0;
     for (size_t i = 0; i < input->ntext_fields; i++) {
-        wirecopy_json_value value = wirecopy_json_find(parser->json, input->text_fields[i]);
-        if (value.kind == WIRECOPY_JSON_UNKNOWN) {
+        wc_json_value value = wc_json_find(parser->json, input->text_fields[i]);
+        if (value.kind == WC_JSON_UNKNOWN) {
             return fail_unknown(error);
         }
-        npresent += value.kind != WIRECOPY_JSON_ABSENT;
-        if (value.kind == WIRECOPY_JSON_STRING) {
+        npresent += value.kind != WC_JSON_ABSENT;
+        if (value.kind == WC_JSON_STRING) {
             wirecopy_code code = append_line(parser, &value, nstrings == 0, error);
             if (code != WIRECOPY_OK) {
                 return code;
@@ -119,30 +118,30 @@ static wirecopy_code join_texts(wirecopy_parser *parser, wirecopy_record *record
     record->text = (const char *)parser->text.bytes;
     record->text_nbytes = parser->text.nbytes;
     if (npresent == 0) {
-        wirecopy_pass_over_no_field(record, input, "field");
+        wc_pass_over_no_field(record, input, "field");
     } else if (nstrings == 0) {
-        wirecopy_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
-                           "none of the %zu text fields (\"%.100s\" ...) is a string; name others with --text-field",
-                           input->ntext_fields, input->text_fields[0]);
+        wc_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
+                     "none of the %zu text fields (\"%.100s\" ...) is a string; name others with --text-field",
+                     input->ntext_fields, input->text_fields[0]);
     }
     return WIRECOPY_OK;
 }
 
 /* A string or a number; an empty string names nothing. */
-static wirecopy_code take_scalar(wirecopy_parser *parser, const char *path, int slot, const char **bytes_ret,
+static wirecopy_code take_scalar(wc_parser *parser, const char *path, int slot, const char **bytes_ret,
                                  size_t *nbytes_ret, wirecopy_error *error) {
     if (path == NULL) {
         return WIRECOPY_OK;
     }
-    wirecopy_json_value value = wirecopy_json_find_scalar(parser->json, path, slot);
-    if ((value.kind == WIRECOPY_JSON_STRING || value.kind == WIRECOPY_JSON_NUMBER) && value.nbytes > 0) {
+    wc_json_value value = wc_json_find_scalar(parser->json, path, slot);
+    if ((value.kind == WC_JSON_STRING || value.kind == WC_JSON_NUMBER) && value.nbytes > 0) {
         *bytes_ret = value.bytes;
         *nbytes_ret = value.nbytes;
     }
-    return value.kind == WIRECOPY_JSON_UNKNOWN ? fail_unknown(error) : WIRECOPY_OK;
+    return value.kind == WC_JSON_UNKNOWN ? fail_unknown(error) : WIRECOPY_OK;
 }
 
-static wirecopy_code take_scalars(wirecopy_parser *parser, wirecopy_record *record, wirecopy_error *error) {
+static wirecopy_code take_scalars(wc_parser *parser, wc_record *record, wirecopy_error *error) {
     const wirecopy_input *input = parser->input;
     wirecopy_code code = take_scalar(parser, input->id_field, 0, &record->id, &record->id_nbytes, error);
     if (code == WIRECOPY_OK) {
@@ -152,10 +151,10 @@ static wirecopy_code take_scalars(wirecopy_parser *parser, wirecopy_record *reco
                                : code;
 }
 
-wirecopy_code wirecopy_parse_jsonl(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes,
-                                   wirecopy_record *record, wirecopy_error *error) {
-    if (parser->json == NULL && (parser->json = wirecopy_json_create(parser->input->depth_max)) == NULL) {
-        return wirecopy_fail_memory(error, (size_t)1 << 20);
+wirecopy_code wc_parse_jsonl(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
+                             wirecopy_error *error) {
+    if (parser->json == NULL && (parser->json = wc_json_create(parser->input->depth_max)) == NULL) {
+        return wc_fail_memory(error, (size_t)1 << 20);
     }
     while (nbytes > 0 && (*bytes == ' ' || *bytes == '\t' || *bytes == '\r')) {
         bytes++;

@@ -2,8 +2,8 @@
 
 #include "io/parse.h"
 
-wirecopy_code wirecopy_parse_text(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes, wirecopy_record *record,
-                                  wirecopy_error *error) {
+wirecopy_code wc_parse_text(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
+                            wirecopy_error *error) {
     (void)error;
     record->text = (const char *)bytes;
     record->text_nbytes = nbytes;

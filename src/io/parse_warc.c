@@ -14,43 +14,43 @@ typedef struct warc_part {
 
 static int field_is(const warc_part *part, const char *name, const char *value) {
     size_t nbytes;
-    const char *field = wirecopy_header_field(part->header, part->header_nbytes, name, &nbytes);
+    const char *field = wc_header_field(part->header, part->header_nbytes, name, &nbytes);
     return field != NULL && nbytes == strlen(value) && strncasecmp(field, value, nbytes) == 0;
 }
 
 /* The media type, parameters aside. */
 static int type_is(const warc_part *part, const char *type) {
     size_t nbytes, length = strlen(type);
-    const char *field = wirecopy_header_field(part->header, part->header_nbytes, "Content-Type", &nbytes);
+    const char *field = wc_header_field(part->header, part->header_nbytes, "Content-Type", &nbytes);
     return field != NULL && nbytes >= length && strncasecmp(field, type, length) == 0 &&
            (nbytes == length || field[length] == ';' || field[length] == ' ' || field[length] == '\t');
 }
 
 static int has_field(const warc_part *part, const char *name) {
     size_t nbytes;
-    return wirecopy_header_field(part->header, part->header_nbytes, name, &nbytes) != NULL;
+    return wc_header_field(part->header, part->header_nbytes, name, &nbytes) != NULL;
 }
 
 /* Splits the record in header and block. 0 where it is none, with a message. */
-static int split_record(const uint8_t *bytes, size_t nbytes, warc_part *part_ret, wirecopy_record *record) {
+static int split_record(const uint8_t *bytes, size_t nbytes, warc_part *part_ret, wc_record *record) {
     while (nbytes > 0 && (*bytes == '\r' || *bytes == '\n')) {
         bytes++;
         nbytes--;
     }
     uint64_t length = 0;
-    size_t header_nbytes = wirecopy_header_end(bytes, nbytes);
+    size_t header_nbytes = wc_header_end(bytes, nbytes);
     const char *message = NULL;
     if (nbytes < 5 || memcmp(bytes, "WARC/", 5) != 0) {
         message = "no WARC record starts here; the record before may have a wrong Content-Length";
     } else if (header_nbytes == 0) {
         message = "the WARC header breaks off";
-    } else if (!wirecopy_header_content_length(bytes, header_nbytes, &length)) {
+    } else if (!wc_header_content_length(bytes, header_nbytes, &length)) {
         message = "the WARC header has no valid Content-Length";
     } else if (length > nbytes - header_nbytes) {
         message = "the WARC record breaks off: its Content-Length goes beyond the end of the file";
     }
     if (message != NULL) {
-        wirecopy_pass_over(record, WIRECOPY_REASON_SYNTAX, "%s", message);
+        wc_pass_over(record, WIRECOPY_REASON_SYNTAX, "%s", message);
         return 0;
     }
     *part_ret = (warc_part){bytes, header_nbytes, bytes + header_nbytes, (size_t)length};
@@ -58,22 +58,22 @@ static int split_record(const uint8_t *bytes, size_t nbytes, warc_part *part_ret
 }
 
 /* A part whose body is text as it stands. */
-static int is_plain_text(const warc_part *part, wirecopy_record *record) {
+static int is_plain_text(const warc_part *part, wc_record *record) {
     if (!type_is(part, "text/plain")) {
         record->reason = WIRECOPY_REASON_OTHER_TYPE;
         return 0;
     }
     if (has_field(part, "Content-Encoding") || has_field(part, "Transfer-Encoding")) {
-        wirecopy_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
-                           "the text is stored chunked or compressed within the record; store it decoded");
+        wc_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
+                     "the text is stored chunked or compressed within the record; store it decoded");
         return 0;
     }
     return 1;
 }
 
 /* What the server sent: a header of its own, and the text. */
-static int split_response(const warc_part *whole, warc_part *part_ret, wirecopy_record *record) {
-    size_t header_nbytes = wirecopy_header_end(whole->body, whole->body_nbytes);
+static int split_response(const warc_part *whole, warc_part *part_ret, wc_record *record) {
+    size_t header_nbytes = wc_header_end(whole->body, whole->body_nbytes);
     if (!type_is(whole, "application/http") || header_nbytes == 0) {
         record->reason = WIRECOPY_REASON_OTHER_TYPE;
         return 0;
@@ -84,7 +84,7 @@ static int split_response(const warc_part *whole, warc_part *part_ret, wirecopy_
 }
 
 /* The part that holds the record's text; 0 where there is none. */
-static int find_text(const warc_part *whole, warc_part *part_ret, wirecopy_record *record) {
+static int find_text(const warc_part *whole, warc_part *part_ret, wc_record *record) {
     *part_ret = *whole;
     if (field_is(whole, "WARC-Type", "response")) {
         return split_response(whole, part_ret, record);
@@ -101,7 +101,7 @@ static int find_text(const warc_part *whole, warc_part *part_ret, wirecopy_recor
 
 static void take_field(const warc_part *whole, const char *name, const char **bytes_ret, size_t *nbytes_ret) {
     size_t nbytes;
-    const char *value = wirecopy_header_field(whole->header, whole->header_nbytes, name, &nbytes);
+    const char *value = wc_header_field(whole->header, whole->header_nbytes, name, &nbytes);
     if (value != NULL && nbytes >= 2 && value[0] == '<' && value[nbytes - 1] == '>') {
         value++;
         nbytes -= 2;
@@ -112,8 +112,8 @@ static void take_field(const warc_part *whole, const char *name, const char **by
     }
 }
 
-wirecopy_code wirecopy_parse_warc(wirecopy_parser *parser, const uint8_t *bytes, size_t nbytes, wirecopy_record *record,
-                                  wirecopy_error *error) {
+wirecopy_code wc_parse_warc(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
+                            wirecopy_error *error) {
     const wirecopy_input *input = parser->input;
     warc_part whole, part;
     (void)error;

@@ -11,17 +11,17 @@
 #include "io/lines.h"
 #include "io/parse.h"
 
-wirecopy_code wirecopy_bytes_reserve(wirecopy_bytes *buffer, const wirecopy_allocator *allocator, size_t nbytes,
-                                     wirecopy_error *error) {
-    return wirecopy_grow(allocator, (void **)&buffer->bytes, &buffer->capacity, nbytes, 1, error);
+wirecopy_code wc_bytes_reserve(wc_bytes *buffer, const wirecopy_allocator *allocator, size_t nbytes,
+                               wirecopy_error *error) {
+    return wc_grow(allocator, (void **)&buffer->bytes, &buffer->capacity, nbytes, 1, error);
 }
 
-void wirecopy_bytes_clear(wirecopy_bytes *buffer, const wirecopy_allocator *allocator) {
-    wirecopy_release(allocator, buffer->bytes, buffer->capacity, 1);
-    *buffer = (wirecopy_bytes){0};
+void wc_bytes_clear(wc_bytes *buffer, const wirecopy_allocator *allocator) {
+    wc_release(allocator, buffer->bytes, buffer->capacity, 1);
+    *buffer = (wc_bytes){0};
 }
 
-void wirecopy_pass_over(wirecopy_record *record, wirecopy_reason reason, const char *format, ...) {
+void wc_pass_over(wc_record *record, wirecopy_reason reason, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     record->reason = reason;
@@ -29,56 +29,55 @@ void wirecopy_pass_over(wirecopy_record *record, wirecopy_reason reason, const c
     va_end(arguments);
 }
 
-void wirecopy_pass_over_no_field(wirecopy_record *record, const wirecopy_input *input, const char *what) {
+void wc_pass_over_no_field(wc_record *record, const wirecopy_input *input, const char *what) {
     if (input->ntext_fields == 1) {
-        wirecopy_pass_over(record, WIRECOPY_REASON_NO_FIELD,
-                           "there is no %s \"%.120s\"; name another with --text-field", what, input->text_fields[0]);
+        wc_pass_over(record, WIRECOPY_REASON_NO_FIELD, "there is no %s \"%.120s\"; name another with --text-field",
+                     what, input->text_fields[0]);
     } else {
-        wirecopy_pass_over(record, WIRECOPY_REASON_NO_FIELD,
-                           "there is none of the %zu text %ss (\"%.100s\" ...); name others with --text-field",
-                           input->ntext_fields, what, input->text_fields[0]);
+        wc_pass_over(record, WIRECOPY_REASON_NO_FIELD,
+                     "there is none of the %zu text %ss (\"%.100s\" ...); name others with --text-field",
+                     input->ntext_fields, what, input->text_fields[0]);
     }
 }
 
-wirecopy_code wirecopy_parser_create(const wirecopy_input *input, const wirecopy_allocator *allocator,
-                                     wirecopy_parser **parser_ret, wirecopy_error *error) {
-    wirecopy_parser *parser = wirecopy_allocate_zeroed(allocator, 1, sizeof *parser);
+wirecopy_code wc_parser_create(const wirecopy_input *input, const wirecopy_allocator *allocator, wc_parser **parser_ret,
+                               wirecopy_error *error) {
+    wc_parser *parser = wc_allocate_zeroed(allocator, 1, sizeof *parser);
     if (parser == NULL) {
-        return wirecopy_fail_memory(error, sizeof *parser);
+        return wc_fail_memory(error, sizeof *parser);
     }
     parser->allocator = allocator;
     parser->input = input;
-    parser->columns.text = wirecopy_allocate(allocator, input->ntext_fields, sizeof *parser->columns.text);
+    parser->columns.text = wc_allocate(allocator, input->ntext_fields, sizeof *parser->columns.text);
     if (parser->columns.text == NULL) {
-        wirecopy_parser_free(parser);
-        return wirecopy_fail_memory(error, input->ntext_fields * sizeof *parser->columns.text);
+        wc_parser_free(parser);
+        return wc_fail_memory(error, input->ntext_fields * sizeof *parser->columns.text);
     }
     *parser_ret = parser;
     return WIRECOPY_OK;
 }
 
-void wirecopy_parser_free(wirecopy_parser *parser) {
+void wc_parser_free(wc_parser *parser) {
     if (parser != NULL) {
-        wirecopy_json_free(parser->json);
-        wirecopy_bytes_clear(&parser->text, parser->allocator);
-        wirecopy_bytes_clear(&parser->repaired, parser->allocator);
-        wirecopy_bytes_clear(&parser->columns.header, parser->allocator);
-        wirecopy_release(parser->allocator, parser->columns.text, parser->input->ntext_fields,
-                         sizeof *parser->columns.text);
-        wirecopy_release(parser->allocator, parser, 1, sizeof *parser);
+        wc_json_free(parser->json);
+        wc_bytes_clear(&parser->text, parser->allocator);
+        wc_bytes_clear(&parser->repaired, parser->allocator);
+        wc_bytes_clear(&parser->columns.header, parser->allocator);
+        wc_release(parser->allocator, parser->columns.text, parser->input->ntext_fields, sizeof *parser->columns.text);
+        wc_release(parser->allocator, parser, 1, sizeof *parser);
     }
 }
 
-static int is_csv(const wirecopy_file *file) {
+static int is_csv(const wc_file *file) {
     return file->format == WIRECOPY_FORMAT_CSV || file->format == WIRECOPY_FORMAT_TSV;
 }
 
-static int has_lines(const wirecopy_file *file) {
+static int has_lines(const wc_file *file) {
     return is_csv(file) || file->format == WIRECOPY_FORMAT_JSONL;
 }
 
-wirecopy_code wirecopy_parser_begin(wirecopy_parser *parser, const wirecopy_file *file, int first, const uint8_t *bytes,
-                                    size_t nbytes, wirecopy_error *error) {
+wirecopy_code wc_parser_begin(wc_parser *parser, const wc_file *file, int first, const uint8_t *bytes, size_t nbytes,
+                              wirecopy_error *error) {
     parser->file = file;
     parser->bytes = bytes;
     parser->nbytes = nbytes;
@@ -86,15 +85,15 @@ wirecopy_code wirecopy_parser_begin(wirecopy_parser *parser, const wirecopy_file
     parser->lines = 0;
     parser->first = first;
     parser->text_given = 0;
-    return is_csv(file) ? wirecopy_columns_find(parser, error) : WIRECOPY_OK;
+    return is_csv(file) ? wc_columns_find(parser, error) : WIRECOPY_OK;
 }
 
-uint64_t wirecopy_parser_lines(const wirecopy_parser *parser) {
+uint64_t wc_parser_lines(const wc_parser *parser) {
     return parser->lines;
 }
 
 /* The length with its line end of the blank line at i; 0 where there is none. For CSV a line of spaces is a field. */
-static size_t blank_line(const wirecopy_parser *parser, size_t i) {
+static size_t blank_line(const wc_parser *parser, size_t i) {
     size_t start = i;
     int spaces_count = parser->file->format == WIRECOPY_FORMAT_JSONL;
     const uint8_t *bytes = parser->bytes;
@@ -107,7 +106,7 @@ static size_t blank_line(const wirecopy_parser *parser, size_t i) {
     return i == parser->nbytes && spaces_count ? i - start : 0;
 }
 
-static size_t skip_blank_lines(const wirecopy_parser *parser, size_t i) {
+static size_t skip_blank_lines(const wc_parser *parser, size_t i) {
     size_t length;
     while (i < parser->nbytes && (length = blank_line(parser, i)) > 0) {
         i += length;
@@ -116,17 +115,17 @@ static size_t skip_blank_lines(const wirecopy_parser *parser, size_t i) {
 }
 
 /* Where the next record's content starts and, without its line end, ends. Sets the record's place. 0: no more. */
-static int next_stretch(wirecopy_parser *parser, wirecopy_record *record, size_t *start_ret, size_t *end_ret) {
+static int next_stretch(wc_parser *parser, wc_record *record, size_t *start_ret, size_t *end_ret) {
     size_t from = parser->position;
     int at_bom = from == 0 && parser->first;
-    size_t start = from + (at_bom ? wirecopy_bom_nbytes(parser->bytes, parser->nbytes) : 0);
+    size_t start = from + (at_bom ? wc_bom_nbytes(parser->bytes, parser->nbytes) : 0);
     int lines = has_lines(parser->file);
     start = lines ? skip_blank_lines(parser, start) : start;
-    wirecopy_splitter splitter = wirecopy_splitter_of(parser->file->format);
+    wc_splitter splitter = wc_splitter_of(parser->file->format);
     size_t scanned = start;
     size_t end = splitter.next(&splitter, parser->bytes, &scanned, parser->nbytes, 1);
-    if (end == WIRECOPY_NO_END) {
-        parser->lines += lines ? wirecopy_count_lines(parser->bytes + from, parser->nbytes - from) : 0;
+    if (end == WC_NO_END) {
+        parser->lines += lines ? wc_count_lines(parser->bytes + from, parser->nbytes - from) : 0;
         parser->position = parser->nbytes;
         return 0;
     }
@@ -134,9 +133,9 @@ static int next_stretch(wirecopy_parser *parser, wirecopy_record *record, size_t
     record->offset = from;
     record->nbytes = after - from;
     if (lines) {
-        record->line = parser->lines + wirecopy_count_lines(parser->bytes + from, start - from);
-        parser->lines += wirecopy_count_lines(parser->bytes + from, after - from);
-        end -= end > start && parser->bytes[end - 1] == '\n' && !wirecopy_split_csv_in_quotes(&splitter);
+        record->line = parser->lines + wc_count_lines(parser->bytes + from, start - from);
+        parser->lines += wc_count_lines(parser->bytes + from, after - from);
+        end -= end > start && parser->bytes[end - 1] == '\n' && !wc_split_csv_in_quotes(&splitter);
     }
     parser->position = after;
     *start_ret = start;
@@ -144,49 +143,48 @@ static int next_stretch(wirecopy_parser *parser, wirecopy_record *record, size_t
     return 1;
 }
 
-static wirecopy_parse_record parse_of(wirecopy_format format) {
+static wc_parse_record parse_of(wirecopy_format format) {
     switch (format) {
     case WIRECOPY_FORMAT_JSONL:
-        return wirecopy_parse_jsonl;
+        return wc_parse_jsonl;
     case WIRECOPY_FORMAT_CSV:
     case WIRECOPY_FORMAT_TSV:
-        return wirecopy_parse_csv;
+        return wc_parse_csv;
     case WIRECOPY_FORMAT_WARC:
-        return wirecopy_parse_warc;
+        return wc_parse_warc;
     default:
-        return wirecopy_parse_text;
+        return wc_parse_text;
     }
 }
 
 /* A file of text is one record, be it empty. */
-static int next_text(wirecopy_parser *parser, wirecopy_record *record, size_t *start_ret, size_t *end_ret) {
+static int next_text(wc_parser *parser, wc_record *record, size_t *start_ret, size_t *end_ret) {
     if (parser->text_given) {
         return 0;
     }
     parser->text_given = 1;
     parser->position = parser->nbytes;
     record->nbytes = parser->nbytes;
-    *start_ret = parser->first ? wirecopy_bom_nbytes(parser->bytes, parser->nbytes) : 0;
+    *start_ret = parser->first ? wc_bom_nbytes(parser->bytes, parser->nbytes) : 0;
     *end_ret = parser->nbytes;
     return 1;
 }
 
 /* An id is kept in memory, and written as often as it leads a group. */
-static void check_id(const wirecopy_input *input, wirecopy_record *record) {
+static void check_id(const wirecopy_input *input, wc_record *record) {
     if (record->id_nbytes > input->id_nbytes_max) {
-        wirecopy_pass_over(record, WIRECOPY_REASON_TOO_LARGE,
-                           "the id has %zu bytes, over the limit of %llu; raise --max-id, or name another field with "
-                           "--id-field",
-                           record->id_nbytes, (unsigned long long)input->id_nbytes_max);
+        wc_pass_over(record, WIRECOPY_REASON_TOO_LARGE,
+                     "the id has %zu bytes, over the limit of %llu; raise --max-id, or name another field with "
+                     "--id-field",
+                     record->id_nbytes, (unsigned long long)input->id_nbytes_max);
     }
 }
 
-wirecopy_code wirecopy_parser_next(wirecopy_parser *parser, wirecopy_record *record_ret, int *more_ret,
-                                   wirecopy_error *error) {
+wirecopy_code wc_parser_next(wc_parser *parser, wc_record *record_ret, int *more_ret, wirecopy_error *error) {
     wirecopy_format format = parser->file->format;
     size_t from = parser->position, start = 0, end = 0;
     /* The message is 256 bytes that would cost a tenth of the time if all were cleared for every record. */
-    memset(record_ret, 0, offsetof(wirecopy_record, message));
+    memset(record_ret, 0, offsetof(wc_record, message));
     record_ret->message[0] = '\0';
     record_ret->text = record_ret->id = record_ret->date = record_ret->site = NULL;
     record_ret->text_nbytes = record_ret->id_nbytes = record_ret->date_nbytes = record_ret->site_nbytes = 0;
@@ -201,9 +199,9 @@ wirecopy_code wirecopy_parser_next(wirecopy_parser *parser, wirecopy_record *rec
         record_ret->is_header = 1;
         return WIRECOPY_OK;
     }
-    if (end - start > wirecopy_record_most(parser->input)) {
+    if (end - start > wc_record_most(parser->input)) {
         record_ret->reason = WIRECOPY_REASON_TOO_LARGE;
-        wirecopy_describe_too_large(parser->input, end - start, record_ret->message, sizeof record_ret->message);
+        wc_describe_too_large(parser->input, end - start, record_ret->message, sizeof record_ret->message);
         return WIRECOPY_OK;
     }
     wirecopy_code code = parse_of(format)(parser, parser->bytes + start, end - start, record_ret, error);

@@ -11,17 +11,17 @@
 /* Well under the usual 1024 that a process may open. */
 enum { KEPT_FILES = 256 };
 
-void wirecopy_kept_files_init(wirecopy_kept_files *kept) {
+void wc_kept_files_init(wc_kept_files *kept) {
     pthread_mutex_init(&kept->lock, NULL);
     kept->count = 0;
 }
 
-void wirecopy_kept_files_clear(wirecopy_kept_files *kept) {
+void wc_kept_files_clear(wc_kept_files *kept) {
     pthread_mutex_destroy(&kept->lock);
 }
 
 /* The first files asked for stay open; the rest are opened each time. */
-static int fd_of(wirecopy_kept_files *kept, wirecopy_input_file *file, int *kept_ret) {
+static int fd_of(wc_kept_files *kept, wc_input_file *file, int *kept_ret) {
     pthread_mutex_lock(&kept->lock);
     int fd = file->is_stdin ? STDIN_FILENO : file->kept_fd;
     *kept_ret = 1;
@@ -37,21 +37,20 @@ static int fd_of(wirecopy_kept_files *kept, wirecopy_input_file *file, int *kept
     return fd;
 }
 
-wirecopy_code wirecopy_random_read(wirecopy_kept_files *kept, wirecopy_input_file *file, uint64_t offset,
-                                   void *bytes_ret, size_t nbytes, wirecopy_error *error) {
+wirecopy_code wc_random_read(wc_kept_files *kept, wc_input_file *file, uint64_t offset, void *bytes_ret, size_t nbytes,
+                             wirecopy_error *error) {
     int stays;
     int fd = fd_of(kept, file, &stays);
-    ssize_t got = fd < 0 ? -1 : wirecopy_read_at(fd, file->start + offset, bytes_ret, nbytes);
+    ssize_t got = fd < 0 ? -1 : wc_read_at(fd, file->start + offset, bytes_ret, nbytes);
     int problem = errno;
     if (fd >= 0 && !stays) {
         close(fd);
     }
     if (got < 0) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot read '%s' again: %s", file->path, strerror(problem));
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot read '%s' again: %s", file->path, strerror(problem));
     }
     if ((size_t)got < nbytes) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "'%s' became shorter while it was being read; run again",
-                             file->path);
+        return wc_fail(error, WIRECOPY_ERROR_IO, "'%s' became shorter while it was being read; run again", file->path);
     }
     return WIRECOPY_OK;
 }

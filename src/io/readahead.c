@@ -15,8 +15,8 @@ enum { NBUFFERS = 4, BUFFER_NBYTES = 1 << 20 };
 /* How soon a request to stop is seen while nothing is ready. */
 enum { WAIT_NANOSECONDS = 100 * 1000 * 1000 };
 
-struct wirecopy_readahead {
-    wirecopy_stream *stream;
+struct wc_readahead {
+    wc_stream *stream;
     const wirecopy_allocator *allocator;
     uint8_t *buffers; /* NBUFFERS of BUFFER_NBYTES */
     size_t filled[NBUFFERS];
@@ -32,11 +32,11 @@ struct wirecopy_readahead {
 };
 
 static int asked_to_quit(void *context) {
-    wirecopy_readahead *readahead = context;
+    wc_readahead *readahead = context;
     return atomic_load_explicit(&readahead->quit, memory_order_relaxed);
 }
 
-static int wait_for_slot(wirecopy_readahead *readahead) {
+static int wait_for_slot(wc_readahead *readahead) {
     pthread_mutex_lock(&readahead->lock);
     while (readahead->written - readahead->taken == NBUFFERS && !asked_to_quit(readahead)) {
         pthread_cond_wait(&readahead->changed, &readahead->lock);
@@ -45,13 +45,12 @@ static int wait_for_slot(wirecopy_readahead *readahead) {
     return !asked_to_quit(readahead);
 }
 
-static size_t fill_slot(wirecopy_readahead *readahead, int *ended_ret, wirecopy_code *code_ret,
-                        wirecopy_error *error_ret) {
+static size_t fill_slot(wc_readahead *readahead, int *ended_ret, wirecopy_code *code_ret, wirecopy_error *error_ret) {
     uint8_t *bytes = readahead->buffers + readahead->written % NBUFFERS * BUFFER_NBYTES;
     size_t nbytes = 0;
     while (!*ended_ret && nbytes < BUFFER_NBYTES) {
         size_t got;
-        *code_ret = wirecopy_stream_read(readahead->stream, bytes + nbytes, BUFFER_NBYTES - nbytes, &got, error_ret);
+        *code_ret = wc_stream_read(readahead->stream, bytes + nbytes, BUFFER_NBYTES - nbytes, &got, error_ret);
         *ended_ret = *code_ret != WIRECOPY_OK || got == 0;
         nbytes += *code_ret == WIRECOPY_OK ? got : 0;
     }
@@ -59,7 +58,7 @@ static size_t fill_slot(wirecopy_readahead *readahead, int *ended_ret, wirecopy_
 }
 
 static void *run(void *context) {
-    wirecopy_readahead *readahead = context;
+    wc_readahead *readahead = context;
     wirecopy_code code = WIRECOPY_OK;
     wirecopy_error error = {0};
     int ended = 0;
@@ -79,7 +78,7 @@ static void *run(void *context) {
 }
 
 /* Signals are for the threads of the program that uses the library. */
-static int start_without_signals(wirecopy_readahead *readahead) {
+static int start_without_signals(wc_readahead *readahead) {
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -88,7 +87,7 @@ static int start_without_signals(wirecopy_readahead *readahead) {
     return problem;
 }
 
-static void init_locks(wirecopy_readahead *readahead) {
+static void init_locks(wc_readahead *readahead) {
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -97,40 +96,39 @@ static void init_locks(wirecopy_readahead *readahead) {
     pthread_condattr_destroy(&attributes);
 }
 
-static void release(wirecopy_readahead *readahead) {
+static void release(wc_readahead *readahead) {
     pthread_cond_destroy(&readahead->changed);
     pthread_mutex_destroy(&readahead->lock);
-    wirecopy_release(readahead->allocator, readahead->buffers, NBUFFERS, BUFFER_NBYTES);
-    wirecopy_release(readahead->allocator, readahead, 1, sizeof *readahead);
+    wc_release(readahead->allocator, readahead->buffers, NBUFFERS, BUFFER_NBYTES);
+    wc_release(readahead->allocator, readahead, 1, sizeof *readahead);
 }
 
-wirecopy_code wirecopy_readahead_start(wirecopy_stream *stream, wirecopy_readahead **readahead_ret,
-                                       wirecopy_error *error) {
-    wirecopy_readahead *readahead = wirecopy_allocate_zeroed(stream->allocator, 1, sizeof *readahead);
+wirecopy_code wc_readahead_start(wc_stream *stream, wc_readahead **readahead_ret, wirecopy_error *error) {
+    wc_readahead *readahead = wc_allocate_zeroed(stream->allocator, 1, sizeof *readahead);
     if (readahead == NULL) {
-        return wirecopy_fail_memory(error, sizeof *readahead);
+        return wc_fail_memory(error, sizeof *readahead);
     }
     readahead->stream = stream;
     readahead->allocator = stream->allocator;
     init_locks(readahead);
-    readahead->buffers = wirecopy_allocate(stream->allocator, NBUFFERS, BUFFER_NBYTES);
+    readahead->buffers = wc_allocate(stream->allocator, NBUFFERS, BUFFER_NBYTES);
     if (readahead->buffers == NULL) {
         release(readahead);
-        return wirecopy_fail_memory(error, (size_t)NBUFFERS * BUFFER_NBYTES);
+        return wc_fail_memory(error, (size_t)NBUFFERS * BUFFER_NBYTES);
     }
     stream->source->stop = asked_to_quit;
     stream->source->stop_context = readahead;
     int problem = start_without_signals(readahead);
     if (problem != 0) {
         release(readahead);
-        return wirecopy_fail(error, WIRECOPY_ERROR_MEMORY, "cannot start a thread to decompress with: %s; allow more",
-                             strerror(problem));
+        return wc_fail(error, WIRECOPY_ERROR_MEMORY, "cannot start a thread to decompress with: %s; allow more",
+                       strerror(problem));
     }
     *readahead_ret = readahead;
     return WIRECOPY_OK;
 }
 
-void wirecopy_readahead_stop(wirecopy_readahead *readahead) {
+void wc_readahead_stop(wc_readahead *readahead) {
     if (readahead != NULL) {
         pthread_mutex_lock(&readahead->lock);
         atomic_store_explicit(&readahead->quit, 1, memory_order_relaxed);
@@ -141,7 +139,7 @@ void wirecopy_readahead_stop(wirecopy_readahead *readahead) {
     }
 }
 
-static void wait_a_little(wirecopy_readahead *readahead) {
+static void wait_a_little(wc_readahead *readahead) {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_nsec += WAIT_NANOSECONDS;
@@ -151,7 +149,7 @@ static void wait_a_little(wirecopy_readahead *readahead) {
 }
 
 /* Non-zero: asked to stop. */
-static int wait_for_bytes(wirecopy_readahead *readahead, int (*stop)(void *), void *stop_context) {
+static int wait_for_bytes(wc_readahead *readahead, int (*stop)(void *), void *stop_context) {
     int stopped = 0;
     pthread_mutex_lock(&readahead->lock);
     while (!stopped && readahead->written == readahead->taken && !readahead->ended) {
@@ -162,7 +160,7 @@ static int wait_for_bytes(wirecopy_readahead *readahead, int (*stop)(void *), vo
     return stopped;
 }
 
-static size_t take(wirecopy_readahead *readahead, uint8_t *bytes, size_t nbytes) {
+static size_t take(wc_readahead *readahead, uint8_t *bytes, size_t nbytes) {
     size_t slot = readahead->taken % NBUFFERS;
     size_t ready = readahead->filled[slot] - readahead->taken_nbytes;
     size_t n = ready < nbytes ? ready : nbytes;
@@ -178,11 +176,11 @@ static size_t take(wirecopy_readahead *readahead, uint8_t *bytes, size_t nbytes)
     return n;
 }
 
-wirecopy_code wirecopy_readahead_read(wirecopy_readahead *readahead, int (*stop)(void *), void *stop_context,
-                                      uint8_t *bytes_ret, size_t nbytes, size_t *got_ret, wirecopy_error *error) {
+wirecopy_code wc_readahead_read(wc_readahead *readahead, int (*stop)(void *), void *stop_context, uint8_t *bytes_ret,
+                                size_t nbytes, size_t *got_ret, wirecopy_error *error) {
     *got_ret = 0;
     if (wait_for_bytes(readahead, stop, stop_context)) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_INTERRUPTED, "stopped while reading");
+        return wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "stopped while reading");
     }
     /* taken is this thread's own; written only grows, and was seen under the lock. */
     pthread_mutex_lock(&readahead->lock);
@@ -193,5 +191,5 @@ wirecopy_code wirecopy_readahead_read(wirecopy_readahead *readahead, int (*stop)
         return WIRECOPY_OK;
     }
     return readahead->code == WIRECOPY_OK ? WIRECOPY_OK
-                                          : wirecopy_fail(error, readahead->code, "%s", readahead->error.message);
+                                          : wc_fail(error, readahead->code, "%s", readahead->error.message);
 }

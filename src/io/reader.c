@@ -26,10 +26,10 @@ enum { SLACK_NBYTES = 64 << 10 };
 /* A block's buffer that one long record made this much larger than it need be is let go. */
 enum { SPARE_NBYTES = 4 << 20 };
 
-struct wirecopy_reader {
+struct wc_reader {
     const wirecopy_allocator *allocator;
     const wirecopy_input *input;
-    wirecopy_inputs inputs;
+    wc_inputs inputs;
     int keep_streams;
     int (*stop)(void *);
     void *stop_context;
@@ -40,13 +40,13 @@ struct wirecopy_reader {
 
     uint32_t file; /* the one that is being read */
     int is_open;
-    wirecopy_source source;
-    wirecopy_stream stream;
-    wirecopy_readahead *readahead; /* NULL: the stream is read directly */
-    int ended;                     /* nothing more to read of the file */
-    char failure[256];             /* why not, where it broke off; else empty */
-    int was_refused;               /* it broke off because the system refused a read */
-    wirecopy_splitter splitter;
+    wc_source source;
+    wc_stream stream;
+    wc_readahead *readahead; /* NULL: the stream is read directly */
+    int ended;               /* nothing more to read of the file */
+    char failure[256];       /* why not, where it broke off; else empty */
+    int was_refused;         /* it broke off because the system refused a read */
+    wc_splitter splitter;
     size_t scanned;  /* bytes after the last block that the splitter has seen */
     uint64_t offset; /* of the next block */
     int first, in_oversize;
@@ -54,21 +54,21 @@ struct wirecopy_reader {
     uint8_t *carry; /* read but not given: [carry_start, carry_end) */
     size_t carry_start, carry_end, carry_capacity;
 
-    wirecopy_kept_files kept;
+    wc_kept_files kept;
 };
 
-void wirecopy_block_init(wirecopy_block *block, const wirecopy_allocator *allocator) {
-    *block = (wirecopy_block){.allocator = allocator};
+void wc_block_init(wc_block *block, const wirecopy_allocator *allocator) {
+    *block = (wc_block){.allocator = allocator};
 }
 
-void wirecopy_block_clear(wirecopy_block *block) {
-    wirecopy_release(block->allocator, block->bytes, block->capacity, 1);
-    wirecopy_block_init(block, block->allocator);
+void wc_block_clear(wc_block *block) {
+    wc_release(block->allocator, block->bytes, block->capacity, 1);
+    wc_block_init(block, block->allocator);
 }
 
-static void start_block(wirecopy_reader *reader, size_t target_nbytes, wirecopy_block *block) {
+static void start_block(wc_reader *reader, size_t target_nbytes, wc_block *block) {
     if (block->capacity > SPARE_NBYTES && block->capacity / 4 > target_nbytes) {
-        wirecopy_block_clear(block);
+        wc_block_clear(block);
     }
     block->sequence = reader->sequence;
     block->file = reader->file;
@@ -81,13 +81,12 @@ static void start_block(wirecopy_reader *reader, size_t target_nbytes, wirecopy_
     block->continues = 0;
 }
 
-static wirecopy_code grow_block(wirecopy_block *block, size_t nbytes, wirecopy_error *error) {
-    return wirecopy_grow(block->allocator, (void **)&block->bytes, &block->capacity, nbytes + WIRECOPY_BLOCK_PADDING, 1,
-                         error);
+static wirecopy_code grow_block(wc_block *block, size_t nbytes, wirecopy_error *error) {
+    return wc_grow(block->allocator, (void **)&block->bytes, &block->capacity, nbytes + WC_BLOCK_PADDING, 1, error);
 }
 
 /* Errors that are the file's own stop its reading; others stop all. */
-static wirecopy_code note_failure(wirecopy_reader *reader, wirecopy_code code, wirecopy_error *error) {
+static wirecopy_code note_failure(wc_reader *reader, wirecopy_code code, wirecopy_error *error) {
     if ((code != WIRECOPY_ERROR_IO && code != WIRECOPY_ERROR_FORMAT) || reader->source.spool_failed) {
         return code;
     }
@@ -97,43 +96,43 @@ static wirecopy_code note_failure(wirecopy_reader *reader, wirecopy_code code, w
     return WIRECOPY_OK;
 }
 
-static wirecopy_input_file *current(wirecopy_reader *reader) {
+static wc_input_file *current(wc_reader *reader) {
     return &reader->inputs.files[reader->file];
 }
 
-static void close_file(wirecopy_reader *reader) {
+static void close_file(wc_reader *reader) {
     if (reader->is_open) {
-        wirecopy_readahead_stop(reader->readahead);
-        wirecopy_stream_close(&reader->stream);
-        wirecopy_source_close(&reader->source);
+        wc_readahead_stop(reader->readahead);
+        wc_stream_close(&reader->stream);
+        wc_source_close(&reader->source);
         reader->readahead = NULL;
         reader->is_open = 0;
     }
 }
 
 /* A copy of what cannot be opened twice: made the first time, read from after that. */
-static wirecopy_code open_spool(wirecopy_reader *reader, wirecopy_error *error) {
-    wirecopy_input_file *file = current(reader);
+static wirecopy_code open_spool(wc_reader *reader, wirecopy_error *error) {
+    wc_input_file *file = current(reader);
     if (file->regular || !reader->keep_streams || file->problem != 0) {
         return WIRECOPY_OK;
     }
     if (file->spool_fd >= 0) {
-        reader->source = (wirecopy_source){.fd = -1, .spool_fd = file->spool_fd, .replay = 1};
+        reader->source = (wc_source){.fd = -1, .spool_fd = file->spool_fd, .replay = 1};
         return WIRECOPY_OK;
     }
-    return wirecopy_scratch_open(reader->input->tmp, &file->spool_fd, error);
+    return wc_scratch_open(reader->input->tmp, &file->spool_fd, error);
 }
 
-static wirecopy_code open_source(wirecopy_reader *reader, wirecopy_error *error) {
-    wirecopy_input_file *file = current(reader);
-    reader->source = (wirecopy_source){.fd = -1, .spool_fd = -1};
+static wirecopy_code open_source(wc_reader *reader, wirecopy_error *error) {
+    wc_input_file *file = current(reader);
+    reader->source = (wc_source){.fd = -1, .spool_fd = -1};
     wirecopy_code code = open_spool(reader, error);
     if (code != WIRECOPY_OK) {
         reader->source.spool_failed = 1;
         return code;
     }
     if (!reader->source.replay) {
-        code = wirecopy_source_open(file, &reader->source, error);
+        code = wc_source_open(file, &reader->source, error);
         reader->source.spool_fd = file->spool_fd;
     }
     reader->source.done = &reader->done;
@@ -143,33 +142,33 @@ static wirecopy_code open_source(wirecopy_reader *reader, wirecopy_error *error)
     return code;
 }
 
-static wirecopy_code open_stream(wirecopy_reader *reader, wirecopy_error *error) {
-    wirecopy_input_file *file = current(reader);
-    wirecopy_code code = wirecopy_stream_open(&reader->source, reader->allocator, &reader->stream, error);
-    wirecopy_stream_limit(&reader->stream, reader->input);
+static wirecopy_code open_stream(wc_reader *reader, wirecopy_error *error) {
+    wc_input_file *file = current(reader);
+    wirecopy_code code = wc_stream_open(&reader->source, reader->allocator, &reader->stream, error);
+    wc_stream_limit(&reader->stream, reader->input);
     if (code != WIRECOPY_OK || reader->stream.codec == NULL) {
         file->file.seekable = code == WIRECOPY_OK && file->regular;
         return code;
     }
-    return wirecopy_readahead_start(&reader->stream, &reader->readahead, error);
+    return wc_readahead_start(&reader->stream, &reader->readahead, error);
 }
 
-static void choose_format(wirecopy_reader *reader, const uint8_t *bytes, size_t nbytes) {
-    wirecopy_file *file = &current(reader)->file;
+static void choose_format(wc_reader *reader, const uint8_t *bytes, size_t nbytes) {
+    wc_file *file = &current(reader)->file;
     if (file->format == WIRECOPY_FORMAT_AUTO) {
         file->format = reader->input->format;
     }
     if (file->format == WIRECOPY_FORMAT_AUTO) {
-        file->format = wirecopy_format_by_name(file->path);
+        file->format = wc_format_by_name(file->path);
     }
     if (file->format == WIRECOPY_FORMAT_AUTO && nbytes > 0) {
-        file->format = wirecopy_format_by_content(bytes, nbytes);
+        file->format = wc_format_by_content(bytes, nbytes);
     }
-    reader->splitter = wirecopy_splitter_of(file->format);
-    reader->scanned = wirecopy_bom_nbytes(bytes, nbytes);
+    reader->splitter = wc_splitter_of(file->format);
+    reader->scanned = wc_bom_nbytes(bytes, nbytes);
 }
 
-static wirecopy_code open_file(wirecopy_reader *reader, wirecopy_error *error) {
+static wirecopy_code open_file(wc_reader *reader, wirecopy_error *error) {
     wirecopy_error own;
     error = error != NULL ? error : &own;
     reader->is_open = 1;
@@ -180,7 +179,7 @@ static wirecopy_code open_file(wirecopy_reader *reader, wirecopy_error *error) {
     reader->first = 1;
     reader->in_oversize = 0;
     reader->carry_start = reader->carry_end = 0;
-    reader->stream = (wirecopy_stream){.allocator = reader->allocator};
+    reader->stream = (wc_stream){.allocator = reader->allocator};
     wirecopy_code code = open_source(reader, error);
     if (code == WIRECOPY_OK) {
         code = open_stream(reader, error);
@@ -188,16 +187,15 @@ static wirecopy_code open_file(wirecopy_reader *reader, wirecopy_error *error) {
     return code == WIRECOPY_OK ? code : note_failure(reader, code, error);
 }
 
-static wirecopy_code read_some(wirecopy_reader *reader, uint8_t *bytes, size_t nbytes, size_t *got_ret,
+static wirecopy_code read_some(wc_reader *reader, uint8_t *bytes, size_t nbytes, size_t *got_ret,
                                wirecopy_error *error) {
     if (reader->readahead != NULL) {
-        return wirecopy_readahead_read(reader->readahead, reader->stop, reader->stop_context, bytes, nbytes, got_ret,
-                                       error);
+        return wc_readahead_read(reader->readahead, reader->stop, reader->stop_context, bytes, nbytes, got_ret, error);
     }
-    return wirecopy_stream_read(&reader->stream, bytes, nbytes, got_ret, error);
+    return wc_stream_read(&reader->stream, bytes, nbytes, got_ret, error);
 }
 
-static size_t take_carry(wirecopy_reader *reader, uint8_t *bytes, size_t nbytes) {
+static size_t take_carry(wc_reader *reader, uint8_t *bytes, size_t nbytes) {
     size_t ready = reader->carry_end - reader->carry_start;
     size_t n = ready < nbytes ? ready : nbytes;
     if (n > 0) {
@@ -208,7 +206,7 @@ static size_t take_carry(wirecopy_reader *reader, uint8_t *bytes, size_t nbytes)
 }
 
 /* Fills the block up to wanted bytes, whatever sizes they come in, so that blocks depend on the input alone. */
-static wirecopy_code fill(wirecopy_reader *reader, wirecopy_block *block, size_t wanted, wirecopy_error *error) {
+static wirecopy_code fill(wc_reader *reader, wc_block *block, size_t wanted, wirecopy_error *error) {
     wirecopy_error own;
     error = error != NULL ? error : &own;
     wirecopy_code code = grow_block(block, wanted, error);
@@ -230,13 +228,13 @@ static wirecopy_code fill(wirecopy_reader *reader, wirecopy_block *block, size_t
 }
 
 /* Takes the bytes from cut on back. While some carry is left, all of the block came out of it, and still lies there. */
-static wirecopy_code put_back(wirecopy_reader *reader, wirecopy_block *block, size_t cut, wirecopy_error *error) {
+static wirecopy_code put_back(wc_reader *reader, wc_block *block, size_t cut, wirecopy_error *error) {
     size_t tail = block->nbytes - cut;
     if (reader->carry_start < reader->carry_end) {
         reader->carry_start -= tail;
     } else if (tail > 0) {
         wirecopy_code code =
-            wirecopy_grow(reader->allocator, (void **)&reader->carry, &reader->carry_capacity, tail, 1, error);
+            wc_grow(reader->allocator, (void **)&reader->carry, &reader->carry_capacity, tail, 1, error);
         if (code != WIRECOPY_OK) {
             return code;
         }
@@ -249,58 +247,58 @@ static wirecopy_code put_back(wirecopy_reader *reader, wirecopy_block *block, si
 }
 
 /* Cuts the block and moves on past it. */
-static wirecopy_code finish_block(wirecopy_reader *reader, wirecopy_block *block, size_t cut, wirecopy_error *error) {
+static wirecopy_code finish_block(wc_reader *reader, wc_block *block, size_t cut, wirecopy_error *error) {
     wirecopy_code code = put_back(reader, block, cut, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
-    memset(block->bytes + cut, 0, WIRECOPY_BLOCK_PADDING);
+    memset(block->bytes + cut, 0, WC_BLOCK_PADDING);
     block->was_refused = reader->was_refused;
     reader->scanned = reader->scanned > cut ? reader->scanned - cut : 0;
     reader->offset += cut + block->skipped_nbytes;
     reader->first = 0;
     reader->sequence++;
     if (block->reason != WIRECOPY_REASON_NONE) {
-        block->skipped_lines += wirecopy_count_lines(block->bytes, cut);
+        block->skipped_lines += wc_count_lines(block->bytes, cut);
     }
     return WIRECOPY_OK;
 }
 
-static int is_oversize(const wirecopy_reader *reader, const wirecopy_block *block) {
-    uint64_t limit = wirecopy_record_most(reader->input);
+static int is_oversize(const wc_reader *reader, const wc_block *block) {
+    uint64_t limit = wc_record_most(reader->input);
     return block->nbytes > SLACK_NBYTES && block->nbytes - SLACK_NBYTES > limit;
 }
 
 /* nbytes: of the record, as far as they were seen. */
-static void mark_oversize(const wirecopy_reader *reader, wirecopy_block *block, uint64_t nbytes) {
+static void mark_oversize(const wc_reader *reader, wc_block *block, uint64_t nbytes) {
     block->reason = WIRECOPY_REASON_TOO_LARGE;
-    wirecopy_describe_too_large(reader->input, nbytes, block->message, sizeof block->message);
+    wc_describe_too_large(reader->input, nbytes, block->message, sizeof block->message);
 }
 
 /* Lets go of what the splitter has seen. */
-static void drop_scanned(wirecopy_reader *reader, wirecopy_block *block, size_t nbytes) {
+static void drop_scanned(wc_reader *reader, wc_block *block, size_t nbytes) {
     block->skipped_nbytes += nbytes;
-    block->skipped_lines += wirecopy_count_lines(block->bytes, nbytes);
+    block->skipped_lines += wc_count_lines(block->bytes, nbytes);
     memmove(block->bytes, block->bytes + nbytes, block->nbytes - nbytes);
     block->nbytes -= nbytes;
     reader->scanned -= reader->scanned < nbytes ? reader->scanned : nbytes;
 }
 
-static wirecopy_code skip_oversize(wirecopy_reader *reader, wirecopy_block *block, wirecopy_error *error) {
-    size_t end = WIRECOPY_NO_END;
-    while (end == WIRECOPY_NO_END) {
+static wirecopy_code skip_oversize(wc_reader *reader, wc_block *block, wirecopy_error *error) {
+    size_t end = WC_NO_END;
+    while (end == WC_NO_END) {
         drop_scanned(reader, block, reader->scanned);
         wirecopy_code code = fill(reader, block, block->nbytes + SKIP_NBYTES, error);
         if (code != WIRECOPY_OK) {
             return code;
         }
         end = reader->splitter.next(&reader->splitter, block->bytes, &reader->scanned, block->nbytes, 0);
-        if (end == WIRECOPY_NO_END && reader->ended && reader->carry_start == reader->carry_end) {
+        if (end == WC_NO_END && reader->ended && reader->carry_start == reader->carry_end) {
             end = block->nbytes;
         }
     }
     int ends_line = end > 0 && block->bytes[end - 1] == '\n' && current(reader)->file.format != WIRECOPY_FORMAT_TEXT;
-    int in_quotes = reader->splitter.separator != 0 && wirecopy_split_csv_in_quotes(&reader->splitter);
+    int in_quotes = reader->splitter.separator != 0 && wc_split_csv_in_quotes(&reader->splitter);
     drop_scanned(reader, block, end);
     mark_oversize(reader, block, block->skipped_nbytes - (uint64_t)(ends_line && !in_quotes));
     if (in_quotes) {
@@ -312,11 +310,10 @@ static wirecopy_code skip_oversize(wirecopy_reader *reader, wirecopy_block *bloc
 }
 
 /* The next piece of an oversize record: at least what the splitter needs to go on. */
-static wirecopy_code deliver_piece(wirecopy_reader *reader, wirecopy_block *block, size_t target_nbytes,
-                                   wirecopy_error *error) {
-    size_t least = target_nbytes > 64 ? target_nbytes : 64, cut = WIRECOPY_NO_END;
+static wirecopy_code deliver_piece(wc_reader *reader, wc_block *block, size_t target_nbytes, wirecopy_error *error) {
+    size_t least = target_nbytes > 64 ? target_nbytes : 64, cut = WC_NO_END;
     int all = 0;
-    while (cut == WIRECOPY_NO_END && reader->scanned == 0 && !all) {
+    while (cut == WC_NO_END && reader->scanned == 0 && !all) {
         wirecopy_code code = fill(reader, block, 2 * block->nbytes > least ? 2 * block->nbytes : least, error);
         if (code != WIRECOPY_OK) {
             return code;
@@ -325,7 +322,7 @@ static wirecopy_code deliver_piece(wirecopy_reader *reader, wirecopy_block *bloc
         all = reader->ended && reader->carry_start == reader->carry_end;
     }
     mark_oversize(reader, block, block->nbytes);
-    block->continues = cut == WIRECOPY_NO_END;
+    block->continues = cut == WC_NO_END;
     if (block->continues && all) {
         cut = block->nbytes;
         block->continues = 0;
@@ -334,7 +331,7 @@ static wirecopy_code deliver_piece(wirecopy_reader *reader, wirecopy_block *bloc
     return finish_block(reader, block, block->continues ? reader->scanned : cut, error);
 }
 
-static wirecopy_code start_oversize(wirecopy_reader *reader, wirecopy_block *block, wirecopy_error *error) {
+static wirecopy_code start_oversize(wc_reader *reader, wc_block *block, wirecopy_error *error) {
     if (!reader->deliver_oversize) {
         return skip_oversize(reader, block, error);
     }
@@ -344,7 +341,7 @@ static wirecopy_code start_oversize(wirecopy_reader *reader, wirecopy_block *blo
 }
 
 /* What is left of a file that broke off, and why it did. */
-static wirecopy_code give_failure(wirecopy_reader *reader, wirecopy_block *block, wirecopy_error *error) {
+static wirecopy_code give_failure(wc_reader *reader, wc_block *block, wirecopy_error *error) {
     block->reason = WIRECOPY_REASON_UNREADABLE;
     memcpy(block->message, reader->failure, sizeof block->message);
     reader->failure[0] = '\0';
@@ -352,24 +349,24 @@ static wirecopy_code give_failure(wirecopy_reader *reader, wirecopy_block *block
 }
 
 /* Looks for the last record that ends within target_nbytes, else for the end of the one that goes beyond. *cut_ret is
- * WIRECOPY_NO_END where the record is oversize, or is cut short by a failure. */
-static wirecopy_code find_cut(wirecopy_reader *reader, wirecopy_block *block, size_t target_nbytes, size_t *cut_ret,
+ * WC_NO_END where the record is oversize, or is cut short by a failure. */
+static wirecopy_code find_cut(wc_reader *reader, wc_block *block, size_t target_nbytes, size_t *cut_ret,
                               wirecopy_error *error) {
-    wirecopy_splitter *splitter = &reader->splitter;
+    wc_splitter *splitter = &reader->splitter;
     size_t limit = block->nbytes < target_nbytes ? block->nbytes : target_nbytes;
     limit = limit > reader->scanned ? limit : reader->scanned;
-    size_t cut = wirecopy_split_last(splitter, block->bytes, &reader->scanned, limit);
+    size_t cut = wc_split_last(splitter, block->bytes, &reader->scanned, limit);
     wirecopy_code code = WIRECOPY_OK;
-    while (code == WIRECOPY_OK && cut == WIRECOPY_NO_END) {
+    while (code == WIRECOPY_OK && cut == WC_NO_END) {
         if (reader->scanned < block->nbytes) {
             cut = splitter->next(splitter, block->bytes, &reader->scanned, block->nbytes, 0);
         }
         int all = reader->ended && reader->carry_start == reader->carry_end;
-        if (cut != WIRECOPY_NO_END || is_oversize(reader, block)) {
+        if (cut != WC_NO_END || is_oversize(reader, block)) {
             break;
         }
         if (all) {
-            cut = reader->failure[0] == '\0' ? block->nbytes : WIRECOPY_NO_END;
+            cut = reader->failure[0] == '\0' ? block->nbytes : WC_NO_END;
             break;
         }
         size_t step = block->nbytes < STEP_NBYTES ? block->nbytes : STEP_NBYTES;
@@ -380,32 +377,32 @@ static wirecopy_code find_cut(wirecopy_reader *reader, wirecopy_block *block, si
 }
 
 /* The header of CSV is the file's, for the blocks that do not hold it. */
-static wirecopy_code keep_header(wirecopy_reader *reader, const wirecopy_block *block, wirecopy_error *error) {
-    wirecopy_file *file = &current(reader)->file;
+static wirecopy_code keep_header(wc_reader *reader, const wc_block *block, wirecopy_error *error) {
+    wc_file *file = &current(reader)->file;
     int has_header = file->format == WIRECOPY_FORMAT_CSV || file->format == WIRECOPY_FORMAT_TSV;
     if (!block->first || !has_header || file->header != NULL || block->nbytes == 0) {
         return WIRECOPY_OK;
     }
-    wirecopy_splitter splitter = wirecopy_splitter_of(file->format);
-    size_t scanned = wirecopy_bom_nbytes(block->bytes, block->nbytes);
+    wc_splitter splitter = wc_splitter_of(file->format);
+    size_t scanned = wc_bom_nbytes(block->bytes, block->nbytes);
     size_t nbytes = splitter.next(&splitter, block->bytes, &scanned, block->nbytes, 1);
-    nbytes = nbytes == WIRECOPY_NO_END ? block->nbytes : nbytes;
-    file->header = wirecopy_allocate(reader->allocator, nbytes, 1);
+    nbytes = nbytes == WC_NO_END ? block->nbytes : nbytes;
+    file->header = wc_allocate(reader->allocator, nbytes, 1);
     if (file->header == NULL) {
-        return wirecopy_fail_memory(error, nbytes);
+        return wc_fail_memory(error, nbytes);
     }
     memcpy(file->header, block->bytes, nbytes);
     file->header_nbytes = nbytes;
     return WIRECOPY_OK;
 }
 
-static int is_empty_document(wirecopy_reader *reader) {
+static int is_empty_document(wc_reader *reader) {
     return reader->first && current(reader)->file.format == WIRECOPY_FORMAT_TEXT;
 }
 
-static wirecopy_code give_block(wirecopy_reader *reader, size_t target_nbytes, wirecopy_block *block, int *given_ret,
+static wirecopy_code give_block(wc_reader *reader, size_t target_nbytes, wc_block *block, int *given_ret,
                                 wirecopy_error *error) {
-    size_t wanted = reader->first && target_nbytes < WIRECOPY_DETECT_NBYTES ? WIRECOPY_DETECT_NBYTES : target_nbytes;
+    size_t wanted = reader->first && target_nbytes < WC_DETECT_NBYTES ? WC_DETECT_NBYTES : target_nbytes;
     wirecopy_code code = fill(reader, block, wanted, error);
     if (code != WIRECOPY_OK) {
         return code;
@@ -421,20 +418,20 @@ static wirecopy_code give_block(wirecopy_reader *reader, size_t target_nbytes, w
         *given_ret = is_empty_document(reader);
         return *given_ret ? finish_block(reader, block, 0, error) : WIRECOPY_OK;
     }
-    size_t cut = WIRECOPY_NO_END;
+    size_t cut = WC_NO_END;
     code = find_cut(reader, block, target_nbytes, &cut, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
-    if (cut == WIRECOPY_NO_END) {
+    if (cut == WC_NO_END) {
         return is_oversize(reader, block) ? start_oversize(reader, block, error) : give_failure(reader, block, error);
     }
     code = finish_block(reader, block, cut, error);
     return code == WIRECOPY_OK ? keep_header(reader, block, error) : code;
 }
 
-wirecopy_code wirecopy_reader_next(wirecopy_reader *reader, size_t target_nbytes, wirecopy_block *block, int *more_ret,
-                                   wirecopy_error *error) {
+wirecopy_code wc_reader_next(wc_reader *reader, size_t target_nbytes, wc_block *block, int *more_ret,
+                             wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     int given = 0;
     target_nbytes = target_nbytes > 0 ? target_nbytes : 1;
@@ -456,50 +453,48 @@ wirecopy_code wirecopy_reader_next(wirecopy_reader *reader, size_t target_nbytes
     return code;
 }
 
-wirecopy_code wirecopy_reader_open(const wirecopy_input *input, const wirecopy_allocator *allocator, int keep_streams,
-                                   int (*stop)(void *), void *stop_context, wirecopy_reader **reader_ret,
-                                   wirecopy_error *error) {
-    wirecopy_reader *reader = wirecopy_allocate_zeroed(allocator, 1, sizeof *reader);
+wirecopy_code wc_reader_open(const wirecopy_input *input, const wirecopy_allocator *allocator, int keep_streams,
+                             int (*stop)(void *), void *stop_context, wc_reader **reader_ret, wirecopy_error *error) {
+    wc_reader *reader = wc_allocate_zeroed(allocator, 1, sizeof *reader);
     if (reader == NULL) {
-        return wirecopy_fail_memory(error, sizeof *reader);
+        return wc_fail_memory(error, sizeof *reader);
     }
     reader->allocator = allocator;
     reader->input = input;
     reader->keep_streams = keep_streams;
     reader->stop = stop;
     reader->stop_context = stop_context;
-    wirecopy_kept_files_init(&reader->kept);
-    wirecopy_code code = wirecopy_inputs_resolve(input, allocator, &reader->inputs, error);
+    wc_kept_files_init(&reader->kept);
+    wirecopy_code code = wc_inputs_resolve(input, allocator, &reader->inputs, error);
     if (code != WIRECOPY_OK) {
-        wirecopy_reader_close(reader);
+        wc_reader_close(reader);
         return code;
     }
-    reader->total = wirecopy_inputs_total(&reader->inputs);
+    reader->total = wc_inputs_total(&reader->inputs);
     *reader_ret = reader;
     return WIRECOPY_OK;
 }
 
-void wirecopy_reader_close(wirecopy_reader *reader) {
+void wc_reader_close(wc_reader *reader) {
     if (reader != NULL) {
         close_file(reader);
-        wirecopy_inputs_clear(&reader->inputs);
-        wirecopy_kept_files_clear(&reader->kept);
-        wirecopy_release(reader->allocator, reader->carry, reader->carry_capacity, 1);
-        wirecopy_release(reader->allocator, reader, 1, sizeof *reader);
+        wc_inputs_clear(&reader->inputs);
+        wc_kept_files_clear(&reader->kept);
+        wc_release(reader->allocator, reader->carry, reader->carry_capacity, 1);
+        wc_release(reader->allocator, reader, 1, sizeof *reader);
     }
 }
 
-void wirecopy_reader_deliver_oversize(wirecopy_reader *reader, int deliver) {
+void wc_reader_deliver_oversize(wc_reader *reader, int deliver) {
     reader->deliver_oversize = deliver;
 }
 
-wirecopy_code wirecopy_reader_rewind(wirecopy_reader *reader, wirecopy_error *error) {
+wirecopy_code wc_reader_rewind(wc_reader *reader, wirecopy_error *error) {
     for (size_t i = 0; i < reader->inputs.nfiles; i++) {
-        const wirecopy_input_file *file = &reader->inputs.files[i];
+        const wc_input_file *file = &reader->inputs.files[i];
         if (file->was_opened && !file->regular && file->problem == 0 && file->spool_fd < 0) {
-            return wirecopy_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
-                                 "'%s' is a pipe and cannot be read a second time; save it to a file first",
-                                 file->path);
+            return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
+                           "'%s' is a pipe and cannot be read a second time; save it to a file first", file->path);
         }
     }
     close_file(reader);
@@ -509,19 +504,18 @@ wirecopy_code wirecopy_reader_rewind(wirecopy_reader *reader, wirecopy_error *er
     return WIRECOPY_OK;
 }
 
-const wirecopy_file *wirecopy_reader_file(const wirecopy_reader *reader, uint32_t file) {
+const wc_file *wc_reader_file(const wc_reader *reader, uint32_t file) {
     return &reader->inputs.files[file].file;
 }
 
-wirecopy_code wirecopy_reader_know(wirecopy_reader *reader, uint32_t number, const wirecopy_file *known,
-                                   wirecopy_error *error) {
-    wirecopy_file *file = &reader->inputs.files[number].file;
+wirecopy_code wc_reader_know(wc_reader *reader, uint32_t number, const wc_file *known, wirecopy_error *error) {
+    wc_file *file = &reader->inputs.files[number].file;
     file->format = known->format;
     file->seekable = known->seekable;
     if (known->header_nbytes > 0 && file->header == NULL) {
-        file->header = wirecopy_allocate(reader->allocator, known->header_nbytes, 1);
+        file->header = wc_allocate(reader->allocator, known->header_nbytes, 1);
         if (file->header == NULL) {
-            return wirecopy_fail_memory(error, known->header_nbytes);
+            return wc_fail_memory(error, known->header_nbytes);
         }
         memcpy(file->header, known->header, known->header_nbytes);
         file->header_nbytes = known->header_nbytes;
@@ -529,23 +523,23 @@ wirecopy_code wirecopy_reader_know(wirecopy_reader *reader, uint32_t number, con
     return WIRECOPY_OK;
 }
 
-uint32_t wirecopy_reader_nfiles(const wirecopy_reader *reader) {
+uint32_t wc_reader_nfiles(const wc_reader *reader) {
     return (uint32_t)reader->inputs.nfiles;
 }
 
-uint64_t wirecopy_reader_done(const wirecopy_reader *reader) {
+uint64_t wc_reader_done(const wc_reader *reader) {
     return atomic_load_explicit(&reader->done, memory_order_relaxed);
 }
 
-uint64_t wirecopy_reader_total(const wirecopy_reader *reader) {
+uint64_t wc_reader_total(const wc_reader *reader) {
     return reader->total;
 }
 
-uint64_t wirecopy_reader_nbytes(const wirecopy_reader *reader, uint32_t file) {
+uint64_t wc_reader_nbytes(const wc_reader *reader, uint32_t file) {
     return reader->inputs.files[file].nbytes;
 }
 
-wirecopy_code wirecopy_reader_pread(wirecopy_reader *reader, uint32_t file, uint64_t offset, void *bytes_ret,
-                                    size_t nbytes, wirecopy_error *error) {
-    return wirecopy_random_read(&reader->kept, &reader->inputs.files[file], offset, bytes_ret, nbytes, error);
+wirecopy_code wc_reader_pread(wc_reader *reader, uint32_t file, uint64_t offset, void *bytes_ret, size_t nbytes,
+                              wirecopy_error *error) {
+    return wc_random_read(&reader->kept, &reader->inputs.files[file], offset, bytes_ret, nbytes, error);
 }

@@ -13,19 +13,18 @@
 enum { POLL_MILLISECONDS = 100 };
 
 /* A named pipe is opened without waiting for its writer; poll waits, and can be stopped. */
-static int open_file(const wirecopy_input_file *file) {
+static int open_file(const wc_input_file *file) {
     return file->is_stdin ? STDIN_FILENO : open(file->path, O_RDONLY | O_CLOEXEC | (file->regular ? 0 : O_NONBLOCK));
 }
 
-wirecopy_code wirecopy_source_open(const wirecopy_input_file *file, wirecopy_source *source_ret,
-                                   wirecopy_error *error) {
-    *source_ret = (wirecopy_source){.fd = -1, .spool_fd = -1, .regular = file->regular};
+wirecopy_code wc_source_open(const wc_input_file *file, wc_source *source_ret, wirecopy_error *error) {
+    *source_ret = (wc_source){.fd = -1, .spool_fd = -1, .regular = file->regular};
     if (file->problem != 0) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot be opened: %s", strerror(file->problem));
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot be opened: %s", strerror(file->problem));
     }
     int fd = open_file(file);
     if (fd < 0) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot be opened: %s", strerror(errno));
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot be opened: %s", strerror(errno));
     }
     source_ret->fd = fd;
     source_ret->owns_fd = !file->is_stdin;
@@ -36,18 +35,18 @@ wirecopy_code wirecopy_source_open(const wirecopy_input_file *file, wirecopy_sou
     return WIRECOPY_OK;
 }
 
-void wirecopy_source_close(wirecopy_source *source) {
+void wc_source_close(wc_source *source) {
     if (source->fd >= 0 && source->owns_fd) {
         close(source->fd);
     }
     source->fd = -1;
 }
 
-static wirecopy_code wait_for_bytes(const wirecopy_source *source, wirecopy_error *error) {
+static wirecopy_code wait_for_bytes(const wc_source *source, wirecopy_error *error) {
     struct pollfd wanted = {.fd = source->fd, .events = POLLIN};
     for (;;) {
         if (source->stop != NULL && source->stop(source->stop_context)) {
-            return wirecopy_fail(error, WIRECOPY_ERROR_INTERRUPTED, "stopped while reading");
+            return wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "stopped while reading");
         }
         int ready = poll(&wanted, 1, POLL_MILLISECONDS);
         if (ready > 0 || (ready < 0 && errno != EINTR && errno != EAGAIN)) {
@@ -56,7 +55,7 @@ static wirecopy_code wait_for_bytes(const wirecopy_source *source, wirecopy_erro
     }
 }
 
-static wirecopy_code take_from_pipe(wirecopy_source *source, void *bytes, size_t nbytes, ssize_t *got_ret,
+static wirecopy_code take_from_pipe(wc_source *source, void *bytes, size_t nbytes, ssize_t *got_ret,
                                     wirecopy_error *error) {
     do {
         wirecopy_code code = wait_for_bytes(source, error);
@@ -76,8 +75,7 @@ static ssize_t take_at(int fd, uint64_t offset, void *bytes, size_t nbytes) {
     return got;
 }
 
-static wirecopy_code take(wirecopy_source *source, void *bytes, size_t nbytes, ssize_t *got_ret,
-                          wirecopy_error *error) {
+static wirecopy_code take(wc_source *source, void *bytes, size_t nbytes, ssize_t *got_ret, wirecopy_error *error) {
     if (source->regular) {
         *got_ret = take_at(source->fd, source->start + source->position, bytes, nbytes);
         return WIRECOPY_OK;
@@ -89,8 +87,8 @@ static wirecopy_code take(wirecopy_source *source, void *bytes, size_t nbytes, s
     return take_from_pipe(source, bytes, nbytes, got_ret, error);
 }
 
-wirecopy_code wirecopy_source_read(wirecopy_source *source, void *bytes_ret, size_t nbytes, size_t *got_ret,
-                                   wirecopy_error *error) {
+wirecopy_code wc_source_read(wc_source *source, void *bytes_ret, size_t nbytes, size_t *got_ret,
+                             wirecopy_error *error) {
     ssize_t got = 0;
     *got_ret = 0;
     wirecopy_code code = take(source, bytes_ret, nbytes, &got, error);
@@ -98,11 +96,11 @@ wirecopy_code wirecopy_source_read(wirecopy_source *source, void *bytes_ret, siz
         return code;
     }
     if (got < 0) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_IO, "cannot be read after %llu bytes: %s",
-                             (unsigned long long)source->position, strerror(errno));
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot be read after %llu bytes: %s",
+                       (unsigned long long)source->position, strerror(errno));
     }
     if (source->spool_fd >= 0 && !source->replay && got > 0) {
-        code = wirecopy_scratch_write(source->spool_fd, bytes_ret, (size_t)got, error);
+        code = wc_scratch_write(source->spool_fd, bytes_ret, (size_t)got, error);
         source->spool_failed = code != WIRECOPY_OK;
     }
     source->position += (uint64_t)got;

@@ -1,12 +1,12 @@
 /* The bytes of a file as they lie on disk or come down a pipe. */
-#ifndef WIRECOPY_IO_SOURCE_H
-#define WIRECOPY_IO_SOURCE_H
+#ifndef WC_IO_SOURCE_H
+#define WC_IO_SOURCE_H
 
 #include <stdatomic.h>
 
 #include "io/inputs.h"
 
-typedef struct wirecopy_source {
+typedef struct wc_source {
     int fd; /* -1: closed */
     int owns_fd;
     int regular;
@@ -18,14 +18,13 @@ typedef struct wirecopy_source {
     _Atomic uint64_t *done; /* counts what is taken */
     int (*stop)(void *);    /* polled while a pipe has nothing to give; NULL: never */
     void *stop_context;
-} wirecopy_source;
+} wc_source;
 
 /* Opens the file (WIRECOPY_ERROR_IO where the system refuses); spool and replay are the caller's to set. */
-wirecopy_code wirecopy_source_open(const wirecopy_input_file *file, wirecopy_source *source_ret, wirecopy_error *error);
-void wirecopy_source_close(wirecopy_source *source);
+wirecopy_code wc_source_open(const wc_input_file *file, wc_source *source_ret, wirecopy_error *error);
+void wc_source_close(wc_source *source);
 
 /* Takes up to nbytes; *got_ret is 0 at the end. */
-wirecopy_code wirecopy_source_read(wirecopy_source *source, void *bytes_ret, size_t nbytes, size_t *got_ret,
-                                   wirecopy_error *error);
+wirecopy_code wc_source_read(wc_source *source, void *bytes_ret, size_t nbytes, size_t *got_ret, wirecopy_error *error);
 
 #endif

@@ -6,7 +6,7 @@
  * separators are text. Elsewhere a quote is a byte like any other. Empty lines belong to the record after them. */
 typedef enum csv_state { RECORD_START = 0, RECORD_START_CR, FIELD_START, UNQUOTED, QUOTED, AFTER_QUOTE } csv_state;
 
-int wirecopy_split_csv_in_quotes(const wirecopy_splitter *splitter) {
+int wc_split_csv_in_quotes(const wc_splitter *splitter) {
     return splitter->state == QUOTED;
 }
 
@@ -53,11 +53,11 @@ static csv_state step(csv_state state, uint8_t byte, uint8_t separator, int *tak
     return byte == '"' ? QUOTED : UNQUOTED;
 }
 
-size_t wirecopy_split_csv(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends) {
+size_t wc_split_csv(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends) {
     csv_state state = (csv_state)splitter->state;
-    size_t i = *scanned, end = WIRECOPY_NO_END;
+    size_t i = *scanned, end = WC_NO_END;
     int open = i < nbytes;
-    while (i < nbytes && end == WIRECOPY_NO_END) {
+    while (i < nbytes && end == WC_NO_END) {
         i = state == UNQUOTED ? skip_unquoted(bytes, i, nbytes, splitter->separator)
             : state == QUOTED ? skip_quoted(bytes, i, nbytes)
                               : i;
@@ -65,11 +65,11 @@ size_t wirecopy_split_csv(wirecopy_splitter *splitter, const uint8_t *bytes, siz
             int taken;
             csv_state next = step(state, bytes[i], splitter->separator, &taken);
             i += (size_t)taken;
-            end = state == UNQUOTED && next == RECORD_START ? i : WIRECOPY_NO_END;
+            end = state == UNQUOTED && next == RECORD_START ? i : WC_NO_END;
             state = next;
         }
     }
-    if (end == WIRECOPY_NO_END && ends && open) {
+    if (end == WC_NO_END && ends && open) {
         end = nbytes;
     }
     splitter->state = (int)state;

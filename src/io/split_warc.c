@@ -18,24 +18,23 @@ static size_t skip_line_breaks(const uint8_t *bytes, size_t i, size_t nbytes) {
 }
 
 /* The state after the header at *scanned; HEADER where more bytes must come to tell. */
-static warc_state read_header(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes,
-                              int ends) {
+static warc_state read_header(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends) {
     size_t start = skip_line_breaks(bytes, *scanned, nbytes);
     size_t compared = nbytes - start < MARK_NBYTES - 1 ? nbytes - start : MARK_NBYTES - 1;
     if (memcmp(bytes + start, mark + 1, compared) != 0) {
         *scanned = start;
         return LOST;
     }
-    size_t header_nbytes = wirecopy_header_end(bytes + start, nbytes - start);
-    if (header_nbytes == 0 && !ends && nbytes - start < WIRECOPY_HEADER_NBYTES_MAX) {
+    size_t header_nbytes = wc_header_end(bytes + start, nbytes - start);
+    if (header_nbytes == 0 && !ends && nbytes - start < WC_HEADER_NBYTES_MAX) {
         return HEADER;
     }
-    int known = header_nbytes != 0 && wirecopy_header_content_length(bytes + start, header_nbytes, &splitter->left);
+    int known = header_nbytes != 0 && wc_header_content_length(bytes + start, header_nbytes, &splitter->left);
     *scanned = known ? start + header_nbytes : start;
     return known ? CONTENT : LOST;
 }
 
-static warc_state pass_content(wirecopy_splitter *splitter, size_t *scanned, size_t nbytes) {
+static warc_state pass_content(wc_splitter *splitter, size_t *scanned, size_t nbytes) {
     uint64_t there = nbytes - *scanned;
     uint64_t passed = there < splitter->left ? there : splitter->left;
     *scanned += (size_t)passed;
@@ -52,11 +51,11 @@ static size_t find_mark(const uint8_t *bytes, size_t *scanned, size_t nbytes) {
     }
     size_t tail = MARK_NBYTES - 1;
     *scanned = nbytes - *scanned > tail ? nbytes - tail : *scanned;
-    return WIRECOPY_NO_END;
+    return WC_NO_END;
 }
 
 /* One state's work. Non-zero where it needs no more bytes; *end_ret is set where the record ends. */
-static int advance(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends,
+static int advance(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends,
                    size_t *end_ret) {
     warc_state before = (warc_state)splitter->state;
     switch (before) {
@@ -68,26 +67,24 @@ static int advance(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *sc
         break;
     case LINE_BREAKS:
         *scanned = skip_line_breaks(bytes, *scanned, nbytes);
-        *end_ret = *scanned < nbytes ? *scanned : WIRECOPY_NO_END;
+        *end_ret = *scanned < nbytes ? *scanned : WC_NO_END;
         break;
     case LOST:
         *end_ret = find_mark(bytes, scanned, nbytes);
         break;
     }
-    if (*end_ret != WIRECOPY_NO_END) {
+    if (*end_ret != WC_NO_END) {
         splitter->state = HEADER;
     }
     return splitter->state != (int)before;
 }
 
-size_t wirecopy_split_warc(wirecopy_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes,
-                           int ends) {
-    size_t end = WIRECOPY_NO_END;
+size_t wc_split_warc(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends) {
+    size_t end = WC_NO_END;
     int open = *scanned < nbytes;
-    while (*scanned <= nbytes && open && end == WIRECOPY_NO_END &&
-           advance(splitter, bytes, scanned, nbytes, ends, &end)) {
+    while (*scanned <= nbytes && open && end == WC_NO_END && advance(splitter, bytes, scanned, nbytes, ends, &end)) {
     }
-    if (end == WIRECOPY_NO_END && ends && open) {
+    if (end == WC_NO_END && ends && open) {
         *scanned = end = nbytes;
         splitter->state = HEADER;
     }

@@ -12,14 +12,13 @@ enum { IN_NBYTES = 256 << 10 };
 /* The longest mark that tells a compression: bzip2's, with the mark of its first block. */
 enum { MARK_NBYTES = 10 };
 
-static const wirecopy_codec *const codecs[] = {&wirecopy_codec_gzip, &wirecopy_codec_zstd, &wirecopy_codec_xz,
-                                               &wirecopy_codec_bzip2};
+static const wc_codec *const codecs[] = {&wc_codec_gzip, &wc_codec_zstd, &wc_codec_xz, &wc_codec_bzip2};
 
-static wirecopy_code read_mark(wirecopy_stream *stream, wirecopy_error *error) {
+static wirecopy_code read_mark(wc_stream *stream, wirecopy_error *error) {
     while (stream->in_end < MARK_NBYTES && !stream->in_ended) {
         size_t got;
-        wirecopy_code code = wirecopy_source_read(stream->source, stream->in + stream->in_end,
-                                                  MARK_NBYTES - stream->in_end, &got, error);
+        wirecopy_code code =
+            wc_source_read(stream->source, stream->in + stream->in_end, MARK_NBYTES - stream->in_end, &got, error);
         if (code != WIRECOPY_OK) {
             return code;
         }
@@ -29,7 +28,7 @@ static wirecopy_code read_mark(wirecopy_stream *stream, wirecopy_error *error) {
     return WIRECOPY_OK;
 }
 
-static const wirecopy_codec *recognise(const uint8_t *bytes, size_t nbytes) {
+static const wc_codec *recognise(const uint8_t *bytes, size_t nbytes) {
     for (size_t i = 0; i < sizeof codecs / sizeof codecs[0]; i++) {
         if (codecs[i]->matches(bytes, nbytes)) {
             return codecs[i];
@@ -38,12 +37,12 @@ static const wirecopy_codec *recognise(const uint8_t *bytes, size_t nbytes) {
     return NULL;
 }
 
-wirecopy_code wirecopy_stream_open(wirecopy_source *source, const wirecopy_allocator *allocator,
-                                   wirecopy_stream *stream_ret, wirecopy_error *error) {
-    *stream_ret = (wirecopy_stream){.allocator = allocator, .source = source};
-    stream_ret->in = wirecopy_allocate(allocator, IN_NBYTES, 1);
+wirecopy_code wc_stream_open(wc_source *source, const wirecopy_allocator *allocator, wc_stream *stream_ret,
+                             wirecopy_error *error) {
+    *stream_ret = (wc_stream){.allocator = allocator, .source = source};
+    stream_ret->in = wc_allocate(allocator, IN_NBYTES, 1);
     if (stream_ret->in == NULL) {
-        return wirecopy_fail_memory(error, IN_NBYTES);
+        return wc_fail_memory(error, IN_NBYTES);
     }
     wirecopy_code code = read_mark(stream_ret, error);
     if (code == WIRECOPY_OK) {
@@ -55,26 +54,26 @@ wirecopy_code wirecopy_stream_open(wirecopy_source *source, const wirecopy_alloc
     return code;
 }
 
-void wirecopy_stream_close(wirecopy_stream *stream) {
+void wc_stream_close(wc_stream *stream) {
     if (stream->codec != NULL) {
         stream->codec->close(stream);
     }
-    wirecopy_release(stream->allocator, stream->in, IN_NBYTES, 1);
-    *stream = (wirecopy_stream){0};
+    wc_release(stream->allocator, stream->in, IN_NBYTES, 1);
+    *stream = (wc_stream){0};
 }
 
-void wirecopy_stream_limit(wirecopy_stream *stream, const wirecopy_input *input) {
+void wc_stream_limit(wc_stream *stream, const wirecopy_input *input) {
     stream->ratio_max = input->ratio_max;
     if (stream->codec != NULL && stream->codec->limit != NULL && stream->state != NULL) {
-        stream->codec->limit(stream, wirecopy_window_most(input));
+        stream->codec->limit(stream, wc_window_most(input));
     }
 }
 
-static wirecopy_code read_plain(wirecopy_stream *stream, uint8_t *bytes, size_t nbytes, size_t *got_ret,
+static wirecopy_code read_plain(wc_stream *stream, uint8_t *bytes, size_t nbytes, size_t *got_ret,
                                 wirecopy_error *error) {
     size_t ready = stream->in_end - stream->in_start;
     if (ready == 0) {
-        return wirecopy_source_read(stream->source, bytes, nbytes, got_ret, error);
+        return wc_source_read(stream->source, bytes, nbytes, got_ret, error);
     }
     *got_ret = ready < nbytes ? ready : nbytes;
     memcpy(bytes, stream->in + stream->in_start, *got_ret);
@@ -83,45 +82,45 @@ static wirecopy_code read_plain(wirecopy_stream *stream, uint8_t *bytes, size_t 
 }
 
 /* A few members among many may be nearly empty: what counts is the file as a whole. */
-static int is_bomb(const wirecopy_stream *stream) {
-    return stream->ratio_max != 0 && stream->given > WIRECOPY_RATIO_FLOOR &&
+static int is_bomb(const wc_stream *stream) {
+    return stream->ratio_max != 0 && stream->given > WC_RATIO_FLOOR &&
            stream->given / stream->ratio_max > stream->source->position;
 }
 
-wirecopy_code wirecopy_stream_read(wirecopy_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
-                                   wirecopy_error *error) {
+wirecopy_code wc_stream_read(wc_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
+                             wirecopy_error *error) {
     *got_ret = 0;
     if (stream->codec == NULL) {
         return read_plain(stream, bytes_ret, nbytes, got_ret, error);
     }
     if (is_bomb(stream)) {
-        return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT,
-                             "the %s data is a bomb: %llu bytes came out of %llu, more than %u times as many; raise "
-                             "--max-ratio if it is none",
-                             stream->codec->name, (unsigned long long)stream->given,
-                             (unsigned long long)stream->source->position, stream->ratio_max);
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                       "the %s data is a bomb: %llu bytes came out of %llu, more than %u times as many; raise "
+                       "--max-ratio if it is none",
+                       stream->codec->name, (unsigned long long)stream->given,
+                       (unsigned long long)stream->source->position, stream->ratio_max);
     }
     wirecopy_code code = stream->codec->read(stream, bytes_ret, nbytes, got_ret, error);
     stream->given += code == WIRECOPY_OK ? *got_ret : 0;
     return code;
 }
 
-wirecopy_code wirecopy_stream_refill(wirecopy_stream *stream, wirecopy_error *error) {
+wirecopy_code wc_stream_refill(wc_stream *stream, wirecopy_error *error) {
     if (stream->in_start < stream->in_end || stream->in_ended) {
         return WIRECOPY_OK;
     }
     size_t got;
-    wirecopy_code code = wirecopy_source_read(stream->source, stream->in, IN_NBYTES, &got, error);
+    wirecopy_code code = wc_source_read(stream->source, stream->in, IN_NBYTES, &got, error);
     stream->in_start = 0;
     stream->in_end = code == WIRECOPY_OK ? got : 0;
     stream->in_ended = code == WIRECOPY_OK && got == 0;
     return code;
 }
 
-wirecopy_code wirecopy_stream_skip_padding(wirecopy_stream *stream, int *more_ret, wirecopy_error *error) {
+wirecopy_code wc_stream_skip_padding(wc_stream *stream, int *more_ret, wirecopy_error *error) {
     wirecopy_code code;
     do {
-        code = wirecopy_stream_refill(stream, error);
+        code = wc_stream_refill(stream, error);
         while (stream->in_start < stream->in_end && stream->in[stream->in_start] == 0) {
             stream->in_start++;
         }
@@ -130,22 +129,21 @@ wirecopy_code wirecopy_stream_skip_padding(wirecopy_stream *stream, int *more_re
     return code;
 }
 
-wirecopy_code wirecopy_stream_breaks_off(const wirecopy_stream *stream, wirecopy_error *error) {
-    return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT,
-                         "the %s data breaks off after %llu bytes: the file is truncated; fetch it again",
-                         stream->codec->name, (unsigned long long)stream->source->position);
+wirecopy_code wc_stream_breaks_off(const wc_stream *stream, wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                   "the %s data breaks off after %llu bytes: the file is truncated; fetch it again",
+                   stream->codec->name, (unsigned long long)stream->source->position);
 }
 
-wirecopy_code wirecopy_stream_too_wide(const wirecopy_stream *stream, uint64_t nbytes, wirecopy_error *error) {
-    return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT,
-                         "the %s data takes more than %llu bytes to decompress, a quarter of the memory; raise "
-                         "--memory, or compress it again with a smaller window",
-                         stream->codec->name, (unsigned long long)nbytes);
+wirecopy_code wc_stream_too_wide(const wc_stream *stream, uint64_t nbytes, wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                   "the %s data takes more than %llu bytes to decompress, a quarter of the memory; raise "
+                   "--memory, or compress it again with a smaller window",
+                   stream->codec->name, (unsigned long long)nbytes);
 }
 
-wirecopy_code wirecopy_stream_damaged(const wirecopy_stream *stream, const char *what, wirecopy_error *error) {
+wirecopy_code wc_stream_damaged(const wc_stream *stream, const char *what, wirecopy_error *error) {
     unsigned long long place = stream->source->position - (stream->in_end - stream->in_start);
-    return wirecopy_fail(error, WIRECOPY_ERROR_FORMAT,
-                         "the %s data is damaged near byte %llu (%s); fetch the file again", stream->codec->name, place,
-                         what);
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "the %s data is damaged near byte %llu (%s); fetch the file again",
+                   stream->codec->name, place, what);
 }

@@ -9,34 +9,33 @@
 static const char columns[] = "id,cluster,representative,similarity\n";
 static const char relation_columns[] = "id,cluster,representative,similarity,relation,contained,contains,draws_from\n";
 
-void wirecopy_text_buffer_clear(wirecopy_text_buffer *line) {
-    wirecopy_release(line->allocator, line->bytes, line->capacity, 1);
-    *line = (wirecopy_text_buffer){.allocator = line->allocator};
+void wc_text_buffer_clear(wc_text_buffer *line) {
+    wc_release(line->allocator, line->bytes, line->capacity, 1);
+    *line = (wc_text_buffer){.allocator = line->allocator};
 }
 
 /* The longest a byte of an id becomes: \u00XX. */
 enum { ESCAPED_MAX = 6, ROW_REST = 256, BETWEEN_NAMES = 4 };
 
-static wirecopy_code make_room(wirecopy_text_buffer *line, const wirecopy_row *row, wirecopy_error *error) {
+static wirecopy_code make_room(wc_text_buffer *line, const wc_row *row, wirecopy_error *error) {
     size_t names = row->id_nbytes + row->cluster_nbytes;
     for (size_t i = 0; i < row->ndraws; i++) {
         names += row->draws_from[i].nbytes + BETWEEN_NAMES;
     }
     line->nbytes = 0;
-    return wirecopy_grow(line->allocator, (void **)&line->bytes, &line->capacity, names * ESCAPED_MAX + ROW_REST, 1,
-                         error);
+    return wc_grow(line->allocator, (void **)&line->bytes, &line->capacity, names * ESCAPED_MAX + ROW_REST, 1, error);
 }
 
-static void put(wirecopy_text_buffer *line, const char *bytes, size_t nbytes) {
+static void put(wc_text_buffer *line, const char *bytes, size_t nbytes) {
     memcpy(line->bytes + line->nbytes, bytes, nbytes);
     line->nbytes += nbytes;
 }
 
-static void put_string(wirecopy_text_buffer *line, const char *string) {
+static void put_string(wc_text_buffer *line, const char *string) {
     put(line, string, strlen(string));
 }
 
-static void put_similarity(wirecopy_text_buffer *line, double similarity) {
+static void put_similarity(wc_text_buffer *line, double similarity) {
     /* Most rows are of documents that are alone, or exact copies. */
     if (similarity == 1.0) {
         put_string(line, "1.000000");
@@ -45,7 +44,7 @@ static void put_similarity(wirecopy_text_buffer *line, double similarity) {
     line->nbytes += (size_t)snprintf(line->bytes + line->nbytes, ROW_REST, "%.6f", similarity);
 }
 
-static void put_json(wirecopy_text_buffer *line, const char *bytes, size_t nbytes) {
+static void put_json(wc_text_buffer *line, const char *bytes, size_t nbytes) {
     static const char hex[] = "0123456789abcdef";
     for (size_t i = 0; i < nbytes;) {
         unsigned char byte = (unsigned char)bytes[i];
@@ -58,14 +57,14 @@ static void put_json(wirecopy_text_buffer *line, const char *bytes, size_t nbyte
             put(line, escaped, 6);
             i++;
         } else {
-            size_t length = byte < 0x80 ? 1 : wirecopy_utf8_length((const uint8_t *)bytes + i, nbytes - i);
+            size_t length = byte < 0x80 ? 1 : wc_utf8_length((const uint8_t *)bytes + i, nbytes - i);
             put(line, length > 0 ? bytes + i : "\xEF\xBF\xBD", length > 0 ? length : 3);
             i += length > 0 ? length : 1;
         }
     }
 }
 
-static void put_csv(wirecopy_text_buffer *line, const char *bytes, size_t nbytes) {
+static void put_csv(wc_text_buffer *line, const char *bytes, size_t nbytes) {
     int quoted = memchr(bytes, '"', nbytes) != NULL || memchr(bytes, ',', nbytes) != NULL ||
                  memchr(bytes, '\n', nbytes) != NULL || memchr(bytes, '\r', nbytes) != NULL;
     if (!quoted) {
@@ -82,14 +81,14 @@ static void put_csv(wirecopy_text_buffer *line, const char *bytes, size_t nbytes
     put(line, "\"", 1);
 }
 
-static void put_tsv(wirecopy_text_buffer *line, const char *bytes, size_t nbytes) {
+static void put_tsv(wc_text_buffer *line, const char *bytes, size_t nbytes) {
     for (size_t i = 0; i < nbytes; i++) {
         char byte = bytes[i] == '\t' || bytes[i] == '\n' || bytes[i] == '\r' ? ' ' : bytes[i];
         put(line, &byte, 1);
     }
 }
 
-static void put_json_relation(wirecopy_text_buffer *line, const wirecopy_row *row) {
+static void put_json_relation(wc_text_buffer *line, const wc_row *row) {
     put_string(line, ",\"relation\":\"");
     put_string(line, row->relation);
     put_string(line, "\",\"contained\":");
@@ -103,7 +102,7 @@ static void put_json_relation(wirecopy_text_buffer *line, const wirecopy_row *ro
     put_string(line, row->ndraws > 0 ? "\"]" : "");
 }
 
-static void put_json_row(wirecopy_text_buffer *line, const wirecopy_row *row) {
+static void put_json_row(wc_text_buffer *line, const wc_row *row) {
     put_string(line, "{\"id\":\"");
     put_json(line, row->id, row->id_nbytes);
     put_string(line, "\",\"cluster\":\"");
@@ -118,8 +117,8 @@ static void put_json_row(wirecopy_text_buffer *line, const wirecopy_row *row) {
 }
 
 /* Names of one field stand with spaces between. */
-static void put_separated_relation(wirecopy_text_buffer *line, const wirecopy_row *row, int tsv) {
-    void (*put_field)(wirecopy_text_buffer *, const char *, size_t) = tsv ? put_tsv : put_csv;
+static void put_separated_relation(wc_text_buffer *line, const wc_row *row, int tsv) {
+    void (*put_field)(wc_text_buffer *, const char *, size_t) = tsv ? put_tsv : put_csv;
     const char *separator = tsv ? "\t" : ",";
     put_string(line, separator);
     put_string(line, row->relation);
@@ -134,8 +133,8 @@ static void put_separated_relation(wirecopy_text_buffer *line, const wirecopy_ro
     }
 }
 
-static void put_separated_row(wirecopy_text_buffer *line, const wirecopy_row *row, int tsv) {
-    void (*put_field)(wirecopy_text_buffer *, const char *, size_t) = tsv ? put_tsv : put_csv;
+static void put_separated_row(wc_text_buffer *line, const wc_row *row, int tsv) {
+    void (*put_field)(wc_text_buffer *, const char *, size_t) = tsv ? put_tsv : put_csv;
     const char *separator = tsv ? "\t" : ",";
     put_field(line, row->id, row->id_nbytes);
     put_string(line, separator);
@@ -150,8 +149,7 @@ static void put_separated_row(wirecopy_text_buffer *line, const wirecopy_row *ro
     put_string(line, "\n");
 }
 
-wirecopy_code wirecopy_table_header(wirecopy_output *output, wirecopy_table table, int with_relation,
-                                    wirecopy_error *error) {
+wirecopy_code wc_table_header(wc_output *output, wirecopy_table table, int with_relation, wirecopy_error *error) {
     if (table == WIRECOPY_TABLE_JSONL) {
         return WIRECOPY_OK;
     }
@@ -160,11 +158,11 @@ wirecopy_code wirecopy_table_header(wirecopy_output *output, wirecopy_table tabl
     for (char *comma = header; table == WIRECOPY_TABLE_TSV && (comma = strchr(comma, ',')) != NULL;) {
         *comma = '\t';
     }
-    return wirecopy_output_write(output, header, strlen(header), error);
+    return wc_output_write(output, header, strlen(header), error);
 }
 
-wirecopy_code wirecopy_table_row(wirecopy_output *output, wirecopy_table table, const wirecopy_row *row,
-                                 wirecopy_text_buffer *line, wirecopy_error *error) {
+wirecopy_code wc_table_row(wc_output *output, wirecopy_table table, const wc_row *row, wc_text_buffer *line,
+                           wirecopy_error *error) {
     wirecopy_code code = make_room(line, row, error);
     if (code != WIRECOPY_OK) {
         return code;
@@ -174,11 +172,10 @@ wirecopy_code wirecopy_table_row(wirecopy_output *output, wirecopy_table table, 
     } else {
         put_separated_row(line, row, table == WIRECOPY_TABLE_TSV);
     }
-    return wirecopy_output_write(output, line->bytes, line->nbytes, error);
+    return wc_output_write(output, line->bytes, line->nbytes, error);
 }
 
-wirecopy_code wirecopy_table_pair(wirecopy_output *output, const wirecopy_row *row, wirecopy_text_buffer *line,
-                                  wirecopy_error *error) {
+wirecopy_code wc_table_pair(wc_output *output, const wc_row *row, wc_text_buffer *line, wirecopy_error *error) {
     wirecopy_code code = make_room(line, row, error);
     if (code != WIRECOPY_OK) {
         return code;
@@ -189,5 +186,5 @@ wirecopy_code wirecopy_table_pair(wirecopy_output *output, const wirecopy_row *r
     put_string(line, "\t");
     put_similarity(line, row->similarity);
     put_string(line, "\n");
-    return wirecopy_output_write(output, line->bytes, line->nbytes, error);
+    return wc_output_write(output, line->bytes, line->nbytes, error);
 }

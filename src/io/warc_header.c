@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-size_t wirecopy_header_end(const uint8_t *bytes, size_t nbytes) {
+size_t wc_header_end(const uint8_t *bytes, size_t nbytes) {
     size_t line = 0;
     while (line < nbytes) {
         const uint8_t *end = memchr(bytes + line, '\n', nbytes - line);
@@ -35,7 +35,7 @@ static const char *trim(const uint8_t *start, const uint8_t *end, size_t *nbytes
     return (const char *)start;
 }
 
-const char *wirecopy_header_field(const uint8_t *bytes, size_t header_nbytes, const char *name, size_t *nbytes_ret) {
+const char *wc_header_field(const uint8_t *bytes, size_t header_nbytes, const char *name, size_t *nbytes_ret) {
     size_t name_length = strlen(name);
     const uint8_t *line = bytes, *end = bytes + header_nbytes;
     while (line < end) {
@@ -50,9 +50,9 @@ const char *wirecopy_header_field(const uint8_t *bytes, size_t header_nbytes, co
     return NULL;
 }
 
-int wirecopy_header_content_length(const uint8_t *bytes, size_t header_nbytes, uint64_t *length_ret) {
+int wc_header_content_length(const uint8_t *bytes, size_t header_nbytes, uint64_t *length_ret) {
     size_t nbytes;
-    const char *value = wirecopy_header_field(bytes, header_nbytes, "Content-Length", &nbytes);
+    const char *value = wc_header_field(bytes, header_nbytes, "Content-Length", &nbytes);
     /* 18 digits stay under 2^63 whatever is added to them. */
     if (value == NULL || nbytes == 0 || nbytes > 18) {
         return 0;

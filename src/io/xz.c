@@ -16,33 +16,33 @@ static int xz_matches(const uint8_t *bytes, size_t nbytes) {
     return nbytes >= sizeof mark && memcmp(bytes, mark, sizeof mark) == 0;
 }
 
-static wirecopy_code xz_open(wirecopy_stream *stream, wirecopy_error *error) {
-    xz_state *xz = wirecopy_allocate_zeroed(stream->allocator, 1, sizeof *xz);
+static wirecopy_code xz_open(wc_stream *stream, wirecopy_error *error) {
+    xz_state *xz = wc_allocate_zeroed(stream->allocator, 1, sizeof *xz);
     if (xz == NULL) {
-        return wirecopy_fail_memory(error, sizeof *xz);
+        return wc_fail_memory(error, sizeof *xz);
     }
     stream->state = xz;
     if (lzma_stream_decoder(&xz->lzma, UINT64_MAX, LZMA_CONCATENATED) != LZMA_OK) {
-        return wirecopy_fail_memory(error, (size_t)64 << 10);
+        return wc_fail_memory(error, (size_t)64 << 10);
     }
     return WIRECOPY_OK;
 }
 
-static void xz_close(wirecopy_stream *stream) {
+static void xz_close(wc_stream *stream) {
     xz_state *xz = stream->state;
     if (xz != NULL) {
         lzma_end(&xz->lzma);
-        wirecopy_release(stream->allocator, xz, 1, sizeof *xz);
+        wc_release(stream->allocator, xz, 1, sizeof *xz);
     }
 }
 
-static void xz_limit(wirecopy_stream *stream, uint64_t memory_nbytes) {
+static void xz_limit(wc_stream *stream, uint64_t memory_nbytes) {
     xz_state *xz = stream->state;
     xz->memory_most = memory_nbytes;
     lzma_memlimit_set(&xz->lzma, memory_nbytes);
 }
 
-static size_t decompress_some(wirecopy_stream *stream, uint8_t *bytes, size_t nbytes) {
+static size_t decompress_some(wc_stream *stream, uint8_t *bytes, size_t nbytes) {
     xz_state *xz = stream->state;
     xz->lzma.next_in = stream->in + stream->in_start;
     xz->lzma.avail_in = stream->in_end - stream->in_start;
@@ -53,31 +53,31 @@ static size_t decompress_some(wirecopy_stream *stream, uint8_t *bytes, size_t nb
     return nbytes - xz->lzma.avail_out;
 }
 
-static wirecopy_code describe(const wirecopy_stream *stream, wirecopy_error *error) {
+static wirecopy_code describe(const wc_stream *stream, wirecopy_error *error) {
     const xz_state *xz = stream->state;
     switch (xz->result) {
     case LZMA_STREAM_END:
         return WIRECOPY_OK;
     case LZMA_BUF_ERROR:
-        return wirecopy_stream_breaks_off(stream, error);
+        return wc_stream_breaks_off(stream, error);
     case LZMA_MEM_ERROR:
-        return wirecopy_fail_memory(error, (size_t)64 << 20);
+        return wc_fail_memory(error, (size_t)64 << 20);
     case LZMA_MEMLIMIT_ERROR:
-        return wirecopy_stream_too_wide(stream, xz->memory_most, error);
+        return wc_stream_too_wide(stream, xz->memory_most, error);
     case LZMA_OPTIONS_ERROR:
-        return wirecopy_stream_damaged(stream, "it uses options this version of liblzma lacks", error);
+        return wc_stream_damaged(stream, "it uses options this version of liblzma lacks", error);
     case LZMA_FORMAT_ERROR:
-        return wirecopy_stream_damaged(stream, "bytes that are no xz follow", error);
+        return wc_stream_damaged(stream, "bytes that are no xz follow", error);
     default:
-        return wirecopy_stream_damaged(stream, "an invalid code or checksum", error);
+        return wc_stream_damaged(stream, "an invalid code or checksum", error);
     }
 }
 
-static wirecopy_code xz_read(wirecopy_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
+static wirecopy_code xz_read(wc_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
                              wirecopy_error *error) {
     xz_state *xz = stream->state;
     while (xz->result == LZMA_OK) {
-        wirecopy_code code = wirecopy_stream_refill(stream, error);
+        wirecopy_code code = wc_stream_refill(stream, error);
         if (code != WIRECOPY_OK) {
             return code;
         }
@@ -89,4 +89,4 @@ static wirecopy_code xz_read(wirecopy_stream *stream, uint8_t *bytes_ret, size_t
     return describe(stream, error);
 }
 
-const wirecopy_codec wirecopy_codec_xz = {"xz", xz_matches, xz_open, xz_read, xz_close, xz_limit};
+const wc_codec wc_codec_xz = {"xz", xz_matches, xz_open, xz_read, xz_close, xz_limit};

@@ -25,30 +25,30 @@ static int zstd_matches(const uint8_t *bytes, size_t nbytes) {
            (memcmp(bytes, frame, 4) == 0 || ((bytes[0] & 0xF0) == 0x50 && memcmp(bytes + 1, skippable, 3) == 0));
 }
 
-static wirecopy_code zstd_open(wirecopy_stream *stream, wirecopy_error *error) {
-    zstd_state *zstd = wirecopy_allocate_zeroed(stream->allocator, 1, sizeof *zstd);
+static wirecopy_code zstd_open(wc_stream *stream, wirecopy_error *error) {
+    zstd_state *zstd = wc_allocate_zeroed(stream->allocator, 1, sizeof *zstd);
     if (zstd == NULL) {
-        return wirecopy_fail_memory(error, sizeof *zstd);
+        return wc_fail_memory(error, sizeof *zstd);
     }
     stream->state = zstd;
     zstd->window_most = (uint64_t)1 << WINDOW_LOG_MAX;
     zstd->context = ZSTD_createDCtx();
     if (zstd->context == NULL) {
-        return wirecopy_fail_memory(error, (size_t)128 << 10);
+        return wc_fail_memory(error, (size_t)128 << 10);
     }
     ZSTD_DCtx_setParameter(zstd->context, ZSTD_d_windowLogMax, WINDOW_LOG_MAX);
     return WIRECOPY_OK;
 }
 
-static void zstd_close(wirecopy_stream *stream) {
+static void zstd_close(wc_stream *stream) {
     zstd_state *zstd = stream->state;
     if (zstd != NULL) {
         ZSTD_freeDCtx(zstd->context);
-        wirecopy_release(stream->allocator, zstd, 1, sizeof *zstd);
+        wc_release(stream->allocator, zstd, 1, sizeof *zstd);
     }
 }
 
-static void zstd_limit(wirecopy_stream *stream, uint64_t memory_nbytes) {
+static void zstd_limit(wc_stream *stream, uint64_t memory_nbytes) {
     zstd_state *zstd = stream->state;
     int log = WINDOW_LOG_LEAST;
     while (log < WINDOW_LOG_MAX && (uint64_t)2 << log <= memory_nbytes) {
@@ -59,7 +59,7 @@ static void zstd_limit(wirecopy_stream *stream, uint64_t memory_nbytes) {
 }
 
 /* zstd goes on from frame to frame by itself, and passes over skippable frames. */
-static size_t decompress_some(wirecopy_stream *stream, uint8_t *bytes, size_t nbytes) {
+static size_t decompress_some(wc_stream *stream, uint8_t *bytes, size_t nbytes) {
     zstd_state *zstd = stream->state;
     ZSTD_outBuffer out = {bytes, nbytes, 0};
     ZSTD_inBuffer in = {stream->in, stream->in_end, stream->in_start};
@@ -68,11 +68,11 @@ static size_t decompress_some(wirecopy_stream *stream, uint8_t *bytes, size_t nb
     return out.pos;
 }
 
-static wirecopy_code zstd_read(wirecopy_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
+static wirecopy_code zstd_read(wc_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
                                wirecopy_error *error) {
     zstd_state *zstd = stream->state;
     while (!ZSTD_isError(zstd->expected)) {
-        wirecopy_code code = wirecopy_stream_refill(stream, error);
+        wirecopy_code code = wc_stream_refill(stream, error);
         if (code != WIRECOPY_OK || (stream->in_ended && zstd->expected == 0)) {
             return code;
         }
@@ -81,16 +81,16 @@ static wirecopy_code zstd_read(wirecopy_stream *stream, uint8_t *bytes_ret, size
             return WIRECOPY_OK;
         }
         if (stream->in_ended && zstd->expected != 0) {
-            return wirecopy_stream_breaks_off(stream, error);
+            return wc_stream_breaks_off(stream, error);
         }
     }
     if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_memory_allocation) {
-        return wirecopy_fail_memory(error, (size_t)zstd->window_most);
+        return wc_fail_memory(error, (size_t)zstd->window_most);
     }
     if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_frameParameter_windowTooLarge) {
-        return wirecopy_stream_too_wide(stream, zstd->window_most, error);
+        return wc_stream_too_wide(stream, zstd->window_most, error);
     }
-    return wirecopy_stream_damaged(stream, ZSTD_getErrorName(zstd->expected), error);
+    return wc_stream_damaged(stream, ZSTD_getErrorName(zstd->expected), error);
 }
 
-const wirecopy_codec wirecopy_codec_zstd = {"zstd", zstd_matches, zstd_open, zstd_read, zstd_close, zstd_limit};
+const wc_codec wc_codec_zstd = {"zstd", zstd_matches, zstd_open, zstd_read, zstd_close, zstd_limit};

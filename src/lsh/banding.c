@@ -8,36 +8,36 @@ static const double miss_weight = 1000.0;
 
 enum { STEPS = 200 };
 
-double wirecopy_banding_chance(wirecopy_banding banding, double jaccard) {
+double wc_banding_chance(wc_banding banding, double jaccard) {
     return 1.0 - pow(1.0 - pow(jaccard, banding.rows), banding.bands);
 }
 
-static double mean_chance(wirecopy_banding banding, double from, double to) {
+static double mean_chance(wc_banding banding, double from, double to) {
     double sum = 0.0;
     for (int i = 0; i < STEPS; i++) {
-        sum += wirecopy_banding_chance(banding, from + (to - from) * (i + 0.5) / STEPS);
+        sum += wc_banding_chance(banding, from + (to - from) * (i + 0.5) / STEPS);
     }
     return sum / STEPS;
 }
 
-double wirecopy_banding_false_positives(wirecopy_banding banding, double threshold) {
+double wc_banding_false_positives(wc_banding banding, double threshold) {
     return mean_chance(banding, 0.0, threshold);
 }
 
-double wirecopy_banding_misses(wirecopy_banding banding, double threshold) {
+double wc_banding_misses(wc_banding banding, double threshold) {
     return 1.0 - mean_chance(banding, threshold, 1.0);
 }
 
-wirecopy_banding wirecopy_banding_choose(const wirecopy_options *options) {
+wc_banding wc_banding_choose(const wirecopy_options *options) {
     if (options->bands != 0) {
-        return (wirecopy_banding){options->bands, options->rows};
+        return (wc_banding){options->bands, options->rows};
     }
-    wirecopy_banding best = {options->permutations, 1};
+    wc_banding best = {options->permutations, 1};
     double least = INFINITY;
     for (uint32_t rows = 1; rows <= options->permutations; rows++) {
-        wirecopy_banding banding = {options->permutations / rows, rows};
-        double error = wirecopy_banding_false_positives(banding, options->threshold) * options->threshold +
-                       miss_weight * wirecopy_banding_misses(banding, options->threshold) * (1.0 - options->threshold);
+        wc_banding banding = {options->permutations / rows, rows};
+        double error = wc_banding_false_positives(banding, options->threshold) * options->threshold +
+                       miss_weight * wc_banding_misses(banding, options->threshold) * (1.0 - options->threshold);
         if (error < least) {
             least = error;
             best = banding;

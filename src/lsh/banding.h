@@ -1,26 +1,26 @@
 /* How a signature is cut into bands, and what that finds. */
-#ifndef WIRECOPY_LSH_BANDING_H
-#define WIRECOPY_LSH_BANDING_H
+#ifndef WC_LSH_BANDING_H
+#define WC_LSH_BANDING_H
 
 #include <stdint.h>
 
 #include "wirecopy/wirecopy.h"
 
-typedef struct wirecopy_banding {
+typedef struct wc_banding {
     uint32_t bands, rows;
-} wirecopy_banding;
+} wc_banding;
 
 /* The chance that a pair of that Jaccard shares a band: 1 - (1 - s^rows)^bands (Indyk and Motwani 1998; Leskovec,
  * Rajaraman, Ullman 2014, section 3.4). */
-double wirecopy_banding_chance(wirecopy_banding banding, double jaccard);
+double wc_banding_chance(wc_banding banding, double jaccard);
 
 /* Mean over Jaccard in [0, threshold) of the chance to become a candidate. */
-double wirecopy_banding_false_positives(wirecopy_banding banding, double threshold);
+double wc_banding_false_positives(wc_banding banding, double threshold);
 
 /* Mean over Jaccard in [threshold, 1] of the chance not to. */
-double wirecopy_banding_misses(wirecopy_banding banding, double threshold);
+double wc_banding_misses(wc_banding banding, double threshold);
 
 /* The options' own bands and rows, or else those of least expected error within the permutations. */
-wirecopy_banding wirecopy_banding_choose(const wirecopy_options *options);
+wc_banding wc_banding_choose(const wirecopy_options *options);
 
 #endif

@@ -1,6 +1,6 @@
 /* One band of all signatures to candidate pairs. */
-#ifndef WIRECOPY_LSH_CANDIDATES_H
-#define WIRECOPY_LSH_CANDIDATES_H
+#ifndef WC_LSH_CANDIDATES_H
+#define WC_LSH_CANDIDATES_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -8,56 +8,55 @@
 #include "base/rows.h"
 #include "kernels.h"
 #include "lsh/banding.h"
-#include "lsh/digest.h"
-#include "lsh/pairs.h"
+#include "sketch/digest.h"
+#include "cluster/pairs.h"
 
 /* Signatures as one thread reads them. */
-typedef struct wirecopy_signatures {
-    wirecopy_row_reader *reader; /* a row is the minima of a signature */
+typedef struct wc_signatures {
+    wc_row_reader *reader; /* a row is the minima of a signature */
     uint32_t count, permutations;
-    const wirecopy_digests *digests; /* of the same signatures; NULL: none */
-} wirecopy_signatures;
+    const wc_digests *digests; /* of the same signatures; NULL: none */
+} wc_signatures;
 
 /* Valid until the next but one is asked for. */
-static inline const uint32_t *wirecopy_signature(const wirecopy_signatures *signatures, uint32_t number) {
-    return wirecopy_row_at(signatures->reader, number);
+static inline const uint32_t *wc_signature(const wc_signatures *signatures, uint32_t number) {
+    return wc_row_at(signatures->reader, number);
 }
 
 /* The positions at which two signatures agree; 0 where these are fewer than `least` and need not be known. */
-size_t wirecopy_signatures_agreeing(const wirecopy_signatures *signatures, const wirecopy_kernels *kernels, uint32_t a,
-                                    uint32_t b, size_t least);
+size_t wc_signatures_agreeing(const wc_signatures *signatures, const wc_kernels *kernels, uint32_t a, uint32_t b,
+                              size_t least);
 
-/* What is made of a pair of a bucket. Settled: a candidate, and so alike that who is like the one is as good as like the
- * other. */
-typedef enum wirecopy_admission { WIRECOPY_DECLINED, WIRECOPY_ADMITTED, WIRECOPY_SETTLED } wirecopy_admission;
+/* What is made of a pair of a bucket. Settled: a candidate, and so alike that who is like the one is as good as like
+ * the other. */
+typedef enum wc_admission { WC_DECLINED, WC_ADMITTED, WC_SETTLED } wc_admission;
 
-typedef struct wirecopy_search {
-    wirecopy_signatures signatures;
-    wirecopy_banding banding;
-    const wirecopy_kernels *kernels;
+typedef struct wc_search {
+    wc_signatures signatures;
+    wc_banding banding;
+    const wc_kernels *kernels;
     const wirecopy_allocator *allocator;
     /* Which pairs of a bucket become candidates; large: of one too large to be compared in full. */
-    wirecopy_admission (*admit)(const void *context, const wirecopy_signatures *signatures, uint32_t a, uint32_t b,
-                                int large);
+    wc_admission (*admit)(const void *context, const wc_signatures *signatures, uint32_t a, uint32_t b, int large);
     const void *admit_context;
-    uint32_t small; /* up to so many texts of a bucket are compared pair by pair */
-    wirecopy_pairs untried; /* of small buckets; copies meet in many bands, and are to be compared once */
-} wirecopy_search;
+    uint32_t small;   /* up to so many texts of a bucket are compared pair by pair */
+    wc_pairs untried; /* of small buckets; copies meet in many bands, and are to be compared once */
+} wc_search;
 
 /* Tries the pairs that are left. To be called after the last band; frees them, also on failure. */
-wirecopy_code wirecopy_search_finish(wirecopy_search *search, wirecopy_pairs *pairs, wirecopy_error *error);
+wirecopy_code wc_search_finish(wc_search *search, wc_pairs *pairs, wirecopy_error *error);
 
 /* The key of that band of a signature: equal where all its rows are. */
-uint32_t wirecopy_band_key(const uint32_t *minima, wirecopy_banding banding, uint32_t band);
+uint32_t wc_band_key(const uint32_t *minima, wc_banding banding, uint32_t band);
 
 /* A record for each signature: its key above, its number below. A stable sort of them by key, which is the caller's to
  * do, makes a bucket of those that share a key and keeps them in input order. A search is one thread's. */
-void wirecopy_band_fill(const wirecopy_search *search, uint32_t band, uint64_t *records_ret);
+void wc_band_fill(const wc_search *search, uint32_t band, uint64_t *records_ret);
 
 /* Adds the candidates of sorted records to pairs, now or when the search is finished. In a small bucket all pairs are
- * tried; a larger one is linked at a cost linear in its size (see bucket.h). members: room for as many as there are signatures. Thread-safe for
- * different pairs and members. */
-wirecopy_code wirecopy_band_link(wirecopy_search *search, uint32_t band, const uint64_t *records,
-                                 uint32_t *members, wirecopy_pairs *pairs, wirecopy_error *error);
+ * tried; a larger one is linked at a cost linear in its size (see bucket.h). members: room for as many as there are
+ * signatures. Thread-safe for different pairs and members. */
+wirecopy_code wc_band_link(wc_search *search, uint32_t band, const uint64_t *records, uint32_t *members,
+                           wc_pairs *pairs, wirecopy_error *error);
 
 #endif

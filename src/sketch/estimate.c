@@ -5,13 +5,13 @@
 #include "wirecopy/wirecopy.h"
 #include "kernels.h"
 
-uint32_t wirecopy_estimate_floor(double threshold, uint32_t permutations, double deviations) {
+uint32_t wc_estimate_floor(double threshold, uint32_t permutations, double deviations) {
     double deviation = sqrt(threshold * (1.0 - threshold) / permutations);
     double floor_share = threshold - deviations * deviation;
     return floor_share <= 0.0 ? 1 : (uint32_t)fmax(1.0, floor(floor_share * permutations));
 }
 
-double wirecopy_containment_of(double jaccard, uint64_t a_nshingles, uint64_t b_nshingles) {
+double wc_containment_of(double jaccard, uint64_t a_nshingles, uint64_t b_nshingles) {
     if (a_nshingles == 0) {
         return 0.0;
     }
@@ -20,12 +20,11 @@ double wirecopy_containment_of(double jaccard, uint64_t a_nshingles, uint64_t b_
 }
 
 double wirecopy_estimate_jaccard(const uint32_t *a_minima, const uint32_t *b_minima, uint32_t permutations) {
-    const wirecopy_kernels *kernels = wirecopy_kernels_for(WIRECOPY_ISA_AUTO);
+    const wc_kernels *kernels = wc_kernels_for(WIRECOPY_ISA_AUTO);
     return permutations == 0 ? 0.0 : (double)kernels->agree(a_minima, b_minima, permutations) / permutations;
 }
 
 double wirecopy_estimate_containment(const uint32_t *a_minima, uint64_t a_nshingles, const uint32_t *b_minima,
                                      uint64_t b_nshingles, uint32_t permutations) {
-    return wirecopy_containment_of(wirecopy_estimate_jaccard(a_minima, b_minima, permutations), a_nshingles,
-                                   b_nshingles);
+    return wc_containment_of(wirecopy_estimate_jaccard(a_minima, b_minima, permutations), a_nshingles, b_nshingles);
 }

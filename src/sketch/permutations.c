@@ -10,12 +10,12 @@ static uint64_t splitmix64(uint64_t *state) {
     return z ^ (z >> 31);
 }
 
-wirecopy_code wirecopy_permutations_create(wirecopy_permutations *permutations_ret, uint32_t count, uint64_t seed,
-                                           const wirecopy_allocator *allocator, wirecopy_error *error) {
+wirecopy_code wc_permutations_create(wc_permutations *permutations_ret, uint32_t count, uint64_t seed,
+                                     const wirecopy_allocator *allocator, wirecopy_error *error) {
     permutations_ret->count = count;
-    permutations_ret->multipliers = wirecopy_allocate(allocator, count, sizeof(uint32_t));
+    permutations_ret->multipliers = wc_allocate(allocator, count, sizeof(uint32_t));
     if (permutations_ret->multipliers == NULL) {
-        return wirecopy_fail_memory(error, count * sizeof(uint32_t));
+        return wc_fail_memory(error, count * sizeof(uint32_t));
     }
     for (uint32_t j = 0; j < count; j++) {
         permutations_ret->multipliers[j] = (uint32_t)splitmix64(&seed) | 1u;
@@ -23,7 +23,7 @@ wirecopy_code wirecopy_permutations_create(wirecopy_permutations *permutations_r
     return WIRECOPY_OK;
 }
 
-void wirecopy_permutations_clear(wirecopy_permutations *permutations, const wirecopy_allocator *allocator) {
-    wirecopy_release(allocator, permutations->multipliers, permutations->count, sizeof(uint32_t));
-    *permutations = (wirecopy_permutations){0};
+void wc_permutations_clear(wc_permutations *permutations, const wirecopy_allocator *allocator) {
+    wc_release(allocator, permutations->multipliers, permutations->count, sizeof(uint32_t));
+    *permutations = (wc_permutations){0};
 }

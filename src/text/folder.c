@@ -4,10 +4,10 @@
 
 #include "text/unicode.h"
 
-void wirecopy_folder_start(wirecopy_folder *folder, wirecopy_tokens *tokens) {
+void wc_folder_start(wc_folder *folder, wc_tokens *tokens) {
     folder->tokens = tokens;
     folder->out = tokens->folded;
-    folder->state = WIRECOPY_OUTSIDE;
+    folder->state = WC_OUTSIDE;
     folder->nmarks = 0;
     folder->has_previous = 0;
     tokens->folded_nbytes = 0;
@@ -15,8 +15,8 @@ void wirecopy_folder_start(wirecopy_folder *folder, wirecopy_tokens *tokens) {
     tokens->ntokens = 0;
 }
 
-static inline void begin_token(wirecopy_folder *folder, uint32_t raw_start) {
-    wirecopy_tokens *tokens = folder->tokens;
+static inline void begin_token(wc_folder *folder, uint32_t raw_start) {
+    wc_tokens *tokens = folder->tokens;
     if (tokens->ntokens > 0) {
         *folder->out++ = ' ';
     }
@@ -27,7 +27,7 @@ static inline void begin_token(wirecopy_folder *folder, uint32_t raw_start) {
     tokens->ntokens++;
 }
 
-static inline void extend_raw(wirecopy_folder *folder, uint32_t raw_end) {
+static inline void extend_raw(wc_folder *folder, uint32_t raw_end) {
     if (folder->tokens->raw != NULL) {
         folder->tokens->raw[2 * folder->tokens->ntokens - 1] = raw_end;
     }
@@ -57,16 +57,16 @@ static uint32_t encode(uint32_t point, uint8_t *bytes) {
 }
 
 /* To the token or unspaced character that is open. */
-static void append(wirecopy_folder *folder, uint32_t point) {
-    if (folder->state == WIRECOPY_IN_WORD) {
+static void append(wc_folder *folder, uint32_t point) {
+    if (folder->state == WC_IN_WORD) {
         folder->out += encode(point, folder->out);
-    } else if (folder->current.nbytes + 4 <= WIRECOPY_CHARACTER_NBYTES) {
+    } else if (folder->current.nbytes + 4 <= WC_CHARACTER_NBYTES) {
         folder->current.nbytes += encode(point, folder->current.bytes + folder->current.nbytes);
     }
 }
 
 /* Canonical order: by combining class, those of one class in the order they came. */
-static void write_marks(wirecopy_folder *folder) {
+static void write_marks(wc_folder *folder) {
     for (uint32_t i = 1; i < folder->nmarks; i++) {
         for (uint32_t j = i; j > 0 && folder->marks[j - 1].combining > folder->marks[j].combining; j--) {
             uint32_t point = folder->marks[j].point, combining = folder->marks[j].combining;
@@ -81,13 +81,13 @@ static void write_marks(wirecopy_folder *folder) {
     folder->nmarks = 0;
 }
 
-static void write_character(wirecopy_folder *folder, const wirecopy_character *character) {
+static void write_character(wc_folder *folder, const wc_character *character) {
     memcpy(folder->out, character->bytes, character->nbytes);
     folder->out += character->nbytes;
 }
 
 /* The current character is whole: with the one before it, it makes a token. */
-static void end_character(wirecopy_folder *folder) {
+static void end_character(wc_folder *folder) {
     if (folder->has_previous) {
         begin_token(folder, folder->previous.raw_start);
         extend_raw(folder, folder->current.raw_end);
@@ -96,11 +96,11 @@ static void end_character(wirecopy_folder *folder) {
     }
 }
 
-static void end_token(wirecopy_folder *folder) {
+static void end_token(wc_folder *folder) {
     if (folder->nmarks > 0) {
         write_marks(folder);
     }
-    if (folder->state == WIRECOPY_IN_UNSPACED) {
+    if (folder->state == WC_IN_UNSPACED) {
         end_character(folder);
         if (!folder->has_previous) {
             begin_token(folder, folder->current.raw_start);
@@ -109,56 +109,56 @@ static void end_token(wirecopy_folder *folder) {
         }
         folder->has_previous = 0;
     }
-    folder->state = WIRECOPY_OUTSIDE;
+    folder->state = WC_OUTSIDE;
 }
 
-void wirecopy_folder_finish(wirecopy_folder *folder) {
-    wirecopy_tokens *tokens = folder->tokens;
+void wc_folder_finish(wc_folder *folder) {
+    wc_tokens *tokens = folder->tokens;
     end_token(folder);
     tokens->folded_nbytes = (size_t)(folder->out - tokens->folded);
     tokens->starts[tokens->ntokens] = (uint32_t)tokens->folded_nbytes + 1;
 }
 
-static void put_letter(wirecopy_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end) {
+static void put_letter(wc_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end) {
     if (folder->nmarks > 0) {
         write_marks(folder);
     }
-    if (folder->state != WIRECOPY_IN_WORD) {
+    if (folder->state != WC_IN_WORD) {
         end_token(folder);
         begin_token(folder, raw_start);
-        folder->state = WIRECOPY_IN_WORD;
+        folder->state = WC_IN_WORD;
     }
     extend_raw(folder, raw_end);
     folder->out += encode(point, folder->out);
 }
 
-static void put_unspaced(wirecopy_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end) {
+static void put_unspaced(wc_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end) {
     if (folder->nmarks > 0) {
         write_marks(folder);
     }
-    if (folder->state == WIRECOPY_IN_UNSPACED) {
+    if (folder->state == WC_IN_UNSPACED) {
         end_character(folder);
         memcpy(folder->previous.bytes, folder->current.bytes, folder->current.nbytes);
         folder->previous.nbytes = folder->current.nbytes;
         folder->previous.raw_start = folder->current.raw_start;
         folder->has_previous = 1;
     }
-    folder->state = WIRECOPY_IN_UNSPACED;
+    folder->state = WC_IN_UNSPACED;
     folder->current.nbytes = encode(point, folder->current.bytes);
     folder->current.raw_start = raw_start;
     folder->current.raw_end = raw_end;
 }
 
-static void put_mark(wirecopy_folder *folder, uint32_t point, uint32_t combining, uint32_t raw_end) {
-    if (folder->state == WIRECOPY_OUTSIDE) {
+static void put_mark(wc_folder *folder, uint32_t point, uint32_t combining, uint32_t raw_end) {
+    if (folder->state == WC_OUTSIDE) {
         return;
     }
-    if (folder->state == WIRECOPY_IN_WORD) {
+    if (folder->state == WC_IN_WORD) {
         extend_raw(folder, raw_end);
     } else {
         folder->current.raw_end = raw_end;
     }
-    if (combining == 0 || folder->nmarks == WIRECOPY_MARKS_MAX) {
+    if (combining == 0 || folder->nmarks == WC_MARKS_MAX) {
         write_marks(folder);
     }
     if (combining == 0) {
@@ -169,19 +169,19 @@ static void put_mark(wirecopy_folder *folder, uint32_t point, uint32_t combining
     folder->marks[folder->nmarks++].combining = combining;
 }
 
-static void put(wirecopy_folder *folder, uint32_t point, const wirecopy_unicode_entry *entry, uint32_t raw_start,
+static void put(wc_folder *folder, uint32_t point, const wc_unicode_entry *entry, uint32_t raw_start,
                 uint32_t raw_end) {
     switch (entry->class) {
-    case WIRECOPY_UNICODE_TOKEN:
+    case WC_UNICODE_TOKEN:
         put_letter(folder, point, raw_start, raw_end);
         break;
-    case WIRECOPY_UNICODE_UNSPACED:
+    case WC_UNICODE_UNSPACED:
         put_unspaced(folder, point, raw_start, raw_end);
         break;
-    case WIRECOPY_UNICODE_MARK:
+    case WC_UNICODE_MARK:
         put_mark(folder, point, entry->combining, raw_end);
         break;
-    case WIRECOPY_UNICODE_SEPARATOR:
+    case WC_UNICODE_SEPARATOR:
         end_token(folder);
         break;
     default:
@@ -190,7 +190,7 @@ static void put(wirecopy_folder *folder, uint32_t point, const wirecopy_unicode_
 }
 
 /* A Hangul syllable is its two or three jamo (Unicode 15, section 3.12). */
-static void put_hangul(wirecopy_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end) {
+static void put_hangul(wc_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end) {
     uint32_t index = point - 0xAC00;
     put_letter(folder, 0x1100 + index / 588, raw_start, raw_end);
     put_letter(folder, 0x1161 + index % 588 / 28, raw_start, raw_end);
@@ -199,8 +199,8 @@ static void put_hangul(wirecopy_folder *folder, uint32_t point, uint32_t raw_sta
     }
 }
 
-void wirecopy_folder_point(wirecopy_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end) {
-    const wirecopy_unicode_entry *entry = wirecopy_unicode_of(point);
+void wc_folder_point(wc_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end) {
+    const wc_unicode_entry *entry = wc_unicode_of(point);
     folder->tokens->wide |= point > 127;
     if (entry->length == 0) {
         if (point - 0xAC00 <= 0xD7A3 - 0xAC00) {
@@ -211,14 +211,13 @@ void wirecopy_folder_point(wirecopy_folder *folder, uint32_t point, uint32_t raw
         return;
     }
     for (uint32_t i = 0; i < entry->length; i++) {
-        uint32_t part = wirecopy_unicode_pool[entry->offset + i];
-        put(folder, part, wirecopy_unicode_of(part), raw_start, raw_end);
+        uint32_t part = wc_unicode_pool[entry->offset + i];
+        put(folder, part, wc_unicode_of(part), raw_start, raw_end);
     }
 }
 
 /* Where each token stands in the text is asked for: token by token. */
-static void put_words(wirecopy_folder *folder, const uint8_t *folded, uint64_t mask, int continues,
-                      uint32_t raw_start) {
+static void put_words(wc_folder *folder, const uint8_t *folded, uint64_t mask, int continues, uint32_t raw_start) {
     while (mask != 0) {
         uint32_t start = (uint32_t)__builtin_ctzll(mask);
         uint64_t rest = ~(mask >> start);
@@ -235,29 +234,27 @@ static void put_words(wirecopy_folder *folder, const uint8_t *folded, uint64_t m
 }
 
 /* Keeps of each run of separators the last, which was folded to a space; before the first token none. */
-static void squeeze_words(wirecopy_folder *folder, const uint8_t *folded, uint64_t mask, int continues) {
-    wirecopy_tokens *tokens = folder->tokens;
+static void squeeze_words(wc_folder *folder, const uint8_t *folded, uint64_t mask, int continues) {
+    wc_tokens *tokens = folder->tokens;
     uint64_t starts = mask & ~(mask << 1 | (uint64_t)continues);
     uint64_t spaced = tokens->ntokens > 0 ? starts : starts & (starts - 1);
     uint64_t kept = mask | spaced >> 1;
     *folder->out = ' ';
     folder->out += spaced & 1;
-    const wirecopy_squeezed done =
-        tokens->kernels->squeeze(folded, kept, starts, folder->out, (uint32_t)(folder->out - tokens->folded),
-                                 tokens->starts + tokens->ntokens);
+    const wc_squeezed done = tokens->kernels->squeeze(
+        folded, kept, starts, folder->out, (uint32_t)(folder->out - tokens->folded), tokens->starts + tokens->ntokens);
     tokens->ntokens += done.nplaces;
     folder->out += done.nbytes;
 }
 
-void wirecopy_folder_ascii(wirecopy_folder *folder, const uint8_t *folded, uint64_t mask, uint32_t nbytes,
-                           uint32_t raw_start) {
-    if (folder->nmarks > 0 || folder->state == WIRECOPY_IN_UNSPACED) {
-        int in_word = folder->state == WIRECOPY_IN_WORD;
+void wc_folder_ascii(wc_folder *folder, const uint8_t *folded, uint64_t mask, uint32_t nbytes, uint32_t raw_start) {
+    if (folder->nmarks > 0 || folder->state == WC_IN_UNSPACED) {
+        int in_word = folder->state == WC_IN_WORD;
         end_token(folder);
-        folder->state = in_word ? WIRECOPY_IN_WORD : WIRECOPY_OUTSIDE;
+        folder->state = in_word ? WC_IN_WORD : WC_OUTSIDE;
     }
-    int continues = folder->state == WIRECOPY_IN_WORD && (mask & 1);
-    folder->state = mask >> (nbytes - 1) & 1 ? WIRECOPY_IN_WORD : WIRECOPY_OUTSIDE;
+    int continues = folder->state == WC_IN_WORD && (mask & 1);
+    folder->state = mask >> (nbytes - 1) & 1 ? WC_IN_WORD : WC_OUTSIDE;
     if (folder->tokens->raw != NULL) {
         put_words(folder, folded, mask, continues, raw_start);
     } else {

@@ -16,14 +16,14 @@ static inline size_t after(const uint8_t *folded, size_t at, size_t nbytes) {
     return at;
 }
 
-wirecopy_gram_cursor wirecopy_grams_begin(const wirecopy_tokens *tokens, uint64_t seed, uint32_t level) {
-    wirecopy_gram_cursor cursor = {.kernels = tokens->kernels,
-                                   .folded = tokens->folded,
-                                   .nbytes = tokens->folded_nbytes,
-                                   .seed = seed,
-                                   .level = level,
-                                   .wide = tokens->wide};
-    for (int i = 0; i < WIRECOPY_GRAM_CHARACTERS && cursor.end < cursor.nbytes; i++) {
+wc_gram_cursor wc_grams_begin(const wc_tokens *tokens, uint64_t seed, uint32_t level) {
+    wc_gram_cursor cursor = {.kernels = tokens->kernels,
+                             .folded = tokens->folded,
+                             .nbytes = tokens->folded_nbytes,
+                             .seed = seed,
+                             .level = level,
+                             .wide = tokens->wide};
+    for (int i = 0; i < WC_GRAM_CHARACTERS && cursor.end < cursor.nbytes; i++) {
         cursor.end = after(cursor.folded, cursor.end, cursor.nbytes);
     }
     cursor.done = cursor.nbytes == 0;
@@ -31,10 +31,10 @@ wirecopy_gram_cursor wirecopy_grams_begin(const wirecopy_tokens *tokens, uint64_
 }
 
 /* ASCII from start on, for one gram and the 64 after it: windows of a length known to the kernels. */
-static inline int is_plain(const wirecopy_gram_cursor *cursor) {
+static inline int is_plain(const wc_gram_cursor *cursor) {
     const uint8_t *bytes = cursor->folded + cursor->start;
     uint64_t seen = 0;
-    if (cursor->end - cursor->start != WIRECOPY_GRAM_CHARACTERS || cursor->nbytes - cursor->end < 64) {
+    if (cursor->end - cursor->start != WC_GRAM_CHARACTERS || cursor->nbytes - cursor->end < 64) {
         return 0;
     }
     for (int i = 0; cursor->wide && i < 72; i += 8) {
@@ -45,7 +45,7 @@ static inline int is_plain(const wirecopy_gram_cursor *cursor) {
     return (seen & 0x8080808080808080u) == 0;
 }
 
-static size_t hash_plain(wirecopy_gram_cursor *cursor, uint64_t *hashes_ret, uint32_t *starts_ret) {
+static size_t hash_plain(wc_gram_cursor *cursor, uint64_t *hashes_ret, uint32_t *starts_ret) {
     uint64_t kept = cursor->kernels->grams(cursor->folded + cursor->start, cursor->seed, cursor->level, hashes_ret);
     size_t count = (size_t)__builtin_popcountll(kept);
     for (; starts_ret != NULL && kept != 0; kept &= kept - 1) {
@@ -56,7 +56,7 @@ static size_t hash_plain(wirecopy_gram_cursor *cursor, uint64_t *hashes_ret, uin
     return count;
 }
 
-static size_t hash_one(wirecopy_gram_cursor *cursor, uint64_t *hash_ret, uint32_t *start_ret) {
+static size_t hash_one(wc_gram_cursor *cursor, uint64_t *hash_ret, uint32_t *start_ret) {
     const uint8_t *folded = cursor->folded;
     *hash_ret = XXH3_64bits_withSeed(folded + cursor->start, cursor->end - cursor->start, cursor->seed);
     if (start_ret != NULL) {
@@ -67,12 +67,12 @@ static size_t hash_one(wirecopy_gram_cursor *cursor, uint64_t *hash_ret, uint32_
         cursor->start = after(folded, cursor->start, cursor->nbytes);
         cursor->end = after(folded, cursor->end, cursor->nbytes);
     }
-    return (size_t)wirecopy_sampled(*hash_ret, cursor->level);
+    return (size_t)wc_sampled(*hash_ret, cursor->level);
 }
 
-size_t wirecopy_grams_next(wirecopy_gram_cursor *cursor, uint64_t *hashes_ret, uint32_t *starts_ret, size_t capacity) {
+size_t wc_grams_next(wc_gram_cursor *cursor, uint64_t *hashes_ret, uint32_t *starts_ret, size_t capacity) {
     size_t count = 0;
-    while (count + WIRECOPY_GRAMS_LEAST <= capacity && !cursor->done) {
+    while (count + WC_GRAMS_LEAST <= capacity && !cursor->done) {
         uint32_t *starts = starts_ret != NULL ? starts_ret + count : NULL;
         count += is_plain(cursor) ? hash_plain(cursor, hashes_ret + count, starts)
                                   : hash_one(cursor, hashes_ret + count, starts);
@@ -80,7 +80,7 @@ size_t wirecopy_grams_next(wirecopy_gram_cursor *cursor, uint64_t *hashes_ret, u
     return count;
 }
 
-size_t wirecopy_grams_count(const wirecopy_tokens *tokens) {
+size_t wc_grams_count(const wc_tokens *tokens) {
     size_t characters = tokens->wide ? 0 : tokens->folded_nbytes;
     for (size_t i = 0; tokens->wide && i < tokens->folded_nbytes; i++) {
         characters += !is_continuation(tokens->folded[i]);
@@ -88,5 +88,5 @@ size_t wirecopy_grams_count(const wirecopy_tokens *tokens) {
     if (characters == 0) {
         return 0;
     }
-    return characters < WIRECOPY_GRAM_CHARACTERS ? 1 : characters - WIRECOPY_GRAM_CHARACTERS + 1;
+    return characters < WC_GRAM_CHARACTERS ? 1 : characters - WC_GRAM_CHARACTERS + 1;
 }

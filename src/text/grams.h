@@ -1,42 +1,42 @@
 /* Tokens to gram hashes. A gram is a window of eight characters of the folded text, single spaces between tokens
  * counted; a text of fewer has one, of all its characters. Where a scan damages one letter in twenty, most words of a
  * shingle are gone and most grams are not. */
-#ifndef WIRECOPY_TEXT_GRAMS_H
-#define WIRECOPY_TEXT_GRAMS_H
+#ifndef WC_TEXT_GRAMS_H
+#define WC_TEXT_GRAMS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "text/tokens.h"
 
-enum { WIRECOPY_GRAM_CHARACTERS = 8 };
+enum { WC_GRAM_CHARACTERS = 8 };
 
 /* Non-zero where a gram is in samples of that level: one in 2^level is. */
-static inline int wirecopy_sampled(uint64_t hash, uint32_t level) {
+static inline int wc_sampled(uint64_t hash, uint32_t level) {
     return hash >> (63 - level) >> 1 == 0;
 }
 
 /* Where the next gram lies: bytes [start, end) of the folded text. */
-typedef struct wirecopy_gram_cursor {
-    const wirecopy_kernels *kernels;
+typedef struct wc_gram_cursor {
+    const wc_kernels *kernels;
     const uint8_t *folded;
     size_t nbytes, start, end;
     uint64_t seed;
     uint32_t level;
     int wide, done; /* wide: as of tokens */
-} wirecopy_gram_cursor;
+} wc_gram_cursor;
 
 /* Goes through the grams sampled at that level; at level 0 these are all. */
-wirecopy_gram_cursor wirecopy_grams_begin(const wirecopy_tokens *tokens, uint64_t seed, uint32_t level);
+wc_gram_cursor wc_grams_begin(const wc_tokens *tokens, uint64_t seed, uint32_t level);
 
 /* Grams that are asked for at a time, at least. */
-enum { WIRECOPY_GRAMS_LEAST = 64 };
+enum { WC_GRAMS_LEAST = 64 };
 
-/* The next grams, up to capacity, which is at least WIRECOPY_GRAMS_LEAST: XXH3-64 of the bytes of each, keyed by seed,
+/* The next grams, up to capacity, which is at least WC_GRAMS_LEAST: XXH3-64 of the bytes of each, keyed by seed,
  * and, where starts_ret is not NULL, the byte that each starts at. Returns how many; 0 at the end. */
-size_t wirecopy_grams_next(wirecopy_gram_cursor *cursor, uint64_t *hashes_ret, uint32_t *starts_ret, size_t capacity);
+size_t wc_grams_next(wc_gram_cursor *cursor, uint64_t *hashes_ret, uint32_t *starts_ret, size_t capacity);
 
 /* How many there are at level 0, repeats counted. */
-size_t wirecopy_grams_count(const wirecopy_tokens *tokens);
+size_t wc_grams_count(const wc_tokens *tokens);
 
 #endif

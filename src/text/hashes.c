@@ -68,7 +68,7 @@ static size_t drop_repeats(uint64_t *values, size_t n) {
     return kept;
 }
 
-size_t wirecopy_hashes_sort(const uint64_t *hashes, size_t n, unsigned zeros, uint64_t *sorted_ret) {
+size_t wc_hashes_sort(const uint64_t *hashes, size_t n, unsigned zeros, uint64_t *sorted_ret) {
     sort_into(hashes, n, zeros, sorted_ret);
     return drop_repeats(sorted_ret, n);
 }

@@ -9,30 +9,29 @@
 /* Twice as many slots as shingles at least: half are found at the first look. */
 enum { BITS_MIN = 4, SLOTS_EACH = 2 };
 
-void wirecopy_shingle_places_clear(wirecopy_shingle_places *places, const wirecopy_allocator *allocator) {
-    wirecopy_release(allocator, places->hashes, places->hashes_capacity, sizeof *places->hashes);
-    wirecopy_release(allocator, places->distinct, places->distinct_capacity, sizeof *places->distinct);
-    wirecopy_release(allocator, places->slots, places->slots_capacity, sizeof *places->slots);
-    *places = (wirecopy_shingle_places){0};
+void wc_shingle_places_clear(wc_shingle_places *places, const wirecopy_allocator *allocator) {
+    wc_release(allocator, places->hashes, places->hashes_capacity, sizeof *places->hashes);
+    wc_release(allocator, places->distinct, places->distinct_capacity, sizeof *places->distinct);
+    wc_release(allocator, places->slots, places->slots_capacity, sizeof *places->slots);
+    *places = (wc_shingle_places){0};
 }
 
-static wirecopy_code make_room(wirecopy_shingle_places *places, const wirecopy_allocator *allocator,
-                               wirecopy_error *error) {
+static wirecopy_code make_room(wc_shingle_places *places, const wirecopy_allocator *allocator, wirecopy_error *error) {
     places->bits = BITS_MIN;
     while ((size_t)1 << places->bits < SLOTS_EACH * places->count) {
         places->bits++;
     }
     size_t nslots = (size_t)1 << places->bits;
-    places->salt = places->salt == 0 ? wirecopy_salt() : places->salt;
-    wirecopy_code code = wirecopy_grow(allocator, (void **)&places->hashes, &places->hashes_capacity, places->count,
-                                       sizeof *places->hashes, error);
+    places->salt = places->salt == 0 ? wc_salt() : places->salt;
+    wirecopy_code code = wc_grow(allocator, (void **)&places->hashes, &places->hashes_capacity, places->count,
+                                 sizeof *places->hashes, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_grow(allocator, (void **)&places->distinct, &places->distinct_capacity, places->count,
-                             sizeof *places->distinct, error);
+        code = wc_grow(allocator, (void **)&places->distinct, &places->distinct_capacity, places->count,
+                       sizeof *places->distinct, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wirecopy_grow(allocator, (void **)&places->slots, &places->slots_capacity, nslots,
-                             sizeof *places->slots, error);
+        code =
+            wc_grow(allocator, (void **)&places->slots, &places->slots_capacity, nslots, sizeof *places->slots, error);
     }
     if (code == WIRECOPY_OK) {
         memset(places->slots, 0, nslots * sizeof *places->slots);
@@ -40,41 +39,40 @@ static wirecopy_code make_room(wirecopy_shingle_places *places, const wirecopy_a
     return code;
 }
 
-static int same_bytes(const wirecopy_shingle_places *a, size_t i, const wirecopy_shingle_places *b, size_t j) {
+static int same_bytes(const wc_shingle_places *a, size_t i, const wc_shingle_places *b, size_t j) {
     const uint32_t *a_starts = a->tokens->starts + i, *b_starts = b->tokens->starts + j;
     size_t nbytes = a_starts[a->width] - a_starts[0];
     return nbytes == b_starts[b->width] - b_starts[0] &&
            memcmp(a->tokens->folded + a_starts[0], b->tokens->folded + b_starts[0], nbytes - 1) == 0;
 }
 
-int wirecopy_shingle_places_same(const wirecopy_shingle_places *a, size_t i, const wirecopy_shingle_places *b,
-                                 size_t j) {
+int wc_shingle_places_same(const wc_shingle_places *a, size_t i, const wc_shingle_places *b, size_t j) {
     return a->hashes[i] == b->hashes[j] && same_bytes(a, i, b, j);
 }
 
 /* The slot that holds the other's shingle, or the free one where it belongs. */
-static size_t slot_of(const wirecopy_shingle_places *places, const wirecopy_shingle_places *other, size_t shingle) {
-    size_t slot = wirecopy_salted_slot(other->hashes[shingle], places->salt, places->bits);
+static size_t slot_of(const wc_shingle_places *places, const wc_shingle_places *other, size_t shingle) {
+    size_t slot = wc_salted_slot(other->hashes[shingle], places->salt, places->bits);
     size_t mask = ((size_t)1 << places->bits) - 1;
     for (uint32_t held; (held = places->slots[slot]) != 0; slot = (slot + 1) & mask) {
-        if (wirecopy_shingle_places_same(places, held - 1, other, shingle)) {
+        if (wc_shingle_places_same(places, held - 1, other, shingle)) {
             break;
         }
     }
     return slot;
 }
 
-wirecopy_code wirecopy_shingle_places_fill(wirecopy_shingle_places *places, const wirecopy_tokens *tokens,
-                                           uint32_t ngram, uint64_t seed, wirecopy_error *error) {
+wirecopy_code wc_shingle_places_fill(wc_shingle_places *places, const wc_tokens *tokens, uint32_t ngram, uint64_t seed,
+                                     wirecopy_error *error) {
     places->tokens = tokens;
     places->width = tokens->ntokens < ngram ? tokens->ntokens : ngram;
-    places->count = wirecopy_shingles_count(tokens->ntokens, ngram);
+    places->count = wc_shingles_count(tokens->ntokens, ngram);
     places->length = 0;
     wirecopy_code code = make_room(places, tokens->allocator, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
-    wirecopy_shingles_hash(tokens, ngram, seed, 0, places->count, places->hashes);
+    wc_shingles_hash(tokens, ngram, seed, 0, places->count, places->hashes);
     for (size_t i = 0; i < places->count; i++) {
         size_t slot = slot_of(places, places, i);
         if (places->slots[slot] == 0) {
@@ -85,20 +83,19 @@ wirecopy_code wirecopy_shingle_places_fill(wirecopy_shingle_places *places, cons
     return code;
 }
 
-size_t wirecopy_shingle_places_find(const wirecopy_shingle_places *places, const wirecopy_shingle_places *other,
-                                    size_t shingle) {
+size_t wc_shingle_places_find(const wc_shingle_places *places, const wc_shingle_places *other, size_t shingle) {
     return (size_t)places->slots[slot_of(places, other, shingle)] - 1;
 }
 
-size_t wirecopy_shingle_places_shared(const wirecopy_shingle_places *a, const wirecopy_shingle_places *b) {
+size_t wc_shingle_places_shared(const wc_shingle_places *a, const wc_shingle_places *b) {
     size_t shared = 0;
     for (size_t i = 0; i < b->length; i++) {
-        shared += wirecopy_shingle_places_find(a, b, b->distinct[i]) != WIRECOPY_NO_SHINGLE;
+        shared += wc_shingle_places_find(a, b, b->distinct[i]) != WC_NO_SHINGLE;
     }
     return shared;
 }
 
-double wirecopy_shingle_places_jaccard(const wirecopy_shingle_places *a, const wirecopy_shingle_places *b) {
-    size_t shared = wirecopy_shingle_places_shared(a, b), either = a->length + b->length - shared;
+double wc_shingle_places_jaccard(const wc_shingle_places *a, const wc_shingle_places *b) {
+    size_t shared = wc_shingle_places_shared(a, b), either = a->length + b->length - shared;
     return either == 0 ? 0.0 : (double)shared / (double)either;
 }

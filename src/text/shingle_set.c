@@ -9,24 +9,23 @@
 /* Twice as many slots as shingles at least: half are found at the first look. */
 enum { BITS_MIN = 4, SLOTS_EACH = 2 };
 
-void wirecopy_shingle_set_clear(wirecopy_shingle_set *set, const wirecopy_allocator *allocator) {
-    wirecopy_release(allocator, set->hashes, set->capacity, sizeof *set->hashes);
-    wirecopy_release(allocator, set->slots, set->slots_capacity, sizeof *set->slots);
-    *set = (wirecopy_shingle_set){0};
+void wc_shingle_set_clear(wc_shingle_set *set, const wirecopy_allocator *allocator) {
+    wc_release(allocator, set->hashes, set->capacity, sizeof *set->hashes);
+    wc_release(allocator, set->slots, set->slots_capacity, sizeof *set->slots);
+    *set = (wc_shingle_set){0};
 }
 
-static wirecopy_code make_room(wirecopy_shingle_set *set, size_t n, const wirecopy_allocator *allocator,
+static wirecopy_code make_room(wc_shingle_set *set, size_t n, const wirecopy_allocator *allocator,
                                wirecopy_error *error) {
     set->bits = BITS_MIN;
     while ((size_t)1 << set->bits < SLOTS_EACH * n) {
         set->bits++;
     }
     size_t nslots = (size_t)1 << set->bits;
-    set->salt = set->salt == 0 ? wirecopy_salt() : set->salt;
-    wirecopy_code code = wirecopy_grow(allocator, (void **)&set->hashes, &set->capacity, n, sizeof *set->hashes, error);
+    set->salt = set->salt == 0 ? wc_salt() : set->salt;
+    wirecopy_code code = wc_grow(allocator, (void **)&set->hashes, &set->capacity, n, sizeof *set->hashes, error);
     if (code == WIRECOPY_OK) {
-        code = wirecopy_grow(allocator, (void **)&set->slots, &set->slots_capacity, nslots, sizeof *set->slots,
-                             error);
+        code = wc_grow(allocator, (void **)&set->slots, &set->slots_capacity, nslots, sizeof *set->slots, error);
     }
     if (code == WIRECOPY_OK) {
         memset(set->slots, 0, nslots * sizeof *set->slots);
@@ -35,8 +34,8 @@ static wirecopy_code make_room(wirecopy_shingle_set *set, size_t n, const wireco
 }
 
 /* The slot that holds the hash, or the free one where it belongs. */
-static inline size_t slot_of(const wirecopy_shingle_set *set, uint64_t hash) {
-    size_t slot = wirecopy_salted_slot(hash, set->salt, set->bits), mask = ((size_t)1 << set->bits) - 1;
+static inline size_t slot_of(const wc_shingle_set *set, uint64_t hash) {
+    size_t slot = wc_salted_slot(hash, set->salt, set->bits), mask = ((size_t)1 << set->bits) - 1;
     while (set->slots[slot] != hash && set->slots[slot] != 0) {
         slot = (slot + 1) & mask;
     }
@@ -44,7 +43,7 @@ static inline size_t slot_of(const wirecopy_shingle_set *set, uint64_t hash) {
 }
 
 /* Nothing branches on whether a hash is new. */
-static void drop_repeats(wirecopy_shingle_set *set, size_t n) {
+static void drop_repeats(wc_shingle_set *set, size_t n) {
     set->length = 0;
     for (size_t i = 0; i < n; i++) {
         uint64_t hash = set->hashes[i] + (set->hashes[i] == 0);
@@ -55,18 +54,18 @@ static void drop_repeats(wirecopy_shingle_set *set, size_t n) {
     }
 }
 
-wirecopy_code wirecopy_shingle_set_fill(wirecopy_shingle_set *set, const wirecopy_tokens *tokens, uint32_t ngram,
-                                        uint64_t seed, wirecopy_error *error) {
-    size_t n = wirecopy_shingles_count(tokens->ntokens, ngram);
+wirecopy_code wc_shingle_set_fill(wc_shingle_set *set, const wc_tokens *tokens, uint32_t ngram, uint64_t seed,
+                                  wirecopy_error *error) {
+    size_t n = wc_shingles_count(tokens->ntokens, ngram);
     wirecopy_code code = make_room(set, n, tokens->allocator, error);
     if (code == WIRECOPY_OK) {
-        wirecopy_shingles_hash(tokens, ngram, seed, 0, n, set->hashes);
+        wc_shingles_hash(tokens, ngram, seed, 0, n, set->hashes);
         drop_repeats(set, n);
     }
     return code;
 }
 
-size_t wirecopy_shingle_set_shared(const wirecopy_shingle_set *set, const uint64_t *hashes, size_t length) {
+size_t wc_shingle_set_shared(const wc_shingle_set *set, const uint64_t *hashes, size_t length) {
     size_t shared = 0;
     for (size_t i = 0; set->length > 0 && i < length; i++) {
         shared += set->slots[slot_of(set, hashes[i])] != 0;
@@ -74,8 +73,8 @@ size_t wirecopy_shingle_set_shared(const wirecopy_shingle_set *set, const uint64
     return shared;
 }
 
-double wirecopy_shingle_set_jaccard(const wirecopy_shingle_set *a, const uint64_t *b_hashes, size_t b_length) {
-    size_t shared = wirecopy_shingle_set_shared(a, b_hashes, b_length);
+double wc_shingle_set_jaccard(const wc_shingle_set *a, const uint64_t *b_hashes, size_t b_length) {
+    size_t shared = wc_shingle_set_shared(a, b_hashes, b_length);
     size_t either = a->length + b_length - shared;
     return either == 0 ? 0.0 : (double)shared / (double)either;
 }

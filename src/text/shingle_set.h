@@ -1,6 +1,6 @@
 /* The set of a text's shingles, for exact Jaccard. */
-#ifndef WIRECOPY_TEXT_SHINGLE_SET_H
-#define WIRECOPY_TEXT_SHINGLE_SET_H
+#ifndef WC_TEXT_SHINGLE_SET_H
+#define WC_TEXT_SHINGLE_SET_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -8,25 +8,25 @@
 #include "text/tokens.h"
 
 /* Nothing here asks for an order, and telling members by a table takes a third of the time that sorting does. */
-typedef struct wirecopy_shingle_set {
+typedef struct wc_shingle_set {
     uint64_t *hashes; /* distinct, in the order of the text */
     size_t length, capacity;
     uint64_t *slots; /* the same by open addressing; 0: free */
-    unsigned bits; /* there are 2^bits slots */
+    unsigned bits;   /* there are 2^bits slots */
     size_t slots_capacity;
     uint64_t salt; /* base/salt.h */
-} wirecopy_shingle_set;
+} wc_shingle_set;
 
-void wirecopy_shingle_set_clear(wirecopy_shingle_set *set, const wirecopy_allocator *allocator);
+void wc_shingle_set_clear(wc_shingle_set *set, const wirecopy_allocator *allocator);
 
 /* Replaces what set holds by the shingles of tokens. */
-wirecopy_code wirecopy_shingle_set_fill(wirecopy_shingle_set *set, const wirecopy_tokens *tokens, uint32_t ngram,
-                                        uint64_t seed, wirecopy_error *error);
+wirecopy_code wc_shingle_set_fill(wc_shingle_set *set, const wc_tokens *tokens, uint32_t ngram, uint64_t seed,
+                                  wirecopy_error *error);
 
 /* How many of hashes[length], those of another set, the set holds too. */
-size_t wirecopy_shingle_set_shared(const wirecopy_shingle_set *set, const uint64_t *hashes, size_t length);
+size_t wc_shingle_set_shared(const wc_shingle_set *set, const uint64_t *hashes, size_t length);
 
 /* |a and b| / |a or b|, b given by its hashes; 0 where both are empty. */
-double wirecopy_shingle_set_jaccard(const wirecopy_shingle_set *a, const uint64_t *b_hashes, size_t b_length);
+double wc_shingle_set_jaccard(const wc_shingle_set *a, const uint64_t *b_hashes, size_t b_length);
 
 #endif

@@ -13,11 +13,11 @@ static const uint32_t LOW_BASE = 0xC2B2AE3Du, HIGH_BASE = 0x85EBCA6Bu;
 
 /* The hashes of the words that a run of shingles is made of. */
 typedef struct run_words {
-    uint32_t hashes[RUN + WIRECOPY_NGRAM_MAX];
+    uint32_t hashes[RUN + WC_NGRAM_MAX];
     size_t width;
 } run_words;
 
-static size_t start_run(run_words *words, const wirecopy_tokens *tokens, uint32_t ngram, uint64_t seed, size_t first,
+static size_t start_run(run_words *words, const wc_tokens *tokens, uint32_t ngram, uint64_t seed, size_t first,
                         size_t left) {
     size_t count = left < RUN ? left : RUN;
     words->width = ngram;
@@ -25,7 +25,7 @@ static size_t start_run(run_words *words, const wirecopy_tokens *tokens, uint32_
     return count;
 }
 
-size_t wirecopy_shingles_count(size_t ntokens, uint32_t ngram) {
+size_t wc_shingles_count(size_t ntokens, uint32_t ngram) {
     if (ntokens == 0) {
         return 0;
     }
@@ -34,16 +34,16 @@ size_t wirecopy_shingles_count(size_t ntokens, uint32_t ngram) {
 
 /* The only shingle of a short text, all of it, has a hash of its own: that of one word would have 32 bits, of which two
  * words in a hundred thousand have the same. */
-static int is_short(const wirecopy_tokens *tokens, uint32_t ngram) {
+static int is_short(const wc_tokens *tokens, uint32_t ngram) {
     return tokens->ntokens < ngram;
 }
 
-static uint64_t hash_short(const wirecopy_tokens *tokens, uint64_t seed) {
+static uint64_t hash_short(const wc_tokens *tokens, uint64_t seed) {
     return XXH3_64bits_withSeed(tokens->folded, tokens->folded_nbytes, seed);
 }
 
-void wirecopy_shingles_keys(const wirecopy_tokens *tokens, uint32_t ngram, uint64_t seed, size_t first, size_t count,
-                            uint32_t *keys_ret) {
+void wc_shingles_keys(const wc_tokens *tokens, uint32_t ngram, uint64_t seed, size_t first, size_t count,
+                      uint32_t *keys_ret) {
     run_words words;
     if (count > 0 && is_short(tokens, ngram)) {
         *keys_ret = (uint32_t)hash_short(tokens, seed);
@@ -56,8 +56,8 @@ void wirecopy_shingles_keys(const wirecopy_tokens *tokens, uint32_t ngram, uint6
     }
 }
 
-void wirecopy_shingles_hash(const wirecopy_tokens *tokens, uint32_t ngram, uint64_t seed, size_t first, size_t count,
-                            uint64_t *hashes_ret) {
+void wc_shingles_hash(const wc_tokens *tokens, uint32_t ngram, uint64_t seed, size_t first, size_t count,
+                      uint64_t *hashes_ret) {
     run_words words;
     uint32_t low[RUN], high[RUN];
     if (count > 0 && is_short(tokens, ngram)) {

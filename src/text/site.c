@@ -39,7 +39,7 @@ static void narrow_to_host(const char **field, size_t *nbytes) {
     *nbytes = (size_t)(stop - start);
 }
 
-uint32_t wirecopy_site_of(const char *field, size_t nbytes, uint64_t key) {
+uint32_t wc_site_of(const char *field, size_t nbytes, uint64_t key) {
     char folded[HOST_NBYTES_MAX];
     if (field == NULL || nbytes == 0) {
         return 0;

@@ -1,13 +1,13 @@
 /* Who printed a document. */
-#ifndef WIRECOPY_TEXT_SITE_H
-#define WIRECOPY_TEXT_SITE_H
+#ifndef WC_TEXT_SITE_H
+#define WC_TEXT_SITE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 /* A number for a site: of the host where the field is a URL, without "www.", else of the field as it is; letters of
  * ASCII compared without case. 0 where there is no field or nothing in it. Two sites may share a number: with a
- * thousand sites, once in 8,000 dumps. key: see wirecopy_name_key. */
-uint32_t wirecopy_site_of(const char *field, size_t nbytes, uint64_t key);
+ * thousand sites, once in 8,000 dumps. key: see wc_name_key. */
+uint32_t wc_site_of(const char *field, size_t nbytes, uint64_t key);
 
 #endif

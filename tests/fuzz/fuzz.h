@@ -1,7 +1,7 @@
 /* What the fuzz targets share. Each defines LLVMFuzzerTestOneInput; libFuzzer calls it with inputs it makes up,
  * replay.c with those kept in corpus/. */
-#ifndef WIRECOPY_TESTS_FUZZ_H
-#define WIRECOPY_TESTS_FUZZ_H
+#ifndef WC_FUZZ_FUZZ_H
+#define WC_FUZZ_FUZZ_H
 
 #include <stddef.h>
 #include <stdint.h>

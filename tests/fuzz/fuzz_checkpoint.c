@@ -84,14 +84,14 @@ static void leave(void) {
 
 /* The settings that a run writes: they hold the dump's time of change. An output that can't be written leaves them. */
 static char *learn_settings(int near, int dump) {
-    wirecopy_frames frames;
-    wirecopy_frame frame;
+    wc_frames frames;
+    wc_frame frame;
     int more;
     REQUIRE(run(near, dump, "/dev/null/none") != WIRECOPY_OK);
-    REQUIRE(wirecopy_frames_open(here.documents, WIRECOPY_FRAMES_LEDGER, &frames, NULL) == WIRECOPY_OK);
-    REQUIRE(wirecopy_frames_next(&frames, &frame, &more, NULL) == WIRECOPY_OK && more);
+    REQUIRE(wc_frames_open(here.documents, WC_FRAMES_LEDGER, &frames, NULL) == WIRECOPY_OK);
+    REQUIRE(wc_frames_next(&frames, &frame, &more, NULL) == WIRECOPY_OK && more);
     char *settings = strdup((const char *)frame.payload);
-    wirecopy_frames_close(&frames);
+    wc_frames_close(&frames);
     remove_kept();
     return settings;
 }
@@ -121,7 +121,7 @@ static size_t part_nbytes(const uint8_t *bytes, size_t nbytes) {
 
 static void keep_frames(const char *path, const char *settings, const uint8_t *bytes, size_t nbytes) {
     static uint8_t frames[FRAMES_NBYTES_MAX];
-    write_file(path, frames, frames_of_input(WIRECOPY_FRAMES_LEDGER, settings, bytes, nbytes, frames));
+    write_file(path, frames, frames_of_input(WC_FRAMES_LEDGER, settings, bytes, nbytes, frames));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {

@@ -32,8 +32,8 @@ static void work_out(const cli_verb *verb, const cli_options *options) {
     wirecopy_input input;
     wirecopy_plan plan;
     if (cli_run_start(&run, verb->name, options, options->noperands)) {
-        wirecopy_options_check(&run.compare, &checked, &run.error);
-        wirecopy_input_check(&run.input, &input, &run.error);
+        wc_options_check(&run.compare, &checked, &run.error);
+        wc_input_check(&run.input, &input, &run.error);
         if (verb->bit == CLI_PLAN) {
             wirecopy_plan_run(&run.compare, options->documents, options->average_nbytes, &plan, &run.error);
         }
@@ -59,10 +59,10 @@ static void parse(const cli_verb *verb, char *text, size_t nbytes) {
 
 static void read_labels(const char *bytes, size_t nbytes) {
     static memory_file file;
-    wirecopy_labels labels;
+    wc_labels labels;
     size_t total = 0;
     memory_file_set(&file, bytes, nbytes);
-    wirecopy_code code = wirecopy_labels_read(file.path, &wirecopy_allocator_default, &labels, NULL);
+    wirecopy_code code = wc_labels_read(file.path, &wc_allocator_default, &labels, NULL);
     REQUIRE(code == WIRECOPY_OK || code == WIRECOPY_ERROR_FORMAT);
     for (size_t i = 0; i < labels.count; i++) {
         REQUIRE(memchr(labels.labels[i].id, '\n', labels.labels[i].id_nbytes) == NULL);
@@ -70,7 +70,7 @@ static void read_labels(const char *bytes, size_t nbytes) {
         total += labels.labels[i].id_nbytes + labels.labels[i].group_nbytes;
     }
     REQUIRE(total <= nbytes);
-    wirecopy_labels_clear(&labels);
+    wc_labels_clear(&labels);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {

@@ -15,9 +15,9 @@ static const char *const one_field[] = {"text"}, *const two_fields[] = {"title",
 enum { FILL_NBYTES = 100000, FILLS_MAX = 2, STRETCHED_NBYTES_MAX = 4 * FILL_NBYTES };
 
 typedef struct walk {
-    wirecopy_reader *reader;
-    wirecopy_parser *parser, *alone;
-    wirecopy_block block;
+    wc_reader *reader;
+    wc_parser *parser, *alone;
+    wc_block block;
     uint64_t line, nrecords;
     int reads_again; /* whether each record is read alone too */
     XXH3_state_t seen;
@@ -42,7 +42,7 @@ static void see_field(walk *work, const char *bytes, size_t nbytes) {
 /* In text and WARC lines say nothing. Where an oversize record begins is told by its block or within it, blank lines
  * before it counted or not; its length is that of a piece where it comes in pieces. */
 static void see_aside(walk *work, wirecopy_reason reason, uint64_t line, const char *message) {
-    wirecopy_format format = wirecopy_reader_file(work->reader, work->block.file)->format;
+    wirecopy_format format = wc_reader_file(work->reader, work->block.file)->format;
     int counts = format != WIRECOPY_FORMAT_WARC && format != WIRECOPY_FORMAT_TEXT &&
                  reason != WIRECOPY_REASON_TOO_LARGE && reason != WIRECOPY_REASON_UNREADABLE;
     see_number(work, (uint64_t)reason);
@@ -51,7 +51,7 @@ static void see_aside(walk *work, wirecopy_reason reason, uint64_t line, const c
 }
 
 /* Every byte of a field is there to read, which a sanitizer checks as it is hashed. */
-static void see_record(walk *work, const wirecopy_record *record) {
+static void see_record(walk *work, const wc_record *record) {
     if (record->reason != WIRECOPY_REASON_NONE) {
         see_aside(work, record->reason, work->line + record->line, record->message);
         return;
@@ -63,24 +63,24 @@ static void see_record(walk *work, const wirecopy_record *record) {
     see_field(work, record->site, record->site_nbytes);
 }
 
-/* As wirecopy_rereader does it. */
-static void read_alone(walk *work, const wirecopy_record *record) {
-    wirecopy_record again;
+/* As wc_rereader does it. */
+static void read_alone(walk *work, const wc_record *record) {
+    wc_record again;
     int more = 0;
-    const wirecopy_file *file = wirecopy_reader_file(work->reader, work->block.file);
-    uint8_t *bytes = calloc(record->nbytes + WIRECOPY_BLOCK_PADDING, 1);
+    const wc_file *file = wc_reader_file(work->reader, work->block.file);
+    uint8_t *bytes = calloc(record->nbytes + WC_BLOCK_PADDING, 1);
     REQUIRE(bytes != NULL);
     memcpy(bytes, work->block.bytes + record->offset, record->nbytes);
-    REQUIRE(wirecopy_parser_begin(work->alone, file, work->block.offset + record->offset == 0, bytes, record->nbytes,
-                                  NULL) == WIRECOPY_OK);
-    REQUIRE(wirecopy_parser_next(work->alone, &again, &more, NULL) == WIRECOPY_OK);
+    REQUIRE(wc_parser_begin(work->alone, file, work->block.offset + record->offset == 0, bytes, record->nbytes, NULL) ==
+            WIRECOPY_OK);
+    REQUIRE(wc_parser_next(work->alone, &again, &more, NULL) == WIRECOPY_OK);
     REQUIRE(more && again.reason == WIRECOPY_REASON_NONE);
     REQUIRE(again.text_nbytes == record->text_nbytes && memcmp(again.text, record->text, again.text_nbytes) == 0);
     free(bytes);
 }
 
 static void walk_block(walk *work) {
-    const wirecopy_block *block = &work->block;
+    const wc_block *block = &work->block;
     size_t place = 0;
     int more = 1;
     if (block->reason != WIRECOPY_REASON_NONE) {
@@ -91,11 +91,11 @@ static void walk_block(walk *work) {
         work->line += block->skipped_lines;
         return;
     }
-    REQUIRE(wirecopy_parser_begin(work->parser, wirecopy_reader_file(work->reader, block->file), block->first,
-                                  block->bytes, block->nbytes, NULL) == WIRECOPY_OK);
+    REQUIRE(wc_parser_begin(work->parser, wc_reader_file(work->reader, block->file), block->first, block->bytes,
+                            block->nbytes, NULL) == WIRECOPY_OK);
     for (;;) {
-        wirecopy_record record;
-        REQUIRE(wirecopy_parser_next(work->parser, &record, &more, NULL) == WIRECOPY_OK);
+        wc_record record;
+        REQUIRE(wc_parser_next(work->parser, &record, &more, NULL) == WIRECOPY_OK);
         if (!more) {
             break;
         }
@@ -107,19 +107,19 @@ static void walk_block(walk *work) {
         }
         work->nrecords += !record.is_header;
     }
-    work->line += wirecopy_parser_lines(work->parser);
+    work->line += wc_parser_lines(work->parser);
 }
 
 /* What simdjson sets aside is megabytes, most of the time if made anew for each input. */
-static void create_parser(const wirecopy_input *input, wirecopy_json **kept, wirecopy_parser **parser_ret) {
-    REQUIRE(wirecopy_parser_create(input, &wirecopy_allocator_default, parser_ret, NULL) == WIRECOPY_OK);
+static void create_parser(const wirecopy_input *input, wc_json **kept, wc_parser **parser_ret) {
+    REQUIRE(wc_parser_create(input, &wc_allocator_default, parser_ret, NULL) == WIRECOPY_OK);
     (*parser_ret)->json = *kept;
 }
 
-static void free_parser(wirecopy_parser *parser, wirecopy_json **kept) {
+static void free_parser(wc_parser *parser, wc_json **kept) {
     *kept = parser->json;
     parser->json = NULL;
-    wirecopy_parser_free(parser);
+    wc_parser_free(parser);
 }
 
 static uint64_t walk_blocks(walk *work, size_t target_nbytes) {
@@ -127,7 +127,7 @@ static uint64_t walk_blocks(walk *work, size_t target_nbytes) {
     work->line = work->nrecords = 0;
     XXH3_64bits_reset(&work->seen);
     for (;;) {
-        REQUIRE(wirecopy_reader_next(work->reader, target_nbytes, &work->block, &more, NULL) == WIRECOPY_OK);
+        REQUIRE(wc_reader_next(work->reader, target_nbytes, &work->block, &more, NULL) == WIRECOPY_OK);
         if (!more) {
             break;
         }
@@ -145,23 +145,23 @@ typedef struct way {
 
 /* A hash of all that came out. */
 static uint64_t walk_input(const wirecopy_input *input, const way *chosen) {
-    static wirecopy_json *kept, *kept_alone;
+    static wc_json *kept, *kept_alone;
     walk work = {.reads_again = chosen->reads_again};
-    const wirecopy_allocator *allocator = &wirecopy_allocator_default;
-    REQUIRE(wirecopy_reader_open(input, allocator, 0, NULL, NULL, &work.reader, NULL) == WIRECOPY_OK);
+    const wirecopy_allocator *allocator = &wc_allocator_default;
+    REQUIRE(wc_reader_open(input, allocator, 0, NULL, NULL, &work.reader, NULL) == WIRECOPY_OK);
     create_parser(input, &kept, &work.parser);
     create_parser(input, &kept_alone, &work.alone);
-    wirecopy_block_init(&work.block, allocator);
-    wirecopy_reader_deliver_oversize(work.reader, chosen->delivers_oversize);
+    wc_block_init(&work.block, allocator);
+    wc_reader_deliver_oversize(work.reader, chosen->delivers_oversize);
     uint64_t seen = walk_blocks(&work, chosen->target_nbytes);
     if (chosen->rewinds) {
-        REQUIRE(wirecopy_reader_rewind(work.reader, NULL) == WIRECOPY_OK);
+        REQUIRE(wc_reader_rewind(work.reader, NULL) == WIRECOPY_OK);
         REQUIRE(walk_blocks(&work, chosen->target_nbytes) == seen);
     }
-    wirecopy_block_clear(&work.block);
+    wc_block_clear(&work.block);
     free_parser(work.parser, &kept);
     free_parser(work.alone, &kept_alone);
-    wirecopy_reader_close(work.reader);
+    wc_reader_close(work.reader);
     return seen;
 }
 

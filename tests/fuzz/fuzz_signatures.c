@@ -17,13 +17,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
     static uint8_t frames[FRAMES_NBYTES_MAX];
     uint8_t choice = take_byte(&bytes, &nbytes);
     int near = choice & 1, raw = choice & 2, pairs = choice & 4, other_settings = choice & 8;
-    const char *settings = near ? "sketch 1\nprofile near\nseed 1\nngram 5\npermutations 16\n"
-                                : "sketch 1\nprofile news\nseed 1\n";
+    const char *settings =
+        near ? "sketch 1\nprofile near\nseed 1\nngram 5\npermutations 16\n" : "sketch 1\nprofile news\nseed 1\n";
     if (raw) {
         memory_file_set(&file, bytes, nbytes);
     } else {
-        size_t length = frames_of_input(WIRECOPY_FRAMES_SIGNATURES, other_settings ? NULL : settings, bytes, nbytes,
-                                        frames);
+        size_t length = frames_of_input(WC_FRAMES_SIGNATURES, other_settings ? NULL : settings, bytes, nbytes, frames);
         memory_file_set(&file, frames, length);
     }
     const char *path = file.path;

@@ -12,21 +12,21 @@
 enum { OUT_NBYTES_MAX = 256 << 10, MENDED_NBYTES_MAX = 1 << 16 };
 
 typedef struct outcome {
-    const wirecopy_codec *codec;
+    const wc_codec *codec;
     wirecopy_code code;
     size_t nbytes;
     uint8_t bytes[OUT_NBYTES_MAX];
 } outcome;
 
-static void drain(wirecopy_source *source, size_t piece, outcome *all) {
-    wirecopy_stream stream;
+static void drain(wc_source *source, size_t piece, outcome *all) {
+    wc_stream stream;
     wirecopy_error error = {0};
     all->nbytes = 0;
-    all->code = wirecopy_stream_open(source, &wirecopy_allocator_default, &stream, &error);
+    all->code = wc_stream_open(source, &wc_allocator_default, &stream, &error);
     all->codec = stream.codec;
     while (all->code == WIRECOPY_OK && all->nbytes < OUT_NBYTES_MAX) {
         size_t got, room = OUT_NBYTES_MAX - all->nbytes, wanted = piece < room ? piece : room;
-        all->code = wirecopy_stream_read(&stream, all->bytes + all->nbytes, wanted, &got, &error);
+        all->code = wc_stream_read(&stream, all->bytes + all->nbytes, wanted, &got, &error);
         REQUIRE(got <= wanted);
         all->nbytes += got;
         if (got == 0) {
@@ -34,14 +34,14 @@ static void drain(wirecopy_source *source, size_t piece, outcome *all) {
         }
         REQUIRE(all->code == WIRECOPY_OK);
     }
-    wirecopy_stream_close(&stream);
+    wc_stream_close(&stream);
     REQUIRE(all->code == WIRECOPY_OK || error.message[0] != '\0');
 }
 
 static void drain_file(const uint8_t *bytes, size_t nbytes, outcome *all) {
     static memory_file file;
     memory_file_set(&file, bytes, nbytes);
-    wirecopy_source source = {.fd = file.fd, .regular = 1, .spool_fd = -1};
+    wc_source source = {.fd = file.fd, .regular = 1, .spool_fd = -1};
     drain(&source, OUT_NBYTES_MAX, all);
 }
 
@@ -56,18 +56,18 @@ static void drain_packets(const uint8_t *bytes, size_t nbytes, size_t packet, si
         REQUIRE(send(ends[1], bytes + at, length, MSG_DONTWAIT) == (ssize_t)length);
     }
     shutdown(ends[1], SHUT_WR);
-    wirecopy_source source = {.fd = ends[0], .spool_fd = -1};
+    wc_source source = {.fd = ends[0], .spool_fd = -1};
     drain(&source, piece, all);
     close(ends[0]);
     close(ends[1]);
 }
 
-/* What ISA-L gives along with an error may end in what its own buffer held before. libzstd checks the length that a frame
- * promises where it has all of it at once; in pieces, a last block without a byte passes for its end. */
+/* What ISA-L gives along with an error may end in what its own buffer held before. libzstd checks the length that a
+ * frame promises where it has all of it at once; in pieces, a last block without a byte passes for its end. */
 static void compare(const outcome *whole, const outcome *pieces) {
     size_t both = whole->nbytes < pieces->nbytes ? whole->nbytes : pieces->nbytes;
-    int junk = whole->codec == &wirecopy_codec_gzip && whole->code != WIRECOPY_OK;
-    int lax = whole->codec == &wirecopy_codec_zstd;
+    int junk = whole->codec == &wc_codec_gzip && whole->code != WIRECOPY_OK;
+    int lax = whole->codec == &wc_codec_zstd;
     REQUIRE(whole->codec == pieces->codec && (lax || whole->code == pieces->code));
     REQUIRE(junk || memcmp(whole->bytes, pieces->bytes, both) == 0);
     REQUIRE(whole->code != WIRECOPY_OK || pieces->code != WIRECOPY_OK || whole->nbytes == pieces->nbytes);

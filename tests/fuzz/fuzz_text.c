@@ -10,10 +10,10 @@
 enum { PERMUTATIONS = 40 };
 
 typedef struct result {
-    wirecopy_tokens tokens;
-    wirecopy_sample sample;
-    wirecopy_content content;
-    uint32_t minima[PERMUTATIONS], sample_minima[WIRECOPY_SAMPLE_POSITIONS];
+    wc_tokens tokens;
+    wc_sample sample;
+    wc_content content;
+    uint32_t minima[PERMUTATIONS], sample_minima[WC_SAMPLE_POSITIONS];
     uint64_t nshingles;
 } result;
 
@@ -21,25 +21,24 @@ static void make(const wirecopy_options *options, const char *text, size_t nbyte
     wirecopy_sketcher *sketcher;
     memset(made, 0, sizeof *made);
     REQUIRE(wirecopy_sketcher_create(options, &sketcher, NULL) == WIRECOPY_OK);
-    wirecopy_tokens_init(&made->tokens, sketcher->allocator, sketcher->kernels);
-    REQUIRE(wirecopy_tokenise(&made->tokens, text, nbytes, 1, NULL) == WIRECOPY_OK);
-    REQUIRE(wirecopy_sample_fill(&made->sample, &made->tokens, options->seed, made->sample_minima, NULL) ==
-            WIRECOPY_OK);
-    made->content = wirecopy_content_of(&made->tokens, options->seed);
+    wc_tokens_init(&made->tokens, sketcher->allocator, sketcher->kernels);
+    REQUIRE(wc_tokenise(&made->tokens, text, nbytes, 1, NULL) == WIRECOPY_OK);
+    REQUIRE(wc_sample_fill(&made->sample, &made->tokens, options->seed, made->sample_minima, NULL) == WIRECOPY_OK);
+    made->content = wc_content_of(&made->tokens, options->seed);
     REQUIRE(wirecopy_sign(sketcher, text, nbytes, made->minima, &made->nshingles, NULL) == WIRECOPY_OK);
     wirecopy_sketcher_free(sketcher);
 }
 
 static void forget(result *made) {
-    wirecopy_sample_clear(&made->sample, &wirecopy_allocator_default);
-    wirecopy_tokens_clear(&made->tokens);
+    wc_sample_clear(&made->sample, &wc_allocator_default);
+    wc_tokens_clear(&made->tokens);
 }
 
 static int same(const void *a, const void *b, size_t nbytes) {
     return nbytes == 0 || memcmp(a, b, nbytes) == 0;
 }
 
-static void check_tokens(const wirecopy_tokens *tokens, size_t nbytes) {
+static void check_tokens(const wc_tokens *tokens, size_t nbytes) {
     uint32_t from = 0;
     for (size_t i = 0; i < tokens->ntokens; i++) {
         REQUIRE(tokens->starts[i + 1] > tokens->starts[i] + 1 && tokens->starts[i + 1] <= tokens->folded_nbytes + 1);
@@ -68,8 +67,7 @@ static void compare_halves(const wirecopy_options *options, const char *text, si
     wirecopy_comparison comparison;
     size_t half = nbytes / 2;
     REQUIRE(wirecopy_sketcher_create(options, &sketcher, NULL) == WIRECOPY_OK);
-    REQUIRE(wirecopy_compare_texts(sketcher, text, half, text + half, nbytes - half, &comparison, NULL) ==
-            WIRECOPY_OK);
+    REQUIRE(wirecopy_compare_texts(sketcher, text, half, text + half, nbytes - half, &comparison, NULL) == WIRECOPY_OK);
     for (size_t i = 0; i < comparison.npassages; i++) {
         const wirecopy_passage *passage = &comparison.passages[i];
         REQUIRE(passage->a_start < passage->a_end && passage->a_end <= half);
@@ -105,7 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
     forget(&plain);
     options.isa = WIRECOPY_ISA_AUTO;
     compare_halves(&options, text, nbytes);
-    wirecopy_site_of(text, nbytes, 0);
+    wc_site_of(text, nbytes, 0);
     free(text);
     return 0;
 }

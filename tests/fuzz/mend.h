@@ -1,6 +1,6 @@
 /* Checksums of compressed data made right, as far as they can be found, so that a fuzzer gets past them. */
-#ifndef WIRECOPY_TESTS_FUZZ_MEND_H
-#define WIRECOPY_TESTS_FUZZ_MEND_H
+#ifndef WC_FUZZ_MEND_H
+#define WC_FUZZ_MEND_H
 
 #include <stddef.h>
 #include <stdint.h>

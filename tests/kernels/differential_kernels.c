@@ -8,7 +8,7 @@
 #include "kernels_internal.h"
 #include "random.h"
 
-#define NAME_OF(kernel, isa) wirecopy_##kernel##_##isa
+#define NAME_OF(kernel, isa) wc_##kernel##_##isa
 #define KERNEL(kernel, isa) NAME_OF(kernel, isa)
 
 enum { LENGTH_MAX = 300, ROUNDS = 20 };
@@ -45,7 +45,7 @@ static void compare_words(size_t n, random_state *random) {
         folded[i] = (uint8_t)random_next(random);
     }
     uint64_t seed = random_next(random);
-    wirecopy_words_scalar(folded, starts, n, seed, expected);
+    wc_words_scalar(folded, starts, n, seed, expected);
     KERNEL(words, TESTED)(folded, starts, n, seed, hashes);
     check(memcmp(hashes, expected, n * sizeof *hashes) == 0, "words", n);
     guarded_free(&memory[0]);
@@ -57,7 +57,7 @@ static void compare_windows(size_t n, random_state *random) {
     size_t width = 1 + random_below(random, n > LENGTH_MAX - 8 ? 1 : 8);
     uint32_t *words = numbers(&memory, n + width - 1, random, 0), base = (uint32_t)random_next(random) | 1u;
     uint32_t expected[LENGTH_MAX], hashes[LENGTH_MAX];
-    wirecopy_windows_scalar(words, n, width, base, expected);
+    wc_windows_scalar(words, n, width, base, expected);
     KERNEL(windows, TESTED)(words, n, width, base, hashes);
     check(memcmp(hashes, expected, n * sizeof *hashes) == 0, "windows", n);
     guarded_free(&memory);
@@ -71,7 +71,7 @@ static void compare_minhash(size_t npermutations, random_state *random) {
     uint32_t *minima = numbers(&memory[2], npermutations, random, 0);
     uint32_t expected[LENGTH_MAX];
     memcpy(expected, minima, npermutations * sizeof *minima);
-    wirecopy_minhash_scalar(shingles, nshingles, multipliers, npermutations, expected);
+    wc_minhash_scalar(shingles, nshingles, multipliers, npermutations, expected);
     KERNEL(minhash, TESTED)(shingles, nshingles, multipliers, npermutations, minima);
     check(memcmp(minima, expected, npermutations * sizeof *minima) == 0, "minhash", npermutations);
     for (int i = 0; i < 3; i++) {
@@ -82,7 +82,7 @@ static void compare_minhash(size_t npermutations, random_state *random) {
 static void compare_agree(size_t n, random_state *random) {
     guarded memory[2];
     uint32_t *a = numbers(&memory[0], n, random, 3), *b = numbers(&memory[1], n, random, 3);
-    check(KERNEL(agree, TESTED)(a, b, n) == wirecopy_agree_scalar(a, b, n), "agree", n);
+    check(KERNEL(agree, TESTED)(a, b, n) == wc_agree_scalar(a, b, n), "agree", n);
     guarded_free(&memory[0]);
     guarded_free(&memory[1]);
 }
@@ -99,8 +99,8 @@ static void compare_own(size_t n, random_state *random) {
         }
         flags[i] = bytes;
     }
-    wirecopy_own expected = wirecopy_own_scalar(a, flags[0], b, flags[1], n);
-    wirecopy_own counted = KERNEL(own, TESTED)(a, flags[0], b, flags[1], n);
+    wc_own expected = wc_own_scalar(a, flags[0], b, flags[1], n);
+    wc_own counted = KERNEL(own, TESTED)(a, flags[0], b, flags[1], n);
     check(counted.own == expected.own && counted.agreeing == expected.agreeing, "own", n);
     for (int i = 0; i < 4; i++) {
         guarded_free(&memory[i]);
@@ -116,7 +116,7 @@ static void compare_fold(size_t n, random_state *random) {
     for (size_t i = 0; i < n; i++) {
         text[i] = (uint8_t)random_below(random, random_below(random, 200) == 0 ? 256 : 128);
     }
-    size_t expected = wirecopy_fold_scalar(text, n, folded[0], mask[0]);
+    size_t expected = wc_fold_scalar(text, n, folded[0], mask[0]);
     check(KERNEL(fold, TESTED)(text, n, folded[1], mask[1]) == expected, "fold", n);
     check(memcmp(folded[0], folded[1], expected) == 0, "fold's bytes", n);
     check(memcmp(mask[0], mask[1], expected / 8) == 0, "fold's mask", n);
@@ -131,7 +131,7 @@ static void compare_squeeze(random_state *random) {
     for (size_t i = 0; i < 80; i++) {
         group[i] = (uint8_t)random_next(random);
     }
-    wirecopy_squeeze_scalar(group, kept, starts, expected, 9, expected_places);
+    wc_squeeze_scalar(group, kept, starts, expected, 9, expected_places);
     KERNEL(squeeze, TESTED)(group, kept, starts, out, 9, places);
     check(memcmp(out, expected, (size_t)__builtin_popcountll(kept)) == 0, "squeeze", 64);
     check(memcmp(places, expected_places, (size_t)__builtin_popcountll(starts) * sizeof *places) == 0,
@@ -148,7 +148,7 @@ static void compare_grams(uint32_t level, random_state *random) {
     for (size_t i = 0; i < 72; i++) {
         text[i] = (uint8_t)random_next(random);
     }
-    uint64_t kept = wirecopy_grams_scalar(text, seed, level, expected);
+    uint64_t kept = wc_grams_scalar(text, seed, level, expected);
     check(KERNEL(grams, TESTED)(text, seed, level, hashes) == kept, "grams' mask", level);
     check(memcmp(hashes, expected, (size_t)__builtin_popcountll(kept) * sizeof *hashes) == 0, "grams", level);
     guarded_free(&memory);

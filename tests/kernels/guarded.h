@@ -1,6 +1,6 @@
 /* Memory with an unreadable page right after (or before) it, so that a kernel that reads too far crashes. */
-#ifndef WIRECOPY_TESTS_GUARDED_H
-#define WIRECOPY_TESTS_GUARDED_H
+#ifndef WC_KERNELS_GUARDED_H
+#define WC_KERNELS_GUARDED_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -17,7 +17,7 @@ Test(fold, lowers_letters_blanks_separators_and_marks_tokens) {
     memset(text, ' ', sizeof text);
     memcpy(text, "@AZ[`az{/09:_-", 14);
     for (int k = 0; k < NISAS; k++) {
-        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        const wc_kernels *kernels = wc_kernels_for(isas[k]);
         if (kernels != NULL) {
             cr_assert(eq(sz, kernels->fold(text, 64, folded, &mask), 64));
             cr_assert(eq(int, memcmp(folded, " az  az  09    ", 15), 0));
@@ -31,7 +31,7 @@ Test(fold, stops_before_a_group_that_is_not_ascii_or_not_whole) {
     uint64_t mask[4];
     memset(text, 'x', sizeof text);
     for (int k = 0; k < NISAS; k++) {
-        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        const wc_kernels *kernels = wc_kernels_for(isas[k]);
         if (kernels == NULL) {
             continue;
         }
@@ -44,8 +44,8 @@ Test(fold, stops_before_a_group_that_is_not_ascii_or_not_whole) {
     }
 }
 
-static void compare(const wirecopy_kernels *kernels, const uint8_t *text, size_t n) {
-    const wirecopy_kernels *scalar = wirecopy_kernels_for(WIRECOPY_ISA_SCALAR);
+static void compare(const wc_kernels *kernels, const uint8_t *text, size_t n) {
+    const wc_kernels *scalar = wc_kernels_for(WIRECOPY_ISA_SCALAR);
     uint8_t expected[LENGTH_MAX], folded[LENGTH_MAX];
     uint64_t expected_mask[LENGTH_MAX / 64 + 1], mask[LENGTH_MAX / 64 + 1];
     memset(folded, 0xAA, sizeof folded);
@@ -62,7 +62,7 @@ Test(fold, every_instruction_set_gives_the_scalar_bits_at_either_end_of_a_page) 
     random_state random = random_start("fold");
     guarded memory = guarded_create(LENGTH_MAX);
     for (int k = 0; k < NISAS; k++) {
-        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        const wc_kernels *kernels = wc_kernels_for(isas[k]);
         for (size_t n = 0; kernels != NULL && n <= LENGTH_MAX; n++) {
             for (int at_end = 0; at_end < 2; at_end++) {
                 uint8_t *text = at_end ? guarded_end(&memory, n) : guarded_start(&memory);
@@ -83,7 +83,7 @@ Test(squeeze, keeps_what_is_asked_for_and_tells_where_it_went) {
     memset(group, ' ', sizeof group);
     memcpy(group, "ab  cd e", 8);
     for (int k = 0; k < NISAS; k++) {
-        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        const wc_kernels *kernels = wc_kernels_for(isas[k]);
         if (kernels != NULL) {
             kernels->squeeze(group, 0xFB, 0x91, out, 100, places);
             cr_assert(eq(int, memcmp(out, "ab cd e", 7), 0));
@@ -96,9 +96,9 @@ Test(squeeze, keeps_what_is_asked_for_and_tells_where_it_went) {
 
 Test(squeeze, every_instruction_set_gives_the_scalar_bytes) {
     random_state random = random_start("squeeze");
-    const wirecopy_kernels *scalar = wirecopy_kernels_for(WIRECOPY_ISA_SCALAR);
+    const wc_kernels *scalar = wc_kernels_for(WIRECOPY_ISA_SCALAR);
     for (int k = 0; k < NISAS; k++) {
-        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        const wc_kernels *kernels = wc_kernels_for(isas[k]);
         for (int round = 0; kernels != NULL && round < 3000; round++) {
             uint8_t group[80], expected[80], out[80];
             uint32_t expected_places[72], places[72];

@@ -13,8 +13,8 @@ static const wirecopy_isa isas[] = {WIRECOPY_ISA_AVX2, WIRECOPY_ISA_AVX512, WIRE
 
 enum { NISAS = sizeof isas / sizeof isas[0] };
 
-static const wirecopy_kernels *scalar(void) {
-    return wirecopy_kernels_for(WIRECOPY_ISA_SCALAR);
+static const wc_kernels *scalar(void) {
+    return wc_kernels_for(WIRECOPY_ISA_SCALAR);
 }
 
 static uint32_t *filled_u32(guarded *memory, size_t n, random_state *random, uint32_t bound) {
@@ -62,7 +62,7 @@ static void fill_words(uint8_t *folded, uint32_t *starts, size_t n, random_state
 Test(words_kernel, every_instruction_set_gives_the_scalar_hashes) {
     random_state random = random_start("words");
     for (int k = 0; k < NISAS; k++) {
-        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        const wc_kernels *kernels = wc_kernels_for(isas[k]);
         for (size_t n = 0; kernels != NULL && n <= 100; n++) {
             uint8_t folded[101 * 40 + 64];
             uint32_t starts[102], expected[100], hashes[100];
@@ -79,7 +79,7 @@ Test(words_kernel, every_instruction_set_gives_the_scalar_hashes) {
 Test(windows_kernel, every_instruction_set_gives_the_scalar_hashes) {
     random_state random = random_start("windows");
     for (int k = 0; k < NISAS; k++) {
-        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        const wc_kernels *kernels = wc_kernels_for(isas[k]);
         for (size_t n = 0; kernels != NULL && n <= 200; n++) {
             guarded memory;
             uint32_t expected[200], hashes[200], width = 1 + random_below(&random, 8), base = random_next(&random) | 1u;
@@ -116,8 +116,7 @@ Test(agree_kernel, counts_equal_positions) {
     cr_assert(eq(sz, scalar()->agree(a, b, 0), 0));
 }
 
-static void check_minhash(const wirecopy_kernels *kernels, size_t nshingles, size_t npermutations,
-                          random_state *random) {
+static void check_minhash(const wc_kernels *kernels, size_t nshingles, size_t npermutations, random_state *random) {
     guarded memory[4];
     uint32_t *shingles = filled_u32(&memory[0], nshingles, random, 0);
     uint32_t *multipliers = filled_u32(&memory[1], npermutations, random, 0);
@@ -136,7 +135,7 @@ static void check_minhash(const wirecopy_kernels *kernels, size_t nshingles, siz
 Test(minhash_kernel, every_instruction_set_gives_the_scalar_bits) {
     random_state random = random_start("minhash");
     for (int k = 0; k < NISAS; k++) {
-        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        const wc_kernels *kernels = wc_kernels_for(isas[k]);
         for (size_t npermutations = 0; kernels != NULL && npermutations <= 300; npermutations++) {
             check_minhash(kernels, random_below(&random, 70), npermutations, &random);
         }
@@ -146,7 +145,7 @@ Test(minhash_kernel, every_instruction_set_gives_the_scalar_bits) {
 Test(agree_kernel, every_instruction_set_gives_the_scalar_count) {
     random_state random = random_start("agree");
     for (int k = 0; k < NISAS; k++) {
-        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        const wc_kernels *kernels = wc_kernels_for(isas[k]);
         for (size_t n = 0; kernels != NULL && n <= 300; n++) {
             guarded memory[2];
             uint32_t *a = filled_u32(&memory[0], n, &random, 3), *b = filled_u32(&memory[1], n, &random, 3);
@@ -161,7 +160,7 @@ Test(agree_kernel, every_instruction_set_gives_the_scalar_count) {
 Test(own_kernel, leaves_out_positions_whose_lesser_value_is_flagged) {
     const uint32_t a[] = {1, 2, 3, 4, 5}, b[] = {1, 9, 3, 1, 9};
     const uint8_t a_flags = 1 << 2 | 1 << 3, b_flags = 1 << 1 | 1 << 3;
-    wirecopy_own counted = scalar()->own(a, &a_flags, b, &b_flags, 5);
+    wc_own counted = scalar()->own(a, &a_flags, b, &b_flags, 5);
     cr_assert(eq(u32, counted.own, 3), "positions 0, 1 and 4");
     cr_assert(eq(u32, counted.agreeing, 1), "position 0");
 }
@@ -169,14 +168,13 @@ Test(own_kernel, leaves_out_positions_whose_lesser_value_is_flagged) {
 Test(own_kernel, every_instruction_set_gives_the_scalar_counts) {
     random_state random = random_start("own");
     for (int k = 0; k < NISAS; k++) {
-        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        const wc_kernels *kernels = wc_kernels_for(isas[k]);
         for (size_t n = 0; kernels != NULL && n <= 300; n++) {
             guarded memory[3];
             uint32_t *a = filled_u32(&memory[0], n, &random, 3), *b = filled_u32(&memory[1], n, &random, 3);
             uint8_t *flags = (uint8_t *)filled_u32(&memory[2], (n + 31) / 32 * 2, &random, 0);
             uint8_t *b_flags = flags + (n + 31) / 32 * 4;
-            wirecopy_own expected = scalar()->own(a, flags, b, b_flags, n),
-                         counted = kernels->own(a, flags, b, b_flags, n);
+            wc_own expected = scalar()->own(a, flags, b, b_flags, n), counted = kernels->own(a, flags, b, b_flags, n);
             cr_assert(eq(u32, counted.own, expected.own), "%s: %zu", wirecopy_isa_name(kernels->isa), n);
             cr_assert(eq(u32, counted.agreeing, expected.agreeing), "%s: %zu", wirecopy_isa_name(kernels->isa), n);
             for (int i = 0; i < 3; i++) {
@@ -203,7 +201,7 @@ Test(grams_kernel, hashes_windows_and_keeps_those_of_a_level) {
 Test(grams_kernel, every_instruction_set_gives_the_scalar_hashes) {
     random_state random = random_start("grams");
     for (int k = 0; k < NISAS; k++) {
-        const wirecopy_kernels *kernels = wirecopy_kernels_for(isas[k]);
+        const wc_kernels *kernels = wc_kernels_for(isas[k]);
         for (int round = 0; kernels != NULL && round < 3000; round++) {
             guarded memory = guarded_create(72);
             uint8_t *text = guarded_end(&memory, 72);
@@ -223,7 +221,7 @@ Test(grams_kernel, every_instruction_set_gives_the_scalar_hashes) {
 
 Test(dispatch, scalar_always_runs_and_unknown_never) {
     cr_assert(ne(ptr, (void *)scalar(), NULL));
-    cr_assert(eq(ptr, (void *)wirecopy_kernels_for((wirecopy_isa)99), NULL));
+    cr_assert(eq(ptr, (void *)wc_kernels_for((wirecopy_isa)99), NULL));
     cr_assert(eq(str, (char *)wirecopy_isa_name((wirecopy_isa)99), "auto"));
 }
 
@@ -231,5 +229,5 @@ Test(dispatch, the_environment_caps_the_choice) {
     setenv("WIRECOPY_ISA", "scalar", 1);
     cr_assert(eq(int, wirecopy_isa_best(), WIRECOPY_ISA_SCALAR));
     unsetenv("WIRECOPY_ISA");
-    cr_assert(ne(ptr, (void *)wirecopy_kernels_for(wirecopy_isa_best()), NULL));
+    cr_assert(ne(ptr, (void *)wc_kernels_for(wirecopy_isa_best()), NULL));
 }

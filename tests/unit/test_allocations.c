@@ -427,18 +427,18 @@ enum { NMODES = sizeof modes / sizeof modes[0] };
 static wirecopy_code attempt(int which, const mode *how, const scene *made, failing *state, wirecopy_error *error) {
     const wirecopy_allocator allocator = {resize_failing, state};
     wirecopy_options options = small_options(WIRECOPY_PROFILE_NEAR);
-    wirecopy_paged *paged = NULL;
+    wc_paged *paged = NULL;
     wirecopy_code code = WIRECOPY_OK;
     options.threads = how->threads;
     options.allocator = &allocator;
     if (how->budget > 0) {
-        code = wirecopy_paged_create(how->budget, scratch_folder(), &allocator, &paged, error);
-        options.allocator = paged != NULL ? wirecopy_paged_allocator(paged) : NULL;
+        code = wc_paged_create(how->budget, scratch_folder(), &allocator, &paged, error);
+        options.allocator = paged != NULL ? wc_paged_allocator(paged) : NULL;
     }
     if (code == WIRECOPY_OK) {
         code = calls[which].make(made, &options, error);
     }
-    wirecopy_paged_free(paged);
+    wc_paged_free(paged);
     return code;
 }
 

@@ -7,36 +7,36 @@
 
 /* Entries agree where an edge joins them. */
 static int agree_by_edge(const void *context, uint32_t a, uint32_t b) {
-    return wirecopy_edges_find(context, a, b) >= 0.0;
+    return wc_edges_find(context, a, b) >= 0.0;
 }
 
-static void add(wirecopy_edges *edges, uint32_t low, uint32_t high, double similarity) {
-    wirecopy_edges_add(edges, low, high, similarity, NULL);
+static void add(wc_edges *edges, uint32_t low, uint32_t high, double similarity) {
+    wc_edges_add(edges, low, high, similarity, NULL);
 }
 
-static wirecopy_edges none(void) {
-    wirecopy_edges edges;
-    wirecopy_edges_init(&edges, &wirecopy_allocator_default);
+static wc_edges none(void) {
+    wc_edges edges;
+    wc_edges_init(&edges, &wc_allocator_default);
     return edges;
 }
 
 Test(components, one_link_joins_all) {
-    wirecopy_edges edges = none();
+    wc_edges edges = none();
     uint32_t group[6];
     add(&edges, 0, 1, 0.9);
     add(&edges, 1, 4, 0.5);
     add(&edges, 2, 5, 0.9);
-    wirecopy_cluster_components(&edges, 6, group);
+    wc_cluster_components(&edges, 6, group);
     const uint32_t expected[] = {0, 0, 2, 3, 0, 2};
     for (int i = 0; i < 6; i++) {
         cr_assert(eq(u32, group[i], expected[i]));
     }
-    wirecopy_edges_clear(&edges);
+    wc_edges_clear(&edges);
 }
 
 Test(agreement, a_chain_of_two_groups_stays_two_groups) {
     /* Two triangles, and one link from corner to corner: components make one group, agreement two. */
-    wirecopy_edges edges = none();
+    wc_edges edges = none();
     uint32_t group[6];
     add(&edges, 0, 1, 0.9);
     add(&edges, 0, 2, 0.9);
@@ -45,41 +45,41 @@ Test(agreement, a_chain_of_two_groups_stays_two_groups) {
     add(&edges, 3, 4, 0.9);
     add(&edges, 3, 5, 0.9);
     add(&edges, 4, 5, 0.9);
-    cr_assert(eq(int, wirecopy_cluster_agreement(&edges, 6, agree_by_edge, &edges, group, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_cluster_agreement(&edges, 6, agree_by_edge, &edges, group, NULL), WIRECOPY_OK));
     const uint32_t expected[] = {0, 0, 0, 3, 3, 3};
     for (int i = 0; i < 6; i++) {
         cr_assert(eq(u32, group[i], expected[i]));
     }
-    wirecopy_cluster_components(&edges, 6, group);
+    wc_cluster_components(&edges, 6, group);
     cr_assert(eq(u32, group[5], 0));
-    wirecopy_edges_clear(&edges);
+    wc_edges_clear(&edges);
 }
 
 Test(agreement, a_member_that_matches_half_of_the_group_joins) {
-    wirecopy_edges edges = none();
+    wc_edges edges = none();
     uint32_t group[3];
     add(&edges, 0, 1, 0.9);
     add(&edges, 1, 2, 0.6);
-    wirecopy_cluster_agreement(&edges, 3, agree_by_edge, &edges, group, NULL);
+    wc_cluster_agreement(&edges, 3, agree_by_edge, &edges, group, NULL);
     cr_assert(eq(u32, group[2], 0));
-    wirecopy_edges_clear(&edges);
+    wc_edges_clear(&edges);
 }
 
 Test(agreement, no_links_no_groups) {
-    wirecopy_edges edges = none();
+    wc_edges edges = none();
     uint32_t group[2];
-    wirecopy_cluster_agreement(&edges, 2, agree_by_edge, &edges, group, NULL);
+    wc_cluster_agreement(&edges, 2, agree_by_edge, &edges, group, NULL);
     cr_assert(eq(u32, group[0], 0));
     cr_assert(eq(u32, group[1], 1));
 }
 
 Test(edges, are_found_either_way_round) {
-    wirecopy_edges edges = none();
+    wc_edges edges = none();
     add(&edges, 1, 2, 0.5);
     add(&edges, 1, 9, 0.6);
     add(&edges, 3, 4, 0.7);
-    cr_assert(eq(dbl, wirecopy_edges_find(&edges, 9, 1), 0.6));
-    cr_assert(eq(dbl, wirecopy_edges_find(&edges, 3, 4), 0.7));
-    cr_assert(lt(dbl, wirecopy_edges_find(&edges, 2, 3), 0.0));
-    wirecopy_edges_clear(&edges);
+    cr_assert(eq(dbl, wc_edges_find(&edges, 9, 1), 0.6));
+    cr_assert(eq(dbl, wc_edges_find(&edges, 3, 4), 0.7));
+    cr_assert(lt(dbl, wc_edges_find(&edges, 2, 3), 0.0));
+    wc_edges_clear(&edges);
 }

@@ -14,27 +14,27 @@ static int by_record(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-static void deal_all(wirecopy_deal *deal) {
-    wirecopy_dealer dealers[NDEALERS];
+static void deal_all(wc_deal *deal) {
+    wc_dealer dealers[NDEALERS];
     for (int i = 0; i < NDEALERS; i++) {
-        cr_assert(eq(int, wirecopy_dealer_create(&dealers[i], deal, NULL), WIRECOPY_OK));
+        cr_assert(eq(int, wc_dealer_create(&dealers[i], deal, NULL), WIRECOPY_OK));
     }
     for (uint64_t record = 0; record < NRECORDS; record++) {
-        cr_assert(eq(int, wirecopy_dealer_add(&dealers[record % NDEALERS], record % NPARTS, record, NULL), WIRECOPY_OK));
+        cr_assert(eq(int, wc_dealer_add(&dealers[record % NDEALERS], record % NPARTS, record, NULL), WIRECOPY_OK));
     }
     for (int i = 0; i < NDEALERS; i++) {
-        cr_assert(eq(int, wirecopy_dealer_finish(&dealers[i], NULL), WIRECOPY_OK));
-        wirecopy_dealer_clear(&dealers[i]);
+        cr_assert(eq(int, wc_dealer_finish(&dealers[i], NULL), WIRECOPY_OK));
+        wc_dealer_clear(&dealers[i]);
     }
 }
 
-static void expect_all(wirecopy_deal *deal) {
+static void expect_all(wc_deal *deal) {
     uint64_t *taken = malloc(NRECORDS * sizeof *taken);
     for (uint32_t part = 0; part < NPARTS; part++) {
-        size_t count = wirecopy_deal_count(deal, part);
+        size_t count = wc_deal_count(deal, part);
         cr_assert(eq(sz, count, NRECORDS / NPARTS));
-        cr_assert(eq(int, wirecopy_deal_take(deal, part, taken, NULL), WIRECOPY_OK));
-        cr_assert(eq(sz, wirecopy_deal_count(deal, part), 0), "taken");
+        cr_assert(eq(int, wc_deal_take(deal, part, taken, NULL), WIRECOPY_OK));
+        cr_assert(eq(sz, wc_deal_count(deal, part), 0), "taken");
         qsort(taken, count, sizeof *taken, by_record);
         for (size_t i = 0; i < count; i++) {
             cr_assert(eq(u64, taken[i], i * NPARTS + part));
@@ -44,22 +44,22 @@ static void expect_all(wirecopy_deal *deal) {
 }
 
 Test(deal, keeps_records_in_memory_that_has_room) {
-    wirecopy_deal deal;
-    cr_assert(eq(int, wirecopy_deal_create(&deal, NPARTS, NULL, &wirecopy_allocator_default, NULL), WIRECOPY_OK));
+    wc_deal deal;
+    cr_assert(eq(int, wc_deal_create(&deal, NPARTS, NULL, &wc_allocator_default, NULL), WIRECOPY_OK));
     deal_all(&deal);
     cr_assert(eq(int, deal.fd, -1));
     expect_all(&deal);
-    wirecopy_deal_clear(&deal);
+    wc_deal_clear(&deal);
 }
 
 Test(deal, writes_records_to_a_file_where_the_budget_is_spent) {
-    wirecopy_paged *paged;
-    cr_assert(eq(int, wirecopy_paged_create(1, NULL, &wirecopy_allocator_default, &paged, NULL), WIRECOPY_OK));
-    wirecopy_deal deal;
-    cr_assert(eq(int, wirecopy_deal_create(&deal, NPARTS, NULL, wirecopy_paged_allocator(paged), NULL), WIRECOPY_OK));
+    wc_paged *paged;
+    cr_assert(eq(int, wc_paged_create(1, NULL, &wc_allocator_default, &paged, NULL), WIRECOPY_OK));
+    wc_deal deal;
+    cr_assert(eq(int, wc_deal_create(&deal, NPARTS, NULL, wc_paged_allocator(paged), NULL), WIRECOPY_OK));
     deal_all(&deal);
     cr_assert(ge(int, deal.fd, 0));
     expect_all(&deal);
-    wirecopy_deal_clear(&deal);
-    wirecopy_paged_free(paged);
+    wc_deal_clear(&deal);
+    wc_paged_free(paged);
 }

@@ -176,8 +176,8 @@ Test(dumps, groups_over_the_limit_are_named_and_stand) {
     input.npaths = 1;
     for (uint64_t most = 0; most <= 2; most++) {
         options.group_documents_max = most;
-        cr_assert(eq(int, wirecopy_cluster_documents(&options, &input, made.output, WIRECOPY_TABLE_JSONL, 0, &stats,
-                                                     NULL),
+        cr_assert(eq(int,
+                     wirecopy_cluster_documents(&options, &input, made.output, WIRECOPY_TABLE_JSONL, 0, &stats, NULL),
                      WIRECOPY_OK));
         cr_assert(eq(u64, stats.groups, 2));
         cr_assert(eq(u64, stats.large_groups, most == 1 ? 2 : 0));

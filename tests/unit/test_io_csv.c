@@ -65,15 +65,15 @@ Test(io_csv, gives_the_same_records_for_blocks_of_any_size) {
 Test(io_csv, header_is_told_for_the_file) {
     const char *path = write_text("a.csv", "id,text\r\n1,x\r\n");
     wirecopy_input input = input_of(&path);
-    wirecopy_reader *reader;
-    wirecopy_block block;
+    wc_reader *reader;
+    wc_block block;
     int more;
-    wirecopy_block_init(&block, &wirecopy_allocator_default);
-    cr_assert(wirecopy_reader_open(&input, &wirecopy_allocator_default, 0, NULL, NULL, &reader, NULL) == WIRECOPY_OK);
-    cr_assert(wirecopy_reader_next(reader, 4096, &block, &more, NULL) == WIRECOPY_OK);
-    const wirecopy_file *file = wirecopy_reader_file(reader, 0);
+    wc_block_init(&block, &wc_allocator_default);
+    cr_assert(wc_reader_open(&input, &wc_allocator_default, 0, NULL, NULL, &reader, NULL) == WIRECOPY_OK);
+    cr_assert(wc_reader_next(reader, 4096, &block, &more, NULL) == WIRECOPY_OK);
+    const wc_file *file = wc_reader_file(reader, 0);
     cr_assert(eq(sz, file->header_nbytes, 9));
     cr_assert(memcmp(file->header, "id,text\r\n", 9) == 0);
-    wirecopy_block_clear(&block);
-    wirecopy_reader_close(reader);
+    wc_block_clear(&block);
+    wc_reader_close(reader);
 }

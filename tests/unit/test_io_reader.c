@@ -4,14 +4,14 @@
 
 TestSuite(io_reader, .fini = remove_scratch);
 
-static const wirecopy_allocator *const usual = &wirecopy_allocator_default;
+static const wirecopy_allocator *const usual = &wc_allocator_default;
 
 static wirecopy_code open_paths(const char *const *paths, size_t npaths, wirecopy_error *error) {
     wirecopy_input input = input_of(paths);
-    wirecopy_reader *reader = NULL;
+    wc_reader *reader = NULL;
     input.npaths = npaths;
-    wirecopy_code code = wirecopy_reader_open(&input, usual, 0, NULL, NULL, &reader, error);
-    wirecopy_reader_close(code == WIRECOPY_OK ? reader : NULL);
+    wirecopy_code code = wc_reader_open(&input, usual, 0, NULL, NULL, &reader, error);
+    wc_reader_close(code == WIRECOPY_OK ? reader : NULL);
     return code;
 }
 
@@ -70,13 +70,13 @@ Test(io_reader, tells_formats_by_name_then_by_content) {
 }
 
 /* Reads all blocks, checks that they follow one another, and gives their bytes. */
-static size_t read_all(wirecopy_reader *reader, size_t target_nbytes, uint8_t *bytes) {
-    wirecopy_block block;
+static size_t read_all(wc_reader *reader, size_t target_nbytes, uint8_t *bytes) {
+    wc_block block;
     size_t nbytes = 0;
     uint64_t sequence = 0;
     int more;
-    wirecopy_block_init(&block, usual);
-    while (wirecopy_reader_next(reader, target_nbytes, &block, &more, NULL) == WIRECOPY_OK && more) {
+    wc_block_init(&block, usual);
+    while (wc_reader_next(reader, target_nbytes, &block, &more, NULL) == WIRECOPY_OK && more) {
         cr_assert(eq(u64, block.sequence, sequence++));
         cr_assert(eq(u64, block.offset, nbytes));
         if (block.nbytes > 0) {
@@ -84,7 +84,7 @@ static size_t read_all(wirecopy_reader *reader, size_t target_nbytes, uint8_t *b
         }
         nbytes += block.nbytes + block.skipped_nbytes;
     }
-    wirecopy_block_clear(&block);
+    wc_block_clear(&block);
     return nbytes;
 }
 
@@ -126,20 +126,20 @@ Test(io_reader, delivers_what_is_too_large_when_told_to) {
     uint8_t *bytes = malloc(nbytes);
     wirecopy_input input = input_of(&path);
     input.record_nbytes_max = 100;
-    wirecopy_reader *reader;
-    cr_assert(wirecopy_reader_open(&input, usual, 0, NULL, NULL, &reader, NULL) == WIRECOPY_OK);
+    wc_reader *reader;
+    cr_assert(wc_reader_open(&input, usual, 0, NULL, NULL, &reader, NULL) == WIRECOPY_OK);
     static const size_t targets[] = {1, 50, 1000, 60000, 70000, 1 << 20};
     for (size_t i = 0; i < 6; i++) {
-        wirecopy_reader_deliver_oversize(reader, 0);
+        wc_reader_deliver_oversize(reader, 0);
         cr_assert(eq(sz, read_all(reader, targets[i], bytes), nbytes));
-        cr_assert(wirecopy_reader_rewind(reader, NULL) == WIRECOPY_OK);
-        wirecopy_reader_deliver_oversize(reader, 1);
+        cr_assert(wc_reader_rewind(reader, NULL) == WIRECOPY_OK);
+        wc_reader_deliver_oversize(reader, 1);
         memset(bytes, 0, nbytes);
         cr_assert(eq(sz, read_all(reader, targets[i], bytes), nbytes));
         cr_assert(memcmp(bytes, text, nbytes) == 0, "target %zu", targets[i]);
-        cr_assert(wirecopy_reader_rewind(reader, NULL) == WIRECOPY_OK);
+        cr_assert(wc_reader_rewind(reader, NULL) == WIRECOPY_OK);
     }
-    wirecopy_reader_close(reader);
+    wc_reader_close(reader);
     free(bytes);
     free(text);
 }
@@ -154,12 +154,12 @@ Test(io_reader, delivers_a_header_that_has_no_end) {
     uint8_t *bytes = malloc(nbytes);
     wirecopy_input input = input_of(&path);
     input.record_nbytes_max = 100;
-    wirecopy_reader *reader;
-    cr_assert(wirecopy_reader_open(&input, usual, 0, NULL, NULL, &reader, NULL) == WIRECOPY_OK);
-    wirecopy_reader_deliver_oversize(reader, 1);
+    wc_reader *reader;
+    cr_assert(wc_reader_open(&input, usual, 0, NULL, NULL, &reader, NULL) == WIRECOPY_OK);
+    wc_reader_deliver_oversize(reader, 1);
     cr_assert(eq(sz, read_all(reader, 1000, bytes), nbytes));
     cr_assert(memcmp(bytes, text, nbytes) == 0);
-    wirecopy_reader_close(reader);
+    wc_reader_close(reader);
     free(bytes);
     free(text);
 }
@@ -191,17 +191,17 @@ Test(io_reader, gives_a_pipe_again_that_was_kept) {
     snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
     const char *paths[] = {path};
     wirecopy_input input = input_of(paths);
-    wirecopy_reader *reader;
+    wc_reader *reader;
     static listing all;
-    cr_assert(wirecopy_reader_open(&input, usual, 1, NULL, NULL, &reader, NULL) == WIRECOPY_OK);
+    cr_assert(wc_reader_open(&input, usual, 1, NULL, NULL, &reader, NULL) == WIRECOPY_OK);
     for (int i = 0; i < 3; i++) {
         list_reader(reader, &input, 16, &all);
         cr_assert(eq(str, all.text, "|a\n|b\n"));
-        cr_assert(wirecopy_reader_rewind(reader, NULL) == WIRECOPY_OK);
+        cr_assert(wc_reader_rewind(reader, NULL) == WIRECOPY_OK);
     }
-    cr_assert(not(wirecopy_reader_file(reader, 0)->seekable));
-    cr_assert(eq(u64, wirecopy_reader_total(reader), 0));
-    wirecopy_reader_close(reader);
+    cr_assert(not(wc_reader_file(reader, 0)->seekable));
+    cr_assert(eq(u64, wc_reader_total(reader), 0));
+    wc_reader_close(reader);
     pthread_join(thread, NULL);
 }
 
@@ -213,13 +213,13 @@ Test(io_reader, does_not_give_a_pipe_again_that_was_not_kept) {
     snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
     const char *paths[] = {path};
     wirecopy_input input = input_of(paths);
-    wirecopy_reader *reader;
+    wc_reader *reader;
     wirecopy_error error = {0};
     static listing all;
-    cr_assert(wirecopy_reader_open(&input, usual, 0, NULL, NULL, &reader, NULL) == WIRECOPY_OK);
+    cr_assert(wc_reader_open(&input, usual, 0, NULL, NULL, &reader, NULL) == WIRECOPY_OK);
     list_reader(reader, &input, 16, &all);
-    cr_assert(wirecopy_reader_rewind(reader, &error) == WIRECOPY_ERROR_UNSUPPORTED);
-    wirecopy_reader_close(reader);
+    cr_assert(wc_reader_rewind(reader, &error) == WIRECOPY_ERROR_UNSUPPORTED);
+    wc_reader_close(reader);
 }
 
 static int stop_third_time(void *context) {
@@ -233,13 +233,13 @@ Test(io_reader, stops_while_a_pipe_is_silent, .timeout = 5) {
     snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
     const char *paths[] = {path};
     wirecopy_input input = input_of(paths);
-    wirecopy_reader *reader;
-    wirecopy_block block;
-    wirecopy_block_init(&block, usual);
-    cr_assert(wirecopy_reader_open(&input, usual, 0, stop_third_time, &asked, &reader, NULL) == WIRECOPY_OK);
-    cr_assert(wirecopy_reader_next(reader, 100, &block, &more, NULL) == WIRECOPY_ERROR_INTERRUPTED);
-    wirecopy_block_clear(&block);
-    wirecopy_reader_close(reader);
+    wc_reader *reader;
+    wc_block block;
+    wc_block_init(&block, usual);
+    cr_assert(wc_reader_open(&input, usual, 0, stop_third_time, &asked, &reader, NULL) == WIRECOPY_OK);
+    cr_assert(wc_reader_next(reader, 100, &block, &more, NULL) == WIRECOPY_ERROR_INTERRUPTED);
+    wc_block_clear(&block);
+    wc_reader_close(reader);
 }
 
 Test(io_reader, stops_while_compressed_data_is_awaited, .timeout = 5) {
@@ -252,31 +252,31 @@ Test(io_reader, stops_while_compressed_data_is_awaited, .timeout = 5) {
     snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
     const char *paths[] = {path};
     wirecopy_input input = input_of(paths);
-    wirecopy_reader *reader;
-    wirecopy_block block;
-    wirecopy_block_init(&block, usual);
-    cr_assert(wirecopy_reader_open(&input, usual, 0, stop_third_time, &asked, &reader, NULL) == WIRECOPY_OK);
-    cr_assert(wirecopy_reader_next(reader, 100, &block, &more, NULL) == WIRECOPY_ERROR_INTERRUPTED);
-    wirecopy_block_clear(&block);
-    wirecopy_reader_close(reader);
+    wc_reader *reader;
+    wc_block block;
+    wc_block_init(&block, usual);
+    cr_assert(wc_reader_open(&input, usual, 0, stop_third_time, &asked, &reader, NULL) == WIRECOPY_OK);
+    cr_assert(wc_reader_next(reader, 100, &block, &more, NULL) == WIRECOPY_ERROR_INTERRUPTED);
+    wc_block_clear(&block);
+    wc_reader_close(reader);
 }
 
 Test(io_reader, reads_at_random) {
     const char *path = write_text("a.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n");
     wirecopy_input input = input_of(&path);
-    wirecopy_reader *reader;
+    wc_reader *reader;
     wirecopy_error error = {0};
     static listing all;
     char bytes[16] = {0};
-    cr_assert(wirecopy_reader_open(&input, usual, 0, NULL, NULL, &reader, NULL) == WIRECOPY_OK);
+    cr_assert(wc_reader_open(&input, usual, 0, NULL, NULL, &reader, NULL) == WIRECOPY_OK);
     list_reader(reader, &input, 16, &all);
-    cr_assert(wirecopy_reader_file(reader, 0)->seekable);
-    cr_assert(eq(u64, wirecopy_reader_done(reader), 26));
-    cr_assert(eq(u64, wirecopy_reader_total(reader), 26));
-    cr_assert(wirecopy_reader_pread(reader, 0, 13, bytes, 12, NULL) == WIRECOPY_OK);
+    cr_assert(wc_reader_file(reader, 0)->seekable);
+    cr_assert(eq(u64, wc_reader_done(reader), 26));
+    cr_assert(eq(u64, wc_reader_total(reader), 26));
+    cr_assert(wc_reader_pread(reader, 0, 13, bytes, 12, NULL) == WIRECOPY_OK);
     cr_assert(eq(str, bytes, "{\"text\":\"b\"}"));
-    cr_assert(wirecopy_reader_pread(reader, 0, 20, bytes, 12, &error) == WIRECOPY_ERROR_IO);
-    wirecopy_reader_close(reader);
+    cr_assert(wc_reader_pread(reader, 0, 20, bytes, 12, &error) == WIRECOPY_ERROR_IO);
+    wc_reader_close(reader);
 }
 
 /* Refuses the n-th allocation from now, once, and counts the bytes that are held. No thread of the reader's own
@@ -288,33 +288,33 @@ static void *refuse_one(void *context, void *memory, size_t old_nbytes, size_t n
         return NULL;
     }
     held_nbytes += (long)new_nbytes - (long)old_nbytes;
-    return wirecopy_allocator_default.resize(context, memory, old_nbytes, new_nbytes);
+    return wc_allocator_default.resize(context, memory, old_nbytes, new_nbytes);
 }
 
 static wirecopy_code read_with(const wirecopy_input *input, const wirecopy_allocator *allocator) {
-    wirecopy_reader *reader = NULL;
-    wirecopy_parser *parser = NULL;
-    wirecopy_block block;
-    wirecopy_record record;
+    wc_reader *reader = NULL;
+    wc_parser *parser = NULL;
+    wc_block block;
+    wc_record record;
     wirecopy_error error;
     int more = 1;
-    wirecopy_block_init(&block, allocator);
-    wirecopy_code code = wirecopy_reader_open(input, allocator, 0, NULL, NULL, &reader, &error);
-    code = code == WIRECOPY_OK ? wirecopy_parser_create(input, allocator, &parser, &error) : code;
+    wc_block_init(&block, allocator);
+    wirecopy_code code = wc_reader_open(input, allocator, 0, NULL, NULL, &reader, &error);
+    code = code == WIRECOPY_OK ? wc_parser_create(input, allocator, &parser, &error) : code;
     while (code == WIRECOPY_OK) {
-        code = wirecopy_reader_next(reader, 64, &block, &more, &error);
+        code = wc_reader_next(reader, 64, &block, &more, &error);
         if (code != WIRECOPY_OK || !more) {
             break;
         }
-        code = wirecopy_parser_begin(parser, wirecopy_reader_file(reader, block.file), block.first, block.bytes,
-                                     block.nbytes, &error);
+        code =
+            wc_parser_begin(parser, wc_reader_file(reader, block.file), block.first, block.bytes, block.nbytes, &error);
         while (code == WIRECOPY_OK && more) {
-            code = wirecopy_parser_next(parser, &record, &more, &error);
+            code = wc_parser_next(parser, &record, &more, &error);
         }
     }
-    wirecopy_block_clear(&block);
-    wirecopy_parser_free(parser);
-    wirecopy_reader_close(reader);
+    wc_block_clear(&block);
+    wc_parser_free(parser);
+    wc_reader_close(reader);
     return code;
 }
 

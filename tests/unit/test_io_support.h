@@ -130,7 +130,7 @@ static UNUSED void add_reason(listing *all, wirecopy_reason reason, uint64_t lin
     add_string(all, text);
 }
 
-static UNUSED void add_record(listing *all, const wirecopy_record *record) {
+static UNUSED void add_record(listing *all, const wc_record *record) {
     if (record->is_header) {
         add_string(all, "#header\n");
     } else if (record->reason != WIRECOPY_REASON_NONE) {
@@ -150,8 +150,7 @@ static UNUSED void add_record(listing *all, const wirecopy_record *record) {
     all->records += !record->is_header;
 }
 
-static UNUSED void list_block(listing *all, const wirecopy_reader *reader, wirecopy_parser *parser,
-                              const wirecopy_block *block) {
+static UNUSED void list_block(listing *all, const wc_reader *reader, wc_parser *parser, const wc_block *block) {
     int more;
     size_t place = 0;
     if (block->first) {
@@ -164,44 +163,43 @@ static UNUSED void list_block(listing *all, const wirecopy_reader *reader, wirec
         all->line += block->skipped_lines;
         return;
     }
-    for (size_t i = 0; i < WIRECOPY_BLOCK_PADDING; i++) {
+    for (size_t i = 0; i < WC_BLOCK_PADDING; i++) {
         cr_assert(block->bytes[block->nbytes + i] == 0);
     }
-    wirecopy_record record;
-    cr_assert(wirecopy_parser_begin(parser, wirecopy_reader_file(reader, block->file), block->first, block->bytes,
-                                    block->nbytes, NULL) == WIRECOPY_OK);
-    while (wirecopy_parser_next(parser, &record, &more, NULL) == WIRECOPY_OK && more) {
+    wc_record record;
+    cr_assert(wc_parser_begin(parser, wc_reader_file(reader, block->file), block->first, block->bytes, block->nbytes,
+                              NULL) == WIRECOPY_OK);
+    while (wc_parser_next(parser, &record, &more, NULL) == WIRECOPY_OK && more) {
         cr_assert(eq(sz, record.offset, place), "records follow one another without a gap");
         place += record.nbytes;
         add_record(all, &record);
     }
-    all->line += wirecopy_parser_lines(parser);
+    all->line += wc_parser_lines(parser);
 }
 
-static UNUSED void list_reader(wirecopy_reader *reader, const wirecopy_input *input, size_t target_nbytes,
-                               listing *all) {
-    const wirecopy_allocator *allocator = &wirecopy_allocator_default;
-    wirecopy_parser *parser;
-    wirecopy_block block;
+static UNUSED void list_reader(wc_reader *reader, const wirecopy_input *input, size_t target_nbytes, listing *all) {
+    const wirecopy_allocator *allocator = &wc_allocator_default;
+    wc_parser *parser;
+    wc_block block;
     int more;
     memset(all, 0, sizeof *all);
-    wirecopy_block_init(&block, allocator);
-    cr_assert(wirecopy_parser_create(input, allocator, &parser, NULL) == WIRECOPY_OK);
-    while (wirecopy_reader_next(reader, target_nbytes, &block, &more, NULL) == WIRECOPY_OK && more) {
+    wc_block_init(&block, allocator);
+    cr_assert(wc_parser_create(input, allocator, &parser, NULL) == WIRECOPY_OK);
+    while (wc_reader_next(reader, target_nbytes, &block, &more, NULL) == WIRECOPY_OK && more) {
         list_block(all, reader, parser, &block);
     }
-    wirecopy_parser_free(parser);
-    wirecopy_block_clear(&block);
+    wc_parser_free(parser);
+    wc_block_clear(&block);
 }
 
 static UNUSED const char *list_input(const wirecopy_input *input, size_t target_nbytes) {
     static listing all;
-    wirecopy_reader *reader;
+    wc_reader *reader;
     wirecopy_error error = {0};
-    cr_assert(wirecopy_reader_open(input, &wirecopy_allocator_default, 0, NULL, NULL, &reader, &error) == WIRECOPY_OK,
-              "%s", error.message);
+    cr_assert(wc_reader_open(input, &wc_allocator_default, 0, NULL, NULL, &reader, &error) == WIRECOPY_OK, "%s",
+              error.message);
     list_reader(reader, input, target_nbytes, &all);
-    wirecopy_reader_close(reader);
+    wc_reader_close(reader);
     return all.text;
 }
 

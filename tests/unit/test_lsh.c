@@ -8,8 +8,8 @@
 #include "cluster/disjoint_sets.h"
 #include "lsh/bucket.h"
 #include "lsh/candidates.h"
-#include "lsh/furniture.h"
-#include "lsh/radix.h"
+#include "near/furniture.h"
+#include "base/radix.h"
 #include "random.h"
 
 enum { K = 128 };
@@ -27,7 +27,7 @@ Test(radix, sorts_like_qsort_at_every_length) {
             records[i] = expected[i] = random_next(&random) >> random_below(&random, 64);
         }
         qsort(expected, n, sizeof *expected, by_value);
-        wirecopy_radix_sort(records, scratch, n, 0);
+        wc_radix_sort(records, scratch, n, 0);
         cr_assert(eq(int, memcmp(records, expected, n * sizeof *records), 0), "length %zu", n);
     }
 }
@@ -38,7 +38,7 @@ Test(radix, keeps_the_order_of_equal_keys) {
         for (size_t i = 0; i < n; i++) {
             records[i] = (uint64_t)(i % 3) << 32 | (n - i);
         }
-        wirecopy_radix_sort(records, scratch, n, 32);
+        wc_radix_sort(records, scratch, n, 32);
         for (size_t i = 1; i < n; i++) {
             cr_assert(le(u64, records[i - 1] >> 32, records[i] >> 32));
             if (records[i - 1] >> 32 == records[i] >> 32) {
@@ -49,21 +49,21 @@ Test(radix, keeps_the_order_of_equal_keys) {
 }
 
 Test(pairs, drop_repeats_and_sort) {
-    wirecopy_pairs pairs;
-    wirecopy_pairs_init(&pairs, &wirecopy_allocator_default);
-    wirecopy_pairs_add(&pairs, wirecopy_pair(7, 3), NULL);
-    wirecopy_pairs_add(&pairs, wirecopy_pair(1, 2), NULL);
-    wirecopy_pairs_add(&pairs, wirecopy_pair(3, 7), NULL);
-    wirecopy_pairs_compact(&pairs, NULL);
+    wc_pairs pairs;
+    wc_pairs_init(&pairs, &wc_allocator_default);
+    wc_pairs_add(&pairs, wc_pair(7, 3), NULL);
+    wc_pairs_add(&pairs, wc_pair(1, 2), NULL);
+    wc_pairs_add(&pairs, wc_pair(3, 7), NULL);
+    wc_pairs_compact(&pairs, NULL);
     cr_assert(eq(sz, pairs.count, 2));
     cr_assert(eq(u64, pairs.pairs[0], (uint64_t)1 << 32 | 2));
     cr_assert(eq(u64, pairs.pairs[1], (uint64_t)3 << 32 | 7));
-    wirecopy_pairs_clear(&pairs);
+    wc_pairs_clear(&pairs);
 }
 
 Test(digests, bound_what_signatures_agree_at) {
     enum { TEXTS = 40 };
-    const wirecopy_kernels *kernels = wirecopy_kernels_for(WIRECOPY_ISA_AUTO);
+    const wc_kernels *kernels = wc_kernels_for(WIRECOPY_ISA_AUTO);
     random_state random = random_start("digests");
     double over = 0.0, positions = 0.0;
     for (uint32_t permutations = 1; permutations <= 97; permutations += 8) {
@@ -71,27 +71,27 @@ Test(digests, bound_what_signatures_agree_at) {
         for (uint32_t i = 0; i < TEXTS * permutations; i++) {
             minima[i] = random_below(&random, 2) ? i % permutations : (uint32_t)random_next(&random);
         }
-        wirecopy_rows rows = {.allocator = &wirecopy_allocator_default,
-                              .row_nbytes = permutations * sizeof *minima,
-                              .count = TEXTS,
-                              .held = (uint8_t *)minima,
-                              .fd = -1};
-        wirecopy_row_reader reader = {.rows = &rows};
-        wirecopy_digests digests;
-        cr_assert(eq(int, wirecopy_digests_create(&digests, &reader, permutations, NULL), WIRECOPY_OK));
-        const wirecopy_signatures signatures = {&reader, TEXTS, permutations, &digests};
+        wc_rows rows = {.allocator = &wc_allocator_default,
+                        .row_nbytes = permutations * sizeof *minima,
+                        .count = TEXTS,
+                        .held = (uint8_t *)minima,
+                        .fd = -1};
+        wc_row_reader reader = {.rows = &rows};
+        wc_digests digests;
+        cr_assert(eq(int, wc_digests_create(&digests, &reader, permutations, NULL), WIRECOPY_OK));
+        const wc_signatures signatures = {&reader, TEXTS, permutations, &digests};
         for (uint32_t a = 0; a < TEXTS; a++) {
             for (uint32_t b = 0; b < TEXTS; b++) {
-                size_t agreeing = wirecopy_signatures_agreeing(&signatures, kernels, a, b, 0);
-                size_t most = wirecopy_digests_agreeing_most(&digests, a, b);
+                size_t agreeing = wc_signatures_agreeing(&signatures, kernels, a, b, 0);
+                size_t most = wc_digests_agreeing_most(&digests, a, b);
                 cr_assert(ge(sz, most, agreeing));
                 cr_assert(le(sz, most, permutations));
-                cr_assert(eq(sz, wirecopy_signatures_agreeing(&signatures, kernels, a, b, agreeing), agreeing));
+                cr_assert(eq(sz, wc_signatures_agreeing(&signatures, kernels, a, b, agreeing), agreeing));
                 over += (double)(most - agreeing);
                 positions += permutations;
             }
         }
-        wirecopy_digests_clear(&digests);
+        wc_digests_clear(&digests);
     }
     cr_assert(lt(dbl, over, 0.25 * positions), "two bits agree by chance at a quarter of the positions that differ");
 }
@@ -100,42 +100,42 @@ Test(digests, bound_what_signatures_agree_at) {
 typedef struct counter {
     const uint32_t *minima;
     size_t asked;
-    wirecopy_rows rows;
-    wirecopy_row_reader reader;
+    wc_rows rows;
+    wc_row_reader reader;
 } counter;
 
 /* Signatures that stand in memory. */
-static wirecopy_rows rows_over(const uint32_t *minima, uint32_t count) {
-    return (wirecopy_rows){.allocator = &wirecopy_allocator_default,
-                           .row_nbytes = K * sizeof *minima,
-                           .count = count,
-                           .nheld = count,
-                           .held = (uint8_t *)(uintptr_t)minima,
-                           .fd = -1};
+static wc_rows rows_over(const uint32_t *minima, uint32_t count) {
+    return (wc_rows){.allocator = &wc_allocator_default,
+                     .row_nbytes = K * sizeof *minima,
+                     .count = count,
+                     .nheld = count,
+                     .held = (uint8_t *)(uintptr_t)minima,
+                     .fd = -1};
 }
 
-static wirecopy_admission admit_half(const void *context, const wirecopy_signatures *signatures, uint32_t a, uint32_t b,
-                                     int large) {
+static wc_admission admit_half(const void *context, const wc_signatures *signatures, uint32_t a, uint32_t b,
+                               int large) {
     (void)signatures;
     (void)large;
     counter *count = (counter *)context;
     count->asked++;
-    size_t agreeing = wirecopy_kernels_for(WIRECOPY_ISA_SCALAR)->agree(count->minima + a * K, count->minima + b * K, K);
-    return agreeing >= K / 2 ? WIRECOPY_SETTLED : WIRECOPY_DECLINED;
+    size_t agreeing = wc_kernels_for(WIRECOPY_ISA_SCALAR)->agree(count->minima + a * K, count->minima + b * K, K);
+    return agreeing >= K / 2 ? WC_SETTLED : WC_DECLINED;
 }
 
-static wirecopy_search search_over(const uint32_t *minima, uint32_t count, counter *counted) {
+static wc_search search_over(const uint32_t *minima, uint32_t count, counter *counted) {
     *counted = (counter){.minima = minima};
     counted->rows = rows_over(minima, count);
-    wirecopy_row_reader_create(&counted->reader, &counted->rows, NULL);
-    return (wirecopy_search){.signatures = {&counted->reader, count, K, NULL},
-                             .untried = {.allocator = &wirecopy_allocator_default},
-                             .banding = {21, 6},
-                             .kernels = wirecopy_kernels_for(WIRECOPY_ISA_AUTO),
-                             .allocator = &wirecopy_allocator_default,
-                             .admit = admit_half,
-                             .admit_context = counted,
-                             .small = 32};
+    wc_row_reader_create(&counted->reader, &counted->rows, NULL);
+    return (wc_search){.signatures = {&counted->reader, count, K, NULL},
+                       .untried = {.allocator = &wc_allocator_default},
+                       .banding = {21, 6},
+                       .kernels = wc_kernels_for(WIRECOPY_ISA_AUTO),
+                       .allocator = &wc_allocator_default,
+                       .admit = admit_half,
+                       .admit_context = counted,
+                       .small = 32};
 }
 
 static void randomise(uint32_t *values, size_t n, random_state *random) {
@@ -162,18 +162,18 @@ Test(candidates, recall_follows_the_s_curve) {
             imitate(minima + (2 * i + 1) * K, minima + 2 * i * K, jaccard, &random);
         }
         size_t shared = 0;
-        const wirecopy_banding banding = {21, 6};
+        const wc_banding banding = {21, 6};
         for (int i = 0; i < PAIRS; i++) {
             int met = 0;
             for (uint32_t band = 0; band < banding.bands; band++) {
-                met |= wirecopy_band_key(minima + 2 * i * K, banding, band) ==
-                       wirecopy_band_key(minima + (2 * i + 1) * K, banding, band);
+                met |= wc_band_key(minima + 2 * i * K, banding, band) ==
+                       wc_band_key(minima + (2 * i + 1) * K, banding, band);
             }
             shared += (size_t)met;
         }
         /* Four standard deviations of a binomial share. */
-        cr_assert(epsilon_eq(dbl, (double)shared / PAIRS, wirecopy_banding_chance(banding, jaccard), 0.045),
-                  "Jaccard %.1f", jaccard);
+        cr_assert(epsilon_eq(dbl, (double)shared / PAIRS, wc_banding_chance(banding, jaccard), 0.045), "Jaccard %.1f",
+                  jaccard);
     }
     free(minima);
 }
@@ -184,31 +184,31 @@ Test(candidates, a_band_finds_the_pairs_that_share_it) {
     counter counted;
     randomise(minima, 3 * K, &random);
     memcpy(minima + 2 * K, minima, sizeof(uint32_t) * K);
-    wirecopy_search search = search_over(minima, 3, &counted);
-    wirecopy_pairs pairs;
-    wirecopy_pairs_init(&pairs, &wirecopy_allocator_default);
+    wc_search search = search_over(minima, 3, &counted);
+    wc_pairs pairs;
+    wc_pairs_init(&pairs, &wc_allocator_default);
     uint64_t records[2 * 3];
     uint32_t members[3];
-    wirecopy_band_fill(&search, 0, records);
-    wirecopy_radix_sort(records, records + 3, 3, 32);
-    cr_assert(eq(int, wirecopy_band_link(&search, 0, records, members, &pairs, NULL), WIRECOPY_OK));
-    cr_assert(eq(int, wirecopy_search_finish(&search, &pairs, NULL), WIRECOPY_OK));
+    wc_band_fill(&search, 0, records);
+    wc_radix_sort(records, records + 3, 3, 32);
+    cr_assert(eq(int, wc_band_link(&search, 0, records, members, &pairs, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_search_finish(&search, &pairs, NULL), WIRECOPY_OK));
     cr_assert(eq(sz, pairs.count, 1));
-    cr_assert(eq(u64, pairs.pairs[0], wirecopy_pair(0, 2)));
-    wirecopy_pairs_clear(&pairs);
+    cr_assert(eq(u64, pairs.pairs[0], wc_pair(0, 2)));
+    wc_pairs_clear(&pairs);
 }
 
 /* Links all members as one bucket, and returns how many pairs were asked about. */
-static size_t link_all(const uint32_t *minima, uint32_t count, wirecopy_pairs *pairs) {
+static size_t link_all(const uint32_t *minima, uint32_t count, wc_pairs *pairs) {
     counter counted;
-    wirecopy_search search = search_over(minima, count, &counted);
+    wc_search search = search_over(minima, count, &counted);
     uint32_t *members = malloc(count * sizeof *members);
     for (uint32_t i = 0; i < count; i++) {
         members[i] = i;
     }
-    wirecopy_pairs_init(pairs, &wirecopy_allocator_default);
-    cr_assert(eq(int, wirecopy_bucket_link(&search, members, count, 0, pairs, NULL), WIRECOPY_OK));
-    wirecopy_pairs_compact(pairs, NULL);
+    wc_pairs_init(pairs, &wc_allocator_default);
+    cr_assert(eq(int, wc_bucket_link(&search, members, count, 0, pairs, NULL), WIRECOPY_OK));
+    wc_pairs_compact(pairs, NULL);
     free(members);
     return counted.asked;
 }
@@ -221,7 +221,7 @@ Test(bucket, many_copies_of_one_story_are_all_linked_at_linear_cost) {
     for (int i = 0; i < COPIES; i++) {
         imitate(minima + i * K, original, 0.9, &random);
     }
-    wirecopy_pairs pairs;
+    wc_pairs pairs;
     size_t asked = link_all(minima, COPIES, &pairs);
     char linked[COPIES] = {0};
     for (size_t i = 0; i < pairs.count; i++) {
@@ -233,7 +233,7 @@ Test(bucket, many_copies_of_one_story_are_all_linked_at_linear_cost) {
     }
     cr_assert(eq(sz, left_out, 0));
     cr_assert(lt(sz, asked, 200 * COPIES), "%zu questions for %d members", asked, COPIES);
-    wirecopy_pairs_clear(&pairs);
+    wc_pairs_clear(&pairs);
     free(minima);
 }
 
@@ -248,20 +248,20 @@ Test(bucket, a_story_cut_at_every_length_is_a_chain_and_all_of_it_is_linked) {
             minima[i * K + p] = values[length * K + p];
         }
     }
-    wirecopy_pairs pairs;
+    wc_pairs pairs;
     size_t asked = link_all(minima, COPIES, &pairs);
     uint32_t parents[COPIES];
     for (uint32_t i = 0; i < COPIES; i++) {
         parents[i] = i;
     }
     for (size_t i = 0; i < pairs.count; i++) {
-        wirecopy_sets_join(parents, (uint32_t)(pairs.pairs[i] >> 32), (uint32_t)pairs.pairs[i]);
+        wc_sets_join(parents, (uint32_t)(pairs.pairs[i] >> 32), (uint32_t)pairs.pairs[i]);
     }
     for (uint32_t i = 0; i < COPIES; i++) {
-        cr_assert(eq(u32, wirecopy_sets_find(parents, i), 0), "copy %u", i);
+        cr_assert(eq(u32, wc_sets_find(parents, i), 0), "copy %u", i);
     }
     cr_assert(lt(sz, asked, 200 * COPIES), "%zu questions for %d members", asked, COPIES);
-    wirecopy_pairs_clear(&pairs);
+    wc_pairs_clear(&pairs);
     free(minima);
 }
 
@@ -274,7 +274,7 @@ Test(bucket, copies_are_found_among_thousands_that_share_furniture) {
         imitate(minima + 2 * i * K, furniture, 0.4, &random);
         imitate(minima + (2 * i + 1) * K, minima + 2 * i * K, 0.9, &random);
     }
-    wirecopy_pairs pairs;
+    wc_pairs pairs;
     size_t asked = link_all(minima, MEMBERS, &pairs), found = 0;
     for (size_t i = 0; i < pairs.count; i++) {
         uint32_t low = (uint32_t)(pairs.pairs[i] >> 32), high = (uint32_t)pairs.pairs[i];
@@ -282,7 +282,7 @@ Test(bucket, copies_are_found_among_thousands_that_share_furniture) {
     }
     cr_assert(gt(sz, found, STORIES * 9 / 10), "%zu of %d", found, STORIES);
     cr_assert(lt(sz, asked, 200 * MEMBERS), "%zu questions for %d members", asked, MEMBERS);
-    wirecopy_pairs_clear(&pairs);
+    wc_pairs_clear(&pairs);
     free(minima);
 }
 
@@ -301,34 +301,30 @@ Test(furniture, what_many_components_share_counts_for_nothing) {
             minima[(PAGES - 1) * K + p] = minima[p];
         }
     }
-    wirecopy_rows rows = rows_over(minima, PAGES);
-    wirecopy_row_reader reader = {.rows = &rows};
-    wirecopy_digests digests;
-    cr_assert(eq(int, wirecopy_digests_create(&digests, &reader, K, NULL), WIRECOPY_OK));
-    const wirecopy_signatures signatures = {&reader, PAGES, K, &digests};
-    wirecopy_furniture furniture;
-    wirecopy_furniture_create(&furniture, &signatures, &wirecopy_allocator_default, NULL);
+    wc_rows rows = rows_over(minima, PAGES);
+    wc_row_reader reader = {.rows = &rows};
+    wc_digests digests;
+    cr_assert(eq(int, wc_digests_create(&digests, &reader, K, NULL), WIRECOPY_OK));
+    const wc_signatures signatures = {&reader, PAGES, K, &digests};
+    wc_furniture furniture;
+    wc_furniture_create(&furniture, &signatures, &wc_allocator_default, NULL);
     for (uint32_t byte = 0; byte < K / 8; byte++) {
-        wirecopy_furniture_find(&furniture, &signatures, component, byte, NULL);
+        wc_furniture_find(&furniture, &signatures, component, byte, NULL);
     }
-    cr_assert(eq(int, wirecopy_furniture_in(&furniture, 5), 1));
-    cr_assert(lt(
-        dbl, wirecopy_furniture_jaccard(&furniture, wirecopy_kernels_for(WIRECOPY_ISA_AUTO), &signatures, 5, 6), 0.05));
-    cr_assert(eq(
-        dbl, wirecopy_furniture_jaccard(&furniture, wirecopy_kernels_for(WIRECOPY_ISA_AUTO), &signatures, 5, 5), 1.0));
-    cr_assert(gt(
-        dbl, wirecopy_furniture_jaccard(&furniture, wirecopy_kernels_for(WIRECOPY_ISA_AUTO), &signatures, 0, PAGES - 1),
-        0.5));
+    cr_assert(eq(int, wc_furniture_in(&furniture, 5), 1));
+    cr_assert(lt(dbl, wc_furniture_jaccard(&furniture, wc_kernels_for(WIRECOPY_ISA_AUTO), &signatures, 5, 6), 0.05));
+    cr_assert(eq(dbl, wc_furniture_jaccard(&furniture, wc_kernels_for(WIRECOPY_ISA_AUTO), &signatures, 5, 5), 1.0));
+    cr_assert(
+        gt(dbl, wc_furniture_jaccard(&furniture, wc_kernels_for(WIRECOPY_ISA_AUTO), &signatures, 0, PAGES - 1), 0.5));
     size_t declined = 0;
     for (uint32_t a = 0; a < PAGES; a++) {
-        double jaccard = wirecopy_furniture_jaccard(&furniture, wirecopy_kernels_for(WIRECOPY_ISA_AUTO), &signatures, a,
-                                                    PAGES - 1);
-        cr_assert(wirecopy_furniture_may_reach(&furniture, &signatures, a, PAGES - 1, jaccard));
-        declined += !wirecopy_furniture_may_reach(&furniture, &signatures, a, PAGES - 1, 0.8);
+        double jaccard = wc_furniture_jaccard(&furniture, wc_kernels_for(WIRECOPY_ISA_AUTO), &signatures, a, PAGES - 1);
+        cr_assert(wc_furniture_may_reach(&furniture, &signatures, a, PAGES - 1, jaccard));
+        declined += !wc_furniture_may_reach(&furniture, &signatures, a, PAGES - 1, 0.8);
     }
     cr_assert(gt(sz, declined, PAGES * 9 / 10), "digests told %zu of %d apart", declined, PAGES);
-    wirecopy_digests_clear(&digests);
-    wirecopy_furniture_clear(&furniture);
+    wc_digests_clear(&digests);
+    wc_furniture_clear(&furniture);
     free(minima);
 }
 
@@ -340,17 +336,17 @@ Test(furniture, a_story_reprinted_many_times_is_none) {
     for (uint32_t i = 0; i < COPIES; i++) {
         imitate(minima + i * K, original, 0.8, &random);
     }
-    wirecopy_rows rows = rows_over(minima, COPIES);
-    wirecopy_row_reader reader = {.rows = &rows};
-    const wirecopy_signatures signatures = {&reader, COPIES, K, NULL};
-    wirecopy_furniture furniture;
-    wirecopy_furniture_create(&furniture, &signatures, &wirecopy_allocator_default, NULL);
+    wc_rows rows = rows_over(minima, COPIES);
+    wc_row_reader reader = {.rows = &rows};
+    const wc_signatures signatures = {&reader, COPIES, K, NULL};
+    wc_furniture furniture;
+    wc_furniture_create(&furniture, &signatures, &wc_allocator_default, NULL);
     for (uint32_t byte = 0; byte < K / 8; byte++) {
-        wirecopy_furniture_find(&furniture, &signatures, component, byte, NULL);
+        wc_furniture_find(&furniture, &signatures, component, byte, NULL);
     }
     for (uint32_t i = 0; i < COPIES; i++) {
-        cr_assert(eq(int, wirecopy_furniture_in(&furniture, i), 0));
+        cr_assert(eq(int, wc_furniture_in(&furniture, i), 0));
     }
-    wirecopy_furniture_clear(&furniture);
+    wc_furniture_clear(&furniture);
     free(minima);
 }

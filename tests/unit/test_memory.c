@@ -35,12 +35,13 @@ static const char *write_dump(void) {
             }
         }
         int site = (int)random_below(&random, 5);
-        length += (size_t)sprintf(dump + length, "{\"id\":\"%zu\",\"url\":\"http://s%d.example/\",\"text\":\"", d, site);
+        length +=
+            (size_t)sprintf(dump + length, "{\"id\":\"%zu\",\"url\":\"http://s%d.example/\",\"text\":\"", d, site);
         for (size_t i = 0; i < SENTENCES; i++) {
             length += (size_t)sprintf(dump + length, "%s", stories[d][i]);
         }
-        length += (size_t)sprintf(dump + length, "All rights of site %d are reserved by the people of site %d.\"}\n", site,
-                                  site);
+        length += (size_t)sprintf(dump + length, "All rights of site %d are reserved by the people of site %d.\"}\n",
+                                  site, site);
     }
     const char *path = write_file("dump.jsonl", dump, length);
     free(dump);
@@ -84,14 +85,13 @@ static char *read_whole(const char *path, size_t *nbytes_ret) {
 static uint64_t run_within(uint64_t budget, verb run, const wirecopy_options *options, const wirecopy_input *input,
                            const char *out) {
     wirecopy_options within = *options;
-    wirecopy_paged *paged;
+    wc_paged *paged;
     wirecopy_error error = {0};
-    cr_assert(eq(int, wirecopy_paged_create(budget, scratch_folder(), &wirecopy_allocator_default, &paged, &error),
-                 WIRECOPY_OK));
-    within.allocator = wirecopy_paged_allocator(paged);
+    cr_assert(eq(int, wc_paged_create(budget, scratch_folder(), &wc_allocator_default, &paged, &error), WIRECOPY_OK));
+    within.allocator = wc_paged_allocator(paged);
     cr_assert(eq(int, run(&within, input, out, &error), WIRECOPY_OK), "%s", error.message);
-    uint64_t spilled = wirecopy_paged_spilled(paged);
-    wirecopy_paged_free(paged);
+    uint64_t spilled = wc_paged_spilled(paged);
+    wc_paged_free(paged);
     return spilled;
 }
 

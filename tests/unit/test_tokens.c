@@ -12,10 +12,10 @@
 #include "text/tokens.h"
 #include "text/unicode.h"
 
-static wirecopy_tokens made_with(wirecopy_isa isa, const char *text, size_t nbytes, int positions) {
-    wirecopy_tokens tokens;
-    wirecopy_tokens_init(&tokens, &wirecopy_allocator_default, wirecopy_kernels_for(isa));
-    cr_assert(eq(int, wirecopy_tokenise(&tokens, text, nbytes, positions, NULL), WIRECOPY_OK));
+static wc_tokens made_with(wirecopy_isa isa, const char *text, size_t nbytes, int positions) {
+    wc_tokens tokens;
+    wc_tokens_init(&tokens, &wc_allocator_default, wc_kernels_for(isa));
+    cr_assert(eq(int, wc_tokenise(&tokens, text, nbytes, positions, NULL), WIRECOPY_OK));
     return tokens;
 }
 
@@ -23,16 +23,16 @@ static wirecopy_tokens made_with(wirecopy_isa isa, const char *text, size_t nbyt
 static void check_bytes(const char *text, size_t nbytes, const char *expected) {
     static const wirecopy_isa isas[] = {WIRECOPY_ISA_SCALAR, WIRECOPY_ISA_AVX2, WIRECOPY_ISA_AVX512, WIRECOPY_ISA_NEON};
     for (size_t i = 0; i < sizeof isas / sizeof isas[0]; i++) {
-        if (wirecopy_kernels_for(isas[i]) == NULL) {
+        if (wc_kernels_for(isas[i]) == NULL) {
             continue;
         }
-        wirecopy_tokens tokens = made_with(isas[i], text, nbytes, 0);
+        wc_tokens tokens = made_with(isas[i], text, nbytes, 0);
         char *folded = calloc(1, tokens.folded_nbytes + 1);
         memcpy(folded, tokens.folded, tokens.folded_nbytes);
         cr_expect(eq(str, folded, (char *)expected), "%s", wirecopy_isa_name(isas[i]));
         cr_expect(eq(u32, tokens.starts[tokens.ntokens], (uint32_t)tokens.folded_nbytes + 1));
         free(folded);
-        wirecopy_tokens_clear(&tokens);
+        wc_tokens_clear(&tokens);
     }
 }
 
@@ -137,13 +137,13 @@ Test(tokens, scripts_without_spaces_become_bigrams) {
 
 Test(tokens, positions_are_those_of_the_text) {
     const char *text = "Caf\xC3\xA9, \xE4\xB8\xAD\xE5\x9B\xBD\xE4\xBA\xBA end.";
-    wirecopy_tokens tokens = made_with(WIRECOPY_ISA_AUTO, text, strlen(text), 1);
+    wc_tokens tokens = made_with(WIRECOPY_ISA_AUTO, text, strlen(text), 1);
     const uint32_t expected[] = {0, 5, 7, 13, 10, 16, 17, 20};
     cr_assert(eq(sz, tokens.ntokens, 4));
     for (size_t i = 0; i < 8; i++) {
         cr_assert(eq(u32, tokens.raw[i], expected[i]), "%zu", i);
     }
-    wirecopy_tokens_clear(&tokens);
+    wc_tokens_clear(&tokens);
 }
 
 Test(tokens, positions_of_a_long_text_point_at_the_words) {
@@ -151,14 +151,14 @@ Test(tokens, positions_of_a_long_text_point_at_the_words) {
     for (int i = 0; i < 400; i++) {
         strcat(text, i % 7 == 0 ? "na\xC3\xAFve, " : "Word9 - ");
     }
-    wirecopy_tokens tokens = made_with(WIRECOPY_ISA_AUTO, text, strlen(text), 1);
+    wc_tokens tokens = made_with(WIRECOPY_ISA_AUTO, text, strlen(text), 1);
     cr_assert(eq(sz, tokens.ntokens, 400));
     for (size_t i = 0; i < tokens.ntokens; i++) {
         const char *word = i % 7 == 0 ? "na\xC3\xAFve" : "Word9";
         cr_assert(eq(u32, tokens.raw[2 * i + 1] - tokens.raw[2 * i], (uint32_t)strlen(word)));
         cr_assert(eq(int, memcmp(text + tokens.raw[2 * i], word, strlen(word)), 0));
     }
-    wirecopy_tokens_clear(&tokens);
+    wc_tokens_clear(&tokens);
 }
 
 /* utf8proc's decomposed case folding of a text, its separators turned into single spaces, as the oracle for scripts
@@ -174,8 +174,8 @@ static char *oracle(const uint8_t *text, size_t nbytes) {
     for (utf8proc_ssize_t at = 0; at < length;) {
         utf8proc_int32_t point;
         utf8proc_ssize_t step = utf8proc_iterate(mapped + at, length - at, &point);
-        int class = wirecopy_unicode_of((uint32_t)point)->class;
-        int belongs = class == WIRECOPY_UNICODE_TOKEN || (class == WIRECOPY_UNICODE_MARK && in_token);
+        int class = wc_unicode_of((uint32_t)point)->class;
+        int belongs = class == WC_UNICODE_TOKEN || (class == WC_UNICODE_MARK && in_token);
         if (belongs && !in_token && used > 0) {
             folded[used++] = ' ';
         }
@@ -191,15 +191,14 @@ static char *oracle(const uint8_t *text, size_t nbytes) {
 }
 
 static int in_oracle(uint32_t point) {
-    return !(point >= 0xD800 && point <= 0xDFFF) && point != 0 &&
-           wirecopy_unicode_of(point)->class != WIRECOPY_UNICODE_UNSPACED;
+    return !(point >= 0xD800 && point <= 0xDFFF) && point != 0 && wc_unicode_of(point)->class != WC_UNICODE_UNSPACED;
 }
 
 /* A character whose expansion ends up in a script without spaces is beyond the oracle too. */
 static int expands_unspaced(uint32_t point) {
-    const wirecopy_unicode_entry *entry = wirecopy_unicode_of(point);
+    const wc_unicode_entry *entry = wc_unicode_of(point);
     for (uint32_t i = 0; i < entry->length; i++) {
-        if (wirecopy_unicode_of(wirecopy_unicode_pool[entry->offset + i])->class == WIRECOPY_UNICODE_UNSPACED) {
+        if (wc_unicode_of(wc_unicode_pool[entry->offset + i])->class == WC_UNICODE_UNSPACED) {
             return 1;
         }
     }
@@ -215,11 +214,11 @@ Test(tokens, every_code_point_folds_as_utf8proc_has_it) {
         size_t nbytes = 1 + (size_t)utf8proc_encode_char((utf8proc_int32_t)point, text + 1);
         text[nbytes++] = 'Z';
         char *expected = oracle(text, nbytes);
-        wirecopy_tokens tokens = made_with(WIRECOPY_ISA_SCALAR, (const char *)text, nbytes, 0);
+        wc_tokens tokens = made_with(WIRECOPY_ISA_SCALAR, (const char *)text, nbytes, 0);
         if (strlen(expected) != tokens.folded_nbytes || memcmp(expected, tokens.folded, tokens.folded_nbytes) != 0) {
             cr_fatal("U+%04X: %.*s, not %s", point, (int)tokens.folded_nbytes, (const char *)tokens.folded, expected);
         }
-        wirecopy_tokens_clear(&tokens);
+        wc_tokens_clear(&tokens);
         free(expected);
     }
 }
@@ -245,23 +244,23 @@ Test(tokens, random_texts_fold_as_utf8proc_has_it) {
             }
         }
         char *expected = oracle(text, nbytes);
-        wirecopy_tokens tokens = made_with(WIRECOPY_ISA_AUTO, (const char *)text, nbytes, 0);
+        wc_tokens tokens = made_with(WIRECOPY_ISA_AUTO, (const char *)text, nbytes, 0);
         cr_assert(eq(sz, tokens.folded_nbytes, strlen(expected)));
         cr_assert(eq(int, memcmp(tokens.folded, expected, tokens.folded_nbytes), 0));
-        wirecopy_tokens_clear(&tokens);
+        wc_tokens_clear(&tokens);
         free(expected);
     }
 }
 
 Test(tokens, one_holder_serves_many_texts) {
-    wirecopy_tokens tokens = made_with(WIRECOPY_ISA_AUTO, "a long first text, with words", 29, 0);
-    cr_assert(eq(int, wirecopy_tokenise(&tokens, "short", 5, 1, NULL), WIRECOPY_OK));
+    wc_tokens tokens = made_with(WIRECOPY_ISA_AUTO, "a long first text, with words", 29, 0);
+    cr_assert(eq(int, wc_tokenise(&tokens, "short", 5, 1, NULL), WIRECOPY_OK));
     cr_assert(eq(sz, tokens.ntokens, 1));
     cr_assert(eq(u32, tokens.raw[1], 5));
-    cr_assert(eq(int, wirecopy_tokenise(&tokens, "", 0, 0, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_tokenise(&tokens, "", 0, 0, NULL), WIRECOPY_OK));
     cr_assert(eq(sz, tokens.ntokens, 0));
     cr_assert(eq(sz, tokens.folded_nbytes, 0));
-    wirecopy_tokens_clear(&tokens);
+    wc_tokens_clear(&tokens);
 }
 
 static uint32_t avalanche(uint32_t x) {
@@ -271,7 +270,7 @@ static uint32_t avalanche(uint32_t x) {
 }
 
 /* As docs/formats.md defines it. */
-static uint64_t hash_by_definition(const wirecopy_tokens *tokens, size_t first, size_t ntokens, uint64_t seed) {
+static uint64_t hash_by_definition(const wc_tokens *tokens, size_t first, size_t ntokens, uint64_t seed) {
     uint32_t low = 0, high = 0;
     for (size_t i = first; i < first + ntokens; i++) {
         char padded[256] = {0};
@@ -295,14 +294,14 @@ Test(shingles, hashes_are_those_of_their_tokens_wherever_a_run_begins) {
         text[nbytes + length] = ' ';
         nbytes += length + 1;
     }
-    wirecopy_tokens tokens = made_with(WIRECOPY_ISA_AUTO, text, nbytes, 0);
+    wc_tokens tokens = made_with(WIRECOPY_ISA_AUTO, text, nbytes, 0);
     static const uint32_t ngrams[] = {1, 2, 5, 64};
     for (size_t k = 0; k < sizeof ngrams / sizeof ngrams[0]; k++) {
-        size_t n = wirecopy_shingles_count(tokens.ntokens, ngrams[k]), first = random_below(&random, (uint32_t)n);
+        size_t n = wc_shingles_count(tokens.ntokens, ngrams[k]), first = random_below(&random, (uint32_t)n);
         uint64_t *hashes = malloc((n - first) * sizeof *hashes);
         uint32_t *keys = malloc((n - first) * sizeof *keys);
-        wirecopy_shingles_hash(&tokens, ngrams[k], 7, first, n - first, hashes);
-        wirecopy_shingles_keys(&tokens, ngrams[k], 7, first, n - first, keys);
+        wc_shingles_hash(&tokens, ngrams[k], 7, first, n - first, hashes);
+        wc_shingles_keys(&tokens, ngrams[k], 7, first, n - first, keys);
         for (size_t i = first; i < n; i++) {
             uint64_t expected = hash_by_definition(&tokens, i, ngrams[k], 7);
             cr_assert(eq(u64, hashes[i - first], expected), "%u: %zu", ngrams[k], i);
@@ -311,14 +310,14 @@ Test(shingles, hashes_are_those_of_their_tokens_wherever_a_run_begins) {
         free(hashes);
         free(keys);
     }
-    wirecopy_tokens_clear(&tokens);
+    wc_tokens_clear(&tokens);
 }
 
 Test(shingles, a_text_shorter_than_a_window_has_one_of_all_its_tokens) {
-    wirecopy_tokens tokens = made_with(WIRECOPY_ISA_AUTO, "markets fall", 12, 0);
+    wc_tokens tokens = made_with(WIRECOPY_ISA_AUTO, "markets fall", 12, 0);
     uint64_t hash;
-    cr_assert(eq(sz, wirecopy_shingles_count(tokens.ntokens, 5), 1));
-    wirecopy_shingles_hash(&tokens, 5, 1, 0, 1, &hash);
+    cr_assert(eq(sz, wc_shingles_count(tokens.ntokens, 5), 1));
+    wc_shingles_hash(&tokens, 5, 1, 0, 1, &hash);
     cr_expect(eq(u64, hash, XXH3_64bits_withSeed("markets fall", 12, 1)));
-    wirecopy_tokens_clear(&tokens);
+    wc_tokens_clear(&tokens);
 }

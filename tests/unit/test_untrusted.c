@@ -9,35 +9,35 @@
 #include "base/memory.h"
 #include "failing_allocator.h"
 #include "kernels.h"
-#include "match/matcher.h"
-#include "match/overlapper.h"
-#include "match/reading.h"
-#include "match/sampled.h"
+#include "near/matcher.h"
+#include "news/overlapper.h"
+#include "news/reading.h"
+#include "news/sampled.h"
 #include "random.h"
 #include "sketch/sketcher.h"
 #include "text/shingle_places.h"
 #include "text/shingle_set.h"
 
-static const wirecopy_allocator *const allocator = &wirecopy_allocator_default;
+static const wirecopy_allocator *const allocator = &wc_allocator_default;
 
 /* Hashes of which there are a few dozen. */
 static void weak_words(const uint8_t *folded, const uint32_t *starts, size_t n, uint64_t seed, uint32_t *hashes_ret) {
-    wirecopy_kernels_for(WIRECOPY_ISA_SCALAR)->words(folded, starts, n, seed, hashes_ret);
+    wc_kernels_for(WIRECOPY_ISA_SCALAR)->words(folded, starts, n, seed, hashes_ret);
     for (size_t i = 0; i < n; i++) {
         hashes_ret[i] &= 1;
     }
 }
 
 static uint64_t weak_grams(const uint8_t *text, uint64_t seed, uint32_t level, uint64_t *hashes_ret) {
-    uint64_t kept = wirecopy_kernels_for(WIRECOPY_ISA_SCALAR)->grams(text, seed, level, hashes_ret);
+    uint64_t kept = wc_kernels_for(WIRECOPY_ISA_SCALAR)->grams(text, seed, level, hashes_ret);
     for (int i = 0; i < 64; i++) {
         hashes_ret[i] &= 0x3F00;
     }
     return kept;
 }
 
-static wirecopy_kernels weak_kernels(void) {
-    wirecopy_kernels weak = *wirecopy_kernels_for(WIRECOPY_ISA_SCALAR);
+static wc_kernels weak_kernels(void) {
+    wc_kernels weak = *wc_kernels_for(WIRECOPY_ISA_SCALAR);
     weak.words = weak_words;
     weak.grams = weak_grams;
     return weak;
@@ -65,22 +65,22 @@ static char *ended(random_state *random, const char *a, const char *b) {
     return text;
 }
 
-static wirecopy_tokens tokens_of(const wirecopy_kernels *kernels, const char *text) {
-    wirecopy_tokens tokens;
-    wirecopy_tokens_init(&tokens, allocator, kernels);
-    cr_assert(eq(int, wirecopy_tokenise(&tokens, text, strlen(text), 0, NULL), WIRECOPY_OK));
+static wc_tokens tokens_of(const wc_kernels *kernels, const char *text) {
+    wc_tokens tokens;
+    wc_tokens_init(&tokens, allocator, kernels);
+    cr_assert(eq(int, wc_tokenise(&tokens, text, strlen(text), 0, NULL), WIRECOPY_OK));
     return tokens;
 }
 
 /* ---- shingles ---- */
 
-static int same_shingle(const wirecopy_tokens *a, size_t i, const wirecopy_tokens *b, size_t j, size_t width) {
+static int same_shingle(const wc_tokens *a, size_t i, const wc_tokens *b, size_t j, size_t width) {
     size_t a_nbytes = a->starts[i + width] - a->starts[i], b_nbytes = b->starts[j + width] - b->starts[j];
     return a_nbytes == b_nbytes && memcmp(a->folded + a->starts[i], b->folded + b->starts[j], a_nbytes - 1) == 0;
 }
 
 /* The distinct shingles of a, or those of them that b has. */
-static size_t count_shingles(const wirecopy_tokens *a, const wirecopy_tokens *b, size_t width) {
+static size_t count_shingles(const wc_tokens *a, const wc_tokens *b, size_t width) {
     size_t count = 0;
     for (size_t i = 0; i + width <= a->ntokens; i++) {
         int repeated = 0, found = b == NULL;
@@ -97,21 +97,21 @@ static size_t count_shingles(const wirecopy_tokens *a, const wirecopy_tokens *b,
 
 Test(untrusted, shingles_are_told_apart_by_their_bytes_whatever_their_hashes) {
     random_state random = random_start("shingles");
-    const wirecopy_kernels weak = weak_kernels();
+    const wc_kernels weak = weak_kernels();
     for (int round = 0; round < 40; round++) {
         char *a_text = random_words(&random, 5 + random_below(&random, 150), 3);
         char *b_text = random_words(&random, 5 + random_below(&random, 150), 3);
-        wirecopy_tokens a = tokens_of(&weak, a_text), b = tokens_of(&weak, b_text);
-        wirecopy_shingle_places a_places = {0}, b_places = {0};
+        wc_tokens a = tokens_of(&weak, a_text), b = tokens_of(&weak, b_text);
+        wc_shingle_places a_places = {0}, b_places = {0};
         uint32_t width = 1 + random_below(&random, 4);
-        cr_assert(eq(int, wirecopy_shingle_places_fill(&a_places, &a, width, 1, NULL), WIRECOPY_OK));
-        cr_assert(eq(int, wirecopy_shingle_places_fill(&b_places, &b, width, 1, NULL), WIRECOPY_OK));
+        cr_assert(eq(int, wc_shingle_places_fill(&a_places, &a, width, 1, NULL), WIRECOPY_OK));
+        cr_assert(eq(int, wc_shingle_places_fill(&b_places, &b, width, 1, NULL), WIRECOPY_OK));
         cr_assert(eq(sz, a_places.length, count_shingles(&a, NULL, width)));
-        cr_assert(eq(sz, wirecopy_shingle_places_shared(&a_places, &b_places), count_shingles(&a, &b, width)));
-        wirecopy_shingle_places_clear(&a_places, allocator);
-        wirecopy_shingle_places_clear(&b_places, allocator);
-        wirecopy_tokens_clear(&a);
-        wirecopy_tokens_clear(&b);
+        cr_assert(eq(sz, wc_shingle_places_shared(&a_places, &b_places), count_shingles(&a, &b, width)));
+        wc_shingle_places_clear(&a_places, allocator);
+        wc_shingle_places_clear(&b_places, allocator);
+        wc_tokens_clear(&a);
+        wc_tokens_clear(&b);
         free(a_text);
         free(b_text);
     }
@@ -140,22 +140,22 @@ Test(untrusted, a_gram_is_eight_characters_or_a_whole_shorter_text) {
                 {"abcdefg\xD0\xB6", "abcdefg\xD0", 0}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const uint8_t *a = (const uint8_t *)rows[i].a, *b = (const uint8_t *)rows[i].b;
-        cr_assert(eq(int, wirecopy_same_gram(a, b), rows[i].same), "row %zu", i);
-        cr_assert(eq(int, wirecopy_same_gram(b, a), rows[i].same), "row %zu turned", i);
+        cr_assert(eq(int, wc_same_gram(a, b), rows[i].same), "row %zu", i);
+        cr_assert(eq(int, wc_same_gram(b, a), rows[i].same), "row %zu turned", i);
     }
 }
 
 /* A rarity in which every gram weighs all it can. */
-static wirecopy_rarity empty_rarity(void) {
-    wirecopy_rarity rarity;
-    uint32_t *sites = wirecopy_allocate_zeroed(allocator, 16, sizeof *sites);
-    cr_assert(eq(int, wirecopy_rarity_create(&rarity, 1000, allocator, NULL), WIRECOPY_OK));
-    wirecopy_rarity_finish(&rarity, 16, sites);
+static wc_rarity empty_rarity(void) {
+    wc_rarity rarity;
+    uint32_t *sites = wc_allocate_zeroed(allocator, 16, sizeof *sites);
+    cr_assert(eq(int, wc_rarity_create(&rarity, 1000, allocator, NULL), WIRECOPY_OK));
+    wc_rarity_finish(&rarity, 16, sites);
     return rarity;
 }
 
 /* The distinct windows of eight letters of a, or those of them that b has. */
-static size_t count_grams(const wirecopy_tokens *a, const wirecopy_tokens *b) {
+static size_t count_grams(const wc_tokens *a, const wc_tokens *b) {
     size_t count = 0;
     for (size_t i = 0; i + 8 <= a->folded_nbytes; i++) {
         int repeated = 0, found = b == NULL;
@@ -180,102 +180,102 @@ static int give_text(void *context, uint32_t thread, uint64_t document, const ch
     return 0;
 }
 
-static wirecopy_overlap ask(wirecopy_trust untrusted, const wirecopy_kernels *kernels, const wirecopy_rarity *rarity) {
+static wc_overlap ask(wirecopy_trust untrusted, const wc_kernels *kernels, const wc_rarity *rarity) {
     wirecopy_options options;
     wirecopy_sketcher *sketcher;
-    wirecopy_overlapper overlapper;
-    wirecopy_overlap overlap;
+    wc_overlapper overlapper;
+    wc_overlap overlap;
     wirecopy_options_init(&options, sizeof options);
     options.untrusted = untrusted;
     cr_assert(eq(int, wirecopy_sketcher_create(&options, &sketcher, NULL), WIRECOPY_OK));
     sketcher->kernels = kernels;
-    wirecopy_overlapper_init(&overlapper, sketcher, rarity, give_text, NULL, 0);
-    wirecopy_print a = {0, 0}, b = {1, 0};
+    wc_overlapper_init(&overlapper, sketcher, rarity, give_text, NULL, 0);
+    wc_print a = {0, 0}, b = {1, 0};
     for (int again = 0; again < 2; again++) {
-        cr_assert(eq(int, wirecopy_overlapper_ask(&overlapper, a, b, &overlap, NULL), WIRECOPY_OK));
+        cr_assert(eq(int, wc_overlapper_ask(&overlapper, a, b, &overlap, NULL), WIRECOPY_OK));
     }
-    wirecopy_overlapper_clear(&overlapper);
+    wc_overlapper_clear(&overlapper);
     wirecopy_sketcher_free(sketcher);
     return overlap;
 }
 
 Test(untrusted, grams_are_shared_where_their_bytes_agree_whatever_their_hashes) {
     random_state random = random_start("grams");
-    const wirecopy_kernels weak = weak_kernels();
-    wirecopy_rarity rarity = empty_rarity();
+    const wc_kernels weak = weak_kernels();
+    wc_rarity rarity = empty_rarity();
     for (int round = 0; round < 20; round++) {
         char *common = random_words(&random, 40, 3), *own = random_words(&random, 60, 3);
         char *one = ended(&random, round % 2 == 0 ? common : own, ""), *both = ended(&random, common, own);
         texts[0] = one;
         texts[1] = both;
-        wirecopy_tokens a = tokens_of(&weak, texts[0]), b = tokens_of(&weak, texts[1]);
-        wirecopy_overlap overlap = ask(WIRECOPY_UNTRUSTED_SEEDED, &weak, &rarity);
+        wc_tokens a = tokens_of(&weak, texts[0]), b = tokens_of(&weak, texts[1]);
+        wc_overlap overlap = ask(WIRECOPY_UNTRUSTED_SEEDED, &weak, &rarity);
         cr_assert(epsilon_eq(dbl, overlap.shared, (double)count_grams(&a, &b), 1e-6));
         cr_assert(epsilon_eq(dbl, overlap.a_total, (double)count_grams(&a, NULL), 1e-6));
         cr_assert(epsilon_eq(dbl, overlap.b_total, (double)count_grams(&b, NULL), 1e-6));
-        wirecopy_tokens_clear(&a);
-        wirecopy_tokens_clear(&b);
+        wc_tokens_clear(&a);
+        wc_tokens_clear(&b);
         free(common);
         free(own);
         free(both);
         free(one);
     }
-    wirecopy_rarity_clear(&rarity);
+    wc_rarity_clear(&rarity);
 }
 
 Test(untrusted, texts_that_share_hashes_alone_share_nothing) {
     random_state random = random_start("strangers");
-    const wirecopy_kernels weak = weak_kernels();
-    wirecopy_rarity rarity = empty_rarity();
+    const wc_kernels weak = weak_kernels();
+    wc_rarity rarity = empty_rarity();
     char *a = random_words(&random, 80, 3), *b = random_words(&random, 80, 3);
     for (char *letter = b; *letter != '\0'; letter++) {
         *letter = (char)(*letter == ' ' ? ' ' : *letter + 3);
     }
     texts[0] = a;
     texts[1] = b;
-    wirecopy_overlap by_hash = ask(WIRECOPY_TRUSTED, &weak, &rarity);
-    wirecopy_overlap by_bytes = ask(WIRECOPY_UNTRUSTED_SEEDED, &weak, &rarity);
+    wc_overlap by_hash = ask(WIRECOPY_TRUSTED, &weak, &rarity);
+    wc_overlap by_bytes = ask(WIRECOPY_UNTRUSTED_SEEDED, &weak, &rarity);
     cr_assert(gt(dbl, by_hash.shared, 20.0));
     cr_assert(eq(dbl, by_bytes.shared, 0.0));
-    cr_assert(not(wirecopy_sampled_confirmed(&by_bytes)));
+    cr_assert(not(wc_sampled_confirmed(&by_bytes)));
     free(a);
     free(b);
-    wirecopy_rarity_clear(&rarity);
+    wc_rarity_clear(&rarity);
 }
 
 Test(untrusted, a_copy_is_read_for_what_its_bytes_share) {
     random_state random = random_start("reading");
-    const wirecopy_kernels weak = weak_kernels();
-    wirecopy_rarity rarity = empty_rarity();
+    const wc_kernels weak = weak_kernels();
+    wc_rarity rarity = empty_rarity();
     char *words = random_words(&random, 80, 3), *others = random_words(&random, 80, 3);
     char *a_text = ended(&random, words, ""), *b_text = ended(&random, others, "");
     for (int exact = 0; exact < 2; exact++) {
-        wirecopy_tokens a = tokens_of(&weak, a_text), b = tokens_of(&weak, b_text);
-        wirecopy_reading copy = {.set.exact = exact}, representative = {.set.exact = exact};
-        wirecopy_gramtable scratch = {0}, table = {0};
+        wc_tokens a = tokens_of(&weak, a_text), b = tokens_of(&weak, b_text);
+        wc_reading copy = {.set.exact = exact}, representative = {.set.exact = exact};
+        wc_gramtable scratch = {0}, table = {0};
         double contained, contains;
-        cr_assert(eq(int, wirecopy_reading_fill(&copy, &scratch, &a, 1, &rarity, 0, NULL), WIRECOPY_OK));
-        cr_assert(eq(int, wirecopy_reading_fill(&representative, &scratch, &b, 1, &rarity, 0, NULL), WIRECOPY_OK));
-        cr_assert(eq(int, wirecopy_gramset_tabulate(&representative.set, &table, allocator, NULL), WIRECOPY_OK));
-        wirecopy_reading_relate(&copy, &representative, &table, &contained, &contains);
+        cr_assert(eq(int, wc_reading_fill(&copy, &scratch, &a, 1, &rarity, 0, NULL), WIRECOPY_OK));
+        cr_assert(eq(int, wc_reading_fill(&representative, &scratch, &b, 1, &rarity, 0, NULL), WIRECOPY_OK));
+        cr_assert(eq(int, wc_gramset_tabulate(&representative.set, &table, allocator, NULL), WIRECOPY_OK));
+        wc_reading_relate(&copy, &representative, &table, &contained, &contains);
         double told = (double)count_grams(&a, &b) / (double)count_grams(&a, NULL);
         if (exact) {
             cr_assert(epsilon_eq(dbl, contained, told, 1e-6));
         } else {
             cr_assert(gt(dbl, contained, told + 0.1));
         }
-        wirecopy_gramtable_clear(&scratch, allocator);
-        wirecopy_gramtable_clear(&table, allocator);
-        wirecopy_reading_clear(&copy, allocator);
-        wirecopy_reading_clear(&representative, allocator);
-        wirecopy_tokens_clear(&a);
-        wirecopy_tokens_clear(&b);
+        wc_gramtable_clear(&scratch, allocator);
+        wc_gramtable_clear(&table, allocator);
+        wc_reading_clear(&copy, allocator);
+        wc_reading_clear(&representative, allocator);
+        wc_tokens_clear(&a);
+        wc_tokens_clear(&b);
     }
     free(words);
     free(others);
     free(a_text);
     free(b_text);
-    wirecopy_rarity_clear(&rarity);
+    wc_rarity_clear(&rarity);
 }
 
 /* ---- whole texts ---- */
@@ -317,19 +317,19 @@ Test(untrusted, a_fixed_pair_of_texts_has_one_hash_under_one_seed_in_some_thousa
     memcpy(a_text + 848, "09z2eett", 8);
     memcpy(b_text + 464, "pvapeett", 8);
     memcpy(b_text + 848, "09z2aatt", 8);
-    wirecopy_tokens a = tokens_of(wirecopy_kernels_for(WIRECOPY_ISA_AUTO), a_text);
-    wirecopy_tokens b = tokens_of(wirecopy_kernels_for(WIRECOPY_ISA_AUTO), b_text);
+    wc_tokens a = tokens_of(wc_kernels_for(WIRECOPY_ISA_AUTO), a_text);
+    wc_tokens b = tokens_of(wc_kernels_for(WIRECOPY_ISA_AUTO), b_text);
     int same = 0;
     for (int i = 0; i < SEEDS; i++) {
         uint64_t seed = random_next(&random) >> 11;
-        wirecopy_content a_content = wirecopy_content_of(&a, seed), b_content = wirecopy_content_of(&b, seed);
+        wc_content a_content = wc_content_of(&a, seed), b_content = wc_content_of(&b, seed);
         same += a_content.low == b_content.low && a_content.high == b_content.high;
     }
     fprintf(stderr, "seeds: %d of %d have one hash for both\n", same, SEEDS);
     cr_assert(gt(int, same, SEEDS / 100000));
     cr_assert(lt(int, same, SEEDS / 1000));
-    wirecopy_tokens_clear(&a);
-    wirecopy_tokens_clear(&b);
+    wc_tokens_clear(&a);
+    wc_tokens_clear(&b);
 }
 
 static int give_colliding(void *context, uint32_t thread, uint64_t document, const char **text_ret,

@@ -1,0 +1,420 @@
+#include "dump/dump.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/paged.h"
+#include "base/scratch.h"
+#include "io/limits.h"
+#include "base/radix.h"
+#include "run/notices.h"
+#include "dump/texts.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+/* Twice the bytes that a thread takes at a time, so that ordinary blocks are never large. */
+enum { LARGE_NBYTES_LEAST = 1 << 20 };
+
+/* Bytes of ids that are gone through between two breaths. */
+enum { BREATH_NBYTES = 1 << 20 };
+
+wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
+                           int keep_streams, wc_progress *progress, wirecopy_stats *stats, wirecopy_error *error) {
+    *dump = (wc_dump){.allocator = sketcher->allocator,
+                      .sketcher = sketcher,
+                      .threads = sketcher->options.threads,
+                      .progress = progress,
+                      .stats = stats,
+                      .spool_fd = -1};
+    wc_first_error_init(&dump->unread);
+    wc_corpus_init(&dump->corpus, sketcher);
+    pthread_mutex_init(&dump->large_lock, NULL);
+    wirecopy_code code = wc_input_check(input, &dump->input, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    dump->input.memory_nbytes = stats->memory_nbytes;
+    uint64_t share = wc_record_most(&dump->input) / dump->threads;
+    dump->large_nbytes = share > LARGE_NBYTES_LEAST ? share : LARGE_NBYTES_LEAST;
+    if (sketcher->options.profile != WIRECOPY_PROFILE_NEWS) {
+        dump->input.site_field = NULL;
+    }
+    dump->rereaders = wc_allocate_zeroed(dump->allocator, dump->threads, sizeof *dump->rereaders);
+    if (dump->rereaders == NULL) {
+        return wc_fail_memory(error, dump->threads * sizeof *dump->rereaders);
+    }
+    if (dump->input.signatures) {
+        return WIRECOPY_OK;
+    }
+    return wc_reader_open(&dump->input, dump->allocator, keep_streams, wc_progress_poll, progress, &dump->reader,
+                          error);
+}
+
+void wc_dump_close(wc_dump *dump) {
+    const wirecopy_allocator *allocator = dump->allocator;
+    wc_first_error_finish(&dump->unread, NULL);
+    if (dump->rereaders != NULL) {
+        for (uint32_t thread = 0; thread < dump->threads; thread++) {
+            wc_rereader_free(dump->rereaders[thread]);
+        }
+        wc_release(allocator, dump->rereaders, dump->threads, sizeof *dump->rereaders);
+    }
+    pthread_mutex_destroy(&dump->large_lock);
+    wc_reader_close(dump->reader);
+    wc_corpus_clear(&dump->corpus);
+    wc_release(allocator, dump->offsets, dump->offsets_capacity, sizeof *dump->offsets);
+    wc_release(allocator, dump->nbytes, dump->nbytes_capacity, sizeof *dump->nbytes);
+    wc_release(allocator, dump->text_nbytes, dump->text_nbytes_capacity, sizeof *dump->text_nbytes);
+    wc_release(allocator, dump->spooled, dump->spooled_capacity, sizeof *dump->spooled);
+    wc_release(allocator, dump->file_starts, dump->file_starts_capacity, sizeof *dump->file_starts);
+    wc_release(allocator, dump->stretches, dump->stretches_capacity, sizeof *dump->stretches);
+    wc_strings_clear(&dump->ids, allocator);
+    wc_strings_clear(&dump->dates, allocator);
+    for (uint32_t i = 0; i < dump->nfiles; i++) {
+        wc_release(allocator, (char *)(uintptr_t)dump->files[i].path, strlen(dump->files[i].path) + 1, 1);
+    }
+    wc_release(allocator, dump->files, dump->files_capacity, sizeof *dump->files);
+    if (dump->spool_fd >= 0) {
+        close(dump->spool_fd);
+    }
+}
+
+static int counts_lines(wirecopy_format format) {
+    return format == WIRECOPY_FORMAT_JSONL || format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
+}
+
+/* Where an unusable record stands, as the user finds it: file:line, or the record's number where lines say nothing. */
+static void describe_place(const wc_dump *dump, const wc_batch *batch, const wc_aside *aside, char *place_ret,
+                           size_t place_nbytes) {
+    const wc_file *file = wc_dump_file(dump, batch->block.file);
+    if (aside->reason == WIRECOPY_REASON_UNREADABLE || file->format == WIRECOPY_FORMAT_TEXT) {
+        snprintf(place_ret, place_nbytes, "%s", file->path);
+    } else if (counts_lines(file->format)) {
+        snprintf(place_ret, place_nbytes, "%s:%llu", file->path, (unsigned long long)(dump->line + aside->line + 1));
+    } else {
+        snprintf(place_ret, place_nbytes, "%s: byte %llu", file->path,
+                 (unsigned long long)(batch->block.offset + aside->offset));
+    }
+}
+
+static wirecopy_code keep_stretch(wc_dump *dump, const wc_batch *batch, const wc_aside *aside, wirecopy_error *error) {
+    wirecopy_code code = wc_grow(dump->allocator, (void **)&dump->stretches, &dump->stretches_capacity,
+                                 dump->nstretches + 1, sizeof *dump->stretches, error);
+    if (code == WIRECOPY_OK) {
+        dump->stretches[dump->nstretches++] = (wc_stretch){.offset = batch->block.offset + aside->offset,
+                                                           .nbytes = aside->nbytes + batch->block.skipped_nbytes,
+                                                           .file = batch->block.file,
+                                                           .is_header = aside->is_header};
+    }
+    return code;
+}
+
+static wirecopy_code commit_aside(wc_dump *dump, const wc_batch *batch, const wc_aside *aside, wirecopy_error *error) {
+    char place[320];
+    if (!aside->is_header) {
+        dump->stats->passed_over[aside->reason]++;
+    }
+    if (aside->message >= 0 && !aside->is_header) {
+        describe_place(dump, batch, aside, place, sizeof place);
+        if (dump->input.strict) {
+            return wc_fail(error, WIRECOPY_ERROR_RECORD, "%s: %s", place, batch->messages[aside->message]);
+        }
+        wc_notice(dump->stats, "%s: %s; passed over", place, batch->messages[aside->message]);
+    }
+    int wanted = aside->is_header || aside->reason != WIRECOPY_REASON_OTHER_TYPE;
+    return dump->keep_stretches && wanted ? keep_stretch(dump, batch, aside, error) : WIRECOPY_OK;
+}
+
+static wirecopy_code spool_texts(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    if (dump->spool_fd < 0) {
+        code = wc_scratch_open(dump->input.tmp, &dump->spool_fd, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_scratch_write(dump->spool_fd, batch->texts.bytes, batch->texts.nbytes, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_grow(dump->allocator, (void **)&dump->spooled, &dump->spooled_capacity,
+                       dump->corpus.ndocuments + batch->nmade, sizeof *dump->spooled, error);
+    }
+    while (code == WIRECOPY_OK && dump->nspooled < dump->corpus.ndocuments) {
+        dump->spooled[dump->nspooled++] = WC_SPOOLED_NOWHERE;
+    }
+    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nmade; i++) {
+        dump->spooled[dump->nspooled++] = dump->spool_nbytes + (i == 0 ? 0 : batch->texts.ends[i - 1]);
+    }
+    dump->spool_nbytes += batch->texts.nbytes;
+    return code;
+}
+
+static wirecopy_code commit_id(wc_dump *dump, const wc_batch *batch, size_t i, wirecopy_error *error) {
+    const wc_made *made = &batch->made[i];
+    size_t nbytes;
+    const char *id = wc_strings_get(&batch->ids, i, &nbytes);
+    if (made->has_id) {
+        return wc_strings_add(&dump->ids, dump->allocator, id, nbytes, error);
+    }
+    char number[32];
+    int number_length = snprintf(number, sizeof number, ":%llu", (unsigned long long)(dump->record + made->record + 1));
+    const char *path = wc_dump_file(dump, batch->block.file)->path;
+    wirecopy_code code = wc_strings_add(&dump->ids, dump->allocator, path, strlen(path), error);
+    if (code == WIRECOPY_OK) {
+        code = wc_strings_add(&dump->ids, dump->allocator, number, (size_t)number_length, error);
+    }
+    if (code == WIRECOPY_OK) {
+        /* Two pieces were added: they are one id. */
+        dump->ids.ends[dump->ids.count - 2] = dump->ids.ends[dump->ids.count - 1];
+        dump->ids.count--;
+    }
+    return code;
+}
+
+/* Not NULL in the news profile, be it empty. */
+static const uint32_t *sample_of(const wc_dump *dump, const wc_batch *batch, uint64_t start) {
+    static const uint32_t none = 0;
+    if (dump->sketcher->options.profile != WIRECOPY_PROFILE_NEWS) {
+        return NULL;
+    }
+    return batch->nsamples > 0 ? batch->samples + start : &none;
+}
+
+static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_t i, wirecopy_error *error) {
+    const wc_made *made = &batch->made[i];
+    const wirecopy_allocator *allocator = dump->allocator;
+    size_t document = dump->corpus.ndocuments;
+    wirecopy_code code = wc_grow(allocator, (void **)&dump->offsets, &dump->offsets_capacity, document + 1,
+                                 sizeof *dump->offsets, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_grow(allocator, (void **)&dump->nbytes, &dump->nbytes_capacity, document + 1, sizeof *dump->nbytes,
+                       error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_grow(allocator, (void **)&dump->text_nbytes, &dump->text_nbytes_capacity, document + 1,
+                       sizeof *dump->text_nbytes, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = commit_id(dump, batch, i, error);
+    }
+    if (code == WIRECOPY_OK && dump->input.date_field != NULL) {
+        size_t nbytes;
+        const char *date = wc_strings_get(&batch->dates, i, &nbytes);
+        code = wc_strings_add(&dump->dates, allocator, date, nbytes, error);
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    dump->offsets[document] = batch->block.offset + made->offset;
+    dump->nbytes[document] = made->nbytes;
+    dump->text_nbytes[document] = made->text_nbytes;
+    dump->stats->text_nbytes += made->text_nbytes;
+    uint64_t sample_start = i == 0 ? 0 : batch->made[i - 1].sample_end;
+    const wc_sketch sketch = {.minima = batch->minima + i * dump->sketcher->options.permutations,
+                              .sample = sample_of(dump, batch, sample_start),
+                              .nsample = made->sample_end - sample_start,
+                              .ngrams = made->ngrams,
+                              .level = made->level,
+                              .site = made->site};
+    return wc_corpus_add(&dump->corpus, made->content, &sketch, error);
+}
+
+wirecopy_code wc_dump_add_file(wc_dump *dump, const wc_file *file, size_t path_nbytes, wirecopy_error *error) {
+    wirecopy_code code = wc_grow(dump->allocator, (void **)&dump->files, &dump->files_capacity, dump->nfiles + 1,
+                                 sizeof *dump->files, error);
+    size_t length = strnlen(file->path, path_nbytes);
+    char *path = code == WIRECOPY_OK ? wc_allocate(dump->allocator, length + 1, 1) : NULL;
+    if (path == NULL) {
+        return code == WIRECOPY_OK ? wc_fail_memory(error, length + 1) : code;
+    }
+    memcpy(path, file->path, length);
+    path[length] = '\0';
+    dump->files[dump->nfiles++] = (wc_file){.path = path, .format = file->format};
+    return WIRECOPY_OK;
+}
+
+const wc_file *wc_dump_file(const wc_dump *dump, uint32_t file) {
+    return dump->reader != NULL ? wc_reader_file(dump->reader, file) : &dump->files[file];
+}
+
+static wirecopy_code start_files(wc_dump *dump, uint32_t file, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    while (code == WIRECOPY_OK && dump->nfile_starts <= file) {
+        code = wc_grow(dump->allocator, (void **)&dump->file_starts, &dump->file_starts_capacity,
+                       dump->nfile_starts + 1, sizeof *dump->file_starts, error);
+        if (code == WIRECOPY_OK) {
+            dump->file_starts[dump->nfile_starts++] = (uint32_t)dump->corpus.ndocuments;
+            dump->line = dump->record = 0;
+        }
+    }
+    return code;
+}
+
+/* Takes the batch's documents into memory. */
+static wirecopy_code commit_documents(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    if (batch->nmade > 0 && batch->texts.count == batch->nmade) {
+        code = spool_texts(dump, batch, error);
+    }
+    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nmade; i++) {
+        code = commit_document(dump, batch, i, error);
+    }
+    wc_breathe(dump->allocator);
+    dump->stats->documents = dump->corpus.ndocuments;
+    dump->stats->distinct_texts = dump->corpus.nentries;
+    return code;
+}
+
+/* Documents that are only passed on. */
+static void count_documents(wc_dump *dump, const wc_batch *batch) {
+    dump->stats->documents += batch->nmade;
+    for (size_t i = 0; i < batch->nmade; i++) {
+        dump->stats->text_nbytes += batch->made[i].text_nbytes;
+    }
+}
+
+static wirecopy_code pass_on(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
+    wc_sink *sink = dump->sink;
+    wirecopy_code code = WIRECOPY_OK;
+    sink->ended |= sink->until_refused && batch->block.was_refused;
+    if (sink->ended) {
+        return WIRECOPY_OK;
+    }
+    while (code == WIRECOPY_OK && sink->nfiles <= batch->block.file) {
+        code = wc_sink_file(sink, wc_dump_file(dump, sink->nfiles), dump->allocator, error);
+    }
+    return code == WIRECOPY_OK ? wc_sink_frame(sink, WC_FRAME_BATCH, batch->packed.bytes, batch->packed.nbytes, error)
+                               : code;
+}
+
+wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
+    if (batch->code != WIRECOPY_OK) {
+        return wc_fail(error, batch->code, "%s", batch->error.message);
+    }
+    wirecopy_code code = start_files(dump, batch->block.file, error);
+    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nasides; i++) {
+        code = commit_aside(dump, batch, &batch->asides[i], error);
+    }
+    if (code == WIRECOPY_OK && dump->signs_only) {
+        count_documents(dump, batch);
+    } else if (code == WIRECOPY_OK) {
+        code = commit_documents(dump, batch, error);
+    }
+    if (code == WIRECOPY_OK && dump->sink != NULL) {
+        code = pass_on(dump, batch, error);
+    }
+    dump->line += batch->lines;
+    dump->record += batch->nrecords;
+    dump->stats->records += batch->nrecords;
+    return code;
+}
+
+static void fit_strings(const wc_dump *dump, wc_strings *strings) {
+    wc_fit(dump->allocator, (void **)&strings->bytes, &strings->bytes_capacity, strings->nbytes, 1);
+    wc_fit(dump->allocator, (void **)&strings->ends, &strings->ends_capacity, strings->count, sizeof *strings->ends);
+}
+
+wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = dump->allocator;
+    size_t n = dump->corpus.ndocuments;
+    wc_fit(allocator, (void **)&dump->offsets, &dump->offsets_capacity, n, sizeof *dump->offsets);
+    wc_fit(allocator, (void **)&dump->nbytes, &dump->nbytes_capacity, n, sizeof *dump->nbytes);
+    wc_fit(allocator, (void **)&dump->text_nbytes, &dump->text_nbytes_capacity, n, sizeof *dump->text_nbytes);
+    wc_fit(allocator, (void **)&dump->spooled, &dump->spooled_capacity, n, sizeof *dump->spooled);
+    fit_strings(dump, &dump->ids);
+    fit_strings(dump, &dump->dates);
+    return wc_corpus_finish(&dump->corpus, error);
+}
+
+uint32_t wc_dump_file_of(const wc_dump *dump, uint64_t document) {
+    size_t from = 0, to = dump->nfile_starts;
+    while (to - from > 1) {
+        size_t middle = from + (to - from) / 2;
+        if (dump->file_starts[middle] <= document) {
+            from = middle;
+        } else {
+            to = middle;
+        }
+    }
+    return (uint32_t)from;
+}
+
+/* A text is a few KiB, in buffers that are used again: what is touched between two breaths lies in the tables that are
+ * looked up for it. */
+enum { TEXTS_A_BREATH = 4 };
+
+int wc_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret) {
+    wc_dump *dump = context;
+    wirecopy_code code = WIRECOPY_OK;
+    wirecopy_error error;
+    wc_breathe_every(dump->allocator, TEXTS_A_BREATH, document);
+    if (dump->rereaders[thread] == NULL) {
+        code = wc_rereader_create(dump, &dump->rereaders[thread], &error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, &error);
+    }
+    wc_first_error_note(&dump->unread, code, &error);
+    return (int)code;
+}
+
+wirecopy_code wc_dump_explain(wc_dump *dump, wirecopy_code code, wirecopy_error *error) {
+    return code == WIRECOPY_ERROR_IO && wc_first_error_code(&dump->unread) != WIRECOPY_OK
+               ? wc_fail(error, code, "%s", dump->unread.error.message)
+               : code;
+}
+
+/* Where ids are long, memory fills with few of them. */
+static void breathe_over(const wc_dump *dump, size_t *passed, size_t nbytes) {
+    *passed += nbytes;
+    if (*passed >= BREATH_NBYTES) {
+        wc_breathe(dump->allocator);
+        *passed = 0;
+    }
+}
+
+static int same_id(const wc_dump *dump, uint32_t a, uint32_t b) {
+    size_t a_nbytes, b_nbytes;
+    const char *a_id = wc_strings_get(&dump->ids, a, &a_nbytes);
+    const char *b_id = wc_strings_get(&dump->ids, b, &b_nbytes);
+    return a_nbytes == b_nbytes && memcmp(a_id, b_id, a_nbytes) == 0;
+}
+
+/* Ids of equal hash stand together after the sort, in input order; strangers among them are told apart by their bytes.
+ */
+static void note_repeats(wc_dump *dump, const uint64_t *records, size_t n) {
+    for (size_t i = 1; i < n; i++) {
+        wc_breathe_every(dump->allocator, WC_BREATH_IN_ORDER, i);
+        uint32_t document = (uint32_t)records[i], earlier = (uint32_t)records[i - 1];
+        if (records[i] >> 32 == records[i - 1] >> 32 && same_id(dump, document, earlier)) {
+            size_t nbytes;
+            const char *id = wc_strings_get(&dump->ids, document, &nbytes);
+            dump->stats->repeated_ids++;
+            wc_notice(dump->stats, "id \"%.*s\" stands for more than one document; results name it as it is",
+                      (int)(nbytes < 200 ? nbytes : 200), id);
+        }
+    }
+}
+
+wirecopy_code wc_dump_count_repeated_ids(wc_dump *dump, wirecopy_error *error) {
+    size_t n = dump->ids.count;
+    uint64_t *records = wc_allocate(dump->allocator, 2 * n, sizeof *records);
+    if (records == NULL) {
+        return wc_fail_memory(error, 2 * n * sizeof *records);
+    }
+    uint64_t key = wc_name_key(dump->sketcher->options.seed);
+    size_t passed = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t nbytes;
+        const char *id = wc_strings_get(&dump->ids, i, &nbytes);
+        records[i] = XXH3_64bits_withSeed(id, nbytes, key) >> 32 << 32 | i;
+        breathe_over(dump, &passed, nbytes);
+    }
+    wc_radix_sort_within(records, records + n, n, 32, dump->allocator);
+    note_repeats(dump, records, n);
+    wc_release(dump->allocator, records, 2 * n, sizeof *records);
+    return WIRECOPY_OK;
+}

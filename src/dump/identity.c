@@ -1,0 +1,240 @@
+#include "dump/identity.h"
+
+#include <omp.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/paged.h"
+#include "base/error.h"
+#include "base/radix.h"
+#include "match/fetch.h"
+#include "run/clock.h"
+#include "run/first_error.h"
+#include "sketch/sample.h"
+
+/* Documents a thread takes at a time: most often of one entry, whose first document it then reads once. */
+enum { CHUNK = 64 };
+
+typedef struct identity {
+    const wc_matching *matching;
+    wc_corpus *corpus;
+    /* By document: how often it turned out to be another than the first of its entry. Those of one hash and one number
+     * share an entry. */
+    uint32_t *variant;
+    uint64_t *records; /* entry and document, of those to compare */
+    size_t nrecords;
+} identity;
+
+/* Documents not yet compared with the first of the entry that they have in this round. */
+static void find_suspects(identity *work, uint32_t round) {
+    const wc_corpus *corpus = work->corpus;
+    work->nrecords = 0;
+    for (uint32_t document = 0; document < corpus->ndocuments; document++) {
+        wc_breathe_every(corpus->allocator, WC_BREATH_IN_ORDER, document);
+        uint32_t entry = corpus->entry_of[document];
+        if (entry != WC_NO_ENTRY && work->variant[document] == round && corpus->first_document[entry] != document) {
+            work->records[work->nrecords++] = (uint64_t)entry << 32 | document;
+        }
+    }
+    wc_radix_sort_within(work->records, work->records + work->nrecords, work->nrecords, 32, corpus->allocator);
+}
+
+/* Two texts that a thread compares. */
+typedef struct reading {
+    const wc_matching *matching;
+    uint32_t thread, held; /* held: the document that first is of */
+    wc_tokens first, other;
+} reading;
+
+static void reading_init(reading *work, const wc_matching *matching) {
+    const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
+    *work = (reading){.matching = matching, .thread = (uint32_t)omp_get_thread_num(), .held = UINT32_MAX};
+    wc_tokens_init(&work->first, sketcher->allocator, sketcher->kernels);
+    wc_tokens_init(&work->other, sketcher->allocator, sketcher->kernels);
+}
+
+static void reading_clear(reading *work) {
+    wc_tokens_clear(&work->first);
+    wc_tokens_clear(&work->other);
+}
+
+static wirecopy_code compare(reading *work, uint32_t first, uint32_t other, int *same_ret, wirecopy_error *error) {
+    const wc_matching *matching = work->matching;
+    wirecopy_code code = WIRECOPY_OK;
+    if (work->held != first) {
+        work->held = UINT32_MAX;
+        code = wc_fetch_tokens(&work->first, matching->text, matching->text_context, work->thread, first, error);
+    }
+    if (code == WIRECOPY_OK) {
+        work->held = first;
+        code = wc_fetch_tokens(&work->other, matching->text, matching->text_context, work->thread, other, error);
+    }
+    if (code == WIRECOPY_OK) {
+        *same_ret = work->first.folded_nbytes == work->other.folded_nbytes &&
+                    memcmp(work->first.folded, work->other.folded, work->first.folded_nbytes) == 0;
+    }
+    return code;
+}
+
+static wirecopy_code compare_chunk(identity *work, reading *texts, size_t from, size_t to, uint64_t *nstrangers,
+                                   wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
+        uint32_t document = (uint32_t)work->records[i];
+        int same = 1;
+        code = compare(texts, work->corpus->first_document[work->records[i] >> 32], document, &same, error);
+        if (code == WIRECOPY_OK && !same) {
+            work->variant[document]++;
+            __atomic_add_fetch(nstrangers, 1, __ATOMIC_RELAXED);
+        }
+    }
+    return code;
+}
+
+static wirecopy_code compare_suspects(identity *work, uint64_t *nstrangers_ret, wirecopy_error *error) {
+    const wc_matching *matching = work->matching;
+    size_t nchunks = (work->nrecords + CHUNK - 1) / CHUNK;
+    uint64_t done = 0, nstrangers = 0;
+    wc_first_error failure;
+    wc_first_error_init(&failure);
+#pragma omp parallel num_threads((int)matching->threads)
+    {
+        reading texts;
+        reading_init(&texts, matching);
+        wirecopy_error own_error = {0};
+#pragma omp for schedule(dynamic)
+        for (size_t chunk = 0; chunk < nchunks; chunk++) {
+            size_t from = chunk * CHUNK, to = from + CHUNK < work->nrecords ? from + CHUNK : work->nrecords;
+            wirecopy_code code = wc_first_error_code(&failure);
+            if (code == WIRECOPY_OK) {
+                code = compare_chunk(work, &texts, from, to, &nstrangers, &own_error);
+            }
+            uint64_t sofar = __atomic_add_fetch(&done, to - from, __ATOMIC_RELAXED);
+            if (code == WIRECOPY_OK) {
+                code = wc_progress_report(matching->progress, WIRECOPY_STAGE_VERIFY, sofar, work->nrecords, &own_error);
+            }
+            wc_first_error_note(&failure, code, &own_error);
+        }
+        reading_clear(&texts);
+    }
+    *nstrangers_ret = nstrangers;
+    return wc_first_error_finish(&failure, error);
+}
+
+static wc_sketch sketch_of_entry(wc_corpus *corpus, uint32_t entry) {
+    static const uint32_t none = 0;
+    wc_sketch sketch = {.minima = wc_row_at(&corpus->reader, entry)};
+    if (corpus->sketcher->options.profile == WIRECOPY_PROFILE_NEWS) {
+        uint64_t start = entry == 0 ? 0 : corpus->sample_ends[entry - 1];
+        sketch.nsample = corpus->sample_ends[entry] - start;
+        sketch.sample = sketch.nsample > 0 ? corpus->samples + start : &none;
+        sketch.ngrams = corpus->ngrams[entry];
+        sketch.level = corpus->levels[entry];
+        sketch.site = corpus->sites[entry];
+    }
+    return sketch;
+}
+
+/* A stranger's own; its site is not known any more. */
+static wirecopy_code sketch_stranger(const wc_matching *matching, uint32_t document, wc_tokens *tokens,
+                                     wc_sample *sample, uint32_t *minima, wc_sketch *sketch_ret,
+                                     wirecopy_error *error) {
+    const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
+    *sketch_ret = (wc_sketch){.minima = minima};
+    wirecopy_code code = wc_fetch_tokens(tokens, matching->text, matching->text_context, 0, document, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    if (sketcher->options.profile != WIRECOPY_PROFILE_NEWS) {
+        wc_sign_tokens(sketcher, tokens, minima);
+        return code;
+    }
+    code = wc_sample_fill(sample, tokens, sketcher->options.seed, minima, error);
+    sketch_ret->sample = sample->values;
+    sketch_ret->nsample = sample->count;
+    sketch_ret->ngrams = sample->ngrams;
+    sketch_ret->level = sample->level;
+    return code;
+}
+
+static wirecopy_code copy_documents(const identity *work, wc_corpus *fresh, wc_tokens *tokens, wc_sample *sample,
+                                    uint32_t *minima, wirecopy_error *error) {
+    wc_corpus *corpus = work->corpus;
+    wirecopy_code code = WIRECOPY_OK;
+    for (uint32_t document = 0; code == WIRECOPY_OK && document < corpus->ndocuments; document++) {
+        wc_breathe_every(corpus->allocator, WC_BREATH_AT_RANDOM, document);
+        uint32_t entry = corpus->entry_of[document], variant = work->variant[document];
+        if (entry == WC_NO_ENTRY) {
+            code = wc_corpus_add_empty(fresh, error);
+            continue;
+        }
+        wc_sketch sketch;
+        if (variant == 0) {
+            sketch = sketch_of_entry(corpus, entry);
+        } else {
+            code = sketch_stranger(work->matching, document, tokens, sample, minima, &sketch, error);
+        }
+        if (code == WIRECOPY_OK) {
+            code = wc_corpus_add(fresh, (wc_content){entry, variant}, &sketch, error);
+        }
+    }
+    return code;
+}
+
+/* The same documents anew, entries in the order of their first ones as ever. */
+static wirecopy_code split_entries(identity *work, wirecopy_error *error) {
+    wc_corpus *corpus = work->corpus, fresh;
+    const wirecopy_sketcher *sketcher = corpus->sketcher;
+    uint32_t permutations = sketcher->options.permutations;
+    wc_sample sample = {0};
+    wc_tokens tokens;
+    wc_tokens_init(&tokens, sketcher->allocator, sketcher->kernels);
+    wc_corpus_init(&fresh, sketcher);
+    uint32_t *minima = wc_allocate(corpus->allocator, permutations, sizeof *minima);
+    wirecopy_code code = minima == NULL ? wc_fail_memory(error, permutations * sizeof *minima)
+                                        : copy_documents(work, &fresh, &tokens, &sample, minima, error);
+    wc_release(corpus->allocator, minima, permutations, sizeof *minima);
+    wc_sample_clear(&sample, corpus->allocator);
+    wc_tokens_clear(&tokens);
+    if (code != WIRECOPY_OK) {
+        wc_corpus_clear(&fresh);
+        return code;
+    }
+    wc_corpus_clear(corpus);
+    *corpus = fresh;
+    return wc_corpus_finish(corpus, error);
+}
+
+static wirecopy_code check_all(identity *work, wirecopy_error *error) {
+    uint64_t nstrangers = 1;
+    wirecopy_code code = WIRECOPY_OK;
+    for (uint32_t round = 0; code == WIRECOPY_OK && nstrangers > 0; round++) {
+        find_suspects(work, round);
+        code = compare_suspects(work, &nstrangers, error);
+        if (code == WIRECOPY_OK && nstrangers > 0) {
+            code = split_entries(work, error);
+        }
+    }
+    work->matching->stats->distinct_texts = work->corpus->nentries;
+    return code;
+}
+
+wirecopy_code wc_identity_check(const wc_matching *matching, wc_corpus *corpus, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = corpus->allocator;
+    size_t n = corpus->ndocuments;
+    if (corpus->sketcher->options.untrusted == WIRECOPY_TRUSTED || n == corpus->nentries) {
+        return WIRECOPY_OK;
+    }
+    double start = wc_seconds();
+    identity work = {.matching = matching,
+                     .corpus = corpus,
+                     .variant = wc_allocate_zeroed(allocator, n, sizeof *work.variant),
+                     .records = wc_allocate(allocator, 2 * n, sizeof *work.records)};
+    wirecopy_code code = work.variant == NULL || work.records == NULL
+                             ? wc_fail_memory(error, n * (sizeof *work.variant + 2 * sizeof *work.records))
+                             : check_all(&work, error);
+    wc_release(allocator, work.variant, n, sizeof *work.variant);
+    wc_release(allocator, work.records, 2 * n, sizeof *work.records);
+    matching->stats->seconds_verify += wc_seconds() - start;
+    return code;
+}

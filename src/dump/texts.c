@@ -1,0 +1,118 @@
+#include "dump/texts.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/scratch.h"
+
+struct wc_rereader {
+    wc_dump *dump;
+    wc_parser *parser;
+    uint8_t *bytes;
+    size_t capacity;
+    uint8_t *text; /* of a large record, whose parser is gone */
+    size_t text_capacity;
+};
+
+wirecopy_code wc_rereader_create(wc_dump *dump, wc_rereader **rereader_ret, wirecopy_error *error) {
+    wc_rereader *rereader = wc_allocate_zeroed(dump->allocator, 1, sizeof *rereader);
+    if (rereader == NULL) {
+        return wc_fail_memory(error, sizeof *rereader);
+    }
+    rereader->dump = dump;
+    wirecopy_code code = wc_parser_create(&dump->input, dump->allocator, &rereader->parser, error);
+    if (code != WIRECOPY_OK) {
+        wc_rereader_free(rereader);
+        return code;
+    }
+    *rereader_ret = rereader;
+    return WIRECOPY_OK;
+}
+
+void wc_rereader_free(wc_rereader *rereader) {
+    if (rereader != NULL) {
+        wc_parser_free(rereader->parser);
+        wc_release(rereader->dump->allocator, rereader->bytes, rereader->capacity, 1);
+        wc_release(rereader->dump->allocator, rereader->text, rereader->text_capacity, 1);
+        wc_release(rereader->dump->allocator, rereader, 1, sizeof *rereader);
+    }
+}
+
+static wirecopy_code read_record(wc_rereader *rereader, uint32_t file, uint64_t document, const char **text_ret,
+                                 size_t *nbytes_ret, wirecopy_error *error) {
+    wc_dump *dump = rereader->dump;
+    size_t nbytes = dump->nbytes[document];
+    uint64_t offset = dump->offsets[document];
+    wc_record record;
+    int more = 0;
+    wirecopy_code code = wc_reader_pread(dump->reader, file, offset, rereader->bytes, nbytes, error);
+    memset(rereader->bytes + nbytes, 0, WC_BLOCK_PADDING);
+    if (code == WIRECOPY_OK) {
+        code = wc_parser_begin(rereader->parser, wc_reader_file(dump->reader, file), offset == 0, rereader->bytes,
+                               nbytes, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_parser_next(rereader->parser, &record, &more, error);
+    }
+    if (code == WIRECOPY_OK && (!more || record.reason != WIRECOPY_REASON_NONE)) {
+        code = wc_fail(error, WIRECOPY_ERROR_IO, "%s changed while it was being read",
+                       wc_reader_file(dump->reader, file)->path);
+    }
+    if (code == WIRECOPY_OK) {
+        *text_ret = record.text;
+        *nbytes_ret = record.text_nbytes;
+    }
+    return code;
+}
+
+static wirecopy_code keep_text(wc_rereader *rereader, const char **text_ret, size_t nbytes, wirecopy_error *error) {
+    wirecopy_code code =
+        wc_grow(rereader->dump->allocator, (void **)&rereader->text, &rereader->text_capacity, nbytes, 1, error);
+    if (code == WIRECOPY_OK) {
+        memcpy(rereader->text, *text_ret, nbytes);
+        *text_ret = (const char *)rereader->text;
+    }
+    return code;
+}
+
+static wirecopy_code read_large(wc_rereader *rereader, uint32_t file, uint64_t document, const char **text_ret,
+                                size_t *nbytes_ret, wirecopy_error *error) {
+    wc_dump *dump = rereader->dump;
+    pthread_mutex_lock(&dump->large_lock);
+    wirecopy_code code = read_record(rereader, file, document, text_ret, nbytes_ret, error);
+    if (code == WIRECOPY_OK) {
+        code = keep_text(rereader, text_ret, *nbytes_ret, error);
+    }
+    wc_parser_free(rereader->parser);
+    rereader->parser = NULL;
+    wirecopy_code made = wc_parser_create(&dump->input, dump->allocator, &rereader->parser, error);
+    pthread_mutex_unlock(&dump->large_lock);
+    return code == WIRECOPY_OK ? made : code;
+}
+
+wirecopy_code wc_rereader_text(wc_rereader *rereader, uint64_t document, const char **text_ret, size_t *nbytes_ret,
+                               wirecopy_error *error) {
+    wc_dump *dump = rereader->dump;
+    uint32_t file = wc_dump_file_of(dump, document);
+    int seekable = wc_dump_file(dump, file)->seekable;
+    size_t nbytes = seekable ? dump->nbytes[document] : dump->text_nbytes[document];
+    if (!seekable && (document >= dump->nspooled || dump->spooled[document] == WC_SPOOLED_NOWHERE)) {
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                       "the checkpoint does not hold the texts of %s: remove its "
+                       "folder to begin anew",
+                       wc_dump_file(dump, file)->path);
+    }
+    wirecopy_code code =
+        wc_grow(dump->allocator, (void **)&rereader->bytes, &rereader->capacity, nbytes + WC_BLOCK_PADDING, 1, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    if (seekable) {
+        return (nbytes > dump->large_nbytes ? read_large : read_record)(rereader, file, document, text_ret, nbytes_ret,
+                                                                        error);
+    }
+    *text_ret = (const char *)rereader->bytes;
+    *nbytes_ret = nbytes;
+    return wc_scratch_read(dump->spool_fd, dump->spooled[document], rereader->bytes, nbytes, error);
+}

@@ -1,0 +1,76 @@
+#include "near/completion.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "cluster/cluster.h"
+#include "base/radix.h"
+
+static wirecopy_code try_component(const wc_matching *matching, const wc_edges *edges, const uint64_t *members,
+                                   size_t nmembers, wc_pairs *missing, wirecopy_error *error) {
+    uint32_t floor = wc_matching_floor(matching);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < nmembers; i++) {
+        code = wc_progress_report(matching->progress, WIRECOPY_STAGE_MATCH, i, nmembers, error);
+        for (size_t j = i + 1; code == WIRECOPY_OK && j < nmembers; j++) {
+            uint32_t a = (uint32_t)members[i], b = (uint32_t)members[j];
+            if (wc_matching_agreeing(matching, a, b, floor) >= floor && wc_edges_find(edges, a, b) < 0.0) {
+                code = wc_pairs_add(missing, wc_pair(a, b), error);
+            }
+        }
+    }
+    return code;
+}
+
+/* Members of one component stand together, in input order. */
+static wirecopy_code find_missing(const wc_matching *matching, const wc_edges *edges, uint32_t *component,
+                                  uint64_t *records, wc_pairs *missing, wirecopy_error *error) {
+    uint32_t nentries = (uint32_t)matching->corpus->nentries;
+    wc_cluster_components(edges, nentries, component);
+    for (uint32_t i = 0; i < nentries; i++) {
+        records[i] = (uint64_t)component[i] << 32 | i;
+    }
+    wc_radix_sort_within(records, records + nentries, nentries, 32, edges->allocator);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t from = 0, to; code == WIRECOPY_OK && from < nentries; from = to) {
+        for (to = from + 1; to < nentries && records[to] >> 32 == records[from] >> 32; to++) {
+        }
+        if (to - from > matching->corpus->sketcher->options.bucket_texts_max) {
+            code = try_component(matching, edges, records + from, to - from, missing, error);
+        }
+    }
+    return code;
+}
+
+static wirecopy_code verify_and_merge(const wc_matching *matching, wc_edges *edges, wc_pairs *missing,
+                                      wirecopy_error *error) {
+    wc_edges more;
+    wc_edges_init(&more, edges->allocator);
+    wirecopy_code code = wc_pairs_compact(missing, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_matching_keep(matching, missing, matching->corpus->sketcher->options.threshold, &more, error);
+    }
+    if (code == WIRECOPY_OK && more.count > 0) {
+        code = wc_matching_merge(edges, &more, error);
+    }
+    wc_edges_clear(&more);
+    return code;
+}
+
+wirecopy_code wc_complete_pairs(const wc_matching *matching, wc_edges *edges, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = matching->corpus->allocator;
+    size_t nentries = matching->corpus->nentries;
+    wc_pairs missing;
+    wc_pairs_init(&missing, allocator);
+    uint32_t *component = wc_allocate(allocator, nentries, sizeof *component);
+    uint64_t *records = wc_allocate(allocator, 2 * nentries, sizeof *records);
+    wirecopy_code code = component == NULL || records == NULL
+                             ? wc_fail_memory(error, nentries * (sizeof *component + 2 * sizeof *records))
+                             : find_missing(matching, edges, component, records, &missing, error);
+    if (code == WIRECOPY_OK) {
+        code = verify_and_merge(matching, edges, &missing, error);
+    }
+    wc_release(allocator, component, nentries, sizeof *component);
+    wc_release(allocator, records, 2 * nentries, sizeof *records);
+    wc_pairs_clear(&missing);
+    return code;
+}

@@ -1,0 +1,102 @@
+#include "near/confirming.h"
+
+#include <omp.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "match/fetch.h"
+#include "near/least.h"
+#include "run/first_error.h"
+
+/* One of the two texts of a pair, signed again. */
+typedef struct side {
+    wc_tokens tokens;
+    uint32_t *minima, *least; /* by position: the value, and the shingle it is of */
+} side;
+
+typedef struct confirming {
+    const wc_likeness *likeness;
+    const wirecopy_sketcher *sketcher;
+    uint32_t thread;
+    side low, high;
+} confirming;
+
+static wirecopy_code side_init(side *made, const wirecopy_sketcher *sketcher, wirecopy_error *error) {
+    uint32_t permutations = sketcher->options.permutations;
+    wc_tokens_init(&made->tokens, sketcher->allocator, sketcher->kernels);
+    made->minima = wc_allocate(sketcher->allocator, permutations, sizeof *made->minima);
+    made->least = wc_allocate(sketcher->allocator, permutations, sizeof *made->least);
+    return made->minima == NULL || made->least == NULL ? wc_fail_memory(error, 2 * permutations * sizeof *made->minima)
+                                                       : WIRECOPY_OK;
+}
+
+static void side_clear(side *made, const wirecopy_sketcher *sketcher) {
+    wc_release(sketcher->allocator, made->minima, sketcher->options.permutations, sizeof *made->minima);
+    wc_release(sketcher->allocator, made->least, sketcher->options.permutations, sizeof *made->least);
+    wc_tokens_clear(&made->tokens);
+}
+
+static wirecopy_code sign_side(const confirming *work, side *made, uint32_t entry, wirecopy_error *error) {
+    const wc_matching *matching = work->likeness->matching;
+    wirecopy_code code = wc_fetch_tokens(&made->tokens, matching->text, matching->text_context, work->thread,
+                                         matching->corpus->first_document[entry], error);
+    if (code == WIRECOPY_OK) {
+        wc_sign_tokens(work->sketcher, &made->tokens, made->minima);
+        code = wc_least_find(work->sketcher, &made->tokens, made->least, error);
+    }
+    return code;
+}
+
+/* Values that agree by chance or by design, and not because the texts do, are made to differ. */
+static void part_strangers(const confirming *work) {
+    uint32_t *minima = work->low.minima;
+    for (uint32_t j = 0; j < work->sketcher->options.permutations; j++) {
+        if (minima[j] == work->high.minima[j] && !wc_least_same(work->sketcher, &work->low.tokens, work->low.least[j],
+                                                                &work->high.tokens, work->high.least[j])) {
+            minima[j]--;
+        }
+    }
+}
+
+static wirecopy_code confirm(confirming *work, wc_edge *edge, wirecopy_error *error) {
+    const wc_likeness *likeness = work->likeness;
+    wirecopy_code code = sign_side(work, &work->low, edge->low, error);
+    if (code == WIRECOPY_OK) {
+        code = sign_side(work, &work->high, edge->high, error);
+    }
+    if (code == WIRECOPY_OK) {
+        part_strangers(work);
+        double own = wc_furniture_between(&likeness->furniture, work->sketcher->kernels, edge->low, work->low.minima,
+                                          edge->high, work->high.minima, work->sketcher->options.permutations);
+        edge->similarity = own >= likeness->threshold ? edge->similarity : -1.0;
+    }
+    return code;
+}
+
+wirecopy_code wc_confirming_run(const wc_likeness *likeness, wc_edges *edges, wirecopy_error *error) {
+    const wirecopy_sketcher *sketcher = likeness->matching->corpus->sketcher;
+    wc_first_error failure;
+    wc_first_error_init(&failure);
+#pragma omp parallel num_threads((int)likeness->matching->threads)
+    {
+        confirming work = {.likeness = likeness, .sketcher = sketcher, .thread = (uint32_t)omp_get_thread_num()};
+        wirecopy_error own_error = {0};
+        wc_first_error_note(&failure, side_init(&work.low, sketcher, &own_error), &own_error);
+        wc_first_error_note(&failure, side_init(&work.high, sketcher, &own_error), &own_error);
+#pragma omp for schedule(dynamic, 16)
+        for (size_t i = 0; i < edges->count; i++) {
+            if (wc_first_error_code(&failure) == WIRECOPY_OK) {
+                wc_first_error_note(&failure, confirm(&work, &edges->edges[i], &own_error), &own_error);
+            }
+        }
+        side_clear(&work.low, sketcher);
+        side_clear(&work.high, sketcher);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < edges->count; i++) {
+        edges->edges[kept] = edges->edges[i];
+        kept += edges->edges[i].similarity >= 0.0;
+    }
+    edges->count = kept;
+    return wc_first_error_finish(&failure, error);
+}

@@ -1,0 +1,147 @@
+#include "near/linking.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/paged.h"
+#include "cluster/cluster.h"
+#include "run/clock.h"
+#include "near/confirming.h"
+#include "run/first_error.h"
+
+/* Two copies of one story, each changed in its own way, are less like each other than either is like what it was made
+ * of: at this share of the threshold they still speak for one group. */
+static const double agreement_share = 0.5;
+
+static wirecopy_code find_furniture(wc_likeness *likeness, const uint32_t *component, wirecopy_error *error) {
+    wc_first_error failure;
+    wc_first_error_init(&failure);
+#pragma omp parallel for schedule(dynamic) num_threads((int)likeness->matching->threads)
+    for (uint32_t byte = 0; byte < likeness->furniture.stride; byte++) {
+        wirecopy_error own_error = {0};
+        wc_row_reader reader;
+        wc_signatures signatures;
+        wirecopy_code code = wc_matching_signatures(likeness->matching, &reader, &signatures, &own_error);
+        if (code == WIRECOPY_OK) {
+            code = wc_furniture_find(&likeness->furniture, &signatures, component, byte, &own_error);
+        }
+        wc_row_reader_clear(&reader);
+        wc_first_error_note(&failure, code, &own_error);
+    }
+    return wc_first_error_finish(&failure, error);
+}
+
+static wirecopy_code find_components_and_furniture(wc_likeness *likeness, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = likeness->matching->corpus->allocator;
+    uint32_t nentries = likeness->signatures->count;
+    uint32_t *component = wc_allocate(allocator, nentries, sizeof *component);
+    if (component == NULL) {
+        return wc_fail_memory(error, nentries * sizeof *component);
+    }
+    wc_cluster_components(likeness->edges, nentries, component);
+    wirecopy_code code = find_furniture(likeness, component, error);
+    wc_release(allocator, component, nentries, sizeof *component);
+    return code;
+}
+
+static int furnished(const wc_likeness *likeness, uint32_t a, uint32_t b) {
+    return wc_furniture_in(&likeness->furniture, a) || wc_furniture_in(&likeness->furniture, b);
+}
+
+static double jaccard_without_furniture(const wc_likeness *likeness, const wc_signatures *signatures, uint32_t a,
+                                        uint32_t b) {
+    return wc_furniture_jaccard(&likeness->furniture, likeness->matching->corpus->sketcher->kernels, signatures, a, b);
+}
+
+/* A wc_admit_fn: pairs that furniture kept under the threshold. */
+static wc_admission admit_without_furniture(const void *context, const wc_signatures *signatures, uint32_t a,
+                                            uint32_t b, int large) {
+    (void)large;
+    const wc_likeness *likeness = context;
+    int links = furnished(likeness, a, b) &&
+                wc_furniture_may_reach(&likeness->furniture, signatures, a, b, likeness->threshold) &&
+                wc_edges_find(likeness->edges, a, b) < 0.0 &&
+                jaccard_without_furniture(likeness, signatures, a, b) >= likeness->threshold;
+    return links ? WC_SETTLED : WC_DECLINED;
+}
+
+static int any_furniture(const wc_likeness *likeness) {
+    for (uint32_t entry = 0; entry < likeness->signatures->count; entry++) {
+        wc_breathe_every(likeness->matching->corpus->allocator, WC_BREATH_IN_ORDER, entry);
+        if (wc_furniture_in(&likeness->furniture, entry)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static wirecopy_code add_pairs_without_furniture(const wc_likeness *likeness, wc_edges *edges, wirecopy_error *error) {
+    wc_pairs pairs;
+    wc_edges more;
+    wc_pairs_init(&pairs, edges->allocator);
+    wc_edges_init(&more, edges->allocator);
+    wirecopy_code code = wc_matching_candidates(likeness->matching, admit_without_furniture, likeness, &pairs, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_matching_keep(likeness->matching, &pairs, 0.0, &more, error);
+    }
+    if (code == WIRECOPY_OK && likeness->matching->corpus->sketcher->options.untrusted != WIRECOPY_TRUSTED) {
+        code = wc_confirming_run(likeness, &more, error);
+    }
+    if (code == WIRECOPY_OK && more.count > 0) {
+        code = wc_matching_merge(edges, &more, error);
+    }
+    wc_edges_clear(&more);
+    wc_pairs_clear(&pairs);
+    return code;
+}
+
+wirecopy_code wc_likeness_create(wc_likeness *likeness_ret, const wc_matching *matching, wc_edges *edges,
+                                 wirecopy_error *error) {
+    double mark = wc_seconds();
+    *likeness_ret = (wc_likeness){.matching = matching,
+                                  .signatures = &matching->corpus->signatures,
+                                  .edges = edges,
+                                  .threshold = matching->corpus->sketcher->options.threshold};
+    wirecopy_code code =
+        wc_furniture_create(&likeness_ret->furniture, likeness_ret->signatures, matching->corpus->allocator, error);
+    if (code == WIRECOPY_OK) {
+        code = find_components_and_furniture(likeness_ret, error);
+    }
+    wc_lap(&mark, &matching->stats->seconds_furniture);
+    if (code == WIRECOPY_OK && any_furniture(likeness_ret)) {
+        code = add_pairs_without_furniture(likeness_ret, edges, error);
+    }
+    return code;
+}
+
+void wc_likeness_clear(wc_likeness *likeness) {
+    wc_furniture_clear(&likeness->furniture);
+}
+
+/* Where nothing is left but furniture, the whole texts are all there is to go by. */
+static double own_similarity(const wc_likeness *likeness, uint32_t a, uint32_t b, double whole) {
+    if (!furnished(likeness, a, b)) {
+        return whole;
+    }
+    double own = jaccard_without_furniture(likeness, likeness->signatures, a, b);
+    return own < 0.0 ? whole : own;
+}
+
+wirecopy_code wc_likeness_links(const wc_likeness *likeness, wc_edges *links_ret, wirecopy_error *error) {
+    double threshold = likeness->threshold;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < likeness->edges->count; i++) {
+        const wc_edge *edge = &likeness->edges->edges[i];
+        wc_breathe_every(links_ret->allocator, WC_BREATH_AT_RANDOM, i);
+        double own = own_similarity(likeness, edge->low, edge->high, edge->similarity);
+        if (own >= threshold || (edge->similarity >= threshold && own >= agreement_share * threshold)) {
+            code = wc_edges_add(links_ret, edge->low, edge->high, own, error);
+        }
+    }
+    return code;
+}
+
+int wc_likeness_agree(const void *context, uint32_t a, uint32_t b) {
+    const wc_likeness *likeness = context;
+    double whole = (double)wc_matching_agreeing(likeness->matching, a, b, 0) / likeness->signatures->permutations;
+    return own_similarity(likeness, a, b, whole) >= agreement_share * likeness->threshold;
+}

@@ -1,0 +1,72 @@
+#include "near/pair_order.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/paged.h"
+#include "cluster/disjoint_sets.h"
+#include "base/radix.h"
+
+static uint64_t record_by_leaf(uint64_t pair, uint32_t place, const uint32_t *degrees) {
+    uint32_t low = (uint32_t)(pair >> 32), high = (uint32_t)pair;
+    return degrees[high] <= degrees[low] ? (uint64_t)high << 32 | WC_LEAF_IS_HIGH | place : (uint64_t)low << 32 | place;
+}
+
+static void sort_order(const wc_pairs *pairs, uint64_t *records, uint32_t *order_ret) {
+    size_t count = pairs->count;
+    wc_radix_sort_within(records, records + count, count, 32, pairs->allocator);
+    for (size_t i = 0; i < count; i++) {
+        wc_breathe_every(pairs->allocator, WC_BREATH_IN_ORDER, i);
+        order_ret[i] = (uint32_t)records[i];
+    }
+}
+
+static void order_pairs(const wc_pairs *pairs, uint32_t nentries, uint32_t *numbers, uint64_t *records,
+                        uint32_t *order_ret) {
+    size_t count = pairs->count;
+    memset(numbers, 0, nentries * sizeof *numbers);
+    for (size_t i = 0; i < count; i++) {
+        wc_breathe_every(pairs->allocator, WC_BREATH_AT_RANDOM, i);
+        numbers[pairs->pairs[i] >> 32]++;
+        numbers[(uint32_t)pairs->pairs[i]]++;
+    }
+    for (size_t i = 0; i < count; i++) {
+        wc_breathe_every(pairs->allocator, WC_BREATH_AT_RANDOM, i);
+        records[i] = record_by_leaf(pairs->pairs[i], (uint32_t)i, numbers);
+    }
+    sort_order(pairs, records, order_ret);
+    for (uint32_t i = 0; i < nentries; i++) {
+        numbers[i] = i;
+    }
+    for (size_t i = 0; i < count; i++) {
+        wc_breathe_every(pairs->allocator, WC_BREATH_AT_RANDOM, i);
+        wc_sets_join(numbers, (uint32_t)(pairs->pairs[i] >> 32), (uint32_t)pairs->pairs[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        wc_breathe_every(pairs->allocator, WC_BREATH_AT_RANDOM, i);
+        uint32_t component = wc_sets_find(numbers, (uint32_t)pairs->pairs[WC_ORDER_PLACE(order_ret[i])]);
+        records[i] = (uint64_t)component << 32 | order_ret[i];
+    }
+    sort_order(pairs, records, order_ret);
+}
+
+wirecopy_code wc_pair_order(const wc_pairs *pairs, uint32_t nentries, uint32_t *order_ret, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = pairs->allocator;
+    size_t count = pairs->count;
+    if (count > WC_ORDER_PLACE(UINT32_MAX)) {
+        return wc_fail(error, WIRECOPY_ERROR_LIMIT, "%zu candidate pairs: raise the threshold, or split the input",
+                       count);
+    }
+    uint32_t *numbers = wc_allocate(allocator, nentries, sizeof *numbers);
+    uint64_t *records = wc_allocate(allocator, 2 * count, sizeof *records);
+    wirecopy_code code = WIRECOPY_OK;
+    if (numbers == NULL || records == NULL) {
+        code = wc_fail_memory(error, nentries * sizeof *numbers + 2 * count * sizeof *records);
+    } else {
+        order_pairs(pairs, nentries, numbers, records, order_ret);
+    }
+    wc_release(allocator, records, 2 * count, sizeof *records);
+    wc_release(allocator, numbers, nentries, sizeof *numbers);
+    return code;
+}

@@ -1,0 +1,13 @@
+/* Samples to the pairs of texts that share rare grams, in parallel. */
+#ifndef WC_NEWS_INDEXING_H
+#define WC_NEWS_INDEXING_H
+
+#include "news/postings.h"
+#include "near/matching.h"
+
+/* Works on postings that were just created. Ascending pairs of texts that share rare grams: at least that share of
+ * those of the one that has fewer. */
+wirecopy_code wc_indexing_run(const wc_matching *matching, wc_postings *postings, double least, wc_pairs *pairs_ret,
+                              wirecopy_error *error);
+
+#endif

@@ -1,0 +1,28 @@
+#include "run/notices.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void wc_notice(wirecopy_stats *stats, const char *format, ...) {
+    if (stats->nnotices < WIRECOPY_NOTICES_MAX) {
+        va_list arguments;
+        va_start(arguments, format);
+        vsnprintf(stats->notices[stats->nnotices++], sizeof stats->notices[0], format, arguments);
+        va_end(arguments);
+    }
+}
+
+const char *wirecopy_reason_name(wirecopy_reason reason) {
+    static const char *const names[WIRECOPY_REASON_COUNT] = {
+        "none",    "bad syntax", "no text field",   "text field is no string",
+        "no text", "too large",  "unreadable file", "other record type"};
+    return (unsigned)reason < WIRECOPY_REASON_COUNT ? names[reason] : names[0];
+}
+
+uint64_t wirecopy_stats_passed_over(const wirecopy_stats *stats) {
+    uint64_t sum = 0;
+    for (int reason = WIRECOPY_REASON_SYNTAX; reason < WIRECOPY_REASON_COUNT; reason++) {
+        sum += reason == WIRECOPY_REASON_OTHER_TYPE ? 0 : stats->passed_over[reason];
+    }
+    return sum;
+}

@@ -1,0 +1,193 @@
+#include "store/settings.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/memory.h"
+#include "lsh/banding.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+/* Of the definitions in docs/formats.md: what signatures are made of. */
+enum { SKETCH_VERSION = 1 };
+
+static const char seed_line[] = "seed ";
+
+/* Bytes at each end of an input that are hashed. */
+enum { END_NBYTES = 64 << 10 };
+
+__attribute__((format(printf, 4, 5))) static wirecopy_code
+add(wc_settings *settings, const wirecopy_allocator *allocator, wirecopy_error *error, const char *format, ...) {
+    char line[8192];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    size_t nbytes = (size_t)length < sizeof line ? (size_t)length : sizeof line - 1;
+    wirecopy_code code =
+        wc_grow(allocator, (void **)&settings->text, &settings->capacity, settings->nbytes + nbytes + 8, 1, error);
+    if (code == WIRECOPY_OK) {
+        memcpy(settings->text + settings->nbytes, line, nbytes);
+        settings->nbytes += nbytes;
+        memset(settings->text + settings->nbytes, 0, 8);
+    }
+    return code;
+}
+
+wirecopy_code wc_settings_of_sketch(const wirecopy_sketcher *sketcher, wc_settings *settings_ret,
+                                    wirecopy_error *error) {
+    const wirecopy_options *options = &sketcher->options;
+    int news = options->profile == WIRECOPY_PROFILE_NEWS;
+    *settings_ret = (wc_settings){0};
+    wirecopy_code code = add(settings_ret, sketcher->allocator, error, "sketch %d\nprofile %s\nseed %llu\n",
+                             SKETCH_VERSION, news ? "news" : "near", (unsigned long long)options->seed);
+    return code == WIRECOPY_OK && !news ? add(settings_ret, sketcher->allocator, error, "ngram %u\npermutations %u\n",
+                                              options->ngram, options->permutations)
+                                        : code;
+}
+
+/* Non-zero, and errno is set, where the file could not be read. */
+static int hash_at(int fd, off_t offset, uint64_t *hash) {
+    uint8_t bytes[END_NBYTES];
+    ssize_t got = wc_read_at(fd, (uint64_t)offset, bytes, sizeof bytes);
+    if (got < 0) {
+        return -1;
+    }
+    *hash = XXH3_64bits_withSeed(bytes, (size_t)got, *hash);
+    return 0;
+}
+
+static int hash_ends(int fd, off_t nbytes, uint64_t *hash_ret) {
+    off_t tail = nbytes > END_NBYTES ? nbytes - END_NBYTES : 0;
+    *hash_ret = 0;
+    return hash_at(fd, 0, hash_ret) != 0 || hash_at(fd, tail, hash_ret) != 0;
+}
+
+static wirecopy_code fail_no_file(const char *path, wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
+                   "%s is no file: a run over it can not be gone on with, so that a checkpoint is of no use; save "
+                   "it to a file first",
+                   path);
+}
+
+static wirecopy_code add_file(wc_settings *settings, const wirecopy_allocator *allocator, const char *path,
+                              wirecopy_error *error) {
+    struct stat found;
+    uint64_t hash = 0;
+    if (strcmp(path, "-") == 0) {
+        return fail_no_file("standard input", error);
+    }
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int problem = fd < 0 || fstat(fd, &found) != 0 ? errno : 0;
+    int is_file = problem == 0 && S_ISREG(found.st_mode);
+    if (is_file && hash_ends(fd, found.st_size, &hash) != 0) {
+        problem = errno;
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    if (problem != 0) {
+        return wc_fail(error, WIRECOPY_ERROR_IO,
+                       "cannot read %s: %s; a run with a checkpoint reads all of its inputs: leave out what can't "
+                       "be read",
+                       path, strerror(problem));
+    }
+    return is_file ? add(settings, allocator, error, "input %s, %lld bytes, changed at %lld.%09ld, hash %016llx\n",
+                         path, (long long)found.st_size, (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec,
+                         (unsigned long long)hash)
+                   : fail_no_file(path, error);
+}
+
+static wirecopy_code add_input(wc_settings *settings, const wirecopy_allocator *allocator, const wirecopy_input *input,
+                               wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < input->ntext_fields; i++) {
+        code = add(settings, allocator, error, "text-field %s\n", input->text_fields[i]);
+    }
+    return code == WIRECOPY_OK
+               ? add(settings, allocator, error,
+                     "id-field %s\ndate-field %s\nsite-field %s\ninput-format %d\nstrict %d\nmax-record %llu\n"
+                     "max-id %llu\nmax-depth %u\nmax-ratio %u\n",
+                     input->id_field, input->date_field != NULL ? input->date_field : "",
+                     input->site_field != NULL ? input->site_field : "", (int)input->format, input->strict != 0,
+                     (unsigned long long)input->record_nbytes_max, (unsigned long long)input->id_nbytes_max,
+                     input->depth_max, input->ratio_max)
+               : code;
+}
+
+wirecopy_code wc_settings_of_run(const wirecopy_sketcher *sketcher, const wirecopy_input *input,
+                                 const wc_reader *reader, const char *purpose, wc_settings *settings_ret,
+                                 wirecopy_error *error) {
+    const wirecopy_allocator *allocator = sketcher->allocator;
+    const wirecopy_options *options = &sketcher->options;
+    wc_banding banding = wc_banding_choose(options);
+    wirecopy_code code = wc_settings_of_sketch(sketcher, settings_ret, error);
+    if (code == WIRECOPY_OK) {
+        code = add(settings_ret, allocator, error,
+                   "version %s\npurpose %s%s\nthreshold %.17g\nbands %u\nrows %u\nlinkage %d\nmax-bucket %u\n",
+                   wirecopy_version(), purpose, options->untrusted != WIRECOPY_TRUSTED ? ", untrusted" : "",
+                   options->threshold, banding.bands, banding.rows, (int)options->linkage, options->bucket_texts_max);
+    }
+    if (code == WIRECOPY_OK) {
+        code = add_input(settings_ret, allocator, input, error);
+    }
+    for (uint32_t i = 0; code == WIRECOPY_OK && i < wc_reader_nfiles(reader); i++) {
+        code = add_file(settings_ret, allocator, wc_reader_file(reader, i)->path, error);
+    }
+    return code;
+}
+
+void wc_settings_clear(wc_settings *settings, const wirecopy_allocator *allocator) {
+    wc_release(allocator, settings->text, settings->capacity, 1);
+    *settings = (wc_settings){0};
+}
+
+static int line_length(const char *line) {
+    size_t length = strcspn(line, "\n");
+    return length < 300 ? (int)length : 300;
+}
+
+wirecopy_code wc_settings_compare(const wc_settings *settings, const wc_frame *frame, const char *path,
+                                  wirecopy_error *error) {
+    const char *ours = settings->text, *theirs = (const char *)frame->payload;
+    if (frame->type != WC_FRAME_SETTINGS || frame->nbytes == 0 || theirs[frame->nbytes - 1] != '\0') {
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s does not say what it was made with: make it again", path);
+    }
+    while (*ours != '\0' && line_length(ours) == line_length(theirs) &&
+           strncmp(ours, theirs, strcspn(ours, "\n") + 1) == 0) {
+        ours += strcspn(ours, "\n") + 1;
+        theirs += strcspn(theirs, "\n") + 1;
+    }
+    if (*ours == '\0' && *theirs == '\0') {
+        return WIRECOPY_OK;
+    }
+    int by_seed = strncmp(ours, seed_line, sizeof seed_line - 1) == 0;
+    return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was made with \"%.*s\", and this run has \"%.*s\": %s", path,
+                   line_length(theirs), theirs, line_length(ours), ours,
+                   by_seed ? "what goes together must be of one seed: give every run, each sign too, the same "
+                             "--seed"
+                           : "give what it was made with, or name another");
+}
+
+int wc_settings_seed(const char *path, uint32_t kind, uint64_t *seed_ret) {
+    wc_frames frames;
+    wc_frame frame = {0};
+    int more = 0, found = 0;
+    if (wc_frames_open(path, kind, &frames, NULL) == WIRECOPY_OK &&
+        wc_frames_next(&frames, &frame, &more, NULL) == WIRECOPY_OK && more && frame.nbytes > 0 &&
+        frame.payload[frame.nbytes - 1] == '\0') {
+        const char *line = strstr((const char *)frame.payload, seed_line);
+        found = line != NULL && sscanf(line + sizeof seed_line - 1, "%" SCNu64, seed_ret) == 1;
+    }
+    wc_frames_close(&frames);
+    return found;
+}

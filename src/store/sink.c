@@ -1,0 +1,78 @@
+#include "store/sink.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+typedef struct file_payload {
+    uint32_t format, seekable;
+    uint64_t path_nbytes, header_nbytes; /* what follows: both, and zeroes up to a multiple of 8 */
+} file_payload;
+
+static size_t padded(size_t nbytes) {
+    return (nbytes + 7) / 8 * 8;
+}
+
+wirecopy_code wc_sink_start(wc_sink *sink, uint32_t kind, const char *settings, wirecopy_error *error) {
+    uint8_t head[WC_FRAMES_HEAD_NBYTES];
+    wc_frames_head(kind, head);
+    wirecopy_code code = sink->write(sink->context, head, sizeof head, error);
+    return code == WIRECOPY_OK ? wc_sink_frame(sink, WC_FRAME_SETTINGS, settings, padded(strlen(settings) + 1), error)
+                               : code;
+}
+
+wirecopy_code wc_sink_frame(wc_sink *sink, wc_frame_type type, const void *payload, size_t nbytes,
+                            wirecopy_error *error) {
+    uint8_t head[WC_FRAME_HEAD_NBYTES];
+    wc_frame_head(type, sink->ordinal, payload, nbytes, head);
+    wirecopy_code code = sink->failure.code;
+    if (code == WIRECOPY_OK) {
+        code = sink->write(sink->context, head, sizeof head, &sink->failure);
+    }
+    if (code == WIRECOPY_OK) {
+        code = sink->write(sink->context, payload, nbytes, &sink->failure);
+    }
+    sink->ordinal++;
+    return code == WIRECOPY_OK ? code : wc_fail(error, code, "%s", sink->failure.message);
+}
+
+wirecopy_code wc_sink_file(wc_sink *sink, const wc_file *file, const wirecopy_allocator *allocator,
+                           wirecopy_error *error) {
+    const file_payload fields = {file->format, file->seekable != 0, strlen(file->path), file->header_nbytes};
+    size_t nbytes = padded(sizeof fields + fields.path_nbytes + fields.header_nbytes);
+    uint8_t *payload = wc_allocate_zeroed(allocator, nbytes, 1);
+    if (payload == NULL) {
+        return wc_fail_memory(error, nbytes);
+    }
+    memcpy(payload, &fields, sizeof fields);
+    memcpy(payload + sizeof fields, file->path, fields.path_nbytes);
+    if (fields.header_nbytes > 0) {
+        memcpy(payload + sizeof fields + fields.path_nbytes, file->header, fields.header_nbytes);
+    }
+    wirecopy_code code = wc_sink_frame(sink, WC_FRAME_FILE, payload, nbytes, error);
+    wc_release(allocator, payload, nbytes, 1);
+    sink->nfiles++;
+    return code;
+}
+
+int wc_frame_file(const wc_frame *frame, wc_file *file_ret, size_t *path_nbytes_ret) {
+    file_payload fields;
+    if (frame->nbytes < sizeof fields) {
+        return 0;
+    }
+    memcpy(&fields, frame->payload, sizeof fields);
+    size_t left = frame->nbytes - sizeof fields;
+    if (fields.format > WIRECOPY_FORMAT_WARC || fields.path_nbytes > left ||
+        fields.header_nbytes > left - fields.path_nbytes) {
+        return 0;
+    }
+    const uint8_t *path = frame->payload + sizeof fields;
+    *file_ret = (wc_file){.path = (const char *)path,
+                          .format = (wirecopy_format)fields.format,
+                          .seekable = fields.seekable != 0,
+                          .header = fields.header_nbytes > 0 ? (uint8_t *)(uintptr_t)path + fields.path_nbytes : NULL,
+                          .header_nbytes = fields.header_nbytes};
+    *path_nbytes_ret = fields.path_nbytes;
+    return 1;
+}

@@ -1,0 +1,201 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/options.h"
+#include "io/parser.h"
+#include "run/clock.h"
+#include "run/notices.h"
+#include "run/progress.h"
+#include "store/seed.h"
+#include "sketch/sketcher.h"
+
+enum { BLOCK_NBYTES = 1 << 20 };
+
+/* One of the two documents looked for. */
+typedef struct sought {
+    const char *id;
+    char *text; /* NULL until found; NUL added */
+    size_t nbytes;
+} sought;
+
+typedef struct search {
+    const wirecopy_allocator *allocator;
+    wc_reader *reader;
+    wc_parser *parser;
+    wc_progress *progress;
+    wirecopy_stats *stats;
+    sought wanted[2];
+    uint32_t file;
+    uint64_t record; /* of the file, before the block */
+} search;
+
+static int is_named(const search *state, const wc_record *record, const char *id) {
+    if (record->id != NULL) {
+        return strlen(id) == record->id_nbytes && memcmp(id, record->id, record->id_nbytes) == 0;
+    }
+    char number[32];
+    const char *path = wc_reader_file(state->reader, state->file)->path;
+    size_t path_length = strlen(path);
+    snprintf(number, sizeof number, ":%llu", (unsigned long long)state->record + 1);
+    return strncmp(id, path, path_length) == 0 && strcmp(id + path_length, number) == 0;
+}
+
+static wirecopy_code take_text(search *state, sought *wanted, const wc_record *record, wirecopy_error *error) {
+    wanted->text = wc_allocate(state->allocator, record->text_nbytes + 1, 1);
+    if (wanted->text == NULL) {
+        return wc_fail_memory(error, record->text_nbytes + 1);
+    }
+    memcpy(wanted->text, record->text, record->text_nbytes);
+    wanted->text[record->text_nbytes] = '\0';
+    wanted->nbytes = record->text_nbytes;
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code look_at(search *state, const wc_record *record, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    if (record->reason != WIRECOPY_REASON_NONE) {
+        state->stats->passed_over[record->reason] += !record->is_header;
+        return code;
+    }
+    state->stats->documents++;
+    for (int i = 0; code == WIRECOPY_OK && i < 2; i++) {
+        if (state->wanted[i].text == NULL && is_named(state, record, state->wanted[i].id)) {
+            code = take_text(state, &state->wanted[i], record, error);
+        }
+    }
+    return code;
+}
+
+static wirecopy_code search_block(search *state, const wc_block *block, wirecopy_error *error) {
+    if (block->first) {
+        state->record = 0;
+    }
+    state->file = block->file;
+    if (block->reason != WIRECOPY_REASON_NONE) {
+        state->stats->passed_over[block->reason]++;
+        wc_notice(state->stats, "%s: %s; passed over", wc_reader_file(state->reader, block->file)->path,
+                  block->message);
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = wc_parser_begin(state->parser, wc_reader_file(state->reader, block->file), block->first,
+                                         block->bytes, block->nbytes, error);
+    while (code == WIRECOPY_OK) {
+        wc_record record;
+        int more = 0;
+        code = wc_parser_next(state->parser, &record, &more, error);
+        if (code != WIRECOPY_OK || !more) {
+            break;
+        }
+        code = look_at(state, &record, error);
+        state->record += !record.is_header;
+        state->stats->records += !record.is_header;
+    }
+    return code;
+}
+
+static wirecopy_code search_blocks(search *state, wirecopy_error *error) {
+    wc_block block;
+    wc_block_init(&block, state->allocator);
+    wirecopy_code code = WIRECOPY_OK;
+    while (code == WIRECOPY_OK && (state->wanted[0].text == NULL || state->wanted[1].text == NULL)) {
+        int more = 0;
+        code = wc_reader_next(state->reader, BLOCK_NBYTES, &block, &more, error);
+        if (code != WIRECOPY_OK || !more) {
+            break;
+        }
+        code = search_block(state, &block, error);
+        if (code == WIRECOPY_OK) {
+            code = wc_progress_report(state->progress, WIRECOPY_STAGE_READ, wc_reader_done(state->reader),
+                                      wc_reader_total(state->reader), error);
+        }
+    }
+    wc_block_clear(&block);
+    return code;
+}
+
+static wirecopy_code check_found(const search *state, wirecopy_error *error) {
+    for (int i = 0; i < 2; i++) {
+        if (state->wanted[i].text == NULL) {
+            return wc_fail(error, WIRECOPY_ERROR_NOT_FOUND,
+                           "no document has the id \"%.200s\" (%llu documents were looked at, %llu records passed "
+                           "over): check the id and the id field",
+                           state->wanted[i].id, (unsigned long long)state->stats->documents,
+                           (unsigned long long)wirecopy_stats_passed_over(state->stats));
+        }
+    }
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code find_and_compare(search *state, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
+                                      wirecopy_comparison *comparison_ret, wirecopy_error *error) {
+    wirecopy_code code =
+        wc_reader_open(input, state->allocator, 0, wc_progress_poll, state->progress, &state->reader, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_parser_create(input, state->allocator, &state->parser, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = search_blocks(state, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = check_found(state, error);
+    }
+    const sought *a = &state->wanted[0], *b = &state->wanted[1];
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_compare_texts(sketcher, a->text, a->nbytes, b->text, b->nbytes, comparison_ret, error);
+    }
+    return code;
+}
+
+wirecopy_code wirecopy_compare_documents(const wirecopy_options *options, const wirecopy_input *input, const char *a_id,
+                                         const char *b_id, wirecopy_comparison *comparison_ret,
+                                         wirecopy_stats *stats_ret, wirecopy_error *error) {
+    wirecopy_stats own_stats;
+    wirecopy_stats *stats = stats_ret != NULL ? stats_ret : &own_stats;
+    wirecopy_input checked;
+    wirecopy_options own;
+    wirecopy_sketcher *sketcher = NULL;
+    *stats = (wirecopy_stats){0};
+    *comparison_ret = (wirecopy_comparison){0};
+    double start = wc_seconds();
+    wirecopy_code code = wc_input_check(input, &checked, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_options_copy(options, &own, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_seed_choose(&own, NULL, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_sketcher_create(&own, &sketcher, error);
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    stats->isa = sketcher->kernels->isa;
+    stats->threads = 1;
+    stats->seed = sketcher->options.seed;
+    wc_progress progress;
+    wc_progress_init(&progress, &sketcher->options);
+    search state = {.allocator = sketcher->allocator,
+                    .progress = &progress,
+                    .stats = stats,
+                    .wanted = {{.id = a_id}, {.id = b_id}}};
+    code = find_and_compare(&state, sketcher, &checked, comparison_ret, error);
+    for (int i = 0; i < 2; i++) {
+        sought *found = &state.wanted[i];
+        if (code == WIRECOPY_OK) {
+            *(i == 0 ? &comparison_ret->a_text : &comparison_ret->b_text) = found->text;
+            *(i == 0 ? &comparison_ret->a_nbytes : &comparison_ret->b_nbytes) = found->nbytes;
+        } else {
+            wc_release(state.allocator, found->text, found->nbytes + 1, 1);
+        }
+    }
+    wc_parser_free(state.parser);
+    wc_reader_close(state.reader);
+    wc_progress_clear(&progress);
+    wirecopy_sketcher_free(sketcher);
+    stats->peak_nbytes = wc_peak_nbytes();
+    stats->seconds_total = wc_seconds() - start;
+    return code;
+}

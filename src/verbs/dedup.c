@@ -1,0 +1,384 @@
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/paged.h"
+#include "io/output.h"
+#include "run/clock.h"
+#include "verbs/job.h"
+#include "news/relating.h"
+
+/* Bytes of a block in the second reading; any size gives the same output. */
+enum { BLOCK_NBYTES = 1 << 20 };
+
+/* Where a stretch of input goes. */
+typedef struct sink {
+    wc_output *output; /* NULL: dropped */
+    char last;         /* the byte written last, 0 before the first */
+} sink;
+
+typedef struct dedup_writer {
+    wc_job *job;
+    const wirecopy_dedup *dedup;
+    const uint32_t *keeper; /* by entry that names a group: the document kept */
+    const wc_grouping *grouping;
+    sink kept, removed, bad;
+    uint32_t document, stretch; /* the next of each that begins at or after the place reached */
+    uint64_t place;             /* reached in the file being read */
+    char failure[256];          /* why a file could not be read to its end */
+    int header_written;
+} dedup_writer;
+
+static int by_bytes(const char *a, size_t a_nbytes, const char *b, size_t b_nbytes) {
+    int order = memcmp(a, b, a_nbytes < b_nbytes ? a_nbytes : b_nbytes);
+    return order != 0 ? order : (a_nbytes > b_nbytes) - (a_nbytes < b_nbytes);
+}
+
+/* An empty date is later than any for earliest, earlier than any for latest. */
+static int better_date(const wc_strings *dates, uint32_t candidate, uint32_t best, int earliest) {
+    size_t candidate_nbytes, best_nbytes;
+    const char *candidate_date = wc_strings_get(dates, candidate, &candidate_nbytes);
+    const char *best_date = wc_strings_get(dates, best, &best_nbytes);
+    if (candidate_nbytes == 0 || best_nbytes == 0) {
+        return candidate_nbytes > best_nbytes;
+    }
+    int order = by_bytes(candidate_date, candidate_nbytes, best_date, best_nbytes);
+    return earliest ? order < 0 : order > 0;
+}
+
+static int better(const dedup_writer *writer, uint32_t candidate, uint32_t best) {
+    const wc_dump *dump = &writer->job->dump;
+    switch (writer->dedup->keep) {
+    case WIRECOPY_KEEP_LONGEST:
+        return dump->text_nbytes[candidate] > dump->text_nbytes[best];
+    case WIRECOPY_KEEP_EARLIEST:
+        return better_date(&dump->dates, candidate, best, 1);
+    case WIRECOPY_KEEP_LATEST:
+        return better_date(&dump->dates, candidate, best, 0);
+    default:
+        return 0;
+    }
+}
+
+static wirecopy_code choose_keepers(const dedup_writer *writer, uint32_t *keeper_ret) {
+    const wc_corpus *corpus = &writer->job->dump.corpus;
+    memset(keeper_ret, 0xFF, corpus->nentries * sizeof *keeper_ret);
+    for (uint32_t document = 0; document < corpus->ndocuments; document++) {
+        wc_breathe_every(corpus->allocator, WC_BREATH_AT_RANDOM, document);
+        uint32_t *best = &keeper_ret[writer->grouping->group[corpus->entry_of[document]]];
+        if (*best == UINT32_MAX || better(writer, document, *best)) {
+            *best = document;
+        }
+    }
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code keep_fullest(const dedup_writer *writer, uint32_t *keeper_ret, wirecopy_error *error) {
+    wc_matching matching = wc_job_matching(writer->job);
+    wc_relating relating;
+    wirecopy_code code = wc_relating_run(&matching, &writer->job->news, writer->grouping, 0, &relating, error);
+    for (uint32_t entry = 0; code == WIRECOPY_OK && entry < relating.nentries; entry++) {
+        wc_breathe_every(relating.allocator, WC_BREATH_AT_RANDOM, entry);
+        keeper_ret[entry] = writer->job->dump.corpus.first_document[relating.fullest[entry]];
+    }
+    wc_relating_clear(&relating);
+    return code;
+}
+
+static int is_removed(const dedup_writer *writer, uint32_t document) {
+    uint32_t entry = writer->job->dump.corpus.entry_of[document];
+    return writer->keeper[writer->grouping->group[entry]] != document;
+}
+
+/* begins: the bytes open a record or a gap between records. Where the file before lacked its last line break, one is
+ * put in, so that two records never share a line. */
+static wirecopy_code write_to(sink *target, const uint8_t *bytes, uint64_t nbytes, int begins, int lines,
+                              wirecopy_error *error) {
+    if (target->output == NULL || nbytes == 0) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = WIRECOPY_OK;
+    if (begins && lines && target->last != 0 && target->last != '\n') {
+        code = wc_output_write(target->output, "\n", 1, error);
+    }
+    target->last = (char)bytes[nbytes - 1];
+    return code == WIRECOPY_OK ? wc_output_write(target->output, bytes, (size_t)nbytes, error) : code;
+}
+
+/* What stands at the place reached in a file. */
+typedef struct part {
+    uint64_t start, end;
+    sink *target;
+    int is_header;
+    uint32_t *cursor; /* moves on when the part is done */
+} part;
+
+static uint32_t file_end(const wc_dump *dump, uint32_t file) {
+    return file + 1 < dump->nfile_starts ? dump->file_starts[file + 1] : (uint32_t)dump->corpus.ndocuments;
+}
+
+static part next_document(dedup_writer *writer) {
+    const wc_dump *dump = &writer->job->dump;
+    uint64_t start = dump->offsets[writer->document];
+    return (part){.start = start,
+                  .end = start + dump->nbytes[writer->document],
+                  .target = is_removed(writer, writer->document) ? &writer->removed : &writer->kept,
+                  .cursor = &writer->document};
+}
+
+static part next_stretch(dedup_writer *writer) {
+    const wc_stretch *stretch = &writer->job->dump.stretches[writer->stretch];
+    return (part){.start = stretch->offset,
+                  .end = stretch->offset + stretch->nbytes,
+                  .target = writer->dedup->bad_path != NULL && !stretch->is_header ? &writer->bad : &writer->kept,
+                  .is_header = stretch->is_header,
+                  .cursor = &writer->stretch};
+}
+
+/* The next part of the file, or one that starts at UINT64_MAX where there is none. */
+static part next_part(dedup_writer *writer, uint32_t file) {
+    const wc_dump *dump = &writer->job->dump;
+    part none = {.start = UINT64_MAX, .end = UINT64_MAX};
+    part document = file < dump->nfile_starts && writer->document < file_end(dump, file) ? next_document(writer) : none;
+    int has_stretch = writer->stretch < dump->nstretches && dump->stretches[writer->stretch].file == file;
+    part stretch = has_stretch ? next_stretch(writer) : none;
+    return stretch.start <= document.start ? stretch : document;
+}
+
+static wirecopy_code write_header(dedup_writer *writer, const uint8_t *bytes, uint64_t nbytes, wirecopy_error *error) {
+    if (writer->header_written) {
+        return WIRECOPY_OK;
+    }
+    writer->header_written = 1;
+    wirecopy_code code = write_to(&writer->kept, bytes, nbytes, 1, 1, error);
+    if (code == WIRECOPY_OK) {
+        code = write_to(&writer->removed, bytes, nbytes, 1, 1, error);
+    }
+    return code == WIRECOPY_OK ? write_to(&writer->bad, bytes, nbytes, 1, 1, error) : code;
+}
+
+static wirecopy_code write_block(dedup_writer *writer, const wc_block *block, wirecopy_error *error) {
+    int lines = wc_reader_file(writer->job->dump.reader, block->file)->format != WIRECOPY_FORMAT_WARC;
+    uint64_t place = block->offset, end = block->offset + block->nbytes;
+    wirecopy_code code = WIRECOPY_OK;
+    if (block->reason == WIRECOPY_REASON_UNREADABLE) {
+        memcpy(writer->failure, block->message, sizeof writer->failure);
+    }
+    while (code == WIRECOPY_OK && place < end) {
+        part next = next_part(writer, block->file);
+        if (next.end <= place) {
+            ++*next.cursor;
+            continue;
+        }
+        /* Between parts lies what is neither a document nor unusable: blank lines, records of other types. */
+        int inside = next.start <= place;
+        uint64_t stop = inside ? next.end : next.start;
+        stop = stop < end ? stop : end;
+        const uint8_t *bytes = block->bytes + (place - block->offset);
+        if (inside && next.is_header) {
+            code = write_header(writer, bytes, stop - place, error);
+        } else {
+            code = write_to(inside ? next.target : &writer->kept, bytes, stop - place, !inside || next.start == place,
+                            lines, error);
+        }
+        place = stop;
+    }
+    writer->place = end + block->skipped_nbytes;
+    return code;
+}
+
+/* A part of this file that no block held any more is lost: the file was read further the first time. */
+static wirecopy_code finish_file(dedup_writer *writer, uint32_t file, wirecopy_error *error) {
+    part next;
+    while ((next = next_part(writer, file)).start != UINT64_MAX && next.end <= writer->place) {
+        ++*next.cursor;
+    }
+    writer->place = 0;
+    return next.start == UINT64_MAX
+               ? WIRECOPY_OK
+               : wc_fail(error, WIRECOPY_ERROR_IO, "'%s' could not be read a second time%s%s: run again",
+                         wc_reader_file(writer->job->dump.reader, file)->path,
+                         writer->failure[0] != '\0' ? ": it " : "", writer->failure);
+}
+
+static wirecopy_code finish_files(dedup_writer *writer, uint32_t *file, uint32_t until, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (; code == WIRECOPY_OK && *file < until; ++*file) {
+        code = finish_file(writer, *file, error);
+    }
+    return code;
+}
+
+static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) {
+    wc_reader *reader = writer->job->dump.reader;
+    wc_block block;
+    wc_block_init(&block, writer->job->sketcher->allocator);
+    uint32_t file = 0;
+    int more = 1;
+    wc_reader_deliver_oversize(reader, 1);
+    wirecopy_code code = wc_reader_rewind(reader, error);
+    while (code == WIRECOPY_OK) {
+        code = wc_reader_next(reader, BLOCK_NBYTES, &block, &more, error);
+        if (code != WIRECOPY_OK || !more) {
+            break;
+        }
+        code = finish_files(writer, &file, block.file, error);
+        if (code == WIRECOPY_OK) {
+            code = write_block(writer, &block, error);
+        }
+        if (code == WIRECOPY_OK) {
+            code = wc_progress_report(&writer->job->progress, WIRECOPY_STAGE_WRITE, wc_reader_done(reader),
+                                      wc_reader_total(reader), error);
+        }
+    }
+    wc_block_clear(&block);
+    return code == WIRECOPY_OK ? finish_files(writer, &file, wc_reader_nfiles(reader), error) : code;
+}
+
+/* A text file is a record as a whole: its name is written, one a line. */
+static wirecopy_code write_names(dedup_writer *writer, wirecopy_error *error) {
+    const wc_dump *dump = &writer->job->dump;
+    wirecopy_code code = WIRECOPY_OK;
+    for (uint32_t file = 0; code == WIRECOPY_OK && file < wc_reader_nfiles(dump->reader); file++) {
+        const char *path = wc_reader_file(dump->reader, file)->path;
+        int has_document = file < dump->nfile_starts && dump->file_starts[file] < file_end(dump, file);
+        sink *target = !has_document ? (writer->dedup->bad_path != NULL ? &writer->bad : &writer->kept)
+                       : is_removed(writer, dump->file_starts[file]) ? &writer->removed
+                                                                     : &writer->kept;
+        code = write_to(target, (const uint8_t *)path, strlen(path), 1, 1, error);
+        if (code == WIRECOPY_OK) {
+            code = write_to(target, (const uint8_t *)"\n", 1, 0, 1, error);
+        }
+    }
+    return code;
+}
+
+static void count_removed(dedup_writer *writer) {
+    wirecopy_stats *stats = writer->job->stats;
+    for (uint32_t document = 0; document < stats->documents; document++) {
+        stats->removed += (uint64_t)is_removed(writer, document);
+    }
+    stats->written = stats->records - stats->removed;
+    if (writer->dedup->bad_path != NULL) {
+        stats->written -= wirecopy_stats_passed_over(stats);
+    }
+}
+
+static wirecopy_code open_sink(sink *target, const char *path, const wirecopy_allocator *allocator,
+                               wirecopy_error *error) {
+    return path == NULL ? WIRECOPY_OK : wc_output_open(path, allocator, &target->output, error);
+}
+
+/* Commits, or after a failure discards, each of the outputs that is open. */
+static wirecopy_code close_sinks(dedup_writer *writer, wirecopy_code code, wirecopy_error *error) {
+    sink *sinks[] = {&writer->bad, &writer->removed, &writer->kept};
+    for (size_t i = 0; i < 3 && code == WIRECOPY_OK; i++) {
+        code = sinks[i]->output != NULL ? wc_output_seal(sinks[i]->output, error) : WIRECOPY_OK;
+    }
+    for (size_t i = 0; i < 3; i++) {
+        if (sinks[i]->output != NULL && code == WIRECOPY_OK) {
+            code = wc_output_commit(sinks[i]->output, error);
+        } else {
+            wc_output_discard(sinks[i]->output);
+        }
+    }
+    return code;
+}
+
+static wirecopy_code write_outputs(dedup_writer *writer, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = writer->job->sketcher->allocator;
+    const wirecopy_dedup *dedup = writer->dedup;
+    wc_reader *reader = writer->job->dump.reader;
+    double start = wc_seconds();
+    wirecopy_code code = open_sink(&writer->kept, dedup->path, allocator, error);
+    if (code == WIRECOPY_OK) {
+        code = open_sink(&writer->removed, dedup->removed_path, allocator, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = open_sink(&writer->bad, dedup->bad_path, allocator, error);
+    }
+    if (code == WIRECOPY_OK) {
+        int names = wc_reader_nfiles(reader) > 0 && wc_reader_file(reader, 0)->format == WIRECOPY_FORMAT_TEXT;
+        code = names ? write_names(writer, error) : write_records(writer, error);
+    }
+    code = close_sinks(writer, code, error);
+    count_removed(writer);
+    writer->job->stats->seconds_write += wc_seconds() - start;
+    return code;
+}
+
+/* Records of two formats, or of two sets of columns, make no one file. */
+static wirecopy_code check_one_format(const wc_dump *dump, wirecopy_error *error) {
+    const wc_file *first = NULL;
+    for (uint32_t i = 0; i < wc_reader_nfiles(dump->reader); i++) {
+        const wc_file *file = wc_reader_file(dump->reader, i);
+        if (file->format == WIRECOPY_FORMAT_AUTO) {
+            continue;
+        }
+        if (first == NULL) {
+            first = file;
+        }
+        int same_header = first->header_nbytes == file->header_nbytes &&
+                          (first->header == NULL || memcmp(first->header, file->header, first->header_nbytes) == 0);
+        if (first->format != file->format || !same_header) {
+            return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                           "%s and %s differ in %s, so that their records make no one file: run dedup on each, "
+                           "or use cluster, which takes both",
+                           first->path, file->path, first->format != file->format ? "format" : "columns");
+        }
+    }
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = job->sketcher->allocator;
+    wc_grouping grouping = {0};
+    size_t nentries = job->dump.corpus.nentries;
+    uint32_t *keeper = wc_allocate(allocator, nentries, sizeof *keeper);
+    wirecopy_code code =
+        keeper == NULL ? wc_fail_memory(error, nentries * sizeof *keeper) : check_one_format(&job->dump, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_job_group(job, &grouping, error);
+    }
+    if (code == WIRECOPY_OK) {
+        dedup_writer writer = {.job = job, .dedup = dedup, .keeper = keeper, .grouping = &grouping};
+        code = job->is_news && dedup->keep == WIRECOPY_KEEP_FULLEST ? keep_fullest(&writer, keeper, error)
+                                                                    : choose_keepers(&writer, keeper);
+        if (code == WIRECOPY_OK) {
+            code = write_outputs(&writer, error);
+        }
+    }
+    wc_grouping_clear(&grouping);
+    wc_release(allocator, keeper, nentries, sizeof *keeper);
+    return code;
+}
+
+static wirecopy_code check_dedup(const wirecopy_dedup *dedup, const wirecopy_input *input, wirecopy_error *error) {
+    if (dedup == NULL || dedup->size < sizeof *dedup || dedup->path == NULL) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no output was named for the records kept");
+    }
+    int by_date = dedup->keep == WIRECOPY_KEEP_EARLIEST || dedup->keep == WIRECOPY_KEEP_LATEST;
+    if (by_date && input->date_field == NULL) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "to keep the earliest or latest, name the field that holds the date");
+    }
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
+                                       const wirecopy_dedup *dedup, wirecopy_stats *stats_ret, wirecopy_error *error) {
+    wirecopy_input checked;
+    wirecopy_code code = wc_input_check(input, &checked, error);
+    if (code == WIRECOPY_OK) {
+        code = check_dedup(dedup, &checked, error);
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    wc_job job;
+    code = wc_job_run(&job, options, &checked, 1, stats_ret, error);
+    if (code == WIRECOPY_OK) {
+        code = dedup_job(&job, dedup, error);
+    }
+    return wc_job_end(&job, code, error);
+}

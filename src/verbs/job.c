@@ -1,0 +1,166 @@
+#include "verbs/job.h"
+
+#include "base/error.h"
+#include "base/options.h"
+#include "lsh/banding.h"
+#include "run/budget.h"
+#include "run/clock.h"
+#include "dump/identity.h"
+#include "dump/ingest.h"
+#include "run/notices.h"
+#include "store/replay.h"
+#include "store/seed.h"
+#include "run/threads.h"
+
+static void fill_settings(wc_job *job) {
+    const wirecopy_options *options = &job->sketcher->options;
+    wc_banding banding = wc_banding_choose(options);
+    job->stats->bands = banding.bands;
+    job->stats->rows = banding.rows;
+    job->stats->threads = options->threads;
+    job->stats->isa = job->sketcher->kernels->isa;
+    job->stats->threshold = options->threshold;
+    job->stats->seed = options->seed;
+}
+
+wc_matching wc_job_matching(wc_job *job) {
+    return (wc_matching){.corpus = &job->dump.corpus,
+                         .text = wc_dump_text,
+                         .text_context = &job->dump,
+                         .progress = &job->progress,
+                         .checkpoint = job->checkpoint.folder != NULL ? &job->checkpoint : NULL,
+                         .threads = job->dump.threads,
+                         .stats = job->stats};
+}
+
+/* An allocator that is within a budget already, a smaller one than an option can ask for, is left to it. */
+static wirecopy_code keep_within_budget(wc_job *job, wirecopy_options *own, wirecopy_error *error) {
+    const wirecopy_allocator *given = wc_options_allocator(own);
+    if (wc_allocator_is_paged(given)) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = wc_paged_create(job->stats->memory_nbytes, own->tmp, given, &job->paged, error);
+    if (code == WIRECOPY_OK) {
+        own->allocator = wc_paged_allocator(job->paged);
+    }
+    return code;
+}
+
+static wirecopy_code create_sketcher(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                                     wirecopy_error *error) {
+    wirecopy_options own, checked;
+    wirecopy_code code = wc_options_copy(options, &own, error);
+    if (code == WIRECOPY_OK) {
+        job->is_news = own.profile == WIRECOPY_PROFILE_NEWS;
+        own = job->is_news ? wc_news_options(&own) : own;
+        code = wc_options_check(&own, &checked, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_seed_choose(&own, input, error);
+    }
+    if (code == WIRECOPY_OK) {
+        job->stats->memory_nbytes = wc_budget_of(&own);
+        code = keep_within_budget(job, &own, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_sketcher_create(&own, &job->sketcher, error);
+    }
+    return code;
+}
+
+wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, int for_dedup,
+                          wirecopy_stats *stats_ret, wirecopy_error *error) {
+    *job = (wc_job){.started = wc_seconds()};
+    job->stats = stats_ret != NULL ? stats_ret : &job->own_stats;
+    *job->stats = (wirecopy_stats){0};
+    wirecopy_code code = create_sketcher(job, options, input, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    job->sketcher->options.threads = wc_threads_of(&job->sketcher->options);
+    fill_settings(job);
+    wc_progress_init(&job->progress, &job->sketcher->options);
+    wc_edges_init(&job->edges, job->sketcher->allocator);
+    code = wc_dump_open(&job->dump, job->sketcher, input, for_dedup, &job->progress, job->stats, error);
+    job->dump.keep_stretches = for_dedup;
+    return code;
+}
+
+static wirecopy_code read_dump(wc_job *job, int for_dedup, wirecopy_error *error) {
+    const wirecopy_input *input = &job->dump.input;
+    if (input->signatures && (for_dedup || input->checkpoint != NULL)) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       for_dedup ? "signature files do not hold the records' own bytes, which dedup writes: give "
+                                   "the inputs"
+                                 : "a run over signature files keeps no checkpoint: leave that out");
+    }
+    if (input->signatures) {
+        return wc_replay_signatures(&job->dump, error);
+    }
+    if (input->checkpoint == NULL) {
+        return wc_ingest(&job->dump, 0, error);
+    }
+    wirecopy_code code = wc_checkpoint_open(&job->checkpoint, &job->dump, for_dedup ? "dedup" : "groups", error);
+    return code == WIRECOPY_OK ? wc_checkpoint_ingest(&job->checkpoint, &job->dump, error) : code;
+}
+
+wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, int for_dedup,
+                         wirecopy_stats *stats_ret, wirecopy_error *error) {
+    wirecopy_code code = wc_job_open(job, options, input, for_dedup, stats_ret, error);
+    if (code == WIRECOPY_OK) {
+        code = read_dump(job, for_dedup, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_dump_count_repeated_ids(&job->dump, error);
+    }
+    wc_matching matching = wc_job_matching(job);
+    if (code == WIRECOPY_OK) {
+        code = wc_identity_check(&matching, &job->dump.corpus, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = job->is_news ? wc_news_find(&matching, &job->dump.corpus, &job->news, error)
+                            : wc_matching_run(&matching, &job->edges, error);
+    }
+    return code;
+}
+
+static void note_large_groups(wc_job *job, const wc_grouping *grouping) {
+    uint64_t most = job->sketcher->options.group_documents_max;
+    for (uint32_t entry = 0; most > 0 && entry < grouping->nentries; entry++) {
+        if (grouping->documents[entry] > most) {
+            size_t nbytes;
+            const char *id = wc_strings_get(&job->dump.ids, job->dump.corpus.first_document[entry], &nbytes);
+            job->stats->large_groups++;
+            wc_notice(job->stats, "the group of \"%.*s\" has %u documents, over the limit of %llu; it stands",
+                      (int)(nbytes < 200 ? nbytes : 200), id, grouping->documents[entry], (unsigned long long)most);
+        }
+    }
+}
+
+wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_error *error) {
+    wc_matching matching = wc_job_matching(job);
+    wirecopy_code code = job->is_news ? wc_grouping_of_news(&matching, &job->news, grouping_ret, error)
+                                      : wc_grouping_run(&matching, &job->edges, grouping_ret, error);
+    if (code == WIRECOPY_OK) {
+        note_large_groups(job, grouping_ret);
+    }
+    return code;
+}
+
+wirecopy_code wc_job_end(wc_job *job, wirecopy_code code, wirecopy_error *error) {
+    if (job->sketcher != NULL) {
+        code = wc_dump_explain(&job->dump, code, error);
+        wc_checkpoint_close(&job->checkpoint, code == WIRECOPY_OK);
+        wc_dump_close(&job->dump);
+        wc_edges_clear(&job->edges);
+        wc_news_clear(&job->news);
+        wc_progress_clear(&job->progress);
+        wirecopy_sketcher_free(job->sketcher);
+    }
+    code = wc_paged_explain(job->paged, code, error);
+    job->stats->spilled_nbytes = wc_paged_spilled(job->paged);
+    wc_paged_free(job->paged);
+    job->stats->peak_nbytes = wc_peak_nbytes();
+    job->stats->seconds_total = wc_seconds() - job->started;
+    return code;
+}

@@ -1,0 +1,41 @@
+/* What every verb over a dump begins and ends with: the dump read and signed, its pairs found. */
+#ifndef WC_VERBS_JOB_H
+#define WC_VERBS_JOB_H
+
+#include "cluster/edges.h"
+#include "base/paged.h"
+#include "store/checkpoint.h"
+#include "dump/dump.h"
+#include "near/grouping.h"
+
+typedef struct wc_job {
+    wc_paged *paged; /* the memory of all below */
+    wirecopy_sketcher *sketcher;
+    wc_progress progress;
+    wirecopy_stats own_stats, *stats;
+    wc_dump dump;
+    wc_checkpoint checkpoint; /* where input.checkpoint names one */
+    wc_edges edges;           /* near profile */
+    wc_news news;             /* news profile */
+    int is_news;
+    double started;
+} wc_job;
+
+/* Readies everything and reads nothing yet. Call wc_job_end whatever this returns. */
+wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, int for_dedup,
+                          wirecopy_stats *stats_ret, wirecopy_error *error);
+
+/* Reads, sketches and matches, by options.profile. Call wc_job_end whatever this returns. */
+wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, int for_dedup,
+                         wirecopy_stats *stats_ret, wirecopy_error *error);
+
+/* Groups what was found, by the profile. Clear grouping_ret whatever this returns. */
+wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_error *error);
+
+/* The matching of job's corpus, for further questions. */
+wc_matching wc_job_matching(wc_job *job);
+
+/* Returns code, with the error told more fully where the job knows more of it. */
+wirecopy_code wc_job_end(wc_job *job, wirecopy_code code, wirecopy_error *error);
+
+#endif

@@ -1,0 +1,234 @@
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/paged.h"
+#include "base/options.h"
+#include "cluster/cluster.h"
+#include "io/table.h"
+#include "base/radix.h"
+#include "run/clock.h"
+#include "near/completion.h"
+#include "verbs/job.h"
+
+/* For each entry, a list: items[starts[entry] .. starts[entry+1]). */
+typedef struct lists {
+    size_t *starts;
+    uint32_t *items;
+    size_t nstarts, nitems;
+} lists;
+
+typedef struct pairs_writer {
+    wc_job *job;
+    const wirecopy_allocator *allocator;
+    lists documents;  /* by entry: its documents */
+    lists neighbours; /* by entry: index of each edge it is in */
+    uint64_t *found;  /* the partners of one document: document above, place in `similarities` below */
+    double *similarities;
+    size_t nfound, found_capacity, similarities_capacity;
+    wc_output *output;
+    wc_text_buffer line;
+} pairs_writer;
+
+static wirecopy_code lists_create(lists *made_ret, const wirecopy_allocator *allocator, size_t nentries, size_t nitems,
+                                  wirecopy_error *error) {
+    made_ret->nstarts = nentries + 2;
+    made_ret->nitems = nitems;
+    made_ret->starts = wc_allocate_zeroed(allocator, made_ret->nstarts, sizeof *made_ret->starts);
+    made_ret->items = wc_allocate(allocator, nitems, sizeof *made_ret->items);
+    return made_ret->starts != NULL && made_ret->items != NULL
+               ? WIRECOPY_OK
+               : wc_fail_memory(error, nentries * sizeof(size_t) + nitems * sizeof(uint32_t));
+}
+
+static void lists_clear(lists *held, const wirecopy_allocator *allocator) {
+    wc_release(allocator, held->starts, held->nstarts, sizeof *held->starts);
+    wc_release(allocator, held->items, held->nitems, sizeof *held->items);
+}
+
+/* Lists are filled by counting: starts[entry + 2] counts, then starts[entry + 1] is where the next item goes. */
+static void lists_sum(lists *counted) {
+    for (size_t i = 1; i < counted->nstarts; i++) {
+        counted->starts[i] += counted->starts[i - 1];
+    }
+}
+
+static void lists_put(lists *filled, uint32_t entry, uint32_t item) {
+    filled->items[filled->starts[entry + 1]++] = item;
+}
+
+static void list_documents(pairs_writer *writer) {
+    const wc_corpus *corpus = &writer->job->dump.corpus;
+    for (size_t i = 0; i < corpus->ndocuments; i++) {
+        wc_breathe_every(corpus->allocator, WC_BREATH_AT_RANDOM, i);
+        writer->documents.starts[corpus->entry_of[i] + 2]++;
+    }
+    lists_sum(&writer->documents);
+    for (size_t i = 0; i < corpus->ndocuments; i++) {
+        wc_breathe_every(corpus->allocator, WC_BREATH_AT_RANDOM, i);
+        lists_put(&writer->documents, corpus->entry_of[i], (uint32_t)i);
+    }
+}
+
+static void list_neighbours(pairs_writer *writer) {
+    const wc_edges *edges = &writer->job->edges;
+    for (size_t i = 0; i < edges->count; i++) {
+        wc_breathe_every(edges->allocator, WC_BREATH_AT_RANDOM, i);
+        writer->neighbours.starts[edges->edges[i].low + 2]++;
+        writer->neighbours.starts[edges->edges[i].high + 2]++;
+    }
+    lists_sum(&writer->neighbours);
+    for (size_t i = 0; i < edges->count; i++) {
+        wc_breathe_every(edges->allocator, WC_BREATH_AT_RANDOM, i);
+        lists_put(&writer->neighbours, edges->edges[i].low, (uint32_t)i);
+        lists_put(&writer->neighbours, edges->edges[i].high, (uint32_t)i);
+    }
+}
+
+static wirecopy_code find_partners(pairs_writer *writer, uint32_t document, uint32_t entry, double similarity,
+                                   wirecopy_error *error) {
+    const lists *documents = &writer->documents;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = documents->starts[entry]; code == WIRECOPY_OK && i < documents->starts[entry + 1]; i++) {
+        if (documents->items[i] <= document) {
+            continue;
+        }
+        code = wc_grow(writer->allocator, (void **)&writer->similarities, &writer->similarities_capacity,
+                       writer->nfound + 1, sizeof *writer->similarities, error);
+        /* Twice: the upper half is the sort's scratch. */
+        if (code == WIRECOPY_OK) {
+            code = wc_grow(writer->allocator, (void **)&writer->found, &writer->found_capacity,
+                           2 * (writer->nfound + 1), sizeof *writer->found, error);
+        }
+        if (code == WIRECOPY_OK) {
+            writer->similarities[writer->nfound] = similarity;
+            writer->found[writer->nfound] = (uint64_t)documents->items[i] << 32 | writer->nfound;
+            writer->nfound++;
+        }
+    }
+    return code;
+}
+
+static wirecopy_code write_partners(pairs_writer *writer, uint32_t document, wirecopy_error *error) {
+    const wc_strings *ids = &writer->job->dump.ids;
+    wc_radix_sort(writer->found, writer->found + writer->nfound, writer->nfound, 32);
+    wc_row row = {0};
+    row.id = wc_strings_get(ids, document, &row.id_nbytes);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < writer->nfound; i++) {
+        row.cluster = wc_strings_get(ids, writer->found[i] >> 32, &row.cluster_nbytes);
+        row.similarity = writer->similarities[(uint32_t)writer->found[i]];
+        writer->job->stats->written++;
+        code = wc_table_pair(writer->output, &row, &writer->line, error);
+    }
+    return code;
+}
+
+static wirecopy_code write_document(pairs_writer *writer, uint32_t document, wirecopy_error *error) {
+    uint32_t entry = writer->job->dump.corpus.entry_of[document];
+    const lists *neighbours = &writer->neighbours;
+    writer->nfound = 0;
+    wirecopy_code code = find_partners(writer, document, entry, 1.0, error);
+    for (size_t i = neighbours->starts[entry]; code == WIRECOPY_OK && i < neighbours->starts[entry + 1]; i++) {
+        const wc_edge *edge = &writer->job->edges.edges[neighbours->items[i]];
+        uint32_t other = edge->low == entry ? edge->high : edge->low;
+        code = find_partners(writer, document, other, edge->similarity, error);
+    }
+    return code == WIRECOPY_OK && writer->nfound > 0 ? write_partners(writer, document, error) : code;
+}
+
+static wirecopy_code write_pairs(pairs_writer *writer, const char *path, wirecopy_error *error) {
+    uint64_t ndocuments = writer->job->dump.corpus.ndocuments;
+    wirecopy_code code = wc_output_open(path, writer->allocator, &writer->output, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    for (uint32_t document = 0; code == WIRECOPY_OK && document < ndocuments; document++) {
+        code = write_document(writer, document, error);
+        if (code == WIRECOPY_OK && document % 1024 == 0) {
+            code = wc_progress_report(&writer->job->progress, WIRECOPY_STAGE_WRITE, document, ndocuments, error);
+        }
+    }
+    if (code == WIRECOPY_OK) {
+        return wc_output_commit(writer->output, error);
+    }
+    wc_output_discard(writer->output);
+    return code;
+}
+
+static wirecopy_code list_and_write(wc_job *job, const char *path, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = job->sketcher->allocator;
+    const wc_corpus *corpus = &job->dump.corpus;
+    pairs_writer writer = {.job = job, .allocator = allocator, .line = {.allocator = allocator}};
+    wirecopy_code code = lists_create(&writer.documents, allocator, corpus->nentries, corpus->ndocuments, error);
+    if (code == WIRECOPY_OK) {
+        code = lists_create(&writer.neighbours, allocator, corpus->nentries, 2 * job->edges.count, error);
+    }
+    if (code == WIRECOPY_OK) {
+        list_documents(&writer);
+        list_neighbours(&writer);
+        code = write_pairs(&writer, path, error);
+    }
+    lists_clear(&writer.documents, allocator);
+    lists_clear(&writer.neighbours, allocator);
+    wc_release(allocator, writer.found, writer.found_capacity, sizeof *writer.found);
+    wc_release(allocator, writer.similarities, writer.similarities_capacity, sizeof *writer.similarities);
+    wc_text_buffer_clear(&writer.line);
+    return code;
+}
+
+/* The documents of the largest component of the pairs, counted in numbers, two for each entry. */
+static uint32_t largest_component(const wc_job *job, uint32_t *numbers) {
+    const wc_corpus *corpus = &job->dump.corpus;
+    uint32_t nentries = (uint32_t)corpus->nentries, largest = 0;
+    uint32_t *component = numbers, *count = numbers + nentries;
+    wc_cluster_components(&job->edges, nentries, component);
+    memset(count, 0, nentries * sizeof *count);
+    for (size_t document = 0; document < corpus->ndocuments; document++) {
+        uint32_t now = ++count[component[corpus->entry_of[document]]];
+        largest = now > largest ? now : largest;
+    }
+    return largest;
+}
+
+static wirecopy_code check_components(const wc_job *job, wirecopy_error *error) {
+    const wirecopy_options *options = &job->sketcher->options;
+    uint64_t most = options->group_documents_max > 0 ? options->group_documents_max : WIRECOPY_PAIRS_GROUP_MAX;
+    size_t count = 2 * job->dump.corpus.nentries;
+    uint32_t *numbers = wc_allocate(job->sketcher->allocator, count, sizeof *numbers);
+    if (numbers == NULL) {
+        return wc_fail_memory(error, count * sizeof *numbers);
+    }
+    uint32_t largest = largest_component(job, numbers);
+    wc_release(job->sketcher->allocator, numbers, count, sizeof *numbers);
+    return largest <= most ? WIRECOPY_OK
+                           : wc_fail(error, WIRECOPY_ERROR_LIMIT,
+                                     "%u documents hang together, which may be %.0f pairs; raise --max-group "
+                                     "over %llu, or group them with cluster",
+                                     largest, largest / 2.0 * (largest - 1.0), (unsigned long long)most);
+}
+
+wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
+                                       wirecopy_stats *stats_ret, wirecopy_error *error) {
+    wc_job job;
+    wirecopy_options near;
+    wirecopy_code code = wc_options_copy(options, &near, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    near.profile = WIRECOPY_PROFILE_NEAR;
+    code = wc_job_run(&job, &near, input, 0, stats_ret, error);
+    if (code == WIRECOPY_OK) {
+        code = check_components(&job, error);
+    }
+    if (code == WIRECOPY_OK) {
+        wc_matching matching = wc_job_matching(&job);
+        code = wc_complete_pairs(&matching, &job.edges, error);
+    }
+    double start = wc_seconds();
+    if (code == WIRECOPY_OK) {
+        code = list_and_write(&job, path, error);
+    }
+    job.stats->seconds_write += wc_seconds() - start;
+    return wc_job_end(&job, code, error);
+}
