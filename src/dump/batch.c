@@ -113,9 +113,11 @@ static wirecopy_code add_strings(wc_batch *batch, const wc_record *record, int k
     return code;
 }
 
-static wirecopy_code add_sample(wc_batch *batch, wc_worker *worker, uint32_t *minima_ret, wirecopy_error *error) {
+static wirecopy_code sketch_document(wc_batch *batch, wc_worker *worker, wirecopy_error *error) {
+    const wirecopy_sketcher *sketcher = worker->sketcher;
     wc_sample *sample = &worker->sample;
-    wirecopy_code code = wc_sample_fill(sample, &worker->tokens, worker->sketcher->options.seed, minima_ret, error);
+    uint32_t *minima = batch->minima + batch->nmade * sketcher->options.permutations;
+    wirecopy_code code = sketcher->kind->fill(sketcher, &worker->tokens, sample, minima, error);
     if (code == WIRECOPY_OK) {
         code = wc_grow(batch->allocator, (void **)&batch->samples, &batch->samples_capacity,
                        batch->nsamples + sample->count, sizeof *batch->samples, error);
@@ -125,15 +127,6 @@ static wirecopy_code add_sample(wc_batch *batch, wc_worker *worker, uint32_t *mi
         batch->nsamples += sample->count;
     }
     return code;
-}
-
-static wirecopy_code sketch_document(wc_batch *batch, wc_worker *worker, wirecopy_error *error) {
-    uint32_t *minima = batch->minima + batch->nmade * worker->sketcher->options.permutations;
-    if (worker->sketcher->options.profile == WIRECOPY_PROFILE_NEWS) {
-        return add_sample(batch, worker, minima, error);
-    }
-    wc_sign_tokens(worker->sketcher, &worker->tokens, minima);
-    return WIRECOPY_OK;
 }
 
 static wirecopy_code add_document(wc_batch *batch, wc_worker *worker, const wc_record *record, int keep_texts,

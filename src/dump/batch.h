@@ -46,7 +46,7 @@ typedef struct wc_batch {
     size_t nmade, made_capacity;
     uint32_t *minima; /* nmade * permutations */
     size_t minima_capacity;
-    uint32_t *samples; /* news profile */
+    uint32_t *samples; /* where sketches have one */
     size_t nsamples, samples_capacity;
     wc_strings ids, dates, texts;
     wc_aside *asides;

@@ -6,13 +6,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lsh/candidates.h"
+#include "sketch/signatures.h"
 #include "sketch/sketcher.h"
 
 /* What is kept of a text. */
 typedef struct wc_sketch {
     const uint32_t *minima; /* options.permutations */
-    const uint32_t *sample; /* sampled grams, ascending; news profile only */
+    const uint32_t *sample; /* sampled grams, ascending; NULL where sketches have none */
     size_t nsample;
     uint32_t ngrams, level, site; /* grams of the text, level of the sample; who printed it, 0 where not known */
 } wc_sketch;
@@ -49,7 +49,7 @@ void wc_corpus_clear(wc_corpus *corpus);
 /* Adds a document, whose number is corpus->ndocuments before the call. */
 wirecopy_code wc_corpus_add(wc_corpus *corpus, wc_content content, const wc_sketch *sketch, wirecopy_error *error);
 
-/* Forgets the samples, which take most of the memory in the news profile. */
+/* Forgets the samples, which take most of the memory where there are any. */
 void wc_corpus_drop_samples(wc_corpus *corpus);
 
 /* To be called once all documents are added, before the signatures are read. */

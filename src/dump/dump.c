@@ -41,7 +41,7 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
     dump->input.memory_nbytes = stats->memory_nbytes;
     uint64_t share = wc_record_most(&dump->input) / dump->threads;
     dump->large_nbytes = share > LARGE_NBYTES_LEAST ? share : LARGE_NBYTES_LEAST;
-    if (sketcher->options.profile != WIRECOPY_PROFILE_NEWS) {
+    if (!sketcher->kind->has_sample) {
         dump->input.site_field = NULL;
     }
     dump->rereaders = wc_allocate_zeroed(dump->allocator, dump->threads, sizeof *dump->rereaders);
@@ -174,10 +174,10 @@ static wirecopy_code commit_id(wc_dump *dump, const wc_batch *batch, size_t i, w
     return code;
 }
 
-/* Not NULL in the news profile, be it empty. */
+/* Not NULL where sketches have a sample, even if it is empty. */
 static const uint32_t *sample_of(const wc_dump *dump, const wc_batch *batch, uint64_t start) {
     static const uint32_t none = 0;
-    if (dump->sketcher->options.profile != WIRECOPY_PROFILE_NEWS) {
+    if (!dump->sketcher->kind->has_sample) {
         return NULL;
     }
     return batch->nsamples > 0 ? batch->samples + start : &none;
@@ -276,20 +276,6 @@ static void count_documents(wc_dump *dump, const wc_batch *batch) {
     }
 }
 
-static wirecopy_code pass_on(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
-    wc_sink *sink = dump->sink;
-    wirecopy_code code = WIRECOPY_OK;
-    sink->ended |= sink->until_refused && batch->block.was_refused;
-    if (sink->ended) {
-        return WIRECOPY_OK;
-    }
-    while (code == WIRECOPY_OK && sink->nfiles <= batch->block.file) {
-        code = wc_sink_file(sink, wc_dump_file(dump, sink->nfiles), dump->allocator, error);
-    }
-    return code == WIRECOPY_OK ? wc_sink_frame(sink, WC_FRAME_BATCH, batch->packed.bytes, batch->packed.nbytes, error)
-                               : code;
-}
-
 wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
     if (batch->code != WIRECOPY_OK) {
         return wc_fail(error, batch->code, "%s", batch->error.message);
@@ -304,7 +290,7 @@ wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_erro
         code = commit_documents(dump, batch, error);
     }
     if (code == WIRECOPY_OK && dump->sink != NULL) {
-        code = pass_on(dump, batch, error);
+        code = dump->sink->take(dump->sink, dump, batch, error);
     }
     dump->line += batch->lines;
     dump->record += batch->nrecords;

@@ -10,7 +10,7 @@
 #include "dump/corpus.h"
 #include "run/first_error.h"
 #include "run/progress.h"
-#include "store/sink.h"
+#include "dump/batch_sink.h"
 
 /* A stretch of input that is no document: an unusable record, or a header line. */
 typedef struct wc_stretch {
@@ -34,8 +34,8 @@ typedef struct wc_dump {
     wc_file *files;    /* without a reader: those that were signed; their paths are owned */
     uint32_t nfiles;
     size_t files_capacity;
-    wc_sink *sink;  /* where batches go as they are committed; NULL: nowhere */
-    int signs_only; /* they go there and are not kept */
+    wc_batch_sink *sink; /* where batches go as they are committed; NULL: nowhere */
+    int signs_only;      /* they go there and are not kept */
     wc_corpus corpus;
 
     /* by document */

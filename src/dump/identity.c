@@ -10,7 +10,7 @@
 #include "match/fetch.h"
 #include "run/clock.h"
 #include "run/first_error.h"
-#include "sketch/sample.h"
+#include "sketch/sketcher.h"
 
 /* Documents a thread takes at a time: most often of one entry, whose first document it then reads once. */
 enum { CHUNK = 64 };
@@ -124,7 +124,7 @@ static wirecopy_code compare_suspects(identity *work, uint64_t *nstrangers_ret, 
 static wc_sketch sketch_of_entry(wc_corpus *corpus, uint32_t entry) {
     static const uint32_t none = 0;
     wc_sketch sketch = {.minima = wc_row_at(&corpus->reader, entry)};
-    if (corpus->sketcher->options.profile == WIRECOPY_PROFILE_NEWS) {
+    if (corpus->sketcher->kind->has_sample) {
         uint64_t start = entry == 0 ? 0 : corpus->sample_ends[entry - 1];
         sketch.nsample = corpus->sample_ends[entry] - start;
         sketch.sample = sketch.nsample > 0 ? corpus->samples + start : &none;
@@ -145,11 +145,10 @@ static wirecopy_code sketch_stranger(const wc_matching *matching, uint32_t docum
     if (code != WIRECOPY_OK) {
         return code;
     }
-    if (sketcher->options.profile != WIRECOPY_PROFILE_NEWS) {
-        wc_sign_tokens(sketcher, tokens, minima);
+    code = sketcher->kind->fill(sketcher, tokens, sample, minima, error);
+    if (!sketcher->kind->has_sample) {
         return code;
     }
-    code = wc_sample_fill(sample, tokens, sketcher->options.seed, minima, error);
     sketch_ret->sample = sample->values;
     sketch_ret->nsample = sample->count;
     sketch_ret->ngrams = sample->ngrams;

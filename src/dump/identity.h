@@ -3,7 +3,8 @@
 #ifndef WC_DUMP_IDENTITY_H
 #define WC_DUMP_IDENTITY_H
 
-#include "near/matching.h"
+#include "dump/corpus.h"
+#include "run/run.h"
 
 /* Reads every document that is not the first of its entry again, and gives an entry of its own to what has other
  * tokens than that one. Does nothing where texts are trusted. corpus: matching's, finished. */

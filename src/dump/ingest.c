@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "run/clock.h"
 #include "run/first_error.h"
-#include "store/packing.h"
 
 /* Bytes of records a thread takes at a time: with what is made of them they fit a second-level cache share, and the
  * cost of handing them over vanishes. */
@@ -117,7 +116,7 @@ static wirecopy_code take_and_commit(ingest *work, wc_worker *worker, wc_batch *
     const wc_file *file = wc_reader_file(dump->reader, batch->block.file);
     wc_batch_process(batch, worker, file, !file->seekable || dump->signs_only);
     if (dump->sink != NULL && batch->code == WIRECOPY_OK) {
-        batch->code = wc_batch_pack(batch, dump->sketcher->options.permutations, &batch->error);
+        batch->code = dump->sink->pack(batch, dump->sketcher->options.permutations, &batch->error);
     }
     commit_ready(work, batch->block.sequence);
     /* After a failure it may not have been its turn, and another thread may be at the batch. */

@@ -10,16 +10,6 @@ uint32_t wc_band_key(const uint32_t *minima, wc_banding banding, uint32_t band) 
     return (uint32_t)XXH3_64bits(minima + (size_t)band * banding.rows, banding.rows * sizeof *minima);
 }
 
-size_t wc_signatures_agreeing(const wc_signatures *signatures, const wc_kernels *kernels, uint32_t a, uint32_t b,
-                              size_t least) {
-    const wc_digests *digests = signatures->digests;
-    if (digests != NULL && digests->words != NULL && wc_digests_agreeing_most(digests, a, b) < least) {
-        return 0;
-    }
-    const uint32_t *a_minima = wc_signature(signatures, a);
-    return kernels->agree(a_minima, wc_signature(signatures, b), signatures->permutations);
-}
-
 /* 32 bits of key put some strangers into one bucket; comparing their signatures parts them. */
 void wc_band_fill(const wc_search *search, uint32_t band, uint64_t *records_ret) {
     const wc_signatures *signatures = &search->signatures;

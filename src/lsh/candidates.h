@@ -5,27 +5,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/rows.h"
 #include "kernels.h"
 #include "lsh/banding.h"
-#include "sketch/digest.h"
 #include "cluster/pairs.h"
-
-/* Signatures as one thread reads them. */
-typedef struct wc_signatures {
-    wc_row_reader *reader; /* a row is the minima of a signature */
-    uint32_t count, permutations;
-    const wc_digests *digests; /* of the same signatures; NULL: none */
-} wc_signatures;
-
-/* Valid until the next but one is asked for. */
-static inline const uint32_t *wc_signature(const wc_signatures *signatures, uint32_t number) {
-    return wc_row_at(signatures->reader, number);
-}
-
-/* The positions at which two signatures agree; 0 where these are fewer than `least` and need not be known. */
-size_t wc_signatures_agreeing(const wc_signatures *signatures, const wc_kernels *kernels, uint32_t a, uint32_t b,
-                              size_t least);
+#include "sketch/signatures.h"
 
 /* What is made of a pair of a bucket. Settled: a candidate, and so alike that who is like the one is as good as like
  * the other. */

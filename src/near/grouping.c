@@ -7,59 +7,22 @@
 #include "run/clock.h"
 #include "near/linking.h"
 
-void wc_grouping_clear(wc_grouping *grouping) {
-    if (grouping->allocator != NULL) {
-        wc_release(grouping->allocator, grouping->group, grouping->nentries, sizeof *grouping->group);
-        wc_release(grouping->allocator, grouping->documents, grouping->nentries, sizeof *grouping->documents);
-    }
-    *grouping = (wc_grouping){0};
-}
-
-static void count_documents(const wc_matching *matching, wc_grouping *grouping) {
-    const wc_corpus *corpus = matching->corpus;
-    wirecopy_stats *stats = matching->stats;
-    for (size_t document = 0; document < corpus->ndocuments; document++) {
-        wc_breathe_every(grouping->allocator, WC_BREATH_AT_RANDOM, document);
-        if (corpus->entry_of[document] != WC_NO_ENTRY) {
-            grouping->documents[grouping->group[corpus->entry_of[document]]]++;
-        }
-    }
-    for (uint32_t entry = 0; entry < grouping->nentries; entry++) {
-        wc_breathe_every(grouping->allocator, WC_BREATH_IN_ORDER, entry);
-        uint32_t documents = grouping->documents[entry];
-        stats->groups += documents > 1;
-        stats->grouped += documents > 1 ? documents : 0;
-        stats->largest = documents > stats->largest ? documents : stats->largest;
-    }
-}
-
-static wirecopy_code group_by_agreement(const wc_matching *matching, wc_edges *edges, wc_grouping *grouping,
+static wirecopy_code group_by_agreement(const wc_matching *matching, wc_edges *edges, uint32_t *group_ret,
                                         wirecopy_error *error) {
     wc_likeness likeness;
     wc_edges links;
-    wc_edges_init(&links, grouping->allocator);
+    wc_edges_init(&links, matching->corpus->allocator);
     wirecopy_code code = wc_likeness_create(&likeness, matching, edges, error);
     if (code == WIRECOPY_OK) {
         code = wc_likeness_links(&likeness, &links, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_cluster_agreement(&links, grouping->nentries, wc_likeness_agree, &likeness, grouping->group, error);
+        code = wc_cluster_agreement(&links, (uint32_t)matching->corpus->nentries, wc_likeness_agree, &likeness,
+                                    group_ret, error);
     }
     wc_edges_clear(&links);
     wc_likeness_clear(&likeness);
     return code;
-}
-
-static wirecopy_code allocate(const wc_matching *matching, wc_grouping *grouping_ret, wirecopy_error *error) {
-    const wirecopy_allocator *allocator = matching->corpus->allocator;
-    uint32_t nentries = (uint32_t)matching->corpus->nentries;
-    *grouping_ret = (wc_grouping){.allocator = allocator, .nentries = nentries};
-    grouping_ret->group = wc_allocate(allocator, nentries, sizeof *grouping_ret->group);
-    grouping_ret->documents = wc_allocate_zeroed(allocator, nentries, sizeof *grouping_ret->documents);
-    if (grouping_ret->group == NULL || grouping_ret->documents == NULL) {
-        return wc_fail_memory(error, 2 * nentries * sizeof(uint32_t));
-    }
-    return WIRECOPY_OK;
 }
 
 /* Pairs that were kept apart by furniture are matched and verified while groups are made. */
@@ -67,46 +30,17 @@ static double seconds_elsewhere(const wc_matching *matching) {
     return matching->stats->seconds_match + matching->stats->seconds_verify;
 }
 
-wirecopy_code wc_grouping_run(const wc_matching *matching, wc_edges *edges, wc_grouping *grouping_ret,
-                              wirecopy_error *error) {
+wirecopy_code wc_near_group_edges(const wc_matching *matching, wc_edges *edges, uint32_t *group_ret,
+                                  wirecopy_error *error) {
     double start = wc_seconds(), elsewhere = seconds_elsewhere(matching);
-    wirecopy_code code = allocate(matching, grouping_ret, error);
-    if (code != WIRECOPY_OK) {
-        return code;
-    }
+    uint32_t nentries = (uint32_t)matching->corpus->nentries;
+    wirecopy_code code = WIRECOPY_OK;
     if (matching->corpus->sketcher->options.linkage == WIRECOPY_LINKAGE_COMPONENTS) {
-        wc_cluster_components(edges, grouping_ret->nentries, grouping_ret->group);
+        wc_cluster_components(edges, nentries, group_ret);
     } else {
-        code = group_by_agreement(matching, edges, grouping_ret, error);
-    }
-    if (code == WIRECOPY_OK) {
-        count_documents(matching, grouping_ret);
+        code = group_by_agreement(matching, edges, group_ret, error);
     }
     matching->stats->seconds_group += wc_seconds() - start - (seconds_elsewhere(matching) - elsewhere);
-    return code;
-}
-
-static void count_roundups(const wc_matching *matching, const wc_news *news) {
-    const wc_corpus *corpus = matching->corpus;
-    matching->stats->roundups = 0;
-    for (size_t i = 0; i < corpus->ndocuments; i++) {
-        wc_breathe_every(corpus->allocator, WC_BREATH_AT_RANDOM, i);
-        matching->stats->roundups += corpus->entry_of[i] != WC_NO_ENTRY && news->roundup[corpus->entry_of[i]];
-    }
-}
-
-wirecopy_code wc_grouping_of_news(const wc_matching *matching, const wc_news *news, wc_grouping *grouping_ret,
-                                  wirecopy_error *error) {
-    double start = wc_seconds();
-    wirecopy_code code = allocate(matching, grouping_ret, error);
-    if (code == WIRECOPY_OK) {
-        count_roundups(matching, news);
-        code = wc_news_group(news, matching->corpus->sketcher->options.threshold, grouping_ret->group, error);
-    }
-    if (code == WIRECOPY_OK) {
-        count_documents(matching, grouping_ret);
-    }
-    matching->stats->seconds_group += wc_seconds() - start;
     return code;
 }
 
@@ -125,8 +59,8 @@ static wirecopy_code find_unknown(const wc_edges *edges, const wc_grouping *grou
     return code;
 }
 
-wirecopy_code wc_grouping_similarities(const wc_matching *matching, const wc_edges *edges, const wc_grouping *grouping,
-                                       double *similarity_ret, wirecopy_error *error) {
+wirecopy_code wc_near_similarities(const wc_matching *matching, const wc_edges *edges, const wc_grouping *grouping,
+                                   double *similarity_ret, wirecopy_error *error) {
     double start = wc_seconds();
     wc_pairs unknown;
     wc_pairs_init(&unknown, grouping->allocator);

@@ -20,7 +20,7 @@ static wirecopy_code find_furniture(wc_likeness *likeness, const uint32_t *compo
         wirecopy_error own_error = {0};
         wc_row_reader reader;
         wc_signatures signatures;
-        wirecopy_code code = wc_matching_signatures(likeness->matching, &reader, &signatures, &own_error);
+        wirecopy_code code = wc_signatures_share(likeness->signatures, &reader, &signatures, &own_error);
         if (code == WIRECOPY_OK) {
             code = wc_furniture_find(&likeness->furniture, &signatures, component, byte, &own_error);
         }
@@ -79,7 +79,7 @@ static wirecopy_code add_pairs_without_furniture(const wc_likeness *likeness, wc
     wc_edges more;
     wc_pairs_init(&pairs, edges->allocator);
     wc_edges_init(&more, edges->allocator);
-    wirecopy_code code = wc_matching_candidates(likeness->matching, admit_without_furniture, likeness, &pairs, error);
+    wirecopy_code code = wc_band_search(likeness->matching, admit_without_furniture, likeness, &pairs, error);
     if (code == WIRECOPY_OK) {
         code = wc_matching_keep(likeness->matching, &pairs, 0.0, &more, error);
     }

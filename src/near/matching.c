@@ -4,12 +4,11 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/paged.h"
-#include "lsh/candidates.h"
 #include "base/radix.h"
 #include "near/matcher.h"
 #include "run/clock.h"
 #include "run/first_error.h"
-#include "near/pair_order.h"
+#include "cluster/pair_order.h"
 #include "sketch/estimate.h"
 
 /* A pair at the threshold is estimated lower than this many standard deviations under it once in 30,000 times. */
@@ -32,13 +31,6 @@ size_t wc_matching_agreeing(const wc_matching *matching, uint32_t a, uint32_t b,
     return wc_signatures_agreeing(&matching->corpus->signatures, matching->corpus->sketcher->kernels, a, b, least);
 }
 
-wirecopy_code wc_matching_signatures(const wc_matching *matching, wc_row_reader *reader_ret,
-                                     wc_signatures *signatures_ret, wirecopy_error *error) {
-    *signatures_ret = matching->corpus->signatures;
-    signatures_ret->reader = reader_ret;
-    return wc_row_reader_create(reader_ret, matching->corpus->signatures.reader->rows, error);
-}
-
 typedef struct similar {
     const wc_kernels *kernels;
     uint32_t floor, large_floor;
@@ -50,109 +42,6 @@ static wc_admission admit_similar(const void *context, const wc_signatures *sign
     const similar *wanted = context;
     uint32_t floor = large ? wanted->large_floor : wanted->floor;
     return wc_signatures_agreeing(signatures, wanted->kernels, a, b, floor) >= floor ? WC_SETTLED : WC_DECLINED;
-}
-
-static wc_search search_of(const wc_matching *matching, wc_admit_fn admit, const void *admit_context) {
-    const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
-    const wirecopy_options *options = &sketcher->options;
-    return (wc_search){.signatures = matching->corpus->signatures,
-                       .banding = wc_banding_choose(options),
-                       .kernels = sketcher->kernels,
-                       .allocator = sketcher->allocator,
-                       .admit = admit,
-                       .admit_context = admit_context,
-                       .small = options->bucket_texts_max};
-}
-
-typedef struct band_seconds {
-    double band, sort, bucket;
-} band_seconds;
-
-static wirecopy_code search_band(wc_search *search, uint32_t band, wc_pairs *pairs, band_seconds *spent,
-                                 wirecopy_error *error) {
-    size_t count = search->signatures.count;
-    double mark = wc_seconds();
-    uint64_t *records = wc_allocate(search->allocator, 2 * count, sizeof *records);
-    if (records == NULL) {
-        return wc_fail_memory(error, 2 * count * sizeof *records);
-    }
-    wc_band_fill(search, band, records);
-    wc_lap(&mark, &spent->band);
-    wc_radix_sort_within(records, records + count, count, 32, search->allocator);
-    wc_lap(&mark, &spent->sort);
-    /* The sort's scratch is free again and large enough for the largest bucket. */
-    wirecopy_code code = wc_band_link(search, band, records, (uint32_t *)(records + count), pairs, error);
-    wc_release(search->allocator, records, 2 * count, sizeof *records);
-    wc_lap(&mark, &spent->bucket);
-    return code;
-}
-
-/* Each band that is searched takes two records a signature; together they are to leave room for other things. */
-static uint32_t bands_at_once(const wc_matching *matching) {
-    uint64_t each = 2 * sizeof(uint64_t) * (uint64_t)matching->corpus->signatures.count + 1;
-    uint64_t fit = matching->stats->memory_nbytes / 5 / each;
-    return matching->stats->memory_nbytes == 0 || fit >= matching->threads ? matching->threads
-           : fit > 0                                                       ? (uint32_t)fit
-                                                                           : 1;
-}
-
-static void add_mean(const wc_matching *matching, const band_seconds *spent) {
-    matching->stats->seconds_band += spent->band / matching->threads;
-    matching->stats->seconds_sort += spent->sort / matching->threads;
-    matching->stats->seconds_bucket += spent->bucket / matching->threads;
-}
-
-wirecopy_code wc_matching_candidates(const wc_matching *matching, wc_admit_fn admit, const void *admit_context,
-                                     wc_pairs *pairs_ret, wirecopy_error *error) {
-    const wc_search search = search_of(matching, admit, admit_context);
-    double start = wc_seconds();
-    wc_first_error failure;
-    wc_first_error_init(&failure);
-    uint32_t bands = search.banding.bands, done = 0;
-#pragma omp parallel num_threads((int)bands_at_once(matching))
-    {
-        wc_pairs own;
-        wc_pairs_init(&own, search.allocator);
-        wirecopy_error own_error = {0};
-        band_seconds spent = {0};
-        wc_row_reader reader;
-        wc_search mine = search;
-        wc_pairs_init(&mine.untried, search.allocator);
-        wc_first_error_note(&failure, wc_matching_signatures(matching, &reader, &mine.signatures, &own_error),
-                            &own_error);
-#pragma omp for schedule(dynamic)
-        for (uint32_t band = 0; band < bands; band++) {
-            if (wc_first_error_code(&failure) != WIRECOPY_OK) {
-                continue;
-            }
-            wirecopy_code code = search_band(&mine, band, &own, &spent, &own_error);
-            uint32_t sofar = __atomic_add_fetch(&done, 1, __ATOMIC_RELAXED);
-            if (code == WIRECOPY_OK) {
-                code = wc_progress_report(matching->progress, WIRECOPY_STAGE_MATCH, sofar, bands, &own_error);
-            }
-            wc_first_error_note(&failure, code, &own_error);
-        }
-        double mark = wc_seconds();
-        wc_first_error_note(&failure, wc_search_finish(&mine, &own, &own_error), &own_error);
-        wc_lap(&mark, &spent.bucket);
-#pragma omp critical(wc_candidates)
-        {
-            wc_first_error_note(&failure, wc_pairs_take(pairs_ret, &own, &own_error), &own_error);
-            add_mean(matching, &spent);
-        }
-        wc_row_reader_clear(&reader);
-    }
-    wirecopy_code code = wc_first_error_finish(&failure, error);
-    double mark = wc_seconds();
-    if (code == WIRECOPY_OK) {
-        code = wc_rows_check(matching->corpus->signatures.reader->rows, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = wc_pairs_compact(pairs_ret, error);
-    }
-    wc_lap(&mark, &matching->stats->seconds_sort);
-    matching->stats->seconds_match += mark - start;
-    return code;
 }
 
 static wirecopy_code verify_chunk(const wc_matching *matching, wc_matcher *matcher, const wc_pairs *pairs,
@@ -330,7 +219,7 @@ wirecopy_code wc_matching_run(const wc_matching *matching, wc_edges *edges_ret, 
     const wirecopy_options *options = &matching->corpus->sketcher->options;
     const similar wanted = {matching->corpus->sketcher->kernels, wc_matching_floor(matching),
                             wc_estimate_floor(options->threshold, options->permutations, large_deviations)};
-    wirecopy_code code = wc_matching_candidates(matching, admit_similar, &wanted, &pairs, error);
+    wirecopy_code code = wc_band_search(matching, admit_similar, &wanted, &pairs, error);
     if (code == WIRECOPY_OK) {
         code = wc_matching_keep(matching, &pairs, options->threshold, edges_ret, error);
     }

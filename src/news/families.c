@@ -29,14 +29,15 @@ static wc_admission admit_family(const void *context, const wc_signatures *signa
 }
 
 wirecopy_code wc_families_pairs(const wc_matching *matching, wc_pairs *pairs_ret, wirecopy_error *error) {
-    return wc_matching_candidates(matching, admit_family, matching, pairs_ret, error);
+    return wc_band_search(matching, admit_family, matching, pairs_ret, error);
 }
 
 static void join_agreeing(const wc_matching *matching, const wc_pairs *pairs, uint32_t *family) {
     for (size_t i = 0; i < pairs->count; i++) {
         uint32_t low = (uint32_t)(pairs->pairs[i] >> 32), high = (uint32_t)pairs->pairs[i];
         wc_breathe_every(pairs->allocator, WC_BREATH_AT_RANDOM, i);
-        if (wc_matching_agreeing(matching, low, high, FAMILY_AGREEING_LEAST) >= FAMILY_AGREEING_LEAST) {
+        if (wc_signatures_agreeing(&matching->corpus->signatures, matching->corpus->sketcher->kernels, low, high,
+                                   FAMILY_AGREEING_LEAST) >= FAMILY_AGREEING_LEAST) {
             wc_sets_join(family, low, high);
         }
     }

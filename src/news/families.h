@@ -4,7 +4,10 @@
 #define WC_NEWS_FAMILIES_H
 
 #include "news/rarity.h"
-#include "near/matching.h"
+#include "dump/corpus.h"
+#include "lsh/band_search.h"
+#include "run/run.h"
+#include "store/checkpoint.h"
 
 /* Members of a family that are counted: what is rare is told over texts as they come, and only a story printed more
  * often than that must not pass for furniture. */

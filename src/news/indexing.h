@@ -3,7 +3,10 @@
 #define WC_NEWS_INDEXING_H
 
 #include "news/postings.h"
-#include "near/matching.h"
+#include "dump/corpus.h"
+#include "lsh/band_search.h"
+#include "run/run.h"
+#include "store/checkpoint.h"
 
 /* Works on postings that were just created. Ascending pairs of texts that share rare grams: at least that share of
  * those of the one that has fewer. */

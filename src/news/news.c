@@ -15,8 +15,6 @@
 #include "news/sifting.h"
 #include "sketch/sample.h"
 
-static const double default_threshold = 0.23;
-
 /* Near-copies, one of which may speak for the other: a Jaccard, in weights. */
 static const double leader_jaccard = 0.5;
 
@@ -25,17 +23,6 @@ static const double candidate_containment = 0.10;
 
 /* Kept once the texts were read. */
 static const double evidence_containment = 0.10;
-
-wirecopy_options wc_news_options(const wirecopy_options *options) {
-    wirecopy_options shared = *options;
-    if (shared.threshold == 0.0) {
-        shared.threshold = default_threshold;
-    }
-    shared.permutations = WC_SAMPLE_POSITIONS;
-    shared.bands = 10;
-    shared.rows = 3;
-    return shared;
-}
 
 static int is_close(const wc_evidence *item) {
     return item->shared >= leader_jaccard * (item->low_total + item->high_total - item->shared);

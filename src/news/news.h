@@ -4,7 +4,11 @@
 
 #include "news/evidence.h"
 #include "news/rarity.h"
-#include "near/matching.h"
+#include "dump/corpus.h"
+#include "lsh/band_search.h"
+#include "run/run.h"
+#include "profile/profile.h"
+#include "store/checkpoint.h"
 
 /* All that was found on the way to the groups, kept for telling relations and reasons. */
 typedef struct wc_news {
@@ -25,7 +29,6 @@ void wc_news_clear(wc_news *news);
 /* Groups at a threshold: group_ret[nentries], each entry's group named by its smallest entry. */
 wirecopy_code wc_news_group(const wc_news *news, double threshold, uint32_t *group_ret, wirecopy_error *error);
 
-/* What the options of a run are for the parts that the two profiles share. */
-wirecopy_options wc_news_options(const wirecopy_options *options);
+extern const wc_profile wc_news_profile;
 
 #endif

@@ -8,7 +8,7 @@
 #include "news/sampled.h"
 #include "run/clock.h"
 #include "run/first_error.h"
-#include "near/pair_order.h"
+#include "cluster/pair_order.h"
 
 /* Pairs a thread takes at a time. */
 enum { CHUNK = 64 };

@@ -4,7 +4,10 @@
 
 #include "news/evidence.h"
 #include "news/overlapper.h"
-#include "near/matching.h"
+#include "dump/corpus.h"
+#include "lsh/band_search.h"
+#include "run/run.h"
+#include "store/checkpoint.h"
 
 wc_print wc_print_of(const wc_corpus *corpus, uint32_t entry);
 

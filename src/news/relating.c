@@ -150,12 +150,12 @@ static wirecopy_code relate_member(relater *work, uint32_t entry, const wc_readi
     return code;
 }
 
-static wirecopy_code relate_group(relater *work, const uint64_t *members, size_t nmembers, wc_relating *relating,
+static wirecopy_code relate_group(relater *work, const uint64_t *members, size_t nmembers, wc_relations *relating,
                                   wirecopy_error *error) {
     size_t place;
     wirecopy_code code = find_fullest(work, members, nmembers, &place, error);
     uint32_t fullest = work->chosen[place];
-    relating->fullest[members[0] >> 32] = fullest;
+    relating->representative[members[0] >> 32] = fullest;
     if (code == WIRECOPY_OK) {
         code = wc_gramset_tabulate(&work->candidates[place].set, &work->fullest, work->news->allocator, error);
     }
@@ -192,7 +192,7 @@ static size_t group_length(const uint64_t *records, uint32_t nentries, uint32_t 
 }
 
 static wirecopy_code relate_groups(const wc_matching *matching, const wc_news *news, const uint64_t *records,
-                                   const uint32_t *starts, size_t ngroups, wc_relating *relating,
+                                   const uint32_t *starts, size_t ngroups, wc_relations *relating,
                                    wirecopy_error *error) {
     wc_first_error failure;
     wc_first_error_init(&failure);
@@ -220,18 +220,18 @@ static wirecopy_code relate_groups(const wc_matching *matching, const wc_news *n
     return wc_first_error_finish(&failure, error);
 }
 
-static wirecopy_code allocate(wc_relating *relating, int with_kinship, wirecopy_error *error) {
+static wirecopy_code allocate(wc_relations *relating, int with_kinship, wirecopy_error *error) {
     uint32_t n = relating->nentries;
-    relating->fullest = wc_allocate(relating->allocator, n, sizeof *relating->fullest);
+    relating->representative = wc_allocate(relating->allocator, n, sizeof *relating->representative);
     if (with_kinship) {
         relating->kinship = wc_allocate(relating->allocator, n, sizeof *relating->kinship);
     }
-    if (relating->fullest == NULL || (with_kinship && relating->kinship == NULL)) {
-        return wc_fail_memory(error, n * (sizeof *relating->fullest + sizeof *relating->kinship));
+    if (relating->representative == NULL || (with_kinship && relating->kinship == NULL)) {
+        return wc_fail_memory(error, n * (sizeof *relating->representative + sizeof *relating->kinship));
     }
     for (uint32_t entry = 0; entry < n; entry++) {
         wc_breathe_every(relating->allocator, WC_BREATH_IN_ORDER, entry);
-        relating->fullest[entry] = entry;
+        relating->representative[entry] = entry;
         if (with_kinship) {
             relating->kinship[entry] = (wc_kinship){WIRECOPY_RELATION_IDENTICAL, 1.0F, 1.0F};
         }
@@ -240,12 +240,12 @@ static wirecopy_code allocate(wc_relating *relating, int with_kinship, wirecopy_
 }
 
 wirecopy_code wc_relating_run(const wc_matching *matching, const wc_news *news, const wc_grouping *grouping,
-                              int with_kinship, wc_relating *relating_ret, wirecopy_error *error) {
+                              int with_kinship, wc_relations *relations_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = news->allocator;
     uint32_t n = news->nentries;
     double start = wc_seconds();
-    *relating_ret = (wc_relating){.allocator = allocator, .nentries = n};
-    wirecopy_code code = allocate(relating_ret, with_kinship, error);
+    *relations_ret = (wc_relations){.allocator = allocator, .nentries = n};
+    wirecopy_code code = allocate(relations_ret, with_kinship, error);
     uint64_t *records = wc_allocate(allocator, 2 * (size_t)n, sizeof *records);
     uint32_t *starts = wc_allocate(allocator, n, sizeof *starts);
     if (code == WIRECOPY_OK && (records == NULL || starts == NULL)) {
@@ -257,21 +257,11 @@ wirecopy_code wc_relating_run(const wc_matching *matching, const wc_news *news, 
             records[entry] = (uint64_t)grouping->group[entry] << 32 | entry;
         }
         wc_radix_sort_within(records, records + n, n, 32, allocator);
-        code = relate_groups(matching, news, records, starts, find_groups(allocator, records, n, starts), relating_ret,
+        code = relate_groups(matching, news, records, starts, find_groups(allocator, records, n, starts), relations_ret,
                              error);
     }
     wc_release(allocator, records, 2 * (size_t)n, sizeof *records);
     wc_release(allocator, starts, n, sizeof *starts);
     wc_spend(start, &matching->stats->seconds_group, &matching->stats->seconds_relations);
     return code;
-}
-
-void wc_relating_clear(wc_relating *relating) {
-    if (relating->allocator != NULL) {
-        wc_release(relating->allocator, relating->fullest, relating->nentries, sizeof *relating->fullest);
-        if (relating->kinship != NULL) {
-            wc_release(relating->allocator, relating->kinship, relating->nentries, sizeof *relating->kinship);
-        }
-    }
-    *relating = (wc_relating){0};
 }

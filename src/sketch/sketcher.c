@@ -28,6 +28,7 @@ wirecopy_code wirecopy_sketcher_create(const wirecopy_options *options, wirecopy
     sketcher->options = checked;
     sketcher->allocator = allocator;
     sketcher->kernels = wc_kernels_for(checked.isa);
+    sketcher->kind = &wc_sketch_of_shingles;
     code = wc_permutations_create(&sketcher->permutations, checked.permutations, checked.seed, allocator, error);
     if (code != WIRECOPY_OK) {
         wirecopy_sketcher_free(sketcher);

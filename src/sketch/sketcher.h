@@ -4,14 +4,27 @@
 
 #include "kernels.h"
 #include "sketch/permutations.h"
+#include "sketch/sample.h"
 #include "text/tokens.h"
 #include "wirecopy/wirecopy.h"
+
+/* What a run keeps of each text: minima of shingles, or of a sample of grams with that sample. */
+typedef struct wc_sketch_kind {
+    const char *name; /* in files of sketches */
+    int has_sample;   /* sample is filled; who printed a text is kept beside it */
+    /* minima_ret: options.permutations values. Thread-safe for different samples. */
+    wirecopy_code (*fill)(const wirecopy_sketcher *sketcher, const wc_tokens *tokens, wc_sample *sample,
+                          uint32_t *minima_ret, wirecopy_error *error);
+} wc_sketch_kind;
+
+extern const wc_sketch_kind wc_sketch_of_shingles, wc_sketch_of_grams;
 
 struct wirecopy_sketcher {
     wirecopy_options options;
     const wirecopy_allocator *allocator;
     const wc_kernels *kernels;
     wc_permutations permutations;
+    const wc_sketch_kind *kind; /* of shingles, unless a profile says otherwise */
 };
 
 /* What identifies a sequence of tokens: 128 bits of XXH3 over the folded text. */

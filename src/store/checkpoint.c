@@ -191,7 +191,8 @@ static wirecopy_code read_rest(wc_checkpoint *checkpoint, wc_dump *dump, const w
     if (code != WIRECOPY_OK) {
         return code;
     }
-    dump->sink = &sink;
+    wc_sink_resume(&sink);
+    dump->sink = &sink.batches;
     code = wc_ingest(dump, nbatches, error);
     checkpoint->is_partial = sink.ended;
     if (code == WIRECOPY_OK && !sink.ended) {

@@ -46,13 +46,13 @@ add(wc_settings *settings, const wirecopy_allocator *allocator, wirecopy_error *
 wirecopy_code wc_settings_of_sketch(const wirecopy_sketcher *sketcher, wc_settings *settings_ret,
                                     wirecopy_error *error) {
     const wirecopy_options *options = &sketcher->options;
-    int news = options->profile == WIRECOPY_PROFILE_NEWS;
     *settings_ret = (wc_settings){0};
     wirecopy_code code = add(settings_ret, sketcher->allocator, error, "sketch %d\nprofile %s\nseed %llu\n",
-                             SKETCH_VERSION, news ? "news" : "near", (unsigned long long)options->seed);
-    return code == WIRECOPY_OK && !news ? add(settings_ret, sketcher->allocator, error, "ngram %u\npermutations %u\n",
-                                              options->ngram, options->permutations)
-                                        : code;
+                             SKETCH_VERSION, sketcher->kind->name, (unsigned long long)options->seed);
+    return code == WIRECOPY_OK && !sketcher->kind->has_sample
+               ? add(settings_ret, sketcher->allocator, error, "ngram %u\npermutations %u\n", options->ngram,
+                     options->permutations)
+               : code;
 }
 
 /* Non-zero, and errno is set, where the file could not be read. */

@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "dump/dump.h"
+#include "store/packing.h"
 
 typedef struct file_payload {
     uint32_t format, seekable;
@@ -14,7 +16,27 @@ static size_t padded(size_t nbytes) {
     return (nbytes + 7) / 8 * 8;
 }
 
+static wirecopy_code take_batch(wc_batch_sink *batches, const wc_dump *dump, const wc_batch *batch,
+                                wirecopy_error *error) {
+    wc_sink *sink = (wc_sink *)batches;
+    wirecopy_code code = WIRECOPY_OK;
+    sink->ended |= sink->until_refused && batch->block.was_refused;
+    if (sink->ended) {
+        return WIRECOPY_OK;
+    }
+    while (code == WIRECOPY_OK && sink->nfiles <= batch->block.file) {
+        code = wc_sink_file(sink, wc_dump_file(dump, sink->nfiles), dump->allocator, error);
+    }
+    return code == WIRECOPY_OK ? wc_sink_frame(sink, WC_FRAME_BATCH, batch->packed.bytes, batch->packed.nbytes, error)
+                               : code;
+}
+
+void wc_sink_resume(wc_sink *sink) {
+    sink->batches = (wc_batch_sink){wc_batch_pack, take_batch};
+}
+
 wirecopy_code wc_sink_start(wc_sink *sink, uint32_t kind, const char *settings, wirecopy_error *error) {
+    wc_sink_resume(sink);
     uint8_t head[WC_FRAMES_HEAD_NBYTES];
     wc_frames_head(kind, head);
     wirecopy_code code = sink->write(sink->context, head, sizeof head, error);

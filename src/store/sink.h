@@ -2,10 +2,12 @@
 #ifndef WC_STORE_SINK_H
 #define WC_STORE_SINK_H
 
-#include "store/frames.h"
+#include "dump/batch_sink.h"
 #include "io/reader.h"
+#include "store/frames.h"
 
 typedef struct wc_sink {
+    wc_batch_sink batches; /* what a dump takes it for; set by wc_sink_start and wc_sink_resume */
     wirecopy_code (*write)(void *context, const void *bytes, size_t nbytes, wirecopy_error *error);
     void *context;
     int until_refused; /* non-zero: ends where the system refuses a read, which it may not do to another run */
@@ -17,6 +19,9 @@ typedef struct wc_sink {
 
 /* Writes the head of a file of that kind, and what it is made with. */
 wirecopy_code wc_sink_start(wc_sink *sink, uint32_t kind, const char *settings, wirecopy_error *error);
+
+/* Goes on with a file that has a head. */
+void wc_sink_resume(wc_sink *sink);
 
 /* nbytes: a multiple of 8. Fails as it first failed from then on. */
 wirecopy_code wc_sink_frame(wc_sink *sink, wc_frame_type type, const void *payload, size_t nbytes,

@@ -1,12 +1,9 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/paged.h"
-#include "news/roundup.h"
 #include "io/table.h"
 #include "run/clock.h"
-#include "near/grouping.h"
 #include "verbs/job.h"
-#include "news/relating.h"
 
 /* Documents between two reports of progress. */
 enum { REPORT_EVERY = 1 << 14 };
@@ -17,19 +14,18 @@ enum { LONG_IDS_NBYTES = 16 << 10 };
 typedef struct cluster_writer {
     wc_job *job;
     const wc_grouping *grouping;
-    const double *similarity;    /* near profile */
-    const wc_relating *relating; /* news profile */
+    const wc_relations *relations;
     wirecopy_table table;
     int duplicates_only;
     wc_output *output;
     wc_text_buffer line;
-    wc_name draws[WC_STRANDS_MAX];
+    wc_name draws[WC_DRAWS_MAX];
 } cluster_writer;
 
 /* The document that stands for an entry's group. */
 static uint32_t representative_of(const cluster_writer *writer, uint32_t entry) {
     uint32_t group = writer->grouping->group[entry];
-    return writer->job->dump.corpus.first_document[writer->relating != NULL ? writer->relating->fullest[group] : group];
+    return writer->job->dump.corpus.first_document[wc_relations_representative(writer->relations, group)];
 }
 
 static wc_name id_of(const cluster_writer *writer, uint32_t document) {
@@ -38,41 +34,33 @@ static wc_name id_of(const cluster_writer *writer, uint32_t document) {
     return name;
 }
 
-/* The groups that a round-up draws from, by the share it took of each, each once. */
-static size_t find_draws(cluster_writer *writer, uint32_t entry) {
-    const wc_news *news = &writer->job->news;
-    wc_strand strands[WC_STRANDS_MAX];
-    uint32_t groups[WC_STRANDS_MAX];
-    size_t nstrands = wc_strands_of(&news->neighbours, news->leader[entry], strands), count = 0;
-    for (size_t i = 0; i < nstrands; i++) {
-        uint32_t group = writer->grouping->group[strands[i].text];
-        size_t known = 0;
-        while (known < count && groups[known] != group) {
-            known++;
-        }
-        if (known == count && !news->roundup[strands[i].text]) {
-            writer->draws[count] = id_of(writer, representative_of(writer, strands[i].text));
-            groups[count++] = group;
-        }
+static int is_digest(const cluster_writer *writer, uint32_t entry) {
+    const wc_profile *profile = writer->job->profile;
+    return profile->is_digest != NULL && profile->is_digest(writer->job->found, entry);
+}
+
+static void name_draws(cluster_writer *writer, uint32_t entry, wc_row *row) {
+    uint32_t groups[WC_DRAWS_MAX];
+    row->ndraws = writer->job->profile->draws(writer->job->found, writer->grouping, entry, groups);
+    row->draws_from = writer->draws;
+    for (size_t i = 0; i < row->ndraws; i++) {
+        writer->draws[i] = id_of(writer, representative_of(writer, groups[i]));
     }
-    return count;
 }
 
 static void tell_relation(cluster_writer *writer, uint32_t entry, int is_alone, wc_row *row) {
-    const wc_kinship *kinship = &writer->relating->kinship[entry];
+    const wc_kinship *kinship = &writer->relations->kinship[entry];
     wirecopy_relation relation = row->representative ? WIRECOPY_RELATION_REPRESENTATIVE : kinship->relation;
     if (is_alone) {
         relation = WIRECOPY_RELATION_ALONE;
     }
-    if (writer->job->news.roundup[entry] && (is_alone || row->representative)) {
+    if (is_digest(writer, entry) && (is_alone || row->representative)) {
         relation = WIRECOPY_RELATION_ROUNDUP;
-        row->ndraws = find_draws(writer, entry);
-        row->draws_from = writer->draws;
+        name_draws(writer, entry, row);
     }
     row->relation = wirecopy_relation_name(relation);
     row->contained = kinship->contained;
     row->contains = kinship->contains;
-    row->similarity = row->contained > row->contains ? row->contained : row->contains;
 }
 
 static wirecopy_code write_document(cluster_writer *writer, uint32_t document, wirecopy_error *error) {
@@ -88,10 +76,9 @@ static wirecopy_code write_document(cluster_writer *writer, uint32_t document, w
                   .cluster = cluster.bytes,
                   .cluster_nbytes = cluster.nbytes,
                   .representative = document == representative};
-    if (writer->relating != NULL) {
+    row.similarity = wc_relations_similarity(writer->relations, entry);
+    if (writer->job->profile->tells_relations) {
         tell_relation(writer, entry, ndocuments < 2, &row);
-    } else {
-        row.similarity = writer->similarity[entry];
     }
     writer->job->stats->written++;
     if (id.nbytes + cluster.nbytes > LONG_IDS_NBYTES) {
@@ -102,7 +89,7 @@ static wirecopy_code write_document(cluster_writer *writer, uint32_t document, w
 
 static wirecopy_code write_documents(cluster_writer *writer, wirecopy_error *error) {
     uint64_t ndocuments = writer->job->dump.corpus.ndocuments;
-    wirecopy_code code = wc_table_header(writer->output, writer->table, writer->relating != NULL, error);
+    wirecopy_code code = wc_table_header(writer->output, writer->table, writer->job->profile->tells_relations, error);
     for (uint32_t document = 0; code == WIRECOPY_OK && document < ndocuments; document++) {
         wc_breathe_every(writer->job->sketcher->allocator, WC_BREATH_AT_RANDOM / 4, document);
         code = write_document(writer, document, error);
@@ -132,42 +119,19 @@ static wirecopy_code write_result(cluster_writer *writer, const char *path, wire
     return code;
 }
 
-static wirecopy_code write_near(cluster_writer *writer, const char *path, wirecopy_error *error) {
-    wc_job *job = writer->job;
-    const wirecopy_allocator *allocator = job->sketcher->allocator;
-    wc_matching matching = wc_job_matching(job);
-    size_t nentries = job->dump.corpus.nentries;
-    double *similarity = wc_allocate(allocator, nentries, sizeof *similarity);
-    wirecopy_code code = similarity == NULL
-                             ? wc_fail_memory(error, nentries * sizeof *similarity)
-                             : wc_grouping_similarities(&matching, &job->edges, writer->grouping, similarity, error);
-    writer->similarity = similarity;
-    if (code == WIRECOPY_OK) {
-        code = write_result(writer, path, error);
-    }
-    wc_release(allocator, similarity, nentries, sizeof *similarity);
-    return code;
-}
-
-static wirecopy_code write_news(cluster_writer *writer, const char *path, wirecopy_error *error) {
-    wc_matching matching = wc_job_matching(writer->job);
-    wc_relating relating;
-    wirecopy_code code = wc_relating_run(&matching, &writer->job->news, writer->grouping, 1, &relating, error);
-    writer->relating = &relating;
-    if (code == WIRECOPY_OK) {
-        code = write_result(writer, path, error);
-    }
-    wc_relating_clear(&relating);
-    return code;
-}
-
 static wirecopy_code group_and_write(cluster_writer *writer, const char *path, wirecopy_error *error) {
     wc_grouping grouping = {0};
+    wc_relations relations = {0};
     wirecopy_code code = wc_job_group(writer->job, &grouping, error);
     writer->grouping = &grouping;
+    writer->relations = &relations;
     if (code == WIRECOPY_OK) {
-        code = writer->job->is_news ? write_news(writer, path, error) : write_near(writer, path, error);
+        code = wc_job_relate(writer->job, &grouping, 1, &relations, error);
     }
+    if (code == WIRECOPY_OK) {
+        code = write_result(writer, path, error);
+    }
+    wc_relations_clear(&relations);
     wc_grouping_clear(&grouping);
     return code;
 }

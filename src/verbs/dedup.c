@@ -6,7 +6,6 @@
 #include "io/output.h"
 #include "run/clock.h"
 #include "verbs/job.h"
-#include "news/relating.h"
 
 /* Bytes of a block in the second reading; any size gives the same output. */
 enum { BLOCK_NBYTES = 1 << 20 };
@@ -73,15 +72,16 @@ static wirecopy_code choose_keepers(const dedup_writer *writer, uint32_t *keeper
     return WIRECOPY_OK;
 }
 
-static wirecopy_code keep_fullest(const dedup_writer *writer, uint32_t *keeper_ret, wirecopy_error *error) {
-    wc_matching matching = wc_job_matching(writer->job);
-    wc_relating relating;
-    wirecopy_code code = wc_relating_run(&matching, &writer->job->news, writer->grouping, 0, &relating, error);
-    for (uint32_t entry = 0; code == WIRECOPY_OK && entry < relating.nentries; entry++) {
-        wc_breathe_every(relating.allocator, WC_BREATH_AT_RANDOM, entry);
-        keeper_ret[entry] = writer->job->dump.corpus.first_document[relating.fullest[entry]];
+/* In the near profile this is the first document of each group. */
+static wirecopy_code keep_representatives(const dedup_writer *writer, uint32_t *keeper_ret, wirecopy_error *error) {
+    wc_relations relations;
+    const wc_corpus *corpus = &writer->job->dump.corpus;
+    wirecopy_code code = wc_job_relate(writer->job, writer->grouping, 0, &relations, error);
+    for (uint32_t entry = 0; code == WIRECOPY_OK && entry < relations.nentries; entry++) {
+        wc_breathe_every(relations.allocator, WC_BREATH_AT_RANDOM, entry);
+        keeper_ret[entry] = corpus->first_document[wc_relations_representative(&relations, entry)];
     }
-    wc_relating_clear(&relating);
+    wc_relations_clear(&relations);
     return code;
 }
 
@@ -342,8 +342,8 @@ static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecop
     }
     if (code == WIRECOPY_OK) {
         dedup_writer writer = {.job = job, .dedup = dedup, .keeper = keeper, .grouping = &grouping};
-        code = job->is_news && dedup->keep == WIRECOPY_KEEP_FULLEST ? keep_fullest(&writer, keeper, error)
-                                                                    : choose_keepers(&writer, keeper);
+        code = dedup->keep == WIRECOPY_KEEP_FULLEST ? keep_representatives(&writer, keeper, error)
+                                                    : choose_keepers(&writer, keeper);
         if (code == WIRECOPY_OK) {
             code = write_outputs(&writer, error);
         }

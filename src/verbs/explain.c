@@ -8,7 +8,7 @@
 #include "match/fetch.h"
 #include "news/reading.h"
 #include "verbs/job.h"
-#include "news/relating.h"
+#include "news/news.h"
 #include "text/grams.h"
 
 /* Kin told of: those that share most. */
@@ -19,10 +19,14 @@ enum { BATCH = 512 };
 typedef struct explain {
     wc_job *job;
     wc_grouping grouping;
-    wc_relating relating;
+    wc_relations relating;
     wirecopy_explanation *result;
     uint32_t document, entry;
 } explain;
+
+static const wc_news *news_of(const explain *work) {
+    return work->job->found;
+}
 
 static char *copy(const wirecopy_allocator *allocator, const char *bytes, size_t nbytes) {
     char *made = wc_allocate(allocator, nbytes + 1, 1);
@@ -61,7 +65,7 @@ static wirecopy_code find_document(explain *work, const char *id, wirecopy_error
 static wirecopy_code tell_place(explain *work, wirecopy_error *error) {
     wirecopy_explanation *result = work->result;
     const wc_corpus *corpus = &work->job->dump.corpus;
-    uint32_t group = work->grouping.group[work->entry], fullest = work->relating.fullest[group];
+    uint32_t group = work->grouping.group[work->entry], fullest = work->relating.representative[group];
     uint32_t representative = corpus->first_document[fullest];
     result->threshold = work->job->sketcher->options.threshold;
     result->group_size = work->grouping.documents[group];
@@ -71,7 +75,7 @@ static wirecopy_code tell_place(explain *work, wirecopy_error *error) {
     if (result->group_size < 2) {
         result->relation = WIRECOPY_RELATION_ALONE;
     }
-    if (work->job->news.roundup[work->entry] &&
+    if (news_of(work)->roundup[work->entry] &&
         (result->group_size < 2 || result->relation == WIRECOPY_RELATION_REPRESENTATIVE)) {
         result->relation = WIRECOPY_RELATION_ROUNDUP;
     }
@@ -93,7 +97,7 @@ static int by_shared(const void *left, const void *right) {
 }
 
 static wirecopy_kin kin_of(const explain *work, const ranked *rank) {
-    const wc_news *news = &work->job->news;
+    const wc_news *news = news_of(work);
     const wc_evidence *item = &news->evidence.items[rank->place];
     uint32_t self = news->leader[work->entry];
     double own = item->low == self ? item->low_total : item->high_total;
@@ -122,9 +126,9 @@ static void rank(const wc_neighbours *neighbours, uint64_t from, size_t count, r
 
 /* The kin of the text that stands for the document's near-copies. */
 static wirecopy_code tell_kin(explain *work, uint32_t *partner_ret, wirecopy_error *error) {
-    const wc_neighbours *neighbours = &work->job->news.neighbours;
+    const wc_neighbours *neighbours = &news_of(work)->neighbours;
     const wirecopy_allocator *allocator = work->result->allocator;
-    uint32_t self = work->job->news.leader[work->entry];
+    uint32_t self = news_of(work)->leader[work->entry];
     uint64_t from = neighbours->starts[self];
     size_t count = neighbours->starts[self + 1] - from;
     ranked *ranks = wc_allocate(allocator, count, sizeof *ranks);
@@ -169,7 +173,7 @@ typedef struct verdict {
 
 static void judge_gram(const explain *work, const wc_gramtable *partner, uint64_t hash, const uint8_t *bytes,
                        uint32_t site, verdict *on) {
-    const wc_rarity *rarity = &work->job->news.rarity;
+    const wc_rarity *rarity = &news_of(work)->rarity;
     uint32_t limit = site != 0 ? wc_rarity_site_limit(rarity, site) : 0;
     uint32_t weight = wc_rarity_weight(rarity, hash, site, limit);
     int shared = partner != NULL && weight > 0 && wc_gramtable_value(partner, hash, bytes) > 0;
@@ -272,7 +276,7 @@ static wirecopy_code tell_text(explain *work, uint32_t partner, wirecopy_error *
         code = take_text(work, &tokens, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_gramset_weigh(&set, &own, &tokens, seed, SIZE_MAX / 2, &work->job->news.rarity,
+        code = wc_gramset_weigh(&set, &own, &tokens, seed, SIZE_MAX / 2, &news_of(work)->rarity,
                                 corpus->sites[work->entry], error);
     }
     if (code == WIRECOPY_OK) {
@@ -289,14 +293,13 @@ static wirecopy_code tell_text(explain *work, uint32_t partner, wirecopy_error *
 
 /* The representative, where the document is not it; else the text that it shares most with. */
 static wirecopy_code tell_all(explain *work, const char *id, wirecopy_error *error) {
-    wc_matching matching = wc_job_matching(work->job);
     uint32_t partner = WC_NO_ENTRY;
     wirecopy_code code = find_document(work, id, error);
     if (code == WIRECOPY_OK) {
         code = wc_job_group(work->job, &work->grouping, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_relating_run(&matching, &work->job->news, &work->grouping, 1, &work->relating, error);
+        code = wc_job_relate(work->job, &work->grouping, 1, &work->relating, error);
     }
     if (code == WIRECOPY_OK) {
         code = tell_place(work, error);
@@ -305,10 +308,10 @@ static wirecopy_code tell_all(explain *work, const char *id, wirecopy_error *err
         code = tell_kin(work, &partner, error);
     }
     if (code == WIRECOPY_OK) {
-        uint32_t fullest = work->relating.fullest[work->grouping.group[work->entry]];
+        uint32_t fullest = work->relating.representative[work->grouping.group[work->entry]];
         code = tell_text(work, fullest != work->entry ? fullest : partner, error);
     }
-    wc_relating_clear(&work->relating);
+    wc_relations_clear(&work->relating);
     wc_grouping_clear(&work->grouping);
     return code;
 }

@@ -4,12 +4,11 @@
 #include "base/memory.h"
 #include "base/options.h"
 #include "run/first_error.h"
-#include "near/grouping.h"
 #include "dump/identity.h"
-#include "news/relating.h"
+#include "verbs/profiles.h"
 #include "store/seed.h"
 #include "run/threads.h"
-#include "sketch/sample.h"
+#include "sketch/sketcher.h"
 
 /* Documents signed before their results are taken over in order. */
 enum { WINDOW = 4096 };
@@ -17,7 +16,7 @@ enum { WINDOW = 4096 };
 typedef struct signed_document {
     wc_content content;
     int empty;
-    wc_sample sample; /* news profile */
+    wc_sample sample; /* where sketches have one */
 } signed_document;
 
 typedef struct group_job {
@@ -31,7 +30,7 @@ typedef struct group_job {
     uint32_t threads;
     signed_document *window;
     uint32_t *minima; /* WINDOW * permutations */
-    int is_news;
+    const wc_profile *profile;
 } group_job;
 
 static wirecopy_code sign_one(const group_job *job, wc_tokens *tokens, uint64_t first, uint64_t i,
@@ -51,11 +50,7 @@ static wirecopy_code sign_one(const group_job *job, wc_tokens *tokens, uint64_t 
     uint32_t *minima = job->minima + i * job->sketcher->options.permutations;
     job->window[i].content = wc_content_of(tokens, job->sketcher->options.seed);
     job->window[i].empty = tokens->ntokens == 0;
-    if (job->is_news) {
-        return wc_sample_fill(&job->window[i].sample, tokens, job->sketcher->options.seed, minima, error);
-    }
-    wc_sign_tokens(job->sketcher, tokens, minima);
-    return WIRECOPY_OK;
+    return job->sketcher->kind->fill(job->sketcher, tokens, &job->window[i].sample, minima, error);
 }
 
 static wirecopy_code sign_window(group_job *job, uint64_t first, uint64_t count, wirecopy_error *error) {
@@ -107,33 +102,16 @@ static wirecopy_code sign_all(group_job *job, wirecopy_error *error) {
     return code == WIRECOPY_OK ? wc_corpus_finish(&job->corpus, error) : code;
 }
 
-/* What a document is told of. */
-typedef struct told {
-    const wc_grouping *grouping;
-    const double *similarity;    /* near profile: by entry */
-    const wc_relating *relating; /* news profile */
-} told;
-
-static double similarity_of(const told *result, uint32_t entry) {
-    if (result->relating == NULL) {
-        return result->similarity[entry];
-    }
-    const wc_kinship *kinship = &result->relating->kinship[entry];
-    return kinship->contained > kinship->contains ? kinship->contained : kinship->contains;
-}
-
-static wirecopy_code tell_members(const group_job *job, const told *result, wirecopy_member_fn member, void *context,
-                                  wirecopy_error *error) {
+static wirecopy_code tell_members(const group_job *job, const wc_grouping *grouping, const wc_relations *relations,
+                                  wirecopy_member_fn member, void *context, wirecopy_error *error) {
     const wc_corpus *corpus = &job->corpus;
     for (uint64_t i = 0; i < job->ndocuments; i++) {
         uint32_t entry = corpus->entry_of[i];
         uint64_t representative = i;
         double similarity = 1.0;
         if (entry != WC_NO_ENTRY) {
-            uint32_t group = result->grouping->group[entry];
-            representative =
-                corpus->first_document[result->relating != NULL ? result->relating->fullest[group] : group];
-            similarity = similarity_of(result, entry);
+            representative = corpus->first_document[wc_relations_representative(relations, grouping->group[entry])];
+            similarity = wc_relations_similarity(relations, entry);
         }
         if (member(context, i, representative, similarity) != 0) {
             return wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "interrupted");
@@ -142,51 +120,28 @@ static wirecopy_code tell_members(const group_job *job, const told *result, wire
     return WIRECOPY_OK;
 }
 
-static wirecopy_code group_near(group_job *job, const wc_matching *matching, wirecopy_member_fn member, void *context,
-                                wirecopy_error *error) {
-    const wirecopy_allocator *allocator = job->sketcher->allocator;
+static wirecopy_code group_and_tell(group_job *job, const wc_matching *matching, wirecopy_member_fn member,
+                                    void *context, wirecopy_error *error) {
     wc_grouping grouping = {0};
-    wc_edges edges;
-    wc_edges_init(&edges, allocator);
-    size_t nentries = job->corpus.nentries;
-    double *similarity = wc_allocate(allocator, nentries, sizeof *similarity);
-    wirecopy_code code = similarity == NULL ? wc_fail_memory(error, nentries * sizeof *similarity)
-                                            : wc_matching_run(matching, &edges, error);
+    wc_relations relations = {0};
+    void *found = NULL;
+    wirecopy_code code = job->profile->find(matching, &job->corpus, &found, error);
     if (code == WIRECOPY_OK) {
-        code = wc_grouping_run(matching, &edges, &grouping, error);
+        code = wc_grouping_create(&job->corpus, &grouping, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_grouping_similarities(matching, &edges, &grouping, similarity, error);
+        code = job->profile->group(matching, found, grouping.group, error);
     }
     if (code == WIRECOPY_OK) {
-        const told result = {&grouping, similarity, NULL};
-        code = tell_members(job, &result, member, context, error);
+        wc_grouping_count(matching, &grouping);
+        code = job->profile->relate(matching, found, &grouping, 1, &relations, error);
     }
+    if (code == WIRECOPY_OK) {
+        code = tell_members(job, &grouping, &relations, member, context, error);
+    }
+    wc_relations_clear(&relations);
     wc_grouping_clear(&grouping);
-    wc_edges_clear(&edges);
-    wc_release(allocator, similarity, nentries, sizeof *similarity);
-    return code;
-}
-
-static wirecopy_code group_news(group_job *job, const wc_matching *matching, wirecopy_member_fn member, void *context,
-                                wirecopy_error *error) {
-    wc_news news;
-    wc_grouping grouping = {0};
-    wc_relating relating = {0};
-    wirecopy_code code = wc_news_find(matching, &job->corpus, &news, error);
-    if (code == WIRECOPY_OK) {
-        code = wc_grouping_of_news(matching, &news, &grouping, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = wc_relating_run(matching, &news, &grouping, 1, &relating, error);
-    }
-    if (code == WIRECOPY_OK) {
-        const told result = {&grouping, NULL, &relating};
-        code = tell_members(job, &result, member, context, error);
-    }
-    wc_relating_clear(&relating);
-    wc_grouping_clear(&grouping);
-    wc_news_clear(&news);
+    job->profile->clear(found);
     return code;
 }
 
@@ -201,8 +156,7 @@ static wirecopy_code match_and_tell(group_job *job, wirecopy_member_fn member, v
     if (code != WIRECOPY_OK) {
         return code;
     }
-    return job->is_news ? group_news(job, &matching, member, context, error)
-                        : group_near(job, &matching, member, context, error);
+    return group_and_tell(job, &matching, member, context, error);
 }
 
 wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocuments, wirecopy_text_fn text,
@@ -212,8 +166,8 @@ wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocument
     wirecopy_options own;
     wirecopy_code code = wc_options_copy(options, &own, error);
     if (code == WIRECOPY_OK) {
-        job.is_news = own.profile == WIRECOPY_PROFILE_NEWS;
-        own = job.is_news ? wc_news_options(&own) : own;
+        job.profile = wc_profile_of(own.profile);
+        job.profile->prepare(&own);
         code = wc_seed_choose(&own, NULL, error);
     }
     if (code == WIRECOPY_OK) {
@@ -222,6 +176,7 @@ wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocument
     if (code != WIRECOPY_OK) {
         return code;
     }
+    job.sketcher->kind = job.profile->sketch;
     const wirecopy_allocator *allocator = job.sketcher->allocator;
     size_t nminima = (size_t)WINDOW * job.sketcher->options.permutations;
     job.threads = wc_threads_of(&job.sketcher->options);

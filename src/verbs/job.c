@@ -51,8 +51,8 @@ static wirecopy_code create_sketcher(wc_job *job, const wirecopy_options *option
     wirecopy_options own, checked;
     wirecopy_code code = wc_options_copy(options, &own, error);
     if (code == WIRECOPY_OK) {
-        job->is_news = own.profile == WIRECOPY_PROFILE_NEWS;
-        own = job->is_news ? wc_news_options(&own) : own;
+        job->profile = wc_profile_of(own.profile);
+        job->profile->prepare(&own);
         code = wc_options_check(&own, &checked, error);
     }
     if (code == WIRECOPY_OK) {
@@ -64,6 +64,9 @@ static wirecopy_code create_sketcher(wc_job *job, const wirecopy_options *option
     }
     if (code == WIRECOPY_OK) {
         code = wirecopy_sketcher_create(&own, &job->sketcher, error);
+    }
+    if (code == WIRECOPY_OK) {
+        job->sketcher->kind = job->profile->sketch;
     }
     return code;
 }
@@ -80,7 +83,6 @@ wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wi
     job->sketcher->options.threads = wc_threads_of(&job->sketcher->options);
     fill_settings(job);
     wc_progress_init(&job->progress, &job->sketcher->options);
-    wc_edges_init(&job->edges, job->sketcher->allocator);
     code = wc_dump_open(&job->dump, job->sketcher, input, for_dedup, &job->progress, job->stats, error);
     job->dump.keep_stretches = for_dedup;
     return code;
@@ -118,8 +120,7 @@ wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wir
         code = wc_identity_check(&matching, &job->dump.corpus, error);
     }
     if (code == WIRECOPY_OK) {
-        code = job->is_news ? wc_news_find(&matching, &job->dump.corpus, &job->news, error)
-                            : wc_matching_run(&matching, &job->edges, error);
+        code = job->profile->find(&matching, &job->dump.corpus, &job->found, error);
     }
     return code;
 }
@@ -139,12 +140,21 @@ static void note_large_groups(wc_job *job, const wc_grouping *grouping) {
 
 wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_error *error) {
     wc_matching matching = wc_job_matching(job);
-    wirecopy_code code = job->is_news ? wc_grouping_of_news(&matching, &job->news, grouping_ret, error)
-                                      : wc_grouping_run(&matching, &job->edges, grouping_ret, error);
+    wirecopy_code code = wc_grouping_create(&job->dump.corpus, grouping_ret, error);
     if (code == WIRECOPY_OK) {
+        code = job->profile->group(&matching, job->found, grouping_ret->group, error);
+    }
+    if (code == WIRECOPY_OK) {
+        wc_grouping_count(&matching, grouping_ret);
         note_large_groups(job, grouping_ret);
     }
     return code;
+}
+
+wirecopy_code wc_job_relate(wc_job *job, const wc_grouping *grouping, int in_full, wc_relations *relations_ret,
+                            wirecopy_error *error) {
+    wc_matching matching = wc_job_matching(job);
+    return job->profile->relate(&matching, job->found, grouping, in_full, relations_ret, error);
 }
 
 wirecopy_code wc_job_end(wc_job *job, wirecopy_code code, wirecopy_error *error) {
@@ -152,8 +162,7 @@ wirecopy_code wc_job_end(wc_job *job, wirecopy_code code, wirecopy_error *error)
         code = wc_dump_explain(&job->dump, code, error);
         wc_checkpoint_close(&job->checkpoint, code == WIRECOPY_OK);
         wc_dump_close(&job->dump);
-        wc_edges_clear(&job->edges);
-        wc_news_clear(&job->news);
+        job->profile->clear(job->found);
         wc_progress_clear(&job->progress);
         wirecopy_sketcher_free(job->sketcher);
     }

@@ -2,11 +2,10 @@
 #ifndef WC_VERBS_JOB_H
 #define WC_VERBS_JOB_H
 
-#include "cluster/edges.h"
 #include "base/paged.h"
 #include "store/checkpoint.h"
 #include "dump/dump.h"
-#include "near/grouping.h"
+#include "verbs/profiles.h"
 
 typedef struct wc_job {
     wc_paged *paged; /* the memory of all below */
@@ -15,9 +14,8 @@ typedef struct wc_job {
     wirecopy_stats own_stats, *stats;
     wc_dump dump;
     wc_checkpoint checkpoint; /* where input.checkpoint names one */
-    wc_edges edges;           /* near profile */
-    wc_news news;             /* news profile */
-    int is_news;
+    const wc_profile *profile;
+    void *found; /* by the profile */
     double started;
 } wc_job;
 
@@ -31,6 +29,11 @@ wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wir
 
 /* Groups what was found, by the profile. Clear grouping_ret whatever this returns. */
 wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_error *error);
+
+/* How entries relate to the representatives of their groups; in_full: 0 finds the representatives alone. Clear
+ * relations_ret whatever this returns. */
+wirecopy_code wc_job_relate(wc_job *job, const wc_grouping *grouping, int in_full, wc_relations *relations_ret,
+                            wirecopy_error *error);
 
 /* The matching of job's corpus, for further questions. */
 wc_matching wc_job_matching(wc_job *job);

@@ -9,6 +9,7 @@
 #include "base/radix.h"
 #include "run/clock.h"
 #include "near/completion.h"
+#include "near/near.h"
 #include "verbs/job.h"
 
 /* For each entry, a list: items[starts[entry] .. starts[entry+1]). */
@@ -29,6 +30,10 @@ typedef struct pairs_writer {
     wc_output *output;
     wc_text_buffer line;
 } pairs_writer;
+
+static wc_edges *edges_of(const wc_job *job) {
+    return &((wc_near_found *)job->found)->edges;
+}
 
 static wirecopy_code lists_create(lists *made_ret, const wirecopy_allocator *allocator, size_t nentries, size_t nitems,
                                   wirecopy_error *error) {
@@ -71,7 +76,7 @@ static void list_documents(pairs_writer *writer) {
 }
 
 static void list_neighbours(pairs_writer *writer) {
-    const wc_edges *edges = &writer->job->edges;
+    const wc_edges *edges = edges_of(writer->job);
     for (size_t i = 0; i < edges->count; i++) {
         wc_breathe_every(edges->allocator, WC_BREATH_AT_RANDOM, i);
         writer->neighbours.starts[edges->edges[i].low + 2]++;
@@ -130,7 +135,7 @@ static wirecopy_code write_document(pairs_writer *writer, uint32_t document, wir
     writer->nfound = 0;
     wirecopy_code code = find_partners(writer, document, entry, 1.0, error);
     for (size_t i = neighbours->starts[entry]; code == WIRECOPY_OK && i < neighbours->starts[entry + 1]; i++) {
-        const wc_edge *edge = &writer->job->edges.edges[neighbours->items[i]];
+        const wc_edge *edge = &edges_of(writer->job)->edges[neighbours->items[i]];
         uint32_t other = edge->low == entry ? edge->high : edge->low;
         code = find_partners(writer, document, other, edge->similarity, error);
     }
@@ -162,7 +167,7 @@ static wirecopy_code list_and_write(wc_job *job, const char *path, wirecopy_erro
     pairs_writer writer = {.job = job, .allocator = allocator, .line = {.allocator = allocator}};
     wirecopy_code code = lists_create(&writer.documents, allocator, corpus->nentries, corpus->ndocuments, error);
     if (code == WIRECOPY_OK) {
-        code = lists_create(&writer.neighbours, allocator, corpus->nentries, 2 * job->edges.count, error);
+        code = lists_create(&writer.neighbours, allocator, corpus->nentries, 2 * edges_of(job)->count, error);
     }
     if (code == WIRECOPY_OK) {
         list_documents(&writer);
@@ -182,7 +187,7 @@ static uint32_t largest_component(const wc_job *job, uint32_t *numbers) {
     const wc_corpus *corpus = &job->dump.corpus;
     uint32_t nentries = (uint32_t)corpus->nentries, largest = 0;
     uint32_t *component = numbers, *count = numbers + nentries;
-    wc_cluster_components(&job->edges, nentries, component);
+    wc_cluster_components(edges_of(job), nentries, component);
     memset(count, 0, nentries * sizeof *count);
     for (size_t document = 0; document < corpus->ndocuments; document++) {
         uint32_t now = ++count[component[corpus->entry_of[document]]];
@@ -223,7 +228,7 @@ wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wi
     }
     if (code == WIRECOPY_OK) {
         wc_matching matching = wc_job_matching(&job);
-        code = wc_complete_pairs(&matching, &job.edges, error);
+        code = wc_complete_pairs(&matching, edges_of(&job), error);
     }
     double start = wc_seconds();
     if (code == WIRECOPY_OK) {

@@ -17,7 +17,7 @@ static wirecopy_code sign(wc_job *job, wc_output *output, wirecopy_error *error)
         code = wc_sink_start(&sink, WC_FRAMES_SIGNATURES, settings.text, error);
     }
     wc_settings_clear(&settings, job->sketcher->allocator);
-    job->dump.sink = &sink;
+    job->dump.sink = &sink.batches;
     job->dump.signs_only = 1;
     if (code == WIRECOPY_OK) {
         code = wc_ingest(&job->dump, 0, error);

@@ -6,13 +6,7 @@
 #include "base/options.h"
 #include "cluster/score.h"
 #include "io/labels.h"
-#include "near/grouping.h"
 #include "verbs/job.h"
-
-/* The thresholds tried: for news down to where turns of phrase link, for near to where most pairs of a dump share a
- * band. */
-static const double news_from = 0.10, news_to = 0.60, news_step = 0.02;
-static const double near_from = 0.30, near_to = 0.95, near_step = 0.05;
 
 typedef struct tune {
     wc_job *job;
@@ -120,34 +114,18 @@ static wirecopy_code take_labels(tune *work, const wc_labels *labels, const char
     return code;
 }
 
-/* The near profile's pairs of at least a threshold, as a run at that threshold would have found. */
-static wirecopy_code group_near(wc_job *job, wc_grouping *grouping_ret, wirecopy_error *error) {
-    wc_matching matching = wc_job_matching(job);
-    wc_edges edges;
-    wc_edges_init(&edges, job->sketcher->allocator);
-    wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < job->edges.count; i++) {
-        const wc_edge *edge = &job->edges.edges[i];
-        if (edge->similarity >= job->sketcher->options.threshold) {
-            code = wc_edges_add(&edges, edge->low, edge->high, edge->similarity, error);
-        }
-    }
-    if (code == WIRECOPY_OK) {
-        code = wc_grouping_run(&matching, &edges, grouping_ret, error);
-    }
-    wc_edges_clear(&edges);
-    return code;
-}
-
 static wirecopy_code try_threshold(tune *work, double threshold, wirecopy_tuned *tuned, wirecopy_error *error) {
     wc_job *job = work->job;
     wc_matching matching = wc_job_matching(job);
     wc_grouping grouping = {0};
     job->sketcher->options.threshold = threshold;
     job->stats->largest = job->stats->groups = job->stats->grouped = 0;
-    wirecopy_code code =
-        job->is_news ? wc_grouping_of_news(&matching, &job->news, &grouping, error) : group_near(job, &grouping, error);
+    wirecopy_code code = wc_grouping_create(&job->dump.corpus, &grouping, error);
     if (code == WIRECOPY_OK) {
+        code = job->profile->group(&matching, job->found, grouping.group, error);
+    }
+    if (code == WIRECOPY_OK) {
+        wc_grouping_count(&matching, &grouping);
         for (size_t i = 0; i < work->count; i++) {
             work->groups[i] = grouping.group[job->dump.corpus.entry_of[work->documents[i]]];
         }
@@ -172,9 +150,9 @@ static void choose_best(wirecopy_tuned *tuned) {
 }
 
 static wirecopy_code try_all(tune *work, wirecopy_tuned *tuned, wirecopy_error *error) {
-    int is_news = work->job->is_news;
-    double from = is_news ? news_from : near_from, step = is_news ? news_step : near_step;
-    int count = (int)(((is_news ? news_to : near_to) - from) / step + 1.5);
+    const wc_profile *profile = work->job->profile;
+    double from = profile->tune_from, step = profile->tune_step;
+    int count = (int)((profile->tune_to - from) / step + 1.5);
     wirecopy_code code = WIRECOPY_OK;
     for (int i = 0; code == WIRECOPY_OK && i < count; i++) {
         code = try_threshold(work, from + i * step, tuned, error);
@@ -214,7 +192,7 @@ wirecopy_code wirecopy_tune_documents(const wirecopy_options *options, const wir
     *tuned_ret = (wirecopy_tuned){0};
     wirecopy_code code = wc_options_copy(options, &lowest, error);
     if (code == WIRECOPY_OK) {
-        lowest.threshold = lowest.profile == WIRECOPY_PROFILE_NEWS ? news_from : near_from;
+        lowest.threshold = wc_profile_of(lowest.profile)->tune_from;
         code = wc_labels_read(labels_path, wc_options_allocator(&lowest), &labels, error);
     }
     if (code == WIRECOPY_OK) {

@@ -1,4 +1,4 @@
-#include "near/pair_order.h"
+#include "cluster/pair_order.h"
 
 #include <string.h>
 

@@ -1,0 +1,81 @@
+#include "near/near.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "near/grouping.h"
+#include "near/matching.h"
+
+static void prepare(wirecopy_options *options) {
+    (void)options;
+}
+
+static wirecopy_code find(const wc_matching *matching, wc_corpus *corpus, void **found_ret, wirecopy_error *error) {
+    wc_near_found *found = wc_allocate_zeroed(corpus->allocator, 1, sizeof *found);
+    *found_ret = found;
+    if (found == NULL) {
+        return wc_fail_memory(error, sizeof *found);
+    }
+    found->allocator = corpus->allocator;
+    found->threshold = corpus->sketcher->options.threshold;
+    wc_edges_init(&found->edges, corpus->allocator);
+    return wc_matching_run(matching, &found->edges, error);
+}
+
+/* The pairs of at least a threshold, as a run at that threshold would have found. */
+static wirecopy_code group_at(const wc_matching *matching, const wc_edges *all, double threshold, uint32_t *group_ret,
+                              wirecopy_error *error) {
+    wc_edges edges;
+    wc_edges_init(&edges, all->allocator);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < all->count; i++) {
+        const wc_edge *edge = &all->edges[i];
+        if (edge->similarity >= threshold) {
+            code = wc_edges_add(&edges, edge->low, edge->high, edge->similarity, error);
+        }
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_near_group_edges(matching, &edges, group_ret, error);
+    }
+    wc_edges_clear(&edges);
+    return code;
+}
+
+static wirecopy_code group(const wc_matching *matching, void *context, uint32_t *group_ret, wirecopy_error *error) {
+    wc_near_found *found = context;
+    double threshold = matching->corpus->sketcher->options.threshold;
+    return threshold == found->threshold ? wc_near_group_edges(matching, &found->edges, group_ret, error)
+                                         : group_at(matching, &found->edges, threshold, group_ret, error);
+}
+
+static wirecopy_code relate(const wc_matching *matching, void *context, const wc_grouping *grouping, int in_full,
+                            wc_relations *relations_ret, wirecopy_error *error) {
+    wc_near_found *found = context;
+    uint32_t n = grouping->nentries;
+    *relations_ret = (wc_relations){.allocator = found->allocator, .nentries = n};
+    if (!in_full) {
+        return WIRECOPY_OK;
+    }
+    relations_ret->similarity = wc_allocate(found->allocator, n, sizeof *relations_ret->similarity);
+    return relations_ret->similarity == NULL
+               ? wc_fail_memory(error, n * sizeof *relations_ret->similarity)
+               : wc_near_similarities(matching, &found->edges, grouping, relations_ret->similarity, error);
+}
+
+static void clear(void *context) {
+    wc_near_found *found = context;
+    if (found != NULL) {
+        wc_edges_clear(&found->edges);
+        wc_release(found->allocator, found, 1, sizeof *found);
+    }
+}
+
+/* Tuned down to where most pairs of a dump share a band. */
+const wc_profile wc_near = {.sketch = &wc_sketch_of_shingles,
+                            .tune_from = 0.30,
+                            .tune_to = 0.95,
+                            .tune_step = 0.05,
+                            .prepare = prepare,
+                            .find = find,
+                            .group = group,
+                            .relate = relate,
+                            .clear = clear};

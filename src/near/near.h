@@ -1,0 +1,17 @@
+/* The near profile: Jaccard of whole texts over sets of shingles (Broder 1997). */
+#ifndef WC_NEAR_NEAR_H
+#define WC_NEAR_NEAR_H
+
+#include "cluster/edges.h"
+#include "profile/profile.h"
+
+extern const wc_profile wc_near;
+
+/* What its find makes: the verified pairs, ascending. */
+typedef struct wc_near_found {
+    const wirecopy_allocator *allocator;
+    double threshold; /* that they reach */
+    wc_edges edges;
+} wc_near_found;
+
+#endif

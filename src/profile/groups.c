@@ -1,0 +1,65 @@
+#include "profile/groups.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/paged.h"
+
+wirecopy_code wc_grouping_create(const wc_corpus *corpus, wc_grouping *grouping_ret, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = corpus->allocator;
+    uint32_t nentries = (uint32_t)corpus->nentries;
+    *grouping_ret = (wc_grouping){.allocator = allocator, .nentries = nentries};
+    grouping_ret->group = wc_allocate(allocator, nentries, sizeof *grouping_ret->group);
+    grouping_ret->documents = wc_allocate_zeroed(allocator, nentries, sizeof *grouping_ret->documents);
+    if (grouping_ret->group == NULL || grouping_ret->documents == NULL) {
+        return wc_fail_memory(error, 2 * nentries * sizeof(uint32_t));
+    }
+    return WIRECOPY_OK;
+}
+
+void wc_grouping_count(const wc_matching *matching, wc_grouping *grouping) {
+    const wc_corpus *corpus = matching->corpus;
+    wirecopy_stats *stats = matching->stats;
+    for (size_t document = 0; document < corpus->ndocuments; document++) {
+        wc_breathe_every(grouping->allocator, WC_BREATH_AT_RANDOM, document);
+        if (corpus->entry_of[document] != WC_NO_ENTRY) {
+            grouping->documents[grouping->group[corpus->entry_of[document]]]++;
+        }
+    }
+    for (uint32_t entry = 0; entry < grouping->nentries; entry++) {
+        wc_breathe_every(grouping->allocator, WC_BREATH_IN_ORDER, entry);
+        uint32_t documents = grouping->documents[entry];
+        stats->groups += documents > 1;
+        stats->grouped += documents > 1 ? documents : 0;
+        stats->largest = documents > stats->largest ? documents : stats->largest;
+    }
+}
+
+void wc_grouping_clear(wc_grouping *grouping) {
+    if (grouping->allocator != NULL) {
+        wc_release(grouping->allocator, grouping->group, grouping->nentries, sizeof *grouping->group);
+        wc_release(grouping->allocator, grouping->documents, grouping->nentries, sizeof *grouping->documents);
+    }
+    *grouping = (wc_grouping){0};
+}
+
+uint32_t wc_relations_representative(const wc_relations *relations, uint32_t group) {
+    return relations->representative != NULL ? relations->representative[group] : group;
+}
+
+double wc_relations_similarity(const wc_relations *relations, uint32_t entry) {
+    if (relations->similarity != NULL) {
+        return relations->similarity[entry];
+    }
+    const wc_kinship *kinship = &relations->kinship[entry];
+    return kinship->contained > kinship->contains ? kinship->contained : kinship->contains;
+}
+
+void wc_relations_clear(wc_relations *relations) {
+    if (relations->allocator != NULL) {
+        size_t n = relations->nentries;
+        wc_release(relations->allocator, relations->representative, n, sizeof *relations->representative);
+        wc_release(relations->allocator, relations->kinship, n, sizeof *relations->kinship);
+        wc_release(relations->allocator, relations->similarity, n, sizeof *relations->similarity);
+    }
+    *relations = (wc_relations){0};
+}

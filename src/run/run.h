@@ -1,0 +1,20 @@
+/* What a run carries from its texts to its groups. */
+#ifndef WC_RUN_RUN_H
+#define WC_RUN_RUN_H
+
+#include "run/progress.h"
+
+struct wc_corpus;
+struct wc_checkpoint;
+
+typedef struct wc_matching {
+    const struct wc_corpus *corpus;
+    wirecopy_text_fn text; /* by document */
+    void *text_context;
+    wc_progress *progress;
+    struct wc_checkpoint *checkpoint; /* NULL: none */
+    uint32_t threads;
+    wirecopy_stats *stats;
+} wc_matching;
+
+#endif

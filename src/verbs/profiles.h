@@ -1,0 +1,9 @@
+/* The profiles there are: the one place that names them all. */
+#ifndef WC_VERBS_PROFILES_H
+#define WC_VERBS_PROFILES_H
+
+#include "profile/profile.h"
+
+const wc_profile *wc_profile_of(wirecopy_profile profile);
+
+#endif
