@@ -3,7 +3,7 @@
 #include "base/paged.h"
 #include "io/table.h"
 #include "run/clock.h"
-#include "verbs/job.h"
+#include "job/job.h"
 
 /* Documents between two reports of progress. */
 enum { REPORT_EVERY = 1 << 14 };

@@ -5,7 +5,7 @@
 #include "base/paged.h"
 #include "io/output.h"
 #include "run/clock.h"
-#include "verbs/job.h"
+#include "job/job.h"
 
 /* Bytes of a block in the second reading; any size gives the same output. */
 enum { BLOCK_NBYTES = 1 << 20 };

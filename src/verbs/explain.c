@@ -7,7 +7,7 @@
 #include "news/link.h"
 #include "match/fetch.h"
 #include "news/reading.h"
-#include "verbs/job.h"
+#include "job/job.h"
 #include "news/news.h"
 #include "text/grams.h"
 

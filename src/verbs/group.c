@@ -5,7 +5,7 @@
 #include "base/options.h"
 #include "run/first_error.h"
 #include "dump/identity.h"
-#include "verbs/profiles.h"
+#include "job/profiles.h"
 #include "store/seed.h"
 #include "run/threads.h"
 #include "sketch/sketcher.h"

@@ -10,7 +10,7 @@
 #include "run/clock.h"
 #include "near/completion.h"
 #include "near/near.h"
-#include "verbs/job.h"
+#include "job/job.h"
 
 /* For each entry, a list: items[starts[entry] .. starts[entry+1]). */
 typedef struct lists {

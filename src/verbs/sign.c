@@ -1,7 +1,7 @@
 #include "base/error.h"
 #include "io/output.h"
 #include "dump/ingest.h"
-#include "verbs/job.h"
+#include "job/job.h"
 #include "store/settings.h"
 #include "store/sink.h"
 

@@ -6,7 +6,7 @@
 #include "base/options.h"
 #include "cluster/score.h"
 #include "io/labels.h"
-#include "verbs/job.h"
+#include "job/job.h"
 
 typedef struct tune {
     wc_job *job;

@@ -1,4 +1,4 @@
-#include "verbs/profiles.h"
+#include "job/profiles.h"
 
 #include "near/near.h"
 #include "news/news.h"

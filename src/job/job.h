@@ -1,11 +1,11 @@
 /* What every verb over a dump begins and ends with: the dump read and signed, its pairs found. */
-#ifndef WC_VERBS_JOB_H
-#define WC_VERBS_JOB_H
+#ifndef WC_JOB_JOB_H
+#define WC_JOB_JOB_H
 
 #include "base/paged.h"
 #include "store/checkpoint.h"
 #include "dump/dump.h"
-#include "verbs/profiles.h"
+#include "job/profiles.h"
 
 typedef struct wc_job {
     wc_paged *paged; /* the memory of all below */

@@ -1,4 +1,4 @@
-#include "verbs/job.h"
+#include "job/job.h"
 
 #include "base/error.h"
 #include "base/options.h"

@@ -1,6 +1,6 @@
 /* The profiles there are: the one place that names them all. */
-#ifndef WC_VERBS_PROFILES_H
-#define WC_VERBS_PROFILES_H
+#ifndef WC_JOB_PROFILES_H
+#define WC_JOB_PROFILES_H
 
 #include "profile/profile.h"
 
