@@ -42,26 +42,39 @@ static const wirecopy_isa preference[] = {WIRECOPY_ISA_AVX512, WIRECOPY_ISA_AVX2
 
 static const char *const names[] = {"auto", "scalar", "avx2", "avx512", "neon"};
 
+enum { NNAMES = sizeof names / sizeof names[0] };
+
 const char *wirecopy_isa_name(wirecopy_isa isa) {
-    return (unsigned)isa < sizeof names / sizeof names[0] ? names[isa] : names[WIRECOPY_ISA_AUTO];
+    return (unsigned)isa < NNAMES ? names[isa] : names[WIRECOPY_ISA_AUTO];
 }
 
 int wirecopy_isa_runs(wirecopy_isa isa) {
     return isa == WIRECOPY_ISA_AUTO || (built_kernels(isa) != NULL && wc_detect(isa));
 }
 
-/* An unknown name caps nothing here; the command line refuses it. */
+static const char *cap(void) {
+    const char *value = getenv("WIRECOPY_ISA");
+    return value != NULL && value[0] != '\0' ? value : names[WIRECOPY_ISA_AUTO];
+}
+
+/* NNAMES for a name of none. */
+static unsigned isa_named(const char *name) {
+    unsigned isa = 0;
+    while (isa < NNAMES && strcmp(name, names[isa]) != 0) {
+        isa++;
+    }
+    return isa;
+}
+
+const char *wc_isa_unknown(void) {
+    const char *name = cap();
+    return isa_named(name) == NNAMES ? name : NULL;
+}
+
+/* An unknown name caps nothing: whatever is made with WIRECOPY_ISA_AUTO refuses it (base/options.c). */
 static int capped(wirecopy_isa isa) {
-    const char *cap = getenv("WIRECOPY_ISA");
-    if (cap == NULL || strcmp(cap, "auto") == 0) {
-        return 0;
-    }
-    for (unsigned known = WIRECOPY_ISA_SCALAR; known < sizeof names / sizeof names[0]; known++) {
-        if (strcmp(cap, names[known]) == 0) {
-            return isa != WIRECOPY_ISA_SCALAR && (unsigned)isa > known;
-        }
-    }
-    return 0;
+    unsigned widest = isa_named(cap());
+    return widest != WIRECOPY_ISA_AUTO && isa != WIRECOPY_ISA_SCALAR && (unsigned)isa > widest;
 }
 
 wirecopy_isa wirecopy_isa_best(void) {

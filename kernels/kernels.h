@@ -72,4 +72,8 @@ typedef struct wc_kernels {
 /* The table for that instruction set, NULL where this machine or build lacks it. Static. */
 const wc_kernels *wc_kernels_for(wirecopy_isa isa);
 
+/* The value of the environment variable WIRECOPY_ISA where it is not the name of an instruction set; NULL where it is
+ * one, is empty, or is not set. */
+const char *wc_isa_unknown(void);
+
 #endif

@@ -123,7 +123,7 @@ typedef struct wirecopy_options {
     uint32_t bands, rows;     /* LSH banding; 0, 0 (default) chooses from the threshold; bands*rows <= permutations */
     uint64_t seed;            /* of shingle hash and permutations; default 1 */
     uint32_t threads;         /* 0 (default): as many as the process may run on */
-    wirecopy_isa isa;         /* default WIRECOPY_ISA_AUTO */
+    wirecopy_isa isa;         /* default WIRECOPY_ISA_AUTO: wirecopy_isa_best */
     wirecopy_linkage linkage; /* default WIRECOPY_LINKAGE_AGREEMENT */
     wirecopy_progress_fn progress; /* default NULL */
     void *progress_context;
@@ -162,7 +162,8 @@ WIRECOPY_API const char *wirecopy_isa_name(wirecopy_isa isa);
 WIRECOPY_API int wirecopy_isa_runs(wirecopy_isa isa);
 
 /* The instruction set that WIRECOPY_ISA_AUTO means here. The environment variable WIRECOPY_ISA, a name as
- * wirecopy_isa_name gives it, caps the choice. Thread-safe. */
+ * wirecopy_isa_name gives it, caps the choice; empty, it counts as unset. Any other value caps nothing here, and is
+ * WIRECOPY_ERROR_ARGUMENT wherever options with WIRECOPY_ISA_AUTO are used. Thread-safe. */
 WIRECOPY_API wirecopy_isa wirecopy_isa_best(void);
 
 /* ---- Signing texts ---- */

@@ -1,4 +1,4 @@
-/* The one text of the windows kernel: plain loops, which the compiler makes vectors of where it may. */
+/* What every wide version of the windows kernel does: plain loops, which the compiler makes vectors of where it may. */
 #ifndef WC_WINDOWS_WINDOWS_H
 #define WC_WINDOWS_WINDOWS_H
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "kernels.h"
 
 static const double default_jaccard = 0.8;
 
@@ -60,6 +61,22 @@ static wirecopy_code check_banding(const wirecopy_options *options, wirecopy_err
     return WIRECOPY_OK;
 }
 
+static wirecopy_code check_isa(wirecopy_isa isa, wirecopy_error *error) {
+    const char *unknown = isa == WIRECOPY_ISA_AUTO ? wc_isa_unknown() : NULL;
+    if (unknown != NULL) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "WIRECOPY_ISA=%.40s in the environment names no instruction set: set it to auto, scalar, "
+                       "avx2, avx512 or neon, or unset it",
+                       unknown);
+    }
+    if (!wirecopy_isa_runs(isa)) {
+        return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
+                       "this machine does not run %s: use auto, or %s, the best it has", wirecopy_isa_name(isa),
+                       wirecopy_isa_name(wirecopy_isa_best()));
+    }
+    return WIRECOPY_OK;
+}
+
 static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_error *error) {
     if (!(options->threshold > 0.0 && options->threshold <= 1.0)) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "threshold %g is out of range: give one over 0, up to 1",
@@ -93,12 +110,8 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "memory of %llu bytes is too little: give %llu or more",
                        (unsigned long long)options->memory_nbytes, (unsigned long long)WIRECOPY_MEMORY_LEAST);
     }
-    if (!wirecopy_isa_runs(options->isa)) {
-        return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
-                       "this machine does not run %s: use auto, or %s, the best it has",
-                       wirecopy_isa_name(options->isa), wirecopy_isa_name(wirecopy_isa_best()));
-    }
-    return check_banding(options, error);
+    wirecopy_code code = check_isa(options->isa, error);
+    return code == WIRECOPY_OK ? check_banding(options, error) : code;
 }
 
 wirecopy_code wc_options_copy(const wirecopy_options *options, wirecopy_options *copy_ret, wirecopy_error *error) {

@@ -52,7 +52,8 @@ static void print_exit_codes(void) {
            "Done, but records were passed over; their number and the first few are on standard error.\n.TP\n.B 130\n"
            "Interrupted; no output was written.\n.SH ENVIRONMENT\n.TP\n.B NO_COLOR\nWhere set, no colours are used.\n"
            ".TP\n.B TMPDIR\nFolder for scratch files, unless \\fB\\-\\-tmp\\fR names one.\n.TP\n.B WIRECOPY_ISA\n"
-           "The widest instruction set to use by default.\n");
+           "The widest instruction set to use by default: auto, scalar, avx2, avx512 or neon. Any other value is an\n"
+           "error.\n");
 }
 
 static void print_man_verb(const cli_verb *verb) {

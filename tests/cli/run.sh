@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # run.sh PROGRAM EXAMPLES [--update] [NAME...]: command-line tests. A case is cases/NAME.sh, run in an empty folder with
 # $WIRECOPY and $EXAMPLES set; its standard output must be cases/NAME.out (where there is one), its standard error
-# cases/NAME.err (where there is one), its exit code the number in cases/NAME.code (else 0). --update writes .out anew.
+# cases/NAME.err (where there is one), its exit code the number in cases/NAME.code (else 0). What it left out it says on
+# standard error, in lines that begin with "skipped: ". --update writes .out anew.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 WIRECOPY=$(realpath "$1") EXAMPLES=$(realpath "$2")
@@ -25,6 +26,7 @@ run_case() {
   [ ! -e "$case.err" ] || diff "$case.err" "$work/err" >>"$work/diff" || why+="standard error differs; "
   if [ -z "$why" ]; then
     echo "ok      $name"
+    sed -n 's/^skipped: /  &/p' "$work/err"
     passed=$((passed + 1))
   else
     echo "not ok  $name: $why"

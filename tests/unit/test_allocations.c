@@ -1,9 +1,11 @@
-/* Every request for memory that the public functions make is refused, one after the other: once, and then for good. */
+/* Every request for memory that the public functions make is refused, one after the other: once, and then for good.
+ * What succeeds all the same must write what it writes with all its memory. */
 #include "test_io_support.h"
 
 #include <criterion/parameterized.h>
 #include <dirent.h>
 
+#include "base/memory.h"
 #include "base/paged.h"
 #include "failing_allocator.h"
 #include "wirecopy/wirecopy.h"
@@ -134,6 +136,59 @@ static void remove_outputs(const scene *made) {
     empty_folder(made->checkpoint);
 }
 
+/* What a call gives back in memory is written to its output as well, to be compared like one. */
+static void put_result(const scene *made, const char *name, const void *bytes, size_t nbytes) {
+    FILE *file = fopen(made->out, "a");
+    cr_assert(ne(ptr, file, NULL));
+    fprintf(file, "%s\n", name);
+    fwrite(bytes, 1, nbytes, file);
+    fclose(file);
+}
+
+static void put_number(const scene *made, const char *name, double number) {
+    put_result(made, name, &number, sizeof number);
+}
+
+enum { NOUTPUTS = 3 };
+
+/* The bytes of a call's outputs; NULL for one it does not write. */
+typedef struct outputs {
+    char *bytes[NOUTPUTS];
+    size_t nbytes[NOUTPUTS];
+} outputs;
+
+static outputs read_outputs(const scene *made) {
+    const char *const paths[NOUTPUTS] = {made->out, made->removed, made->bad};
+    outputs held = {0};
+    for (int i = 0; i < NOUTPUTS; i++) {
+        FILE *file = fopen(paths[i], "r");
+        if (file != NULL) {
+            held.bytes[i] = malloc(ROOM);
+            held.nbytes[i] = fread(held.bytes[i], 1, ROOM, file);
+            cr_assert(lt(sz, held.nbytes[i], ROOM));
+            fclose(file);
+        }
+    }
+    return held;
+}
+
+static void free_outputs(outputs *held) {
+    for (int i = 0; i < NOUTPUTS; i++) {
+        free(held->bytes[i]);
+    }
+    *held = (outputs){0};
+}
+
+static int same_outputs(const outputs *a, const outputs *b) {
+    for (int i = 0; i < NOUTPUTS; i++) {
+        if ((a->bytes[i] == NULL) != (b->bytes[i] == NULL) || a->nbytes[i] != b->nbytes[i] ||
+            (a->nbytes[i] > 0 && memcmp(a->bytes[i], b->bytes[i], a->nbytes[i]) != 0)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 /* ---- The calls ---- */
 
 static const char *const stories[] = {
@@ -146,7 +201,6 @@ static const char *const stories[] = {
 enum { NSTORIES = sizeof stories / sizeof stories[0] };
 
 static wirecopy_code use_sketcher(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
-    (void)made;
     wirecopy_sketcher *sketcher = NULL;
     wirecopy_comparison comparison = {0};
     uint32_t minima[128];
@@ -158,22 +212,33 @@ static wirecopy_code use_sketcher(const scene *made, const wirecopy_options *opt
         code = wirecopy_compare_texts(sketcher, stories[0], strlen(stories[0]), stories[2], strlen(stories[2]),
                                       &comparison, error);
     }
+    if (code == WIRECOPY_OK) {
+        put_result(made, "minima", minima, sizeof minima);
+        put_number(made, "jaccard", comparison.jaccard);
+        put_result(made, "passages", comparison.passages, comparison.npassages * sizeof *comparison.passages);
+    }
     wirecopy_comparison_clear(&comparison);
     wirecopy_sketcher_free(sketcher);
     return code;
 }
 
+/* What callbacks are told goes to the output of the scene. */
+typedef struct told {
+    const scene *made;
+    int count;
+} told;
+
 static int note_hit(void *context, uint64_t key, double jaccard) {
-    (void)key;
-    (void)jaccard;
-    ++*(int *)context;
+    told *noted = context;
+    put_result(noted->made, "hit", &key, sizeof key);
+    put_number(noted->made, "jaccard", jaccard);
+    noted->count++;
     return 0;
 }
 
 static wirecopy_code use_index(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
-    (void)made;
     wirecopy_index *index = NULL;
-    int hits = 0;
+    told hits = {.made = made};
     wirecopy_code code = wirecopy_index_create(options, &index, error);
     for (uint64_t i = 0; code == WIRECOPY_OK && i < 40; i++) {
         const char *story = stories[i % NSTORIES];
@@ -182,7 +247,7 @@ static wirecopy_code use_index(const scene *made, const wirecopy_options *option
     if (code == WIRECOPY_OK) {
         code = wirecopy_index_query(index, stories[0], strlen(stories[0]), note_hit, &hits, error);
     }
-    cr_assert(code != WIRECOPY_OK || hits == 20);
+    cr_assert(code != WIRECOPY_OK || hits.count == 20);
     wirecopy_index_free(index);
     return code;
 }
@@ -196,27 +261,28 @@ static int give_story(void *context, uint32_t thread, uint64_t position, const c
 }
 
 static int note_member(void *context, uint64_t position, uint64_t representative, double similarity) {
-    (void)similarity;
-    *(int *)context += position != representative;
+    told *noted = context;
+    const double row[] = {(double)position, (double)representative, similarity};
+    put_result(noted->made, "member", row, sizeof row);
+    noted->count += position != representative;
     return 0;
 }
 
-static wirecopy_code group(const wirecopy_options *options, wirecopy_profile profile, wirecopy_error *error) {
+static wirecopy_code group(const scene *made, const wirecopy_options *options, wirecopy_profile profile,
+                           wirecopy_error *error) {
     wirecopy_options either = as(options, profile);
-    int copies = 0;
+    told copies = {.made = made};
     wirecopy_code code = wirecopy_group(&either, NSTORIES, give_story, NULL, note_member, &copies, error);
-    cr_assert(code != WIRECOPY_OK || copies == 1);
+    cr_assert(code != WIRECOPY_OK || copies.count == 1);
     return code;
 }
 
 static wirecopy_code group_near(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
-    (void)made;
-    return group(options, WIRECOPY_PROFILE_NEAR, error);
+    return group(made, options, WIRECOPY_PROFILE_NEAR, error);
 }
 
 static wirecopy_code group_news(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
-    (void)made;
-    return group(options, WIRECOPY_PROFILE_NEWS, error);
+    return group(made, options, WIRECOPY_PROFILE_NEWS, error);
 }
 
 static wirecopy_code cluster(const scene *made, const wirecopy_options *options, wirecopy_profile profile,
@@ -328,12 +394,30 @@ static wirecopy_code sign_news(const scene *made, const wirecopy_options *option
     return sign_file(made, options, WIRECOPY_PROFILE_NEWS, made->out, error);
 }
 
+static void put_explanation(const scene *made, const wirecopy_explanation *explanation) {
+    put_number(made, "group", (double)explanation->group_size);
+    put_number(made, "weight", explanation->weight);
+    put_result(made, "representative", explanation->representative, strlen(explanation->representative));
+    for (size_t i = 0; i < explanation->nkin; i++) {
+        put_result(made, "kin", explanation->kin[i].id, strlen(explanation->kin[i].id));
+        put_number(made, "shared", explanation->kin[i].shared);
+    }
+    for (size_t i = 0; i < explanation->nstretches; i++) {
+        const wirecopy_explained *stretch = &explanation->stretches[i];
+        const double row[] = {(double)stretch->start, (double)stretch->end, (double)stretch->kind, stretch->weight};
+        put_result(made, "stretch", row, sizeof row);
+    }
+}
+
 static wirecopy_code explain(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
     const char *path = made->jsonl;
     wirecopy_input input = small_input(&path);
     wirecopy_explanation explanation;
     wirecopy_code code = wirecopy_explain_document(options, &input, "a", &explanation, NULL, error);
     cr_assert(code != WIRECOPY_OK || explanation.nkin > 0);
+    if (code == WIRECOPY_OK) {
+        put_explanation(made, &explanation);
+    }
     wirecopy_explanation_clear(&explanation);
     return code;
 }
@@ -344,7 +428,12 @@ static wirecopy_code tune(const scene *made, const wirecopy_options *options, wi
     wirecopy_input input = small_input(&path);
     wirecopy_options either = as(options, profile);
     wirecopy_tuned tuned;
-    return wirecopy_tune_documents(&either, &input, made->labels, &tuned, NULL, error);
+    wirecopy_code code = wirecopy_tune_documents(&either, &input, made->labels, &tuned, NULL, error);
+    if (code == WIRECOPY_OK) {
+        put_result(made, "points", tuned.points, tuned.npoints * sizeof *tuned.points);
+        put_number(made, "labelled", (double)tuned.labelled);
+    }
+    return code;
 }
 
 static wirecopy_code tune_near(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
@@ -360,6 +449,10 @@ static wirecopy_code compare(const scene *made, const wirecopy_options *options,
     wirecopy_input input = small_input(&path);
     wirecopy_comparison comparison;
     wirecopy_code code = wirecopy_compare_documents(options, &input, "a", "b", &comparison, NULL, error);
+    if (code == WIRECOPY_OK) {
+        put_number(made, "jaccard", comparison.jaccard);
+        put_result(made, "text", comparison.a_text, comparison.a_nbytes);
+    }
     wirecopy_comparison_clear(&comparison);
     return code;
 }
@@ -458,6 +551,8 @@ static void check_call(int which, const mode *how, const scene *made) {
     wirecopy_error error = {0};
     cr_assert(eq(int, attempt(which, how, made, &state, &error), WIRECOPY_OK), "%s: %s", name, error.message);
     cr_assert(gt(long, state.requests, 3), "%s asks for memory", name);
+    outputs whole = read_outputs(made);
+    cr_assert(gt(sz, whole.nbytes[0], 0), "%s writes something", name);
     remove_outputs(made);
     int nfiles = count_entries(scratch_folder()), nopen = count_entries("/proc/self/fd");
     /* Files take long to make, and most requests are those of the other modes. */
@@ -465,6 +560,10 @@ static void check_call(int which, const mode *how, const scene *made) {
         state = (failing){.refused = n, .lasts = how->lasts};
         error = (wirecopy_error){0};
         wirecopy_code code = attempt(which, how, made, &state, &error);
+        outputs given = read_outputs(made);
+        cr_assert(code != WIRECOPY_OK || same_outputs(&given, &whole), "%s, request %ld (%s): OK, but another output",
+                  name, n, how->name);
+        free_outputs(&given);
         remove_outputs(made);
         cr_assert(eq(long, state.held_nbytes, 0), "%s, request %ld (%s) leaks", name, n, how->name);
         cr_assert(eq(long, state.wrong_sizes, 0), "%s, request %ld (%s): a wrong size", name, n, how->name);
@@ -474,6 +573,7 @@ static void check_call(int which, const mode *how, const scene *made) {
                   how->name);
         if (state.requests < n) {
             cr_assert(eq(int, code, WIRECOPY_OK), "%s: %s", name, error.message);
+            free_outputs(&whole);
             return;
         }
         /* Memory that is given back in part may be refused without harm. */
@@ -538,4 +638,19 @@ Test(allocations, no_function_of_the_header_is_forgotten) {
         count++;
     }
     cr_assert(gt(int, count, 30));
+}
+
+/* Accepts whatever it is asked for. */
+static void *resize_granting(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
+    (void)memory;
+    (void)old_nbytes;
+    (void)new_nbytes;
+    return context;
+}
+
+Test(allocations, a_size_too_large_for_a_number_is_refused) {
+    char block;
+    const wirecopy_allocator granting = {resize_granting, &block};
+    cr_assert(eq(ptr, wc_allocate(&granting, SIZE_MAX / 4 + 1, 4), NULL));
+    cr_assert(eq(ptr, wc_allocate(&granting, SIZE_MAX / 4, 4), &block));
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "lsh/banding.h"
+#include "sketch/estimate.h"
 
 static wirecopy_options at(double threshold, uint32_t permutations) {
     wirecopy_options options;
@@ -44,6 +45,24 @@ Test(banding, misses_less_than_one_pair_in_a_thousand) {
 Test(banding, a_higher_threshold_asks_for_more_rows) {
     wirecopy_options low = at(0.5, 128), high = at(0.9, 128);
     cr_assert(lt(u32, wc_banding_choose(&low).rows, wc_banding_choose(&high).rows));
+}
+
+Test(banding, of_equal_texts_alone_one_band_of_all_positions_is_asked) {
+    wirecopy_options options = at(1.0, 128);
+    wc_banding banding = wc_banding_choose(&options);
+    cr_assert(eq(u32, banding.bands, 1));
+    cr_assert(eq(u32, banding.rows, 128));
+}
+
+/* T less so many standard deviations, sqrt(T(1-T)/K), in positions. */
+Test(floor, is_so_many_deviations_under_the_threshold) {
+    cr_assert(eq(u32, wc_estimate_floor(0.8, 128, 4.0), 84));
+    cr_assert(eq(u32, wc_estimate_floor(0.8, 128, 2.0), 93));
+    cr_assert(eq(u32, wc_estimate_floor(0.5, 128, 4.0), 41));
+    cr_assert(eq(u32, wc_estimate_floor(0.5, 128, 2.0), 52));
+    cr_assert(eq(u32, wc_estimate_floor(0.5, 128, 0.0), 64));
+    cr_assert(eq(u32, wc_estimate_floor(1.0, 128, 4.0), 128));
+    cr_assert(eq(u32, wc_estimate_floor(0.05, 16, 4.0), 1));
 }
 
 Test(banding, the_users_own_bands_win) {

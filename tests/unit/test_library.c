@@ -9,6 +9,9 @@
 #include "random.h"
 #include "wirecopy/wirecopy.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 static wirecopy_options defaults(void) {
     wirecopy_options options;
     wirecopy_options_init(&options, sizeof options);
@@ -68,6 +71,38 @@ Test(sign, the_seed_changes_the_signature) {
     wirecopy_sketcher_free(by_two);
 }
 
+/* The first outputs of SplitMix64 from the seed 1 are 910A2DEC89025CC1, BEEB8DA1658EEC67, F893A2EEFB32555E and
+ * 71C18690EE42C90B; a multiplier is the lower half with its lowest bit set. A text shorter than a shingle is one. */
+Test(sign, a_value_is_the_shingles_hash_times_an_odd_multiplier) {
+    const uint32_t multipliers[] = {0x89025CC1, 0x658EEC67, 0xFB32555F, 0xEE42C90B};
+    const uint32_t shingle = (uint32_t)XXH3_64bits_withSeed("markets fall", 12, 1);
+    wirecopy_options options = defaults();
+    wirecopy_sketcher *sketcher = sketcher_of(&options);
+    uint32_t minima[128];
+    sign(sketcher, "Markets fall", minima, NULL);
+    for (int j = 0; j < 4; j++) {
+        cr_assert(eq(u32, minima[j], multipliers[j] * shingle), "position %d", j);
+    }
+    wirecopy_sketcher_free(sketcher);
+}
+
+/* An even multiplier loses the shingle's highest bit. */
+Test(sign, multipliers_are_odd) {
+    wirecopy_options options = defaults();
+    wirecopy_sketcher *sketcher = sketcher_of(&options);
+    uint32_t shingle = (uint32_t)XXH3_64bits_withSeed("markets fall", 12, 1), minima[128], odd = 0;
+    int halvings = 0;
+    sign(sketcher, "Markets fall", minima, NULL);
+    for (; shingle % 2 == 0; shingle /= 2) {
+        halvings++;
+    }
+    for (int j = 0; j < 128; j++) {
+        odd += minima[j] >> halvings & 1;
+    }
+    cr_assert(eq(u32, odd, 128));
+    wirecopy_sketcher_free(sketcher);
+}
+
 /* `shared` words of both, then `own` of each, all different. */
 static void make_pair(random_state *random, int shared, int own, char *a, char *b) {
     for (int i = 0; i < shared + own; i++) {
@@ -122,6 +157,7 @@ Test(estimate, containment_of_a_cut_story_is_one) {
     cr_assert(epsilon_eq(dbl, wirecopy_estimate_containment(a, na, b, nb, 128), 1.0, 0.25));
     cr_assert(epsilon_eq(dbl, wirecopy_estimate_containment(b, nb, a, na, 128), 0.5, 0.2));
     cr_assert(eq(dbl, wirecopy_estimate_containment(a, 0, b, nb, 128), 0.0));
+    cr_assert(eq(dbl, wirecopy_estimate_containment(a, 10, a, 100, 128), 1.0), "never more than all");
     wirecopy_sketcher_free(sketcher);
 }
 
@@ -141,6 +177,25 @@ Test(compare, gives_exact_figures_and_passages) {
     cr_assert(eq(u64, comparison.passages[0].b_start, strlen("Zero. ")));
     cr_assert(eq(u64, comparison.passages[0].b_end, strlen("Zero. One two three")));
     wirecopy_comparison_clear(&comparison);
+    wirecopy_comparison_clear(&comparison);
+    wirecopy_sketcher_free(sketcher);
+}
+
+Test(compare, estimates_how_much_each_holds_of_the_other) {
+    wirecopy_options options = defaults();
+    options.ngram = 1;
+    wirecopy_sketcher *sketcher = sketcher_of(&options);
+    const char *a = "one two three four", *b = "one two three four five six seven eight nine ten eleven twelve";
+    uint32_t a_minima[128], b_minima[128];
+    wirecopy_comparison comparison;
+    sign(sketcher, a, a_minima, NULL);
+    sign(sketcher, b, b_minima, NULL);
+    cr_assert(eq(int, wirecopy_compare_texts(sketcher, a, strlen(a), b, strlen(b), &comparison, NULL), WIRECOPY_OK));
+    cr_assert(
+        eq(dbl, comparison.containment_ab_estimated, wirecopy_estimate_containment(a_minima, 4, b_minima, 12, 128)));
+    cr_assert(
+        eq(dbl, comparison.containment_ba_estimated, wirecopy_estimate_containment(b_minima, 12, a_minima, 4, 128)));
+    cr_assert(gt(dbl, comparison.containment_ab_estimated, 2 * comparison.containment_ba_estimated));
     wirecopy_comparison_clear(&comparison);
     wirecopy_sketcher_free(sketcher);
 }
@@ -287,6 +342,28 @@ Test(group, names_the_first_of_each_group) {
     cr_assert(lt(dbl, noted.similarity[2], 1.0));
 }
 
+static char halves[2][1200];
+
+static int half_text(void *context, uint32_t thread, uint64_t position, const char **text_ret, size_t *nbytes_ret) {
+    (void)context;
+    (void)thread;
+    *text_ret = halves[position];
+    *nbytes_ret = strlen(halves[position]);
+    return 0;
+}
+
+Test(group, a_pair_right_at_the_threshold_matches) {
+    random_state random = {42};
+    members noted = {0};
+    wirecopy_options options = defaults();
+    options.ngram = 1;
+    options.threshold = 0.5;
+    make_pair(&random, 50, 25, halves[0], halves[1]);
+    cr_assert(eq(int, wirecopy_group(&options, 2, half_text, NULL, note_member, &noted, NULL), WIRECOPY_OK));
+    cr_assert(eq(u64, noted.representative[1], 0), "50 words of 100 are shared");
+    cr_assert(eq(dbl, noted.similarity[1], 0.5));
+}
+
 Test(group, no_documents_no_members) {
     wirecopy_options options = defaults();
     members noted = {0};
@@ -326,6 +403,37 @@ Test(options, out_of_range_is_refused_with_a_reason) {
                   i);
         cr_assert(ne(ptr, strstr(error.message, rows[i].word), NULL), "%s", error.message);
     }
+}
+
+static void check_unknown_isa(wirecopy_code code, const wirecopy_error *error) {
+    cr_assert(eq(int, code, WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(ne(ptr, strstr(error->message, "avx3"), NULL), "%s", error->message);
+    for (int isa = WIRECOPY_ISA_AUTO; isa <= WIRECOPY_ISA_NEON; isa++) {
+        cr_assert(ne(ptr, strstr(error->message, wirecopy_isa_name((wirecopy_isa)isa)), NULL), "%s", error->message);
+    }
+}
+
+Test(options, an_instruction_set_in_the_environment_that_there_is_not_is_refused) {
+    wirecopy_options options = defaults();
+    wirecopy_sketcher *sketcher = NULL;
+    wirecopy_index *index = NULL;
+    wirecopy_plan plan;
+    members noted = {0};
+    wirecopy_error error = {0};
+    setenv("WIRECOPY_ISA", "avx3", 1);
+    check_unknown_isa(wirecopy_sketcher_create(&options, &sketcher, &error), &error);
+    check_unknown_isa(wirecopy_index_create(&options, &index, &error), &error);
+    check_unknown_isa(wirecopy_group(&options, NSTORMS, storm_text, NULL, note_member, &noted, &error), &error);
+    check_unknown_isa(wirecopy_plan_run(&options, 10, 10, &plan, &error), &error);
+    options.isa = WIRECOPY_ISA_SCALAR;
+    cr_assert(eq(int, wirecopy_sketcher_create(&options, &sketcher, &error), WIRECOPY_OK),
+              "what is named is not asked");
+    wirecopy_sketcher_free(sketcher);
+    options.isa = WIRECOPY_ISA_AUTO;
+    setenv("WIRECOPY_ISA", "scalar", 1);
+    wirecopy_sketcher_free(sketcher_of(&options));
+    setenv("WIRECOPY_ISA", "", 1);
+    wirecopy_sketcher_free(sketcher_of(&options));
 }
 
 Test(options, those_never_set_up_are_refused) {

@@ -286,6 +286,57 @@ Test(bucket, copies_are_found_among_thousands_that_share_furniture) {
     free(minima);
 }
 
+/* Members 5 and 9 differ where a split looks first, so that only trying the members left finds them. */
+Test(bucket, as_many_as_a_small_bucket_left_by_the_pivots_are_tried_in_full) {
+    enum { MEMBERS = 33 };
+    random_state random = random_start("left");
+    uint32_t minima[MEMBERS * K];
+    randomise(minima, MEMBERS * K, &random);
+    for (uint32_t p = 0; p < K; p++) {
+        if (p != 0x9E3779B1u % K && p != 2 * 0x9E3779B1u % K) {
+            minima[9 * K + p] = minima[5 * K + p];
+        }
+    }
+    wc_pairs pairs;
+    size_t asked = link_all(minima, MEMBERS, &pairs);
+    cr_assert(eq(sz, pairs.count, 1));
+    cr_assert(eq(u64, pairs.pairs[0], wc_pair(5, 9)));
+    cr_assert(ge(sz, asked, (MEMBERS - 1) + (MEMBERS - 1) * (MEMBERS - 2) / 2), "the pivot's pairs, then all others");
+    wc_pairs_clear(&pairs);
+}
+
+/* An agency's line, a site's footer and a column's within it: each split peels one off. Splits begin at positions 49
+ * and 98, those after them at multiples of 49, modulo 128. */
+Test(bucket, copies_are_found_under_three_layers_of_furniture) {
+    enum { SITES = 4, COLUMNS = 4, PAIRS = 40, PAGES = SITES * COLUMNS * PAIRS * 2 };
+    random_state random = random_start("layers");
+    uint32_t *minima = malloc(sizeof(uint32_t) * PAGES * K), agency[K], site[SITES * K], column[SITES * COLUMNS * K];
+    randomise(agency, K, &random);
+    randomise(site, SITES * K, &random);
+    randomise(column, SITES * COLUMNS * K, &random);
+    for (uint32_t page = 0; page < PAGES; page += 2) {
+        randomise(minima + page * K, K, &random);
+        for (uint32_t p = 0; p < K; p++) {
+            uint32_t nth = page / 2 / PAIRS;
+            int in_site = p == 49 || p == 98, in_column = p == 19 || p == 68 || p == 117 || p == 38;
+            minima[page * K + p] = in_site      ? site[nth / COLUMNS * K + p]
+                                   : in_column  ? column[nth * K + p]
+                                   : p % 4 == 0 ? agency[p]
+                                                : minima[page * K + p];
+        }
+        memcpy(minima + (page + 1) * K, minima + page * K, sizeof *minima * K);
+    }
+    wc_pairs pairs;
+    link_all(minima, PAGES, &pairs);
+    size_t found = 0;
+    for (size_t i = 0; i < pairs.count; i++) {
+        found += pairs.pairs[i] >> 33 == (uint32_t)pairs.pairs[i] >> 1;
+    }
+    cr_assert(eq(sz, found, PAGES / 2));
+    wc_pairs_clear(&pairs);
+    free(minima);
+}
+
 Test(furniture, what_many_components_share_counts_for_nothing) {
     enum { PAGES = 200 };
     random_state random = random_start("flags");
@@ -349,4 +400,63 @@ Test(furniture, a_story_reprinted_many_times_is_none) {
     }
     wc_furniture_clear(&furniture);
     free(minima);
+}
+
+/* Signatures of eight positions; the `nshared` whose turn is from `first` on, one in `step`, share the first value.
+ * Each is a component of its own. Returns how many of them hold furniture. */
+static uint32_t count_furnished(uint32_t count, uint32_t first, uint32_t step, uint32_t nshared) {
+    enum { POSITIONS = 8 };
+    uint32_t *minima = malloc((size_t)count * POSITIONS * sizeof *minima),
+             *component = malloc(count * sizeof *component);
+    for (uint32_t i = 0; i < count; i++) {
+        component[i] = i;
+        for (uint32_t p = 0; p < POSITIONS; p++) {
+            minima[i * POSITIONS + p] = POSITIONS * i + p + 1;
+        }
+        if (i >= first && (i - first) % step == 0 && (i - first) / step < nshared) {
+            minima[i * POSITIONS] = UINT32_MAX - 1;
+        }
+    }
+    wc_rows rows = {.allocator = &wc_allocator_default,
+                    .row_nbytes = POSITIONS * sizeof *minima,
+                    .count = count,
+                    .nheld = count,
+                    .held = (uint8_t *)minima,
+                    .fd = -1};
+    wc_row_reader reader = {.rows = &rows};
+    const wc_signatures signatures = {&reader, count, POSITIONS, NULL};
+    wc_furniture furniture;
+    wc_furniture_create(&furniture, &signatures, &wc_allocator_default, NULL);
+    cr_assert(eq(int, wc_furniture_find(&furniture, &signatures, component, 0, NULL), WIRECOPY_OK));
+    uint32_t furnished = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        furnished += (uint32_t)wc_furniture_in(&furniture, i);
+    }
+    wc_furniture_clear(&furniture);
+    free(component);
+    free(minima);
+    return furnished;
+}
+
+Test(furniture, is_what_more_components_share_than_four) {
+    cr_assert(eq(u32, count_furnished(100, 10, 3, WC_FURNITURE_COMPONENTS), 0));
+    cr_assert(eq(u32, count_furnished(100, 10, 3, WC_FURNITURE_COMPONENTS + 1), WC_FURNITURE_COMPONENTS + 1));
+}
+
+/* Of more than 65,536 signatures so many are counted, from all over the dump. */
+Test(furniture, of_the_second_half_of_a_large_dump_is_found) {
+    enum { PAGES = 150000, FIRST = 100000 };
+    cr_assert(eq(u32, count_furnished(PAGES, FIRST, 1, PAGES - FIRST), PAGES - FIRST));
+}
+
+Test(furniture, fewer_than_four_positions_of_their_own_say_nothing) {
+    const wc_kernels *kernels = wc_kernels_for(WIRECOPY_ISA_AUTO);
+    uint8_t flags[2 * K / 8];
+    uint32_t minima[K] = {0};
+    const wc_furniture furniture = {.flags = flags, .nsignatures = 2, .stride = K / 8};
+    memset(flags, 0xFF, sizeof flags);
+    flags[0] = flags[K / 8] = 0xF8;
+    cr_assert(eq(dbl, wc_furniture_between(&furniture, kernels, 0, minima, 1, minima, K), -1.0));
+    flags[0] = flags[K / 8] = 0xF0;
+    cr_assert(eq(dbl, wc_furniture_between(&furniture, kernels, 0, minima, 1, minima, K), 1.0));
 }

@@ -103,6 +103,34 @@ Test(sample, a_higher_level_is_within_a_lower_one) {
     }
 }
 
+/* As docs/formats.md defines it. */
+Test(sample, fills_an_empty_position_from_the_next_changed_by_the_distance) {
+    enum { POSITIONS = WC_SAMPLE_POSITIONS };
+    const char *text = "storms closed the port";
+    uint32_t least[POSITIONS], minima[POSITIONS], nempty = 0;
+    int filled[POSITIONS] = {0};
+    wc_tokens tokens = tokens_of(text);
+    wc_sample sample = {0};
+    cr_assert(eq(int, wc_sample_fill(&sample, &tokens, 5, minima, NULL), WIRECOPY_OK));
+    for (size_t i = 0; i + 8 <= strlen(text); i++) {
+        uint64_t hash = XXH3_64bits_withSeed(text + i, 8, 5);
+        uint32_t position = hash % POSITIONS, value = (uint32_t)(hash >> 32);
+        least[position] = filled[position] && least[position] < value ? least[position] : value;
+        filled[position] = 1;
+    }
+    for (uint32_t i = 0; i < POSITIONS; i++) {
+        uint32_t distance = 0;
+        while (!filled[(i + distance) % POSITIONS]) {
+            distance++;
+        }
+        nempty += distance > 0;
+        cr_assert(eq(u32, minima[i], least[(i + distance) % POSITIONS] + distance * 0x9E3779B9u), "position %u", i);
+    }
+    cr_assert(gt(u32, nempty, 0));
+    wc_sample_clear(&sample, &wc_allocator_default);
+    wc_tokens_clear(&tokens);
+}
+
 static size_t count_distinct(const wc_tokens *tokens) {
     wc_gramset set = {0};
     wc_gramtable scratch = {0};
@@ -179,9 +207,9 @@ Test(rarity, weighs_by_how_many_texts_have_a_gram) {
 
 Test(site, is_the_host_of_a_url_or_the_name_given) {
     const char *same[] = {"https://www.Example.org/a/b?c", "http://example.org:8080/x", "https://me@example.org#y",
-                          "example.org"};
+                          "example.org", "https://WWW.example.org/"};
     uint32_t site = wc_site_of("example.org", 11, 0);
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 5; i++) {
         cr_assert(eq(u32, wc_site_of(same[i], strlen(same[i]), 0), site), "%s", same[i]);
     }
     cr_assert(ne(u32, wc_site_of("https://example.com/", 20, 0), site));

@@ -1,6 +1,7 @@
 /* Text to tokens: what counts as a token, and what texts come out the same. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -19,11 +20,21 @@ static wc_tokens made_with(wirecopy_isa isa, const char *text, size_t nbytes, in
     return tokens;
 }
 
+/* Printed once for each test, which has a process of its own. */
+static void note_skipped(wirecopy_isa isa) {
+    static unsigned noted;
+    if ((noted >> isa & 1) == 0) {
+        fprintf(stderr, "skipped: %s, which this machine or build lacks\n", wirecopy_isa_name(isa));
+    }
+    noted |= 1u << isa;
+}
+
 /* The folded text of `text`, at every instruction set here. */
 static void check_bytes(const char *text, size_t nbytes, const char *expected) {
     static const wirecopy_isa isas[] = {WIRECOPY_ISA_SCALAR, WIRECOPY_ISA_AVX2, WIRECOPY_ISA_AVX512, WIRECOPY_ISA_NEON};
     for (size_t i = 0; i < sizeof isas / sizeof isas[0]; i++) {
         if (wc_kernels_for(isas[i]) == NULL) {
+            note_skipped(isas[i]);
             continue;
         }
         wc_tokens tokens = made_with(isas[i], text, nbytes, 0);
@@ -102,6 +113,8 @@ Test(tokens, invalid_bytes_and_nul_separate) {
           "one two three four five");
     check_bytes("a\0b", 3, "a b");
     check_bytes("caf\xC3", 4, "caf");
+    check("a\xF4\x90\x80\x80z", "a z"); /* beyond U+10FFFF */
+    check("a\xF4\x8F\xBF\xBFz", "a z"); /* U+10FFFF is no letter either */
 }
 
 Test(tokens, other_scripts_with_spaces) {
@@ -319,5 +332,7 @@ Test(shingles, a_text_shorter_than_a_window_has_one_of_all_its_tokens) {
     cr_assert(eq(sz, wc_shingles_count(tokens.ntokens, 5), 1));
     wc_shingles_hash(&tokens, 5, 1, 0, 1, &hash);
     cr_expect(eq(u64, hash, XXH3_64bits_withSeed("markets fall", 12, 1)));
+    wc_shingles_hash(&tokens, 2, 1, 0, 1, &hash);
+    cr_expect(eq(u64, hash, hash_by_definition(&tokens, 0, 2, 1)), "as long as a window is not shorter");
     wc_tokens_clear(&tokens);
 }

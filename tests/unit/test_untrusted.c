@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "failing_allocator.h"
 #include "kernels.h"
+#include "near/least.h"
 #include "near/matcher.h"
 #include "news/overlapper.h"
 #include "news/reading.h"
@@ -393,6 +394,21 @@ Test(untrusted, what_is_no_trust_is_refused) {
 }
 
 /* ---- pairs that only signatures speak for ---- */
+
+Test(untrusted, shingles_of_one_length_are_the_same_by_their_bytes_alone) {
+    wirecopy_options options;
+    wirecopy_sketcher *sketcher;
+    wirecopy_options_init(&options, sizeof options);
+    options.ngram = 2;
+    cr_assert(eq(int, wirecopy_sketcher_create(&options, &sketcher, NULL), WIRECOPY_OK));
+    wc_tokens a = tokens_of(sketcher->kernels, "one two six"), b = tokens_of(sketcher->kernels, "one six one two");
+    cr_assert(wc_least_same(sketcher, &a, 0, &b, 2));
+    cr_assert(not(wc_least_same(sketcher, &a, 0, &b, 0)), "one two, one six");
+    cr_assert(not(wc_least_same(sketcher, &a, 1, &b, 1)), "two six, six one");
+    wc_tokens_clear(&a);
+    wc_tokens_clear(&b);
+    wirecopy_sketcher_free(sketcher);
+}
 
 enum { FOOTED = 12 };
 
