@@ -10,6 +10,7 @@ shift || true
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] || targets=(records text streams signatures checkpoint flags)
 folder=${FUZZ_FOLDER:-$root/build/fuzz/found}
+corpus=$root/build/fuzz/tests/fuzz/corpus # as the build unpacks it
 mkdir -p "$folder"
 
 (cd "$root" && cmake --preset fuzz && cmake --build --preset fuzz) >/dev/null
@@ -30,7 +31,7 @@ run() { # TARGET: until its time is over, or something is found
   [ ! -e "$here/$target.dict" ] || options=("-dict=$here/$target.dict")
   TIMEFORMAT='%R %U %S' # wall, user and system seconds
   while [ "$SECONDS" -lt "$end" ]; do
-    { time fuzz "$target" $((end - SECONDS)) "${options[@]}" "$folder/$target" "$here/corpus/$target" \
+    { time fuzz "$target" $((end - SECONDS)) "${options[@]}" "$folder/$target" "$corpus/$target" \
       >>"$folder/$target.log" 2>&1; } 2>>"$folder/$target.time" && return
     input=$(find "$folder/$target-broken" -type f -print -quit)
     if [ -z "$input" ] || is_hang "$target" "$input"; then

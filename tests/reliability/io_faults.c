@@ -5,6 +5,8 @@
  * FAULT_LAST   set: and all after it
  * FAULT_HOW    ENOSPC, EIO, EINTR, ENOMEM, or "short": half of the bytes are read or written
  * FAULT_COUNT  file that gets the number of calls of that kind when the program ends
+ * FAULT_LOG    file that gets a line for each call that could fail so, in order: its kind and the file, after a rename
+ *              the new name, with tabs between
  *
  * EINTR that lasts strikes every other call, since what is interrupted is tried again. Standard streams make their
  * calls inside the C library, where none can be caught, and are replaced by streams of this library. */
@@ -30,6 +32,7 @@ enum { GOES_WELL = 0, IS_SHORT = -1 };
 static const char *kind = "";
 static long first;
 static int lasts, how;
+static int log_fd = -1;
 static atomic_long calls;
 static atomic_char ours[FDS_MAX]; /* by file descriptor */
 
@@ -53,8 +56,28 @@ static int outcome(const char *of_kind) {
     return strikes ? how : GOES_WELL;
 }
 
+static void note(const char *of_kind, const char *path, const char *to) {
+    if (log_fd >= 0) {
+        dprintf(log_fd, "%s\t%s%s%s\n", of_kind, path, *to != '\0' ? "\t" : "", to);
+    }
+}
+
+static void note_on(const char *of_kind, int fd) {
+    char link[32], path[4096] = "";
+    if (log_fd >= 0) {
+        snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+        ssize_t length = readlink(link, path, sizeof path - 1);
+        path[length > 0 ? length : 0] = '\0';
+        note(of_kind, path, "");
+    }
+}
+
 static int outcome_on(const char *of_kind, int fd) {
-    return fd >= 0 && fd < FDS_MAX && ours[fd] ? outcome(of_kind) : GOES_WELL;
+    if (fd < 0 || fd >= FDS_MAX || !ours[fd]) {
+        return GOES_WELL;
+    }
+    note_on(of_kind, fd);
+    return outcome(of_kind);
 }
 
 static int fails(int result) {
@@ -85,6 +108,9 @@ static int note_opened(int fd) {
 
 static int open_at(int folder, const char *path, int flags, mode_t mode) {
     int mine = is_ours(path);
+    if (mine) {
+        note("open", path, "");
+    }
     if (mine && fails(outcome("open"))) {
         return -1;
     }
@@ -195,6 +221,7 @@ int fdatasync(int fd) {
 }
 
 int rename(const char *from, const char *to) {
+    note("rename", from, to);
     return fails(outcome("rename")) ? -1 : NEXT(rename)(from, to);
 }
 
@@ -286,6 +313,9 @@ __attribute__((constructor)) static void begin(void) {
     ours[STDIN_FILENO] = ours[STDOUT_FILENO] = 1;
     stdout = fdopen(STDOUT_FILENO, "w");
     kind = setting("FAULT_KIND");
+    if (*setting("FAULT_LOG") != '\0') {
+        log_fd = NEXT(open)(setting("FAULT_LOG"), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0666);
+    }
 }
 
 __attribute__((destructor)) static void end(void) {

@@ -1,5 +1,7 @@
 #include "test_io_support.h"
 
+#include "io/splitter.h"
+
 TestSuite(io_warc, .fini = remove_scratch);
 
 #define WET(id, text, length)                                                                                          \
@@ -45,6 +47,40 @@ Test(io_warc, finds_its_way_back_after_damage) {
     LISTS(WET("1", "one", "3") "WARC/1.0\r\nContent-Length: 50\r\n\r\nshort",
           "urn:1|one\n!syntax:1 the WARC record breaks off: its Content-Length goes beyond the end of the file\n");
     LISTS("WARC/1.0\r\nContent-Le", "!syntax:1 the WARC header breaks off\n");
+    /* 2^64 + 3. */
+    LISTS(WET("1", "one", "18446744073709551619") WET("2", "two", "3"),
+          "!syntax:1 the WARC header has no valid Content-Length\nurn:2|two\n");
+}
+
+Test(io_warc, takes_lines_without_carriage_returns) {
+    LISTS("WARC/1.0\nWARC-Type: conversion\nWARC-Record-ID: <urn:1>\nContent-Type: text/plain\nContent-Length: 3\n\n"
+          "one\n\n" WET("2", "two", "3"),
+          "urn:1|one\nurn:2|two\n");
+}
+
+/* The ends of the records of bytes that come in steps. */
+static size_t ends_in_steps(const char *text, size_t nbytes, size_t step, size_t *ends_ret) {
+    wc_splitter splitter = wc_splitter_of(WIRECOPY_FORMAT_WARC);
+    size_t scanned = 0, count = 0, end;
+    for (size_t shown = 0; shown < nbytes;) {
+        shown = nbytes - shown < step ? nbytes : shown + step;
+        while ((end = splitter.next(&splitter, (const uint8_t *)text, &scanned, shown, 0)) != WC_NO_END) {
+            ends_ret[count++] = end;
+        }
+    }
+    return count;
+}
+
+/* A mark may come in two pieces. */
+Test(io_warc, splits_at_the_same_places_in_steps_of_any_size) {
+    static const char text[] = "rubbish\nmore\n" WET("1", "one", "3") "rubbish\r\n" WET("2", "two", "3");
+    size_t whole[64], found[64];
+    cr_assert(eq(sz, ends_in_steps(text, sizeof text - 1, sizeof text, whole), 3));
+    cr_assert(eq(sz, whole[0], 13));
+    for (size_t step = 1; step < sizeof text; step++) {
+        cr_assert(eq(sz, ends_in_steps(text, sizeof text - 1, step, found), 3), "steps of %zu", step);
+        cr_assert(memcmp(found, whole, 3 * sizeof *whole) == 0, "steps of %zu", step);
+    }
 }
 
 Test(io_warc, gives_the_same_records_for_blocks_of_any_size) {

@@ -5,3 +5,7 @@ cat >in.jsonl <<"END"
 {"id":"d","text":"one two three four five six seven eight nine ten eleven twelve thirteen"}
 END
 $WIRECOPY dedup --profile near --keep longest in.jsonl -o -
+# Of equally long copies the first is kept.
+printf '%s\n' '{"id":"a","text":"one two"}' '{"id":"b","text":"one two three"}' '{"id":"c","text":"ONE TWO THREE"}' \
+  '{"id":"d","text":"One Two Three"}' '{"id":"e","text":"one two three"}' >ties.jsonl
+$WIRECOPY dedup --profile near --keep longest ties.jsonl -o -
