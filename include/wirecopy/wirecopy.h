@@ -102,15 +102,25 @@ typedef enum wirecopy_trust {
     WIRECOPY_UNTRUSTED_SEEDED /* the seed is options.seed: a secret one, as for shares that several machines sign */
 } wirecopy_trust;
 
+/* Stages of a run, in the order in which they come; none comes back. A verb has those that it needs: signing and
+ * comparing documents only read, and what writes no file ends with GROUP. */
 typedef enum wirecopy_stage {
-    WIRECOPY_STAGE_READ = 0, /* reading, parsing, signing; done and total are bytes of input */
-    WIRECOPY_STAGE_MATCH,    /* candidates by LSH; done and total are bands */
-    WIRECOPY_STAGE_VERIFY,   /* exact Jaccard; done and total are pairs */
-    WIRECOPY_STAGE_WRITE     /* output; done and total are documents */
+    WIRECOPY_STAGE_READ = 0, /* reading, parsing, signing; counts bytes of input as they stand on disk, of
+                                wirecopy_group documents */
+    WIRECOPY_STAGE_MATCH,    /* pairs of texts that may be copies; counts millionths of the stage */
+    WIRECOPY_STAGE_VERIFY,   /* their texts read again and compared; counts pairs */
+    WIRECOPY_STAGE_GROUP,    /* groups, and how members relate to the one that represents them; of pairs, those that
+                                large groups lack; of tune, thresholds. Counts millionths of the stage */
+    WIRECOPY_STAGE_WRITE     /* output; counts documents, of dedup bytes of input */
 } wirecopy_stage;
 
-/* Told now and then, from one thread at a time but not always the same one. `total` is 0 where it is not known.
- * Returning non-zero stops the work soon, with WIRECOPY_ERROR_INTERRUPTED. */
+/* `total` of the stages that count millionths: they go through several steps, which count alike. */
+#define WIRECOPY_PROGRESS_WHOLE 1000000
+
+/* Told now and then, from one thread at a time but not always the same one. Within a stage `done` never goes down; it
+ * may end short of `total` where a step had nothing to do. `total` is 0 until it is known, which for pipes is never,
+ * and then stays. Returning non-zero stops the work soon, with WIRECOPY_ERROR_INTERRUPTED, and nothing is told after
+ * that. */
 typedef int (*wirecopy_progress_fn)(void *context, wirecopy_stage stage, uint64_t done, uint64_t total);
 
 /* How texts are compared and grouped. */
@@ -425,9 +435,10 @@ typedef enum wirecopy_stretch_kind {
 } wirecopy_stretch_kind;
 
 typedef struct wirecopy_explained {
-    uint64_t start, end; /* bytes of text */
-    wirecopy_stretch_kind kind;
-    double weight;
+    uint64_t start, end;        /* bytes of text */
+    wirecopy_stretch_kind kind; /* of most grams that start in each of its tokens */
+    double weight; /* of the grams that start in it, whatever their kind. One that the text has again counts where it
+                      stands first, so that the stretches together weigh what the document weighs */
 } wirecopy_explained;
 
 /* Why a document is in its group and in no other. */
@@ -491,11 +502,16 @@ typedef struct wirecopy_plan {
     double curve[WIRECOPY_CURVE_POINTS]; /* chance that a pair of Jaccard i/100 becomes a candidate: 1-(1-s^r)^b */
     double false_positives; /* expected share of pairs under the threshold that become candidates, Jaccard uniform */
     double misses;          /* expected share of pairs at or over it that do not */
-    uint64_t memory_nbytes; /* resident, for ndocuments */
-    uint64_t disk_nbytes;   /* scratch, for inputs that are compressed or piped; none for plain files */
+    uint64_t memory_nbytes; /* resident, of the command line; at most options.memory_nbytes */
+    uint64_t disk_nbytes;   /* scratch: what memory has no room for */
+    double threshold;       /* worked with */
+    uint64_t
+        spool_nbytes; /* scratch besides, for the texts of inputs that are compressed or piped; none for plain files */
 } wirecopy_plan;
 
-/* What a run of the near profile with these options over ndocuments of average_nbytes of text takes. Thread-safe. */
+/* What grouping ndocuments of average_nbytes of text takes with these options, if few of them are equal. Bands, rows
+ * and chances are those of the near profile, and 0 in the news profile. Reads profile, threshold, ngram, permutations,
+ * bands, rows, threads and memory_nbytes. Thread-safe. */
 WIRECOPY_API wirecopy_code wirecopy_plan_run(const wirecopy_options *options, uint64_t ndocuments,
                                              uint64_t average_nbytes, wirecopy_plan *plan_ret, wirecopy_error *error);
 

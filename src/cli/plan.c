@@ -37,10 +37,19 @@ static void print_plot(const wirecopy_plan *plan, double threshold) {
     }
 }
 
+static void print_candidates(const wirecopy_plan *plan, uint64_t permutations) {
+    printf("%-28s %llu\n", "permutations", (unsigned long long)permutations);
+    printf("%-28s %u of %u rows\n", "bands", plan->bands, plan->rows);
+    print_plot(plan, plan->threshold);
+    printf("\nFor pairs whose Jaccard is spread evenly:\n");
+    printf("%-28s %.4f of the pairs under the threshold; each is then verified\n", "false candidates",
+           plan->false_positives);
+    printf("%-28s %.6f of the pairs at or over it\n", "misses", plan->misses);
+}
+
 int cli_plan(const cli_options *options) {
     cli_run run;
     wirecopy_plan plan;
-    double threshold = options->threshold > 0.0 ? options->threshold : 0.8;
     if (!cli_run_start(&run, "plan", options, 0)) {
         return CLI_FAILED;
     }
@@ -49,18 +58,16 @@ int cli_plan(const cli_options *options) {
     if (code != WIRECOPY_OK) {
         return cli_run_end(&run, code);
     }
-    printf("%-28s %g\n", "threshold", threshold);
-    printf("%-28s %llu\n", "permutations", (unsigned long long)options->permutations);
-    printf("%-28s %u of %u rows\n", "bands", plan.bands, plan.rows);
-    print_plot(&plan, threshold);
-    printf("\nFor pairs whose Jaccard is spread evenly:\n");
-    printf("%-28s %.4f of the pairs under the threshold; each is then verified\n", "false candidates",
-           plan.false_positives);
-    printf("%-28s %.6f of the pairs at or over it\n", "misses", plan.misses);
+    printf("%-28s %s\n", "profile", options->profile);
+    printf("%-28s %g\n", "threshold", plan.threshold);
+    if (run.compare.profile == WIRECOPY_PROFILE_NEAR) {
+        print_candidates(&plan, options->permutations);
+    }
     printf("\nFor %llu documents of %llu bytes of text:\n", (unsigned long long)options->documents,
            (unsigned long long)options->average_nbytes);
     print_size("memory", plan.memory_nbytes);
     print_size("scratch disk", plan.disk_nbytes);
-    printf("Scratch disk is used for compressed and piped inputs only.\n");
+    print_size("texts on scratch disk", plan.spool_nbytes);
+    printf("Texts are put there of compressed and piped inputs only.\n");
     return CLI_DONE;
 }

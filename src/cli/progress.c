@@ -13,18 +13,26 @@ static const double redraw_seconds = 0.1;
 
 enum { BAR_WIDTH = 24 };
 
+/* Where each stage ends, in hundredths of the whole. Any figures that ascend keep the bar from going back. */
+static const double ends[] = {[WIRECOPY_STAGE_READ] = 45.0,
+                              [WIRECOPY_STAGE_MATCH] = 65.0,
+                              [WIRECOPY_STAGE_VERIFY] = 85.0,
+                              [WIRECOPY_STAGE_GROUP] = 95.0,
+                              [WIRECOPY_STAGE_WRITE] = 100.0};
+
 static double now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-cli_progress cli_progress_start(int quiet) {
+cli_progress cli_progress_start(int quiet, int only_reads) {
     const char *terminal = getenv("TERM");
     int able = isatty(STDERR_FILENO) && (terminal == NULL || strcmp(terminal, "dumb") != 0);
-    return (cli_progress){.shown = able && !quiet, .began = now()};
+    return (cli_progress){.shown = able && !quiet, .only_reads = only_reads, .began = now()};
 }
 
+/* Of the stage: the rates of others have nothing in common with it. */
 static void draw_rate(wirecopy_stage stage, uint64_t done, uint64_t total, double seconds) {
     double rate = seconds > 0 ? (double)done / seconds : 0;
     if (stage == WIRECOPY_STAGE_READ) {
@@ -32,17 +40,24 @@ static void draw_rate(wirecopy_stage stage, uint64_t done, uint64_t total, doubl
     }
     if (total > done && rate > 0 && seconds > 1) {
         unsigned long left = (unsigned long)((double)(total - done) / rate);
-        fprintf(stderr, ", %lu:%02lu:%02lu left", left / 3600, left / 60 % 60, left % 60);
+        fprintf(stderr, ", %lu:%02lu:%02lu left of this", left / 3600, left / 60 % 60, left % 60);
     }
 }
 
+/* Hundredths of the whole that are done. */
+static double percent(const cli_progress *progress, uint64_t done, uint64_t total) {
+    double share = total == 0 ? 0.0 : done < total ? (double)done / (double)total : 1.0;
+    double from = progress->stage == WIRECOPY_STAGE_READ ? 0.0 : ends[progress->stage - 1];
+    return progress->only_reads ? 100.0 * share : from + share * (ends[progress->stage] - from);
+}
+
 static void draw(const cli_progress *progress, uint64_t done, uint64_t total) {
-    static const char *const stages[] = {"reading", "matching", "verifying", "writing"};
+    static const char *const stages[] = {"reading", "matching", "verifying", "grouping", "writing"};
     fprintf(stderr, "\r\033[K%-9s ", stages[progress->stage]);
-    if (total > 0) {
-        int filled = (int)(done < total ? done * BAR_WIDTH / total : BAR_WIDTH);
-        fprintf(stderr, "[%.*s%*s] %3.0f %%", filled, "########################", BAR_WIDTH - filled, "",
-                100.0 * (double)(done < total ? done : total) / (double)total);
+    if (total > 0 || progress->stage != WIRECOPY_STAGE_READ) {
+        double whole = percent(progress, done, total);
+        int filled = (int)(whole / 100.0 * BAR_WIDTH);
+        fprintf(stderr, "[%.*s%*s] %3.0f %%", filled, "########################", BAR_WIDTH - filled, "", whole);
     }
     draw_rate(progress->stage, done, total, progress->drew - progress->began);
     fflush(stderr);

@@ -135,7 +135,8 @@ static int check_profile(const cli_options *options, const char *verb) {
                  {"--permutations", options->permutations != defaults.permutations},
                  {"--bands", options->bands != 0},
                  {"--linkage", strcmp(options->linkage, defaults.linkage) != 0}};
-    int groups = strcmp(verb, "cluster") == 0 || strcmp(verb, "dedup") == 0 || strcmp(verb, "tune") == 0;
+    int groups = strcmp(verb, "cluster") == 0 || strcmp(verb, "dedup") == 0 || strcmp(verb, "tune") == 0 ||
+                 strcmp(verb, "plan") == 0;
     for (size_t i = 0; groups && strcmp(options->profile, "news") == 0 && i < sizeof flags / sizeof flags[0]; i++) {
         if (flags[i].given) {
             fprintf(stderr, "wirecopy: %s goes with --profile near; the news profile has no use for it\n",
@@ -154,7 +155,8 @@ int cli_run_start(cli_run *run, const char *verb, const cli_options *options, si
     warn_of_terminal(options, ninputs);
     fill_compare(run);
     fill_input(run, ninputs);
-    run->progress = cli_progress_start(options->quiet);
+    int only_reads = strcmp(verb, "sign") == 0 || strcmp(verb, "compare") == 0;
+    run->progress = cli_progress_start(options->quiet, only_reads);
     return 1;
 }
 

@@ -34,8 +34,9 @@ typedef struct wc_dump {
     wc_file *files;    /* without a reader: those that were signed; their paths are owned */
     uint32_t nfiles;
     size_t files_capacity;
-    wc_batch_sink *sink; /* where batches go as they are committed; NULL: nowhere */
-    int signs_only;      /* they go there and are not kept */
+    uint64_t replayed_nbytes, replay_nbytes; /* of the signature files that were read, and of all */
+    wc_batch_sink *sink;                     /* where batches go as they are committed; NULL: nowhere */
+    int signs_only;                          /* they go there and are not kept */
     wc_corpus corpus;
 
     /* by document */

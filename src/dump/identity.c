@@ -111,7 +111,7 @@ static wirecopy_code compare_suspects(identity *work, uint64_t *nstrangers_ret, 
             }
             uint64_t sofar = __atomic_add_fetch(&done, to - from, __ATOMIC_RELAXED);
             if (code == WIRECOPY_OK) {
-                code = wc_progress_report(matching->progress, WIRECOPY_STAGE_VERIFY, sofar, work->nrecords, &own_error);
+                code = wc_progress_report(matching->progress, sofar, work->nrecords, &own_error);
             }
             wc_first_error_note(&failure, code, &own_error);
         }
@@ -225,13 +225,17 @@ wirecopy_code wc_identity_check(const wc_matching *matching, wc_corpus *corpus, 
         return WIRECOPY_OK;
     }
     double start = wc_seconds();
+    wirecopy_code code = wc_progress_begin(matching->progress, WC_STEP_IDENTITY, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
     identity work = {.matching = matching,
                      .corpus = corpus,
                      .variant = wc_allocate_zeroed(allocator, n, sizeof *work.variant),
                      .records = wc_allocate(allocator, 2 * n, sizeof *work.records)};
-    wirecopy_code code = work.variant == NULL || work.records == NULL
-                             ? wc_fail_memory(error, n * (sizeof *work.variant + 2 * sizeof *work.records))
-                             : check_all(&work, error);
+    code = work.variant == NULL || work.records == NULL
+               ? wc_fail_memory(error, n * (sizeof *work.variant + 2 * sizeof *work.records))
+               : check_all(&work, error);
     wc_release(allocator, work.variant, n, sizeof *work.variant);
     wc_release(allocator, work.records, 2 * n, sizeof *work.records);
     matching->stats->seconds_verify += wc_seconds() - start;

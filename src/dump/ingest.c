@@ -12,6 +12,10 @@ enum { BLOCK_NBYTES = 512 << 10 };
 /* Batches a thread may be ahead of the one that is next to be committed. */
 enum { BATCHES_A_THREAD = 4 };
 
+uint64_t wc_ingest_nbytes(uint32_t threads) {
+    return (uint64_t)threads * BATCHES_A_THREAD * BLOCK_NBYTES;
+}
+
 typedef struct ingest {
     wc_dump *dump;
     wc_batch *batches; /* block n is in batch n % nbatches */
@@ -142,8 +146,7 @@ static void run_worker(ingest *work) {
         if (code != WIRECOPY_OK) {
             break;
         }
-        code = wc_progress_report(dump->progress, WIRECOPY_STAGE_READ, wc_reader_done(dump->reader),
-                                  wc_reader_total(dump->reader), &error);
+        code = wc_progress_report(dump->progress, wc_reader_done(dump->reader), wc_reader_total(dump->reader), &error);
         note(work, code, &error);
     }
     wc_worker_clear(&worker);
@@ -181,8 +184,8 @@ static wirecopy_code pass_over_blocks(wc_dump *dump, uint64_t count, wirecopy_er
     for (uint64_t i = 0; code == WIRECOPY_OK && more && i < count; i++) {
         code = wc_reader_next(dump->reader, BLOCK_NBYTES, &block, &more, error);
         if (code == WIRECOPY_OK) {
-            code = wc_progress_report(dump->progress, WIRECOPY_STAGE_READ, wc_reader_done(dump->reader),
-                                      wc_reader_total(dump->reader), error);
+            code =
+                wc_progress_report(dump->progress, wc_reader_done(dump->reader), wc_reader_total(dump->reader), error);
         }
     }
     wc_block_clear(&block);

@@ -7,4 +7,7 @@
 /* From that block on: those before were committed already. */
 wirecopy_code wc_ingest(wc_dump *dump, uint64_t first_block, wirecopy_error *error);
 
+/* The blocks that so many threads have in hand. */
+uint64_t wc_ingest_nbytes(uint32_t threads);
+
 #endif

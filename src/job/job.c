@@ -71,7 +71,7 @@ static wirecopy_code create_sketcher(wc_job *job, const wirecopy_options *option
     return code;
 }
 
-wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, int for_dedup,
+wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
                           wirecopy_stats *stats_ret, wirecopy_error *error) {
     *job = (wc_job){.started = wc_seconds()};
     job->stats = stats_ret != NULL ? stats_ret : &job->own_stats;
@@ -82,7 +82,8 @@ wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wi
     }
     job->sketcher->options.threads = wc_threads_of(&job->sketcher->options);
     fill_settings(job);
-    wc_progress_init(&job->progress, &job->sketcher->options);
+    wc_progress_init(&job->progress, &job->sketcher->options, job->profile->steps[verb]);
+    int for_dedup = verb == WC_VERB_DEDUP;
     code = wc_dump_open(&job->dump, job->sketcher, input, for_dedup, &job->progress, job->stats, error);
     job->dump.keep_stretches = for_dedup;
     return code;
@@ -106,11 +107,11 @@ static wirecopy_code read_dump(wc_job *job, int for_dedup, wirecopy_error *error
     return code == WIRECOPY_OK ? wc_checkpoint_ingest(&job->checkpoint, &job->dump, error) : code;
 }
 
-wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, int for_dedup,
+wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
                          wirecopy_stats *stats_ret, wirecopy_error *error) {
-    wirecopy_code code = wc_job_open(job, options, input, for_dedup, stats_ret, error);
+    wirecopy_code code = wc_job_open(job, options, input, verb, stats_ret, error);
     if (code == WIRECOPY_OK) {
-        code = read_dump(job, for_dedup, error);
+        code = read_dump(job, verb == WC_VERB_DEDUP, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_dump_count_repeated_ids(&job->dump, error);

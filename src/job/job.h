@@ -20,11 +20,11 @@ typedef struct wc_job {
 } wc_job;
 
 /* Readies everything and reads nothing yet. Call wc_job_end whatever this returns. */
-wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, int for_dedup,
+wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
                           wirecopy_stats *stats_ret, wirecopy_error *error);
 
 /* Reads, sketches and matches, by options.profile. Call wc_job_end whatever this returns. */
-wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, int for_dedup,
+wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
                          wirecopy_stats *stats_ret, wirecopy_error *error);
 
 /* Groups what was found, by the profile. Clear grouping_ret whatever this returns. */

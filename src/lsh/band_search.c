@@ -86,7 +86,7 @@ wirecopy_code wc_band_search(const wc_matching *matching, wc_admit_fn admit, con
             wirecopy_code code = search_band(&mine, band, &own, &spent, &own_error);
             uint32_t sofar = __atomic_add_fetch(&done, 1, __ATOMIC_RELAXED);
             if (code == WIRECOPY_OK) {
-                code = wc_progress_report(matching->progress, WIRECOPY_STAGE_MATCH, sofar, bands, &own_error);
+                code = wc_progress_report(matching->progress, sofar, bands, &own_error);
             }
             wc_first_error_note(&failure, code, &own_error);
         }

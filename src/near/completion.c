@@ -5,12 +5,13 @@
 #include "cluster/cluster.h"
 #include "base/radix.h"
 
-static wirecopy_code try_component(const wc_matching *matching, const wc_edges *edges, const uint64_t *members,
-                                   size_t nmembers, wc_pairs *missing, wirecopy_error *error) {
+/* before: entries of components that were tried before. */
+static wirecopy_code try_component(const wc_matching *matching, const wc_edges *edges, size_t before,
+                                   const uint64_t *members, size_t nmembers, wc_pairs *missing, wirecopy_error *error) {
     uint32_t floor = wc_matching_floor(matching);
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < nmembers; i++) {
-        code = wc_progress_report(matching->progress, WIRECOPY_STAGE_MATCH, i, nmembers, error);
+        code = wc_progress_report(matching->progress, before + i, matching->corpus->nentries, error);
         for (size_t j = i + 1; code == WIRECOPY_OK && j < nmembers; j++) {
             uint32_t a = (uint32_t)members[i], b = (uint32_t)members[j];
             if (wc_matching_agreeing(matching, a, b, floor) >= floor && wc_edges_find(edges, a, b) < 0.0) {
@@ -30,12 +31,12 @@ static wirecopy_code find_missing(const wc_matching *matching, const wc_edges *e
         records[i] = (uint64_t)component[i] << 32 | i;
     }
     wc_radix_sort_within(records, records + nentries, nentries, 32, edges->allocator);
-    wirecopy_code code = WIRECOPY_OK;
+    wirecopy_code code = wc_progress_begin(matching->progress, WC_STEP_MISSING, error);
     for (size_t from = 0, to; code == WIRECOPY_OK && from < nentries; from = to) {
         for (to = from + 1; to < nentries && records[to] >> 32 == records[from] >> 32; to++) {
         }
         if (to - from > matching->corpus->sketcher->options.bucket_texts_max) {
-            code = try_component(matching, edges, records + from, to - from, missing, error);
+            code = try_component(matching, edges, from, records + from, to - from, missing, error);
         }
     }
     return code;
@@ -46,6 +47,9 @@ static wirecopy_code verify_and_merge(const wc_matching *matching, wc_edges *edg
     wc_edges more;
     wc_edges_init(&more, edges->allocator);
     wirecopy_code code = wc_pairs_compact(missing, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_progress_begin(matching->progress, WC_STEP_MISSING_PAIRS, error);
+    }
     if (code == WIRECOPY_OK) {
         code = wc_matching_keep(matching, missing, matching->corpus->sketcher->options.threshold, &more, error);
     }

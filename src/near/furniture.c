@@ -60,6 +60,13 @@ static size_t slots_for(size_t count) {
     return nslots;
 }
 
+size_t wc_furniture_find_nbytes(size_t nsignatures) {
+    const census *counted = NULL;
+    size_t count = nsignatures < COUNTED_MOST ? nsignatures : COUNTED_MOST;
+    return count * (POSITIONS * sizeof *counted->values + sizeof *counted->components) +
+           slots_for(count) * sizeof *counted->spreads;
+}
+
 static spread *spread_of(const census *counted, uint32_t value) {
     size_t slot = hash_of(value) & (counted->nspreads - 1);
     while (counted->spreads[slot].ncomponents != 0 && counted->spreads[slot].value != value) {

@@ -18,6 +18,8 @@ typedef struct wc_furniture {
 
 wirecopy_code wc_furniture_create(wc_furniture *furniture_ret, const wc_signatures *signatures,
                                   const wirecopy_allocator *allocator, wirecopy_error *error);
+/* What wc_furniture_find takes over that many signatures while it runs. */
+size_t wc_furniture_find_nbytes(size_t nsignatures);
 void wc_furniture_clear(wc_furniture *furniture);
 
 /* Flags positions [8 * byte, 8 * byte + 8) of all signatures; component: by signature, the component of matching texts

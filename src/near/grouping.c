@@ -64,7 +64,10 @@ wirecopy_code wc_near_similarities(const wc_matching *matching, const wc_edges *
     double start = wc_seconds();
     wc_pairs unknown;
     wc_pairs_init(&unknown, grouping->allocator);
-    wirecopy_code code = find_unknown(edges, grouping, similarity_ret, &unknown, error);
+    wirecopy_code code = wc_progress_begin(matching->progress, WC_STEP_SIMILARITIES, error);
+    if (code == WIRECOPY_OK) {
+        code = find_unknown(edges, grouping, similarity_ret, &unknown, error);
+    }
     double *jaccard = wc_allocate(grouping->allocator, unknown.count, sizeof *jaccard);
     size_t count = unknown.count;
     if (code == WIRECOPY_OK && jaccard == NULL) {

@@ -81,6 +81,9 @@ static wirecopy_code add_pairs_without_furniture(const wc_likeness *likeness, wc
     wc_edges_init(&more, edges->allocator);
     wirecopy_code code = wc_band_search(likeness->matching, admit_without_furniture, likeness, &pairs, error);
     if (code == WIRECOPY_OK) {
+        code = wc_progress_begin(likeness->matching->progress, WC_STEP_FURNITURE_PAIRS, error);
+    }
+    if (code == WIRECOPY_OK) {
         code = wc_matching_keep(likeness->matching, &pairs, 0.0, &more, error);
     }
     if (code == WIRECOPY_OK && likeness->matching->corpus->sketcher->options.untrusted != WIRECOPY_TRUSTED) {
@@ -101,8 +104,11 @@ wirecopy_code wc_likeness_create(wc_likeness *likeness_ret, const wc_matching *m
                                   .signatures = &matching->corpus->signatures,
                                   .edges = edges,
                                   .threshold = matching->corpus->sketcher->options.threshold};
-    wirecopy_code code =
-        wc_furniture_create(&likeness_ret->furniture, likeness_ret->signatures, matching->corpus->allocator, error);
+    wirecopy_code code = wc_progress_begin(matching->progress, WC_STEP_FURNITURE_BANDS, error);
+    if (code == WIRECOPY_OK) {
+        code =
+            wc_furniture_create(&likeness_ret->furniture, likeness_ret->signatures, matching->corpus->allocator, error);
+    }
     if (code == WIRECOPY_OK) {
         code = find_components_and_furniture(likeness_ret, error);
     }

@@ -124,7 +124,7 @@ static wirecopy_code verify_in_order(const wc_matching *matching, const wc_pairs
             }
             uint64_t sofar = __atomic_add_fetch(&done, to - from, __ATOMIC_RELAXED);
             if (code == WIRECOPY_OK) {
-                code = wc_progress_report(matching->progress, WIRECOPY_STAGE_VERIFY, sofar, pairs->count, &own_error);
+                code = wc_progress_report(matching->progress, sofar, pairs->count, &own_error);
             }
             wc_first_error_note(&failure, code, &own_error);
         }
@@ -219,7 +219,13 @@ wirecopy_code wc_matching_run(const wc_matching *matching, wc_edges *edges_ret, 
     const wirecopy_options *options = &matching->corpus->sketcher->options;
     const similar wanted = {matching->corpus->sketcher->kernels, wc_matching_floor(matching),
                             wc_estimate_floor(options->threshold, options->permutations, large_deviations)};
-    wirecopy_code code = wc_band_search(matching, admit_similar, &wanted, &pairs, error);
+    wirecopy_code code = wc_progress_begin(matching->progress, WC_STEP_BANDS, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_band_search(matching, admit_similar, &wanted, &pairs, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_progress_begin(matching->progress, WC_STEP_VERIFY, error);
+    }
     if (code == WIRECOPY_OK) {
         code = wc_matching_keep(matching, &pairs, options->threshold, edges_ret, error);
     }

@@ -69,8 +69,26 @@ static void clear(void *context) {
     }
 }
 
+enum {
+    PAIRS = WC_STEPS(READ) | WC_STEPS(IDENTITY) | WC_STEPS(BANDS) | WC_STEPS(VERIFY),
+    FURNITURE = WC_STEPS(FURNITURE_BANDS) | WC_STEPS(FURNITURE_PAIRS),
+    MISSING = WC_STEPS(MISSING) | WC_STEPS(MISSING_PAIRS)
+};
+
+static const uint32_t steps[WC_VERB_COUNT] = {
+    [WC_VERB_CLUSTER] = PAIRS | FURNITURE | WC_STEPS(SIMILARITIES) | WC_STEPS(WRITE),
+    [WC_VERB_DEDUP] = PAIRS | FURNITURE | WC_STEPS(WRITE),
+    [WC_VERB_PAIRS] = PAIRS | MISSING | WC_STEPS(WRITE),
+    [WC_VERB_SIGN] = WC_STEPS(READ),
+    [WC_VERB_TUNE] = PAIRS | WC_STEPS(THRESHOLDS),
+    [WC_VERB_COMPARE] = WC_STEPS(READ),
+    [WC_VERB_GROUP] = PAIRS | FURNITURE | WC_STEPS(SIMILARITIES),
+};
+
 /* Tuned down to where most pairs of a dump share a band. */
 const wc_profile wc_near = {.sketch = &wc_sketch_of_shingles,
+                            .bands = 1,
+                            .steps = steps,
                             .tune_from = 0.30,
                             .tune_to = 0.95,
                             .tune_step = 0.05,
@@ -78,4 +96,5 @@ const wc_profile wc_near = {.sketch = &wc_sketch_of_shingles,
                             .find = find,
                             .group = group,
                             .relate = relate,
-                            .clear = clear};
+                            .clear = clear,
+                            .need = wc_near_need};

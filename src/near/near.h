@@ -7,6 +7,8 @@
 
 extern const wc_profile wc_near;
 
+wc_need wc_near_need(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes);
+
 /* What its find makes: the verified pairs, ascending. */
 typedef struct wc_near_found {
     const wirecopy_allocator *allocator;

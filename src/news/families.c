@@ -29,7 +29,8 @@ static wc_admission admit_family(const void *context, const wc_signatures *signa
 }
 
 wirecopy_code wc_families_pairs(const wc_matching *matching, wc_pairs *pairs_ret, wirecopy_error *error) {
-    return wc_band_search(matching, admit_family, matching, pairs_ret, error);
+    wirecopy_code code = wc_progress_begin(matching->progress, WC_STEP_BANDS, error);
+    return code == WIRECOPY_OK ? wc_band_search(matching, admit_family, matching, pairs_ret, error) : code;
 }
 
 static void join_agreeing(const wc_matching *matching, const wc_pairs *pairs, uint32_t *family) {
@@ -153,7 +154,7 @@ static wirecopy_code count_texts(const wc_matching *matching, const uint32_t *ch
                 code = count_text(matching, &overlapper, chosen[i], rarity, &own_error);
             }
             if (code == WIRECOPY_OK) {
-                code = wc_progress_report(matching->progress, WIRECOPY_STAGE_MATCH, i, nchosen, &own_error);
+                code = wc_progress_report(matching->progress, i, nchosen, &own_error);
             }
             wc_first_error_note(&failure, code, &own_error);
         }
@@ -210,6 +211,9 @@ wirecopy_code wc_families_rarity(const wc_matching *matching, const wc_pairs *pa
     wirecopy_code code = family == NULL || chosen == NULL || censuses == NULL || seen == NULL
                              ? wc_fail_memory(error, nentries * (2 * sizeof *chosen + sizeof *censuses))
                              : WIRECOPY_OK;
+    if (code == WIRECOPY_OK) {
+        code = wc_progress_begin(matching->progress, WC_STEP_RARITY, error);
+    }
     if (code == WIRECOPY_OK) {
         find_families(matching, pairs, censuses, family);
         code = measure(matching, chosen, choose_texts(family, nentries, seen, chosen), rarity_ret, error);

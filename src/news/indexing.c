@@ -68,6 +68,10 @@ typedef struct part {
     size_t count, capacity;
 } part;
 
+uint64_t wc_indexing_part_nbytes(void) {
+    return 2 * (uint64_t)PART_RECORDS * sizeof *((part *)0)->records;
+}
+
 static wirecopy_code take_part(part *taken, wc_deal *deal, uint32_t number, wirecopy_error *error) {
     taken->count = wc_deal_count(deal, number);
     /* One more, so that there is a block even for a part without records. */
@@ -82,7 +86,7 @@ static void clear_part(part *taken, const wirecopy_allocator *allocator) {
 
 static wirecopy_code report(const wc_matching *matching, uint32_t *done, uint32_t total, wirecopy_error *error) {
     uint32_t sofar = __atomic_add_fetch(done, 1, __ATOMIC_RELAXED);
-    return wc_progress_report(matching->progress, WIRECOPY_STAGE_MATCH, sofar, total, error);
+    return wc_progress_report(matching->progress, sofar, total, error);
 }
 
 static wirecopy_code deal_pairs(const wc_matching *matching, wc_postings *postings, wc_deal *values, wc_deal *pairs,

@@ -13,4 +13,7 @@
 wirecopy_code wc_indexing_run(const wc_matching *matching, wc_postings *postings, double least, wc_pairs *pairs_ret,
                               wirecopy_error *error);
 
+/* What a thread takes to sort a part of the index. */
+uint64_t wc_indexing_part_nbytes(void);
+
 #endif

@@ -171,16 +171,24 @@ typedef struct gathered {
 
 static wirecopy_code gather(const wc_matching *matching, wc_corpus *corpus, wc_news *news, const wc_pairs *familiar,
                             gathered *found, wirecopy_error *error) {
-    wirecopy_code code =
-        wc_overlaps_measure(matching, &news->rarity, familiar, evidence_containment, &found->familiar, error);
+    wirecopy_code code = wc_progress_begin(matching->progress, WC_STEP_FAMILIAR, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_overlaps_measure(matching, &news->rarity, familiar, evidence_containment, &found->familiar, error);
+    }
     if (code == WIRECOPY_OK) {
         code = find_leaders(news, &found->familiar, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_progress_begin(matching->progress, WC_STEP_INDEX, error);
     }
     if (code == WIRECOPY_OK) {
         code = find_candidates(matching, corpus, news, familiar, &found->pairs, &found->estimates, error);
     }
     if (code == WIRECOPY_OK) {
         code = add_pairs_of_families(news, familiar, &found->pairs, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_progress_begin(matching->progress, WC_STEP_VERIFY, error);
     }
     if (code == WIRECOPY_OK) {
         drop_estimated(&found->estimates, &found->pairs);

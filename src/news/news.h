@@ -31,4 +31,6 @@ wirecopy_code wc_news_group(const wc_news *news, double threshold, uint32_t *gro
 
 extern const wc_profile wc_news_profile;
 
+wc_need wc_news_need(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes);
+
 #endif

@@ -162,7 +162,7 @@ static wirecopy_code measure_all(const measuring *work, wirecopy_error *error) {
             }
             uint64_t sofar = __atomic_add_fetch(&done, to - chunk * CHUNK, __ATOMIC_RELAXED);
             if (code == WIRECOPY_OK) {
-                code = wc_progress_report(matching->progress, WIRECOPY_STAGE_VERIFY, sofar, count, &own_error);
+                code = wc_progress_report(matching->progress, sofar, count, &own_error);
             }
             wc_first_error_note(&failure, code, &own_error);
         }

@@ -75,8 +75,24 @@ static void clear(void *found) {
     }
 }
 
+enum {
+    PAIRS = WC_STEPS(READ) | WC_STEPS(IDENTITY) | WC_STEPS(BANDS) | WC_STEPS(RARITY) | WC_STEPS(FAMILIAR) |
+            WC_STEPS(INDEX) | WC_STEPS(VERIFY)
+};
+
+static const uint32_t steps[WC_VERB_COUNT] = {
+    [WC_VERB_CLUSTER] = PAIRS | WC_STEPS(RELATIONS) | WC_STEPS(WRITE),
+    [WC_VERB_DEDUP] = PAIRS | WC_STEPS(RELATIONS) | WC_STEPS(WRITE),
+    [WC_VERB_SIGN] = WC_STEPS(READ),
+    [WC_VERB_EXPLAIN] = PAIRS | WC_STEPS(RELATIONS),
+    [WC_VERB_TUNE] = PAIRS | WC_STEPS(THRESHOLDS),
+    [WC_VERB_COMPARE] = WC_STEPS(READ),
+    [WC_VERB_GROUP] = PAIRS | WC_STEPS(RELATIONS),
+};
+
 /* Tuned down to where turns of phrase link. */
 const wc_profile wc_news_profile = {.sketch = &wc_sketch_of_grams,
+                                    .steps = steps,
                                     .tells_relations = 1,
                                     .tune_from = 0.10,
                                     .tune_to = 0.60,
@@ -87,4 +103,5 @@ const wc_profile wc_news_profile = {.sketch = &wc_sketch_of_grams,
                                     .relate = relate,
                                     .is_digest = is_digest,
                                     .draws = draws,
-                                    .clear = clear};
+                                    .clear = clear,
+                                    .need = wc_news_need};

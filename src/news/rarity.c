@@ -19,13 +19,23 @@ static size_t rare_length(const wc_rarity *rarity) {
     return (size_t)1 << (rarity->bits - 6);
 }
 
+static unsigned bits_for(size_t ngrams) {
+    unsigned bits = BITS_LEAST;
+    while (bits < BITS_MOST && (size_t)1 << bits < ngrams) {
+        bits++;
+    }
+    return bits;
+}
+
+size_t wc_rarity_nbytes(size_t ngrams) {
+    const wc_rarity made = {.bits = bits_for(ngrams)};
+    return ((size_t)1 << made.bits) * sizeof *made.counts + rare_length(&made) * sizeof *made.rare;
+}
+
 wirecopy_code wc_rarity_create(wc_rarity *rarity_ret, size_t ngrams, const wirecopy_allocator *allocator,
                                wirecopy_error *error) {
     allocator = wc_allocator_firm(allocator);
-    *rarity_ret = (wc_rarity){.allocator = allocator, .bits = BITS_LEAST};
-    while (rarity_ret->bits < BITS_MOST && (size_t)1 << rarity_ret->bits < ngrams) {
-        rarity_ret->bits++;
-    }
+    *rarity_ret = (wc_rarity){.allocator = allocator, .bits = bits_for(ngrams)};
     rarity_ret->counts = wc_allocate_zeroed(allocator, (size_t)1 << rarity_ret->bits, 1);
     rarity_ret->rare = wc_allocate_zeroed(allocator, rare_length(rarity_ret), sizeof *rarity_ret->rare);
     return rarity_ret->counts == NULL || rarity_ret->rare == NULL ? wc_fail_memory(error, (size_t)1 << rarity_ret->bits)

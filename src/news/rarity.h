@@ -38,6 +38,8 @@ typedef struct wc_rarity {
 /* ngrams: about how many will be added. */
 wirecopy_code wc_rarity_create(wc_rarity *rarity_ret, size_t ngrams, const wirecopy_allocator *allocator,
                                wirecopy_error *error);
+/* The bytes of a table for that many. */
+size_t wc_rarity_nbytes(size_t ngrams);
 void wc_rarity_clear(wc_rarity *rarity);
 
 /* Counts a text's distinct grams. site: 0 where there is none. Thread-safe. */

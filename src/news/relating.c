@@ -211,7 +211,7 @@ static wirecopy_code relate_groups(const wc_matching *matching, const wc_news *n
             }
             uint64_t sofar = __atomic_add_fetch(&done, 1, __ATOMIC_RELAXED);
             if (code == WIRECOPY_OK) {
-                code = wc_progress_report(matching->progress, WIRECOPY_STAGE_VERIFY, sofar, ngroups, &own_error);
+                code = wc_progress_report(matching->progress, sofar, ngroups, &own_error);
             }
             wc_first_error_note(&failure, code, &own_error);
         }
@@ -246,6 +246,9 @@ wirecopy_code wc_relating_run(const wc_matching *matching, const wc_news *news, 
     double start = wc_seconds();
     *relations_ret = (wc_relations){.allocator = allocator, .nentries = n};
     wirecopy_code code = allocate(relations_ret, with_kinship, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_progress_begin(matching->progress, WC_STEP_RELATIONS, error);
+    }
     uint64_t *records = wc_allocate(allocator, 2 * (size_t)n, sizeof *records);
     uint32_t *starts = wc_allocate(allocator, n, sizeof *starts);
     if (code == WIRECOPY_OK && (records == NULL || starts == NULL)) {

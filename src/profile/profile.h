@@ -3,14 +3,17 @@
 #define WC_PROFILE_PROFILE_H
 
 #include "profile/groups.h"
+#include "profile/need.h"
 
 /* Stories that a digest is said to draw from. */
 enum { WC_DRAWS_MAX = 64 };
 
 typedef struct wc_profile {
     const wc_sketch_kind *sketch;
-    int tells_relations;                  /* rows have relation, contained, contains, draws_from */
-    double tune_from, tune_to, tune_step; /* thresholds that `tune` tries */
+    int tells_relations; /* rows have relation, contained, contains, draws_from */
+    int bands;           /* candidates come from bands of signatures alone, as options.bands and rows say */
+    double tune_from, tune_to, tune_step;  /* thresholds that `tune` tries */
+    const uint32_t *steps;                 /* of progress, by verb */
 
     /* Sets what the parts that profiles share read of the options. */
     void (*prepare)(wirecopy_options *options);
@@ -32,6 +35,9 @@ typedef struct wc_profile {
     size_t (*draws)(const void *found, const wc_grouping *grouping, uint32_t entry, uint32_t *groups_ret);
 
     void (*clear)(void *found);
+
+    /* What a run of all of it has to hold. */
+    wc_need (*need)(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes);
 } wc_profile;
 
 #endif

@@ -34,6 +34,8 @@ typedef struct wc_frames {
     size_t nbytes, place; /* place: where the next frame begins */
     uint64_t ordinal;
     int fd;
+    size_t left;                                           /* pages before this place were dropped */
+    int (*advise)(void *pages, size_t nbytes, int advice); /* madvise; a test's own */
 } wc_frames;
 
 typedef struct wc_frame {

@@ -1,6 +1,7 @@
 #include "store/replay.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -93,6 +94,13 @@ static wirecopy_code take_frame(replay *work, const wc_frame *frame, wirecopy_er
     }
 }
 
+/* What a checkpoint kept of the inputs is no part of them. */
+static wirecopy_code report_place(const wc_dump *dump, const wc_frames *frames, wirecopy_error *error) {
+    return dump->reader != NULL
+               ? wc_progress_report(dump->progress, 0, 0, error)
+               : wc_progress_report(dump->progress, dump->replayed_nbytes + frames->place, dump->replay_nbytes, error);
+}
+
 wirecopy_code wc_replay_frames(wc_dump *dump, wc_frames *frames, uint64_t *nbatches_ret, int *whole_ret,
                                wirecopy_error *error) {
     replay work = {.dump = dump, .frames = frames, .first_file = dump->nfiles};
@@ -110,7 +118,7 @@ wirecopy_code wc_replay_frames(wc_dump *dump, wc_frames *frames, uint64_t *nbatc
             *whole_ret = frame.type == WC_FRAME_END;
         }
         if (code == WIRECOPY_OK) {
-            code = wc_progress_report(dump->progress, WIRECOPY_STAGE_READ, frames->place, frames->nbytes, error);
+            code = report_place(dump, frames, error);
         }
     }
     wc_strings_clear(&work.batch.texts, dump->allocator);
@@ -137,13 +145,25 @@ static wirecopy_code replay_file(wc_dump *dump, const char *path, const wc_setti
         code = wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s %s: copy or make it again", path,
                        whole ? "goes on after its end" : "breaks off");
     }
+    dump->replayed_nbytes += frames.nbytes;
     wc_frames_close(&frames);
     return code;
+}
+
+/* Bytes of all files; of those that can't be read, which is an error once it is their turn, 0. */
+static uint64_t sum_sizes(const wirecopy_input *input) {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < input->npaths; i++) {
+        struct stat found;
+        sum += stat(input->paths[i], &found) == 0 ? (uint64_t)found.st_size : 0;
+    }
+    return sum;
 }
 
 wirecopy_code wc_replay_signatures(wc_dump *dump, wirecopy_error *error) {
     double start = wc_seconds();
     wc_settings settings;
+    dump->replay_nbytes = sum_sizes(&dump->input);
     wirecopy_code code = wc_settings_of_sketch(dump->sketcher, &settings, error);
     for (size_t i = 0; code == WIRECOPY_OK && i < dump->input.npaths; i++) {
         code = replay_file(dump, dump->input.paths[i], &settings, error);

@@ -90,11 +90,14 @@ static wirecopy_code write_document(cluster_writer *writer, uint32_t document, w
 static wirecopy_code write_documents(cluster_writer *writer, wirecopy_error *error) {
     uint64_t ndocuments = writer->job->dump.corpus.ndocuments;
     wirecopy_code code = wc_table_header(writer->output, writer->table, writer->job->profile->tells_relations, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_progress_begin(&writer->job->progress, WC_STEP_WRITE, error);
+    }
     for (uint32_t document = 0; code == WIRECOPY_OK && document < ndocuments; document++) {
         wc_breathe_every(writer->job->sketcher->allocator, WC_BREATH_AT_RANDOM / 4, document);
         code = write_document(writer, document, error);
         if (code == WIRECOPY_OK && document % REPORT_EVERY == 0) {
-            code = wc_progress_report(&writer->job->progress, WIRECOPY_STAGE_WRITE, document, ndocuments, error);
+            code = wc_progress_report(&writer->job->progress, document, ndocuments, error);
         }
     }
     return code;
@@ -140,7 +143,7 @@ wirecopy_code wirecopy_cluster_documents(const wirecopy_options *options, const 
                                          wirecopy_table table, int duplicates_only, wirecopy_stats *stats_ret,
                                          wirecopy_error *error) {
     wc_job job;
-    wirecopy_code code = wc_job_run(&job, options, input, 0, stats_ret, error);
+    wirecopy_code code = wc_job_run(&job, options, input, WC_VERB_CLUSTER, stats_ret, error);
     if (code == WIRECOPY_OK) {
         cluster_writer writer = {.job = &job, .table = table, .duplicates_only = duplicates_only};
         code = group_and_write(&writer, path, error);

@@ -107,8 +107,8 @@ static wirecopy_code search_blocks(search *state, wirecopy_error *error) {
         }
         code = search_block(state, &block, error);
         if (code == WIRECOPY_OK) {
-            code = wc_progress_report(state->progress, WIRECOPY_STAGE_READ, wc_reader_done(state->reader),
-                                      wc_reader_total(state->reader), error);
+            code = wc_progress_report(state->progress, wc_reader_done(state->reader), wc_reader_total(state->reader),
+                                      error);
         }
     }
     wc_block_clear(&block);
@@ -176,7 +176,7 @@ wirecopy_code wirecopy_compare_documents(const wirecopy_options *options, const 
     stats->threads = 1;
     stats->seed = sketcher->options.seed;
     wc_progress progress;
-    wc_progress_init(&progress, &sketcher->options);
+    wc_progress_init(&progress, &sketcher->options, WC_STEPS(READ));
     search state = {.allocator = sketcher->allocator,
                     .progress = &progress,
                     .stats = stats,

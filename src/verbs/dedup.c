@@ -227,8 +227,7 @@ static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) 
             code = write_block(writer, &block, error);
         }
         if (code == WIRECOPY_OK) {
-            code = wc_progress_report(&writer->job->progress, WIRECOPY_STAGE_WRITE, wc_reader_done(reader),
-                                      wc_reader_total(reader), error);
+            code = wc_progress_report(&writer->job->progress, wc_reader_done(reader), wc_reader_total(reader), error);
         }
     }
     wc_block_clear(&block);
@@ -290,7 +289,10 @@ static wirecopy_code write_outputs(dedup_writer *writer, wirecopy_error *error) 
     const wirecopy_dedup *dedup = writer->dedup;
     wc_reader *reader = writer->job->dump.reader;
     double start = wc_seconds();
-    wirecopy_code code = open_sink(&writer->kept, dedup->path, allocator, error);
+    wirecopy_code code = wc_progress_begin(&writer->job->progress, WC_STEP_WRITE, error);
+    if (code == WIRECOPY_OK) {
+        code = open_sink(&writer->kept, dedup->path, allocator, error);
+    }
     if (code == WIRECOPY_OK) {
         code = open_sink(&writer->removed, dedup->removed_path, allocator, error);
     }
@@ -376,7 +378,7 @@ wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wi
         return code;
     }
     wc_job job;
-    code = wc_job_run(&job, options, &checked, 1, stats_ret, error);
+    code = wc_job_run(&job, options, &checked, WC_VERB_DEDUP, stats_ret, error);
     if (code == WIRECOPY_OK) {
         code = dedup_job(&job, dedup, error);
     }

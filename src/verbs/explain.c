@@ -171,20 +171,29 @@ typedef struct verdict {
     uint32_t own, shared, common;
 } verdict;
 
+/* weight: 0 where the gram stands in the text before: it counts once, as in the weight of the text. */
 static void judge_gram(const explain *work, const wc_gramtable *partner, uint64_t hash, const uint8_t *bytes,
-                       uint32_t site, verdict *on) {
+                       uint32_t site, uint32_t weight, verdict *on) {
     const wc_rarity *rarity = &news_of(work)->rarity;
     uint32_t limit = site != 0 ? wc_rarity_site_limit(rarity, site) : 0;
-    uint32_t weight = wc_rarity_weight(rarity, hash, site, limit);
-    int shared = partner != NULL && weight > 0 && wc_gramtable_value(partner, hash, bytes) > 0;
-    if (weight == 0) {
+    if (wc_rarity_weight(rarity, hash, site, limit) == 0) {
         on->common++;
-    } else if (shared) {
+    } else if (partner != NULL && wc_gramtable_value(partner, hash, bytes) > 0) {
         on->shared++;
     } else {
         on->own++;
     }
     on->weight += (double)weight / WC_RARITY_UNIT;
+}
+
+/* The weight of a gram where it stands first, 0 where it stands again. set holds each gram once, in that order; next:
+ * the first of it that was not met yet. */
+static uint32_t weight_once(const wc_gramset *set, uint64_t hash, uint32_t start, size_t *next) {
+    if (*next == set->count ||
+        (set->exact ? set->places[*next] != start : (set->grams[*next] ^ hash) > WC_GRAM_VALUE_MASK)) {
+        return 0;
+    }
+    return wc_gram_value(set->grams[(*next)++]);
 }
 
 static wirecopy_code add_token(explain *work, const wc_tokens *tokens, size_t token, const verdict *on,
@@ -218,7 +227,7 @@ static wirecopy_code tell_stretches(explain *work, const wc_tokens *tokens, cons
     uint64_t hashes[BATCH];
     uint32_t starts[BATCH], site = work->job->dump.corpus.sites[work->entry];
     wc_gram_cursor cursor = wc_grams_begin(tokens, work->job->sketcher->options.seed, 0);
-    size_t token = 0, capacity = 0;
+    size_t token = 0, capacity = 0, next = 0;
     verdict on = {0};
     wirecopy_code code = WIRECOPY_OK;
     for (size_t n; code == WIRECOPY_OK && (n = wc_grams_next(&cursor, hashes, starts, BATCH)) > 0;) {
@@ -227,11 +236,13 @@ static wirecopy_code tell_stretches(explain *work, const wc_tokens *tokens, cons
                 code = add_token(work, tokens, token++, &on, &capacity, error);
                 on = (verdict){0};
             }
-            judge_gram(work, partner, hashes[i], set->exact ? set->text + starts[i] : NULL, site, &on);
+            judge_gram(work, partner, hashes[i], set->exact ? set->text + starts[i] : NULL, site,
+                       weight_once(set, hashes[i], starts[i], &next), &on);
         }
     }
     for (; code == WIRECOPY_OK && token < tokens->ntokens; token++) {
         code = add_token(work, tokens, token, &on, &capacity, error);
+        on.weight = 0.0; /* in the last tokens no gram starts: they are as the one before, and weigh nothing more */
     }
     if (code == WIRECOPY_OK && work->result->nstretches > 0) {
         /* Exactly as many as there are: the caller's clear knows no capacity. */
@@ -328,7 +339,7 @@ wirecopy_code wirecopy_explain_document(const wirecopy_options *options, const w
     }
     news.profile = WIRECOPY_PROFILE_NEWS;
     explanation_ret->allocator = wc_options_allocator(&news);
-    code = wc_job_run(&job, &news, input, 0, stats_ret, error);
+    code = wc_job_run(&job, &news, input, WC_VERB_EXPLAIN, stats_ret, error);
     if (code == WIRECOPY_OK) {
         explain work = {.job = &job, .result = explanation_ret};
         code = tell_all(&work, id, error);

@@ -91,7 +91,7 @@ static wirecopy_code sign_all(group_job *job, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (uint64_t first = 0; code == WIRECOPY_OK && first < job->ndocuments; first += WINDOW) {
         uint64_t count = job->ndocuments - first < WINDOW ? job->ndocuments - first : WINDOW;
-        code = wc_progress_report(&job->progress, WIRECOPY_STAGE_READ, first, job->ndocuments, error);
+        code = wc_progress_report(&job->progress, first, job->ndocuments, error);
         if (code == WIRECOPY_OK) {
             code = sign_window(job, first, count, error);
         }
@@ -182,7 +182,7 @@ wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocument
     job.threads = wc_threads_of(&job.sketcher->options);
     job.window = wc_allocate_zeroed(allocator, WINDOW, sizeof *job.window);
     job.minima = wc_allocate(allocator, nminima, sizeof *job.minima);
-    wc_progress_init(&job.progress, &job.sketcher->options);
+    wc_progress_init(&job.progress, &job.sketcher->options, job.profile->steps[WC_VERB_GROUP]);
     wc_corpus_init(&job.corpus, job.sketcher);
     code = job.window == NULL || job.minima == NULL ? wc_fail_memory(error, nminima * sizeof *job.minima)
                                                     : sign_all(&job, error);

@@ -148,10 +148,11 @@ static wirecopy_code write_pairs(pairs_writer *writer, const char *path, wirecop
     if (code != WIRECOPY_OK) {
         return code;
     }
+    code = wc_progress_begin(&writer->job->progress, WC_STEP_WRITE, error);
     for (uint32_t document = 0; code == WIRECOPY_OK && document < ndocuments; document++) {
         code = write_document(writer, document, error);
         if (code == WIRECOPY_OK && document % 1024 == 0) {
-            code = wc_progress_report(&writer->job->progress, WIRECOPY_STAGE_WRITE, document, ndocuments, error);
+            code = wc_progress_report(&writer->job->progress, document, ndocuments, error);
         }
     }
     if (code == WIRECOPY_OK) {
@@ -222,7 +223,7 @@ wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wi
         return code;
     }
     near.profile = WIRECOPY_PROFILE_NEAR;
-    code = wc_job_run(&job, &near, input, 0, stats_ret, error);
+    code = wc_job_run(&job, &near, input, WC_VERB_PAIRS, stats_ret, error);
     if (code == WIRECOPY_OK) {
         code = check_components(&job, error);
     }

@@ -34,7 +34,7 @@ wirecopy_code wirecopy_sign_documents(const wirecopy_options *options, const wir
                                       wirecopy_stats *stats_ret, wirecopy_error *error) {
     wc_job job;
     wc_output *output = NULL;
-    wirecopy_code code = wc_job_open(&job, options, input, 0, stats_ret, error);
+    wirecopy_code code = wc_job_open(&job, options, input, WC_VERB_SIGN, stats_ret, error);
     if (code == WIRECOPY_OK && (job.dump.input.signatures || job.dump.input.checkpoint != NULL)) {
         code = wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "signing takes inputs, not signatures, and keeps no checkpoint");
     }

@@ -155,7 +155,13 @@ static wirecopy_code try_all(tune *work, wirecopy_tuned *tuned, wirecopy_error *
     int count = (int)((profile->tune_to - from) / step + 1.5);
     wirecopy_code code = WIRECOPY_OK;
     for (int i = 0; code == WIRECOPY_OK && i < count; i++) {
-        code = try_threshold(work, from + i * step, tuned, error);
+        code = wc_progress_begin(&work->job->progress, WC_STEP_THRESHOLDS, error);
+        if (code == WIRECOPY_OK) {
+            code = wc_progress_report(&work->job->progress, (uint64_t)i, (uint64_t)count, error);
+        }
+        if (code == WIRECOPY_OK) {
+            code = try_threshold(work, from + i * step, tuned, error);
+        }
     }
     if (code == WIRECOPY_OK) {
         choose_best(tuned);
@@ -198,7 +204,7 @@ wirecopy_code wirecopy_tune_documents(const wirecopy_options *options, const wir
     if (code == WIRECOPY_OK) {
         wc_job job;
         tune work = {.job = &job};
-        code = wc_job_run(&job, &lowest, input, 0, stats_ret, error);
+        code = wc_job_run(&job, &lowest, input, WC_VERB_TUNE, stats_ret, error);
         if (code == WIRECOPY_OK) {
             code = run(&work, &labels, labels_path, tuned_ret, error);
         }

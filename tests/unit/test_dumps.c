@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <dirent.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,9 @@ static const char dump[] =
     "not json\n"
     "{\"id\":\"c\",\"text\":\"the harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed "
     "out\"}\n"
-    "{\"id\":\"d\",\"text\":\"A bridge over the river will open in spring, two years late and at twice its price\"}\n";
+    "{\"id\":\"d\",\"text\":\"A bridge over the river will open in spring, two years late and at twice its price\"}\n"
+    "{\"id\":\"alone\",\"text\":\"Bakers of the old town have baked a loaf of nine metres for the feast of Saint "
+    "Anna\"}\n";
 
 typedef struct scene {
     char folder[64], input[96], output[96], labels[96];
@@ -111,17 +114,84 @@ Test(dumps, stats_count_what_was_done) {
     wirecopy_options options = two_threads();
     wirecopy_stats stats;
     cr_assert(eq(int, run(DEDUP, &made, &options, &stats, NULL), WIRECOPY_OK));
-    cr_assert(eq(u64, stats.records, 5));
-    cr_assert(eq(u64, stats.documents, 4));
-    cr_assert(eq(u64, stats.distinct_texts, 3));
+    cr_assert(eq(u64, stats.records, 6));
+    cr_assert(eq(u64, stats.documents, 5));
+    cr_assert(eq(u64, stats.distinct_texts, 4));
     cr_assert(eq(u64, stats.passed_over[WIRECOPY_REASON_SYNTAX], 1));
     cr_assert(eq(u64, wirecopy_stats_passed_over(&stats), 1));
     cr_assert(eq(u64, stats.groups, 2));
     cr_assert(eq(u64, stats.grouped, 4));
+    cr_assert(eq(u64, stats.largest, 2));
     cr_assert(eq(u64, stats.removed, 2));
-    cr_assert(eq(u64, stats.written, 3));
+    cr_assert(eq(u64, stats.written, 4), "the unusable record too");
     cr_assert(eq(u32, stats.nnotices, 1));
     cr_assert(eq(u64, stats.input_nbytes, sizeof dump - 1));
+    remove_scene(&made);
+}
+
+static uint64_t lines_in(const char *path) {
+    FILE *file = fopen(path, "r");
+    cr_assert(ne(ptr, file, NULL));
+    uint64_t lines = 0;
+    for (int byte = fgetc(file); byte != EOF; byte = fgetc(file)) {
+        lines += byte == '\n';
+    }
+    fclose(file);
+    return lines;
+}
+
+Test(dumps, records_that_go_elsewhere_are_not_counted_as_written) {
+    scene made = make_scene();
+    wirecopy_options options = two_threads();
+    wirecopy_input input;
+    wirecopy_dedup dedup;
+    wirecopy_stats stats;
+    const char *path = made.input;
+    char bad[96];
+    snprintf(bad, sizeof bad, "%s/bad", made.folder);
+    wirecopy_input_init(&input, sizeof input);
+    wirecopy_dedup_init(&dedup, sizeof dedup);
+    input.paths = &path;
+    input.npaths = 1;
+    dedup.path = made.output;
+    dedup.bad_path = bad;
+    cr_assert(eq(int, wirecopy_dedup_documents(&options, &input, &dedup, &stats, NULL), WIRECOPY_OK));
+    cr_assert(eq(u64, stats.written, 3));
+    cr_assert(eq(u64, lines_in(made.output), 3));
+    cr_assert(eq(u64, lines_in(bad), 1));
+    unlink(bad);
+    remove_scene(&made);
+}
+
+/* A gram that comes again weighs nothing again, nor does the last gram for the short words that end a text. */
+Test(dumps, the_stretches_of_a_text_weigh_together_what_it_weighs) {
+    scene made = make_scene();
+    FILE *file = fopen(made.input, "a");
+    cr_assert(ne(ptr, file, NULL));
+    fputs("{\"id\":\"again\",\"text\":\"The harbour of Lenna reopened on Monday after a week of storms. The harbour of "
+          "Lenna reopened on Monday after a week of storms. Nobody was hurt. The harbour of Lenna reopened on Monday "
+          "after a week of storms, he and I saw it on TV.\"}\n",
+          file);
+    fclose(file);
+    wirecopy_input input;
+    const char *path = made.input;
+    wirecopy_input_init(&input, sizeof input);
+    input.paths = &path;
+    input.npaths = 1;
+    for (int untrusted = WIRECOPY_TRUSTED; untrusted <= WIRECOPY_UNTRUSTED; untrusted++) {
+        wirecopy_options options = two_threads();
+        wirecopy_explanation explained;
+        options.untrusted = (wirecopy_trust)untrusted;
+        cr_assert(eq(int, wirecopy_explain_document(&options, &input, "again", &explained, NULL, NULL), WIRECOPY_OK));
+        double sum = 0.0;
+        for (size_t i = 0; i < explained.nstretches; i++) {
+            sum += explained.stretches[i].weight;
+        }
+        cr_assert(gt(sz, explained.nstretches, (size_t)1));
+        cr_assert(gt(dbl, explained.weight, 10.0));
+        cr_assert(lt(dbl, fabs(sum - explained.weight), 1e-6), "stretches %g, document %g", sum, explained.weight);
+        wirecopy_explanation_clear(&explained);
+    }
     remove_scene(&made);
 }
 

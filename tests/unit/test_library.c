@@ -200,6 +200,24 @@ Test(compare, estimates_how_much_each_holds_of_the_other) {
     wirecopy_sketcher_free(sketcher);
 }
 
+/* What follows the first passage stands once more in b, beside other words: it begins within the passage, and is none.
+ */
+Test(compare, passages_of_a_repeated_phrase_do_not_overlap) {
+    wirecopy_options options = defaults();
+    options.ngram = 3;
+    wirecopy_sketcher *sketcher = sketcher_of(&options);
+    const char *a = "one two three four five six seven eight",
+               *b = "one two three four. Three four five six seven eight.";
+    wirecopy_comparison comparison;
+    cr_assert(eq(int, wirecopy_compare_texts(sketcher, a, strlen(a), b, strlen(b), &comparison, NULL), WIRECOPY_OK));
+    cr_assert(eq(sz, comparison.npassages, 2));
+    cr_assert(eq(u64, comparison.passages[0].a_end, strlen("one two three four")));
+    cr_assert(eq(u64, comparison.passages[1].a_start, strlen("one two three four ")));
+    cr_assert(eq(u64, comparison.passages[1].a_end, strlen(a)));
+    wirecopy_comparison_clear(&comparison);
+    wirecopy_sketcher_free(sketcher);
+}
+
 Test(compare, empty_texts_share_nothing) {
     wirecopy_options options = defaults();
     wirecopy_sketcher *sketcher = sketcher_of(&options);

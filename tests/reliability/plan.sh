@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# plan.sh PROGRAM: what plan says of memory is within 15 % of what a run takes, by profile, number of documents and
+# threads; and within the budget where that is less, with the rest on disk.
+set -eu
+program=$(realpath "$1")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+failed=0
+
+# Documents that differ, of 200 to 1600 bytes, every length as likely as its double.
+make_documents() {
+  awk -v count="$1" 'BEGIN {
+    srand(5)
+    for (i = 0; i < count; i++) {
+      text = ""
+      for (length_wanted = 200 * 2 ^ (3 * rand()); length(text) < length_wanted;)
+        text = text sprintf("%06x%06x ", 16777216 * rand(), 16777216 * rand())
+      printf "{\"id\":\"document-%06d\",\"text\":\"%s\"}\n", i, text
+    }
+  }'
+}
+
+# number NAME FILE: of a line of statistics.
+number() { grep -o "\"$1\":[0-9]*" "$2" | head -1 | cut -d: -f2; }
+
+# planned WHAT OPTION...: bytes.
+planned() {
+  local what=$1
+  shift
+  "$program" plan "$@" | awk -v what="$what" 'index($0, what) == 1 {
+    split("B kB MB GB TB", units)
+    for (i in units) if (units[i] == $NF) print int($(NF - 1) * 1000 ^ (i - 1))
+  }'
+}
+
+# compare OPTION...: over dump, the peak of a run and its plan.
+compare() {
+  "$program" cluster "$@" dump -o out --stats stats --quiet
+  local documents text peak plan
+  documents=$(number documents stats) text=$(number text_bytes stats) peak=$(number peak_memory_bytes stats)
+  plan=$(planned memory "$@" --documents "$documents" --average-bytes $((text / documents)))
+  local off=$(((plan - peak) * 100 / peak))
+  echo "$* of $documents: planned $plan, took $peak: $off %"
+  [ ${off#-} -lt 15 ] || { echo "not ok: the plan is off by more than 15 %"; failed=1; }
+}
+
+for count in 20000 80000; do
+  make_documents "$count" >dump
+  for profile in near news; do
+    for threads in 1 2; do compare --profile "$profile" --threads "$threads"; done
+  done
+done
+
+# The last dump in less memory than it would take: the rest is on disk.
+compare --profile news --threads 2 --memory 128M
+whole=$(planned memory --documents 80000 --threads 2 --memory 100G) none=$(planned "scratch disk" --documents 80000 --memory 100G)
+within=$(planned memory --documents 80000 --threads 2 --memory 128M) disk=$(planned "scratch disk" --documents 80000 --threads 2 --memory 128M)
+[ "$none" -eq 0 ] && [ "$disk" -gt 0 ] && [ $(((within + disk - whole) * 100 / whole)) -eq 0 ] ||
+  { echo "not ok: $whole in all, $within in memory and $disk on disk, and $none with room for all"; failed=1; }
+exit "$failed"
