@@ -41,6 +41,7 @@ int cli_plan(const cli_options *options) {
     cli_run run;
     wirecopy_plan plan;
     double threshold = options->threshold > 0.0 ? options->threshold : 0.8;
+    wirecopy_plan_init(&plan, sizeof plan);
     if (!cli_run_start(&run, "plan", options, 0)) {
         return CLI_FAILED;
     }
