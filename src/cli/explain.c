@@ -78,6 +78,7 @@ int cli_explain(const cli_options *options) {
     cli_run run;
     wirecopy_explanation explanation;
     const char *id = options->operands[options->noperands - 1];
+    wirecopy_explanation_init(&explanation, sizeof explanation);
     if (!cli_run_start(&run, "explain", options, options->noperands - 1)) {
         return CLI_FAILED;
     }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/paged.h"
@@ -54,9 +55,11 @@ static void order_pairs(const wc_pairs *pairs, uint32_t nentries, uint32_t *numb
 wirecopy_code wc_pair_order(const wc_pairs *pairs, uint32_t nentries, uint32_t *order_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = pairs->allocator;
     size_t count = pairs->count;
-    if (count > WC_ORDER_PLACE(UINT32_MAX)) {
-        return wc_fail(error, WIRECOPY_ERROR_LIMIT, "%zu candidate pairs: raise the threshold, or split the input",
-                       count);
+    if (count > WIRECOPY_PAIRS_MOST) {
+        return wc_fail(error, WIRECOPY_ERROR_LIMIT,
+                       "%zu candidate pairs, over the limit of %u: split the input by date or source, or, in the "
+                       "near profile, raise the threshold",
+                       count, (unsigned)WIRECOPY_PAIRS_MOST);
     }
     uint32_t *numbers = wc_allocate(allocator, nentries, sizeof *numbers);
     uint64_t *records = wc_allocate(allocator, 2 * count, sizeof *records);

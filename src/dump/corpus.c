@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/paged.h"
@@ -147,9 +148,10 @@ static wirecopy_code add_entry(wc_corpus *corpus, size_t slot, wc_content conten
 }
 
 static wirecopy_code make_room(wc_corpus *corpus, wirecopy_error *error) {
-    if (corpus->ndocuments == UINT32_MAX - 1) {
+    if (corpus->ndocuments >= WIRECOPY_DOCUMENTS_MOST) {
         return wc_fail(error, WIRECOPY_ERROR_LIMIT,
-                       "more than %u documents in one run: split the input by date or source", UINT32_MAX - 1);
+                       "more than %u documents in one run: split the input by date or source",
+                       (unsigned)WIRECOPY_DOCUMENTS_MOST);
     }
     return wc_grow(corpus->allocator, (void **)&corpus->entry_of, &corpus->documents_capacity, corpus->ndocuments + 1,
                    sizeof *corpus->entry_of, error);

@@ -38,8 +38,7 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
     if (code != WIRECOPY_OK) {
         return code;
     }
-    dump->input.memory_nbytes = stats->memory_nbytes;
-    uint64_t share = wc_record_most(&dump->input) / dump->threads;
+    uint64_t share = wc_record_most(&dump->input, stats->memory_nbytes) / dump->threads;
     dump->large_nbytes = share > LARGE_NBYTES_LEAST ? share : LARGE_NBYTES_LEAST;
     if (!sketcher->kind->has_sample) {
         dump->input.site_field = NULL;
@@ -48,11 +47,15 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
     if (dump->rereaders == NULL) {
         return wc_fail_memory(error, dump->threads * sizeof *dump->rereaders);
     }
-    if (dump->input.signatures) {
+    if (dump->input.format == WIRECOPY_FORMAT_SIGNATURES) {
         return WIRECOPY_OK;
     }
-    return wc_reader_open(&dump->input, dump->allocator, keep_streams, wc_progress_poll, progress, &dump->reader,
-                          error);
+    code =
+        wc_reader_open(&dump->input, dump->allocator, keep_streams, wc_progress_poll, progress, &dump->reader, error);
+    if (code == WIRECOPY_OK) {
+        wc_reader_allow(dump->reader, stats->memory_nbytes, sketcher->options.tmp);
+    }
+    return code;
 }
 
 void wc_dump_close(wc_dump *dump) {
@@ -133,7 +136,7 @@ static wirecopy_code commit_aside(wc_dump *dump, const wc_batch *batch, const wc
 static wirecopy_code spool_texts(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     if (dump->spool_fd < 0) {
-        code = wc_scratch_open(dump->input.tmp, &dump->spool_fd, error);
+        code = wc_scratch_open(dump->sketcher->options.tmp, &dump->spool_fd, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_scratch_write(dump->spool_fd, batch->texts.bytes, batch->texts.nbytes, error);

@@ -110,7 +110,7 @@ static wirecopy_code start_anew(wc_dump *dump, wc_worker *worker, wc_batch *batc
     wc_batch_clear(batch);
     wc_batch_init(batch, dump->allocator);
     wc_worker_clear(worker);
-    return wc_worker_init(worker, dump->sketcher, &dump->input, error);
+    return wc_worker_init(worker, dump->sketcher, &dump->input, dump->stats->memory_nbytes, error);
 }
 
 static wirecopy_code take_and_commit(ingest *work, wc_worker *worker, wc_batch *batch, wirecopy_error *error) {
@@ -137,7 +137,7 @@ static void run_worker(ingest *work) {
     wc_dump *dump = work->dump;
     wc_worker worker;
     wirecopy_error error = {0};
-    wirecopy_code code = wc_worker_init(&worker, dump->sketcher, &dump->input, &error);
+    wirecopy_code code = wc_worker_init(&worker, dump->sketcher, &dump->input, dump->stats->memory_nbytes, &error);
     note(work, code, &error);
     wc_batch *batch;
     while (code == WIRECOPY_OK && (batch = take_block(work)) != NULL) {

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/size_text.h"
 #include "io/limits.h"
 
 /* Compressed bytes read at a time: enough to make the cost of a read vanish. */
@@ -62,10 +63,10 @@ void wc_stream_close(wc_stream *stream) {
     *stream = (wc_stream){0};
 }
 
-void wc_stream_limit(wc_stream *stream, const wirecopy_input *input) {
+void wc_stream_limit(wc_stream *stream, const wirecopy_input *input, uint64_t memory_nbytes) {
     stream->ratio_max = input->ratio_max;
     if (stream->codec != NULL && stream->codec->limit != NULL && stream->state != NULL) {
-        stream->codec->limit(stream, wc_window_most(input));
+        stream->codec->limit(stream, wc_window_most(memory_nbytes));
     }
 }
 
@@ -137,9 +138,9 @@ wirecopy_code wc_stream_breaks_off(const wc_stream *stream, wirecopy_error *erro
 
 wirecopy_code wc_stream_too_wide(const wc_stream *stream, uint64_t nbytes, wirecopy_error *error) {
     return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                   "the %s data takes more than %llu bytes to decompress, a quarter of the memory; raise "
+                   "the %s data takes more than %s to decompress, a quarter of the memory; raise "
                    "--memory, or compress it again with a smaller window",
-                   stream->codec->name, (unsigned long long)nbytes);
+                   stream->codec->name, wc_size_text_of(nbytes).text);
 }
 
 wirecopy_code wc_stream_damaged(const wc_stream *stream, const char *what, wirecopy_error *error) {

@@ -38,7 +38,7 @@ wirecopy_code wc_stream_open(wc_source *source, const wirecopy_allocator *alloca
 void wc_stream_close(wc_stream *stream);
 
 /* Before the first read: what may be taken for decompressing, and how much may come out, as input says. */
-void wc_stream_limit(wc_stream *stream, const wirecopy_input *input);
+void wc_stream_limit(wc_stream *stream, const wirecopy_input *input, uint64_t memory_nbytes);
 
 wirecopy_code wc_stream_read(wc_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
                              wirecopy_error *error);

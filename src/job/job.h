@@ -11,7 +11,8 @@ typedef struct wc_job {
     wc_paged *paged; /* the memory of all below */
     wirecopy_sketcher *sketcher;
     wc_progress progress;
-    wirecopy_stats own_stats, *stats;
+    wirecopy_stats own_stats, *stats; /* stats: own_stats, which the end copies to the caller's */
+    wirecopy_stats *stats_ret;
     wc_dump dump;
     wc_checkpoint checkpoint; /* where input.checkpoint names one */
     const wc_profile *profile;

@@ -1,5 +1,6 @@
 #include "news/evidence.h"
 
+#include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/paged.h"
@@ -53,6 +54,13 @@ static wc_neighbour neighbour_of(const wc_evidence *item, uint32_t other, size_t
 wirecopy_code wc_neighbours_create(wc_neighbours *neighbours_ret, const wc_evidence_list *list, uint32_t ntexts,
                                    wirecopy_error *error) {
     const wirecopy_allocator *allocator = list->allocator;
+    if (list->count > WIRECOPY_PAIRS_MOST) {
+        *neighbours_ret = (wc_neighbours){0};
+        return wc_fail(error, WIRECOPY_ERROR_LIMIT,
+                       "%zu pairs of texts have passages in common, over the limit of %u: split the input by date "
+                       "or source",
+                       list->count, (unsigned)WIRECOPY_PAIRS_MOST);
+    }
     *neighbours_ret = (wc_neighbours){.allocator = allocator, .list = list, .ntexts = ntexts};
     uint64_t *starts = wc_allocate_zeroed(allocator, (size_t)ntexts + 2, sizeof *starts);
     wc_neighbour *all = wc_allocate(allocator, 2 * list->count, sizeof *all);
@@ -60,10 +68,6 @@ wirecopy_code wc_neighbours_create(wc_neighbours *neighbours_ret, const wc_evide
     neighbours_ret->all = all;
     if (starts == NULL || all == NULL) {
         return wc_fail_memory(error, ntexts * sizeof *starts + 2 * list->count * sizeof *all);
-    }
-    if (list->count > INT32_MAX) {
-        return wc_fail(error, WIRECOPY_ERROR_LIMIT, "%zu matching pairs: raise the threshold, or split the input",
-                       list->count);
     }
     for (size_t i = 0; i < list->count; i++) {
         wc_breathe_every(allocator, WC_BREATH_AT_RANDOM, i);

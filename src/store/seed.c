@@ -36,7 +36,8 @@ wirecopy_code wc_seed_choose(wirecopy_options *options, const wirecopy_input *in
     }
     /* A file that can't be read is complained of once it is asked for more than that. */
     if (code != WIRECOPY_OK ||
-        (checked.signatures && wc_settings_seed(checked.paths[0], WC_FRAMES_SIGNATURES, &options->seed)) ||
+        (checked.format == WIRECOPY_FORMAT_SIGNATURES &&
+         wc_settings_seed(checked.paths[0], WC_FRAMES_SIGNATURES, &options->seed)) ||
         (checked.checkpoint != NULL && wc_checkpoint_seed(checked.checkpoint, &options->seed))) {
         return code;
     }

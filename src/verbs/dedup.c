@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/paged.h"
+#include "base/sized.h"
 #include "io/output.h"
 #include "run/clock.h"
 #include "job/job.h"
@@ -355,11 +356,18 @@ static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecop
     return code;
 }
 
-static wirecopy_code check_dedup(const wirecopy_dedup *dedup, const wirecopy_input *input, wirecopy_error *error) {
-    if (dedup == NULL || dedup->size < sizeof *dedup || dedup->path == NULL) {
+static wirecopy_code check_dedup(const wirecopy_dedup *dedup, wirecopy_dedup *checked_ret, const wirecopy_input *input,
+                                 wirecopy_error *error) {
+    wirecopy_code code = wc_sized_check(dedup, "dedup", error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    wirecopy_dedup_init(checked_ret, sizeof *checked_ret);
+    wc_sized_read(dedup, checked_ret, sizeof *checked_ret);
+    if (checked_ret->path == NULL) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no output was named for the records kept");
     }
-    int by_date = dedup->keep == WIRECOPY_KEEP_EARLIEST || dedup->keep == WIRECOPY_KEEP_LATEST;
+    int by_date = checked_ret->keep == WIRECOPY_KEEP_EARLIEST || checked_ret->keep == WIRECOPY_KEEP_LATEST;
     if (by_date && input->date_field == NULL) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
                        "to keep the earliest or latest, name the field that holds the date");
@@ -370,9 +378,10 @@ static wirecopy_code check_dedup(const wirecopy_dedup *dedup, const wirecopy_inp
 wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
                                        const wirecopy_dedup *dedup, wirecopy_stats *stats_ret, wirecopy_error *error) {
     wirecopy_input checked;
+    wirecopy_dedup own;
     wirecopy_code code = wc_input_check(input, &checked, error);
     if (code == WIRECOPY_OK) {
-        code = check_dedup(dedup, &checked, error);
+        code = check_dedup(dedup, &own, &checked, error);
     }
     if (code != WIRECOPY_OK) {
         return code;
@@ -380,7 +389,7 @@ wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wi
     wc_job job;
     code = wc_job_run(&job, options, &checked, WC_VERB_DEDUP, stats_ret, error);
     if (code == WIRECOPY_OK) {
-        code = dedup_job(&job, dedup, error);
+        code = dedup_job(&job, &own, error);
     }
     return wc_job_end(&job, code, error);
 }

@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
+#include "base/owned.h"
+#include "base/sized.h"
 #include "news/link.h"
 #include "match/fetch.h"
 #include "news/reading.h"
@@ -21,6 +23,7 @@ typedef struct explain {
     wc_grouping grouping;
     wc_relations relating;
     wirecopy_explanation *result;
+    const wirecopy_allocator *allocator; /* of the result: the caller's */
     uint32_t document, entry;
 } explain;
 
@@ -28,19 +31,10 @@ static const wc_news *news_of(const explain *work) {
     return work->job->found;
 }
 
-static char *copy(const wirecopy_allocator *allocator, const char *bytes, size_t nbytes) {
-    char *made = wc_allocate(allocator, nbytes + 1, 1);
-    if (made != NULL) {
-        memcpy(made, bytes, nbytes);
-        made[nbytes] = '\0';
-    }
-    return made;
-}
-
 static char *copy_id(const explain *work, uint32_t document) {
     size_t nbytes;
     const char *id = wc_strings_get(&work->job->dump.ids, document, &nbytes);
-    return copy(work->result->allocator, id, nbytes);
+    return wc_owned_string(work->allocator, id, nbytes);
 }
 
 static wirecopy_code find_document(explain *work, const char *id, wirecopy_error *error) {
@@ -124,31 +118,48 @@ static void rank(const wc_neighbours *neighbours, uint64_t from, size_t count, r
     qsort(ranks, count, sizeof *ranks, by_shared);
 }
 
+/* One block: the kin, and their ids after them. */
+static wirecopy_code take_kin(explain *work, const ranked *ranks, size_t count, wirecopy_error *error) {
+    const wc_dump *dump = &work->job->dump;
+    size_t ids_nbytes = 0, nbytes;
+    for (size_t i = 0; i < count; i++) {
+        wc_strings_get(&dump->ids, dump->corpus.first_document[ranks[i].other], &nbytes);
+        ids_nbytes += nbytes + 1;
+    }
+    wirecopy_kin *kin = wc_owned_allocate(work->allocator, count * sizeof *kin + ids_nbytes);
+    if (kin == NULL) {
+        return wc_fail_memory(error, count * sizeof *kin + ids_nbytes);
+    }
+    char *place = (char *)(kin + count);
+    for (size_t i = 0; i < count; i++) {
+        const char *id = wc_strings_get(&dump->ids, dump->corpus.first_document[ranks[i].other], &nbytes);
+        kin[i] = kin_of(work, &ranks[i]);
+        kin[i].id = memcpy(place, id, nbytes);
+        kin[i].id[nbytes] = '\0';
+        place += nbytes + 1;
+    }
+    work->result->kin = kin;
+    work->result->nkin = count;
+    return WIRECOPY_OK;
+}
+
 /* The kin of the text that stands for the document's near-copies. */
 static wirecopy_code tell_kin(explain *work, uint32_t *partner_ret, wirecopy_error *error) {
     const wc_neighbours *neighbours = &news_of(work)->neighbours;
-    const wirecopy_allocator *allocator = work->result->allocator;
     uint32_t self = news_of(work)->leader[work->entry];
     uint64_t from = neighbours->starts[self];
     size_t count = neighbours->starts[self + 1] - from;
-    ranked *ranks = wc_allocate(allocator, count, sizeof *ranks);
-    work->result->kin = wc_allocate_zeroed(allocator, KIN_MAX, sizeof *work->result->kin);
-    wirecopy_code code =
-        ranks == NULL || work->result->kin == NULL ? wc_fail_memory(error, count * sizeof *ranks) : WIRECOPY_OK;
-    if (code == WIRECOPY_OK) {
-        rank(neighbours, from, count, ranks);
+    if (count == 0) {
+        return WIRECOPY_OK;
     }
-    for (size_t i = 0; code == WIRECOPY_OK && i < count && i < KIN_MAX; i++) {
-        wirecopy_kin *kin = &work->result->kin[work->result->nkin];
-        *kin = kin_of(work, &ranks[i]);
-        kin->id = copy_id(work, work->job->dump.corpus.first_document[ranks[i].other]);
-        work->result->nkin++;
-        code = kin->id == NULL ? wc_fail_memory(error, 1) : code;
+    ranked *ranks = wc_allocate(work->allocator, count, sizeof *ranks);
+    if (ranks == NULL) {
+        return wc_fail_memory(error, count * sizeof *ranks);
     }
-    if (code == WIRECOPY_OK && count > 0) {
-        *partner_ret = ranks[0].other;
-    }
-    wc_release(allocator, ranks, count, sizeof *ranks);
+    rank(neighbours, from, count, ranks);
+    *partner_ret = ranks[0].other;
+    wirecopy_code code = take_kin(work, ranks, count < KIN_MAX ? count : KIN_MAX, error);
+    wc_release(work->allocator, ranks, count, sizeof *ranks);
     return code;
 }
 
@@ -159,7 +170,7 @@ static wirecopy_code take_text(explain *work, wc_tokens *tokens, wirecopy_error 
     if (code != WIRECOPY_OK) {
         return code;
     }
-    work->result->text = copy(work->result->allocator, text, nbytes);
+    work->result->text = wc_owned_string(work->allocator, text, nbytes);
     work->result->text_nbytes = nbytes;
     return work->result->text == NULL ? wc_fail_memory(error, nbytes)
                                       : wc_tokenise(tokens, work->result->text, nbytes, 1, error);
@@ -196,44 +207,47 @@ static uint32_t weight_once(const wc_gramset *set, uint64_t hash, uint32_t start
     return wc_gram_value(set->grams[(*next)++]);
 }
 
-static wirecopy_code add_token(explain *work, const wc_tokens *tokens, size_t token, const verdict *on,
-                               size_t *capacity, wirecopy_error *error) {
-    wirecopy_explanation *result = work->result;
+typedef struct stretches {
+    wirecopy_explained *items;
+    size_t count, capacity;
+} stretches;
+
+static wirecopy_code add_token(const explain *work, const wc_tokens *tokens, size_t token, const verdict *on,
+                               stretches *result, wirecopy_error *error) {
     wirecopy_stretch_kind kind = on->shared > 0 && on->shared >= on->own ? WIRECOPY_STRETCH_SHARED
                                  : on->common > on->own                  ? WIRECOPY_STRETCH_COMMON
                                                                          : WIRECOPY_STRETCH_OWN;
-    wirecopy_explained *last = result->nstretches > 0 ? &result->stretches[result->nstretches - 1] : NULL;
+    wirecopy_explained *last = result->count > 0 ? &result->items[result->count - 1] : NULL;
     uint64_t start = tokens->raw[2 * token], end = tokens->raw[2 * token + 1];
     if (last != NULL && last->kind == kind) {
         last->end = end > last->end ? end : last->end;
         last->weight += on->weight;
         return WIRECOPY_OK;
     }
-    wirecopy_code code = wc_grow(result->allocator, (void **)&result->stretches, capacity, result->nstretches + 1,
-                                 sizeof *result->stretches, error);
+    if (last != NULL && start < last->end) {
+        start = last->end;
+    }
+    wirecopy_code code = wc_grow(work->allocator, (void **)&result->items, &result->capacity, result->count + 1,
+                                 sizeof *result->items, error);
     if (code == WIRECOPY_OK) {
-        start = result->nstretches > 0 && start < result->stretches[result->nstretches - 1].end
-                    ? result->stretches[result->nstretches - 1].end
-                    : start;
-        result->stretches[result->nstretches++] =
-            (wirecopy_explained){start, end > start ? end : start, kind, on->weight};
+        result->items[result->count++] = (wirecopy_explained){start, end > start ? end : start, kind, on->weight};
     }
     return code;
 }
 
 /* A token is judged by the grams that start in it. set: of tokens. */
-static wirecopy_code tell_stretches(explain *work, const wc_tokens *tokens, const wc_gramset *set,
-                                    const wc_gramtable *partner, wirecopy_error *error) {
+static wirecopy_code list_stretches(const explain *work, const wc_tokens *tokens, const wc_gramset *set,
+                                    const wc_gramtable *partner, stretches *result, wirecopy_error *error) {
     uint64_t hashes[BATCH];
     uint32_t starts[BATCH], site = work->job->dump.corpus.sites[work->entry];
     wc_gram_cursor cursor = wc_grams_begin(tokens, work->job->sketcher->options.seed, 0);
-    size_t token = 0, capacity = 0, next = 0;
+    size_t token = 0, next = 0;
     verdict on = {0};
     wirecopy_code code = WIRECOPY_OK;
     for (size_t n; code == WIRECOPY_OK && (n = wc_grams_next(&cursor, hashes, starts, BATCH)) > 0;) {
         for (size_t i = 0; code == WIRECOPY_OK && i < n; i++) {
             while (code == WIRECOPY_OK && token + 1 < tokens->ntokens && starts[i] >= tokens->starts[token + 1]) {
-                code = add_token(work, tokens, token++, &on, &capacity, error);
+                code = add_token(work, tokens, token++, &on, result, error);
                 on = (verdict){0};
             }
             judge_gram(work, partner, hashes[i], set->exact ? set->text + starts[i] : NULL, site,
@@ -241,26 +255,26 @@ static wirecopy_code tell_stretches(explain *work, const wc_tokens *tokens, cons
         }
     }
     for (; code == WIRECOPY_OK && token < tokens->ntokens; token++) {
-        code = add_token(work, tokens, token, &on, &capacity, error);
+        code = add_token(work, tokens, token, &on, result, error);
         on.weight = 0.0; /* in the last tokens no gram starts: they are as the one before, and weigh nothing more */
     }
-    if (code == WIRECOPY_OK && work->result->nstretches > 0) {
-        /* Exactly as many as there are: the caller's clear knows no capacity. */
-        size_t count = work->result->nstretches;
-        wirecopy_explained *exact = wc_allocate(work->result->allocator, count, sizeof *exact);
-        if (exact == NULL) {
-            code = wc_fail_memory(error, count * sizeof *exact);
-        } else {
-            memcpy(exact, work->result->stretches, count * sizeof *exact);
-        }
-        wc_release(work->result->allocator, work->result->stretches, capacity, sizeof *exact);
-        work->result->stretches = exact;
-        work->result->nstretches = exact != NULL ? count : 0;
-    } else {
-        wc_release(work->result->allocator, work->result->stretches, capacity, sizeof *work->result->stretches);
-        work->result->stretches = NULL;
-        work->result->nstretches = 0;
+    return code;
+}
+
+static wirecopy_code tell_stretches(explain *work, const wc_tokens *tokens, const wc_gramset *set,
+                                    const wc_gramtable *partner, wirecopy_error *error) {
+    stretches found = {0};
+    wirecopy_code code = list_stretches(work, tokens, set, partner, &found, error);
+    size_t nbytes = found.count * sizeof *found.items;
+    if (code == WIRECOPY_OK && found.count > 0) {
+        work->result->stretches = wc_owned_allocate(work->allocator, nbytes);
+        code = work->result->stretches == NULL ? wc_fail_memory(error, nbytes) : WIRECOPY_OK;
     }
+    if (code == WIRECOPY_OK && found.count > 0) {
+        memcpy(work->result->stretches, found.items, nbytes);
+        work->result->nstretches = found.count;
+    }
+    wc_release(work->allocator, found.items, found.capacity, sizeof *found.items);
     return code;
 }
 
@@ -327,46 +341,33 @@ static wirecopy_code tell_all(explain *work, const char *id, wirecopy_error *err
     return code;
 }
 
+static const size_t owned[] = {offsetof(wirecopy_explanation, representative), offsetof(wirecopy_explanation, kin),
+                               offsetof(wirecopy_explanation, partner), offsetof(wirecopy_explanation, text),
+                               offsetof(wirecopy_explanation, stretches)};
+
 wirecopy_code wirecopy_explain_document(const wirecopy_options *options, const wirecopy_input *input, const char *id,
                                         wirecopy_explanation *explanation_ret, wirecopy_stats *stats_ret,
                                         wirecopy_error *error) {
     wirecopy_options news;
     wc_job job;
-    *explanation_ret = (wirecopy_explanation){0};
-    wirecopy_code code = wc_options_copy(options, &news, error);
+    wirecopy_explanation own = {.size = sizeof own};
+    wirecopy_code code = wc_sized_check(explanation_ret, "explanation", error);
+    if (code == WIRECOPY_OK) {
+        code = wc_options_copy(options, &news, error);
+    }
     if (code != WIRECOPY_OK) {
         return code;
     }
     news.profile = WIRECOPY_PROFILE_NEWS;
-    explanation_ret->allocator = wc_options_allocator(&news);
     code = wc_job_run(&job, &news, input, WC_VERB_EXPLAIN, stats_ret, error);
     if (code == WIRECOPY_OK) {
-        explain work = {.job = &job, .result = explanation_ret};
+        explain work = {.job = &job, .result = &own, .allocator = wc_options_allocator(&news)};
         code = tell_all(&work, id, error);
     }
+    wc_sized_hand_over(explanation_ret, &own, sizeof own, owned, sizeof owned / sizeof owned[0]);
     return wc_job_end(&job, code, error);
 }
 
-static void release_string(const wirecopy_allocator *allocator, char *string) {
-    if (string != NULL) {
-        wc_release(allocator, string, strlen(string) + 1, 1);
-    }
-}
-
 void wirecopy_explanation_clear(wirecopy_explanation *explanation) {
-    const wirecopy_allocator *allocator = explanation->allocator;
-    if (allocator == NULL) {
-        return;
-    }
-    for (size_t i = 0; i < explanation->nkin; i++) {
-        release_string(allocator, explanation->kin[i].id);
-    }
-    wc_release(allocator, explanation->kin, KIN_MAX, sizeof *explanation->kin);
-    release_string(allocator, explanation->representative);
-    release_string(allocator, explanation->partner);
-    if (explanation->text != NULL) {
-        wc_release(allocator, explanation->text, explanation->text_nbytes + 1, 1);
-    }
-    wc_release(allocator, explanation->stretches, explanation->nstretches, sizeof *explanation->stretches);
-    *explanation = (wirecopy_explanation){0};
+    wc_sized_clear(explanation, owned, sizeof owned / sizeof owned[0]);
 }

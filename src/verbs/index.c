@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "lsh/candidates.h"
@@ -103,8 +104,9 @@ static wirecopy_code grow_heads(wirecopy_index *index, wirecopy_error *error) {
 }
 
 static wirecopy_code make_room(wirecopy_index *index, wirecopy_error *error) {
-    if (index->nmembers == UINT32_MAX - 1) {
-        return wc_fail(error, WIRECOPY_ERROR_LIMIT, "the index is full at %u texts: open another", UINT32_MAX - 1);
+    if (index->nmembers >= WIRECOPY_INDEX_TEXTS_MOST) {
+        return wc_fail(error, WIRECOPY_ERROR_LIMIT, "the index is full at %u texts: open another",
+                       (unsigned)WIRECOPY_INDEX_TEXTS_MOST);
     }
     size_t wanted = index->nmembers + 1, permutations = index->sketcher->options.permutations;
     wirecopy_code code = wc_grow(index->allocator, (void **)&index->members, &index->members_capacity, wanted,
