@@ -24,6 +24,7 @@ say dedup x -o same --stats same
 say cluster x -o same --stats ./same
 say dedup x -o same --bad "$PWD/same"
 touch here && ln here there && say cluster x -o here --stats there
+touch two && say cluster "$EXAMPLES/wire.jsonl" -q -o here --stats two
 # What the profile has no use for.
 for option in --ngram=5 --permutations=128 --bands=20 --rows=3 --linkage=agreement; do say cluster x $option; done
 say cluster x -n5
