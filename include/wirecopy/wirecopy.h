@@ -535,8 +535,7 @@ typedef struct wirecopy_plan {
     uint64_t memory_nbytes; /* resident, of the command line; at most options.memory_nbytes */
     uint64_t disk_nbytes;   /* scratch: what memory has no room for */
     double threshold;       /* worked with */
-    uint64_t
-        spool_nbytes; /* scratch besides, for the texts of inputs that are compressed or piped; none for plain files */
+    uint64_t spool_nbytes;  /* scratch besides, for the texts of compressed and piped inputs; none for plain files */
 } wirecopy_plan;
 
 WIRECOPY_API void wirecopy_plan_init(wirecopy_plan *plan, size_t size);
