@@ -83,14 +83,14 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "profile %d is unknown", (int)options->profile);
     }
     if (options->bucket_texts_max < 2 || options->bucket_texts_max > 1024) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "a bucket of %u texts is out of range: give 2 to 1024",
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "bucket_texts_max %u is out of range: give 2 to 1024",
                        options->bucket_texts_max);
     }
     if ((unsigned)options->untrusted > WIRECOPY_UNTRUSTED_SEEDED) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "untrusted %d is unknown", (int)options->untrusted);
     }
     if (options->memory_nbytes != 0 && options->memory_nbytes < WIRECOPY_MEMORY_LEAST) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "memory of %llu bytes is too little: give %llu or more",
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "memory_nbytes %llu is too little: give %llu or more",
                        (unsigned long long)options->memory_nbytes, (unsigned long long)WIRECOPY_MEMORY_LEAST);
     }
     if (!wirecopy_isa_runs(options->isa)) {
@@ -136,7 +136,7 @@ wirecopy_code wc_input_check(const wirecopy_input *input, wirecopy_input *checke
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no text field was named");
     }
     if (checked_ret->depth_max < 1 || checked_ret->depth_max > DEPTH_MOST) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "a depth of %u is out of range: give 1 to %d",
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "depth_max %u is out of range: give 1 to %d",
                        checked_ret->depth_max, DEPTH_MOST);
     }
     return WIRECOPY_OK;

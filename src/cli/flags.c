@@ -4,7 +4,7 @@
 
 #include "verbs.h"
 
-#define AT(field) offsetof(cli_options, field)
+#define AT(field) offsetof(cli_options, field), #field
 
 /* clang-format off: a row is one or two lines. */
 const cli_flag cli_flags[] = {
@@ -131,7 +131,7 @@ const cli_flag cli_flags[] = {
      "half of the machine's",
      "Resident memory to stay under, 128M or more; what does not fit goes to scratch files. The result is the same for "
      "any.",
-     67108864,
+     134217728,
      1.8e19,
      {NULL}},
     {"isa",

@@ -35,6 +35,7 @@ typedef struct cli_flag {
     cli_kind kind;
     unsigned verbs;
     size_t offset;                          /* in cli_options */
+    const char *option;                     /* its field there, which is named as the library's option is */
     const char *argument, *fallback, *help; /* fallback: the default as shown; NULL: none */
     double least, most;                     /* of numbers */
     const char *choices[6];

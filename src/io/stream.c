@@ -96,7 +96,7 @@ wirecopy_code wc_stream_read(wc_stream *stream, uint8_t *bytes_ret, size_t nbyte
     if (is_bomb(stream)) {
         return wc_fail(error, WIRECOPY_ERROR_FORMAT,
                        "the %s data is a bomb: %llu bytes came out of %llu, more than %u times as many; raise "
-                       "--max-ratio if it is none",
+                       "ratio_max if it is none",
                        stream->codec->name, (unsigned long long)stream->given,
                        (unsigned long long)stream->source->position, stream->ratio_max);
     }
@@ -137,8 +137,8 @@ wirecopy_code wc_stream_breaks_off(const wc_stream *stream, wirecopy_error *erro
 
 wirecopy_code wc_stream_too_wide(const wc_stream *stream, uint64_t nbytes, wirecopy_error *error) {
     return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                   "the %s data takes more than %llu bytes to decompress, a quarter of the memory; raise "
-                   "--memory, or compress it again with a smaller window",
+                   "the %s data takes more than %llu bytes to decompress, over what memory_nbytes allows; raise "
+                   "memory_nbytes, or compress it again with a smaller window",
                    stream->codec->name, (unsigned long long)nbytes);
 }
 

@@ -57,7 +57,7 @@ static wirecopy_code allocate(const wc_matching *matching, wc_grouping *grouping
     grouping_ret->group = wc_allocate(allocator, nentries, sizeof *grouping_ret->group);
     grouping_ret->documents = wc_allocate_zeroed(allocator, nentries, sizeof *grouping_ret->documents);
     if (grouping_ret->group == NULL || grouping_ret->documents == NULL) {
-        return wc_fail_memory(error, 2 * nentries * sizeof(uint32_t));
+        return wc_fail_refused(allocator, 2 * nentries * sizeof(uint32_t), error);
     }
     return WIRECOPY_OK;
 }
@@ -134,7 +134,7 @@ wirecopy_code wc_grouping_similarities(const wc_matching *matching, const wc_edg
     double *jaccard = wc_allocate(grouping->allocator, unknown.count, sizeof *jaccard);
     size_t count = unknown.count;
     if (code == WIRECOPY_OK && jaccard == NULL) {
-        code = wc_fail_memory(error, count * sizeof *jaccard);
+        code = wc_fail_refused(grouping->allocator, count * sizeof *jaccard, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_matching_verify(matching, &unknown, jaccard, error);

@@ -74,7 +74,7 @@ static wirecopy_code search_band(wc_search *search, uint32_t band, wc_pairs *pai
     double mark = wc_seconds();
     uint64_t *records = wc_allocate(search->allocator, 2 * count, sizeof *records);
     if (records == NULL) {
-        return wc_fail_memory(error, 2 * count * sizeof *records);
+        return wc_fail_refused(search->allocator, 2 * count * sizeof *records, error);
     }
     wc_band_fill(search, band, records);
     wc_lap(&mark, &spent->band);
@@ -140,13 +140,11 @@ wirecopy_code wc_matching_candidates(const wc_matching *matching, wc_admit_fn ad
             wc_first_error_note(&failure, wc_pairs_take(pairs_ret, &own, &own_error), &own_error);
             add_mean(matching, &spent);
         }
+        wc_first_error_note(&failure, wc_row_reader_check(&reader, &own_error), &own_error);
         wc_row_reader_clear(&reader);
     }
     wirecopy_code code = wc_first_error_finish(&failure, error);
     double mark = wc_seconds();
-    if (code == WIRECOPY_OK) {
-        code = wc_rows_check(matching->corpus->signatures.reader->rows, error);
-    }
     if (code == WIRECOPY_OK) {
         code = wc_pairs_compact(pairs_ret, error);
     }
@@ -252,7 +250,7 @@ wirecopy_code wc_matching_verify(const wc_matching *matching, const wc_pairs *pa
     const wirecopy_allocator *allocator = matching->corpus->allocator;
     uint32_t *order = wc_allocate(allocator, pairs->count, sizeof *order);
     if (order == NULL) {
-        return wc_fail_memory(error, pairs->count * sizeof *order);
+        return wc_fail_refused(allocator, pairs->count * sizeof *order, error);
     }
     wirecopy_code code = wc_pair_order(pairs, (uint32_t)matching->corpus->nentries, order, error);
     wc_ledger ledger;
@@ -289,7 +287,7 @@ wirecopy_code wc_matching_keep(const wc_matching *matching, const wc_pairs *pair
     double start = wc_seconds();
     size_t before = edges_ret->count;
     double *jaccard = wc_allocate(allocator, pairs->count, sizeof *jaccard);
-    wirecopy_code code = jaccard == NULL ? wc_fail_memory(error, pairs->count * sizeof *jaccard)
+    wirecopy_code code = jaccard == NULL ? wc_fail_refused(allocator, pairs->count * sizeof *jaccard, error)
                                          : wc_matching_verify(matching, pairs, jaccard, error);
     if (code == WIRECOPY_OK) {
         code = keep_matching(pairs, jaccard, least, edges_ret, error);

@@ -4,13 +4,14 @@
 
 #include "cluster/edges.h"
 #include "lsh/candidates.h"
+#include "match/fetch.h"
 #include "store/checkpoint.h"
 #include "dump/corpus.h"
 #include "run/progress.h"
 
 typedef struct wc_matching {
     const wc_corpus *corpus;
-    wirecopy_text_fn text; /* by document */
+    wc_fetch_fn text; /* by document */
     void *text_context;
     wc_progress *progress;
     wc_checkpoint *checkpoint; /* NULL: none */

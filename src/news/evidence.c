@@ -59,7 +59,7 @@ wirecopy_code wc_neighbours_create(wc_neighbours *neighbours_ret, const wc_evide
     neighbours_ret->starts = starts;
     neighbours_ret->all = all;
     if (starts == NULL || all == NULL) {
-        return wc_fail_memory(error, ntexts * sizeof *starts + 2 * list->count * sizeof *all);
+        return wc_fail_refused(allocator, ntexts * sizeof *starts + 2 * list->count * sizeof *all, error);
     }
     if (list->count > INT32_MAX) {
         return wc_fail(error, WIRECOPY_ERROR_LIMIT, "%zu matching pairs: raise the threshold, or split the input",

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/os.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -107,7 +108,7 @@ void wc_frames_close(wc_frames *frames) {
 /* Pages of frames that were read leave the process, whose memory is bounded. */
 static void leave_behind(wc_frames *frames) {
     size_t page = (size_t)sysconf(_SC_PAGESIZE), whole = frames->place / page * page;
-    madvise((void *)(uintptr_t)frames->bytes, whole, MADV_DONTNEED);
+    wc_os_drop((void *)(uintptr_t)frames->bytes, whole, frames->fd, 0, 0);
 }
 
 wirecopy_code wc_frames_next(wc_frames *frames, wc_frame *frame_ret, int *more_ret, wirecopy_error *error) {

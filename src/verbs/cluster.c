@@ -139,7 +139,7 @@ static wirecopy_code write_near(cluster_writer *writer, const char *path, wireco
     size_t nentries = job->dump.corpus.nentries;
     double *similarity = wc_allocate(allocator, nentries, sizeof *similarity);
     wirecopy_code code = similarity == NULL
-                             ? wc_fail_memory(error, nentries * sizeof *similarity)
+                             ? wc_fail_refused(allocator, nentries * sizeof *similarity, error)
                              : wc_grouping_similarities(&matching, &job->edges, writer->grouping, similarity, error);
     writer->similarity = similarity;
     if (code == WIRECOPY_OK) {
@@ -181,5 +181,5 @@ wirecopy_code wirecopy_cluster_documents(const wirecopy_options *options, const 
         cluster_writer writer = {.job = &job, .table = table, .duplicates_only = duplicates_only};
         code = group_and_write(&writer, path, error);
     }
-    return wc_job_end(&job, code, error);
+    return wc_job_end(&job, code);
 }

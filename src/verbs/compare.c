@@ -45,7 +45,7 @@ static int is_named(const search *state, const wc_record *record, const char *id
 static wirecopy_code take_text(search *state, sought *wanted, const wc_record *record, wirecopy_error *error) {
     wanted->text = wc_allocate(state->allocator, record->text_nbytes + 1, 1);
     if (wanted->text == NULL) {
-        return wc_fail_memory(error, record->text_nbytes + 1);
+        return wc_fail_refused(state->allocator, record->text_nbytes + 1, error);
     }
     memcpy(wanted->text, record->text, record->text_nbytes);
     wanted->text[record->text_nbytes] = '\0';
@@ -195,7 +195,6 @@ wirecopy_code wirecopy_compare_documents(const wirecopy_options *options, const 
     wc_reader_close(state.reader);
     wc_progress_clear(&progress);
     wirecopy_sketcher_free(sketcher);
-    stats->peak_nbytes = wc_peak_nbytes();
     stats->seconds_total = wc_seconds() - start;
     return code;
 }

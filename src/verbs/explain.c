@@ -129,8 +129,9 @@ static wirecopy_code tell_kin(explain *work, uint32_t *partner_ret, wirecopy_err
     size_t count = neighbours->starts[self + 1] - from;
     ranked *ranks = wc_allocate(allocator, count, sizeof *ranks);
     work->result->kin = wc_allocate_zeroed(allocator, KIN_MAX, sizeof *work->result->kin);
-    wirecopy_code code =
-        ranks == NULL || work->result->kin == NULL ? wc_fail_memory(error, count * sizeof *ranks) : WIRECOPY_OK;
+    wirecopy_code code = ranks == NULL || work->result->kin == NULL
+                             ? wc_fail_refused(allocator, count * sizeof *ranks, error)
+                             : WIRECOPY_OK;
     if (code == WIRECOPY_OK) {
         rank(neighbours, from, count, ranks);
     }
@@ -139,7 +140,7 @@ static wirecopy_code tell_kin(explain *work, uint32_t *partner_ret, wirecopy_err
         *kin = kin_of(work, &ranks[i]);
         kin->id = copy_id(work, work->job->dump.corpus.first_document[ranks[i].other]);
         work->result->nkin++;
-        code = kin->id == NULL ? wc_fail_memory(error, 1) : code;
+        code = kin->id == NULL ? wc_fail_refused(allocator, 1, error) : code;
     }
     if (code == WIRECOPY_OK && count > 0) {
         *partner_ret = ranks[0].other;
@@ -151,7 +152,7 @@ static wirecopy_code tell_kin(explain *work, uint32_t *partner_ret, wirecopy_err
 static wirecopy_code take_text(explain *work, wc_tokens *tokens, wirecopy_error *error) {
     const char *text;
     size_t nbytes;
-    wirecopy_code code = wc_fetch_text(wc_dump_text, &work->job->dump, 0, work->document, &text, &nbytes, error);
+    wirecopy_code code = wc_dump_text(&work->job->dump, 0, work->document, &text, &nbytes, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -234,7 +235,7 @@ static wirecopy_code tell_stretches(explain *work, const wc_tokens *tokens, cons
         size_t count = work->result->nstretches;
         wirecopy_explained *exact = wc_allocate(work->result->allocator, count, sizeof *exact);
         if (exact == NULL) {
-            code = wc_fail_memory(error, count * sizeof *exact);
+            code = wc_fail_refused(work->result->allocator, count * sizeof *exact, error);
         } else {
             memcpy(exact, work->result->stretches, count * sizeof *exact);
         }
@@ -330,7 +331,7 @@ wirecopy_code wirecopy_explain_document(const wirecopy_options *options, const w
         explain work = {.job = &job, .result = explanation_ret};
         code = tell_all(&work, id, error);
     }
-    return wc_job_end(&job, code, error);
+    return wc_job_end(&job, code);
 }
 
 static void release_string(const wirecopy_allocator *allocator, char *string) {

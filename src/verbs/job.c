@@ -121,7 +121,7 @@ wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wir
         code = job->is_news ? wc_news_find(&matching, &job->dump.corpus, &job->news, error)
                             : wc_matching_run(&matching, &job->edges, error);
     }
-    return code;
+    return code == WIRECOPY_OK ? wc_row_reader_check(&job->dump.corpus.reader, error) : code;
 }
 
 static void note_large_groups(wc_job *job, const wc_grouping *grouping) {
@@ -142,14 +142,16 @@ wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_erro
     wirecopy_code code = job->is_news ? wc_grouping_of_news(&matching, &job->news, grouping_ret, error)
                                       : wc_grouping_run(&matching, &job->edges, grouping_ret, error);
     if (code == WIRECOPY_OK) {
+        code = wc_row_reader_check(&job->dump.corpus.reader, error);
+    }
+    if (code == WIRECOPY_OK) {
         note_large_groups(job, grouping_ret);
     }
     return code;
 }
 
-wirecopy_code wc_job_end(wc_job *job, wirecopy_code code, wirecopy_error *error) {
+wirecopy_code wc_job_end(wc_job *job, wirecopy_code code) {
     if (job->sketcher != NULL) {
-        code = wc_dump_explain(&job->dump, code, error);
         wc_checkpoint_close(&job->checkpoint, code == WIRECOPY_OK);
         wc_dump_close(&job->dump);
         wc_edges_clear(&job->edges);
@@ -157,10 +159,9 @@ wirecopy_code wc_job_end(wc_job *job, wirecopy_code code, wirecopy_error *error)
         wc_progress_clear(&job->progress);
         wirecopy_sketcher_free(job->sketcher);
     }
-    code = wc_paged_explain(job->paged, code, error);
     job->stats->spilled_nbytes = wc_paged_spilled(job->paged);
+    job->stats->peak_nbytes = wc_paged_most(job->paged);
     wc_paged_free(job->paged);
-    job->stats->peak_nbytes = wc_peak_nbytes();
     job->stats->seconds_total = wc_seconds() - job->started;
     return code;
 }
