@@ -337,7 +337,7 @@ typedef struct wirecopy_stats {
     uint64_t largest;                               /* documents in the largest group */
     uint64_t written, removed;                      /* records */
     uint64_t
-        peak_nbytes; /* most bytes at once of what options.memory_nbytes bounds; 0 for compare, which is not bounded */
+        peak_nbytes; /* most bytes at once of what options.memory_nbytes bounds; 0 for compare, which has no bound */
     double seconds_read, seconds_match, seconds_verify, seconds_group, seconds_write, seconds_total;
     uint32_t bands, rows, threads;
     wirecopy_isa isa;

@@ -11,9 +11,9 @@
 typedef struct wc_paged wc_paged;
 
 /* An allocator over `beneath`, which serves all until `budget` bytes are nearly reached; from then on large blocks go
- * to nameless files in `folder` (NULL: as wc_scratch_open has it). The budget is of the library's own bytes: those
- * allocated, and those of its mapped files that are resident. What the rest of the process holds does not count. A
- * thread watches it once the first file is made. beneath and folder must outlive it. */
+ * to nameless files in `folder` (NULL: as wc_scratch_open has it). The budget is of the library's own bytes:
+ * those allocated, and those of its mapped files that are resident. What the rest of the process holds does not count.
+ * A thread watches it once the first file is made. beneath and folder must outlive it. */
 wirecopy_code wc_paged_create(uint64_t budget, const char *folder, const wirecopy_allocator *beneath,
                               wc_paged **paged_ret, wirecopy_error *error);
 

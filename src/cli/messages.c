@@ -31,7 +31,7 @@ static const char *flag_named(const char *word, size_t nbytes) {
     return memchr(word, '_', nbytes) != NULL ? flag_of(word, nbytes) : NULL;
 }
 
-/* A word stands after a space: a path or an id that looks like a name is left as it is. */
+/* A word stands after a space, and has no colon after it: a path or an id that looks like a name is left as it is. */
 void cli_name_flags(const char *message, char named_ret[CLI_MESSAGE_NBYTES]) {
     size_t length = 0;
     for (const char *place = message; *place != '\0' && length + 1 < CLI_MESSAGE_NBYTES;) {
@@ -42,7 +42,8 @@ void cli_name_flags(const char *message, char named_ret[CLI_MESSAGE_NBYTES]) {
         while (nbytes > 0 && place[nbytes - 1] == '.') { /* the end of a sentence */
             nbytes--;
         }
-        const char *flag = nbytes > 0 && (place == message || place[-1] == ' ') ? flag_named(place, nbytes) : NULL;
+        int stands_alone = nbytes > 0 && (place == message || place[-1] == ' ') && place[nbytes] != ':';
+        const char *flag = stands_alone ? flag_named(place, nbytes) : NULL;
         size_t taken = nbytes > 0 ? nbytes : 1, room = CLI_MESSAGE_NBYTES - length;
         int written = flag != NULL ? snprintf(named_ret + length, room, "--%s", flag)
                                    : snprintf(named_ret + length, room, "%.*s", (int)taken, place);

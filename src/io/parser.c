@@ -174,8 +174,8 @@ static int next_text(wc_parser *parser, wc_record *record, size_t *start_ret, si
 static void check_id(const wirecopy_input *input, wc_record *record) {
     if (record->id_nbytes > input->id_nbytes_max) {
         wc_pass_over(record, WIRECOPY_REASON_TOO_LARGE,
-                     "the id has %zu bytes, over the limit of %llu; raise id_nbytes_max, or name another field with "
-                     "id_field",
+                     "the id has %zu bytes, over the limit of %llu; raise id_nbytes_max, or name another field "
+                     "with id_field",
                      record->id_nbytes, (unsigned long long)input->id_nbytes_max);
     }
 }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/paged.h"
 #include "io/limits.h"
 
 /* Compressed bytes read at a time: enough to make the cost of a read vanish. */
@@ -54,9 +55,18 @@ wirecopy_code wc_stream_open(wc_source *source, const wirecopy_allocator *alloca
     return code;
 }
 
+/* Windows count as the library's own bytes. */
+static void charge(wc_stream *stream, size_t nbytes) {
+    if (nbytes != stream->charged) {
+        wc_allocator_charge(stream->allocator, stream->charged, nbytes);
+        stream->charged = nbytes;
+    }
+}
+
 void wc_stream_close(wc_stream *stream) {
     if (stream->codec != NULL) {
         stream->codec->close(stream);
+        charge(stream, 0);
     }
     wc_release(stream->allocator, stream->in, IN_NBYTES, 1);
     *stream = (wc_stream){0};
@@ -101,6 +111,9 @@ wirecopy_code wc_stream_read(wc_stream *stream, uint8_t *bytes_ret, size_t nbyte
                        (unsigned long long)stream->source->position, stream->ratio_max);
     }
     wirecopy_code code = stream->codec->read(stream, bytes_ret, nbytes, got_ret, error);
+    if (stream->codec->held != NULL) {
+        charge(stream, stream->codec->held(stream));
+    }
     stream->given += code == WIRECOPY_OK ? *got_ret : 0;
     return code;
 }
