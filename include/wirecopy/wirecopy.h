@@ -156,11 +156,12 @@ typedef struct wirecopy_options {
     const wirecopy_allocator *allocator; /* default NULL: malloc; must outlive every handle and result made with it */
     wirecopy_profile
         profile; /* default WIRECOPY_PROFILE_NEWS. News reads threshold, seed, threads, isa; near the rest too */
-    uint64_t
-        memory_nbytes; /* resident memory that the process is to stay under, from WIRECOPY_MEMORY_LEAST on; what
-                          does not fit goes to scratch files. 0 (default): half of what the machine or its control
-                          group has. Read by what works on whole dumps; blocks of the caller's allocator count too */
-    const char *tmp;   /* folder for all scratch files; default NULL: $TMPDIR, else /tmp */
+    uint64_t memory_nbytes; /* bytes that the library is to stay under, from WIRECOPY_MEMORY_LEAST on: those that it
+                               allocated, and those of its scratch files that are resident; what does not fit goes to
+                               scratch files. What the rest of the process holds does not count; leave a third more for
+                               code, stacks, parsers and what malloc keeps. 0 (default): three eighths of what the
+                               machine or its control group has. Read by what works on whole dumps */
+    const char *tmp;        /* folder for all scratch files; default NULL: $TMPDIR, else /tmp */
     uint64_t group_documents_max; /* a group of more documents is counted in stats.large_groups, named in notices,
                                      and stands as it is; 0 (default): none is too large. For pairs, whose time and
                                      output grow with the square of a group: a larger one is WIRECOPY_ERROR_LIMIT, and 0
@@ -172,8 +173,8 @@ typedef struct wirecopy_options {
 
 #define WIRECOPY_PAIRS_GROUP_MAX 100000
 
-/* The least options.memory_nbytes: 128 MiB. */
-#define WIRECOPY_MEMORY_LEAST ((uint64_t)128 << 20)
+/* The least options.memory_nbytes: 96 MiB. */
+#define WIRECOPY_MEMORY_LEAST ((uint64_t)96 << 20)
 
 /* Sets every field to its default. `size` is sizeof(wirecopy_options) as the caller was compiled. */
 WIRECOPY_API void wirecopy_options_init(wirecopy_options *options, size_t size);
@@ -367,7 +368,8 @@ typedef struct wirecopy_stats {
     uint64_t candidates, verified, groups, grouped; /* pairs; pairs; groups of two or more; documents in them */
     uint64_t largest;                               /* documents in the largest group */
     uint64_t written, removed;                      /* records */
-    uint64_t peak_nbytes;                           /* resident memory */
+    uint64_t
+        peak_nbytes; /* most bytes at once of what options.memory_nbytes bounds; 0 for compare, which has no bound */
     double seconds_read, seconds_match, seconds_verify, seconds_group, seconds_write, seconds_total;
     uint32_t bands, rows, threads;
     wirecopy_isa isa;

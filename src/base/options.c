@@ -94,14 +94,14 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "profile %d is unknown", (int)options->profile);
     }
     if (options->bucket_texts_max < 2 || options->bucket_texts_max > 1024) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "a bucket of %u texts is out of range: give 2 to 1024",
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "bucket_texts_max %u is out of range: give 2 to 1024",
                        options->bucket_texts_max);
     }
     if ((unsigned)options->untrusted > WIRECOPY_UNTRUSTED_SEEDED) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "untrusted %d is unknown", (int)options->untrusted);
     }
     if (options->memory_nbytes != 0 && options->memory_nbytes < WIRECOPY_MEMORY_LEAST) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "a memory of %s is too little: give %s or more",
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "memory_nbytes of %s is too little: give %s or more",
                        wc_size_text_of(options->memory_nbytes).text, wc_size_text_of(WIRECOPY_MEMORY_LEAST).text);
     }
     wirecopy_code code = check_isa(options->isa, error);
@@ -139,7 +139,7 @@ static wirecopy_code check_input(const wirecopy_input *input, wirecopy_error *er
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "input format %d is unknown", (int)input->format);
     }
     if (input->depth_max < 1 || input->depth_max > DEPTH_MOST) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "a depth of %u is out of range: give 1 to %d", input->depth_max,
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "depth_max %u is out of range: give 1 to %d", input->depth_max,
                        DEPTH_MOST);
     }
     return WIRECOPY_OK;

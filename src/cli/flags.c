@@ -4,7 +4,7 @@
 
 #include "verbs.h"
 
-#define AT(field) .offset = offsetof(cli_options, field)
+#define AT(field) .offset = offsetof(cli_options, field), .option = #field
 
 /* A row says what it is of first, and the help after that. */
 /* clang-format off */

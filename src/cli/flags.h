@@ -40,6 +40,7 @@ typedef struct cli_flag {
     cli_profile profile;
     int of_inputs;                          /* says how inputs are read: nothing to --from-signatures */
     size_t offset;                          /* in cli_options */
+    const char *option;                     /* its field there, which is named as the library's option is */
     const char *argument, *fallback, *help; /* fallback: the default as shown; NULL: none */
     double least, most;                     /* of numbers */
     const char *choices[6];

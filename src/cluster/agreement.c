@@ -127,7 +127,7 @@ wirecopy_code wc_cluster_agreement(const wc_edges *links, uint32_t nentries, wc_
     state.counts = wc_allocate(allocator, nentries, sizeof *state.counts);
     wirecopy_code code = WIRECOPY_OK;
     if (dealt == NULL || ends == NULL || state.cores == NULL || state.counts == NULL) {
-        code = wc_fail_memory(error, links->count * sizeof *dealt + nentries * sizeof *state.cores);
+        code = wc_fail_refused(allocator, links->count * sizeof *dealt + nentries * sizeof *state.cores, error);
     } else {
         each_alone(&state, nentries, allocator);
         take_components(&state, links, nentries, dealt, ends);

@@ -65,7 +65,7 @@ wirecopy_code wc_pair_order(const wc_pairs *pairs, uint32_t nentries, uint32_t *
     uint64_t *records = wc_allocate(allocator, 2 * count, sizeof *records);
     wirecopy_code code = WIRECOPY_OK;
     if (numbers == NULL || records == NULL) {
-        code = wc_fail_memory(error, nentries * sizeof *numbers + 2 * count * sizeof *records);
+        code = wc_fail_refused(allocator, nentries * sizeof *numbers + 2 * count * sizeof *records, error);
     } else {
         order_pairs(pairs, nentries, numbers, records, order_ret);
     }

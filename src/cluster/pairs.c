@@ -40,7 +40,7 @@ wirecopy_code wc_pairs_add(wc_pairs *pairs, uint64_t pair, wirecopy_error *error
 wirecopy_code wc_pairs_compact(wc_pairs *pairs, wirecopy_error *error) {
     uint64_t *scratch = wc_allocate(pairs->allocator, pairs->count, sizeof *scratch);
     if (scratch == NULL) {
-        return wc_fail_memory(error, pairs->count * sizeof *scratch);
+        return wc_fail_refused(pairs->allocator, pairs->count * sizeof *scratch, error);
     }
     wc_radix_sort_within(pairs->pairs, scratch, pairs->count, 0, pairs->allocator);
     wc_release(pairs->allocator, scratch, pairs->count, sizeof *scratch);

@@ -67,7 +67,7 @@ static wirecopy_code grow_table(wc_corpus *corpus, wirecopy_error *error) {
     size_t length = corpus->table_length == 0 ? TABLE_FIRST : 2 * corpus->table_length;
     uint32_t *table = wc_allocate(corpus->allocator, length, sizeof *table);
     if (table == NULL) {
-        return wc_fail_memory(error, length * sizeof *table);
+        return wc_fail_refused(corpus->allocator, length * sizeof *table, error);
     }
     for (size_t slot = 0; slot < length; slot += TABLE_FIRST) {
         memset(table + slot, 0, TABLE_FIRST * sizeof *table);

@@ -31,7 +31,6 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
                       .progress = progress,
                       .stats = stats,
                       .spool_fd = -1};
-    wc_first_error_init(&dump->unread);
     wc_corpus_init(&dump->corpus, sketcher);
     pthread_mutex_init(&dump->large_lock, NULL);
     wirecopy_code code = wc_input_check(input, &dump->input, error);
@@ -45,7 +44,7 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
     }
     dump->rereaders = wc_allocate_zeroed(dump->allocator, dump->threads, sizeof *dump->rereaders);
     if (dump->rereaders == NULL) {
-        return wc_fail_memory(error, dump->threads * sizeof *dump->rereaders);
+        return wc_fail_refused(dump->allocator, dump->threads * sizeof *dump->rereaders, error);
     }
     if (dump->input.format == WIRECOPY_FORMAT_SIGNATURES) {
         return WIRECOPY_OK;
@@ -60,7 +59,6 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
 
 void wc_dump_close(wc_dump *dump) {
     const wirecopy_allocator *allocator = dump->allocator;
-    wc_first_error_finish(&dump->unread, NULL);
     if (dump->rereaders != NULL) {
         for (uint32_t thread = 0; thread < dump->threads; thread++) {
             wc_rereader_free(dump->rereaders[thread]);
@@ -231,7 +229,7 @@ wirecopy_code wc_dump_add_file(wc_dump *dump, const wc_file *file, size_t path_n
     size_t length = strnlen(file->path, path_nbytes);
     char *path = code == WIRECOPY_OK ? wc_allocate(dump->allocator, length + 1, 1) : NULL;
     if (path == NULL) {
-        return code == WIRECOPY_OK ? wc_fail_memory(error, length + 1) : code;
+        return code == WIRECOPY_OK ? wc_fail_refused(dump->allocator, length + 1, error) : code;
     }
     memcpy(path, file->path, length);
     path[length] = '\0';
@@ -335,25 +333,16 @@ uint32_t wc_dump_file_of(const wc_dump *dump, uint64_t document) {
  * looked up for it. */
 enum { TEXTS_A_BREATH = 4 };
 
-int wc_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret) {
+wirecopy_code wc_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
+                           wirecopy_error *error) {
     wc_dump *dump = context;
     wirecopy_code code = WIRECOPY_OK;
-    wirecopy_error error;
     wc_breathe_every(dump->allocator, TEXTS_A_BREATH, document);
     if (dump->rereaders[thread] == NULL) {
-        code = wc_rereader_create(dump, &dump->rereaders[thread], &error);
+        code = wc_rereader_create(dump, &dump->rereaders[thread], error);
     }
-    if (code == WIRECOPY_OK) {
-        code = wc_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, &error);
-    }
-    wc_first_error_note(&dump->unread, code, &error);
-    return (int)code;
-}
-
-wirecopy_code wc_dump_explain(wc_dump *dump, wirecopy_code code, wirecopy_error *error) {
-    return code == WIRECOPY_ERROR_IO && wc_first_error_code(&dump->unread) != WIRECOPY_OK
-               ? wc_fail(error, code, "%s", dump->unread.error.message)
-               : code;
+    return code == WIRECOPY_OK ? wc_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, error)
+                               : code;
 }
 
 /* Where ids are long, memory fills with few of them. */
@@ -392,7 +381,7 @@ wirecopy_code wc_dump_count_repeated_ids(wc_dump *dump, wirecopy_error *error) {
     size_t n = dump->ids.count;
     uint64_t *records = wc_allocate(dump->allocator, 2 * n, sizeof *records);
     if (records == NULL) {
-        return wc_fail_memory(error, 2 * n * sizeof *records);
+        return wc_fail_refused(dump->allocator, 2 * n * sizeof *records, error);
     }
     uint64_t key = wc_name_key(dump->sketcher->options.seed);
     size_t passed = 0;

@@ -170,6 +170,7 @@ static wirecopy_code copy_documents(const identity *work, wc_corpus *fresh, wc_t
         wc_sketch sketch;
         if (variant == 0) {
             sketch = sketch_of_entry(corpus, entry);
+            code = wc_row_reader_check(&corpus->reader, error);
         } else {
             code = sketch_stranger(work->matching, document, tokens, sample, minima, &sketch, error);
         }
@@ -190,7 +191,7 @@ static wirecopy_code split_entries(identity *work, wirecopy_error *error) {
     wc_tokens_init(&tokens, sketcher->allocator, sketcher->kernels);
     wc_corpus_init(&fresh, sketcher);
     uint32_t *minima = wc_allocate(corpus->allocator, permutations, sizeof *minima);
-    wirecopy_code code = minima == NULL ? wc_fail_memory(error, permutations * sizeof *minima)
+    wirecopy_code code = minima == NULL ? wc_fail_refused(corpus->allocator, permutations * sizeof *minima, error)
                                         : copy_documents(work, &fresh, &tokens, &sample, minima, error);
     wc_release(corpus->allocator, minima, permutations, sizeof *minima);
     wc_sample_clear(&sample, corpus->allocator);
@@ -234,7 +235,7 @@ wirecopy_code wc_identity_check(const wc_matching *matching, wc_corpus *corpus, 
                      .variant = wc_allocate_zeroed(allocator, n, sizeof *work.variant),
                      .records = wc_allocate(allocator, 2 * n, sizeof *work.records)};
     code = work.variant == NULL || work.records == NULL
-               ? wc_fail_memory(error, n * (sizeof *work.variant + 2 * sizeof *work.records))
+               ? wc_fail_refused(allocator, n * (sizeof *work.variant + 2 * sizeof *work.records), error)
                : check_all(&work, error);
     wc_release(allocator, work.variant, n, sizeof *work.variant);
     wc_release(allocator, work.records, 2 * n, sizeof *work.records);

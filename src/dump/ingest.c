@@ -159,7 +159,7 @@ static wirecopy_code allocate_batches(ingest *work, wirecopy_error *error) {
     if (work->batches == NULL || work->ready == NULL) {
         wc_release(allocator, work->batches, work->nbatches, sizeof *work->batches);
         wc_release(allocator, work->ready, work->nbatches, sizeof *work->ready);
-        return wc_fail_memory(error, work->nbatches * sizeof *work->batches);
+        return wc_fail_refused(allocator, work->nbatches * sizeof *work->batches, error);
     }
     for (uint64_t i = 0; i < work->nbatches; i++) {
         wc_batch_init(&work->batches[i], allocator);

@@ -5,11 +5,11 @@
 #include "base/size_text.h"
 
 /* A JSON record of nothing but brackets and commas takes up to 18 times its length to parse, of memory that can not be
- * sent away. A 64th leaves most of the budget to the rest. */
-enum { RECORD_SHARE = 64 };
+ * sent away. A 48th leaves most of the budget to the rest. */
+enum { RECORD_SHARE = 48 };
 
-/* Windows can not be sent away either. A quarter of 512 MB lets through what zstd and xz make unless told otherwise. */
-enum { WINDOW_SHARE = 4 };
+/* Windows can not be sent away either. A third of 384 MB lets through what zstd and xz make unless told otherwise. */
+enum { WINDOW_SHARE = 3 };
 
 static uint64_t record_share(uint64_t memory_nbytes) {
     return memory_nbytes == 0 ? UINT64_MAX : memory_nbytes / RECORD_SHARE;
@@ -24,13 +24,13 @@ void wc_describe_too_large(const wirecopy_input *input, uint64_t memory_nbytes, 
                            size_t message_nbytes) {
     uint64_t share = record_share(memory_nbytes);
     if (share < input->record_nbytes_max) {
-        snprintf(
-            message_ret, message_nbytes,
-            "the record has %llu bytes, and the memory of %s allows one of %s; raise --memory, or split the record",
-            (unsigned long long)nbytes, wc_size_text_of(memory_nbytes).text, wc_size_text_of(share).text);
+        snprintf(message_ret, message_nbytes,
+                 "the record has %llu bytes, and memory_nbytes allows one of %s; raise memory_nbytes, or split the "
+                 "record",
+                 (unsigned long long)nbytes, wc_size_text_of(share).text);
     } else {
         snprintf(message_ret, message_nbytes,
-                 "the record has %llu bytes, over the limit of %s; raise --max-record, or split the record",
+                 "the record has %llu bytes, over the limit of %s; raise record_nbytes_max, or split the record",
                  (unsigned long long)nbytes, wc_size_text_of(input->record_nbytes_max).text);
     }
 }

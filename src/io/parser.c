@@ -32,11 +32,11 @@ void wc_pass_over(wc_record *record, wirecopy_reason reason, const char *format,
 
 void wc_pass_over_no_field(wc_record *record, const wirecopy_input *input, const char *what) {
     if (input->ntext_fields == 1) {
-        wc_pass_over(record, WIRECOPY_REASON_NO_FIELD, "there is no %s \"%.120s\"; name another with --text-field",
-                     what, input->text_fields[0]);
+        wc_pass_over(record, WIRECOPY_REASON_NO_FIELD, "there is no %s \"%.120s\"; name another with text_fields", what,
+                     input->text_fields[0]);
     } else {
         wc_pass_over(record, WIRECOPY_REASON_NO_FIELD,
-                     "there is none of the %zu text %ss (\"%.100s\" ...); name others with --text-field",
+                     "there is none of the %zu text %ss (\"%.100s\" ...); name others with text_fields",
                      input->ntext_fields, what, input->text_fields[0]);
     }
 }
@@ -179,8 +179,8 @@ static int next_text(wc_parser *parser, wc_record *record, size_t *start_ret, si
 static void check_id(const wirecopy_input *input, wc_record *record) {
     if (record->id_nbytes > input->id_nbytes_max) {
         wc_pass_over(record, WIRECOPY_REASON_TOO_LARGE,
-                     "the id has %zu bytes, over the limit of %s; raise --max-id, or name another field with "
-                     "--id-field",
+                     "the id has %zu bytes, over the limit of %s; raise id_nbytes_max, or name another field with "
+                     "id_field",
                      record->id_nbytes, wc_size_text_of(input->id_nbytes_max).text);
     }
 }

@@ -129,7 +129,7 @@ wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wir
     if (code == WIRECOPY_OK) {
         code = job->profile->find(&matching, &job->dump.corpus, &job->found, error);
     }
-    return code;
+    return code == WIRECOPY_OK ? wc_row_reader_check(&job->dump.corpus.reader, error) : code;
 }
 
 static void note_large_groups(wc_job *job, const wc_grouping *grouping) {
@@ -152,6 +152,9 @@ wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_erro
         code = job->profile->group(&matching, job->found, grouping_ret->group, error);
     }
     if (code == WIRECOPY_OK) {
+        code = wc_row_reader_check(&job->dump.corpus.reader, error);
+    }
+    if (code == WIRECOPY_OK) {
         wc_grouping_count(&matching, grouping_ret);
         note_large_groups(job, grouping_ret);
     }
@@ -164,19 +167,17 @@ wirecopy_code wc_job_relate(wc_job *job, const wc_grouping *grouping, int in_ful
     return job->profile->relate(&matching, job->found, grouping, in_full, relations_ret, error);
 }
 
-wirecopy_code wc_job_end(wc_job *job, wirecopy_code code, wirecopy_error *error) {
+wirecopy_code wc_job_end(wc_job *job, wirecopy_code code) {
     if (job->sketcher != NULL) {
-        code = wc_dump_explain(&job->dump, code, error);
         wc_checkpoint_close(&job->checkpoint, code == WIRECOPY_OK);
         wc_dump_close(&job->dump);
         job->profile->clear(job->found);
         wc_progress_clear(&job->progress);
         wirecopy_sketcher_free(job->sketcher);
     }
-    code = wc_paged_explain(job->paged, code, error);
     job->stats->spilled_nbytes = wc_paged_spilled(job->paged);
+    job->stats->peak_nbytes = wc_paged_most(job->paged);
     wc_paged_free(job->paged);
-    job->stats->peak_nbytes = wc_peak_nbytes();
     job->stats->seconds_total = wc_seconds() - job->started;
     if (job->stats_ret != NULL) {
         wc_sized_write(job->stats_ret, job->stats, sizeof *job->stats);

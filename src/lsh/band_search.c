@@ -31,7 +31,7 @@ static wirecopy_code search_band(wc_search *search, uint32_t band, wc_pairs *pai
     double mark = wc_seconds();
     uint64_t *records = wc_allocate(search->allocator, 2 * count, sizeof *records);
     if (records == NULL) {
-        return wc_fail_memory(error, 2 * count * sizeof *records);
+        return wc_fail_refused(search->allocator, 2 * count * sizeof *records, error);
     }
     wc_band_fill(search, band, records);
     wc_lap(&mark, &spent->band);
@@ -98,13 +98,11 @@ wirecopy_code wc_band_search(const wc_matching *matching, wc_admit_fn admit, con
             wc_first_error_note(&failure, wc_pairs_take(pairs_ret, &own, &own_error), &own_error);
             add_mean(matching, &spent);
         }
+        wc_first_error_note(&failure, wc_row_reader_check(&reader, &own_error), &own_error);
         wc_row_reader_clear(&reader);
     }
     wirecopy_code code = wc_first_error_finish(&failure, error);
     double mark = wc_seconds();
-    if (code == WIRECOPY_OK) {
-        code = wc_rows_check(matching->corpus->signatures.reader->rows, error);
-    }
     if (code == WIRECOPY_OK) {
         code = wc_pairs_compact(pairs_ret, error);
     }

@@ -68,7 +68,7 @@ wirecopy_code wc_complete_pairs(const wc_matching *matching, wc_edges *edges, wi
     uint32_t *component = wc_allocate(allocator, nentries, sizeof *component);
     uint64_t *records = wc_allocate(allocator, 2 * nentries, sizeof *records);
     wirecopy_code code = component == NULL || records == NULL
-                             ? wc_fail_memory(error, nentries * (sizeof *component + 2 * sizeof *records))
+                             ? wc_fail_refused(allocator, nentries * (sizeof *component + 2 * sizeof *records), error)
                              : find_missing(matching, edges, component, records, &missing, error);
     if (code == WIRECOPY_OK) {
         code = verify_and_merge(matching, edges, &missing, error);

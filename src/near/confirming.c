@@ -26,8 +26,9 @@ static wirecopy_code side_init(side *made, const wirecopy_sketcher *sketcher, wi
     wc_tokens_init(&made->tokens, sketcher->allocator, sketcher->kernels);
     made->minima = wc_allocate(sketcher->allocator, permutations, sizeof *made->minima);
     made->least = wc_allocate(sketcher->allocator, permutations, sizeof *made->least);
-    return made->minima == NULL || made->least == NULL ? wc_fail_memory(error, 2 * permutations * sizeof *made->minima)
-                                                       : WIRECOPY_OK;
+    return made->minima == NULL || made->least == NULL
+               ? wc_fail_refused(sketcher->allocator, 2 * permutations * sizeof *made->minima, error)
+               : WIRECOPY_OK;
 }
 
 static void side_clear(side *made, const wirecopy_sketcher *sketcher) {

@@ -11,8 +11,9 @@ wirecopy_code wc_furniture_create(wc_furniture *furniture_ret, const wc_signatur
     *furniture_ret = (wc_furniture){
         .allocator = allocator, .nsignatures = signatures->count, .stride = (signatures->permutations + 7) / 8};
     furniture_ret->flags = wc_allocate_zeroed(allocator, signatures->count, furniture_ret->stride);
-    return furniture_ret->flags != NULL ? WIRECOPY_OK
-                                        : wc_fail_memory(error, (size_t)signatures->count * furniture_ret->stride);
+    return furniture_ret->flags != NULL
+               ? WIRECOPY_OK
+               : wc_fail_refused(allocator, (size_t)signatures->count * furniture_ret->stride, error);
 }
 
 void wc_furniture_clear(wc_furniture *furniture) {
@@ -121,7 +122,7 @@ static wirecopy_code keep_common(const census *counted, value_set *set_ret, cons
     set_ret->nslots = slots_for(4 * ncommon);
     set_ret->slots = wc_allocate_zeroed(allocator, set_ret->nslots, sizeof *set_ret->slots);
     if (set_ret->slots == NULL) {
-        return wc_fail_memory(error, set_ret->nslots * sizeof *set_ret->slots);
+        return wc_fail_refused(allocator, set_ret->nslots * sizeof *set_ret->slots, error);
     }
     for (size_t i = 0; i < counted->nspreads; i++) {
         if (is_common(&counted->spreads[i])) {
@@ -197,10 +198,11 @@ wirecopy_code wc_furniture_find(wc_furniture *furniture, const wc_signatures *si
     counted.components = wc_allocate(allocator, counted.count, sizeof *counted.components);
     counted.spreads = wc_allocate(allocator, counted.nspreads, sizeof *counted.spreads);
     wirecopy_code code = counted.values == NULL || counted.components == NULL || counted.spreads == NULL
-                             ? wc_fail_memory(error, counted.nspreads * sizeof *counted.spreads)
+                             ? wc_fail_refused(allocator, counted.nspreads * sizeof *counted.spreads, error)
                              : find_common(&counted, signatures, component, byte, sets, allocator, error);
     if (code == WIRECOPY_OK) {
         flag_common(furniture, signatures, sets, byte);
+        code = wc_row_reader_check(signatures->reader, error);
     }
     for (uint32_t k = 0; k < POSITIONS; k++) {
         wc_release(allocator, sets[k].slots, sets[k].nslots, sizeof *sets[k].slots);

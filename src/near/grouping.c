@@ -71,7 +71,7 @@ wirecopy_code wc_near_similarities(const wc_matching *matching, const wc_edges *
     double *jaccard = wc_allocate(grouping->allocator, unknown.count, sizeof *jaccard);
     size_t count = unknown.count;
     if (code == WIRECOPY_OK && jaccard == NULL) {
-        code = wc_fail_memory(error, count * sizeof *jaccard);
+        code = wc_fail_refused(grouping->allocator, count * sizeof *jaccard, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_matching_verify(matching, &unknown, jaccard, error);

@@ -35,7 +35,7 @@ static wirecopy_code find_components_and_furniture(wc_likeness *likeness, wireco
     uint32_t nentries = likeness->signatures->count;
     uint32_t *component = wc_allocate(allocator, nentries, sizeof *component);
     if (component == NULL) {
-        return wc_fail_memory(error, nentries * sizeof *component);
+        return wc_fail_refused(allocator, nentries * sizeof *component, error);
     }
     wc_cluster_components(likeness->edges, nentries, component);
     wirecopy_code code = find_furniture(likeness, component, error);

@@ -141,7 +141,7 @@ wirecopy_code wc_matching_verify(const wc_matching *matching, const wc_pairs *pa
     const wirecopy_allocator *allocator = matching->corpus->allocator;
     uint32_t *order = wc_allocate(allocator, pairs->count, sizeof *order);
     if (order == NULL) {
-        return wc_fail_memory(error, pairs->count * sizeof *order);
+        return wc_fail_refused(allocator, pairs->count * sizeof *order, error);
     }
     wirecopy_code code = wc_pair_order(pairs, (uint32_t)matching->corpus->nentries, order, error);
     wc_ledger ledger;
@@ -178,7 +178,7 @@ wirecopy_code wc_matching_keep(const wc_matching *matching, const wc_pairs *pair
     double start = wc_seconds();
     size_t before = edges_ret->count;
     double *jaccard = wc_allocate(allocator, pairs->count, sizeof *jaccard);
-    wirecopy_code code = jaccard == NULL ? wc_fail_memory(error, pairs->count * sizeof *jaccard)
+    wirecopy_code code = jaccard == NULL ? wc_fail_refused(allocator, pairs->count * sizeof *jaccard, error)
                                          : wc_matching_verify(matching, pairs, jaccard, error);
     if (code == WIRECOPY_OK) {
         code = keep_matching(pairs, jaccard, least, edges_ret, error);

@@ -67,7 +67,7 @@ wirecopy_code wc_neighbours_create(wc_neighbours *neighbours_ret, const wc_evide
     neighbours_ret->starts = starts;
     neighbours_ret->all = all;
     if (starts == NULL || all == NULL) {
-        return wc_fail_memory(error, ntexts * sizeof *starts + 2 * list->count * sizeof *all);
+        return wc_fail_refused(allocator, ntexts * sizeof *starts + 2 * list->count * sizeof *all, error);
     }
     for (size_t i = 0; i < list->count; i++) {
         wc_breathe_every(allocator, WC_BREATH_AT_RANDOM, i);

@@ -182,7 +182,7 @@ static wirecopy_code measure(const wc_matching *matching, const uint32_t *chosen
         wc_rarity_create(rarity_ret, estimate_grams(corpus, chosen, nchosen), corpus->allocator, error);
     uint32_t *sites = wc_allocate(corpus->allocator, nchosen, sizeof *sites);
     if (code == WIRECOPY_OK && sites == NULL) {
-        code = wc_fail_memory(error, nchosen * sizeof *sites);
+        code = wc_fail_refused(corpus->allocator, nchosen * sizeof *sites, error);
     }
     if (code == WIRECOPY_OK) {
         code = count_texts(matching, chosen, nchosen, rarity_ret, error);
@@ -209,7 +209,7 @@ wirecopy_code wc_families_rarity(const wc_matching *matching, const wc_pairs *pa
     uint8_t *seen = wc_allocate_zeroed(allocator, nentries, 1);
     *rarity_ret = (wc_rarity){0};
     wirecopy_code code = family == NULL || chosen == NULL || censuses == NULL || seen == NULL
-                             ? wc_fail_memory(error, nentries * (2 * sizeof *chosen + sizeof *censuses))
+                             ? wc_fail_refused(allocator, nentries * (2 * sizeof *chosen + sizeof *censuses), error)
                              : WIRECOPY_OK;
     if (code == WIRECOPY_OK) {
         code = wc_progress_begin(matching->progress, WC_STEP_RARITY, error);

@@ -29,7 +29,7 @@ wirecopy_code wc_gramtable_reset(wc_gramtable *table, size_t count, int exact, c
         table->capacity = length;
         if (table->slots == NULL || (exact && table->bytes == NULL)) {
             wc_gramtable_clear(table, allocator);
-            return wc_fail_memory(error, length * (sizeof *table->slots + sizeof *table->bytes));
+            return wc_fail_refused(allocator, length * (sizeof *table->slots + sizeof *table->bytes), error);
         }
     }
     table->bits = bits;

@@ -49,7 +49,7 @@ static wirecopy_code find_leaders(wc_news *news, const wc_evidence_list *familia
     }
     uint64_t *records = wc_allocate(allocator, 2 * (size_t)news->nentries, sizeof *records);
     if (code == WIRECOPY_OK) {
-        code = records == NULL ? wc_fail_memory(error, 2 * news->nentries * sizeof *records) : WIRECOPY_OK;
+        code = records == NULL ? wc_fail_refused(allocator, 2 * news->nentries * sizeof *records, error) : WIRECOPY_OK;
     }
     if (code == WIRECOPY_OK) {
         wc_leaders_choose(&neighbours, SHOWN, records, news->family, news->leader);
@@ -82,7 +82,7 @@ static wirecopy_code find_candidates(const wc_matching *matching, wc_corpus *cor
     double start = wc_seconds();
     uint8_t *left_out = wc_allocate(news->allocator, news->nentries, 1);
     if (left_out == NULL) {
-        return wc_fail_memory(error, news->nentries);
+        return wc_fail_refused(news->allocator, news->nentries, error);
     }
     for (uint32_t entry = 0; entry < news->nentries; entry++) {
         wc_breathe_every(news->allocator, WC_BREATH_IN_ORDER, entry);
@@ -240,7 +240,7 @@ wirecopy_code wc_news_find(const wc_matching *matching, wc_corpus *corpus, wc_ne
     news_ret->leader = wc_allocate(allocator, nentries, sizeof *news_ret->leader);
     news_ret->roundup = wc_allocate_zeroed(allocator, nentries, 1);
     if (news_ret->family == NULL || news_ret->leader == NULL || news_ret->roundup == NULL) {
-        return wc_fail_memory(error, nentries * (sizeof *news_ret->leader + 1));
+        return wc_fail_refused(allocator, nentries * (sizeof *news_ret->leader + 1), error);
     }
     wc_pairs familiar;
     wc_pairs_init(&familiar, allocator);
@@ -334,7 +334,7 @@ wirecopy_code wc_news_group(const wc_news *news, double threshold, uint32_t *gro
     }
     uint32_t *name = wc_allocate(news->allocator, news->nentries, sizeof *name);
     if (code == WIRECOPY_OK && name == NULL) {
-        code = wc_fail_memory(error, news->nentries * sizeof *name);
+        code = wc_fail_refused(news->allocator, news->nentries * sizeof *name, error);
     }
     if (code == WIRECOPY_OK) {
         name_groups(news, group_ret, name);

@@ -7,7 +7,7 @@
 enum { KEPT_COUNT_MAX = 1 << 14, KEPT_TEXT_NBYTES_MAX = 1 << 16 };
 
 void wc_overlapper_init(wc_overlapper *overlapper, const wirecopy_sketcher *sketcher, const wc_rarity *rarity,
-                        wirecopy_text_fn text, void *text_context, uint32_t thread) {
+                        wc_fetch_fn text, void *text_context, uint32_t thread) {
     *overlapper = (wc_overlapper){
         .sketcher = sketcher, .rarity = rarity, .text = text, .text_context = text_context, .thread = thread};
     overlapper->tabulated = UINT64_MAX;

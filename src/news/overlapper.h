@@ -2,6 +2,7 @@
 #ifndef WC_NEWS_OVERLAPPER_H
 #define WC_NEWS_OVERLAPPER_H
 
+#include "match/fetch.h"
 #include "news/gramset.h"
 #include "sketch/sketcher.h"
 
@@ -11,7 +12,7 @@ enum { WC_OVERLAPPER_SLOTS = 128 };
 typedef struct wc_overlapper {
     const wirecopy_sketcher *sketcher;
     const wc_rarity *rarity; /* NULL: grams are to be counted, not weighed */
-    wirecopy_text_fn text;
+    wc_fetch_fn text;
     void *text_context;
     uint32_t thread;
     wc_tokens tokens;
@@ -24,7 +25,7 @@ typedef struct wc_overlapper {
 } wc_overlapper;
 
 void wc_overlapper_init(wc_overlapper *overlapper, const wirecopy_sketcher *sketcher, const wc_rarity *rarity,
-                        wirecopy_text_fn text, void *text_context, uint32_t thread);
+                        wc_fetch_fn text, void *text_context, uint32_t thread);
 void wc_overlapper_clear(wc_overlapper *overlapper);
 
 /* A document and the site it was printed by, 0 where that is not known. */

@@ -221,7 +221,7 @@ wirecopy_code wc_overlaps_measure(const wc_matching *matching, const wc_rarity *
                       .confirms = matching->corpus->sketcher->options.untrusted != WIRECOPY_TRUSTED &&
                                   matching->corpus->samples != NULL};
     wirecopy_code code = order == NULL || overlaps == NULL
-                             ? wc_fail_memory(error, pairs->count * (sizeof *order + sizeof *overlaps))
+                             ? wc_fail_refused(allocator, pairs->count * (sizeof *order + sizeof *overlaps), error)
                              : wc_pair_order(pairs, (uint32_t)matching->corpus->nentries, order, error);
     if (code == WIRECOPY_OK && matching->corpus->samples != NULL) {
         judge_by_samples(&work);

@@ -20,7 +20,7 @@ wirecopy_code wc_postings_create(wc_postings *postings_ret, const wc_samples *sa
     postings_ret->weights = wc_allocate_zeroed(allocator, count, sizeof *postings_ret->weights);
     postings_ret->nkept = wc_allocate_zeroed(allocator, count, sizeof *postings_ret->nkept);
     int failed = postings_ret->rare == NULL || postings_ret->weights == NULL || postings_ret->nkept == NULL;
-    return failed ? wc_fail_memory(error, 3 * count * sizeof *postings_ret->rare) : WIRECOPY_OK;
+    return failed ? wc_fail_refused(allocator, 3 * count * sizeof *postings_ret->rare, error) : WIRECOPY_OK;
 }
 
 static void forget_kept(wc_postings *postings) {

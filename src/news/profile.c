@@ -20,7 +20,7 @@ static void prepare(wirecopy_options *options) {
 static wirecopy_code find(const wc_matching *matching, wc_corpus *corpus, void **found_ret, wirecopy_error *error) {
     wc_news *news = wc_allocate_zeroed(corpus->allocator, 1, sizeof *news);
     *found_ret = news;
-    return news == NULL ? wc_fail_memory(error, sizeof *news) : wc_news_find(matching, corpus, news, error);
+    return news == NULL ? wc_fail_refused(corpus->allocator, sizeof *news, error) : wc_news_find(matching, corpus, news, error);
 }
 
 static void count_roundups(const wc_matching *matching, const wc_news *news) {

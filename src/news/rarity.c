@@ -38,8 +38,9 @@ wirecopy_code wc_rarity_create(wc_rarity *rarity_ret, size_t ngrams, const wirec
     *rarity_ret = (wc_rarity){.allocator = allocator, .bits = bits_for(ngrams)};
     rarity_ret->counts = wc_allocate_zeroed(allocator, (size_t)1 << rarity_ret->bits, 1);
     rarity_ret->rare = wc_allocate_zeroed(allocator, rare_length(rarity_ret), sizeof *rarity_ret->rare);
-    return rarity_ret->counts == NULL || rarity_ret->rare == NULL ? wc_fail_memory(error, (size_t)1 << rarity_ret->bits)
-                                                                  : WIRECOPY_OK;
+    return rarity_ret->counts == NULL || rarity_ret->rare == NULL
+               ? wc_fail_refused(allocator, (size_t)1 << rarity_ret->bits, error)
+               : WIRECOPY_OK;
 }
 
 void wc_rarity_clear(wc_rarity *rarity) {

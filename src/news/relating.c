@@ -227,7 +227,8 @@ static wirecopy_code allocate(wc_relations *relating, int with_kinship, wirecopy
         relating->kinship = wc_allocate(relating->allocator, n, sizeof *relating->kinship);
     }
     if (relating->representative == NULL || (with_kinship && relating->kinship == NULL)) {
-        return wc_fail_memory(error, n * (sizeof *relating->representative + sizeof *relating->kinship));
+        return wc_fail_refused(relating->allocator,
+                               n * (sizeof *relating->representative + sizeof *relating->kinship), error);
     }
     for (uint32_t entry = 0; entry < n; entry++) {
         wc_breathe_every(relating->allocator, WC_BREATH_IN_ORDER, entry);
@@ -252,7 +253,7 @@ wirecopy_code wc_relating_run(const wc_matching *matching, const wc_news *news, 
     uint64_t *records = wc_allocate(allocator, 2 * (size_t)n, sizeof *records);
     uint32_t *starts = wc_allocate(allocator, n, sizeof *starts);
     if (code == WIRECOPY_OK && (records == NULL || starts == NULL)) {
-        code = wc_fail_memory(error, 2 * n * sizeof *records);
+        code = wc_fail_refused(allocator, 2 * n * sizeof *records, error);
     }
     if (code == WIRECOPY_OK) {
         for (uint32_t entry = 0; entry < n; entry++) {

@@ -98,7 +98,7 @@ wirecopy_code wc_sifting_run(const wc_matching *matching, const wc_postings *pos
     partners *best = wc_allocate_zeroed(allocator, ntexts, sizeof *best);
     wirecopy_code code = WIRECOPY_OK;
     if (shared == NULL || best == NULL) {
-        code = wc_fail_memory(error, count * sizeof *shared + ntexts * sizeof *best);
+        code = wc_fail_refused(allocator, count * sizeof *shared + ntexts * sizeof *best, error);
     } else {
 #pragma omp parallel for schedule(static) num_threads((int)matching->threads)
         for (size_t i = 0; i < count; i++) {

@@ -11,7 +11,7 @@ wirecopy_code wc_grouping_create(const wc_corpus *corpus, wc_grouping *grouping_
     grouping_ret->group = wc_allocate(allocator, nentries, sizeof *grouping_ret->group);
     grouping_ret->documents = wc_allocate_zeroed(allocator, nentries, sizeof *grouping_ret->documents);
     if (grouping_ret->group == NULL || grouping_ret->documents == NULL) {
-        return wc_fail_memory(error, 2 * nentries * sizeof(uint32_t));
+        return wc_fail_refused(allocator, 2 * nentries * sizeof(uint32_t), error);
     }
     return WIRECOPY_OK;
 }

@@ -6,7 +6,7 @@
 
 /* What a thread may take of the budget: a block being read, the texts of its records, their sketches, and what is
  * compared with them come to about half of that. */
-enum { THREAD_NBYTES = 32 << 20 };
+enum { THREAD_NBYTES = 24 << 20 };
 
 uint32_t wc_threads_of(const wirecopy_options *options) {
     int available = omp_get_num_procs();

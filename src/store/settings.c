@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/memory.h"
+#include "base/os.h"
 #include "lsh/banding.h"
 
 #define XXH_INLINE_ALL
@@ -101,10 +102,11 @@ static wirecopy_code add_file(wc_settings *settings, const wirecopy_allocator *a
                        "be read",
                        path, strerror(problem));
     }
-    return is_file ? add(settings, allocator, error, "input %s, %lld bytes, changed at %lld.%09ld, hash %016llx\n",
-                         path, (long long)found.st_size, (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec,
-                         (unsigned long long)hash)
-                   : fail_no_file(path, error);
+    struct timespec changed = wc_os_changed(&found);
+    return is_file
+               ? add(settings, allocator, error, "input %s, %lld bytes, changed at %lld.%09ld, hash %016llx\n", path,
+                     (long long)found.st_size, (long long)changed.tv_sec, changed.tv_nsec, (unsigned long long)hash)
+               : fail_no_file(path, error);
 }
 
 static wirecopy_code add_input(wc_settings *settings, const wirecopy_allocator *allocator, const wirecopy_input *input,
@@ -174,7 +176,7 @@ wirecopy_code wc_settings_compare(const wc_settings *settings, const wc_frame *f
     return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was made with \"%.*s\", and this run has \"%.*s\": %s", path,
                    line_length(theirs), theirs, line_length(ours), ours,
                    by_seed ? "what goes together must be of one seed: give every run, each sign too, the same "
-                             "--seed"
+                             "options.seed"
                            : "give what it was made with, or name another");
 }
 

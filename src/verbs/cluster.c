@@ -148,5 +148,5 @@ wirecopy_code wirecopy_cluster_documents(const wirecopy_options *options, const 
         cluster_writer writer = {.job = &job, .table = table, .duplicates_only = duplicates_only};
         code = group_and_write(&writer, path, error);
     }
-    return wc_job_end(&job, code, error);
+    return wc_job_end(&job, code);
 }

@@ -224,7 +224,6 @@ wirecopy_code wirecopy_compare_documents(const wirecopy_options *options, const 
     code = compare(sketcher, &checked, a_id, b_id, &own, &stats, error);
     wirecopy_sketcher_free(sketcher);
     wc_comparison_hand_over(&own, comparison_ret);
-    stats.peak_nbytes = wc_peak_nbytes();
     stats.seconds_total = wc_seconds() - start;
     if (stats_ret != NULL) {
         wc_sized_write(stats_ret, &stats, sizeof stats);

@@ -31,7 +31,7 @@ static wirecopy_code side_fill(side *filled, const wirecopy_sketcher *sketcher, 
     }
     filled->minima = wc_allocate(sketcher->allocator, options->permutations, sizeof *filled->minima);
     if (filled->minima == NULL) {
-        return wc_fail_memory(error, options->permutations * sizeof *filled->minima);
+        return wc_fail_refused(sketcher->allocator, options->permutations * sizeof *filled->minima, error);
     }
     wc_sign_tokens(sketcher, &filled->tokens, filled->minima);
     return wc_shingle_places_fill(&filled->places, &filled->tokens, options->ngram, options->seed, error);

@@ -338,8 +338,8 @@ static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecop
     wc_grouping grouping = {0};
     size_t nentries = job->dump.corpus.nentries;
     uint32_t *keeper = wc_allocate(allocator, nentries, sizeof *keeper);
-    wirecopy_code code =
-        keeper == NULL ? wc_fail_memory(error, nentries * sizeof *keeper) : check_one_format(&job->dump, error);
+    wirecopy_code code = keeper == NULL ? wc_fail_refused(allocator, nentries * sizeof *keeper, error)
+                                        : check_one_format(&job->dump, error);
     if (code == WIRECOPY_OK) {
         code = wc_job_group(job, &grouping, error);
     }
@@ -391,5 +391,5 @@ wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wi
     if (code == WIRECOPY_OK) {
         code = dedup_job(&job, &own, error);
     }
-    return wc_job_end(&job, code, error);
+    return wc_job_end(&job, code);
 }

@@ -166,7 +166,7 @@ static wirecopy_code tell_kin(explain *work, uint32_t *partner_ret, wirecopy_err
 static wirecopy_code take_text(explain *work, wc_tokens *tokens, wirecopy_error *error) {
     const char *text;
     size_t nbytes;
-    wirecopy_code code = wc_fetch_text(wc_dump_text, &work->job->dump, 0, work->document, &text, &nbytes, error);
+    wirecopy_code code = wc_dump_text(&work->job->dump, 0, work->document, &text, &nbytes, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -365,7 +365,7 @@ wirecopy_code wirecopy_explain_document(const wirecopy_options *options, const w
         code = tell_all(&work, id, error);
     }
     wc_sized_hand_over(explanation_ret, &own, sizeof own, owned, sizeof owned / sizeof owned[0]);
-    return wc_job_end(&job, code, error);
+    return wc_job_end(&job, code);
 }
 
 void wirecopy_explanation_clear(wirecopy_explanation *explanation) {

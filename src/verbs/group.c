@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
+#include "match/fetch.h"
 #include "run/first_error.h"
 #include "dump/identity.h"
 #include "job/profiles.h"
@@ -33,17 +34,19 @@ typedef struct group_job {
     const wc_profile *profile;
 } group_job;
 
-static wirecopy_code sign_one(const group_job *job, wc_tokens *tokens, uint64_t first, uint64_t i,
-                              wirecopy_error *error) {
-    const char *text;
-    size_t nbytes;
+/* The caller's, which says no more than a code. */
+static wirecopy_code given_text(void *context, uint32_t thread, uint64_t document, const char **text_ret,
+                                size_t *nbytes_ret, wirecopy_error *error) {
+    const group_job *job = context;
+    int refused = job->text(job->text_context, thread, document, text_ret, nbytes_ret);
+    return refused == 0 ? WIRECOPY_OK
+                        : wc_fail(error, refused == WIRECOPY_ERROR_MEMORY ? WIRECOPY_ERROR_MEMORY : WIRECOPY_ERROR_IO,
+                                  "the text of document %llu was not given", (unsigned long long)document);
+}
+
+static wirecopy_code sign_one(group_job *job, wc_tokens *tokens, uint64_t first, uint64_t i, wirecopy_error *error) {
     uint32_t thread = (uint32_t)omp_get_thread_num();
-    int refused = job->text(job->text_context, thread, first + i, &text, &nbytes);
-    if (refused != 0) {
-        return wc_fail(error, refused == WIRECOPY_ERROR_MEMORY ? WIRECOPY_ERROR_MEMORY : WIRECOPY_ERROR_IO,
-                       "the text of document %llu was not given", (unsigned long long)(first + i));
-    }
-    wirecopy_code code = wc_tokenise(tokens, text, nbytes, 0, error);
+    wirecopy_code code = wc_fetch_tokens(tokens, given_text, job, thread, first + i, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -147,8 +150,8 @@ static wirecopy_code group_and_tell(group_job *job, const wc_matching *matching,
 
 static wirecopy_code match_and_tell(group_job *job, wirecopy_member_fn member, void *context, wirecopy_error *error) {
     const wc_matching matching = {.corpus = &job->corpus,
-                                  .text = job->text,
-                                  .text_context = job->text_context,
+                                  .text = given_text,
+                                  .text_context = job,
                                   .progress = &job->progress,
                                   .threads = job->threads,
                                   .stats = &job->stats};
@@ -184,7 +187,7 @@ wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocument
     job.minima = wc_allocate(allocator, nminima, sizeof *job.minima);
     wc_progress_init(&job.progress, &job.sketcher->options, job.profile->steps[WC_VERB_GROUP]);
     wc_corpus_init(&job.corpus, job.sketcher);
-    code = job.window == NULL || job.minima == NULL ? wc_fail_memory(error, nminima * sizeof *job.minima)
+    code = job.window == NULL || job.minima == NULL ? wc_fail_refused(allocator, nminima * sizeof *job.minima, error)
                                                     : sign_all(&job, error);
     for (size_t i = 0; job.window != NULL && i < WINDOW; i++) {
         wc_sample_clear(&job.window[i].sample, allocator);

@@ -43,7 +43,7 @@ static wirecopy_code lists_create(lists *made_ret, const wirecopy_allocator *all
     made_ret->items = wc_allocate(allocator, nitems, sizeof *made_ret->items);
     return made_ret->starts != NULL && made_ret->items != NULL
                ? WIRECOPY_OK
-               : wc_fail_memory(error, nentries * sizeof(size_t) + nitems * sizeof(uint32_t));
+               : wc_fail_refused(allocator, nentries * sizeof(size_t) + nitems * sizeof(uint32_t), error);
 }
 
 static void lists_clear(lists *held, const wirecopy_allocator *allocator) {
@@ -203,13 +203,13 @@ static wirecopy_code check_components(const wc_job *job, wirecopy_error *error) 
     size_t count = 2 * job->dump.corpus.nentries;
     uint32_t *numbers = wc_allocate(job->sketcher->allocator, count, sizeof *numbers);
     if (numbers == NULL) {
-        return wc_fail_memory(error, count * sizeof *numbers);
+        return wc_fail_refused(job->sketcher->allocator, count * sizeof *numbers, error);
     }
     uint32_t largest = largest_component(job, numbers);
     wc_release(job->sketcher->allocator, numbers, count, sizeof *numbers);
     return largest <= most ? WIRECOPY_OK
                            : wc_fail(error, WIRECOPY_ERROR_LIMIT,
-                                     "%u documents hang together, which may be %.0f pairs; raise --max-group "
+                                     "%u documents hang together, which may be %.0f pairs; raise group_documents_max "
                                      "over %llu, or group them with cluster",
                                      largest, largest / 2.0 * (largest - 1.0), (unsigned long long)most);
 }
@@ -236,5 +236,5 @@ wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wi
         code = list_and_write(&job, path, error);
     }
     job.stats->seconds_write += wc_seconds() - start;
-    return wc_job_end(&job, code, error);
+    return wc_job_end(&job, code);
 }

@@ -50,5 +50,5 @@ wirecopy_code wirecopy_sign_documents(const wirecopy_options *options, const wir
             wc_output_discard(output);
         }
     }
-    return wc_job_end(&job, code, error);
+    return wc_job_end(&job, code);
 }

@@ -104,7 +104,7 @@ static wirecopy_code take_labels(tune *work, const wc_labels *labels, const char
     uint32_t *numbers = wc_allocate(allocator, n, sizeof *numbers);
     wirecopy_code code = WIRECOPY_OK;
     if (names == NULL || ids == NULL || numbers == NULL) {
-        code = wc_fail_memory(error, (n + ndocuments) * sizeof *names);
+        code = wc_fail_refused(allocator, (n + ndocuments) * sizeof *names, error);
     } else {
         number_groups(labels, names, numbers);
         code = match_labels(work, labels, names, ids, numbers, path, tuned, error);
@@ -179,8 +179,8 @@ static wirecopy_code run(tune *work, const wc_labels *labels, const char *path, 
     work->groups = wc_allocate(allocator, n, sizeof *work->groups);
     work->scratch = wc_allocate(allocator, 2 * n, sizeof *work->scratch);
     int failed = work->documents == NULL || work->labels == NULL || work->groups == NULL || work->scratch == NULL;
-    wirecopy_code code =
-        failed ? wc_fail_memory(error, 7 * n * sizeof *work->labels) : take_labels(work, labels, path, tuned, error);
+    wirecopy_code code = failed ? wc_fail_refused(allocator, 7 * n * sizeof *work->labels, error)
+                                : take_labels(work, labels, path, tuned, error);
     if (code == WIRECOPY_OK) {
         code = try_all(work, tuned, error);
     }
@@ -200,7 +200,7 @@ static wirecopy_code tune_at_lowest(const wirecopy_options *lowest, const wireco
     if (code == WIRECOPY_OK) {
         code = run(&work, labels, labels_path, tuned, error);
     }
-    return wc_job_end(&job, code, error);
+    return wc_job_end(&job, code);
 }
 
 wirecopy_code wirecopy_tune_documents(const wirecopy_options *options, const wirecopy_input *input,

@@ -233,7 +233,7 @@ Test(dumps, arguments_that_make_no_sense_are_refused) {
     input.depth_max = 0;
     cr_assert(eq(int, wirecopy_cluster_documents(&options, &input, "-", WIRECOPY_TABLE_JSONL, 0, NULL, &error),
                  WIRECOPY_ERROR_ARGUMENT));
-    cr_assert(eq(str, error.message, "a depth of 0 is out of range: give 1 to 1048576"));
+    cr_assert(eq(str, error.message, "depth_max 0 is out of range: give 1 to 1048576"));
     cr_assert(ne(int, error.message[0], 0));
 }
 
