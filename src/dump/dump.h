@@ -8,9 +8,9 @@
 #include "base/options.h"
 #include "dump/batch.h"
 #include "dump/corpus.h"
-#include "run/first_error.h"
 #include "run/progress.h"
 #include "store/sink.h"
+#include "run/parallel.h"
 
 /* A stretch of input that is no document: an unusable record, or a header line. */
 typedef struct wc_stretch {

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 #include "cluster/cluster.h"
 #include "run/clock.h"
 #include "near/linking.h"
@@ -18,14 +18,12 @@ void wc_grouping_clear(wc_grouping *grouping) {
 static void count_documents(const wc_matching *matching, wc_grouping *grouping) {
     const wc_corpus *corpus = matching->corpus;
     wirecopy_stats *stats = matching->stats;
-    for (size_t document = 0; document < corpus->ndocuments; document++) {
-        wc_breathe_every(grouping->allocator, WC_BREATH_AT_RANDOM, document);
+    WC_EACH(size_t, document, corpus->ndocuments, WC_AT_RANDOM, grouping->allocator) {
         if (corpus->entry_of[document] != WC_NO_ENTRY) {
             grouping->documents[grouping->group[corpus->entry_of[document]]]++;
         }
     }
-    for (uint32_t entry = 0; entry < grouping->nentries; entry++) {
-        wc_breathe_every(grouping->allocator, WC_BREATH_IN_ORDER, entry);
+    WC_EACH(uint32_t, entry, grouping->nentries, WC_IN_ORDER, grouping->allocator) {
         uint32_t documents = grouping->documents[entry];
         stats->groups += documents > 1;
         stats->grouped += documents > 1 ? documents : 0;
@@ -89,8 +87,7 @@ wirecopy_code wc_grouping_run(const wc_matching *matching, wc_edges *edges, wc_g
 static void count_roundups(const wc_matching *matching, const wc_news *news) {
     const wc_corpus *corpus = matching->corpus;
     matching->stats->roundups = 0;
-    for (size_t i = 0; i < corpus->ndocuments; i++) {
-        wc_breathe_every(corpus->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, corpus->ndocuments, WC_AT_RANDOM, corpus->allocator) {
         matching->stats->roundups += corpus->entry_of[i] != WC_NO_ENTRY && news->roundup[corpus->entry_of[i]];
     }
 }
@@ -114,8 +111,7 @@ wirecopy_code wc_grouping_of_news(const wc_matching *matching, const wc_news *ne
 static wirecopy_code find_unknown(const wc_edges *edges, const wc_grouping *grouping, double *similarity_ret,
                                   wc_pairs *unknown_ret, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    for (uint32_t entry = 0; code == WIRECOPY_OK && entry < grouping->nentries; entry++) {
-        wc_breathe_every(grouping->allocator, WC_BREATH_AT_RANDOM, entry);
+    WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, entry, grouping->nentries, WC_AT_RANDOM, grouping->allocator) {
         uint32_t first = grouping->group[entry];
         similarity_ret[entry] = first == entry ? 1.0 : wc_edges_find(edges, first, entry);
         if (similarity_ret[entry] < 0.0) {

@@ -1,12 +1,9 @@
 #include "run/progress.h"
 
 #include "base/error.h"
-#include "base/options.h"
-#include "base/paged.h"
 
 void wc_progress_init(wc_progress *progress, const wirecopy_options *options) {
-    *progress = (wc_progress){
-        .report = options->progress, .context = options->progress_context, .allocator = wc_options_allocator(options)};
+    *progress = (wc_progress){.report = options->progress, .context = options->progress_context};
     pthread_mutex_init(&progress->lock, NULL);
 }
 
@@ -29,7 +26,6 @@ wirecopy_code wc_progress_report(wc_progress *progress, wirecopy_stage stage, ui
     progress->total = total;
     int stopped = ask(progress);
     pthread_mutex_unlock(&progress->lock);
-    wc_breathe(progress->allocator);
     return stopped ? wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "interrupted") : WIRECOPY_OK;
 }
 

@@ -9,7 +9,6 @@
 typedef struct wc_progress {
     wirecopy_progress_fn report;
     void *context;
-    const wirecopy_allocator *allocator; /* asked to breathe at every report */
     pthread_mutex_t lock;
     wirecopy_stage stage;
     uint64_t done, total;
