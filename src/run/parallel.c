@@ -73,7 +73,7 @@ uint32_t wc_processors(void) {
     return available > 0 ? (uint32_t)available : 1;
 }
 
-/* Of a thread's stack: no function of the library has a frame of more than 16 KiB (src/CMakeLists.txt), and the deepest
+/* Of a thread's stack: no function of the library has a frame of more than 20 KiB (src/CMakeLists.txt), and the deepest
  * calls are of about a dozen; the rest is for the libraries that it calls and for sanitizers. */
 enum { STACK_NBYTES = 1 << 20 };
 

@@ -10,7 +10,7 @@ typedef struct keeping {
 
 /* What a thread has: the results of a chunk, and the state of the loop itself. */
 typedef struct keeper {
-    uint8_t *results;
+    uint8_t *results; /* NULL: refused, and own was not begun */
     uint64_t own[];
 } keeper;
 
@@ -69,7 +69,7 @@ static void clear_keeper(void *context, void *state) {
     const keeping *work = context;
     const wc_loop *loop = &work->ledgered->loop;
     keeper *own = state;
-    if (loop->state.clear != NULL) {
+    if (own->results != NULL && loop->state.clear != NULL) {
         loop->state.clear(loop->context, own->own);
     }
     wc_release(loop->allocator, own->results, loop->chunk, work->ledgered->result_nbytes);
