@@ -14,6 +14,10 @@ install(FILES ${PROJECT_BINARY_DIR}/wirecopy-config.cmake ${PROJECT_BINARY_DIR}/
               ${PROJECT_SOURCE_DIR}/cmake/dependencies.cmake
         DESTINATION ${package_dir})
 
+set(WIRECOPY_PC_OPENMP)
+if(WIRECOPY_OPENMP)
+  set(WIRECOPY_PC_OPENMP " -lgomp")
+endif()
 configure_file(${PROJECT_SOURCE_DIR}/cmake/wirecopy.pc.in ${PROJECT_BINARY_DIR}/wirecopy.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/wirecopy.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 

@@ -27,20 +27,9 @@ int wc_allocator_is_paged(const wirecopy_allocator *allocator);
  * paged one, that one itself. */
 const wirecopy_allocator *wc_allocator_firm(const wirecopy_allocator *allocator);
 
-/* Called now and then by loops that go through much memory, every few MiB: where the allocator is a paged one and the
- * budget nearly reached, sends pages away, which the watcher alone may be late for. Thread-safe. */
-enum {
-    WC_BREATH_IN_ORDER = 4096,
-    WC_BREATH_AT_RANDOM = 64
-}; /* items of a hundred bytes between two calls:
-a page touched at random brings its neighbours with it */
+/* Called now and then by loops (base/walk.h, run/parallel.h): where the allocator is a paged one and the budget nearly
+ * reached, sends pages away, which the watcher alone may be late for. Thread-safe. */
 void wc_breathe(const wirecopy_allocator *allocator);
-
-static inline void wc_breathe_every(const wirecopy_allocator *allocator, size_t items, size_t item) {
-    if (item % items == 0) {
-        wc_breathe(allocator);
-    }
-}
 
 /* What a library below, such as a decompressor, allocates by itself counts too once it is charged here: it held
  * old_nbytes, and now holds new_nbytes. Thread-safe. */

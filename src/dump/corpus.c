@@ -5,10 +5,10 @@
 #include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
 #include "base/salt.h"
+#include "base/walk.h"
 
-enum { TABLE_FIRST = 1 << 10, LOOKS_A_BREATH = 1 << 10 };
+enum { TABLE_FIRST = 1 << 10 };
 
 void wc_corpus_init(wc_corpus *corpus, const wirecopy_sketcher *sketcher) {
     *corpus = (wc_corpus){.sketcher = sketcher, .allocator = sketcher->allocator, .salt = wc_salt()};
@@ -53,31 +53,19 @@ static size_t find_slot(const wc_corpus *corpus, const uint32_t *table, size_t l
     return slot;
 }
 
-/* A look into the table brings a page in, wherever it is. */
-static void breathe_at(const wc_corpus *corpus, size_t n) {
-    if (n % LOOKS_A_BREATH == 0) {
-        wc_breathe(corpus->allocator);
-    }
-}
-
 static wirecopy_code grow_table(wc_corpus *corpus, wirecopy_error *error) {
     if (2 * (corpus->nentries + 1) <= corpus->table_length) {
         return WIRECOPY_OK;
     }
     size_t length = corpus->table_length == 0 ? TABLE_FIRST : 2 * corpus->table_length;
-    uint32_t *table = wc_allocate(corpus->allocator, length, sizeof *table);
+    uint32_t *table = wc_allocate_zeroed(corpus->allocator, length, sizeof *table);
     if (table == NULL) {
         return wc_fail_refused(corpus->allocator, length * sizeof *table, error);
-    }
-    for (size_t slot = 0; slot < length; slot += TABLE_FIRST) {
-        memset(table + slot, 0, TABLE_FIRST * sizeof *table);
-        breathe_at(corpus, slot / TABLE_FIRST);
     }
     wc_release(corpus->allocator, corpus->table, corpus->table_length, sizeof *corpus->table);
     corpus->table = table;
     corpus->table_length = length;
-    for (size_t entry = 0; entry < corpus->nentries; entry++) {
-        breathe_at(corpus, entry);
+    WC_EACH(size_t, entry, corpus->nentries, WC_ADDING, corpus->allocator) {
         table[find_slot(corpus, table, length, corpus->contents[entry])] = (uint32_t)entry + 1;
     }
     return WIRECOPY_OK;
@@ -165,7 +153,6 @@ wirecopy_code wc_corpus_add(wc_corpus *corpus, wc_content content, const wc_sket
     if (code != WIRECOPY_OK) {
         return code;
     }
-    breathe_at(corpus, corpus->ndocuments);
     size_t slot = find_slot(corpus, corpus->table, corpus->table_length, content);
     if (corpus->table[slot] == 0) {
         code = add_entry(corpus, slot, content, sketch, error);

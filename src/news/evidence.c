@@ -3,7 +3,7 @@
 #include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 
 void wc_evidence_init(wc_evidence_list *list, const wirecopy_allocator *allocator) {
     *list = (wc_evidence_list){.allocator = allocator};
@@ -69,8 +69,7 @@ wirecopy_code wc_neighbours_create(wc_neighbours *neighbours_ret, const wc_evide
     if (starts == NULL || all == NULL) {
         return wc_fail_refused(allocator, ntexts * sizeof *starts + 2 * list->count * sizeof *all, error);
     }
-    for (size_t i = 0; i < list->count; i++) {
-        wc_breathe_every(allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, list->count, WC_AT_RANDOM, allocator) {
         starts[list->items[i].low + 2]++;
         starts[list->items[i].high + 2]++;
     }
@@ -78,13 +77,11 @@ wirecopy_code wc_neighbours_create(wc_neighbours *neighbours_ret, const wc_evide
         starts[text + 2] += starts[text + 1];
     }
     /* A text's lower neighbours come first: both passes go through the list in ascending order. */
-    for (size_t i = 0; i < list->count; i++) {
-        wc_breathe_every(allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, list->count, WC_AT_RANDOM, allocator) {
         const wc_evidence *item = &list->items[i];
         all[starts[item->high + 1]++] = neighbour_of(item, item->low, i);
     }
-    for (size_t i = 0; i < list->count; i++) {
-        wc_breathe_every(allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, list->count, WC_AT_RANDOM, allocator) {
         const wc_evidence *item = &list->items[i];
         all[starts[item->low + 1]++] = neighbour_of(item, item->high, i);
     }

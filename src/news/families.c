@@ -1,14 +1,12 @@
 #include "news/families.h"
 
-#include <omp.h>
-
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 #include "cluster/disjoint_sets.h"
 #include "run/clock.h"
-#include "run/first_error.h"
 #include "news/overlaps.h"
+#include "run/parallel.h"
 #include "sketch/sample.h"
 
 /* Positions of 32 that agree: an estimated Jaccard of 0.6 over grams, which a scan with one letter in twenty wrong
@@ -34,9 +32,8 @@ wirecopy_code wc_families_pairs(const wc_matching *matching, wc_pairs *pairs_ret
 }
 
 static void join_agreeing(const wc_matching *matching, const wc_pairs *pairs, uint32_t *family) {
-    for (size_t i = 0; i < pairs->count; i++) {
+    WC_EACH(size_t, i, pairs->count, WC_AT_RANDOM, pairs->allocator) {
         uint32_t low = (uint32_t)(pairs->pairs[i] >> 32), high = (uint32_t)pairs->pairs[i];
-        wc_breathe_every(pairs->allocator, WC_BREATH_AT_RANDOM, i);
         if (wc_signatures_agreeing(&matching->corpus->signatures, matching->corpus->sketcher->kernels, low, high,
                                    FAMILY_AGREEING_LEAST) >= FAMILY_AGREEING_LEAST) {
             wc_sets_join(family, low, high);
@@ -60,17 +57,14 @@ static void note_straggler(const uint32_t *family, census *censuses, uint32_t te
 }
 
 static void take_census(const wc_pairs *pairs, const uint32_t *family, uint32_t nentries, census *censuses) {
-    for (uint32_t i = 0; i < nentries; i++) {
-        wc_breathe_every(pairs->allocator, WC_BREATH_IN_ORDER, i);
+    WC_EACH(uint32_t, i, nentries, WC_IN_ORDER, pairs->allocator) {
         censuses[i] = (census){.beside = UINT32_MAX};
     }
-    for (uint32_t i = 0; i < nentries; i++) {
-        wc_breathe_every(pairs->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(uint32_t, i, nentries, WC_AT_RANDOM, pairs->allocator) {
         censuses[family[i]].size++;
     }
-    for (size_t i = 0; i < pairs->count; i++) {
+    WC_EACH(size_t, i, pairs->count, WC_AT_RANDOM, pairs->allocator) {
         uint32_t low = (uint32_t)(pairs->pairs[i] >> 32), high = (uint32_t)pairs->pairs[i];
-        wc_breathe_every(pairs->allocator, WC_BREATH_AT_RANDOM, i);
         note_straggler(family, censuses, low, high);
         note_straggler(family, censuses, high, low);
     }
@@ -126,41 +120,52 @@ static uint32_t choose_texts(const uint32_t *family, uint32_t nentries, uint8_t 
     return nchosen;
 }
 
-static wirecopy_code count_text(const wc_matching *matching, wc_overlapper *overlapper, uint32_t entry,
-                                wc_rarity *rarity, wirecopy_error *error) {
-    const wc_gramset *set;
-    wc_print print = wc_print_of(matching->corpus, entry);
-    wirecopy_code code = wc_overlapper_grams(overlapper, print, &set, error);
-    if (code == WIRECOPY_OK) {
-        wc_rarity_add(rarity, set->grams, set->count, print.site);
+typedef struct counting {
+    const wc_matching *matching;
+    const uint32_t *chosen;
+    wc_rarity *rarity;
+} counting;
+
+static wirecopy_code overlapper_create(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    const wc_matching *matching = ((const counting *)context)->matching;
+    (void)error;
+    wc_overlapper_init(state, matching->corpus->sketcher, NULL, matching->text, matching->text_context, thread);
+    return WIRECOPY_OK;
+}
+
+static void overlapper_clear(void *context, void *state) {
+    (void)context;
+    wc_overlapper_clear(state);
+}
+
+static wirecopy_code count_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const counting *work = context;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
+        const wc_gramset *set;
+        wc_print print = wc_print_of(work->matching->corpus, work->chosen[i]);
+        code = wc_overlapper_grams(state, print, &set, error);
+        if (code == WIRECOPY_OK) {
+            wc_rarity_add(work->rarity, set->grams, set->count, print.site);
+        }
     }
     return code;
 }
 
 static wirecopy_code count_texts(const wc_matching *matching, const uint32_t *chosen, uint32_t nchosen,
                                  wc_rarity *rarity, wirecopy_error *error) {
-    wc_first_error failure;
-    wc_first_error_init(&failure);
-#pragma omp parallel num_threads((int)matching->threads)
-    {
-        wc_overlapper overlapper;
-        wc_overlapper_init(&overlapper, matching->corpus->sketcher, NULL, matching->text, matching->text_context,
-                           (uint32_t)omp_get_thread_num());
-        wirecopy_error own_error = {0};
-#pragma omp for schedule(dynamic, 16)
-        for (uint32_t i = 0; i < nchosen; i++) {
-            wirecopy_code code = wc_first_error_code(&failure);
-            if (code == WIRECOPY_OK) {
-                code = count_text(matching, &overlapper, chosen[i], rarity, &own_error);
-            }
-            if (code == WIRECOPY_OK) {
-                code = wc_progress_report(matching->progress, i, nchosen, &own_error);
-            }
-            wc_first_error_note(&failure, code, &own_error);
-        }
-        wc_overlapper_clear(&overlapper);
-    }
-    return wc_first_error_finish(&failure, error);
+    counting work = {matching, chosen, rarity};
+    const wc_loop loop = {
+        .allocator = matching->corpus->allocator,
+        .threads = matching->threads,
+        .count = nchosen,
+        .chunk = 16,
+        .stride = WC_TEXTS,
+        .body = count_some,
+        .context = &work,
+        .state = {.nbytes = sizeof(wc_overlapper), .create = overlapper_create, .clear = overlapper_clear},
+        .progress = matching->progress};
+    return wc_loop_run(&loop, error);
 }
 
 static size_t estimate_grams(const wc_corpus *corpus, const uint32_t *chosen, uint32_t nchosen) {

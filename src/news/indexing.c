@@ -3,8 +3,8 @@
 #include "base/deal.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
-#include "run/first_error.h"
+#include "base/walk.h"
+#include "run/parallel.h"
 
 /* Texts a thread takes at a time. */
 enum { CHUNK = 256 };
@@ -19,168 +19,187 @@ static uint32_t parts_for(uint64_t count, uint64_t each) {
     return count / each < WC_DEAL_PARTS_MAX ? (uint32_t)(count / each) + 1 : WC_DEAL_PARTS_MAX;
 }
 
-static void thin(const wc_matching *matching, wc_postings *postings) {
-#pragma omp parallel for schedule(dynamic, CHUNK) num_threads((int)matching->threads)
-    for (uint32_t text = 0; text < postings->samples.count; text++) {
-        wc_breathe_every(postings->allocator, WC_BREATH_IN_ORDER, text);
-        wc_postings_thin(postings, text);
-    }
-    wc_postings_pack(postings);
+typedef struct indexing {
+    const wc_matching *matching;
+    wc_postings *postings;
+    wc_deal values, pairs;
+    double least;
+    wc_pairs *pairs_ret;
+} indexing;
+
+static wc_loop loop_of(indexing *work, size_t count, size_t chunk, wc_loop_fn body) {
+    return (wc_loop){.allocator = work->postings->allocator,
+                     .threads = work->matching->threads,
+                     .count = count,
+                     .chunk = chunk,
+                     .body = body,
+                     .context = work};
 }
 
-static wirecopy_code deal_chunk(const wc_postings *postings, uint32_t chunk, wc_dealer *dealer, wirecopy_error *error) {
-    uint32_t from = chunk * CHUNK, count = postings->samples.count, to = count - from < CHUNK ? count : from + CHUNK;
-    wirecopy_code code = WIRECOPY_OK;
-    wc_breathe(postings->allocator);
-    for (uint32_t text = from; code == WIRECOPY_OK && text < to; text++) {
-        code = wc_postings_deal(postings, text, dealer, error);
+static wirecopy_code thin_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const indexing *work = context;
+    (void)state;
+    (void)error;
+    for (size_t text = from; text < to; text++) {
+        wc_postings_thin(work->postings, (uint32_t)text);
+    }
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code thin(indexing *work, wirecopy_error *error) {
+    const wc_loop loop = loop_of(work, work->postings->samples.count, CHUNK, thin_some);
+    wirecopy_code code = wc_loop_run(&loop, error);
+    if (code == WIRECOPY_OK) {
+        wc_postings_pack(work->postings);
     }
     return code;
 }
 
-static wirecopy_code deal_values(const wc_matching *matching, const wc_postings *postings, wc_deal *values,
-                                 wirecopy_error *error) {
-    uint32_t nchunks = (postings->samples.count + CHUNK - 1) / CHUNK;
-    wc_first_error failure;
-    wc_first_error_init(&failure);
-#pragma omp parallel num_threads((int)matching->threads)
-    {
-        wc_dealer dealer;
-        wirecopy_error own_error = {0};
-        wc_first_error_note(&failure, wc_dealer_create(&dealer, values, &own_error), &own_error);
-#pragma omp for schedule(dynamic)
-        for (uint32_t chunk = 0; chunk < nchunks; chunk++) {
-            if (wc_first_error_code(&failure) == WIRECOPY_OK) {
-                wc_first_error_note(&failure, deal_chunk(postings, chunk, &dealer, &own_error), &own_error);
-            }
-        }
-        if (wc_first_error_code(&failure) == WIRECOPY_OK) {
-            wc_first_error_note(&failure, wc_dealer_finish(&dealer, &own_error), &own_error);
-        }
-        wc_dealer_clear(&dealer);
-    }
-    return wc_first_error_finish(&failure, error);
-}
-
-/* A part of a deal, and as much scratch; one a thread. */
-typedef struct part {
+/* What a thread has: a dealer, and a part of a deal with as much scratch. */
+typedef struct worker {
+    wc_dealer dealer;
     uint64_t *records;
     size_t count, capacity;
-} part;
+    wc_pairs found;
+} worker;
 
 uint64_t wc_indexing_part_nbytes(void) {
-    return 2 * (uint64_t)PART_RECORDS * sizeof *((part *)0)->records;
+    return 2 * (uint64_t)PART_RECORDS * sizeof *((worker *)0)->records;
 }
 
-static wirecopy_code take_part(part *taken, wc_deal *deal, uint32_t number, wirecopy_error *error) {
-    taken->count = wc_deal_count(deal, number);
+static wirecopy_code deal_to_values(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    indexing *work = context;
+    (void)thread;
+    return wc_dealer_create(&((worker *)state)->dealer, &work->values, error);
+}
+
+static wirecopy_code deal_to_pairs(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    indexing *work = context;
+    (void)thread;
+    return wc_dealer_create(&((worker *)state)->dealer, &work->pairs, error);
+}
+
+static wirecopy_code finish_dealing(void *context, void *state, wirecopy_error *error) {
+    (void)context;
+    return wc_dealer_finish(&((worker *)state)->dealer, error);
+}
+
+static void clear_worker(void *context, void *state) {
+    const wirecopy_allocator *allocator = ((const indexing *)context)->postings->allocator;
+    worker *own = state;
+    wc_dealer_clear(&own->dealer);
+    wc_release(allocator, own->records, own->capacity, sizeof *own->records);
+    if (own->found.allocator != NULL) {
+        wc_pairs_clear(&own->found);
+    }
+}
+
+static wirecopy_code deal_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const indexing *work = context;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
+        code = wc_postings_deal(work->postings, (uint32_t)text, &((worker *)state)->dealer, error);
+    }
+    return code;
+}
+
+static wirecopy_code deal_values(indexing *work, wirecopy_error *error) {
+    wc_loop loop = loop_of(work, work->postings->samples.count, CHUNK, deal_some);
+    loop.state = (wc_thread_state){sizeof(worker), deal_to_values, finish_dealing, NULL, clear_worker};
+    return wc_loop_run(&loop, error);
+}
+
+static wirecopy_code take_part(worker *own, wc_deal *deal, uint32_t number, wirecopy_error *error) {
+    own->count = wc_deal_count(deal, number);
     /* One more, so that there is a block even for a part without records. */
-    wirecopy_code code = wc_grow(deal->allocator, (void **)&taken->records, &taken->capacity, 2 * taken->count + 1,
-                                 sizeof *taken->records, error);
-    return code == WIRECOPY_OK ? wc_deal_take(deal, number, taken->records, error) : code;
+    wirecopy_code code = wc_grow(deal->allocator, (void **)&own->records, &own->capacity, 2 * own->count + 1,
+                                 sizeof *own->records, error);
+    return code == WIRECOPY_OK ? wc_deal_take(deal, number, own->records, error) : code;
 }
 
-static void clear_part(part *taken, const wirecopy_allocator *allocator) {
-    wc_release(allocator, taken->records, taken->capacity, sizeof *taken->records);
+static wirecopy_code pair_part(void *context, void *state, size_t number, size_t to, wirecopy_error *error) {
+    indexing *work = context;
+    worker *own = state;
+    (void)to;
+    wirecopy_code code = take_part(own, &work->values, (uint32_t)number, error);
+    return code == WIRECOPY_OK ? wc_postings_pair(work->postings, own->records, own->records + own->count, own->count,
+                                                  &own->dealer, error)
+                               : code;
 }
 
-static wirecopy_code report(const wc_matching *matching, uint32_t *done, uint32_t total, wirecopy_error *error) {
-    uint32_t sofar = __atomic_add_fetch(done, 1, __ATOMIC_RELAXED);
-    return wc_progress_report(matching->progress, sofar, total, error);
+/* Parts of the values and of the pairs are one stage. */
+static void report(const indexing *work, uint32_t before, wc_loop *loop) {
+    loop->progress = work->matching->progress;
+    loop->done_before = before;
+    loop->total = work->values.nparts + work->pairs.nparts;
 }
 
-static wirecopy_code deal_pairs(const wc_matching *matching, wc_postings *postings, wc_deal *values, wc_deal *pairs,
-                                uint32_t *done, wirecopy_error *error) {
-    wc_first_error failure;
-    wc_first_error_init(&failure);
-#pragma omp parallel num_threads((int)matching->threads)
-    {
-        wc_dealer dealer;
-        part taken = {0};
-        wirecopy_error own_error = {0};
-        wc_first_error_note(&failure, wc_dealer_create(&dealer, pairs, &own_error), &own_error);
-#pragma omp for schedule(dynamic)
-        for (uint32_t number = 0; number < values->nparts; number++) {
-            wirecopy_code code = wc_first_error_code(&failure);
-            if (code == WIRECOPY_OK) {
-                code = take_part(&taken, values, number, &own_error);
-            }
-            if (code == WIRECOPY_OK) {
-                code = wc_postings_pair(postings, taken.records, taken.records + taken.count, taken.count, &dealer,
-                                        &own_error);
-            }
-            if (code == WIRECOPY_OK) {
-                code = report(matching, done, values->nparts + pairs->nparts, &own_error);
-            }
-            wc_first_error_note(&failure, code, &own_error);
-        }
-        if (wc_first_error_code(&failure) == WIRECOPY_OK) {
-            wc_first_error_note(&failure, wc_dealer_finish(&dealer, &own_error), &own_error);
-        }
-        clear_part(&taken, postings->allocator);
-        wc_dealer_clear(&dealer);
-    }
-    return wc_first_error_finish(&failure, error);
+static wirecopy_code deal_pairs(indexing *work, wirecopy_error *error) {
+    wc_loop loop = loop_of(work, work->values.nparts, 1, pair_part);
+    loop.state = (wc_thread_state){sizeof(worker), deal_to_pairs, finish_dealing, NULL, clear_worker};
+    report(work, 0, &loop);
+    return wc_loop_run(&loop, error);
 }
 
-static wirecopy_code find_candidates(const wc_matching *matching, const wc_postings *postings, wc_deal *pairs,
-                                     double least, uint32_t *done, wc_pairs *pairs_ret, wirecopy_error *error) {
-    wc_first_error failure;
-    wc_first_error_init(&failure);
-    uint32_t total = *done + pairs->nparts;
-#pragma omp parallel num_threads((int)matching->threads)
-    {
-        part taken = {0};
-        wc_pairs own;
-        wc_pairs_init(&own, postings->allocator);
-        wirecopy_error own_error = {0};
-#pragma omp for schedule(dynamic)
-        for (uint32_t number = 0; number < pairs->nparts; number++) {
-            wirecopy_code code = wc_first_error_code(&failure);
-            if (code == WIRECOPY_OK) {
-                code = take_part(&taken, pairs, number, &own_error);
-            }
-            if (code == WIRECOPY_OK) {
-                code = wc_postings_candidates(postings, taken.records, taken.records + taken.count, taken.count, least,
-                                              &own, &own_error);
-            }
-            if (code == WIRECOPY_OK) {
-                code = report(matching, done, total, &own_error);
-            }
-            wc_first_error_note(&failure, code, &own_error);
-        }
-        clear_part(&taken, postings->allocator);
-#pragma omp critical(wc_postings)
-        wc_first_error_note(&failure, wc_pairs_take(pairs_ret, &own, &own_error), &own_error);
-    }
-    wirecopy_code code = wc_first_error_finish(&failure, error);
-    return code == WIRECOPY_OK ? wc_pairs_compact(pairs_ret, error) : code;
+static wirecopy_code find_in_part(void *context, void *state, size_t number, size_t to, wirecopy_error *error) {
+    indexing *work = context;
+    worker *own = state;
+    (void)to;
+    wirecopy_code code = take_part(own, &work->pairs, (uint32_t)number, error);
+    return code == WIRECOPY_OK ? wc_postings_candidates(work->postings, own->records, own->records + own->count,
+                                                        own->count, work->least, &own->found, error)
+                               : code;
+}
+
+static wirecopy_code start_finding(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    const indexing *work = context;
+    (void)thread;
+    (void)error;
+    wc_pairs_init(&((worker *)state)->found, work->postings->allocator);
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code gather_found(void *context, void *state, wirecopy_error *error) {
+    const indexing *work = context;
+    return wc_pairs_take(work->pairs_ret, &((worker *)state)->found, error);
+}
+
+static wirecopy_code find_candidates(indexing *work, uint32_t before, wirecopy_error *error) {
+    wc_loop loop = loop_of(work, work->pairs.nparts, 1, find_in_part);
+    loop.state = (wc_thread_state){sizeof(worker), start_finding, NULL, gather_found, clear_worker};
+    report(work, before, &loop);
+    loop.total = before + work->pairs.nparts;
+    wirecopy_code code = wc_loop_run(&loop, error);
+    return code == WIRECOPY_OK ? wc_pairs_compact(work->pairs_ret, error) : code;
 }
 
 wirecopy_code wc_indexing_run(const wc_matching *matching, wc_postings *postings, double least, wc_pairs *pairs_ret,
                               wirecopy_error *error) {
     const char *folder = matching->corpus->sketcher->options.tmp;
-    uint32_t ntexts = postings->samples.count, done = 0;
-    wc_deal values = {0}, pairs = {0};
+    uint32_t ntexts = postings->samples.count;
+    indexing work = {.matching = matching, .postings = postings, .least = least, .pairs_ret = pairs_ret};
     if (ntexts == 0) {
         return WIRECOPY_OK;
     }
-    thin(matching, postings);
-    wirecopy_code code = wc_deal_create(&values, parts_for(postings->samples.ends[ntexts - 1], PART_RECORDS), folder,
-                                        postings->allocator, error);
+    wirecopy_code code = thin(&work, error);
     if (code == WIRECOPY_OK) {
-        code = deal_values(matching, postings, &values, error);
+        code = wc_deal_create(&work.values, parts_for(postings->samples.ends[ntexts - 1], PART_RECORDS), folder,
+                              postings->allocator, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_deal_create(&pairs, parts_for(ntexts, PART_TEXTS), folder, postings->allocator, error);
+        code = deal_values(&work, error);
     }
     if (code == WIRECOPY_OK) {
-        code = deal_pairs(matching, postings, &values, &pairs, &done, error);
+        code = wc_deal_create(&work.pairs, parts_for(ntexts, PART_TEXTS), folder, postings->allocator, error);
     }
-    wc_deal_clear(&values);
     if (code == WIRECOPY_OK) {
-        code = find_candidates(matching, postings, &pairs, least, &done, pairs_ret, error);
+        code = deal_pairs(&work, error);
     }
-    wc_deal_clear(&pairs);
+    uint32_t done = work.values.nparts;
+    wc_deal_clear(&work.values);
+    if (code == WIRECOPY_OK) {
+        code = find_candidates(&work, done, error);
+    }
+    wc_deal_clear(&work.pairs);
     return code;
 }

@@ -1,20 +1,18 @@
 #include "news/leaders.h"
 
-#include "base/paged.h"
+#include "base/walk.h"
 #include "base/radix.h"
 
 void wc_leaders_choose(const wc_neighbours *neighbours, uint32_t shown_most, uint64_t *records, uint32_t *family_ret,
                        uint32_t *leader_ret) {
     uint32_t n = neighbours->ntexts;
-    for (uint32_t text = 0; text < n; text++) {
-        wc_breathe_every(neighbours->allocator, WC_BREATH_IN_ORDER, text);
+    WC_EACH(uint32_t, text, n, WC_IN_ORDER, neighbours->allocator) {
         uint64_t degree = neighbours->starts[text + 1] - neighbours->starts[text];
         records[text] = (UINT32_MAX - (degree < UINT32_MAX ? degree : UINT32_MAX)) << 32 | text;
         family_ret[text] = UINT32_MAX;
     }
     wc_radix_sort_within(records, records + n, n, 32, neighbours->allocator);
-    for (uint32_t i = 0; i < n; i++) {
-        wc_breathe_every(neighbours->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(uint32_t, i, n, WC_AT_RANDOM, neighbours->allocator) {
         uint32_t text = (uint32_t)records[i];
         if (family_ret[text] != UINT32_MAX) {
             continue;

@@ -19,10 +19,10 @@ wc_need wc_news_need(const wirecopy_options *options, uint64_t ndocuments, uint6
     double sampled = sampled_of(average_nbytes);
     uint64_t counted = ndocuments < WC_RARITY_TEXTS ? ndocuments : WC_RARITY_TEXTS;
     uint64_t dealt = (uint64_t)(sampled * sizeof(uint64_t)), part = wc_indexing_part_nbytes();
-    uint64_t sample = (uint64_t)(sampled * WC_EACH(wc_corpus, samples)) + WC_EACH(wc_corpus, sample_ends) +
-                      WC_EACH(wc_corpus, levels) + WC_EACH(wc_corpus, ngrams) + WC_EACH(wc_corpus, sites);
-    uint64_t news = WC_EACH(wc_news, family) + WC_EACH(wc_news, leader) + WC_EACH(wc_news, roundup);
-    uint64_t index = WC_EACH(wc_samples, left_out) + WC_EACH(wc_postings, rare) + WC_EACH(wc_postings, weights);
+    uint64_t sample = (uint64_t)(sampled * WC_HELD(wc_corpus, samples)) + WC_HELD(wc_corpus, sample_ends) +
+                      WC_HELD(wc_corpus, levels) + WC_HELD(wc_corpus, ngrams) + WC_HELD(wc_corpus, sites);
+    uint64_t news = WC_HELD(wc_news, family) + WC_HELD(wc_news, leader) + WC_HELD(wc_news, roundup);
+    uint64_t index = WC_HELD(wc_samples, left_out) + WC_HELD(wc_postings, rare) + WC_HELD(wc_postings, weights);
     part = part < 2 * dealt * ndocuments ? part : 2 * dealt * ndocuments;
     return (wc_need){.each = wc_need_kept(options) + sample + news + index + dealt,
                   .fixed = wc_rarity_nbytes(counted * average_nbytes) + wc_threads_of(options) * part};

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 #include "cluster/cluster.h"
 #include "news/leaders.h"
 #include "news/link.h"
@@ -13,6 +13,7 @@
 #include "news/indexing.h"
 #include "news/overlaps.h"
 #include "news/sifting.h"
+#include "run/parallel.h"
 #include "sketch/sample.h"
 
 /* Near-copies, one of which may speak for the other: a Jaccard, in weights. */
@@ -38,8 +39,7 @@ static wirecopy_code find_leaders(wc_news *news, const wc_evidence_list *familia
     wc_neighbours neighbours = {0};
     wc_evidence_init(&close, allocator);
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < familiar->count; i++) {
-        wc_breathe_every(news->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, familiar->count, WC_AT_RANDOM, news->allocator) {
         if (is_close(&familiar->items[i])) {
             code = wc_evidence_add(&close, &familiar->items[i], error);
         }
@@ -62,9 +62,8 @@ static wirecopy_code find_leaders(wc_news *news, const wc_evidence_list *familia
 
 /* Leaves those pairs that were not measured yet; both ascend. */
 static void drop_known(wc_pairs *pairs, const wc_pairs *known) {
-    size_t kept = 0;
-    for (size_t i = 0, j = 0; i < pairs->count; i++) {
-        wc_breathe_every(pairs->allocator, WC_BREATH_IN_ORDER, i);
+    size_t kept = 0, j = 0;
+    WC_EACH(size_t, i, pairs->count, WC_IN_ORDER, pairs->allocator) {
         while (j < known->count && known->pairs[j] < pairs->pairs[i]) {
             j++;
         }
@@ -84,8 +83,7 @@ static wirecopy_code find_candidates(const wc_matching *matching, wc_corpus *cor
     if (left_out == NULL) {
         return wc_fail_refused(news->allocator, news->nentries, error);
     }
-    for (uint32_t entry = 0; entry < news->nentries; entry++) {
-        wc_breathe_every(news->allocator, WC_BREATH_IN_ORDER, entry);
+    WC_EACH(uint32_t, entry, news->nentries, WC_IN_ORDER, news->allocator) {
         left_out[entry] = news->leader[entry] != entry;
     }
     const wc_samples samples = {corpus->samples, corpus->sample_ends, corpus->levels, left_out, news->nentries};
@@ -116,8 +114,8 @@ static int before(const wc_evidence *a, const wc_evidence *b) {
 static wirecopy_code merge_evidence(const wc_news *news, const wc_evidence_list *a, const wc_evidence_list *b,
                                     wc_evidence_list *merged_ret, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0, j = 0; code == WIRECOPY_OK && i + j < a->count + b->count;) {
-        wc_breathe_every(news->allocator, WC_BREATH_AT_RANDOM, i + j);
+    size_t i = 0, j = 0;
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, k, a->count + b->count, WC_AT_RANDOM, news->allocator) {
         const wc_evidence *item =
             j == b->count || (i < a->count && before(&a->items[i], &b->items[j])) ? &a->items[i++] : &b->items[j++];
         if (news->leader[item->low] == item->low && news->leader[item->high] == item->high) {
@@ -129,9 +127,8 @@ static wirecopy_code merge_evidence(const wc_news *news, const wc_evidence_list 
 
 /* What is read need not be estimated; both ascend. */
 static void drop_estimated(wc_evidence_list *estimates, const wc_pairs *read) {
-    size_t kept = 0;
-    for (size_t i = 0, j = 0; i < estimates->count; i++) {
-        wc_breathe_every(estimates->allocator, WC_BREATH_IN_ORDER, i);
+    size_t kept = 0, j = 0;
+    WC_EACH(size_t, i, estimates->count, WC_IN_ORDER, estimates->allocator) {
         uint64_t pair = wc_pair(estimates->items[i].low, estimates->items[i].high);
         while (j < read->count && read->pairs[j] < pair) {
             j++;
@@ -147,8 +144,7 @@ static void drop_estimated(wc_evidence_list *estimates, const wc_pairs *read) {
 static wirecopy_code add_pairs_of_families(const wc_news *news, const wc_pairs *familiar, wc_pairs *pairs,
                                            wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < familiar->count; i++) {
-        wc_breathe_every(news->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, familiar->count, WC_AT_RANDOM, news->allocator) {
         uint32_t low = (uint32_t)(familiar->pairs[i] >> 32), high = (uint32_t)familiar->pairs[i];
         uint32_t low_family = news->family[low], high_family = news->family[high];
         if (low_family != high_family && (low_family != low || high_family != high)) {
@@ -219,16 +215,29 @@ static wirecopy_code find_evidence(const wc_matching *matching, wc_corpus *corpu
     return code;
 }
 
-static void find_roundups(const wc_matching *matching, wc_news *news) {
-#pragma omp parallel for schedule(dynamic, 256) num_threads((int)matching->threads)
-    for (uint32_t entry = 0; entry < news->nentries; entry++) {
-        wc_breathe_every(news->allocator, WC_BREATH_AT_RANDOM / 8, entry);
-        news->roundup[entry] = (uint8_t)wc_is_roundup(&news->neighbours, entry);
+static wirecopy_code judge_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    wc_news *news = context;
+    (void)state;
+    (void)error;
+    for (size_t entry = from; entry < to; entry++) {
+        news->roundup[entry] = (uint8_t)wc_is_roundup(&news->neighbours, (uint32_t)entry);
     }
-    for (uint32_t entry = 0; entry < news->nentries; entry++) {
-        wc_breathe_every(news->allocator, WC_BREATH_IN_ORDER, entry);
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code find_roundups(const wc_matching *matching, wc_news *news, wirecopy_error *error) {
+    const wc_loop loop = {.allocator = news->allocator,
+                          .threads = matching->threads,
+                          .count = news->nentries,
+                          .chunk = 256,
+                          .stride = WC_AT_RANDOM / 8,
+                          .body = judge_some,
+                          .context = news};
+    wirecopy_code code = wc_loop_run(&loop, error);
+    WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, entry, news->nentries, WC_IN_ORDER, news->allocator) {
         news->roundup[entry] = news->roundup[news->leader[entry]];
     }
+    return code;
 }
 
 wirecopy_code wc_news_find(const wc_matching *matching, wc_corpus *corpus, wc_news *news_ret, wirecopy_error *error) {
@@ -257,7 +266,7 @@ wirecopy_code wc_news_find(const wc_matching *matching, wc_corpus *corpus, wc_ne
         code = wc_neighbours_create(&news_ret->neighbours, &news_ret->evidence, nentries, error);
     }
     if (code == WIRECOPY_OK) {
-        find_roundups(matching, news_ret);
+        code = find_roundups(matching, news_ret, error);
     }
     matching->stats->verified += news_ret->evidence.count;
     wc_spend(start, &matching->stats->seconds_group, &matching->stats->seconds_roundups);
@@ -296,8 +305,7 @@ static int agree(const void *context, uint32_t a, uint32_t b) {
 
 static wirecopy_code find_links(const wc_news *news, double threshold, wc_edges *links_ret, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < news->evidence.count; i++) {
-        wc_breathe_every(news->allocator, WC_BREATH_IN_ORDER, i);
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, news->evidence.count, WC_IN_ORDER, news->allocator) {
         const wc_evidence *item = &news->evidence.items[i];
         if (wc_links(item, threshold) && !news->roundup[item->low] && !news->roundup[item->high]) {
             code = wc_edges_add(links_ret, item->low, item->high, wc_evidence_containment(item), error);
@@ -308,18 +316,16 @@ static wirecopy_code find_links(const wc_news *news, double threshold, wc_edges 
 
 /* Near-copies follow their leader; then each group is named by its smallest entry. */
 static void name_groups(const wc_news *news, uint32_t *group, uint32_t *name) {
-    for (uint32_t entry = news->nentries; entry-- > 0;) {
-        wc_breathe_every(news->allocator, WC_BREATH_AT_RANDOM, entry);
+    WC_EACH(uint32_t, i, news->nentries, WC_AT_RANDOM, news->allocator) {
+        uint32_t entry = news->nentries - 1 - i;
         name[group[news->leader[entry]]] = entry;
     }
-    for (uint32_t entry = 0; entry < news->nentries; entry++) {
-        wc_breathe_every(news->allocator, WC_BREATH_AT_RANDOM, entry);
+    WC_EACH(uint32_t, entry, news->nentries, WC_AT_RANDOM, news->allocator) {
         if (news->leader[entry] != entry) {
             group[entry] = group[news->leader[entry]];
         }
     }
-    for (uint32_t entry = 0; entry < news->nentries; entry++) {
-        wc_breathe_every(news->allocator, WC_BREATH_AT_RANDOM, entry);
+    WC_EACH(uint32_t, entry, news->nentries, WC_AT_RANDOM, news->allocator) {
         group[entry] = name[group[entry]];
     }
 }

@@ -1,14 +1,12 @@
 #include "news/overlaps.h"
 
-#include <omp.h>
-
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 #include "news/sampled.h"
 #include "run/clock.h"
-#include "run/first_error.h"
 #include "cluster/pair_order.h"
+#include "store/ledgered.h"
 
 /* Pairs a thread takes at a time. */
 enum { CHUNK = 64 };
@@ -27,12 +25,16 @@ typedef struct measuring {
     uint32_t *order; /* places of the pairs to read */
     size_t nordered;
     wc_overlap *overlaps; /* by pair: a is its lower entry */
-    wc_ledger *ledger;
-    int confirms; /* texts are untrusted: what samples said of a pair is looked up in its texts */
+    wc_view samples;      /* of the corpus */
+    int confirms;         /* texts are untrusted: what samples said of a pair is looked up in its texts */
 } measuring;
 
 /* Samples that are copied where they lie in a file; those of long texts are read where they stand. */
 enum { COPIED = 512 };
+
+typedef struct buffers {
+    uint32_t low[COPIED], high[COPIED];
+} buffers;
 
 static wc_sampled_text sampled_text_of(const wc_corpus *corpus, wc_view samples, uint32_t entry, uint32_t *buffer) {
     uint64_t start = entry == 0 ? 0 : corpus->sample_ends[entry - 1];
@@ -42,28 +44,45 @@ static wc_sampled_text sampled_text_of(const wc_corpus *corpus, wc_view samples,
     return (wc_sampled_text){values, count, corpus->levels[entry], corpus->sites[entry]};
 }
 
-/* Leaves in the order the pairs that are to be read: over untrusted texts all, for samples can be made to agree. */
-static void judge_by_samples(measuring *work) {
+static wirecopy_code judge(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    measuring *work = context;
     const wc_corpus *corpus = work->matching->corpus;
-    wc_view samples = wc_view_of(corpus->allocator, corpus->samples);
-#pragma omp parallel for schedule(dynamic, 1024) num_threads((int)work->matching->threads)
-    for (size_t i = 0; i < work->pairs->count; i++) {
+    buffers *own = state;
+    (void)error;
+    for (size_t i = from; i < to; i++) {
         uint64_t pair = work->pairs->pairs[i];
-        wc_breathe_every(corpus->allocator, WC_BREATH_AT_RANDOM, i);
-        uint32_t low_buffer[COPIED], high_buffer[COPIED];
-        const wc_sampled_text low = sampled_text_of(corpus, samples, (uint32_t)(pair >> 32), low_buffer);
-        const wc_sampled_text high = sampled_text_of(corpus, samples, (uint32_t)pair, high_buffer);
+        const wc_sampled_text low = sampled_text_of(corpus, work->samples, (uint32_t)(pair >> 32), own->low);
+        const wc_sampled_text high = sampled_text_of(corpus, work->samples, (uint32_t)pair, own->high);
         if (!wc_sampled_near(&low, &high, work->rarity, &work->overlaps[i])) {
             work->overlaps[i].shared = to_read;
         }
     }
+    return WIRECOPY_OK;
+}
+
+/* Leaves in the order the pairs that are to be read: over untrusted texts all, for samples can be made to agree. */
+static wirecopy_code judge_by_samples(measuring *work, wirecopy_error *error) {
+    const wc_corpus *corpus = work->matching->corpus;
+    work->samples = wc_view_of(corpus->allocator, corpus->samples);
+    const wc_loop loop = {.allocator = corpus->allocator,
+                          .threads = work->matching->threads,
+                          .count = work->pairs->count,
+                          .chunk = 1024,
+                          .stride = WC_AT_RANDOM,
+                          .body = judge,
+                          .context = work,
+                          .state = {.nbytes = sizeof(buffers)}};
+    wirecopy_code code = wc_loop_run(&loop, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
     work->nordered = 0;
-    for (size_t i = 0; i < work->pairs->count; i++) {
-        wc_breathe_every(corpus->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, work->pairs->count, WC_AT_RANDOM, corpus->allocator) {
         uint32_t ordered = work->order[i];
         work->order[work->nordered] = ordered;
         work->nordered += work->confirms || work->overlaps[WC_ORDER_PLACE(ordered)].shared == to_read;
     }
+    return WIRECOPY_OK;
 }
 
 static wirecopy_code measure_pair(const measuring *work, wc_overlapper *overlapper, uint32_t ordered,
@@ -95,101 +114,61 @@ static wirecopy_code confirm_pair(const measuring *work, wc_overlapper *overlapp
     return code;
 }
 
-static size_t chunk_end(size_t chunk, size_t count) {
-    return (chunk + 1) * CHUNK < count ? (chunk + 1) * CHUNK : count;
+static wirecopy_code overlapper_create(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    const measuring *work = context;
+    const wc_matching *matching = work->matching;
+    (void)error;
+    wc_overlapper_init(state, matching->corpus->sketcher, work->rarity, matching->text, matching->text_context, thread);
+    return WIRECOPY_OK;
 }
 
-static wirecopy_code take_kept(const measuring *work, wirecopy_error *error) {
-    int more = 1;
+static void overlapper_clear(void *context, void *state) {
+    (void)context;
+    wc_overlapper_clear(state);
+}
+
+static wirecopy_code measure(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const measuring *work = context;
     wirecopy_code code = WIRECOPY_OK;
-    while (code == WIRECOPY_OK && more) {
-        size_t chunk, nbytes;
-        const void *results;
-        code = wc_ledger_next(work->ledger, &chunk, &results, &nbytes, &more, error);
-        if (code != WIRECOPY_OK || !more) {
-            break;
-        }
-        size_t from = chunk * CHUNK, to = chunk_end(chunk, work->nordered);
-        if (nbytes != (to - from) * sizeof(wc_overlap)) {
-            return wc_ledger_damaged(work->ledger, error);
-        }
-        for (size_t i = from; i < to; i++) {
-            work->overlaps[WC_ORDER_PLACE(work->order[i])] = ((const wc_overlap *)results)[i - from];
-        }
+    for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
+        code = confirm_pair(work, state, work->order[i], error);
     }
     return code;
 }
 
-static wirecopy_code keep_chunk(const measuring *work, size_t chunk, wirecopy_error *error) {
-    wc_overlap results[CHUNK];
-    size_t from = chunk * CHUNK, to = chunk_end(chunk, work->nordered);
-    for (size_t i = from; i < to; i++) {
-        results[i - from] = work->overlaps[WC_ORDER_PLACE(work->order[i])];
-    }
-    return wc_ledger_add(work->ledger, chunk, results, (to - from) * sizeof *results, error);
+static void save_overlap(const void *context, size_t item, void *result_ret) {
+    const measuring *work = context;
+    *(wc_overlap *)result_ret = work->overlaps[WC_ORDER_PLACE(work->order[item])];
 }
 
-static wirecopy_code measure_chunk(const measuring *work, wc_overlapper *overlapper, size_t chunk,
-                                   wirecopy_error *error) {
-    wirecopy_code code = WIRECOPY_OK;
-    if (wc_ledger_has(work->ledger, chunk)) {
-        return code;
-    }
-    for (size_t i = chunk * CHUNK; code == WIRECOPY_OK && i < chunk_end(chunk, work->nordered); i++) {
-        code = confirm_pair(work, overlapper, work->order[i], error);
-    }
-    return code == WIRECOPY_OK ? keep_chunk(work, chunk, error) : code;
-}
-
-static wirecopy_code measure_all(const measuring *work, wirecopy_error *error) {
-    const wc_matching *matching = work->matching;
-    size_t count = work->nordered, nchunks = (count + CHUNK - 1) / CHUNK;
-    wc_first_error failure;
-    wc_first_error_init(&failure);
-    uint64_t done = 0;
-#pragma omp parallel num_threads((int)matching->threads)
-    {
-        wc_overlapper overlapper;
-        wc_overlapper_init(&overlapper, matching->corpus->sketcher, work->rarity, matching->text,
-                           matching->text_context, (uint32_t)omp_get_thread_num());
-        wirecopy_error own_error = {0};
-#pragma omp for schedule(dynamic)
-        for (size_t chunk = 0; chunk < nchunks; chunk++) {
-            wirecopy_code code = wc_first_error_code(&failure);
-            size_t to = chunk_end(chunk, count);
-            if (code == WIRECOPY_OK) {
-                code = measure_chunk(work, &overlapper, chunk, &own_error);
-            }
-            uint64_t sofar = __atomic_add_fetch(&done, to - chunk * CHUNK, __ATOMIC_RELAXED);
-            if (code == WIRECOPY_OK) {
-                code = wc_progress_report(matching->progress, sofar, count, &own_error);
-            }
-            wc_first_error_note(&failure, code, &own_error);
-        }
-        wc_overlapper_clear(&overlapper);
-    }
-    return wc_first_error_finish(&failure, error);
+static void restore_overlap(void *context, size_t item, const void *result) {
+    const measuring *work = context;
+    work->overlaps[WC_ORDER_PLACE(work->order[item])] = *(const wc_overlap *)result;
 }
 
 /* Measures what no earlier run has measured. */
 static wirecopy_code measure_or_take(measuring *work, wirecopy_error *error) {
-    wc_ledger ledger;
-    work->ledger = &ledger;
-    wirecopy_code code =
-        wc_ledger_open(work->matching->checkpoint, (work->nordered + CHUNK - 1) / CHUNK, &ledger, error);
-    if (code == WIRECOPY_OK) {
-        code = take_kept(work, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = measure_all(work, error);
-    }
-    return wc_ledger_close(&ledger, code, error);
+    const wc_matching *matching = work->matching;
+    const wc_ledgered ledgered = {
+        .loop = {.allocator = matching->corpus->allocator,
+                 .threads = matching->threads,
+                 .count = work->nordered,
+                 .chunk = CHUNK,
+                 .stride = WC_TEXTS / 2,
+                 .body = measure,
+                 .context = work,
+                 .state = {.nbytes = sizeof(wc_overlapper), .create = overlapper_create, .clear = overlapper_clear},
+                 .progress = matching->progress},
+        .checkpoint = matching->checkpoint,
+        .result_nbytes = sizeof(wc_overlap),
+        .save = save_overlap,
+        .restore = restore_overlap};
+    return wc_ledgered_run(&ledgered, error);
 }
 
 static wirecopy_code keep(const measuring *work, double least, wc_evidence_list *list_ret, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < work->pairs->count; i++) {
-        wc_breathe_every(list_ret->allocator, WC_BREATH_IN_ORDER, i);
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, work->pairs->count, WC_IN_ORDER, list_ret->allocator) {
         const wc_overlap *overlap = &work->overlaps[i];
         const wc_evidence item = {(uint32_t)(work->pairs->pairs[i] >> 32),
                                   (uint32_t)work->pairs->pairs[i],
@@ -224,7 +203,7 @@ wirecopy_code wc_overlaps_measure(const wc_matching *matching, const wc_rarity *
                              ? wc_fail_refused(allocator, pairs->count * (sizeof *order + sizeof *overlaps), error)
                              : wc_pair_order(pairs, (uint32_t)matching->corpus->nentries, order, error);
     if (code == WIRECOPY_OK && matching->corpus->samples != NULL) {
-        judge_by_samples(&work);
+        code = judge_by_samples(&work, error);
     }
     if (code == WIRECOPY_OK) {
         code = measure_or_take(&work, error);

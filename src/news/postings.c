@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/walk.h"
 #include "base/radix.h"
 
 /* One shared gram is none: two texts have one in common by chance. */
@@ -60,8 +61,7 @@ void wc_postings_thin(wc_postings *postings, uint32_t text) {
 void wc_postings_pack(wc_postings *postings) {
     const wc_samples *samples = &postings->samples;
     uint64_t from = 0, to = 0;
-    for (uint32_t text = 0; text < samples->count; text++) {
-        wc_breathe_every(postings->allocator, WC_BREATH_IN_ORDER, text);
+    WC_EACH(uint32_t, text, samples->count, WC_IN_ORDER, postings->allocator) {
         memmove(samples->values + to, samples->values + from, postings->nkept[text] * sizeof *samples->values);
         from = samples->ends[text];
         to += postings->nkept[text];
@@ -111,10 +111,9 @@ static size_t run_end(const uint64_t *records, size_t nrecords, size_t from, uns
 wirecopy_code wc_postings_pair(wc_postings *postings, uint64_t *records, uint64_t *scratch, size_t nrecords,
                                wc_dealer *pairs, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    size_t nruns = 0;
+    wc_walk walk = wc_walk_over(postings->allocator, nrecords, WC_AT_RANDOM);
     wc_radix_sort(records, scratch, nrecords, 32);
-    for (size_t from = 0, to; code == WIRECOPY_OK && from < nrecords; from = to) {
-        wc_breathe_every(postings->allocator, WC_BREATH_AT_RANDOM, ++nruns);
+    for (size_t from = 0, to; code == WIRECOPY_OK && wc_walk_reach(&walk, from); from = to) {
         to = run_end(records, nrecords, from, 32);
         code = take_run(postings, records + from, to - from, pairs, error);
     }
@@ -138,14 +137,13 @@ static int is_candidate(const wc_postings *postings, uint32_t a, uint32_t b, siz
 wirecopy_code wc_postings_candidates(const wc_postings *postings, uint64_t *records, uint64_t *scratch, size_t nrecords,
                                      double least, wc_pairs *pairs_ret, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    size_t nruns = 0;
+    wc_walk walk = wc_walk_over(postings->allocator, nrecords, WC_AT_RANDOM);
     wc_radix_sort(records, scratch, nrecords, 0);
-    for (size_t from = 0, to; code == WIRECOPY_OK && from < nrecords; from = to) {
+    for (size_t from = 0, to; code == WIRECOPY_OK && wc_walk_reach(&walk, from); from = to) {
         to = run_end(records, nrecords, from, 0);
         if (to - from < SHARED_LEAST) {
             continue;
         }
-        wc_breathe_every(postings->allocator, WC_BREATH_AT_RANDOM, ++nruns);
         if (is_candidate(postings, (uint32_t)(records[from] >> 32), (uint32_t)records[from], to - from, least)) {
             code = wc_pairs_add(pairs_ret, records[from], error);
         }

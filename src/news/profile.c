@@ -1,6 +1,6 @@
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 #include "news/news.h"
 #include "news/relating.h"
 #include "news/roundup.h"
@@ -26,8 +26,7 @@ static wirecopy_code find(const wc_matching *matching, wc_corpus *corpus, void *
 static void count_roundups(const wc_matching *matching, const wc_news *news) {
     const wc_corpus *corpus = matching->corpus;
     matching->stats->roundups = 0;
-    for (size_t i = 0; i < corpus->ndocuments; i++) {
-        wc_breathe_every(corpus->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, corpus->ndocuments, WC_AT_RANDOM, corpus->allocator) {
         matching->stats->roundups += corpus->entry_of[i] != WC_NO_ENTRY && news->roundup[corpus->entry_of[i]];
     }
 }

@@ -1,16 +1,15 @@
 #include "news/relating.h"
 
-#include <omp.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 #include "base/radix.h"
 #include "match/fetch.h"
 #include "news/reading.h"
 #include "run/clock.h"
-#include "run/first_error.h"
+#include "run/parallel.h"
 
 /* Copies of a story among which the fullest is looked for: the longest ones. */
 enum { CANDIDATES_MAX = 12 };
@@ -30,17 +29,32 @@ typedef struct relater {
     wc_gramtable scratch, confirmed, fullest;
 } relater;
 
-static void relater_init(relater *work, const wc_matching *matching, const wc_news *news) {
-    const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
-    *work = (relater){.matching = matching, .news = news, .thread = (uint32_t)omp_get_thread_num()};
+/* Groups of more than one entry, and what comes of them. */
+typedef struct relating {
+    const wc_matching *matching;
+    const wc_news *news;
+    const uint64_t *records; /* group and entry */
+    const uint32_t *starts;  /* by group: where it begins in the records */
+    wc_relations *result;
+} relating;
+
+static wirecopy_code relater_create(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    const relating *all = context;
+    const wirecopy_sketcher *sketcher = all->matching->corpus->sketcher;
+    relater *work = state;
+    (void)error;
+    *work = (relater){.matching = all->matching, .news = all->news, .thread = thread};
     wc_tokens_init(&work->tokens, sketcher->allocator, sketcher->kernels);
     work->member.set.exact = sketcher->options.untrusted != WIRECOPY_TRUSTED;
     for (int i = 0; i < CANDIDATES_MAX; i++) {
         work->candidates[i].set.exact = work->member.set.exact;
     }
+    return WIRECOPY_OK;
 }
 
-static void relater_clear(relater *work) {
+static void relater_clear(void *context, void *state) {
+    relater *work = state;
+    (void)context;
     const wirecopy_allocator *allocator = work->news->allocator;
     for (int i = 0; i < CANDIDATES_MAX; i++) {
         wc_reading_clear(&work->candidates[i], allocator);
@@ -150,19 +164,20 @@ static wirecopy_code relate_member(relater *work, uint32_t entry, const wc_readi
     return code;
 }
 
-static wirecopy_code relate_group(relater *work, const uint64_t *members, size_t nmembers, wc_relations *relating,
+static wirecopy_code relate_group(relater *work, const uint64_t *members, size_t nmembers, wc_relations *result,
                                   wirecopy_error *error) {
     size_t place;
     wirecopy_code code = find_fullest(work, members, nmembers, &place, error);
     uint32_t fullest = work->chosen[place];
-    relating->representative[members[0] >> 32] = fullest;
+    result->representative[members[0] >> 32] = fullest;
     if (code == WIRECOPY_OK) {
         code = wc_gramset_tabulate(&work->candidates[place].set, &work->fullest, work->news->allocator, error);
     }
-    for (size_t i = 0; code == WIRECOPY_OK && relating->kinship != NULL && i < nmembers; i++) {
+    WC_EACH_WHILE(code == WIRECOPY_OK && result->kinship != NULL, size_t, i, nmembers, WC_TEXTS,
+                  work->news->allocator) {
         uint32_t entry = (uint32_t)members[i];
         if (entry != fullest) {
-            code = relate_member(work, entry, &work->candidates[place], &relating->kinship[entry], error);
+            code = relate_member(work, entry, &work->candidates[place], &result->kinship[entry], error);
         }
     }
     return code;
@@ -172,8 +187,8 @@ static wirecopy_code relate_group(relater *work, const uint64_t *members, size_t
 static size_t find_groups(const wirecopy_allocator *allocator, const uint64_t *records, uint32_t nentries,
                           uint32_t *starts_ret) {
     size_t count = 0;
-    for (uint32_t from = 0, to; from < nentries; from = to) {
-        wc_breathe_every(allocator, WC_BREATH_IN_ORDER, from);
+    wc_walk walk = wc_walk_over(allocator, nentries, WC_IN_ORDER);
+    for (uint32_t from = 0, to; wc_walk_reach(&walk, from); from = to) {
         for (to = from + 1; to < nentries && records[to] >> 32 == records[from] >> 32; to++) {
         }
         if (to - from > 1) {
@@ -191,33 +206,28 @@ static size_t group_length(const uint64_t *records, uint32_t nentries, uint32_t 
     return to - from;
 }
 
-static wirecopy_code relate_groups(const wc_matching *matching, const wc_news *news, const uint64_t *records,
-                                   const uint32_t *starts, size_t ngroups, wc_relations *relating,
-                                   wirecopy_error *error) {
-    wc_first_error failure;
-    wc_first_error_init(&failure);
-    uint64_t done = 0;
-#pragma omp parallel num_threads((int)matching->threads)
-    {
-        relater work;
-        relater_init(&work, matching, news);
-        wirecopy_error own_error = {0};
-#pragma omp for schedule(dynamic, 16)
-        for (size_t i = 0; i < ngroups; i++) {
-            wirecopy_code code = wc_first_error_code(&failure);
-            if (code == WIRECOPY_OK) {
-                code = relate_group(&work, records + starts[i], group_length(records, news->nentries, starts[i]),
-                                    relating, &own_error);
-            }
-            uint64_t sofar = __atomic_add_fetch(&done, 1, __ATOMIC_RELAXED);
-            if (code == WIRECOPY_OK) {
-                code = wc_progress_report(matching->progress, sofar, ngroups, &own_error);
-            }
-            wc_first_error_note(&failure, code, &own_error);
-        }
-        relater_clear(&work);
+static wirecopy_code relate_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const relating *all = context;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
+        uint32_t start = all->starts[i];
+        code = relate_group(state, all->records + start, group_length(all->records, all->news->nentries, start),
+                            all->result, error);
     }
-    return wc_first_error_finish(&failure, error);
+    return code;
+}
+
+static wirecopy_code relate_groups(relating *all, size_t ngroups, wirecopy_error *error) {
+    const wc_loop loop = {.allocator = all->news->allocator,
+                          .threads = all->matching->threads,
+                          .count = ngroups,
+                          .chunk = 16,
+                          .stride = 1,
+                          .body = relate_some,
+                          .context = all,
+                          .state = {.nbytes = sizeof(relater), .create = relater_create, .clear = relater_clear},
+                          .progress = all->matching->progress};
+    return wc_loop_run(&loop, error);
 }
 
 static wirecopy_code allocate(wc_relations *relating, int with_kinship, wirecopy_error *error) {
@@ -230,8 +240,7 @@ static wirecopy_code allocate(wc_relations *relating, int with_kinship, wirecopy
         return wc_fail_refused(relating->allocator,
                                n * (sizeof *relating->representative + sizeof *relating->kinship), error);
     }
-    for (uint32_t entry = 0; entry < n; entry++) {
-        wc_breathe_every(relating->allocator, WC_BREATH_IN_ORDER, entry);
+    WC_EACH(uint32_t, entry, n, WC_IN_ORDER, relating->allocator) {
         relating->representative[entry] = entry;
         if (with_kinship) {
             relating->kinship[entry] = (wc_kinship){WIRECOPY_RELATION_IDENTICAL, 1.0F, 1.0F};
@@ -256,13 +265,12 @@ wirecopy_code wc_relating_run(const wc_matching *matching, const wc_news *news, 
         code = wc_fail_refused(allocator, 2 * n * sizeof *records, error);
     }
     if (code == WIRECOPY_OK) {
-        for (uint32_t entry = 0; entry < n; entry++) {
-            wc_breathe_every(allocator, WC_BREATH_IN_ORDER, entry);
+        WC_EACH(uint32_t, entry, n, WC_IN_ORDER, allocator) {
             records[entry] = (uint64_t)grouping->group[entry] << 32 | entry;
         }
         wc_radix_sort_within(records, records + n, n, 32, allocator);
-        code = relate_groups(matching, news, records, starts, find_groups(allocator, records, n, starts), relations_ret,
-                             error);
+        relating all = {matching, news, records, starts, relations_ret};
+        code = relate_groups(&all, find_groups(allocator, records, n, starts), error);
     }
     wc_release(allocator, records, 2 * (size_t)n, sizeof *records);
     wc_release(allocator, starts, n, sizeof *starts);

@@ -2,8 +2,9 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 #include "news/rarity.h"
+#include "run/parallel.h"
 
 /* What two samples say of a pair, as shares of the threshold: from the second on the texts are read. Between the two it
  * is in doubt: a text's likeliest partners are read, for they may make a link; the others, which only help to tell
@@ -57,9 +58,8 @@ static int is_among(const partners *best, uint32_t place) {
 
 static void find_partners(const wc_postings *postings, const wc_pairs *pairs, const float *shared, double threshold,
                           partners *best) {
-    for (size_t i = 0; i < pairs->count; i++) {
+    WC_EACH(size_t, i, pairs->count, WC_AT_RANDOM, pairs->allocator) {
         float containment = containment_of(postings, pairs->pairs[i], shared[i]);
-        wc_breathe_every(pairs->allocator, WC_BREATH_AT_RANDOM, i);
         if (containment >= doubtful_share * threshold && containment < likely_share * threshold) {
             offer(&best[pairs->pairs[i] >> 32], containment, (uint32_t)i);
             offer(&best[(uint32_t)pairs->pairs[i]], containment, (uint32_t)i);
@@ -72,10 +72,9 @@ static wirecopy_code take_estimates(const wc_postings *postings, wc_pairs *pairs
                                     const partners *best, wc_evidence_list *estimates_ret, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     size_t kept = 0;
-    for (size_t i = 0; code == WIRECOPY_OK && i < pairs->count; i++) {
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, pairs->count, WC_AT_RANDOM, pairs->allocator) {
         uint64_t pair = pairs->pairs[i];
         const wc_evidence item = estimate(postings, pair, shared[i]);
-        wc_breathe_every(pairs->allocator, WC_BREATH_AT_RANDOM, i);
         double containment = wc_evidence_containment(&item);
         if (containment >= likely_share * threshold || is_among(&best[pair >> 32], (uint32_t)i) ||
             is_among(&best[(uint32_t)pair], (uint32_t)i)) {
@@ -86,6 +85,36 @@ static wirecopy_code take_estimates(const wc_postings *postings, wc_pairs *pairs
     }
     pairs->count = kept;
     return code;
+}
+
+typedef struct summing {
+    const wc_postings *postings;
+    const wc_pairs *pairs;
+    float *shared;
+} summing;
+
+static wirecopy_code sum_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const summing *work = context;
+    (void)state;
+    (void)error;
+    for (size_t i = from; i < to; i++) {
+        uint64_t pair = work->pairs->pairs[i];
+        work->shared[i] = (float)wc_postings_shared(work->postings, (uint32_t)(pair >> 32), (uint32_t)pair);
+    }
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code sum_shared(const wc_matching *matching, const wc_postings *postings, const wc_pairs *pairs,
+                                float *shared, wirecopy_error *error) {
+    summing work = {postings, pairs, shared};
+    const wc_loop loop = {.allocator = postings->allocator,
+                          .threads = matching->threads,
+                          .count = pairs->count,
+                          .chunk = 1024,
+                          .stride = WC_AT_RANDOM,
+                          .body = sum_some,
+                          .context = &work};
+    return wc_loop_run(&loop, error);
 }
 
 wirecopy_code wc_sifting_run(const wc_matching *matching, const wc_postings *postings, wc_pairs *pairs,
@@ -100,12 +129,9 @@ wirecopy_code wc_sifting_run(const wc_matching *matching, const wc_postings *pos
     if (shared == NULL || best == NULL) {
         code = wc_fail_refused(allocator, count * sizeof *shared + ntexts * sizeof *best, error);
     } else {
-#pragma omp parallel for schedule(static) num_threads((int)matching->threads)
-        for (size_t i = 0; i < count; i++) {
-            uint64_t pair = pairs->pairs[i];
-            wc_breathe_every(allocator, WC_BREATH_AT_RANDOM, i);
-            shared[i] = (float)wc_postings_shared(postings, (uint32_t)(pair >> 32), (uint32_t)pair);
-        }
+        code = sum_shared(matching, postings, pairs, shared, error);
+    }
+    if (code == WIRECOPY_OK) {
         find_partners(postings, pairs, shared, threshold, best);
         code = take_estimates(postings, pairs, shared, threshold, best, estimates_ret, error);
     }

@@ -23,8 +23,8 @@ enum { SKETCH_VERSION = 1 };
 
 static const char seed_line[] = "seed ";
 
-/* Bytes at each end of an input that are hashed. */
-enum { END_NBYTES = 64 << 10 };
+/* Bytes at each end of an input that are hashed, and that are read at a time. */
+enum { END_NBYTES = 64 << 10, PIECE_NBYTES = 8 << 10 };
 
 __attribute__((format(printf, 4, 5))) static wirecopy_code
 add(wc_settings *settings, const wirecopy_allocator *allocator, wirecopy_error *error, const char *format, ...) {
@@ -58,12 +58,19 @@ wirecopy_code wc_settings_of_sketch(const wirecopy_sketcher *sketcher, wc_settin
 
 /* Non-zero, and errno is set, where the file could not be read. */
 static int hash_at(int fd, off_t offset, uint64_t *hash) {
-    uint8_t bytes[END_NBYTES];
-    ssize_t got = wc_read_at(fd, (uint64_t)offset, bytes, sizeof bytes);
-    if (got < 0) {
-        return -1;
+    uint8_t bytes[PIECE_NBYTES];
+    XXH3_state_t state;
+    ssize_t got = PIECE_NBYTES;
+    XXH3_INITSTATE(&state);
+    XXH3_64bits_reset_withSeed(&state, *hash);
+    for (uint64_t done = 0; got == PIECE_NBYTES && done < END_NBYTES; done += PIECE_NBYTES) {
+        got = wc_read_at(fd, (uint64_t)offset + done, bytes, sizeof bytes);
+        if (got < 0) {
+            return -1;
+        }
+        XXH3_64bits_update(&state, bytes, (size_t)got);
     }
-    *hash = XXH3_64bits_withSeed(bytes, (size_t)got, *hash);
+    *hash = XXH3_64bits_digest(&state);
     return 0;
 }
 

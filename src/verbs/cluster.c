@@ -1,15 +1,15 @@
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
 #include "io/table.h"
-#include "run/clock.h"
 #include "job/job.h"
+#include "run/clock.h"
+#include "run/parallel.h"
 
 /* Documents between two reports of progress. */
 enum { REPORT_EVERY = 1 << 14 };
 
-/* Ids of this many bytes fill memory fast where they lie in a file. */
-enum { LONG_IDS_NBYTES = 16 << 10 };
+/* Bytes of ids that are written before the budget is looked at; a dump may have long ones. */
+enum { IDS_NBYTES = 256 << 10 };
 
 typedef struct cluster_writer {
     wc_job *job;
@@ -81,26 +81,33 @@ static wirecopy_code write_document(cluster_writer *writer, uint32_t document, w
         tell_relation(writer, entry, ndocuments < 2, &row);
     }
     writer->job->stats->written++;
-    if (id.nbytes + cluster.nbytes > LONG_IDS_NBYTES) {
-        wc_breathe(writer->job->dump.allocator);
-    }
     return wc_table_row(writer->output, writer->table, &row, &writer->line, error);
 }
 
+static wirecopy_code write_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    (void)state;
+    for (size_t document = from; code == WIRECOPY_OK && document < to; document++) {
+        code = write_document(context, (uint32_t)document, error);
+    }
+    return code;
+}
+
 static wirecopy_code write_documents(cluster_writer *writer, wirecopy_error *error) {
-    uint64_t ndocuments = writer->job->dump.corpus.ndocuments;
+    const wc_strings *ids = &writer->job->dump.ids;
+    const wc_loop loop = {.allocator = writer->job->sketcher->allocator,
+                          .threads = 1,
+                          .count = writer->job->dump.corpus.ndocuments,
+                          .chunk = REPORT_EVERY,
+                          .stride = wc_walk_stride(ids->count, 2 * ids->nbytes, IDS_NBYTES, WC_AT_RANDOM / 4),
+                          .body = write_some,
+                          .context = writer,
+                          .progress = &writer->job->progress};
     wirecopy_code code = wc_table_header(writer->output, writer->table, writer->job->profile->tells_relations, error);
     if (code == WIRECOPY_OK) {
         code = wc_progress_begin(&writer->job->progress, WC_STEP_WRITE, error);
     }
-    for (uint32_t document = 0; code == WIRECOPY_OK && document < ndocuments; document++) {
-        wc_breathe_every(writer->job->sketcher->allocator, WC_BREATH_AT_RANDOM / 4, document);
-        code = write_document(writer, document, error);
-        if (code == WIRECOPY_OK && document % REPORT_EVERY == 0) {
-            code = wc_progress_report(&writer->job->progress, document, ndocuments, error);
-        }
-    }
-    return code;
+    return code == WIRECOPY_OK ? wc_loop_run(&loop, error) : code;
 }
 
 static wirecopy_code write_result(cluster_writer *writer, const char *path, wirecopy_error *error) {

@@ -1,14 +1,12 @@
-#include <omp.h>
-
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
 #include "match/fetch.h"
-#include "run/first_error.h"
 #include "dump/identity.h"
 #include "job/profiles.h"
 #include "store/seed.h"
 #include "run/threads.h"
+#include "run/parallel.h"
 #include "sketch/sketcher.h"
 
 /* Documents signed before their results are taken over in order. */
@@ -44,9 +42,15 @@ static wirecopy_code given_text(void *context, uint32_t thread, uint64_t documen
                                   "the text of document %llu was not given", (unsigned long long)document);
 }
 
-static wirecopy_code sign_one(group_job *job, wc_tokens *tokens, uint64_t first, uint64_t i, wirecopy_error *error) {
-    uint32_t thread = (uint32_t)omp_get_thread_num();
-    wirecopy_code code = wc_fetch_tokens(tokens, given_text, job, thread, first + i, error);
+/* A thread that signs. */
+typedef struct signer {
+    uint32_t thread;
+    wc_tokens tokens;
+} signer;
+
+static wirecopy_code sign_one(group_job *job, signer *own, uint64_t first, uint64_t i, wirecopy_error *error) {
+    wc_tokens *tokens = &own->tokens;
+    wirecopy_code code = wc_fetch_tokens(tokens, given_text, job, own->thread, first + i, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -56,28 +60,49 @@ static wirecopy_code sign_one(group_job *job, wc_tokens *tokens, uint64_t first,
     return job->sketcher->kind->fill(job->sketcher, tokens, &job->window[i].sample, minima, error);
 }
 
-static wirecopy_code sign_window(group_job *job, uint64_t first, uint64_t count, wirecopy_error *error) {
-    wc_first_error failure;
-    wc_first_error_init(&failure);
-#pragma omp parallel num_threads((int)job->threads)
-    {
-        wc_tokens tokens;
-        wc_tokens_init(&tokens, job->sketcher->allocator, job->sketcher->kernels);
-        wirecopy_error own_error = {0};
-#pragma omp for schedule(dynamic, 16)
-        for (uint64_t i = 0; i < count; i++) {
-            if (wc_first_error_code(&failure) == WIRECOPY_OK) {
-                wc_first_error_note(&failure, sign_one(job, &tokens, first, i, &own_error), &own_error);
-            }
-        }
-        wc_tokens_clear(&tokens);
+typedef struct window {
+    group_job *job;
+    uint64_t first;
+} window;
+
+static wirecopy_code signer_create(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    group_job *job = ((const window *)context)->job;
+    signer *own = state;
+    (void)error;
+    own->thread = thread;
+    wc_tokens_init(&own->tokens, job->sketcher->allocator, job->sketcher->kernels);
+    return WIRECOPY_OK;
+}
+
+static void signer_clear(void *context, void *state) {
+    (void)context;
+    wc_tokens_clear(&((signer *)state)->tokens);
+}
+
+static wirecopy_code sign_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const window *work = context;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
+        code = sign_one(work->job, state, work->first, i, error);
     }
-    return wc_first_error_finish(&failure, error);
+    return code;
+}
+
+static wirecopy_code sign_window(group_job *job, uint64_t first, uint64_t count, wirecopy_error *error) {
+    window work = {job, first};
+    const wc_loop loop = {.allocator = job->sketcher->allocator,
+                          .threads = job->threads,
+                          .count = count,
+                          .chunk = 16,
+                          .body = sign_some,
+                          .context = &work,
+                          .state = {.nbytes = sizeof(signer), .create = signer_create, .clear = signer_clear}};
+    return wc_loop_run(&loop, error);
 }
 
 static wirecopy_code take_window(group_job *job, uint64_t count, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    for (uint64_t i = 0; code == WIRECOPY_OK && i < count; i++) {
+    WC_EACH_WHILE(code == WIRECOPY_OK, uint64_t, i, count, WC_ADDING, job->sketcher->allocator) {
         const wc_sample *sample = &job->window[i].sample;
         const wc_sketch sketch = {.minima = job->minima + i * job->sketcher->options.permutations,
                                   .sample = sample->values,
