@@ -122,16 +122,13 @@ wirecopy_code wc_options_check(const wirecopy_options *options, wirecopy_options
     return code == WIRECOPY_OK ? check_ranges(checked_ret, error) : code;
 }
 
-wirecopy_code wc_input_check(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error) {
+wirecopy_code wc_input_fields(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error) {
     wirecopy_input_init(checked_ret, sizeof *checked_ret);
     if (input == NULL || input->size < sizeof input->size || input->size > 4096) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "the input was not set up: call wirecopy_input_init first");
     }
     memcpy(checked_ret, input, input->size < sizeof *checked_ret ? input->size : sizeof *checked_ret);
     checked_ret->size = sizeof *checked_ret;
-    if (checked_ret->npaths == 0) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no input was named: give files, folders or - for stdin");
-    }
     if (checked_ret->ntext_fields == 0) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no text field was named");
     }
@@ -140,4 +137,11 @@ wirecopy_code wc_input_check(const wirecopy_input *input, wirecopy_input *checke
                        checked_ret->depth_max, DEPTH_MOST);
     }
     return WIRECOPY_OK;
+}
+
+wirecopy_code wc_input_check(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error) {
+    wirecopy_code code = wc_input_fields(input, checked_ret, error);
+    return code == WIRECOPY_OK && checked_ret->npaths == 0
+               ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no input was named: give files, folders or - for stdin")
+               : code;
 }

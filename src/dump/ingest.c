@@ -69,7 +69,7 @@ static wc_batch *take_block(ingest *work) {
     if (!work->ended && wait_for_room(work, work->next_read)) {
         int more = 0;
         batch = &work->batches[work->next_read % work->nbatches];
-        wirecopy_code code = wc_reader_next(work->dump->reader, BLOCK_NBYTES, &batch->block, &more, &error);
+        wirecopy_code code = wc_supply_next(&work->dump->supply, BLOCK_NBYTES, batch, &more, &error);
         if (code != WIRECOPY_OK || !more) {
             note(work, code, &error);
             work->ended = 1;
@@ -114,8 +114,9 @@ static wirecopy_code take_and_commit(ingest *work, wc_worker *worker, wc_batch *
     wc_dump *dump = work->dump;
     wirecopy_code code = WIRECOPY_OK;
     int alone = is_alone(work, batch);
-    const wc_file *file = wc_reader_file(dump->reader, batch->block.file);
+    const wc_file *file = wc_dump_file(dump, batch->block.file);
     wc_batch_process(batch, worker, file, !file->seekable || dump->signs_only);
+    wc_supply_processed(&dump->supply, batch);
     if (dump->sink != NULL && batch->code == WIRECOPY_OK) {
         batch->code = wc_batch_pack(batch, dump->sketcher->options.permutations, &batch->error);
     }
@@ -143,8 +144,8 @@ static void run_worker(ingest *work) {
         if (code != WIRECOPY_OK) {
             break;
         }
-        code = wc_progress_report(dump->progress, WIRECOPY_STAGE_READ, wc_reader_done(dump->reader),
-                                  wc_reader_total(dump->reader), &error);
+        code = wc_progress_report(dump->progress, WIRECOPY_STAGE_READ, wc_supply_done(&dump->supply),
+                                  dump->supply.total, &error);
         note(work, code, &error);
     }
     wc_worker_clear(&worker);
@@ -218,7 +219,7 @@ wirecopy_code wc_ingest(wc_dump *dump, uint64_t first_block, wirecopy_error *err
         code = wc_dump_finish(dump, error);
     }
     dump->stats->seconds_read += wc_seconds() - start;
-    dump->stats->input_nbytes = wc_reader_done(dump->reader);
-    dump->stats->files = wc_reader_nfiles(dump->reader);
+    dump->stats->input_nbytes = wc_supply_done(&dump->supply);
+    dump->stats->files = dump->supply.nfiles;
     return code;
 }

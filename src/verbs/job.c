@@ -68,12 +68,13 @@ static wirecopy_code create_sketcher(wc_job *job, const wirecopy_options *option
     return code;
 }
 
-wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, int for_dedup,
-                          wirecopy_stats *stats_ret, wirecopy_error *error) {
+wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                               const wc_supply *given, int for_dedup, wirecopy_stats *stats_ret,
+                               wirecopy_error *error) {
     *job = (wc_job){.started = wc_seconds()};
     job->stats = stats_ret != NULL ? stats_ret : &job->own_stats;
     *job->stats = (wirecopy_stats){0};
-    wirecopy_code code = create_sketcher(job, options, input, error);
+    wirecopy_code code = create_sketcher(job, options, given != NULL ? NULL : input, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -81,13 +82,21 @@ wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wi
     fill_settings(job);
     wc_progress_init(&job->progress, &job->sketcher->options);
     wc_edges_init(&job->edges, job->sketcher->allocator);
-    code = wc_dump_open(&job->dump, job->sketcher, input, for_dedup, &job->progress, job->stats, error);
+    code = wc_dump_open(&job->dump, job->sketcher, input, given, for_dedup, &job->progress, job->stats, error);
     job->dump.keep_stretches = for_dedup;
     return code;
 }
 
+wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, int for_dedup,
+                          wirecopy_stats *stats_ret, wirecopy_error *error) {
+    return wc_job_open_rows(job, options, input, NULL, for_dedup, stats_ret, error);
+}
+
 static wirecopy_code read_dump(wc_job *job, int for_dedup, wirecopy_error *error) {
     const wirecopy_input *input = &job->dump.input;
+    if (job->dump.reader == NULL && job->dump.supply.next != NULL) {
+        return wc_ingest(&job->dump, 0, error);
+    }
     if (input->signatures && (for_dedup || input->checkpoint != NULL)) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
                        for_dedup ? "signature files do not hold the records' own bytes, which dedup writes: give "
@@ -104,9 +113,9 @@ static wirecopy_code read_dump(wc_job *job, int for_dedup, wirecopy_error *error
     return code == WIRECOPY_OK ? wc_checkpoint_ingest(&job->checkpoint, &job->dump, error) : code;
 }
 
-wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, int for_dedup,
-                         wirecopy_stats *stats_ret, wirecopy_error *error) {
-    wirecopy_code code = wc_job_open(job, options, input, for_dedup, stats_ret, error);
+wirecopy_code wc_job_run_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                              const wc_supply *given, int for_dedup, wirecopy_stats *stats_ret, wirecopy_error *error) {
+    wirecopy_code code = wc_job_open_rows(job, options, input, given, for_dedup, stats_ret, error);
     if (code == WIRECOPY_OK) {
         code = read_dump(job, for_dedup, error);
     }
@@ -122,6 +131,11 @@ wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wir
                             : wc_matching_run(&matching, &job->edges, error);
     }
     return code;
+}
+
+wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, int for_dedup,
+                         wirecopy_stats *stats_ret, wirecopy_error *error) {
+    return wc_job_run_rows(job, options, input, NULL, for_dedup, stats_ret, error);
 }
 
 static void note_large_groups(wc_job *job, const wc_grouping *grouping) {
@@ -147,6 +161,12 @@ wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_erro
     return code;
 }
 
+void wc_job_settle(wc_job *job) {
+    job->stats->spilled_nbytes = wc_paged_spilled(job->paged);
+    job->stats->peak_nbytes = wc_peak_nbytes();
+    job->stats->seconds_total = wc_seconds() - job->started;
+}
+
 wirecopy_code wc_job_end(wc_job *job, wirecopy_code code, wirecopy_error *error) {
     if (job->sketcher != NULL) {
         code = wc_dump_explain(&job->dump, code, error);
@@ -158,9 +178,7 @@ wirecopy_code wc_job_end(wc_job *job, wirecopy_code code, wirecopy_error *error)
         wirecopy_sketcher_free(job->sketcher);
     }
     code = wc_paged_explain(job->paged, code, error);
-    job->stats->spilled_nbytes = wc_paged_spilled(job->paged);
+    wc_job_settle(job);
     wc_paged_free(job->paged);
-    job->stats->peak_nbytes = wc_peak_nbytes();
-    job->stats->seconds_total = wc_seconds() - job->started;
     return code;
 }

@@ -25,6 +25,12 @@ typedef struct wc_job {
 wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, int for_dedup,
                           wirecopy_stats *stats_ret, wirecopy_error *error);
 
+/* The same over rows (NULL: the input's files), of which the supply must outlive the job. */
+wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                               const wc_supply *given, int for_dedup, wirecopy_stats *stats_ret, wirecopy_error *error);
+wirecopy_code wc_job_run_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                              const wc_supply *given, int for_dedup, wirecopy_stats *stats_ret, wirecopy_error *error);
+
 /* Reads, sketches and matches, by options.profile. Call wc_job_end whatever this returns. */
 wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, int for_dedup,
                          wirecopy_stats *stats_ret, wirecopy_error *error);
@@ -34,6 +40,9 @@ wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_erro
 
 /* The matching of job's corpus, for further questions. */
 wc_matching wc_job_matching(wc_job *job);
+
+/* Brings the counts of stats that only the end of a step knows up to date. */
+void wc_job_settle(wc_job *job);
 
 /* Returns code, with the error told more fully where the job knows more of it. */
 wirecopy_code wc_job_end(wc_job *job, wirecopy_code code, wirecopy_error *error);
