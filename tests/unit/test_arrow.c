@@ -645,6 +645,7 @@ static void check_row(const wirecopy_result *result, const struct ArrowArray *ba
     cr_assert(eq(dbl, ((const double *)batch->children[3]->buffers[1])[i], row.similarity));
     cr_assert(same_string(batch->children[4], i, relation, strlen(relation)));
     cr_assert(eq(i64, batch->children[5]->null_count, is_news ? 0 : batch->length));
+    cr_assert(eq(i64, batch->children[6]->null_count, is_news ? 0 : batch->length));
     if (is_news) {
         cr_assert(eq(dbl, ((const double *)batch->children[5]->buffers[1])[i], row.contained));
         cr_assert(eq(dbl, ((const double *)batch->children[6]->buffers[1])[i], row.contains));
@@ -683,6 +684,40 @@ Test(arrow, results_leave_as_the_rows_have_them) {
     sample_fill(&made, 1, 0);
     check_stream(WIRECOPY_PROFILE_NEWS);
     check_stream(WIRECOPY_PROFILE_NEAR);
+}
+
+/* More documents than an array of results holds, each under the number of its row; those of one word are copies. */
+Test(arrow, results_leave_in_several_arrays) {
+    enum { ROWS = 20000, WORDS = 15000 };
+    static char bytes[ROWS * 8];
+    static uint64_t offsets[ROWS + 1];
+    wirecopy_options options = options_of(WIRECOPY_PROFILE_NEAR, 2);
+    wirecopy_texts texts;
+    wirecopy_result *result;
+    struct ArrowArrayStream stream;
+    struct ArrowArray batch;
+    uint64_t document = 0, arrays = 0;
+    wirecopy_texts_init(&texts, sizeof texts);
+    for (int i = 0; i < ROWS; i++) {
+        offsets[i + 1] = offsets[i] + (uint64_t)sprintf(bytes + offsets[i], "w%d", i % WORDS);
+    }
+    texts.count = ROWS;
+    texts.texts = (wirecopy_column){bytes, offsets};
+    cr_assert(eq(int, wirecopy_group_texts(&options, &texts, &result, NULL, NULL), WIRECOPY_OK));
+    for (int duplicates_only = 0; duplicates_only < 2; duplicates_only++) {
+        cr_assert(eq(int, wirecopy_result_stream(result, duplicates_only, &stream, NULL), WIRECOPY_OK));
+        for (arrays = document = 0; stream.get_next(&stream, &batch) == 0 && batch.release != NULL; arrays++) {
+            for (int64_t i = 0; !duplicates_only && i < batch.length; i++) {
+                check_row(result, &batch, i, document + (uint64_t)i, 0);
+            }
+            document += (uint64_t)batch.length;
+            batch.release(&batch);
+        }
+        stream.release(&stream);
+        cr_assert(eq(u64, document, duplicates_only ? 2 * (ROWS - WORDS) : ROWS));
+        cr_assert(gt(u64, arrays, 1));
+    }
+    wirecopy_result_free(result);
 }
 
 Test(arrow, a_stream_of_results_outlives_the_handle_and_its_parts_each_other) {
