@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
+#include "dump/given.h"
 #include "text/site.h"
 
 wirecopy_code wc_strings_add(wc_strings *strings, const wirecopy_allocator *allocator, const char *bytes, size_t nbytes,
@@ -48,7 +49,7 @@ static void empty_strings(wc_strings *strings) {
 
 wirecopy_code wc_worker_init(wc_worker *worker, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
                              uint64_t memory_nbytes, wirecopy_error *error) {
-    *worker = (wc_worker){.sketcher = sketcher};
+    *worker = (wc_worker){.sketcher = sketcher, .input = input, .memory_nbytes = memory_nbytes};
     wc_tokens_init(&worker->tokens, sketcher->allocator, sketcher->kernels);
     wirecopy_code code = wc_parser_create(input, sketcher->allocator, &worker->parser, error);
     if (code == WIRECOPY_OK) {
@@ -71,6 +72,8 @@ void wc_batch_init(wc_batch *batch, const wirecopy_allocator *allocator) {
 void wc_batch_clear(wc_batch *batch) {
     const wirecopy_allocator *allocator = batch->allocator;
     wc_block_clear(&batch->block);
+    wc_release(allocator, batch->given, batch->given_capacity, sizeof *batch->given);
+    wc_strings_clear(&batch->made_up, allocator);
     wc_release(allocator, batch->made, batch->made_capacity, sizeof *batch->made);
     wc_release(allocator, batch->minima, batch->minima_capacity, sizeof *batch->minima);
     wc_release(allocator, batch->samples, batch->samples_capacity, sizeof *batch->samples);
@@ -207,6 +210,20 @@ static wirecopy_code process_records(wc_batch *batch, wc_worker *worker, const w
     return code;
 }
 
+static wirecopy_code process_given(wc_batch *batch, wc_worker *worker, int keep_texts, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < batch->ngiven; i++) {
+        wc_record record;
+        code = wc_given_record(batch, i, worker->input, worker->memory_nbytes, &record, error);
+        if (code == WIRECOPY_OK) {
+            code = process_record(batch, worker, &record, keep_texts, error);
+        }
+        batch->nrecords++;
+    }
+    batch->lines = batch->nrecords;
+    return code;
+}
+
 void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, int keep_texts) {
     batch->nrecords = batch->lines = 0;
     batch->nmade = batch->nasides = batch->nsamples = 0;
@@ -214,6 +231,10 @@ void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, i
     empty_strings(&batch->ids);
     empty_strings(&batch->dates);
     empty_strings(&batch->texts);
+    if (batch->is_given) {
+        batch->code = process_given(batch, worker, keep_texts, &batch->error);
+        return;
+    }
     if (batch->block.reason == WIRECOPY_REASON_NONE) {
         batch->code = process_records(batch, worker, file, keep_texts, &batch->error);
         return;

@@ -52,6 +52,9 @@ wirecopy_code wc_corpus_add(wc_corpus *corpus, wc_content content, const wc_sket
 /* Forgets the samples, which take most of the memory where there are any. */
 void wc_corpus_drop_samples(wc_corpus *corpus);
 
+/* Forgets the signatures, once no pair is looked for any more. */
+void wc_corpus_drop_signatures(wc_corpus *corpus);
+
 /* To be called once all documents are added, before the signatures are read. */
 wirecopy_code wc_corpus_finish(wc_corpus *corpus, wirecopy_error *error);
 

@@ -23,8 +23,30 @@ enum { LARGE_NBYTES_LEAST = 1 << 20 };
 /* Bytes of ids that are gone through before the budget is looked at; a dump may have long ones. */
 enum { IDS_NBYTES = 1 << 20 };
 
+static wirecopy_code open_files(wc_dump *dump, int keep_streams, wirecopy_error *error) {
+    wirecopy_code code = wc_reader_open(&dump->input, dump->allocator, keep_streams, wc_progress_poll, dump->progress,
+                                        &dump->reader, error);
+    if (code == WIRECOPY_OK) {
+        wc_reader_allow(dump->reader, dump->stats->memory_nbytes, dump->sketcher->options.tmp);
+        dump->supply = wc_supply_of_files(dump->reader);
+    }
+    return code;
+}
+
+static wirecopy_code open_rows(wc_dump *dump, const wc_supply *given, wirecopy_error *error) {
+    static const wc_file rows = {.path = "rows", .is_rows = 1};
+    dump->supply = *given;
+    wirecopy_code code = wc_dump_add_file(dump, &rows, strlen(rows.path), error);
+    if (code == WIRECOPY_OK) {
+        dump->files[0].is_rows = 1;
+        dump->files[0].seekable = given->text != NULL;
+    }
+    return code;
+}
+
 wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
-                           int keep_streams, wc_progress *progress, wirecopy_stats *stats, wirecopy_error *error) {
+                           const wc_supply *given, int keep_streams, wc_progress *progress, wirecopy_stats *stats,
+                           wirecopy_error *error) {
     *dump = (wc_dump){.allocator = sketcher->allocator,
                       .sketcher = sketcher,
                       .threads = sketcher->options.threads,
@@ -33,7 +55,7 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
                       .spool_fd = -1};
     wc_corpus_init(&dump->corpus, sketcher);
     pthread_mutex_init(&dump->large_lock, NULL);
-    wirecopy_code code = wc_input_check(input, &dump->input, error);
+    wirecopy_code code = (given != NULL ? wc_input_fields : wc_input_check)(input, &dump->input, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -46,23 +68,28 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
     if (dump->rereaders == NULL) {
         return wc_fail_refused(dump->allocator, dump->threads * sizeof *dump->rereaders, error);
     }
-    if (dump->input.format == WIRECOPY_FORMAT_SIGNATURES) {
-        return WIRECOPY_OK;
+    if (given != NULL) {
+        return open_rows(dump, given, error);
     }
-    code =
-        wc_reader_open(&dump->input, dump->allocator, keep_streams, wc_progress_poll, progress, &dump->reader, error);
-    if (code == WIRECOPY_OK) {
-        wc_reader_allow(dump->reader, stats->memory_nbytes, sketcher->options.tmp);
+    return dump->input.format == WIRECOPY_FORMAT_SIGNATURES ? WIRECOPY_OK : open_files(dump, keep_streams, error);
+}
+
+void wc_dump_forget_texts(wc_dump *dump) {
+    dump->supply = (wc_supply){0};
+    for (uint32_t thread = 0; dump->rereaders != NULL && thread < dump->threads; thread++) {
+        wc_rereader_free(dump->rereaders[thread]);
+        dump->rereaders[thread] = NULL;
     }
-    return code;
+    if (dump->spool_fd >= 0) {
+        close(dump->spool_fd);
+        dump->spool_fd = -1;
+    }
 }
 
 void wc_dump_close(wc_dump *dump) {
     const wirecopy_allocator *allocator = dump->allocator;
+    wc_dump_forget_texts(dump);
     if (dump->rereaders != NULL) {
-        for (uint32_t thread = 0; thread < dump->threads; thread++) {
-            wc_rereader_free(dump->rereaders[thread]);
-        }
         wc_release(allocator, dump->rereaders, dump->threads, sizeof *dump->rereaders);
     }
     pthread_mutex_destroy(&dump->large_lock);
@@ -80,9 +107,6 @@ void wc_dump_close(wc_dump *dump) {
         wc_release(allocator, (char *)(uintptr_t)dump->files[i].path, strlen(dump->files[i].path) + 1, 1);
     }
     wc_release(allocator, dump->files, dump->files_capacity, sizeof *dump->files);
-    if (dump->spool_fd >= 0) {
-        close(dump->spool_fd);
-    }
 }
 
 static int counts_lines(wirecopy_format format) {
@@ -93,7 +117,9 @@ static int counts_lines(wirecopy_format format) {
 static void describe_place(const wc_dump *dump, const wc_batch *batch, const wc_aside *aside, char *place_ret,
                            size_t place_nbytes) {
     const wc_file *file = wc_dump_file(dump, batch->block.file);
-    if (aside->reason == WIRECOPY_REASON_UNREADABLE || file->format == WIRECOPY_FORMAT_TEXT) {
+    if (file->is_rows) {
+        snprintf(place_ret, place_nbytes, "row %llu", (unsigned long long)(dump->line + aside->line));
+    } else if (aside->reason == WIRECOPY_REASON_UNREADABLE || file->format == WIRECOPY_FORMAT_TEXT) {
         snprintf(place_ret, place_nbytes, "%s", file->path);
     } else if (counts_lines(file->format)) {
         snprintf(place_ret, place_nbytes, "%s:%llu", file->path, (unsigned long long)(dump->line + aside->line + 1));
@@ -161,6 +187,10 @@ static wirecopy_code commit_id(wc_dump *dump, const wc_batch *batch, size_t i, w
         return wc_strings_add(&dump->ids, dump->allocator, id, nbytes, error);
     }
     char number[32];
+    if (wc_dump_file(dump, batch->block.file)->is_rows) {
+        int length = snprintf(number, sizeof number, "%llu", (unsigned long long)(dump->record + made->record));
+        return wc_strings_add(&dump->ids, dump->allocator, number, (size_t)length, error);
+    }
     int number_length = snprintf(number, sizeof number, ":%llu", (unsigned long long)(dump->record + made->record + 1));
     const char *path = wc_dump_file(dump, batch->block.file)->path;
     wirecopy_code code = wc_strings_add(&dump->ids, dump->allocator, path, strlen(path), error);
@@ -332,6 +362,10 @@ wirecopy_code wc_dump_text(void *context, uint32_t thread, uint64_t document, co
                            wirecopy_error *error) {
     wc_dump *dump = context;
     wirecopy_code code = WIRECOPY_OK;
+    if (dump->supply.text != NULL) {
+        dump->supply.text(dump->supply.context, dump->offsets[document], text_ret, nbytes_ret);
+        return WIRECOPY_OK;
+    }
     if (dump->rereaders[thread] == NULL) {
         code = wc_rereader_create(dump, &dump->rereaders[thread], error);
     }

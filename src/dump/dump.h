@@ -10,6 +10,7 @@
 #include "dump/corpus.h"
 #include "run/progress.h"
 #include "dump/batch_sink.h"
+#include "dump/supply.h"
 
 /* A stretch of input that is no document: an unusable record, or a header line. */
 typedef struct wc_stretch {
@@ -29,7 +30,8 @@ typedef struct wc_dump {
     uint32_t threads;
     wc_progress *progress;
     wirecopy_stats *stats;
-    wc_reader *reader; /* NULL where documents come from signature files */
+    wc_supply supply;  /* where documents come from, unless that is signature files */
+    wc_reader *reader; /* NULL where they come from signature files, or are given as rows */
     wc_file *files;    /* without a reader: those that were signed; their paths are owned */
     uint32_t nfiles;
     size_t files_capacity;
@@ -39,7 +41,7 @@ typedef struct wc_dump {
     wc_corpus corpus;
 
     /* by document */
-    uint64_t *offsets; /* of the record in the decompressed file */
+    uint64_t *offsets; /* of the record in the decompressed file; of a given row its number */
     uint32_t *nbytes, *text_nbytes;
     size_t offsets_capacity, nbytes_capacity, text_nbytes_capacity;
     wc_strings ids, dates; /* dates only where the input names a date field */
@@ -63,8 +65,10 @@ typedef struct wc_dump {
     pthread_mutex_t large_lock;
 } wc_dump;
 
+/* given: rows; NULL: the input's files. */
 wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
-                           int keep_streams, wc_progress *progress, wirecopy_stats *stats, wirecopy_error *error);
+                           const wc_supply *given, int keep_streams, wc_progress *progress, wirecopy_stats *stats,
+                           wirecopy_error *error);
 void wc_dump_close(wc_dump *dump);
 
 /* Takes over what a batch holds. Batches come in the order of their blocks. */
@@ -76,6 +80,9 @@ wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error);
 /* The text of a document; a wc_fetch_fn with the dump as context. */
 wirecopy_code wc_dump_text(void *dump, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
                            wirecopy_error *error);
+
+/* Lets go of what texts are read with, once none is read any more. */
+void wc_dump_forget_texts(wc_dump *dump);
 
 /* For a dump without a reader: adds a file, whose path is copied. */
 wirecopy_code wc_dump_add_file(wc_dump *dump, const wc_file *file, size_t path_nbytes, wirecopy_error *error);

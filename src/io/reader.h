@@ -18,6 +18,7 @@ typedef struct wc_file {
     int seekable;           /* a plain regular file: bytes of a block are those at its offset on disk */
     uint8_t *header;        /* CSV and TSV: the header record's bytes; else NULL */
     size_t header_nbytes;
+    int is_rows; /* no file: rows that the caller gave, named by their numbers */
 } wc_file;
 
 typedef struct wc_reader wc_reader;

@@ -65,6 +65,10 @@ static size_t draws(const void *found, const wc_grouping *grouping, uint32_t ent
     return count;
 }
 
+static void forget(void *found) {
+    wc_rarity_clear(&((wc_news *)found)->rarity);
+}
+
 static void clear(void *found) {
     wc_news *news = found;
     if (news != NULL) {
@@ -102,5 +106,6 @@ const wc_profile wc_news_profile = {.sketch = &wc_sketch_of_grams,
                                     .relate = relate,
                                     .is_digest = is_digest,
                                     .draws = draws,
+                                    .forget = forget,
                                     .clear = clear,
                                     .need = wc_news_need};

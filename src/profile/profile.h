@@ -34,6 +34,8 @@ typedef struct wc_profile {
     int (*is_digest)(const void *found, uint32_t entry);
     size_t (*draws)(const void *found, const wc_grouping *grouping, uint32_t entry, uint32_t *groups_ret);
 
+    /* Lets go of what neither relations nor draws are asked of any more. */
+    void (*forget)(void *found);
     void (*clear)(void *found);
 
     /* What a run of all of it has to hold. */
