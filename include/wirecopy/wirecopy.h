@@ -136,8 +136,8 @@ typedef enum wirecopy_stage {
 
 /* Called now and then, from one thread at a time but not always the same one, which is not numbered. Within a stage
  * `done` never goes down; it may end short of `total` where a step had nothing to do. `total` is 0 until it is known,
- * which for pipes is never, and then stays. Returning non-zero stops the work soon, with WIRECOPY_ERROR_INTERRUPTED, and
- * nothing is told after that. */
+ * which for pipes is never, and then stays. Returning non-zero stops the work soon, with WIRECOPY_ERROR_INTERRUPTED,
+ * and nothing is told after that. */
 typedef int (*wirecopy_progress_fn)(void *context, wirecopy_stage stage, uint64_t done, uint64_t total);
 
 /* How texts are compared and grouped. */
@@ -647,7 +647,7 @@ typedef struct wirecopy_plan {
     double curve[WIRECOPY_CURVE_POINTS]; /* chance that a pair of Jaccard i/100 becomes a candidate: 1-(1-s^r)^b */
     double false_positives; /* expected share of pairs under the threshold that become candidates, Jaccard uniform */
     double misses;          /* expected share of pairs at or over it that do not */
-    uint64_t memory_nbytes; /* resident, of the command line; at most options.memory_nbytes */
+    uint64_t memory_nbytes; /* resident, of the command line: what the library holds, and the program */
     uint64_t disk_nbytes;   /* scratch: what memory has no room for */
     double threshold;       /* worked with */
     uint64_t spool_nbytes;  /* scratch besides, for the texts of compressed and piped inputs; none for plain files */

@@ -47,6 +47,8 @@ static void check_shape(const shape *how, wirecopy_profile profile, uint32_t thr
     wirecopy_input from_file = input_of(&path), from_memory = input_of(NULL);
     wirecopy_options options = options_of(profile, threads);
     wirecopy_stats file_stats, memory_stats;
+    wirecopy_stats_init(&file_stats, sizeof file_stats);
+    wirecopy_stats_init(&memory_stats, sizeof memory_stats);
     wirecopy_error error = {0};
     wirecopy_result *result;
     arrow_maker maker = {.rows = made.rows,
@@ -164,6 +166,7 @@ Test(arrow, a_row_that_is_null_as_a_whole_has_no_text) {
     wirecopy_options options = options_of(WIRECOPY_PROFILE_NEAR, 1);
     wirecopy_stats stats;
     wirecopy_result *result;
+    wirecopy_stats_init(&stats, sizeof stats);
     cr_assert(eq(int, group(&maker, &options, NULL, &result, &stats, NULL), WIRECOPY_OK));
     cr_assert(eq(u64, stats.records, 8));
     cr_assert(eq(u64, stats.documents, 4));
@@ -756,6 +759,7 @@ Test(arrow, a_stream_of_results_is_read_as_documents) {
     struct ArrowArrayStream stream;
     wirecopy_error error = {0};
     wirecopy_stats stats;
+    wirecopy_stats_init(&stats, sizeof stats);
     input.text_fields = field;
     cr_assert(eq(int, wirecopy_result_stream(result, 0, &stream, NULL), WIRECOPY_OK));
     cr_assert(eq(int, wirecopy_group_stream(&options, &input, &stream, &again, &stats, &error), WIRECOPY_OK), "%s",

@@ -164,6 +164,7 @@ Test(capacity, bytes_of_a_record) {
     const char *paths = path;
     wirecopy_stats stats;
     wirecopy_error error = {0};
+    wirecopy_stats_init(&stats, sizeof stats);
     put_record(path, WIRECOPY_RECORD_NBYTES_MOST);
     cr_assert(eq(int, cluster(&paths, 1, &stats, &error), WIRECOPY_OK), "%s", error.message);
     unlink(path);
@@ -178,6 +179,7 @@ Test(capacity, files) {
     const char *const paths[] = {path, path, path, path};
     wirecopy_stats stats;
     wirecopy_error error = {0};
+    wirecopy_stats_init(&stats, sizeof stats);
     put_record(path, 100);
     cr_assert(eq(int, cluster(paths, WIRECOPY_FILES_MOST, &stats, &error), WIRECOPY_OK), "%s", error.message);
     cr_assert(eq(int, cluster(paths, WIRECOPY_FILES_MOST + 1, &stats, &error), WIRECOPY_ERROR_LIMIT));

@@ -152,6 +152,7 @@ Test(dumps, records_that_go_elsewhere_are_not_counted_as_written) {
     wirecopy_stats stats;
     const char *path = made.input;
     char bad[96];
+    wirecopy_stats_init(&stats, sizeof stats);
     snprintf(bad, sizeof bad, "%s/bad", made.folder);
     wirecopy_input_init(&input, sizeof input);
     wirecopy_dedup_init(&dedup, sizeof dedup);
@@ -185,6 +186,7 @@ Test(dumps, the_stretches_of_a_text_weigh_together_what_it_weighs) {
     for (int untrusted = WIRECOPY_TRUSTED; untrusted <= WIRECOPY_UNTRUSTED; untrusted++) {
         wirecopy_options options = two_threads();
         wirecopy_explanation explained;
+        wirecopy_explanation_init(&explained, sizeof explained);
         options.untrusted = (wirecopy_trust)untrusted;
         cr_assert(eq(int, wirecopy_explain_document(&options, &input, "again", &explained, NULL, NULL), WIRECOPY_OK));
         double sum = 0.0;

@@ -24,6 +24,8 @@ static void check_table(wirecopy_profile profile, uint32_t threads, wirecopy_tru
     options.untrusted = trust;
     wirecopy_texts texts = texts_of(made.rows, SAMPLE_ROWS);
     wirecopy_stats in_file, in_memory;
+    wirecopy_stats_init(&in_file, sizeof in_file);
+    wirecopy_stats_init(&in_memory, sizeof in_memory);
     wirecopy_error error;
     write_jsonl(at.input, made.rows, SAMPLE_ROWS);
     for (int table = WIRECOPY_TABLE_JSONL; table <= WIRECOPY_TABLE_CSV; table++) {
@@ -69,6 +71,7 @@ static wirecopy_result *group(wirecopy_profile profile, const wirecopy_texts *te
 
 static void check_rows(wirecopy_profile profile) {
     wirecopy_stats stats;
+    wirecopy_stats_init(&stats, sizeof stats);
     wirecopy_texts texts = texts_of(made.rows, SAMPLE_ROWS);
     wirecopy_result *result = group(profile, &texts, &stats);
     uint64_t n = wirecopy_result_count(result), grouped = 0, representatives = 0, last = 0;
@@ -178,6 +181,7 @@ Test(results, texts_that_do_not_hold_together_are_refused) {
 Test(results, no_texts_are_a_result_of_none) {
     wirecopy_texts none;
     wirecopy_stats stats;
+    wirecopy_stats_init(&stats, sizeof stats);
     wirecopy_texts_init(&none, sizeof none);
     wirecopy_result *result = group(WIRECOPY_PROFILE_NEWS, &none, &stats);
     cr_assert(eq(u64, wirecopy_result_count(result), 0));

@@ -67,7 +67,9 @@ static void remove_scene(scene *made) {
 /* ---- Results ---- */
 
 static wirecopy_code plan(scene *made, void *result, wirecopy_error *error) {
-    return wirecopy_plan_run(&made->options, 1000, 3000, result, error);
+    wirecopy_options near = made->options; /* whose plan has numbers from its first field on */
+    near.profile = WIRECOPY_PROFILE_NEAR;
+    return wirecopy_plan_run(&near, 1000, 3000, result, error);
 }
 
 static const char a[] = "One two, three four five six.", b[] = "Zero. One two three four five six!";
