@@ -548,10 +548,10 @@ static wirecopy_code group_files(const scene *made, const wirecopy_options *opti
 }
 
 static wirecopy_code group_stream(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
-    static const arrow_row rows[] = {{stories[0], "17", NULL, NULL},
-                                     {stories[1], NULL, "http://one.example/1", NULL},
-                                     {stories[2], "19", NULL, NULL},
-                                     {NULL, "20", NULL, NULL}};
+    const arrow_row rows[] = {{stories[0], "17", NULL, NULL},
+                              {stories[1], NULL, "http://one.example/1", NULL},
+                              {stories[2], "19", NULL, NULL},
+                              {NULL, "20", NULL, NULL}};
     static const char *const fields[] = {"text", "date"};
     wirecopy_input input;
     wirecopy_result *result;
