@@ -131,7 +131,7 @@ static wirecopy_code keep_stretch(wc_dump *dump, const wc_batch *batch, const wc
 static wirecopy_code commit_aside(wc_dump *dump, const wc_batch *batch, const wc_aside *aside, wirecopy_error *error) {
     char place[320];
     if (!aside->is_header) {
-        dump->stats->passed_over[aside->reason]++;
+        dump->stats->skipped[aside->reason]++;
     }
     if (aside->message >= 0 && !aside->is_header) {
         describe_place(dump, batch, aside, place, sizeof place);
