@@ -294,6 +294,7 @@ SPOILS(part_lengths_null, array->buffers[ARROW_TEXT][4] = NULL)
 SPOILS(part_null, array->buffers[ARROW_TEXT][2] = NULL)
 SPOILS(view_buffers_two, text->n_buffers = 2)
 SPOILS(view_buffers_three, text->n_buffers = 3)
+SPOILS(view_buffers_huge, text->n_buffers = INT64_MAX)
 
 static const fault faults[] = {
     {"struct: length", {0}, "length is -1", top_length_negative},
@@ -350,6 +351,7 @@ static const fault faults[] = {
     {"utf8_view: lengths", {"vu"}, "lengths of its data buffers are null", part_lengths_null},
     {"utf8_view: a buffer", {"vu"}, "is null", part_null},
     {"utf8_view: two buffers", {"vu"}, "n_buffers is 2", view_buffers_two},
+    {"utf8_view: more buffers than a view can name", {"vu"}, "n_buffers is 92", view_buffers_huge},
     {"utf8_view: no data buffer", {"vu"}, "not there", view_buffers_three},
     {"integers: values", {"u", "i"}, "a buffer is null", id_values_null},
     {"integers: three buffers", {"u", "i"}, "n_buffers is 3", id_buffers_three},
@@ -522,9 +524,10 @@ static void mutate_array(struct ArrowArray *array, random_state *random) {
         array->null_count = random_number(random);
         break;
     case 3:
-        /* More than there are would be read past the end of what lists them. */
+        /* More than there are would be read past the end of what lists them; of views one less would have strings read
+         * as lengths. */
         array->n_buffers =
-            random_below(random, 2) ? -(int64_t)random_below(random, 3) : (int64_t)random_below(random, ARROW_BUFFERS);
+            random_below(random, 2) ? -(int64_t)random_below(random, 3) : (int64_t)random_below(random, 4);
         break;
     case 4: {
         uint32_t which = random_below(random, array->n_children > 0 ? 1 : ARROW_BUFFERS);
