@@ -69,6 +69,7 @@ typedef struct wc_dump {
 wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
                            const wc_supply *given, int keep_streams, wc_progress *progress, wirecopy_stats *stats,
                            wirecopy_error *error);
+/* Once texts were let go of (dump/texts.h). */
 void wc_dump_close(wc_dump *dump);
 
 /* Takes over what a batch holds. Batches come in the order of their blocks. */
@@ -76,13 +77,6 @@ wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_erro
 
 /* To be called once all batches were committed. */
 wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error);
-
-/* The text of a document; a wc_fetch_fn with the dump as context. */
-wirecopy_code wc_dump_text(void *dump, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
-                           wirecopy_error *error);
-
-/* Lets go of what texts are read with, once none is read any more. */
-void wc_dump_forget_texts(wc_dump *dump);
 
 /* For a dump without a reader: adds a file, whose path is copied. */
 wirecopy_code wc_dump_add_file(wc_dump *dump, const wc_file *file, size_t path_nbytes, wirecopy_error *error);
