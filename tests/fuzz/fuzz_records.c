@@ -6,6 +6,7 @@
 #include "fuzz.h"
 #include "io/parser.h"
 #include "io/parse.h"
+#include "io/parser.h"
 #include "io/reader.h"
 
 #define XXH_INLINE_ALL
