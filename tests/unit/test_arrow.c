@@ -135,21 +135,43 @@ Test(arrow, several_text_columns_are_joined_as_fields_are) {
     static const char *const fields[] = {"text", "url", "title"};
     sample_fill(&made, 1, 0);
     made.rows[3].text = made.rows[3].url = NULL;
+    made.rows[4].text = NULL;
     wirecopy_input from_file = input_of(&path), from_memory = input_of(NULL);
     wirecopy_options options = options_of(WIRECOPY_PROFILE_NEAR, 2);
+    wirecopy_stats file_stats, memory_stats;
+    wirecopy_stats_init(&file_stats, sizeof file_stats);
+    wirecopy_stats_init(&memory_stats, sizeof memory_stats);
     wirecopy_result *result;
     wirecopy_error error = {0};
     arrow_maker maker = {.rows = made.rows, .nrows = SAMPLE_ROWS, .chunk = 77, .lead = 1};
     from_file.text_fields = from_memory.text_fields = fields;
     from_file.ntext_fields = from_memory.ntext_fields = 3;
     write_jsonl(at.input, made.rows, SAMPLE_ROWS);
-    cr_assert(eq(int, wirecopy_cluster_documents(&options, &from_file, at.from_file, WIRECOPY_TABLE_CSV, 0, NULL, NULL),
-                 WIRECOPY_OK));
-    cr_assert(eq(int, group(&maker, &options, &from_memory, &result, NULL, &error), WIRECOPY_OK), "%s", error.message);
+    cr_assert(eq(
+        int, wirecopy_cluster_documents(&options, &from_file, at.from_file, WIRECOPY_TABLE_CSV, 0, &file_stats, NULL),
+        WIRECOPY_OK));
+    cr_assert(eq(int, group(&maker, &options, &from_memory, &result, &memory_stats, &error), WIRECOPY_OK), "%s",
+              error.message);
     cr_assert(eq(int, wirecopy_result_write(result, at.from_memory, WIRECOPY_TABLE_CSV, 0, NULL), WIRECOPY_OK));
     wirecopy_result_free(result);
     check_same_files(at.from_file, at.from_memory, "three text columns");
+    cr_assert(eq(u64, memory_stats.text_nbytes, file_stats.text_nbytes), "a line break between two that are there");
     places_remove(&at);
+}
+
+Test(arrow, an_id_as_long_as_is_allowed_is_taken_and_a_longer_one_passed_over) {
+    static const arrow_row rows[] = {{"one word", "abcde", NULL, NULL}, {"another", "abcdef", NULL, NULL}};
+    arrow_maker maker = {.rows = rows, .nrows = 2};
+    wirecopy_options options = options_of(WIRECOPY_PROFILE_NEAR, 1);
+    wirecopy_input input = input_of(NULL);
+    wirecopy_stats stats;
+    wirecopy_result *result;
+    wirecopy_stats_init(&stats, sizeof stats);
+    input.id_nbytes_max = 5;
+    cr_assert(eq(int, group(&maker, &options, &input, &result, &stats, NULL), WIRECOPY_OK));
+    cr_assert(eq(u64, stats.documents, 1));
+    cr_assert(eq(u64, stats.passed_over[WIRECOPY_REASON_TOO_LARGE], 1));
+    wirecopy_result_free(result);
 }
 
 static void null_every_other_struct(arrow_made *array, void *context) {
@@ -288,6 +310,7 @@ SPOILS(view_buffer_negative, put32(array, 1, 8, -1))
 SPOILS(view_buffer_of_lengths, put32(array, 1, 8, 2))
 SPOILS(view_offset_negative, put32(array, 1, 12, -1))
 SPOILS(view_offset_greater, put32(array, 1, 12, INT32_MAX))
+SPOILS(view_offset_near_the_end, put32(array, 1, 12, ((int32_t *)buffer_of(array, ARROW_TEXT, 4))[0] - 4))
 SPOILS(view_length_greater, put32(array, 1, 0, INT32_MAX))
 SPOILS(view_prefix, put32(array, 1, 4, 0))
 SPOILS(part_length_negative, put64(array, 4, 0, -1))
@@ -348,6 +371,7 @@ static const fault faults[] = {
     {"utf8_view: the buffer of lengths", {"vu"}, "not there, 2", view_buffer_of_lengths},
     {"utf8_view: an offset", {"vu"}, "passes the end", view_offset_negative},
     {"utf8_view: a greater offset", {"vu"}, "passes the end", view_offset_greater},
+    {"utf8_view: an offset under the end", {"vu"}, "passes the end", view_offset_near_the_end},
     {"utf8_view: a prefix", {"vu"}, "other bytes", view_prefix},
     {"utf8_view: a buffer's length", {"vu"}, "passes the end", part_length_negative},
     {"utf8_view: a lesser one", {"vu"}, "passes the end", part_length_less},
