@@ -17,6 +17,7 @@ void wc_batch_begin_given(wc_batch *batch, uint64_t first_row) {
     block->reason = WIRECOPY_REASON_NONE;
     batch->is_given = 1;
     batch->given_as_utf8 = 0;
+    batch->texts_by_callback = 0;
     batch->ngiven = 0;
     batch->made_up.nbytes = 0;
     batch->made_up.count = 0;
@@ -96,8 +97,8 @@ static void check_limits(const wirecopy_input *input, uint64_t memory_nbytes, wc
     }
 }
 
-wirecopy_code wc_given_record(const wc_batch *batch, size_t i, const wirecopy_input *input,
-                              uint64_t memory_nbytes, wc_record *record_ret, wirecopy_error *error) {
+wirecopy_code wc_given_record(const wc_batch *batch, size_t i, const wirecopy_input *input, uint64_t memory_nbytes,
+                              wc_record *record_ret, wirecopy_error *error) {
     const wc_given *given = &batch->given[i];
     memset(record_ret, 0, offsetof(wc_record, message));
     record_ret->message[0] = '\0';
