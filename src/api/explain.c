@@ -2,9 +2,9 @@
 #include "base/sized.h"
 #include "verbs/verbs.h"
 
-static const size_t owned[] = {offsetof(wirecopy_explanation, representative), offsetof(wirecopy_explanation, kin),
-                               offsetof(wirecopy_explanation, partner), offsetof(wirecopy_explanation, text),
-                               offsetof(wirecopy_explanation, stretches)};
+static const size_t owned[] = {offsetof(wirecopy_explanation, representative),
+                               offsetof(wirecopy_explanation, neighbours), offsetof(wirecopy_explanation, partner),
+                               offsetof(wirecopy_explanation, text), offsetof(wirecopy_explanation, stretches)};
 
 enum { NOWNED = sizeof owned / sizeof owned[0] };
 

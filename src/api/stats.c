@@ -2,8 +2,8 @@
 #include "base/sized.h"
 #include "run/notices.h"
 
-uint64_t wirecopy_stats_passed_over(const wirecopy_stats *stats) {
+uint64_t wirecopy_stats_skipped(const wirecopy_stats *stats) {
     wirecopy_stats own = {.size = sizeof own};
     wc_sized_read(stats, &own, sizeof own);
-    return wc_stats_passed_over(&own);
+    return wc_stats_skipped(&own);
 }

@@ -65,7 +65,7 @@ wirecopy_code wc_ids_fail(const char *id, const wirecopy_stats *stats, wirecopy_
     return wc_fail(error, WIRECOPY_ERROR_NOT_FOUND,
                    "no document has the id \"%.200s\" (%llu documents were looked at, %llu records passed "
                    "over): check the id and the id field",
-                   id, (unsigned long long)stats->documents, (unsigned long long)wc_stats_passed_over(stats));
+                   id, (unsigned long long)stats->documents, (unsigned long long)wc_stats_skipped(stats));
 }
 
 size_t wc_record_name(const wc_file *file, uint64_t record, const char **prefix_ret,

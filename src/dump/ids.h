@@ -2,7 +2,7 @@
 #ifndef WC_DUMP_IDS_H
 #define WC_DUMP_IDS_H
 
-#include "dump/dump.h"
+#include "dump/documents.h"
 
 /* A string, and what number goes by it. */
 typedef struct wc_named {

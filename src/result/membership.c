@@ -35,7 +35,7 @@ static void relate_by_kinship(const grouped *all, uint32_t entry, int represents
         membership->relation = WIRECOPY_RELATION_ALONE;
     }
     if (is_digest(all, entry) && (is_alone || represents)) {
-        membership->relation = WIRECOPY_RELATION_ROUNDUP;
+        membership->relation = WIRECOPY_RELATION_DIGEST;
         find_draws(all, entry, membership);
     }
     membership->contained = kinship->contained;
@@ -67,7 +67,7 @@ void wc_membership_of(const wc_job *job, const wc_grouping *grouping, const wc_r
 }
 
 const char *wc_relation_name(wirecopy_relation relation) {
-    static const char *const names[] = {"alone",   "representative", "identical", "near",   "abridged",
-                                        "excerpt", "update",         "noisy",     "roundup"};
+    static const char *const names[] = {"alone",   "representative", "identical", "near",  "abridged",
+                                        "excerpt", "update",         "noisy",     "digest"};
     return (unsigned)relation < sizeof names / sizeof names[0] ? names[relation] : "alone";
 }

@@ -12,10 +12,10 @@ void wc_notice(wirecopy_stats *stats, const char *format, ...) {
     }
 }
 
-uint64_t wc_stats_passed_over(const wirecopy_stats *stats) {
+uint64_t wc_stats_skipped(const wirecopy_stats *stats) {
     uint64_t sum = 0;
     for (int reason = WIRECOPY_REASON_SYNTAX; reason < WIRECOPY_REASON_COUNT; reason++) {
-        sum += reason == WIRECOPY_REASON_OTHER_TYPE ? 0 : stats->passed_over[reason];
+        sum += reason == WIRECOPY_REASON_OTHER_TYPE ? 0 : stats->skipped[reason];
     }
     return sum;
 }

@@ -41,7 +41,7 @@ static wirecopy_code take_text(search *state, sought *wanted, const wc_record *r
 static wirecopy_code look_at(search *state, const wc_record *record, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     if (record->reason != WIRECOPY_REASON_NONE) {
-        state->stats->passed_over[record->reason] += !record->is_header;
+        state->stats->skipped[record->reason] += !record->is_header;
         return code;
     }
     const wc_file *file = wc_reader_file(state->reader, state->file);
@@ -60,7 +60,7 @@ static wirecopy_code search_block(search *state, const wc_block *block, wirecopy
     }
     state->file = block->file;
     if (block->reason != WIRECOPY_REASON_NONE) {
-        state->stats->passed_over[block->reason]++;
+        state->stats->skipped[block->reason]++;
         wc_notice(state->stats, "%s: %s; passed over", wc_reader_file(state->reader, block->file)->path,
                   block->message);
         return WIRECOPY_OK;

@@ -42,7 +42,7 @@ static wirecopy_code report_members(const wirecopy_result *result, uint64_t ndoc
 /* No document may be left out for its length: the caller would not learn of it. */
 static wirecopy_code check_taken(const wirecopy_result *result, wirecopy_error *error) {
     const wirecopy_stats *stats = &result->job.own_stats;
-    uint64_t nlarge = stats->passed_over[WIRECOPY_REASON_TOO_LARGE];
+    uint64_t nlarge = stats->skipped[WIRECOPY_REASON_TOO_LARGE];
     return nlarge == 0
                ? WIRECOPY_OK
                : wc_fail(error, WIRECOPY_ERROR_LIMIT, "%llu texts are over 4G, the most that one may have: split them",
