@@ -20,11 +20,11 @@ int cli_dedup(const cli_options *options) {
     dedup.removed_path = options->removed;
     dedup.bad_path = options->bad;
     if ((dedup.keep == WIRECOPY_KEEP_EARLIEST || dedup.keep == WIRECOPY_KEEP_LATEST) && options->date_field == NULL) {
-        fprintf(stderr, "wirecopy: --keep %s needs the date: name its field with --date-field\n", options->keep);
+        fprintf(stderr, "wirecopy: --keep %s needs a date: name its field with --date-field\n", options->keep);
         return CLI_FAILED;
     }
     if (dedup.keep != WIRECOPY_KEEP_EARLIEST && dedup.keep != WIRECOPY_KEEP_LATEST && options->date_field != NULL) {
-        fprintf(stderr, "wirecopy: --date-field goes with --keep earliest or latest; --keep %s reads no date\n",
+        fprintf(stderr, "wirecopy: --date-field needs --keep earliest or latest; --keep %s reads no date\n",
                 options->keep);
         return CLI_FAILED;
     }

@@ -18,7 +18,7 @@ static void print_place(const wirecopy_explanation *explanation, const char *id)
         printf(" in the group of %s, of %llu documents", explanation->representative,
                (unsigned long long)explanation->group_size);
     }
-    printf("\nweight %.1f (1 is eight characters that stand nowhere else), threshold %.2f\n", explanation->weight,
+    printf("\nweight %.1f (1: eight characters that no other document has), threshold %.2f\n", explanation->weight,
            explanation->threshold);
 }
 
@@ -27,10 +27,10 @@ static const char *reason_of(const wirecopy_neighbour *neighbour, const wirecopy
         return neighbour->links ? "in the group: linked" : "in the group, through others";
     }
     if (explanation->relation == WIRECOPY_RELATION_DIGEST) {
-        return "apart: the document is a round-up";
+        return "apart: the document is a digest";
     }
     if (neighbour->is_digest) {
-        return "apart: that one is a round-up";
+        return "apart: the other is a digest";
     }
     if (neighbour->links) {
         return "apart: linked, but the groups do not agree";
@@ -38,9 +38,9 @@ static const char *reason_of(const wirecopy_neighbour *neighbour, const wirecopy
     return neighbour->estimated ? "apart: too little is shared (estimated)" : "apart: too little is shared";
 }
 
-static void print_kin(const wirecopy_explanation *explanation) {
+static void print_neighbours(const wirecopy_explanation *explanation) {
     if (explanation->nneighbours == 0) {
-        printf("\nNo other document shares enough with it to be looked at.\n");
+        printf("\nNo other document shares enough text with it to be compared.\n");
         return;
     }
     printf("\n%9s %9s %9s %8s  %-24s %s\n", "shared", "needed", "contained", "contains", "document", "verdict");
@@ -86,7 +86,7 @@ int cli_explain(const cli_options *options) {
     cli_progress_end(&run.progress);
     if (code == WIRECOPY_OK) {
         print_place(&explanation, id);
-        print_kin(&explanation);
+        print_neighbours(&explanation);
         printf("\nThe text, beside %s:\n\n", explanation.partner != NULL ? explanation.partner : "none");
         if (cli_colour()) {
             print_coloured(&explanation);

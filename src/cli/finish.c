@@ -57,7 +57,7 @@ static int exit_code_of(const cli_run *run, wirecopy_code code) {
 
 static void report_interruption(const cli_options *options) {
     if (options->checkpoint != NULL) {
-        fprintf(stderr, "wirecopy: interrupted; the same command goes on from what %s holds\n", options->checkpoint);
+        fprintf(stderr, "wirecopy: interrupted; the same command resumes from %s\n", options->checkpoint);
     } else {
         fprintf(stderr, "wirecopy: interrupted; nothing was written\n");
     }

@@ -4,7 +4,7 @@
 
 #include "run.h"
 
-/* Tells the user how it went, writes --stats, and returns the exit code. */
+/* Reports errors and skipped records, writes --stats, and returns the exit code. */
 int cli_run_end(cli_run *run, wirecopy_code code);
 
 #endif

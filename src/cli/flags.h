@@ -38,7 +38,7 @@ typedef struct cli_flag {
     cli_kind kind;
     unsigned verbs;
     cli_profile profile;
-    int of_inputs;                          /* says how inputs are read: nothing to --from-signatures */
+    int of_inputs;                          /* says how inputs are read: not for --from-signatures */
     size_t offset;                          /* in cli_options */
     const char *option;                     /* its field there, which is named as the library's option is */
     const char *argument, *fallback, *help; /* fallback: the default as shown; NULL: none */
@@ -59,7 +59,7 @@ extern const size_t cli_nflags;
 extern const cli_verb cli_verbs[];
 extern const size_t cli_nverbs;
 
-/* NULL where there is none of that name. */
+/* NULL if there is none of that name. */
 const cli_verb *cli_verb_of(const char *name);
 const cli_flag *cli_flag_of(const char *name);
 

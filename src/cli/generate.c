@@ -49,8 +49,9 @@ static void print_man_flag(const cli_flag *flag) {
 
 static void print_exit_codes(void) {
     printf(".SH EXIT STATUS\n.TP\n.B 0\nDone.\n.TP\n.B 2\nFailed; no output was written.\n.TP\n.B 3\n"
-           "Done, but records were passed over; their number and the first few are on standard error.\n.TP\n.B 130\n"
-           "Interrupted; no output was written.\n.SH ENVIRONMENT\n.TP\n.B NO_COLOR\nWhere set, no colours are used.\n"
+           "Done, but records were skipped or a group is over \\fB\\-\\-max\\-group\\fR; standard error names the "
+           "first few.\n.TP\n.B 130\n"
+           "Interrupted; no output was written.\n.SH ENVIRONMENT\n.TP\n.B NO_COLOR\nIf set, no colours are used.\n"
            ".TP\n.B TMPDIR\nFolder for scratch files, unless \\fB\\-\\-tmp\\fR names one.\n.TP\n.B WIRECOPY_ISA\n"
            "The widest instruction set to use by default: auto, scalar, avx2, avx512 or neon. Any other value is an\n"
            "error.\n");
@@ -175,6 +176,15 @@ static void generate_zsh(void) {
     printf("esac\n");
 }
 
+/* The description, in quotes of fish's own. */
+static void print_fish(const char *text) {
+    printf(" -d '");
+    for (; *text != '\0'; text++) {
+        printf(*text == '\'' ? "\\%c" : "%c", *text);
+    }
+    printf("'\n");
+}
+
 static void generate_fish(void) {
     for (size_t i = 0; i < cli_nverbs; i++) {
         printf("complete -c wirecopy -n __fish_use_subcommand -f -a %s -d '%s'\n", cli_verbs[i].name,
@@ -199,11 +209,11 @@ static void generate_fish(void) {
         } else if (flag->kind != CLI_SWITCH) {
             printf(" -r");
         }
-        printf(" -d '%s'\n", flag->help);
+        print_fish(flag->help);
     }
 }
 
-/* One a line: each has a manual page of its own, beside that of the program. */
+/* One on a line: each verb has its own manual page. */
 static void generate_verbs(void) {
     for (size_t i = 0; i < cli_nverbs; i++) {
         printf("%s\n", cli_verbs[i].name);

@@ -67,7 +67,7 @@ void cli_help(FILE *out) {
     }
     fprintf(out, "\nwirecopy VERB --help lists the options of a verb.\n"
                  "Exit codes: 0 done; 2 failed, nothing was written; 3 done, but records were\n"
-                 "passed over; 130 interrupted.\n");
+                 "skipped or a group is over --max-group; 130 interrupted.\n");
 }
 
 void cli_help_verb(FILE *out, const cli_verb *verb) {

@@ -71,7 +71,7 @@ static int run_verb(const cli_verb *verb, int count, char **arguments) {
  * later, and --memory is of what the process holds. */
 enum { LARGE_BLOCK_NBYTES = 1 << 20 };
 
-/* What stdio still holds for standard output. Whoever reads a pipe may go when it has enough. */
+/* Flushes standard output. The reader of a pipe may have closed it: it has what it needs. */
 static int finish_output(int exit_code) {
     int failed = ferror(stdout);
     errno = 0;

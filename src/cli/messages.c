@@ -19,7 +19,7 @@ static const char *flag_of(const char *option, size_t nbytes) {
     return NULL;
 }
 
-/* The flag that a word of nbytes names; NULL: none. */
+/* The flag for the option that a word of nbytes names; NULL: none. */
 static const char *flag_named(const char *word, size_t nbytes) {
     static const char *const structs[] = {"options.", "input.", "dedup."};
     for (size_t i = 0; i < sizeof structs / sizeof structs[0]; i++) {
@@ -31,7 +31,7 @@ static const char *flag_named(const char *word, size_t nbytes) {
     return memchr(word, '_', nbytes) != NULL ? flag_of(word, nbytes) : NULL;
 }
 
-/* A word stands after a space, and has no colon after it: a path or an id that looks like a name is left as it is. */
+/* Only words after a space and without a colon after them: a path or an id that looks like a name stays as it is. */
 void cli_name_flags(const char *message, char named_ret[CLI_MESSAGE_NBYTES]) {
     size_t length = 0;
     for (const char *place = message; *place != '\0' && length + 1 < CLI_MESSAGE_NBYTES;) {

@@ -1,4 +1,4 @@
-/* The library's messages, with flags for the names of its options. */
+/* The library's messages, with its option names replaced by flags. */
 #ifndef CLI_MESSAGES_H
 #define CLI_MESSAGES_H
 

@@ -1,4 +1,4 @@
-/* What was typed, before it is worked out what it means. */
+/* The command line, parsed but not yet interpreted. */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 

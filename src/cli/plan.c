@@ -41,7 +41,7 @@ static void print_candidates(const wirecopy_plan *plan, uint64_t permutations) {
     printf("%-28s %llu\n", "permutations", (unsigned long long)permutations);
     printf("%-28s %u of %u rows\n", "bands", plan->bands, plan->rows);
     print_plot(plan, plan->threshold);
-    printf("\nFor pairs whose Jaccard is spread evenly:\n");
+    printf("\nFor pairs with evenly distributed Jaccard:\n");
     printf("%-28s %.4f of the pairs under the threshold; each is then verified\n", "false candidates",
            plan->false_positives);
     printf("%-28s %.6f of the pairs at or over it\n", "misses", plan->misses);
@@ -69,6 +69,6 @@ int cli_plan(const cli_options *options) {
     print_size("memory", plan.memory_nbytes);
     print_size("scratch disk", plan.disk_nbytes);
     print_size("texts on scratch disk", plan.spool_nbytes);
-    printf("Texts are put there of compressed and piped inputs only.\n");
+    printf("Only the texts of compressed and piped inputs go to scratch disk.\n");
     return CLI_DONE;
 }

@@ -8,7 +8,7 @@
 
 #include "signals.h"
 
-/* Ten times a second is as often as an eye follows. */
+/* Chosen: ten times a second looks continuous. */
 static const double redraw_seconds = 0.1;
 
 enum { BAR_WIDTH = 24 };
@@ -32,7 +32,7 @@ cli_progress cli_progress_start(int quiet, int only_reads) {
     return (cli_progress){.shown = able && !quiet, .only_reads = only_reads, .began = now()};
 }
 
-/* Of the stage: the rates of others have nothing in common with it. */
+/* The rate of this stage alone: other stages count other things. */
 static void draw_rate(wirecopy_stage stage, uint64_t done, uint64_t total, double seconds) {
     double rate = seconds > 0 ? (double)done / seconds : 0;
     if (stage == WIRECOPY_STAGE_READ) {

@@ -17,7 +17,7 @@ cli_progress cli_progress_start(int quiet, int only_reads);
 /* A wirecopy_progress_fn with a cli_progress as context; stops the work after a signal. */
 int cli_progress_report(void *progress, wirecopy_stage stage, uint64_t done, uint64_t total);
 
-/* Takes the bar off the screen. */
+/* Removes the bar from the screen. */
 void cli_progress_end(cli_progress *progress);
 
 #endif

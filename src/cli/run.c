@@ -31,7 +31,7 @@ static wirecopy_format format_of(const char *name) {
     return WIRECOPY_FORMAT_AUTO;
 }
 
-/* The folder of a path, by its one true name; 0 where there is none. */
+/* The canonical path of the folder that holds path; 0 if there is none. */
 static int folder_of(const char *path, char *folder_ret) {
     char named[PATH_MAX];
     const char *slash = strrchr(path, '/');
@@ -48,7 +48,7 @@ static const char *name_of(const char *path) {
     return slash != NULL ? slash + 1 : path;
 }
 
-/* Whether two paths name one file, that there is or that there will be. */
+/* Whether two paths name the same file, which need not exist yet. */
 static int are_one_place(const char *a, const char *b) {
     char a_folder[PATH_MAX], b_folder[PATH_MAX];
     struct stat a_file, b_file;
@@ -76,7 +76,7 @@ static int check_outputs(const cli_options *options) {
     for (size_t i = 0; i < 4; i++) {
         for (size_t j = i + 1; j < 4; j++) {
             if (outputs[i].path != NULL && outputs[j].path != NULL && are_one_place(outputs[i].path, outputs[j].path)) {
-                fprintf(stderr, "wirecopy: %s and %s both write to %s: name two places\n", outputs[i].flag,
+                fprintf(stderr, "wirecopy: %s and %s both write to %s: name two files\n", outputs[i].flag,
                         outputs[j].flag, outputs[i].path);
                 return 0;
             }
@@ -85,7 +85,7 @@ static int check_outputs(const cli_options *options) {
     return 1;
 }
 
-/* A run of hours must not end in stats that can't be written. */
+/* Checked first, so that hours of work do not end with statistics that cannot be written. */
 static int check_stats_folder(const cli_options *options) {
     char folder[4096];
     const char *slash = options->stats != NULL ? strrchr(options->stats, '/') : NULL;
@@ -114,8 +114,8 @@ static wirecopy_trust trust_of(const cli_options *options) {
                                           : WIRECOPY_UNTRUSTED_SEEDED;
 }
 
-/* Of --memory, which is the process' resident memory, a quarter is left to what is not the library's own: program,
- * stacks, parsers and what malloc keeps. Of 128 MB these took up to 30 (docs/reliability.md). */
+/* --memory limits the resident memory of the process. A quarter of it is for what the library does not count: program,
+ * stacks, parsers and what malloc keeps. With 128 MB these took up to 30 (docs/reliability.md, Memory). */
 static uint64_t memory_of_library(uint64_t process_nbytes) {
     return process_nbytes / 4 * 3;
 }
@@ -172,12 +172,12 @@ static void fill_input(cli_run *run, size_t ninputs) {
 
 static int complain_profile(const cli_flag *flag) {
     int near = flag->profile == CLI_NEAR_ONLY;
-    fprintf(stderr, "wirecopy: --%s goes with --profile %s; the %s profile has no use for it\n", flag->name,
+    fprintf(stderr, "wirecopy: --%s needs --profile %s; the %s profile does not use it\n", flag->name,
             near ? "near" : "news", near ? "news" : "near");
     return 0;
 }
 
-/* What the run would not read must not be given: who gives it has mistaken the profile or the inputs. */
+/* An option that the run would not read is an error: it was meant for another profile or other inputs. */
 static int check_given(const cli_options *options, const char *verb) {
     cli_profile other = strcmp(options->profile, "near") == 0 ? CLI_NEWS_ONLY : CLI_NEAR_ONLY;
     int has_profile = (cli_flag_of("profile")->verbs & cli_verb_of(verb)->bit) != 0;
@@ -190,8 +190,7 @@ static int check_given(const cli_options *options, const char *verb) {
             return complain_profile(flag);
         }
         if (options->from_signatures && flag->of_inputs) {
-            fprintf(stderr,
-                    "wirecopy: --%s says how inputs are read, and signature files hold what was: give it to sign\n",
+            fprintf(stderr, "wirecopy: --%s says how inputs are read, which signature files record: give it to sign\n",
                     flag->name);
             return 0;
         }

@@ -1,4 +1,4 @@
-/* What every verb does around its one call into the library. */
+/* What every verb does before and after its call into the library. */
 #ifndef CLI_RUN_H
 #define CLI_RUN_H
 
@@ -16,7 +16,7 @@ typedef struct cli_run {
     cli_progress progress;
 } cli_run;
 
-/* Works the options out; returns 0, with the reason on stderr, where they make no sense together. */
+/* Prepares the run; returns 0, with the reason on stderr, if the options contradict one another. */
 int cli_run_start(cli_run *run, const char *verb, const cli_options *options, size_t ninputs);
 
 /* The --memory that the run had, given or not. */

@@ -10,14 +10,13 @@ int cli_sign(const cli_options *options) {
         return CLI_FAILED;
     }
     if (strcmp(options->output, "-") == 0 && isatty(STDOUT_FILENO)) {
-        fprintf(stderr, "wirecopy: signatures are no text for a terminal: name a file with --output\n");
+        fprintf(stderr, "wirecopy: signatures are binary: name a file with --output\n");
         return CLI_FAILED;
     }
     wirecopy_code code = wirecopy_sign_documents(&run.compare, &run.input, options->output, &run.stats, &run.error);
     int exit_code = cli_run_end(&run, code);
     if (code == WIRECOPY_OK && run.compare.untrusted == WIRECOPY_UNTRUSTED && !options->quiet) {
-        fprintf(stderr,
-                "wirecopy: signed with a seed drawn at random; sign whatever is to be grouped with it by --seed %llu\n",
+        fprintf(stderr, "wirecopy: signed with a random seed; sign the other shares with --seed %llu\n",
                 (unsigned long long)run.stats.seed);
     }
     return exit_code;

@@ -4,7 +4,7 @@
 
 #include "run.h"
 
-/* Writes run->options->stats, a file aside and renamed; returns 0 with the reason on stderr where it can't. */
+/* Writes run->options->stats, to a temporary file that is then renamed; returns 0 with the reason on stderr where it can't. */
 int cli_stats_write(const cli_run *run, int exit_code);
 
 #endif

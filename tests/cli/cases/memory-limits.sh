@@ -1,7 +1,7 @@
 # Too little is refused; little is enough. What the help says is what the table has.
 "$WIRECOPY" cluster "$EXAMPLES/wire.jsonl" --memory 1M
 echo "code $?"
-"$WIRECOPY" cluster --help | tr -s ' \n' ' ' | grep -o 'stay under, [0-9]*M or more'
+"$WIRECOPY" cluster --help | tr -s ' \n' ' ' | grep -o 'resident memory, [0-9]*M or more'
 "$WIRECOPY" cluster "$EXAMPLES/wire.jsonl" -q -o expected
 "$WIRECOPY" cluster "$EXAMPLES/wire.jsonl" -q -o found --memory 128M && cmp expected found
 # One size, as many people type it.
