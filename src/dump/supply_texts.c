@@ -18,13 +18,14 @@ static wirecopy_code check_column(const wirecopy_column *column, const char *nam
 
 wirecopy_code wc_texts_check(const wirecopy_texts *texts, wirecopy_texts *checked_ret, wirecopy_error *error) {
     if (texts == NULL || texts->size < sizeof texts->size || texts->size > 4096) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "the texts were not set up: call wirecopy_texts_init first");
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "wirecopy_texts is not initialised: call wirecopy_texts_init first");
     }
     wirecopy_texts_init(checked_ret, sizeof *checked_ret);
     memcpy(checked_ret, texts, texts->size < sizeof *checked_ret ? texts->size : sizeof *checked_ret);
     checked_ret->size = sizeof *checked_ret;
     if (checked_ret->count > 0 && checked_ret->texts.offsets == NULL) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "there are %llu texts but no offsets of them",
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "there are %llu texts but no offsets",
                        (unsigned long long)checked_ret->count);
     }
     wirecopy_code code = check_column(&checked_ret->texts, "texts", error);
@@ -47,7 +48,7 @@ wirecopy_code wc_column_get(const wirecopy_column *column, const char *name, uin
     uint64_t start = column->offsets[i], end = column->offsets[i + 1];
     if (end < start || end > PTRDIFF_MAX) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       "%s: offset %llu of row %llu is followed by %llu: offsets must not fall, nor pass the end "
+                       "%s: offset %llu of row %llu is followed by %llu: offsets must not decrease or pass the end "
                        "of memory",
                        name, (unsigned long long)start, (unsigned long long)i, (unsigned long long)end);
     }
@@ -92,7 +93,7 @@ static wirecopy_code next_rows(void *context, size_t target_nbytes, wc_batch *ba
     return code;
 }
 
-/* Offsets were checked when the row was given. */
+/* Offsets were checked when the row was supplied. */
 static void text_of(void *context, uint64_t row, const char **text_ret, size_t *nbytes_ret) {
     const wirecopy_column *texts = &((const wc_texts_supply *)context)->texts.texts;
     *text_ret = texts->bytes + texts->offsets[row];

@@ -1,5 +1,5 @@
-/* A document's text, fetched again: from its place in a plain file, or from the scratch copy of one that can't be read
- * twice. One a thread. */
+/* Reads a document's text again, from its place in a plain file, or from the scratch copy of a file that cannot be read
+ * twice. One for each thread. */
 #ifndef WC_DUMP_TEXTS_H
 #define WC_DUMP_TEXTS_H
 

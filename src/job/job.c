@@ -73,8 +73,7 @@ static wirecopy_code create_sketcher(wc_job *job, const wirecopy_options *option
 }
 
 wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
-                               const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret,
-                               wirecopy_error *error) {
+                               const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret, wirecopy_error *error) {
     *job = (wc_job){.started = wc_seconds()};
     job->stats = &job->own_stats;
     wirecopy_stats_init(job->stats, sizeof *job->stats);
@@ -91,7 +90,7 @@ wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, con
     wc_progress_init(&job->progress, &job->sketcher->options, job->profile->steps[verb]);
     int for_dedup = verb == WC_VERB_DEDUP;
     code = wc_dump_open(&job->dump, job->sketcher, input, given, for_dedup, &job->progress, job->stats, error);
-    job->dump.keep_stretches = for_dedup;
+    job->dump.keep_gaps = for_dedup;
     return code;
 }
 
