@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "io/stream.h"
 
-/* Windows up to 2 GiB (zstd --long=31), the most the format's own tools write. */
+/* Windows up to 2 GiB (zstd --long=31), the most that zstd's own tools write, and down to the format's least, 1 KiB. */
 #if SIZE_MAX > UINT32_MAX
 enum { WINDOW_LOG_LEAST = 10, WINDOW_LOG_MAX = 31 };
 #else
@@ -15,7 +15,7 @@ enum { WINDOW_LOG_LEAST = 10, WINDOW_LOG_MAX = 30 };
 
 typedef struct zstd_state {
     ZSTD_DCtx *context;
-    size_t expected; /* what zstd returned last: 0 where a frame is complete and all of it was given, or an error */
+    size_t expected; /* what zstd returned last: 0 if a frame is complete and fully returned, or an error */
     uint64_t window_most;
 } zstd_state;
 
@@ -58,7 +58,7 @@ static void zstd_limit(wc_stream *stream, uint64_t memory_nbytes) {
     ZSTD_DCtx_setParameter(zstd->context, ZSTD_d_windowLogMax, log);
 }
 
-/* zstd goes on from frame to frame by itself, and passes over skippable frames. */
+/* zstd continues from frame to frame by itself, and skips skippable frames. */
 static size_t decompress_some(wc_stream *stream, uint8_t *bytes, size_t nbytes) {
     zstd_state *zstd = stream->state;
     ZSTD_outBuffer out = {bytes, nbytes, 0};
@@ -90,7 +90,7 @@ static wirecopy_code zstd_read(wc_stream *stream, uint8_t *bytes_ret, size_t nby
     if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_frameParameter_windowTooLarge) {
         return wc_stream_too_wide(stream, zstd->window_most, error);
     }
-    return wc_stream_damaged(stream, ZSTD_getErrorName(zstd->expected), error);
+    return wc_stream_corrupt(stream, ZSTD_getErrorName(zstd->expected), error);
 }
 
 static size_t zstd_held(const wc_stream *stream) {
