@@ -115,7 +115,7 @@ static uint32_t bands_at_once(const wc_matching *matching) {
 }
 
 wirecopy_code wc_band_search(const wc_matching *matching, wc_admit_fn admit, const void *admit_context,
-                                     wc_pairs *pairs_ret, wirecopy_error *error) {
+                             wc_pairs *pairs_ret, wirecopy_error *error) {
     double start = wc_seconds();
     searching work = {matching, search_of(matching, admit, admit_context), pairs_ret};
     const wc_loop loop = {

@@ -12,8 +12,8 @@ typedef struct wc_profile {
     const wc_sketch_kind *sketch;
     int tells_relations; /* rows have relation, contained, contains, draws_from */
     int bands;           /* candidates come from bands of signatures alone, as options.bands and rows say */
-    double tune_from, tune_to, tune_step;  /* thresholds that `tune` tries */
-    const uint32_t *steps;                 /* of progress, by verb */
+    double tune_from, tune_to, tune_step; /* thresholds that `tune` tries */
+    const uint32_t *steps;                /* of progress, by verb */
 
     /* Sets what the parts that profiles share read of the options. */
     void (*prepare)(wirecopy_options *options);

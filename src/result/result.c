@@ -106,7 +106,8 @@ static wirecopy_code make(wirecopy_options *options, wirecopy_input *input, cons
 }
 
 wirecopy_code wc_result_make(const wirecopy_options *options, const wirecopy_input *input, const wc_supply *given,
-                             wc_verb verb, wirecopy_result **result_ret, wirecopy_stats *stats_ret, wirecopy_error *error) {
+                             wc_verb verb, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
+                             wirecopy_error *error) {
     wirecopy_options own_options;
     wirecopy_input own_input;
     *result_ret = NULL;

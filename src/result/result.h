@@ -20,13 +20,15 @@ typedef struct wc_membership {
     uint32_t ndocuments;     /* of its group */
     wirecopy_relation relation;
     double similarity, contained, contains; /* the last two: 0 where the profile tells no relations */
-    uint32_t draws[WC_DRAWS_MAX];         /* representatives of the groups that a round-up draws from */
+    uint32_t draws[WC_DRAWS_MAX];           /* representatives of the groups that a round-up draws from */
     size_t ndraws;
 } wc_membership;
 
-/* Groups rows (NULL: the input's files). verb: what for, CLUSTER or GROUP. stats_ret is filled whatever this returns. */
+/* Groups rows (NULL: the input's files). verb: what for, CLUSTER or GROUP. stats_ret is filled whatever this returns.
+ */
 wirecopy_code wc_result_make(const wirecopy_options *options, const wirecopy_input *input, const wc_supply *given,
-                             wc_verb verb, wirecopy_result **result_ret, wirecopy_stats *stats_ret, wirecopy_error *error);
+                             wc_verb verb, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
+                             wirecopy_error *error);
 
 /* Thread-safe. */
 void wc_result_membership(const wirecopy_result *result, uint32_t document, wc_membership *membership_ret);

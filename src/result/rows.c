@@ -93,7 +93,8 @@ wirecopy_code wirecopy_result_document(const wirecopy_result *result, uint64_t d
                                        wirecopy_error *error) {
     size_t size = row_ret->size;
     if (size < sizeof row_ret->size || size > 65536) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "the row was not set up: call wirecopy_result_row_init first");
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "wirecopy_result_row is not initialised: call wirecopy_result_row_init first");
     }
     if (document >= result->job.dump.corpus.ndocuments) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "document %llu is out of range: there are %llu",

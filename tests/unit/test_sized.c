@@ -192,7 +192,7 @@ Test(sized, results_that_were_not_set_up_are_refused) {
     }
     wirecopy_error error = {0};
     cr_assert(eq(int, plan(made, NULL, &error), WIRECOPY_ERROR_ARGUMENT));
-    cr_assert(eq(str, error.message, "wirecopy_plan was not set up: call wirecopy_plan_init first"));
+    cr_assert(eq(str, error.message, "wirecopy_plan is not initialised: call wirecopy_plan_init first"));
     remove_scene(made);
 }
 
