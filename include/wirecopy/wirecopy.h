@@ -4,8 +4,8 @@
  * - Structs that a caller fills, and those that the library fills for it, open with their own `size` and are set up by
  *   their `_init` function; later versions only append fields. No more than `size` bytes are read or written: fields
  *   that the caller's version lacks have their defaults, or are left out. wirecopy_error, wirecopy_allocator and the
- *   structs that stand in arrays (wirecopy_passage, wirecopy_kin, wirecopy_explained, wirecopy_tuning) have no size and
- *   never change.
+ *   structs that stand in arrays (wirecopy_passage, wirecopy_neighbour, wirecopy_explained, wirecopy_tuning) have no
+ * size and never change.
  * - No function prints, aborts or keeps global state. Failures are a code, and a message in `error` that says
  *   what to do; `error` may be NULL everywhere.
  * - Text is UTF-8 with an explicit length in bytes; an invalid byte counts as U+FFFD. It need not end in NUL.
@@ -103,7 +103,7 @@ typedef enum wirecopy_relation {
     WIRECOPY_RELATION_EXCERPT,        /* about a third of it or less */
     WIRECOPY_RELATION_UPDATE,         /* has passages of its own */
     WIRECOPY_RELATION_NOISY,          /* broken in many places: scanned, edited, spun */
-    WIRECOPY_RELATION_ROUNDUP         /* carries several stories, and stands alone */
+    WIRECOPY_RELATION_DIGEST          /* carries several stories, and stands alone */
 } wirecopy_relation;
 
 /* "alone", "representative", "identical" ...: static. Thread-safe. */
@@ -347,7 +347,7 @@ typedef struct wirecopy_input {
     const char *id_field;       /* default "id"; a record without it is named file:record */
     const char *date_field;     /* default NULL */
     int strict;                 /* non-zero: the first unusable record is an error */
-    uint64_t record_nbytes_max; /* a longer record, or one over a 64th of options.memory_nbytes, is passed over; default
+    uint64_t record_nbytes_max; /* a longer record, or one over a 64th of options.memory_nbytes, is skipped; default
                                    1 GiB */
     const char *site_field;     /* who printed a document, a name or a URL, whose host counts; default "url". News
                                    profile: what a site's pages share is its furniture */
@@ -355,8 +355,8 @@ typedef struct wirecopy_input {
                                from what it kept there when it is called again with the same arguments and inputs;
                                threads, isa and memory may differ. What a finished run kept is removed. For cluster,
                                dedup and pairs over regular files. Default NULL */
-    uint64_t id_nbytes_max; /* a record of a longer id is passed over; default 64 KiB */
-    uint32_t depth_max;     /* a JSON record with values in one another to a greater depth is passed over; 1 to 1048576,
+    uint64_t id_nbytes_max; /* a record of a longer id is skipped; default 64 KiB */
+    uint32_t depth_max;     /* a JSON record with values in one another to a greater depth is skipped; 1 to 1048576,
                                default 1024 */
     uint32_t ratio_max;     /* a compressed file is given up, as one that breaks off, where more than 64 MiB, and more
                                than so many times what went in, came out; default 20000, 0: never. One that takes more
@@ -365,7 +365,7 @@ typedef struct wirecopy_input {
 
 WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);
 
-/* Why a record was passed over. */
+/* Why a record was skipped. */
 typedef enum wirecopy_reason {
     WIRECOPY_REASON_NONE = 0,
     WIRECOPY_REASON_SYNTAX,     /* not valid JSON, CSV, WARC ... */
@@ -391,7 +391,7 @@ typedef struct wirecopy_stats {
     size_t size;                                    /* sizeof(wirecopy_stats), set by _init */
     uint64_t files, input_nbytes, text_nbytes;      /* bytes as read from disk; bytes of text compared */
     uint64_t records, documents;                    /* documents: records that have a text */
-    uint64_t passed_over[WIRECOPY_REASONS_MAX];     /* by wirecopy_reason */
+    uint64_t skipped[WIRECOPY_REASONS_MAX];         /* by wirecopy_reason */
     uint64_t repeated_ids;                          /* documents whose id an earlier one has */
     uint64_t distinct_texts;                        /* documents less exact copies (equal sequences of tokens) */
     uint64_t candidates, verified, groups, grouped; /* pairs; pairs; groups of two or more; documents in them */
@@ -402,14 +402,14 @@ typedef struct wirecopy_stats {
     double seconds_read, seconds_match, seconds_verify, seconds_group, seconds_write, seconds_total;
     uint32_t bands, rows, threads;
     wirecopy_isa isa;
-    uint32_t nnotices; /* the first few passed-over records and repeated ids */
+    uint32_t nnotices; /* the first few skipped records and repeated ids */
     char notices[WIRECOPY_NOTICES_MAX][512];
-    double threshold;  /* worked with */
-    uint64_t roundups; /* documents; news profile */
+    double threshold; /* worked with */
+    uint64_t digests; /* documents; news profile */
     /* Parts of match; of what threads do side by side, the mean. The last three: news profile. */
     double seconds_band, seconds_sort, seconds_bucket, seconds_rarity, seconds_index, seconds_sift;
     /* Parts of group: near profile; news profile. */
-    double seconds_furniture, seconds_roundups, seconds_relations;
+    double seconds_furniture, seconds_digests, seconds_relations;
     uint64_t memory_nbytes;  /* options.memory_nbytes, or what 0 came to */
     uint64_t spilled_nbytes; /* most bytes that lay in scratch files for want of memory */
     uint64_t large_groups;   /* groups over options.group_documents_max */
@@ -419,15 +419,15 @@ typedef struct wirecopy_stats {
 /* Functions below take NULL where stats are not wanted. */
 WIRECOPY_API void wirecopy_stats_init(wirecopy_stats *stats, size_t size);
 
-/* Number of records that were passed over and complained of. */
-WIRECOPY_API uint64_t wirecopy_stats_passed_over(const wirecopy_stats *stats);
+/* Number of records that were skipped and reported. */
+WIRECOPY_API uint64_t wirecopy_stats_skipped(const wirecopy_stats *stats);
 
 typedef enum wirecopy_table { WIRECOPY_TABLE_JSONL = 0, WIRECOPY_TABLE_TSV, WIRECOPY_TABLE_CSV } wirecopy_table;
 
 /* Writes one line for each document, in input order: id, cluster (the representative's id), whether it
  * represents, similarity to the representative (near: exact Jaccard; news: the greater of the two shares below). The
  * news profile adds relation, contained and contains (the share of its weight that the representative has, and of the
- * representative's that it has), and for a round-up draws_from, the representatives of the groups it draws from. `path`
+ * representative's that it has), and for a digest draws_from, the representatives of the groups it draws from. `path`
  * "-" is stdout; a file appears whole or not at all. duplicates_only leaves out documents that are alone. */
 WIRECOPY_API wirecopy_code wirecopy_cluster_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                       const char *path, wirecopy_table table, int duplicates_only,
@@ -470,17 +470,17 @@ WIRECOPY_API wirecopy_code wirecopy_pairs_documents(const wirecopy_options *opti
 
 /* What a document has in common with another one, as the news profile sees it. Weights are in rare grams: 1 is the
  * weight of eight characters that stand nowhere else. */
-typedef struct wirecopy_kin {
+typedef struct wirecopy_neighbour {
     char *id;         /* NUL added */
     double shared;    /* weight */
-    double demanded;  /* weight that would link the two */
+    double needed;    /* weight that would link the two */
     double contained; /* share of the document's weight found in the other */
     double contains;  /* share of the other's found in the document */
     int in_group;     /* the two are in one group */
-    int links;        /* shared reaches what is demanded, and neither is a round-up */
-    int is_roundup;   /* the other is one */
+    int links;        /* shared reaches what is needed, and neither is a digest */
+    int is_digest;    /* the other is one */
     int estimated;    /* from samples: too little is shared to read the texts for */
-} wirecopy_kin;
+} wirecopy_neighbour;
 
 /* What a stretch of the document counts for. */
 typedef enum wirecopy_stretch_kind {
@@ -501,11 +501,11 @@ typedef struct wirecopy_explanation {
     size_t size; /* sizeof(wirecopy_explanation), set by _init */
     double threshold;
     wirecopy_relation relation;
-    uint64_t group_size;  /* documents */
-    char *representative; /* id; NUL added */
-    double weight;        /* of the document */
-    wirecopy_kin *kin;    /* those it shares most with, most first */
-    size_t nkin;
+    uint64_t group_size;            /* documents */
+    char *representative;           /* id; NUL added */
+    double weight;                  /* of the document */
+    wirecopy_neighbour *neighbours; /* those it shares most with, most first */
+    size_t nneighbours;
     char *partner; /* id of the one the text was compared with; NULL where there is none */
     char *text;    /* NUL added */
     size_t text_nbytes;
@@ -598,7 +598,7 @@ typedef struct wirecopy_result_row {
     const char *date;           /* NULL where dates were not asked for; empty where it has none */
     size_t date_nbytes;
     size_t ndraws_from;
-    uint64_t draws_from[WIRECOPY_DRAWS_MAX]; /* for a round-up: the representatives of the groups it draws from */
+    uint64_t draws_from[WIRECOPY_DRAWS_MAX]; /* for a digest: the representatives of the groups it draws from */
 } wirecopy_result_row;
 
 WIRECOPY_API void wirecopy_result_row_init(wirecopy_result_row *row, size_t size);

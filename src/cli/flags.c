@@ -143,7 +143,7 @@ const cli_verb cli_verbs[] = {
     {"cluster", CLI_CLUSTER, "INPUT...", "Group near-duplicate documents",
      "Writes one line for each document, in input order: its id, the id of its group's representative, whether it is "
      "that, its similarity to it, and how it relates to it: identical, near, abridged, excerpt, update or noisy; alone "
-     "and roundup are on their own. " INPUT_TEXT,
+     "and digest are on their own. " INPUT_TEXT,
      1, SIZE_MAX, cli_cluster},
     {"dedup", CLI_DEDUP, "INPUT... -o FILE", "Keep one copy of each story",
      "Writes the dump with one record of each group of near-duplicates: the input's own bytes, in input order. A "

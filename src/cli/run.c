@@ -219,15 +219,15 @@ static void complain(const char *message) {
     fprintf(stderr, "wirecopy: %s\n", named);
 }
 
-static void report_passed_over(const wirecopy_stats *stats) {
-    uint64_t passed_over = wirecopy_stats_passed_over(stats);
-    if (passed_over > 0) {
-        fprintf(stderr, "wirecopy: %llu record%s passed over:", (unsigned long long)passed_over,
-                passed_over == 1 ? " was" : "s were");
+static void report_skipped(const wirecopy_stats *stats) {
+    uint64_t skipped = wirecopy_stats_skipped(stats);
+    if (skipped > 0) {
+        fprintf(stderr, "wirecopy: %llu record%s skipped:", (unsigned long long)skipped,
+                skipped == 1 ? " was" : "s were");
         const char *separator = "";
         for (int reason = WIRECOPY_REASON_SYNTAX; reason < WIRECOPY_REASON_COUNT; reason++) {
-            if (stats->passed_over[reason] > 0 && reason != WIRECOPY_REASON_OTHER_TYPE) {
-                fprintf(stderr, "%s %llu %s", separator, (unsigned long long)stats->passed_over[reason],
+            if (stats->skipped[reason] > 0 && reason != WIRECOPY_REASON_OTHER_TYPE) {
+                fprintf(stderr, "%s %llu %s", separator, (unsigned long long)stats->skipped[reason],
                         wirecopy_reason_name((wirecopy_reason)reason));
                 separator = ",";
             }
@@ -245,7 +245,7 @@ static void report_passed_over(const wirecopy_stats *stats) {
     for (uint32_t i = 0; i < stats->nnotices; i++) {
         complain(stats->notices[i]);
     }
-    uint64_t all = passed_over + stats->repeated_ids + stats->large_groups;
+    uint64_t all = skipped + stats->repeated_ids + stats->large_groups;
     if (all > stats->nnotices && stats->nnotices > 0) {
         fprintf(stderr, "wirecopy: ... and %llu more\n", (unsigned long long)(all - stats->nnotices));
     }
@@ -254,7 +254,7 @@ static void report_passed_over(const wirecopy_stats *stats) {
 static int exit_code_of(const cli_run *run, wirecopy_code code) {
     switch (code) {
     case WIRECOPY_OK:
-        return wirecopy_stats_passed_over(&run->stats) + run->stats.large_groups > 0 ? CLI_LOOK_AT : CLI_DONE;
+        return wirecopy_stats_skipped(&run->stats) + run->stats.large_groups > 0 ? CLI_LOOK_AT : CLI_DONE;
     case WIRECOPY_ERROR_PIPE:
         return CLI_DONE;
     case WIRECOPY_ERROR_INTERRUPTED:
@@ -280,7 +280,7 @@ int cli_run_end(cli_run *run, wirecopy_code code) {
         complain(run->error.message);
     }
     if ((code == WIRECOPY_OK || code == WIRECOPY_ERROR_NOT_FOUND) && !run->options->quiet) {
-        report_passed_over(&run->stats);
+        report_skipped(&run->stats);
     }
     int exit_code = exit_code_of(run, code);
     if (run->options->stats != NULL && !cli_stats_write(run, exit_code)) {

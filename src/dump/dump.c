@@ -145,7 +145,7 @@ static wirecopy_code commit_skipped(wc_dump *dump, const wc_batch *batch, const 
                                     wirecopy_error *error) {
     char place[320];
     if (!skipped->is_header) {
-        dump->stats->passed_over[skipped->reason]++;
+        dump->stats->skipped[skipped->reason]++;
     }
     if (skipped->message >= 0 && !skipped->is_header) {
         describe_place(dump, batch, skipped, place, sizeof place);

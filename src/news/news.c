@@ -269,7 +269,7 @@ wirecopy_code wc_news_find(const wc_matching *matching, wc_corpus *corpus, wc_ne
         code = find_roundups(matching, news_ret, error);
     }
     matching->stats->verified += news_ret->evidence.count;
-    wc_spend(start, &matching->stats->seconds_group, &matching->stats->seconds_roundups);
+    wc_spend(start, &matching->stats->seconds_group, &matching->stats->seconds_digests);
     return code;
 }
 

@@ -20,14 +20,15 @@ static void prepare(wirecopy_options *options) {
 static wirecopy_code find(const wc_matching *matching, wc_corpus *corpus, void **found_ret, wirecopy_error *error) {
     wc_news *news = wc_allocate_zeroed(corpus->allocator, 1, sizeof *news);
     *found_ret = news;
-    return news == NULL ? wc_fail_refused(corpus->allocator, sizeof *news, error) : wc_news_find(matching, corpus, news, error);
+    return news == NULL ? wc_fail_refused(corpus->allocator, sizeof *news, error)
+                        : wc_news_find(matching, corpus, news, error);
 }
 
 static void count_roundups(const wc_matching *matching, const wc_news *news) {
     const wc_corpus *corpus = matching->corpus;
-    matching->stats->roundups = 0;
+    matching->stats->digests = 0;
     WC_EACH(size_t, i, corpus->ndocuments, WC_AT_RANDOM, corpus->allocator) {
-        matching->stats->roundups += corpus->entry_of[i] != WC_NO_ENTRY && news->roundup[corpus->entry_of[i]];
+        matching->stats->digests += corpus->entry_of[i] != WC_NO_ENTRY && news->roundup[corpus->entry_of[i]];
     }
 }
 

@@ -32,7 +32,7 @@ static void relate_by_kinship(const wirecopy_result *result, uint32_t entry, int
         membership->relation = WIRECOPY_RELATION_ALONE;
     }
     if (is_digest(result, entry) && (is_alone || represents)) {
-        membership->relation = WIRECOPY_RELATION_ROUNDUP;
+        membership->relation = WIRECOPY_RELATION_DIGEST;
         find_draws(result, entry, membership);
     }
     membership->contained = kinship->contained;

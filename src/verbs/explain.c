@@ -13,7 +13,7 @@
 #include "news/news.h"
 #include "text/grams.h"
 
-/* Kin told of: those that share most. */
+/* Neighbours reported: those that share most. */
 enum { KIN_MAX = 20 };
 
 enum { BATCH = 512 };
@@ -53,7 +53,7 @@ static wirecopy_code find_document(explain *work, const char *id, wirecopy_error
                    "no document has the id \"%.200s\" (%llu documents were looked at, %llu records passed "
                    "over): check the id and the id field",
                    id, (unsigned long long)dump->corpus.ndocuments,
-                   (unsigned long long)wirecopy_stats_passed_over(work->job->stats));
+                   (unsigned long long)wirecopy_stats_skipped(work->job->stats));
 }
 
 static wirecopy_code tell_place(explain *work, wirecopy_error *error) {
@@ -71,7 +71,7 @@ static wirecopy_code tell_place(explain *work, wirecopy_error *error) {
     }
     if (news_of(work)->roundup[work->entry] &&
         (result->group_size < 2 || result->relation == WIRECOPY_RELATION_REPRESENTATIVE)) {
-        result->relation = WIRECOPY_RELATION_ROUNDUP;
+        result->relation = WIRECOPY_RELATION_DIGEST;
     }
     result->representative = copy_id(work, representative);
     return result->representative == NULL ? wc_fail_memory(error, 1) : WIRECOPY_OK;
@@ -90,21 +90,21 @@ static int by_shared(const void *left, const void *right) {
     return (a->other > b->other) - (a->other < b->other);
 }
 
-static wirecopy_kin kin_of(const explain *work, const ranked *rank) {
+static wirecopy_neighbour neighbour_of(const explain *work, const ranked *rank) {
     const wc_news *news = news_of(work);
     const wc_evidence *item = &news->evidence.items[rank->place];
     uint32_t self = news->leader[work->entry];
     double own = item->low == self ? item->low_total : item->high_total;
     double others = item->low == self ? item->high_total : item->low_total;
-    return (wirecopy_kin){.shared = item->shared,
-                          .demanded = wc_link_demand(item, work->result->threshold),
-                          .contained = own > 0.0 ? item->shared / own : 0.0,
-                          .contains = others > 0.0 ? item->shared / others : 0.0,
-                          .in_group = work->grouping.group[rank->other] == work->grouping.group[work->entry],
-                          .links = wc_links(item, work->result->threshold) && !news->roundup[self] &&
-                                   !news->roundup[rank->other],
-                          .is_roundup = news->roundup[rank->other],
-                          .estimated = item->estimated};
+    return (wirecopy_neighbour){.shared = item->shared,
+                                .needed = wc_link_demand(item, work->result->threshold),
+                                .contained = own > 0.0 ? item->shared / own : 0.0,
+                                .contains = others > 0.0 ? item->shared / others : 0.0,
+                                .in_group = work->grouping.group[rank->other] == work->grouping.group[work->entry],
+                                .links = wc_links(item, work->result->threshold) && !news->roundup[self] &&
+                                         !news->roundup[rank->other],
+                                .is_digest = news->roundup[rank->other],
+                                .estimated = item->estimated};
 }
 
 static void rank(const wc_neighbours *neighbours, uint64_t from, size_t count, ranked *ranks) {
@@ -118,7 +118,7 @@ static void rank(const wc_neighbours *neighbours, uint64_t from, size_t count, r
     qsort(ranks, count, sizeof *ranks, by_shared);
 }
 
-/* One block: the kin, and their ids after them. */
+/* One block: the neighbours, and their ids after them. */
 static wirecopy_code take_kin(explain *work, const ranked *ranks, size_t count, wirecopy_error *error) {
     const wc_dump *dump = &work->job->dump;
     size_t ids_nbytes = 0, nbytes;
@@ -126,24 +126,24 @@ static wirecopy_code take_kin(explain *work, const ranked *ranks, size_t count, 
         wc_strings_get(&dump->ids, dump->corpus.first_document[ranks[i].other], &nbytes);
         ids_nbytes += nbytes + 1;
     }
-    wirecopy_kin *kin = wc_owned_allocate(work->allocator, count * sizeof *kin + ids_nbytes);
-    if (kin == NULL) {
-        return wc_fail_memory(error, count * sizeof *kin + ids_nbytes);
+    wirecopy_neighbour *neighbours = wc_owned_allocate(work->allocator, count * sizeof *neighbours + ids_nbytes);
+    if (neighbours == NULL) {
+        return wc_fail_memory(error, count * sizeof *neighbours + ids_nbytes);
     }
-    char *place = (char *)(kin + count);
+    char *place = (char *)(neighbours + count);
     for (size_t i = 0; i < count; i++) {
         const char *id = wc_strings_get(&dump->ids, dump->corpus.first_document[ranks[i].other], &nbytes);
-        kin[i] = kin_of(work, &ranks[i]);
-        kin[i].id = memcpy(place, id, nbytes);
-        kin[i].id[nbytes] = '\0';
+        neighbours[i] = neighbour_of(work, &ranks[i]);
+        neighbours[i].id = memcpy(place, id, nbytes);
+        neighbours[i].id[nbytes] = '\0';
         place += nbytes + 1;
     }
-    work->result->kin = kin;
-    work->result->nkin = count;
+    work->result->neighbours = neighbours;
+    work->result->nneighbours = count;
     return WIRECOPY_OK;
 }
 
-/* The kin of the text that stands for the document's near-copies. */
+/* The neighbours of the text that stands for the document's near-copies. */
 static wirecopy_code tell_kin(explain *work, uint32_t *partner_ret, wirecopy_error *error) {
     const wc_neighbours *neighbours = &news_of(work)->neighbours;
     uint32_t self = news_of(work)->leader[work->entry];
@@ -341,9 +341,9 @@ static wirecopy_code tell_all(explain *work, const char *id, wirecopy_error *err
     return code;
 }
 
-static const size_t owned[] = {offsetof(wirecopy_explanation, representative), offsetof(wirecopy_explanation, kin),
-                               offsetof(wirecopy_explanation, partner), offsetof(wirecopy_explanation, text),
-                               offsetof(wirecopy_explanation, stretches)};
+static const size_t owned[] = {offsetof(wirecopy_explanation, representative),
+                               offsetof(wirecopy_explanation, neighbours), offsetof(wirecopy_explanation, partner),
+                               offsetof(wirecopy_explanation, text), offsetof(wirecopy_explanation, stretches)};
 
 wirecopy_code wirecopy_explain_document(const wirecopy_options *options, const wirecopy_input *input, const char *id,
                                         wirecopy_explanation *explanation_ret, wirecopy_stats *stats_ret,

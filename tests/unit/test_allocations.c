@@ -400,9 +400,9 @@ static void put_explanation(const scene *made, const wirecopy_explanation *expla
     put_number(made, "group", (double)explanation->group_size);
     put_number(made, "weight", explanation->weight);
     put_result(made, "representative", explanation->representative, strlen(explanation->representative));
-    for (size_t i = 0; i < explanation->nkin; i++) {
-        put_result(made, "kin", explanation->kin[i].id, strlen(explanation->kin[i].id));
-        put_number(made, "shared", explanation->kin[i].shared);
+    for (size_t i = 0; i < explanation->nneighbours; i++) {
+        put_result(made, "neighbour", explanation->neighbours[i].id, strlen(explanation->neighbours[i].id));
+        put_number(made, "shared", explanation->neighbours[i].shared);
     }
     for (size_t i = 0; i < explanation->nstretches; i++) {
         const wirecopy_explained *stretch = &explanation->stretches[i];
@@ -417,7 +417,7 @@ static wirecopy_code explain(const scene *made, const wirecopy_options *options,
     wirecopy_explanation explanation;
     wirecopy_explanation_init(&explanation, sizeof explanation);
     wirecopy_code code = wirecopy_explain_document(options, &input, "a", &explanation, NULL, error);
-    cr_assert(code != WIRECOPY_OK || explanation.nkin > 0);
+    cr_assert(code != WIRECOPY_OK || explanation.nneighbours > 0);
     if (code == WIRECOPY_OK) {
         put_explanation(made, &explanation);
     }
@@ -614,7 +614,7 @@ static const char allocate_nothing[] =
     "wirecopy_relation_name wirecopy_options_init wirecopy_version wirecopy_isa_name wirecopy_isa_runs "
     "wirecopy_isa_best "
     "wirecopy_estimate_jaccard wirecopy_estimate_containment wirecopy_input_init wirecopy_reason_name "
-    "wirecopy_stats_passed_over wirecopy_dedup_init wirecopy_plan_run wirecopy_code_name wirecopy_stats_init "
+    "wirecopy_stats_skipped wirecopy_dedup_init wirecopy_plan_run wirecopy_code_name wirecopy_stats_init "
     "wirecopy_comparison_init wirecopy_explanation_init wirecopy_tuned_init wirecopy_plan_init wirecopy_texts_init "
     "wirecopy_result_row_init wirecopy_result_count";
 

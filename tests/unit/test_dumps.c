@@ -121,8 +121,8 @@ Test(dumps, stats_count_what_was_done) {
     cr_assert(eq(u64, stats.records, 6));
     cr_assert(eq(u64, stats.documents, 5));
     cr_assert(eq(u64, stats.distinct_texts, 4));
-    cr_assert(eq(u64, stats.passed_over[WIRECOPY_REASON_SYNTAX], 1));
-    cr_assert(eq(u64, wirecopy_stats_passed_over(&stats), 1));
+    cr_assert(eq(u64, stats.skipped[WIRECOPY_REASON_SYNTAX], 1));
+    cr_assert(eq(u64, wirecopy_stats_skipped(&stats), 1));
     cr_assert(eq(u64, stats.groups, 2));
     cr_assert(eq(u64, stats.grouped, 4));
     cr_assert(eq(u64, stats.largest, 2));

@@ -46,8 +46,8 @@ static void check_table(wirecopy_profile profile, uint32_t threads, wirecopy_tru
         cr_assert(eq(u64, in_memory.groups, in_file.groups));
         cr_assert(eq(u64, in_memory.documents, in_file.documents));
         cr_assert(eq(u64, in_memory.documents, wirecopy_result_count(result)));
-        cr_assert(eq(u64, in_memory.passed_over[WIRECOPY_REASON_EMPTY],
-                     in_file.passed_over[WIRECOPY_REASON_EMPTY] + in_file.passed_over[WIRECOPY_REASON_NO_FIELD]));
+        cr_assert(eq(u64, in_memory.skipped[WIRECOPY_REASON_EMPTY],
+                     in_file.skipped[WIRECOPY_REASON_EMPTY] + in_file.skipped[WIRECOPY_REASON_NO_FIELD]));
         wirecopy_result_free(result);
     }
     places_remove(&at);
