@@ -6,10 +6,10 @@
 #include "near/least.h"
 #include "run/parallel.h"
 
-/* One of the two texts of a pair, signed again. */
+/* One text of a pair, signed again. */
 typedef struct side {
     wc_tokens tokens;
-    uint32_t *minima, *least; /* by position: the value, and the shingle it is of */
+    uint32_t *minima, *least; /* by position: the minimum, and the shingle it comes from */
 } side;
 
 typedef struct confirming {
@@ -46,7 +46,8 @@ static wirecopy_code sign_side(const confirming *work, side *text, uint32_t entr
     return code;
 }
 
-/* Values that agree by chance or by design, and not because the texts do, are made to differ. */
+/* Makes values differ that agree because of a hash collision, accidental or deliberate, and not because the texts do.
+ */
 static void separate_collisions(const confirming *work) {
     uint32_t *minima = work->low.minima;
     for (uint32_t j = 0; j < work->sketcher->options.permutations; j++) {

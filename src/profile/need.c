@@ -2,7 +2,7 @@
 
 #include "dump/dump.h"
 
-/* An id: those of dumps are numbers, hashes and URLs. Chosen; 8 to 60 change the sum by 2 to 8 %. */
+/* The assumed length of an id: ids are numbers, hashes and URLs. Chosen; 8 to 60 change the sum by 2 to 8 %. */
 enum { ID_NBYTES = 16 };
 
 static uint64_t digest_nbytes(const wirecopy_options *options) {
