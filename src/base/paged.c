@@ -31,7 +31,7 @@ enum { COUNT_NANOSECONDS = 100 * 1000 * 1000, COUNT_PAUSE = 50 };
 /* Fewer mapped bytes than this are not dropped: they would be faulted in again at once. Chosen; half and twice as much
  * do as well. */
 static const double mapped_share = 1.0 / 16.0;
-enum { MAPPED_NBYTES_LEAST = 4 << 20 };
+enum { MAPPED_NBYTES_LEAST = 4 << 20 }; /* two pieces */
 
 /* Shares of the budget. table_share: how far tables that may as well lie in a file grow in memory, which leaves room
  * for memory that may not. resident_share: how much blocks outside files may take. high_share: the library's bytes at

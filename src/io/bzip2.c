@@ -11,7 +11,8 @@ typedef struct bzip2_state {
     int problem; /* what libbz2 returned; reported after the bytes before it */
 } bzip2_state;
 
-/* "BZh", the level, then the magic number of a block, or of the end if the data is empty. */
+/* "BZh", the level, then the magic number of a block (pi in BCD), or of the end if the data is empty (its square root).
+ */
 static int bzip2_matches(const uint8_t *bytes, size_t nbytes) {
     static const uint8_t block[6] = {0x31, 0x41, 0x59, 0x26, 0x53, 0x59}, end[6] = {0x17, 0x72, 0x45, 0x38, 0x50, 0x90};
     return nbytes >= 10 && memcmp(bytes, "BZh", 3) == 0 && bytes[3] >= '1' && bytes[3] <= '9' &&

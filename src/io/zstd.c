@@ -20,6 +20,7 @@ typedef struct zstd_state {
 } zstd_state;
 
 static int zstd_matches(const uint8_t *bytes, size_t nbytes) {
+    /* RFC 8878, sections 3.1.1 and 3.1.2. */
     static const uint8_t frame[4] = {0x28, 0xB5, 0x2F, 0xFD}, skippable[3] = {0x2A, 0x4D, 0x18};
     return nbytes >= 4 &&
            (memcmp(bytes, frame, 4) == 0 || ((bytes[0] & 0xF0) == 0x50 && memcmp(bytes + 1, skippable, 3) == 0));

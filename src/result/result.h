@@ -1,4 +1,4 @@
-/* A grouped dump, kept for questions: the group of every document and how it relates to what represents it. */
+/* A grouped dump: the group of every document and its relation to the representative. */
 #ifndef WC_RESULT_RESULT_H
 #define WC_RESULT_RESULT_H
 
@@ -10,17 +10,17 @@ struct wirecopy_result {
     wc_job job;
     wc_grouping grouping;
     wc_relations relations;
-    char *tmp, *checkpoint; /* the options' and the input's own strings may be gone by the time they are needed */
-    wirecopy_code written;  /* what the last writer came to */
+    char *tmp, *checkpoint; /* copies: the caller's strings may be freed before they are used */
+    wirecopy_code written;  /* the result of the last writer */
 };
 
-/* What a document's row says. */
+/* The contents of a document's row. */
 typedef struct wc_membership {
     uint32_t representative; /* document */
     uint32_t ndocuments;     /* of its group */
     wirecopy_relation relation;
     double similarity, contained, contains; /* the last two: 0 where the profile tells no relations */
-    uint32_t draws[WC_DRAWS_MAX];           /* representatives of the groups that a round-up draws from */
+    uint32_t draws[WC_DRAWS_MAX];           /* representatives of the groups that a digest draws from */
     size_t ndraws;
 } wc_membership;
 
@@ -33,7 +33,7 @@ wirecopy_code wc_result_make(const wirecopy_options *options, const wirecopy_inp
 /* Thread-safe. */
 void wc_result_membership(const wirecopy_result *result, uint32_t document, wc_membership *membership_ret);
 
-/* As wirecopy_result_free, and fills stats_ret, where not NULL, with what the result's stats came to. */
+/* As wirecopy_result_free; also copies the result's stats to stats_ret if it is not NULL. */
 void wc_result_close(wirecopy_result *result, wirecopy_stats *stats_ret);
 
 #endif

@@ -14,7 +14,7 @@ static int is_digest(const wirecopy_result *result, uint32_t entry) {
     return profile->is_digest != NULL && profile->is_digest(result->job.found, entry);
 }
 
-/* The groups that a digest draws from, by the share it took of each, each once. */
+/* The groups that a digest draws from, ordered by the share of each, without repeats. */
 static void find_draws(const wirecopy_result *result, uint32_t entry, wc_membership *membership) {
     uint32_t groups[WC_DRAWS_MAX];
     membership->ndraws = result->job.profile->draws(result->job.found, &result->grouping, entry, groups);
@@ -39,7 +39,7 @@ static void relate_by_kinship(const wirecopy_result *result, uint32_t entry, int
     membership->contains = kinship->contains;
 }
 
-/* All that is known of a member is its similarity, and whether its words are the same. */
+/* Only a member's similarity is known, and whether its words are identical. */
 static void relate_by_similarity(const wirecopy_result *result, uint32_t entry, int represents,
                                  wc_membership *membership) {
     int is_same = result->grouping.group[entry] == entry;

@@ -16,6 +16,7 @@
 
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the files are little-endian, and so must the machine be");
 
+/* Raised when the layout in docs/formats.md changes. */
 enum { FORMAT_VERSION = 1 };
 
 /* Pages are dropped in steps of this size: a call costs little beside reading them. Chosen; 256 KiB to 4 MiB do as

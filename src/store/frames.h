@@ -19,6 +19,7 @@ typedef enum wc_frame_type {
     WC_FRAME_END           /* the last of a complete file */
 } wc_frame_type;
 
+/* Sizes of the heads in docs/formats.md. */
 enum { WC_FRAMES_HEAD_NBYTES = 32, WC_FRAME_HEAD_NBYTES = 32 };
 
 /* The bytes that a file begins with. */

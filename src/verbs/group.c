@@ -9,13 +9,13 @@
 #include "run/parallel.h"
 #include "sketch/sketcher.h"
 
-/* Documents signed before their results are taken over in order. */
+/* Documents that are signed before their results are added in order. Chosen. */
 enum { WINDOW = 4096 };
 
 typedef struct signed_document {
     wc_content content;
     int empty;
-    wc_sample sample; /* where sketches have one */
+    wc_sample sample; /* if sketches have samples */
 } signed_document;
 
 typedef struct group_job {
@@ -32,14 +32,14 @@ typedef struct group_job {
     const wc_profile *profile;
 } group_job;
 
-/* The caller's, which says no more than a code. */
+/* Calls the caller's function, which returns only a code. */
 static wirecopy_code given_text(void *context, uint32_t thread, uint64_t document, const char **text_ret,
                                 size_t *nbytes_ret, wirecopy_error *error) {
     const group_job *job = context;
     int refused = job->text(job->text_context, thread, document, text_ret, nbytes_ret);
     return refused == 0 ? WIRECOPY_OK
                         : wc_fail(error, refused == WIRECOPY_ERROR_MEMORY ? WIRECOPY_ERROR_MEMORY : WIRECOPY_ERROR_IO,
-                                  "the text of document %llu was not given", (unsigned long long)document);
+                                  "the callback returned no text for document %llu", (unsigned long long)document);
 }
 
 /* A thread that signs. */
@@ -130,8 +130,8 @@ static wirecopy_code sign_all(group_job *job, wirecopy_error *error) {
     return code == WIRECOPY_OK ? wc_corpus_finish(&job->corpus, error) : code;
 }
 
-static wirecopy_code tell_members(const group_job *job, const wc_grouping *grouping, const wc_relations *relations,
-                                  wirecopy_member_fn member, void *context, wirecopy_error *error) {
+static wirecopy_code report_members(const group_job *job, const wc_grouping *grouping, const wc_relations *relations,
+                                    wirecopy_member_fn member, void *context, wirecopy_error *error) {
     const wc_corpus *corpus = &job->corpus;
     for (uint64_t i = 0; i < job->ndocuments; i++) {
         uint32_t entry = corpus->entry_of[i];
@@ -148,8 +148,8 @@ static wirecopy_code tell_members(const group_job *job, const wc_grouping *group
     return WIRECOPY_OK;
 }
 
-static wirecopy_code group_and_tell(group_job *job, const wc_matching *matching, wirecopy_member_fn member,
-                                    void *context, wirecopy_error *error) {
+static wirecopy_code group_and_report(group_job *job, const wc_matching *matching, wirecopy_member_fn member,
+                                      void *context, wirecopy_error *error) {
     wc_grouping grouping = {0};
     wc_relations relations = {0};
     void *found = NULL;
@@ -165,7 +165,7 @@ static wirecopy_code group_and_tell(group_job *job, const wc_matching *matching,
         code = job->profile->relate(matching, found, &grouping, 1, &relations, error);
     }
     if (code == WIRECOPY_OK) {
-        code = tell_members(job, &grouping, &relations, member, context, error);
+        code = report_members(job, &grouping, &relations, member, context, error);
     }
     wc_relations_clear(&relations);
     wc_grouping_clear(&grouping);
@@ -173,7 +173,7 @@ static wirecopy_code group_and_tell(group_job *job, const wc_matching *matching,
     return code;
 }
 
-static wirecopy_code match_and_tell(group_job *job, wirecopy_member_fn member, void *context, wirecopy_error *error) {
+static wirecopy_code match_and_report(group_job *job, wirecopy_member_fn member, void *context, wirecopy_error *error) {
     const wc_matching matching = {.corpus = &job->corpus,
                                   .text = given_text,
                                   .text_context = job,
@@ -184,7 +184,7 @@ static wirecopy_code match_and_tell(group_job *job, wirecopy_member_fn member, v
     if (code != WIRECOPY_OK) {
         return code;
     }
-    return group_and_tell(job, &matching, member, context, error);
+    return group_and_report(job, &matching, member, context, error);
 }
 
 wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocuments, wirecopy_text_fn text,
@@ -220,7 +220,7 @@ wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocument
     wc_release(allocator, job.window, WINDOW, sizeof *job.window);
     wc_release(allocator, job.minima, nminima, sizeof *job.minima);
     if (code == WIRECOPY_OK) {
-        code = match_and_tell(&job, member, member_context, error);
+        code = match_and_report(&job, member, member_context, error);
     }
     wc_corpus_clear(&job.corpus);
     wc_progress_clear(&job.progress);

@@ -34,7 +34,7 @@ static int by_name(const void *left, const void *right) {
     return order != 0 ? order : (a->number > b->number) - (a->number < b->number);
 }
 
-/* Numbers groups by their names, in the order of those. */
+/* Numbers groups in the order of their names. */
 static void number_groups(const wc_labels *labels, named *names, uint32_t *numbers_ret) {
     for (size_t i = 0; i < labels->count; i++) {
         names[i] = (named){labels->labels[i].group, labels->labels[i].group_nbytes, (uint32_t)i};
@@ -47,7 +47,7 @@ static void number_groups(const wc_labels *labels, named *names, uint32_t *numbe
     }
 }
 
-/* Of documents that share an id the first is taken. */
+/* Of documents with the same id, the first is used. */
 static uint32_t find_document(const named *ids, size_t count, const wc_label *label) {
     const named wanted = {label->id, label->id_nbytes, 0};
     size_t from = 0, to = count;
@@ -78,7 +78,7 @@ static wirecopy_code match_labels(tune *work, const wc_labels *labels, named *na
     qsort(names, labels->count, sizeof *names, by_name);
     for (size_t i = 0; i < labels->count; i++) {
         if (i > 0 && by_bytes(&names[i - 1], &names[i]) == 0) {
-            return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s labels \"%.*s\" twice: leave one", path,
+            return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s labels \"%.*s\" twice: remove one", path,
                            (int)(names[i].nbytes < 200 ? names[i].nbytes : 200), names[i].bytes);
         }
         uint32_t document = find_document(ids, ndocuments, &labels->labels[names[i].number]);
@@ -92,7 +92,7 @@ static wirecopy_code match_labels(tune *work, const wc_labels *labels, named *na
     tuned->labelled = work->count;
     return work->count > 0 ? WIRECOPY_OK
                            : wc_fail(error, WIRECOPY_ERROR_NOT_FOUND,
-                                     "%s names no document of the input: check the ids and the id field", path);
+                                     "%s labels no document of the input: check the ids and the id field", path);
 }
 
 static wirecopy_code take_labels(tune *work, const wc_labels *labels, const char *path, wirecopy_tuned *tuned,
