@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/memory.h"
 #include "base/os.h"
 #include "base/scratch.h"
 
@@ -227,13 +226,27 @@ static void note_spilled(wc_paged *paged, size_t more) {
     paged->most_spilled = now > paged->most_spilled ? now : paged->most_spilled;
 }
 
+/* Makes room for another region. base/memory.h is built on this allocator, which therefore calls the one beneath
+ * directly. */
+static int make_room(wc_paged *paged) {
+    if (paged->nregions < paged->capacity) {
+        return 1;
+    }
+    size_t each = sizeof *paged->regions, wanted = paged->capacity < 8 ? 16 : 2 * paged->capacity;
+    void *grown =
+        paged->beneath->resize(paged->beneath->context, paged->regions, paged->capacity * each, wanted * each);
+    if (grown != NULL) {
+        paged->regions = grown;
+        paged->capacity = wanted;
+    }
+    return grown != NULL;
+}
+
 static void *region_create(wc_paged *paged, size_t nbytes) {
     int fd = -1;
     size_t length = whole_pages(paged, nbytes);
     note_problem(paged, 0, 0);
-    if (wc_grow(paged->beneath, (void **)&paged->regions, &paged->capacity, paged->nregions + 1, sizeof *paged->regions,
-                NULL) != WIRECOPY_OK ||
-        !start_watching(paged)) {
+    if (!make_room(paged) || !start_watching(paged)) {
         return NULL;
     }
     if (wc_scratch_open(paged->folder, &fd, NULL) != WIRECOPY_OK) {
@@ -365,10 +378,11 @@ int wc_allocator_is_paged(const wirecopy_allocator *allocator) {
 
 wirecopy_code wc_paged_create(uint64_t budget, const char *folder, const wirecopy_allocator *beneath,
                               wc_paged **paged_ret, wirecopy_error *error) {
-    wc_paged *paged = wc_allocate_zeroed(beneath, 1, sizeof *paged);
+    wc_paged *paged = beneath->resize(beneath->context, NULL, 0, sizeof *paged);
     if (paged == NULL) {
         return wc_fail_memory(error, sizeof *paged);
     }
+    memset(paged, 0, sizeof *paged);
     paged->own = (wirecopy_allocator){resize, paged};
     paged->firm = (wirecopy_allocator){resize_firm, paged};
     paged->beneath = beneath;
@@ -392,8 +406,10 @@ void wc_paged_free(wc_paged *paged) {
     wc_os_gauge_close(&paged->gauge);
     pthread_mutex_destroy(&paged->lock);
     const wirecopy_allocator *beneath = paged->beneath;
-    wc_release(beneath, paged->regions, paged->capacity, sizeof *paged->regions);
-    wc_release(beneath, paged, 1, sizeof *paged);
+    if (paged->regions != NULL) {
+        beneath->resize(beneath->context, paged->regions, paged->capacity * sizeof *paged->regions, 0);
+    }
+    beneath->resize(beneath->context, paged, sizeof *paged, 0);
 }
 
 const wirecopy_allocator *wc_allocator_firm(const wirecopy_allocator *allocator) {

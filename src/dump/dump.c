@@ -12,7 +12,6 @@
 #include "io/limits.h"
 #include "base/radix.h"
 #include "run/notices.h"
-#include "dump/texts.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -74,21 +73,8 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
     return dump->input.format == WIRECOPY_FORMAT_SIGNATURES ? WIRECOPY_OK : open_files(dump, keep_streams, error);
 }
 
-void wc_dump_forget_texts(wc_dump *dump) {
-    dump->supply = (wc_supply){0};
-    for (uint32_t thread = 0; dump->rereaders != NULL && thread < dump->threads; thread++) {
-        wc_rereader_free(dump->rereaders[thread]);
-        dump->rereaders[thread] = NULL;
-    }
-    if (dump->spool_fd >= 0) {
-        close(dump->spool_fd);
-        dump->spool_fd = -1;
-    }
-}
-
 void wc_dump_close(wc_dump *dump) {
     const wirecopy_allocator *allocator = dump->allocator;
-    wc_dump_forget_texts(dump);
     if (dump->rereaders != NULL) {
         wc_release(allocator, dump->rereaders, dump->threads, sizeof *dump->rereaders);
     }
@@ -358,21 +344,6 @@ uint32_t wc_dump_file_of(const wc_dump *dump, uint64_t document) {
         }
     }
     return (uint32_t)from;
-}
-
-wirecopy_code wc_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
-                           wirecopy_error *error) {
-    wc_dump *dump = context;
-    wirecopy_code code = WIRECOPY_OK;
-    if (dump->supply.text != NULL) {
-        dump->supply.text(dump->supply.context, dump->offsets[document], text_ret, nbytes_ret);
-        return WIRECOPY_OK;
-    }
-    if (dump->rereaders[thread] == NULL) {
-        code = wc_rereader_create(dump, &dump->rereaders[thread], error);
-    }
-    return code == WIRECOPY_OK ? wc_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, error)
-                               : code;
 }
 
 static int same_id(const wc_dump *dump, uint32_t a, uint32_t b) {

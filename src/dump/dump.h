@@ -69,6 +69,7 @@ typedef struct wc_dump {
 wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
                            const wc_supply *given, int keep_streams, wc_progress *progress, wirecopy_stats *stats,
                            wirecopy_error *error);
+/* Call after wc_dump_forget_texts (dump/texts.h). */
 void wc_dump_close(wc_dump *dump);
 
 /* Adds the contents of a batch. Batches come in block order. */
@@ -76,13 +77,6 @@ wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_erro
 
 /* Call once all batches are committed. */
 wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error);
-
-/* The text of a document; a wc_fetch_fn with the dump as context. */
-wirecopy_code wc_dump_text(void *dump, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
-                           wirecopy_error *error);
-
-/* Frees what reading texts needs, once no more are read. */
-void wc_dump_forget_texts(wc_dump *dump);
 
 /* For a dump without a reader: adds a file and copies its path. */
 wirecopy_code wc_dump_add_file(wc_dump *dump, const wc_file *file, size_t path_nbytes, wirecopy_error *error);

@@ -1,6 +1,7 @@
 #include "dump/texts.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -15,6 +16,15 @@ struct wc_rereader {
     size_t text_capacity;
 };
 
+static void free_rereader(wc_rereader *rereader) {
+    if (rereader != NULL) {
+        wc_parser_free(rereader->parser);
+        wc_release(rereader->dump->allocator, rereader->bytes, rereader->capacity, 1);
+        wc_release(rereader->dump->allocator, rereader->text, rereader->text_capacity, 1);
+        wc_release(rereader->dump->allocator, rereader, 1, sizeof *rereader);
+    }
+}
+
 static wirecopy_code create_parser(wc_rereader *rereader, wirecopy_error *error) {
     const wc_dump *dump = rereader->dump;
     wirecopy_code code = wc_parser_create(&dump->input, dump->allocator, &rereader->parser, error);
@@ -24,28 +34,19 @@ static wirecopy_code create_parser(wc_rereader *rereader, wirecopy_error *error)
     return code;
 }
 
-wirecopy_code wc_rereader_create(wc_dump *dump, wc_rereader **rereader_ret, wirecopy_error *error) {
+static wirecopy_code create_rereader(wc_dump *dump, wc_rereader **rereader_ret, wirecopy_error *error) {
     wc_rereader *rereader = wc_allocate_zeroed(dump->allocator, 1, sizeof *rereader);
     if (rereader == NULL) {
-        return wc_fail_memory(error, sizeof *rereader);
+        return wc_fail_refused(dump->allocator, sizeof *rereader, error);
     }
     rereader->dump = dump;
     wirecopy_code code = create_parser(rereader, error);
     if (code != WIRECOPY_OK) {
-        wc_rereader_free(rereader);
+        free_rereader(rereader);
         return code;
     }
     *rereader_ret = rereader;
     return WIRECOPY_OK;
-}
-
-void wc_rereader_free(wc_rereader *rereader) {
-    if (rereader != NULL) {
-        wc_parser_free(rereader->parser);
-        wc_release(rereader->dump->allocator, rereader->bytes, rereader->capacity, 1);
-        wc_release(rereader->dump->allocator, rereader->text, rereader->text_capacity, 1);
-        wc_release(rereader->dump->allocator, rereader, 1, sizeof *rereader);
-    }
 }
 
 static wirecopy_code read_record(wc_rereader *rereader, uint32_t file, uint64_t document, const char **text_ret,
@@ -100,7 +101,7 @@ static wirecopy_code read_large(wc_rereader *rereader, uint32_t file, uint64_t d
     return code == WIRECOPY_OK ? made : code;
 }
 
-wirecopy_code wc_rereader_text(wc_rereader *rereader, uint64_t document, const char **text_ret, size_t *nbytes_ret,
+static wirecopy_code read_text(wc_rereader *rereader, uint64_t document, const char **text_ret, size_t *nbytes_ret,
                                wirecopy_error *error) {
     wc_dump *dump = rereader->dump;
     uint32_t file = wc_dump_file_of(dump, document);
@@ -124,4 +125,30 @@ wirecopy_code wc_rereader_text(wc_rereader *rereader, uint64_t document, const c
     *text_ret = (const char *)rereader->bytes;
     *nbytes_ret = nbytes;
     return wc_scratch_read(dump->spool_fd, dump->spooled[document], rereader->bytes, nbytes, error);
+}
+
+wirecopy_code wc_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
+                           wirecopy_error *error) {
+    wc_dump *dump = context;
+    wirecopy_code code = WIRECOPY_OK;
+    if (dump->supply.text != NULL) {
+        dump->supply.text(dump->supply.context, dump->offsets[document], text_ret, nbytes_ret);
+        return WIRECOPY_OK;
+    }
+    if (dump->rereaders[thread] == NULL) {
+        code = create_rereader(dump, &dump->rereaders[thread], error);
+    }
+    return code == WIRECOPY_OK ? read_text(dump->rereaders[thread], document, text_ret, nbytes_ret, error) : code;
+}
+
+void wc_dump_forget_texts(wc_dump *dump) {
+    dump->supply = (wc_supply){0};
+    for (uint32_t thread = 0; dump->rereaders != NULL && thread < dump->threads; thread++) {
+        free_rereader(dump->rereaders[thread]);
+        dump->rereaders[thread] = NULL;
+    }
+    if (dump->spool_fd >= 0) {
+        close(dump->spool_fd);
+        dump->spool_fd = -1;
+    }
 }

@@ -1,15 +1,15 @@
-/* Reads a document's text again, from its place in a plain file, or from the scratch copy of a file that cannot be read
- * twice. One for each thread. */
+/* Reads the texts of documents again: from their place in a plain file, from the scratch copy of a file that cannot be
+ * read twice, or from the caller's memory. */
 #ifndef WC_DUMP_TEXTS_H
 #define WC_DUMP_TEXTS_H
 
 #include "dump/dump.h"
 
-wirecopy_code wc_rereader_create(wc_dump *dump, wc_rereader **rereader_ret, wirecopy_error *error);
-void wc_rereader_free(wc_rereader *rereader);
+/* The text of a document, valid until the thread's next call; a wc_fetch_fn with the dump as context. */
+wirecopy_code wc_dump_text(void *dump, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
+                           wirecopy_error *error);
 
-/* The text is valid until the next call. */
-wirecopy_code wc_rereader_text(wc_rereader *rereader, uint64_t document, const char **text_ret, size_t *nbytes_ret,
-                               wirecopy_error *error);
+/* Frees what reading texts needs, once no more are read. */
+void wc_dump_forget_texts(wc_dump *dump);
 
 #endif

@@ -7,6 +7,7 @@
 #include "run/budget.h"
 #include "run/clock.h"
 #include "dump/identity.h"
+#include "dump/texts.h"
 #include "dump/ingest.h"
 #include "run/notices.h"
 #include "store/replay.h"
@@ -192,6 +193,7 @@ void wc_job_settle(wc_job *job) {
 wirecopy_code wc_job_end(wc_job *job, wirecopy_code code) {
     if (job->sketcher != NULL) {
         wc_checkpoint_close(&job->checkpoint, code == WIRECOPY_OK);
+        wc_dump_forget_texts(&job->dump);
         wc_dump_close(&job->dump);
         job->profile->clear(job->found);
         wc_progress_clear(&job->progress);
