@@ -98,7 +98,7 @@ TEST_EACH_ISA(squeeze, gives_the_scalar_bytes) {
     }
 }
 
-/* The reference alone writes no more than it is asked for. */
+/* Only the reference writes no more than required. */
 Test(squeeze, the_scalar_version_copies_byte_by_byte) {
     uint8_t group[80], out[80];
     uint32_t places[72];

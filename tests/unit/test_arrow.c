@@ -495,7 +495,7 @@ Test(arrow, options_that_are_refused_release_the_stream) {
 
 /* ---- Mutations ---- */
 
-/* Bytes after each buffer: what the interface does not tell, how long a buffer is, may be wrong by so much. */
+/* Bytes after each buffer: the interface does not state the length of a buffer, and it may be wrong by this much. */
 enum { SLACK = 1 << 16, MUTATIONS = 1000, MUTATED_ROWS = 12 };
 
 static int64_t random_number(random_state *random) {
@@ -553,7 +553,7 @@ static void mutate_bytes(arrow_made *array, random_state *random) {
         return;
     }
     if (buffer == 1 && format != 'v') {
-        /* An offset beyond the data is not to be told from a good one: those are kept to the slack. */
+        /* An offset beyond the data cannot be distinguished from a valid one: such offsets stay within the slack. */
         int64_t value = (int64_t)random_below(random, SLACK / 2) - (random_below(random, 4) == 0 ? SLACK : 0);
         size_t width = format == 'U' || format == 'l' ? 8 : 4;
         memcpy(bytes + at / width * width, &value, width);

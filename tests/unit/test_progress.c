@@ -1,4 +1,4 @@
-/* What options.progress is told, by every verb, in both profiles. */
+/* The calls of options.progress, by every verb, in both profiles. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdio.h>
@@ -61,7 +61,7 @@ static void remove_scene(const scene *made) {
     cr_assert(eq(int, system(command), 0));
 }
 
-/* Everything that was told. */
+/* All calls. */
 typedef struct told {
     wirecopy_stage stage;
     uint64_t done, total;
@@ -184,7 +184,7 @@ static int counts_millionths(wirecopy_stage stage) {
     return stage == WIRECOPY_STAGE_MATCH || stage == WIRECOPY_STAGE_GROUP;
 }
 
-/* Checks that nothing went back; returns the stages told, a bit each. */
+/* Checks that nothing went back; returns the stages reported, a bit each. */
 static uint32_t check_order(const listener *hears, const char *name) {
     uint32_t stages = 0;
     cr_assert(gt(sz, hears->count, (size_t)0), "%s", name);
@@ -205,7 +205,7 @@ static uint32_t check_order(const listener *hears, const char *name) {
     return stages;
 }
 
-/* The last that was told of a stage. */
+/* The last report of a stage. */
 static told last_of(const listener *hears, wirecopy_stage stage) {
     told last = {0};
     for (size_t i = 0; i < hears->count; i++) {
@@ -332,7 +332,7 @@ Test(progress, one_stop_is_enough) {
     remove_scene(&made);
 }
 
-/* The same without threads: a caller that has stopped is not asked again, whatever it would say. */
+/* The same without threads: a caller that requested a stop is not called again. */
 Test(progress, who_has_stopped_is_not_asked_again) {
     listener hears = make_listener();
     wirecopy_options options = options_for(WIRECOPY_PROFILE_NEAR, 1, &hears);
@@ -350,7 +350,7 @@ Test(progress, who_has_stopped_is_not_asked_again) {
     free(hears.all);
 }
 
-/* What two threads tell out of turn, and what is told of a step that is part of another. */
+/* Reports of two threads that are out of order, and reports of a step that is part of another. */
 Test(progress, does_not_go_back_within_a_stage) {
     listener hears = make_listener();
     wirecopy_options options = options_for(WIRECOPY_PROFILE_NEAR, 1, &hears);
