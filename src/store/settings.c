@@ -180,7 +180,7 @@ wirecopy_code wc_settings_compare(const wc_settings *settings, const wc_frame *f
         return WIRECOPY_OK;
     }
     int by_seed = strncmp(ours, seed_line, sizeof seed_line - 1) == 0;
-    return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was made with \"%.*s\", and this run has \"%.*s\": %s", path,
+    return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was created with \"%.*s\", and this run has \"%.*s\": %s", path,
                    line_length(theirs), theirs, line_length(ours), ours,
                    by_seed ? "files that are used together need one seed: give every run, including sign, the same "
                              "options.seed"

@@ -62,7 +62,7 @@ Test(io_csv, gives_the_same_records_for_blocks_of_any_size) {
     free(expected);
 }
 
-Test(io_csv, header_is_told_for_the_file) {
+Test(io_csv, header_is_kept_for_the_file) {
     const char *path = write_text("a.csv", "id,text\r\n1,x\r\n");
     wirecopy_input input = input_of(&path);
     wc_reader *reader;
