@@ -4,15 +4,11 @@
 
 #include <stddef.h>
 
+#include "base/blocks.h"
 #include "wirecopy/wirecopy.h"
 
-/* The default allocator: malloc, realloc, free. */
-extern const wirecopy_allocator wc_allocator_default;
-
-/* NULL on failure. count * each is checked for overflow. Not cleared. */
-void *wc_allocate(const wirecopy_allocator *allocator, size_t count, size_t each);
+/* As wc_allocate, and cleared. */
 void *wc_allocate_zeroed(const wirecopy_allocator *allocator, size_t count, size_t each);
-void wc_release(const wirecopy_allocator *allocator, void *memory, size_t count, size_t each);
 
 /* Reports that the allocator refused nbytes: WIRECOPY_ERROR_MEMORY, or WIRECOPY_ERROR_IO if scratch disk ran out. Call
  * it right after an allocation returned NULL, before the same thread allocates again. */

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/blocks.h"
 #include "base/error.h"
 #include "base/os.h"
 #include "base/scratch.h"
@@ -226,18 +227,17 @@ static void note_spilled(wc_paged *paged, size_t more) {
     paged->most_spilled = now > paged->most_spilled ? now : paged->most_spilled;
 }
 
-/* Makes room for another region. base/memory.h is built on this allocator, which therefore calls the one beneath
- * directly. */
-static int make_room(wc_paged *paged) {
+/* Makes room for another region. */
+static int grow_regions(wc_paged *paged) {
+    const wirecopy_allocator *beneath = paged->beneath;
+    size_t capacity = paged->capacity + paged->capacity / 2 + 16, each = sizeof *paged->regions;
     if (paged->nregions < paged->capacity) {
         return 1;
     }
-    size_t each = sizeof *paged->regions, wanted = paged->capacity < 8 ? 16 : 2 * paged->capacity;
-    void *grown =
-        paged->beneath->resize(paged->beneath->context, paged->regions, paged->capacity * each, wanted * each);
+    region *grown = beneath->resize(beneath->context, paged->regions, paged->capacity * each, capacity * each);
     if (grown != NULL) {
         paged->regions = grown;
-        paged->capacity = wanted;
+        paged->capacity = capacity;
     }
     return grown != NULL;
 }
@@ -246,7 +246,7 @@ static void *region_create(wc_paged *paged, size_t nbytes) {
     int fd = -1;
     size_t length = whole_pages(paged, nbytes);
     note_problem(paged, 0, 0);
-    if (!make_room(paged) || !start_watching(paged)) {
+    if (!grow_regions(paged) || !start_watching(paged)) {
         return NULL;
     }
     if (wc_scratch_open(paged->folder, &fd, NULL) != WIRECOPY_OK) {
@@ -378,7 +378,7 @@ int wc_allocator_is_paged(const wirecopy_allocator *allocator) {
 
 wirecopy_code wc_paged_create(uint64_t budget, const char *folder, const wirecopy_allocator *beneath,
                               wc_paged **paged_ret, wirecopy_error *error) {
-    wc_paged *paged = beneath->resize(beneath->context, NULL, 0, sizeof *paged);
+    wc_paged *paged = wc_allocate(beneath, 1, sizeof *paged);
     if (paged == NULL) {
         return wc_fail_memory(error, sizeof *paged);
     }
@@ -406,10 +406,8 @@ void wc_paged_free(wc_paged *paged) {
     wc_os_gauge_close(&paged->gauge);
     pthread_mutex_destroy(&paged->lock);
     const wirecopy_allocator *beneath = paged->beneath;
-    if (paged->regions != NULL) {
-        beneath->resize(beneath->context, paged->regions, paged->capacity * sizeof *paged->regions, 0);
-    }
-    beneath->resize(beneath->context, paged, sizeof *paged, 0);
+    wc_release(beneath, paged->regions, paged->capacity, sizeof *paged->regions);
+    wc_release(beneath, paged, 1, sizeof *paged);
 }
 
 const wirecopy_allocator *wc_allocator_firm(const wirecopy_allocator *allocator) {

@@ -1,5 +1,4 @@
-/* A block of records and what one thread derives from it: all stages up to the signature run while the bytes are in
- * cache. */
+/* A block of records and what one thread derived from it. */
 #ifndef WC_DUMP_BATCH_H
 #define WC_DUMP_BATCH_H
 
@@ -48,7 +47,7 @@ typedef struct wc_skipped {
 typedef struct wc_batch {
     const wirecopy_allocator *allocator;
     wc_block
-        block; /* for supplied rows: offset is the number of the first, nbytes counts their bytes, bytes is unused */
+        block; /* of supplied rows: offset is the number of the first, nbytes counts their bytes; it has no bytes */
     wc_given *given;
     size_t ngiven, given_capacity;
     int is_given;       /* the batch consists of supplied rows */
@@ -75,25 +74,7 @@ typedef struct wc_batch {
     wirecopy_error error;
 } wc_batch;
 
-/* What a thread needs to process batches. */
-typedef struct wc_worker {
-    const wirecopy_sketcher *sketcher;
-    const wirecopy_input *input;
-    uint64_t memory_nbytes; /* of the run; 0: no limit */
-    wc_parser *parser;
-    wc_tokens tokens;
-    wc_sample sample;
-} wc_worker;
-
-wirecopy_code wc_worker_init(wc_worker *worker, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
-                             uint64_t memory_nbytes, wirecopy_error *error);
-void wc_worker_clear(wc_worker *worker);
-
 void wc_batch_init(wc_batch *batch, const wirecopy_allocator *allocator);
 void wc_batch_clear(wc_batch *batch);
-
-/* Parses the batch's block, if it has bytes to parse, and signs its documents; sets code and error. keep_texts: the
- * file cannot be read again. */
-void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, int keep_texts);
 
 #endif

@@ -75,6 +75,7 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
 
 void wc_dump_close(wc_dump *dump) {
     const wirecopy_allocator *allocator = dump->allocator;
+    wc_dump_forget_texts(dump);
     if (dump->rereaders != NULL) {
         wc_release(allocator, dump->rereaders, dump->threads, sizeof *dump->rereaders);
     }
@@ -241,24 +242,6 @@ static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_
     return wc_corpus_add(&dump->corpus, added->content, &sketch, error);
 }
 
-wirecopy_code wc_dump_add_file(wc_dump *dump, const wc_file *file, size_t path_nbytes, wirecopy_error *error) {
-    wirecopy_code code = wc_grow(dump->allocator, (void **)&dump->files, &dump->files_capacity, dump->nfiles + 1,
-                                 sizeof *dump->files, error);
-    size_t length = strnlen(file->path, path_nbytes);
-    char *path = code == WIRECOPY_OK ? wc_allocate(dump->allocator, length + 1, 1) : NULL;
-    if (path == NULL) {
-        return code == WIRECOPY_OK ? wc_fail_refused(dump->allocator, length + 1, error) : code;
-    }
-    memcpy(path, file->path, length);
-    path[length] = '\0';
-    dump->files[dump->nfiles++] = (wc_file){.path = path, .format = file->format};
-    return WIRECOPY_OK;
-}
-
-const wc_file *wc_dump_file(const wc_dump *dump, uint32_t file) {
-    return dump->reader != NULL ? wc_reader_file(dump->reader, file) : &dump->files[file];
-}
-
 static wirecopy_code start_files(wc_dump *dump, uint32_t file, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     while (code == WIRECOPY_OK && dump->nfile_starts <= file) {
@@ -331,19 +314,6 @@ wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error) {
     fit_strings(dump, &dump->ids);
     fit_strings(dump, &dump->dates);
     return wc_corpus_finish(&dump->corpus, error);
-}
-
-uint32_t wc_dump_file_of(const wc_dump *dump, uint64_t document) {
-    size_t from = 0, to = dump->nfile_starts;
-    while (to - from > 1) {
-        size_t middle = from + (to - from) / 2;
-        if (dump->file_starts[middle] <= document) {
-            from = middle;
-        } else {
-            to = middle;
-        }
-    }
-    return (uint32_t)from;
 }
 
 static int same_id(const wc_dump *dump, uint32_t a, uint32_t b) {

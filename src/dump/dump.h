@@ -1,75 +1,15 @@
-/* The documents of a dump: each record's place, id and corpus entry, and its text, which is read again when a pair is
- * verified. */
+/* A dump is opened, takes batches as documents, and is closed. */
 #ifndef WC_DUMP_DUMP_H
 #define WC_DUMP_DUMP_H
 
-#include <pthread.h>
-
-#include "base/options.h"
-#include "dump/batch.h"
-#include "dump/corpus.h"
-#include "run/progress.h"
-#include "dump/batch_sink.h"
-#include "dump/supply.h"
-
-/* An extent of the input that is not a document: a skipped record or a header line. */
-typedef struct wc_gap {
-    uint64_t offset, nbytes; /* in the decompressed file */
-    uint32_t file;
-    int is_header;
-} wc_gap;
-
-#define WC_SPOOLED_NOWHERE UINT64_MAX
-
-typedef struct wc_rereader wc_rereader;
-
-typedef struct wc_dump {
-    const wirecopy_allocator *allocator;
-    const wirecopy_sketcher *sketcher;
-    wirecopy_input input;
-    uint32_t threads;
-    wc_progress *progress;
-    wirecopy_stats *stats;
-    wc_supply supply;  /* where documents come from, except for signature files */
-    wc_reader *reader; /* NULL if they come from signature files or are supplied as rows */
-    wc_file *files;    /* without a reader: the files that were signed; their paths are owned */
-    uint32_t nfiles;
-    size_t files_capacity;
-    uint64_t replayed_nbytes, replay_nbytes; /* of signature files: read so far, and in all */
-    wc_batch_sink *sink;                     /* where batches are written as they are committed; NULL: nowhere */
-    int signs_only;                          /* batches are written there and not kept */
-    wc_corpus corpus;
-
-    /* by document */
-    uint64_t *offsets; /* of the record in the decompressed file; for a supplied row its number */
-    uint32_t *nbytes, *text_nbytes;
-    size_t offsets_capacity, nbytes_capacity, text_nbytes_capacity;
-    wc_strings ids, dates; /* dates only if the input names a date field */
-    uint64_t *spooled;     /* offset of its text in the scratch file if its file cannot be read again, else
-                              WC_SPOOLED_NOWHERE; ends with the last spooled document */
-    size_t nspooled, spooled_capacity;
-
-    uint32_t *file_starts; /* by file, up to the one being read: its first document */
-    size_t nfile_starts, file_starts_capacity;
-    wc_gap *gaps; /* in input order */
-    size_t ngaps, gaps_capacity;
-    int keep_gaps;
-
-    uint64_t line, record; /* of the file being read, before the next block */
-    int spool_fd;          /* -1: no scratch file yet */
-    uint64_t spool_nbytes;
-    wc_rereader **rereaders; /* by thread */
-
-    /* Records of more bytes are parsed one at a time, since parsing takes many times a record's length. */
-    uint64_t large_nbytes;
-    pthread_mutex_t large_lock;
-} wc_dump;
+#include "dump/documents.h"
+#include "dump/files.h"
+#include "dump/texts.h"
 
 /* given: supplied rows; NULL: the input's files. */
 wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
                            const wc_supply *given, int keep_streams, wc_progress *progress, wirecopy_stats *stats,
                            wirecopy_error *error);
-/* Call after wc_dump_forget_texts (dump/texts.h). */
 void wc_dump_close(wc_dump *dump);
 
 /* Adds the contents of a batch. Batches come in block order. */
@@ -77,13 +17,6 @@ wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_erro
 
 /* Call once all batches are committed. */
 wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error);
-
-/* For a dump without a reader: adds a file and copies its path. */
-wirecopy_code wc_dump_add_file(wc_dump *dump, const wc_file *file, size_t path_nbytes, wirecopy_error *error);
-
-const wc_file *wc_dump_file(const wc_dump *dump, uint32_t file);
-
-uint32_t wc_dump_file_of(const wc_dump *dump, uint64_t document);
 
 /* Counts documents whose id an earlier document has, and adds notices for the first few. */
 wirecopy_code wc_dump_count_repeated_ids(wc_dump *dump, wirecopy_error *error);

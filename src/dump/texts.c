@@ -6,7 +6,9 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/scratch.h"
+#include "dump/files.h"
 
+/* One a thread. */
 struct wc_rereader {
     wc_dump *dump;
     wc_parser *parser;
@@ -15,15 +17,6 @@ struct wc_rereader {
     uint8_t *text; /* of a large record, whose parser has been freed */
     size_t text_capacity;
 };
-
-static void free_rereader(wc_rereader *rereader) {
-    if (rereader != NULL) {
-        wc_parser_free(rereader->parser);
-        wc_release(rereader->dump->allocator, rereader->bytes, rereader->capacity, 1);
-        wc_release(rereader->dump->allocator, rereader->text, rereader->text_capacity, 1);
-        wc_release(rereader->dump->allocator, rereader, 1, sizeof *rereader);
-    }
-}
 
 static wirecopy_code create_parser(wc_rereader *rereader, wirecopy_error *error) {
     const wc_dump *dump = rereader->dump;
@@ -34,15 +27,24 @@ static wirecopy_code create_parser(wc_rereader *rereader, wirecopy_error *error)
     return code;
 }
 
-static wirecopy_code create_rereader(wc_dump *dump, wc_rereader **rereader_ret, wirecopy_error *error) {
+static void rereader_free(wc_rereader *rereader) {
+    if (rereader != NULL) {
+        wc_parser_free(rereader->parser);
+        wc_release(rereader->dump->allocator, rereader->bytes, rereader->capacity, 1);
+        wc_release(rereader->dump->allocator, rereader->text, rereader->text_capacity, 1);
+        wc_release(rereader->dump->allocator, rereader, 1, sizeof *rereader);
+    }
+}
+
+static wirecopy_code rereader_create(wc_dump *dump, wc_rereader **rereader_ret, wirecopy_error *error) {
     wc_rereader *rereader = wc_allocate_zeroed(dump->allocator, 1, sizeof *rereader);
     if (rereader == NULL) {
-        return wc_fail_refused(dump->allocator, sizeof *rereader, error);
+        return wc_fail_memory(error, sizeof *rereader);
     }
     rereader->dump = dump;
     wirecopy_code code = create_parser(rereader, error);
     if (code != WIRECOPY_OK) {
-        free_rereader(rereader);
+        rereader_free(rereader);
         return code;
     }
     *rereader_ret = rereader;
@@ -101,8 +103,8 @@ static wirecopy_code read_large(wc_rereader *rereader, uint32_t file, uint64_t d
     return code == WIRECOPY_OK ? made : code;
 }
 
-static wirecopy_code read_text(wc_rereader *rereader, uint64_t document, const char **text_ret, size_t *nbytes_ret,
-                               wirecopy_error *error) {
+static wirecopy_code reread(wc_rereader *rereader, uint64_t document, const char **text_ret, size_t *nbytes_ret,
+                            wirecopy_error *error) {
     wc_dump *dump = rereader->dump;
     uint32_t file = wc_dump_file_of(dump, document);
     int seekable = wc_dump_file(dump, file)->seekable;
@@ -136,15 +138,15 @@ wirecopy_code wc_dump_text(void *context, uint32_t thread, uint64_t document, co
         return WIRECOPY_OK;
     }
     if (dump->rereaders[thread] == NULL) {
-        code = create_rereader(dump, &dump->rereaders[thread], error);
+        code = rereader_create(dump, &dump->rereaders[thread], error);
     }
-    return code == WIRECOPY_OK ? read_text(dump->rereaders[thread], document, text_ret, nbytes_ret, error) : code;
+    return code == WIRECOPY_OK ? reread(dump->rereaders[thread], document, text_ret, nbytes_ret, error) : code;
 }
 
 void wc_dump_forget_texts(wc_dump *dump) {
     dump->supply = (wc_supply){0};
     for (uint32_t thread = 0; dump->rereaders != NULL && thread < dump->threads; thread++) {
-        free_rereader(dump->rereaders[thread]);
+        rereader_free(dump->rereaders[thread]);
         dump->rereaders[thread] = NULL;
     }
     if (dump->spool_fd >= 0) {

@@ -1,9 +1,9 @@
-/* Reads the texts of documents again: from their place in a plain file, from the scratch copy of a file that cannot be
- * read twice, or from the caller's memory. */
+/* Reads the texts of documents again when a pair is verified: from their place in a plain file, from the scratch copy
+ * of a file that cannot be read twice, or from the caller's memory. */
 #ifndef WC_DUMP_TEXTS_H
 #define WC_DUMP_TEXTS_H
 
-#include "dump/dump.h"
+#include "dump/documents.h"
 
 /* The text of a document, valid until the thread's next call; a wc_fetch_fn with the dump as context. */
 wirecopy_code wc_dump_text(void *dump, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,

@@ -3,19 +3,7 @@
 #define WC_IO_PARSER_H
 
 #include "io/reader.h"
-
-typedef struct wc_record {
-    size_t offset, nbytes;  /* in the block, with the line end; records are adjacent, and blank lines belong to the
-                               record  before them, or else after */
-    uint64_t line;          /* in the block, from 0: of the record's first non-blank byte, or of a quote that is never
-                               closed */
-    wirecopy_reason reason; /* NONE for a document */
-    int is_header;          /* a CSV header line, which does not count as a record */
-    char message[256];      /* if reason is set: what is wrong and what to do, without file and line */
-    const char *text, *id, *date, *site; /* valid until the next call; all but text may be NULL. A number as id is its
-                                            JSON text. Several text fields are joined by line breaks */
-    size_t text_nbytes, id_nbytes, date_nbytes, site_nbytes;
-} wc_record;
+#include "io/record.h"
 
 typedef struct wc_parser wc_parser;
 

@@ -6,20 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "io/file.h"
 #include "wirecopy/wirecopy.h"
 
 /* Zero bytes after a block's last one that parsers may read: simdjson needs 64 (SIMDJSON_PADDING). */
 #define WC_BLOCK_PADDING 64
-
-/* A file of the inputs. Owned by the reader. */
-typedef struct wc_file {
-    const char *path;       /* as shown to the user; "-" for stdin */
-    wirecopy_format format; /* known once the file's first block is read */
-    int seekable;           /* a plain regular file: a block's bytes are at its offset on disk */
-    uint8_t *header;        /* CSV and TSV: the header record's bytes; else NULL */
-    size_t header_nbytes;
-    int is_rows; /* not a file but rows that the caller supplied, named by their numbers */
-} wc_file;
 
 typedef struct wc_reader wc_reader;
 

@@ -193,7 +193,6 @@ void wc_job_settle(wc_job *job) {
 wirecopy_code wc_job_end(wc_job *job, wirecopy_code code) {
     if (job->sketcher != NULL) {
         wc_checkpoint_close(&job->checkpoint, code == WIRECOPY_OK);
-        wc_dump_forget_texts(&job->dump);
         wc_dump_close(&job->dump);
         job->profile->clear(job->found);
         wc_progress_clear(&job->progress);

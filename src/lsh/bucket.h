@@ -2,7 +2,7 @@
 #ifndef WC_LSH_BUCKET_H
 #define WC_LSH_BUCKET_H
 
-#include "lsh/candidates.h"
+#include "lsh/search.h"
 
 /* Links the members of a bucket; in a small one all pairs are compared. `turn` varies the positions by which a large
  * bucket is split.

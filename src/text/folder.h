@@ -2,7 +2,7 @@
 #ifndef WC_TEXT_FOLDER_H
 #define WC_TEXT_FOLDER_H
 
-#include "text/tokens.h"
+#include "text/token_list.h"
 
 /* Marks are sorted within runs of up to this length. UAX #15 (Stream-Safe Text Format) allows 30. */
 enum { WC_MARKS_MAX = 32 };

@@ -1,6 +1,6 @@
-/* Checkpoints over a small dump: a run resumes from the files or rejects them. The input is frames (frames_input.h) of the
- * documents; after a mark of type 0, of the first stage's results; after another, of the second's. The first byte chooses the
- * profile and the dump, and whether the documents are used unchanged. */
+/* Checkpoints over a small dump: a run resumes from the files or rejects them. The input is frames (frames_input.h) of
+ * the documents; after a mark of type 0, of the first stage's results; after another, of the second's. The first byte
+ * chooses the profile and the dump, and whether the documents are used unchanged. */
 #include <zstd.h>
 
 #include "frames_input.h"

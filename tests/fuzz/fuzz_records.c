@@ -1,9 +1,10 @@
-/* Readers and parsers: for any input, every block size gives the same records, also after rewinding, and a record that is
- * read again by itself, as when a pair is verified, has the same text. The first bytes choose format and options. */
+/* Readers and parsers: for any input, every block size gives the same records, also after rewinding, and a record that
+ * is read again by itself, as when a pair is verified, has the same text. The first bytes choose format and options. */
 #include "base/memory.h"
 #include "base/options.h"
 #include "fuzz.h"
 #include "io/parse.h"
+#include "io/parser.h"
 #include "io/reader.h"
 
 #define XXH_INLINE_ALL
@@ -38,8 +39,8 @@ static void see_field(walk *work, const char *bytes, size_t nbytes) {
     }
 }
 
-/* Text and WARC have no line numbers. The line of an oversize record comes from its block or from within it, with or without
- * the blank lines before it; its length is that of a piece if it comes in pieces. */
+/* Text and WARC have no line numbers. The line of an oversize record comes from its block or from within it, with or
+ * without the blank lines before it; its length is that of a piece if it comes in pieces. */
 static void see_skipped(walk *work, wirecopy_reason reason, uint64_t line, const char *message) {
     wirecopy_format format = wc_reader_file(work->reader, work->block.file)->format;
     int counts = format != WIRECOPY_FORMAT_WARC && format != WIRECOPY_FORMAT_TEXT &&

@@ -1,6 +1,6 @@
-/* Decompression: the bytes that come out, and how it ends, do not depend on the sizes of reads; only how much is returned of
- * a corrupt piece does. The first bytes choose the sizes, and whether checksums are corrected first, so that the code behind
- * them is reached. */
+/* Decompression: the bytes that come out, and how it ends, do not depend on the sizes of reads; only how much is
+ * returned of a corrupt piece does. The first bytes choose the sizes, and whether checksums are corrected first, so
+ * that the code behind them is reached. */
 #include <sys/socket.h>
 
 #include "base/memory.h"

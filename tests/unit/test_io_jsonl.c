@@ -33,8 +33,7 @@ Test(io_jsonl, takes_lines_as_they_come) {
 }
 
 Test(io_jsonl, tells_what_is_wrong_and_where) {
-    LISTS("{\"text\":\"a\"}\n\n{\"text\":\"b\n{\"text\":\"c\"}\n",
-          "|a\n!syntax:3 the JSON ends inside a string\n|c\n");
+    LISTS("{\"text\":\"a\"}\n\n{\"text\":\"b\n{\"text\":\"c\"}\n", "|a\n!syntax:3 the JSON ends inside a string\n|c\n");
     LISTS("{\"text\":\"a\"", "!syntax:1 the JSON ends before its closing brace\n");
     LISTS("[1]\n3\n", "!syntax:1 the line is not a JSON object; JSON Lines has one complete object on each line\n"
                       "!syntax:2 the line is not a JSON object; JSON Lines has one complete object on each line\n");

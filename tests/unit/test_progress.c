@@ -365,13 +365,13 @@ Test(progress, does_not_go_back_within_a_stage) {
     wc_progress_begin(&progress, WC_STEP_THRESHOLDS, NULL);
     wc_progress_report(&progress, 2, 4, NULL);
     const report last[] = {{WIRECOPY_STAGE_READ, 7, 10},
-                         {WIRECOPY_STAGE_READ, 7, 10},
-                         {WIRECOPY_STAGE_GROUP, 0, WIRECOPY_PROGRESS_WHOLE},
-                         {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
-                         {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
-                         {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
-                         {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
-                         {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 2, WIRECOPY_PROGRESS_WHOLE}};
+                           {WIRECOPY_STAGE_READ, 7, 10},
+                           {WIRECOPY_STAGE_GROUP, 0, WIRECOPY_PROGRESS_WHOLE},
+                           {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
+                           {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
+                           {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
+                           {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
+                           {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 2, WIRECOPY_PROGRESS_WHOLE}};
     cr_assert(eq(sz, hears.count, sizeof last / sizeof last[0]));
     for (size_t i = 0; i < hears.count; i++) {
         cr_assert(eq(int, hears.all[i].stage, last[i].stage), "report %zu", i);
