@@ -27,8 +27,8 @@ void wc_furniture_clear(wc_furniture *furniture) {
 enum { POSITIONS = 8, AHEAD = 16 };
 
 /* The most signatures that are counted, evenly spaced over all: values that are common in a large dump are common among
- * these, and their table fits the caches. Measured on dumps of 12,000 texts: a third of the signatures costs 0.002 to
- * 0.007 of ARI, and two thirds nothing (docs/architecture.md, Constants of the near profile). */
+ * these, and their table fits the caches. Measured: on the labelled dumps a third to a half of the signatures costs
+ * 0.002 to 0.007 of ARI, two thirds nothing (docs/architecture.md, Constants of the near profile). */
 enum { COUNTED_MOST = 1 << 16 };
 
 /* The components that a value occurs in, up to the number that matters. */
