@@ -340,17 +340,17 @@ static const fault faults[] = {
     {"utf8_view: views", {"vu"}, "a buffer is null", values_null},
     {"utf8_view: a length", {"vu"}, "length -1", view_length_negative},
     {"utf8_view: a longer one", {"vu"}, "passes the end", view_length_greater},
-    {"utf8_view: a buffer's number", {"vu"}, "not there, -1", view_buffer_negative},
-    {"utf8_view: the buffer of lengths", {"vu"}, "not there, 2", view_buffer_of_lengths},
+    {"utf8_view: a buffer's number", {"vu"}, "does not exist, -1", view_buffer_negative},
+    {"utf8_view: the buffer of lengths", {"vu"}, "does not exist, 2", view_buffer_of_lengths},
     {"utf8_view: an offset", {"vu"}, "passes the end", view_offset_negative},
     {"utf8_view: a greater offset", {"vu"}, "passes the end", view_offset_greater},
-    {"utf8_view: a prefix", {"vu"}, "other bytes", view_prefix},
+    {"utf8_view: a prefix", {"vu"}, "the prefix in its view differs", view_prefix},
     {"utf8_view: a buffer's length", {"vu"}, "passes the end", part_length_negative},
     {"utf8_view: a lesser one", {"vu"}, "passes the end", part_length_less},
     {"utf8_view: lengths", {"vu"}, "lengths of its data buffers are null", part_lengths_null},
     {"utf8_view: a buffer", {"vu"}, "is null", part_null},
     {"utf8_view: two buffers", {"vu"}, "n_buffers is 2", view_buffers_two},
-    {"utf8_view: no data buffer", {"vu"}, "not there", view_buffers_three},
+    {"utf8_view: no data buffer", {"vu"}, "does not exist", view_buffers_three},
     {"integers: values", {"u", "i"}, "a buffer is null", id_values_null},
     {"integers: three buffers", {"u", "i"}, "n_buffers is 3", id_buffers_three},
 };
@@ -428,8 +428,8 @@ Test(arrow, each_field_of_a_schema_is_checked) {
         void (*spoil)(struct ArrowSchema *schema);
         wirecopy_code code;
         const char *said;
-    } cases[] = {{no_format, WIRECOPY_ERROR_FORMAT, "no struct"},
-                 {no_struct, WIRECOPY_ERROR_FORMAT, "no struct"},
+    } cases[] = {{no_format, WIRECOPY_ERROR_FORMAT, "not a struct"},
+                 {no_struct, WIRECOPY_ERROR_FORMAT, "not a struct"},
                  {no_children, WIRECOPY_ERROR_FORMAT, "children are null"},
                  {negative_children, WIRECOPY_ERROR_FORMAT, "n_children is -1"},
                  {no_child, WIRECOPY_ERROR_ARGUMENT, "no column \"text\""},

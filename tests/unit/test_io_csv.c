@@ -31,7 +31,7 @@ Test(io_csv, takes_quotes_as_rfc_4180_has_them) {
 
 Test(io_csv, tells_where_an_unclosed_quote_opened) {
     LISTS("id,text\n1,one\n\"a\nb\",\"never\n3,three\n4,four\n",
-          "#header\n1|one\n!syntax:4 the quote that opens here is never closed, so that all up to the end is lost; "
+          "#header\n1|one\n!syntax:4 the quote that opens here is never closed, so that everything after it is lost; "
           "close it\n");
 }
 
