@@ -19,6 +19,10 @@ wirecopy_code wc_strings_add(wc_strings *strings, const wirecopy_allocator *allo
 const char *wc_strings_get(const wc_strings *strings, size_t i, size_t *nbytes_ret);
 void wc_strings_clear(wc_strings *strings, const wirecopy_allocator *allocator);
 
+/* The text of a supplied row, valid until the same thread's next call. Thread-safe. */
+typedef wirecopy_code (*wc_row_text_fn)(void *context, uint32_t thread, uint64_t row, const char **text_ret,
+                                        size_t *nbytes_ret, wirecopy_error *error);
+
 /* A row that the caller supplied: a record without bytes to parse. */
 typedef struct wc_given {
     const char *text, *id, *date, *site; /* NULL: none */
@@ -50,10 +54,11 @@ typedef struct wc_batch {
         block; /* of supplied rows: offset is the number of the first, nbytes counts their bytes; it has no bytes */
     wc_given *given;
     size_t ngiven, given_capacity;
-    int is_given;       /* the batch consists of supplied rows */
-    int given_as_utf8;  /* their strings must be valid UTF-8 */
-    wc_strings made_up; /* strings of rows that the caller does not hold: joined texts, formatted integers */
-    void *holds;        /* what else rows point into; the supply's */
+    int is_given;          /* the batch consists of supplied rows */
+    int given_as_utf8;     /* their strings must be valid UTF-8 */
+    int texts_by_callback; /* their texts come from the worker, one by one */
+    wc_strings made_up;    /* strings of rows that the caller does not hold: joined texts, formatted integers */
+    void *holds;           /* what else rows point into; the supply's */
     uint64_t nrecords, lines;
     wc_document *documents;
     size_t ndocuments, documents_capacity;

@@ -1,4 +1,5 @@
-/* Where the documents of a dump come from, block by block: files, texts that the caller holds, an Arrow stream. */
+/* Where the documents of a dump come from, block by block: files, texts that the caller holds
+ * or gives one by one, an Arrow stream. */
 #ifndef WC_DUMP_SUPPLY_H
 #define WC_DUMP_SUPPLY_H
 
@@ -12,11 +13,12 @@ typedef struct wc_supply {
     /* Called once for every batch that next filled, when it no longer needs what its rows point into. Thread-safe.
      * NULL: nothing to do. */
     void (*processed)(void *context, wc_batch *batch);
-    /* The text of a row, in place. Thread-safe. NULL: texts can be read only once, and are spooled. */
-    void (*text)(void *context, uint64_t row, const char **text_ret, size_t *nbytes_ret);
+    /* NULL: texts can be read only once, and are spooled. */
+    wc_row_text_fn text;
     /* Bytes read so far. Thread-safe. */
     uint64_t (*done)(void *context);
-    uint64_t total; /* bytes in all; 0 if unknown */
+    uint64_t total;   /* bytes in all; 0 if unknown */
+    int is_unbounded; /* options.memory_nbytes does not apply to these documents */
     uint32_t nfiles;
 } wc_supply;
 

@@ -2,7 +2,7 @@
 #ifndef WC_NEAR_COMPLETION_H
 #define WC_NEAR_COMPLETION_H
 
-#include "near/matching.h"
+#include "near/verify.h"
 
 /* Large buckets are linked instead of compared in full, so that some pairs of a connected component may be missing.
  * Tries all pairs of every component that is larger than a small bucket, by signature and then exactly. The cost is

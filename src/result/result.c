@@ -128,11 +128,3 @@ void wc_result_close(wirecopy_result *result, wirecopy_stats *stats_ret) {
     }
     end(result, result->written, stats_ret);
 }
-
-void wirecopy_result_free(wirecopy_result *result) {
-    wc_result_close(result, NULL);
-}
-
-uint64_t wirecopy_result_count(const wirecopy_result *result) {
-    return result->job.dump.corpus.ndocuments;
-}

@@ -1,0 +1,24 @@
+/* A document's relation to its group's representative, for rows, tables, streams and explanations. */
+#ifndef WC_RESULT_MEMBERSHIP_H
+#define WC_RESULT_MEMBERSHIP_H
+
+#include "job/job.h"
+
+/* The contents of a document's row. */
+typedef struct wc_membership {
+    uint32_t representative; /* document */
+    uint32_t ndocuments;     /* of its group */
+    wirecopy_relation relation;
+    double similarity, contained, contains; /* the last two: 0 if the profile has no relations */
+    uint32_t draws[WC_DRAWS_MAX];           /* representatives of the groups that a digest draws from */
+    size_t ndraws;
+} wc_membership;
+
+/* relations: in full. Thread-safe. */
+void wc_membership_of(const wc_job *job, const wc_grouping *grouping, const wc_relations *relations, uint32_t document,
+                      wc_membership *membership_ret);
+
+/* As wirecopy_relation_name. */
+const char *wc_relation_name(wirecopy_relation relation);
+
+#endif
