@@ -1,4 +1,4 @@
-/* The AVX-512 intrinsics, or SIMDe's emulation of them where a test build asks for it. */
+/* The AVX-512 intrinsics, or SIMDe's emulation of them in test builds that request it. */
 #ifndef WC_AVX512_H
 #define WC_AVX512_H
 

@@ -1,7 +1,7 @@
 #include "detect.h"
 
 #if defined(__x86_64__)
-/* The compiler's own test also asks the operating system (XGETBV) whether it saves the wide registers. */
+/* The compiler's builtin also checks that the operating system saves the wide registers (XGETBV). */
 static int detect_x86(wirecopy_isa isa) {
     __builtin_cpu_init();
     switch (isa) {

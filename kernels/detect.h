@@ -1,4 +1,4 @@
-/* What the processor and the operating system run. */
+/* Instruction sets that the processor and the operating system support. */
 #ifndef WC_DETECT_H
 #define WC_DETECT_H
 

@@ -57,7 +57,7 @@ static const char *cap(void) {
     return value != NULL && value[0] != '\0' ? value : names[WIRECOPY_ISA_AUTO];
 }
 
-/* NNAMES for a name of none. */
+/* NNAMES if the name is unknown. */
 static unsigned isa_named(const char *name) {
     unsigned isa = 0;
     while (isa < NNAMES && strcmp(name, names[isa]) != 0) {
@@ -71,7 +71,7 @@ const char *wc_isa_unknown(void) {
     return isa_named(name) == NNAMES ? name : NULL;
 }
 
-/* An unknown name caps nothing: whatever is made with WIRECOPY_ISA_AUTO refuses it (base/options.c). */
+/* An unknown name does not cap: options with WIRECOPY_ISA_AUTO are rejected instead (base/options.c). */
 static int capped(wirecopy_isa isa) {
     unsigned widest = isa_named(cap());
     return widest != WIRECOPY_ISA_AUTO && isa != WIRECOPY_ISA_SCALAR && (unsigned)isa > widest;

@@ -1,4 +1,4 @@
-/* Every version of every kernel, by name; only kernels/ and its tests see this. */
+/* Every version of every kernel, by name; used only by kernels/ and its tests. */
 #ifndef WC_KERNELS_INTERNAL_H
 #define WC_KERNELS_INTERNAL_H
 

@@ -1,4 +1,4 @@
-/* An allocator that fails when told to, and sees what is done wrong with it. Thread-safe. */
+/* An allocator that fails on request and detects misuse. Thread-safe. */
 #ifndef WC_FAILING_ALLOCATOR_H
 #define WC_FAILING_ALLOCATOR_H
 

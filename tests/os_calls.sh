@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# os_calls.sh SOURCE: what systems do each in their own way is named in src/base/os_linux.c and os_posix.c alone.
+# os_calls.sh SOURCE: system calls that differ between platforms are used only in src/base/os_linux.c and os_posix.c.
 set -u
 cd "$1"
 calls='mremap|madvise|posix_fallocate|fallocate|posix_fadvise|sync_file_range|getrandom|mallopt|malloc_trim|malloc_info'
@@ -10,4 +10,4 @@ names+='|_GNU_SOURCE|_DEFAULT_SOURCE|_XOPEN_SOURCE|_POSIX_C_SOURCE|__linux__|__A
 found=$(grep -rnE "\b($calls)\(|[.>](ru_maxrss|st_mtim)\b|\b($names)\b|\"/(proc|sys)/|<(malloc|sys/(random|resource|syscall|sysinfo|prctl))\.h>" \
         src kernels --include=*.[ch] --include=*.cpp | grep -v '^src/base/os_[a-z]*\.c:')
 [ -z "$found" ] || { echo "not ok  outside src/base/os_linux.c and os_posix.c:"; echo "$found"; exit 1; }
-echo "ok      calls that systems differ in stand in their two files"
+echo "ok      platform-specific calls are confined to their two files"

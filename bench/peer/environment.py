@@ -3,7 +3,7 @@ import pathlib
 import subprocess
 import venv
 
-# Each by itself, so that one that does not install leaves the others alone; what follows the first is asked for by it.
+# Each is installed separately, so that a failure does not affect the others; the packages after the first are its requirements.
 PACKAGES = {"rensa": ["rensa"], "datasketch": ["datasketch"], "FastSketchLSH": ["FastSketchLSH"], "gaoya": ["gaoya"],
             "StringZilla": ["stringzilla", "stringzillas-cpus"], "Daft": ["daft"], "fastdedup": ["fastdedup"],
             "text-dedup": ["text-dedup"], "datatrove": ["datatrove[io,processing]", "tokenizers", "spacy"]}

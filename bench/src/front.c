@@ -151,7 +151,7 @@ static int by_value(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-/* STEP_COUNT where there is none of that name. */
+/* STEP_COUNT if there is no step of that name. */
 static step step_of(const char *name) {
     step found = STEP_READ;
     while (found < STEP_COUNT && strcmp(names[found], name) != 0) {

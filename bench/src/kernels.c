@@ -240,7 +240,7 @@ static uint64_t cycles_now(void) {
 #endif
 }
 
-/* Repeated until it took long enough to be told from the clock's own cost. */
+/* Repeated until the time is long against the cost of reading the clock. */
 static void measure(row *measured, const workload *work, int round) {
     double start = wc_seconds(), seconds = 0.0;
     uint64_t cycles = cycles_now();

@@ -3,7 +3,7 @@
 #if defined(__AVX2__)
 #include <immintrin.h>
 
-/* Bytes are under 128 here, so signed comparison serves. */
+/* Bytes are below 128 here, so signed comparison works. */
 static __m256i between(__m256i bytes_u8x32, char low, char high) {
     return _mm256_and_si256(_mm256_cmpgt_epi8(bytes_u8x32, _mm256_set1_epi8((char)(low - 1))),
                             _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(high + 1)), bytes_u8x32));

@@ -10,7 +10,7 @@ size_t wc_fold_avx512(const uint8_t *text, size_t n, uint8_t *folded_ret, uint64
         if (_mm512_movepi8_mask(bytes_u8x64) != 0) {
             break;
         }
-        /* x - low < count, unsigned, says that x is in [low, low + count). */
+        /* x is in [low, low + count) if x - low < count, unsigned. */
         uint64_t upper =
             _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes_u8x64, _mm512_set1_epi8('A')), _mm512_set1_epi8(26));
         __m512i lower_u8x64 = _mm512_mask_add_epi8(bytes_u8x64, upper, bytes_u8x64, _mm512_set1_epi8(32));

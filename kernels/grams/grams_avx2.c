@@ -5,7 +5,7 @@
 
 #include "xxh3_8.h"
 
-/* There is no multiplication of 64 bits: three of 32. */
+/* There is no 64-bit multiplication: three of 32 bits replace it. */
 static inline __m256i multiply(__m256i x_u64x4) {
     const __m256i low = _mm256_set1_epi64x((int64_t)(WC_XXH3_MULTIPLIER & 0xFFFFFFFF));
     const __m256i high = _mm256_set1_epi64x((int64_t)(WC_XXH3_MULTIPLIER >> 32));
@@ -25,14 +25,14 @@ static inline __m256i hash(__m256i windows_u64x4, __m256i key) {
     return _mm256_xor_si256(x, _mm256_srli_epi64(x, 28));
 }
 
-/* By mask of the lanes that are kept: these first, in their order, as pairs of 32-bit lanes. */
+/* By mask of the lanes to keep: a permutation that moves them to the front, as pairs of 32-bit lanes. */
 static const uint32_t kept_first[16][8] = {
     {0, 1, 2, 3, 4, 5, 6, 7}, {0, 1, 2, 3, 4, 5, 6, 7}, {2, 3, 0, 1, 4, 5, 6, 7}, {0, 1, 2, 3, 4, 5, 6, 7},
     {4, 5, 0, 1, 2, 3, 6, 7}, {0, 1, 4, 5, 2, 3, 6, 7}, {2, 3, 4, 5, 0, 1, 6, 7}, {0, 1, 2, 3, 4, 5, 6, 7},
     {6, 7, 0, 1, 2, 3, 4, 5}, {0, 1, 6, 7, 2, 3, 4, 5}, {2, 3, 6, 7, 0, 1, 4, 5}, {0, 1, 2, 3, 6, 7, 4, 5},
     {4, 5, 6, 7, 0, 1, 2, 3}, {0, 1, 4, 5, 6, 7, 2, 3}, {2, 3, 4, 5, 6, 7, 0, 1}, {0, 1, 2, 3, 4, 5, 6, 7}};
 
-/* Hashes four windows and appends those that are kept; returns which. */
+/* Hashes four windows and appends those to keep; returns their mask. */
 static inline unsigned take_four(__m256i windows_u64x4, __m256i key, __m128i shift, uint64_t *hashes_ret) {
     __m256i hashes = hash(windows_u64x4, key);
     __m256i sampled = _mm256_cmpeq_epi64(_mm256_srl_epi64(hashes, shift), _mm256_setzero_si256());

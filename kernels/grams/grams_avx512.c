@@ -4,7 +4,7 @@
 #include "avx512.h"
 #include "xxh3_8.h"
 
-/* As in the AVX2 version: a multiplication of 64 bits is an extension that not every machine has. */
+/* As in the AVX2 version, since 64-bit multiplication is an extension (AVX512DQ). */
 static inline __m512i multiply(__m512i x_u64x8) {
     const __m512i low = _mm512_set1_epi64((int64_t)(WC_XXH3_MULTIPLIER & 0xFFFFFFFF));
     const __m512i high = _mm512_set1_epi64((int64_t)(WC_XXH3_MULTIPLIER >> 32));

@@ -5,7 +5,7 @@
 
 #include "xxh3_8.h"
 
-/* There is no multiplication of 64 bits: three of 32. */
+/* There is no 64-bit multiplication: three of 32 bits replace it. */
 static inline uint64x2_t multiply(uint64x2_t x_u64x2) {
     const uint32x2_t low = vdup_n_u32((uint32_t)WC_XXH3_MULTIPLIER);
     const uint32x2_t high = vdup_n_u32((uint32_t)(WC_XXH3_MULTIPLIER >> 32));

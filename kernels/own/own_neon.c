@@ -3,7 +3,7 @@
 #if defined(__ARM_NEON)
 #include <arm_neon.h>
 
-/* Lane k of the two halves of eight becomes bit k. */
+/* Lane k of the eight becomes bit k. */
 static inline uint32_t bits_of(uint32x4_t low_u32x4, uint32x4_t high_u32x4) {
     static const uint32_t low_bits[4] = {1, 2, 4, 8}, high_bits[4] = {16, 32, 64, 128};
     return vaddvq_u32(

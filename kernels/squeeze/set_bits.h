@@ -1,5 +1,5 @@
-/* Byte k of entry m is the place of the k-th bit set in m, 0x80 where it has fewer: a shuffle by it moves the bytes
- * that m keeps to the front. */
+/* Byte k of entry m is the index of the k-th set bit of m, or 0x80 if there are fewer: a shuffle by it moves the bytes that m
+ * selects to the front. */
 #ifndef WC_SQUEEZE_SET_BITS_H
 #define WC_SQUEEZE_SET_BITS_H
 

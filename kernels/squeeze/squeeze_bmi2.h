@@ -1,4 +1,4 @@
-/* Eight bytes at a time by a table of shuffles: what both x86 versions do. */
+/* The body of both x86 versions: eight bytes at a time by a table of shuffles. */
 #ifndef WC_SQUEEZE_SQUEEZE_BMI2_H
 #define WC_SQUEEZE_SQUEEZE_BMI2_H
 
@@ -22,8 +22,8 @@ static inline void squeeze_bytes(const uint8_t *group, uint64_t kept, uint8_t *o
     }
 }
 
-/* Eight places are written whatever the number of bits, and the next go over those that were not asked for. */
-static inline void tell_places(uint64_t places, uint32_t base, uint32_t *places_ret) {
+/* Writes eight places whatever the number of bits; the next write overwrites the surplus. */
+static inline void write_places(uint64_t places, uint32_t base, uint32_t *places_ret) {
     for (uint32_t i = 0; i < 64; i += 8) {
         uint64_t bits = places >> i & 0xFF;
         __m256i place_u32x8 = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)&set_bits[bits]));
@@ -35,7 +35,7 @@ static inline void tell_places(uint64_t places, uint32_t base, uint32_t *places_
 static inline wc_squeezed squeeze_bmi2(const uint8_t *group, uint64_t kept, uint64_t starts, uint8_t *out,
                                        uint32_t base, uint32_t *places_ret) {
     squeeze_bytes(group, kept, out);
-    tell_places(_pext_u64(starts, kept), base, places_ret);
+    write_places(_pext_u64(starts, kept), base, places_ret);
     return (wc_squeezed){(uint32_t)__builtin_popcountll(kept), (uint32_t)__builtin_popcountll(starts)};
 }
 

@@ -3,8 +3,8 @@
 #if defined(__ARM_NEON)
 #include <string.h>
 
-/* There is no bit extraction, and a table of shuffles was not measured on an Arm machine. Run by run: most are shorter
- * than 16 bytes, so that one copy of a vector serves and no branch depends on their length. */
+/* NEON has no bit extraction, and a table of shuffles was not measured on an Arm machine. Copies run by run: most runs
+ * are shorter than 16 bytes, so that one vector suffices and no branch depends on their length. */
 wc_squeezed wc_squeeze_neon(const uint8_t *group, uint64_t kept, uint64_t starts, uint8_t *out, uint32_t base,
                             uint32_t *places_ret) {
     uint32_t done = 0, nplaces = 0;

@@ -1,14 +1,16 @@
-/* What every wide version of the windows kernel does: plain loops, which the compiler makes vectors of where it may. */
+/* The body of every wide version of the windows kernel: plain loops that the compiler vectorises for each instruction
+ * set.
+ */
 #ifndef WC_WINDOWS_WINDOWS_H
 #define WC_WINDOWS_WINDOWS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* Windows whose sums are held at once: four vectors of eight, so that no multiplication waits for the one before. */
+/* Sums that are computed at once: four vectors of eight hide the latency of a multiplication. */
 enum { HELD = 32 };
 
-/* XXH32's last step. */
+/* The last step of XXH32, with its primes 2 and 3. */
 static inline uint32_t scatter(uint32_t x) {
     x = (x ^ x >> 15) * 0x85EBCA77u;
     x = (x ^ x >> 13) * 0xC2B2AE3Du;

@@ -1,6 +1,6 @@
 #include "kernels_internal.h"
 
-/* XXH32's last step. */
+/* The last step of XXH32, with its primes 2 and 3. */
 static uint32_t scatter(uint32_t x) {
     x = (x ^ x >> 15) * 0x85EBCA77u;
     x = (x ^ x >> 13) * 0xC2B2AE3Du;

@@ -1,4 +1,4 @@
-/* What every version of the words kernel does with a word that its vectors have no room for. */
+/* The hash of words that are longer than the vectors of the words kernel, for every version. */
 #ifndef WC_WORDS_LONG_WORD_H
 #define WC_WORDS_LONG_WORD_H
 

@@ -1,5 +1,5 @@
 /* Eight words at a time: word i fills column i of four vectors, so that each vector is one of XXH32's four lanes for
- * all eight words. The AVX-512 version is the same code, in which the compiler then has rotations to use. */
+ * all eight words. The AVX-512 version is the same code, compiled with rotation instructions. */
 #ifndef WC_WORDS_WORDS_AVX2_H
 #define WC_WORDS_WORDS_AVX2_H
 
@@ -35,7 +35,7 @@ static inline void load_lanes(const uint8_t *folded, const uint32_t *starts, __m
     lanes_u32x8[3] = _mm256_unpackhi_epi64(ab_high, cd_high);
 }
 
-/* Clears what follows the word: a shift by 32 bits or more gives zero. */
+/* Clears the bytes after the word: a shift by 32 bits or more gives zero. */
 static inline __m256i keep_word(__m256i lane_u32x8, __m256i nbits_u32x8, int lane) {
     __m256i left =
         _mm256_max_epi32(_mm256_sub_epi32(nbits_u32x8, _mm256_set1_epi32(32 * lane)), _mm256_setzero_si256());

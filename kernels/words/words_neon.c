@@ -7,7 +7,7 @@
 
 enum { WORDS = 4, LANES = 4 };
 
-/* A macro, since the shifts take literals only. */
+/* A macro, since the shifts take only literals. */
 #define ROTATE(x_u32x4, bits) vsriq_n_u32(vshlq_n_u32(x_u32x4, bits), x_u32x4, 32 - (bits))
 
 /* Word i fills column i of four vectors, so that each is one of XXH32's four lanes for all four words. */
@@ -23,7 +23,7 @@ static inline void load_lanes(const uint8_t *folded, const uint32_t *starts, uin
     }
 }
 
-/* Clears what follows the word: a shift by 32 bits or more gives zero. */
+/* Clears the bytes after the word: a shift by 32 bits or more gives zero. */
 static inline uint32x4_t keep_word(uint32x4_t lane_u32x4, int32x4_t nbits_s32x4, int lane) {
     int32x4_t left_s32x4 =
         vminq_s32(vmaxq_s32(vsubq_s32(nbits_s32x4, vdupq_n_s32(32 * lane)), vdupq_n_s32(0)), vdupq_n_s32(32));

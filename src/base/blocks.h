@@ -1,4 +1,4 @@
-/* Blocks of an allocator, whichever it is: what paged memory, which is one, is made of too. */
+/* Blocks of any allocator. Paged memory, which is an allocator itself, uses these too. */
 #ifndef WC_BASE_BLOCKS_H
 #define WC_BASE_BLOCKS_H
 
@@ -6,7 +6,7 @@
 
 #include "wirecopy/wirecopy.h"
 
-/* The allocator to use where the caller gave none: malloc, realloc, free. */
+/* The default allocator: malloc, realloc, free. */
 extern const wirecopy_allocator wc_allocator_default;
 
 /* NULL on failure. count * each is checked for overflow. Not cleared. */

@@ -8,7 +8,7 @@
 #include "base/paged.h"
 #include "base/scratch.h"
 
-/* Records of a chunk: a page of them, so that a deal of few records takes little. */
+/* Records in a chunk: one page of 4 KiB, so that a deal of few records takes little memory. */
 enum { CHUNK = 512 };
 
 typedef struct chunk {
@@ -84,7 +84,7 @@ static wirecopy_code write_chunk(wc_deal *deal, const uint64_t *records, chunk *
     return code;
 }
 
-/* The lock is held. */
+/* The caller holds the lock. */
 static wirecopy_code keep_chunk(wc_deal *deal, deal_part *part, const uint64_t *records, uint32_t count,
                                 wirecopy_error *error) {
     chunk held = {.count = count};

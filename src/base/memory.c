@@ -6,14 +6,15 @@
 #include "base/error.h"
 #include "base/paged.h"
 
-/* Memory is cleared in pieces, so that what lies in a mapped file is never resident as a whole. */
+/* Memory is cleared in pieces, so that a mapped file is never resident as a whole. 1 MiB is small beside the smallest
+ * budget, WIRECOPY_MEMORY_LEAST, and large beside the cost of the check before each piece. */
 enum { PIECE_NBYTES = 1 << 20 };
 
 void *wc_allocate_zeroed(const wirecopy_allocator *allocator, size_t count, size_t each) {
     char *memory = wc_allocate(allocator, count, each);
     size_t nbytes = memory != NULL ? count * each : 0;
     for (size_t done = 0; done < nbytes; done += PIECE_NBYTES) {
-        wc_breathe(allocator);
+        wc_allocator_trim(allocator);
         memset(memory + done, 0, nbytes - done < PIECE_NBYTES ? nbytes - done : PIECE_NBYTES);
     }
     return memory;

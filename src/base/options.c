@@ -6,16 +6,40 @@
 #include "base/size_text.h"
 #include "base/sized.h"
 
+/* Chosen: the threshold of SlimPajama (Soboleva et al. 2023). Tasks differ; `wirecopy tune` finds the best
+ * value for labelled documents. */
 static const double default_jaccard = 0.8;
 
-/* What is open at once is kept in memory: some bytes for each. */
+/* The parser allocates some bytes for each level of nesting: tens of megabytes at this depth. */
 enum { DEPTH_MOST = 1 << 20 };
+
+/* Chosen limits that catch slips of the keyboard: a signature of 4096 minima takes 16 KiB and has a standard error of
+ * 0.008; 1024 threads are more than the processors of one machine. */
+enum { PERMUTATIONS_MOST = 4096, THREADS_MOST = 1024 };
+
+/* The largest bucket that may be compared in full, half a million pairs: chosen. The default: 8 to 128 give the same
+ * groups on the labelled dumps (docs/architecture.md, Constants of the near profile). */
+enum { BUCKET_TEXTS_MOST = 1024, BUCKET_TEXTS_DEFAULT = 32 };
+
+/* 128 permutations are the default of datasketch, 5 words that of datatrove and text-dedup: results compare. */
+enum { PERMUTATIONS_DEFAULT = 128, NGRAM_DEFAULT = 5 };
+
+/* Chosen, far over any record and id of a news dump. */
+static const uint64_t record_nbytes_default = (uint64_t)1 << 30, id_nbytes_default = (uint64_t)64 << 10;
+
+/* The nesting that simdjson allows by default (DEFAULT_MAX_DEPTH). */
+enum { DEPTH_DEFAULT = 1024 };
+
+/* Measured: equal records reach 11,600 and gzip at most 1,030; bombs reach 31,800 and more (docs/reliability.md). */
+enum { RATIO_DEFAULT = 20000 };
 
 static const char *const default_text_fields[] = {"text"};
 
 void wc_options_init(wirecopy_options *options, size_t size) {
-    const wirecopy_options defaults = {
-        .ngram = 5, .permutations = 128, .seed = WC_SEED_DEFAULT, .bucket_texts_max = 32};
+    const wirecopy_options defaults = {.ngram = NGRAM_DEFAULT,
+                                       .permutations = PERMUTATIONS_DEFAULT,
+                                       .seed = WC_SEED_DEFAULT,
+                                       .bucket_texts_max = BUCKET_TEXTS_DEFAULT};
     wc_sized_init(options, size, &defaults, sizeof defaults);
 }
 
@@ -23,11 +47,11 @@ void wc_input_init(wirecopy_input *input, size_t size) {
     const wirecopy_input defaults = {.text_fields = default_text_fields,
                                      .ntext_fields = 1,
                                      .id_field = "id",
-                                     .record_nbytes_max = (uint64_t)1 << 30,
+                                     .record_nbytes_max = record_nbytes_default,
                                      .site_field = "url",
-                                     .id_nbytes_max = (uint64_t)64 << 10,
-                                     .depth_max = 1024,
-                                     .ratio_max = 20000};
+                                     .id_nbytes_max = id_nbytes_default,
+                                     .depth_max = DEPTH_DEFAULT,
+                                     .ratio_max = RATIO_DEFAULT};
     wc_sized_init(input, size, &defaults, sizeof defaults);
 }
 
@@ -43,7 +67,7 @@ const wirecopy_allocator *wc_options_allocator(const wirecopy_options *options) 
 static wirecopy_code check_banding(const wirecopy_options *options, wirecopy_error *error) {
     if ((options->bands == 0) != (options->rows == 0)) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       "bands and rows go together: give both, or neither to have them chosen");
+                       "bands and rows must be set together: set both, or neither to have them chosen");
     }
     if ((uint64_t)options->bands * options->rows > options->permutations) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
@@ -80,12 +104,13 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "ngram %u is out of range: give 1 to %d", options->ngram,
                        WC_NGRAM_MAX);
     }
-    if (options->permutations < 1 || options->permutations > 4096) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "permutations %u is out of range: give 1 to 4096",
-                       options->permutations);
+    if (options->permutations < 1 || options->permutations > PERMUTATIONS_MOST) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "permutations %u is out of range: give 1 to %d",
+                       options->permutations, PERMUTATIONS_MOST);
     }
-    if (options->threads > 1024) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "threads %u is out of range: give 0 to 1024", options->threads);
+    if (options->threads > THREADS_MOST) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "threads %u is out of range: give 0 to %d", options->threads,
+                       THREADS_MOST);
     }
     if ((unsigned)options->linkage > WIRECOPY_LINKAGE_COMPONENTS) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "linkage %d is unknown", (int)options->linkage);
@@ -93,9 +118,9 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
     if ((unsigned)options->profile > WIRECOPY_PROFILE_NEAR) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "profile %d is unknown", (int)options->profile);
     }
-    if (options->bucket_texts_max < 2 || options->bucket_texts_max > 1024) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "bucket_texts_max %u is out of range: give 2 to 1024",
-                       options->bucket_texts_max);
+    if (options->bucket_texts_max < 2 || options->bucket_texts_max > BUCKET_TEXTS_MOST) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "bucket_texts_max %u is out of range: give 2 to %d",
+                       options->bucket_texts_max, BUCKET_TEXTS_MOST);
     }
     if ((unsigned)options->untrusted > WIRECOPY_UNTRUSTED_SEEDED) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "untrusted %d is unknown", (int)options->untrusted);

@@ -1,15 +1,16 @@
-/* Checking what a caller set. */
+/* Defaults and checks of the caller's options. */
 #ifndef WC_BASE_OPTIONS_H
 #define WC_BASE_OPTIONS_H
 
 #include "wirecopy/wirecopy.h"
 
-/* The most tokens a shingle may have. */
+/* The most tokens in a shingle. Chosen: few texts share so long a run of words without being copies. */
 enum { WC_NGRAM_MAX = 64 };
 
+/* The default of datasketch. Any value will do. */
 enum { WC_SEED_DEFAULT = 1 };
 
-/* What keys the hashes of ids and sites, of which there are plain ones under the default seed. */
+/* The key of hashes of ids and sites: 0, which leaves them unkeyed, under the default seed. */
 static inline uint64_t wc_name_key(uint64_t seed) {
     return seed - WC_SEED_DEFAULT;
 }
@@ -20,16 +21,17 @@ void wc_options_init(wirecopy_options *options, size_t size);
 void wc_input_init(wirecopy_input *input, size_t size);
 void wc_dedup_init(wirecopy_dedup *dedup, size_t size);
 
-/* Copies options (NULL: the defaults), fields that the caller's version lacks at their defaults. */
+/* Copies options (NULL: the defaults). Fields that the caller's version lacks get their defaults. */
 wirecopy_code wc_options_copy(const wirecopy_options *options, wirecopy_options *copy_ret, wirecopy_error *error);
 
-/* The same, with a threshold of 0 made Jaccard's default, and every range checked. */
+/* The same, with a threshold of 0 replaced by Jaccard's default, and every range checked. */
 wirecopy_code wc_options_check(const wirecopy_options *options, wirecopy_options *checked_ret, wirecopy_error *error);
 
 /* Never NULL. */
 const wirecopy_allocator *wc_options_allocator(const wirecopy_options *options);
 
-/* Copies input, fields that the caller's version lacks at their defaults, and checks all but that an input is named. */
+/* Copies input and checks it, except that it may name no paths. Fields that the caller's version lacks get their
+ * defaults. */
 wirecopy_code wc_input_fields(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error);
 
 wirecopy_code wc_input_check(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error);

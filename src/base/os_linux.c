@@ -49,7 +49,7 @@ void wc_os_gauge_close(wc_os_gauge *gauge) {
     gauge->statm_fd = gauge->pagemap_fd = -1;
 }
 
-/* The third number of statm: resident pages of files. */
+/* The third number of statm is the count of resident file pages. */
 uint64_t wc_os_gauge_files(const wc_os_gauge *gauge) {
     char text[128];
     ssize_t got = gauge->statm_fd >= 0 ? pread(gauge->statm_fd, text, sizeof text - 1, 0) : -1;
@@ -61,8 +61,7 @@ uint64_t wc_os_gauge_files(const wc_os_gauge *gauge) {
     return sscanf(text, "%llu %llu %llu", &total, &resident, &files) == 3 ? files * gauge->page_nbytes : UINT64_MAX;
 }
 
-/* A page is eight bytes of pagemap, whose highest bit says that it is present. Fewer are read at a time than would
- * matter to a thread's stack. */
+/* A page has eight bytes in pagemap, whose highest bit is set while it is present. 512 entries are 4 KiB of stack. */
 enum { ENTRIES = 512 };
 
 uint64_t wc_os_gauge_count(const wc_os_gauge *gauge, const void *start, size_t nbytes) {
@@ -121,7 +120,7 @@ int wc_os_random_now(void *bytes_ret, size_t nbytes) {
     return draw(bytes_ret, nbytes, GRND_NONBLOCK);
 }
 
-/* The number in a file, UINT64_MAX where there is none ("max"). */
+/* The number in a file; UINT64_MAX if there is none ("max"). */
 static uint64_t read_limit(const char *path) {
     FILE *file = fopen(path, "re");
     unsigned long long limit = UINT64_MAX;
@@ -132,7 +131,7 @@ static uint64_t read_limit(const char *path) {
     return limit;
 }
 
-/* The least limit of a group and of those that it is in. */
+/* The least limit of a group and its ancestors. */
 static uint64_t limit_of_group(const char *root, const char *group, const char *name) {
     char path[4096], within[2048];
     uint64_t least = UINT64_MAX;
@@ -149,7 +148,7 @@ static uint64_t limit_of_group(const char *root, const char *group, const char *
     }
 }
 
-/* Both generations of control groups; a line is "number:controllers:group". */
+/* Reads both versions of control groups; a line is "number:controllers:group". */
 static uint64_t limit_of_groups(void) {
     char line[2048];
     uint64_t least = UINT64_MAX;
@@ -196,6 +195,6 @@ uint32_t wc_os_processors(void) {
     if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) {
         return (uint32_t)CPU_COUNT(&allowed);
     }
-    long online = sysconf(_SC_NPROCESSORS_ONLN); /* more processors than the set has room for */
+    long online = sysconf(_SC_NPROCESSORS_ONLN); /* there are more processors than cpu_set_t holds */
     return online > 0 ? (uint32_t)online : 1;
 }

@@ -8,7 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* Zeros are written at once in so many bytes: enough to make the cost of a write vanish, and no burden to a stack. */
+/* Zeros written by one call: enough to make the cost of a call negligible. */
 enum { ZEROS_NBYTES = 16 << 10 };
 
 int wc_os_reserve(int fd, uint64_t from, uint64_t to) {
@@ -33,11 +33,11 @@ void *wc_os_remap(void *start, size_t old_nbytes, size_t new_nbytes, int fd) {
     return moved;
 }
 
-/* POSIX has no advice that has to be followed; but a mapping that replaces another has none of its pages. */
+/* POSIX advice may be ignored, but a new mapping over an old one drops its pages. */
 void wc_os_drop(void *start, size_t nbytes, int fd, uint64_t offset, int is_writable) {
     int protection = is_writable ? PROT_READ | PROT_WRITE : PROT_READ;
     if (nbytes > 0 && mmap(start, nbytes, protection, MAP_SHARED | MAP_FIXED, fd, (off_t)offset) == MAP_FAILED) {
-        abort(); /* the old mapping may be gone: to go on would be to write into whatever comes to lie there */
+        abort(); /* the old mapping may be gone: later writes would go to whatever is mapped there next */
     }
 }
 
@@ -121,7 +121,7 @@ int wc_os_random_now(void *bytes_ret, size_t nbytes) {
     return wc_os_random(bytes_ret, nbytes);
 }
 
-/* Where the system does not tell, as much as a small machine has. */
+/* Assumed if the system does not report it: the memory of a small machine. */
 static const uint64_t memory_unknown = (uint64_t)4 << 30;
 
 uint64_t wc_os_memory(void) {
@@ -133,7 +133,7 @@ uint64_t wc_os_memory(void) {
 #endif
 }
 
-/* POSIX has the call but not the field; Apple's systems count bytes, all others KiB. */
+/* POSIX has the call but not the field; macOS counts in bytes, other systems in KiB. */
 uint64_t wc_os_peak_resident(void) {
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Before the block that the caller sees. */
+/* Precedes the block that the caller sees. */
 typedef struct owned_head {
     alignas(max_align_t) const wirecopy_allocator *allocator;
     size_t nbytes; /* of the block */
@@ -29,12 +29,12 @@ void *wc_owned_allocate(const wirecopy_allocator *allocator, size_t nbytes) {
 }
 
 char *wc_owned_string(const wirecopy_allocator *allocator, const char *bytes, size_t nbytes) {
-    char *made = wc_owned_allocate(allocator, nbytes + 1);
-    if (made != NULL) {
-        memcpy(made, bytes, nbytes);
-        made[nbytes] = '\0';
+    char *string = wc_owned_allocate(allocator, nbytes + 1);
+    if (string != NULL) {
+        memcpy(string, bytes, nbytes);
+        string[nbytes] = '\0';
     }
-    return made;
+    return string;
 }
 
 void wc_owned_free(void *owned) {

@@ -1,4 +1,4 @@
-/* Memory that a result hands to its caller. It knows its own allocator and length, so that whoever frees it need not.
+/* Memory that a result hands to its caller. A block stores its allocator and length, so that freeing it needs neither.
  */
 #ifndef WC_BASE_OWNED_H
 #define WC_BASE_OWNED_H
@@ -7,8 +7,8 @@
 
 #include "wirecopy/wirecopy.h"
 
-/* Makes a block, where `owned` is NULL, or changes one's length; it may move. NULL on failure, the old block untouched.
- */
+/* Allocates a block if `owned` is NULL, else resizes it; it may move. Returns NULL and leaves the old block untouched
+ * on failure. */
 void *wc_owned_resize(const wirecopy_allocator *allocator, void *owned, size_t nbytes);
 
 void *wc_owned_allocate(const wirecopy_allocator *allocator, size_t nbytes);
@@ -16,7 +16,7 @@ void *wc_owned_allocate(const wirecopy_allocator *allocator, size_t nbytes);
 /* A copy with a NUL added. NULL on failure. */
 char *wc_owned_string(const wirecopy_allocator *allocator, const char *bytes, size_t nbytes);
 
-/* Takes NULL. */
+/* NULL is allowed. */
 void wc_owned_free(void *owned);
 
 #endif

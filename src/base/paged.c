@@ -14,25 +14,29 @@
 #include "base/os.h"
 #include "base/scratch.h"
 
-/* Smaller blocks never go to a file: there are few that grow with the dump, and a file takes a page at least. */
+/* Smaller blocks stay in memory: few of them grow with the dump, and a mapping costs system calls and whole pages.
+ * Chosen. */
 enum { LARGE_NBYTES = 256 << 10 };
 
-/* Pages are sent away in pieces of this many bytes. */
+/* Pages are dropped in pieces of this many bytes: what one page fault may map around itself (a huge page). */
 enum { PIECE_NBYTES = 2 << 20 };
 
-/* How often resident memory is looked at. */
+/* How often the watcher checks resident memory. At 5 GB/s of first touches, 2.5 MB come in between two checks, far less
+ * than the 12 % of a budget that high_share leaves. Chosen. */
 enum { WATCH_NANOSECONDS = 500 * 1000 };
 
-/* Pages are counted one by one ten times a second at most, and so that it takes a fiftieth of one processor. */
+/* Pages are counted one by one at most ten times a second, and take at most a fiftieth of one processor. Chosen. */
 enum { COUNT_NANOSECONDS = 100 * 1000 * 1000, COUNT_PAUSE = 50 };
 
-/* Mapped pages under this are not sent away: they would be back at once. Chosen; half and twice as much do as well. */
+/* Fewer mapped bytes than this are not dropped: they would be faulted in again at once. Chosen; half and twice as much
+ * do as well. */
 static const double mapped_share = 1.0 / 16.0;
-enum { MAPPED_NBYTES_LEAST = 4 << 20 };
+enum { MAPPED_NBYTES_LEAST = 4 << 20 }; /* two pieces */
 
-/* Shares of the budget: up to which tables grow in memory that can as well lie in a file, for what else there is can
- * not; what all blocks may take that are in no file; and the library's bytes from which pages are sent
- * away, until they are down to the lower share. The rest is for what comes in before the watcher looks again. */
+/* Shares of the budget. table_share: how far tables that may as well lie in a file grow in memory, which leaves room
+ * for memory that may not. resident_share: how much blocks outside files may take. high_share: the library's bytes at
+ * which pages are dropped, down to low_share; the rest is headroom for pages touched before the next check. Chosen so
+ * that measured peaks stay within the budget (docs/reliability.md). */
 static const double table_share = 0.4667, resident_share = 0.6, high_share = 0.88, low_share = 0.78;
 
 typedef struct region {
@@ -47,17 +51,17 @@ struct wc_paged {
     const char *folder;
     uint64_t budget;
     size_t page_nbytes;
-    atomic_size_t held;      /* bytes of blocks that are in no file, and of what else was charged */
+    atomic_size_t held;      /* bytes of blocks outside files, and of what else was charged */
     atomic_size_t spilled;   /* bytes of regions */
-    _Atomic uint64_t mapped; /* of which were resident when last looked at */
-    _Atomic uint64_t others; /* resident bytes of files that the rest of the process maps, when last counted */
-    _Atomic uint64_t most;   /* own bytes at once */
+    _Atomic uint64_t mapped; /* of these, resident at the last check */
+    _Atomic uint64_t others; /* resident bytes of other files that the process maps, at the last count */
+    _Atomic uint64_t most;   /* peak of own bytes */
     size_t most_spilled;
-    pthread_mutex_t lock; /* of all below */
+    pthread_mutex_t lock; /* guards the fields below */
     region *regions;
     size_t nregions, capacity;
-    size_t hand, hand_offset; /* the next piece to send away */
-    int problem;              /* errno of the last file that could not be made larger; 0: memory was refused since */
+    size_t hand, hand_offset; /* the next piece to drop, as in a clock replacement */
+    int problem;              /* errno of the last file that could not grow; 0: memory was refused since */
     size_t refused_nbytes;
     uint64_t next_count; /* in nanoseconds_now */
     int watching;
@@ -66,8 +70,8 @@ struct wc_paged {
     wc_os_gauge gauge;
 };
 
-/* Of the regions, what is resident: all that files have resident in the process less what is known to be others', or
- * all there is where the system does not tell. */
+/* The resident bytes of regions: those of all mapped files, less those known to belong to other files. All bytes of
+ * regions if the system does not report them. */
 static uint64_t mapped_now(const wc_paged *paged) {
     uint64_t files = wc_os_gauge_files(&paged->gauge), others = atomic_load(&paged->others);
     uint64_t spilled = atomic_load(&paged->spilled), mapped = files > others ? files - others : 0;
@@ -94,8 +98,8 @@ static uint64_t nanoseconds_now(void) {
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/* Looks how many pages of the regions are resident, page by page, and so learns how many of other files are: the
- * program around the library maps and unmaps files of its own. The lock is held. */
+/* Counts the resident pages of regions one by one. The rest of the process's file pages belong to other files: the host
+ * program maps and unmaps files of its own. The caller holds the lock. */
 static void count_pages(wc_paged *paged) {
     uint64_t start = nanoseconds_now(), own = 0, files = wc_os_gauge_files(&paged->gauge);
     for (size_t i = 0; i < paged->nregions && files != UINT64_MAX; i++) {
@@ -118,8 +122,8 @@ static void count_when_due(wc_paged *paged) {
     }
 }
 
-/* Sends the piece under the hand away, and moves the hand. */
-static void send_piece(wc_paged *paged) {
+/* Drops the piece under the hand and advances the hand. */
+static void drop_piece(wc_paged *paged) {
     if (paged->hand >= paged->nregions) {
         paged->hand = paged->hand_offset = 0;
     }
@@ -134,15 +138,15 @@ static void send_piece(wc_paged *paged) {
     }
 }
 
-/* At most once around: what is resident may lie elsewhere. The lock is held. */
-static void send_away(wc_paged *paged) {
+/* Goes around at most once: the resident bytes may belong to other files. The caller holds the lock. */
+static void drop_pieces(wc_paged *paged) {
     uint64_t low = (uint64_t)(low_share * (double)paged->budget);
     size_t npieces = atomic_load(&paged->spilled) / PIECE_NBYTES + paged->nregions;
     for (size_t i = 0; i < npieces && paged->nregions > 0; i++) {
         if (i % 8 == 0 && own_now(paged, mapped_now(paged)) < low) {
             return;
         }
-        send_piece(paged);
+        drop_piece(paged);
     }
 }
 
@@ -152,19 +156,19 @@ static int is_over(wc_paged *paged) {
            mapped > (least > MAPPED_NBYTES_LEAST ? least : MAPPED_NBYTES_LEAST);
 }
 
-/* Also waits while another thread sends pages away, so that none runs ahead of it. */
+/* Also waits while another thread drops pages, so that no thread runs ahead of it. */
 static void keep_within(wc_paged *paged) {
     if (is_over(paged)) {
         pthread_mutex_lock(&paged->lock);
         count_when_due(paged);
         if (is_over(paged)) {
-            send_away(paged);
+            drop_pieces(paged);
         }
         pthread_mutex_unlock(&paged->lock);
     }
 }
 
-/* Pages that others unmapped would hide as many of the regions'. */
+/* If the host program unmapped files, an old count would hide as many bytes of regions. */
 static void recount(wc_paged *paged) {
     pthread_mutex_lock(&paged->lock);
     count_when_due(paged);
@@ -191,7 +195,7 @@ static void note_problem(wc_paged *paged, int problem, size_t nbytes) {
     paged->refused_nbytes = nbytes;
 }
 
-/* Disk is taken at once: a page that finds none later would end the process. */
+/* Disk blocks are allocated up front: a page fault on a full disk would kill the process. */
 static int reserve(wc_paged *paged, int fd, size_t from, size_t to) {
     int problem = wc_os_reserve(fd, from, to);
     if (problem != 0) {
@@ -200,7 +204,7 @@ static int reserve(wc_paged *paged, int fd, size_t from, size_t to) {
     return problem == 0;
 }
 
-/* The lock is held by the callers of those below. */
+/* Callers of the functions below hold the lock. */
 static region *region_of(wc_paged *paged, const void *memory) {
     for (size_t i = 0; i < paged->nregions; i++) {
         if (paged->regions[i].start == memory) {
@@ -212,7 +216,7 @@ static region *region_of(wc_paged *paged, const void *memory) {
 
 static int start_watching(wc_paged *paged) {
     if (!paged->watching) {
-        count_pages(paged); /* no regions yet: all that is mapped is others' */
+        count_pages(paged); /* there are no regions yet: all mapped files are others' */
         paged->watching = pthread_create(&paged->watcher, NULL, watch, paged) == 0;
     }
     return paged->watching;
@@ -223,7 +227,7 @@ static void note_spilled(wc_paged *paged, size_t more) {
     paged->most_spilled = now > paged->most_spilled ? now : paged->most_spilled;
 }
 
-/* Room for one more. */
+/* Makes room for another region. */
 static int grow_regions(wc_paged *paged) {
     const wirecopy_allocator *beneath = paged->beneath;
     size_t capacity = paged->capacity + paged->capacity / 2 + 16, each = sizeof *paged->regions;
@@ -279,7 +283,7 @@ static void *region_resize(wc_paged *paged, region *held, size_t nbytes) {
         return NULL;
     }
     if (length < held->nbytes && ftruncate(held->fd, (off_t)length) != 0) {
-        /* The disk stays taken until the file is closed, which harms nothing. */
+        /* The disk blocks stay allocated until the file is closed, which is harmless. */
     }
     note_spilled(paged, length - held->nbytes);
     *held = (region){start, length, held->fd};
@@ -305,7 +309,7 @@ static void *move_to_region(wc_paged *paged, void *memory, size_t old_nbytes, si
     return start;
 }
 
-/* A block that becomes small again, or is freed. The lock is held. */
+/* A block shrinks below LARGE_NBYTES or is freed. The caller holds the lock. */
 static void *move_from_region(wc_paged *paged, region *held, size_t nbytes) {
     void *moved = NULL;
     if (nbytes > 0) {
@@ -410,7 +414,7 @@ const wirecopy_allocator *wc_allocator_firm(const wirecopy_allocator *allocator)
     return wc_allocator_is_paged(allocator) ? &((const wc_paged *)allocator->context)->firm : allocator;
 }
 
-void wc_breathe(const wirecopy_allocator *allocator) {
+void wc_allocator_trim(const wirecopy_allocator *allocator) {
     if (wc_allocator_is_paged(allocator)) {
         wc_paged *paged = allocator->context;
         if (atomic_load_explicit(&paged->spilled, memory_order_relaxed) > 0) {
@@ -466,8 +470,8 @@ wirecopy_code wc_paged_refusal(const wirecopy_allocator *allocator, wirecopy_err
     pthread_mutex_unlock(&paged->lock);
     return problem == 0 ? WIRECOPY_OK
                         : wc_fail(error, WIRECOPY_ERROR_IO,
-                                  "cannot take %zu more bytes of scratch disk: %s; free space, name another "
-                                  "folder with options.tmp, or allow more memory_nbytes",
+                                  "cannot allocate %zu more bytes of scratch disk: %s; free space, name another "
+                                  "folder with options.tmp, or raise memory_nbytes",
                                   nbytes, strerror(problem));
 }
 

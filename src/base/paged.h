@@ -1,5 +1,5 @@
-/* Memory within a budget: what does not fit lies in scratch files that are mapped, and whose pages leave the process as
- * others come in. Programs above need not know: it is an allocator. */
+/* An allocator with a budget. Blocks that do not fit lie in mapped scratch files, whose pages are dropped from the
+ * process as others are touched. Users of the allocator need not know. */
 #ifndef WC_BASE_PAGED_H
 #define WC_BASE_PAGED_H
 
@@ -10,36 +10,36 @@
 
 typedef struct wc_paged wc_paged;
 
-/* An allocator over `beneath`, which serves all until `budget` bytes are nearly reached; from then on large blocks go
- * to nameless files in `folder` (NULL: as wc_scratch_open has it). The budget is of the library's own bytes:
- * those allocated, and those of its mapped files that are resident. What the rest of the process holds does not count.
- * A thread watches it once the first file is made. beneath and folder must outlive it. */
+/* Creates an allocator over `beneath`, which serves every block until `budget` bytes are nearly reached; from then on
+ * large blocks go to unlinked files in `folder` (NULL: see wc_scratch_open). The budget covers the library's own bytes:
+ * those allocated, and the resident part of its mapped files. Memory of the rest of the process does not count. A
+ * thread watches it once the first file exists. beneath and folder must outlive it. */
 wirecopy_code wc_paged_create(uint64_t budget, const char *folder, const wirecopy_allocator *beneath,
                               wc_paged **paged_ret, wirecopy_error *error);
 
-/* All that was allocated must have been freed. NULL is allowed. */
+/* All blocks must have been freed. NULL is allowed. */
 void wc_paged_free(wc_paged *paged);
 
 const wirecopy_allocator *wc_paged_allocator(const wc_paged *paged);
 int wc_allocator_is_paged(const wirecopy_allocator *allocator);
 
-/* The same memory, but never in a file: for a table that is read at random all the while. Where the allocator is no
- * paged one, that one itself. */
+/* An allocator with the same budget whose blocks never lie in a file, for tables that are read at random throughout. If
+ * the allocator is not a paged one, returns it unchanged. */
 const wirecopy_allocator *wc_allocator_firm(const wirecopy_allocator *allocator);
 
-/* Called now and then by loops (base/walk.h, run/parallel.h): where the allocator is a paged one and the budget nearly
- * reached, sends pages away, which the watcher alone may be late for. Thread-safe. */
-void wc_breathe(const wirecopy_allocator *allocator);
+/* Drops pages if the allocator is a paged one and its budget is nearly reached. Loops call it regularly (base/walk.h,
+ * run/parallel.h), since the watcher alone may be too late. Thread-safe. */
+void wc_allocator_trim(const wirecopy_allocator *allocator);
 
-/* What a library below, such as a decompressor, allocates by itself counts too once it is charged here: it held
- * old_nbytes, and now holds new_nbytes. Thread-safe. */
+/* Counts memory that another library, such as a decompressor, allocates by itself: it held old_nbytes, and now holds
+ * new_nbytes. Thread-safe. */
 void wc_allocator_charge(const wirecopy_allocator *allocator, size_t old_nbytes, size_t new_nbytes);
 
-/* Whether a table that can as well lie in a file may take that many bytes of memory more. Thread-safe. */
+/* Whether a table that may as well lie in a file can grow by that many bytes in memory. Thread-safe. */
 int wc_allocator_admits(const wirecopy_allocator *allocator, size_t nbytes);
 
-/* A block to read small pieces of at random: where it lies in a file they are copied out of that, since touching the
- * mapping brings in the page's neighbours too. Valid until the block is resized or freed. */
+/* A block for random reads of small pieces. If it lies in a file, pieces are read from the file, since touching the
+ * mapping faults in neighbouring pages too. Valid until the block is resized or freed. */
 typedef struct wc_view {
     const uint8_t *start;
     int fd; /* -1: in memory */
@@ -47,17 +47,17 @@ typedef struct wc_view {
 
 wc_view wc_view_of(const wirecopy_allocator *allocator, const void *block);
 
-/* The bytes, in buffer or where they stand. Thread-safe. */
+/* The bytes, copied to buffer or in place. Thread-safe. */
 const void *wc_view_read(wc_view view, size_t offset, size_t nbytes, void *buffer, size_t buffer_nbytes);
 
-/* WIRECOPY_ERROR_IO, with the reason, where blocks are refused for want of scratch disk; else WIRECOPY_OK, with error
- * as it was. */
+/* WIRECOPY_ERROR_IO with the reason if the last block was refused for lack of scratch disk; else WIRECOPY_OK, and error
+ * is unchanged. */
 wirecopy_code wc_paged_refusal(const wirecopy_allocator *allocator, wirecopy_error *error);
 
-/* The most own bytes that were seen at once; 0 for NULL. */
+/* The peak of the library's own bytes; 0 for NULL. */
 uint64_t wc_paged_most(const wc_paged *paged);
 
-/* The most bytes that lay in scratch files at once; 0 for NULL. */
+/* The peak of bytes in scratch files; 0 for NULL. */
 uint64_t wc_paged_spilled(const wc_paged *paged);
 
 #endif

@@ -5,9 +5,12 @@
 #include "base/paged.h"
 #include "base/walk.h"
 
-/* Of records in a mapped file fewer digits are told apart at a time: records are dealt to as many places as there are
- * digits, and each brings a piece of the file with it, which may be 2 MiB. */
-enum { DIGIT_BITS = 8, DIGIT_BITS_IN_FILE = 4, DIGITS = 1 << DIGIT_BITS, INSERTION_MAX = 48 };
+/* A digit has 8 bits: 256 write positions fit the first-level cache. In a mapped file it has 4, since each write
+ * position faults in up to 2 MiB of the file (measured: docs/performance.md). */
+enum { DIGIT_BITS = 8, DIGIT_BITS_IN_FILE = 4, DIGITS = 1 << DIGIT_BITS };
+
+/* Records up to which insertion sort is used, which is faster than clearing 256 counters for every digit. Chosen. */
+enum { INSERTION_MAX = 48 };
 
 static void sort_by_insertion(uint64_t *records, size_t n, unsigned low_bit) {
     for (size_t i = 1; i < n; i++) {
@@ -20,10 +23,10 @@ static void sort_by_insertion(uint64_t *records, size_t n, unsigned low_bit) {
     }
 }
 
-/* Records gone through before the budget is looked at: half a megabyte. */
+/* Records processed between two checks of the budget: half a megabyte. */
 enum { STRIDE = 1 << 16 };
 
-/* False where all records share the digit, so that nothing would move. */
+/* Returns 0 if all records share the digit, so that nothing would move. */
 static inline int deal(const uint64_t *from, uint64_t *to, size_t n, unsigned shift, unsigned bits,
                        const wirecopy_allocator *allocator) {
     size_t places[DIGITS] = {0}, mask = ((size_t)1 << bits) - 1;
@@ -49,14 +52,14 @@ static inline int deal(const uint64_t *from, uint64_t *to, size_t n, unsigned sh
     return 1;
 }
 
-/* The usual number of bits is a constant to the compiler. */
+/* The usual number of bits is passed as a constant, so that the compiler specialises the loop. */
 static int deal_digit(const uint64_t *from, uint64_t *to, size_t n, unsigned shift, unsigned bits,
                       const wirecopy_allocator *allocator) {
     return bits == DIGIT_BITS ? deal(from, to, n, shift, DIGIT_BITS, allocator)
                               : deal(from, to, n, shift, bits, allocator);
 }
 
-/* Scratch may be the second half of one block with the records. */
+/* scratch may be the second half of the block that begins with the records. */
 static int lie_in_file(const uint64_t *records, const uint64_t *scratch, const wirecopy_allocator *allocator) {
     return allocator != NULL && (wc_view_of(allocator, records).fd >= 0 || wc_view_of(allocator, scratch).fd >= 0);
 }

@@ -8,13 +8,14 @@
 #include "base/paged.h"
 #include "base/scratch.h"
 
-/* Rows written at once. */
+/* Bytes of rows written by one call: enough to make the cost of a call negligible. */
 enum { WRITE_NBYTES = 1 << 20 };
 
-/* Rows kept by number: a bucket's members are asked for again and again. */
+/* The cache of rows, for a bucket's members are read repeatedly. 1 MiB is 2,048 signatures of 128 minima, and fits the
+ * second-level cache together with a bucket's other data. Chosen. */
 enum { SLOTS_NBYTES = 1 << 20 };
 
-/* A row that is so near to the last one read is taken for the next of a sequence, of which so many are read at once. */
+/* A row within NEAR of the last one read counts as sequential access, for which AHEAD rows are read at once. Chosen. */
 enum { NEAR = 8, AHEAD = 32 };
 
 void wc_rows_init(wc_rows *rows, size_t row_nbytes, const char *folder, const wirecopy_allocator *allocator) {
@@ -96,7 +97,7 @@ wirecopy_code wc_row_reader_create(wc_row_reader *reader_ret, wc_rows *rows, wir
     if (rows->fd < 0) {
         return WIRECOPY_OK;
     }
-    /* One slot more, for a row whose own slot holds the one given last. */
+    /* One extra slot, for a row whose own slot holds the row returned last. */
     reader_ret->nslots = SLOTS_NBYTES / rows->row_nbytes + 1;
     reader_ret->slots = wc_allocate(wc_allocator_firm(rows->allocator), reader_ret->nslots + 1, rows->row_nbytes);
     reader_ret->numbers = wc_allocate_zeroed(rows->allocator, reader_ret->nslots + 1, sizeof *reader_ret->numbers);
@@ -126,8 +127,8 @@ static void read_rows(wc_row_reader *reader, size_t first, size_t count, uint8_t
     }
 }
 
-/* How many rows to read from number on: a bucket that most rows are in is gone through in order. Stays clear of the row
- * that was given last. */
+/* How many rows to read from number on: a bucket that holds most rows is read in order. Does not overwrite the row that
+ * was returned last. */
 static size_t rows_ahead(const wc_row_reader *reader, size_t number, size_t slot) {
     if (slot == reader->nslots || number < reader->end || number - reader->end >= NEAR) {
         return 1;

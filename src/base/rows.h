@@ -12,7 +12,7 @@ typedef struct wc_rows {
     const wirecopy_allocator *allocator;
     const char *folder; /* of the scratch file; as for wc_scratch_open */
     size_t row_nbytes, count;
-    uint8_t *held;          /* all rows; once there is a file, those that were not written yet */
+    uint8_t *held;          /* all rows; once there is a file, those not yet written */
     size_t capacity, nheld; /* rows */
     int fd;                 /* -1: none */
 } wc_rows;
@@ -20,34 +20,34 @@ typedef struct wc_rows {
 void wc_rows_init(wc_rows *rows, size_t row_nbytes, const char *folder, const wirecopy_allocator *allocator);
 void wc_rows_clear(wc_rows *rows);
 
-/* Adds a row. Nothing may be read before wc_rows_finish, which is to be called once all are added. */
+/* Adds a row. Call wc_rows_finish after the last one, before any row is read. */
 wirecopy_code wc_rows_add(wc_rows *rows, const void *row, wirecopy_error *error);
 wirecopy_code wc_rows_finish(wc_rows *rows, wirecopy_error *error);
 
-/* Reads rows; one a thread. */
+/* Reads rows; one for each thread. */
 typedef struct wc_row_reader {
     wc_rows *rows;
-    uint8_t *slots;      /* rows read lately, by number */
+    uint8_t *slots;      /* rows read recently, by number */
     uint32_t *numbers;   /* of the row in each slot, plus 1 */
-    size_t nslots, last; /* slot of the row given last */
-    size_t end;          /* the row after the last one that was read */
+    size_t nslots, last; /* last: slot of the row returned last */
+    size_t end;          /* the row after the last one read */
     uint8_t *run;
     size_t run_capacity;  /* rows */
-    wirecopy_error error; /* of the first row that could not be read; code OK: none */
+    wirecopy_error error; /* the first failed read; code OK: none */
 } wc_row_reader;
 
 wirecopy_code wc_row_reader_create(wc_row_reader *reader_ret, wc_rows *rows, wirecopy_error *error);
 void wc_row_reader_clear(wc_row_reader *reader);
 
-/* The error of the first row that this reader could not read. What was made of its rows counts only where this is
- * WIRECOPY_OK: whoever reads rows asks before it hands on what it made. */
+/* The error of the first row that this reader failed to read. Results computed from rows are valid only if this returns
+ * WIRECOPY_OK: callers check before they use them. */
 wirecopy_code wc_row_reader_check(const wc_row_reader *reader, wirecopy_error *error);
 
-/* A row, valid until the next but one is asked for. One that can not be read is all zeroes, and the
- * reader keeps why. */
+/* A row, valid until the second call after this one. A row that cannot be read is all zeroes, and the reader keeps the
+ * error. */
 const void *wc_row_at(wc_row_reader *reader, size_t number);
 
-/* Rows that follow one another, at most WC_RUN_ROWS; valid until the next run is asked for. */
+/* Consecutive rows, at most WC_RUN_ROWS, which are 256 KiB of signatures of 128 minima; valid until the next run. */
 enum { WC_RUN_ROWS = 512 };
 const void *wc_row_run(wc_row_reader *reader, size_t first, size_t count);
 

@@ -4,7 +4,8 @@
 
 #include "base/os.h"
 
-/* Where the system has no random number ready, the time and where the stack lies will do. */
+/* If the system has no random number ready, the time and the stack's address serve. The factor is 2^64 over the golden
+ * ratio, which spreads them over all bits (Knuth, TAOCP vol. 3, 6.4). */
 uint64_t wc_salt(void) {
     uint64_t salt;
     if (wc_os_random_now(&salt, sizeof salt) != 0) {

@@ -1,12 +1,12 @@
-/* Numbers that nobody who wrote the texts could know, for hash tables: where a text's hashes fall in a table must not
- * be the text's to choose, or looking them up takes time quadratic in their number. Results never depend on a salt. */
+/* Unpredictable salts for hash tables. Without one, a text could be written so that its hashes collide in a table and
+ * lookups take time quadratic in their number. Results never depend on a salt. */
 #ifndef WC_BASE_SALT_H
 #define WC_BASE_SALT_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* Odd, and as good as new each time. Thread-safe. */
+/* Odd, and different on each call. Thread-safe. */
 uint64_t wc_salt(void);
 
 /* The slot of a hash in a table of 2^bits slots, bits over 0: multiply and shift (Dietzfelbinger, Hagerup, Katajainen,

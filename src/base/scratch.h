@@ -1,4 +1,4 @@
-/* Scratch files: without a name, so that nothing stays behind whatever ends the process. */
+/* Scratch files. They are unlinked as soon as they are open, so that nothing is left however the process ends. */
 #ifndef WC_BASE_SCRATCH_H
 #define WC_BASE_SCRATCH_H
 
@@ -7,7 +7,7 @@
 
 #include "wirecopy/wirecopy.h"
 
-/* Opens one in `folder`, or where that is NULL in $TMPDIR, or else in /tmp. */
+/* Opens a scratch file in `folder`; if that is NULL, in $TMPDIR or else /tmp. */
 wirecopy_code wc_scratch_open(const char *folder, int *fd_ret, wirecopy_error *error);
 
 /* Appends. */

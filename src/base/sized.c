@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/owned.h"
 
-/* Chosen: what was never set up is seldom under it, and no struct of this version has a tenth of it. */
+/* Chosen: an uninitialised size is seldom below it, and no struct of this version has a tenth of it. */
 enum { SIZE_MAX_NBYTES = 1 << 16 };
 
 static size_t size_of(const void *sized) {
@@ -26,8 +26,8 @@ void wc_sized_init(void *sized, size_t size, const void *defaults, size_t defaul
 
 wirecopy_code wc_sized_check(const void *sized, const char *name, wirecopy_error *error) {
     if (sized == NULL || size_of(sized) < sizeof(size_t) || size_of(sized) > SIZE_MAX_NBYTES) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "wirecopy_%s was not set up: call wirecopy_%s_init first", name,
-                       name);
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "wirecopy_%s is not initialised: call wirecopy_%s_init first",
+                       name, name);
     }
     return WIRECOPY_OK;
 }

@@ -1,11 +1,11 @@
-/* UTF-8, as Unicode 15 table 3-7 has it. */
+/* UTF-8 (Unicode 15, table 3-7). */
 #ifndef WC_BASE_UTF8_H
 #define WC_BASE_UTF8_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* The bytes of the well-formed character at bytes[0, n), 1 to 4; 0 where there is none. */
+/* The length of the well-formed character at bytes[0, n), 1 to 4; 0 if there is none. */
 static inline size_t wc_utf8_length(const uint8_t *bytes, size_t n) {
     uint8_t lead = n > 0 ? bytes[0] : 0xFF;
     if (lead < 0x80) {

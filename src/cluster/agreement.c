@@ -7,6 +7,7 @@
 #include "cluster/cluster.h"
 #include "cluster/disjoint_sets.h"
 
+/* Members of a core. Chosen; 4 to 32 do as well (docs/architecture.md, Constants of the near profile). */
 enum { CORE_MAX = 8 };
 
 typedef struct core {
@@ -42,7 +43,7 @@ static int cores_agree(const groups *state, uint32_t a, uint32_t b) {
     return 2 * agreeing >= pairs;
 }
 
-/* The larger core comes first: it is the older group, or the one of more strong links. */
+/* The larger core comes first: it belongs to the older group, or to the one with more strong links. */
 static void join(groups *state, uint32_t a, uint32_t b) {
     uint32_t first = state->counts[a] >= state->counts[b] ? a : b, second = first == a ? b : a;
     core joined = state->cores[first];
@@ -73,8 +74,8 @@ static void each_alone(groups *state, uint32_t nentries, const wirecopy_allocato
     }
 }
 
-/* The links of each component together, components by their first member; ends_ret: of each member's component, where
- * its links end. */
+/* Sorts links by component, and components by their first member; ends_ret: by a component's first member, where its
+ * links end. */
 static void deal_by_component(const wc_edges *links, uint32_t *parents, uint32_t nentries, wc_edge *dealt_ret,
                               uint64_t *ends_ret) {
     WC_EACH(size_t, i, links->count, WC_AT_RANDOM, links->allocator) {
@@ -95,8 +96,7 @@ static void deal_by_component(const wc_edges *links, uint32_t *parents, uint32_t
     }
 }
 
-/* Components have nothing to do with one another: taken one by one, what is looked up for a link lies close to what was
- * looked up for the one before. */
+/* Components are independent. Processing them one by one keeps the lookups of consecutive links close in memory. */
 static void take_components(groups *state, const wc_edges *links, uint32_t nentries, wc_edge *dealt, uint64_t *ends) {
     deal_by_component(links, state->parents, nentries, dealt, ends);
     each_alone(state, nentries, links->allocator);

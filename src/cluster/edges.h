@@ -22,7 +22,7 @@ void wc_edges_init(wc_edges *edges, const wirecopy_allocator *allocator);
 void wc_edges_clear(wc_edges *edges);
 wirecopy_code wc_edges_add(wc_edges *edges, uint32_t low, uint32_t high, double similarity, wirecopy_error *error);
 
-/* The similarity of that pair, or -1 where it is no edge. */
+/* The similarity of that pair, or -1 if it is not an edge. */
 double wc_edges_find(const wc_edges *edges, uint32_t a, uint32_t b);
 
 /* Adds ascending edges to others, none of which is among them. */

@@ -5,8 +5,8 @@
 #include "base/walk.h"
 #include "base/radix.h"
 
-/* A pair turns up once for every band it shares; dropping repeats at twice the size after the last drop keeps the list
- * within twice what is distinct, at a cost linear in what is added. Arbitrary start: 8 MiB. */
+/* A pair is found once for every band that it shares. Repeats are dropped whenever the list has doubled since the last
+ * time, which keeps it within twice the distinct pairs at a linear cost. The first time is at 8 MiB: chosen. */
 enum { COMPACT_FIRST = 1 << 20 };
 
 void wc_pairs_init(wc_pairs *pairs, const wirecopy_allocator *allocator) {

@@ -11,7 +11,7 @@ typedef struct wc_pairs {
     const wirecopy_allocator *allocator;
     uint64_t *pairs;
     size_t count, capacity;
-    size_t compact_at; /* count from which repeats are dropped before the list grows on */
+    size_t compact_at; /* count at which repeats are dropped before the list grows */
 } wc_pairs;
 
 static inline uint64_t wc_pair(uint32_t a, uint32_t b) {

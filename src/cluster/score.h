@@ -1,4 +1,4 @@
-/* A grouping against labels. */
+/* Scores a grouping against labels. */
 #ifndef WC_CLUSTER_SCORE_H
 #define WC_CLUSTER_SCORE_H
 
@@ -11,8 +11,8 @@ typedef struct wc_score {
     double precision, recall, f1, ari;
 } wc_score;
 
-/* labels[n], groups[n]: what each document is labelled, and the group it was put in. Precision and recall are over
- * pairs; the adjusted Rand index is that of Hubert and Arabie 1985. scratch holds 2n. */
+/* labels[n], groups[n]: each document's label and group. Precision and recall are over pairs; the adjusted Rand index
+ * is that of Hubert and Arabie 1985. scratch holds 2n. */
 wc_score wc_score_of(const uint32_t *labels, const uint32_t *groups, size_t n, uint64_t *scratch);
 
 #endif

@@ -1,4 +1,4 @@
-/* A block of records and what one thread made of it. */
+/* A block of records and what one thread derived from it. */
 #ifndef WC_DUMP_BATCH_H
 #define WC_DUMP_BATCH_H
 
@@ -6,7 +6,7 @@
 #include "sketch/sample.h"
 #include "sketch/sketcher.h"
 
-/* Bytes that follow one another, with the end of each piece. */
+/* Concatenated strings, with the end of each. */
 typedef struct wc_strings {
     char *bytes;
     size_t nbytes, bytes_capacity;
@@ -19,61 +19,62 @@ wirecopy_code wc_strings_add(wc_strings *strings, const wirecopy_allocator *allo
 const char *wc_strings_get(const wc_strings *strings, size_t i, size_t *nbytes_ret);
 void wc_strings_clear(wc_strings *strings, const wirecopy_allocator *allocator);
 
-/* The text of a row that the caller gave, valid until the same thread asks again. Thread-safe. */
+/* The text of a supplied row, valid until the same thread's next call. Thread-safe. */
 typedef wirecopy_code (*wc_row_text_fn)(void *context, uint32_t thread, uint64_t row, const char **text_ret,
                                         size_t *nbytes_ret, wirecopy_error *error);
 
-/* A row that the caller gave: a record without bytes to parse. */
+/* A row that the caller supplied: a record without bytes to parse. */
 typedef struct wc_given {
     const char *text, *id, *date, *site; /* NULL: none */
     size_t text_nbytes, id_nbytes, date_nbytes, site_nbytes;
 } wc_given;
 
-/* A record that became a document. */
-typedef struct wc_made {
+/* A document: a record with a usable text. */
+typedef struct wc_document {
     uint64_t record; /* in the block, from 0 */
     uint64_t offset; /* in the block */
     uint32_t nbytes, text_nbytes;
     wc_content content;
-    uint64_t sample_end; /* in the batch's samples; its start is the end of the one before */
+    uint64_t sample_end; /* in the batch's samples; a sample starts where the one before ends */
     uint32_t ngrams, level, site;
     int has_id;
-} wc_made;
+} wc_document;
 
-/* A stretch that did not. */
-typedef struct wc_aside {
+/* A record that was skipped, or a header line. */
+typedef struct wc_skipped {
     uint64_t offset, nbytes, line; /* in the block */
     wirecopy_reason reason;
     int is_header;
-    int message; /* index into messages, -1 where none was kept */
-} wc_aside;
+    int message; /* index into messages; -1 if none was kept */
+} wc_skipped;
 
 typedef struct wc_batch {
     const wirecopy_allocator *allocator;
-    wc_block block; /* of given rows: their first number as offset, and how many bytes they have, but no bytes */
+    wc_block
+        block; /* of supplied rows: offset is the number of the first, nbytes counts their bytes; it has no bytes */
     wc_given *given;
     size_t ngiven, given_capacity;
-    int is_given;          /* the batch is of given rows */
+    int is_given;          /* the batch consists of supplied rows */
     int given_as_utf8;     /* their strings must be valid UTF-8 */
     int texts_by_callback; /* their texts come from the worker, one by one */
-    wc_strings made_up;    /* strings that given rows point into and that the caller does not hold */
-    void *holds;           /* what else they point into; the supply's */
+    wc_strings made_up;    /* strings of rows that the caller does not hold: joined texts, formatted integers */
+    void *holds;           /* what else rows point into; the supply's */
     uint64_t nrecords, lines;
-    wc_made *made;
-    size_t nmade, made_capacity;
-    uint32_t *minima; /* nmade * permutations */
+    wc_document *documents;
+    size_t ndocuments, documents_capacity;
+    uint32_t *minima; /* ndocuments * permutations */
     size_t minima_capacity;
-    uint32_t *samples; /* where sketches have one */
+    uint32_t *samples; /* if sketches have samples */
     size_t nsamples, samples_capacity;
     wc_strings ids, dates, texts;
-    wc_aside *asides;
-    size_t nasides, asides_capacity;
+    wc_skipped *skipped;
+    size_t nskipped, skipped_capacity;
     char messages[WIRECOPY_NOTICES_MAX][256];
     int nmessages;
     struct {
         uint8_t *bytes;
         size_t nbytes, capacity;
-    } packed;           /* as a frame's payload, where frames are kept */
+    } packed;           /* the batch as a frame's payload, if frames are kept */
     wirecopy_code code; /* of processing it */
     wirecopy_error error;
 } wc_batch;

@@ -1,4 +1,4 @@
-/* The documents of a dump: where each record lies, its id, its place in the corpus. */
+/* The documents of a dump: each record's place, its id, its corpus entry. */
 #ifndef WC_DUMP_DOCUMENTS_H
 #define WC_DUMP_DOCUMENTS_H
 
@@ -11,12 +11,12 @@
 #include "dump/batch_sink.h"
 #include "dump/supply.h"
 
-/* A stretch of input that is no document: an unusable record, or a header line. */
-typedef struct wc_stretch {
+/* An extent of the input that is not a document: a skipped record or a header line. */
+typedef struct wc_gap {
     uint64_t offset, nbytes; /* in the decompressed file */
     uint32_t file;
     int is_header;
-} wc_stretch;
+} wc_gap;
 
 #define WC_SPOOLED_NOWHERE UINT64_MAX
 
@@ -29,37 +29,37 @@ typedef struct wc_dump {
     uint32_t threads;
     wc_progress *progress;
     wirecopy_stats *stats;
-    wc_supply supply;  /* where documents come from, unless that is signature files */
-    wc_reader *reader; /* NULL where they come from signature files, or are given as rows */
-    wc_file *files;    /* without a reader: those that were signed; their paths are owned */
+    wc_supply supply;  /* where documents come from, except for signature files */
+    wc_reader *reader; /* NULL if they come from signature files or are supplied as rows */
+    wc_file *files;    /* without a reader: the files that were signed; their paths are owned */
     uint32_t nfiles;
     size_t files_capacity;
-    uint64_t replayed_nbytes, replay_nbytes; /* of the signature files that were read, and of all */
-    wc_batch_sink *sink;                     /* where batches go as they are committed; NULL: nowhere */
-    int signs_only;                          /* they go there and are not kept */
+    uint64_t replayed_nbytes, replay_nbytes; /* of signature files: read so far, and in all */
+    wc_batch_sink *sink;                     /* where batches are written as they are committed; NULL: nowhere */
+    int signs_only;                          /* batches are written there and not kept */
     wc_corpus corpus;
 
     /* by document */
-    uint64_t *offsets; /* of the record in the decompressed file; of a given row its number */
+    uint64_t *offsets; /* of the record in the decompressed file; for a supplied row its number */
     uint32_t *nbytes, *text_nbytes;
     size_t offsets_capacity, nbytes_capacity, text_nbytes_capacity;
-    wc_strings ids, dates; /* dates only where the input names a date field */
-    uint64_t *spooled;     /* where its text stands in the scratch file, for files that can't be read again; of
-                              others WC_SPOOLED_NOWHERE, or nothing after the last that can't */
+    wc_strings ids, dates; /* dates only if the input names a date field */
+    uint64_t *spooled;     /* offset of its text in the scratch file if its file cannot be read again, else
+                              WC_SPOOLED_NOWHERE; ends with the last spooled document */
     size_t nspooled, spooled_capacity;
 
-    uint32_t *file_starts; /* by file: its first document; files after the one being read are not in it */
+    uint32_t *file_starts; /* by file, up to the one being read: its first document */
     size_t nfile_starts, file_starts_capacity;
-    wc_stretch *stretches; /* in input order */
-    size_t nstretches, stretches_capacity;
-    int keep_stretches;
+    wc_gap *gaps; /* in input order */
+    size_t ngaps, gaps_capacity;
+    int keep_gaps;
 
     uint64_t line, record; /* of the file being read, before the next block */
-    int spool_fd;          /* -1: none yet */
+    int spool_fd;          /* -1: no scratch file yet */
     uint64_t spool_nbytes;
     wc_rereader **rereaders; /* by thread */
 
-    /* A record of more bytes is parsed while no other one is: what that takes is many times its length. */
+    /* Records of more bytes are parsed one at a time, since parsing takes many times a record's length. */
     uint64_t large_nbytes;
     pthread_mutex_t large_lock;
 } wc_dump;

@@ -17,10 +17,10 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* Twice the bytes that a thread takes at a time, so that ordinary blocks are never large. */
+/* Twice the block size (dump/ingest.c), so that ordinary blocks are never large. */
 enum { LARGE_NBYTES_LEAST = 1 << 20 };
 
-/* Bytes of ids that are gone through before the budget is looked at; a dump may have long ones. */
+/* Bytes of ids between two checks of the budget. Ids may be long. */
 enum { IDS_NBYTES = 1 << 20 };
 
 static wirecopy_code open_files(wc_dump *dump, int keep_streams, wirecopy_error *error) {
@@ -88,7 +88,7 @@ void wc_dump_close(wc_dump *dump) {
     wc_release(allocator, dump->text_nbytes, dump->text_nbytes_capacity, sizeof *dump->text_nbytes);
     wc_release(allocator, dump->spooled, dump->spooled_capacity, sizeof *dump->spooled);
     wc_release(allocator, dump->file_starts, dump->file_starts_capacity, sizeof *dump->file_starts);
-    wc_release(allocator, dump->stretches, dump->stretches_capacity, sizeof *dump->stretches);
+    wc_release(allocator, dump->gaps, dump->gaps_capacity, sizeof *dump->gaps);
     wc_strings_clear(&dump->ids, allocator);
     wc_strings_clear(&dump->dates, allocator);
     for (uint32_t i = 0; i < dump->nfiles; i++) {
@@ -101,48 +101,49 @@ static int counts_lines(wirecopy_format format) {
     return format == WIRECOPY_FORMAT_JSONL || format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
 }
 
-/* Where an unusable record stands, as the user finds it: file:line, or the record's number where lines say nothing. */
-static void describe_place(const wc_dump *dump, const wc_batch *batch, const wc_aside *aside, char *place_ret,
+/* The place of a record as a user finds it: file:line, or the byte or row in formats without lines. */
+static void describe_place(const wc_dump *dump, const wc_batch *batch, const wc_skipped *skipped, char *place_ret,
                            size_t place_nbytes) {
     const wc_file *file = wc_dump_file(dump, batch->block.file);
     if (file->is_rows) {
-        snprintf(place_ret, place_nbytes, "row %llu", (unsigned long long)(dump->line + aside->line));
-    } else if (aside->reason == WIRECOPY_REASON_UNREADABLE || file->format == WIRECOPY_FORMAT_TEXT) {
+        snprintf(place_ret, place_nbytes, "row %llu", (unsigned long long)(dump->line + skipped->line));
+    } else if (skipped->reason == WIRECOPY_REASON_UNREADABLE || file->format == WIRECOPY_FORMAT_TEXT) {
         snprintf(place_ret, place_nbytes, "%s", file->path);
     } else if (counts_lines(file->format)) {
-        snprintf(place_ret, place_nbytes, "%s:%llu", file->path, (unsigned long long)(dump->line + aside->line + 1));
+        snprintf(place_ret, place_nbytes, "%s:%llu", file->path, (unsigned long long)(dump->line + skipped->line + 1));
     } else {
         snprintf(place_ret, place_nbytes, "%s: byte %llu", file->path,
-                 (unsigned long long)(batch->block.offset + aside->offset));
+                 (unsigned long long)(batch->block.offset + skipped->offset));
     }
 }
 
-static wirecopy_code keep_stretch(wc_dump *dump, const wc_batch *batch, const wc_aside *aside, wirecopy_error *error) {
-    wirecopy_code code = wc_grow(dump->allocator, (void **)&dump->stretches, &dump->stretches_capacity,
-                                 dump->nstretches + 1, sizeof *dump->stretches, error);
+static wirecopy_code keep_gap(wc_dump *dump, const wc_batch *batch, const wc_skipped *skipped, wirecopy_error *error) {
+    wirecopy_code code = wc_grow(dump->allocator, (void **)&dump->gaps, &dump->gaps_capacity, dump->ngaps + 1,
+                                 sizeof *dump->gaps, error);
     if (code == WIRECOPY_OK) {
-        dump->stretches[dump->nstretches++] = (wc_stretch){.offset = batch->block.offset + aside->offset,
-                                                           .nbytes = aside->nbytes + batch->block.skipped_nbytes,
-                                                           .file = batch->block.file,
-                                                           .is_header = aside->is_header};
+        dump->gaps[dump->ngaps++] = (wc_gap){.offset = batch->block.offset + skipped->offset,
+                                             .nbytes = skipped->nbytes + batch->block.skipped_nbytes,
+                                             .file = batch->block.file,
+                                             .is_header = skipped->is_header};
     }
     return code;
 }
 
-static wirecopy_code commit_aside(wc_dump *dump, const wc_batch *batch, const wc_aside *aside, wirecopy_error *error) {
+static wirecopy_code commit_skipped(wc_dump *dump, const wc_batch *batch, const wc_skipped *skipped,
+                                    wirecopy_error *error) {
     char place[320];
-    if (!aside->is_header) {
-        dump->stats->skipped[aside->reason]++;
+    if (!skipped->is_header) {
+        dump->stats->skipped[skipped->reason]++;
     }
-    if (aside->message >= 0 && !aside->is_header) {
-        describe_place(dump, batch, aside, place, sizeof place);
+    if (skipped->message >= 0 && !skipped->is_header) {
+        describe_place(dump, batch, skipped, place, sizeof place);
         if (dump->input.strict) {
-            return wc_fail(error, WIRECOPY_ERROR_RECORD, "%s: %s", place, batch->messages[aside->message]);
+            return wc_fail(error, WIRECOPY_ERROR_RECORD, "%s: %s", place, batch->messages[skipped->message]);
         }
-        wc_notice(dump->stats, "%s: %s; passed over", place, batch->messages[aside->message]);
+        wc_notice(dump->stats, "%s: %s; skipped", place, batch->messages[skipped->message]);
     }
-    int wanted = aside->is_header || aside->reason != WIRECOPY_REASON_OTHER_TYPE;
-    return dump->keep_stretches && wanted ? keep_stretch(dump, batch, aside, error) : WIRECOPY_OK;
+    int wanted = skipped->is_header || skipped->reason != WIRECOPY_REASON_OTHER_TYPE;
+    return dump->keep_gaps && wanted ? keep_gap(dump, batch, skipped, error) : WIRECOPY_OK;
 }
 
 static wirecopy_code spool_texts(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
@@ -155,12 +156,12 @@ static wirecopy_code spool_texts(wc_dump *dump, const wc_batch *batch, wirecopy_
     }
     if (code == WIRECOPY_OK) {
         code = wc_grow(dump->allocator, (void **)&dump->spooled, &dump->spooled_capacity,
-                       dump->corpus.ndocuments + batch->nmade, sizeof *dump->spooled, error);
+                       dump->corpus.ndocuments + batch->ndocuments, sizeof *dump->spooled, error);
     }
     while (code == WIRECOPY_OK && dump->nspooled < dump->corpus.ndocuments) {
         dump->spooled[dump->nspooled++] = WC_SPOOLED_NOWHERE;
     }
-    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nmade; i++) {
+    for (size_t i = 0; code == WIRECOPY_OK && i < batch->ndocuments; i++) {
         dump->spooled[dump->nspooled++] = dump->spool_nbytes + (i == 0 ? 0 : batch->texts.ends[i - 1]);
     }
     dump->spool_nbytes += batch->texts.nbytes;
@@ -168,29 +169,29 @@ static wirecopy_code spool_texts(wc_dump *dump, const wc_batch *batch, wirecopy_
 }
 
 static wirecopy_code commit_id(wc_dump *dump, const wc_batch *batch, size_t i, wirecopy_error *error) {
-    const wc_made *made = &batch->made[i];
+    const wc_document *added = &batch->documents[i];
     size_t nbytes;
     const char *id = wc_strings_get(&batch->ids, i, &nbytes);
-    if (made->has_id) {
+    if (added->has_id) {
         return wc_strings_add(&dump->ids, dump->allocator, id, nbytes, error);
     }
     char number[WC_RECORD_NUMBER_NBYTES];
     const char *prefix;
     const wc_file *file = wc_dump_file(dump, batch->block.file);
-    size_t length = wc_record_name(file, dump->record + made->record, &prefix, number);
+    size_t length = wc_record_name(file, dump->record + added->record, &prefix, number);
     wirecopy_code code = wc_strings_add(&dump->ids, dump->allocator, prefix, strlen(prefix), error);
     if (code == WIRECOPY_OK) {
         code = wc_strings_add(&dump->ids, dump->allocator, number, length, error);
     }
     if (code == WIRECOPY_OK) {
-        /* Two pieces were added: they are one id. */
+        /* The two strings just added form one id. */
         dump->ids.ends[dump->ids.count - 2] = dump->ids.ends[dump->ids.count - 1];
         dump->ids.count--;
     }
     return code;
 }
 
-/* Not NULL where sketches have a sample, even if it is empty. */
+/* Not NULL if sketches have samples, even if this one is empty. */
 static const uint32_t *sample_of(const wc_dump *dump, const wc_batch *batch, uint64_t start) {
     static const uint32_t none = 0;
     if (!dump->sketcher->kind->has_sample) {
@@ -200,7 +201,7 @@ static const uint32_t *sample_of(const wc_dump *dump, const wc_batch *batch, uin
 }
 
 static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_t i, wirecopy_error *error) {
-    const wc_made *made = &batch->made[i];
+    const wc_document *added = &batch->documents[i];
     const wirecopy_allocator *allocator = dump->allocator;
     size_t document = dump->corpus.ndocuments;
     wirecopy_code code = wc_grow(allocator, (void **)&dump->offsets, &dump->offsets_capacity, document + 1,
@@ -224,18 +225,18 @@ static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_
     if (code != WIRECOPY_OK) {
         return code;
     }
-    dump->offsets[document] = batch->block.offset + made->offset;
-    dump->nbytes[document] = made->nbytes;
-    dump->text_nbytes[document] = made->text_nbytes;
-    dump->stats->text_nbytes += made->text_nbytes;
-    uint64_t sample_start = i == 0 ? 0 : batch->made[i - 1].sample_end;
+    dump->offsets[document] = batch->block.offset + added->offset;
+    dump->nbytes[document] = added->nbytes;
+    dump->text_nbytes[document] = added->text_nbytes;
+    dump->stats->text_nbytes += added->text_nbytes;
+    uint64_t sample_start = i == 0 ? 0 : batch->documents[i - 1].sample_end;
     const wc_sketch sketch = {.minima = batch->minima + i * dump->sketcher->options.permutations,
                               .sample = sample_of(dump, batch, sample_start),
-                              .nsample = made->sample_end - sample_start,
-                              .ngrams = made->ngrams,
-                              .level = made->level,
-                              .site = made->site};
-    return wc_corpus_add(&dump->corpus, made->content, &sketch, error);
+                              .nsample = added->sample_end - sample_start,
+                              .ngrams = added->ngrams,
+                              .level = added->level,
+                              .site = added->site};
+    return wc_corpus_add(&dump->corpus, added->content, &sketch, error);
 }
 
 static wirecopy_code start_files(wc_dump *dump, uint32_t file, wirecopy_error *error) {
@@ -251,13 +252,13 @@ static wirecopy_code start_files(wc_dump *dump, uint32_t file, wirecopy_error *e
     return code;
 }
 
-/* Takes the batch's documents into memory. */
+/* Adds the batch's documents to memory. */
 static wirecopy_code commit_documents(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    if (batch->nmade > 0 && batch->texts.count == batch->nmade) {
+    if (batch->ndocuments > 0 && batch->texts.count == batch->ndocuments) {
         code = spool_texts(dump, batch, error);
     }
-    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, batch->nmade, WC_ADDING, dump->allocator) {
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, batch->ndocuments, WC_ADDING, dump->allocator) {
         code = commit_document(dump, batch, i, error);
     }
     dump->stats->documents = dump->corpus.ndocuments;
@@ -265,11 +266,11 @@ static wirecopy_code commit_documents(wc_dump *dump, const wc_batch *batch, wire
     return code;
 }
 
-/* Documents that are only passed on. */
+/* For documents that are written out but not kept. */
 static void count_documents(wc_dump *dump, const wc_batch *batch) {
-    dump->stats->documents += batch->nmade;
-    for (size_t i = 0; i < batch->nmade; i++) {
-        dump->stats->text_nbytes += batch->made[i].text_nbytes;
+    dump->stats->documents += batch->ndocuments;
+    for (size_t i = 0; i < batch->ndocuments; i++) {
+        dump->stats->text_nbytes += batch->documents[i].text_nbytes;
     }
 }
 
@@ -278,8 +279,8 @@ wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_erro
         return wc_fail(error, batch->code, "%s", batch->error.message);
     }
     wirecopy_code code = start_files(dump, batch->block.file, error);
-    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nasides; i++) {
-        code = commit_aside(dump, batch, &batch->asides[i], error);
+    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nskipped; i++) {
+        code = commit_skipped(dump, batch, &batch->skipped[i], error);
     }
     if (code == WIRECOPY_OK && dump->signs_only) {
         count_documents(dump, batch);
@@ -319,7 +320,8 @@ static int same_id(const wc_dump *dump, uint32_t a, uint32_t b) {
     return a_nbytes == b_nbytes && memcmp(a_id, b_id, a_nbytes) == 0;
 }
 
-/* Ids of equal hash stand together after the sort, in input order; strangers among them are told apart by their bytes.
+/* Ids of equal hash are adjacent after the sort, in input order; different ids among them are distinguished by their
+ * bytes.
  */
 static void note_repeats(wc_dump *dump, const uint64_t *records, size_t n) {
     WC_EACH(size_t, i, n, WC_IN_ORDER, dump->allocator) {
@@ -329,7 +331,7 @@ static void note_repeats(wc_dump *dump, const uint64_t *records, size_t n) {
             size_t nbytes;
             const char *id = wc_strings_get(&dump->ids, document, &nbytes);
             dump->stats->repeated_ids++;
-            wc_notice(dump->stats, "id \"%.*s\" stands for more than one document; results name it as it is",
+            wc_notice(dump->stats, "id \"%.*s\" belongs to more than one document; results do not distinguish them",
                       (int)(nbytes < 200 ? nbytes : 200), id);
         }
     }

@@ -6,19 +6,19 @@
 #include "dump/files.h"
 #include "dump/texts.h"
 
-/* given: rows; NULL: the input's files. */
+/* given: supplied rows; NULL: the input's files. */
 wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
                            const wc_supply *given, int keep_streams, wc_progress *progress, wirecopy_stats *stats,
                            wirecopy_error *error);
 void wc_dump_close(wc_dump *dump);
 
-/* Takes over what a batch holds. Batches come in the order of their blocks. */
+/* Adds the contents of a batch. Batches come in block order. */
 wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_error *error);
 
-/* To be called once all batches were committed. */
+/* Call once all batches are committed. */
 wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error);
 
-/* Counts documents whose id an earlier one has, and notes the first few. */
+/* Counts documents whose id an earlier document has, and adds notices for the first few. */
 wirecopy_code wc_dump_count_repeated_ids(wc_dump *dump, wirecopy_error *error);
 
 #endif

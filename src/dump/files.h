@@ -4,7 +4,7 @@
 
 #include "dump/documents.h"
 
-/* For a dump without a reader: adds a file, whose path is copied. */
+/* For a dump without a reader: adds a file and copies its path. */
 wirecopy_code wc_dump_add_file(wc_dump *dump, const wc_file *file, size_t path_nbytes, wirecopy_error *error);
 
 const wc_file *wc_dump_file(const wc_dump *dump, uint32_t file);

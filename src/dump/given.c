@@ -29,7 +29,7 @@ wirecopy_code wc_batch_give(wc_batch *batch, const wc_given *given, wirecopy_err
                                  sizeof *batch->given, error);
     if (code == WIRECOPY_OK) {
         batch->given[batch->ngiven++] = *given;
-        /* Rows without a text count too, so that a batch of them does not grow without end. */
+        /* Rows without a text count too, so that a batch of them stays bounded. */
         batch->block.nbytes +=
             sizeof *given + given->text_nbytes + given->id_nbytes + given->date_nbytes + given->site_nbytes;
     }
@@ -69,14 +69,14 @@ static wirecopy_code check_utf8(const wc_batch *batch, size_t i, wirecopy_error 
     for (size_t k = 0; k < sizeof strings / sizeof strings[0]; k++) {
         if (strings[k].bytes != NULL && !is_utf8(strings[k].bytes, strings[k].nbytes)) {
             return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                           "row %llu: the %s is not valid UTF-8: mend it, or cast the column from its encoding",
+                           "row %llu: the %s is not valid UTF-8: fix it, or convert the column from its encoding",
                            (unsigned long long)(batch->block.offset + i), strings[k].name);
         }
     }
     return WIRECOPY_OK;
 }
 
-/* An empty name names nothing, as in a file. */
+/* An empty id, date or site counts as absent, as in a file. */
 static void take_name(const char *bytes, size_t nbytes, const char **bytes_ret, size_t *nbytes_ret) {
     *bytes_ret = nbytes > 0 ? bytes : NULL;
     *nbytes_ret = bytes != NULL ? nbytes : 0;

@@ -11,21 +11,22 @@
 #include "run/parallel.h"
 #include "sketch/sketcher.h"
 
-/* Documents a thread takes at a time: most often of one entry, whose first document it then reads once. */
+/* Documents that a thread takes at a time. They often share an entry, whose first document is then read once. Chosen.
+ */
 enum { CHUNK = 64 };
 
 typedef struct identity {
     const wc_matching *matching;
     wc_corpus *corpus;
-    /* By document: how often it turned out to be another than the first of its entry. Those of one hash and one number
-     * share an entry. */
+    /* By document: how often it differed from the first document of its entry. Documents of equal hash and equal
+     * variant share an entry. */
     uint32_t *variant;
     uint64_t *records; /* entry and document, of those to compare */
     size_t nrecords;
-    uint64_t nstrangers;
+    uint64_t ndifferent;
 } identity;
 
-/* Documents not yet compared with the first of the entry that they have in this round. */
+/* Collects documents not yet compared with the first document of their entry in this round. */
 static void find_suspects(identity *work, uint32_t round) {
     const wc_corpus *corpus = work->corpus;
     work->nrecords = 0;
@@ -41,7 +42,7 @@ static void find_suspects(identity *work, uint32_t round) {
 /* Two texts that a thread compares. */
 typedef struct reading {
     const wc_matching *matching;
-    uint32_t thread, held; /* held: the document that first is of */
+    uint32_t thread, held; /* held: the document whose tokens first holds */
     wc_tokens first, other;
 } reading;
 
@@ -90,7 +91,7 @@ static wirecopy_code compare_some(void *context, void *state, size_t from, size_
         code = compare(state, work->corpus->first_document[work->records[i] >> 32], document, &same, error);
         if (code == WIRECOPY_OK && !same) {
             work->variant[document]++;
-            __atomic_add_fetch(&work->nstrangers, 1, __ATOMIC_RELAXED);
+            __atomic_add_fetch(&work->ndifferent, 1, __ATOMIC_RELAXED);
         }
     }
     return code;
@@ -107,7 +108,7 @@ static wirecopy_code compare_suspects(identity *work, wirecopy_error *error) {
                           .context = work,
                           .state = {.nbytes = sizeof(reading), .create = reading_create, .clear = reading_clear},
                           .progress = matching->progress};
-    work->nstrangers = 0;
+    work->ndifferent = 0;
     return wc_loop_run(&loop, error);
 }
 
@@ -125,10 +126,10 @@ static wc_sketch sketch_of_entry(wc_corpus *corpus, uint32_t entry) {
     return sketch;
 }
 
-/* A stranger's own; its site is not known any more. */
-static wirecopy_code sketch_stranger(const wc_matching *matching, uint32_t document, wc_tokens *tokens,
-                                     wc_sample *sample, uint32_t *minima, wc_sketch *sketch_ret,
-                                     wirecopy_error *error) {
+/* The sketch of a document that differs; its site is no longer known. */
+static wirecopy_code sketch_different(const wc_matching *matching, uint32_t document, wc_tokens *tokens,
+                                      wc_sample *sample, uint32_t *minima, wc_sketch *sketch_ret,
+                                      wirecopy_error *error) {
     const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
     *sketch_ret = (wc_sketch){.minima = minima};
     wirecopy_code code = wc_fetch_tokens(tokens, matching->text, matching->text_context, 0, document, error);
@@ -157,7 +158,7 @@ static wirecopy_code copy_documents(const identity *work, wc_corpus *fresh, wc_t
             sketch = sketch_of_entry(corpus, entry);
             code = wc_row_reader_check(&corpus->reader, error);
         } else {
-            code = sketch_stranger(work->matching, document, tokens, sample, minima, &sketch, error);
+            code = sketch_different(work->matching, document, tokens, sample, minima, &sketch, error);
         }
         if (code == WIRECOPY_OK) {
             code = wc_corpus_add(fresh, (wc_content){entry, variant}, &sketch, error);
@@ -166,7 +167,7 @@ static wirecopy_code copy_documents(const identity *work, wc_corpus *fresh, wc_t
     return code;
 }
 
-/* The same documents anew, entries in the order of their first ones as ever. */
+/* Rebuilds the corpus from the same documents, entries again in the order of their first documents. */
 static wirecopy_code split_entries(identity *work, wirecopy_error *error) {
     wc_corpus *corpus = work->corpus, fresh;
     const wirecopy_sketcher *sketcher = corpus->sketcher;
@@ -192,11 +193,11 @@ static wirecopy_code split_entries(identity *work, wirecopy_error *error) {
 
 static wirecopy_code check_all(identity *work, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    work->nstrangers = 1;
-    for (uint32_t round = 0; code == WIRECOPY_OK && work->nstrangers > 0; round++) {
+    work->ndifferent = 1;
+    for (uint32_t round = 0; code == WIRECOPY_OK && work->ndifferent > 0; round++) {
         find_suspects(work, round);
         code = compare_suspects(work, error);
-        if (code == WIRECOPY_OK && work->nstrangers > 0) {
+        if (code == WIRECOPY_OK && work->ndifferent > 0) {
             code = split_entries(work, error);
         }
     }

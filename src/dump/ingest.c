@@ -6,11 +6,11 @@
 #include "run/clock.h"
 #include "run/parallel.h"
 
-/* Bytes of records a thread takes at a time: with what is made of them they fit a second-level cache share, and the
- * cost of handing them over vanishes. */
+/* Bytes of records that a thread takes at a time: small enough to fit the second-level cache with what is derived from
+ * them, large enough to make the cost of handing them over negligible. */
 enum { BLOCK_NBYTES = 512 << 10 };
 
-/* Batches a thread may be ahead of the one that is next to be committed. */
+/* Batches for each thread: how far threads may be ahead of the next commit. Chosen. */
 enum { BATCHES_A_THREAD = 4 };
 
 uint64_t wc_ingest_nbytes(uint32_t threads) {
@@ -38,7 +38,7 @@ static void clear_worker(void *context, void *state) {
     wc_worker_clear(state);
 }
 
-/* The next block. A large one is alone, so that no other is in memory beside what is made of it. */
+/* Takes the next block. A large one is processed alone, so that no other block is in memory at the same time. */
 static wirecopy_code take_block(void *context, uint64_t number, uint64_t slot, int *more_ret, int *alone_ret,
                                 wirecopy_error *error) {
     const ingest *work = context;
@@ -67,7 +67,7 @@ static wirecopy_code commit_block(void *context, uint64_t slot, wirecopy_error *
     return wc_dump_commit(work->dump, &work->batches[slot], error);
 }
 
-/* What a large block has made to grow is let go. */
+/* Frees buffers that a large block made grow. */
 static wirecopy_code start_anew(void *context, void *state, uint64_t slot, wirecopy_error *error) {
     const ingest *work = context;
     const wc_dump *dump = work->dump;
@@ -106,8 +106,8 @@ static void release_batches(ingest *work) {
     wc_release(work->dump->allocator, work->batches, work->nbatches, sizeof *work->batches);
 }
 
-/* Blocks are cut where they were the first time. */
-static wirecopy_code pass_over_blocks(wc_dump *dump, uint64_t count, wirecopy_error *error) {
+/* Blocks are cut at the same places as in the first run. */
+static wirecopy_code skip_blocks(wc_dump *dump, uint64_t count, wirecopy_error *error) {
     wc_block block;
     wc_block_init(&block, dump->allocator);
     wirecopy_code code = WIRECOPY_OK;
@@ -136,7 +136,7 @@ wirecopy_code wc_ingest(wc_dump *dump, uint64_t first_block, wirecopy_error *err
                               .commit = commit_block,
                               .after_alone = start_anew,
                               .report = report_block};
-    wirecopy_code code = pass_over_blocks(dump, first_block, error);
+    wirecopy_code code = skip_blocks(dump, first_block, error);
     if (code == WIRECOPY_OK) {
         code = allocate_batches(&work, error);
     }

@@ -4,10 +4,10 @@
 
 #include "dump/dump.h"
 
-/* From that block on: those before were committed already. */
+/* Starts at first_block: blocks before it are already committed. */
 wirecopy_code wc_ingest(wc_dump *dump, uint64_t first_block, wirecopy_error *error);
 
-/* The blocks that so many threads have in hand. */
+/* Bytes of the blocks that so many threads hold. */
 uint64_t wc_ingest_nbytes(uint32_t threads);
 
 #endif

@@ -7,18 +7,18 @@
 
 typedef struct wc_supply {
     void *context;
-    /* Fills the batch's block, with bytes to parse or with given rows, about target_nbytes or one record if that is
-     * longer; *more_ret is 0 at the end. One thread at a time. */
+    /* Fills the batch's block with bytes to parse or with rows: about target_nbytes, or one record if that is longer.
+     * *more_ret is 0 at the end. One thread at a time. */
     wirecopy_code (*next)(void *context, size_t target_nbytes, wc_batch *batch, int *more_ret, wirecopy_error *error);
-    /* The batch was processed: what its given rows point into is not needed for it any more. Called once for every
-     * batch that next filled. Thread-safe. NULL: nothing to do. */
+    /* Called once for every batch that next filled, when it no longer needs what its rows point into. Thread-safe.
+     * NULL: nothing to do. */
     void (*processed)(void *context, wc_batch *batch);
-    /* NULL: a text is had once only, and is spooled. */
+    /* NULL: texts can be read only once, and are spooled. */
     wc_row_text_fn text;
-    /* Bytes taken so far. Thread-safe. */
+    /* Bytes read so far. Thread-safe. */
     uint64_t (*done)(void *context);
-    uint64_t total;   /* bytes in all; 0 where that is not known */
-    int is_unbounded; /* options.memory_nbytes is not for these documents */
+    uint64_t total;   /* bytes in all; 0 if unknown */
+    int is_unbounded; /* options.memory_nbytes does not apply to these documents */
     uint32_t nfiles;
 } wc_supply;
 

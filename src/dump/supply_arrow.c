@@ -6,15 +6,15 @@
 #include "base/memory.h"
 #include "dump/given.h"
 
-/* An array of the stream. It is held as long as rows of it are processed. */
+/* An array of the stream. It is held while its rows are processed. */
 struct wc_arrow_chunk {
     struct ArrowArray array;
     uint32_t references;
     wc_arrow_chunk *next;
 };
 
-/* Producers need not take calls from more than one thread at once, so that arrays are released where the next one is
- * asked for, under the lock of that, and not where their last row was processed. */
+/* Producers need not accept concurrent calls. Arrays are therefore released where the next one is requested, under the
+ * same lock, and not where their last row was processed. */
 static void drop(wc_arrow_supply *own, wc_arrow_chunk *chunk) {
     pthread_mutex_lock(&own->lock);
     if (--chunk->references == 0) {
@@ -62,7 +62,7 @@ static wirecopy_code take_chunk(wc_arrow_supply *own, int *more_ret, wirecopy_er
     return WIRECOPY_OK;
 }
 
-/* Goes on to the next array that has rows left; *more_ret is 0 at the end. */
+/* Advances to the next array that has rows left; *more_ret is 0 at the end. */
 static wirecopy_code find_rows(wc_arrow_supply *own, int *more_ret, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     *more_ret = 1;
@@ -85,7 +85,7 @@ static wirecopy_code append(wc_batch *batch, const char *bytes, size_t nbytes, w
     return code;
 }
 
-/* As several text fields of JSON are: those that are there, joined by line breaks. */
+/* Joins the texts that are present by line breaks, as for several text fields of JSON. */
 static wirecopy_code join_texts(const wc_arrow_supply *own, wc_batch *batch, wc_given *given, wirecopy_error *error) {
     size_t start = batch->made_up.nbytes;
     wirecopy_code code = WIRECOPY_OK;
@@ -139,7 +139,7 @@ static wirecopy_code give_row(wc_arrow_supply *own, wc_batch *batch, wirecopy_er
     return code == WIRECOPY_OK ? wc_batch_give(batch, &given, error) : code;
 }
 
-/* What was made up lies in the order of the rows; its place is known once none is added. */
+/* Made-up strings lie in row order; their addresses are final once no more are added. */
 static void point_to_made_up(const wc_arrow_supply *own, wc_batch *batch) {
     const char *at = batch->made_up.bytes;
     for (size_t i = 0; at != NULL && i < batch->ngiven; i++) {

@@ -7,7 +7,7 @@
  * nothing, few enough that a thousand keep all threads busy. Chosen; 4 to 256 do as well. */
 enum { ROWS = 16 };
 
-/* The caller's, which says no more than a code. */
+/* Calls the caller's function, which returns only a code. */
 static wirecopy_code give_text(void *context, uint32_t thread, uint64_t row, const char **text_ret, size_t *nbytes_ret,
                                wirecopy_error *error) {
     const wc_callback_supply *own = context;

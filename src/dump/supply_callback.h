@@ -1,4 +1,4 @@
-/* Texts that the caller gives one by one, as the documents of a dump: those of wirecopy_group. */
+/* The documents of wirecopy_group: the caller's callback returns their texts one by one. */
 #ifndef WC_DUMP_SUPPLY_CALLBACK_H
 #define WC_DUMP_SUPPLY_CALLBACK_H
 
@@ -11,7 +11,7 @@ typedef struct wc_callback_supply {
     uint64_t next_row; /* atomic */
 } wc_callback_supply;
 
-/* own must stay where it is while the supply is used. Progress counts documents, and memory has no limit. */
+/* own must not move while the supply is used. Progress counts documents, and memory has no limit. */
 wc_supply wc_supply_of_callback(wc_callback_supply *own);
 
 #endif

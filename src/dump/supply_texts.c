@@ -18,7 +18,7 @@ wirecopy_code wc_texts_check(const wirecopy_texts *texts, wirecopy_texts *checke
     }
     wc_sized_read(texts, checked_ret, sizeof *checked_ret);
     if (checked_ret->count > 0 && checked_ret->texts.offsets == NULL) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "there are %llu texts but no offsets of them",
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "there are %llu texts but no offsets",
                        (unsigned long long)checked_ret->count);
     }
     code = check_column(&checked_ret->texts, "texts", error);
@@ -41,7 +41,7 @@ wirecopy_code wc_column_get(const wirecopy_column *column, const char *name, uin
     uint64_t start = column->offsets[i], end = column->offsets[i + 1];
     if (end < start || end > PTRDIFF_MAX) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       "%s: offset %llu of row %llu is followed by %llu: offsets must not fall, nor pass the end "
+                       "%s: offset %llu of row %llu is followed by %llu: offsets must not decrease or pass the end "
                        "of memory",
                        name, (unsigned long long)start, (unsigned long long)i, (unsigned long long)end);
     }
@@ -86,7 +86,7 @@ static wirecopy_code next_rows(void *context, size_t target_nbytes, wc_batch *ba
     return code;
 }
 
-/* Offsets were checked when the row was given. */
+/* Offsets were checked when the row was supplied. */
 static wirecopy_code text_of(void *context, uint32_t thread, uint64_t row, const char **text_ret, size_t *nbytes_ret,
                              wirecopy_error *error) {
     const wirecopy_column *texts = &((const wc_texts_supply *)context)->texts.texts;

@@ -14,7 +14,7 @@ struct wc_rereader {
     wc_parser *parser;
     uint8_t *bytes;
     size_t capacity;
-    uint8_t *text; /* of a large record, whose parser is gone */
+    uint8_t *text; /* of a large record, whose parser has been freed */
     size_t text_capacity;
 };
 
@@ -68,7 +68,7 @@ static wirecopy_code read_record(wc_rereader *rereader, uint32_t file, uint64_t 
         code = wc_parser_next(rereader->parser, &record, &more, error);
     }
     if (code == WIRECOPY_OK && (!more || record.reason != WIRECOPY_REASON_NONE)) {
-        code = wc_fail(error, WIRECOPY_ERROR_IO, "%s changed while it was being read",
+        code = wc_fail(error, WIRECOPY_ERROR_IO, "%s changed while it was being read: run again",
                        wc_reader_file(dump->reader, file)->path);
     }
     if (code == WIRECOPY_OK) {
@@ -112,7 +112,7 @@ static wirecopy_code reread(wc_rereader *rereader, uint64_t document, const char
     if (!seekable && (document >= dump->nspooled || dump->spooled[document] == WC_SPOOLED_NOWHERE)) {
         return wc_fail(error, WIRECOPY_ERROR_FORMAT,
                        "the checkpoint does not hold the texts of %s: remove its "
-                       "folder to begin anew",
+                       "folder to start over",
                        wc_dump_file(dump, file)->path);
     }
     wirecopy_code code =

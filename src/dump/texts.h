@@ -1,5 +1,5 @@
-/* Documents' texts, fetched again when a pair is verified: from their place in a plain file, or from the scratch copy
- * of one that can't be read twice. */
+/* Reads the texts of documents again when a pair is verified: from their place in a plain file, from the scratch copy
+ * of a file that cannot be read twice, or from the caller's memory. */
 #ifndef WC_DUMP_TEXTS_H
 #define WC_DUMP_TEXTS_H
 
@@ -9,7 +9,7 @@
 wirecopy_code wc_dump_text(void *dump, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
                            wirecopy_error *error);
 
-/* Lets go of what texts are read with, once none is read any more. */
+/* Frees what reading texts needs, once no more are read. */
 void wc_dump_forget_texts(wc_dump *dump);
 
 #endif

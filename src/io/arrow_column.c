@@ -5,14 +5,15 @@
 
 #include "base/error.h"
 
-/* A string of up to 12 bytes stands in its view (Arrow columnar format, variable-size binary view layout); a longer one
- * has its first 4 there, then the number of its buffer and its place in that. */
+/* Layout of views (Arrow columnar format, "Variable-size Binary View Layout"): a string of up to 12 bytes is stored in
+ * its view; for a longer one the view holds its first 4 bytes, the number of its buffer, and its offset there. */
 enum { VIEW_NBYTES = 16, INLINE_MAX = 12, PREFIX_NBYTES = 4, VIEW_PART_AT = 8, VIEW_OFFSET_AT = 12 };
 
-/* Buffers of every string array: validity, offsets or views, and data; views have one of data lengths at the end. */
+/* Buffers of a string array: validity, offsets or views, and data. The last buffer of a view array holds the lengths of
+ * its data buffers. */
 enum { VALIDITY, VALUES, DATA, INTEGER_BUFFERS = 2, STRING_BUFFERS = 3, VIEW_BUFFERS = 3 };
 
-/* Buffers need not be aligned, by strangers. */
+/* Buffers of other producers may be unaligned. */
 static int32_t load32(const uint8_t *bytes) {
     int32_t value;
     memcpy(&value, bytes, sizeof value);
@@ -58,8 +59,8 @@ wirecopy_code wc_arrow_column_open(wc_arrow_column *column, const struct ArrowSc
 }
 
 static wirecopy_code fail(const char *name, const char *what, int64_t value, wirecopy_error *error) {
-    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "a bad array of the stream, column \"%.120s\": %s %lld", name, what,
-                   (long long)value);
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "the stream has an invalid array, column \"%.120s\": %s %lld", name,
+                   what, (long long)value);
 }
 
 wirecopy_code wc_arrow_check(const struct ArrowArray *array, const char *name, int64_t nbuffers, int exact,
@@ -91,7 +92,7 @@ wirecopy_code wc_arrow_check(const struct ArrowArray *array, const char *name, i
     return WIRECOPY_OK;
 }
 
-/* Where the rows meant would end in the values cannot pass the end of memory. */
+/* Checks that the values of the rows cannot reach past the end of memory. */
 static wirecopy_code check_extent(const wc_arrow_column *column, uint64_t from, uint64_t count, wirecopy_error *error) {
     const struct ArrowArray *array = column->array;
     if ((uint64_t)array->length < from + count) {
@@ -132,7 +133,7 @@ wirecopy_code wc_arrow_column_turn(wc_arrow_column *column, const struct ArrowAr
         return code;
     }
     if (array->dictionary != NULL) {
-        return fail(column->name, "it has a dictionary, which its schema has not; length", array->length, error);
+        return fail(column->name, "it has a dictionary, but its schema has none; length", array->length, error);
     }
     column->array = array;
     column->validity = array->null_count == 0 ? NULL : array->buffers[VALIDITY];
@@ -145,8 +146,9 @@ wirecopy_code wc_arrow_column_turn(wc_arrow_column *column, const struct ArrowAr
 
 static wirecopy_code fail_row(const wc_arrow_column *column, uint64_t i, const char *what, int64_t value,
                               wirecopy_error *error) {
-    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "a bad array of the stream, column \"%.120s\", its row %llu: %s %lld",
-                   column->name, (unsigned long long)i, what, (long long)value);
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                   "the stream has an invalid array, column \"%.120s\", row %llu: %s %lld", column->name,
+                   (unsigned long long)i, what, (long long)value);
 }
 
 static wirecopy_code get_string(const wc_arrow_column *column, uint64_t i, const char **bytes_ret, size_t *nbytes_ret,
@@ -155,7 +157,8 @@ static wirecopy_code get_string(const wc_arrow_column *column, uint64_t i, const
     int wide = column->kind == WC_ARROW_LARGE_UTF8;
     int64_t start = wide ? load64(at) : load32(at), end = wide ? load64(at + 8) : load32(at + 4);
     if (start < 0 || end < start || (uint64_t)end > PTRDIFF_MAX) {
-        return fail_row(column, i, start < 0 ? "its offset is" : "offsets fall, to", start < 0 ? start : end, error);
+        return fail_row(column, i, start < 0 ? "its offset is" : "offsets decrease, to", start < 0 ? start : end,
+                        error);
     }
     if (end > start && column->data == NULL) {
         return fail_row(column, i, "the data buffer is null, and its offset is", start, error);
@@ -178,7 +181,7 @@ static wirecopy_code get_view(const wc_arrow_column *column, uint64_t i, const c
         return WIRECOPY_OK;
     }
     if (number < 0 || number >= column->nparts) {
-        return fail_row(column, i, "its view is of a buffer that is not there,", number, error);
+        return fail_row(column, i, "its view refers to a buffer that does not exist,", number, error);
     }
     int64_t held = load64(column->part_nbytes + (size_t)number * sizeof(int64_t));
     if (offset < 0 || held < nbytes || offset > held - nbytes) {
@@ -186,13 +189,12 @@ static wirecopy_code get_view(const wc_arrow_column *column, uint64_t i, const c
     }
     const uint8_t *part = column->parts[number];
     if (part == NULL) {
-        return fail_row(column, i, "its view is of a buffer that is null,", number, error);
+        return fail_row(column, i, "its view refers to a buffer that is null,", number, error);
     }
     *bytes_ret = (const char *)part + offset;
     return memcmp(*bytes_ret, view + PREFIX_NBYTES, PREFIX_NBYTES) == 0
                ? WIRECOPY_OK
-               : fail_row(column, i, "its view begins with other bytes than its string, which starts at", offset,
-                          error);
+               : fail_row(column, i, "the prefix in its view differs from its string, which starts at", offset, error);
 }
 
 static void get_integer(const wc_arrow_column *column, uint64_t i, char *decimal, const char **bytes_ret,
@@ -200,7 +202,7 @@ static void get_integer(const wc_arrow_column *column, uint64_t i, char *decimal
     const uint8_t *at = column->values + (column->start + i) * (uint64_t)column->width;
     uint64_t value = 0;
     for (int k = 0; k < column->width; k++) {
-        /* The ABI is of one machine: bytes stand in its order. */
+        /* The C data interface uses the machine's byte order. */
         int place = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? k : column->width - 1 - k;
         value |= (uint64_t)at[place] << 8 * k;
     }

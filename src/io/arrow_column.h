@@ -1,5 +1,5 @@
-/* A column of strings, or of integers that stand for strings, in arrays of the Arrow C data interface. Arrays come from
- * strangers: whatever the ABI lets one know is checked before a byte of a buffer is read. */
+/* A column of strings, or of integers that stand for strings, in arrays of the Arrow C data interface. Arrays are not
+ * trusted: everything that the interface describes is checked before a byte of a buffer is read. */
 #ifndef WC_IO_ARROW_COLUMN_H
 #define WC_IO_ARROW_COLUMN_H
 
@@ -17,27 +17,27 @@ typedef enum wc_arrow_kind {
 
 typedef struct wc_arrow_column {
     const char *name; /* for messages; the caller's */
-    int64_t child;    /* of the stream's structs; -1: there is no such column */
+    int64_t child;    /* index in the stream's structs; -1: the column is absent */
     wc_arrow_kind kind;
-    int width, is_signed; /* integers: bytes */
-    /* Of the array at hand. */
+    int width, is_signed; /* of integers; width in bytes */
+    /* Of the current array. */
     const struct ArrowArray *array;
     const uint8_t *validity, *values, *data; /* values: offsets, views or integers; data: utf8 and large_utf8 */
-    const void *const *parts;                /* utf8_view: buffers of longer strings ... */
-    const uint8_t *part_nbytes;              /* ... and how long each is, 64 bits */
+    const void *const *parts;                /* utf8_view: data buffers ... */
+    const uint8_t *part_nbytes;              /* ... and their lengths, 64 bits each */
     int64_t nparts;
     uint64_t start; /* of the struct's first row in the array */
 } wc_arrow_column;
 
-/* Room for an integer in decimal. */
+/* Room for a 64-bit integer in decimal: 20 characters and a NUL. */
 enum { WC_ARROW_DECIMAL_NBYTES = 24 };
 
-/* What the column's schema says. with_integers: a column of integers will do. */
+/* Reads the column's schema. with_integers: integer columns are accepted. */
 wirecopy_code wc_arrow_column_open(wc_arrow_column *column, const struct ArrowSchema *schema, int with_integers,
                                    wirecopy_error *error);
 
-/* Turns to the child array of a struct array of which the rows [from, from + count) are meant. Those of absent columns
- * are left alone. */
+/* Makes rows [from, from + count) of a struct array current, and checks the column's child array. Does nothing for
+ * absent columns. */
 wirecopy_code wc_arrow_column_turn(wc_arrow_column *column, const struct ArrowArray *array, uint64_t from,
                                    uint64_t count, wirecopy_error *error);
 
@@ -51,8 +51,8 @@ static inline int wc_arrow_is_valid(const uint8_t *validity, uint64_t i) {
     return validity == NULL || (validity[i / 8] >> i % 8 & 1) != 0;
 }
 
-/* Lengths, offset, count of nulls and buffers of an array, whatever its type: nbuffers is how many there must be at
- * least, and just so many where exact. name: for the message. */
+/* Checks an array's length, offset, null count and buffers, for any type. nbuffers: the least number of buffers, or the
+ * exact number if exact is set. name: for the message. */
 wirecopy_code wc_arrow_check(const struct ArrowArray *array, const char *name, int64_t nbuffers, int exact,
                              wirecopy_error *error);
 

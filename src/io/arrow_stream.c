@@ -6,10 +6,10 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-/* How a message names the struct arrays themselves. */
+/* The name of the struct arrays themselves in messages. */
 static const char whole[] = "(the struct)";
 
-/* What the producer says of a failure, on one line. */
+/* The producer's error message, on one line. */
 static wirecopy_code fail_stream(struct ArrowArrayStream *stream, int number, wirecopy_error *error) {
     char reason[512] = "";
     const char *said = stream->get_last_error != NULL ? stream->get_last_error(stream) : NULL;
@@ -60,11 +60,11 @@ static wirecopy_code find_columns(wc_arrow_stream *own, const struct ArrowSchema
                                   wirecopy_error *error) {
     if (schema->release == NULL || schema->format == NULL || strcmp(schema->format, "+s") != 0) {
         return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                       "the stream's schema is no struct of columns (format \"+s\"): give a stream of record "
+                       "the stream's schema is not a struct of columns (format \"+s\"): pass a stream of record "
                        "batches");
     }
     if (schema->n_children < 0 || (schema->n_children > 0 && schema->children == NULL)) {
-        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "a bad schema of the stream: its n_children is %lld%s",
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "the stream has an invalid schema: its n_children is %lld%s",
                        (long long)schema->n_children, schema->children == NULL ? ", its children are null" : "");
     }
     own->nchildren = schema->n_children;
@@ -83,13 +83,13 @@ wirecopy_code wc_arrow_stream_open(wc_arrow_stream *own, struct ArrowArrayStream
     struct ArrowSchema schema = {0};
     *own = (wc_arrow_stream){.allocator = allocator};
     if (stream == NULL || stream->release == NULL) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "the stream is %s: give one that was not used before",
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "the stream is %s: pass one that was not used before",
                        stream == NULL ? "NULL" : "released");
     }
     own->stream = *stream;
     stream->release = NULL;
     if (own->stream.get_schema == NULL || own->stream.get_next == NULL) {
-        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "a bad stream: %s is null",
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "the stream is invalid: %s is null",
                        own->stream.get_schema == NULL ? "get_schema" : "get_next");
     }
     own->texts = wc_allocate(allocator, input->ntext_fields, sizeof *own->texts);
@@ -132,7 +132,7 @@ static wirecopy_code check_array(wc_arrow_stream *own, const struct ArrowArray *
     }
     if (array->n_children != own->nchildren || array->children == NULL) {
         return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                       "a bad array of the stream: its n_children is %lld%s, its schema's %lld",
+                       "the stream has an invalid array: its n_children is %lld%s, its schema's %lld",
                        (long long)array->n_children, array->children == NULL ? " and its children are null" : "",
                        (long long)own->nchildren);
     }

@@ -11,21 +11,20 @@ typedef struct wc_arrow_stream {
     size_t ntexts;
     wc_arrow_column id, site, date;
     int64_t nchildren;
-    const uint8_t *validity; /* of the struct array at hand */
+    const uint8_t *validity; /* of the current struct array */
     uint64_t offset;
 } wc_arrow_stream;
 
-/* Takes the stream over, also on failure, and finds the columns that the input names by their names. Close own whatever
- * this returns. The input's names must outlive own. */
+/* Takes ownership of the stream, even on failure, and finds the columns that the input names. Close own whatever this
+ * returns. The input's names must outlive own. */
 wirecopy_code wc_arrow_stream_open(wc_arrow_stream *own, struct ArrowArrayStream *stream, const wirecopy_input *input,
                                    const wirecopy_allocator *allocator, wirecopy_error *error);
 void wc_arrow_stream_close(wc_arrow_stream *own);
 
-/* The next array, checked, with the columns turned to it; its release function is NULL at the end and after a failure.
- */
+/* Reads and checks the next array and makes it current; its release function is NULL at the end and after a failure. */
 wirecopy_code wc_arrow_stream_next(wc_arrow_stream *own, struct ArrowArray *array_ret, wirecopy_error *error);
 
-/* Whether row i of the array at hand is a null as a whole. */
+/* Whether row i of the current array is null as a whole. */
 int wc_arrow_stream_is_null(const wc_arrow_stream *own, uint64_t i);
 
 #endif

@@ -8,10 +8,11 @@
 typedef struct bzip2_state {
     bz_stream bz;
     int ready;   /* bz is initialised: within a stream */
-    int problem; /* what libbz2 returned; told once the bytes before it were given */
+    int problem; /* what libbz2 returned; reported after the bytes before it */
 } bzip2_state;
 
-/* "BZh", the level, then the mark of a block, or that of the end where the data is empty. */
+/* "BZh", the level, then the magic number of a block (pi in BCD), or of the end if the data is empty (its square root).
+ */
 static int bzip2_matches(const uint8_t *bytes, size_t nbytes) {
     static const uint8_t block[6] = {0x31, 0x41, 0x59, 0x26, 0x53, 0x59}, end[6] = {0x17, 0x72, 0x45, 0x38, 0x50, 0x90};
     return nbytes >= 10 && memcmp(bytes, "BZh", 3) == 0 && bytes[3] >= '1' && bytes[3] <= '9' &&
@@ -69,7 +70,7 @@ static size_t decompress_some(wc_stream *stream, uint8_t *bytes, size_t nbytes) 
     return given;
 }
 
-/* Readies the next stream; *more_ret is 0 at the end. */
+/* Prepares the next stream; *more_ret is 0 at the end. */
 static wirecopy_code next_stream(wc_stream *stream, int *more_ret, wirecopy_error *error) {
     wirecopy_code code = wc_stream_skip_padding(stream, more_ret, error);
     return code == WIRECOPY_OK && *more_ret ? begin_stream(stream->state, error) : code;
@@ -81,9 +82,9 @@ static wirecopy_code describe(const wc_stream *stream, wirecopy_error *error) {
     case BZ_MEM_ERROR:
         return wc_fail_memory(error, (size_t)4 << 20);
     case BZ_DATA_ERROR_MAGIC:
-        return wc_stream_damaged(stream, "bytes that are no bzip2 follow", error);
+        return wc_stream_corrupt(stream, "bytes that are not bzip2 follow", error);
     default:
-        return wc_stream_damaged(stream, "an invalid code or checksum", error);
+        return wc_stream_corrupt(stream, "an invalid code or checksum", error);
     }
 }
 

@@ -5,8 +5,8 @@
 #include "io/detect.h"
 #include "io/parse.h"
 
-/* A header's bytes stay where they are. They are not compared again for every record that is read again: a header may
- * be as long as any record. */
+/* A header stays at its address, which is compared instead of its bytes: a header may be as long as any record, and is
+ * looked up for every record that is read again. */
 static int is_known(const wc_columns *columns, const wc_file *file) {
     return columns->format == file->format && columns->header.nbytes == file->header_nbytes &&
            (columns->of == file->header || memcmp(columns->header.bytes, file->header, file->header_nbytes) == 0);
@@ -28,7 +28,7 @@ static void match_all(wc_columns *columns, const wirecopy_input *input, const ui
     columns->count++;
 }
 
-/* Empty lines in front, the byte order mark and the line end belong to the header's bytes but to no name. */
+/* Leading empty lines, the byte order mark and the line end belong to the header's bytes but to no name. */
 static const uint8_t *trim_header(const wc_bytes *header, size_t *nbytes_ret) {
     size_t start = wc_bom_nbytes(header->bytes, header->nbytes), end = header->nbytes;
     while (start < end && (header->bytes[start] == '\n' || header->bytes[start] == '\r')) {

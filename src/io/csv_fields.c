@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* The offset of the quote that closes the field whose text starts at i; nbytes where there is none. */
+/* The offset of the quote that closes the field whose text starts at i; nbytes if there is none. */
 static size_t find_closing(const uint8_t *bytes, size_t i, size_t nbytes, int *has_quotes_ret) {
     *has_quotes_ret = 0;
     while (i < nbytes) {

@@ -14,16 +14,16 @@ typedef enum wc_csv_problem {
 typedef struct wc_csv_field {
     const uint8_t *bytes; /* without the quotes around it */
     size_t nbytes;
-    int has_quotes; /* doubled ones within: wc_csv_unquote makes them single */
+    int has_quotes; /* contains doubled quotes: wc_csv_unquote makes them single */
     size_t start;   /* of the field in the record, quote included */
 } wc_csv_field;
 
-/* Takes the field at *position of a record without its line end, and moves *position after the separator, or to
+/* Reads the field at *position of a record without its line end, and advances *position past the separator, or to
  * SIZE_MAX after the last field. */
 wc_csv_problem wc_csv_next(const uint8_t *bytes, size_t nbytes, uint8_t separator, size_t *position,
                            wc_csv_field *field_ret);
 
-/* Copies the field's text, at most field->nbytes; gives its length. */
+/* Copies the field's text, at most field->nbytes, and returns its length. */
 size_t wc_csv_unquote(const wc_csv_field *field, uint8_t *copy_ret);
 
 #endif

@@ -7,9 +7,9 @@
 typedef struct gzip_state {
     struct inflate_state inflate;
     struct isal_gzip_header header;
-    int in_header; /* of a member, which may come in pieces: isal_inflate would lose its place there */
+    int in_header; /* of a member, which is read separately, since isal_inflate cannot resume within one */
     int in_member; /* between a member's first byte and its checksum */
-    int problem;   /* what ISA-L returned; told once the bytes before it were given */
+    int problem;   /* what ISA-L returned; reported after the bytes before it */
 } gzip_state;
 
 static int gzip_matches(const uint8_t *bytes, size_t nbytes) {
@@ -39,7 +39,7 @@ static void gzip_close(wc_stream *stream) {
     wc_release(stream->allocator, stream->state, 1, sizeof(gzip_state));
 }
 
-/* Reads on in the header and, once that is over, inflates. */
+/* Reads more of the header and, once it is complete, inflates. */
 static int advance(gzip_state *gzip) {
     if (gzip->in_header) {
         int result = isal_read_gzip_header(&gzip->inflate, &gzip->header);
@@ -51,7 +51,7 @@ static int advance(gzip_state *gzip) {
     return isal_inflate(&gzip->inflate);
 }
 
-/* Inflates what there is into bytes; gives how much came out. */
+/* Inflates the available input into bytes; returns the number of bytes produced. */
 static size_t inflate_some(wc_stream *stream, uint8_t *bytes, size_t nbytes) {
     gzip_state *gzip = stream->state;
     struct inflate_state *inflate = &gzip->inflate;
@@ -75,20 +75,20 @@ static const char *describe(int problem) {
         return "its checksum is wrong";
     case ISAL_INVALID_WRAPPER:
     case ISAL_UNSUPPORTED_METHOD:
-        return "bytes that are no gzip follow";
+        return "bytes that are not gzip follow";
     default:
         return "an invalid code";
     }
 }
 
-/* Readies the next member; *more_ret is 0 at the end. */
+/* Prepares the next member; *more_ret is 0 at the end. */
 static wirecopy_code next_member(wc_stream *stream, int *more_ret, wirecopy_error *error) {
     wirecopy_code code = wc_stream_skip_padding(stream, more_ret, error);
     if (code != WIRECOPY_OK || !*more_ret) {
         return code;
     }
     if (stream->in[stream->in_start] != 0x1F) {
-        return wc_stream_damaged(stream, describe(ISAL_INVALID_WRAPPER), error);
+        return wc_stream_corrupt(stream, describe(ISAL_INVALID_WRAPPER), error);
     }
     begin_member(stream->state);
     return WIRECOPY_OK;
@@ -116,7 +116,7 @@ static wirecopy_code gzip_read(wc_stream *stream, uint8_t *bytes_ret, size_t nby
         }
     }
     if (*got_ret == 0 && gzip->problem != 0) {
-        return wc_stream_damaged(stream, describe(gzip->problem), error);
+        return wc_stream_corrupt(stream, describe(gzip->problem), error);
     }
     return code;
 }

@@ -30,7 +30,7 @@ static char *copy_path(const wirecopy_allocator *allocator, const char *folder, 
     return path;
 }
 
-/* Takes path over, also on failure. */
+/* Takes ownership of path, even on failure. */
 static wirecopy_code add_file(wc_inputs *inputs, char *path, size_t path_size, const struct stat *about, int problem,
                               wirecopy_error *error) {
     wirecopy_code code = wc_grow(inputs->allocator, (void **)&inputs->files, &inputs->capacity, inputs->nfiles + 1,
@@ -111,7 +111,7 @@ static wirecopy_code list_names(const wirecopy_allocator *allocator, const char 
 
 static wirecopy_code walk_folder(wc_inputs *inputs, const char *path, wirecopy_error *error);
 
-/* A link to a folder is not followed: it could lead round in a circle. Sockets, devices and pipes hold no dump. */
+/* Links to folders are not followed, since they may form a cycle. Sockets, devices and pipes in folders are ignored. */
 static wirecopy_code add_entry(wc_inputs *inputs, char *path, size_t path_size, wirecopy_error *error) {
     struct stat about;
     int problem = lstat(path, &about) == 0 ? 0 : errno;

@@ -9,7 +9,8 @@
 
 using namespace simdjson;
 
-/* What the parser sets aside at first; a record of more makes it grow, and one far larger is not kept room for. */
+/* The parser's buffers hold records of 1 MiB at first, more than most; longer records make them grow, and above 32 MiB they
+ * are freed again after the record. Chosen. */
 static constexpr size_t initial_capacity = size_t(1) << 20, spare_capacity = size_t(32) << 20;
 
 struct wc_json {
@@ -19,8 +20,8 @@ struct wc_json {
     dom::object object{};
     const char *bytes = nullptr;
     size_t nbytes = 0;
-    std::vector<std::string_view> way{}; /* the names that led to the value found last */
-    ondemand::parser raw_parser{};       /* for the text of numbers, which the document does not keep */
+    std::vector<std::string_view> way{}; /* the field names that lead to the value found last */
+    ondemand::parser raw_parser{};       /* for the text of numbers, which the DOM does not keep */
     std::string numbers[3]{};
 };
 
@@ -43,11 +44,11 @@ void wc_json_free(wc_json *json) {
 
 static const char *describe(const wc_json *json, error_code problem, const char *bytes, size_t nbytes) {
     if (bytes[0] != '{') {
-        return "the line is no JSON object; JSON Lines has one whole object on each line";
+        return "the line is not a JSON object; JSON Lines has one complete object on each line";
     }
     switch (problem) {
     case UNCLOSED_STRING:
-        return "the JSON breaks off inside a string";
+        return "the JSON ends inside a string";
     case UNESCAPED_CHARS:
         return "the JSON has a control character in a string; write it as an escape";
     case DEPTH_ERROR:
@@ -59,8 +60,8 @@ static const char *describe(const wc_json *json, error_code problem, const char 
     case N_ATOM_ERROR:
         return "the JSON has a word that is not true, false or null";
     default:
-        return bytes[nbytes - 1] != '}' ? "the JSON breaks off before its closing brace"
-                                        : "not valid JSON: a comma, colon, quote or bracket is missing or too many";
+        return bytes[nbytes - 1] != '}' ? "the JSON ends before its closing brace"
+                                        : "not valid JSON: there is a comma, colon, quote or bracket too few or too many";
     }
 }
 
@@ -77,7 +78,7 @@ static error_code reserve(wc_json *json, size_t nbytes) {
     wanted = wanted < initial_capacity ? initial_capacity : wanted;
     error_code problem = json->parser.allocate(wanted < nbytes ? nbytes : wanted, json->depth_most);
     if (problem != SUCCESS) {
-        json->parser = dom::parser(); /* what it got in part it would take for whole */
+        json->parser = dom::parser(); /* a partial allocation would count as complete */
     }
     return problem;
 }
@@ -167,7 +168,7 @@ static wc_json_value describe_value(dom::element value) {
     }
 }
 
-/* Walks the same way again over the text. A later field of equal name overwrites what an earlier one gave. */
+/* Follows the same path again in the text. Of fields of equal name the last counts. */
 static void copy_raw(ondemand::object object, const std::vector<std::string_view> &way, size_t step,
                      std::string &text_ret) {
     for (auto field_or_error : object) {
@@ -189,7 +190,7 @@ static void copy_raw(ondemand::object object, const std::vector<std::string_view
     }
 }
 
-/* The usual number, an integer, is written the one way JSON has, but for zero, which may be -0. */
+/* An integer has one form in JSON, except for zero, which may be -0. */
 static void number_text(wc_json *json, dom::element value, std::string &text_ret) {
     int64_t number;
     uint64_t large;

@@ -6,7 +6,7 @@
 
 static const char replacement[] = "\xEF\xBF\xBD", escaped_replacement[] = "\\uFFFD";
 
-/* Each byte becomes three at most. */
+/* A byte becomes at most three: U+FFFD in UTF-8. */
 size_t wc_json_repair_bound(size_t nbytes) {
     return 3 * nbytes;
 }

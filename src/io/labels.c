@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 
+/* Bytes read by one call. Chosen. */
 enum { CHUNK_NBYTES = 1 << 16 };
 
 static wirecopy_code read_bytes(int fd, const char *path, wc_labels *labels, wirecopy_error *error) {

@@ -19,7 +19,8 @@ typedef struct wc_labels {
     size_t count, capacity;
 } wc_labels;
 
-/* WIRECOPY_ERROR_IO, or WIRECOPY_ERROR_FORMAT with the line that is no label. Clear labels_ret whatever this returns.
+/* WIRECOPY_ERROR_IO, or WIRECOPY_ERROR_FORMAT with the number of an invalid line. Clear labels_ret whatever this
+ * returns.
  */
 wirecopy_code wc_labels_read(const char *path, const wirecopy_allocator *allocator, wc_labels *labels_ret,
                              wirecopy_error *error);

@@ -4,11 +4,11 @@
 
 #include "base/size_text.h"
 
-/* A JSON record of nothing but brackets and commas takes up to 18 times its length to parse, of memory that can not be
- * sent away. A 48th leaves most of the budget to the rest. */
+/* Parsing a JSON record of only brackets and commas takes up to 18 times its length, in memory that cannot be paged
+ * out. With a 48th of the budget for the record, that is 3/8 of the budget. */
 enum { RECORD_SHARE = 48 };
 
-/* Windows can not be sent away either. A third of 384 MB lets through what zstd and xz make unless told otherwise. */
+/* Windows cannot be paged out either. A third of 384 MB admits the windows of zstd and xz at their usual settings. */
 enum { WINDOW_SHARE = 3 };
 
 static uint64_t record_share(uint64_t memory_nbytes) {

@@ -15,22 +15,22 @@
 #include "base/memory.h"
 #include "base/os.h"
 
-/* Large enough that the cost of a write vanishes. */
+/* Large enough to make the cost of a write negligible. */
 enum { BUFFER_NBYTES = 1 << 20 };
 
 struct wc_output {
     const wirecopy_allocator *allocator;
     int fd;
     int is_stdout;
-    char path[PATH_MAX];      /* of the file as it will be named, links resolved */
-    char temporary[PATH_MAX]; /* empty where written directly */
+    char path[PATH_MAX];      /* the final name, with links resolved */
+    char temporary[PATH_MAX]; /* empty if written directly */
     uint8_t *buffer;
     size_t nbytes;
 };
 
 static wirecopy_code fail_write(const wc_output *output, int problem, wirecopy_error *error) {
     if (problem == EPIPE) {
-        return wc_fail(error, WIRECOPY_ERROR_PIPE, "whoever read %s has gone",
+        return wc_fail(error, WIRECOPY_ERROR_PIPE, "the reader of %s has closed it",
                        output->is_stdout ? "stdout" : output->path);
     }
     return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write %s: %s%s", output->is_stdout ? "stdout" : output->path,
@@ -47,7 +47,7 @@ static wirecopy_code flush(wc_output *output, wirecopy_error *error) {
     return write_all(output, output->buffer, nbytes, error);
 }
 
-/* Opened as any new file is, so that the user's umask holds; a name that is taken is tried again with another. */
+/* Opened like any new file, so that the umask applies; if a name is taken, another is tried. */
 static int open_temporary(wc_output *output) {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
     for (int attempt = 0; attempt < 100; attempt++) {
@@ -74,7 +74,7 @@ static int open_temporary(wc_output *output) {
     return -1;
 }
 
-/* A link is followed: what it names is replaced, not the link. */
+/* Links are followed: the target is replaced, not the link. */
 static int resolve(wc_output *output, const char *path) {
     if (strlen(path) >= sizeof output->path) {
         errno = ENAMETOOLONG;
@@ -103,7 +103,7 @@ static wirecopy_code open_path(wc_output *output, const char *path, wirecopy_err
         return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': %s%s", path, strerror(errno),
                        errno == ENOENT ? "; make its folder first" : "");
     }
-    /* A file system without modes refuses; the file is as good without. */
+    /* File systems without modes refuse this, which is harmless. */
     if (exists && !direct && fchmod(output->fd, about.st_mode & 07777) != 0) {
         errno = 0;
     }
@@ -154,7 +154,7 @@ wirecopy_code wc_output_write(wc_output *output, const void *bytes, size_t nbyte
     return WIRECOPY_OK;
 }
 
-/* The new name is on disk only when the folder is. Where that cannot be had, the file is there all the same. */
+/* A new name is durable only once its folder is synced. If that fails, the file exists all the same. */
 static void sync_folder(const wc_output *output) {
     char path[PATH_MAX];
     memcpy(path, output->path, sizeof path);

@@ -1,4 +1,4 @@
-/* A file that appears whole or not at all. */
+/* A file that appears complete or not at all. */
 #ifndef WC_IO_OUTPUT_H
 #define WC_IO_OUTPUT_H
 
@@ -9,19 +9,19 @@
 
 typedef struct wc_output wc_output;
 
-/* "-" is stdout, any other path a temporary file beside it; a path that exists and is no regular file (a device, a
- * named pipe) is written directly. Buffered. */
+/* "-" is stdout. Any other path is written to a temporary file beside it, unless it exists and is not a regular file (a
+ * device, a named pipe), which is written directly. Buffered. */
 wirecopy_code wc_output_open(const char *path, const wirecopy_allocator *allocator, wc_output **output_ret,
                              wirecopy_error *error);
 
-/* WIRECOPY_ERROR_PIPE where the reader is gone; WIRECOPY_ERROR_IO with file name and reason else. */
+/* WIRECOPY_ERROR_PIPE if the reader has closed the pipe, else WIRECOPY_ERROR_IO with file name and reason. */
 wirecopy_code wc_output_write(wc_output *output, const void *bytes, size_t nbytes, wirecopy_error *error);
 
-/* Flushes, syncs and closes the file under its other name: what is left for wc_output_commit can hardly fail, so
- * that of several outputs all or none appear. Nothing may be written after that. */
+/* Flushes, syncs and closes the temporary file. What is left for wc_output_commit can hardly fail, so that of several
+ * outputs all or none appear. Nothing may be written afterwards. */
 wirecopy_code wc_output_seal(wc_output *output, wirecopy_error *error);
 
-/* Seals, gives the file its name (keeping the mode of a file it replaces), and frees output, also on
+/* Seals the file, renames it to its final name (keeping the mode of a file that it replaces), and frees output, even on
  * failure. */
 wirecopy_code wc_output_commit(wc_output *output, wirecopy_error *error);
 

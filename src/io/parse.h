@@ -1,4 +1,4 @@
-/* Between the parser and the formats it takes apart. */
+/* The interface between the parser and its formats. */
 #ifndef WC_IO_PARSE_H
 #define WC_IO_PARSE_H
 
@@ -12,10 +12,10 @@ typedef struct wc_bytes {
     size_t nbytes, capacity;
 } wc_bytes;
 
-/* Which columns of a CSV file are asked for: -1 for one that is not there. */
+/* The columns of a CSV file that are needed; -1: absent. */
 typedef struct wc_columns {
-    wc_bytes header;   /* the one these were worked out from */
-    const uint8_t *of; /* the file's header that was last found to be the same */
+    wc_bytes header;   /* the header that the columns were found in */
+    const uint8_t *of; /* the address of the last header found to be equal to it */
     wirecopy_format format;
     size_t count;
     int64_t *text; /* one for each of input.text_fields */
@@ -37,8 +37,8 @@ typedef struct wc_parser {
     wc_columns columns;
 } wc_parser;
 
-/* Each takes a record's content, blank lines around it cut, and fills the fields or the reason and message. Errors are
- * for what stops all. */
+/* Each parses a record's content, without the blank lines around it, and fills the fields, or the reason and message of
+ * a record to skip. Errors are for failures that end the run. */
 typedef wirecopy_code (*wc_parse_record)(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
                                          wirecopy_error *error);
 wirecopy_code wc_parse_jsonl(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
@@ -50,14 +50,14 @@ wirecopy_code wc_parse_warc(wc_parser *parser, const uint8_t *bytes, size_t nbyt
 wirecopy_code wc_parse_text(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
                             wirecopy_error *error);
 
-/* Works out parser->columns for the file. */
+/* Finds parser->columns for the file. */
 wirecopy_code wc_columns_find(wc_parser *parser, wirecopy_error *error);
 
-__attribute__((format(printf, 3, 4))) void wc_pass_over(wc_record *record, wirecopy_reason reason, const char *format,
-                                                        ...);
+__attribute__((format(printf, 3, 4))) void wc_skip_record(wc_record *record, wirecopy_reason reason, const char *format,
+                                                          ...);
 
-/* The message where none of the text fields is there. what: "field", "column". */
-void wc_pass_over_no_field(wc_record *record, const wirecopy_input *input, const char *what);
+/* The message for a record without any of the text fields. what: "field" or "column". */
+void wc_skip_no_field(wc_record *record, const wirecopy_input *input, const char *what);
 
 wirecopy_code wc_bytes_reserve(wc_bytes *buffer, const wirecopy_allocator *allocator, size_t nbytes,
                                wirecopy_error *error);

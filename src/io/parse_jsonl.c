@@ -21,7 +21,7 @@ static const char *kind_name(wc_json_kind kind) {
     }
 }
 
-/* What simdjson refuses may only hold bytes that are no character: with those replaced it is parsed again. */
+/* simdjson rejects invalid characters in strings: the record is parsed again with those replaced. */
 static wirecopy_code parse_repaired(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_json_result *result_ret,
                                     const char **message_ret, wirecopy_error *error) {
     wc_bytes *copy = &parser->repaired;
@@ -38,7 +38,7 @@ static wirecopy_code parse_repaired(wc_parser *parser, const uint8_t *bytes, siz
 
 static wirecopy_code parse_object(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
                                   wirecopy_error *error) {
-    const char *message = "a string has an escape that JSON does not know";
+    const char *message = "a string has an escape that is not valid JSON";
     wc_json_result result = wc_json_parse(parser->json, (const char *)bytes, nbytes, &message);
     if (result == WC_JSON_BAD_STRING) {
         wirecopy_code code = parse_repaired(parser, bytes, nbytes, &result, &message, error);
@@ -48,21 +48,21 @@ static wirecopy_code parse_object(wc_parser *parser, const uint8_t *bytes, size_
     }
     if (result == WC_JSON_MEMORY) {
         return wc_fail(error, WIRECOPY_ERROR_MEMORY,
-                       "out of memory: a record of %zu bytes could not be parsed; free memory, or pass over such "
+                       "out of memory: a record of %zu bytes could not be parsed; free memory, or skip such "
                        "records with record_nbytes_max",
                        nbytes);
     }
     if (result == WC_JSON_TOO_LARGE) {
-        wc_pass_over(record, WIRECOPY_REASON_TOO_LARGE, "the record's %zu bytes are more than can be parsed; split it",
-                     nbytes);
+        wc_skip_record(record, WIRECOPY_REASON_TOO_LARGE,
+                       "the record's %zu bytes are more than can be parsed; split it", nbytes);
     } else if (result != WC_JSON_OK) {
-        wc_pass_over(record, WIRECOPY_REASON_SYNTAX, "%s", message);
+        wc_skip_record(record, WIRECOPY_REASON_SYNTAX, "%s", message);
     }
     return WIRECOPY_OK;
 }
 
 static wirecopy_code fail_unknown(wirecopy_error *error) {
-    return wc_fail(error, WIRECOPY_ERROR_MEMORY, "out of memory while looking for a field; free memory");
+    return wc_fail(error, WIRECOPY_ERROR_MEMORY, "out of memory while reading a field; free memory");
 }
 
 static wirecopy_code take_one_text(wc_parser *parser, wc_record *record, wirecopy_error *error) {
@@ -72,11 +72,11 @@ static wirecopy_code take_one_text(wc_parser *parser, wc_record *record, wirecop
         return fail_unknown(error);
     }
     if (value.kind == WC_JSON_ABSENT) {
-        wc_pass_over_no_field(record, parser->input, "field");
+        wc_skip_no_field(record, parser->input, "field");
     } else if (value.kind != WC_JSON_STRING) {
-        wc_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
-                     "field \"%.120s\" is %s, not a string; name another with text_fields", path,
-                     kind_name(value.kind));
+        wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
+                       "field \"%.120s\" is %s, not a string; name another with text_fields", path,
+                       kind_name(value.kind));
     } else {
         record->text = value.bytes;
         record->text_nbytes = value.nbytes;
@@ -119,16 +119,16 @@ static wirecopy_code join_texts(wc_parser *parser, wc_record *record, wirecopy_e
     record->text = (const char *)parser->text.bytes;
     record->text_nbytes = parser->text.nbytes;
     if (npresent == 0) {
-        wc_pass_over_no_field(record, input, "field");
+        wc_skip_no_field(record, input, "field");
     } else if (nstrings == 0) {
-        wc_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
-                     "none of the %zu text fields (\"%.100s\" ...) is a string; name others with text_fields",
-                     input->ntext_fields, input->text_fields[0]);
+        wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
+                       "none of the %zu text fields (\"%.100s\" ...) is a string; name others with text_fields",
+                       input->ntext_fields, input->text_fields[0]);
     }
     return WIRECOPY_OK;
 }
 
-/* A string or a number; an empty string names nothing. */
+/* A string or a number; an empty string counts as absent. */
 static wirecopy_code take_scalar(wc_parser *parser, const char *path, int slot, const char **bytes_ret,
                                  size_t *nbytes_ret, wirecopy_error *error) {
     if (path == NULL) {

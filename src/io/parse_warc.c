@@ -4,7 +4,7 @@
 #include "io/parse.h"
 #include "io/warc_header.h"
 
-/* A part of a record: header lines and what follows them. */
+/* A part of a record: header lines and the body that follows them. */
 typedef struct warc_part {
     const uint8_t *header;
     size_t header_nbytes;
@@ -18,7 +18,7 @@ static int field_is(const warc_part *part, const char *name, const char *value) 
     return field != NULL && nbytes == strlen(value) && strncasecmp(field, value, nbytes) == 0;
 }
 
-/* The media type, parameters aside. */
+/* Compares the media type, ignoring its parameters. */
 static int type_is(const warc_part *part, const char *type) {
     size_t nbytes, length = strlen(type);
     const char *field = wc_header_field(part->header, part->header_nbytes, "Content-Type", &nbytes);
@@ -31,7 +31,7 @@ static int has_field(const warc_part *part, const char *name) {
     return wc_header_field(part->header, part->header_nbytes, name, &nbytes) != NULL;
 }
 
-/* Splits the record in header and block. 0 where it is none, with a message. */
+/* Splits the record into header and block. Returns 0, with a message, if it is not a record. */
 static int split_record(const uint8_t *bytes, size_t nbytes, warc_part *part_ret, wc_record *record) {
     while (nbytes > 0 && (*bytes == '\r' || *bytes == '\n')) {
         bytes++;
@@ -43,35 +43,35 @@ static int split_record(const uint8_t *bytes, size_t nbytes, warc_part *part_ret
     if (nbytes < 5 || memcmp(bytes, "WARC/", 5) != 0) {
         message = "no WARC record starts here; the record before may have a wrong Content-Length";
     } else if (header_nbytes == 0) {
-        message = "the WARC header breaks off";
+        message = "the WARC header is truncated";
     } else if (!wc_header_content_length(bytes, header_nbytes, &length)) {
         message = "the WARC header has no valid Content-Length";
     } else if (length > nbytes - header_nbytes) {
-        message = "the WARC record breaks off: its Content-Length goes beyond the end of the file";
+        message = "the WARC record is truncated: its Content-Length goes beyond the end of the file";
     }
     if (message != NULL) {
-        wc_pass_over(record, WIRECOPY_REASON_SYNTAX, "%s", message);
+        wc_skip_record(record, WIRECOPY_REASON_SYNTAX, "%s", message);
         return 0;
     }
     *part_ret = (warc_part){bytes, header_nbytes, bytes + header_nbytes, (size_t)length};
     return 1;
 }
 
-/* A part whose body is text as it stands. */
+/* Whether a part's body is text without further decoding. */
 static int is_plain_text(const warc_part *part, wc_record *record) {
     if (!type_is(part, "text/plain")) {
         record->reason = WIRECOPY_REASON_OTHER_TYPE;
         return 0;
     }
     if (has_field(part, "Content-Encoding") || has_field(part, "Transfer-Encoding")) {
-        wc_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
-                     "the text is stored chunked or compressed within the record; store it decoded");
+        wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
+                       "the text is stored chunked or compressed within the record; store it decoded");
         return 0;
     }
     return 1;
 }
 
-/* What the server sent: a header of its own, and the text. */
+/* An HTTP response: its header and its body. */
 static int split_response(const warc_part *whole, warc_part *part_ret, wc_record *record) {
     size_t header_nbytes = wc_header_end(whole->body, whole->body_nbytes);
     if (!type_is(whole, "application/http") || header_nbytes == 0) {
@@ -83,7 +83,7 @@ static int split_response(const warc_part *whole, warc_part *part_ret, wc_record
     return is_plain_text(part_ret, record);
 }
 
-/* The part that holds the record's text; 0 where there is none. */
+/* Finds the part that holds the record's text; returns 0 if there is none. */
 static int find_text(const warc_part *whole, warc_part *part_ret, wc_record *record) {
     *part_ret = *whole;
     if (field_is(whole, "WARC-Type", "response")) {

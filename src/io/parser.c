@@ -68,7 +68,7 @@ uint64_t wc_parser_lines(const wc_parser *parser) {
     return parser->lines;
 }
 
-/* The length with its line end of the blank line at i; 0 where there is none. For CSV a line of spaces is a field. */
+/* The length of the blank line at i with its line end; 0 if there is none. In CSV a line of spaces is a field. */
 static size_t blank_line(const wc_parser *parser, size_t i) {
     size_t start = i;
     int spaces_count = parser->file->format == WIRECOPY_FORMAT_JSONL;
@@ -90,8 +90,9 @@ static size_t skip_blank_lines(const wc_parser *parser, size_t i) {
     return i;
 }
 
-/* Where the next record's content starts and, without its line end, ends. Sets the record's place. 0: no more. */
-static int next_stretch(wc_parser *parser, wc_record *record, size_t *start_ret, size_t *end_ret) {
+/* Finds where the next record's content starts and ends (without its line end), and sets the record's place. Returns 0
+ * if there is none. */
+static int next_extent(wc_parser *parser, wc_record *record, size_t *start_ret, size_t *end_ret) {
     size_t from = parser->position;
     int at_bom = from == 0 && parser->first;
     size_t start = from + (at_bom ? wc_bom_nbytes(parser->bytes, parser->nbytes) : 0);
@@ -133,7 +134,7 @@ static wc_parse_record parse_of(wirecopy_format format) {
     }
 }
 
-/* A file of text is one record, be it empty. */
+/* A text file is one record, even if empty. */
 static int next_text(wc_parser *parser, wc_record *record, size_t *start_ret, size_t *end_ret) {
     if (parser->text_given) {
         return 0;
@@ -146,27 +147,27 @@ static int next_text(wc_parser *parser, wc_record *record, size_t *start_ret, si
     return 1;
 }
 
-/* An id is kept in memory, and written as often as it leads a group. */
+/* Ids are kept in memory, and a representative's id is written for every member of its group. */
 static void check_id(const wirecopy_input *input, wc_record *record) {
     if (record->id_nbytes > input->id_nbytes_max) {
-        wc_pass_over(record, WIRECOPY_REASON_TOO_LARGE,
-                     "the id has %zu bytes, over the limit of %s; raise id_nbytes_max, or name another field with "
-                     "id_field",
-                     record->id_nbytes, wc_size_text_of(input->id_nbytes_max).text);
+        wc_skip_record(record, WIRECOPY_REASON_TOO_LARGE,
+                       "the id has %zu bytes, over the limit of %s; raise id_nbytes_max, or name another field with "
+                       "id_field",
+                       record->id_nbytes, wc_size_text_of(input->id_nbytes_max).text);
     }
 }
 
 wirecopy_code wc_parser_next(wc_parser *parser, wc_record *record_ret, int *more_ret, wirecopy_error *error) {
     wirecopy_format format = parser->file->format;
     size_t from = parser->position, start = 0, end = 0;
-    /* The message is 256 bytes that would cost a tenth of the time if all were cleared for every record. */
+    /* Clearing the 256 bytes of the message too would take a tenth of the time. */
     memset(record_ret, 0, offsetof(wc_record, message));
     record_ret->message[0] = '\0';
     record_ret->text = record_ret->id = record_ret->date = record_ret->site = NULL;
     record_ret->text_nbytes = record_ret->id_nbytes = record_ret->date_nbytes = record_ret->site_nbytes = 0;
     *more_ret = format == WIRECOPY_FORMAT_TEXT || format == WIRECOPY_FORMAT_AUTO
                     ? next_text(parser, record_ret, &start, &end)
-                    : next_stretch(parser, record_ret, &start, &end);
+                    : next_extent(parser, record_ret, &start, &end);
     if (!*more_ret) {
         return WIRECOPY_OK;
     }

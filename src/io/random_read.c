@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/files.h"
 
-/* Well under the usual 1024 that a process may open. */
+/* Well below the usual limit of 1024 open files for a process. */
 enum { KEPT_FILES = 256 };
 
 void wc_kept_files_init(wc_kept_files *kept) {
@@ -20,7 +20,7 @@ void wc_kept_files_clear(wc_kept_files *kept) {
     pthread_mutex_destroy(&kept->lock);
 }
 
-/* The first files asked for stay open; the rest are opened each time. */
+/* The first files requested stay open; the others are opened each time. */
 static int fd_of(wc_kept_files *kept, wc_input_file *file, int *kept_ret) {
     pthread_mutex_lock(&kept->lock);
     int fd = file->is_stdin ? STDIN_FILENO : file->kept_fd;

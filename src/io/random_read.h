@@ -1,4 +1,4 @@
-/* Reading files again, anywhere in them. */
+/* Random reads of input files. */
 #ifndef WC_IO_RANDOM_READ_H
 #define WC_IO_RANDOM_READ_H
 
@@ -6,7 +6,7 @@
 
 #include "io/inputs.h"
 
-/* The files that stay open for it; each is in its kept_fd. */
+/* Counts the files that stay open; each has its descriptor in kept_fd. */
 typedef struct wc_kept_files {
     pthread_mutex_t lock;
     int count;

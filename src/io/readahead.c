@@ -9,10 +9,10 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-/* A few buffers even out records that take long to parse; more would only fall out of the cache. */
+/* A few buffers absorb records that take long to parse; more would fall out of the cache. Chosen. */
 enum { NBUFFERS = 4, BUFFER_NBYTES = 1 << 20 };
 
-/* How soon a request to stop is seen while nothing is ready. */
+/* How often a request to stop is polled while no data is ready: users do not notice a tenth of a second. */
 enum { WAIT_NANOSECONDS = 100 * 1000 * 1000 };
 
 struct wc_readahead {
@@ -20,10 +20,10 @@ struct wc_readahead {
     const wirecopy_allocator *allocator;
     uint8_t *buffers; /* NBUFFERS of BUFFER_NBYTES */
     size_t filled[NBUFFERS];
-    uint64_t written, taken; /* buffers ever filled, ever emptied; buffer i is in slot i % NBUFFERS */
-    size_t taken_nbytes;     /* of the buffer that is being emptied */
+    uint64_t written, taken; /* buffers filled and emptied so far; buffer i is in slot i % NBUFFERS */
+    size_t taken_nbytes;     /* of the buffer being emptied */
     int ended;
-    wirecopy_code code; /* of what ended it */
+    wirecopy_code code; /* why it ended */
     wirecopy_error error;
     atomic_int quit;
     pthread_mutex_t lock;
@@ -77,7 +77,7 @@ static void *run(void *context) {
     return NULL;
 }
 
-/* Signals are for the threads of the program that uses the library. */
+/* Signals are left to the threads of the host program. */
 static int start_without_signals(wc_readahead *readahead) {
     sigset_t all, before;
     sigfillset(&all);
@@ -121,7 +121,7 @@ wirecopy_code wc_readahead_start(wc_stream *stream, wc_readahead **readahead_ret
     int problem = start_without_signals(readahead);
     if (problem != 0) {
         release(readahead);
-        return wc_fail(error, WIRECOPY_ERROR_MEMORY, "cannot start a thread to decompress with: %s; allow more",
+        return wc_fail(error, WIRECOPY_ERROR_MEMORY, "cannot start a thread for decompression: %s; raise the limit",
                        strerror(problem));
     }
     *readahead_ret = readahead;
@@ -148,7 +148,7 @@ static void wait_a_little(wc_readahead *readahead) {
     pthread_cond_timedwait(&readahead->changed, &readahead->lock, &until);
 }
 
-/* Non-zero: asked to stop. */
+/* Returns non-zero if a stop was requested. */
 static int wait_for_bytes(wc_readahead *readahead, int (*stop)(void *), void *stop_context) {
     int stopped = 0;
     pthread_mutex_lock(&readahead->lock);
@@ -182,7 +182,7 @@ wirecopy_code wc_readahead_read(wc_readahead *readahead, int (*stop)(void *), vo
     if (wait_for_bytes(readahead, stop, stop_context)) {
         return wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "stopped while reading");
     }
-    /* taken is this thread's own; written only grows, and was seen under the lock. */
+    /* Only this thread changes taken; written only grows, and was read under the lock. */
     pthread_mutex_lock(&readahead->lock);
     int ready = readahead->written != readahead->taken;
     pthread_mutex_unlock(&readahead->lock);

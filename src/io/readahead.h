@@ -1,4 +1,4 @@
-/* A thread that decompresses ahead of whoever parses. */
+/* A thread that decompresses ahead of parsing. */
 #ifndef WC_IO_READAHEAD_H
 #define WC_IO_READAHEAD_H
 
@@ -6,12 +6,12 @@
 
 typedef struct wc_readahead wc_readahead;
 
-/* Starts reading the stream, which is the thread's until wc_readahead_stop. The source's own stop is replaced;
- * that of wc_readahead_read counts. */
+/* Starts reading the stream, which belongs to the thread until wc_readahead_stop. Replaces the source's own stop
+ * function; that of wc_readahead_read applies. */
 wirecopy_code wc_readahead_start(wc_stream *stream, wc_readahead **readahead_ret, wirecopy_error *error);
 void wc_readahead_stop(wc_readahead *readahead);
 
-/* As wc_stream_read. stop, where not NULL, is polled while nothing is ready. */
+/* As wc_stream_read. stop, if not NULL, is polled while no data is ready. */
 wirecopy_code wc_readahead_read(wc_readahead *readahead, int (*stop)(void *), void *stop_context, uint8_t *bytes_ret,
                                 size_t nbytes, size_t *got_ret, wirecopy_error *error);
 

@@ -15,15 +15,15 @@
 #include "base/scratch.h"
 #include "io/splitter.h"
 
-/* By how much a block grows at most while its one record has not ended, and what is read at a time of one that is too
- * large to hold. */
+/* The most that a block grows at a time until its record ends, and the bytes read at a time of a record that is too
+ * large to hold. Chosen: few steps for large records, and little memory beyond a record's end. */
 enum { STEP_NBYTES = 16 << 20, SKIP_NBYTES = 1 << 20 };
 
-/* A record is told to be oversize by the parser, to the byte. What is so far over the limit that no line end or empty
- * line could explain it is not even held in memory. */
+/* The parser decides to the byte whether a record is oversize. A record that exceeds the limit by more than blank lines
+ * and line ends explain is not held in memory at all. Chosen. */
 enum { SLACK_NBYTES = 64 << 10 };
 
-/* A block's buffer that one long record made this much larger than it need be is let go. */
+/* A block's buffer with this much unused room, after a long record, is freed. Chosen: eight blocks. */
 enum { SPARE_NBYTES = 4 << 20 };
 
 struct wc_reader {
@@ -40,20 +40,20 @@ struct wc_reader {
     uint64_t sequence;
     int deliver_oversize;
 
-    uint32_t file; /* the one that is being read */
+    uint32_t file; /* the file being read */
     int is_open;
     wc_source source;
     wc_stream stream;
     wc_readahead *readahead; /* NULL: the stream is read directly */
     int ended;               /* nothing more to read of the file */
-    char failure[256];       /* why not, where it broke off; else empty */
-    int was_refused;         /* it broke off because the system refused a read */
+    char failure[256];       /* why reading failed; else empty */
+    int was_refused;         /* reading failed because of the system, not of the data */
     wc_splitter splitter;
-    size_t scanned;  /* bytes after the last block that the splitter has seen */
+    size_t scanned;  /* bytes after the last block that the splitter has scanned */
     uint64_t offset; /* of the next block */
     int first, in_oversize;
 
-    uint8_t *carry; /* read but not given: [carry_start, carry_end) */
+    uint8_t *carry; /* read but not in a block yet: [carry_start, carry_end) */
     size_t carry_start, carry_end, carry_capacity;
 
     wc_kept_files kept;
@@ -87,7 +87,7 @@ static wirecopy_code grow_block(wc_block *block, size_t nbytes, wirecopy_error *
     return wc_grow(block->allocator, (void **)&block->bytes, &block->capacity, nbytes + WC_BLOCK_PADDING, 1, error);
 }
 
-/* Errors that are the file's own stop its reading; others stop all. */
+/* Errors of the file itself end its reading; others end the run. */
 static wirecopy_code note_failure(wc_reader *reader, wirecopy_code code, wirecopy_error *error) {
     if ((code != WIRECOPY_ERROR_IO && code != WIRECOPY_ERROR_FORMAT) || reader->source.spool_failed) {
         return code;
@@ -112,7 +112,7 @@ static void close_file(wc_reader *reader) {
     }
 }
 
-/* A copy of what cannot be opened twice: made the first time, read from after that. */
+/* A copy of a file that cannot be opened twice: written the first time, read after that. */
 static wirecopy_code open_spool(wc_reader *reader, wirecopy_error *error) {
     wc_input_file *file = current(reader);
     if (file->regular || !reader->keep_streams || file->problem != 0) {
@@ -207,7 +207,7 @@ static size_t take_carry(wc_reader *reader, uint8_t *bytes, size_t nbytes) {
     return n;
 }
 
-/* Fills the block up to wanted bytes, whatever sizes they come in, so that blocks depend on the input alone. */
+/* Fills the block with wanted bytes, whatever sizes reads return, so that blocks depend on the input alone. */
 static wirecopy_code fill(wc_reader *reader, wc_block *block, size_t wanted, wirecopy_error *error) {
     wirecopy_error own;
     error = error != NULL ? error : &own;
@@ -229,7 +229,8 @@ static wirecopy_code fill(wc_reader *reader, wc_block *block, size_t wanted, wir
     return code;
 }
 
-/* Takes the bytes from cut on back. While some carry is left, all of the block came out of it, and still lies there. */
+/* Returns the bytes from cut on to the carry. If some carry is left, the whole block came from it and is still there.
+ */
 static wirecopy_code put_back(wc_reader *reader, wc_block *block, size_t cut, wirecopy_error *error) {
     size_t tail = block->nbytes - cut;
     if (reader->carry_start < reader->carry_end) {
@@ -248,7 +249,7 @@ static wirecopy_code put_back(wc_reader *reader, wc_block *block, size_t cut, wi
     return WIRECOPY_OK;
 }
 
-/* Cuts the block and moves on past it. */
+/* Cuts the block and advances past it. */
 static wirecopy_code finish_block(wc_reader *reader, wc_block *block, size_t cut, wirecopy_error *error) {
     wirecopy_code code = put_back(reader, block, cut, error);
     if (code != WIRECOPY_OK) {
@@ -271,13 +272,13 @@ static int is_oversize(const wc_reader *reader, const wc_block *block) {
     return block->nbytes > SLACK_NBYTES && block->nbytes - SLACK_NBYTES > limit;
 }
 
-/* nbytes: of the record, as far as they were seen. */
+/* nbytes: of the record, as far as it was read. */
 static void mark_oversize(const wc_reader *reader, wc_block *block, uint64_t nbytes) {
     block->reason = WIRECOPY_REASON_TOO_LARGE;
     wc_describe_too_large(reader->input, reader->memory_nbytes, nbytes, block->message, sizeof block->message);
 }
 
-/* Lets go of what the splitter has seen. */
+/* Drops the bytes that the splitter has scanned. */
 static void drop_scanned(wc_reader *reader, wc_block *block, size_t nbytes) {
     block->skipped_nbytes += nbytes;
     block->skipped_lines += wc_count_lines(block->bytes, nbytes);
@@ -307,11 +308,11 @@ static wirecopy_code skip_oversize(wc_reader *reader, wc_block *block, wirecopy_
         size_t length = strlen(block->message);
         snprintf(block->message + length, sizeof block->message - length, ", or close its quote");
     }
-    /* What is left of the buffer goes back; the block itself is empty. */
+    /* The rest of the buffer is returned to the carry; the block itself is empty. */
     return finish_block(reader, block, 0, error);
 }
 
-/* The next piece of an oversize record: at least what the splitter needs to go on. */
+/* The next piece of an oversize record: at least as much as the splitter needs to continue. */
 static wirecopy_code deliver_piece(wc_reader *reader, wc_block *block, size_t target_nbytes, wirecopy_error *error) {
     size_t least = target_nbytes > 64 ? target_nbytes : 64, cut = WC_NO_END;
     int all = 0;
@@ -342,7 +343,7 @@ static wirecopy_code start_oversize(wc_reader *reader, wc_block *block, wirecopy
     return finish_block(reader, block, reader->scanned, error);
 }
 
-/* What is left of a file that broke off, and why it did. */
+/* The rest of a file whose reading failed, and the reason. */
 static wirecopy_code give_failure(wc_reader *reader, wc_block *block, wirecopy_error *error) {
     block->reason = WIRECOPY_REASON_UNREADABLE;
     memcpy(block->message, reader->failure, sizeof block->message);
@@ -350,8 +351,8 @@ static wirecopy_code give_failure(wc_reader *reader, wc_block *block, wirecopy_e
     return finish_block(reader, block, block->nbytes, error);
 }
 
-/* Looks for the last record that ends within target_nbytes, else for the end of the one that goes beyond. *cut_ret is
- * WC_NO_END where the record is oversize, or is cut short by a failure. */
+/* Finds the end of the last record within target_nbytes, else the end of the record that goes beyond. *cut_ret is
+ * WC_NO_END if the record is oversize or incomplete because of a failure. */
 static wirecopy_code find_cut(wc_reader *reader, wc_block *block, size_t target_nbytes, size_t *cut_ret,
                               wirecopy_error *error) {
     wc_splitter *splitter = &reader->splitter;
@@ -378,7 +379,7 @@ static wirecopy_code find_cut(wc_reader *reader, wc_block *block, size_t target_
     return code;
 }
 
-/* The header of CSV is the file's, for the blocks that do not hold it. */
+/* Keeps the header of a CSV file for the blocks that do not contain it. */
 static wirecopy_code keep_header(wc_reader *reader, const wc_block *block, wirecopy_error *error) {
     wc_file *file = &current(reader)->file;
     int has_header = file->format == WIRECOPY_FORMAT_CSV || file->format == WIRECOPY_FORMAT_TSV;

@@ -10,10 +10,10 @@
 #include "base/os.h"
 #include "base/scratch.h"
 
-/* How soon a request to stop is seen while a pipe is silent. */
+/* How often a request to stop is polled while a pipe is idle: users do not notice a tenth of a second. */
 enum { POLL_MILLISECONDS = 100 };
 
-/* A named pipe is opened without waiting for its writer; poll waits, and can be stopped. */
+/* A named pipe is opened without blocking; poll then waits for its writer, and can be stopped. */
 static int open_file(const wc_input_file *file) {
     return file->is_stdin ? STDIN_FILENO : open(file->path, O_RDONLY | O_CLOEXEC | (file->regular ? 0 : O_NONBLOCK));
 }

@@ -10,7 +10,7 @@ int wc_split_csv_in_quotes(const wc_splitter *splitter) {
     return splitter->state == QUOTED;
 }
 
-/* Passes over plain bytes, to the separator or line break that ends the field. */
+/* Skips plain bytes, to the separator or line break that ends the field. */
 static size_t skip_unquoted(const uint8_t *bytes, size_t i, size_t nbytes, uint8_t separator) {
     while (i < nbytes && bytes[i] != separator && bytes[i] != '\n') {
         i++;
@@ -23,8 +23,8 @@ static size_t skip_quoted(const uint8_t *bytes, size_t i, size_t nbytes) {
     return quote != NULL ? (size_t)(quote - bytes) : nbytes;
 }
 
-/* The state after byte, which the states that skip do not get but at their end. *taken_ret is 0 where the next state
- * is to look at the byte again. */
+/* The state after byte; states that skip bytes only see the byte that ends them. *taken_ret is 0 if the next state must
+ * see the byte again. */
 static csv_state step(csv_state state, uint8_t byte, uint8_t separator, int *taken_ret) {
     *taken_ret = 1;
     switch (state) {

@@ -4,8 +4,8 @@
 #include "io/splitter.h"
 #include "io/warc_header.h"
 
-/* A record is a header, as many bytes as its Content-Length says, and line breaks. Where no such header stands, all up
- * to the next line that opens one is a stretch of its own, which the parser reports. */
+/* A record is a header, Content-Length bytes, and line breaks. Bytes that do not begin with such a header, up to the
+ * next line that begins one, form an extent of their own, which the parser reports. */
 typedef enum warc_state { HEADER = 0, CONTENT, LINE_BREAKS, LOST } warc_state;
 
 static const char mark[] = "\nWARC/";
@@ -18,7 +18,7 @@ static size_t skip_line_breaks(const uint8_t *bytes, size_t i, size_t nbytes) {
     return i;
 }
 
-/* The state after the header at *scanned; HEADER where more bytes must come to tell. */
+/* The state after the header at *scanned; HEADER if more bytes are needed to decide. */
 static warc_state read_header(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends) {
     size_t start = skip_line_breaks(bytes, *scanned, nbytes);
     size_t compared = nbytes - start < MARK_NBYTES - 1 ? nbytes - start : MARK_NBYTES - 1;
@@ -43,7 +43,7 @@ static warc_state pass_content(wc_splitter *splitter, size_t *scanned, size_t nb
     return splitter->left == 0 ? LINE_BREAKS : CONTENT;
 }
 
-/* The byte before the mark's own letters is a line break: what is shown again starts with it. */
+/* The mark begins with a line break: the bytes to be seen again start with it. */
 static size_t find_mark(const uint8_t *bytes, size_t *scanned, size_t nbytes) {
     const uint8_t *found = wc_os_find(bytes + *scanned, nbytes - *scanned, mark, MARK_NBYTES);
     if (found != NULL) {
@@ -55,7 +55,7 @@ static size_t find_mark(const uint8_t *bytes, size_t *scanned, size_t nbytes) {
     return WC_NO_END;
 }
 
-/* One state's work. Non-zero where it needs no more bytes; *end_ret is set where the record ends. */
+/* Advances by one state. Returns non-zero if it needs no more bytes; sets *end_ret where the record ends. */
 static int advance(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends,
                    size_t *end_ret) {
     warc_state before = (warc_state)splitter->state;

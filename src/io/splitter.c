@@ -4,7 +4,7 @@
 
 #include "base/os.h"
 
-/* A record that only the end of the file ends. */
+/* A record that extends to the end of the file. */
 static size_t split_nowhere(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends) {
     (void)splitter;
     (void)bytes;
@@ -36,7 +36,7 @@ wc_splitter wc_splitter_of(wirecopy_format format) {
     }
 }
 
-/* Lines alone can be looked for from the back. */
+/* Only the last line can be found by searching backwards. */
 static size_t last_line(const uint8_t *bytes, size_t *scanned, size_t nbytes) {
     const uint8_t *found = *scanned < nbytes ? wc_os_find_last(bytes + *scanned, '\n', nbytes - *scanned) : NULL;
     *scanned = nbytes;

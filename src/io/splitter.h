@@ -1,6 +1,6 @@
-/* Where records end. One splitter sees the bytes of a file in order, in stretches of any size, and needs none of them
- * twice but those it says: a record of any length is split in constant memory. The same rules serve the reader, which
- * cuts blocks, and the parsers, which take blocks apart. */
+/* Finds where records end. A splitter sees the bytes of a file in order, in pieces of any size, and none twice except
+ * those that it names: records of any length are split in constant memory. The reader, which cuts blocks, and the
+ * parsers, which split them, share these rules. */
 #ifndef WC_IO_SPLITTER_H
 #define WC_IO_SPLITTER_H
 
@@ -13,19 +13,19 @@
 
 typedef struct wc_splitter wc_splitter;
 
-/* Goes on at bytes[*scanned], up to bytes[nbytes). Returns the offset after the next record that ends there, with
- * *scanned at it, or WC_NO_END, with *scanned at the first byte that must be shown again. `ends`, for one who
- * holds all of the last record: nothing follows, so that it ends with the bytes. */
+/* Continues at bytes[*scanned], up to bytes[nbytes). Returns the offset after the next record that ends there and sets
+ * *scanned to it; or returns WC_NO_END and sets *scanned to the first byte that must be passed again. `ends`: no bytes
+ * follow, so that the last record ends with them. */
 typedef size_t (*wc_split_next)(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends);
 
 struct wc_splitter {
     wc_split_next next;
     int state;         /* the format's; 0 at the start of a record */
     uint8_t separator; /* of fields: CSV, TSV */
-    uint64_t left;     /* of a record whose length is known */
+    uint64_t left;     /* bytes left of a record whose length is known */
 };
 
-/* A splitter that stands at the start of a record. */
+/* A splitter at the start of a record. */
 wc_splitter wc_splitter_of(wirecopy_format format);
 
 /* The end of the last record that ends in bytes[*scanned, nbytes), while more bytes may follow. */

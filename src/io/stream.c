@@ -8,10 +8,10 @@
 #include "base/paged.h"
 #include "io/limits.h"
 
-/* Compressed bytes read at a time: enough to make the cost of a read vanish. */
+/* Compressed bytes read at a time: enough to make the cost of a read negligible. */
 enum { IN_NBYTES = 256 << 10 };
 
-/* The longest mark that tells a compression: bzip2's, with the mark of its first block. */
+/* The longest magic number: that of bzip2 with that of its first block. */
 enum { MARK_NBYTES = 10 };
 
 static const wc_codec *const codecs[] = {&wc_codec_gzip, &wc_codec_zstd, &wc_codec_xz, &wc_codec_bzip2};
@@ -56,7 +56,7 @@ wirecopy_code wc_stream_open(wc_source *source, const wirecopy_allocator *alloca
     return code;
 }
 
-/* Windows count as the library's own bytes. */
+/* Decompression windows count as the library's own bytes. */
 static void charge(wc_stream *stream, size_t nbytes) {
     if (nbytes != stream->charged) {
         wc_allocator_charge(stream->allocator, stream->charged, nbytes);
@@ -92,7 +92,7 @@ static wirecopy_code read_plain(wc_stream *stream, uint8_t *bytes, size_t nbytes
     return WIRECOPY_OK;
 }
 
-/* A few members among many may be nearly empty: what counts is the file as a whole. */
+/* Some members of a file may compress extremely well: the ratio is that of the whole file. */
 static int is_bomb(const wc_stream *stream) {
     return stream->ratio_max != 0 && stream->given > WC_RATIO_FLOOR &&
            stream->given / stream->ratio_max > stream->source->position;
@@ -106,8 +106,8 @@ wirecopy_code wc_stream_read(wc_stream *stream, uint8_t *bytes_ret, size_t nbyte
     }
     if (is_bomb(stream)) {
         return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                       "the %s data is a bomb: %llu bytes came out of %llu, more than %u times as many; raise "
-                       "ratio_max if it is none",
+                       "the %s data looks like a decompression bomb: %llu bytes came out of %llu, more than %u times "
+                       "as many; raise ratio_max if it is not",
                        stream->codec->name, (unsigned long long)stream->given,
                        (unsigned long long)stream->source->position, stream->ratio_max);
     }
@@ -145,19 +145,19 @@ wirecopy_code wc_stream_skip_padding(wc_stream *stream, int *more_ret, wirecopy_
 
 wirecopy_code wc_stream_breaks_off(const wc_stream *stream, wirecopy_error *error) {
     return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                   "the %s data breaks off after %llu bytes: the file is truncated; fetch it again",
+                   "the %s data ends early, after %llu bytes: the file is truncated; fetch it again",
                    stream->codec->name, (unsigned long long)stream->source->position);
 }
 
 wirecopy_code wc_stream_too_wide(const wc_stream *stream, uint64_t nbytes, wirecopy_error *error) {
     return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                   "the %s data takes more than %s to decompress, over what memory_nbytes allows; raise "
+                   "the %s data takes more than %s to decompress, which memory_nbytes does not allow; raise "
                    "memory_nbytes, or compress it again with a smaller window",
                    stream->codec->name, wc_size_text_of(nbytes).text);
 }
 
-wirecopy_code wc_stream_damaged(const wc_stream *stream, const char *what, wirecopy_error *error) {
+wirecopy_code wc_stream_corrupt(const wc_stream *stream, const char *what, wirecopy_error *error) {
     unsigned long long place = stream->source->position - (stream->in_end - stream->in_start);
-    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "the %s data is damaged near byte %llu (%s); fetch the file again",
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "the %s data is corrupt near byte %llu (%s); fetch the file again",
                    stream->codec->name, place, what);
 }

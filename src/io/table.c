@@ -14,7 +14,8 @@ void wc_text_buffer_clear(wc_text_buffer *line) {
     *line = (wc_text_buffer){.allocator = line->allocator};
 }
 
-/* The longest a byte of an id becomes: \u00XX. */
+/* A byte of an id becomes at most six characters (\u00XX); the rest of a row, names and numbers, takes less than
+ * ROW_REST bytes, and separators and quotes between two names at most four. */
 enum { ESCAPED_MAX = 6, ROW_REST = 256, BETWEEN_NAMES = 4 };
 
 static wirecopy_code make_room(wc_text_buffer *line, const wc_row *row, wirecopy_error *error) {
@@ -36,7 +37,7 @@ static void put_string(wc_text_buffer *line, const char *string) {
 }
 
 static void put_similarity(wc_text_buffer *line, double similarity) {
-    /* Most rows are of documents that are alone, or exact copies. */
+    /* The common case: single documents and exact copies. */
     if (similarity == 1.0) {
         put_string(line, "1.000000");
         return;
@@ -116,7 +117,7 @@ static void put_json_row(wc_text_buffer *line, const wc_row *row) {
     put_string(line, "}\n");
 }
 
-/* Names of one field stand with spaces between. */
+/* Names within one field are separated by spaces. */
 static void put_separated_relation(wc_text_buffer *line, const wc_row *row, int tsv) {
     void (*put_field)(wc_text_buffer *, const char *, size_t) = tsv ? put_tsv : put_csv;
     const char *separator = tsv ? "\t" : ",";

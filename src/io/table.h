@@ -20,17 +20,17 @@ typedef struct wc_row {
     size_t id_nbytes, cluster_nbytes;
     int representative;
     double similarity;
-    const char *relation; /* NULL: this and the rest are left out */
+    const char *relation; /* NULL: this and the following fields are left out */
     double contained, contains;
-    const wc_name *draws_from; /* representatives of the groups a round-up draws from */
+    const wc_name *draws_from; /* representatives of the groups that a digest draws from */
     size_t ndraws;
 } wc_row;
 
-/* The line above the rows; none for JSON Lines. with_relation: as in the rows. */
+/* Writes the header line; none for JSON Lines. with_relation: whether rows have a relation. */
 wirecopy_code wc_table_header(wc_output *output, wirecopy_table table, int with_relation, wirecopy_error *error);
 
-/* line is scratch, reused from row to row. An id's bytes are written as they are where the format allows: JSON escapes
- * what it must, CSV quotes, TSV turns tabs and line breaks into spaces. Invalid UTF-8 in JSON becomes U+FFFD. */
+/* line is scratch, reused from row to row. Ids are written unchanged where the format allows: JSON escapes what it
+ * must, CSV quotes, TSV replaces tabs and line breaks by spaces. Invalid UTF-8 becomes U+FFFD in JSON. */
 wirecopy_code wc_table_row(wc_output *output, wirecopy_table table, const wc_row *row, wc_text_buffer *line,
                            wirecopy_error *error);
 

@@ -53,7 +53,7 @@ const char *wc_header_field(const uint8_t *bytes, size_t header_nbytes, const ch
 int wc_header_content_length(const uint8_t *bytes, size_t header_nbytes, uint64_t *length_ret) {
     size_t nbytes;
     const char *value = wc_header_field(bytes, header_nbytes, "Content-Length", &nbytes);
-    /* 18 digits stay under 2^63 whatever is added to them. */
+    /* 18 digits stay below 2^63 even when offsets are added. */
     if (value == NULL || nbytes == 0 || nbytes > 18) {
         return 0;
     }

@@ -12,6 +12,7 @@ typedef struct xz_state {
 } xz_state;
 
 static int xz_matches(const uint8_t *bytes, size_t nbytes) {
+    /* The .xz file format, section 2.1.1.1. */
     static const uint8_t mark[6] = {0xFD, '7', 'z', 'X', 'Z', 0};
     return nbytes >= sizeof mark && memcmp(bytes, mark, sizeof mark) == 0;
 }
@@ -65,11 +66,11 @@ static wirecopy_code describe(const wc_stream *stream, wirecopy_error *error) {
     case LZMA_MEMLIMIT_ERROR:
         return wc_stream_too_wide(stream, xz->memory_most, error);
     case LZMA_OPTIONS_ERROR:
-        return wc_stream_damaged(stream, "it uses options this version of liblzma lacks", error);
+        return wc_stream_corrupt(stream, "it uses options this version of liblzma lacks", error);
     case LZMA_FORMAT_ERROR:
-        return wc_stream_damaged(stream, "bytes that are no xz follow", error);
+        return wc_stream_corrupt(stream, "bytes that are not xz follow", error);
     default:
-        return wc_stream_damaged(stream, "an invalid code or checksum", error);
+        return wc_stream_corrupt(stream, "an invalid code or checksum", error);
     }
 }
 

@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "io/stream.h"
 
-/* Windows up to 2 GiB (zstd --long=31), the most the format's own tools write. */
+/* Windows up to 2 GiB (zstd --long=31), the most that zstd's own tools write, and down to the format's least, 1 KiB. */
 #if SIZE_MAX > UINT32_MAX
 enum { WINDOW_LOG_LEAST = 10, WINDOW_LOG_MAX = 31 };
 #else
@@ -15,11 +15,12 @@ enum { WINDOW_LOG_LEAST = 10, WINDOW_LOG_MAX = 30 };
 
 typedef struct zstd_state {
     ZSTD_DCtx *context;
-    size_t expected; /* what zstd returned last: 0 where a frame is complete and all of it was given, or an error */
+    size_t expected; /* what zstd returned last: 0 if a frame is complete and fully returned, or an error */
     uint64_t window_most;
 } zstd_state;
 
 static int zstd_matches(const uint8_t *bytes, size_t nbytes) {
+    /* RFC 8878, sections 3.1.1 and 3.1.2. */
     static const uint8_t frame[4] = {0x28, 0xB5, 0x2F, 0xFD}, skippable[3] = {0x2A, 0x4D, 0x18};
     return nbytes >= 4 &&
            (memcmp(bytes, frame, 4) == 0 || ((bytes[0] & 0xF0) == 0x50 && memcmp(bytes + 1, skippable, 3) == 0));
@@ -58,7 +59,7 @@ static void zstd_limit(wc_stream *stream, uint64_t memory_nbytes) {
     ZSTD_DCtx_setParameter(zstd->context, ZSTD_d_windowLogMax, log);
 }
 
-/* zstd goes on from frame to frame by itself, and passes over skippable frames. */
+/* zstd continues from frame to frame by itself, and skips skippable frames. */
 static size_t decompress_some(wc_stream *stream, uint8_t *bytes, size_t nbytes) {
     zstd_state *zstd = stream->state;
     ZSTD_outBuffer out = {bytes, nbytes, 0};
@@ -90,7 +91,7 @@ static wirecopy_code zstd_read(wc_stream *stream, uint8_t *bytes_ret, size_t nby
     if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_frameParameter_windowTooLarge) {
         return wc_stream_too_wide(stream, zstd->window_most, error);
     }
-    return wc_stream_damaged(stream, ZSTD_getErrorName(zstd->expected), error);
+    return wc_stream_corrupt(stream, ZSTD_getErrorName(zstd->expected), error);
 }
 
 static size_t zstd_held(const wc_stream *stream) {

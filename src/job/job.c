@@ -35,7 +35,7 @@ wc_matching wc_job_matching(wc_job *job) {
                          .stats = job->stats};
 }
 
-/* An allocator that is within a budget already, a smaller one than an option can ask for, is left to it. */
+/* An allocator with a budget of its own is used as it is: tests use budgets below the least that options allow. */
 static wirecopy_code keep_within_budget(wc_job *job, wirecopy_options *own, wirecopy_error *error) {
     const wirecopy_allocator *given = wc_options_allocator(own);
     if (wc_allocator_is_paged(given)) {
@@ -92,7 +92,7 @@ wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, con
     wc_progress_init(&job->progress, &job->sketcher->options, job->profile->steps[verb]);
     int for_dedup = verb == WC_VERB_DEDUP;
     code = wc_dump_open(&job->dump, job->sketcher, input, given, for_dedup, &job->progress, job->stats, error);
-    job->dump.keep_stretches = for_dedup;
+    job->dump.keep_gaps = for_dedup;
     return code;
 }
 
@@ -109,9 +109,9 @@ static wirecopy_code read_dump(wc_job *job, int for_dedup, wirecopy_error *error
     int is_signed = input->format == WIRECOPY_FORMAT_SIGNATURES;
     if (is_signed && (for_dedup || input->checkpoint != NULL)) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       for_dedup ? "signature files do not hold the records' own bytes, which dedup writes: give "
+                       for_dedup ? "signature files do not hold the records' bytes, which dedup writes: give "
                                    "the inputs"
-                                 : "a run over signature files keeps no checkpoint: leave that out");
+                                 : "a run over signature files cannot keep a checkpoint: leave it out");
     }
     if (is_signed) {
         return wc_replay_signatures(&job->dump, error);
@@ -154,7 +154,7 @@ static void note_large_groups(wc_job *job, const wc_grouping *grouping) {
             size_t nbytes;
             const char *id = wc_strings_get(&job->dump.ids, job->dump.corpus.first_document[entry], &nbytes);
             job->stats->large_groups++;
-            wc_notice(job->stats, "the group of \"%.*s\" has %u documents, over the limit of %llu; it stands",
+            wc_notice(job->stats, "the group of \"%.*s\" has %u documents, over the limit of %llu; it is kept",
                       (int)(nbytes < 200 ? nbytes : 200), id, grouping->documents[entry], (unsigned long long)most);
         }
     }

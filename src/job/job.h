@@ -1,4 +1,4 @@
-/* What every verb over a dump begins and ends with: the dump read and signed, its pairs found. */
+/* The stages that every verb over a dump shares: reading, signing, finding pairs. */
 #ifndef WC_JOB_JOB_H
 #define WC_JOB_JOB_H
 
@@ -8,23 +8,23 @@
 #include "job/profiles.h"
 
 typedef struct wc_job {
-    wc_paged *paged; /* the memory of all below */
+    wc_paged *paged; /* allocates everything below */
     wirecopy_sketcher *sketcher;
     wc_progress progress;
-    wirecopy_stats own_stats, *stats; /* stats: own_stats, which the end copies to the caller's */
+    wirecopy_stats own_stats, *stats; /* stats: own_stats, which wc_job_end copies to the caller's */
     wirecopy_stats *stats_ret;
     wc_dump dump;
-    wc_checkpoint checkpoint; /* where input.checkpoint names one */
+    wc_checkpoint checkpoint; /* if input.checkpoint names one */
     const wc_profile *profile;
     void *found; /* by the profile */
     double started;
 } wc_job;
 
-/* Readies everything and reads nothing yet. Call wc_job_end whatever this returns. */
+/* Prepares everything and reads nothing yet. Call wc_job_end whatever this returns. */
 wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
                           wirecopy_stats *stats_ret, wirecopy_error *error);
 
-/* The same over rows (NULL: the input's files), of which the supply must outlive the job. */
+/* The same over supplied rows (NULL: the input's files). The supply must outlive the job. */
 wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
                                const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret, wirecopy_error *error);
 wirecopy_code wc_job_run_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
@@ -34,18 +34,19 @@ wirecopy_code wc_job_run_rows(wc_job *job, const wirecopy_options *options, cons
 wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
                          wirecopy_stats *stats_ret, wirecopy_error *error);
 
-/* Groups what was found, by the profile. Clear grouping_ret whatever this returns. */
+/* Groups the documents by the profile. Clear grouping_ret whatever this returns. */
 wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_error *error);
 
-/* How entries relate to the representatives of their groups; in_full: 0 finds the representatives alone. Clear
- * relations_ret whatever this returns. */
+/* Finds the representatives of groups and, if in_full, how entries relate to them. Clear relations_ret whatever this
+ * returns.
+ */
 wirecopy_code wc_job_relate(wc_job *job, const wc_grouping *grouping, int in_full, wc_relations *relations_ret,
                             wirecopy_error *error);
 
-/* The matching of job's corpus, for further questions. */
+/* The matching of the job's corpus. */
 wc_matching wc_job_matching(wc_job *job);
 
-/* Brings the counts of stats that only the end of a step knows up to date, the caller's too. */
+/* Updates the counts of stats that are known only at the end of a step, and copies them to the caller's. */
 void wc_job_settle(wc_job *job);
 
 /* Returns code. */

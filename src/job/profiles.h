@@ -1,4 +1,4 @@
-/* The profiles there are: the one place that names them all. */
+/* The registry of profiles: the only place that names them all. */
 #ifndef WC_JOB_PROFILES_H
 #define WC_JOB_PROFILES_H
 

@@ -59,7 +59,7 @@ static wirecopy_code search_band(searcher *own, uint32_t band, wirecopy_error *e
     wc_lap(&mark, &own->spent.band);
     wc_radix_sort_within(records, records + count, count, 32, search->allocator);
     wc_lap(&mark, &own->spent.sort);
-    /* The sort's scratch is free again and large enough for the largest bucket. */
+    /* The scratch of the sort is free again, and large enough for the largest bucket. */
     wirecopy_code code = wc_band_link(search, band, records, (uint32_t *)(records + count), &own->found, error);
     wc_release(search->allocator, records, 2 * count, sizeof *records);
     wc_lap(&mark, &own->spent.bucket);
@@ -105,7 +105,7 @@ static void searcher_clear(void *context, void *state) {
     wc_row_reader_clear(&own->reader);
 }
 
-/* Each band that is searched takes two records a signature; together they are to leave room for other things. */
+/* Each band in progress takes two records for each signature; together they must fit the budget. */
 static uint32_t bands_at_once(const wc_matching *matching) {
     uint64_t each = 2 * sizeof(uint64_t) * (uint64_t)matching->corpus->signatures.count + 1;
     uint64_t fit = matching->stats->memory_nbytes / 5 / each;
@@ -115,7 +115,7 @@ static uint32_t bands_at_once(const wc_matching *matching) {
 }
 
 wirecopy_code wc_band_search(const wc_matching *matching, wc_admit_fn admit, const void *admit_context,
-                                     wc_pairs *pairs_ret, wirecopy_error *error) {
+                             wc_pairs *pairs_ret, wirecopy_error *error) {
     double start = wc_seconds();
     searching work = {matching, search_of(matching, admit, admit_context), pairs_ret};
     const wc_loop loop = {

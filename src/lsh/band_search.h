@@ -1,15 +1,15 @@
-/* All bands of all signatures to candidate pairs of corpus entries, in parallel. */
+/* Finds candidate pairs of corpus entries from all bands of all signatures, in parallel. */
 #ifndef WC_LSH_BAND_SEARCH_H
 #define WC_LSH_BAND_SEARCH_H
 
 #include "lsh/candidates.h"
 #include "run/run.h"
 
-/* Which pairs of entries become candidates. Called from several threads at once. */
+/* Decides which pairs of entries become candidates. Called from several threads at once. */
 typedef wc_admission (*wc_admit_fn)(const void *context, const wc_signatures *signatures, uint32_t a, uint32_t b,
                                     int large);
 
-/* Candidate pairs of entries by LSH, of those that share a band the ones admitted: ascending, without repeats. */
+/* Candidate pairs of entries by LSH: pairs that share a band and are admitted, ascending, without repeats. */
 wirecopy_code wc_band_search(const wc_matching *matching, wc_admit_fn admit, const void *admit_context,
                              wc_pairs *pairs_ret, wirecopy_error *error);
 

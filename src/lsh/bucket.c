@@ -6,11 +6,13 @@
 #include "base/memory.h"
 #include "base/radix.h"
 
-/* Each split peels one layer of shared text (an agency's line, then a site's footer ...); three were enough for every
- * dump seen. Two splits a layer, by different positions, since one misses the pairs that differ just there. */
+/* Each split removes one layer of shared text (an agency's line, then a site's footer ...). Two splits a layer, by
+ * different positions, since one misses the pairs that differ just there. Chosen; depths of 2 to 4 and 1 to 3 splits
+ * give the same groups on the labelled dumps (docs/architecture.md, Constants of the near profile). */
 enum { DEPTH_MAX = 3, SPLITS = 2 };
 
-/* Members looked at to learn what is common: what half of a bucket holds, half of these do. */
+/* Members that are sampled to find common values: a value that half of the bucket has, about half of these have.
+ * Chosen; 64 to 2048 do as well (docs/architecture.md, Constants of the near profile). */
 enum { SAMPLE = 512 };
 
 static size_t sample_step(size_t nmembers) {
@@ -39,7 +41,7 @@ static wirecopy_code try_all(const wc_search *search, const uint32_t *members, s
     return code;
 }
 
-/* The majority value of every position, where there is one (Boyer and Moore 1981); else one of those held. */
+/* The majority value of every position, if there is one (Boyer and Moore 1981); else one of the values. */
 static void find_common(const wc_search *search, const uint32_t *members, size_t nmembers,
                         uint32_t *restrict common_ret, uint32_t *restrict votes) {
     uint32_t permutations = search->signatures.permutations;
@@ -56,11 +58,11 @@ static void find_common(const wc_search *search, const uint32_t *members, size_t
     }
 }
 
-/* Tries every other of left against the one nearest to what is common, and leaves those that it does not settle. */
+/* Compares the members in left with the one nearest to the common values, and keeps those that it does not settle. */
 static wirecopy_code try_pivot(const wc_search *search, uint32_t *left, size_t *nleft, const uint32_t *common,
                                wc_pairs *pairs, wirecopy_error *error) {
     size_t nearest = 0, most = 0, kept = 0;
-    /* Among the first ones: they are in most buckets of their kind, so that one pivot serves several bands. */
+    /* Only among the first members: they are in most buckets of the same texts, so that bands share a pivot. */
     for (size_t i = 0; i < *nleft && i < SAMPLE; i++) {
         size_t agreeing =
             search->kernels->agree(signature_of(search, left[i]), common, search->signatures.permutations);
@@ -87,8 +89,9 @@ static wirecopy_code try_pivot(const wc_search *search, uint32_t *left, size_t *
     return WIRECOPY_OK;
 }
 
-/* Pivot after pivot, as long as one settles at least so many of those left: a story cut at every length needs several,
- * and stories that merely share furniture are not tried again and again. */
+/* Pivots are tried while each settles at least one in so many of the members left: a story cut at every length needs
+ * several, and stories that only share furniture are not compared repeatedly. Chosen; 4 to 64 do as well
+ * (docs/architecture.md, Constants of the near profile). */
 enum { SETTLED_LEAST = 16 };
 
 static wirecopy_code try_pivots(const wc_search *search, uint32_t *left, size_t nleft, uint32_t *common,
@@ -103,8 +106,8 @@ static wirecopy_code try_pivots(const wc_search *search, uint32_t *left, size_t 
     return code == WIRECOPY_OK && nleft <= search->small ? try_all(search, left, nleft, 1, pairs, error) : code;
 }
 
-/* The first position from `start` on, in a circle, where the member differs from the common part, mixed with the value
- * there; 0 where it nowhere does. */
+/* The first position from `start` on, cyclically, at which the member differs from the common values, mixed with its
+ * value there; 0 if it differs nowhere. */
 static uint32_t split_key(const uint32_t *minima, const uint32_t *common, uint32_t permutations, uint32_t start) {
     uint32_t p = start;
     do {

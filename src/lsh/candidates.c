@@ -10,7 +10,7 @@ uint32_t wc_band_key(const uint32_t *minima, wc_banding banding, uint32_t band) 
     return (uint32_t)XXH3_64bits(minima + (size_t)band * banding.rows, banding.rows * sizeof *minima);
 }
 
-/* 32 bits of key put some strangers into one bucket; comparing their signatures parts them. */
+/* Keys of 32 bits collide for some unrelated texts; comparing their signatures rejects them. */
 void wc_band_fill(const wc_search *search, uint32_t band, uint64_t *records_ret) {
     const wc_signatures *signatures = &search->signatures;
     wc_walk walk = wc_walk_over(search->allocator, signatures->count, WC_RUN_ROWS);
@@ -24,10 +24,11 @@ void wc_band_fill(const wc_search *search, uint32_t band, uint64_t *records_ret)
     }
 }
 
-/* Untried pairs beyond which they are tried before more are added: what they take does not grow with the dump. */
+/* Untried pairs at which they are tried before more are added, so that their memory, 8 MiB, does not grow with the
+ * dump. Chosen. */
 enum { UNTRIED_MOST = 1 << 20 };
 
-/* In ascending order, so that a signature is fetched once for all its partners of a higher number. */
+/* In ascending order, so that a signature is read once for all its partners of higher numbers. */
 static wirecopy_code try_untried(wc_search *search, wc_pairs *pairs, wirecopy_error *error) {
     wc_pairs *untried = &search->untried;
     wirecopy_code code = wc_pairs_compact(untried, error);

@@ -1,4 +1,4 @@
-/* What a search for candidates goes by. */
+/* The parameters and state of a search for candidates. */
 #ifndef WC_LSH_SEARCH_H
 #define WC_LSH_SEARCH_H
 
@@ -10,8 +10,8 @@
 #include "cluster/pairs.h"
 #include "sketch/signatures.h"
 
-/* What is made of a pair of a bucket. Settled: a candidate, and so alike that who is like the one is as good as like
- * the other. */
+/* The decision about a pair of a bucket. Settled: a candidate, and so similar that texts similar to the one are almost
+ * surely similar to the other. */
 typedef enum wc_admission { WC_DECLINED, WC_ADMITTED, WC_SETTLED } wc_admission;
 
 typedef struct wc_search {
@@ -19,11 +19,11 @@ typedef struct wc_search {
     wc_banding banding;
     const wc_kernels *kernels;
     const wirecopy_allocator *allocator;
-    /* Which pairs of a bucket become candidates; large: of one too large to be compared in full. */
+    /* Decides which pairs become candidates. large: the bucket is too large for all pairs. */
     wc_admission (*admit)(const void *context, const wc_signatures *signatures, uint32_t a, uint32_t b, int large);
     const void *admit_context;
-    uint32_t small;   /* up to so many texts of a bucket are compared pair by pair */
-    wc_pairs untried; /* of small buckets; copies meet in many bands, and are to be compared once */
+    uint32_t small;   /* the most texts in a bucket of which all pairs are compared */
+    wc_pairs untried; /* of small buckets: copies share many bands, and are compared once */
 } wc_search;
 
 #endif

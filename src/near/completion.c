@@ -6,7 +6,7 @@
 #include "base/radix.h"
 #include "run/parallel.h"
 
-/* The members of one component, in input order. */
+/* The members of the current component, in input order. */
 typedef struct completing {
     const wc_matching *matching;
     const wc_edges *edges;
@@ -31,7 +31,7 @@ static wirecopy_code try_some(void *context, void *state, size_t from, size_t to
     return code;
 }
 
-/* before: entries of components that were tried before. */
+/* before: the number of entries in earlier components. */
 static wirecopy_code try_component(const wc_matching *matching, const wc_edges *edges, size_t before,
                                    const uint64_t *members, size_t nmembers, wc_pairs *missing, wirecopy_error *error) {
     completing work = {matching, edges, members, nmembers, missing};
@@ -47,7 +47,7 @@ static wirecopy_code try_component(const wc_matching *matching, const wc_edges *
     return wc_loop_run(&loop, error);
 }
 
-/* Members of one component stand together, in input order. */
+/* Members of a component are adjacent, in input order. */
 static wirecopy_code find_missing(const wc_matching *matching, const wc_edges *edges, uint32_t *component,
                                   uint64_t *records, wc_pairs *missing, wirecopy_error *error) {
     uint32_t nentries = (uint32_t)matching->corpus->nentries;

@@ -25,7 +25,7 @@ static wirecopy_code group_by_agreement(const wc_matching *matching, wc_edges *e
     return code;
 }
 
-/* Pairs that were kept apart by furniture are matched and verified while groups are made. */
+/* Pairs that furniture kept below the threshold are matched and verified during grouping. */
 static double seconds_elsewhere(const wc_matching *matching) {
     return matching->stats->seconds_match + matching->stats->seconds_verify;
 }
@@ -44,7 +44,7 @@ wirecopy_code wc_near_group_edges(const wc_matching *matching, wc_edges *edges, 
     return code;
 }
 
-/* Members of a group that never were a pair with the entry that names it. */
+/* Finds members of a group that are not an edge with the entry that names it. */
 static wirecopy_code find_unknown(const wc_edges *edges, const wc_grouping *grouping, double *similarity_ret,
                                   wc_pairs *unknown_ret, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;

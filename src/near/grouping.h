@@ -1,12 +1,12 @@
-/* Verified pairs to groups of corpus entries. */
+/* Groups corpus entries by verified pairs. */
 #ifndef WC_NEAR_GROUPING_H
 #define WC_NEAR_GROUPING_H
 
 #include "near/verify.h"
 #include "profile/groups.h"
 
-/* Groups by options.linkage: group_ret[entries], each group named by its smallest entry. Pairs verified on the way are
- * added to edges. */
+/* Groups by options.linkage: group_ret[entries], each group named by its smallest entry. Pairs that are verified
+ * meanwhile are added to edges. */
 wirecopy_code wc_near_group_edges(const wc_matching *matching, wc_edges *edges, uint32_t *group_ret,
                                   wirecopy_error *error);
 

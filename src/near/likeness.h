@@ -1,11 +1,11 @@
-/* When two entries are copies of one story. */
+/* The criterion for two entries to be copies of one story. */
 #ifndef WC_NEAR_LIKENESS_H
 #define WC_NEAR_LIKENESS_H
 
 #include "near/furniture.h"
 #include "near/verify.h"
 
-/* What decides whether two entries are copies of one story. */
+/* Decides whether two entries are copies of one story. */
 typedef struct wc_likeness {
     const wc_matching *matching;
     const wc_signatures *signatures;

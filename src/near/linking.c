@@ -8,8 +8,9 @@
 #include "near/confirming.h"
 #include "run/parallel.h"
 
-/* Two copies of one story, each changed in its own way, are less like each other than either is like what it was made
- * of: at this share of the threshold they still speak for one group. */
+/* Two copies of one story, each edited in its own way, are less similar to each other than to their source. At this
+ * share of the threshold they still count as members of one group. Measured: docs/architecture.md, Constants of the
+ * near profile. */
 static const double agreement_share = 0.5;
 
 typedef struct finding {
@@ -17,7 +18,7 @@ typedef struct finding {
     const uint32_t *component;
 } finding;
 
-/* A thread's signatures. */
+/* A thread's reader of signatures. */
 typedef struct reading {
     wc_row_reader reader;
     wc_signatures signatures;
@@ -79,7 +80,7 @@ static double jaccard_without_furniture(const wc_likeness *likeness, const wc_si
     return wc_furniture_jaccard(&likeness->furniture, likeness->matching->corpus->sketcher->kernels, signatures, a, b);
 }
 
-/* A wc_admit_fn: pairs that furniture kept under the threshold. */
+/* A wc_admit_fn: admits pairs that furniture kept below the threshold. */
 static wc_admission admit_without_furniture(const void *context, const wc_signatures *signatures, uint32_t a,
                                             uint32_t b, int large) {
     (void)large;
@@ -150,7 +151,7 @@ void wc_likeness_clear(wc_likeness *likeness) {
     wc_furniture_clear(&likeness->furniture);
 }
 
-/* Where nothing is left but furniture, the whole texts are all there is to go by. */
+/* If nothing but furniture is left, the similarity of the whole texts decides. */
 static double own_similarity(const wc_likeness *likeness, uint32_t a, uint32_t b, double whole) {
     if (!furnished(likeness, a, b)) {
         return whole;

@@ -21,7 +21,7 @@ static wirecopy_code find(const wc_matching *matching, wc_corpus *corpus, void *
     return wc_near_pairs(matching, &found->edges, error);
 }
 
-/* The pairs of at least a threshold, as a run at that threshold would have found. */
+/* The pairs of at least that threshold, as a run at that threshold would have found them. */
 static wirecopy_code group_at(const wc_matching *matching, const wc_edges *all, double threshold, uint32_t *group_ret,
                               wirecopy_error *error) {
     wc_edges edges;
@@ -89,7 +89,8 @@ static const uint32_t steps[WC_VERB_COUNT] = {
     [WC_VERB_GROUP] = PAIRS | FURNITURE | WC_STEPS(SIMILARITIES),
 };
 
-/* Tuned down to where most pairs of a dump share a band. */
+/* tune tries thresholds from 0.3, below which most pairs of a dump share a band, to 0.95, above which only exact copies
+ * are left; steps are chosen. */
 const wc_profile wc_near = {.sketch = &wc_sketch_of_shingles,
                             .bands = 1,
                             .steps = steps,

@@ -9,10 +9,10 @@ extern const wc_profile wc_near;
 
 wc_need wc_near_need(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes);
 
-/* What its find makes: the verified pairs, ascending. */
+/* The result of find: the verified pairs, ascending. */
 typedef struct wc_near_found {
     const wirecopy_allocator *allocator;
-    double threshold; /* that they reach */
+    double threshold; /* the threshold of find */
     wc_edges edges;
 } wc_near_found;
 

@@ -3,7 +3,7 @@
 #include "run/budget.h"
 #include "run/threads.h"
 
-/* Most while bands are sorted, or while furniture is looked for. */
+/* Memory peaks while bands are sorted, or while furniture is searched. */
 wc_need wc_near_need(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes) {
     (void)average_nbytes;
     uint32_t threads = wc_threads_of(options), bands = wc_banding_choose(options).bands;

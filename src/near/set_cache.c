@@ -2,11 +2,11 @@
 
 #include "match/fetch.h"
 
-/* A set larger than this is not kept once its pair is done. The slots hold about a megabyte of ordinary stories, and
- * never more than 128. */
+/* Larger sets are not kept after their pair. The slots hold about a megabyte for ordinary stories, and never more than
+ * 128 MiB. Chosen. */
 enum { KEPT_LENGTH_MAX = 1 << 16 };
 
-/* Nor is a longer text than this. */
+/* Nor are longer texts. Chosen. */
 enum { KEPT_TEXT_NBYTES_MAX = 1 << 17 };
 
 void wc_set_cache_init(wc_set_cache *cache, const wirecopy_sketcher *sketcher, wc_fetch_fn text, void *text_context,

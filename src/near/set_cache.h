@@ -1,5 +1,5 @@
-/* The shingle sets of the texts that were compared last, and the exact Jaccard of two texts, which are fetched when
- * they are not among them. One a thread. */
+/* A cache of shingle sets, and the exact Jaccard of two texts, which are fetched if they are not cached. One for each
+ * thread. */
 #ifndef WC_NEAR_SET_CACHE_H
 #define WC_NEAR_SET_CACHE_H
 
@@ -8,7 +8,7 @@
 #include "text/shingle_places.h"
 #include "text/shingle_set.h"
 
-/* Shingle sets kept from pair to pair: pairs come ordered by group, so a few hold nearly all that is asked again. */
+/* Shingle sets kept from pair to pair. Pairs are ordered by component, so few sets are built twice. Chosen. */
 enum { WC_SET_CACHE_SLOTS = 256 };
 
 typedef struct wc_set_cache {
@@ -16,21 +16,21 @@ typedef struct wc_set_cache {
     wc_fetch_fn text;
     void *text_context;
     uint32_t thread;
-    int exact; /* shingles are told apart by their bytes, of which each slot keeps its own, and not by their hashes */
+    int exact; /* shingles are distinguished by their bytes, which each slot keeps, and not by their hashes */
     wc_tokens tokens;
     struct {
         uint64_t document; /* UINT64_MAX: none */
         wc_shingle_set set;
         wc_tokens tokens;            /* exact */
         wc_shingle_places places;    /* exact */
-    } slots[WC_SET_CACHE_SLOTS + 1]; /* the last is for the text that comes up once and then no more */
+    } slots[WC_SET_CACHE_SLOTS + 1]; /* the last one is for leaves, which are not used again */
 } wc_set_cache;
 
 void wc_set_cache_init(wc_set_cache *cache, const wirecopy_sketcher *sketcher, wc_fetch_fn text, void *text_context,
                        uint32_t thread);
 void wc_set_cache_clear(wc_set_cache *cache);
 
-/* Asked in runs of one a, whatever b. */
+/* Call it for all pairs of one a consecutively. */
 wirecopy_code wc_set_cache_jaccard(wc_set_cache *cache, uint64_t a, uint64_t b, double *jaccard_ret,
                                    wirecopy_error *error);
 

@@ -9,15 +9,19 @@
 #include "store/ledgered.h"
 #include "sketch/estimate.h"
 
-/* A pair at the threshold is estimated lower than this many standard deviations under it once in 30,000 times. */
+/* The estimate of a pair at the threshold is more than four standard deviations below it once in 30,000 times (normal
+ * distribution). Chosen; on the labelled dumps 3 to 6 find the same pairs, and 2 loses 3 of 12,585
+ * (docs/architecture.md, Constants of the near profile). */
 static const double floor_deviations = 4.0;
 
-/* Thousands of stories over one footer are as like the bucket's pivot as the footer makes them, often a little under
- * the threshold: a narrower margin saves verifying each. It costs one in 44 of the pairs right at the threshold, far
- * fewer over it, and only in buckets too large to be compared in full. */
+/* The same for large buckets. Thousands of stories with one footer are about as similar to the bucket's pivot as the
+ * footer makes them, often a little below the threshold: a narrower margin saves verifying each. It loses one in 44 of
+ * the pairs right at the threshold (normal distribution), far fewer above it, and only in buckets too large for all
+ * pairs. Chosen; 1 to 4 give the same groups on the labelled dumps (docs/architecture.md, Constants of the near
+ * profile). */
 static const double large_deviations = 2.0;
 
-/* Pairs a thread takes at a time: long enough to keep a group's texts in its cache, short enough to share the work. */
+/* Pairs that a thread takes at a time: enough to reuse a group's texts, few enough to balance the load. Chosen. */
 enum { VERIFY_CHUNK = 64 };
 
 uint32_t wc_near_floor(const wc_matching *matching) {
@@ -34,7 +38,7 @@ typedef struct similar {
     uint32_t floor, large_floor;
 } similar;
 
-/* A wc_admit_fn: the signatures agree at enough positions for the threshold. */
+/* A wc_admit_fn: admits pairs whose signatures agree at enough positions for the threshold. */
 static wc_admission admit_similar(const void *context, const wc_signatures *signatures, uint32_t a, uint32_t b,
                                   int large) {
     const similar *wanted = context;
@@ -42,7 +46,7 @@ static wc_admission admit_similar(const void *context, const wc_signatures *sign
     return wc_signatures_agreeing(signatures, wanted->kernels, a, b, floor) >= floor ? WC_SETTLED : WC_DECLINED;
 }
 
-/* Pairs are verified in the order given, and their results stand where the pairs do. */
+/* Pairs are verified in the order given; results are stored by pair. */
 typedef struct verifying {
     const wc_matching *matching;
     const wc_pairs *pairs;

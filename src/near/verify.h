@@ -1,4 +1,4 @@
-/* Signatures to verified pairs of corpus entries, in parallel. */
+/* Finds and verifies pairs of corpus entries from their signatures, in parallel. */
 #ifndef WC_NEAR_VERIFY_H
 #define WC_NEAR_VERIFY_H
 
@@ -12,16 +12,16 @@
 wirecopy_code wc_verify_pairs(const wc_matching *matching, const wc_pairs *pairs, double *jaccard_ret,
                               wirecopy_error *error);
 
-/* Verifies pairs and adds those of at least that Jaccard to edges_ret; counts both in stats. */
+/* Verifies pairs and adds those with a Jaccard of at least `least` to edges_ret; counts both in stats. */
 wirecopy_code wc_verify_keep(const wc_matching *matching, const wc_pairs *pairs, double least, wc_edges *edges_ret,
                              wirecopy_error *error);
 
-/* The positions at which the signatures of two entries agree (0 where these are fewer than `least`), for one thread
- * alone; and how many are asked of a candidate. */
+/* The number of positions at which the signatures of two entries agree (may be 0 if less than `least`), for use on one
+ * thread only; and the number that a candidate needs. */
 size_t wc_near_agreeing(const wc_matching *matching, uint32_t a, uint32_t b, size_t least);
 uint32_t wc_near_floor(const wc_matching *matching);
 
-/* All of it: pairs at or over the threshold, ascending. */
+/* All stages: pairs at or above the threshold, ascending. */
 wirecopy_code wc_near_pairs(const wc_matching *matching, wc_edges *edges_ret, wirecopy_error *error);
 
 #endif

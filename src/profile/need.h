@@ -1,18 +1,18 @@
-/* What a run has to hold in memory, reckoned from the structs that hold it. */
+/* Estimates the memory of a run from the structs that it uses. */
 #ifndef WC_PROFILE_NEED_H
 #define WC_PROFILE_NEED_H
 
 #include "wirecopy/wirecopy.h"
 
-/* What a field holds for each of its items. */
+/* The size of an item of an array field. */
 #define WC_HELD(type, field) sizeof *((const type *)NULL)->field
 
-/* Bytes for each document, all texts taken to differ, and bytes whatever their number. */
+/* Bytes for each document, assuming that all texts differ, and bytes that do not depend on their number. */
 typedef struct wc_need {
     uint64_t each, fixed;
 } wc_need;
 
-/* Kept in every profile, for each document, from when it was read to the end. */
+/* Bytes for each document that every profile keeps from reading to the end. */
 uint64_t wc_need_kept(const wirecopy_options *options);
 
 #endif

@@ -1,24 +1,24 @@
-/* What one profile does differently from another. Verbs and the run know no other difference. */
+/* The interface of a profile. Verbs and the run know no other difference between profiles. */
 #ifndef WC_PROFILE_PROFILE_H
 #define WC_PROFILE_PROFILE_H
 
 #include "profile/groups.h"
 #include "profile/need.h"
 
-/* Stories that a digest is said to draw from. */
+/* The most stories that a digest is reported to draw from. Chosen. */
 enum { WC_DRAWS_MAX = 64 };
 
 typedef struct wc_profile {
     const wc_sketch_kind *sketch;
     int tells_relations; /* rows have relation, contained, contains, draws_from */
-    int bands;           /* candidates come from bands of signatures alone, as options.bands and rows say */
-    double tune_from, tune_to, tune_step;  /* thresholds that `tune` tries */
-    const uint32_t *steps;                 /* of progress, by verb */
+    int bands;           /* candidates come only from bands of signatures, with options.bands and rows */
+    double tune_from, tune_to, tune_step; /* thresholds that `tune` tries */
+    const uint32_t *steps;                /* of progress, by verb */
 
-    /* Sets what the parts that profiles share read of the options. */
+    /* Sets the options that shared stages read. */
     void (*prepare)(wirecopy_options *options);
 
-    /* All but the groups, from the sketches, which may be spent on it. Clear *found_ret whatever this returns. */
+    /* Finds pairs from the sketches, which it may free. Clear *found_ret whatever this returns. */
     wirecopy_code (*find)(const wc_matching *matching, wc_corpus *corpus, void **found_ret, wirecopy_error *error);
 
     /* Groups at options.threshold, which may be higher than it was for find: group_ret[entries], each entry's group
@@ -29,16 +29,16 @@ typedef struct wc_profile {
     wirecopy_code (*relate)(const wc_matching *matching, void *found, const wc_grouping *grouping, int in_full,
                             wc_relations *relations_ret, wirecopy_error *error);
 
-    /* Non-zero for a page that carries several stories, whose groups draws gives: groups_ret[WC_DRAWS_MAX], those it
-     * has most of first; returns how many. NULL: this profile tells no digests. */
+    /* is_digest: non-zero for a page that carries several stories. draws: their groups in groups_ret[WC_DRAWS_MAX],
+     * those with the largest share first; returns their number. NULL: the profile does not recognise digests. */
     int (*is_digest)(const void *found, uint32_t entry);
     size_t (*draws)(const void *found, const wc_grouping *grouping, uint32_t entry, uint32_t *groups_ret);
 
-    /* Lets go of what neither relations nor draws are asked of any more. */
+    /* Frees what neither relations nor draws need. */
     void (*forget)(void *found);
     void (*clear)(void *found);
 
-    /* What a run of all of it has to hold. */
+    /* The memory that a run needs. */
     wc_need (*need)(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes);
 } wc_profile;
 

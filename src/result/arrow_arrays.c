@@ -22,18 +22,17 @@ enum {
     NARRAYS
 };
 
-/* Rows of an array, and bytes of strings beyond which none is added: enough that what an array costs vanishes, and far
- * from what 32-bit offsets hold. Chosen. */
+/* The most rows of an array, and the bytes of strings after which no row is added: enough to make the cost of an array
+ * negligible, and far below what 32-bit offsets allow. Chosen. */
 enum { ROWS_MAX = 1 << 13, STRINGS_NBYTES = 1 << 24 };
 
-/* What Arrow asks of buffers at best. */
+/* The alignment that the Arrow columnar format recommends. */
 enum { ALIGNMENT = 64 };
 
 /* Validity, offsets and bytes. */
 enum { BUFFERS_MAX = 3 };
 
-/* All of a batch lies in one block, which goes with the last of its arrays: a child may be moved away and outlive its
- * parent. */
+/* A batch is one block, which is freed with the last of its arrays: a child may be moved and outlive its parent. */
 typedef struct array_block {
     wirecopy_allocator allocator;
     size_t size;
@@ -44,15 +43,15 @@ typedef struct array_block {
     const void *no_validity;
 } array_block;
 
-/* What the rows of a batch come to. */
+/* The sizes of a batch. */
 typedef struct extent {
-    uint64_t from, to; /* documents gone through */
+    uint64_t from, to; /* documents */
     size_t nrows, nitems;
     size_t nbytes[NARRAYS]; /* of strings */
     size_t all_nbytes;
 } extent;
 
-/* Where the next row goes. */
+/* Where the next row is written. */
 typedef struct filler {
     int32_t *offsets[NARRAYS];
     char *bytes[NARRAYS];
@@ -61,8 +60,8 @@ typedef struct filler {
     size_t nstrings[NARRAYS];
 } filler;
 
-/* Arrow's strings must be UTF-8; an id is what the input has. As in the table of JSON. Returns the length, and writes
- * where to is not NULL. */
+/* Arrow's strings must be UTF-8, and ids may not be: invalid bytes become U+FFFD, as in JSON tables. Returns the
+ * length, and writes if `to` is not NULL. */
 static size_t clean(const char *bytes, size_t nbytes, char *to) {
     size_t length = 0;
     for (size_t i = 0; i < nbytes;) {
@@ -186,7 +185,7 @@ static double *lay_numbers(array_block *block, int which, const extent *sizes, u
     return values;
 }
 
-/* The block was cleared, so that a bitmap of nulls is made. */
+/* The block is zeroed, so that every bit of the bitmap says null. */
 static void make_null(array_block *block, int which, const uint8_t *nulls) {
     block->buffers[which][0] = nulls;
     block->arrays[which].null_count = block->arrays[which].length;

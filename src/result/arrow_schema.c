@@ -18,7 +18,7 @@ static const struct {
 
 enum { NFIELDS = sizeof fields / sizeof fields[0], DRAWS = NFIELDS - 1 };
 
-/* A child may be moved away and outlive its parent, so that all share what they lie in. */
+/* All schemas share one block, since a child may be moved and outlive its parent. */
 typedef struct schema_block {
     wirecopy_allocator allocator;
     uint32_t references;

@@ -18,7 +18,7 @@ static int is_digest(const grouped *all, uint32_t entry) {
     return profile->is_digest != NULL && profile->is_digest(all->job->found, entry);
 }
 
-/* The groups that a digest draws from, by the share it took of each, each once. */
+/* The groups that a digest draws from, ordered by the share of each, without repeats. */
 static void find_draws(const grouped *all, uint32_t entry, wc_membership *membership) {
     uint32_t groups[WC_DRAWS_MAX];
     membership->ndraws = all->job->profile->draws(all->job->found, all->grouping, entry, groups);
@@ -42,7 +42,7 @@ static void relate_by_kinship(const grouped *all, uint32_t entry, int represents
     membership->contains = kinship->contains;
 }
 
-/* All that is known of a member is its similarity, and whether its words are the same. */
+/* Only a member's similarity is known, and whether its words are identical. */
 static void relate_by_similarity(const grouped *all, uint32_t entry, int represents, wc_membership *membership) {
     int is_same = all->grouping->group[entry] == entry;
     membership->relation = represents ? WIRECOPY_RELATION_REPRESENTATIVE

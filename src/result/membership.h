@@ -1,17 +1,16 @@
-/* What a document is to the one that represents its group: the one place that says so, for rows, tables, streams and
- * explanations. */
+/* A document's relation to its group's representative, for rows, tables, streams and explanations. */
 #ifndef WC_RESULT_MEMBERSHIP_H
 #define WC_RESULT_MEMBERSHIP_H
 
 #include "job/job.h"
 
-/* What a document's row says. */
+/* The contents of a document's row. */
 typedef struct wc_membership {
     uint32_t representative; /* document */
     uint32_t ndocuments;     /* of its group */
     wirecopy_relation relation;
-    double similarity, contained, contains; /* the last two: 0 where the profile tells no relations */
-    uint32_t draws[WC_DRAWS_MAX];           /* representatives of the groups that a round-up draws from */
+    double similarity, contained, contains; /* the last two: 0 if the profile has no relations */
+    uint32_t draws[WC_DRAWS_MAX];           /* representatives of the groups that a digest draws from */
     size_t ndraws;
 } wc_membership;
 

@@ -39,7 +39,7 @@ static void release(wirecopy_result *result) {
     wc_release(allocator, result, 1, sizeof *result);
 }
 
-/* Ends the job and gives all back. */
+/* Ends the job and frees everything. */
 static wirecopy_code end(wirecopy_result *result, wirecopy_code code, wirecopy_stats *stats_ret) {
     wc_relations_clear(&result->relations);
     wc_grouping_clear(&result->grouping);
@@ -62,14 +62,14 @@ static wirecopy_code group(wirecopy_result *result, const wirecopy_options *opti
     return code;
 }
 
-/* What is held beyond the groups would only take memory and disk as long as the caller keeps the result. */
+/* Frees everything beyond the groups, which would take memory and disk as long as the caller keeps the result. */
 static void forget(wc_job *job) {
     wc_dump_forget_texts(&job->dump);
     wc_corpus_drop_signatures(&job->dump.corpus);
     job->profile->forget(job->found);
 }
 
-/* Copies what the job points to of the options and the input and that is still needed once the groups are made. */
+/* Copies the strings of the options and the input that are still needed after grouping. */
 static wirecopy_code keep_strings(wirecopy_result *result, wirecopy_options *options, wirecopy_input *input,
                                   wirecopy_error *error) {
     wirecopy_code code = copy_string(result->allocator, options->tmp, &result->tmp, error);

@@ -1,4 +1,4 @@
-/* A grouped dump, kept for questions: the group of every document and how it relates to what represents it. */
+/* A grouped dump: the group of every document and its relation to the representative. */
 #ifndef WC_RESULT_RESULT_H
 #define WC_RESULT_RESULT_H
 
@@ -10,8 +10,8 @@ struct wirecopy_result {
     wc_job job;
     wc_grouping grouping;
     wc_relations relations;
-    char *tmp, *checkpoint; /* the options' and the input's own strings may be gone by the time they are needed */
-    wirecopy_code written;  /* what the last writer came to */
+    char *tmp, *checkpoint; /* copies: the caller's strings may be freed before they are used */
+    wirecopy_code written;  /* the result of the last writer */
 };
 
 /* Groups rows (NULL: the input's files). verb: what for, CLUSTER or GROUP. stats_ret is filled whatever this returns.
@@ -34,7 +34,7 @@ wirecopy_code wc_result_write(wirecopy_result *result, const char *path, wirecop
 wirecopy_code wc_result_stream(wirecopy_result *result, int duplicates_only, struct ArrowArrayStream *stream_ret,
                                wirecopy_error *error);
 
-/* As wirecopy_result_free, and fills stats_ret, where not NULL, with what the result's stats came to. */
+/* As wirecopy_result_free; also copies the result's stats to stats_ret if it is not NULL. */
 void wc_result_close(wirecopy_result *result, wirecopy_stats *stats_ret);
 
 #endif

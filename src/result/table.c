@@ -3,10 +3,10 @@
 #include "result/result.h"
 #include "run/parallel.h"
 
-/* Documents between two reports of progress. */
+/* Documents between two progress reports: some milliseconds of work. */
 enum { REPORT_EVERY = 1 << 14 };
 
-/* Bytes of ids that are written before the budget is looked at; a dump may have long ones. */
+/* Bytes of ids between two checks of the budget. Ids may be long. */
 enum { IDS_NBYTES = 256 << 10 };
 
 typedef struct table_writer {
@@ -24,7 +24,7 @@ static wc_name id_of(const table_writer *writer, uint32_t document) {
     return name;
 }
 
-static void tell_relation(table_writer *writer, const wc_membership *membership, wc_row *row) {
+static void fill_relation(table_writer *writer, const wc_membership *membership, wc_row *row) {
     row->relation = wc_relation_name(membership->relation);
     row->contained = membership->contained;
     row->contains = membership->contains;
@@ -50,7 +50,7 @@ static wirecopy_code write_document(table_writer *writer, uint32_t document, wir
                   .representative = document == membership.representative,
                   .similarity = membership.similarity};
     if (job->profile->tells_relations) {
-        tell_relation(writer, &membership, &row);
+        fill_relation(writer, &membership, &row);
     }
     job->stats->written++;
     return wc_table_row(writer->output, writer->table, &row, &writer->line, error);

@@ -5,10 +5,10 @@
 /* Seconds since some fixed moment. */
 double wc_seconds(void);
 
-/* Adds the seconds since *mark to *sum and moves *mark to now, for parts that follow one another. */
+/* Adds the seconds since *mark to *sum and sets *mark to now, for consecutive parts. */
 void wc_lap(double *mark, double *sum);
 
-/* Adds the seconds since start to a stage and to the part of it that they were spent on. */
+/* Adds the seconds since start to a stage and to a part of it. */
 void wc_spend(double start, double *stage, double *part);
 
 #endif

@@ -1,10 +1,10 @@
-/* The first few things a user should know about the input, kept in the stats. */
+/* The first few warnings about the input, kept in the stats. */
 #ifndef WC_RUN_NOTICES_H
 #define WC_RUN_NOTICES_H
 
 #include "wirecopy/wirecopy.h"
 
-/* Adds a line unless there are WIRECOPY_NOTICES_MAX already. */
+/* Adds a notice unless there are already WIRECOPY_NOTICES_MAX. */
 __attribute__((format(printf, 2, 3))) void wc_notice(wirecopy_stats *stats, const char *format, ...);
 
 /* Records that were skipped and complained of, as stats of this version count them. */

@@ -55,8 +55,8 @@ static void run_several(uint32_t threads, thread_fn run, void *context, const wi
 
 #else
 
-/* Of a thread's stack: no function of the library has a frame of more than 20 KiB (src/CMakeLists.txt), and the deepest
- * calls are of about a dozen; the rest is for the libraries that it calls and for sanitizers. */
+/* A thread's stack: no function of the library has a frame of more than 20 KiB (src/CMakeLists.txt), and calls nest
+ * about a dozen deep; the rest is for other libraries and sanitizers. */
 enum { STACK_NBYTES = 1 << 20 };
 
 typedef struct helper {
@@ -72,7 +72,8 @@ static void *run_helper(void *context) {
     return NULL;
 }
 
-/* Signals are for the threads of the program. Returns how many helpers there are: the work is done by as many. */
+/* Signals are left to the threads of the host program. Returns the number of helpers that started; fewer do the same
+ * work. */
 static uint32_t start_helpers(helper *helpers, uint32_t wanted, thread_fn run, void *context) {
     sigset_t all, before;
     pthread_attr_t attributes;
@@ -114,8 +115,8 @@ static void run_threads(uint32_t threads, thread_fn run, void *context, const wi
     }
 }
 
-/* The states of all threads. Each begins a cache line of its own, after one that says whether it was begun, and no two
- * share a pair of lines, which are fetched together. */
+/* The states of all threads. Each starts on its own cache line, after a line with its flags, and no two share a pair of
+ * lines, since processors prefetch lines in pairs. */
 enum { LINE_NBYTES = 64 };
 
 typedef struct states {
@@ -155,7 +156,7 @@ static wirecopy_code state_finish(const states *held, uint32_t thread, wirecopy_
                                        : WIRECOPY_OK;
 }
 
-/* Fewer threads may have begun than were asked for. */
+/* Fewer threads may have started than requested. */
 static wirecopy_code states_end(states *held, wirecopy_code code, wirecopy_error *error) {
     for (uint32_t thread = 0; thread < held->threads; thread++) {
         if (code == WIRECOPY_OK && *begun(held, thread) && held->state->gather != NULL) {
@@ -235,10 +236,10 @@ wirecopy_code wc_loop_run(const wc_loop *loop, wirecopy_error *error) {
 typedef struct streaming {
     const wc_stream *stream;
     states states;
-    char *ready; /* by slot: worked on, and not committed yet */
+    char *ready; /* by slot: processed but not yet committed */
     uint64_t next_take, next_commit;
     int ended;
-    int broken; /* an item could not be committed: none may be after it */
+    int broken; /* a commit failed: no later item may be committed */
     pthread_mutex_t take_lock, commit_lock;
     pthread_cond_t committed;
     wc_first_error failure;
@@ -254,7 +255,7 @@ static int stream_failed(streaming *work) {
     return wc_first_error_code(&work->failure) != WIRECOPY_OK;
 }
 
-/* place: the number of the item; what is of none comes after what is of one. */
+/* place: the number of the item; failures of no item come last. */
 static void note(streaming *work, uint64_t place, wirecopy_code code, const wirecopy_error *error) {
     if (code != WIRECOPY_OK) {
         wc_first_error_note(&work->failure, place, code, error);
@@ -273,8 +274,8 @@ static void wait_for_commit(streaming *work, uint64_t number) {
     pthread_mutex_unlock(&work->commit_lock);
 }
 
-/* Takes the next item. Where it is to be alone the lock comes with it, so that no other is taken, once all before it
- * were committed. */
+/* Takes the next item. If it must be alone, waits until all earlier items are committed and returns with the lock held,
+ * so that no other is taken. */
 static taken take(streaming *work) {
     const wc_stream *stream = work->stream;
     taken item = {0};
@@ -312,7 +313,7 @@ static void commit(streaming *work, uint64_t slot) {
     while (!work->broken && work->ready[work->next_commit % stream->nslots]) {
         number = work->next_commit++;
         work->ready[number % stream->nslots] = 0;
-        wc_breathe(stream->allocator);
+        wc_allocator_trim(stream->allocator);
         code = stream->commit(stream->context, number % stream->nslots, &error);
         work->broken = code != WIRECOPY_OK;
     }
@@ -328,7 +329,7 @@ static wirecopy_code work_and_commit(streaming *work, void *state, taken item, w
         stream->work(stream->context, state, item.slot);
     }
     commit(work, item.slot);
-    /* After a failure it may not have been its turn, and another thread may be at the slot. */
+    /* After a failure the item may not have been committed, and another thread may use the slot. */
     if (item.alone && !stream_failed(work) && stream->after_alone != NULL) {
         code = stream->after_alone(stream->context, state, item.slot, error);
     }
@@ -338,7 +339,7 @@ static wirecopy_code work_and_commit(streaming *work, void *state, taken item, w
     if (code == WIRECOPY_OK && stream->report != NULL) {
         code = stream->report(stream->context, error);
     }
-    wc_breathe(stream->allocator);
+    wc_allocator_trim(stream->allocator);
     return code;
 }
 

@@ -1,7 +1,7 @@
-/* The one loop of the library that uses several threads: over chunks of a range of items, or over items that come one
- * after another. It knows about threads, the first error, the budget of memory, progress and interrupts, so that what
- * is called in it need not. Nothing in it depends on the order in which threads take chunks: results go where their
- * item's number says, or are gathered by thread and sorted by the caller. */
+/* The library's only parallel loops: over chunks of a range of items, and over a stream of items. They handle threads,
+ * the first error, the memory budget, progress and interrupts, so that their bodies need not. Results must not depend
+ * on the order in which threads take chunks: they are stored by item number, or gathered by thread and sorted by the
+ * caller. */
 #ifndef WC_RUN_PARALLEL_H
 #define WC_RUN_PARALLEL_H
 
@@ -13,16 +13,16 @@
 #include "run/progress.h"
 #include "wirecopy/wirecopy.h"
 
-/* What each thread has of its own: state_nbytes zeroed bytes. Any of the functions may be NULL. */
+/* The state of each thread: nbytes zeroed bytes. Any of the functions may be NULL. */
 typedef struct wc_thread_state {
     size_t nbytes;
     /* On the thread, before its first item. thread: from 0 on, less than the loop's threads. */
     wirecopy_code (*create)(void *context, void *state, uint32_t thread, wirecopy_error *error);
-    /* On the thread, after its last item, where nothing has failed so far. */
+    /* On the thread, after its last item, unless something has failed. */
     wirecopy_code (*finish)(void *context, void *state, wirecopy_error *error);
-    /* After all threads, on the one that called: by thread number, one after another, where nothing has failed. */
+    /* After all threads, on the calling thread, in the order of thread numbers, unless something has failed. */
     wirecopy_code (*gather)(void *context, void *state, wirecopy_error *error);
-    /* Last, on the thread that called, whatever create and the others returned. */
+    /* Last, on the calling thread, whatever the other functions returned. */
     void (*clear)(void *context, void *state);
 } wc_thread_state;
 
@@ -30,26 +30,26 @@ typedef struct wc_thread_state {
 typedef wirecopy_code (*wc_loop_fn)(void *context, void *state, size_t from, size_t to, wirecopy_error *error);
 
 typedef struct wc_loop {
-    const wirecopy_allocator *allocator; /* kept within its budget meanwhile */
-    uint32_t threads;                    /* 1: on the thread that called, in order */
+    const wirecopy_allocator *allocator; /* whose budget the loop checks */
+    uint32_t threads;                    /* 1: on the calling thread, in order */
     size_t count;                        /* items */
     size_t chunk;                        /* items a thread takes at a time */
-    size_t stride;   /* the most items of one call of body, before which the budget is looked at; 0: a chunk */
-    wc_loop_fn body; /* never called across the end of a chunk */
+    size_t stride;   /* the most items in one call of body; the budget is checked before each call; 0: a chunk */
+    wc_loop_fn body; /* items of one call belong to one chunk */
     void *context;   /* of all functions */
     wc_thread_state state;
 
-    /* Reported after each chunk; the loop ends with WIRECOPY_ERROR_INTERRUPTED where the caller says so. */
+    /* Reported after each chunk; the loop ends with WIRECOPY_ERROR_INTERRUPTED if the callback requests it. */
     wc_progress *progress;       /* NULL: none */
-    uint64_t done_before, total; /* where the loop is a part of the stage; total 0: count */
+    uint64_t done_before, total; /* if the loop is a part of a step; total 0: count */
 } wc_loop;
 
 /* Returns the error of the lowest chunk that failed, whichever failed first: chunks are taken in ascending order, and
  * none is taken after a failure. */
 wirecopy_code wc_loop_run(const wc_loop *loop, wirecopy_error *error);
 
-/* Items that come one after another from where only one thread may read, are worked on by all, and are committed in
- * order. Each is in a slot, which it has to itself from take to commit. */
+/* A stream of items: one thread at a time takes the next, all threads process items, and items are committed in order.
+ * An item occupies a slot from take to commit. */
 typedef struct wc_stream {
     const wirecopy_allocator *allocator;
     uint32_t threads;
@@ -58,18 +58,18 @@ typedef struct wc_stream {
     void *context;
     wc_thread_state state;
 
-    /* Fetches item number; *more_ret 0: there is none, now or later. *alone_ret 1: it is worked on and committed after
-     * all before it and before any other is taken. One thread at a time, in order. */
+    /* Fetches item number; *more_ret 0: there are no more. *alone_ret 1: the item is processed and committed after all
+     * earlier items and before any other is taken. One thread at a time, in order. */
     wirecopy_code (*take)(void *context, uint64_t number, uint64_t slot, int *more_ret, int *alone_ret,
                           wirecopy_error *error);
-    /* On any thread; may be NULL. A failure is kept in the slot, for commit to return, so that the first in order is
-     * reported. */
+    /* Processes an item, on any thread; may be NULL. A failure is stored in the slot and returned by commit, so that
+     * the first in order is reported. */
     void (*work)(void *context, void *state, uint64_t slot);
-    /* One thread at a time, in order; not called again after a failure. */
+    /* Commits an item. One thread at a time, in order; not called again after a failure. */
     wirecopy_code (*commit)(void *context, uint64_t slot, wirecopy_error *error);
-    /* After an item that was alone, on its thread; may be NULL. */
+    /* Called after an item that was alone, on its thread; may be NULL. */
     wirecopy_code (*after_alone)(void *context, void *state, uint64_t slot, wirecopy_error *error);
-    /* After each item, on any thread: says how far the stream is; may be NULL. */
+    /* Called after each item, on any thread, to report progress; may be NULL. */
     wirecopy_code (*report)(void *context, wirecopy_error *error);
 } wc_stream;
 
@@ -84,13 +84,13 @@ typedef struct wc_first_error {
 
 void wc_first_error_init(wc_first_error *first);
 
-/* Keeps the error where code is one and none of that place or a lower one was kept. Thread-safe. */
+/* Keeps the error if code is one and no error of that place or a lower one is kept. Thread-safe. */
 void wc_first_error_note(wc_first_error *first, uint64_t place, wirecopy_code code, const wirecopy_error *error);
 
 /* Thread-safe. */
 wirecopy_code wc_first_error_code(wc_first_error *first);
 
-/* Hands over what was kept, and ends first. */
+/* Returns the error that was kept, and destroys first. */
 wirecopy_code wc_first_error_finish(wc_first_error *first, wirecopy_error *error);
 
 #endif

@@ -43,12 +43,12 @@ static int ask(wc_progress *progress) {
     return progress->stopped;
 }
 
-/* Whether the stage of a step counts in millionths, for several steps that count different things. */
+/* Whether a step's stage counts in millionths, because it has several steps that count different things. */
 static int counts_shares(wc_step step) {
     return stages[step] == WIRECOPY_STAGE_MATCH || stages[step] == WIRECOPY_STAGE_GROUP;
 }
 
-/* The share of its stage that is done once that share of the step is. */
+/* The share of the stage that is done when that share of the step is done. */
 static double share_of_stage(const wc_progress *progress, double share) {
     double before = 0.0, all = 0.0;
     for (uint32_t step = 0; step <= WC_STEP_WRITE; step++) {
@@ -77,8 +77,8 @@ static wirecopy_code answer(wc_progress *progress, wirecopy_error *error) {
 
 wirecopy_code wc_progress_begin(wc_progress *progress, wc_step step, wirecopy_error *error) {
     pthread_mutex_lock(&progress->lock);
-    progress->aside = (progress->plan >> step & 1) == 0;
-    if (!progress->aside) {
+    progress->uncounted = (progress->plan >> step & 1) == 0;
+    if (!progress->uncounted) {
         assert(step >= progress->step);
         if (stages[step] != stages[progress->step]) {
             progress->done = progress->total = 0;
@@ -91,7 +91,7 @@ wirecopy_code wc_progress_begin(wc_progress *progress, wc_step step, wirecopy_er
 
 wirecopy_code wc_progress_report(wc_progress *progress, uint64_t done, uint64_t total, wirecopy_error *error) {
     pthread_mutex_lock(&progress->lock);
-    if (!progress->aside) {
+    if (!progress->uncounted) {
         advance(progress, done, total);
     }
     return answer(progress, error);

@@ -1,4 +1,4 @@
-/* Telling the caller how far the work is, from any thread, and stopping when it says so. */
+/* Reports progress to the caller, from any thread, and stops the run when the caller requests it. */
 #ifndef WC_RUN_PROGRESS_H
 #define WC_RUN_PROGRESS_H
 
@@ -6,7 +6,7 @@
 
 #include "wirecopy/wirecopy.h"
 
-/* What is run. */
+/* The verbs. */
 typedef enum wc_verb {
     WC_VERB_CLUSTER,
     WC_VERB_DEDUP,
@@ -19,10 +19,10 @@ typedef enum wc_verb {
     WC_VERB_COUNT
 } wc_verb;
 
-/* The steps of all verbs, in the order in which they come; each belongs to one stage. */
+/* The steps of all verbs, in order; each belongs to one stage. */
 typedef enum wc_step {
     WC_STEP_READ,
-    WC_STEP_IDENTITY, /* untrusted texts of one hash */
+    WC_STEP_IDENTITY, /* untrusted texts of equal hash */
     WC_STEP_BANDS,    /* pairs by LSH */
     WC_STEP_RARITY,
     WC_STEP_FAMILIAR, /* overlaps of near-copies */
@@ -47,8 +47,8 @@ typedef struct wc_progress {
     pthread_mutex_t lock;
     uint32_t plan; /* a bit for each step that the verb has */
     wc_step step;
-    uint64_t done, total; /* as told */
-    int aside;            /* the work at hand is part of a step, and not counted by itself */
+    uint64_t done, total; /* as reported */
+    int uncounted;        /* the current work is part of a step and not counted separately */
     int stopped;
 } wc_progress;
 
@@ -56,15 +56,15 @@ typedef struct wc_progress {
 void wc_progress_init(wc_progress *progress, const wirecopy_options *options, uint32_t plan);
 void wc_progress_clear(wc_progress *progress);
 
-/* What is reported from now on is that step's, which no earlier one may follow; if the verb has no such step, nothing
- * is counted until the next one begins. Errors are those of wc_progress_report. */
+/* Begins a step; earlier steps cannot follow. If the verb has no such step, nothing is counted until the next one
+ * begins. Errors are those of wc_progress_report. */
 wirecopy_code wc_progress_begin(wc_progress *progress, wc_step step, wirecopy_error *error);
 
-/* How much of the step is done. Less than was reported before counts as that much; a total of 0 is not known.
- * WIRECOPY_ERROR_INTERRUPTED once the caller has asked to stop. Thread-safe. */
+/* Reports how much of the step is done; it never decreases. total: 0 if unknown. WIRECOPY_ERROR_INTERRUPTED once the
+ * caller has requested a stop. Thread-safe. */
 wirecopy_code wc_progress_report(wc_progress *progress, uint64_t done, uint64_t total, wirecopy_error *error);
 
-/* Asks again with the last figures, for a wait in which nothing moves; non-zero stops. Thread-safe. */
+/* Calls the callback again with the last figures, for waits without progress; non-zero stops. Thread-safe. */
 int wc_progress_poll(void *progress);
 
 #endif

@@ -1,4 +1,4 @@
-/* What a run carries from its texts to its groups. */
+/* What the stages of a run share, from its texts to its groups. */
 #ifndef WC_RUN_RUN_H
 #define WC_RUN_RUN_H
 

@@ -3,8 +3,8 @@
 #include "run/budget.h"
 #include "base/os.h"
 
-/* What a thread may take of the budget: a block being read, the texts of its records, their sketches, and what is
- * compared with them come to about half of that. */
+/* The budget that each thread needs: its block, the texts of its records, their sketches, and the texts compared with
+ * them take about half of it. */
 enum { THREAD_NBYTES = 24 << 20 };
 
 uint32_t wc_threads_of(const wirecopy_options *options) {

@@ -14,8 +14,8 @@ typedef struct wc_permutations {
     uint32_t count;
 } wc_permutations;
 
-/* a_j is the lower half of the j-th number of SplitMix64 (Steele, Lea, Flood 2014) started at seed, its lowest bit set.
- */
+/* a_j is the lower half of the j-th number of SplitMix64 (Steele, Lea, Flood 2014) seeded with seed, with its lowest
+ * bit set. */
 wirecopy_code wc_permutations_create(wc_permutations *permutations_ret, uint32_t count, uint64_t seed,
                                      const wirecopy_allocator *allocator, wirecopy_error *error);
 void wc_permutations_clear(wc_permutations *permutations, const wirecopy_allocator *allocator);

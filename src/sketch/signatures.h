@@ -1,4 +1,4 @@
-/* Signatures of all texts as one thread reads them, and how often two of them agree. */
+/* The signatures of all texts, as one thread reads them, and their agreement. */
 #ifndef WC_SKETCH_SIGNATURES_H
 #define WC_SKETCH_SIGNATURES_H
 
@@ -15,16 +15,16 @@ typedef struct wc_signatures {
     const wc_digests *digests; /* of the same signatures; NULL: none */
 } wc_signatures;
 
-/* Valid until the next but one is asked for. */
+/* Valid until the second call after this one. */
 static inline const uint32_t *wc_signature(const wc_signatures *signatures, uint32_t number) {
     return wc_row_at(signatures->reader, number);
 }
 
-/* The positions at which two signatures agree; 0 where these are fewer than `least` and need not be known. */
+/* The number of positions at which two signatures agree. May return 0 if it is less than `least`. */
 size_t wc_signatures_agreeing(const wc_signatures *signatures, const wc_kernels *kernels, uint32_t a, uint32_t b,
                               size_t least);
 
-/* Another reader of the same signatures, for a thread of its own. Clear reader_ret whatever this returns. */
+/* Creates a reader of the same signatures for another thread. Clear reader_ret whatever this returns. */
 wirecopy_code wc_signatures_share(const wc_signatures *signatures, wc_row_reader *reader_ret,
                                   wc_signatures *signatures_ret, wirecopy_error *error);
 

@@ -10,7 +10,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* Shingles hashed before the minima are lowered: small enough to stay in the first-level cache. */
+/* Shingles hashed before the minima are updated: 2 KiB of keys stay in the first-level cache. */
 enum { BATCH = 512 };
 
 wirecopy_code wc_sketcher_create(const wirecopy_options *options, wirecopy_sketcher **sketcher_ret,

@@ -16,13 +16,13 @@
 #include "dump/ingest.h"
 #include "store/replay.h"
 
-/* Appended bytes from which a file is synced: what a machine that loses power has to do again. */
+/* Appended bytes between two syncs: what has to be redone after a power failure. Chosen: some seconds of work. */
 enum { SYNC_NBYTES = 256 << 20 };
 
-/* Everything that a checkpoint keeps ends so, and nothing else in the folder is touched. */
+/* All files of a checkpoint have this suffix; nothing else in the folder is touched. */
 static const char suffix[] = ".wirecopy";
 
-/* Of the file that holds what was read. */
+/* The file that holds the documents. */
 static const char documents_name[] = "documents";
 
 static wirecopy_code path_in(const char *folder, const char *name, char *path_ret, wirecopy_error *error) {
@@ -34,7 +34,7 @@ static wirecopy_code path_in(const char *folder, const char *name, char *path_re
 }
 
 static wirecopy_code fail_io(const char *what, const char *path, wirecopy_error *error) {
-    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot %s %s: %s; run again with the same input.checkpoint to go on",
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot %s %s: %s; run again with the same input.checkpoint to resume",
                    what, path, strerror(errno));
 }
 
@@ -51,7 +51,7 @@ static wirecopy_code append(void *context, const void *bytes, size_t nbytes, wir
     return WIRECOPY_OK;
 }
 
-/* A run that was killed a moment ago may have a little of its end to come. */
+/* A run that was killed a moment ago may not have ended yet. */
 static int take_lock(int fd) {
     const struct timespec pause = {0, 100 * 1000 * 1000};
     for (int tries = 0; tries < 30; tries++) {
@@ -78,7 +78,7 @@ static wirecopy_code lock(wc_checkpoint *checkpoint, wirecopy_error *error) {
     }
     if (!take_lock(checkpoint->lock_fd)) {
         return wc_fail(error, WIRECOPY_ERROR_IO,
-                       "another run has the checkpoint %s: wait for it, or name another "
+                       "another run uses the checkpoint %s: wait for it, or name another "
                        "folder",
                        checkpoint->folder);
     }
@@ -127,7 +127,7 @@ void wc_checkpoint_close(wc_checkpoint *checkpoint, int finished) {
     *checkpoint = (wc_checkpoint){0};
 }
 
-/* A file that holds its head and settings has its name; before that it has another. */
+/* A file gets its name once it holds its head and settings. */
 static wirecopy_code create(const char *path, const char *settings, wirecopy_error *error) {
     wc_appender end = {.path = ""};
     if ((size_t)snprintf(end.path, sizeof end.path, "%s.new", path) >= sizeof end.path) {
@@ -150,7 +150,7 @@ static wirecopy_code create(const char *path, const char *settings, wirecopy_err
     return code;
 }
 
-/* Opens a kept file, made where there is none, after its settings. */
+/* Opens a file of the checkpoint, or creates it, positioned after its settings. */
 static wirecopy_code open_kept(const char *path, const wc_settings *settings, wc_frames *frames_ret,
                                wirecopy_error *error) {
     wirecopy_code code = access(path, F_OK) == 0 ? WIRECOPY_OK : create(path, settings->text, error);
@@ -166,7 +166,7 @@ static wirecopy_code open_kept(const char *path, const wc_settings *settings, wc
     return code == WIRECOPY_OK ? wc_settings_compare(settings, &frame, path, error) : code;
 }
 
-/* What a killed run left of a frame goes, and others are added after the last whole one. */
+/* Truncates a partial frame that a killed run left, so that new frames follow the last complete one. */
 static wirecopy_code start_adding(const wc_frames *frames, wc_appender *end, wirecopy_error *error) {
     int refused;
     while ((refused = ftruncate(end->fd, (off_t)frames->place)) != 0 && errno == EINTR) {
@@ -269,8 +269,8 @@ wirecopy_code wc_ledger_close(wc_ledger *ledger, wirecopy_code code, wirecopy_er
     return code;
 }
 
-wirecopy_code wc_ledger_damaged(const wc_ledger *ledger, wirecopy_error *error) {
-    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is damaged before byte %zu: remove its folder to begin anew",
+wirecopy_code wc_ledger_corrupt(const wc_ledger *ledger, wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is corrupt before byte %zu: remove its folder to start over",
                    ledger->end.path, ledger->frames.place);
 }
 
@@ -288,11 +288,11 @@ wirecopy_code wc_ledger_next(wc_ledger *ledger, size_t *chunk_ret, const void **
         return code == WIRECOPY_OK ? start_adding(&ledger->frames, &ledger->end, error) : code;
     }
     if (frame.type != WC_FRAME_RESULTS || frame.nbytes < sizeof chunk) {
-        return wc_ledger_damaged(ledger, error);
+        return wc_ledger_corrupt(ledger, error);
     }
     memcpy(&chunk, frame.payload, sizeof chunk);
     if (chunk >= ledger->nchunks) {
-        return wc_ledger_damaged(ledger, error);
+        return wc_ledger_corrupt(ledger, error);
     }
     ledger->done[chunk] = 1;
     *chunk_ret = chunk;

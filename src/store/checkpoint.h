@@ -1,5 +1,5 @@
-/* What a run keeps in a folder so that, once killed, it can be started again and go on: the documents read so far, and
- * the results of stages that take long, chunk by chunk. */
+/* What a run keeps in a folder so that it can be resumed after it was killed: the documents read so far, and the
+ * results of long stages, chunk by chunk. */
 #ifndef WC_STORE_CHECKPOINT_H
 #define WC_STORE_CHECKPOINT_H
 
@@ -9,6 +9,7 @@
 #include "store/settings.h"
 #include "store/sink.h"
 
+/* PATH_MAX of Linux. */
 enum { WC_PATH_NBYTES = 4096 };
 
 typedef struct wc_checkpoint {
@@ -16,26 +17,26 @@ typedef struct wc_checkpoint {
     const char *folder;
     wc_settings settings;
     int lock_fd;
-    int is_partial;   /* an input could not be read to its end: results are not kept, since another run may read more */
-    uint32_t nstages; /* begun by this run: a run begins the same ones in the same order as any other like it */
+    int is_partial;   /* an input could not be read to its end: results are not kept, since a later run may read more */
+    uint32_t nstages; /* begun by this run: runs with the same settings begin the same stages in the same order */
 } wc_checkpoint;
 
-/* Takes the folder, which is made where there is none. WIRECOPY_ERROR_IO where another run has it. Close
+/* Locks the folder, which is created if it does not exist. WIRECOPY_ERROR_IO if another run uses it. Close
  * checkpoint_ret whatever this returns. */
 wirecopy_code wc_checkpoint_open(wc_checkpoint *checkpoint_ret, const wc_dump *dump, const char *purpose,
                                  wirecopy_error *error);
 
-/* Non-zero where a run that ended early has left its seed in the folder. */
+/* Non-zero if a run that ended early left its seed in the folder. */
 int wc_checkpoint_seed(const char *folder, uint64_t *seed_ret);
 
-/* finished: the run has its result, and what was kept goes. */
+/* finished: the run has its result, and the checkpoint's files are removed. */
 void wc_checkpoint_close(wc_checkpoint *checkpoint, int finished);
 
-/* Reads the dump: what was kept of it from the folder, the rest from its inputs. WIRECOPY_ERROR_ARGUMENT where what was
- * kept is of another run, WIRECOPY_ERROR_FORMAT where it is damaged. */
+/* Reads the dump: the part that was kept from the folder, the rest from its inputs. WIRECOPY_ERROR_ARGUMENT if the
+ * folder belongs to another run, WIRECOPY_ERROR_FORMAT if it is corrupt. */
 wirecopy_code wc_checkpoint_ingest(wc_checkpoint *checkpoint, wc_dump *dump, wirecopy_error *error);
 
-/* The end of a file that is added to. */
+/* A file that is appended to. */
 typedef struct wc_appender {
     char path[WC_PATH_NBYTES];
     int fd;
@@ -45,7 +46,7 @@ typedef struct wc_appender {
 /* The results of one stage. */
 typedef struct wc_ledger {
     const wirecopy_allocator *allocator;
-    wc_frames frames; /* what earlier runs kept */
+    wc_frames frames; /* results of earlier runs */
     wc_appender end;  /* fd -1: there is no checkpoint, and nothing is kept */
     wc_sink sink;
     uint8_t *done; /* by chunk */
@@ -53,18 +54,19 @@ typedef struct wc_ledger {
     pthread_mutex_t lock;
 } wc_ledger;
 
-/* Begins a stage of that many chunks; without a checkpoint (NULL) nothing is ever done or kept. Close ledger_ret
+/* Begins a stage of that many chunks. Without a checkpoint (NULL) no chunk is done and none is kept. Close ledger_ret
  * whatever this returns. */
 wirecopy_code wc_ledger_open(wc_checkpoint *checkpoint, size_t nchunks, wc_ledger *ledger_ret, wirecopy_error *error);
 wirecopy_code wc_ledger_close(wc_ledger *ledger, wirecopy_code code, wirecopy_error *error);
 
-/* The next chunk that was kept, to be taken over; *more_ret is 0 after the last, and only then may chunks be added.
- * results_ret: of nbytes_ret bytes, valid until the next call; a chunk of another length than its own is damaged. */
+/* The next chunk that an earlier run kept; *more_ret is 0 after the last, and only then may chunks be added.
+ * results_ret: nbytes_ret bytes, valid until the next call. The caller checks the length and calls wc_ledger_corrupt if
+ * it is wrong. */
 wirecopy_code wc_ledger_next(wc_ledger *ledger, size_t *chunk_ret, const void **results_ret, size_t *nbytes_ret,
                              int *more_ret, wirecopy_error *error);
 
-/* The error for results that are not what the stage makes. */
-wirecopy_code wc_ledger_damaged(const wc_ledger *ledger, wirecopy_error *error);
+/* The error for kept results that the stage cannot have produced. */
+wirecopy_code wc_ledger_corrupt(const wc_ledger *ledger, wirecopy_error *error);
 
 static inline int wc_ledger_has(const wc_ledger *ledger, size_t chunk) {
     return ledger->end.fd >= 0 && ledger->done[chunk];

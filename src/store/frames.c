@@ -16,12 +16,14 @@
 
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the files are little-endian, and so must the machine be");
 
+/* Raised when the layout in docs/formats.md changes. */
 enum { FORMAT_VERSION = 1 };
 
-/* A call for so many bytes costs little beside reading them; 256 KiB to 4 MiB do as well. */
+/* Pages are dropped in steps of this size: a call costs little beside reading them. Chosen; 256 KiB to 4 MiB do as
+ * well. */
 enum { DROPPED_AT_ONCE = 1 << 20 };
 
-/* Linux's fault_around_bytes: a fault maps what is in memory already of so many bytes around it. */
+/* fault_around_bytes of Linux: a fault also maps cached pages within this distance. */
 enum { MAPPED_AROUND = 64 << 10 };
 
 static const char magic[8] = "WIRECOPY";
@@ -36,7 +38,7 @@ typedef struct frame_head {
     uint32_t type, reserved;
     uint64_t nbytes;
     uint64_t payload_checksum;
-    uint64_t checksum; /* of the fields before, seeded by the ordinal, so that frames can't trade places */
+    uint64_t checksum; /* of the fields before, seeded by the ordinal, so that frames cannot be reordered */
 } frame_head;
 
 static_assert(sizeof(file_head) == WC_FRAMES_HEAD_NBYTES, "no padding");
@@ -55,28 +57,28 @@ void wc_frame_head(wc_frame_type type, uint64_t ordinal, const void *payload, si
     memcpy(head_ret, &head, sizeof head);
 }
 
-static wirecopy_code fail_damaged(const wc_frames *frames, wirecopy_error *error) {
-    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is damaged at byte %zu: make it again", frames->path,
+static wirecopy_code fail_corrupt(const wc_frames *frames, wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is corrupt at byte %zu: create it again", frames->path,
                    frames->place);
 }
 
 static wirecopy_code check_head(wc_frames *frames, uint32_t kind, wirecopy_error *error) {
     file_head head;
     if (frames->nbytes < sizeof head || memcmp(frames->bytes, magic, sizeof magic) != 0) {
-        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is no file that wirecopy made", frames->path);
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s was not written by wirecopy", frames->path);
     }
     memcpy(&head, frames->bytes, sizeof head);
     if (head.checksum != XXH3_64bits(&head, offsetof(file_head, checksum))) {
-        return fail_damaged(frames, error);
+        return fail_corrupt(frames, error);
     }
     if (head.version != FORMAT_VERSION) {
         return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                       "%s has format version %u, and this program reads version %d: make it again", frames->path,
+                       "%s has format version %u, and this program reads version %d: create it again", frames->path,
                        head.version, FORMAT_VERSION);
     }
     if (head.kind != kind) {
-        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is no %s", frames->path,
-                       kind == WC_FRAMES_SIGNATURES ? "file of signatures" : "ledger of a checkpoint");
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is not a %s", frames->path,
+                       kind == WC_FRAMES_SIGNATURES ? "signature file" : "checkpoint file");
     }
     frames->place = sizeof head;
     return WIRECOPY_OK;
@@ -90,7 +92,7 @@ wirecopy_code wc_frames_open(const char *path, uint32_t kind, wc_frames *frames_
         return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", path, strerror(errno));
     }
     if (!S_ISREG(found.st_mode) || found.st_size == 0) {
-        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is no file that wirecopy made", path);
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s was not written by wirecopy", path);
     }
     void *mapped = mmap(NULL, (size_t)found.st_size, PROT_READ, MAP_SHARED, frames_ret->fd, 0);
     if (mapped == MAP_FAILED) {
@@ -112,9 +114,9 @@ void wc_frames_close(wc_frames *frames) {
     *frames = (wc_frames){.fd = -1};
 }
 
-/* Pages of frames that were read leave the process, whose memory is bounded: each once, for to look through all that
- * were dropped before takes time that grows with the square of the file. A fault maps the pages around it too, some of
- * which had left: those are dropped again. */
+/* Drops the pages of frames that were read, since memory is bounded. Each page is dropped once: starting at the
+ * beginning of the file every time would take time quadratic in its size. A fault also maps cached pages around it,
+ * some of which were dropped before: those are dropped again. */
 static void leave_behind(wc_frames *frames) {
     if (frames->place - frames->left < DROPPED_AT_ONCE) {
         return;
@@ -135,14 +137,14 @@ wirecopy_code wc_frames_next(wc_frames *frames, wc_frame *frame_ret, int *more_r
     leave_behind(frames);
     memcpy(&head, frames->bytes + frames->place, sizeof head);
     if (head.checksum != XXH3_64bits_withSeed(&head, offsetof(frame_head, checksum), frames->ordinal)) {
-        return fail_damaged(frames, error);
+        return fail_corrupt(frames, error);
     }
     if (head.nbytes > left - sizeof head) {
         return WIRECOPY_OK;
     }
     const uint8_t *payload = frames->bytes + frames->place + sizeof head;
     if (head.nbytes % 8 != 0 || head.payload_checksum != XXH3_64bits(payload, head.nbytes)) {
-        return fail_damaged(frames, error);
+        return fail_corrupt(frames, error);
     }
     *frame_ret = (wc_frame){(wc_frame_type)head.type, payload, head.nbytes};
     frames->place += sizeof head + head.nbytes;

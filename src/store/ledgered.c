@@ -8,9 +8,9 @@ typedef struct keeping {
     wc_ledger ledger;
 } keeping;
 
-/* What a thread has: the results of a chunk, and the state of the loop itself. */
+/* A thread's state: the results of a chunk, then the state of the loop itself. */
 typedef struct keeper {
-    uint8_t *results; /* NULL: refused, and own was not begun */
+    uint8_t *results; /* NULL: the allocation failed, and own was not created */
     uint64_t own[];
 } keeper;
 
@@ -32,7 +32,7 @@ static wirecopy_code restore_kept(keeping *work, wirecopy_error *error) {
         }
         size_t from = chunk * ledgered->loop.chunk, to = chunk_end(&ledgered->loop, chunk);
         if (nbytes != (to - from) * ledgered->result_nbytes) {
-            return wc_ledger_damaged(&work->ledger, error);
+            return wc_ledger_corrupt(&work->ledger, error);
         }
         for (size_t i = from; i < to; i++) {
             ledgered->restore(ledgered->loop.context, i,

@@ -1,4 +1,5 @@
-/* Loops whose results are kept in a checkpoint, chunk by chunk: what an earlier run kept is not computed again. */
+/* Loops whose results are kept in a checkpoint chunk by chunk. Chunks that an earlier run kept are not computed again.
+ */
 #ifndef WC_STORE_LEDGERED_H
 #define WC_STORE_LEDGERED_H
 
@@ -14,8 +15,8 @@ typedef struct wc_ledgered {
     void (*restore)(void *context, size_t item, const void *result);
 } wc_ledgered;
 
-/* As wc_loop_run. A stage of the checkpoint is begun whether there are items or not. WIRECOPY_ERROR_FORMAT where
- * what was kept is damaged. */
+/* As wc_loop_run. Begins a stage of the checkpoint even if there are no items. WIRECOPY_ERROR_FORMAT if kept results
+ * are corrupt. */
 wirecopy_code wc_ledgered_run(const wc_ledgered *ledgered, wirecopy_error *error);
 
 #endif

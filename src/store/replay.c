@@ -12,13 +12,13 @@
 typedef struct replay {
     wc_dump *dump;
     wc_frames *frames;
-    wc_batch batch; /* over the mapping, but for its texts and asides */
+    wc_batch batch; /* points into the mapping, except for its texts and skipped records */
     uint32_t first_file, nfiles;
 } replay;
 
 static wirecopy_code fail_broken(const replay *work, wirecopy_error *error) {
-    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s does not hold together before byte %zu: make it again",
-                   work->frames->path, work->frames->place);
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is corrupt before byte %zu: create it again", work->frames->path,
+                   work->frames->place);
 }
 
 static wirecopy_code take_file(replay *work, const wc_frame *frame, wirecopy_error *error) {
@@ -36,22 +36,22 @@ static wirecopy_code take_file(replay *work, const wc_frame *frame, wirecopy_err
                                                    : fail_broken(work, error);
 }
 
-/* Whether each record lies within its file, where that is read again in place. */
+/* Whether each record lies within its file, if records are read again in place. */
 static int records_lie_within(const wc_dump *dump, const wc_batch *batch) {
     uint64_t nbytes = wc_reader_nbytes(dump->reader, batch->block.file), from = batch->block.offset;
-    for (size_t i = 0; i < batch->nmade; i++) {
-        const wc_made *made = &batch->made[i];
-        if (from > nbytes || made->offset > nbytes - from || made->nbytes > nbytes - from - made->offset) {
+    for (size_t i = 0; i < batch->ndocuments; i++) {
+        const wc_document *document = &batch->documents[i];
+        if (from > nbytes || document->offset > nbytes - from || document->nbytes > nbytes - from - document->offset) {
             return 0;
         }
     }
     return 1;
 }
 
-/* Whether the batch's texts can be had again. */
+/* Whether the batch's texts can be read again. */
 static int texts_are_there(const wc_dump *dump, const wc_batch *batch) {
     int seekable = dump->reader != NULL && wc_reader_file(dump->reader, batch->block.file)->seekable;
-    return seekable ? records_lie_within(dump, batch) : batch->texts.count == batch->nmade;
+    return seekable ? records_lie_within(dump, batch) : batch->texts.count == batch->ndocuments;
 }
 
 static wirecopy_code take_batch(replay *work, const wc_frame *frame, wirecopy_error *error) {
@@ -94,7 +94,7 @@ static wirecopy_code take_frame(replay *work, const wc_frame *frame, wirecopy_er
     }
 }
 
-/* What a checkpoint kept of the inputs is no part of them. */
+/* Progress counts bytes of inputs, of which a checkpoint's files are no part. */
 static wirecopy_code report_place(const wc_dump *dump, const wc_frames *frames, wirecopy_error *error) {
     return dump->reader != NULL
                ? wc_progress_report(dump->progress, 0, 0, error)
@@ -122,7 +122,7 @@ wirecopy_code wc_replay_frames(wc_dump *dump, wc_frames *frames, uint64_t *nbatc
         }
     }
     wc_strings_clear(&work.batch.texts, dump->allocator);
-    wc_release(dump->allocator, work.batch.asides, work.batch.asides_capacity, sizeof *work.batch.asides);
+    wc_release(dump->allocator, work.batch.skipped, work.batch.skipped_capacity, sizeof *work.batch.skipped);
     return code;
 }
 
@@ -142,15 +142,15 @@ static wirecopy_code replay_file(wc_dump *dump, const char *path, const wc_setti
         code = wc_replay_frames(dump, &frames, &nbatches, &whole, error);
     }
     if (code == WIRECOPY_OK && (!whole || frames.place != frames.nbytes)) {
-        code = wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s %s: copy or make it again", path,
-                       whole ? "goes on after its end" : "breaks off");
+        code = wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s %s: copy or create it again", path,
+                       whole ? "has data after its end" : "is truncated");
     }
     dump->replayed_nbytes += frames.nbytes;
     wc_frames_close(&frames);
     return code;
 }
 
-/* Bytes of all files; of those that can't be read, which is an error once it is their turn, 0. */
+/* Bytes of all files. Those that cannot be read count 0 here, and fail when they are opened. */
 static uint64_t sum_sizes(const wirecopy_input *input) {
     uint64_t sum = 0;
     for (size_t i = 0; i < input->npaths; i++) {

@@ -8,14 +8,13 @@
 #include "store/checkpoint.h"
 #include "store/settings.h"
 
-/* Seeds go through JSON, of which many readers keep 53 bits of a number. */
+/* Seeds are written as JSON numbers, of which many parsers keep 53 bits. */
 enum { SEED_BITS = 53 };
 
 static wirecopy_code draw(uint64_t *seed_ret, wirecopy_error *error) {
     int problem = wc_os_random(seed_ret, sizeof *seed_ret);
     if (problem != 0) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "no random seed could be drawn: %s; give one with options.seed",
-                       strerror(problem));
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot draw a random seed: %s; set options.seed", strerror(problem));
     }
     *seed_ret >>= 64 - SEED_BITS;
     return WIRECOPY_OK;
@@ -30,7 +29,7 @@ wirecopy_code wc_seed_choose(wirecopy_options *options, const wirecopy_input *in
     if (input != NULL) {
         code = wc_input_check(input, &checked, error);
     }
-    /* A file that can't be read is complained of once it is asked for more than that. */
+    /* A file that cannot be read is reported later, when its documents are read. */
     if (code != WIRECOPY_OK ||
         (checked.format == WIRECOPY_FORMAT_SIGNATURES &&
          wc_settings_seed(checked.paths[0], WC_FRAMES_SIGNATURES, &options->seed)) ||

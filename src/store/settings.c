@@ -18,12 +18,12 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* Of the definitions in docs/formats.md: what signatures are made of. */
+/* The version of the definitions in docs/formats.md that signatures follow. */
 enum { SKETCH_VERSION = 1 };
 
 static const char seed_line[] = "seed ";
 
-/* Bytes at each end of an input that are hashed, and that are read at a time. */
+/* Bytes at each end of an input that are hashed, and the buffer on the stack they are read into. Chosen. */
 enum { END_NBYTES = 64 << 10, PIECE_NBYTES = 8 << 10 };
 
 __attribute__((format(printf, 4, 5))) static wirecopy_code
@@ -56,7 +56,7 @@ wirecopy_code wc_settings_of_sketch(const wirecopy_sketcher *sketcher, wc_settin
                : code;
 }
 
-/* Non-zero, and errno is set, where the file could not be read. */
+/* Returns non-zero and sets errno if the file cannot be read. */
 static int hash_at(int fd, off_t offset, uint64_t *hash) {
     uint8_t bytes[PIECE_NBYTES];
     XXH3_state_t state;
@@ -82,8 +82,8 @@ static int hash_ends(int fd, off_t nbytes, uint64_t *hash_ret) {
 
 static wirecopy_code fail_no_file(const char *path, wirecopy_error *error) {
     return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
-                   "%s is no file: a run over it can not be gone on with, so that a checkpoint is of no use; save "
-                   "it to a file first",
+                   "%s is not a regular file: a run over it cannot be resumed from a checkpoint; save it to a file "
+                   "first",
                    path);
 }
 
@@ -105,8 +105,8 @@ static wirecopy_code add_file(wc_settings *settings, const wirecopy_allocator *a
     }
     if (problem != 0) {
         return wc_fail(error, WIRECOPY_ERROR_IO,
-                       "cannot read %s: %s; a run with a checkpoint reads all of its inputs: leave out what can't "
-                       "be read",
+                       "cannot read %s: %s; a run with a checkpoint needs all of its inputs: leave out files that "
+                       "cannot be read",
                        path, strerror(problem));
     }
     struct timespec changed = wc_os_changed(&found);
@@ -169,7 +169,7 @@ wirecopy_code wc_settings_compare(const wc_settings *settings, const wc_frame *f
                                   wirecopy_error *error) {
     const char *ours = settings->text, *theirs = (const char *)frame->payload;
     if (frame->type != WC_FRAME_SETTINGS || frame->nbytes == 0 || theirs[frame->nbytes - 1] != '\0') {
-        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s does not say what it was made with: make it again", path);
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s has no settings: create it again", path);
     }
     while (*ours != '\0' && line_length(ours) == line_length(theirs) &&
            strncmp(ours, theirs, strcspn(ours, "\n") + 1) == 0) {
@@ -180,11 +180,11 @@ wirecopy_code wc_settings_compare(const wc_settings *settings, const wc_frame *f
         return WIRECOPY_OK;
     }
     int by_seed = strncmp(ours, seed_line, sizeof seed_line - 1) == 0;
-    return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was made with \"%.*s\", and this run has \"%.*s\": %s", path,
+    return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was created with \"%.*s\", and this run has \"%.*s\": %s", path,
                    line_length(theirs), theirs, line_length(ours), ours,
-                   by_seed ? "what goes together must be of one seed: give every run, each sign too, the same "
+                   by_seed ? "files that are used together need one seed: give every run, including sign, the same "
                              "options.seed"
-                           : "give what it was made with, or name another");
+                           : "use the same settings, or name another");
 }
 
 int wc_settings_seed(const char *path, uint32_t kind, uint64_t *seed_ret) {

@@ -56,7 +56,7 @@ static uint32_t encode(uint32_t point, uint8_t *bytes) {
     return 4;
 }
 
-/* To the token or unspaced character that is open. */
+/* Appends to the token or unspaced character that is open. */
 static void append(wc_folder *folder, uint32_t point) {
     if (folder->state == WC_IN_WORD) {
         folder->out += encode(point, folder->out);
@@ -65,7 +65,7 @@ static void append(wc_folder *folder, uint32_t point) {
     }
 }
 
-/* Canonical order: by combining class, those of one class in the order they came. */
+/* Writes marks in canonical order: by combining class, stable within a class. */
 static void write_marks(wc_folder *folder) {
     for (uint32_t i = 1; i < folder->nmarks; i++) {
         for (uint32_t j = i; j > 0 && folder->marks[j - 1].combining > folder->marks[j].combining; j--) {
@@ -86,7 +86,7 @@ static void write_character(wc_folder *folder, const wc_character *character) {
     folder->out += character->nbytes;
 }
 
-/* The current character is whole: with the one before it, it makes a token. */
+/* The current character is complete: with the one before it, it forms a token. */
 static void end_character(wc_folder *folder) {
     if (folder->has_previous) {
         begin_token(folder, folder->previous.raw_start);
@@ -216,7 +216,7 @@ void wc_folder_point(wc_folder *folder, uint32_t point, uint32_t raw_start, uint
     }
 }
 
-/* Where each token stands in the text is asked for: token by token. */
+/* With positions: token by token. */
 static void put_words(wc_folder *folder, const uint8_t *folded, uint64_t mask, int continues, uint32_t raw_start) {
     while (mask != 0) {
         uint32_t start = (uint32_t)__builtin_ctzll(mask);
@@ -233,7 +233,7 @@ static void put_words(wc_folder *folder, const uint8_t *folded, uint64_t mask, i
     }
 }
 
-/* Keeps of each run of separators the last, which was folded to a space; before the first token none. */
+/* Keeps the last of each run of separators, which is folded to a space, and none before the first token. */
 static void squeeze_words(wc_folder *folder, const uint8_t *folded, uint64_t mask, int continues) {
     wc_tokens *tokens = folder->tokens;
     uint64_t starts = mask & ~(mask << 1 | (uint64_t)continues);

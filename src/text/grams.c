@@ -7,7 +7,7 @@ static inline int is_continuation(uint8_t byte) {
     return (byte & 0xC0) == 0x80;
 }
 
-/* The start of the character after the one at `at`, or the end. */
+/* The start of the character after the one at `at`, or nbytes. */
 static inline size_t after(const uint8_t *folded, size_t at, size_t nbytes) {
     at++;
     while (at < nbytes && is_continuation(folded[at])) {
@@ -30,7 +30,7 @@ wc_gram_cursor wc_grams_begin(const wc_tokens *tokens, uint64_t seed, uint32_t l
     return cursor;
 }
 
-/* ASCII from start on, for one gram and the 64 after it: windows of a length known to the kernels. */
+/* Whether the next 65 grams are ASCII, so that their windows have the length that the kernel takes. */
 static inline int is_plain(const wc_gram_cursor *cursor) {
     const uint8_t *bytes = cursor->folded + cursor->start;
     uint64_t seen = 0;

@@ -3,8 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Hashes are spread evenly, so one pass that deals them by their top bits into as many buckets as there are hashes
- * leaves next to nothing to sort. 2^12 counters stay in the first-level cache. */
+/* Hashes are uniform: one pass that distributes them by their top bits into as many buckets as there are hashes leaves
+ * almost nothing to sort. 2^12 counters (16 KiB) fit the first-level cache. Buckets of up to 24 are sorted by
+ * insertion; only adversarial ones are larger. */
 enum { BUCKET_BITS_MAX = 12, INSERTION_MAX = 24 };
 
 static int by_value(const void *left, const void *right) {
@@ -50,7 +51,7 @@ static void sort_into(const uint64_t *hashes, size_t n, unsigned zeros, uint64_t
     for (size_t i = 0; i < n; i++) {
         sorted_ret[starts[hashes[i] >> shift & mask]++] = hashes[i];
     }
-    /* Dealing moved every start to the next bucket's. */
+    /* Distribution advanced each start to that of the next bucket. */
     size_t from = 0;
     for (size_t k = 0; k < nbuckets; k++) {
         sort_bucket(sorted_ret + from, starts[k] - from);

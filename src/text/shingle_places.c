@@ -6,7 +6,8 @@
 #include "base/salt.h"
 #include "text/shingles.h"
 
-/* Twice as many slots as shingles at least: half are found at the first look. */
+/* At least twice as many slots as shingles keeps probe sequences short (Knuth, TAOCP vol. 3, 6.4: 1.5 probes for a hit
+ * at half load with linear probing). */
 enum { BITS_MIN = 4, SLOTS_EACH = 2 };
 
 void wc_shingle_places_clear(wc_shingle_places *places, const wirecopy_allocator *allocator) {
@@ -50,7 +51,7 @@ int wc_shingle_places_same(const wc_shingle_places *a, size_t i, const wc_shingl
     return a->hashes[i] == b->hashes[j] && same_bytes(a, i, b, j);
 }
 
-/* The slot that holds the other's shingle, or the free one where it belongs. */
+/* The slot that holds the other text's shingle, or the free slot for it. */
 static size_t slot_of(const wc_shingle_places *places, const wc_shingle_places *other, size_t shingle) {
     size_t slot = wc_salted_slot(other->hashes[shingle], places->salt, places->bits);
     size_t mask = ((size_t)1 << places->bits) - 1;

@@ -6,7 +6,8 @@
 #include "base/salt.h"
 #include "text/shingles.h"
 
-/* Twice as many slots as shingles at least: half are found at the first look. */
+/* At least twice as many slots as shingles keeps probe sequences short (Knuth, TAOCP vol. 3, 6.4: 1.5 probes for a hit
+ * at half load with linear probing). */
 enum { BITS_MIN = 4, SLOTS_EACH = 2 };
 
 void wc_shingle_set_clear(wc_shingle_set *set, const wirecopy_allocator *allocator) {
@@ -33,7 +34,7 @@ static wirecopy_code make_room(wc_shingle_set *set, size_t n, const wirecopy_all
     return code;
 }
 
-/* The slot that holds the hash, or the free one where it belongs. */
+/* The slot that holds the hash, or the free slot for it. */
 static inline size_t slot_of(const wc_shingle_set *set, uint64_t hash) {
     size_t slot = wc_salted_slot(hash, set->salt, set->bits), mask = ((size_t)1 << set->bits) - 1;
     while (set->slots[slot] != hash && set->slots[slot] != 0) {
@@ -42,7 +43,7 @@ static inline size_t slot_of(const wc_shingle_set *set, uint64_t hash) {
     return slot;
 }
 
-/* Nothing branches on whether a hash is new. */
+/* Branchless in whether a hash is new. */
 static void drop_repeats(wc_shingle_set *set, size_t n) {
     set->length = 0;
     for (size_t i = 0; i < n; i++) {

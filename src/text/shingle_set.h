@@ -7,11 +7,11 @@
 
 #include "text/tokens.h"
 
-/* Nothing here asks for an order, and telling members by a table takes a third of the time that sorting does. */
+/* No order is needed, and a hash table takes a third of the time of sorting. */
 typedef struct wc_shingle_set {
-    uint64_t *hashes; /* distinct, in the order of the text */
+    uint64_t *hashes; /* distinct, in text order */
     size_t length, capacity;
-    uint64_t *slots; /* the same by open addressing; 0: free */
+    uint64_t *slots; /* the same in an open-addressing table; 0: free */
     unsigned bits;   /* there are 2^bits slots */
     size_t slots_capacity;
     uint64_t salt; /* base/salt.h */
@@ -19,11 +19,11 @@ typedef struct wc_shingle_set {
 
 void wc_shingle_set_clear(wc_shingle_set *set, const wirecopy_allocator *allocator);
 
-/* Replaces what set holds by the shingles of tokens. */
+/* Replaces the contents of set by the shingles of tokens. */
 wirecopy_code wc_shingle_set_fill(wc_shingle_set *set, const wc_tokens *tokens, uint32_t ngram, uint64_t seed,
                                   wirecopy_error *error);
 
-/* How many of hashes[length], those of another set, the set holds too. */
+/* How many of hashes[length], those of another set, are in the set. */
 size_t wc_shingle_set_shared(const wc_shingle_set *set, const uint64_t *hashes, size_t length);
 
 /* |a and b| / |a or b|, b given by its hashes; 0 where both are empty. */

@@ -5,10 +5,11 @@
 
 #include "base/options.h"
 
-/* Shingles of a run: their words' hashes stay in the first-level cache. */
+/* Shingles in a run: the hashes of their words stay in the first-level cache. Chosen. */
 enum { RUN = 512 };
 
-/* Both are 3 or 5 modulo 8, so that powers differ in their low bits. */
+/* The primes XXH32_PRIME3 and XXH32_PRIME2 of xxHash. Both are 3 or 5 modulo 8, so that their powers have the longest
+ * period modulo 2^32. */
 static const uint32_t LOW_BASE = 0xC2B2AE3Du, HIGH_BASE = 0x85EBCA6Bu;
 
 /* The hashes of the words that a run of shingles is made of. */
@@ -32,8 +33,8 @@ size_t wc_shingles_count(size_t ntokens, uint32_t ngram) {
     return ntokens < ngram ? 1 : ntokens - ngram + 1;
 }
 
-/* The only shingle of a short text, all of it, has a hash of its own: that of one word would have 32 bits, of which two
- * words in a hundred thousand have the same. */
+/* The single shingle of a short text is hashed as a whole. The hash of a single word has only 32 bits, in which two of
+ * a hundred thousand words collide. */
 static int is_short(const wc_tokens *tokens, uint32_t ngram) {
     return tokens->ntokens < ngram;
 }

@@ -1,4 +1,4 @@
-/* Tokens to shingle hashes. A shingle is a window of n neighbouring tokens; a text of fewer than n tokens has one, of
+/* Hashes of shingles. A shingle is a window of n consecutive tokens; a text of fewer than n tokens has one shingle of
  * all its tokens. */
 #ifndef WC_TEXT_SHINGLES_H
 #define WC_TEXT_SHINGLES_H
@@ -8,7 +8,7 @@
 
 #include "text/tokens.h"
 
-/* How many shingles that many tokens have, repeats counted. */
+/* The number of shingles of that many tokens, including repeats. */
 size_t wc_shingles_count(size_t ntokens, uint32_t ngram);
 
 /* Hashes shingles [first, first + count) of tokens, keyed by seed: each word once, then the sums of the windows of word
@@ -16,7 +16,7 @@ size_t wc_shingles_count(size_t ntokens, uint32_t ngram);
 void wc_shingles_hash(const wc_tokens *tokens, uint32_t ngram, uint64_t seed, size_t first, size_t count,
                       uint64_t *hashes_ret);
 
-/* The lower halves of the same hashes, which is what signatures are made of. */
+/* The lower halves of the same hashes, from which signatures are computed. */
 void wc_shingles_keys(const wc_tokens *tokens, uint32_t ngram, uint64_t seed, size_t first, size_t count,
                       uint32_t *keys_ret);
 

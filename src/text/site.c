@@ -6,7 +6,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* The longest name of a host there can be (RFC 1035). */
+/* The longest host name (RFC 1035). */
 enum { HOST_NBYTES_MAX = 255 };
 
 static const char *find(const char *bytes, size_t nbytes, const char *wanted) {

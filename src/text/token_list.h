@@ -14,11 +14,11 @@ typedef struct wc_tokens {
     const wc_kernels *kernels;
     uint8_t *folded; /* the tokens, one space between two; 64 bytes more are readable */
     size_t folded_nbytes, folded_capacity;
-    int wide;         /* non-zero where folded may hold other bytes than ASCII */
+    int wide;         /* non-zero if folded may hold bytes other than ASCII */
     uint32_t *starts; /* of each token in folded, and starts[ntokens] = folded_nbytes + 1: tokens [i, i+n) are the
                          bytes [starts[i], starts[i+n] - 1) */
     size_t ntokens, starts_capacity;
-    uint32_t *raw; /* with positions: token i stands at bytes [raw[2i], raw[2i+1]) of the text; else NULL */
+    uint32_t *raw; /* with positions: token i is bytes [raw[2i], raw[2i+1]) of the text; else NULL */
     size_t raw_capacity;
 } wc_tokens;
 

@@ -8,10 +8,10 @@
 #include "base/utf8.h"
 #include "text/folder.h"
 
-/* Of ASCII between other characters, this much is worth a kernel's call. */
+/* The shortest run of ASCII between other characters that is worth a call of the kernel. Chosen. */
 enum { RUN_LEAST = 12 };
 
-/* ASCII folded at a time: with its mask it stays in the first-level cache. */
+/* ASCII folded at a time: it stays in the first-level cache with its mask. A group is what the fold kernel takes. */
 enum { CHUNK_NBYTES = 4096, GROUP_NBYTES = 64, READABLE_AFTER = 64 };
 
 void wc_tokens_init(wc_tokens *tokens, const wirecopy_allocator *allocator, const wc_kernels *kernels) {
@@ -67,7 +67,7 @@ static uint32_t decode(const uint8_t *bytes, size_t length) {
     }
 }
 
-/* How many of bytes[0, n), n up to a group, come before the first that is not ASCII. */
+/* The number of leading ASCII bytes in bytes[0, n), n at most a group. */
 static size_t ascii_length(const uint8_t *bytes, size_t n) {
     size_t at = 0;
     for (; at + 8 <= n; at += 8) {
@@ -84,7 +84,7 @@ static size_t ascii_length(const uint8_t *bytes, size_t n) {
     return at;
 }
 
-/* Less than a group of ASCII, filled up to one. */
+/* Folds less than a group of ASCII, padded to a group. */
 static void fold_run(wc_folder *folder, const uint8_t *text, size_t at, size_t nbytes) {
     uint8_t group[GROUP_NBYTES] = {0}, folded[GROUP_NBYTES + READABLE_AFTER];
     uint64_t mask;
@@ -93,7 +93,7 @@ static void fold_run(wc_folder *folder, const uint8_t *text, size_t at, size_t n
     wc_folder_ascii(folder, folded, mask, (uint32_t)nbytes, (uint32_t)at);
 }
 
-/* Folds what stands before the next group of ASCII, about a group; returns where it stopped. */
+/* Folds the bytes before the next group of ASCII, about one group; returns where it stopped. */
 static size_t fold_mixed(wc_folder *folder, const uint8_t *text, size_t at, size_t n, int positions,
                          wirecopy_code *code, wirecopy_error *error) {
     size_t stop = n - at < GROUP_NBYTES ? n : at + GROUP_NBYTES;
@@ -130,7 +130,7 @@ static wirecopy_code fold_text(wc_folder *folder, const uint8_t *text, size_t n,
             at = fold_mixed(folder, text, at, n, positions, &code, error);
             continue;
         }
-        /* A token needs two bytes of text; what an open unspaced run holds back comes on top. */
+        /* A token needs two bytes of text, and an open unspaced run may hold back one more. */
         if (!has_room(folder, done + WC_FOLDER_NBYTES, done / 2 + WC_FOLDER_TOKENS, positions)) {
             code = make_room(folder, done + WC_FOLDER_NBYTES, done / 2 + WC_FOLDER_TOKENS, positions, error);
         }

@@ -1,5 +1,5 @@
-/* Text to folded tokens. A token is a maximal run of Unicode letters, digits and the marks that follow them, after
- * case folding and compatibility decomposition; in scripts written without spaces it is a pair of neighbouring
+/* Splits text into folded tokens. A token is a maximal run of Unicode letters, digits and the marks that follow them,
+ * after case folding and compatibility decomposition; in scripts written without spaces it is a pair of adjacent
  * characters. docs/formats.md has the definition. */
 #ifndef WC_TEXT_TOKENS_H
 #define WC_TEXT_TOKENS_H
@@ -11,8 +11,8 @@
 void wc_tokens_init(wc_tokens *tokens, const wirecopy_allocator *allocator, const wc_kernels *kernels);
 void wc_tokens_clear(wc_tokens *tokens);
 
-/* Replaces what tokens holds by the tokens of text. WIRECOPY_ERROR_LIMIT where they fill more than UINT32_MAX - 64
- * bytes. */
+/* Replaces the contents of tokens by the tokens of text. WIRECOPY_ERROR_LIMIT if they fill more than
+ * WIRECOPY_TEXT_NBYTES_MOST bytes. */
 wirecopy_code wc_tokenise(wc_tokens *tokens, const char *text, size_t text_nbytes, int positions,
                           wirecopy_error *error);
 

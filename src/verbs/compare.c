@@ -12,9 +12,10 @@
 #include "sketch/sketcher.h"
 #include "verbs/verbs.h"
 
+/* Bytes of a block: enough to make the cost of a read negligible. Any size gives the same output. */
 enum { BLOCK_NBYTES = 1 << 20 };
 
-/* One of the two documents looked for. */
+/* One of the two documents to find. */
 typedef struct sought {
     const char *id;
     char *text; /* owned; NULL until found; NUL added */
@@ -61,8 +62,7 @@ static wirecopy_code search_block(search *state, const wc_block *block, wirecopy
     state->file = block->file;
     if (block->reason != WIRECOPY_REASON_NONE) {
         state->stats->skipped[block->reason]++;
-        wc_notice(state->stats, "%s: %s; passed over", wc_reader_file(state->reader, block->file)->path,
-                  block->message);
+        wc_notice(state->stats, "%s: %s; skipped", wc_reader_file(state->reader, block->file)->path, block->message);
         return WIRECOPY_OK;
     }
     wirecopy_code code = wc_parser_begin(state->parser, wc_reader_file(state->reader, block->file), block->first,
@@ -140,7 +140,7 @@ static wirecopy_code create_sketcher(const wirecopy_options *options, wirecopy_s
     return code == WIRECOPY_OK ? wc_sketcher_create(&own, sketcher_ret, error) : code;
 }
 
-/* The texts go with the comparison where there is one. */
+/* Passes the texts to the comparison, if there is one. */
 static void hand_texts_on(search *state, wirecopy_code code, wirecopy_comparison *comparison) {
     sought *a = &state->wanted[0], *b = &state->wanted[1];
     if (code == WIRECOPY_OK) {
@@ -174,7 +174,7 @@ static wirecopy_code compare(const wirecopy_sketcher *sketcher, const wirecopy_i
     return code;
 }
 
-/* What the caller gave, checked. */
+/* Checks the caller's arguments. */
 static wirecopy_code check_given(const wirecopy_input *input, wirecopy_input *checked_ret,
                                  const wirecopy_stats *stats_ret, wirecopy_error *error) {
     wirecopy_code code = stats_ret != NULL ? wc_sized_check(stats_ret, "stats", error) : WIRECOPY_OK;
@@ -182,7 +182,8 @@ static wirecopy_code check_given(const wirecopy_input *input, wirecopy_input *ch
         code = wc_input_check(input, checked_ret, error);
     }
     if (code == WIRECOPY_OK && checked_ret->format == WIRECOPY_FORMAT_SIGNATURES) {
-        code = wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "comparing takes inputs, not signatures");
+        code =
+            wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "compare needs the inputs: signature files do not hold the texts");
     }
     return code;
 }

@@ -8,7 +8,7 @@
 #include "sketch/sketcher.h"
 #include "text/shingle_places.h"
 
-/* One of the two texts, cut up. */
+/* One of the two texts, as tokens and shingles. */
 typedef struct side {
     wc_tokens tokens;
     wc_shingle_places places;
@@ -36,7 +36,7 @@ static wirecopy_code side_fill(side *filled, const wirecopy_sketcher *sketcher, 
     return wc_shingle_places_fill(&filled->places, &filled->tokens, options->ngram, options->seed, error);
 }
 
-/* Where a run of shingles stands in both texts. */
+/* The extent of a run of shingles in both texts. */
 static wirecopy_passage passage_of(const side *a, const side *b, size_t a_first, size_t b_first, size_t nshingles,
                                    uint32_t ngram) {
     size_t width = a->tokens.ntokens < ngram ? a->tokens.ntokens : ngram;
@@ -57,8 +57,8 @@ static wirecopy_code add_passage(wirecopy_comparison *comparison, const wirecopy
     return WIRECOPY_OK;
 }
 
-/* From each shingle of a that b has, runs on while the next shingles are equal too; the tokens a passage covers are not
- * offered again. */
+/* From each shingle of a that is in b, extends a passage while the next shingles are equal too; tokens in a passage are
+ * not used again. */
 static wirecopy_code find_passages(const wirecopy_sketcher *sketcher, wirecopy_comparison *comparison, const side *a,
                                    const side *b, wirecopy_error *error) {
     uint32_t ngram = sketcher->options.ngram;

@@ -12,13 +12,13 @@
 #include "run/notices.h"
 #include "verbs/verbs.h"
 
-/* Bytes of a block in the second reading; any size gives the same output. */
+/* Bytes of a block in the second pass. Any size gives the same output. */
 enum { BLOCK_NBYTES = 1 << 20 };
 
-/* Where a stretch of input goes. */
+/* An output for records. */
 typedef struct sink {
     wc_output *output; /* NULL: dropped */
-    char last;         /* the byte written last, 0 before the first */
+    char last;         /* the last byte written; 0 before the first */
 } sink;
 
 typedef struct dedup_writer {
@@ -27,13 +27,13 @@ typedef struct dedup_writer {
     const uint32_t *keeper; /* by entry that names a group: the document kept */
     const wc_grouping *grouping;
     sink kept, removed, bad;
-    uint32_t document, stretch; /* the next of each that begins at or after the place reached */
-    uint64_t place;             /* reached in the file being read */
-    char failure[256];          /* why a file could not be read to its end */
+    uint32_t document, gap; /* the next of each at or after the current place */
+    uint64_t place;         /* reached in the file being read */
+    char failure[256];      /* why a file could not be read to its end */
     int header_written;
 } dedup_writer;
 
-/* An empty date is later than any for earliest, earlier than any for latest. */
+/* An empty date loses against any other. */
 static int better_date(const wc_strings *dates, uint32_t candidate, uint32_t best, int earliest) {
     size_t candidate_nbytes, best_nbytes;
     const char *candidate_date = wc_strings_get(dates, candidate, &candidate_nbytes);
@@ -88,8 +88,8 @@ static int is_removed(const dedup_writer *writer, uint32_t document) {
     return writer->keeper[writer->grouping->group[entry]] != document;
 }
 
-/* begins: the bytes open a record or a gap between records. Where the file before lacked its last line break, one is
- * put in, so that two records never share a line. */
+/* begins: the bytes begin a record or a gap. If the file before ended without a line break, one is inserted, so that
+ * two records never share a line. */
 static wirecopy_code write_to(sink *target, const uint8_t *bytes, uint64_t nbytes, int begins, int lines,
                               wirecopy_error *error) {
     if (target->output == NULL || nbytes == 0) {
@@ -103,12 +103,12 @@ static wirecopy_code write_to(sink *target, const uint8_t *bytes, uint64_t nbyte
     return code == WIRECOPY_OK ? wc_output_write(target->output, bytes, (size_t)nbytes, error) : code;
 }
 
-/* What stands at the place reached in a file. */
+/* The part of a file at the current place. */
 typedef struct part {
     uint64_t start, end;
     sink *target;
     int is_header;
-    uint32_t *cursor; /* moves on when the part is done */
+    uint32_t *cursor; /* advanced when the part is done */
 } part;
 
 static uint32_t file_end(const wc_dump *dump, uint32_t file) {
@@ -124,23 +124,23 @@ static part next_document(dedup_writer *writer) {
                   .cursor = &writer->document};
 }
 
-static part next_stretch(dedup_writer *writer) {
-    const wc_stretch *stretch = &writer->job->dump.stretches[writer->stretch];
-    return (part){.start = stretch->offset,
-                  .end = stretch->offset + stretch->nbytes,
-                  .target = writer->dedup->bad_path != NULL && !stretch->is_header ? &writer->bad : &writer->kept,
-                  .is_header = stretch->is_header,
-                  .cursor = &writer->stretch};
+static part next_gap(dedup_writer *writer) {
+    const wc_gap *gap = &writer->job->dump.gaps[writer->gap];
+    return (part){.start = gap->offset,
+                  .end = gap->offset + gap->nbytes,
+                  .target = writer->dedup->bad_path != NULL && !gap->is_header ? &writer->bad : &writer->kept,
+                  .is_header = gap->is_header,
+                  .cursor = &writer->gap};
 }
 
-/* The next part of the file, or one that starts at UINT64_MAX where there is none. */
+/* The next part of the file; it starts at UINT64_MAX if there is none. */
 static part next_part(dedup_writer *writer, uint32_t file) {
     const wc_dump *dump = &writer->job->dump;
     part none = {.start = UINT64_MAX, .end = UINT64_MAX};
     part document = file < dump->nfile_starts && writer->document < file_end(dump, file) ? next_document(writer) : none;
-    int has_stretch = writer->stretch < dump->nstretches && dump->stretches[writer->stretch].file == file;
-    part stretch = has_stretch ? next_stretch(writer) : none;
-    return stretch.start <= document.start ? stretch : document;
+    int has_gap = writer->gap < dump->ngaps && dump->gaps[writer->gap].file == file;
+    part gap = has_gap ? next_gap(writer) : none;
+    return gap.start <= document.start ? gap : document;
 }
 
 static wirecopy_code write_header(dedup_writer *writer, const uint8_t *bytes, uint64_t nbytes, wirecopy_error *error) {
@@ -168,7 +168,7 @@ static wirecopy_code write_block(dedup_writer *writer, const wc_block *block, wi
             ++*next.cursor;
             continue;
         }
-        /* Between parts lies what is neither a document nor unusable: blank lines, records of other types. */
+        /* Between parts there are blank lines and records of other types. */
         int inside = next.start <= place;
         uint64_t stop = inside ? next.end : next.start;
         stop = stop < end ? stop : end;
@@ -185,7 +185,7 @@ static wirecopy_code write_block(dedup_writer *writer, const wc_block *block, wi
     return code;
 }
 
-/* A part of this file that no block held any more is lost: the file was read further the first time. */
+/* A part of this file that no block contains is lost: the first pass read more of the file. */
 static wirecopy_code finish_file(dedup_writer *writer, uint32_t file, wirecopy_error *error) {
     part next;
     while ((next = next_part(writer, file)).start != UINT64_MAX && next.end <= writer->place) {
@@ -207,7 +207,7 @@ static wirecopy_code finish_files(dedup_writer *writer, uint32_t *file, uint32_t
     return code;
 }
 
-/* The second reading, block by block. */
+/* The second pass, block by block. */
 typedef struct rewriting {
     dedup_writer *writer;
     wc_reader *reader;
@@ -256,7 +256,7 @@ static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) 
     return code == WIRECOPY_OK ? finish_files(writer, &work.file, wc_reader_nfiles(work.reader), error) : code;
 }
 
-/* A text file is a record as a whole: its name is written, one a line. */
+/* A text file is one record: its name is written, one on each line. */
 static wirecopy_code write_names(dedup_writer *writer, wirecopy_error *error) {
     const wc_dump *dump = &writer->job->dump;
     wirecopy_code code = WIRECOPY_OK;
@@ -290,7 +290,7 @@ static wirecopy_code open_sink(sink *target, const char *path, const wirecopy_al
     return path == NULL ? WIRECOPY_OK : wc_output_open(path, allocator, &target->output, error);
 }
 
-/* Commits, or after a failure discards, each of the outputs that is open. */
+/* Commits all open outputs, or discards them after a failure. */
 static wirecopy_code close_sinks(dedup_writer *writer, wirecopy_code code, wirecopy_error *error) {
     sink *sinks[] = {&writer->bad, &writer->removed, &writer->kept};
     for (size_t i = 0; i < 3 && code == WIRECOPY_OK; i++) {
@@ -331,7 +331,7 @@ static wirecopy_code write_outputs(dedup_writer *writer, wirecopy_error *error) 
     return code;
 }
 
-/* Records of two formats, or of two sets of columns, make no one file. */
+/* Records of different formats or columns cannot be written to one file. */
 static wirecopy_code check_one_format(const wc_dump *dump, wirecopy_error *error) {
     const wc_file *first = NULL;
     for (uint32_t i = 0; i < wc_reader_nfiles(dump->reader); i++) {
@@ -346,8 +346,8 @@ static wirecopy_code check_one_format(const wc_dump *dump, wirecopy_error *error
                           (first->header == NULL || memcmp(first->header, file->header, first->header_nbytes) == 0);
         if (first->format != file->format || !same_header) {
             return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                           "%s and %s differ in %s, so that their records make no one file: run dedup on each, "
-                           "or use cluster, which takes both",
+                           "%s and %s differ in %s, so that their records cannot be written to one file: run dedup "
+                           "on each, or use cluster, which takes both",
                            first->path, file->path, first->format != file->format ? "format" : "columns");
         }
     }
@@ -386,7 +386,7 @@ static wirecopy_code check_dedup(const wirecopy_dedup *dedup, wirecopy_dedup *ch
     wc_dedup_init(checked_ret, sizeof *checked_ret);
     wc_sized_read(dedup, checked_ret, sizeof *checked_ret);
     if (checked_ret->path == NULL) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no output was named for the records kept");
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "dedup.path names no output for the records that are kept");
     }
     int by_date = checked_ret->keep == WIRECOPY_KEEP_EARLIEST || checked_ret->keep == WIRECOPY_KEEP_LATEST;
     if (by_date && input->date_field == NULL) {

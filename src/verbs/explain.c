@@ -16,9 +16,10 @@
 #include "text/grams.h"
 #include "verbs/verbs.h"
 
-/* Neighbours reported: those that share most. */
-enum { KIN_MAX = 20 };
+/* The most neighbours that are reported, those that share most. Chosen: a screen. */
+enum { NEIGHBOURS_MAX = 20 };
 
+/* Grams hashed at a time: their hashes, 4 KiB, stay in the first-level cache. */
 enum { BATCH = 512 };
 
 typedef struct explain {
@@ -26,7 +27,7 @@ typedef struct explain {
     wc_grouping grouping;
     wc_relations relating;
     wirecopy_explanation *result;
-    const wirecopy_allocator *allocator; /* of the result: the caller's */
+    const wirecopy_allocator *allocator; /* of the result; the caller's */
     uint32_t document, entry;
 } explain;
 
@@ -50,7 +51,7 @@ static wirecopy_code find_document(explain *work, const char *id, wirecopy_error
     return WIRECOPY_OK;
 }
 
-static wirecopy_code tell_place(explain *work, wirecopy_error *error) {
+static wirecopy_code fill_place(explain *work, wirecopy_error *error) {
     wirecopy_explanation *result = work->result;
     wc_membership membership;
     wc_membership_of(work->job, &work->grouping, &work->relating, work->document, &membership);
@@ -102,8 +103,8 @@ static void rank(const wc_neighbours *neighbours, uint64_t from, size_t count, r
     qsort(ranks, count, sizeof *ranks, by_shared);
 }
 
-/* One block: the neighbours, and their ids after them. */
-static wirecopy_code take_kin(explain *work, const ranked *ranks, size_t count, wirecopy_error *error) {
+/* Copies the neighbours to one block, followed by their ids. */
+static wirecopy_code copy_neighbours(explain *work, const ranked *ranks, size_t count, wirecopy_error *error) {
     const wc_dump *dump = &work->job->dump;
     size_t ids_nbytes = 0, nbytes;
     for (size_t i = 0; i < count; i++) {
@@ -127,8 +128,8 @@ static wirecopy_code take_kin(explain *work, const ranked *ranks, size_t count, 
     return WIRECOPY_OK;
 }
 
-/* The neighbours of the text that stands for the document's near-copies. */
-static wirecopy_code tell_kin(explain *work, uint32_t *partner_ret, wirecopy_error *error) {
+/* Finds the neighbours of the representative of the document's near-copies. */
+static wirecopy_code find_neighbours(explain *work, uint32_t *partner_ret, wirecopy_error *error) {
     const wc_neighbours *neighbours = &news_of(work)->neighbours;
     uint32_t self = news_of(work)->leader[work->entry];
     uint64_t from = neighbours->starts[self];
@@ -142,7 +143,7 @@ static wirecopy_code tell_kin(explain *work, uint32_t *partner_ret, wirecopy_err
     }
     rank(neighbours, from, count, ranks);
     *partner_ret = ranks[0].other;
-    wirecopy_code code = take_kin(work, ranks, count < KIN_MAX ? count : KIN_MAX, error);
+    wirecopy_code code = copy_neighbours(work, ranks, count < NEIGHBOURS_MAX ? count : NEIGHBOURS_MAX, error);
     wc_release(work->allocator, ranks, count, sizeof *ranks);
     return code;
 }
@@ -160,13 +161,13 @@ static wirecopy_code take_text(explain *work, wc_tokens *tokens, wirecopy_error 
                                       : wc_tokenise(tokens, work->result->text, nbytes, 1, error);
 }
 
-/* What the grams over a token say of it, added up. */
+/* The sums over the grams of a token. */
 typedef struct verdict {
     double weight;
     uint32_t own, shared, common;
 } verdict;
 
-/* weight: 0 where the gram stands in the text before: it counts once, as in the weight of the text. */
+/* weight: 0 if the gram occurs earlier in the text: it counts once, as in the weight of the text. */
 static void judge_gram(const explain *work, const wc_gramtable *partner, uint64_t hash, const uint8_t *bytes,
                        uint32_t site, uint32_t weight, verdict *on) {
     const wc_rarity *rarity = &news_of(work)->rarity;
@@ -181,7 +182,7 @@ static void judge_gram(const explain *work, const wc_gramtable *partner, uint64_
     on->weight += (double)weight / WC_RARITY_UNIT;
 }
 
-/* The weight of a gram where it stands first, 0 where it stands again. set holds each gram once, in that order; next:
+/* The weight of a gram at its first occurrence, 0 at later ones. set holds each gram once, in text order; next:
  * the first of it that was not met yet. */
 static uint32_t weight_once(const wc_gramset *set, uint64_t hash, uint32_t start, size_t *next) {
     if (*next == set->count ||
@@ -219,7 +220,7 @@ static wirecopy_code add_token(const explain *work, const wc_tokens *tokens, siz
     return code;
 }
 
-/* A token is judged by the grams that start in it. set: of tokens. */
+/* A token is classified by the grams that start in it. set: of tokens. */
 static wirecopy_code list_stretches(const explain *work, const wc_tokens *tokens, const wc_gramset *set,
                                     const wc_gramtable *partner, stretches *result, wirecopy_error *error) {
     uint64_t hashes[BATCH];
@@ -240,12 +241,12 @@ static wirecopy_code list_stretches(const explain *work, const wc_tokens *tokens
     }
     for (; code == WIRECOPY_OK && token < tokens->ntokens; token++) {
         code = add_token(work, tokens, token, &on, result, error);
-        on.weight = 0.0; /* in the last tokens no gram starts: they are as the one before, and weigh nothing more */
+        on.weight = 0.0; /* no gram starts in the last tokens: they get the class of the token before and no weight */
     }
     return code;
 }
 
-static wirecopy_code tell_stretches(explain *work, const wc_tokens *tokens, const wc_gramset *set,
+static wirecopy_code fill_stretches(explain *work, const wc_tokens *tokens, const wc_gramset *set,
                                     const wc_gramtable *partner, wirecopy_error *error) {
     stretches found = {0};
     wirecopy_code code = list_stretches(work, tokens, set, partner, &found, error);
@@ -262,7 +263,7 @@ static wirecopy_code tell_stretches(explain *work, const wc_tokens *tokens, cons
     return code;
 }
 
-static wirecopy_code tell_text(explain *work, uint32_t partner, wirecopy_error *error) {
+static wirecopy_code fill_text(explain *work, uint32_t partner, wirecopy_error *error) {
     const wc_corpus *corpus = &work->job->dump.corpus;
     const wirecopy_sketcher *sketcher = work->job->sketcher;
     wc_tokens tokens;
@@ -290,7 +291,7 @@ static wirecopy_code tell_text(explain *work, uint32_t partner, wirecopy_error *
     }
     if (code == WIRECOPY_OK) {
         work->result->weight = (double)set.total / WC_RARITY_UNIT;
-        code = tell_stretches(work, &tokens, &set, partner != WC_NO_ENTRY ? &partners : NULL, error);
+        code = fill_stretches(work, &tokens, &set, partner != WC_NO_ENTRY ? &partners : NULL, error);
     }
     wc_gramtable_clear(&partners, sketcher->allocator);
     wc_gramtable_clear(&own, sketcher->allocator);
@@ -300,8 +301,8 @@ static wirecopy_code tell_text(explain *work, uint32_t partner, wirecopy_error *
     return code;
 }
 
-/* The representative, where the document is not it; else the text that it shares most with. */
-static wirecopy_code tell_all(explain *work, const char *id, wirecopy_error *error) {
+/* The partner is the representative or, if the document is itself that, the text that shares most with it. */
+static wirecopy_code fill_all(explain *work, const char *id, wirecopy_error *error) {
     uint32_t partner = WC_NO_ENTRY;
     wirecopy_code code = find_document(work, id, error);
     if (code == WIRECOPY_OK) {
@@ -311,14 +312,14 @@ static wirecopy_code tell_all(explain *work, const char *id, wirecopy_error *err
         code = wc_job_relate(work->job, &work->grouping, 1, &work->relating, error);
     }
     if (code == WIRECOPY_OK) {
-        code = tell_place(work, error);
+        code = fill_place(work, error);
     }
     if (code == WIRECOPY_OK) {
-        code = tell_kin(work, &partner, error);
+        code = find_neighbours(work, &partner, error);
     }
     if (code == WIRECOPY_OK) {
         uint32_t fullest = work->relating.representative[work->grouping.group[work->entry]];
-        code = tell_text(work, fullest != work->entry ? fullest : partner, error);
+        code = fill_text(work, fullest != work->entry ? fullest : partner, error);
     }
     wc_relations_clear(&work->relating);
     wc_grouping_clear(&work->grouping);
@@ -338,7 +339,7 @@ wirecopy_code wc_explain_document(const wirecopy_options *options, const wirecop
     code = wc_job_run(&job, &news, input, WC_VERB_EXPLAIN, stats_ret, error);
     if (code == WIRECOPY_OK) {
         explain work = {.job = &job, .result = explanation_ret, .allocator = wc_options_allocator(&news)};
-        code = tell_all(&work, id, error);
+        code = fill_all(&work, id, error);
     }
     return wc_job_end(&job, code);
 }

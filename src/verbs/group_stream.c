@@ -13,7 +13,7 @@ static wirecopy_code check(const wirecopy_options *options, const wirecopy_input
     }
     return code == WIRECOPY_OK && input_ret->checkpoint != NULL
                ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                         "a stream cannot be read again, so that a run over one keeps no checkpoint: leave "
+                         "a stream cannot be read again, so that a run over it cannot keep a checkpoint: leave "
                          "input.checkpoint out")
                : code;
 }

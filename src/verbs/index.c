@@ -18,7 +18,7 @@ typedef struct member {
     size_t length;
 } member;
 
-/* The chains of one band: heads by the low bits of the band's key, then from member to member. */
+/* A band is a table of chains: heads by the low bits of the band's key, then links from member to member. */
 struct wirecopy_index {
     wirecopy_sketcher *sketcher;
     const wirecopy_allocator *allocator;
@@ -31,6 +31,7 @@ struct wirecopy_index {
     size_t nmembers, members_capacity, minima_capacity, next_capacity, nheads;
 };
 
+/* The first size of the tables, which double as the index grows. Chosen. */
 enum { HEADS_FIRST = 1 << 8 };
 
 wirecopy_code wc_index_create(const wirecopy_options *options, wirecopy_index **index_ret, wirecopy_error *error) {
@@ -123,7 +124,7 @@ static wirecopy_code make_room(wirecopy_index *index, wirecopy_error *error) {
     return code == WIRECOPY_OK ? grow_heads(index, error) : code;
 }
 
-/* The shingle set in memory of just its size. */
+/* Copies the shingle set to an array of its exact size. */
 static wirecopy_code copy_set(const wirecopy_allocator *allocator, const wc_shingle_set *set, member *added,
                               wirecopy_error *error) {
     added->length = set->length;
@@ -189,7 +190,7 @@ static int by_jaccard(const void *left, const void *right) {
     return (a->member > b->member) - (a->member < b->member);
 }
 
-/* Whether an earlier band has led to this member already. */
+/* Whether an earlier band already led to this member. */
 static int met_before(const wirecopy_index *index, const uint32_t *a, const uint32_t *b, uint32_t band) {
     for (uint32_t earlier = 0; earlier < band; earlier++) {
         uint32_t mask = (uint32_t)index->nheads - 1;
@@ -224,8 +225,8 @@ static wirecopy_code follow(const wirecopy_index *index, const wc_shingle_set *s
     return code;
 }
 
-static wirecopy_code tell(const wirecopy_index *index, hits *found, wirecopy_hit_fn callback, void *context,
-                          wirecopy_error *error) {
+static wirecopy_code report_hits(const wirecopy_index *index, hits *found, wirecopy_hit_fn callback, void *context,
+                                 wirecopy_error *error) {
     if (found->count > 1) {
         qsort(found->list, found->count, sizeof *found->list, by_jaccard);
     }
@@ -250,7 +251,7 @@ wirecopy_code wc_index_query(const wirecopy_index *index, const char *text, size
         code = follow(index, &set, minima, band, &found, error);
     }
     if (code == WIRECOPY_OK) {
-        code = tell(index, &found, callback, context, error);
+        code = report_hits(index, &found, callback, context, error);
     }
     wc_release(index->allocator, found.list, found.capacity, sizeof *found.list);
     wc_shingle_set_clear(&set, index->allocator);

@@ -13,10 +13,10 @@
 #include "run/parallel.h"
 #include "verbs/verbs.h"
 
-/* Documents between two reports of progress. */
+/* Documents between two progress reports: some milliseconds of work. */
 enum { REPORT_EVERY = 1024 };
 
-/* For each entry, a list: items[starts[entry] .. starts[entry+1]). */
+/* A list for each entry: items[starts[entry] .. starts[entry+1]). */
 typedef struct lists {
     size_t *starts;
     uint32_t *items;
@@ -100,7 +100,7 @@ static wirecopy_code find_partners(pairs_writer *writer, uint32_t document, uint
         }
         code = wc_grow(writer->allocator, (void **)&writer->similarities, &writer->similarities_capacity,
                        writer->nfound + 1, sizeof *writer->similarities, error);
-        /* Twice: the upper half is the sort's scratch. */
+        /* Twice the size: the upper half is scratch for sorting. */
         if (code == WIRECOPY_OK) {
             code = wc_grow(writer->allocator, (void **)&writer->found, &writer->found_capacity,
                            2 * (writer->nfound + 1), sizeof *writer->found, error);
@@ -196,7 +196,7 @@ static wirecopy_code list_and_write(wc_job *job, const char *path, wirecopy_erro
     return code;
 }
 
-/* The documents of the largest component of the pairs, counted in numbers, two for each entry. */
+/* The number of documents in the largest component. numbers: scratch, two for each entry. */
 static uint32_t largest_component(const wc_job *job, uint32_t *numbers) {
     const wc_corpus *corpus = &job->dump.corpus;
     uint32_t nentries = (uint32_t)corpus->nentries, largest = 0;
@@ -222,7 +222,7 @@ static wirecopy_code check_components(const wc_job *job, wirecopy_error *error) 
     wc_release(job->sketcher->allocator, numbers, count, sizeof *numbers);
     return largest <= most ? WIRECOPY_OK
                            : wc_fail(error, WIRECOPY_ERROR_LIMIT,
-                                     "%u documents hang together, which may be %.0f pairs; raise group_documents_max "
+                                     "%u documents are connected, which may be %.0f pairs; raise group_documents_max "
                                      "over %llu, or group them with cluster",
                                      largest, largest / 2.0 * (largest - 1.0), (unsigned long long)most);
 }

@@ -38,7 +38,8 @@ wirecopy_code wc_sign_documents(const wirecopy_options *options, const wirecopy_
     wirecopy_code code = wc_job_open(&job, options, input, WC_VERB_SIGN, stats_ret, error);
     if (code == WIRECOPY_OK &&
         (job.dump.input.format == WIRECOPY_FORMAT_SIGNATURES || job.dump.input.checkpoint != NULL)) {
-        code = wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "signing takes inputs, not signatures, and keeps no checkpoint");
+        code =
+            wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "sign takes inputs, not signature files, and keeps no checkpoint");
     }
     if (code == WIRECOPY_OK) {
         code = wc_output_open(path, job.sketcher->allocator, &output, error);

@@ -6,8 +6,8 @@
 #include "text/shingle_set.h"
 #include "verbs/verbs.h"
 
-/* Texts a thread takes at a time: enough that taking them costs nothing, few enough that long ones do not gather at one
- * thread. Chosen; 4 to 256 do as well. */
+/* Texts that a thread takes at a time: enough to make the cost of taking them negligible, few enough to balance long
+ * ones. Chosen; 4 to 256 do as well. */
 enum { CHUNK = 16 };
 
 typedef struct signing {

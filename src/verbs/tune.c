@@ -15,7 +15,7 @@ typedef struct tune {
     size_t count;
 } tune;
 
-/* Numbers groups by their names, in the order of those. */
+/* Numbers groups in the order of their names. */
 static void number_groups(const wc_labels *labels, wc_named *names, uint32_t *numbers_ret) {
     for (size_t i = 0; i < labels->count; i++) {
         names[i] = (wc_named){labels->labels[i].group, labels->labels[i].group_nbytes, (uint32_t)i};
@@ -40,10 +40,10 @@ static wirecopy_code match_labels(tune *work, const wc_labels *labels, wc_named 
     wc_named_sort(names, labels->count);
     for (size_t i = 0; i < labels->count; i++) {
         if (i > 0 && wc_named_same(&names[i - 1], &names[i])) {
-            return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s labels \"%.*s\" twice: leave one", path,
+            return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s labels \"%.*s\" twice: remove one", path,
                            (int)(names[i].nbytes < 200 ? names[i].nbytes : 200), names[i].bytes);
         }
-        /* Of documents that share an id the first is taken. */
+        /* Of documents with the same id, the first is used. */
         uint32_t document = wc_named_find(ids, ndocuments, names[i].bytes, names[i].nbytes);
         if (document == UINT32_MAX) {
             tuned->unknown++;
@@ -55,7 +55,7 @@ static wirecopy_code match_labels(tune *work, const wc_labels *labels, wc_named 
     tuned->labelled = work->count;
     return work->count > 0 ? WIRECOPY_OK
                            : wc_fail(error, WIRECOPY_ERROR_NOT_FOUND,
-                                     "%s names no document of the input: check the ids and the id field", path);
+                                     "%s labels no document of the input: check the ids and the id field", path);
 }
 
 static wirecopy_code take_labels(tune *work, const wc_labels *labels, const char *path, wirecopy_tuned *tuned,

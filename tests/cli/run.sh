@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # run.sh PROGRAM EXAMPLES [--update] [NAME...]: command-line tests. A case is cases/NAME.sh, run in an empty folder with
-# $WIRECOPY and $EXAMPLES set; its standard output must be cases/NAME.out (where there is one), its standard error
-# cases/NAME.err (where there is one), its exit code the number in cases/NAME.code (else 0). What it left out it says on
-# standard error, in lines that begin with "skipped: ". --update writes .out anew.
+# $WIRECOPY and $EXAMPLES set. Its standard output must equal cases/NAME.out (if that exists), its standard error
+# cases/NAME.err (if that exists), and its exit code the number in cases/NAME.code (else 0). Parts of a case that cannot run
+# are reported on standard error in lines that begin with "skipped: ". --update rewrites .out.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 WIRECOPY=$(realpath "$1") EXAMPLES=$(realpath "$2")

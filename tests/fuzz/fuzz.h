@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes);
         }                                                                                                              \
     } while (0)
 
-/* Takes the next byte of the input; 0 where there is none. */
+/* Takes the next byte of the input; 0 at its end. */
 static inline uint8_t take_byte(const uint8_t **bytes, size_t *nbytes) {
     if (*nbytes == 0) {
         return 0;

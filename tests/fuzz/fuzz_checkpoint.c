@@ -1,6 +1,6 @@
-/* What a checkpoint keeps, over a small dump: a run goes on from it or refuses it. The input is frames
- * (frames_input.h) of the documents; after a mark of type 0, of the first stage's results; after another, of the
- * second's. The first byte chooses the profile and the dump, and whether the documents are taken as they are. */
+/* Checkpoints over a small dump: a run resumes from the files or rejects them. The input is frames (frames_input.h) of
+ * the documents; after a mark of type 0, of the first stage's results; after another, of the second's. The first byte
+ * chooses the profile and the dump, and whether the documents are used unchanged. */
 #include <zstd.h>
 
 #include "frames_input.h"

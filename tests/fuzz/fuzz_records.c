@@ -1,6 +1,5 @@
-/* Readers and parsers: whatever the bytes are, the same records come out for every size of block, be it the first time
- * or after rewinding, and a record read again alone, as it is when a pair is verified, has the same text. The first
- * bytes choose format and options. */
+/* Readers and parsers: for any input, every block size gives the same records, also after rewinding, and a record that
+ * is read again by itself, as when a pair is verified, has the same text. The first bytes choose format and options. */
 #include "base/memory.h"
 #include "base/options.h"
 #include "fuzz.h"
@@ -41,9 +40,9 @@ static void see_field(walk *work, const char *bytes, size_t nbytes) {
     }
 }
 
-/* In text and WARC lines say nothing. Where an oversize record begins is told by its block or within it, blank lines
- * before it counted or not; its length is that of a piece where it comes in pieces. */
-static void see_aside(walk *work, wirecopy_reason reason, uint64_t line, const char *message) {
+/* Text and WARC have no line numbers. The line of an oversize record comes from its block or from within it, with or
+ * without the blank lines before it; its length is that of a piece if it comes in pieces. */
+static void see_skipped(walk *work, wirecopy_reason reason, uint64_t line, const char *message) {
     wirecopy_format format = wc_reader_file(work->reader, work->block.file)->format;
     int counts = format != WIRECOPY_FORMAT_WARC && format != WIRECOPY_FORMAT_TEXT &&
                  reason != WIRECOPY_REASON_TOO_LARGE && reason != WIRECOPY_REASON_UNREADABLE;
@@ -55,7 +54,7 @@ static void see_aside(walk *work, wirecopy_reason reason, uint64_t line, const c
 /* Every byte of a field is there to read, which a sanitizer checks as it is hashed. */
 static void see_record(walk *work, const wc_record *record) {
     if (record->reason != WIRECOPY_REASON_NONE) {
-        see_aside(work, record->reason, work->line + record->line, record->message);
+        see_skipped(work, record->reason, work->line + record->line, record->message);
         return;
     }
     REQUIRE(record->text != NULL);
@@ -87,7 +86,7 @@ static void walk_block(walk *work) {
     int more = 1;
     if (block->reason != WIRECOPY_REASON_NONE) {
         if (!block->continues) {
-            see_aside(work, block->reason, work->line, block->message);
+            see_skipped(work, block->reason, work->line, block->message);
             work->nrecords++;
         }
         work->line += block->skipped_lines;
@@ -112,7 +111,7 @@ static void walk_block(walk *work) {
     work->line += wc_parser_lines(work->parser);
 }
 
-/* What simdjson sets aside is megabytes, most of the time if made anew for each input. */
+/* simdjson's buffers take megabytes; allocating them for each input would take most of the time. */
 static void create_parser(const wirecopy_input *input, wc_json **kept, wc_parser **parser_ret) {
     REQUIRE(wc_parser_create(input, &wc_allocator_default, parser_ret, NULL) == WIRECOPY_OK);
     (*parser_ret)->json = *kept;
@@ -203,8 +202,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
                            .delivers_oversize = (format & 16) != 0,
                            .rewinds = (format & 32) != 0};
     uint64_t seen = walk_input(&input, &at_once), seen_in_pieces = walk_input(&input, &in_pieces);
-    /* What looks like a header of WARC may turn out to be none after more bytes than a record may have: then it depends
-     * on the blocks whether it is told to be too large or to be no record. */
+    /* A seeming WARC header may turn out not to be one after more bytes than a record may have: then it depends on the
+     * blocks whether it is reported as too large or as no record. */
     int may_differ = format & 8 && (input.format == WIRECOPY_FORMAT_WARC || input.format == WIRECOPY_FORMAT_AUTO);
     REQUIRE(may_differ || seen == seen_in_pieces);
     return 0;

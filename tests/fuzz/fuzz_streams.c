@@ -1,6 +1,6 @@
-/* Decompression: the bytes that come out, and how it ends, do not depend on the pieces that come in or are asked for;
- * only how much is given of a damaged piece does. The first bytes choose the pieces, and whether checksums are made
- * right first, so that what lies behind them is reached. */
+/* Decompression: the bytes that come out, and how it ends, do not depend on the sizes of reads; only how much is
+ * returned of a corrupt piece does. The first bytes choose the sizes, and whether checksums are corrected first, so
+ * that the code behind them is reached. */
 #include <sys/socket.h>
 
 #include "base/memory.h"
@@ -8,7 +8,7 @@
 #include "io/stream.h"
 #include "mend.h"
 
-/* Bombs are cut short: what they are made of is all the same. */
+/* Decompression bombs are cut short: their contents do not matter. */
 enum { OUT_NBYTES_MAX = 256 << 10, MENDED_NBYTES_MAX = 1 << 16 };
 
 typedef struct outcome {
@@ -45,7 +45,7 @@ static void drain_file(const uint8_t *bytes, size_t nbytes, outcome *all) {
     drain(&source, OUT_NBYTES_MAX, all);
 }
 
-/* A packet is what one read gives. The first ten bytes, which tell the compression, come one by one. */
+/* A packet is what one read returns. The first ten bytes, which identify the compression, come one by one. */
 static void drain_packets(const uint8_t *bytes, size_t nbytes, size_t packet, size_t piece, outcome *all) {
     int ends[2];
     const int room = 4 << 20;
@@ -82,7 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
     tame(mended, nbytes);
     nbytes = choice & 1 ? mend(mended, nbytes) : nbytes;
     drain_file(mended, nbytes, &whole);
-    /* At most 128 packets, which a socket takes; none larger than what is asked for, or the rest of it were lost. */
+    /* At most 128 packets, which a socket holds; none larger than a read requests, or its rest would be lost. */
     size_t packet = 1 + (choice >> 1) + nbytes / 100;
     drain_packets(mended, nbytes, packet, packet + piece * 7, &pieces);
     if (whole.nbytes < OUT_NBYTES_MAX && pieces.nbytes < OUT_NBYTES_MAX) {

@@ -21,7 +21,7 @@ fuzz() { # TARGET SECONDS ARGUMENT...
     -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$folder/$1-broken/" "${@:3}"
 }
 
-# A machine that was busy or paused makes a hang of any input: one that ends in time when run again is none.
+# A busy or paused machine can make any input look like a hang: one that ends in time when run again is not a hang.
 is_hang() { # TARGET INPUT
   [[ $(basename "$2") != timeout-* ]] || ! fuzz "$1" 0 -artifact_prefix=/dev/null "$2" >/dev/null 2>&1
 }

@@ -109,7 +109,7 @@ static void put_bits(uint8_t *bytes, size_t at, uint32_t value) {
     }
 }
 
-/* The place after the mark of the end, in bits; 0 where there is none. */
+/* The position after the end mark, in bits; 0 if there is none. */
 static size_t find_end(const uint8_t *bytes, size_t nbytes) {
     uint64_t seen = 0;
     for (size_t at = 0; at < nbytes * 8; at++) {

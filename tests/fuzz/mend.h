@@ -1,4 +1,4 @@
-/* Checksums of compressed data made right, as far as they can be found, so that a fuzzer gets past them. */
+/* Corrects the checksums of compressed data, as far as they can be found, so that a fuzzer gets past them. */
 #ifndef WC_FUZZ_MEND_H
 #define WC_FUZZ_MEND_H
 

@@ -58,7 +58,7 @@ TEST_EACH_ISA(fold, gives_the_scalar_bits_at_either_end_of_a_page) {
     guarded_free(&memory);
 }
 
-TEST_EACH_ISA(squeeze, keeps_what_is_asked_for_and_tells_where_it_went) {
+TEST_EACH_ISA(squeeze, keeps_the_selected_bytes_and_returns_their_places) {
     uint8_t group[80], out[80];
     uint32_t places[72];
     memset(group, ' ', sizeof group);
@@ -98,7 +98,7 @@ TEST_EACH_ISA(squeeze, gives_the_scalar_bytes) {
     }
 }
 
-/* The reference alone writes no more than it is asked for. */
+/* Only the reference writes no more than required. */
 Test(squeeze, the_scalar_version_copies_byte_by_byte) {
     uint8_t group[80], out[80];
     uint32_t places[72];

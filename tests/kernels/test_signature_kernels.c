@@ -271,7 +271,7 @@ Test(dispatch, without_a_cap_the_widest_is_chosen) {
     }
 }
 
-Test(dispatch, a_name_of_no_instruction_set_is_told) {
+Test(dispatch, an_unknown_instruction_set_is_reported) {
     setenv("WIRECOPY_ISA", "AVX2", 1);
     cr_assert(eq(str, (char *)wc_isa_unknown(), "AVX2"));
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# damage.sh PROGRAM: signature files and checkpoints that are cut short, changed or of another run or version are refused
-# with a message, or give the right answer; never another one.
+# damage.sh PROGRAM: signature files and checkpoints that are truncated, changed, or from another run or version are rejected
+# with a message or give the right answer, never a wrong one.
 set -u
 source "$(dirname "$0")/support.sh"
 make_dump 400 >dump.jsonl
@@ -67,4 +67,4 @@ refused "$WIRECOPY" dedup dump.jsonl -q --checkpoint kept
 echo ' ' >>dump.jsonl
 refused "$WIRECOPY" cluster dump.jsonl -q --checkpoint kept
 refused bash -c "cat dump.jsonl | $WIRECOPY cluster - -q --checkpoint kept2"
-echo "ok      $checks damaged or foreign files refused or gone on with rightly"
+echo "ok      $checks corrupt or foreign files rejected or resumed correctly"

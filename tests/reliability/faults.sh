@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # faults.sh PROGRAM SHIM [DOCUMENTS]: every system call of small runs fails, one after the other, once and then for good:
 # disk full, I/O error, out of memory, interrupted, half done (io_faults.c, the SHIM, has how). Each time the run ends with the right
-# bytes, or with code 2 and one line that names what failed, its earlier output as it was or the new one whole, nothing
-# left behind; and the run started again gives the right bytes. Interrupted and half done calls are no failure at all.
-# 12 documents are a short test, in which of runs that take longer every tenth call fails; more make more calls.
+# bytes, or with code 2 and one line that names what failed, its earlier output unchanged or the new one complete, nothing
+# left behind; and the run started again gives the right bytes. Interrupted and partial calls are not failures. 12 documents
+# make a short test, in which every tenth call of longer runs fails; more documents make more calls.
 set -u
 SHIM=$(realpath "$2")
 # In memory where there is room: thousands of files are made and synced.
@@ -26,7 +26,7 @@ gzip wide-dump.jsonl
 "$WIRECOPY" sign dump.jsonl -o dump.sigs -q || fail "signing"
 export TMPDIR=$work/tmp FAULT_COUNT=$work/count
 
-# What fails, and how. The second list is no failure: it is tried again, or gone on with.
+# The calls that fail, and how. Those of the second list are not failures: they are retried or continued.
 faults=("open EIO" "read EIO" "write ENOSPC" "write EIO" "reserve ENOSPC" "map EIO" "sync EIO" "rename EIO" "close EIO"
         "open EINTR" "rename EINTR" "close EINTR" "allocate ENOMEM")
 retried=("read EINTR" "read short" "write EINTR" "write short" "reserve EINTR" "sync EINTR")
@@ -128,8 +128,8 @@ strike() { # CASE KIND HOW AT LAST MUST: a run with a fault, and where a checkpo
   struck=$((struck + 1))
   check_message "$code" "$what"
   [ "$code" -eq 3 ] || { is_whole_or_earlier out out_expected && is_whole_or_earlier removed removed_expected; } ||
-    fail "$what: an earlier output was damaged"
-  same_bytes stats earlier || matches stats '}'$'\n''$' || fail "$what: stats were damaged"
+    fail "$what: an earlier output was changed"
+  same_bytes stats earlier || matches stats '}'$'\n''$' || fail "$what: stats were changed"
   if [[ $1 = *checkpoint* ]]; then
     run_case "$1" || fail "$what: started again: $(cat message)"
     same_as_expected || fail "$what: started again, other bytes"

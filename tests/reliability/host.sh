@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# host.sh HOST [DOCUMENTS BUDGET_MB HELD_MB]: what a program around the library holds does not count against the library's
-# budget (host.c). The long run, 3 GB beside a budget of 256 MB: host.sh HOST 1000000 256 3072
+# host.sh HOST [DOCUMENTS BUDGET_MB HELD_MB]: memory of the host program does not count against the library's budget (host.c).
+# The long run, 3 GB beside a budget of 256 MB: host.sh HOST 1000000 256 3072
 set -u
 HOST=$(realpath "$1")
 source "$(dirname "$0")/support.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# hostile.sh PROGRAM TEXTS [full]: dumps made to take all memory or time there is. Each must end within the memory it was
-# given, with the right answer or a clear refusal. TEXTS: the program made of hostile_texts.c. full: at full size in 512M, and
+# hostile.sh PROGRAM TEXTS [full]: dumps that were constructed to exhaust memory or time. Each must end within its memory
+# limit, with the right answer or a clear error. TEXTS: the program made of hostile_texts.c. full: at full size in 512M, and
 # at a quarter of it; prints a table, and fails too where four times the size take more than eight times the processor time.
 set -u
 TEXTS=$(realpath "$2") scale=${3:-short}

@@ -258,7 +258,7 @@ FILE *fopen(const char *path, const char *mode) {
     return fd >= 0 ? fdopen(fd, mode) : NULL;
 }
 
-/* What asks for memory by malloc: the program and its libraries, but for those that end a program they get none in. */
+/* Callers of malloc: the program and its libraries, except those that abort when it fails. */
 static int may_be_refused(const void *caller) {
     Dl_info about;
     return strcmp(kind, "allocate") == 0 && dladdr(caller, &about) != 0 && strstr(about.dli_fname, "libgomp") == NULL &&

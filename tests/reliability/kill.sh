@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # kill.sh PROGRAM [KILLS]: a run with a checkpoint is killed at random moments and started again, until it ends: its bytes
-# must be those of an unbroken run, and no output file may ever be there in part. 200 kills are a short test; 10,000 a
-# long one.
+# must be those of an unbroken run, and no output file may ever be incomplete. 200 kills are a short test; 10,000 a long one.
 set -u
 source "$(dirname "$0")/support.sh"
 kills=${2:-200}
@@ -46,7 +45,7 @@ while [ "$killed" -lt "$kills" ]; do
     killed=$((killed + 1))
   done
   [ -e out ] || fail "${cases[i]}: no output"
-  # A kill between the rename of the output and the end of the run leaves what was kept: the next run goes on from it.
+  # A kill between the rename of the output and the end of the run leaves the checkpoint: the next run resumes from it.
   [ -z "$(find kept -name '*.wirecopy' 2>/dev/null)" ] || rm -rf kept
   ended=$((ended + 1))
 done

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # memory.sh PROGRAM DUMP MEMORY [PROFILE...]: a long test: DUMP grouped without a limit and in MEMORY (512M): prints time,
-# resident memory and their ratio, and fails where the bytes differ or the memory is passed.
+# resident memory and their ratio, and fails if the bytes differ or the memory is exceeded.
 set -u
 DUMP=$(realpath "$2") MEMORY=$3
 source "$(dirname "$0")/support.sh"

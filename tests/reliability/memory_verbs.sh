@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # memory_verbs.sh PROGRAM DUMP MEMORY: a long test: every verb that reads a dump, in both profiles, over DUMP (JSON Lines,
-# with ids) in MEMORY: prints the most that each had resident, and fails where one passed it.
+# with ids) in MEMORY: prints the peak resident memory of each, and fails if one exceeds it.
 set -u
 DUMP=$(realpath "$2") MEMORY=$3
 source "$(dirname "$0")/support.sh"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# order_of_calls.sh PROGRAM SHIM: what a machine that loses power may leave. The calls of a run are logged (io_faults.c,
-# the SHIM): an output is on disk before it gets its name, and its name is on disk after; of several outputs all are on
-# disk before the first gets its name. Where one of them can not be brought there, all of the earlier files stand.
+# order_of_calls.sh PROGRAM SHIM: the state of files after a power failure. The calls of a run are logged (io_faults.c, the
+# SHIM): an output is on disk before it gets its name, and its name is on disk afterwards; of several outputs all are on
+# disk before the first gets its name. If one of them cannot be synced, all of the earlier files remain.
 set -u
 SHIM=$(realpath "$2")
 source "$(dirname "$0")/support.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# plan.sh PROGRAM: what plan says of memory is within 15 % of what a run takes, by profile, number of documents and
-# threads; and within the budget where that is less, with the rest on disk.
+# plan.sh PROGRAM: the memory that plan estimates is within 15 % of what a run takes, by profile, number of documents and
+# threads; and within the budget if that is less, with the rest on disk.
 set -eu
 program=$(realpath "$1")
 work=$(mktemp -d)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# resident.sh PROGRAM: a run whose tables are far larger than its --memory sends pages away: it has less than a third
-# resident of what a run without a limit has, even on a busy machine. Signatures of 16 KiB each, 256 MiB in all, in
+# resident.sh PROGRAM: a run whose tables are far larger than its --memory drops pages: its resident memory is less than a
+# third of that of a run without a limit, even on a busy machine. Signatures of 16 KiB each, 256 MiB in all, in
 # 128 MiB. hostile.sh holds runs to the limit itself.
 set -u
 source "$(dirname "$0")/support.sh"

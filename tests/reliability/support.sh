@@ -1,4 +1,4 @@
-# Sourced by the scripts beside it: a folder of its own, and what they all say.
+# Sourced by the scripts in this folder: a temporary folder, and common functions.
 WIRECOPY=$(realpath "$1")
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# valgrind.sh PROGRAM: the verbs, inputs of each format and compression, damaged inputs, checkpoints and scratch files under
-# valgrind: no byte read that was not written or is not the program's, no leak, and the output of a plain run. valgrind
-# knows no AVX-512: WIRECOPY_ISA keeps the program from it.
+# valgrind.sh PROGRAM: the verbs, inputs of each format and compression, corrupt inputs, checkpoints and scratch files under
+# valgrind: no reads of uninitialised or foreign memory, no leaks, and the output of a plain run. valgrind does not support
+# AVX-512: WIRECOPY_ISA disables it.
 set -u
 command -v valgrind >/dev/null || { echo "skipped: there is no valgrind"; exit 77; }
 source "$(dirname "$0")/support.sh"
@@ -70,9 +70,9 @@ checked cluster dump.jsonl --no-such-flag
 checked cluster dump.jsonl -o texts --checkpoint kept
 # Signatures of 48 MB, which go to scratch files.
 checked cluster many.jsonl --profile near --linkage components --permutations 4096 --bands 1 --rows 4096 --memory 128M
-# A run that goes on.
+# A run that resumes.
 "$WIRECOPY" cluster dump.jsonl -o texts --checkpoint kept -q 2>/dev/null
 mv kept earlier
 valgrind -q --error-exitcode=99 "$WIRECOPY" cluster dump.jsonl -o out --checkpoint earlier -q 2>log
-[ ! -s log ] || { cat log; fail "going on from a checkpoint"; }
-echo "ok      $checks outputs under valgrind the same, and nothing complained of"
+[ ! -s log ] || { cat log; fail "resuming from a checkpoint"; }
+echo "ok      $checks outputs under valgrind are the same, without errors"

@@ -1,6 +1,6 @@
 /* Arrow streams for tests, made by hand: rows of texts, ids, sites and dates in arrays of any of the kinds that are
  * read, cut into chunks and slices. What they hold lies in blocks of just its size, so that AddressSanitizer sees a
- * byte too many being read, unless slack is asked for. */
+ * byte too many being read, unless slack is requested. */
 #ifndef WC_UNIT_ARROW_SUPPORT_H
 #define WC_UNIT_ARROW_SUPPORT_H
 

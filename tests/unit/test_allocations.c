@@ -224,7 +224,7 @@ static wirecopy_code use_sketcher(const scene *made, const wirecopy_options *opt
     return code;
 }
 
-/* What callbacks are told goes to the output of the scene. */
+/* The arguments of callbacks are added to the output of the scene. */
 typedef struct told {
     const scene *made;
     int count;
@@ -335,7 +335,7 @@ static wirecopy_code cluster_kept(const scene *made, const wirecopy_options *opt
     return wirecopy_cluster_documents(&either, &input, out, WIRECOPY_TABLE_TSV, 0, NULL, error);
 }
 
-/* An output that can't be written ends a run late, and what it kept is gone on with. */
+/* An output that cannot be written ends a run late, and the next run resumes from its checkpoint. */
 static wirecopy_code go_on(const scene *made, const wirecopy_options *options, wirecopy_profile profile,
                            wirecopy_error *error) {
     wirecopy_options plain = *options;
@@ -765,7 +765,7 @@ Test(allocations, no_function_of_the_header_is_forgotten) {
     cr_assert(gt(int, count, 30));
 }
 
-/* Accepts whatever it is asked for. */
+/* Admits every pair. */
 static void *resize_granting(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
     (void)memory;
     (void)old_nbytes;

@@ -170,7 +170,7 @@ Test(arrow, an_id_as_long_as_is_allowed_is_taken_and_a_longer_one_passed_over) {
     input.id_nbytes_max = 5;
     cr_assert(eq(int, group(&maker, &options, &input, &result, &stats, NULL), WIRECOPY_OK));
     cr_assert(eq(u64, stats.documents, 1));
-    cr_assert(eq(u64, stats.passed_over[WIRECOPY_REASON_TOO_LARGE], 1));
+    cr_assert(eq(u64, stats.skipped[WIRECOPY_REASON_TOO_LARGE], 1));
     wirecopy_result_free(result);
 }
 
@@ -356,10 +356,10 @@ static const fault faults[] = {
     {"utf8: offsets", {0}, "a buffer is null", values_null},
     {"utf8: data", {0}, "data buffer is null", data_null},
     {"utf8: the first offset", {0}, "offset is -1", first_offset_negative},
-    {"utf8: an offset in the middle", {0}, "offsets fall", offset_falls},
-    {"utf8: the last offset", {0}, "offsets fall", last_offset_negative},
+    {"utf8: an offset in the middle", {0}, "offsets decrease", offset_falls},
+    {"utf8: the last offset", {0}, "offsets decrease", last_offset_negative},
     {"large_utf8: the first offset", {"U"}, "offset is", wide_offset_negative},
-    {"large_utf8: an offset in the middle", {"U"}, "offsets fall", wide_offset_falls},
+    {"large_utf8: an offset in the middle", {"U"}, "offsets decrease", wide_offset_falls},
     {"large_utf8: data", {"U"}, "data buffer is null", data_null},
     {"utf8: a byte of a text", {0}, "row 0: the text is not valid UTF-8", not_utf8},
     {"utf8: a byte of an id", {0}, "row 0: the id is not valid UTF-8", id_not_utf8},
@@ -368,19 +368,19 @@ static const fault faults[] = {
     {"utf8_view: views", {"vu"}, "a buffer is null", values_null},
     {"utf8_view: a length", {"vu"}, "length -1", view_length_negative},
     {"utf8_view: a longer one", {"vu"}, "passes the end", view_length_greater},
-    {"utf8_view: a buffer's number", {"vu"}, "not there, -1", view_buffer_negative},
-    {"utf8_view: the buffer of lengths", {"vu"}, "not there, 2", view_buffer_of_lengths},
+    {"utf8_view: a buffer's number", {"vu"}, "does not exist, -1", view_buffer_negative},
+    {"utf8_view: the buffer of lengths", {"vu"}, "does not exist, 2", view_buffer_of_lengths},
     {"utf8_view: an offset", {"vu"}, "passes the end", view_offset_negative},
     {"utf8_view: a greater offset", {"vu"}, "passes the end", view_offset_greater},
     {"utf8_view: an offset under the end", {"vu"}, "passes the end", view_offset_near_the_end},
-    {"utf8_view: a prefix", {"vu"}, "other bytes", view_prefix},
+    {"utf8_view: a prefix", {"vu"}, "the prefix in its view differs", view_prefix},
     {"utf8_view: a buffer's length", {"vu"}, "passes the end", part_length_negative},
     {"utf8_view: a lesser one", {"vu"}, "passes the end", part_length_less},
     {"utf8_view: lengths", {"vu"}, "lengths of its data buffers are null", part_lengths_null},
     {"utf8_view: a buffer", {"vu"}, "is null", part_null},
     {"utf8_view: two buffers", {"vu"}, "n_buffers is 2", view_buffers_two},
     {"utf8_view: more buffers than a view can name", {"vu"}, "n_buffers is 92", view_buffers_huge},
-    {"utf8_view: no data buffer", {"vu"}, "not there", view_buffers_three},
+    {"utf8_view: no data buffer", {"vu"}, "does not exist", view_buffers_three},
     {"integers: values", {"u", "i"}, "a buffer is null", id_values_null},
     {"integers: three buffers", {"u", "i"}, "n_buffers is 3", id_buffers_three},
 };
@@ -459,8 +459,8 @@ Test(arrow, each_field_of_a_schema_is_checked) {
         void (*spoil)(struct ArrowSchema *schema);
         wirecopy_code code;
         const char *said;
-    } cases[] = {{no_format, WIRECOPY_ERROR_FORMAT, "no struct"},
-                 {no_struct, WIRECOPY_ERROR_FORMAT, "no struct"},
+    } cases[] = {{no_format, WIRECOPY_ERROR_FORMAT, "not a struct"},
+                 {no_struct, WIRECOPY_ERROR_FORMAT, "not a struct"},
                  {no_children, WIRECOPY_ERROR_FORMAT, "children are null"},
                  {negative_children, WIRECOPY_ERROR_FORMAT, "n_children is -1"},
                  {no_child, WIRECOPY_ERROR_ARGUMENT, "no column \"text\""},
@@ -526,7 +526,7 @@ Test(arrow, options_that_are_refused_release_the_stream) {
 
 /* ---- Mutations ---- */
 
-/* Bytes after each buffer: what the interface does not tell, how long a buffer is, may be wrong by so much. */
+/* Bytes after each buffer: the interface does not state the length of a buffer, and it may be wrong by this much. */
 enum { SLACK = 1 << 16, MUTATIONS = 1000, MUTATED_ROWS = 12 };
 
 static int64_t random_number(random_state *random) {
@@ -585,7 +585,7 @@ static void mutate_bytes(arrow_made *array, random_state *random) {
         return;
     }
     if (buffer == 1 && format != 'v') {
-        /* An offset beyond the data is not to be told from a good one: those are kept to the slack. */
+        /* An offset beyond the data cannot be distinguished from a valid one: such offsets stay within the slack. */
         int64_t value = (int64_t)random_below(random, SLACK / 2) - (random_below(random, 4) == 0 ? SLACK : 0);
         size_t width = format == 'U' || format == 'l' ? 8 : 4;
         memcpy(bytes + at / width * width, &value, width);

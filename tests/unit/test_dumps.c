@@ -257,7 +257,7 @@ Test(dumps, signature_files_are_for_grouping_and_pairs_alone) {
     cr_assert(eq(int, wirecopy_sign_documents(&options, &input, "-", NULL, &error), WIRECOPY_ERROR_ARGUMENT));
     cr_assert(eq(int, wirecopy_compare_documents(&options, &input, "a", "b", &comparison, NULL, &error),
                  WIRECOPY_ERROR_ARGUMENT));
-    cr_assert(eq(str, error.message, "comparing takes inputs, not signatures"));
+    cr_assert(eq(str, error.message, "compare needs the inputs: signature files do not hold the texts"));
     input.format = (wirecopy_format)(WIRECOPY_FORMAT_SIGNATURES + 1);
     cr_assert(eq(int, wirecopy_pairs_documents(&options, &input, "-", NULL, &error), WIRECOPY_ERROR_ARGUMENT));
     cr_assert(eq(str, error.message, "input format 7 is unknown"));
@@ -284,7 +284,7 @@ Test(dumps, groups_over_the_limit_are_named_and_stand) {
         cr_assert(eq(u64, stats.large_groups, most == 1 ? 2 : 0));
         cr_assert(eq(u32, stats.nnotices, most == 1 ? 3 : 1));
         cr_assert(most != 1 || strcmp(stats.notices[1], "the group of \"a\" has 2 documents, over the limit of 1; it "
-                                                        "stands") == 0);
+                                                        "is kept") == 0);
     }
     remove_scene(&made);
 }

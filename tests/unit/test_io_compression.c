@@ -17,7 +17,7 @@ static char *make_lines(size_t count, size_t *nbytes_ret) {
     return text;
 }
 
-Test(io_compression, is_told_by_content_and_not_by_name) {
+Test(io_compression, is_detected_by_content_and_not_by_name) {
     const char *line = "{\"id\":\"a\",\"text\":\"one\"}\n";
     for (int i = 0; i < NCOMPRESSIONS; i++) {
         size_t length = compressions[i].append(packed, 0, line, strlen(line));
@@ -54,7 +54,7 @@ Test(io_compression, of_gzip_and_bzip2_takes_padding_of_zeroes) {
     }
 }
 
-Test(io_compression, that_breaks_off_is_told_after_the_whole_records) {
+Test(io_compression, truncation_is_reported_after_the_complete_records) {
     size_t nbytes;
     char *text = make_lines(400, &nbytes);
     for (int i = 0; i < NCOMPRESSIONS; i++) {
@@ -62,7 +62,7 @@ Test(io_compression, that_breaks_off_is_told_after_the_whole_records) {
         for (size_t cut = length - 1; cut > 12; cut = cut * 2 / 3) {
             char expected[128];
             snprintf(expected, sizeof expected,
-                     "the %s data breaks off after %zu bytes: the file is truncated; fetch it again\n",
+                     "the %s data ends early, after %zu bytes: the file is truncated; fetch it again\n",
                      compressions[i].name, cut);
             const char *all = list_path(write_file("dump.jsonl", packed, cut));
             cr_assert(strstr(all, "!unreadable:") != NULL && strstr(all, expected) != NULL, "%s", all);
@@ -71,7 +71,7 @@ Test(io_compression, that_breaks_off_is_told_after_the_whole_records) {
     free(text);
 }
 
-Test(io_compression, that_is_damaged_is_told) {
+Test(io_compression, corruption_is_reported) {
     size_t nbytes;
     char *text = make_lines(400, &nbytes);
     for (int i = 0; i < NCOMPRESSIONS; i++) {
@@ -80,12 +80,12 @@ Test(io_compression, that_is_damaged_is_told) {
             packed[at] ^= 0x55;
         }
         const char *all = list_path(write_file("dump.jsonl", packed, length));
-        cr_assert(strstr(all, "!unreadable:") != NULL && strstr(all, "damaged near byte") != NULL, "%s", all);
+        cr_assert(strstr(all, "!unreadable:") != NULL && strstr(all, "corrupt near byte") != NULL, "%s", all);
     }
     free(text);
 }
 
-Test(io_compression, followed_by_other_bytes_is_told) {
+Test(io_compression, followed_by_other_bytes_is_reported) {
     for (int i = 0; i < NCOMPRESSIONS; i++) {
         size_t length = compressions[i].append(packed, 0, "{\"text\":\"a\"}\n", 13);
         memcpy(packed + length, "other bytes!", 12);

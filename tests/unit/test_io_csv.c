@@ -31,7 +31,7 @@ Test(io_csv, takes_quotes_as_rfc_4180_has_them) {
 
 Test(io_csv, tells_where_an_unclosed_quote_opened) {
     LISTS("id,text\n1,one\n\"a\nb\",\"never\n3,three\n4,four\n",
-          "#header\n1|one\n!syntax:4 the quote that opens here is never closed, so that all up to the end is lost; "
+          "#header\n1|one\n!syntax:4 the quote that opens here is never closed, so that everything after it is lost; "
           "close it\n");
 }
 
@@ -62,7 +62,7 @@ Test(io_csv, gives_the_same_records_for_blocks_of_any_size) {
     free(expected);
 }
 
-Test(io_csv, header_is_told_for_the_file) {
+Test(io_csv, header_is_kept_for_the_file) {
     const char *path = write_text("a.csv", "id,text\r\n1,x\r\n");
     wirecopy_input input = input_of(&path);
     wc_reader *reader;

@@ -33,13 +33,13 @@ Test(io_jsonl, takes_lines_as_they_come) {
 }
 
 Test(io_jsonl, tells_what_is_wrong_and_where) {
-    LISTS("{\"text\":\"a\"}\n\n{\"text\":\"b\n{\"text\":\"c\"}\n",
-          "|a\n!syntax:3 the JSON breaks off inside a string\n|c\n");
-    LISTS("{\"text\":\"a\"", "!syntax:1 the JSON breaks off before its closing brace\n");
-    LISTS("[1]\n3\n", "!syntax:1 the line is no JSON object; JSON Lines has one whole object on each line\n"
-                      "!syntax:2 the line is no JSON object; JSON Lines has one whole object on each line\n");
-    LISTS("{\"text\" \"a\"}", "!syntax:1 not valid JSON: a comma, colon, quote or bracket is missing or too many\n");
-    LISTS("{\"text\":\"a\"} x", "!syntax:1 the JSON breaks off before its closing brace\n");
+    LISTS("{\"text\":\"a\"}\n\n{\"text\":\"b\n{\"text\":\"c\"}\n", "|a\n!syntax:3 the JSON ends inside a string\n|c\n");
+    LISTS("{\"text\":\"a\"", "!syntax:1 the JSON ends before its closing brace\n");
+    LISTS("[1]\n3\n", "!syntax:1 the line is not a JSON object; JSON Lines has one complete object on each line\n"
+                      "!syntax:2 the line is not a JSON object; JSON Lines has one complete object on each line\n");
+    LISTS("{\"text\" \"a\"}",
+          "!syntax:1 not valid JSON: there is a comma, colon, quote or bracket too few or too many\n");
+    LISTS("{\"text\":\"a\"} x", "!syntax:1 the JSON ends before its closing brace\n");
     LISTS("{\"text\":\"a\tb\"}", "!syntax:1 the JSON has a control character in a string; write it as an escape\n");
     LISTS("{\"text\":\"a\",\"n\":01}",
           "!syntax:1 the JSON has a number that is malformed or beyond 64 bits; put a long one in quotes\n");
@@ -67,8 +67,8 @@ Test(io_jsonl, replaces_bytes_that_are_no_character) {
           "c\n");
     LISTS("{\"text\":\"x\\ud800y\"}", "|x\xEF\xBF\xBDy\n");
     LISTS("{\"text\":\"x\\udc00\\\\\\ud83d\\ude00\"}", "|x\xEF\xBF\xBD\\\xF0\x9F\x98\x80\n");
-    LISTS("{\"text\":\"\\x\"}", "!syntax:1 a string has an escape that JSON does not know\n");
-    LISTS("{\"text\":\"\xFF\\x\"}", "!syntax:1 a string has an escape that JSON does not know\n");
+    LISTS("{\"text\":\"\\x\"}", "!syntax:1 a string has an escape that is not valid JSON\n");
+    LISTS("{\"text\":\"\xFF\\x\"}", "!syntax:1 a string has an escape that is not valid JSON\n");
 }
 
 Test(io_jsonl, joins_text_fields) {

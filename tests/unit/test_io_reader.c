@@ -119,7 +119,7 @@ Test(io_reader, passes_over_what_is_too_large) {
     free(text);
 }
 
-Test(io_reader, delivers_what_is_too_large_when_told_to) {
+Test(io_reader, delivers_oversize_records_on_request) {
     size_t nbytes;
     char *text = make_oversize(&nbytes);
     const char *path = write_file("a.jsonl", text, nbytes);

@@ -45,8 +45,8 @@ Test(io_warc, finds_its_way_back_after_damage) {
     LISTS(WET("1", "one", "x") WET("2", "two", "3"),
           "!syntax:1 the WARC header has no valid Content-Length\nurn:2|two\n");
     LISTS(WET("1", "one", "3") "WARC/1.0\r\nContent-Length: 50\r\n\r\nshort",
-          "urn:1|one\n!syntax:1 the WARC record breaks off: its Content-Length goes beyond the end of the file\n");
-    LISTS("WARC/1.0\r\nContent-Le", "!syntax:1 the WARC header breaks off\n");
+          "urn:1|one\n!syntax:1 the WARC record is truncated: its Content-Length goes beyond the end of the file\n");
+    LISTS("WARC/1.0\r\nContent-Le", "!syntax:1 the WARC header is truncated\n");
     /* 2^64 + 3. */
     LISTS(WET("1", "one", "18446744073709551619") WET("2", "two", "3"),
           "!syntax:1 the WARC header has no valid Content-Length\nurn:2|two\n");

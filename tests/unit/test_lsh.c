@@ -96,7 +96,7 @@ Test(digests, bound_what_signatures_agree_at) {
     cr_assert(lt(dbl, over, 0.25 * positions), "two bits agree by chance at a quarter of the positions that differ");
 }
 
-/* Counts what is asked, and admits what agrees at half of the positions. */
+/* Counts calls, and admits pairs that agree at half of the positions. */
 typedef struct counter {
     const uint32_t *minima;
     size_t asked;
@@ -198,7 +198,7 @@ Test(candidates, a_band_finds_the_pairs_that_share_it) {
     wc_pairs_clear(&pairs);
 }
 
-/* Links all members as one bucket, and returns how many pairs were asked about. */
+/* Links all members as one bucket, and returns how many pairs were compared. */
 static size_t link_all(const uint32_t *minima, uint32_t count, wc_pairs *pairs) {
     counter counted;
     wc_search search = search_over(minima, count, &counted);

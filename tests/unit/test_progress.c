@@ -1,4 +1,4 @@
-/* What options.progress is told, by every verb, in both profiles. */
+/* The calls of options.progress, by every verb, in both profiles. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdio.h>
@@ -61,26 +61,26 @@ static void remove_scene(const scene *made) {
     cr_assert(eq(int, system(command), 0));
 }
 
-/* Everything that was told. */
-typedef struct told {
+/* All calls. */
+typedef struct report {
     wirecopy_stage stage;
     uint64_t done, total;
-} told;
+} report;
 
-enum { TOLD_MAX = 1 << 16 };
+enum { REPORTS_MAX = 1 << 16 };
 
 typedef struct listener {
-    told *all;
+    report *all;
     size_t count;
     int stop_at; /* the report at which to stop; -1: never */
-    int stopped, asked_again;
+    int stopped, called_again;
 } listener;
 
 static int listen(void *context, wirecopy_stage stage, uint64_t done, uint64_t total) {
     listener *hears = context;
-    hears->asked_again |= hears->stopped;
-    if (hears->count < TOLD_MAX) {
-        hears->all[hears->count] = (told){stage, done, total};
+    hears->called_again |= hears->stopped;
+    if (hears->count < REPORTS_MAX) {
+        hears->all[hears->count] = (report){stage, done, total};
     }
     hears->stopped = (int)hears->count++ == hears->stop_at;
     return hears->stopped;
@@ -162,7 +162,7 @@ static wirecopy_options options_for(wirecopy_profile profile, uint32_t threads, 
     options.progress_context = hears;
     hears->count = 0;
     hears->stop_at = -1;
-    hears->stopped = hears->asked_again = 0;
+    hears->stopped = hears->called_again = 0;
     return options;
 }
 
@@ -175,7 +175,7 @@ static wirecopy_input input_of(const char *const *paths, size_t npaths) {
 }
 
 static listener make_listener(void) {
-    listener made = {.all = malloc(TOLD_MAX * sizeof(told))};
+    listener made = {.all = malloc(REPORTS_MAX * sizeof(report))};
     cr_assert(ne(ptr, made.all, NULL));
     return made;
 }
@@ -184,14 +184,14 @@ static int counts_millionths(wirecopy_stage stage) {
     return stage == WIRECOPY_STAGE_MATCH || stage == WIRECOPY_STAGE_GROUP;
 }
 
-/* Checks that nothing went back; returns the stages told, a bit each. */
+/* Checks that nothing went back; returns the stages reported, a bit each. */
 static uint32_t check_order(const listener *hears, const char *name) {
     uint32_t stages = 0;
     cr_assert(gt(sz, hears->count, (size_t)0), "%s", name);
-    cr_assert(lt(sz, hears->count, (size_t)TOLD_MAX), "%s", name);
+    cr_assert(lt(sz, hears->count, (size_t)REPORTS_MAX), "%s", name);
     cr_assert(eq(int, hears->all[0].stage, WIRECOPY_STAGE_READ), "%s", name);
     for (size_t i = 0; i < hears->count; i++) {
-        const told *now = &hears->all[i], *last = i > 0 ? now - 1 : NULL;
+        const report *now = &hears->all[i], *last = i > 0 ? now - 1 : NULL;
         cr_assert(last == NULL || last->stage <= now->stage, "%s: stage %d after %d", name, now->stage,
                   last != NULL ? last->stage : 0);
         if (last != NULL && last->stage == now->stage) {
@@ -205,9 +205,9 @@ static uint32_t check_order(const listener *hears, const char *name) {
     return stages;
 }
 
-/* The last that was told of a stage. */
-static told last_of(const listener *hears, wirecopy_stage stage) {
-    told last = {0};
+/* The last report of a stage. */
+static report last_of(const listener *hears, wirecopy_stage stage) {
+    report last = {0};
     for (size_t i = 0; i < hears->count; i++) {
         last = hears->all[i].stage == stage ? hears->all[i] : last;
     }
@@ -257,7 +257,7 @@ Test(progress, goes_forward_in_every_verb) {
             uint32_t silent = verb == WC_VERB_DEDUP && (number & 9) == 8 ? 1u << WIRECOPY_STAGE_GROUP : 0;
             cr_assert(eq(u32, stages | silent, expected[verb].stages), "%s", name);
             if (verb != WC_VERB_COMPARE && verb != WC_VERB_GROUP) {
-                told read = last_of(&hears, WIRECOPY_STAGE_READ);
+                report read = last_of(&hears, WIRECOPY_STAGE_READ);
                 cr_assert(read.total > 0 && read.done == read.total, "%s: the input was read to its end", name);
             }
         }
@@ -282,7 +282,7 @@ Test(progress, goes_forward_from_signatures) {
         input.format = WIRECOPY_FORMAT_SIGNATURES;
         cr_assert(eq(int, run(WC_VERB_CLUSTER, &made, &input, &options, NULL), WIRECOPY_OK));
         cr_assert(eq(u32, check_order(&hears, "signatures"), WRITTEN));
-        told read = last_of(&hears, WIRECOPY_STAGE_READ);
+        report read = last_of(&hears, WIRECOPY_STAGE_READ);
         cr_assert(read.total > 0 && read.done == read.total);
     }
     free(hears.all);
@@ -324,7 +324,7 @@ Test(progress, one_stop_is_enough) {
                 hears.stop_at = stop;
                 cr_assert(eq(int, run((wc_verb)verb, &made, &input, &options, NULL), WIRECOPY_ERROR_INTERRUPTED),
                           "%s, variant %d, report %d of %d", expected[verb].name, number, stop, nreports);
-                cr_assert(eq(int, hears.asked_again, 0), "%s, variant %d", expected[verb].name, number);
+                cr_assert(eq(int, hears.called_again, 0), "%s, variant %d", expected[verb].name, number);
             }
         }
     }
@@ -332,8 +332,8 @@ Test(progress, one_stop_is_enough) {
     remove_scene(&made);
 }
 
-/* The same without threads: a caller that has stopped is not asked again, whatever it would say. */
-Test(progress, who_has_stopped_is_not_asked_again) {
+/* The same without threads: a caller that requested a stop is not called again. */
+Test(progress, a_caller_that_stopped_is_not_called_again) {
     listener hears = make_listener();
     wirecopy_options options = options_for(WIRECOPY_PROFILE_NEAR, 1, &hears);
     hears.stop_at = 1;
@@ -345,12 +345,12 @@ Test(progress, who_has_stopped_is_not_asked_again) {
     cr_assert(eq(int, wc_progress_begin(&progress, WC_STEP_BANDS, NULL), WIRECOPY_ERROR_INTERRUPTED));
     cr_assert(ne(int, wc_progress_poll(&progress), 0));
     cr_assert(eq(sz, hears.count, 2));
-    cr_assert(eq(int, hears.asked_again, 0));
+    cr_assert(eq(int, hears.called_again, 0));
     wc_progress_clear(&progress);
     free(hears.all);
 }
 
-/* What two threads tell out of turn, and what is told of a step that is part of another. */
+/* Reports of two threads that are out of order, and reports of a step that is part of another. */
 Test(progress, does_not_go_back_within_a_stage) {
     listener hears = make_listener();
     wirecopy_options options = options_for(WIRECOPY_PROFILE_NEAR, 1, &hears);
@@ -364,14 +364,14 @@ Test(progress, does_not_go_back_within_a_stage) {
     wc_progress_report(&progress, 9, 9, NULL);
     wc_progress_begin(&progress, WC_STEP_THRESHOLDS, NULL);
     wc_progress_report(&progress, 2, 4, NULL);
-    const told last[] = {{WIRECOPY_STAGE_READ, 7, 10},
-                         {WIRECOPY_STAGE_READ, 7, 10},
-                         {WIRECOPY_STAGE_GROUP, 0, WIRECOPY_PROGRESS_WHOLE},
-                         {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
-                         {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
-                         {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
-                         {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
-                         {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 2, WIRECOPY_PROGRESS_WHOLE}};
+    const report last[] = {{WIRECOPY_STAGE_READ, 7, 10},
+                           {WIRECOPY_STAGE_READ, 7, 10},
+                           {WIRECOPY_STAGE_GROUP, 0, WIRECOPY_PROGRESS_WHOLE},
+                           {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
+                           {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
+                           {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
+                           {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 4, WIRECOPY_PROGRESS_WHOLE},
+                           {WIRECOPY_STAGE_GROUP, WIRECOPY_PROGRESS_WHOLE / 2, WIRECOPY_PROGRESS_WHOLE}};
     cr_assert(eq(sz, hears.count, sizeof last / sizeof last[0]));
     for (size_t i = 0; i < hears.count; i++) {
         cr_assert(eq(int, hears.all[i].stage, last[i].stage), "report %zu", i);

@@ -301,7 +301,7 @@ static int watch(void *context, wirecopy_stage stage, uint64_t done, uint64_t to
     return 0;
 }
 
-Test(results, progress_is_told_by_one_thread_at_a_time) {
+Test(results, progress_is_reported_by_one_thread_at_a_time) {
     watched seen = {0};
     sample_fill(&made, 0, 0);
     for (int profile = WIRECOPY_PROFILE_NEWS; profile <= WIRECOPY_PROFILE_NEAR; profile++) {
@@ -343,7 +343,7 @@ static int take_member(void *context, uint64_t position, uint64_t representative
     return position != (*next)++;
 }
 
-Test(results, texts_are_asked_for_by_threads_under_their_own_numbers) {
+Test(results, texts_are_requested_by_threads_under_their_own_numbers) {
     sample_fill(&made, 0, 0);
     for (int profile = WIRECOPY_PROFILE_NEWS; profile <= WIRECOPY_PROFILE_NEAR; profile++) {
         wirecopy_options options = options_of((wirecopy_profile)profile, 4);

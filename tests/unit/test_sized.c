@@ -192,7 +192,7 @@ Test(sized, results_that_were_not_set_up_are_refused) {
     }
     wirecopy_error error = {0};
     cr_assert(eq(int, plan(made, NULL, &error), WIRECOPY_ERROR_ARGUMENT));
-    cr_assert(eq(str, error.message, "wirecopy_plan was not set up: call wirecopy_plan_init first"));
+    cr_assert(eq(str, error.message, "wirecopy_plan is not initialised: call wirecopy_plan_init first"));
     remove_scene(made);
 }
 
@@ -264,7 +264,7 @@ Test(sized, a_dedup_of_an_older_caller_has_defaults_for_the_rest) {
     older.size = offsetof(wirecopy_dedup, path);
     cr_assert(
         eq(int, wirecopy_dedup_documents(&made->options, &made->in, &older, &stats, &error), WIRECOPY_ERROR_ARGUMENT));
-    cr_assert(eq(str, error.message, "no output was named for the records kept"));
+    cr_assert(eq(str, error.message, "dedup.path names no output for the records that are kept"));
     older.size = 0;
     cr_assert(
         eq(int, wirecopy_dedup_documents(&made->options, &made->in, &older, &stats, &error), WIRECOPY_ERROR_ARGUMENT));

@@ -96,7 +96,7 @@ static size_t count_shingles(const wc_tokens *a, const wc_tokens *b, size_t widt
     return count;
 }
 
-Test(untrusted, shingles_are_told_apart_by_their_bytes_whatever_their_hashes) {
+Test(untrusted, shingles_are_distinguished_by_their_bytes_whatever_their_hashes) {
     random_state random = random_start("shingles");
     const wc_kernels weak = weak_kernels();
     for (int round = 0; round < 40; round++) {

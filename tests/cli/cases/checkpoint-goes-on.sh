@@ -1,4 +1,4 @@
-# A run that fails late leaves a checkpoint; the next one goes on from it, and cleans up.
+# A run that fails late leaves a checkpoint; the next one resumes from it and removes it.
 "$WIRECOPY" cluster "$EXAMPLES/wire.jsonl" -q -o expected
 mkdir folder
 "$WIRECOPY" cluster "$EXAMPLES/wire.jsonl" -q -o folder --checkpoint kept

@@ -22,7 +22,7 @@ cluster bomb.jsonl.gz --memory 128M
 echo "$good" | zstd -q --long=31 -c >window.jsonl.zst
 cluster window.jsonl.zst --memory 128M
 cluster window.jsonl.zst --memory 8G
-# Groups over the limit are told of, and stand.
+# Groups over the limit are reported and kept.
 for i in 1 2 3 4 5; do echo "{\"id\":\"$i\",\"text\":\"one and the same story\"}"; done >equal.jsonl
 cluster equal.jsonl --max-group 4
 cluster equal.jsonl --max-group 5
