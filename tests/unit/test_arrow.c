@@ -556,7 +556,9 @@ static void mutate_array(struct ArrowArray *array, random_state *random) {
             random_below(random, 2) ? -(int64_t)random_below(random, 3) : (int64_t)random_below(random, ARROW_BUFFERS);
         break;
     case 4:
-        array->buffers[random_below(random, array->n_children > 0 ? 1 : ARROW_BUFFERS)] = NULL;
+        if (array->buffers != NULL) { /* a mutation before this one may have taken them away */
+            array->buffers[random_below(random, array->n_children > 0 ? 1 : ARROW_BUFFERS)] = NULL;
+        }
         break;
     case 5:
         array->buffers = random_below(random, 4) == 0 ? NULL : array->buffers;
