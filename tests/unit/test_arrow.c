@@ -170,7 +170,7 @@ Test(arrow, an_id_as_long_as_is_allowed_is_taken_and_a_longer_one_passed_over) {
     input.id_nbytes_max = 5;
     cr_assert(eq(int, group(&maker, &options, &input, &result, &stats, NULL), WIRECOPY_OK));
     cr_assert(eq(u64, stats.documents, 1));
-    cr_assert(eq(u64, stats.passed_over[WIRECOPY_REASON_TOO_LARGE], 1));
+    cr_assert(eq(u64, stats.skipped[WIRECOPY_REASON_TOO_LARGE], 1));
     wirecopy_result_free(result);
 }
 
