@@ -45,8 +45,8 @@ Test(sink, of_a_checkpoint_ends_at_the_first_refusal) {
     written into = {0};
     wc_sink sink = {.write = take_bytes, .context = &into, .until_refused = 1, .nfiles = 1};
     wc_dump dump = {.allocator = &wc_allocator_default};
-    wc_batch batch;
-    wc_batch_init(&batch, &wc_allocator_default);
+    uint8_t packed[8] = {1, 2, 3};
+    wc_batch batch = {.packed = {.bytes = packed, .nbytes = sizeof packed}};
     wc_sink_resume(&sink);
     cr_assert(eq(int, sink.batches.take(&sink.batches, &dump, &batch, NULL), WIRECOPY_OK));
     size_t nbytes = into.nbytes;
@@ -57,7 +57,6 @@ Test(sink, of_a_checkpoint_ends_at_the_first_refusal) {
     cr_assert(eq(int, sink.batches.take(&sink.batches, &dump, &batch, NULL), WIRECOPY_OK));
     cr_assert(eq(sz, into.nbytes, nbytes));
     cr_assert(sink.ended);
-    wc_batch_clear(&batch);
 }
 
 Test(sink, a_frame_of_a_file_that_is_shorter_than_it_says_is_refused) {
