@@ -2,7 +2,7 @@
 
 #include "colour.h"
 #include "print.h"
-#include "run.h"
+#include "finish.h"
 
 static const char *const colours[] = {[WIRECOPY_STRETCH_OWN] = "\033[33m",
                                       [WIRECOPY_STRETCH_SHARED] = "\033[1;32m",

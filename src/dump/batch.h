@@ -1,4 +1,4 @@
-/* A block of records and what one thread makes of it: every stage up to the signature while the bytes are in cache. */
+/* A block of records and what one thread made of it. */
 #ifndef WC_DUMP_BATCH_H
 #define WC_DUMP_BATCH_H
 
@@ -73,25 +73,7 @@ typedef struct wc_batch {
     wirecopy_error error;
 } wc_batch;
 
-/* What a thread needs to process batches. */
-typedef struct wc_worker {
-    const wirecopy_sketcher *sketcher;
-    const wirecopy_input *input;
-    uint64_t memory_nbytes; /* of the run; 0: any */
-    wc_parser *parser;
-    wc_tokens tokens;
-    wc_sample sample;
-} wc_worker;
-
-wirecopy_code wc_worker_init(wc_worker *worker, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
-                             uint64_t memory_nbytes, wirecopy_error *error);
-void wc_worker_clear(wc_worker *worker);
-
 void wc_batch_init(wc_batch *batch, const wirecopy_allocator *allocator);
 void wc_batch_clear(wc_batch *batch);
-
-/* Parses (where there are bytes to parse) and signs the batch's block; sets code and error. Texts are kept where the
- * file can not be read again. */
-void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, int keep_texts);
 
 #endif

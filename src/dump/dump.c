@@ -12,7 +12,6 @@
 #include "io/limits.h"
 #include "base/radix.h"
 #include "run/notices.h"
-#include "dump/texts.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -72,18 +71,6 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
         return open_rows(dump, given, error);
     }
     return dump->input.format == WIRECOPY_FORMAT_SIGNATURES ? WIRECOPY_OK : open_files(dump, keep_streams, error);
-}
-
-void wc_dump_forget_texts(wc_dump *dump) {
-    dump->supply = (wc_supply){0};
-    for (uint32_t thread = 0; dump->rereaders != NULL && thread < dump->threads; thread++) {
-        wc_rereader_free(dump->rereaders[thread]);
-        dump->rereaders[thread] = NULL;
-    }
-    if (dump->spool_fd >= 0) {
-        close(dump->spool_fd);
-        dump->spool_fd = -1;
-    }
 }
 
 void wc_dump_close(wc_dump *dump) {
@@ -253,24 +240,6 @@ static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_
     return wc_corpus_add(&dump->corpus, made->content, &sketch, error);
 }
 
-wirecopy_code wc_dump_add_file(wc_dump *dump, const wc_file *file, size_t path_nbytes, wirecopy_error *error) {
-    wirecopy_code code = wc_grow(dump->allocator, (void **)&dump->files, &dump->files_capacity, dump->nfiles + 1,
-                                 sizeof *dump->files, error);
-    size_t length = strnlen(file->path, path_nbytes);
-    char *path = code == WIRECOPY_OK ? wc_allocate(dump->allocator, length + 1, 1) : NULL;
-    if (path == NULL) {
-        return code == WIRECOPY_OK ? wc_fail_refused(dump->allocator, length + 1, error) : code;
-    }
-    memcpy(path, file->path, length);
-    path[length] = '\0';
-    dump->files[dump->nfiles++] = (wc_file){.path = path, .format = file->format};
-    return WIRECOPY_OK;
-}
-
-const wc_file *wc_dump_file(const wc_dump *dump, uint32_t file) {
-    return dump->reader != NULL ? wc_reader_file(dump->reader, file) : &dump->files[file];
-}
-
 static wirecopy_code start_files(wc_dump *dump, uint32_t file, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     while (code == WIRECOPY_OK && dump->nfile_starts <= file) {
@@ -343,34 +312,6 @@ wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error) {
     fit_strings(dump, &dump->ids);
     fit_strings(dump, &dump->dates);
     return wc_corpus_finish(&dump->corpus, error);
-}
-
-uint32_t wc_dump_file_of(const wc_dump *dump, uint64_t document) {
-    size_t from = 0, to = dump->nfile_starts;
-    while (to - from > 1) {
-        size_t middle = from + (to - from) / 2;
-        if (dump->file_starts[middle] <= document) {
-            from = middle;
-        } else {
-            to = middle;
-        }
-    }
-    return (uint32_t)from;
-}
-
-wirecopy_code wc_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
-                           wirecopy_error *error) {
-    wc_dump *dump = context;
-    wirecopy_code code = WIRECOPY_OK;
-    if (dump->supply.text != NULL) {
-        dump->supply.text(dump->supply.context, dump->offsets[document], text_ret, nbytes_ret);
-        return WIRECOPY_OK;
-    }
-    if (dump->rereaders[thread] == NULL) {
-        code = wc_rereader_create(dump, &dump->rereaders[thread], error);
-    }
-    return code == WIRECOPY_OK ? wc_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, error)
-                               : code;
 }
 
 static int same_id(const wc_dump *dump, uint32_t a, uint32_t b) {

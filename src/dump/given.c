@@ -96,8 +96,8 @@ static void check_limits(const wirecopy_input *input, uint64_t memory_nbytes, wc
     }
 }
 
-wirecopy_code wc_given_record(const wc_batch *batch, size_t i, const wirecopy_input *input,
-                              uint64_t memory_nbytes, wc_record *record_ret, wirecopy_error *error) {
+wirecopy_code wc_given_record(const wc_batch *batch, size_t i, const wirecopy_input *input, uint64_t memory_nbytes,
+                              wc_record *record_ret, wirecopy_error *error) {
     const wc_given *given = &batch->given[i];
     memset(record_ret, 0, offsetof(wc_record, message));
     record_ret->message[0] = '\0';

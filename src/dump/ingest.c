@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "dump/worker.h"
 #include "run/clock.h"
 #include "run/parallel.h"
 

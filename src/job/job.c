@@ -7,6 +7,7 @@
 #include "run/budget.h"
 #include "run/clock.h"
 #include "dump/identity.h"
+#include "dump/texts.h"
 #include "dump/ingest.h"
 #include "run/notices.h"
 #include "store/replay.h"

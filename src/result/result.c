@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/options.h"
 #include "base/sized.h"
+#include "dump/texts.h"
 
 static void give_stats(const wirecopy_result *result, wirecopy_stats *stats_ret) {
     if (stats_ret != NULL) {

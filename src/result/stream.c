@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
 #include "result/result.h"
 #include "result/arrays.h"
 #include "wirecopy/arrow.h"
@@ -25,7 +24,6 @@ static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out) 
 
 static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out) {
     result_stream *own = stream->private_data;
-    wc_breathe(own->result->job.dump.allocator);
     wirecopy_code code =
         wc_result_arrays(own->result, &own->next, own->duplicates_only, &own->allocator, out, &own->error);
     return code == WIRECOPY_OK ? 0 : code == WIRECOPY_ERROR_MEMORY ? ENOMEM : EOVERFLOW;

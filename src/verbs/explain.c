@@ -9,6 +9,7 @@
 #include "news/link.h"
 #include "match/fetch.h"
 #include "news/reading.h"
+#include "dump/texts.h"
 #include "job/job.h"
 #include "news/news.h"
 #include "text/grams.h"

@@ -526,9 +526,13 @@ static void mutate_array(struct ArrowArray *array, random_state *random) {
         array->n_buffers =
             random_below(random, 2) ? -(int64_t)random_below(random, 3) : (int64_t)random_below(random, ARROW_BUFFERS);
         break;
-    case 4:
-        array->buffers[random_below(random, array->n_children > 0 ? 1 : ARROW_BUFFERS)] = NULL;
+    case 4: {
+        uint32_t which = random_below(random, array->n_children > 0 ? 1 : ARROW_BUFFERS);
+        if (array->buffers != NULL) {
+            array->buffers[which] = NULL;
+        }
         break;
+    }
     case 5:
         array->buffers = random_below(random, 4) == 0 ? NULL : array->buffers;
         break;

@@ -175,6 +175,40 @@ Test(parallel, an_interrupt_ends_the_loop) {
     free(made);
 }
 
+typedef struct told {
+    uint64_t first, last, total;
+} told;
+
+static int note_progress(void *context, wirecopy_stage stage, uint64_t done, uint64_t total) {
+    told *noted = context;
+    (void)stage;
+    noted->first = noted->first == 0 ? done : noted->first;
+    noted->last = done;
+    noted->total = total;
+    return 0;
+}
+
+Test(parallel, a_loop_that_is_a_part_of_the_stage_goes_on_from_the_parts_before) {
+    work *made = calloc(1, sizeof *made);
+    told noted = {0};
+    wirecopy_options options;
+    wirecopy_options_init(&options, sizeof options);
+    options.progress = note_progress;
+    options.progress_context = &noted;
+    wc_progress progress;
+    wc_progress_init(&progress, &options, WC_STEPS(READ));
+    wc_loop loop = loop_of(made, see, 1);
+    loop.progress = &progress;
+    loop.done_before = 5000;
+    loop.total = 20000;
+    cr_assert(eq(int, wc_loop_run(&loop, NULL), WIRECOPY_OK));
+    cr_assert(eq(u64, noted.first, 5000 + CHUNK));
+    cr_assert(eq(u64, noted.last, 5000 + NITEMS));
+    cr_assert(eq(u64, noted.total, 20000));
+    wc_progress_clear(&progress);
+    free(made);
+}
+
 enum { NSTREAM = 500, NSLOTS = 8 };
 
 typedef struct flow {
