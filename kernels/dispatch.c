@@ -44,11 +44,11 @@ static const char *const names[] = {"auto", "scalar", "avx2", "avx512", "neon"};
 
 enum { NNAMES = sizeof names / sizeof names[0] };
 
-const char *wirecopy_isa_name(wirecopy_isa isa) {
+const char *wc_isa_name(wirecopy_isa isa) {
     return (unsigned)isa < NNAMES ? names[isa] : names[WIRECOPY_ISA_AUTO];
 }
 
-int wirecopy_isa_runs(wirecopy_isa isa) {
+int wc_isa_runs(wirecopy_isa isa) {
     return isa == WIRECOPY_ISA_AUTO || (built_kernels(isa) != NULL && wc_detect(isa));
 }
 
@@ -77,9 +77,9 @@ static int capped(wirecopy_isa isa) {
     return widest != WIRECOPY_ISA_AUTO && isa != WIRECOPY_ISA_SCALAR && (unsigned)isa > widest;
 }
 
-wirecopy_isa wirecopy_isa_best(void) {
+wirecopy_isa wc_isa_best(void) {
     for (size_t i = 0; i < sizeof preference / sizeof preference[0]; i++) {
-        if (wirecopy_isa_runs(preference[i]) && !capped(preference[i])) {
+        if (wc_isa_runs(preference[i]) && !capped(preference[i])) {
             return preference[i];
         }
     }
@@ -87,6 +87,6 @@ wirecopy_isa wirecopy_isa_best(void) {
 }
 
 const wc_kernels *wc_kernels_for(wirecopy_isa isa) {
-    wirecopy_isa wanted = isa == WIRECOPY_ISA_AUTO ? wirecopy_isa_best() : isa;
-    return wirecopy_isa_runs(wanted) ? built_kernels(wanted) : NULL;
+    wirecopy_isa wanted = isa == WIRECOPY_ISA_AUTO ? wc_isa_best() : isa;
+    return wc_isa_runs(wanted) ? built_kernels(wanted) : NULL;
 }

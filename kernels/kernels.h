@@ -72,6 +72,11 @@ typedef struct wc_kernels {
 /* The table for that instruction set, NULL where this machine or build lacks it. Static. */
 const wc_kernels *wc_kernels_for(wirecopy_isa isa);
 
+/* As the header has them without `wc_`: the name of an instruction set, whether it runs here, and which one is best. */
+const char *wc_isa_name(wirecopy_isa isa);
+int wc_isa_runs(wirecopy_isa isa);
+wirecopy_isa wc_isa_best(void);
+
 /* The value of the environment variable WIRECOPY_ISA where it is not the name of an instruction set; NULL where it is
  * one, is empty, or is not set. */
 const char *wc_isa_unknown(void);

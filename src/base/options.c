@@ -13,13 +13,13 @@ enum { DEPTH_MOST = 1 << 20 };
 
 static const char *const default_text_fields[] = {"text"};
 
-void wirecopy_options_init(wirecopy_options *options, size_t size) {
+void wc_options_init(wirecopy_options *options, size_t size) {
     const wirecopy_options defaults = {
         .ngram = 5, .permutations = 128, .seed = WC_SEED_DEFAULT, .bucket_texts_max = 32};
     wc_sized_init(options, size, &defaults, sizeof defaults);
 }
 
-void wirecopy_input_init(wirecopy_input *input, size_t size) {
+void wc_input_init(wirecopy_input *input, size_t size) {
     const wirecopy_input defaults = {.text_fields = default_text_fields,
                                      .ntext_fields = 1,
                                      .id_field = "id",
@@ -31,7 +31,7 @@ void wirecopy_input_init(wirecopy_input *input, size_t size) {
     wc_sized_init(input, size, &defaults, sizeof defaults);
 }
 
-void wirecopy_dedup_init(wirecopy_dedup *dedup, size_t size) {
+void wc_dedup_init(wirecopy_dedup *dedup, size_t size) {
     const wirecopy_dedup defaults = {.keep = WIRECOPY_KEEP_FULLEST};
     wc_sized_init(dedup, size, &defaults, sizeof defaults);
 }
@@ -63,10 +63,10 @@ static wirecopy_code check_isa(wirecopy_isa isa, wirecopy_error *error) {
                        "avx2, avx512 or neon, or unset it",
                        unknown);
     }
-    if (!wirecopy_isa_runs(isa)) {
+    if (!wc_isa_runs(isa)) {
         return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
-                       "this machine does not run %s: use auto, or %s, the best it has", wirecopy_isa_name(isa),
-                       wirecopy_isa_name(wirecopy_isa_best()));
+                       "this machine does not run %s: use auto, or %s, the best it has", wc_isa_name(isa),
+                       wc_isa_name(wc_isa_best()));
     }
     return WIRECOPY_OK;
 }
@@ -109,7 +109,7 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
 }
 
 wirecopy_code wc_options_copy(const wirecopy_options *options, wirecopy_options *copy_ret, wirecopy_error *error) {
-    wirecopy_options_init(copy_ret, sizeof *copy_ret);
+    wc_options_init(copy_ret, sizeof *copy_ret);
     if (options == NULL) {
         return WIRECOPY_OK;
     }
@@ -143,7 +143,7 @@ static wirecopy_code check_input(const wirecopy_input *input, wirecopy_error *er
 }
 
 wirecopy_code wc_input_fields(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error) {
-    wirecopy_input_init(checked_ret, sizeof *checked_ret);
+    wc_input_init(checked_ret, sizeof *checked_ret);
     wirecopy_code code = wc_sized_check(input, "input", error);
     if (code == WIRECOPY_OK) {
         wc_sized_read(input, checked_ret, sizeof *checked_ret);

@@ -14,6 +14,12 @@ static inline uint64_t wc_name_key(uint64_t seed) {
     return seed - WC_SEED_DEFAULT;
 }
 
+/* What the functions of the header of the same names do: a struct of the caller's version gets its size and defaults.
+ */
+void wc_options_init(wirecopy_options *options, size_t size);
+void wc_input_init(wirecopy_input *input, size_t size);
+void wc_dedup_init(wirecopy_dedup *dedup, size_t size);
+
 /* Copies options (NULL: the defaults), fields that the caller's version lacks at their defaults. */
 wirecopy_code wc_options_copy(const wirecopy_options *options, wirecopy_options *copy_ret, wirecopy_error *error);
 

@@ -25,4 +25,7 @@ wirecopy_code wc_edges_add(wc_edges *edges, uint32_t low, uint32_t high, double 
 /* The similarity of that pair, or -1 where it is no edge. */
 double wc_edges_find(const wc_edges *edges, uint32_t a, uint32_t b);
 
+/* Adds ascending edges to others, none of which is among them. */
+wirecopy_code wc_edges_merge(wc_edges *edges, const wc_edges *more, wirecopy_error *error);
+
 #endif

@@ -1,6 +1,6 @@
 /* The order to verify pairs in, so that each text is fetched about once. */
-#ifndef WC_NEAR_PAIR_ORDER_H
-#define WC_NEAR_PAIR_ORDER_H
+#ifndef WC_CLUSTER_PAIR_ORDER_H
+#define WC_CLUSTER_PAIR_ORDER_H
 
 #include "cluster/pairs.h"
 

@@ -19,6 +19,10 @@ wirecopy_code wc_strings_add(wc_strings *strings, const wirecopy_allocator *allo
 const char *wc_strings_get(const wc_strings *strings, size_t i, size_t *nbytes_ret);
 void wc_strings_clear(wc_strings *strings, const wirecopy_allocator *allocator);
 
+/* The text of a row that the caller gave, valid until the same thread asks again. Thread-safe. */
+typedef wirecopy_code (*wc_row_text_fn)(void *context, uint32_t thread, uint64_t row, const char **text_ret,
+                                        size_t *nbytes_ret, wirecopy_error *error);
+
 /* A row that the caller gave: a record without bytes to parse. */
 typedef struct wc_given {
     const char *text, *id, *date, *site; /* NULL: none */
@@ -49,10 +53,11 @@ typedef struct wc_batch {
     wc_block block; /* of given rows: their first number as offset, and how many bytes they have, but no bytes */
     wc_given *given;
     size_t ngiven, given_capacity;
-    int is_given;       /* the batch is of given rows */
-    int given_as_utf8;  /* their strings must be valid UTF-8 */
-    wc_strings made_up; /* strings that given rows point into and that the caller does not hold */
-    void *holds;        /* what else they point into; the supply's */
+    int is_given;          /* the batch is of given rows */
+    int given_as_utf8;     /* their strings must be valid UTF-8 */
+    int texts_by_callback; /* their texts come from the worker, one by one */
+    wc_strings made_up;    /* strings that given rows point into and that the caller does not hold */
+    void *holds;           /* what else they point into; the supply's */
     uint64_t nrecords, lines;
     wc_made *made;
     size_t nmade, made_capacity;

@@ -168,14 +168,6 @@ wirecopy_code wc_corpus_add(wc_corpus *corpus, wc_content content, const wc_sket
     return code;
 }
 
-wirecopy_code wc_corpus_add_empty(wc_corpus *corpus, wirecopy_error *error) {
-    wirecopy_code code = make_room(corpus, error);
-    if (code == WIRECOPY_OK) {
-        corpus->entry_of[corpus->ndocuments++] = WC_NO_ENTRY;
-    }
-    return code;
-}
-
 /* No document is looked up by content any more. */
 static void forget_contents(wc_corpus *corpus) {
     wc_release(corpus->allocator, corpus->contents, corpus->contents_capacity, sizeof *corpus->contents);

@@ -17,7 +17,7 @@ typedef struct wc_sketch {
     uint32_t ngrams, level, site; /* grams of the text, level of the sample; who printed it, 0 where not known */
 } wc_sketch;
 
-/* The entry of a document without a token. */
+/* No entry. */
 #define WC_NO_ENTRY UINT32_MAX
 
 typedef struct wc_corpus {
@@ -57,8 +57,5 @@ void wc_corpus_drop_signatures(wc_corpus *corpus);
 
 /* To be called once all documents are added, before the signatures are read. */
 wirecopy_code wc_corpus_finish(wc_corpus *corpus, wirecopy_error *error);
-
-/* Adds a document that matches nothing. */
-wirecopy_code wc_corpus_add_empty(wc_corpus *corpus, wirecopy_error *error);
 
 #endif

@@ -12,6 +12,7 @@
 #include "io/limits.h"
 #include "base/radix.h"
 #include "run/notices.h"
+#include "dump/ids.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -173,16 +174,13 @@ static wirecopy_code commit_id(wc_dump *dump, const wc_batch *batch, size_t i, w
     if (made->has_id) {
         return wc_strings_add(&dump->ids, dump->allocator, id, nbytes, error);
     }
-    char number[32];
-    if (wc_dump_file(dump, batch->block.file)->is_rows) {
-        int length = snprintf(number, sizeof number, "%llu", (unsigned long long)(dump->record + made->record));
-        return wc_strings_add(&dump->ids, dump->allocator, number, (size_t)length, error);
-    }
-    int number_length = snprintf(number, sizeof number, ":%llu", (unsigned long long)(dump->record + made->record + 1));
-    const char *path = wc_dump_file(dump, batch->block.file)->path;
-    wirecopy_code code = wc_strings_add(&dump->ids, dump->allocator, path, strlen(path), error);
+    char number[WC_RECORD_NUMBER_NBYTES];
+    const char *prefix;
+    const wc_file *file = wc_dump_file(dump, batch->block.file);
+    size_t length = wc_record_name(file, dump->record + made->record, &prefix, number);
+    wirecopy_code code = wc_strings_add(&dump->ids, dump->allocator, prefix, strlen(prefix), error);
     if (code == WIRECOPY_OK) {
-        code = wc_strings_add(&dump->ids, dump->allocator, number, (size_t)number_length, error);
+        code = wc_strings_add(&dump->ids, dump->allocator, number, length, error);
     }
     if (code == WIRECOPY_OK) {
         /* Two pieces were added: they are one id. */

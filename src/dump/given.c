@@ -17,6 +17,7 @@ void wc_batch_begin_given(wc_batch *batch, uint64_t first_row) {
     block->reason = WIRECOPY_REASON_NONE;
     batch->is_given = 1;
     batch->given_as_utf8 = 0;
+    batch->texts_by_callback = 0;
     batch->ngiven = 0;
     batch->made_up.nbytes = 0;
     batch->made_up.count = 0;

@@ -31,7 +31,7 @@ static void find_suspects(identity *work, uint32_t round) {
     work->nrecords = 0;
     WC_EACH(uint32_t, document, corpus->ndocuments, WC_IN_ORDER, corpus->allocator) {
         uint32_t entry = corpus->entry_of[document];
-        if (entry != WC_NO_ENTRY && work->variant[document] == round && corpus->first_document[entry] != document) {
+        if (work->variant[document] == round && corpus->first_document[entry] != document) {
             work->records[work->nrecords++] = (uint64_t)entry << 32 | document;
         }
     }
@@ -152,10 +152,6 @@ static wirecopy_code copy_documents(const identity *work, wc_corpus *fresh, wc_t
     wirecopy_code code = WIRECOPY_OK;
     WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, document, corpus->ndocuments, WC_TEXTS, corpus->allocator) {
         uint32_t entry = corpus->entry_of[document], variant = work->variant[document];
-        if (entry == WC_NO_ENTRY) {
-            code = wc_corpus_add_empty(fresh, error);
-            continue;
-        }
         wc_sketch sketch;
         if (variant == 0) {
             sketch = sketch_of_entry(corpus, entry);

@@ -25,8 +25,12 @@ typedef struct ingest {
 
 static wirecopy_code create_worker(void *context, void *state, uint32_t thread, wirecopy_error *error) {
     const wc_dump *dump = ((const ingest *)context)->dump;
-    (void)thread;
-    return wc_worker_init(state, dump->sketcher, &dump->input, dump->stats->memory_nbytes, error);
+    wc_worker *worker = state;
+    wirecopy_code code = wc_worker_init(worker, dump->sketcher, &dump->input, dump->stats->memory_nbytes, error);
+    worker->thread = thread;
+    worker->text = dump->supply.text;
+    worker->text_context = dump->supply.context;
+    return code;
 }
 
 static void clear_worker(void *context, void *state) {
@@ -70,8 +74,9 @@ static wirecopy_code start_anew(void *context, void *state, uint64_t slot, wirec
     wc_batch *batch = &work->batches[slot];
     wc_batch_clear(batch);
     wc_batch_init(batch, dump->allocator);
+    uint32_t thread = ((const wc_worker *)state)->thread;
     wc_worker_clear(state);
-    return wc_worker_init(state, dump->sketcher, &dump->input, dump->stats->memory_nbytes, error);
+    return create_worker(context, state, thread, error);
 }
 
 static wirecopy_code report(wc_dump *dump, wirecopy_error *error) {

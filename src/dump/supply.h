@@ -1,4 +1,5 @@
-/* Where the documents of a dump come from, block by block: files, texts that the caller holds, an Arrow stream. */
+/* Where the documents of a dump come from, block by block: files, texts that the caller holds
+ * or gives one by one, an Arrow stream. */
 #ifndef WC_DUMP_SUPPLY_H
 #define WC_DUMP_SUPPLY_H
 
@@ -12,11 +13,12 @@ typedef struct wc_supply {
     /* The batch was processed: what its given rows point into is not needed for it any more. Called once for every
      * batch that next filled. Thread-safe. NULL: nothing to do. */
     void (*processed)(void *context, wc_batch *batch);
-    /* The text of a row, which stays where it is. Thread-safe. NULL: a text is had once only, and is spooled. */
-    void (*text)(void *context, uint64_t row, const char **text_ret, size_t *nbytes_ret);
+    /* NULL: a text is had once only, and is spooled. */
+    wc_row_text_fn text;
     /* Bytes taken so far. Thread-safe. */
     uint64_t (*done)(void *context);
-    uint64_t total; /* bytes in all; 0 where that is not known */
+    uint64_t total;   /* bytes in all; 0 where that is not known */
+    int is_unbounded; /* options.memory_nbytes is not for these documents */
     uint32_t nfiles;
 } wc_supply;
 

@@ -1,14 +1,8 @@
 #include "dump/supply_texts.h"
 
-#include <string.h>
-
 #include "base/error.h"
+#include "base/sized.h"
 #include "dump/given.h"
-
-void wirecopy_texts_init(wirecopy_texts *texts, size_t size) {
-    memset(texts, 0, size);
-    memcpy(texts, &size, sizeof size);
-}
 
 static wirecopy_code check_column(const wirecopy_column *column, const char *name, wirecopy_error *error) {
     return column->offsets == NULL && column->bytes != NULL
@@ -17,17 +11,17 @@ static wirecopy_code check_column(const wirecopy_column *column, const char *nam
 }
 
 wirecopy_code wc_texts_check(const wirecopy_texts *texts, wirecopy_texts *checked_ret, wirecopy_error *error) {
-    if (texts == NULL || texts->size < sizeof texts->size || texts->size > 4096) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "the texts were not set up: call wirecopy_texts_init first");
+    *checked_ret = (wirecopy_texts){.size = sizeof *checked_ret};
+    wirecopy_code code = wc_sized_check(texts, "texts", error);
+    if (code != WIRECOPY_OK) {
+        return code;
     }
-    wirecopy_texts_init(checked_ret, sizeof *checked_ret);
-    memcpy(checked_ret, texts, texts->size < sizeof *checked_ret ? texts->size : sizeof *checked_ret);
-    checked_ret->size = sizeof *checked_ret;
+    wc_sized_read(texts, checked_ret, sizeof *checked_ret);
     if (checked_ret->count > 0 && checked_ret->texts.offsets == NULL) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "there are %llu texts but no offsets of them",
                        (unsigned long long)checked_ret->count);
     }
-    wirecopy_code code = check_column(&checked_ret->texts, "texts", error);
+    code = check_column(&checked_ret->texts, "texts", error);
     if (code == WIRECOPY_OK) {
         code = check_column(&checked_ret->ids, "ids", error);
     }
@@ -93,10 +87,14 @@ static wirecopy_code next_rows(void *context, size_t target_nbytes, wc_batch *ba
 }
 
 /* Offsets were checked when the row was given. */
-static void text_of(void *context, uint64_t row, const char **text_ret, size_t *nbytes_ret) {
+static wirecopy_code text_of(void *context, uint32_t thread, uint64_t row, const char **text_ret, size_t *nbytes_ret,
+                             wirecopy_error *error) {
     const wirecopy_column *texts = &((const wc_texts_supply *)context)->texts.texts;
+    (void)thread;
+    (void)error;
     *text_ret = texts->bytes + texts->offsets[row];
     *nbytes_ret = (size_t)(texts->offsets[row + 1] - texts->offsets[row]);
+    return WIRECOPY_OK;
 }
 
 static uint64_t bytes_done(void *context) {

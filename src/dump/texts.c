@@ -134,8 +134,7 @@ wirecopy_code wc_dump_text(void *context, uint32_t thread, uint64_t document, co
     wc_dump *dump = context;
     wirecopy_code code = WIRECOPY_OK;
     if (dump->supply.text != NULL) {
-        dump->supply.text(dump->supply.context, dump->offsets[document], text_ret, nbytes_ret);
-        return WIRECOPY_OK;
+        return dump->supply.text(dump->supply.context, thread, dump->offsets[document], text_ret, nbytes_ret, error);
     }
     if (dump->rereaders[thread] == NULL) {
         code = rereader_create(dump, &dump->rereaders[thread], error);

@@ -158,10 +158,20 @@ static wirecopy_code process_records(wc_batch *batch, wc_worker *worker, const w
     return code;
 }
 
+static wirecopy_code fetch_text(const wc_worker *worker, uint64_t row, wc_given *given, wirecopy_error *error) {
+    return worker->text(worker->text_context, worker->thread, row, &given->text, &given->text_nbytes, error);
+}
+
 static wirecopy_code process_given(wc_batch *batch, wc_worker *worker, int keep_texts, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < batch->ngiven; i++) {
         wc_record record;
+        if (batch->texts_by_callback) {
+            code = fetch_text(worker, batch->block.offset + i, &batch->given[i], error);
+        }
+        if (code != WIRECOPY_OK) {
+            break;
+        }
         code = wc_given_record(batch, i, worker->input, worker->memory_nbytes, &record, error);
         if (code == WIRECOPY_OK) {
             code = process_record(batch, worker, &record, keep_texts, error);

@@ -9,6 +9,9 @@ typedef struct wc_worker {
     const wirecopy_sketcher *sketcher;
     const wirecopy_input *input;
     uint64_t memory_nbytes; /* of the run; 0: any */
+    uint32_t thread;
+    wc_row_text_fn text; /* of rows that are given without one */
+    void *text_context;
     wc_parser *parser;
     wc_tokens tokens;
     wc_sample sample;

@@ -109,6 +109,9 @@ static wirecopy_code check_extent(const wc_arrow_column *column, uint64_t from, 
 static wirecopy_code turn_views(wc_arrow_column *column, wirecopy_error *error) {
     const struct ArrowArray *array = column->array;
     column->nparts = array->n_buffers - VIEW_BUFFERS;
+    if (column->nparts > INT32_MAX) { /* a view names its buffer by 32 bits */
+        return fail(column->name, "its n_buffers is", array->n_buffers, error);
+    }
     column->parts = (const void *const *)array->buffers + DATA;
     column->part_nbytes = array->buffers[array->n_buffers - 1];
     return column->nparts > 0 && column->part_nbytes == NULL

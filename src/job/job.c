@@ -48,8 +48,9 @@ static wirecopy_code keep_within_budget(wc_job *job, wirecopy_options *own, wire
     return code;
 }
 
+/* given: NULL where documents come from the input. */
 static wirecopy_code create_sketcher(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
-                                     wirecopy_error *error) {
+                                     const wc_supply *given, wirecopy_error *error) {
     wirecopy_options own, checked;
     wirecopy_code code = wc_options_copy(options, &own, error);
     if (code == WIRECOPY_OK) {
@@ -58,14 +59,14 @@ static wirecopy_code create_sketcher(wc_job *job, const wirecopy_options *option
         code = wc_options_check(&own, &checked, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_seed_choose(&own, input, error);
+        code = wc_seed_choose(&own, given != NULL ? NULL : input, error);
     }
-    if (code == WIRECOPY_OK) {
+    if (code == WIRECOPY_OK && (given == NULL || !given->is_unbounded)) {
         job->stats->memory_nbytes = wc_budget_of(&own);
         code = keep_within_budget(job, &own, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wirecopy_sketcher_create(&own, &job->sketcher, error);
+        code = wc_sketcher_create(&own, &job->sketcher, error);
     }
     if (code == WIRECOPY_OK) {
         job->sketcher->kind = job->profile->sketch;
@@ -74,15 +75,14 @@ static wirecopy_code create_sketcher(wc_job *job, const wirecopy_options *option
 }
 
 wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
-                               const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret,
-                               wirecopy_error *error) {
+                               const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret, wirecopy_error *error) {
     *job = (wc_job){.started = wc_seconds()};
     job->stats = &job->own_stats;
-    wirecopy_stats_init(job->stats, sizeof *job->stats);
+    job->stats->size = sizeof *job->stats;
     wirecopy_code code = stats_ret != NULL ? wc_sized_check(stats_ret, "stats", error) : WIRECOPY_OK;
     if (code == WIRECOPY_OK) {
         job->stats_ret = stats_ret;
-        code = create_sketcher(job, options, given != NULL ? NULL : input, error);
+        code = create_sketcher(job, options, input, given, error);
     }
     if (code != WIRECOPY_OK) {
         return code;
@@ -197,7 +197,7 @@ wirecopy_code wc_job_end(wc_job *job, wirecopy_code code) {
         wc_dump_close(&job->dump);
         job->profile->clear(job->found);
         wc_progress_clear(&job->progress);
-        wirecopy_sketcher_free(job->sketcher);
+        wc_sketcher_free(job->sketcher);
     }
     wc_job_settle(job);
     wc_paged_free(job->paged);

@@ -17,13 +17,13 @@ typedef struct completing {
 
 static wirecopy_code try_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
     const completing *work = context;
-    uint32_t floor = wc_matching_floor(work->matching);
+    uint32_t floor = wc_near_floor(work->matching);
     wirecopy_code code = WIRECOPY_OK;
     (void)state;
     for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
         for (size_t j = i + 1; code == WIRECOPY_OK && j < work->nmembers; j++) {
             uint32_t a = (uint32_t)work->members[i], b = (uint32_t)work->members[j];
-            if (wc_matching_agreeing(work->matching, a, b, floor) >= floor && wc_edges_find(work->edges, a, b) < 0.0) {
+            if (wc_near_agreeing(work->matching, a, b, floor) >= floor && wc_edges_find(work->edges, a, b) < 0.0) {
                 code = wc_pairs_add(work->missing, wc_pair(a, b), error);
             }
         }
@@ -76,10 +76,10 @@ static wirecopy_code verify_and_merge(const wc_matching *matching, wc_edges *edg
         code = wc_progress_begin(matching->progress, WC_STEP_MISSING_PAIRS, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_matching_keep(matching, missing, matching->corpus->sketcher->options.threshold, &more, error);
+        code = wc_verify_keep(matching, missing, matching->corpus->sketcher->options.threshold, &more, error);
     }
     if (code == WIRECOPY_OK && more.count > 0) {
-        code = wc_matching_merge(edges, &more, error);
+        code = wc_edges_merge(edges, &more, error);
     }
     wc_edges_clear(&more);
     return code;

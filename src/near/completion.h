@@ -2,7 +2,7 @@
 #ifndef WC_NEAR_COMPLETION_H
 #define WC_NEAR_COMPLETION_H
 
-#include "near/matching.h"
+#include "near/verify.h"
 
 /* Large buckets are linked, not compared in full, so of the pairs within a connected component some may be missing:
  * tries all pairs of every component that is larger than a small bucket, by signature and then exactly. The cost is of

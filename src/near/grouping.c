@@ -73,7 +73,7 @@ wirecopy_code wc_near_similarities(const wc_matching *matching, const wc_edges *
         code = wc_fail_refused(grouping->allocator, count * sizeof *jaccard, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_matching_verify(matching, &unknown, jaccard, error);
+        code = wc_verify_pairs(matching, &unknown, jaccard, error);
     }
     for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
         similarity_ret[(uint32_t)unknown.pairs[i]] = jaccard[i];

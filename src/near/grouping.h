@@ -2,7 +2,7 @@
 #ifndef WC_NEAR_GROUPING_H
 #define WC_NEAR_GROUPING_H
 
-#include "near/matching.h"
+#include "near/verify.h"
 #include "profile/groups.h"
 
 /* Groups by options.linkage: group_ret[entries], each group named by its smallest entry. Pairs verified on the way are

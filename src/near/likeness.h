@@ -3,7 +3,7 @@
 #define WC_NEAR_LIKENESS_H
 
 #include "near/furniture.h"
-#include "near/matching.h"
+#include "near/verify.h"
 
 /* What decides whether two entries are copies of one story. */
 typedef struct wc_likeness {

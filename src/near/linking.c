@@ -111,13 +111,13 @@ static wirecopy_code add_pairs_without_furniture(const wc_likeness *likeness, wc
         code = wc_progress_begin(likeness->matching->progress, WC_STEP_FURNITURE_PAIRS, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_matching_keep(likeness->matching, &pairs, 0.0, &more, error);
+        code = wc_verify_keep(likeness->matching, &pairs, 0.0, &more, error);
     }
     if (code == WIRECOPY_OK && likeness->matching->corpus->sketcher->options.untrusted != WIRECOPY_TRUSTED) {
         code = wc_confirming_run(likeness, &more, error);
     }
     if (code == WIRECOPY_OK && more.count > 0) {
-        code = wc_matching_merge(edges, &more, error);
+        code = wc_edges_merge(edges, &more, error);
     }
     wc_edges_clear(&more);
     wc_pairs_clear(&pairs);
@@ -174,6 +174,6 @@ wirecopy_code wc_likeness_links(const wc_likeness *likeness, wc_edges *links_ret
 
 int wc_likeness_agree(const void *context, uint32_t a, uint32_t b) {
     const wc_likeness *likeness = context;
-    double whole = (double)wc_matching_agreeing(likeness->matching, a, b, 0) / likeness->signatures->permutations;
+    double whole = (double)wc_near_agreeing(likeness->matching, a, b, 0) / likeness->signatures->permutations;
     return own_similarity(likeness, a, b, whole) >= agreement_share * likeness->threshold;
 }

@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "near/grouping.h"
-#include "near/matching.h"
+#include "near/verify.h"
 
 static void prepare(wirecopy_options *options) {
     (void)options;
@@ -18,7 +18,7 @@ static wirecopy_code find(const wc_matching *matching, wc_corpus *corpus, void *
     found->allocator = corpus->allocator;
     found->threshold = corpus->sketcher->options.threshold;
     wc_edges_init(&found->edges, corpus->allocator);
-    return wc_matching_run(matching, &found->edges, error);
+    return wc_near_pairs(matching, &found->edges, error);
 }
 
 /* The pairs of at least a threshold, as a run at that threshold would have found. */

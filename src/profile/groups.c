@@ -20,9 +20,7 @@ void wc_grouping_count(const wc_matching *matching, wc_grouping *grouping) {
     const wc_corpus *corpus = matching->corpus;
     wirecopy_stats *stats = matching->stats;
     WC_EACH(size_t, document, corpus->ndocuments, WC_AT_RANDOM, grouping->allocator) {
-        if (corpus->entry_of[document] != WC_NO_ENTRY) {
-            grouping->documents[grouping->group[corpus->entry_of[document]]]++;
-        }
+        grouping->documents[grouping->group[corpus->entry_of[document]]]++;
     }
     WC_EACH(uint32_t, entry, grouping->nentries, WC_IN_ORDER, grouping->allocator) {
         uint32_t documents = grouping->documents[entry];

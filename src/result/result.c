@@ -107,7 +107,8 @@ static wirecopy_code make(wirecopy_options *options, wirecopy_input *input, cons
 }
 
 wirecopy_code wc_result_make(const wirecopy_options *options, const wirecopy_input *input, const wc_supply *given,
-                             wc_verb verb, wirecopy_result **result_ret, wirecopy_stats *stats_ret, wirecopy_error *error) {
+                             wc_verb verb, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
+                             wirecopy_error *error) {
     wirecopy_options own_options;
     wirecopy_input own_input;
     *result_ret = NULL;
@@ -126,12 +127,4 @@ void wc_result_close(wirecopy_result *result, wirecopy_stats *stats_ret) {
         return;
     }
     end(result, result->written, stats_ret);
-}
-
-void wirecopy_result_free(wirecopy_result *result) {
-    wc_result_close(result, NULL);
-}
-
-uint64_t wirecopy_result_count(const wirecopy_result *result) {
-    return result->job.dump.corpus.ndocuments;
 }

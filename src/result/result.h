@@ -2,7 +2,7 @@
 #ifndef WC_RESULT_RESULT_H
 #define WC_RESULT_RESULT_H
 
-#include "job/job.h"
+#include "result/membership.h"
 
 struct wirecopy_result {
     const wirecopy_allocator *allocator; /* of the handle itself */
@@ -14,22 +14,25 @@ struct wirecopy_result {
     wirecopy_code written;  /* what the last writer came to */
 };
 
-/* What a document's row says. */
-typedef struct wc_membership {
-    uint32_t representative; /* document */
-    uint32_t ndocuments;     /* of its group */
-    wirecopy_relation relation;
-    double similarity, contained, contains; /* the last two: 0 where the profile tells no relations */
-    uint32_t draws[WC_DRAWS_MAX];         /* representatives of the groups that a round-up draws from */
-    size_t ndraws;
-} wc_membership;
-
-/* Groups rows (NULL: the input's files). verb: what for, CLUSTER or GROUP. stats_ret is filled whatever this returns. */
+/* Groups rows (NULL: the input's files). verb: what for, CLUSTER or GROUP. stats_ret is filled whatever this returns.
+ */
 wirecopy_code wc_result_make(const wirecopy_options *options, const wirecopy_input *input, const wc_supply *given,
-                             wc_verb verb, wirecopy_result **result_ret, wirecopy_stats *stats_ret, wirecopy_error *error);
+                             wc_verb verb, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
+                             wirecopy_error *error);
 
 /* Thread-safe. */
-void wc_result_membership(const wirecopy_result *result, uint32_t document, wc_membership *membership_ret);
+static inline void wc_result_membership(const wirecopy_result *result, uint32_t document,
+                                        wc_membership *membership_ret) {
+    wc_membership_of(&result->job, &result->grouping, &result->relations, document, membership_ret);
+}
+
+/* What wirecopy_result_document, _write and _stream do. row_ret is of this version. */
+wirecopy_code wc_result_document(const wirecopy_result *result, uint64_t document, wirecopy_result_row *row_ret,
+                                 wirecopy_error *error);
+wirecopy_code wc_result_write(wirecopy_result *result, const char *path, wirecopy_table table, int duplicates_only,
+                              wirecopy_error *error);
+wirecopy_code wc_result_stream(wirecopy_result *result, int duplicates_only, struct ArrowArrayStream *stream_ret,
+                               wirecopy_error *error);
 
 /* As wirecopy_result_free, and fills stats_ret, where not NULL, with what the result's stats came to. */
 void wc_result_close(wirecopy_result *result, wirecopy_stats *stats_ret);

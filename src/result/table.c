@@ -25,7 +25,7 @@ static wc_name id_of(const table_writer *writer, uint32_t document) {
 }
 
 static void tell_relation(table_writer *writer, const wc_membership *membership, wc_row *row) {
-    row->relation = wirecopy_relation_name(membership->relation);
+    row->relation = wc_relation_name(membership->relation);
     row->contained = membership->contained;
     row->contains = membership->contains;
     for (size_t i = 0; i < membership->ndraws; i++) {
@@ -100,8 +100,8 @@ static wirecopy_code write_table(table_writer *writer, const char *path, wirecop
     return code;
 }
 
-wirecopy_code wirecopy_result_write(wirecopy_result *result, const char *path, wirecopy_table table,
-                                    int duplicates_only, wirecopy_error *error) {
+wirecopy_code wc_result_write(wirecopy_result *result, const char *path, wirecopy_table table, int duplicates_only,
+                              wirecopy_error *error) {
     table_writer writer = {.result = result, .table = table, .duplicates_only = duplicates_only};
     double start = wc_seconds();
     result->job.stats->written = 0;

@@ -7,4 +7,7 @@
 /* Adds a line unless there are WIRECOPY_NOTICES_MAX already. */
 __attribute__((format(printf, 2, 3))) void wc_notice(wirecopy_stats *stats, const char *format, ...);
 
+/* Records that were skipped and complained of, as stats of this version count them. */
+uint64_t wc_stats_skipped(const wirecopy_stats *stats);
+
 #endif

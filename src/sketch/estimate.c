@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "wirecopy/wirecopy.h"
 #include "kernels.h"
 
 uint32_t wc_estimate_floor(double threshold, uint32_t permutations, double deviations) {
@@ -19,12 +18,7 @@ double wc_containment_of(double jaccard, uint64_t a_nshingles, uint64_t b_nshing
     return fmin(1.0, shared / (double)a_nshingles);
 }
 
-double wirecopy_estimate_jaccard(const uint32_t *a_minima, const uint32_t *b_minima, uint32_t permutations) {
+double wc_estimate_jaccard(const uint32_t *a_minima, const uint32_t *b_minima, uint32_t permutations) {
     const wc_kernels *kernels = wc_kernels_for(WIRECOPY_ISA_AUTO);
     return permutations == 0 ? 0.0 : (double)kernels->agree(a_minima, b_minima, permutations) / permutations;
-}
-
-double wirecopy_estimate_containment(const uint32_t *a_minima, uint64_t a_nshingles, const uint32_t *b_minima,
-                                     uint64_t b_nshingles, uint32_t permutations) {
-    return wc_containment_of(wirecopy_estimate_jaccard(a_minima, b_minima, permutations), a_nshingles, b_nshingles);
 }

@@ -10,8 +10,8 @@ static wirecopy_code count_distinct(const wirecopy_sketcher *sketcher, const wc_
     return code;
 }
 
-wirecopy_code wirecopy_sign(const wirecopy_sketcher *sketcher, const char *text, size_t text_nbytes,
-                            uint32_t *minima_ret, uint64_t *nshingles_ret, wirecopy_error *error) {
+wirecopy_code wc_sign_text(const wirecopy_sketcher *sketcher, const char *text, size_t text_nbytes,
+                           uint32_t *minima_ret, uint64_t *nshingles_ret, wirecopy_error *error) {
     wc_tokens tokens;
     wc_tokens_init(&tokens, sketcher->allocator, sketcher->kernels);
     wirecopy_code code = wc_tokenise(&tokens, text, text_nbytes, 0, error);

@@ -13,8 +13,8 @@
 /* Shingles hashed before the minima are lowered: small enough to stay in the first-level cache. */
 enum { BATCH = 512 };
 
-wirecopy_code wirecopy_sketcher_create(const wirecopy_options *options, wirecopy_sketcher **sketcher_ret,
-                                       wirecopy_error *error) {
+wirecopy_code wc_sketcher_create(const wirecopy_options *options, wirecopy_sketcher **sketcher_ret,
+                                 wirecopy_error *error) {
     wirecopy_options checked;
     wirecopy_code code = wc_options_check(options, &checked, error);
     if (code != WIRECOPY_OK) {
@@ -31,14 +31,14 @@ wirecopy_code wirecopy_sketcher_create(const wirecopy_options *options, wirecopy
     sketcher->kind = &wc_sketch_of_shingles;
     code = wc_permutations_create(&sketcher->permutations, checked.permutations, checked.seed, allocator, error);
     if (code != WIRECOPY_OK) {
-        wirecopy_sketcher_free(sketcher);
+        wc_sketcher_free(sketcher);
         return code;
     }
     *sketcher_ret = sketcher;
     return WIRECOPY_OK;
 }
 
-void wirecopy_sketcher_free(wirecopy_sketcher *sketcher) {
+void wc_sketcher_free(wirecopy_sketcher *sketcher) {
     if (sketcher != NULL) {
         wc_permutations_clear(&sketcher->permutations, sketcher->allocator);
         wc_release(sketcher->allocator, sketcher, 1, sizeof *sketcher);

@@ -27,6 +27,11 @@ struct wirecopy_sketcher {
     const wc_sketch_kind *kind; /* of shingles, unless a profile says otherwise */
 };
 
+/* Checks the options; NULL: the defaults. */
+wirecopy_code wc_sketcher_create(const wirecopy_options *options, wirecopy_sketcher **sketcher_ret,
+                                 wirecopy_error *error);
+void wc_sketcher_free(wirecopy_sketcher *sketcher);
+
 /* What identifies a sequence of tokens: 128 bits of XXH3 over the folded text. */
 typedef struct wc_content {
     uint64_t low, high;
@@ -36,5 +41,9 @@ wc_content wc_content_of(const wc_tokens *tokens, uint64_t seed);
 
 /* Signs text that was cut into tokens. minima_ret: options.permutations values. */
 void wc_sign_tokens(const wirecopy_sketcher *sketcher, const wc_tokens *tokens, uint32_t *minima_ret);
+
+/* Cuts a text and signs it; nshingles_ret, where not NULL, gets how many distinct shingles it has. Thread-safe. */
+wirecopy_code wc_sign_text(const wirecopy_sketcher *sketcher, const char *text, size_t text_nbytes,
+                           uint32_t *minima_ret, uint64_t *nshingles_ret, wirecopy_error *error);
 
 #endif

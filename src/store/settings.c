@@ -143,7 +143,7 @@ wirecopy_code wc_settings_of_run(const wirecopy_sketcher *sketcher, const wireco
     if (code == WIRECOPY_OK) {
         code = add(settings_ret, allocator, error,
                    "version %s\npurpose %s%s\nthreshold %.17g\nbands %u\nrows %u\nlinkage %d\nmax-bucket %u\n",
-                   wirecopy_version(), purpose, options->untrusted != WIRECOPY_TRUSTED ? ", untrusted" : "",
+                   WIRECOPY_VERSION_STRING, purpose, options->untrusted != WIRECOPY_TRUSTED ? ", untrusted" : "",
                    options->threshold, banding.bands, banding.rows, (int)options->linkage, options->bucket_texts_max);
     }
     if (code == WIRECOPY_OK) {

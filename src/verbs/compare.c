@@ -1,17 +1,16 @@
-#include <stdio.h>
-#include <string.h>
-
 #include "base/error.h"
 #include "base/options.h"
 #include "base/owned.h"
 #include "base/sized.h"
+#include "dump/ids.h"
 #include "io/parser.h"
-#include "verbs/comparison.h"
+#include "verbs/compare_texts.h"
 #include "run/clock.h"
 #include "run/notices.h"
 #include "run/progress.h"
 #include "store/seed.h"
 #include "sketch/sketcher.h"
+#include "verbs/verbs.h"
 
 enum { BLOCK_NBYTES = 1 << 20 };
 
@@ -33,17 +32,6 @@ typedef struct search {
     uint64_t record; /* of the file, before the block */
 } search;
 
-static int is_named(const search *state, const wc_record *record, const char *id) {
-    if (record->id != NULL) {
-        return strlen(id) == record->id_nbytes && memcmp(id, record->id, record->id_nbytes) == 0;
-    }
-    char number[32];
-    const char *path = wc_reader_file(state->reader, state->file)->path;
-    size_t path_length = strlen(path);
-    snprintf(number, sizeof number, ":%llu", (unsigned long long)state->record + 1);
-    return strncmp(id, path, path_length) == 0 && strcmp(id + path_length, number) == 0;
-}
-
 static wirecopy_code take_text(search *state, sought *wanted, const wc_record *record, wirecopy_error *error) {
     wanted->text = wc_owned_string(state->allocator, record->text, record->text_nbytes);
     wanted->nbytes = record->text_nbytes;
@@ -56,9 +44,10 @@ static wirecopy_code look_at(search *state, const wc_record *record, wirecopy_er
         state->stats->skipped[record->reason] += !record->is_header;
         return code;
     }
+    const wc_file *file = wc_reader_file(state->reader, state->file);
     state->stats->documents++;
     for (int i = 0; code == WIRECOPY_OK && i < 2; i++) {
-        if (state->wanted[i].text == NULL && is_named(state, record, state->wanted[i].id)) {
+        if (state->wanted[i].text == NULL && wc_record_is_named(record, file, state->record, state->wanted[i].id)) {
             code = take_text(state, &state->wanted[i], record, error);
         }
     }
@@ -115,11 +104,7 @@ static wirecopy_code search_blocks(search *state, wirecopy_error *error) {
 static wirecopy_code check_found(const search *state, wirecopy_error *error) {
     for (int i = 0; i < 2; i++) {
         if (state->wanted[i].text == NULL) {
-            return wc_fail(error, WIRECOPY_ERROR_NOT_FOUND,
-                           "no document has the id \"%.200s\" (%llu documents were looked at, %llu records passed "
-                           "over): check the id and the id field",
-                           state->wanted[i].id, (unsigned long long)state->stats->documents,
-                           (unsigned long long)wirecopy_stats_skipped(state->stats));
+            return wc_ids_fail(state->wanted[i].id, state->stats, error);
         }
     }
     return WIRECOPY_OK;
@@ -140,7 +125,7 @@ static wirecopy_code find_and_compare(search *state, const wirecopy_sketcher *sk
     }
     const sought *a = &state->wanted[0], *b = &state->wanted[1];
     if (code == WIRECOPY_OK) {
-        code = wc_compare(sketcher, a->text, a->nbytes, b->text, b->nbytes, comparison_ret, error);
+        code = wc_compare_texts(sketcher, a->text, a->nbytes, b->text, b->nbytes, comparison_ret, error);
     }
     return code;
 }
@@ -152,7 +137,7 @@ static wirecopy_code create_sketcher(const wirecopy_options *options, wirecopy_s
     if (code == WIRECOPY_OK) {
         code = wc_seed_choose(&own, NULL, error);
     }
-    return code == WIRECOPY_OK ? wirecopy_sketcher_create(&own, sketcher_ret, error) : code;
+    return code == WIRECOPY_OK ? wc_sketcher_create(&own, sketcher_ret, error) : code;
 }
 
 /* The texts go with the comparison where there is one. */
@@ -191,12 +176,8 @@ static wirecopy_code compare(const wirecopy_sketcher *sketcher, const wirecopy_i
 
 /* What the caller gave, checked. */
 static wirecopy_code check_given(const wirecopy_input *input, wirecopy_input *checked_ret,
-                                 const wirecopy_comparison *comparison_ret, const wirecopy_stats *stats_ret,
-                                 wirecopy_error *error) {
-    wirecopy_code code = wc_sized_check(comparison_ret, "comparison", error);
-    if (code == WIRECOPY_OK && stats_ret != NULL) {
-        code = wc_sized_check(stats_ret, "stats", error);
-    }
+                                 const wirecopy_stats *stats_ret, wirecopy_error *error) {
+    wirecopy_code code = stats_ret != NULL ? wc_sized_check(stats_ret, "stats", error) : WIRECOPY_OK;
     if (code == WIRECOPY_OK) {
         code = wc_input_check(input, checked_ret, error);
     }
@@ -206,24 +187,22 @@ static wirecopy_code check_given(const wirecopy_input *input, wirecopy_input *ch
     return code;
 }
 
-wirecopy_code wirecopy_compare_documents(const wirecopy_options *options, const wirecopy_input *input, const char *a_id,
-                                         const char *b_id, wirecopy_comparison *comparison_ret,
-                                         wirecopy_stats *stats_ret, wirecopy_error *error) {
+wirecopy_code wc_compare_documents(const wirecopy_options *options, const wirecopy_input *input, const char *a_id,
+                                   const char *b_id, wirecopy_comparison *comparison_ret, wirecopy_stats *stats_ret,
+                                   wirecopy_error *error) {
     wirecopy_stats stats = {.size = sizeof stats};
-    wirecopy_comparison own = {.size = sizeof own};
     wirecopy_input checked;
     wirecopy_sketcher *sketcher = NULL;
     double start = wc_seconds();
-    wirecopy_code code = check_given(input, &checked, comparison_ret, stats_ret, error);
+    wirecopy_code code = check_given(input, &checked, stats_ret, error);
     if (code == WIRECOPY_OK) {
         code = create_sketcher(options, &sketcher, error);
     }
     if (code != WIRECOPY_OK) {
         return code;
     }
-    code = compare(sketcher, &checked, a_id, b_id, &own, &stats, error);
-    wirecopy_sketcher_free(sketcher);
-    wc_comparison_hand_over(&own, comparison_ret);
+    code = compare(sketcher, &checked, a_id, b_id, comparison_ret, &stats, error);
+    wc_sketcher_free(sketcher);
     stats.seconds_total = wc_seconds() - start;
     if (stats_ret != NULL) {
         wc_sized_write(stats_ret, &stats, sizeof stats);

@@ -4,10 +4,13 @@
 #include "base/memory.h"
 #include "base/sized.h"
 #include "base/walk.h"
+#include "dump/ids.h"
 #include "io/output.h"
 #include "job/job.h"
 #include "run/clock.h"
 #include "run/parallel.h"
+#include "run/notices.h"
+#include "verbs/verbs.h"
 
 /* Bytes of a block in the second reading; any size gives the same output. */
 enum { BLOCK_NBYTES = 1 << 20 };
@@ -30,11 +33,6 @@ typedef struct dedup_writer {
     int header_written;
 } dedup_writer;
 
-static int by_bytes(const char *a, size_t a_nbytes, const char *b, size_t b_nbytes) {
-    int order = memcmp(a, b, a_nbytes < b_nbytes ? a_nbytes : b_nbytes);
-    return order != 0 ? order : (a_nbytes > b_nbytes) - (a_nbytes < b_nbytes);
-}
-
 /* An empty date is later than any for earliest, earlier than any for latest. */
 static int better_date(const wc_strings *dates, uint32_t candidate, uint32_t best, int earliest) {
     size_t candidate_nbytes, best_nbytes;
@@ -43,7 +41,7 @@ static int better_date(const wc_strings *dates, uint32_t candidate, uint32_t bes
     if (candidate_nbytes == 0 || best_nbytes == 0) {
         return candidate_nbytes > best_nbytes;
     }
-    int order = by_bytes(candidate_date, candidate_nbytes, best_date, best_nbytes);
+    int order = wc_bytes_order(candidate_date, candidate_nbytes, best_date, best_nbytes);
     return earliest ? order < 0 : order > 0;
 }
 
@@ -235,8 +233,8 @@ static wirecopy_code rewrite_block(void *context, uint64_t slot, wirecopy_error 
 
 static wirecopy_code report_block(void *context, wirecopy_error *error) {
     const rewriting *work = context;
-    return wc_progress_report(&work->writer->job->progress, wc_reader_done(work->reader),
-                              wc_reader_total(work->reader), error);
+    return wc_progress_report(&work->writer->job->progress, wc_reader_done(work->reader), wc_reader_total(work->reader),
+                              error);
 }
 
 static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) {
@@ -283,7 +281,7 @@ static void count_removed(dedup_writer *writer) {
     }
     stats->written = stats->records - stats->removed;
     if (writer->dedup->bad_path != NULL) {
-        stats->written -= wirecopy_stats_skipped(stats);
+        stats->written -= wc_stats_skipped(stats);
     }
 }
 
@@ -385,7 +383,7 @@ static wirecopy_code check_dedup(const wirecopy_dedup *dedup, wirecopy_dedup *ch
     if (code != WIRECOPY_OK) {
         return code;
     }
-    wirecopy_dedup_init(checked_ret, sizeof *checked_ret);
+    wc_dedup_init(checked_ret, sizeof *checked_ret);
     wc_sized_read(dedup, checked_ret, sizeof *checked_ret);
     if (checked_ret->path == NULL) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no output was named for the records kept");
@@ -398,8 +396,8 @@ static wirecopy_code check_dedup(const wirecopy_dedup *dedup, wirecopy_dedup *ch
     return WIRECOPY_OK;
 }
 
-wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
-                                       const wirecopy_dedup *dedup, wirecopy_stats *stats_ret, wirecopy_error *error) {
+wirecopy_code wc_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
+                                 const wirecopy_dedup *dedup, wirecopy_stats *stats_ret, wirecopy_error *error) {
     wirecopy_input checked;
     wirecopy_dedup own;
     wirecopy_code code = wc_input_check(input, &checked, error);

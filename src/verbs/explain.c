@@ -5,14 +5,16 @@
 #include "base/memory.h"
 #include "base/options.h"
 #include "base/owned.h"
-#include "base/sized.h"
+#include "dump/ids.h"
 #include "news/link.h"
 #include "match/fetch.h"
 #include "news/reading.h"
 #include "dump/texts.h"
 #include "job/job.h"
+#include "result/membership.h"
 #include "news/news.h"
 #include "text/grams.h"
+#include "verbs/verbs.h"
 
 /* Neighbours reported: those that share most. */
 enum { KIN_MAX = 20 };
@@ -40,41 +42,22 @@ static char *copy_id(const explain *work, uint32_t document) {
 
 static wirecopy_code find_document(explain *work, const char *id, wirecopy_error *error) {
     const wc_dump *dump = &work->job->dump;
-    size_t length = strlen(id);
-    for (uint32_t i = 0; i < dump->corpus.ndocuments; i++) {
-        size_t nbytes;
-        const char *held = wc_strings_get(&dump->ids, i, &nbytes);
-        if (nbytes == length && memcmp(held, id, length) == 0) {
-            work->document = i;
-            work->entry = dump->corpus.entry_of[i];
-            return WIRECOPY_OK;
-        }
+    work->document = wc_ids_find(dump, id);
+    if (work->document == UINT32_MAX) {
+        return wc_ids_fail(id, work->job->stats, error);
     }
-    return wc_fail(error, WIRECOPY_ERROR_NOT_FOUND,
-                   "no document has the id \"%.200s\" (%llu documents were looked at, %llu records passed "
-                   "over): check the id and the id field",
-                   id, (unsigned long long)dump->corpus.ndocuments,
-                   (unsigned long long)wirecopy_stats_skipped(work->job->stats));
+    work->entry = dump->corpus.entry_of[work->document];
+    return WIRECOPY_OK;
 }
 
 static wirecopy_code tell_place(explain *work, wirecopy_error *error) {
     wirecopy_explanation *result = work->result;
-    const wc_corpus *corpus = &work->job->dump.corpus;
-    uint32_t group = work->grouping.group[work->entry], fullest = work->relating.representative[group];
-    uint32_t representative = corpus->first_document[fullest];
+    wc_membership membership;
+    wc_membership_of(work->job, &work->grouping, &work->relating, work->document, &membership);
     result->threshold = work->job->sketcher->options.threshold;
-    result->group_size = work->grouping.documents[group];
-    result->relation = representative == work->document
-                           ? WIRECOPY_RELATION_REPRESENTATIVE
-                           : (wirecopy_relation)work->relating.kinship[work->entry].relation;
-    if (result->group_size < 2) {
-        result->relation = WIRECOPY_RELATION_ALONE;
-    }
-    if (news_of(work)->roundup[work->entry] &&
-        (result->group_size < 2 || result->relation == WIRECOPY_RELATION_REPRESENTATIVE)) {
-        result->relation = WIRECOPY_RELATION_DIGEST;
-    }
-    result->representative = copy_id(work, representative);
+    result->group_size = membership.ndocuments;
+    result->relation = membership.relation;
+    result->representative = copy_id(work, membership.representative);
     return result->representative == NULL ? wc_fail_memory(error, 1) : WIRECOPY_OK;
 }
 
@@ -342,33 +325,20 @@ static wirecopy_code tell_all(explain *work, const char *id, wirecopy_error *err
     return code;
 }
 
-static const size_t owned[] = {offsetof(wirecopy_explanation, representative),
-                               offsetof(wirecopy_explanation, neighbours), offsetof(wirecopy_explanation, partner),
-                               offsetof(wirecopy_explanation, text), offsetof(wirecopy_explanation, stretches)};
-
-wirecopy_code wirecopy_explain_document(const wirecopy_options *options, const wirecopy_input *input, const char *id,
-                                        wirecopy_explanation *explanation_ret, wirecopy_stats *stats_ret,
-                                        wirecopy_error *error) {
+wirecopy_code wc_explain_document(const wirecopy_options *options, const wirecopy_input *input, const char *id,
+                                  wirecopy_explanation *explanation_ret, wirecopy_stats *stats_ret,
+                                  wirecopy_error *error) {
     wirecopy_options news;
     wc_job job;
-    wirecopy_explanation own = {.size = sizeof own};
-    wirecopy_code code = wc_sized_check(explanation_ret, "explanation", error);
-    if (code == WIRECOPY_OK) {
-        code = wc_options_copy(options, &news, error);
-    }
+    wirecopy_code code = wc_options_copy(options, &news, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
     news.profile = WIRECOPY_PROFILE_NEWS;
     code = wc_job_run(&job, &news, input, WC_VERB_EXPLAIN, stats_ret, error);
     if (code == WIRECOPY_OK) {
-        explain work = {.job = &job, .result = &own, .allocator = wc_options_allocator(&news)};
+        explain work = {.job = &job, .result = explanation_ret, .allocator = wc_options_allocator(&news)};
         code = tell_all(&work, id, error);
     }
-    wc_sized_hand_over(explanation_ret, &own, sizeof own, owned, sizeof owned / sizeof owned[0]);
     return wc_job_end(&job, code);
-}
-
-void wirecopy_explanation_clear(wirecopy_explanation *explanation) {
-    wc_sized_clear(explanation, owned, sizeof owned / sizeof owned[0]);
 }

@@ -1,3 +1,5 @@
+#include "verbs/index.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,16 +33,15 @@ struct wirecopy_index {
 
 enum { HEADS_FIRST = 1 << 8 };
 
-wirecopy_code wirecopy_index_create(const wirecopy_options *options, wirecopy_index **index_ret,
-                                    wirecopy_error *error) {
+wirecopy_code wc_index_create(const wirecopy_options *options, wirecopy_index **index_ret, wirecopy_error *error) {
     wirecopy_sketcher *sketcher;
-    wirecopy_code code = wirecopy_sketcher_create(options, &sketcher, error);
+    wirecopy_code code = wc_sketcher_create(options, &sketcher, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
     wirecopy_index *index = wc_allocate_zeroed(sketcher->allocator, 1, sizeof *index);
     if (index == NULL) {
-        wirecopy_sketcher_free(sketcher);
+        wc_sketcher_free(sketcher);
         return wc_fail_memory(error, sizeof *index);
     }
     index->sketcher = sketcher;
@@ -51,7 +52,7 @@ wirecopy_code wirecopy_index_create(const wirecopy_options *options, wirecopy_in
     return WIRECOPY_OK;
 }
 
-void wirecopy_index_free(wirecopy_index *index) {
+void wc_index_free(wirecopy_index *index) {
     if (index == NULL) {
         return;
     }
@@ -63,11 +64,11 @@ void wirecopy_index_free(wirecopy_index *index) {
     wc_release(allocator, index->minima, index->minima_capacity, sizeof *index->minima);
     wc_release(allocator, index->next, index->next_capacity, sizeof *index->next);
     wc_release(allocator, index->heads, index->nheads * index->banding.bands, sizeof *index->heads);
-    wirecopy_sketcher_free(index->sketcher);
+    wc_sketcher_free(index->sketcher);
     wc_release(allocator, index, 1, sizeof *index);
 }
 
-uint64_t wirecopy_index_size(const wirecopy_index *index) {
+uint64_t wc_index_size(const wirecopy_index *index) {
     return index->nmembers;
 }
 
@@ -149,8 +150,8 @@ static wirecopy_code cut_and_sign(const wirecopy_sketcher *sketcher, const char 
     return code;
 }
 
-wirecopy_code wirecopy_index_add(wirecopy_index *index, uint64_t key, const char *text, size_t text_nbytes,
-                                 wirecopy_error *error) {
+wirecopy_code wc_index_add(wirecopy_index *index, uint64_t key, const char *text, size_t text_nbytes,
+                           wirecopy_error *error) {
     wirecopy_code code = make_room(index, error);
     if (code != WIRECOPY_OK) {
         return code;
@@ -236,8 +237,8 @@ static wirecopy_code tell(const wirecopy_index *index, hits *found, wirecopy_hit
     return WIRECOPY_OK;
 }
 
-wirecopy_code wirecopy_index_query(const wirecopy_index *index, const char *text, size_t text_nbytes,
-                                   wirecopy_hit_fn callback, void *context, wirecopy_error *error) {
+wirecopy_code wc_index_query(const wirecopy_index *index, const char *text, size_t text_nbytes,
+                             wirecopy_hit_fn callback, void *context, wirecopy_error *error) {
     uint32_t permutations = index->sketcher->options.permutations;
     uint32_t *minima = wc_allocate(index->allocator, permutations, sizeof *minima);
     wc_shingle_set set = {0};

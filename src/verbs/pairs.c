@@ -11,6 +11,7 @@
 #include "near/near.h"
 #include "job/job.h"
 #include "run/parallel.h"
+#include "verbs/verbs.h"
 
 /* Documents between two reports of progress. */
 enum { REPORT_EVERY = 1024 };
@@ -226,8 +227,8 @@ static wirecopy_code check_components(const wc_job *job, wirecopy_error *error) 
                                      largest, largest / 2.0 * (largest - 1.0), (unsigned long long)most);
 }
 
-wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
-                                       wirecopy_stats *stats_ret, wirecopy_error *error) {
+wirecopy_code wc_pairs_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
+                                 wirecopy_stats *stats_ret, wirecopy_error *error) {
     wc_job job;
     wirecopy_options near;
     wirecopy_code code = wc_options_copy(options, &near, error);

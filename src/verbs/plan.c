@@ -1,10 +1,10 @@
 #include "base/options.h"
-#include "base/sized.h"
 #include "lsh/banding.h"
 #include "run/budget.h"
 #include "dump/ingest.h"
 #include "job/profiles.h"
 #include "run/threads.h"
+#include "verbs/verbs.h"
 
 /* The program with its libraries, and what it takes for a dump of one document: 4.9 MB measured with glibc 2.36. */
 enum { PROGRAM_NBYTES = 5 << 20 };
@@ -29,13 +29,10 @@ static void plan_candidates(const wirecopy_options *options, wirecopy_plan *plan
     }
 }
 
-wirecopy_code wirecopy_plan_run(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes,
-                                wirecopy_plan *plan_ret, wirecopy_error *error) {
+wirecopy_code wc_plan_run(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes,
+                          wirecopy_plan *plan_ret, wirecopy_error *error) {
     wirecopy_options own, checked;
-    wirecopy_code code = wc_sized_check(plan_ret, "plan", error);
-    if (code == WIRECOPY_OK) {
-        code = wc_options_copy(options, &own, error);
-    }
+    wirecopy_code code = wc_options_copy(options, &own, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -45,11 +42,11 @@ wirecopy_code wirecopy_plan_run(const wirecopy_options *options, uint64_t ndocum
     if (code != WIRECOPY_OK) {
         return code;
     }
-    wirecopy_plan plan = {.threshold = checked.threshold, .spool_nbytes = ndocuments * average_nbytes};
+    *plan_ret = (wirecopy_plan){
+        .size = sizeof *plan_ret, .threshold = checked.threshold, .spool_nbytes = ndocuments * average_nbytes};
     if (profile->bands) {
-        plan_candidates(&checked, &plan);
+        plan_candidates(&checked, plan_ret);
     }
-    plan_memory(&checked, profile->need(&checked, ndocuments, average_nbytes), ndocuments, &plan);
-    wc_sized_write(plan_ret, &plan, sizeof plan);
+    plan_memory(&checked, profile->need(&checked, ndocuments, average_nbytes), ndocuments, plan_ret);
     return WIRECOPY_OK;
 }

@@ -4,6 +4,7 @@
 #include "job/job.h"
 #include "store/settings.h"
 #include "store/sink.h"
+#include "verbs/verbs.h"
 
 static wirecopy_code write_output(void *output, const void *bytes, size_t nbytes, wirecopy_error *error) {
     return wc_output_write(output, bytes, nbytes, error);
@@ -30,8 +31,8 @@ static wirecopy_code sign(wc_job *job, wc_output *output, wirecopy_error *error)
     return code;
 }
 
-wirecopy_code wirecopy_sign_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
-                                      wirecopy_stats *stats_ret, wirecopy_error *error) {
+wirecopy_code wc_sign_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
+                                wirecopy_stats *stats_ret, wirecopy_error *error) {
     wc_job job;
     wc_output *output = NULL;
     wirecopy_code code = wc_job_open(&job, options, input, WC_VERB_SIGN, stats_ret, error);

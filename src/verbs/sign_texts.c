@@ -4,6 +4,7 @@
 #include "run/threads.h"
 #include "sketch/sketcher.h"
 #include "text/shingle_set.h"
+#include "verbs/verbs.h"
 
 /* Texts a thread takes at a time: enough that taking them costs nothing, few enough that long ones do not gather at one
  * thread. Chosen; 4 to 256 do as well. */
@@ -64,8 +65,8 @@ static wirecopy_code sign_some(void *context, void *state, size_t from, size_t t
     return code;
 }
 
-wirecopy_code wirecopy_sign_texts(const wirecopy_sketcher *sketcher, const wirecopy_texts *texts, uint32_t *minima_ret,
-                                  uint64_t *nshingles_ret, uint32_t threads, wirecopy_error *error) {
+wirecopy_code wc_sign_texts(const wirecopy_sketcher *sketcher, const wirecopy_texts *texts, uint32_t *minima_ret,
+                            uint64_t *nshingles_ret, uint32_t threads, wirecopy_error *error) {
     signing work = {.sketcher = sketcher, .minima = minima_ret, .nshingles = nshingles_ret};
     wirecopy_options options = sketcher->options;
     options.threads = threads;

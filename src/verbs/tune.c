@@ -1,13 +1,11 @@
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
-#include "base/sized.h"
 #include "cluster/score.h"
+#include "dump/ids.h"
 #include "io/labels.h"
 #include "job/job.h"
+#include "verbs/verbs.h"
 
 typedef struct tune {
     wc_job *job;
@@ -17,71 +15,36 @@ typedef struct tune {
     size_t count;
 } tune;
 
-typedef struct named {
-    const char *bytes;
-    size_t nbytes;
-    uint32_t number; /* of the document, or of the label */
-} named;
-
-static int by_bytes(const named *a, const named *b) {
-    int order = memcmp(a->bytes, b->bytes, a->nbytes < b->nbytes ? a->nbytes : b->nbytes);
-    return order != 0 ? order : (a->nbytes > b->nbytes) - (a->nbytes < b->nbytes);
-}
-
-static int by_name(const void *left, const void *right) {
-    const named *a = left, *b = right;
-    int order = by_bytes(a, b);
-    return order != 0 ? order : (a->number > b->number) - (a->number < b->number);
-}
-
 /* Numbers groups by their names, in the order of those. */
-static void number_groups(const wc_labels *labels, named *names, uint32_t *numbers_ret) {
+static void number_groups(const wc_labels *labels, wc_named *names, uint32_t *numbers_ret) {
     for (size_t i = 0; i < labels->count; i++) {
-        names[i] = (named){labels->labels[i].group, labels->labels[i].group_nbytes, (uint32_t)i};
+        names[i] = (wc_named){labels->labels[i].group, labels->labels[i].group_nbytes, (uint32_t)i};
     }
-    qsort(names, labels->count, sizeof *names, by_name);
+    wc_named_sort(names, labels->count);
     uint32_t number = 0;
     for (size_t i = 0; i < labels->count; i++) {
-        number += i > 0 && by_bytes(&names[i - 1], &names[i]) != 0;
+        number += i > 0 && !wc_named_same(&names[i - 1], &names[i]);
         numbers_ret[names[i].number] = number;
     }
 }
 
-/* Of documents that share an id the first is taken. */
-static uint32_t find_document(const named *ids, size_t count, const wc_label *label) {
-    const named wanted = {label->id, label->id_nbytes, 0};
-    size_t from = 0, to = count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (by_bytes(&ids[middle], &wanted) < 0) {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
-    }
-    return from < count && by_bytes(&ids[from], &wanted) == 0 ? ids[from].number : UINT32_MAX;
-}
-
-static wirecopy_code match_labels(tune *work, const wc_labels *labels, named *names, named *ids,
+static wirecopy_code match_labels(tune *work, const wc_labels *labels, wc_named *names, wc_named *ids,
                                   const uint32_t *numbers, const char *path, wirecopy_tuned *tuned,
                                   wirecopy_error *error) {
     const wc_dump *dump = &work->job->dump;
     size_t ndocuments = dump->corpus.ndocuments;
-    for (uint32_t i = 0; i < ndocuments; i++) {
-        ids[i].bytes = wc_strings_get(&dump->ids, i, &ids[i].nbytes);
-        ids[i].number = i;
-    }
-    qsort(ids, ndocuments, sizeof *ids, by_name);
+    wc_ids_sorted(dump, ids);
     for (size_t i = 0; i < labels->count; i++) {
-        names[i] = (named){labels->labels[i].id, labels->labels[i].id_nbytes, (uint32_t)i};
+        names[i] = (wc_named){labels->labels[i].id, labels->labels[i].id_nbytes, (uint32_t)i};
     }
-    qsort(names, labels->count, sizeof *names, by_name);
+    wc_named_sort(names, labels->count);
     for (size_t i = 0; i < labels->count; i++) {
-        if (i > 0 && by_bytes(&names[i - 1], &names[i]) == 0) {
+        if (i > 0 && wc_named_same(&names[i - 1], &names[i])) {
             return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s labels \"%.*s\" twice: leave one", path,
                            (int)(names[i].nbytes < 200 ? names[i].nbytes : 200), names[i].bytes);
         }
-        uint32_t document = find_document(ids, ndocuments, &labels->labels[names[i].number]);
+        /* Of documents that share an id the first is taken. */
+        uint32_t document = wc_named_find(ids, ndocuments, names[i].bytes, names[i].nbytes);
         if (document == UINT32_MAX) {
             tuned->unknown++;
         } else {
@@ -99,8 +62,8 @@ static wirecopy_code take_labels(tune *work, const wc_labels *labels, const char
                                  wirecopy_error *error) {
     const wirecopy_allocator *allocator = work->job->sketcher->allocator;
     size_t n = labels->count, ndocuments = work->job->dump.corpus.ndocuments;
-    named *names = wc_allocate(allocator, n, sizeof *names);
-    named *ids = wc_allocate(allocator, ndocuments, sizeof *ids);
+    wc_named *names = wc_allocate(allocator, n, sizeof *names);
+    wc_named *ids = wc_allocate(allocator, ndocuments, sizeof *ids);
     uint32_t *numbers = wc_allocate(allocator, n, sizeof *numbers);
     wirecopy_code code = WIRECOPY_OK;
     if (names == NULL || ids == NULL || numbers == NULL) {
@@ -203,23 +166,17 @@ static wirecopy_code tune_at_lowest(const wirecopy_options *lowest, const wireco
     return wc_job_end(&job, code);
 }
 
-wirecopy_code wirecopy_tune_documents(const wirecopy_options *options, const wirecopy_input *input,
-                                      const char *labels_path, wirecopy_tuned *tuned_ret, wirecopy_stats *stats_ret,
-                                      wirecopy_error *error) {
+wirecopy_code wc_tune_documents(const wirecopy_options *options, const wirecopy_input *input, const char *labels_path,
+                                wirecopy_tuned *tuned_ret, wirecopy_stats *stats_ret, wirecopy_error *error) {
     wirecopy_options lowest;
     wc_labels labels = {0};
-    wirecopy_tuned own = {0};
-    wirecopy_code code = wc_sized_check(tuned_ret, "tuned", error);
-    if (code == WIRECOPY_OK) {
-        code = wc_options_copy(options, &lowest, error);
-    }
+    wirecopy_code code = wc_options_copy(options, &lowest, error);
     if (code == WIRECOPY_OK) {
         lowest.threshold = wc_profile_of(lowest.profile)->tune_from;
         code = wc_labels_read(labels_path, wc_options_allocator(&lowest), &labels, error);
     }
     if (code == WIRECOPY_OK) {
-        code = tune_at_lowest(&lowest, input, &labels, labels_path, &own, stats_ret, error);
-        wc_sized_write(tuned_ret, &own, sizeof own);
+        code = tune_at_lowest(&lowest, input, &labels, labels_path, tuned_ret, stats_ret, error);
     }
     wc_labels_clear(&labels);
     return code;

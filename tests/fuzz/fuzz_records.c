@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/options.h"
 #include "fuzz.h"
+#include "io/parser.h"
 #include "io/parse.h"
 #include "io/parser.h"
 #include "io/reader.h"

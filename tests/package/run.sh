@@ -43,6 +43,18 @@ exported_by_header() {
   "$cc" -E -P -x c "$prefix/include/wirecopy/wirecopy.h" | grep -o 'wirecopy_[a-z_0-9]*(' | tr -d '(' | sort >"$work/declared"
   [ -s "$work/declared" ] && diff "$work/exported" "$work/declared"
 }
+public_in_api() {
+  # Public functions are defined in src/api and nowhere else. Objects of sources that are gone may still lie about.
+  local objects=$build/src/CMakeFiles/wirecopy_objects.dir kernels=$build/kernels/CMakeFiles/wirecopy_kernels.dir
+  { find "$objects" -name '*.o' -printf "src/%P\n"; find "$kernels" -name '*.o' -printf "kernels/%P\n"; } |
+    while read -r object; do
+      [ ! -e "$source/${object%.o}" ] || echo "$object"
+    done >"$work/objects"
+  [ "$(grep -c '^src/api/' "$work/objects")" -gt 1 ] && grep -q '^kernels/' "$work/objects" || return 1
+  grep -v '^src/api/' "$work/objects" | sed "s,^src/,$objects/,; s,^kernels/,$kernels/," |
+    xargs nm -A --defined-only | grep ' wirecopy_' && return 1
+  return 0
+}
 one_version() {
   # The header's, the library's, the program's and the packages' are one; the name that programs link is not of it.
   local version soname
@@ -68,6 +80,7 @@ check "a program by find_package, static" by_find_package static
 check "a program by find_package, shared" by_find_package shared
 check "the static library's global names" only_our_symbols "$libdir/libwirecopy.a" -g
 check "the shared library exports what the header declares" exported_by_header
+check "public functions are in src/api" public_in_api
 check "the program" "$prefix/bin/wirecopy" --version
 check "the version" one_version
 check "the manual pages" manual_pages

@@ -145,7 +145,7 @@ try copies near 100000 $M 0 'documents=@,groups=1' ''
 try members near 100000 $M 0 'documents=2' ''
 try nested near 10000 $M 3 'documents=0' 'skipped'
 try window near 1 4 3 'unreadable file=1' 'zstd data takes more than [0-9]+[KMG]? to decompress.*raise --memory'
-try dictionary near 1 4 3 'unreadable file=1' 'xz data takes more than [0-9]+ bytes.*raise --memory'
+try dictionary near 1 4 3 'unreadable file=1' 'xz data takes more than [0-9]+[KMG]? to decompress.*raise --memory'
 try deep near 400000 $M 3 'documents=1,bad syntax=2' 'input.jsonl:2: the JSON is nested over 1024 deep; raise --max-depth'
 try deeper near 400000 $M 0 'documents=2' '' --max-depth 1048576
 try wide "near news" 6 40 0 'documents=@' ''

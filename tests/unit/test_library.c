@@ -238,8 +238,8 @@ Test(compare, empty_texts_share_nothing) {
 static const char *const storms[] = {
     "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone.",
     "A bridge over the river will open in spring, two years late and at twice its price, the minister said.",
-    "The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone "
-    "too",
+    ("The harbour of Lenna reopened on Monday after a week of storms, and forty ships sailed in the first hour alone "
+     "too"),
     "",
     "the HARBOUR of Lenna reopened on Monday, after a week of storms and forty ships sailed in the first hour alone",
     "",

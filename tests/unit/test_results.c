@@ -1,5 +1,7 @@
 /* Results without files: texts that the caller holds, the handle, the table written from it, many signatures at once.
  */
+#include "result/result.h"
+
 #include "result_support.h"
 
 static packed columns[ARROW_COLUMNS];
@@ -208,12 +210,57 @@ Test(results, a_checkpoint_stays_until_the_result_is_freed) {
     cr_assert(eq(int, wirecopy_result_write(result, "/nowhere/out", WIRECOPY_TABLE_CSV, 0, NULL), WIRECOPY_ERROR_IO));
     wirecopy_result_free(result);
     cr_assert(eq(int, system(ledger), 0), "the table could not be written");
+    char folder[sizeof kept]; /* the caller's string need not stay */
+    memcpy(folder, kept, sizeof kept);
+    input.checkpoint = folder;
     cr_assert(eq(int, wirecopy_group_files(&options, &input, &result, NULL, NULL), WIRECOPY_OK));
+    strcpy(folder, "elsewhere");
     cr_assert(eq(int, wirecopy_result_write(result, at.from_file, WIRECOPY_TABLE_CSV, 0, NULL), WIRECOPY_OK));
     wirecopy_result_free(result);
     cr_assert(ne(int, system(ledger), 0), "a run that is finished keeps nothing");
     rmdir(kept);
     places_remove(&at);
+}
+
+Test(results, written_is_of_the_last_table) {
+    places at = places_make();
+    wirecopy_stats stats;
+    wirecopy_stats_init(&stats, sizeof stats);
+    sample_fill(&made, 0, 0);
+    wirecopy_texts texts = texts_of(made.rows, SAMPLE_ROWS);
+    wirecopy_result *result = group(WIRECOPY_PROFILE_NEAR, &texts, NULL);
+    for (int i = 0; i < 2; i++) {
+        cr_assert(eq(int, wirecopy_result_write(result, at.from_file, WIRECOPY_TABLE_CSV, 0, NULL), WIRECOPY_OK));
+    }
+    wc_result_close(result, &stats);
+    cr_assert(eq(u64, stats.written, stats.documents));
+    places_remove(&at);
+}
+
+/* A column may begin in the middle of what the caller holds. */
+static int note_total(void *context, wirecopy_stage stage, uint64_t done, uint64_t total) {
+    uint64_t *noted = context;
+    noted[0] = stage == WIRECOPY_STAGE_READ && done > noted[0] ? done : noted[0];
+    noted[1] = stage == WIRECOPY_STAGE_READ ? total : noted[1];
+    return 0;
+}
+
+Test(results, progress_is_of_the_texts_that_were_given) {
+    uint64_t noted[2] = {0, 0};
+    sample_fill(&made, 0, 0);
+    wirecopy_texts texts = texts_of(made.rows, SAMPLE_ROWS);
+    wirecopy_options options = options_of(WIRECOPY_PROFILE_NEAR, 1);
+    wirecopy_result *result;
+    uint64_t given = texts.texts.offsets[SAMPLE_ROWS] - texts.texts.offsets[10];
+    options.progress = note_total;
+    options.progress_context = noted;
+    texts.texts.offsets += 10;
+    texts.ids = texts.sites = texts.dates = (wirecopy_column){0};
+    texts.count = SAMPLE_ROWS - 10;
+    cr_assert(eq(int, wirecopy_group_texts(&options, &texts, &result, NULL, NULL), WIRECOPY_OK));
+    cr_assert(eq(u64, noted[0], given));
+    cr_assert(eq(u64, noted[1], given));
+    wirecopy_result_free(result);
 }
 
 static int stop(void *context, wirecopy_stage stage, uint64_t done, uint64_t total) {

@@ -10,7 +10,7 @@
 #include "failing_allocator.h"
 #include "kernels.h"
 #include "near/least.h"
-#include "near/matcher.h"
+#include "near/set_cache.h"
 #include "news/overlapper.h"
 #include "news/reading.h"
 #include "news/sampled.h"

@@ -10,3 +10,6 @@ echo "code $?"
 "$WIRECOPY" cluster options.tmp --strict -f body -o out --stats stats
 echo "code $?"
 grep -o 'name another[^"]*' stats
+mkfifo options.tm
+timeout 20 "$WIRECOPY" cluster options.tm -o out --checkpoint kept
+echo "code $?"

@@ -5,3 +5,5 @@ cat >in.jsonl <<"END"
 {"id":"d","text":"one two three four five six seven eight nine ten eleven twelve thirteen"}
 END
 $WIRECOPY cluster --profile near -dt0.5 --format=tsv -o- -- in.jsonl
+# A verb of one profile alone takes that profile's flags.
+$WIRECOPY compare in.jsonl a c --ngram 3 | head -4

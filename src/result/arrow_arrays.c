@@ -1,4 +1,4 @@
-#include "result/arrays.h"
+#include "result/arrow_arrays.h"
 
 #include <string.h>
 
@@ -89,7 +89,7 @@ static void add_extent(const wirecopy_result *result, uint32_t document, const w
     }
     sizes->nbytes[ID] += clean_id(result, document, NULL);
     sizes->nbytes[CLUSTER] += clean_id(result, row->representative, NULL);
-    sizes->nbytes[RELATION] += strlen(wirecopy_relation_name(row->relation));
+    sizes->nbytes[RELATION] += strlen(wc_relation_name(row->relation));
     for (size_t i = 0; i < row->ndraws; i++) {
         sizes->nbytes[ITEM] += clean_id(result, row->draws[i], NULL);
     }
@@ -233,7 +233,7 @@ static void put_id(const wirecopy_result *result, filler *fill, int which, uint3
 
 static void put_row(const wirecopy_result *result, uint32_t document, const wc_membership *row, filler *fill) {
     size_t i = fill->nstrings[ID];
-    const char *relation = wirecopy_relation_name(row->relation);
+    const char *relation = wc_relation_name(row->relation);
     put_id(result, fill, ID, document);
     put_id(result, fill, CLUSTER, row->representative);
     put_string(fill, RELATION, clean(relation, strlen(relation), next_string(fill, RELATION)));

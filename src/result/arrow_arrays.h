@@ -1,6 +1,6 @@
 /* Documents of a result as struct arrays of the Arrow C data interface. */
-#ifndef WC_RESULT_ARRAYS_H
-#define WC_RESULT_ARRAYS_H
+#ifndef WC_RESULT_ARROW_ARRAYS_H
+#define WC_RESULT_ARROW_ARRAYS_H
 
 #include "result/result.h"
 #include "wirecopy/arrow.h"

@@ -1,10 +1,9 @@
-#include "verbs/comparison.h"
+#include "verbs/compare_texts.h"
 
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/owned.h"
 #include "base/salt.h"
-#include "base/sized.h"
 #include "sketch/estimate.h"
 #include "sketch/sketcher.h"
 #include "text/shingle_places.h"
@@ -100,8 +99,8 @@ static wirecopy_code compare_sides(const wirecopy_sketcher *sketcher, const side
     return find_passages(sketcher, comparison, a, b, error);
 }
 
-wirecopy_code wc_compare(const wirecopy_sketcher *sketcher, const char *a, size_t a_nbytes, const char *b,
-                         size_t b_nbytes, wirecopy_comparison *comparison_ret, wirecopy_error *error) {
+wirecopy_code wc_compare_texts(const wirecopy_sketcher *sketcher, const char *a, size_t a_nbytes, const char *b,
+                               size_t b_nbytes, wirecopy_comparison *comparison_ret, wirecopy_error *error) {
     side sides[2] = {0};
     *comparison_ret = (wirecopy_comparison){.size = sizeof *comparison_ret};
     for (int i = 0; i < 2; i++) {
@@ -117,29 +116,8 @@ wirecopy_code wc_compare(const wirecopy_sketcher *sketcher, const char *a, size_
     side_clear(&sides[0], sketcher);
     side_clear(&sides[1], sketcher);
     if (code != WIRECOPY_OK) {
-        wirecopy_comparison_clear(comparison_ret);
-    }
-    return code;
-}
-
-static const size_t owned[] = {offsetof(wirecopy_comparison, passages), offsetof(wirecopy_comparison, a_text),
-                               offsetof(wirecopy_comparison, b_text)};
-
-void wc_comparison_hand_over(const wirecopy_comparison *own, wirecopy_comparison *comparison_ret) {
-    wc_sized_hand_over(comparison_ret, own, sizeof *own, owned, sizeof owned / sizeof owned[0]);
-}
-
-void wirecopy_comparison_clear(wirecopy_comparison *comparison) {
-    wc_sized_clear(comparison, owned, sizeof owned / sizeof owned[0]);
-}
-
-wirecopy_code wirecopy_compare_texts(const wirecopy_sketcher *sketcher, const char *a, size_t a_nbytes, const char *b,
-                                     size_t b_nbytes, wirecopy_comparison *comparison_ret, wirecopy_error *error) {
-    wirecopy_comparison own;
-    wirecopy_code code = wc_sized_check(comparison_ret, "comparison", error);
-    if (code == WIRECOPY_OK) {
-        code = wc_compare(sketcher, a, a_nbytes, b, b_nbytes, &own, error);
-        wc_comparison_hand_over(&own, comparison_ret);
+        wc_owned_free(comparison_ret->passages);
+        *comparison_ret = (wirecopy_comparison){.size = sizeof *comparison_ret};
     }
     return code;
 }

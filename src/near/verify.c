@@ -1,10 +1,10 @@
-#include "near/matching.h"
+#include "near/verify.h"
 
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/walk.h"
 #include "cluster/pair_order.h"
-#include "near/matcher.h"
+#include "near/set_cache.h"
 #include "run/clock.h"
 #include "store/ledgered.h"
 #include "sketch/estimate.h"
@@ -20,12 +20,12 @@ static const double large_deviations = 2.0;
 /* Pairs a thread takes at a time: long enough to keep a group's texts in its cache, short enough to share the work. */
 enum { VERIFY_CHUNK = 64 };
 
-uint32_t wc_matching_floor(const wc_matching *matching) {
+uint32_t wc_near_floor(const wc_matching *matching) {
     const wirecopy_options *options = &matching->corpus->sketcher->options;
     return wc_estimate_floor(options->threshold, options->permutations, floor_deviations);
 }
 
-size_t wc_matching_agreeing(const wc_matching *matching, uint32_t a, uint32_t b, size_t least) {
+size_t wc_near_agreeing(const wc_matching *matching, uint32_t a, uint32_t b, size_t least) {
     return wc_signatures_agreeing(&matching->corpus->signatures, matching->corpus->sketcher->kernels, a, b, least);
 }
 
@@ -53,13 +53,13 @@ typedef struct verifying {
 static wirecopy_code verifier_create(void *context, void *state, uint32_t thread, wirecopy_error *error) {
     const wc_matching *matching = ((const verifying *)context)->matching;
     (void)error;
-    wc_matcher_init(state, matching->corpus->sketcher, matching->text, matching->text_context, thread);
+    wc_set_cache_init(state, matching->corpus->sketcher, matching->text, matching->text_context, thread);
     return WIRECOPY_OK;
 }
 
 static void verifier_clear(void *context, void *state) {
     (void)context;
-    wc_matcher_clear(state);
+    wc_set_cache_clear(state);
 }
 
 static wirecopy_code verify(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
@@ -71,8 +71,8 @@ static wirecopy_code verify(void *context, void *state, size_t from, size_t to, 
         uint64_t pair = work->pairs->pairs[place];
         uint32_t low = document[pair >> 32], high = document[(uint32_t)pair];
         int leaf_is_high = WC_ORDER_LEAF_IS_HIGH(work->order[i]);
-        code = wc_matcher_jaccard(state, leaf_is_high ? high : low, leaf_is_high ? low : high,
-                                  &work->jaccard_ret[place], error);
+        code = wc_set_cache_jaccard(state, leaf_is_high ? high : low, leaf_is_high ? low : high,
+                                    &work->jaccard_ret[place], error);
     }
     return code;
 }
@@ -98,7 +98,7 @@ static wirecopy_code verify_in_order(const wc_matching *matching, const wc_pairs
                  .stride = WC_TEXTS / 2,
                  .body = verify,
                  .context = &work,
-                 .state = {.nbytes = sizeof(wc_matcher), .create = verifier_create, .clear = verifier_clear},
+                 .state = {.nbytes = sizeof(wc_set_cache), .create = verifier_create, .clear = verifier_clear},
                  .progress = matching->progress},
         .checkpoint = matching->checkpoint,
         .result_nbytes = sizeof *jaccard_ret,
@@ -107,8 +107,8 @@ static wirecopy_code verify_in_order(const wc_matching *matching, const wc_pairs
     return wc_ledgered_run(&ledgered, error);
 }
 
-wirecopy_code wc_matching_verify(const wc_matching *matching, const wc_pairs *pairs, double *jaccard_ret,
-                                 wirecopy_error *error) {
+wirecopy_code wc_verify_pairs(const wc_matching *matching, const wc_pairs *pairs, double *jaccard_ret,
+                              wirecopy_error *error) {
     if (pairs->count == 0) {
         return WIRECOPY_OK;
     }
@@ -137,14 +137,14 @@ static wirecopy_code keep_matching(const wc_pairs *pairs, const double *jaccard,
     return code;
 }
 
-wirecopy_code wc_matching_keep(const wc_matching *matching, const wc_pairs *pairs, double least, wc_edges *edges_ret,
-                               wirecopy_error *error) {
+wirecopy_code wc_verify_keep(const wc_matching *matching, const wc_pairs *pairs, double least, wc_edges *edges_ret,
+                             wirecopy_error *error) {
     const wirecopy_allocator *allocator = matching->corpus->allocator;
     double start = wc_seconds();
     size_t before = edges_ret->count;
     double *jaccard = wc_allocate(allocator, pairs->count, sizeof *jaccard);
     wirecopy_code code = jaccard == NULL ? wc_fail_refused(allocator, pairs->count * sizeof *jaccard, error)
-                                         : wc_matching_verify(matching, pairs, jaccard, error);
+                                         : wc_verify_pairs(matching, pairs, jaccard, error);
     if (code == WIRECOPY_OK) {
         code = keep_matching(pairs, jaccard, least, edges_ret, error);
     }
@@ -155,34 +155,11 @@ wirecopy_code wc_matching_keep(const wc_matching *matching, const wc_pairs *pair
     return code;
 }
 
-static int by_pair(const wc_edge *a, const wc_edge *b) {
-    return wc_pair(a->low, a->high) < wc_pair(b->low, b->high);
-}
-
-wirecopy_code wc_matching_merge(wc_edges *edges, const wc_edges *more, wirecopy_error *error) {
-    wc_edges merged;
-    wc_edges_init(&merged, edges->allocator);
-    wirecopy_code code = WIRECOPY_OK;
-    size_t i = 0, j = 0;
-    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, k, edges->count + more->count, WC_IN_ORDER, edges->allocator) {
-        int from_edges = j == more->count || (i < edges->count && by_pair(&edges->edges[i], &more->edges[j]));
-        const wc_edge *edge = from_edges ? &edges->edges[i++] : &more->edges[j++];
-        code = wc_edges_add(&merged, edge->low, edge->high, edge->similarity, error);
-    }
-    if (code == WIRECOPY_OK) {
-        wc_edges_clear(edges);
-        *edges = merged;
-    } else {
-        wc_edges_clear(&merged);
-    }
-    return code;
-}
-
-wirecopy_code wc_matching_run(const wc_matching *matching, wc_edges *edges_ret, wirecopy_error *error) {
+wirecopy_code wc_near_pairs(const wc_matching *matching, wc_edges *edges_ret, wirecopy_error *error) {
     wc_pairs pairs;
     wc_pairs_init(&pairs, matching->corpus->allocator);
     const wirecopy_options *options = &matching->corpus->sketcher->options;
-    const similar wanted = {matching->corpus->sketcher->kernels, wc_matching_floor(matching),
+    const similar wanted = {matching->corpus->sketcher->kernels, wc_near_floor(matching),
                             wc_estimate_floor(options->threshold, options->permutations, large_deviations)};
     wirecopy_code code = wc_progress_begin(matching->progress, WC_STEP_BANDS, error);
     if (code == WIRECOPY_OK) {
@@ -192,7 +169,7 @@ wirecopy_code wc_matching_run(const wc_matching *matching, wc_edges *edges_ret, 
         code = wc_progress_begin(matching->progress, WC_STEP_VERIFY, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_matching_keep(matching, &pairs, options->threshold, edges_ret, error);
+        code = wc_verify_keep(matching, &pairs, options->threshold, edges_ret, error);
     }
     wc_pairs_clear(&pairs);
     return code;

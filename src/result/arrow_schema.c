@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "result/arrays.h"
+#include "result/arrow_arrays.h"
 
 static const struct {
     const char *name, *format;

@@ -2,11 +2,12 @@
 #include "base/options.h"
 #include "result/result.h"
 #include "dump/supply_arrow.h"
+#include "verbs/verbs.h"
 
 static wirecopy_code check(const wirecopy_options *options, const wirecopy_input *input, wirecopy_options *options_ret,
                            wirecopy_input *input_ret, wirecopy_error *error) {
     wirecopy_code code = wc_options_copy(options, options_ret, error);
-    wirecopy_input_init(input_ret, sizeof *input_ret);
+    wc_input_init(input_ret, sizeof *input_ret);
     if (code == WIRECOPY_OK && input != NULL) {
         code = wc_input_fields(input, input_ret, error);
     }
@@ -17,9 +18,9 @@ static wirecopy_code check(const wirecopy_options *options, const wirecopy_input
                : code;
 }
 
-wirecopy_code wirecopy_group_stream(const wirecopy_options *options, const wirecopy_input *input,
-                                    struct ArrowArrayStream *stream, wirecopy_result **result_ret,
-                                    wirecopy_stats *stats_ret, wirecopy_error *error) {
+wirecopy_code wc_group_stream(const wirecopy_options *options, const wirecopy_input *input,
+                              struct ArrowArrayStream *stream, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
+                              wirecopy_error *error) {
     wirecopy_options own_options;
     wirecopy_input own_input;
     wc_arrow_supply own;

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "result/result.h"
-#include "result/arrays.h"
+#include "result/arrow_arrays.h"
 #include "wirecopy/arrow.h"
 
 typedef struct result_stream {
@@ -37,13 +37,13 @@ static const char *get_last_error(struct ArrowArrayStream *stream) {
 static void release(struct ArrowArrayStream *stream) {
     result_stream *own = stream->private_data;
     wirecopy_allocator allocator = own->allocator;
-    wirecopy_result_free(own->result);
+    wc_result_close(own->result, NULL);
     wc_release(&allocator, own, 1, sizeof *own);
     stream->release = NULL;
 }
 
-wirecopy_code wirecopy_result_stream(wirecopy_result *result, int duplicates_only, struct ArrowArrayStream *stream_ret,
-                                     wirecopy_error *error) {
+wirecopy_code wc_result_stream(wirecopy_result *result, int duplicates_only, struct ArrowArrayStream *stream_ret,
+                               wirecopy_error *error) {
     result_stream *own = wc_allocate_zeroed(result->allocator, 1, sizeof *own);
     stream_ret->release = NULL;
     if (own == NULL) {

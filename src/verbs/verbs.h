@@ -1,0 +1,40 @@
+/* What is done to a dump, a verb a file. Each does what the function of the header of the same name does, which has the
+ * words. Structs that a verb fills are of this version, which src/api hands over; those that it reads may be of
+ * another, and so may stats, which the job fills (job/job.h). */
+#ifndef WC_VERBS_VERBS_H
+#define WC_VERBS_VERBS_H
+
+#include "wirecopy/wirecopy.h"
+
+wirecopy_code wc_sign_texts(const wirecopy_sketcher *sketcher, const wirecopy_texts *texts, uint32_t *minima_ret,
+                            uint64_t *nshingles_ret, uint32_t threads, wirecopy_error *error);
+
+wirecopy_code wc_group(const wirecopy_options *options, uint64_t ndocuments, wirecopy_text_fn text, void *text_context,
+                       wirecopy_member_fn member, void *member_context, wirecopy_error *error);
+wirecopy_code wc_group_texts(const wirecopy_options *options, const wirecopy_texts *texts, wirecopy_result **result_ret,
+                             wirecopy_stats *stats_ret, wirecopy_error *error);
+wirecopy_code wc_group_stream(const wirecopy_options *options, const wirecopy_input *input,
+                              struct ArrowArrayStream *stream, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
+                              wirecopy_error *error);
+
+wirecopy_code wc_cluster_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
+                                   wirecopy_table table, int duplicates_only, wirecopy_stats *stats_ret,
+                                   wirecopy_error *error);
+wirecopy_code wc_sign_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
+                                wirecopy_stats *stats_ret, wirecopy_error *error);
+wirecopy_code wc_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
+                                 const wirecopy_dedup *dedup, wirecopy_stats *stats_ret, wirecopy_error *error);
+wirecopy_code wc_pairs_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
+                                 wirecopy_stats *stats_ret, wirecopy_error *error);
+wirecopy_code wc_compare_documents(const wirecopy_options *options, const wirecopy_input *input, const char *a_id,
+                                   const char *b_id, wirecopy_comparison *comparison_ret, wirecopy_stats *stats_ret,
+                                   wirecopy_error *error);
+wirecopy_code wc_explain_document(const wirecopy_options *options, const wirecopy_input *input, const char *id,
+                                  wirecopy_explanation *explanation_ret, wirecopy_stats *stats_ret,
+                                  wirecopy_error *error);
+wirecopy_code wc_tune_documents(const wirecopy_options *options, const wirecopy_input *input, const char *labels_path,
+                                wirecopy_tuned *tuned_ret, wirecopy_stats *stats_ret, wirecopy_error *error);
+wirecopy_code wc_plan_run(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes,
+                          wirecopy_plan *plan_ret, wirecopy_error *error);
+
+#endif
