@@ -13,7 +13,7 @@ void *wc_allocate_zeroed(const wirecopy_allocator *allocator, size_t count, size
     char *memory = wc_allocate(allocator, count, each);
     size_t nbytes = memory != NULL ? count * each : 0;
     for (size_t done = 0; done < nbytes; done += PIECE_NBYTES) {
-        wc_breathe(allocator);
+        wc_allocator_trim(allocator);
         memset(memory + done, 0, nbytes - done < PIECE_NBYTES ? nbytes - done : PIECE_NBYTES);
     }
     return memory;

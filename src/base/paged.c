@@ -410,7 +410,7 @@ const wirecopy_allocator *wc_allocator_firm(const wirecopy_allocator *allocator)
     return wc_allocator_is_paged(allocator) ? &((const wc_paged *)allocator->context)->firm : allocator;
 }
 
-void wc_breathe(const wirecopy_allocator *allocator) {
+void wc_allocator_trim(const wirecopy_allocator *allocator) {
     if (wc_allocator_is_paged(allocator)) {
         wc_paged *paged = allocator->context;
         if (atomic_load_explicit(&paged->spilled, memory_order_relaxed) > 0) {

@@ -29,7 +29,7 @@ const wirecopy_allocator *wc_allocator_firm(const wirecopy_allocator *allocator)
 
 /* Called now and then by loops (base/walk.h, run/parallel.h): where the allocator is a paged one and the budget nearly
  * reached, sends pages away, which the watcher alone may be late for. Thread-safe. */
-void wc_breathe(const wirecopy_allocator *allocator);
+void wc_allocator_trim(const wirecopy_allocator *allocator);
 
 /* What a library below, such as a decompressor, allocates by itself counts too once it is charged here: it held
  * old_nbytes, and now holds new_nbytes. Thread-safe. */

@@ -28,7 +28,7 @@ static inline size_t wc_walk_stride(size_t count, size_t nbytes, size_t piece_nb
 static inline size_t wc_walk_end(const wirecopy_allocator *allocator, size_t from, size_t count, size_t stride) {
     size_t left = from < count ? count - from : 0;
     if (left > 0 && allocator != NULL) {
-        wc_breathe(allocator);
+        wc_allocator_trim(allocator);
     }
     return from + (left < stride ? left : stride);
 }

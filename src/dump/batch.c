@@ -46,10 +46,10 @@ void wc_batch_clear(wc_batch *batch) {
     wc_block_clear(&batch->block);
     wc_release(allocator, batch->given, batch->given_capacity, sizeof *batch->given);
     wc_strings_clear(&batch->made_up, allocator);
-    wc_release(allocator, batch->made, batch->made_capacity, sizeof *batch->made);
+    wc_release(allocator, batch->documents, batch->documents_capacity, sizeof *batch->documents);
     wc_release(allocator, batch->minima, batch->minima_capacity, sizeof *batch->minima);
     wc_release(allocator, batch->samples, batch->samples_capacity, sizeof *batch->samples);
-    wc_release(allocator, batch->asides, batch->asides_capacity, sizeof *batch->asides);
+    wc_release(allocator, batch->skipped, batch->skipped_capacity, sizeof *batch->skipped);
     wc_release(allocator, batch->packed.bytes, batch->packed.capacity, 1);
     wc_strings_clear(&batch->ids, allocator);
     wc_strings_clear(&batch->dates, allocator);

@@ -26,7 +26,7 @@ typedef struct wc_given {
 } wc_given;
 
 /* A record that became a document. */
-typedef struct wc_made {
+typedef struct wc_document {
     uint64_t record; /* in the block, from 0 */
     uint64_t offset; /* in the block */
     uint32_t nbytes, text_nbytes;
@@ -34,15 +34,15 @@ typedef struct wc_made {
     uint64_t sample_end; /* in the batch's samples; its start is the end of the one before */
     uint32_t ngrams, level, site;
     int has_id;
-} wc_made;
+} wc_document;
 
 /* A stretch that did not. */
-typedef struct wc_aside {
+typedef struct wc_skipped {
     uint64_t offset, nbytes, line; /* in the block */
     wirecopy_reason reason;
     int is_header;
     int message; /* index into messages, -1 where none was kept */
-} wc_aside;
+} wc_skipped;
 
 typedef struct wc_batch {
     const wirecopy_allocator *allocator;
@@ -54,15 +54,15 @@ typedef struct wc_batch {
     wc_strings made_up; /* strings that given rows point into and that the caller does not hold */
     void *holds;        /* what else they point into; the supply's */
     uint64_t nrecords, lines;
-    wc_made *made;
-    size_t nmade, made_capacity;
-    uint32_t *minima; /* nmade * permutations */
+    wc_document *documents;
+    size_t ndocuments, documents_capacity;
+    uint32_t *minima; /* ndocuments * permutations */
     size_t minima_capacity;
     uint32_t *samples; /* where sketches have one */
     size_t nsamples, samples_capacity;
     wc_strings ids, dates, texts;
-    wc_aside *asides;
-    size_t nasides, asides_capacity;
+    wc_skipped *skipped;
+    size_t nskipped, skipped_capacity;
     char messages[WIRECOPY_NOTICES_MAX][256];
     int nmessages;
     struct {

@@ -12,11 +12,11 @@
 #include "dump/supply.h"
 
 /* A stretch of input that is no document: an unusable record, or a header line. */
-typedef struct wc_stretch {
+typedef struct wc_gap {
     uint64_t offset, nbytes; /* in the decompressed file */
     uint32_t file;
     int is_header;
-} wc_stretch;
+} wc_gap;
 
 #define WC_SPOOLED_NOWHERE UINT64_MAX
 
@@ -50,9 +50,9 @@ typedef struct wc_dump {
 
     uint32_t *file_starts; /* by file: its first document; files after the one being read are not in it */
     size_t nfile_starts, file_starts_capacity;
-    wc_stretch *stretches; /* in input order */
-    size_t nstretches, stretches_capacity;
-    int keep_stretches;
+    wc_gap *gaps; /* in input order */
+    size_t ngaps, gaps_capacity;
+    int keep_gaps;
 
     uint64_t line, record; /* of the file being read, before the next block */
     int spool_fd;          /* -1: none yet */

@@ -87,7 +87,7 @@ void wc_dump_close(wc_dump *dump) {
     wc_release(allocator, dump->text_nbytes, dump->text_nbytes_capacity, sizeof *dump->text_nbytes);
     wc_release(allocator, dump->spooled, dump->spooled_capacity, sizeof *dump->spooled);
     wc_release(allocator, dump->file_starts, dump->file_starts_capacity, sizeof *dump->file_starts);
-    wc_release(allocator, dump->stretches, dump->stretches_capacity, sizeof *dump->stretches);
+    wc_release(allocator, dump->gaps, dump->gaps_capacity, sizeof *dump->gaps);
     wc_strings_clear(&dump->ids, allocator);
     wc_strings_clear(&dump->dates, allocator);
     for (uint32_t i = 0; i < dump->nfiles; i++) {
@@ -101,47 +101,47 @@ static int counts_lines(wirecopy_format format) {
 }
 
 /* Where an unusable record stands, as the user finds it: file:line, or the record's number where lines say nothing. */
-static void describe_place(const wc_dump *dump, const wc_batch *batch, const wc_aside *aside, char *place_ret,
+static void describe_place(const wc_dump *dump, const wc_batch *batch, const wc_skipped *skipped, char *place_ret,
                            size_t place_nbytes) {
     const wc_file *file = wc_dump_file(dump, batch->block.file);
     if (file->is_rows) {
-        snprintf(place_ret, place_nbytes, "row %llu", (unsigned long long)(dump->line + aside->line));
-    } else if (aside->reason == WIRECOPY_REASON_UNREADABLE || file->format == WIRECOPY_FORMAT_TEXT) {
+        snprintf(place_ret, place_nbytes, "row %llu", (unsigned long long)(dump->line + skipped->line));
+    } else if (skipped->reason == WIRECOPY_REASON_UNREADABLE || file->format == WIRECOPY_FORMAT_TEXT) {
         snprintf(place_ret, place_nbytes, "%s", file->path);
     } else if (counts_lines(file->format)) {
-        snprintf(place_ret, place_nbytes, "%s:%llu", file->path, (unsigned long long)(dump->line + aside->line + 1));
+        snprintf(place_ret, place_nbytes, "%s:%llu", file->path, (unsigned long long)(dump->line + skipped->line + 1));
     } else {
         snprintf(place_ret, place_nbytes, "%s: byte %llu", file->path,
-                 (unsigned long long)(batch->block.offset + aside->offset));
+                 (unsigned long long)(batch->block.offset + skipped->offset));
     }
 }
 
-static wirecopy_code keep_stretch(wc_dump *dump, const wc_batch *batch, const wc_aside *aside, wirecopy_error *error) {
-    wirecopy_code code = wc_grow(dump->allocator, (void **)&dump->stretches, &dump->stretches_capacity,
-                                 dump->nstretches + 1, sizeof *dump->stretches, error);
+static wirecopy_code keep_gap(wc_dump *dump, const wc_batch *batch, const wc_skipped *skipped, wirecopy_error *error) {
+    wirecopy_code code = wc_grow(dump->allocator, (void **)&dump->gaps, &dump->gaps_capacity,
+                                 dump->ngaps + 1, sizeof *dump->gaps, error);
     if (code == WIRECOPY_OK) {
-        dump->stretches[dump->nstretches++] = (wc_stretch){.offset = batch->block.offset + aside->offset,
-                                                           .nbytes = aside->nbytes + batch->block.skipped_nbytes,
+        dump->gaps[dump->ngaps++] = (wc_gap){.offset = batch->block.offset + skipped->offset,
+                                                           .nbytes = skipped->nbytes + batch->block.skipped_nbytes,
                                                            .file = batch->block.file,
-                                                           .is_header = aside->is_header};
+                                                           .is_header = skipped->is_header};
     }
     return code;
 }
 
-static wirecopy_code commit_aside(wc_dump *dump, const wc_batch *batch, const wc_aside *aside, wirecopy_error *error) {
+static wirecopy_code commit_skipped(wc_dump *dump, const wc_batch *batch, const wc_skipped *skipped, wirecopy_error *error) {
     char place[320];
-    if (!aside->is_header) {
-        dump->stats->skipped[aside->reason]++;
+    if (!skipped->is_header) {
+        dump->stats->skipped[skipped->reason]++;
     }
-    if (aside->message >= 0 && !aside->is_header) {
-        describe_place(dump, batch, aside, place, sizeof place);
+    if (skipped->message >= 0 && !skipped->is_header) {
+        describe_place(dump, batch, skipped, place, sizeof place);
         if (dump->input.strict) {
-            return wc_fail(error, WIRECOPY_ERROR_RECORD, "%s: %s", place, batch->messages[aside->message]);
+            return wc_fail(error, WIRECOPY_ERROR_RECORD, "%s: %s", place, batch->messages[skipped->message]);
         }
-        wc_notice(dump->stats, "%s: %s; passed over", place, batch->messages[aside->message]);
+        wc_notice(dump->stats, "%s: %s; passed over", place, batch->messages[skipped->message]);
     }
-    int wanted = aside->is_header || aside->reason != WIRECOPY_REASON_OTHER_TYPE;
-    return dump->keep_stretches && wanted ? keep_stretch(dump, batch, aside, error) : WIRECOPY_OK;
+    int wanted = skipped->is_header || skipped->reason != WIRECOPY_REASON_OTHER_TYPE;
+    return dump->keep_gaps && wanted ? keep_gap(dump, batch, skipped, error) : WIRECOPY_OK;
 }
 
 static wirecopy_code spool_texts(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
@@ -154,12 +154,12 @@ static wirecopy_code spool_texts(wc_dump *dump, const wc_batch *batch, wirecopy_
     }
     if (code == WIRECOPY_OK) {
         code = wc_grow(dump->allocator, (void **)&dump->spooled, &dump->spooled_capacity,
-                       dump->corpus.ndocuments + batch->nmade, sizeof *dump->spooled, error);
+                       dump->corpus.ndocuments + batch->ndocuments, sizeof *dump->spooled, error);
     }
     while (code == WIRECOPY_OK && dump->nspooled < dump->corpus.ndocuments) {
         dump->spooled[dump->nspooled++] = WC_SPOOLED_NOWHERE;
     }
-    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nmade; i++) {
+    for (size_t i = 0; code == WIRECOPY_OK && i < batch->ndocuments; i++) {
         dump->spooled[dump->nspooled++] = dump->spool_nbytes + (i == 0 ? 0 : batch->texts.ends[i - 1]);
     }
     dump->spool_nbytes += batch->texts.nbytes;
@@ -167,18 +167,18 @@ static wirecopy_code spool_texts(wc_dump *dump, const wc_batch *batch, wirecopy_
 }
 
 static wirecopy_code commit_id(wc_dump *dump, const wc_batch *batch, size_t i, wirecopy_error *error) {
-    const wc_made *made = &batch->made[i];
+    const wc_document *added = &batch->documents[i];
     size_t nbytes;
     const char *id = wc_strings_get(&batch->ids, i, &nbytes);
-    if (made->has_id) {
+    if (added->has_id) {
         return wc_strings_add(&dump->ids, dump->allocator, id, nbytes, error);
     }
     char number[32];
     if (wc_dump_file(dump, batch->block.file)->is_rows) {
-        int length = snprintf(number, sizeof number, "%llu", (unsigned long long)(dump->record + made->record));
+        int length = snprintf(number, sizeof number, "%llu", (unsigned long long)(dump->record + added->record));
         return wc_strings_add(&dump->ids, dump->allocator, number, (size_t)length, error);
     }
-    int number_length = snprintf(number, sizeof number, ":%llu", (unsigned long long)(dump->record + made->record + 1));
+    int number_length = snprintf(number, sizeof number, ":%llu", (unsigned long long)(dump->record + added->record + 1));
     const char *path = wc_dump_file(dump, batch->block.file)->path;
     wirecopy_code code = wc_strings_add(&dump->ids, dump->allocator, path, strlen(path), error);
     if (code == WIRECOPY_OK) {
@@ -202,7 +202,7 @@ static const uint32_t *sample_of(const wc_dump *dump, const wc_batch *batch, uin
 }
 
 static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_t i, wirecopy_error *error) {
-    const wc_made *made = &batch->made[i];
+    const wc_document *added = &batch->documents[i];
     const wirecopy_allocator *allocator = dump->allocator;
     size_t document = dump->corpus.ndocuments;
     wirecopy_code code = wc_grow(allocator, (void **)&dump->offsets, &dump->offsets_capacity, document + 1,
@@ -226,18 +226,18 @@ static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_
     if (code != WIRECOPY_OK) {
         return code;
     }
-    dump->offsets[document] = batch->block.offset + made->offset;
-    dump->nbytes[document] = made->nbytes;
-    dump->text_nbytes[document] = made->text_nbytes;
-    dump->stats->text_nbytes += made->text_nbytes;
-    uint64_t sample_start = i == 0 ? 0 : batch->made[i - 1].sample_end;
+    dump->offsets[document] = batch->block.offset + added->offset;
+    dump->nbytes[document] = added->nbytes;
+    dump->text_nbytes[document] = added->text_nbytes;
+    dump->stats->text_nbytes += added->text_nbytes;
+    uint64_t sample_start = i == 0 ? 0 : batch->documents[i - 1].sample_end;
     const wc_sketch sketch = {.minima = batch->minima + i * dump->sketcher->options.permutations,
                               .sample = sample_of(dump, batch, sample_start),
-                              .nsample = made->sample_end - sample_start,
-                              .ngrams = made->ngrams,
-                              .level = made->level,
-                              .site = made->site};
-    return wc_corpus_add(&dump->corpus, made->content, &sketch, error);
+                              .nsample = added->sample_end - sample_start,
+                              .ngrams = added->ngrams,
+                              .level = added->level,
+                              .site = added->site};
+    return wc_corpus_add(&dump->corpus, added->content, &sketch, error);
 }
 
 static wirecopy_code start_files(wc_dump *dump, uint32_t file, wirecopy_error *error) {
@@ -256,10 +256,10 @@ static wirecopy_code start_files(wc_dump *dump, uint32_t file, wirecopy_error *e
 /* Takes the batch's documents into memory. */
 static wirecopy_code commit_documents(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    if (batch->nmade > 0 && batch->texts.count == batch->nmade) {
+    if (batch->ndocuments > 0 && batch->texts.count == batch->ndocuments) {
         code = spool_texts(dump, batch, error);
     }
-    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, batch->nmade, WC_ADDING, dump->allocator) {
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, batch->ndocuments, WC_ADDING, dump->allocator) {
         code = commit_document(dump, batch, i, error);
     }
     dump->stats->documents = dump->corpus.ndocuments;
@@ -269,9 +269,9 @@ static wirecopy_code commit_documents(wc_dump *dump, const wc_batch *batch, wire
 
 /* Documents that are only passed on. */
 static void count_documents(wc_dump *dump, const wc_batch *batch) {
-    dump->stats->documents += batch->nmade;
-    for (size_t i = 0; i < batch->nmade; i++) {
-        dump->stats->text_nbytes += batch->made[i].text_nbytes;
+    dump->stats->documents += batch->ndocuments;
+    for (size_t i = 0; i < batch->ndocuments; i++) {
+        dump->stats->text_nbytes += batch->documents[i].text_nbytes;
     }
 }
 
@@ -280,8 +280,8 @@ wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_erro
         return wc_fail(error, batch->code, "%s", batch->error.message);
     }
     wirecopy_code code = start_files(dump, batch->block.file, error);
-    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nasides; i++) {
-        code = commit_aside(dump, batch, &batch->asides[i], error);
+    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nskipped; i++) {
+        code = commit_skipped(dump, batch, &batch->skipped[i], error);
     }
     if (code == WIRECOPY_OK && dump->signs_only) {
         count_documents(dump, batch);

@@ -22,7 +22,7 @@ typedef struct identity {
     uint32_t *variant;
     uint64_t *records; /* entry and document, of those to compare */
     size_t nrecords;
-    uint64_t nstrangers;
+    uint64_t ndifferent;
 } identity;
 
 /* Documents not yet compared with the first of the entry that they have in this round. */
@@ -90,7 +90,7 @@ static wirecopy_code compare_some(void *context, void *state, size_t from, size_
         code = compare(state, work->corpus->first_document[work->records[i] >> 32], document, &same, error);
         if (code == WIRECOPY_OK && !same) {
             work->variant[document]++;
-            __atomic_add_fetch(&work->nstrangers, 1, __ATOMIC_RELAXED);
+            __atomic_add_fetch(&work->ndifferent, 1, __ATOMIC_RELAXED);
         }
     }
     return code;
@@ -107,7 +107,7 @@ static wirecopy_code compare_suspects(identity *work, wirecopy_error *error) {
                           .context = work,
                           .state = {.nbytes = sizeof(reading), .create = reading_create, .clear = reading_clear},
                           .progress = matching->progress};
-    work->nstrangers = 0;
+    work->ndifferent = 0;
     return wc_loop_run(&loop, error);
 }
 
@@ -126,7 +126,7 @@ static wc_sketch sketch_of_entry(wc_corpus *corpus, uint32_t entry) {
 }
 
 /* A stranger's own; its site is not known any more. */
-static wirecopy_code sketch_stranger(const wc_matching *matching, uint32_t document, wc_tokens *tokens,
+static wirecopy_code sketch_different(const wc_matching *matching, uint32_t document, wc_tokens *tokens,
                                      wc_sample *sample, uint32_t *minima, wc_sketch *sketch_ret,
                                      wirecopy_error *error) {
     const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
@@ -161,7 +161,7 @@ static wirecopy_code copy_documents(const identity *work, wc_corpus *fresh, wc_t
             sketch = sketch_of_entry(corpus, entry);
             code = wc_row_reader_check(&corpus->reader, error);
         } else {
-            code = sketch_stranger(work->matching, document, tokens, sample, minima, &sketch, error);
+            code = sketch_different(work->matching, document, tokens, sample, minima, &sketch, error);
         }
         if (code == WIRECOPY_OK) {
             code = wc_corpus_add(fresh, (wc_content){entry, variant}, &sketch, error);
@@ -196,11 +196,11 @@ static wirecopy_code split_entries(identity *work, wirecopy_error *error) {
 
 static wirecopy_code check_all(identity *work, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    work->nstrangers = 1;
-    for (uint32_t round = 0; code == WIRECOPY_OK && work->nstrangers > 0; round++) {
+    work->ndifferent = 1;
+    for (uint32_t round = 0; code == WIRECOPY_OK && work->ndifferent > 0; round++) {
         find_suspects(work, round);
         code = compare_suspects(work, error);
-        if (code == WIRECOPY_OK && work->nstrangers > 0) {
+        if (code == WIRECOPY_OK && work->ndifferent > 0) {
             code = split_entries(work, error);
         }
     }

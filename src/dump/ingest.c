@@ -102,7 +102,7 @@ static void release_batches(ingest *work) {
 }
 
 /* Blocks are cut where they were the first time. */
-static wirecopy_code pass_over_blocks(wc_dump *dump, uint64_t count, wirecopy_error *error) {
+static wirecopy_code skip_blocks(wc_dump *dump, uint64_t count, wirecopy_error *error) {
     wc_block block;
     wc_block_init(&block, dump->allocator);
     wirecopy_code code = WIRECOPY_OK;
@@ -131,7 +131,7 @@ wirecopy_code wc_ingest(wc_dump *dump, uint64_t first_block, wirecopy_error *err
                               .commit = commit_block,
                               .after_alone = start_anew,
                               .report = report_block};
-    wirecopy_code code = pass_over_blocks(dump, first_block, error);
+    wirecopy_code code = skip_blocks(dump, first_block, error);
     if (code == WIRECOPY_OK) {
         code = allocate_batches(&work, error);
     }

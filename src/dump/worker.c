@@ -32,28 +32,28 @@ void wc_worker_clear(wc_worker *worker) {
     wc_tokens_clear(&worker->tokens);
 }
 
-static wirecopy_code add_aside(wc_batch *batch, wc_aside aside, const char *message, wirecopy_error *error) {
-    aside.message = -1;
-    if (aside.reason != WIRECOPY_REASON_OTHER_TYPE && batch->nmessages < WIRECOPY_NOTICES_MAX) {
-        aside.message = batch->nmessages++;
-        snprintf(batch->messages[aside.message], sizeof batch->messages[0], "%s", message);
+static wirecopy_code add_skipped(wc_batch *batch, wc_skipped skipped, const char *message, wirecopy_error *error) {
+    skipped.message = -1;
+    if (skipped.reason != WIRECOPY_REASON_OTHER_TYPE && batch->nmessages < WIRECOPY_NOTICES_MAX) {
+        skipped.message = batch->nmessages++;
+        snprintf(batch->messages[skipped.message], sizeof batch->messages[0], "%s", message);
     }
-    wirecopy_code code = wc_grow(batch->allocator, (void **)&batch->asides, &batch->asides_capacity, batch->nasides + 1,
-                                 sizeof *batch->asides, error);
+    wirecopy_code code = wc_grow(batch->allocator, (void **)&batch->skipped, &batch->skipped_capacity, batch->nskipped + 1,
+                                 sizeof *batch->skipped, error);
     if (code == WIRECOPY_OK) {
-        batch->asides[batch->nasides++] = aside;
+        batch->skipped[batch->nskipped++] = skipped;
     }
     return code;
 }
 
-static wirecopy_code add_record_aside(wc_batch *batch, const wc_record *record, wirecopy_reason reason,
+static wirecopy_code add_skipped_record(wc_batch *batch, const wc_record *record, wirecopy_reason reason,
                                       const char *message, wirecopy_error *error) {
-    wc_aside aside = {.offset = record->offset,
+    wc_skipped skipped = {.offset = record->offset,
                       .nbytes = record->nbytes,
                       .line = record->line,
                       .reason = reason,
                       .is_header = record->is_header};
-    return add_aside(batch, aside, message, error);
+    return add_skipped(batch, skipped, message, error);
 }
 
 static wirecopy_code add_strings(wc_batch *batch, const wc_record *record, int keep_texts, wirecopy_error *error) {
@@ -72,7 +72,7 @@ static wirecopy_code add_strings(wc_batch *batch, const wc_record *record, int k
 static wirecopy_code sketch_document(wc_batch *batch, wc_worker *worker, wirecopy_error *error) {
     const wirecopy_sketcher *sketcher = worker->sketcher;
     wc_sample *sample = &worker->sample;
-    uint32_t *minima = batch->minima + batch->nmade * sketcher->options.permutations;
+    uint32_t *minima = batch->minima + batch->ndocuments * sketcher->options.permutations;
     wirecopy_code code = sketcher->kind->fill(sketcher, &worker->tokens, sample, minima, error);
     if (code == WIRECOPY_OK) {
         code = wc_grow(batch->allocator, (void **)&batch->samples, &batch->samples_capacity,
@@ -88,11 +88,11 @@ static wirecopy_code sketch_document(wc_batch *batch, wc_worker *worker, wirecop
 static wirecopy_code add_document(wc_batch *batch, wc_worker *worker, const wc_record *record, int keep_texts,
                                   wirecopy_error *error) {
     size_t permutations = worker->sketcher->options.permutations;
-    wirecopy_code code = wc_grow(batch->allocator, (void **)&batch->made, &batch->made_capacity, batch->nmade + 1,
-                                 sizeof *batch->made, error);
+    wirecopy_code code = wc_grow(batch->allocator, (void **)&batch->documents, &batch->documents_capacity, batch->ndocuments + 1,
+                                 sizeof *batch->documents, error);
     if (code == WIRECOPY_OK) {
         code = wc_grow(batch->allocator, (void **)&batch->minima, &batch->minima_capacity,
-                       (batch->nmade + 1) * permutations, sizeof *batch->minima, error);
+                       (batch->ndocuments + 1) * permutations, sizeof *batch->minima, error);
     }
     if (code == WIRECOPY_OK) {
         code = add_strings(batch, record, keep_texts, error);
@@ -103,8 +103,8 @@ static wirecopy_code add_document(wc_batch *batch, wc_worker *worker, const wc_r
     if (code != WIRECOPY_OK) {
         return code;
     }
-    batch->made[batch->nmade++] =
-        (wc_made){.record = batch->nrecords,
+    batch->documents[batch->ndocuments++] =
+        (wc_document){.record = batch->nrecords,
                   .offset = record->offset,
                   .nbytes = (uint32_t)record->nbytes,
                   .text_nbytes = (uint32_t)record->text_nbytes,
@@ -120,22 +120,22 @@ static wirecopy_code add_document(wc_batch *batch, wc_worker *worker, const wc_r
 static wirecopy_code process_record(wc_batch *batch, wc_worker *worker, const wc_record *record, int keep_texts,
                                     wirecopy_error *error) {
     if (record->reason != WIRECOPY_REASON_NONE) {
-        return add_record_aside(batch, record, record->reason, record->message, error);
+        return add_skipped_record(batch, record, record->reason, record->message, error);
     }
     if (record->nbytes > WIRECOPY_RECORD_NBYTES_MOST || record->text_nbytes > WIRECOPY_RECORD_NBYTES_MOST) {
-        return add_record_aside(batch, record, WIRECOPY_REASON_TOO_LARGE,
+        return add_skipped_record(batch, record, WIRECOPY_REASON_TOO_LARGE,
                                 "the record is over 4G, the most that one may have; split it", error);
     }
     wirecopy_code code = wc_tokenise(&worker->tokens, record->text, record->text_nbytes, 0, error);
     if (code == WIRECOPY_ERROR_LIMIT) {
-        return add_record_aside(batch, record, WIRECOPY_REASON_TOO_LARGE,
+        return add_skipped_record(batch, record, WIRECOPY_REASON_TOO_LARGE,
                                 "the text is over 4G, the most that one may have; split it", error);
     }
     if (code != WIRECOPY_OK) {
         return code;
     }
     if (worker->tokens.ntokens == 0) {
-        return add_record_aside(batch, record, WIRECOPY_REASON_EMPTY, "the text has no word to compare", error);
+        return add_skipped_record(batch, record, WIRECOPY_REASON_EMPTY, "the text has no word to compare", error);
     }
     return add_document(batch, worker, record, keep_texts, error);
 }
@@ -174,7 +174,7 @@ static wirecopy_code process_given(wc_batch *batch, wc_worker *worker, int keep_
 
 void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, int keep_texts) {
     batch->nrecords = batch->lines = 0;
-    batch->nmade = batch->nasides = batch->nsamples = 0;
+    batch->ndocuments = batch->nskipped = batch->nsamples = 0;
     batch->nmessages = 0;
     empty_strings(&batch->ids);
     empty_strings(&batch->dates);
@@ -187,8 +187,8 @@ void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, i
         batch->code = process_records(batch, worker, file, keep_texts, &batch->error);
         return;
     }
-    wc_aside aside = {.nbytes = batch->block.nbytes, .reason = batch->block.reason};
+    wc_skipped skipped = {.nbytes = batch->block.nbytes, .reason = batch->block.reason};
     batch->nrecords = 1;
     batch->lines = batch->block.skipped_lines;
-    batch->code = add_aside(batch, aside, batch->block.message, &batch->error);
+    batch->code = add_skipped(batch, skipped, batch->block.message, &batch->error);
 }

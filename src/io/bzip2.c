@@ -81,9 +81,9 @@ static wirecopy_code describe(const wc_stream *stream, wirecopy_error *error) {
     case BZ_MEM_ERROR:
         return wc_fail_memory(error, (size_t)4 << 20);
     case BZ_DATA_ERROR_MAGIC:
-        return wc_stream_damaged(stream, "bytes that are no bzip2 follow", error);
+        return wc_stream_corrupt(stream, "bytes that are no bzip2 follow", error);
     default:
-        return wc_stream_damaged(stream, "an invalid code or checksum", error);
+        return wc_stream_corrupt(stream, "an invalid code or checksum", error);
     }
 }
 

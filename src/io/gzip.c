@@ -88,7 +88,7 @@ static wirecopy_code next_member(wc_stream *stream, int *more_ret, wirecopy_erro
         return code;
     }
     if (stream->in[stream->in_start] != 0x1F) {
-        return wc_stream_damaged(stream, describe(ISAL_INVALID_WRAPPER), error);
+        return wc_stream_corrupt(stream, describe(ISAL_INVALID_WRAPPER), error);
     }
     begin_member(stream->state);
     return WIRECOPY_OK;
@@ -116,7 +116,7 @@ static wirecopy_code gzip_read(wc_stream *stream, uint8_t *bytes_ret, size_t nby
         }
     }
     if (*got_ret == 0 && gzip->problem != 0) {
-        return wc_stream_damaged(stream, describe(gzip->problem), error);
+        return wc_stream_corrupt(stream, describe(gzip->problem), error);
     }
     return code;
 }

@@ -14,7 +14,7 @@ void wc_bytes_clear(wc_bytes *buffer, const wirecopy_allocator *allocator) {
     *buffer = (wc_bytes){0};
 }
 
-void wc_pass_over(wc_record *record, wirecopy_reason reason, const char *format, ...) {
+void wc_skip_record(wc_record *record, wirecopy_reason reason, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     record->reason = reason;
@@ -22,12 +22,12 @@ void wc_pass_over(wc_record *record, wirecopy_reason reason, const char *format,
     va_end(arguments);
 }
 
-void wc_pass_over_no_field(wc_record *record, const wirecopy_input *input, const char *what) {
+void wc_skip_no_field(wc_record *record, const wirecopy_input *input, const char *what) {
     if (input->ntext_fields == 1) {
-        wc_pass_over(record, WIRECOPY_REASON_NO_FIELD, "there is no %s \"%.120s\"; name another with text_fields", what,
+        wc_skip_record(record, WIRECOPY_REASON_NO_FIELD, "there is no %s \"%.120s\"; name another with text_fields", what,
                      input->text_fields[0]);
     } else {
-        wc_pass_over(record, WIRECOPY_REASON_NO_FIELD,
+        wc_skip_record(record, WIRECOPY_REASON_NO_FIELD,
                      "there is none of the %zu text %ss (\"%.100s\" ...); name others with text_fields",
                      input->ntext_fields, what, input->text_fields[0]);
     }

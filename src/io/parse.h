@@ -53,11 +53,11 @@ wirecopy_code wc_parse_text(wc_parser *parser, const uint8_t *bytes, size_t nbyt
 /* Works out parser->columns for the file. */
 wirecopy_code wc_columns_find(wc_parser *parser, wirecopy_error *error);
 
-__attribute__((format(printf, 3, 4))) void wc_pass_over(wc_record *record, wirecopy_reason reason, const char *format,
+__attribute__((format(printf, 3, 4))) void wc_skip_record(wc_record *record, wirecopy_reason reason, const char *format,
                                                         ...);
 
 /* The message where none of the text fields is there. what: "field", "column". */
-void wc_pass_over_no_field(wc_record *record, const wirecopy_input *input, const char *what);
+void wc_skip_no_field(wc_record *record, const wirecopy_input *input, const char *what);
 
 wirecopy_code wc_bytes_reserve(wc_bytes *buffer, const wirecopy_allocator *allocator, size_t nbytes,
                                wirecopy_error *error);

@@ -7,7 +7,7 @@
 /* A record's fields, as far as they are asked for, go one after another into parser->text: id, date, site, then the
  * texts in the order named. */
 
-static void pass_over_problem(wc_record *record, wc_csv_problem problem, const uint8_t *bytes,
+static void skip_malformed(wc_record *record, wc_csv_problem problem, const uint8_t *bytes,
                               const wc_csv_field *field) {
     const uint8_t *line_break = bytes, *end = bytes + field->start;
     while ((line_break = memchr(line_break, '\n', (size_t)(end - line_break))) != NULL) {
@@ -15,16 +15,16 @@ static void pass_over_problem(wc_record *record, wc_csv_problem problem, const u
         record->line++;
     }
     if (problem == WC_CSV_UNCLOSED) {
-        wc_pass_over(record, WIRECOPY_REASON_SYNTAX,
+        wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
                      "the quote that opens here is never closed, so that all up to the end is lost; close it");
     } else {
-        wc_pass_over(record, WIRECOPY_REASON_SYNTAX,
+        wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
                      "bytes follow a closing quote; double the quotes within a quoted field");
     }
 }
 
-static void pass_over_count(wc_record *record, size_t count, size_t expected) {
-    wc_pass_over(record, WIRECOPY_REASON_SYNTAX,
+static void skip_wrong_count(wc_record *record, size_t count, size_t expected) {
+    wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
                  "the record has %zu field%s and the header %zu; a separator or quote is %s", count,
                  count == 1 ? "" : "s", expected, count < expected ? "missing" : "too many");
 }
@@ -37,13 +37,13 @@ static int check_fields(const wc_parser *parser, const uint8_t *bytes, size_t nb
         wc_csv_field field;
         wc_csv_problem problem = wc_csv_next(bytes, nbytes, separator, &position, &field);
         if (problem != WC_CSV_OK) {
-            pass_over_problem(record, problem, bytes, &field);
+            skip_malformed(record, problem, bytes, &field);
             return 0;
         }
         count++;
     }
     if (count != parser->columns.count) {
-        pass_over_count(record, count, parser->columns.count);
+        skip_wrong_count(record, count, parser->columns.count);
         return 0;
     }
     return 1;
@@ -101,7 +101,7 @@ static void take_texts(wc_parser *parser, const uint8_t *bytes, size_t nbytes, u
     record->text = (const char *)text->bytes + start;
     record->text_nbytes = text->nbytes - start;
     if (count == 0) {
-        wc_pass_over_no_field(record, parser->input, "column");
+        wc_skip_no_field(record, parser->input, "column");
     }
 }
 

@@ -53,10 +53,10 @@ static wirecopy_code parse_object(wc_parser *parser, const uint8_t *bytes, size_
                        nbytes);
     }
     if (result == WC_JSON_TOO_LARGE) {
-        wc_pass_over(record, WIRECOPY_REASON_TOO_LARGE, "the record's %zu bytes are more than can be parsed; split it",
+        wc_skip_record(record, WIRECOPY_REASON_TOO_LARGE, "the record's %zu bytes are more than can be parsed; split it",
                      nbytes);
     } else if (result != WC_JSON_OK) {
-        wc_pass_over(record, WIRECOPY_REASON_SYNTAX, "%s", message);
+        wc_skip_record(record, WIRECOPY_REASON_SYNTAX, "%s", message);
     }
     return WIRECOPY_OK;
 }
@@ -72,9 +72,9 @@ static wirecopy_code take_one_text(wc_parser *parser, wc_record *record, wirecop
         return fail_unknown(error);
     }
     if (value.kind == WC_JSON_ABSENT) {
-        wc_pass_over_no_field(record, parser->input, "field");
+        wc_skip_no_field(record, parser->input, "field");
     } else if (value.kind != WC_JSON_STRING) {
-        wc_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
+        wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
                      "field \"%.120s\" is %s, not a string; name another with text_fields", path,
                      kind_name(value.kind));
     } else {
@@ -119,9 +119,9 @@ static wirecopy_code join_texts(wc_parser *parser, wc_record *record, wirecopy_e
     record->text = (const char *)parser->text.bytes;
     record->text_nbytes = parser->text.nbytes;
     if (npresent == 0) {
-        wc_pass_over_no_field(record, input, "field");
+        wc_skip_no_field(record, input, "field");
     } else if (nstrings == 0) {
-        wc_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
+        wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
                      "none of the %zu text fields (\"%.100s\" ...) is a string; name others with text_fields",
                      input->ntext_fields, input->text_fields[0]);
     }

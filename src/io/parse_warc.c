@@ -50,7 +50,7 @@ static int split_record(const uint8_t *bytes, size_t nbytes, warc_part *part_ret
         message = "the WARC record breaks off: its Content-Length goes beyond the end of the file";
     }
     if (message != NULL) {
-        wc_pass_over(record, WIRECOPY_REASON_SYNTAX, "%s", message);
+        wc_skip_record(record, WIRECOPY_REASON_SYNTAX, "%s", message);
         return 0;
     }
     *part_ret = (warc_part){bytes, header_nbytes, bytes + header_nbytes, (size_t)length};
@@ -64,7 +64,7 @@ static int is_plain_text(const warc_part *part, wc_record *record) {
         return 0;
     }
     if (has_field(part, "Content-Encoding") || has_field(part, "Transfer-Encoding")) {
-        wc_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
+        wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
                      "the text is stored chunked or compressed within the record; store it decoded");
         return 0;
     }

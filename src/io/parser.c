@@ -149,7 +149,7 @@ static int next_text(wc_parser *parser, wc_record *record, size_t *start_ret, si
 /* An id is kept in memory, and written as often as it leads a group. */
 static void check_id(const wirecopy_input *input, wc_record *record) {
     if (record->id_nbytes > input->id_nbytes_max) {
-        wc_pass_over(record, WIRECOPY_REASON_TOO_LARGE,
+        wc_skip_record(record, WIRECOPY_REASON_TOO_LARGE,
                      "the id has %zu bytes, over the limit of %s; raise id_nbytes_max, or name another field with "
                      "id_field",
                      record->id_nbytes, wc_size_text_of(input->id_nbytes_max).text);

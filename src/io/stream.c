@@ -156,7 +156,7 @@ wirecopy_code wc_stream_too_wide(const wc_stream *stream, uint64_t nbytes, wirec
                    stream->codec->name, wc_size_text_of(nbytes).text);
 }
 
-wirecopy_code wc_stream_damaged(const wc_stream *stream, const char *what, wirecopy_error *error) {
+wirecopy_code wc_stream_corrupt(const wc_stream *stream, const char *what, wirecopy_error *error) {
     unsigned long long place = stream->source->position - (stream->in_end - stream->in_start);
     return wc_fail(error, WIRECOPY_ERROR_FORMAT, "the %s data is damaged near byte %llu (%s); fetch the file again",
                    stream->codec->name, place, what);

@@ -54,7 +54,7 @@ wirecopy_code wc_stream_skip_padding(wc_stream *stream, int *more_ret, wirecopy_
 
 /* For codecs: the messages for data that ends too early, and for data that is wrong. */
 wirecopy_code wc_stream_breaks_off(const wc_stream *stream, wirecopy_error *error);
-wirecopy_code wc_stream_damaged(const wc_stream *stream, const char *what, wirecopy_error *error);
+wirecopy_code wc_stream_corrupt(const wc_stream *stream, const char *what, wirecopy_error *error);
 
 /* For codecs: the message for data that takes more memory than codec->limit was told. */
 wirecopy_code wc_stream_too_wide(const wc_stream *stream, uint64_t nbytes, wirecopy_error *error);

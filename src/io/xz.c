@@ -65,11 +65,11 @@ static wirecopy_code describe(const wc_stream *stream, wirecopy_error *error) {
     case LZMA_MEMLIMIT_ERROR:
         return wc_stream_too_wide(stream, xz->memory_most, error);
     case LZMA_OPTIONS_ERROR:
-        return wc_stream_damaged(stream, "it uses options this version of liblzma lacks", error);
+        return wc_stream_corrupt(stream, "it uses options this version of liblzma lacks", error);
     case LZMA_FORMAT_ERROR:
-        return wc_stream_damaged(stream, "bytes that are no xz follow", error);
+        return wc_stream_corrupt(stream, "bytes that are no xz follow", error);
     default:
-        return wc_stream_damaged(stream, "an invalid code or checksum", error);
+        return wc_stream_corrupt(stream, "an invalid code or checksum", error);
     }
 }
 

@@ -90,7 +90,7 @@ static wirecopy_code zstd_read(wc_stream *stream, uint8_t *bytes_ret, size_t nby
     if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_frameParameter_windowTooLarge) {
         return wc_stream_too_wide(stream, zstd->window_most, error);
     }
-    return wc_stream_damaged(stream, ZSTD_getErrorName(zstd->expected), error);
+    return wc_stream_corrupt(stream, ZSTD_getErrorName(zstd->expected), error);
 }
 
 static size_t zstd_held(const wc_stream *stream) {

@@ -92,7 +92,7 @@ wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, con
     wc_progress_init(&job->progress, &job->sketcher->options, job->profile->steps[verb]);
     int for_dedup = verb == WC_VERB_DEDUP;
     code = wc_dump_open(&job->dump, job->sketcher, input, given, for_dedup, &job->progress, job->stats, error);
-    job->dump.keep_stretches = for_dedup;
+    job->dump.keep_gaps = for_dedup;
     return code;
 }
 

@@ -19,35 +19,35 @@ typedef struct confirming {
     side low, high;
 } confirming;
 
-static wirecopy_code side_init(side *made, const wirecopy_sketcher *sketcher, wirecopy_error *error) {
+static wirecopy_code side_init(side *text, const wirecopy_sketcher *sketcher, wirecopy_error *error) {
     uint32_t permutations = sketcher->options.permutations;
-    wc_tokens_init(&made->tokens, sketcher->allocator, sketcher->kernels);
-    made->minima = wc_allocate(sketcher->allocator, permutations, sizeof *made->minima);
-    made->least = wc_allocate(sketcher->allocator, permutations, sizeof *made->least);
-    return made->minima == NULL || made->least == NULL
-               ? wc_fail_refused(sketcher->allocator, 2 * permutations * sizeof *made->minima, error)
+    wc_tokens_init(&text->tokens, sketcher->allocator, sketcher->kernels);
+    text->minima = wc_allocate(sketcher->allocator, permutations, sizeof *text->minima);
+    text->least = wc_allocate(sketcher->allocator, permutations, sizeof *text->least);
+    return text->minima == NULL || text->least == NULL
+               ? wc_fail_refused(sketcher->allocator, 2 * permutations * sizeof *text->minima, error)
                : WIRECOPY_OK;
 }
 
-static void side_clear(side *made, const wirecopy_sketcher *sketcher) {
-    wc_release(sketcher->allocator, made->minima, sketcher->options.permutations, sizeof *made->minima);
-    wc_release(sketcher->allocator, made->least, sketcher->options.permutations, sizeof *made->least);
-    wc_tokens_clear(&made->tokens);
+static void side_clear(side *text, const wirecopy_sketcher *sketcher) {
+    wc_release(sketcher->allocator, text->minima, sketcher->options.permutations, sizeof *text->minima);
+    wc_release(sketcher->allocator, text->least, sketcher->options.permutations, sizeof *text->least);
+    wc_tokens_clear(&text->tokens);
 }
 
-static wirecopy_code sign_side(const confirming *work, side *made, uint32_t entry, wirecopy_error *error) {
+static wirecopy_code sign_side(const confirming *work, side *text, uint32_t entry, wirecopy_error *error) {
     const wc_matching *matching = work->likeness->matching;
-    wirecopy_code code = wc_fetch_tokens(&made->tokens, matching->text, matching->text_context, work->thread,
+    wirecopy_code code = wc_fetch_tokens(&text->tokens, matching->text, matching->text_context, work->thread,
                                          matching->corpus->first_document[entry], error);
     if (code == WIRECOPY_OK) {
-        wc_sign_tokens(work->sketcher, &made->tokens, made->minima);
-        code = wc_least_find(work->sketcher, &made->tokens, made->least, error);
+        wc_sign_tokens(work->sketcher, &text->tokens, text->minima);
+        code = wc_least_find(work->sketcher, &text->tokens, text->least, error);
     }
     return code;
 }
 
 /* Values that agree by chance or by design, and not because the texts do, are made to differ. */
-static void part_strangers(const confirming *work) {
+static void separate_collisions(const confirming *work) {
     uint32_t *minima = work->low.minima;
     for (uint32_t j = 0; j < work->sketcher->options.permutations; j++) {
         if (minima[j] == work->high.minima[j] && !wc_least_same(work->sketcher, &work->low.tokens, work->low.least[j],
@@ -64,7 +64,7 @@ static wirecopy_code confirm(confirming *work, wc_edge *edge, wirecopy_error *er
         code = sign_side(work, &work->high, edge->high, error);
     }
     if (code == WIRECOPY_OK) {
-        part_strangers(work);
+        separate_collisions(work);
         double own = wc_furniture_between(&likeness->furniture, work->sketcher->kernels, edge->low, work->low.minima,
                                           edge->high, work->high.minima, work->sketcher->options.permutations);
         edge->similarity = own >= likeness->threshold ? edge->similarity : -1.0;

@@ -36,12 +36,12 @@ typedef struct spread {
 } spread;
 
 /* The values at one position of the signatures counted. */
-typedef struct census {
+typedef struct value_counts {
     uint32_t *values, *components; /* by signature counted; values: for each of POSITIONS, one after another */
     size_t count;
     spread *spreads; /* by value, by open addressing */
     size_t nspreads; /* a power of two */
-} census;
+} value_counts;
 
 /* The common values at one position, by open addressing; 0: free. A value of 0 is never common. */
 typedef struct value_set {
@@ -62,18 +62,18 @@ static size_t slots_for(size_t count) {
 }
 
 size_t wc_furniture_find_nbytes(size_t nsignatures) {
-    const census *counted = NULL;
+    const value_counts *counts = NULL;
     size_t count = nsignatures < COUNTED_MOST ? nsignatures : COUNTED_MOST;
-    return count * (POSITIONS * sizeof *counted->values + sizeof *counted->components) +
-           slots_for(count) * sizeof *counted->spreads;
+    return count * (POSITIONS * sizeof *counts->values + sizeof *counts->components) +
+           slots_for(count) * sizeof *counts->spreads;
 }
 
-static spread *spread_of(const census *counted, uint32_t value) {
-    size_t slot = hash_of(value) & (counted->nspreads - 1);
-    while (counted->spreads[slot].ncomponents != 0 && counted->spreads[slot].value != value) {
-        slot = (slot + 1) & (counted->nspreads - 1);
+static spread *spread_of(const value_counts *counts, uint32_t value) {
+    size_t slot = hash_of(value) & (counts->nspreads - 1);
+    while (counts->spreads[slot].ncomponents != 0 && counts->spreads[slot].value != value) {
+        slot = (slot + 1) & (counts->nspreads - 1);
     }
-    return &counted->spreads[slot];
+    return &counts->spreads[slot];
 }
 
 static void note_component(spread *noted, uint32_t value, uint32_t component) {
@@ -89,13 +89,13 @@ static void note_component(spread *noted, uint32_t value, uint32_t component) {
     noted->ncomponents++;
 }
 
-static void count_components(census *counted, uint32_t k) {
-    const uint32_t *values = counted->values + k * counted->count;
-    memset(counted->spreads, 0, counted->nspreads * sizeof *counted->spreads);
-    for (size_t i = 0; i < counted->count; i++) {
-        uint32_t soon = values[i + AHEAD < counted->count ? i + AHEAD : i];
-        __builtin_prefetch(&counted->spreads[hash_of(soon) & (counted->nspreads - 1)]);
-        note_component(spread_of(counted, values[i]), values[i], counted->components[i]);
+static void count_components(value_counts *counts, uint32_t k) {
+    const uint32_t *values = counts->values + k * counts->count;
+    memset(counts->spreads, 0, counts->nspreads * sizeof *counts->spreads);
+    for (size_t i = 0; i < counts->count; i++) {
+        uint32_t soon = values[i + AHEAD < counts->count ? i + AHEAD : i];
+        __builtin_prefetch(&counts->spreads[hash_of(soon) & (counts->nspreads - 1)]);
+        note_component(spread_of(counts, values[i]), values[i], counts->components[i]);
     }
 }
 
@@ -113,20 +113,20 @@ static inline size_t slot_of(const value_set *set, uint32_t value) {
     return slot;
 }
 
-static wirecopy_code keep_common(const census *counted, value_set *set_ret, const wirecopy_allocator *allocator,
+static wirecopy_code keep_common(const value_counts *counts, value_set *set_ret, const wirecopy_allocator *allocator,
                                  wirecopy_error *error) {
     size_t ncommon = 0;
-    for (size_t i = 0; i < counted->nspreads; i++) {
-        ncommon += (size_t)is_common(&counted->spreads[i]);
+    for (size_t i = 0; i < counts->nspreads; i++) {
+        ncommon += (size_t)is_common(&counts->spreads[i]);
     }
     set_ret->nslots = slots_for(4 * ncommon);
     set_ret->slots = wc_allocate_zeroed(allocator, set_ret->nslots, sizeof *set_ret->slots);
     if (set_ret->slots == NULL) {
         return wc_fail_refused(allocator, set_ret->nslots * sizeof *set_ret->slots, error);
     }
-    for (size_t i = 0; i < counted->nspreads; i++) {
-        if (is_common(&counted->spreads[i])) {
-            set_ret->slots[slot_of(set_ret, counted->spreads[i].value)] = counted->spreads[i].value;
+    for (size_t i = 0; i < counts->nspreads; i++) {
+        if (is_common(&counts->spreads[i])) {
+            set_ret->slots[slot_of(set_ret, counts->spreads[i].value)] = counts->spreads[i].value;
         }
     }
     return WIRECOPY_OK;
@@ -137,26 +137,26 @@ static uint32_t positions_in(const wc_signatures *signatures, uint32_t byte) {
     return left < POSITIONS ? left : POSITIONS;
 }
 
-static void choose_counted(census *counted, const wc_signatures *signatures, const uint32_t *component, uint32_t byte,
+static void choose_counted(value_counts *counts, const wc_signatures *signatures, const uint32_t *component, uint32_t byte,
                            const wirecopy_allocator *allocator) {
-    WC_EACH(size_t, i, counted->count, WC_AT_RANDOM, allocator) {
-        size_t chosen = i * signatures->count / counted->count;
+    WC_EACH(size_t, i, counts->count, WC_AT_RANDOM, allocator) {
+        size_t chosen = i * signatures->count / counts->count;
         const uint32_t *minima = wc_signature(signatures, (uint32_t)chosen) + POSITIONS * byte;
-        counted->components[i] = component[chosen];
+        counts->components[i] = component[chosen];
         for (uint32_t k = 0; k < positions_in(signatures, byte); k++) {
-            counted->values[k * counted->count + i] = minima[k];
+            counts->values[k * counts->count + i] = minima[k];
         }
     }
 }
 
-static wirecopy_code find_common(census *counted, const wc_signatures *signatures, const uint32_t *component,
+static wirecopy_code find_common(value_counts *counts, const wc_signatures *signatures, const uint32_t *component,
                                  uint32_t byte, value_set *sets_ret, const wirecopy_allocator *allocator,
                                  wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    choose_counted(counted, signatures, component, byte, allocator);
+    choose_counted(counts, signatures, component, byte, allocator);
     for (uint32_t k = 0; code == WIRECOPY_OK && k < positions_in(signatures, byte); k++) {
-        count_components(counted, k);
-        code = keep_common(counted, &sets_ret[k], allocator, error);
+        count_components(counts, k);
+        code = keep_common(counts, &sets_ret[k], allocator, error);
     }
     return code;
 }
@@ -189,14 +189,14 @@ wirecopy_code wc_furniture_find(wc_furniture *furniture, const wc_signatures *si
                                 uint32_t byte, wirecopy_error *error) {
     const wirecopy_allocator *allocator = furniture->allocator;
     value_set sets[POSITIONS] = {0};
-    census counted = {.count = signatures->count < COUNTED_MOST ? signatures->count : COUNTED_MOST};
-    counted.nspreads = slots_for(counted.count);
-    counted.values = wc_allocate(allocator, POSITIONS * counted.count, sizeof *counted.values);
-    counted.components = wc_allocate(allocator, counted.count, sizeof *counted.components);
-    counted.spreads = wc_allocate(allocator, counted.nspreads, sizeof *counted.spreads);
-    wirecopy_code code = counted.values == NULL || counted.components == NULL || counted.spreads == NULL
-                             ? wc_fail_refused(allocator, counted.nspreads * sizeof *counted.spreads, error)
-                             : find_common(&counted, signatures, component, byte, sets, allocator, error);
+    value_counts counts = {.count = signatures->count < COUNTED_MOST ? signatures->count : COUNTED_MOST};
+    counts.nspreads = slots_for(counts.count);
+    counts.values = wc_allocate(allocator, POSITIONS * counts.count, sizeof *counts.values);
+    counts.components = wc_allocate(allocator, counts.count, sizeof *counts.components);
+    counts.spreads = wc_allocate(allocator, counts.nspreads, sizeof *counts.spreads);
+    wirecopy_code code = counts.values == NULL || counts.components == NULL || counts.spreads == NULL
+                             ? wc_fail_refused(allocator, counts.nspreads * sizeof *counts.spreads, error)
+                             : find_common(&counts, signatures, component, byte, sets, allocator, error);
     if (code == WIRECOPY_OK) {
         flag_common(furniture, signatures, sets, byte);
         code = wc_row_reader_check(signatures->reader, error);
@@ -204,9 +204,9 @@ wirecopy_code wc_furniture_find(wc_furniture *furniture, const wc_signatures *si
     for (uint32_t k = 0; k < POSITIONS; k++) {
         wc_release(allocator, sets[k].slots, sets[k].nslots, sizeof *sets[k].slots);
     }
-    wc_release(allocator, counted.values, POSITIONS * counted.count, sizeof *counted.values);
-    wc_release(allocator, counted.components, counted.count, sizeof *counted.components);
-    wc_release(allocator, counted.spreads, counted.nspreads, sizeof *counted.spreads);
+    wc_release(allocator, counts.values, POSITIONS * counts.count, sizeof *counts.values);
+    wc_release(allocator, counts.components, counts.count, sizeof *counts.components);
+    wc_release(allocator, counts.spreads, counts.nspreads, sizeof *counts.spreads);
     return code;
 }
 

@@ -312,7 +312,7 @@ static void commit(streaming *work, uint64_t slot) {
     while (!work->broken && work->ready[work->next_commit % stream->nslots]) {
         number = work->next_commit++;
         work->ready[number % stream->nslots] = 0;
-        wc_breathe(stream->allocator);
+        wc_allocator_trim(stream->allocator);
         code = stream->commit(stream->context, number % stream->nslots, &error);
         work->broken = code != WIRECOPY_OK;
     }
@@ -338,7 +338,7 @@ static wirecopy_code work_and_commit(streaming *work, void *state, taken item, w
     if (code == WIRECOPY_OK && stream->report != NULL) {
         code = stream->report(stream->context, error);
     }
-    wc_breathe(stream->allocator);
+    wc_allocator_trim(stream->allocator);
     return code;
 }
 

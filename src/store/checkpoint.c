@@ -269,7 +269,7 @@ wirecopy_code wc_ledger_close(wc_ledger *ledger, wirecopy_code code, wirecopy_er
     return code;
 }
 
-wirecopy_code wc_ledger_damaged(const wc_ledger *ledger, wirecopy_error *error) {
+wirecopy_code wc_ledger_corrupt(const wc_ledger *ledger, wirecopy_error *error) {
     return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is damaged before byte %zu: remove its folder to begin anew",
                    ledger->end.path, ledger->frames.place);
 }
@@ -288,11 +288,11 @@ wirecopy_code wc_ledger_next(wc_ledger *ledger, size_t *chunk_ret, const void **
         return code == WIRECOPY_OK ? start_adding(&ledger->frames, &ledger->end, error) : code;
     }
     if (frame.type != WC_FRAME_RESULTS || frame.nbytes < sizeof chunk) {
-        return wc_ledger_damaged(ledger, error);
+        return wc_ledger_corrupt(ledger, error);
     }
     memcpy(&chunk, frame.payload, sizeof chunk);
     if (chunk >= ledger->nchunks) {
-        return wc_ledger_damaged(ledger, error);
+        return wc_ledger_corrupt(ledger, error);
     }
     ledger->done[chunk] = 1;
     *chunk_ret = chunk;

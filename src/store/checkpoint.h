@@ -64,7 +64,7 @@ wirecopy_code wc_ledger_next(wc_ledger *ledger, size_t *chunk_ret, const void **
                              int *more_ret, wirecopy_error *error);
 
 /* The error for results that are not what the stage makes. */
-wirecopy_code wc_ledger_damaged(const wc_ledger *ledger, wirecopy_error *error);
+wirecopy_code wc_ledger_corrupt(const wc_ledger *ledger, wirecopy_error *error);
 
 static inline int wc_ledger_has(const wc_ledger *ledger, size_t chunk) {
     return ledger->end.fd >= 0 && ledger->done[chunk];

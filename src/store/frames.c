@@ -55,7 +55,7 @@ void wc_frame_head(wc_frame_type type, uint64_t ordinal, const void *payload, si
     memcpy(head_ret, &head, sizeof head);
 }
 
-static wirecopy_code fail_damaged(const wc_frames *frames, wirecopy_error *error) {
+static wirecopy_code fail_corrupt(const wc_frames *frames, wirecopy_error *error) {
     return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is damaged at byte %zu: make it again", frames->path,
                    frames->place);
 }
@@ -67,7 +67,7 @@ static wirecopy_code check_head(wc_frames *frames, uint32_t kind, wirecopy_error
     }
     memcpy(&head, frames->bytes, sizeof head);
     if (head.checksum != XXH3_64bits(&head, offsetof(file_head, checksum))) {
-        return fail_damaged(frames, error);
+        return fail_corrupt(frames, error);
     }
     if (head.version != FORMAT_VERSION) {
         return wc_fail(error, WIRECOPY_ERROR_FORMAT,
@@ -135,14 +135,14 @@ wirecopy_code wc_frames_next(wc_frames *frames, wc_frame *frame_ret, int *more_r
     leave_behind(frames);
     memcpy(&head, frames->bytes + frames->place, sizeof head);
     if (head.checksum != XXH3_64bits_withSeed(&head, offsetof(frame_head, checksum), frames->ordinal)) {
-        return fail_damaged(frames, error);
+        return fail_corrupt(frames, error);
     }
     if (head.nbytes > left - sizeof head) {
         return WIRECOPY_OK;
     }
     const uint8_t *payload = frames->bytes + frames->place + sizeof head;
     if (head.nbytes % 8 != 0 || head.payload_checksum != XXH3_64bits(payload, head.nbytes)) {
-        return fail_damaged(frames, error);
+        return fail_corrupt(frames, error);
     }
     *frame_ret = (wc_frame){(wc_frame_type)head.type, payload, head.nbytes};
     frames->place += sizeof head + head.nbytes;

@@ -32,7 +32,7 @@ static wirecopy_code restore_kept(keeping *work, wirecopy_error *error) {
         }
         size_t from = chunk * ledgered->loop.chunk, to = chunk_end(&ledgered->loop, chunk);
         if (nbytes != (to - from) * ledgered->result_nbytes) {
-            return wc_ledger_damaged(&work->ledger, error);
+            return wc_ledger_corrupt(&work->ledger, error);
         }
         for (size_t i = from; i < to; i++) {
             ledgered->restore(ledgered->loop.context, i,

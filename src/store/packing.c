@@ -9,18 +9,18 @@
 
 /* Counts of what follows, in this order. */
 typedef struct packed_head {
-    uint64_t file, offset, skipped_nbytes, lines, nrecords, nmade, nsamples, ids_nbytes, dates_nbytes, has_texts,
-        texts_nbytes, texts_packed_nbytes, nasides, nmessages;
+    uint64_t file, offset, skipped_nbytes, lines, nrecords, ndocuments, nsamples, ids_nbytes, dates_nbytes, has_texts,
+        texts_nbytes, texts_packed_nbytes, nskipped, nmessages;
 } packed_head;
 
-typedef struct packed_aside {
+typedef struct packed_skipped {
     uint64_t offset, nbytes, line;
     uint32_t reason, is_header;
     int64_t message;
-} packed_aside;
+} packed_skipped;
 
-static_assert(sizeof(wc_made) == 64, "no padding: it is written as it is");
-static_assert(sizeof(packed_aside) == 40, "no padding");
+static_assert(sizeof(wc_document) == 64, "no padding: it is written as it is");
+static_assert(sizeof(packed_skipped) == 40, "no padding");
 
 enum { MESSAGE_NBYTES = sizeof((wc_batch *)0)->messages[0] };
 
@@ -37,15 +37,15 @@ static void put(wc_batch *batch, const void *bytes, size_t nbytes) {
     batch->packed.nbytes += padded(nbytes);
 }
 
-static void put_asides(wc_batch *batch) {
-    for (size_t i = 0; i < batch->nasides; i++) {
-        const wc_aside *aside = &batch->asides[i];
-        const packed_aside item = {.offset = aside->offset,
-                                   .nbytes = aside->nbytes,
-                                   .line = aside->line,
-                                   .reason = aside->reason,
-                                   .is_header = aside->is_header != 0,
-                                   .message = aside->message};
+static void put_skipped(wc_batch *batch) {
+    for (size_t i = 0; i < batch->nskipped; i++) {
+        const wc_skipped *skipped = &batch->skipped[i];
+        const packed_skipped item = {.offset = skipped->offset,
+                                   .nbytes = skipped->nbytes,
+                                   .line = skipped->line,
+                                   .reason = skipped->reason,
+                                   .is_header = skipped->is_header != 0,
+                                   .message = skipped->message};
         put(batch, &item, sizeof item);
     }
     for (int i = 0; i < batch->nmessages; i++) {
@@ -58,7 +58,7 @@ static void put_asides(wc_batch *batch) {
 /* Last, since only then it is known how much they take: the head is written again. */
 static wirecopy_code put_texts(wc_batch *batch, packed_head *head, wirecopy_error *error) {
     size_t nbytes = 0;
-    put(batch, batch->texts.ends, batch->nmade * sizeof *batch->texts.ends);
+    put(batch, batch->texts.ends, batch->ndocuments * sizeof *batch->texts.ends);
     uint8_t *place = batch->packed.bytes + batch->packed.nbytes;
     wirecopy_code code = wc_pack(batch->texts.bytes, batch->texts.nbytes, place, &nbytes, error);
     if (code == WIRECOPY_OK) {
@@ -71,23 +71,23 @@ static wirecopy_code put_texts(wc_batch *batch, packed_head *head, wirecopy_erro
 }
 
 wirecopy_code wc_batch_pack(wc_batch *batch, size_t permutations, wirecopy_error *error) {
-    int has_texts = batch->nmade > 0 && batch->texts.count == batch->nmade;
+    int has_texts = batch->ndocuments > 0 && batch->texts.count == batch->ndocuments;
     packed_head head = {.file = batch->block.file,
                         .offset = batch->block.offset,
                         .skipped_nbytes = batch->block.skipped_nbytes,
                         .lines = batch->lines,
                         .nrecords = batch->nrecords,
-                        .nmade = batch->nmade,
+                        .ndocuments = batch->ndocuments,
                         .nsamples = batch->nsamples,
                         .ids_nbytes = batch->ids.nbytes,
                         .dates_nbytes = batch->dates.nbytes,
                         .has_texts = (uint64_t)has_texts,
                         .texts_nbytes = has_texts ? batch->texts.nbytes : 0,
-                        .nasides = batch->nasides,
+                        .nskipped = batch->nskipped,
                         .nmessages = (uint64_t)batch->nmessages};
-    size_t most = sizeof head + batch->nmade * (sizeof *batch->made + 3 * sizeof(uint64_t)) +
-                  padded(batch->nmade * permutations * sizeof(uint32_t)) + padded(batch->nsamples * sizeof(uint32_t)) +
-                  padded(batch->ids.nbytes) + padded(batch->dates.nbytes) + batch->nasides * sizeof(packed_aside) +
+    size_t most = sizeof head + batch->ndocuments * (sizeof *batch->documents + 3 * sizeof(uint64_t)) +
+                  padded(batch->ndocuments * permutations * sizeof(uint32_t)) + padded(batch->nsamples * sizeof(uint32_t)) +
+                  padded(batch->ids.nbytes) + padded(batch->dates.nbytes) + batch->nskipped * sizeof(packed_skipped) +
                   (size_t)batch->nmessages * MESSAGE_NBYTES +
                   (has_texts ? padded(wc_pack_bound(batch->texts.nbytes)) : 0);
     batch->packed.nbytes = 0;
@@ -97,14 +97,14 @@ wirecopy_code wc_batch_pack(wc_batch *batch, size_t permutations, wirecopy_error
         return code;
     }
     put(batch, &head, sizeof head);
-    put(batch, batch->made, batch->nmade * sizeof *batch->made);
-    put(batch, batch->minima, batch->nmade * permutations * sizeof *batch->minima);
+    put(batch, batch->documents, batch->ndocuments * sizeof *batch->documents);
+    put(batch, batch->minima, batch->ndocuments * permutations * sizeof *batch->minima);
     put(batch, batch->samples, batch->nsamples * sizeof *batch->samples);
-    put(batch, batch->ids.ends, batch->nmade * sizeof *batch->ids.ends);
+    put(batch, batch->ids.ends, batch->ndocuments * sizeof *batch->ids.ends);
     put(batch, batch->ids.bytes, batch->ids.nbytes);
-    put(batch, batch->dates.ends, batch->nmade * sizeof *batch->dates.ends);
+    put(batch, batch->dates.ends, batch->ndocuments * sizeof *batch->dates.ends);
     put(batch, batch->dates.bytes, batch->dates.nbytes);
-    put_asides(batch);
+    put_skipped(batch);
     return has_texts ? put_texts(batch, &head, error) : WIRECOPY_OK;
 }
 
@@ -136,32 +136,32 @@ static int ascend(const uint64_t *ends, size_t count, uint64_t last) {
     return count == 0 || ends[count - 1] == last;
 }
 
-static int made_holds(const wc_batch *batch) {
+static int documents_are_valid(const wc_batch *batch) {
     uint64_t sample_end = 0;
-    for (size_t i = 0; i < batch->nmade; i++) {
-        const wc_made *made = &batch->made[i];
-        if (made->sample_end < sample_end || made->sample_end > batch->nsamples || made->level > 31) {
+    for (size_t i = 0; i < batch->ndocuments; i++) {
+        const wc_document *document = &batch->documents[i];
+        if (document->sample_end < sample_end || document->sample_end > batch->nsamples || document->level > 31) {
             return 0;
         }
-        sample_end = made->sample_end;
+        sample_end = document->sample_end;
     }
     return 1;
 }
 
-static wirecopy_code unpack_asides(unpacking *rest, const packed_head *head, wc_batch *batch, wirecopy_error *error) {
-    const packed_aside *items = take(rest, head->nasides, sizeof *items);
-    batch->nasides = 0;
+static wirecopy_code unpack_skipped(unpacking *rest, const packed_head *head, wc_batch *batch, wirecopy_error *error) {
+    const packed_skipped *items = take(rest, head->nskipped, sizeof *items);
+    batch->nskipped = 0;
     if (rest->broken || head->nmessages > WIRECOPY_NOTICES_MAX) {
         rest->broken = 1;
         return WIRECOPY_OK;
     }
-    wirecopy_code code = wc_grow(batch->allocator, (void **)&batch->asides, &batch->asides_capacity, head->nasides,
-                                 sizeof *batch->asides, error);
-    for (uint64_t i = 0; code == WIRECOPY_OK && i < head->nasides; i++) {
-        const packed_aside *item = &items[i];
+    wirecopy_code code = wc_grow(batch->allocator, (void **)&batch->skipped, &batch->skipped_capacity, head->nskipped,
+                                 sizeof *batch->skipped, error);
+    for (uint64_t i = 0; code == WIRECOPY_OK && i < head->nskipped; i++) {
+        const packed_skipped *item = &items[i];
         rest->broken |=
             item->reason >= WIRECOPY_REASON_COUNT || item->message < -1 || item->message >= (int64_t)head->nmessages;
-        batch->asides[batch->nasides++] = (wc_aside){.offset = item->offset,
+        batch->skipped[batch->nskipped++] = (wc_skipped){.offset = item->offset,
                                                      .nbytes = item->nbytes,
                                                      .line = item->line,
                                                      .reason = (wirecopy_reason)item->reason,
@@ -179,8 +179,8 @@ static wirecopy_code unpack_asides(unpacking *rest, const packed_head *head, wc_
 
 /* Whether each document has as much text as it says. */
 static int texts_fit(const wc_batch *batch, const uint64_t *ends) {
-    for (size_t i = 0; i < batch->nmade; i++) {
-        if (batch->made[i].text_nbytes != ends[i] - (i == 0 ? 0 : ends[i - 1])) {
+    for (size_t i = 0; i < batch->ndocuments; i++) {
+        if (batch->documents[i].text_nbytes != ends[i] - (i == 0 ? 0 : ends[i - 1])) {
             return 0;
         }
     }
@@ -191,10 +191,10 @@ static int texts_fit(const wc_batch *batch, const uint64_t *ends) {
 enum { RATIO_MOST = 1 << 16 };
 
 static wirecopy_code unpack_texts(unpacking *rest, const packed_head *head, wc_batch *batch, wirecopy_error *error) {
-    const uint64_t *ends = take(rest, head->nmade, sizeof *ends);
+    const uint64_t *ends = take(rest, head->ndocuments, sizeof *ends);
     const void *packed = take(rest, head->texts_packed_nbytes, 1);
     wc_strings *texts = &batch->texts;
-    if (rest->broken || !ascend(ends, head->nmade, head->texts_nbytes) || !texts_fit(batch, ends) ||
+    if (rest->broken || !ascend(ends, head->ndocuments, head->texts_nbytes) || !texts_fit(batch, ends) ||
         head->texts_nbytes / RATIO_MOST > head->texts_packed_nbytes) {
         rest->broken = 1;
         return WIRECOPY_OK;
@@ -202,14 +202,14 @@ static wirecopy_code unpack_texts(unpacking *rest, const packed_head *head, wc_b
     wirecopy_code code =
         wc_grow(batch->allocator, (void **)&texts->bytes, &texts->bytes_capacity, head->texts_nbytes + 1, 1, error);
     if (code == WIRECOPY_OK) {
-        code = wc_grow(batch->allocator, (void **)&texts->ends, &texts->ends_capacity, head->nmade, sizeof *texts->ends,
+        code = wc_grow(batch->allocator, (void **)&texts->ends, &texts->ends_capacity, head->ndocuments, sizeof *texts->ends,
                        error);
     }
     if (code == WIRECOPY_OK) {
         rest->broken = !wc_unpack(packed, head->texts_packed_nbytes, texts->bytes, head->texts_nbytes);
-        memcpy(texts->ends, ends, head->nmade * sizeof *ends);
+        memcpy(texts->ends, ends, head->ndocuments * sizeof *ends);
         texts->nbytes = head->texts_nbytes;
-        texts->count = head->nmade;
+        texts->count = head->ndocuments;
     }
     return code;
 }
@@ -227,7 +227,7 @@ int wc_batch_unpack(const uint8_t *payload, size_t nbytes, size_t permutations, 
     unpacking rest = {payload, nbytes, 0};
     const packed_head *head = take(&rest, 1, sizeof *head);
     *code_ret = WIRECOPY_OK;
-    if (head == NULL || head->file > UINT32_MAX || head->nmade > nbytes) {
+    if (head == NULL || head->file > UINT32_MAX || head->ndocuments > nbytes) {
         return 0;
     }
     batch_ret->block.file = (uint32_t)head->file;
@@ -235,17 +235,17 @@ int wc_batch_unpack(const uint8_t *payload, size_t nbytes, size_t permutations, 
     batch_ret->block.skipped_nbytes = head->skipped_nbytes;
     batch_ret->lines = head->lines;
     batch_ret->nrecords = head->nrecords;
-    batch_ret->nmade = head->nmade;
+    batch_ret->ndocuments = head->ndocuments;
     batch_ret->nsamples = head->nsamples;
-    batch_ret->made = take(&rest, head->nmade, sizeof *batch_ret->made);
-    batch_ret->minima = take(&rest, head->nmade, permutations * sizeof *batch_ret->minima);
+    batch_ret->documents = take(&rest, head->ndocuments, sizeof *batch_ret->documents);
+    batch_ret->minima = take(&rest, head->ndocuments, permutations * sizeof *batch_ret->minima);
     batch_ret->samples = take(&rest, head->nsamples, sizeof *batch_ret->samples);
-    unpack_strings(&rest, head->nmade, head->ids_nbytes, &batch_ret->ids);
-    unpack_strings(&rest, head->nmade, head->dates_nbytes, &batch_ret->dates);
-    *code_ret = unpack_asides(&rest, head, batch_ret, error);
+    unpack_strings(&rest, head->ndocuments, head->ids_nbytes, &batch_ret->ids);
+    unpack_strings(&rest, head->ndocuments, head->dates_nbytes, &batch_ret->dates);
+    *code_ret = unpack_skipped(&rest, head, batch_ret, error);
     batch_ret->texts.count = 0;
-    if (*code_ret == WIRECOPY_OK && !rest.broken && head->has_texts && head->nmade > 0) {
+    if (*code_ret == WIRECOPY_OK && !rest.broken && head->has_texts && head->ndocuments > 0) {
         *code_ret = unpack_texts(&rest, head, batch_ret, error);
     }
-    return !rest.broken && made_holds(batch_ret);
+    return !rest.broken && documents_are_valid(batch_ret);
 }

@@ -12,7 +12,7 @@
 typedef struct replay {
     wc_dump *dump;
     wc_frames *frames;
-    wc_batch batch; /* over the mapping, but for its texts and asides */
+    wc_batch batch; /* over the mapping, but for its texts and skipped */
     uint32_t first_file, nfiles;
 } replay;
 
@@ -39,9 +39,9 @@ static wirecopy_code take_file(replay *work, const wc_frame *frame, wirecopy_err
 /* Whether each record lies within its file, where that is read again in place. */
 static int records_lie_within(const wc_dump *dump, const wc_batch *batch) {
     uint64_t nbytes = wc_reader_nbytes(dump->reader, batch->block.file), from = batch->block.offset;
-    for (size_t i = 0; i < batch->nmade; i++) {
-        const wc_made *made = &batch->made[i];
-        if (from > nbytes || made->offset > nbytes - from || made->nbytes > nbytes - from - made->offset) {
+    for (size_t i = 0; i < batch->ndocuments; i++) {
+        const wc_document *document = &batch->documents[i];
+        if (from > nbytes || document->offset > nbytes - from || document->nbytes > nbytes - from - document->offset) {
             return 0;
         }
     }
@@ -51,7 +51,7 @@ static int records_lie_within(const wc_dump *dump, const wc_batch *batch) {
 /* Whether the batch's texts can be had again. */
 static int texts_are_there(const wc_dump *dump, const wc_batch *batch) {
     int seekable = dump->reader != NULL && wc_reader_file(dump->reader, batch->block.file)->seekable;
-    return seekable ? records_lie_within(dump, batch) : batch->texts.count == batch->nmade;
+    return seekable ? records_lie_within(dump, batch) : batch->texts.count == batch->ndocuments;
 }
 
 static wirecopy_code take_batch(replay *work, const wc_frame *frame, wirecopy_error *error) {
@@ -122,7 +122,7 @@ wirecopy_code wc_replay_frames(wc_dump *dump, wc_frames *frames, uint64_t *nbatc
         }
     }
     wc_strings_clear(&work.batch.texts, dump->allocator);
-    wc_release(dump->allocator, work.batch.asides, work.batch.asides_capacity, sizeof *work.batch.asides);
+    wc_release(dump->allocator, work.batch.skipped, work.batch.skipped_capacity, sizeof *work.batch.skipped);
     return code;
 }
 

@@ -24,7 +24,7 @@ typedef struct dedup_writer {
     const uint32_t *keeper; /* by entry that names a group: the document kept */
     const wc_grouping *grouping;
     sink kept, removed, bad;
-    uint32_t document, stretch; /* the next of each that begins at or after the place reached */
+    uint32_t document, gap; /* the next of each that begins at or after the place reached */
     uint64_t place;             /* reached in the file being read */
     char failure[256];          /* why a file could not be read to its end */
     int header_written;
@@ -126,13 +126,13 @@ static part next_document(dedup_writer *writer) {
                   .cursor = &writer->document};
 }
 
-static part next_stretch(dedup_writer *writer) {
-    const wc_stretch *stretch = &writer->job->dump.stretches[writer->stretch];
-    return (part){.start = stretch->offset,
-                  .end = stretch->offset + stretch->nbytes,
-                  .target = writer->dedup->bad_path != NULL && !stretch->is_header ? &writer->bad : &writer->kept,
-                  .is_header = stretch->is_header,
-                  .cursor = &writer->stretch};
+static part next_gap(dedup_writer *writer) {
+    const wc_gap *gap = &writer->job->dump.gaps[writer->gap];
+    return (part){.start = gap->offset,
+                  .end = gap->offset + gap->nbytes,
+                  .target = writer->dedup->bad_path != NULL && !gap->is_header ? &writer->bad : &writer->kept,
+                  .is_header = gap->is_header,
+                  .cursor = &writer->gap};
 }
 
 /* The next part of the file, or one that starts at UINT64_MAX where there is none. */
@@ -140,9 +140,9 @@ static part next_part(dedup_writer *writer, uint32_t file) {
     const wc_dump *dump = &writer->job->dump;
     part none = {.start = UINT64_MAX, .end = UINT64_MAX};
     part document = file < dump->nfile_starts && writer->document < file_end(dump, file) ? next_document(writer) : none;
-    int has_stretch = writer->stretch < dump->nstretches && dump->stretches[writer->stretch].file == file;
-    part stretch = has_stretch ? next_stretch(writer) : none;
-    return stretch.start <= document.start ? stretch : document;
+    int has_gap = writer->gap < dump->ngaps && dump->gaps[writer->gap].file == file;
+    part gap = has_gap ? next_gap(writer) : none;
+    return gap.start <= document.start ? gap : document;
 }
 
 static wirecopy_code write_header(dedup_writer *writer, const uint8_t *bytes, uint64_t nbytes, wirecopy_error *error) {

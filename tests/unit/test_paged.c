@@ -125,7 +125,7 @@ Test(paged, pages_of_every_file_are_sent_away) {
     for (size_t i = NBLOCKS; i-- > 0;) {
         memset(blocks[i], 1, NBYTES);
     }
-    wc_breathe(allocator);
+    wc_allocator_trim(allocator);
     int told = wc_os_gauge_count(&gauge, blocks[0], NBYTES) != UINT64_MAX;
     for (size_t i = 0; told && i < NBLOCKS; i++) {
         resident += wc_os_gauge_count(&gauge, blocks[i], NBYTES);
