@@ -49,12 +49,13 @@ wirecopy_code wc_worker_init(wc_worker *worker, const wirecopy_sketcher *sketche
                              wirecopy_error *error) {
     *worker = (wc_worker){.sketcher = sketcher};
     wc_tokens_init(&worker->tokens, sketcher->allocator, sketcher->kernels);
+    worker->tokens.keeps_marks = sketcher->kind->keeps;
     return wc_parser_create(input, sketcher->allocator, &worker->parser, error);
 }
 
 void wc_worker_clear(wc_worker *worker) {
     wc_parser_free(worker->parser);
-    wc_sample_clear(&worker->sample, worker->sketcher->allocator);
+    wc_kept_clear(&worker->kept, worker->sketcher->allocator);
     wc_tokens_clear(&worker->tokens);
 }
 
@@ -68,7 +69,7 @@ void wc_batch_clear(wc_batch *batch) {
     wc_block_clear(&batch->block);
     wc_release(allocator, batch->made, batch->made_capacity, sizeof *batch->made);
     wc_release(allocator, batch->minima, batch->minima_capacity, sizeof *batch->minima);
-    wc_release(allocator, batch->samples, batch->samples_capacity, sizeof *batch->samples);
+    wc_release(allocator, batch->kept, batch->kept_capacity, sizeof *batch->kept);
     wc_release(allocator, batch->asides, batch->asides_capacity, sizeof *batch->asides);
     wc_release(allocator, batch->packed.bytes, batch->packed.capacity, 1);
     wc_strings_clear(&batch->ids, allocator);
@@ -115,16 +116,16 @@ static wirecopy_code add_strings(wc_batch *batch, const wc_record *record, int k
 
 static wirecopy_code sketch_document(wc_batch *batch, wc_worker *worker, wirecopy_error *error) {
     const wirecopy_sketcher *sketcher = worker->sketcher;
-    wc_sample *sample = &worker->sample;
+    wc_kept *kept = &worker->kept;
     uint32_t *minima = batch->minima + batch->nmade * sketcher->options.permutations;
-    wirecopy_code code = sketcher->kind->fill(sketcher, &worker->tokens, sample, minima, error);
+    wirecopy_code code = sketcher->kind->fill(sketcher, &worker->tokens, kept, minima, error);
     if (code == WIRECOPY_OK) {
-        code = wc_grow(batch->allocator, (void **)&batch->samples, &batch->samples_capacity,
-                       batch->nsamples + sample->count, sizeof *batch->samples, error);
+        code = wc_grow(batch->allocator, (void **)&batch->kept, &batch->kept_capacity,
+                       batch->nkept + kept->count, sizeof *batch->kept, error);
     }
-    if (code == WIRECOPY_OK && sample->count > 0) {
-        memcpy(batch->samples + batch->nsamples, sample->values, sample->count * sizeof *sample->values);
-        batch->nsamples += sample->count;
+    if (code == WIRECOPY_OK && kept->count > 0) {
+        memcpy(batch->kept + batch->nkept, kept->values, kept->count * sizeof *kept->values);
+        batch->nkept += kept->count;
     }
     return code;
 }
@@ -132,6 +133,7 @@ static wirecopy_code sketch_document(wc_batch *batch, wc_worker *worker, wirecop
 static wirecopy_code add_document(wc_batch *batch, wc_worker *worker, const wc_record *record, int keep_texts,
                                   wirecopy_error *error) {
     size_t permutations = worker->sketcher->options.permutations;
+    uint64_t key = wc_name_key(worker->sketcher->options.seed);
     wirecopy_code code = wc_grow(batch->allocator, (void **)&batch->made, &batch->made_capacity, batch->nmade + 1,
                                  sizeof *batch->made, error);
     if (code == WIRECOPY_OK) {
@@ -153,10 +155,9 @@ static wirecopy_code add_document(wc_batch *batch, wc_worker *worker, const wc_r
                   .nbytes = (uint32_t)record->nbytes,
                   .text_nbytes = (uint32_t)record->text_nbytes,
                   .content = wc_content_of(&worker->tokens, worker->sketcher->options.seed),
-                  .sample_end = batch->nsamples,
-                  .ngrams = worker->sample.ngrams,
-                  .level = worker->sample.level,
-                  .site = wc_site_of(record->site, record->site_nbytes, wc_name_key(worker->sketcher->options.seed)),
+                  .kept_end = batch->nkept,
+                  .site = wc_site_of(record->site, record->site_nbytes, key),
+                  .inner = wc_site_within(record->site, record->site_nbytes, key),
                   .has_id = record->id != NULL};
     return WIRECOPY_OK;
 }
@@ -202,7 +203,7 @@ static wirecopy_code process_records(wc_batch *batch, wc_worker *worker, const w
 
 void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, int keep_texts) {
     batch->nrecords = batch->lines = 0;
-    batch->nmade = batch->nasides = batch->nsamples = 0;
+    batch->nmade = batch->nasides = batch->nkept = 0;
     batch->nmessages = 0;
     empty_strings(&batch->ids);
     empty_strings(&batch->dates);

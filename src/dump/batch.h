@@ -3,7 +3,7 @@
 #define WC_DUMP_BATCH_H
 
 #include "io/parser.h"
-#include "sketch/sample.h"
+#include "sketch/kept.h"
 #include "sketch/sketcher.h"
 
 /* Bytes that follow one another, with the end of each piece. */
@@ -25,9 +25,10 @@ typedef struct wc_made {
     uint64_t offset; /* in the block */
     uint32_t nbytes, text_nbytes;
     wc_content content;
-    uint64_t sample_end; /* in the batch's samples; its start is the end of the one before */
-    uint32_t ngrams, level, site;
+    uint64_t kept_end; /* in the batch's kept; its start is the end of the one before */
+    uint32_t site, inner; /* as of wc_places */
     int has_id;
+    uint32_t zero; /* so that there is no padding */
 } wc_made;
 
 /* A stretch that did not. */
@@ -46,8 +47,8 @@ typedef struct wc_batch {
     size_t nmade, made_capacity;
     uint32_t *minima; /* nmade * permutations */
     size_t minima_capacity;
-    uint32_t *samples; /* where sketches have one */
-    size_t nsamples, samples_capacity;
+    uint32_t *kept; /* where sketches have one */
+    size_t nkept, kept_capacity;
     wc_strings ids, dates, texts;
     wc_aside *asides;
     size_t nasides, asides_capacity;
@@ -66,7 +67,7 @@ typedef struct wc_worker {
     const wirecopy_sketcher *sketcher;
     wc_parser *parser;
     wc_tokens tokens;
-    wc_sample sample;
+    wc_kept kept;
 } wc_worker;
 
 wirecopy_code wc_worker_init(wc_worker *worker, const wirecopy_sketcher *sketcher, const wirecopy_input *input,

@@ -22,7 +22,13 @@ typedef struct wc_tokens {
     size_t ntokens, starts_capacity;
     uint32_t *raw; /* with positions: token i stands at bytes [raw[2i], raw[2i+1]) of the text; else NULL */
     size_t raw_capacity;
+    int keeps_marks; /* set it where marks are wanted */
+    uint32_t *marks; /* of quotation and of the ends of lines, in text order; else none */
+    size_t nmarks, marks_capacity;
 } wc_tokens;
+
+/* A mark: how many folded bytes, spaces not counted, stand before it, shifted by one; and whether it ends a line. */
+enum { WC_MARK_PARAGRAPH = 1, WC_MARK_PLACE_MAX = INT32_MAX };
 
 void wc_tokens_init(wc_tokens *tokens, const wirecopy_allocator *allocator, const wc_kernels *kernels);
 void wc_tokens_clear(wc_tokens *tokens);

@@ -16,7 +16,7 @@ enum { WINDOW = 4096 };
 typedef struct signed_document {
     wc_content content;
     int empty;
-    wc_sample sample; /* where sketches have one */
+    wc_kept kept; /* where sketches have one */
 } signed_document;
 
 typedef struct group_job {
@@ -50,7 +50,7 @@ static wirecopy_code sign_one(const group_job *job, wc_tokens *tokens, uint64_t 
     uint32_t *minima = job->minima + i * job->sketcher->options.permutations;
     job->window[i].content = wc_content_of(tokens, job->sketcher->options.seed);
     job->window[i].empty = tokens->ntokens == 0;
-    return job->sketcher->kind->fill(job->sketcher, tokens, &job->window[i].sample, minima, error);
+    return job->sketcher->kind->fill(job->sketcher, tokens, &job->window[i].kept, minima, error);
 }
 
 static wirecopy_code sign_window(group_job *job, uint64_t first, uint64_t count, wirecopy_error *error) {
@@ -60,6 +60,7 @@ static wirecopy_code sign_window(group_job *job, uint64_t first, uint64_t count,
     {
         wc_tokens tokens;
         wc_tokens_init(&tokens, job->sketcher->allocator, job->sketcher->kernels);
+        tokens.keeps_marks = job->sketcher->kind->keeps;
         wirecopy_error own_error = {0};
 #pragma omp for schedule(dynamic, 16)
         for (uint64_t i = 0; i < count; i++) {
@@ -75,12 +76,10 @@ static wirecopy_code sign_window(group_job *job, uint64_t first, uint64_t count,
 static wirecopy_code take_window(group_job *job, uint64_t count, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (uint64_t i = 0; code == WIRECOPY_OK && i < count; i++) {
-        const wc_sample *sample = &job->window[i].sample;
+        const wc_kept *kept = &job->window[i].kept;
         const wc_sketch sketch = {.minima = job->minima + i * job->sketcher->options.permutations,
-                                  .sample = sample->values,
-                                  .nsample = sample->count,
-                                  .ngrams = sample->ngrams,
-                                  .level = sample->level};
+                                  .kept = kept->values,
+                                  .nkept = kept->count};
         code = job->window[i].empty ? wc_corpus_add_empty(&job->corpus, error)
                                     : wc_corpus_add(&job->corpus, job->window[i].content, &sketch, error);
     }
@@ -187,7 +186,7 @@ wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocument
     code = job.window == NULL || job.minima == NULL ? wc_fail_memory(error, nminima * sizeof *job.minima)
                                                     : sign_all(&job, error);
     for (size_t i = 0; job.window != NULL && i < WINDOW; i++) {
-        wc_sample_clear(&job.window[i].sample, allocator);
+        wc_kept_clear(&job.window[i].kept, allocator);
     }
     wc_release(allocator, job.window, WINDOW, sizeof *job.window);
     wc_release(allocator, job.minima, nminima, sizeof *job.minima);
