@@ -14,24 +14,21 @@ install(FILES ${PROJECT_BINARY_DIR}/wirecopy-config.cmake ${PROJECT_BINARY_DIR}/
               ${PROJECT_SOURCE_DIR}/cmake/dependencies.cmake
         DESTINATION ${package_dir})
 
+set(WIRECOPY_PC_OPENMP)
+if(WIRECOPY_OPENMP)
+  set(WIRECOPY_PC_OPENMP " -lgomp")
+endif()
 configure_file(${PROJECT_SOURCE_DIR}/cmake/wirecopy.pc.in ${PROJECT_BINARY_DIR}/wirecopy.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/wirecopy.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
-# Manual pages and completions come out of the program's own flag table.
-set(pages wirecopy cluster dedup pairs compare plan)
-set(generated)
-foreach(page IN LISTS pages)
-  set(name wirecopy-${page}.1)
-  if(page STREQUAL wirecopy)
-    set(name wirecopy.1)
-  endif()
-  add_custom_command(OUTPUT ${PROJECT_BINARY_DIR}/man/${name}
-                     COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/man
-                     COMMAND wirecopy --generate man ${page} > ${PROJECT_BINARY_DIR}/man/${name}
-                     DEPENDS wirecopy VERBATIM)
-  list(APPEND generated ${PROJECT_BINARY_DIR}/man/${name})
-  install(FILES ${PROJECT_BINARY_DIR}/man/${name} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
-endforeach()
+# Manual pages and completions come out of the program's own tables of verbs and flags.
+set(generated ${PROJECT_BINARY_DIR}/man.made)
+add_custom_command(OUTPUT ${generated}
+                   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:wirecopy> -DFOLDER=${PROJECT_BINARY_DIR}/man
+                           -P ${PROJECT_SOURCE_DIR}/cmake/manual.cmake
+                   COMMAND ${CMAKE_COMMAND} -E touch ${generated}
+                   DEPENDS wirecopy ${PROJECT_SOURCE_DIR}/cmake/manual.cmake VERBATIM)
+install(DIRECTORY ${PROJECT_BINARY_DIR}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 
 function(install_completion shell name folder)
   set(path ${PROJECT_BINARY_DIR}/completions/${name})

@@ -21,7 +21,7 @@ typedef struct wc_squeezed {
 
 /* Copies those of the 64 bytes of group whose bit in `kept` is set to out, one after another, and for each bit of
  * `starts`, which are among them, writes `base` plus where its byte went to places_ret, in order. out has room for 80
- * bytes and places_ret for 72 numbers; what lies after those asked for is overwritten. group has 16 readable bytes
+ * bytes and places_ret for 72 numbers; what lies after those asked for may be overwritten. group has 16 readable bytes
  * more. Returns how many bytes and places. */
 typedef wc_squeezed wc_squeeze_fn(const uint8_t *group, uint64_t kept, uint64_t starts, uint8_t *out, uint32_t base,
                                   uint32_t *places_ret);

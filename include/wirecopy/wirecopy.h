@@ -1,14 +1,17 @@
 /* wirecopy: near-duplicate stories in news dumps.
  *
  * Caveats, before any prototype
- * - Every struct that a caller fills opens with its own `size` and is set up by its `_init` function; later
- *   versions only append fields.
+ * - Structs that a caller fills, and those that the library fills for it, open with their own `size` and are set up by
+ *   their `_init` function; later versions only append fields. No more than `size` bytes are read or written: fields
+ *   that the caller's version lacks have their defaults, or are left out. wirecopy_error, wirecopy_allocator and the
+ *   structs that stand in arrays (wirecopy_passage, wirecopy_kin, wirecopy_explained, wirecopy_tuning) have no size and
+ *   never change.
  * - No function prints, aborts or keeps global state. Failures are a code, and a message in `error` that says
  *   what to do; `error` may be NULL everywhere.
  * - Text is UTF-8 with an explicit length in bytes; an invalid byte counts as U+FFFD. It need not end in NUL.
  * - A handle may be used by one thread at a time unless its function says "thread-safe". Different handles are
  *   independent. Functions that work in parallel start and end their own OpenMP threads.
- * - `_free` functions accept NULL. Memory comes from options.allocator where one is given; libraries that
+ * - `_free` and `_clear` functions accept NULL. Memory comes from options.allocator where one is given; libraries that
  *   decompress and parse use their own.
  * - Results depend on the texts and the options alone: never on threads, instruction set or memory.
  */
@@ -17,6 +20,16 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+/* The version of this header; wirecopy_version() is that of the library. The build takes its own from here. */
+#define WIRECOPY_VERSION_MAJOR 0
+#define WIRECOPY_VERSION_MINOR 1
+#define WIRECOPY_VERSION_PATCH 0
+#define WIRECOPY_VERSION_STRING                                                                                        \
+    WIRECOPY_QUOTED(WIRECOPY_VERSION_MAJOR)                                                                            \
+    "." WIRECOPY_QUOTED(WIRECOPY_VERSION_MINOR) "." WIRECOPY_QUOTED(WIRECOPY_VERSION_PATCH)
+#define WIRECOPY_QUOTED(value) WIRECOPY_QUOTED_AS_IT_IS(value)
+#define WIRECOPY_QUOTED_AS_IT_IS(value) #value
 
 #ifdef __cplusplus
 extern "C" {
@@ -42,6 +55,9 @@ typedef enum wirecopy_code {
     WIRECOPY_ERROR_INTERRUPTED, /* options.progress asked to stop */
     WIRECOPY_ERROR_PIPE         /* the reader of a pipe that was written to has gone */
 } wirecopy_code;
+
+/* "ok", "argument", "memory" ...: the constant's own words; "unknown" for anything else. Static. Thread-safe. */
+WIRECOPY_API const char *wirecopy_code_name(wirecopy_code code);
 
 typedef struct wirecopy_error {
     wirecopy_code code;
@@ -86,7 +102,8 @@ typedef enum wirecopy_relation {
     WIRECOPY_RELATION_EXCERPT,        /* about a third of it or less */
     WIRECOPY_RELATION_UPDATE,         /* has passages of its own */
     WIRECOPY_RELATION_NOISY,          /* broken in many places: scanned, edited, spun */
-    WIRECOPY_RELATION_ROUNDUP         /* carries several stories, and stands alone */
+    WIRECOPY_RELATION_DIGEST,         /* carries several stories; its editions are one group */
+    WIRECOPY_RELATION_SERIES          /* told as others of its kind are, with other numbers; they are no copies */
 } wirecopy_relation;
 
 /* "alone", "representative", "identical" ...: static. Thread-safe. */
@@ -137,14 +154,15 @@ typedef struct wirecopy_options {
     wirecopy_linkage linkage; /* default WIRECOPY_LINKAGE_AGREEMENT */
     wirecopy_progress_fn progress; /* default NULL */
     void *progress_context;
-    const wirecopy_allocator *allocator; /* default NULL: malloc; must outlive every handle made with it */
+    const wirecopy_allocator *allocator; /* default NULL: malloc; must outlive every handle and result made with it */
     wirecopy_profile
         profile; /* default WIRECOPY_PROFILE_NEWS. News reads threshold, seed, threads, isa; near the rest too */
-    uint64_t
-        memory_nbytes; /* resident memory that the process is to stay under, from WIRECOPY_MEMORY_LEAST on; what
-                          does not fit goes to scratch files. 0 (default): half of what the machine or its control
-                          group has. Read by what works on whole dumps; blocks of the caller's allocator count too */
-    const char *tmp;   /* folder for those files; default NULL: $TMPDIR, else /tmp */
+    uint64_t memory_nbytes; /* bytes that the library is to stay under, from WIRECOPY_MEMORY_LEAST on: those that it
+                               allocated, and those of its scratch files that are resident; what does not fit goes to
+                               scratch files. What the rest of the process holds does not count; leave a third more for
+                               code, stacks, parsers and what malloc keeps. 0 (default): three eighths of what the
+                               machine or its control group has. Read by what works on whole dumps */
+    const char *tmp;        /* folder for all scratch files; default NULL: $TMPDIR, else /tmp */
     uint64_t group_documents_max; /* a group of more documents is counted in stats.large_groups, named in notices,
                                      and stands as it is; 0 (default): none is too large. For pairs, whose time and
                                      output grow with the square of a group: a larger one is WIRECOPY_ERROR_LIMIT, and 0
@@ -156,13 +174,13 @@ typedef struct wirecopy_options {
 
 #define WIRECOPY_PAIRS_GROUP_MAX 100000
 
-/* The least options.memory_nbytes: 128 MiB. */
-#define WIRECOPY_MEMORY_LEAST ((uint64_t)128 << 20)
+/* The least options.memory_nbytes: 96 MiB. */
+#define WIRECOPY_MEMORY_LEAST ((uint64_t)96 << 20)
 
 /* Sets every field to its default. `size` is sizeof(wirecopy_options) as the caller was compiled. */
 WIRECOPY_API void wirecopy_options_init(wirecopy_options *options, size_t size);
 
-/* "1.2.3"; static. Thread-safe. */
+/* "1.2.3", as WIRECOPY_VERSION_STRING was when the library was built; static. Thread-safe. */
 WIRECOPY_API const char *wirecopy_version(void);
 
 /* "scalar", "avx2" ...: static; "auto" for anything else. Thread-safe. */
@@ -209,6 +227,7 @@ typedef struct wirecopy_passage {
 } wirecopy_passage;
 
 typedef struct wirecopy_comparison {
+    size_t size;              /* sizeof(wirecopy_comparison), set by _init */
     double jaccard;           /* exact, over the sets of shingles */
     double jaccard_estimated; /* from the signatures */
     double containment_ab;    /* exact share of a's shingles found in b */
@@ -219,10 +238,11 @@ typedef struct wirecopy_comparison {
     size_t npassages;
     char *a_text, *b_text; /* the texts, NUL added; set by wirecopy_compare_documents alone */
     size_t a_nbytes, b_nbytes;
-    const wirecopy_allocator *allocator; /* of passages and texts; private */
 } wirecopy_comparison;
 
-/* Compares two texts. Free what it holds with wirecopy_comparison_clear. Thread-safe. */
+WIRECOPY_API void wirecopy_comparison_init(wirecopy_comparison *comparison, size_t size);
+
+/* Compares two texts. Free what it holds with wirecopy_comparison_clear, which leaves it as _init does. Thread-safe. */
 WIRECOPY_API wirecopy_code wirecopy_compare_texts(const wirecopy_sketcher *sketcher, const char *a, size_t a_nbytes,
                                                   const char *b, size_t b_nbytes, wirecopy_comparison *comparison_ret,
                                                   wirecopy_error *error);
@@ -282,12 +302,15 @@ typedef enum wirecopy_format {
     WIRECOPY_FORMAT_CSV,
     WIRECOPY_FORMAT_TSV,
     WIRECOPY_FORMAT_TEXT, /* a file is a document; the id is its path */
-    WIRECOPY_FORMAT_WARC
+    WIRECOPY_FORMAT_WARC,
+    WIRECOPY_FORMAT_SIGNATURES /* files that wirecopy_sign_documents made, in the order of their inputs; for cluster
+                                  and pairs. profile, seed, ngram and permutations must be what they were
+                                  made with; fields and the limits on records are not read. Never chosen by AUTO */
 } wirecopy_format;
 
 /* Where documents come from. Compression (gzip, zstd, xz, bzip2) is told by content. */
 typedef struct wirecopy_input {
-    size_t size;
+    size_t size;              /* sizeof(wirecopy_input), set by _init */
     const char *const *paths; /* files, folders (walked in byte order of their names), "-" for stdin */
     size_t npaths;
     wirecopy_format format;         /* default AUTO */
@@ -296,13 +319,10 @@ typedef struct wirecopy_input {
     const char *id_field;       /* default "id"; a record without it is named file:record */
     const char *date_field;     /* default NULL */
     int strict;                 /* non-zero: the first unusable record is an error */
-    uint64_t record_nbytes_max; /* a longer record is passed over; default 1 GiB */
-    const char *tmp;            /* folder for scratch files; default NULL: $TMPDIR, else /tmp */
+    uint64_t record_nbytes_max; /* a longer record, or one over a 64th of options.memory_nbytes, is passed over; default
+                                   1 GiB */
     const char *site_field;     /* who printed a document, a name or a URL, whose host counts; default "url". News
                                    profile: what a site's pages share is its furniture */
-    int signatures; /* non-zero: paths are files that wirecopy_sign_documents made, in the order of their inputs;
-                       for cluster and pairs. profile, seed, ngram and permutations must be what they were made
-                       with; format, fields and record_nbytes_max are not read */
     const char *checkpoint; /* folder, made where there is none: a run that ended early, for whatever reason, goes on
                                from what it kept there when it is called again with the same arguments and inputs;
                                threads, isa and memory may differ. What a finished run kept is removed. For cluster,
@@ -311,9 +331,8 @@ typedef struct wirecopy_input {
     uint32_t depth_max;     /* a JSON record with values in one another to a greater depth is passed over; 1 to 1048576,
                                default 1024 */
     uint32_t ratio_max;     /* a compressed file is given up, as one that breaks off, where more than 64 MiB, and more
-                               than so many times what went in, came out; default 20000, 0: never */
-    uint64_t memory_nbytes; /* private: what options.memory_nbytes came to. A record of more than a 64th of it is passed
-                               over, and a file that takes more than a quarter of it to decompress given up */
+                               than so many times what went in, came out; default 20000, 0: never. One that takes more
+                               than a quarter of options.memory_nbytes to decompress is given up too */
 } wirecopy_input;
 
 WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);
@@ -336,17 +355,22 @@ WIRECOPY_API const char *wirecopy_reason_name(wirecopy_reason reason);
 
 #define WIRECOPY_NOTICES_MAX 10
 
+/* Room in wirecopy_stats for reasons that later versions add. */
+#define WIRECOPY_REASONS_MAX 16
+
 /* What a run did. Filled as far as it came, also on failure. */
 typedef struct wirecopy_stats {
-    uint64_t files, input_nbytes, text_nbytes; /* bytes as read from disk; bytes of text compared */
-    uint64_t records, documents;               /* documents: records that have a text */
-    uint64_t passed_over[WIRECOPY_REASON_COUNT];
+    size_t size;                                    /* sizeof(wirecopy_stats), set by _init */
+    uint64_t files, input_nbytes, text_nbytes;      /* bytes as read from disk; bytes of text compared */
+    uint64_t records, documents;                    /* documents: records that have a text */
+    uint64_t passed_over[WIRECOPY_REASONS_MAX];     /* by wirecopy_reason */
     uint64_t repeated_ids;                          /* documents whose id an earlier one has */
     uint64_t distinct_texts;                        /* documents less exact copies (equal sequences of tokens) */
     uint64_t candidates, verified, groups, grouped; /* pairs; pairs; groups of two or more; documents in them */
     uint64_t largest;                               /* documents in the largest group */
     uint64_t written, removed;                      /* records */
-    uint64_t peak_nbytes;                           /* resident memory */
+    uint64_t
+        peak_nbytes; /* most bytes at once of what options.memory_nbytes bounds; 0 for compare, which has no bound */
     double seconds_read, seconds_match, seconds_verify, seconds_group, seconds_write, seconds_total;
     uint32_t bands, rows, threads;
     wirecopy_isa isa;
@@ -364,7 +388,10 @@ typedef struct wirecopy_stats {
     uint64_t seed;           /* worked with */
 } wirecopy_stats;
 
-/* Non-zero number of records that were passed over and complained of. */
+/* Functions below take NULL where stats are not wanted. */
+WIRECOPY_API void wirecopy_stats_init(wirecopy_stats *stats, size_t size);
+
+/* Number of records that were passed over and complained of. */
 WIRECOPY_API uint64_t wirecopy_stats_passed_over(const wirecopy_stats *stats);
 
 typedef enum wirecopy_table { WIRECOPY_TABLE_JSONL = 0, WIRECOPY_TABLE_TSV, WIRECOPY_TABLE_CSV } wirecopy_table;
@@ -379,9 +406,9 @@ WIRECOPY_API wirecopy_code wirecopy_cluster_documents(const wirecopy_options *op
                                                       wirecopy_stats *stats_ret, wirecopy_error *error);
 
 /* Writes the signatures of the input's documents, their ids, and their texts, compressed, to a file from which
- * wirecopy_cluster_documents and wirecopy_pairs_documents can go on (input.signatures): several files, signed on
- * several machines, give what one run over all of their inputs would. The format is in docs/formats.md. Of the options
- * profile, seed, ngram, permutations, threads, isa and memory_nbytes are read. */
+ * wirecopy_cluster_documents and wirecopy_pairs_documents can go on (WIRECOPY_FORMAT_SIGNATURES): several files, signed
+ * on several machines, give what one run over all of their inputs would. The format is in docs/formats.md. Of the
+ * options profile, seed, ngram, permutations, threads, isa and memory_nbytes are read. */
 WIRECOPY_API wirecopy_code wirecopy_sign_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                    const char *path, wirecopy_stats *stats_ret, wirecopy_error *error);
 
@@ -394,7 +421,7 @@ typedef enum wirecopy_keep {
 } wirecopy_keep;
 
 typedef struct wirecopy_dedup {
-    size_t size;
+    size_t size;              /* sizeof(wirecopy_dedup), set by _init */
     wirecopy_keep keep;       /* ties: the first */
     const char *path;         /* records kept; "-" is stdout */
     const char *removed_path; /* NULL: dropped */
@@ -413,18 +440,19 @@ WIRECOPY_API wirecopy_code wirecopy_dedup_documents(const wirecopy_options *opti
 WIRECOPY_API wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                     const char *path, wirecopy_stats *stats_ret, wirecopy_error *error);
 
-/* What a document has in common with another one, as the news profile sees it. Weights are in rare grams: 1 is the
- * weight of eight characters that stand nowhere else. */
+/* What a document has in common with another one, as the news profile sees it: in cells, each a line or so of text that
+ * counts in full. */
 typedef struct wirecopy_kin {
-    char *id;         /* NUL added */
-    double shared;    /* weight */
-    double demanded;  /* weight that would link the two */
-    double contained; /* share of the document's weight found in the other */
-    double contains;  /* share of the other's found in the document */
-    int in_group;     /* the two are in one group */
-    int links;        /* shared reaches what is demanded, and neither is a round-up */
-    int is_roundup;   /* the other is one */
-    int estimated;    /* from samples: too little is shared to read the texts for */
+    char *id;          /* NUL added */
+    double shared;     /* cells of the document */
+    double similarity; /* how sure it is that the two are prints of one story */
+    double demanded;   /* similarity that links two */
+    double contained;  /* share of the document's cells found in the other */
+    double contains;   /* share of the other's found in the document */
+    int in_group;      /* the two are in one group */
+    int links;         /* similarity reaches what is demanded */
+    int is_digest;     /* the other is one */
+    int is_series;     /* the two are of one series: their numbers differ */
 } wirecopy_kin;
 
 /* What a stretch of the document counts for. */
@@ -443,6 +471,7 @@ typedef struct wirecopy_explained {
 
 /* Why a document is in its group and in no other. */
 typedef struct wirecopy_explanation {
+    size_t size; /* sizeof(wirecopy_explanation), set by _init */
     double threshold;
     wirecopy_relation relation;
     uint64_t group_size;  /* documents */
@@ -455,8 +484,9 @@ typedef struct wirecopy_explanation {
     size_t text_nbytes;
     wirecopy_explained *stretches; /* in order, without gaps between tokens of a kind */
     size_t nstretches;
-    const wirecopy_allocator *allocator; /* private */
 } wirecopy_explanation;
+
+WIRECOPY_API void wirecopy_explanation_init(wirecopy_explanation *explanation, size_t size);
 
 /* Groups the input by the news profile and tells what decided about one document. Clear the result with
  * wirecopy_explanation_clear whatever this returns. WIRECOPY_ERROR_NOT_FOUND where no document has that id. */
@@ -475,11 +505,14 @@ typedef struct wirecopy_tuning {
 #define WIRECOPY_TUNINGS_MAX 64
 
 typedef struct wirecopy_tuned {
+    size_t size;                                  /* sizeof(wirecopy_tuned), set by _init */
     wirecopy_tuning points[WIRECOPY_TUNINGS_MAX]; /* by threshold, ascending */
     size_t npoints, best;                         /* best: of the highest ARI; of equals the one in the middle */
     uint64_t labelled;                            /* documents of the input that the labels name */
     uint64_t unknown;                             /* labels that name no document */
 } wirecopy_tuned;
+
+WIRECOPY_API void wirecopy_tuned_init(wirecopy_tuned *tuned, size_t size);
 
 /* Groups the input at a range of thresholds, by either profile, and compares each grouping with labels: a file of lines
  * "id TAB group", of which only documents named count. */
@@ -498,6 +531,7 @@ WIRECOPY_API wirecopy_code wirecopy_compare_documents(const wirecopy_options *op
 #define WIRECOPY_CURVE_POINTS 101
 
 typedef struct wirecopy_plan {
+    size_t size; /* sizeof(wirecopy_plan), set by _init */
     uint32_t bands, rows;
     double curve[WIRECOPY_CURVE_POINTS]; /* chance that a pair of Jaccard i/100 becomes a candidate: 1-(1-s^r)^b */
     double false_positives; /* expected share of pairs under the threshold that become candidates, Jaccard uniform */
@@ -505,9 +539,10 @@ typedef struct wirecopy_plan {
     uint64_t memory_nbytes; /* resident, of the command line; at most options.memory_nbytes */
     uint64_t disk_nbytes;   /* scratch: what memory has no room for */
     double threshold;       /* worked with */
-    uint64_t
-        spool_nbytes; /* scratch besides, for the texts of inputs that are compressed or piped; none for plain files */
+    uint64_t spool_nbytes;  /* scratch besides, for the texts of compressed and piped inputs; none for plain files */
 } wirecopy_plan;
+
+WIRECOPY_API void wirecopy_plan_init(wirecopy_plan *plan, size_t size);
 
 /* What grouping ndocuments of average_nbytes of text takes with these options, if few of them are equal. Bands, rows
  * and chances are those of the near profile, and 0 in the news profile. Reads profile, threshold, ngram, permutations,

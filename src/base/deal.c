@@ -27,7 +27,7 @@ wirecopy_code wc_deal_create(wc_deal *deal_ret, uint32_t nparts, const char *fol
     *deal_ret = (wc_deal){.allocator = allocator, .folder = folder, .nparts = nparts, .fd = -1};
     pthread_mutex_init(&deal_ret->lock, NULL);
     deal_ret->parts = wc_allocate_zeroed(allocator, nparts, sizeof *deal_ret->parts);
-    return deal_ret->parts != NULL ? WIRECOPY_OK : wc_fail_memory(error, nparts * sizeof *deal_ret->parts);
+    return deal_ret->parts != NULL ? WIRECOPY_OK : wc_fail_refused(allocator, nparts * sizeof *deal_ret->parts, error);
 }
 
 static void clear_part(const wc_deal *deal, deal_part *part) {
@@ -122,7 +122,7 @@ wirecopy_code wc_dealer_create(wc_dealer *dealer_ret, wc_deal *deal, wirecopy_er
     dealer_ret->counts = wc_allocate_zeroed(deal->allocator, deal->nparts, sizeof *dealer_ret->counts);
     return dealer_ret->records != NULL && dealer_ret->counts != NULL
                ? WIRECOPY_OK
-               : wc_fail_memory(error, nrecords * sizeof *dealer_ret->records);
+               : wc_fail_refused(deal->allocator, nrecords * sizeof *dealer_ret->records, error);
 }
 
 void wc_dealer_clear(wc_dealer *dealer) {

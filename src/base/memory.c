@@ -47,6 +47,11 @@ void wc_release(const wirecopy_allocator *allocator, void *memory, size_t count,
     }
 }
 
+wirecopy_code wc_fail_refused(const wirecopy_allocator *allocator, size_t nbytes, wirecopy_error *error) {
+    wirecopy_code code = wc_paged_refusal(allocator, error);
+    return code != WIRECOPY_OK ? code : wc_fail_memory(error, nbytes);
+}
+
 wirecopy_code wc_grow(const wirecopy_allocator *allocator, void **array, size_t *capacity, size_t wanted, size_t each,
                       wirecopy_error *error) {
     if (wanted <= *capacity) {
@@ -64,7 +69,7 @@ wirecopy_code wc_grow(const wirecopy_allocator *allocator, void **array, size_t 
     }
     void *grown = allocator->resize(allocator->context, *array, *capacity * each, target * each);
     if (grown == NULL) {
-        return wc_fail_memory(error, (target - *capacity) * each);
+        return wc_fail_refused(allocator, (target - *capacity) * each, error);
     }
     *array = grown;
     *capacity = target;

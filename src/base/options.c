@@ -1,10 +1,10 @@
 #include "base/options.h"
 
-#include <string.h>
-
 #include "base/error.h"
 #include "base/memory.h"
 #include "kernels.h"
+#include "base/size_text.h"
+#include "base/sized.h"
 
 static const double default_jaccard = 0.8;
 
@@ -15,14 +15,12 @@ static const char *const default_text_fields[] = {"text"};
 
 void wirecopy_options_init(wirecopy_options *options, size_t size) {
     const wirecopy_options defaults = {
-        .size = size, .ngram = 5, .permutations = 128, .seed = WC_SEED_DEFAULT, .bucket_texts_max = 32};
-    memset(options, 0, size);
-    memcpy(options, &defaults, size < sizeof defaults ? size : sizeof defaults);
+        .ngram = 5, .permutations = 128, .seed = WC_SEED_DEFAULT, .bucket_texts_max = 32};
+    wc_sized_init(options, size, &defaults, sizeof defaults);
 }
 
 void wirecopy_input_init(wirecopy_input *input, size_t size) {
-    const wirecopy_input defaults = {.size = size,
-                                     .text_fields = default_text_fields,
+    const wirecopy_input defaults = {.text_fields = default_text_fields,
                                      .ntext_fields = 1,
                                      .id_field = "id",
                                      .record_nbytes_max = (uint64_t)1 << 30,
@@ -30,16 +28,12 @@ void wirecopy_input_init(wirecopy_input *input, size_t size) {
                                      .id_nbytes_max = (uint64_t)64 << 10,
                                      .depth_max = 1024,
                                      .ratio_max = 20000};
-    memset(input, 0, size);
-    memcpy(input, &defaults, size < sizeof defaults ? size : sizeof defaults);
+    wc_sized_init(input, size, &defaults, sizeof defaults);
 }
 
 void wirecopy_dedup_init(wirecopy_dedup *dedup, size_t size) {
-    memset(dedup, 0, size);
-    memcpy(dedup, &size, sizeof size);
-    if (size >= sizeof(wirecopy_dedup)) {
-        dedup->keep = WIRECOPY_KEEP_FULLEST;
-    }
+    const wirecopy_dedup defaults = {.keep = WIRECOPY_KEEP_FULLEST};
+    wc_sized_init(dedup, size, &defaults, sizeof defaults);
 }
 
 const wirecopy_allocator *wc_options_allocator(const wirecopy_options *options) {
@@ -100,15 +94,15 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "profile %d is unknown", (int)options->profile);
     }
     if (options->bucket_texts_max < 2 || options->bucket_texts_max > 1024) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "a bucket of %u texts is out of range: give 2 to 1024",
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "bucket_texts_max %u is out of range: give 2 to 1024",
                        options->bucket_texts_max);
     }
     if ((unsigned)options->untrusted > WIRECOPY_UNTRUSTED_SEEDED) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "untrusted %d is unknown", (int)options->untrusted);
     }
     if (options->memory_nbytes != 0 && options->memory_nbytes < WIRECOPY_MEMORY_LEAST) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "memory of %llu bytes is too little: give %llu or more",
-                       (unsigned long long)options->memory_nbytes, (unsigned long long)WIRECOPY_MEMORY_LEAST);
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "memory_nbytes of %s is too little: give %s or more",
+                       wc_size_text_of(options->memory_nbytes).text, wc_size_text_of(WIRECOPY_MEMORY_LEAST).text);
     }
     wirecopy_code code = check_isa(options->isa, error);
     return code == WIRECOPY_OK ? check_banding(options, error) : code;
@@ -116,15 +110,14 @@ static wirecopy_code check_ranges(const wirecopy_options *options, wirecopy_erro
 
 wirecopy_code wc_options_copy(const wirecopy_options *options, wirecopy_options *copy_ret, wirecopy_error *error) {
     wirecopy_options_init(copy_ret, sizeof *copy_ret);
-    if (options != NULL) {
-        if (options->size < sizeof options->size || options->size > 4096) {
-            return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                           "the options were not set up: call wirecopy_options_init first");
-        }
-        memcpy(copy_ret, options, options->size < sizeof *copy_ret ? options->size : sizeof *copy_ret);
-        copy_ret->size = sizeof *copy_ret;
+    if (options == NULL) {
+        return WIRECOPY_OK;
     }
-    return WIRECOPY_OK;
+    wirecopy_code code = wc_sized_check(options, "options", error);
+    if (code == WIRECOPY_OK) {
+        wc_sized_read(options, copy_ret, sizeof *copy_ret);
+    }
+    return code;
 }
 
 wirecopy_code wc_options_check(const wirecopy_options *options, wirecopy_options *checked_ret, wirecopy_error *error) {
@@ -135,22 +128,29 @@ wirecopy_code wc_options_check(const wirecopy_options *options, wirecopy_options
     return code == WIRECOPY_OK ? check_ranges(checked_ret, error) : code;
 }
 
-wirecopy_code wc_input_check(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error) {
-    wirecopy_input_init(checked_ret, sizeof *checked_ret);
-    if (input == NULL || input->size < sizeof input->size || input->size > 4096) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "the input was not set up: call wirecopy_input_init first");
-    }
-    memcpy(checked_ret, input, input->size < sizeof *checked_ret ? input->size : sizeof *checked_ret);
-    checked_ret->size = sizeof *checked_ret;
-    if (checked_ret->npaths == 0) {
+static wirecopy_code check_input(const wirecopy_input *input, wirecopy_error *error) {
+    if (input->npaths == 0) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no input was named: give files, folders or - for stdin");
     }
-    if (checked_ret->ntext_fields == 0) {
+    if (input->ntext_fields == 0) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no text field was named");
     }
-    if (checked_ret->depth_max < 1 || checked_ret->depth_max > DEPTH_MOST) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "a depth of %u is out of range: give 1 to %d",
-                       checked_ret->depth_max, DEPTH_MOST);
+    if ((unsigned)input->format > WIRECOPY_FORMAT_SIGNATURES) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "input format %d is unknown", (int)input->format);
+    }
+    if (input->depth_max < 1 || input->depth_max > DEPTH_MOST) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "depth_max %u is out of range: give 1 to %d", input->depth_max,
+                       DEPTH_MOST);
     }
     return WIRECOPY_OK;
+}
+
+wirecopy_code wc_input_check(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error) {
+    wirecopy_input_init(checked_ret, sizeof *checked_ret);
+    wirecopy_code code = wc_sized_check(input, "input", error);
+    if (code == WIRECOPY_OK) {
+        wc_sized_read(input, checked_ret, sizeof *checked_ret);
+        code = check_input(checked_ret, error);
+    }
+    return code;
 }

@@ -1,10 +1,8 @@
 #include "base/paged.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -13,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/os.h"
 #include "base/scratch.h"
 
 /* Smaller blocks never go to a file: there are few that grow with the dump, and a file takes a page at least. */
@@ -24,16 +23,17 @@ enum { PIECE_NBYTES = 2 << 20 };
 /* How often resident memory is looked at. */
 enum { WATCH_NANOSECONDS = 500 * 1000 };
 
-/* Mapped pages under this are not sent away: a share of the budget, but no less than about what the program's own code
- * takes, of which none goes. */
+/* Pages are counted one by one ten times a second at most, and so that it takes a fiftieth of one processor. */
+enum { COUNT_NANOSECONDS = 100 * 1000 * 1000, COUNT_PAUSE = 50 };
+
+/* Mapped pages under this are not sent away: they would be back at once. Chosen; half and twice as much do as well. */
 static const double mapped_share = 1.0 / 16.0;
-enum { MAPPED_NBYTES_LEAST = 12 << 20 };
+enum { MAPPED_NBYTES_LEAST = 4 << 20 };
 
 /* Shares of the budget: up to which tables grow in memory that can as well lie in a file, for what else there is can
- * not; what all blocks may take that are in no file; and the resident memory from which pages are sent
- * away, until it is down to the lower share. The rest is for what libraries take, and for what comes in before the
- * watcher looks again. */
-static const double table_share = 0.35, resident_share = 0.45, high_share = 0.85, low_share = 0.75;
+ * not; what all blocks may take that are in no file; and the library's bytes from which pages are sent
+ * away, until they are down to the lower share. The rest is for what comes in before the watcher looks again. */
+static const double table_share = 0.4667, resident_share = 0.6, high_share = 0.88, low_share = 0.78;
 
 typedef struct region {
     uint8_t *start;
@@ -47,37 +47,75 @@ struct wc_paged {
     const char *folder;
     uint64_t budget;
     size_t page_nbytes;
-    atomic_size_t held;    /* bytes of blocks that are in no file */
-    atomic_size_t spilled; /* bytes of regions */
+    atomic_size_t held;      /* bytes of blocks that are in no file, and of what else was charged */
+    atomic_size_t spilled;   /* bytes of regions */
+    _Atomic uint64_t mapped; /* of which were resident when last looked at */
+    _Atomic uint64_t others; /* resident bytes of files that the rest of the process maps, when last counted */
+    _Atomic uint64_t most;   /* own bytes at once */
     size_t most_spilled;
     pthread_mutex_t lock; /* of all below */
     region *regions;
     size_t nregions, capacity;
     size_t hand, hand_offset; /* the next piece to send away */
-    int problem;              /* errno of a file that could not be made larger */
+    int problem;              /* errno of the last file that could not be made larger; 0: memory was refused since */
     size_t refused_nbytes;
+    uint64_t next_count; /* in nanoseconds_now */
     int watching;
     atomic_int quit;
     pthread_t watcher;
-    int statm_fd;
+    wc_os_gauge gauge;
 };
 
-/* Resident memory of the process, and how much of it is mapped files. */
-typedef struct residence {
-    uint64_t nbytes, mapped_nbytes;
-} residence;
+/* Of the regions, what is resident: all that files have resident in the process less what is known to be others', or
+ * all there is where the system does not tell. */
+static uint64_t mapped_now(const wc_paged *paged) {
+    uint64_t files = wc_os_gauge_files(&paged->gauge), others = atomic_load(&paged->others);
+    uint64_t spilled = atomic_load(&paged->spilled), mapped = files > others ? files - others : 0;
+    return mapped < spilled ? mapped : spilled;
+}
 
-static residence residence_of(const wc_paged *paged) {
-    char text[128];
-    ssize_t got = pread(paged->statm_fd, text, sizeof text - 1, 0);
-    unsigned long long total = 0, resident = 0, mapped = 0;
-    if (got <= 0) {
-        return (residence){UINT64_MAX, UINT64_MAX};
+static void note_most(wc_paged *paged, uint64_t nbytes) {
+    uint64_t most = atomic_load_explicit(&paged->most, memory_order_relaxed);
+    while (nbytes > most && !atomic_compare_exchange_weak(&paged->most, &most, nbytes)) {
     }
-    text[got] = '\0';
-    return sscanf(text, "%llu %llu %llu", &total, &resident, &mapped) == 3
-               ? (residence){resident * paged->page_nbytes, mapped * paged->page_nbytes}
-               : (residence){UINT64_MAX, UINT64_MAX};
+}
+
+/* The library's own bytes. */
+static uint64_t own_now(wc_paged *paged, uint64_t mapped) {
+    uint64_t own = atomic_load(&paged->held) + mapped;
+    atomic_store_explicit(&paged->mapped, mapped, memory_order_relaxed);
+    note_most(paged, own);
+    return own;
+}
+
+static uint64_t nanoseconds_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* Looks how many pages of the regions are resident, page by page, and so learns how many of other files are: the
+ * program around the library maps and unmaps files of its own. The lock is held. */
+static void count_pages(wc_paged *paged) {
+    uint64_t start = nanoseconds_now(), own = 0, files = wc_os_gauge_files(&paged->gauge);
+    for (size_t i = 0; i < paged->nregions && files != UINT64_MAX; i++) {
+        uint64_t nbytes = wc_os_gauge_count(&paged->gauge, paged->regions[i].start, paged->regions[i].nbytes);
+        if (nbytes == UINT64_MAX) {
+            return;
+        }
+        own += nbytes;
+    }
+    if (files != UINT64_MAX) {
+        atomic_store(&paged->others, files > own ? files - own : 0);
+    }
+    uint64_t end = nanoseconds_now(), pause = (end - start) * COUNT_PAUSE;
+    paged->next_count = end + (pause > COUNT_NANOSECONDS ? pause : COUNT_NANOSECONDS);
+}
+
+static void count_when_due(wc_paged *paged) {
+    if (nanoseconds_now() >= paged->next_count) {
+        count_pages(paged);
+    }
 }
 
 /* Sends the piece under the hand away, and moves the hand. */
@@ -88,7 +126,7 @@ static void send_piece(wc_paged *paged) {
     const region *held = &paged->regions[paged->hand];
     size_t rest = held->nbytes - paged->hand_offset;
     size_t nbytes = rest < PIECE_NBYTES ? rest : PIECE_NBYTES;
-    madvise(held->start + paged->hand_offset, nbytes, MADV_DONTNEED);
+    wc_os_drop(held->start + paged->hand_offset, nbytes, held->fd, paged->hand_offset, 1);
     paged->hand_offset += nbytes;
     if (paged->hand_offset == held->nbytes) {
         paged->hand++;
@@ -101,24 +139,24 @@ static void send_away(wc_paged *paged) {
     uint64_t low = (uint64_t)(low_share * (double)paged->budget);
     size_t npieces = atomic_load(&paged->spilled) / PIECE_NBYTES + paged->nregions;
     for (size_t i = 0; i < npieces && paged->nregions > 0; i++) {
-        if (i % 8 == 0 && residence_of(paged).nbytes < low) {
+        if (i % 8 == 0 && own_now(paged, mapped_now(paged)) < low) {
             return;
         }
         send_piece(paged);
     }
 }
 
-static int is_over(const wc_paged *paged) {
-    residence now = residence_of(paged);
-    uint64_t least = (uint64_t)(mapped_share * (double)paged->budget);
-    return now.nbytes > (uint64_t)(high_share * (double)paged->budget) &&
-           now.mapped_nbytes > (least > MAPPED_NBYTES_LEAST ? least : MAPPED_NBYTES_LEAST);
+static int is_over(wc_paged *paged) {
+    uint64_t mapped = mapped_now(paged), least = (uint64_t)(mapped_share * (double)paged->budget);
+    return own_now(paged, mapped) > (uint64_t)(high_share * (double)paged->budget) &&
+           mapped > (least > MAPPED_NBYTES_LEAST ? least : MAPPED_NBYTES_LEAST);
 }
 
 /* Also waits while another thread sends pages away, so that none runs ahead of it. */
 static void keep_within(wc_paged *paged) {
     if (is_over(paged)) {
         pthread_mutex_lock(&paged->lock);
+        count_when_due(paged);
         if (is_over(paged)) {
             send_away(paged);
         }
@@ -126,10 +164,18 @@ static void keep_within(wc_paged *paged) {
     }
 }
 
+/* Pages that others unmapped would hide as many of the regions'. */
+static void recount(wc_paged *paged) {
+    pthread_mutex_lock(&paged->lock);
+    count_when_due(paged);
+    pthread_mutex_unlock(&paged->lock);
+}
+
 static void *watch(void *context) {
     wc_paged *paged = context;
     const struct timespec pause = {0, WATCH_NANOSECONDS};
     while (!atomic_load(&paged->quit)) {
+        recount(paged);
         keep_within(paged);
         nanosleep(&pause, NULL);
     }
@@ -147,9 +193,7 @@ static void note_problem(wc_paged *paged, int problem, size_t nbytes) {
 
 /* Disk is taken at once: a page that finds none later would end the process. */
 static int reserve(wc_paged *paged, int fd, size_t from, size_t to) {
-    int problem;
-    while ((problem = posix_fallocate(fd, (off_t)from, (off_t)(to - from))) == EINTR) {
-    }
+    int problem = wc_os_reserve(fd, from, to);
     if (problem != 0) {
         note_problem(paged, problem, to - from);
     }
@@ -168,6 +212,7 @@ static region *region_of(wc_paged *paged, const void *memory) {
 
 static int start_watching(wc_paged *paged) {
     if (!paged->watching) {
+        count_pages(paged); /* no regions yet: all that is mapped is others' */
         paged->watching = pthread_create(&paged->watcher, NULL, watch, paged) == 0;
     }
     return paged->watching;
@@ -181,6 +226,7 @@ static void note_spilled(wc_paged *paged, size_t more) {
 static void *region_create(wc_paged *paged, size_t nbytes) {
     int fd = -1;
     size_t length = whole_pages(paged, nbytes);
+    note_problem(paged, 0, 0);
     if (wc_grow(paged->beneath, (void **)&paged->regions, &paged->capacity, paged->nregions + 1, sizeof *paged->regions,
                 NULL) != WIRECOPY_OK ||
         !start_watching(paged)) {
@@ -211,15 +257,16 @@ static void region_remove(wc_paged *paged, region *held) {
 
 static void *region_resize(wc_paged *paged, region *held, size_t nbytes) {
     size_t length = whole_pages(paged, nbytes);
+    note_problem(paged, 0, 0);
     if (length > held->nbytes && !reserve(paged, held->fd, held->nbytes, length)) {
         return NULL;
     }
-    void *start = length == held->nbytes ? held->start : mremap(held->start, held->nbytes, length, MREMAP_MAYMOVE);
-    if (start == MAP_FAILED) {
+    void *start = length == held->nbytes ? held->start : wc_os_remap(held->start, held->nbytes, length, held->fd);
+    if (start == NULL) {
         return NULL;
     }
     if (length < held->nbytes && ftruncate(held->fd, (off_t)length) != 0) {
-        note_problem(paged, errno, 0);
+        /* The disk stays taken until the file is closed, which harms nothing. */
     }
     note_spilled(paged, length - held->nbytes);
     *held = (region){start, length, held->fd};
@@ -260,10 +307,21 @@ static void *move_from_region(wc_paged *paged, region *held, size_t nbytes) {
     return moved;
 }
 
+static void charge(wc_paged *paged, size_t old_nbytes, size_t new_nbytes) {
+    size_t held = atomic_fetch_add(&paged->held, new_nbytes - old_nbytes) + new_nbytes - old_nbytes;
+    if (new_nbytes > old_nbytes) {
+        note_most(paged, held + atomic_load_explicit(&paged->mapped, memory_order_relaxed));
+    }
+}
+
 static void *resize_in_memory(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes) {
     void *resized = paged->beneath->resize(paged->beneath->context, memory, old_nbytes, new_nbytes);
     if (resized != NULL || new_nbytes == 0) {
-        atomic_fetch_add(&paged->held, new_nbytes - old_nbytes);
+        charge(paged, old_nbytes, new_nbytes);
+    } else {
+        pthread_mutex_lock(&paged->lock);
+        note_problem(paged, 0, 0);
+        pthread_mutex_unlock(&paged->lock);
     }
     return resized;
 }
@@ -313,7 +371,7 @@ wirecopy_code wc_paged_create(uint64_t budget, const char *folder, const wirecop
     paged->folder = folder;
     paged->budget = budget;
     paged->page_nbytes = (size_t)sysconf(_SC_PAGESIZE);
-    paged->statm_fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    wc_os_gauge_open(&paged->gauge);
     pthread_mutex_init(&paged->lock, NULL);
     *paged_ret = paged;
     return WIRECOPY_OK;
@@ -327,9 +385,7 @@ void wc_paged_free(wc_paged *paged) {
         atomic_store(&paged->quit, 1);
         pthread_join(paged->watcher, NULL);
     }
-    if (paged->statm_fd >= 0) {
-        close(paged->statm_fd);
-    }
+    wc_os_gauge_close(&paged->gauge);
     pthread_mutex_destroy(&paged->lock);
     const wirecopy_allocator *beneath = paged->beneath;
     wc_release(beneath, paged->regions, paged->capacity, sizeof *paged->regions);
@@ -367,6 +423,12 @@ const void *wc_view_read(wc_view view, size_t offset, size_t nbytes, void *buffe
     return copied ? buffer : view.start + offset;
 }
 
+void wc_allocator_charge(const wirecopy_allocator *allocator, size_t old_nbytes, size_t new_nbytes) {
+    if (wc_allocator_is_paged(allocator)) {
+        charge(allocator->context, old_nbytes, new_nbytes);
+    }
+}
+
 int wc_allocator_admits(const wirecopy_allocator *allocator, size_t nbytes) {
     if (!wc_allocator_is_paged(allocator)) {
         return 1;
@@ -379,14 +441,24 @@ const wirecopy_allocator *wc_paged_allocator(const wc_paged *paged) {
     return &paged->own;
 }
 
-wirecopy_code wc_paged_explain(const wc_paged *paged, wirecopy_code code, wirecopy_error *error) {
-    if (paged == NULL || code != WIRECOPY_ERROR_MEMORY || paged->problem == 0) {
-        return code;
+wirecopy_code wc_paged_refusal(const wirecopy_allocator *allocator, wirecopy_error *error) {
+    if (!wc_allocator_is_paged(allocator)) {
+        return WIRECOPY_OK;
     }
-    return wc_fail(error, WIRECOPY_ERROR_IO,
-                   "cannot take %zu more bytes of scratch disk: %s; free space, name another folder with --tmp, "
-                   "or allow more --memory",
-                   paged->refused_nbytes, strerror(paged->problem));
+    wc_paged *paged = allocator->context;
+    pthread_mutex_lock(&paged->lock);
+    int problem = paged->problem;
+    size_t nbytes = paged->refused_nbytes;
+    pthread_mutex_unlock(&paged->lock);
+    return problem == 0 ? WIRECOPY_OK
+                        : wc_fail(error, WIRECOPY_ERROR_IO,
+                                  "cannot take %zu more bytes of scratch disk: %s; free space, name another "
+                                  "folder with options.tmp, or allow more memory_nbytes",
+                                  nbytes, strerror(problem));
+}
+
+uint64_t wc_paged_most(const wc_paged *paged) {
+    return paged != NULL ? atomic_load(&paged->most) : 0;
 }
 
 uint64_t wc_paged_spilled(const wc_paged *paged) {

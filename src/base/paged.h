@@ -11,8 +11,9 @@
 typedef struct wc_paged wc_paged;
 
 /* An allocator over `beneath`, which serves all until `budget` bytes are nearly reached; from then on large blocks go
- * to nameless files in `folder` (NULL: as wc_scratch_open has it). The budget is of the process' resident memory, not
- * of what is allocated; a thread watches it once the first file is made. beneath and folder must outlive it. */
+ * to nameless files in `folder` (NULL: as wc_scratch_open has it). The budget is of the library's own bytes:
+ * those allocated, and those of its mapped files that are resident. What the rest of the process holds does not count.
+ * A thread watches it once the first file is made. beneath and folder must outlive it. */
 wirecopy_code wc_paged_create(uint64_t budget, const char *folder, const wirecopy_allocator *beneath,
                               wc_paged **paged_ret, wirecopy_error *error);
 
@@ -26,20 +27,13 @@ int wc_allocator_is_paged(const wirecopy_allocator *allocator);
  * paged one, that one itself. */
 const wirecopy_allocator *wc_allocator_firm(const wirecopy_allocator *allocator);
 
-/* Called now and then by loops that go through much memory, every few MiB: where the allocator is a paged one and the
- * budget nearly reached, sends pages away, which the watcher alone may be late for. Thread-safe. */
-enum {
-    WC_BREATH_IN_ORDER = 4096,
-    WC_BREATH_AT_RANDOM = 64
-}; /* items of a hundred bytes between two calls:
-a page touched at random brings its neighbours with it */
+/* Called now and then by loops (base/walk.h, run/parallel.h): where the allocator is a paged one and the budget nearly
+ * reached, sends pages away, which the watcher alone may be late for. Thread-safe. */
 void wc_breathe(const wirecopy_allocator *allocator);
 
-static inline void wc_breathe_every(const wirecopy_allocator *allocator, size_t items, size_t item) {
-    if (item % items == 0) {
-        wc_breathe(allocator);
-    }
-}
+/* What a library below, such as a decompressor, allocates by itself counts too once it is charged here: it held
+ * old_nbytes, and now holds new_nbytes. Thread-safe. */
+void wc_allocator_charge(const wirecopy_allocator *allocator, size_t old_nbytes, size_t new_nbytes);
 
 /* Whether a table that can as well lie in a file may take that many bytes of memory more. Thread-safe. */
 int wc_allocator_admits(const wirecopy_allocator *allocator, size_t nbytes);
@@ -56,8 +50,12 @@ wc_view wc_view_of(const wirecopy_allocator *allocator, const void *block);
 /* The bytes, in buffer or where they stand. Thread-safe. */
 const void *wc_view_read(wc_view view, size_t offset, size_t nbytes, void *buffer, size_t buffer_nbytes);
 
-/* Why a block was refused, where it was for want of scratch disk: replaces the error of code MEMORY by that. */
-wirecopy_code wc_paged_explain(const wc_paged *paged, wirecopy_code code, wirecopy_error *error);
+/* WIRECOPY_ERROR_IO, with the reason, where blocks are refused for want of scratch disk; else WIRECOPY_OK, with error
+ * as it was. */
+wirecopy_code wc_paged_refusal(const wirecopy_allocator *allocator, wirecopy_error *error);
+
+/* The most own bytes that were seen at once; 0 for NULL. */
+uint64_t wc_paged_most(const wc_paged *paged);
 
 /* The most bytes that lay in scratch files at once; 0 for NULL. */
 uint64_t wc_paged_spilled(const wc_paged *paged);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/paged.h"
+#include "base/walk.h"
 
 /* Of records in a mapped file fewer digits are told apart at a time: records are dealt to as many places as there are
  * digits, and each brings a piece of the file with it, which may be 2 MiB. */
@@ -19,22 +20,15 @@ static void sort_by_insertion(uint64_t *records, size_t n, unsigned low_bit) {
     }
 }
 
-/* Records gone through between two breaths: half a megabyte. */
+/* Records gone through before the budget is looked at: half a megabyte. */
 enum { STRIDE = 1 << 16 };
-
-static size_t end_of_stride(size_t i, size_t n, const wirecopy_allocator *allocator) {
-    if (allocator != NULL) {
-        wc_breathe(allocator);
-    }
-    return n - i < STRIDE ? n : i + STRIDE;
-}
 
 /* False where all records share the digit, so that nothing would move. */
 static inline int deal(const uint64_t *from, uint64_t *to, size_t n, unsigned shift, unsigned bits,
                        const wirecopy_allocator *allocator) {
     size_t places[DIGITS] = {0}, mask = ((size_t)1 << bits) - 1;
-    for (size_t i = 0; i < n;) {
-        for (size_t end = end_of_stride(i, n, allocator); i < end; i++) {
+    for (wc_walk walk = wc_walk_over(allocator, n, STRIDE); wc_walk_next(&walk);) {
+        for (size_t i = walk.from; i < walk.to; i++) {
             places[(from[i] >> shift) & mask]++;
         }
     }
@@ -47,8 +41,8 @@ static inline int deal(const uint64_t *from, uint64_t *to, size_t n, unsigned sh
         places[digit] = place;
         place += count;
     }
-    for (size_t i = 0; i < n;) {
-        for (size_t end = end_of_stride(i, n, allocator); i < end; i++) {
+    for (wc_walk walk = wc_walk_over(allocator, n, STRIDE); wc_walk_next(&walk);) {
+        for (size_t i = walk.from; i < walk.to; i++) {
             to[places[(from[i] >> shift) & mask]++] = from[i];
         }
     }
@@ -87,9 +81,8 @@ void wc_radix_sort_within(uint64_t *records, uint64_t *scratch, size_t n, unsign
         }
     }
     if (from != records) {
-        for (size_t i = 0, end; i < n; i = end) {
-            end = end_of_stride(i, n, allocator);
-            memcpy(records + i, from + i, (end - i) * sizeof *records);
+        for (wc_walk walk = wc_walk_over(allocator, n, STRIDE); wc_walk_next(&walk);) {
+            memcpy(records + walk.from, from + walk.from, (walk.to - walk.from) * sizeof *records);
         }
     }
 }

@@ -11,7 +11,7 @@
  * records. Least significant digit first (Knuth, TAOCP vol. 3, 5.2.5). */
 void wc_radix_sort(uint64_t *records, uint64_t *scratch, size_t n, unsigned low_bit);
 
-/* The same for records that may fill much of the memory: lets the allocator they came from breathe (base/paged.h). */
+/* The same for records that may fill much of the memory, within the budget of the allocator that they came from. */
 void wc_radix_sort_within(uint64_t *records, uint64_t *scratch, size_t n, unsigned low_bit,
                           const wirecopy_allocator *allocator);
 

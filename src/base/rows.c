@@ -83,12 +83,12 @@ wirecopy_code wc_rows_finish(wc_rows *rows, wirecopy_error *error) {
     return code;
 }
 
-wirecopy_code wc_rows_check(const wc_rows *rows, wirecopy_error *error) {
-    return __atomic_load_n(&rows->failed, __ATOMIC_RELAXED)
-               ? wc_fail(error, WIRECOPY_ERROR_IO,
-                         "cannot read a scratch file again; see the system's log, or "
-                         "name a folder on another disk with --tmp")
-               : WIRECOPY_OK;
+wirecopy_code wc_row_reader_check(const wc_row_reader *reader, wirecopy_error *error) {
+    return reader->error.code == WIRECOPY_OK
+               ? WIRECOPY_OK
+               : wc_fail(error, reader->error.code,
+                         "%.900s; see the system's log, or name a folder on another disk with options.tmp",
+                         reader->error.message);
 }
 
 wirecopy_code wc_row_reader_create(wc_row_reader *reader_ret, wc_rows *rows, wirecopy_error *error) {
@@ -101,7 +101,7 @@ wirecopy_code wc_row_reader_create(wc_row_reader *reader_ret, wc_rows *rows, wir
     reader_ret->slots = wc_allocate(wc_allocator_firm(rows->allocator), reader_ret->nslots + 1, rows->row_nbytes);
     reader_ret->numbers = wc_allocate_zeroed(rows->allocator, reader_ret->nslots + 1, sizeof *reader_ret->numbers);
     if (reader_ret->slots == NULL || reader_ret->numbers == NULL) {
-        return wc_fail_memory(error, SLOTS_NBYTES);
+        return wc_fail_refused(rows->allocator, SLOTS_NBYTES, error);
     }
     return wc_grow(rows->allocator, (void **)&reader_ret->run, &reader_ret->run_capacity, WC_RUN_ROWS, rows->row_nbytes,
                    error);
@@ -117,10 +117,11 @@ void wc_row_reader_clear(wc_row_reader *reader) {
     *reader = (wc_row_reader){0};
 }
 
-static void read_rows(wc_rows *rows, size_t first, size_t count, uint8_t *bytes_ret) {
+static void read_rows(wc_row_reader *reader, size_t first, size_t count, uint8_t *bytes_ret) {
+    const wc_rows *rows = reader->rows;
     size_t nbytes = count * rows->row_nbytes;
-    if (wc_scratch_read(rows->fd, first * rows->row_nbytes, bytes_ret, nbytes, NULL) != WIRECOPY_OK) {
-        __atomic_store_n(&rows->failed, 1, __ATOMIC_RELAXED);
+    wirecopy_error *error = reader->error.code == WIRECOPY_OK ? &reader->error : NULL;
+    if (wc_scratch_read(rows->fd, first * rows->row_nbytes, bytes_ret, nbytes, error) != WIRECOPY_OK) {
         memset(bytes_ret, 0, nbytes);
     }
 }
@@ -138,7 +139,7 @@ static size_t rows_ahead(const wc_row_reader *reader, size_t number, size_t slot
 
 static void read_ahead(wc_row_reader *reader, size_t number, size_t slot) {
     size_t count = rows_ahead(reader, number, slot);
-    read_rows(reader->rows, number, count, reader->slots + slot * reader->rows->row_nbytes);
+    read_rows(reader, number, count, reader->slots + slot * reader->rows->row_nbytes);
     for (size_t i = 0; i < count; i++) {
         reader->numbers[slot + i] = (uint32_t)(number + i) + 1;
     }
@@ -168,6 +169,6 @@ const void *wc_row_run(wc_row_reader *reader, size_t first, size_t count) {
     if (rows->fd < 0) {
         return rows->held + first * rows->row_nbytes;
     }
-    read_rows(rows, first, count, reader->run);
+    read_rows(reader, first, count, reader->run);
     return reader->run;
 }

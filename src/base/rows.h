@@ -15,7 +15,6 @@ typedef struct wc_rows {
     uint8_t *held;          /* all rows; once there is a file, those that were not written yet */
     size_t capacity, nheld; /* rows */
     int fd;                 /* -1: none */
-    int failed;             /* a row could not be read: what was made of it is worth nothing */
 } wc_rows;
 
 void wc_rows_init(wc_rows *rows, size_t row_nbytes, const char *folder, const wirecopy_allocator *allocator);
@@ -25,9 +24,6 @@ void wc_rows_clear(wc_rows *rows);
 wirecopy_code wc_rows_add(wc_rows *rows, const void *row, wirecopy_error *error);
 wirecopy_code wc_rows_finish(wc_rows *rows, wirecopy_error *error);
 
-/* WIRECOPY_ERROR_IO where a row that was asked for could not be read since. */
-wirecopy_code wc_rows_check(const wc_rows *rows, wirecopy_error *error);
-
 /* Reads rows; one a thread. */
 typedef struct wc_row_reader {
     wc_rows *rows;
@@ -36,13 +32,19 @@ typedef struct wc_row_reader {
     size_t nslots, last; /* slot of the row given last */
     size_t end;          /* the row after the last one that was read */
     uint8_t *run;
-    size_t run_capacity; /* rows */
+    size_t run_capacity;  /* rows */
+    wirecopy_error error; /* of the first row that could not be read; code OK: none */
 } wc_row_reader;
 
 wirecopy_code wc_row_reader_create(wc_row_reader *reader_ret, wc_rows *rows, wirecopy_error *error);
 void wc_row_reader_clear(wc_row_reader *reader);
 
-/* A row, valid until the next but one is asked for. One that can not be read is all zeroes, and noted in the rows. */
+/* The error of the first row that this reader could not read. What was made of its rows counts only where this is
+ * WIRECOPY_OK: whoever reads rows asks before it hands on what it made. */
+wirecopy_code wc_row_reader_check(const wc_row_reader *reader, wirecopy_error *error);
+
+/* A row, valid until the next but one is asked for. One that can not be read is all zeroes, and the
+ * reader keeps why. */
 const void *wc_row_at(wc_row_reader *reader, size_t number);
 
 /* Rows that follow one another, at most WC_RUN_ROWS; valid until the next run is asked for. */

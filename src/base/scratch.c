@@ -1,7 +1,6 @@
 #include "base/scratch.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/os.h"
 
 static const char *folder_of(const char *folder) {
     if (folder == NULL || *folder == '\0') {
@@ -23,10 +23,11 @@ wirecopy_code wc_scratch_open(const char *folder, int *fd_ret, wirecopy_error *e
     if ((size_t)snprintf(path, sizeof path, "%s/wirecopy.XXXXXX", base) >= sizeof path) {
         return wc_fail(error, WIRECOPY_ERROR_IO, "the name of the scratch folder is too long: give a shorter one");
     }
-    int fd = mkostemp(path, O_CLOEXEC);
+    int fd = wc_os_scratch(path);
     if (fd < 0) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot make a scratch file in %s: %s; name another folder with --tmp",
-                       base, strerror(errno));
+        return wc_fail(error, WIRECOPY_ERROR_IO,
+                       "cannot make a scratch file in %s: %s; name another folder with options.tmp", base,
+                       strerror(errno));
     }
     unlink(path);
     *fd_ret = fd;
@@ -37,7 +38,7 @@ wirecopy_code wc_scratch_write(int fd, const void *bytes, size_t nbytes, wirecop
     return wc_write_all(fd, bytes, nbytes) == 0
                ? WIRECOPY_OK
                : wc_fail(error, WIRECOPY_ERROR_IO,
-                         "cannot write to the scratch file: %s; free space, or name another folder with --tmp",
+                         "cannot write to the scratch file: %s; free space, or name another folder with options.tmp",
                          strerror(errno));
 }
 

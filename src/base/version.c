@@ -1,5 +1,5 @@
 #include "wirecopy/wirecopy.h"
 
 const char *wirecopy_version(void) {
-    return WIRECOPY_VERSION;
+    return WIRECOPY_VERSION_STRING;
 }

@@ -52,6 +52,7 @@ int cli_compare(const cli_options *options) {
     cli_run run;
     wirecopy_comparison comparison;
     const char *a = options->operands[1], *b = options->operands[2];
+    wirecopy_comparison_init(&comparison, sizeof comparison);
     if (!cli_run_start(&run, "compare", options, 1)) {
         return CLI_FAILED;
     }

@@ -23,6 +23,11 @@ int cli_dedup(const cli_options *options) {
         fprintf(stderr, "wirecopy: --keep %s needs the date: name its field with --date-field\n", options->keep);
         return CLI_FAILED;
     }
+    if (dedup.keep != WIRECOPY_KEEP_EARLIEST && dedup.keep != WIRECOPY_KEEP_LATEST && options->date_field != NULL) {
+        fprintf(stderr, "wirecopy: --date-field goes with --keep earliest or latest; --keep %s reads no date\n",
+                options->keep);
+        return CLI_FAILED;
+    }
     if (!cli_run_start(&run, "dedup", options, options->noperands)) {
         return CLI_FAILED;
     }

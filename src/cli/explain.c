@@ -18,7 +18,7 @@ static void print_place(const wirecopy_explanation *explanation, const char *id)
         printf(" in the group of %s, of %llu documents", explanation->representative,
                (unsigned long long)explanation->group_size);
     }
-    printf("\nweight %.1f (1 is eight characters that stand nowhere else), threshold %.2f\n", explanation->weight,
+    printf("\nweight %.1f (1 is a line of 50 letters that counts in full), threshold %.2f\n", explanation->weight,
            explanation->threshold);
 }
 
@@ -26,16 +26,16 @@ static const char *reason_of(const wirecopy_kin *kin, const wirecopy_explanation
     if (kin->in_group) {
         return kin->links ? "in the group: linked" : "in the group, through others";
     }
-    if (explanation->relation == WIRECOPY_RELATION_ROUNDUP) {
-        return "apart: the document is a round-up";
+    if (explanation->relation == WIRECOPY_RELATION_DIGEST) {
+        return "apart: the document is a digest";
     }
-    if (kin->is_roundup) {
-        return "apart: that one is a round-up";
+    if (kin->is_digest) {
+        return "apart: that one is a digest";
     }
     if (kin->links) {
         return "apart: linked, but the groups do not agree";
     }
-    return kin->estimated ? "apart: too little is shared (estimated)" : "apart: too little is shared";
+    return kin->is_series ? "apart: of one series, with other numbers" : "apart: too little is shared";
 }
 
 static void print_kin(const wirecopy_explanation *explanation) {
@@ -43,10 +43,10 @@ static void print_kin(const wirecopy_explanation *explanation) {
         printf("\nNo other document shares enough with it to be looked at.\n");
         return;
     }
-    printf("\n%9s %9s %9s %8s  %-24s %s\n", "shared", "demanded", "contained", "contains", "document", "verdict");
+    printf("\n%9s %10s %9s %8s  %-24s %s\n", "shared", "similarity", "contained", "contains", "document", "verdict");
     for (size_t i = 0; i < explanation->nkin; i++) {
         const wirecopy_kin *kin = &explanation->kin[i];
-        printf("%9.1f %9.1f %9.2f %8.2f  %-24s %s\n", kin->shared, kin->demanded, kin->contained, kin->contains,
+        printf("%9.1f %10.2f %9.2f %8.2f  %-24s %s\n", kin->shared, kin->similarity, kin->contained, kin->contains,
                kin->id, reason_of(kin, explanation));
     }
 }
@@ -78,6 +78,7 @@ int cli_explain(const cli_options *options) {
     cli_run run;
     wirecopy_explanation explanation;
     const char *id = options->operands[options->noperands - 1];
+    wirecopy_explanation_init(&explanation, sizeof explanation);
     if (!cli_run_start(&run, "explain", options, options->noperands - 1)) {
         return CLI_FAILED;
     }

@@ -25,16 +25,22 @@ typedef enum cli_kind {
     CLI_TEXT,   /* const char *; among choices, where there are some */
     CLI_LIST,   /* text_fields */
     CLI_NUMBER, /* uint64_t; 10k, 5M, 1e6 */
-    CLI_SIZE,   /* uint64_t of bytes; K, M, G are powers of 1024 */
+    CLI_SIZE,   /* uint64_t of bytes; K, M, G and KB, KiB ... are powers of 1024 */
     CLI_SHARE   /* double */
 } cli_kind;
+
+/* Which profile reads a flag. Verbs that take no --profile offer only what theirs reads. */
+typedef enum cli_profile { CLI_BOTH_PROFILES = 0, CLI_NEWS_ONLY, CLI_NEAR_ONLY } cli_profile;
 
 typedef struct cli_flag {
     const char *name;
     char letter; /* 0: none */
     cli_kind kind;
     unsigned verbs;
+    cli_profile profile;
+    int of_inputs;                          /* says how inputs are read: nothing to --from-signatures */
     size_t offset;                          /* in cli_options */
+    const char *option;                     /* its field there, which is named as the library's option is */
     const char *argument, *fallback, *help; /* fallback: the default as shown; NULL: none */
     double least, most;                     /* of numbers */
     const char *choices[6];
@@ -55,6 +61,10 @@ extern const size_t cli_nverbs;
 
 /* NULL where there is none of that name. */
 const cli_verb *cli_verb_of(const char *name);
+const cli_flag *cli_flag_of(const char *name);
+
+/* Whether the command line names that flag, with whatever value. */
+int cli_is_given(const cli_options *options, const cli_flag *flag);
 
 /* Sets every option to its default. */
 void cli_defaults(cli_options *options_ret);

@@ -203,18 +203,27 @@ static void generate_fish(void) {
     }
 }
 
+/* One a line: each has a manual page of its own, beside that of the program. */
+static void generate_verbs(void) {
+    for (size_t i = 0; i < cli_nverbs; i++) {
+        printf("%s\n", cli_verbs[i].name);
+    }
+}
+
 int cli_generate(const char *what, const char *page) {
     if (strcmp(what, "man") == 0 && page != NULL) {
         return generate_man(page);
     }
     if (strcmp(what, "complete-bash") == 0) {
         generate_bash();
+    } else if (strcmp(what, "verbs") == 0) {
+        generate_verbs();
     } else if (strcmp(what, "complete-zsh") == 0) {
         generate_zsh();
     } else if (strcmp(what, "complete-fish") == 0) {
         generate_fish();
     } else {
-        fprintf(stderr, "wirecopy: --generate takes man PAGE, complete-bash, complete-zsh or complete-fish\n");
+        fprintf(stderr, "wirecopy: --generate takes man PAGE, verbs, complete-bash, complete-zsh or complete-fish\n");
         return CLI_FAILED;
     }
     return CLI_DONE;

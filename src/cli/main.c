@@ -1,9 +1,9 @@
 #include <errno.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/os.h"
 #include "generate.h"
 #include "help.h"
 #include "parse.h"
@@ -85,7 +85,7 @@ static int finish_output(int exit_code) {
 }
 
 int main(int count, char **arguments) {
-    mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_NBYTES);
+    wc_os_return_blocks(LARGE_BLOCK_NBYTES);
     cli_signals_catch();
     const cli_verb *verb = count > 1 ? cli_verb_of(arguments[1]) : NULL;
     return finish_output(verb != NULL ? run_verb(verb, count, arguments) : run_without_verb(count, arguments));

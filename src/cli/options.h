@@ -33,6 +33,8 @@ typedef struct cli_options {
     uint64_t documents, average_nbytes;
     /* instead of a run */
     int help, version;
+    /* a bit for each flag of the table that was typed */
+    uint64_t given;
     /* what is no flag */
     const char *const *operands;
     size_t noperands;

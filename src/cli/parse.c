@@ -15,6 +15,11 @@ typedef struct parser {
 
 enum { NAME_MAX_LENGTH = 31, NEAR = 2 };
 
+enum { SIZE_UNIT = 1024 };
+
+/* A flag whose numbers go this far has no upper limit: the most that the table gives, of 64 bits. */
+static const double NO_LIMIT = 1.8e19;
+
 /* Levenshtein distance, up to NAME_MAX_LENGTH characters. */
 static size_t distance(const char *a, const char *b) {
     size_t a_length = strnlen(a, NAME_MAX_LENGTH), b_length = strnlen(b, NAME_MAX_LENGTH);
@@ -103,6 +108,32 @@ static int check_verb(const parser *state, const cli_flag *flag) {
     return 0;
 }
 
+static const char suffixes[] = "kmgt";
+
+/* As it is typed: 128M, not 134217728. */
+static void print_size(double nbytes) {
+    size_t unit = 0;
+    for (; nbytes >= 1024 && fmod(nbytes, 1024) == 0 && suffixes[unit] != '\0'; unit++) {
+        nbytes /= 1024;
+    }
+    fprintf(stderr, "%.0f", nbytes);
+    if (unit > 0) {
+        fputc(suffixes[unit - 1] - 'a' + 'A', stderr);
+    }
+}
+
+static void complain_size(const cli_flag *flag) {
+    fprintf(stderr, "give ");
+    print_size(flag->least);
+    if (flag->most < NO_LIMIT) {
+        fprintf(stderr, " to ");
+        print_size(flag->most);
+    } else {
+        fprintf(stderr, " or more");
+    }
+    fprintf(stderr, ", in bytes or with K, M, G or T\n");
+}
+
 static int complain_value(const cli_flag *flag, const char *value) {
     fprintf(stderr, "wirecopy: --%s %s: ", flag->name, value);
     if (flag->choices[0] != NULL) {
@@ -113,35 +144,43 @@ static int complain_value(const cli_flag *flag, const char *value) {
         fprintf(stderr, "\n");
     } else if (flag->kind == CLI_SHARE) {
         fprintf(stderr, "give a number over %g, up to %g\n", flag->least, flag->most);
+    } else if (flag->kind == CLI_SIZE) {
+        complain_size(flag);
     } else {
-        fprintf(stderr, "give a whole number from %.0f to %.0f%s\n", flag->least, flag->most,
-                flag->kind == CLI_SIZE ? " bytes, or one with K, M or G" : "");
+        fprintf(stderr, "give a whole number from %.0f to %.0f\n", flag->least, flag->most);
     }
     return 0;
 }
 
-/* 12, 1e6, 10k, 5M: `unit` is what a step of the suffix multiplies by. */
+/* What may follow the suffix of a size: 8GB, 8 GB and 8GiB are 8G. */
+static const char *skip_byte_unit(const char *end, int after_suffix) {
+    if (after_suffix && (*end | 0x20) == 'i' && (end[1] | 0x20) == 'b') {
+        return end + 2;
+    }
+    return (*end | 0x20) == 'b' ? end + 1 : end;
+}
+
+/* 12, 1e6, 10k, 5M: `unit` is what a step of the suffix multiplies by; 0: no suffix. */
 static int read_number(const char *value, double unit, double *number_ret) {
-    static const char suffixes[] = "kmgt";
+    int is_size = unit == SIZE_UNIT;
     char *end;
     if ((*value < '0' || *value > '9') && *value != '.') {
         return 0;
     }
     *number_ret = strtod(value, &end);
-    if (*end != '\0' && unit > 0) {
-        const char *suffix = strchr(suffixes, *end | 0x20);
-        if (suffix == NULL) {
-            return 0;
-        }
+    end += is_size ? strspn(end, " ") : 0;
+    const char *suffix = *end != '\0' && unit > 0 ? strchr(suffixes, *end | 0x20) : NULL;
+    if (suffix != NULL) {
         *number_ret *= pow(unit, (double)(suffix - suffixes) + 1);
         end++;
     }
+    end = is_size ? (char *)(uintptr_t)skip_byte_unit(end, suffix != NULL) : end;
     return *end == '\0' && isfinite(*number_ret);
 }
 
 static int set_number(const cli_flag *flag, const char *value, cli_options *options) {
     double number;
-    if (!read_number(value, flag->kind == CLI_SIZE ? 1024 : 1000, &number) || number != floor(number) ||
+    if (!read_number(value, flag->kind == CLI_SIZE ? SIZE_UNIT : 1000, &number) || number != floor(number) ||
         number < flag->least || number > flag->most) {
         return complain_value(flag, value);
     }
@@ -202,6 +241,11 @@ static int set_value(const cli_flag *flag, const char *value, cli_options *optio
     }
 }
 
+static int note_given(parser *state, const cli_flag *flag) {
+    state->options->given |= (uint64_t)1 << (flag - cli_flags);
+    return 1;
+}
+
 /* attached: the value written to the flag itself; NULL: the next argument is it. */
 static int take_value(parser *state, const cli_flag *flag, const char *attached) {
     if (attached == NULL) {
@@ -211,7 +255,7 @@ static int take_value(parser *state, const cli_flag *flag, const char *attached)
         }
         attached = state->arguments[state->next++];
     }
-    return set_value(flag, attached, state->options);
+    return set_value(flag, attached, state->options) && note_given(state, flag);
 }
 
 static int take_long(parser *state, const char *typed) {
@@ -233,7 +277,7 @@ static int take_long(parser *state, const char *typed) {
         return 0;
     }
     *(int *)((char *)state->options + flag->offset) = 1;
-    return 1;
+    return note_given(state, flag);
 }
 
 static int take_short(parser *state, const char *typed) {
@@ -250,6 +294,7 @@ static int take_short(parser *state, const char *typed) {
             return take_value(state, flag, letter[1] != '\0' ? letter + 1 : NULL);
         }
         *(int *)((char *)state->options + flag->offset) = 1;
+        note_given(state, flag);
     }
     return 1;
 }

@@ -50,6 +50,7 @@ static void print_candidates(const wirecopy_plan *plan, uint64_t permutations) {
 int cli_plan(const cli_options *options) {
     cli_run run;
     wirecopy_plan plan;
+    wirecopy_plan_init(&plan, sizeof plan);
     if (!cli_run_start(&run, "plan", options, 0)) {
         return CLI_FAILED;
     }

@@ -1,11 +1,15 @@
 #include "run.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "flags.h"
+#include "messages.h"
 #include "stats.h"
 
 static wirecopy_isa isa_of(const char *name) {
@@ -27,6 +31,40 @@ static wirecopy_format format_of(const char *name) {
     return WIRECOPY_FORMAT_AUTO;
 }
 
+/* The folder of a path, by its one true name; 0 where there is none. */
+static int folder_of(const char *path, char *folder_ret) {
+    char named[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    size_t length = slash != NULL ? (size_t)(slash - path) + 1 : 0;
+    if (length >= sizeof named) {
+        return 0;
+    }
+    snprintf(named, sizeof named, "%.*s.", (int)length, path);
+    return realpath(named, folder_ret) != NULL;
+}
+
+static const char *name_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+/* Whether two paths name one file, that there is or that there will be. */
+static int are_one_place(const char *a, const char *b) {
+    char a_folder[PATH_MAX], b_folder[PATH_MAX];
+    struct stat a_file, b_file;
+    if (strcmp(a, b) == 0) {
+        return 1;
+    }
+    if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0) {
+        return 0;
+    }
+    if (stat(a, &a_file) == 0 && stat(b, &b_file) == 0) {
+        return S_ISREG(a_file.st_mode) && a_file.st_dev == b_file.st_dev && a_file.st_ino == b_file.st_ino;
+    }
+    return strcmp(name_of(a), name_of(b)) == 0 && folder_of(a, a_folder) && folder_of(b, b_folder) &&
+           strcmp(a_folder, b_folder) == 0;
+}
+
 /* No two results may go to one place. */
 static int check_outputs(const cli_options *options) {
     const struct {
@@ -37,7 +75,7 @@ static int check_outputs(const cli_options *options) {
                    {"--stats", options->stats}};
     for (size_t i = 0; i < 4; i++) {
         for (size_t j = i + 1; j < 4; j++) {
-            if (outputs[i].path != NULL && outputs[j].path != NULL && strcmp(outputs[i].path, outputs[j].path) == 0) {
+            if (outputs[i].path != NULL && outputs[j].path != NULL && are_one_place(outputs[i].path, outputs[j].path)) {
                 fprintf(stderr, "wirecopy: %s and %s both write to %s: name two places\n", outputs[i].flag,
                         outputs[j].flag, outputs[i].path);
                 return 0;
@@ -76,6 +114,16 @@ static wirecopy_trust trust_of(const cli_options *options) {
                                           : WIRECOPY_UNTRUSTED_SEEDED;
 }
 
+/* Of --memory, which is the process' resident memory, a quarter is left to what is not the library's own: program,
+ * stacks, parsers and what malloc keeps. Of 128 MB these took up to 30 (docs/reliability.md). */
+static uint64_t memory_of_library(uint64_t process_nbytes) {
+    return process_nbytes / 4 * 3;
+}
+
+uint64_t cli_run_memory(const cli_run *run) {
+    return run->stats.memory_nbytes / 3 * 4;
+}
+
 static void fill_compare(cli_run *run) {
     const cli_options *options = run->options;
     wirecopy_options_init(&run->compare, sizeof run->compare);
@@ -93,7 +141,7 @@ static void fill_compare(cli_run *run) {
     run->compare.isa = isa_of(options->isa);
     run->compare.linkage =
         strcmp(options->linkage, "components") == 0 ? WIRECOPY_LINKAGE_COMPONENTS : WIRECOPY_LINKAGE_AGREEMENT;
-    run->compare.memory_nbytes = options->memory_nbytes;
+    run->compare.memory_nbytes = memory_of_library(options->memory_nbytes);
     run->compare.bucket_texts_max = (uint32_t)options->bucket_texts_max;
     run->compare.group_documents_max = options->group_documents_max;
     run->compare.tmp = options->tmp;
@@ -106,7 +154,7 @@ static void fill_input(cli_run *run, size_t ninputs) {
     wirecopy_input_init(&run->input, sizeof run->input);
     run->input.paths = options->operands;
     run->input.npaths = ninputs;
-    run->input.format = format_of(options->input_format);
+    run->input.format = options->from_signatures ? WIRECOPY_FORMAT_SIGNATURES : format_of(options->input_format);
     if (options->ntext_fields > 0) {
         run->input.text_fields = options->text_fields;
         run->input.ntext_fields = options->ntext_fields;
@@ -119,28 +167,32 @@ static void fill_input(cli_run *run, size_t ninputs) {
     run->input.id_nbytes_max = options->id_nbytes_max;
     run->input.depth_max = (uint32_t)options->depth_max;
     run->input.ratio_max = (uint32_t)options->ratio_max;
-    run->input.tmp = options->tmp;
-    run->input.signatures = options->from_signatures;
     run->input.checkpoint = options->checkpoint;
 }
 
-/* Flags of the near profile say nothing to the news one: who gives one has mistaken the profile. */
-static int check_profile(const cli_options *options, const char *verb) {
-    cli_options defaults;
-    cli_defaults(&defaults);
-    const struct {
-        const char *flag;
-        int given;
-    } flags[] = {{"--ngram", options->ngram != defaults.ngram},
-                 {"--permutations", options->permutations != defaults.permutations},
-                 {"--bands", options->bands != 0},
-                 {"--linkage", strcmp(options->linkage, defaults.linkage) != 0}};
-    int groups = strcmp(verb, "cluster") == 0 || strcmp(verb, "dedup") == 0 || strcmp(verb, "tune") == 0 ||
-                 strcmp(verb, "plan") == 0;
-    for (size_t i = 0; groups && strcmp(options->profile, "news") == 0 && i < sizeof flags / sizeof flags[0]; i++) {
-        if (flags[i].given) {
-            fprintf(stderr, "wirecopy: %s goes with --profile near; the news profile has no use for it\n",
-                    flags[i].flag);
+static int complain_profile(const cli_flag *flag) {
+    int near = flag->profile == CLI_NEAR_ONLY;
+    fprintf(stderr, "wirecopy: --%s goes with --profile %s; the %s profile has no use for it\n", flag->name,
+            near ? "near" : "news", near ? "news" : "near");
+    return 0;
+}
+
+/* What the run would not read must not be given: who gives it has mistaken the profile or the inputs. */
+static int check_given(const cli_options *options, const char *verb) {
+    cli_profile other = strcmp(options->profile, "near") == 0 ? CLI_NEWS_ONLY : CLI_NEAR_ONLY;
+    int has_profile = (cli_flag_of("profile")->verbs & cli_verb_of(verb)->bit) != 0;
+    for (size_t i = 0; i < cli_nflags; i++) {
+        const cli_flag *flag = &cli_flags[i];
+        if (!cli_is_given(options, flag)) {
+            continue;
+        }
+        if (has_profile && flag->profile == other) {
+            return complain_profile(flag);
+        }
+        if (options->from_signatures && flag->of_inputs) {
+            fprintf(stderr,
+                    "wirecopy: --%s says how inputs are read, and signature files hold what was: give it to sign\n",
+                    flag->name);
             return 0;
         }
     }
@@ -149,15 +201,22 @@ static int check_profile(const cli_options *options, const char *verb) {
 
 int cli_run_start(cli_run *run, const char *verb, const cli_options *options, size_t ninputs) {
     *run = (cli_run){.options = options, .verb = verb};
-    if (!check_profile(options, verb) || !check_outputs(options) || !check_stats_folder(options)) {
+    if (!check_given(options, verb) || !check_outputs(options) || !check_stats_folder(options)) {
         return 0;
     }
     warn_of_terminal(options, ninputs);
+    wirecopy_stats_init(&run->stats, sizeof run->stats);
     fill_compare(run);
     fill_input(run, ninputs);
     int only_reads = strcmp(verb, "sign") == 0 || strcmp(verb, "compare") == 0;
     run->progress = cli_progress_start(options->quiet, only_reads);
     return 1;
+}
+
+static void complain(const char *message) {
+    char named[CLI_MESSAGE_NBYTES];
+    cli_name_flags(message, named);
+    fprintf(stderr, "wirecopy: %s\n", named);
 }
 
 static void report_passed_over(const wirecopy_stats *stats) {
@@ -184,7 +243,7 @@ static void report_passed_over(const wirecopy_stats *stats) {
                 stats->large_groups == 1 ? " is" : "s are");
     }
     for (uint32_t i = 0; i < stats->nnotices; i++) {
-        fprintf(stderr, "wirecopy: %s\n", stats->notices[i]);
+        complain(stats->notices[i]);
     }
     uint64_t all = passed_over + stats->repeated_ids + stats->large_groups;
     if (all > stats->nnotices && stats->nnotices > 0) {
@@ -218,7 +277,7 @@ int cli_run_end(cli_run *run, wirecopy_code code) {
     if (code == WIRECOPY_ERROR_INTERRUPTED) {
         report_interruption(run->options);
     } else if (code != WIRECOPY_OK && code != WIRECOPY_ERROR_PIPE) {
-        fprintf(stderr, "wirecopy: %s\n", run->error.message);
+        complain(run->error.message);
     }
     if ((code == WIRECOPY_OK || code == WIRECOPY_ERROR_NOT_FOUND) && !run->options->quiet) {
         report_passed_over(&run->stats);

@@ -19,6 +19,9 @@ typedef struct cli_run {
 /* Works the options out; returns 0, with the reason on stderr, where they make no sense together. */
 int cli_run_start(cli_run *run, const char *verb, const cli_options *options, size_t ninputs);
 
+/* The --memory that the run had, given or not. */
+uint64_t cli_run_memory(const cli_run *run);
+
 /* Tells the user how it went, writes --stats, and returns the exit code. */
 int cli_run_end(cli_run *run, wirecopy_code code);
 

@@ -8,7 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/os.h"
 #include "flags.h"
+#include "messages.h"
 
 static void put_string(FILE *out, const char *text) {
     fputc('"', out);
@@ -133,7 +135,9 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
     const wirecopy_stats *stats = &run->stats;
     fprintf(out, "{\"verb\":\"%s\",\"version\":\"%s\",\"exit_code\":%d,\"error\":", run->verb, wirecopy_version(),
             exit_code);
-    put_string(out, exit_code == CLI_FAILED || exit_code == CLI_INTERRUPTED ? run->error.message : "");
+    char message[CLI_MESSAGE_NBYTES];
+    cli_name_flags(run->error.message, message);
+    put_string(out, exit_code == CLI_FAILED || exit_code == CLI_INTERRUPTED ? message : "");
     fprintf(out, ",");
     put_count(out, "files", stats->files);
     put_count(out, "bytes", stats->input_nbytes);
@@ -152,8 +156,8 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
     put_count(out, "roundups", stats->roundups);
     put_count(out, "written", stats->written);
     put_count(out, "removed", stats->removed);
-    put_count(out, "peak_memory_bytes", stats->peak_nbytes);
-    put_count(out, "memory_allowed_bytes", stats->memory_nbytes);
+    put_count(out, "peak_memory_bytes", wc_os_peak_resident());
+    put_count(out, "memory_allowed_bytes", cli_run_memory(run));
     put_count(out, "spilled_bytes", stats->spilled_nbytes);
     put_seconds(out, stats);
     put_parts(out, stats);

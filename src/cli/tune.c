@@ -29,6 +29,7 @@ int cli_tune(const cli_options *options) {
     cli_run run;
     wirecopy_tuned tuned;
     size_t ninputs = options->noperands - 1;
+    wirecopy_tuned_init(&tuned, sizeof tuned);
     if (!cli_run_start(&run, "tune", options, ninputs)) {
         return CLI_FAILED;
     }

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 #include "cluster/cluster.h"
 #include "cluster/disjoint_sets.h"
 
@@ -56,8 +56,7 @@ static void join(groups *state, uint32_t a, uint32_t b) {
 }
 
 static void take_links(groups *state, const wc_edge *links, size_t nlinks, const wirecopy_allocator *allocator) {
-    for (size_t i = 0; i < nlinks; i++) {
-        wc_breathe_every(allocator, WC_BREATH_AT_RANDOM / CORE_MAX, i);
+    WC_EACH(size_t, i, nlinks, WC_AT_RANDOM / CORE_MAX, allocator) {
         uint32_t a = wc_sets_find(state->parents, links[i].low);
         uint32_t b = wc_sets_find(state->parents, links[i].high);
         if (a != b && ((state->counts[a] == 1 && state->counts[b] == 1) || cores_agree(state, a, b))) {
@@ -67,8 +66,7 @@ static void take_links(groups *state, const wc_edge *links, size_t nlinks, const
 }
 
 static void each_alone(groups *state, uint32_t nentries, const wirecopy_allocator *allocator) {
-    for (uint32_t i = 0; i < nentries; i++) {
-        wc_breathe_every(allocator, WC_BREATH_IN_ORDER, i);
+    WC_EACH(uint32_t, i, nentries, WC_IN_ORDER, allocator) {
         state->parents[i] = i;
         state->cores[i].members[0] = i;
         state->counts[i] = 1;
@@ -79,24 +77,20 @@ static void each_alone(groups *state, uint32_t nentries, const wirecopy_allocato
  * its links end. */
 static void deal_by_component(const wc_edges *links, uint32_t *parents, uint32_t nentries, wc_edge *dealt_ret,
                               uint64_t *ends_ret) {
-    for (size_t i = 0; i < links->count; i++) {
-        wc_breathe_every(links->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, links->count, WC_AT_RANDOM, links->allocator) {
         wc_sets_join(parents, links->edges[i].low, links->edges[i].high);
     }
     memset(ends_ret, 0, nentries * sizeof *ends_ret);
-    for (size_t i = 0; i < links->count; i++) {
-        wc_breathe_every(links->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, links->count, WC_AT_RANDOM, links->allocator) {
         ends_ret[wc_sets_find(parents, links->edges[i].low)]++;
     }
     uint64_t start = 0;
-    for (uint32_t i = 0; i < nentries; i++) {
-        wc_breathe_every(links->allocator, WC_BREATH_IN_ORDER, i);
+    WC_EACH(uint32_t, i, nentries, WC_IN_ORDER, links->allocator) {
         uint64_t count = ends_ret[i];
         ends_ret[i] = start;
         start += count;
     }
-    for (size_t i = 0; i < links->count; i++) {
-        wc_breathe_every(links->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, links->count, WC_AT_RANDOM, links->allocator) {
         dealt_ret[ends_ret[wc_sets_find(parents, links->edges[i].low)]++] = links->edges[i];
     }
 }
@@ -107,8 +101,7 @@ static void take_components(groups *state, const wc_edges *links, uint32_t nentr
     deal_by_component(links, state->parents, nentries, dealt, ends);
     each_alone(state, nentries, links->allocator);
     uint64_t from = 0;
-    for (uint32_t i = 0; i < nentries; i++) {
-        wc_breathe_every(links->allocator, WC_BREATH_IN_ORDER, i);
+    WC_EACH(uint32_t, i, nentries, WC_IN_ORDER, links->allocator) {
         if (ends[i] > from) {
             qsort(dealt + from, ends[i] - from, sizeof *dealt, by_similarity);
             take_links(state, dealt + from, ends[i] - from, links->allocator);
@@ -127,12 +120,11 @@ wirecopy_code wc_cluster_agreement(const wc_edges *links, uint32_t nentries, wc_
     state.counts = wc_allocate(allocator, nentries, sizeof *state.counts);
     wirecopy_code code = WIRECOPY_OK;
     if (dealt == NULL || ends == NULL || state.cores == NULL || state.counts == NULL) {
-        code = wc_fail_memory(error, links->count * sizeof *dealt + nentries * sizeof *state.cores);
+        code = wc_fail_refused(allocator, links->count * sizeof *dealt + nentries * sizeof *state.cores, error);
     } else {
         each_alone(&state, nentries, allocator);
         take_components(&state, links, nentries, dealt, ends);
-        for (uint32_t i = 0; i < nentries; i++) {
-            wc_breathe_every(allocator, WC_BREATH_IN_ORDER, i);
+        WC_EACH(uint32_t, i, nentries, WC_IN_ORDER, allocator) {
             group_ret[i] = wc_sets_find(group_ret, i);
         }
     }

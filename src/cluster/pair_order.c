@@ -2,9 +2,10 @@
 
 #include <string.h>
 
+#include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 #include "cluster/disjoint_sets.h"
 #include "base/radix.h"
 
@@ -16,8 +17,7 @@ static uint64_t record_by_leaf(uint64_t pair, uint32_t place, const uint32_t *de
 static void sort_order(const wc_pairs *pairs, uint64_t *records, uint32_t *order_ret) {
     size_t count = pairs->count;
     wc_radix_sort_within(records, records + count, count, 32, pairs->allocator);
-    for (size_t i = 0; i < count; i++) {
-        wc_breathe_every(pairs->allocator, WC_BREATH_IN_ORDER, i);
+    WC_EACH(size_t, i, count, WC_IN_ORDER, pairs->allocator) {
         order_ret[i] = (uint32_t)records[i];
     }
 }
@@ -26,25 +26,21 @@ static void order_pairs(const wc_pairs *pairs, uint32_t nentries, uint32_t *numb
                         uint32_t *order_ret) {
     size_t count = pairs->count;
     memset(numbers, 0, nentries * sizeof *numbers);
-    for (size_t i = 0; i < count; i++) {
-        wc_breathe_every(pairs->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, count, WC_AT_RANDOM, pairs->allocator) {
         numbers[pairs->pairs[i] >> 32]++;
         numbers[(uint32_t)pairs->pairs[i]]++;
     }
-    for (size_t i = 0; i < count; i++) {
-        wc_breathe_every(pairs->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, count, WC_AT_RANDOM, pairs->allocator) {
         records[i] = record_by_leaf(pairs->pairs[i], (uint32_t)i, numbers);
     }
     sort_order(pairs, records, order_ret);
     for (uint32_t i = 0; i < nentries; i++) {
         numbers[i] = i;
     }
-    for (size_t i = 0; i < count; i++) {
-        wc_breathe_every(pairs->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, count, WC_AT_RANDOM, pairs->allocator) {
         wc_sets_join(numbers, (uint32_t)(pairs->pairs[i] >> 32), (uint32_t)pairs->pairs[i]);
     }
-    for (size_t i = 0; i < count; i++) {
-        wc_breathe_every(pairs->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, count, WC_AT_RANDOM, pairs->allocator) {
         uint32_t component = wc_sets_find(numbers, (uint32_t)pairs->pairs[WC_ORDER_PLACE(order_ret[i])]);
         records[i] = (uint64_t)component << 32 | order_ret[i];
     }
@@ -54,15 +50,17 @@ static void order_pairs(const wc_pairs *pairs, uint32_t nentries, uint32_t *numb
 wirecopy_code wc_pair_order(const wc_pairs *pairs, uint32_t nentries, uint32_t *order_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = pairs->allocator;
     size_t count = pairs->count;
-    if (count > WC_ORDER_PLACE(UINT32_MAX)) {
-        return wc_fail(error, WIRECOPY_ERROR_LIMIT, "%zu candidate pairs: raise the threshold, or split the input",
-                       count);
+    if (count > WIRECOPY_PAIRS_MOST) {
+        return wc_fail(error, WIRECOPY_ERROR_LIMIT,
+                       "%zu candidate pairs, over the limit of %u: split the input by date or source, or, in the "
+                       "near profile, raise the threshold",
+                       count, (unsigned)WIRECOPY_PAIRS_MOST);
     }
     uint32_t *numbers = wc_allocate(allocator, nentries, sizeof *numbers);
     uint64_t *records = wc_allocate(allocator, 2 * count, sizeof *records);
     wirecopy_code code = WIRECOPY_OK;
     if (numbers == NULL || records == NULL) {
-        code = wc_fail_memory(error, nentries * sizeof *numbers + 2 * count * sizeof *records);
+        code = wc_fail_refused(allocator, nentries * sizeof *numbers + 2 * count * sizeof *records, error);
     } else {
         order_pairs(pairs, nentries, numbers, records, order_ret);
     }

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 #include "base/radix.h"
 
 /* A pair turns up once for every band it shares; dropping repeats at twice the size after the last drop keeps the list
@@ -40,13 +40,12 @@ wirecopy_code wc_pairs_add(wc_pairs *pairs, uint64_t pair, wirecopy_error *error
 wirecopy_code wc_pairs_compact(wc_pairs *pairs, wirecopy_error *error) {
     uint64_t *scratch = wc_allocate(pairs->allocator, pairs->count, sizeof *scratch);
     if (scratch == NULL) {
-        return wc_fail_memory(error, pairs->count * sizeof *scratch);
+        return wc_fail_refused(pairs->allocator, pairs->count * sizeof *scratch, error);
     }
     wc_radix_sort_within(pairs->pairs, scratch, pairs->count, 0, pairs->allocator);
     wc_release(pairs->allocator, scratch, pairs->count, sizeof *scratch);
     size_t kept = 0;
-    for (size_t i = 0; i < pairs->count; i++) {
-        wc_breathe_every(pairs->allocator, WC_BREATH_IN_ORDER, i);
+    WC_EACH(size_t, i, pairs->count, WC_IN_ORDER, pairs->allocator) {
         if (kept == 0 || pairs->pairs[kept - 1] != pairs->pairs[i]) {
             pairs->pairs[kept++] = pairs->pairs[i];
         }
@@ -59,8 +58,7 @@ wirecopy_code wc_pairs_take(wc_pairs *pairs, wc_pairs *from, wirecopy_error *err
     wirecopy_code code = wc_grow(pairs->allocator, (void **)&pairs->pairs, &pairs->capacity, pairs->count + from->count,
                                  sizeof *pairs->pairs, error);
     if (code == WIRECOPY_OK && from->count > 0) {
-        for (size_t i = 0; i < from->count; i++) {
-            wc_breathe_every(pairs->allocator, WC_BREATH_IN_ORDER, i);
+        WC_EACH(size_t, i, from->count, WC_IN_ORDER, pairs->allocator) {
             pairs->pairs[pairs->count++] = from->pairs[i];
         }
     }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
@@ -46,11 +47,15 @@ static void empty_strings(wc_strings *strings) {
 }
 
 wirecopy_code wc_worker_init(wc_worker *worker, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
-                             wirecopy_error *error) {
+                             uint64_t memory_nbytes, wirecopy_error *error) {
     *worker = (wc_worker){.sketcher = sketcher};
     wc_tokens_init(&worker->tokens, sketcher->allocator, sketcher->kernels);
     worker->tokens.keeps_marks = sketcher->kind->keeps;
-    return wc_parser_create(input, sketcher->allocator, &worker->parser, error);
+    wirecopy_code code = wc_parser_create(input, sketcher->allocator, &worker->parser, error);
+    if (code == WIRECOPY_OK) {
+        wc_parser_allow(worker->parser, memory_nbytes);
+    }
+    return code;
 }
 
 void wc_worker_clear(wc_worker *worker) {
@@ -167,12 +172,14 @@ static wirecopy_code process_record(wc_batch *batch, wc_worker *worker, const wc
     if (record->reason != WIRECOPY_REASON_NONE) {
         return add_record_aside(batch, record, record->reason, record->message, error);
     }
-    if (record->nbytes > UINT32_MAX || record->text_nbytes > UINT32_MAX) {
-        return add_record_aside(batch, record, WIRECOPY_REASON_TOO_LARGE, "the record is over 4 GB; split it", error);
+    if (record->nbytes > WIRECOPY_RECORD_NBYTES_MOST || record->text_nbytes > WIRECOPY_RECORD_NBYTES_MOST) {
+        return add_record_aside(batch, record, WIRECOPY_REASON_TOO_LARGE,
+                                "the record is over 4G, the most that one may have; split it", error);
     }
     wirecopy_code code = wc_tokenise(&worker->tokens, record->text, record->text_nbytes, 0, error);
     if (code == WIRECOPY_ERROR_LIMIT) {
-        return add_record_aside(batch, record, WIRECOPY_REASON_TOO_LARGE, "the text is too long; split it", error);
+        return add_record_aside(batch, record, WIRECOPY_REASON_TOO_LARGE,
+                                "the text is over 4G, the most that one may have; split it", error);
     }
     if (code != WIRECOPY_OK) {
         return code;

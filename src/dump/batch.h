@@ -71,7 +71,7 @@ typedef struct wc_worker {
 } wc_worker;
 
 wirecopy_code wc_worker_init(wc_worker *worker, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
-                             wirecopy_error *error);
+                             uint64_t memory_nbytes, wirecopy_error *error);
 void wc_worker_clear(wc_worker *worker);
 
 void wc_batch_init(wc_batch *batch, const wirecopy_allocator *allocator);

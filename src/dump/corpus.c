@@ -2,12 +2,13 @@
 
 #include <string.h>
 
+#include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
 #include "base/salt.h"
+#include "base/walk.h"
 
-enum { TABLE_FIRST = 1 << 10, LOOKS_A_BREATH = 1 << 10 };
+enum { TABLE_FIRST = 1 << 10 };
 
 void wc_corpus_init(wc_corpus *corpus, const wirecopy_sketcher *sketcher) {
     *corpus = (wc_corpus){.sketcher = sketcher, .allocator = sketcher->allocator, .salt = wc_salt()};
@@ -50,31 +51,19 @@ static size_t find_slot(const wc_corpus *corpus, const uint32_t *table, size_t l
     return slot;
 }
 
-/* A look into the table brings a page in, wherever it is. */
-static void breathe_at(const wc_corpus *corpus, size_t n) {
-    if (n % LOOKS_A_BREATH == 0) {
-        wc_breathe(corpus->allocator);
-    }
-}
-
 static wirecopy_code grow_table(wc_corpus *corpus, wirecopy_error *error) {
     if (2 * (corpus->nentries + 1) <= corpus->table_length) {
         return WIRECOPY_OK;
     }
     size_t length = corpus->table_length == 0 ? TABLE_FIRST : 2 * corpus->table_length;
-    uint32_t *table = wc_allocate(corpus->allocator, length, sizeof *table);
+    uint32_t *table = wc_allocate_zeroed(corpus->allocator, length, sizeof *table);
     if (table == NULL) {
-        return wc_fail_memory(error, length * sizeof *table);
-    }
-    for (size_t slot = 0; slot < length; slot += TABLE_FIRST) {
-        memset(table + slot, 0, TABLE_FIRST * sizeof *table);
-        breathe_at(corpus, slot / TABLE_FIRST);
+        return wc_fail_refused(corpus->allocator, length * sizeof *table, error);
     }
     wc_release(corpus->allocator, corpus->table, corpus->table_length, sizeof *corpus->table);
     corpus->table = table;
     corpus->table_length = length;
-    for (size_t entry = 0; entry < corpus->nentries; entry++) {
-        breathe_at(corpus, entry);
+    WC_EACH(size_t, entry, corpus->nentries, WC_ADDING, corpus->allocator) {
         table[find_slot(corpus, table, length, corpus->contents[entry])] = (uint32_t)entry + 1;
     }
     return WIRECOPY_OK;
@@ -147,9 +136,10 @@ static void merge_kept(wc_corpus *corpus, uint32_t entry, const wc_sketch *sketc
 }
 
 static wirecopy_code make_room(wc_corpus *corpus, wirecopy_error *error) {
-    if (corpus->ndocuments == UINT32_MAX - 1) {
+    if (corpus->ndocuments >= WIRECOPY_DOCUMENTS_MOST) {
         return wc_fail(error, WIRECOPY_ERROR_LIMIT,
-                       "more than %u documents in one run: split the input by date or source", UINT32_MAX - 1);
+                       "more than %u documents in one run: split the input by date or source",
+                       (unsigned)WIRECOPY_DOCUMENTS_MOST);
     }
     return wc_grow(corpus->allocator, (void **)&corpus->entry_of, &corpus->documents_capacity, corpus->ndocuments + 1,
                    sizeof *corpus->entry_of, error);
@@ -163,7 +153,6 @@ wirecopy_code wc_corpus_add(wc_corpus *corpus, wc_content content, const wc_sket
     if (code != WIRECOPY_OK) {
         return code;
     }
-    breathe_at(corpus, corpus->ndocuments);
     size_t slot = find_slot(corpus, corpus->table, corpus->table_length, content);
     if (corpus->table[slot] == 0) {
         code = add_entry(corpus, slot, content, sketch, error);

@@ -7,8 +7,8 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
 #include "base/scratch.h"
+#include "base/walk.h"
 #include "io/limits.h"
 #include "base/radix.h"
 #include "run/notices.h"
@@ -20,8 +20,8 @@
 /* Twice the bytes that a thread takes at a time, so that ordinary blocks are never large. */
 enum { LARGE_NBYTES_LEAST = 1 << 20 };
 
-/* Bytes of ids that are gone through between two breaths. */
-enum { BREATH_NBYTES = 1 << 20 };
+/* Bytes of ids that are gone through before the budget is looked at; a dump may have long ones. */
+enum { IDS_NBYTES = 1 << 20 };
 
 wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
                            int keep_streams, wc_progress *progress, wirecopy_stats *stats, wirecopy_error *error) {
@@ -31,33 +31,34 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
                       .progress = progress,
                       .stats = stats,
                       .spool_fd = -1};
-    wc_first_error_init(&dump->unread);
     wc_corpus_init(&dump->corpus, sketcher);
     pthread_mutex_init(&dump->large_lock, NULL);
     wirecopy_code code = wc_input_check(input, &dump->input, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
-    dump->input.memory_nbytes = stats->memory_nbytes;
-    uint64_t share = wc_record_most(&dump->input) / dump->threads;
+    uint64_t share = wc_record_most(&dump->input, stats->memory_nbytes) / dump->threads;
     dump->large_nbytes = share > LARGE_NBYTES_LEAST ? share : LARGE_NBYTES_LEAST;
     if (!sketcher->kind->keeps) {
         dump->input.site_field = NULL;
     }
     dump->rereaders = wc_allocate_zeroed(dump->allocator, dump->threads, sizeof *dump->rereaders);
     if (dump->rereaders == NULL) {
-        return wc_fail_memory(error, dump->threads * sizeof *dump->rereaders);
+        return wc_fail_refused(dump->allocator, dump->threads * sizeof *dump->rereaders, error);
     }
-    if (dump->input.signatures) {
+    if (dump->input.format == WIRECOPY_FORMAT_SIGNATURES) {
         return WIRECOPY_OK;
     }
-    return wc_reader_open(&dump->input, dump->allocator, keep_streams, wc_progress_poll, progress, &dump->reader,
-                          error);
+    code =
+        wc_reader_open(&dump->input, dump->allocator, keep_streams, wc_progress_poll, progress, &dump->reader, error);
+    if (code == WIRECOPY_OK) {
+        wc_reader_allow(dump->reader, stats->memory_nbytes, sketcher->options.tmp);
+    }
+    return code;
 }
 
 void wc_dump_close(wc_dump *dump) {
     const wirecopy_allocator *allocator = dump->allocator;
-    wc_first_error_finish(&dump->unread, NULL);
     if (dump->rereaders != NULL) {
         for (uint32_t thread = 0; thread < dump->threads; thread++) {
             wc_rereader_free(dump->rereaders[thread]);
@@ -133,7 +134,7 @@ static wirecopy_code commit_aside(wc_dump *dump, const wc_batch *batch, const wc
 static wirecopy_code spool_texts(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     if (dump->spool_fd < 0) {
-        code = wc_scratch_open(dump->input.tmp, &dump->spool_fd, error);
+        code = wc_scratch_open(dump->sketcher->options.tmp, &dump->spool_fd, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_scratch_write(dump->spool_fd, batch->texts.bytes, batch->texts.nbytes, error);
@@ -226,7 +227,7 @@ wirecopy_code wc_dump_add_file(wc_dump *dump, const wc_file *file, size_t path_n
     size_t length = strnlen(file->path, path_nbytes);
     char *path = code == WIRECOPY_OK ? wc_allocate(dump->allocator, length + 1, 1) : NULL;
     if (path == NULL) {
-        return code == WIRECOPY_OK ? wc_fail_memory(error, length + 1) : code;
+        return code == WIRECOPY_OK ? wc_fail_refused(dump->allocator, length + 1, error) : code;
     }
     memcpy(path, file->path, length);
     path[length] = '\0';
@@ -257,10 +258,9 @@ static wirecopy_code commit_documents(wc_dump *dump, const wc_batch *batch, wire
     if (batch->nmade > 0 && batch->texts.count == batch->nmade) {
         code = spool_texts(dump, batch, error);
     }
-    for (size_t i = 0; code == WIRECOPY_OK && i < batch->nmade; i++) {
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, batch->nmade, WC_ADDING, dump->allocator) {
         code = commit_document(dump, batch, i, error);
     }
-    wc_breathe(dump->allocator);
     dump->stats->documents = dump->corpus.ndocuments;
     dump->stats->distinct_texts = dump->corpus.nentries;
     return code;
@@ -326,38 +326,15 @@ uint32_t wc_dump_file_of(const wc_dump *dump, uint64_t document) {
     return (uint32_t)from;
 }
 
-/* A text is a few KiB, in buffers that are used again: what is touched between two breaths lies in the tables that are
- * looked up for it. */
-enum { TEXTS_A_BREATH = 4 };
-
-int wc_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret) {
+wirecopy_code wc_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
+                           wirecopy_error *error) {
     wc_dump *dump = context;
     wirecopy_code code = WIRECOPY_OK;
-    wirecopy_error error;
-    wc_breathe_every(dump->allocator, TEXTS_A_BREATH, document);
     if (dump->rereaders[thread] == NULL) {
-        code = wc_rereader_create(dump, &dump->rereaders[thread], &error);
+        code = wc_rereader_create(dump, &dump->rereaders[thread], error);
     }
-    if (code == WIRECOPY_OK) {
-        code = wc_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, &error);
-    }
-    wc_first_error_note(&dump->unread, code, &error);
-    return (int)code;
-}
-
-wirecopy_code wc_dump_explain(wc_dump *dump, wirecopy_code code, wirecopy_error *error) {
-    return code == WIRECOPY_ERROR_IO && wc_first_error_code(&dump->unread) != WIRECOPY_OK
-               ? wc_fail(error, code, "%s", dump->unread.error.message)
-               : code;
-}
-
-/* Where ids are long, memory fills with few of them. */
-static void breathe_over(const wc_dump *dump, size_t *passed, size_t nbytes) {
-    *passed += nbytes;
-    if (*passed >= BREATH_NBYTES) {
-        wc_breathe(dump->allocator);
-        *passed = 0;
-    }
+    return code == WIRECOPY_OK ? wc_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, error)
+                               : code;
 }
 
 static int same_id(const wc_dump *dump, uint32_t a, uint32_t b) {
@@ -370,10 +347,10 @@ static int same_id(const wc_dump *dump, uint32_t a, uint32_t b) {
 /* Ids of equal hash stand together after the sort, in input order; strangers among them are told apart by their bytes.
  */
 static void note_repeats(wc_dump *dump, const uint64_t *records, size_t n) {
-    for (size_t i = 1; i < n; i++) {
-        wc_breathe_every(dump->allocator, WC_BREATH_IN_ORDER, i);
-        uint32_t document = (uint32_t)records[i], earlier = (uint32_t)records[i - 1];
-        if (records[i] >> 32 == records[i - 1] >> 32 && same_id(dump, document, earlier)) {
+    WC_EACH(size_t, i, n, WC_IN_ORDER, dump->allocator) {
+        size_t before = i > 0 ? i - 1 : 0;
+        uint32_t document = (uint32_t)records[i], earlier = (uint32_t)records[before];
+        if (document != earlier && records[i] >> 32 == records[before] >> 32 && same_id(dump, document, earlier)) {
             size_t nbytes;
             const char *id = wc_strings_get(&dump->ids, document, &nbytes);
             dump->stats->repeated_ids++;
@@ -387,15 +364,14 @@ wirecopy_code wc_dump_count_repeated_ids(wc_dump *dump, wirecopy_error *error) {
     size_t n = dump->ids.count;
     uint64_t *records = wc_allocate(dump->allocator, 2 * n, sizeof *records);
     if (records == NULL) {
-        return wc_fail_memory(error, 2 * n * sizeof *records);
+        return wc_fail_refused(dump->allocator, 2 * n * sizeof *records, error);
     }
     uint64_t key = wc_name_key(dump->sketcher->options.seed);
-    size_t passed = 0;
-    for (size_t i = 0; i < n; i++) {
+    size_t stride = wc_walk_stride(n, dump->ids.nbytes, IDS_NBYTES, WC_IN_ORDER);
+    WC_EACH(size_t, i, n, stride, dump->allocator) {
         size_t nbytes;
         const char *id = wc_strings_get(&dump->ids, i, &nbytes);
         records[i] = XXH3_64bits_withSeed(id, nbytes, key) >> 32 << 32 | i;
-        breathe_over(dump, &passed, nbytes);
     }
     wc_radix_sort_within(records, records + n, n, 32, dump->allocator);
     note_repeats(dump, records, n);

@@ -8,7 +8,6 @@
 #include "base/options.h"
 #include "dump/batch.h"
 #include "dump/corpus.h"
-#include "run/first_error.h"
 #include "run/progress.h"
 #include "dump/batch_sink.h"
 
@@ -58,7 +57,6 @@ typedef struct wc_dump {
     int spool_fd;          /* -1: none yet */
     uint64_t spool_nbytes;
     wc_rereader **rereaders; /* by thread */
-    wc_first_error unread;   /* of the first text that could not be read again */
 
     /* A record of more bytes is parsed while no other one is: what that takes is many times its length. */
     uint64_t large_nbytes;
@@ -75,11 +73,9 @@ wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_erro
 /* To be called once all batches were committed. */
 wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error);
 
-/* The text of a document; a wirecopy_text_fn with the dump as context. */
-int wc_dump_text(void *dump, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret);
-
-/* The code, with the reason in error where it comes of a text that could not be read again. */
-wirecopy_code wc_dump_explain(wc_dump *dump, wirecopy_code code, wirecopy_error *error);
+/* The text of a document; a wc_fetch_fn with the dump as context. */
+wirecopy_code wc_dump_text(void *dump, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
+                           wirecopy_error *error);
 
 /* For a dump without a reader: adds a file, whose path is copied. */
 wirecopy_code wc_dump_add_file(wc_dump *dump, const wc_file *file, size_t path_nbytes, wirecopy_error *error);

@@ -1,15 +1,14 @@
 #include "dump/identity.h"
 
-#include <omp.h>
 #include <string.h>
 
-#include "base/memory.h"
-#include "base/paged.h"
 #include "base/error.h"
+#include "base/memory.h"
+#include "base/walk.h"
 #include "base/radix.h"
 #include "match/fetch.h"
 #include "run/clock.h"
-#include "run/first_error.h"
+#include "run/parallel.h"
 #include "sketch/sketcher.h"
 
 /* Documents a thread takes at a time: most often of one entry, whose first document it then reads once. */
@@ -23,14 +22,14 @@ typedef struct identity {
     uint32_t *variant;
     uint64_t *records; /* entry and document, of those to compare */
     size_t nrecords;
+    uint64_t nstrangers;
 } identity;
 
 /* Documents not yet compared with the first of the entry that they have in this round. */
 static void find_suspects(identity *work, uint32_t round) {
     const wc_corpus *corpus = work->corpus;
     work->nrecords = 0;
-    for (uint32_t document = 0; document < corpus->ndocuments; document++) {
-        wc_breathe_every(corpus->allocator, WC_BREATH_IN_ORDER, document);
+    WC_EACH(uint32_t, document, corpus->ndocuments, WC_IN_ORDER, corpus->allocator) {
         uint32_t entry = corpus->entry_of[document];
         if (entry != WC_NO_ENTRY && work->variant[document] == round && corpus->first_document[entry] != document) {
             work->records[work->nrecords++] = (uint64_t)entry << 32 | document;
@@ -46,16 +45,22 @@ typedef struct reading {
     wc_tokens first, other;
 } reading;
 
-static void reading_init(reading *work, const wc_matching *matching) {
-    const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
-    *work = (reading){.matching = matching, .thread = (uint32_t)omp_get_thread_num(), .held = UINT32_MAX};
-    wc_tokens_init(&work->first, sketcher->allocator, sketcher->kernels);
-    wc_tokens_init(&work->other, sketcher->allocator, sketcher->kernels);
+static wirecopy_code reading_create(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    const identity *work = context;
+    const wirecopy_sketcher *sketcher = work->corpus->sketcher;
+    reading *own = state;
+    (void)error;
+    *own = (reading){.matching = work->matching, .thread = thread, .held = UINT32_MAX};
+    wc_tokens_init(&own->first, sketcher->allocator, sketcher->kernels);
+    wc_tokens_init(&own->other, sketcher->allocator, sketcher->kernels);
+    return WIRECOPY_OK;
 }
 
-static void reading_clear(reading *work) {
-    wc_tokens_clear(&work->first);
-    wc_tokens_clear(&work->other);
+static void reading_clear(void *context, void *state) {
+    reading *own = state;
+    (void)context;
+    wc_tokens_clear(&own->first);
+    wc_tokens_clear(&own->other);
 }
 
 static wirecopy_code compare(reading *work, uint32_t first, uint32_t other, int *same_ret, wirecopy_error *error) {
@@ -76,49 +81,34 @@ static wirecopy_code compare(reading *work, uint32_t first, uint32_t other, int 
     return code;
 }
 
-static wirecopy_code compare_chunk(identity *work, reading *texts, size_t from, size_t to, uint64_t *nstrangers,
-                                   wirecopy_error *error) {
+static wirecopy_code compare_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    identity *work = context;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
         uint32_t document = (uint32_t)work->records[i];
         int same = 1;
-        code = compare(texts, work->corpus->first_document[work->records[i] >> 32], document, &same, error);
+        code = compare(state, work->corpus->first_document[work->records[i] >> 32], document, &same, error);
         if (code == WIRECOPY_OK && !same) {
             work->variant[document]++;
-            __atomic_add_fetch(nstrangers, 1, __ATOMIC_RELAXED);
+            __atomic_add_fetch(&work->nstrangers, 1, __ATOMIC_RELAXED);
         }
     }
     return code;
 }
 
-static wirecopy_code compare_suspects(identity *work, uint64_t *nstrangers_ret, wirecopy_error *error) {
+static wirecopy_code compare_suspects(identity *work, wirecopy_error *error) {
     const wc_matching *matching = work->matching;
-    size_t nchunks = (work->nrecords + CHUNK - 1) / CHUNK;
-    uint64_t done = 0, nstrangers = 0;
-    wc_first_error failure;
-    wc_first_error_init(&failure);
-#pragma omp parallel num_threads((int)matching->threads)
-    {
-        reading texts;
-        reading_init(&texts, matching);
-        wirecopy_error own_error = {0};
-#pragma omp for schedule(dynamic)
-        for (size_t chunk = 0; chunk < nchunks; chunk++) {
-            size_t from = chunk * CHUNK, to = from + CHUNK < work->nrecords ? from + CHUNK : work->nrecords;
-            wirecopy_code code = wc_first_error_code(&failure);
-            if (code == WIRECOPY_OK) {
-                code = compare_chunk(work, &texts, from, to, &nstrangers, &own_error);
-            }
-            uint64_t sofar = __atomic_add_fetch(&done, to - from, __ATOMIC_RELAXED);
-            if (code == WIRECOPY_OK) {
-                code = wc_progress_report(matching->progress, sofar, work->nrecords, &own_error);
-            }
-            wc_first_error_note(&failure, code, &own_error);
-        }
-        reading_clear(&texts);
-    }
-    *nstrangers_ret = nstrangers;
-    return wc_first_error_finish(&failure, error);
+    const wc_loop loop = {.allocator = work->corpus->allocator,
+                          .threads = matching->threads,
+                          .count = work->nrecords,
+                          .chunk = CHUNK,
+                          .stride = WC_TEXTS,
+                          .body = compare_some,
+                          .context = work,
+                          .state = {.nbytes = sizeof(reading), .create = reading_create, .clear = reading_clear},
+                          .progress = matching->progress};
+    work->nstrangers = 0;
+    return wc_loop_run(&loop, error);
 }
 
 static wc_sketch sketch_of_entry(wc_corpus *corpus, uint32_t entry) {
@@ -156,8 +146,7 @@ static wirecopy_code copy_documents(const identity *work, wc_corpus *fresh, wc_t
                                     uint32_t *minima, wirecopy_error *error) {
     wc_corpus *corpus = work->corpus;
     wirecopy_code code = WIRECOPY_OK;
-    for (uint32_t document = 0; code == WIRECOPY_OK && document < corpus->ndocuments; document++) {
-        wc_breathe_every(corpus->allocator, WC_BREATH_AT_RANDOM, document);
+    WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, document, corpus->ndocuments, WC_TEXTS, corpus->allocator) {
         uint32_t entry = corpus->entry_of[document], variant = work->variant[document];
         if (entry == WC_NO_ENTRY) {
             code = wc_corpus_add_empty(fresh, error);
@@ -166,6 +155,7 @@ static wirecopy_code copy_documents(const identity *work, wc_corpus *fresh, wc_t
         wc_sketch sketch;
         if (variant == 0) {
             sketch = sketch_of_entry(corpus, entry);
+            code = wc_row_reader_check(&corpus->reader, error);
         } else {
             code = sketch_stranger(work->matching, document, tokens, kept, minima, &sketch, error);
         }
@@ -186,7 +176,7 @@ static wirecopy_code split_entries(identity *work, wirecopy_error *error) {
     wc_tokens_init(&tokens, sketcher->allocator, sketcher->kernels);
     wc_corpus_init(&fresh, sketcher);
     uint32_t *minima = wc_allocate(corpus->allocator, permutations, sizeof *minima);
-    wirecopy_code code = minima == NULL ? wc_fail_memory(error, permutations * sizeof *minima)
+    wirecopy_code code = minima == NULL ? wc_fail_refused(corpus->allocator, permutations * sizeof *minima, error)
                                         : copy_documents(work, &fresh, &tokens, &kept, minima, error);
     wc_release(corpus->allocator, minima, permutations, sizeof *minima);
     wc_kept_clear(&kept, corpus->allocator);
@@ -201,12 +191,12 @@ static wirecopy_code split_entries(identity *work, wirecopy_error *error) {
 }
 
 static wirecopy_code check_all(identity *work, wirecopy_error *error) {
-    uint64_t nstrangers = 1;
     wirecopy_code code = WIRECOPY_OK;
-    for (uint32_t round = 0; code == WIRECOPY_OK && nstrangers > 0; round++) {
+    work->nstrangers = 1;
+    for (uint32_t round = 0; code == WIRECOPY_OK && work->nstrangers > 0; round++) {
         find_suspects(work, round);
-        code = compare_suspects(work, &nstrangers, error);
-        if (code == WIRECOPY_OK && nstrangers > 0) {
+        code = compare_suspects(work, error);
+        if (code == WIRECOPY_OK && work->nstrangers > 0) {
             code = split_entries(work, error);
         }
     }
@@ -230,7 +220,7 @@ wirecopy_code wc_identity_check(const wc_matching *matching, wc_corpus *corpus, 
                      .variant = wc_allocate_zeroed(allocator, n, sizeof *work.variant),
                      .records = wc_allocate(allocator, 2 * n, sizeof *work.records)};
     code = work.variant == NULL || work.records == NULL
-               ? wc_fail_memory(error, n * (sizeof *work.variant + 2 * sizeof *work.records))
+               ? wc_fail_refused(allocator, n * (sizeof *work.variant + 2 * sizeof *work.records), error)
                : check_all(&work, error);
     wc_release(allocator, work.variant, n, sizeof *work.variant);
     wc_release(allocator, work.records, 2 * n, sizeof *work.records);

@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "run/clock.h"
-#include "run/first_error.h"
+#include "run/parallel.h"
 
 /* Bytes of records a thread takes at a time: with what is made of them they fit a second-level cache share, and the
  * cost of handing them over vanishes. */
@@ -18,148 +18,73 @@ uint64_t wc_ingest_nbytes(uint32_t threads) {
 
 typedef struct ingest {
     wc_dump *dump;
-    wc_batch *batches; /* block n is in batch n % nbatches */
-    char *ready;
-    uint64_t nbatches, next_read, next_commit;
-    int ended;
-    int broken; /* a batch could not be committed: none may be after it */
-    pthread_mutex_t read_lock, commit_lock;
-    pthread_cond_t committed;
-    wc_first_error failure;
+    wc_batch *batches; /* by slot of the stream */
+    uint64_t nbatches;
 } ingest;
 
-static int failed(ingest *work) {
-    return wc_first_error_code(&work->failure) != WIRECOPY_OK;
+static wirecopy_code create_worker(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    const wc_dump *dump = ((const ingest *)context)->dump;
+    (void)thread;
+    return wc_worker_init(state, dump->sketcher, &dump->input, dump->stats->memory_nbytes, error);
 }
 
-static void note(ingest *work, wirecopy_code code, const wirecopy_error *error) {
-    if (code != WIRECOPY_OK) {
-        wc_first_error_note(&work->failure, code, error);
-        pthread_mutex_lock(&work->commit_lock);
-        pthread_cond_broadcast(&work->committed);
-        pthread_mutex_unlock(&work->commit_lock);
-    }
+static void clear_worker(void *context, void *state) {
+    (void)context;
+    wc_worker_clear(state);
 }
 
-/* Waits until the batch of that block is free: its last block was committed. */
-static int wait_for_room(ingest *work, uint64_t block) {
-    pthread_mutex_lock(&work->commit_lock);
-    while (block >= work->next_commit + work->nbatches && !failed(work)) {
-        pthread_cond_wait(&work->committed, &work->commit_lock);
-    }
-    pthread_mutex_unlock(&work->commit_lock);
-    return !failed(work);
-}
-
-static void wait_for_turn(ingest *work, uint64_t block) {
-    pthread_mutex_lock(&work->commit_lock);
-    while (block > work->next_commit && !failed(work)) {
-        pthread_cond_wait(&work->committed, &work->commit_lock);
-    }
-    pthread_mutex_unlock(&work->commit_lock);
-}
-
-static int is_alone(const ingest *work, const wc_batch *batch) {
-    return batch != NULL && batch->block.nbytes > work->dump->large_nbytes;
-}
-
-/* The next block, in its batch; NULL at the end or after a failure. With a large one comes the lock, so that no other
- * is read, once all before it were committed. */
-static wc_batch *take_block(ingest *work) {
-    wc_batch *batch = NULL;
-    wirecopy_error error = {0};
-    pthread_mutex_lock(&work->read_lock);
-    if (!work->ended && wait_for_room(work, work->next_read)) {
-        int more = 0;
-        batch = &work->batches[work->next_read % work->nbatches];
-        wirecopy_code code = wc_reader_next(work->dump->reader, BLOCK_NBYTES, &batch->block, &more, &error);
-        if (code != WIRECOPY_OK || !more) {
-            note(work, code, &error);
-            work->ended = 1;
-            batch = NULL;
-        } else {
-            batch->block.sequence = work->next_read++;
-        }
-    }
-    if (is_alone(work, batch)) {
-        wait_for_turn(work, batch->block.sequence);
-    } else {
-        pthread_mutex_unlock(&work->read_lock);
-    }
-    return batch;
-}
-
-static void commit_ready(ingest *work, uint64_t done) {
-    wirecopy_error error = {0};
-    wirecopy_code code = WIRECOPY_OK;
-    pthread_mutex_lock(&work->commit_lock);
-    work->ready[done % work->nbatches] = 1;
-    while (!work->broken && work->ready[work->next_commit % work->nbatches]) {
-        work->ready[work->next_commit % work->nbatches] = 0;
-        code = wc_dump_commit(work->dump, &work->batches[work->next_commit % work->nbatches], &error);
-        work->broken = code != WIRECOPY_OK;
-        work->next_commit++;
-    }
-    pthread_cond_broadcast(&work->committed);
-    pthread_mutex_unlock(&work->commit_lock);
-    note(work, code, &error);
-}
-
-/* What a large block has made to grow is let go. */
-static wirecopy_code start_anew(wc_dump *dump, wc_worker *worker, wc_batch *batch, wirecopy_error *error) {
-    wc_batch_clear(batch);
-    wc_batch_init(batch, dump->allocator);
-    wc_worker_clear(worker);
-    return wc_worker_init(worker, dump->sketcher, &dump->input, error);
-}
-
-static wirecopy_code take_and_commit(ingest *work, wc_worker *worker, wc_batch *batch, wirecopy_error *error) {
-    wc_dump *dump = work->dump;
-    wirecopy_code code = WIRECOPY_OK;
-    int alone = is_alone(work, batch);
-    const wc_file *file = wc_reader_file(dump->reader, batch->block.file);
-    wc_batch_process(batch, worker, file, !file->seekable || dump->signs_only);
-    if (dump->sink != NULL && batch->code == WIRECOPY_OK) {
-        batch->code = dump->sink->pack(batch, dump->sketcher->options.permutations, &batch->error);
-    }
-    commit_ready(work, batch->block.sequence);
-    /* After a failure it may not have been its turn, and another thread may be at the batch. */
-    if (alone && !failed(work)) {
-        code = start_anew(dump, worker, batch, error);
-    }
-    if (alone) {
-        pthread_mutex_unlock(&work->read_lock);
-    }
+/* The next block. A large one is alone, so that no other is in memory beside what is made of it. */
+static wirecopy_code take_block(void *context, uint64_t number, uint64_t slot, int *more_ret, int *alone_ret,
+                                wirecopy_error *error) {
+    const ingest *work = context;
+    wc_block *block = &work->batches[slot].block;
+    wirecopy_code code = wc_reader_next(work->dump->reader, BLOCK_NBYTES, block, more_ret, error);
+    block->sequence = number;
+    *alone_ret = block->nbytes > work->dump->large_nbytes;
     return code;
 }
 
-static void run_worker(ingest *work) {
-    wc_dump *dump = work->dump;
-    wc_worker worker;
-    wirecopy_error error = {0};
-    wirecopy_code code = wc_worker_init(&worker, dump->sketcher, &dump->input, &error);
-    note(work, code, &error);
-    wc_batch *batch;
-    while (code == WIRECOPY_OK && (batch = take_block(work)) != NULL) {
-        code = take_and_commit(work, &worker, batch, &error);
-        note(work, code, &error);
-        if (code != WIRECOPY_OK) {
-            break;
-        }
-        code = wc_progress_report(dump->progress, wc_reader_done(dump->reader), wc_reader_total(dump->reader), &error);
-        note(work, code, &error);
+static void process_block(void *context, void *state, uint64_t slot) {
+    const ingest *work = context;
+    const wc_dump *dump = work->dump;
+    wc_batch *batch = &work->batches[slot];
+    const wc_file *file = wc_reader_file(dump->reader, batch->block.file);
+    wc_batch_process(batch, state, file, !file->seekable || dump->signs_only);
+    if (dump->sink != NULL && batch->code == WIRECOPY_OK) {
+        batch->code = dump->sink->pack(batch, dump->sketcher->options.permutations, &batch->error);
     }
-    wc_worker_clear(&worker);
+}
+
+static wirecopy_code commit_block(void *context, uint64_t slot, wirecopy_error *error) {
+    const ingest *work = context;
+    return wc_dump_commit(work->dump, &work->batches[slot], error);
+}
+
+/* What a large block has made to grow is let go. */
+static wirecopy_code start_anew(void *context, void *state, uint64_t slot, wirecopy_error *error) {
+    const ingest *work = context;
+    const wc_dump *dump = work->dump;
+    wc_batch *batch = &work->batches[slot];
+    wc_batch_clear(batch);
+    wc_batch_init(batch, dump->allocator);
+    wc_worker_clear(state);
+    return wc_worker_init(state, dump->sketcher, &dump->input, dump->stats->memory_nbytes, error);
+}
+
+static wirecopy_code report(wc_dump *dump, wirecopy_error *error) {
+    return wc_progress_report(dump->progress, wc_reader_done(dump->reader),
+                              wc_reader_total(dump->reader), error);
+}
+
+static wirecopy_code report_block(void *context, wirecopy_error *error) {
+    return report(((const ingest *)context)->dump, error);
 }
 
 static wirecopy_code allocate_batches(ingest *work, wirecopy_error *error) {
     const wirecopy_allocator *allocator = work->dump->allocator;
     work->batches = wc_allocate(allocator, work->nbatches, sizeof *work->batches);
-    work->ready = wc_allocate_zeroed(allocator, work->nbatches, sizeof *work->ready);
-    if (work->batches == NULL || work->ready == NULL) {
-        wc_release(allocator, work->batches, work->nbatches, sizeof *work->batches);
-        wc_release(allocator, work->ready, work->nbatches, sizeof *work->ready);
-        return wc_fail_memory(error, work->nbatches * sizeof *work->batches);
+    if (work->batches == NULL) {
+        return wc_fail_refused(allocator, work->nbatches * sizeof *work->batches, error);
     }
     for (uint64_t i = 0; i < work->nbatches; i++) {
         wc_batch_init(&work->batches[i], allocator);
@@ -172,7 +97,6 @@ static void release_batches(ingest *work) {
         wc_batch_clear(&work->batches[i]);
     }
     wc_release(work->dump->allocator, work->batches, work->nbatches, sizeof *work->batches);
-    wc_release(work->dump->allocator, work->ready, work->nbatches, sizeof *work->ready);
 }
 
 /* Blocks are cut where they were the first time. */
@@ -184,8 +108,7 @@ static wirecopy_code pass_over_blocks(wc_dump *dump, uint64_t count, wirecopy_er
     for (uint64_t i = 0; code == WIRECOPY_OK && more && i < count; i++) {
         code = wc_reader_next(dump->reader, BLOCK_NBYTES, &block, &more, error);
         if (code == WIRECOPY_OK) {
-            code =
-                wc_progress_report(dump->progress, wc_reader_done(dump->reader), wc_reader_total(dump->reader), error);
+            code = report(dump, error);
         }
     }
     wc_block_clear(&block);
@@ -194,10 +117,18 @@ static wirecopy_code pass_over_blocks(wc_dump *dump, uint64_t count, wirecopy_er
 
 wirecopy_code wc_ingest(wc_dump *dump, uint64_t first_block, wirecopy_error *error) {
     double start = wc_seconds();
-    ingest work = {.dump = dump,
-                   .nbatches = (uint64_t)dump->threads * BATCHES_A_THREAD,
-                   .next_read = first_block,
-                   .next_commit = first_block};
+    ingest work = {.dump = dump, .nbatches = (uint64_t)dump->threads * BATCHES_A_THREAD};
+    const wc_stream stream = {.allocator = dump->allocator,
+                              .threads = dump->threads,
+                              .nslots = work.nbatches,
+                              .first = first_block,
+                              .context = &work,
+                              .state = {.nbytes = sizeof(wc_worker), .create = create_worker, .clear = clear_worker},
+                              .take = take_block,
+                              .work = process_block,
+                              .commit = commit_block,
+                              .after_alone = start_anew,
+                              .report = report_block};
     wirecopy_code code = pass_over_blocks(dump, first_block, error);
     if (code == WIRECOPY_OK) {
         code = allocate_batches(&work, error);
@@ -205,16 +136,7 @@ wirecopy_code wc_ingest(wc_dump *dump, uint64_t first_block, wirecopy_error *err
     if (code != WIRECOPY_OK) {
         return code;
     }
-    pthread_mutex_init(&work.read_lock, NULL);
-    pthread_mutex_init(&work.commit_lock, NULL);
-    pthread_cond_init(&work.committed, NULL);
-    wc_first_error_init(&work.failure);
-#pragma omp parallel num_threads((int)dump->threads)
-    run_worker(&work);
-    code = wc_first_error_finish(&work.failure, error);
-    pthread_cond_destroy(&work.committed);
-    pthread_mutex_destroy(&work.commit_lock);
-    pthread_mutex_destroy(&work.read_lock);
+    code = wc_stream_run(&stream, error);
     release_batches(&work);
     if (code == WIRECOPY_OK) {
         code = wc_dump_finish(dump, error);

@@ -15,13 +15,22 @@ struct wc_rereader {
     size_t text_capacity;
 };
 
+static wirecopy_code create_parser(wc_rereader *rereader, wirecopy_error *error) {
+    const wc_dump *dump = rereader->dump;
+    wirecopy_code code = wc_parser_create(&dump->input, dump->allocator, &rereader->parser, error);
+    if (code == WIRECOPY_OK) {
+        wc_parser_allow(rereader->parser, dump->stats->memory_nbytes);
+    }
+    return code;
+}
+
 wirecopy_code wc_rereader_create(wc_dump *dump, wc_rereader **rereader_ret, wirecopy_error *error) {
     wc_rereader *rereader = wc_allocate_zeroed(dump->allocator, 1, sizeof *rereader);
     if (rereader == NULL) {
         return wc_fail_memory(error, sizeof *rereader);
     }
     rereader->dump = dump;
-    wirecopy_code code = wc_parser_create(&dump->input, dump->allocator, &rereader->parser, error);
+    wirecopy_code code = create_parser(rereader, error);
     if (code != WIRECOPY_OK) {
         wc_rereader_free(rereader);
         return code;
@@ -86,7 +95,7 @@ static wirecopy_code read_large(wc_rereader *rereader, uint32_t file, uint64_t d
     }
     wc_parser_free(rereader->parser);
     rereader->parser = NULL;
-    wirecopy_code made = wc_parser_create(&dump->input, dump->allocator, &rereader->parser, error);
+    wirecopy_code made = create_parser(rereader, error);
     pthread_mutex_unlock(&dump->large_lock);
     return code == WIRECOPY_OK ? made : code;
 }

@@ -107,4 +107,4 @@ static wirecopy_code bzip2_read(wc_stream *stream, uint8_t *bytes_ret, size_t nb
     return describe(stream, error);
 }
 
-const wc_codec wc_codec_bzip2 = {"bzip2", bzip2_matches, bzip2_open, bzip2_read, bzip2_close, NULL};
+const wc_codec wc_codec_bzip2 = {"bzip2", bzip2_matches, bzip2_open, bzip2_read, bzip2_close, NULL, NULL};

@@ -121,4 +121,4 @@ static wirecopy_code gzip_read(wc_stream *stream, uint8_t *bytes_ret, size_t nby
     return code;
 }
 
-const wc_codec wc_codec_gzip = {"gzip", gzip_matches, gzip_open, gzip_read, gzip_close, NULL};
+const wc_codec wc_codec_gzip = {"gzip", gzip_matches, gzip_open, gzip_read, gzip_close, NULL, NULL};

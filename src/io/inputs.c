@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
 
@@ -34,8 +35,9 @@ static wirecopy_code add_file(wc_inputs *inputs, char *path, size_t path_size, c
                               wirecopy_error *error) {
     wirecopy_code code = wc_grow(inputs->allocator, (void **)&inputs->files, &inputs->capacity, inputs->nfiles + 1,
                                  sizeof *inputs->files, error);
-    if (code == WIRECOPY_OK && inputs->nfiles >= UINT32_MAX) {
-        code = wc_fail(error, WIRECOPY_ERROR_LIMIT, "over 4 billion files; give fewer at a time");
+    if (code == WIRECOPY_OK && inputs->nfiles >= WIRECOPY_FILES_MOST) {
+        code = wc_fail(error, WIRECOPY_ERROR_LIMIT, "more than %u files in one run: give fewer at a time",
+                       (unsigned)WIRECOPY_FILES_MOST);
     }
     if (code != WIRECOPY_OK) {
         wc_release(inputs->allocator, path, path_size, 1);

@@ -29,7 +29,7 @@ static_assert(SIMDJSON_PADDING <= 64, "blocks are padded with 64 bytes");
 wc_json *wc_json_create(size_t depth_most) {
     try {
         auto json = new wc_json{depth_most};
-        snprintf(json->too_deep, sizeof json->too_deep, "the JSON is nested over %zu deep; raise --max-depth",
+        snprintf(json->too_deep, sizeof json->too_deep, "the JSON is nested over %zu deep; raise depth_max",
                  depth_most);
         return json;
     } catch (...) {

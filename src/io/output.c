@@ -7,13 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "base/memory.h"
+#include "base/os.h"
 
 /* Large enough that the cost of a write vanishes. */
 enum { BUFFER_NBYTES = 1 << 20 };
@@ -53,7 +53,9 @@ static int open_temporary(wc_output *output) {
     for (int attempt = 0; attempt < 100; attempt++) {
         uint8_t random[6];
         char name[7] = {0};
-        if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random) {
+        int problem = wc_os_random(random, sizeof random);
+        if (problem != 0) {
+            errno = problem;
             return -1;
         }
         for (size_t i = 0; i < sizeof random; i++) {

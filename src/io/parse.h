@@ -24,6 +24,7 @@ typedef struct wc_columns {
 struct wc_parser {
     const wirecopy_allocator *allocator;
     const wirecopy_input *input;
+    uint64_t memory_nbytes; /* of the run; 0: no limit */
     const wc_file *file;
     const uint8_t *bytes;
     size_t nbytes, position;

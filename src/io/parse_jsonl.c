@@ -48,7 +48,7 @@ static wirecopy_code parse_object(wc_parser *parser, const uint8_t *bytes, size_
     if (result == WC_JSON_MEMORY) {
         return wc_fail(error, WIRECOPY_ERROR_MEMORY,
                        "out of memory: a record of %zu bytes could not be parsed; free memory, or pass over such "
-                       "records with --max-record",
+                       "records with record_nbytes_max",
                        nbytes);
     }
     if (result == WC_JSON_TOO_LARGE) {
@@ -74,7 +74,7 @@ static wirecopy_code take_one_text(wc_parser *parser, wc_record *record, wirecop
         wc_pass_over_no_field(record, parser->input, "field");
     } else if (value.kind != WC_JSON_STRING) {
         wc_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
-                     "field \"%.120s\" is %s, not a string; name another with --text-field", path,
+                     "field \"%.120s\" is %s, not a string; name another with text_fields", path,
                      kind_name(value.kind));
     } else {
         record->text = value.bytes;
@@ -121,7 +121,7 @@ static wirecopy_code join_texts(wc_parser *parser, wc_record *record, wirecopy_e
         wc_pass_over_no_field(record, input, "field");
     } else if (nstrings == 0) {
         wc_pass_over(record, WIRECOPY_REASON_NOT_TEXT,
-                     "none of the %zu text fields (\"%.100s\" ...) is a string; name others with --text-field",
+                     "none of the %zu text fields (\"%.100s\" ...) is a string; name others with text_fields",
                      input->ntext_fields, input->text_fields[0]);
     }
     return WIRECOPY_OK;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/size_text.h"
 #include "io/detect.h"
 #include "io/limits.h"
 #include "io/lines.h"
@@ -31,11 +32,11 @@ void wc_pass_over(wc_record *record, wirecopy_reason reason, const char *format,
 
 void wc_pass_over_no_field(wc_record *record, const wirecopy_input *input, const char *what) {
     if (input->ntext_fields == 1) {
-        wc_pass_over(record, WIRECOPY_REASON_NO_FIELD, "there is no %s \"%.120s\"; name another with --text-field",
-                     what, input->text_fields[0]);
+        wc_pass_over(record, WIRECOPY_REASON_NO_FIELD, "there is no %s \"%.120s\"; name another with text_fields", what,
+                     input->text_fields[0]);
     } else {
         wc_pass_over(record, WIRECOPY_REASON_NO_FIELD,
-                     "there is none of the %zu text %ss (\"%.100s\" ...); name others with --text-field",
+                     "there is none of the %zu text %ss (\"%.100s\" ...); name others with text_fields",
                      input->ntext_fields, what, input->text_fields[0]);
     }
 }
@@ -55,6 +56,10 @@ wirecopy_code wc_parser_create(const wirecopy_input *input, const wirecopy_alloc
     }
     *parser_ret = parser;
     return WIRECOPY_OK;
+}
+
+void wc_parser_allow(wc_parser *parser, uint64_t memory_nbytes) {
+    parser->memory_nbytes = memory_nbytes;
 }
 
 void wc_parser_free(wc_parser *parser) {
@@ -174,9 +179,9 @@ static int next_text(wc_parser *parser, wc_record *record, size_t *start_ret, si
 static void check_id(const wirecopy_input *input, wc_record *record) {
     if (record->id_nbytes > input->id_nbytes_max) {
         wc_pass_over(record, WIRECOPY_REASON_TOO_LARGE,
-                     "the id has %zu bytes, over the limit of %llu; raise --max-id, or name another field with "
-                     "--id-field",
-                     record->id_nbytes, (unsigned long long)input->id_nbytes_max);
+                     "the id has %zu bytes, over the limit of %s; raise id_nbytes_max, or name another field with "
+                     "id_field",
+                     record->id_nbytes, wc_size_text_of(input->id_nbytes_max).text);
     }
 }
 
@@ -199,9 +204,10 @@ wirecopy_code wc_parser_next(wc_parser *parser, wc_record *record_ret, int *more
         record_ret->is_header = 1;
         return WIRECOPY_OK;
     }
-    if (end - start > wc_record_most(parser->input)) {
+    if (end - start > wc_record_most(parser->input, parser->memory_nbytes)) {
         record_ret->reason = WIRECOPY_REASON_TOO_LARGE;
-        wc_describe_too_large(parser->input, end - start, record_ret->message, sizeof record_ret->message);
+        wc_describe_too_large(parser->input, parser->memory_nbytes, end - start, record_ret->message,
+                              sizeof record_ret->message);
         return WIRECOPY_OK;
     }
     wirecopy_code code = parse_of(format)(parser, parser->bytes + start, end - start, record_ret, error);

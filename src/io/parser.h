@@ -22,6 +22,10 @@ typedef struct wc_parser wc_parser;
 
 wirecopy_code wc_parser_create(const wirecopy_input *input, const wirecopy_allocator *allocator, wc_parser **parser_ret,
                                wirecopy_error *error);
+
+/* As wc_reader_allow. */
+void wc_parser_allow(wc_parser *parser, uint64_t memory_nbytes);
+
 void wc_parser_free(wc_parser *parser);
 
 /* Starts on a block, or on the bytes of one record read again (first = 0 for any but a file's first bytes). The header

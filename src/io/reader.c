@@ -29,6 +29,8 @@ enum { SPARE_NBYTES = 4 << 20 };
 struct wc_reader {
     const wirecopy_allocator *allocator;
     const wirecopy_input *input;
+    uint64_t memory_nbytes; /* of the run; 0: no limit */
+    const char *tmp;
     wc_inputs inputs;
     int keep_streams;
     int (*stop)(void *);
@@ -120,7 +122,7 @@ static wirecopy_code open_spool(wc_reader *reader, wirecopy_error *error) {
         reader->source = (wc_source){.fd = -1, .spool_fd = file->spool_fd, .replay = 1};
         return WIRECOPY_OK;
     }
-    return wc_scratch_open(reader->input->tmp, &file->spool_fd, error);
+    return wc_scratch_open(reader->tmp, &file->spool_fd, error);
 }
 
 static wirecopy_code open_source(wc_reader *reader, wirecopy_error *error) {
@@ -145,7 +147,7 @@ static wirecopy_code open_source(wc_reader *reader, wirecopy_error *error) {
 static wirecopy_code open_stream(wc_reader *reader, wirecopy_error *error) {
     wc_input_file *file = current(reader);
     wirecopy_code code = wc_stream_open(&reader->source, reader->allocator, &reader->stream, error);
-    wc_stream_limit(&reader->stream, reader->input);
+    wc_stream_limit(&reader->stream, reader->input, reader->memory_nbytes);
     if (code != WIRECOPY_OK || reader->stream.codec == NULL) {
         file->file.seekable = code == WIRECOPY_OK && file->regular;
         return code;
@@ -265,14 +267,14 @@ static wirecopy_code finish_block(wc_reader *reader, wc_block *block, size_t cut
 }
 
 static int is_oversize(const wc_reader *reader, const wc_block *block) {
-    uint64_t limit = wc_record_most(reader->input);
+    uint64_t limit = wc_record_most(reader->input, reader->memory_nbytes);
     return block->nbytes > SLACK_NBYTES && block->nbytes - SLACK_NBYTES > limit;
 }
 
 /* nbytes: of the record, as far as they were seen. */
 static void mark_oversize(const wc_reader *reader, wc_block *block, uint64_t nbytes) {
     block->reason = WIRECOPY_REASON_TOO_LARGE;
-    wc_describe_too_large(reader->input, nbytes, block->message, sizeof block->message);
+    wc_describe_too_large(reader->input, reader->memory_nbytes, nbytes, block->message, sizeof block->message);
 }
 
 /* Lets go of what the splitter has seen. */
@@ -473,6 +475,11 @@ wirecopy_code wc_reader_open(const wirecopy_input *input, const wirecopy_allocat
     reader->total = wc_inputs_total(&reader->inputs);
     *reader_ret = reader;
     return WIRECOPY_OK;
+}
+
+void wc_reader_allow(wc_reader *reader, uint64_t memory_nbytes, const char *tmp) {
+    reader->memory_nbytes = memory_nbytes;
+    reader->tmp = tmp;
 }
 
 void wc_reader_close(wc_reader *reader) {

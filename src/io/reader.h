@@ -53,6 +53,10 @@ void wc_block_clear(wc_block *block);
  * wc_reader_rewind can give it again. */
 wirecopy_code wc_reader_open(const wirecopy_input *input, const wirecopy_allocator *allocator, int keep_streams,
                              int (*stop)(void *), void *stop_context, wc_reader **reader_ret, wirecopy_error *error);
+
+/* Before the first block: the memory of the run, 0 (default) for no limit, of which records and windows may take a
+ * share (io/limits.h), and the folder for scratch files (base/scratch.h). */
+void wc_reader_allow(wc_reader *reader, uint64_t memory_nbytes, const char *tmp);
 void wc_reader_close(wc_reader *reader);
 
 /* Fills the next block, about target_nbytes or one record if that is longer; *more_ret is 0 at the end. One thread at

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/os.h"
 #include "base/scratch.h"
 
 /* How soon a request to stop is seen while a pipe is silent. */
@@ -30,7 +31,7 @@ wirecopy_code wc_source_open(const wc_input_file *file, wc_source *source_ret, w
     source_ret->owns_fd = !file->is_stdin;
     if (file->regular) {
         source_ret->start = file->start;
-        posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+        wc_os_read_in_order(fd);
     }
     return WIRECOPY_OK;
 }

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/os.h"
 #include "io/splitter.h"
 #include "io/warc_header.h"
 
@@ -44,7 +45,7 @@ static warc_state pass_content(wc_splitter *splitter, size_t *scanned, size_t nb
 
 /* The byte before the mark's own letters is a line break: what is shown again starts with it. */
 static size_t find_mark(const uint8_t *bytes, size_t *scanned, size_t nbytes) {
-    const uint8_t *found = memmem(bytes + *scanned, nbytes - *scanned, mark, MARK_NBYTES);
+    const uint8_t *found = wc_os_find(bytes + *scanned, nbytes - *scanned, mark, MARK_NBYTES);
     if (found != NULL) {
         *scanned = (size_t)(found - bytes) + 1;
         return *scanned;

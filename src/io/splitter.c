@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/os.h"
+
 /* A record that only the end of the file ends. */
 static size_t split_nowhere(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends) {
     (void)splitter;
@@ -36,7 +38,7 @@ wc_splitter wc_splitter_of(wirecopy_format format) {
 
 /* Lines alone can be looked for from the back. */
 static size_t last_line(const uint8_t *bytes, size_t *scanned, size_t nbytes) {
-    const uint8_t *found = *scanned < nbytes ? memrchr(bytes + *scanned, '\n', nbytes - *scanned) : NULL;
+    const uint8_t *found = *scanned < nbytes ? wc_os_find_last(bytes + *scanned, '\n', nbytes - *scanned) : NULL;
     *scanned = nbytes;
     return found != NULL ? (size_t)(found - bytes) + 1 : WC_NO_END;
 }

@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/size_text.h"
+#include "base/paged.h"
 #include "io/limits.h"
 
 /* Compressed bytes read at a time: enough to make the cost of a read vanish. */
@@ -54,18 +56,27 @@ wirecopy_code wc_stream_open(wc_source *source, const wirecopy_allocator *alloca
     return code;
 }
 
+/* Windows count as the library's own bytes. */
+static void charge(wc_stream *stream, size_t nbytes) {
+    if (nbytes != stream->charged) {
+        wc_allocator_charge(stream->allocator, stream->charged, nbytes);
+        stream->charged = nbytes;
+    }
+}
+
 void wc_stream_close(wc_stream *stream) {
     if (stream->codec != NULL) {
         stream->codec->close(stream);
+        charge(stream, 0);
     }
     wc_release(stream->allocator, stream->in, IN_NBYTES, 1);
     *stream = (wc_stream){0};
 }
 
-void wc_stream_limit(wc_stream *stream, const wirecopy_input *input) {
+void wc_stream_limit(wc_stream *stream, const wirecopy_input *input, uint64_t memory_nbytes) {
     stream->ratio_max = input->ratio_max;
     if (stream->codec != NULL && stream->codec->limit != NULL && stream->state != NULL) {
-        stream->codec->limit(stream, wc_window_most(input));
+        stream->codec->limit(stream, wc_window_most(memory_nbytes));
     }
 }
 
@@ -96,11 +107,14 @@ wirecopy_code wc_stream_read(wc_stream *stream, uint8_t *bytes_ret, size_t nbyte
     if (is_bomb(stream)) {
         return wc_fail(error, WIRECOPY_ERROR_FORMAT,
                        "the %s data is a bomb: %llu bytes came out of %llu, more than %u times as many; raise "
-                       "--max-ratio if it is none",
+                       "ratio_max if it is none",
                        stream->codec->name, (unsigned long long)stream->given,
                        (unsigned long long)stream->source->position, stream->ratio_max);
     }
     wirecopy_code code = stream->codec->read(stream, bytes_ret, nbytes, got_ret, error);
+    if (stream->codec->held != NULL) {
+        charge(stream, stream->codec->held(stream));
+    }
     stream->given += code == WIRECOPY_OK ? *got_ret : 0;
     return code;
 }
@@ -137,9 +151,9 @@ wirecopy_code wc_stream_breaks_off(const wc_stream *stream, wirecopy_error *erro
 
 wirecopy_code wc_stream_too_wide(const wc_stream *stream, uint64_t nbytes, wirecopy_error *error) {
     return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                   "the %s data takes more than %llu bytes to decompress, a quarter of the memory; raise "
-                   "--memory, or compress it again with a smaller window",
-                   stream->codec->name, (unsigned long long)nbytes);
+                   "the %s data takes more than %s to decompress, over what memory_nbytes allows; raise "
+                   "memory_nbytes, or compress it again with a smaller window",
+                   stream->codec->name, wc_size_text_of(nbytes).text);
 }
 
 wirecopy_code wc_stream_damaged(const wc_stream *stream, const char *what, wirecopy_error *error) {

@@ -15,6 +15,7 @@ typedef struct wc_codec {
     wirecopy_code (*read)(wc_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret, wirecopy_error *error);
     void (*close)(wc_stream *stream);                         /* also after open failed */
     void (*limit)(wc_stream *stream, uint64_t memory_nbytes); /* before the first read; NULL: takes little */
+    size_t (*held)(const wc_stream *stream);                  /* bytes that its library has allocated; NULL: few */
 } wc_codec;
 
 extern const wc_codec wc_codec_gzip, wc_codec_zstd, wc_codec_xz, wc_codec_bzip2;
@@ -28,6 +29,7 @@ struct wc_stream {
     size_t in_start, in_end;
     int in_ended;
     uint64_t given;     /* bytes that came out */
+    size_t charged;     /* of codec->held, to the budget */
     uint32_t ratio_max; /* 0: none */
 };
 
@@ -38,7 +40,7 @@ wirecopy_code wc_stream_open(wc_source *source, const wirecopy_allocator *alloca
 void wc_stream_close(wc_stream *stream);
 
 /* Before the first read: what may be taken for decompressing, and how much may come out, as input says. */
-void wc_stream_limit(wc_stream *stream, const wirecopy_input *input);
+void wc_stream_limit(wc_stream *stream, const wirecopy_input *input, uint64_t memory_nbytes);
 
 wirecopy_code wc_stream_read(wc_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
                              wirecopy_error *error);

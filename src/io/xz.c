@@ -89,4 +89,8 @@ static wirecopy_code xz_read(wc_stream *stream, uint8_t *bytes_ret, size_t nbyte
     return describe(stream, error);
 }
 
-const wc_codec wc_codec_xz = {"xz", xz_matches, xz_open, xz_read, xz_close, xz_limit};
+static size_t xz_held(const wc_stream *stream) {
+    return (size_t)lzma_memusage(&((const xz_state *)stream->state)->lzma);
+}
+
+const wc_codec wc_codec_xz = {"xz", xz_matches, xz_open, xz_read, xz_close, xz_limit, xz_held};

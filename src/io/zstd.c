@@ -93,4 +93,8 @@ static wirecopy_code zstd_read(wc_stream *stream, uint8_t *bytes_ret, size_t nby
     return wc_stream_damaged(stream, ZSTD_getErrorName(zstd->expected), error);
 }
 
-const wc_codec wc_codec_zstd = {"zstd", zstd_matches, zstd_open, zstd_read, zstd_close, zstd_limit};
+static size_t zstd_held(const wc_stream *stream) {
+    return ZSTD_sizeof_DCtx(((const zstd_state *)stream->state)->context);
+}
+
+const wc_codec wc_codec_zstd = {"zstd", zstd_matches, zstd_open, zstd_read, zstd_close, zstd_limit, zstd_held};

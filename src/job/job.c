@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/options.h"
+#include "base/sized.h"
 #include "lsh/banding.h"
 #include "run/budget.h"
 #include "run/clock.h"
@@ -74,9 +75,13 @@ static wirecopy_code create_sketcher(wc_job *job, const wirecopy_options *option
 wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
                           wirecopy_stats *stats_ret, wirecopy_error *error) {
     *job = (wc_job){.started = wc_seconds()};
-    job->stats = stats_ret != NULL ? stats_ret : &job->own_stats;
-    *job->stats = (wirecopy_stats){0};
-    wirecopy_code code = create_sketcher(job, options, input, error);
+    job->stats = &job->own_stats;
+    wirecopy_stats_init(job->stats, sizeof *job->stats);
+    wirecopy_code code = stats_ret != NULL ? wc_sized_check(stats_ret, "stats", error) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK) {
+        job->stats_ret = stats_ret;
+        code = create_sketcher(job, options, input, error);
+    }
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -91,13 +96,14 @@ wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wi
 
 static wirecopy_code read_dump(wc_job *job, int for_dedup, wirecopy_error *error) {
     const wirecopy_input *input = &job->dump.input;
-    if (input->signatures && (for_dedup || input->checkpoint != NULL)) {
+    int is_signed = input->format == WIRECOPY_FORMAT_SIGNATURES;
+    if (is_signed && (for_dedup || input->checkpoint != NULL)) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
                        for_dedup ? "signature files do not hold the records' own bytes, which dedup writes: give "
                                    "the inputs"
                                  : "a run over signature files keeps no checkpoint: leave that out");
     }
-    if (input->signatures) {
+    if (is_signed) {
         return wc_replay_signatures(&job->dump, error);
     }
     if (input->checkpoint == NULL) {
@@ -123,7 +129,7 @@ wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wir
     if (code == WIRECOPY_OK) {
         code = job->profile->find(&matching, &job->dump.corpus, &job->found, error);
     }
-    return code;
+    return code == WIRECOPY_OK ? wc_row_reader_check(&job->dump.corpus.reader, error) : code;
 }
 
 static void note_large_groups(wc_job *job, const wc_grouping *grouping) {
@@ -146,6 +152,9 @@ wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_erro
         code = job->profile->group(&matching, job->found, grouping_ret->group, error);
     }
     if (code == WIRECOPY_OK) {
+        code = wc_row_reader_check(&job->dump.corpus.reader, error);
+    }
+    if (code == WIRECOPY_OK) {
         wc_grouping_count(&matching, grouping_ret);
         note_large_groups(job, grouping_ret);
     }
@@ -158,19 +167,20 @@ wirecopy_code wc_job_relate(wc_job *job, const wc_grouping *grouping, int in_ful
     return job->profile->relate(&matching, job->found, grouping, in_full, relations_ret, error);
 }
 
-wirecopy_code wc_job_end(wc_job *job, wirecopy_code code, wirecopy_error *error) {
+wirecopy_code wc_job_end(wc_job *job, wirecopy_code code) {
     if (job->sketcher != NULL) {
-        code = wc_dump_explain(&job->dump, code, error);
         wc_checkpoint_close(&job->checkpoint, code == WIRECOPY_OK);
         wc_dump_close(&job->dump);
         job->profile->clear(job->found);
         wc_progress_clear(&job->progress);
         wirecopy_sketcher_free(job->sketcher);
     }
-    code = wc_paged_explain(job->paged, code, error);
     job->stats->spilled_nbytes = wc_paged_spilled(job->paged);
+    job->stats->peak_nbytes = wc_paged_most(job->paged);
     wc_paged_free(job->paged);
-    job->stats->peak_nbytes = wc_peak_nbytes();
     job->stats->seconds_total = wc_seconds() - job->started;
+    if (job->stats_ret != NULL) {
+        wc_sized_write(job->stats_ret, job->stats, sizeof *job->stats);
+    }
     return code;
 }

@@ -11,7 +11,8 @@ typedef struct wc_job {
     wc_paged *paged; /* the memory of all below */
     wirecopy_sketcher *sketcher;
     wc_progress progress;
-    wirecopy_stats own_stats, *stats;
+    wirecopy_stats own_stats, *stats; /* stats: own_stats, which the end copies to the caller's */
+    wirecopy_stats *stats_ret;
     wc_dump dump;
     wc_checkpoint checkpoint; /* where input.checkpoint names one */
     const wc_profile *profile;
@@ -38,7 +39,7 @@ wirecopy_code wc_job_relate(wc_job *job, const wc_grouping *grouping, int in_ful
 /* The matching of job's corpus, for further questions. */
 wc_matching wc_job_matching(wc_job *job);
 
-/* Returns code, with the error told more fully where the job knows more of it. */
-wirecopy_code wc_job_end(wc_job *job, wirecopy_code code, wirecopy_error *error);
+/* Returns code. */
+wirecopy_code wc_job_end(wc_job *job, wirecopy_code code);
 
 #endif

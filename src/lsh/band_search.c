@@ -1,13 +1,11 @@
 #include "lsh/band_search.h"
 
-#include <omp.h>
-
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/radix.h"
 #include "dump/corpus.h"
 #include "run/clock.h"
-#include "run/first_error.h"
+#include "run/parallel.h"
 
 static wc_search search_of(const wc_matching *matching, wc_admit_fn admit, const void *admit_context) {
     const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
@@ -25,23 +23,86 @@ typedef struct band_seconds {
     double band, sort, bucket;
 } band_seconds;
 
-static wirecopy_code search_band(wc_search *search, uint32_t band, wc_pairs *pairs, band_seconds *spent,
-                                 wirecopy_error *error) {
+/* One thread's search. */
+typedef struct searcher {
+    wc_search search;
+    wc_row_reader reader;
+    wc_pairs found;
+    band_seconds spent;
+} searcher;
+
+typedef struct searching {
+    const wc_matching *matching;
+    wc_search search;
+    wc_pairs *pairs_ret;
+} searching;
+
+static wirecopy_code searcher_create(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    const searching *work = context;
+    searcher *own = state;
+    (void)thread;
+    own->search = work->search;
+    wc_pairs_init(&own->found, work->search.allocator);
+    wc_pairs_init(&own->search.untried, work->search.allocator);
+    return wc_signatures_share(&work->matching->corpus->signatures, &own->reader, &own->search.signatures, error);
+}
+
+static wirecopy_code search_band(searcher *own, uint32_t band, wirecopy_error *error) {
+    wc_search *search = &own->search;
     size_t count = search->signatures.count;
     double mark = wc_seconds();
     uint64_t *records = wc_allocate(search->allocator, 2 * count, sizeof *records);
     if (records == NULL) {
-        return wc_fail_memory(error, 2 * count * sizeof *records);
+        return wc_fail_refused(search->allocator, 2 * count * sizeof *records, error);
     }
     wc_band_fill(search, band, records);
-    wc_lap(&mark, &spent->band);
+    wc_lap(&mark, &own->spent.band);
     wc_radix_sort_within(records, records + count, count, 32, search->allocator);
-    wc_lap(&mark, &spent->sort);
+    wc_lap(&mark, &own->spent.sort);
     /* The sort's scratch is free again and large enough for the largest bucket. */
-    wirecopy_code code = wc_band_link(search, band, records, (uint32_t *)(records + count), pairs, error);
+    wirecopy_code code = wc_band_link(search, band, records, (uint32_t *)(records + count), &own->found, error);
     wc_release(search->allocator, records, 2 * count, sizeof *records);
-    wc_lap(&mark, &spent->bucket);
+    wc_lap(&mark, &own->spent.bucket);
     return code;
+}
+
+static wirecopy_code search_bands(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    (void)context;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t band = from; code == WIRECOPY_OK && band < to; band++) {
+        code = search_band(state, (uint32_t)band, error);
+    }
+    return code;
+}
+
+static wirecopy_code searcher_finish(void *context, void *state, wirecopy_error *error) {
+    (void)context;
+    searcher *own = state;
+    double mark = wc_seconds();
+    wirecopy_code code = wc_search_finish(&own->search, &own->found, error);
+    wc_lap(&mark, &own->spent.bucket);
+    return code == WIRECOPY_OK ? wc_row_reader_check(&own->reader, error) : code;
+}
+
+static void add_mean(const wc_matching *matching, const band_seconds *spent) {
+    matching->stats->seconds_band += spent->band / matching->threads;
+    matching->stats->seconds_sort += spent->sort / matching->threads;
+    matching->stats->seconds_bucket += spent->bucket / matching->threads;
+}
+
+static wirecopy_code searcher_gather(void *context, void *state, wirecopy_error *error) {
+    const searching *work = context;
+    searcher *own = state;
+    add_mean(work->matching, &own->spent);
+    return wc_pairs_take(work->pairs_ret, &own->found, error);
+}
+
+static void searcher_clear(void *context, void *state) {
+    (void)context;
+    searcher *own = state;
+    wc_pairs_clear(&own->found);
+    wc_pairs_clear(&own->search.untried);
+    wc_row_reader_clear(&own->reader);
 }
 
 /* Each band that is searched takes two records a signature; together they are to leave room for other things. */
@@ -53,58 +114,21 @@ static uint32_t bands_at_once(const wc_matching *matching) {
                                                                            : 1;
 }
 
-static void add_mean(const wc_matching *matching, const band_seconds *spent) {
-    matching->stats->seconds_band += spent->band / matching->threads;
-    matching->stats->seconds_sort += spent->sort / matching->threads;
-    matching->stats->seconds_bucket += spent->bucket / matching->threads;
-}
-
 wirecopy_code wc_band_search(const wc_matching *matching, wc_admit_fn admit, const void *admit_context,
-                             wc_pairs *pairs_ret, wirecopy_error *error) {
-    const wc_search search = search_of(matching, admit, admit_context);
+                                     wc_pairs *pairs_ret, wirecopy_error *error) {
     double start = wc_seconds();
-    wc_first_error failure;
-    wc_first_error_init(&failure);
-    uint32_t bands = search.banding.bands, done = 0;
-#pragma omp parallel num_threads((int)bands_at_once(matching))
-    {
-        wc_pairs own;
-        wc_pairs_init(&own, search.allocator);
-        wirecopy_error own_error = {0};
-        band_seconds spent = {0};
-        wc_row_reader reader;
-        wc_search mine = search;
-        wc_pairs_init(&mine.untried, search.allocator);
-        wc_first_error_note(&failure,
-                            wc_signatures_share(&matching->corpus->signatures, &reader, &mine.signatures, &own_error),
-                            &own_error);
-#pragma omp for schedule(dynamic)
-        for (uint32_t band = 0; band < bands; band++) {
-            if (wc_first_error_code(&failure) != WIRECOPY_OK) {
-                continue;
-            }
-            wirecopy_code code = search_band(&mine, band, &own, &spent, &own_error);
-            uint32_t sofar = __atomic_add_fetch(&done, 1, __ATOMIC_RELAXED);
-            if (code == WIRECOPY_OK) {
-                code = wc_progress_report(matching->progress, sofar, bands, &own_error);
-            }
-            wc_first_error_note(&failure, code, &own_error);
-        }
-        double mark = wc_seconds();
-        wc_first_error_note(&failure, wc_search_finish(&mine, &own, &own_error), &own_error);
-        wc_lap(&mark, &spent.bucket);
-#pragma omp critical(wc_candidates)
-        {
-            wc_first_error_note(&failure, wc_pairs_take(pairs_ret, &own, &own_error), &own_error);
-            add_mean(matching, &spent);
-        }
-        wc_row_reader_clear(&reader);
-    }
-    wirecopy_code code = wc_first_error_finish(&failure, error);
+    searching work = {matching, search_of(matching, admit, admit_context), pairs_ret};
+    const wc_loop loop = {
+        .allocator = work.search.allocator,
+        .threads = bands_at_once(matching),
+        .count = work.search.banding.bands,
+        .chunk = 1,
+        .body = search_bands,
+        .context = &work,
+        .state = {sizeof(searcher), searcher_create, searcher_finish, searcher_gather, searcher_clear},
+        .progress = matching->progress};
+    wirecopy_code code = wc_loop_run(&loop, error);
     double mark = wc_seconds();
-    if (code == WIRECOPY_OK) {
-        code = wc_rows_check(matching->corpus->signatures.reader->rows, error);
-    }
     if (code == WIRECOPY_OK) {
         code = wc_pairs_compact(pairs_ret, error);
     }

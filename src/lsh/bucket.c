@@ -147,7 +147,7 @@ static wirecopy_code link_large(const wc_search *search, const uint32_t *members
     size_t nbytes = 2 * nmembers * sizeof(uint64_t) + nmembers * sizeof(uint32_t) + 2 * permutations * sizeof(uint32_t);
     uint64_t *records = wc_allocate(search->allocator, nbytes, 1);
     if (records == NULL) {
-        return wc_fail_memory(error, nbytes);
+        return wc_fail_refused(search->allocator, nbytes, error);
     }
     uint32_t *dealt = (uint32_t *)(records + 2 * nmembers);
     uint32_t *common = dealt + nmembers, *votes = common + permutations;

@@ -1,6 +1,6 @@
 #include "lsh/candidates.h"
 
-#include "base/paged.h"
+#include "base/walk.h"
 #include "lsh/bucket.h"
 
 #define XXH_INLINE_ALL
@@ -13,15 +13,14 @@ uint32_t wc_band_key(const uint32_t *minima, wc_banding banding, uint32_t band) 
 /* 32 bits of key put some strangers into one bucket; comparing their signatures parts them. */
 void wc_band_fill(const wc_search *search, uint32_t band, uint64_t *records_ret) {
     const wc_signatures *signatures = &search->signatures;
-    for (uint32_t first = 0, count; first < signatures->count; first += count) {
-        uint32_t left = signatures->count - first;
-        count = left < WC_RUN_ROWS ? left : WC_RUN_ROWS;
+    wc_walk walk = wc_walk_over(search->allocator, signatures->count, WC_RUN_ROWS);
+    while (wc_walk_next(&walk)) {
+        uint32_t first = (uint32_t)walk.from, count = (uint32_t)(walk.to - walk.from);
         const uint32_t *minima = wc_row_run(signatures->reader, first, count);
         for (uint32_t i = 0; i < count; i++) {
             uint32_t key = wc_band_key(minima + (size_t)i * signatures->permutations, search->banding, band);
             records_ret[first + i] = (uint64_t)key << 32 | (first + i);
         }
-        wc_breathe(search->allocator);
     }
 }
 
@@ -32,8 +31,7 @@ enum { UNTRIED_MOST = 1 << 20 };
 static wirecopy_code try_untried(wc_search *search, wc_pairs *pairs, wirecopy_error *error) {
     wc_pairs *untried = &search->untried;
     wirecopy_code code = wc_pairs_compact(untried, error);
-    for (size_t i = 0; code == WIRECOPY_OK && i < untried->count; i++) {
-        wc_breathe_every(search->allocator, WC_BREATH_IN_ORDER, i);
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, untried->count, WC_IN_ORDER, search->allocator) {
         uint32_t low = (uint32_t)(untried->pairs[i] >> 32), high = (uint32_t)untried->pairs[i];
         if (search->admit(search->admit_context, &search->signatures, low, high, 0) != WC_DECLINED) {
             code = wc_pairs_add(pairs, untried->pairs[i], error);
@@ -74,7 +72,6 @@ static wirecopy_code link_bucket(wc_search *search, uint32_t band, const uint64_
     for (uint32_t i = 0; i < count; i++) {
         members[i] = (uint32_t)records[i];
     }
-    wc_breathe(search->allocator);
     return wc_bucket_link(search, members, count, band, pairs, error);
 }
 
@@ -82,8 +79,8 @@ wirecopy_code wc_band_link(wc_search *search, uint32_t band, const uint64_t *rec
                            wc_pairs *pairs, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     uint32_t count = search->signatures.count;
-    for (uint32_t from = 0, to; code == WIRECOPY_OK && from < count; from = to) {
-        wc_breathe_every(search->allocator, WC_BREATH_IN_ORDER, from);
+    wc_walk walk = wc_walk_over(search->allocator, count, WC_IN_ORDER);
+    for (uint32_t from = 0, to; code == WIRECOPY_OK && wc_walk_reach(&walk, from); from = to) {
         for (to = from + 1; to < count && records[to] >> 32 == records[from] >> 32; to++) {
         }
         if (to - from > 1) {

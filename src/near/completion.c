@@ -4,22 +4,47 @@
 #include "base/memory.h"
 #include "cluster/cluster.h"
 #include "base/radix.h"
+#include "run/parallel.h"
 
-/* before: entries of components that were tried before. */
-static wirecopy_code try_component(const wc_matching *matching, const wc_edges *edges, size_t before,
-                                   const uint64_t *members, size_t nmembers, wc_pairs *missing, wirecopy_error *error) {
-    uint32_t floor = wc_matching_floor(matching);
+/* The members of one component, in input order. */
+typedef struct completing {
+    const wc_matching *matching;
+    const wc_edges *edges;
+    const uint64_t *members;
+    size_t nmembers;
+    wc_pairs *missing;
+} completing;
+
+static wirecopy_code try_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const completing *work = context;
+    uint32_t floor = wc_matching_floor(work->matching);
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < nmembers; i++) {
-        code = wc_progress_report(matching->progress, before + i, matching->corpus->nentries, error);
-        for (size_t j = i + 1; code == WIRECOPY_OK && j < nmembers; j++) {
-            uint32_t a = (uint32_t)members[i], b = (uint32_t)members[j];
-            if (wc_matching_agreeing(matching, a, b, floor) >= floor && wc_edges_find(edges, a, b) < 0.0) {
-                code = wc_pairs_add(missing, wc_pair(a, b), error);
+    (void)state;
+    for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
+        for (size_t j = i + 1; code == WIRECOPY_OK && j < work->nmembers; j++) {
+            uint32_t a = (uint32_t)work->members[i], b = (uint32_t)work->members[j];
+            if (wc_matching_agreeing(work->matching, a, b, floor) >= floor && wc_edges_find(work->edges, a, b) < 0.0) {
+                code = wc_pairs_add(work->missing, wc_pair(a, b), error);
             }
         }
     }
     return code;
+}
+
+/* before: entries of components that were tried before. */
+static wirecopy_code try_component(const wc_matching *matching, const wc_edges *edges, size_t before,
+                                   const uint64_t *members, size_t nmembers, wc_pairs *missing, wirecopy_error *error) {
+    completing work = {matching, edges, members, nmembers, missing};
+    const wc_loop loop = {.allocator = edges->allocator,
+                          .threads = 1,
+                          .count = nmembers,
+                          .chunk = 1,
+                          .body = try_some,
+                          .context = &work,
+                          .progress = matching->progress,
+                          .done_before = before,
+                          .total = matching->corpus->nentries};
+    return wc_loop_run(&loop, error);
 }
 
 /* Members of one component stand together, in input order. */
@@ -68,7 +93,7 @@ wirecopy_code wc_complete_pairs(const wc_matching *matching, wc_edges *edges, wi
     uint32_t *component = wc_allocate(allocator, nentries, sizeof *component);
     uint64_t *records = wc_allocate(allocator, 2 * nentries, sizeof *records);
     wirecopy_code code = component == NULL || records == NULL
-                             ? wc_fail_memory(error, nentries * (sizeof *component + 2 * sizeof *records))
+                             ? wc_fail_refused(allocator, nentries * (sizeof *component + 2 * sizeof *records), error)
                              : find_missing(matching, edges, component, records, &missing, error);
     if (code == WIRECOPY_OK) {
         code = verify_and_merge(matching, edges, &missing, error);

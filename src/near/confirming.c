@@ -1,12 +1,10 @@
 #include "near/confirming.h"
 
-#include <omp.h>
-
 #include "base/error.h"
 #include "base/memory.h"
 #include "match/fetch.h"
 #include "near/least.h"
-#include "run/first_error.h"
+#include "run/parallel.h"
 
 /* One of the two texts of a pair, signed again. */
 typedef struct side {
@@ -26,8 +24,9 @@ static wirecopy_code side_init(side *made, const wirecopy_sketcher *sketcher, wi
     wc_tokens_init(&made->tokens, sketcher->allocator, sketcher->kernels);
     made->minima = wc_allocate(sketcher->allocator, permutations, sizeof *made->minima);
     made->least = wc_allocate(sketcher->allocator, permutations, sizeof *made->least);
-    return made->minima == NULL || made->least == NULL ? wc_fail_memory(error, 2 * permutations * sizeof *made->minima)
-                                                       : WIRECOPY_OK;
+    return made->minima == NULL || made->least == NULL
+               ? wc_fail_refused(sketcher->allocator, 2 * permutations * sizeof *made->minima, error)
+               : WIRECOPY_OK;
 }
 
 static void side_clear(side *made, const wirecopy_sketcher *sketcher) {
@@ -73,30 +72,53 @@ static wirecopy_code confirm(confirming *work, wc_edge *edge, wirecopy_error *er
     return code;
 }
 
-wirecopy_code wc_confirming_run(const wc_likeness *likeness, wc_edges *edges, wirecopy_error *error) {
+typedef struct confirming_all {
+    const wc_likeness *likeness;
+    wc_edges *edges;
+} confirming_all;
+
+static wirecopy_code confirming_create(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    const wc_likeness *likeness = ((const confirming_all *)context)->likeness;
     const wirecopy_sketcher *sketcher = likeness->matching->corpus->sketcher;
-    wc_first_error failure;
-    wc_first_error_init(&failure);
-#pragma omp parallel num_threads((int)likeness->matching->threads)
-    {
-        confirming work = {.likeness = likeness, .sketcher = sketcher, .thread = (uint32_t)omp_get_thread_num()};
-        wirecopy_error own_error = {0};
-        wc_first_error_note(&failure, side_init(&work.low, sketcher, &own_error), &own_error);
-        wc_first_error_note(&failure, side_init(&work.high, sketcher, &own_error), &own_error);
-#pragma omp for schedule(dynamic, 16)
-        for (size_t i = 0; i < edges->count; i++) {
-            if (wc_first_error_code(&failure) == WIRECOPY_OK) {
-                wc_first_error_note(&failure, confirm(&work, &edges->edges[i], &own_error), &own_error);
-            }
-        }
-        side_clear(&work.low, sketcher);
-        side_clear(&work.high, sketcher);
+    confirming *own = state;
+    *own = (confirming){.likeness = likeness, .sketcher = sketcher, .thread = thread};
+    wirecopy_code low = side_init(&own->low, sketcher, error), high = side_init(&own->high, sketcher, error);
+    return low != WIRECOPY_OK ? low : high;
+}
+
+static void confirming_clear(void *context, void *state) {
+    confirming *own = state;
+    (void)context;
+    side_clear(&own->low, own->sketcher);
+    side_clear(&own->high, own->sketcher);
+}
+
+static wirecopy_code confirm_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const confirming_all *work = context;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
+        code = confirm(state, &work->edges->edges[i], error);
     }
+    return code;
+}
+
+wirecopy_code wc_confirming_run(const wc_likeness *likeness, wc_edges *edges, wirecopy_error *error) {
+    confirming_all work = {likeness, edges};
+    const wc_loop loop = {
+        .allocator = likeness->matching->corpus->allocator,
+        .threads = likeness->matching->threads,
+        .count = edges->count,
+        .chunk = 16,
+        .stride = WC_TEXTS / 2,
+        .body = confirm_some,
+        .context = &work,
+        .state = {.nbytes = sizeof(confirming), .create = confirming_create, .clear = confirming_clear}};
+    wirecopy_code code = wc_loop_run(&loop, error);
     size_t kept = 0;
     for (size_t i = 0; i < edges->count; i++) {
         edges->edges[kept] = edges->edges[i];
         kept += edges->edges[i].similarity >= 0.0;
     }
     edges->count = kept;
-    return wc_first_error_finish(&failure, error);
+    return code;
 }

@@ -4,15 +4,16 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 
 wirecopy_code wc_furniture_create(wc_furniture *furniture_ret, const wc_signatures *signatures,
                                   const wirecopy_allocator *allocator, wirecopy_error *error) {
     *furniture_ret = (wc_furniture){
         .allocator = allocator, .nsignatures = signatures->count, .stride = (signatures->permutations + 7) / 8};
     furniture_ret->flags = wc_allocate_zeroed(allocator, signatures->count, furniture_ret->stride);
-    return furniture_ret->flags != NULL ? WIRECOPY_OK
-                                        : wc_fail_memory(error, (size_t)signatures->count * furniture_ret->stride);
+    return furniture_ret->flags != NULL
+               ? WIRECOPY_OK
+               : wc_fail_refused(allocator, (size_t)signatures->count * furniture_ret->stride, error);
 }
 
 void wc_furniture_clear(wc_furniture *furniture) {
@@ -121,7 +122,7 @@ static wirecopy_code keep_common(const census *counted, value_set *set_ret, cons
     set_ret->nslots = slots_for(4 * ncommon);
     set_ret->slots = wc_allocate_zeroed(allocator, set_ret->nslots, sizeof *set_ret->slots);
     if (set_ret->slots == NULL) {
-        return wc_fail_memory(error, set_ret->nslots * sizeof *set_ret->slots);
+        return wc_fail_refused(allocator, set_ret->nslots * sizeof *set_ret->slots, error);
     }
     for (size_t i = 0; i < counted->nspreads; i++) {
         if (is_common(&counted->spreads[i])) {
@@ -138,10 +139,9 @@ static uint32_t positions_in(const wc_signatures *signatures, uint32_t byte) {
 
 static void choose_counted(census *counted, const wc_signatures *signatures, const uint32_t *component, uint32_t byte,
                            const wirecopy_allocator *allocator) {
-    for (size_t i = 0; i < counted->count; i++) {
+    WC_EACH(size_t, i, counted->count, WC_AT_RANDOM, allocator) {
         size_t chosen = i * signatures->count / counted->count;
         const uint32_t *minima = wc_signature(signatures, (uint32_t)chosen) + POSITIONS * byte;
-        wc_breathe_every(allocator, WC_BREATH_AT_RANDOM, i);
         counted->components[i] = component[chosen];
         for (uint32_t k = 0; k < positions_in(signatures, byte); k++) {
             counted->values[k * counted->count + i] = minima[k];
@@ -173,17 +173,15 @@ static void flag_common(const wc_furniture *furniture, const wc_signatures *sign
                         uint32_t byte) {
     uint32_t npositions = positions_in(signatures, byte), permutations = signatures->permutations;
     uint8_t *flags = furniture->flags + byte;
-    for (uint32_t first = 0, count; first < signatures->count; first += count) {
-        uint32_t left = signatures->count - first;
-        count = left < WC_RUN_ROWS ? left : WC_RUN_ROWS;
+    wc_walk walk = wc_walk_over(furniture->allocator, signatures->count, WC_RUN_ROWS);
+    while (wc_walk_next(&walk)) {
+        size_t first = walk.from, count = walk.to - walk.from;
         const uint32_t *minima = wc_row_run(signatures->reader, first, count);
         minima += POSITIONS * byte;
-        for (uint32_t i = 0; i < count; i++) {
-            __builtin_prefetch(minima + (size_t)(i + AHEAD < count ? i + AHEAD : i) * permutations);
-            flags[(size_t)(first + i) * furniture->stride] =
-                common_positions(sets, minima + (size_t)i * permutations, npositions);
+        for (size_t i = 0; i < count; i++) {
+            __builtin_prefetch(minima + (i + AHEAD < count ? i + AHEAD : i) * permutations);
+            flags[(first + i) * furniture->stride] = common_positions(sets, minima + i * permutations, npositions);
         }
-        wc_breathe(furniture->allocator);
     }
 }
 
@@ -197,10 +195,11 @@ wirecopy_code wc_furniture_find(wc_furniture *furniture, const wc_signatures *si
     counted.components = wc_allocate(allocator, counted.count, sizeof *counted.components);
     counted.spreads = wc_allocate(allocator, counted.nspreads, sizeof *counted.spreads);
     wirecopy_code code = counted.values == NULL || counted.components == NULL || counted.spreads == NULL
-                             ? wc_fail_memory(error, counted.nspreads * sizeof *counted.spreads)
+                             ? wc_fail_refused(allocator, counted.nspreads * sizeof *counted.spreads, error)
                              : find_common(&counted, signatures, component, byte, sets, allocator, error);
     if (code == WIRECOPY_OK) {
         flag_common(furniture, signatures, sets, byte);
+        code = wc_row_reader_check(signatures->reader, error);
     }
     for (uint32_t k = 0; k < POSITIONS; k++) {
         wc_release(allocator, sets[k].slots, sets[k].nslots, sizeof *sets[k].slots);

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 #include "cluster/cluster.h"
 #include "run/clock.h"
 #include "near/linking.h"
@@ -48,8 +48,7 @@ wirecopy_code wc_near_group_edges(const wc_matching *matching, wc_edges *edges, 
 static wirecopy_code find_unknown(const wc_edges *edges, const wc_grouping *grouping, double *similarity_ret,
                                   wc_pairs *unknown_ret, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    for (uint32_t entry = 0; code == WIRECOPY_OK && entry < grouping->nentries; entry++) {
-        wc_breathe_every(grouping->allocator, WC_BREATH_AT_RANDOM, entry);
+    WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, entry, grouping->nentries, WC_AT_RANDOM, grouping->allocator) {
         uint32_t first = grouping->group[entry];
         similarity_ret[entry] = first == entry ? 1.0 : wc_edges_find(edges, first, entry);
         if (similarity_ret[entry] < 0.0) {
@@ -71,7 +70,7 @@ wirecopy_code wc_near_similarities(const wc_matching *matching, const wc_edges *
     double *jaccard = wc_allocate(grouping->allocator, unknown.count, sizeof *jaccard);
     size_t count = unknown.count;
     if (code == WIRECOPY_OK && jaccard == NULL) {
-        code = wc_fail_memory(error, count * sizeof *jaccard);
+        code = wc_fail_refused(grouping->allocator, count * sizeof *jaccard, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_matching_verify(matching, &unknown, jaccard, error);

@@ -22,7 +22,7 @@ wirecopy_code wc_least_find(const wirecopy_sketcher *sketcher, const wc_tokens *
     size_t n = wc_shingles_count(tokens->ntokens, options->ngram);
     uint32_t *keys = wc_allocate(sketcher->allocator, n, sizeof *keys);
     if (keys == NULL) {
-        return wc_fail_memory(error, n * sizeof *keys);
+        return wc_fail_refused(sketcher->allocator, n * sizeof *keys, error);
     }
     wc_shingles_keys(tokens, options->ngram, options->seed, 0, n, keys);
     for (uint32_t j = 0; j < options->permutations; j++) {

@@ -2,32 +2,59 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 #include "cluster/cluster.h"
 #include "run/clock.h"
 #include "near/confirming.h"
-#include "run/first_error.h"
+#include "run/parallel.h"
 
 /* Two copies of one story, each changed in its own way, are less like each other than either is like what it was made
  * of: at this share of the threshold they still speak for one group. */
 static const double agreement_share = 0.5;
 
-static wirecopy_code find_furniture(wc_likeness *likeness, const uint32_t *component, wirecopy_error *error) {
-    wc_first_error failure;
-    wc_first_error_init(&failure);
-#pragma omp parallel for schedule(dynamic) num_threads((int)likeness->matching->threads)
-    for (uint32_t byte = 0; byte < likeness->furniture.stride; byte++) {
-        wirecopy_error own_error = {0};
-        wc_row_reader reader;
-        wc_signatures signatures;
-        wirecopy_code code = wc_signatures_share(likeness->signatures, &reader, &signatures, &own_error);
-        if (code == WIRECOPY_OK) {
-            code = wc_furniture_find(&likeness->furniture, &signatures, component, byte, &own_error);
-        }
-        wc_row_reader_clear(&reader);
-        wc_first_error_note(&failure, code, &own_error);
+typedef struct finding {
+    wc_likeness *likeness;
+    const uint32_t *component;
+} finding;
+
+/* A thread's signatures. */
+typedef struct reading {
+    wc_row_reader reader;
+    wc_signatures signatures;
+} reading;
+
+static wirecopy_code reading_create(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    const finding *work = context;
+    reading *own = state;
+    (void)thread;
+    return wc_signatures_share(work->likeness->signatures, &own->reader, &own->signatures, error);
+}
+
+static void reading_clear(void *context, void *state) {
+    (void)context;
+    wc_row_reader_clear(&((reading *)state)->reader);
+}
+
+static wirecopy_code find_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const finding *work = context;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t byte = from; code == WIRECOPY_OK && byte < to; byte++) {
+        code = wc_furniture_find(&work->likeness->furniture, &((reading *)state)->signatures, work->component,
+                                 (uint32_t)byte, error);
     }
-    return wc_first_error_finish(&failure, error);
+    return code;
+}
+
+static wirecopy_code find_furniture(wc_likeness *likeness, const uint32_t *component, wirecopy_error *error) {
+    finding work = {likeness, component};
+    const wc_loop loop = {.allocator = likeness->matching->corpus->allocator,
+                          .threads = likeness->matching->threads,
+                          .count = likeness->furniture.stride,
+                          .chunk = 1,
+                          .body = find_some,
+                          .context = &work,
+                          .state = {.nbytes = sizeof(reading), .create = reading_create, .clear = reading_clear}};
+    return wc_loop_run(&loop, error);
 }
 
 static wirecopy_code find_components_and_furniture(wc_likeness *likeness, wirecopy_error *error) {
@@ -35,7 +62,7 @@ static wirecopy_code find_components_and_furniture(wc_likeness *likeness, wireco
     uint32_t nentries = likeness->signatures->count;
     uint32_t *component = wc_allocate(allocator, nentries, sizeof *component);
     if (component == NULL) {
-        return wc_fail_memory(error, nentries * sizeof *component);
+        return wc_fail_refused(allocator, nentries * sizeof *component, error);
     }
     wc_cluster_components(likeness->edges, nentries, component);
     wirecopy_code code = find_furniture(likeness, component, error);
@@ -65,8 +92,8 @@ static wc_admission admit_without_furniture(const void *context, const wc_signat
 }
 
 static int any_furniture(const wc_likeness *likeness) {
-    for (uint32_t entry = 0; entry < likeness->signatures->count; entry++) {
-        wc_breathe_every(likeness->matching->corpus->allocator, WC_BREATH_IN_ORDER, entry);
+    const wirecopy_allocator *allocator = likeness->matching->corpus->allocator;
+    WC_EACH(uint32_t, entry, likeness->signatures->count, WC_IN_ORDER, allocator) {
         if (wc_furniture_in(&likeness->furniture, entry)) {
             return 1;
         }
@@ -135,9 +162,8 @@ static double own_similarity(const wc_likeness *likeness, uint32_t a, uint32_t b
 wirecopy_code wc_likeness_links(const wc_likeness *likeness, wc_edges *links_ret, wirecopy_error *error) {
     double threshold = likeness->threshold;
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < likeness->edges->count; i++) {
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, likeness->edges->count, WC_AT_RANDOM, links_ret->allocator) {
         const wc_edge *edge = &likeness->edges->edges[i];
-        wc_breathe_every(links_ret->allocator, WC_BREATH_AT_RANDOM, i);
         double own = own_similarity(likeness, edge->low, edge->high, edge->similarity);
         if (own >= threshold || (edge->similarity >= threshold && own >= agreement_share * threshold)) {
             code = wc_edges_add(links_ret, edge->low, edge->high, own, error);

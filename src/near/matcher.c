@@ -9,7 +9,7 @@ enum { KEPT_LENGTH_MAX = 1 << 16 };
 /* Nor is a longer text than this. */
 enum { KEPT_TEXT_NBYTES_MAX = 1 << 17 };
 
-void wc_matcher_init(wc_matcher *matcher, const wirecopy_sketcher *sketcher, wirecopy_text_fn text, void *text_context,
+void wc_matcher_init(wc_matcher *matcher, const wirecopy_sketcher *sketcher, wc_fetch_fn text, void *text_context,
                      uint32_t thread) {
     *matcher = (wc_matcher){.sketcher = sketcher,
                             .text = text,

@@ -2,6 +2,7 @@
 #ifndef WC_NEAR_MATCHER_H
 #define WC_NEAR_MATCHER_H
 
+#include "match/fetch.h"
 #include "sketch/sketcher.h"
 #include "text/shingle_places.h"
 #include "text/shingle_set.h"
@@ -11,7 +12,7 @@ enum { WC_MATCHER_SLOTS = 256 };
 
 typedef struct wc_matcher {
     const wirecopy_sketcher *sketcher;
-    wirecopy_text_fn text;
+    wc_fetch_fn text;
     void *text_context;
     uint32_t thread;
     int exact; /* shingles are told apart by their bytes, of which each slot keeps its own, and not by their hashes */
@@ -24,7 +25,7 @@ typedef struct wc_matcher {
     } slots[WC_MATCHER_SLOTS + 1]; /* the last is for the text that comes up once and then no more */
 } wc_matcher;
 
-void wc_matcher_init(wc_matcher *matcher, const wirecopy_sketcher *sketcher, wirecopy_text_fn text, void *text_context,
+void wc_matcher_init(wc_matcher *matcher, const wirecopy_sketcher *sketcher, wc_fetch_fn text, void *text_context,
                      uint32_t thread);
 void wc_matcher_clear(wc_matcher *matcher);
 

@@ -13,7 +13,7 @@ static wirecopy_code find(const wc_matching *matching, wc_corpus *corpus, void *
     wc_near_found *found = wc_allocate_zeroed(corpus->allocator, 1, sizeof *found);
     *found_ret = found;
     if (found == NULL) {
-        return wc_fail_memory(error, sizeof *found);
+        return wc_fail_refused(corpus->allocator, sizeof *found, error);
     }
     found->allocator = corpus->allocator;
     found->threshold = corpus->sketcher->options.threshold;
@@ -57,7 +57,7 @@ static wirecopy_code relate(const wc_matching *matching, void *context, const wc
     }
     relations_ret->similarity = wc_allocate(found->allocator, n, sizeof *relations_ret->similarity);
     return relations_ret->similarity == NULL
-               ? wc_fail_memory(error, n * sizeof *relations_ret->similarity)
+               ? wc_fail_refused(found->allocator, n * sizeof *relations_ret->similarity, error)
                : wc_near_similarities(matching, &found->edges, grouping, relations_ret->similarity, error);
 }
 

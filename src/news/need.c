@@ -1,29 +1,22 @@
-#include <math.h>
-
-#include "news/indexing.h"
 #include "news/news.h"
-#include "news/postings.h"
+#include "news/pairing.h"
 #include "run/threads.h"
-#include "sketch/sample.h"
 
-/* Sampled grams of a text: every length is taken to be as likely as its double, so that a sample holds 1/ln 2 times its
- * least number. */
-static double sampled_of(uint64_t ngrams) {
-    double mean = WC_SAMPLE_LEAST / log(2.0), most = (double)(ngrams >> wc_sample_level(ngrams));
-    return wc_sample_level(ngrams) == 0 || most > 2.0 * WC_SAMPLE_LEAST ? most : mean;
-}
+/* Chosen by what real news has: pairs of a text that share something, and cells of a text that each shares. */
+enum { PAIRS_EACH = 8, CELLS_EACH = 10 };
 
-/* Most while the index is made. A gram has about a byte, and each that was sampled about one record
- * in the index, as a value or as pairs. */
+/* Anchors and pairs of a text while they are dealt; of a real dump. */
+enum { ANCHORS_OF_KEPT_PERCENT = 75, PAIRS_DEALT = 120 };
+
 wc_need wc_news_need(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes) {
-    double sampled = sampled_of(average_nbytes);
-    uint64_t counted = ndocuments < WC_RARITY_TEXTS ? ndocuments : WC_RARITY_TEXTS;
-    uint64_t dealt = (uint64_t)(sampled * sizeof(uint64_t)), part = wc_indexing_part_nbytes();
-    uint64_t sample = (uint64_t)(sampled * WC_EACH(wc_corpus, samples)) + WC_EACH(wc_corpus, sample_ends) +
-                      WC_EACH(wc_corpus, levels) + WC_EACH(wc_corpus, ngrams) + WC_EACH(wc_corpus, sites);
-    uint64_t news = WC_EACH(wc_news, family) + WC_EACH(wc_news, leader) + WC_EACH(wc_news, roundup);
-    uint64_t index = WC_EACH(wc_samples, left_out) + WC_EACH(wc_postings, rare) + WC_EACH(wc_postings, weights);
-    part = part < 2 * dealt * ndocuments ? part : 2 * dealt * ndocuments;
-    return (wc_need){.each = wc_need_kept(options) + sample + news + index + dealt,
-                  .fixed = wc_rarity_nbytes(counted * average_nbytes) + wc_threads_of(options) * part};
+    (void)ndocuments;
+    uint64_t length = average_nbytes, ncells = length / WC_UNITS_CELL + 1;
+    uint64_t ngrams = length <= WC_KEPT_FULL ? length
+                      : length / WC_KEPT_SPARSEST > WC_KEPT_FULL ? length / WC_KEPT_SPARSEST : WC_KEPT_FULL;
+    uint64_t kept = ngrams * sizeof(uint32_t) + ncells + 40 * sizeof(uint64_t) / 2 + WC_HELD(wc_corpus, kept_ends) +
+                    WC_HELD(wc_corpus, places) + WC_HELD(wc_corpus, contents);
+    uint64_t texts = WC_HELD(wc_texts, rank) + WC_HELD(wc_texts, ranked) + WC_HELD(wc_texts, copies);
+    uint64_t dealt = (ngrams * ANCHORS_OF_KEPT_PERCENT / 100 + PAIRS_DEALT) * sizeof(uint64_t);
+    return (wc_need){.each = wc_need_kept(options) + kept + texts + dealt,
+                     .fixed = wc_threads_of(options) * wc_pairing_part_nbytes()};
 }

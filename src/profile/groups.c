@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/walk.h"
 
 wirecopy_code wc_grouping_create(const wc_corpus *corpus, wc_grouping *grouping_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = corpus->allocator;
@@ -11,7 +11,7 @@ wirecopy_code wc_grouping_create(const wc_corpus *corpus, wc_grouping *grouping_
     grouping_ret->group = wc_allocate(allocator, nentries, sizeof *grouping_ret->group);
     grouping_ret->documents = wc_allocate_zeroed(allocator, nentries, sizeof *grouping_ret->documents);
     if (grouping_ret->group == NULL || grouping_ret->documents == NULL) {
-        return wc_fail_memory(error, 2 * nentries * sizeof(uint32_t));
+        return wc_fail_refused(allocator, 2 * nentries * sizeof(uint32_t), error);
     }
     return WIRECOPY_OK;
 }
@@ -19,14 +19,12 @@ wirecopy_code wc_grouping_create(const wc_corpus *corpus, wc_grouping *grouping_
 void wc_grouping_count(const wc_matching *matching, wc_grouping *grouping) {
     const wc_corpus *corpus = matching->corpus;
     wirecopy_stats *stats = matching->stats;
-    for (size_t document = 0; document < corpus->ndocuments; document++) {
-        wc_breathe_every(grouping->allocator, WC_BREATH_AT_RANDOM, document);
+    WC_EACH(size_t, document, corpus->ndocuments, WC_AT_RANDOM, grouping->allocator) {
         if (corpus->entry_of[document] != WC_NO_ENTRY) {
             grouping->documents[grouping->group[corpus->entry_of[document]]]++;
         }
     }
-    for (uint32_t entry = 0; entry < grouping->nentries; entry++) {
-        wc_breathe_every(grouping->allocator, WC_BREATH_IN_ORDER, entry);
+    WC_EACH(uint32_t, entry, grouping->nentries, WC_IN_ORDER, grouping->allocator) {
         uint32_t documents = grouping->documents[entry];
         stats->groups += documents > 1;
         stats->grouped += documents > 1 ? documents : 0;

@@ -5,7 +5,7 @@
 #include "wirecopy/wirecopy.h"
 
 /* What a field holds for each of its items. */
-#define WC_EACH(type, field) sizeof *((const type *)NULL)->field
+#define WC_HELD(type, field) sizeof *((const type *)NULL)->field
 
 /* Bytes for each document, all texts taken to differ, and bytes whatever their number. */
 typedef struct wc_need {

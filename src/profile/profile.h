@@ -30,9 +30,13 @@ typedef struct wc_profile {
                             wc_relations *relations_ret, wirecopy_error *error);
 
     /* Non-zero for a page that carries several stories, whose groups draws gives: groups_ret[WC_DRAWS_MAX], those it
-     * has most of first; returns how many. NULL: this profile tells no digests. */
+     * has most of first. NULL: this profile tells no digests. */
     int (*is_digest)(const void *found, uint32_t entry);
-    size_t (*draws)(const void *found, const wc_grouping *grouping, uint32_t entry, uint32_t *groups_ret);
+    wirecopy_code (*draws)(const void *found, const wc_grouping *grouping, uint32_t entry, uint32_t *groups_ret,
+                           size_t *count_ret, wirecopy_error *error);
+
+    /* Non-zero for a page that others of the same template, with other numbers, make a series of. NULL: none are told. */
+    int (*is_series)(const void *found, uint32_t entry);
 
     void (*clear)(void *found);
 

@@ -4,8 +4,8 @@
 
 #include "wirecopy/wirecopy.h"
 
-/* options.memory_nbytes, or where that is 0 half of what the machine has or its control group allows, whichever is
- * less. */
+/* options.memory_nbytes, or where that is 0 three eighths of what the machine has or its control group allows,
+ * whichever is less. */
 uint64_t wc_budget_of(const wirecopy_options *options);
 
 #endif

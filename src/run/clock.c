@@ -1,6 +1,5 @@
 #include "run/clock.h"
 
-#include <sys/resource.h>
 #include <time.h>
 
 double wc_seconds(void) {
@@ -19,10 +18,4 @@ void wc_spend(double start, double *stage, double *part) {
     double seconds = wc_seconds() - start;
     *stage += seconds;
     *part += seconds;
-}
-
-uint64_t wc_peak_nbytes(void) {
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (uint64_t)usage.ru_maxrss * 1024;
 }

@@ -1,8 +1,6 @@
-/* Time and memory of the process, for stats. */
+/* Time, for stats. */
 #ifndef WC_RUN_CLOCK_H
 #define WC_RUN_CLOCK_H
-
-#include <stdint.h>
 
 /* Seconds since some fixed moment. */
 double wc_seconds(void);
@@ -12,8 +10,5 @@ void wc_lap(double *mark, double *sum);
 
 /* Adds the seconds since start to a stage and to the part of it that they were spent on. */
 void wc_spend(double start, double *stage, double *part);
-
-/* The most memory the process has had resident. */
-uint64_t wc_peak_nbytes(void);
 
 #endif

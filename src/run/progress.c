@@ -3,8 +3,6 @@
 #include <assert.h>
 
 #include "base/error.h"
-#include "base/options.h"
-#include "base/paged.h"
 
 static const wirecopy_stage stages[] = {
     [WC_STEP_READ] = WIRECOPY_STAGE_READ,
@@ -28,7 +26,6 @@ void wc_progress_init(wc_progress *progress, const wirecopy_options *options, ui
     *progress = (wc_progress){
         .report = options->progress,
         .context = options->progress_context,
-        .allocator = wc_options_allocator(options),
         .plan = options->untrusted == WIRECOPY_TRUSTED ? plan & ~WC_STEPS(IDENTITY) : plan,
     };
     pthread_mutex_init(&progress->lock, NULL);
@@ -75,7 +72,6 @@ static void advance(wc_progress *progress, uint64_t done, uint64_t total) {
 static wirecopy_code answer(wc_progress *progress, wirecopy_error *error) {
     int stopped = ask(progress);
     pthread_mutex_unlock(&progress->lock);
-    wc_breathe(progress->allocator);
     return stopped ? wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "interrupted") : WIRECOPY_OK;
 }
 

@@ -44,7 +44,6 @@ typedef enum wc_step {
 typedef struct wc_progress {
     wirecopy_progress_fn report;
     void *context;
-    const wirecopy_allocator *allocator; /* asked to breathe at every report */
     pthread_mutex_t lock;
     uint32_t plan; /* a bit for each step that the verb has */
     wc_step step;

@@ -2,6 +2,7 @@
 #ifndef WC_RUN_RUN_H
 #define WC_RUN_RUN_H
 
+#include "match/fetch.h"
 #include "run/progress.h"
 
 struct wc_corpus;
@@ -9,7 +10,7 @@ struct wc_checkpoint;
 
 typedef struct wc_matching {
     const struct wc_corpus *corpus;
-    wirecopy_text_fn text; /* by document */
+    wc_fetch_fn text; /* by document */
     void *text_context;
     wc_progress *progress;
     struct wc_checkpoint *checkpoint; /* NULL: none */

@@ -1,16 +1,14 @@
 #include "run/threads.h"
 
-#include <omp.h>
-
 #include "run/budget.h"
+#include "run/parallel.h"
 
 /* What a thread may take of the budget: a block being read, the texts of its records, their sketches, and what is
  * compared with them come to about half of that. */
-enum { THREAD_NBYTES = 32 << 20 };
+enum { THREAD_NBYTES = 24 << 20 };
 
 uint32_t wc_threads_of(const wirecopy_options *options) {
-    int available = omp_get_num_procs();
-    uint32_t wanted = options->threads != 0 ? options->threads : available > 0 ? (uint32_t)available : 1;
+    uint32_t wanted = options->threads != 0 ? options->threads : wc_processors();
     uint64_t fit = wc_budget_of(options) / THREAD_NBYTES;
     return wanted < fit ? wanted : (uint32_t)fit;
 }

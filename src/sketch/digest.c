@@ -26,7 +26,7 @@ wirecopy_code wc_digests_create(wc_digests *digests_ret, wc_row_reader *reader, 
     }
     digests_ret->words = wc_allocate(rows->allocator, rows->count * words_each, sizeof *digests_ret->words);
     if (digests_ret->words == NULL) {
-        return wc_fail_memory(error, rows->count * words_each * sizeof *digests_ret->words);
+        return wc_fail_refused(rows->allocator, rows->count * words_each * sizeof *digests_ret->words, error);
     }
     for (size_t first = 0; first < rows->count; first += WC_RUN_ROWS) {
         size_t left = rows->count - first, count = left < WC_RUN_ROWS ? left : WC_RUN_ROWS;
@@ -35,7 +35,7 @@ wirecopy_code wc_digests_create(wc_digests *digests_ret, wc_row_reader *reader, 
             digest(minima + i * permutations, permutations, digests_ret->words + (first + i) * words_each);
         }
     }
-    return WIRECOPY_OK;
+    return wc_row_reader_check(reader, error);
 }
 
 void wc_digests_clear(wc_digests *digests) {

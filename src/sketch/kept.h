@@ -68,4 +68,9 @@ static inline uint32_t wc_kept_cell(uint32_t place, uint32_t ncells) {
     return cell < ncells ? cell : ncells - 1;
 }
 
+/* Where a token of the text that kept was filled from begins, in units. */
+static inline uint32_t wc_kept_token_place(const wc_kept *kept, const wc_tokens *tokens, size_t token) {
+    return tokens->wide ? kept->token_places[token] : tokens->starts[token] - (uint32_t)token;
+}
+
 #endif

@@ -34,8 +34,8 @@ static wirecopy_code path_in(const char *folder, const char *name, char *path_re
 }
 
 static wirecopy_code fail_io(const char *what, const char *path, wirecopy_error *error) {
-    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot %s %s: %s; run again with the same --checkpoint to go on", what,
-                   path, strerror(errno));
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot %s %s: %s; run again with the same input.checkpoint to go on",
+                   what, path, strerror(errno));
 }
 
 static wirecopy_code append(void *context, const void *bytes, size_t nbytes, wirecopy_error *error) {
@@ -241,8 +241,8 @@ wirecopy_code wc_ledger_open(wc_checkpoint *checkpoint, size_t nchunks, wc_ledge
     ledger_ret->allocator = checkpoint->allocator;
     snprintf(name, sizeof name, "results-%u", ++checkpoint->nstages);
     ledger_ret->done = wc_allocate_zeroed(checkpoint->allocator, nchunks, 1);
-    wirecopy_code code =
-        ledger_ret->done == NULL ? wc_fail_memory(error, nchunks) : path_in(checkpoint->folder, name, path, error);
+    wirecopy_code code = ledger_ret->done == NULL ? wc_fail_refused(checkpoint->allocator, nchunks, error)
+                                                  : path_in(checkpoint->folder, name, path, error);
     if (code == WIRECOPY_OK) {
         code = open_kept(path, &checkpoint->settings, &ledger_ret->frames, error);
     }
@@ -309,7 +309,7 @@ wirecopy_code wc_ledger_add(wc_ledger *ledger, size_t chunk, const void *results
     uint64_t number = chunk;
     uint8_t *payload = wc_allocate(ledger->allocator, sizeof number + nbytes, 1);
     if (payload == NULL) {
-        return wc_fail_memory(error, nbytes);
+        return wc_fail_refused(ledger->allocator, nbytes, error);
     }
     memcpy(payload, &number, sizeof number);
     memcpy(payload + sizeof number, results, nbytes);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/os.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -97,7 +98,7 @@ wirecopy_code wc_frames_open(const char *path, uint32_t kind, wc_frames *frames_
     }
     frames_ret->bytes = mapped;
     frames_ret->nbytes = (size_t)found.st_size;
-    frames_ret->advise = madvise;
+    frames_ret->drop = wc_os_drop;
     return check_head(frames_ret, kind, error);
 }
 
@@ -120,7 +121,7 @@ static void leave_behind(wc_frames *frames) {
     }
     size_t page = (size_t)sysconf(_SC_PAGESIZE), end = frames->place / page * page;
     size_t from = frames->left > MAPPED_AROUND ? frames->left - MAPPED_AROUND : 0;
-    frames->advise((void *)(uintptr_t)(frames->bytes + from), end - from, MADV_DONTNEED);
+    frames->drop((void *)(uintptr_t)(frames->bytes + from), end - from, frames->fd, from, 0);
     frames->left = end;
 }
 

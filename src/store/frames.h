@@ -35,7 +35,7 @@ typedef struct wc_frames {
     uint64_t ordinal;
     int fd;
     size_t left;                                           /* pages before this place were dropped */
-    int (*advise)(void *pages, size_t nbytes, int advice); /* madvise; a test's own */
+    void (*drop)(void *start, size_t nbytes, int fd, uint64_t offset, int is_writable); /* wc_os_drop; a test's own */
 } wc_frames;
 
 typedef struct wc_frame {

@@ -1,11 +1,10 @@
 #include "store/seed.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/error.h"
 #include "base/options.h"
+#include "base/os.h"
 #include "store/checkpoint.h"
 #include "store/settings.h"
 
@@ -13,13 +12,10 @@
 enum { SEED_BITS = 53 };
 
 static wirecopy_code draw(uint64_t *seed_ret, wirecopy_error *error) {
-    ssize_t got;
-    do {
-        got = getrandom(seed_ret, sizeof *seed_ret, 0);
-    } while (got < 0 && errno == EINTR);
-    if (got != (ssize_t)sizeof *seed_ret) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "no random seed could be drawn: %s; give one with --seed",
-                       strerror(errno));
+    int problem = wc_os_random(seed_ret, sizeof *seed_ret);
+    if (problem != 0) {
+        return wc_fail(error, WIRECOPY_ERROR_IO, "no random seed could be drawn: %s; give one with options.seed",
+                       strerror(problem));
     }
     *seed_ret >>= 64 - SEED_BITS;
     return WIRECOPY_OK;
@@ -36,7 +32,8 @@ wirecopy_code wc_seed_choose(wirecopy_options *options, const wirecopy_input *in
     }
     /* A file that can't be read is complained of once it is asked for more than that. */
     if (code != WIRECOPY_OK ||
-        (checked.signatures && wc_settings_seed(checked.paths[0], WC_FRAMES_SIGNATURES, &options->seed)) ||
+        (checked.format == WIRECOPY_FORMAT_SIGNATURES &&
+         wc_settings_seed(checked.paths[0], WC_FRAMES_SIGNATURES, &options->seed)) ||
         (checked.checkpoint != NULL && wc_checkpoint_seed(checked.checkpoint, &options->seed))) {
         return code;
     }

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/memory.h"
+#include "base/os.h"
 #include "lsh/banding.h"
 
 #define XXH_INLINE_ALL
@@ -22,8 +23,8 @@ enum { SKETCH_VERSION = 2 };
 
 static const char seed_line[] = "seed ";
 
-/* Bytes at each end of an input that are hashed. */
-enum { END_NBYTES = 64 << 10 };
+/* Bytes at each end of an input that are hashed, and that are read at a time. */
+enum { END_NBYTES = 64 << 10, PIECE_NBYTES = 8 << 10 };
 
 __attribute__((format(printf, 4, 5))) static wirecopy_code
 add(wc_settings *settings, const wirecopy_allocator *allocator, wirecopy_error *error, const char *format, ...) {
@@ -57,12 +58,19 @@ wirecopy_code wc_settings_of_sketch(const wirecopy_sketcher *sketcher, wc_settin
 
 /* Non-zero, and errno is set, where the file could not be read. */
 static int hash_at(int fd, off_t offset, uint64_t *hash) {
-    uint8_t bytes[END_NBYTES];
-    ssize_t got = wc_read_at(fd, (uint64_t)offset, bytes, sizeof bytes);
-    if (got < 0) {
-        return -1;
+    uint8_t bytes[PIECE_NBYTES];
+    XXH3_state_t state;
+    ssize_t got = PIECE_NBYTES;
+    XXH3_INITSTATE(&state);
+    XXH3_64bits_reset_withSeed(&state, *hash);
+    for (uint64_t done = 0; got == PIECE_NBYTES && done < END_NBYTES; done += PIECE_NBYTES) {
+        got = wc_read_at(fd, (uint64_t)offset + done, bytes, sizeof bytes);
+        if (got < 0) {
+            return -1;
+        }
+        XXH3_64bits_update(&state, bytes, (size_t)got);
     }
-    *hash = XXH3_64bits_withSeed(bytes, (size_t)got, *hash);
+    *hash = XXH3_64bits_digest(&state);
     return 0;
 }
 
@@ -101,10 +109,11 @@ static wirecopy_code add_file(wc_settings *settings, const wirecopy_allocator *a
                        "be read",
                        path, strerror(problem));
     }
-    return is_file ? add(settings, allocator, error, "input %s, %lld bytes, changed at %lld.%09ld, hash %016llx\n",
-                         path, (long long)found.st_size, (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec,
-                         (unsigned long long)hash)
-                   : fail_no_file(path, error);
+    struct timespec changed = wc_os_changed(&found);
+    return is_file
+               ? add(settings, allocator, error, "input %s, %lld bytes, changed at %lld.%09ld, hash %016llx\n", path,
+                     (long long)found.st_size, (long long)changed.tv_sec, changed.tv_nsec, (unsigned long long)hash)
+               : fail_no_file(path, error);
 }
 
 static wirecopy_code add_input(wc_settings *settings, const wirecopy_allocator *allocator, const wirecopy_input *input,
@@ -174,7 +183,7 @@ wirecopy_code wc_settings_compare(const wc_settings *settings, const wc_frame *f
     return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was made with \"%.*s\", and this run has \"%.*s\": %s", path,
                    line_length(theirs), theirs, line_length(ours), ours,
                    by_seed ? "what goes together must be of one seed: give every run, each sign too, the same "
-                             "--seed"
+                             "options.seed"
                            : "give what it was made with, or name another");
 }
 

@@ -65,7 +65,7 @@ wirecopy_code wc_sink_file(wc_sink *sink, const wc_file *file, const wirecopy_al
     size_t nbytes = padded(sizeof fields + fields.path_nbytes + fields.header_nbytes);
     uint8_t *payload = wc_allocate_zeroed(allocator, nbytes, 1);
     if (payload == NULL) {
-        return wc_fail_memory(error, nbytes);
+        return wc_fail_refused(allocator, nbytes, error);
     }
     memcpy(payload, &fields, sizeof fields);
     memcpy(payload + sizeof fields, file->path, fields.path_nbytes);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -29,8 +30,9 @@ void wc_tokens_clear(wc_tokens *tokens) {
 static wirecopy_code make_room(wc_folder *folder, size_t nbytes, size_t ntokens, int positions, wirecopy_error *error) {
     wc_tokens *tokens = folder->tokens;
     size_t used = folder->out != NULL ? (size_t)(folder->out - tokens->folded) : 0;
-    if (used + nbytes > UINT32_MAX - READABLE_AFTER) {
-        return wc_fail(error, WIRECOPY_ERROR_LIMIT, "a text folds to more than 4 GB: split it");
+    if (used + nbytes > WIRECOPY_TEXT_NBYTES_MOST) {
+        return wc_fail(error, WIRECOPY_ERROR_LIMIT, "a text folds to more than %u bytes: split it",
+                       (unsigned)WIRECOPY_TEXT_NBYTES_MOST);
     }
     wirecopy_code code = wc_grow(tokens->allocator, (void **)&tokens->folded, &tokens->folded_capacity,
                                  used + nbytes + READABLE_AFTER, 1, error);
@@ -212,8 +214,9 @@ static wirecopy_code fold_text(wc_folder *folder, const uint8_t *text, size_t n,
 wirecopy_code wc_tokenise(wc_tokens *tokens, const char *text, size_t text_nbytes, int positions,
                           wirecopy_error *error) {
     wc_folder folder;
-    if (text_nbytes > UINT32_MAX - READABLE_AFTER) {
-        return wc_fail(error, WIRECOPY_ERROR_LIMIT, "a text of %zu bytes is longer than 4 GB: split it", text_nbytes);
+    if (text_nbytes > WIRECOPY_TEXT_NBYTES_MOST) {
+        return wc_fail(error, WIRECOPY_ERROR_LIMIT, "a text of %zu bytes is over the limit of %u: split it",
+                       text_nbytes, (unsigned)WIRECOPY_TEXT_NBYTES_MOST);
     }
     if (!positions && tokens->raw != NULL) {
         wc_release(tokens->allocator, tokens->raw, tokens->raw_capacity, sizeof *tokens->raw);

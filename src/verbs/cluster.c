@@ -1,15 +1,15 @@
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
 #include "io/table.h"
-#include "run/clock.h"
 #include "job/job.h"
+#include "run/clock.h"
+#include "run/parallel.h"
 
 /* Documents between two reports of progress. */
 enum { REPORT_EVERY = 1 << 14 };
 
-/* Ids of this many bytes fill memory fast where they lie in a file. */
-enum { LONG_IDS_NBYTES = 16 << 10 };
+/* Bytes of ids that are written before the budget is looked at; a dump may have long ones. */
+enum { IDS_NBYTES = 256 << 10 };
 
 typedef struct cluster_writer {
     wc_job *job;
@@ -39,28 +39,43 @@ static int is_digest(const cluster_writer *writer, uint32_t entry) {
     return profile->is_digest != NULL && profile->is_digest(writer->job->found, entry);
 }
 
-static void name_draws(cluster_writer *writer, uint32_t entry, wc_row *row) {
+static int is_series(const cluster_writer *writer, uint32_t entry) {
+    const wc_profile *profile = writer->job->profile;
+    return profile->is_series != NULL && profile->is_series(writer->job->found, entry);
+}
+
+static wirecopy_code name_draws(cluster_writer *writer, uint32_t entry, wc_row *row, wirecopy_error *error) {
     uint32_t groups[WC_DRAWS_MAX];
-    row->ndraws = writer->job->profile->draws(writer->job->found, writer->grouping, entry, groups);
+    wirecopy_code code =
+        writer->job->profile->draws(writer->job->found, writer->grouping, entry, groups, &row->ndraws, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
     row->draws_from = writer->draws;
     for (size_t i = 0; i < row->ndraws; i++) {
         writer->draws[i] = id_of(writer, representative_of(writer, groups[i]));
     }
+    return WIRECOPY_OK;
 }
 
-static void tell_relation(cluster_writer *writer, uint32_t entry, int is_alone, wc_row *row) {
+static wirecopy_code tell_relation(cluster_writer *writer, uint32_t entry, int is_alone, wc_row *row,
+                                   wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
     const wc_kinship *kinship = &writer->relations->kinship[entry];
     wirecopy_relation relation = row->representative ? WIRECOPY_RELATION_REPRESENTATIVE : kinship->relation;
     if (is_alone) {
         relation = WIRECOPY_RELATION_ALONE;
     }
     if (is_digest(writer, entry) && (is_alone || row->representative)) {
-        relation = WIRECOPY_RELATION_ROUNDUP;
-        name_draws(writer, entry, row);
+        relation = WIRECOPY_RELATION_DIGEST;
+        code = name_draws(writer, entry, row, error);
+    } else if (is_series(writer, entry) && (is_alone || row->representative)) {
+        relation = WIRECOPY_RELATION_SERIES;
     }
     row->relation = wirecopy_relation_name(relation);
     row->contained = kinship->contained;
     row->contains = kinship->contains;
+    return code;
 }
 
 static wirecopy_code write_document(cluster_writer *writer, uint32_t document, wirecopy_error *error) {
@@ -77,30 +92,38 @@ static wirecopy_code write_document(cluster_writer *writer, uint32_t document, w
                   .cluster_nbytes = cluster.nbytes,
                   .representative = document == representative};
     row.similarity = wc_relations_similarity(writer->relations, entry);
+    wirecopy_code code = WIRECOPY_OK;
     if (writer->job->profile->tells_relations) {
-        tell_relation(writer, entry, ndocuments < 2, &row);
+        code = tell_relation(writer, entry, ndocuments < 2, &row, error);
     }
     writer->job->stats->written++;
-    if (id.nbytes + cluster.nbytes > LONG_IDS_NBYTES) {
-        wc_breathe(writer->job->dump.allocator);
+    return code == WIRECOPY_OK ? wc_table_row(writer->output, writer->table, &row, &writer->line, error) : code;
+}
+
+static wirecopy_code write_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    (void)state;
+    for (size_t document = from; code == WIRECOPY_OK && document < to; document++) {
+        code = write_document(context, (uint32_t)document, error);
     }
-    return wc_table_row(writer->output, writer->table, &row, &writer->line, error);
+    return code;
 }
 
 static wirecopy_code write_documents(cluster_writer *writer, wirecopy_error *error) {
-    uint64_t ndocuments = writer->job->dump.corpus.ndocuments;
+    const wc_strings *ids = &writer->job->dump.ids;
+    const wc_loop loop = {.allocator = writer->job->sketcher->allocator,
+                          .threads = 1,
+                          .count = writer->job->dump.corpus.ndocuments,
+                          .chunk = REPORT_EVERY,
+                          .stride = wc_walk_stride(ids->count, 2 * ids->nbytes, IDS_NBYTES, WC_AT_RANDOM / 4),
+                          .body = write_some,
+                          .context = writer,
+                          .progress = &writer->job->progress};
     wirecopy_code code = wc_table_header(writer->output, writer->table, writer->job->profile->tells_relations, error);
     if (code == WIRECOPY_OK) {
         code = wc_progress_begin(&writer->job->progress, WC_STEP_WRITE, error);
     }
-    for (uint32_t document = 0; code == WIRECOPY_OK && document < ndocuments; document++) {
-        wc_breathe_every(writer->job->sketcher->allocator, WC_BREATH_AT_RANDOM / 4, document);
-        code = write_document(writer, document, error);
-        if (code == WIRECOPY_OK && document % REPORT_EVERY == 0) {
-            code = wc_progress_report(&writer->job->progress, document, ndocuments, error);
-        }
-    }
-    return code;
+    return code == WIRECOPY_OK ? wc_loop_run(&loop, error) : code;
 }
 
 static wirecopy_code write_result(cluster_writer *writer, const char *path, wirecopy_error *error) {
@@ -148,5 +171,5 @@ wirecopy_code wirecopy_cluster_documents(const wirecopy_options *options, const 
         cluster_writer writer = {.job = &job, .table = table, .duplicates_only = duplicates_only};
         code = group_and_write(&writer, path, error);
     }
-    return wc_job_end(&job, code, error);
+    return wc_job_end(&job, code);
 }

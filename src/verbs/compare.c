@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/memory.h"
 #include "base/options.h"
+#include "base/owned.h"
+#include "base/sized.h"
 #include "io/parser.h"
+#include "verbs/comparison.h"
 #include "run/clock.h"
 #include "run/notices.h"
 #include "run/progress.h"
@@ -16,7 +18,7 @@ enum { BLOCK_NBYTES = 1 << 20 };
 /* One of the two documents looked for. */
 typedef struct sought {
     const char *id;
-    char *text; /* NULL until found; NUL added */
+    char *text; /* owned; NULL until found; NUL added */
     size_t nbytes;
 } sought;
 
@@ -43,14 +45,9 @@ static int is_named(const search *state, const wc_record *record, const char *id
 }
 
 static wirecopy_code take_text(search *state, sought *wanted, const wc_record *record, wirecopy_error *error) {
-    wanted->text = wc_allocate(state->allocator, record->text_nbytes + 1, 1);
-    if (wanted->text == NULL) {
-        return wc_fail_memory(error, record->text_nbytes + 1);
-    }
-    memcpy(wanted->text, record->text, record->text_nbytes);
-    wanted->text[record->text_nbytes] = '\0';
+    wanted->text = wc_owned_string(state->allocator, record->text, record->text_nbytes);
     wanted->nbytes = record->text_nbytes;
-    return WIRECOPY_OK;
+    return wanted->text != NULL ? WIRECOPY_OK : wc_fail_memory(error, record->text_nbytes + 1);
 }
 
 static wirecopy_code look_at(search *state, const wc_record *record, wirecopy_error *error) {
@@ -143,7 +140,68 @@ static wirecopy_code find_and_compare(search *state, const wirecopy_sketcher *sk
     }
     const sought *a = &state->wanted[0], *b = &state->wanted[1];
     if (code == WIRECOPY_OK) {
-        code = wirecopy_compare_texts(sketcher, a->text, a->nbytes, b->text, b->nbytes, comparison_ret, error);
+        code = wc_compare(sketcher, a->text, a->nbytes, b->text, b->nbytes, comparison_ret, error);
+    }
+    return code;
+}
+
+static wirecopy_code create_sketcher(const wirecopy_options *options, wirecopy_sketcher **sketcher_ret,
+                                     wirecopy_error *error) {
+    wirecopy_options own;
+    wirecopy_code code = wc_options_copy(options, &own, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_seed_choose(&own, NULL, error);
+    }
+    return code == WIRECOPY_OK ? wirecopy_sketcher_create(&own, sketcher_ret, error) : code;
+}
+
+/* The texts go with the comparison where there is one. */
+static void hand_texts_on(search *state, wirecopy_code code, wirecopy_comparison *comparison) {
+    sought *a = &state->wanted[0], *b = &state->wanted[1];
+    if (code == WIRECOPY_OK) {
+        comparison->a_text = a->text;
+        comparison->a_nbytes = a->nbytes;
+        comparison->b_text = b->text;
+        comparison->b_nbytes = b->nbytes;
+    } else {
+        wc_owned_free(a->text);
+        wc_owned_free(b->text);
+    }
+}
+
+static wirecopy_code compare(const wirecopy_sketcher *sketcher, const wirecopy_input *input, const char *a_id,
+                             const char *b_id, wirecopy_comparison *comparison_ret, wirecopy_stats *stats,
+                             wirecopy_error *error) {
+    wc_progress progress;
+    wc_progress_init(&progress, &sketcher->options, WC_STEPS(READ));
+    search state = {.allocator = sketcher->allocator,
+                    .progress = &progress,
+                    .stats = stats,
+                    .wanted = {{.id = a_id}, {.id = b_id}}};
+    stats->isa = sketcher->kernels->isa;
+    stats->threads = 1;
+    stats->seed = sketcher->options.seed;
+    wirecopy_code code = find_and_compare(&state, sketcher, input, comparison_ret, error);
+    hand_texts_on(&state, code, comparison_ret);
+    wc_parser_free(state.parser);
+    wc_reader_close(state.reader);
+    wc_progress_clear(&progress);
+    return code;
+}
+
+/* What the caller gave, checked. */
+static wirecopy_code check_given(const wirecopy_input *input, wirecopy_input *checked_ret,
+                                 const wirecopy_comparison *comparison_ret, const wirecopy_stats *stats_ret,
+                                 wirecopy_error *error) {
+    wirecopy_code code = wc_sized_check(comparison_ret, "comparison", error);
+    if (code == WIRECOPY_OK && stats_ret != NULL) {
+        code = wc_sized_check(stats_ret, "stats", error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_input_check(input, checked_ret, error);
+    }
+    if (code == WIRECOPY_OK && checked_ret->format == WIRECOPY_FORMAT_SIGNATURES) {
+        code = wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "comparing takes inputs, not signatures");
     }
     return code;
 }
@@ -151,51 +209,24 @@ static wirecopy_code find_and_compare(search *state, const wirecopy_sketcher *sk
 wirecopy_code wirecopy_compare_documents(const wirecopy_options *options, const wirecopy_input *input, const char *a_id,
                                          const char *b_id, wirecopy_comparison *comparison_ret,
                                          wirecopy_stats *stats_ret, wirecopy_error *error) {
-    wirecopy_stats own_stats;
-    wirecopy_stats *stats = stats_ret != NULL ? stats_ret : &own_stats;
+    wirecopy_stats stats = {.size = sizeof stats};
+    wirecopy_comparison own = {.size = sizeof own};
     wirecopy_input checked;
-    wirecopy_options own;
     wirecopy_sketcher *sketcher = NULL;
-    *stats = (wirecopy_stats){0};
-    *comparison_ret = (wirecopy_comparison){0};
     double start = wc_seconds();
-    wirecopy_code code = wc_input_check(input, &checked, error);
+    wirecopy_code code = check_given(input, &checked, comparison_ret, stats_ret, error);
     if (code == WIRECOPY_OK) {
-        code = wc_options_copy(options, &own, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = wc_seed_choose(&own, NULL, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = wirecopy_sketcher_create(&own, &sketcher, error);
+        code = create_sketcher(options, &sketcher, error);
     }
     if (code != WIRECOPY_OK) {
         return code;
     }
-    stats->isa = sketcher->kernels->isa;
-    stats->threads = 1;
-    stats->seed = sketcher->options.seed;
-    wc_progress progress;
-    wc_progress_init(&progress, &sketcher->options, WC_STEPS(READ));
-    search state = {.allocator = sketcher->allocator,
-                    .progress = &progress,
-                    .stats = stats,
-                    .wanted = {{.id = a_id}, {.id = b_id}}};
-    code = find_and_compare(&state, sketcher, &checked, comparison_ret, error);
-    for (int i = 0; i < 2; i++) {
-        sought *found = &state.wanted[i];
-        if (code == WIRECOPY_OK) {
-            *(i == 0 ? &comparison_ret->a_text : &comparison_ret->b_text) = found->text;
-            *(i == 0 ? &comparison_ret->a_nbytes : &comparison_ret->b_nbytes) = found->nbytes;
-        } else {
-            wc_release(state.allocator, found->text, found->nbytes + 1, 1);
-        }
-    }
-    wc_parser_free(state.parser);
-    wc_reader_close(state.reader);
-    wc_progress_clear(&progress);
+    code = compare(sketcher, &checked, a_id, b_id, &own, &stats, error);
     wirecopy_sketcher_free(sketcher);
-    stats->peak_nbytes = wc_peak_nbytes();
-    stats->seconds_total = wc_seconds() - start;
+    wc_comparison_hand_over(&own, comparison_ret);
+    stats.seconds_total = wc_seconds() - start;
+    if (stats_ret != NULL) {
+        wc_sized_write(stats_ret, &stats, sizeof stats);
+    }
     return code;
 }

@@ -1,8 +1,10 @@
-#include <string.h>
+#include "verbs/comparison.h"
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/owned.h"
 #include "base/salt.h"
+#include "base/sized.h"
 #include "sketch/estimate.h"
 #include "sketch/sketcher.h"
 #include "text/shingle_places.h"
@@ -29,23 +31,25 @@ static wirecopy_code side_fill(side *filled, const wirecopy_sketcher *sketcher, 
     }
     filled->minima = wc_allocate(sketcher->allocator, options->permutations, sizeof *filled->minima);
     if (filled->minima == NULL) {
-        return wc_fail_memory(error, options->permutations * sizeof *filled->minima);
+        return wc_fail_refused(sketcher->allocator, options->permutations * sizeof *filled->minima, error);
     }
     wc_sign_tokens(sketcher, &filled->tokens, filled->minima);
     return wc_shingle_places_fill(&filled->places, &filled->tokens, options->ngram, options->seed, error);
 }
 
-static wirecopy_code add_passage(wirecopy_comparison *comparison, const side *a, const side *b, size_t a_first,
-                                 size_t b_first, size_t nshingles, uint32_t ngram, wirecopy_error *error) {
+/* Where a run of shingles stands in both texts. */
+static wirecopy_passage passage_of(const side *a, const side *b, size_t a_first, size_t b_first, size_t nshingles,
+                                   uint32_t ngram) {
     size_t width = a->tokens.ntokens < ngram ? a->tokens.ntokens : ngram;
     size_t last = nshingles - 1 + width - 1;
-    const wirecopy_passage passage = {a->tokens.raw[2 * a_first], a->tokens.raw[2 * (a_first + last) + 1],
-                                      b->tokens.raw[2 * b_first], b->tokens.raw[2 * (b_first + last) + 1]};
-    /* The array is exactly as long as it is full: passages are few, and a caller frees what it sees. */
-    size_t capacity = comparison->npassages;
-    const wirecopy_allocator *allocator = comparison->allocator;
-    void *grown = allocator->resize(allocator->context, comparison->passages, capacity * sizeof passage,
-                                    (capacity + 1) * sizeof passage);
+    return (wirecopy_passage){a->tokens.raw[2 * a_first], a->tokens.raw[2 * (a_first + last) + 1],
+                              b->tokens.raw[2 * b_first], b->tokens.raw[2 * (b_first + last) + 1]};
+}
+
+/* The array grows by one: passages are few. */
+static wirecopy_code add_passage(wirecopy_comparison *comparison, const wirecopy_allocator *allocator,
+                                 wirecopy_passage passage, wirecopy_error *error) {
+    void *grown = wc_owned_resize(allocator, comparison->passages, (comparison->npassages + 1) * sizeof passage);
     if (grown == NULL) {
         return wc_fail_memory(error, sizeof passage);
     }
@@ -56,8 +60,9 @@ static wirecopy_code add_passage(wirecopy_comparison *comparison, const side *a,
 
 /* From each shingle of a that b has, runs on while the next shingles are equal too; the tokens a passage covers are not
  * offered again. */
-static wirecopy_code find_passages(wirecopy_comparison *comparison, const side *a, const side *b, uint32_t ngram,
-                                   wirecopy_error *error) {
+static wirecopy_code find_passages(const wirecopy_sketcher *sketcher, wirecopy_comparison *comparison, const side *a,
+                                   const side *b, wirecopy_error *error) {
+    uint32_t ngram = sketcher->options.ngram;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < a->places.count;) {
         size_t j = wc_shingle_places_find(&b->places, &a->places, i), run = 1;
@@ -69,7 +74,7 @@ static wirecopy_code find_passages(wirecopy_comparison *comparison, const side *
                wc_shingle_places_same(&a->places, i + run, &b->places, j + run)) {
             run++;
         }
-        code = add_passage(comparison, a, b, i, j, run, ngram, error);
+        code = add_passage(comparison, sketcher->allocator, passage_of(a, b, i, j, run, ngram), error);
         i += run + ngram - 1;
     }
     return code;
@@ -92,13 +97,13 @@ static wirecopy_code compare_sides(const wirecopy_sketcher *sketcher, const side
     comparison->jaccard_estimated = estimate;
     comparison->containment_ab_estimated = wc_containment_of(estimate, a_length, b_length);
     comparison->containment_ba_estimated = wc_containment_of(estimate, b_length, a_length);
-    return find_passages(comparison, a, b, sketcher->options.ngram, error);
+    return find_passages(sketcher, comparison, a, b, error);
 }
 
-wirecopy_code wirecopy_compare_texts(const wirecopy_sketcher *sketcher, const char *a, size_t a_nbytes, const char *b,
-                                     size_t b_nbytes, wirecopy_comparison *comparison_ret, wirecopy_error *error) {
+wirecopy_code wc_compare(const wirecopy_sketcher *sketcher, const char *a, size_t a_nbytes, const char *b,
+                         size_t b_nbytes, wirecopy_comparison *comparison_ret, wirecopy_error *error) {
     side sides[2] = {0};
-    *comparison_ret = (wirecopy_comparison){.allocator = sketcher->allocator};
+    *comparison_ret = (wirecopy_comparison){.size = sizeof *comparison_ret};
     for (int i = 0; i < 2; i++) {
         wc_tokens_init(&sides[i].tokens, sketcher->allocator, sketcher->kernels);
     }
@@ -117,12 +122,24 @@ wirecopy_code wirecopy_compare_texts(const wirecopy_sketcher *sketcher, const ch
     return code;
 }
 
+static const size_t owned[] = {offsetof(wirecopy_comparison, passages), offsetof(wirecopy_comparison, a_text),
+                               offsetof(wirecopy_comparison, b_text)};
+
+void wc_comparison_hand_over(const wirecopy_comparison *own, wirecopy_comparison *comparison_ret) {
+    wc_sized_hand_over(comparison_ret, own, sizeof *own, owned, sizeof owned / sizeof owned[0]);
+}
+
 void wirecopy_comparison_clear(wirecopy_comparison *comparison) {
-    const wirecopy_allocator *allocator = comparison->allocator;
-    if (allocator != NULL) {
-        wc_release(allocator, comparison->passages, comparison->npassages, sizeof *comparison->passages);
-        wc_release(allocator, comparison->a_text, comparison->a_nbytes + 1, 1);
-        wc_release(allocator, comparison->b_text, comparison->b_nbytes + 1, 1);
+    wc_sized_clear(comparison, owned, sizeof owned / sizeof owned[0]);
+}
+
+wirecopy_code wirecopy_compare_texts(const wirecopy_sketcher *sketcher, const char *a, size_t a_nbytes, const char *b,
+                                     size_t b_nbytes, wirecopy_comparison *comparison_ret, wirecopy_error *error) {
+    wirecopy_comparison own;
+    wirecopy_code code = wc_sized_check(comparison_ret, "comparison", error);
+    if (code == WIRECOPY_OK) {
+        code = wc_compare(sketcher, a, a_nbytes, b, b_nbytes, &own, error);
+        wc_comparison_hand_over(&own, comparison_ret);
     }
-    *comparison = (wirecopy_comparison){0};
+    return code;
 }

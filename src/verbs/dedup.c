@@ -2,10 +2,12 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
+#include "base/sized.h"
+#include "base/walk.h"
 #include "io/output.h"
-#include "run/clock.h"
 #include "job/job.h"
+#include "run/clock.h"
+#include "run/parallel.h"
 
 /* Bytes of a block in the second reading; any size gives the same output. */
 enum { BLOCK_NBYTES = 1 << 20 };
@@ -62,8 +64,7 @@ static int better(const dedup_writer *writer, uint32_t candidate, uint32_t best)
 static wirecopy_code choose_keepers(const dedup_writer *writer, uint32_t *keeper_ret) {
     const wc_corpus *corpus = &writer->job->dump.corpus;
     memset(keeper_ret, 0xFF, corpus->nentries * sizeof *keeper_ret);
-    for (uint32_t document = 0; document < corpus->ndocuments; document++) {
-        wc_breathe_every(corpus->allocator, WC_BREATH_AT_RANDOM, document);
+    WC_EACH(uint32_t, document, corpus->ndocuments, WC_AT_RANDOM, corpus->allocator) {
         uint32_t *best = &keeper_ret[writer->grouping->group[corpus->entry_of[document]]];
         if (*best == UINT32_MAX || better(writer, document, *best)) {
             *best = document;
@@ -77,8 +78,7 @@ static wirecopy_code keep_representatives(const dedup_writer *writer, uint32_t *
     wc_relations relations;
     const wc_corpus *corpus = &writer->job->dump.corpus;
     wirecopy_code code = wc_job_relate(writer->job, writer->grouping, 0, &relations, error);
-    for (uint32_t entry = 0; code == WIRECOPY_OK && entry < relations.nentries; entry++) {
-        wc_breathe_every(relations.allocator, WC_BREATH_AT_RANDOM, entry);
+    WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, entry, relations.nentries, WC_AT_RANDOM, relations.allocator) {
         keeper_ret[entry] = corpus->first_document[wc_relations_representative(&relations, entry)];
     }
     wc_relations_clear(&relations);
@@ -209,29 +209,53 @@ static wirecopy_code finish_files(dedup_writer *writer, uint32_t *file, uint32_t
     return code;
 }
 
-static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) {
-    wc_reader *reader = writer->job->dump.reader;
+/* The second reading, block by block. */
+typedef struct rewriting {
+    dedup_writer *writer;
+    wc_reader *reader;
     wc_block block;
-    wc_block_init(&block, writer->job->sketcher->allocator);
-    uint32_t file = 0;
-    int more = 1;
-    wc_reader_deliver_oversize(reader, 1);
-    wirecopy_code code = wc_reader_rewind(reader, error);
-    while (code == WIRECOPY_OK) {
-        code = wc_reader_next(reader, BLOCK_NBYTES, &block, &more, error);
-        if (code != WIRECOPY_OK || !more) {
-            break;
-        }
-        code = finish_files(writer, &file, block.file, error);
-        if (code == WIRECOPY_OK) {
-            code = write_block(writer, &block, error);
-        }
-        if (code == WIRECOPY_OK) {
-            code = wc_progress_report(&writer->job->progress, wc_reader_done(reader), wc_reader_total(reader), error);
-        }
+    uint32_t file; /* the next to finish */
+} rewriting;
+
+static wirecopy_code take_block(void *context, uint64_t number, uint64_t slot, int *more_ret, int *alone_ret,
+                                wirecopy_error *error) {
+    rewriting *work = context;
+    (void)number;
+    (void)slot;
+    (void)alone_ret;
+    return wc_reader_next(work->reader, BLOCK_NBYTES, &work->block, more_ret, error);
+}
+
+static wirecopy_code rewrite_block(void *context, uint64_t slot, wirecopy_error *error) {
+    rewriting *work = context;
+    (void)slot;
+    wirecopy_code code = finish_files(work->writer, &work->file, work->block.file, error);
+    return code == WIRECOPY_OK ? write_block(work->writer, &work->block, error) : code;
+}
+
+static wirecopy_code report_block(void *context, wirecopy_error *error) {
+    const rewriting *work = context;
+    return wc_progress_report(&work->writer->job->progress, wc_reader_done(work->reader),
+                              wc_reader_total(work->reader), error);
+}
+
+static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) {
+    rewriting work = {.writer = writer, .reader = writer->job->dump.reader};
+    const wc_stream stream = {.allocator = writer->job->sketcher->allocator,
+                              .threads = 1,
+                              .nslots = 1,
+                              .context = &work,
+                              .take = take_block,
+                              .commit = rewrite_block,
+                              .report = report_block};
+    wc_block_init(&work.block, stream.allocator);
+    wc_reader_deliver_oversize(work.reader, 1);
+    wirecopy_code code = wc_reader_rewind(work.reader, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_stream_run(&stream, error);
     }
-    wc_block_clear(&block);
-    return code == WIRECOPY_OK ? finish_files(writer, &file, wc_reader_nfiles(reader), error) : code;
+    wc_block_clear(&work.block);
+    return code == WIRECOPY_OK ? finish_files(writer, &work.file, wc_reader_nfiles(work.reader), error) : code;
 }
 
 /* A text file is a record as a whole: its name is written, one a line. */
@@ -337,8 +361,8 @@ static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecop
     wc_grouping grouping = {0};
     size_t nentries = job->dump.corpus.nentries;
     uint32_t *keeper = wc_allocate(allocator, nentries, sizeof *keeper);
-    wirecopy_code code =
-        keeper == NULL ? wc_fail_memory(error, nentries * sizeof *keeper) : check_one_format(&job->dump, error);
+    wirecopy_code code = keeper == NULL ? wc_fail_refused(allocator, nentries * sizeof *keeper, error)
+                                        : check_one_format(&job->dump, error);
     if (code == WIRECOPY_OK) {
         code = wc_job_group(job, &grouping, error);
     }
@@ -355,11 +379,18 @@ static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecop
     return code;
 }
 
-static wirecopy_code check_dedup(const wirecopy_dedup *dedup, const wirecopy_input *input, wirecopy_error *error) {
-    if (dedup == NULL || dedup->size < sizeof *dedup || dedup->path == NULL) {
+static wirecopy_code check_dedup(const wirecopy_dedup *dedup, wirecopy_dedup *checked_ret, const wirecopy_input *input,
+                                 wirecopy_error *error) {
+    wirecopy_code code = wc_sized_check(dedup, "dedup", error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    wirecopy_dedup_init(checked_ret, sizeof *checked_ret);
+    wc_sized_read(dedup, checked_ret, sizeof *checked_ret);
+    if (checked_ret->path == NULL) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no output was named for the records kept");
     }
-    int by_date = dedup->keep == WIRECOPY_KEEP_EARLIEST || dedup->keep == WIRECOPY_KEEP_LATEST;
+    int by_date = checked_ret->keep == WIRECOPY_KEEP_EARLIEST || checked_ret->keep == WIRECOPY_KEEP_LATEST;
     if (by_date && input->date_field == NULL) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
                        "to keep the earliest or latest, name the field that holds the date");
@@ -370,9 +401,10 @@ static wirecopy_code check_dedup(const wirecopy_dedup *dedup, const wirecopy_inp
 wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
                                        const wirecopy_dedup *dedup, wirecopy_stats *stats_ret, wirecopy_error *error) {
     wirecopy_input checked;
+    wirecopy_dedup own;
     wirecopy_code code = wc_input_check(input, &checked, error);
     if (code == WIRECOPY_OK) {
-        code = check_dedup(dedup, &checked, error);
+        code = check_dedup(dedup, &own, &checked, error);
     }
     if (code != WIRECOPY_OK) {
         return code;
@@ -380,7 +412,7 @@ wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wi
     wc_job job;
     code = wc_job_run(&job, options, &checked, WC_VERB_DEDUP, stats_ret, error);
     if (code == WIRECOPY_OK) {
-        code = dedup_job(&job, dedup, error);
+        code = dedup_job(&job, &own, error);
     }
-    return wc_job_end(&job, code, error);
+    return wc_job_end(&job, code);
 }

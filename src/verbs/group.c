@@ -1,13 +1,12 @@
-#include <omp.h>
-
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
-#include "run/first_error.h"
+#include "match/fetch.h"
 #include "dump/identity.h"
 #include "job/profiles.h"
 #include "store/seed.h"
 #include "run/threads.h"
+#include "run/parallel.h"
 #include "sketch/sketcher.h"
 
 /* Documents signed before their results are taken over in order. */
@@ -33,17 +32,25 @@ typedef struct group_job {
     const wc_profile *profile;
 } group_job;
 
-static wirecopy_code sign_one(const group_job *job, wc_tokens *tokens, uint64_t first, uint64_t i,
-                              wirecopy_error *error) {
-    const char *text;
-    size_t nbytes;
-    uint32_t thread = (uint32_t)omp_get_thread_num();
-    int refused = job->text(job->text_context, thread, first + i, &text, &nbytes);
-    if (refused != 0) {
-        return wc_fail(error, refused == WIRECOPY_ERROR_MEMORY ? WIRECOPY_ERROR_MEMORY : WIRECOPY_ERROR_IO,
-                       "the text of document %llu was not given", (unsigned long long)(first + i));
-    }
-    wirecopy_code code = wc_tokenise(tokens, text, nbytes, 0, error);
+/* The caller's, which says no more than a code. */
+static wirecopy_code given_text(void *context, uint32_t thread, uint64_t document, const char **text_ret,
+                                size_t *nbytes_ret, wirecopy_error *error) {
+    const group_job *job = context;
+    int refused = job->text(job->text_context, thread, document, text_ret, nbytes_ret);
+    return refused == 0 ? WIRECOPY_OK
+                        : wc_fail(error, refused == WIRECOPY_ERROR_MEMORY ? WIRECOPY_ERROR_MEMORY : WIRECOPY_ERROR_IO,
+                                  "the text of document %llu was not given", (unsigned long long)document);
+}
+
+/* A thread that signs. */
+typedef struct signer {
+    uint32_t thread;
+    wc_tokens tokens;
+} signer;
+
+static wirecopy_code sign_one(group_job *job, signer *own, uint64_t first, uint64_t i, wirecopy_error *error) {
+    wc_tokens *tokens = &own->tokens;
+    wirecopy_code code = wc_fetch_tokens(tokens, given_text, job, own->thread, first + i, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -53,29 +60,50 @@ static wirecopy_code sign_one(const group_job *job, wc_tokens *tokens, uint64_t 
     return job->sketcher->kind->fill(job->sketcher, tokens, &job->window[i].kept, minima, error);
 }
 
-static wirecopy_code sign_window(group_job *job, uint64_t first, uint64_t count, wirecopy_error *error) {
-    wc_first_error failure;
-    wc_first_error_init(&failure);
-#pragma omp parallel num_threads((int)job->threads)
-    {
-        wc_tokens tokens;
-        wc_tokens_init(&tokens, job->sketcher->allocator, job->sketcher->kernels);
-        tokens.keeps_marks = job->sketcher->kind->keeps;
-        wirecopy_error own_error = {0};
-#pragma omp for schedule(dynamic, 16)
-        for (uint64_t i = 0; i < count; i++) {
-            if (wc_first_error_code(&failure) == WIRECOPY_OK) {
-                wc_first_error_note(&failure, sign_one(job, &tokens, first, i, &own_error), &own_error);
-            }
-        }
-        wc_tokens_clear(&tokens);
+typedef struct window {
+    group_job *job;
+    uint64_t first;
+} window;
+
+static wirecopy_code signer_create(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    group_job *job = ((const window *)context)->job;
+    signer *own = state;
+    (void)error;
+    own->thread = thread;
+    wc_tokens_init(&own->tokens, job->sketcher->allocator, job->sketcher->kernels);
+    own->tokens.keeps_marks = job->sketcher->kind->keeps;
+    return WIRECOPY_OK;
+}
+
+static void signer_clear(void *context, void *state) {
+    (void)context;
+    wc_tokens_clear(&((signer *)state)->tokens);
+}
+
+static wirecopy_code sign_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const window *work = context;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
+        code = sign_one(work->job, state, work->first, i, error);
     }
-    return wc_first_error_finish(&failure, error);
+    return code;
+}
+
+static wirecopy_code sign_window(group_job *job, uint64_t first, uint64_t count, wirecopy_error *error) {
+    window work = {job, first};
+    const wc_loop loop = {.allocator = job->sketcher->allocator,
+                          .threads = job->threads,
+                          .count = count,
+                          .chunk = 16,
+                          .body = sign_some,
+                          .context = &work,
+                          .state = {.nbytes = sizeof(signer), .create = signer_create, .clear = signer_clear}};
+    return wc_loop_run(&loop, error);
 }
 
 static wirecopy_code take_window(group_job *job, uint64_t count, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    for (uint64_t i = 0; code == WIRECOPY_OK && i < count; i++) {
+    WC_EACH_WHILE(code == WIRECOPY_OK, uint64_t, i, count, WC_ADDING, job->sketcher->allocator) {
         const wc_kept *kept = &job->window[i].kept;
         const wc_sketch sketch = {.minima = job->minima + i * job->sketcher->options.permutations,
                                   .kept = kept->values,
@@ -146,8 +174,8 @@ static wirecopy_code group_and_tell(group_job *job, const wc_matching *matching,
 
 static wirecopy_code match_and_tell(group_job *job, wirecopy_member_fn member, void *context, wirecopy_error *error) {
     const wc_matching matching = {.corpus = &job->corpus,
-                                  .text = job->text,
-                                  .text_context = job->text_context,
+                                  .text = given_text,
+                                  .text_context = job,
                                   .progress = &job->progress,
                                   .threads = job->threads,
                                   .stats = &job->stats};
@@ -183,7 +211,7 @@ wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocument
     job.minima = wc_allocate(allocator, nminima, sizeof *job.minima);
     wc_progress_init(&job.progress, &job.sketcher->options, job.profile->steps[WC_VERB_GROUP]);
     wc_corpus_init(&job.corpus, job.sketcher);
-    code = job.window == NULL || job.minima == NULL ? wc_fail_memory(error, nminima * sizeof *job.minima)
+    code = job.window == NULL || job.minima == NULL ? wc_fail_refused(allocator, nminima * sizeof *job.minima, error)
                                                     : sign_all(&job, error);
     for (size_t i = 0; job.window != NULL && i < WINDOW; i++) {
         wc_kept_clear(&job.window[i].kept, allocator);

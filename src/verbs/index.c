@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "lsh/candidates.h"
@@ -91,7 +92,7 @@ static wirecopy_code grow_heads(wirecopy_index *index, wirecopy_error *error) {
     size_t nheads = index->nheads == 0 ? HEADS_FIRST : 2 * index->nheads;
     uint32_t *heads = wc_allocate_zeroed(index->allocator, nheads * index->banding.bands, sizeof *heads);
     if (heads == NULL) {
-        return wc_fail_memory(error, nheads * index->banding.bands * sizeof *heads);
+        return wc_fail_refused(index->allocator, nheads * index->banding.bands * sizeof *heads, error);
     }
     wc_release(index->allocator, index->heads, index->nheads * index->banding.bands, sizeof *heads);
     index->heads = heads;
@@ -103,8 +104,9 @@ static wirecopy_code grow_heads(wirecopy_index *index, wirecopy_error *error) {
 }
 
 static wirecopy_code make_room(wirecopy_index *index, wirecopy_error *error) {
-    if (index->nmembers == UINT32_MAX - 1) {
-        return wc_fail(error, WIRECOPY_ERROR_LIMIT, "the index is full at %u texts: open another", UINT32_MAX - 1);
+    if (index->nmembers >= WIRECOPY_INDEX_TEXTS_MOST) {
+        return wc_fail(error, WIRECOPY_ERROR_LIMIT, "the index is full at %u texts: open another",
+                       (unsigned)WIRECOPY_INDEX_TEXTS_MOST);
     }
     size_t wanted = index->nmembers + 1, permutations = index->sketcher->options.permutations;
     wirecopy_code code = wc_grow(index->allocator, (void **)&index->members, &index->members_capacity, wanted,
@@ -126,7 +128,7 @@ static wirecopy_code copy_set(const wirecopy_allocator *allocator, const wc_shin
     added->length = set->length;
     added->hashes = wc_allocate(allocator, set->length, sizeof *added->hashes);
     if (added->hashes == NULL) {
-        return wc_fail_memory(error, set->length * sizeof *added->hashes);
+        return wc_fail_refused(allocator, set->length * sizeof *added->hashes, error);
     }
     if (set->length > 0) {
         memcpy(added->hashes, set->hashes, set->length * sizeof *added->hashes);
@@ -240,7 +242,7 @@ wirecopy_code wirecopy_index_query(const wirecopy_index *index, const char *text
     uint32_t *minima = wc_allocate(index->allocator, permutations, sizeof *minima);
     wc_shingle_set set = {0};
     hits found = {0};
-    wirecopy_code code = minima == NULL ? wc_fail_memory(error, permutations * sizeof *minima)
+    wirecopy_code code = minima == NULL ? wc_fail_refused(index->allocator, permutations * sizeof *minima, error)
                                         : cut_and_sign(index->sketcher, text, text_nbytes, &set, minima, error);
     for (uint32_t band = 0; code == WIRECOPY_OK && set.length > 0 && index->nheads > 0 && band < index->banding.bands;
          band++) {

@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/paged.h"
 #include "base/options.h"
 #include "cluster/cluster.h"
 #include "io/table.h"
@@ -11,6 +10,10 @@
 #include "near/completion.h"
 #include "near/near.h"
 #include "job/job.h"
+#include "run/parallel.h"
+
+/* Documents between two reports of progress. */
+enum { REPORT_EVERY = 1024 };
 
 /* For each entry, a list: items[starts[entry] .. starts[entry+1]). */
 typedef struct lists {
@@ -43,7 +46,7 @@ static wirecopy_code lists_create(lists *made_ret, const wirecopy_allocator *all
     made_ret->items = wc_allocate(allocator, nitems, sizeof *made_ret->items);
     return made_ret->starts != NULL && made_ret->items != NULL
                ? WIRECOPY_OK
-               : wc_fail_memory(error, nentries * sizeof(size_t) + nitems * sizeof(uint32_t));
+               : wc_fail_refused(allocator, nentries * sizeof(size_t) + nitems * sizeof(uint32_t), error);
 }
 
 static void lists_clear(lists *held, const wirecopy_allocator *allocator) {
@@ -64,27 +67,23 @@ static void lists_put(lists *filled, uint32_t entry, uint32_t item) {
 
 static void list_documents(pairs_writer *writer) {
     const wc_corpus *corpus = &writer->job->dump.corpus;
-    for (size_t i = 0; i < corpus->ndocuments; i++) {
-        wc_breathe_every(corpus->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, corpus->ndocuments, WC_AT_RANDOM, corpus->allocator) {
         writer->documents.starts[corpus->entry_of[i] + 2]++;
     }
     lists_sum(&writer->documents);
-    for (size_t i = 0; i < corpus->ndocuments; i++) {
-        wc_breathe_every(corpus->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, corpus->ndocuments, WC_AT_RANDOM, corpus->allocator) {
         lists_put(&writer->documents, corpus->entry_of[i], (uint32_t)i);
     }
 }
 
 static void list_neighbours(pairs_writer *writer) {
     const wc_edges *edges = edges_of(writer->job);
-    for (size_t i = 0; i < edges->count; i++) {
-        wc_breathe_every(edges->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, edges->count, WC_AT_RANDOM, edges->allocator) {
         writer->neighbours.starts[edges->edges[i].low + 2]++;
         writer->neighbours.starts[edges->edges[i].high + 2]++;
     }
     lists_sum(&writer->neighbours);
-    for (size_t i = 0; i < edges->count; i++) {
-        wc_breathe_every(edges->allocator, WC_BREATH_AT_RANDOM, i);
+    WC_EACH(size_t, i, edges->count, WC_AT_RANDOM, edges->allocator) {
         lists_put(&writer->neighbours, edges->edges[i].low, (uint32_t)i);
         lists_put(&writer->neighbours, edges->edges[i].high, (uint32_t)i);
     }
@@ -142,18 +141,31 @@ static wirecopy_code write_document(pairs_writer *writer, uint32_t document, wir
     return code == WIRECOPY_OK && writer->nfound > 0 ? write_partners(writer, document, error) : code;
 }
 
+static wirecopy_code write_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    (void)state;
+    for (size_t document = from; code == WIRECOPY_OK && document < to; document++) {
+        code = write_document(context, (uint32_t)document, error);
+    }
+    return code;
+}
+
 static wirecopy_code write_pairs(pairs_writer *writer, const char *path, wirecopy_error *error) {
-    uint64_t ndocuments = writer->job->dump.corpus.ndocuments;
     wirecopy_code code = wc_output_open(path, writer->allocator, &writer->output, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
+    const wc_loop loop = {.allocator = writer->allocator,
+                          .threads = 1,
+                          .count = writer->job->dump.corpus.ndocuments,
+                          .chunk = REPORT_EVERY,
+                          .stride = WC_AT_RANDOM / 4,
+                          .body = write_some,
+                          .context = writer,
+                          .progress = &writer->job->progress};
     code = wc_progress_begin(&writer->job->progress, WC_STEP_WRITE, error);
-    for (uint32_t document = 0; code == WIRECOPY_OK && document < ndocuments; document++) {
-        code = write_document(writer, document, error);
-        if (code == WIRECOPY_OK && document % 1024 == 0) {
-            code = wc_progress_report(&writer->job->progress, document, ndocuments, error);
-        }
+    if (code == WIRECOPY_OK) {
+        code = wc_loop_run(&loop, error);
     }
     if (code == WIRECOPY_OK) {
         return wc_output_commit(writer->output, error);
@@ -203,13 +215,13 @@ static wirecopy_code check_components(const wc_job *job, wirecopy_error *error) 
     size_t count = 2 * job->dump.corpus.nentries;
     uint32_t *numbers = wc_allocate(job->sketcher->allocator, count, sizeof *numbers);
     if (numbers == NULL) {
-        return wc_fail_memory(error, count * sizeof *numbers);
+        return wc_fail_refused(job->sketcher->allocator, count * sizeof *numbers, error);
     }
     uint32_t largest = largest_component(job, numbers);
     wc_release(job->sketcher->allocator, numbers, count, sizeof *numbers);
     return largest <= most ? WIRECOPY_OK
                            : wc_fail(error, WIRECOPY_ERROR_LIMIT,
-                                     "%u documents hang together, which may be %.0f pairs; raise --max-group "
+                                     "%u documents hang together, which may be %.0f pairs; raise group_documents_max "
                                      "over %llu, or group them with cluster",
                                      largest, largest / 2.0 * (largest - 1.0), (unsigned long long)most);
 }
@@ -236,5 +248,5 @@ wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wi
         code = list_and_write(&job, path, error);
     }
     job.stats->seconds_write += wc_seconds() - start;
-    return wc_job_end(&job, code, error);
+    return wc_job_end(&job, code);
 }

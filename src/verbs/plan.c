@@ -1,4 +1,5 @@
 #include "base/options.h"
+#include "base/sized.h"
 #include "lsh/banding.h"
 #include "run/budget.h"
 #include "dump/ingest.h"
@@ -30,7 +31,10 @@ static void plan_candidates(const wirecopy_options *options, wirecopy_plan *plan
 wirecopy_code wirecopy_plan_run(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes,
                                 wirecopy_plan *plan_ret, wirecopy_error *error) {
     wirecopy_options own, checked;
-    wirecopy_code code = wc_options_copy(options, &own, error);
+    wirecopy_code code = wc_sized_check(plan_ret, "plan", error);
+    if (code == WIRECOPY_OK) {
+        code = wc_options_copy(options, &own, error);
+    }
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -40,10 +44,11 @@ wirecopy_code wirecopy_plan_run(const wirecopy_options *options, uint64_t ndocum
     if (code != WIRECOPY_OK) {
         return code;
     }
-    *plan_ret = (wirecopy_plan){.threshold = checked.threshold, .spool_nbytes = ndocuments * average_nbytes};
+    wirecopy_plan plan = {.threshold = checked.threshold, .spool_nbytes = ndocuments * average_nbytes};
     if (profile->bands) {
-        plan_candidates(&checked, plan_ret);
+        plan_candidates(&checked, &plan);
     }
-    plan_memory(&checked, profile->need(&checked, ndocuments, average_nbytes), ndocuments, plan_ret);
+    plan_memory(&checked, profile->need(&checked, ndocuments, average_nbytes), ndocuments, &plan);
+    wc_sized_write(plan_ret, &plan, sizeof plan);
     return WIRECOPY_OK;
 }

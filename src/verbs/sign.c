@@ -35,7 +35,8 @@ wirecopy_code wirecopy_sign_documents(const wirecopy_options *options, const wir
     wc_job job;
     wc_output *output = NULL;
     wirecopy_code code = wc_job_open(&job, options, input, WC_VERB_SIGN, stats_ret, error);
-    if (code == WIRECOPY_OK && (job.dump.input.signatures || job.dump.input.checkpoint != NULL)) {
+    if (code == WIRECOPY_OK &&
+        (job.dump.input.format == WIRECOPY_FORMAT_SIGNATURES || job.dump.input.checkpoint != NULL)) {
         code = wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "signing takes inputs, not signatures, and keeps no checkpoint");
     }
     if (code == WIRECOPY_OK) {
@@ -49,5 +50,5 @@ wirecopy_code wirecopy_sign_documents(const wirecopy_options *options, const wir
             wc_output_discard(output);
         }
     }
-    return wc_job_end(&job, code, error);
+    return wc_job_end(&job, code);
 }

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
+#include "base/sized.h"
 #include "cluster/score.h"
 #include "io/labels.h"
 #include "job/job.h"
@@ -103,7 +104,7 @@ static wirecopy_code take_labels(tune *work, const wc_labels *labels, const char
     uint32_t *numbers = wc_allocate(allocator, n, sizeof *numbers);
     wirecopy_code code = WIRECOPY_OK;
     if (names == NULL || ids == NULL || numbers == NULL) {
-        code = wc_fail_memory(error, (n + ndocuments) * sizeof *names);
+        code = wc_fail_refused(allocator, (n + ndocuments) * sizeof *names, error);
     } else {
         number_groups(labels, names, numbers);
         code = match_labels(work, labels, names, ids, numbers, path, tuned, error);
@@ -178,8 +179,8 @@ static wirecopy_code run(tune *work, const wc_labels *labels, const char *path, 
     work->groups = wc_allocate(allocator, n, sizeof *work->groups);
     work->scratch = wc_allocate(allocator, 2 * n, sizeof *work->scratch);
     int failed = work->documents == NULL || work->labels == NULL || work->groups == NULL || work->scratch == NULL;
-    wirecopy_code code =
-        failed ? wc_fail_memory(error, 7 * n * sizeof *work->labels) : take_labels(work, labels, path, tuned, error);
+    wirecopy_code code = failed ? wc_fail_refused(allocator, 7 * n * sizeof *work->labels, error)
+                                : take_labels(work, labels, path, tuned, error);
     if (code == WIRECOPY_OK) {
         code = try_all(work, tuned, error);
     }
@@ -190,25 +191,35 @@ static wirecopy_code run(tune *work, const wc_labels *labels, const char *path, 
     return code;
 }
 
+static wirecopy_code tune_at_lowest(const wirecopy_options *lowest, const wirecopy_input *input,
+                                    const wc_labels *labels, const char *labels_path, wirecopy_tuned *tuned,
+                                    wirecopy_stats *stats_ret, wirecopy_error *error) {
+    wc_job job;
+    tune work = {.job = &job};
+    wirecopy_code code = wc_job_run(&job, lowest, input, WC_VERB_TUNE, stats_ret, error);
+    if (code == WIRECOPY_OK) {
+        code = run(&work, labels, labels_path, tuned, error);
+    }
+    return wc_job_end(&job, code);
+}
+
 wirecopy_code wirecopy_tune_documents(const wirecopy_options *options, const wirecopy_input *input,
                                       const char *labels_path, wirecopy_tuned *tuned_ret, wirecopy_stats *stats_ret,
                                       wirecopy_error *error) {
     wirecopy_options lowest;
     wc_labels labels = {0};
-    *tuned_ret = (wirecopy_tuned){0};
-    wirecopy_code code = wc_options_copy(options, &lowest, error);
+    wirecopy_tuned own = {0};
+    wirecopy_code code = wc_sized_check(tuned_ret, "tuned", error);
+    if (code == WIRECOPY_OK) {
+        code = wc_options_copy(options, &lowest, error);
+    }
     if (code == WIRECOPY_OK) {
         lowest.threshold = wc_profile_of(lowest.profile)->tune_from;
         code = wc_labels_read(labels_path, wc_options_allocator(&lowest), &labels, error);
     }
     if (code == WIRECOPY_OK) {
-        wc_job job;
-        tune work = {.job = &job};
-        code = wc_job_run(&job, &lowest, input, WC_VERB_TUNE, stats_ret, error);
-        if (code == WIRECOPY_OK) {
-            code = run(&work, &labels, labels_path, tuned_ret, error);
-        }
-        code = wc_job_end(&job, code, error);
+        code = tune_at_lowest(&lowest, input, &labels, labels_path, &own, stats_ret, error);
+        wc_sized_write(tuned_ret, &own, sizeof own);
     }
     wc_labels_clear(&labels);
     return code;

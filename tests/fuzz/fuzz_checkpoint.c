@@ -55,7 +55,7 @@ static wirecopy_code run(int near, int dump, const char *output) {
     wirecopy_input_init(&input, sizeof input);
     input.paths = &path;
     input.npaths = 1;
-    input.tmp = options.tmp;
+    wirecopy_stats_init(&stats, sizeof stats);
     input.checkpoint = here.folder;
     wirecopy_code code = wirecopy_cluster_documents(&options, &input, output, WIRECOPY_TABLE_JSONL, 0, &stats, &error);
     REQUIRE(code == WIRECOPY_OK || error.message[0] != '\0');

@@ -35,6 +35,7 @@ static void work_out(const cli_verb *verb, const cli_options *options) {
         wc_options_check(&run.compare, &checked, &run.error);
         wc_input_check(&run.input, &input, &run.error);
         if (verb->bit == CLI_PLAN) {
+            wirecopy_plan_init(&plan, sizeof plan);
             wirecopy_plan_run(&run.compare, options->documents, options->average_nbytes, &plan, &run.error);
         }
     }

@@ -34,8 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
     wirecopy_input_init(&input, sizeof input);
     input.paths = &path;
     input.npaths = 1;
-    input.signatures = 1;
-    input.tmp = options.tmp;
+    input.format = WIRECOPY_FORMAT_SIGNATURES;
+    wirecopy_stats_init(&stats, sizeof stats);
     const char *output = "/dev/null";
     wirecopy_code code =
         near && pairs ? wirecopy_pairs_documents(&options, &input, output, &stats, &error)

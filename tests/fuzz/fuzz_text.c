@@ -66,6 +66,7 @@ static void compare_halves(const wirecopy_options *options, const char *text, si
     wirecopy_sketcher *sketcher;
     wirecopy_comparison comparison;
     size_t half = nbytes / 2;
+    wirecopy_comparison_init(&comparison, sizeof comparison);
     REQUIRE(wirecopy_sketcher_create(options, &sketcher, NULL) == WIRECOPY_OK);
     REQUIRE(wirecopy_compare_texts(sketcher, text, half, text + half, nbytes - half, &comparison, NULL) == WIRECOPY_OK);
     for (size_t i = 0; i < comparison.npassages; i++) {

@@ -67,5 +67,5 @@ int main(void) {
         return fail("asking the index", &error);
     }
     printf("wirecopy %s\n", wirecopy_version());
-    return copies == 1 && hits == 2 ? 0 : 1;
+    return copies == 1 && hits == 2 && strcmp(wirecopy_version(), WIRECOPY_VERSION_STRING) == 0 ? 0 : 1;
 }

@@ -37,9 +37,30 @@ only_our_symbols() { # LIBRARY NM-OPTION...
   [ -z "$others" ] || { echo "not ours: $others"; return 1; }
 }
 exported_by_header() {
-  # What the shared library exports is what the header declares.
-  diff <(nm -D --defined-only "$libdir/libwirecopy.so" | awk '$3 ~ /^wirecopy_/ { print $3 }' | sort) \
-    <(grep -o 'WIRECOPY_API [^(]*(' "$source/include/wirecopy/wirecopy.h" | grep -o 'wirecopy_[a-z_0-9]*(' | tr -d '(' | sort)
+  # What the shared library exports is what the header declares: each function, with WIRECOPY_API or without, and
+  # nothing else. In a header without comments a name before a parenthesis is a function's.
+  nm -D --defined-only "$libdir/libwirecopy.so" | awk '{ print $NF }' | sort >"$work/exported"
+  "$cc" -E -P -x c "$prefix/include/wirecopy/wirecopy.h" | grep -o 'wirecopy_[a-z_0-9]*(' | tr -d '(' | sort >"$work/declared"
+  [ -s "$work/declared" ] && diff "$work/exported" "$work/declared"
+}
+one_version() {
+  # The header's, the library's, the program's and the packages' are one; the name that programs link is not of it.
+  local version soname
+  version=$(pkg-config --modversion wirecopy)
+  printf '%s\n' '#include <wirecopy/wirecopy.h>' \
+    'WIRECOPY_VERSION_STRING WIRECOPY_VERSION_MAJOR.WIRECOPY_VERSION_MINOR.WIRECOPY_VERSION_PATCH' |
+    "$cc" -E -P -I"$prefix/include" -x c - | tail -1 | tr -d '" ' >"$work/versions"
+  [ "$(cat "$work/versions")" = "${version}${version}" ] || { cat "$work/versions"; return 1; }
+  [ "$("$prefix/bin/wirecopy" --version)" = "wirecopy $version" ] || return 1
+  grep -q "PACKAGE_VERSION \"$version\"" "$libdir/cmake/wirecopy/wirecopy-config-version.cmake" || return 1
+  soname=$(readelf -d "$libdir/libwirecopy.so" | sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')
+  [ "$soname" = libwirecopy.so.1 ] || { echo "soname $soname"; return 1; }
+}
+manual_pages() {
+  # One for the program, one for each verb that its help lists, no other.
+  { echo wirecopy; "$prefix/bin/wirecopy" --help | sed -n 's/^  \([a-z]*\) .*/wirecopy-\1/p'; } | sort >"$work/verbs"
+  [ "$(wc -l <"$work/verbs")" -gt 1 ] || return 1
+  (cd "$prefix/share/man/man1" && find . -name '*.1' -size +0 | sed 's/^..//; s/\.1$//' | sort) | diff "$work/verbs" -
 }
 
 check "a program by pkg-config" by_pkg_config
@@ -48,6 +69,7 @@ check "a program by find_package, shared" by_find_package shared
 check "the static library's global names" only_our_symbols "$libdir/libwirecopy.a" -g
 check "the shared library exports what the header declares" exported_by_header
 check "the program" "$prefix/bin/wirecopy" --version
-check "the manual page" test -s "$prefix/share/man/man1/wirecopy-cluster.1"
+check "the version" one_version
+check "the manual pages" manual_pages
 echo "$((total - failed)) passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -132,7 +132,7 @@ try slots "near news" 20000 200000 0 'documents=16,groups=1,largest_group=16' ''
 try word "near news" 200000 $((10 * M)) 0 'documents=@,groups=1,largest_group=@' ''
 try words "near news" 200000 $((10 * M)) 0 'documents=@,groups=0' ''
 try line "near news" $((64 << 20)) $G 3 'documents=3,too large=1' 'input.jsonl:2: the record has [0-9]+ bytes.*raise --memory'
-try line.allowed near 3000000 8000000 3 'documents=3,too large=1' 'over the limit of 1048576; raise --max-record' --max-record 1M
+try line.allowed near 3000000 8000000 3 'documents=3,too large=1' 'over the limit of 1M; raise --max-record' --max-record 1M
 try quote near $((16 << 20)) $G 3 'documents=1,too large=1' 'input.csv:3: .*close its quote'
 try warc near $((16 << 20)) $G 3 'documents=1,too large=1' 'raise --memory'
 try text near $((16 << 20)) $G 3 'documents=0,too large=1' 'raise --memory'
@@ -144,12 +144,12 @@ try bzip2 near $((128 << 20)) $((2 * G)) 3 'documents=0,unreadable file=1' 'bomb
 try copies near 100000 $M 0 'documents=@,groups=1' ''
 try members near 100000 $M 0 'documents=2' ''
 try nested near 10000 $M 3 'documents=0' 'passed over'
-try window near 1 4 3 'unreadable file=1' 'zstd data takes more than [0-9]+ bytes.*raise --memory'
+try window near 1 4 3 'unreadable file=1' 'zstd data takes more than [0-9]+[KMG]? to decompress.*raise --memory'
 try dictionary near 1 4 3 'unreadable file=1' 'xz data takes more than [0-9]+ bytes.*raise --memory'
 try deep near 400000 $M 3 'documents=1,bad syntax=2' 'input.jsonl:2: the JSON is nested over 1024 deep; raise --max-depth'
 try deeper near 400000 $M 0 'documents=2' '' --max-depth 1048576
 try wide "near news" 6 40 0 'documents=@' ''
-try ids near 20 2000 3 'documents=0,too large=@' 'input.jsonl:1: the id has [0-9]+ bytes, over the limit of 65536; raise --max-id'
+try ids near 20 2000 3 'documents=0,too large=@' 'input.jsonl:1: the id has [0-9]+ bytes, over the limit of 64K; raise --max-id'
 try ids.allowed "near news" 150 2000 0 'documents=@,groups=0' '' --max-id 2M
 try fields near $M $M 0 'documents=2' ''
 try fields_too_many near $M $M 3 'documents=2,bad syntax=1' 'input.csv:3: the record has [0-9]+ fields and the header 2'

@@ -64,6 +64,7 @@ static wirecopy_options small_options(wirecopy_profile profile) {
     options.bands = 32;
     options.rows = 4;
     options.threads = 1;
+    options.tmp = scratch_folder();
     return options;
 }
 
@@ -79,7 +80,6 @@ static wirecopy_input small_input(const char *const *path) {
     wirecopy_input_init(&input, sizeof input);
     input.paths = path;
     input.npaths = 1;
-    input.tmp = scratch_folder();
     return input;
 }
 
@@ -202,8 +202,9 @@ enum { NSTORIES = sizeof stories / sizeof stories[0] };
 
 static wirecopy_code use_sketcher(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
     wirecopy_sketcher *sketcher = NULL;
-    wirecopy_comparison comparison = {0};
+    wirecopy_comparison comparison;
     uint32_t minima[128];
+    wirecopy_comparison_init(&comparison, sizeof comparison);
     wirecopy_code code = wirecopy_sketcher_create(options, &sketcher, error);
     if (code == WIRECOPY_OK) {
         code = wirecopy_sign(sketcher, stories[0], strlen(stories[0]), minima, NULL, error);
@@ -312,7 +313,7 @@ static wirecopy_code cluster_signed(const scene *made, const wirecopy_options *o
     const char *path = profile == WIRECOPY_PROFILE_NEAR ? made->near_sigs : made->news_sigs;
     wirecopy_input input = small_input(&path);
     wirecopy_options either = as(options, profile);
-    input.signatures = 1;
+    input.format = WIRECOPY_FORMAT_SIGNATURES;
     return wirecopy_cluster_documents(&either, &input, made->out, WIRECOPY_TABLE_CSV, 1, NULL, error);
 }
 
@@ -413,6 +414,7 @@ static wirecopy_code explain(const scene *made, const wirecopy_options *options,
     const char *path = made->jsonl;
     wirecopy_input input = small_input(&path);
     wirecopy_explanation explanation;
+    wirecopy_explanation_init(&explanation, sizeof explanation);
     wirecopy_code code = wirecopy_explain_document(options, &input, "a", &explanation, NULL, error);
     cr_assert(code != WIRECOPY_OK || explanation.nkin > 0);
     if (code == WIRECOPY_OK) {
@@ -428,6 +430,7 @@ static wirecopy_code tune(const scene *made, const wirecopy_options *options, wi
     wirecopy_input input = small_input(&path);
     wirecopy_options either = as(options, profile);
     wirecopy_tuned tuned;
+    wirecopy_tuned_init(&tuned, sizeof tuned);
     wirecopy_code code = wirecopy_tune_documents(&either, &input, made->labels, &tuned, NULL, error);
     if (code == WIRECOPY_OK) {
         put_result(made, "points", tuned.points, tuned.npoints * sizeof *tuned.points);
@@ -448,6 +451,7 @@ static wirecopy_code compare(const scene *made, const wirecopy_options *options,
     const char *path = made->jsonl;
     wirecopy_input input = small_input(&path);
     wirecopy_comparison comparison;
+    wirecopy_comparison_init(&comparison, sizeof comparison);
     wirecopy_code code = wirecopy_compare_documents(options, &input, "a", "b", &comparison, NULL, error);
     if (code == WIRECOPY_OK) {
         put_number(made, "jaccard", comparison.jaccard);
@@ -499,7 +503,8 @@ static const char allocate_nothing[] =
     "wirecopy_relation_name wirecopy_options_init wirecopy_version wirecopy_isa_name wirecopy_isa_runs "
     "wirecopy_isa_best "
     "wirecopy_estimate_jaccard wirecopy_estimate_containment wirecopy_input_init wirecopy_reason_name "
-    "wirecopy_stats_passed_over wirecopy_dedup_init wirecopy_plan_run";
+    "wirecopy_stats_passed_over wirecopy_dedup_init wirecopy_plan_run wirecopy_code_name wirecopy_stats_init "
+    "wirecopy_comparison_init wirecopy_explanation_init wirecopy_tuned_init wirecopy_plan_init";
 
 enum { NCALLS = sizeof calls / sizeof calls[0] };
 

@@ -73,6 +73,9 @@ static wirecopy_code run(verb which, const scene *made, const wirecopy_options *
     news.profile = WIRECOPY_PROFILE_NEWS;
     wirecopy_input_init(&input, sizeof input);
     wirecopy_dedup_init(&dedup, sizeof dedup);
+    wirecopy_comparison_init(&comparison, sizeof comparison);
+    wirecopy_explanation_init(&explanation, sizeof explanation);
+    wirecopy_tuned_init(&tuned, sizeof tuned);
     input.paths = &path;
     input.npaths = 1;
     dedup.path = made->output;
@@ -113,6 +116,7 @@ Test(dumps, stats_count_what_was_done) {
     scene made = make_scene();
     wirecopy_options options = two_threads();
     wirecopy_stats stats;
+    wirecopy_stats_init(&stats, sizeof stats);
     cr_assert(eq(int, run(DEDUP, &made, &options, &stats, NULL), WIRECOPY_OK));
     cr_assert(eq(u64, stats.records, 6));
     cr_assert(eq(u64, stats.documents, 5));
@@ -229,8 +233,32 @@ Test(dumps, arguments_that_make_no_sense_are_refused) {
     input.depth_max = 0;
     cr_assert(eq(int, wirecopy_cluster_documents(&options, &input, "-", WIRECOPY_TABLE_JSONL, 0, NULL, &error),
                  WIRECOPY_ERROR_ARGUMENT));
-    cr_assert(eq(str, error.message, "a depth of 0 is out of range: give 1 to 1048576"));
+    cr_assert(eq(str, error.message, "depth_max 0 is out of range: give 1 to 1048576"));
     cr_assert(ne(int, error.message[0], 0));
+}
+
+Test(dumps, signature_files_are_for_grouping_and_pairs_alone) {
+    wirecopy_options options = two_threads();
+    wirecopy_input input;
+    wirecopy_dedup dedup;
+    wirecopy_comparison comparison;
+    wirecopy_error error = {0};
+    const char *path = "missing.sigs";
+    wirecopy_input_init(&input, sizeof input);
+    wirecopy_dedup_init(&dedup, sizeof dedup);
+    wirecopy_comparison_init(&comparison, sizeof comparison);
+    input.paths = &path;
+    input.npaths = 1;
+    input.format = WIRECOPY_FORMAT_SIGNATURES;
+    dedup.path = "-";
+    cr_assert(eq(int, wirecopy_dedup_documents(&options, &input, &dedup, NULL, &error), WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(eq(int, wirecopy_sign_documents(&options, &input, "-", NULL, &error), WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(eq(int, wirecopy_compare_documents(&options, &input, "a", "b", &comparison, NULL, &error),
+                 WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(eq(str, error.message, "comparing takes inputs, not signatures"));
+    input.format = (wirecopy_format)(WIRECOPY_FORMAT_SIGNATURES + 1);
+    cr_assert(eq(int, wirecopy_pairs_documents(&options, &input, "-", NULL, &error), WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(eq(str, error.message, "input format 7 is unknown"));
 }
 
 /* The two copies of the bridge, and those of the harbour by the news profile. */
@@ -242,6 +270,7 @@ Test(dumps, groups_over_the_limit_are_named_and_stand) {
     const char *path = made.input;
     wirecopy_options_init(&options, sizeof options);
     wirecopy_input_init(&input, sizeof input);
+    wirecopy_stats_init(&stats, sizeof stats);
     input.paths = &path;
     input.npaths = 1;
     for (uint64_t most = 0; most <= 2; most++) {

@@ -31,13 +31,14 @@ static const uint8_t *mapping;
 static size_t dropped, reached;
 static int gap;
 
-static int count_dropped(void *pages, size_t nbytes, int advice) {
+static void count_dropped(void *pages, size_t nbytes, int fd, uint64_t offset, int is_writable) {
     size_t from = (size_t)((const uint8_t *)pages - mapping);
-    cr_assert(eq(int, advice, MADV_DONTNEED));
+    cr_assert(ge(int, fd, 0));
+    cr_assert(eq(u64, offset, from));
+    cr_assert(eq(int, is_writable, 0));
     gap |= from > reached;
     dropped += nbytes;
     reached = from + nbytes;
-    return 0;
 }
 
 static void read_all(wc_frames *frames) {
@@ -63,7 +64,7 @@ Test(frames, each_page_that_was_read_is_dropped_about_once) {
     wc_frames frames;
     wirecopy_error error = {0};
     cr_assert(eq(int, wc_frames_open(path, WC_FRAMES_LEDGER, &frames, &error), WIRECOPY_OK), "%s", error.message);
-    frames.advise = count_dropped;
+    frames.drop = count_dropped;
     read_all(&frames);
     cr_assert(eq(int, gap, 0), "pages were left out");
     cr_assert(le(sz, frames.nbytes - reached, (size_t)2 << 20), "%zu of %zu bytes were dropped", reached,

@@ -13,7 +13,7 @@ Test(io_csv, takes_columns_by_name) {
     LISTS("id,text\n,one\n2,\n", "#header\n|one\n2|\n");
     LISTS("", "");
     LISTS("id,text", "#header\n");
-    LISTS("id,body\n1,x\n", "#header\n!no field:2 there is no column \"text\"; name another with --text-field\n");
+    LISTS("id,body\n1,x\n", "#header\n!no field:2 there is no column \"text\"; name another with text_fields\n");
 }
 
 Test(io_csv, takes_quotes_as_rfc_4180_has_them) {

@@ -43,11 +43,11 @@ Test(io_jsonl, tells_what_is_wrong_and_where) {
     LISTS("{\"text\":\"a\tb\"}", "!syntax:1 the JSON has a control character in a string; write it as an escape\n");
     LISTS("{\"text\":\"a\",\"n\":01}",
           "!syntax:1 the JSON has a number that is malformed or beyond 64 bits; put a long one in quotes\n");
-    LISTS("{}\n{\"txt\":1}\n", "!no field:1 there is no field \"text\"; name another with --text-field\n"
-                               "!no field:2 there is no field \"text\"; name another with --text-field\n");
+    LISTS("{}\n{\"txt\":1}\n", "!no field:1 there is no field \"text\"; name another with text_fields\n"
+                               "!no field:2 there is no field \"text\"; name another with text_fields\n");
     LISTS("{\"text\":3}\n{\"text\":null}\n",
-          "!not text:1 field \"text\" is a number, not a string; name another with --text-field\n"
-          "!not text:2 field \"text\" is null, not a string; name another with --text-field\n");
+          "!not text:1 field \"text\" is a number, not a string; name another with text_fields\n"
+          "!not text:2 field \"text\" is null, not a string; name another with text_fields\n");
 }
 
 Test(io_jsonl, refuses_raw_nul_bytes) {
@@ -78,9 +78,9 @@ Test(io_jsonl, joins_text_fields) {
                                      "{\"title\":1}\n",
                                      fields, 2, "id", NULL),
                  "|a\nb\n|b\n"
-                 "!no field:3 there is none of the 2 text fields (\"title\" ...); name others with --text-field\n"
+                 "!no field:3 there is none of the 2 text fields (\"title\" ...); name others with text_fields\n"
                  "!not text:4 none of the 2 text fields (\"title\" ...) is a string; name others with "
-                 "--text-field\n"));
+                 "text_fields\n"));
 }
 
 Test(io_jsonl, looks_up_dotted_paths) {
@@ -89,7 +89,7 @@ Test(io_jsonl, looks_up_dotted_paths) {
                  (char *)list_fields("{\"a\":{\"b\":\"nested\"}}\n{\"a\":{\"b\":\"nested\"},\"a.b\":\"literal\"}\n"
                                      "{\"a\":\"b\"}\n",
                                      fields, 1, "id", NULL),
-                 "|nested\n|literal\n!no field:3 there is no field \"a.b\"; name another with --text-field\n"));
+                 "|nested\n|literal\n!no field:3 there is no field \"a.b\"; name another with text_fields\n"));
     const char *deep[] = {"a.b.c"};
     cr_expect(
         eq(str, (char *)list_fields("{\"a.b\":{\"c\":\"x\"},\"a\":{}}\n{\"a\":{\"b.c\":\"y\"}}\n", deep, 1, "id", NULL),

@@ -110,7 +110,7 @@ Test(io_reader, passes_over_what_is_too_large) {
     wirecopy_input input = input_of(&path);
     input.record_nbytes_max = 100;
     char *expected = strdup(list_input(&input, 8 << 20));
-    cr_assert(strstr(expected, "bytes, over the limit of 100; raise --max-record") != NULL);
+    cr_assert(strstr(expected, "bytes, over the limit of 100; raise record_nbytes_max") != NULL);
     static const size_t targets[] = {1, 50, 1000, 60000, 70000, 100000, 1 << 20};
     for (size_t i = 0; i < 7; i++) {
         cr_assert(eq(str, (char *)list_input(&input, targets[i]), expected), "target %zu", targets[i]);

@@ -167,6 +167,7 @@ Test(compare, gives_exact_figures_and_passages) {
     wirecopy_sketcher *sketcher = sketcher_of(&options);
     const char *a = "One two, three four.", *b = "Zero. One two three!";
     wirecopy_comparison comparison;
+    wirecopy_comparison_init(&comparison, sizeof comparison);
     cr_assert(eq(int, wirecopy_compare_texts(sketcher, a, strlen(a), b, strlen(b), &comparison, NULL), WIRECOPY_OK));
     cr_assert(eq(dbl, comparison.jaccard, 0.5), "one-two and two-three of four");
     cr_assert(epsilon_eq(dbl, comparison.containment_ab, 2.0 / 3, 1e-12));
@@ -222,6 +223,7 @@ Test(compare, empty_texts_share_nothing) {
     wirecopy_options options = defaults();
     wirecopy_sketcher *sketcher = sketcher_of(&options);
     wirecopy_comparison comparison;
+    wirecopy_comparison_init(&comparison, sizeof comparison);
     cr_assert(eq(int, wirecopy_compare_texts(sketcher, "", 0, "...", 3, &comparison, NULL), WIRECOPY_OK));
     cr_assert(eq(dbl, comparison.jaccard, 0.0));
     cr_assert(eq(dbl, comparison.jaccard_estimated, 0.0));

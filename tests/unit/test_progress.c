@@ -276,7 +276,7 @@ Test(progress, goes_forward_from_signatures) {
         }
         options = options_for((wirecopy_profile)profile, 2, &hears);
         input = input_of(signed_paths, 2);
-        input.signatures = 1;
+        input.format = WIRECOPY_FORMAT_SIGNATURES;
         cr_assert(eq(int, run(WC_VERB_CLUSTER, &made, &input, &options, NULL), WIRECOPY_OK));
         cr_assert(eq(u32, check_order(&hears, "signatures"), WRITTEN));
         told read = last_of(&hears, WIRECOPY_STAGE_READ);

@@ -173,12 +173,14 @@ static size_t count_grams(const wc_tokens *a, const wc_tokens *b) {
 
 static const char *texts[2];
 
-static int give_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret) {
+static wirecopy_code give_text(void *context, uint32_t thread, uint64_t document, const char **text_ret,
+                               size_t *nbytes_ret, wirecopy_error *error) {
+    (void)error;
     (void)context;
     (void)thread;
     *text_ret = texts[document];
     *nbytes_ret = strlen(texts[document]);
-    return 0;
+    return WIRECOPY_OK;
 }
 
 static wc_overlap ask(wirecopy_trust untrusted, const wc_kernels *kernels, const wc_rarity *rarity) {

@@ -1,2 +1,2 @@
 $WIRECOPY --help
-for verb in cluster dedup pairs compare explain tune plan; do $WIRECOPY $verb --help | head -1; done
+for verb in $($WIRECOPY --generate verbs); do $WIRECOPY $verb --help | head -1; done

@@ -1,4 +1,6 @@
-for page in wirecopy cluster dedup pairs compare explain tune plan; do
+"$WIRECOPY" --generate verbs >verbs
+"$WIRECOPY" --help | sed -n 's/^  \([a-z]*\) .*/\1/p' | diff - verbs
+for page in wirecopy $(cat verbs); do
   $WIRECOPY --generate man $page >page.1 && mandoc -T lint -W error page.1
 done
 $WIRECOPY --generate complete-bash >complete.bash && bash -n complete.bash

@@ -1,3 +1,3 @@
-$WIRECOPY plan --profile near -t 0.8 --documents 1M --threads 2
-$WIRECOPY plan --documents 1M --threads 2
+$WIRECOPY plan --profile near -t 0.8 --documents 1M --threads 2 --memory 8G
+$WIRECOPY plan --documents 1M --threads 2 --memory 8G
 $WIRECOPY plan --documents 1M --threads 2 --memory 256M

@@ -20,3 +20,33 @@ say cluster - -
 say compare x y
 say compare w x y z
 say dedup x -o same --removed same
+say dedup x -o same --stats same
+say cluster x -o same --stats ./same
+say dedup x -o same --bad "$PWD/same"
+touch here && ln here there && say cluster x -o here --stats there
+touch two && say cluster "$EXAMPLES/wire.jsonl" -q -o here --stats two
+# What the profile has no use for.
+for option in --ngram=5 --permutations=128 --bands=20 --rows=3 --linkage=agreement; do say cluster x $option; done
+say cluster x -n5
+say dedup x --rows 3
+say tune x y --permutations 64
+say sign x -o y --ngram 9
+say cluster x --profile near --site-field paper
+say sign x -o y --profile near --site-field url
+# What the verb has no use for.
+say plan --seed 3
+say explain x y --ngram 5
+say dedup x --date-field when
+say dedup x --date-field when --keep longest
+for option in --text-field=a --id-field=a --site-field=a --input-format=csv --max-record=1K --max-id=1K --max-depth=9 --max-ratio=9; do
+  say cluster --from-signatures x $option
+done
+# Sizes are named as they are typed.
+say cluster x --memory 64M
+say cluster x --memory 127.5M
+say cluster x --memory 8GG
+say cluster x --memory 8iB
+say cluster x --memory "8 GBs"
+say cluster x --max-record 5G
+say cluster x --max-id 0
+say cluster x --threads 4B

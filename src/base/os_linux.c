@@ -1,0 +1,191 @@
+#define _GNU_SOURCE
+#include "base/os.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+int wc_os_reserve(int fd, uint64_t from, uint64_t to) {
+    int problem;
+    while ((problem = posix_fallocate(fd, (off_t)from, (off_t)(to - from))) == EINTR) {
+    }
+    return problem;
+}
+
+void *wc_os_remap(void *start, size_t old_nbytes, size_t new_nbytes, int fd) {
+    (void)fd;
+    void *moved = mremap(start, old_nbytes, new_nbytes, MREMAP_MAYMOVE);
+    return moved != MAP_FAILED ? moved : NULL;
+}
+
+void wc_os_drop(void *start, size_t nbytes, int fd, uint64_t offset, int is_writable) {
+    (void)fd;
+    (void)offset;
+    (void)is_writable;
+    madvise(start, nbytes, MADV_DONTNEED);
+}
+
+void wc_os_gauge_open(wc_os_gauge *gauge_ret) {
+    gauge_ret->page_nbytes = (size_t)sysconf(_SC_PAGESIZE);
+    gauge_ret->statm_fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    gauge_ret->pagemap_fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+}
+
+void wc_os_gauge_close(wc_os_gauge *gauge) {
+    if (gauge->statm_fd >= 0) {
+        close(gauge->statm_fd);
+    }
+    if (gauge->pagemap_fd >= 0) {
+        close(gauge->pagemap_fd);
+    }
+    gauge->statm_fd = gauge->pagemap_fd = -1;
+}
+
+/* The third number of statm: resident pages of files. */
+uint64_t wc_os_gauge_files(const wc_os_gauge *gauge) {
+    char text[128];
+    ssize_t got = gauge->statm_fd >= 0 ? pread(gauge->statm_fd, text, sizeof text - 1, 0) : -1;
+    unsigned long long total, resident, files;
+    if (got <= 0) {
+        return UINT64_MAX;
+    }
+    text[got] = '\0';
+    return sscanf(text, "%llu %llu %llu", &total, &resident, &files) == 3 ? files * gauge->page_nbytes : UINT64_MAX;
+}
+
+/* A page is eight bytes of pagemap, whose highest bit says that it is present. Fewer are read at a time than would
+ * matter to a thread's stack. */
+enum { ENTRIES = 512 };
+
+uint64_t wc_os_gauge_count(const wc_os_gauge *gauge, const void *start, size_t nbytes) {
+    uint64_t entries[ENTRIES], count = 0;
+    size_t first = (uintptr_t)start / gauge->page_nbytes, npages = nbytes / gauge->page_nbytes;
+    for (size_t done = 0; done < npages;) {
+        size_t left = npages - done, wanted = left < ENTRIES ? left : ENTRIES;
+        ssize_t got = gauge->pagemap_fd >= 0 ? pread(gauge->pagemap_fd, entries, wanted * sizeof *entries,
+                                                     (off_t)((first + done) * sizeof *entries))
+                                             : -1;
+        if (got < (ssize_t)sizeof *entries) {
+            return UINT64_MAX;
+        }
+        size_t nread = (size_t)got / sizeof *entries;
+        for (size_t i = 0; i < nread; i++) {
+            count += entries[i] >> 63;
+        }
+        done += nread;
+    }
+    return count * gauge->page_nbytes;
+}
+
+const void *wc_os_find_last(const void *bytes, int value, size_t nbytes) {
+    return memrchr(bytes, value, nbytes);
+}
+
+const void *wc_os_find(const void *bytes, size_t nbytes, const void *sought, size_t sought_nbytes) {
+    return memmem(bytes, nbytes, sought, sought_nbytes);
+}
+
+int wc_os_scratch(char *pattern) {
+    return mkostemp(pattern, O_CLOEXEC);
+}
+
+void wc_os_read_in_order(int fd) {
+    posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+}
+
+struct timespec wc_os_changed(const struct stat *found) {
+    return found->st_mtim;
+}
+
+static int draw(void *bytes_ret, size_t nbytes, unsigned flags) {
+    ssize_t got;
+    do {
+        got = getrandom(bytes_ret, nbytes, flags);
+    } while (got < 0 && errno == EINTR);
+    return got == (ssize_t)nbytes ? 0 : got < 0 ? errno : EIO;
+}
+
+int wc_os_random(void *bytes_ret, size_t nbytes) {
+    return draw(bytes_ret, nbytes, 0);
+}
+
+int wc_os_random_now(void *bytes_ret, size_t nbytes) {
+    return draw(bytes_ret, nbytes, GRND_NONBLOCK);
+}
+
+/* The number in a file, UINT64_MAX where there is none ("max"). */
+static uint64_t read_limit(const char *path) {
+    FILE *file = fopen(path, "re");
+    unsigned long long limit = UINT64_MAX;
+    if (file != NULL) {
+        limit = fscanf(file, "%llu", &limit) == 1 ? limit : UINT64_MAX;
+        fclose(file);
+    }
+    return limit;
+}
+
+/* The least limit of a group and of those that it is in. */
+static uint64_t limit_of_group(const char *root, const char *group, const char *name) {
+    char path[4096], within[2048];
+    uint64_t least = UINT64_MAX;
+    snprintf(within, sizeof within, "%s", group);
+    for (;;) {
+        snprintf(path, sizeof path, "%s%s/%s", root, within, name);
+        uint64_t limit = read_limit(path);
+        least = limit < least ? limit : least;
+        char *slash = strrchr(within, '/');
+        if (slash == NULL) {
+            return least;
+        }
+        *slash = '\0';
+    }
+}
+
+/* Both generations of control groups; a line is "number:controllers:group". */
+static uint64_t limit_of_groups(void) {
+    char line[2048];
+    uint64_t least = UINT64_MAX;
+    FILE *file = fopen("/proc/self/cgroup", "re");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        line[strcspn(line, "\n")] = '\0';
+        char *controllers = strchr(line, ':');
+        char *group = controllers != NULL ? strchr(controllers + 1, ':') : NULL;
+        if (group == NULL) {
+            continue;
+        }
+        *group++ = '\0';
+        uint64_t limit = UINT64_MAX;
+        if (controllers[1] == '\0') {
+            limit = limit_of_group("/sys/fs/cgroup", group, "memory.max");
+        } else if (strstr(controllers, "memory") != NULL) {
+            limit = limit_of_group("/sys/fs/cgroup/memory", group, "memory.limit_in_bytes");
+        }
+        least = limit < least ? limit : least;
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    return least;
+}
+
+uint64_t wc_os_memory(void) {
+    uint64_t machine = (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE), limit = limit_of_groups();
+    return machine < limit ? machine : limit;
+}
+
+uint64_t wc_os_peak_resident(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (uint64_t)usage.ru_maxrss * 1024;
+}
+
+void wc_os_return_blocks(size_t nbytes) {
+    mallopt(M_MMAP_THRESHOLD, (int)nbytes);
+}
