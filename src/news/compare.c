@@ -5,9 +5,11 @@
 #include "base/memory.h"
 
 /* A match belongs to a run where its distance is within TOLERANCE of the last one's and it is no more than GAP units
- * behind; a run counts where it has MATCHES, spans SPAN units, and a fifth (DENSITY) of the grams that were kept there.
- * docs/accuracy.md has what others do. */
-enum { TOLERANCE = 12, GAP = 110, MATCHES = 3, SPAN = 34, DENSITY = 5, OPEN_MAX = 128 };
+ * behind; a run counts where it has MATCHES, spans SPAN units, and a quarter (DENSITY) of the grams that were kept there.
+ * It is cut where a gap is far longer than the others: over CUT_LEAST units and CUT_RATIO times the mean. docs/accuracy.md
+ * has what others do. */
+enum { TOLERANCE = 12, GAP = 110, MATCHES = 3, SPAN = 20, DENSITY = 4, OPEN_MAX = 128, CUT_LEAST = 24, CUT_RATIO = 8 };
+static const double sparse_mean = 0.8;
 
 /* Of the middle of two template pages, less than this is shared. */
 static const double template_middle = 0.3;
@@ -25,7 +27,9 @@ void wc_comparer_clear(wc_comparer *comparer) {
     wc_release(allocator, comparer->places, comparer->places_capacity, sizeof *comparer->places);
     wc_release(allocator, comparer->nexts, comparer->nexts_capacity, sizeof *comparer->nexts);
     wc_release(allocator, comparer->seen, comparer->seen_capacity, sizeof *comparer->seen);
+    wc_release(allocator, comparer->matches, comparer->matches_capacity, sizeof *comparer->matches);
     wc_release(allocator, comparer->runs, comparer->runs_capacity, sizeof *comparer->runs);
+    wc_release(allocator, comparer->pieces, comparer->pieces_capacity, sizeof *comparer->pieces);
     wc_release(allocator, comparer->a_units, comparer->a_capacity, sizeof *comparer->a_units);
     wc_release(allocator, comparer->b_units, comparer->b_capacity, sizeof *comparer->b_units);
     wc_release(allocator, comparer->links, comparer->links_capacity, sizeof *comparer->links);
@@ -103,36 +107,20 @@ wirecopy_code wc_comparer_take(wc_comparer *comparer, uint32_t b, wirecopy_error
     return WIRECOPY_OK;
 }
 
-/* Runs that a match may still belong to. */
+/* Runs that a match may still belong to, by number. */
 typedef struct open_runs {
-    wc_run runs[OPEN_MAX];
+    uint32_t numbers[OPEN_MAX];
     size_t count;
 } open_runs;
 
-static wirecopy_code close_run(wc_comparer *comparer, open_runs *open, size_t i, wirecopy_error *error) {
-    wirecopy_code code = WIRECOPY_OK;
-    if (open->runs[i].count >= MATCHES) {
-        code = grow(comparer, &comparer->runs, &comparer->runs_capacity, comparer->nruns + 1, sizeof *comparer->runs,
-                    error);
-        if (code == WIRECOPY_OK) {
-            comparer->runs[comparer->nruns++] = open->runs[i];
-        }
-    }
-    open->runs[i] = open->runs[--open->count];
-    return code;
-}
-
-/* To the open run of the nearest diagonal, or a new one. */
-static wirecopy_code add_match(wc_comparer *comparer, open_runs *open, uint32_t a, uint32_t b, wirecopy_error *error) {
+/* The open run of the nearest diagonal; those too far behind are closed. */
+static size_t nearest_run(const wc_comparer *comparer, open_runs *open, uint32_t a, uint32_t b) {
     int64_t diagonal = (int64_t)b - a, nearest = TOLERANCE + 1;
     size_t best = OPEN_MAX;
     for (size_t i = 0; i < open->count;) {
-        wc_run *run = &open->runs[i];
+        const wc_run *run = &comparer->runs[open->numbers[i]];
         if (a - run->a1 > GAP) {
-            wirecopy_code code = close_run(comparer, open, i, error);
-            if (code != WIRECOPY_OK) {
-                return code;
-            }
+            open->numbers[i] = open->numbers[--open->count];
             continue;
         }
         int64_t off = run->diagonal - diagonal;
@@ -143,15 +131,38 @@ static wirecopy_code add_match(wc_comparer *comparer, open_runs *open, uint32_t 
         }
         i++;
     }
-    if (best < open->count) {
-        wc_run *run = &open->runs[best];
-        run->a1 = a;
-        run->b1 = b;
-        run->diagonal = diagonal;
-        run->count++;
-    } else if (open->count < OPEN_MAX) {
-        open->runs[open->count++] = (wc_run){a, a, b, b, 1, diagonal};
+    return best;
+}
+
+/* To the open run of the nearest diagonal, or a new one. */
+static wirecopy_code add_match(wc_comparer *comparer, open_runs *open, uint32_t a, uint32_t b, wirecopy_error *error) {
+    size_t best = nearest_run(comparer, open, a, b);
+    if (best == OPEN_MAX && open->count == OPEN_MAX) {
+        return WIRECOPY_OK;
     }
+    wirecopy_code code = WIRECOPY_OK;
+    if (comparer->nmatches == comparer->matches_capacity || comparer->nruns == comparer->runs_capacity) {
+        code = grow(comparer, &comparer->matches, &comparer->matches_capacity, comparer->nmatches + 1,
+                    sizeof *comparer->matches, error);
+        if (code == WIRECOPY_OK) {
+            code = grow(comparer, &comparer->runs, &comparer->runs_capacity, comparer->nruns + 1,
+                        sizeof *comparer->runs, error);
+        }
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    uint32_t number = best < OPEN_MAX ? open->numbers[best] : (uint32_t)comparer->nruns++;
+    wc_run *run = &comparer->runs[number];
+    if (best == OPEN_MAX) {
+        open->numbers[open->count++] = number;
+        *run = (wc_run){.a0 = a, .b0 = b};
+    }
+    run->a1 = a;
+    run->b1 = b;
+    run->diagonal = (int64_t)b - a;
+    run->count++;
+    comparer->matches[comparer->nmatches++] = (wc_match){a, b, number};
     return WIRECOPY_OK;
 }
 
@@ -175,7 +186,7 @@ static wirecopy_code find_runs(wc_comparer *comparer, const wc_kept_view *a, wir
     wirecopy_code code = WIRECOPY_OK;
     uint32_t place = 0;
     open.count = 0;
-    comparer->nruns = 0;
+    comparer->nruns = comparer->nmatches = 0;
     comparer->round++;
     for (uint32_t i = 0; code == WIRECOPY_OK && i < a->ngrams; i++) {
         uint32_t hash = a->grams[i] >> WC_KEPT_STEP_BITS, low = hash & comparer->seen_mask;
@@ -187,23 +198,49 @@ static wirecopy_code find_runs(wc_comparer *comparer, const wc_kept_view *a, wir
             }
         }
     }
-    while (code == WIRECOPY_OK && open.count > 0) {
-        code = close_run(comparer, &open, 0, error);
-    }
     return code;
 }
 
-/* Leaves the runs that are long and dense enough; limit: of the text that kept less, in 24 bits. */
-static void drop_chance(wc_comparer *comparer, uint32_t limit) {
-    size_t kept = 0;
+/* Runs that are no chance: long and dense enough; limit: of the text that kept less, in 24 bits. Returns how many. */
+static size_t judge_runs(wc_comparer *comparer, uint32_t limit) {
+    double mean = sparse_mean * (1 << 24) / ((double)limit + 1.0);
+    size_t count = 0;
     for (size_t i = 0; i < comparer->nruns; i++) {
-        wc_run run = comparer->runs[i];
-        uint64_t span = run.a1 - run.a0 + WC_UNITS_GRAM;
-        if (span >= SPAN && (uint64_t)run.count * DENSITY << 24 >= span * limit) {
-            comparer->runs[kept++] = run;
+        wc_run *run = &comparer->runs[i];
+        uint64_t span = run->a1 - run->a0 + WC_UNITS_GRAM;
+        if (run->count >= MATCHES && span >= SPAN && (uint64_t)run->count * DENSITY << 24 >= span * limit) {
+            double own = (run->a1 - run->a0) / (run->count - 1.0), gap = CUT_RATIO * (own > mean ? own : mean);
+            run->gap = gap > CUT_LEAST ? gap : CUT_LEAST;
+            count++;
         }
     }
-    comparer->nruns = kept;
+    return count;
+}
+
+static wirecopy_code cut_runs(wc_comparer *comparer, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    comparer->npieces = 0;
+    for (size_t i = 0; code == WIRECOPY_OK && i < comparer->nmatches; i++) {
+        const wc_match *match = &comparer->matches[i];
+        wc_run *run = &comparer->runs[match->run];
+        if (run->gap == 0.0) {
+            continue;
+        }
+        wc_run *piece = run->piece > 0 ? &comparer->pieces[run->piece - 1] : NULL;
+        if (piece != NULL && match->a - piece->a1 <= run->gap) {
+            piece->a1 = match->a;
+            piece->b1 = match->b;
+            piece->count++;
+            continue;
+        }
+        code = grow(comparer, &comparer->pieces, &comparer->pieces_capacity, comparer->npieces + 1,
+                    sizeof *comparer->pieces, error);
+        if (code == WIRECOPY_OK) {
+            comparer->pieces[comparer->npieces++] = (wc_run){match->a, match->a, match->b, match->b, .count = 1};
+            run->piece = (uint32_t)comparer->npieces;
+        }
+    }
+    return code;
 }
 
 typedef struct stretch {
@@ -251,8 +288,8 @@ static uint32_t follow(const wc_run *run, uint32_t cell, uint32_t b_ncells) {
 static wirecopy_code link_cells(wc_comparer *comparer, const wc_kept_view *a, uint32_t extra, wirecopy_error *error) {
     wirecopy_code code = grow(comparer, &comparer->links, &comparer->links_capacity, a->ncells, sizeof(uint32_t), error);
     comparer->head.nlinks = 0;
-    for (size_t i = 0; code == WIRECOPY_OK && i < comparer->nruns; i++) {
-        const wc_run *run = &comparer->runs[i];
+    for (size_t i = 0; code == WIRECOPY_OK && i < comparer->npieces; i++) {
+        const wc_run *run = &comparer->pieces[i];
         stretch on = stretch_of(run->a0, run->a1, extra, UINT32_MAX);
         for (uint32_t cell = wc_kept_cell(on.from, a->ncells); cell < a->ncells && cell * WC_UNITS_CELL < on.to; cell++) {
             if (comparer->a_units[cell] != LINKED && is_shared(comparer->a_units, cell, a)) {
@@ -343,8 +380,8 @@ static wirecopy_code mark_cells(wc_comparer *comparer, uint32_t a, const wc_kept
     const wc_kept_view *b = &comparer->kept;
     memset(comparer->a_units, 0, kept->ncells * sizeof(uint32_t));
     memset(comparer->b_units, 0, b->ncells * sizeof(uint32_t));
-    for (size_t i = 0; i < comparer->nruns; i++) {
-        const wc_run *run = &comparer->runs[i];
+    for (size_t i = 0; i < comparer->npieces; i++) {
+        const wc_run *run = &comparer->pieces[i];
         cover(stretch_of(run->a0, run->a1, extra, kept->length), kept, comparer->a_units);
         cover(stretch_of(run->b0, run->b1, extra, b->length), b, comparer->b_units);
     }
@@ -367,9 +404,9 @@ static wirecopy_code mark_cells(wc_comparer *comparer, uint32_t a, const wc_kept
 
 static uint8_t density_of(const wc_comparer *comparer, uint32_t limit) {
     uint64_t span = 0, count = 0;
-    for (size_t i = 0; i < comparer->nruns; i++) {
-        span += comparer->runs[i].a1 - comparer->runs[i].a0 + 1;
-        count += comparer->runs[i].count;
+    for (size_t i = 0; i < comparer->npieces; i++) {
+        span += comparer->pieces[i].a1 - comparer->pieces[i].a0 + 1;
+        count += comparer->pieces[i].count;
     }
     uint64_t expected = (span * limit >> 24) + 1, density = count * 255 / expected;
     return (uint8_t)(density < 255 ? density : 255);
@@ -380,8 +417,11 @@ wirecopy_code wc_comparer_compare(wc_comparer *comparer, uint32_t a, wc_pair_vie
     uint32_t limit = kept.limit < comparer->kept.limit ? kept.limit : comparer->kept.limit;
     *pair_ret = (wc_pair_view){0};
     wirecopy_code code = find_runs(comparer, &kept, error);
-    drop_chance(comparer, limit);
-    if (code != WIRECOPY_OK || comparer->nruns == 0) {
+    if (code != WIRECOPY_OK || judge_runs(comparer, limit) == 0) {
+        return code;
+    }
+    code = cut_runs(comparer, error);
+    if (code != WIRECOPY_OK) {
         return code;
     }
     comparer->head = (wc_pair_head){.density = density_of(comparer, limit)};

@@ -1,15 +1,22 @@
 /* The passages that two texts share, from what was kept of them: runs of kept grams at one distance from each other in
- * both. */
+ * both, cut where too much is missing. */
 #ifndef WC_NEWS_COMPARE_H
 #define WC_NEWS_COMPARE_H
 
 #include "news/evidence.h"
 #include "news/texts.h"
 
-/* A run: matches from a0 to a1, b0 to b1; the last one's place in b less that in a. */
+/* A gram that both have, and the run that it is in. */
+typedef struct wc_match {
+    uint32_t a, b, run;
+} wc_match;
+
+/* A run: matches from a0 to a1, b0 to b1. */
 typedef struct wc_run {
     uint32_t a0, a1, b0, b1, count;
-    int64_t diagonal;
+    uint32_t piece;   /* while it is cut: the last, from 1 on; 0: none yet */
+    double gap;       /* the longest within a piece; 0: the run is left out */
+    int64_t diagonal; /* the last match's place in b less that in a */
 } wc_run;
 
 typedef struct wc_gram_slot {
@@ -29,8 +36,10 @@ typedef struct wc_comparer {
     uint32_t seen_mask;
     size_t seen_capacity;
     uint32_t round;
-    wc_run *runs;
-    size_t nruns, runs_capacity;
+    struct wc_match *matches; /* in the order of a */
+    size_t nmatches, matches_capacity;
+    wc_run *runs, *pieces;
+    size_t nruns, runs_capacity, npieces, pieces_capacity;
     uint32_t *a_units, *b_units; /* covered, by cell */
     size_t a_capacity, b_capacity;
     wc_pair_head head;

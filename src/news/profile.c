@@ -7,7 +7,7 @@
 #include "news/relating.h"
 #include "run/clock.h"
 
-static const double default_threshold = 0.5;
+static const double default_threshold = 0.45;
 
 /* Two texts of a series have this much in common, furniture left out. */
 static const double series_cover = 0.6;
@@ -71,7 +71,7 @@ static int is_series(const void *found, uint32_t entry) {
     const wc_evidence *evidence = &((const wc_news *)found)->evidence;
     for (uint64_t i = evidence->starts[entry]; i < evidence->starts[entry + 1]; i++) {
         wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
-        if (wc_pair_is_series(pair.head) && pair.head->raw >= series_cover) {
+        if ((pair.head->flags & WC_PAIR_SERIES) && pair.head->raw >= series_cover) {
             return 1;
         }
     }
@@ -129,7 +129,7 @@ const wc_profile wc_news_profile = {.sketch = &wc_sketch_of_grams,
                                     .steps = steps,
                                     .tells_relations = 1,
                                     .tune_from = 0.20,
-                                    .tune_to = 0.90,
+                                    .tune_to = 0.80,
                                     .tune_step = 0.05,
                                     .prepare = prepare,
                                     .find = find,

@@ -7,8 +7,8 @@
 #include "news/digest.h"
 #include "run/parallel.h"
 
-/* docs/accuracy.md has the tables of these. What stands in quotation marks weighs half. */
-static const double quoted_weight = 0.5;
+/* docs/accuracy.md has the tables of these. What stands in quotation marks weighs a quarter. */
+static const double quoted_weight = 0.25;
 
 /* A cell is furniture that three pages have which are mates by their template, and three tenths of all that share it;
  * pages that cover one another so far are copies and no mates. */
@@ -19,20 +19,16 @@ static const double mates_share = 0.3, copy_cover = 0.9;
  * anything is, for a passage and for a cell by itself; the share under which a passage is nobody's story, and a cell
  * not its text's own. A text that has less of its own than of others' keeps all. */
 enum { ROUNDS = 4 };
-static const double same_least = 0.55, passage_known = 0.75, own_known = 0.5, passage_least = 0.25, own_least = 0.25;
+static const double same_least = 0.5, passage_known = 2.0, own_known = 0.5, passage_least = 0.4, own_least = 0.25;
 static const double home_share = 0.5;
 
 /* Similarity. */
-enum { NUMBERS_LEAST = 3 };
+enum { NUMBERS_LEAST = 3, REPRINT_NUMBERS = 5 };
 static const double series_share = 0.5, reprint_share = 0.9, reprint_cover = 0.6;
-static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sure_cover = 0.5, doubt_cells = 0.3;
+static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sure_cover = 0.5, doubt_cells = 0.4, part_least = 0.2;
 static const double digest_cover = 0.75, digests_cover = 0.5, digests_gain = 1.2;
 
 enum { CHUNK = 64, SHARE_FULL = 65535 };
-
-int wc_pair_is_series(const wc_pair_head *head) {
-    return head->numbers >= NUMBERS_LEAST && head->equal < series_share * head->numbers;
-}
 
 wc_shared wc_weights_shared(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_pair_head *head = pair->head;
@@ -67,18 +63,31 @@ static double similarity_of_digests(double cover, int both) {
     return cover < (both ? digests_cover : digest_cover) ? 0.0 : min(1.0, cover * digests_gain);
 }
 
+/* The numbers of a reprint within a series are equal. */
+static int is_reprint(const wc_weights *weights, const wc_pair_head *head) {
+    return weights->serial[head->a] && weights->serial[head->b] && head->numbers >= REPRINT_NUMBERS &&
+           head->equal >= reprint_share * head->numbers && head->raw >= reprint_cover;
+}
+
+/* A coverage counts where what it covers is not what little of the text coherence has left. */
+static double counted(double cover, uint32_t shared, uint32_t own) {
+    return shared >= part_least * own ? cover : 0.0;
+}
+
 double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_pair_head *head = pair->head;
     wc_shared shared = wc_weights_shared(weights, pair);
-    double high = max(shared.a_cover, shared.b_cover), low = min(shared.a_cover, shared.b_cover);
+    double low = min(shared.a_cover, shared.b_cover);
+    double high = max(counted(shared.a_cover, shared.a, weights->own[head->a]),
+                      counted(shared.b_cover, shared.b, weights->own[head->b]));
     int a_digest = weights->digest[head->a], b_digest = weights->digest[head->b];
     if (a_digest || b_digest) {
         return similarity_of_digests(low, a_digest && b_digest);
     }
-    if (wc_pair_is_series(head) || !(head->flags & WC_PAIR_ENOUGH)) {
+    if (head->flags & WC_PAIR_SERIES || !(head->flags & WC_PAIR_ENOUGH)) {
         return 0.0;
     }
-    if (head->numbers >= NUMBERS_LEAST && head->equal >= reprint_share * head->numbers && head->raw >= reprint_cover) {
+    if (is_reprint(weights, head)) {
         return max(high, head->raw);
     }
     double a_cells = wc_cells_of(shared.a), b_cells = wc_cells_of(shared.b);
@@ -89,11 +98,16 @@ double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair
     return high - doubt_cells / max(0.1, min(a_cells, b_cells));
 }
 
-/* Numbers of the two in equal surroundings, outside furniture, and how many are equal. */
+static int tell_series(uint32_t numbers, uint32_t equal) {
+    return numbers >= NUMBERS_LEAST && equal < series_share * numbers;
+}
+
+/* Numbers of the two in equal surroundings, outside furniture, and how many are equal. Two whose numbers differ, there or
+ * on the whole, are two of a series. */
 static void compare_numbers(const wc_weights *weights, wc_pair_head *head) {
     wc_kept_view a = wc_texts_kept(weights->texts, head->a), b = wc_texts_kept(weights->texts, head->b);
     const uint8_t *a_base = weights->base + weights->starts[head->a], *b_base = weights->base + weights->starts[head->b];
-    uint32_t numbers = 0, equal = 0;
+    uint32_t numbers = 0, equal = 0, all = 0, all_equal = 0;
     for (uint32_t i = 0, j = 0, i_to, j_to; i < a.nnumbers && j < b.nnumbers;) {
         uint32_t x = a.numbers[2 * i], y = b.numbers[2 * j];
         if (x != y) {
@@ -105,10 +119,11 @@ static void compare_numbers(const wc_weights *weights, wc_pair_head *head) {
         }
         for (j_to = j; j_to < b.nnumbers && b.numbers[2 * j_to] == x; j_to++) {
         }
-        int within = 0, same = 0;
+        int within = 0, same = 0, same_at_all = 0;
         for (uint32_t p = i; p < i_to; p++) {
             for (uint32_t q = j; q < j_to; q++) {
                 uint32_t one = a.numbers[2 * p + 1], other = b.numbers[2 * q + 1];
+                same_at_all |= one >> 16 == other >> 16;
                 if (!((a_base[one & 0xFFFF] | b_base[other & 0xFFFF]) & WC_CELL_FURNITURE)) {
                     within = 1;
                     same |= one >> 16 == other >> 16;
@@ -117,11 +132,15 @@ static void compare_numbers(const wc_weights *weights, wc_pair_head *head) {
         }
         numbers += (uint32_t)within;
         equal += (uint32_t)(within && same);
+        all++;
+        all_equal += (uint32_t)same_at_all;
         i = i_to;
         j = j_to;
     }
     head->numbers = (uint8_t)(numbers < 255 ? numbers : 255);
     head->equal = (uint8_t)(equal < 255 ? equal : 255);
+    head->flags &= (uint8_t)~WC_PAIR_SERIES;
+    head->flags |= tell_series(numbers, equal) || tell_series(all, all_equal) ? WC_PAIR_SERIES : 0;
 }
 
 void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair) {
@@ -368,6 +387,22 @@ static wirecopy_code complete_block(void *context, void *state, size_t block, si
     return WIRECOPY_OK;
 }
 
+/* What a text has before coherence, and whether it is one of a series. */
+static wirecopy_code tell_serial(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const wc_weights *weights = ((const weighing *)context)->weights;
+    const wc_evidence *evidence = weights->evidence;
+    (void)state;
+    (void)error;
+    for (size_t text = from; text < to; text++) {
+        weights->own[text] = weights->total[text];
+        for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
+            wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
+            weights->serial[text] |= (pair.head->flags & WC_PAIR_SERIES) != 0;
+        }
+    }
+    return WIRECOPY_OK;
+}
+
 static wirecopy_code find_same(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
     const wc_weights *weights = ((const weighing *)context)->weights;
     (void)state;
@@ -443,6 +478,9 @@ static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
     if (code == WIRECOPY_OK) {
         code = over_blocks(work, complete_block, error);
     }
+    if (code == WIRECOPY_OK) {
+        code = over_texts(work, tell_serial, error);
+    }
     for (work->round = 0; code == WIRECOPY_OK && work->round < ROUNDS; work->round++) {
         code = run_round(work, error);
     }
@@ -468,8 +506,11 @@ static wirecopy_code allocate(wc_weights *weights, uint8_t **digest_ret, wirecop
     weights->starts = wc_allocate(allocator, n + 1, sizeof *weights->starts);
     weights->total = wc_allocate_zeroed(allocator, n, sizeof *weights->total);
     weights->digest = wc_allocate_zeroed(allocator, n, 1);
+    weights->serial = wc_allocate_zeroed(allocator, n, 1);
+    weights->own = wc_allocate_zeroed(allocator, n, sizeof *weights->own);
     *digest_ret = wc_allocate_zeroed(allocator, n, 1);
-    if (weights->starts == NULL || weights->total == NULL || weights->digest == NULL || *digest_ret == NULL) {
+    if (weights->starts == NULL || weights->total == NULL || weights->digest == NULL || *digest_ret == NULL ||
+        weights->serial == NULL || weights->own == NULL) {
         return wc_fail_refused(allocator, n * (sizeof *weights->starts + sizeof *weights->total + 2), error);
     }
     weights->starts[0] = 0;
@@ -508,7 +549,9 @@ void wc_weights_clear(wc_weights *weights) {
         wc_release(allocator, weights->same, ncells, sizeof *weights->same);
         wc_release(allocator, weights->starts, n + 1, sizeof *weights->starts);
         wc_release(allocator, weights->total, n, sizeof *weights->total);
+        wc_release(allocator, weights->own, n, sizeof *weights->own);
         wc_release(allocator, weights->digest, n, 1);
+        wc_release(allocator, weights->serial, n, 1);
     }
     *weights = (wc_weights){0};
 }

@@ -17,7 +17,9 @@ typedef struct wc_weights {
     uint8_t *weight;  /* by cell: what it counts for */
     uint16_t *same;   /* by cell: of the pairs through it, the share that look like prints of one story */
     uint32_t *total;  /* by text: the weights of its cells added up */
+    uint32_t *own;    /* by text: the same before coherence, furniture left out */
     uint8_t *digest;  /* by text: whether it is one */
+    uint8_t *serial;  /* by text: whether it is one of a series */
 } wc_weights;
 
 /* Clear weights_ret whatever this returns. evidence is indexed; flags and numbers of its pairs are filled in. */
@@ -38,9 +40,6 @@ void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair);
 
 /* How sure it is that the two are prints of one story, up to 1. */
 double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair);
-
-/* Non-zero where the numbers say that the two are two of a series. */
-int wc_pair_is_series(const wc_pair_head *head);
 
 /* Cells in full, of weights. */
 static inline double wc_cells_of(uint32_t weight) {

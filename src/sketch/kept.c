@@ -13,6 +13,9 @@
 /* Characters of the surroundings of a number that are looked at, on either side. Chosen with the method. */
 enum { SURROUNDINGS = 7 };
 
+/* A quotation of more units is a mark that was lost. Chosen with the method. */
+enum { QUOTATION_MAX = 300 };
+
 enum { HEAD_VALUES = 3, PADDING = 80 };
 
 void wc_kept_clear(wc_kept *kept, const wirecopy_allocator *allocator) {
@@ -372,7 +375,7 @@ static void find_quotations(keeping *work, uint32_t ncells) {
     for (size_t i = 0; i <= tokens->nmarks; i++) {
         int is_end = i == tokens->nmarks || tokens->marks[i] & WC_MARK_PARAGRAPH;
         uint32_t place = i == tokens->nmarks ? work->length : mark_place(work, tokens->marks[i] >> 1);
-        if (open && (!is_end || at_start)) {
+        if (open && (!is_end || at_start) && place - from <= QUOTATION_MAX) {
             quote(work, from, place, ncells);
         }
         if (is_end) {

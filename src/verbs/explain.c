@@ -100,7 +100,7 @@ static wirecopy_kin kin_of(const explain *work, const ranked *rank) {
                           .in_group = work->grouping.group[rank->other] == work->grouping.group[work->entry],
                           .links = similarity >= work->result->threshold,
                           .is_digest = news->weights.digest[rank->other] != 0,
-                          .is_series = wc_pair_is_series(pair.head)};
+                          .is_series = (pair.head->flags & WC_PAIR_SERIES) != 0};
 }
 
 static size_t rank(const explain *work, ranked *ranks) {
