@@ -181,6 +181,10 @@ static uint32_t next_in_b(wc_comparer *comparer, uint32_t hash) {
     return number;
 }
 
+static int is_confirmed(const wc_comparer *comparer, uint32_t a_place, uint32_t b_place) {
+    return comparer->a_text == NULL || wc_kept_same_gram(comparer->a_text, a_place, comparer->b_text, b_place);
+}
+
 static wirecopy_code find_runs(wc_comparer *comparer, const wc_kept_view *a, wirecopy_error *error) {
     open_runs open;
     wirecopy_code code = WIRECOPY_OK;
@@ -193,7 +197,7 @@ static wirecopy_code find_runs(wc_comparer *comparer, const wc_kept_view *a, wir
         place += a->grams[i] & WC_KEPT_STEP_MAX;
         if (comparer->seen[low / 64] >> (low & 63) & 1) {
             uint32_t number = hash != WC_KEPT_FILLER ? next_in_b(comparer, hash) : 0;
-            if (number != 0) {
+            if (number != 0 && is_confirmed(comparer, place, comparer->places[number])) {
                 code = add_match(comparer, &open, place, comparer->places[number], error);
             }
         }

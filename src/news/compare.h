@@ -36,6 +36,7 @@ typedef struct wc_comparer {
     uint32_t seen_mask;
     size_t seen_capacity;
     uint32_t round;
+    const wc_kept *a_text, *b_text; /* where not NULL, a gram is shared by its bytes in these */
     struct wc_match *matches; /* in the order of a */
     size_t nmatches, matches_capacity;
     wc_run *runs, *pieces;

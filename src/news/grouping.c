@@ -7,6 +7,7 @@
 #include "base/walk.h"
 #include "cluster/disjoint_sets.h"
 #include "news/compare.h"
+#include "news/confirm.h"
 
 /* Members of a group that speak for it: those that share most with others. */
 enum { CORE_MAX = 3 };
@@ -36,6 +37,8 @@ typedef struct grouping {
     uint32_t *parents;
     core *cores; /* by group */
     wc_comparer comparer;
+    wc_confirmer confirmer;
+    int untrusted;
     const uint32_t *rank;
 } grouping;
 
@@ -129,6 +132,12 @@ static wirecopy_code take_link(grouping *work, const link *next, wirecopy_error 
         return WIRECOPY_OK;
     }
     wirecopy_code code = cores_agree(work, &work->cores[a], &work->cores[b], &agree, error);
+    if (code == WIRECOPY_OK && agree && work->untrusted) {
+        wc_pair_view pair = wc_evidence_find(&work->news->evidence, next->a, next->b);
+        double similarity;
+        code = wc_confirmer_ask(&work->confirmer, &pair, &similarity, error);
+        agree = similarity >= work->threshold;
+    }
     if (code == WIRECOPY_OK && agree) {
         join(work, a, b);
     }
@@ -195,6 +204,8 @@ wirecopy_code wc_news_grouping(const wc_matching *matching, const wc_news *news,
     size_t n = news->texts.count;
     grouping work = {.matching = matching, .news = news, .threshold = threshold, .rank = news->texts.rank};
     wc_comparer_init(&work.comparer, &news->texts);
+    wc_confirmer_init(&work.confirmer, matching, news);
+    work.untrusted = matching->corpus->sketcher->options.untrusted != WIRECOPY_TRUSTED;
     work.parents = group_ret;
     work.shared = wc_allocate_zeroed(allocator, n, sizeof *work.shared);
     work.cores = wc_allocate(allocator, n, sizeof *work.cores);
@@ -205,5 +216,6 @@ wirecopy_code wc_news_grouping(const wc_matching *matching, const wc_news *news,
     wc_release(allocator, work.cores, n, sizeof *work.cores);
     wc_release(allocator, work.links, work.capacity, sizeof *work.links);
     wc_comparer_clear(&work.comparer);
+    wc_confirmer_clear(&work.confirmer);
     return code;
 }

@@ -158,6 +158,8 @@ static wirecopy_code squeeze(keeping *work) {
         squeeze_plain(work);
     }
     memset(kept->squeezed + work->nbytes, 0, PADDING);
+    kept->nbytes = work->nbytes;
+    kept->wide = tokens->wide;
     return WIRECOPY_OK;
 }
 
@@ -437,6 +439,29 @@ wirecopy_code wc_kept_fill(wc_kept *kept, const wc_tokens *tokens, uint64_t seed
         code = take_numbers(&work, &nnumbers);
     }
     return code == WIRECOPY_OK ? put_rest(&work, cut.count, nnumbers) : code;
+}
+
+/* The first byte of that place or a later one. */
+static size_t byte_at(const wc_kept *kept, uint32_t place) {
+    size_t from = 0, to = kept->nbytes;
+    if (!kept->wide) {
+        return place < to ? place : to;
+    }
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (kept->places[middle] < place) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from;
+}
+
+int wc_kept_same_gram(const wc_kept *a, uint32_t a_place, const wc_kept *b, uint32_t b_place) {
+    size_t a_from = byte_at(a, a_place), a_to = byte_at(a, a_place + WC_UNITS_GRAM);
+    size_t b_from = byte_at(b, b_place), b_to = byte_at(b, b_place + WC_UNITS_GRAM);
+    return a_to - a_from == b_to - b_from && memcmp(a->squeezed + a_from, b->squeezed + b_from, a_to - a_from) == 0;
 }
 
 wc_kept_view wc_kept_read(const uint32_t *values) {

@@ -23,9 +23,10 @@ enum { WC_KEPT_STEP_BITS = 8, WC_KEPT_STEP_MAX = 255, WC_KEPT_FILLER = 0xFFFFFF 
 typedef struct wc_kept {
     uint32_t *values; /* the layout */
     size_t count, capacity;
-    uint8_t *squeezed; /* scratch: the folded text without spaces */
-    size_t squeezed_capacity;
-    uint32_t *places; /* scratch: of a text with wide characters, the units before each byte of it */
+    uint8_t *squeezed; /* the folded text without spaces */
+    size_t nbytes, squeezed_capacity;
+    int wide;         /* it may hold other bytes than ASCII */
+    uint32_t *places; /* of such a text, the units before each byte of it, and all of them */
     size_t places_capacity;
     uint32_t *token_places; /* scratch, likewise: before each token */
     size_t token_capacity;
@@ -39,6 +40,9 @@ void wc_kept_clear(wc_kept *kept, const wirecopy_allocator *allocator);
 
 /* Replaces what kept holds. tokens were cut with marks. */
 wirecopy_code wc_kept_fill(wc_kept *kept, const wc_tokens *tokens, uint64_t seed, wirecopy_error *error);
+
+/* Whether two texts have the same bytes in the grams that begin at those places; kept were filled from them. */
+int wc_kept_same_gram(const wc_kept *a, uint32_t a_place, const wc_kept *b, uint32_t b_place);
 
 /* The layout read. */
 typedef struct wc_kept_view {
