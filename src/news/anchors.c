@@ -1,5 +1,7 @@
 #include "news/anchors.h"
 
+#include <string.h>
+
 #include "base/radix.h"
 
 /* Two levels, so that both long and short passages have anchors: of one gram in twelve, which all texts keep, and of
@@ -127,9 +129,30 @@ static wirecopy_code pair_with_hubs(const wc_texts *texts, const uint64_t *list,
     return code;
 }
 
+/* Leaves out anchors that one text has, by a count of each of the lowest bits of their hashes: most are. */
+static size_t drop_lone(uint64_t *records, uint8_t *counts, size_t count) {
+    size_t mask = 1, kept = 0;
+    while (mask < 2 * count) {
+        mask *= 2;
+    }
+    memset(counts, 0, mask);
+    mask--;
+    for (size_t i = 0; i < count; i++) {
+        uint8_t *at = &counts[records[i] >> 32 & mask];
+        *at = (uint8_t)(*at + (*at < 2));
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint64_t record = records[i];
+        records[kept] = record;
+        kept += counts[record >> 32 & mask] > 1;
+    }
+    return kept;
+}
+
 wirecopy_code wc_anchors_pair(const wc_texts *texts, uint64_t *records, uint64_t *scratch, size_t count,
                               wc_dealer *dealer, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
+    count = count > 0 ? drop_lone(records, (uint8_t *)scratch, count) : 0;
     wc_radix_sort(records, scratch, count, 0);
     for (size_t from = 0, to; code == WIRECOPY_OK && from < count; from = to) {
         size_t n = 0;

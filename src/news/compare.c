@@ -27,6 +27,7 @@ void wc_comparer_clear(wc_comparer *comparer) {
     wc_release(allocator, comparer->places, comparer->places_capacity, sizeof *comparer->places);
     wc_release(allocator, comparer->nexts, comparer->nexts_capacity, sizeof *comparer->nexts);
     wc_release(allocator, comparer->seen, comparer->seen_capacity, sizeof *comparer->seen);
+    wc_release(allocator, comparer->found, comparer->found_capacity, sizeof *comparer->found);
     wc_release(allocator, comparer->matches, comparer->matches_capacity, sizeof *comparer->matches);
     wc_release(allocator, comparer->runs, comparer->runs_capacity, sizeof *comparer->runs);
     wc_release(allocator, comparer->pieces, comparer->pieces_capacity, sizeof *comparer->pieces);
@@ -185,21 +186,37 @@ static int is_confirmed(const wc_comparer *comparer, uint32_t a_place, uint32_t 
     return comparer->a_text == NULL || wc_kept_same_gram(comparer->a_text, a_place, comparer->b_text, b_place);
 }
 
+/* Grams of a whose lowest bits a gram of b has, too: most of those that b has not are passed over, without a branch on
+ * each. */
+static wirecopy_code sift(wc_comparer *comparer, const wc_kept_view *a, size_t *count_ret, wirecopy_error *error) {
+    wirecopy_code code = grow(comparer, &comparer->found, &comparer->found_capacity, (size_t)a->ngrams + 1,
+                              sizeof *comparer->found, error);
+    const uint64_t *seen = comparer->seen;
+    wc_seen *found = comparer->found;
+    uint32_t mask = comparer->seen_mask, place = 0;
+    size_t count = 0;
+    for (uint32_t i = 0; code == WIRECOPY_OK && i < a->ngrams; i++) {
+        uint32_t hash = a->grams[i] >> WC_KEPT_STEP_BITS, low = hash & mask;
+        place += a->grams[i] & WC_KEPT_STEP_MAX;
+        found[count] = (wc_seen){hash, place};
+        count += seen[low / 64] >> (low & 63) & 1;
+    }
+    *count_ret = count;
+    return code;
+}
+
 static wirecopy_code find_runs(wc_comparer *comparer, const wc_kept_view *a, wirecopy_error *error) {
     open_runs open;
-    wirecopy_code code = WIRECOPY_OK;
-    uint32_t place = 0;
+    size_t count = 0;
     open.count = 0;
     comparer->nruns = comparer->nmatches = 0;
     comparer->round++;
-    for (uint32_t i = 0; code == WIRECOPY_OK && i < a->ngrams; i++) {
-        uint32_t hash = a->grams[i] >> WC_KEPT_STEP_BITS, low = hash & comparer->seen_mask;
-        place += a->grams[i] & WC_KEPT_STEP_MAX;
-        if (comparer->seen[low / 64] >> (low & 63) & 1) {
-            uint32_t number = hash != WC_KEPT_FILLER ? next_in_b(comparer, hash) : 0;
-            if (number != 0 && is_confirmed(comparer, place, comparer->places[number])) {
-                code = add_match(comparer, &open, place, comparer->places[number], error);
-            }
+    wirecopy_code code = sift(comparer, a, &count, error);
+    for (size_t i = 0; code == WIRECOPY_OK && count >= MATCHES && i < count; i++) {
+        const wc_seen *seen = &comparer->found[i];
+        uint32_t number = seen->hash != WC_KEPT_FILLER ? next_in_b(comparer, seen->hash) : 0;
+        if (number != 0 && is_confirmed(comparer, seen->place, comparer->places[number])) {
+            code = add_match(comparer, &open, seen->place, comparer->places[number], error);
         }
     }
     return code;

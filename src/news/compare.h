@@ -6,6 +6,10 @@
 #include "news/evidence.h"
 #include "news/texts.h"
 
+typedef struct wc_seen {
+    uint32_t hash, place;
+} wc_seen;
+
 /* A gram that both have, and the run that it is in. */
 typedef struct wc_match {
     uint32_t a, b, run;
@@ -37,6 +41,8 @@ typedef struct wc_comparer {
     size_t seen_capacity;
     uint32_t round;
     const wc_kept *a_text, *b_text; /* where not NULL, a gram is shared by its bytes in these */
+    struct wc_seen *found; /* grams of a that may be in b */
+    size_t found_capacity;
     struct wc_match *matches; /* in the order of a */
     size_t nmatches, matches_capacity;
     wc_run *runs, *pieces;

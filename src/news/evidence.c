@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/walk.h"
@@ -181,8 +182,11 @@ static wirecopy_code sort_lists(wc_evidence *evidence, wirecopy_error *error) {
 }
 
 wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, wirecopy_error *error) {
-    if (evidence->nblocks > UINT32_MAX / BLOCK_WORDS) {
-        return wc_fail(error, WIRECOPY_ERROR_LIMIT, "too many texts share something: split the input by date");
+    if (evidence->npairs > WIRECOPY_PAIRS_MOST || evidence->nblocks > UINT32_MAX / BLOCK_WORDS) {
+        return wc_fail(error, WIRECOPY_ERROR_LIMIT,
+                       "%llu pairs of texts have passages in common, over the limit of %llu: split the input by date "
+                       "or source",
+                       (unsigned long long)evidence->npairs, (unsigned long long)WIRECOPY_PAIRS_MOST);
     }
     size_t nstarts = (size_t)ntexts + 1, nplaces = 2 * (size_t)evidence->npairs;
     evidence->ntexts = ntexts;

@@ -27,6 +27,11 @@ static inline wc_kept_view wc_texts_kept(const wc_texts *texts, uint32_t text) {
     return wc_kept_read(corpus->kept + (text == 0 ? 0 : corpus->kept_ends[text - 1]));
 }
 
+/* In units. */
+static inline uint32_t wc_texts_length(const wc_texts *texts, uint32_t text) {
+    return texts->corpus->kept[text == 0 ? 0 : texts->corpus->kept_ends[text - 1]];
+}
+
 /* 0 where it is not known. */
 static inline uint32_t wc_texts_site(const wc_texts *texts, uint32_t text) {
     wc_places places = texts->corpus->places[text];

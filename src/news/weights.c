@@ -56,7 +56,7 @@ static double max(double a, double b) {
 
 /* So many cells, less of a text that is hardly longer. */
 static double demand(const wc_weights *weights, uint32_t text, double cells) {
-    return min(cells, short_share * wc_texts_kept(weights->texts, text).length / WC_UNITS_CELL);
+    return min(cells, short_share * wc_texts_length(weights->texts, text) / WC_UNITS_CELL);
 }
 
 static double similarity_of_digests(double cover, int both) {
@@ -515,7 +515,7 @@ static wirecopy_code allocate(wc_weights *weights, uint8_t **digest_ret, wirecop
     }
     weights->starts[0] = 0;
     WC_EACH(uint32_t, text, n, WC_AT_RANDOM, allocator) {
-        weights->starts[text + 1] = weights->starts[text] + wc_texts_kept(texts, text).ncells;
+        weights->starts[text + 1] = weights->starts[text] + wc_kept_cells(wc_texts_length(texts, text));
     }
     size_t ncells = (size_t)weights->starts[n];
     weights->base = wc_allocate(allocator, ncells, 1);
