@@ -4,13 +4,14 @@
  * - Structs that a caller fills, and those that the library fills for it, open with their own `size` and are set up by
  *   their `_init` function; later versions only append fields. No more than `size` bytes are read or written: fields
  *   that the caller's version lacks have their defaults, or are left out. wirecopy_error, wirecopy_allocator and the
- *   structs that stand in arrays (wirecopy_passage, wirecopy_kin, wirecopy_explained, wirecopy_tuning) have no size and
- *   never change.
+ *   structs that stand in arrays (wirecopy_passage, wirecopy_neighbour, wirecopy_explained, wirecopy_tuning) have no
+ * size and never change.
  * - No function prints, aborts or keeps global state. Failures are a code, and a message in `error` that says
  *   what to do; `error` may be NULL everywhere.
  * - Text is UTF-8 with an explicit length in bytes; an invalid byte counts as U+FFFD. It need not end in NUL.
  * - A handle may be used by one thread at a time unless its function says "thread-safe". Different handles are
  *   independent. Functions that work in parallel start and end their own OpenMP threads.
+ * - A callback runs on one thread at a time unless its comment says otherwise; the comment also says on which.
  * - `_free` and `_clear` functions accept NULL. Memory comes from options.allocator where one is given; libraries that
  *   decompress and parse use their own.
  * - Results depend on the texts and the options alone: never on threads, instruction set or memory.
@@ -65,8 +66,8 @@ typedef struct wirecopy_error {
 } wirecopy_error;
 
 /* One function for all of memory: resize(context, NULL, 0, n) allocates, resize(context, p, n, 0) frees, else it
- * grows or shrinks and may move. Returns NULL on failure, with the old memory untouched. Must be thread-safe and
- * align as malloc does. */
+ * grows or shrinks and may move. Returns NULL on failure, with the old memory untouched. Called from several threads at
+ * once, which are not numbered. Must align as malloc does. */
 typedef struct wirecopy_allocator {
     void *(*resize)(void *context, void *memory, size_t old_nbytes, size_t new_nbytes);
     void *context;
@@ -134,10 +135,10 @@ typedef enum wirecopy_stage {
 /* `total` of the stages that count millionths: they go through several steps, which count alike. */
 #define WIRECOPY_PROGRESS_WHOLE 1000000
 
-/* Told now and then, from one thread at a time but not always the same one. Within a stage `done` never goes down; it
- * may end short of `total` where a step had nothing to do. `total` is 0 until it is known, which for pipes is never,
- * and then stays. Returning non-zero stops the work soon, with WIRECOPY_ERROR_INTERRUPTED, and nothing is told after
- * that. */
+/* Called now and then, from one thread at a time but not always the same one, which is not numbered. Within a stage
+ * `done` never goes down; it may end short of `total` where a step had nothing to do. `total` is 0 until it is known,
+ * which for pipes is never, and then stays. Returning non-zero stops the work soon, with WIRECOPY_ERROR_INTERRUPTED,
+ * and nothing is told after that. */
 typedef int (*wirecopy_progress_fn)(void *context, wirecopy_stage stage, uint64_t done, uint64_t total);
 
 /* How texts are compared and grouped. */
@@ -210,6 +211,32 @@ WIRECOPY_API void wirecopy_sketcher_free(wirecopy_sketcher *sketcher);
 WIRECOPY_API wirecopy_code wirecopy_sign(const wirecopy_sketcher *sketcher, const char *text, size_t text_nbytes,
                                          uint32_t *minima_ret, uint64_t *nshingles_ret, wirecopy_error *error);
 
+/* Strings one after another: string i is bytes[offsets[i]] up to bytes[offsets[i + 1]], and there is one offset more
+ * than there are strings. offsets NULL: there is no such column. */
+typedef struct wirecopy_column {
+    const char *bytes;
+    const uint64_t *offsets; /* must not fall */
+} wirecopy_column;
+
+/* Texts that the caller holds, and what is known of them. An empty string in any column but texts stands for none. */
+typedef struct wirecopy_texts {
+    size_t size;
+    uint64_t count; /* strings a column */
+    wirecopy_column texts;
+    wirecopy_column ids;   /* a text without one is named by its number, from 0 */
+    wirecopy_column sites; /* who printed it, a name or a URL, whose host counts (input.site_field) */
+    wirecopy_column dates; /* handed on in results */
+} wirecopy_texts;
+
+WIRECOPY_API void wirecopy_texts_init(wirecopy_texts *texts, size_t size);
+
+/* Signs many texts at once, each as wirecopy_sign does: minima_ret gets texts.count signatures one after another,
+ * nshingles_ret, where not NULL, as many numbers of shingles. threads: 0 for as many as the process may run on. Of the
+ * columns, texts alone is read. What minima_ret holds after a failure is not said. Thread-safe. */
+WIRECOPY_API wirecopy_code wirecopy_sign_texts(const wirecopy_sketcher *sketcher, const wirecopy_texts *texts,
+                                               uint32_t *minima_ret, uint64_t *nshingles_ret, uint32_t threads,
+                                               wirecopy_error *error);
+
 /* The share of equal positions, an unbiased estimate of Jaccard with variance J(1-J)/permutations (Broder 1997).
  * Both signatures must come of equal options. Thread-safe. */
 WIRECOPY_API double wirecopy_estimate_jaccard(const uint32_t *a_minima, const uint32_t *b_minima,
@@ -266,8 +293,8 @@ WIRECOPY_API wirecopy_code wirecopy_index_add(wirecopy_index *index, uint64_t ke
 /* Number of texts added. */
 WIRECOPY_API uint64_t wirecopy_index_size(const wirecopy_index *index);
 
-/* Called for each hit, best first, ties in the order added; `jaccard` is exact. Non-zero ends the query, which
- * then returns WIRECOPY_ERROR_INTERRUPTED. */
+/* Called for each hit, best first, ties in the order added, from the thread that asked; `jaccard` is exact. Non-zero
+ * ends the query, which then returns WIRECOPY_ERROR_INTERRUPTED. */
 typedef int (*wirecopy_hit_fn)(void *context, uint64_t key, double jaccard);
 
 /* Finds the texts at or over the threshold. Thread-safe while nothing is added. */
@@ -277,14 +304,16 @@ WIRECOPY_API wirecopy_code wirecopy_index_query(const wirecopy_index *index, con
 /* ---- Grouping documents the caller holds ---- */
 
 /* Gives the text of document `position` (0 .. ndocuments-1) in *text_ret, which must stay valid until the same
- * thread asks again (`thread`, 0 .. options.threads-1, says which thread asks). Called more than once for some
- * documents, and from several threads at once. Non-zero ends the work: WIRECOPY_ERROR_MEMORY with just that code,
+ * thread asks again. Called more than once for some documents, and from several threads at once: `thread` says which
+ * one asks, from 0 to one less than options.threads (where that is 0, than the processors that the process may run on),
+ * and no two threads have one number at once. Non-zero ends the work: WIRECOPY_ERROR_MEMORY with just that code,
  * anything else with WIRECOPY_ERROR_IO. */
 typedef int (*wirecopy_text_fn)(void *context, uint32_t thread, uint64_t position, const char **text_ret,
                                 size_t *nbytes_ret);
 
-/* Told of every document in order of position: the position of its group's representative (its own where it
- * is alone or represents) and the similarity to it. Non-zero ends the work, with WIRECOPY_ERROR_INTERRUPTED. */
+/* Called for every document in order of position, from the thread that called wirecopy_group: the position of its
+ * group's representative (its own where it is alone or represents) and the similarity to it. Non-zero ends the work,
+ * with WIRECOPY_ERROR_INTERRUPTED. */
 typedef int (*wirecopy_member_fn)(void *context, uint64_t position, uint64_t representative, double similarity);
 
 /* Groups documents by options.profile (methods: docs/accuracy.md, docs/architecture.md). The representative is the
@@ -319,7 +348,7 @@ typedef struct wirecopy_input {
     const char *id_field;       /* default "id"; a record without it is named file:record */
     const char *date_field;     /* default NULL */
     int strict;                 /* non-zero: the first unusable record is an error */
-    uint64_t record_nbytes_max; /* a longer record, or one over a 64th of options.memory_nbytes, is passed over; default
+    uint64_t record_nbytes_max; /* a longer record, or one over a 64th of options.memory_nbytes, is skipped; default
                                    1 GiB */
     const char *site_field;     /* who printed a document, a name or a URL, whose host counts; default "url". News
                                    profile: what a site's pages share is its furniture */
@@ -327,8 +356,8 @@ typedef struct wirecopy_input {
                                from what it kept there when it is called again with the same arguments and inputs;
                                threads, isa and memory may differ. What a finished run kept is removed. For cluster,
                                dedup and pairs over regular files. Default NULL */
-    uint64_t id_nbytes_max; /* a record of a longer id is passed over; default 64 KiB */
-    uint32_t depth_max;     /* a JSON record with values in one another to a greater depth is passed over; 1 to 1048576,
+    uint64_t id_nbytes_max; /* a record of a longer id is skipped; default 64 KiB */
+    uint32_t depth_max;     /* a JSON record with values in one another to a greater depth is skipped; 1 to 1048576,
                                default 1024 */
     uint32_t ratio_max;     /* a compressed file is given up, as one that breaks off, where more than 64 MiB, and more
                                than so many times what went in, came out; default 20000, 0: never. One that takes more
@@ -337,7 +366,7 @@ typedef struct wirecopy_input {
 
 WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);
 
-/* Why a record was passed over. */
+/* Why a record was skipped. */
 typedef enum wirecopy_reason {
     WIRECOPY_REASON_NONE = 0,
     WIRECOPY_REASON_SYNTAX,     /* not valid JSON, CSV, WARC ... */
@@ -363,7 +392,7 @@ typedef struct wirecopy_stats {
     size_t size;                                    /* sizeof(wirecopy_stats), set by _init */
     uint64_t files, input_nbytes, text_nbytes;      /* bytes as read from disk; bytes of text compared */
     uint64_t records, documents;                    /* documents: records that have a text */
-    uint64_t passed_over[WIRECOPY_REASONS_MAX];     /* by wirecopy_reason */
+    uint64_t skipped[WIRECOPY_REASONS_MAX];         /* by wirecopy_reason */
     uint64_t repeated_ids;                          /* documents whose id an earlier one has */
     uint64_t distinct_texts;                        /* documents less exact copies (equal sequences of tokens) */
     uint64_t candidates, verified, groups, grouped; /* pairs; pairs; groups of two or more; documents in them */
@@ -374,14 +403,14 @@ typedef struct wirecopy_stats {
     double seconds_read, seconds_match, seconds_verify, seconds_group, seconds_write, seconds_total;
     uint32_t bands, rows, threads;
     wirecopy_isa isa;
-    uint32_t nnotices; /* the first few passed-over records and repeated ids */
+    uint32_t nnotices; /* the first few skipped records and repeated ids */
     char notices[WIRECOPY_NOTICES_MAX][512];
-    double threshold;  /* worked with */
-    uint64_t roundups; /* documents; news profile */
+    double threshold; /* worked with */
+    uint64_t digests; /* documents; news profile */
     /* Parts of match; of what threads do side by side, the mean. The last three: news profile. */
     double seconds_band, seconds_sort, seconds_bucket, seconds_rarity, seconds_index, seconds_sift;
     /* Parts of group: near profile; news profile. */
-    double seconds_furniture, seconds_roundups, seconds_relations;
+    double seconds_furniture, seconds_digests, seconds_relations;
     uint64_t memory_nbytes;  /* options.memory_nbytes, or what 0 came to */
     uint64_t spilled_nbytes; /* most bytes that lay in scratch files for want of memory */
     uint64_t large_groups;   /* groups over options.group_documents_max */
@@ -391,15 +420,15 @@ typedef struct wirecopy_stats {
 /* Functions below take NULL where stats are not wanted. */
 WIRECOPY_API void wirecopy_stats_init(wirecopy_stats *stats, size_t size);
 
-/* Number of records that were passed over and complained of. */
-WIRECOPY_API uint64_t wirecopy_stats_passed_over(const wirecopy_stats *stats);
+/* Number of records that were skipped and reported. */
+WIRECOPY_API uint64_t wirecopy_stats_skipped(const wirecopy_stats *stats);
 
 typedef enum wirecopy_table { WIRECOPY_TABLE_JSONL = 0, WIRECOPY_TABLE_TSV, WIRECOPY_TABLE_CSV } wirecopy_table;
 
 /* Writes one line for each document, in input order: id, cluster (the representative's id), whether it
  * represents, similarity to the representative (near: exact Jaccard; news: the greater of the two shares below). The
  * news profile adds relation, contained and contains (the share of its weight that the representative has, and of the
- * representative's that it has), and for a round-up draws_from, the representatives of the groups it draws from. `path`
+ * representative's that it has), and for a digest draws_from, the representatives of the groups it draws from. `path`
  * "-" is stdout; a file appears whole or not at all. duplicates_only leaves out documents that are alone. */
 WIRECOPY_API wirecopy_code wirecopy_cluster_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                       const char *path, wirecopy_table table, int duplicates_only,
@@ -442,18 +471,18 @@ WIRECOPY_API wirecopy_code wirecopy_pairs_documents(const wirecopy_options *opti
 
 /* What a document has in common with another one, as the news profile sees it: in cells, each a line or so of text that
  * counts in full. */
-typedef struct wirecopy_kin {
+typedef struct wirecopy_neighbour {
     char *id;          /* NUL added */
     double shared;     /* cells of the document */
     double similarity; /* how sure it is that the two are prints of one story */
-    double demanded;   /* similarity that links two */
+    double needed;     /* similarity that links two */
     double contained;  /* share of the document's cells found in the other */
     double contains;   /* share of the other's found in the document */
     int in_group;      /* the two are in one group */
-    int links;         /* similarity reaches what is demanded */
+    int links;         /* similarity reaches what is needed */
     int is_digest;     /* the other is one */
     int is_series;     /* the two are of one series: their numbers differ */
-} wirecopy_kin;
+} wirecopy_neighbour;
 
 /* What a stretch of the document counts for. */
 typedef enum wirecopy_stretch_kind {
@@ -474,11 +503,11 @@ typedef struct wirecopy_explanation {
     size_t size; /* sizeof(wirecopy_explanation), set by _init */
     double threshold;
     wirecopy_relation relation;
-    uint64_t group_size;  /* documents */
-    char *representative; /* id; NUL added */
-    double weight;        /* of the document */
-    wirecopy_kin *kin;    /* those it shares most with, most first */
-    size_t nkin;
+    uint64_t group_size;            /* documents */
+    char *representative;           /* id; NUL added */
+    double weight;                  /* of the document */
+    wirecopy_neighbour *neighbours; /* those it shares most with, most first */
+    size_t nneighbours;
     char *partner; /* id of the one the text was compared with; NULL where there is none */
     char *text;    /* NUL added */
     size_t text_nbytes;
@@ -526,6 +555,90 @@ WIRECOPY_API wirecopy_code wirecopy_compare_documents(const wirecopy_options *op
                                                       wirecopy_comparison *comparison_ret, wirecopy_stats *stats_ret,
                                                       wirecopy_error *error);
 
+/* ---- Results without files ---- */
+
+/* Documents grouped: for each its group and how it relates to the one that represents it. Documents are numbered from 0
+ * in input order; records that were skipped have no number. Functions that read a result are thread-safe as long as
+ * none writes a table or frees it. The allocator and the progress function of the options are used until it is freed.
+ */
+typedef struct wirecopy_result wirecopy_result;
+
+/* Groups texts that the caller holds, under any options. They are read where they are, from several threads and more
+ * than once, and are not needed any more once this returned. A text without a token, or over the limits of
+ * wirecopy_input's defaults, is skipped and counted in stats. *result_ret is to be freed by the caller, and NULL
+ * after a failure. */
+WIRECOPY_API wirecopy_code wirecopy_group_texts(const wirecopy_options *options, const wirecopy_texts *texts,
+                                                wirecopy_result **result_ret, wirecopy_stats *stats_ret,
+                                                wirecopy_error *error);
+
+/* Groups the documents of files, or of signature files. What input.checkpoint holds is removed when the result is
+ * freed, unless the last table could not be written. */
+WIRECOPY_API wirecopy_code wirecopy_group_files(const wirecopy_options *options, const wirecopy_input *input,
+                                                wirecopy_result **result_ret, wirecopy_stats *stats_ret,
+                                                wirecopy_error *error);
+
+WIRECOPY_API void wirecopy_result_free(wirecopy_result *result);
+
+/* Number of documents. */
+WIRECOPY_API uint64_t wirecopy_result_count(const wirecopy_result *result);
+
+#define WIRECOPY_DRAWS_MAX 64
+
+/* What is known of a document. Strings belong to the result. */
+typedef struct wirecopy_result_row {
+    size_t size;
+    const char *id;
+    size_t id_nbytes;
+    uint64_t position;       /* of texts and streams: the row's number in them, from 0; of files: the byte at which its
+                                record starts in the decompressed file */
+    uint64_t representative; /* the document that represents its group, itself where it is alone: names the group */
+    uint64_t ndocuments;     /* of its group, with itself */
+    wirecopy_relation relation; /* near profile: alone, representative, identical, near */
+    double similarity;          /* to the representative; near: exact Jaccard, news: the greater of the next two */
+    double contained, contains; /* the share of its weight that the representative has, and of the representative's that
+                                   it has; near profile: 0 */
+    const char *date;           /* NULL where dates were not asked for; empty where it has none */
+    size_t date_nbytes;
+    size_t ndraws_from;
+    uint64_t draws_from[WIRECOPY_DRAWS_MAX]; /* for a digest: the representatives of the groups it draws from */
+} wirecopy_result_row;
+
+WIRECOPY_API void wirecopy_result_row_init(wirecopy_result_row *row, size_t size);
+
+/* Fills row_ret, which wirecopy_result_row_init has set up. WIRECOPY_ERROR_ARGUMENT where there is no such document. */
+WIRECOPY_API wirecopy_code wirecopy_result_document(const wirecopy_result *result, uint64_t document,
+                                                    wirecopy_result_row *row_ret, wirecopy_error *error);
+
+/* Writes the table that wirecopy_cluster_documents writes, which is this after wirecopy_group_files. */
+WIRECOPY_API wirecopy_code wirecopy_result_write(wirecopy_result *result, const char *path, wirecopy_table table,
+                                                 int duplicates_only, wirecopy_error *error);
+
+/* ---- Results by way of Arrow ---- */
+
+/* Of the Arrow C stream interface; wirecopy/arrow.h declares it where no Arrow library does. */
+struct ArrowArrayStream;
+
+/* Groups the rows of a stream of record batches (struct arrays), under any options. Columns are found by the names in
+ * input (NULL: the defaults), of which fields, strict, the limits of records and ids, and tmp are read, and paths are
+ * not. Texts, sites and dates are utf8, large_utf8 or utf8_view; ids may be integers too, and are then written in
+ * decimal. A field name is that of a column, dots and all. A row without an id is named by its number in the stream,
+ * from 0; one whose text is null is skipped, as a record without a text field is. Arrays are checked as far as the
+ * interface lets one; a bad one, and a string that is not UTF-8, is WIRECOPY_ERROR_FORMAT.
+ * The stream is taken over and released, also on failure. Its functions, and the release functions of its arrays, are
+ * called from one thread at a time but not always the same one, and all before this returns; texts are copied to a
+ * scratch file, and each array is released soon after its rows were read. */
+WIRECOPY_API wirecopy_code wirecopy_group_stream(const wirecopy_options *options, const wirecopy_input *input,
+                                                 struct ArrowArrayStream *stream, wirecopy_result **result_ret,
+                                                 wirecopy_stats *stats_ret, wirecopy_error *error);
+
+/* Makes a stream of the result's documents, to be released by the caller: id and cluster (utf8), representative
+ * (boolean), similarity (float64), relation (utf8), contained and contains (float64; null in the near profile) and
+ * draws_from (a list of utf8, empty but for round-ups), as in the table. duplicates_only leaves out documents that are
+ * alone. The stream may outlive the result's handle, which is then kept on its behalf, and its arrays the stream. Bytes
+ * of ids that are not UTF-8 become U+FFFD. */
+WIRECOPY_API wirecopy_code wirecopy_result_stream(wirecopy_result *result, int duplicates_only,
+                                                  struct ArrowArrayStream *stream_ret, wirecopy_error *error);
+
 /* ---- Planning ---- */
 
 #define WIRECOPY_CURVE_POINTS 101
@@ -536,7 +649,7 @@ typedef struct wirecopy_plan {
     double curve[WIRECOPY_CURVE_POINTS]; /* chance that a pair of Jaccard i/100 becomes a candidate: 1-(1-s^r)^b */
     double false_positives; /* expected share of pairs under the threshold that become candidates, Jaccard uniform */
     double misses;          /* expected share of pairs at or over it that do not */
-    uint64_t memory_nbytes; /* resident, of the command line; at most options.memory_nbytes */
+    uint64_t memory_nbytes; /* resident, of the command line: what the library holds, and the program */
     uint64_t disk_nbytes;   /* scratch: what memory has no room for */
     double threshold;       /* worked with */
     uint64_t spool_nbytes;  /* scratch besides, for the texts of compressed and piped inputs; none for plain files */

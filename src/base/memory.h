@@ -4,15 +4,11 @@
 
 #include <stddef.h>
 
+#include "base/blocks.h"
 #include "wirecopy/wirecopy.h"
 
-/* The allocator to use where the caller gave none: malloc, realloc, free. */
-extern const wirecopy_allocator wc_allocator_default;
-
-/* NULL on failure. count * each is checked for overflow. Not cleared. */
-void *wc_allocate(const wirecopy_allocator *allocator, size_t count, size_t each);
+/* As wc_allocate, and cleared. */
 void *wc_allocate_zeroed(const wirecopy_allocator *allocator, size_t count, size_t each);
-void wc_release(const wirecopy_allocator *allocator, void *memory, size_t count, size_t each);
 
 /* Says that the allocator refused nbytes, and why: WIRECOPY_ERROR_MEMORY, or WIRECOPY_ERROR_IO where there was no
  * scratch disk for it. To be called by whoever got NULL, before the same thread asks for more. */

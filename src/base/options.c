@@ -129,9 +129,6 @@ wirecopy_code wc_options_check(const wirecopy_options *options, wirecopy_options
 }
 
 static wirecopy_code check_input(const wirecopy_input *input, wirecopy_error *error) {
-    if (input->npaths == 0) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no input was named: give files, folders or - for stdin");
-    }
     if (input->ntext_fields == 0) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no text field was named");
     }
@@ -145,7 +142,7 @@ static wirecopy_code check_input(const wirecopy_input *input, wirecopy_error *er
     return WIRECOPY_OK;
 }
 
-wirecopy_code wc_input_check(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error) {
+wirecopy_code wc_input_fields(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error) {
     wirecopy_input_init(checked_ret, sizeof *checked_ret);
     wirecopy_code code = wc_sized_check(input, "input", error);
     if (code == WIRECOPY_OK) {
@@ -153,4 +150,11 @@ wirecopy_code wc_input_check(const wirecopy_input *input, wirecopy_input *checke
         code = check_input(checked_ret, error);
     }
     return code;
+}
+
+wirecopy_code wc_input_check(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error) {
+    wirecopy_code code = wc_input_fields(input, checked_ret, error);
+    return code == WIRECOPY_OK && checked_ret->npaths == 0
+               ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no input was named: give files, folders or - for stdin")
+               : code;
 }

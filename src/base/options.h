@@ -23,6 +23,9 @@ wirecopy_code wc_options_check(const wirecopy_options *options, wirecopy_options
 /* Never NULL. */
 const wirecopy_allocator *wc_options_allocator(const wirecopy_options *options);
 
+/* Copies input, fields that the caller's version lacks at their defaults, and checks all but that an input is named. */
+wirecopy_code wc_input_fields(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error);
+
 wirecopy_code wc_input_check(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error);
 
 #endif

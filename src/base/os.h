@@ -79,4 +79,9 @@ uint64_t wc_os_peak_resident(void);
  * for the library, whose malloc is the caller's. */
 void wc_os_return_blocks(size_t nbytes);
 
+/* ---- Processors ---- */
+
+/* Those that the process may run on; 1 where the system does not tell. */
+uint32_t wc_os_processors(void);
+
 #endif

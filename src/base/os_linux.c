@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <stdio.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -188,4 +189,13 @@ uint64_t wc_os_peak_resident(void) {
 
 void wc_os_return_blocks(size_t nbytes) {
     mallopt(M_MMAP_THRESHOLD, (int)nbytes);
+}
+
+uint32_t wc_os_processors(void) {
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) {
+        return (uint32_t)CPU_COUNT(&allowed);
+    }
+    long online = sysconf(_SC_NPROCESSORS_ONLN); /* more processors than the set has room for */
+    return online > 0 ? (uint32_t)online : 1;
 }

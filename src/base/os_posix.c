@@ -147,3 +147,12 @@ uint64_t wc_os_peak_resident(void) {
 void wc_os_return_blocks(size_t nbytes) {
     (void)nbytes;
 }
+
+uint32_t wc_os_processors(void) {
+#ifdef _SC_NPROCESSORS_ONLN
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 0 ? (uint32_t)online : 1;
+#else
+    return 1;
+#endif
+}

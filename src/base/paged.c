@@ -9,8 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/blocks.h"
 #include "base/error.h"
-#include "base/memory.h"
 #include "base/os.h"
 #include "base/scratch.h"
 
@@ -223,13 +223,26 @@ static void note_spilled(wc_paged *paged, size_t more) {
     paged->most_spilled = now > paged->most_spilled ? now : paged->most_spilled;
 }
 
+/* Room for one more. */
+static int grow_regions(wc_paged *paged) {
+    const wirecopy_allocator *beneath = paged->beneath;
+    size_t capacity = paged->capacity + paged->capacity / 2 + 16, each = sizeof *paged->regions;
+    if (paged->nregions < paged->capacity) {
+        return 1;
+    }
+    region *grown = beneath->resize(beneath->context, paged->regions, paged->capacity * each, capacity * each);
+    if (grown != NULL) {
+        paged->regions = grown;
+        paged->capacity = capacity;
+    }
+    return grown != NULL;
+}
+
 static void *region_create(wc_paged *paged, size_t nbytes) {
     int fd = -1;
     size_t length = whole_pages(paged, nbytes);
     note_problem(paged, 0, 0);
-    if (wc_grow(paged->beneath, (void **)&paged->regions, &paged->capacity, paged->nregions + 1, sizeof *paged->regions,
-                NULL) != WIRECOPY_OK ||
-        !start_watching(paged)) {
+    if (!grow_regions(paged) || !start_watching(paged)) {
         return NULL;
     }
     if (wc_scratch_open(paged->folder, &fd, NULL) != WIRECOPY_OK) {
@@ -361,10 +374,11 @@ int wc_allocator_is_paged(const wirecopy_allocator *allocator) {
 
 wirecopy_code wc_paged_create(uint64_t budget, const char *folder, const wirecopy_allocator *beneath,
                               wc_paged **paged_ret, wirecopy_error *error) {
-    wc_paged *paged = wc_allocate_zeroed(beneath, 1, sizeof *paged);
+    wc_paged *paged = wc_allocate(beneath, 1, sizeof *paged);
     if (paged == NULL) {
         return wc_fail_memory(error, sizeof *paged);
     }
+    memset(paged, 0, sizeof *paged);
     paged->own = (wirecopy_allocator){resize, paged};
     paged->firm = (wirecopy_allocator){resize_firm, paged};
     paged->beneath = beneath;

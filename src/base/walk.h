@@ -26,10 +26,11 @@ static inline size_t wc_walk_stride(size_t count, size_t nbytes, size_t piece_nb
 
 /* The end of the stride that begins at from. NULL for allocator: the array is known to be small. */
 static inline size_t wc_walk_end(const wirecopy_allocator *allocator, size_t from, size_t count, size_t stride) {
-    if (from < count && allocator != NULL) {
+    size_t left = from < count ? count - from : 0;
+    if (left > 0 && allocator != NULL) {
         wc_breathe(allocator);
     }
-    return count - from < stride ? count : from + stride;
+    return from + (left < stride ? left : stride);
 }
 
 /* for (type item = 0; condition && item < count; item++), where break and continue mean what they always do. */

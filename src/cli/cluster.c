@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "run.h"
+#include "finish.h"
 
 static wirecopy_table table_of(const char *format) {
     return strcmp(format, "tsv") == 0   ? WIRECOPY_TABLE_TSV

@@ -4,7 +4,7 @@
 
 #include "colour.h"
 #include "print.h"
-#include "run.h"
+#include "finish.h"
 
 static const char shared[] = "\033[1;32m", plain[] = "\033[0m";
 

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "run.h"
+#include "finish.h"
 
 static wirecopy_keep keep_of(const char *rule) {
     return strcmp(rule, "longest") == 0    ? WIRECOPY_KEEP_LONGEST

@@ -2,7 +2,7 @@
 
 #include "colour.h"
 #include "print.h"
-#include "run.h"
+#include "finish.h"
 
 static const char *const colours[] = {[WIRECOPY_STRETCH_OWN] = "\033[33m",
                                       [WIRECOPY_STRETCH_SHARED] = "\033[1;32m",
@@ -22,32 +22,32 @@ static void print_place(const wirecopy_explanation *explanation, const char *id)
            explanation->threshold);
 }
 
-static const char *reason_of(const wirecopy_kin *kin, const wirecopy_explanation *explanation) {
-    if (kin->in_group) {
-        return kin->links ? "in the group: linked" : "in the group, through others";
+static const char *reason_of(const wirecopy_neighbour *neighbour, const wirecopy_explanation *explanation) {
+    if (neighbour->in_group) {
+        return neighbour->links ? "in the group: linked" : "in the group, through others";
     }
     if (explanation->relation == WIRECOPY_RELATION_DIGEST) {
         return "apart: the document is a digest";
     }
-    if (kin->is_digest) {
+    if (neighbour->is_digest) {
         return "apart: that one is a digest";
     }
-    if (kin->links) {
+    if (neighbour->links) {
         return "apart: linked, but the groups do not agree";
     }
-    return kin->is_series ? "apart: of one series, with other numbers" : "apart: too little is shared";
+    return neighbour->is_series ? "apart: of one series, with other numbers" : "apart: too little is shared";
 }
 
 static void print_kin(const wirecopy_explanation *explanation) {
-    if (explanation->nkin == 0) {
+    if (explanation->nneighbours == 0) {
         printf("\nNo other document shares enough with it to be looked at.\n");
         return;
     }
     printf("\n%9s %10s %9s %8s  %-24s %s\n", "shared", "similarity", "contained", "contains", "document", "verdict");
-    for (size_t i = 0; i < explanation->nkin; i++) {
-        const wirecopy_kin *kin = &explanation->kin[i];
-        printf("%9.1f %10.2f %9.2f %8.2f  %-24s %s\n", kin->shared, kin->similarity, kin->contained, kin->contains,
-               kin->id, reason_of(kin, explanation));
+    for (size_t i = 0; i < explanation->nneighbours; i++) {
+        const wirecopy_neighbour *neighbour = &explanation->neighbours[i];
+        printf("%9.1f %10.2f %9.2f %8.2f  %-24s %s\n", neighbour->shared, neighbour->similarity, neighbour->contained,
+               neighbour->contains, neighbour->id, reason_of(neighbour, explanation));
     }
 }
 

@@ -6,6 +6,9 @@
 
 #define AT(field) .offset = offsetof(cli_options, field), .option = #field
 
+/* The library gets three quarters of --memory (run.c), which is its least then. */
+#define CLI_MEMORY_LEAST (WIRECOPY_MEMORY_LEAST / 3.0 * 4.0)
+
 /* A row says what it is of first, and the help after that. */
 /* clang-format off */
 const cli_flag cli_flags[] = {
@@ -44,7 +47,7 @@ const cli_flag cli_flags[] = {
      .fallback = "all processors", .least = 1, .most = 1024,
      .help = "Threads to work with; the result is the same for any number."},
     {.name = "memory", .letter = 'm', .kind = CLI_SIZE, .verbs = CLI_ALL & ~CLI_COMPARE,
-     AT(memory_nbytes), .argument = "SIZE", .fallback = "half of the machine's", .least = WIRECOPY_MEMORY_LEAST,
+     AT(memory_nbytes), .argument = "SIZE", .fallback = "half of the machine's", .least = CLI_MEMORY_LEAST,
      .most = 1.8e19,
      .help = "Resident memory to stay under, 128M or more; what does not fit goes to scratch files. The result is the same "
              "for any."},
@@ -140,7 +143,7 @@ const cli_verb cli_verbs[] = {
     {"cluster", CLI_CLUSTER, "INPUT...", "Group near-duplicate documents",
      "Writes one line for each document, in input order: its id, the id of its group's representative, whether it is "
      "that, its similarity to it, and how it relates to it: identical, near, abridged, excerpt, update or noisy; alone "
-     "and roundup are on their own. " INPUT_TEXT,
+     "and digest are on their own. " INPUT_TEXT,
      1, SIZE_MAX, cli_cluster},
     {"dedup", CLI_DEDUP, "INPUT... -o FILE", "Keep one copy of each story",
      "Writes the dump with one record of each group of near-duplicates: the input's own bytes, in input order. A "

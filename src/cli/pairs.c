@@ -1,4 +1,4 @@
-#include "run.h"
+#include "finish.h"
 
 int cli_pairs(const cli_options *options) {
     cli_run run;

@@ -1,7 +1,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "run.h"
+#include "finish.h"
 
 enum { PLOT_WIDTH = 61, PLOT_HEIGHT = 11 };
 

@@ -22,7 +22,4 @@ int cli_run_start(cli_run *run, const char *verb, const cli_options *options, si
 /* The --memory that the run had, given or not. */
 uint64_t cli_run_memory(const cli_run *run);
 
-/* Tells the user how it went, writes --stats, and returns the exit code. */
-int cli_run_end(cli_run *run, wirecopy_code code);
-
 #endif

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "run.h"
+#include "finish.h"
 
 int cli_sign(const cli_options *options) {
     cli_run run;

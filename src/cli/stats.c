@@ -31,11 +31,11 @@ static void put_count(FILE *out, const char *name, uint64_t value) {
     fprintf(out, "\"%s\":%llu,", name, (unsigned long long)value);
 }
 
-static void put_passed_over(FILE *out, const wirecopy_stats *stats) {
-    fprintf(out, "\"passed_over\":{");
+static void put_skipped(FILE *out, const wirecopy_stats *stats) {
+    fprintf(out, "\"skipped\":{");
     for (int reason = WIRECOPY_REASON_SYNTAX; reason < WIRECOPY_REASON_COUNT; reason++) {
         fprintf(out, "%s\"%s\":%llu", reason > WIRECOPY_REASON_SYNTAX ? "," : "",
-                wirecopy_reason_name((wirecopy_reason)reason), (unsigned long long)stats->passed_over[reason]);
+                wirecopy_reason_name((wirecopy_reason)reason), (unsigned long long)stats->skipped[reason]);
     }
     fprintf(out, "},");
 }
@@ -54,7 +54,7 @@ static void put_parts(FILE *out, const wirecopy_stats *stats) {
     } parts[] = {{"band", stats->seconds_band},           {"sort", stats->seconds_sort},
                  {"bucket", stats->seconds_bucket},       {"rarity", stats->seconds_rarity},
                  {"index", stats->seconds_index},         {"sift", stats->seconds_sift},
-                 {"furniture", stats->seconds_furniture}, {"roundups", stats->seconds_roundups},
+                 {"furniture", stats->seconds_furniture}, {"digests", stats->seconds_digests},
                  {"relations", stats->seconds_relations}};
     fprintf(out, "\"parts\":{");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -144,7 +144,7 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
     put_count(out, "text_bytes", stats->text_nbytes);
     put_count(out, "records", stats->records);
     put_count(out, "documents", stats->documents);
-    put_passed_over(out, stats);
+    put_skipped(out, stats);
     put_count(out, "repeated_ids", stats->repeated_ids);
     put_count(out, "distinct_texts", stats->distinct_texts);
     put_count(out, "candidates", stats->candidates);
@@ -153,7 +153,7 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
     put_count(out, "grouped_documents", stats->grouped);
     put_count(out, "largest_group", stats->largest);
     put_count(out, "large_groups", stats->large_groups);
-    put_count(out, "roundups", stats->roundups);
+    put_count(out, "digests", stats->digests);
     put_count(out, "written", stats->written);
     put_count(out, "removed", stats->removed);
     put_count(out, "peak_memory_bytes", wc_os_peak_resident());

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "run.h"
+#include "finish.h"
 
 enum { PLOT_WIDTH = 40 };
 

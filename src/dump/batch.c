@@ -1,13 +1,8 @@
 #include "dump/batch.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/capacity.h"
-#include "base/error.h"
 #include "base/memory.h"
-#include "base/options.h"
-#include "text/site.h"
 
 wirecopy_code wc_strings_add(wc_strings *strings, const wirecopy_allocator *allocator, const char *bytes, size_t nbytes,
                              wirecopy_error *error) {
@@ -41,29 +36,6 @@ void wc_strings_clear(wc_strings *strings, const wirecopy_allocator *allocator) 
     *strings = (wc_strings){0};
 }
 
-static void empty_strings(wc_strings *strings) {
-    strings->nbytes = 0;
-    strings->count = 0;
-}
-
-wirecopy_code wc_worker_init(wc_worker *worker, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
-                             uint64_t memory_nbytes, wirecopy_error *error) {
-    *worker = (wc_worker){.sketcher = sketcher};
-    wc_tokens_init(&worker->tokens, sketcher->allocator, sketcher->kernels);
-    worker->tokens.keeps_marks = sketcher->kind->keeps;
-    wirecopy_code code = wc_parser_create(input, sketcher->allocator, &worker->parser, error);
-    if (code == WIRECOPY_OK) {
-        wc_parser_allow(worker->parser, memory_nbytes);
-    }
-    return code;
-}
-
-void wc_worker_clear(wc_worker *worker) {
-    wc_parser_free(worker->parser);
-    wc_kept_clear(&worker->kept, worker->sketcher->allocator);
-    wc_tokens_clear(&worker->tokens);
-}
-
 void wc_batch_init(wc_batch *batch, const wirecopy_allocator *allocator) {
     *batch = (wc_batch){.allocator = allocator};
     wc_block_init(&batch->block, allocator);
@@ -72,6 +44,8 @@ void wc_batch_init(wc_batch *batch, const wirecopy_allocator *allocator) {
 void wc_batch_clear(wc_batch *batch) {
     const wirecopy_allocator *allocator = batch->allocator;
     wc_block_clear(&batch->block);
+    wc_release(allocator, batch->given, batch->given_capacity, sizeof *batch->given);
+    wc_strings_clear(&batch->made_up, allocator);
     wc_release(allocator, batch->made, batch->made_capacity, sizeof *batch->made);
     wc_release(allocator, batch->minima, batch->minima_capacity, sizeof *batch->minima);
     wc_release(allocator, batch->kept, batch->kept_capacity, sizeof *batch->kept);
@@ -80,147 +54,4 @@ void wc_batch_clear(wc_batch *batch) {
     wc_strings_clear(&batch->ids, allocator);
     wc_strings_clear(&batch->dates, allocator);
     wc_strings_clear(&batch->texts, allocator);
-}
-
-static wirecopy_code add_aside(wc_batch *batch, wc_aside aside, const char *message, wirecopy_error *error) {
-    aside.message = -1;
-    if (aside.reason != WIRECOPY_REASON_OTHER_TYPE && batch->nmessages < WIRECOPY_NOTICES_MAX) {
-        aside.message = batch->nmessages++;
-        snprintf(batch->messages[aside.message], sizeof batch->messages[0], "%s", message);
-    }
-    wirecopy_code code = wc_grow(batch->allocator, (void **)&batch->asides, &batch->asides_capacity, batch->nasides + 1,
-                                 sizeof *batch->asides, error);
-    if (code == WIRECOPY_OK) {
-        batch->asides[batch->nasides++] = aside;
-    }
-    return code;
-}
-
-static wirecopy_code add_record_aside(wc_batch *batch, const wc_record *record, wirecopy_reason reason,
-                                      const char *message, wirecopy_error *error) {
-    wc_aside aside = {.offset = record->offset,
-                      .nbytes = record->nbytes,
-                      .line = record->line,
-                      .reason = reason,
-                      .is_header = record->is_header};
-    return add_aside(batch, aside, message, error);
-}
-
-static wirecopy_code add_strings(wc_batch *batch, const wc_record *record, int keep_texts, wirecopy_error *error) {
-    wirecopy_code code =
-        wc_strings_add(&batch->ids, batch->allocator, record->id, record->id != NULL ? record->id_nbytes : 0, error);
-    if (code == WIRECOPY_OK) {
-        code = wc_strings_add(&batch->dates, batch->allocator, record->date,
-                              record->date != NULL ? record->date_nbytes : 0, error);
-    }
-    if (code == WIRECOPY_OK && keep_texts) {
-        code = wc_strings_add(&batch->texts, batch->allocator, record->text, record->text_nbytes, error);
-    }
-    return code;
-}
-
-static wirecopy_code sketch_document(wc_batch *batch, wc_worker *worker, wirecopy_error *error) {
-    const wirecopy_sketcher *sketcher = worker->sketcher;
-    wc_kept *kept = &worker->kept;
-    uint32_t *minima = batch->minima + batch->nmade * sketcher->options.permutations;
-    wirecopy_code code = sketcher->kind->fill(sketcher, &worker->tokens, kept, minima, error);
-    if (code == WIRECOPY_OK) {
-        code = wc_grow(batch->allocator, (void **)&batch->kept, &batch->kept_capacity,
-                       batch->nkept + kept->count, sizeof *batch->kept, error);
-    }
-    if (code == WIRECOPY_OK && kept->count > 0) {
-        memcpy(batch->kept + batch->nkept, kept->values, kept->count * sizeof *kept->values);
-        batch->nkept += kept->count;
-    }
-    return code;
-}
-
-static wirecopy_code add_document(wc_batch *batch, wc_worker *worker, const wc_record *record, int keep_texts,
-                                  wirecopy_error *error) {
-    size_t permutations = worker->sketcher->options.permutations;
-    uint64_t key = wc_name_key(worker->sketcher->options.seed);
-    wirecopy_code code = wc_grow(batch->allocator, (void **)&batch->made, &batch->made_capacity, batch->nmade + 1,
-                                 sizeof *batch->made, error);
-    if (code == WIRECOPY_OK) {
-        code = wc_grow(batch->allocator, (void **)&batch->minima, &batch->minima_capacity,
-                       (batch->nmade + 1) * permutations, sizeof *batch->minima, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = add_strings(batch, record, keep_texts, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = sketch_document(batch, worker, error);
-    }
-    if (code != WIRECOPY_OK) {
-        return code;
-    }
-    batch->made[batch->nmade++] =
-        (wc_made){.record = batch->nrecords,
-                  .offset = record->offset,
-                  .nbytes = (uint32_t)record->nbytes,
-                  .text_nbytes = (uint32_t)record->text_nbytes,
-                  .content = wc_content_of(&worker->tokens, worker->sketcher->options.seed),
-                  .kept_end = batch->nkept,
-                  .site = wc_site_of(record->site, record->site_nbytes, key),
-                  .inner = wc_site_within(record->site, record->site_nbytes, key),
-                  .has_id = record->id != NULL};
-    return WIRECOPY_OK;
-}
-
-static wirecopy_code process_record(wc_batch *batch, wc_worker *worker, const wc_record *record, int keep_texts,
-                                    wirecopy_error *error) {
-    if (record->reason != WIRECOPY_REASON_NONE) {
-        return add_record_aside(batch, record, record->reason, record->message, error);
-    }
-    if (record->nbytes > WIRECOPY_RECORD_NBYTES_MOST || record->text_nbytes > WIRECOPY_RECORD_NBYTES_MOST) {
-        return add_record_aside(batch, record, WIRECOPY_REASON_TOO_LARGE,
-                                "the record is over 4G, the most that one may have; split it", error);
-    }
-    wirecopy_code code = wc_tokenise(&worker->tokens, record->text, record->text_nbytes, 0, error);
-    if (code == WIRECOPY_ERROR_LIMIT) {
-        return add_record_aside(batch, record, WIRECOPY_REASON_TOO_LARGE,
-                                "the text is over 4G, the most that one may have; split it", error);
-    }
-    if (code != WIRECOPY_OK) {
-        return code;
-    }
-    if (worker->tokens.ntokens == 0) {
-        return add_record_aside(batch, record, WIRECOPY_REASON_EMPTY, "the text has no word to compare", error);
-    }
-    return add_document(batch, worker, record, keep_texts, error);
-}
-
-static wirecopy_code process_records(wc_batch *batch, wc_worker *worker, const wc_file *file, int keep_texts,
-                                     wirecopy_error *error) {
-    const wc_block *block = &batch->block;
-    wirecopy_code code = wc_parser_begin(worker->parser, file, block->first, block->bytes, block->nbytes, error);
-    int more = 1;
-    while (code == WIRECOPY_OK) {
-        wc_record record;
-        code = wc_parser_next(worker->parser, &record, &more, error);
-        if (code != WIRECOPY_OK || !more) {
-            break;
-        }
-        code = process_record(batch, worker, &record, keep_texts, error);
-        batch->nrecords += !record.is_header;
-    }
-    batch->lines = wc_parser_lines(worker->parser);
-    return code;
-}
-
-void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, int keep_texts) {
-    batch->nrecords = batch->lines = 0;
-    batch->nmade = batch->nasides = batch->nkept = 0;
-    batch->nmessages = 0;
-    empty_strings(&batch->ids);
-    empty_strings(&batch->dates);
-    empty_strings(&batch->texts);
-    if (batch->block.reason == WIRECOPY_REASON_NONE) {
-        batch->code = process_records(batch, worker, file, keep_texts, &batch->error);
-        return;
-    }
-    wc_aside aside = {.nbytes = batch->block.nbytes, .reason = batch->block.reason};
-    batch->nrecords = 1;
-    batch->lines = batch->block.skipped_lines;
-    batch->code = add_aside(batch, aside, batch->block.message, &batch->error);
 }

@@ -1,4 +1,4 @@
-/* A block of records and what one thread makes of it: every stage up to the signature while the bytes are in cache. */
+/* A block of records and what one thread made of it. */
 #ifndef WC_DUMP_BATCH_H
 #define WC_DUMP_BATCH_H
 
@@ -18,6 +18,12 @@ wirecopy_code wc_strings_add(wc_strings *strings, const wirecopy_allocator *allo
                              wirecopy_error *error);
 const char *wc_strings_get(const wc_strings *strings, size_t i, size_t *nbytes_ret);
 void wc_strings_clear(wc_strings *strings, const wirecopy_allocator *allocator);
+
+/* A row that the caller gave: a record without bytes to parse. */
+typedef struct wc_given {
+    const char *text, *id, *date, *site; /* NULL: none */
+    size_t text_nbytes, id_nbytes, date_nbytes, site_nbytes;
+} wc_given;
 
 /* A record that became a document. */
 typedef struct wc_made {
@@ -41,7 +47,13 @@ typedef struct wc_aside {
 
 typedef struct wc_batch {
     const wirecopy_allocator *allocator;
-    wc_block block;
+    wc_block block; /* of given rows: their first number as offset, and how many bytes they have, but no bytes */
+    wc_given *given;
+    size_t ngiven, given_capacity;
+    int is_given;       /* the batch is of given rows */
+    int given_as_utf8;  /* their strings must be valid UTF-8 */
+    wc_strings made_up; /* strings that given rows point into and that the caller does not hold */
+    void *holds;        /* what else they point into; the supply's */
     uint64_t nrecords, lines;
     wc_made *made;
     size_t nmade, made_capacity;
@@ -62,22 +74,7 @@ typedef struct wc_batch {
     wirecopy_error error;
 } wc_batch;
 
-/* What a thread needs to process batches. */
-typedef struct wc_worker {
-    const wirecopy_sketcher *sketcher;
-    wc_parser *parser;
-    wc_tokens tokens;
-    wc_kept kept;
-} wc_worker;
-
-wirecopy_code wc_worker_init(wc_worker *worker, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
-                             uint64_t memory_nbytes, wirecopy_error *error);
-void wc_worker_clear(wc_worker *worker);
-
 void wc_batch_init(wc_batch *batch, const wirecopy_allocator *allocator);
 void wc_batch_clear(wc_batch *batch);
-
-/* Parses and signs the batch's block; sets code and error. Texts are kept where the file can not be read again. */
-void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, int keep_texts);
 
 #endif

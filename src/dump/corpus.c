@@ -19,15 +19,20 @@ void wc_corpus_init(wc_corpus *corpus, const wirecopy_sketcher *sketcher) {
 void wc_corpus_clear(wc_corpus *corpus) {
     const wirecopy_allocator *allocator = corpus->allocator;
     wc_release(allocator, corpus->entry_of, corpus->documents_capacity, sizeof *corpus->entry_of);
-    wc_digests_clear(&corpus->digests);
-    wc_row_reader_clear(&corpus->reader);
-    wc_rows_clear(&corpus->minima);
+    wc_corpus_drop_signatures(corpus);
     wc_release(allocator, corpus->contents, corpus->contents_capacity, sizeof *corpus->contents);
     wc_release(allocator, corpus->first_document, corpus->first_capacity, sizeof *corpus->first_document);
     wc_release(allocator, corpus->table, corpus->table_length, sizeof *corpus->table);
     wc_corpus_drop_kept(corpus);
     wc_release(allocator, corpus->places, corpus->places_capacity, sizeof *corpus->places);
     wc_corpus_init(corpus, corpus->sketcher);
+}
+
+void wc_corpus_drop_signatures(wc_corpus *corpus) {
+    wc_digests_clear(&corpus->digests);
+    wc_row_reader_clear(&corpus->reader);
+    wc_rows_clear(&corpus->minima);
+    corpus->signatures = (wc_signatures){0};
 }
 
 void wc_corpus_drop_kept(wc_corpus *corpus) {

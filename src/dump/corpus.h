@@ -58,6 +58,9 @@ void wc_corpus_drop_kept(wc_corpus *corpus);
 /* Forgets the hashes of contents, once nothing is to be ordered by them. */
 void wc_corpus_drop_contents(wc_corpus *corpus);
 
+/* Forgets the signatures, once no pair is looked for any more. */
+void wc_corpus_drop_signatures(wc_corpus *corpus);
+
 /* To be called once all documents are added, before the signatures are read. */
 wirecopy_code wc_corpus_finish(wc_corpus *corpus, wirecopy_error *error);
 

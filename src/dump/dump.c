@@ -12,7 +12,6 @@
 #include "io/limits.h"
 #include "base/radix.h"
 #include "run/notices.h"
-#include "dump/texts.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -23,8 +22,30 @@ enum { LARGE_NBYTES_LEAST = 1 << 20 };
 /* Bytes of ids that are gone through before the budget is looked at; a dump may have long ones. */
 enum { IDS_NBYTES = 1 << 20 };
 
+static wirecopy_code open_files(wc_dump *dump, int keep_streams, wirecopy_error *error) {
+    wirecopy_code code = wc_reader_open(&dump->input, dump->allocator, keep_streams, wc_progress_poll, dump->progress,
+                                        &dump->reader, error);
+    if (code == WIRECOPY_OK) {
+        wc_reader_allow(dump->reader, dump->stats->memory_nbytes, dump->sketcher->options.tmp);
+        dump->supply = wc_supply_of_files(dump->reader);
+    }
+    return code;
+}
+
+static wirecopy_code open_rows(wc_dump *dump, const wc_supply *given, wirecopy_error *error) {
+    static const wc_file rows = {.path = "rows", .is_rows = 1};
+    dump->supply = *given;
+    wirecopy_code code = wc_dump_add_file(dump, &rows, strlen(rows.path), error);
+    if (code == WIRECOPY_OK) {
+        dump->files[0].is_rows = 1;
+        dump->files[0].seekable = given->text != NULL;
+    }
+    return code;
+}
+
 wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
-                           int keep_streams, wc_progress *progress, wirecopy_stats *stats, wirecopy_error *error) {
+                           const wc_supply *given, int keep_streams, wc_progress *progress, wirecopy_stats *stats,
+                           wirecopy_error *error) {
     *dump = (wc_dump){.allocator = sketcher->allocator,
                       .sketcher = sketcher,
                       .threads = sketcher->options.threads,
@@ -33,7 +54,7 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
                       .spool_fd = -1};
     wc_corpus_init(&dump->corpus, sketcher);
     pthread_mutex_init(&dump->large_lock, NULL);
-    wirecopy_code code = wc_input_check(input, &dump->input, error);
+    wirecopy_code code = (given != NULL ? wc_input_fields : wc_input_check)(input, &dump->input, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -46,23 +67,16 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
     if (dump->rereaders == NULL) {
         return wc_fail_refused(dump->allocator, dump->threads * sizeof *dump->rereaders, error);
     }
-    if (dump->input.format == WIRECOPY_FORMAT_SIGNATURES) {
-        return WIRECOPY_OK;
+    if (given != NULL) {
+        return open_rows(dump, given, error);
     }
-    code =
-        wc_reader_open(&dump->input, dump->allocator, keep_streams, wc_progress_poll, progress, &dump->reader, error);
-    if (code == WIRECOPY_OK) {
-        wc_reader_allow(dump->reader, stats->memory_nbytes, sketcher->options.tmp);
-    }
-    return code;
+    return dump->input.format == WIRECOPY_FORMAT_SIGNATURES ? WIRECOPY_OK : open_files(dump, keep_streams, error);
 }
 
 void wc_dump_close(wc_dump *dump) {
     const wirecopy_allocator *allocator = dump->allocator;
+    wc_dump_forget_texts(dump);
     if (dump->rereaders != NULL) {
-        for (uint32_t thread = 0; thread < dump->threads; thread++) {
-            wc_rereader_free(dump->rereaders[thread]);
-        }
         wc_release(allocator, dump->rereaders, dump->threads, sizeof *dump->rereaders);
     }
     pthread_mutex_destroy(&dump->large_lock);
@@ -80,9 +94,6 @@ void wc_dump_close(wc_dump *dump) {
         wc_release(allocator, (char *)(uintptr_t)dump->files[i].path, strlen(dump->files[i].path) + 1, 1);
     }
     wc_release(allocator, dump->files, dump->files_capacity, sizeof *dump->files);
-    if (dump->spool_fd >= 0) {
-        close(dump->spool_fd);
-    }
 }
 
 static int counts_lines(wirecopy_format format) {
@@ -93,7 +104,9 @@ static int counts_lines(wirecopy_format format) {
 static void describe_place(const wc_dump *dump, const wc_batch *batch, const wc_aside *aside, char *place_ret,
                            size_t place_nbytes) {
     const wc_file *file = wc_dump_file(dump, batch->block.file);
-    if (aside->reason == WIRECOPY_REASON_UNREADABLE || file->format == WIRECOPY_FORMAT_TEXT) {
+    if (file->is_rows) {
+        snprintf(place_ret, place_nbytes, "row %llu", (unsigned long long)(dump->line + aside->line));
+    } else if (aside->reason == WIRECOPY_REASON_UNREADABLE || file->format == WIRECOPY_FORMAT_TEXT) {
         snprintf(place_ret, place_nbytes, "%s", file->path);
     } else if (counts_lines(file->format)) {
         snprintf(place_ret, place_nbytes, "%s:%llu", file->path, (unsigned long long)(dump->line + aside->line + 1));
@@ -118,7 +131,7 @@ static wirecopy_code keep_stretch(wc_dump *dump, const wc_batch *batch, const wc
 static wirecopy_code commit_aside(wc_dump *dump, const wc_batch *batch, const wc_aside *aside, wirecopy_error *error) {
     char place[320];
     if (!aside->is_header) {
-        dump->stats->passed_over[aside->reason]++;
+        dump->stats->skipped[aside->reason]++;
     }
     if (aside->message >= 0 && !aside->is_header) {
         describe_place(dump, batch, aside, place, sizeof place);
@@ -161,6 +174,10 @@ static wirecopy_code commit_id(wc_dump *dump, const wc_batch *batch, size_t i, w
         return wc_strings_add(&dump->ids, dump->allocator, id, nbytes, error);
     }
     char number[32];
+    if (wc_dump_file(dump, batch->block.file)->is_rows) {
+        int length = snprintf(number, sizeof number, "%llu", (unsigned long long)(dump->record + made->record));
+        return wc_strings_add(&dump->ids, dump->allocator, number, (size_t)length, error);
+    }
     int number_length = snprintf(number, sizeof number, ":%llu", (unsigned long long)(dump->record + made->record + 1));
     const char *path = wc_dump_file(dump, batch->block.file)->path;
     wirecopy_code code = wc_strings_add(&dump->ids, dump->allocator, path, strlen(path), error);
@@ -219,24 +236,6 @@ static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_
                               .nkept = made->kept_end - kept_start,
                               .places = {made->site, made->inner}};
     return wc_corpus_add(&dump->corpus, made->content, &sketch, error);
-}
-
-wirecopy_code wc_dump_add_file(wc_dump *dump, const wc_file *file, size_t path_nbytes, wirecopy_error *error) {
-    wirecopy_code code = wc_grow(dump->allocator, (void **)&dump->files, &dump->files_capacity, dump->nfiles + 1,
-                                 sizeof *dump->files, error);
-    size_t length = strnlen(file->path, path_nbytes);
-    char *path = code == WIRECOPY_OK ? wc_allocate(dump->allocator, length + 1, 1) : NULL;
-    if (path == NULL) {
-        return code == WIRECOPY_OK ? wc_fail_refused(dump->allocator, length + 1, error) : code;
-    }
-    memcpy(path, file->path, length);
-    path[length] = '\0';
-    dump->files[dump->nfiles++] = (wc_file){.path = path, .format = file->format};
-    return WIRECOPY_OK;
-}
-
-const wc_file *wc_dump_file(const wc_dump *dump, uint32_t file) {
-    return dump->reader != NULL ? wc_reader_file(dump->reader, file) : &dump->files[file];
 }
 
 static wirecopy_code start_files(wc_dump *dump, uint32_t file, wirecopy_error *error) {
@@ -311,30 +310,6 @@ wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error) {
     fit_strings(dump, &dump->ids);
     fit_strings(dump, &dump->dates);
     return wc_corpus_finish(&dump->corpus, error);
-}
-
-uint32_t wc_dump_file_of(const wc_dump *dump, uint64_t document) {
-    size_t from = 0, to = dump->nfile_starts;
-    while (to - from > 1) {
-        size_t middle = from + (to - from) / 2;
-        if (dump->file_starts[middle] <= document) {
-            from = middle;
-        } else {
-            to = middle;
-        }
-    }
-    return (uint32_t)from;
-}
-
-wirecopy_code wc_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
-                           wirecopy_error *error) {
-    wc_dump *dump = context;
-    wirecopy_code code = WIRECOPY_OK;
-    if (dump->rereaders[thread] == NULL) {
-        code = wc_rereader_create(dump, &dump->rereaders[thread], error);
-    }
-    return code == WIRECOPY_OK ? wc_rereader_text(dump->rereaders[thread], document, text_ret, nbytes_ret, error)
-                               : code;
 }
 
 static int same_id(const wc_dump *dump, uint32_t a, uint32_t b) {

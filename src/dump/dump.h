@@ -1,70 +1,15 @@
-/* The documents of a dump: where each record lies, its id, its place in the corpus; and their texts, read again when a
- * pair is verified. */
+/* A dump is opened, takes batches as documents, and is closed. */
 #ifndef WC_DUMP_DUMP_H
 #define WC_DUMP_DUMP_H
 
-#include <pthread.h>
+#include "dump/documents.h"
+#include "dump/files.h"
+#include "dump/texts.h"
 
-#include "base/options.h"
-#include "dump/batch.h"
-#include "dump/corpus.h"
-#include "run/progress.h"
-#include "dump/batch_sink.h"
-
-/* A stretch of input that is no document: an unusable record, or a header line. */
-typedef struct wc_stretch {
-    uint64_t offset, nbytes; /* in the decompressed file */
-    uint32_t file;
-    int is_header;
-} wc_stretch;
-
-#define WC_SPOOLED_NOWHERE UINT64_MAX
-
-typedef struct wc_rereader wc_rereader;
-
-typedef struct wc_dump {
-    const wirecopy_allocator *allocator;
-    const wirecopy_sketcher *sketcher;
-    wirecopy_input input;
-    uint32_t threads;
-    wc_progress *progress;
-    wirecopy_stats *stats;
-    wc_reader *reader; /* NULL where documents come from signature files */
-    wc_file *files;    /* without a reader: those that were signed; their paths are owned */
-    uint32_t nfiles;
-    size_t files_capacity;
-    uint64_t replayed_nbytes, replay_nbytes; /* of the signature files that were read, and of all */
-    wc_batch_sink *sink;                     /* where batches go as they are committed; NULL: nowhere */
-    int signs_only;                          /* they go there and are not kept */
-    wc_corpus corpus;
-
-    /* by document */
-    uint64_t *offsets; /* of the record in the decompressed file */
-    uint32_t *nbytes, *text_nbytes;
-    size_t offsets_capacity, nbytes_capacity, text_nbytes_capacity;
-    wc_strings ids, dates; /* dates only where the input names a date field */
-    uint64_t *spooled;     /* where its text stands in the scratch file, for files that can't be read again; of
-                              others WC_SPOOLED_NOWHERE, or nothing after the last that can't */
-    size_t nspooled, spooled_capacity;
-
-    uint32_t *file_starts; /* by file: its first document; files after the one being read are not in it */
-    size_t nfile_starts, file_starts_capacity;
-    wc_stretch *stretches; /* in input order */
-    size_t nstretches, stretches_capacity;
-    int keep_stretches;
-
-    uint64_t line, record; /* of the file being read, before the next block */
-    int spool_fd;          /* -1: none yet */
-    uint64_t spool_nbytes;
-    wc_rereader **rereaders; /* by thread */
-
-    /* A record of more bytes is parsed while no other one is: what that takes is many times its length. */
-    uint64_t large_nbytes;
-    pthread_mutex_t large_lock;
-} wc_dump;
-
+/* given: rows; NULL: the input's files. */
 wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, const wirecopy_input *input,
-                           int keep_streams, wc_progress *progress, wirecopy_stats *stats, wirecopy_error *error);
+                           const wc_supply *given, int keep_streams, wc_progress *progress, wirecopy_stats *stats,
+                           wirecopy_error *error);
 void wc_dump_close(wc_dump *dump);
 
 /* Takes over what a batch holds. Batches come in the order of their blocks. */
@@ -72,17 +17,6 @@ wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_erro
 
 /* To be called once all batches were committed. */
 wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error);
-
-/* The text of a document; a wc_fetch_fn with the dump as context. */
-wirecopy_code wc_dump_text(void *dump, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
-                           wirecopy_error *error);
-
-/* For a dump without a reader: adds a file, whose path is copied. */
-wirecopy_code wc_dump_add_file(wc_dump *dump, const wc_file *file, size_t path_nbytes, wirecopy_error *error);
-
-const wc_file *wc_dump_file(const wc_dump *dump, uint32_t file);
-
-uint32_t wc_dump_file_of(const wc_dump *dump, uint64_t document);
 
 /* Counts documents whose id an earlier one has, and notes the first few. */
 wirecopy_code wc_dump_count_repeated_ids(wc_dump *dump, wirecopy_error *error);

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "dump/worker.h"
 #include "run/clock.h"
 #include "run/parallel.h"
 
@@ -37,8 +38,9 @@ static void clear_worker(void *context, void *state) {
 static wirecopy_code take_block(void *context, uint64_t number, uint64_t slot, int *more_ret, int *alone_ret,
                                 wirecopy_error *error) {
     const ingest *work = context;
-    wc_block *block = &work->batches[slot].block;
-    wirecopy_code code = wc_reader_next(work->dump->reader, BLOCK_NBYTES, block, more_ret, error);
+    wc_batch *batch = &work->batches[slot];
+    wirecopy_code code = wc_supply_next(&work->dump->supply, BLOCK_NBYTES, batch, more_ret, error);
+    wc_block *block = &batch->block;
     block->sequence = number;
     *alone_ret = block->nbytes > work->dump->large_nbytes;
     return code;
@@ -48,8 +50,9 @@ static void process_block(void *context, void *state, uint64_t slot) {
     const ingest *work = context;
     const wc_dump *dump = work->dump;
     wc_batch *batch = &work->batches[slot];
-    const wc_file *file = wc_reader_file(dump->reader, batch->block.file);
+    const wc_file *file = wc_dump_file(dump, batch->block.file);
     wc_batch_process(batch, state, file, !file->seekable || dump->signs_only);
+    wc_supply_processed(&dump->supply, batch);
     if (dump->sink != NULL && batch->code == WIRECOPY_OK) {
         batch->code = dump->sink->pack(batch, dump->sketcher->options.permutations, &batch->error);
     }
@@ -72,8 +75,7 @@ static wirecopy_code start_anew(void *context, void *state, uint64_t slot, wirec
 }
 
 static wirecopy_code report(wc_dump *dump, wirecopy_error *error) {
-    return wc_progress_report(dump->progress, wc_reader_done(dump->reader),
-                              wc_reader_total(dump->reader), error);
+    return wc_progress_report(dump->progress, wc_supply_done(&dump->supply), dump->supply.total, error);
 }
 
 static wirecopy_code report_block(void *context, wirecopy_error *error) {
@@ -142,7 +144,7 @@ wirecopy_code wc_ingest(wc_dump *dump, uint64_t first_block, wirecopy_error *err
         code = wc_dump_finish(dump, error);
     }
     dump->stats->seconds_read += wc_seconds() - start;
-    dump->stats->input_nbytes = wc_reader_done(dump->reader);
-    dump->stats->files = wc_reader_nfiles(dump->reader);
+    dump->stats->input_nbytes = wc_supply_done(&dump->supply);
+    dump->stats->files = dump->supply.nfiles;
     return code;
 }

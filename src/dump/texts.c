@@ -1,11 +1,14 @@
 #include "dump/texts.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/scratch.h"
+#include "dump/files.h"
 
+/* One a thread. */
 struct wc_rereader {
     wc_dump *dump;
     wc_parser *parser;
@@ -24,7 +27,16 @@ static wirecopy_code create_parser(wc_rereader *rereader, wirecopy_error *error)
     return code;
 }
 
-wirecopy_code wc_rereader_create(wc_dump *dump, wc_rereader **rereader_ret, wirecopy_error *error) {
+static void rereader_free(wc_rereader *rereader) {
+    if (rereader != NULL) {
+        wc_parser_free(rereader->parser);
+        wc_release(rereader->dump->allocator, rereader->bytes, rereader->capacity, 1);
+        wc_release(rereader->dump->allocator, rereader->text, rereader->text_capacity, 1);
+        wc_release(rereader->dump->allocator, rereader, 1, sizeof *rereader);
+    }
+}
+
+static wirecopy_code rereader_create(wc_dump *dump, wc_rereader **rereader_ret, wirecopy_error *error) {
     wc_rereader *rereader = wc_allocate_zeroed(dump->allocator, 1, sizeof *rereader);
     if (rereader == NULL) {
         return wc_fail_memory(error, sizeof *rereader);
@@ -32,20 +44,11 @@ wirecopy_code wc_rereader_create(wc_dump *dump, wc_rereader **rereader_ret, wire
     rereader->dump = dump;
     wirecopy_code code = create_parser(rereader, error);
     if (code != WIRECOPY_OK) {
-        wc_rereader_free(rereader);
+        rereader_free(rereader);
         return code;
     }
     *rereader_ret = rereader;
     return WIRECOPY_OK;
-}
-
-void wc_rereader_free(wc_rereader *rereader) {
-    if (rereader != NULL) {
-        wc_parser_free(rereader->parser);
-        wc_release(rereader->dump->allocator, rereader->bytes, rereader->capacity, 1);
-        wc_release(rereader->dump->allocator, rereader->text, rereader->text_capacity, 1);
-        wc_release(rereader->dump->allocator, rereader, 1, sizeof *rereader);
-    }
 }
 
 static wirecopy_code read_record(wc_rereader *rereader, uint32_t file, uint64_t document, const char **text_ret,
@@ -100,8 +103,8 @@ static wirecopy_code read_large(wc_rereader *rereader, uint32_t file, uint64_t d
     return code == WIRECOPY_OK ? made : code;
 }
 
-wirecopy_code wc_rereader_text(wc_rereader *rereader, uint64_t document, const char **text_ret, size_t *nbytes_ret,
-                               wirecopy_error *error) {
+static wirecopy_code reread(wc_rereader *rereader, uint64_t document, const char **text_ret, size_t *nbytes_ret,
+                            wirecopy_error *error) {
     wc_dump *dump = rereader->dump;
     uint32_t file = wc_dump_file_of(dump, document);
     int seekable = wc_dump_file(dump, file)->seekable;
@@ -124,4 +127,30 @@ wirecopy_code wc_rereader_text(wc_rereader *rereader, uint64_t document, const c
     *text_ret = (const char *)rereader->bytes;
     *nbytes_ret = nbytes;
     return wc_scratch_read(dump->spool_fd, dump->spooled[document], rereader->bytes, nbytes, error);
+}
+
+wirecopy_code wc_dump_text(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
+                           wirecopy_error *error) {
+    wc_dump *dump = context;
+    wirecopy_code code = WIRECOPY_OK;
+    if (dump->supply.text != NULL) {
+        dump->supply.text(dump->supply.context, dump->offsets[document], text_ret, nbytes_ret);
+        return WIRECOPY_OK;
+    }
+    if (dump->rereaders[thread] == NULL) {
+        code = rereader_create(dump, &dump->rereaders[thread], error);
+    }
+    return code == WIRECOPY_OK ? reread(dump->rereaders[thread], document, text_ret, nbytes_ret, error) : code;
+}
+
+void wc_dump_forget_texts(wc_dump *dump) {
+    dump->supply = (wc_supply){0};
+    for (uint32_t thread = 0; dump->rereaders != NULL && thread < dump->threads; thread++) {
+        rereader_free(dump->rereaders[thread]);
+        dump->rereaders[thread] = NULL;
+    }
+    if (dump->spool_fd >= 0) {
+        close(dump->spool_fd);
+        dump->spool_fd = -1;
+    }
 }

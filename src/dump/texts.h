@@ -1,15 +1,15 @@
-/* A document's text, fetched again: from its place in a plain file, or from the scratch copy of one that can't be read
- * twice. One a thread. */
+/* Documents' texts, fetched again when a pair is verified: from their place in a plain file, or from the scratch copy
+ * of one that can't be read twice. */
 #ifndef WC_DUMP_TEXTS_H
 #define WC_DUMP_TEXTS_H
 
-#include "dump/dump.h"
+#include "dump/documents.h"
 
-wirecopy_code wc_rereader_create(wc_dump *dump, wc_rereader **rereader_ret, wirecopy_error *error);
-void wc_rereader_free(wc_rereader *rereader);
+/* The text of a document, valid until the thread's next call; a wc_fetch_fn with the dump as context. */
+wirecopy_code wc_dump_text(void *dump, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret,
+                           wirecopy_error *error);
 
-/* The text is valid until the next call. */
-wirecopy_code wc_rereader_text(wc_rereader *rereader, uint64_t document, const char **text_ret, size_t *nbytes_ret,
-                               wirecopy_error *error);
+/* Lets go of what texts are read with, once none is read any more. */
+void wc_dump_forget_texts(wc_dump *dump);
 
 #endif

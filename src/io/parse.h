@@ -2,8 +2,9 @@
 #ifndef WC_IO_PARSE_H
 #define WC_IO_PARSE_H
 
+#include "io/file.h"
 #include "io/json.h"
-#include "io/parser.h"
+#include "io/record.h"
 #include "io/splitter.h"
 
 typedef struct wc_bytes {
@@ -21,7 +22,7 @@ typedef struct wc_columns {
     int64_t id, date, site;
 } wc_columns;
 
-struct wc_parser {
+typedef struct wc_parser {
     const wirecopy_allocator *allocator;
     const wirecopy_input *input;
     uint64_t memory_nbytes; /* of the run; 0: no limit */
@@ -34,7 +35,7 @@ struct wc_parser {
     wc_bytes text; /* joined or unescaped text of the record */
     wc_bytes repaired;
     wc_columns columns;
-};
+} wc_parser;
 
 /* Each takes a record's content, blank lines around it cut, and fills the fields or the reason and message. Errors are
  * for what stops all. */

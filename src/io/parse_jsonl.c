@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "io/json_repair.h"
 #include "io/parse.h"
+#include "io/reader.h"
 
 static const char *kind_name(wc_json_kind kind) {
     switch (kind) {

@@ -6,19 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "io/file.h"
 #include "wirecopy/wirecopy.h"
 
 /* Bytes that stay readable (zeroed) after a block's last one, for parsers that read wide. */
 #define WC_BLOCK_PADDING 64
-
-/* A file of the inputs. Owned by the reader. */
-typedef struct wc_file {
-    const char *path;       /* as shown to the user; "-" for stdin */
-    wirecopy_format format; /* known once the file's first block was read */
-    int seekable;           /* a plain regular file: bytes of a block are those at its offset on disk */
-    uint8_t *header;        /* CSV and TSV: the header record's bytes; else NULL */
-    size_t header_nbytes;
-} wc_file;
 
 typedef struct wc_reader wc_reader;
 

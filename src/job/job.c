@@ -7,6 +7,7 @@
 #include "run/budget.h"
 #include "run/clock.h"
 #include "dump/identity.h"
+#include "dump/texts.h"
 #include "dump/ingest.h"
 #include "run/notices.h"
 #include "store/replay.h"
@@ -72,15 +73,16 @@ static wirecopy_code create_sketcher(wc_job *job, const wirecopy_options *option
     return code;
 }
 
-wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
-                          wirecopy_stats *stats_ret, wirecopy_error *error) {
+wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                               const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret,
+                               wirecopy_error *error) {
     *job = (wc_job){.started = wc_seconds()};
     job->stats = &job->own_stats;
     wirecopy_stats_init(job->stats, sizeof *job->stats);
     wirecopy_code code = stats_ret != NULL ? wc_sized_check(stats_ret, "stats", error) : WIRECOPY_OK;
     if (code == WIRECOPY_OK) {
         job->stats_ret = stats_ret;
-        code = create_sketcher(job, options, input, error);
+        code = create_sketcher(job, options, given != NULL ? NULL : input, error);
     }
     if (code != WIRECOPY_OK) {
         return code;
@@ -89,13 +91,21 @@ wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wi
     fill_settings(job);
     wc_progress_init(&job->progress, &job->sketcher->options, job->profile->steps[verb]);
     int for_dedup = verb == WC_VERB_DEDUP;
-    code = wc_dump_open(&job->dump, job->sketcher, input, for_dedup, &job->progress, job->stats, error);
+    code = wc_dump_open(&job->dump, job->sketcher, input, given, for_dedup, &job->progress, job->stats, error);
     job->dump.keep_stretches = for_dedup;
     return code;
 }
 
+wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
+                          wirecopy_stats *stats_ret, wirecopy_error *error) {
+    return wc_job_open_rows(job, options, input, NULL, verb, stats_ret, error);
+}
+
 static wirecopy_code read_dump(wc_job *job, int for_dedup, wirecopy_error *error) {
     const wirecopy_input *input = &job->dump.input;
+    if (job->dump.reader == NULL && job->dump.supply.next != NULL) {
+        return wc_ingest(&job->dump, 0, error);
+    }
     int is_signed = input->format == WIRECOPY_FORMAT_SIGNATURES;
     if (is_signed && (for_dedup || input->checkpoint != NULL)) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
@@ -113,9 +123,9 @@ static wirecopy_code read_dump(wc_job *job, int for_dedup, wirecopy_error *error
     return code == WIRECOPY_OK ? wc_checkpoint_ingest(&job->checkpoint, &job->dump, error) : code;
 }
 
-wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
-                         wirecopy_stats *stats_ret, wirecopy_error *error) {
-    wirecopy_code code = wc_job_open(job, options, input, verb, stats_ret, error);
+wirecopy_code wc_job_run_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                              const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret, wirecopy_error *error) {
+    wirecopy_code code = wc_job_open_rows(job, options, input, given, verb, stats_ret, error);
     if (code == WIRECOPY_OK) {
         code = read_dump(job, verb == WC_VERB_DEDUP, error);
     }
@@ -130,6 +140,11 @@ wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wir
         code = job->profile->find(&matching, &job->dump.corpus, &job->found, error);
     }
     return code == WIRECOPY_OK ? wc_row_reader_check(&job->dump.corpus.reader, error) : code;
+}
+
+wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
+                         wirecopy_stats *stats_ret, wirecopy_error *error) {
+    return wc_job_run_rows(job, options, input, NULL, verb, stats_ret, error);
 }
 
 static void note_large_groups(wc_job *job, const wc_grouping *grouping) {
@@ -167,6 +182,15 @@ wirecopy_code wc_job_relate(wc_job *job, const wc_grouping *grouping, int in_ful
     return job->profile->relate(&matching, job->found, grouping, in_full, relations_ret, error);
 }
 
+void wc_job_settle(wc_job *job) {
+    job->stats->spilled_nbytes = wc_paged_spilled(job->paged);
+    job->stats->peak_nbytes = wc_paged_most(job->paged);
+    job->stats->seconds_total = wc_seconds() - job->started;
+    if (job->stats_ret != NULL) {
+        wc_sized_write(job->stats_ret, job->stats, sizeof *job->stats);
+    }
+}
+
 wirecopy_code wc_job_end(wc_job *job, wirecopy_code code) {
     if (job->sketcher != NULL) {
         wc_checkpoint_close(&job->checkpoint, code == WIRECOPY_OK);
@@ -175,12 +199,7 @@ wirecopy_code wc_job_end(wc_job *job, wirecopy_code code) {
         wc_progress_clear(&job->progress);
         wirecopy_sketcher_free(job->sketcher);
     }
-    job->stats->spilled_nbytes = wc_paged_spilled(job->paged);
-    job->stats->peak_nbytes = wc_paged_most(job->paged);
+    wc_job_settle(job);
     wc_paged_free(job->paged);
-    job->stats->seconds_total = wc_seconds() - job->started;
-    if (job->stats_ret != NULL) {
-        wc_sized_write(job->stats_ret, job->stats, sizeof *job->stats);
-    }
     return code;
 }

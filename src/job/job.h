@@ -24,6 +24,12 @@ typedef struct wc_job {
 wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
                           wirecopy_stats *stats_ret, wirecopy_error *error);
 
+/* The same over rows (NULL: the input's files), of which the supply must outlive the job. */
+wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                               const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret, wirecopy_error *error);
+wirecopy_code wc_job_run_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                              const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret, wirecopy_error *error);
+
 /* Reads, sketches and matches, by options.profile. Call wc_job_end whatever this returns. */
 wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
                          wirecopy_stats *stats_ret, wirecopy_error *error);
@@ -38,6 +44,9 @@ wirecopy_code wc_job_relate(wc_job *job, const wc_grouping *grouping, int in_ful
 
 /* The matching of job's corpus, for further questions. */
 wc_matching wc_job_matching(wc_job *job);
+
+/* Brings the counts of stats that only the end of a step knows up to date, the caller's too. */
+void wc_job_settle(wc_job *job);
 
 /* Returns code. */
 wirecopy_code wc_job_end(wc_job *job, wirecopy_code code);

@@ -2,7 +2,7 @@
 #ifndef WC_LSH_BUCKET_H
 #define WC_LSH_BUCKET_H
 
-#include "lsh/candidates.h"
+#include "lsh/search.h"
 
 /* Links the members of a bucket, all pairs tried where it is small; `turn` varies the positions that a large bucket is
  * split by.

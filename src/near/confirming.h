@@ -2,7 +2,7 @@
 #ifndef WC_NEAR_CONFIRMING_H
 #define WC_NEAR_CONFIRMING_H
 
-#include "near/linking.h"
+#include "near/likeness.h"
 
 /* Drops edges whose signatures without furniture agree often enough only where the shingles behind the values are not
  * the same bytes. */

@@ -2,17 +2,7 @@
 #ifndef WC_NEAR_LINKING_H
 #define WC_NEAR_LINKING_H
 
-#include "near/furniture.h"
-#include "near/matching.h"
-
-/* What decides whether two entries are copies of one story. */
-typedef struct wc_likeness {
-    const wc_matching *matching;
-    const wc_signatures *signatures;
-    wc_furniture furniture;
-    const wc_edges *edges;
-    double threshold;
-} wc_likeness;
+#include "near/likeness.h"
 
 /* Finds the furniture; then, among the candidates, pairs that reach the threshold only without it, which are verified
  * and added to edges. Clear likeness_ret whatever this returns. */

@@ -61,6 +61,10 @@ static wirecopy_code relate(const wc_matching *matching, void *context, const wc
                : wc_near_similarities(matching, &found->edges, grouping, relations_ret->similarity, error);
 }
 
+static void forget(void *context) {
+    wc_edges_clear(&((wc_near_found *)context)->edges);
+}
+
 static void clear(void *context) {
     wc_near_found *found = context;
     if (found != NULL) {
@@ -96,5 +100,6 @@ const wc_profile wc_near = {.sketch = &wc_sketch_of_shingles,
                             .find = find,
                             .group = group,
                             .relate = relate,
+                            .forget = forget,
                             .clear = clear,
                             .need = wc_near_need};

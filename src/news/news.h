@@ -10,12 +10,25 @@ extern const wc_profile wc_news_profile;
 
 wc_need wc_news_need(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes);
 
-/* What its find makes. */
+enum { WC_TOLD_DIGEST = 1, WC_TOLD_SERIES = 2 };
+
+/* What a digest draws from. */
+typedef struct wc_drawing {
+    uint32_t text, count;
+    uint64_t from; /* in sources */
+} wc_drawing;
+
+/* What its find makes. told, drawings and sources outlive the rest. */
 typedef struct wc_news {
     const wirecopy_allocator *allocator;
     wc_texts texts;
     wc_evidence evidence;
     wc_weights weights;
+    uint8_t *told;          /* by text: what it is told to be */
+    wc_drawing *drawings;   /* of digests, by text */
+    size_t ndrawings, drawings_capacity;
+    uint32_t *sources;      /* of all drawings: the text of each strand, those of most weight first */
+    size_t nsources, sources_capacity;
 } wc_news;
 
 #endif

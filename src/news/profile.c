@@ -19,6 +19,56 @@ static void prepare(wirecopy_options *options) {
     options->permutations = options->bands = options->rows = 1;
 }
 
+static int has_series(const wc_news *news, uint32_t text) {
+    const wc_evidence *evidence = &news->evidence;
+    for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
+        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
+        if ((pair.head->flags & WC_PAIR_SERIES) && pair.head->raw >= series_cover) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static wirecopy_code add_drawing(wc_news *news, const wc_digester *digester, uint32_t text, wirecopy_error *error) {
+    wirecopy_code code = wc_grow(news->allocator, (void **)&news->drawings, &news->drawings_capacity,
+                                 news->ndrawings + 1, sizeof *news->drawings, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_grow(news->allocator, (void **)&news->sources, &news->sources_capacity,
+                       news->nsources + digester->nstrands, sizeof *news->sources, error);
+    }
+    if (code == WIRECOPY_OK) {
+        news->drawings[news->ndrawings++] = (wc_drawing){text, (uint32_t)digester->nstrands, news->nsources};
+        for (size_t i = 0; i < digester->nstrands; i++) {
+            news->sources[news->nsources++] = digester->strands[i].text;
+        }
+    }
+    return code;
+}
+
+/* What texts are, and what digests draw from, so that it can be asked when the rest is gone. */
+static wirecopy_code tell_texts(wc_news *news, wirecopy_error *error) {
+    wc_digester digester = {.weights = &news->weights};
+    wirecopy_code code = WIRECOPY_OK;
+    news->told = wc_allocate_zeroed(news->allocator, news->texts.count, 1);
+    if (news->told == NULL) {
+        return wc_fail_refused(news->allocator, news->texts.count, error);
+    }
+    WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, text, news->texts.count, WC_AT_RANDOM, news->allocator) {
+        news->told[text] = has_series(news, text) ? WC_TOLD_SERIES : 0;
+        if (news->weights.digest[text]) {
+            int is_digest;
+            news->told[text] |= WC_TOLD_DIGEST;
+            code = wc_digester_look(&digester, text, &is_digest, error);
+            if (code == WIRECOPY_OK) {
+                code = add_drawing(news, &digester, text, error);
+            }
+        }
+    }
+    wc_digester_clear(&digester);
+    return code;
+}
+
 static wirecopy_code run(const wc_matching *matching, wc_corpus *corpus, wc_news *news, wirecopy_error *error) {
     wirecopy_code code = wc_texts_create(matching, corpus, &news->texts, error);
     if (code == WIRECOPY_OK) {
@@ -28,7 +78,10 @@ static wirecopy_code run(const wc_matching *matching, wc_corpus *corpus, wc_news
     if (code == WIRECOPY_OK) {
         code = wc_weights_find(matching, &news->texts, &news->evidence, &news->weights, error);
     }
-    wc_spend(start, &matching->stats->seconds_group, &matching->stats->seconds_roundups);
+    if (code == WIRECOPY_OK) {
+        code = tell_texts(news, error);
+    }
+    wc_spend(start, &matching->stats->seconds_group, &matching->stats->seconds_digests);
     return code;
 }
 
@@ -43,9 +96,9 @@ static wirecopy_code find(const wc_matching *matching, wc_corpus *corpus, void *
 }
 
 static void count_digests(const wc_matching *matching, const wc_news *news) {
-    matching->stats->roundups = 0;
+    matching->stats->digests = 0;
     WC_EACH(uint32_t, text, news->texts.count, WC_IN_ORDER, news->allocator) {
-        matching->stats->roundups += news->weights.digest[text] ? news->texts.copies[text] : 0;
+        matching->stats->digests += news->weights.digest[text] ? news->texts.copies[text] : 0;
     }
 }
 
@@ -64,30 +117,31 @@ static wirecopy_code relate(const wc_matching *matching, void *found, const wc_g
 }
 
 static int is_digest(const void *found, uint32_t entry) {
-    return ((const wc_news *)found)->weights.digest[entry];
+    return (((const wc_news *)found)->told[entry] & WC_TOLD_DIGEST) != 0;
 }
 
 static int is_series(const void *found, uint32_t entry) {
-    const wc_evidence *evidence = &((const wc_news *)found)->evidence;
-    for (uint64_t i = evidence->starts[entry]; i < evidence->starts[entry + 1]; i++) {
-        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
-        if ((pair.head->flags & WC_PAIR_SERIES) && pair.head->raw >= series_cover) {
-            return 1;
-        }
-    }
-    return 0;
+    return (((const wc_news *)found)->told[entry] & WC_TOLD_SERIES) != 0;
 }
 
 /* The groups of the strands' texts, each once. */
-static wirecopy_code draws(const void *found, const wc_grouping *grouping, uint32_t entry, uint32_t *groups_ret,
-                           size_t *count_ret, wirecopy_error *error) {
+static size_t draws(const void *found, const wc_grouping *grouping, uint32_t entry, uint32_t *groups_ret) {
     const wc_news *news = found;
-    wc_digester digester = {.weights = &news->weights};
-    int digest;
-    wirecopy_code code = wc_digester_look(&digester, entry, &digest, error);
-    size_t count = 0;
-    for (size_t i = 0; code == WIRECOPY_OK && i < digester.nstrands; i++) {
-        uint32_t group = grouping->group[digester.strands[i].text];
+    size_t from = 0, to = news->ndrawings, count = 0;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (news->drawings[middle].text < entry) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    if (from == news->ndrawings || news->drawings[from].text != entry) {
+        return 0;
+    }
+    const uint32_t *sources = news->sources + news->drawings[from].from;
+    for (size_t i = 0; i < news->drawings[from].count; i++) {
+        uint32_t group = grouping->group[sources[i]];
         size_t known = 0;
         while (known < count && groups_ret[known] != group) {
             known++;
@@ -96,17 +150,23 @@ static wirecopy_code draws(const void *found, const wc_grouping *grouping, uint3
             groups_ret[count++] = group;
         }
     }
-    *count_ret = count;
-    wc_digester_clear(&digester);
-    return code;
+    return count;
+}
+
+static void forget(void *found) {
+    wc_news *news = found;
+    wc_weights_clear(&news->weights);
+    wc_evidence_clear(&news->evidence);
 }
 
 static void clear(void *found) {
     wc_news *news = found;
     if (news != NULL) {
         const wirecopy_allocator *allocator = news->allocator;
-        wc_weights_clear(&news->weights);
-        wc_evidence_clear(&news->evidence);
+        forget(news);
+        wc_release(allocator, news->told, news->texts.count, 1);
+        wc_release(allocator, news->drawings, news->drawings_capacity, sizeof *news->drawings);
+        wc_release(allocator, news->sources, news->sources_capacity, sizeof *news->sources);
         wc_texts_clear(&news->texts);
         wc_release(allocator, news, 1, sizeof *news);
     }
@@ -138,5 +198,6 @@ const wc_profile wc_news_profile = {.sketch = &wc_sketch_of_grams,
                                     .is_digest = is_digest,
                                     .draws = draws,
                                     .is_series = is_series,
+                                    .forget = forget,
                                     .clear = clear,
                                     .need = wc_news_need};

@@ -30,14 +30,15 @@ typedef struct wc_profile {
                             wc_relations *relations_ret, wirecopy_error *error);
 
     /* Non-zero for a page that carries several stories, whose groups draws gives: groups_ret[WC_DRAWS_MAX], those it
-     * has most of first. NULL: this profile tells no digests. */
+     * has most of first; returns how many. NULL: this profile tells no digests. */
     int (*is_digest)(const void *found, uint32_t entry);
-    wirecopy_code (*draws)(const void *found, const wc_grouping *grouping, uint32_t entry, uint32_t *groups_ret,
-                           size_t *count_ret, wirecopy_error *error);
+    size_t (*draws)(const void *found, const wc_grouping *grouping, uint32_t entry, uint32_t *groups_ret);
 
     /* Non-zero for a page that others of the same template, with other numbers, make a series of. NULL: none are told. */
     int (*is_series)(const void *found, uint32_t entry);
 
+    /* Lets go of what neither relations nor draws are asked of any more. */
+    void (*forget)(void *found);
     void (*clear)(void *found);
 
     /* What a run of all of it has to hold. */

@@ -21,13 +21,13 @@ const char *wirecopy_reason_name(wirecopy_reason reason) {
     return (unsigned)reason < WIRECOPY_REASON_COUNT ? names[reason] : names[0];
 }
 
-uint64_t wirecopy_stats_passed_over(const wirecopy_stats *given) {
+uint64_t wirecopy_stats_skipped(const wirecopy_stats *given) {
     wirecopy_stats own, *stats = &own;
     uint64_t sum = 0;
     wirecopy_stats_init(stats, sizeof *stats);
     wc_sized_read(given, stats, sizeof *stats);
     for (int reason = WIRECOPY_REASON_SYNTAX; reason < WIRECOPY_REASON_COUNT; reason++) {
-        sum += reason == WIRECOPY_REASON_OTHER_TYPE ? 0 : stats->passed_over[reason];
+        sum += reason == WIRECOPY_REASON_OTHER_TYPE ? 0 : stats->skipped[reason];
     }
     return sum;
 }

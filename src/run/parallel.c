@@ -5,8 +5,6 @@
 #include <unistd.h>
 #ifdef _OPENMP
 #include <omp.h>
-#else
-#include <sched.h>
 #endif
 
 #include "base/error.h"
@@ -49,11 +47,6 @@ typedef void (*thread_fn)(void *context, uint32_t thread);
 
 #ifdef _OPENMP
 
-uint32_t wc_processors(void) {
-    int available = omp_get_num_procs();
-    return available > 0 ? (uint32_t)available : 1;
-}
-
 static void run_several(uint32_t threads, thread_fn run, void *context, const wirecopy_allocator *allocator) {
     (void)allocator;
 #pragma omp parallel num_threads((int)threads)
@@ -61,17 +54,6 @@ static void run_several(uint32_t threads, thread_fn run, void *context, const wi
 }
 
 #else
-
-uint32_t wc_processors(void) {
-#ifdef CPU_COUNT
-    cpu_set_t allowed;
-    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) {
-        return (uint32_t)CPU_COUNT(&allowed);
-    }
-#endif
-    long available = sysconf(_SC_NPROCESSORS_ONLN);
-    return available > 0 ? (uint32_t)available : 1;
-}
 
 /* Of a thread's stack: no function of the library has a frame of more than 20 KiB (src/CMakeLists.txt), and the deepest
  * calls are of about a dozen; the rest is for the libraries that it calls and for sanitizers. */

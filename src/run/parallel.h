@@ -40,7 +40,7 @@ typedef struct wc_loop {
     wc_thread_state state;
 
     /* Reported after each chunk; the loop ends with WIRECOPY_ERROR_INTERRUPTED where the caller says so. */
-    wc_progress *progress; /* NULL: none */
+    wc_progress *progress;       /* NULL: none */
     uint64_t done_before, total; /* where the loop is a part of the stage; total 0: count */
 } wc_loop;
 
@@ -74,9 +74,6 @@ typedef struct wc_stream {
 } wc_stream;
 
 wirecopy_code wc_stream_run(const wc_stream *stream, wirecopy_error *error);
-
-/* The processors that this process may run on; at least 1. */
-uint32_t wc_processors(void);
 
 /* The first failure among several threads: the one of the lowest place. */
 typedef struct wc_first_error {

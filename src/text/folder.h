@@ -2,7 +2,7 @@
 #ifndef WC_TEXT_FOLDER_H
 #define WC_TEXT_FOLDER_H
 
-#include "text/tokens.h"
+#include "text/token_list.h"
 
 /* Marks are put in order within runs up to this length, far past any in a real text. */
 enum { WC_MARKS_MAX = 32 };

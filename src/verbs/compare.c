@@ -53,7 +53,7 @@ static wirecopy_code take_text(search *state, sought *wanted, const wc_record *r
 static wirecopy_code look_at(search *state, const wc_record *record, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     if (record->reason != WIRECOPY_REASON_NONE) {
-        state->stats->passed_over[record->reason] += !record->is_header;
+        state->stats->skipped[record->reason] += !record->is_header;
         return code;
     }
     state->stats->documents++;
@@ -71,7 +71,7 @@ static wirecopy_code search_block(search *state, const wc_block *block, wirecopy
     }
     state->file = block->file;
     if (block->reason != WIRECOPY_REASON_NONE) {
-        state->stats->passed_over[block->reason]++;
+        state->stats->skipped[block->reason]++;
         wc_notice(state->stats, "%s: %s; passed over", wc_reader_file(state->reader, block->file)->path,
                   block->message);
         return WIRECOPY_OK;
@@ -119,7 +119,7 @@ static wirecopy_code check_found(const search *state, wirecopy_error *error) {
                            "no document has the id \"%.200s\" (%llu documents were looked at, %llu records passed "
                            "over): check the id and the id field",
                            state->wanted[i].id, (unsigned long long)state->stats->documents,
-                           (unsigned long long)wirecopy_stats_passed_over(state->stats));
+                           (unsigned long long)wirecopy_stats_skipped(state->stats));
         }
     }
     return WIRECOPY_OK;

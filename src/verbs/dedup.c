@@ -283,7 +283,7 @@ static void count_removed(dedup_writer *writer) {
     }
     stats->written = stats->records - stats->removed;
     if (writer->dedup->bad_path != NULL) {
-        stats->written -= wirecopy_stats_passed_over(stats);
+        stats->written -= wirecopy_stats_skipped(stats);
     }
 }
 

@@ -7,11 +7,12 @@
 #include "base/owned.h"
 #include "base/sized.h"
 #include "match/fetch.h"
+#include "dump/texts.h"
 #include "job/job.h"
 #include "news/compare.h"
 #include "news/news.h"
 
-/* Kin told of: those that share most. */
+/* Neighbours reported: those that share most. */
 enum { KIN_MAX = 20 };
 
 typedef struct explain {
@@ -49,7 +50,7 @@ static wirecopy_code find_document(explain *work, const char *id, wirecopy_error
                    "no document has the id \"%.200s\" (%llu documents were looked at, %llu records passed "
                    "over): check the id and the id field",
                    id, (unsigned long long)dump->corpus.ndocuments,
-                   (unsigned long long)wirecopy_stats_passed_over(work->job->stats));
+                   (unsigned long long)wirecopy_stats_skipped(work->job->stats));
 }
 
 static wirecopy_code tell_place(explain *work, wirecopy_error *error) {
@@ -86,14 +87,14 @@ static int by_shared(const void *left, const void *right) {
     return (a->other > b->other) - (a->other < b->other);
 }
 
-static wirecopy_kin kin_of(const explain *work, const ranked *rank) {
+static wirecopy_neighbour neighbour_of(const explain *work, const ranked *rank) {
     const wc_news *news = news_of(work);
     wc_pair_view pair = wc_evidence_at(&news->evidence, rank->place);
     wc_shared shared = wc_weights_shared(&news->weights, &pair);
     int is_a = pair.head->a == work->entry;
     double similarity = wc_weights_similarity(&news->weights, &pair);
-    return (wirecopy_kin){.shared = rank->shared,
-                          .demanded = work->result->threshold,
+    return (wirecopy_neighbour){.shared = rank->shared,
+                          .needed = work->result->threshold,
                           .similarity = similarity,
                           .contained = is_a ? shared.a_cover : shared.b_cover,
                           .contains = is_a ? shared.b_cover : shared.a_cover,
@@ -117,7 +118,7 @@ static size_t rank(const explain *work, ranked *ranks) {
     return count;
 }
 
-/* One block: the kin, and their ids after them. */
+/* One block: the neighbours, and their ids after them. */
 static wirecopy_code take_kin(explain *work, const ranked *ranks, size_t count, wirecopy_error *error) {
     const wc_dump *dump = &work->job->dump;
     size_t ids_nbytes = 0, nbytes;
@@ -125,20 +126,20 @@ static wirecopy_code take_kin(explain *work, const ranked *ranks, size_t count, 
         wc_strings_get(&dump->ids, dump->corpus.first_document[ranks[i].other], &nbytes);
         ids_nbytes += nbytes + 1;
     }
-    wirecopy_kin *kin = wc_owned_allocate(work->allocator, count * sizeof *kin + ids_nbytes);
-    if (kin == NULL) {
-        return wc_fail_memory(error, count * sizeof *kin + ids_nbytes);
+    wirecopy_neighbour *neighbours = wc_owned_allocate(work->allocator, count * sizeof *neighbours + ids_nbytes);
+    if (neighbours == NULL) {
+        return wc_fail_memory(error, count * sizeof *neighbours + ids_nbytes);
     }
-    char *place = (char *)(kin + count);
+    char *place = (char *)(neighbours + count);
     for (size_t i = 0; i < count; i++) {
         const char *id = wc_strings_get(&dump->ids, dump->corpus.first_document[ranks[i].other], &nbytes);
-        kin[i] = kin_of(work, &ranks[i]);
-        kin[i].id = memcpy(place, id, nbytes);
-        kin[i].id[nbytes] = '\0';
+        neighbours[i] = neighbour_of(work, &ranks[i]);
+        neighbours[i].id = memcpy(place, id, nbytes);
+        neighbours[i].id[nbytes] = '\0';
         place += nbytes + 1;
     }
-    work->result->kin = kin;
-    work->result->nkin = count;
+    work->result->neighbours = neighbours;
+    work->result->nneighbours = count;
     return WIRECOPY_OK;
 }
 
@@ -315,9 +316,9 @@ static wirecopy_code tell_all(explain *work, const char *id, wirecopy_error *err
     return code;
 }
 
-static const size_t owned[] = {offsetof(wirecopy_explanation, representative), offsetof(wirecopy_explanation, kin),
-                               offsetof(wirecopy_explanation, partner), offsetof(wirecopy_explanation, text),
-                               offsetof(wirecopy_explanation, stretches)};
+static const size_t owned[] = {offsetof(wirecopy_explanation, representative),
+                               offsetof(wirecopy_explanation, neighbours), offsetof(wirecopy_explanation, partner),
+                               offsetof(wirecopy_explanation, text), offsetof(wirecopy_explanation, stretches)};
 
 wirecopy_code wirecopy_explain_document(const wirecopy_options *options, const wirecopy_input *input, const char *id,
                                         wirecopy_explanation *explanation_ret, wirecopy_stats *stats_ret,

@@ -12,9 +12,10 @@ enum { PROGRAM_NBYTES = 5 << 20 };
 /* What is over the budget lies in scratch files. */
 static void plan_memory(const wirecopy_options *options, wc_need needed, uint64_t ndocuments, wirecopy_plan *plan) {
     uint64_t budget = wc_budget_of(options);
-    uint64_t all = PROGRAM_NBYTES + wc_ingest_nbytes(wc_threads_of(options)) + needed.fixed + ndocuments * needed.each;
-    plan->memory_nbytes = all < budget ? all : budget;
-    plan->disk_nbytes = all - plan->memory_nbytes;
+    uint64_t all = wc_ingest_nbytes(wc_threads_of(options)) + needed.fixed + ndocuments * needed.each;
+    uint64_t held = all < budget ? all : budget;
+    plan->memory_nbytes = PROGRAM_NBYTES + held;
+    plan->disk_nbytes = all - held;
 }
 
 static void plan_candidates(const wirecopy_options *options, wirecopy_plan *plan) {

@@ -44,6 +44,7 @@ static wirecopy_code run(int near, int dump, const char *output) {
     wirecopy_stats stats;
     wirecopy_error error = {0};
     const char *path = here.dumps[dump];
+    wirecopy_stats_init(&stats, sizeof stats);
     wirecopy_options_init(&options, sizeof options);
     options.profile = near ? WIRECOPY_PROFILE_NEAR : WIRECOPY_PROFILE_NEWS;
     options.permutations = 16;

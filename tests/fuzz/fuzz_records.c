@@ -5,6 +5,7 @@
 #include "base/options.h"
 #include "fuzz.h"
 #include "io/parse.h"
+#include "io/parser.h"
 #include "io/reader.h"
 
 #define XXH_INLINE_ALL

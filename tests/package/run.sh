@@ -33,7 +33,7 @@ only_our_symbols() { # LIBRARY NM-OPTION...
   shift
   local others
   others=$(nm "$@" --defined-only "$library" | awk 'NF == 3 && $2 ~ /[TDBRVW]/ { print $3 }' |
-    grep -v -e '^wirecopy_' -e '^_Z' -e '^DW\.ref\.' -e '^__clang_call_terminate$' || true)
+    grep -v -e '^wirecopy_' -e '^wc_' -e '^_Z' -e '^DW\.ref\.' -e '^__clang_call_terminate$' || true)
   [ -z "$others" ] || { echo "not ours: $others"; return 1; }
 }
 exported_by_header() {

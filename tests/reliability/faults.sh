@@ -89,12 +89,12 @@ is_whole_or_earlier() { # FILE EXPECTED
 check_message() { # CODE WHAT
   local lines most=1
   [[ $2 != *--stats* ]] || most=2
-  ! matches message "(was|were) passed over" || most=3
+  ! matches message "(was|were) skipped" || most=3
   mapfile lines <message
   if [ "$1" -eq 2 ]; then
     [ ${#lines[@]} -ge 1 ] && [ ${#lines[@]} -le "$most" ] || fail "$2: not one line of message: $(cat message)"
   else
-    [ "$1" -eq 3 ] && matches message 'passed over' || fail "$2: code $1, $(cat message)"
+    [ "$1" -eq 3 ] && matches message 'skipped' || fail "$2: code $1, $(cat message)"
   fi
   matches message "dump|folder|labels|kept|[/ ']out[.:']|removed|stats|scratch|standard output|stdout|-: cannot|'-'|of memory" ||
     fail "$2: the message names no file: $(cat message)"

@@ -66,6 +66,7 @@ static outcome group(const wirecopy_options *options, const char *dump, const ch
     wirecopy_input input;
     wirecopy_stats stats = {0};
     wirecopy_error error;
+    wirecopy_stats_init(&stats, sizeof stats);
     wirecopy_input_init(&input, sizeof input);
     input.paths = &dump;
     input.npaths = 1;

@@ -10,7 +10,7 @@ make_dump() { awk -v n="$1" -v seed="${2:-1}" -f "$here/make_dump.awk"; }
 
 fail() { echo "not ok  $*"; exit 1; }
 
-# The program, for which records that are passed over are no failure.
+# The program, for which records that are skipped are no failure.
 run() {
   "$WIRECOPY" "$@" -q
   local code=$?

@@ -172,11 +172,12 @@ Test(capacity, bytes_of_a_record) {
     const char *paths = path;
     wirecopy_stats stats;
     wirecopy_error error = {0};
+    wirecopy_stats_init(&stats, sizeof stats);
     put_record(path, WIRECOPY_RECORD_NBYTES_MOST);
     cr_assert(eq(int, cluster(&paths, 1, &stats, &error), WIRECOPY_OK), "%s", error.message);
     unlink(path);
     cr_assert(eq(u64, stats.documents, 1));
-    cr_assert(eq(u64, stats.passed_over[WIRECOPY_REASON_TOO_LARGE], 1));
+    cr_assert(eq(u64, stats.skipped[WIRECOPY_REASON_TOO_LARGE], 1));
     cr_assert(ne(ptr, strstr(stats.notices[0], "the record is over 4G, the most that one may have; split it"), NULL),
               "%s", stats.notices[0]);
 }
@@ -186,6 +187,7 @@ Test(capacity, files) {
     const char *const paths[] = {path, path, path, path};
     wirecopy_stats stats;
     wirecopy_error error = {0};
+    wirecopy_stats_init(&stats, sizeof stats);
     put_record(path, 100);
     cr_assert(eq(int, cluster(paths, WIRECOPY_FILES_MOST, &stats, &error), WIRECOPY_OK), "%s", error.message);
     cr_assert(eq(int, cluster(paths, WIRECOPY_FILES_MOST + 1, &stats, &error), WIRECOPY_ERROR_LIMIT));

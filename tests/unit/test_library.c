@@ -189,6 +189,7 @@ Test(compare, estimates_how_much_each_holds_of_the_other) {
     const char *a = "one two three four", *b = "one two three four five six seven eight nine ten eleven twelve";
     uint32_t a_minima[128], b_minima[128];
     wirecopy_comparison comparison;
+    wirecopy_comparison_init(&comparison, sizeof comparison);
     sign(sketcher, a, a_minima, NULL);
     sign(sketcher, b, b_minima, NULL);
     cr_assert(eq(int, wirecopy_compare_texts(sketcher, a, strlen(a), b, strlen(b), &comparison, NULL), WIRECOPY_OK));
@@ -210,6 +211,7 @@ Test(compare, passages_of_a_repeated_phrase_do_not_overlap) {
     const char *a = "one two three four five six seven eight",
                *b = "one two three four. Three four five six seven eight.";
     wirecopy_comparison comparison;
+    wirecopy_comparison_init(&comparison, sizeof comparison);
     cr_assert(eq(int, wirecopy_compare_texts(sketcher, a, strlen(a), b, strlen(b), &comparison, NULL), WIRECOPY_OK));
     cr_assert(eq(sz, comparison.npassages, 2));
     cr_assert(eq(u64, comparison.passages[0].a_end, strlen("one two three four")));
@@ -440,6 +442,7 @@ Test(options, an_instruction_set_in_the_environment_that_there_is_not_is_refused
     wirecopy_plan plan;
     members noted = {0};
     wirecopy_error error = {0};
+    wirecopy_plan_init(&plan, sizeof plan);
     setenv("WIRECOPY_ISA", "avx3", 1);
     check_unknown_isa(wirecopy_sketcher_create(&options, &sketcher, &error), &error);
     check_unknown_isa(wirecopy_index_create(&options, &index, &error), &error);

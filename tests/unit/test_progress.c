@@ -109,6 +109,7 @@ static wirecopy_code run_group(const wirecopy_options *options, wirecopy_error *
 
 static wirecopy_code run_explain(const wirecopy_options *options, const wirecopy_input *input, wirecopy_error *error) {
     wirecopy_explanation explanation;
+    wirecopy_explanation_init(&explanation, sizeof explanation);
     wirecopy_code code = wirecopy_explain_document(options, input, "7", &explanation, NULL, error);
     wirecopy_explanation_clear(&explanation);
     return code;
@@ -116,6 +117,7 @@ static wirecopy_code run_explain(const wirecopy_options *options, const wirecopy
 
 static wirecopy_code run_compare(const wirecopy_options *options, const wirecopy_input *input, wirecopy_error *error) {
     wirecopy_comparison comparison;
+    wirecopy_comparison_init(&comparison, sizeof comparison);
     wirecopy_code code = wirecopy_compare_documents(options, input, "7", "299", &comparison, NULL, error);
     wirecopy_comparison_clear(&comparison);
     return code;
@@ -125,6 +127,7 @@ static wirecopy_code run(wc_verb verb, const scene *made, const wirecopy_input *
                          wirecopy_error *error) {
     wirecopy_dedup dedup;
     wirecopy_tuned tuned;
+    wirecopy_tuned_init(&tuned, sizeof tuned);
     wirecopy_dedup_init(&dedup, sizeof dedup);
     dedup.path = made->output;
     switch (verb) {

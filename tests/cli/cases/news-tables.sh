@@ -1,2 +1,2 @@
 $WIRECOPY cluster "$EXAMPLES/wire.jsonl" --format csv --duplicates-only | head -4
-$WIRECOPY cluster "$EXAMPLES/wire.jsonl" --format tsv | grep roundup
+$WIRECOPY cluster "$EXAMPLES/wire.jsonl" --format tsv | grep digest

@@ -1,0 +1,41 @@
+/* Where the documents of a dump come from, block by block: files, texts that the caller holds, an Arrow stream. */
+#ifndef WC_DUMP_SUPPLY_H
+#define WC_DUMP_SUPPLY_H
+
+#include "dump/batch.h"
+
+typedef struct wc_supply {
+    void *context;
+    /* Fills the batch's block, with bytes to parse or with given rows, about target_nbytes or one record if that is
+     * longer; *more_ret is 0 at the end. One thread at a time. */
+    wirecopy_code (*next)(void *context, size_t target_nbytes, wc_batch *batch, int *more_ret, wirecopy_error *error);
+    /* The batch was processed: what its given rows point into is not needed for it any more. Called once for every
+     * batch that next filled. Thread-safe. NULL: nothing to do. */
+    void (*processed)(void *context, wc_batch *batch);
+    /* The text of a row, which stays where it is. Thread-safe. NULL: a text is had once only, and is spooled. */
+    void (*text)(void *context, uint64_t row, const char **text_ret, size_t *nbytes_ret);
+    /* Bytes taken so far. Thread-safe. */
+    uint64_t (*done)(void *context);
+    uint64_t total; /* bytes in all; 0 where that is not known */
+    uint32_t nfiles;
+} wc_supply;
+
+/* The blocks of a reader, which must outlive it. */
+wc_supply wc_supply_of_files(wc_reader *reader);
+
+static inline wirecopy_code wc_supply_next(const wc_supply *supply, size_t target_nbytes, wc_batch *batch,
+                                           int *more_ret, wirecopy_error *error) {
+    return supply->next(supply->context, target_nbytes, batch, more_ret, error);
+}
+
+static inline void wc_supply_processed(const wc_supply *supply, wc_batch *batch) {
+    if (supply->processed != NULL) {
+        supply->processed(supply->context, batch);
+    }
+}
+
+static inline uint64_t wc_supply_done(const wc_supply *supply) {
+    return supply->done(supply->context);
+}
+
+#endif
