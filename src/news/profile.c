@@ -5,6 +5,7 @@
 #include "news/news.h"
 #include "news/pairing.h"
 #include "news/relating.h"
+#include "news/weighing.h"
 #include "run/clock.h"
 
 static const double default_threshold = 0.45;
@@ -76,7 +77,7 @@ static wirecopy_code run(const wc_matching *matching, wc_corpus *corpus, wc_news
     }
     double start = wc_seconds();
     if (code == WIRECOPY_OK) {
-        code = wc_weights_find(matching, &news->texts, &news->evidence, &news->weights, error);
+        code = wc_weighing_run(matching, &news->texts, &news->evidence, &news->weights, error);
     }
     if (code == WIRECOPY_OK) {
         code = tell_texts(news, error);

@@ -22,9 +22,6 @@ typedef struct wc_weights {
     uint8_t *serial;  /* by text: whether it is one of a series */
 } wc_weights;
 
-/* Clear weights_ret whatever this returns. evidence is indexed; flags and numbers of its pairs are filled in. */
-wirecopy_code wc_weights_find(const wc_matching *matching, const wc_texts *texts, wc_evidence *evidence,
-                              wc_weights *weights_ret, wirecopy_error *error);
 void wc_weights_clear(wc_weights *weights);
 
 /* What two texts share: weights, and shares of all that the text has. */

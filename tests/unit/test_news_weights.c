@@ -6,6 +6,7 @@
 #include "made_texts.h"
 #include "news/digest.h"
 #include "news/news.h"
+#include "news/weighing.h"
 
 enum { CELLS = 10, LENGTH = CELLS * WC_UNITS_CELL };
 
@@ -48,7 +49,7 @@ static void share(uint32_t a, uint32_t a_from, uint32_t b, uint32_t b_from, uint
 static void weigh(void) {
     const wc_matching matching = {.corpus = &made->corpus, .threads = 1, .stats = &stats};
     cr_assert(eq(int, wc_evidence_index(&evidence, made->texts.count, NULL), WIRECOPY_OK));
-    cr_assert(eq(int, wc_weights_find(&matching, &made->texts, &evidence, &weights, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_weighing_run(&matching, &made->texts, &evidence, &weights, NULL), WIRECOPY_OK));
 }
 
 static int weight_of(uint32_t text, uint32_t cell) {
