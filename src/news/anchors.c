@@ -27,6 +27,7 @@ static wirecopy_code put(uint64_t anchor, uint32_t rank, wc_dealer *dealer, wire
 
 /* Grams that wait for one after them: at most as many as fit before it. */
 typedef struct waiting {
+    uint32_t round;
     uint32_t hash[NEAR_MAX], place[NEAR_MAX];
     uint32_t from, to; /* mod NEAR_MAX */
 } waiting;
@@ -40,7 +41,7 @@ static wirecopy_code end_anchors(waiting *wait, int level, uint32_t hash, uint32
         if (distance < levels[level].least) {
             break;
         }
-        if (distance <= levels[level].most) {
+        if (distance <= levels[level].most && wait->hash[at] % WC_ANCHORS_ROUNDS == wait->round) {
             uint64_t both = (uint64_t)wait->hash[at] << 24 | hash | (uint64_t)level << 48;
             code = put(mix(both), rank, dealer, error);
         }
@@ -49,11 +50,12 @@ static wirecopy_code end_anchors(waiting *wait, int level, uint32_t hash, uint32
     return code;
 }
 
-static wirecopy_code deal_level(const wc_kept_view *kept, int level, uint32_t rank, wc_dealer *dealer,
+static wirecopy_code deal_level(const wc_kept_view *kept, int level, uint32_t rank, uint32_t round, wc_dealer *dealer,
                                 wirecopy_error *error) {
     uint32_t limit = UINT32_MAX / levels[level].one_in >> WC_KEPT_STEP_BITS, place = 0, count = 0, last = 0;
     waiting wait;
     wait.from = wait.to = 0;
+    wait.round = round;
     wirecopy_code code = WIRECOPY_OK;
     for (uint32_t i = 0; code == WIRECOPY_OK && i < kept->ngrams; i++) {
         uint32_t hash = kept->grams[i] >> WC_KEPT_STEP_BITS;
@@ -67,18 +69,19 @@ static wirecopy_code deal_level(const wc_kept_view *kept, int level, uint32_t ra
         last = hash;
         count++;
     }
-    if (code == WIRECOPY_OK && count == 1) {
+    if (code == WIRECOPY_OK && count == 1 && last % WC_ANCHORS_ROUNDS == round) {
         code = put(mix(last | (uint64_t)(level + LEVELS) << 48), rank, dealer, error);
     }
     return code;
 }
 
-wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, wc_dealer *dealer, wirecopy_error *error) {
+wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, uint32_t round, wc_dealer *dealer,
+                              wirecopy_error *error) {
     wc_kept_view kept = wc_texts_kept(texts, text);
     wirecopy_code code = WIRECOPY_OK;
     for (int level = 0; code == WIRECOPY_OK && level < LEVELS; level++) {
         if (kept.limit >= UINT32_MAX / levels[level].one_in >> WC_KEPT_STEP_BITS) {
-            code = deal_level(&kept, level, texts->rank[text], dealer, error);
+            code = deal_level(&kept, level, texts->rank[text], round, dealer, error);
         }
     }
     return code;

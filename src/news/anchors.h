@@ -6,8 +6,12 @@
 #include "base/deal.h"
 #include "news/texts.h"
 
-/* Deals a record for each anchor of a text: the lower half of its hash, then the rank; the part is by the upper half. */
-wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, wc_dealer *dealer, wirecopy_error *error);
+/* Deals a record for each anchor of a text: the lower half of its hash, then the rank; the part is by the upper half.
+ * Those of one round of WC_ANCHORS_ROUNDS, by the hash of the first gram: all at once take more memory than what they
+ * are made of. */
+enum { WC_ANCHORS_ROUNDS = 4 };
+wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, uint32_t round, wc_dealer *dealer,
+                              wirecopy_error *error);
 
 /* Pairs of texts that share an anchor of a part, which is spent: a record for each anchor that a pair shares, the later
  * text in rank first, dealt by it. Up to WC_ANCHORS_SHORT texts that share one make all pairs; of more, each is paired

@@ -31,6 +31,7 @@ typedef struct pairing {
     const wc_matching *matching;
     const wc_texts *texts;
     wc_deal anchors, pairs;
+    uint32_t round;
     wc_evidence *evidence;
 } pairing;
 
@@ -92,7 +93,7 @@ static wirecopy_code deal_some(void *context, void *state, size_t from, size_t t
     const pairing *work = context;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
-        code = wc_anchors_deal(work->texts, (uint32_t)text, &((worker *)state)->dealer, error);
+        code = wc_anchors_deal(work->texts, (uint32_t)text, work->round, &((worker *)state)->dealer, error);
     }
     return code;
 }
@@ -153,17 +154,37 @@ static wc_loop loop_of(pairing *work, size_t count, size_t chunk, wc_loop_fn bod
                      .context = work};
 }
 
-static wirecopy_code find_pairs(pairing *work, wirecopy_error *error) {
-    wc_loop loop = loop_of(work, work->texts->count, CHUNK, deal_some);
+/* Anchors of a round, and the pairs that they make. */
+static wirecopy_code run_round(pairing *work, wirecopy_error *error) {
+    const wc_texts *texts = work->texts;
+    uint64_t nkept = texts->corpus->kept_ends[texts->count - 1] / WC_ANCHORS_ROUNDS;
+    const char *folder = texts->corpus->sketcher->options.tmp;
+    wirecopy_code code =
+        wc_deal_create(&work->anchors, parts_for(nkept, PART_RECORDS), folder, texts->allocator, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    wc_loop loop = loop_of(work, texts->count, CHUNK, deal_some);
     loop.state = (wc_thread_state){sizeof(worker), deal_to_anchors, finish_dealing, NULL, clear_worker};
-    wirecopy_code code = wc_loop_run(&loop, error);
+    code = wc_loop_run(&loop, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
     loop = loop_of(work, work->anchors.nparts, 1, pair_part);
     loop.state = (wc_thread_state){sizeof(worker), deal_to_pairs, finish_dealing, NULL, clear_worker};
     loop.progress = work->matching->progress;
+    loop.done_before = (uint64_t)work->round * work->anchors.nparts;
+    loop.total = (uint64_t)WC_ANCHORS_ROUNDS * work->anchors.nparts;
     return wc_loop_run(&loop, error);
+}
+
+static wirecopy_code find_pairs(pairing *work, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (work->round = 0; code == WIRECOPY_OK && work->round < WC_ANCHORS_ROUNDS; work->round++) {
+        code = run_round(work, error);
+        wc_deal_clear(&work->anchors);
+    }
+    return code;
 }
 
 static wirecopy_code compare_pairs(pairing *work, wirecopy_error *error) {
@@ -176,19 +197,14 @@ static wirecopy_code compare_pairs(pairing *work, wirecopy_error *error) {
 static wirecopy_code run(pairing *work, wirecopy_error *error) {
     const wc_texts *texts = work->texts;
     const char *folder = texts->corpus->sketcher->options.tmp;
-    uint64_t nkept = texts->corpus->kept_ends[texts->count - 1];
     double start = wc_seconds();
     wirecopy_code code = wc_progress_begin(work->matching->progress, WC_STEP_INDEX, error);
-    if (code == WIRECOPY_OK) {
-        code = wc_deal_create(&work->anchors, parts_for(nkept, PART_RECORDS), folder, texts->allocator, error);
-    }
     if (code == WIRECOPY_OK) {
         code = wc_deal_create(&work->pairs, parts_for(texts->count, PART_TEXTS), folder, texts->allocator, error);
     }
     if (code == WIRECOPY_OK) {
         code = find_pairs(work, error);
     }
-    wc_deal_clear(&work->anchors);
     wc_spend(start, &work->matching->stats->seconds_match, &work->matching->stats->seconds_index);
     start = wc_seconds();
     if (code == WIRECOPY_OK) {

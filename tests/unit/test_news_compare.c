@@ -206,7 +206,9 @@ static size_t deal_text(uint32_t text) {
     wc_dealer dealer;
     cr_assert(eq(int, wc_deal_create(&deal, 1, NULL, &wc_allocator_default, NULL), WIRECOPY_OK));
     cr_assert(eq(int, wc_dealer_create(&dealer, &deal, NULL), WIRECOPY_OK));
-    cr_assert(eq(int, wc_anchors_deal(&made->texts, text, &dealer, NULL), WIRECOPY_OK));
+    for (uint32_t round = 0; round < WC_ANCHORS_ROUNDS; round++) {
+        cr_assert(eq(int, wc_anchors_deal(&made->texts, text, round, &dealer, NULL), WIRECOPY_OK));
+    }
     cr_assert(eq(int, wc_dealer_finish(&dealer, NULL), WIRECOPY_OK));
     size_t count = wc_deal_count(&deal, 0);
     cr_assert(le(sz, count, sizeof records / sizeof *records));
