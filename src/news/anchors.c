@@ -10,7 +10,7 @@ static const struct {
     uint32_t one_in, least, most; /* units from the one gram to the other */
 } levels[] = {{WC_KEPT_SPARSEST, 10, 64}, {3, 7, 64}};
 
-enum { LEVELS = sizeof levels / sizeof *levels, NEAR_MAX = 128 };
+enum { LEVELS = sizeof levels / sizeof *levels };
 
 static inline uint64_t mix(uint64_t x) {
     x ^= x >> 31;
@@ -25,53 +25,70 @@ static wirecopy_code put(uint64_t anchor, uint32_t rank, wc_dealer *dealer, wire
     return wc_dealer_add(dealer, part, anchor << 32 | rank, error);
 }
 
-/* Grams that wait for one after them: at most as many as fit before it. */
-typedef struct waiting {
-    uint32_t round;
-    uint32_t hash[NEAR_MAX], place[NEAR_MAX];
-    uint32_t from, to; /* mod NEAR_MAX */
-} waiting;
+/* Grams of a level, some at a time: as many as are looked at, and those after them that may end an anchor. */
+enum { GRAMS_MOST = 1024, AHEAD_MOST = 128 };
 
-/* A gram at that place ends the anchors of those that wait for it. */
-static wirecopy_code end_anchors(waiting *wait, int level, uint32_t hash, uint32_t place, uint32_t rank,
+typedef struct level_grams {
+    uint32_t hash[GRAMS_MOST + 1], place[GRAMS_MOST + 1];
+    uint32_t count;
+} level_grams;
+
+/* Grams from *next on up to the limit, as many as there is room for; without a branch on each. */
+static void take_grams(const wc_kept_view *kept, uint32_t limit, uint32_t *next, uint32_t *place, level_grams *grams) {
+    uint32_t i = *next, at = *place, count = grams->count;
+    for (; i < kept->ngrams && count < GRAMS_MOST; i++) {
+        uint32_t hash = kept->grams[i] >> WC_KEPT_STEP_BITS;
+        at += kept->grams[i] & WC_KEPT_STEP_MAX;
+        grams->hash[count] = hash;
+        grams->place[count] = at;
+        count += hash <= limit;
+    }
+    *next = i;
+    *place = at;
+    grams->count = count;
+}
+
+/* The anchors that begin with grams [0, end). */
+static wirecopy_code end_anchors(const level_grams *grams, uint32_t end, int level, uint32_t rank, uint32_t round,
                                  wc_dealer *dealer, wirecopy_error *error) {
+    uint32_t least = levels[level].least, most = levels[level].most;
     wirecopy_code code = WIRECOPY_OK;
-    while (code == WIRECOPY_OK && wait->from != wait->to) {
-        uint32_t at = wait->from % NEAR_MAX, distance = place - wait->place[at];
-        if (distance < levels[level].least) {
-            break;
+    for (uint32_t i = 0; code == WIRECOPY_OK && i < end; i++) {
+        if (grams->hash[i] % WC_ANCHORS_ROUNDS != round) {
+            continue;
         }
-        if (distance <= levels[level].most && wait->hash[at] % WC_ANCHORS_ROUNDS == wait->round) {
-            uint64_t both = (uint64_t)wait->hash[at] << 24 | hash | (uint64_t)level << 48;
+        uint32_t k = i + 1;
+        while (k < grams->count && grams->place[k] - grams->place[i] < least) {
+            k++;
+        }
+        if (k < grams->count && grams->place[k] - grams->place[i] <= most) {
+            uint64_t both = (uint64_t)grams->hash[i] << 24 | grams->hash[k] | (uint64_t)level << 48;
             code = put(mix(both), rank, dealer, error);
         }
-        wait->from++;
     }
     return code;
 }
 
 static wirecopy_code deal_level(const wc_kept_view *kept, int level, uint32_t rank, uint32_t round, wc_dealer *dealer,
                                 wirecopy_error *error) {
-    uint32_t limit = UINT32_MAX / levels[level].one_in >> WC_KEPT_STEP_BITS, place = 0, count = 0, last = 0;
-    waiting wait;
-    wait.from = wait.to = 0;
-    wait.round = round;
+    uint32_t limit = UINT32_MAX / levels[level].one_in >> WC_KEPT_STEP_BITS, next = 0, place = 0;
+    level_grams grams;
+    grams.count = 0;
     wirecopy_code code = WIRECOPY_OK;
-    for (uint32_t i = 0; code == WIRECOPY_OK && i < kept->ngrams; i++) {
-        uint32_t hash = kept->grams[i] >> WC_KEPT_STEP_BITS;
-        place += kept->grams[i] & WC_KEPT_STEP_MAX;
-        if (hash > limit) {
-            continue;
+    int is_first = 1;
+    do {
+        take_grams(kept, limit, &next, &place, &grams);
+        int is_last = next == kept->ngrams;
+        uint32_t end = is_last ? grams.count : grams.count - AHEAD_MOST, left = grams.count - end;
+        code = end_anchors(&grams, end, level, rank, round, dealer, error);
+        if (is_first && is_last && grams.count == 1 && grams.hash[0] % WC_ANCHORS_ROUNDS == round && code == WIRECOPY_OK) {
+            code = put(mix(grams.hash[0] | (uint64_t)(level + LEVELS) << 48), rank, dealer, error);
         }
-        code = end_anchors(&wait, level, hash, place, rank, dealer, error);
-        wait.hash[wait.to % NEAR_MAX] = hash;
-        wait.place[wait.to++ % NEAR_MAX] = place;
-        last = hash;
-        count++;
-    }
-    if (code == WIRECOPY_OK && count == 1 && last % WC_ANCHORS_ROUNDS == round) {
-        code = put(mix(last | (uint64_t)(level + LEVELS) << 48), rank, dealer, error);
-    }
+        memmove(grams.hash, grams.hash + end, left * sizeof *grams.hash);
+        memmove(grams.place, grams.place + end, left * sizeof *grams.place);
+        grams.count = left;
+        is_first = 0;
+    } while (code == WIRECOPY_OK && grams.count > 0);
     return code;
 }
 

@@ -126,6 +126,31 @@ static wirecopy_code compare_pair(worker *own, uint64_t pair, wirecopy_error *er
     return code == WIRECOPY_OK && found.head != NULL ? wc_evidence_add(&own->evidence, &found, error) : code;
 }
 
+/* What is compared some pairs on is on its way to the cache by then. */
+enum { AHEAD = 8, LINE_VALUES = 16, AHEAD_VALUES = 512 };
+
+static void fetch_ahead(const wc_texts *texts, uint32_t text) {
+    const wc_corpus *corpus = texts->corpus;
+    uint64_t from = text == 0 ? 0 : corpus->kept_ends[text - 1], to = corpus->kept_ends[text];
+    to = to - from < AHEAD_VALUES ? to : from + AHEAD_VALUES;
+    for (; from < to; from += LINE_VALUES) {
+        __builtin_prefetch(corpus->kept + from);
+    }
+}
+
+/* Leaves the pairs that come often enough, each once. */
+static size_t count_votes(uint64_t *records, size_t count) {
+    size_t kept = 0;
+    for (size_t from = 0, next; from < count; from = next) {
+        for (next = from + 1; next < count && records[next] == records[from]; next++) {
+        }
+        if (next - from >= VOTES) {
+            records[kept++] = records[from];
+        }
+    }
+    return kept;
+}
+
 static wirecopy_code compare_part(void *context, void *state, size_t number, size_t to, wirecopy_error *error) {
     pairing *work = context;
     worker *own = state;
@@ -135,12 +160,12 @@ static wirecopy_code compare_part(void *context, void *state, size_t number, siz
         return code;
     }
     wc_radix_sort(own->records, own->records + own->count, own->count, 0);
-    for (size_t from = 0, next; code == WIRECOPY_OK && from < own->count; from = next) {
-        for (next = from + 1; next < own->count && own->records[next] == own->records[from]; next++) {
+    size_t count = count_votes(own->records, own->count);
+    for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
+        if (i + AHEAD < count) {
+            fetch_ahead(work->texts, (uint32_t)own->records[i + AHEAD]);
         }
-        if (next - from >= VOTES) {
-            code = compare_pair(own, own->records[from], error);
-        }
+        code = compare_pair(own, own->records[i], error);
     }
     return code;
 }
