@@ -88,7 +88,7 @@ typedef enum wirecopy_linkage {
 
 /* What makes two texts copies of one story. */
 typedef enum wirecopy_profile {
-    WIRECOPY_PROFILE_NEWS = 0, /* the rare passages that the shorter has in common with the longer: finds copies that
+    WIRECOPY_PROFILE_NEWS = 0, /* the passages that the shorter has in common with the longer: finds copies that
                                   were cut, excerpted, updated, scanned, spun; docs/accuracy.md has the method */
     WIRECOPY_PROFILE_NEAR      /* Jaccard over all that either holds */
 } wirecopy_profile;
@@ -103,7 +103,8 @@ typedef enum wirecopy_relation {
     WIRECOPY_RELATION_EXCERPT,        /* about a third of it or less */
     WIRECOPY_RELATION_UPDATE,         /* has passages of its own */
     WIRECOPY_RELATION_NOISY,          /* broken in many places: scanned, edited, spun */
-    WIRECOPY_RELATION_DIGEST          /* carries several stories, and stands alone */
+    WIRECOPY_RELATION_DIGEST,         /* carries several stories; its editions are one group */
+    WIRECOPY_RELATION_SERIES          /* told as others of its kind are, with other numbers; they are no copies */
 } wirecopy_relation;
 
 /* "alone", "representative", "identical" ...: static. Thread-safe. */
@@ -143,7 +144,7 @@ typedef int (*wirecopy_progress_fn)(void *context, wirecopy_stage stage, uint64_
 /* How texts are compared and grouped. */
 typedef struct wirecopy_options {
     size_t size;              /* sizeof(wirecopy_options), set by _init */
-    double threshold;         /* from which two texts match, over 0 to 1; 0 (default): the profile's own, 0.23 of the
+    double threshold;         /* from which two texts match, over 0 to 1; 0 (default): the profile's own, 0.45 of the
                                  shorter text for news, Jaccard 0.8 for near and wherever no profile is used */
     uint32_t ngram;           /* tokens a shingle, 1 to 64; default 5 */
     uint32_t permutations;    /* MinHash values a signature, 1 to 4096; default 128 */
@@ -426,7 +427,7 @@ typedef enum wirecopy_table { WIRECOPY_TABLE_JSONL = 0, WIRECOPY_TABLE_TSV, WIRE
 
 /* Writes one line for each document, in input order: id, cluster (the representative's id), whether it
  * represents, similarity to the representative (near: exact Jaccard; news: the greater of the two shares below). The
- * news profile adds relation, contained and contains (the share of its weight that the representative has, and of the
+ * news profile adds relation, contained and contains (the share of its cells that the representative has, and of the
  * representative's that it has), and for a digest draws_from, the representatives of the groups it draws from. `path`
  * "-" is stdout; a file appears whole or not at all. duplicates_only leaves out documents that are alone. */
 WIRECOPY_API wirecopy_code wirecopy_cluster_documents(const wirecopy_options *options, const wirecopy_input *input,
@@ -468,32 +469,32 @@ WIRECOPY_API wirecopy_code wirecopy_dedup_documents(const wirecopy_options *opti
 WIRECOPY_API wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                     const char *path, wirecopy_stats *stats_ret, wirecopy_error *error);
 
-/* What a document has in common with another one, as the news profile sees it. Weights are in rare grams: 1 is the
- * weight of eight characters that stand nowhere else. */
+/* What a document has in common with another one, as the news profile sees it: in cells, each a line or so of text that
+ * counts in full. */
 typedef struct wirecopy_neighbour {
-    char *id;         /* NUL added */
-    double shared;    /* weight */
-    double needed;    /* weight that would link the two */
-    double contained; /* share of the document's weight found in the other */
-    double contains;  /* share of the other's found in the document */
-    int in_group;     /* the two are in one group */
-    int links;        /* shared reaches what is needed, and neither is a digest */
-    int is_digest;    /* the other is one */
-    int estimated;    /* from samples: too little is shared to read the texts for */
+    char *id;          /* NUL added */
+    double shared;     /* cells of the document */
+    double similarity; /* how sure it is that the two are prints of one story */
+    double needed;     /* similarity that links two */
+    double contained;  /* share of the document's cells found in the other */
+    double contains;   /* share of the other's found in the document */
+    int in_group;      /* the two are in one group */
+    int links;         /* similarity reaches what is needed */
+    int is_digest;     /* the other is one */
+    int is_series;     /* the two are of one series: their numbers differ */
 } wirecopy_neighbour;
 
 /* What a stretch of the document counts for. */
 typedef enum wirecopy_stretch_kind {
     WIRECOPY_STRETCH_OWN = 0, /* no text compared with has it */
     WIRECOPY_STRETCH_SHARED,  /* the partner has it */
-    WIRECOPY_STRETCH_COMMON   /* many texts have it: weighs nothing */
+    WIRECOPY_STRETCH_COMMON   /* furniture, or a story that is not the document's: weighs nothing */
 } wirecopy_stretch_kind;
 
 typedef struct wirecopy_explained {
     uint64_t start, end;        /* bytes of text */
-    wirecopy_stretch_kind kind; /* of most grams that start in each of its tokens */
-    double weight; /* of the grams that start in it, whatever their kind. One that the text has again counts where it
-                      stands first, so that the stretches together weigh what the document weighs */
+    wirecopy_stretch_kind kind; /* of the cell that each of its tokens begins in */
+    double weight; /* of the cells that begin in it: the stretches together weigh what the document weighs */
 } wirecopy_explained;
 
 /* Why a document is in its group and in no other. */
@@ -593,7 +594,7 @@ typedef struct wirecopy_result_row {
     uint64_t ndocuments;     /* of its group, with itself */
     wirecopy_relation relation; /* near profile: alone, representative, identical, near */
     double similarity;          /* to the representative; near: exact Jaccard, news: the greater of the next two */
-    double contained, contains; /* the share of its weight that the representative has, and of the representative's that
+    double contained, contains; /* the share of its cells that the representative has, and of the representative's that
                                    it has; near profile: 0 */
     const char *date;           /* NULL where dates were not asked for; empty where it has none */
     size_t date_nbytes;
@@ -631,7 +632,7 @@ WIRECOPY_API wirecopy_code wirecopy_group_stream(const wirecopy_options *options
 
 /* Makes a stream of the result's documents, to be released by the caller: id and cluster (utf8), representative
  * (boolean), similarity (float64), relation (utf8), contained and contains (float64; null in the near profile) and
- * draws_from (a list of utf8, empty but for round-ups), as in the table. duplicates_only leaves out documents that are
+ * draws_from (a list of utf8, empty but for digests), as in the table. duplicates_only leaves out documents that are
  * alone. The stream may outlive the result's handle, which is then kept on its behalf, and its arrays the stream. Bytes
  * of ids that are not UTF-8 become U+FFFD. */
 WIRECOPY_API wirecopy_code wirecopy_result_stream(wirecopy_result *result, int duplicates_only,

@@ -14,10 +14,10 @@
 const cli_flag cli_flags[] = {
     {.name = "profile", .letter = 'p', .kind = CLI_TEXT, .verbs = CLI_CLUSTER | CLI_DEDUP | CLI_TUNE | CLI_SIGN | CLI_PLAN,
      AT(profile), .argument = "NAME", .fallback = "news", .choices = {"news", "near"},
-     .help = "What makes two texts copies of one story: news goes by the rare passages that the shorter has in common with "
-             "the longer, and finds cut, noisy, updated and embedded copies; near by Jaccard over all that either holds."},
+     .help = "What makes two texts copies of one story: news goes by the passages that the shorter has in common with the "
+             "longer, and finds cut, noisy, updated and embedded copies; near by Jaccard over all that either holds."},
     {.name = "threshold", .letter = 't', .kind = CLI_SHARE, .verbs = CLI_DUMPS | CLI_PLAN | CLI_EXPLAIN,
-     AT(threshold), .argument = "T", .fallback = "0.23 for news, else 0.8", .most = 1.0,
+     AT(threshold), .argument = "T", .fallback = "0.45 for news, else 0.8", .most = 1.0,
      .help = "Similarity from which two texts match, over 0 and up to 1: for news the share of the shorter text found in "
              "the longer, for near and pairs Jaccard."},
     {.name = "ngram", .letter = 'n', .kind = CLI_NUMBER, .verbs = CLI_ALL & ~CLI_EXPLAIN, .profile = CLI_NEAR_ONLY,
@@ -142,8 +142,8 @@ _Static_assert(sizeof cli_flags / sizeof cli_flags[0] <= 64, "cli_options.given 
 const cli_verb cli_verbs[] = {
     {"cluster", CLI_CLUSTER, "INPUT...", "Group near-duplicate documents",
      "Writes one line for each document, in input order: its id, the id of its group's representative, whether it is "
-     "that, its similarity to it, and how it relates to it: identical, near, abridged, excerpt, update or noisy; alone "
-     "and digest are on their own. " INPUT_TEXT,
+     "that, its similarity to it, and how it relates to it: identical, near, abridged, excerpt, update or noisy; alone, "
+     "digest and series are on their own. " INPUT_TEXT,
      1, SIZE_MAX, cli_cluster},
     {"dedup", CLI_DEDUP, "INPUT... -o FILE", "Keep one copy of each story",
      "Writes the dump with one record of each group of near-duplicates: the input's own bytes, in input order. A "
@@ -165,8 +165,8 @@ const cli_verb cli_verbs[] = {
      "terminal, both texts with the passages they share in colour. " INPUT_TEXT,
      3, 3, cli_compare},
     {"explain", CLI_EXPLAIN, "INPUT... ID", "Say why a document is in its group",
-     "Groups the inputs by the news profile and shows what decided about one document: what it shares with others, in "
-     "weight of rare passages, what would have linked them, and its text with the passages it shares. " INPUT_TEXT,
+     "Groups the inputs by the news profile and shows what decided about one document: what it shares with others, "
+     "how sure that makes it of one story, what would have linked them, and its text with the passages it shares. " INPUT_TEXT,
      2, SIZE_MAX, cli_explain},
     {"tune", CLI_TUNE, "INPUT... GOLD.tsv", "Find the best threshold for labelled documents",
      "Groups the inputs at a range of thresholds, compares each grouping with labels (lines of id, tab, group), and "

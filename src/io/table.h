@@ -22,7 +22,7 @@ typedef struct wc_row {
     double similarity;
     const char *relation; /* NULL: this and the rest are left out */
     double contained, contains;
-    const wc_name *draws_from; /* representatives of the groups a round-up draws from */
+    const wc_name *draws_from; /* representatives of the groups a digest draws from */
     size_t ndraws;
 } wc_row;
 

@@ -20,7 +20,7 @@ typedef struct wc_membership {
     uint32_t ndocuments;     /* of its group */
     wirecopy_relation relation;
     double similarity, contained, contains; /* the last two: 0 where the profile tells no relations */
-    uint32_t draws[WC_DRAWS_MAX];         /* representatives of the groups that a round-up draws from */
+    uint32_t draws[WC_DRAWS_MAX];         /* representatives of the groups that a digest draws from */
     size_t ndraws;
 } wc_membership;
 

@@ -14,6 +14,11 @@ static int is_digest(const wirecopy_result *result, uint32_t entry) {
     return profile->is_digest != NULL && profile->is_digest(result->job.found, entry);
 }
 
+static int is_series(const wirecopy_result *result, uint32_t entry) {
+    const wc_profile *profile = result->job.profile;
+    return profile->is_series != NULL && profile->is_series(result->job.found, entry);
+}
+
 /* The groups that a digest draws from, by the share it took of each, each once. */
 static void find_draws(const wirecopy_result *result, uint32_t entry, wc_membership *membership) {
     uint32_t groups[WC_DRAWS_MAX];
@@ -34,6 +39,8 @@ static void relate_by_kinship(const wirecopy_result *result, uint32_t entry, int
     if (is_digest(result, entry) && (is_alone || represents)) {
         membership->relation = WIRECOPY_RELATION_DIGEST;
         find_draws(result, entry, membership);
+    } else if (is_series(result, entry) && (is_alone || represents)) {
+        membership->relation = WIRECOPY_RELATION_SERIES;
     }
     membership->contained = kinship->contained;
     membership->contains = kinship->contains;

@@ -15,7 +15,7 @@ enum { WINDOW = 4096 };
 typedef struct signed_document {
     wc_content content;
     int empty;
-    wc_sample sample; /* where sketches have one */
+    wc_kept kept; /* where sketches have one */
 } signed_document;
 
 typedef struct group_job {
@@ -57,7 +57,7 @@ static wirecopy_code sign_one(group_job *job, signer *own, uint64_t first, uint6
     uint32_t *minima = job->minima + i * job->sketcher->options.permutations;
     job->window[i].content = wc_content_of(tokens, job->sketcher->options.seed);
     job->window[i].empty = tokens->ntokens == 0;
-    return job->sketcher->kind->fill(job->sketcher, tokens, &job->window[i].sample, minima, error);
+    return job->sketcher->kind->fill(job->sketcher, tokens, &job->window[i].kept, minima, error);
 }
 
 typedef struct window {
@@ -71,6 +71,7 @@ static wirecopy_code signer_create(void *context, void *state, uint32_t thread, 
     (void)error;
     own->thread = thread;
     wc_tokens_init(&own->tokens, job->sketcher->allocator, job->sketcher->kernels);
+    own->tokens.keeps_marks = job->sketcher->kind->keeps;
     return WIRECOPY_OK;
 }
 
@@ -103,12 +104,10 @@ static wirecopy_code sign_window(group_job *job, uint64_t first, uint64_t count,
 static wirecopy_code take_window(group_job *job, uint64_t count, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     WC_EACH_WHILE(code == WIRECOPY_OK, uint64_t, i, count, WC_ADDING, job->sketcher->allocator) {
-        const wc_sample *sample = &job->window[i].sample;
+        const wc_kept *kept = &job->window[i].kept;
         const wc_sketch sketch = {.minima = job->minima + i * job->sketcher->options.permutations,
-                                  .sample = sample->values,
-                                  .nsample = sample->count,
-                                  .ngrams = sample->ngrams,
-                                  .level = sample->level};
+                                  .kept = kept->values,
+                                  .nkept = kept->count};
         code = job->window[i].empty ? wc_corpus_add_empty(&job->corpus, error)
                                     : wc_corpus_add(&job->corpus, job->window[i].content, &sketch, error);
     }
@@ -215,7 +214,7 @@ wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocument
     code = job.window == NULL || job.minima == NULL ? wc_fail_refused(allocator, nminima * sizeof *job.minima, error)
                                                     : sign_all(&job, error);
     for (size_t i = 0; job.window != NULL && i < WINDOW; i++) {
-        wc_sample_clear(&job.window[i].sample, allocator);
+        wc_kept_clear(&job.window[i].kept, allocator);
     }
     wc_release(allocator, job.window, WINDOW, sizeof *job.window);
     wc_release(allocator, job.minima, nminima, sizeof *job.minima);
