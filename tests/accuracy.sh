@@ -22,7 +22,7 @@ check "the sample: copies found" "s['pair_recall'] >= 0.55"
 
 "$program" cluster --quiet "$source/examples/wire.jsonl" -o "$work/out.jsonl"
 python3 "$source/tests/score.py" "$source/examples/wire.gold.tsv" "$work/out.jsonl" >"$work/score"
-check "the sample, news profile: ARI" "s['ari'] >= 0.95"
+check "the sample, news profile: ARI" "s['ari'] >= 0.93"
 
 if [ -r "$data/data/dev-reuters.jsonl.gz" ]; then
   for dump in dev-reuters:0.975 dev-multilingual:0.995; do

@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "io/parser.h"
 #include "run/clock.h"
-#include "sketch/sample.h"
+#include "sketch/kept.h"
 #include "sketch/sketcher.h"
 #include "text/shingles.h"
 
@@ -43,7 +43,7 @@ static const step before[STEP_COUNT] = {STEP_COUNT,  STEP_READ,     STEP_PARSE, 
 typedef struct run_state {
     const wirecopy_sketcher *sketcher;
     wc_tokens tokens;
-    wc_sample sample;
+    wc_kept kept;
     uint64_t nbytes, text_nbytes;
 } run_state;
 
@@ -93,8 +93,8 @@ static void take_text(run_state *state, const wc_record *record, step last) {
         wc_sign_tokens(state->sketcher, &state->tokens, minima);
         sink = minima[0];
     } else if (last == STEP_SAMPLE) {
-        check(wc_sample_fill(&state->sample, &state->tokens, 1, minima, &error), &error);
-        sink = minima[0];
+        check(wc_kept_fill(&state->kept, &state->tokens, 1, &error), &error);
+        sink = state->kept.values[0];
     }
 }
 
@@ -190,7 +190,7 @@ int main(int argc, char **argv) {
     }
     puts("}");
     wc_tokens_clear(&state.tokens);
-    wc_sample_clear(&state.sample, &wc_allocator_default);
+    wc_kept_clear(&state.kept, &wc_allocator_default);
     wirecopy_sketcher_free(sketcher);
     return 0;
 }

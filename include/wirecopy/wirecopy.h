@@ -90,8 +90,8 @@ typedef enum wirecopy_linkage {
 
 /* The measure by which two texts are copies of one story. */
 typedef enum wirecopy_profile {
-    WIRECOPY_PROFILE_NEWS = 0, /* the share of the shorter text's rare passages that the longer text has: finds copies
-                                  that were cut, excerpted, updated, scanned or spun. Method: docs/accuracy.md */
+    WIRECOPY_PROFILE_NEWS = 0, /* the passages that the shorter text has in common with the longer: finds copies that
+                                  were cut, excerpted, updated, scanned or spun. Method: docs/accuracy.md */
     WIRECOPY_PROFILE_NEAR      /* Jaccard of the whole texts, over shingles */
 } wirecopy_profile;
 
@@ -105,7 +105,8 @@ typedef enum wirecopy_relation {
     WIRECOPY_RELATION_EXCERPT,        /* about a third of it or less, and little else */
     WIRECOPY_RELATION_UPDATE,         /* it adds passages of its own */
     WIRECOPY_RELATION_NOISY,          /* differs in many small places: scanned, edited or spun */
-    WIRECOPY_RELATION_DIGEST          /* carries several stories, and is in no group */
+    WIRECOPY_RELATION_DIGEST,         /* carries several stories; its editions are one group */
+    WIRECOPY_RELATION_SERIES          /* written as others of its kind are, with other numbers; they are no copies */
 } wirecopy_relation;
 
 /* "alone", "representative", "identical" ...: static. Thread-safe. */
@@ -148,7 +149,7 @@ typedef int (*wirecopy_progress_fn)(void *context, wirecopy_stage stage, uint64_
 typedef struct wirecopy_options {
     size_t size;              /* sizeof(wirecopy_options), set by _init */
     double threshold;         /* least similarity of two texts that match, over 0 to 1; 0 (default): the profile's own,
-                                 0.23 of the shorter text for news, Jaccard 0.8 for near and where there is no profile */
+                                 0.45 of the shorter text for news, Jaccard 0.8 for near and where there is no profile */
     uint32_t ngram;           /* tokens in a shingle, 1 to 64; default 5 */
     uint32_t permutations;    /* MinHash values in a signature, 1 to 4096; default 128 */
     uint32_t bands, rows;     /* LSH banding; 0, 0 (default): chosen from the threshold; bands*rows <= permutations */
@@ -431,7 +432,7 @@ typedef enum wirecopy_table { WIRECOPY_TABLE_JSONL = 0, WIRECOPY_TABLE_TSV, WIRE
 
 /* Writes one line for each document, in input order: id, cluster (the representative's id), whether it
  * is the representative, similarity to the representative (near: exact Jaccard; news: the greater of the two shares
- * below). The news profile adds relation, contained and contains (the share of its weight that the representative has,
+ * below). The news profile adds relation, contained and contains (the share of its cells that the representative has,
  * and of the representative's that it has), and for a digest draws_from, the representatives of the groups that it
  * draws from. `path`
  * "-" is stdout; a file appears whole or not at all. duplicates_only omits documents that are alone. */
@@ -474,32 +475,32 @@ WIRECOPY_API wirecopy_code wirecopy_dedup_documents(const wirecopy_options *opti
 WIRECOPY_API wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                     const char *path, wirecopy_stats *stats_ret, wirecopy_error *error);
 
-/* A document that another one shares text with, in the news profile. The unit of weight is a rare gram: eight
- * characters that no other document has weigh 1. */
+/* A document that another one shares text with, in the news profile. The unit is a cell: a line or so of text that counts
+ * in full. */
 typedef struct wirecopy_neighbour {
-    char *id;         /* NUL added */
-    double shared;    /* weight */
-    double needed;    /* weight that would link the two */
-    double contained; /* share of the document's weight found in the other */
-    double contains;  /* share of the other's found in the document */
-    int in_group;     /* the two are in one group */
-    int links;        /* shared reaches needed, and neither is a digest */
-    int is_digest;    /* the other is one */
-    int estimated;    /* from samples; the texts share too little to be read */
+    char *id;          /* NUL added */
+    double shared;     /* cells of the document */
+    double similarity; /* how sure it is that the two are prints of one story */
+    double needed;     /* similarity that would link the two */
+    double contained;  /* share of the document's cells found in the other */
+    double contains;   /* share of the other's found in the document */
+    int in_group;      /* the two are in one group */
+    int links;         /* similarity reaches needed */
+    int is_digest;     /* the other is one */
+    int is_series;     /* the two are of one series: their numbers differ */
 } wirecopy_neighbour;
 
 /* What kind of text a stretch of the document is. */
 typedef enum wirecopy_stretch_kind {
     WIRECOPY_STRETCH_OWN = 0, /* the partner does not have it */
     WIRECOPY_STRETCH_SHARED,  /* the partner has it */
-    WIRECOPY_STRETCH_COMMON   /* many texts have it: weighs nothing */
+    WIRECOPY_STRETCH_COMMON   /* furniture, or a story that is not the document's: weighs nothing */
 } wirecopy_stretch_kind;
 
 typedef struct wirecopy_explained {
     uint64_t start, end;        /* bytes of text */
-    wirecopy_stretch_kind kind; /* that of most grams that start in each of its tokens */
-    double weight; /* of all grams that start in it. A repeated gram counts only where it first occurs, so that the
-                      stretches together weigh what the document weighs */
+    wirecopy_stretch_kind kind; /* of the cell that each of its tokens begins in */
+    double weight; /* of the cells that begin in it: the stretches together weigh what the document weighs */
 } wirecopy_explained;
 
 /* Why a document is in its group and in no other. */
@@ -599,7 +600,7 @@ typedef struct wirecopy_result_row {
     uint64_t ndocuments;     /* in its group, itself included */
     wirecopy_relation relation; /* near profile: alone, representative, identical, near */
     double similarity;          /* to the representative; near: exact Jaccard, news: the greater of the next two */
-    double contained, contains; /* the share of its weight that the representative has, and of the representative's that
+    double contained, contains; /* the share of its cells that the representative has, and of the representative's that
                                    it has; near profile: 0 */
     const char *date;           /* NULL if dates were not read; empty if it has none */
     size_t date_nbytes;

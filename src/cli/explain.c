@@ -18,7 +18,7 @@ static void print_place(const wirecopy_explanation *explanation, const char *id)
         printf(" in the group of %s, of %llu documents", explanation->representative,
                (unsigned long long)explanation->group_size);
     }
-    printf("\nweight %.1f (1: eight characters that no other document has), threshold %.2f\n", explanation->weight,
+    printf("\nweight %.1f (1 is a line of 50 letters that counts in full), threshold %.2f\n", explanation->weight,
            explanation->threshold);
 }
 
@@ -35,7 +35,7 @@ static const char *reason_of(const wirecopy_neighbour *neighbour, const wirecopy
     if (neighbour->links) {
         return "apart: linked, but the groups do not agree";
     }
-    return neighbour->estimated ? "apart: too little is shared (estimated)" : "apart: too little is shared";
+    return neighbour->is_series ? "apart: of one series, with other numbers" : "apart: too little is shared";
 }
 
 static void print_neighbours(const wirecopy_explanation *explanation) {
@@ -43,10 +43,10 @@ static void print_neighbours(const wirecopy_explanation *explanation) {
         printf("\nNo other document shares enough text with it to be compared.\n");
         return;
     }
-    printf("\n%9s %9s %9s %8s  %-24s %s\n", "shared", "needed", "contained", "contains", "document", "verdict");
+    printf("\n%9s %10s %9s %8s  %-24s %s\n", "shared", "similarity", "contained", "contains", "document", "verdict");
     for (size_t i = 0; i < explanation->nneighbours; i++) {
         const wirecopy_neighbour *neighbour = &explanation->neighbours[i];
-        printf("%9.1f %9.1f %9.2f %8.2f  %-24s %s\n", neighbour->shared, neighbour->needed, neighbour->contained,
+        printf("%9.1f %10.2f %9.2f %8.2f  %-24s %s\n", neighbour->shared, neighbour->similarity, neighbour->contained,
                neighbour->contains, neighbour->id, reason_of(neighbour, explanation));
     }
 }

@@ -14,10 +14,10 @@
 const cli_flag cli_flags[] = {
     {.name = "profile", .letter = 'p', .kind = CLI_TEXT, .verbs = CLI_CLUSTER | CLI_DEDUP | CLI_TUNE | CLI_SIGN | CLI_PLAN,
      AT(profile), .argument = "NAME", .fallback = "news", .choices = {"news", "near"},
-     .help = "How texts are compared: news takes the share of the shorter text's rare passages that the longer text "
-             "has, and finds cut, excerpted, updated and noisy copies; near takes the Jaccard of the whole texts."},
+     .help = "How texts are compared: news takes the passages that the shorter text has in common with the longer, and "
+             "finds cut, excerpted, updated and noisy copies; near takes the Jaccard of the whole texts."},
     {.name = "threshold", .letter = 't', .kind = CLI_SHARE, .verbs = CLI_DUMPS | CLI_PLAN | CLI_EXPLAIN,
-     AT(threshold), .argument = "T", .fallback = "0.23 for news, else 0.8", .most = 1.0,
+     AT(threshold), .argument = "T", .fallback = "0.45 for news, else 0.8", .most = 1.0,
      .help = "Least similarity of two texts that match, over 0 and up to 1: for news the share of the shorter text "
              "found in the longer, for near and pairs Jaccard."},
     {.name = "ngram", .letter = 'n', .kind = CLI_NUMBER, .verbs = CLI_ALL & ~CLI_EXPLAIN, .profile = CLI_NEAR_ONLY,
@@ -143,7 +143,7 @@ const cli_verb cli_verbs[] = {
     {"cluster", CLI_CLUSTER, "INPUT...", "Group near-duplicate documents",
      "Writes one line for each document, in input order: its id, the id of its group's representative, whether it is "
      "the representative, its similarity to it, and its relation to it: identical, near, abridged, excerpt, update or "
-     "noisy. A document without copies is alone, and so is a digest, which carries several stories. " INPUT_TEXT,
+     "noisy. A document without copies is alone; digest and series are on their own. " INPUT_TEXT,
      1, SIZE_MAX, cli_cluster},
     {"dedup", CLI_DEDUP, "INPUT... -o FILE", "Keep one copy of each story",
      "Writes the dump with one record of each group of near-duplicates: the input's own bytes, in input order. A "
@@ -162,8 +162,8 @@ const cli_verb cli_verbs[] = {
      "terminal, also both texts, with the passages that they share in colour. " INPUT_TEXT,
      3, 3, cli_compare},
     {"explain", CLI_EXPLAIN, "INPUT... ID", "Show why a document is in its group",
-     "Groups the inputs by the news profile and shows what decided about one document: the weight of rare passages "
-     "that it shares with others, the weight that would link them, and its text with the passages that it shares. " INPUT_TEXT,
+     "Groups the inputs by the news profile and shows what decided about one document: what it shares with others, how "
+     "sure that makes it of one story, what would have linked them, and its text with the passages that it shares. " INPUT_TEXT,
      2, SIZE_MAX, cli_explain},
     {"tune", CLI_TUNE, "INPUT... GOLD.tsv", "Find the best threshold for labelled documents",
      "Groups the inputs at a range of thresholds, compares each grouping with labels (lines of id, tab, group), and "

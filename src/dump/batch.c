@@ -48,7 +48,7 @@ void wc_batch_clear(wc_batch *batch) {
     wc_strings_clear(&batch->made_up, allocator);
     wc_release(allocator, batch->documents, batch->documents_capacity, sizeof *batch->documents);
     wc_release(allocator, batch->minima, batch->minima_capacity, sizeof *batch->minima);
-    wc_release(allocator, batch->samples, batch->samples_capacity, sizeof *batch->samples);
+    wc_release(allocator, batch->kept, batch->kept_capacity, sizeof *batch->kept);
     wc_release(allocator, batch->skipped, batch->skipped_capacity, sizeof *batch->skipped);
     wc_release(allocator, batch->packed.bytes, batch->packed.capacity, 1);
     wc_strings_clear(&batch->ids, allocator);

@@ -3,7 +3,7 @@
 #define WC_DUMP_BATCH_H
 
 #include "io/parser.h"
-#include "sketch/sample.h"
+#include "sketch/kept.h"
 #include "sketch/sketcher.h"
 
 /* Concatenated strings, with the end of each. */
@@ -35,9 +35,10 @@ typedef struct wc_document {
     uint64_t offset; /* in the block */
     uint32_t nbytes, text_nbytes;
     wc_content content;
-    uint64_t sample_end; /* in the batch's samples; a sample starts where the one before ends */
-    uint32_t ngrams, level, site;
+    uint64_t kept_end; /* in the batch's kept; its start is the end of the one before */
+    uint32_t site, inner; /* as of wc_places */
     int has_id;
+    uint32_t zero; /* so that there is no padding */
 } wc_document;
 
 /* A record that was skipped, or a header line. */
@@ -64,8 +65,8 @@ typedef struct wc_batch {
     size_t ndocuments, documents_capacity;
     uint32_t *minima; /* ndocuments * permutations */
     size_t minima_capacity;
-    uint32_t *samples; /* if sketches have samples */
-    size_t nsamples, samples_capacity;
+    uint32_t *kept; /* where sketches have one */
+    size_t nkept, kept_capacity;
     wc_strings ids, dates, texts;
     wc_skipped *skipped;
     size_t nskipped, skipped_capacity;

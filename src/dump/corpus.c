@@ -23,10 +23,8 @@ void wc_corpus_clear(wc_corpus *corpus) {
     wc_release(allocator, corpus->contents, corpus->contents_capacity, sizeof *corpus->contents);
     wc_release(allocator, corpus->first_document, corpus->first_capacity, sizeof *corpus->first_document);
     wc_release(allocator, corpus->table, corpus->table_length, sizeof *corpus->table);
-    wc_corpus_drop_samples(corpus);
-    wc_release(allocator, corpus->levels, corpus->levels_capacity, sizeof *corpus->levels);
-    wc_release(allocator, corpus->ngrams, corpus->ngrams_capacity, sizeof *corpus->ngrams);
-    wc_release(allocator, corpus->sites, corpus->sites_capacity, sizeof *corpus->sites);
+    wc_corpus_drop_kept(corpus);
+    wc_release(allocator, corpus->places, corpus->places_capacity, sizeof *corpus->places);
     wc_corpus_init(corpus, corpus->sketcher);
 }
 
@@ -37,13 +35,13 @@ void wc_corpus_drop_signatures(wc_corpus *corpus) {
     corpus->signatures = (wc_signatures){0};
 }
 
-void wc_corpus_drop_samples(wc_corpus *corpus) {
+void wc_corpus_drop_kept(wc_corpus *corpus) {
     const wirecopy_allocator *allocator = corpus->allocator;
-    wc_release(allocator, corpus->samples, corpus->samples_capacity, sizeof *corpus->samples);
-    wc_release(allocator, corpus->sample_ends, corpus->ends_capacity, sizeof *corpus->sample_ends);
-    corpus->samples = NULL;
-    corpus->sample_ends = NULL;
-    corpus->samples_capacity = corpus->ends_capacity = 0;
+    wc_release(allocator, corpus->kept, corpus->kept_capacity, sizeof *corpus->kept);
+    wc_release(allocator, corpus->kept_ends, corpus->ends_capacity, sizeof *corpus->kept_ends);
+    corpus->kept = NULL;
+    corpus->kept_ends = NULL;
+    corpus->kept_capacity = corpus->ends_capacity = 0;
 }
 
 static size_t find_slot(const wc_corpus *corpus, const uint32_t *table, size_t length, wc_content content) {
@@ -88,35 +86,24 @@ static wirecopy_code reserve_entry(wc_corpus *corpus, wirecopy_error *error) {
     return code;
 }
 
-static wirecopy_code add_sample(wc_corpus *corpus, const wc_sketch *sketch, wirecopy_error *error) {
+static wirecopy_code add_kept(wc_corpus *corpus, const wc_sketch *sketch, wirecopy_error *error) {
     size_t entry = corpus->nentries;
     const wirecopy_allocator *allocator = corpus->allocator;
-    uint64_t start = entry == 0 ? 0 : corpus->sample_ends[entry - 1];
-    /* One more, so that there is a block even where no text has a gram that is sampled: a long one of few words. */
-    wirecopy_code code = wc_grow(allocator, (void **)&corpus->samples, &corpus->samples_capacity,
-                                 start + sketch->nsample + 1, sizeof *corpus->samples, error);
+    uint64_t start = entry == 0 ? 0 : corpus->kept_ends[entry - 1];
+    wirecopy_code code = wc_grow(allocator, (void **)&corpus->kept, &corpus->kept_capacity, start + sketch->nkept,
+                                 sizeof *corpus->kept, error);
     if (code == WIRECOPY_OK) {
-        code = wc_grow(allocator, (void **)&corpus->sample_ends, &corpus->ends_capacity, entry + 1,
-                       sizeof *corpus->sample_ends, error);
+        code = wc_grow(allocator, (void **)&corpus->kept_ends, &corpus->ends_capacity, entry + 1,
+                       sizeof *corpus->kept_ends, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_grow(allocator, (void **)&corpus->levels, &corpus->levels_capacity, entry + 1, sizeof *corpus->levels,
-                       error);
+        code = wc_grow(allocator, (void **)&corpus->places, &corpus->places_capacity, entry + 1,
+                       sizeof *corpus->places, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_grow(allocator, (void **)&corpus->ngrams, &corpus->ngrams_capacity, entry + 1, sizeof *corpus->ngrams,
-                       error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = wc_grow(allocator, (void **)&corpus->sites, &corpus->sites_capacity, entry + 1, sizeof *corpus->sites,
-                       error);
-    }
-    if (code == WIRECOPY_OK) {
-        memcpy(corpus->samples + start, sketch->sample, sketch->nsample * sizeof *corpus->samples);
-        corpus->sample_ends[entry] = start + sketch->nsample;
-        corpus->levels[entry] = (uint8_t)sketch->level;
-        corpus->ngrams[entry] = sketch->ngrams;
-        corpus->sites[entry] = sketch->site;
+        memcpy(corpus->kept + start, sketch->kept, sketch->nkept * sizeof *corpus->kept);
+        corpus->kept_ends[entry] = start + sketch->nkept;
+        corpus->places[entry] = sketch->places;
     }
     return code;
 }
@@ -125,8 +112,8 @@ static wirecopy_code add_entry(wc_corpus *corpus, size_t slot, wc_content conten
                                wirecopy_error *error) {
     size_t entry = corpus->nentries;
     wirecopy_code code = reserve_entry(corpus, error);
-    if (code == WIRECOPY_OK && sketch->sample != NULL) {
-        code = add_sample(corpus, sketch, error);
+    if (code == WIRECOPY_OK && sketch->kept != NULL) {
+        code = add_kept(corpus, sketch, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_rows_add(&corpus->minima, sketch->minima, error);
@@ -138,6 +125,19 @@ static wirecopy_code add_entry(wc_corpus *corpus, size_t slot, wc_content conten
         corpus->nentries++;
     }
     return code;
+}
+
+/* Equal tokens, but quotation marks may stand elsewhere: what is kept is the lesser of both, whichever came first. Who
+ * printed one text twice, on two sites, is not known. */
+static void merge_kept(wc_corpus *corpus, uint32_t entry, const wc_sketch *sketch) {
+    uint64_t start = entry == 0 ? 0 : corpus->kept_ends[entry - 1];
+    wc_places *places = &corpus->places[entry];
+    size_t nbytes = sketch->nkept * sizeof *corpus->kept;
+    if (sketch->nkept == corpus->kept_ends[entry] - start && memcmp(sketch->kept, corpus->kept + start, nbytes) < 0) {
+        memcpy(corpus->kept + start, sketch->kept, nbytes);
+    }
+    places->site = places->site == sketch->places.site ? places->site : 0;
+    places->inner = places->inner == sketch->places.inner ? places->inner : 0;
 }
 
 static wirecopy_code make_room(wc_corpus *corpus, wirecopy_error *error) {
@@ -161,6 +161,8 @@ wirecopy_code wc_corpus_add(wc_corpus *corpus, wc_content content, const wc_sket
     size_t slot = find_slot(corpus, corpus->table, corpus->table_length, content);
     if (corpus->table[slot] == 0) {
         code = add_entry(corpus, slot, content, sketch, error);
+    } else if (sketch->kept != NULL) {
+        merge_kept(corpus, corpus->table[slot] - 1, sketch);
     }
     if (code == WIRECOPY_OK) {
         corpus->entry_of[corpus->ndocuments++] = corpus->table[slot] - 1;
@@ -169,35 +171,41 @@ wirecopy_code wc_corpus_add(wc_corpus *corpus, wc_content content, const wc_sket
 }
 
 /* No document is looked up by content any more. */
-static void forget_contents(wc_corpus *corpus) {
+void wc_corpus_drop_contents(wc_corpus *corpus) {
     wc_release(corpus->allocator, corpus->contents, corpus->contents_capacity, sizeof *corpus->contents);
-    wc_release(corpus->allocator, corpus->table, corpus->table_length, sizeof *corpus->table);
     corpus->contents = NULL;
-    corpus->table = NULL;
-    corpus->contents_capacity = corpus->table_length = 0;
+    corpus->contents_capacity = 0;
 }
 
-static void fit_samples(wc_corpus *corpus) {
+/* No document is looked up by content any more. */
+static void forget_table(wc_corpus *corpus) {
+    wc_release(corpus->allocator, corpus->table, corpus->table_length, sizeof *corpus->table);
+    corpus->table = NULL;
+    corpus->table_length = 0;
+    if (!corpus->sketcher->kind->keeps) {
+        wc_corpus_drop_contents(corpus);
+    }
+}
+
+static void fit_kept(wc_corpus *corpus) {
     const wirecopy_allocator *allocator = corpus->allocator;
     size_t n = corpus->nentries;
-    if (corpus->samples != NULL) {
-        wc_fit(allocator, (void **)&corpus->samples, &corpus->samples_capacity, corpus->sample_ends[n - 1],
-               sizeof *corpus->samples);
-        wc_fit(allocator, (void **)&corpus->sample_ends, &corpus->ends_capacity, n, sizeof *corpus->sample_ends);
-        wc_fit(allocator, (void **)&corpus->levels, &corpus->levels_capacity, n, sizeof *corpus->levels);
-        wc_fit(allocator, (void **)&corpus->ngrams, &corpus->ngrams_capacity, n, sizeof *corpus->ngrams);
-        wc_fit(allocator, (void **)&corpus->sites, &corpus->sites_capacity, n, sizeof *corpus->sites);
+    if (corpus->kept != NULL) {
+        wc_fit(allocator, (void **)&corpus->kept, &corpus->kept_capacity, corpus->kept_ends[n - 1],
+               sizeof *corpus->kept);
+        wc_fit(allocator, (void **)&corpus->kept_ends, &corpus->ends_capacity, n, sizeof *corpus->kept_ends);
+        wc_fit(allocator, (void **)&corpus->places, &corpus->places_capacity, n, sizeof *corpus->places);
     }
 }
 
 wirecopy_code wc_corpus_finish(wc_corpus *corpus, wirecopy_error *error) {
     const wirecopy_allocator *allocator = corpus->allocator;
     size_t n = corpus->nentries;
-    forget_contents(corpus);
+    forget_table(corpus);
     wc_fit(allocator, (void **)&corpus->entry_of, &corpus->documents_capacity, corpus->ndocuments,
            sizeof *corpus->entry_of);
     wc_fit(allocator, (void **)&corpus->first_document, &corpus->first_capacity, n, sizeof *corpus->first_document);
-    fit_samples(corpus);
+    fit_kept(corpus);
     wirecopy_code code = wc_rows_finish(&corpus->minima, error);
     if (code == WIRECOPY_OK) {
         code = wc_row_reader_create(&corpus->reader, &corpus->minima, error);

@@ -9,12 +9,17 @@
 #include "sketch/signatures.h"
 #include "sketch/sketcher.h"
 
+/* Who printed a text, and the host within that one's URL, as a mirror's has it; 0 where not known. */
+typedef struct wc_places {
+    uint32_t site, inner;
+} wc_places;
+
 /* What is kept of a text. */
 typedef struct wc_sketch {
     const uint32_t *minima; /* options.permutations */
-    const uint32_t *sample; /* sampled grams, ascending; NULL where sketches have none */
-    size_t nsample;
-    uint32_t ngrams, level, site; /* grams of the text, level of the sample; who printed it, 0 where not known */
+    const uint32_t *kept;   /* as sketch/kept.h has it; NULL where sketches keep nothing */
+    size_t nkept;
+    wc_places places;
 } wc_sketch;
 
 /* No entry. */
@@ -29,15 +34,13 @@ typedef struct wc_corpus {
     wc_row_reader reader;     /* of minima, for the thread that is not one of many */
     wc_digests digests;       /* of minima; once finished */
     wc_signatures signatures; /* through reader; once finished */
-    wc_content *contents;     /* by entry */
+    wc_content *contents;     /* by entry; once finished, only where sketches keep something */
     uint32_t *first_document; /* by entry; ascending */
-    uint32_t *samples;        /* of all entries, one after another */
-    uint64_t *sample_ends;    /* by entry */
-    uint8_t *levels;          /* by entry: of its sample */
-    uint32_t *ngrams;         /* by entry */
-    uint32_t *sites;          /* by entry */
+    uint32_t *kept;           /* of all entries, one after another */
+    uint64_t *kept_ends;      /* by entry */
+    wc_places *places;        /* by entry: 0 also where its documents differ */
     size_t nentries, contents_capacity, first_capacity;
-    size_t samples_capacity, ends_capacity, levels_capacity, ngrams_capacity, sites_capacity;
+    size_t kept_capacity, ends_capacity, places_capacity;
     uint32_t *table; /* entry + 1 by content, open addressing, at most half full */
     size_t table_length;
     uint64_t salt; /* base/salt.h */
@@ -49,8 +52,11 @@ void wc_corpus_clear(wc_corpus *corpus);
 /* Adds a document, whose number is corpus->ndocuments before the call. */
 wirecopy_code wc_corpus_add(wc_corpus *corpus, wc_content content, const wc_sketch *sketch, wirecopy_error *error);
 
-/* Forgets the samples, which take most of the memory where there are any. */
-void wc_corpus_drop_samples(wc_corpus *corpus);
+/* Forgets what was kept, which takes most of the memory. */
+void wc_corpus_drop_kept(wc_corpus *corpus);
+
+/* Forgets the hashes of contents, once nothing is to be ordered by them. */
+void wc_corpus_drop_contents(wc_corpus *corpus);
 
 /* Forgets the signatures, once no pair is looked for any more. */
 void wc_corpus_drop_signatures(wc_corpus *corpus);

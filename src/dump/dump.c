@@ -61,7 +61,7 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
     }
     uint64_t share = wc_record_most(&dump->input, stats->memory_nbytes) / dump->threads;
     dump->large_nbytes = share > LARGE_NBYTES_LEAST ? share : LARGE_NBYTES_LEAST;
-    if (!sketcher->kind->has_sample) {
+    if (!sketcher->kind->keeps) {
         dump->input.site_field = NULL;
     }
     dump->rereaders = wc_allocate_zeroed(dump->allocator, dump->threads, sizeof *dump->rereaders);
@@ -191,13 +191,13 @@ static wirecopy_code commit_id(wc_dump *dump, const wc_batch *batch, size_t i, w
     return code;
 }
 
-/* Not NULL if sketches have samples, even if this one is empty. */
-static const uint32_t *sample_of(const wc_dump *dump, const wc_batch *batch, uint64_t start) {
+/* Not NULL where sketches have a kept, even if it is empty. */
+static const uint32_t *kept_of(const wc_dump *dump, const wc_batch *batch, uint64_t start) {
     static const uint32_t none = 0;
-    if (!dump->sketcher->kind->has_sample) {
+    if (!dump->sketcher->kind->keeps) {
         return NULL;
     }
-    return batch->nsamples > 0 ? batch->samples + start : &none;
+    return batch->nkept > 0 ? batch->kept + start : &none;
 }
 
 static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_t i, wirecopy_error *error) {
@@ -229,13 +229,11 @@ static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_
     dump->nbytes[document] = added->nbytes;
     dump->text_nbytes[document] = added->text_nbytes;
     dump->stats->text_nbytes += added->text_nbytes;
-    uint64_t sample_start = i == 0 ? 0 : batch->documents[i - 1].sample_end;
+    uint64_t kept_start = i == 0 ? 0 : batch->documents[i - 1].kept_end;
     const wc_sketch sketch = {.minima = batch->minima + i * dump->sketcher->options.permutations,
-                              .sample = sample_of(dump, batch, sample_start),
-                              .nsample = added->sample_end - sample_start,
-                              .ngrams = added->ngrams,
-                              .level = added->level,
-                              .site = added->site};
+                              .kept = kept_of(dump, batch, kept_start),
+                              .nkept = added->kept_end - kept_start,
+                              .places = {added->site, added->inner}};
     return wc_corpus_add(&dump->corpus, added->content, &sketch, error);
 }
 

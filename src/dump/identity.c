@@ -115,39 +115,35 @@ static wirecopy_code compare_suspects(identity *work, wirecopy_error *error) {
 static wc_sketch sketch_of_entry(wc_corpus *corpus, uint32_t entry) {
     static const uint32_t none = 0;
     wc_sketch sketch = {.minima = wc_row_at(&corpus->reader, entry)};
-    if (corpus->sketcher->kind->has_sample) {
-        uint64_t start = entry == 0 ? 0 : corpus->sample_ends[entry - 1];
-        sketch.nsample = corpus->sample_ends[entry] - start;
-        sketch.sample = sketch.nsample > 0 ? corpus->samples + start : &none;
-        sketch.ngrams = corpus->ngrams[entry];
-        sketch.level = corpus->levels[entry];
-        sketch.site = corpus->sites[entry];
+    if (corpus->sketcher->kind->keeps) {
+        uint64_t start = entry == 0 ? 0 : corpus->kept_ends[entry - 1];
+        sketch.nkept = corpus->kept_ends[entry] - start;
+        sketch.kept = sketch.nkept > 0 ? corpus->kept + start : &none;
+        sketch.places = corpus->places[entry];
     }
     return sketch;
 }
 
 /* The sketch of a document that differs; its site is no longer known. */
 static wirecopy_code sketch_different(const wc_matching *matching, uint32_t document, wc_tokens *tokens,
-                                      wc_sample *sample, uint32_t *minima, wc_sketch *sketch_ret,
-                                      wirecopy_error *error) {
+                                     wc_kept *kept, uint32_t *minima, wc_sketch *sketch_ret,
+                                     wirecopy_error *error) {
     const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
     *sketch_ret = (wc_sketch){.minima = minima};
     wirecopy_code code = wc_fetch_tokens(tokens, matching->text, matching->text_context, 0, document, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
-    code = sketcher->kind->fill(sketcher, tokens, sample, minima, error);
-    if (!sketcher->kind->has_sample) {
+    code = sketcher->kind->fill(sketcher, tokens, kept, minima, error);
+    if (!sketcher->kind->keeps) {
         return code;
     }
-    sketch_ret->sample = sample->values;
-    sketch_ret->nsample = sample->count;
-    sketch_ret->ngrams = sample->ngrams;
-    sketch_ret->level = sample->level;
+    sketch_ret->kept = kept->values;
+    sketch_ret->nkept = kept->count;
     return code;
 }
 
-static wirecopy_code copy_documents(const identity *work, wc_corpus *fresh, wc_tokens *tokens, wc_sample *sample,
+static wirecopy_code copy_documents(const identity *work, wc_corpus *fresh, wc_tokens *tokens, wc_kept *kept,
                                     uint32_t *minima, wirecopy_error *error) {
     wc_corpus *corpus = work->corpus;
     wirecopy_code code = WIRECOPY_OK;
@@ -158,7 +154,7 @@ static wirecopy_code copy_documents(const identity *work, wc_corpus *fresh, wc_t
             sketch = sketch_of_entry(corpus, entry);
             code = wc_row_reader_check(&corpus->reader, error);
         } else {
-            code = sketch_different(work->matching, document, tokens, sample, minima, &sketch, error);
+            code = sketch_different(work->matching, document, tokens, kept, minima, &sketch, error);
         }
         if (code == WIRECOPY_OK) {
             code = wc_corpus_add(fresh, (wc_content){entry, variant}, &sketch, error);
@@ -172,15 +168,15 @@ static wirecopy_code split_entries(identity *work, wirecopy_error *error) {
     wc_corpus *corpus = work->corpus, fresh;
     const wirecopy_sketcher *sketcher = corpus->sketcher;
     uint32_t permutations = sketcher->options.permutations;
-    wc_sample sample = {0};
+    wc_kept kept = {0};
     wc_tokens tokens;
     wc_tokens_init(&tokens, sketcher->allocator, sketcher->kernels);
     wc_corpus_init(&fresh, sketcher);
     uint32_t *minima = wc_allocate(corpus->allocator, permutations, sizeof *minima);
     wirecopy_code code = minima == NULL ? wc_fail_refused(corpus->allocator, permutations * sizeof *minima, error)
-                                        : copy_documents(work, &fresh, &tokens, &sample, minima, error);
+                                        : copy_documents(work, &fresh, &tokens, &kept, minima, error);
     wc_release(corpus->allocator, minima, permutations, sizeof *minima);
-    wc_sample_clear(&sample, corpus->allocator);
+    wc_kept_clear(&kept, corpus->allocator);
     wc_tokens_clear(&tokens);
     if (code != WIRECOPY_OK) {
         wc_corpus_clear(&fresh);

@@ -19,6 +19,7 @@ wirecopy_code wc_worker_init(wc_worker *worker, const wirecopy_sketcher *sketche
                              uint64_t memory_nbytes, wirecopy_error *error) {
     *worker = (wc_worker){.sketcher = sketcher, .input = input, .memory_nbytes = memory_nbytes};
     wc_tokens_init(&worker->tokens, sketcher->allocator, sketcher->kernels);
+    worker->tokens.keeps_marks = sketcher->kind->keeps;
     wirecopy_code code = wc_parser_create(input, sketcher->allocator, &worker->parser, error);
     if (code == WIRECOPY_OK) {
         wc_parser_allow(worker->parser, memory_nbytes);
@@ -28,7 +29,7 @@ wirecopy_code wc_worker_init(wc_worker *worker, const wirecopy_sketcher *sketche
 
 void wc_worker_clear(wc_worker *worker) {
     wc_parser_free(worker->parser);
-    wc_sample_clear(&worker->sample, worker->sketcher->allocator);
+    wc_kept_clear(&worker->kept, worker->sketcher->allocator);
     wc_tokens_clear(&worker->tokens);
 }
 
@@ -71,16 +72,16 @@ static wirecopy_code add_strings(wc_batch *batch, const wc_record *record, int k
 
 static wirecopy_code sketch_document(wc_batch *batch, wc_worker *worker, wirecopy_error *error) {
     const wirecopy_sketcher *sketcher = worker->sketcher;
-    wc_sample *sample = &worker->sample;
+    wc_kept *kept = &worker->kept;
     uint32_t *minima = batch->minima + batch->ndocuments * sketcher->options.permutations;
-    wirecopy_code code = sketcher->kind->fill(sketcher, &worker->tokens, sample, minima, error);
+    wirecopy_code code = sketcher->kind->fill(sketcher, &worker->tokens, kept, minima, error);
     if (code == WIRECOPY_OK) {
-        code = wc_grow(batch->allocator, (void **)&batch->samples, &batch->samples_capacity,
-                       batch->nsamples + sample->count, sizeof *batch->samples, error);
+        code = wc_grow(batch->allocator, (void **)&batch->kept, &batch->kept_capacity,
+                       batch->nkept + kept->count, sizeof *batch->kept, error);
     }
-    if (code == WIRECOPY_OK && sample->count > 0) {
-        memcpy(batch->samples + batch->nsamples, sample->values, sample->count * sizeof *sample->values);
-        batch->nsamples += sample->count;
+    if (code == WIRECOPY_OK && kept->count > 0) {
+        memcpy(batch->kept + batch->nkept, kept->values, kept->count * sizeof *kept->values);
+        batch->nkept += kept->count;
     }
     return code;
 }
@@ -88,6 +89,7 @@ static wirecopy_code sketch_document(wc_batch *batch, wc_worker *worker, wirecop
 static wirecopy_code add_document(wc_batch *batch, wc_worker *worker, const wc_record *record, int keep_texts,
                                   wirecopy_error *error) {
     size_t permutations = worker->sketcher->options.permutations;
+    uint64_t key = wc_name_key(worker->sketcher->options.seed);
     wirecopy_code code = wc_grow(batch->allocator, (void **)&batch->documents, &batch->documents_capacity,
                                  batch->ndocuments + 1, sizeof *batch->documents, error);
     if (code == WIRECOPY_OK) {
@@ -103,17 +105,16 @@ static wirecopy_code add_document(wc_batch *batch, wc_worker *worker, const wc_r
     if (code != WIRECOPY_OK) {
         return code;
     }
-    batch->documents[batch->ndocuments++] = (wc_document){
-        .record = batch->nrecords,
-        .offset = record->offset,
-        .nbytes = (uint32_t)record->nbytes,
-        .text_nbytes = (uint32_t)record->text_nbytes,
-        .content = wc_content_of(&worker->tokens, worker->sketcher->options.seed),
-        .sample_end = batch->nsamples,
-        .ngrams = worker->sample.ngrams,
-        .level = worker->sample.level,
-        .site = wc_site_of(record->site, record->site_nbytes, wc_name_key(worker->sketcher->options.seed)),
-        .has_id = record->id != NULL};
+    batch->documents[batch->ndocuments++] =
+        (wc_document){.record = batch->nrecords,
+                  .offset = record->offset,
+                  .nbytes = (uint32_t)record->nbytes,
+                  .text_nbytes = (uint32_t)record->text_nbytes,
+                  .content = wc_content_of(&worker->tokens, worker->sketcher->options.seed),
+                  .kept_end = batch->nkept,
+                  .site = wc_site_of(record->site, record->site_nbytes, key),
+                  .inner = wc_site_within(record->site, record->site_nbytes, key),
+                  .has_id = record->id != NULL};
     return WIRECOPY_OK;
 }
 
@@ -184,7 +185,7 @@ static wirecopy_code process_given(wc_batch *batch, wc_worker *worker, int keep_
 
 void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, int keep_texts) {
     batch->nrecords = batch->lines = 0;
-    batch->ndocuments = batch->nskipped = batch->nsamples = 0;
+    batch->ndocuments = batch->nskipped = batch->nkept = 0;
     batch->nmessages = 0;
     empty_strings(&batch->ids);
     empty_strings(&batch->dates);

@@ -14,7 +14,7 @@ typedef struct wc_worker {
     void *text_context;
     wc_parser *parser;
     wc_tokens tokens;
-    wc_sample sample;
+    wc_kept kept;
 } wc_worker;
 
 wirecopy_code wc_worker_init(wc_worker *worker, const wirecopy_sketcher *sketcher, const wirecopy_input *input,

@@ -1,98 +1,226 @@
 #include "news/evidence.h"
 
+#include <string.h>
+
 #include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/walk.h"
 
-void wc_evidence_init(wc_evidence_list *list, const wirecopy_allocator *allocator) {
-    *list = (wc_evidence_list){.allocator = allocator};
+/* Words of a block: half a megabyte, a pair of two very long texts takes one of its own. A place is a block's number and
+ * a word in it, so a block has as many places as words fit. */
+enum { BLOCK_WORDS = 1 << 16 };
+
+void wc_evidence_init(wc_evidence *evidence, const wirecopy_allocator *allocator) {
+    *evidence = (wc_evidence){.allocator = allocator};
 }
 
-void wc_evidence_clear(wc_evidence_list *list) {
-    wc_release(list->allocator, list->items, list->capacity, sizeof *list->items);
-    wc_evidence_init(list, list->allocator);
+void wc_evidence_clear(wc_evidence *evidence) {
+    const wirecopy_allocator *allocator = evidence->allocator;
+    if (allocator == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < evidence->nblocks; i++) {
+        wc_release(allocator, evidence->blocks[i].words, evidence->blocks[i].capacity, sizeof(uint64_t));
+    }
+    wc_release(allocator, evidence->blocks, evidence->capacity, sizeof *evidence->blocks);
+    if (evidence->starts != NULL) {
+        wc_release(allocator, evidence->places, 2 * evidence->npairs, sizeof *evidence->places);
+        wc_release(allocator, evidence->starts, (size_t)evidence->ntexts + 1, sizeof *evidence->starts);
+    }
+    *evidence = (wc_evidence){0};
 }
 
-wirecopy_code wc_evidence_add(wc_evidence_list *list, const wc_evidence *item, wirecopy_error *error) {
-    wirecopy_code code =
-        wc_grow(list->allocator, (void **)&list->items, &list->capacity, list->count + 1, sizeof *list->items, error);
-    if (code == WIRECOPY_OK) {
-        list->items[list->count++] = *item;
+static size_t words_of(const wc_pair_head *head) {
+    size_t nbytes = sizeof *head + head->nlinks * sizeof(uint32_t) + head->ncells * sizeof(uint16_t);
+    return (nbytes + 7) / 8;
+}
+
+static wirecopy_code add_block(wc_evidence *evidence, size_t words, wirecopy_error *error) {
+    wirecopy_code code = wc_grow(evidence->allocator, (void **)&evidence->blocks, &evidence->capacity,
+                                 evidence->nblocks + 1, sizeof *evidence->blocks, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    words = words < BLOCK_WORDS ? BLOCK_WORDS : words;
+    uint64_t *made = wc_allocate(evidence->allocator, words, sizeof *made);
+    if (made == NULL) {
+        return wc_fail_refused(evidence->allocator, words * sizeof *made, error);
+    }
+    evidence->blocks[evidence->nblocks++] = (wc_block_of_pairs){made, 0, words};
+    return WIRECOPY_OK;
+}
+
+static wc_pair_view view_of(uint64_t *words) {
+    wc_pair_head *head = (wc_pair_head *)words;
+    uint32_t *links = (uint32_t *)(head + 1);
+    return (wc_pair_view){head, links, (uint16_t *)(links + head->nlinks)};
+}
+
+wirecopy_code wc_evidence_add(wc_evidence *evidence, const wc_pair_view *pair, wirecopy_error *error) {
+    size_t words = words_of(pair->head);
+    wc_block_of_pairs *last = evidence->nblocks > 0 ? &evidence->blocks[evidence->nblocks - 1] : NULL;
+    if (last == NULL || last->capacity - last->count < words) {
+        wirecopy_code code = add_block(evidence, words, error);
+        if (code != WIRECOPY_OK) {
+            return code;
+        }
+        last = &evidence->blocks[evidence->nblocks - 1];
+    }
+    uint64_t *place = last->words + last->count;
+    place[words - 1] = 0;
+    memcpy(place, pair->head, sizeof *pair->head);
+    wc_pair_view made = view_of(place);
+    memcpy(made.links, pair->links, pair->head->nlinks * sizeof *pair->links);
+    memcpy(made.cells, pair->cells, pair->head->ncells * sizeof *pair->cells);
+    last->count += words;
+    evidence->npairs++;
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wc_evidence_take(wc_evidence *evidence, wc_evidence *from, wirecopy_error *error) {
+    wirecopy_code code = wc_grow(evidence->allocator, (void **)&evidence->blocks, &evidence->capacity,
+                                 evidence->nblocks + from->nblocks + 1, sizeof *evidence->blocks, error);
+    if (code == WIRECOPY_OK && from->nblocks > 0) {
+        memcpy(evidence->blocks + evidence->nblocks, from->blocks, from->nblocks * sizeof *from->blocks);
+        evidence->nblocks += from->nblocks;
+        evidence->npairs += from->npairs;
+        from->nblocks = 0;
+        from->npairs = 0;
     }
     return code;
 }
 
-const wc_evidence *wc_evidence_find(const wc_evidence_list *list, uint32_t a, uint32_t b) {
-    uint32_t low = a < b ? a : b, high = a < b ? b : a;
-    size_t from = 0, to = list->count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        const wc_evidence *item = &list->items[middle];
-        if (item->low == low && item->high == high) {
-            return item;
+wc_pair_view wc_evidence_view(const wc_evidence *evidence, size_t block, size_t word, size_t *next_ret) {
+    wc_pair_view view = view_of(evidence->blocks[block].words + word);
+    *next_ret = word + words_of(view.head);
+    return view;
+}
+
+/* A block's number, and a word of its first BLOCK_WORDS. */
+wc_pair_view wc_evidence_at(const wc_evidence *evidence, uint32_t place) {
+    return view_of(evidence->blocks[place / BLOCK_WORDS].words + place % BLOCK_WORDS);
+}
+
+static void count_pairs(wc_evidence *evidence) {
+    WC_EACH(size_t, block, evidence->nblocks, 1, evidence->allocator) {
+        for (size_t word = 0; word < evidence->blocks[block].count;) {
+            wc_pair_view pair = wc_evidence_view(evidence, block, word, &word);
+            evidence->starts[pair.head->a + 1]++;
+            evidence->starts[pair.head->b + 1]++;
         }
-        if (item->low < low || (item->low == low && item->high < high)) {
+    }
+    WC_EACH(uint32_t, text, evidence->ntexts, WC_IN_ORDER, evidence->allocator) {
+        evidence->starts[text + 1] += evidence->starts[text];
+    }
+}
+
+/* starts moves on to the ends, and is moved back. */
+static void list_pairs(wc_evidence *evidence) {
+    WC_EACH(size_t, block, evidence->nblocks, 1, evidence->allocator) {
+        for (size_t word = 0, next; word < evidence->blocks[block].count; word = next) {
+            wc_pair_view pair = wc_evidence_view(evidence, block, word, &next);
+            uint32_t place = (uint32_t)(block * BLOCK_WORDS + word);
+            evidence->places[evidence->starts[pair.head->a]++] = place;
+            evidence->places[evidence->starts[pair.head->b]++] = place;
+        }
+    }
+    WC_EACH(uint32_t, text, evidence->ntexts, WC_IN_ORDER, evidence->allocator) {
+        uint32_t at = evidence->ntexts - text;
+        evidence->starts[at] = evidence->starts[at - 1];
+    }
+    evidence->starts[0] = 0;
+}
+
+static void sift(uint64_t *keys, size_t root, size_t n) {
+    for (size_t child; (child = 2 * root + 1) < n; root = child) {
+        child += child + 1 < n && keys[child] < keys[child + 1];
+        if (keys[root] >= keys[child]) {
+            return;
+        }
+        uint64_t key = keys[root];
+        keys[root] = keys[child];
+        keys[child] = key;
+    }
+}
+
+static void sort_keys(uint64_t *keys, size_t n) {
+    for (size_t i = n / 2; i-- > 0;) {
+        sift(keys, i, n);
+    }
+    for (size_t end = n; end-- > 1;) {
+        uint64_t key = keys[0];
+        keys[0] = keys[end];
+        keys[end] = key;
+        sift(keys, 0, end);
+    }
+}
+
+static wirecopy_code sort_lists(wc_evidence *evidence, wirecopy_error *error) {
+    uint64_t *keys = NULL;
+    size_t capacity = 0;
+    wirecopy_code code = WIRECOPY_OK;
+    WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, text, evidence->ntexts, WC_AT_RANDOM, evidence->allocator) {
+        uint32_t *places = evidence->places + evidence->starts[text];
+        size_t n = (size_t)(evidence->starts[text + 1] - evidence->starts[text]);
+        code = n < 2 ? WIRECOPY_OK
+                     : wc_grow(evidence->allocator, (void **)&keys, &capacity, n, sizeof *keys, error);
+        if (code != WIRECOPY_OK || n < 2) {
+            continue;
+        }
+        for (size_t i = 0; i < n; i++) {
+            wc_pair_view pair = wc_evidence_at(evidence, places[i]);
+            keys[i] = (uint64_t)wc_pair_other(&pair, text) << 32 | places[i];
+        }
+        sort_keys(keys, n);
+        for (size_t i = 0; i < n; i++) {
+            places[i] = (uint32_t)keys[i];
+        }
+    }
+    wc_release(evidence->allocator, keys, capacity, sizeof *keys);
+    return code;
+}
+
+wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, wirecopy_error *error) {
+    if (evidence->npairs > WIRECOPY_PAIRS_MOST || evidence->nblocks > UINT32_MAX / BLOCK_WORDS) {
+        return wc_fail(error, WIRECOPY_ERROR_LIMIT,
+                       "%llu pairs of texts have passages in common, over the limit of %llu: split the input by date "
+                       "or source",
+                       (unsigned long long)evidence->npairs, (unsigned long long)WIRECOPY_PAIRS_MOST);
+    }
+    size_t nstarts = (size_t)ntexts + 1, nplaces = 2 * (size_t)evidence->npairs;
+    evidence->ntexts = ntexts;
+    evidence->starts = wc_allocate_zeroed(evidence->allocator, nstarts, sizeof *evidence->starts);
+    evidence->places = wc_allocate(evidence->allocator, nplaces, sizeof *evidence->places);
+    if (evidence->starts == NULL || evidence->places == NULL) {
+        size_t nbytes = nstarts * sizeof *evidence->starts + nplaces * sizeof *evidence->places;
+        wc_release(evidence->allocator, evidence->places, nplaces, sizeof *evidence->places);
+        wc_release(evidence->allocator, evidence->starts, nstarts, sizeof *evidence->starts);
+        evidence->starts = NULL;
+        return wc_fail_refused(evidence->allocator, nbytes, error);
+    }
+    count_pairs(evidence);
+    list_pairs(evidence);
+    return sort_lists(evidence, error);
+}
+
+wc_pair_view wc_evidence_find(const wc_evidence *evidence, uint32_t one, uint32_t other) {
+    uint64_t from = evidence->starts[one], to = evidence->starts[one + 1];
+    if (to - from > evidence->starts[other + 1] - evidence->starts[other]) {
+        return wc_evidence_find(evidence, other, one);
+    }
+    while (from < to) {
+        uint64_t middle = from + (to - from) / 2;
+        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[middle]);
+        uint32_t found = wc_pair_other(&pair, one);
+        if (found == other) {
+            return pair;
+        }
+        if (found < other) {
             from = middle + 1;
         } else {
             to = middle;
         }
     }
-    return NULL;
-}
-
-double wc_evidence_containment(const wc_evidence *item) {
-    double less = item->low_total < item->high_total ? item->low_total : item->high_total;
-    return less > 0.0 ? item->shared / less : 0.0;
-}
-
-static wc_neighbour neighbour_of(const wc_evidence *item, uint32_t other, size_t place) {
-    int strong = item->shared >= WC_STRAND_SHARED && wc_evidence_containment(item) >= WC_STRAND_CONTAINMENT;
-    return (wc_neighbour){.other = other, .place = (uint32_t)place & INT32_MAX, .strong = strong & 1};
-}
-
-wirecopy_code wc_neighbours_create(wc_neighbours *neighbours_ret, const wc_evidence_list *list, uint32_t ntexts,
-                                   wirecopy_error *error) {
-    const wirecopy_allocator *allocator = list->allocator;
-    if (list->count > WIRECOPY_PAIRS_MOST) {
-        *neighbours_ret = (wc_neighbours){0};
-        return wc_fail(error, WIRECOPY_ERROR_LIMIT,
-                       "%zu pairs of texts have passages in common, over the limit of %u: split the input by date "
-                       "or source",
-                       list->count, (unsigned)WIRECOPY_PAIRS_MOST);
-    }
-    *neighbours_ret = (wc_neighbours){.allocator = allocator, .list = list, .ntexts = ntexts};
-    uint64_t *starts = wc_allocate_zeroed(allocator, (size_t)ntexts + 2, sizeof *starts);
-    wc_neighbour *all = wc_allocate(allocator, 2 * list->count, sizeof *all);
-    neighbours_ret->starts = starts;
-    neighbours_ret->all = all;
-    if (starts == NULL || all == NULL) {
-        return wc_fail_refused(allocator, ntexts * sizeof *starts + 2 * list->count * sizeof *all, error);
-    }
-    WC_EACH(size_t, i, list->count, WC_AT_RANDOM, allocator) {
-        starts[list->items[i].low + 2]++;
-        starts[list->items[i].high + 2]++;
-    }
-    for (uint32_t text = 0; text < ntexts; text++) {
-        starts[text + 2] += starts[text + 1];
-    }
-    /* A text's lower neighbours come first: both passes go through the list in ascending order. */
-    WC_EACH(size_t, i, list->count, WC_AT_RANDOM, allocator) {
-        const wc_evidence *item = &list->items[i];
-        all[starts[item->high + 1]++] = neighbour_of(item, item->low, i);
-    }
-    WC_EACH(size_t, i, list->count, WC_AT_RANDOM, allocator) {
-        const wc_evidence *item = &list->items[i];
-        all[starts[item->low + 1]++] = neighbour_of(item, item->high, i);
-    }
-    return WIRECOPY_OK;
-}
-
-void wc_neighbours_clear(wc_neighbours *neighbours) {
-    if (neighbours->allocator != NULL) {
-        wc_release(neighbours->allocator, neighbours->starts, (size_t)neighbours->ntexts + 2,
-                   sizeof *neighbours->starts);
-        wc_release(neighbours->allocator, neighbours->all, 2 * neighbours->list->count, sizeof *neighbours->all);
-    }
-    *neighbours = (wc_neighbours){0};
+    return (wc_pair_view){0};
 }

@@ -1,4 +1,5 @@
-/* What verified pairs have of one another, and each text's neighbours among them. */
+/* What each two texts that were compared share: the cells of each in passages of both. Kept in blocks, in no order; all
+ * that is made of them is a sum of whole numbers or is sorted, so that the order does not matter. */
 #ifndef WC_NEWS_EVIDENCE_H
 #define WC_NEWS_EVIDENCE_H
 
@@ -7,51 +8,78 @@
 
 #include "wirecopy/wirecopy.h"
 
+/* Flags of a pair. */
+enum {
+    WC_PAIR_TEMPLATE = 1, /* both begin, both end, or both do either as the other does, and tell something else */
+    WC_PAIR_ENOUGH = 2,   /* beside furniture, a cell of each is shared, or most of a short text */
+    WC_PAIR_SAME = 4,     /* for all that is known by now, prints of one story */
+    WC_PAIR_SERIES = 8    /* two of a series: equal surroundings of numbers, other numbers */
+};
+
+/* What comes before the cells of a pair. */
+typedef struct wc_pair_head {
+    uint32_t a, b;    /* texts; a is the earlier in rank */
+    uint32_t nlinks;  /* cells of a that are shared */
+    uint32_t ncells;  /* of b */
+    uint8_t flags, numbers, equal, density; /* numbers: surroundings in common, up to 255; equal: with equal
+                                              numbers; density: of the grams kept in shared passages, those in
+                                              both, of 255 */
+    float raw;        /* the greater coverage before coherence */
+} wc_pair_head;
+
+/* A shared cell of a, in the upper half, and where it stands in b. */
+typedef struct wc_pair_view {
+    wc_pair_head *head;
+    uint32_t *links;  /* by cell of a */
+    uint16_t *cells;  /* of b, ascending */
+} wc_pair_view;
+
+static inline uint32_t wc_link_a(uint32_t link) {
+    return link >> 16;
+}
+
+static inline uint32_t wc_link_b(uint32_t link) {
+    return link & 0xFFFF;
+}
+
+typedef struct wc_block_of_pairs {
+    uint64_t *words;
+    size_t count, capacity; /* words of 8 bytes */
+} wc_block_of_pairs;
+
 typedef struct wc_evidence {
-    uint32_t low, high;
-    float shared, low_total, high_total; /* weights, see match/gramset.h */
-    float low_common, high_common;       /* grams of each that weigh nothing */
-    int estimated;                       /* from samples: the texts were not read for it */
+    const wirecopy_allocator *allocator;
+    wc_block_of_pairs *blocks;
+    size_t nblocks, capacity;
+    uint64_t npairs;
+    /* Of each text, the pairs it is in, by the other's number; once indexed. */
+    uint64_t *starts; /* count + 1 */
+    uint32_t *places; /* see wc_evidence_at */
+    uint32_t ntexts;
 } wc_evidence;
 
-typedef struct wc_evidence_list {
-    const wirecopy_allocator *allocator;
-    wc_evidence *items; /* ascending by low, then high */
-    size_t count, capacity;
-} wc_evidence_list;
+void wc_evidence_init(wc_evidence *evidence, const wirecopy_allocator *allocator);
+void wc_evidence_clear(wc_evidence *evidence);
 
-void wc_evidence_init(wc_evidence_list *list, const wirecopy_allocator *allocator);
-void wc_evidence_clear(wc_evidence_list *list);
-wirecopy_code wc_evidence_add(wc_evidence_list *list, const wc_evidence *item, wirecopy_error *error);
+/* Adds a pair. */
+wirecopy_code wc_evidence_add(wc_evidence *evidence, const wc_pair_view *pair, wirecopy_error *error);
 
-/* NULL where that pair is not in the list. */
-const wc_evidence *wc_evidence_find(const wc_evidence_list *list, uint32_t a, uint32_t b);
+/* Adds all of from, which is emptied. */
+wirecopy_code wc_evidence_take(wc_evidence *evidence, wc_evidence *from, wirecopy_error *error);
 
-/* The share of the one that has less that is in the other. */
-double wc_evidence_containment(const wc_evidence *item);
+/* The pair at that word of a block; *next_ret: the word after it. */
+wc_pair_view wc_evidence_view(const wc_evidence *evidence, size_t block, size_t word, size_t *next_ret);
 
-/* Less than this is as good as nothing: what is left of two leads of one story, and more than two market reports have
- * of one another. */
-#define WC_STRAND_CONTAINMENT 0.12
-#define WC_STRAND_SHARED 16.0
+/* Lists the pairs of each text. */
+wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, wirecopy_error *error);
 
-typedef struct wc_neighbour {
-    uint32_t other;
-    uint32_t place : 31; /* in the list */
-    uint32_t strong : 1; /* the pair reaches WC_STRAND_SHARED and WC_STRAND_CONTAINMENT */
-} wc_neighbour;
+wc_pair_view wc_evidence_at(const wc_evidence *evidence, uint32_t place);
 
-/* Each text's pairs: all[starts[t] .. starts[t+1]), by the other text ascending. */
-typedef struct wc_neighbours {
-    const wirecopy_allocator *allocator;
-    const wc_evidence_list *list;
-    uint64_t *starts;
-    wc_neighbour *all;
-    uint32_t ntexts;
-} wc_neighbours;
+/* The pair of two texts; its head is NULL where they were not compared or share nothing. */
+wc_pair_view wc_evidence_find(const wc_evidence *evidence, uint32_t one, uint32_t other);
 
-wirecopy_code wc_neighbours_create(wc_neighbours *neighbours_ret, const wc_evidence_list *list, uint32_t ntexts,
-                                   wirecopy_error *error);
-void wc_neighbours_clear(wc_neighbours *neighbours);
+static inline uint32_t wc_pair_other(const wc_pair_view *pair, uint32_t text) {
+    return pair->head->a == text ? pair->head->b : pair->head->a;
+}
 
 #endif

@@ -1,183 +1,187 @@
 #include "news/relating.h"
 
-#include <string.h>
-
-#include "base/error.h"
 #include "base/memory.h"
-#include "base/walk.h"
 #include "base/radix.h"
-#include "match/fetch.h"
-#include "news/reading.h"
+#include "base/walk.h"
+#include "news/compare.h"
 #include "run/clock.h"
 #include "run/parallel.h"
 
-/* Copies of a story among which the fullest is looked for: the longest ones. */
+/* Copies of a story among which the fullest is looked for: those that weigh most. */
 enum { CANDIDATES_MAX = 12 };
 
-/* What breaks add to a text is taken off twice: once for what they are not, once for what they spoil. */
-static const double break_cost = 2.0;
+/* A passage that no other candidate has may be part of the story, or of its page: it counts half. */
+static const double unconfirmed = 0.5;
+
+/* From this share on both ways, copies are near; a copy of less of the story than that is an excerpt. */
+static const double near_share = 0.8, excerpt_share = 0.35;
+
+/* This much of its own makes an update. */
+static const double own_share = 0.2;
+
+/* A copy that has fewer of the grams within shared passages than this is noisy. */
+static const double clean_share = 0.75;
 
 /* What a thread needs to relate the members of groups. */
 typedef struct relater {
     const wc_matching *matching;
     const wc_news *news;
-    uint32_t thread;
-    wc_tokens tokens;
-    wc_reading candidates[CANDIDATES_MAX], member;
-    uint32_t chosen[CANDIDATES_MAX]; /* the entries that candidates are of */
-    size_t nchosen;
-    wc_gramtable scratch, confirmed, fullest;
+    wc_comparer comparer;
+    uint32_t candidates[CANDIDATES_MAX];
+    size_t ncandidates;
+    uint8_t *confirmed; /* by cell of a candidate */
+    size_t capacity;
 } relater;
 
-/* Groups of more than one entry, and what comes of them. */
 typedef struct relating {
     const wc_matching *matching;
     const wc_news *news;
     const uint64_t *records; /* group and entry */
-    const uint32_t *starts;  /* by group: where it begins in the records */
+    const uint32_t *starts;  /* of groups, in records */
     wc_relations *result;
 } relating;
 
 static wirecopy_code relater_create(void *context, void *state, uint32_t thread, wirecopy_error *error) {
     const relating *all = context;
-    const wirecopy_sketcher *sketcher = all->matching->corpus->sketcher;
-    relater *work = state;
+    relater *own = state;
+    (void)thread;
     (void)error;
-    *work = (relater){.matching = all->matching, .news = all->news, .thread = thread};
-    wc_tokens_init(&work->tokens, sketcher->allocator, sketcher->kernels);
-    work->member.set.exact = sketcher->options.untrusted != WIRECOPY_TRUSTED;
-    for (int i = 0; i < CANDIDATES_MAX; i++) {
-        work->candidates[i].set.exact = work->member.set.exact;
-    }
+    own->matching = all->matching;
+    own->news = all->news;
+    wc_comparer_init(&own->comparer, &all->news->texts);
     return WIRECOPY_OK;
 }
 
 static void relater_clear(void *context, void *state) {
-    relater *work = state;
-    (void)context;
-    const wirecopy_allocator *allocator = work->news->allocator;
-    for (int i = 0; i < CANDIDATES_MAX; i++) {
-        wc_reading_clear(&work->candidates[i], allocator);
-    }
-    wc_reading_clear(&work->member, allocator);
-    wc_gramtable_clear(&work->scratch, allocator);
-    wc_gramtable_clear(&work->confirmed, allocator);
-    wc_gramtable_clear(&work->fullest, allocator);
-    wc_tokens_clear(&work->tokens);
+    relater *own = state;
+    wc_comparer_clear(&own->comparer);
+    wc_release(((const relating *)context)->news->allocator, own->confirmed, own->capacity, 1);
 }
 
-static wirecopy_code read_entry(relater *work, uint32_t entry, wc_reading *reading, wirecopy_error *error) {
-    const wc_corpus *corpus = work->matching->corpus;
-    wirecopy_code code = wc_fetch_tokens(&work->tokens, work->matching->text, work->matching->text_context,
-                                         work->thread, corpus->first_document[entry], error);
-    if (code == WIRECOPY_OK) {
-        code = wc_reading_fill(reading, &work->scratch, &work->tokens, corpus->sketcher->options.seed,
-                               &work->news->rarity, corpus->sites[entry], error);
-    }
-    return code;
+/* What two members share, compared now if they were not before; the head is NULL where it is nothing. */
+static wirecopy_code look(relater *work, uint32_t one, uint32_t other, wc_pair_view *pair_ret, wirecopy_error *error) {
+    *pair_ret = wc_evidence_find(&work->news->evidence, one, other);
+    return pair_ret->head != NULL ? WIRECOPY_OK : wc_comparer_pair(&work->comparer, one, other, pair_ret, error);
 }
 
-/* The entries of most grams, the longest first; ties by entry. */
-static size_t choose_candidates(const relater *work, const uint64_t *members, size_t nmembers, uint32_t *chosen_ret) {
-    const uint32_t *ngrams = work->matching->corpus->ngrams;
-    size_t nchosen = 0;
+static int weighs_more(const wc_news *news, uint32_t one, uint32_t other) {
+    const uint32_t *total = news->weights.total, *rank = news->texts.rank;
+    return total[one] != total[other] ? total[one] > total[other] : rank[one] < rank[other];
+}
+
+static void choose_candidates(relater *work, const uint64_t *members, size_t nmembers) {
+    work->ncandidates = 0;
     for (size_t i = 0; i < nmembers; i++) {
         uint32_t entry = (uint32_t)members[i];
-        size_t place = nchosen < CANDIDATES_MAX ? nchosen++ : CANDIDATES_MAX;
-        for (; place > 0 && ngrams[chosen_ret[place - 1]] < ngrams[entry]; place--) {
+        size_t place = work->ncandidates < CANDIDATES_MAX ? work->ncandidates++ : CANDIDATES_MAX;
+        for (; place > 0 && weighs_more(work->news, entry, work->candidates[place - 1]); place--) {
             if (place < CANDIDATES_MAX) {
-                chosen_ret[place] = chosen_ret[place - 1];
+                work->candidates[place] = work->candidates[place - 1];
             }
         }
         if (place < CANDIDATES_MAX) {
-            chosen_ret[place] = entry;
+            work->candidates[place] = entry;
         }
     }
-    return nchosen;
 }
 
-/* The value of a gram in work->confirmed: whether one of the candidates has it, or more do. */
-enum { ONE = 1, CONFIRMED = 2 };
-
-static wirecopy_code find_confirmed(relater *work, wirecopy_error *error) {
-    size_t count = 0;
-    for (size_t i = 0; i < work->nchosen; i++) {
-        count += work->candidates[i].set.count;
+static void confirm(relater *work, const wc_pair_view *pair, uint32_t text) {
+    for (uint32_t i = 0; pair->head->a == text && i < pair->head->nlinks; i++) {
+        work->confirmed[wc_link_a(pair->links[i])] = 1;
     }
+    for (uint32_t i = 0; pair->head->b == text && i < pair->head->ncells; i++) {
+        work->confirmed[pair->cells[i]] = 1;
+    }
+}
+
+/* How much of the story a candidate has, less the more it is broken: as many grams are missing in the passages it shares
+ * with others. */
+static wirecopy_code measure(relater *work, uint32_t text, double *fullness_ret, wirecopy_error *error) {
+    const wc_weights *weights = &work->news->weights;
+    size_t ncells = (size_t)(weights->starts[text + 1] - weights->starts[text]);
+    double density = 0.0, sum = 0.0;
+    size_t npairs = 0;
     wirecopy_code code =
-        wc_gramtable_reset(&work->confirmed, count, work->member.set.exact, work->news->allocator, error);
-    for (size_t i = 0; code == WIRECOPY_OK && i < work->nchosen; i++) {
-        const wc_gramset *set = &work->candidates[i].set;
-        for (size_t k = 0; k < set->count; k++) {
-            const uint8_t *bytes = wc_gramset_bytes(set, k);
-            uint64_t *slot = wc_gramtable_slot(&work->confirmed, set->grams[k], bytes);
-            uint64_t gram = wc_gram_with(set->grams[k], *slot == 0 ? ONE : CONFIRMED);
-            wc_gramtable_fill(&work->confirmed, slot, gram, bytes);
+        wc_grow(work->news->allocator, (void **)&work->confirmed, &work->capacity, ncells, 1, error);
+    for (size_t cell = 0; code == WIRECOPY_OK && cell < ncells; cell++) {
+        work->confirmed[cell] = 0;
+    }
+    for (size_t i = 0; code == WIRECOPY_OK && i < work->ncandidates; i++) {
+        wc_pair_view pair = {0};
+        if (work->candidates[i] != text) {
+            code = look(work, text, work->candidates[i], &pair, error);
+        }
+        if (code == WIRECOPY_OK && pair.head != NULL) {
+            confirm(work, &pair, text);
+            density += pair.head->density / 255.0;
+            npairs++;
         }
     }
+    for (size_t cell = 0; code == WIRECOPY_OK && cell < ncells; cell++) {
+        uint8_t weight = weights->weight[weights->starts[text] + cell];
+        sum += work->confirmed[cell] ? weight : unconfirmed * weight;
+    }
+    *fullness_ret = npairs > 0 ? sum * density / (double)npairs : 0.0;
     return code;
 }
 
-/* What more than one copy has, and whole passages that others lack, make a copy full; what is broken in it counts
- * against it. Ties: the first in the input. */
-static wirecopy_code find_fullest(relater *work, const uint64_t *members, size_t nmembers, size_t *place_ret,
+static wirecopy_code find_fullest(relater *work, const uint64_t *members, size_t nmembers, uint32_t *fullest_ret,
                                   wirecopy_error *error) {
-    uint32_t level = 0;
+    double best = -1.0;
     wirecopy_code code = WIRECOPY_OK;
-    work->nchosen = choose_candidates(work, members, nmembers, work->chosen);
-    for (size_t i = 0; code == WIRECOPY_OK && i < work->nchosen; i++) {
-        code = read_entry(work, work->chosen[i], &work->candidates[i], error);
-        level = work->candidates[i].set.level > level ? work->candidates[i].set.level : level;
-    }
-    if (code == WIRECOPY_OK) {
-        code = find_confirmed(work, error);
-    }
-    double best = 0.0;
-    *place_ret = 0;
-    for (size_t i = 0; code == WIRECOPY_OK && i < work->nchosen; i++) {
-        wc_composition made = wc_reading_compose(&work->candidates[i], &work->confirmed, CONFIRMED, level);
-        double fullness = made.shared + made.own - break_cost * made.broken;
-        if (i == 0 || fullness > best || (fullness == best && work->chosen[i] < work->chosen[*place_ret])) {
+    choose_candidates(work, members, nmembers);
+    for (size_t i = 0; code == WIRECOPY_OK && i < work->ncandidates; i++) {
+        double fullness = 0.0;
+        code = measure(work, work->candidates[i], &fullness, error);
+        /* Candidates that are as full: the one before, by weight and content. */
+        if (code == WIRECOPY_OK && fullness > best) {
             best = fullness;
-            *place_ret = i;
+            *fullest_ret = work->candidates[i];
         }
     }
     return code;
 }
 
-static wirecopy_code relate_member(relater *work, uint32_t entry, const wc_reading *fullest, wc_kinship *kinship_ret,
+static wirecopy_relation tell(double contained, double contains, double density) {
+    if (density < clean_share) {
+        return WIRECOPY_RELATION_NOISY;
+    }
+    if (contained < 1.0 - own_share) {
+        return WIRECOPY_RELATION_UPDATE;
+    }
+    if (contains < excerpt_share) {
+        return WIRECOPY_RELATION_EXCERPT;
+    }
+    return contains < near_share ? WIRECOPY_RELATION_ABRIDGED : WIRECOPY_RELATION_NEAR;
+}
+
+static wirecopy_code relate_member(relater *work, uint32_t entry, uint32_t fullest, wc_kinship *kinship_ret,
                                    wirecopy_error *error) {
-    double contained, contains;
-    size_t place = 0;
-    wirecopy_code code = WIRECOPY_OK;
-    while (place < work->nchosen && work->chosen[place] != entry) {
-        place++;
+    wc_pair_view pair;
+    wirecopy_code code = look(work, entry, fullest, &pair, error);
+    if (code != WIRECOPY_OK) {
+        return code;
     }
-    const wc_reading *member = place < work->nchosen ? &work->candidates[place] : &work->member;
-    if (place == work->nchosen) {
-        code = read_entry(work, entry, &work->member, error);
-    }
-    if (code == WIRECOPY_OK) {
-        wirecopy_relation relation = wc_reading_relate(member, fullest, &work->fullest, &contained, &contains);
+    *kinship_ret = (wc_kinship){WIRECOPY_RELATION_UPDATE, 0.0F, 0.0F};
+    if (pair.head != NULL) {
+        wc_shared shared = wc_weights_shared(&work->news->weights, &pair);
+        double contained = pair.head->a == entry ? shared.a_cover : shared.b_cover;
+        double contains = pair.head->a == entry ? shared.b_cover : shared.a_cover;
+        wirecopy_relation relation = tell(contained, contains, pair.head->density / 255.0);
         *kinship_ret = (wc_kinship){(uint8_t)relation, (float)contained, (float)contains};
     }
-    return code;
+    return WIRECOPY_OK;
 }
 
-static wirecopy_code relate_group(relater *work, const uint64_t *members, size_t nmembers, wc_relations *result,
+static wirecopy_code relate_group(relater *work, const uint64_t *members, size_t nmembers, wc_relations *relating,
                                   wirecopy_error *error) {
-    size_t place;
-    wirecopy_code code = find_fullest(work, members, nmembers, &place, error);
-    uint32_t fullest = work->chosen[place];
-    result->representative[members[0] >> 32] = fullest;
-    if (code == WIRECOPY_OK) {
-        code = wc_gramset_tabulate(&work->candidates[place].set, &work->fullest, work->news->allocator, error);
-    }
-    WC_EACH_WHILE(code == WIRECOPY_OK && result->kinship != NULL, size_t, i, nmembers, WC_TEXTS,
-                  work->news->allocator) {
+    uint32_t fullest = (uint32_t)members[0];
+    wirecopy_code code = find_fullest(work, members, nmembers, &fullest, error);
+    relating->representative[members[0] >> 32] = fullest;
+    for (size_t i = 0; code == WIRECOPY_OK && relating->kinship != NULL && i < nmembers; i++) {
         uint32_t entry = (uint32_t)members[i];
         if (entry != fullest) {
-            code = relate_member(work, entry, &work->candidates[place], &result->kinship[entry], error);
+            code = relate_member(work, entry, fullest, &relating->kinship[entry], error);
         }
     }
     return code;
@@ -211,7 +215,7 @@ static wirecopy_code relate_some(void *context, void *state, size_t from, size_t
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
         uint32_t start = all->starts[i];
-        code = relate_group(state, all->records + start, group_length(all->records, all->news->nentries, start),
+        code = relate_group(state, all->records + start, group_length(all->records, all->news->texts.count, start),
                             all->result, error);
     }
     return code;
@@ -252,7 +256,7 @@ static wirecopy_code allocate(wc_relations *relating, int with_kinship, wirecopy
 wirecopy_code wc_relating_run(const wc_matching *matching, const wc_news *news, const wc_grouping *grouping,
                               int with_kinship, wc_relations *relations_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = news->allocator;
-    uint32_t n = news->nentries;
+    uint32_t n = news->texts.count;
     double start = wc_seconds();
     *relations_ret = (wc_relations){.allocator = allocator, .nentries = n};
     wirecopy_code code = allocate(relations_ret, with_kinship, error);

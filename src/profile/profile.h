@@ -34,6 +34,9 @@ typedef struct wc_profile {
     int (*is_digest)(const void *found, uint32_t entry);
     size_t (*draws)(const void *found, const wc_grouping *grouping, uint32_t entry, uint32_t *groups_ret);
 
+    /* Non-zero for a page that others of the same template, with other numbers, make a series of. NULL: none are found. */
+    int (*is_series)(const void *found, uint32_t entry);
+
     /* Frees what neither relations nor draws need. */
     void (*forget)(void *found);
     void (*clear)(void *found);

@@ -18,6 +18,11 @@ static int is_digest(const grouped *all, uint32_t entry) {
     return profile->is_digest != NULL && profile->is_digest(all->job->found, entry);
 }
 
+static int is_series(const grouped *all, uint32_t entry) {
+    const wc_profile *profile = all->job->profile;
+    return profile->is_series != NULL && profile->is_series(all->job->found, entry);
+}
+
 /* The groups that a digest draws from, ordered by the share of each, without repeats. */
 static void find_draws(const grouped *all, uint32_t entry, wc_membership *membership) {
     uint32_t groups[WC_DRAWS_MAX];
@@ -37,6 +42,8 @@ static void relate_by_kinship(const grouped *all, uint32_t entry, int represents
     if (is_digest(all, entry) && (is_alone || represents)) {
         membership->relation = WIRECOPY_RELATION_DIGEST;
         find_draws(all, entry, membership);
+    } else if (is_series(all, entry) && (is_alone || represents)) {
+        membership->relation = WIRECOPY_RELATION_SERIES;
     }
     membership->contained = kinship->contained;
     membership->contains = kinship->contains;
@@ -68,6 +75,6 @@ void wc_membership_of(const wc_job *job, const wc_grouping *grouping, const wc_r
 
 const char *wc_relation_name(wirecopy_relation relation) {
     static const char *const names[] = {"alone",   "representative", "identical", "near",  "abridged",
-                                        "excerpt", "update",         "noisy",     "digest"};
+                                        "excerpt", "update",         "noisy",     "digest", "series"};
     return (unsigned)relation < sizeof names / sizeof names[0] ? names[relation] : "alone";
 }

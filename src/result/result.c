@@ -66,6 +66,7 @@ static wirecopy_code group(wirecopy_result *result, const wirecopy_options *opti
 static void forget(wc_job *job) {
     wc_dump_forget_texts(&job->dump);
     wc_corpus_drop_signatures(&job->dump.corpus);
+    wc_corpus_drop_kept(&job->dump.corpus);
     job->profile->forget(job->found);
 }
 

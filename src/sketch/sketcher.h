@@ -4,16 +4,16 @@
 
 #include "kernels.h"
 #include "sketch/permutations.h"
-#include "sketch/sample.h"
+#include "sketch/kept.h"
 #include "text/tokens.h"
 #include "wirecopy/wirecopy.h"
 
-/* What a run keeps of each text: minima of shingles, or of a sample of grams with that sample. */
+/* What a run keeps of each text: minima of shingles, or what sketch/kept.h says. */
 typedef struct wc_sketch_kind {
     const char *name; /* in files of sketches */
-    int has_sample;   /* sample is filled; who printed a text is kept beside it */
-    /* minima_ret: options.permutations values. Thread-safe for different samples. */
-    wirecopy_code (*fill)(const wirecopy_sketcher *sketcher, const wc_tokens *tokens, wc_sample *sample,
+    int keeps;        /* kept is filled; who printed a text is beside it. Tokens are cut with marks */
+    /* minima_ret: options.permutations values. Thread-safe for different kept. */
+    wirecopy_code (*fill)(const wirecopy_sketcher *sketcher, const wc_tokens *tokens, wc_kept *kept,
                           uint32_t *minima_ret, wirecopy_error *error);
 } wc_sketch_kind;
 

@@ -9,7 +9,7 @@
 
 /* Sizes of the arrays that follow. */
 typedef struct packed_head {
-    uint64_t file, offset, skipped_nbytes, lines, nrecords, ndocuments, nsamples, ids_nbytes, dates_nbytes, has_texts,
+    uint64_t file, offset, skipped_nbytes, lines, nrecords, ndocuments, nkept, ids_nbytes, dates_nbytes, has_texts,
         texts_nbytes, texts_packed_nbytes, nskipped, nmessages;
 } packed_head;
 
@@ -78,7 +78,7 @@ wirecopy_code wc_batch_pack(wc_batch *batch, size_t permutations, wirecopy_error
                         .lines = batch->lines,
                         .nrecords = batch->nrecords,
                         .ndocuments = batch->ndocuments,
-                        .nsamples = batch->nsamples,
+                        .nkept = batch->nkept,
                         .ids_nbytes = batch->ids.nbytes,
                         .dates_nbytes = batch->dates.nbytes,
                         .has_texts = (uint64_t)has_texts,
@@ -86,9 +86,9 @@ wirecopy_code wc_batch_pack(wc_batch *batch, size_t permutations, wirecopy_error
                         .nskipped = batch->nskipped,
                         .nmessages = (uint64_t)batch->nmessages};
     size_t most = sizeof head + batch->ndocuments * (sizeof *batch->documents + 3 * sizeof(uint64_t)) +
-                  padded(batch->ndocuments * permutations * sizeof(uint32_t)) +
-                  padded(batch->nsamples * sizeof(uint32_t)) + padded(batch->ids.nbytes) + padded(batch->dates.nbytes) +
-                  batch->nskipped * sizeof(packed_skipped) + (size_t)batch->nmessages * MESSAGE_NBYTES +
+                  padded(batch->ndocuments * permutations * sizeof(uint32_t)) + padded(batch->nkept * sizeof(uint32_t)) +
+                  padded(batch->ids.nbytes) + padded(batch->dates.nbytes) + batch->nskipped * sizeof(packed_skipped) +
+                  (size_t)batch->nmessages * MESSAGE_NBYTES +
                   (has_texts ? padded(wc_pack_bound(batch->texts.nbytes)) : 0);
     batch->packed.nbytes = 0;
     wirecopy_code code =
@@ -99,7 +99,7 @@ wirecopy_code wc_batch_pack(wc_batch *batch, size_t permutations, wirecopy_error
     put(batch, &head, sizeof head);
     put(batch, batch->documents, batch->ndocuments * sizeof *batch->documents);
     put(batch, batch->minima, batch->ndocuments * permutations * sizeof *batch->minima);
-    put(batch, batch->samples, batch->nsamples * sizeof *batch->samples);
+    put(batch, batch->kept, batch->nkept * sizeof *batch->kept);
     put(batch, batch->ids.ends, batch->ndocuments * sizeof *batch->ids.ends);
     put(batch, batch->ids.bytes, batch->ids.nbytes);
     put(batch, batch->dates.ends, batch->ndocuments * sizeof *batch->dates.ends);
@@ -137,13 +137,14 @@ static int ascend(const uint64_t *ends, size_t count, uint64_t last) {
 }
 
 static int documents_are_valid(const wc_batch *batch) {
-    uint64_t sample_end = 0;
+    uint64_t kept_end = 0;
     for (size_t i = 0; i < batch->ndocuments; i++) {
         const wc_document *document = &batch->documents[i];
-        if (document->sample_end < sample_end || document->sample_end > batch->nsamples || document->level > 31) {
+        if (document->kept_end < kept_end || document->kept_end > batch->nkept ||
+            (batch->nkept > 0 && !wc_kept_holds(batch->kept + kept_end, document->kept_end - kept_end))) {
             return 0;
         }
-        sample_end = document->sample_end;
+        kept_end = document->kept_end;
     }
     return 1;
 }
@@ -237,10 +238,10 @@ int wc_batch_unpack(const uint8_t *payload, size_t nbytes, size_t permutations, 
     batch_ret->lines = head->lines;
     batch_ret->nrecords = head->nrecords;
     batch_ret->ndocuments = head->ndocuments;
-    batch_ret->nsamples = head->nsamples;
+    batch_ret->nkept = head->nkept;
     batch_ret->documents = take(&rest, head->ndocuments, sizeof *batch_ret->documents);
     batch_ret->minima = take(&rest, head->ndocuments, permutations * sizeof *batch_ret->minima);
-    batch_ret->samples = take(&rest, head->nsamples, sizeof *batch_ret->samples);
+    batch_ret->kept = take(&rest, head->nkept, sizeof *batch_ret->kept);
     unpack_strings(&rest, head->ndocuments, head->ids_nbytes, &batch_ret->ids);
     unpack_strings(&rest, head->ndocuments, head->dates_nbytes, &batch_ret->dates);
     *code_ret = unpack_skipped(&rest, head, batch_ret, error);

@@ -63,7 +63,8 @@ static wirecopy_code take_batch(replay *work, const wc_frame *frame, wirecopy_er
     if (code != WIRECOPY_OK) {
         return code;
     }
-    if (!holds || batch->block.file >= work->nfiles || !texts_are_there(dump, batch)) {
+    int has_kept = !dump->sketcher->kind->keeps || batch->ndocuments == 0 || batch->nkept > 0;
+    if (!holds || !has_kept || batch->block.file >= work->nfiles || !texts_are_there(dump, batch)) {
         return fail_broken(work, error);
     }
     batch->block.file += work->first_file;

@@ -18,8 +18,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* The version of the definitions in docs/formats.md that signatures follow. */
-enum { SKETCH_VERSION = 1 };
+/* Of the definitions in docs/formats.md: what signatures are made of. */
+enum { SKETCH_VERSION = 2 };
 
 static const char seed_line[] = "seed ";
 
@@ -50,7 +50,7 @@ wirecopy_code wc_settings_of_sketch(const wirecopy_sketcher *sketcher, wc_settin
     *settings_ret = (wc_settings){0};
     wirecopy_code code = add(settings_ret, sketcher->allocator, error, "sketch %d\nprofile %s\nseed %llu\n",
                              SKETCH_VERSION, sketcher->kind->name, (unsigned long long)options->seed);
-    return code == WIRECOPY_OK && !sketcher->kind->has_sample
+    return code == WIRECOPY_OK && !sketcher->kind->keeps
                ? add(settings_ret, sketcher->allocator, error, "ngram %u\npermutations %u\n", options->ngram,
                      options->permutations)
                : code;

@@ -39,11 +39,8 @@ static void narrow_to_host(const char **field, size_t *nbytes) {
     *nbytes = (size_t)(stop - start);
 }
 
-uint32_t wc_site_of(const char *field, size_t nbytes, uint64_t key) {
+static uint32_t hash_of_host(const char *field, size_t nbytes, uint64_t key) {
     char folded[HOST_NBYTES_MAX];
-    if (field == NULL || nbytes == 0) {
-        return 0;
-    }
     narrow_to_host(&field, &nbytes);
     nbytes = nbytes < sizeof folded ? nbytes : sizeof folded;
     for (size_t i = 0; i < nbytes; i++) {
@@ -51,4 +48,18 @@ uint32_t wc_site_of(const char *field, size_t nbytes, uint64_t key) {
     }
     uint32_t site = (uint32_t)XXH3_64bits_withSeed(folded, nbytes, key);
     return nbytes == 0 ? 0 : site != 0 ? site : 1;
+}
+
+uint32_t wc_site_of(const char *field, size_t nbytes, uint64_t key) {
+    return field == NULL || nbytes == 0 ? 0 : hash_of_host(field, nbytes, key);
+}
+
+uint32_t wc_site_within(const char *field, size_t nbytes, uint64_t key) {
+    const char *own = field != NULL ? find(field, nbytes, "://") : NULL;
+    if (own == NULL) {
+        return 0;
+    }
+    own += 3;
+    const char *inner = find(own, nbytes - (size_t)(own - field), "://");
+    return inner == NULL ? 0 : hash_of_host(inner, nbytes - (size_t)(inner - field), key);
 }

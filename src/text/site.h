@@ -10,4 +10,8 @@
  * thousand sites, once in 8,000 dumps. key: see wc_name_key. */
 uint32_t wc_site_of(const char *field, size_t nbytes, uint64_t key);
 
+/* The same of the host of the URL that stands within the URL, as an archive's or a mirror's has it. 0 where there is
+ * none. */
+uint32_t wc_site_within(const char *field, size_t nbytes, uint64_t key);
+
 #endif

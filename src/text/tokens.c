@@ -22,6 +22,7 @@ void wc_tokens_clear(wc_tokens *tokens) {
     wc_release(tokens->allocator, tokens->folded, tokens->folded_capacity, 1);
     wc_release(tokens->allocator, tokens->starts, tokens->starts_capacity, sizeof *tokens->starts);
     wc_release(tokens->allocator, tokens->raw, tokens->raw_capacity, sizeof *tokens->raw);
+    wc_release(tokens->allocator, tokens->marks, tokens->marks_capacity, sizeof *tokens->marks);
     wc_tokens_init(tokens, tokens->allocator, tokens->kernels);
 }
 
@@ -84,13 +85,69 @@ static size_t ascii_length(const uint8_t *bytes, size_t n) {
     return at;
 }
 
-/* Folds less than a group of ASCII, padded to a group. */
-static void fold_run(wc_folder *folder, const uint8_t *text, size_t at, size_t nbytes) {
+/* Folded bytes so far, the space before each token but the first not counted. */
+static size_t place_of_marks(const wc_folder *folder) {
+    size_t nspaces = folder->tokens->ntokens > 0 ? folder->tokens->ntokens - 1 : 0;
+    return (size_t)(folder->out - folder->tokens->folded) - nspaces;
+}
+
+static wirecopy_code put_mark(wc_tokens *tokens, size_t place, int is_paragraph, wirecopy_error *error) {
+    wirecopy_code code = wc_grow(tokens->allocator, (void **)&tokens->marks, &tokens->marks_capacity,
+                                 tokens->nmarks + 1, sizeof *tokens->marks, error);
+    if (code == WIRECOPY_OK) {
+        place = place < WC_MARK_PLACE_MAX ? place : WC_MARK_PLACE_MAX;
+        tokens->marks[tokens->nmarks++] = (uint32_t)place << 1 | (is_paragraph ? WC_MARK_PARAGRAPH : 0);
+    }
+    return code;
+}
+
+static int is_quotation_mark(uint32_t point) {
+    return point == 0xAB || point == 0xBB || (point >= 0x201C && point <= 0x201F) || (point >= 0x300C && point <= 0x300F);
+}
+
+/* Whether a byte of word is 0 (Mycroft's test). */
+static inline uint64_t zero_bytes(uint64_t word) {
+    return (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
+}
+
+/* Marks among a group of ASCII: most have none. */
+static inline int has_marks(const uint8_t *group) {
+    uint64_t any = 0;
+    for (int i = 0; i < GROUP_NBYTES; i += 8) {
+        uint64_t word;
+        memcpy(&word, group + i, 8);
+        any |= zero_bytes(word ^ 0x2222222222222222u) | zero_bytes(word ^ 0x0A0A0A0A0A0A0A0Au);
+    }
+    return any != 0;
+}
+
+/* mask: as of the fold kernel, of the nbytes at text. */
+static wirecopy_code find_marks(const wc_folder *folder, const uint8_t *text, size_t nbytes, uint64_t mask,
+                                wirecopy_error *error) {
+    size_t place = place_of_marks(folder);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < nbytes; i++) {
+        if (text[i] == '"' || text[i] == '\n') {
+            size_t before = (size_t)__builtin_popcountll(mask & (((uint64_t)1 << i) - 1));
+            code = put_mark(folder->tokens, place + before, text[i] == '\n', error);
+        }
+    }
+    return code;
+}
+
+/* Less than a group of ASCII, filled up to one. */
+static wirecopy_code fold_run(wc_folder *folder, const uint8_t *text, size_t at, size_t nbytes,
+                              wirecopy_error *error) {
     uint8_t group[GROUP_NBYTES] = {0}, folded[GROUP_NBYTES + READABLE_AFTER];
     uint64_t mask;
     memcpy(group, text + at, nbytes);
     folder->tokens->kernels->fold(group, sizeof group, folded, &mask);
+    wirecopy_code code = WIRECOPY_OK;
+    if (folder->tokens->keeps_marks && has_marks(group)) {
+        code = find_marks(folder, group, nbytes, mask, error);
+    }
     wc_folder_ascii(folder, folded, mask, (uint32_t)nbytes, (uint32_t)at);
+    return code;
 }
 
 /* Folds the bytes before the next group of ASCII, about one group; returns where it stopped. */
@@ -106,13 +163,22 @@ static size_t fold_mixed(wc_folder *folder, const uint8_t *text, size_t at, size
         }
         size_t run = ascii_length(text + at, stop - at);
         if (run >= RUN_LEAST) {
-            fold_run(folder, text, at, run);
+            *code = fold_run(folder, text, at, run, error);
+            if (*code != WIRECOPY_OK) {
+                return at;
+            }
             at += run;
             continue;
         }
         size_t length = wc_utf8_length(text + at, n - at);
         uint32_t point = length > 0 ? decode(text + at, length) : 0xFFFD;
         length += length == 0;
+        if (folder->tokens->keeps_marks && (point == '"' || point == '\n' || is_quotation_mark(point))) {
+            *code = put_mark(folder->tokens, place_of_marks(folder), point == '\n', error);
+            if (*code != WIRECOPY_OK) {
+                return at;
+            }
+        }
         wc_folder_point(folder, point, (uint32_t)at, (uint32_t)(at + length));
         at += length;
     }
@@ -135,6 +201,9 @@ static wirecopy_code fold_text(wc_folder *folder, const uint8_t *text, size_t n,
             code = make_room(folder, done + WC_FOLDER_NBYTES, done / 2 + WC_FOLDER_TOKENS, positions, error);
         }
         for (size_t group = 0; code == WIRECOPY_OK && group < done; group += GROUP_NBYTES) {
+            if (folder->tokens->keeps_marks && has_marks(text + at + group)) {
+                code = find_marks(folder, text + at + group, GROUP_NBYTES, mask[group / GROUP_NBYTES], error);
+            }
             wc_folder_ascii(folder, folded + group, mask[group / GROUP_NBYTES], GROUP_NBYTES, (uint32_t)(at + group));
         }
         at += done;
@@ -155,6 +224,7 @@ wirecopy_code wc_tokenise(wc_tokens *tokens, const char *text, size_t text_nbyte
         tokens->raw_capacity = 0;
     }
     wc_folder_start(&folder, tokens);
+    tokens->nmarks = 0;
     wirecopy_code code =
         make_room(&folder, text_nbytes + WC_FOLDER_NBYTES, text_nbytes / 4 + WC_FOLDER_TOKENS, positions, error);
     if (code == WIRECOPY_OK) {

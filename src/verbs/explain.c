@@ -6,21 +6,16 @@
 #include "base/options.h"
 #include "base/owned.h"
 #include "dump/ids.h"
-#include "news/link.h"
 #include "match/fetch.h"
-#include "news/reading.h"
 #include "dump/texts.h"
 #include "job/job.h"
 #include "result/membership.h"
+#include "news/compare.h"
 #include "news/news.h"
-#include "text/grams.h"
 #include "verbs/verbs.h"
 
 /* The most neighbours that are reported, those that share most. Chosen: a screen. */
 enum { NEIGHBOURS_MAX = 20 };
-
-/* Grams hashed at a time: their hashes, 4 KiB, stay in the first-level cache. */
-enum { BATCH = 512 };
 
 typedef struct explain {
     wc_job *job;
@@ -77,30 +72,33 @@ static int by_shared(const void *left, const void *right) {
 
 static wirecopy_neighbour neighbour_of(const explain *work, const ranked *rank) {
     const wc_news *news = news_of(work);
-    const wc_evidence *item = &news->evidence.items[rank->place];
-    uint32_t self = news->leader[work->entry];
-    double own = item->low == self ? item->low_total : item->high_total;
-    double others = item->low == self ? item->high_total : item->low_total;
-    return (wirecopy_neighbour){.shared = item->shared,
-                                .needed = wc_link_demand(item, work->result->threshold),
-                                .contained = own > 0.0 ? item->shared / own : 0.0,
-                                .contains = others > 0.0 ? item->shared / others : 0.0,
-                                .in_group = work->grouping.group[rank->other] == work->grouping.group[work->entry],
-                                .links = wc_links(item, work->result->threshold) && !news->roundup[self] &&
-                                         !news->roundup[rank->other],
-                                .is_digest = news->roundup[rank->other],
-                                .estimated = item->estimated};
+    wc_pair_view pair = wc_evidence_at(&news->evidence, rank->place);
+    wc_shared shared = wc_weights_shared(&news->weights, &pair);
+    int is_a = pair.head->a == work->entry;
+    double similarity = wc_weights_similarity(&news->weights, &pair);
+    return (wirecopy_neighbour){.shared = rank->shared,
+                          .needed = work->result->threshold,
+                          .similarity = similarity,
+                          .contained = is_a ? shared.a_cover : shared.b_cover,
+                          .contains = is_a ? shared.b_cover : shared.a_cover,
+                          .in_group = work->grouping.group[rank->other] == work->grouping.group[work->entry],
+                          .links = similarity >= work->result->threshold,
+                          .is_digest = news->weights.digest[rank->other] != 0,
+                          .is_series = (pair.head->flags & WC_PAIR_SERIES) != 0};
 }
 
-static void rank(const wc_neighbours *neighbours, uint64_t from, size_t count, ranked *ranks) {
-    for (size_t i = 0; i < count; i++) {
-        const wc_neighbour held = neighbours->all[from + i];
-        const wc_evidence *item = neighbours->list->items + held.place;
-        ranks[i].other = held.other;
-        ranks[i].place = held.place;
-        ranks[i].shared = (double)item->shared;
+static size_t rank(const explain *work, ranked *ranks) {
+    const wc_news *news = news_of(work);
+    const wc_evidence *evidence = &news->evidence;
+    size_t count = 0;
+    for (uint64_t i = evidence->starts[work->entry]; i < evidence->starts[work->entry + 1]; i++) {
+        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
+        wc_shared shared = wc_weights_shared(&news->weights, &pair);
+        double own = wc_cells_of(pair.head->a == work->entry ? shared.a : shared.b);
+        ranks[count++] = (ranked){own, wc_pair_other(&pair, work->entry), evidence->places[i]};
     }
     qsort(ranks, count, sizeof *ranks, by_shared);
+    return count;
 }
 
 /* Copies the neighbours to one block, followed by their ids. */
@@ -128,12 +126,9 @@ static wirecopy_code copy_neighbours(explain *work, const ranked *ranks, size_t 
     return WIRECOPY_OK;
 }
 
-/* Finds the neighbours of the representative of the document's near-copies. */
 static wirecopy_code find_neighbours(explain *work, uint32_t *partner_ret, wirecopy_error *error) {
-    const wc_neighbours *neighbours = &news_of(work)->neighbours;
-    uint32_t self = news_of(work)->leader[work->entry];
-    uint64_t from = neighbours->starts[self];
-    size_t count = neighbours->starts[self + 1] - from;
+    const wc_evidence *evidence = &news_of(work)->evidence;
+    size_t count = (size_t)(evidence->starts[work->entry + 1] - evidence->starts[work->entry]);
     if (count == 0) {
         return WIRECOPY_OK;
     }
@@ -141,7 +136,7 @@ static wirecopy_code find_neighbours(explain *work, uint32_t *partner_ret, wirec
     if (ranks == NULL) {
         return wc_fail_memory(error, count * sizeof *ranks);
     }
-    rank(neighbours, from, count, ranks);
+    rank(work, ranks);
     *partner_ret = ranks[0].other;
     wirecopy_code code = copy_neighbours(work, ranks, count < NEIGHBOURS_MAX ? count : NEIGHBOURS_MAX, error);
     wc_release(work->allocator, ranks, count, sizeof *ranks);
@@ -161,35 +156,31 @@ static wirecopy_code take_text(explain *work, wc_tokens *tokens, wirecopy_error 
                                       : wc_tokenise(tokens, work->result->text, nbytes, 1, error);
 }
 
-/* The sums over the grams of a token. */
-typedef struct verdict {
-    double weight;
-    uint32_t own, shared, common;
-} verdict;
-
-/* weight: 0 if the gram occurs earlier in the text: it counts once, as in the weight of the text. */
-static void judge_gram(const explain *work, const wc_gramtable *partner, uint64_t hash, const uint8_t *bytes,
-                       uint32_t site, uint32_t weight, verdict *on) {
-    const wc_rarity *rarity = &news_of(work)->rarity;
-    uint32_t limit = site != 0 ? wc_rarity_site_limit(rarity, site) : 0;
-    if (wc_rarity_weight(rarity, hash, site, limit) == 0) {
-        on->common++;
-    } else if (partner != NULL && wc_gramtable_value(partner, hash, bytes) > 0) {
-        on->shared++;
-    } else {
-        on->own++;
+/* What each cell of the text counts for beside the partner. */
+static wirecopy_code judge_cells(explain *work, uint32_t partner, uint8_t *kinds, uint32_t ncells,
+                                 wirecopy_error *error) {
+    const wc_news *news = news_of(work);
+    const uint8_t *weight = news->weights.weight + news->weights.starts[work->entry];
+    wc_pair_view pair = {0};
+    wc_comparer comparer;
+    wirecopy_code code = WIRECOPY_OK;
+    wc_comparer_init(&comparer, &news->texts);
+    memset(kinds, WIRECOPY_STRETCH_OWN, ncells);
+    if (partner != WC_NO_ENTRY) {
+        code = wc_comparer_pair(&comparer, work->entry, partner, &pair, error);
     }
-    on->weight += (double)weight / WC_RARITY_UNIT;
-}
-
-/* The weight of a gram at its first occurrence, 0 at later ones. set holds each gram once, in text order; next:
- * the first of it that was not met yet. */
-static uint32_t weight_once(const wc_gramset *set, uint64_t hash, uint32_t start, size_t *next) {
-    if (*next == set->count ||
-        (set->exact ? set->places[*next] != start : (set->grams[*next] ^ hash) > WC_GRAM_VALUE_MASK)) {
-        return 0;
+    if (code == WIRECOPY_OK && pair.head != NULL) {
+        int is_a = pair.head->a == work->entry;
+        uint32_t n = is_a ? pair.head->nlinks : pair.head->ncells;
+        for (uint32_t i = 0; i < n; i++) {
+            kinds[is_a ? wc_link_a(pair.links[i]) : pair.cells[i]] = WIRECOPY_STRETCH_SHARED;
+        }
     }
-    return wc_gram_value(set->grams[(*next)++]);
+    for (uint32_t cell = 0; cell < ncells; cell++) {
+        kinds[cell] = weight[cell] == 0 ? WIRECOPY_STRETCH_COMMON : kinds[cell];
+    }
+    wc_comparer_clear(&comparer);
+    return code;
 }
 
 typedef struct stretches {
@@ -197,16 +188,13 @@ typedef struct stretches {
     size_t count, capacity;
 } stretches;
 
-static wirecopy_code add_token(const explain *work, const wc_tokens *tokens, size_t token, const verdict *on,
-                               stretches *result, wirecopy_error *error) {
-    wirecopy_stretch_kind kind = on->shared > 0 && on->shared >= on->own ? WIRECOPY_STRETCH_SHARED
-                                 : on->common > on->own                  ? WIRECOPY_STRETCH_COMMON
-                                                                         : WIRECOPY_STRETCH_OWN;
+static wirecopy_code add_token(const explain *work, const wc_tokens *tokens, size_t token, wirecopy_stretch_kind kind,
+                               double weight, stretches *result, wirecopy_error *error) {
     wirecopy_explained *last = result->count > 0 ? &result->items[result->count - 1] : NULL;
     uint64_t start = tokens->raw[2 * token], end = tokens->raw[2 * token + 1];
     if (last != NULL && last->kind == kind) {
         last->end = end > last->end ? end : last->end;
-        last->weight += on->weight;
+        last->weight += weight;
         return WIRECOPY_OK;
     }
     if (last != NULL && start < last->end) {
@@ -215,41 +203,38 @@ static wirecopy_code add_token(const explain *work, const wc_tokens *tokens, siz
     wirecopy_code code = wc_grow(work->allocator, (void **)&result->items, &result->capacity, result->count + 1,
                                  sizeof *result->items, error);
     if (code == WIRECOPY_OK) {
-        result->items[result->count++] = (wirecopy_explained){start, end > start ? end : start, kind, on->weight};
+        result->items[result->count++] = (wirecopy_explained){start, end > start ? end : start, kind, weight};
     }
     return code;
 }
 
-/* A token is classified by the grams that start in it. set: of tokens. */
-static wirecopy_code list_stretches(const explain *work, const wc_tokens *tokens, const wc_gramset *set,
-                                    const wc_gramtable *partner, stretches *result, wirecopy_error *error) {
-    uint64_t hashes[BATCH];
-    uint32_t starts[BATCH], site = work->job->dump.corpus.sites[work->entry];
-    wc_gram_cursor cursor = wc_grams_begin(tokens, work->job->sketcher->options.seed, 0);
-    size_t token = 0, next = 0;
-    verdict on = {0};
+/* A token is of the cell that it begins in; a cell's weight goes to its first token. */
+static wirecopy_code list_stretches(const explain *work, const wc_tokens *tokens, const wc_kept *kept,
+                                    const uint8_t *kinds, uint32_t ncells, stretches *result, wirecopy_error *error) {
+    const wc_news *news = news_of(work);
+    const uint8_t *weight = news->weights.weight + news->weights.starts[work->entry];
+    uint32_t next = 0;
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t n; code == WIRECOPY_OK && (n = wc_grams_next(&cursor, hashes, starts, BATCH)) > 0;) {
-        for (size_t i = 0; code == WIRECOPY_OK && i < n; i++) {
-            while (code == WIRECOPY_OK && token + 1 < tokens->ntokens && starts[i] >= tokens->starts[token + 1]) {
-                code = add_token(work, tokens, token++, &on, result, error);
-                on = (verdict){0};
-            }
-            judge_gram(work, partner, hashes[i], set->exact ? set->text + starts[i] : NULL, site,
-                       weight_once(set, hashes[i], starts[i], &next), &on);
+    for (size_t token = 0; code == WIRECOPY_OK && token < tokens->ntokens; token++) {
+        uint32_t cell = wc_kept_cell(wc_kept_token_place(kept, tokens, token), ncells), sum = 0;
+        for (; next <= cell; next++) {
+            sum += weight[next];
         }
-    }
-    for (; code == WIRECOPY_OK && token < tokens->ntokens; token++) {
-        code = add_token(work, tokens, token, &on, result, error);
-        on.weight = 0.0; /* no gram starts in the last tokens: they get the class of the token before and no weight */
+        code = add_token(work, tokens, token, (wirecopy_stretch_kind)kinds[cell], wc_cells_of(sum), result, error);
     }
     return code;
 }
 
-static wirecopy_code fill_stretches(explain *work, const wc_tokens *tokens, const wc_gramset *set,
-                                    const wc_gramtable *partner, wirecopy_error *error) {
+static wirecopy_code fill_stretches(explain *work, const wc_tokens *tokens, const wc_kept *kept, uint32_t partner,
+                                    wirecopy_error *error) {
+    uint32_t ncells = wc_texts_kept(&news_of(work)->texts, work->entry).ncells;
     stretches found = {0};
-    wirecopy_code code = list_stretches(work, tokens, set, partner, &found, error);
+    uint8_t *kinds = wc_allocate(work->allocator, ncells, 1);
+    wirecopy_code code =
+        kinds == NULL ? wc_fail_memory(error, ncells) : judge_cells(work, partner, kinds, ncells, error);
+    if (code == WIRECOPY_OK) {
+        code = list_stretches(work, tokens, kept, kinds, ncells, &found, error);
+    }
     size_t nbytes = found.count * sizeof *found.items;
     if (code == WIRECOPY_OK && found.count > 0) {
         work->result->stretches = wc_owned_allocate(work->allocator, nbytes);
@@ -260,43 +245,31 @@ static wirecopy_code fill_stretches(explain *work, const wc_tokens *tokens, cons
         work->result->nstretches = found.count;
     }
     wc_release(work->allocator, found.items, found.capacity, sizeof *found.items);
+    wc_release(work->allocator, kinds, ncells, 1);
     return code;
 }
 
 static wirecopy_code fill_text(explain *work, uint32_t partner, wirecopy_error *error) {
-    const wc_corpus *corpus = &work->job->dump.corpus;
     const wirecopy_sketcher *sketcher = work->job->sketcher;
     wc_tokens tokens;
-    int exact = sketcher->options.untrusted != WIRECOPY_TRUSTED;
-    wc_gramset set = {.exact = exact}, partner_set = {.exact = exact};
-    wc_gramtable partners = {0}, own = {0};
-    uint64_t seed = sketcher->options.seed;
+    wc_kept kept = {0};
     wc_tokens_init(&tokens, sketcher->allocator, sketcher->kernels);
     wirecopy_code code = WIRECOPY_OK;
     if (partner != WC_NO_ENTRY) {
-        work->result->partner = copy_id(work, corpus->first_document[partner]);
-        code = work->result->partner == NULL ? wc_fail_memory(error, 1)
-                                             : wc_fetch_tokens(&tokens, wc_dump_text, &work->job->dump, 0,
-                                                               corpus->first_document[partner], error);
-        if (code == WIRECOPY_OK) {
-            code = wc_gramset_hash(&partner_set, &partners, &tokens, seed, SIZE_MAX / 2, error);
-        }
+        work->result->partner = copy_id(work, work->job->dump.corpus.first_document[partner]);
+        code = work->result->partner == NULL ? wc_fail_memory(error, 1) : WIRECOPY_OK;
     }
     if (code == WIRECOPY_OK) {
         code = take_text(work, &tokens, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_gramset_weigh(&set, &own, &tokens, seed, SIZE_MAX / 2, &news_of(work)->rarity,
-                                corpus->sites[work->entry], error);
+        code = wc_kept_fill(&kept, &tokens, sketcher->options.seed, error);
     }
     if (code == WIRECOPY_OK) {
-        work->result->weight = (double)set.total / WC_RARITY_UNIT;
-        code = fill_stretches(work, &tokens, &set, partner != WC_NO_ENTRY ? &partners : NULL, error);
+        work->result->weight = wc_cells_of(news_of(work)->weights.total[work->entry]);
+        code = fill_stretches(work, &tokens, &kept, partner, error);
     }
-    wc_gramtable_clear(&partners, sketcher->allocator);
-    wc_gramtable_clear(&own, sketcher->allocator);
-    wc_gramset_clear(&set, sketcher->allocator);
-    wc_gramset_clear(&partner_set, sketcher->allocator);
+    wc_kept_clear(&kept, sketcher->allocator);
     wc_tokens_clear(&tokens);
     return code;
 }

@@ -2,18 +2,16 @@
  * lie within the text. The first bytes choose the options. */
 #include "base/memory.h"
 #include "fuzz.h"
-#include "sketch/sample.h"
 #include "sketch/sketcher.h"
-#include "text/grams.h"
 #include "text/site.h"
 
 enum { PERMUTATIONS = 40 };
 
 typedef struct result {
     wc_tokens tokens;
-    wc_sample sample;
+    wc_kept kept;
     wc_content content;
-    uint32_t minima[PERMUTATIONS], sample_minima[WC_SAMPLE_POSITIONS];
+    uint32_t minima[PERMUTATIONS];
     uint64_t nshingles;
 } result;
 
@@ -22,15 +20,16 @@ static void make(const wirecopy_options *options, const char *text, size_t nbyte
     memset(made, 0, sizeof *made);
     REQUIRE(wirecopy_sketcher_create(options, &sketcher, NULL) == WIRECOPY_OK);
     wc_tokens_init(&made->tokens, sketcher->allocator, sketcher->kernels);
+    made->tokens.keeps_marks = 1;
     REQUIRE(wc_tokenise(&made->tokens, text, nbytes, 1, NULL) == WIRECOPY_OK);
-    REQUIRE(wc_sample_fill(&made->sample, &made->tokens, options->seed, made->sample_minima, NULL) == WIRECOPY_OK);
+    REQUIRE(wc_kept_fill(&made->kept, &made->tokens, options->seed, NULL) == WIRECOPY_OK);
     made->content = wc_content_of(&made->tokens, options->seed);
     REQUIRE(wirecopy_sign(sketcher, text, nbytes, made->minima, &made->nshingles, NULL) == WIRECOPY_OK);
     wirecopy_sketcher_free(sketcher);
 }
 
 static void forget(result *made) {
-    wc_sample_clear(&made->sample, &wc_allocator_default);
+    wc_kept_clear(&made->kept, &wc_allocator_default);
     wc_tokens_clear(&made->tokens);
 }
 
@@ -53,10 +52,9 @@ static void compare(const result *a, const result *b) {
     REQUIRE(same(a->tokens.folded, b->tokens.folded, a->tokens.folded_nbytes));
     REQUIRE(same(a->tokens.starts, b->tokens.starts, a->tokens.ntokens * sizeof *a->tokens.starts));
     REQUIRE(same(a->tokens.raw, b->tokens.raw, 2 * a->tokens.ntokens * sizeof *a->tokens.raw));
-    REQUIRE(a->sample.count == b->sample.count && a->sample.level == b->sample.level);
-    REQUIRE(a->sample.ngrams == b->sample.ngrams);
-    REQUIRE(same(a->sample.values, b->sample.values, a->sample.count * sizeof *a->sample.values));
-    REQUIRE(same(a->sample_minima, b->sample_minima, sizeof a->sample_minima));
+    REQUIRE(wc_kept_holds(a->kept.values, a->kept.count));
+    REQUIRE(a->kept.count == b->kept.count);
+    REQUIRE(same(a->kept.values, b->kept.values, a->kept.count * sizeof *a->kept.values));
     REQUIRE(same(a->minima, b->minima, sizeof a->minima) && a->nshingles == b->nshingles);
     REQUIRE(a->content.low == b->content.low && a->content.high == b->content.high);
 }
@@ -105,6 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
     options.isa = WIRECOPY_ISA_AUTO;
     compare_halves(&options, text, nbytes);
     wc_site_of(text, nbytes, 0);
+    wc_site_within(text, nbytes, 0);
     free(text);
     return 0;
 }

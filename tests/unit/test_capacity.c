@@ -73,29 +73,37 @@ Test(capacity, pairs) {
         cr_assert(eq(int, group(profiles[i], 1, 5, &copies, &error), WIRECOPY_OK), "%s", error.message);
         cr_assert(eq(int, copies, 4));
         cr_assert(eq(int, group(profiles[i], 1, 6, &copies, &error), WIRECOPY_ERROR_LIMIT));
-        cr_assert(eq(str, error.message,
-                     "15 candidate pairs, over the limit of 10: split the input by date or source, "
-                     "or, in the near profile, raise the threshold"));
+        const char *near = "15 candidate pairs, over the limit of 10: split the input by date or source, "
+                           "or, in the near profile, raise the threshold";
+        const char *news = "15 pairs of texts have passages in common, over the limit of 10: split the input by date or "
+                           "source";
+        cr_assert(eq(str, error.message, (char *)(profiles[i] == WIRECOPY_PROFILE_NEAR ? near : news)));
     }
 }
 
-/* Near-copies that their samples leave no doubt of are no candidates, and count here. */
 Test(capacity, pairs_with_passages_in_common) {
-    wc_evidence_list list;
-    wc_neighbours neighbours;
+    wc_evidence evidence;
     wirecopy_error error = {0};
-    wc_evidence_init(&list, &wc_allocator_default);
-    for (uint32_t text = 1; text <= WIRECOPY_PAIRS_MOST + 1; text++) {
-        const wc_evidence item = {.low = 0, .high = text};
-        cr_assert(eq(int, wc_neighbours_create(&neighbours, &list, WIRECOPY_PAIRS_MOST + 2, &error), WIRECOPY_OK));
-        wc_neighbours_clear(&neighbours);
-        cr_assert(eq(int, wc_evidence_add(&list, &item, &error), WIRECOPY_OK));
+    uint32_t link = 0;
+    uint16_t cell = 0;
+    wc_evidence_init(&evidence, &wc_allocator_default);
+    for (uint32_t text = 1; text <= WIRECOPY_PAIRS_MOST; text++) {
+        wc_pair_head head = {.a = 0, .b = text, .nlinks = 1, .ncells = 1};
+        const wc_pair_view pair = {&head, &link, &cell};
+        cr_assert(eq(int, wc_evidence_add(&evidence, &pair, &error), WIRECOPY_OK));
     }
-    cr_assert(eq(int, wc_neighbours_create(&neighbours, &list, WIRECOPY_PAIRS_MOST + 2, &error), WIRECOPY_ERROR_LIMIT));
+    cr_assert(eq(int, wc_evidence_index(&evidence, WIRECOPY_PAIRS_MOST + 2, &error), WIRECOPY_OK));
+    wc_evidence_clear(&evidence);
+    wc_evidence_init(&evidence, &wc_allocator_default);
+    for (uint32_t text = 1; text <= WIRECOPY_PAIRS_MOST + 1; text++) {
+        wc_pair_head head = {.a = 0, .b = text, .nlinks = 1, .ncells = 1};
+        const wc_pair_view pair = {&head, &link, &cell};
+        cr_assert(eq(int, wc_evidence_add(&evidence, &pair, &error), WIRECOPY_OK));
+    }
+    cr_assert(eq(int, wc_evidence_index(&evidence, WIRECOPY_PAIRS_MOST + 2, &error), WIRECOPY_ERROR_LIMIT));
     cr_assert(eq(str, error.message,
                  "11 pairs of texts have passages in common, over the limit of 10: split the input by date or source"));
-    wc_neighbours_clear(&neighbours);
-    wc_evidence_clear(&list);
+    wc_evidence_clear(&evidence);
 }
 
 Test(capacity, texts_of_an_index) {

@@ -11,9 +11,7 @@
 #include "kernels.h"
 #include "near/least.h"
 #include "near/set_cache.h"
-#include "news/overlapper.h"
-#include "news/reading.h"
-#include "news/sampled.h"
+#include "news/confirm.h"
 #include "random.h"
 #include "sketch/sketcher.h"
 #include "text/shingle_places.h"
@@ -32,7 +30,7 @@ static void weak_words(const uint8_t *folded, const uint32_t *starts, size_t n, 
 static uint64_t weak_grams(const uint8_t *text, uint64_t seed, uint32_t level, uint64_t *hashes_ret) {
     uint64_t kept = wc_kernels_for(WIRECOPY_ISA_SCALAR)->grams(text, seed, level, hashes_ret);
     for (int i = 0; i < 64; i++) {
-        hashes_ret[i] &= 0x3F00;
+        hashes_ret[i] &= UINT64_C(0x3F00) << 40;
     }
     return kept;
 }
@@ -51,17 +49,6 @@ static char *random_words(random_state *random, size_t nwords, uint32_t nletters
             *out++ = (char)('a' + random_below(random, nletters));
         }
         *out++ = ' ';
-    }
-    return text;
-}
-
-enum { END = 160 };
-
-/* a, then b, then an end that no other text has: the last grams of a text are not hashed by a kernel. */
-static char *ended(random_state *random, const char *a, const char *b) {
-    char *text = calloc(1, strlen(a) + strlen(b) + END + 1), *out = stpcpy(stpcpy(text, a), b);
-    for (int i = 0; i < END; i++) {
-        *out++ = (char)('n' + random_below(random, 13));
     }
     return text;
 }
@@ -120,165 +107,129 @@ Test(untrusted, shingles_are_distinguished_by_their_bytes_whatever_their_hashes)
 
 /* ---- grams ---- */
 
-Test(untrusted, a_gram_is_eight_characters_or_a_whole_shorter_text) {
+/* What is kept of a text by weak hashes. */
+static wc_kept kept_of(const wc_kernels *kernels, const char *text) {
+    wc_tokens tokens = tokens_of(kernels, text);
+    wc_kept kept = {0};
+    cr_assert(eq(int, wc_kept_fill(&kept, &tokens, 1, NULL), WIRECOPY_OK));
+    wc_tokens_clear(&tokens);
+    return kept;
+}
+
+Test(untrusted, grams_are_the_same_where_their_bytes_are) {
+    const wc_kernels weak = weak_kernels();
     const struct {
         const char *a, *b;
+        uint32_t a_place, b_place;
         int same;
-    } rows[] = {{"abcdefgh", "abcdefgh", 1},
-                {"abcdefghi", "abcdefghj", 1},
-                {"abcdefgh", "abcdefgi", 0},
-                {"abc", "abc", 1},
-                {"abc", "abcd", 0},
-                {"", "a", 0},
-                {"abcdefg\xC3\xA9", "abcdefg\xC3\xA9", 1},
-                {"abcdefg\xC3\xA9", "abcdefg\xC3\xA8", 0},
-                {"\xE6\x97\xA5"
-                 "bcdefghx",
-                 "\xE6\x97\xA5"
-                 "bcdefghy",
-                 1},
-                {"abcdefgh", "abcdefgh\xCC\x81", 1},
-                {"abcdefg\xD0\xB6", "abcdefg\xD0", 0}};
+    } rows[] = {{"abcdefgh", "abcdefgh", 0, 0, 1},
+                {"abcdefghi", "abcdefghj", 0, 0, 1},
+                {"abcdefghi", "abcdefghj", 1, 1, 0},
+                {"xabcdefgh", "ab cd ef gh", 1, 0, 1},
+                {"abcdefg\xD0\xB6x", "abcdefg\xD0\xB6y", 0, 0, 1},
+                {"abcdefg\xD0\xB6x", "abcdefg\xD1\x88x", 0, 0, 0},
+                {"abcdefghx", "abcdefgh\xD0\xB6", 0, 0, 1}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const uint8_t *a = (const uint8_t *)rows[i].a, *b = (const uint8_t *)rows[i].b;
-        cr_assert(eq(int, wc_same_gram(a, b), rows[i].same), "row %zu", i);
-        cr_assert(eq(int, wc_same_gram(b, a), rows[i].same), "row %zu turned", i);
+        wc_kept a = kept_of(&weak, rows[i].a), b = kept_of(&weak, rows[i].b);
+        cr_assert(eq(int, wc_kept_same_gram(&a, rows[i].a_place, &b, rows[i].b_place), rows[i].same), "row %zu", i);
+        wc_kept_clear(&a, allocator);
+        wc_kept_clear(&b, allocator);
     }
 }
 
-/* A rarity in which every gram weighs all it can. */
-static wc_rarity empty_rarity(void) {
-    wc_rarity rarity;
-    uint32_t *sites = wc_allocate_zeroed(allocator, 16, sizeof *sites);
-    cr_assert(eq(int, wc_rarity_create(&rarity, 1000, allocator, NULL), WIRECOPY_OK));
-    wc_rarity_finish(&rarity, 16, sites);
-    return rarity;
-}
+static const char *pair_of_texts[2];
 
-/* The distinct windows of eight letters of a, or those of them that b has. */
-static size_t count_grams(const wc_tokens *a, const wc_tokens *b) {
-    size_t count = 0;
-    for (size_t i = 0; i + 8 <= a->folded_nbytes; i++) {
-        int repeated = 0, found = b == NULL;
-        for (size_t j = 0; j < i; j++) {
-            repeated |= memcmp(a->folded + i, a->folded + j, 8) == 0;
-        }
-        for (size_t j = 0; b != NULL && j + 8 <= b->folded_nbytes; j++) {
-            found |= memcmp(a->folded + i, b->folded + j, 8) == 0;
-        }
-        count += found && !repeated;
-    }
-    return count;
-}
-
-static const char *texts[2];
-
-static wirecopy_code give_text(void *context, uint32_t thread, uint64_t document, const char **text_ret,
-                               size_t *nbytes_ret, wirecopy_error *error) {
-    (void)error;
+static int give_pair(void *context, uint32_t thread, uint64_t document, const char **text_ret, size_t *nbytes_ret) {
     (void)context;
     (void)thread;
-    *text_ret = texts[document];
-    *nbytes_ret = strlen(texts[document]);
-    return WIRECOPY_OK;
+    *text_ret = pair_of_texts[document];
+    *nbytes_ret = strlen(*text_ret);
+    return 0;
 }
 
-static wc_overlap ask(wirecopy_trust untrusted, const wc_kernels *kernels, const wc_rarity *rarity) {
+static wirecopy_code fetch_pair(void *context, uint32_t thread, uint64_t document, const char **text_ret,
+                                size_t *nbytes_ret, wirecopy_error *error) {
+    (void)error;
+    return (wirecopy_code)give_pair(context, thread, document, text_ret, nbytes_ret);
+}
+
+/* The similarity of two texts by weak hashes, and once confirmed. */
+static void ask(const wc_kernels *kernels, double *told_ret, double *confirmed_ret) {
     wirecopy_options options;
     wirecopy_sketcher *sketcher;
-    wc_overlapper overlapper;
-    wc_overlap overlap;
+    wirecopy_stats stats = {0};
+    wc_corpus corpus;
+    void *found = NULL;
     wirecopy_options_init(&options, sizeof options);
-    options.untrusted = untrusted;
+    wc_news_profile.prepare(&options);
     cr_assert(eq(int, wirecopy_sketcher_create(&options, &sketcher, NULL), WIRECOPY_OK));
     sketcher->kernels = kernels;
-    wc_overlapper_init(&overlapper, sketcher, rarity, give_text, NULL, 0);
-    wc_print a = {0, 0}, b = {1, 0};
-    for (int again = 0; again < 2; again++) {
-        cr_assert(eq(int, wc_overlapper_ask(&overlapper, a, b, &overlap, NULL), WIRECOPY_OK));
+    sketcher->kind = wc_news_profile.sketch;
+    wc_corpus_init(&corpus, sketcher);
+    for (uint64_t i = 0; i < 2; i++) {
+        wc_kept kept = kept_of(kernels, pair_of_texts[i]);
+        uint32_t minima = 0;
+        const wc_sketch sketch = {.minima = &minima, .kept = kept.values, .nkept = kept.count};
+        cr_assert(eq(int, wc_corpus_add(&corpus, (wc_content){i, i}, &sketch, NULL), WIRECOPY_OK));
+        wc_kept_clear(&kept, allocator);
     }
-    wc_overlapper_clear(&overlapper);
+    cr_assert(eq(int, wc_corpus_finish(&corpus, NULL), WIRECOPY_OK));
+    wc_progress progress;
+    wc_progress_init(&progress, &options, wc_news_profile.steps[WC_VERB_GROUP]);
+    const wc_matching matching = {
+        .corpus = &corpus, .text = fetch_pair, .progress = &progress, .threads = 1, .stats = &stats};
+    cr_assert(eq(int, wc_news_profile.find(&matching, &corpus, &found, NULL), WIRECOPY_OK));
+    const wc_news *news = found;
+    wc_pair_view pair = wc_evidence_find(&news->evidence, 0, 1);
+    *told_ret = *confirmed_ret = 0.0;
+    if (pair.head != NULL) {
+        wc_confirmer confirmer;
+        wc_confirmer_init(&confirmer, &matching, news);
+        *told_ret = wc_weights_similarity(&news->weights, &pair);
+        cr_assert(eq(int, wc_confirmer_ask(&confirmer, &pair, confirmed_ret, NULL), WIRECOPY_OK));
+        wc_confirmer_clear(&confirmer);
+    }
+    wc_news_profile.clear(found);
+    wc_progress_clear(&progress);
+    wc_corpus_clear(&corpus);
     wirecopy_sketcher_free(sketcher);
-    return overlap;
 }
 
-Test(untrusted, grams_are_shared_where_their_bytes_agree_whatever_their_hashes) {
-    random_state random = random_start("grams");
-    const wc_kernels weak = weak_kernels();
-    wc_rarity rarity = empty_rarity();
-    for (int round = 0; round < 20; round++) {
-        char *common = random_words(&random, 40, 3), *own = random_words(&random, 60, 3);
-        char *one = ended(&random, round % 2 == 0 ? common : own, ""), *both = ended(&random, common, own);
-        texts[0] = one;
-        texts[1] = both;
-        wc_tokens a = tokens_of(&weak, texts[0]), b = tokens_of(&weak, texts[1]);
-        wc_overlap overlap = ask(WIRECOPY_UNTRUSTED_SEEDED, &weak, &rarity);
-        cr_assert(epsilon_eq(dbl, overlap.shared, (double)count_grams(&a, &b), 1e-6));
-        cr_assert(epsilon_eq(dbl, overlap.a_total, (double)count_grams(&a, NULL), 1e-6));
-        cr_assert(epsilon_eq(dbl, overlap.b_total, (double)count_grams(&b, NULL), 1e-6));
-        wc_tokens_clear(&a);
-        wc_tokens_clear(&b);
-        free(common);
-        free(own);
-        free(both);
-        free(one);
+static uint64_t same_grams(const uint8_t *text, uint64_t seed, uint32_t level, uint64_t *hashes_ret) {
+    (void)text;
+    (void)seed;
+    (void)level;
+    for (uint64_t i = 0; i < 64; i++) {
+        hashes_ret[i] = i << 42;
     }
-    wc_rarity_clear(&rarity);
+    return UINT64_MAX;
 }
 
-Test(untrusted, texts_that_share_hashes_alone_share_nothing) {
+Test(untrusted, texts_that_share_hashes_alone_are_not_linked) {
     random_state random = random_start("strangers");
-    const wc_kernels weak = weak_kernels();
-    wc_rarity rarity = empty_rarity();
-    char *a = random_words(&random, 80, 3), *b = random_words(&random, 80, 3);
+    wc_kernels weak = weak_kernels();
+    weak.grams = same_grams; /* by their places alone */
+    char *a = random_words(&random, 60, 12), *b = random_words(&random, 60, 12);
     for (char *letter = b; *letter != '\0'; letter++) {
-        *letter = (char)(*letter == ' ' ? ' ' : *letter + 3);
+        *letter = (char)(*letter == ' ' ? ' ' : *letter + 13);
     }
-    texts[0] = a;
-    texts[1] = b;
-    wc_overlap by_hash = ask(WIRECOPY_TRUSTED, &weak, &rarity);
-    wc_overlap by_bytes = ask(WIRECOPY_UNTRUSTED_SEEDED, &weak, &rarity);
-    cr_assert(gt(dbl, by_hash.shared, 20.0));
-    cr_assert(eq(dbl, by_bytes.shared, 0.0));
-    cr_assert(not(wc_sampled_confirmed(&by_bytes)));
+    double told, confirmed;
+    pair_of_texts[0] = a;
+    pair_of_texts[1] = b;
+    ask(&weak, &told, &confirmed);
+    cr_assert(gt(dbl, told, 0.5), "by their hashes they are one");
+    cr_assert(eq(dbl, confirmed, 0.0));
+    /* A copy with a word before it stays one. */
+    char *copy = calloc(1, strlen(a) + 16);
+    strcat(strcpy(copy, "zz "), a);
+    const wc_kernels strong = *wc_kernels_for(WIRECOPY_ISA_AUTO);
+    pair_of_texts[1] = copy;
+    ask(&strong, &told, &confirmed);
+    cr_assert(gt(dbl, told, 0.5));
+    cr_assert(eq(dbl, confirmed, told));
     free(a);
     free(b);
-    wc_rarity_clear(&rarity);
-}
-
-Test(untrusted, a_copy_is_read_for_what_its_bytes_share) {
-    random_state random = random_start("reading");
-    const wc_kernels weak = weak_kernels();
-    wc_rarity rarity = empty_rarity();
-    char *words = random_words(&random, 80, 3), *others = random_words(&random, 80, 3);
-    char *a_text = ended(&random, words, ""), *b_text = ended(&random, others, "");
-    for (int exact = 0; exact < 2; exact++) {
-        wc_tokens a = tokens_of(&weak, a_text), b = tokens_of(&weak, b_text);
-        wc_reading copy = {.set.exact = exact}, representative = {.set.exact = exact};
-        wc_gramtable scratch = {0}, table = {0};
-        double contained, contains;
-        cr_assert(eq(int, wc_reading_fill(&copy, &scratch, &a, 1, &rarity, 0, NULL), WIRECOPY_OK));
-        cr_assert(eq(int, wc_reading_fill(&representative, &scratch, &b, 1, &rarity, 0, NULL), WIRECOPY_OK));
-        cr_assert(eq(int, wc_gramset_tabulate(&representative.set, &table, allocator, NULL), WIRECOPY_OK));
-        wc_reading_relate(&copy, &representative, &table, &contained, &contains);
-        double told = (double)count_grams(&a, &b) / (double)count_grams(&a, NULL);
-        if (exact) {
-            cr_assert(epsilon_eq(dbl, contained, told, 1e-6));
-        } else {
-            cr_assert(gt(dbl, contained, told + 0.1));
-        }
-        wc_gramtable_clear(&scratch, allocator);
-        wc_gramtable_clear(&table, allocator);
-        wc_reading_clear(&copy, allocator);
-        wc_reading_clear(&representative, allocator);
-        wc_tokens_clear(&a);
-        wc_tokens_clear(&b);
-    }
-    free(words);
-    free(others);
-    free(a_text);
-    free(b_text);
-    wc_rarity_clear(&rarity);
+    free(copy);
 }
 
 /* ---- whole texts ---- */

@@ -1,0 +1,190 @@
+#include "news/anchors.h"
+
+#include <string.h>
+
+#include "base/radix.h"
+
+/* Two levels, so that both long and short passages have anchors: of one gram in twelve, which all texts keep, and of
+ * one in three, of those that keep as many. */
+static const struct {
+    uint32_t one_in, least, most; /* units from the one gram to the other */
+} levels[] = {{WC_KEPT_SPARSEST, 10, 64}, {3, 7, 64}};
+
+enum { LEVELS = sizeof levels / sizeof *levels };
+
+static inline uint64_t mix(uint64_t x) {
+    x ^= x >> 31;
+    x *= 0x7FB5D329728EA185u;
+    x ^= x >> 27;
+    x *= 0x81DADEF4BC2DD44Du;
+    return x ^ x >> 33;
+}
+
+static wirecopy_code put(uint64_t anchor, uint32_t rank, wc_dealer *dealer, wirecopy_error *error) {
+    uint32_t part = (uint32_t)((anchor >> 32) * dealer->deal->nparts >> 32);
+    return wc_dealer_add(dealer, part, anchor << 32 | rank, error);
+}
+
+/* Grams of a level, some at a time: as many as are looked at, and those after them that may end an anchor. */
+enum { GRAMS_MOST = 1024, AHEAD_MOST = 128 };
+
+typedef struct level_grams {
+    uint32_t hash[GRAMS_MOST + 1], place[GRAMS_MOST + 1];
+    uint32_t count;
+} level_grams;
+
+/* Grams from *next on up to the limit, as many as there is room for; without a branch on each. */
+static void take_grams(const wc_kept_view *kept, uint32_t limit, uint32_t *next, uint32_t *place, level_grams *grams) {
+    uint32_t i = *next, at = *place, count = grams->count;
+    for (; i < kept->ngrams && count < GRAMS_MOST; i++) {
+        uint32_t hash = kept->grams[i] >> WC_KEPT_STEP_BITS;
+        at += kept->grams[i] & WC_KEPT_STEP_MAX;
+        grams->hash[count] = hash;
+        grams->place[count] = at;
+        count += hash <= limit;
+    }
+    *next = i;
+    *place = at;
+    grams->count = count;
+}
+
+/* The anchors that begin with grams [0, end). */
+static wirecopy_code end_anchors(const level_grams *grams, uint32_t end, int level, uint32_t rank, uint32_t round,
+                                 wc_dealer *dealer, wirecopy_error *error) {
+    uint32_t least = levels[level].least, most = levels[level].most;
+    wirecopy_code code = WIRECOPY_OK;
+    for (uint32_t i = 0; code == WIRECOPY_OK && i < end; i++) {
+        if (grams->hash[i] % WC_ANCHORS_ROUNDS != round) {
+            continue;
+        }
+        uint32_t k = i + 1;
+        while (k < grams->count && grams->place[k] - grams->place[i] < least) {
+            k++;
+        }
+        if (k < grams->count && grams->place[k] - grams->place[i] <= most) {
+            uint64_t both = (uint64_t)grams->hash[i] << 24 | grams->hash[k] | (uint64_t)level << 48;
+            code = put(mix(both), rank, dealer, error);
+        }
+    }
+    return code;
+}
+
+static wirecopy_code deal_level(const wc_kept_view *kept, int level, uint32_t rank, uint32_t round, wc_dealer *dealer,
+                                wirecopy_error *error) {
+    uint32_t limit = UINT32_MAX / levels[level].one_in >> WC_KEPT_STEP_BITS, next = 0, place = 0;
+    level_grams grams;
+    grams.count = 0;
+    wirecopy_code code = WIRECOPY_OK;
+    int is_first = 1;
+    do {
+        take_grams(kept, limit, &next, &place, &grams);
+        int is_last = next == kept->ngrams;
+        uint32_t end = is_last ? grams.count : grams.count - AHEAD_MOST, left = grams.count - end;
+        code = end_anchors(&grams, end, level, rank, round, dealer, error);
+        if (is_first && is_last && grams.count == 1 && grams.hash[0] % WC_ANCHORS_ROUNDS == round && code == WIRECOPY_OK) {
+            code = put(mix(grams.hash[0] | (uint64_t)(level + LEVELS) << 48), rank, dealer, error);
+        }
+        memmove(grams.hash, grams.hash + end, left * sizeof *grams.hash);
+        memmove(grams.place, grams.place + end, left * sizeof *grams.place);
+        grams.count = left;
+        is_first = 0;
+    } while (code == WIRECOPY_OK && grams.count > 0);
+    return code;
+}
+
+wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, uint32_t round, wc_dealer *dealer,
+                              wirecopy_error *error) {
+    wc_kept_view kept = wc_texts_kept(texts, text);
+    wirecopy_code code = WIRECOPY_OK;
+    for (int level = 0; code == WIRECOPY_OK && level < LEVELS; level++) {
+        if (kept.limit >= UINT32_MAX / levels[level].one_in >> WC_KEPT_STEP_BITS) {
+            code = deal_level(&kept, level, texts->rank[text], round, dealer, error);
+        }
+    }
+    return code;
+}
+
+static wirecopy_code pair(const wc_texts *texts, uint32_t one, uint32_t other, wc_dealer *dealer,
+                          wirecopy_error *error) {
+    uint32_t first = texts->ranked[one < other ? one : other], second = texts->ranked[one < other ? other : one];
+    return wc_dealer_add(dealer, wc_anchors_part(dealer->deal, texts, second), (uint64_t)second << 32 | first, error);
+}
+
+static wirecopy_code pair_all(const wc_texts *texts, const uint64_t *list, size_t n, wc_dealer *dealer,
+                              wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 1; code == WIRECOPY_OK && i < n; i++) {
+        for (size_t j = 0; code == WIRECOPY_OK && j < i; j++) {
+            code = pair(texts, (uint32_t)list[i], (uint32_t)list[j], dealer, error);
+        }
+    }
+    return code;
+}
+
+/* The first at or after one of four places among all ranks, and those after it, in a ring. */
+static wirecopy_code pair_with_hubs(const wc_texts *texts, const uint64_t *list, size_t n, wc_dealer *dealer,
+                                    wirecopy_error *error) {
+    uint32_t quarter = (uint32_t)(mix((list[0] >> 32) + 5) % WC_ANCHORS_HUBS);
+    uint32_t least = (uint32_t)((uint64_t)texts->count * quarter / WC_ANCHORS_HUBS);
+    size_t start = 0, end = n;
+    while (start < end) {
+        size_t middle = start + (end - start) / 2;
+        if ((uint32_t)list[middle] < least) {
+            start = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t hub = 0; code == WIRECOPY_OK && hub < WC_ANCHORS_HUBS; hub++) {
+        size_t at = (start + hub) % n;
+        for (size_t i = 0; code == WIRECOPY_OK && i < n; i++) {
+            /* Two hubs are paired once. */
+            size_t before = (i + n - start % n) % n;
+            if (i != at && (before >= WC_ANCHORS_HUBS || before > hub)) {
+                code = pair(texts, (uint32_t)list[i], (uint32_t)list[at], dealer, error);
+            }
+        }
+    }
+    return code;
+}
+
+/* Leaves out anchors that one text has, by a count of each of the lowest bits of their hashes: most are. */
+static size_t drop_lone(uint64_t *records, uint8_t *counts, size_t count) {
+    size_t mask = 1, kept = 0;
+    while (mask < 2 * count) {
+        mask *= 2;
+    }
+    memset(counts, 0, mask);
+    mask--;
+    for (size_t i = 0; i < count; i++) {
+        uint8_t *at = &counts[records[i] >> 32 & mask];
+        *at = (uint8_t)(*at + (*at < 2));
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint64_t record = records[i];
+        records[kept] = record;
+        kept += counts[record >> 32 & mask] > 1;
+    }
+    return kept;
+}
+
+wirecopy_code wc_anchors_pair(const wc_texts *texts, uint64_t *records, uint64_t *scratch, size_t count,
+                              wc_dealer *dealer, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    count = count > 0 ? drop_lone(records, (uint8_t *)scratch, count) : 0;
+    wc_radix_sort(records, scratch, count, 0);
+    for (size_t from = 0, to; code == WIRECOPY_OK && from < count; from = to) {
+        size_t n = 0;
+        for (to = from; to < count && records[to] >> 32 == records[from] >> 32; to++) {
+            if (n == 0 || records[from + n - 1] != records[to]) {
+                records[from + n++] = records[to];
+            }
+        }
+        if (n > 1) {
+            code = n <= WC_ANCHORS_SHORT ? pair_all(texts, records + from, n, dealer, error)
+                                         : pair_with_hubs(texts, records + from, n, dealer, error);
+        }
+    }
+    return code;
+}

@@ -1,0 +1,28 @@
+/* Anchors: a kept gram with the first kept one some way after it. Two texts that share a passage have several; a text is
+ * paired with those it shares an anchor with. Local fingerprints (Schleimer, Wilkerson and Aiken 2003). */
+#ifndef WC_NEWS_ANCHORS_H
+#define WC_NEWS_ANCHORS_H
+
+#include "base/deal.h"
+#include "news/texts.h"
+
+/* Deals a record for each anchor of a text: the lower half of its hash, then the rank; the part is by the upper half.
+ * Those of one round of WC_ANCHORS_ROUNDS, by the hash of the first gram: all at once take more memory than what they
+ * are made of. */
+enum { WC_ANCHORS_ROUNDS = 4 };
+wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, uint32_t round, wc_dealer *dealer,
+                              wirecopy_error *error);
+
+/* Pairs of texts that share an anchor of a part, which is spent: a record for each anchor that a pair shares, the later
+ * text in rank first, dealt by it. Up to WC_ANCHORS_SHORT texts that share one make all pairs; of more, each is paired
+ * with four that are the same ones for all anchors of a story, so that the work grows as the texts do. */
+enum { WC_ANCHORS_SHORT = 6, WC_ANCHORS_HUBS = 4 };
+wirecopy_code wc_anchors_pair(const wc_texts *texts, uint64_t *records, uint64_t *scratch, size_t count,
+                              wc_dealer *dealer, wirecopy_error *error);
+
+/* The part of a deal of pairs that a text's are in. */
+static inline uint32_t wc_anchors_part(const wc_deal *deal, const wc_texts *texts, uint32_t text) {
+    return (uint32_t)((uint64_t)text * deal->nparts / texts->count);
+}
+
+#endif

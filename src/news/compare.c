@@ -1,0 +1,462 @@
+#include "news/compare.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+
+/* A match belongs to a run where its distance is within TOLERANCE of the last one's and it is no more than GAP units
+ * behind; a run counts where it has MATCHES, spans SPAN units, and a quarter (DENSITY) of the grams that were kept there.
+ * It is cut where a gap is far longer than the others: over CUT_LEAST units and CUT_RATIO times the mean. docs/accuracy.md
+ * has what others do. */
+enum { TOLERANCE = 12, GAP = 110, MATCHES = 3, SPAN = 20, DENSITY = 4, OPEN_MAX = 128, CUT_LEAST = 24, CUT_RATIO = 8 };
+static const double sparse_mean = 0.8;
+
+/* Of the middle of two template pages, less than this is shared. */
+static const double template_middle = 0.3;
+
+void wc_comparer_init(wc_comparer *comparer, const wc_texts *texts) {
+    *comparer = (wc_comparer){.texts = texts, .b = UINT32_MAX};
+}
+
+void wc_comparer_clear(wc_comparer *comparer) {
+    if (comparer->texts == NULL) {
+        return;
+    }
+    const wirecopy_allocator *allocator = comparer->texts->allocator;
+    wc_release(allocator, comparer->slots, comparer->slots_capacity, sizeof *comparer->slots);
+    wc_release(allocator, comparer->places, comparer->places_capacity, sizeof *comparer->places);
+    wc_release(allocator, comparer->nexts, comparer->nexts_capacity, sizeof *comparer->nexts);
+    wc_release(allocator, comparer->seen, comparer->seen_capacity, sizeof *comparer->seen);
+    wc_release(allocator, comparer->found, comparer->found_capacity, sizeof *comparer->found);
+    wc_release(allocator, comparer->matches, comparer->matches_capacity, sizeof *comparer->matches);
+    wc_release(allocator, comparer->runs, comparer->runs_capacity, sizeof *comparer->runs);
+    wc_release(allocator, comparer->pieces, comparer->pieces_capacity, sizeof *comparer->pieces);
+    wc_release(allocator, comparer->a_units, comparer->a_capacity, sizeof *comparer->a_units);
+    wc_release(allocator, comparer->b_units, comparer->b_capacity, sizeof *comparer->b_units);
+    wc_release(allocator, comparer->links, comparer->links_capacity, sizeof *comparer->links);
+    wc_release(allocator, comparer->cells, comparer->cells_capacity, sizeof *comparer->cells);
+    *comparer = (wc_comparer){0};
+}
+
+static wirecopy_code grow(const wc_comparer *comparer, void *array, size_t *capacity, size_t wanted, size_t each,
+                          wirecopy_error *error) {
+    return wc_grow(comparer->texts->allocator, array, capacity, wanted, each, error);
+}
+
+static wirecopy_code make_room(wc_comparer *comparer, wirecopy_error *error) {
+    size_t n = comparer->kept.ngrams, nslots = 64, nbits = 1024;
+    while (nslots < 2 * n) {
+        nslots *= 2;
+    }
+    while (nbits < 16 * n) {
+        nbits *= 2;
+    }
+    comparer->nslots = nslots;
+    comparer->seen_mask = (uint32_t)nbits - 1;
+    wirecopy_code code =
+        grow(comparer, &comparer->slots, &comparer->slots_capacity, nslots, sizeof *comparer->slots, error);
+    if (code == WIRECOPY_OK) {
+        code = grow(comparer, &comparer->places, &comparer->places_capacity, n + 1, sizeof(uint32_t), error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = grow(comparer, &comparer->nexts, &comparer->nexts_capacity, n + 1, sizeof(uint32_t), error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = grow(comparer, &comparer->seen, &comparer->seen_capacity, nbits / 64, sizeof(uint64_t), error);
+    }
+    return code;
+}
+
+/* Hashes are spread evenly below the text's limit: their lowest bits tell them apart best. */
+static wc_gram_slot *slot_of(const wc_comparer *comparer, uint32_t hash) {
+    size_t at = hash & (comparer->nslots - 1);
+    while (comparer->slots[at].first != 0 && comparer->slots[at].hash != hash) {
+        at = (at + 1) & (comparer->nslots - 1);
+    }
+    return &comparer->slots[at];
+}
+
+wirecopy_code wc_comparer_take(wc_comparer *comparer, uint32_t b, wirecopy_error *error) {
+    if (comparer->b == b) {
+        return WIRECOPY_OK;
+    }
+    comparer->b = UINT32_MAX;
+    comparer->kept = wc_texts_kept(comparer->texts, b);
+    wirecopy_code code = make_room(comparer, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    memset(comparer->slots, 0, comparer->nslots * sizeof *comparer->slots);
+    memset(comparer->seen, 0, ((size_t)comparer->seen_mask + 1) / 8);
+    comparer->round = 0;
+    uint32_t place = 0;
+    for (uint32_t i = 1; i <= comparer->kept.ngrams; i++) {
+        place += comparer->kept.grams[i - 1] & WC_KEPT_STEP_MAX;
+        comparer->places[i] = place;
+    }
+    /* From the last on, so that each list of places ascends. */
+    for (uint32_t i = comparer->kept.ngrams; i > 0; i--) {
+        uint32_t hash = comparer->kept.grams[i - 1] >> WC_KEPT_STEP_BITS;
+        if (hash != WC_KEPT_FILLER) {
+            wc_gram_slot *slot = slot_of(comparer, hash);
+            comparer->nexts[i] = slot->first;
+            *slot = (wc_gram_slot){.hash = hash, .first = i};
+            comparer->seen[(hash & comparer->seen_mask) / 64] |= (uint64_t)1 << (hash & 63);
+        }
+    }
+    comparer->b = b;
+    return WIRECOPY_OK;
+}
+
+/* Runs that a match may still belong to, by number. */
+typedef struct open_runs {
+    uint32_t numbers[OPEN_MAX];
+    size_t count;
+} open_runs;
+
+/* The open run of the nearest diagonal; those too far behind are closed. */
+static size_t nearest_run(const wc_comparer *comparer, open_runs *open, uint32_t a, uint32_t b) {
+    int64_t diagonal = (int64_t)b - a, nearest = TOLERANCE + 1;
+    size_t best = OPEN_MAX;
+    for (size_t i = 0; i < open->count;) {
+        const wc_run *run = &comparer->runs[open->numbers[i]];
+        if (a - run->a1 > GAP) {
+            open->numbers[i] = open->numbers[--open->count];
+            continue;
+        }
+        int64_t off = run->diagonal - diagonal;
+        off = off < 0 ? -off : off;
+        if (off < nearest && b >= run->b1) {
+            nearest = off;
+            best = i;
+        }
+        i++;
+    }
+    return best;
+}
+
+/* To the open run of the nearest diagonal, or a new one. */
+static wirecopy_code add_match(wc_comparer *comparer, open_runs *open, uint32_t a, uint32_t b, wirecopy_error *error) {
+    size_t best = nearest_run(comparer, open, a, b);
+    if (best == OPEN_MAX && open->count == OPEN_MAX) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = WIRECOPY_OK;
+    if (comparer->nmatches == comparer->matches_capacity || comparer->nruns == comparer->runs_capacity) {
+        code = grow(comparer, &comparer->matches, &comparer->matches_capacity, comparer->nmatches + 1,
+                    sizeof *comparer->matches, error);
+        if (code == WIRECOPY_OK) {
+            code = grow(comparer, &comparer->runs, &comparer->runs_capacity, comparer->nruns + 1,
+                        sizeof *comparer->runs, error);
+        }
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    uint32_t number = best < OPEN_MAX ? open->numbers[best] : (uint32_t)comparer->nruns++;
+    wc_run *run = &comparer->runs[number];
+    if (best == OPEN_MAX) {
+        open->numbers[open->count++] = number;
+        *run = (wc_run){.a0 = a, .b0 = b};
+    }
+    run->a1 = a;
+    run->b1 = b;
+    run->diagonal = (int64_t)b - a;
+    run->count++;
+    comparer->matches[comparer->nmatches++] = (wc_match){a, b, number};
+    return WIRECOPY_OK;
+}
+
+/* The next place in b of a gram that a has there, each of either once and in order; 0: none. */
+static uint32_t next_in_b(wc_comparer *comparer, uint32_t hash) {
+    wc_gram_slot *slot = slot_of(comparer, hash);
+    if (slot->first == 0) {
+        return 0;
+    }
+    if (slot->round != comparer->round) {
+        slot->round = comparer->round;
+        slot->next = slot->first;
+    }
+    uint32_t number = slot->next;
+    slot->next = number != 0 ? comparer->nexts[number] : 0;
+    return number;
+}
+
+static int is_confirmed(const wc_comparer *comparer, uint32_t a_place, uint32_t b_place) {
+    return comparer->a_text == NULL || wc_kept_same_gram(comparer->a_text, a_place, comparer->b_text, b_place);
+}
+
+/* Grams of a whose lowest bits a gram of b has, too: most of those that b has not are passed over, without a branch on
+ * each. */
+static wirecopy_code sift(wc_comparer *comparer, const wc_kept_view *a, size_t *count_ret, wirecopy_error *error) {
+    wirecopy_code code = grow(comparer, &comparer->found, &comparer->found_capacity, (size_t)a->ngrams + 1,
+                              sizeof *comparer->found, error);
+    const uint64_t *seen = comparer->seen;
+    wc_seen *found = comparer->found;
+    uint32_t mask = comparer->seen_mask, place = 0;
+    size_t count = 0;
+    for (uint32_t i = 0; code == WIRECOPY_OK && i < a->ngrams; i++) {
+        uint32_t hash = a->grams[i] >> WC_KEPT_STEP_BITS, low = hash & mask;
+        place += a->grams[i] & WC_KEPT_STEP_MAX;
+        found[count] = (wc_seen){hash, place};
+        count += seen[low / 64] >> (low & 63) & 1;
+    }
+    *count_ret = count;
+    return code;
+}
+
+static wirecopy_code find_runs(wc_comparer *comparer, const wc_kept_view *a, wirecopy_error *error) {
+    open_runs open;
+    size_t count = 0;
+    open.count = 0;
+    comparer->nruns = comparer->nmatches = 0;
+    comparer->round++;
+    wirecopy_code code = sift(comparer, a, &count, error);
+    for (size_t i = 0; code == WIRECOPY_OK && count >= MATCHES && i < count; i++) {
+        const wc_seen *seen = &comparer->found[i];
+        uint32_t number = seen->hash != WC_KEPT_FILLER ? next_in_b(comparer, seen->hash) : 0;
+        if (number != 0 && is_confirmed(comparer, seen->place, comparer->places[number])) {
+            code = add_match(comparer, &open, seen->place, comparer->places[number], error);
+        }
+    }
+    return code;
+}
+
+/* Runs that are no chance: long and dense enough; limit: of the text that kept less, in 24 bits. Returns how many. */
+static size_t judge_runs(wc_comparer *comparer, uint32_t limit) {
+    double mean = sparse_mean * (1 << 24) / ((double)limit + 1.0);
+    size_t count = 0;
+    for (size_t i = 0; i < comparer->nruns; i++) {
+        wc_run *run = &comparer->runs[i];
+        uint64_t span = run->a1 - run->a0 + WC_UNITS_GRAM;
+        if (run->count >= MATCHES && span >= SPAN && (uint64_t)run->count * DENSITY << 24 >= span * limit) {
+            double own = (run->a1 - run->a0) / (run->count - 1.0), gap = CUT_RATIO * (own > mean ? own : mean);
+            run->gap = gap > CUT_LEAST ? gap : CUT_LEAST;
+            count++;
+        }
+    }
+    return count;
+}
+
+static wirecopy_code cut_runs(wc_comparer *comparer, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    comparer->npieces = 0;
+    for (size_t i = 0; code == WIRECOPY_OK && i < comparer->nmatches; i++) {
+        const wc_match *match = &comparer->matches[i];
+        wc_run *run = &comparer->runs[match->run];
+        if (run->gap == 0.0) {
+            continue;
+        }
+        wc_run *piece = run->piece > 0 ? &comparer->pieces[run->piece - 1] : NULL;
+        if (piece != NULL && match->a - piece->a1 <= run->gap) {
+            piece->a1 = match->a;
+            piece->b1 = match->b;
+            piece->count++;
+            continue;
+        }
+        code = grow(comparer, &comparer->pieces, &comparer->pieces_capacity, comparer->npieces + 1,
+                    sizeof *comparer->pieces, error);
+        if (code == WIRECOPY_OK) {
+            comparer->pieces[comparer->npieces++] = (wc_run){match->a, match->a, match->b, match->b, .count = 1};
+            run->piece = (uint32_t)comparer->npieces;
+        }
+    }
+    return code;
+}
+
+typedef struct stretch {
+    uint32_t from, to;
+} stretch;
+
+/* A run's stretch of a text, with half of what lies between two grams added at either end. */
+static stretch stretch_of(uint32_t first, uint32_t last, uint32_t extra, uint32_t length) {
+    uint32_t to = last + WC_UNITS_GRAM + extra;
+    return (stretch){first > extra ? first - extra : 0, to < length ? to : length};
+}
+
+static uint32_t end_of_cell(uint32_t cell, const wc_kept_view *kept) {
+    return cell == kept->ncells - 1 ? kept->length : (cell + 1) * WC_UNITS_CELL;
+}
+
+static void cover(stretch on, const wc_kept_view *kept, uint32_t *units) {
+    for (uint32_t cell = wc_kept_cell(on.from, kept->ncells); cell < kept->ncells && cell * WC_UNITS_CELL < on.to;
+         cell++) {
+        uint32_t start = cell * WC_UNITS_CELL, end = end_of_cell(cell, kept);
+        start = start > on.from ? start : on.from;
+        end = end < on.to ? end : on.to;
+        units[cell] += end > start ? end - start : 0;
+    }
+}
+
+static int is_shared(const uint32_t *units, uint32_t cell, const wc_kept_view *kept) {
+    return 2 * units[cell] >= end_of_cell(cell, kept) - cell * WC_UNITS_CELL && units[cell] > 0;
+}
+
+/* Where the middle of a cell of a stands in b, along the run. */
+static uint32_t follow(const wc_run *run, uint32_t cell, uint32_t b_ncells) {
+    int64_t along = (int64_t)cell * WC_UNITS_CELL + WC_UNITS_CELL / 2 - run->a0, length = run->a1 - run->a0;
+    if (length == 0) {
+        return wc_kept_cell(run->b0, b_ncells);
+    }
+    /* Not far beyond its ends. */
+    along = along < -length / 5 ? -length / 5 : along > length + length / 5 ? length + length / 5 : along;
+    int64_t place = run->b0 + along * (run->b1 - run->b0) / length;
+    return place < 0 ? 0 : wc_kept_cell((uint32_t)place, b_ncells);
+}
+
+#define LINKED UINT32_MAX
+
+static wirecopy_code link_cells(wc_comparer *comparer, const wc_kept_view *a, uint32_t extra, wirecopy_error *error) {
+    wirecopy_code code = grow(comparer, &comparer->links, &comparer->links_capacity, a->ncells, sizeof(uint32_t), error);
+    comparer->head.nlinks = 0;
+    for (size_t i = 0; code == WIRECOPY_OK && i < comparer->npieces; i++) {
+        const wc_run *run = &comparer->pieces[i];
+        stretch on = stretch_of(run->a0, run->a1, extra, UINT32_MAX);
+        for (uint32_t cell = wc_kept_cell(on.from, a->ncells); cell < a->ncells && cell * WC_UNITS_CELL < on.to; cell++) {
+            if (comparer->a_units[cell] != LINKED && is_shared(comparer->a_units, cell, a)) {
+                comparer->links[comparer->head.nlinks++] = cell << 16 | follow(run, cell, comparer->kept.ncells);
+                comparer->a_units[cell] = LINKED;
+            }
+        }
+    }
+    return code;
+}
+
+static wirecopy_code list_cells(wc_comparer *comparer, wirecopy_error *error) {
+    const wc_kept_view *b = &comparer->kept;
+    wirecopy_code code = grow(comparer, &comparer->cells, &comparer->cells_capacity, b->ncells, sizeof(uint16_t), error);
+    comparer->head.ncells = 0;
+    for (uint32_t cell = 0; code == WIRECOPY_OK && cell < b->ncells; cell++) {
+        if (is_shared(comparer->b_units, cell, b)) {
+            comparer->cells[comparer->head.ncells++] = (uint16_t)cell;
+        }
+    }
+    return code;
+}
+
+/* How many cells at the start and at the end of a text are shared, and how much of those between. */
+typedef struct frame {
+    uint32_t head, tail;
+} frame;
+
+static int is_linked(const uint32_t *units, uint32_t cell) {
+    return units[cell] == LINKED;
+}
+
+static frame frame_of(const uint32_t *units, uint32_t ncells) {
+    frame found = {0};
+    while (found.head < ncells && is_linked(units, found.head)) {
+        found.head++;
+    }
+    while (found.tail < ncells - found.head && is_linked(units, ncells - 1 - found.tail)) {
+        found.tail++;
+    }
+    return found;
+}
+
+static double shared_between(const uint32_t *units, uint32_t ncells, uint32_t head, uint32_t tail) {
+    uint32_t shared = 0, count = ncells - head - tail;
+    for (uint32_t cell = head; cell < ncells - tail; cell++) {
+        shared += (uint32_t)is_linked(units, cell);
+    }
+    return count > 0 ? (double)shared / count : 1.0;
+}
+
+static int alike(uint32_t one, uint32_t other) {
+    return one > 0 && other > 0 && one <= other + 1 && other <= one + 1;
+}
+
+/* The same block at the same end of both, of one length, and a middle of its own in each: pages of a site, or of a
+ * template that many sites use; for the latter both ends are asked for. */
+static int is_template(const wc_comparer *comparer, uint32_t a, const wc_kept_view *kept) {
+    const wc_texts *texts = comparer->texts;
+    uint32_t ncells = comparer->kept.ncells;
+    frame of_a = frame_of(comparer->a_units, kept->ncells), of_b = frame_of(comparer->b_units, ncells);
+    int heads = alike(of_a.head, of_b.head), tails = alike(of_a.tail, of_b.tail);
+    uint32_t site = wc_texts_site(texts, a);
+    int one_site = site != 0 && site == wc_texts_site(texts, comparer->b);
+    if (!(heads && tails) && !(one_site && (heads || tails))) {
+        return 0;
+    }
+    uint32_t a_head = heads ? of_a.head : 0, a_tail = tails ? of_a.tail : 0;
+    uint32_t b_head = heads ? of_b.head : 0, b_tail = tails ? of_b.tail : 0;
+    return shared_between(comparer->a_units, kept->ncells, a_head, a_tail) < template_middle &&
+           shared_between(comparer->b_units, ncells, b_head, b_tail) < template_middle;
+}
+
+/* The links are by cell of a: runs may come in any order. */
+static void sort_links(uint32_t *links, size_t n) {
+    for (size_t i = 1; i < n; i++) {
+        uint32_t link = links[i];
+        size_t j = i;
+        for (; j > 0 && links[j - 1] > link; j--) {
+            links[j] = links[j - 1];
+        }
+        links[j] = link;
+    }
+}
+
+static wirecopy_code mark_cells(wc_comparer *comparer, uint32_t a, const wc_kept_view *kept, uint32_t extra,
+                                wc_pair_view *pair_ret, wirecopy_error *error) {
+    const wc_kept_view *b = &comparer->kept;
+    memset(comparer->a_units, 0, kept->ncells * sizeof(uint32_t));
+    memset(comparer->b_units, 0, b->ncells * sizeof(uint32_t));
+    for (size_t i = 0; i < comparer->npieces; i++) {
+        const wc_run *run = &comparer->pieces[i];
+        cover(stretch_of(run->a0, run->a1, extra, kept->length), kept, comparer->a_units);
+        cover(stretch_of(run->b0, run->b1, extra, b->length), b, comparer->b_units);
+    }
+    wirecopy_code code = list_cells(comparer, error);
+    if (code == WIRECOPY_OK) {
+        code = link_cells(comparer, kept, extra, error);
+    }
+    if (code == WIRECOPY_OK && comparer->head.nlinks > 0 && comparer->head.ncells > 0) {
+        for (uint32_t i = 0; i < comparer->head.ncells; i++) {
+            comparer->b_units[comparer->cells[i]] = LINKED;
+        }
+        sort_links(comparer->links, comparer->head.nlinks);
+        comparer->head.a = a;
+        comparer->head.b = comparer->b;
+        comparer->head.flags = is_template(comparer, a, kept) ? WC_PAIR_TEMPLATE : 0;
+        *pair_ret = (wc_pair_view){&comparer->head, comparer->links, comparer->cells};
+    }
+    return code;
+}
+
+static uint8_t density_of(const wc_comparer *comparer, uint32_t limit) {
+    uint64_t span = 0, count = 0;
+    for (size_t i = 0; i < comparer->npieces; i++) {
+        span += comparer->pieces[i].a1 - comparer->pieces[i].a0 + 1;
+        count += comparer->pieces[i].count;
+    }
+    uint64_t expected = (span * limit >> 24) + 1, density = count * 255 / expected;
+    return (uint8_t)(density < 255 ? density : 255);
+}
+
+wirecopy_code wc_comparer_compare(wc_comparer *comparer, uint32_t a, wc_pair_view *pair_ret, wirecopy_error *error) {
+    wc_kept_view kept = wc_texts_kept(comparer->texts, a);
+    uint32_t limit = kept.limit < comparer->kept.limit ? kept.limit : comparer->kept.limit;
+    *pair_ret = (wc_pair_view){0};
+    wirecopy_code code = find_runs(comparer, &kept, error);
+    if (code != WIRECOPY_OK || judge_runs(comparer, limit) == 0) {
+        return code;
+    }
+    code = cut_runs(comparer, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    comparer->head = (wc_pair_head){.density = density_of(comparer, limit)};
+    code = grow(comparer, &comparer->a_units, &comparer->a_capacity, kept.ncells, sizeof(uint32_t), error);
+    if (code == WIRECOPY_OK) {
+        code = grow(comparer, &comparer->b_units, &comparer->b_capacity, comparer->kept.ncells, sizeof(uint32_t), error);
+    }
+    return code == WIRECOPY_OK ? mark_cells(comparer, a, &kept, (1u << 23) / (limit + 1), pair_ret, error) : code;
+}
+
+wirecopy_code wc_comparer_pair(wc_comparer *comparer, uint32_t one, uint32_t other, wc_pair_view *pair_ret,
+                               wirecopy_error *error) {
+    const uint32_t *rank = comparer->texts->rank;
+    wirecopy_code code = wc_comparer_take(comparer, rank[one] < rank[other] ? other : one, error);
+    return code == WIRECOPY_OK ? wc_comparer_compare(comparer, rank[one] < rank[other] ? one : other, pair_ret, error)
+                               : code;
+}

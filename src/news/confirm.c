@@ -1,0 +1,50 @@
+#include "news/confirm.h"
+
+#include "match/fetch.h"
+
+void wc_confirmer_init(wc_confirmer *confirmer, const wc_matching *matching, const wc_news *news) {
+    const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
+    *confirmer = (wc_confirmer){.matching = matching, .news = news};
+    wc_tokens_init(&confirmer->tokens, sketcher->allocator, sketcher->kernels);
+    wc_comparer_init(&confirmer->comparer, &news->texts);
+    confirmer->comparer.a_text = &confirmer->a;
+    confirmer->comparer.b_text = &confirmer->b;
+}
+
+void wc_confirmer_clear(wc_confirmer *confirmer) {
+    wc_kept_clear(&confirmer->a, confirmer->news->allocator);
+    wc_kept_clear(&confirmer->b, confirmer->news->allocator);
+    wc_comparer_clear(&confirmer->comparer);
+    wc_tokens_clear(&confirmer->tokens);
+}
+
+static wirecopy_code read_text(wc_confirmer *confirmer, uint32_t text, wc_kept *kept, wirecopy_error *error) {
+    const wc_matching *matching = confirmer->matching;
+    wirecopy_code code = wc_fetch_tokens(&confirmer->tokens, matching->text, matching->text_context, 0,
+                                         matching->corpus->first_document[text], error);
+    return code == WIRECOPY_OK
+               ? wc_kept_fill(kept, &confirmer->tokens, matching->corpus->sketcher->options.seed, error)
+               : code;
+}
+
+wirecopy_code wc_confirmer_ask(wc_confirmer *confirmer, const wc_pair_view *pair, double *similarity_ret,
+                               wirecopy_error *error) {
+    wc_pair_view found = {0};
+    *similarity_ret = 0.0;
+    wirecopy_code code = read_text(confirmer, pair->head->a, &confirmer->a, error);
+    if (code == WIRECOPY_OK) {
+        code = read_text(confirmer, pair->head->b, &confirmer->b, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_comparer_pair(&confirmer->comparer, pair->head->a, pair->head->b, &found, error);
+    }
+    if (code == WIRECOPY_OK && found.head != NULL) {
+        /* What else is known of the pair stands. */
+        found.head->flags = pair->head->flags;
+        found.head->numbers = pair->head->numbers;
+        found.head->equal = pair->head->equal;
+        found.head->raw = pair->head->raw;
+        *similarity_ret = wc_weights_similarity(&confirmer->news->weights, &found);
+    }
+    return code;
+}

@@ -1,0 +1,23 @@
+/* Links over untrusted texts: two texts are read again, and what they share is told by its bytes. */
+#ifndef WC_NEWS_CONFIRM_H
+#define WC_NEWS_CONFIRM_H
+
+#include "news/compare.h"
+#include "news/news.h"
+
+typedef struct wc_confirmer {
+    const wc_matching *matching;
+    const wc_news *news;
+    wc_tokens tokens;
+    wc_kept a, b;
+    wc_comparer comparer;
+} wc_confirmer;
+
+void wc_confirmer_init(wc_confirmer *confirmer, const wc_matching *matching, const wc_news *news);
+void wc_confirmer_clear(wc_confirmer *confirmer);
+
+/* The similarity of a pair by the bytes of both texts. */
+wirecopy_code wc_confirmer_ask(wc_confirmer *confirmer, const wc_pair_view *pair, double *similarity_ret,
+                               wirecopy_error *error);
+
+#endif

@@ -1,0 +1,155 @@
+#include "news/digest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+enum { STRAND_CELLS = 3 };
+
+/* Neighbours looked at: those that share most. */
+enum { LOOKED_AT_MAX = 512 };
+
+/* Two texts that cover one another so far are copies: neither tells the other's stories apart. */
+static const double copy_share = 0.6;
+
+/* A neighbour begins a strand where so much of what it shares is in none yet, and adds to one with so much in it. */
+static const double fresh_share = 0.6, overlap_share = 0.6;
+
+/* Strands of so much of a page, and of so many whole cells, count, and three make a digest where they are so much of it
+ * together, and the first is less than that of all strands and less than thrice the second. */
+static const double strand_share = 0.06, strands_share = 0.5, dominant_share = 0.6, dominant_ratio = 3.0;
+
+void wc_digester_clear(wc_digester *digester) {
+    if (digester->weights != NULL) {
+        const wirecopy_allocator *allocator = digester->weights->texts->allocator;
+        wc_release(allocator, digester->order, digester->order_capacity, sizeof *digester->order);
+        wc_release(allocator, digester->owner, digester->owner_capacity, 1);
+    }
+    *digester = (wc_digester){0};
+}
+
+/* The i-th cell of the text that a pair shares. */
+static uint32_t cell_at(const wc_pair_view *pair, uint32_t text, uint32_t i) {
+    return pair->head->a == text ? wc_link_a(pair->links[i]) : pair->cells[i];
+}
+
+static uint32_t cells_in(const wc_pair_view *pair, uint32_t text) {
+    return pair->head->a == text ? pair->head->nlinks : pair->head->ncells;
+}
+
+typedef struct ranked {
+    uint32_t shared, rank, place;
+} ranked;
+
+static int by_shared(const void *left, const void *right) {
+    const ranked *a = left, *b = right;
+    if (a->shared != b->shared) {
+        return a->shared < b->shared ? 1 : -1;
+    }
+    return (a->rank > b->rank) - (a->rank < b->rank);
+}
+
+/* Those that may tell a story of their own, most shared first. */
+static size_t order_neighbours(const wc_digester *digester, uint32_t text, ranked *order) {
+    const wc_weights *weights = digester->weights;
+    const wc_evidence *evidence = weights->evidence;
+    size_t count = 0;
+    for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
+        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
+        uint32_t other = wc_pair_other(&pair, text);
+        wc_shared shared = wc_weights_shared(weights, &pair);
+        uint32_t own = pair.head->a == text ? shared.a : shared.b;
+        if (own >= WC_WEIGHT_FULL && !weights->digest[other] &&
+            !(shared.a_cover >= copy_share && shared.b_cover >= copy_share)) {
+            order[count++] = (ranked){own, weights->texts->rank[other], evidence->places[i]};
+        }
+    }
+    qsort(order, count, sizeof *order, by_shared);
+    return count;
+}
+
+static void take_neighbour(wc_digester *digester, uint32_t text, const ranked *next) {
+    const wc_weights *weights = digester->weights;
+    const uint8_t *weight = weights->weight + weights->starts[text];
+    wc_pair_view pair = wc_evidence_at(weights->evidence, next->place);
+    uint32_t overlaps[WC_STRANDS_MAX + 1] = {0}, n = cells_in(&pair, text), fresh = 0, strand = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t cell = cell_at(&pair, text, i);
+        overlaps[digester->owner[cell]] += weight[cell];
+    }
+    fresh = overlaps[0];
+    if (fresh >= fresh_share * next->shared && digester->nstrands < WC_STRANDS_MAX) {
+        digester->strands[digester->nstrands++] = (wc_strand){wc_pair_other(&pair, text), 0};
+        strand = (uint32_t)digester->nstrands;
+    } else {
+        for (uint32_t i = 1; i <= digester->nstrands; i++) {
+            strand = strand == 0 || overlaps[i] > overlaps[strand] ? i : strand;
+        }
+        if (overlaps[strand] < overlap_share * next->shared) {
+            return;
+        }
+    }
+    for (uint32_t i = 0; i < n && strand > 0; i++) {
+        uint32_t cell = cell_at(&pair, text, i);
+        if (digester->owner[cell] == 0) {
+            digester->owner[cell] = (uint8_t)strand;
+            digester->strands[strand - 1].weight += weight[cell];
+        }
+    }
+}
+
+static void sort_strands(wc_digester *digester) {
+    for (size_t i = 1; i < digester->nstrands; i++) {
+        wc_strand strand = digester->strands[i];
+        size_t j = i;
+        for (; j > 0 && digester->strands[j - 1].weight < strand.weight; j--) {
+            digester->strands[j] = digester->strands[j - 1];
+        }
+        digester->strands[j] = strand;
+    }
+}
+
+static int judge(const wc_digester *digester, uint32_t total) {
+    double least = strand_share * total, all = 0;
+    int count = 0;
+    least = least > STRAND_CELLS * WC_WEIGHT_FULL ? least : STRAND_CELLS * WC_WEIGHT_FULL;
+    for (size_t i = 0; i < digester->nstrands; i++) {
+        all += digester->strands[i].weight;
+        count += digester->strands[i].weight >= least;
+    }
+    return count >= 3 && digester->strands[0].weight < dominant_share * all &&
+           digester->strands[0].weight < dominant_ratio * digester->strands[1].weight && all >= strands_share * total;
+}
+
+wirecopy_code wc_digester_look(wc_digester *digester, uint32_t text, int *is_digest_ret, wirecopy_error *error) {
+    const wc_weights *weights = digester->weights;
+    const wirecopy_allocator *allocator = weights->texts->allocator;
+    size_t n = (size_t)(weights->evidence->starts[text + 1] - weights->evidence->starts[text]);
+    size_t ncells = (size_t)(weights->starts[text + 1] - weights->starts[text]);
+    digester->nstrands = 0;
+    *is_digest_ret = 0;
+    if (n < 3) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code =
+        wc_grow(allocator, (void **)&digester->order, &digester->order_capacity, 2 * n, sizeof *digester->order, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_grow(allocator, (void **)&digester->owner, &digester->owner_capacity, ncells, 1, error);
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    ranked *order = (ranked *)(void *)digester->order;
+    size_t count = order_neighbours(digester, text, order);
+    if (count < 3) {
+        return WIRECOPY_OK;
+    }
+    memset(digester->owner, 0, ncells);
+    for (size_t i = 0; i < count && i < LOOKED_AT_MAX; i++) {
+        take_neighbour(digester, text, &order[i]);
+    }
+    sort_strands(digester);
+    *is_digest_ret = judge(digester, weights->total[text]);
+    return WIRECOPY_OK;
+}

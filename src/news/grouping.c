@@ -1,0 +1,221 @@
+#include "news/grouping.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/walk.h"
+#include "cluster/disjoint_sets.h"
+#include "news/compare.h"
+#include "news/confirm.h"
+
+/* Members of a group that speak for it: those that share most with others. */
+enum { CORE_MAX = 3 };
+
+/* Members of one group, each changed in its own way, are less alike than either is like what both were made of. */
+static const double agreement_share = 0.8;
+
+/* A link of more shared cells is no stronger. */
+static const double strength_cells = 12.0;
+
+typedef struct link {
+    uint32_t a, b; /* texts, the earlier in rank first */
+    double strength;
+} link;
+
+typedef struct core {
+    uint32_t members[CORE_MAX], count;
+} core;
+
+typedef struct grouping {
+    const wc_matching *matching;
+    const wc_news *news;
+    double threshold;
+    link *links;
+    size_t nlinks, capacity;
+    uint64_t *shared; /* by text: weight that its links share */
+    uint32_t *parents;
+    core *cores; /* by group */
+    wc_comparer comparer;
+    wc_confirmer confirmer;
+    int untrusted;
+    const uint32_t *rank;
+} grouping;
+
+static wirecopy_code add_link(grouping *work, const wc_pair_view *pair, wirecopy_error *error) {
+    const wc_weights *weights = &work->news->weights;
+    double similarity = wc_weights_similarity(weights, pair);
+    if (similarity < work->threshold) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = wc_grow(work->news->allocator, (void **)&work->links, &work->capacity, work->nlinks + 1,
+                                 sizeof *work->links, error);
+    if (code == WIRECOPY_OK) {
+        wc_shared shared = wc_weights_shared(weights, pair);
+        double cells = wc_cells_of(shared.a < shared.b ? shared.a : shared.b);
+        work->links[work->nlinks++] =
+            (link){pair->head->a, pair->head->b, similarity * (cells < strength_cells ? cells : strength_cells)};
+        work->shared[pair->head->a] += shared.a;
+        work->shared[pair->head->b] += shared.b;
+    }
+    return code;
+}
+
+static wirecopy_code find_links(grouping *work, wirecopy_error *error) {
+    const wc_evidence *evidence = &work->news->evidence;
+    wirecopy_code code = WIRECOPY_OK;
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, block, evidence->nblocks, 1, work->news->allocator) {
+        for (size_t word = 0; code == WIRECOPY_OK && word < evidence->blocks[block].count;) {
+            wc_pair_view pair = wc_evidence_view(evidence, block, word, &word);
+            code = add_link(work, &pair, error);
+        }
+    }
+    return code;
+}
+
+/* Of a pair that was not compared before, too. */
+static wirecopy_code similarity_of(grouping *work, uint32_t one, uint32_t other, double *similarity_ret,
+                                   wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    wc_pair_view pair = wc_evidence_find(&work->news->evidence, one, other);
+    if (pair.head == NULL) {
+        code = wc_comparer_pair(&work->comparer, one, other, &pair, error);
+        if (code == WIRECOPY_OK && pair.head != NULL) {
+            wc_weights_complete(&work->news->weights, &pair);
+        }
+    }
+    *similarity_ret =
+        code == WIRECOPY_OK && pair.head != NULL ? wc_weights_similarity(&work->news->weights, &pair) : 0.0;
+    return code;
+}
+
+static wirecopy_code cores_agree(grouping *work, const core *a, const core *b, int *agree_ret, wirecopy_error *error) {
+    uint32_t agreeing = 0;
+    wirecopy_code code = WIRECOPY_OK;
+    for (uint32_t i = 0; code == WIRECOPY_OK && i < a->count; i++) {
+        for (uint32_t j = 0; code == WIRECOPY_OK && j < b->count; j++) {
+            double similarity;
+            code = similarity_of(work, a->members[i], b->members[j], &similarity, error);
+            agreeing += similarity >= agreement_share * work->threshold;
+        }
+    }
+    *agree_ret = 2 * agreeing >= a->count * b->count;
+    return code;
+}
+
+static int speaks_before(const grouping *work, uint32_t one, uint32_t other) {
+    return work->shared[one] != work->shared[other] ? work->shared[one] > work->shared[other]
+                                                    : work->rank[one] < work->rank[other];
+}
+
+static void join(grouping *work, uint32_t a, uint32_t b) {
+    uint32_t members[2 * CORE_MAX], count = 0;
+    const core *cores[] = {&work->cores[a], &work->cores[b]};
+    for (int side = 0; side < 2; side++) {
+        for (uint32_t i = 0; i < cores[side]->count; i++) {
+            uint32_t member = cores[side]->members[i], place = count++;
+            for (; place > 0 && speaks_before(work, member, members[place - 1]); place--) {
+                members[place] = members[place - 1];
+            }
+            members[place] = member;
+        }
+    }
+    core *joined = &work->cores[wc_sets_join(work->parents, a, b)];
+    joined->count = count < CORE_MAX ? count : CORE_MAX;
+    memcpy(joined->members, members, joined->count * sizeof *members);
+}
+
+static wirecopy_code take_link(grouping *work, const link *next, wirecopy_error *error) {
+    uint32_t a = wc_sets_find(work->parents, next->a), b = wc_sets_find(work->parents, next->b);
+    int agree = 0;
+    if (a == b) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = cores_agree(work, &work->cores[a], &work->cores[b], &agree, error);
+    if (code == WIRECOPY_OK && agree && work->untrusted) {
+        wc_pair_view pair = wc_evidence_find(&work->news->evidence, next->a, next->b);
+        double similarity;
+        code = wc_confirmer_ask(&work->confirmer, &pair, &similarity, error);
+        agree = similarity >= work->threshold;
+    }
+    if (code == WIRECOPY_OK && agree) {
+        join(work, a, b);
+    }
+    return code;
+}
+
+typedef struct strength_order {
+    double strength;
+    uint32_t a, b; /* ranks */
+    size_t link;
+} strength_order;
+
+static int by_strength(const void *left, const void *right) {
+    const strength_order *a = left, *b = right;
+    if (a->strength != b->strength) {
+        return a->strength < b->strength ? 1 : -1;
+    }
+    if (a->a != b->a) {
+        return a->a < b->a ? -1 : 1;
+    }
+    return (a->b > b->b) - (a->b < b->b);
+}
+
+static wirecopy_code take_links(grouping *work, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = work->news->allocator;
+    strength_order *order = wc_allocate(allocator, work->nlinks, sizeof *order);
+    if (order == NULL) {
+        return wc_fail_refused(allocator, work->nlinks * sizeof *order, error);
+    }
+    WC_EACH(size_t, i, work->nlinks, WC_AT_RANDOM, allocator) {
+        const link *at = &work->links[i];
+        order[i] = (strength_order){at->strength, work->rank[at->a], work->rank[at->b], i};
+    }
+    qsort(order, work->nlinks, sizeof *order, by_strength);
+    wirecopy_code code = WIRECOPY_OK;
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, work->nlinks, WC_AT_RANDOM / 8, allocator) {
+        code = take_link(work, &work->links[order[i].link], error);
+    }
+    wc_release(allocator, order, work->nlinks, sizeof *order);
+    return code;
+}
+
+static wirecopy_code group_all(grouping *work, uint32_t *group_ret, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = work->news->allocator;
+    uint32_t n = work->news->texts.count;
+    WC_EACH(uint32_t, text, n, WC_IN_ORDER, allocator) {
+        work->parents[text] = text;
+        work->cores[text] = (core){{text}, 1};
+    }
+    wirecopy_code code = find_links(work, error);
+    if (code == WIRECOPY_OK) {
+        code = take_links(work, error);
+    }
+    /* Sets are named by their smallest member. */
+    WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, text, n, WC_AT_RANDOM, allocator) {
+        group_ret[text] = wc_sets_find(work->parents, text);
+    }
+    return code;
+}
+
+wirecopy_code wc_news_grouping(const wc_matching *matching, const wc_news *news, double threshold, uint32_t *group_ret,
+                               wirecopy_error *error) {
+    const wirecopy_allocator *allocator = news->allocator;
+    size_t n = news->texts.count;
+    grouping work = {.matching = matching, .news = news, .threshold = threshold, .rank = news->texts.rank};
+    wc_comparer_init(&work.comparer, &news->texts);
+    wc_confirmer_init(&work.confirmer, matching, news);
+    work.untrusted = matching->corpus->sketcher->options.untrusted != WIRECOPY_TRUSTED;
+    work.parents = group_ret;
+    work.shared = wc_allocate_zeroed(allocator, n, sizeof *work.shared);
+    work.cores = wc_allocate(allocator, n, sizeof *work.cores);
+    wirecopy_code code = work.shared == NULL || work.cores == NULL
+                             ? wc_fail_refused(allocator, n * (sizeof *work.shared + sizeof *work.cores), error)
+                             : group_all(&work, group_ret, error);
+    wc_release(allocator, work.shared, n, sizeof *work.shared);
+    wc_release(allocator, work.cores, n, sizeof *work.cores);
+    wc_release(allocator, work.links, work.capacity, sizeof *work.links);
+    wc_comparer_clear(&work.comparer);
+    wc_confirmer_clear(&work.confirmer);
+    return code;
+}

@@ -1,0 +1,11 @@
+/* From pairs to groups: links, the strongest first; two groups become one where their cores agree. */
+#ifndef WC_NEWS_GROUPING_H
+#define WC_NEWS_GROUPING_H
+
+#include "news/news.h"
+
+/* group_ret[texts]: each text's group, named by its smallest text. */
+wirecopy_code wc_news_grouping(const wc_matching *matching, const wc_news *news, double threshold, uint32_t *group_ret,
+                               wirecopy_error *error);
+
+#endif

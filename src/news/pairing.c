@@ -1,0 +1,260 @@
+#include "news/pairing.h"
+
+#include "base/memory.h"
+#include "base/radix.h"
+#include "news/anchors.h"
+#include "news/compare.h"
+#include "run/clock.h"
+#include "run/parallel.h"
+
+/* Texts a thread takes at a time. */
+enum { CHUNK = 256 };
+
+/* Parts are of about this many records, so that a thread sorts each in its caches' reach. */
+enum { PART_RECORDS = 1 << 17 };
+
+/* Of the pairs it is not known beforehand how many there are: parts are of so many texts. */
+enum { PART_TEXTS = 1 << 9 };
+
+/* Anchors that two texts share to be compared. */
+enum { VOTES = 2, VOTES_MOST = 4, UNITS_A_VOTE = 1000 };
+
+/* How often two texts must meet: of long texts, more passages meet where any story is shared. */
+static size_t votes_needed(const wc_texts *texts, uint64_t pair) {
+    uint32_t a = wc_texts_length(texts, (uint32_t)(pair >> 32)), b = wc_texts_length(texts, (uint32_t)pair);
+    uint32_t votes = (a < b ? a : b) / UNITS_A_VOTE;
+    return votes < VOTES ? VOTES : votes > VOTES_MOST ? VOTES_MOST : votes;
+}
+
+uint64_t wc_pairing_part_nbytes(void) {
+    return 2 * (uint64_t)PART_RECORDS * sizeof(uint64_t);
+}
+
+static uint32_t parts_for(uint64_t count, uint64_t each) {
+    return count / each < WC_DEAL_PARTS_MAX ? (uint32_t)(count / each) + 1 : WC_DEAL_PARTS_MAX;
+}
+
+typedef struct pairing {
+    const wc_matching *matching;
+    const wc_texts *texts;
+    wc_deal anchors, pairs;
+    uint32_t round;
+    wc_evidence *evidence;
+} pairing;
+
+/* What a thread has: a dealer, a part of a deal with as much scratch, and what it compares with. */
+typedef struct worker {
+    wc_dealer dealer;
+    uint64_t *records;
+    size_t count, capacity;
+    wc_comparer comparer;
+    wc_evidence evidence;
+    uint64_t compared;
+} worker;
+
+static wirecopy_code create_worker(void *context, void *state, wc_deal *deal, wirecopy_error *error) {
+    const pairing *work = context;
+    worker *own = state;
+    wc_comparer_init(&own->comparer, work->texts);
+    wc_evidence_init(&own->evidence, work->texts->allocator);
+    return deal != NULL ? wc_dealer_create(&own->dealer, deal, error) : WIRECOPY_OK;
+}
+
+static wirecopy_code deal_to_anchors(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    (void)thread;
+    return create_worker(context, state, &((pairing *)context)->anchors, error);
+}
+
+static wirecopy_code deal_to_pairs(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    (void)thread;
+    return create_worker(context, state, &((pairing *)context)->pairs, error);
+}
+
+static wirecopy_code deal_nothing(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    (void)thread;
+    return create_worker(context, state, NULL, error);
+}
+
+static wirecopy_code finish_dealing(void *context, void *state, wirecopy_error *error) {
+    (void)context;
+    return wc_dealer_finish(&((worker *)state)->dealer, error);
+}
+
+static wirecopy_code gather_evidence(void *context, void *state, wirecopy_error *error) {
+    const pairing *work = context;
+    worker *own = state;
+    work->matching->stats->candidates += own->compared;
+    return wc_evidence_take(work->evidence, &own->evidence, error);
+}
+
+static void clear_worker(void *context, void *state) {
+    const wirecopy_allocator *allocator = ((const pairing *)context)->texts->allocator;
+    worker *own = state;
+    wc_dealer_clear(&own->dealer);
+    wc_release(allocator, own->records, own->capacity, sizeof *own->records);
+    wc_comparer_clear(&own->comparer);
+    wc_evidence_clear(&own->evidence);
+}
+
+static wirecopy_code deal_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const pairing *work = context;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
+        code = wc_anchors_deal(work->texts, (uint32_t)text, work->round, &((worker *)state)->dealer, error);
+    }
+    return code;
+}
+
+static wirecopy_code take_part(worker *own, wc_deal *deal, uint32_t number, wirecopy_error *error) {
+    own->count = wc_deal_count(deal, number);
+    /* One more, so that there is a block even for a part without records. */
+    wirecopy_code code = wc_grow(deal->allocator, (void **)&own->records, &own->capacity, 2 * own->count + 1,
+                                 sizeof *own->records, error);
+    return code == WIRECOPY_OK ? wc_deal_take(deal, number, own->records, error) : code;
+}
+
+static wirecopy_code pair_part(void *context, void *state, size_t number, size_t to, wirecopy_error *error) {
+    pairing *work = context;
+    worker *own = state;
+    (void)to;
+    wirecopy_code code = take_part(own, &work->anchors, (uint32_t)number, error);
+    return code == WIRECOPY_OK ? wc_anchors_pair(work->texts, own->records, own->records + own->count, own->count,
+                                                 &own->dealer, error)
+                               : code;
+}
+
+static wirecopy_code compare_pair(worker *own, uint64_t pair, wirecopy_error *error) {
+    wc_pair_view found = {0};
+    own->compared++;
+    wirecopy_code code = wc_comparer_take(&own->comparer, (uint32_t)(pair >> 32), error);
+    if (code == WIRECOPY_OK) {
+        code = wc_comparer_compare(&own->comparer, (uint32_t)pair, &found, error);
+    }
+    return code == WIRECOPY_OK && found.head != NULL ? wc_evidence_add(&own->evidence, &found, error) : code;
+}
+
+/* What is compared some pairs on is on its way to the cache by then. */
+enum { AHEAD = 8, LINE_VALUES = 16, AHEAD_VALUES = 512 };
+
+static void fetch_ahead(const wc_texts *texts, uint32_t text) {
+    const wc_corpus *corpus = texts->corpus;
+    uint64_t from = text == 0 ? 0 : corpus->kept_ends[text - 1], to = corpus->kept_ends[text];
+    to = to - from < AHEAD_VALUES ? to : from + AHEAD_VALUES;
+    for (; from < to; from += LINE_VALUES) {
+        __builtin_prefetch(corpus->kept + from);
+    }
+}
+
+/* Leaves the pairs that come often enough, each once. */
+static size_t count_votes(const wc_texts *texts, uint64_t *records, size_t count) {
+    size_t kept = 0;
+    for (size_t from = 0, next; from < count; from = next) {
+        for (next = from + 1; next < count && records[next] == records[from]; next++) {
+        }
+        if (next - from >= votes_needed(texts, records[from])) {
+            records[kept++] = records[from];
+        }
+    }
+    return kept;
+}
+
+static wirecopy_code compare_part(void *context, void *state, size_t number, size_t to, wirecopy_error *error) {
+    pairing *work = context;
+    worker *own = state;
+    (void)to;
+    wirecopy_code code = take_part(own, &work->pairs, (uint32_t)number, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    wc_radix_sort(own->records, own->records + own->count, own->count, 0);
+    size_t count = count_votes(work->texts, own->records, own->count);
+    for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
+        if (i + AHEAD < count) {
+            fetch_ahead(work->texts, (uint32_t)own->records[i + AHEAD]);
+        }
+        code = compare_pair(own, own->records[i], error);
+    }
+    return code;
+}
+
+static wc_loop loop_of(pairing *work, size_t count, size_t chunk, wc_loop_fn body) {
+    return (wc_loop){.allocator = work->texts->allocator,
+                     .threads = work->matching->threads,
+                     .count = count,
+                     .chunk = chunk,
+                     .body = body,
+                     .context = work};
+}
+
+/* Anchors of a round, and the pairs that they make. */
+static wirecopy_code run_round(pairing *work, wirecopy_error *error) {
+    const wc_texts *texts = work->texts;
+    uint64_t nkept = texts->corpus->kept_ends[texts->count - 1] / WC_ANCHORS_ROUNDS;
+    const char *folder = texts->corpus->sketcher->options.tmp;
+    wirecopy_code code =
+        wc_deal_create(&work->anchors, parts_for(nkept, PART_RECORDS), folder, texts->allocator, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    wc_loop loop = loop_of(work, texts->count, CHUNK, deal_some);
+    loop.state = (wc_thread_state){sizeof(worker), deal_to_anchors, finish_dealing, NULL, clear_worker};
+    code = wc_loop_run(&loop, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    loop = loop_of(work, work->anchors.nparts, 1, pair_part);
+    loop.state = (wc_thread_state){sizeof(worker), deal_to_pairs, finish_dealing, NULL, clear_worker};
+    loop.progress = work->matching->progress;
+    loop.done_before = (uint64_t)work->round * work->anchors.nparts;
+    loop.total = (uint64_t)WC_ANCHORS_ROUNDS * work->anchors.nparts;
+    return wc_loop_run(&loop, error);
+}
+
+static wirecopy_code find_pairs(pairing *work, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (work->round = 0; code == WIRECOPY_OK && work->round < WC_ANCHORS_ROUNDS; work->round++) {
+        code = run_round(work, error);
+        wc_deal_clear(&work->anchors);
+    }
+    return code;
+}
+
+static wirecopy_code compare_pairs(pairing *work, wirecopy_error *error) {
+    wc_loop loop = loop_of(work, work->pairs.nparts, 1, compare_part);
+    loop.state = (wc_thread_state){sizeof(worker), deal_nothing, NULL, gather_evidence, clear_worker};
+    loop.progress = work->matching->progress;
+    return wc_loop_run(&loop, error);
+}
+
+static wirecopy_code run(pairing *work, wirecopy_error *error) {
+    const wc_texts *texts = work->texts;
+    const char *folder = texts->corpus->sketcher->options.tmp;
+    double start = wc_seconds();
+    wirecopy_code code = wc_progress_begin(work->matching->progress, WC_STEP_INDEX, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_deal_create(&work->pairs, parts_for(texts->count, PART_TEXTS), folder, texts->allocator, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = find_pairs(work, error);
+    }
+    wc_spend(start, &work->matching->stats->seconds_match, &work->matching->stats->seconds_index);
+    start = wc_seconds();
+    if (code == WIRECOPY_OK) {
+        code = wc_progress_begin(work->matching->progress, WC_STEP_VERIFY, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = compare_pairs(work, error);
+    }
+    wc_deal_clear(&work->pairs);
+    work->matching->stats->seconds_verify += wc_seconds() - start;
+    return code;
+}
+
+wirecopy_code wc_pairing_run(const wc_matching *matching, const wc_texts *texts, wc_evidence *evidence_ret,
+                             wirecopy_error *error) {
+    pairing work = {.matching = matching, .texts = texts, .evidence = evidence_ret};
+    wc_evidence_init(evidence_ret, texts->allocator);
+    wirecopy_code code = texts->count > 0 ? run(&work, error) : WIRECOPY_OK;
+    matching->stats->verified += evidence_ret->npairs;
+    return code == WIRECOPY_OK ? wc_evidence_index(evidence_ret, texts->count, error) : code;
+}

@@ -1,0 +1,437 @@
+#include "news/weighing.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/walk.h"
+#include "news/digest.h"
+#include "run/parallel.h"
+
+/* docs/accuracy.md has the tables of these. What stands in quotation marks weighs a quarter. */
+static const double quoted_weight = 0.25;
+
+/* A cell is furniture that three pages have which are mates by their template, and three tenths of all that share it;
+ * pages that cover one another so far are copies and no mates. */
+enum { MATES_LEAST = 3 };
+static const double mates_share = 0.3, copy_cover = 0.9;
+
+/* Coherence: rounds; the similarity from which two are taken for prints of one story; what is taken to be known before
+ * anything is, for a passage and for a cell by itself; the share under which a passage is nobody's story, and a cell
+ * not its text's own. A text that has less of its own than of others' keeps all. */
+enum { ROUNDS = 4 };
+static const double same_least = 0.5, passage_known = 2.0, own_known = 0.5, passage_least = 0.4, own_least = 0.25;
+static const double home_share = 0.5;
+
+/* A vote for counts in full from so much coverage of both on; what is taken to be known of a cell before it is asked.
+ */
+static const double vote_cover = 0.6, share_known = 0.2;
+
+enum { CHUNK = 64, SHARE_FULL = 65535, VOTE_FULL = 1024 };
+
+static double max(double a, double b) {
+    return a > b ? a : b;
+}
+
+/* How far a pair votes, and whether for. */
+typedef struct vote {
+    uint32_t weight; /* 0 to VOTE_FULL */
+    int is_aye;
+} vote;
+
+/* Pages of one site, or perhaps of one template, that tell something else. */
+static vote are_mates(const wc_weights *weights, const wc_pair_view *pair) {
+    const wc_pair_head *head = pair->head;
+    uint32_t a = wc_texts_site(weights->texts, head->a), b = wc_texts_site(weights->texts, head->b);
+    vote cast = {VOTE_FULL, 0};
+    if ((head->flags & WC_PAIR_TEMPLATE) && (a == b || a == 0 || b == 0)) {
+        wc_shared shared = wc_weights_shared(weights, pair);
+        cast.is_aye = max(shared.a_cover, shared.b_cover) < copy_cover;
+    }
+    return cast;
+}
+
+/* What a thread needs to look at the pairs of a text, cell by cell. */
+typedef struct looked {
+    uint32_t pairs;       /* through the cell */
+    uint32_t votes, ayes; /* of these, in VOTE_FULL: all, and those for */
+    uint64_t coherent;    /* of the cells that it stands on: their shares of ayes, added up */
+    int state;
+} looked;
+
+typedef struct looker {
+    looked *cells;
+    size_t capacity;
+    wc_digester digester;
+} looker;
+
+typedef struct weighing {
+    const wc_matching *matching;
+    wc_weights *weights;
+    uint8_t *digest; /* the next */
+    int round;
+} weighing;
+
+static void clear_looker(void *context, void *state) {
+    const wirecopy_allocator *allocator = ((const weighing *)context)->weights->texts->allocator;
+    looker *own = state;
+    wc_release(allocator, own->cells, own->capacity, sizeof *own->cells);
+    wc_digester_clear(&own->digester);
+}
+
+static wirecopy_code create_looker(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    (void)thread;
+    (void)error;
+    ((looker *)state)->digester.weights = ((const weighing *)context)->weights;
+    return WIRECOPY_OK;
+}
+
+static int in_pairs(const wc_weights *weights, uint32_t text) {
+    return weights->evidence->starts[text] < weights->evidence->starts[text + 1];
+}
+
+static uint32_t cells_of(const wc_weights *weights, uint32_t text) {
+    return (uint32_t)(weights->starts[text + 1] - weights->starts[text]);
+}
+
+/* Counts the pairs through each cell and their votes. */
+static wirecopy_code count_pairs(const wc_weights *weights, uint32_t text, looker *own,
+                                 vote (*ask)(const wc_weights *weights, const wc_pair_view *pair),
+                                 wirecopy_error *error) {
+    const wc_evidence *evidence = weights->evidence;
+    uint32_t ncells = cells_of(weights, text);
+    wirecopy_code code =
+        wc_grow(weights->texts->allocator, (void **)&own->cells, &own->capacity, ncells, sizeof *own->cells, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    memset(own->cells, 0, ncells * sizeof *own->cells);
+    for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
+        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
+        vote cast = ask(weights, &pair);
+        unsigned shift = pair.head->a == text ? 16 : 0;
+        for (uint32_t k = 0; k < pair.head->nlinks; k++) {
+            uint32_t cell = pair.links[k] >> shift & 0xFFFF;
+            own->cells[cell].pairs++;
+            own->cells[cell].votes += cast.weight;
+            own->cells[cell].ayes += cast.is_aye ? cast.weight : 0;
+        }
+    }
+    return code;
+}
+
+static wirecopy_code find_furniture(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const wc_weights *weights = ((const weighing *)context)->weights;
+    looker *own = state;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
+        if (!in_pairs(weights, (uint32_t)text)) {
+            continue;
+        }
+        code = count_pairs(weights, (uint32_t)text, own, are_mates, error);
+        uint8_t *base = weights->base + weights->starts[text];
+        for (uint32_t cell = 0; code == WIRECOPY_OK && cell < cells_of(weights, (uint32_t)text); cell++) {
+            double mates = (double)own->cells[cell].ayes / VOTE_FULL;
+            if (mates >= MATES_LEAST && mates >= mates_share * own->cells[cell].pairs) {
+                base[cell] |= WC_CELL_FURNITURE;
+            }
+        }
+    }
+    return code;
+}
+
+/* A text of little but furniture is like every page that has that furniture, and they are not like it: two vote for one
+ * another as far as both are covered. */
+static vote are_same(const wc_weights *weights, const wc_pair_view *pair) {
+    vote cast = {VOTE_FULL, (pair->head->flags & WC_PAIR_SAME) != 0};
+    if (cast.is_aye) {
+        wc_shared shared = wc_weights_shared(weights, pair);
+        double cover = shared.a_cover < shared.b_cover ? shared.a_cover : shared.b_cover;
+        cast.weight = cover < vote_cover ? (uint32_t)(cover / vote_cover * VOTE_FULL) : VOTE_FULL;
+    }
+    return cast;
+}
+
+/* The share of same pairs through each cell. */
+static wirecopy_code find_shares(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const wc_weights *weights = ((const weighing *)context)->weights;
+    looker *own = state;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
+        if (!in_pairs(weights, (uint32_t)text)) {
+            continue;
+        }
+        code = count_pairs(weights, (uint32_t)text, own, are_same, error);
+        uint16_t *same = weights->same + weights->starts[text];
+        for (uint32_t cell = 0; code == WIRECOPY_OK && cell < cells_of(weights, (uint32_t)text); cell++) {
+            double known = share_known + weights->texts->copies[text] - 1.0;
+            double votes = (double)own->cells[cell].votes / VOTE_FULL, ayes = (double)own->cells[cell].ayes / VOTE_FULL;
+            same[cell] = (uint16_t)((known + ayes) / (known + votes) * SHARE_FULL + 0.5);
+        }
+    }
+    return code;
+}
+
+/* Adds up, for each cell, how those that it stands on in other texts fare there. */
+static void add_coherence(const wc_weights *weights, uint32_t text, looker *own) {
+    const wc_evidence *evidence = weights->evidence;
+    for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
+        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
+        const uint16_t *others = weights->same + weights->starts[wc_pair_other(&pair, text)];
+        unsigned shift = pair.head->a == text ? 16 : 0;
+        for (uint32_t k = 0; k < pair.head->nlinks; k++) {
+            own->cells[pair.links[k] >> shift & 0xFFFF].coherent += others[pair.links[k] >> (16 - shift) & 0xFFFF];
+        }
+    }
+}
+
+enum { PLAIN, NOBODYS, FOREIGN };
+
+static int judge_cell(const wc_weights *weights, uint32_t text, const looker *own, uint32_t cell) {
+    double n = own->cells[cell].pairs, copies = weights->texts->copies[text] - 1.0;
+    double votes = (double)own->cells[cell].votes / VOTE_FULL, ayes = (double)own->cells[cell].ayes / VOTE_FULL;
+    if (weights->base[weights->starts[text] + cell] & WC_CELL_FURNITURE) {
+        return NOBODYS;
+    }
+    if (own->cells[cell].pairs == 0) {
+        return PLAIN;
+    }
+    double passage = (double)own->cells[cell].coherent / SHARE_FULL;
+    if (passage + passage_known + copies < passage_least * (n + passage_known + copies)) {
+        return NOBODYS;
+    }
+    return ayes + own_known + copies < own_least * (votes + own_known + copies) ? FOREIGN : PLAIN;
+}
+
+static void weigh_cells(const wc_weights *weights, uint32_t text, looker *own, int round) {
+    const uint8_t *base = weights->base + weights->starts[text];
+    uint8_t *weight = weights->weight + weights->starts[text];
+    uint32_t home = 0, foreign = 0, ncells = cells_of(weights, text);
+    for (uint32_t cell = 0; cell < ncells; cell++) {
+        own->cells[cell].state = judge_cell(weights, text, own, cell);
+        foreign += own->cells[cell].state == FOREIGN ? base[cell] : 0;
+        home += own->cells[cell].state == PLAIN && own->cells[cell].pairs > 0 ? base[cell] : 0;
+    }
+    int drop = round > 0 && !weights->digest[text] && home > 0 && home >= home_share * foreign;
+    for (uint32_t cell = 0; cell < ncells; cell++) {
+        int counts = own->cells[cell].state == PLAIN || (own->cells[cell].state == FOREIGN && !drop);
+        weight[cell] = counts ? base[cell] : 0;
+    }
+}
+
+static wirecopy_code weigh_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const weighing *work = context;
+    looker *own = state;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
+        if (!in_pairs(work->weights, (uint32_t)text)) {
+            continue;
+        }
+        code = count_pairs(work->weights, (uint32_t)text, own, are_same, error);
+        if (code == WIRECOPY_OK) {
+            add_coherence(work->weights, (uint32_t)text, own);
+            weigh_cells(work->weights, (uint32_t)text, own, work->round);
+        }
+    }
+    return code;
+}
+
+static wirecopy_code find_digests(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const weighing *work = context;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
+        int is_digest;
+        code = wc_digester_look(&((looker *)state)->digester, (uint32_t)text, &is_digest, error);
+        work->digest[text] = (uint8_t)is_digest;
+    }
+    return code;
+}
+
+static wirecopy_code total_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const wc_weights *weights = ((const weighing *)context)->weights;
+    (void)state;
+    (void)error;
+    for (size_t text = from; text < to; text++) {
+        uint32_t total = 0;
+        for (uint64_t cell = weights->starts[text]; cell < weights->starts[text + 1]; cell++) {
+            total += weights->weight[cell];
+        }
+        weights->total[text] = total;
+    }
+    return WIRECOPY_OK;
+}
+
+/* What weighs nothing, now that furniture is known, and what pairs share beside it. */
+static wirecopy_code leave_furniture(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const wc_weights *weights = ((const weighing *)context)->weights;
+    (void)state;
+    (void)error;
+    for (uint64_t cell = weights->starts[from]; cell < weights->starts[to]; cell++) {
+        weights->weight[cell] = weights->base[cell] & WC_CELL_FURNITURE ? 0 : weights->base[cell];
+    }
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code complete_block(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
+    const wc_weights *weights = ((const weighing *)context)->weights;
+    (void)state;
+    (void)to;
+    (void)error;
+    for (size_t word = 0; word < weights->evidence->blocks[block].count;) {
+        wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
+        wc_weights_complete(weights, &pair);
+    }
+    return WIRECOPY_OK;
+}
+
+/* What a text has before coherence, and whether it is one of a series. */
+static wirecopy_code tell_serial(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const wc_weights *weights = ((const weighing *)context)->weights;
+    const wc_evidence *evidence = weights->evidence;
+    (void)state;
+    (void)error;
+    for (size_t text = from; text < to; text++) {
+        weights->own[text] = weights->total[text];
+        for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
+            wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
+            weights->serial[text] |= (pair.head->flags & WC_PAIR_SERIES) != 0;
+        }
+    }
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code find_same(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
+    const wc_weights *weights = ((const weighing *)context)->weights;
+    (void)state;
+    (void)to;
+    (void)error;
+    for (size_t word = 0; word < weights->evidence->blocks[block].count;) {
+        wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
+        pair.head->flags &= (uint8_t)~WC_PAIR_SAME;
+        pair.head->flags |= wc_weights_similarity(weights, &pair) >= same_least ? WC_PAIR_SAME : 0;
+    }
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code over_texts(weighing *work, wc_loop_fn body, wirecopy_error *error) {
+    const wc_loop loop = {.allocator = work->weights->texts->allocator,
+                          .threads = work->matching->threads,
+                          .count = work->weights->texts->count,
+                          .chunk = CHUNK,
+                          .body = body,
+                          .context = work,
+                          .state = {sizeof(looker), create_looker, NULL, NULL, clear_looker}};
+    return wc_loop_run(&loop, error);
+}
+
+static wirecopy_code over_blocks(weighing *work, wc_loop_fn body, wirecopy_error *error) {
+    const wc_loop loop = {.allocator = work->weights->texts->allocator,
+                          .threads = work->matching->threads,
+                          .count = work->weights->evidence->nblocks,
+                          .chunk = 1,
+                          .body = body,
+                          .context = work};
+    return wc_loop_run(&loop, error);
+}
+
+static wirecopy_code tell_digests(weighing *work, wirecopy_error *error) {
+    wirecopy_code code = over_texts(work, find_digests, error);
+    uint8_t *before = work->weights->digest;
+    if (code == WIRECOPY_OK) {
+        work->weights->digest = work->digest;
+        work->digest = before;
+    }
+    return code;
+}
+
+static wirecopy_code run_round(weighing *work, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    if (work->round > 0) {
+        code = tell_digests(work, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = over_blocks(work, find_same, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = over_texts(work, find_shares, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = over_texts(work, weigh_some, error);
+    }
+    return code == WIRECOPY_OK ? over_texts(work, total_some, error) : code;
+}
+
+static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
+    wirecopy_code code = over_texts(work, total_some, error);
+    if (code == WIRECOPY_OK) {
+        code = over_texts(work, find_furniture, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = over_texts(work, leave_furniture, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = over_texts(work, total_some, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = over_blocks(work, complete_block, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = over_texts(work, tell_serial, error);
+    }
+    for (work->round = 0; code == WIRECOPY_OK && work->round < ROUNDS; work->round++) {
+        code = run_round(work, error);
+    }
+    return code == WIRECOPY_OK ? tell_digests(work, error) : code;
+}
+
+static void weigh_alone(const wc_weights *weights) {
+    const wc_texts *texts = weights->texts;
+    WC_EACH(uint32_t, text, texts->count, WC_AT_RANDOM, texts->allocator) {
+        wc_kept_view kept = wc_texts_kept(texts, text);
+        uint8_t *base = weights->base + weights->starts[text], *weight = weights->weight + weights->starts[text];
+        for (uint32_t cell = 0; cell < kept.ncells; cell++) {
+            double share = 1.0 - (1.0 - quoted_weight) * kept.quoted[cell] / 255.0;
+            base[cell] = weight[cell] = (uint8_t)(share * WC_WEIGHT_FULL + 0.5);
+        }
+    }
+}
+
+static wirecopy_code allocate(wc_weights *weights, uint8_t **digest_ret, wirecopy_error *error) {
+    const wc_texts *texts = weights->texts;
+    const wirecopy_allocator *allocator = texts->allocator;
+    size_t n = texts->count;
+    weights->starts = wc_allocate(allocator, n + 1, sizeof *weights->starts);
+    weights->total = wc_allocate_zeroed(allocator, n, sizeof *weights->total);
+    weights->digest = wc_allocate_zeroed(allocator, n, 1);
+    weights->serial = wc_allocate_zeroed(allocator, n, 1);
+    weights->own = wc_allocate_zeroed(allocator, n, sizeof *weights->own);
+    *digest_ret = wc_allocate_zeroed(allocator, n, 1);
+    if (weights->starts == NULL || weights->total == NULL || weights->digest == NULL || *digest_ret == NULL ||
+        weights->serial == NULL || weights->own == NULL) {
+        return wc_fail_refused(allocator, n * (sizeof *weights->starts + sizeof *weights->total + 2), error);
+    }
+    weights->starts[0] = 0;
+    WC_EACH(uint32_t, text, n, WC_AT_RANDOM, allocator) {
+        weights->starts[text + 1] = weights->starts[text] + wc_kept_cells(wc_texts_length(texts, text));
+    }
+    size_t ncells = (size_t)weights->starts[n];
+    weights->base = wc_allocate(allocator, ncells, 1);
+    weights->weight = wc_allocate(allocator, ncells, 1);
+    weights->same = wc_allocate_zeroed(allocator, ncells, sizeof *weights->same);
+    if (weights->base == NULL || weights->weight == NULL || weights->same == NULL) {
+        return wc_fail_refused(allocator, ncells * 4, error);
+    }
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wc_weighing_run(const wc_matching *matching, const wc_texts *texts, wc_evidence *evidence,
+                              wc_weights *weights_ret, wirecopy_error *error) {
+    *weights_ret = (wc_weights){.texts = texts, .evidence = evidence};
+    weighing work = {.matching = matching, .weights = weights_ret};
+    wirecopy_code code = allocate(weights_ret, &work.digest, error);
+    if (code == WIRECOPY_OK) {
+        weigh_alone(weights_ret);
+        code = run_all(&work, error);
+    }
+    wc_release(texts->allocator, work.digest, texts->count, 1);
+    return code;
+}

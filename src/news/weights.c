@@ -1,0 +1,150 @@
+#include "news/weights.h"
+
+#include "base/memory.h"
+
+/* docs/accuracy.md has the tables of these. */
+enum { NUMBERS_LEAST = 3, REPRINT_NUMBERS = 5 };
+static const double series_share = 0.5, reprint_share = 0.9, reprint_cover = 0.6;
+static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sure_cover = 0.5, doubt_cells = 0.4, part_least = 0.2;
+static const double digest_cover = 0.75, digests_cover = 0.5, digests_gain = 1.2;
+
+wc_shared wc_weights_shared(const wc_weights *weights, const wc_pair_view *pair) {
+    const wc_pair_head *head = pair->head;
+    const uint8_t *a = weights->weight + weights->starts[head->a], *b = weights->weight + weights->starts[head->b];
+    wc_shared shared = {0};
+    for (uint32_t i = 0; i < head->nlinks; i++) {
+        shared.a += a[wc_link_a(pair->links[i])];
+    }
+    for (uint32_t i = 0; i < head->ncells; i++) {
+        shared.b += b[pair->cells[i]];
+    }
+    uint32_t a_total = weights->total[head->a], b_total = weights->total[head->b];
+    shared.a_cover = a_total > 0 ? (double)shared.a / a_total : 0.0;
+    shared.b_cover = b_total > 0 ? (double)shared.b / b_total : 0.0;
+    return shared;
+}
+
+static double min(double a, double b) {
+    return a < b ? a : b;
+}
+
+static double max(double a, double b) {
+    return a > b ? a : b;
+}
+
+/* So many cells, less of a text that is hardly longer. */
+static double demand(const wc_weights *weights, uint32_t text, double cells) {
+    return min(cells, short_share * wc_texts_length(weights->texts, text) / WC_UNITS_CELL);
+}
+
+static double similarity_of_digests(double cover, int both) {
+    return cover < (both ? digests_cover : digest_cover) ? 0.0 : min(1.0, cover * digests_gain);
+}
+
+/* The numbers of a reprint within a series are equal. */
+static int is_reprint(const wc_weights *weights, const wc_pair_head *head) {
+    return weights->serial[head->a] && weights->serial[head->b] && head->numbers >= REPRINT_NUMBERS &&
+           head->equal >= reprint_share * head->numbers && head->raw >= reprint_cover;
+}
+
+/* A coverage counts where what it covers is not what little of the text coherence has left. */
+static double counted(double cover, uint32_t shared, uint32_t own) {
+    return shared >= part_least * own ? cover : 0.0;
+}
+
+double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair) {
+    const wc_pair_head *head = pair->head;
+    wc_shared shared = wc_weights_shared(weights, pair);
+    double low = min(shared.a_cover, shared.b_cover);
+    double high = max(counted(shared.a_cover, shared.a, weights->own[head->a]),
+                      counted(shared.b_cover, shared.b, weights->own[head->b]));
+    int a_digest = weights->digest[head->a], b_digest = weights->digest[head->b];
+    if (a_digest || b_digest) {
+        return similarity_of_digests(low, a_digest && b_digest);
+    }
+    if (head->flags & WC_PAIR_SERIES || !(head->flags & WC_PAIR_ENOUGH)) {
+        return 0.0;
+    }
+    if (is_reprint(weights, head)) {
+        return max(high, head->raw);
+    }
+    double a_cells = wc_cells_of(shared.a), b_cells = wc_cells_of(shared.b);
+    if (low < sure_cover &&
+        (a_cells < demand(weights, head->a, sure_cells) || b_cells < demand(weights, head->b, sure_cells))) {
+        return 0.0;
+    }
+    return high - doubt_cells / max(0.1, min(a_cells, b_cells));
+}
+
+static int tell_series(uint32_t numbers, uint32_t equal) {
+    return numbers >= NUMBERS_LEAST && equal < series_share * numbers;
+}
+
+/* Numbers of the two in equal surroundings, outside furniture, and how many are equal. Two whose numbers differ, there or
+ * on the whole, are two of a series. */
+static void compare_numbers(const wc_weights *weights, wc_pair_head *head) {
+    wc_kept_view a = wc_texts_kept(weights->texts, head->a), b = wc_texts_kept(weights->texts, head->b);
+    const uint8_t *a_base = weights->base + weights->starts[head->a], *b_base = weights->base + weights->starts[head->b];
+    uint32_t numbers = 0, equal = 0, all = 0, all_equal = 0;
+    for (uint32_t i = 0, j = 0, i_to, j_to; i < a.nnumbers && j < b.nnumbers;) {
+        uint32_t x = a.numbers[2 * i], y = b.numbers[2 * j];
+        if (x != y) {
+            i += x < y;
+            j += y < x;
+            continue;
+        }
+        for (i_to = i; i_to < a.nnumbers && a.numbers[2 * i_to] == x; i_to++) {
+        }
+        for (j_to = j; j_to < b.nnumbers && b.numbers[2 * j_to] == x; j_to++) {
+        }
+        int within = 0, same = 0, same_at_all = 0;
+        for (uint32_t p = i; p < i_to; p++) {
+            for (uint32_t q = j; q < j_to; q++) {
+                uint32_t one = a.numbers[2 * p + 1], other = b.numbers[2 * q + 1];
+                same_at_all |= one >> 16 == other >> 16;
+                if (!((a_base[one & 0xFFFF] | b_base[other & 0xFFFF]) & WC_CELL_FURNITURE)) {
+                    within = 1;
+                    same |= one >> 16 == other >> 16;
+                }
+            }
+        }
+        numbers += (uint32_t)within;
+        equal += (uint32_t)(within && same);
+        all++;
+        all_equal += (uint32_t)same_at_all;
+        i = i_to;
+        j = j_to;
+    }
+    head->numbers = (uint8_t)(numbers < 255 ? numbers : 255);
+    head->equal = (uint8_t)(equal < 255 ? equal : 255);
+    head->flags &= (uint8_t)~WC_PAIR_SERIES;
+    head->flags |= tell_series(numbers, equal) || tell_series(all, all_equal) ? WC_PAIR_SERIES : 0;
+}
+
+void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair) {
+    wc_pair_head *head = pair->head;
+    wc_shared shared = wc_weights_shared(weights, pair);
+    head->raw = (float)max(shared.a_cover, shared.b_cover);
+    head->flags &= (uint8_t)~WC_PAIR_ENOUGH;
+    if (wc_cells_of(shared.a) >= demand(weights, head->a, enough_cells) &&
+        wc_cells_of(shared.b) >= demand(weights, head->b, enough_cells)) {
+        head->flags |= WC_PAIR_ENOUGH;
+    }
+    compare_numbers(weights, head);
+}
+
+void wc_weights_clear(wc_weights *weights) {
+    if (weights->texts != NULL) {
+        const wirecopy_allocator *allocator = weights->texts->allocator;
+        size_t n = weights->texts->count, ncells = weights->starts != NULL ? (size_t)weights->starts[n] : 0;
+        wc_release(allocator, weights->base, ncells, sizeof *weights->base);
+        wc_release(allocator, weights->weight, ncells, sizeof *weights->weight);
+        wc_release(allocator, weights->same, ncells, sizeof *weights->same);
+        wc_release(allocator, weights->starts, n + 1, sizeof *weights->starts);
+        wc_release(allocator, weights->total, n, sizeof *weights->total);
+        wc_release(allocator, weights->own, n, sizeof *weights->own);
+        wc_release(allocator, weights->digest, n, 1);
+        wc_release(allocator, weights->serial, n, 1);
+    }
+    *weights = (wc_weights){0};
+}

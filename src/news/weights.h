@@ -1,0 +1,46 @@
+/* What each cell of each text counts for: nothing where it is furniture, where those who share it tell other stories, or
+ * where it is another story's; less where it stands in quotation marks. And how much of two texts is shared by that. */
+#ifndef WC_NEWS_WEIGHTS_H
+#define WC_NEWS_WEIGHTS_H
+
+#include "news/evidence.h"
+#include "news/texts.h"
+
+/* The weight of a cell that counts in full. */
+enum { WC_WEIGHT_FULL = 120, WC_CELL_FURNITURE = 0x80 };
+
+typedef struct wc_weights {
+    const wc_texts *texts;
+    wc_evidence *evidence;
+    uint64_t *starts; /* count + 1: where a text's cells begin */
+    uint8_t *base;    /* by cell: what it counts for by itself, and WC_CELL_FURNITURE */
+    uint8_t *weight;  /* by cell: what it counts for */
+    uint16_t *same;   /* by cell: of the pairs through it, the share that look like prints of one story */
+    uint32_t *total;  /* by text: the weights of its cells added up */
+    uint32_t *own;    /* by text: the same before coherence, furniture left out */
+    uint8_t *digest;  /* by text: whether it is one */
+    uint8_t *serial;  /* by text: whether it is one of a series */
+} wc_weights;
+
+void wc_weights_clear(wc_weights *weights);
+
+/* What two texts share: weights, and shares of all that the text has. */
+typedef struct wc_shared {
+    uint32_t a, b;
+    double a_cover, b_cover;
+} wc_shared;
+
+wc_shared wc_weights_shared(const wc_weights *weights, const wc_pair_view *pair);
+
+/* Fills in flags, numbers and raw of a pair that was compared on demand. */
+void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair);
+
+/* How sure it is that the two are prints of one story, up to 1. */
+double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair);
+
+/* Cells in full, of weights. */
+static inline double wc_cells_of(uint32_t weight) {
+    return weight / (double)WC_WEIGHT_FULL;
+}
+
+#endif

@@ -1,0 +1,495 @@
+#include "sketch/kept.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/radix.h"
+#include "base/utf8.h"
+#include "text/unicode.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+/* Characters of the surroundings of a number that are looked at, on either side. Chosen with the method. */
+enum { SURROUNDINGS = 7 };
+
+/* A quotation of more units is a mark that was lost. Chosen with the method. */
+enum { QUOTATION_MAX = 300 };
+
+enum { HEAD_VALUES = 3, PADDING = 80 };
+
+void wc_kept_clear(wc_kept *kept, const wirecopy_allocator *allocator) {
+    wc_release(allocator, kept->values, kept->capacity, sizeof *kept->values);
+    wc_release(allocator, kept->squeezed, kept->squeezed_capacity, 1);
+    wc_release(allocator, kept->places, kept->places_capacity, sizeof *kept->places);
+    wc_release(allocator, kept->token_places, kept->token_capacity, sizeof *kept->token_places);
+    wc_release(allocator, kept->numbers, kept->numbers_capacity, sizeof *kept->numbers);
+    wc_release(allocator, kept->quoted, kept->quoted_capacity, sizeof *kept->quoted);
+    *kept = (wc_kept){0};
+}
+
+uint32_t wc_kept_limit(uint32_t length) {
+    if (length <= WC_KEPT_FULL) {
+        return UINT32_MAX;
+    }
+    uint32_t limit = (uint32_t)(((uint64_t)WC_KEPT_FULL << 32) / length);
+    return limit > UINT32_MAX / WC_KEPT_SPARSEST ? limit : UINT32_MAX / WC_KEPT_SPARSEST;
+}
+
+/* A text being squeezed and cut. */
+typedef struct keeping {
+    wc_kept *kept;
+    const wc_tokens *tokens;
+    uint64_t seed;
+    size_t nbytes;   /* squeezed */
+    uint32_t length; /* units */
+    wirecopy_error *error;
+} keeping;
+
+static wirecopy_code grow(const keeping *work, void *array, size_t *capacity, size_t wanted, size_t each) {
+    return wc_grow(work->tokens->allocator, array, capacity, wanted, each, work->error);
+}
+
+/* Words of plain text, 16 bytes at a time; what is copied too much is overwritten. */
+static void squeeze_plain(keeping *work) {
+    const wc_tokens *tokens = work->tokens;
+    uint8_t *out = work->kept->squeezed;
+    for (size_t i = 0; i < tokens->ntokens; i++) {
+        const uint8_t *from = tokens->folded + tokens->starts[i];
+        size_t nbytes = tokens->starts[i + 1] - 1 - tokens->starts[i];
+        if (nbytes <= 16) {
+            memcpy(out, from, 16);
+        } else {
+            memcpy(out, from, nbytes);
+        }
+        out += nbytes;
+    }
+    work->nbytes = (size_t)(out - work->kept->squeezed);
+    work->length = (uint32_t)work->nbytes;
+}
+
+static uint32_t decode(const uint8_t *bytes, size_t length) {
+    static const uint8_t first_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    uint32_t point = bytes[0] & first_bits[length];
+    for (size_t i = 1; i < length; i++) {
+        point = point << 6 | (bytes[i] & 0x3F);
+    }
+    return point;
+}
+
+static size_t length_of(uint8_t first) {
+    return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+/* Units of a folded character: marks, and what follows the first letter of a Hangul syllable, add to the one before. */
+static uint32_t units_of(uint32_t point) {
+    if (point < 0x80) {
+        return 1;
+    }
+    if (point >= 0x1160 && point <= 0x11FF) {
+        return 0;
+    }
+    uint8_t class = wc_unicode_of(point)->class;
+    return class == WC_UNICODE_UNSPACED ? 2 : class == WC_UNICODE_MARK ? 0 : 1;
+}
+
+/* The first character of a pair, with its marks, in bytes; 0 where the token is no pair of an unspaced script. */
+static size_t first_of_pair(const uint8_t *token, size_t nbytes) {
+    size_t length = length_of(token[0]);
+    if (token[0] < 0x80 || length > nbytes || units_of(decode(token, length)) != 2) {
+        return 0;
+    }
+    while (length < nbytes && units_of(decode(token + length, length_of(token[length]))) == 0) {
+        length += length_of(token[length]);
+    }
+    return length < nbytes ? length : 0;
+}
+
+/* Pairs that overlap are one run again: of a pair that begins as the one before ended, only the second is new. */
+static void squeeze_wide(keeping *work) {
+    const wc_tokens *tokens = work->tokens;
+    wc_kept *kept = work->kept;
+    size_t at = 0, last = 0, last_nbytes = 0; /* last: where the second of the pair before stands in folded */
+    uint32_t units = 0;
+    for (size_t i = 0; i < tokens->ntokens; i++) {
+        size_t start = tokens->starts[i], end = tokens->starts[i + 1] - 1;
+        size_t first = first_of_pair(tokens->folded + start, end - start);
+        size_t skip =
+            first > 0 && first == last_nbytes && memcmp(tokens->folded + start, tokens->folded + last, first) == 0
+                ? first
+                : 0;
+        last = start + first;
+        last_nbytes = first > 0 ? end - last : 0;
+        kept->token_places[i] = units;
+        for (size_t j = start + skip; j < end;) {
+            size_t length = length_of(tokens->folded[j]);
+            length = length < end - j ? length : end - j;
+            for (size_t k = 0; k < length; k++) {
+                kept->squeezed[at + k] = tokens->folded[j + k];
+                kept->places[at + k] = units;
+            }
+            units += units_of(decode(tokens->folded + j, length));
+            at += length;
+            j += length;
+        }
+    }
+    kept->places[at] = units;
+    work->nbytes = at;
+    work->length = units;
+}
+
+static wirecopy_code squeeze(keeping *work) {
+    const wc_tokens *tokens = work->tokens;
+    wc_kept *kept = work->kept;
+    size_t nbytes = tokens->folded_nbytes;
+    wirecopy_code code = grow(work, &kept->squeezed, &kept->squeezed_capacity, nbytes + PADDING, 1);
+    if (code == WIRECOPY_OK && tokens->wide) {
+        code = grow(work, &kept->places, &kept->places_capacity, nbytes + PADDING, sizeof *kept->places);
+    }
+    if (code == WIRECOPY_OK && tokens->wide) {
+        code = grow(work, &kept->token_places, &kept->token_capacity, tokens->ntokens + 1, sizeof *kept->token_places);
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    if (tokens->wide) {
+        squeeze_wide(work);
+    } else {
+        squeeze_plain(work);
+    }
+    memset(kept->squeezed + work->nbytes, 0, PADDING);
+    kept->nbytes = work->nbytes;
+    kept->wide = tokens->wide;
+    return WIRECOPY_OK;
+}
+
+/* Where the last gram was put. */
+typedef struct cutting {
+    uint32_t limit, place;
+    uint32_t level; /* hashes up to limit have that many upper bits clear */
+    size_t count;
+} cutting;
+
+static wirecopy_code put_gram(keeping *work, cutting *cut, uint32_t hash, uint32_t place) {
+    wc_kept *kept = work->kept;
+    uint32_t step = place - cut->place;
+    size_t wanted = HEAD_VALUES + cut->count + step / WC_KEPT_STEP_MAX + 1;
+    wirecopy_code code = WIRECOPY_OK;
+    if (wanted > kept->capacity) {
+        code = grow(work, &kept->values, &kept->capacity, wanted, sizeof *kept->values);
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    uint32_t *grams = kept->values + HEAD_VALUES;
+    for (; step > WC_KEPT_STEP_MAX; step -= WC_KEPT_STEP_MAX) {
+        grams[cut->count++] = (uint32_t)WC_KEPT_FILLER << WC_KEPT_STEP_BITS | WC_KEPT_STEP_MAX;
+    }
+    grams[cut->count++] = hash >> WC_KEPT_STEP_BITS << WC_KEPT_STEP_BITS | step;
+    cut->place = place;
+    return WIRECOPY_OK;
+}
+
+static int is_kept(const cutting *cut, uint32_t hash) {
+    return hash <= cut->limit && hash >> WC_KEPT_STEP_BITS != WC_KEPT_FILLER;
+}
+
+static uint32_t place_of(const keeping *work, size_t at) {
+    return work->tokens->wide ? work->kept->places[at] : (uint32_t)at;
+}
+
+/* The 64 grams that start at `at`, all of plain characters; those of them before `end`. */
+static wirecopy_code cut_group(keeping *work, cutting *cut, size_t at, size_t end) {
+    uint64_t hashes[64];
+    uint64_t which = work->tokens->kernels->grams(work->kept->squeezed + at, work->seed, cut->level, hashes);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && which != 0; which &= which - 1, i++) {
+        size_t start = at + (size_t)__builtin_ctzll(which);
+        uint32_t hash = (uint32_t)(hashes[i] >> 32);
+        if (is_kept(cut, hash) && start < end) {
+            code = put_gram(work, cut, hash, place_of(work, start));
+        }
+    }
+    return code;
+}
+
+static wirecopy_code cut_plain(keeping *work, cutting *cut) {
+    size_t count = work->nbytes < WC_UNITS_GRAM ? 0 : work->nbytes - WC_UNITS_GRAM + 1;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t at = 0; code == WIRECOPY_OK && at < count; at += 64) {
+        code = cut_group(work, cut, at, count);
+    }
+    return code;
+}
+
+/* Whether the next 72 bytes are plain characters of one unit each. */
+static int is_plain(const keeping *work, size_t at) {
+    uint64_t seen = 0;
+    if (work->nbytes < at + 72) {
+        return 0;
+    }
+    for (int i = 0; i < 72; i += 8) {
+        uint64_t word;
+        memcpy(&word, work->kept->squeezed + at + i, 8);
+        seen |= word;
+    }
+    return (seen & 0x8080808080808080u) == 0;
+}
+
+/* Grams begin with each character that has units, and end before the first that has eight before it. */
+static wirecopy_code cut_wide(keeping *work, cutting *cut) {
+    const wc_kept *kept = work->kept;
+    wirecopy_code code = WIRECOPY_OK;
+    size_t end = 0;
+    for (size_t at = 0; code == WIRECOPY_OK && at < work->nbytes;) {
+        if (is_plain(work, at)) {
+            code = cut_group(work, cut, at, at + 64);
+            at += 64;
+            continue;
+        }
+        end = end < at ? at : end;
+        while (end < work->nbytes && kept->places[end] - kept->places[at] < WC_UNITS_GRAM) {
+            end++;
+        }
+        if (kept->places[end] - kept->places[at] < WC_UNITS_GRAM) {
+            break;
+        }
+        uint32_t hash = (uint32_t)(XXH3_64bits_withSeed(kept->squeezed + at, end - at, work->seed) >> 32);
+        if (is_kept(cut, hash)) {
+            code = put_gram(work, cut, hash, kept->places[at]);
+        }
+        uint32_t place = kept->places[at];
+        while (at < work->nbytes && kept->places[at] == place) {
+            at++;
+        }
+    }
+    return code;
+}
+
+/* The characters before `at` or from it on, digits as one sign, in bytes; what is a digit is none of its value. */
+static size_t surroundings(const wc_tokens *tokens, size_t at, int forward, uint8_t *bytes_ret) {
+    size_t count = 0, nbytes = 0;
+    while (count < SURROUNDINGS && nbytes < 4 * SURROUNDINGS) {
+        if (forward ? at == tokens->folded_nbytes : at == 0) {
+            break;
+        }
+        uint8_t byte = tokens->folded[forward ? at++ : --at];
+        bytes_ret[nbytes++] = byte >= '0' && byte <= '9' ? '#' : byte;
+        count += forward ? at == tokens->folded_nbytes || (tokens->folded[at] & 0xC0) != 0x80 : (byte & 0xC0) != 0x80;
+    }
+    return nbytes;
+}
+
+static wirecopy_code put_number(keeping *work, size_t count, size_t start, size_t end, uint32_t place) {
+    const wc_tokens *tokens = work->tokens;
+    wc_kept *kept = work->kept;
+    uint8_t around[8 * SURROUNDINGS + 2];
+    size_t nbytes = surroundings(tokens, start, 0, around);
+    around[nbytes++] = 0;
+    nbytes += surroundings(tokens, end, 1, around + nbytes);
+    uint64_t context = XXH3_64bits_withSeed(around, nbytes, work->seed) >> 32;
+    uint64_t value = XXH3_64bits_withSeed(tokens->folded + start, end - start, work->seed) >> 48;
+    uint32_t cell = wc_kept_cell(place, wc_kept_cells(work->length));
+    wirecopy_code code = WIRECOPY_OK;
+    if (2 * (count + 1) > kept->numbers_capacity) {
+        code = grow(work, &kept->numbers, &kept->numbers_capacity, 2 * (count + 1), sizeof *kept->numbers);
+    }
+    if (code == WIRECOPY_OK) {
+        kept->numbers[count] = context << 32 | value << 16 | cell;
+    }
+    return code;
+}
+
+static int is_digit(uint8_t byte) {
+    return (uint8_t)(byte - '0') < 10;
+}
+
+/* The first digit from `at` on, or the end. The text is readable, and zero or of no meaning, after its end. */
+static size_t next_digit(const wc_tokens *tokens, size_t at) {
+    size_t n = tokens->folded_nbytes;
+    for (; at + 32 <= n; at += 32) {
+        uint8_t any = 0;
+        for (size_t i = 0; i < 32; i++) {
+            any |= (uint8_t)is_digit(tokens->folded[at + i]);
+        }
+        if (any) {
+            break;
+        }
+    }
+    while (at < n && !is_digit(tokens->folded[at])) {
+        at++;
+    }
+    return at;
+}
+
+static wirecopy_code take_numbers(keeping *work, size_t *count_ret) {
+    const wc_tokens *tokens = work->tokens;
+    size_t count = 0, token = 0;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t at = 0; code == WIRECOPY_OK && (at = next_digit(tokens, at)) < tokens->folded_nbytes;) {
+        size_t end = at;
+        while (end < tokens->folded_nbytes && is_digit(tokens->folded[end])) {
+            end++;
+        }
+        while (token + 1 < tokens->ntokens && tokens->starts[token + 1] <= at) {
+            token++;
+        }
+        uint32_t place = tokens->wide ? work->kept->token_places[token] + (uint32_t)(at - tokens->starts[token])
+                                      : (uint32_t)(at - token);
+        code = put_number(work, count++, at, end, place);
+        at = end;
+    }
+    if (code == WIRECOPY_OK && count > 0) {
+        wc_radix_sort(work->kept->numbers, work->kept->numbers + count, count, 0);
+    }
+    *count_ret = count < WC_KEPT_NUMBERS ? count : WC_KEPT_NUMBERS;
+    return code;
+}
+
+/* The units of [from, to) stand in quotation marks. */
+static void quote(keeping *work, uint32_t from, uint32_t to, uint32_t ncells) {
+    while (from < to) {
+        uint32_t cell = wc_kept_cell(from, ncells), end = cell == ncells - 1 ? to : (cell + 1) * WC_UNITS_CELL;
+        end = end < to ? end : to;
+        work->kept->quoted[cell] += end - from;
+        from = end;
+    }
+}
+
+/* Where a mark stands, in units. Marks are counted in bytes of the folded text without its spaces, in which the pairs
+ * of an unspaced script have each character twice; on the whole that is the share of the text before them. */
+static uint32_t mark_place(const keeping *work, uint32_t mark) {
+    const wc_tokens *tokens = work->tokens;
+    if (!tokens->wide) {
+        return mark < work->length ? mark : work->length;
+    }
+    uint64_t all = tokens->folded_nbytes - (tokens->ntokens > 0 ? tokens->ntokens - 1 : 0);
+    size_t at = all > 0 ? (size_t)(mark * (uint64_t)work->nbytes / all) : 0;
+    return work->kept->places[at < work->nbytes ? at : work->nbytes];
+}
+
+/* A quotation is from a mark to the next of its paragraph. One left open runs to the paragraph's end where it was
+ * opened at its start: so are quotations of several paragraphs printed. */
+static void find_quotations(keeping *work, uint32_t ncells) {
+    const wc_tokens *tokens = work->tokens;
+    int open = 0, at_start = 0;
+    uint32_t from = 0, paragraph = 0;
+    for (size_t i = 0; i <= tokens->nmarks; i++) {
+        int is_end = i == tokens->nmarks || tokens->marks[i] & WC_MARK_PARAGRAPH;
+        uint32_t place = i == tokens->nmarks ? work->length : mark_place(work, tokens->marks[i] >> 1);
+        if (open && (!is_end || at_start) && place - from <= QUOTATION_MAX) {
+            quote(work, from, place, ncells);
+        }
+        if (is_end) {
+            open = 0;
+            paragraph = place;
+        } else if (open) {
+            open = 0;
+        } else {
+            open = 1;
+            from = place;
+            at_start = place == paragraph;
+        }
+    }
+}
+
+static wirecopy_code put_rest(keeping *work, size_t ngrams, size_t nnumbers) {
+    wc_kept *kept = work->kept;
+    uint32_t ncells = wc_kept_cells(work->length);
+    size_t count = HEAD_VALUES + ngrams + 2 * nnumbers + (ncells + 3) / 4;
+    wirecopy_code code = grow(work, &kept->values, &kept->capacity, count, sizeof *kept->values);
+    if (code == WIRECOPY_OK) {
+        code = grow(work, &kept->quoted, &kept->quoted_capacity, ncells, sizeof *kept->quoted);
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    memset(kept->quoted, 0, ncells * sizeof *kept->quoted);
+    find_quotations(work, ncells);
+    kept->values[0] = work->length;
+    kept->values[1] = (uint32_t)ngrams;
+    kept->values[2] = (uint32_t)nnumbers;
+    uint32_t *numbers = kept->values + HEAD_VALUES + ngrams;
+    for (size_t i = 0; i < nnumbers; i++) {
+        numbers[2 * i] = (uint32_t)(kept->numbers[i] >> 32);
+        numbers[2 * i + 1] = (uint32_t)kept->numbers[i];
+    }
+    uint8_t *quoted = (uint8_t *)(numbers + 2 * nnumbers);
+    memset(quoted, 0, (ncells + 3) / 4 * 4);
+    for (uint32_t cell = 0; cell < ncells; cell++) {
+        uint32_t units = cell == ncells - 1 ? work->length - cell * WC_UNITS_CELL : WC_UNITS_CELL;
+        uint32_t within = kept->quoted[cell] < units ? kept->quoted[cell] : units;
+        quoted[cell] = units > 0 ? (uint8_t)((uint64_t)within * 255 / units) : 0;
+    }
+    kept->count = count;
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wc_kept_fill(wc_kept *kept, const wc_tokens *tokens, uint64_t seed, wirecopy_error *error) {
+    keeping work = {.kept = kept, .tokens = tokens, .seed = seed, .error = error};
+    size_t nnumbers = 0;
+    kept->count = 0;
+    wirecopy_code code = squeeze(&work);
+    cutting cut = {.limit = wc_kept_limit(work.length)};
+    cut.level = cut.limit == 0 ? 0 : (uint32_t)__builtin_clz(cut.limit);
+    if (code == WIRECOPY_OK) {
+        code = tokens->wide ? cut_wide(&work, &cut) : cut_plain(&work, &cut);
+    }
+    if (code == WIRECOPY_OK) {
+        code = take_numbers(&work, &nnumbers);
+    }
+    return code == WIRECOPY_OK ? put_rest(&work, cut.count, nnumbers) : code;
+}
+
+/* The first byte of that place or a later one. */
+static size_t byte_at(const wc_kept *kept, uint32_t place) {
+    size_t from = 0, to = kept->nbytes;
+    if (!kept->wide) {
+        return place < to ? place : to;
+    }
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (kept->places[middle] < place) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from;
+}
+
+int wc_kept_same_gram(const wc_kept *a, uint32_t a_place, const wc_kept *b, uint32_t b_place) {
+    size_t a_from = byte_at(a, a_place), a_to = byte_at(a, a_place + WC_UNITS_GRAM);
+    size_t b_from = byte_at(b, b_place), b_to = byte_at(b, b_place + WC_UNITS_GRAM);
+    return a_to - a_from == b_to - b_from && memcmp(a->squeezed + a_from, b->squeezed + b_from, a_to - a_from) == 0;
+}
+
+wc_kept_view wc_kept_read(const uint32_t *values) {
+    wc_kept_view view = {.length = values[0], .ngrams = values[1], .nnumbers = values[2]};
+    view.ncells = wc_kept_cells(view.length);
+    view.limit = wc_kept_limit(view.length) >> WC_KEPT_STEP_BITS;
+    view.grams = values + HEAD_VALUES;
+    view.numbers = view.grams + view.ngrams;
+    view.quoted = (const uint8_t *)(view.numbers + 2 * (size_t)view.nnumbers);
+    return view;
+}
+
+int wc_kept_holds(const uint32_t *values, size_t count) {
+    if (count < HEAD_VALUES) {
+        return 0;
+    }
+    uint64_t ncells = wc_kept_cells(values[0]), place = 0;
+    if (HEAD_VALUES + (uint64_t)values[1] + 2 * (uint64_t)values[2] + (ncells + 3) / 4 != count) {
+        return 0;
+    }
+    wc_kept_view view = wc_kept_read(values);
+    for (uint32_t i = 0; i < view.ngrams; i++) {
+        place += view.grams[i] & WC_KEPT_STEP_MAX;
+    }
+    int holds = place <= view.length;
+    for (uint32_t i = 0; i < view.nnumbers; i++) {
+        uint32_t cell = view.numbers[2 * i + 1] & 0xFFFF;
+        holds = holds && cell < ncells && (i == 0 || view.numbers[2 * i] >= view.numbers[2 * i - 2]);
+    }
+    return holds;
+}

@@ -1,0 +1,80 @@
+/* What is kept of a text for the news profile, so that it is read, cut and hashed once: grams with their places, numbers
+ * with what stands around them, and how much of each cell stands in quotation marks. It depends on the folded text and
+ * its quotation marks alone. The layout is in docs/formats.md. */
+#ifndef WC_SKETCH_KEPT_H
+#define WC_SKETCH_KEPT_H
+
+#include "text/tokens.h"
+
+/* Lengths and places are in units: characters of the text without its spaces, where one of a script without spaces
+ * counts two and a mark none. A gram is eight units. Texts are looked at in cells of 50 units, about a line. */
+enum { WC_UNITS_GRAM = 8, WC_UNITS_CELL = 50, WC_CELLS_MAX = 1 << 16 };
+
+/* Grams kept: all of a text of up to WC_KEPT_FULL units, as many of a longer one, and one in WC_KEPT_SPARSEST of one
+ * longer still. docs/accuracy.md has what half and twice as many find. */
+enum { WC_KEPT_FULL = 384, WC_KEPT_SPARSEST = 12 };
+
+/* Numbers kept: those whose surroundings have the least hashes, so that two of a series keep the same ones. */
+enum { WC_KEPT_NUMBERS = 64 };
+
+/* A gram: the upper 24 bits of its hash, and the units from the one before. A filler stands for units alone. */
+enum { WC_KEPT_STEP_BITS = 8, WC_KEPT_STEP_MAX = 255, WC_KEPT_FILLER = 0xFFFFFF };
+
+typedef struct wc_kept {
+    uint32_t *values; /* the layout */
+    size_t count, capacity;
+    uint8_t *squeezed; /* the folded text without spaces */
+    size_t nbytes, squeezed_capacity;
+    int wide;         /* it may hold other bytes than ASCII */
+    uint32_t *places; /* of such a text, the units before each byte of it, and all of them */
+    size_t places_capacity;
+    uint32_t *token_places; /* scratch, likewise: before each token */
+    size_t token_capacity;
+    uint64_t *numbers; /* scratch */
+    size_t numbers_capacity;
+    uint32_t *quoted; /* scratch: units in quotation marks, by cell */
+    size_t quoted_capacity;
+} wc_kept;
+
+void wc_kept_clear(wc_kept *kept, const wirecopy_allocator *allocator);
+
+/* Replaces what kept holds. tokens were cut with marks. */
+wirecopy_code wc_kept_fill(wc_kept *kept, const wc_tokens *tokens, uint64_t seed, wirecopy_error *error);
+
+/* Whether two texts have the same bytes in the grams that begin at those places; kept were filled from them. */
+int wc_kept_same_gram(const wc_kept *a, uint32_t a_place, const wc_kept *b, uint32_t b_place);
+
+/* The layout read. */
+typedef struct wc_kept_view {
+    uint32_t length, ncells, ngrams, nnumbers; /* ngrams: with fillers */
+    uint32_t limit;                            /* grams of a hash, in 24 bits, up to this are kept */
+    const uint32_t *grams;                     /* in text order */
+    const uint32_t *numbers;                   /* two each, ascending: hash of the surroundings; value and cell */
+    const uint8_t *quoted;                     /* by cell: 255 where all of it stands in quotation marks */
+} wc_kept_view;
+
+wc_kept_view wc_kept_read(const uint32_t *values);
+
+/* Whether count values are such a layout; for what comes from files. */
+int wc_kept_holds(const uint32_t *values, size_t count);
+
+/* The greatest hash kept of a text of that length, in 32 bits. */
+uint32_t wc_kept_limit(uint32_t length);
+
+static inline uint32_t wc_kept_cells(uint32_t length) {
+    uint32_t ncells = (length + WC_UNITS_CELL / 2) / WC_UNITS_CELL;
+    return ncells < 1 ? 1 : ncells < WC_CELLS_MAX ? ncells : WC_CELLS_MAX;
+}
+
+/* The cell of a place; the last one takes the rest. */
+static inline uint32_t wc_kept_cell(uint32_t place, uint32_t ncells) {
+    uint32_t cell = place / WC_UNITS_CELL;
+    return cell < ncells ? cell : ncells - 1;
+}
+
+/* Where a token of the text that kept was filled from begins, in units. */
+static inline uint32_t wc_kept_token_place(const wc_kept *kept, const wc_tokens *tokens, size_t token) {
+    return tokens->wide ? kept->token_places[token] : tokens->starts[token] - (uint32_t)token;
+}
+
+#endif

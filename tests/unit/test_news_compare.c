@@ -1,0 +1,274 @@
+/* What two texts are told to share, from grams put down by hand: each rule with a case on either side of it. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include "made_texts.h"
+#include "news/anchors.h"
+#include "news/compare.h"
+
+/* Texts of 384 units keep every gram, long ones one in twelve. */
+enum { FULL = 384, LONG = 24000 };
+
+typedef struct compared {
+    wc_pair_head head;
+    uint32_t links[WC_CELLS_MAX / 64];
+    uint16_t cells[WC_CELLS_MAX / 64];
+} compared;
+
+static made_texts *made;
+static wc_comparer comparer;
+
+static void start(void) {
+    made = made_start();
+}
+
+static void finish(void) {
+    wc_comparer_clear(&comparer);
+    free(made);
+}
+
+TestSuite(compare, .init = start, .fini = finish);
+
+/* Adds n grams of hashes from first on, the i-th at place from + step * i. */
+static uint32_t put(made_gram *grams, uint32_t at, uint32_t n, uint32_t first, uint32_t from, uint32_t step) {
+    for (uint32_t i = 0; i < n; i++) {
+        grams[at + i] = (made_gram){from + step * i, first + i};
+    }
+    return at + n;
+}
+
+static wc_pair_view compare(uint32_t a, uint32_t b) {
+    wc_pair_view pair;
+    wc_comparer_clear(&comparer);
+    wc_comparer_init(&comparer, &made->texts);
+    cr_assert(eq(int, wc_comparer_pair(&comparer, a, b, &pair, NULL), WIRECOPY_OK));
+    return pair;
+}
+
+/* Two texts of that length that have n grams in common, step apart, b's shifted. */
+static wc_pair_view compare_run(uint32_t length, uint32_t n, uint32_t step, uint32_t shift) {
+    made_gram grams[512];
+    made->texts.count = 0;
+    made_add(made, length, grams, put(grams, 0, n, 1000, 100, step), NULL, 0, 0);
+    made_add(made, length, grams, put(grams, 0, n, 1000, 100 + shift, step), NULL, 0, 0);
+    return compare(0, 1);
+}
+
+Test(compare, a_run_has_three_grams) {
+    cr_assert(eq(ptr, compare_run(LONG, 2, 20, 0).head, NULL));
+    cr_assert(ne(ptr, compare_run(LONG, 3, 20, 0).head, NULL));
+}
+
+Test(compare, a_run_spans_twenty_units) {
+    /* Of three grams the first and the last are 10 apart, and a gram is 8: 18. Extended, they cover half a cell. */
+    cr_assert(eq(ptr, compare_run(LONG, 3, 5, 0).head, NULL));
+    cr_assert(ne(ptr, compare_run(LONG, 3, 6, 0).head, NULL));
+}
+
+Test(compare, a_run_has_a_quarter_of_the_grams_kept_there) {
+    /* Every gram is kept: 30 of a span of 8 + 29 * 4 = 124 are not quite a quarter, 30 of 8 + 29 * 3 = 95 are more. */
+    cr_assert(eq(ptr, compare_run(FULL, 30, 4, 0).head, NULL));
+    cr_assert(ne(ptr, compare_run(FULL, 30, 3, 0).head, NULL));
+}
+
+Test(compare, grams_are_of_one_run_where_their_distance_changes_by_up_to_twelve) {
+    made_gram a[8], b[8];
+    for (uint32_t slip = 12; slip <= 13; slip++) {
+        made->texts.count = 0;
+        put(a, 0, 4, 1000, 100, 30);
+        put(b, 0, 2, 1000, 100, 30);
+        put(b, 2, 2, 1002, 160 + slip, 30);
+        made_add(made, LONG, a, 4, NULL, 0, 0);
+        made_add(made, LONG, b, 4, NULL, 0, 0);
+        /* Two runs of two are none. */
+        cr_assert(eq(int, compare(0, 1).head != NULL, slip == 12), "slip %u", slip);
+    }
+}
+
+Test(compare, a_run_does_not_go_back) {
+    const made_gram a[] = {{100, 1}, {110, 2}, {120, 3}}, b[] = {{100, 1}, {105, 3}, {110, 2}};
+    made_add(made, LONG, a, 3, NULL, 0, 0);
+    made_add(made, LONG, b, 3, NULL, 0, 0);
+    cr_assert(eq(ptr, compare(0, 1).head, NULL));
+}
+
+Test(compare, a_run_ends_where_the_next_gram_is_too_far) {
+    made_gram grams[4];
+    for (uint32_t gap = 110; gap <= 111; gap++) {
+        made->texts.count = 0;
+        put(grams, 0, 2, 1000, 100, 10);
+        grams[2] = (made_gram){110 + gap, 1002};
+        made_add(made, LONG, grams, 3, NULL, 0, 0);
+        made_add(made, LONG, grams, 3, NULL, 0, 0);
+        cr_assert(eq(int, compare(0, 1).head != NULL, gap == 110), "gap %u", gap);
+    }
+}
+
+/* Cells of 50 units; a run of grams covers from half a mean distance before the first to as much after the last. */
+Test(compare, a_cell_is_shared_where_half_of_it_is_covered) {
+    /* Kept is one in twelve: 6 units are added at each end. Grams from 70 to 112: covered from 64 to 126, of cell 1 all
+     * but 14, of cell 2 26. */
+    made_gram grams[8];
+    made_add(made, LONG, grams, put(grams, 0, 8, 1000, 70, 6), NULL, 0, 0);
+    made_add(made, LONG, grams, put(grams, 0, 8, 1000, 71, 6), NULL, 0, 0);
+    wc_pair_view pair = compare(0, 1);
+    cr_assert(eq(u32, pair.head->nlinks, 2));
+    cr_assert(eq(u32, wc_link_a(pair.links[0]), 1));
+    cr_assert(eq(u32, wc_link_b(pair.links[1]), 2));
+    cr_assert(eq(u32, pair.head->ncells, 2));
+    /* Two units less: 24 of cell 2. */
+    made->texts.count = 0;
+    made_add(made, LONG, grams, put(grams, 0, 8, 1000, 68, 6), NULL, 0, 0);
+    made_add(made, LONG, grams, put(grams, 0, 8, 1000, 68, 6), NULL, 0, 0);
+    pair = compare(0, 1);
+    cr_assert(eq(u32, pair.head->nlinks, 1));
+    cr_assert(eq(u32, pair.head->ncells, 1));
+}
+
+Test(compare, a_run_is_cut_where_much_is_missing) {
+    /* One in twelve kept, a gram at every eighth place on either side of a gap: up to 8 * 0.8 * 12 = 77 units are
+     * bridged, more are not, and what lies between is not shared. */
+    for (uint32_t gap = 70; gap <= 100; gap += 30) {
+        made_gram grams[40];
+        uint32_t n = put(grams, 0, 20, 1000, 100, 8);
+        n = put(grams, n, 20, 2000, 252 + gap, 8);
+        made->texts.count = 0;
+        made_add(made, LONG, grams, n, NULL, 0, 0);
+        made_add(made, LONG, grams, n, NULL, 0, 0);
+        wc_pair_view pair = compare(0, 1);
+        /* Covered are 94 to 488, or 94 to 266 and 346 to 518. */
+        uint32_t bridged = 0;
+        for (uint32_t i = 0; i < pair.head->nlinks; i++) {
+            bridged |= wc_link_a(pair.links[i]) == 6 || wc_link_a(pair.links[i]) == 5;
+        }
+        cr_assert(eq(u32, pair.head->nlinks, gap == 70 ? 8 : 6), "gap %u", gap);
+        cr_assert(eq(int, (int)bridged, gap == 70));
+    }
+}
+
+Test(compare, a_gram_that_stands_twice_is_matched_once_each_in_order) {
+    const made_gram a[] = {{100, 7}, {110, 8}, {120, 9}, {400, 7}, {410, 8}, {420, 9}};
+    made_add(made, LONG, a, 6, NULL, 0, 0);
+    made_add(made, LONG, a, 6, NULL, 0, 0);
+    wc_pair_view pair = compare(0, 1);
+    cr_assert(eq(u32, pair.head->nlinks, 2));
+    cr_assert(eq(u32, wc_link_b(pair.links[0]), 2));
+    cr_assert(eq(u32, wc_link_b(pair.links[1]), 8));
+}
+
+Test(compare, links_lead_to_where_the_cell_stands) {
+    wc_pair_view pair = compare_run(LONG, 20, 10, 500);
+    for (uint32_t i = 0; i < pair.head->nlinks; i++) {
+        cr_assert(eq(u32, wc_link_b(pair.links[i]), wc_link_a(pair.links[i]) + 10));
+    }
+    cr_assert(eq(int, pair.head->density, 255));
+}
+
+/* ---- templates ---- */
+
+/* A page: `head` units that all have, a middle of its own, and `tail` units that all have. */
+static void add_page(uint32_t head, uint32_t middle, uint32_t tail, uint32_t own, uint32_t site) {
+    made_gram grams[512];
+    uint32_t n = put(grams, 0, head / 5, 1000, 0, 5);
+    n = put(grams, n, middle / 5, own, head, 5);
+    n = put(grams, n, tail / 5, 2000, head + middle, 5);
+    made_add(made, head + middle + tail, grams, n, NULL, 0, site);
+}
+
+static int are_template(uint32_t site, uint32_t head, uint32_t tail, uint32_t other_tail, uint32_t middle) {
+    made->texts.count = 0;
+    add_page(head, middle, tail, 10000, site);
+    add_page(head, middle + 200, other_tail, 20000, site);
+    wc_pair_view pair = compare(0, 1);
+    return pair.head != NULL && (pair.head->flags & WC_PAIR_TEMPLATE);
+}
+
+Test(compare, a_template_is_the_same_at_both_ends_or_on_one_site_at_one) {
+    cr_assert(are_template(0, 200, 200, 200, 800));
+    cr_assert(not(are_template(0, 200, 0, 0, 800)), "one end, site not known");
+    cr_assert(not(are_template(0, 0, 200, 200, 800)), "one end, site not known");
+    cr_assert(are_template(9, 200, 0, 0, 800));
+    cr_assert(are_template(9, 0, 200, 200, 800));
+}
+
+Test(compare, blocks_of_a_template_reach_the_ends) {
+    cr_assert(are_template(0, 200, 200, 220, 800));
+    /* Of 300 the first 200 are those of the other: the block ends 100 before the page does. */
+    cr_assert(not(are_template(0, 200, 200, 300, 800)));
+}
+
+/* ---- anchors ---- */
+
+static uint64_t records[4096];
+
+static size_t deal_text(uint32_t text) {
+    wc_deal deal;
+    wc_dealer dealer;
+    cr_assert(eq(int, wc_deal_create(&deal, 1, NULL, &wc_allocator_default, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_dealer_create(&dealer, &deal, NULL), WIRECOPY_OK));
+    for (uint32_t round = 0; round < WC_ANCHORS_ROUNDS; round++) {
+        cr_assert(eq(int, wc_anchors_deal(&made->texts, text, round, &dealer, NULL), WIRECOPY_OK));
+    }
+    cr_assert(eq(int, wc_dealer_finish(&dealer, NULL), WIRECOPY_OK));
+    size_t count = wc_deal_count(&deal, 0);
+    cr_assert(le(sz, count, sizeof records / sizeof *records));
+    cr_assert(eq(int, wc_deal_take(&deal, 0, records, NULL), WIRECOPY_OK));
+    wc_dealer_clear(&dealer);
+    wc_deal_clear(&deal);
+    return count;
+}
+
+Test(compare, an_anchor_is_a_gram_and_the_first_after_it_from_ten_to_sixty_four_on) {
+    const struct {
+        uint32_t second;
+        size_t anchors;
+    } rows[] = {{9, 0}, {10, 1}, {64, 1}, {65, 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const made_gram grams[] = {{100, 1}, {100 + rows[i].second, 2}};
+        made->texts.count = 0;
+        made_add(made, LONG, grams, 2, NULL, 0, 0);
+        cr_assert(eq(sz, deal_text(0), rows[i].anchors), "%u", rows[i].second);
+    }
+    /* The first of two; the one before it has nothing to itself. */
+    const made_gram three[] = {{100, 1}, {112, 2}, {125, 3}};
+    made->texts.count = 0;
+    made_add(made, LONG, three, 3, NULL, 0, 0);
+    cr_assert(eq(sz, deal_text(0), 2));
+}
+
+Test(compare, a_text_of_one_gram_has_an_anchor) {
+    const made_gram one[] = {{100, 1}};
+    made_add(made, LONG, one, 1, NULL, 0, 0);
+    cr_assert(eq(sz, deal_text(0), 1));
+}
+
+/* Pairs of n texts that share one anchor. */
+static size_t pairs_of(uint32_t n) {
+    static uint64_t scratch[4096];
+    wc_deal deal;
+    wc_dealer dealer;
+    cr_assert(eq(int, wc_deal_create(&deal, 1, NULL, &wc_allocator_default, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_dealer_create(&dealer, &deal, NULL), WIRECOPY_OK));
+    for (uint32_t i = 0; i < n; i++) {
+        records[i] = (uint64_t)77 << 32 | (n - 1 - i);
+    }
+    records[n] = (uint64_t)78 << 32 | 3;
+    cr_assert(eq(int, wc_anchors_pair(&made->texts, records, scratch, n + 1, &dealer, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_dealer_finish(&dealer, NULL), WIRECOPY_OK));
+    size_t count = wc_deal_count(&deal, 0);
+    wc_dealer_clear(&dealer);
+    wc_deal_clear(&deal);
+    return count;
+}
+
+Test(compare, few_texts_make_all_pairs_and_many_meet_at_four_hubs) {
+    for (uint32_t i = 0; i < 40; i++) {
+        made_add(made, 100, NULL, 0, NULL, 0, 0);
+    }
+    cr_assert(eq(sz, pairs_of(1), 0));
+    cr_assert(eq(sz, pairs_of(2), 1));
+    cr_assert(eq(sz, pairs_of(6), 15));
+    /* Three others with each of four, and the six pairs of these. */
+    cr_assert(eq(sz, pairs_of(7), 3 * 4 + 6));
+    cr_assert(eq(sz, pairs_of(40), 36 * 4 + 6));
+}

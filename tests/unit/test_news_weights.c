@@ -1,0 +1,261 @@
+/* What cells count for, and what two texts are to one another, over evidence put down by hand: each rule with a case on
+ * either side of it. All texts are of ten cells unless a case says otherwise. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include "made_texts.h"
+#include "news/digest.h"
+#include "news/news.h"
+#include "news/weighing.h"
+
+enum { CELLS = 10, LENGTH = CELLS * WC_UNITS_CELL };
+
+static made_texts *made;
+static wc_evidence evidence;
+static wc_weights weights;
+static wirecopy_stats stats;
+
+static void start(void) {
+    made = made_start();
+    wc_evidence_init(&evidence, &wc_allocator_default);
+}
+
+static void finish(void) {
+    wc_weights_clear(&weights);
+    wc_evidence_clear(&evidence);
+    free(made);
+}
+
+TestSuite(weights, .init = start, .fini = finish);
+
+static uint32_t add(uint32_t ncells, uint32_t site) {
+    return made_add(made, ncells * WC_UNITS_CELL, NULL, 0, NULL, 0, site);
+}
+
+/* a and b share n cells: those from a_from on in a, from b_from on in b. */
+static void share(uint32_t a, uint32_t a_from, uint32_t b, uint32_t b_from, uint32_t n, int is_template) {
+    uint32_t links[64];
+    uint16_t cells[64];
+    wc_pair_head head = {.a = a, .b = b, .nlinks = n, .ncells = n, .density = 255};
+    head.flags = is_template ? WC_PAIR_TEMPLATE : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        links[i] = (a_from + i) << 16 | (b_from + i);
+        cells[i] = (uint16_t)(b_from + i);
+    }
+    const wc_pair_view pair = {&head, links, cells};
+    cr_assert(eq(int, wc_evidence_add(&evidence, &pair, NULL), WIRECOPY_OK));
+}
+
+static void weigh(void) {
+    const wc_matching matching = {.corpus = &made->corpus, .threads = 1, .stats = &stats};
+    cr_assert(eq(int, wc_evidence_index(&evidence, made->texts.count, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_weighing_run(&matching, &made->texts, &evidence, &weights, NULL), WIRECOPY_OK));
+}
+
+static int weight_of(uint32_t text, uint32_t cell) {
+    return weights.weight[weights.starts[text] + cell];
+}
+
+static double similarity(uint32_t a, uint32_t b) {
+    wc_pair_view pair = wc_evidence_find(&evidence, a, b);
+    cr_assert(ne(ptr, pair.head, NULL));
+    return wc_weights_similarity(&weights, &pair);
+}
+
+Test(weights, a_cell_that_nobody_shares_counts_in_full_and_a_quotation_a_quarter) {
+    uint32_t text = add(CELLS, 0);
+    uint8_t *quoted = (uint8_t *)(made->kept + 3);
+    quoted[4] = 255;
+    weigh();
+    cr_assert(eq(int, weight_of(text, 3), WC_WEIGHT_FULL));
+    cr_assert(eq(int, weight_of(text, 4), WC_WEIGHT_FULL / 4));
+}
+
+/* A page, and n mates that have its first cell; m other texts have it that are no mates. */
+static int is_furniture(uint32_t n, uint32_t m, uint32_t site, uint32_t others_site) {
+    finish();
+    start();
+    uint32_t page = add(CELLS, site);
+    for (uint32_t i = 0; i < n + m; i++) {
+        uint32_t other = add(CELLS, i < n ? others_site : 0);
+        share(page, 0, other, 0, 1, i < n);
+    }
+    weigh();
+    return (weights.base[weights.starts[page]] & WC_CELL_FURNITURE) != 0;
+}
+
+Test(weights, furniture_is_shared_by_three_mates_that_are_three_tenths) {
+    cr_assert(not(is_furniture(2, 0, 5, 5)));
+    cr_assert(is_furniture(3, 0, 5, 5));
+    cr_assert(is_furniture(3, 7, 5, 5), "three of ten");
+    cr_assert(not(is_furniture(3, 8, 5, 5)), "three of eleven");
+    cr_assert(is_furniture(3, 0, 0, 5), "one site is not known");
+    cr_assert(not(is_furniture(3, 0, 5, 6)), "two sites");
+}
+
+Test(weights, copies_are_no_mates) {
+    uint32_t page = add(CELLS, 5);
+    for (uint32_t i = 0; i < 3; i++) {
+        share(page, 0, add(CELLS, 5), 0, 9, 1);
+    }
+    weigh();
+    cr_assert(not(weights.base[weights.starts[page]] & WC_CELL_FURNITURE));
+}
+
+/* ---- similarity ---- */
+
+Test(weights, similarity_is_the_greater_coverage_less_a_doubt) {
+    uint32_t a = add(CELLS, 0), b = add(20, 0);
+    share(a, 0, b, 0, 8, 0);
+    weigh();
+    /* 8 of 10 cells, less 0.4 / 8. */
+    cr_assert(epsilon_eq(dbl, similarity(a, b), 0.75, 1e-9));
+}
+
+Test(weights, a_cell_or_most_of_a_short_text_is_shared) {
+    uint32_t a = add(CELLS, 0), b = add(CELLS, 0), c = add(1, 0), d = add(1, 0);
+    share(a, 0, b, 0, 1, 0);
+    share(c, 0, d, 0, 1, 0);
+    weigh();
+    cr_assert(eq(dbl, similarity(a, b), 0.0), "one cell of ten: less than 1.2");
+    cr_assert(epsilon_eq(dbl, similarity(c, d), 0.6, 1e-9), "all of both: 1 less 0.4");
+}
+
+/* ---- coherence ---- */
+
+Test(weights, what_strangers_share_is_nobodys) {
+    /* Twelve texts with one passage in common, two cells of ten, and nothing else. */
+    for (uint32_t i = 0; i < 12; i++) {
+        uint32_t text = add(CELLS, 0);
+        for (uint32_t other = 0; other < i; other++) {
+            share(other, 0, text, 0, 2, 0);
+        }
+        cr_assert(eq(u32, text, i));
+    }
+    weigh();
+    for (uint32_t text = 0; text < 12; text++) {
+        cr_assert(eq(int, weight_of(text, 0), 0));
+        cr_assert(eq(int, weight_of(text, 2), WC_WEIGHT_FULL));
+    }
+}
+
+Test(weights, what_copies_share_counts_however_many_there_are) {
+    for (uint32_t i = 0; i < 12; i++) {
+        uint32_t text = add(CELLS, 0);
+        for (uint32_t other = 0; other < i; other++) {
+            share(other, 0, text, 0, 7, 0);
+        }
+        cr_assert(eq(u32, text, i));
+    }
+    weigh();
+    for (uint32_t text = 0; text < 12; text++) {
+        cr_assert(eq(int, weight_of(text, 0), WC_WEIGHT_FULL));
+    }
+    cr_assert(gt(dbl, similarity(3, 9), 0.6));
+}
+
+Test(weights, another_storys_passage_is_foreign_to_a_text_with_a_story_of_its_own) {
+    /* A story of eight prints; a page of another story, itself printed three times, that carries its first two cells. */
+    for (uint32_t i = 0; i < 8; i++) {
+        uint32_t text = add(CELLS, 0);
+        for (uint32_t other = 0; other < i; other++) {
+            share(other, 0, text, 0, CELLS, 0);
+        }
+    }
+    uint32_t page = add(20, 0), copies[2] = {add(20, 0), add(20, 0)};
+    for (uint32_t i = 0; i < 8; i++) {
+        share(i, 0, page, 18, 2, 0);
+    }
+    share(page, 0, copies[0], 0, 16, 0);
+    share(page, 0, copies[1], 0, 16, 0);
+    share(copies[0], 0, copies[1], 0, 16, 0);
+    weigh();
+    cr_assert(eq(int, weight_of(page, 18), 0));
+    cr_assert(eq(int, weight_of(page, 0), WC_WEIGHT_FULL));
+    cr_assert(eq(int, weight_of(0, 0), WC_WEIGHT_FULL), "it is that story's own");
+    cr_assert(eq(dbl, similarity(0, page), 0.0));
+    cr_assert(gt(dbl, similarity(0, 7), 0.9));
+}
+
+/* ---- numbers ---- */
+
+static uint32_t add_numbered(uint32_t n, uint32_t nequal, uint32_t value) {
+    made_number numbers[16];
+    for (uint32_t i = 0; i < n; i++) {
+        numbers[i] = (made_number){100 + i, i < nequal ? 1 : value, 2};
+    }
+    return made_add(made, LENGTH, NULL, 0, numbers, n, 0);
+}
+
+Test(weights, numbers_that_differ_make_a_series) {
+    const struct {
+        uint32_t n, nequal;
+        int series;
+    } rows[] = {{2, 0, 0}, {3, 1, 1}, {4, 2, 0}, {5, 2, 1}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        finish();
+        start();
+        uint32_t a = add_numbered(rows[i].n, rows[i].nequal, 7), b = add_numbered(rows[i].n, rows[i].nequal, 8);
+        share(a, 0, b, 0, CELLS, 0);
+        weigh();
+        cr_assert(eq(int, similarity(a, b) == 0.0, rows[i].series), "row %zu", i);
+        cr_assert(eq(int, weights.serial[a], rows[i].series), "row %zu", i);
+    }
+}
+
+Test(weights, a_reprint_within_a_series_has_its_numbers) {
+    /* 0 and 1 are one instance, 2 and 3 others. */
+    for (uint32_t i = 0; i < 4; i++) {
+        add_numbered(5, 0, i < 2 ? 7 : 7 + i);
+        for (uint32_t other = 0; other < i; other++) {
+            share(other, 0, i, 0, CELLS, 0);
+        }
+    }
+    weigh();
+    cr_assert(gt(dbl, similarity(0, 1), 0.9));
+    cr_assert(eq(dbl, similarity(0, 2), 0.0));
+    cr_assert(eq(dbl, similarity(2, 3), 0.0));
+}
+
+/* ---- digests ---- */
+
+/* A page that shares `each` cells with each of n texts of ten cells. */
+static int is_digest(uint32_t n, uint32_t each, uint32_t first, uint32_t total) {
+    finish();
+    start();
+    uint32_t page = add(total, 0), at = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t story = add(first > CELLS ? first : CELLS, 0), length = i == 0 ? first : each;
+        share(page, at, story, 0, length, 0);
+        at += length;
+    }
+    weigh();
+    return weights.digest[page];
+}
+
+Test(weights, a_digest_has_three_strands_and_none_stands_out) {
+    cr_assert(not(is_digest(2, 3, 3, 9)));
+    cr_assert(is_digest(3, 3, 3, 9));
+    cr_assert(is_digest(3, 3, 8, 20), "less than thrice the second, and than 0.6 of all");
+    cr_assert(not(is_digest(3, 3, 9, 20)), "0.6 of all");
+    cr_assert(not(is_digest(4, 3, 9, 20)), "thrice the second");
+    cr_assert(is_digest(3, 3, 3, 36), "a quarter of the page");
+    cr_assert(not(is_digest(3, 3, 3, 37)));
+    cr_assert(not(is_digest(4, 1, 1, 20)), "a fifth of the page");
+}
+
+Test(weights, a_digest_ties_no_stories_together) {
+    is_digest(3, 3, 3, 9);
+    for (uint32_t i = 1; i <= 3; i++) {
+        cr_assert(eq(dbl, similarity(0, i), 0.0));
+    }
+}
+
+Test(weights, neighbours_of_one_passage_are_one_strand) {
+    uint32_t page = add(9, 0);
+    for (uint32_t i = 0; i < 6; i++) {
+        share(page, i / 3 * 3, add(CELLS, 0), 0, 3, 0);
+    }
+    weigh();
+    cr_assert(not(weights.digest[page]), "six neighbours, two strands");
+}
