@@ -123,13 +123,16 @@ M=1000000 G=$((1 << 30))
 try equal "near news" 100000 $M 0 'documents=@,groups=1,largest_group=@' ''
 try equal.alarm near 1000 1000 3 'groups=1,large_groups=1' 'group of "d0" has [0-9]+ documents, over the limit of 100' --max-group 100
 try footers near 5000 $M 0 'documents=@,groups=0' ''
-# Where no site is known, a footer on every page and a story on every site look the same to the news profile.
+try sites near 5000 $M 0 'documents=@,groups=0' ''
+# A footer that is most of every page of every site looks as a story on all of them does: the news profile makes it one
+# group (docs/accuracy.md). What is asked here is that it takes no longer for it.
 try footers.unknown news 5000 $M 0 'documents=@' ''
-try sites "near news" 5000 $M 0 'documents=@,groups=0' ''
+try sites.unknown news 5000 $M 0 'documents=@' ''
 try stubs "near news" 20000 $M 0 'documents=@' ''
 try chain "near news" 5000 200000 0 'documents=@' ''
 try pieces "near news" 5000 200000 0 'documents=@' ''
-try signatures "near news" 1000 50000 0 'documents=@,groups=0' ''
+try signatures near 1000 50000 0 'documents=@,groups=0' ''
+try signatures.news news 1000 50000 0 'documents=@' ''
 try slots "near news" 20000 200000 0 'documents=16,groups=1,largest_group=16' ''
 try word "near news" 200000 $((10 * M)) 0 'documents=@,groups=1,largest_group=@' ''
 try words "near news" 200000 $((10 * M)) 0 'documents=@,groups=0' ''
