@@ -16,7 +16,7 @@
 enum { CHUNK = 64 };
 
 typedef struct identity {
-    const wc_matching *matching;
+    const wc_run *run;
     wc_corpus *corpus;
     /* By document: how often it differed from the first document of its entry. Documents of equal hash and equal
      * variant share an entry. */
@@ -41,7 +41,7 @@ static void find_suspects(identity *work, uint32_t round) {
 
 /* Two texts that a thread compares. */
 typedef struct reading {
-    const wc_matching *matching;
+    const wc_run *run;
     uint32_t thread, held; /* held: the document whose tokens first holds */
     wc_tokens first, other;
 } reading;
@@ -51,7 +51,7 @@ static wirecopy_code reading_create(void *context, void *state, uint32_t thread,
     const wirecopy_sketcher *sketcher = work->corpus->sketcher;
     reading *own = state;
     (void)error;
-    *own = (reading){.matching = work->matching, .thread = thread, .held = UINT32_MAX};
+    *own = (reading){.run = work->run, .thread = thread, .held = UINT32_MAX};
     wc_tokens_init(&own->first, sketcher->allocator, sketcher->kernels);
     wc_tokens_init(&own->other, sketcher->allocator, sketcher->kernels);
     return WIRECOPY_OK;
@@ -65,15 +65,15 @@ static void reading_clear(void *context, void *state) {
 }
 
 static wirecopy_code compare(reading *work, uint32_t first, uint32_t other, int *same_ret, wirecopy_error *error) {
-    const wc_matching *matching = work->matching;
+    const wc_run *run = work->run;
     wirecopy_code code = WIRECOPY_OK;
     if (work->held != first) {
         work->held = UINT32_MAX;
-        code = wc_fetch_tokens(&work->first, matching->text, matching->text_context, work->thread, first, error);
+        code = wc_fetch_tokens(&work->first, run->text, run->text_context, work->thread, first, error);
     }
     if (code == WIRECOPY_OK) {
         work->held = first;
-        code = wc_fetch_tokens(&work->other, matching->text, matching->text_context, work->thread, other, error);
+        code = wc_fetch_tokens(&work->other, run->text, run->text_context, work->thread, other, error);
     }
     if (code == WIRECOPY_OK) {
         *same_ret = work->first.folded_nbytes == work->other.folded_nbytes &&
@@ -98,16 +98,16 @@ static wirecopy_code compare_some(void *context, void *state, size_t from, size_
 }
 
 static wirecopy_code compare_suspects(identity *work, wirecopy_error *error) {
-    const wc_matching *matching = work->matching;
+    const wc_run *run = work->run;
     const wc_loop loop = {.allocator = work->corpus->allocator,
-                          .threads = matching->threads,
+                          .threads = run->threads,
                           .count = work->nrecords,
                           .chunk = CHUNK,
                           .stride = WC_TEXTS,
                           .body = compare_some,
                           .context = work,
                           .state = {.nbytes = sizeof(reading), .create = reading_create, .clear = reading_clear},
-                          .progress = matching->progress};
+                          .progress = run->progress};
     work->ndifferent = 0;
     return wc_loop_run(&loop, error);
 }
@@ -125,12 +125,11 @@ static wc_sketch sketch_of_entry(wc_corpus *corpus, uint32_t entry) {
 }
 
 /* The sketch of a document that differs; its site is no longer known. */
-static wirecopy_code sketch_different(const wc_matching *matching, uint32_t document, wc_tokens *tokens,
-                                     wc_kept *kept, uint32_t *minima, wc_sketch *sketch_ret,
-                                     wirecopy_error *error) {
-    const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
+static wirecopy_code sketch_different(const wc_run *run, uint32_t document, wc_tokens *tokens, wc_kept *kept,
+                                      uint32_t *minima, wc_sketch *sketch_ret, wirecopy_error *error) {
+    const wirecopy_sketcher *sketcher = run->corpus->sketcher;
     *sketch_ret = (wc_sketch){.minima = minima};
-    wirecopy_code code = wc_fetch_tokens(tokens, matching->text, matching->text_context, 0, document, error);
+    wirecopy_code code = wc_fetch_tokens(tokens, run->text, run->text_context, 0, document, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -154,7 +153,7 @@ static wirecopy_code copy_documents(const identity *work, wc_corpus *fresh, wc_t
             sketch = sketch_of_entry(corpus, entry);
             code = wc_row_reader_check(&corpus->reader, error);
         } else {
-            code = sketch_different(work->matching, document, tokens, kept, minima, &sketch, error);
+            code = sketch_different(work->run, document, tokens, kept, minima, &sketch, error);
         }
         if (code == WIRECOPY_OK) {
             code = wc_corpus_add(fresh, (wc_content){entry, variant}, &sketch, error);
@@ -197,22 +196,22 @@ static wirecopy_code check_all(identity *work, wirecopy_error *error) {
             code = split_entries(work, error);
         }
     }
-    work->matching->stats->distinct_texts = work->corpus->nentries;
+    work->run->stats->distinct_texts = work->corpus->nentries;
     return code;
 }
 
-wirecopy_code wc_identity_check(const wc_matching *matching, wc_corpus *corpus, wirecopy_error *error) {
+wirecopy_code wc_identity_check(const wc_run *run, wc_corpus *corpus, wirecopy_error *error) {
     const wirecopy_allocator *allocator = corpus->allocator;
     size_t n = corpus->ndocuments;
     if (corpus->sketcher->options.untrusted == WIRECOPY_TRUSTED || n == corpus->nentries) {
         return WIRECOPY_OK;
     }
     double start = wc_seconds();
-    wirecopy_code code = wc_progress_begin(matching->progress, WC_STEP_IDENTITY, error);
+    wirecopy_code code = wc_progress_begin(run->progress, WC_STEP_IDENTITY, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
-    identity work = {.matching = matching,
+    identity work = {.run = run,
                      .corpus = corpus,
                      .variant = wc_allocate_zeroed(allocator, n, sizeof *work.variant),
                      .records = wc_allocate(allocator, 2 * n, sizeof *work.records)};
@@ -221,6 +220,6 @@ wirecopy_code wc_identity_check(const wc_matching *matching, wc_corpus *corpus, 
                : check_all(&work, error);
     wc_release(allocator, work.variant, n, sizeof *work.variant);
     wc_release(allocator, work.records, 2 * n, sizeof *work.records);
-    matching->stats->seconds_verify += wc_seconds() - start;
+    run->stats->seconds_verify += wc_seconds() - start;
     return code;
 }

@@ -7,7 +7,7 @@
 #include "run/run.h"
 
 /* Reads every document that is not the first of its entry again, and moves those with other tokens to entries of their
- * own. Does nothing if texts are trusted. corpus: matching's, finished. */
-wirecopy_code wc_identity_check(const wc_matching *matching, wc_corpus *corpus, wirecopy_error *error);
+ * own. Does nothing if texts are trusted. corpus: the run's, finished. */
+wirecopy_code wc_identity_check(const wc_run *run, wc_corpus *corpus, wirecopy_error *error);
 
 #endif

@@ -25,14 +25,14 @@ static void fill_settings(wc_job *job) {
     job->stats->seed = options->seed;
 }
 
-wc_matching wc_job_matching(wc_job *job) {
-    return (wc_matching){.corpus = &job->dump.corpus,
-                         .text = wc_dump_text,
-                         .text_context = &job->dump,
-                         .progress = &job->progress,
-                         .checkpoint = job->checkpoint.folder != NULL ? &job->checkpoint : NULL,
-                         .threads = job->dump.threads,
-                         .stats = job->stats};
+wc_run wc_job_run_of(wc_job *job) {
+    return (wc_run){.corpus = &job->dump.corpus,
+                    .text = wc_dump_text,
+                    .text_context = &job->dump,
+                    .progress = &job->progress,
+                    .checkpoint = job->checkpoint.folder != NULL ? &job->checkpoint : NULL,
+                    .threads = job->dump.threads,
+                    .stats = job->stats};
 }
 
 /* An allocator with a budget of its own is used as it is: tests use budgets below the least that options allow. */
@@ -132,12 +132,12 @@ wirecopy_code wc_job_run_rows(wc_job *job, const wirecopy_options *options, cons
     if (code == WIRECOPY_OK) {
         code = wc_dump_count_repeated_ids(&job->dump, error);
     }
-    wc_matching matching = wc_job_matching(job);
+    wc_run run = wc_job_run_of(job);
     if (code == WIRECOPY_OK) {
-        code = wc_identity_check(&matching, &job->dump.corpus, error);
+        code = wc_identity_check(&run, &job->dump.corpus, error);
     }
     if (code == WIRECOPY_OK) {
-        code = job->profile->find(&matching, &job->dump.corpus, &job->found, error);
+        code = job->profile->find(&run, &job->dump.corpus, &job->found, error);
     }
     return code == WIRECOPY_OK ? wc_row_reader_check(&job->dump.corpus.reader, error) : code;
 }
@@ -161,16 +161,16 @@ static void note_large_groups(wc_job *job, const wc_grouping *grouping) {
 }
 
 wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_error *error) {
-    wc_matching matching = wc_job_matching(job);
+    wc_run run = wc_job_run_of(job);
     wirecopy_code code = wc_grouping_create(&job->dump.corpus, grouping_ret, error);
     if (code == WIRECOPY_OK) {
-        code = job->profile->group(&matching, job->found, grouping_ret->group, error);
+        code = job->profile->group(&run, job->found, grouping_ret->group, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_row_reader_check(&job->dump.corpus.reader, error);
     }
     if (code == WIRECOPY_OK) {
-        wc_grouping_count(&matching, grouping_ret);
+        wc_grouping_count(&run, grouping_ret);
         note_large_groups(job, grouping_ret);
     }
     return code;
@@ -178,8 +178,8 @@ wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_erro
 
 wirecopy_code wc_job_relate(wc_job *job, const wc_grouping *grouping, int in_full, wc_relations *relations_ret,
                             wirecopy_error *error) {
-    wc_matching matching = wc_job_matching(job);
-    return job->profile->relate(&matching, job->found, grouping, in_full, relations_ret, error);
+    wc_run run = wc_job_run_of(job);
+    return job->profile->relate(&run, job->found, grouping, in_full, relations_ret, error);
 }
 
 void wc_job_settle(wc_job *job) {

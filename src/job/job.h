@@ -43,8 +43,8 @@ wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_erro
 wirecopy_code wc_job_relate(wc_job *job, const wc_grouping *grouping, int in_full, wc_relations *relations_ret,
                             wirecopy_error *error);
 
-/* The matching of the job's corpus. */
-wc_matching wc_job_matching(wc_job *job);
+/* What a run over the corpus of the job carries. */
+wc_run wc_job_run_of(wc_job *job);
 
 /* Updates the counts of stats that are known only at the end of a step, and copies them to the caller's. */
 void wc_job_settle(wc_job *job);

@@ -7,10 +7,10 @@
 #include "run/clock.h"
 #include "run/parallel.h"
 
-static wc_search search_of(const wc_matching *matching, wc_admit_fn admit, const void *admit_context) {
-    const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
+static wc_search search_of(const wc_run *run, wc_admit_fn admit, const void *admit_context) {
+    const wirecopy_sketcher *sketcher = run->corpus->sketcher;
     const wirecopy_options *options = &sketcher->options;
-    return (wc_search){.signatures = matching->corpus->signatures,
+    return (wc_search){.signatures = run->corpus->signatures,
                        .banding = wc_banding_choose(options),
                        .kernels = sketcher->kernels,
                        .allocator = sketcher->allocator,
@@ -32,7 +32,7 @@ typedef struct searcher {
 } searcher;
 
 typedef struct searching {
-    const wc_matching *matching;
+    const wc_run *run;
     wc_search search;
     wc_pairs *pairs_ret;
 } searching;
@@ -44,7 +44,7 @@ static wirecopy_code searcher_create(void *context, void *state, uint32_t thread
     own->search = work->search;
     wc_pairs_init(&own->found, work->search.allocator);
     wc_pairs_init(&own->search.untried, work->search.allocator);
-    return wc_signatures_share(&work->matching->corpus->signatures, &own->reader, &own->search.signatures, error);
+    return wc_signatures_share(&work->run->corpus->signatures, &own->reader, &own->search.signatures, error);
 }
 
 static wirecopy_code search_band(searcher *own, uint32_t band, wirecopy_error *error) {
@@ -84,16 +84,16 @@ static wirecopy_code searcher_finish(void *context, void *state, wirecopy_error 
     return code == WIRECOPY_OK ? wc_row_reader_check(&own->reader, error) : code;
 }
 
-static void add_mean(const wc_matching *matching, const band_seconds *spent) {
-    matching->stats->seconds_band += spent->band / matching->threads;
-    matching->stats->seconds_sort += spent->sort / matching->threads;
-    matching->stats->seconds_bucket += spent->bucket / matching->threads;
+static void add_mean(const wc_run *run, const band_seconds *spent) {
+    run->stats->seconds_band += spent->band / run->threads;
+    run->stats->seconds_sort += spent->sort / run->threads;
+    run->stats->seconds_bucket += spent->bucket / run->threads;
 }
 
 static wirecopy_code searcher_gather(void *context, void *state, wirecopy_error *error) {
     const searching *work = context;
     searcher *own = state;
-    add_mean(work->matching, &own->spent);
+    add_mean(work->run, &own->spent);
     return wc_pairs_take(work->pairs_ret, &own->found, error);
 }
 
@@ -106,33 +106,31 @@ static void searcher_clear(void *context, void *state) {
 }
 
 /* Each band in progress takes two records for each signature; together they must fit the budget. */
-static uint32_t bands_at_once(const wc_matching *matching) {
-    uint64_t each = 2 * sizeof(uint64_t) * (uint64_t)matching->corpus->signatures.count + 1;
-    uint64_t fit = matching->stats->memory_nbytes / 5 / each;
-    return matching->stats->memory_nbytes == 0 || fit >= matching->threads ? matching->threads
-           : fit > 0                                                       ? (uint32_t)fit
-                                                                           : 1;
+static uint32_t bands_at_once(const wc_run *run) {
+    uint64_t each = 2 * sizeof(uint64_t) * (uint64_t)run->corpus->signatures.count + 1;
+    uint64_t fit = run->stats->memory_nbytes / 5 / each;
+    return run->stats->memory_nbytes == 0 || fit >= run->threads ? run->threads : fit > 0 ? (uint32_t)fit : 1;
 }
 
-wirecopy_code wc_band_search(const wc_matching *matching, wc_admit_fn admit, const void *admit_context,
-                             wc_pairs *pairs_ret, wirecopy_error *error) {
+wirecopy_code wc_band_search(const wc_run *run, wc_admit_fn admit, const void *admit_context, wc_pairs *pairs_ret,
+                             wirecopy_error *error) {
     double start = wc_seconds();
-    searching work = {matching, search_of(matching, admit, admit_context), pairs_ret};
+    searching work = {run, search_of(run, admit, admit_context), pairs_ret};
     const wc_loop loop = {
         .allocator = work.search.allocator,
-        .threads = bands_at_once(matching),
+        .threads = bands_at_once(run),
         .count = work.search.banding.bands,
         .chunk = 1,
         .body = search_bands,
         .context = &work,
         .state = {sizeof(searcher), searcher_create, searcher_finish, searcher_gather, searcher_clear},
-        .progress = matching->progress};
+        .progress = run->progress};
     wirecopy_code code = wc_loop_run(&loop, error);
     double mark = wc_seconds();
     if (code == WIRECOPY_OK) {
         code = wc_pairs_compact(pairs_ret, error);
     }
-    wc_lap(&mark, &matching->stats->seconds_sort);
-    matching->stats->seconds_match += mark - start;
+    wc_lap(&mark, &run->stats->seconds_sort);
+    run->stats->seconds_match += mark - start;
     return code;
 }

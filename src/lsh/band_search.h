@@ -10,7 +10,7 @@ typedef wc_admission (*wc_admit_fn)(const void *context, const wc_signatures *si
                                     int large);
 
 /* Candidate pairs of entries by LSH: pairs that share a band and are admitted, ascending, without repeats. */
-wirecopy_code wc_band_search(const wc_matching *matching, wc_admit_fn admit, const void *admit_context,
-                             wc_pairs *pairs_ret, wirecopy_error *error);
+wirecopy_code wc_band_search(const wc_run *run, wc_admit_fn admit, const void *admit_context, wc_pairs *pairs_ret,
+                             wirecopy_error *error);
 
 #endif

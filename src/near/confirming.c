@@ -36,9 +36,9 @@ static void side_clear(side *text, const wirecopy_sketcher *sketcher) {
 }
 
 static wirecopy_code sign_side(const confirming *work, side *text, uint32_t entry, wirecopy_error *error) {
-    const wc_matching *matching = work->likeness->matching;
-    wirecopy_code code = wc_fetch_tokens(&text->tokens, matching->text, matching->text_context, work->thread,
-                                         matching->corpus->first_document[entry], error);
+    const wc_run *run = work->likeness->run;
+    wirecopy_code code = wc_fetch_tokens(&text->tokens, run->text, run->text_context, work->thread,
+                                         run->corpus->first_document[entry], error);
     if (code == WIRECOPY_OK) {
         wc_sign_tokens(work->sketcher, &text->tokens, text->minima);
         code = wc_least_find(work->sketcher, &text->tokens, text->least, error);
@@ -80,7 +80,7 @@ typedef struct confirming_all {
 
 static wirecopy_code confirming_create(void *context, void *state, uint32_t thread, wirecopy_error *error) {
     const wc_likeness *likeness = ((const confirming_all *)context)->likeness;
-    const wirecopy_sketcher *sketcher = likeness->matching->corpus->sketcher;
+    const wirecopy_sketcher *sketcher = likeness->run->corpus->sketcher;
     confirming *own = state;
     *own = (confirming){.likeness = likeness, .sketcher = sketcher, .thread = thread};
     wirecopy_code low = side_init(&own->low, sketcher, error), high = side_init(&own->high, sketcher, error);
@@ -106,8 +106,8 @@ static wirecopy_code confirm_some(void *context, void *state, size_t from, size_
 wirecopy_code wc_confirming_run(const wc_likeness *likeness, wc_edges *edges, wirecopy_error *error) {
     confirming_all work = {likeness, edges};
     const wc_loop loop = {
-        .allocator = likeness->matching->corpus->allocator,
-        .threads = likeness->matching->threads,
+        .allocator = likeness->run->corpus->allocator,
+        .threads = likeness->run->threads,
         .count = edges->count,
         .chunk = 16,
         .stride = WC_TEXTS / 2,

@@ -7,18 +7,18 @@
 #include "run/clock.h"
 #include "near/linking.h"
 
-static wirecopy_code group_by_agreement(const wc_matching *matching, wc_edges *edges, uint32_t *group_ret,
+static wirecopy_code group_by_agreement(const wc_run *run, wc_edges *edges, uint32_t *group_ret,
                                         wirecopy_error *error) {
     wc_likeness likeness;
     wc_edges links;
-    wc_edges_init(&links, matching->corpus->allocator);
-    wirecopy_code code = wc_likeness_create(&likeness, matching, edges, error);
+    wc_edges_init(&links, run->corpus->allocator);
+    wirecopy_code code = wc_likeness_create(&likeness, run, edges, error);
     if (code == WIRECOPY_OK) {
         code = wc_likeness_links(&likeness, &links, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_cluster_agreement(&links, (uint32_t)matching->corpus->nentries, wc_likeness_agree, &likeness,
-                                    group_ret, error);
+        code = wc_cluster_agreement(&links, (uint32_t)run->corpus->nentries, wc_likeness_agree, &likeness, group_ret,
+                                    error);
     }
     wc_edges_clear(&links);
     wc_likeness_clear(&likeness);
@@ -26,21 +26,20 @@ static wirecopy_code group_by_agreement(const wc_matching *matching, wc_edges *e
 }
 
 /* Pairs that furniture kept below the threshold are matched and verified during grouping. */
-static double seconds_elsewhere(const wc_matching *matching) {
-    return matching->stats->seconds_match + matching->stats->seconds_verify;
+static double seconds_elsewhere(const wc_run *run) {
+    return run->stats->seconds_match + run->stats->seconds_verify;
 }
 
-wirecopy_code wc_near_group_edges(const wc_matching *matching, wc_edges *edges, uint32_t *group_ret,
-                                  wirecopy_error *error) {
-    double start = wc_seconds(), elsewhere = seconds_elsewhere(matching);
-    uint32_t nentries = (uint32_t)matching->corpus->nentries;
+wirecopy_code wc_near_group_edges(const wc_run *run, wc_edges *edges, uint32_t *group_ret, wirecopy_error *error) {
+    double start = wc_seconds(), elsewhere = seconds_elsewhere(run);
+    uint32_t nentries = (uint32_t)run->corpus->nentries;
     wirecopy_code code = WIRECOPY_OK;
-    if (matching->corpus->sketcher->options.linkage == WIRECOPY_LINKAGE_COMPONENTS) {
+    if (run->corpus->sketcher->options.linkage == WIRECOPY_LINKAGE_COMPONENTS) {
         wc_cluster_components(edges, nentries, group_ret);
     } else {
-        code = group_by_agreement(matching, edges, group_ret, error);
+        code = group_by_agreement(run, edges, group_ret, error);
     }
-    matching->stats->seconds_group += wc_seconds() - start - (seconds_elsewhere(matching) - elsewhere);
+    run->stats->seconds_group += wc_seconds() - start - (seconds_elsewhere(run) - elsewhere);
     return code;
 }
 
@@ -58,12 +57,12 @@ static wirecopy_code find_unknown(const wc_edges *edges, const wc_grouping *grou
     return code;
 }
 
-wirecopy_code wc_near_similarities(const wc_matching *matching, const wc_edges *edges, const wc_grouping *grouping,
+wirecopy_code wc_near_similarities(const wc_run *run, const wc_edges *edges, const wc_grouping *grouping,
                                    double *similarity_ret, wirecopy_error *error) {
     double start = wc_seconds();
     wc_pairs unknown;
     wc_pairs_init(&unknown, grouping->allocator);
-    wirecopy_code code = wc_progress_begin(matching->progress, WC_STEP_SIMILARITIES, error);
+    wirecopy_code code = wc_progress_begin(run->progress, WC_STEP_SIMILARITIES, error);
     if (code == WIRECOPY_OK) {
         code = find_unknown(edges, grouping, similarity_ret, &unknown, error);
     }
@@ -73,13 +72,13 @@ wirecopy_code wc_near_similarities(const wc_matching *matching, const wc_edges *
         code = wc_fail_refused(grouping->allocator, count * sizeof *jaccard, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_verify_pairs(matching, &unknown, jaccard, error);
+        code = wc_verify_pairs(run, &unknown, jaccard, error);
     }
     for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
         similarity_ret[(uint32_t)unknown.pairs[i]] = jaccard[i];
     }
     wc_release(grouping->allocator, jaccard, count, sizeof *jaccard);
-    matching->stats->seconds_verify += wc_seconds() - start;
+    run->stats->seconds_verify += wc_seconds() - start;
     wc_pairs_clear(&unknown);
     return code;
 }

@@ -7,11 +7,10 @@
 
 /* Groups by options.linkage: group_ret[entries], each group named by its smallest entry. Pairs that are verified
  * meanwhile are added to edges. */
-wirecopy_code wc_near_group_edges(const wc_matching *matching, wc_edges *edges, uint32_t *group_ret,
-                                  wirecopy_error *error);
+wirecopy_code wc_near_group_edges(const wc_run *run, wc_edges *edges, uint32_t *group_ret, wirecopy_error *error);
 
 /* The exact Jaccard of every entry to the entry that names its group: similarity_ret[nentries]. */
-wirecopy_code wc_near_similarities(const wc_matching *matching, const wc_edges *edges, const wc_grouping *grouping,
+wirecopy_code wc_near_similarities(const wc_run *run, const wc_edges *edges, const wc_grouping *grouping,
                                    double *similarity_ret, wirecopy_error *error);
 
 #endif

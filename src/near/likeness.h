@@ -7,7 +7,7 @@
 
 /* Decides whether two entries are copies of one story. */
 typedef struct wc_likeness {
-    const wc_matching *matching;
+    const wc_run *run;
     const wc_signatures *signatures;
     wc_furniture furniture;
     const wc_edges *edges;

@@ -48,8 +48,8 @@ static wirecopy_code find_some(void *context, void *state, size_t from, size_t t
 
 static wirecopy_code find_furniture(wc_likeness *likeness, const uint32_t *component, wirecopy_error *error) {
     finding work = {likeness, component};
-    const wc_loop loop = {.allocator = likeness->matching->corpus->allocator,
-                          .threads = likeness->matching->threads,
+    const wc_loop loop = {.allocator = likeness->run->corpus->allocator,
+                          .threads = likeness->run->threads,
                           .count = likeness->furniture.stride,
                           .chunk = 1,
                           .body = find_some,
@@ -59,7 +59,7 @@ static wirecopy_code find_furniture(wc_likeness *likeness, const uint32_t *compo
 }
 
 static wirecopy_code find_components_and_furniture(wc_likeness *likeness, wirecopy_error *error) {
-    const wirecopy_allocator *allocator = likeness->matching->corpus->allocator;
+    const wirecopy_allocator *allocator = likeness->run->corpus->allocator;
     uint32_t nentries = likeness->signatures->count;
     uint32_t *component = wc_allocate(allocator, nentries, sizeof *component);
     if (component == NULL) {
@@ -77,7 +77,7 @@ static int furnished(const wc_likeness *likeness, uint32_t a, uint32_t b) {
 
 static double jaccard_without_furniture(const wc_likeness *likeness, const wc_signatures *signatures, uint32_t a,
                                         uint32_t b) {
-    return wc_furniture_jaccard(&likeness->furniture, likeness->matching->corpus->sketcher->kernels, signatures, a, b);
+    return wc_furniture_jaccard(&likeness->furniture, likeness->run->corpus->sketcher->kernels, signatures, a, b);
 }
 
 /* A wc_admit_fn: admits pairs that furniture kept below the threshold. */
@@ -93,7 +93,7 @@ static wc_admission admit_without_furniture(const void *context, const wc_signat
 }
 
 static int any_furniture(const wc_likeness *likeness) {
-    const wirecopy_allocator *allocator = likeness->matching->corpus->allocator;
+    const wirecopy_allocator *allocator = likeness->run->corpus->allocator;
     WC_EACH(uint32_t, entry, likeness->signatures->count, WC_IN_ORDER, allocator) {
         if (wc_furniture_in(&likeness->furniture, entry)) {
             return 1;
@@ -107,14 +107,14 @@ static wirecopy_code add_pairs_without_furniture(const wc_likeness *likeness, wc
     wc_edges more;
     wc_pairs_init(&pairs, edges->allocator);
     wc_edges_init(&more, edges->allocator);
-    wirecopy_code code = wc_band_search(likeness->matching, admit_without_furniture, likeness, &pairs, error);
+    wirecopy_code code = wc_band_search(likeness->run, admit_without_furniture, likeness, &pairs, error);
     if (code == WIRECOPY_OK) {
-        code = wc_progress_begin(likeness->matching->progress, WC_STEP_FURNITURE_PAIRS, error);
+        code = wc_progress_begin(likeness->run->progress, WC_STEP_FURNITURE_PAIRS, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_verify_keep(likeness->matching, &pairs, 0.0, &more, error);
+        code = wc_verify_keep(likeness->run, &pairs, 0.0, &more, error);
     }
-    if (code == WIRECOPY_OK && likeness->matching->corpus->sketcher->options.untrusted != WIRECOPY_TRUSTED) {
+    if (code == WIRECOPY_OK && likeness->run->corpus->sketcher->options.untrusted != WIRECOPY_TRUSTED) {
         code = wc_confirming_run(likeness, &more, error);
     }
     if (code == WIRECOPY_OK && more.count > 0) {
@@ -125,22 +125,20 @@ static wirecopy_code add_pairs_without_furniture(const wc_likeness *likeness, wc
     return code;
 }
 
-wirecopy_code wc_likeness_create(wc_likeness *likeness_ret, const wc_matching *matching, wc_edges *edges,
-                                 wirecopy_error *error) {
+wirecopy_code wc_likeness_create(wc_likeness *likeness_ret, const wc_run *run, wc_edges *edges, wirecopy_error *error) {
     double mark = wc_seconds();
-    *likeness_ret = (wc_likeness){.matching = matching,
-                                  .signatures = &matching->corpus->signatures,
+    *likeness_ret = (wc_likeness){.run = run,
+                                  .signatures = &run->corpus->signatures,
                                   .edges = edges,
-                                  .threshold = matching->corpus->sketcher->options.threshold};
-    wirecopy_code code = wc_progress_begin(matching->progress, WC_STEP_FURNITURE_BANDS, error);
+                                  .threshold = run->corpus->sketcher->options.threshold};
+    wirecopy_code code = wc_progress_begin(run->progress, WC_STEP_FURNITURE_BANDS, error);
     if (code == WIRECOPY_OK) {
-        code =
-            wc_furniture_create(&likeness_ret->furniture, likeness_ret->signatures, matching->corpus->allocator, error);
+        code = wc_furniture_create(&likeness_ret->furniture, likeness_ret->signatures, run->corpus->allocator, error);
     }
     if (code == WIRECOPY_OK) {
         code = find_components_and_furniture(likeness_ret, error);
     }
-    wc_lap(&mark, &matching->stats->seconds_furniture);
+    wc_lap(&mark, &run->stats->seconds_furniture);
     if (code == WIRECOPY_OK && any_furniture(likeness_ret)) {
         code = add_pairs_without_furniture(likeness_ret, edges, error);
     }
@@ -175,6 +173,6 @@ wirecopy_code wc_likeness_links(const wc_likeness *likeness, wc_edges *links_ret
 
 int wc_likeness_agree(const void *context, uint32_t a, uint32_t b) {
     const wc_likeness *likeness = context;
-    double whole = (double)wc_near_agreeing(likeness->matching, a, b, 0) / likeness->signatures->permutations;
+    double whole = (double)wc_near_agreeing(likeness->run, a, b, 0) / likeness->signatures->permutations;
     return own_similarity(likeness, a, b, whole) >= agreement_share * likeness->threshold;
 }

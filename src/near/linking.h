@@ -6,8 +6,7 @@
 
 /* Finds furniture, then verifies candidate pairs that reach the threshold only without it, and adds them to edges.
  * Clear likeness_ret whatever this returns. */
-wirecopy_code wc_likeness_create(wc_likeness *likeness_ret, const wc_matching *matching, wc_edges *edges,
-                                 wirecopy_error *error);
+wirecopy_code wc_likeness_create(wc_likeness *likeness_ret, const wc_run *run, wc_edges *edges, wirecopy_error *error);
 void wc_likeness_clear(wc_likeness *likeness);
 
 /* The edges that hold without furniture, with the similarity by which they are ordered: exact Jaccard for texts without

@@ -9,7 +9,7 @@ static void prepare(wirecopy_options *options) {
     (void)options;
 }
 
-static wirecopy_code find(const wc_matching *matching, wc_corpus *corpus, void **found_ret, wirecopy_error *error) {
+static wirecopy_code find(const wc_run *run, wc_corpus *corpus, void **found_ret, wirecopy_error *error) {
     wc_near_found *found = wc_allocate_zeroed(corpus->allocator, 1, sizeof *found);
     *found_ret = found;
     if (found == NULL) {
@@ -18,11 +18,11 @@ static wirecopy_code find(const wc_matching *matching, wc_corpus *corpus, void *
     found->allocator = corpus->allocator;
     found->threshold = corpus->sketcher->options.threshold;
     wc_edges_init(&found->edges, corpus->allocator);
-    return wc_near_pairs(matching, &found->edges, error);
+    return wc_near_pairs(run, &found->edges, error);
 }
 
 /* The pairs of at least that threshold, as a run at that threshold would have found them. */
-static wirecopy_code group_at(const wc_matching *matching, const wc_edges *all, double threshold, uint32_t *group_ret,
+static wirecopy_code group_at(const wc_run *run, const wc_edges *all, double threshold, uint32_t *group_ret,
                               wirecopy_error *error) {
     wc_edges edges;
     wc_edges_init(&edges, all->allocator);
@@ -34,20 +34,20 @@ static wirecopy_code group_at(const wc_matching *matching, const wc_edges *all, 
         }
     }
     if (code == WIRECOPY_OK) {
-        code = wc_near_group_edges(matching, &edges, group_ret, error);
+        code = wc_near_group_edges(run, &edges, group_ret, error);
     }
     wc_edges_clear(&edges);
     return code;
 }
 
-static wirecopy_code group(const wc_matching *matching, void *context, uint32_t *group_ret, wirecopy_error *error) {
+static wirecopy_code group(const wc_run *run, void *context, uint32_t *group_ret, wirecopy_error *error) {
     wc_near_found *found = context;
-    double threshold = matching->corpus->sketcher->options.threshold;
-    return threshold == found->threshold ? wc_near_group_edges(matching, &found->edges, group_ret, error)
-                                         : group_at(matching, &found->edges, threshold, group_ret, error);
+    double threshold = run->corpus->sketcher->options.threshold;
+    return threshold == found->threshold ? wc_near_group_edges(run, &found->edges, group_ret, error)
+                                         : group_at(run, &found->edges, threshold, group_ret, error);
 }
 
-static wirecopy_code relate(const wc_matching *matching, void *context, const wc_grouping *grouping, int in_full,
+static wirecopy_code relate(const wc_run *run, void *context, const wc_grouping *grouping, int in_full,
                             wc_relations *relations_ret, wirecopy_error *error) {
     wc_near_found *found = context;
     uint32_t n = grouping->nentries;
@@ -58,7 +58,7 @@ static wirecopy_code relate(const wc_matching *matching, void *context, const wc
     relations_ret->similarity = wc_allocate(found->allocator, n, sizeof *relations_ret->similarity);
     return relations_ret->similarity == NULL
                ? wc_fail_refused(found->allocator, n * sizeof *relations_ret->similarity, error)
-               : wc_near_similarities(matching, &found->edges, grouping, relations_ret->similarity, error);
+               : wc_near_similarities(run, &found->edges, grouping, relations_ret->similarity, error);
 }
 
 static void forget(void *context) {

@@ -24,13 +24,13 @@ static const double large_deviations = 2.0;
 /* Pairs that a thread takes at a time: enough to reuse a group's texts, few enough to balance the load. Chosen. */
 enum { VERIFY_CHUNK = 64 };
 
-uint32_t wc_near_floor(const wc_matching *matching) {
-    const wirecopy_options *options = &matching->corpus->sketcher->options;
+uint32_t wc_near_floor(const wc_run *run) {
+    const wirecopy_options *options = &run->corpus->sketcher->options;
     return wc_estimate_floor(options->threshold, options->permutations, floor_deviations);
 }
 
-size_t wc_near_agreeing(const wc_matching *matching, uint32_t a, uint32_t b, size_t least) {
-    return wc_signatures_agreeing(&matching->corpus->signatures, matching->corpus->sketcher->kernels, a, b, least);
+size_t wc_near_agreeing(const wc_run *run, uint32_t a, uint32_t b, size_t least) {
+    return wc_signatures_agreeing(&run->corpus->signatures, run->corpus->sketcher->kernels, a, b, least);
 }
 
 typedef struct similar {
@@ -48,16 +48,16 @@ static wc_admission admit_similar(const void *context, const wc_signatures *sign
 
 /* Pairs are verified in the order given; results are stored by pair. */
 typedef struct verifying {
-    const wc_matching *matching;
+    const wc_run *run;
     const wc_pairs *pairs;
     const uint32_t *order;
     double *jaccard_ret;
 } verifying;
 
 static wirecopy_code verifier_create(void *context, void *state, uint32_t thread, wirecopy_error *error) {
-    const wc_matching *matching = ((const verifying *)context)->matching;
+    const wc_run *run = ((const verifying *)context)->run;
     (void)error;
-    wc_set_cache_init(state, matching->corpus->sketcher, matching->text, matching->text_context, thread);
+    wc_set_cache_init(state, run->corpus->sketcher, run->text, run->text_context, thread);
     return WIRECOPY_OK;
 }
 
@@ -68,7 +68,7 @@ static void verifier_clear(void *context, void *state) {
 
 static wirecopy_code verify(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
     const verifying *work = context;
-    const uint32_t *document = work->matching->corpus->first_document;
+    const uint32_t *document = work->run->corpus->first_document;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
         uint32_t place = WC_ORDER_PLACE(work->order[i]);
@@ -91,39 +91,38 @@ static void restore_jaccard(void *context, size_t item, const void *result) {
     work->jaccard_ret[WC_ORDER_PLACE(work->order[item])] = *(const double *)result;
 }
 
-static wirecopy_code verify_in_order(const wc_matching *matching, const wc_pairs *pairs, const uint32_t *order,
+static wirecopy_code verify_in_order(const wc_run *run, const wc_pairs *pairs, const uint32_t *order,
                                      double *jaccard_ret, wirecopy_error *error) {
-    verifying work = {matching, pairs, order, jaccard_ret};
+    verifying work = {run, pairs, order, jaccard_ret};
     const wc_ledgered ledgered = {
-        .loop = {.allocator = matching->corpus->allocator,
-                 .threads = matching->threads,
+        .loop = {.allocator = run->corpus->allocator,
+                 .threads = run->threads,
                  .count = pairs->count,
                  .chunk = VERIFY_CHUNK,
                  .stride = WC_TEXTS / 2,
                  .body = verify,
                  .context = &work,
                  .state = {.nbytes = sizeof(wc_set_cache), .create = verifier_create, .clear = verifier_clear},
-                 .progress = matching->progress},
-        .checkpoint = matching->checkpoint,
+                 .progress = run->progress},
+        .checkpoint = run->checkpoint,
         .result_nbytes = sizeof *jaccard_ret,
         .save = save_jaccard,
         .restore = restore_jaccard};
     return wc_ledgered_run(&ledgered, error);
 }
 
-wirecopy_code wc_verify_pairs(const wc_matching *matching, const wc_pairs *pairs, double *jaccard_ret,
-                              wirecopy_error *error) {
+wirecopy_code wc_verify_pairs(const wc_run *run, const wc_pairs *pairs, double *jaccard_ret, wirecopy_error *error) {
     if (pairs->count == 0) {
         return WIRECOPY_OK;
     }
-    const wirecopy_allocator *allocator = matching->corpus->allocator;
+    const wirecopy_allocator *allocator = run->corpus->allocator;
     uint32_t *order = wc_allocate(allocator, pairs->count, sizeof *order);
     if (order == NULL) {
         return wc_fail_refused(allocator, pairs->count * sizeof *order, error);
     }
-    wirecopy_code code = wc_pair_order(pairs, (uint32_t)matching->corpus->nentries, order, error);
+    wirecopy_code code = wc_pair_order(pairs, (uint32_t)run->corpus->nentries, order, error);
     if (code == WIRECOPY_OK) {
-        code = verify_in_order(matching, pairs, order, jaccard_ret, error);
+        code = verify_in_order(run, pairs, order, jaccard_ret, error);
     }
     wc_release(allocator, order, pairs->count, sizeof *order);
     return code;
@@ -141,39 +140,39 @@ static wirecopy_code keep_matching(const wc_pairs *pairs, const double *jaccard,
     return code;
 }
 
-wirecopy_code wc_verify_keep(const wc_matching *matching, const wc_pairs *pairs, double least, wc_edges *edges_ret,
+wirecopy_code wc_verify_keep(const wc_run *run, const wc_pairs *pairs, double least, wc_edges *edges_ret,
                              wirecopy_error *error) {
-    const wirecopy_allocator *allocator = matching->corpus->allocator;
+    const wirecopy_allocator *allocator = run->corpus->allocator;
     double start = wc_seconds();
     size_t before = edges_ret->count;
     double *jaccard = wc_allocate(allocator, pairs->count, sizeof *jaccard);
     wirecopy_code code = jaccard == NULL ? wc_fail_refused(allocator, pairs->count * sizeof *jaccard, error)
-                                         : wc_verify_pairs(matching, pairs, jaccard, error);
+                                         : wc_verify_pairs(run, pairs, jaccard, error);
     if (code == WIRECOPY_OK) {
         code = keep_matching(pairs, jaccard, least, edges_ret, error);
     }
     wc_release(allocator, jaccard, pairs->count, sizeof *jaccard);
-    matching->stats->seconds_verify += wc_seconds() - start;
-    matching->stats->candidates += pairs->count;
-    matching->stats->verified += edges_ret->count - before;
+    run->stats->seconds_verify += wc_seconds() - start;
+    run->stats->candidates += pairs->count;
+    run->stats->verified += edges_ret->count - before;
     return code;
 }
 
-wirecopy_code wc_near_pairs(const wc_matching *matching, wc_edges *edges_ret, wirecopy_error *error) {
+wirecopy_code wc_near_pairs(const wc_run *run, wc_edges *edges_ret, wirecopy_error *error) {
     wc_pairs pairs;
-    wc_pairs_init(&pairs, matching->corpus->allocator);
-    const wirecopy_options *options = &matching->corpus->sketcher->options;
-    const similar wanted = {matching->corpus->sketcher->kernels, wc_near_floor(matching),
+    wc_pairs_init(&pairs, run->corpus->allocator);
+    const wirecopy_options *options = &run->corpus->sketcher->options;
+    const similar wanted = {run->corpus->sketcher->kernels, wc_near_floor(run),
                             wc_estimate_floor(options->threshold, options->permutations, large_deviations)};
-    wirecopy_code code = wc_progress_begin(matching->progress, WC_STEP_BANDS, error);
+    wirecopy_code code = wc_progress_begin(run->progress, WC_STEP_BANDS, error);
     if (code == WIRECOPY_OK) {
-        code = wc_band_search(matching, admit_similar, &wanted, &pairs, error);
+        code = wc_band_search(run, admit_similar, &wanted, &pairs, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_progress_begin(matching->progress, WC_STEP_VERIFY, error);
+        code = wc_progress_begin(run->progress, WC_STEP_VERIFY, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_verify_keep(matching, &pairs, options->threshold, edges_ret, error);
+        code = wc_verify_keep(run, &pairs, options->threshold, edges_ret, error);
     }
     wc_pairs_clear(&pairs);
     return code;

@@ -5,9 +5,9 @@
 #include "base/memory.h"
 
 /* A match belongs to a run where its distance is within TOLERANCE of the last one's and it is no more than GAP units
- * behind; a run counts where it has MATCHES, spans SPAN units, and a quarter (DENSITY) of the grams that were kept there.
- * It is cut where a gap is far longer than the others: over CUT_LEAST units and CUT_RATIO times the mean. docs/accuracy.md
- * has what others do. */
+ * behind; a run counts where it has MATCHES, spans SPAN units, and a quarter (DENSITY) of the grams that were kept
+ * there. It is cut where a gap is far longer than the others: over CUT_LEAST units and CUT_RATIO times the mean.
+ * docs/accuracy.md has what others do. */
 enum { TOLERANCE = 12, GAP = 110, MATCHES = 3, SPAN = 20, DENSITY = 4, OPEN_MAX = 128, CUT_LEAST = 24, CUT_RATIO = 8 };
 static const double sparse_mean = 0.8;
 
@@ -119,7 +119,7 @@ static size_t nearest_run(const wc_comparer *comparer, open_runs *open, uint32_t
     int64_t diagonal = (int64_t)b - a, nearest = TOLERANCE + 1;
     size_t best = OPEN_MAX;
     for (size_t i = 0; i < open->count;) {
-        const wc_run *run = &comparer->runs[open->numbers[i]];
+        const wc_chain *run = &comparer->runs[open->numbers[i]];
         if (a - run->a1 > GAP) {
             open->numbers[i] = open->numbers[--open->count];
             continue;
@@ -154,10 +154,10 @@ static wirecopy_code add_match(wc_comparer *comparer, open_runs *open, uint32_t 
         return code;
     }
     uint32_t number = best < OPEN_MAX ? open->numbers[best] : (uint32_t)comparer->nruns++;
-    wc_run *run = &comparer->runs[number];
+    wc_chain *run = &comparer->runs[number];
     if (best == OPEN_MAX) {
         open->numbers[open->count++] = number;
-        *run = (wc_run){.a0 = a, .b0 = b};
+        *run = (wc_chain){.a0 = a, .b0 = b};
     }
     run->a1 = a;
     run->b1 = b;
@@ -227,7 +227,7 @@ static size_t judge_runs(wc_comparer *comparer, uint32_t limit) {
     double mean = sparse_mean * (1 << 24) / ((double)limit + 1.0);
     size_t count = 0;
     for (size_t i = 0; i < comparer->nruns; i++) {
-        wc_run *run = &comparer->runs[i];
+        wc_chain *run = &comparer->runs[i];
         uint64_t span = run->a1 - run->a0 + WC_UNITS_GRAM;
         if (run->count >= MATCHES && span >= SPAN && (uint64_t)run->count * DENSITY << 24 >= span * limit) {
             double own = (run->a1 - run->a0) / (run->count - 1.0), gap = CUT_RATIO * (own > mean ? own : mean);
@@ -243,11 +243,11 @@ static wirecopy_code cut_runs(wc_comparer *comparer, wirecopy_error *error) {
     comparer->npieces = 0;
     for (size_t i = 0; code == WIRECOPY_OK && i < comparer->nmatches; i++) {
         const wc_match *match = &comparer->matches[i];
-        wc_run *run = &comparer->runs[match->run];
+        wc_chain *run = &comparer->runs[match->run];
         if (run->gap == 0.0) {
             continue;
         }
-        wc_run *piece = run->piece > 0 ? &comparer->pieces[run->piece - 1] : NULL;
+        wc_chain *piece = run->piece > 0 ? &comparer->pieces[run->piece - 1] : NULL;
         if (piece != NULL && match->a - piece->a1 <= run->gap) {
             piece->a1 = match->a;
             piece->b1 = match->b;
@@ -257,7 +257,7 @@ static wirecopy_code cut_runs(wc_comparer *comparer, wirecopy_error *error) {
         code = grow(comparer, &comparer->pieces, &comparer->pieces_capacity, comparer->npieces + 1,
                     sizeof *comparer->pieces, error);
         if (code == WIRECOPY_OK) {
-            comparer->pieces[comparer->npieces++] = (wc_run){match->a, match->a, match->b, match->b, .count = 1};
+            comparer->pieces[comparer->npieces++] = (wc_chain){match->a, match->a, match->b, match->b, .count = 1};
             run->piece = (uint32_t)comparer->npieces;
         }
     }
@@ -293,7 +293,7 @@ static int is_shared(const uint32_t *units, uint32_t cell, const wc_kept_view *k
 }
 
 /* Where the middle of a cell of a stands in b, along the run. */
-static uint32_t follow(const wc_run *run, uint32_t cell, uint32_t b_ncells) {
+static uint32_t follow(const wc_chain *run, uint32_t cell, uint32_t b_ncells) {
     int64_t along = (int64_t)cell * WC_UNITS_CELL + WC_UNITS_CELL / 2 - run->a0, length = run->a1 - run->a0;
     if (length == 0) {
         return wc_kept_cell(run->b0, b_ncells);
@@ -307,12 +307,14 @@ static uint32_t follow(const wc_run *run, uint32_t cell, uint32_t b_ncells) {
 #define LINKED UINT32_MAX
 
 static wirecopy_code link_cells(wc_comparer *comparer, const wc_kept_view *a, uint32_t extra, wirecopy_error *error) {
-    wirecopy_code code = grow(comparer, &comparer->links, &comparer->links_capacity, a->ncells, sizeof(uint32_t), error);
+    wirecopy_code code =
+        grow(comparer, &comparer->links, &comparer->links_capacity, a->ncells, sizeof(uint32_t), error);
     comparer->head.nlinks = 0;
     for (size_t i = 0; code == WIRECOPY_OK && i < comparer->npieces; i++) {
-        const wc_run *run = &comparer->pieces[i];
+        const wc_chain *run = &comparer->pieces[i];
         stretch on = stretch_of(run->a0, run->a1, extra, UINT32_MAX);
-        for (uint32_t cell = wc_kept_cell(on.from, a->ncells); cell < a->ncells && cell * WC_UNITS_CELL < on.to; cell++) {
+        for (uint32_t cell = wc_kept_cell(on.from, a->ncells); cell < a->ncells && cell * WC_UNITS_CELL < on.to;
+             cell++) {
             if (comparer->a_units[cell] != LINKED && is_shared(comparer->a_units, cell, a)) {
                 comparer->links[comparer->head.nlinks++] = cell << 16 | follow(run, cell, comparer->kept.ncells);
                 comparer->a_units[cell] = LINKED;
@@ -324,7 +326,8 @@ static wirecopy_code link_cells(wc_comparer *comparer, const wc_kept_view *a, ui
 
 static wirecopy_code list_cells(wc_comparer *comparer, wirecopy_error *error) {
     const wc_kept_view *b = &comparer->kept;
-    wirecopy_code code = grow(comparer, &comparer->cells, &comparer->cells_capacity, b->ncells, sizeof(uint16_t), error);
+    wirecopy_code code =
+        grow(comparer, &comparer->cells, &comparer->cells_capacity, b->ncells, sizeof(uint16_t), error);
     comparer->head.ncells = 0;
     for (uint32_t cell = 0; code == WIRECOPY_OK && cell < b->ncells; cell++) {
         if (is_shared(comparer->b_units, cell, b)) {
@@ -402,7 +405,7 @@ static wirecopy_code mark_cells(wc_comparer *comparer, uint32_t a, const wc_kept
     memset(comparer->a_units, 0, kept->ncells * sizeof(uint32_t));
     memset(comparer->b_units, 0, b->ncells * sizeof(uint32_t));
     for (size_t i = 0; i < comparer->npieces; i++) {
-        const wc_run *run = &comparer->pieces[i];
+        const wc_chain *run = &comparer->pieces[i];
         cover(stretch_of(run->a0, run->a1, extra, kept->length), kept, comparer->a_units);
         cover(stretch_of(run->b0, run->b1, extra, b->length), b, comparer->b_units);
     }
@@ -448,7 +451,8 @@ wirecopy_code wc_comparer_compare(wc_comparer *comparer, uint32_t a, wc_pair_vie
     comparer->head = (wc_pair_head){.density = density_of(comparer, limit)};
     code = grow(comparer, &comparer->a_units, &comparer->a_capacity, kept.ncells, sizeof(uint32_t), error);
     if (code == WIRECOPY_OK) {
-        code = grow(comparer, &comparer->b_units, &comparer->b_capacity, comparer->kept.ncells, sizeof(uint32_t), error);
+        code =
+            grow(comparer, &comparer->b_units, &comparer->b_capacity, comparer->kept.ncells, sizeof(uint32_t), error);
     }
     return code == WIRECOPY_OK ? mark_cells(comparer, a, &kept, (1u << 23) / (limit + 1), pair_ret, error) : code;
 }

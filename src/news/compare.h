@@ -16,12 +16,12 @@ typedef struct wc_match {
 } wc_match;
 
 /* A run: matches from a0 to a1, b0 to b1. */
-typedef struct wc_run {
+typedef struct wc_chain {
     uint32_t a0, a1, b0, b1, count;
     uint32_t piece;   /* while it is cut: the last, from 1 on; 0: none yet */
     double gap;       /* the longest within a piece; 0: the run is left out */
     int64_t diagonal; /* the last match's place in b less that in a */
-} wc_run;
+} wc_chain;
 
 typedef struct wc_gram_slot {
     uint32_t hash, first, next, round; /* first: of its places in b, from 1 on; next: the one to be taken, in round */
@@ -41,11 +41,11 @@ typedef struct wc_comparer {
     size_t seen_capacity;
     uint32_t round;
     const wc_kept *a_text, *b_text; /* where not NULL, a gram is shared by its bytes in these */
-    struct wc_seen *found; /* grams of a that may be in b */
+    struct wc_seen *found;          /* grams of a that may be in b */
     size_t found_capacity;
     struct wc_match *matches; /* in the order of a */
     size_t nmatches, matches_capacity;
-    wc_run *runs, *pieces;
+    wc_chain *runs, *pieces;
     size_t nruns, runs_capacity, npieces, pieces_capacity;
     uint32_t *a_units, *b_units; /* covered, by cell */
     size_t a_capacity, b_capacity;
@@ -61,8 +61,8 @@ void wc_comparer_clear(wc_comparer *comparer);
 /* Takes b in. */
 wirecopy_code wc_comparer_take(wc_comparer *comparer, uint32_t b, wirecopy_error *error);
 
-/* Compares a, earlier in rank, with b. The view's head is NULL where they share no cell; else it is valid until the next
- * call. */
+/* Compares a, earlier in rank, with b. The view's head is NULL where they share no cell; else it is valid until the
+ * next call. */
 wirecopy_code wc_comparer_compare(wc_comparer *comparer, uint32_t a, wc_pair_view *pair_ret, wirecopy_error *error);
 
 /* Compares any two. */

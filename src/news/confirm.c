@@ -2,9 +2,9 @@
 
 #include "match/fetch.h"
 
-void wc_confirmer_init(wc_confirmer *confirmer, const wc_matching *matching, const wc_news *news) {
-    const wirecopy_sketcher *sketcher = matching->corpus->sketcher;
-    *confirmer = (wc_confirmer){.matching = matching, .news = news};
+void wc_confirmer_init(wc_confirmer *confirmer, const wc_run *run, const wc_news *news) {
+    const wirecopy_sketcher *sketcher = run->corpus->sketcher;
+    *confirmer = (wc_confirmer){.run = run, .news = news};
     wc_tokens_init(&confirmer->tokens, sketcher->allocator, sketcher->kernels);
     wc_comparer_init(&confirmer->comparer, &news->texts);
     confirmer->comparer.a_text = &confirmer->a;
@@ -19,12 +19,11 @@ void wc_confirmer_clear(wc_confirmer *confirmer) {
 }
 
 static wirecopy_code read_text(wc_confirmer *confirmer, uint32_t text, wc_kept *kept, wirecopy_error *error) {
-    const wc_matching *matching = confirmer->matching;
-    wirecopy_code code = wc_fetch_tokens(&confirmer->tokens, matching->text, matching->text_context, 0,
-                                         matching->corpus->first_document[text], error);
-    return code == WIRECOPY_OK
-               ? wc_kept_fill(kept, &confirmer->tokens, matching->corpus->sketcher->options.seed, error)
-               : code;
+    const wc_run *run = confirmer->run;
+    wirecopy_code code =
+        wc_fetch_tokens(&confirmer->tokens, run->text, run->text_context, 0, run->corpus->first_document[text], error);
+    return code == WIRECOPY_OK ? wc_kept_fill(kept, &confirmer->tokens, run->corpus->sketcher->options.seed, error)
+                               : code;
 }
 
 wirecopy_code wc_confirmer_ask(wc_confirmer *confirmer, const wc_pair_view *pair, double *similarity_ret,

@@ -6,14 +6,14 @@
 #include "news/news.h"
 
 typedef struct wc_confirmer {
-    const wc_matching *matching;
+    const wc_run *run;
     const wc_news *news;
     wc_tokens tokens;
     wc_kept a, b;
     wc_comparer comparer;
 } wc_confirmer;
 
-void wc_confirmer_init(wc_confirmer *confirmer, const wc_matching *matching, const wc_news *news);
+void wc_confirmer_init(wc_confirmer *confirmer, const wc_run *run, const wc_news *news);
 void wc_confirmer_clear(wc_confirmer *confirmer);
 
 /* The similarity of a pair by the bytes of both texts. */

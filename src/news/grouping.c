@@ -28,7 +28,7 @@ typedef struct core {
 } core;
 
 typedef struct grouping {
-    const wc_matching *matching;
+    const wc_run *run;
     const wc_news *news;
     double threshold;
     link *links;
@@ -198,14 +198,14 @@ static wirecopy_code group_all(grouping *work, uint32_t *group_ret, wirecopy_err
     return code;
 }
 
-wirecopy_code wc_news_grouping(const wc_matching *matching, const wc_news *news, double threshold, uint32_t *group_ret,
+wirecopy_code wc_news_grouping(const wc_run *run, const wc_news *news, double threshold, uint32_t *group_ret,
                                wirecopy_error *error) {
     const wirecopy_allocator *allocator = news->allocator;
     size_t n = news->texts.count;
-    grouping work = {.matching = matching, .news = news, .threshold = threshold, .rank = news->texts.rank};
+    grouping work = {.run = run, .news = news, .threshold = threshold, .rank = news->texts.rank};
     wc_comparer_init(&work.comparer, &news->texts);
-    wc_confirmer_init(&work.confirmer, matching, news);
-    work.untrusted = matching->corpus->sketcher->options.untrusted != WIRECOPY_TRUSTED;
+    wc_confirmer_init(&work.confirmer, run, news);
+    work.untrusted = run->corpus->sketcher->options.untrusted != WIRECOPY_TRUSTED;
     work.parents = group_ret;
     work.shared = wc_allocate_zeroed(allocator, n, sizeof *work.shared);
     work.cores = wc_allocate(allocator, n, sizeof *work.cores);

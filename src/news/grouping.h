@@ -5,7 +5,7 @@
 #include "news/news.h"
 
 /* group_ret[texts]: each text's group, named by its smallest text. */
-wirecopy_code wc_news_grouping(const wc_matching *matching, const wc_news *news, double threshold, uint32_t *group_ret,
+wirecopy_code wc_news_grouping(const wc_run *run, const wc_news *news, double threshold, uint32_t *group_ret,
                                wirecopy_error *error);
 
 #endif

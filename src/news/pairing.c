@@ -35,7 +35,7 @@ static uint32_t parts_for(uint64_t count, uint64_t each) {
 }
 
 typedef struct pairing {
-    const wc_matching *matching;
+    const wc_run *run;
     const wc_texts *texts;
     wc_deal anchors, pairs;
     uint32_t round;
@@ -83,7 +83,7 @@ static wirecopy_code finish_dealing(void *context, void *state, wirecopy_error *
 static wirecopy_code gather_evidence(void *context, void *state, wirecopy_error *error) {
     const pairing *work = context;
     worker *own = state;
-    work->matching->stats->candidates += own->compared;
+    work->run->stats->candidates += own->compared;
     return wc_evidence_take(work->evidence, &own->evidence, error);
 }
 
@@ -118,9 +118,9 @@ static wirecopy_code pair_part(void *context, void *state, size_t number, size_t
     worker *own = state;
     (void)to;
     wirecopy_code code = take_part(own, &work->anchors, (uint32_t)number, error);
-    return code == WIRECOPY_OK ? wc_anchors_pair(work->texts, own->records, own->records + own->count, own->count,
-                                                 &own->dealer, error)
-                               : code;
+    return code == WIRECOPY_OK
+               ? wc_anchors_pair(work->texts, own->records, own->records + own->count, own->count, &own->dealer, error)
+               : code;
 }
 
 static wirecopy_code compare_pair(worker *own, uint64_t pair, wirecopy_error *error) {
@@ -179,7 +179,7 @@ static wirecopy_code compare_part(void *context, void *state, size_t number, siz
 
 static wc_loop loop_of(pairing *work, size_t count, size_t chunk, wc_loop_fn body) {
     return (wc_loop){.allocator = work->texts->allocator,
-                     .threads = work->matching->threads,
+                     .threads = work->run->threads,
                      .count = count,
                      .chunk = chunk,
                      .body = body,
@@ -204,7 +204,7 @@ static wirecopy_code run_round(pairing *work, wirecopy_error *error) {
     }
     loop = loop_of(work, work->anchors.nparts, 1, pair_part);
     loop.state = (wc_thread_state){sizeof(worker), deal_to_pairs, finish_dealing, NULL, clear_worker};
-    loop.progress = work->matching->progress;
+    loop.progress = work->run->progress;
     loop.done_before = (uint64_t)work->round * work->anchors.nparts;
     loop.total = (uint64_t)WC_ANCHORS_ROUNDS * work->anchors.nparts;
     return wc_loop_run(&loop, error);
@@ -222,39 +222,39 @@ static wirecopy_code find_pairs(pairing *work, wirecopy_error *error) {
 static wirecopy_code compare_pairs(pairing *work, wirecopy_error *error) {
     wc_loop loop = loop_of(work, work->pairs.nparts, 1, compare_part);
     loop.state = (wc_thread_state){sizeof(worker), deal_nothing, NULL, gather_evidence, clear_worker};
-    loop.progress = work->matching->progress;
+    loop.progress = work->run->progress;
     return wc_loop_run(&loop, error);
 }
 
-static wirecopy_code run(pairing *work, wirecopy_error *error) {
+static wirecopy_code pair_all(pairing *work, wirecopy_error *error) {
     const wc_texts *texts = work->texts;
     const char *folder = texts->corpus->sketcher->options.tmp;
     double start = wc_seconds();
-    wirecopy_code code = wc_progress_begin(work->matching->progress, WC_STEP_INDEX, error);
+    wirecopy_code code = wc_progress_begin(work->run->progress, WC_STEP_INDEX, error);
     if (code == WIRECOPY_OK) {
         code = wc_deal_create(&work->pairs, parts_for(texts->count, PART_TEXTS), folder, texts->allocator, error);
     }
     if (code == WIRECOPY_OK) {
         code = find_pairs(work, error);
     }
-    wc_spend(start, &work->matching->stats->seconds_match, &work->matching->stats->seconds_index);
+    wc_spend(start, &work->run->stats->seconds_match, &work->run->stats->seconds_index);
     start = wc_seconds();
     if (code == WIRECOPY_OK) {
-        code = wc_progress_begin(work->matching->progress, WC_STEP_VERIFY, error);
+        code = wc_progress_begin(work->run->progress, WC_STEP_VERIFY, error);
     }
     if (code == WIRECOPY_OK) {
         code = compare_pairs(work, error);
     }
     wc_deal_clear(&work->pairs);
-    work->matching->stats->seconds_verify += wc_seconds() - start;
+    work->run->stats->seconds_verify += wc_seconds() - start;
     return code;
 }
 
-wirecopy_code wc_pairing_run(const wc_matching *matching, const wc_texts *texts, wc_evidence *evidence_ret,
+wirecopy_code wc_pairing_run(const wc_run *run, const wc_texts *texts, wc_evidence *evidence_ret,
                              wirecopy_error *error) {
-    pairing work = {.matching = matching, .texts = texts, .evidence = evidence_ret};
+    pairing work = {.run = run, .texts = texts, .evidence = evidence_ret};
     wc_evidence_init(evidence_ret, texts->allocator);
-    wirecopy_code code = texts->count > 0 ? run(&work, error) : WIRECOPY_OK;
-    matching->stats->verified += evidence_ret->npairs;
+    wirecopy_code code = texts->count > 0 ? pair_all(&work, error) : WIRECOPY_OK;
+    run->stats->verified += evidence_ret->npairs;
     return code == WIRECOPY_OK ? wc_evidence_index(evidence_ret, texts->count, error) : code;
 }

@@ -6,7 +6,7 @@
 #include "news/evidence.h"
 #include "news/texts.h"
 
-wirecopy_code wc_pairing_run(const wc_matching *matching, const wc_texts *texts, wc_evidence *evidence_ret,
+wirecopy_code wc_pairing_run(const wc_run *run, const wc_texts *texts, wc_evidence *evidence_ret,
                              wirecopy_error *error);
 
 /* Bytes that a thread has of a part at once. */

@@ -70,51 +70,51 @@ static wirecopy_code tell_texts(wc_news *news, wirecopy_error *error) {
     return code;
 }
 
-static wirecopy_code run(const wc_matching *matching, wc_corpus *corpus, wc_news *news, wirecopy_error *error) {
-    wirecopy_code code = wc_texts_create(matching, corpus, &news->texts, error);
+static wirecopy_code find_all(const wc_run *run, wc_corpus *corpus, wc_news *news, wirecopy_error *error) {
+    wirecopy_code code = wc_texts_create(run, corpus, &news->texts, error);
     if (code == WIRECOPY_OK) {
-        code = wc_pairing_run(matching, &news->texts, &news->evidence, error);
+        code = wc_pairing_run(run, &news->texts, &news->evidence, error);
     }
     double start = wc_seconds();
     if (code == WIRECOPY_OK) {
-        code = wc_weighing_run(matching, &news->texts, &news->evidence, &news->weights, error);
+        code = wc_weighing_run(run, &news->texts, &news->evidence, &news->weights, error);
     }
     if (code == WIRECOPY_OK) {
         code = tell_texts(news, error);
     }
-    wc_spend(start, &matching->stats->seconds_group, &matching->stats->seconds_digests);
+    wc_spend(start, &run->stats->seconds_group, &run->stats->seconds_digests);
     return code;
 }
 
-static wirecopy_code find(const wc_matching *matching, wc_corpus *corpus, void **found_ret, wirecopy_error *error) {
+static wirecopy_code find(const wc_run *run, wc_corpus *corpus, void **found_ret, wirecopy_error *error) {
     wc_news *news = wc_allocate_zeroed(corpus->allocator, 1, sizeof *news);
     *found_ret = news;
     if (news == NULL) {
         return wc_fail_refused(corpus->allocator, sizeof *news, error);
     }
     news->allocator = corpus->allocator;
-    return run(matching, corpus, news, error);
+    return find_all(run, corpus, news, error);
 }
 
-static void count_digests(const wc_matching *matching, const wc_news *news) {
-    matching->stats->digests = 0;
+static void count_digests(const wc_run *run, const wc_news *news) {
+    run->stats->digests = 0;
     WC_EACH(uint32_t, text, news->texts.count, WC_IN_ORDER, news->allocator) {
-        matching->stats->digests += news->weights.digest[text] ? news->texts.copies[text] : 0;
+        run->stats->digests += news->weights.digest[text] ? news->texts.copies[text] : 0;
     }
 }
 
-static wirecopy_code group(const wc_matching *matching, void *found, uint32_t *group_ret, wirecopy_error *error) {
+static wirecopy_code group(const wc_run *run, void *found, uint32_t *group_ret, wirecopy_error *error) {
     double start = wc_seconds();
-    count_digests(matching, found);
-    double threshold = matching->corpus->sketcher->options.threshold;
-    wirecopy_code code = wc_news_grouping(matching, found, threshold, group_ret, error);
-    matching->stats->seconds_group += wc_seconds() - start;
+    count_digests(run, found);
+    double threshold = run->corpus->sketcher->options.threshold;
+    wirecopy_code code = wc_news_grouping(run, found, threshold, group_ret, error);
+    run->stats->seconds_group += wc_seconds() - start;
     return code;
 }
 
-static wirecopy_code relate(const wc_matching *matching, void *found, const wc_grouping *grouping, int in_full,
+static wirecopy_code relate(const wc_run *run, void *found, const wc_grouping *grouping, int in_full,
                             wc_relations *relations_ret, wirecopy_error *error) {
-    return wc_relating_run(matching, found, grouping, in_full, relations_ret, error);
+    return wc_relating_run(run, found, grouping, in_full, relations_ret, error);
 }
 
 static int is_digest(const void *found, uint32_t entry) {

@@ -24,7 +24,7 @@ static const double clean_share = 0.75;
 
 /* What a thread needs to relate the members of groups. */
 typedef struct relater {
-    const wc_matching *matching;
+    const wc_run *run;
     const wc_news *news;
     wc_comparer comparer;
     uint32_t candidates[CANDIDATES_MAX];
@@ -34,7 +34,7 @@ typedef struct relater {
 } relater;
 
 typedef struct relating {
-    const wc_matching *matching;
+    const wc_run *run;
     const wc_news *news;
     const uint64_t *records; /* group and entry */
     const uint32_t *starts;  /* of groups, in records */
@@ -46,7 +46,7 @@ static wirecopy_code relater_create(void *context, void *state, uint32_t thread,
     relater *own = state;
     (void)thread;
     (void)error;
-    own->matching = all->matching;
+    own->run = all->run;
     own->news = all->news;
     wc_comparer_init(&own->comparer, &all->news->texts);
     return WIRECOPY_OK;
@@ -94,15 +94,14 @@ static void confirm(relater *work, const wc_pair_view *pair, uint32_t text) {
     }
 }
 
-/* How much of the story a candidate has, less the more it is broken: as many grams are missing in the passages it shares
- * with others. */
+/* How much of the story a candidate has, less the more it is broken: as many grams are missing in the passages it
+ * shares with others. */
 static wirecopy_code measure(relater *work, uint32_t text, double *fullness_ret, wirecopy_error *error) {
     const wc_weights *weights = &work->news->weights;
     size_t ncells = (size_t)(weights->starts[text + 1] - weights->starts[text]);
     double density = 0.0, sum = 0.0;
     size_t npairs = 0;
-    wirecopy_code code =
-        wc_grow(work->news->allocator, (void **)&work->confirmed, &work->capacity, ncells, 1, error);
+    wirecopy_code code = wc_grow(work->news->allocator, (void **)&work->confirmed, &work->capacity, ncells, 1, error);
     for (size_t cell = 0; code == WIRECOPY_OK && cell < ncells; cell++) {
         work->confirmed[cell] = 0;
     }
@@ -223,14 +222,14 @@ static wirecopy_code relate_some(void *context, void *state, size_t from, size_t
 
 static wirecopy_code relate_groups(relating *all, size_t ngroups, wirecopy_error *error) {
     const wc_loop loop = {.allocator = all->news->allocator,
-                          .threads = all->matching->threads,
+                          .threads = all->run->threads,
                           .count = ngroups,
                           .chunk = 16,
                           .stride = 1,
                           .body = relate_some,
                           .context = all,
                           .state = {.nbytes = sizeof(relater), .create = relater_create, .clear = relater_clear},
-                          .progress = all->matching->progress};
+                          .progress = all->run->progress};
     return wc_loop_run(&loop, error);
 }
 
@@ -241,8 +240,8 @@ static wirecopy_code allocate(wc_relations *relating, int with_kinship, wirecopy
         relating->kinship = wc_allocate(relating->allocator, n, sizeof *relating->kinship);
     }
     if (relating->representative == NULL || (with_kinship && relating->kinship == NULL)) {
-        return wc_fail_refused(relating->allocator,
-                               n * (sizeof *relating->representative + sizeof *relating->kinship), error);
+        return wc_fail_refused(relating->allocator, n * (sizeof *relating->representative + sizeof *relating->kinship),
+                               error);
     }
     WC_EACH(uint32_t, entry, n, WC_IN_ORDER, relating->allocator) {
         relating->representative[entry] = entry;
@@ -253,15 +252,15 @@ static wirecopy_code allocate(wc_relations *relating, int with_kinship, wirecopy
     return WIRECOPY_OK;
 }
 
-wirecopy_code wc_relating_run(const wc_matching *matching, const wc_news *news, const wc_grouping *grouping,
-                              int with_kinship, wc_relations *relations_ret, wirecopy_error *error) {
+wirecopy_code wc_relating_run(const wc_run *run, const wc_news *news, const wc_grouping *grouping, int with_kinship,
+                              wc_relations *relations_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = news->allocator;
     uint32_t n = news->texts.count;
     double start = wc_seconds();
     *relations_ret = (wc_relations){.allocator = allocator, .nentries = n};
     wirecopy_code code = allocate(relations_ret, with_kinship, error);
     if (code == WIRECOPY_OK) {
-        code = wc_progress_begin(matching->progress, WC_STEP_RELATIONS, error);
+        code = wc_progress_begin(run->progress, WC_STEP_RELATIONS, error);
     }
     uint64_t *records = wc_allocate(allocator, 2 * (size_t)n, sizeof *records);
     uint32_t *starts = wc_allocate(allocator, n, sizeof *starts);
@@ -273,11 +272,11 @@ wirecopy_code wc_relating_run(const wc_matching *matching, const wc_news *news, 
             records[entry] = (uint64_t)grouping->group[entry] << 32 | entry;
         }
         wc_radix_sort_within(records, records + n, n, 32, allocator);
-        relating all = {matching, news, records, starts, relations_ret};
+        relating all = {run, news, records, starts, relations_ret};
         code = relate_groups(&all, find_groups(allocator, records, n, starts), error);
     }
     wc_release(allocator, records, 2 * (size_t)n, sizeof *records);
     wc_release(allocator, starts, n, sizeof *starts);
-    wc_spend(start, &matching->stats->seconds_group, &matching->stats->seconds_relations);
+    wc_spend(start, &run->stats->seconds_group, &run->stats->seconds_relations);
     return code;
 }

@@ -6,7 +6,7 @@
 #include "profile/groups.h"
 
 /* with_kinship: 0 finds the fullest only. Clear relations_ret whatever this returns. */
-wirecopy_code wc_relating_run(const wc_matching *matching, const wc_news *news, const wc_grouping *grouping,
-                              int with_kinship, wc_relations *relations_ret, wirecopy_error *error);
+wirecopy_code wc_relating_run(const wc_run *run, const wc_news *news, const wc_grouping *grouping, int with_kinship,
+                              wc_relations *relations_ret, wirecopy_error *error);
 
 #endif

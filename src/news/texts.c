@@ -58,8 +58,7 @@ static void find_host(const wc_corpus *corpus, wc_texts *texts) {
     texts->nowhere = texts->host != 0 && ndocuments >= DOCUMENTS_LEAST && 2 * count > ndocuments;
 }
 
-wirecopy_code wc_texts_create(const wc_matching *matching, wc_corpus *corpus, wc_texts *texts_ret,
-                              wirecopy_error *error) {
+wirecopy_code wc_texts_create(const wc_run *run, wc_corpus *corpus, wc_texts *texts_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = corpus->allocator;
     size_t n = corpus->nentries;
     *texts_ret = (wc_texts){.allocator = allocator, .corpus = corpus, .count = (uint32_t)n};
@@ -81,8 +80,8 @@ wirecopy_code wc_texts_create(const wc_matching *matching, wc_corpus *corpus, wc
     }
     find_host(corpus, texts_ret);
     if (texts_ret->nowhere) {
-        wc_notice(matching->stats, "most documents name one host, which is taken for an archive's or an aggregator's: "
-                                   "sites are told by the addresses within theirs, or not at all");
+        wc_notice(run->stats, "most documents name one host, which is taken for an archive's or an aggregator's: "
+                              "sites are told by the addresses within theirs, or not at all");
     }
     return WIRECOPY_OK;
 }

@@ -18,8 +18,7 @@ typedef struct wc_texts {
 } wc_texts;
 
 /* Clear texts_ret whatever this returns. */
-wirecopy_code wc_texts_create(const wc_matching *matching, wc_corpus *corpus, wc_texts *texts_ret,
-                              wirecopy_error *error);
+wirecopy_code wc_texts_create(const wc_run *run, wc_corpus *corpus, wc_texts *texts_ret, wirecopy_error *error);
 void wc_texts_clear(wc_texts *texts);
 
 static inline wc_kept_view wc_texts_kept(const wc_texts *texts, uint32_t text) {

@@ -65,7 +65,7 @@ typedef struct looker {
 } looker;
 
 typedef struct weighing {
-    const wc_matching *matching;
+    const wc_run *run;
     wc_weights *weights;
     uint8_t *digest; /* the next */
     int round;
@@ -314,7 +314,7 @@ static wirecopy_code find_same(void *context, void *state, size_t block, size_t 
 
 static wirecopy_code over_texts(weighing *work, wc_loop_fn body, wirecopy_error *error) {
     const wc_loop loop = {.allocator = work->weights->texts->allocator,
-                          .threads = work->matching->threads,
+                          .threads = work->run->threads,
                           .count = work->weights->texts->count,
                           .chunk = CHUNK,
                           .body = body,
@@ -325,7 +325,7 @@ static wirecopy_code over_texts(weighing *work, wc_loop_fn body, wirecopy_error 
 
 static wirecopy_code over_blocks(weighing *work, wc_loop_fn body, wirecopy_error *error) {
     const wc_loop loop = {.allocator = work->weights->texts->allocator,
-                          .threads = work->matching->threads,
+                          .threads = work->run->threads,
                           .count = work->weights->evidence->nblocks,
                           .chunk = 1,
                           .body = body,
@@ -423,10 +423,10 @@ static wirecopy_code allocate(wc_weights *weights, uint8_t **digest_ret, wirecop
     return WIRECOPY_OK;
 }
 
-wirecopy_code wc_weighing_run(const wc_matching *matching, const wc_texts *texts, wc_evidence *evidence,
-                              wc_weights *weights_ret, wirecopy_error *error) {
+wirecopy_code wc_weighing_run(const wc_run *run, const wc_texts *texts, wc_evidence *evidence, wc_weights *weights_ret,
+                              wirecopy_error *error) {
     *weights_ret = (wc_weights){.texts = texts, .evidence = evidence};
-    weighing work = {.matching = matching, .weights = weights_ret};
+    weighing work = {.run = run, .weights = weights_ret};
     wirecopy_code code = allocate(weights_ret, &work.digest, error);
     if (code == WIRECOPY_OK) {
         weigh_alone(weights_ret);

@@ -6,7 +6,7 @@
 #include "news/weights.h"
 
 /* Clear weights_ret whatever this returns. evidence is indexed; flags and numbers of its pairs are filled in. */
-wirecopy_code wc_weighing_run(const wc_matching *matching, const wc_texts *texts, wc_evidence *evidence,
-                              wc_weights *weights_ret, wirecopy_error *error);
+wirecopy_code wc_weighing_run(const wc_run *run, const wc_texts *texts, wc_evidence *evidence, wc_weights *weights_ret,
+                              wirecopy_error *error);
 
 #endif

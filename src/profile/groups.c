@@ -16,9 +16,9 @@ wirecopy_code wc_grouping_create(const wc_corpus *corpus, wc_grouping *grouping_
     return WIRECOPY_OK;
 }
 
-void wc_grouping_count(const wc_matching *matching, wc_grouping *grouping) {
-    const wc_corpus *corpus = matching->corpus;
-    wirecopy_stats *stats = matching->stats;
+void wc_grouping_count(const wc_run *run, wc_grouping *grouping) {
+    const wc_corpus *corpus = run->corpus;
+    wirecopy_stats *stats = run->stats;
     WC_EACH(size_t, document, corpus->ndocuments, WC_AT_RANDOM, grouping->allocator) {
         grouping->documents[grouping->group[corpus->entry_of[document]]]++;
     }

@@ -16,7 +16,7 @@ typedef struct wc_grouping {
 wirecopy_code wc_grouping_create(const wc_corpus *corpus, wc_grouping *grouping_ret, wirecopy_error *error);
 
 /* Counts the documents of each group, once entries are grouped, and fills the counts of stats. */
-void wc_grouping_count(const wc_matching *matching, wc_grouping *grouping);
+void wc_grouping_count(const wc_run *run, wc_grouping *grouping);
 
 void wc_grouping_clear(wc_grouping *grouping);
 

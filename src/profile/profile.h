@@ -19,14 +19,14 @@ typedef struct wc_profile {
     void (*prepare)(wirecopy_options *options);
 
     /* Finds pairs from the sketches, which it may free. Clear *found_ret whatever this returns. */
-    wirecopy_code (*find)(const wc_matching *matching, wc_corpus *corpus, void **found_ret, wirecopy_error *error);
+    wirecopy_code (*find)(const wc_run *run, wc_corpus *corpus, void **found_ret, wirecopy_error *error);
 
     /* Groups at options.threshold, which may be higher than it was for find: group_ret[entries], each entry's group
      * named by its smallest entry. */
-    wirecopy_code (*group)(const wc_matching *matching, void *found, uint32_t *group_ret, wirecopy_error *error);
+    wirecopy_code (*group)(const wc_run *run, void *found, uint32_t *group_ret, wirecopy_error *error);
 
     /* in_full: 0 finds the representatives alone. Clear relations_ret whatever this returns. */
-    wirecopy_code (*relate)(const wc_matching *matching, void *found, const wc_grouping *grouping, int in_full,
+    wirecopy_code (*relate)(const wc_run *run, void *found, const wc_grouping *grouping, int in_full,
                             wc_relations *relations_ret, wirecopy_error *error);
 
     /* is_digest: non-zero for a page that carries several stories. draws: their groups in groups_ret[WC_DRAWS_MAX],
@@ -34,7 +34,8 @@ typedef struct wc_profile {
     int (*is_digest)(const void *found, uint32_t entry);
     size_t (*draws)(const void *found, const wc_grouping *grouping, uint32_t entry, uint32_t *groups_ret);
 
-    /* Non-zero for a page that others of the same template, with other numbers, make a series of. NULL: none are found. */
+    /* Non-zero for a page that others of the same template, with other numbers, make a series of. NULL: none are found.
+     */
     int (*is_series)(const void *found, uint32_t entry);
 
     /* Frees what neither relations nor draws need. */

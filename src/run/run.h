@@ -8,7 +8,7 @@
 struct wc_corpus;
 struct wc_checkpoint;
 
-typedef struct wc_matching {
+typedef struct wc_run {
     const struct wc_corpus *corpus;
     wc_fetch_fn text; /* by document */
     void *text_context;
@@ -16,6 +16,6 @@ typedef struct wc_matching {
     struct wc_checkpoint *checkpoint; /* NULL: none */
     uint32_t threads;
     wirecopy_stats *stats;
-} wc_matching;
+} wc_run;
 
 #endif

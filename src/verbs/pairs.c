@@ -241,8 +241,8 @@ wirecopy_code wc_pairs_documents(const wirecopy_options *options, const wirecopy
         code = check_components(&job, error);
     }
     if (code == WIRECOPY_OK) {
-        wc_matching matching = wc_job_matching(&job);
-        code = wc_complete_pairs(&matching, edges_of(&job), error);
+        wc_run run = wc_job_run_of(&job);
+        code = wc_complete_pairs(&run, edges_of(&job), error);
     }
     double start = wc_seconds();
     if (code == WIRECOPY_OK) {

@@ -80,16 +80,16 @@ static wirecopy_code take_labels(tune *work, const wc_labels *labels, const char
 
 static wirecopy_code try_threshold(tune *work, double threshold, wirecopy_tuned *tuned, wirecopy_error *error) {
     wc_job *job = work->job;
-    wc_matching matching = wc_job_matching(job);
+    wc_run run = wc_job_run_of(job);
     wc_grouping grouping = {0};
     job->sketcher->options.threshold = threshold;
     job->stats->largest = job->stats->groups = job->stats->grouped = 0;
     wirecopy_code code = wc_grouping_create(&job->dump.corpus, &grouping, error);
     if (code == WIRECOPY_OK) {
-        code = job->profile->group(&matching, job->found, grouping.group, error);
+        code = job->profile->group(&run, job->found, grouping.group, error);
     }
     if (code == WIRECOPY_OK) {
-        wc_grouping_count(&matching, &grouping);
+        wc_grouping_count(&run, &grouping);
         for (size_t i = 0; i < work->count; i++) {
             work->groups[i] = grouping.group[job->dump.corpus.entry_of[work->documents[i]]];
         }

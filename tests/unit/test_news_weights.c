@@ -47,9 +47,9 @@ static void share(uint32_t a, uint32_t a_from, uint32_t b, uint32_t b_from, uint
 }
 
 static void weigh(void) {
-    const wc_matching matching = {.corpus = &made->corpus, .threads = 1, .stats = &stats};
+    const wc_run run = {.corpus = &made->corpus, .threads = 1, .stats = &stats};
     cr_assert(eq(int, wc_evidence_index(&evidence, made->texts.count, NULL), WIRECOPY_OK));
-    cr_assert(eq(int, wc_weighing_run(&matching, &made->texts, &evidence, &weights, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_weighing_run(&run, &made->texts, &evidence, &weights, NULL), WIRECOPY_OK));
 }
 
 static int weight_of(uint32_t text, uint32_t cell) {
@@ -155,7 +155,8 @@ Test(weights, what_copies_share_counts_however_many_there_are) {
 }
 
 Test(weights, another_storys_passage_is_foreign_to_a_text_with_a_story_of_its_own) {
-    /* A story of eight prints; a page of another story, itself printed three times, that carries its first two cells. */
+    /* A story of eight prints; a page of another story, itself printed three times, that carries its first two cells.
+     */
     for (uint32_t i = 0; i < 8; i++) {
         uint32_t text = add(CELLS, 0);
         for (uint32_t other = 0; other < i; other++) {

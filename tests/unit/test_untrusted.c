@@ -176,15 +176,14 @@ static void ask(const wc_kernels *kernels, double *told_ret, double *confirmed_r
     cr_assert(eq(int, wc_corpus_finish(&corpus, NULL), WIRECOPY_OK));
     wc_progress progress;
     wc_progress_init(&progress, &options, wc_news_profile.steps[WC_VERB_GROUP]);
-    const wc_matching matching = {
-        .corpus = &corpus, .text = fetch_pair, .progress = &progress, .threads = 1, .stats = &stats};
-    cr_assert(eq(int, wc_news_profile.find(&matching, &corpus, &found, NULL), WIRECOPY_OK));
+    const wc_run run = {.corpus = &corpus, .text = fetch_pair, .progress = &progress, .threads = 1, .stats = &stats};
+    cr_assert(eq(int, wc_news_profile.find(&run, &corpus, &found, NULL), WIRECOPY_OK));
     const wc_news *news = found;
     wc_pair_view pair = wc_evidence_find(&news->evidence, 0, 1);
     *told_ret = *confirmed_ret = 0.0;
     if (pair.head != NULL) {
         wc_confirmer confirmer;
-        wc_confirmer_init(&confirmer, &matching, news);
+        wc_confirmer_init(&confirmer, &run, news);
         *told_ret = wc_weights_similarity(&news->weights, &pair);
         cr_assert(eq(int, wc_confirmer_ask(&confirmer, &pair, confirmed_ret, NULL), WIRECOPY_OK));
         wc_confirmer_clear(&confirmer);
