@@ -5,7 +5,8 @@
 /* docs/accuracy.md has the tables of these. */
 enum { NUMBERS_LEAST = 3, REPRINT_NUMBERS = 5 };
 static const double series_share = 0.5, reprint_share = 0.9, reprint_cover = 0.6;
-static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sure_cover = 0.5, doubt_cells = 0.4, part_least = 0.2;
+static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sure_cover = 0.5, doubt_cells = 0.4,
+                    part_least = 0.2;
 static const double digest_cover = 0.75, digests_cover = 0.5, digests_gain = 1.2;
 
 wc_shared wc_weights_shared(const wc_weights *weights, const wc_pair_view *pair) {
@@ -76,15 +77,17 @@ double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair
     return high - doubt_cells / max(0.1, min(a_cells, b_cells));
 }
 
+/* Of two numbers both, of more most. */
 static int tell_series(uint32_t numbers, uint32_t equal) {
-    return numbers >= NUMBERS_LEAST && equal < series_share * numbers;
+    return (numbers >= NUMBERS_LEAST && equal < series_share * numbers) || (numbers == NUMBERS_LEAST - 1 && equal == 0);
 }
 
-/* Numbers of the two in equal surroundings, outside furniture, and how many are equal. Two whose numbers differ, there or
- * on the whole, are two of a series. */
+/* Numbers of the two in equal surroundings, outside furniture, and how many are equal. Two whose numbers differ, there
+ * or on the whole, are two of a series. */
 static void compare_numbers(const wc_weights *weights, wc_pair_head *head) {
     wc_kept_view a = wc_texts_kept(weights->texts, head->a), b = wc_texts_kept(weights->texts, head->b);
-    const uint8_t *a_base = weights->base + weights->starts[head->a], *b_base = weights->base + weights->starts[head->b];
+    const uint8_t *a_base = weights->base + weights->starts[head->a],
+                  *b_base = weights->base + weights->starts[head->b];
     uint32_t numbers = 0, equal = 0, all = 0, all_equal = 0;
     for (uint32_t i = 0, j = 0, i_to, j_to; i < a.nnumbers && j < b.nnumbers;) {
         uint32_t x = a.numbers[2 * i], y = b.numbers[2 * j];
