@@ -186,7 +186,7 @@ static int is_confirmed(const wc_comparer *comparer, uint32_t a_place, uint32_t 
     return comparer->a_text == NULL || wc_kept_same_gram(comparer->a_text, a_place, comparer->b_text, b_place);
 }
 
-/* Grams of a whose lowest bits a gram of b has, too: most of those that b has not are passed over, without a branch on
+/* Grams of a whose lowest bits a gram of b has, too: most of those that b has not are skipped, without a branch on
  * each. */
 static wirecopy_code sift(wc_comparer *comparer, const wc_kept_view *a, size_t *count_ret, wirecopy_error *error) {
     wirecopy_code code = grow(comparer, &comparer->found, &comparer->found_capacity, (size_t)a->ngrams + 1,
