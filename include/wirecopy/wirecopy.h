@@ -412,8 +412,8 @@ typedef struct wirecopy_stats {
     char notices[WIRECOPY_NOTICES_MAX][512];
     double threshold; /* used by the run */
     uint64_t digests; /* documents; news profile */
-    /* Parts of match; for work on several threads, the mean of the threads. The last three: news profile. */
-    double seconds_band, seconds_sort, seconds_bucket, seconds_rarity, seconds_index, seconds_sift;
+    /* Parts of match; for work on several threads, the mean of the threads. The last one: news profile. */
+    double seconds_band, seconds_sort, seconds_bucket, seconds_index;
     /* Parts of group: near profile; news profile. */
     double seconds_furniture, seconds_digests, seconds_relations;
     uint64_t memory_nbytes;  /* options.memory_nbytes, or the default that 0 stood for */
@@ -475,8 +475,8 @@ WIRECOPY_API wirecopy_code wirecopy_dedup_documents(const wirecopy_options *opti
 WIRECOPY_API wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                     const char *path, wirecopy_stats *stats_ret, wirecopy_error *error);
 
-/* A document that another one shares text with, in the news profile. The unit is a cell: a line or so of text that counts
- * in full. */
+/* A document that another one shares text with, in the news profile. The unit is a cell: a line or so of text that
+ * counts in full. */
 typedef struct wirecopy_neighbour {
     char *id;          /* NUL added */
     double shared;     /* cells of the document */

@@ -52,8 +52,7 @@ static void put_parts(FILE *out, const wirecopy_stats *stats) {
         const char *name;
         double seconds;
     } parts[] = {{"band", stats->seconds_band},           {"sort", stats->seconds_sort},
-                 {"bucket", stats->seconds_bucket},       {"rarity", stats->seconds_rarity},
-                 {"index", stats->seconds_index},         {"sift", stats->seconds_sift},
+                 {"bucket", stats->seconds_bucket},       {"index", stats->seconds_index},
                  {"furniture", stats->seconds_furniture}, {"digests", stats->seconds_digests},
                  {"relations", stats->seconds_relations}};
     fprintf(out, "\"parts\":{");

@@ -24,8 +24,6 @@ typedef enum wc_step {
     WC_STEP_READ,
     WC_STEP_IDENTITY, /* untrusted texts of equal hash */
     WC_STEP_BANDS,    /* pairs by LSH */
-    WC_STEP_RARITY,
-    WC_STEP_FAMILIAR, /* overlaps of near-copies */
     WC_STEP_INDEX,
     WC_STEP_VERIFY,
     WC_STEP_FURNITURE_BANDS, /* pairs that furniture kept apart */
