@@ -16,22 +16,25 @@ enum {
     WC_PAIR_SERIES = 8    /* two of a series: equal surroundings of numbers, other numbers */
 };
 
+enum { WC_VOTE_FULL = 1024 };
+
 /* What comes before the cells of a pair. */
 typedef struct wc_pair_head {
-    uint32_t a, b;    /* texts; a is the earlier in rank */
-    uint32_t nlinks;  /* cells of a that are shared */
-    uint32_t ncells;  /* of b */
+    uint32_t a, b;                          /* texts; a is the earlier in rank */
+    uint32_t nlinks;                        /* cells of a that are shared */
+    uint32_t ncells;                        /* of b */
     uint8_t flags, numbers, equal, density; /* numbers: surroundings in common, up to 255; equal: with equal
                                               numbers; density: of the grams kept in shared passages, those in
                                               both, of 255 */
-    float raw;        /* the greater coverage before coherence */
+    float raw;                              /* the greater coverage before coherence */
+    uint16_t vote; /* how much it counts in this round for cells that both share, of WC_VOTE_FULL */
 } wc_pair_head;
 
 /* A shared cell of a, in the upper half, and where it stands in b. */
 typedef struct wc_pair_view {
     wc_pair_head *head;
-    uint32_t *links;  /* by cell of a */
-    uint16_t *cells;  /* of b, ascending */
+    uint32_t *links; /* by cell of a */
+    uint16_t *cells; /* of b, ascending */
 } wc_pair_view;
 
 static inline uint32_t wc_link_a(uint32_t link) {

@@ -26,7 +26,7 @@ static const double home_share = 0.5;
  */
 static const double vote_cover = 0.6, share_known = 0.2;
 
-enum { CHUNK = 64, SHARE_FULL = 65535, VOTE_FULL = 1024 };
+enum { CHUNK = 64, SHARE_FULL = 65535 };
 
 static double max(double a, double b) {
     return a > b ? a : b;
@@ -34,7 +34,7 @@ static double max(double a, double b) {
 
 /* How far a pair votes, and whether for. */
 typedef struct vote {
-    uint32_t weight; /* 0 to VOTE_FULL */
+    uint32_t weight; /* 0 to WC_VOTE_FULL */
     int is_aye;
 } vote;
 
@@ -42,7 +42,7 @@ typedef struct vote {
 static vote are_mates(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_pair_head *head = pair->head;
     uint32_t a = wc_texts_site(weights->texts, head->a), b = wc_texts_site(weights->texts, head->b);
-    vote cast = {VOTE_FULL, 0};
+    vote cast = {WC_VOTE_FULL, 0};
     if ((head->flags & WC_PAIR_TEMPLATE) && (a == b || a == 0 || b == 0)) {
         wc_shared shared = wc_weights_shared(weights, pair);
         cast.is_aye = max(shared.a_cover, shared.b_cover) < copy_cover;
@@ -53,7 +53,7 @@ static vote are_mates(const wc_weights *weights, const wc_pair_view *pair) {
 /* What a thread needs to look at the pairs of a text, cell by cell. */
 typedef struct looked {
     uint32_t pairs;       /* through the cell */
-    uint32_t votes, ayes; /* of these, in VOTE_FULL: all, and those for */
+    uint32_t votes, ayes; /* of these, in WC_VOTE_FULL: all, and those for */
     uint64_t coherent;    /* of the cells that it stands on: their shares of ayes, added up */
     int state;
 } looked;
@@ -130,7 +130,7 @@ static wirecopy_code find_furniture(void *context, void *state, size_t from, siz
         code = count_pairs(weights, (uint32_t)text, own, are_mates, error);
         uint8_t *base = weights->base + weights->starts[text];
         for (uint32_t cell = 0; code == WIRECOPY_OK && cell < cells_of(weights, (uint32_t)text); cell++) {
-            double mates = (double)own->cells[cell].ayes / VOTE_FULL;
+            double mates = (double)own->cells[cell].ayes / WC_VOTE_FULL;
             if (mates >= MATES_LEAST && mates >= mates_share * own->cells[cell].pairs) {
                 base[cell] |= WC_CELL_FURNITURE;
             }
@@ -139,16 +139,9 @@ static wirecopy_code find_furniture(void *context, void *state, size_t from, siz
     return code;
 }
 
-/* A text of little but furniture is like every page that has that furniture, and they are not like it: two vote for one
- * another as far as both are covered. */
 static vote are_same(const wc_weights *weights, const wc_pair_view *pair) {
-    vote cast = {VOTE_FULL, (pair->head->flags & WC_PAIR_SAME) != 0};
-    if (cast.is_aye) {
-        wc_shared shared = wc_weights_shared(weights, pair);
-        double cover = shared.a_cover < shared.b_cover ? shared.a_cover : shared.b_cover;
-        cast.weight = cover < vote_cover ? (uint32_t)(cover / vote_cover * VOTE_FULL) : VOTE_FULL;
-    }
-    return cast;
+    (void)weights;
+    return (vote){pair->head->vote, (pair->head->flags & WC_PAIR_SAME) != 0};
 }
 
 /* The share of same pairs through each cell. */
@@ -164,7 +157,8 @@ static wirecopy_code find_shares(void *context, void *state, size_t from, size_t
         uint16_t *same = weights->same + weights->starts[text];
         for (uint32_t cell = 0; code == WIRECOPY_OK && cell < cells_of(weights, (uint32_t)text); cell++) {
             double known = share_known + weights->texts->copies[text] - 1.0;
-            double votes = (double)own->cells[cell].votes / VOTE_FULL, ayes = (double)own->cells[cell].ayes / VOTE_FULL;
+            double votes = (double)own->cells[cell].votes / WC_VOTE_FULL,
+                   ayes = (double)own->cells[cell].ayes / WC_VOTE_FULL;
             same[cell] = (uint16_t)((known + ayes) / (known + votes) * SHARE_FULL + 0.5);
         }
     }
@@ -188,7 +182,7 @@ enum { PLAIN, NOBODYS, FOREIGN };
 
 static int judge_cell(const wc_weights *weights, uint32_t text, const looker *own, uint32_t cell) {
     double n = own->cells[cell].pairs, copies = weights->texts->copies[text] - 1.0;
-    double votes = (double)own->cells[cell].votes / VOTE_FULL, ayes = (double)own->cells[cell].ayes / VOTE_FULL;
+    double votes = (double)own->cells[cell].votes / WC_VOTE_FULL, ayes = (double)own->cells[cell].ayes / WC_VOTE_FULL;
     if (weights->base[weights->starts[text] + cell] & WC_CELL_FURNITURE) {
         return NOBODYS;
     }
@@ -299,6 +293,18 @@ static wirecopy_code tell_serial(void *context, void *state, size_t from, size_t
     return WIRECOPY_OK;
 }
 
+/* A text of little but furniture is like every page that has that furniture, and they are not like it: two vote for one
+ * another as far as both are covered. Told before any weight of the round is written, so that each text sees the same.
+ */
+static uint16_t weigh_vote(const wc_weights *weights, const wc_pair_view *pair) {
+    if (!(pair->head->flags & WC_PAIR_SAME)) {
+        return WC_VOTE_FULL;
+    }
+    wc_shared shared = wc_weights_shared(weights, pair);
+    double cover = shared.a_cover < shared.b_cover ? shared.a_cover : shared.b_cover;
+    return cover < vote_cover ? (uint16_t)(cover / vote_cover * WC_VOTE_FULL) : WC_VOTE_FULL;
+}
+
 static wirecopy_code find_same(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
     const wc_weights *weights = ((const weighing *)context)->weights;
     (void)state;
@@ -308,6 +314,7 @@ static wirecopy_code find_same(void *context, void *state, size_t block, size_t 
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
         pair.head->flags &= (uint8_t)~WC_PAIR_SAME;
         pair.head->flags |= wc_weights_similarity(weights, &pair) >= same_least ? WC_PAIR_SAME : 0;
+        pair.head->vote = weigh_vote(weights, &pair);
     }
     return WIRECOPY_OK;
 }
