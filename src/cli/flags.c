@@ -97,7 +97,7 @@ const cli_flag cli_flags[] = {
      .help = "The INPUTs are files that wirecopy sign made. Several give the result of one run over all of their inputs."},
     {.name = "checkpoint", .kind = CLI_TEXT, .verbs = CLI_DUMPS, AT(checkpoint), .argument = "FOLDER",
      .help = "Keep in FOLDER what is needed to resume: a run that was killed resumes when it is started again with "
-             "the same arguments. Removed when the run is done."},
+             "the same arguments. Its files are removed when the run is done."},
     {.name = "output", .letter = 'o', .kind = CLI_TEXT, .verbs = CLI_DUMPS | CLI_SIGN, AT(output), .argument = "FILE",
      .fallback = "-",
      .help = "File for the result; - is standard output. A file appears complete or not at all."},
@@ -115,7 +115,7 @@ const cli_flag cli_flags[] = {
     {.name = "bad", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(bad), .argument = "FILE",
      .help = "File for records that cannot be used, which otherwise stay in the output."},
     {.name = "documents", .kind = CLI_NUMBER, .verbs = CLI_PLAN, AT(documents), .argument = "N", .fallback = "1M",
-     .most = 1e15,
+     .most = 4294967294.0,
      .help = "Number of documents: 50000, 10M, 1e9."},
     {.name = "average-bytes", .kind = CLI_NUMBER, .verbs = CLI_PLAN, AT(average_nbytes), .argument = "N",
      .fallback = "3000", .least = 1, .most = 1e12,
@@ -143,9 +143,10 @@ const cli_verb cli_verbs[] = {
     {"cluster", CLI_CLUSTER, "INPUT...", "Group near-duplicate documents",
      "Writes one line for each document, in input order: its id, the id of its group's representative, whether it is "
      "the representative, its similarity to it, and its relation to it: identical, near, abridged, excerpt, update or "
-     "noisy. A document without copies is alone; digest and series are on their own. " INPUT_TEXT,
+     "noisy. A document without copies is alone, a digest too; series is one of pages of one kind with other "
+     "numbers. " INPUT_TEXT,
      1, SIZE_MAX, cli_cluster},
-    {"dedup", CLI_DEDUP, "INPUT... -o FILE", "Keep one copy of each story",
+    {"dedup", CLI_DEDUP, "INPUT... [-o FILE]", "Keep one copy of each story",
      "Writes the dump with one record of each group of near-duplicates: the input's own bytes, in input order. A "
      "record that cannot be read or has no text is never removed. For text files, writes the names of the files to "
      "keep, one on a line. " INPUT_TEXT,
@@ -155,7 +156,8 @@ const cli_verb cli_verbs[] = {
      "of a dump on its own machine, then group all of them: wirecopy cluster --from-signatures FILE... " INPUT_TEXT,
      1, SIZE_MAX, cli_sign},
     {"pairs", CLI_PAIRS, "INPUT...", "List near-duplicate pairs",
-     "Writes every pair at or over the threshold that LSH finds: id, id and exact Jaccard, separated by tabs. " INPUT_TEXT,
+     "Writes every pair at or over the threshold that LSH finds: id, id and exact Jaccard, separated by "
+     "tabs. " INPUT_TEXT,
      1, SIZE_MAX, cli_pairs},
     {"compare", CLI_COMPARE, "INPUT ID ID", "Compare two documents",
      "Shows the Jaccard similarity of two documents, exact and estimated, and how much of each is in the other; on a "
@@ -163,7 +165,8 @@ const cli_verb cli_verbs[] = {
      3, 3, cli_compare},
     {"explain", CLI_EXPLAIN, "INPUT... ID", "Show why a document is in its group",
      "Groups the inputs by the news profile and shows what decided about one document: what it shares with others, how "
-     "sure that makes it of one story, what would have linked them, and its text with the passages that it shares. " INPUT_TEXT,
+     "sure that makes it of one story, what would have linked them, and its text with the passages that it "
+     "shares. " INPUT_TEXT,
      2, SIZE_MAX, cli_explain},
     {"tune", CLI_TUNE, "INPUT... GOLD.tsv", "Find the best threshold for labelled documents",
      "Groups the inputs at a range of thresholds, compares each grouping with labels (lines of id, tab, group), and "
@@ -171,7 +174,8 @@ const cli_verb cli_verbs[] = {
      2, SIZE_MAX, cli_tune},
     {"plan", CLI_PLAN, "", "Estimate what a run finds and needs",
      "Shows the memory and scratch disk that grouping so many documents takes. For the near profile also the bands "
-     "and rows that are chosen, the chance that a pair becomes a candidate by its similarity, and the errors to expect.",
+     "and rows that are chosen, the chance that a pair becomes a candidate by its similarity, and the errors to "
+     "expect.",
      0, 0, cli_plan},
 };
 

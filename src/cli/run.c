@@ -65,21 +65,46 @@ static int are_one_place(const char *a, const char *b) {
            strcmp(a_folder, b_folder) == 0;
 }
 
-/* No two results may go to one place. */
-static int check_outputs(const cli_options *options) {
-    const struct {
-        const char *flag, *path;
-    } outputs[] = {{"--output", options->output},
-                   {"--removed", options->removed},
-                   {"--bad", options->bad},
-                   {"--stats", options->stats}};
-    for (size_t i = 0; i < 4; i++) {
-        for (size_t j = i + 1; j < 4; j++) {
-            if (outputs[i].path != NULL && outputs[j].path != NULL && are_one_place(outputs[i].path, outputs[j].path)) {
-                fprintf(stderr, "wirecopy: %s and %s both write to %s: name two files\n", outputs[i].flag,
-                        outputs[j].flag, outputs[i].path);
-                return 0;
-            }
+enum { OUTPUTS = 4 };
+
+typedef struct output {
+    const char *flag, *path;
+} output;
+
+static int check_apart(const output *one, const output *others, size_t nothers) {
+    for (size_t i = 0; i < nothers; i++) {
+        if (others[i].path != NULL && are_one_place(one->path, others[i].path)) {
+            fprintf(stderr, "wirecopy: %s and %s both write to %s: name two files\n", one->flag, others[i].flag,
+                    one->path);
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int check_inputs_apart(const output *one, const cli_options *options, size_t ninputs) {
+    for (size_t i = 0; i < ninputs; i++) {
+        struct stat input;
+        if (stat(options->operands[i], &input) == 0 && S_ISREG(input.st_mode) &&
+            are_one_place(one->path, options->operands[i])) {
+            fprintf(stderr, "wirecopy: %s would replace the input %s: name another file\n", one->flag,
+                    options->operands[i]);
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* No two results may go to one place, and none to that of an input. */
+static int check_outputs(const cli_options *options, size_t ninputs) {
+    const output outputs[OUTPUTS] = {{"--output", options->output},
+                                     {"--removed", options->removed},
+                                     {"--bad", options->bad},
+                                     {"--stats", options->stats}};
+    for (size_t i = 0; i < OUTPUTS; i++) {
+        if (outputs[i].path != NULL && (!check_apart(&outputs[i], outputs + i + 1, OUTPUTS - i - 1) ||
+                                        !check_inputs_apart(&outputs[i], options, ninputs))) {
+            return 0;
         }
     }
     return 1;
@@ -200,7 +225,7 @@ static int check_given(const cli_options *options, const char *verb) {
 
 int cli_run_start(cli_run *run, const char *verb, const cli_options *options, size_t ninputs) {
     *run = (cli_run){.options = options, .verb = verb};
-    if (!check_given(options, verb) || !check_outputs(options) || !check_stats_folder(options)) {
+    if (!check_given(options, verb) || !check_outputs(options, ninputs) || !check_stats_folder(options)) {
         return 0;
     }
     warn_of_terminal(options, ninputs);

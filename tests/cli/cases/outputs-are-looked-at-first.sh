@@ -6,3 +6,14 @@ echo "code $?"
 ls
 "$WIRECOPY" dedup in.jsonl -o /dev/null --removed /dev/../dev/null
 echo "code $?"
+# A result would replace the input, by whatever path.
+ln in.jsonl link.jsonl
+for outputs in '-o in.jsonl' '-o out --bad ./in.jsonl' '-o out --removed link.jsonl'; do
+    "$WIRECOPY" dedup in.jsonl $outputs
+    echo "code $?"
+done
+"$WIRECOPY" sign in.jsonl -o in.jsonl
+echo "code $?"
+"$WIRECOPY" cluster in.jsonl -o out --stats in.jsonl
+echo "code $?"
+cat in.jsonl
