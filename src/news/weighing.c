@@ -7,7 +7,7 @@
 #include "news/digest.h"
 #include "run/parallel.h"
 
-/* docs/accuracy.md has the tables of these. What stands in quotation marks weighs a quarter. */
+/* All chosen on the dumps that docs/accuracy.md lists. What stands in quotation marks weighs a quarter. */
 static const double quoted_weight = 0.25;
 
 /* A cell is furniture that three pages have which are mates by their template, and three tenths of all that share it;

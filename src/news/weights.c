@@ -2,7 +2,7 @@
 
 #include "base/memory.h"
 
-/* docs/accuracy.md has the tables of these. */
+/* Chosen on the dumps that docs/accuracy.md lists. */
 enum { NUMBERS_LEAST = 3, REPRINT_NUMBERS = 5 };
 static const double series_share = 0.5, reprint_share = 0.9, reprint_cover = 0.6;
 static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sure_cover = 0.5, doubt_cells = 0.4,
