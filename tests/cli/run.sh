@@ -10,7 +10,10 @@ export WIRECOPY EXAMPLES LC_ALL=C.UTF-8
 shift 2
 update=
 [ "${1:-}" != --update ] || { update=1; shift; }
-passed=0 failed=0
+
+# Cases run side by side; what each says is shown in the order of their names.
+said=$(mktemp -d)
+trap 'rm -rf "$said"' EXIT
 
 run_case() {
   local name=$1 case=$here/cases/$1 work code expected
@@ -27,17 +30,22 @@ run_case() {
   if [ -z "$why" ]; then
     echo "ok      $name"
     sed -n 's/^skipped: /  &/p' "$work/err"
-    passed=$((passed + 1))
   else
     echo "not ok  $name: $why"
     cat "$work/diff" 2>/dev/null
     sed 's/^/  stderr: /' "$work/err" | head -20
-    failed=$((failed + 1))
   fi
   rm -rf "$work"
 }
 
 if [ $# -gt 0 ]; then names=("$@"); else names=(); for file in "$here"/cases/*.sh; do names+=("$(basename "$file" .sh)"); done; fi
-for name in "${names[@]}"; do run_case "$name"; done
-echo "$passed passed, $failed failed"
+most=$(nproc)
+for name in "${names[@]}"; do
+  [ "$(jobs -rp | wc -l)" -lt "$most" ] || wait -n
+  run_case "$name" >"$said/$name" &
+done
+wait
+for name in "${names[@]}"; do cat "$said/$name"; done
+failed=$(cat "$said"/* | grep -c '^not ok')
+echo "$((${#names[@]} - failed)) passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -11,10 +11,10 @@ PYTHON
 gzip -k in.jsonl
 for profile in near news; do
   for input in in.jsonl in.jsonl.gz; do
-    for threads in 1 2 7; do
+    for threads in 1 7; do
       "$WIRECOPY" cluster "$input" -p $profile --memory 128M -j $threads -q -o out$threads || echo "code $?"
     done
-    cmp out1 out2 && cmp out1 out7 && wc -l <out1
+    cmp out1 out7 && wc -l <out1
   done
 done
 { cat in.jsonl; echo 'no record'; cat in.jsonl; } >broken.jsonl
