@@ -17,7 +17,7 @@ mkdir -p "$folder"
 
 fuzz() { # TARGET SECONDS ARGUMENT...
   local program=$root/build/fuzz/tests/fuzz/fuzz_$1 seconds=$2
-  OMP_NUM_THREADS=1 nice -n 19 "$program" -max_total_time="$seconds" -timeout=10 -report_slow_units=1000 \
+  OMP_NUM_THREADS=1 ASAN_OPTIONS=quarantine_size_mb=4:${ASAN_OPTIONS:-} nice -n 19 "$program" -max_total_time="$seconds" -timeout=10 -report_slow_units=1000 \
     -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$folder/$1-broken/" "${@:3}"
 }
 
