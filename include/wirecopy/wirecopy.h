@@ -332,7 +332,7 @@ WIRECOPY_API wirecopy_code wirecopy_group(const wirecopy_options *options, uint6
 /* ---- Dumps in files ---- */
 
 typedef enum wirecopy_format {
-    WIRECOPY_FORMAT_AUTO = 0, /* by name, or if that says nothing by content */
+    WIRECOPY_FORMAT_AUTO = 0, /* by content; the name decides where that leaves it open */
     WIRECOPY_FORMAT_JSONL,
     WIRECOPY_FORMAT_CSV,
     WIRECOPY_FORMAT_TSV,
@@ -342,6 +342,14 @@ typedef enum wirecopy_format {
                                   cluster and pairs. profile, seed, ngram and permutations must be those of the
                                   files; fields and limits of records are not read. Never chosen by AUTO */
 } wirecopy_format;
+
+/* How CSV and TSV fields are quoted. */
+typedef enum wirecopy_quoting {
+    WIRECOPY_QUOTING_AUTO = 0,  /* as the first 64 KiB of a file show; else DOUBLED for CSV, NONE for TSV */
+    WIRECOPY_QUOTING_DOUBLED,   /* a field may stand in quotes, where two quotes are one (RFC 4180) */
+    WIRECOPY_QUOTING_BACKSLASH, /* the same, and a backslash in quotes takes the next quote or backslash as it is */
+    WIRECOPY_QUOTING_NONE       /* a quote is a byte like any other, and a line is a record */
+} wirecopy_quoting;
 
 /* Where documents come from. Compression (gzip, zstd, xz, bzip2) is recognised by content. */
 typedef struct wirecopy_input {
@@ -367,6 +375,9 @@ typedef struct wirecopy_input {
     uint32_t ratio_max;         /* a compressed file that becomes larger than 64 MiB and than so many times its size is
                                    treated as truncated there; default 20000, 0: never. So is one that needs more than a
                                    quarter of options.memory_nbytes to decompress */
+    uint32_t delimiter;         /* the byte between the fields of CSV and TSV; default 0: as a file shows, a comma,
+                                   semicolon, tab or bar */
+    wirecopy_quoting quoting;   /* of CSV and TSV; default AUTO */
 } wirecopy_input;
 
 WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);

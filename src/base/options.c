@@ -1,5 +1,7 @@
 #include "base/options.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/memory.h"
 #include "kernels.h"
@@ -159,6 +161,13 @@ static wirecopy_code check_input(const wirecopy_input *input, wirecopy_error *er
     }
     if ((unsigned)input->format > WIRECOPY_FORMAT_SIGNATURES) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "input format %d is unknown", (int)input->format);
+    }
+    if (input->delimiter >= 0x80 || (input->delimiter != 0 && strchr("\r\n\"", (int)input->delimiter) != NULL)) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "delimiter %u is no ASCII character that can stand between fields", input->delimiter);
+    }
+    if ((unsigned)input->quoting > WIRECOPY_QUOTING_NONE) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "quoting %d is unknown", (int)input->quoting);
     }
     if (input->depth_max < 1 || input->depth_max > DEPTH_MOST) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "depth_max %u is out of range: give 1 to %d", input->depth_max,

@@ -31,6 +31,40 @@ static wirecopy_format format_of(const char *name) {
     return WIRECOPY_FORMAT_AUTO;
 }
 
+static wirecopy_quoting quoting_of(const char *name) {
+    static const char *const names[] = {"auto", "doubled", "backslash", "none"};
+    for (int quoting = 0; quoting < (int)(sizeof names / sizeof names[0]); quoting++) {
+        if (strcmp(names[quoting], name) == 0) {
+            return (wirecopy_quoting)quoting;
+        }
+    }
+    return WIRECOPY_QUOTING_AUTO;
+}
+
+/* 0 if it names no delimiter. */
+static unsigned char delimiter_of(const char *name) {
+    static const struct {
+        const char *name;
+        char byte;
+    } names[] = {{"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"\\t", '\t'}, {"bar", '|'}, {"pipe", '|'}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(names[i].name, name) == 0) {
+            return (unsigned char)names[i].byte;
+        }
+    }
+    unsigned char byte = (unsigned char)name[0];
+    return name[1] == '\0' && byte < 0x80 && strchr("\r\n\"", byte) == NULL ? byte : 0;
+}
+
+static int check_delimiter(const cli_options *options) {
+    if (options->delimiter == NULL || delimiter_of(options->delimiter) != 0) {
+        return 1;
+    }
+    fprintf(stderr, "wirecopy: --delimiter %s: give one ASCII character, or comma, semicolon, tab or bar\n",
+            options->delimiter);
+    return 0;
+}
+
 /* The canonical path of the folder that holds path; 0 if there is none. */
 static int folder_of(const char *path, char *folder_ret) {
     char named[PATH_MAX];
@@ -193,6 +227,8 @@ static void fill_input(cli_run *run, size_t ninputs) {
     run->input.depth_max = (uint32_t)options->depth_max;
     run->input.ratio_max = (uint32_t)options->ratio_max;
     run->input.checkpoint = options->checkpoint;
+    run->input.delimiter = options->delimiter != NULL ? delimiter_of(options->delimiter) : 0;
+    run->input.quoting = quoting_of(options->quoting);
 }
 
 static int complain_profile(const cli_flag *flag) {
@@ -225,7 +261,8 @@ static int check_given(const cli_options *options, const char *verb) {
 
 int cli_run_start(cli_run *run, const char *verb, const cli_options *options, size_t ninputs) {
     *run = (cli_run){.options = options, .verb = verb};
-    if (!check_given(options, verb) || !check_outputs(options, ninputs) || !check_stats_folder(options)) {
+    if (!check_given(options, verb) || !check_delimiter(options) || !check_outputs(options, ninputs) ||
+        !check_stats_folder(options)) {
         return 0;
     }
     warn_of_terminal(options, ninputs);

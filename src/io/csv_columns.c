@@ -2,13 +2,13 @@
 
 #include "base/memory.h"
 #include "io/csv_fields.h"
-#include "io/detect.h"
 #include "io/parse.h"
 
 /* A header stays at its address, which is compared instead of its bytes: a header may be as long as any record, and is
  * looked up for every record that is read again. */
 static int is_known(const wc_columns *columns, const wc_file *file) {
-    return columns->format == file->format && columns->header.nbytes == file->header_nbytes &&
+    return columns->is_found && columns->header.nbytes == file->header_nbytes &&
+           memcmp(&columns->dialect, &file->dialect, sizeof file->dialect) == 0 &&
            (columns->of == file->header || memcmp(columns->header.bytes, file->header, file->header_nbytes) == 0);
 }
 
@@ -28,9 +28,10 @@ static void match_all(wc_columns *columns, const wirecopy_input *input, const ui
     columns->count++;
 }
 
-/* Leading empty lines, the byte order mark and the line end belong to the header's bytes but to no name. */
-static const uint8_t *trim_header(const wc_bytes *header, size_t *nbytes_ret) {
-    size_t start = wc_bom_nbytes(header->bytes, header->nbytes), end = header->nbytes;
+/* Leading empty lines, the byte order mark, Excel's line and the line end belong to the header's bytes but to no name.
+ */
+static const uint8_t *trim_header(const wc_bytes *header, const wc_dialect *dialect, size_t *nbytes_ret) {
+    size_t start = wc_table_start(header->bytes, header->nbytes, dialect), end = header->nbytes;
     while (start < end && (header->bytes[start] == '\n' || header->bytes[start] == '\r')) {
         start++;
     }
@@ -43,11 +44,10 @@ static const uint8_t *trim_header(const wc_bytes *header, size_t *nbytes_ret) {
 
 static void read_names(wc_columns *columns, const wirecopy_input *input, uint8_t *scratch) {
     size_t nbytes, position = 0;
-    const uint8_t *bytes = trim_header(&columns->header, &nbytes);
-    uint8_t separator = columns->format == WIRECOPY_FORMAT_TSV ? '\t' : ',';
+    const uint8_t *bytes = trim_header(&columns->header, &columns->dialect, &nbytes);
     while (position != SIZE_MAX) {
         wc_csv_field field;
-        if (wc_csv_next(bytes, nbytes, separator, &position, &field) != WC_CSV_OK) {
+        if (wc_csv_next(bytes, nbytes, &columns->dialect, &position, &field) != WC_CSV_OK) {
             return;
         }
         match_all(columns, input, scratch, wc_csv_unquote(&field, scratch));
@@ -66,7 +66,7 @@ wirecopy_code wc_columns_find(wc_parser *parser, wirecopy_error *error) {
     if (code == WIRECOPY_OK) {
         code = wc_bytes_reserve(&parser->text, parser->allocator, file->header_nbytes, error);
     }
-    columns->format = WIRECOPY_FORMAT_AUTO;
+    columns->is_found = 0;
     columns->count = 0;
     columns->id = columns->date = columns->site = -1;
     for (size_t i = 0; i < parser->input->ntext_fields; i++) {
@@ -76,7 +76,8 @@ wirecopy_code wc_columns_find(wc_parser *parser, wirecopy_error *error) {
     if (code != WIRECOPY_OK || file->header_nbytes == 0) {
         return code;
     }
-    columns->format = file->format;
+    columns->is_found = 1;
+    columns->dialect = file->dialect;
     memcpy(columns->header.bytes, file->header, file->header_nbytes);
     columns->header.nbytes = file->header_nbytes;
     read_names(columns, parser->input, parser->text.bytes);

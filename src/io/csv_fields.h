@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "io/dialect.h"
+
 typedef enum wc_csv_problem {
     WC_CSV_OK = 0,
     WC_CSV_UNCLOSED,   /* the quote that opens the field is never closed */
@@ -14,13 +16,14 @@ typedef enum wc_csv_problem {
 typedef struct wc_csv_field {
     const uint8_t *bytes; /* without the quotes around it */
     size_t nbytes;
-    int has_quotes; /* contains doubled quotes: wc_csv_unquote makes them single */
+    int has_quotes; /* contains doubled quotes or escapes, which wc_csv_unquote resolves */
+    int escapes;    /* a backslash is an escape */
     size_t start;   /* of the field in the record, quote included */
 } wc_csv_field;
 
 /* Reads the field at *position of a record without its line end, and advances *position past the separator, or to
  * SIZE_MAX after the last field. */
-wc_csv_problem wc_csv_next(const uint8_t *bytes, size_t nbytes, uint8_t separator, size_t *position,
+wc_csv_problem wc_csv_next(const uint8_t *bytes, size_t nbytes, const wc_dialect *dialect, size_t *position,
                            wc_csv_field *field_ret);
 
 /* Copies the field's text, at most field->nbytes, and returns its length. */

@@ -3,6 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "io/bom.h"
+#include "io/sniff.h"
+
 static const char *const compressions[] = {".gz", ".zst", ".xz", ".bz2"};
 
 static const struct {
@@ -35,17 +38,58 @@ wirecopy_format wc_format_by_name(const char *path) {
     return WIRECOPY_FORMAT_AUTO;
 }
 
-size_t wc_bom_nbytes(const uint8_t *bytes, size_t nbytes) {
-    return nbytes >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+static int is_table(wirecopy_format format) {
+    return format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
 }
 
-wirecopy_format wc_format_by_content(const uint8_t *bytes, size_t nbytes) {
-    size_t i = wc_bom_nbytes(bytes, nbytes);
+static size_t skip_space(const uint8_t *bytes, size_t i, size_t nbytes) {
     while (i < nbytes && (bytes[i] == ' ' || bytes[i] == '\t' || bytes[i] == '\r' || bytes[i] == '\n')) {
         i++;
     }
+    return i;
+}
+
+/* AUTO if the first bytes are those of no format that is known by its first bytes. */
+static wirecopy_format format_by_mark(const uint8_t *bytes, size_t nbytes, wirecopy_format named) {
+    size_t i = skip_space(bytes, wc_bom_nbytes(bytes, nbytes), nbytes);
     if (i < nbytes && bytes[i] == '{') {
-        return WIRECOPY_FORMAT_JSONL;
+        /* A text or table may begin with a brace, but hardly with a key. */
+        size_t next = skip_space(bytes, i + 1, nbytes);
+        int is_key = next < nbytes && (bytes[next] == '"' || bytes[next] == '}');
+        int is_other = is_table(named) || named == WIRECOPY_FORMAT_TEXT;
+        return is_key || !is_other ? WIRECOPY_FORMAT_JSONL : named;
     }
-    return nbytes - i >= 5 && memcmp(bytes + i, "WARC/", 5) == 0 ? WIRECOPY_FORMAT_WARC : WIRECOPY_FORMAT_TEXT;
+    return nbytes - i >= 5 && memcmp(bytes + i, "WARC/", 5) == 0 ? WIRECOPY_FORMAT_WARC : WIRECOPY_FORMAT_AUTO;
+}
+
+static void take_dialect(wc_file *file, wc_dialect dialect) {
+    file->dialect = dialect;
+    file->format = dialect.separator == '\t' ? WIRECOPY_FORMAT_TSV : WIRECOPY_FORMAT_CSV;
+}
+
+/* What a file is that begins with no mark. */
+static void detect_table(wc_file *file, const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, int whole) {
+    wirecopy_format hint = input->format != WIRECOPY_FORMAT_AUTO ? input->format : wc_format_by_name(file->path);
+    wc_sniffed sniffed = wc_dialect_sniff(bytes, nbytes, whole, hint, input);
+    if (is_table(hint) || sniffed.is_table) {
+        take_dialect(file, sniffed.dialect);
+    } else {
+        file->format = hint != WIRECOPY_FORMAT_AUTO ? hint : WIRECOPY_FORMAT_TEXT;
+    }
+}
+
+void wc_detect_format(wc_file *file, const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, int whole) {
+    nbytes = nbytes < WC_DETECT_NBYTES ? nbytes : WC_DETECT_NBYTES;
+    file->format = input->format;
+    if (file->format == WIRECOPY_FORMAT_AUTO) {
+        wirecopy_format named = wc_format_by_name(file->path);
+        file->format = nbytes > 0 ? format_by_mark(bytes, nbytes, named) : named;
+    }
+    if (is_table(file->format) || (file->format == WIRECOPY_FORMAT_AUTO && nbytes > 0)) {
+        detect_table(file, input, bytes, nbytes, whole);
+    }
+}
+
+size_t wc_first_record(const wc_file *file, const uint8_t *bytes, size_t nbytes) {
+    return is_table(file->format) ? wc_table_start(bytes, nbytes, &file->dialect) : wc_bom_nbytes(bytes, nbytes);
 }

@@ -5,18 +5,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "io/file.h"
 #include "wirecopy/wirecopy.h"
 
-/* Bytes of a file that wc_format_by_content needs. Chosen: one page holds the first line or header of most dumps. */
-enum { WC_DETECT_NBYTES = 4096 };
+/* Bytes of a file that are looked at. Chosen: they hold the header and some records of most dumps. */
+enum { WC_DETECT_NBYTES = 64 << 10 };
 
 /* By the extension of the name, ignoring that of a compression; AUTO if it is unknown. */
 wirecopy_format wc_format_by_name(const char *path);
 
-/* By the first bytes, decompressed. Never AUTO: the format is text if it is nothing else. */
-wirecopy_format wc_format_by_content(const uint8_t *bytes, size_t nbytes);
+/* Chooses the file's format and dialect by its first bytes, decompressed, and its name, unless input.format says the
+ * format. `whole`: the bytes are all of the file. The format is text if it is nothing else. */
+void wc_detect_format(wc_file *file, const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, int whole);
 
-/* 3 if the bytes begin with a UTF-8 byte order mark, else 0. */
-size_t wc_bom_nbytes(const uint8_t *bytes, size_t nbytes);
+/* Where the first record of a file begins, whose first bytes these are. */
+size_t wc_first_record(const wc_file *file, const uint8_t *bytes, size_t nbytes);
 
 #endif

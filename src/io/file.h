@@ -5,16 +5,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "io/dialect.h"
 #include "wirecopy/wirecopy.h"
+
+/* Room for the name of an encoding, with its NUL. Chosen: twice the longest that iconv -l lists. */
+enum { WC_ENCODING_NBYTES = 48 };
 
 /* A file of the inputs. Owned by the reader. */
 typedef struct wc_file {
     const char *path;       /* as shown to the user; "-" for stdin */
     wirecopy_format format; /* known once the file's first block is read */
     int seekable;           /* a plain regular file: a block's bytes are at its offset on disk */
-    uint8_t *header;        /* CSV and TSV: the header record's bytes; else NULL */
+    wc_dialect dialect;     /* of CSV and TSV, known with the format */
+    uint8_t *header;        /* CSV and TSV: the header record's bytes, and all before it; else NULL */
     size_t header_nbytes;
-    int is_rows; /* not a file but rows that the caller supplied, named by their numbers */
+    char encoding[WC_ENCODING_NBYTES]; /* as iconv calls it; empty for UTF-8. Records are decoded: places count there */
+    int is_rows;                       /* not a file but rows that the caller supplied, named by their numbers */
 } wc_file;
+
+/* The byte that ends a line. */
+static inline uint8_t wc_file_line_end(const wc_file *file) {
+    return file->dialect.line_end != 0 ? file->dialect.line_end : '\n';
+}
 
 #endif

@@ -6,10 +6,11 @@
 #include <stdint.h>
 #include <string.h>
 
-static inline uint64_t wc_count_lines(const uint8_t *bytes, size_t nbytes) {
+/* line_end: the byte that ends a line. */
+static inline uint64_t wc_count_lines(const uint8_t *bytes, size_t nbytes, uint8_t line_end) {
     uint64_t lines = 0;
     const uint8_t *end = bytes + nbytes, *found;
-    while (bytes < end && (found = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL) {
+    while (bytes < end && (found = memchr(bytes, line_end, (size_t)(end - bytes))) != NULL) {
         lines++;
         bytes = found + 1;
     }

@@ -16,7 +16,8 @@ typedef struct wc_bytes {
 typedef struct wc_columns {
     wc_bytes header;   /* the header that the columns were found in */
     const uint8_t *of; /* the address of the last header found to be equal to it */
-    wirecopy_format format;
+    int is_found;
+    wc_dialect dialect;
     size_t count;
     int64_t *text; /* one for each of input.text_fields */
     int64_t id, date, site;

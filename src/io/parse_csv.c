@@ -1,58 +1,74 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "io/csv_fields.h"
+#include "io/lines.h"
 #include "io/parse.h"
 
 /* The fields of a record that are needed are stored in parser->text: id, date, site, then the texts in the order named.
  */
 
-static void skip_malformed(wc_record *record, wc_csv_problem problem, const uint8_t *bytes, const wc_csv_field *field) {
-    const uint8_t *line_break = bytes, *end = bytes + field->start;
-    while ((line_break = memchr(line_break, '\n', (size_t)(end - line_break))) != NULL) {
-        line_break++;
-        record->line++;
-    }
+static void skip_malformed(wc_record *record, wc_csv_problem problem, const wc_dialect *dialect, const uint8_t *bytes,
+                           const wc_csv_field *field) {
+    int escaped =
+        dialect->quoting == WIRECOPY_QUOTING_DOUBLED && field->nbytes > 0 && field->bytes[field->nbytes - 1] == '\\';
+    record->line += wc_count_lines(bytes, field->start, dialect->line_end);
     if (problem == WC_CSV_UNCLOSED) {
         wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
                        "the quote that opens here is never closed, so that everything after it is lost; close it");
+    } else if (escaped) {
+        wc_skip_record(
+            record, WIRECOPY_REASON_SYNTAX,
+            "bytes follow a quote after a backslash; if backslashes escape quotes here, set quoting backslash");
     } else {
         wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
                        "bytes follow a closing quote; double the quotes within a quoted field");
     }
 }
 
-static void skip_wrong_count(wc_record *record, size_t count, size_t expected) {
-    wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
-                   "the record has %zu field%s and the header %zu; a separator or quote is %s", count,
-                   count == 1 ? "" : "s", expected, count < expected ? "missing" : "too many");
+/* A separator that is not a comma is named. */
+static void skip_wrong_count(wc_record *record, size_t count, size_t expected, const wc_dialect *dialect,
+                             int has_quote) {
+    char between[32] = "";
+    if (dialect->separator != ',') {
+        snprintf(between, sizeof between, dialect->separator == '\t' ? ", between tabs" : ", between '%c'",
+                 dialect->separator);
+    }
+    wc_skip_record(
+        record, WIRECOPY_REASON_SYNTAX, "the record has %zu field%s and the header %zu%s; a separator or quote is %s%s",
+        count, count == 1 ? "" : "s", expected, between, count < expected ? "missing" : "too many",
+        has_quote && dialect->quoting == WIRECOPY_QUOTING_NONE ? "; if fields stand in quotes here, set quoting doubled"
+                                                               : "");
 }
 
 /* Checks the whole record before any field is used. */
-static int check_fields(const wc_parser *parser, const uint8_t *bytes, size_t nbytes, uint8_t separator,
+static int check_fields(const wc_parser *parser, const uint8_t *bytes, size_t nbytes, const wc_dialect *dialect,
                         wc_record *record) {
     size_t position = 0, count = 0;
+    int has_quote = 0;
     while (position != SIZE_MAX) {
         wc_csv_field field;
-        wc_csv_problem problem = wc_csv_next(bytes, nbytes, separator, &position, &field);
+        wc_csv_problem problem = wc_csv_next(bytes, nbytes, dialect, &position, &field);
         if (problem != WC_CSV_OK) {
-            skip_malformed(record, problem, bytes, &field);
+            skip_malformed(record, problem, dialect, bytes, &field);
             return 0;
         }
+        has_quote |= field.nbytes > 0 && field.bytes[0] == '"';
         count++;
     }
     if (count != parser->columns.count) {
-        skip_wrong_count(record, count, parser->columns.count);
+        skip_wrong_count(record, count, parser->columns.count, dialect, has_quote);
         return 0;
     }
     return 1;
 }
 
-static wc_csv_field field_at(const uint8_t *bytes, size_t nbytes, uint8_t separator, int64_t column) {
+static wc_csv_field field_at(const uint8_t *bytes, size_t nbytes, const wc_dialect *dialect, int64_t column) {
     wc_csv_field field = {0};
     size_t position = 0;
     for (int64_t i = 0; i <= column; i++) {
-        wc_csv_next(bytes, nbytes, separator, &position, &field);
+        wc_csv_next(bytes, nbytes, dialect, &position, &field);
     }
     return field;
 }
@@ -69,17 +85,18 @@ static const char *place_field(wc_parser *parser, const wc_csv_field *field, siz
     return (const char *)copy;
 }
 
-static void take_scalar(wc_parser *parser, const uint8_t *bytes, size_t nbytes, uint8_t separator, int64_t column,
-                        const char **bytes_ret, size_t *nbytes_ret) {
+static void take_scalar(wc_parser *parser, const uint8_t *bytes, size_t nbytes, const wc_dialect *dialect,
+                        int64_t column, const char **bytes_ret, size_t *nbytes_ret) {
     if (column >= 0) {
-        wc_csv_field field = field_at(bytes, nbytes, separator, column);
+        wc_csv_field field = field_at(bytes, nbytes, dialect, column);
         const char *placed = place_field(parser, &field, nbytes_ret);
         *bytes_ret = *nbytes_ret > 0 ? placed : NULL;
     }
 }
 
 /* A single text stays in place if it can; several are joined. */
-static void take_texts(wc_parser *parser, const uint8_t *bytes, size_t nbytes, uint8_t separator, wc_record *record) {
+static void take_texts(wc_parser *parser, const uint8_t *bytes, size_t nbytes, const wc_dialect *dialect,
+                       wc_record *record) {
     const wc_columns *columns = &parser->columns;
     wc_bytes *text = &parser->text;
     size_t start = text->nbytes, count = 0;
@@ -87,7 +104,7 @@ static void take_texts(wc_parser *parser, const uint8_t *bytes, size_t nbytes, u
         if (columns->text[i] < 0) {
             continue;
         }
-        wc_csv_field field = field_at(bytes, nbytes, separator, columns->text[i]);
+        wc_csv_field field = field_at(bytes, nbytes, dialect, columns->text[i]);
         if (parser->input->ntext_fields == 1) {
             record->text = place_field(parser, &field, &record->text_nbytes);
             return;
@@ -106,10 +123,10 @@ static void take_texts(wc_parser *parser, const uint8_t *bytes, size_t nbytes, u
 
 wirecopy_code wc_parse_csv(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
                            wirecopy_error *error) {
-    uint8_t separator = parser->file->format == WIRECOPY_FORMAT_TSV ? '\t' : ',';
+    const wc_dialect *dialect = &parser->file->dialect;
     size_t ntexts = parser->input->ntext_fields;
-    nbytes -= nbytes > 0 && bytes[nbytes - 1] == '\r';
-    if (!check_fields(parser, bytes, nbytes, separator, record)) {
+    nbytes -= nbytes > 0 && bytes[nbytes - 1] == '\r' && dialect->line_end == '\n';
+    if (!check_fields(parser, bytes, nbytes, dialect, record)) {
         return WIRECOPY_OK;
     }
     /* Room for id, date, site and every text: a column may be named more than once. */
@@ -118,9 +135,9 @@ wirecopy_code wc_parse_csv(wc_parser *parser, const uint8_t *bytes, size_t nbyte
     if (code != WIRECOPY_OK) {
         return code;
     }
-    take_scalar(parser, bytes, nbytes, separator, parser->columns.id, &record->id, &record->id_nbytes);
-    take_scalar(parser, bytes, nbytes, separator, parser->columns.date, &record->date, &record->date_nbytes);
-    take_scalar(parser, bytes, nbytes, separator, parser->columns.site, &record->site, &record->site_nbytes);
-    take_texts(parser, bytes, nbytes, separator, record);
+    take_scalar(parser, bytes, nbytes, dialect, parser->columns.id, &record->id, &record->id_nbytes);
+    take_scalar(parser, bytes, nbytes, dialect, parser->columns.date, &record->date, &record->date_nbytes);
+    take_scalar(parser, bytes, nbytes, dialect, parser->columns.site, &record->site, &record->site_nbytes);
+    take_texts(parser, bytes, nbytes, dialect, record);
     return WIRECOPY_OK;
 }

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/size_text.h"
+#include "io/bom.h"
 #include "io/detect.h"
 #include "io/limits.h"
 #include "io/lines.h"
@@ -71,6 +72,9 @@ uint64_t wc_parser_lines(const wc_parser *parser) {
 /* The length of the blank line at i with its line end; 0 if there is none. In CSV a line of spaces is a field. */
 static size_t blank_line(const wc_parser *parser, size_t i) {
     size_t start = i;
+    if (wc_file_line_end(parser->file) == '\r') {
+        return parser->bytes[i] == '\r';
+    }
     int spaces_count = parser->file->format == WIRECOPY_FORMAT_JSONL;
     const uint8_t *bytes = parser->bytes;
     while (i < parser->nbytes && (bytes[i] == '\r' || (spaces_count && (bytes[i] == ' ' || bytes[i] == '\t')))) {
@@ -95,14 +99,15 @@ static size_t skip_blank_lines(const wc_parser *parser, size_t i) {
 static int next_extent(wc_parser *parser, wc_record *record, size_t *start_ret, size_t *end_ret) {
     size_t from = parser->position;
     int at_bom = from == 0 && parser->first;
-    size_t start = from + (at_bom ? wc_bom_nbytes(parser->bytes, parser->nbytes) : 0);
+    size_t start = from + (at_bom ? wc_first_record(parser->file, parser->bytes, parser->nbytes) : 0);
     int lines = has_lines(parser->file);
+    uint8_t line_end = wc_file_line_end(parser->file);
     start = lines ? skip_blank_lines(parser, start) : start;
-    wc_splitter splitter = wc_splitter_of(parser->file->format);
+    wc_splitter splitter = wc_splitter_of(parser->file->format, &parser->file->dialect);
     size_t scanned = start;
     size_t end = splitter.next(&splitter, parser->bytes, &scanned, parser->nbytes, 1);
     if (end == WC_NO_END) {
-        parser->lines += lines ? wc_count_lines(parser->bytes + from, parser->nbytes - from) : 0;
+        parser->lines += lines ? wc_count_lines(parser->bytes + from, parser->nbytes - from, line_end) : 0;
         parser->position = parser->nbytes;
         return 0;
     }
@@ -110,9 +115,9 @@ static int next_extent(wc_parser *parser, wc_record *record, size_t *start_ret, 
     record->offset = from;
     record->nbytes = after - from;
     if (lines) {
-        record->line = parser->lines + wc_count_lines(parser->bytes + from, start - from);
-        parser->lines += wc_count_lines(parser->bytes + from, after - from);
-        end -= end > start && parser->bytes[end - 1] == '\n' && !wc_split_csv_in_quotes(&splitter);
+        record->line = parser->lines + wc_count_lines(parser->bytes + from, start - from, line_end);
+        parser->lines += wc_count_lines(parser->bytes + from, after - from, line_end);
+        end -= end > start && parser->bytes[end - 1] == line_end && !wc_split_csv_in_quotes(&splitter);
     }
     parser->position = after;
     *start_ret = start;

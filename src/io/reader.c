@@ -158,16 +158,10 @@ static wirecopy_code open_stream(wc_reader *reader, wirecopy_error *error) {
 static void choose_format(wc_reader *reader, const uint8_t *bytes, size_t nbytes) {
     wc_file *file = &current(reader)->file;
     if (file->format == WIRECOPY_FORMAT_AUTO) {
-        file->format = reader->input->format;
+        wc_detect_format(file, reader->input, bytes, nbytes, reader->ended && reader->carry_start == reader->carry_end);
     }
-    if (file->format == WIRECOPY_FORMAT_AUTO) {
-        file->format = wc_format_by_name(file->path);
-    }
-    if (file->format == WIRECOPY_FORMAT_AUTO && nbytes > 0) {
-        file->format = wc_format_by_content(bytes, nbytes);
-    }
-    reader->splitter = wc_splitter_of(file->format);
-    reader->scanned = wc_bom_nbytes(bytes, nbytes);
+    reader->splitter = wc_splitter_of(file->format, &file->dialect);
+    reader->scanned = wc_first_record(file, bytes, nbytes);
 }
 
 static wirecopy_code open_file(wc_reader *reader, wirecopy_error *error) {
@@ -262,7 +256,7 @@ static wirecopy_code finish_block(wc_reader *reader, wc_block *block, size_t cut
     reader->first = 0;
     reader->sequence++;
     if (block->reason != WIRECOPY_REASON_NONE) {
-        block->skipped_lines += wc_count_lines(block->bytes, cut);
+        block->skipped_lines += wc_count_lines(block->bytes, cut, wc_file_line_end(&current(reader)->file));
     }
     return WIRECOPY_OK;
 }
@@ -281,7 +275,7 @@ static void mark_oversize(const wc_reader *reader, wc_block *block, uint64_t nby
 /* Drops the bytes that the splitter has scanned. */
 static void drop_scanned(wc_reader *reader, wc_block *block, size_t nbytes) {
     block->skipped_nbytes += nbytes;
-    block->skipped_lines += wc_count_lines(block->bytes, nbytes);
+    block->skipped_lines += wc_count_lines(block->bytes, nbytes, wc_file_line_end(&current(reader)->file));
     memmove(block->bytes, block->bytes + nbytes, block->nbytes - nbytes);
     block->nbytes -= nbytes;
     reader->scanned -= reader->scanned < nbytes ? reader->scanned : nbytes;
@@ -300,8 +294,9 @@ static wirecopy_code skip_oversize(wc_reader *reader, wc_block *block, wirecopy_
             end = block->nbytes;
         }
     }
-    int ends_line = end > 0 && block->bytes[end - 1] == '\n' && current(reader)->file.format != WIRECOPY_FORMAT_TEXT;
-    int in_quotes = reader->splitter.separator != 0 && wc_split_csv_in_quotes(&reader->splitter);
+    const wc_file *file = &current(reader)->file;
+    int ends_line = end > 0 && block->bytes[end - 1] == wc_file_line_end(file) && file->format != WIRECOPY_FORMAT_TEXT;
+    int in_quotes = wc_split_csv_in_quotes(&reader->splitter);
     drop_scanned(reader, block, end);
     mark_oversize(reader, block, block->skipped_nbytes - (uint64_t)(ends_line && !in_quotes));
     if (in_quotes) {
@@ -386,8 +381,8 @@ static wirecopy_code keep_header(wc_reader *reader, const wc_block *block, wirec
     if (!block->first || !has_header || file->header != NULL || block->nbytes == 0) {
         return WIRECOPY_OK;
     }
-    wc_splitter splitter = wc_splitter_of(file->format);
-    size_t scanned = wc_bom_nbytes(block->bytes, block->nbytes);
+    wc_splitter splitter = wc_splitter_of(file->format, &file->dialect);
+    size_t scanned = wc_first_record(file, block->bytes, block->nbytes);
     size_t nbytes = splitter.next(&splitter, block->bytes, &scanned, block->nbytes, 1);
     nbytes = nbytes == WC_NO_END ? block->nbytes : nbytes;
     file->header = wc_allocate(reader->allocator, nbytes, 1);
@@ -520,6 +515,8 @@ wirecopy_code wc_reader_know(wc_reader *reader, uint32_t number, const wc_file *
     wc_file *file = &reader->inputs.files[number].file;
     file->format = known->format;
     file->seekable = known->seekable;
+    file->dialect = known->dialect;
+    memcpy(file->encoding, known->encoding, sizeof file->encoding);
     if (known->header_nbytes > 0 && file->header == NULL) {
         file->header = wc_allocate(reader->allocator, known->header_nbytes, 1);
         if (file->header == NULL) {

@@ -14,21 +14,28 @@ static size_t split_nowhere(wc_splitter *splitter, const uint8_t *bytes, size_t 
 }
 
 size_t wc_split_line(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends) {
-    (void)splitter;
-    const uint8_t *found = *scanned < nbytes ? memchr(bytes + *scanned, '\n', nbytes - *scanned) : NULL;
+    const uint8_t *found = *scanned < nbytes ? memchr(bytes + *scanned, splitter->line_end, nbytes - *scanned) : NULL;
     size_t end = found != NULL ? (size_t)(found - bytes) + 1 : ends && *scanned < nbytes ? nbytes : WC_NO_END;
     *scanned = end != WC_NO_END ? end : nbytes;
     return end;
 }
 
-wc_splitter wc_splitter_of(wirecopy_format format) {
+static wc_splitter splitter_of_table(const wc_dialect *dialect) {
+    return dialect->quoting == WIRECOPY_QUOTING_NONE
+               ? (wc_splitter){.next = wc_split_line, .line_end = dialect->line_end}
+               : (wc_splitter){.next = wc_split_csv,
+                               .separator = dialect->separator,
+                               .line_end = dialect->line_end,
+                               .escapes = dialect->quoting == WIRECOPY_QUOTING_BACKSLASH};
+}
+
+wc_splitter wc_splitter_of(wirecopy_format format, const wc_dialect *dialect) {
     switch (format) {
     case WIRECOPY_FORMAT_JSONL:
-        return (wc_splitter){.next = wc_split_line};
+        return (wc_splitter){.next = wc_split_line, .line_end = '\n'};
     case WIRECOPY_FORMAT_CSV:
-        return (wc_splitter){.next = wc_split_csv, .separator = ','};
     case WIRECOPY_FORMAT_TSV:
-        return (wc_splitter){.next = wc_split_csv, .separator = '\t'};
+        return splitter_of_table(dialect);
     case WIRECOPY_FORMAT_WARC:
         return (wc_splitter){.next = wc_split_warc};
     default:
@@ -37,15 +44,15 @@ wc_splitter wc_splitter_of(wirecopy_format format) {
 }
 
 /* Only the last line can be found by searching backwards. */
-static size_t last_line(const uint8_t *bytes, size_t *scanned, size_t nbytes) {
-    const uint8_t *found = *scanned < nbytes ? wc_os_find_last(bytes + *scanned, '\n', nbytes - *scanned) : NULL;
+static size_t last_line(const uint8_t *bytes, size_t *scanned, size_t nbytes, uint8_t line_end) {
+    const uint8_t *found = *scanned < nbytes ? wc_os_find_last(bytes + *scanned, line_end, nbytes - *scanned) : NULL;
     *scanned = nbytes;
     return found != NULL ? (size_t)(found - bytes) + 1 : WC_NO_END;
 }
 
 size_t wc_split_last(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes) {
     if (splitter->next == wc_split_line) {
-        return last_line(bytes, scanned, nbytes);
+        return last_line(bytes, scanned, nbytes, splitter->line_end);
     }
     size_t last = WC_NO_END, end;
     while ((end = splitter->next(splitter, bytes, scanned, nbytes, 0)) != WC_NO_END) {

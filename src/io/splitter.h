@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "wirecopy/wirecopy.h"
+#include "io/dialect.h"
 
 #define WC_NO_END SIZE_MAX
 
@@ -21,12 +21,14 @@ typedef size_t (*wc_split_next)(wc_splitter *splitter, const uint8_t *bytes, siz
 struct wc_splitter {
     wc_split_next next;
     int state;         /* the format's; 0 at the start of a record */
-    uint8_t separator; /* of fields: CSV, TSV */
+    uint8_t separator; /* of fields: CSV, TSV in quotes; else 0 */
+    uint8_t line_end;  /* of formats that have lines */
+    int escapes;       /* CSV: a backslash in quotes is an escape */
     uint64_t left;     /* bytes left of a record whose length is known */
 };
 
 /* A splitter at the start of a record. */
-wc_splitter wc_splitter_of(wirecopy_format format);
+wc_splitter wc_splitter_of(wirecopy_format format, const wc_dialect *dialect);
 
 /* The end of the last record that ends in bytes[*scanned, nbytes), while more bytes may follow. */
 size_t wc_split_last(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes);

@@ -12,6 +12,13 @@ typedef struct file_payload {
     uint64_t path_nbytes, header_nbytes; /* what follows: both, and zeroes up to a multiple of 8 */
 } file_payload;
 
+/* After those. Files that were written before there was one have none. */
+typedef struct file_tail {
+    wc_dialect dialect;
+    uint8_t zero[4]; /* so that there is no padding */
+    char encoding[WC_ENCODING_NBYTES];
+} file_tail;
+
 static size_t padded(size_t nbytes) {
     return (nbytes + 7) / 8 * 8;
 }
@@ -62,7 +69,9 @@ wirecopy_code wc_sink_frame(wc_sink *sink, wc_frame_type type, const void *paylo
 wirecopy_code wc_sink_file(wc_sink *sink, const wc_file *file, const wirecopy_allocator *allocator,
                            wirecopy_error *error) {
     const file_payload fields = {file->format, file->seekable != 0, strlen(file->path), file->header_nbytes};
-    size_t nbytes = padded(sizeof fields + fields.path_nbytes + fields.header_nbytes);
+    file_tail tail = {.dialect = file->dialect};
+    size_t start = padded(sizeof fields + fields.path_nbytes + fields.header_nbytes), nbytes = start + sizeof tail;
+    memcpy(tail.encoding, file->encoding, sizeof tail.encoding);
     uint8_t *payload = wc_allocate_zeroed(allocator, nbytes, 1);
     if (payload == NULL) {
         return wc_fail_refused(allocator, nbytes, error);
@@ -72,10 +81,21 @@ wirecopy_code wc_sink_file(wc_sink *sink, const wc_file *file, const wirecopy_al
     if (fields.header_nbytes > 0) {
         memcpy(payload + sizeof fields + fields.path_nbytes, file->header, fields.header_nbytes);
     }
+    memcpy(payload + start, &tail, sizeof tail);
     wirecopy_code code = wc_sink_frame(sink, WC_FRAME_FILE, payload, nbytes, error);
     wc_release(allocator, payload, nbytes, 1);
     sink->nfiles++;
     return code;
+}
+
+static int take_tail(const wc_frame *frame, size_t start, wc_file *file) {
+    file_tail tail = {.dialect = wc_dialect_of(file->format)};
+    if (frame->nbytes >= start + sizeof tail) {
+        memcpy(&tail, frame->payload + start, sizeof tail);
+    }
+    file->dialect = tail.dialect;
+    memcpy(file->encoding, tail.encoding, sizeof file->encoding);
+    return tail.encoding[sizeof tail.encoding - 1] == '\0';
 }
 
 int wc_frame_file(const wc_frame *frame, wc_file *file_ret, size_t *path_nbytes_ret) {
@@ -96,5 +116,5 @@ int wc_frame_file(const wc_frame *frame, wc_file *file_ret, size_t *path_nbytes_
                           .header = fields.header_nbytes > 0 ? (uint8_t *)(uintptr_t)path + fields.path_nbytes : NULL,
                           .header_nbytes = fields.header_nbytes};
     *path_nbytes_ret = fields.path_nbytes;
-    return 1;
+    return take_tail(frame, padded(sizeof fields + fields.path_nbytes + fields.header_nbytes), file_ret);
 }

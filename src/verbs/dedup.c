@@ -89,15 +89,15 @@ static int is_removed(const dedup_writer *writer, uint32_t document) {
 }
 
 /* begins: the bytes begin a record or a gap. If the file before ended without a line break, one is inserted, so that
- * two records never share a line. */
-static wirecopy_code write_to(sink *target, const uint8_t *bytes, uint64_t nbytes, int begins, int lines,
+ * two records never share a line. line_end: the byte that ends lines; 0 where there are none. */
+static wirecopy_code write_to(sink *target, const uint8_t *bytes, uint64_t nbytes, int begins, uint8_t line_end,
                               wirecopy_error *error) {
     if (target->output == NULL || nbytes == 0) {
         return WIRECOPY_OK;
     }
     wirecopy_code code = WIRECOPY_OK;
-    if (begins && lines && target->last != 0 && target->last != '\n') {
-        code = wc_output_write(target->output, "\n", 1, error);
+    if (begins && line_end != 0 && target->last != 0 && (uint8_t)target->last != line_end) {
+        code = wc_output_write(target->output, &line_end, 1, error);
     }
     target->last = (char)bytes[nbytes - 1];
     return code == WIRECOPY_OK ? wc_output_write(target->output, bytes, (size_t)nbytes, error) : code;
@@ -143,20 +143,22 @@ static part next_part(dedup_writer *writer, uint32_t file) {
     return gap.start <= document.start ? gap : document;
 }
 
-static wirecopy_code write_header(dedup_writer *writer, const uint8_t *bytes, uint64_t nbytes, wirecopy_error *error) {
+static wirecopy_code write_header(dedup_writer *writer, const uint8_t *bytes, uint64_t nbytes, uint8_t line_end,
+                                  wirecopy_error *error) {
     if (writer->header_written) {
         return WIRECOPY_OK;
     }
     writer->header_written = 1;
-    wirecopy_code code = write_to(&writer->kept, bytes, nbytes, 1, 1, error);
+    wirecopy_code code = write_to(&writer->kept, bytes, nbytes, 1, line_end, error);
     if (code == WIRECOPY_OK) {
-        code = write_to(&writer->removed, bytes, nbytes, 1, 1, error);
+        code = write_to(&writer->removed, bytes, nbytes, 1, line_end, error);
     }
-    return code == WIRECOPY_OK ? write_to(&writer->bad, bytes, nbytes, 1, 1, error) : code;
+    return code == WIRECOPY_OK ? write_to(&writer->bad, bytes, nbytes, 1, line_end, error) : code;
 }
 
 static wirecopy_code write_block(dedup_writer *writer, const wc_block *block, wirecopy_error *error) {
-    int lines = wc_reader_file(writer->job->dump.reader, block->file)->format != WIRECOPY_FORMAT_WARC;
+    const wc_file *file = wc_reader_file(writer->job->dump.reader, block->file);
+    uint8_t line_end = file->format == WIRECOPY_FORMAT_WARC ? 0 : wc_file_line_end(file);
     uint64_t place = block->offset, end = block->offset + block->nbytes;
     wirecopy_code code = WIRECOPY_OK;
     if (block->reason == WIRECOPY_REASON_UNREADABLE) {
@@ -174,10 +176,10 @@ static wirecopy_code write_block(dedup_writer *writer, const wc_block *block, wi
         stop = stop < end ? stop : end;
         const uint8_t *bytes = block->bytes + (place - block->offset);
         if (inside && next.is_header) {
-            code = write_header(writer, bytes, stop - place, error);
+            code = write_header(writer, bytes, stop - place, line_end, error);
         } else {
             code = write_to(inside ? next.target : &writer->kept, bytes, stop - place, !inside || next.start == place,
-                            lines, error);
+                            line_end, error);
         }
         place = stop;
     }
@@ -266,9 +268,9 @@ static wirecopy_code write_names(dedup_writer *writer, wirecopy_error *error) {
         sink *target = !has_document ? (writer->dedup->bad_path != NULL ? &writer->bad : &writer->kept)
                        : is_removed(writer, dump->file_starts[file]) ? &writer->removed
                                                                      : &writer->kept;
-        code = write_to(target, (const uint8_t *)path, strlen(path), 1, 1, error);
+        code = write_to(target, (const uint8_t *)path, strlen(path), 1, '\n', error);
         if (code == WIRECOPY_OK) {
-            code = write_to(target, (const uint8_t *)"\n", 1, 0, 1, error);
+            code = write_to(target, (const uint8_t *)"\n", 1, 0, '\n', error);
         }
     }
     return code;
@@ -331,6 +333,33 @@ static wirecopy_code write_outputs(dedup_writer *writer, wirecopy_error *error) 
     return code;
 }
 
+/* Whether two headers name the same columns; line ends and byte order marks are none. */
+static int have_same_columns(const wc_file *a, const wc_file *b) {
+    size_t a_start = wc_table_start(a->header, a->header_nbytes, &a->dialect), a_end = a->header_nbytes;
+    size_t b_start = wc_table_start(b->header, b->header_nbytes, &b->dialect), b_end = b->header_nbytes;
+    while (a_end > a_start && strchr("\r\n", a->header[a_end - 1]) != NULL) {
+        a_end--;
+    }
+    while (b_end > b_start && strchr("\r\n", b->header[b_end - 1]) != NULL) {
+        b_end--;
+    }
+    return a_end - a_start == b_end - b_start && memcmp(a->header + a_start, b->header + b_start, a_end - a_start) == 0;
+}
+
+/* What two files differ in; NULL if their records can stand in one file. */
+static const char *difference_of(const wc_file *a, const wc_file *b) {
+    if (a->format != b->format) {
+        return "format";
+    }
+    if (a->header == NULL || b->header == NULL) {
+        return a->header == b->header ? NULL : "columns";
+    }
+    if (a->dialect.separator != b->dialect.separator || a->dialect.line_end != b->dialect.line_end) {
+        return "delimiter or line ends";
+    }
+    return have_same_columns(a, b) ? a->dialect.quoting == b->dialect.quoting ? NULL : "quoting" : "columns";
+}
+
 /* Records of different formats or columns cannot be written to one file. */
 static wirecopy_code check_one_format(const wc_dump *dump, wirecopy_error *error) {
     const wc_file *first = NULL;
@@ -342,13 +371,12 @@ static wirecopy_code check_one_format(const wc_dump *dump, wirecopy_error *error
         if (first == NULL) {
             first = file;
         }
-        int same_header = first->header_nbytes == file->header_nbytes &&
-                          (first->header == NULL || memcmp(first->header, file->header, first->header_nbytes) == 0);
-        if (first->format != file->format || !same_header) {
+        const char *difference = difference_of(first, file);
+        if (difference != NULL) {
             return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
                            "%s and %s differ in %s, so that their records cannot be written to one file: run dedup "
                            "on each, or use cluster, which takes both",
-                           first->path, file->path, first->format != file->format ? "format" : "columns");
+                           first->path, file->path, difference);
         }
     }
     return WIRECOPY_OK;

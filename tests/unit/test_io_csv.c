@@ -40,6 +40,110 @@ Test(io_csv, with_tabs_follows_the_same_rules) {
         eq(str, (char *)list_text("a.tsv", "id\ttext\n1\ta, b\n2\t\"x\ty\"\n\t\n"), "#header\n1|a, b\n2|x\ty\n|\n"));
 }
 
+/* Chosen by the first bytes, whatever the name says. */
+Test(io_csv, finds_the_separator) {
+    LISTS("id;text\n1;one, or so\n2;two\n", "#header\n1|one, or so\n2|two\n");
+    LISTS("id\ttext\n1\tone, or so; then\n", "#header\n1|one, or so; then\n");
+    LISTS("id|text\n1|one, or so\n", "#header\n1|one, or so\n");
+    LISTS("id;text\n1;a;b\n2;\"c;d\"\n", "#header\n!syntax:2 the record has 3 fields and the header 2, between ';'; "
+                                         "a separator or quote is too many\n2|c;d\n");
+    cr_expect(eq(str, (char *)list_text("a.tsv", "text,id\none,1\n"), "#header\n1|one\n"));
+    /* The text's own column decides, not the number of columns. */
+    LISTS("id;text;a,b,c,d\n1;one;2,3,4,5\n", "#header\n1|one\n");
+}
+
+Test(io_csv, reads_the_line_that_excel_writes) {
+    LISTS("sep=;\r\nid;text\r\n1;one, two\r\n", "#header\n1|one, two\n");
+    LISTS("\xEF\xBB\xBFsep=\t\nid\ttext\n1\tone\n", "#header\n1|one\n");
+    LISTS("sep=,\n\n\"id\",\"text\"\n1,one\n\n2\n",
+          "#header\n1|one\n!syntax:6 the record has 1 field and the header 2; a separator or quote is missing\n");
+    LISTS("sep=^\nid^text\n1^one\n", "#header\n1|one\n");
+}
+
+Test(io_csv, reads_lines_that_end_in_a_return) {
+    LISTS("id,text\r1,one\r2,\"two\rlines\"\r\r3\r",
+          "#header\n1|one\n2|two\rlines\n!syntax:6 the record has 1 field and the header 2; a separator or quote is "
+          "missing\n");
+    LISTS("\xEF\xBB\xBFid;text\r1;one\r", "#header\n1|one\n");
+    /* A return in a line of its own kind is text. */
+    LISTS("id,text\n1,one\rtwo\n2,x\n", "#header\n1|one\rtwo\n2|x\n");
+}
+
+Test(io_csv, reads_quotes_after_backslashes) {
+    LISTS("id,text\n1,\"say \\\"hi\\\" to, me\"\n2,\"c:\\\\\"\n3,\"a\\b\"\n",
+          "#header\n1|say \"hi\" to, me\n2|c:\\\n3|a\\b\n");
+    LISTS("id,text\n1,\"c:\\\"\n2,\"a\"\"b\"\n", "#header\n1|c:\\\n2|a\"b\n");
+    LISTS("id,text\n1,\"c:\\\"\n2,\"a\"\"b\"\n3,\"say \\\"hi\\\"\"\n",
+          "#header\n1|c:\\\n2|a\"b\n!syntax:4 bytes follow a quote after a backslash; if backslashes escape quotes "
+          "here, set quoting backslash\n");
+}
+
+/* TSV is mostly written without quotes. */
+Test(io_csv, takes_a_quote_in_tsv_as_text) {
+    LISTS("id\ttext\n1\t\"No\", he said\n2\t\"Open\n3\tx\n", "#header\n1|\"No\", he said\n2|\"Open\n3|x\n");
+    LISTS("\"id\"\t\"text\"\n\"1\"\t\"one\"\n", "#header\n1|one\n");
+    LISTS("id\ttext\n1\t\"one\"\n2\t\"two\"\n", "#header\n1|one\n2|two\n");
+    LISTS("id\ttext\n1\t\"one\"\n2\ttwo\n", "#header\n1|\"one\"\n2|two\n");
+    LISTS("id\ttext\n1\t\"two\nlines\"\n2\tx\n", "#header\n1|two\nlines\n2|x\n");
+    LISTS(
+        "id\ttext\n1\t\"a\tb\"c\n",
+        "#header\n!syntax:2 the record has 3 fields and the header 2, between tabs; a separator or quote is too many; "
+        "if fields stand in quotes here, set quoting doubled\n");
+}
+
+static const char *list_as(const char *name, const char *text, unsigned delimiter, wirecopy_quoting quoting) {
+    const char *path = write_text(name, text);
+    wirecopy_input input = input_of(&path);
+    input.delimiter = delimiter;
+    input.quoting = quoting;
+    return list_input(&input, 1 << 20);
+}
+
+Test(io_csv, obeys_the_user) {
+    cr_expect(eq(str, (char *)list_as("a.csv", "id:text\n1:a,b\n", ':', WIRECOPY_QUOTING_AUTO), "#header\n1|a,b\n"));
+    cr_expect(eq(str, (char *)list_as("a", "id:text\n1:a,b\n", ':', WIRECOPY_QUOTING_AUTO), "#header\n1|a,b\n"));
+    cr_expect(eq(str, (char *)list_as("a.csv", "id;text,x\n1;a,b\n", ',', WIRECOPY_QUOTING_AUTO),
+                 "#header\n!no field:2 there is no column \"text\"; name another with text_fields\n"));
+    cr_expect(eq(str, (char *)list_as("a.csv", "id,text\n1,\"a\"\n", 0, WIRECOPY_QUOTING_NONE), "#header\n1|\"a\"\n"));
+    cr_expect(eq(str, (char *)list_as("a.tsv", "id\ttext\n1\t\"a\"\n", 0, WIRECOPY_QUOTING_DOUBLED), "#header\n1|a\n"));
+}
+
+/* A table is known by its content where the name says nothing, or something else. */
+Test(io_csv, is_found_by_content) {
+    const char *names[] = {"stdin", "a.txt", "a.jsonl", "a.dat"};
+    for (size_t i = 0; i < 4; i++) {
+        cr_expect(eq(str, (char *)list_text(names[i], "id,text\n1,one\n"), "#header\n1|one\n"), "%s", names[i]);
+        cr_expect(eq(str, (char *)list_text(names[i], "text;id\r\n\"a;b\";1\r\n"), "#header\n1|a;b\n"), "%s", names[i]);
+    }
+    cr_expect(eq(str, (char *)list_text("a.csv", "{\"id\":\"1\",\"text\":\"one\"}\n"), "1|one\n"));
+    /* Names but for capitals, which the user is to be told of. */
+    cr_expect(eq(str, (char *)list_text("stdin", "ID,Text\n1,one\n"),
+                 "#header\n!no field:2 there is no column \"text\"; name another with text_fields\n"));
+}
+
+Test(io_csv, is_not_found_in_prose) {
+    static const char *const prose[] = {
+        "The mayor came, saw, and left.\nThe council stayed, and talked, until noon.\n",
+        "Dear Sir,\nthank you, indeed.\n",
+        "Roses are red,\nViolets are blue,\nSugar is sweet,\nand so are you.\n",
+        "text, of all kinds, is here\nand here\n",
+        "One; two\nThree; four\nFive; six\nSeven; eight\n",
+        "| id | text |\n| 1 | one |\n",
+        "\tIndented\n\tby tabs\n\tall through\n\tto the end\n",
+        "Oslo,Bergen\nRome,Milan\n",
+        "\"Quoted from the start,\" he said,\nand so on\n",
+    };
+    for (size_t i = 0; i < sizeof prose / sizeof prose[0]; i++) {
+        char expected[256];
+        const char *path = write_text("story.txt", prose[i]);
+        snprintf(expected, sizeof expected, "%s|%s\n", path, prose[i]);
+        cr_expect(eq(str, (char *)list_path(path), expected));
+        path = write_text("story", prose[i]);
+        snprintf(expected, sizeof expected, "%s|%s\n", path, prose[i]);
+        cr_expect(eq(str, (char *)list_path(path), expected));
+    }
+}
+
 Test(io_csv, joins_columns) {
     const char *path = write_text("a.csv", "id,title,text,date\n\"a\"\"b\",\"T\"\"\",x,2020\n");
     const char *fields[] = {"title", "text"};
@@ -60,6 +164,24 @@ Test(io_csv, gives_the_same_records_for_blocks_of_any_size) {
         cr_assert(eq(str, (char *)list_input(&input, target), expected), "target %zu", target);
     }
     free(expected);
+}
+
+Test(io_csv, of_every_dialect_gives_the_same_records_for_blocks_of_any_size) {
+    static const char *const texts[] = {
+        "sep=;\r\n\r\nid;text\r\n1;\"a \"\"b\"\"\r\n;\"\r\n2;c;\r\n\r\n3;\"x\"y\r\n4;\"open\r\n",
+        "\n\nid\ttext\n\n1\t\"a\r\n2\tb\"\"c\n3\n",
+        "id,text\r\r1,\"a\r\nb\"\r2,c\r3\r4,\"open\r5,e\r",
+        "id|text\n1|\"a \\\"b\\\" \\\\\"\n2|\"c\nd \\\"\"\n3|e\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        const char *path = write_text("a.csv", texts[i]);
+        wirecopy_input input = input_of(&path);
+        char *expected = strdup(list_input(&input, 1 << 20));
+        for (size_t target = 1; target < 100; target++) {
+            cr_assert(eq(str, (char *)list_input(&input, target), expected), "text %zu, target %zu", i, target);
+        }
+        free(expected);
+    }
 }
 
 Test(io_csv, header_is_kept_for_the_file) {

@@ -60,7 +60,7 @@ Test(io_warc, takes_lines_without_carriage_returns) {
 
 /* The ends of the records of bytes that come in steps. */
 static size_t ends_in_steps(const char *text, size_t nbytes, size_t step, size_t *ends_ret) {
-    wc_splitter splitter = wc_splitter_of(WIRECOPY_FORMAT_WARC);
+    wc_splitter splitter = wc_splitter_of(WIRECOPY_FORMAT_WARC, NULL);
     size_t scanned = 0, count = 0, end;
     for (size_t shown = 0; shown < nbytes;) {
         shown = nbytes - shown < step ? nbytes : shown + step;

@@ -74,6 +74,9 @@ Test(sink, a_frame_of_a_file_that_is_shorter_than_it_says_is_refused) {
     cr_assert(eq(int, memcmp(found.path, "dump.csv", 8), 0));
     cr_assert(eq(sz, found.header_nbytes, 8));
     cr_assert(eq(int, memcmp(found.header, header, 8), 0));
+    frame.nbytes -= 56;
+    cr_assert(wc_frame_file(&frame, &found, &path_nbytes), "written before there were dialects and encodings");
+    cr_assert(eq(int, found.dialect.separator, ','));
     frame.nbytes -= 8;
     cr_assert(not(wc_frame_file(&frame, &found, &path_nbytes)), "the header passes the end");
     frame.nbytes -= 8;

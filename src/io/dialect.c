@@ -1,0 +1,39 @@
+#include "io/dialect.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "io/bom.h"
+
+size_t wc_sep_line_nbytes(const uint8_t *bytes, size_t nbytes, uint8_t *separator_ret) {
+    static const char start[] = "sep=";
+    size_t i = wc_bom_nbytes(bytes, nbytes), length = sizeof start - 1;
+    if (nbytes - i <= length || strncasecmp((const char *)bytes + i, start, length) != 0) {
+        return 0;
+    }
+    i += length;
+    int is_written = nbytes - i >= 2 && bytes[i] == '\\' && bytes[i + 1] == 't';
+    uint8_t separator = is_written ? '\t' : bytes[i];
+    i += is_written ? 2 : 1;
+    size_t end = i;
+    end += end < nbytes && bytes[end] == '\r';
+    end += end < nbytes && bytes[end] == '\n';
+    if ((end == i && end < nbytes) || separator == '\r' || separator == '\n' || separator == '"') {
+        return 0;
+    }
+    if (separator_ret != NULL) {
+        *separator_ret = separator;
+    }
+    return end;
+}
+
+size_t wc_table_start(const uint8_t *bytes, size_t nbytes, const wc_dialect *dialect) {
+    size_t i = dialect->has_sep_line ? wc_sep_line_nbytes(bytes, nbytes, NULL) : wc_bom_nbytes(bytes, nbytes);
+    for (;;) {
+        int is_pair = dialect->line_end == '\n' && nbytes - i >= 2 && bytes[i] == '\r' && bytes[i + 1] == '\n';
+        if (!is_pair && (i == nbytes || bytes[i] != dialect->line_end)) {
+            return i;
+        }
+        i += is_pair ? 2 : 1;
+    }
+}

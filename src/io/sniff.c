@@ -1,0 +1,276 @@
+#include "io/sniff.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "io/csv_fields.h"
+#include "io/splitter.h"
+
+/* A header with more bytes in a name is none that is recognised by content; nor one with more columns, whose names are
+ * compared with one another. Chosen: far over any header of a dump, and under most first paragraphs. */
+enum { NAME_NBYTES_MAX = 64, NAMES_MAX = 256 };
+
+/* Records that must agree with a header whose names are not those that the user asks for. Chosen. */
+enum { AGREEING_LEAST = 3 };
+
+/* Shares of records, in thousandths, that agree with their header. A dialect is left for another that explains every
+ * record, or for one that explains most where it explains few. Chosen. */
+enum { ALL = 1000, MOST = 900, HALF = 500 };
+
+/* The bytes that are looked at. */
+typedef struct sample {
+    const uint8_t *bytes;
+    size_t nbytes;
+    int whole;
+    const wirecopy_input *input;
+} sample;
+
+/* What a dialect makes of the sample. */
+typedef struct reading {
+    wc_dialect dialect;
+    size_t columns, agreeing, records; /* records: complete ones after the header */
+    size_t wrapped;                    /* records of which some field begins and ends with a quote that is text */
+    int is_wanted;                     /* a column has the name of a text field */
+    int is_near;                       /* a column has the name of any field, but for capitals */
+    int is_plausible;                  /* the names could be those of columns */
+} reading;
+
+/* Share of the records that agree with the header; the middle if there are none. */
+static size_t share_of(const reading *found) {
+    return found->records == 0 ? HALF : found->agreeing * ALL / found->records;
+}
+
+/* Finds a record's content, without its line end; returns 0 if no complete record is left. */
+static int next_record(const sample *from, const wc_dialect *dialect, size_t *place, const uint8_t **bytes_ret,
+                       size_t *nbytes_ret) {
+    wc_splitter splitter = wc_splitter_of(WIRECOPY_FORMAT_CSV, dialect);
+    size_t start, end;
+    do {
+        start = *place;
+        end = splitter.next(&splitter, from->bytes, place, from->nbytes, from->whole);
+        if (end == WC_NO_END) {
+            return 0;
+        }
+        while (start < end && (from->bytes[start] == '\n' || from->bytes[start] == '\r')) {
+            start++;
+        }
+    } while (start == end);
+    end -= from->bytes[end - 1] == dialect->line_end;
+    end -= end > start && dialect->line_end == '\n' && from->bytes[end - 1] == '\r';
+    *bytes_ret = from->bytes + start;
+    *nbytes_ret = end - start;
+    return 1;
+}
+
+static int is_name(const char *name, const uint8_t *bytes, size_t nbytes) {
+    return name != NULL && strlen(name) == nbytes && strncasecmp(name, (const char *)bytes, nbytes) == 0;
+}
+
+/* Compares a column's name with the fields that the user asks for. */
+static void look_for(const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, reading *found) {
+    for (size_t i = 0; i < input->ntext_fields; i++) {
+        int near = is_name(input->text_fields[i], bytes, nbytes);
+        found->is_near |= near;
+        found->is_wanted |= near && memcmp(input->text_fields[i], bytes, nbytes) == 0;
+    }
+    found->is_near |= is_name(input->id_field, bytes, nbytes) || is_name(input->date_field, bytes, nbytes) ||
+                      is_name(input->site_field, bytes, nbytes);
+}
+
+/* Up to four words, none of which ends like a sentence. */
+static int could_be_name(const uint8_t *bytes, size_t nbytes) {
+    if (nbytes == 0 || nbytes > NAME_NBYTES_MAX || bytes[0] == ' ' || bytes[nbytes - 1] == ' ' ||
+        strchr(".,;:!?\"'", bytes[nbytes - 1]) != NULL) {
+        return 0;
+    }
+    size_t letters = 0, spaces = 0;
+    for (size_t i = 0; i < nbytes; i++) {
+        letters += bytes[i] >= 0x80 || ((bytes[i] | 0x20) >= 'a' && (bytes[i] | 0x20) <= 'z');
+        spaces += bytes[i] == ' ';
+        if (bytes[i] < ' ' || (spaces > 0 && bytes[i] == ' ' && strchr(".,;:!?", bytes[i - 1]) != NULL)) {
+            return 0;
+        }
+    }
+    return letters > 0 && spaces <= 3;
+}
+
+static int is_among(const wc_csv_field *names, size_t count, const wc_csv_field *name) {
+    for (size_t i = 0; i < count; i++) {
+        if (names[i].nbytes == name->nbytes && memcmp(names[i].bytes, name->bytes, name->nbytes) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The names of a table begin at byte `place`. Returns 0 if there is no header. */
+static int read_header(const sample *from, reading *found, size_t *place) {
+    const uint8_t *bytes;
+    size_t nbytes, position = 0;
+    wc_csv_field names[NAMES_MAX];
+    found->is_plausible = 1;
+    if (!next_record(from, &found->dialect, place, &bytes, &nbytes)) {
+        return 0;
+    }
+    while (position != SIZE_MAX) {
+        wc_csv_field name = {0};
+        if (wc_csv_next(bytes, nbytes, &found->dialect, &position, &name) != WC_CSV_OK) {
+            return 0;
+        }
+        found->is_plausible &= found->columns < NAMES_MAX && could_be_name(name.bytes, name.nbytes) &&
+                               !is_among(names, found->columns, &name);
+        if (found->columns < NAMES_MAX) {
+            names[found->columns] = name;
+        }
+        found->columns++;
+        look_for(from->input, name.bytes, name.nbytes, found);
+    }
+    return 1;
+}
+
+static int agrees(reading *found, const uint8_t *bytes, size_t nbytes) {
+    size_t position = 0, count = 0;
+    int is_wrapped = 0;
+    while (position != SIZE_MAX) {
+        wc_csv_field field;
+        if (wc_csv_next(bytes, nbytes, &found->dialect, &position, &field) != WC_CSV_OK) {
+            return 0;
+        }
+        is_wrapped |= field.nbytes > 1 && field.bytes[0] == '"' && field.bytes[field.nbytes - 1] == '"';
+        count++;
+    }
+    found->wrapped += (size_t)is_wrapped;
+    return count == found->columns;
+}
+
+static reading read_as(const sample *from, wc_dialect dialect) {
+    reading found = {.dialect = dialect};
+    size_t place = wc_table_start(from->bytes, from->nbytes, &dialect), nbytes;
+    const uint8_t *bytes;
+    if (!read_header(from, &found, &place)) {
+        return (reading){.dialect = dialect};
+    }
+    while (next_record(from, &dialect, &place, &bytes, &nbytes)) {
+        found.records++;
+        found.agreeing += (size_t)agrees(&found, bytes, nbytes);
+    }
+    return found;
+}
+
+static int merit_of_names(const reading *found) {
+    return 4 * found->is_wanted + 2 * found->is_near + found->is_plausible;
+}
+
+/* Whether another reading explains the sample so much better that the usual one is left for it. A header whose names
+ * stand in quotes has better names without them; quotes around a field of every record are none of its text. */
+static int replaces(const reading *other, const reading *usual) {
+    size_t share = share_of(usual), others = share_of(other);
+    int by_names = merit_of_names(other) - merit_of_names(usual);
+    if (other->columns == 0 || usual->columns == 0 || by_names < 0) {
+        return other->columns > 0 && usual->columns == 0;
+    }
+    int is_wrapped =
+        usual->records > 0 && usual->wrapped == usual->records && usual->dialect.quoting == WIRECOPY_QUOTING_NONE;
+    return ((by_names > 0 || is_wrapped) && others >= share) || (other->records > 0 && share < ALL && others == ALL) ||
+           (other->records > 0 && share < HALF && others >= MOST);
+}
+
+/* Texts in TSV and between bars are mostly written as they are. */
+static reading read_in_any_quoting(const sample *from, wc_dialect dialect) {
+    static const uint8_t with_quotes[] = {WIRECOPY_QUOTING_DOUBLED, WIRECOPY_QUOTING_BACKSLASH},
+                         without[] = {WIRECOPY_QUOTING_NONE, WIRECOPY_QUOTING_DOUBLED, WIRECOPY_QUOTING_BACKSLASH};
+    int is_plain = dialect.separator == '\t' || dialect.separator == '|';
+    const uint8_t *order = is_plain ? without : with_quotes;
+    if (from->input->quoting != WIRECOPY_QUOTING_AUTO) {
+        dialect.quoting = (uint8_t)from->input->quoting;
+        return read_as(from, dialect);
+    }
+    dialect.quoting = order[0];
+    reading best = read_as(from, dialect);
+    for (size_t i = 1; i < (is_plain ? sizeof without : sizeof with_quotes); i++) {
+        if (share_of(&best) == ALL && best.wrapped == 0 && (best.is_wanted || !is_plain)) {
+            break;
+        }
+        dialect.quoting = order[i];
+        reading other = read_as(from, dialect);
+        best = replaces(&other, &best) ? other : best;
+    }
+    return best;
+}
+
+/* The lines of old Macs are tried where a '\r' stands alone. */
+static reading read_with_any_line_end(const sample *from, wc_dialect dialect) {
+    int has_lone = 0;
+    for (const uint8_t *at = from->bytes, *end = at + from->nbytes; !has_lone; at++) {
+        at = at < end ? memchr(at, '\r', (size_t)(end - at)) : NULL;
+        if (at == NULL) {
+            break;
+        }
+        has_lone = at + 1 == end ? from->whole : at[1] != '\n';
+    }
+    reading best = read_in_any_quoting(from, dialect);
+    if (has_lone) {
+        dialect.line_end = '\r';
+        reading other = read_in_any_quoting(from, dialect);
+        int is_better =
+            other.is_wanted > best.is_wanted || (other.records > 0 && best.records == 0 && other.columns > 0);
+        best = is_better && other.is_wanted >= best.is_wanted ? other : best;
+    }
+    return best;
+}
+
+/* The better of two separators: one that shows the text's column, then more columns than one, then more that agrees. */
+static int is_better(const reading *other, const reading *best) {
+    if (other->is_wanted != best->is_wanted) {
+        return other->is_wanted > best->is_wanted;
+    }
+    if ((other->columns > 1) != (best->columns > 1)) {
+        return other->columns > 1;
+    }
+    return other->columns > 1 && share_of(other) > share_of(best);
+}
+
+static reading read_with_any_separator(const sample *from, wc_dialect usual) {
+    static const uint8_t separators[] = {',', '\t', ';', '|'};
+    if (from->input->delimiter != 0) {
+        usual.separator = (uint8_t)from->input->delimiter;
+    }
+    reading best = read_with_any_line_end(from, usual);
+    int is_given = from->input->delimiter != 0 || usual.has_sep_line || from->input->format == WIRECOPY_FORMAT_TSV;
+    for (size_t i = 0; i < sizeof separators && !is_given; i++) {
+        wc_dialect dialect = usual;
+        dialect.separator = separators[i];
+        if (separators[i] != usual.separator) {
+            reading other = read_with_any_line_end(from, dialect);
+            best = is_better(&other, &best) ? other : best;
+        }
+    }
+    return best;
+}
+
+/* Whether nobody would write such lines who does not write a table. Prose has spaces after its commas and lines of
+ * many lengths; a file that is called text needs the very name that the user asks for. */
+static int is_table(const reading *found, const sample *from, wirecopy_format format) {
+    if (found->dialect.has_sep_line || (from->input->delimiter != 0 && found->columns > 1)) {
+        return 1;
+    }
+    int is_quoted =
+        found->columns == 1 && from->bytes[wc_table_start(from->bytes, from->nbytes, &found->dialect)] == '"';
+    if (found->columns == 0 || (found->columns == 1 && !(is_quoted && found->is_wanted))) {
+        return 0;
+    }
+    if (found->is_wanted) {
+        return share_of(found) >= HALF && (found->records > 0 || found->is_plausible);
+    }
+    size_t least = found->is_near ? 1 : AGREEING_LEAST;
+    return format != WIRECOPY_FORMAT_TEXT && found->is_plausible && found->records >= least && share_of(found) >= MOST;
+}
+
+wc_sniffed wc_dialect_sniff(const uint8_t *bytes, size_t nbytes, int whole, wirecopy_format format,
+                            const wirecopy_input *input) {
+    const sample from = {bytes, nbytes, whole, input};
+    wc_dialect usual = wc_dialect_of(format);
+    usual.has_sep_line = wc_sep_line_nbytes(bytes, nbytes, &usual.separator) > 0;
+    reading found = read_with_any_separator(&from, usual);
+    return (wc_sniffed){found.dialect, is_table(&found, &from, format)};
+}
