@@ -431,7 +431,15 @@ typedef struct wirecopy_stats {
     uint64_t spilled_nbytes; /* peak of the bytes in scratch files that did not fit in memory */
     uint64_t large_groups;   /* groups over options.group_documents_max */
     uint64_t seed;           /* used by the run */
+    /* of dedup */
+    uint64_t kept_grouped; /* records kept although another one of their group is preferred */
+    uint64_t undated;      /* records without a date that can be read, where dates decide */
+    uint64_t bad_dates;    /* of these, the ones that have something else in its place */
+    uint64_t wide_groups;  /* groups of WIRECOPY_WIDE_GROUP_LEAST documents and more than a hundredth of the dump */
 } wirecopy_stats;
+
+/* A smaller group is not remarkable, however small the dump. */
+#define WIRECOPY_WIDE_GROUP_LEAST 100
 
 /* Functions below accept NULL for stats. */
 WIRECOPY_API void wirecopy_stats_init(wirecopy_stats *stats, size_t size);
@@ -461,22 +469,42 @@ WIRECOPY_API wirecopy_code wirecopy_sign_documents(const wirecopy_options *optio
 typedef enum wirecopy_keep {
     WIRECOPY_KEEP_FIRST = 0,
     WIRECOPY_KEEP_LONGEST,  /* most bytes of text */
-    WIRECOPY_KEEP_EARLIEST, /* by input.date_field, compared as text (ISO 8601 sorts so); no date comes last */
+    WIRECOPY_KEEP_EARLIEST, /* by input.date_field, as instants: ISO 8601, RFC 2822, seconds or milliseconds since 1970.
+                               A record without such a date comes last, and is counted in stats.undated */
     WIRECOPY_KEEP_LATEST,
     WIRECOPY_KEEP_FULLEST /* news profile: the fullest clean copy, else the first; default */
 } wirecopy_keep;
 
+/* The least share of a record that another one must have for it to be removed. */
+#define WIRECOPY_REMOVE_FROM_LEAST 0.5
+
+/* A bit of wirecopy_dedup.remove. */
+#define WIRECOPY_REMOVE(relation) ((uint32_t)1 << (relation))
+
 typedef struct wirecopy_dedup {
     size_t size;              /* sizeof(wirecopy_dedup), set by _init */
-    wirecopy_keep keep;       /* ties: the first */
-    const char *path;         /* records kept; "-" is stdout */
+    wirecopy_keep keep;       /* which of a group is preferred; ties: the first */
+    const char *path;         /* records kept; "-" is stdout. NULL only with dry_run */
     const char *removed_path; /* NULL: dropped */
     const char *bad_path;     /* NULL: unusable records are kept with the rest */
+    double remove_from; /* share of its text that a kept record must have for a record to be removed: contained, in the
+                           near profile Jaccard; WIRECOPY_REMOVE_FROM_LEAST to 1. 0 (default): 0.7 for news, 0.5 for
+                           near */
+    uint32_t remove;    /* bits of WIRECOPY_REMOVE: the relations to the kept record by which records are removed, of
+                           IDENTICAL, NEAR, ABRIDGED, EXCERPT, UPDATE, NOISY and SERIES. 0 (default): all but SERIES */
+    const char *report_path; /* what becomes of grouped records, as wirecopy_dedup_documents says; NULL: no report */
+    int dry_run;             /* non-zero: only the report and the statistics; the paths of records must be NULL */
 } wirecopy_dedup;
 
 WIRECOPY_API void wirecopy_dedup_init(wirecopy_dedup *dedup, size_t size);
 
-/* Writes the dump with one record of each group: the input's own bytes, decompressed, in input order. */
+/* Writes the dump without records that a kept one bears: the input's own bytes, decompressed, in input order. Of each
+ * group, the records are taken in the order that dedup.keep prefers. The first is kept; a later one is removed if one
+ * kept before has dedup.remove_from of it, the one directly compared with the other, and is kept otherwise.
+ *
+ * The report is JSON Lines, in input order: a line for each removed record and for each record that is kept although
+ * another one of its group is preferred, with id, removed, kept (the id of the record for which it is removed, or of the
+ * preferred one), relation and similarity to that one, and in the news profile contained and contains. */
 WIRECOPY_API wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                     const wirecopy_dedup *dedup, wirecopy_stats *stats_ret,
                                                     wirecopy_error *error);

@@ -33,10 +33,16 @@ static void report_skipped(const wirecopy_stats *stats) {
         fprintf(stderr, "wirecopy: %llu group%s over --max-group\n", (unsigned long long)stats->large_groups,
                 stats->large_groups == 1 ? " is" : "s are");
     }
+    if (stats->undated > 0) {
+        fprintf(stderr, "wirecopy: %llu record%s no date that can be read, and come%s last\n",
+                (unsigned long long)stats->undated, stats->undated == 1 ? " has" : "s have",
+                stats->undated == 1 ? "s" : "");
+    }
     for (uint32_t i = 0; i < stats->nnotices; i++) {
         complain(stats->notices[i]);
     }
-    uint64_t all = skipped + stats->repeated_ids + stats->large_groups;
+    uint64_t all =
+        skipped + stats->repeated_ids + stats->large_groups + stats->bad_dates + stats->wide_groups;
     if (all > stats->nnotices && stats->nnotices > 0) {
         fprintf(stderr, "wirecopy: ... and %llu more\n", (unsigned long long)(all - stats->nnotices));
     }

@@ -65,7 +65,8 @@ const cli_flag cli_flags[] = {
      .help = "Field or column of the publisher: a name, or a URL, of which the host counts. Text that a site's pages "
              "share is its furniture and weighs nothing (news profile)."},
     {.name = "date-field", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(date_field), .argument = "NAME",
-     .help = "Field or column of the date, for --keep earliest and latest; ISO 8601, compared as text."},
+     .help = "Field or column of the date, for --keep earliest and latest: ISO 8601, RFC 2822, or seconds or milliseconds "
+             "since 1970, compared as instants."},
     {.name = "input-format", .kind = CLI_TEXT, .verbs = CLI_INPUTS, .of_inputs = 1, AT(input_format),
      .argument = "FORMAT", .fallback = "auto", .choices = {"auto", "jsonl", "csv", "tsv", "text", "warc"},
      .help = "Format of the inputs; auto decides by content, then by name."},
@@ -118,10 +119,22 @@ const cli_flag cli_flags[] = {
      .fallback = "fullest", .choices = {"fullest", "first", "longest", "earliest", "latest"},
      .help = "Which copy of a story to keep; fullest is the most complete clean copy in the news profile, and the "
              "first copy in the near profile."},
+    {.name = "remove-from", .kind = CLI_SHARE, .verbs = CLI_DEDUP, AT(remove_from), .argument = "SHARE",
+     .fallback = "0.7 for news, 0.5 for near", .least = 0.5, .most = 1.0, .with_least = 1,
+     .help = "Remove a record only if a kept one has at least this share of its text (near profile: Jaccard), 0.5 to 1."},
+    {.name = "remove", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(remove), .argument = "RELATION,...",
+     .fallback = "all but series",
+     .help = "Remove only records of these relations to the kept one: identical, near, abridged, excerpt, update, noisy, "
+             "series."},
     {.name = "removed", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(removed), .argument = "FILE",
      .help = "File for the copies that are removed."},
     {.name = "bad", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(bad), .argument = "FILE",
      .help = "File for records that cannot be used, which otherwise stay in the output."},
+    {.name = "report", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(report), .argument = "FILE",
+     .help = "File for what becomes of grouped records, as JSON Lines: each that is removed with the one that it is "
+             "removed for, and each that is kept although another one of its group is preferred."},
+    {.name = "dry-run", .kind = CLI_SWITCH, .verbs = CLI_DEDUP, AT(dry_run),
+     .help = "Write no records: only the report, and on standard output the counts."},
     {.name = "documents", .kind = CLI_NUMBER, .verbs = CLI_PLAN, AT(documents), .argument = "N", .fallback = "1M",
      .most = 4294967294.0,
      .help = "Number of documents: 50000, 10M, 1e9."},
@@ -155,8 +168,8 @@ const cli_verb cli_verbs[] = {
      "numbers. " INPUT_TEXT,
      1, SIZE_MAX, cli_cluster},
     {"dedup", CLI_DEDUP, "INPUT... [-o FILE]", "Keep one copy of each story",
-     "Writes the dump with one record of each group of near-duplicates: the input's own bytes, in input order. A "
-     "record that cannot be read or has no text is never removed. For text files, writes the names of the files to "
+     "Writes the dump without the records that a kept one bears: the input's own bytes, in input order. A record is removed "
+     "only if one that is kept has most of its text. One that cannot be read or has no text is never removed. For text files, writes the names of the files to "
      "keep, one on a line. " INPUT_TEXT,
      1, SIZE_MAX, cli_dedup},
     {"sign", CLI_SIGN, "INPUT... -o FILE", "Sign documents, to be grouped later",

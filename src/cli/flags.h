@@ -43,6 +43,7 @@ typedef struct cli_flag {
     const char *option;                     /* its field there, which is named as the library's option is */
     const char *argument, *fallback, *help; /* fallback: the default as shown; NULL: none */
     double least, most;                     /* of numbers */
+    int with_least;                         /* a share may be the least */
     const char *choices[6];
 } cli_flag;
 

@@ -26,8 +26,9 @@ typedef struct cli_options {
     int strict, from_signatures, untrusted;
     const char *checkpoint;
     /* output */
-    const char *output, *format, *removed, *bad, *keep, *stats;
-    int duplicates_only, quiet;
+    const char *output, *format, *removed, *bad, *keep, *stats, *remove, *report;
+    int duplicates_only, quiet, dry_run;
+    double remove_from;
     uint64_t group_documents_max, bucket_texts_max;
     /* plan */
     uint64_t documents, average_nbytes;

@@ -143,7 +143,8 @@ static int complain_value(const cli_flag *flag, const char *value) {
         }
         fprintf(stderr, "\n");
     } else if (flag->kind == CLI_SHARE) {
-        fprintf(stderr, "give a number over %g, up to %g\n", flag->least, flag->most);
+        fprintf(stderr, flag->with_least ? "give a number from %g to %g\n" : "give a number over %g, up to %g\n",
+                flag->least, flag->most);
     } else if (flag->kind == CLI_SIZE) {
         complain_size(flag);
     } else {
@@ -195,7 +196,8 @@ static int set_number(const cli_flag *flag, const char *value, cli_options *opti
 
 static int set_share(const cli_flag *flag, const char *value, cli_options *options) {
     double number;
-    if (!read_number(value, 0, &number) || number <= flag->least || number > flag->most) {
+    int is_over = read_number(value, 0, &number) && (flag->with_least ? number >= flag->least : number > flag->least);
+    if (!is_over || number > flag->most) {
         return complain_value(flag, value);
     }
     *(double *)((char *)options + flag->offset) = number;

@@ -99,7 +99,7 @@ static int are_one_place(const char *a, const char *b) {
            strcmp(a_folder, b_folder) == 0;
 }
 
-enum { OUTPUTS = 4 };
+enum { OUTPUTS = 5 };
 
 typedef struct output {
     const char *flag, *path;
@@ -131,9 +131,10 @@ static int check_inputs_apart(const output *one, const cli_options *options, siz
 
 /* No two results may go to one place, and none to that of an input. */
 static int check_outputs(const cli_options *options, size_t ninputs) {
-    const output outputs[OUTPUTS] = {{"--output", options->output},
+    const output outputs[OUTPUTS] = {{"--output", options->dry_run ? NULL : options->output},
                                      {"--removed", options->removed},
                                      {"--bad", options->bad},
+                                     {"--report", options->report},
                                      {"--stats", options->stats}};
     for (size_t i = 0; i < OUTPUTS; i++) {
         if (outputs[i].path != NULL && (!check_apart(&outputs[i], outputs + i + 1, OUTPUTS - i - 1) ||

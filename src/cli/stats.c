@@ -155,6 +155,9 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
     put_count(out, "digests", stats->digests);
     put_count(out, "written", stats->written);
     put_count(out, "removed", stats->removed);
+    put_count(out, "kept_although_grouped", stats->kept_grouped);
+    put_count(out, "undated", stats->undated);
+    put_count(out, "wide_groups", stats->wide_groups);
     put_count(out, "peak_memory_bytes", wc_os_peak_resident());
     put_count(out, "memory_allowed_bytes", cli_run_memory(run));
     put_count(out, "spilled_bytes", stats->spilled_nbytes);

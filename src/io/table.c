@@ -189,3 +189,27 @@ wirecopy_code wc_table_pair(wc_output *output, const wc_row *row, wc_text_buffer
     put_string(line, "\n");
     return wc_output_write(output, line->bytes, line->nbytes, error);
 }
+
+wirecopy_code wc_table_fate(wc_output *output, const wc_fate_row *row, wc_text_buffer *line, wirecopy_error *error) {
+    const wc_row names = {.id_nbytes = row->id.nbytes, .cluster_nbytes = row->kept.nbytes};
+    wirecopy_code code = make_room(line, &names, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    put_string(line, "{\"id\":\"");
+    put_json(line, row->id.bytes, row->id.nbytes);
+    put_string(line, row->is_removed ? "\",\"removed\":true,\"kept\":\"" : "\",\"removed\":false,\"kept\":\"");
+    put_json(line, row->kept.bytes, row->kept.nbytes);
+    put_string(line, "\",\"relation\":\"");
+    put_string(line, row->relation);
+    put_string(line, "\",\"similarity\":");
+    put_similarity(line, row->contained > row->contains ? row->contained : row->contains);
+    if (row->has_shares) {
+        put_string(line, ",\"contained\":");
+        put_similarity(line, row->contained);
+        put_string(line, ",\"contains\":");
+        put_similarity(line, row->contains);
+    }
+    put_string(line, "}\n");
+    return wc_output_write(output, line->bytes, line->nbytes, error);
+}

@@ -37,6 +37,18 @@ wirecopy_code wc_table_row(wc_output *output, wirecopy_table table, const wc_row
 /* id, id, similarity: one line of TSV. */
 wirecopy_code wc_table_pair(wc_output *output, const wc_row *row, wc_text_buffer *line, wirecopy_error *error);
 
+/* What dedup made of a record. */
+typedef struct wc_fate_row {
+    wc_name id, kept;
+    int is_removed;
+    const char *relation;
+    int has_shares; /* 0: both are the similarity */
+    double contained, contains;
+} wc_fate_row;
+
+/* A line of JSON. */
+wirecopy_code wc_table_fate(wc_output *output, const wc_fate_row *row, wc_text_buffer *line, wirecopy_error *error);
+
 void wc_text_buffer_clear(wc_text_buffer *line);
 
 #endif

@@ -2,8 +2,11 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/walk.h"
+#include "cluster/pairs.h"
 #include "near/grouping.h"
 #include "near/verify.h"
+#include "run/clock.h"
 
 static void prepare(wirecopy_options *options) {
     (void)options;
@@ -61,6 +64,55 @@ static wirecopy_code relate(const wc_run *run, void *context, const wc_grouping 
                : wc_near_similarities(run, &found->edges, grouping, relations_ret->similarity, error);
 }
 
+/* Pairs that are no edge, in their order; unknown_ret has room for all. */
+static void find_unknown(const wc_near_found *found, const uint64_t *pairs, size_t count, wc_pairs *unknown_ret,
+                         wc_kinship *kinship_ret) {
+    WC_EACH(size_t, i, count, WC_AT_RANDOM, found->allocator) {
+        uint32_t a = (uint32_t)(pairs[i] >> 32), b = (uint32_t)pairs[i];
+        float jaccard = (float)wc_edges_find(&found->edges, a, b);
+        kinship_ret[i] = (wc_kinship){WIRECOPY_RELATION_NEAR, jaccard, jaccard};
+        if (jaccard < 0.0F) {
+            unknown_ret->pairs[unknown_ret->count++] = wc_pair(a, b);
+        }
+    }
+}
+
+/* Results are not kept in the checkpoint: which pairs are asked for depends on more than its settings. */
+static wirecopy_code verify_unknown(const wc_run *run, const wc_pairs *unknown, double *jaccard_ret,
+                                    wirecopy_error *error) {
+    wc_run own = *run;
+    own.checkpoint = NULL;
+    wirecopy_code code = wc_progress_begin(run->progress, WC_STEP_SIMILARITIES, error);
+    return code == WIRECOPY_OK ? wc_verify_pairs(&own, unknown, jaccard_ret, error) : code;
+}
+
+static wirecopy_code bear(const wc_run *run, void *context, const uint64_t *pairs, size_t count, double least_share,
+                          wc_kinship *kinship_ret, wirecopy_error *error) {
+    const wc_near_found *found = context;
+    const wirecopy_allocator *allocator = found->allocator;
+    double start = wc_seconds();
+    size_t next = 0;
+    (void)least_share;
+    wc_pairs unknown = {.allocator = allocator, .pairs = wc_allocate(allocator, count, sizeof *unknown.pairs)};
+    double *jaccard = wc_allocate(allocator, count, sizeof *jaccard);
+    wirecopy_code code = WIRECOPY_OK;
+    if (unknown.pairs == NULL || jaccard == NULL) {
+        code = wc_fail_refused(allocator, count * (sizeof *unknown.pairs + sizeof *jaccard), error);
+    } else {
+        find_unknown(found, pairs, count, &unknown, kinship_ret);
+        code = verify_unknown(run, &unknown, jaccard, error);
+    }
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, count, WC_IN_ORDER, allocator) {
+        if (kinship_ret[i].contained < 0.0F) {
+            kinship_ret[i].contained = kinship_ret[i].contains = (float)jaccard[next++];
+        }
+    }
+    wc_release(allocator, jaccard, count, sizeof *jaccard);
+    wc_release(allocator, unknown.pairs, count, sizeof *unknown.pairs);
+    run->stats->seconds_verify += wc_seconds() - start;
+    return code;
+}
+
 static void forget(void *context) {
     wc_edges_clear(&((wc_near_found *)context)->edges);
 }
@@ -81,7 +133,7 @@ enum {
 
 static const uint32_t steps[WC_VERB_COUNT] = {
     [WC_VERB_CLUSTER] = PAIRS | FURNITURE | WC_STEPS(SIMILARITIES) | WC_STEPS(WRITE),
-    [WC_VERB_DEDUP] = PAIRS | FURNITURE | WC_STEPS(WRITE),
+    [WC_VERB_DEDUP] = PAIRS | FURNITURE | WC_STEPS(SIMILARITIES) | WC_STEPS(WRITE),
     [WC_VERB_PAIRS] = PAIRS | MISSING | WC_STEPS(WRITE),
     [WC_VERB_SIGN] = WC_STEPS(READ),
     [WC_VERB_TUNE] = PAIRS | WC_STEPS(THRESHOLDS),
@@ -101,6 +153,8 @@ const wc_profile wc_near = {.sketch = &wc_sketch_of_shingles,
                             .find = find,
                             .group = group,
                             .relate = relate,
+                            .bear = bear,
+                            .remove_from = 0.5,
                             .forget = forget,
                             .clear = clear,
                             .need = wc_near_need};

@@ -21,29 +21,37 @@ void wc_confirmer_clear(wc_confirmer *confirmer) {
 static wirecopy_code read_text(wc_confirmer *confirmer, uint32_t text, wc_kept *kept, wirecopy_error *error) {
     const wc_run *run = confirmer->run;
     wirecopy_code code =
-        wc_fetch_tokens(&confirmer->tokens, run->text, run->text_context, 0, run->corpus->first_document[text], error);
+        wc_fetch_tokens(&confirmer->tokens, run->text, run->text_context, confirmer->thread,
+                        run->corpus->first_document[text], error);
     return code == WIRECOPY_OK ? wc_kept_fill(kept, &confirmer->tokens, run->corpus->sketcher->options.seed, error)
                                : code;
 }
 
-wirecopy_code wc_confirmer_ask(wc_confirmer *confirmer, const wc_pair_view *pair, double *similarity_ret,
-                               wirecopy_error *error) {
-    wc_pair_view found = {0};
-    *similarity_ret = 0.0;
+wirecopy_code wc_confirmer_compare(wc_confirmer *confirmer, const wc_pair_view *pair, wc_pair_view *confirmed_ret,
+                                   wirecopy_error *error) {
+    *confirmed_ret = (wc_pair_view){0};
     wirecopy_code code = read_text(confirmer, pair->head->a, &confirmer->a, error);
     if (code == WIRECOPY_OK) {
         code = read_text(confirmer, pair->head->b, &confirmer->b, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_comparer_pair(&confirmer->comparer, pair->head->a, pair->head->b, &found, error);
+        code = wc_comparer_pair(&confirmer->comparer, pair->head->a, pair->head->b, confirmed_ret, error);
     }
-    if (code == WIRECOPY_OK && found.head != NULL) {
+    if (code == WIRECOPY_OK && confirmed_ret->head != NULL) {
         /* What else is known of the pair stands. */
-        found.head->flags = pair->head->flags;
-        found.head->numbers = pair->head->numbers;
-        found.head->equal = pair->head->equal;
-        found.head->raw = pair->head->raw;
-        *similarity_ret = wc_weights_similarity(&confirmer->news->weights, &found);
+        confirmed_ret->head->flags = pair->head->flags;
+        confirmed_ret->head->numbers = pair->head->numbers;
+        confirmed_ret->head->equal = pair->head->equal;
+        confirmed_ret->head->raw = pair->head->raw;
     }
+    return code;
+}
+
+wirecopy_code wc_confirmer_ask(wc_confirmer *confirmer, const wc_pair_view *pair, double *similarity_ret,
+                               wirecopy_error *error) {
+    wc_pair_view found;
+    wirecopy_code code = wc_confirmer_compare(confirmer, pair, &found, error);
+    *similarity_ret =
+        code == WIRECOPY_OK && found.head != NULL ? wc_weights_similarity(&confirmer->news->weights, &found) : 0.0;
     return code;
 }

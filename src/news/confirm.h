@@ -8,6 +8,7 @@
 typedef struct wc_confirmer {
     const wc_run *run;
     const wc_news *news;
+    uint32_t thread; /* of the run; 0 unless it is set */
     wc_tokens tokens;
     wc_kept a, b;
     wc_comparer comparer;
@@ -15,6 +16,10 @@ typedef struct wc_confirmer {
 
 void wc_confirmer_init(wc_confirmer *confirmer, const wc_run *run, const wc_news *news);
 void wc_confirmer_clear(wc_confirmer *confirmer);
+
+/* The pair by the bytes of both texts; its head is NULL where they share nothing. Valid until the next call. */
+wirecopy_code wc_confirmer_compare(wc_confirmer *confirmer, const wc_pair_view *pair, wc_pair_view *confirmed_ret,
+                                   wirecopy_error *error);
 
 /* The similarity of a pair by the bytes of both texts. */
 wirecopy_code wc_confirmer_ask(wc_confirmer *confirmer, const wc_pair_view *pair, double *similarity_ret,

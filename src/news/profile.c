@@ -1,5 +1,6 @@
 #include "base/memory.h"
 #include "base/walk.h"
+#include "news/bearing.h"
 #include "news/digest.h"
 #include "news/grouping.h"
 #include "news/news.h"
@@ -117,6 +118,11 @@ static wirecopy_code relate(const wc_run *run, void *found, const wc_grouping *g
     return wc_relating_run(run, found, grouping, in_full, relations_ret, error);
 }
 
+static wirecopy_code bear(const wc_run *run, void *found, const uint64_t *pairs, size_t count, double least_share,
+                          wc_kinship *kinship_ret, wirecopy_error *error) {
+    return wc_news_bear(run, found, pairs, count, least_share, kinship_ret, error);
+}
+
 static int is_digest(const void *found, uint32_t entry) {
     return (((const wc_news *)found)->told[entry] & WC_TOLD_DIGEST) != 0;
 }
@@ -196,6 +202,8 @@ const wc_profile wc_news_profile = {.sketch = &wc_sketch_of_grams,
                                     .find = find,
                                     .group = group,
                                     .relate = relate,
+                                    .bear = bear,
+                                    .remove_from = 0.7,
                                     .is_digest = is_digest,
                                     .draws = draws,
                                     .is_series = is_series,

@@ -154,22 +154,26 @@ static wirecopy_relation tell(double contained, double contains, double density)
     return contains < near_share ? WIRECOPY_RELATION_ABRIDGED : WIRECOPY_RELATION_NEAR;
 }
 
+wc_kinship wc_kinship_of_shares(const wc_pair_view *pair, double contained, double contains) {
+    wirecopy_relation relation = tell(contained, contains, pair->head->density / 255.0);
+    return (wc_kinship){(uint8_t)relation, (float)contained, (float)contains};
+}
+
+wc_kinship wc_kinship_of(const wc_weights *weights, const wc_pair_view *pair, uint32_t text) {
+    wc_shared shared = wc_weights_shared(weights, pair);
+    int is_a = pair->head->a == text;
+    return wc_kinship_of_shares(pair, is_a ? shared.a_cover : shared.b_cover, is_a ? shared.b_cover : shared.a_cover);
+}
+
 static wirecopy_code relate_member(relater *work, uint32_t entry, uint32_t fullest, wc_kinship *kinship_ret,
                                    wirecopy_error *error) {
     wc_pair_view pair;
     wirecopy_code code = look(work, entry, fullest, &pair, error);
-    if (code != WIRECOPY_OK) {
-        return code;
+    if (code == WIRECOPY_OK) {
+        *kinship_ret = pair.head != NULL ? wc_kinship_of(&work->news->weights, &pair, entry)
+                                         : (wc_kinship){WIRECOPY_RELATION_UPDATE, 0.0F, 0.0F};
     }
-    *kinship_ret = (wc_kinship){WIRECOPY_RELATION_UPDATE, 0.0F, 0.0F};
-    if (pair.head != NULL) {
-        wc_shared shared = wc_weights_shared(&work->news->weights, &pair);
-        double contained = pair.head->a == entry ? shared.a_cover : shared.b_cover;
-        double contains = pair.head->a == entry ? shared.b_cover : shared.a_cover;
-        wirecopy_relation relation = tell(contained, contains, pair.head->density / 255.0);
-        *kinship_ret = (wc_kinship){(uint8_t)relation, (float)contained, (float)contains};
-    }
-    return WIRECOPY_OK;
+    return code;
 }
 
 static wirecopy_code relate_group(relater *work, const uint64_t *members, size_t nmembers, wc_relations *relating,

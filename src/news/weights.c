@@ -25,6 +25,26 @@ wc_shared wc_weights_shared(const wc_weights *weights, const wc_pair_view *pair)
     return shared;
 }
 
+static uint32_t alone(uint8_t base) {
+    return base & WC_CELL_FURNITURE ? 0 : base;
+}
+
+wc_shared wc_weights_shared_alone(const wc_weights *weights, const wc_pair_view *pair) {
+    const wc_pair_head *head = pair->head;
+    const uint8_t *a = weights->base + weights->starts[head->a], *b = weights->base + weights->starts[head->b];
+    wc_shared shared = {0};
+    for (uint32_t i = 0; i < head->nlinks; i++) {
+        shared.a += alone(a[wc_link_a(pair->links[i])]);
+    }
+    for (uint32_t i = 0; i < head->ncells; i++) {
+        shared.b += alone(b[pair->cells[i]]);
+    }
+    uint32_t a_own = weights->own[head->a], b_own = weights->own[head->b];
+    shared.a_cover = a_own > 0 ? (double)shared.a / a_own : 0.0;
+    shared.b_cover = b_own > 0 ? (double)shared.b / b_own : 0.0;
+    return shared;
+}
+
 static double min(double a, double b) {
     return a < b ? a : b;
 }
@@ -46,6 +66,14 @@ static double similarity_of_digests(double cover, int both) {
 static int is_reprint(const wc_weights *weights, const wc_pair_head *head) {
     return weights->serial[head->a] && weights->serial[head->b] && head->numbers >= REPRINT_NUMBERS &&
            head->equal >= reprint_share * head->numbers && head->raw >= reprint_cover;
+}
+
+int wc_weights_is_series(const wc_pair_view *pair) {
+    return (pair->head->flags & WC_PAIR_SERIES) != 0;
+}
+
+int wc_weights_is_reprint(const wc_weights *weights, const wc_pair_view *pair) {
+    return is_reprint(weights, pair->head);
 }
 
 /* A coverage counts where what it covers is not what little of the text coherence has left. */

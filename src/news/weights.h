@@ -32,6 +32,14 @@ typedef struct wc_shared {
 
 wc_shared wc_weights_shared(const wc_weights *weights, const wc_pair_view *pair);
 
+/* The same by what cells count for by themselves, before coherence. */
+wc_shared wc_weights_shared_alone(const wc_weights *weights, const wc_pair_view *pair);
+
+/* Whether the two are of a series, and not prints of one page; and whether they are prints of one page of a series.
+ * What cells count for tells nothing of either, since they count for nothing where a series has them in common. */
+int wc_weights_is_series(const wc_pair_view *pair);
+int wc_weights_is_reprint(const wc_weights *weights, const wc_pair_view *pair);
+
 /* Fills in flags, numbers and raw of a pair that was compared on demand. */
 void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair);
 

@@ -2,6 +2,7 @@
 #ifndef WC_PROFILE_PROFILE_H
 #define WC_PROFILE_PROFILE_H
 
+#include "profile/bearers.h"
 #include "profile/groups.h"
 #include "profile/need.h"
 
@@ -28,6 +29,13 @@ typedef struct wc_profile {
     /* in_full: 0 finds the representatives alone. Clear relations_ret whatever this returns. */
     wirecopy_code (*relate)(const wc_run *run, void *found, const wc_grouping *grouping, int in_full,
                             wc_relations *relations_ret, wirecopy_error *error);
+
+    /* How much of each text the other bears, as a wc_bear_fn has it, by the texts themselves: it may be more than the
+     * representative's similarity says. least_share: less of a text need not be told from nothing. Without relations,
+     * both shares are the similarity. */
+    wirecopy_code (*bear)(const wc_run *run, void *found, const uint64_t *pairs, size_t count, double least_share,
+                          wc_kinship *kinship_ret, wirecopy_error *error);
+    double remove_from; /* the share of a text from which on dedup removes it, unless another is given */
 
     /* is_digest: non-zero for a page that carries several stories. draws: their groups in groups_ret[WC_DRAWS_MAX],
      * those with the largest share first; returns their number. NULL: the profile does not recognise digests. */

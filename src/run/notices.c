@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void wc_notice(wirecopy_stats *stats, const char *format, ...) {
     if (stats->nnotices < WIRECOPY_NOTICES_MAX) {
@@ -10,6 +11,15 @@ void wc_notice(wirecopy_stats *stats, const char *format, ...) {
         vsnprintf(stats->notices[stats->nnotices++], sizeof stats->notices[0], format, arguments);
         va_end(arguments);
     }
+}
+
+void wc_notice_ahead(wirecopy_stats *stats, const char *format, ...) {
+    va_list arguments;
+    stats->nnotices += stats->nnotices < WIRECOPY_NOTICES_MAX;
+    memmove(stats->notices[1], stats->notices[0], (stats->nnotices - 1) * sizeof stats->notices[0]);
+    va_start(arguments, format);
+    vsnprintf(stats->notices[0], sizeof stats->notices[0], format, arguments);
+    va_end(arguments);
 }
 
 uint64_t wc_stats_skipped(const wirecopy_stats *stats) {

@@ -7,6 +7,9 @@
 /* Adds a notice unless there are already WIRECOPY_NOTICES_MAX. */
 __attribute__((format(printf, 2, 3))) void wc_notice(wirecopy_stats *stats, const char *format, ...);
 
+/* Adds a notice before all others; the last one gives way where there are too many. */
+__attribute__((format(printf, 2, 3))) void wc_notice_ahead(wirecopy_stats *stats, const char *format, ...);
+
 /* Records that were skipped and complained of, as stats of this version count them. */
 uint64_t wc_stats_skipped(const wirecopy_stats *stats);
 

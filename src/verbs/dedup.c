@@ -10,6 +10,8 @@
 #include "run/clock.h"
 #include "run/parallel.h"
 #include "run/notices.h"
+#include "verbs/keeping.h"
+#include "verbs/report.h"
 #include "verbs/verbs.h"
 
 /* Bytes of a block in the second pass. Any size gives the same output. */
@@ -24,68 +26,16 @@ typedef struct sink {
 typedef struct dedup_writer {
     wc_job *job;
     const wirecopy_dedup *dedup;
-    const uint32_t *keeper; /* by entry that names a group: the document kept */
-    const wc_grouping *grouping;
-    sink kept, removed, bad;
+    const wc_keeping *keeping;
+    sink kept, removed, bad, report;
     uint32_t document, gap; /* the next of each at or after the current place */
     uint64_t place;         /* reached in the file being read */
     char failure[256];      /* why a file could not be read to its end */
     int header_written;
 } dedup_writer;
 
-/* An empty date loses against any other. */
-static int better_date(const wc_strings *dates, uint32_t candidate, uint32_t best, int earliest) {
-    size_t candidate_nbytes, best_nbytes;
-    const char *candidate_date = wc_strings_get(dates, candidate, &candidate_nbytes);
-    const char *best_date = wc_strings_get(dates, best, &best_nbytes);
-    if (candidate_nbytes == 0 || best_nbytes == 0) {
-        return candidate_nbytes > best_nbytes;
-    }
-    int order = wc_bytes_order(candidate_date, candidate_nbytes, best_date, best_nbytes);
-    return earliest ? order < 0 : order > 0;
-}
-
-static int better(const dedup_writer *writer, uint32_t candidate, uint32_t best) {
-    const wc_dump *dump = &writer->job->dump;
-    switch (writer->dedup->keep) {
-    case WIRECOPY_KEEP_LONGEST:
-        return dump->text_nbytes[candidate] > dump->text_nbytes[best];
-    case WIRECOPY_KEEP_EARLIEST:
-        return better_date(&dump->dates, candidate, best, 1);
-    case WIRECOPY_KEEP_LATEST:
-        return better_date(&dump->dates, candidate, best, 0);
-    default:
-        return 0;
-    }
-}
-
-static wirecopy_code choose_keepers(const dedup_writer *writer, uint32_t *keeper_ret) {
-    const wc_corpus *corpus = &writer->job->dump.corpus;
-    memset(keeper_ret, 0xFF, corpus->nentries * sizeof *keeper_ret);
-    WC_EACH(uint32_t, document, corpus->ndocuments, WC_AT_RANDOM, corpus->allocator) {
-        uint32_t *best = &keeper_ret[writer->grouping->group[corpus->entry_of[document]]];
-        if (*best == UINT32_MAX || better(writer, document, *best)) {
-            *best = document;
-        }
-    }
-    return WIRECOPY_OK;
-}
-
-/* In the near profile this is the first document of each group. */
-static wirecopy_code keep_representatives(const dedup_writer *writer, uint32_t *keeper_ret, wirecopy_error *error) {
-    wc_relations relations;
-    const wc_corpus *corpus = &writer->job->dump.corpus;
-    wirecopy_code code = wc_job_relate(writer->job, writer->grouping, 0, &relations, error);
-    WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, entry, relations.nentries, WC_AT_RANDOM, relations.allocator) {
-        keeper_ret[entry] = corpus->first_document[wc_relations_representative(&relations, entry)];
-    }
-    wc_relations_clear(&relations);
-    return code;
-}
-
 static int is_removed(const dedup_writer *writer, uint32_t document) {
-    uint32_t entry = writer->job->dump.corpus.entry_of[document];
-    return writer->keeper[writer->grouping->group[entry]] != document;
+    return wc_keeping_fate(writer->keeping, document).is_removed;
 }
 
 /* begins: the bytes begin a record or a gap. If the file before ended without a line break, one is inserted, so that
@@ -276,17 +226,6 @@ static wirecopy_code write_names(dedup_writer *writer, wirecopy_error *error) {
     return code;
 }
 
-static void count_removed(dedup_writer *writer) {
-    wirecopy_stats *stats = writer->job->stats;
-    for (uint32_t document = 0; document < stats->documents; document++) {
-        stats->removed += (uint64_t)is_removed(writer, document);
-    }
-    stats->written = stats->records - stats->removed;
-    if (writer->dedup->bad_path != NULL) {
-        stats->written -= wc_stats_skipped(stats);
-    }
-}
-
 static wirecopy_code open_sink(sink *target, const char *path, const wirecopy_allocator *allocator,
                                wirecopy_error *error) {
     return path == NULL ? WIRECOPY_OK : wc_output_open(path, allocator, &target->output, error);
@@ -294,11 +233,11 @@ static wirecopy_code open_sink(sink *target, const char *path, const wirecopy_al
 
 /* Commits all open outputs, or discards them after a failure. */
 static wirecopy_code close_sinks(dedup_writer *writer, wirecopy_code code, wirecopy_error *error) {
-    sink *sinks[] = {&writer->bad, &writer->removed, &writer->kept};
-    for (size_t i = 0; i < 3 && code == WIRECOPY_OK; i++) {
+    sink *sinks[] = {&writer->bad, &writer->removed, &writer->report, &writer->kept};
+    for (size_t i = 0; i < 4 && code == WIRECOPY_OK; i++) {
         code = sinks[i]->output != NULL ? wc_output_seal(sinks[i]->output, error) : WIRECOPY_OK;
     }
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 4; i++) {
         if (sinks[i]->output != NULL && code == WIRECOPY_OK) {
             code = wc_output_commit(sinks[i]->output, error);
         } else {
@@ -324,11 +263,16 @@ static wirecopy_code write_outputs(dedup_writer *writer, wirecopy_error *error) 
         code = open_sink(&writer->bad, dedup->bad_path, allocator, error);
     }
     if (code == WIRECOPY_OK) {
+        code = open_sink(&writer->report, dedup->report_path, allocator, error);
+    }
+    if (code == WIRECOPY_OK && dedup->report_path != NULL) {
+        code = wc_report_write(writer->report.output, writer->job, writer->keeping, error);
+    }
+    if (code == WIRECOPY_OK && !dedup->dry_run) {
         int names = wc_reader_nfiles(reader) > 0 && wc_reader_file(reader, 0)->format == WIRECOPY_FORMAT_TEXT;
         code = names ? write_names(writer, error) : write_records(writer, error);
     }
     code = close_sinks(writer, code, error);
-    count_removed(writer);
     writer->job->stats->seconds_write += wc_seconds() - start;
     return code;
 }
@@ -382,27 +326,77 @@ static wirecopy_code check_one_format(const wc_dump *dump, wirecopy_error *error
     return WIRECOPY_OK;
 }
 
+/* What one should look at: a story in so many prints is rare, and a chain of stories is not. Named ahead of all else. */
+static void note_wide_groups(wc_job *job, const wc_grouping *grouping) {
+    const wc_corpus *corpus = &job->dump.corpus;
+    uint64_t hundredth = corpus->ndocuments / 100;
+    for (uint32_t entry = grouping->nentries; entry-- > 0;) {
+        uint32_t documents = grouping->documents[entry];
+        if (documents >= WIRECOPY_WIDE_GROUP_LEAST && documents > hundredth) {
+            size_t nbytes;
+            const char *id = wc_strings_get(&job->dump.ids, corpus->first_document[entry], &nbytes);
+            job->stats->wide_groups++;
+            wc_notice_ahead(job->stats,
+                            "the group of \"%.*s\" has %u documents, more than a hundredth of the dump: look at some of "
+                            "them, whether they are one story",
+                            (int)(nbytes < 200 ? nbytes : 200), id, documents);
+        }
+    }
+}
+
+static void count_fates(wc_job *job, const wirecopy_dedup *dedup, const wc_keeping *keeping) {
+    wirecopy_stats *stats = job->stats;
+    WC_EACH(uint32_t, document, job->dump.corpus.ndocuments, WC_AT_RANDOM, job->dump.allocator) {
+        wc_fate fate = wc_keeping_fate(keeping, document);
+        stats->removed += (uint64_t)fate.is_removed;
+        stats->kept_grouped += (uint64_t)(!fate.is_removed && fate.kept != document);
+    }
+    stats->written = stats->records - stats->removed;
+    if (dedup->bad_path != NULL) {
+        stats->written -= wc_stats_skipped(stats);
+    }
+}
+
 static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecopy_error *error) {
-    const wirecopy_allocator *allocator = job->sketcher->allocator;
     wc_grouping grouping = {0};
-    size_t nentries = job->dump.corpus.nentries;
-    uint32_t *keeper = wc_allocate(allocator, nentries, sizeof *keeper);
-    wirecopy_code code = keeper == NULL ? wc_fail_refused(allocator, nentries * sizeof *keeper, error)
-                                        : check_one_format(&job->dump, error);
+    wc_keeping keeping = {0};
+    wirecopy_code code = check_one_format(&job->dump, error);
     if (code == WIRECOPY_OK) {
         code = wc_job_group(job, &grouping, error);
     }
     if (code == WIRECOPY_OK) {
-        dedup_writer writer = {.job = job, .dedup = dedup, .keeper = keeper, .grouping = &grouping};
-        code = dedup->keep == WIRECOPY_KEEP_FULLEST ? keep_representatives(&writer, keeper, error)
-                                                    : choose_keepers(&writer, keeper);
-        if (code == WIRECOPY_OK) {
-            code = write_outputs(&writer, error);
-        }
+        code = wc_keeping_choose(job, dedup, &grouping, &keeping, error);
     }
+    if (code == WIRECOPY_OK) {
+        note_wide_groups(job, &grouping);
+        count_fates(job, dedup, &keeping);
+        dedup_writer writer = {.job = job, .dedup = dedup, .keeping = &keeping};
+        code = write_outputs(&writer, error);
+    }
+    wc_keeping_clear(&keeping);
     wc_grouping_clear(&grouping);
-    wc_release(allocator, keeper, nentries, sizeof *keeper);
     return code;
+}
+
+static wirecopy_code check_choice(const wirecopy_dedup *dedup, const wirecopy_input *input, wirecopy_error *error) {
+    const uint32_t relations = WIRECOPY_REMOVE(WIRECOPY_RELATION_IDENTICAL) | WIRECOPY_REMOVE(WIRECOPY_RELATION_NEAR) |
+                               WIRECOPY_REMOVE(WIRECOPY_RELATION_ABRIDGED) | WIRECOPY_REMOVE(WIRECOPY_RELATION_EXCERPT) |
+                               WIRECOPY_REMOVE(WIRECOPY_RELATION_UPDATE) | WIRECOPY_REMOVE(WIRECOPY_RELATION_NOISY) |
+                               WIRECOPY_REMOVE(WIRECOPY_RELATION_SERIES);
+    int by_date = dedup->keep == WIRECOPY_KEEP_EARLIEST || dedup->keep == WIRECOPY_KEEP_LATEST;
+    if (by_date && input->date_field == NULL) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "to keep the earliest or latest, name the field that holds the date");
+    }
+    if (dedup->remove_from != 0.0 && !(dedup->remove_from >= WIRECOPY_REMOVE_FROM_LEAST && dedup->remove_from <= 1.0)) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "dedup.remove_from %g is out of range: give %g to 1; with less, most of a record could be lost",
+                       dedup->remove_from, WIRECOPY_REMOVE_FROM_LEAST);
+    }
+    if ((dedup->remove & ~relations) != 0) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "dedup.remove has a relation by which no record is removed");
+    }
+    return WIRECOPY_OK;
 }
 
 static wirecopy_code check_dedup(const wirecopy_dedup *dedup, wirecopy_dedup *checked_ret, const wirecopy_input *input,
@@ -413,15 +407,15 @@ static wirecopy_code check_dedup(const wirecopy_dedup *dedup, wirecopy_dedup *ch
     }
     wc_dedup_init(checked_ret, sizeof *checked_ret);
     wc_sized_read(dedup, checked_ret, sizeof *checked_ret);
-    if (checked_ret->path == NULL) {
+    int has_records = checked_ret->path != NULL || checked_ret->removed_path != NULL || checked_ret->bad_path != NULL;
+    if (checked_ret->dry_run && has_records) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "a dry run writes no records: leave the outputs out, or do without dedup.dry_run");
+    }
+    if (!checked_ret->dry_run && checked_ret->path == NULL) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "dedup.path names no output for the records that are kept");
     }
-    int by_date = checked_ret->keep == WIRECOPY_KEEP_EARLIEST || checked_ret->keep == WIRECOPY_KEEP_LATEST;
-    if (by_date && input->date_field == NULL) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       "to keep the earliest or latest, name the field that holds the date");
-    }
-    return WIRECOPY_OK;
+    return check_choice(checked_ret, input, error);
 }
 
 wirecopy_code wc_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
