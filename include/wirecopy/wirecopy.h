@@ -503,8 +503,8 @@ WIRECOPY_API void wirecopy_dedup_init(wirecopy_dedup *dedup, size_t size);
  * kept before has dedup.remove_from of it, the one directly compared with the other, and is kept otherwise.
  *
  * The report is JSON Lines, in input order: a line for each removed record and for each record that is kept although
- * another one of its group is preferred, with id, removed, kept (the id of the record for which it is removed, or of the
- * preferred one), relation and similarity to that one, and in the news profile contained and contains. */
+ * another one of its group is preferred, with id, removed, kept (the id of the record for which it is removed, or of
+ * the preferred one), relation and similarity to that one, and in the news profile contained and contains. */
 WIRECOPY_API wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                     const wirecopy_dedup *dedup, wirecopy_stats *stats_ret,
                                                     wirecopy_error *error);

@@ -14,10 +14,9 @@ static wirecopy_keep keep_of(const char *rule) {
 
 /* Sets the bits of relations, named with commas between them. Returns 0 if one is unknown. */
 static int take_relations(const char *names, uint32_t *relations_ret) {
-    static const wirecopy_relation removable[] = {WIRECOPY_RELATION_IDENTICAL, WIRECOPY_RELATION_NEAR,
-                                                  WIRECOPY_RELATION_ABRIDGED,  WIRECOPY_RELATION_EXCERPT,
-                                                  WIRECOPY_RELATION_UPDATE,    WIRECOPY_RELATION_NOISY,
-                                                  WIRECOPY_RELATION_SERIES};
+    static const wirecopy_relation removable[] = {
+        WIRECOPY_RELATION_IDENTICAL, WIRECOPY_RELATION_NEAR,  WIRECOPY_RELATION_ABRIDGED, WIRECOPY_RELATION_EXCERPT,
+        WIRECOPY_RELATION_UPDATE,    WIRECOPY_RELATION_NOISY, WIRECOPY_RELATION_SERIES};
     const size_t count = sizeof removable / sizeof removable[0];
     for (const char *name = names; name != NULL;) {
         size_t length = strcspn(name, ","), i = 0;
@@ -50,15 +49,16 @@ static int check_dedup(const cli_options *options, wirecopy_keep keep) {
                 options->keep);
         return 0;
     }
-    if (options->dry_run && (cli_is_given(options, cli_flag_of("output")) || options->removed != NULL ||
-                             options->bad != NULL)) {
+    if (options->dry_run &&
+        (cli_is_given(options, cli_flag_of("output")) || options->removed != NULL || options->bad != NULL)) {
         fprintf(stderr, "wirecopy: --dry-run writes no records: leave out --output, --removed and --bad\n");
         return 0;
     }
     return 1;
 }
 
-static void print_counts(const wirecopy_stats *stats) {
+/* out: where the report does not go. */
+static void print_counts(const wirecopy_stats *stats, FILE *out) {
     const struct {
         const char *name;
         uint64_t count;
@@ -66,9 +66,9 @@ static void print_counts(const wirecopy_stats *stats) {
                   {"kept", stats->written},
                   {"removed", stats->removed},
                   {"kept although grouped", stats->kept_grouped},
-                  {"not usable, kept as well", wirecopy_stats_skipped(stats)}};
+                  {"unusable, kept as well", wirecopy_stats_skipped(stats)}};
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
-        printf("%s\t%llu\n", counts[i].name, (unsigned long long)counts[i].count);
+        fprintf(out, "%s\t%llu\n", counts[i].name, (unsigned long long)counts[i].count);
     }
 }
 
@@ -89,7 +89,7 @@ int cli_dedup(const cli_options *options) {
     }
     wirecopy_code code = wirecopy_dedup_documents(&run.compare, &run.input, &dedup, &run.stats, &run.error);
     if (code == WIRECOPY_OK && options->dry_run) {
-        print_counts(&run.stats);
+        print_counts(&run.stats, options->report != NULL && strcmp(options->report, "-") == 0 ? stderr : stdout);
     }
     return cli_run_end(&run, code);
 }

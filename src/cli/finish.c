@@ -41,8 +41,7 @@ static void report_skipped(const wirecopy_stats *stats) {
     for (uint32_t i = 0; i < stats->nnotices; i++) {
         complain(stats->notices[i]);
     }
-    uint64_t all =
-        skipped + stats->repeated_ids + stats->large_groups + stats->bad_dates + stats->wide_groups;
+    uint64_t all = skipped + stats->repeated_ids + stats->large_groups + stats->bad_dates + stats->wide_groups;
     if (all > stats->nnotices && stats->nnotices > 0) {
         fprintf(stderr, "wirecopy: ... and %llu more\n", (unsigned long long)(all - stats->nnotices));
     }

@@ -48,8 +48,8 @@ static wc_kinship kinship_of(const wc_weights *weights, const wc_pair_view *pair
         return wc_kinship_of(weights, pair, text);
     }
     wc_shared alone = wc_weights_shared_alone(weights, pair);
-    wc_kinship kinship = wc_kinship_of_shares(pair, is_a ? alone.a_cover : alone.b_cover,
-                                              is_a ? alone.b_cover : alone.a_cover);
+    wc_kinship kinship =
+        wc_kinship_of_shares(pair, is_a ? alone.a_cover : alone.b_cover, is_a ? alone.b_cover : alone.a_cover);
     kinship.relation = is_series ? WIRECOPY_RELATION_SERIES : kinship.relation;
     return kinship;
 }
@@ -83,9 +83,8 @@ static wirecopy_code measure(measurer *own, const bearing *work, size_t i, wirec
     if (work->untrusted && kinship->contained >= work->least_share) {
         wc_pair_view confirmed;
         code = wc_confirmer_compare(&own->confirmer, &pair, &confirmed, error);
-        *kinship = code == WIRECOPY_OK && confirmed.head != NULL
-                       ? kinship_of(&work->news->weights, &confirmed, text)
-                       : (wc_kinship){WIRECOPY_RELATION_UPDATE, 0.0F, 0.0F};
+        *kinship = code == WIRECOPY_OK && confirmed.head != NULL ? kinship_of(&work->news->weights, &confirmed, text)
+                                                                 : (wc_kinship){WIRECOPY_RELATION_UPDATE, 0.0F, 0.0F};
     }
     return code;
 }

@@ -20,9 +20,8 @@ void wc_confirmer_clear(wc_confirmer *confirmer) {
 
 static wirecopy_code read_text(wc_confirmer *confirmer, uint32_t text, wc_kept *kept, wirecopy_error *error) {
     const wc_run *run = confirmer->run;
-    wirecopy_code code =
-        wc_fetch_tokens(&confirmer->tokens, run->text, run->text_context, confirmer->thread,
-                        run->corpus->first_document[text], error);
+    wirecopy_code code = wc_fetch_tokens(&confirmer->tokens, run->text, run->text_context, confirmer->thread,
+                                         run->corpus->first_document[text], error);
     return code == WIRECOPY_OK ? wc_kept_fill(kept, &confirmer->tokens, run->corpus->sketcher->options.seed, error)
                                : code;
 }

@@ -139,10 +139,9 @@ wirecopy_code wc_bearers_choose(const wc_bearing *bearing, wc_member *members, s
     work.groups = wc_allocate(allocator, ngroups, sizeof *work.groups);
     work.pairs = wc_allocate(allocator, nmembers, sizeof *work.pairs);
     work.kinship = wc_allocate(allocator, nmembers, sizeof *work.kinship);
-    wirecopy_code code =
-        work.groups == NULL || work.pairs == NULL || work.kinship == NULL
-            ? wc_fail_refused(allocator, nmembers * (sizeof *work.pairs + sizeof *work.kinship), error)
-            : choose(&work, nmembers, error);
+    wirecopy_code code = work.groups == NULL || work.pairs == NULL || work.kinship == NULL
+                             ? wc_fail_refused(allocator, nmembers * (sizeof *work.pairs + sizeof *work.kinship), error)
+                             : choose(&work, nmembers, error);
     wc_release(allocator, work.groups, ngroups, sizeof *work.groups);
     wc_release(allocator, work.pairs, nmembers, sizeof *work.pairs);
     wc_release(allocator, work.kinship, nmembers, sizeof *work.kinship);

@@ -1,5 +1,5 @@
-/* Which texts of a group stay, so that each that goes is borne by one that stays: the one directly by the other, and not
- * through a third. */
+/* Which texts of a group stay, so that each that goes is borne by one that stays: the one directly by the other, and
+ * not through a third. */
 #ifndef WC_PROFILE_BEARERS_H
 #define WC_PROFILE_BEARERS_H
 

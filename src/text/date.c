@@ -259,8 +259,8 @@ static int read_archive(scanner scan, int64_t *microseconds_ret) {
     int year, month, day;
     int64_t days, time;
     if (count_digits(&scan) != 14 || scan.end - scan.at != 14 || *scan.at > '2' || !take_digits(&scan, 4, &year) ||
-        !take_digits(&scan, 2, &month) || !take_digits(&scan, 2, &day) ||
-        !day_of_calendar(year, month, day, &days) || !take_time(&scan, &time)) {
+        !take_digits(&scan, 2, &month) || !take_digits(&scan, 2, &day) || !day_of_calendar(year, month, day, &days) ||
+        !take_time(&scan, &time)) {
         return 0;
     }
     *microseconds_ret = instant(days, time, 0);

@@ -326,7 +326,8 @@ static wirecopy_code check_one_format(const wc_dump *dump, wirecopy_error *error
     return WIRECOPY_OK;
 }
 
-/* What one should look at: a story in so many prints is rare, and a chain of stories is not. Named ahead of all else. */
+/* What one should look at: a story in so many prints is rare, and a chain of stories is not. Named ahead of all else.
+ */
 static void note_wide_groups(wc_job *job, const wc_grouping *grouping) {
     const wc_corpus *corpus = &job->dump.corpus;
     uint64_t hundredth = corpus->ndocuments / 100;
@@ -336,10 +337,11 @@ static void note_wide_groups(wc_job *job, const wc_grouping *grouping) {
             size_t nbytes;
             const char *id = wc_strings_get(&job->dump.ids, corpus->first_document[entry], &nbytes);
             job->stats->wide_groups++;
-            wc_notice_ahead(job->stats,
-                            "the group of \"%.*s\" has %u documents, more than a hundredth of the dump: look at some of "
-                            "them, whether they are one story",
-                            (int)(nbytes < 200 ? nbytes : 200), id, documents);
+            wc_notice_ahead(
+                job->stats,
+                "the group of \"%.*s\" has %u documents, more than a hundredth of the dump: look at some of "
+                "them, whether they are one story",
+                (int)(nbytes < 200 ? nbytes : 200), id, documents);
         }
     }
 }
@@ -380,9 +382,9 @@ static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecop
 
 static wirecopy_code check_choice(const wirecopy_dedup *dedup, const wirecopy_input *input, wirecopy_error *error) {
     const uint32_t relations = WIRECOPY_REMOVE(WIRECOPY_RELATION_IDENTICAL) | WIRECOPY_REMOVE(WIRECOPY_RELATION_NEAR) |
-                               WIRECOPY_REMOVE(WIRECOPY_RELATION_ABRIDGED) | WIRECOPY_REMOVE(WIRECOPY_RELATION_EXCERPT) |
-                               WIRECOPY_REMOVE(WIRECOPY_RELATION_UPDATE) | WIRECOPY_REMOVE(WIRECOPY_RELATION_NOISY) |
-                               WIRECOPY_REMOVE(WIRECOPY_RELATION_SERIES);
+                               WIRECOPY_REMOVE(WIRECOPY_RELATION_ABRIDGED) |
+                               WIRECOPY_REMOVE(WIRECOPY_RELATION_EXCERPT) | WIRECOPY_REMOVE(WIRECOPY_RELATION_UPDATE) |
+                               WIRECOPY_REMOVE(WIRECOPY_RELATION_NOISY) | WIRECOPY_REMOVE(WIRECOPY_RELATION_SERIES);
     int by_date = dedup->keep == WIRECOPY_KEEP_EARLIEST || dedup->keep == WIRECOPY_KEEP_LATEST;
     if (by_date && input->date_field == NULL) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,

@@ -176,10 +176,11 @@ static void note_undated(const choice *work) {
         if (nbytes > 0) {
             const char *id = wc_strings_get(&dump->ids, document, &id_nbytes);
             stats->bad_dates++;
-            wc_notice(stats,
-                      "the date of \"%.*s\", \"%.*s\", is not ISO 8601, RFC 2822 or a number of seconds or milliseconds "
-                      "since 1970; it counts as none",
-                      (int)(id_nbytes < 120 ? id_nbytes : 120), id, (int)(nbytes < 80 ? nbytes : 80), date);
+            wc_notice(
+                stats,
+                "the date of \"%.*s\", \"%.*s\", is not ISO 8601, RFC 2822 or a number of seconds or milliseconds "
+                "since 1970; it counts as none",
+                (int)(id_nbytes < 120 ? id_nbytes : 120), id, (int)(nbytes < 80 ? nbytes : 80), date);
         }
     }
 }
@@ -188,11 +189,11 @@ wirecopy_code wc_keeping_choose(wc_job *job, const wirecopy_dedup *dedup, const 
                                 wc_keeping *keeping_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = job->sketcher->allocator;
     uint32_t nentries = (uint32_t)job->dump.corpus.nentries;
-    *keeping_ret = (wc_keeping){.allocator = allocator,
-                                .dump = &job->dump,
-                                .best = wc_allocate(allocator, nentries, sizeof *keeping_ret->best),
-                                .relations = dedup->remove != 0 ? dedup->remove
-                                                                : ~((uint32_t)1 << WIRECOPY_RELATION_SERIES)};
+    *keeping_ret =
+        (wc_keeping){.allocator = allocator,
+                     .dump = &job->dump,
+                     .best = wc_allocate(allocator, nentries, sizeof *keeping_ret->best),
+                     .relations = dedup->remove != 0 ? dedup->remove : ~((uint32_t)1 << WIRECOPY_RELATION_SERIES)};
     choice work = {.job = job, .dedup = dedup, .grouping = grouping, .keeping = keeping_ret};
     wirecopy_code code = keeping_ret->best == NULL
                              ? wc_fail_refused(allocator, nentries * sizeof *keeping_ret->best, error)

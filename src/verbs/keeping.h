@@ -20,7 +20,8 @@ void wc_keeping_clear(wc_keeping *keeping);
 /* What becomes of a document. */
 typedef struct wc_fate {
     int is_removed;
-    uint32_t kept; /* the document for which it is removed; of a kept one the most preferred of its group, maybe itself */
+    uint32_t
+        kept; /* the document for which it is removed; of a kept one the most preferred of its group, maybe itself */
     wc_kinship kinship; /* to that one */
 } wc_fate;
 

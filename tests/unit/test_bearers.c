@@ -37,8 +37,9 @@ static wirecopy_code bear(void *context, const uint64_t *pairs, size_t count, wc
     made *all = context;
     (void)error;
     for (size_t i = 0; i < count; i++) {
-        cr_assert(i == 0 || pairs[i - 1] >> 32 == pairs[i] >> 32 || all->group[pairs[i] >> 32] !=
-                  all->group[pairs[i - 1] >> 32], "one bearer of a group at a time");
+        cr_assert(i == 0 || pairs[i - 1] >> 32 == pairs[i] >> 32 ||
+                      all->group[pairs[i] >> 32] != all->group[pairs[i - 1] >> 32],
+                  "one bearer of a group at a time");
         kinship_ret[i] = kinship_between(all, (uint32_t)(pairs[i] >> 32), (uint32_t)pairs[i]);
     }
     all->asked += count;
@@ -201,9 +202,10 @@ static int by_bytes(const void *a, const void *b) {
 
 /* A sentence of its own for each number. */
 static void put_sentence(FILE *file, uint64_t number) {
-    static const char *const words[] = {"harbour", "bridge",  "council", "winter", "ferry",  "miners", "library", "grain",
-                                        "storm",   "railway", "bakers",  "vote",   "river",  "school", "doctors", "glass",
-                                        "market",  "pilots",  "judge",   "forest", "strike", "museum", "sailors", "tax"};
+    static const char *const words[] = {"harbour", "bridge", "council", "winter",  "ferry",   "miners",
+                                        "library", "grain",  "storm",   "railway", "bakers",  "vote",
+                                        "river",   "school", "doctors", "glass",   "market",  "pilots",
+                                        "judge",   "forest", "strike",  "museum",  "sailors", "tax"};
     random_state state = {number * UINT64_C(0xD1342543DE82EF95) + 1};
     for (int i = 0; i < 14; i++) {
         fprintf(file, "%s%s", i > 0 ? " " : "", words[random_next(&state) % (sizeof words / sizeof words[0])]);
