@@ -354,7 +354,8 @@ typedef enum wirecopy_quoting {
 /* Where documents come from. Compression (gzip, zstd, xz, bzip2) is recognised by content. */
 typedef struct wirecopy_input {
     size_t size;              /* sizeof(wirecopy_input), set by _init */
-    const char *const *paths; /* files, folders (walked in byte order of their names), "-" for stdin */
+    const char *const *paths; /* files, folders (walked in byte order of their names; hidden ones are
+                                 passed by), "-" for stdin */
     size_t npaths;
     wirecopy_format format;         /* default AUTO */
     const char *const *text_fields; /* dotted paths, joined by a line break; default {"text"} */
@@ -368,7 +369,8 @@ typedef struct wirecopy_input {
                                    "url". In the news profile, text that a site's pages share is its furniture */
     const char *checkpoint;     /* folder, created if necessary: a run that ended early, for whatever reason, resumes
                                    from what it kept there when it is called again with the same arguments and inputs;
-                                   threads, isa and memory may differ. A finished run removes what it kept. For cluster,
+                                   threads, isa and memory may differ. A finished run removes what it kept, and the folder if
+                                   that leaves it empty. For cluster,
                                    dedup and pairs over regular files. Default NULL */
     uint64_t id_nbytes_max;     /* a record of a longer id is skipped; default 64 KiB */
     uint32_t depth_max;         /* a JSON record that is nested deeper is skipped; 1 to 1048576, default 1024 */
@@ -392,6 +394,8 @@ typedef enum wirecopy_reason {
     WIRECOPY_REASON_TOO_LARGE,  /* over record_nbytes_max, or id_nbytes_max, or what memory allows */
     WIRECOPY_REASON_UNREADABLE, /* a file that could not be opened or read to its end */
     WIRECOPY_REASON_OTHER_TYPE, /* WARC records that hold no text: counted, not reported */
+    WIRECOPY_REASON_FORMAT,     /* a file of a folder in a format that is not read */
+    WIRECOPY_REASON_REVISIT,    /* WARC records of pages that an earlier record has: counted, not reported one by one */
     WIRECOPY_REASON_COUNT
 } wirecopy_reason;
 
@@ -436,6 +440,9 @@ typedef struct wirecopy_stats {
     uint64_t undated;      /* records without a date that can be read, where dates decide */
     uint64_t bad_dates;    /* of these, the ones that have something else in its place */
     uint64_t wide_groups;  /* groups of WIRECOPY_WIDE_GROUP_LEAST documents and more than a hundredth of the dump */
+    uint64_t passed_files;   /* in folders: hidden files, pictures and the like, which are no inputs */
+    uint64_t unused_inputs;  /* files and folders that gave no document: those none of whose records could be used, and,
+                                if there was no document at all, empty ones; named in notices */
 } wirecopy_stats;
 
 /* A smaller group is not remarkable, however small the dump. */

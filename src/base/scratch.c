@@ -48,3 +48,15 @@ wirecopy_code wc_scratch_read(int fd, uint64_t offset, void *bytes_ret, size_t n
                                   : wc_fail(error, WIRECOPY_ERROR_IO, "cannot read the scratch file: %s",
                                             got < 0 ? strerror(errno) : "it ends early");
 }
+
+wirecopy_code wc_scratch_check(const char *folder, wirecopy_error *error) {
+    int fd;
+    if (folder == NULL || *folder == '\0') {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = wc_scratch_open(folder, &fd, error);
+    if (code == WIRECOPY_OK) {
+        close(fd);
+    }
+    return code;
+}

@@ -16,4 +16,8 @@ wirecopy_code wc_scratch_write(int fd, const void *bytes, size_t nbytes, wirecop
 /* Reads exactly nbytes at offset. Thread-safe. */
 wirecopy_code wc_scratch_read(int fd, uint64_t offset, void *bytes_ret, size_t nbytes, wirecopy_error *error);
 
+/* Whether scratch files can be made in a folder that the user named, so that hours of work do not end there. NULL: none
+ * was named, which is fine. */
+wirecopy_code wc_scratch_check(const char *folder, wirecopy_error *error);
+
 #endif

@@ -10,21 +10,54 @@ static void complain(const char *message) {
     fprintf(stderr, "wirecopy: %s\n", named);
 }
 
+static int is_of_file(int reason) {
+    return reason == WIRECOPY_REASON_UNREADABLE || reason == WIRECOPY_REASON_FORMAT;
+}
+
+static int is_of_record(int reason) {
+    return !is_of_file(reason) && reason != WIRECOPY_REASON_OTHER_TYPE && reason != WIRECOPY_REASON_REVISIT;
+}
+
+static void report_records(const wirecopy_stats *stats) {
+    uint64_t skipped = wirecopy_stats_skipped(stats) - stats->skipped[WIRECOPY_REASON_UNREADABLE] -
+                       stats->skipped[WIRECOPY_REASON_FORMAT];
+    if (skipped == 0) {
+        return;
+    }
+    fprintf(stderr, "wirecopy: %llu record%s skipped:", (unsigned long long)skipped, skipped == 1 ? " was" : "s were");
+    const char *separator = "";
+    for (int reason = WIRECOPY_REASON_SYNTAX; reason < WIRECOPY_REASON_COUNT; reason++) {
+        if (stats->skipped[reason] > 0 && is_of_record(reason)) {
+            fprintf(stderr, "%s %llu %s", separator, (unsigned long long)stats->skipped[reason],
+                    wirecopy_reason_name((wirecopy_reason)reason));
+            separator = ",";
+        }
+    }
+    fprintf(stderr, "\n");
+}
+
+/* one, many: what befell the files, after their number. */
+static void report_count(uint64_t count, const char *one, const char *many) {
+    if (count > 0) {
+        fprintf(stderr, "wirecopy: %llu %s\n", (unsigned long long)count, count == 1 ? one : many);
+    }
+}
+
+static void report_files(const wirecopy_stats *stats) {
+    report_count(stats->skipped[WIRECOPY_REASON_UNREADABLE], "file could not be read to its end",
+                 "files could not be read to their end");
+    report_count(stats->skipped[WIRECOPY_REASON_FORMAT], "file is in a format that is not read",
+                 "files are in formats that are not read");
+    report_count(stats->passed_files, "hidden file or picture in a folder was passed by",
+                 "hidden files, pictures and the like in folders were passed by");
+    report_count(stats->skipped[WIRECOPY_REASON_REVISIT], "WARC record is a revisit, whose page an earlier record has",
+                 "WARC records are revisits, whose pages earlier records have");
+}
+
 static void report_skipped(const wirecopy_stats *stats) {
     uint64_t skipped = wirecopy_stats_skipped(stats);
-    if (skipped > 0) {
-        fprintf(stderr, "wirecopy: %llu record%s skipped:", (unsigned long long)skipped,
-                skipped == 1 ? " was" : "s were");
-        const char *separator = "";
-        for (int reason = WIRECOPY_REASON_SYNTAX; reason < WIRECOPY_REASON_COUNT; reason++) {
-            if (stats->skipped[reason] > 0 && reason != WIRECOPY_REASON_OTHER_TYPE) {
-                fprintf(stderr, "%s %llu %s", separator, (unsigned long long)stats->skipped[reason],
-                        wirecopy_reason_name((wirecopy_reason)reason));
-                separator = ",";
-            }
-        }
-        fprintf(stderr, "\n");
-    }
+    report_records(stats);
+    report_files(stats);
     if (stats->repeated_ids > 0) {
         fprintf(stderr, "wirecopy: %llu document%s an id that an earlier one has\n",
                 (unsigned long long)stats->repeated_ids, stats->repeated_ids == 1 ? " has" : "s have");
@@ -50,7 +83,9 @@ static void report_skipped(const wirecopy_stats *stats) {
 static int exit_code_of(const cli_run *run, wirecopy_code code) {
     switch (code) {
     case WIRECOPY_OK:
-        return wirecopy_stats_skipped(&run->stats) + run->stats.large_groups > 0 ? CLI_LOOK_AT : CLI_DONE;
+        return wirecopy_stats_skipped(&run->stats) + run->stats.large_groups + run->stats.unused_inputs > 0
+                   ? CLI_LOOK_AT
+                   : CLI_DONE;
     case WIRECOPY_ERROR_PIPE:
         return CLI_DONE;
     case WIRECOPY_ERROR_INTERRUPTED:

@@ -106,7 +106,7 @@ const cli_flag cli_flags[] = {
      .help = "The INPUTs are files that wirecopy sign made. Several give the result of one run over all of their inputs."},
     {.name = "checkpoint", .kind = CLI_TEXT, .verbs = CLI_DUMPS, AT(checkpoint), .argument = "FOLDER",
      .help = "Keep in FOLDER what is needed to resume: a run that was killed resumes when it is started again with "
-             "the same arguments. Its files are removed when the run is done."},
+             "the same arguments. What it kept is removed when the run is done, and FOLDER too if nothing else is in it."},
     {.name = "output", .letter = 'o', .kind = CLI_TEXT, .verbs = CLI_DUMPS | CLI_SIGN, AT(output), .argument = "FILE",
      .fallback = "-",
      .help = "File for the result; - is standard output. A file appears complete or not at all."},

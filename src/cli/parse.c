@@ -204,6 +204,11 @@ static int set_share(const cli_flag *flag, const char *value, cli_options *optio
     return 1;
 }
 
+static int complain_empty(const cli_flag *flag) {
+    fprintf(stderr, "wirecopy: --%s is empty: give it a value: --%s %s\n", flag->name, flag->name, flag->argument);
+    return 0;
+}
+
 static int set_text(const cli_flag *flag, const char *value, cli_options *options) {
     int known = flag->choices[0] == NULL;
     for (size_t i = 0; i < sizeof flag->choices / sizeof flag->choices[0] && flag->choices[i] != NULL; i++) {
@@ -213,14 +218,16 @@ static int set_text(const cli_flag *flag, const char *value, cli_options *option
         return complain_value(flag, value);
     }
     if (*value == '\0') {
-        fprintf(stderr, "wirecopy: --%s is empty: give a name\n", flag->name);
-        return 0;
+        return complain_empty(flag);
     }
     *(const char **)((char *)options + flag->offset) = value;
     return 1;
 }
 
-static int add_text_field(const char *value, cli_options *options) {
+static int add_text_field(const cli_flag *flag, const char *value, cli_options *options) {
+    if (*value == '\0') {
+        return complain_empty(flag);
+    }
     if (options->ntext_fields == CLI_FIELDS_MAX) {
         fprintf(stderr, "wirecopy: more than %d times --text-field\n", CLI_FIELDS_MAX);
         return 0;
@@ -237,7 +244,7 @@ static int set_value(const cli_flag *flag, const char *value, cli_options *optio
     case CLI_SHARE:
         return set_share(flag, value, options);
     case CLI_LIST:
-        return add_text_field(value, options);
+        return add_text_field(flag, value, options);
     default:
         return set_text(flag, value, options);
     }
@@ -301,9 +308,23 @@ static int take_short(parser *state, const char *typed) {
     return 1;
 }
 
+static int has_empty_operand(const parser *state) {
+    for (size_t i = 0; i < state->options->noperands; i++) {
+        if (*state->options->operands[i] == '\0') {
+            fprintf(stderr, "wirecopy: argument %zu of %s is empty (\"\"): give %s\n", i + 1, state->verb->name,
+                    state->verb->operands);
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static int check_operands(const parser *state) {
     const cli_options *options = state->options;
     const cli_verb *verb = state->verb;
+    if (has_empty_operand(state)) {
+        return 0;
+    }
     if (options->help || options->version ||
         (options->noperands >= verb->operands_least && options->noperands <= verb->operands_most)) {
         return 1;
@@ -314,7 +335,9 @@ static int check_operands(const parser *state) {
         fprintf(stderr, "wirecopy: %s is one too many: wirecopy %s %s\n", options->operands[verb->operands_most],
                 verb->name, verb->operands);
     } else {
-        fprintf(stderr, "wirecopy: something is missing: wirecopy %s %s\n", verb->name, verb->operands);
+        fprintf(stderr, "wirecopy: %s needs %zu arguments%s and got %zu: wirecopy %s %s\n", verb->name,
+                verb->operands_least, verb->operands_most > verb->operands_least ? " or more" : "", options->noperands,
+                verb->name, verb->operands);
     }
     return 0;
 }

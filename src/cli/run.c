@@ -154,7 +154,8 @@ static int check_stats_folder(const cli_options *options) {
     }
     snprintf(folder, sizeof folder, "%.*s/", (int)(slash - options->stats), options->stats);
     if (access(folder, W_OK) != 0) {
-        fprintf(stderr, "wirecopy: cannot write %s: %s\n", options->stats, strerror(errno));
+        fprintf(stderr, "wirecopy: cannot write %s: %s%s\n", options->stats, strerror(errno),
+                errno == ENOENT ? "; make its folder first" : "");
         return 0;
     }
     return 1;

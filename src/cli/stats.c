@@ -144,6 +144,8 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
     put_count(out, "records", stats->records);
     put_count(out, "documents", stats->documents);
     put_skipped(out, stats);
+    put_count(out, "passed_files", stats->passed_files);
+    put_count(out, "unused_inputs", stats->unused_inputs);
     put_count(out, "repeated_ids", stats->repeated_ids);
     put_count(out, "distinct_texts", stats->distinct_texts);
     put_count(out, "candidates", stats->candidates);

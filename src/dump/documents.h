@@ -55,6 +55,9 @@ typedef struct wc_dump {
     int keep_gaps;
 
     uint64_t line, record; /* of the file being read, before the next block */
+    /* Of the file being counted: whether it gave a document (dump/unused.h). */
+    uint32_t file_counted;
+    uint64_t file_records, file_documents, file_unreported, file_breaks, nempty;
     int spool_fd;          /* -1: no scratch file yet */
     uint64_t spool_nbytes;
     wc_rereader **rereaders; /* by thread */

@@ -13,6 +13,7 @@
 #include "base/radix.h"
 #include "run/notices.h"
 #include "dump/ids.h"
+#include "dump/unused.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -107,7 +108,8 @@ static void describe_place(const wc_dump *dump, const wc_batch *batch, const wc_
     const wc_file *file = wc_dump_file(dump, batch->block.file);
     if (file->is_rows) {
         snprintf(place_ret, place_nbytes, "row %llu", (unsigned long long)(dump->line + skipped->line));
-    } else if (skipped->reason == WIRECOPY_REASON_UNREADABLE || file->format == WIRECOPY_FORMAT_TEXT) {
+    } else if (skipped->reason == WIRECOPY_REASON_UNREADABLE || skipped->reason == WIRECOPY_REASON_FORMAT ||
+               file->format == WIRECOPY_FORMAT_TEXT) {
         snprintf(place_ret, place_nbytes, "%s", file->path);
     } else if (counts_lines(file->format)) {
         snprintf(place_ret, place_nbytes, "%s:%llu", file->path, (unsigned long long)(dump->line + skipped->line + 1));
@@ -129,6 +131,17 @@ static wirecopy_code keep_gap(wc_dump *dump, const wc_batch *batch, const wc_ski
     return code;
 }
 
+static void note_skipped(wc_dump *dump, const wc_skipped *skipped, const char *place, const char *message) {
+    if (skipped->reason == WIRECOPY_REASON_FORMAT) {
+        wc_notice(dump->stats, "%s %s; skipped", place, message);
+    } else if (skipped->reason == WIRECOPY_REASON_UNREADABLE && dump->record > 0) {
+        wc_notice(dump->stats, "%s: %s; %llu record%s before that %s read, the rest is skipped", place, message,
+                  (unsigned long long)dump->record, dump->record == 1 ? "" : "s", dump->record == 1 ? "was" : "were");
+    } else {
+        wc_notice(dump->stats, "%s: %s; skipped", place, message);
+    }
+}
+
 static wirecopy_code commit_skipped(wc_dump *dump, const wc_batch *batch, const wc_skipped *skipped,
                                     wirecopy_error *error) {
     char place[320];
@@ -140,9 +153,9 @@ static wirecopy_code commit_skipped(wc_dump *dump, const wc_batch *batch, const 
         if (dump->input.strict) {
             return wc_fail(error, WIRECOPY_ERROR_RECORD, "%s: %s", place, batch->messages[skipped->message]);
         }
-        wc_notice(dump->stats, "%s: %s; skipped", place, batch->messages[skipped->message]);
+        note_skipped(dump, skipped, place, batch->messages[skipped->message]);
     }
-    int wanted = skipped->is_header || skipped->reason != WIRECOPY_REASON_OTHER_TYPE;
+    int wanted = skipped->is_header || wc_is_reported(skipped->reason);
     return dump->keep_gaps && wanted ? keep_gap(dump, batch, skipped, error) : WIRECOPY_OK;
 }
 
@@ -276,7 +289,9 @@ wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_erro
     if (batch->code != WIRECOPY_OK) {
         return wc_fail(error, batch->code, "%s", batch->error.message);
     }
+    wc_unused_note(dump, batch->block.file);
     wirecopy_code code = start_files(dump, batch->block.file, error);
+    wc_unused_count(dump, batch);
     for (size_t i = 0; code == WIRECOPY_OK && i < batch->nskipped; i++) {
         code = commit_skipped(dump, batch, &batch->skipped[i], error);
     }
@@ -308,6 +323,7 @@ wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error) {
     wc_fit(allocator, (void **)&dump->spooled, &dump->spooled_capacity, n, sizeof *dump->spooled);
     fit_strings(dump, &dump->ids);
     fit_strings(dump, &dump->dates);
+    wc_unused_finish(dump);
     return wc_corpus_finish(&dump->corpus, error);
 }
 

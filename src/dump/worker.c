@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/options.h"
 #include "dump/given.h"
+#include "run/notices.h"
 #include "text/site.h"
 
 static void empty_strings(wc_strings *strings) {
@@ -35,7 +36,7 @@ void wc_worker_clear(wc_worker *worker) {
 
 static wirecopy_code add_skipped(wc_batch *batch, wc_skipped skipped, const char *message, wirecopy_error *error) {
     skipped.message = -1;
-    if (skipped.reason != WIRECOPY_REASON_OTHER_TYPE && batch->nmessages < WIRECOPY_NOTICES_MAX) {
+    if (wc_is_reported(skipped.reason) && batch->nmessages < WIRECOPY_NOTICES_MAX) {
         skipped.message = batch->nmessages++;
         snprintf(batch->messages[skipped.message], sizeof batch->messages[0], "%s", message);
     }

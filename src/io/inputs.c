@@ -79,13 +79,24 @@ static void clear_names(const wirecopy_allocator *allocator, name_list *list) {
     wc_release(allocator, list->names, list->capacity, sizeof *list->names);
 }
 
+/* Files that systems leave behind, and hidden ones, such as those of version control. */
+static int is_passed_by(const char *name) {
+    static const char *const left[] = {"Thumbs.db", "desktop.ini", "__MACOSX"};
+    for (size_t i = 0; i < sizeof left / sizeof left[0]; i++) {
+        if (strcmp(name, left[i]) == 0) {
+            return 1;
+        }
+    }
+    return name[0] == '.';
+}
+
 static int compare_names(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 /* *problem_ret is the errno of a folder that could not be read. */
-static wirecopy_code list_names(const wirecopy_allocator *allocator, const char *path, name_list *list,
-                                int *problem_ret, wirecopy_error *error) {
+static wirecopy_code list_names(wc_inputs *inputs, const char *path, name_list *list, int *problem_ret,
+                                wirecopy_error *error) {
     *problem_ret = 0;
     DIR *folder = opendir(path);
     if (folder == NULL) {
@@ -96,8 +107,11 @@ static wirecopy_code list_names(const wirecopy_allocator *allocator, const char 
     struct dirent *entry;
     errno = 0;
     while (code == WIRECOPY_OK && (entry = readdir(folder)) != NULL) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
-            code = add_name(allocator, list, entry->d_name, error);
+        int is_own = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+        if (!is_own && is_passed_by(entry->d_name)) {
+            inputs->nhidden++;
+        } else if (!is_own) {
+            code = add_name(inputs->allocator, list, entry->d_name, error);
         }
         errno = 0;
     }
@@ -142,7 +156,7 @@ static wirecopy_code add_problem(wc_inputs *inputs, const char *path, int proble
 static wirecopy_code walk_folder(wc_inputs *inputs, const char *path, wirecopy_error *error) {
     name_list list = {0};
     int problem;
-    wirecopy_code code = list_names(inputs->allocator, path, &list, &problem, error);
+    wirecopy_code code = list_names(inputs, path, &list, &problem, error);
     for (size_t i = 0; code == WIRECOPY_OK && i < list.count; i++) {
         code = add_child(inputs, path, list.names[i], error);
     }
@@ -186,6 +200,18 @@ static wirecopy_code add_stdin(wc_inputs *inputs, wirecopy_error *error) {
     return code;
 }
 
+static wirecopy_code add_folder(wc_inputs *inputs, const char *path, wirecopy_error *error) {
+    size_t before = inputs->nfiles;
+    wirecopy_code code = walk_folder(inputs, path, error);
+    for (size_t i = before; i < inputs->nfiles; i++) {
+        inputs->files[i].in_folder = 1;
+    }
+    if (code == WIRECOPY_OK && inputs->nfiles == before && inputs->nempty < WIRECOPY_NOTICES_MAX) {
+        inputs->empty[inputs->nempty++] = path;
+    }
+    return code;
+}
+
 static wirecopy_code add_path(wc_inputs *inputs, const char *path, wirecopy_error *error) {
     struct stat about;
     if (strcmp(path, "-") == 0) {
@@ -195,7 +221,7 @@ static wirecopy_code add_path(wc_inputs *inputs, const char *path, wirecopy_erro
         return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open '%s': %s", path, strerror(errno));
     }
     if (S_ISDIR(about.st_mode)) {
-        return walk_folder(inputs, path, error);
+        return add_folder(inputs, path, error);
     }
     size_t size;
     char *copy = copy_path(inputs->allocator, "", path, &size);

@@ -10,6 +10,8 @@ typedef struct wc_input_file {
     size_t path_size; /* with the NUL */
     int problem;      /* errno of stat or opendir; 0: none */
     int is_stdin;
+    int in_folder; /* found in a folder, not named by the user */
+    int is_junk;   /* passed by: a picture, a program ... */
     int regular;
     uint64_t nbytes; /* on disk, where regular */
     uint64_t start;  /* where reading of a regular stdin starts: part of it may have been read before */
@@ -22,6 +24,9 @@ typedef struct wc_inputs {
     const wirecopy_allocator *allocator;
     wc_input_file *files;
     size_t nfiles, capacity;
+    uint64_t nhidden;                         /* names in folders that were passed by */
+    const char *empty[WIRECOPY_NOTICES_MAX];  /* folders that the user named and that have no file */
+    size_t nempty;                            /* at most as many as there is room for */
 } wc_inputs;
 
 /* Clear *inputs_ret whatever this returns. */

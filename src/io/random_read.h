@@ -9,7 +9,7 @@
 /* Counts the files that stay open; each has its descriptor in kept_fd. */
 typedef struct wc_kept_files {
     pthread_mutex_t lock;
-    int count;
+    int count, most; /* most: more are opened each time */
 } wc_kept_files;
 
 void wc_kept_files_init(wc_kept_files *kept);

@@ -1,10 +1,13 @@
 #include "io/reader.h"
 
+#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/memory.h"
 #include "io/detect.h"
 #include "io/inputs.h"
@@ -12,6 +15,7 @@
 #include "io/lines.h"
 #include "io/random_read.h"
 #include "io/readahead.h"
+#include "io/refused.h"
 #include "base/scratch.h"
 #include "io/splitter.h"
 
@@ -162,6 +166,44 @@ static void choose_format(wc_reader *reader, const uint8_t *bytes, size_t nbytes
     }
     reader->splitter = wc_splitter_of(file->format, &file->dialect);
     reader->scanned = wc_first_record(file, bytes, nbytes);
+}
+
+static const wc_refusal *find_refusal(const wc_reader *reader, wirecopy_format format, const uint8_t *bytes,
+                                      size_t nbytes) {
+    nbytes = nbytes < WC_DETECT_NBYTES ? nbytes : WC_DETECT_NBYTES;
+    const wc_refusal *found = wc_refused_by_signature(bytes, nbytes);
+    if (found != NULL) {
+        return found->as == WC_MARKUP && reader->input->format == WIRECOPY_FORMAT_TEXT ? NULL : found;
+    }
+    int is_text = format == WIRECOPY_FORMAT_TEXT || format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
+    return is_text ? wc_refused_as_binary(bytes, nbytes) : NULL;
+}
+
+static wirecopy_code fail_refused(const wc_input_file *file, const wc_refusal *refusal, wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is %s: %s", file->is_stdin ? "standard input" : file->path,
+                   refusal->kind, refusal->advice);
+}
+
+static wirecopy_code finish_block(wc_reader *reader, wc_block *block, size_t cut, wirecopy_error *error);
+
+/* What the user named is an error; of a folder, the file alone is skipped, and nothing more is read of it. */
+static wirecopy_code refuse(wc_reader *reader, const wc_refusal *refusal, wc_block *block, int *given_ret,
+                            wirecopy_error *error) {
+    wc_input_file *file = current(reader);
+    file->file.format = WIRECOPY_FORMAT_AUTO;
+    if (!file->in_folder) {
+        return fail_refused(file, refusal, error);
+    }
+    file->is_junk = refusal->as == WC_JUNK;
+    *given_ret = !file->is_junk;
+    reader->ended = 1;
+    reader->failure[0] = '\0';
+    reader->carry_start = reader->carry_end = 0;
+    reader->scanned = 0;
+    block->nbytes = 0;
+    block->reason = WIRECOPY_REASON_FORMAT;
+    snprintf(block->message, sizeof block->message, "is %s: %s", refusal->kind, refusal->advice);
+    return *given_ret ? finish_block(reader, block, 0, error) : WIRECOPY_OK;
 }
 
 static wirecopy_code open_file(wc_reader *reader, wirecopy_error *error) {
@@ -407,6 +449,10 @@ static wirecopy_code give_block(wc_reader *reader, size_t target_nbytes, wc_bloc
     }
     if (reader->first) {
         choose_format(reader, block->bytes, block->nbytes);
+        const wc_refusal *refusal = find_refusal(reader, current(reader)->file.format, block->bytes, block->nbytes);
+        if (refusal != NULL) {
+            return refuse(reader, refusal, block, given_ret, error);
+        }
     }
     *given_ret = 1;
     if (block->nbytes == 0) {
@@ -451,6 +497,26 @@ wirecopy_code wc_reader_next(wc_reader *reader, size_t target_nbytes, wc_block *
     return code;
 }
 
+/* Files that the user named are looked at before hours may have gone into others. What is compressed is looked at when
+ * it is read. */
+static wirecopy_code refuse_early(wc_reader *reader, wirecopy_error *error) {
+    uint8_t bytes[WC_SIGNATURE_NBYTES];
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < reader->inputs.nfiles; i++) {
+        const wc_input_file *file = &reader->inputs.files[i];
+        int fd = file->regular && !file->in_folder && !file->is_stdin ? open(file->path, O_RDONLY | O_CLOEXEC) : -1;
+        ssize_t got = fd >= 0 ? wc_read_at(fd, 0, bytes, sizeof bytes) : 0;
+        int is_compressed = got > 0 && wc_stream_codec_of(bytes, (size_t)got) != NULL;
+        const wc_refusal *refusal =
+            got > 0 && !is_compressed ? find_refusal(reader, WIRECOPY_FORMAT_AUTO, bytes, (size_t)got) : NULL;
+        code = refusal != NULL ? fail_refused(file, refusal, error) : WIRECOPY_OK;
+        if (fd >= 0) {
+            close(fd);
+        }
+    }
+    return code;
+}
+
 wirecopy_code wc_reader_open(const wirecopy_input *input, const wirecopy_allocator *allocator, int keep_streams,
                              int (*stop)(void *), void *stop_context, wc_reader **reader_ret, wirecopy_error *error) {
     wc_reader *reader = wc_allocate_zeroed(allocator, 1, sizeof *reader);
@@ -464,6 +530,11 @@ wirecopy_code wc_reader_open(const wirecopy_input *input, const wirecopy_allocat
     reader->stop_context = stop_context;
     wc_kept_files_init(&reader->kept);
     wirecopy_code code = wc_inputs_resolve(input, allocator, &reader->inputs, error);
+    if (code != WIRECOPY_OK) {
+        wc_reader_close(reader);
+        return code;
+    }
+    code = refuse_early(reader, error);
     if (code != WIRECOPY_OK) {
         wc_reader_close(reader);
         return code;
@@ -505,6 +576,23 @@ wirecopy_code wc_reader_rewind(wc_reader *reader, wirecopy_error *error) {
     reader->sequence = 0;
     atomic_store_explicit(&reader->done, 0, memory_order_relaxed);
     return WIRECOPY_OK;
+}
+
+uint64_t wc_reader_passed_by(const wc_reader *reader) {
+    uint64_t count = reader->inputs.nhidden;
+    for (size_t i = 0; i < reader->inputs.nfiles; i++) {
+        count += (uint64_t)reader->inputs.files[i].is_junk;
+    }
+    return count;
+}
+
+int wc_reader_is_junk(const wc_reader *reader, uint32_t file) {
+    return reader->inputs.files[file].is_junk;
+}
+
+const char *const *wc_reader_empty_folders(const wc_reader *reader, size_t *count_ret) {
+    *count_ret = reader->inputs.nempty;
+    return reader->inputs.empty;
 }
 
 const wc_file *wc_reader_file(const wc_reader *reader, uint32_t file) {

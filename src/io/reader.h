@@ -37,8 +37,8 @@ typedef struct wc_block {
 void wc_block_init(wc_block *block, const wirecopy_allocator *allocator);
 void wc_block_clear(wc_block *block);
 
-/* Resolves input.paths: folders are walked depth first in byte order of the names, including hidden ones, and symbolic
- * links to files are followed. A path that does not exist is WIRECOPY_ERROR_IO. `input` must outlive the reader.
+/* Resolves input.paths: folders are walked depth first in byte order of the names, and symbolic links to files are followed;
+ * hidden names are passed by. A path that does not exist is WIRECOPY_ERROR_IO. `input` must outlive the reader.
  * `stop`, if not NULL, is polled while waiting for bytes; non-zero ends reading with WIRECOPY_ERROR_INTERRUPTED.
  * keep_streams: files that cannot be opened twice (stdin, pipes) are also copied to an unlinked scratch file for
  * wc_reader_rewind. */
@@ -52,8 +52,9 @@ void wc_reader_close(wc_reader *reader);
 
 /* Fills the next block, about target_nbytes or one record if that is longer; *more_ret is 0 at the end. One thread at
  * a time. A file that cannot be opened, or breaks off (truncated gzip, read error), is a block with a reason
- * (WIRECOPY_REASON_UNREADABLE), after its whole records were given; the next files go on. Errors are for what stops
- * all: memory, scratch disk, interruption. */
+ * (WIRECOPY_REASON_UNREADABLE), after its whole records were given; the next files go on. A file of a folder in a format
+ * that is refused (io/refused.h) is an empty block with WIRECOPY_REASON_FORMAT. Errors are for what stops all: memory,
+ * scratch disk, interruption, and a file of such a format that the user named (WIRECOPY_ERROR_FORMAT). */
 wirecopy_code wc_reader_next(wc_reader *reader, size_t target_nbytes, wc_block *block, int *more_ret,
                              wirecopy_error *error);
 
@@ -64,6 +65,13 @@ void wc_reader_deliver_oversize(wc_reader *reader, int deliver);
 /* Back to the first block; the same blocks follow if target_nbytes is the same and the files did not change.
  * WIRECOPY_ERROR_UNSUPPORTED if a file cannot be opened twice and keep_streams was not set. */
 wirecopy_code wc_reader_rewind(wc_reader *reader, wirecopy_error *error);
+
+/* Names in folders that were passed by so far: hidden files, pictures and the like. */
+uint64_t wc_reader_passed_by(const wc_reader *reader);
+int wc_reader_is_junk(const wc_reader *reader, uint32_t file);
+
+/* Folders of input.paths that have no file; no more than WIRECOPY_NOTICES_MAX. */
+const char *const *wc_reader_empty_folders(const wc_reader *reader, size_t *count_ret);
 
 const wc_file *wc_reader_file(const wc_reader *reader, uint32_t file);
 uint32_t wc_reader_nfiles(const wc_reader *reader);

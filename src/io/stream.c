@@ -30,7 +30,7 @@ static wirecopy_code read_mark(wc_stream *stream, wirecopy_error *error) {
     return WIRECOPY_OK;
 }
 
-static const wc_codec *recognise(const uint8_t *bytes, size_t nbytes) {
+const wc_codec *wc_stream_codec_of(const uint8_t *bytes, size_t nbytes) {
     for (size_t i = 0; i < sizeof codecs / sizeof codecs[0]; i++) {
         if (codecs[i]->matches(bytes, nbytes)) {
             return codecs[i];
@@ -48,7 +48,7 @@ wirecopy_code wc_stream_open(wc_source *source, const wirecopy_allocator *alloca
     }
     wirecopy_code code = read_mark(stream_ret, error);
     if (code == WIRECOPY_OK) {
-        stream_ret->codec = recognise(stream_ret->in, stream_ret->in_end);
+        stream_ret->codec = wc_stream_codec_of(stream_ret->in, stream_ret->in_end);
     }
     if (stream_ret->codec != NULL) {
         code = stream_ret->codec->open(stream_ret, error);

@@ -33,6 +33,9 @@ struct wc_stream {
     uint32_t ratio_max; /* 0: no limit */
 };
 
+/* The codec of these first bytes; NULL: plain. */
+const wc_codec *wc_stream_codec_of(const uint8_t *bytes, size_t nbytes);
+
 /* Reads the first bytes and opens the codec. Close stream_ret whatever this returns. source remains the caller's. */
 wirecopy_code wc_stream_open(wc_source *source, const wirecopy_allocator *allocator, wc_stream *stream_ret,
                              wirecopy_error *error);

@@ -26,6 +26,12 @@ static int zstd_matches(const uint8_t *bytes, size_t nbytes) {
            (memcmp(bytes, frame, 4) == 0 || ((bytes[0] & 0xF0) == 0x50 && memcmp(bytes + 1, skippable, 3) == 0));
 }
 
+static wirecopy_code needs_dictionary(wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                   "the zstd data was compressed with a dictionary, which is needed to read it: zstd -dc -D DICTIONARY "
+                   "FILE | wirecopy VERB -");
+}
+
 static wirecopy_code zstd_open(wc_stream *stream, wirecopy_error *error) {
     zstd_state *zstd = wc_allocate_zeroed(stream->allocator, 1, sizeof *zstd);
     if (zstd == NULL) {
@@ -87,6 +93,9 @@ static wirecopy_code zstd_read(wc_stream *stream, uint8_t *bytes_ret, size_t nby
     }
     if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_memory_allocation) {
         return wc_fail_memory(error, (size_t)zstd->window_most);
+    }
+    if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_dictionary_wrong) {
+        return needs_dictionary(error);
     }
     if (ZSTD_getErrorCode(zstd->expected) == ZSTD_error_frameParameter_windowTooLarge) {
         return wc_stream_too_wide(stream, zstd->window_most, error);

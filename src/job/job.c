@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/options.h"
+#include "base/scratch.h"
 #include "base/sized.h"
 #include "lsh/banding.h"
 #include "run/budget.h"
@@ -57,6 +58,9 @@ static wirecopy_code create_sketcher(wc_job *job, const wirecopy_options *option
         job->profile = wc_profile_of(own.profile);
         job->profile->prepare(&own);
         code = wc_options_check(&own, &checked, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_scratch_check(own.tmp, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_seed_choose(&own, given != NULL ? NULL : input, error);

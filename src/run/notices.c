@@ -22,10 +22,14 @@ void wc_notice_ahead(wirecopy_stats *stats, const char *format, ...) {
     va_end(arguments);
 }
 
+int wc_is_reported(wirecopy_reason reason) {
+    return reason != WIRECOPY_REASON_OTHER_TYPE && reason != WIRECOPY_REASON_REVISIT;
+}
+
 uint64_t wc_stats_skipped(const wirecopy_stats *stats) {
     uint64_t sum = 0;
     for (int reason = WIRECOPY_REASON_SYNTAX; reason < WIRECOPY_REASON_COUNT; reason++) {
-        sum += reason == WIRECOPY_REASON_OTHER_TYPE ? 0 : stats->skipped[reason];
+        sum += wc_is_reported((wirecopy_reason)reason) ? stats->skipped[reason] : 0;
     }
     return sum;
 }

@@ -10,6 +10,9 @@ __attribute__((format(printf, 2, 3))) void wc_notice(wirecopy_stats *stats, cons
 /* Adds a notice before all others; the last one gives way where there are too many. */
 __attribute__((format(printf, 2, 3))) void wc_notice_ahead(wirecopy_stats *stats, const char *format, ...);
 
+/* Whether records that are skipped for that reason are complained of; others are normal in their format. */
+int wc_is_reported(wirecopy_reason reason);
+
 /* Records that were skipped and complained of, as stats of this version count them. */
 uint64_t wc_stats_skipped(const wirecopy_stats *stats);
 

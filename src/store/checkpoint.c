@@ -34,8 +34,22 @@ static wirecopy_code path_in(const char *folder, const char *name, char *path_re
 }
 
 static wirecopy_code fail_io(const char *what, const char *path, wirecopy_error *error) {
-    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot %s %s: %s; run again with the same input.checkpoint to resume",
-                   what, path, strerror(errno));
+    int full = errno == ENOSPC || errno == EDQUOT;
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot %s %s: %s; %srun again with the same input.checkpoint to resume",
+                   what, path, strerror(errno), full ? "free space there, and " : "");
+}
+
+/* Before there is anything to resume from. */
+static wirecopy_code fail_start(const char *folder, wirecopy_error *error) {
+    struct stat found;
+    int problem = errno;
+    int is_file = stat(folder, &found) == 0 && !S_ISDIR(found.st_mode);
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot keep a checkpoint in %s: %s; %s", folder,
+                   is_file ? "it is a file" : strerror(problem),
+                   is_file                                  ? "name a folder, which need not exist"
+                   : problem == ENOSPC || problem == EDQUOT ? "free space there, or name another folder"
+                   : problem == ENOENT                      ? "make the folder that it is to be in first"
+                                                            : "name another folder");
 }
 
 static wirecopy_code append(void *context, const void *bytes, size_t nbytes, wirecopy_error *error) {
@@ -70,11 +84,11 @@ static wirecopy_code lock(wc_checkpoint *checkpoint, wirecopy_error *error) {
         return code;
     }
     if (mkdir(checkpoint->folder, 0777) != 0 && errno != EEXIST) {
-        return fail_io("make", checkpoint->folder, error);
+        return fail_start(checkpoint->folder, error);
     }
     checkpoint->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (checkpoint->lock_fd < 0) {
-        return fail_io("make", path, error);
+        return fail_start(checkpoint->folder, error);
     }
     if (!take_lock(checkpoint->lock_fd)) {
         return wc_fail(error, WIRECOPY_ERROR_IO,
@@ -110,6 +124,7 @@ static void remove_all(const wc_checkpoint *checkpoint) {
     }
     if (folder != NULL) {
         closedir(folder);
+        rmdir(checkpoint->folder); /* refused if it holds anything else */
     }
 }
 

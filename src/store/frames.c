@@ -62,10 +62,20 @@ static wirecopy_code fail_corrupt(const wc_frames *frames, wirecopy_error *error
                    frames->place);
 }
 
+static wirecopy_code fail_foreign(const char *path, uint32_t kind, wirecopy_error *error) {
+    return kind == WC_FRAMES_SIGNATURES
+               ? wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                         "%s is not a signature file: leave from_signatures out to read it as an input, or sign it "
+                         "first: wirecopy sign INPUT... -o FILE",
+                         path)
+               : wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                         "%s was not written by wirecopy: name another folder for the checkpoint", path);
+}
+
 static wirecopy_code check_head(wc_frames *frames, uint32_t kind, wirecopy_error *error) {
     file_head head;
     if (frames->nbytes < sizeof head || memcmp(frames->bytes, magic, sizeof magic) != 0) {
-        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s was not written by wirecopy", frames->path);
+        return fail_foreign(frames->path, kind, error);
     }
     memcpy(&head, frames->bytes, sizeof head);
     if (head.checksum != XXH3_64bits(&head, offsetof(file_head, checksum))) {
@@ -77,8 +87,7 @@ static wirecopy_code check_head(wc_frames *frames, uint32_t kind, wirecopy_error
                        head.version, FORMAT_VERSION);
     }
     if (head.kind != kind) {
-        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is not a %s", frames->path,
-                       kind == WC_FRAMES_SIGNATURES ? "signature file" : "checkpoint file");
+        return fail_foreign(frames->path, kind, error);
     }
     frames->place = sizeof head;
     return WIRECOPY_OK;
@@ -92,7 +101,7 @@ wirecopy_code wc_frames_open(const char *path, uint32_t kind, wc_frames *frames_
         return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", path, strerror(errno));
     }
     if (!S_ISREG(found.st_mode) || found.st_size == 0) {
-        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s was not written by wirecopy", path);
+        return fail_foreign(path, kind, error);
     }
     void *mapped = mmap(NULL, (size_t)found.st_size, PROT_READ, MAP_SHARED, frames_ret->fd, 0);
     if (mapped == MAP_FAILED) {

@@ -111,7 +111,7 @@ static wirecopy_code write_block(dedup_writer *writer, const wc_block *block, wi
     uint8_t line_end = file->format == WIRECOPY_FORMAT_WARC ? 0 : wc_file_line_end(file);
     uint64_t place = block->offset, end = block->offset + block->nbytes;
     wirecopy_code code = WIRECOPY_OK;
-    if (block->reason == WIRECOPY_REASON_UNREADABLE) {
+    if (block->reason == WIRECOPY_REASON_UNREADABLE || block->reason == WIRECOPY_REASON_FORMAT) {
         memcpy(writer->failure, block->message, sizeof writer->failure);
     }
     while (code == WIRECOPY_OK && place < end) {
@@ -213,6 +213,9 @@ static wirecopy_code write_names(dedup_writer *writer, wirecopy_error *error) {
     const wc_dump *dump = &writer->job->dump;
     wirecopy_code code = WIRECOPY_OK;
     for (uint32_t file = 0; code == WIRECOPY_OK && file < wc_reader_nfiles(dump->reader); file++) {
+        if (wc_reader_is_junk(dump->reader, file)) {
+            continue;
+        }
         const char *path = wc_reader_file(dump->reader, file)->path;
         int has_document = file < dump->nfile_starts && dump->file_starts[file] < file_end(dump, file);
         sink *target = !has_document ? (writer->dedup->bad_path != NULL ? &writer->bad : &writer->kept)
@@ -247,6 +250,15 @@ static wirecopy_code close_sinks(dedup_writer *writer, wirecopy_code code, wirec
     return code;
 }
 
+/* Files of unknown formats gave nothing. */
+static int are_texts(const wc_reader *reader) {
+    uint32_t i = 0;
+    while (i < wc_reader_nfiles(reader) && wc_reader_file(reader, i)->format == WIRECOPY_FORMAT_AUTO) {
+        i++;
+    }
+    return i < wc_reader_nfiles(reader) && wc_reader_file(reader, i)->format == WIRECOPY_FORMAT_TEXT;
+}
+
 static wirecopy_code write_outputs(dedup_writer *writer, wirecopy_error *error) {
     const wirecopy_allocator *allocator = writer->job->sketcher->allocator;
     const wirecopy_dedup *dedup = writer->dedup;
@@ -269,8 +281,7 @@ static wirecopy_code write_outputs(dedup_writer *writer, wirecopy_error *error) 
         code = wc_report_write(writer->report.output, writer->job, writer->keeping, error);
     }
     if (code == WIRECOPY_OK && !dedup->dry_run) {
-        int names = wc_reader_nfiles(reader) > 0 && wc_reader_file(reader, 0)->format == WIRECOPY_FORMAT_TEXT;
-        code = names ? write_names(writer, error) : write_records(writer, error);
+        code = are_texts(reader) ? write_names(writer, error) : write_records(writer, error);
     }
     code = close_sinks(writer, code, error);
     writer->job->stats->seconds_write += wc_seconds() - start;

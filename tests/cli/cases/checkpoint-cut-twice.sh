@@ -8,5 +8,5 @@ for name in documents results-1; do
   truncate -s -9 kept/$name.wirecopy
   "$WIRECOPY" cluster in.jsonl -q -o folder --checkpoint kept 2>/dev/null
   echo "code $?"
-  "$WIRECOPY" cluster in.jsonl -q -o out --checkpoint kept 2>&1 && cmp expected out && ls kept
+  "$WIRECOPY" cluster in.jsonl -q -o out --checkpoint kept 2>&1 && cmp expected out && ls
 done

@@ -1,0 +1,63 @@
+#include "dump/unused.h"
+
+#include <string.h>
+
+#include "dump/files.h"
+#include "run/notices.h"
+
+void wc_unused_count(wc_dump *dump, const wc_batch *batch) {
+    dump->file_records += batch->nrecords;
+    dump->file_documents += batch->ndocuments;
+    for (size_t i = 0; i < batch->nskipped; i++) {
+        wirecopy_reason reason = batch->skipped[i].reason;
+        dump->file_breaks += reason == WIRECOPY_REASON_UNREADABLE || reason == WIRECOPY_REASON_FORMAT;
+        dump->file_unreported += !batch->skipped[i].is_header && !wc_is_reported(reason);
+    }
+}
+
+/* A single record that was skipped has a notice of its own, with the file's name. */
+static void note_file(wc_dump *dump, uint32_t number) {
+    const char *path = wc_dump_file(dump, number)->path;
+    unsigned long long records = (unsigned long long)(dump->file_records - dump->file_breaks);
+    if (dump->file_records == 0) {
+        if (dump->reader == NULL || !wc_reader_is_junk(dump->reader, number)) {
+            dump->nempty++;
+            wc_notice(dump->stats, "%s has no records", strcmp(path, "-") == 0 ? "standard input" : path);
+        }
+        return;
+    }
+    dump->stats->unused_inputs++;
+    if (records > 0 && dump->file_unreported == records) {
+        wc_notice(dump->stats,
+                  "%s: none of its %llu record%s holds a text: they are requests, pictures, revisits and the like, or "
+                  "HTML that was not asked for",
+                  path, records, records == 1 ? "" : "s");
+    } else if (records > 1) {
+        wc_notice(dump->stats, "%s: none of its %llu records could be used", path, records);
+    }
+}
+
+void wc_unused_note(wc_dump *dump, uint32_t until) {
+    uint32_t known = dump->reader != NULL ? until : until < dump->nfiles ? until : dump->nfiles;
+    for (uint32_t file = dump->file_counted; file < known; file++) {
+        if (dump->file_documents == 0) {
+            note_file(dump, file);
+        }
+        dump->file_records = dump->file_documents = dump->file_unreported = dump->file_breaks = 0;
+        dump->file_counted = file + 1;
+    }
+}
+
+void wc_unused_finish(wc_dump *dump) {
+    wirecopy_stats *stats = dump->stats;
+    size_t nempty = 0;
+    wc_unused_note(dump, dump->reader != NULL ? wc_reader_nfiles(dump->reader) : dump->nfiles);
+    const char *const *empty = dump->reader != NULL ? wc_reader_empty_folders(dump->reader, &nempty) : NULL;
+    for (size_t i = 0; i < nempty; i++) {
+        wc_notice(stats, "the folder %s has no file to read", empty[i]);
+    }
+    if (stats->documents == 0 && stats->unused_inputs == 0) {
+        stats->unused_inputs = dump->nempty + nempty;
+    }
+    stats->passed_files = dump->reader != NULL ? wc_reader_passed_by(dump->reader) : 0;
+}

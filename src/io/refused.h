@@ -1,0 +1,35 @@
+/* Inputs that are not read, recognised by their first bytes and refused by name. */
+#ifndef WC_IO_REFUSED_H
+#define WC_IO_REFUSED_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bytes that hold every signature: a header of tar. */
+enum { WC_SIGNATURE_NBYTES = 512 };
+
+typedef enum wc_refused_as {
+    WC_REFUSED = 0,
+    WC_JUNK,  /* never holds stories: in a folder it is passed by, and only counted */
+    WC_MARKUP /* text all the same: read where the user says that the input is text */
+} wc_refused_as;
+
+/* What a file is, and what to do with it instead. Static. */
+typedef struct wc_refusal {
+    const char *kind;   /* "a tar archive" */
+    const char *advice; /* "unpack it into a folder" */
+    wc_refused_as as;
+} wc_refusal;
+
+/* bytes: the first of the file, decompressed; WC_DETECT_NBYTES (io/detect.h) of them, or the whole file. NULL: nothing
+ * that is refused by its signature. */
+const wc_refusal *wc_refused_by_signature(const uint8_t *bytes, size_t nbytes);
+
+/* Tables in columns: Parquet, Arrow, Feather, ORC. The one place that knows them; a part of wc_refused_by_signature. */
+const wc_refusal *wc_refused_columns(const uint8_t *bytes, size_t nbytes);
+
+/* For what would be read as text or CSV: bytes that are no text in UTF-8, UTF-16 or an 8-bit encoding. NULL: they may
+ * be text. */
+const wc_refusal *wc_refused_as_binary(const uint8_t *bytes, size_t nbytes);
+
+#endif
