@@ -102,7 +102,7 @@ static void take_block(run_state *state, wc_parser *parser, const wc_file *file,
     wirecopy_error error;
     wc_record record;
     int more = 1;
-    check(wc_parser_begin(parser, file, block->first, block->bytes, block->nbytes, &error), &error);
+    check(wc_parser_begin_block(parser, file, block, &error), &error);
     while (1) {
         check(wc_parser_next(parser, &record, &more, &error), &error);
         if (!more) {

@@ -73,9 +73,7 @@ texts texts_load(const char *path, size_t most_nbytes) {
         if (!more) {
             break;
         }
-        check(
-            wc_parser_begin(parser, wc_reader_file(reader, block.file), block.first, block.bytes, block.nbytes, &error),
-            &error);
+        check(wc_parser_begin_block(parser, wc_reader_file(reader, block.file), &block, &error), &error);
         add_block(&loaded, parser, most_nbytes, &capacity);
     }
     wc_block_clear(&block);

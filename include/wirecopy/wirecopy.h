@@ -333,14 +333,15 @@ WIRECOPY_API wirecopy_code wirecopy_group(const wirecopy_options *options, uint6
 
 typedef enum wirecopy_format {
     WIRECOPY_FORMAT_AUTO = 0, /* by content; the name decides where that leaves it open */
-    WIRECOPY_FORMAT_JSONL,
+    WIRECOPY_FORMAT_JSONL,    /* JSON Lines: an object on each line */
     WIRECOPY_FORMAT_CSV,
     WIRECOPY_FORMAT_TSV,
     WIRECOPY_FORMAT_TEXT, /* a file is a document; the id is its path */
     WIRECOPY_FORMAT_WARC,
-    WIRECOPY_FORMAT_SIGNATURES /* files that wirecopy_sign_documents made, in the order of their inputs; for
+    WIRECOPY_FORMAT_SIGNATURES, /* files that wirecopy_sign_documents made, in the order of their inputs; for
                                   cluster and pairs. profile, seed, ngram and permutations must be those of the
                                   files; fields and limits of records are not read. Never chosen by AUTO */
+    WIRECOPY_FORMAT_JSON /* objects one after another with any white space between them, or elements of arrays */
 } wirecopy_format;
 
 /* How CSV and TSV fields are quoted. */

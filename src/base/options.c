@@ -159,7 +159,7 @@ static wirecopy_code check_input(const wirecopy_input *input, wirecopy_error *er
     if (input->ntext_fields == 0) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no text field was named");
     }
-    if ((unsigned)input->format > WIRECOPY_FORMAT_SIGNATURES) {
+    if ((unsigned)input->format > WIRECOPY_FORMAT_JSON) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "input format %d is unknown", (int)input->format);
     }
     if (input->delimiter >= 0x80 || (input->delimiter != 0 && strchr("\r\n\"", (int)input->delimiter) != NULL)) {

@@ -68,7 +68,7 @@ const cli_flag cli_flags[] = {
      .help = "Field or column of the date, for --keep earliest and latest: ISO 8601, RFC 2822, or seconds or milliseconds "
              "since 1970, compared as instants."},
     {.name = "input-format", .kind = CLI_TEXT, .verbs = CLI_INPUTS, .of_inputs = 1, AT(input_format),
-     .argument = "FORMAT", .fallback = "auto", .choices = {"auto", "jsonl", "csv", "tsv", "text", "warc"},
+     .argument = "FORMAT", .fallback = "auto", .choices = {"auto", "jsonl", "json", "csv", "tsv", "text", "warc"},
      .help = "Format of the inputs; auto decides by content, then by name."},
     {.name = "delimiter", .kind = CLI_TEXT, .verbs = CLI_INPUTS, .of_inputs = 1, AT(delimiter), .argument = "BYTE",
      .fallback = "as the file shows",
@@ -157,7 +157,7 @@ const size_t cli_nflags = sizeof cli_flags / sizeof cli_flags[0];
 _Static_assert(sizeof cli_flags / sizeof cli_flags[0] <= 64, "cli_options.given has a bit for each");
 
 #define INPUT_TEXT                                                                                                     \
-    "An INPUT is a file, a folder (every file in it, by name), or - for standard input: JSON Lines, CSV, TSV, text, "  \
+    "An INPUT is a file, a folder (every file in it, by name), or - for standard input: JSON, JSON Lines, CSV, TSV, text, "  \
     "WARC or WET, plain or compressed with gzip, zstd, xz or bzip2."
 
 const cli_verb cli_verbs[] = {

@@ -44,7 +44,7 @@ typedef struct cli_flag {
     const char *argument, *fallback, *help; /* fallback: the default as shown; NULL: none */
     double least, most;                     /* of numbers */
     int with_least;                         /* a share may be the least */
-    const char *choices[6];
+    const char *choices[7];
 } cli_flag;
 
 typedef struct cli_verb {

@@ -22,9 +22,9 @@ static wirecopy_isa isa_of(const char *name) {
 }
 
 static wirecopy_format format_of(const char *name) {
-    static const char *const names[] = {"auto", "jsonl", "csv", "tsv", "text", "warc"};
+    static const char *const names[] = {"auto", "jsonl", "csv", "tsv", "text", "warc", NULL, "json"};
     for (int format = 0; format < (int)(sizeof names / sizeof names[0]); format++) {
-        if (strcmp(names[format], name) == 0) {
+        if (names[format] != NULL && strcmp(names[format], name) == 0) {
             return (wirecopy_format)format;
         }
     }

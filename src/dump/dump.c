@@ -99,7 +99,8 @@ void wc_dump_close(wc_dump *dump) {
 }
 
 static int counts_lines(wirecopy_format format) {
-    return format == WIRECOPY_FORMAT_JSONL || format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
+    return format == WIRECOPY_FORMAT_JSONL || format == WIRECOPY_FORMAT_JSON || format == WIRECOPY_FORMAT_CSV ||
+           format == WIRECOPY_FORMAT_TSV;
 }
 
 /* The place of a record as a user finds it: file:line, or the byte or row in formats without lines. */
@@ -111,6 +112,10 @@ static void describe_place(const wc_dump *dump, const wc_batch *batch, const wc_
     } else if (skipped->reason == WIRECOPY_REASON_UNREADABLE || skipped->reason == WIRECOPY_REASON_FORMAT ||
                file->format == WIRECOPY_FORMAT_TEXT) {
         snprintf(place_ret, place_nbytes, "%s", file->path);
+    } else if (file->is_array && dump->line + skipped->line == 0) {
+        /* All of the array may be one line. */
+        snprintf(place_ret, place_nbytes, "%s:1 (byte %llu)", file->path,
+                 (unsigned long long)(batch->block.offset + skipped->offset + 1));
     } else if (counts_lines(file->format)) {
         snprintf(place_ret, place_nbytes, "%s:%llu", file->path, (unsigned long long)(dump->line + skipped->line + 1));
     } else {

@@ -145,7 +145,7 @@ static wirecopy_code process_record(wc_batch *batch, wc_worker *worker, const wc
 static wirecopy_code process_records(wc_batch *batch, wc_worker *worker, const wc_file *file, int keep_texts,
                                      wirecopy_error *error) {
     const wc_block *block = &batch->block;
-    wirecopy_code code = wc_parser_begin(worker->parser, file, block->first, block->bytes, block->nbytes, error);
+    wirecopy_code code = wc_parser_begin_block(worker->parser, file, block, error);
     int more = 1;
     while (code == WIRECOPY_OK) {
         wc_record record;

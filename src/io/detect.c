@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "io/bom.h"
+#include "io/detect_json.h"
 #include "io/sniff.h"
 
 static const char *const compressions[] = {".gz", ".zst", ".xz", ".bz2"};
@@ -42,22 +43,15 @@ static int is_table(wirecopy_format format) {
     return format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
 }
 
-static size_t skip_space(const uint8_t *bytes, size_t i, size_t nbytes) {
+/* AUTO if the first bytes are those of no format that is known by its first bytes. */
+static wirecopy_format format_by_mark(const uint8_t *bytes, size_t nbytes) {
+    wirecopy_format json = wc_json_layout(bytes, nbytes);
+    if (json != WIRECOPY_FORMAT_AUTO) {
+        return json;
+    }
+    size_t i = wc_bom_nbytes(bytes, nbytes);
     while (i < nbytes && (bytes[i] == ' ' || bytes[i] == '\t' || bytes[i] == '\r' || bytes[i] == '\n')) {
         i++;
-    }
-    return i;
-}
-
-/* AUTO if the first bytes are those of no format that is known by its first bytes. */
-static wirecopy_format format_by_mark(const uint8_t *bytes, size_t nbytes, wirecopy_format named) {
-    size_t i = skip_space(bytes, wc_bom_nbytes(bytes, nbytes), nbytes);
-    if (i < nbytes && bytes[i] == '{') {
-        /* A text or table may begin with a brace, but hardly with a key. */
-        size_t next = skip_space(bytes, i + 1, nbytes);
-        int is_key = next < nbytes && (bytes[next] == '"' || bytes[next] == '}');
-        int is_other = is_table(named) || named == WIRECOPY_FORMAT_TEXT;
-        return is_key || !is_other ? WIRECOPY_FORMAT_JSONL : named;
     }
     return nbytes - i >= 5 && memcmp(bytes + i, "WARC/", 5) == 0 ? WIRECOPY_FORMAT_WARC : WIRECOPY_FORMAT_AUTO;
 }
@@ -82,12 +76,12 @@ void wc_detect_format(wc_file *file, const wirecopy_input *input, const uint8_t 
     nbytes = nbytes < WC_DETECT_NBYTES ? nbytes : WC_DETECT_NBYTES;
     file->format = input->format;
     if (file->format == WIRECOPY_FORMAT_AUTO) {
-        wirecopy_format named = wc_format_by_name(file->path);
-        file->format = nbytes > 0 ? format_by_mark(bytes, nbytes, named) : named;
+        file->format = nbytes > 0 ? format_by_mark(bytes, nbytes) : wc_format_by_name(file->path);
     }
     if (is_table(file->format) || (file->format == WIRECOPY_FORMAT_AUTO && nbytes > 0)) {
         detect_table(file, input, bytes, nbytes, whole);
     }
+    file->is_array = file->format == WIRECOPY_FORMAT_JSON && wc_json_begins_array(bytes, nbytes);
 }
 
 size_t wc_first_record(const wc_file *file, const uint8_t *bytes, size_t nbytes) {

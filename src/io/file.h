@@ -19,6 +19,7 @@ typedef struct wc_file {
     wc_dialect dialect;     /* of CSV and TSV, known with the format */
     uint8_t *header;        /* CSV and TSV: the header record's bytes, and all before it; else NULL */
     size_t header_nbytes;
+    int is_array; /* JSON: the first value is an array, whose elements are records */
     char encoding[WC_ENCODING_NBYTES]; /* as iconv calls it; empty for UTF-8. Records are decoded: places count there */
     int is_rows;                       /* not a file but rows that the caller supplied, named by their numbers */
 } wc_file;

@@ -4,6 +4,7 @@
 
 #include "io/file.h"
 #include "io/json.h"
+#include "io/reader.h"
 #include "io/record.h"
 #include "io/splitter.h"
 
@@ -32,6 +33,9 @@ typedef struct wc_parser {
     size_t nbytes, position;
     uint64_t lines;
     int first, text_given;
+    wc_extent whole;          /* bytes that are one record, read again */
+    const wc_extent *extents; /* JSON: the records of a block */
+    size_t nextents, next_extent;
     wc_json *json; /* made for the first JSON record */
     wc_bytes text; /* joined or unescaped text of the record */
     wc_bytes repaired;

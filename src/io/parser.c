@@ -62,7 +62,19 @@ wirecopy_code wc_parser_begin(wc_parser *parser, const wc_file *file, int first,
     parser->lines = 0;
     parser->first = first;
     parser->text_given = 0;
+    parser->whole = (wc_extent){.nbytes = nbytes};
+    parser->extents = &parser->whole;
+    parser->nextents = 1;
+    parser->next_extent = 0;
     return is_csv(file) ? wc_columns_find(parser, error) : WIRECOPY_OK;
+}
+
+wirecopy_code wc_parser_begin_block(wc_parser *parser, const wc_file *file, const wc_block *block,
+                                    wirecopy_error *error) {
+    wirecopy_code code = wc_parser_begin(parser, file, block->first, block->bytes, block->nbytes, error);
+    parser->extents = block->extents;
+    parser->nextents = block->nextents;
+    return code;
 }
 
 uint64_t wc_parser_lines(const wc_parser *parser) {
@@ -128,6 +140,7 @@ static int next_extent(wc_parser *parser, wc_record *record, size_t *start_ret, 
 static wc_parse_record parse_of(wirecopy_format format) {
     switch (format) {
     case WIRECOPY_FORMAT_JSONL:
+    case WIRECOPY_FORMAT_JSON:
         return wc_parse_jsonl;
     case WIRECOPY_FORMAT_CSV:
     case WIRECOPY_FORMAT_TSV:
@@ -152,6 +165,30 @@ static int next_text(wc_parser *parser, wc_record *record, size_t *start_ret, si
     return 1;
 }
 
+/* The reader has found the records. */
+static int next_json(wc_parser *parser, wc_record *record, size_t *start_ret, size_t *end_ret) {
+    size_t from = parser->position;
+    if (parser->next_extent == parser->nextents) {
+        parser->lines += wc_count_lines(parser->bytes + from, parser->nbytes - from, '\n');
+        parser->position = parser->nbytes;
+        return 0;
+    }
+    const wc_extent *extent = &parser->extents[parser->next_extent++];
+    size_t start = extent->offset, end = start + extent->nbytes;
+    record->offset = start;
+    record->nbytes = extent->nbytes;
+    record->line = parser->lines + wc_count_lines(parser->bytes + from, start - from, '\n');
+    parser->lines += wc_count_lines(parser->bytes + from, end - from, '\n');
+    parser->position = end;
+    /* Where a broken record ends is a guess, with the comma after it. */
+    while (extent->kind == WC_EXTENT_BROKEN && end > start && strchr(", \t\r\n", parser->bytes[end - 1]) != NULL) {
+        end--;
+    }
+    *start_ret = start;
+    *end_ret = end;
+    return 1;
+}
+
 /* Ids are kept in memory, and a representative's id is written for every member of its group. */
 static void check_id(const wirecopy_input *input, wc_record *record) {
     if (record->id_nbytes > input->id_nbytes_max) {
@@ -159,6 +196,18 @@ static void check_id(const wirecopy_input *input, wc_record *record) {
                        "the id has %zu bytes, over the limit of %s; raise id_nbytes_max, or name another field with "
                        "id_field",
                        record->id_nbytes, wc_size_text_of(input->id_nbytes_max).text);
+    }
+}
+
+static int find_next(wc_parser *parser, wc_record *record, size_t *start_ret, size_t *end_ret) {
+    switch (parser->file->format) {
+    case WIRECOPY_FORMAT_TEXT:
+    case WIRECOPY_FORMAT_AUTO:
+        return next_text(parser, record, start_ret, end_ret);
+    case WIRECOPY_FORMAT_JSON:
+        return next_json(parser, record, start_ret, end_ret);
+    default:
+        return next_extent(parser, record, start_ret, end_ret);
     }
 }
 
@@ -170,9 +219,7 @@ wirecopy_code wc_parser_next(wc_parser *parser, wc_record *record_ret, int *more
     record_ret->message[0] = '\0';
     record_ret->text = record_ret->id = record_ret->date = record_ret->site = NULL;
     record_ret->text_nbytes = record_ret->id_nbytes = record_ret->date_nbytes = record_ret->site_nbytes = 0;
-    *more_ret = format == WIRECOPY_FORMAT_TEXT || format == WIRECOPY_FORMAT_AUTO
-                    ? next_text(parser, record_ret, &start, &end)
-                    : next_extent(parser, record_ret, &start, &end);
+    *more_ret = find_next(parser, record_ret, &start, &end);
     if (!*more_ret) {
         return WIRECOPY_OK;
     }

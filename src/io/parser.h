@@ -21,6 +21,10 @@ void wc_parser_free(wc_parser *parser);
 wirecopy_code wc_parser_begin(wc_parser *parser, const wc_file *file, int first, const uint8_t *bytes, size_t nbytes,
                               wirecopy_error *error);
 
+/* Starts a block of the reader, which must stay until it is parsed. */
+wirecopy_code wc_parser_begin_block(wc_parser *parser, const wc_file *file, const wc_block *block,
+                                    wirecopy_error *error);
+
 /* Parses the next record; *more_ret is 0 at the end of the block. A CSV header line is returned with is_header set,
  * reason WIRECOPY_REASON_OTHER_TYPE and an empty message. */
 wirecopy_code wc_parser_next(wc_parser *parser, wc_record *record_ret, int *more_ret, wirecopy_error *error);

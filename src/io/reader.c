@@ -10,6 +10,7 @@
 #include "base/files.h"
 #include "base/memory.h"
 #include "io/detect.h"
+#include "io/detect_json.h"
 #include "io/inputs.h"
 #include "io/limits.h"
 #include "io/lines.h"
@@ -53,6 +54,7 @@ struct wc_reader {
     char failure[256];       /* why reading failed; else empty */
     int was_refused;         /* reading failed because of the system, not of the data */
     wc_splitter splitter;
+    wc_json_splitter json;
     size_t scanned;  /* bytes after the last block that the splitter has scanned */
     uint64_t offset; /* of the next block */
     int first, in_oversize;
@@ -69,6 +71,7 @@ void wc_block_init(wc_block *block, const wirecopy_allocator *allocator) {
 
 void wc_block_clear(wc_block *block) {
     wc_release(block->allocator, block->bytes, block->capacity, 1);
+    wc_release(block->allocator, block->extents, block->extents_capacity, sizeof *block->extents);
     wc_block_init(block, block->allocator);
 }
 
@@ -79,7 +82,7 @@ static void start_block(wc_reader *reader, size_t target_nbytes, wc_block *block
     block->sequence = reader->sequence;
     block->file = reader->file;
     block->offset = reader->offset;
-    block->nbytes = 0;
+    block->nbytes = block->nextents = 0;
     block->first = reader->first;
     block->reason = WIRECOPY_REASON_NONE;
     block->message[0] = '\0';
@@ -161,11 +164,16 @@ static wirecopy_code open_stream(wc_reader *reader, wirecopy_error *error) {
 
 static void choose_format(wc_reader *reader, const uint8_t *bytes, size_t nbytes) {
     wc_file *file = &current(reader)->file;
+    nbytes = nbytes < WC_DETECT_NBYTES ? nbytes : WC_DETECT_NBYTES;
     if (file->format == WIRECOPY_FORMAT_AUTO) {
         wc_detect_format(file, reader->input, bytes, nbytes, reader->ended && reader->carry_start == reader->carry_end);
     }
     reader->splitter = wc_splitter_of(file->format, &file->dialect);
     reader->scanned = wc_first_record(file, bytes, nbytes);
+    if (file->format == WIRECOPY_FORMAT_JSON) {
+        reader->json = wc_json_splitter_of(NULL);
+        reader->splitter.json = &reader->json;
+    }
 }
 
 static const wc_refusal *find_refusal(const wc_reader *reader, wirecopy_format format, const uint8_t *bytes,
@@ -388,6 +396,62 @@ static wirecopy_code give_failure(wc_reader *reader, wc_block *block, wirecopy_e
     return finish_block(reader, block, block->nbytes, error);
 }
 
+static wirecopy_code add_extent(wc_block *block, const wc_json_splitter *json, size_t end, wirecopy_error *error) {
+    wirecopy_code code = wc_grow(block->allocator, (void **)&block->extents, &block->extents_capacity,
+                                 block->nextents + 1, sizeof *block->extents, error);
+    if (code == WIRECOPY_OK) {
+        size_t nbytes = json->nbytes < end ? (size_t)json->nbytes : end;
+        block->extents[block->nextents++] = (wc_extent){.offset = end - nbytes, .nbytes = nbytes, .kind = json->kind};
+    }
+    return code;
+}
+
+/* Lists the records that end in the block's bytes up to `limit`. *cut_ret is the end of the last one, and stays as it
+ * is if there is none. */
+static wirecopy_code list_records(wc_reader *reader, wc_block *block, size_t limit, int ends, size_t *cut_ret,
+                                  wirecopy_error *error) {
+    size_t end;
+    wirecopy_code code = WIRECOPY_OK;
+    while (code == WIRECOPY_OK &&
+           (end = wc_json_split(&reader->json, block->bytes, &reader->scanned, limit, ends)) != WC_NO_END) {
+        *cut_ret = end;
+        code = add_extent(block, &reader->json, end, error);
+    }
+    return code;
+}
+
+/* As find_cut, for JSON. */
+static wirecopy_code find_json_cut(wc_reader *reader, wc_block *block, size_t target_nbytes, size_t *cut_ret,
+                                   wirecopy_error *error) {
+    size_t limit = block->nbytes < target_nbytes ? block->nbytes : target_nbytes;
+    limit = limit > reader->scanned ? limit : reader->scanned;
+    wirecopy_code code = list_records(reader, block, limit, 0, cut_ret, error);
+    while (code == WIRECOPY_OK && *cut_ret == WC_NO_END) {
+        size_t end = wc_json_split(&reader->json, block->bytes, &reader->scanned, block->nbytes, 0);
+        int all = reader->ended && reader->carry_start == reader->carry_end;
+        if (end != WC_NO_END) {
+            *cut_ret = end;
+            return add_extent(block, &reader->json, end, error);
+        }
+        if (is_oversize(reader, block)) {
+            /* What is before the record belongs to none. */
+            uint64_t open = wc_json_split_open(&reader->json);
+            *cut_ret = open < reader->scanned ? reader->scanned - (size_t)open : WC_NO_END;
+            return code;
+        }
+        if (all) {
+            if (reader->failure[0] == '\0') {
+                code = list_records(reader, block, block->nbytes, 1, cut_ret, error);
+                *cut_ret = block->nbytes;
+            }
+            return code;
+        }
+        size_t step = block->nbytes < STEP_NBYTES ? block->nbytes : STEP_NBYTES;
+        code = fill(reader, block, block->nbytes + (step > 0 ? step : 1), error);
+    }
+    return code;
+}
+
 /* Finds the end of the last record within target_nbytes, else the end of the record that goes beyond. *cut_ret is
  * WC_NO_END if the record is oversize or incomplete because of a failure. */
 static wirecopy_code find_cut(wc_reader *reader, wc_block *block, size_t target_nbytes, size_t *cut_ret,
@@ -463,7 +527,7 @@ static wirecopy_code give_block(wc_reader *reader, size_t target_nbytes, wc_bloc
         return *given_ret ? finish_block(reader, block, 0, error) : WIRECOPY_OK;
     }
     size_t cut = WC_NO_END;
-    code = find_cut(reader, block, target_nbytes, &cut, error);
+    code = (reader->splitter.json != NULL ? find_json_cut : find_cut)(reader, block, target_nbytes, &cut, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -604,6 +668,7 @@ wirecopy_code wc_reader_know(wc_reader *reader, uint32_t number, const wc_file *
     file->format = known->format;
     file->seekable = known->seekable;
     file->dialect = known->dialect;
+    file->is_array = known->is_array;
     memcpy(file->encoding, known->encoding, sizeof file->encoding);
     if (known->header_nbytes > 0 && file->header == NULL) {
         file->header = wc_allocate(reader->allocator, known->header_nbytes, 1);

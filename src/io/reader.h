@@ -7,12 +7,19 @@
 #include <stdint.h>
 
 #include "io/file.h"
+#include "io/split_json.h"
 #include "wirecopy/wirecopy.h"
 
 /* Zero bytes after a block's last one that parsers may read: simdjson needs 64 (SIMDJSON_PADDING). */
 #define WC_BLOCK_PADDING 64
 
 typedef struct wc_reader wc_reader;
+
+/* A record within a block. */
+typedef struct wc_extent {
+    size_t offset, nbytes;
+    wc_extent_kind kind;
+} wc_extent;
 
 /* An extent of one file that holds complete records. The buffer belongs to the block and is reused. */
 typedef struct wc_block {
@@ -23,6 +30,8 @@ typedef struct wc_block {
     uint8_t *bytes;    /* nbytes, and WC_BLOCK_PADDING zeroes */
     size_t nbytes, capacity;
     int first; /* the file's first block */
+    wc_extent *extents; /* JSON: its records, in order; the bytes between them belong to none */
+    size_t nextents, extents_capacity;
     /* A record that the reader skips has a block of its own, with the reason and a message without file name and line;
      * nbytes may be 0. The block contains the incomplete last record of a file that cannot be read to its end
      * (UNREADABLE). It contains an oversize record (TOO_LARGE) only after wc_reader_deliver_oversize. */

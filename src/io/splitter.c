@@ -36,11 +36,17 @@ wc_splitter wc_splitter_of(wirecopy_format format, const wc_dialect *dialect) {
     case WIRECOPY_FORMAT_CSV:
     case WIRECOPY_FORMAT_TSV:
         return splitter_of_table(dialect);
+    case WIRECOPY_FORMAT_JSON:
+        return (wc_splitter){.next = wc_split_json, .line_end = '\n'};
     case WIRECOPY_FORMAT_WARC:
         return (wc_splitter){.next = wc_split_warc};
     default:
         return (wc_splitter){.next = split_nowhere};
     }
+}
+
+size_t wc_split_json(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends) {
+    return wc_json_split(splitter->json, bytes, scanned, nbytes, ends);
 }
 
 /* Only the last line can be found by searching backwards. */

@@ -8,8 +8,7 @@
 #include <stdint.h>
 
 #include "io/dialect.h"
-
-#define WC_NO_END SIZE_MAX
+#include "io/split_json.h"
 
 typedef struct wc_splitter wc_splitter;
 
@@ -25,6 +24,7 @@ struct wc_splitter {
     uint8_t line_end;  /* of formats that have lines */
     int escapes;       /* CSV: a backslash in quotes is an escape */
     uint64_t left;     /* bytes left of a record whose length is known */
+    wc_json_splitter *json; /* the caller's; JSON */
 };
 
 /* A splitter at the start of a record. */
@@ -36,6 +36,9 @@ size_t wc_split_last(wc_splitter *splitter, const uint8_t *bytes, size_t *scanne
 size_t wc_split_line(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends);
 size_t wc_split_csv(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends);
 size_t wc_split_warc(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends);
+
+/* For splitter->json, which tells the record's length and kind; what is before it belongs to no record. */
+size_t wc_split_json(wc_splitter *splitter, const uint8_t *bytes, size_t *scanned, size_t nbytes, int ends);
 
 /* Non-zero after wc_split_csv: the bytes ended within quotes. */
 int wc_split_csv_in_quotes(const wc_splitter *splitter);

@@ -8,7 +8,8 @@
 #include "store/packing.h"
 
 typedef struct file_payload {
-    uint32_t format, seekable;
+    uint32_t format;
+    uint32_t about; /* bits: seekable, is_array */
     uint64_t path_nbytes, header_nbytes; /* what follows: both, and zeroes up to a multiple of 8 */
 } file_payload;
 
@@ -68,7 +69,8 @@ wirecopy_code wc_sink_frame(wc_sink *sink, wc_frame_type type, const void *paylo
 
 wirecopy_code wc_sink_file(wc_sink *sink, const wc_file *file, const wirecopy_allocator *allocator,
                            wirecopy_error *error) {
-    const file_payload fields = {file->format, file->seekable != 0, strlen(file->path), file->header_nbytes};
+    const uint32_t about = (uint32_t)(file->seekable != 0) | (uint32_t)(file->is_array != 0) << 1;
+    const file_payload fields = {file->format, about, strlen(file->path), file->header_nbytes};
     file_tail tail = {.dialect = file->dialect};
     size_t start = padded(sizeof fields + fields.path_nbytes + fields.header_nbytes), nbytes = start + sizeof tail;
     memcpy(tail.encoding, file->encoding, sizeof tail.encoding);
@@ -105,14 +107,16 @@ int wc_frame_file(const wc_frame *frame, wc_file *file_ret, size_t *path_nbytes_
     }
     memcpy(&fields, frame->payload, sizeof fields);
     size_t left = frame->nbytes - sizeof fields;
-    if (fields.format > WIRECOPY_FORMAT_WARC || fields.path_nbytes > left ||
+    if (fields.format > WIRECOPY_FORMAT_JSON || fields.format == WIRECOPY_FORMAT_SIGNATURES ||
+        fields.path_nbytes > left ||
         fields.header_nbytes > left - fields.path_nbytes) {
         return 0;
     }
     const uint8_t *path = frame->payload + sizeof fields;
     *file_ret = (wc_file){.path = (const char *)path,
                           .format = (wirecopy_format)fields.format,
-                          .seekable = fields.seekable != 0,
+                          .seekable = (fields.about & 1) != 0,
+                          .is_array = (fields.about & 2) != 0,
                           .header = fields.header_nbytes > 0 ? (uint8_t *)(uintptr_t)path + fields.path_nbytes : NULL,
                           .header_nbytes = fields.header_nbytes};
     *path_nbytes_ret = fields.path_nbytes;

@@ -65,8 +65,7 @@ static wirecopy_code search_block(search *state, const wc_block *block, wirecopy
         wc_notice(state->stats, "%s: %s; skipped", wc_reader_file(state->reader, block->file)->path, block->message);
         return WIRECOPY_OK;
     }
-    wirecopy_code code = wc_parser_begin(state->parser, wc_reader_file(state->reader, block->file), block->first,
-                                         block->bytes, block->nbytes, error);
+    wirecopy_code code = wc_parser_begin_block(state->parser, wc_reader_file(state->reader, block->file), block, error);
     while (code == WIRECOPY_OK) {
         wc_record record;
         int more = 0;

@@ -5,23 +5,21 @@
 #include "base/sized.h"
 #include "base/walk.h"
 #include "dump/ids.h"
+#include "io/bom.h"
 #include "io/output.h"
 #include "job/job.h"
 #include "run/clock.h"
 #include "run/parallel.h"
 #include "run/notices.h"
 #include "verbs/keeping.h"
+#include "verbs/record_sink.h"
 #include "verbs/report.h"
 #include "verbs/verbs.h"
 
 /* Bytes of a block in the second pass. Any size gives the same output. */
 enum { BLOCK_NBYTES = 1 << 20 };
 
-/* An output for records. */
-typedef struct sink {
-    wc_output *output; /* NULL: dropped */
-    char last;         /* the last byte written; 0 before the first */
-} sink;
+typedef wc_record_sink sink;
 
 typedef struct dedup_writer {
     wc_job *job;
@@ -36,21 +34,6 @@ typedef struct dedup_writer {
 
 static int is_removed(const dedup_writer *writer, uint32_t document) {
     return wc_keeping_fate(writer->keeping, document).is_removed;
-}
-
-/* begins: the bytes begin a record or a gap. If the file before ended without a line break, one is inserted, so that
- * two records never share a line. line_end: the byte that ends lines; 0 where there are none. */
-static wirecopy_code write_to(sink *target, const uint8_t *bytes, uint64_t nbytes, int begins, uint8_t line_end,
-                              wirecopy_error *error) {
-    if (target->output == NULL || nbytes == 0) {
-        return WIRECOPY_OK;
-    }
-    wirecopy_code code = WIRECOPY_OK;
-    if (begins && line_end != 0 && target->last != 0 && (uint8_t)target->last != line_end) {
-        code = wc_output_write(target->output, &line_end, 1, error);
-    }
-    target->last = (char)bytes[nbytes - 1];
-    return code == WIRECOPY_OK ? wc_output_write(target->output, bytes, (size_t)nbytes, error) : code;
 }
 
 /* The part of a file at the current place. */
@@ -99,11 +82,31 @@ static wirecopy_code write_header(dedup_writer *writer, const uint8_t *bytes, ui
         return WIRECOPY_OK;
     }
     writer->header_written = 1;
-    wirecopy_code code = write_to(&writer->kept, bytes, nbytes, 1, line_end, error);
+    wirecopy_code code = wc_record_write(&writer->kept, bytes, nbytes, 1, line_end, error);
     if (code == WIRECOPY_OK) {
-        code = write_to(&writer->removed, bytes, nbytes, 1, line_end, error);
+        code = wc_record_write(&writer->removed, bytes, nbytes, 1, line_end, error);
     }
-    return code == WIRECOPY_OK ? write_to(&writer->bad, bytes, nbytes, 1, line_end, error) : code;
+    return code == WIRECOPY_OK ? wc_record_write(&writer->bad, bytes, nbytes, 1, line_end, error) : code;
+}
+
+static int is_json(const dedup_writer *writer, uint32_t file) {
+    return wc_reader_file(writer->job->dump.reader, file)->format == WIRECOPY_FORMAT_JSON;
+}
+
+/* The bytes of one part of a JSON file, or of what is between parts. */
+static wirecopy_code write_json(dedup_writer *writer, const part *next, int inside, int begins, const uint8_t *bytes,
+                                uint64_t nbytes, wirecopy_error *error) {
+    if (!inside) {
+        return wc_record_between(&writer->kept, bytes, nbytes, error);
+    }
+    wirecopy_code code = WIRECOPY_OK;
+    if (begins && next->target != &writer->kept) {
+        code = wc_record_pass(&writer->kept, error);
+    }
+    if (code == WIRECOPY_OK && begins) {
+        code = wc_record_begin(next->target, error);
+    }
+    return code == WIRECOPY_OK ? wc_record_write(next->target, bytes, nbytes, 0, 0, error) : code;
 }
 
 static wirecopy_code write_block(dedup_writer *writer, const wc_block *block, wirecopy_error *error) {
@@ -125,11 +128,15 @@ static wirecopy_code write_block(dedup_writer *writer, const wc_block *block, wi
         uint64_t stop = inside ? next.end : next.start;
         stop = stop < end ? stop : end;
         const uint8_t *bytes = block->bytes + (place - block->offset);
-        if (inside && next.is_header) {
+        if (is_json(writer, block->file)) {
+            code = write_json(writer, &next, inside, next.start == place, bytes, stop - place, error);
+        } else if (inside && next.is_header) {
             code = write_header(writer, bytes, stop - place, line_end, error);
         } else {
-            code = write_to(inside ? next.target : &writer->kept, bytes, stop - place, !inside || next.start == place,
-                            line_end, error);
+            sink *target = inside ? next.target : &writer->kept;
+            uint64_t mark = place == 0 && target->last != 0 ? wc_bom_nbytes(bytes, (size_t)(stop - place)) : 0;
+            code = wc_record_write(target, bytes + mark, stop - place - mark, !inside || next.start == place, line_end,
+                                   error);
         }
         place = stop;
     }
@@ -145,7 +152,7 @@ static wirecopy_code finish_file(dedup_writer *writer, uint32_t file, wirecopy_e
     }
     writer->place = 0;
     return next.start == UINT64_MAX
-               ? WIRECOPY_OK
+               ? wc_record_end_file(&writer->kept, error)
                : wc_fail(error, WIRECOPY_ERROR_IO, "'%s' could not be read a second time%s%s: run again",
                          wc_reader_file(writer->job->dump.reader, file)->path,
                          writer->failure[0] != '\0' ? ": it " : "", writer->failure);
@@ -189,6 +196,26 @@ static wirecopy_code report_block(void *context, wirecopy_error *error) {
                               error);
 }
 
+/* The files are all of one kind. */
+static void lay_out_sinks(dedup_writer *writer) {
+    wc_reader *reader = writer->job->dump.reader;
+    for (uint32_t file = 0; file < wc_reader_nfiles(reader); file++) {
+        int is_array = is_json(writer, file) && wc_reader_file(reader, file)->is_array;
+        writer->kept.is_array |= is_array;
+        writer->removed.is_array = writer->bad.is_array = writer->kept.is_array;
+        writer->removed.apart |= is_json(writer, file);
+        writer->bad.apart = writer->removed.apart;
+    }
+}
+
+static wirecopy_code end_sinks(dedup_writer *writer, wirecopy_error *error) {
+    wirecopy_code code = wc_record_end(&writer->kept, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_record_end(&writer->removed, error);
+    }
+    return code == WIRECOPY_OK ? wc_record_end(&writer->bad, error) : code;
+}
+
 static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) {
     rewriting work = {.writer = writer, .reader = writer->job->dump.reader};
     const wc_stream stream = {.allocator = writer->job->sketcher->allocator,
@@ -198,6 +225,7 @@ static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) 
                               .take = take_block,
                               .commit = rewrite_block,
                               .report = report_block};
+    lay_out_sinks(writer);
     wc_block_init(&work.block, stream.allocator);
     wc_reader_deliver_oversize(work.reader, 1);
     wirecopy_code code = wc_reader_rewind(work.reader, error);
@@ -205,7 +233,10 @@ static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) 
         code = wc_stream_run(&stream, error);
     }
     wc_block_clear(&work.block);
-    return code == WIRECOPY_OK ? finish_files(writer, &work.file, wc_reader_nfiles(work.reader), error) : code;
+    if (code == WIRECOPY_OK) {
+        code = finish_files(writer, &work.file, wc_reader_nfiles(work.reader), error);
+    }
+    return code == WIRECOPY_OK ? end_sinks(writer, error) : code;
 }
 
 /* A text file is one record: its name is written, one on each line. */
@@ -221,9 +252,9 @@ static wirecopy_code write_names(dedup_writer *writer, wirecopy_error *error) {
         sink *target = !has_document ? (writer->dedup->bad_path != NULL ? &writer->bad : &writer->kept)
                        : is_removed(writer, dump->file_starts[file]) ? &writer->removed
                                                                      : &writer->kept;
-        code = write_to(target, (const uint8_t *)path, strlen(path), 1, '\n', error);
+        code = wc_record_write(target, (const uint8_t *)path, strlen(path), 1, '\n', error);
         if (code == WIRECOPY_OK) {
-            code = write_to(target, (const uint8_t *)"\n", 1, 0, '\n', error);
+            code = wc_record_write(target, (const uint8_t *)"\n", 1, 0, '\n', error);
         }
     }
     return code;
@@ -231,6 +262,7 @@ static wirecopy_code write_names(dedup_writer *writer, wirecopy_error *error) {
 
 static wirecopy_code open_sink(sink *target, const char *path, const wirecopy_allocator *allocator,
                                wirecopy_error *error) {
+    target->allocator = allocator;
     return path == NULL ? WIRECOPY_OK : wc_output_open(path, allocator, &target->output, error);
 }
 
@@ -246,6 +278,7 @@ static wirecopy_code close_sinks(dedup_writer *writer, wirecopy_code code, wirec
         } else {
             wc_output_discard(sinks[i]->output);
         }
+        wc_record_sink_clear(sinks[i]);
     }
     return code;
 }
@@ -301,8 +334,16 @@ static int have_same_columns(const wc_file *a, const wc_file *b) {
     return a_end - a_start == b_end - b_start && memcmp(a->header + a_start, b->header + b_start, a_end - a_start) == 0;
 }
 
+/* JSON Lines are JSON objects one after another, too. */
+static int is_any_json(const wc_file *file) {
+    return file->format == WIRECOPY_FORMAT_JSONL || file->format == WIRECOPY_FORMAT_JSON;
+}
+
 /* What two files differ in; NULL if their records can stand in one file. */
 static const char *difference_of(const wc_file *a, const wc_file *b) {
+    if (is_any_json(a) && is_any_json(b)) {
+        return a->is_array == b->is_array ? NULL : "layout, as one is a JSON array and the other is not";
+    }
     if (a->format != b->format) {
         return "format";
     }

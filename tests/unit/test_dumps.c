@@ -258,9 +258,9 @@ Test(dumps, signature_files_are_for_grouping_and_pairs_alone) {
     cr_assert(eq(int, wirecopy_compare_documents(&options, &input, "a", "b", &comparison, NULL, &error),
                  WIRECOPY_ERROR_ARGUMENT));
     cr_assert(eq(str, error.message, "compare needs the inputs: signature files do not hold the texts"));
-    input.format = (wirecopy_format)(WIRECOPY_FORMAT_SIGNATURES + 1);
+    input.format = (wirecopy_format)(WIRECOPY_FORMAT_JSON + 1);
     cr_assert(eq(int, wirecopy_pairs_documents(&options, &input, "-", NULL, &error), WIRECOPY_ERROR_ARGUMENT));
-    cr_assert(eq(str, error.message, "input format 7 is unknown"));
+    cr_assert(eq(str, error.message, "input format 8 is unknown"));
 }
 
 /* The two copies of the bridge, and those of the harbour by the news profile. */

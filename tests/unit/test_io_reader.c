@@ -64,6 +64,9 @@ Test(io_reader, tells_formats_by_content_then_by_name) {
     cr_expect(eq(str, (char *)list_text("a.JSON", "{\"text\":\"x\"}\n"), "|x\n"));
     cr_expect(eq(str, (char *)list_text("a.txt", "{\"text\":\"x\"}\n"), "|x\n"));
     cr_expect(strstr(list_text("a.txt", "{text} in a brace\n"), "|{text} in") != NULL);
+    cr_expect(eq(str, (char *)list_text("a.csv", "[{\"text\":\"x\"}]"), "|x\n"));
+    cr_expect(strstr(list_text("b.txt", "{{cite news}} words"), "|{{cite") != NULL);
+    cr_expect(strstr(list_text("b.txt", "[Update] words"), "|[Update]") != NULL);
     cr_expect(strstr(list_text("b", "words\nand more\n"), "/b|words\nand more\n\n") != NULL);
     cr_expect(strstr(list_text("a.csv.gz", "text\nx\n"), "|x\n") != NULL);
     cr_expect(eq(str, (char *)list_text("c.txt", ""), "!empty:1 the file is empty\n"));
@@ -307,8 +310,7 @@ static wirecopy_code read_with(const wirecopy_input *input, const wirecopy_alloc
         if (code != WIRECOPY_OK || !more) {
             break;
         }
-        code =
-            wc_parser_begin(parser, wc_reader_file(reader, block.file), block.first, block.bytes, block.nbytes, &error);
+        code = wc_parser_begin_block(parser, wc_reader_file(reader, block.file), &block, &error);
         while (code == WIRECOPY_OK && more) {
             code = wc_parser_next(parser, &record, &more, &error);
         }

@@ -168,11 +168,11 @@ static UNUSED void list_block(listing *all, const wc_reader *reader, wc_parser *
         cr_assert(block->bytes[block->nbytes + i] == 0);
     }
     wc_record record;
-    cr_assert(wc_parser_begin(parser, wc_reader_file(reader, block->file), block->first, block->bytes, block->nbytes,
-                              NULL) == WIRECOPY_OK);
+    cr_assert(wc_parser_begin_block(parser, wc_reader_file(reader, block->file), block, NULL) == WIRECOPY_OK);
     while (wc_parser_next(parser, &record, &more, NULL) == WIRECOPY_OK && more) {
-        cr_assert(eq(sz, record.offset, place), "records follow one another without a gap");
-        place += record.nbytes;
+        int apart = wc_reader_file(reader, block->file)->format == WIRECOPY_FORMAT_JSON;
+        cr_assert(apart ? record.offset >= place : record.offset == place, "records follow one another without a gap");
+        place = record.offset + record.nbytes;
         add_record(all, &record);
     }
     all->line += wc_parser_lines(parser);

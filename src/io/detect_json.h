@@ -1,0 +1,17 @@
+/* Tells JSON Lines from JSON of other layouts. */
+#ifndef WC_IO_DETECT_JSON_H
+#define WC_IO_DETECT_JSON_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wirecopy/wirecopy.h"
+
+/* By a file's first bytes: JSONL if each value seems to have a line of its own, JSON if they are JSON in another
+ * layout, AUTO if they are no JSON. */
+wirecopy_format wc_json_layout(const uint8_t *bytes, size_t nbytes);
+
+/* Whether the first value is an array. */
+int wc_json_begins_array(const uint8_t *bytes, size_t nbytes);
+
+#endif

@@ -1,0 +1,93 @@
+/* JSON that is not JSON Lines: arrays, objects over several lines, one after another, within others. */
+#include "test_io_support.h"
+
+#include "io/detect_json.h"
+
+static const char three[] = "1|one\n2|two\n3|three\n";
+
+/* The records of a text, which do not depend on where blocks are cut. */
+static const char *list_json(const char *text) {
+    static char first[1 << 16];
+    const char *path = write_text("j", text);
+    wirecopy_input input = input_of(&path);
+    snprintf(first, sizeof first, "%s", list_input(&input, 1 << 20));
+    for (size_t target = 1; target < 200; target += target < 20 ? 1 : 17) {
+        cr_assert(eq(str, (char *)list_input(&input, target), first), "blocks of %zu", target);
+    }
+    return first;
+}
+
+Test(io_json, reads_every_layout) {
+    static const char *const layouts[] = {
+        "[{\"id\":1,\"text\":\"one\"},{\"id\":2,\"text\":\"two\"},{\"id\":3,\"text\":\"three\"}]",
+        "[\n{\"id\":1,\"text\":\"one\"},\n{\"id\":2,\"text\":\"two\"},\n{\"id\":3,\"text\":\"three\"}\n]\n",
+        "[{\"id\":1,\"text\":\"one\"}\n,{\"id\":2,\"text\":\"two\"}\n,{\"id\":3,\"text\":\"three\"}\n]",
+        "\xEF\xBB\xBF [\r\n  {\r\n    \"id\": 1,\r\n    \"text\": \"one\"\r\n  },\r\n  {\r\n    \"id\": 2,\r\n    "
+        "\"text\": "
+        "\"two\"\r\n  },\r\n  {\r\n    \"id\": 3,\r\n    \"text\": \"three\"\r\n  }\r\n]\r\n",
+        "{\n  \"id\": 1,\n  \"text\": \"one\"\n}\n{\n  \"id\": 2,\n  \"text\": \"two\"\n}\n\n\n{\n  \"id\": 3,\n  "
+        "\"text\": "
+        "\"three\"\n}",
+        "{\"id\":1,\"text\":\"one\"}{\"id\":2,\"text\":\"two\"}{\"id\":3,\"text\":\"three\"}",
+        "{\"id\":1,\"text\":\"one\"} {\"id\":2,\"text\":\"two\"}\t{\"id\":3,\"text\":\"three\"}\n",
+        "{\n\"id\":1,\"text\":\"one\"},\n{\"id\":2,\"text\":\"two\"},\n{\"id\":3,\"text\":\"three\"},\n",
+        "\x1E{\"id\":1,\"text\":\"one\"}\n\x1E{\"id\":2,\"text\":\"two\"}\n\x1E{\"id\":3,\"text\":\"three\"}\n",
+        "[{\"id\":1,\"text\":\"one\"}]\n[{\"id\":2,\"text\":\"two\"},{\"id\":3,\"text\":\"three\"}]\n",
+        "[[{\"id\":1,\"text\":\"one\"},{\"id\":2,\"text\":\"two\"}],[],[{\"id\":3,\"text\":\"three\"}]]",
+        "[]\n[{\"id\":1,\"text\":\"one\"},{\"id\":2,\"text\":\"two\"},{\"id\":3,\"text\":\"three\"}]",
+    };
+    for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++) {
+        cr_expect(eq(str, (char *)list_json(layouts[i]), (char *)three), "%s", layouts[i]);
+    }
+}
+
+Test(io_json, passes_over_brackets_quotes_and_escapes_in_strings) {
+    cr_expect(eq(str, (char *)list_json("[{\"id\":\"a]}\",\"text\":\"x\\\"}, {\\\\\"},\n {\"text\":\"\\\\\\\"[\"}]"),
+                 "a]}|x\"}, {\\\n|\\\"[\n"));
+    cr_expect(eq(str, (char *)list_json("[{\"t\":{\"a\":[1,[2,{}]]},\"text\":\"x\"},{\"text\":\"y\"}]"), "|x\n|y\n"));
+}
+
+Test(io_json, tells_layouts) {
+    static const struct {
+        const char *text;
+        wirecopy_format format;
+    } cases[] = {
+        {"{\"a\":1}\n{\"a\":2}\n", WIRECOPY_FORMAT_JSONL},
+        {"{\"a\":1},\n{\"a\":2},\n", WIRECOPY_FORMAT_JSONL},
+        {"{\"a\":\"cut off\n{\"a\":2}\n{\"a\":3}\n", WIRECOPY_FORMAT_JSONL},
+        {"{\"a\":1,\n{\"a\":2}\n{\"a\":3}\n", WIRECOPY_FORMAT_JSONL},
+        {"# made by hand\n{\"a\":1}\n", WIRECOPY_FORMAT_JSONL},
+        {"{\"a\":\"the bytes end here", WIRECOPY_FORMAT_JSONL},
+        {"{}", WIRECOPY_FORMAT_JSONL},
+        {"{\"a\":1}\n{\n\"a\":2}\n", WIRECOPY_FORMAT_JSON},
+        {"{\n  \"a\": \"the bytes end here", WIRECOPY_FORMAT_JSON},
+        {"{\"a\":1} {\"a\":2}", WIRECOPY_FORMAT_JSON},
+        {"[\n{\"a\":1}", WIRECOPY_FORMAT_JSON},
+        {"[]", WIRECOPY_FORMAT_JSON},
+        {"[Note] text", WIRECOPY_FORMAT_AUTO},
+        {"[1] a footnote", WIRECOPY_FORMAT_AUTO},
+        {"{% extends %}", WIRECOPY_FORMAT_AUTO},
+        {"# A heading\n\nText.\n", WIRECOPY_FORMAT_AUTO},
+        {"", WIRECOPY_FORMAT_AUTO},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        wirecopy_format found = wc_json_layout((const uint8_t *)cases[i].text, strlen(cases[i].text));
+        cr_expect(eq(int, found, cases[i].format), "%s", cases[i].text);
+    }
+}
+
+Test(io_json, loses_no_more_than_a_broken_record) {
+    /* The quote of the second text, its brace, a word without quotes, an end within a record. */
+    cr_expect(eq(
+        str,
+        (char *)list_json("[\n  {\"text\": \"x\"},\n  {\"text\": \"y},\n  {\"text\": \"z\"},\n  {\"text\": \"w\"}\n]"),
+        "|x\n!syntax:3 the JSON ends inside a string\n|w\n"));
+    cr_expect(eq(str, (char *)list_json("[\n{\n\"text\": \"x\"\n},\n{\n\"text\": \"y\"\n,\n{\n\"text\": \"z\"\n}\n]"),
+                 "|x\n!syntax:5 the JSON ends before its closing brace\n|z\n"));
+    cr_expect(eq(str, (char *)list_json("[\n  {\"text\": What},\n  {\"text\": \"z\"}\n]"),
+                 "!syntax:2 not valid JSON: there is a comma, colon, quote or bracket too few or too many\n|z\n"));
+    cr_expect(eq(str, (char *)list_json("[{\"text\": \"x\"},\n{\"text\": \"y"),
+                 "|x\n!syntax:2 the JSON ends inside a string\n"));
+}
+
+TestSuite(io_json, .fini = remove_scratch);
