@@ -24,6 +24,17 @@ check "the sample: copies found" "s['pair_recall'] >= 0.55"
 python3 "$source/tests/score.py" "$source/examples/wire.gold.tsv" "$work/out.jsonl" >"$work/score"
 check "the sample, news profile: ARI" "s['ari'] >= 0.93"
 
+# A world of our own: a story in dozens of places, versions, digests, series, releases, columns, furniture.
+for seed in 4 5; do
+  python3 "$source/tests/world.py" "$work/world" "$seed"
+  for site in url none; do
+    "$program" cluster --quiet --site-field "$site" "$work/world.jsonl" -o "$work/out.jsonl"
+    python3 "$source/tests/score.py" "$work/world.gold.tsv" "$work/out.jsonl" >"$work/score"
+    check "a made world, seed $seed, site field $site: ARI" "s['ari'] >= 0.99"
+    check "a made world, seed $seed, site field $site: pair precision" "s['pair_precision'] >= 0.99"
+  done
+done
+
 if [ -r "$data/data/dev-reuters.jsonl.gz" ]; then
   for dump in dev-reuters:0.975 dev-multilingual:0.995; do
     name=${dump%:*} least=${dump#*:}

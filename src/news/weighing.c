@@ -22,6 +22,9 @@ enum { ROUNDS = 4 };
 static const double same_least = 0.5, passage_known = 2.0, own_known = 0.5, passage_least = 0.4, own_least = 0.25;
 static const double home_share = 0.5;
 
+/* Most prints of a text: of all its pairs that look like prints of its story. Chosen; 0.5 to 0.9 do as well. */
+static const double prints_share = 0.7;
+
 /* A vote for counts in full from so much coverage of both on; what is taken to be known of a cell before it is asked.
  */
 static const double vote_cover = 0.6, share_known = 0.2;
@@ -50,17 +53,23 @@ static vote are_mates(const wc_weights *weights, const wc_pair_view *pair) {
     return cast;
 }
 
+/* The pairs through a cell, each counted WHOLE or less. */
+typedef struct tally {
+    uint64_t pairs;
+    uint64_t votes, ayes; /* of these, in WC_VOTE_FULL: all, and those for */
+    uint64_t coherent;    /* of the cells that it stands on: their shares of ayes, added up */
+} tally;
+
 /* What a thread needs to look at the pairs of a text, cell by cell. */
 typedef struct looked {
-    uint32_t pairs;       /* through the cell */
-    uint32_t votes, ayes; /* of these, in WC_VOTE_FULL: all, and those for */
-    uint64_t coherent;    /* of the cells that it stands on: their shares of ayes, added up */
+    tally all, firm; /* firm: a pair counts by its run */
     int state;
 } looked;
 
 typedef struct looker {
     looked *cells;
     size_t capacity;
+    uint64_t ayes; /* of all pairs of the text, in WC_VOTE_FULL */
     wc_digester digester;
 } looker;
 
@@ -93,6 +102,28 @@ static uint32_t cells_of(const wc_weights *weights, uint32_t text) {
     return (uint32_t)(weights->starts[text + 1] - weights->starts[text]);
 }
 
+/* A piece of one cell may be shared by chance, where many tell of different things in the same words: forms, stock
+ * clauses. A run of three cells is not, one of two four ninths. Chosen; measured in docs/accuracy.md. */
+enum { RUN_LONG = 3, WHOLE = RUN_LONG * RUN_LONG };
+
+static uint32_t weight_of_run(uint32_t ncells) {
+    return ncells < RUN_LONG ? ncells * ncells : WHOLE;
+}
+
+/* Where the run that begins with that link ends: cells of a side by side. */
+static uint32_t end_of_run(const wc_pair_view *pair, uint32_t link) {
+    do {
+        link++;
+    } while (link < pair->head->nlinks && wc_link_a(pair->links[link]) == wc_link_a(pair->links[link - 1]) + 1);
+    return link;
+}
+
+static void count_pair(tally *counted, vote cast, uint32_t weight) {
+    counted->pairs += weight;
+    counted->votes += (uint64_t)cast.weight * weight;
+    counted->ayes += cast.is_aye ? (uint64_t)cast.weight * weight : 0;
+}
+
 /* Counts the pairs through each cell and their votes. */
 static wirecopy_code count_pairs(const wc_weights *weights, uint32_t text, looker *own,
                                  vote (*ask)(const wc_weights *weights, const wc_pair_view *pair),
@@ -105,18 +136,34 @@ static wirecopy_code count_pairs(const wc_weights *weights, uint32_t text, looke
         return code;
     }
     memset(own->cells, 0, ncells * sizeof *own->cells);
+    own->ayes = 0;
     for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
         wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
         vote cast = ask(weights, &pair);
         unsigned shift = pair.head->a == text ? 16 : 0;
-        for (uint32_t k = 0; k < pair.head->nlinks; k++) {
-            uint32_t cell = pair.links[k] >> shift & 0xFFFF;
-            own->cells[cell].pairs++;
-            own->cells[cell].votes += cast.weight;
-            own->cells[cell].ayes += cast.is_aye ? cast.weight : 0;
+        own->ayes += cast.is_aye ? cast.weight : 0;
+        for (uint32_t from = 0, to; from < pair.head->nlinks; from = to) {
+            to = end_of_run(&pair, from);
+            for (uint32_t k = from; k < to; k++) {
+                looked *cell = &own->cells[pair.links[k] >> shift & 0xFFFF];
+                count_pair(&cell->all, cast, WHOLE);
+                count_pair(&cell->firm, cast, weight_of_run(to - from));
+            }
         }
     }
     return code;
+}
+
+static double pairs_of(const tally *counted) {
+    return (double)counted->pairs / WHOLE;
+}
+
+static double votes_of(const tally *counted) {
+    return (double)counted->votes / WHOLE / WC_VOTE_FULL;
+}
+
+static double ayes_of(const tally *counted) {
+    return (double)counted->ayes / WHOLE / WC_VOTE_FULL;
 }
 
 static wirecopy_code find_furniture(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
@@ -130,8 +177,8 @@ static wirecopy_code find_furniture(void *context, void *state, size_t from, siz
         code = count_pairs(weights, (uint32_t)text, own, are_mates, error);
         uint8_t *base = weights->base + weights->starts[text];
         for (uint32_t cell = 0; code == WIRECOPY_OK && cell < cells_of(weights, (uint32_t)text); cell++) {
-            double mates = (double)own->cells[cell].ayes / WC_VOTE_FULL;
-            if (mates >= MATES_LEAST && mates >= mates_share * own->cells[cell].pairs) {
+            double mates = ayes_of(&own->cells[cell].all);
+            if (mates >= MATES_LEAST && mates >= mates_share * pairs_of(&own->cells[cell].all)) {
                 base[cell] |= WC_CELL_FURNITURE;
             }
         }
@@ -144,6 +191,11 @@ static vote are_same(const wc_weights *weights, const wc_pair_view *pair) {
     return (vote){pair->head->vote, (pair->head->flags & WC_PAIR_SAME) != 0};
 }
 
+static uint16_t share_of(const tally *counted, uint32_t copies) {
+    double known = share_known + copies - 1.0;
+    return (uint16_t)((known + ayes_of(counted)) / (known + votes_of(counted)) * SHARE_FULL + 0.5);
+}
+
 /* The share of same pairs through each cell. */
 static wirecopy_code find_shares(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
     const wc_weights *weights = ((const weighing *)context)->weights;
@@ -154,12 +206,10 @@ static wirecopy_code find_shares(void *context, void *state, size_t from, size_t
             continue;
         }
         code = count_pairs(weights, (uint32_t)text, own, are_same, error);
-        uint16_t *same = weights->same + weights->starts[text];
+        uint64_t start = weights->starts[text];
         for (uint32_t cell = 0; code == WIRECOPY_OK && cell < cells_of(weights, (uint32_t)text); cell++) {
-            double known = share_known + weights->texts->copies[text] - 1.0;
-            double votes = (double)own->cells[cell].votes / WC_VOTE_FULL,
-                   ayes = (double)own->cells[cell].ayes / WC_VOTE_FULL;
-            same[cell] = (uint16_t)((known + ayes) / (known + votes) * SHARE_FULL + 0.5);
+            weights->same[start + cell] = share_of(&own->cells[cell].all, weights->texts->copies[text]);
+            weights->firm[start + cell] = share_of(&own->cells[cell].firm, weights->texts->copies[text]);
         }
     }
     return code;
@@ -170,30 +220,54 @@ static void add_coherence(const wc_weights *weights, uint32_t text, looker *own)
     const wc_evidence *evidence = weights->evidence;
     for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
         wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
-        const uint16_t *others = weights->same + weights->starts[wc_pair_other(&pair, text)];
+        uint64_t start = weights->starts[wc_pair_other(&pair, text)];
         unsigned shift = pair.head->a == text ? 16 : 0;
-        for (uint32_t k = 0; k < pair.head->nlinks; k++) {
-            own->cells[pair.links[k] >> shift & 0xFFFF].coherent += others[pair.links[k] >> (16 - shift) & 0xFFFF];
+        for (uint32_t from = 0, to; from < pair.head->nlinks; from = to) {
+            to = end_of_run(&pair, from);
+            for (uint32_t k = from; k < to; k++) {
+                looked *cell = &own->cells[pair.links[k] >> shift & 0xFFFF];
+                uint64_t other = start + (pair.links[k] >> (16 - shift) & 0xFFFF);
+                cell->all.coherent += (uint64_t)weights->same[other] * WHOLE;
+                cell->firm.coherent += (uint64_t)weights->firm[other] * weight_of_run(to - from);
+            }
         }
     }
 }
 
 enum { PLAIN, NOBODYS, FOREIGN };
 
-static int judge_cell(const wc_weights *weights, uint32_t text, const looker *own, uint32_t cell) {
-    double n = own->cells[cell].pairs, copies = weights->texts->copies[text] - 1.0;
-    double votes = (double)own->cells[cell].votes / WC_VOTE_FULL, ayes = (double)own->cells[cell].ayes / WC_VOTE_FULL;
-    if (weights->base[weights->starts[text] + cell] & WC_CELL_FURNITURE) {
+/* Whether a passage is shared mostly by prints of one story; copies: what the text has beside itself. */
+static int is_coherent(const tally *counted, double copies) {
+    double passage = (double)counted->coherent / SHARE_FULL / WHOLE, known = passage_known + copies;
+    return passage + known >= passage_least * (pairs_of(counted) + known);
+}
+
+/* Whether it is this text's own: a part of those who share it look like its prints. */
+static int is_own(const tally *counted, double copies) {
+    double known = own_known + copies;
+    return ayes_of(counted) + known >= own_least * (votes_of(counted) + known);
+}
+
+static int have_most_prints(const looker *own, const looked *cell) {
+    return own->ayes > 0 && (double)(cell->all.ayes / WHOLE) >= prints_share * (double)own->ayes;
+}
+
+/* What most prints of a text have is judged by long runs too: it stays if only short pieces of it are shared by others.
+ */
+static int judge_cell(const wc_weights *weights, uint32_t text, const looker *own, uint32_t number) {
+    const looked *cell = &own->cells[number];
+    double copies = weights->texts->copies[text] - 1.0;
+    if (weights->base[weights->starts[text] + number] & WC_CELL_FURNITURE) {
         return NOBODYS;
     }
-    if (own->cells[cell].pairs == 0) {
+    if (cell->all.pairs == 0) {
         return PLAIN;
     }
-    double passage = (double)own->cells[cell].coherent / SHARE_FULL;
-    if (passage + passage_known + copies < passage_least * (n + passage_known + copies)) {
+    int most = have_most_prints(own, cell);
+    if (!is_coherent(&cell->all, copies) && !(most && is_coherent(&cell->firm, copies))) {
         return NOBODYS;
     }
-    return ayes + own_known + copies < own_least * (votes + own_known + copies) ? FOREIGN : PLAIN;
+    return is_own(&cell->all, copies) || (most && is_own(&cell->firm, copies)) ? PLAIN : FOREIGN;
 }
 
 static void weigh_cells(const wc_weights *weights, uint32_t text, looker *own, int round) {
@@ -203,7 +277,7 @@ static void weigh_cells(const wc_weights *weights, uint32_t text, looker *own, i
     for (uint32_t cell = 0; cell < ncells; cell++) {
         own->cells[cell].state = judge_cell(weights, text, own, cell);
         foreign += own->cells[cell].state == FOREIGN ? base[cell] : 0;
-        home += own->cells[cell].state == PLAIN && own->cells[cell].pairs > 0 ? base[cell] : 0;
+        home += own->cells[cell].state == PLAIN && own->cells[cell].all.pairs > 0 ? base[cell] : 0;
     }
     int drop = round > 0 && !weights->digest[text] && home > 0 && home >= home_share * foreign;
     for (uint32_t cell = 0; cell < ncells; cell++) {
@@ -424,8 +498,9 @@ static wirecopy_code allocate(wc_weights *weights, uint8_t **digest_ret, wirecop
     weights->base = wc_allocate(allocator, ncells, 1);
     weights->weight = wc_allocate(allocator, ncells, 1);
     weights->same = wc_allocate_zeroed(allocator, ncells, sizeof *weights->same);
-    if (weights->base == NULL || weights->weight == NULL || weights->same == NULL) {
-        return wc_fail_refused(allocator, ncells * 4, error);
+    weights->firm = wc_allocate_zeroed(allocator, ncells, sizeof *weights->firm);
+    if (weights->base == NULL || weights->weight == NULL || weights->same == NULL || weights->firm == NULL) {
+        return wc_fail_refused(allocator, ncells * 6, error);
     }
     return WIRECOPY_OK;
 }

@@ -171,6 +171,7 @@ void wc_weights_clear(wc_weights *weights) {
         wc_release(allocator, weights->base, ncells, sizeof *weights->base);
         wc_release(allocator, weights->weight, ncells, sizeof *weights->weight);
         wc_release(allocator, weights->same, ncells, sizeof *weights->same);
+        wc_release(allocator, weights->firm, ncells, sizeof *weights->firm);
         wc_release(allocator, weights->starts, n + 1, sizeof *weights->starts);
         wc_release(allocator, weights->total, n, sizeof *weights->total);
         wc_release(allocator, weights->own, n, sizeof *weights->own);

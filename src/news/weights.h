@@ -16,6 +16,7 @@ typedef struct wc_weights {
     uint8_t *base;    /* by cell: what it counts for by itself, and WC_CELL_FURNITURE */
     uint8_t *weight;  /* by cell: what it counts for */
     uint16_t *same;   /* by cell: of the pairs through it, the share that look like prints of one story */
+    uint16_t *firm;   /* the same, where a pair counts by how long the run is in which it has the cell */
     uint32_t *total;  /* by text: the weights of its cells added up */
     uint32_t *own;    /* by text: the same before coherence, furniture left out */
     uint8_t *digest;  /* by text: whether it is one */

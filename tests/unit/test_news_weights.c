@@ -154,6 +154,38 @@ Test(weights, what_copies_share_counts_however_many_there_are) {
     cr_assert(gt(dbl, similarity(3, 9), 0.6));
 }
 
+/* Three prints of a story of ten cells; 16 strangers each have n of its cells from the fourth on, which are theirs with
+ * nobody else. What the fifth cell then counts for in the first print. */
+static int weight_among_strangers(uint32_t n, uint32_t prints_with_it) {
+    finish();
+    start();
+    uint32_t prints[3];
+    for (uint32_t i = 0; i < 3; i++) {
+        prints[i] = add(CELLS, 0);
+        for (uint32_t other = 0; other < i; other++) {
+            if (i < prints_with_it) {
+                share(prints[other], 0, prints[i], 0, CELLS, 0);
+            } else {
+                share(prints[other], 5, prints[i], 5, 5, 0);
+            }
+        }
+    }
+    for (uint32_t i = 0; i < 16; i++) {
+        uint32_t stranger = add(CELLS, 0);
+        for (uint32_t k = 0; k < prints_with_it; k++) {
+            share(prints[k], 4, stranger, 0, n, 0);
+        }
+    }
+    weigh();
+    return weight_of(prints[0], 4);
+}
+
+Test(weights, what_strangers_share_in_short_pieces_stays_where_all_prints_have_it) {
+    cr_assert(eq(int, weight_among_strangers(1, 3), WC_WEIGHT_FULL), "stock words of one cell");
+    cr_assert(eq(int, weight_among_strangers(3, 3), 0), "a passage of three cells is no chance");
+    cr_assert(eq(int, weight_among_strangers(1, 1), 0), "a teaser in one print alone");
+}
+
 Test(weights, another_storys_passage_is_foreign_to_a_text_with_a_story_of_its_own) {
     /* A story of eight prints; a page of another story, itself printed three times, that carries its first two cells.
      */
@@ -179,8 +211,8 @@ Test(weights, another_storys_passage_is_foreign_to_a_text_with_a_story_of_its_ow
 }
 
 Test(weights, pages_that_are_little_but_a_footer_do_not_make_it_coherent) {
-    /* Three stubs, a footer of four cells and a line; twelve pages over the same footer, nine tenths of each their own. A
-     * stub is covered by each page, and no page by a stub. */
+    /* Three stubs, a footer of four cells and a line; twelve pages over the same footer, nine tenths of each their own.
+     * A stub is covered by each page, and no page by a stub. */
     for (uint32_t i = 0; i < 15; i++) {
         uint32_t text = add(i < 3 ? 5 : 40, 0);
         for (uint32_t other = 0; other < i; other++) {
