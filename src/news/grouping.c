@@ -23,6 +23,7 @@ typedef struct link {
     double strength;
 } link;
 
+/* A few texts that speak for more. */
 typedef struct core {
     uint32_t members[CORE_MAX], count;
 } core;
@@ -36,6 +37,7 @@ typedef struct grouping {
     uint64_t *shared; /* by text: weight that its links share */
     uint32_t *parents;
     core *cores; /* by group */
+    core *nearest; /* by text: itself, and those of its group that it is linked to most strongly */
     wc_comparer comparer;
     wc_confirmer confirmer;
     int untrusted;
@@ -89,7 +91,9 @@ static wirecopy_code similarity_of(grouping *work, uint32_t one, uint32_t other,
     return code;
 }
 
-static wirecopy_code cores_agree(grouping *work, const core *a, const core *b, int *agree_ret, wirecopy_error *error) {
+/* most: more than half of the pairs have to agree, not half. */
+static wirecopy_code cores_agree(grouping *work, const core *a, const core *b, int most, int *agree_ret,
+                                 wirecopy_error *error) {
     uint32_t agreeing = 0;
     wirecopy_code code = WIRECOPY_OK;
     for (uint32_t i = 0; code == WIRECOPY_OK && i < a->count; i++) {
@@ -99,8 +103,16 @@ static wirecopy_code cores_agree(grouping *work, const core *a, const core *b, i
             agreeing += similarity >= agreement_share * work->threshold;
         }
     }
-    *agree_ret = 2 * agreeing >= a->count * b->count;
+    *agree_ret = 2 * agreeing >= a->count * b->count + (uint32_t)most;
     return code;
+}
+
+/* Links come strongest first. */
+static void keep_nearest(grouping *work, uint32_t one, uint32_t other) {
+    core *own = &work->nearest[one];
+    if (own->count < CORE_MAX) {
+        own->members[own->count++] = other;
+    }
 }
 
 static int speaks_before(const grouping *work, uint32_t one, uint32_t other) {
@@ -129,9 +141,14 @@ static wirecopy_code take_link(grouping *work, const link *next, wirecopy_error 
     uint32_t a = wc_sets_find(work->parents, next->a), b = wc_sets_find(work->parents, next->b);
     int agree = 0;
     if (a == b) {
+        keep_nearest(work, next->a, next->b);
+        keep_nearest(work, next->b, next->a);
         return WIRECOPY_OK;
     }
-    wirecopy_code code = cores_agree(work, &work->cores[a], &work->cores[b], &agree, error);
+    wirecopy_code code = cores_agree(work, &work->cores[a], &work->cores[b], 0, &agree, error);
+    if (code == WIRECOPY_OK && !agree) {
+        code = cores_agree(work, &work->nearest[next->a], &work->nearest[next->b], 1, &agree, error);
+    }
     if (code == WIRECOPY_OK && agree && work->untrusted) {
         wc_pair_view pair = wc_evidence_find(&work->news->evidence, next->a, next->b);
         double similarity;
@@ -140,6 +157,8 @@ static wirecopy_code take_link(grouping *work, const link *next, wirecopy_error 
     }
     if (code == WIRECOPY_OK && agree) {
         join(work, a, b);
+        keep_nearest(work, next->a, next->b);
+        keep_nearest(work, next->b, next->a);
     }
     return code;
 }
@@ -185,7 +204,7 @@ static wirecopy_code group_all(grouping *work, uint32_t *group_ret, wirecopy_err
     uint32_t n = work->news->texts.count;
     WC_EACH(uint32_t, text, n, WC_IN_ORDER, allocator) {
         work->parents[text] = text;
-        work->cores[text] = (core){{text}, 1};
+        work->cores[text] = work->nearest[text] = (core){{text}, 1};
     }
     wirecopy_code code = find_links(work, error);
     if (code == WIRECOPY_OK) {
@@ -209,11 +228,13 @@ wirecopy_code wc_news_grouping(const wc_run *run, const wc_news *news, double th
     work.parents = group_ret;
     work.shared = wc_allocate_zeroed(allocator, n, sizeof *work.shared);
     work.cores = wc_allocate(allocator, n, sizeof *work.cores);
-    wirecopy_code code = work.shared == NULL || work.cores == NULL
-                             ? wc_fail_refused(allocator, n * (sizeof *work.shared + sizeof *work.cores), error)
+    work.nearest = wc_allocate(allocator, n, sizeof *work.nearest);
+    wirecopy_code code = work.shared == NULL || work.cores == NULL || work.nearest == NULL
+                             ? wc_fail_refused(allocator, n * (sizeof *work.shared + 2 * sizeof *work.cores), error)
                              : group_all(&work, group_ret, error);
     wc_release(allocator, work.shared, n, sizeof *work.shared);
     wc_release(allocator, work.cores, n, sizeof *work.cores);
+    wc_release(allocator, work.nearest, n, sizeof *work.nearest);
     wc_release(allocator, work.links, work.capacity, sizeof *work.links);
     wc_comparer_clear(&work.comparer);
     wc_confirmer_clear(&work.confirmer);

@@ -93,6 +93,48 @@ static uint32_t units_of(uint32_t point) {
     return class == WC_UNICODE_UNSPACED ? 2 : class == WC_UNICODE_MARK ? 0 : 1;
 }
 
+/* Letters that look like others, or like them but for a stroke, which no decomposition takes off: the first are what
+ * texts are disguised with (Unicode Technical Standard 39, confusables.txt), the others what is left out where a
+ * keyboard has them not. */
+static const struct {
+    uint16_t letter;
+    uint8_t as;
+} look_alikes[] = {{0x00F8, 'o'}, {0x0111, 'd'}, {0x0127, 'h'}, {0x0131, 'i'}, {0x0142, 'l'}, {0x0167, 't'},
+                   {0x03BF, 'o'}, {0x0430, 'a'}, {0x0435, 'e'}, {0x043E, 'o'}, {0x0440, 'p'}, {0x0441, 'c'},
+                   {0x0443, 'y'}, {0x0445, 'x'}, {0x0455, 's'}, {0x0456, 'i'}, {0x0458, 'j'}};
+
+static uint8_t look_alike(uint32_t point) {
+    if (point < look_alikes[0].letter || point > look_alikes[sizeof look_alikes / sizeof *look_alikes - 1].letter) {
+        return 0;
+    }
+    size_t i = 0;
+    while (look_alikes[i].letter < point) {
+        i++;
+    }
+    return look_alikes[i].letter == point ? look_alikes[i].as : 0;
+}
+
+/* Writes a character as grams have it: without accents and points, which some prints leave out. Returns its bytes. */
+static size_t put_bare(const uint8_t *character, size_t length, uint8_t *out) {
+    uint32_t point = decode(character, length);
+    if (point < 0x80) {
+        out[0] = character[0];
+        return 1;
+    }
+    if (wc_unicode_of(point)->combining != 0) {
+        return 0;
+    }
+    uint8_t as = look_alike(point);
+    if (as != 0) {
+        out[0] = as;
+        return 1;
+    }
+    for (size_t i = 0; i < length; i++) {
+        out[i] = character[i];
+    }
+    return length;
+}
+
 /* The first character of a pair, with its marks, in bytes; 0 where the token is no pair of an unspaced script. */
 static size_t first_of_pair(const uint8_t *token, size_t nbytes) {
     size_t length = length_of(token[0]);
@@ -124,12 +166,12 @@ static void squeeze_wide(keeping *work) {
         for (size_t j = start + skip; j < end;) {
             size_t length = length_of(tokens->folded[j]);
             length = length < end - j ? length : end - j;
-            for (size_t k = 0; k < length; k++) {
-                kept->squeezed[at + k] = tokens->folded[j + k];
+            size_t nbytes = put_bare(tokens->folded + j, length, kept->squeezed + at);
+            for (size_t k = 0; k < nbytes; k++) {
                 kept->places[at + k] = units;
             }
             units += units_of(decode(tokens->folded + j, length));
-            at += length;
+            at += nbytes;
             j += length;
         }
     }
