@@ -11,6 +11,11 @@
 enum { TOLERANCE = 12, GAP = 110, MATCHES = 3, SPAN = 20, DENSITY = 4, OPEN_MAX = 128, CUT_LEAST = 24, CUT_RATIO = 8 };
 static const double sparse_mean = 0.8;
 
+/* Pages that end alike and begin apart for so many cells and so much of the page, more than a headline and a byline,
+ * have a footer in common. */
+enum { APART = 2 };
+static const double apart_share = 0.2;
+
 /* Of the middle of two template pages, less than this is shared. */
 static const double template_middle = 0.3;
 
@@ -369,6 +374,10 @@ static int alike(uint32_t one, uint32_t other) {
     return one > 0 && other > 0 && one <= other + 1 && other <= one + 1;
 }
 
+static int begins_apart(uint32_t ncells, uint32_t tail) {
+    return ncells - tail >= APART && ncells - tail >= apart_share * ncells;
+}
+
 /* The same block at the same end of both, of one length, and a middle of its own in each: pages of a site, or of a
  * template that many sites use; for the latter both ends are asked for. */
 static int is_template(const wc_comparer *comparer, uint32_t a, const wc_kept_view *kept) {
@@ -378,7 +387,8 @@ static int is_template(const wc_comparer *comparer, uint32_t a, const wc_kept_vi
     int heads = alike(of_a.head, of_b.head), tails = alike(of_a.tail, of_b.tail);
     uint32_t site = wc_texts_site(texts, a);
     int one_site = site != 0 && site == wc_texts_site(texts, comparer->b);
-    if (!(heads && tails) && !(one_site && (heads || tails))) {
+    int footer = tails && begins_apart(kept->ncells, of_a.tail) && begins_apart(ncells, of_b.tail);
+    if (!(heads && tails) && !footer && !(one_site && (heads || tails))) {
         return 0;
     }
     uint32_t a_head = heads ? of_a.head : 0, a_tail = tails ? of_a.tail : 0;
