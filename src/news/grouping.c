@@ -15,6 +15,10 @@ enum { CORE_MAX = 3 };
 /* Members of one group, each changed in its own way, are less alike than either is like what both were made of. */
 static const double agreement_share = 0.8;
 
+/* A link that is weaker than that is none where passages are shared by many and few of them are prints of one story:
+ * pages that carry each other's leads. A passage of a pair alone has a share of a sixth, of two pairs a tenth. */
+static const double sure_least = 0.5, teased_share = 0.08;
+
 /* A link of more shared cells is no stronger. */
 static const double strength_cells = 12.0;
 
@@ -44,10 +48,25 @@ typedef struct grouping {
     const uint32_t *rank;
 } grouping;
 
+/* Whether passages that two texts share are those that others share who tell other stories: the mean, over them, of the
+ * pairs that look like prints of one story. */
+static int is_teased(const wc_weights *weights, const wc_pair_view *pair) {
+    const uint16_t *a = weights->same + weights->starts[pair->head->a], *b = weights->same + weights->starts[pair->head->b];
+    double a_sum = 0.0, b_sum = 0.0;
+    for (uint32_t i = 0; i < pair->head->nlinks; i++) {
+        a_sum += a[wc_link_a(pair->links[i])];
+    }
+    for (uint32_t i = 0; i < pair->head->ncells; i++) {
+        b_sum += b[pair->cells[i]];
+    }
+    double least = teased_share * UINT16_MAX;
+    return a_sum < least * pair->head->nlinks && b_sum < least * pair->head->ncells;
+}
+
 static wirecopy_code add_link(grouping *work, const wc_pair_view *pair, wirecopy_error *error) {
     const wc_weights *weights = &work->news->weights;
     double similarity = wc_weights_similarity(weights, pair);
-    if (similarity < work->threshold) {
+    if (similarity < work->threshold || (similarity < sure_least && is_teased(weights, pair))) {
         return WIRECOPY_OK;
     }
     wirecopy_code code = wc_grow(work->news->allocator, (void **)&work->links, &work->capacity, work->nlinks + 1,
