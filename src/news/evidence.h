@@ -13,7 +13,8 @@ enum {
     WC_PAIR_TEMPLATE = 1, /* both begin, both end, or both do either as the other does, and tell something else */
     WC_PAIR_ENOUGH = 2,   /* beside furniture, a cell of each is shared, or most of a short text */
     WC_PAIR_SAME = 4,     /* for all that is known by now, prints of one story */
-    WC_PAIR_SERIES = 8    /* two of a series: equal surroundings of numbers, other numbers */
+    WC_PAIR_SERIES = 8,   /* two of a series: equal surroundings of numbers and names, other numbers and names */
+    WC_PAIR_REPRINT = 16  /* alike where others of the series differ */
 };
 
 enum { WC_VOTE_FULL = 1024 };

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/walk.h"
 #include "news/digest.h"
+#include "news/slots.h"
 #include "run/parallel.h"
 
 /* All chosen on the dumps that docs/accuracy.md lists. What stands in quotation marks weighs a quarter. */
@@ -339,6 +340,15 @@ static wirecopy_code leave_furniture(void *context, void *state, size_t from, si
     return WIRECOPY_OK;
 }
 
+static wirecopy_code look_at_slots(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    (void)state;
+    (void)error;
+    for (size_t text = from; text < to; text++) {
+        wc_slots_look(((const weighing *)context)->weights, (uint32_t)text);
+    }
+    return WIRECOPY_OK;
+}
+
 static wirecopy_code complete_block(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
     const wc_weights *weights = ((const weighing *)context)->weights;
     (void)state;
@@ -453,6 +463,9 @@ static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
         code = over_texts(work, total_some, error);
     }
     if (code == WIRECOPY_OK) {
+        code = over_texts(work, look_at_slots, error);
+    }
+    if (code == WIRECOPY_OK) {
         code = over_blocks(work, complete_block, error);
     }
     if (code == WIRECOPY_OK) {
@@ -485,22 +498,26 @@ static wirecopy_code allocate(wc_weights *weights, uint8_t **digest_ret, wirecop
     weights->digest = wc_allocate_zeroed(allocator, n, 1);
     weights->serial = wc_allocate_zeroed(allocator, n, 1);
     weights->own = wc_allocate_zeroed(allocator, n, sizeof *weights->own);
+    weights->slots = wc_allocate_zeroed(allocator, n + 1, sizeof *weights->slots);
     *digest_ret = wc_allocate_zeroed(allocator, n, 1);
     if (weights->starts == NULL || weights->total == NULL || weights->digest == NULL || *digest_ret == NULL ||
-        weights->serial == NULL || weights->own == NULL) {
-        return wc_fail_refused(allocator, n * (sizeof *weights->starts + sizeof *weights->total + 2), error);
+        weights->serial == NULL || weights->own == NULL || weights->slots == NULL) {
+        return wc_fail_refused(allocator, n * (2 * sizeof *weights->starts + 2 * sizeof *weights->total + 3), error);
     }
     weights->starts[0] = 0;
     WC_EACH(uint32_t, text, n, WC_AT_RANDOM, allocator) {
         weights->starts[text + 1] = weights->starts[text] + wc_kept_cells(wc_texts_length(texts, text));
+        weights->slots[text + 1] = weights->slots[text] + wc_texts_kept(texts, text).nnumbers;
     }
     size_t ncells = (size_t)weights->starts[n];
     weights->base = wc_allocate(allocator, ncells, 1);
     weights->weight = wc_allocate(allocator, ncells, 1);
     weights->same = wc_allocate_zeroed(allocator, ncells, sizeof *weights->same);
     weights->firm = wc_allocate_zeroed(allocator, ncells, sizeof *weights->firm);
-    if (weights->base == NULL || weights->weight == NULL || weights->same == NULL || weights->firm == NULL) {
-        return wc_fail_refused(allocator, ncells * 6, error);
+    weights->varying = wc_allocate_zeroed(allocator, (size_t)weights->slots[n], 1);
+    if (weights->base == NULL || weights->weight == NULL || weights->same == NULL || weights->firm == NULL ||
+        weights->varying == NULL) {
+        return wc_fail_refused(allocator, ncells * 6 + (size_t)weights->slots[n], error);
     }
     return WIRECOPY_OK;
 }

@@ -1,10 +1,11 @@
 #include "news/weights.h"
 
 #include "base/memory.h"
+#include "news/slots.h"
 
 /* Chosen on the dumps that docs/accuracy.md lists. */
-enum { NUMBERS_LEAST = 3, REPRINT_NUMBERS = 5 };
-static const double series_share = 0.5, reprint_share = 0.9, reprint_cover = 0.6;
+enum { REPRINT_NUMBERS = 5 };
+static const double reprint_share = 0.9, reprint_cover = 0.6;
 static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sure_cover = 0.5, doubt_cells = 0.4,
                     part_least = 0.2;
 static const double digest_cover = 0.75, digests_cover = 0.5, digests_gain = 1.2;
@@ -76,6 +77,13 @@ int wc_weights_is_reprint(const wc_weights *weights, const wc_pair_view *pair) {
     return is_reprint(weights, pair->head);
 }
 
+/* The greater share of cells that the two have in common, whatever they count for: a form is furniture. */
+static double share_of_cells(const wc_weights *weights, const wc_pair_head *head) {
+    double a = (double)(weights->starts[head->a + 1] - weights->starts[head->a]),
+           b = (double)(weights->starts[head->b + 1] - weights->starts[head->b]);
+    return max(head->nlinks / a, head->ncells / b);
+}
+
 /* A coverage counts where what it covers is not what little of the text coherence has left. */
 static double counted(double cover, uint32_t shared, uint32_t own) {
     return shared >= part_least * own ? cover : 0.0;
@@ -91,7 +99,13 @@ double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair
     if (a_digest || b_digest) {
         return similarity_of_digests(low, a_digest && b_digest);
     }
-    if (head->flags & WC_PAIR_SERIES || !(head->flags & WC_PAIR_ENOUGH)) {
+    if (head->flags & WC_PAIR_SERIES) {
+        return 0.0;
+    }
+    if (head->flags & WC_PAIR_REPRINT && weights->serial[head->a] && weights->serial[head->b]) {
+        return max(high, share_of_cells(weights, head));
+    }
+    if (!(head->flags & WC_PAIR_ENOUGH)) {
         return 0.0;
     }
     if (is_reprint(weights, head)) {
@@ -105,53 +119,6 @@ double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair
     return high - doubt_cells / max(0.1, min(a_cells, b_cells));
 }
 
-/* Of two numbers both, of more most. */
-static int tell_series(uint32_t numbers, uint32_t equal) {
-    return (numbers >= NUMBERS_LEAST && equal < series_share * numbers) || (numbers == NUMBERS_LEAST - 1 && equal == 0);
-}
-
-/* Numbers of the two in equal surroundings, outside furniture, and how many are equal. Two whose numbers differ, there
- * or on the whole, are two of a series. */
-static void compare_numbers(const wc_weights *weights, wc_pair_head *head) {
-    wc_kept_view a = wc_texts_kept(weights->texts, head->a), b = wc_texts_kept(weights->texts, head->b);
-    const uint8_t *a_base = weights->base + weights->starts[head->a],
-                  *b_base = weights->base + weights->starts[head->b];
-    uint32_t numbers = 0, equal = 0, all = 0, all_equal = 0;
-    for (uint32_t i = 0, j = 0, i_to, j_to; i < a.nnumbers && j < b.nnumbers;) {
-        uint32_t x = a.numbers[2 * i], y = b.numbers[2 * j];
-        if (x != y) {
-            i += x < y;
-            j += y < x;
-            continue;
-        }
-        for (i_to = i; i_to < a.nnumbers && a.numbers[2 * i_to] == x; i_to++) {
-        }
-        for (j_to = j; j_to < b.nnumbers && b.numbers[2 * j_to] == x; j_to++) {
-        }
-        int within = 0, same = 0, same_at_all = 0;
-        for (uint32_t p = i; p < i_to; p++) {
-            for (uint32_t q = j; q < j_to; q++) {
-                uint32_t one = a.numbers[2 * p + 1], other = b.numbers[2 * q + 1];
-                same_at_all |= one >> 16 == other >> 16;
-                if (!((a_base[one & 0xFFFF] | b_base[other & 0xFFFF]) & WC_CELL_FURNITURE)) {
-                    within = 1;
-                    same |= one >> 16 == other >> 16;
-                }
-            }
-        }
-        numbers += (uint32_t)within;
-        equal += (uint32_t)(within && same);
-        all++;
-        all_equal += (uint32_t)same_at_all;
-        i = i_to;
-        j = j_to;
-    }
-    head->numbers = (uint8_t)(numbers < 255 ? numbers : 255);
-    head->equal = (uint8_t)(equal < 255 ? equal : 255);
-    head->flags &= (uint8_t)~WC_PAIR_SERIES;
-    head->flags |= tell_series(numbers, equal) || tell_series(all, all_equal) ? WC_PAIR_SERIES : 0;
-}
-
 void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair) {
     wc_pair_head *head = pair->head;
     wc_shared shared = wc_weights_shared(weights, pair);
@@ -161,7 +128,7 @@ void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair) {
         wc_cells_of(shared.b) >= demand(weights, head->b, enough_cells)) {
         head->flags |= WC_PAIR_ENOUGH;
     }
-    compare_numbers(weights, head);
+    wc_slots_compare(weights, pair);
 }
 
 void wc_weights_clear(wc_weights *weights) {
@@ -172,6 +139,8 @@ void wc_weights_clear(wc_weights *weights) {
         wc_release(allocator, weights->weight, ncells, sizeof *weights->weight);
         wc_release(allocator, weights->same, ncells, sizeof *weights->same);
         wc_release(allocator, weights->firm, ncells, sizeof *weights->firm);
+        wc_release(allocator, weights->varying, weights->slots != NULL ? (size_t)weights->slots[n] : 0, 1);
+        wc_release(allocator, weights->slots, n + 1, sizeof *weights->slots);
         wc_release(allocator, weights->starts, n + 1, sizeof *weights->starts);
         wc_release(allocator, weights->total, n, sizeof *weights->total);
         wc_release(allocator, weights->own, n, sizeof *weights->own);

@@ -21,6 +21,8 @@ typedef struct wc_weights {
     uint32_t *own;    /* by text: the same before coherence, furniture left out */
     uint8_t *digest;  /* by text: whether it is one */
     uint8_t *serial;  /* by text: whether it is one of a series */
+    uint64_t *slots;  /* count + 1: where a text's numbers and names begin */
+    uint8_t *varying; /* by number or name: whether texts like this one have another there */
 } wc_weights;
 
 void wc_weights_clear(wc_weights *weights);

@@ -24,6 +24,7 @@ void wc_kept_clear(wc_kept *kept, const wirecopy_allocator *allocator) {
     wc_release(allocator, kept->places, kept->places_capacity, sizeof *kept->places);
     wc_release(allocator, kept->token_places, kept->token_capacity, sizeof *kept->token_places);
     wc_release(allocator, kept->numbers, kept->numbers_capacity, sizeof *kept->numbers);
+    wc_release(allocator, kept->names, kept->names_capacity, sizeof *kept->names);
     wc_release(allocator, kept->quoted, kept->quoted_capacity, sizeof *kept->quoted);
     *kept = (wc_kept){0};
 }
@@ -329,7 +330,7 @@ static wirecopy_code put_number(keeping *work, size_t count, size_t start, size_
     size_t nbytes = surroundings(tokens, start, 0, around);
     around[nbytes++] = 0;
     nbytes += surroundings(tokens, end, 1, around + nbytes);
-    uint64_t context = XXH3_64bits_withSeed(around, nbytes, work->seed) >> 32;
+    uint64_t context = XXH3_64bits_withSeed(around, nbytes, work->seed) >> 33 << 1;
     uint64_t value = XXH3_64bits_withSeed(tokens->folded + start, end - start, work->seed) >> 48;
     uint32_t cell = wc_kept_cell(place, wc_kept_cells(work->length));
     wirecopy_code code = WIRECOPY_OK;
@@ -385,6 +386,97 @@ static wirecopy_code take_numbers(keeping *work, size_t *count_ret) {
         wc_radix_sort(work->kept->numbers, work->kept->numbers + count, count, 0);
     }
     *count_ret = count < WC_KEPT_NUMBERS ? count : WC_KEPT_NUMBERS;
+    return code;
+}
+
+/* A name is a run of words with capitals. What it stands among is two words on either side, in which a number is any
+ * number and a word with a capital any name: so are the members of a series alike. */
+typedef struct naming {
+    const wc_tokens *tokens;
+    size_t first, end; /* the run, in capitals */
+} naming;
+
+enum { RUN_WORDS = 6, ANY_NUMBER = 1, ANY_NAME = 2 };
+
+static uint64_t word_hash(const wc_tokens *tokens, int64_t token, int is_name) {
+    if (token < 0 || token >= (int64_t)tokens->ntokens) {
+        return 0;
+    }
+    const uint8_t *word = tokens->folded + tokens->starts[token];
+    size_t nbytes = tokens->starts[token + 1] - 1 - tokens->starts[token];
+    if (is_name || is_digit(word[0])) {
+        return is_name ? ANY_NAME : ANY_NUMBER;
+    }
+    uint64_t bytes;
+    memcpy(&bytes, word, sizeof bytes);
+    bytes = nbytes < sizeof bytes ? bytes & (((uint64_t)1 << 8 * nbytes) - 1) : bytes;
+    return (bytes ^ nbytes) * 0x9E3779B97F4A7C15u;
+}
+
+static uint64_t surroundings_of(const naming *run) {
+    const wc_tokens *tokens = run->tokens;
+    int64_t first = tokens->capitals[run->first], last = tokens->capitals[run->end - 1];
+    int name_before = run->first > 0 && tokens->capitals[run->first - 1] == first - 2;
+    int name_after = run->end < tokens->ncapitals && tokens->capitals[run->end] == last + 2;
+    uint64_t words[] = {word_hash(tokens, first - 2, name_before), word_hash(tokens, first - 1, 0),
+                        word_hash(tokens, last + 1, 0), word_hash(tokens, last + 2, name_after)};
+    uint64_t hash = 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        hash = (hash ^ words[i]) * 0x7FB5D329728EA185u;
+        hash ^= hash >> 29;
+    }
+    return hash;
+}
+
+static wirecopy_code put_name(keeping *work, const naming *run, size_t *count) {
+    const wc_tokens *tokens = work->tokens;
+    wc_kept *kept = work->kept;
+    uint64_t around = surroundings_of(run) ^ work->seed;
+    wirecopy_code code =
+        grow(work, &kept->names, &kept->names_capacity, 2 * (*count + RUN_WORDS), sizeof *kept->names);
+    for (size_t i = run->first; code == WIRECOPY_OK && i < run->end && i < run->first + RUN_WORDS; i++) {
+        size_t token = tokens->capitals[i], start = tokens->starts[token], end = tokens->starts[token + 1] - 1;
+        uint64_t context = XXH3_64bits_withSeed(&around, sizeof around, i - run->first) >> 32 | WC_KEPT_NAME;
+        uint64_t value = XXH3_64bits_withSeed(tokens->folded + start, end - start, work->seed) >> 48;
+        uint32_t cell = wc_kept_cell(wc_kept_token_place(kept, tokens, token), wc_kept_cells(work->length));
+        kept->names[(*count)++] = context << 32 | value << 16 | cell;
+    }
+    return code;
+}
+
+static wirecopy_code take_names(keeping *work, size_t *count_ret) {
+    const wc_tokens *tokens = work->tokens;
+    size_t count = 0;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t from = 0, to; code == WIRECOPY_OK && from < tokens->ncapitals; from = to) {
+        for (to = from + 1; to < tokens->ncapitals && tokens->capitals[to] == tokens->capitals[to - 1] + 1; to++) {
+        }
+        code = put_name(work, &(naming){tokens, from, to}, &count);
+    }
+    if (code == WIRECOPY_OK && count > 0) {
+        wc_radix_sort(work->kept->names, work->kept->names + count, count, 0);
+    }
+    *count_ret = count < WC_KEPT_NAMES ? count : WC_KEPT_NAMES;
+    return code;
+}
+
+/* Numbers and names in one list. */
+static wirecopy_code take_slots(keeping *work, size_t *count_ret) {
+    wc_kept *kept = work->kept;
+    size_t nnumbers = 0, nnames = 0;
+    wirecopy_code code = take_numbers(work, &nnumbers);
+    if (code == WIRECOPY_OK) {
+        code = take_names(work, &nnames);
+    }
+    size_t count = nnumbers + nnames;
+    if (code == WIRECOPY_OK && nnames > 0) {
+        code = grow(work, &kept->numbers, &kept->numbers_capacity, count, sizeof *kept->numbers);
+    }
+    for (size_t at = count; code == WIRECOPY_OK && nnames > 0; at--) {
+        int is_name = nnumbers == 0 || kept->names[nnames - 1] > kept->numbers[nnumbers - 1];
+        kept->numbers[at - 1] = is_name ? kept->names[--nnames] : kept->numbers[--nnumbers];
+    }
+    *count_ret = count;
     return code;
 }
 
@@ -478,7 +570,7 @@ wirecopy_code wc_kept_fill(wc_kept *kept, const wc_tokens *tokens, uint64_t seed
         code = tokens->wide ? cut_wide(&work, &cut) : cut_plain(&work, &cut);
     }
     if (code == WIRECOPY_OK) {
-        code = take_numbers(&work, &nnumbers);
+        code = take_slots(&work, &nnumbers);
     }
     return code == WIRECOPY_OK ? put_rest(&work, cut.count, nnumbers) : code;
 }

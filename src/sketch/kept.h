@@ -14,8 +14,9 @@ enum { WC_UNITS_GRAM = 8, WC_UNITS_CELL = 50, WC_CELLS_MAX = 1 << 16 };
  * longer still. Chosen on the dumps that docs/accuracy.md lists. */
 enum { WC_KEPT_FULL = 384, WC_KEPT_SPARSEST = 12 };
 
-/* Numbers kept: those whose surroundings have the least hashes, so that two of a series keep the same ones. */
-enum { WC_KEPT_NUMBERS = 64 };
+/* Numbers and words of names that are kept: those whose surroundings have the least hashes, so that two of a series keep
+ * the same ones. The lowest bit of the hash tells one from the other. */
+enum { WC_KEPT_NUMBERS = 64, WC_KEPT_NAMES = 24, WC_KEPT_NAME = 1 };
 
 /* A gram: the upper 24 bits of its hash, and the units from the one before. A filler stands for units alone. */
 enum { WC_KEPT_STEP_BITS = 8, WC_KEPT_STEP_MAX = 255, WC_KEPT_FILLER = 0xFFFFFF };
@@ -30,8 +31,8 @@ typedef struct wc_kept {
     size_t places_capacity;
     uint32_t *token_places; /* scratch, likewise: before each token */
     size_t token_capacity;
-    uint64_t *numbers; /* scratch */
-    size_t numbers_capacity;
+    uint64_t *numbers, *names; /* scratch */
+    size_t numbers_capacity, names_capacity;
     uint32_t *quoted; /* scratch: units in quotation marks, by cell */
     size_t quoted_capacity;
 } wc_kept;
@@ -49,7 +50,7 @@ typedef struct wc_kept_view {
     uint32_t length, ncells, ngrams, nnumbers; /* ngrams: with fillers */
     uint32_t limit;                            /* grams of a hash, in 24 bits, up to this are kept */
     const uint32_t *grams;                     /* in text order */
-    const uint32_t *numbers;                   /* two each, ascending: hash of the surroundings; value and cell */
+    const uint32_t *numbers;                   /* and names: two each, ascending: surroundings; value and cell */
     const uint8_t *quoted;                     /* by cell: 255 where all of it stands in quotation marks */
 } wc_kept_view;
 

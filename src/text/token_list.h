@@ -20,9 +20,11 @@ typedef struct wc_tokens {
     size_t ntokens, starts_capacity;
     uint32_t *raw; /* with positions: token i is bytes [raw[2i], raw[2i+1]) of the text; else NULL */
     size_t raw_capacity;
-    int keeps_marks; /* set it where marks are wanted */
+    int keeps_marks; /* set it where marks and capitals are wanted */
     uint32_t *marks; /* of quotation and of the ends of lines, in text order; else none */
     size_t nmarks, marks_capacity;
+    uint32_t *capitals; /* tokens that begin with a capital letter, ascending */
+    size_t ncapitals, capitals_capacity;
 } wc_tokens;
 
 #endif

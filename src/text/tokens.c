@@ -23,6 +23,7 @@ void wc_tokens_clear(wc_tokens *tokens) {
     wc_release(tokens->allocator, tokens->starts, tokens->starts_capacity, sizeof *tokens->starts);
     wc_release(tokens->allocator, tokens->raw, tokens->raw_capacity, sizeof *tokens->raw);
     wc_release(tokens->allocator, tokens->marks, tokens->marks_capacity, sizeof *tokens->marks);
+    wc_release(tokens->allocator, tokens->capitals, tokens->capitals_capacity, sizeof *tokens->capitals);
     wc_tokens_init(tokens, tokens->allocator, tokens->kernels);
 }
 
@@ -135,6 +136,52 @@ static wirecopy_code find_marks(const wc_folder *folder, const uint8_t *text, si
     return code;
 }
 
+/* Capitals of the scripts that have most texts with them. */
+static int is_capital(uint32_t point) {
+    return point - 'A' < 26 || (point >= 0xC0 && point <= 0xDE && point != 0xD7) || point - 0x391 <= 0x3A9 - 0x391 ||
+           point - 0x400 <= 0x42F - 0x400;
+}
+
+/* Bits of the bytes of a group that are not as they were before folding: of ASCII, capital letters. */
+static inline uint64_t changed_bytes(const uint8_t *text, const uint8_t *folded) {
+    uint64_t changed = 0;
+    for (int i = 0; i < GROUP_NBYTES; i += 8) {
+        uint64_t one, other;
+        memcpy(&one, text + i, 8);
+        memcpy(&other, folded + i, 8);
+        /* 0x20 of each byte to the lowest bit of its own, and those to the upper byte. */
+        changed |= ((one ^ other) >> 5 & 0x0101010101010101u) * 0x0102040810204080u >> 56 << i;
+    }
+    return changed;
+}
+
+static wirecopy_code put_capitals(wc_tokens *tokens, uint64_t starts, uint64_t capitals, wirecopy_error *error) {
+    size_t first = tokens->ntokens - (size_t)__builtin_popcountll(starts);
+    wirecopy_code code = wc_grow(tokens->allocator, (void **)&tokens->capitals, &tokens->capitals_capacity,
+                                 tokens->ncapitals + GROUP_NBYTES, sizeof *tokens->capitals, error);
+    for (capitals &= starts; code == WIRECOPY_OK && capitals != 0; capitals &= capitals - 1) {
+        uint64_t before = starts & ((capitals & -capitals) - 1);
+        tokens->capitals[tokens->ncapitals++] = (uint32_t)(first + (size_t)__builtin_popcountll(before));
+    }
+    return code;
+}
+
+/* A group of ASCII with what was folded of it. */
+static wirecopy_code take_group(wc_folder *folder, const uint8_t *text, const uint8_t *folded, uint64_t mask,
+                                size_t nbytes, size_t at, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    if (!folder->tokens->keeps_marks) {
+        wc_folder_ascii(folder, folded, mask, (uint32_t)nbytes, (uint32_t)at);
+        return code;
+    }
+    if (has_marks(text)) {
+        code = find_marks(folder, text, nbytes, mask, error);
+    }
+    uint64_t starts = mask & ~(mask << 1 | (uint64_t)(folder->state == WC_IN_WORD));
+    wc_folder_ascii(folder, folded, mask, (uint32_t)nbytes, (uint32_t)at);
+    return code == WIRECOPY_OK ? put_capitals(folder->tokens, starts, changed_bytes(text, folded) & mask, error) : code;
+}
+
 /* Less than a group of ASCII, filled up to one. */
 static wirecopy_code fold_run(wc_folder *folder, const uint8_t *text, size_t at, size_t nbytes,
                               wirecopy_error *error) {
@@ -142,12 +189,7 @@ static wirecopy_code fold_run(wc_folder *folder, const uint8_t *text, size_t at,
     uint64_t mask;
     memcpy(group, text + at, nbytes);
     folder->tokens->kernels->fold(group, sizeof group, folded, &mask);
-    wirecopy_code code = WIRECOPY_OK;
-    if (folder->tokens->keeps_marks && has_marks(group)) {
-        code = find_marks(folder, group, nbytes, mask, error);
-    }
-    wc_folder_ascii(folder, folded, mask, (uint32_t)nbytes, (uint32_t)at);
-    return code;
+    return take_group(folder, group, folded, mask, nbytes, at, error);
 }
 
 /* Folds the bytes before the next group of ASCII, about one group; returns where it stopped. */
@@ -179,7 +221,14 @@ static size_t fold_mixed(wc_folder *folder, const uint8_t *text, size_t at, size
                 return at;
             }
         }
+        int continues = folder->state == WC_IN_WORD;
         wc_folder_point(folder, point, (uint32_t)at, (uint32_t)(at + length));
+        if (folder->tokens->keeps_marks && !continues && is_capital(point)) {
+            *code = put_capitals(folder->tokens, 1, 1, error);
+            if (*code != WIRECOPY_OK) {
+                return at;
+            }
+        }
         at += length;
     }
     return at;
@@ -201,10 +250,8 @@ static wirecopy_code fold_text(wc_folder *folder, const uint8_t *text, size_t n,
             code = make_room(folder, done + WC_FOLDER_NBYTES, done / 2 + WC_FOLDER_TOKENS, positions, error);
         }
         for (size_t group = 0; code == WIRECOPY_OK && group < done; group += GROUP_NBYTES) {
-            if (folder->tokens->keeps_marks && has_marks(text + at + group)) {
-                code = find_marks(folder, text + at + group, GROUP_NBYTES, mask[group / GROUP_NBYTES], error);
-            }
-            wc_folder_ascii(folder, folded + group, mask[group / GROUP_NBYTES], GROUP_NBYTES, (uint32_t)(at + group));
+            code = take_group(folder, text + at + group, folded + group, mask[group / GROUP_NBYTES], GROUP_NBYTES,
+                              at + group, error);
         }
         at += done;
     }
@@ -224,7 +271,7 @@ wirecopy_code wc_tokenise(wc_tokens *tokens, const char *text, size_t text_nbyte
         tokens->raw_capacity = 0;
     }
     wc_folder_start(&folder, tokens);
-    tokens->nmarks = 0;
+    tokens->nmarks = tokens->ncapitals = 0;
     wirecopy_code code =
         make_room(&folder, text_nbytes + WC_FOLDER_NBYTES, text_nbytes / 4 + WC_FOLDER_TOKENS, positions, error);
     if (code == WIRECOPY_OK) {
