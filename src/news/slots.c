@@ -1,5 +1,7 @@
 #include "news/slots.h"
 
+#include <string.h>
+
 /* Numbers: of so many in common under half are equal, or of one less none. Chosen on the dumps that docs/accuracy.md
  * lists. */
 enum { NUMBERS_LEAST = 3 };
@@ -11,6 +13,10 @@ static const double series_share = 0.5;
  * dumps, except that forms with few slots are missed. */
 enum { LIKE_LEAST = 3, VARYING_LEAST = 3 };
 static const double alike_share = 0.5, varying_share = 1.0 / 3.0, differing_share = 0.2, reprint_share = 0.9;
+
+/* What differs within a form stands all over it; bylines, dates and credits of prints stand at their ends. Of the lines
+ * with slots in common so many have one that differs. */
+static const double spread_share = 0.3;
 
 /* Slots in common between two texts: [a, a_to) of one, [b, b_to) of the other. */
 typedef struct slots_in_common {
@@ -105,17 +111,35 @@ typedef struct slot_counts {
     uint32_t numbers, equal;         /* in common beside furniture */
     uint32_t all, all_equal;         /* numbers in common */
     uint32_t slots, varying, agreed; /* numbers and names in common; those that vary; equal ones of these */
+    uint32_t ncells, ndiffering;     /* of the one text: with slots in common, and with one that differs */
+    uint32_t cells[WC_KEPT_NUMBERS + WC_KEPT_NAMES];
+    uint8_t differs[WC_KEPT_NUMBERS + WC_KEPT_NAMES]; /* by cell in cells */
 } slot_counts;
+
+static void count_cell(slot_counts *counts, uint32_t cell, int differs) {
+    uint32_t i = 0;
+    while (i < counts->ncells && counts->cells[i] != cell) {
+        i++;
+    }
+    if (i == counts->ncells) {
+        counts->cells[i] = cell;
+        counts->differs[counts->ncells++] = 0;
+    }
+    counts->ndiffering += (uint32_t)(differs && !counts->differs[i]);
+    counts->differs[i] |= (uint8_t)differs;
+}
 
 static slot_counts count_slots(const wc_weights *weights, const wc_pair_head *head) {
     slots_in_common at = slots_of(weights->texts, head->a, head->b);
     const uint8_t *a_base = weights->base + weights->starts[head->a], *b_base = weights->base + weights->starts[head->b];
     const uint8_t *a_varies = weights->varying + weights->slots[head->a],
                   *b_varies = weights->varying + weights->slots[head->b];
-    slot_counts counts = {0};
+    slot_counts counts;
+    memset(&counts, 0, offsetof(slot_counts, cells));
     while (next_slots(&at)) {
         filled found = compare_values(&at, a_base, b_base);
         int varies = a_varies[at.a] && b_varies[at.b];
+        count_cell(&counts, at.one.numbers[2 * at.a + 1] & 0xFFFF, !found.equal);
         counts.slots++;
         counts.varying += (uint32_t)varies;
         counts.agreed += (uint32_t)(varies && found.equal);
@@ -146,7 +170,8 @@ void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair) {
     head->numbers = (uint8_t)(counts.numbers < 255 ? counts.numbers : 255);
     head->equal = (uint8_t)(counts.equal < 255 ? counts.equal : 255);
     head->flags &= (uint8_t) ~(WC_PAIR_SERIES | WC_PAIR_REPRINT);
-    if (tell_series(counts.numbers, counts.equal) || tell_series(counts.all, counts.all_equal) ||
+    int is_spread = counts.ndiffering >= spread_share * counts.ncells;
+    if ((is_spread && (tell_series(counts.numbers, counts.equal) || tell_series(counts.all, counts.all_equal))) ||
         (wc_slots_alike(weights, pair) && tell_form(&counts))) {
         head->flags |= WC_PAIR_SERIES;
     } else if (counts.varying >= VARYING_LEAST && counts.agreed >= reprint_share * counts.varying &&
