@@ -27,19 +27,18 @@ typedef struct slots_in_common {
 /* Goes on to the next; 0 at the end. */
 static int next_slots(slots_in_common *at) {
     const uint32_t *one = at->one.numbers, *other = at->other.numbers;
-    at->a = at->a_to;
-    at->b = at->b_to;
-    while (at->a < at->one.nnumbers && at->b < at->other.nnumbers && one[2 * at->a] != other[2 * at->b]) {
-        if (one[2 * at->a] < other[2 * at->b]) {
-            at->a++;
-        } else {
-            at->b++;
-        }
+    uint32_t a = at->a_to, b = at->b_to;
+    while (a < at->one.nnumbers && b < at->other.nnumbers && one[2 * a] != other[2 * b]) {
+        uint32_t x = one[2 * a], y = other[2 * b];
+        a += x < y;
+        b += y < x;
     }
-    if (at->a >= at->one.nnumbers || at->b >= at->other.nnumbers) {
+    at->a = a;
+    at->b = b;
+    if (a >= at->one.nnumbers || b >= at->other.nnumbers) {
         return 0;
     }
-    uint32_t context = one[2 * at->a];
+    uint32_t context = one[2 * a];
     for (at->a_to = at->a; at->a_to < at->one.nnumbers && one[2 * at->a_to] == context; at->a_to++) {
     }
     for (at->b_to = at->b; at->b_to < at->other.nnumbers && other[2 * at->b_to] == context; at->b_to++) {
@@ -47,12 +46,19 @@ static int next_slots(slots_in_common *at) {
     return 1;
 }
 
+/* Leaves out names, which come last. */
+static void leave_names(wc_kept_view *kept) {
+    while (kept->nnumbers > 0 && kept->numbers[2 * (kept->nnumbers - 1)] & WC_KEPT_NAME) {
+        kept->nnumbers--;
+    }
+}
+
 static slots_in_common slots_of(const wc_texts *texts, uint32_t one, uint32_t other) {
     return (slots_in_common){.one = wc_texts_kept(texts, one), .other = wc_texts_kept(texts, other)};
 }
 
 static int is_name(const slots_in_common *at) {
-    return at->one.numbers[2 * at->a] & WC_KEPT_NAME;
+    return (at->one.numbers[2 * at->a] & WC_KEPT_NAME) != 0;
 }
 
 /* Whether a value of the one is one of the other, and whether one beside furniture is. */
@@ -129,12 +135,15 @@ static void count_cell(slot_counts *counts, uint32_t cell, int differs) {
     counts->differs[i] |= (uint8_t)differs;
 }
 
-static slot_counts count_slots(const wc_weights *weights, const wc_pair_head *head) {
+static slot_counts count_slots(const wc_weights *weights, const wc_pair_head *head, int with_names) {
     slots_in_common at = slots_of(weights->texts, head->a, head->b);
     const uint8_t *a_base = weights->base + weights->starts[head->a], *b_base = weights->base + weights->starts[head->b];
     const uint8_t *a_varies = weights->varying + weights->slots[head->a],
                   *b_varies = weights->varying + weights->slots[head->b];
     slot_counts counts;
+    if (!with_names) {
+        leave_names(&at.one);
+    }
     memset(&counts, 0, offsetof(slot_counts, cells));
     while (next_slots(&at)) {
         filled found = compare_values(&at, a_base, b_base);
@@ -166,16 +175,16 @@ static int tell_form(const slot_counts *counts) {
 
 void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair) {
     wc_pair_head *head = pair->head;
-    slot_counts counts = count_slots(weights, head);
+    int is_alike = wc_slots_alike(weights, pair);
+    slot_counts counts = count_slots(weights, head, is_alike);
     head->numbers = (uint8_t)(counts.numbers < 255 ? counts.numbers : 255);
     head->equal = (uint8_t)(counts.equal < 255 ? counts.equal : 255);
     head->flags &= (uint8_t) ~(WC_PAIR_SERIES | WC_PAIR_REPRINT);
     int is_spread = counts.ndiffering >= spread_share * counts.ncells;
     if ((is_spread && (tell_series(counts.numbers, counts.equal) || tell_series(counts.all, counts.all_equal))) ||
-        (wc_slots_alike(weights, pair) && tell_form(&counts))) {
+        (is_alike && tell_form(&counts))) {
         head->flags |= WC_PAIR_SERIES;
-    } else if (counts.varying >= VARYING_LEAST && counts.agreed >= reprint_share * counts.varying &&
-               wc_slots_alike(weights, pair)) {
+    } else if (is_alike && counts.varying >= VARYING_LEAST && counts.agreed >= reprint_share * counts.varying) {
         head->flags |= WC_PAIR_REPRINT;
     }
 }

@@ -24,7 +24,6 @@ void wc_kept_clear(wc_kept *kept, const wirecopy_allocator *allocator) {
     wc_release(allocator, kept->places, kept->places_capacity, sizeof *kept->places);
     wc_release(allocator, kept->token_places, kept->token_capacity, sizeof *kept->token_places);
     wc_release(allocator, kept->numbers, kept->numbers_capacity, sizeof *kept->numbers);
-    wc_release(allocator, kept->names, kept->names_capacity, sizeof *kept->names);
     wc_release(allocator, kept->quoted, kept->quoted_capacity, sizeof *kept->quoted);
     *kept = (wc_kept){0};
 }
@@ -330,7 +329,7 @@ static wirecopy_code put_number(keeping *work, size_t count, size_t start, size_
     size_t nbytes = surroundings(tokens, start, 0, around);
     around[nbytes++] = 0;
     nbytes += surroundings(tokens, end, 1, around + nbytes);
-    uint64_t context = XXH3_64bits_withSeed(around, nbytes, work->seed) >> 33 << 1;
+    uint64_t context = XXH3_64bits_withSeed(around, nbytes, work->seed) >> 33;
     uint64_t value = XXH3_64bits_withSeed(tokens->folded + start, end - start, work->seed) >> 48;
     uint32_t cell = wc_kept_cell(place, wc_kept_cells(work->length));
     wirecopy_code code = WIRECOPY_OK;
@@ -398,6 +397,9 @@ typedef struct naming {
 
 enum { RUN_WORDS = 6, ANY_NUMBER = 1, ANY_NAME = 2 };
 
+/* Stock forms are short; of longer texts names are not kept, which takes as long as all else that is done here. */
+enum { FORM_UNITS_MOST = 2500 };
+
 static uint64_t word_hash(const wc_tokens *tokens, int64_t token, int is_name) {
     if (token < 0 || token >= (int64_t)tokens->ntokens) {
         return 0;
@@ -428,53 +430,62 @@ static uint64_t surroundings_of(const naming *run) {
     return hash;
 }
 
-static wirecopy_code put_name(keeping *work, const naming *run, size_t *count) {
+/* Names that are kept, ascending. */
+typedef struct names_kept {
+    uint64_t least[WC_KEPT_NAMES];
+    size_t count;
+} names_kept;
+
+static void keep_name(names_kept *names, uint64_t name) {
+    size_t at = names->count < WC_KEPT_NAMES ? names->count++ : WC_KEPT_NAMES - 1;
+    for (; at > 0 && names->least[at - 1] > name; at--) {
+        names->least[at] = names->least[at - 1];
+    }
+    names->least[at] = name;
+}
+
+static void put_name(const keeping *work, const naming *run, names_kept *names) {
     const wc_tokens *tokens = work->tokens;
-    wc_kept *kept = work->kept;
     uint64_t around = surroundings_of(run) ^ work->seed;
-    wirecopy_code code =
-        grow(work, &kept->names, &kept->names_capacity, 2 * (*count + RUN_WORDS), sizeof *kept->names);
-    for (size_t i = run->first; code == WIRECOPY_OK && i < run->end && i < run->first + RUN_WORDS; i++) {
-        size_t token = tokens->capitals[i], start = tokens->starts[token], end = tokens->starts[token + 1] - 1;
-        uint64_t context = XXH3_64bits_withSeed(&around, sizeof around, i - run->first) >> 32 | WC_KEPT_NAME;
-        uint64_t value = XXH3_64bits_withSeed(tokens->folded + start, end - start, work->seed) >> 48;
-        uint32_t cell = wc_kept_cell(wc_kept_token_place(kept, tokens, token), wc_kept_cells(work->length));
-        kept->names[(*count)++] = context << 32 | value << 16 | cell;
-    }
-    return code;
-}
-
-static wirecopy_code take_names(keeping *work, size_t *count_ret) {
-    const wc_tokens *tokens = work->tokens;
-    size_t count = 0;
-    wirecopy_code code = WIRECOPY_OK;
-    for (size_t from = 0, to; code == WIRECOPY_OK && from < tokens->ncapitals; from = to) {
-        for (to = from + 1; to < tokens->ncapitals && tokens->capitals[to] == tokens->capitals[to - 1] + 1; to++) {
+    for (size_t i = run->first; i < run->end && i < run->first + RUN_WORDS; i++) {
+        uint64_t context = (around + i - run->first) * 0x9E3779B97F4A7C15u >> 32 | WC_KEPT_NAME;
+        if (names->count == WC_KEPT_NAMES && context > names->least[WC_KEPT_NAMES - 1] >> 32) {
+            continue;
         }
-        code = put_name(work, &(naming){tokens, from, to}, &count);
+        size_t token = tokens->capitals[i], start = tokens->starts[token], end = tokens->starts[token + 1] - 1;
+        uint64_t value = XXH3_64bits_withSeed(tokens->folded + start, end - start, work->seed) >> 48;
+        uint32_t cell = wc_kept_cell(wc_kept_token_place(work->kept, tokens, token), wc_kept_cells(work->length));
+        uint64_t name = context << 32 | value << 16 | cell;
+        if (names->count < WC_KEPT_NAMES || name < names->least[WC_KEPT_NAMES - 1]) {
+            keep_name(names, name);
+        }
     }
-    if (code == WIRECOPY_OK && count > 0) {
-        wc_radix_sort(work->kept->names, work->kept->names + count, count, 0);
-    }
-    *count_ret = count < WC_KEPT_NAMES ? count : WC_KEPT_NAMES;
-    return code;
 }
 
-/* Numbers and names in one list. */
+static void take_names(const keeping *work, names_kept *names_ret) {
+    const wc_tokens *tokens = work->tokens;
+    names_ret->count = 0;
+    size_t ncapitals = work->length <= FORM_UNITS_MOST ? tokens->ncapitals : 0;
+    for (size_t from = 0, to; from < ncapitals; from = to) {
+        for (to = from + 1; to < ncapitals && tokens->capitals[to] == tokens->capitals[to - 1] + 1; to++) {
+        }
+        put_name(work, &(naming){tokens, from, to}, names_ret);
+    }
+}
+
+/* Numbers, then names, which have the greater hashes. */
 static wirecopy_code take_slots(keeping *work, size_t *count_ret) {
     wc_kept *kept = work->kept;
-    size_t nnumbers = 0, nnames = 0;
+    size_t nnumbers = 0;
+    names_kept names;
     wirecopy_code code = take_numbers(work, &nnumbers);
-    if (code == WIRECOPY_OK) {
-        code = take_names(work, &nnames);
-    }
-    size_t count = nnumbers + nnames;
-    if (code == WIRECOPY_OK && nnames > 0) {
+    take_names(work, &names);
+    size_t count = nnumbers + names.count;
+    if (code == WIRECOPY_OK && names.count > 0) {
         code = grow(work, &kept->numbers, &kept->numbers_capacity, count, sizeof *kept->numbers);
     }
-    for (size_t at = count; code == WIRECOPY_OK && nnames > 0; at--) {
-        int is_name = nnumbers == 0 || kept->names[nnames - 1] > kept->numbers[nnumbers - 1];
-        kept->numbers[at - 1] = is_name ? kept->names[--nnames] : kept->numbers[--nnumbers];
+    for (size_t i = 0; code == WIRECOPY_OK && i < names.count; i++) {
+        kept->numbers[nnumbers + i] = names.least[i];
     }
     *count_ret = count;
     return code;

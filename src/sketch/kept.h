@@ -15,8 +15,9 @@ enum { WC_UNITS_GRAM = 8, WC_UNITS_CELL = 50, WC_CELLS_MAX = 1 << 16 };
 enum { WC_KEPT_FULL = 384, WC_KEPT_SPARSEST = 12 };
 
 /* Numbers and words of names that are kept: those whose surroundings have the least hashes, so that two of a series keep
- * the same ones. The lowest bit of the hash tells one from the other. */
-enum { WC_KEPT_NUMBERS = 64, WC_KEPT_NAMES = 24, WC_KEPT_NAME = 1 };
+ * the same ones. The highest bit of the hash tells one from the other. */
+enum { WC_KEPT_NUMBERS = 64, WC_KEPT_NAMES = 24 };
+#define WC_KEPT_NAME 0x80000000u
 
 /* A gram: the upper 24 bits of its hash, and the units from the one before. A filler stands for units alone. */
 enum { WC_KEPT_STEP_BITS = 8, WC_KEPT_STEP_MAX = 255, WC_KEPT_FILLER = 0xFFFFFF };
@@ -31,8 +32,8 @@ typedef struct wc_kept {
     size_t places_capacity;
     uint32_t *token_places; /* scratch, likewise: before each token */
     size_t token_capacity;
-    uint64_t *numbers, *names; /* scratch */
-    size_t numbers_capacity, names_capacity;
+    uint64_t *numbers; /* scratch */
+    size_t numbers_capacity;
     uint32_t *quoted; /* scratch: units in quotation marks, by cell */
     size_t quoted_capacity;
 } wc_kept;

@@ -157,9 +157,13 @@ static inline uint64_t changed_bytes(const uint8_t *text, const uint8_t *folded)
 
 static wirecopy_code put_capitals(wc_tokens *tokens, uint64_t starts, uint64_t capitals, wirecopy_error *error) {
     size_t first = tokens->ntokens - (size_t)__builtin_popcountll(starts);
-    wirecopy_code code = wc_grow(tokens->allocator, (void **)&tokens->capitals, &tokens->capitals_capacity,
-                                 tokens->ncapitals + GROUP_NBYTES, sizeof *tokens->capitals, error);
-    for (capitals &= starts; code == WIRECOPY_OK && capitals != 0; capitals &= capitals - 1) {
+    wirecopy_code code = WIRECOPY_OK;
+    capitals &= starts;
+    if (tokens->ncapitals + GROUP_NBYTES > tokens->capitals_capacity) {
+        code = wc_grow(tokens->allocator, (void **)&tokens->capitals, &tokens->capitals_capacity,
+                       tokens->ncapitals + GROUP_NBYTES, sizeof *tokens->capitals, error);
+    }
+    for (; code == WIRECOPY_OK && capitals != 0; capitals &= capitals - 1) {
         uint64_t before = starts & ((capitals & -capitals) - 1);
         tokens->capitals[tokens->ncapitals++] = (uint32_t)(first + (size_t)__builtin_popcountll(before));
     }
