@@ -3,6 +3,7 @@
 #include "news/compare.h"
 #include "news/confirm.h"
 #include "news/relating.h"
+#include "news/slots.h"
 #include "run/parallel.h"
 
 /* Pairs that a thread takes at a time; one text follows another of the same bearer. */
@@ -64,6 +65,7 @@ static wirecopy_code find_pair(measurer *own, const bearing *work, uint32_t one,
     wirecopy_code code = wc_comparer_pair(&own->comparer, one, other, pair_ret, error);
     if (code == WIRECOPY_OK && pair_ret->head != NULL) {
         wc_weights_complete(weights, pair_ret);
+        wc_slots_compare(weights, pair_ret);
         wc_shared alone = wc_weights_shared_alone(weights, pair_ret);
         pair_ret->head->raw = (float)(alone.a_cover > alone.b_cover ? alone.a_cover : alone.b_cover);
     }

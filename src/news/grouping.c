@@ -8,6 +8,7 @@
 #include "cluster/disjoint_sets.h"
 #include "news/compare.h"
 #include "news/confirm.h"
+#include "news/slots.h"
 
 /* Members of a group that speak for it: those that share most with others. */
 enum { CORE_MAX = 3 };
@@ -103,6 +104,7 @@ static wirecopy_code similarity_of(grouping *work, uint32_t one, uint32_t other,
         code = wc_comparer_pair(&work->comparer, one, other, &pair, error);
         if (code == WIRECOPY_OK && pair.head != NULL) {
             wc_weights_complete(&work->news->weights, &pair);
+            wc_slots_compare(&work->news->weights, &pair);
         }
     }
     *similarity_ret =

@@ -357,6 +357,7 @@ static wirecopy_code complete_block(void *context, void *state, size_t block, si
     for (size_t word = 0; word < weights->evidence->blocks[block].count;) {
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
         wc_weights_complete(weights, &pair);
+        wc_slots_compare(weights, &pair);
     }
     return WIRECOPY_OK;
 }

@@ -1,7 +1,6 @@
 #include "news/weights.h"
 
 #include "base/memory.h"
-#include "news/slots.h"
 
 /* Chosen on the dumps that docs/accuracy.md lists. */
 enum { REPRINT_NUMBERS = 5 };
@@ -69,12 +68,17 @@ static int is_reprint(const wc_weights *weights, const wc_pair_head *head) {
            head->equal >= reprint_share * head->numbers && head->raw >= reprint_cover;
 }
 
+/* So are numbers and names of a reprint within a form. */
+static int is_form_reprint(const wc_weights *weights, const wc_pair_head *head) {
+    return (head->flags & WC_PAIR_REPRINT) && weights->serial[head->a] && weights->serial[head->b];
+}
+
 int wc_weights_is_series(const wc_pair_view *pair) {
     return (pair->head->flags & WC_PAIR_SERIES) != 0;
 }
 
 int wc_weights_is_reprint(const wc_weights *weights, const wc_pair_view *pair) {
-    return is_reprint(weights, pair->head);
+    return is_form_reprint(weights, pair->head) || is_reprint(weights, pair->head);
 }
 
 /* The greater share of cells that the two have in common, whatever they count for: a form is furniture. */
@@ -102,7 +106,7 @@ double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair
     if (head->flags & WC_PAIR_SERIES) {
         return 0.0;
     }
-    if (head->flags & WC_PAIR_REPRINT && weights->serial[head->a] && weights->serial[head->b]) {
+    if (is_form_reprint(weights, head)) {
         return max(high, share_of_cells(weights, head));
     }
     if (!(head->flags & WC_PAIR_ENOUGH)) {
@@ -128,7 +132,6 @@ void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair) {
         wc_cells_of(shared.b) >= demand(weights, head->b, enough_cells)) {
         head->flags |= WC_PAIR_ENOUGH;
     }
-    wc_slots_compare(weights, pair);
 }
 
 void wc_weights_clear(wc_weights *weights) {

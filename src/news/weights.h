@@ -43,7 +43,7 @@ wc_shared wc_weights_shared_alone(const wc_weights *weights, const wc_pair_view 
 int wc_weights_is_series(const wc_pair_view *pair);
 int wc_weights_is_reprint(const wc_weights *weights, const wc_pair_view *pair);
 
-/* Fills in flags, numbers and raw of a pair that was compared on demand. */
+/* Fills in raw, and whether enough is shared; wc_slots_compare has the rest. */
 void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair);
 
 /* How sure it is that the two are prints of one story, up to 1. */

@@ -186,9 +186,15 @@ static int are_template(uint32_t site, uint32_t head, uint32_t tail, uint32_t ot
 Test(compare, a_template_is_the_same_at_both_ends_or_on_one_site_at_one) {
     cr_assert(are_template(0, 200, 200, 200, 800));
     cr_assert(not(are_template(0, 200, 0, 0, 800)), "one end, site not known");
-    cr_assert(not(are_template(0, 0, 200, 200, 800)), "one end, site not known");
     cr_assert(are_template(9, 200, 0, 0, 800));
     cr_assert(are_template(9, 0, 200, 200, 800));
+}
+
+Test(compare, pages_that_end_alike_and_begin_apart_are_a_template) {
+    cr_assert(are_template(0, 0, 800, 800, 250), "five cells of 21 are their own");
+    cr_assert(not(are_template(0, 0, 800, 800, 150)), "three of 19 are less than a fifth");
+    cr_assert(not(are_template(0, 0, 200, 200, 50)), "one cell is a headline");
+    cr_assert(not(are_template(0, 800, 0, 0, 250)), "the same start is a story that was cut");
 }
 
 Test(compare, blocks_of_a_template_reach_the_ends) {

@@ -9,7 +9,7 @@ with open("in.jsonl", "w") as out:
     for i in range(400):
         site = "one" if i < 30 else "other%d" % (i % 9)
         furniture = bar if i < 12 else ""
-        out.write(json.dumps({"id": "d%d" % i, "paper": site, "text": text(25) + " " + furniture}) + "\n")
+        out.write(json.dumps({"id": "d%d" % i, "paper": site, "text": furniture + " " + text(15)}) + "\n")
 P
 $WIRECOPY cluster in.jsonl --duplicates-only | wc -l
 $WIRECOPY cluster in.jsonl --duplicates-only --site-field paper | wc -l
