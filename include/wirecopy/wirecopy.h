@@ -344,6 +344,9 @@ typedef enum wirecopy_format {
     WIRECOPY_FORMAT_JSON /* objects one after another with any white space between them, or elements of arrays */
 } wirecopy_format;
 
+/* Fields of records, as bits of input.required. */
+enum { WIRECOPY_FIELD_TEXT = 1, WIRECOPY_FIELD_ID = 2, WIRECOPY_FIELD_DATE = 4, WIRECOPY_FIELD_SITE = 8 };
+
 /* How CSV and TSV fields are quoted. */
 typedef enum wirecopy_quoting {
     WIRECOPY_QUOTING_AUTO = 0,  /* as the first 64 KiB of a file show; else DOUBLED for CSV, NONE for TSV */
@@ -381,6 +384,9 @@ typedef struct wirecopy_input {
     uint32_t delimiter;         /* the byte between the fields of CSV and TSV; default 0: as a file shows, a comma,
                                    semicolon, tab or bar */
     wirecopy_quoting quoting;   /* of CSV and TSV; default AUTO */
+    uint32_t required; /* sum of WIRECOPY_FIELD_*: if there are JSON or CSV records and none of them has a field
+                          or column of that name, the run fails with WIRECOPY_ERROR_ARGUMENT, and the message
+                          lists the fields that there are. Of text_fields each must occur. Default TEXT + DATE */
 } wirecopy_input;
 
 WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);

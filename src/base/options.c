@@ -53,7 +53,8 @@ void wc_input_init(wirecopy_input *input, size_t size) {
                                      .site_field = "url",
                                      .id_nbytes_max = id_nbytes_default,
                                      .depth_max = DEPTH_DEFAULT,
-                                     .ratio_max = RATIO_DEFAULT};
+                                     .ratio_max = RATIO_DEFAULT,
+                                     .required = WIRECOPY_FIELD_TEXT | WIRECOPY_FIELD_DATE};
     wc_sized_init(input, size, &defaults, sizeof defaults);
 }
 

@@ -210,6 +210,13 @@ static void fill_compare(cli_run *run) {
     run->compare.progress_context = &run->progress;
 }
 
+/* Fields that the user named, or that no run can do without. */
+static uint32_t required_of(const cli_options *options) {
+    return WIRECOPY_FIELD_TEXT | (cli_is_given(options, cli_flag_of("id-field")) ? WIRECOPY_FIELD_ID : 0u) |
+           (cli_is_given(options, cli_flag_of("date-field")) ? WIRECOPY_FIELD_DATE : 0u) |
+           (cli_is_given(options, cli_flag_of("site-field")) ? WIRECOPY_FIELD_SITE : 0u);
+}
+
 static void fill_input(cli_run *run, size_t ninputs) {
     const cli_options *options = run->options;
     wirecopy_input_init(&run->input, sizeof run->input);
@@ -231,6 +238,7 @@ static void fill_input(cli_run *run, size_t ninputs) {
     run->input.checkpoint = options->checkpoint;
     run->input.delimiter = options->delimiter != NULL ? delimiter_of(options->delimiter) : 0;
     run->input.quoting = quoting_of(options->quoting);
+    run->input.required = required_of(options);
 }
 
 static int complain_profile(const cli_flag *flag) {

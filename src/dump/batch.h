@@ -35,7 +35,7 @@ typedef struct wc_document {
     uint64_t offset; /* in the block */
     uint32_t nbytes, text_nbytes;
     wc_content content;
-    uint64_t kept_end; /* in the batch's kept; its start is the end of the one before */
+    uint64_t kept_end;    /* in the batch's kept; its start is the end of the one before */
     uint32_t site, inner; /* as of wc_places */
     int has_id;
     uint32_t zero; /* so that there is no padding */
@@ -68,6 +68,7 @@ typedef struct wc_batch {
     uint32_t *kept; /* where sketches have one */
     size_t nkept, kept_capacity;
     wc_strings ids, dates, texts;
+    wc_fields seen; /* fields found */
     wc_skipped *skipped;
     size_t nskipped, skipped_capacity;
     char messages[WIRECOPY_NOTICES_MAX][256];

@@ -53,6 +53,7 @@ typedef struct wc_dump {
     wc_gap *gaps; /* in input order */
     size_t ngaps, gaps_capacity;
     int keep_gaps;
+    wc_fields seen; /* fields found */
 
     uint64_t line, record; /* of the file being read, before the next block */
     /* Of the file being counted: whether it gave a document (dump/unused.h). */

@@ -308,6 +308,7 @@ wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_erro
     if (code == WIRECOPY_OK && dump->sink != NULL) {
         code = dump->sink->take(dump->sink, dump, batch, error);
     }
+    wc_fields_add(&dump->seen, &batch->seen);
     dump->line += batch->lines;
     dump->record += batch->nrecords;
     dump->stats->records += batch->nrecords;
@@ -329,7 +330,8 @@ wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error) {
     fit_strings(dump, &dump->ids);
     fit_strings(dump, &dump->dates);
     wc_unused_finish(dump);
-    return wc_corpus_finish(&dump->corpus, error);
+    wirecopy_code code = wc_fields_check(&dump->seen, &dump->input, error);
+    return code == WIRECOPY_OK ? wc_corpus_finish(&dump->corpus, error) : code;
 }
 
 static int same_id(const wc_dump *dump, uint32_t a, uint32_t b) {

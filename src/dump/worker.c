@@ -77,8 +77,8 @@ static wirecopy_code sketch_document(wc_batch *batch, wc_worker *worker, wirecop
     uint32_t *minima = batch->minima + batch->ndocuments * sketcher->options.permutations;
     wirecopy_code code = sketcher->kind->fill(sketcher, &worker->tokens, kept, minima, error);
     if (code == WIRECOPY_OK) {
-        code = wc_grow(batch->allocator, (void **)&batch->kept, &batch->kept_capacity,
-                       batch->nkept + kept->count, sizeof *batch->kept, error);
+        code = wc_grow(batch->allocator, (void **)&batch->kept, &batch->kept_capacity, batch->nkept + kept->count,
+                       sizeof *batch->kept, error);
     }
     if (code == WIRECOPY_OK && kept->count > 0) {
         memcpy(batch->kept + batch->nkept, kept->values, kept->count * sizeof *kept->values);
@@ -108,14 +108,14 @@ static wirecopy_code add_document(wc_batch *batch, wc_worker *worker, const wc_r
     }
     batch->documents[batch->ndocuments++] =
         (wc_document){.record = batch->nrecords,
-                  .offset = record->offset,
-                  .nbytes = (uint32_t)record->nbytes,
-                  .text_nbytes = (uint32_t)record->text_nbytes,
-                  .content = wc_content_of(&worker->tokens, worker->sketcher->options.seed),
-                  .kept_end = batch->nkept,
-                  .site = wc_site_of(record->site, record->site_nbytes, key),
-                  .inner = wc_site_within(record->site, record->site_nbytes, key),
-                  .has_id = record->id != NULL};
+                      .offset = record->offset,
+                      .nbytes = (uint32_t)record->nbytes,
+                      .text_nbytes = (uint32_t)record->text_nbytes,
+                      .content = wc_content_of(&worker->tokens, worker->sketcher->options.seed),
+                      .kept_end = batch->nkept,
+                      .site = wc_site_of(record->site, record->site_nbytes, key),
+                      .inner = wc_site_within(record->site, record->site_nbytes, key),
+                      .has_id = record->id != NULL};
     return WIRECOPY_OK;
 }
 
@@ -157,6 +157,7 @@ static wirecopy_code process_records(wc_batch *batch, wc_worker *worker, const w
         batch->nrecords += !record.is_header;
     }
     batch->lines = wc_parser_lines(worker->parser);
+    batch->seen = *wc_parser_fields(worker->parser);
     return code;
 }
 
@@ -188,6 +189,7 @@ void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, i
     batch->nrecords = batch->lines = 0;
     batch->ndocuments = batch->nskipped = batch->nkept = 0;
     batch->nmessages = 0;
+    batch->seen = (wc_fields){0};
     empty_strings(&batch->ids);
     empty_strings(&batch->dates);
     empty_strings(&batch->texts);

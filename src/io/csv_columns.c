@@ -18,7 +18,10 @@ static void match(int64_t *column, const char *name, const uint8_t *bytes, size_
     }
 }
 
-static void match_all(wc_columns *columns, const wirecopy_input *input, const uint8_t *bytes, size_t nbytes) {
+static void match_all(void *context, const uint8_t *bytes, size_t nbytes) {
+    wc_parser *parser = context;
+    wc_columns *columns = &parser->columns;
+    const wirecopy_input *input = parser->input;
     for (size_t i = 0; i < input->ntext_fields; i++) {
         match(&columns->text[i], input->text_fields[i], bytes, nbytes, columns->count);
     }
@@ -42,7 +45,9 @@ static const uint8_t *trim_header(const wc_bytes *header, const wc_dialect *dial
     return header->bytes + start;
 }
 
-static void read_names(wc_columns *columns, const wirecopy_input *input, uint8_t *scratch) {
+/* Gives each name, in order, to `take`. scratch: room for any name. */
+static void each_name(const wc_columns *columns, uint8_t *scratch,
+                      void (*take)(void *context, const uint8_t *bytes, size_t nbytes), void *context) {
     size_t nbytes, position = 0;
     const uint8_t *bytes = trim_header(&columns->header, &columns->dialect, &nbytes);
     while (position != SIZE_MAX) {
@@ -50,8 +55,27 @@ static void read_names(wc_columns *columns, const wirecopy_input *input, uint8_t
         if (wc_csv_next(bytes, nbytes, &columns->dialect, &position, &field) != WC_CSV_OK) {
             return;
         }
-        match_all(columns, input, scratch, wc_csv_unquote(&field, scratch));
+        take(context, scratch, wc_csv_unquote(&field, scratch));
     }
+}
+
+/* The bits of the fields that are columns. */
+static uint64_t fields_of(const wc_columns *columns, const wirecopy_input *input) {
+    uint64_t fields = columns->id >= 0 ? wc_fields_bit(WC_FIELD_ID) : 0;
+    fields |= columns->date >= 0 ? wc_fields_bit(WC_FIELD_DATE) : 0;
+    fields |= columns->site >= 0 ? wc_fields_bit(WC_FIELD_SITE) : 0;
+    for (size_t i = 0; i < input->ntext_fields; i++) {
+        fields |= columns->text[i] >= 0 ? wc_fields_text(i) : 0;
+    }
+    return fields;
+}
+
+static void list_name(void *context, const uint8_t *bytes, size_t nbytes) {
+    wc_fields_name(context, (const char *)bytes, nbytes);
+}
+
+void wc_columns_name(wc_parser *parser) {
+    each_name(&parser->columns, parser->text.bytes, list_name, &parser->seen);
 }
 
 wirecopy_code wc_columns_find(wc_parser *parser, wirecopy_error *error) {
@@ -80,6 +104,7 @@ wirecopy_code wc_columns_find(wc_parser *parser, wirecopy_error *error) {
     columns->dialect = file->dialect;
     memcpy(columns->header.bytes, file->header, file->header_nbytes);
     columns->header.nbytes = file->header_nbytes;
-    read_names(columns, parser->input, parser->text.bytes);
+    each_name(columns, parser->text.bytes, match_all, parser);
+    columns->fields = fields_of(columns, parser->input);
     return WIRECOPY_OK;
 }

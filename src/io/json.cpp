@@ -9,8 +9,8 @@
 
 using namespace simdjson;
 
-/* The parser's buffers hold records of 1 MiB at first, more than most; longer records make them grow, and above 32 MiB they
- * are freed again after the record. Chosen. */
+/* The parser's buffers hold records of 1 MiB at first, more than most; longer records make them grow, and above 32 MiB
+ * they are freed again after the record. Chosen. */
 static constexpr size_t initial_capacity = size_t(1) << 20, spare_capacity = size_t(32) << 20;
 
 struct wc_json {
@@ -60,8 +60,9 @@ static const char *describe(const wc_json *json, error_code problem, const char 
     case N_ATOM_ERROR:
         return "the JSON has a word that is not true, false or null";
     default:
-        return bytes[nbytes - 1] != '}' ? "the JSON ends before its closing brace"
-                                        : "not valid JSON: there is a comma, colon, quote or bracket too few or too many";
+        return bytes[nbytes - 1] != '}'
+                   ? "the JSON ends before its closing brace"
+                   : "not valid JSON: there is a comma, colon, quote or bracket too few or too many";
     }
 }
 
@@ -110,8 +111,7 @@ static wc_json_result parse(wc_json *json, const char *bytes, size_t nbytes, con
     }
 }
 
-wc_json_result wc_json_parse(wc_json *json, const char *bytes, size_t nbytes,
-                                         const char **message_ret) {
+wc_json_result wc_json_parse(wc_json *json, const char *bytes, size_t nbytes, const char **message_ret) {
     try {
         return parse(json, bytes, nbytes, message_ret);
     } catch (...) {
@@ -240,5 +240,24 @@ wc_json_value wc_json_find_scalar(wc_json *json, const char *path, int slot) {
         return described;
     } catch (...) {
         return {WC_JSON_UNKNOWN, nullptr, 0};
+    }
+}
+
+void wc_json_each_name(wc_json *json, void (*take)(void *context, const char *bytes, size_t nbytes), void *context) {
+    try {
+        for (auto field : json->object) {
+            dom::object inner;
+            bool has_fields = field.value.get(inner) == SUCCESS && inner.size() > 0;
+            for (auto within = inner.begin(); has_fields && within != inner.end(); ++within) {
+                std::string path(field.key);
+                path.append(".").append(within.key());
+                take(context, path.data(), path.size());
+            }
+            if (!has_fields) {
+                take(context, field.key.data(), field.key.size());
+            }
+        }
+    } catch (...) {
+        return; /* out of memory: the list is shorter */
     }
 }

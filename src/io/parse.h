@@ -6,6 +6,7 @@
 #include "io/json.h"
 #include "io/reader.h"
 #include "io/record.h"
+#include "io/fields.h"
 #include "io/splitter.h"
 
 typedef struct wc_bytes {
@@ -22,6 +23,7 @@ typedef struct wc_columns {
     size_t count;
     int64_t *text; /* one for each of input.text_fields */
     int64_t id, date, site;
+    uint64_t fields; /* the bits of those that are there (io/fields.h) */
 } wc_columns;
 
 typedef struct wc_parser {
@@ -40,6 +42,8 @@ typedef struct wc_parser {
     wc_bytes text; /* joined or unescaped text of the record */
     wc_bytes repaired;
     wc_columns columns;
+    uint64_t required; /* as of wc_fields_required */
+    wc_fields seen;    /* in the part of the block that was parsed */
 } wc_parser;
 
 /* Each parses a record's content, without the blank lines around it, and fills the fields, or the reason and message of
@@ -54,6 +58,9 @@ wirecopy_code wc_parse_warc(wc_parser *parser, const uint8_t *bytes, size_t nbyt
                             wirecopy_error *error);
 wirecopy_code wc_parse_text(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
                             wirecopy_error *error);
+
+/* Adds the names of the columns to parser->seen. */
+void wc_columns_name(wc_parser *parser);
 
 /* Finds parser->columns for the file. */
 wirecopy_code wc_columns_find(wc_parser *parser, wirecopy_error *error);

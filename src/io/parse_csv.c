@@ -121,19 +121,29 @@ static void take_texts(wc_parser *parser, const uint8_t *bytes, size_t nbytes, c
     }
 }
 
+/* Room for id, date, site and every text, for a column may be named more than once; and for the names of the columns.
+ */
+static size_t room_for(const wc_parser *parser, size_t nbytes) {
+    size_t fields = (parser->input->ntext_fields + 3) * (nbytes + 1), names = parser->columns.header.nbytes;
+    return fields > names ? fields : names;
+}
+
 wirecopy_code wc_parse_csv(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
                            wirecopy_error *error) {
     const wc_dialect *dialect = &parser->file->dialect;
-    size_t ntexts = parser->input->ntext_fields;
     nbytes -= nbytes > 0 && bytes[nbytes - 1] == '\r' && dialect->line_end == '\n';
     if (!check_fields(parser, bytes, nbytes, dialect, record)) {
         return WIRECOPY_OK;
     }
-    /* Room for id, date, site and every text: a column may be named more than once. */
     parser->text.nbytes = 0;
-    wirecopy_code code = wc_bytes_reserve(&parser->text, parser->allocator, (ntexts + 3) * (nbytes + 1), error);
+    wirecopy_code code = wc_bytes_reserve(&parser->text, parser->allocator, room_for(parser, nbytes), error);
     if (code != WIRECOPY_OK) {
         return code;
+    }
+    parser->seen.nrecords++;
+    parser->seen.fields |= parser->columns.fields;
+    if ((parser->required & ~parser->columns.fields) != 0 && parser->seen.names[0] == '\0') {
+        wc_columns_name(parser);
     }
     take_scalar(parser, bytes, nbytes, dialect, parser->columns.id, &record->id, &record->id_nbytes);
     take_scalar(parser, bytes, nbytes, dialect, parser->columns.date, &record->date, &record->date_nbytes);

@@ -71,6 +71,7 @@ static wirecopy_code take_one_text(wc_parser *parser, wc_record *record, wirecop
     if (value.kind == WC_JSON_UNKNOWN) {
         return fail_unknown(error);
     }
+    parser->seen.fields |= value.kind != WC_JSON_ABSENT ? wc_fields_text(0) : 0;
     if (value.kind == WC_JSON_ABSENT) {
         wc_skip_no_field(record, parser->input, "field");
     } else if (value.kind != WC_JSON_STRING) {
@@ -108,6 +109,7 @@ static wirecopy_code join_texts(wc_parser *parser, wc_record *record, wirecopy_e
             return fail_unknown(error);
         }
         npresent += value.kind != WC_JSON_ABSENT;
+        parser->seen.fields |= value.kind != WC_JSON_ABSENT ? wc_fields_text(i) : 0;
         if (value.kind == WC_JSON_STRING) {
             wirecopy_code code = append_line(parser, &value, nstrings == 0, error);
             if (code != WIRECOPY_OK) {
@@ -135,6 +137,7 @@ static wirecopy_code take_scalar(wc_parser *parser, const char *path, int slot, 
         return WIRECOPY_OK;
     }
     wc_json_value value = wc_json_find_scalar(parser->json, path, slot);
+    parser->seen.fields |= value.kind != WC_JSON_ABSENT ? wc_fields_bit(WC_FIELD_ID + slot) : 0;
     if ((value.kind == WC_JSON_STRING || value.kind == WC_JSON_NUMBER) && value.nbytes > 0) {
         *bytes_ret = value.bytes;
         *nbytes_ret = value.nbytes;
@@ -150,6 +153,10 @@ static wirecopy_code take_scalars(wc_parser *parser, wc_record *record, wirecopy
     }
     return code == WIRECOPY_OK ? take_scalar(parser, input->site_field, 2, &record->site, &record->site_nbytes, error)
                                : code;
+}
+
+static void list_name(void *seen, const char *bytes, size_t nbytes) {
+    wc_fields_name(seen, bytes, nbytes);
 }
 
 wirecopy_code wc_parse_jsonl(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
@@ -169,5 +176,12 @@ wirecopy_code wc_parse_jsonl(wc_parser *parser, const uint8_t *bytes, size_t nby
         return code;
     }
     code = parser->input->ntext_fields == 1 ? take_one_text(parser, record, error) : join_texts(parser, record, error);
-    return code == WIRECOPY_OK ? take_scalars(parser, record, error) : code;
+    if (code == WIRECOPY_OK) {
+        code = take_scalars(parser, record, error);
+    }
+    parser->seen.nrecords++;
+    if ((parser->required & ~parser->seen.fields) != 0 && parser->seen.names[0] == '\0') {
+        wc_json_each_name(parser->json, list_name, &parser->seen);
+    }
+    return code;
 }

@@ -21,6 +21,7 @@ wirecopy_code wc_parser_create(const wirecopy_input *input, const wirecopy_alloc
     }
     parser->allocator = allocator;
     parser->input = input;
+    parser->required = wc_fields_required(input);
     parser->columns.text = wc_allocate(allocator, input->ntext_fields, sizeof *parser->columns.text);
     if (parser->columns.text == NULL) {
         wc_parser_free(parser);
@@ -66,6 +67,8 @@ wirecopy_code wc_parser_begin(wc_parser *parser, const wc_file *file, int first,
     parser->extents = &parser->whole;
     parser->nextents = 1;
     parser->next_extent = 0;
+    parser->seen.fields = parser->seen.nrecords = 0;
+    parser->seen.names[0] = '\0';
     return is_csv(file) ? wc_columns_find(parser, error) : WIRECOPY_OK;
 }
 
@@ -75,6 +78,10 @@ wirecopy_code wc_parser_begin_block(wc_parser *parser, const wc_file *file, cons
     parser->extents = block->extents;
     parser->nextents = block->nextents;
     return code;
+}
+
+const wc_fields *wc_parser_fields(const wc_parser *parser) {
+    return &parser->seen;
 }
 
 uint64_t wc_parser_lines(const wc_parser *parser) {

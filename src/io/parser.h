@@ -4,6 +4,7 @@
 
 #include "io/reader.h"
 #include "io/record.h"
+#include "io/fields.h"
 
 typedef struct wc_parser wc_parser;
 
@@ -28,6 +29,9 @@ wirecopy_code wc_parser_begin_block(wc_parser *parser, const wc_file *file, cons
 /* Parses the next record; *more_ret is 0 at the end of the block. A CSV header line is returned with is_header set,
  * reason WIRECOPY_REASON_OTHER_TYPE and an empty message. */
 wirecopy_code wc_parser_next(wc_parser *parser, wc_record *record_ret, int *more_ret, wirecopy_error *error);
+
+/* The fields found in the part of the block that was parsed. Valid until the next call. */
+const wc_fields *wc_parser_fields(const wc_parser *parser);
 
 /* Line breaks in the part of the block that was parsed; 0 for text and WARC, which have no line numbers. */
 uint64_t wc_parser_lines(const wc_parser *parser);

@@ -1,6 +1,7 @@
 #include "store/packing.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -23,6 +24,14 @@ static_assert(sizeof(wc_document) == 64, "no padding: it is written as it is");
 static_assert(sizeof(packed_skipped) == 40, "no padding");
 
 enum { MESSAGE_NBYTES = sizeof((wc_batch *)0)->messages[0] };
+
+/* After the texts. Batches that were packed before there was one have none. */
+typedef struct packed_seen {
+    uint64_t fields, nrecords;
+    char names[WC_FIELD_NAMES_NBYTES]; /* only if a required field was lacking; a multiple of 8 */
+} packed_seen;
+
+static_assert(sizeof(packed_seen) == 16 + WC_FIELD_NAMES_NBYTES, "no padding");
 
 static size_t padded(size_t nbytes) {
     return (nbytes + 7) / 8 * 8;
@@ -70,6 +79,12 @@ static wirecopy_code put_texts(wc_batch *batch, packed_head *head, wirecopy_erro
     return code;
 }
 
+static void put_seen(wc_batch *batch) {
+    packed_seen seen = {.fields = batch->seen.fields, .nrecords = batch->seen.nrecords};
+    memcpy(seen.names, batch->seen.names, sizeof seen.names);
+    put(batch, &seen, seen.names[0] != '\0' ? sizeof seen : offsetof(packed_seen, names));
+}
+
 wirecopy_code wc_batch_pack(wc_batch *batch, size_t permutations, wirecopy_error *error) {
     int has_texts = batch->ndocuments > 0 && batch->texts.count == batch->ndocuments;
     packed_head head = {.file = batch->block.file,
@@ -86,10 +101,10 @@ wirecopy_code wc_batch_pack(wc_batch *batch, size_t permutations, wirecopy_error
                         .nskipped = batch->nskipped,
                         .nmessages = (uint64_t)batch->nmessages};
     size_t most = sizeof head + batch->ndocuments * (sizeof *batch->documents + 3 * sizeof(uint64_t)) +
-                  padded(batch->ndocuments * permutations * sizeof(uint32_t)) + padded(batch->nkept * sizeof(uint32_t)) +
-                  padded(batch->ids.nbytes) + padded(batch->dates.nbytes) + batch->nskipped * sizeof(packed_skipped) +
-                  (size_t)batch->nmessages * MESSAGE_NBYTES +
-                  (has_texts ? padded(wc_pack_bound(batch->texts.nbytes)) : 0);
+                  padded(batch->ndocuments * permutations * sizeof(uint32_t)) +
+                  padded(batch->nkept * sizeof(uint32_t)) + padded(batch->ids.nbytes) + padded(batch->dates.nbytes) +
+                  batch->nskipped * sizeof(packed_skipped) + (size_t)batch->nmessages * MESSAGE_NBYTES +
+                  (has_texts ? padded(wc_pack_bound(batch->texts.nbytes)) : 0) + sizeof(packed_seen);
     batch->packed.nbytes = 0;
     wirecopy_code code =
         wc_grow(batch->allocator, (void **)&batch->packed.bytes, &batch->packed.capacity, most, 1, error);
@@ -105,7 +120,9 @@ wirecopy_code wc_batch_pack(wc_batch *batch, size_t permutations, wirecopy_error
     put(batch, batch->dates.ends, batch->ndocuments * sizeof *batch->dates.ends);
     put(batch, batch->dates.bytes, batch->dates.nbytes);
     put_skipped(batch);
-    return has_texts ? put_texts(batch, &head, error) : WIRECOPY_OK;
+    code = has_texts ? put_texts(batch, &head, error) : WIRECOPY_OK;
+    put_seen(batch);
+    return code;
 }
 
 /* The rest of a payload. */
@@ -216,6 +233,16 @@ static wirecopy_code unpack_texts(unpacking *rest, const packed_head *head, wc_b
     return code;
 }
 
+static void unpack_seen(const unpacking *rest, wc_fields *seen) {
+    packed_seen packed = {0};
+    size_t least = offsetof(packed_seen, names);
+    if (!rest->broken && rest->nbytes >= least) {
+        memcpy(&packed, rest->bytes, rest->nbytes < sizeof packed ? least : sizeof packed);
+    }
+    *seen = (wc_fields){.fields = packed.fields, .nrecords = packed.nrecords};
+    memcpy(seen->names, packed.names, sizeof seen->names - 1);
+}
+
 static void unpack_strings(unpacking *rest, uint64_t count, uint64_t nbytes, wc_strings *strings) {
     strings->ends = take(rest, count, sizeof *strings->ends);
     strings->bytes = take(rest, nbytes, 1);
@@ -249,5 +276,6 @@ int wc_batch_unpack(const uint8_t *payload, size_t nbytes, size_t permutations, 
     if (*code_ret == WIRECOPY_OK && !rest.broken && head->has_texts && head->ndocuments > 0) {
         *code_ret = unpack_texts(&rest, head, batch_ret, error);
     }
+    unpack_seen(&rest, &batch_ret->seen);
     return !rest.broken && documents_are_valid(batch_ret);
 }

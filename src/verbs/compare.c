@@ -29,6 +29,7 @@ typedef struct search {
     wc_progress *progress;
     wirecopy_stats *stats;
     sought wanted[2];
+    wc_fields seen; /* fields found */
     uint32_t file;
     uint64_t record; /* of the file, before the block */
 } search;
@@ -77,6 +78,7 @@ static wirecopy_code search_block(search *state, const wc_block *block, wirecopy
         state->record += !record.is_header;
         state->stats->records += !record.is_header;
     }
+    wc_fields_add(&state->seen, wc_parser_fields(state->parser));
     return code;
 }
 
@@ -118,6 +120,10 @@ static wirecopy_code find_and_compare(search *state, const wirecopy_sketcher *sk
     }
     if (code == WIRECOPY_OK) {
         code = search_blocks(state, error);
+    }
+    int are_missing = state->wanted[0].text == NULL || state->wanted[1].text == NULL;
+    if (code == WIRECOPY_OK && are_missing) {
+        code = wc_fields_check(&state->seen, input, error);
     }
     if (code == WIRECOPY_OK) {
         code = check_found(state, error);

@@ -1,0 +1,69 @@
+#include "io/fields.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+
+uint64_t wc_fields_required(const wirecopy_input *input) {
+    uint64_t fields = 0;
+    for (size_t i = 0; (input->required & WIRECOPY_FIELD_TEXT) != 0 && i < input->ntext_fields; i++) {
+        fields |= wc_fields_text(i);
+    }
+    if ((input->required & WIRECOPY_FIELD_ID) != 0 && input->id_field != NULL) {
+        fields |= wc_fields_bit(WC_FIELD_ID);
+    }
+    if ((input->required & WIRECOPY_FIELD_DATE) != 0 && input->date_field != NULL) {
+        fields |= wc_fields_bit(WC_FIELD_DATE);
+    }
+    if ((input->required & WIRECOPY_FIELD_SITE) != 0 && input->site_field != NULL) {
+        fields |= wc_fields_bit(WC_FIELD_SITE);
+    }
+    return fields;
+}
+
+/* The list ends in "..." once a name has no room. */
+void wc_fields_name(wc_fields *seen, const char *bytes, size_t nbytes) {
+    static const char more[] = ", ...";
+    size_t length = strlen(seen->names), room = sizeof seen->names - sizeof more - length;
+    int is_full = length >= 3 && strcmp(seen->names + length - 3, "...") == 0;
+    if (is_full) {
+        return;
+    }
+    if (nbytes + 4 > room) {
+        snprintf(seen->names + length, sizeof seen->names - length, "%s", length > 0 ? more : "...");
+        return;
+    }
+    snprintf(seen->names + length, room, "%s\"%.*s\"", length > 0 ? ", " : "", (int)nbytes, bytes);
+}
+
+void wc_fields_add(wc_fields *seen, const wc_fields *later) {
+    seen->fields |= later->fields;
+    seen->nrecords += later->nrecords;
+    if (seen->names[0] == '\0') {
+        memcpy(seen->names, later->names, sizeof seen->names);
+    }
+}
+
+static wirecopy_code fail(const wc_fields *seen, const char *name, const char *option, wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                   "no record has the field or column \"%.200s\": there are %s; name one with %s", name,
+                   seen->names[0] != '\0' ? seen->names : "none", option);
+}
+
+wirecopy_code wc_fields_check(const wc_fields *seen, const wirecopy_input *input, wirecopy_error *error) {
+    uint64_t lacking = wc_fields_required(input) & ~seen->fields;
+    if (seen->nrecords == 0 || lacking == 0) {
+        return WIRECOPY_OK;
+    }
+    for (size_t i = 0; i < input->ntext_fields && i < WC_FIELD_TEXTS; i++) {
+        if ((lacking & wc_fields_text(i)) != 0) {
+            return fail(seen, input->text_fields[i], "text_fields", error);
+        }
+    }
+    if ((lacking & wc_fields_bit(WC_FIELD_ID)) != 0) {
+        return fail(seen, input->id_field, "id_field", error);
+    }
+    return (lacking & wc_fields_bit(WC_FIELD_DATE)) != 0 ? fail(seen, input->date_field, "date_field", error)
+                                                         : fail(seen, input->site_field, "site_field", error);
+}

@@ -1,0 +1,41 @@
+/* Which of the fields that the user names were found in records: a name that no record has is a slip of the user's. */
+#ifndef WC_IO_FIELDS_H
+#define WC_IO_FIELDS_H
+
+#include <stdint.h>
+
+#include "wirecopy/wirecopy.h"
+
+/* Bits of fields: text field i has bit i, those beyond share the last. */
+enum { WC_FIELD_TEXTS = 60, WC_FIELD_ID = 61, WC_FIELD_DATE, WC_FIELD_SITE };
+
+/* Room for the names of the fields that there are. Chosen: a few lines. */
+enum { WC_FIELD_NAMES_NBYTES = 400 };
+
+typedef struct wc_fields {
+    uint64_t fields;                   /* a bit for each field that some record has */
+    uint64_t nrecords;                 /* with fields: JSON and CSV */
+    char names[WC_FIELD_NAMES_NBYTES]; /* of the fields of the first record that lacks a required one; ends in NUL */
+} wc_fields;
+
+static inline uint64_t wc_fields_bit(int bit) {
+    return (uint64_t)1 << bit;
+}
+
+static inline uint64_t wc_fields_text(size_t i) {
+    return wc_fields_bit(i < WC_FIELD_TEXTS ? (int)i : WC_FIELD_TEXTS - 1);
+}
+
+/* The bits of the fields that input.required asks for. */
+uint64_t wc_fields_required(const wirecopy_input *input);
+
+/* Adds a name to the list, as far as there is room. */
+void wc_fields_name(wc_fields *seen, const char *bytes, size_t nbytes);
+
+/* Adds what later records show. */
+void wc_fields_add(wc_fields *seen, const wc_fields *later);
+
+/* WIRECOPY_ERROR_ARGUMENT, with the names that there are, if there were records and none has a required field. */
+wirecopy_code wc_fields_check(const wc_fields *seen, const wirecopy_input *input, wirecopy_error *error);
+
+#endif
