@@ -355,6 +355,9 @@ typedef enum wirecopy_quoting {
     WIRECOPY_QUOTING_NONE       /* a quote is a byte like any other, and a line is a record */
 } wirecopy_quoting;
 
+/* The Arrow C stream interface; include wirecopy/arrow.h if no Arrow library declares it. */
+struct ArrowArrayStream;
+
 /* Where documents come from. Compression (gzip, zstd, xz, bzip2) is recognised by content. */
 typedef struct wirecopy_input {
     size_t size;              /* sizeof(wirecopy_input), set by _init */
@@ -387,6 +390,10 @@ typedef struct wirecopy_input {
     uint32_t required; /* sum of WIRECOPY_FIELD_*: if there are JSON or CSV records and none of them has a field
                           or column of that name, the run fails with WIRECOPY_ERROR_ARGUMENT, and the message
                           lists the fields that there are. Of text_fields each must occur. Default TEXT + DATE */
+    struct ArrowArrayStream *stream; /* if not NULL, documents are its rows, as in wirecopy_group_stream, and paths are
+                                        not read. A function takes the stream over once it has checked its arguments: if
+                                        its release is not NULL after a failure, it is still the caller's. Not for
+                                        wirecopy_dedup_documents and checkpoints, which read their input again */
 } wirecopy_input;
 
 WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);
@@ -528,6 +535,26 @@ WIRECOPY_API wirecopy_code wirecopy_dedup_documents(const wirecopy_options *opti
 WIRECOPY_API wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                     const char *path, wirecopy_stats *stats_ret, wirecopy_error *error);
 
+/* Two documents that were compared. */
+typedef struct wirecopy_pair {
+    const char *a_id, *b_id; /* valid during the call; no NUL is added */
+    size_t a_id_nbytes, b_id_nbytes;
+    double similarity;     /* near: exact Jaccard; news: how sure it is that the two are prints of one story */
+    double a_in_b, b_in_a; /* news: the share of the cells of either that the other has; near: 0 */
+    int in_group;          /* news: the two are in one group; near: 1 */
+} wirecopy_pair;
+
+/* Called from one thread at a time, not always the same one. Non-zero ends the work, with WIRECOPY_ERROR_INTERRUPTED. */
+typedef int (*wirecopy_pair_fn)(void *context, const wirecopy_pair *pair);
+
+/* Calls back for the pairs that groups are made from. In the near profile these are the pairs that
+ * wirecopy_pairs_documents writes, in its order. In the news profile these are the pairs whose similarity reaches the
+ * threshold, in an order that depends on the input alone; of documents with the same words the first stands for all, and
+ * is paired with each other one. */
+WIRECOPY_API wirecopy_code wirecopy_pairs_each(const wirecopy_options *options, const wirecopy_input *input,
+                                               wirecopy_pair_fn pair, void *context, wirecopy_stats *stats_ret,
+                                               wirecopy_error *error);
+
 /* A document that another one shares text with, in the news profile. The unit is a cell: a line or so of text that
  * counts in full. */
 typedef struct wirecopy_neighbour {
@@ -659,6 +686,7 @@ typedef struct wirecopy_result_row {
     size_t date_nbytes;
     size_t ndraws_from;
     uint64_t draws_from[WIRECOPY_DRAWS_MAX]; /* for a digest: the representatives of the groups that it draws from */
+    uint64_t text_nbytes;
 } wirecopy_result_row;
 
 WIRECOPY_API void wirecopy_result_row_init(wirecopy_result_row *row, size_t size);
@@ -673,13 +701,10 @@ WIRECOPY_API wirecopy_code wirecopy_result_write(wirecopy_result *result, const 
 
 /* ---- Arrow streams ---- */
 
-/* The Arrow C stream interface; include wirecopy/arrow.h if no Arrow library declares it. */
-struct ArrowArrayStream;
-
 /* Groups the rows of a stream of record batches (struct arrays), under any options. Columns are found by the names in
  * input (NULL: the defaults), of which fields, strict, the limits of records and ids, and tmp are read, and paths are
- * not. Texts, sites and dates are utf8, large_utf8 or utf8_view; ids may be integers too, and are then written in
- * decimal. A field name is the name of a column, with its dots. A row without an id is named by its number in the
+ * not. Texts, sites and dates are utf8, large_utf8 or utf8_view, or dictionaries of these; ids may be integers too, and
+ * are then written in decimal. A field name is the name of a column, with its dots. A row without an id is named by its number in the
  * stream, from 0; one whose text is null is skipped like a record without a text field. Arrays are checked as far as
  * the interface allows; a bad array, and a string that is not UTF-8, is WIRECOPY_ERROR_FORMAT. The function takes the
  * stream over and releases it, even on failure. Its functions, and the release functions of its arrays, are called from

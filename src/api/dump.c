@@ -21,3 +21,8 @@ wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wi
                                        wirecopy_stats *stats_ret, wirecopy_error *error) {
     return wc_pairs_documents(options, input, path, stats_ret, error);
 }
+
+wirecopy_code wirecopy_pairs_each(const wirecopy_options *options, const wirecopy_input *input, wirecopy_pair_fn pair,
+                                  void *context, wirecopy_stats *stats_ret, wirecopy_error *error) {
+    return wc_pairs_each(options, input, pair, context, stats_ret, error);
+}

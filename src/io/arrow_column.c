@@ -26,18 +26,36 @@ static int64_t load64(const uint8_t *bytes) {
     return value;
 }
 
-static int kind_of(wc_arrow_column *column, const char *format) {
+static int integer_of(const char *format, int *width_ret, int *is_signed_ret) {
     static const char integers[] = "cCsSiIlL";
     const char *at = format[0] != '\0' && format[1] == '\0' ? strchr(integers, format[0]) : NULL;
     if (at != NULL) {
+        *width_ret = 1 << (at - integers) / 2;
+        *is_signed_ret = (at - integers) % 2 == 0;
+    }
+    return at != NULL;
+}
+
+static int kind_of(wc_arrow_column *column, const char *format) {
+    if (integer_of(format, &column->width, &column->is_signed)) {
         column->kind = WC_ARROW_INTEGER;
-        column->width = 1 << (at - integers) / 2;
-        column->is_signed = (at - integers) % 2 == 0;
         return 1;
     }
     column->width = strcmp(format, "u") == 0 ? 4 : strcmp(format, "U") == 0 ? 8 : VIEW_NBYTES;
     column->kind = column->width == 4 ? WC_ARROW_UTF8 : column->width == 8 ? WC_ARROW_LARGE_UTF8 : WC_ARROW_UTF8_VIEW;
     return column->width != VIEW_NBYTES || strcmp(format, "vu") == 0;
+}
+
+static wirecopy_code open_dictionary(wc_arrow_column *column, const struct ArrowSchema *schema, wirecopy_error *error) {
+    const struct ArrowSchema *values = schema->dictionary;
+    if (!integer_of(schema->format, &column->index_width, &column->index_is_signed) || values->format == NULL ||
+        values->dictionary != NULL || !kind_of(column, values->format) || column->kind == WC_ARROW_INTEGER) {
+        return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
+                       "column \"%.120s\" is a dictionary of the format \"%.40s\": cast it to utf8, large_utf8 or "
+                       "utf8_view",
+                       column->name, values->format != NULL ? values->format : "");
+    }
+    return WIRECOPY_OK;
 }
 
 wirecopy_code wc_arrow_column_open(wc_arrow_column *column, const struct ArrowSchema *schema, int with_integers,
@@ -46,9 +64,9 @@ wirecopy_code wc_arrow_column_open(wc_arrow_column *column, const struct ArrowSc
         return wc_fail(error, WIRECOPY_ERROR_FORMAT, "the stream's schema gives column \"%.120s\" no format",
                        column->name);
     }
+    column->index_width = 0;
     if (schema->dictionary != NULL) {
-        return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
-                       "column \"%.120s\" is dictionary-encoded: cast it to utf8 first", column->name);
+        return open_dictionary(column, schema, error);
     }
     if (!kind_of(column, schema->format) || (column->kind == WC_ARROW_INTEGER && !with_integers)) {
         return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
@@ -92,17 +110,33 @@ wirecopy_code wc_arrow_check(const struct ArrowArray *array, const char *name, i
     return WIRECOPY_OK;
 }
 
-/* Checks that the values of the rows cannot reach past the end of memory. */
-static wirecopy_code check_extent(const wc_arrow_column *column, uint64_t from, uint64_t count, wirecopy_error *error) {
-    const struct ArrowArray *array = column->array;
-    if ((uint64_t)array->length < from + count) {
-        return fail(column->name, "its length is less than the struct's:", array->length, error);
+/* Checks that `count` values of `width` bytes cannot reach past the end of memory. */
+static wirecopy_code check_extent(const char *name, const struct ArrowArray *array, const void *values, int width,
+                                  uint64_t count, wirecopy_error *error) {
+    if ((uint64_t)array->length < count) {
+        return fail(name, "its length is less than the struct's:", array->length, error);
     }
-    if ((uint64_t)array->offset + (uint64_t)array->length >= PTRDIFF_MAX / (uint64_t)column->width) {
-        return fail(column->name, "more than memory can hold: its length is", array->length, error);
+    if ((uint64_t)array->offset + (uint64_t)array->length >= PTRDIFF_MAX / (uint64_t)width) {
+        return fail(name, "more than memory can hold: its length is", array->length, error);
     }
-    if (count > 0 && column->values == NULL) {
-        return fail(column->name, "a buffer is null, and its length is", array->length, error);
+    if (count > 0 && values == NULL) {
+        return fail(name, "a buffer is null, and its length is", array->length, error);
+    }
+    return WIRECOPY_OK;
+}
+
+/* Offsets that never decrease lie between the first and the last, which producers check against the data's size: the
+ * interface does not tell that size. */
+static wirecopy_code check_offsets(const wc_arrow_column *column, uint64_t count, wirecopy_error *error) {
+    const uint8_t *at = column->values + column->start * (uint64_t)column->width;
+    int wide = column->kind == WC_ARROW_LARGE_UTF8;
+    int64_t before = 0;
+    for (uint64_t i = 0; count > 0 && i <= count; i++, at += column->width) {
+        int64_t offset = wide ? load64(at) : load32(at);
+        if (offset < before) {
+            return fail(column->name, offset < 0 ? "its offset is" : "offsets decrease, to", offset, error);
+        }
+        before = offset;
     }
     return WIRECOPY_OK;
 }
@@ -121,11 +155,8 @@ static wirecopy_code turn_views(wc_arrow_column *column, wirecopy_error *error) 
                : WIRECOPY_OK;
 }
 
-wirecopy_code wc_arrow_column_turn(wc_arrow_column *column, const struct ArrowArray *array, uint64_t from,
-                                   uint64_t count, wirecopy_error *error) {
-    if (column->child < 0) {
-        return WIRECOPY_OK;
-    }
+static wirecopy_code turn_values(wc_arrow_column *column, const struct ArrowArray *array, uint64_t from, uint64_t count,
+                                 wirecopy_error *error) {
     static const int64_t nbuffers[] = {STRING_BUFFERS, STRING_BUFFERS, VIEW_BUFFERS, INTEGER_BUFFERS};
     wirecopy_code code =
         wc_arrow_check(array, column->name, nbuffers[column->kind], column->kind != WC_ARROW_UTF8_VIEW, error);
@@ -140,8 +171,38 @@ wirecopy_code wc_arrow_column_turn(wc_arrow_column *column, const struct ArrowAr
     column->values = array->buffers[VALUES];
     column->data = column->kind <= WC_ARROW_LARGE_UTF8 ? array->buffers[DATA] : NULL;
     column->start = (uint64_t)array->offset + from;
-    code = check_extent(column, from, count, error);
+    code = check_extent(column->name, array, column->values, column->width, from + count, error);
+    if (code == WIRECOPY_OK && column->kind <= WC_ARROW_LARGE_UTF8) {
+        code = check_offsets(column, count, error);
+    }
     return code == WIRECOPY_OK && column->kind == WC_ARROW_UTF8_VIEW ? turn_views(column, error) : code;
+}
+
+static wirecopy_code turn_dictionary(wc_arrow_column *column, const struct ArrowArray *array, uint64_t from,
+                                     uint64_t count, wirecopy_error *error) {
+    wirecopy_code code = wc_arrow_check(array, column->name, INTEGER_BUFFERS, 1, error);
+    if (code == WIRECOPY_OK) {
+        code = check_extent(column->name, array, array->buffers[VALUES], column->index_width, from + count, error);
+    }
+    if (code == WIRECOPY_OK && array->dictionary == NULL) {
+        code = fail(column->name, "its dictionary is null; length", array->length, error);
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    column->index_validity = array->null_count == 0 ? NULL : array->buffers[VALIDITY];
+    column->indices = array->buffers[VALUES];
+    column->index_start = (uint64_t)array->offset + from;
+    column->nvalues = array->dictionary->length > 0 ? (uint64_t)array->dictionary->length : 0;
+    return turn_values(column, array->dictionary, 0, column->nvalues, error);
+}
+
+wirecopy_code wc_arrow_column_turn(wc_arrow_column *column, const struct ArrowArray *array, uint64_t from,
+                                   uint64_t count, wirecopy_error *error) {
+    return column->child < 0          ? WIRECOPY_OK
+           : array == NULL            ? fail(column->name, "its pointer is null;", 0, error)
+           : column->index_width != 0 ? turn_dictionary(column, array, from, count, error)
+                                      : turn_values(column, array, from, count, error);
 }
 
 static wirecopy_code fail_row(const wc_arrow_column *column, uint64_t i, const char *what, int64_t value,
@@ -197,28 +258,30 @@ static wirecopy_code get_view(const wc_arrow_column *column, uint64_t i, const c
                : fail_row(column, i, "the prefix in its view differs from its string, which starts at", offset, error);
 }
 
+/* Numbers of fewer than 64 bits are extended by their sign, if they have one. */
+static uint64_t load_integer(const uint8_t *at, int width, int is_signed) {
+    uint64_t value = 0;
+    for (int k = 0; k < width; k++) {
+        /* The C data interface uses the machine's byte order. */
+        int place = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? k : width - 1 - k;
+        value |= (uint64_t)at[place] << 8 * k;
+    }
+    int unused = 64 - 8 * width;
+    return is_signed ? (uint64_t)((int64_t)(value << unused) >> unused) : value;
+}
+
 static void get_integer(const wc_arrow_column *column, uint64_t i, char *decimal, const char **bytes_ret,
                         size_t *nbytes_ret) {
     const uint8_t *at = column->values + (column->start + i) * (uint64_t)column->width;
-    uint64_t value = 0;
-    for (int k = 0; k < column->width; k++) {
-        /* The C data interface uses the machine's byte order. */
-        int place = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? k : column->width - 1 - k;
-        value |= (uint64_t)at[place] << 8 * k;
-    }
-    int unused = 64 - 8 * column->width;
-    int length = column->is_signed ? snprintf(decimal, WC_ARROW_DECIMAL_NBYTES, "%lld",
-                                              (long long)((int64_t)(value << unused) >> unused))
-                                   : snprintf(decimal, WC_ARROW_DECIMAL_NBYTES, "%llu", (unsigned long long)value);
+    uint64_t value = load_integer(at, column->width, column->is_signed);
+    int length = snprintf(decimal, WC_ARROW_DECIMAL_NBYTES, column->is_signed ? "%lld" : "%llu", (long long)value);
     *bytes_ret = decimal;
     *nbytes_ret = (size_t)length;
 }
 
-wirecopy_code wc_arrow_column_get(const wc_arrow_column *column, uint64_t i, char *decimal, const char **bytes_ret,
-                                  size_t *nbytes_ret, wirecopy_error *error) {
-    *bytes_ret = NULL;
-    *nbytes_ret = 0;
-    if (column->child < 0 || !wc_arrow_is_valid(column->validity, column->start + i)) {
+static wirecopy_code get_value(const wc_arrow_column *column, uint64_t i, char *decimal, const char **bytes_ret,
+                               size_t *nbytes_ret, wirecopy_error *error) {
+    if (!wc_arrow_is_valid(column->validity, column->start + i)) {
         return WIRECOPY_OK;
     }
     switch (column->kind) {
@@ -230,4 +293,24 @@ wirecopy_code wc_arrow_column_get(const wc_arrow_column *column, uint64_t i, cha
     default:
         return get_string(column, i, bytes_ret, nbytes_ret, error);
     }
+}
+
+wirecopy_code wc_arrow_column_get(const wc_arrow_column *column, uint64_t i, char *decimal, const char **bytes_ret,
+                                  size_t *nbytes_ret, wirecopy_error *error) {
+    *bytes_ret = NULL;
+    *nbytes_ret = 0;
+    if (column->child < 0) {
+        return WIRECOPY_OK;
+    }
+    if (column->index_width == 0) {
+        return get_value(column, i, decimal, bytes_ret, nbytes_ret, error);
+    }
+    if (!wc_arrow_is_valid(column->index_validity, column->index_start + i)) {
+        return WIRECOPY_OK;
+    }
+    const uint8_t *at = column->indices + (column->index_start + i) * (uint64_t)column->index_width;
+    uint64_t value = load_integer(at, column->index_width, column->index_is_signed);
+    return value < column->nvalues
+               ? get_value(column, value, decimal, bytes_ret, nbytes_ret, error)
+               : fail_row(column, i, "its dictionary has no value of the number", (int64_t)value, error);
 }

@@ -1,4 +1,4 @@
-/* A column of strings, or of integers that stand for strings, in arrays of the Arrow C data interface. Arrays are not
+/* A column of strings, plain or as a dictionary, or of integers that stand for strings, in arrays of the Arrow C data interface. Arrays are not
  * trusted: everything that the interface describes is checked before a byte of a buffer is read. */
 #ifndef WC_IO_ARROW_COLUMN_H
 #define WC_IO_ARROW_COLUMN_H
@@ -26,7 +26,11 @@ typedef struct wc_arrow_column {
     const void *const *parts;                /* utf8_view: data buffers ... */
     const uint8_t *part_nbytes;              /* ... and their lengths, 64 bits each */
     int64_t nparts;
-    uint64_t start; /* of the struct's first row in the array */
+    uint64_t start; /* of the struct's first row in the array; of a dictionary, of its first value */
+    /* Of dictionaries: rows hold the numbers of values. index_width 0: there is none. */
+    int index_width, index_is_signed;
+    const uint8_t *index_validity, *indices;
+    uint64_t index_start, nvalues;
 } wc_arrow_column;
 
 /* Room for a 64-bit integer in decimal: 20 characters and a NUL. */

@@ -78,6 +78,33 @@ static wirecopy_code create_sketcher(wc_job *job, const wirecopy_options *option
     return code;
 }
 
+static wirecopy_code open_stream(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                                 wirecopy_error *error) {
+    wirecopy_options own;
+    wirecopy_code code = wc_options_copy(options, &own, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_input_fields(input, &job->input, error);
+    }
+    if (code != WIRECOPY_OK || job->input.stream == NULL) {
+        return code;
+    }
+    if (job->input.checkpoint != NULL) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "a stream cannot be read again, so that a run over it cannot keep a checkpoint: leave "
+                       "input.checkpoint out");
+    }
+    code = wc_arrow_supply_open(&job->stream, job->input.stream, &job->input, wc_options_allocator(&own), error);
+    job->rows = wc_supply_of_arrow(&job->stream);
+    return code;
+}
+
+static void close_stream(wc_job *job) {
+    if (job->rows.next != NULL) {
+        wc_arrow_supply_close(&job->stream);
+        job->rows.next = NULL;
+    }
+}
+
 wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
                                const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret, wirecopy_error *error) {
     *job = (wc_job){.started = wc_seconds()};
@@ -86,6 +113,10 @@ wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, con
     wirecopy_code code = stats_ret != NULL ? wc_sized_check(stats_ret, "stats", error) : WIRECOPY_OK;
     if (code == WIRECOPY_OK) {
         job->stats_ret = stats_ret;
+        code = given == NULL ? open_stream(job, options, input, error) : WIRECOPY_OK;
+    }
+    given = job->rows.next != NULL ? &job->rows : given;
+    if (code == WIRECOPY_OK) {
         code = create_sketcher(job, options, input, given, error);
     }
     if (code != WIRECOPY_OK) {
@@ -133,6 +164,7 @@ wirecopy_code wc_job_run_rows(wc_job *job, const wirecopy_options *options, cons
     if (code == WIRECOPY_OK) {
         code = read_dump(job, verb == WC_VERB_DEDUP, error);
     }
+    close_stream(job);
     if (code == WIRECOPY_OK) {
         code = wc_dump_count_repeated_ids(&job->dump, error);
     }
@@ -196,6 +228,7 @@ void wc_job_settle(wc_job *job) {
 }
 
 wirecopy_code wc_job_end(wc_job *job, wirecopy_code code) {
+    close_stream(job);
     if (job->sketcher != NULL) {
         wc_checkpoint_close(&job->checkpoint, code == WIRECOPY_OK);
         wc_dump_close(&job->dump);

@@ -5,6 +5,7 @@
 #include "base/paged.h"
 #include "store/checkpoint.h"
 #include "dump/dump.h"
+#include "dump/supply_arrow.h"
 #include "job/profiles.h"
 
 typedef struct wc_job {
@@ -17,6 +18,9 @@ typedef struct wc_job {
     wc_checkpoint checkpoint; /* if input.checkpoint names one */
     const wc_profile *profile;
     void *found; /* by the profile */
+    wirecopy_input input;   /* while its stream is read ... */
+    wc_arrow_supply stream; /* ... by this ... */
+    wc_supply rows;         /* ... and this; next is NULL where there is no stream */
     double started;
 } wc_job;
 
@@ -24,7 +28,7 @@ typedef struct wc_job {
 wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
                           wirecopy_stats *stats_ret, wirecopy_error *error);
 
-/* The same over supplied rows (NULL: the input's files). The supply must outlive the job. */
+/* The same over supplied rows (NULL: the input's stream, or files). The supply must outlive the job. */
 wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
                                const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret, wirecopy_error *error);
 wirecopy_code wc_job_run_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,

@@ -461,6 +461,10 @@ static wirecopy_code check_dedup(const wirecopy_dedup *dedup, wirecopy_dedup *ch
     }
     wc_dedup_init(checked_ret, sizeof *checked_ret);
     wc_sized_read(dedup, checked_ret, sizeof *checked_ret);
+    if (input->stream != NULL) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "a stream has no records to write: group it, and keep the rows of representatives");
+    }
     int has_records = checked_ret->path != NULL || checked_ret->removed_path != NULL || checked_ret->bad_path != NULL;
     if (checked_ret->dry_run && has_records) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,

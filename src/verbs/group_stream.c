@@ -1,42 +1,29 @@
 #include "base/error.h"
 #include "base/options.h"
 #include "result/result.h"
-#include "dump/supply_arrow.h"
 #include "verbs/verbs.h"
 
-static wirecopy_code check(const wirecopy_options *options, const wirecopy_input *input, wirecopy_options *options_ret,
-                           wirecopy_input *input_ret, wirecopy_error *error) {
-    wirecopy_code code = wc_options_copy(options, options_ret, error);
-    wc_input_init(input_ret, sizeof *input_ret);
-    if (code == WIRECOPY_OK && input != NULL) {
-        code = wc_input_fields(input, input_ret, error);
+static wirecopy_code group(const wirecopy_options *options, const wirecopy_input *input,
+                           struct ArrowArrayStream *stream, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
+                           wirecopy_error *error) {
+    wirecopy_input own;
+    wc_input_init(&own, sizeof own);
+    wirecopy_code code = input != NULL ? wc_input_fields(input, &own, error) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK && stream == NULL) {
+        code = wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "the stream is NULL: pass one that was not used before");
     }
-    return code == WIRECOPY_OK && input_ret->checkpoint != NULL
-               ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                         "a stream cannot be read again, so that a run over it cannot keep a checkpoint: leave "
-                         "input.checkpoint out")
-               : code;
+    own.stream = stream;
+    return code == WIRECOPY_OK ? wc_result_make(options, &own, NULL, WC_VERB_GROUP, result_ret, stats_ret, error)
+                               : code;
 }
 
 wirecopy_code wc_group_stream(const wirecopy_options *options, const wirecopy_input *input,
                               struct ArrowArrayStream *stream, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
                               wirecopy_error *error) {
-    wirecopy_options own_options;
-    wirecopy_input own_input;
-    wc_arrow_supply own;
     *result_ret = NULL;
-    wirecopy_code code = check(options, input, &own_options, &own_input, error);
-    if (code != WIRECOPY_OK) {
-        if (stream != NULL && stream->release != NULL) {
-            stream->release(stream);
-        }
-        return code;
+    wirecopy_code code = group(options, input, stream, result_ret, stats_ret, error);
+    if (stream != NULL && stream->release != NULL) {
+        stream->release(stream);
     }
-    code = wc_arrow_supply_open(&own, stream, &own_input, wc_options_allocator(&own_options), error);
-    if (code == WIRECOPY_OK) {
-        const wc_supply supply = wc_supply_of_arrow(&own);
-        code = wc_result_make(&own_options, &own_input, &supply, WC_VERB_GROUP, result_ret, stats_ret, error);
-    }
-    wc_arrow_supply_close(&own);
     return code;
 }

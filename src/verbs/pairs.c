@@ -31,8 +31,10 @@ typedef struct pairs_writer {
     uint64_t *found;  /* the partners of one document: document above, place in `similarities` below */
     double *similarities;
     size_t nfound, found_capacity, similarities_capacity;
-    wc_output *output;
+    wc_output *output; /* NULL: pairs are called back */
     wc_text_buffer line;
+    wirecopy_pair_fn pair;
+    void *context;
 } pairs_writer;
 
 static wc_edges *edges_of(const wc_job *job) {
@@ -114,6 +116,21 @@ static wirecopy_code find_partners(pairs_writer *writer, uint32_t document, uint
     return code;
 }
 
+static wirecopy_code put_pair(pairs_writer *writer, const wc_row *row, wirecopy_error *error) {
+    writer->job->stats->written++;
+    if (writer->output != NULL) {
+        return wc_table_pair(writer->output, row, &writer->line, error);
+    }
+    const wirecopy_pair pair = {.a_id = row->id,
+                                .a_id_nbytes = row->id_nbytes,
+                                .b_id = row->cluster,
+                                .b_id_nbytes = row->cluster_nbytes,
+                                .similarity = row->similarity,
+                                .in_group = 1};
+    return writer->pair(writer->context, &pair) == 0 ? WIRECOPY_OK
+                                                     : wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "interrupted");
+}
+
 static wirecopy_code write_partners(pairs_writer *writer, uint32_t document, wirecopy_error *error) {
     const wc_strings *ids = &writer->job->dump.ids;
     wc_radix_sort(writer->found, writer->found + writer->nfound, writer->nfound, 32);
@@ -123,8 +140,7 @@ static wirecopy_code write_partners(pairs_writer *writer, uint32_t document, wir
     for (size_t i = 0; code == WIRECOPY_OK && i < writer->nfound; i++) {
         row.cluster = wc_strings_get(ids, writer->found[i] >> 32, &row.cluster_nbytes);
         row.similarity = writer->similarities[(uint32_t)writer->found[i]];
-        writer->job->stats->written++;
-        code = wc_table_pair(writer->output, &row, &writer->line, error);
+        code = put_pair(writer, &row, error);
     }
     return code;
 }
@@ -151,8 +167,9 @@ static wirecopy_code write_some(void *context, void *state, size_t from, size_t 
     return code;
 }
 
+/* path: NULL where pairs are called back. */
 static wirecopy_code write_pairs(pairs_writer *writer, const char *path, wirecopy_error *error) {
-    wirecopy_code code = wc_output_open(path, writer->allocator, &writer->output, error);
+    wirecopy_code code = path != NULL ? wc_output_open(path, writer->allocator, &writer->output, error) : WIRECOPY_OK;
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -168,17 +185,21 @@ static wirecopy_code write_pairs(pairs_writer *writer, const char *path, wirecop
     if (code == WIRECOPY_OK) {
         code = wc_loop_run(&loop, error);
     }
-    if (code == WIRECOPY_OK) {
+    if (code == WIRECOPY_OK && path != NULL) {
         return wc_output_commit(writer->output, error);
     }
-    wc_output_discard(writer->output);
+    if (path != NULL) {
+        wc_output_discard(writer->output);
+    }
     return code;
 }
 
-static wirecopy_code list_and_write(wc_job *job, const char *path, wirecopy_error *error) {
+static wirecopy_code list_and_write(wc_job *job, const char *path, wirecopy_pair_fn pair, void *context,
+                                    wirecopy_error *error) {
     const wirecopy_allocator *allocator = job->sketcher->allocator;
     const wc_corpus *corpus = &job->dump.corpus;
-    pairs_writer writer = {.job = job, .allocator = allocator, .line = {.allocator = allocator}};
+    pairs_writer writer = {
+        .job = job, .allocator = allocator, .line = {.allocator = allocator}, .pair = pair, .context = context};
     wirecopy_code code = lists_create(&writer.documents, allocator, corpus->nentries, corpus->ndocuments, error);
     if (code == WIRECOPY_OK) {
         code = lists_create(&writer.neighbours, allocator, corpus->nentries, 2 * edges_of(job)->count, error);
@@ -227,8 +248,8 @@ static wirecopy_code check_components(const wc_job *job, wirecopy_error *error) 
                                      largest, largest / 2.0 * (largest - 1.0), (unsigned long long)most);
 }
 
-wirecopy_code wc_pairs_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
-                                 wirecopy_stats *stats_ret, wirecopy_error *error) {
+static wirecopy_code run(const wirecopy_options *options, const wirecopy_input *input, const char *path,
+                         wirecopy_pair_fn pair, void *context, wirecopy_stats *stats_ret, wirecopy_error *error) {
     wc_job job;
     wirecopy_options near;
     wirecopy_code code = wc_options_copy(options, &near, error);
@@ -246,8 +267,23 @@ wirecopy_code wc_pairs_documents(const wirecopy_options *options, const wirecopy
     }
     double start = wc_seconds();
     if (code == WIRECOPY_OK) {
-        code = list_and_write(&job, path, error);
+        code = list_and_write(&job, path, pair, context, error);
     }
     job.stats->seconds_write += wc_seconds() - start;
     return wc_job_end(&job, code);
+}
+
+wirecopy_code wc_pairs_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
+                                 wirecopy_stats *stats_ret, wirecopy_error *error) {
+    return run(options, input, path, NULL, NULL, stats_ret, error);
+}
+
+wirecopy_code wc_pairs_each(const wirecopy_options *options, const wirecopy_input *input, wirecopy_pair_fn pair,
+                            void *context, wirecopy_stats *stats_ret, wirecopy_error *error) {
+    wirecopy_options own;
+    wirecopy_code code = wc_options_copy(options, &own, error);
+    if (code == WIRECOPY_OK && own.profile == WIRECOPY_PROFILE_NEWS) {
+        return wc_evidence_each(options, input, pair, context, stats_ret, error);
+    }
+    return code == WIRECOPY_OK ? run(options, input, NULL, pair, context, stats_ret, error) : code;
 }

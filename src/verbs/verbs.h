@@ -26,6 +26,11 @@ wirecopy_code wc_dedup_documents(const wirecopy_options *options, const wirecopy
                                  const wirecopy_dedup *dedup, wirecopy_stats *stats_ret, wirecopy_error *error);
 wirecopy_code wc_pairs_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
                                  wirecopy_stats *stats_ret, wirecopy_error *error);
+wirecopy_code wc_pairs_each(const wirecopy_options *options, const wirecopy_input *input, wirecopy_pair_fn pair,
+                            void *context, wirecopy_stats *stats_ret, wirecopy_error *error);
+/* The news profile's part of it. */
+wirecopy_code wc_evidence_each(const wirecopy_options *options, const wirecopy_input *input, wirecopy_pair_fn pair,
+                               void *context, wirecopy_stats *stats_ret, wirecopy_error *error);
 wirecopy_code wc_compare_documents(const wirecopy_options *options, const wirecopy_input *input, const char *a_id,
                                    const char *b_id, wirecopy_comparison *comparison_ret, wirecopy_stats *stats_ret,
                                    wirecopy_error *error);

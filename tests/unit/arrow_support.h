@@ -21,6 +21,8 @@ typedef struct arrow_made {
     struct arrow_maker *maker;
     struct ArrowArray top, children[ARROW_COLUMNS], *pointers[ARROW_COLUMNS];
     const void *top_buffers[1], *buffers[ARROW_COLUMNS][ARROW_BUFFERS];
+    struct ArrowArray dictionaries[ARROW_COLUMNS];
+    const void *dictionary_buffers[ARROW_COLUMNS][ARROW_BUFFERS];
     void *blocks[ARROW_BLOCKS];
     size_t nblocks;
 } arrow_made;
@@ -28,7 +30,7 @@ typedef struct arrow_made {
 typedef struct arrow_maker {
     const arrow_row *rows;
     size_t nrows, chunk; /* rows an array; 0: all */
-    const char *formats[ARROW_COLUMNS];
+    const char *formats[ARROW_COLUMNS]; /* "@iu" is a dictionary: indices of format i, values of format u */
     size_t top_lead, lead; /* rows before the slice, of the struct and of each column */
     size_t slack;          /* readable bytes after each buffer */
     int null_counts_unknown;
@@ -40,7 +42,8 @@ typedef struct arrow_maker {
     int chunks;
     int live, most_live;  /* what was given and not released */
     int inside, overlaps; /* calls at once */
-    struct ArrowSchema children[ARROW_COLUMNS], *pointers[ARROW_COLUMNS];
+    struct ArrowSchema children[ARROW_COLUMNS], dictionaries[ARROW_COLUMNS], *pointers[ARROW_COLUMNS];
+    char indices[ARROW_COLUMNS][2];
 } arrow_maker;
 
 static inline void arrow_enter(arrow_maker *maker) {
@@ -84,7 +87,9 @@ static inline void arrow_release_top(struct ArrowArray *array) {
 }
 
 /* The rows before a slice hold what must not be read. */
-static inline const char *arrow_string(const arrow_maker *maker, size_t first, size_t lead, size_t i, int column) {
+static inline const char *arrow_string(const arrow_maker *maker, size_t first, size_t lead, size_t i, int column,
+                                       size_t n) {
+    i = maker->formats[column][0] == '@' ? n - 1 - i : i;
     return i < lead ? "row before the slice" : arrow_cell(maker, first + i - lead, column);
 }
 
@@ -92,7 +97,7 @@ static inline void arrow_fill_offsets(arrow_made *made, int column, size_t first
     const arrow_maker *maker = made->maker;
     size_t nbytes = 0, place = 0;
     for (size_t i = 0; i < n; i++) {
-        const char *string = arrow_string(maker, first, lead, i, column);
+        const char *string = arrow_string(maker, first, lead, i, column, n);
         nbytes += string != NULL ? strlen(string) : 0;
     }
     char *data = arrow_block(made, nbytes);
@@ -101,7 +106,7 @@ static inline void arrow_fill_offsets(arrow_made *made, int column, size_t first
         int32_t narrow_place = (int32_t)place;
         int64_t wide_place = (int64_t)place;
         memcpy(offsets + i * (wide ? 8 : 4), wide ? (void *)&wide_place : (void *)&narrow_place, wide ? 8 : 4);
-        const char *string = i < n ? arrow_string(maker, first, lead, i, column) : NULL;
+        const char *string = i < n ? arrow_string(maker, first, lead, i, column, n) : NULL;
         if (string != NULL) {
             memcpy(data + place, string, strlen(string));
             place += strlen(string);
@@ -117,7 +122,7 @@ static inline void arrow_fill_views(arrow_made *made, int column, size_t first, 
     const arrow_maker *maker = made->maker;
     int64_t held[2] = {0, 0};
     for (size_t i = 0; i < n; i++) {
-        const char *string = arrow_string(maker, first, lead, i, column);
+        const char *string = arrow_string(maker, first, lead, i, column, n);
         held[i % 2] += string != NULL && strlen(string) > 12 ? (int64_t)strlen(string) : 0;
     }
     char *parts[2] = {arrow_block(made, (size_t)held[0]), arrow_block(made, (size_t)held[1])};
@@ -126,7 +131,7 @@ static inline void arrow_fill_views(arrow_made *made, int column, size_t first, 
     int32_t places[2] = {0, 0};
     memcpy(sizes, held, sizeof held);
     for (size_t i = 0; i < n; i++) {
-        const char *string = arrow_string(maker, first, lead, i, column);
+        const char *string = arrow_string(maker, first, lead, i, column, n);
         int32_t nbytes = string != NULL ? (int32_t)strlen(string) : 0, part = (int32_t)(i % 2);
         memcpy(views + i * 16, &nbytes, 4);
         if (nbytes <= 12) {
@@ -161,10 +166,31 @@ static inline void arrow_fill_integers(arrow_made *made, int column, size_t firs
     made->children[column].n_buffers = 2;
 }
 
+/* Makes what was filled in a dictionary, whose values stand in reverse: row i has value n - 1 - i. */
+static inline void arrow_make_dictionary(arrow_made *made, int column, size_t n, char format) {
+    static const char kinds[] = "cCsSiIlL";
+    struct ArrowArray *array = &made->children[column], *dictionary = &made->dictionaries[column];
+    size_t width = (size_t)1 << (strchr(kinds, format) - kinds) / 2;
+    char *indices = arrow_block(made, n * width);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t value = n - 1 - i;
+        memcpy(indices + i * width, &value, width);
+    }
+    memcpy(made->dictionary_buffers[column], made->buffers[column], sizeof made->buffers[column]);
+    *dictionary = (struct ArrowArray){.length = (int64_t)n,
+                                      .n_buffers = array->n_buffers,
+                                      .buffers = made->dictionary_buffers[column],
+                                      .release = arrow_release_child};
+    dictionary->buffers[0] = NULL;
+    made->buffers[column][1] = indices;
+    array->n_buffers = 2;
+    array->dictionary = dictionary;
+}
+
 static inline void arrow_fill_column(arrow_made *made, int column, size_t first, size_t count) {
     const arrow_maker *maker = made->maker;
     size_t lead = maker->top_lead + maker->lead, n = lead + count;
-    const char *format = maker->formats[column];
+    const char *given = maker->formats[column], *format = given + (given[0] == '@' ? 2 : 0);
     struct ArrowArray *array = &made->children[column];
     uint8_t *validity = arrow_block(made, n / 8 + 1);
     for (size_t i = 0; i < n; i++) {
@@ -180,6 +206,9 @@ static inline void arrow_fill_column(arrow_made *made, int column, size_t first,
         arrow_fill_views(made, column, first, lead, n);
     } else {
         arrow_fill_integers(made, column, first, lead, n, format[0]);
+    }
+    if (given[0] == '@') {
+        arrow_make_dictionary(made, column, n, given[1]);
     }
     array->offset = (int64_t)maker->lead;
     array->length = (int64_t)(n - maker->lead);
@@ -233,6 +262,12 @@ static inline int arrow_get_schema(struct ArrowArrayStream *stream, struct Arrow
     for (int i = 0; i < ARROW_COLUMNS; i++) {
         maker->children[i] = (struct ArrowSchema){.format = maker->formats[i], .name = names[i], .flags = 2};
         maker->pointers[i] = &maker->children[i];
+        if (maker->formats[i][0] == '@') {
+            maker->indices[i][0] = maker->formats[i][1];
+            maker->dictionaries[i] = (struct ArrowSchema){.format = maker->formats[i] + 2, .name = ""};
+            maker->children[i].format = maker->indices[i];
+            maker->children[i].dictionary = &maker->dictionaries[i];
+        }
     }
     *out = (struct ArrowSchema){.format = "+s",
                                 .name = "",

@@ -392,6 +392,30 @@ static wirecopy_code sign_near(const scene *made, const wirecopy_options *option
     return sign_file(made, options, WIRECOPY_PROFILE_NEAR, made->out, error);
 }
 
+static int put_pair(void *context, const wirecopy_pair *pair) {
+    const scene *made = context;
+    put_result(made, "a", pair->a_id, pair->a_id_nbytes);
+    put_result(made, "b", pair->b_id, pair->b_id_nbytes);
+    put_number(made, "similarity", pair->similarity);
+    return 0;
+}
+
+static wirecopy_code pairs_each(const scene *made, const wirecopy_options *options, wirecopy_profile profile,
+                                wirecopy_error *error) {
+    const char *path = made->jsonl;
+    wirecopy_input input = small_input(&path);
+    wirecopy_options either = as(options, profile);
+    return wirecopy_pairs_each(&either, &input, put_pair, (void *)(uintptr_t)made, NULL, error);
+}
+
+static wirecopy_code pairs_each_near(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return pairs_each(made, options, WIRECOPY_PROFILE_NEAR, error);
+}
+
+static wirecopy_code pairs_each_news(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return pairs_each(made, options, WIRECOPY_PROFILE_NEWS, error);
+}
+
 static wirecopy_code sign_news(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
     return sign_file(made, options, WIRECOPY_PROFILE_NEWS, made->out, error);
 }
@@ -595,6 +619,8 @@ static const struct {
     {"dedup, near, gzip", "wirecopy_dedup_documents", dedup_near},
     {"dedup, news", "wirecopy_dedup_documents", dedup_news},
     {"pairs", "wirecopy_pairs_documents", pairs},
+    {"pairs called back, near", "wirecopy_pairs_each", pairs_each_near},
+    {"pairs called back, news", "wirecopy_pairs_each", pairs_each_news},
     {"sign many texts", "wirecopy_sign_texts", sign_texts},
     {"group texts, near",
      "wirecopy_group_texts wirecopy_result_free wirecopy_result_write wirecopy_result_document wirecopy_result_stream",

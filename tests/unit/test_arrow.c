@@ -32,6 +32,8 @@ static const shape shapes[] = {
     {"utf8_view", "vu", "vu", "vu", 0, 0, 0, 0},
     {"slices of utf8", "u", "u", "u", 50, 3, 5, 0},
     {"slices of utf8_view, nulls not counted", "vu", "u", "vu", 50, 9, 0, 1},
+    {"dictionaries", "@iu", "@LU", "@Svu", 0, 0, 0, 0},
+    {"slices of dictionaries, in chunks", "@su", "@lvu", "@iU", 30, 4, 7, 1},
     {"slices of large_utf8, rows one by one", "U", "vu", "u", 1, 1, 2, 0},
 };
 
@@ -358,7 +360,7 @@ static const fault faults[] = {
     {"utf8: data", {0}, "data buffer is null", data_null},
     {"utf8: the first offset", {0}, "offset is -1", first_offset_negative},
     {"utf8: an offset in the middle", {0}, "offsets decrease", offset_falls},
-    {"utf8: the last offset", {0}, "offsets decrease", last_offset_negative},
+    {"utf8: the last offset", {0}, "its offset is -2147483648", last_offset_negative},
     {"large_utf8: the first offset", {"U"}, "offset is", wide_offset_negative},
     {"large_utf8: an offset in the middle", {"U"}, "offsets decrease", wide_offset_falls},
     {"large_utf8: data", {"U"}, "data buffer is null", data_null},
@@ -447,6 +449,12 @@ static void a_dictionary(struct ArrowSchema *schema) {
     schema->children[ARROW_ID]->dictionary = schema->children[ARROW_TEXT];
 }
 
+static void a_dictionary_of_integers(struct ArrowSchema *schema) {
+    static struct ArrowSchema integers = {.format = "l"};
+    schema->children[ARROW_TEXT]->format = "i";
+    schema->children[ARROW_TEXT]->dictionary = &integers;
+}
+
 static void floats(struct ArrowSchema *schema) {
     schema->children[ARROW_ID]->format = "g";
 }
@@ -468,7 +476,8 @@ Test(arrow, each_field_of_a_schema_is_checked) {
                  {no_child_format, WIRECOPY_ERROR_FORMAT, "no format"},
                  {no_child_name, WIRECOPY_ERROR_ARGUMENT, "no column \"text\""},
                  {two_texts, WIRECOPY_ERROR_ARGUMENT, "more than one column \"text\""},
-                 {a_dictionary, WIRECOPY_ERROR_UNSUPPORTED, "\"id\" is dictionary-encoded"},
+                 {a_dictionary, WIRECOPY_ERROR_UNSUPPORTED, "\"id\" is a dictionary of"},
+                 {a_dictionary_of_integers, WIRECOPY_ERROR_UNSUPPORTED, "a dictionary of the format \"l\""},
                  {floats, WIRECOPY_ERROR_UNSUPPORTED, "format \"g\""},
                  {integer_texts, WIRECOPY_ERROR_UNSUPPORTED, "format \"l\""}};
     sample_fill(&made, 0, 0);
@@ -478,6 +487,57 @@ Test(arrow, each_field_of_a_schema_is_checked) {
         wirecopy_result *result;
         wirecopy_error error = {0};
         cr_expect(eq(int, group(&maker, &options, NULL, &result, NULL, &error), cases[i].code), "%s", cases[i].said);
+        cr_expect(ne(ptr, strstr(error.message, cases[i].said), NULL), "\"%s\" does not say \"%s\"", error.message,
+                  cases[i].said);
+    }
+}
+
+static void index_too_large(arrow_made *made, void *context) {
+    (void)context;
+    int32_t index = (int32_t)made->dictionaries[ARROW_TEXT].length;
+    memcpy((char *)(uintptr_t)made->buffers[ARROW_TEXT][1] + 4, &index, sizeof index);
+}
+
+static void index_negative(arrow_made *made, void *context) {
+    (void)context;
+    memset((char *)(uintptr_t)made->buffers[ARROW_TEXT][1] + 8, 0xFF, 4);
+}
+
+static void no_dictionary(arrow_made *made, void *context) {
+    (void)context;
+    made->children[ARROW_TEXT].dictionary = NULL;
+}
+
+static void released_dictionary(arrow_made *made, void *context) {
+    (void)context;
+    made->dictionaries[ARROW_TEXT].release = NULL;
+}
+
+static void no_indices(arrow_made *made, void *context) {
+    (void)context;
+    made->buffers[ARROW_TEXT][1] = NULL;
+}
+
+static void values_that_fall(arrow_made *made, void *context) {
+    (void)context;
+    memset((char *)(uintptr_t)made->dictionary_buffers[ARROW_TEXT][1] + 8, 0, 4);
+}
+
+Test(arrow, a_dictionary_is_checked) {
+    static const struct {
+        void (*spoil)(arrow_made *made, void *context);
+        const char *said;
+    } cases[] = {{index_too_large, "no value of the number 12"}, {index_negative, "no value of the number -1"},
+                 {no_dictionary, "its dictionary is null"},      {released_dictionary, "it was released"},
+                 {no_indices, "a buffer is null"},               {values_that_fall, "offsets decrease"}};
+    sample_fill(&made, 0, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        arrow_maker maker = {.rows = made.rows, .nrows = 12, .formats = {"@iu"}, .spoil = cases[i].spoil};
+        wirecopy_options options = options_of(WIRECOPY_PROFILE_NEAR, 1);
+        wirecopy_result *result;
+        wirecopy_error error = {0};
+        cr_expect(eq(int, group(&maker, &options, NULL, &result, NULL, &error), WIRECOPY_ERROR_FORMAT), "%s",
+                  cases[i].said);
         cr_expect(ne(ptr, strstr(error.message, cases[i].said), NULL), "\"%s\" does not say \"%s\"", error.message,
                   cases[i].said);
     }

@@ -1,0 +1,114 @@
+/* A call of the library on a thread of its own, while the caller's thread looks for signals. */
+#include <errno.h>
+#include <signal.h>
+#include <time.h>
+
+#include "core.h"
+
+/* How often signals are looked for and progress is shown: a tenth of the half second within which Ctrl-C must end a
+ * call. */
+enum { TICK_MS = 50 };
+
+static void *run(void *context) {
+    wcpy_call *call = context;
+    call->work(call);
+    pthread_mutex_lock(&call->lock);
+    call->has_ended = 1;
+    pthread_cond_signal(&call->ended);
+    pthread_mutex_unlock(&call->lock);
+    return NULL;
+}
+
+/* Signals are for Python's threads: in the library's they would interrupt system calls. */
+static int start(wcpy_call *call, pthread_t *thread_ret) {
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int number = pthread_create(thread_ret, NULL, run, call);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return number;
+}
+
+static int wait_a_tick(wcpy_call *call) {
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += TICK_MS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    pthread_mutex_lock(&call->lock);
+    int number = 0;
+    while (!call->has_ended && number == 0) {
+        number = pthread_cond_timedwait(&call->ended, &call->lock, &until);
+    }
+    int has_ended = call->has_ended;
+    pthread_mutex_unlock(&call->lock);
+    return has_ended;
+}
+
+static int show_progress(wcpy_call *call) {
+    if (call->progress == NULL) {
+        return 0;
+    }
+    int stage = __atomic_load_n(&call->stage, __ATOMIC_RELAXED);
+    uint64_t done = __atomic_load_n(&call->done, __ATOMIC_RELAXED);
+    uint64_t total = __atomic_load_n(&call->total, __ATOMIC_RELAXED);
+    PyObject *shown =
+        PyObject_CallFunction(call->progress, "iKK", stage, (unsigned long long)done, (unsigned long long)total);
+    Py_XDECREF(shown);
+    return shown == NULL ? -1 : 0;
+}
+
+PyObject *wcpy_raise(wirecopy_code code, const char *message) {
+    PyObject *errors = PyImport_ImportModule("wirecopy._errors");
+    PyObject *error = errors != NULL ? PyObject_CallMethod(errors, "of", "is", (int)code, message) : NULL;
+    if (error != NULL) {
+        PyErr_SetObject((PyObject *)Py_TYPE(error), error);
+    }
+    Py_XDECREF(error);
+    Py_XDECREF(errors);
+    return NULL;
+}
+
+/* What the iterator raised comes before what the library says of it. */
+static int finish(wcpy_call *call) {
+    wcpy_source *source = call->source;
+    if (source != NULL && source->type != NULL) {
+        PyErr_Restore(source->type, source->value, source->trace);
+        source->type = source->value = source->trace = NULL;
+        return -1;
+    }
+    if (call->code != WIRECOPY_OK) {
+        wcpy_raise(call->code, call->error.message);
+        return -1;
+    }
+    return 0;
+}
+
+int wcpy_call_run(wcpy_call *call, void (*work)(wcpy_call *call), void *arguments) {
+    PyObject *type = NULL, *value = NULL, *trace = NULL;
+    pthread_t thread;
+    call->work = work;
+    call->arguments = arguments;
+    call->has_ended = call->stop = 0;
+    int number = start(call, &thread);
+    if (number != 0) {
+        errno = number;
+        PyErr_SetFromErrno(PyExc_OSError);
+        return -1;
+    }
+    for (int has_ended = 0; !has_ended;) {
+        Py_BEGIN_ALLOW_THREADS;
+        has_ended = wait_a_tick(call);
+        Py_END_ALLOW_THREADS;
+        if (!has_ended && type == NULL && (PyErr_CheckSignals() != 0 || show_progress(call) != 0)) {
+            PyErr_Fetch(&type, &value, &trace);
+            __atomic_store_n(&call->stop, 1, __ATOMIC_RELAXED);
+        }
+    }
+    pthread_join(thread, NULL);
+    if (type != NULL) {
+        PyErr_Restore(type, value, trace);
+        return -1;
+    }
+    return finish(call);
+}

@@ -1,0 +1,34 @@
+#include "core.h"
+
+static PyMethodDef functions[] = {{"group", wcpy_group, METH_VARARGS, NULL},
+                                  {"pairs", wcpy_pairs, METH_VARARGS, NULL},
+                                  {"explain", wcpy_explain, METH_VARARGS, NULL},
+                                  {"tune", wcpy_tune, METH_VARARGS, NULL},
+                                  {"dedup", wcpy_dedup, METH_VARARGS, NULL},
+                                  {"sign", wcpy_sign, METH_VARARGS, NULL},
+                                  {"compare", wcpy_compare, METH_VARARGS, NULL},
+                                  {"estimate", wcpy_estimate, METH_VARARGS, NULL},
+                                  {"export", wcpy_export, METH_VARARGS, NULL},
+                                  {"export_array", wcpy_export_array, METH_VARARGS, NULL},
+                                  {NULL, NULL, 0, NULL}};
+
+static int execute(PyObject *module) {
+    PyObject *type = wcpy_result_type();
+    int failed = type == NULL || PyModule_AddObjectRef(module, "Result", type) != 0 ||
+                 PyModule_AddStringConstant(module, "version", wirecopy_version()) != 0;
+    Py_XDECREF(type);
+    return failed ? -1 : 0;
+}
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, (void *)execute},
+#ifdef Py_mod_gil
+                                   {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+#endif
+                                   {0, NULL}};
+
+static PyModuleDef definition = {
+    .m_base = PyModuleDef_HEAD_INIT, .m_name = "wirecopy._core", .m_methods = functions, .m_slots = slots};
+
+PyMODINIT_FUNC PyInit__core(void) {
+    return PyModuleDef_Init(&definition);
+}

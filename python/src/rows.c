@@ -1,0 +1,208 @@
+/* Rows that are str or dict, as arrays of large_utf8. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core.h"
+
+/* Rows of an array, and bytes of strings after which no row is added: what makes the cost of an array small beside its
+ * strings. Chosen. */
+enum { ROWS_MAX = 4096, STRINGS_NBYTES = 1 << 22 };
+
+enum { BUFFERS = 3 };
+
+typedef struct column {
+    struct ArrowArray array;
+    const void *buffers[BUFFERS];
+    uint8_t validity[ROWS_MAX / 8];
+    int64_t offsets[ROWS_MAX + 1];
+    char *bytes;
+    size_t nbytes, capacity;
+} column;
+
+/* An array of rows: freed with its struct, as the library reads it and nobody else. */
+typedef struct rows_block {
+    size_t ncolumns;
+    const void *no_validity;
+    struct ArrowArray **pointers;
+    column columns[];
+} rows_block;
+
+PyObject *wcpy_utf8_of(PyObject *string) {
+    PyObject *bytes = PyUnicode_AsUTF8String(string);
+    if (bytes == NULL && PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) {
+        PyErr_Clear();
+        bytes = PyUnicode_AsEncodedString(string, "utf-8", "replace");
+    }
+    return bytes;
+}
+
+static void release_child(struct ArrowArray *array) {
+    array->release = NULL;
+}
+
+static void free_block(rows_block *block) {
+    for (size_t i = 0; i < block->ncolumns; i++) {
+        free(block->columns[i].bytes);
+    }
+    free(block->pointers);
+    free(block);
+}
+
+static void release_rows(struct ArrowArray *array) {
+    free_block(array->private_data);
+    array->release = NULL;
+}
+
+static rows_block *make_block(size_t ncolumns) {
+    rows_block *block = calloc(1, sizeof *block + ncolumns * sizeof(column));
+    struct ArrowArray **pointers = calloc(ncolumns, sizeof *pointers);
+    if (block == NULL || pointers == NULL) {
+        free(block);
+        free(pointers);
+        return NULL;
+    }
+    block->ncolumns = ncolumns;
+    block->pointers = pointers;
+    return block;
+}
+
+static int put(column *to, size_t row, const char *bytes, size_t nbytes) {
+    if (to->nbytes + nbytes + 1 > to->capacity) {
+        size_t capacity = 2 * (to->nbytes + nbytes + 1);
+        char *grown = realloc(to->bytes, capacity);
+        if (grown == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        to->bytes = grown;
+        to->capacity = capacity;
+    }
+    memcpy(to->bytes + to->nbytes, bytes, nbytes);
+    to->nbytes += nbytes;
+    to->validity[row / 8] |= (uint8_t)(1 << row % 8);
+    return 0;
+}
+
+/* Ids, sites and dates of other types are written as str() does; a text is a string or none. */
+static PyObject *utf8_of_value(PyObject *value, int is_text) {
+    if (PyUnicode_Check(value)) {
+        return wcpy_utf8_of(value);
+    }
+    if (is_text) {
+        PyErr_Format(PyExc_TypeError, "a text of the input is %R, no str or None: convert it first",
+                     (PyObject *)Py_TYPE(value));
+        return NULL;
+    }
+    PyObject *string = PyObject_Str(value);
+    PyObject *bytes = string != NULL ? wcpy_utf8_of(string) : NULL;
+    Py_XDECREF(string);
+    return bytes;
+}
+
+/* value: NULL or None for a null. */
+static int put_value(column *to, size_t row, PyObject *value, int is_text) {
+    char *bytes;
+    Py_ssize_t nbytes;
+    int failed = 0;
+    if (value == NULL || value == Py_None) {
+        to->array.null_count++;
+    } else {
+        PyObject *held = utf8_of_value(value, is_text);
+        failed = held == NULL || PyBytes_AsStringAndSize(held, &bytes, &nbytes) != 0 ||
+                 put(to, row, bytes, (size_t)nbytes) != 0;
+        Py_XDECREF(held);
+    }
+    to->offsets[row + 1] = (int64_t)to->nbytes;
+    return failed ? -1 : 0;
+}
+
+static int put_row(const wcpy_source *source, rows_block *block, size_t row, PyObject *item) {
+    int is_dict = PyDict_Check(item);
+    if (!is_dict && item != Py_None && !PyUnicode_Check(item)) {
+        PyErr_Format(PyExc_TypeError, "an item of the input is %R: give str or dict, or Arrow data",
+                     (PyObject *)Py_TYPE(item));
+        return -1;
+    }
+    for (size_t i = 0; i < block->ncolumns; i++) {
+        PyObject *value = i == 0 ? item : NULL;
+        if (is_dict) {
+            value = PyDict_GetItemWithError(item, PyTuple_GetItem(source->names, (Py_ssize_t)i));
+        }
+        if (PyErr_Occurred() || put_value(&block->columns[i], row, value, i < source->ntexts) != 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* *count_ret: rows that were read; fewer than asked for at the end. */
+static int fill(wcpy_source *source, rows_block *block, size_t *count_ret) {
+    *count_ret = 0;
+    while (*count_ret < ROWS_MAX && block->columns[0].nbytes < STRINGS_NBYTES) {
+        PyObject *item = PyIter_Next(source->items);
+        if (item == NULL) {
+            return PyErr_Occurred() ? -1 : 0;
+        }
+        int failed = put_row(source, block, *count_ret, item);
+        Py_DECREF(item);
+        if (failed) {
+            return -1;
+        }
+        ++*count_ret;
+    }
+    return 0;
+}
+
+static void finish(rows_block *block, size_t count, struct ArrowArray *array_ret) {
+    for (size_t i = 0; i < block->ncolumns; i++) {
+        column *made = &block->columns[i];
+        made->buffers[0] = made->validity;
+        made->buffers[1] = made->offsets;
+        made->buffers[2] = made->bytes;
+        made->array.length = (int64_t)count;
+        made->array.n_buffers = BUFFERS;
+        made->array.buffers = made->buffers;
+        made->array.release = release_child;
+        block->pointers[i] = &made->array;
+    }
+    *array_ret = (struct ArrowArray){.length = (int64_t)count,
+                                     .n_buffers = 1,
+                                     .n_children = (int64_t)block->ncolumns,
+                                     .buffers = &block->no_validity,
+                                     .children = block->pointers,
+                                     .release = release_rows,
+                                     .private_data = block};
+}
+
+int wcpy_rows_get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *schema_ret) {
+    const wcpy_source *source = stream->private_data;
+    PyGILState_STATE state = PyGILState_Ensure();
+    int failed = wcpy_schema_of_columns(source->names, "U", schema_ret);
+    PyErr_Clear();
+    PyGILState_Release(state);
+    return failed ? ENOMEM : 0;
+}
+
+int wcpy_rows_get_next(struct ArrowArrayStream *stream, struct ArrowArray *array_ret) {
+    wcpy_source *source = stream->private_data;
+    size_t count = 0;
+    array_ret->release = NULL;
+    PyGILState_STATE state = PyGILState_Ensure();
+    rows_block *block = make_block((size_t)PyTuple_Size(source->names));
+    int failed = block == NULL;
+    if (failed) {
+        PyErr_NoMemory();
+    }
+    failed = failed || fill(source, block, &count) != 0;
+    if (failed) {
+        wcpy_source_keep_exception(source);
+    }
+    PyGILState_Release(state);
+    if (block != NULL && (failed || count == 0)) {
+        free_block(block);
+    } else if (block != NULL) {
+        finish(block, count, array_ret);
+    }
+    return failed ? EIO : 0;
+}

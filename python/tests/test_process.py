@@ -1,0 +1,133 @@
+"""The package in a process: forks, threads, Ctrl-C, memory."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import make_rows, run_python
+
+import wirecopy
+
+TESTS = os.path.dirname(__file__)
+
+
+def test_a_fork_after_a_run_can_run():
+    code = """
+import multiprocessing, sys
+sys.path.insert(0, sys.argv[1])
+from conftest import make_rows
+import wirecopy
+rows = make_rows(60)
+def labels(_):
+    return wirecopy.cluster(rows, threads=3).groups["cluster"]
+before = labels(0)
+with multiprocessing.get_context("fork").Pool(2) as pool:
+    assert pool.map(labels, range(4)) == [before] * 4
+assert labels(0) == before
+print("ok")
+"""
+    done = run_python(code, TESTS)
+    assert done.stdout == "ok\n", done.stderr
+
+
+def test_threads_of_python_run_at_once(rows):
+    from concurrent.futures import ThreadPoolExecutor
+
+    expected = wirecopy.cluster(rows).groups["cluster"]
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(lambda _: wirecopy.cluster(iter(rows), threads=2), range(8)))
+        assert all(result.groups["cluster"] == expected for result in results)
+        shared = results[0]
+        assert len({tuple(column) for column in pool.map(lambda _: shared.groups["id"], range(8))}) == 1
+
+
+def test_the_gil_is_released(rows):
+    import threading
+
+    ticks, done = 0, threading.Event()
+
+    def tick():
+        nonlocal ticks
+        while not done.is_set():
+            ticks += 1
+            time.sleep(0.001)
+
+    many = make_rows(4000)
+    thread = threading.Thread(target=tick)
+    thread.start()
+    start = time.monotonic()
+    wirecopy.cluster([row["text"] for row in many], threads=1)
+    taken = time.monotonic() - start
+    done.set()
+    thread.join()
+    assert ticks > taken * 50  # of about 900 a second on an idle machine
+
+
+INTERRUPTED = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+from conftest import make_rows
+import wirecopy
+rows = [row["text"] for row in make_rows(3000)]
+def endless():
+    while True:
+        for i, text in enumerate(rows):
+            yield f"{time.monotonic()} {i} {text[::-1]}"
+kind = sys.argv[2]
+data = endless() if kind == "rows" else rows * 40
+print("ready", flush=True)
+try:
+    wirecopy.cluster(data, profile="near" if kind == "near" else "news", tmp=sys.argv[3], progress=False)
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+    assert wirecopy.cluster(rows[:10], progress=False).groups["id"] == [str(i) for i in range(10)]
+    print("again", flush=True)
+"""
+
+
+@pytest.mark.parametrize("kind", ["rows", "news", "near"])
+@pytest.mark.parametrize("after", [0.3, 1.0])
+def test_ctrl_c(kind, after, tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, TESTS, kind, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(after)
+    start = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    said = process.stdout.readline()
+    taken = time.monotonic() - start
+    assert said == "interrupted\n" and process.stdout.readline() == "again\n"
+    assert process.wait(30) == 0
+    assert taken < 2.0  # half a second on an idle machine; docs/performance.md has the figure
+    assert os.listdir(tmp_path) == []
+
+
+def resident():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_memory_does_not_grow(rows):
+    pa = pytest.importorskip("pyarrow")
+    table = pa.Table.from_pylist(rows[:60])
+
+    def once():
+        result = wirecopy.cluster(table, threads=1)
+        pa.table(result.groups), pa.array(result.keep), result.dedup()
+        wirecopy.pairs(rows[:60], threshold=0.5, threads=1).to_pylist()
+        wirecopy.sign([rows[0]["text"]])
+        try:
+            wirecopy.cluster(iter([rows[0], 7]))
+        except TypeError:
+            pass
+
+    for _ in range(40):
+        once()
+    before = resident()
+    for _ in range(150):
+        once()
+    assert resident() - before < 2 << 20

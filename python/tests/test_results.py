@@ -1,0 +1,218 @@
+"""What a result says of its input."""
+
+import pytest
+
+import wirecopy
+
+FERRY = "The ferry to Veld sank at dawn off the cape. All forty people aboard were taken to the harbour by fishermen. "
+MORE = "The captain told the council on Monday that the engine had failed twice in the storm of the week before."
+ROWS = [
+    {"id": "short", "text": FERRY, "date": "2026-01-02"},
+    {"id": "full", "text": FERRY + MORE, "date": "2026-01-03"},
+    {"id": "copy", "text": (FERRY + MORE).upper(), "date": "2026-01-01"},
+    {"id": "rain", "text": "Rain fell on the orchards of Brant for nine days, and growers hope for a late harvest."},
+    {"id": "none", "text": None},
+]
+
+
+@pytest.fixture(scope="module")
+def result():
+    return wirecopy.cluster(ROWS, date="date")
+
+
+def test_groups(result):
+    assert result.groups["id"] == ["short", "full", "copy", "rain"]
+    assert result.groups["cluster"] == ["full", "full", "full", "rain"]
+    assert result.groups["relation"] == ["abridged", "representative", "identical", "alone"]
+    assert result.groups["representative"] == [False, True, False, True]
+    assert len(result) == len(result.groups) == 4
+    assert result.duplicates["id"] == ["short", "full", "copy"] and len(result.duplicates) == 3
+    with pytest.raises(KeyError):
+        result.groups["rank"]
+
+
+def test_keep_has_an_entry_for_each_row(result):
+    assert list(result.keep) == [False, True, False, True, True]
+    assert result.keep.sum() == 3 and result.keep[0] is False and list(result.keep[3:]) == [True, True]
+    assert repr(result.keep) == "<wirecopy mask: 3 of 5 rows>"
+
+
+@pytest.mark.parametrize(
+    ("rule", "kept"),
+    [("fullest", "full"), ("first", "short"), ("longest", "full"), ("earliest", "copy"), ("latest", "full")],
+)
+def test_rules(result, rule, kept):
+    expected = [row for row in ROWS if row["id"] in (kept, "rain", "none")]
+    assert result.dedup(rule) == expected
+    assert wirecopy.dedup(ROWS, keep=rule, date="date") == expected
+
+
+def test_rules_by_date_need_a_date():
+    with pytest.raises(wirecopy.ArgumentError, match="needs a date"):
+        wirecopy.dedup(ROWS, keep="earliest")
+
+
+def test_numpy_and_arrow(result):
+    numpy = pytest.importorskip("numpy")
+    assert numpy.asarray(result.keep).dtype == numpy.bool_
+    assert numpy.asarray(result.keep).tolist() == list(result.keep)
+    pa = pytest.importorskip("pyarrow")
+    assert pa.array(result.keep).to_pylist() == list(result.keep)
+    many = wirecopy.Mask(bytes(i % 3 == 0 for i in range(1000)))
+    assert pa.array(many).to_pylist() == list(many)
+    assert pa.table(result.pairs()).num_rows == len(result.pairs())
+
+
+def test_near_profile(result):
+    near = wirecopy.cluster(ROWS, profile="near")
+    assert near.groups["cluster"] == ["short", "full", "full", "rain"]
+    assert near.groups["contained"] == [None] * 4
+
+
+def test_pairs(result):
+    pairs = result.pairs().to_pylist()
+    assert {(pair["a"], pair["b"]) for pair in pairs} == {("short", "full"), ("full", "copy")}
+    by = {pair["b"]: pair for pair in pairs}
+    assert by["copy"]["similarity"] == 1.0 and by["full"]["a_in_b"] == 1.0 and 0.3 < by["full"]["b_in_a"] < 0.7
+    assert all(pair["in_group"] for pair in pairs)
+
+
+def test_explain(result):
+    why = result.explain("short")
+    assert why.relation == "abridged" and why.representative == "full" and why.group_size == 3
+    assert why.neighbours[0]["id"] == "full" and why.neighbours[0]["links"]
+    assert "".join(text for _, _, text in why.stretches) == FERRY
+    assert "in the group: linked" in str(why) and "\033[" in why.text(colour=True)
+    with pytest.raises(wirecopy.NotFoundError, match="nobody") as error:
+        result.explain("nobody")
+    assert isinstance(error.value, KeyError)
+    one_shot = wirecopy.cluster(iter(ROWS))
+    with pytest.raises(wirecopy.Error, match="once only"):
+        one_shot.explain("short")
+    with pytest.raises(wirecopy.Error, match="rows are gone"):
+        one_shot.dedup()
+
+
+def test_html_is_escaped_and_shows_a_difference():
+    rows = [{**row, "id": f"<b>{row['id']}</b>", "text": row["text"] and row["text"] + "<script>x</script>"} for row in ROWS]
+    result = wirecopy.cluster(rows)
+    for html in (result._repr_html_(), result.explain("<b>short</b>")._repr_html_()):
+        assert "<script>" not in html and "<b>short" not in html and "<b>full" not in html
+        assert "&lt;script&gt;" in html and "&lt;b&gt;full&lt;/b&gt;" in html
+    assert "<mark>" in result._repr_html_() and "<b>4</b> documents" in result._repr_html_()
+
+
+def test_sign_and_estimate():
+    signatures = wirecopy.sign([FERRY, FERRY + MORE, "rain"], permutations=256)
+    assert signatures.shape == (3, 256) and len(signatures[0]) == 256
+    assert wirecopy.estimate(signatures[0], signatures[0]) == 1.0
+    jaccard = wirecopy.pairs([FERRY, FERRY + MORE], threshold=0.2)["similarity"][0]
+    assert abs(wirecopy.estimate(signatures[0], signatures[1]) - jaccard) < 0.12
+    assert set(signatures[2]) == set(wirecopy.sign(["rain"], permutations=256)[0])
+    assert set(wirecopy.sign([""])[0]) == {2**32 - 1}
+    assert wirecopy.sign([]).shape == (0, 128)
+    with pytest.raises(ValueError, match="same number"):
+        wirecopy.estimate(signatures[0], wirecopy.sign(["rain"])[0])
+    with pytest.raises(TypeError, match="text 1"):
+        wirecopy.sign(["a", None])
+    numpy = pytest.importorskip("numpy")
+    array = numpy.asarray(signatures)
+    assert array.shape == (3, 256) and array.dtype == numpy.uint32
+    assert wirecopy.estimate(array[0], array[1]) == wirecopy.estimate(signatures[0], signatures[1])
+
+
+def test_notices_and_strict():
+    result = wirecopy.cluster(ROWS)
+    assert result.notices == ["row 4: the text is null; skipped"]
+    with pytest.raises(wirecopy.RecordError, match="row 4"):
+        wirecopy.cluster(ROWS, strict=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"threshold": 2}, "threshold"),
+        ({"profile": "old"}, "news, near"),
+        ({"memory": "1X"}, "size"),
+        ({"memory": "1M"}, "128M or more"),
+        ({"threads": -1}, "threads"),
+        ({"text": []}, "text"),
+        ({"format": "xml"}, "jsonl"),
+        ({"threshold": 0}, None),
+    ],
+)
+def test_arguments(arguments, said):
+    if said is None:
+        assert len(wirecopy.cluster(ROWS, **arguments)) == 4  # 0: the profile's own
+        return
+    with pytest.raises(wirecopy.ArgumentError, match=said) as error:
+        wirecopy.cluster(ROWS, **arguments)
+    assert isinstance(error.value, ValueError) and isinstance(error.value, wirecopy.Error)
+
+
+def test_wrong_inputs(tmp_path):
+    for data in (None, 7, b"bytes", {"text": ["a"]}):
+        with pytest.raises(TypeError, match="the input is"):
+            wirecopy.cluster(data)
+    with pytest.raises(TypeError, match="an item of the input"):
+        wirecopy.cluster(["a", 7])
+    with pytest.raises(TypeError, match="a text of the input"):
+        wirecopy.cluster([{"text": 7}])
+    with pytest.raises(wirecopy.InputError, match="No such file") as error:
+        wirecopy.cluster(str(tmp_path / "none.jsonl"))
+    assert isinstance(error.value, OSError)
+    with pytest.raises(wirecopy.ArgumentError, match="no file matches"):
+        wirecopy.cluster(str(tmp_path / "*.jsonl"))
+    with pytest.raises(wirecopy.ArgumentError, match="out="):
+        wirecopy.dedup(str(tmp_path))
+    with pytest.raises(wirecopy.ArgumentError, match="components"):
+        wirecopy.cluster(ROWS, linkage="single")
+
+
+def test_wrong_columns():
+    pa = pytest.importorskip("pyarrow")
+    table = pa.table({"body": ["a b c"], "n": [1.5]})
+    with pytest.raises(wirecopy.ArgumentError, match='no column "text": name its text columns in text'):
+        wirecopy.cluster(table)
+    with pytest.raises(ValueError, match='no column "docid"'):
+        wirecopy.cluster(table, text="body", id="docid")
+    with pytest.raises(wirecopy.UnsupportedError, match="cast it"):
+        wirecopy.cluster(table, text="n")
+    with pytest.raises(ValueError, match="different columns"):
+        wirecopy.cluster(iter([table, table.select(["n"])]), text="body")
+
+
+def test_what_an_iterator_raises_comes_out():
+    def rows():
+        yield "a b c d e f"
+        raise LookupError("the well is dry")
+
+    with pytest.raises(LookupError, match="the well is dry"):
+        wirecopy.cluster(rows())
+
+
+def test_progress_is_told(rows):
+    told = []
+    wirecopy.cluster(rows * 30, id=None, progress=lambda *at: told.append(at))
+    assert all(stage in ("reading", "matching", "verifying", "grouping", "writing") for stage, _, _ in told)
+
+    def stop(stage, done, total):
+        raise RuntimeError("enough")
+
+    from conftest import make_rows
+
+    with pytest.raises(RuntimeError, match="enough"):
+        wirecopy.cluster(make_rows(6000), progress=stop)
+
+
+def test_dedup_of_files(dump, rows, tmp_path, program):
+    import subprocess
+
+    out, removed = tmp_path / "unique.jsonl", tmp_path / "removed.jsonl"
+    counts = wirecopy.dedup(dump, out=out, removed=removed)
+    assert counts["written"] + counts["removed"] == len(rows)
+    expected = subprocess.run([program, "dedup", "-q", dump], check=True, capture_output=True).stdout
+    assert out.read_bytes() == expected
+    assert len(removed.read_bytes().splitlines()) == counts["removed"]
+    with pytest.raises(wirecopy.ArgumentError, match="out= is for files"):
+        wirecopy.dedup(rows, out=out)

@@ -1,0 +1,312 @@
+"""Near-duplicate news stories in Arrow tables, files and lists.
+
+>>> import wirecopy
+>>> result = wirecopy.cluster(["the ferry sank at dawn off the cape", "The ferry sank at dawn, off the cape.", "rain"])
+>>> result.groups["cluster"]
+['0', '0', '2']
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from . import _core, _files, _progress
+from ._columns import Mask, Table
+from ._errors import (
+    ArgumentError,
+    Error,
+    FormatError,
+    InputError,
+    LimitError,
+    NotFoundError,
+    OutOfMemoryError,
+    RecordError,
+    UnsupportedError,
+)
+from ._explanation import Explanation
+from ._results import Groups, Result, pairs_of, rows_kept
+from ._settings import KEEP, choose, settings_of
+from ._signatures import Signatures
+from ._sources import Input
+
+__version__: str = _core.version
+
+__all__ = [
+    "ArgumentError",
+    "Error",
+    "Explanation",
+    "FormatError",
+    "Groups",
+    "InputError",
+    "LimitError",
+    "Mask",
+    "NotFoundError",
+    "OutOfMemoryError",
+    "RecordError",
+    "Result",
+    "Signatures",
+    "Table",
+    "Tuning",
+    "UnsupportedError",
+    "cluster",
+    "dedup",
+    "estimate",
+    "pairs",
+    "sign",
+    "tune",
+]
+
+Path = str | os.PathLike[str]
+Progress = bool | Callable[[str, int, int], object] | None
+
+# Texts of one call of the library: enough to keep all threads busy. Chosen.
+_SIGNED_AT_ONCE = 1 << 14
+
+
+def cluster(
+    data: Any,
+    *,
+    text: str | Sequence[str] = "text",
+    id: str | None = "id",
+    site: str | None = "url",
+    date: str | None = None,
+    profile: str = "news",
+    threshold: float | None = None,
+    memory: int | str | None = None,
+    threads: int | None = None,
+    ngram: int | None = None,
+    permutations: int | None = None,
+    seed: int | None = None,
+    linkage: str = "agreement",
+    untrusted: bool = False,
+    strict: bool = False,
+    tmp: Path | None = None,
+    format: str = "auto",
+    progress: Progress = None,
+) -> Result:
+    """Groups near-duplicate documents.
+
+    data: Arrow data (a pyarrow, polars or pandas table, a DuckDB relation, a Hugging Face dataset, an array of strings:
+        anything with `__arrow_c_stream__` or `__arrow_c_array__`); a list of str or dict; an iterator of these or of
+        record batches, which is not gathered in memory; a path, a pattern such as "dump/*.parquet", or a list of
+        pathlib.Path, of files as the command line takes them. A list of str holds texts, a single str is a path.
+    text: column of the text, or several, which are joined by a line break. Columns are utf8, large_utf8, utf8_view or
+        dictionaries of these.
+    id: column of the id, str or integer; a row without one is named by its number, from 0.
+    site: column of the publisher, a name or a URL. Text that a site's pages share weighs nothing (news profile).
+    date: column of the date, for `keep="earliest"`.
+    profile: "news" finds cut, excerpted, updated, scanned and spun copies; "near" compares whole texts by Jaccard.
+    threshold: least similarity of two texts that match, over 0 to 1; default 0.45 for news, 0.8 for near.
+    memory: limit of the memory of the run, as bytes or "8G"; what does not fit goes to scratch files in `tmp`. The
+        result is the same. Default: half of the machine's.
+    threads: default all processors. The result is the same for any number.
+    ngram, permutations, linkage: near profile: tokens in a shingle (5), values in a signature (128), "agreement" or
+        "components".
+    seed, untrusted: seed of all hashes; untrusted=True for texts that may have been written to deceive.
+    strict: True raises RecordError at the first record that cannot be used; else it is counted in `result.stats` and
+        named in `result.notices`.
+    format: of files: "auto", "jsonl", "csv", "tsv", "text" or "warc".
+    progress: None shows a bar in a terminal or notebook; True, False; or a function of (stage, done, total).
+
+    Returns a Result. Raises Error or one of its kinds, with what to do about it. Ctrl-C ends a run within half a second.
+    The GIL is released for the whole run.
+
+    >>> result = cluster([{"id": "a", "text": "the ferry sank at dawn off the cape"},
+    ...                   {"id": "b", "text": "The ferry sank at dawn, off the cape."}])
+    >>> result.groups["relation"]
+    ['representative', 'identical']
+    """
+    settings = settings_of(
+        text=text,
+        id=id,
+        site=site,
+        date=date,
+        profile=profile,
+        threshold=threshold,
+        memory=memory,
+        threads=threads,
+        ngram=ngram,
+        permutations=permutations,
+        seed=seed,
+        linkage=linkage,
+        untrusted=untrusted,
+        strict=strict,
+        tmp=tmp,
+        format=format,
+        progress=progress,
+    )
+    given = Input(data, settings)
+    return _cluster(given, settings)
+
+
+def _cluster(given: Input, settings: dict[str, Any]) -> Result:
+    try:
+        return Result(_core.group(_core.Result, settings, given.open()), given, settings)
+    finally:
+        _progress.end(settings)
+
+
+def dedup(
+    data: Any,
+    *,
+    keep: str = "fullest",
+    out: Path | None = None,
+    removed: Path | None = None,
+    bad: Path | None = None,
+    **arguments: Any,
+) -> Any:
+    """Keeps one document of each group. Other arguments are those of `cluster`.
+
+    keep: "fullest" (the fullest clean copy; default), "first", "longest", "earliest" or "latest" (by `date`).
+    out: for files: where the records that are kept go, the input's own bytes in input order; of Parquet and Arrow files
+        all columns, row groups and metadata are kept. The file appears whole or not at all.
+    removed, bad: for files: where the others go, and (not for Parquet) records that cannot be used, which otherwise stay.
+
+    Returns the rows kept, of the input's own type for pyarrow, polars, pandas, datasets and lists, else a pyarrow.Table;
+    with `out`, a dict of what was counted.
+
+    >>> dedup(["the ferry sank at dawn off the cape", "The ferry sank at dawn, off the cape.", "rain"])
+    ['the ferry sank at dawn off the cape', 'rain']
+    """
+    settings = settings_of(**arguments)
+    rule = choose("keep", keep, KEEP)
+    given = Input(data, settings)
+    if out is not None and given.paths is not None and not given.columnar:
+        places = [os.fsencode(path) if path is not None else b"" for path in (out, removed, bad)]
+        try:
+            return _core.dedup(settings, given.open(), rule, *places)
+        finally:
+            _progress.end(settings)
+    if out is not None and not given.columnar:
+        raise ArgumentError("out= is for files: the rows of data in memory are returned")
+    if out is None and given.paths is not None and not given.columnar:
+        raise ArgumentError("out= names no file for the records that are kept")
+    result = _cluster(given, settings)
+    if out is None:
+        return rows_kept(given, result.keep_by(keep))
+    mask = result.keep_by(keep)
+    _files.write(given.paths or [], bytes(mask), os.fspath(out), None if removed is None else os.fspath(removed))
+    return {**result.stats, "written": mask.sum(), "removed": len(mask) - mask.sum()}
+
+
+def pairs(data: Any, *, profile: str = "near", **arguments: Any) -> Table:
+    """Every pair at or over the threshold. Other arguments are those of `cluster`.
+
+    profile: "near", the default: all pairs that LSH finds, `similarity` is their exact Jaccard, and the other shares are
+        0. "news": the pairs that `cluster` makes groups from, `similarity` says how sure it is that the two are prints
+        of one story.
+
+    Returns a Table: `a` and `b` (ids), `similarity`, `a_in_b`, `b_in_a` (float64), `in_group` (bool).
+
+    >>> pairs(["the ferry sank at dawn off the cape", "The ferry sank at dawn, off the cape."])["similarity"]
+    [1.0]
+    """
+    settings = settings_of(profile=profile, **arguments)
+    return pairs_of(Input(data, settings), settings)
+
+
+def sign(
+    texts: Iterable[str],
+    *,
+    ngram: int = 5,
+    permutations: int = 128,
+    seed: int | None = None,
+    threads: int | None = None,
+) -> Signatures:
+    """MinHash signatures of texts: an array (n, permutations) of uint32, by `numpy.asarray` without a copy.
+
+    texts: an iterable of str, or an Arrow array of strings. A text without a word has the values 2**32 - 1.
+
+    >>> sign(["the ferry sank at dawn off the cape", "rain"]).shape
+    (2, 128)
+    """
+    settings = settings_of(ngram=ngram, permutations=permutations, seed=seed, threads=threads, progress=False)
+    listed: Any = texts.to_pylist() if hasattr(texts, "to_pylist") else texts
+    if isinstance(listed, str):
+        raise TypeError("texts is one str: give a list of texts")
+    if not isinstance(listed, (list, tuple)):
+        listed = list(listed)
+    parts = [
+        _core.sign(settings, list(listed[start : start + _SIGNED_AT_ONCE]))
+        for start in range(0, len(listed), _SIGNED_AT_ONCE)
+    ]
+    return Signatures(parts[0] if len(parts) == 1 else b"".join(parts), permutations)
+
+
+def estimate(a: Any, b: Any) -> float:
+    """The Jaccard similarity that two signatures estimate: the share of equal values.
+
+    a, b: a row of `sign`, or any buffer of uint32 of the same length. ValueError if the lengths differ.
+
+    >>> signatures = sign(["the ferry sank at dawn off the cape", "the ferry sank at dawn off the cape"])
+    >>> estimate(signatures[0], signatures[1])
+    1.0
+    """
+    return _core.estimate(a, b)
+
+
+class Tuning:
+    """How groupings at a range of thresholds compare with labels.
+
+    `points` is a list of dicts: `threshold`, `precision`, `recall`, `f1`, `ari`, `largest`; `best` is the one of highest
+    ARI (adjusted Rand index), `labelled` the number of documents with a label, `unknown` that of labels without one.
+    """
+
+    def __init__(self, found: dict[str, Any]) -> None:
+        self.points: list[dict[str, float]] = found["points"]
+        self.best: dict[str, float] = self.points[found["best"]]
+        self.labelled: int = found["labelled"]
+        self.unknown: int = found["unknown"]
+
+    def __repr__(self) -> str:
+        lines = [f"{'threshold':>9} {'precision':>9} {'recall':>9} {'F1':>9} {'ARI':>9}"]
+        for point in self.points:
+            best = "  <- best" if point is self.best else ""
+            lines.append(
+                f"{point['threshold']:9.3f} {point['precision']:9.4f} {point['recall']:9.4f} {point['f1']:9.4f} "
+                f"{point['ari']:9.4f}{best}"
+            )
+        return "\n".join(lines)
+
+
+def tune(data: Any, labels: Mapping[Any, Any] | Path, **arguments: Any) -> Tuning:
+    """Groups the input at a range of thresholds and compares each grouping with labels.
+
+    labels: a dict from id to group, or the path of a file with lines "id TAB group". Only these documents count.
+    Other arguments are those of `cluster`.
+
+    >>> texts = [{"id": i, "text": t} for i, t in enumerate(["the ferry sank at dawn off the cape"] * 2 + ["rain"])]
+    >>> tune(texts, {0: "ferry", 1: "ferry", 2: "rain"}).best["ari"]
+    1.0
+    """
+    settings = settings_of(**arguments)
+    given = Input(data, settings)
+    try:
+        if not isinstance(labels, Mapping):
+            return Tuning(_core.tune(settings, given.open(), os.fsencode(labels)))
+        with tempfile.NamedTemporaryFile("wb", prefix="wirecopy-labels-", suffix=".tsv") as file:
+            for name, group in labels.items():
+                if any(c in f"{name}{group}" for c in "\t\r\n"):
+                    raise ArgumentError(f"the label {name!r}: {group!r} has a tab or a line break: rename it")
+                file.write(f"{name}\t{group}\n".encode())
+            file.flush()
+            return Tuning(_core.tune(settings, given.open(), os.fsencode(file.name)))
+    finally:
+        _progress.end(settings)
+
+
+def _register() -> None:
+    """Namespaces of libraries that were imported before."""
+    for library in ("polars", "pandas"):
+        if library in sys.modules:
+            try:
+                __import__(f"wirecopy.{library}")
+            except (ImportError, AttributeError):  # an old version, or an import that failed half way
+                pass
+
+
+_register()

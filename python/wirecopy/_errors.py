@@ -1,0 +1,78 @@
+"""Exceptions of the package: each is an Error, and of the built-in kind that callers expect."""
+
+from __future__ import annotations
+
+
+class Error(Exception):
+    """What the library refused to do, or could not. `str(error)` says what to do about it."""
+
+
+class ArgumentError(Error, ValueError):
+    """An argument is out of range, or names a column that is not there."""
+
+
+class InputError(Error, OSError):
+    """A file or a stream could not be read or written."""
+
+
+class FormatError(Error, ValueError):
+    """An input is corrupt, or of another format."""
+
+
+class RecordError(Error, ValueError):
+    """A record could not be used, and `strict=True` was given."""
+
+
+class LimitError(Error, ValueError):
+    """More than this version can hold."""
+
+
+class UnsupportedError(Error, RuntimeError):
+    """This machine or build lacks what the arguments require."""
+
+
+class NotFoundError(Error, KeyError):
+    """No document has that id."""
+
+    def __str__(self) -> str:  # KeyError would show its repr
+        return str(self.args[0]) if self.args else ""
+
+
+class OutOfMemoryError(Error, MemoryError):
+    """An allocation failed."""
+
+
+# By wirecopy_code of the header.
+_KINDS = {
+    1: ArgumentError,
+    2: OutOfMemoryError,
+    3: InputError,
+    4: FormatError,
+    5: RecordError,
+    6: LimitError,
+    7: UnsupportedError,
+    8: NotFoundError,
+    10: InputError,
+}
+
+# The library's messages name its own fields.
+_NAMES = (
+    ("input.text_fields", "text"),
+    ("input.id_field", "id"),
+    ("input.site_field", "site"),
+    ("input.date_field", "date"),
+    ("input.id_nbytes_max", "the longest id"),
+    ("options.tmp", "tmp"),
+    ("options.memory_nbytes", "memory"),
+    ("memory_nbytes", "memory"),
+    ("options.", ""),
+)
+
+
+def of(code: int, message: str) -> BaseException:
+    """The exception of a code and a message of the library."""
+    for theirs, ours in _NAMES:
+        message = message.replace(theirs, ours)
+    if code == 9:
+        return KeyboardInterrupt()
+    return _KINDS.get(code, Error)(message)

@@ -1,0 +1,240 @@
+"""Parquet and Arrow files, through pyarrow (the extra wirecopy[parquet])."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+from ._errors import ArgumentError, FormatError, InputError
+
+# Rows of a batch: those of pyarrow's own default.
+_BATCH_ROWS = 1 << 16
+
+_STREAM_NAMES = (".arrow", ".arrows", ".ipc", ".feather")
+
+
+def kind_of(path: str) -> str | None:
+    """"parquet", "arrow" or "stream" by content; None for any other file."""
+    try:
+        if not os.path.isfile(path):
+            return None
+        with open(path, "rb") as file:
+            head = file.read(6)
+    except OSError:
+        return None
+    if head[:4] == b"PAR1":
+        return "parquet"
+    if head == b"ARROW1":
+        return "arrow"
+    return "stream" if head[:4] == b"\xff\xff\xff\xff" and path.endswith(_STREAM_NAMES) else None
+
+
+def expand(paths: list[str]) -> list[str]:
+    """The files of folders, in byte order of their names."""
+    found: list[str] = []
+    for path in paths:
+        if os.path.isdir(path):
+            names = sorted(os.listdir(path), key=os.fsencode)
+            found += expand([os.path.join(path, name) for name in names])
+        else:
+            found.append(path)
+    return found
+
+
+def is_columnar(paths: list[str]) -> bool:
+    """Whether the files are Parquet or Arrow. All must be, or none."""
+    files = expand([path for path in paths if path != "-"])
+    columnar = [path for path in files if kind_of(path) is not None]
+    if columnar and (len(columnar) < len(files) or "-" in paths):
+        other = next(path for path in [*files, "-"] if path not in columnar)
+        raise ArgumentError(
+            f"{columnar[0]} is a Parquet or Arrow file and {other} is not: give files of one kind in one run"
+        )
+    return bool(columnar)
+
+
+def pyarrow() -> Any:
+    try:
+        import pyarrow as module
+    except ImportError:
+        raise ImportError(
+            "Parquet and Arrow files are read with pyarrow, which is not installed: pip install 'wirecopy[parquet]'"
+        ) from None
+    return module
+
+
+class _File:
+    """One file: its schema and its row groups."""
+
+    def __init__(self, path: str) -> None:
+        pa = pyarrow()
+        self.path = path
+        self.kind = kind_of(path)
+        self.parquet: Any = None
+        try:
+            if self.kind == "parquet":
+                import pyarrow.parquet as pq
+
+                self.parquet = pq.ParquetFile(path)
+                self.schema = self.parquet.schema_arrow
+            else:
+                self.reader = self._open_arrow(pa)
+                self.schema = self.reader.schema
+        except FileNotFoundError as error:
+            raise InputError(f"cannot open '{path}': {error.strerror}") from None
+        except (OSError, pa.ArrowInvalid) as error:
+            raise FormatError(f"'{path}' cannot be read: {error}") from error
+
+    def _open_arrow(self, pa: Any) -> Any:
+        source = pa.memory_map(self.path)
+        return pa.ipc.open_file(source) if self.kind == "arrow" else pa.ipc.open_stream(source)
+
+    def batches(self, columns: list[str]) -> Iterator[Any]:
+        """Record batches of some columns."""
+        if self.parquet is not None:
+            yield from self.parquet.iter_batches(batch_size=_BATCH_ROWS, columns=columns)
+            return
+        for batch in self.groups():
+            yield batch.select(columns)
+
+    def groups(self) -> Iterator[Any]:
+        """Row groups, with all columns."""
+        if self.parquet is not None:
+            for i in range(self.parquet.num_row_groups):
+                yield self.parquet.read_row_group(i)
+        elif self.kind == "arrow":
+            for i in range(self.reader.num_record_batches):
+                yield self.reader.get_batch(i)
+        else:
+            yield from self._open_arrow(pyarrow())
+
+    def compression(self) -> str:
+        """The codec of the first column chunk, by the writer's name of it."""
+        metadata = self.parquet.metadata if self.parquet is not None else None
+        if metadata is None or metadata.num_row_groups == 0 or metadata.num_columns == 0:
+            return "snappy"
+        name = metadata.row_group(0).column(0).compression
+        return "none" if name == "UNCOMPRESSED" else name.lower()
+
+
+def _types(files: list[_File], columns: list[str]) -> dict[str, Any]:
+    """The columns that at least one file has, with the type that they have in the first."""
+    types: dict[str, Any] = {}
+    for file in files:
+        for name in columns:
+            if name in file.schema.names and name not in types:
+                types[name] = file.schema.field(name).type
+    return types
+
+
+def _conform(batch: Any, types: dict[str, Any]) -> Any:
+    pa = pyarrow()
+    arrays = []
+    for name, kind in types.items():
+        if name not in batch.schema.names:
+            arrays.append(pa.nulls(batch.num_rows, kind))
+            continue
+        array = batch.column(name)
+        arrays.append(array if array.type == kind else array.cast(kind))
+    return pa.RecordBatch.from_arrays(arrays, names=list(types))
+
+
+def batches(paths: list[str], columns: list[str]) -> Iterator[Any]:
+    """The record batches of files, one after another; each has those of the columns that any file has."""
+    pyarrow()
+    files = [_File(path) for path in expand(paths)]
+    types = _types(files, columns)
+    return (
+        _conform(batch, types)
+        for file in files
+        for batch in file.batches([name for name in types if name in file.schema.names])
+    )
+
+
+def table(paths: list[str], mask: bytes) -> Any:
+    """The rows of the mask, as a pyarrow.Table."""
+    pa = pyarrow()
+    files = [_File(path) for path in expand(paths)]
+    kept = [pa.Table.from_batches([group]) if hasattr(group, "to_struct_array") and not hasattr(group, "to_batches") else group for group in _filtered(files, mask)]
+    return pa.concat_tables(kept, promote_options="default") if kept else files[0].schema.empty_table()
+
+
+def _filtered(files: list[_File], mask: bytes) -> Iterator[Any]:
+    pa = pyarrow()
+    place = 0
+    for file in files:
+        for group in file.groups():
+            rows = mask[place : place + group.num_rows]
+            place += group.num_rows
+            chosen = pa.array(memoryview(rows).cast("?").tolist(), pa.bool_())
+            yield group.filter(chosen)
+    if place != len(mask):
+        raise InputError("a file changed while it was read: run again")
+
+
+class _Output:
+    """A Parquet or Arrow file that appears whole or not at all."""
+
+    def __init__(self, path: str, model: _File) -> None:
+        pa = pyarrow()
+        self.path = path
+        folder = os.path.dirname(os.path.abspath(path))
+        handle, self.scratch = tempfile.mkstemp(dir=folder, prefix=".wirecopy-")
+        os.close(handle)
+        as_arrow = path.endswith((".arrow", ".ipc", ".feather")) or (
+            model.parquet is None and not path.endswith(".parquet")
+        )
+        if as_arrow:
+            self.writer = pa.ipc.new_file(self.scratch, model.schema)
+        else:
+            import pyarrow.parquet as pq
+
+            self.writer = pq.ParquetWriter(self.scratch, model.schema, compression=model.compression())
+        self.as_arrow = as_arrow
+
+    def write(self, group: Any) -> None:
+        if group.num_rows == 0:
+            return
+        if not self.as_arrow:
+            self.writer.write(group, row_group_size=group.num_rows)
+        elif hasattr(group, "to_batches"):
+            self.writer.write_table(group)
+        else:
+            self.writer.write_batch(group)
+
+    def close(self, done: bool) -> None:
+        self.writer.close()
+        if done:
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(self.scratch, 0o666 & ~mask)
+            os.replace(self.scratch, self.path)
+        else:
+            os.unlink(self.scratch)
+
+
+def write(paths: list[str], mask: bytes, out: str, removed: str | None = None) -> None:
+    """Writes the rows of the mask to one file, a row group for each that was read, and the others to another."""
+    files = [_File(path) for path in expand(paths)]
+    model = files[0]
+    for file in files:
+        if not file.schema.equals(model.schema):
+            raise ArgumentError(f"{file.path} has other columns than {model.path}: write one file for each kind")
+        if any(os.path.exists(path) and os.path.samefile(path, file.path) for path in (out, removed) if path):
+            raise ArgumentError(f"the output would replace the input {file.path}: name another file")
+    _write_one(files, mask, out)
+    if removed is not None:
+        _write_one(files, bytes(1 - value for value in mask), removed)
+
+
+def _write_one(files: list[_File], mask: bytes, path: str) -> None:
+    output = _Output(path, files[0])
+    done = False
+    try:
+        for group in _filtered(files, mask):
+            output.write(group)
+        done = True
+    finally:
+        output.close(done)

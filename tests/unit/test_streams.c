@@ -1,0 +1,167 @@
+/* Verbs other than grouping over a stream, and pairs that are called back. */
+#include "result_support.h"
+
+static sample made;
+
+typedef struct scene {
+    places at;
+    const char *path;
+    wirecopy_input from_file, from_stream;
+    wirecopy_options options;
+    arrow_maker maker;
+    struct ArrowArrayStream stream;
+} scene;
+
+static scene *scene_make(wirecopy_profile profile) {
+    scene *own = calloc(1, sizeof *own);
+    sample_fill(&made, 0, 0);
+    own->at = places_make();
+    own->path = own->at.input;
+    write_jsonl(own->at.input, made.rows, SAMPLE_ROWS);
+    own->from_file = input_of(&own->path);
+    own->from_stream = input_of(NULL);
+    own->options = options_of(profile, 2);
+    own->maker = (arrow_maker){.rows = made.rows, .nrows = SAMPLE_ROWS, .chunk = 50};
+    return own;
+}
+
+static const wirecopy_input *again(scene *own) {
+    own->stream = arrow_stream_of(&own->maker);
+    own->from_stream.stream = &own->stream;
+    return &own->from_stream;
+}
+
+static void check_released(const scene *own) {
+    cr_assert(own->stream.release == NULL, "the stream was taken over");
+    cr_assert(eq(int, own->maker.live, 0));
+}
+
+static void scene_remove(scene *own) {
+    places_remove(&own->at);
+    free(own);
+}
+
+static int print_pair(void *context, const wirecopy_pair *pair) {
+    fprintf(context, "%.*s\t%.*s\t%.6f\n", (int)pair->a_id_nbytes, pair->a_id, (int)pair->b_id_nbytes, pair->b_id,
+            pair->similarity);
+    cr_expect(eq(int, pair->in_group, 1));
+    return 0;
+}
+
+Test(streams, pairs_are_those_of_the_file) {
+    scene *own = scene_make(WIRECOPY_PROFILE_NEAR);
+    wirecopy_stats stats;
+    wirecopy_stats_init(&stats, sizeof stats);
+    cr_assert(
+        eq(int, wirecopy_pairs_documents(&own->options, &own->from_file, own->at.from_file, NULL, NULL), WIRECOPY_OK));
+    cr_assert(
+        eq(int, wirecopy_pairs_documents(&own->options, again(own), own->at.from_memory, NULL, NULL), WIRECOPY_OK));
+    check_released(own);
+    check_same_files(own->at.from_file, own->at.from_memory, "a stream");
+    FILE *file = fopen(own->at.from_memory, "w");
+    cr_assert(eq(int, wirecopy_pairs_each(&own->options, again(own), print_pair, file, &stats, NULL), WIRECOPY_OK));
+    fclose(file);
+    check_released(own);
+    check_same_files(own->at.from_file, own->at.from_memory, "called back");
+    cr_assert(gt(u64, stats.written, 60));
+    scene_remove(own);
+}
+
+typedef struct tally {
+    uint64_t count, stop_at;
+    int other_stories;
+    double least;
+} tally;
+
+static int count_pair(void *context, const wirecopy_pair *pair) {
+    tally *found = context;
+    found->count++;
+    /* Rows of one story are 60 apart, and their ids end in their number. */
+    found->other_stories += (atoi(pair->a_id + 4) - atoi(pair->b_id + 4)) % 60 != 0;
+    found->least = pair->similarity < found->least ? pair->similarity : found->least;
+    cr_expect(pair->a_in_b >= 0.0 && pair->a_in_b <= 1.0 && pair->b_in_a > 0.0 && pair->b_in_a <= 1.0);
+    return found->count == found->stop_at;
+}
+
+Test(streams, news_pairs_are_the_links_of_groups) {
+    scene *own = scene_make(WIRECOPY_PROFILE_NEWS);
+    tally from_file = {.least = 1.0}, from_stream = {.least = 1.0}, stopped = {.stop_at = 3};
+    wirecopy_error error;
+    cr_assert(eq(int, wirecopy_pairs_each(&own->options, &own->from_file, count_pair, &from_file, NULL, &error),
+                 WIRECOPY_OK));
+    cr_assert(
+        eq(int, wirecopy_pairs_each(&own->options, again(own), count_pair, &from_stream, NULL, &error), WIRECOPY_OK));
+    check_released(own);
+    cr_assert(eq(u64, from_file.count, from_stream.count));
+    cr_assert(ge(u64, from_file.count, 3 * 60), "each story is linked");
+    cr_assert(eq(int, from_file.other_stories, 0));
+    cr_assert(ge(dbl, from_file.least, 0.45));
+    cr_assert(eq(int, wirecopy_pairs_each(&own->options, again(own), count_pair, &stopped, NULL, &error),
+                 WIRECOPY_ERROR_INTERRUPTED));
+    cr_assert(eq(u64, stopped.count, 3));
+    check_released(own);
+    scene_remove(own);
+}
+
+Test(streams, explanations_are_those_of_the_file) {
+    scene *own = scene_make(WIRECOPY_PROFILE_NEWS);
+    wirecopy_explanation from_file, from_stream;
+    wirecopy_explanation_init(&from_file, sizeof from_file);
+    wirecopy_explanation_init(&from_stream, sizeof from_stream);
+    cr_assert(eq(int, wirecopy_explain_document(&own->options, &own->from_file, "doc-70", &from_file, NULL, NULL),
+                 WIRECOPY_OK));
+    cr_assert(
+        eq(int, wirecopy_explain_document(&own->options, again(own), "doc-70", &from_stream, NULL, NULL), WIRECOPY_OK));
+    check_released(own);
+    cr_assert(eq(str, from_file.text, from_stream.text));
+    cr_assert(eq(str, from_file.text, made.texts[70]));
+    cr_assert(eq(str, from_file.representative, from_stream.representative));
+    cr_assert(gt(sz, from_file.nstretches, 0));
+    cr_assert(eq(sz, from_file.nstretches, from_stream.nstretches));
+    cr_assert(eq(sz, from_file.nneighbours, from_stream.nneighbours));
+    wirecopy_explanation_clear(&from_file);
+    wirecopy_explanation_clear(&from_stream);
+    scene_remove(own);
+}
+
+Test(streams, thresholds_are_those_of_the_file) {
+    scene *own = scene_make(WIRECOPY_PROFILE_NEWS);
+    wirecopy_tuned from_file, from_stream;
+    wirecopy_tuned_init(&from_file, sizeof from_file);
+    wirecopy_tuned_init(&from_stream, sizeof from_stream);
+    FILE *labels = fopen(own->at.from_memory, "w");
+    for (int i = 0; i < SAMPLE_ROWS; i++) {
+        fprintf(labels, "doc-%d\t%d\n", i, i % 60);
+    }
+    fclose(labels);
+    cr_assert(eq(int,
+                 wirecopy_tune_documents(&own->options, &own->from_file, own->at.from_memory, &from_file, NULL, NULL),
+                 WIRECOPY_OK));
+    cr_assert(eq(int, wirecopy_tune_documents(&own->options, again(own), own->at.from_memory, &from_stream, NULL, NULL),
+                 WIRECOPY_OK));
+    check_released(own);
+    cr_assert(gt(sz, from_file.npoints, 3));
+    cr_assert(eq(sz, from_file.npoints, from_stream.npoints));
+    cr_assert(eq(int, memcmp(from_file.points, from_stream.points, from_file.npoints * sizeof *from_file.points), 0));
+    scene_remove(own);
+}
+
+Test(streams, what_reads_its_input_again_refuses_a_stream) {
+    scene *own = scene_make(WIRECOPY_PROFILE_NEAR);
+    wirecopy_dedup dedup;
+    wirecopy_error error;
+    wirecopy_dedup_init(&dedup, sizeof dedup);
+    dedup.path = own->at.from_memory;
+    cr_assert(
+        eq(int, wirecopy_dedup_documents(&own->options, again(own), &dedup, NULL, &error), WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(ne(ptr, strstr(error.message, "a stream has no records"), NULL), "%s", error.message);
+    cr_assert(own->stream.release != NULL, "it is still the caller's");
+    own->from_stream.checkpoint = own->at.folder;
+    cr_assert(eq(int,
+                 wirecopy_cluster_documents(&own->options, &own->from_stream, own->at.from_memory, WIRECOPY_TABLE_TSV,
+                                            0, NULL, &error),
+                 WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(ne(ptr, strstr(error.message, "checkpoint"), NULL), "%s", error.message);
+    own->stream.release(&own->stream);
+    scene_remove(own);
+}
