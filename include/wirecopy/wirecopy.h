@@ -662,6 +662,12 @@ WIRECOPY_API wirecopy_code wirecopy_group_files(const wirecopy_options *options,
                                                 wirecopy_result **result_ret, wirecopy_stats *stats_ret,
                                                 wirecopy_error *error);
 
+/* The same, and chooses what wirecopy_dedup_documents would remove, by keep, remove_from and remove of dedup:
+ * wirecopy_result_row.is_removed and stats.removed have it. The paths in dedup are not read. */
+WIRECOPY_API wirecopy_code wirecopy_group_kept(const wirecopy_options *options, const wirecopy_input *input,
+                                               const wirecopy_dedup *dedup, wirecopy_result **result_ret,
+                                               wirecopy_stats *stats_ret, wirecopy_error *error);
+
 WIRECOPY_API void wirecopy_result_free(wirecopy_result *result);
 
 /* Number of documents. */
@@ -686,7 +692,7 @@ typedef struct wirecopy_result_row {
     size_t date_nbytes;
     size_t ndraws_from;
     uint64_t draws_from[WIRECOPY_DRAWS_MAX]; /* for a digest: the representatives of the groups that it draws from */
-    uint64_t text_nbytes;
+    int is_removed; /* dedup would remove it; 0 unless wirecopy_group_kept made the result */
 } wirecopy_result_row;
 
 WIRECOPY_API void wirecopy_result_row_init(wirecopy_result_row *row, size_t size);

@@ -82,6 +82,9 @@ typedef struct wcpy_call {
 wcpy_call *wcpy_call_open(PyObject *settings, PyObject *source);
 void wcpy_call_close(wcpy_call *call);
 
+/* Sets keep, remove_from and remove. Returns -1 with an exception set. */
+int wcpy_read_dedup(PyObject *settings, wirecopy_dedup *dedup);
+
 /* Runs call->work. Returns -1 with an exception set if it failed, was interrupted, or an iterator raised. */
 int wcpy_call_run(wcpy_call *call, void (*work)(wcpy_call *call), void *arguments);
 

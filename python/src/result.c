@@ -9,17 +9,24 @@ typedef struct result {
     wcpy_call *call; /* of the grouping: the library reports to it for as long as the result lives */
 } result;
 
+typedef struct grouping {
+    wirecopy_dedup dedup;
+    wirecopy_result *result;
+} grouping;
+
 static void group(wcpy_call *call) {
-    wirecopy_result **result_ret = call->arguments;
-    call->code = wirecopy_group_files(&call->options, &call->input, result_ret, &call->stats, &call->error);
+    grouping *work = call->arguments;
+    call->code =
+        wirecopy_group_kept(&call->options, &call->input, &work->dedup, &work->result, &call->stats, &call->error);
 }
 
 /* group(type, settings, source) -> Result */
 PyObject *wcpy_group(PyObject *module, PyObject *arguments) {
     PyObject *settings, *source, *type;
-    wirecopy_result *made = NULL;
+    grouping work = {.result = NULL};
     (void)module;
-    if (!PyArg_ParseTuple(arguments, "OOO", &type, &settings, &source)) {
+    wirecopy_dedup_init(&work.dedup, sizeof work.dedup);
+    if (!PyArg_ParseTuple(arguments, "OOO", &type, &settings, &source) || wcpy_read_dedup(settings, &work.dedup) != 0) {
         return NULL;
     }
     wcpy_call *call = wcpy_call_open(settings, source);
@@ -27,13 +34,13 @@ PyObject *wcpy_group(PyObject *module, PyObject *arguments) {
         return NULL;
     }
     result *self =
-        wcpy_call_run(call, group, &made) == 0 ? (result *)PyType_GenericAlloc((PyTypeObject *)type, 0) : NULL;
+        wcpy_call_run(call, group, &work) == 0 ? (result *)PyType_GenericAlloc((PyTypeObject *)type, 0) : NULL;
     if (self == NULL) {
-        wirecopy_result_free(made);
+        wirecopy_result_free(work.result);
         wcpy_call_close(call);
         return NULL;
     }
-    self->result = made;
+    self->result = work.result;
     self->call = call;
     return (PyObject *)self;
 }
@@ -153,104 +160,29 @@ static PyObject *column(PyObject *object, PyObject *arguments) {
     return list;
 }
 
-/* ---- Which rows are kept ---- */
-
-typedef struct choosing {
-    const wirecopy_result *result;
-    wirecopy_keep keep;
-    int by_position;  /* the mask is by the row's number in the input, else by document */
-    uint64_t *chosen; /* by representative: the document kept */
-    char *mask;
-    uint64_t nmask;
-} choosing;
-
-/* An empty date loses against any other. */
-static int better_date(const wirecopy_result_row *a, const wirecopy_result_row *b, int earliest) {
-    if (a->date_nbytes == 0 || b->date_nbytes == 0) {
-        return a->date_nbytes > b->date_nbytes;
-    }
-    size_t common = a->date_nbytes < b->date_nbytes ? a->date_nbytes : b->date_nbytes;
-    int order = memcmp(a->date, b->date, common);
-    order = order != 0 ? order : (a->date_nbytes > b->date_nbytes) - (a->date_nbytes < b->date_nbytes);
-    return earliest ? order < 0 : order > 0;
-}
-
-static int better(wirecopy_keep keep, const wirecopy_result_row *candidate, const wirecopy_result_row *best) {
-    return keep == WIRECOPY_KEEP_LONGEST    ? candidate->text_nbytes > best->text_nbytes
-           : keep == WIRECOPY_KEEP_EARLIEST ? better_date(candidate, best, 1)
-           : keep == WIRECOPY_KEEP_LATEST   ? better_date(candidate, best, 0)
-                                            : 0;
-}
-
-static wirecopy_code choose(const choosing *work, wirecopy_error *error) {
-    uint64_t count = wirecopy_result_count(work->result);
-    wirecopy_result_row row, best;
-    wirecopy_code code = WIRECOPY_OK;
-    wirecopy_result_row_init(&row, sizeof row);
-    wirecopy_result_row_init(&best, sizeof best);
-    for (uint64_t i = 0; code == WIRECOPY_OK && i < count; i++) {
-        code = wirecopy_result_document(work->result, i, &row, error);
-        uint64_t *chosen = &work->chosen[row.representative];
-        if (code == WIRECOPY_OK && work->keep == WIRECOPY_KEEP_FULLEST) {
-            *chosen = row.representative;
-        } else if (code == WIRECOPY_OK && *chosen == UINT64_MAX) {
-            *chosen = i;
-        } else if (code == WIRECOPY_OK && work->keep != WIRECOPY_KEEP_FIRST) {
-            code = wirecopy_result_document(work->result, *chosen, &best, error);
-            *chosen = code == WIRECOPY_OK && better(work->keep, &row, &best) ? i : *chosen;
-        }
-    }
-    return code;
-}
-
-static wirecopy_code mark(const choosing *work, wirecopy_error *error) {
-    uint64_t count = wirecopy_result_count(work->result);
-    wirecopy_result_row row;
-    wirecopy_code code = WIRECOPY_OK;
-    wirecopy_result_row_init(&row, sizeof row);
-    memset(work->mask, 1, work->nmask);
-    for (uint64_t i = 0; code == WIRECOPY_OK && i < count; i++) {
-        code = wirecopy_result_document(work->result, i, &row, error);
-        uint64_t place = work->by_position ? row.position : i;
-        if (code == WIRECOPY_OK && place < work->nmask) {
-            work->mask[place] = work->chosen[row.representative] == i;
-        }
-    }
-    return code;
-}
-
-/* keep(rule) -> bytes, 1 for a row that is kept. Rows that are no documents are kept. */
-static PyObject *keep(PyObject *object, PyObject *arguments) {
+/* keep() -> bytes, 1 for a row that is kept. Rows that are no documents are kept. */
+static PyObject *keep(PyObject *object, PyObject *unused) {
     const result *self = (result *)object;
+    int by_position = self->call->input.stream != NULL;
     uint64_t count = wirecopy_result_count(self->result);
-    wirecopy_error error = {WIRECOPY_ERROR_MEMORY, "not enough memory"};
-    choosing work = {.result = self->result, .by_position = self->call->input.stream != NULL};
-    int rule;
-    if (!PyArg_ParseTuple(arguments, "i", &rule)) {
-        return NULL;
-    }
-    work.keep = (wirecopy_keep)rule;
-    work.nmask = work.by_position ? self->call->stats.records : count;
-    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)work.nmask);
+    uint64_t nrows = by_position ? self->call->stats.records : count;
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)nrows);
+    (void)unused;
     if (bytes == NULL) {
         return NULL;
     }
-    work.mask = PyBytes_AsString(bytes);
-    work.chosen = malloc((count + 1) * sizeof *work.chosen);
-    wirecopy_code code = work.chosen != NULL ? WIRECOPY_OK : WIRECOPY_ERROR_MEMORY;
-    Py_BEGIN_ALLOW_THREADS;
-    if (code == WIRECOPY_OK) {
-        memset(work.chosen, 0xFF, count * sizeof *work.chosen);
-        code = choose(&work, &error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = mark(&work, &error);
-    }
-    Py_END_ALLOW_THREADS;
-    free(work.chosen);
-    if (code != WIRECOPY_OK) {
-        Py_DECREF(bytes);
-        return wcpy_raise(code, error.message);
+    char *mask = PyBytes_AsString(bytes);
+    memset(mask, 1, nrows);
+    for (uint64_t i = 0; i < count; i++) {
+        wirecopy_result_row row;
+        if (get_row(self, i, &row) != 0) {
+            Py_DECREF(bytes);
+            return NULL;
+        }
+        uint64_t place = by_position ? row.position : i;
+        if (place < nrows) {
+            mask[place] = !row.is_removed;
+        }
     }
     return bytes;
 }
@@ -299,7 +231,7 @@ static PyObject *stats(PyObject *object, PyObject *unused) {
     return wcpy_stats_dict(&((result *)object)->call->stats);
 }
 
-static PyMethodDef methods[] = {{"column", column, METH_VARARGS, NULL},      {"keep", keep, METH_VARARGS, NULL},
+static PyMethodDef methods[] = {{"column", column, METH_VARARGS, NULL},      {"keep", keep, METH_NOARGS, NULL},
                                 {"write", write_result, METH_VARARGS, NULL}, {"stream", stream, METH_VARARGS, NULL},
                                 {"stats", stats, METH_NOARGS, NULL},         {NULL, NULL, 0, NULL}};
 

@@ -110,6 +110,15 @@ static void read_input(wcpy_call *call, PyObject *settings) {
     input->format = (wirecopy_format)format;
 }
 
+int wcpy_read_dedup(PyObject *settings, wirecopy_dedup *dedup) {
+    int keep = (int)dedup->keep;
+    read_int(settings, "keep", &keep);
+    read_double(settings, "remove_from", &dedup->remove_from);
+    read_u32(settings, "remove", &dedup->remove);
+    dedup->keep = (wirecopy_keep)keep;
+    return PyErr_Occurred() ? -1 : 0;
+}
+
 static int read_source(wcpy_call *call, PyObject *settings, PyObject *source) {
     const char *kind;
     PyObject *items, *names = get(settings, "names");

@@ -298,19 +298,18 @@ static void dedup(wcpy_call *call) {
     call->code = wirecopy_dedup_documents(&call->options, &call->input, call->arguments, &call->stats, &call->error);
 }
 
-/* dedup(settings, source, keep, path, removed, bad; paths as bytes or None) -> stats */
+/* dedup(settings, source, path, removed, bad, report) -> stats; paths are bytes, and none is empty */
 PyObject *wcpy_dedup(PyObject *module, PyObject *arguments) {
     PyObject *settings, *source, *made = NULL;
     wirecopy_dedup how;
-    int keep;
     (void)module;
     wirecopy_dedup_init(&how, sizeof how);
-    /* "z#" and its like would take str; paths are bytes, which "y" takes, and None is an empty one. */
-    if (!PyArg_ParseTuple(arguments, "OOiyyy", &settings, &source, &keep, &how.path, &how.removed_path,
-                          &how.bad_path)) {
+    if (!PyArg_ParseTuple(arguments, "OOyyyy", &settings, &source, &how.path, &how.removed_path, &how.bad_path,
+                          &how.report_path) ||
+        wcpy_read_dedup(settings, &how) != 0) {
         return NULL;
     }
-    how.keep = (wirecopy_keep)keep;
+    how.report_path = how.report_path[0] != '\0' ? how.report_path : NULL;
     how.removed_path = how.removed_path[0] != '\0' ? how.removed_path : NULL;
     how.bad_path = how.bad_path[0] != '\0' ? how.bad_path : NULL;
     wcpy_call *call = wcpy_call_open(settings, source);

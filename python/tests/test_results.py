@@ -39,12 +39,28 @@ def test_keep_has_an_entry_for_each_row(result):
 
 @pytest.mark.parametrize(
     ("rule", "kept"),
-    [("fullest", "full"), ("first", "short"), ("longest", "full"), ("earliest", "copy"), ("latest", "full")],
+    [
+        ("fullest", ("full",)),
+        ("first", ("short", "full")),  # the short one has not enough of the full one to stand for it
+        ("longest", ("full",)),
+        ("earliest", ("copy",)),
+        ("latest", ("full",)),
+    ],
 )
 def test_rules(result, rule, kept):
-    expected = [row for row in ROWS if row["id"] in (kept, "rain", "none")]
-    assert result.dedup(rule) == expected
+    expected = [row for row in ROWS if row["id"] in (*kept, "rain", "none")]
+    assert wirecopy.cluster(ROWS, date="date", keep=rule).dedup() == expected
     assert wirecopy.dedup(ROWS, keep=rule, date="date") == expected
+
+
+def test_how_much_a_kept_row_must_have():
+    texts = [FERRY, FERRY + MORE]
+    assert wirecopy.dedup(texts, keep="first") == texts
+    other = FERRY + "The boat was new, painted red, and had left the yard of Mirren in May."
+    assert wirecopy.dedup([other, FERRY + MORE], remove_from=1) == [other, FERRY + MORE]
+    assert wirecopy.dedup([other, FERRY + MORE], remove_from=0.5) == [FERRY + MORE]
+    with pytest.raises(wirecopy.ArgumentError, match="remove_from"):
+        wirecopy.dedup(texts, remove_from=0.2)
 
 
 def test_rules_by_date_need_a_date():

@@ -29,7 +29,7 @@ from ._errors import (
 )
 from ._explanation import Explanation
 from ._results import Groups, Result, pairs_of, rows_kept
-from ._settings import KEEP, choose, settings_of
+from ._settings import settings_of
 from ._signatures import Signatures
 from ._sources import Input
 
@@ -86,6 +86,8 @@ def cluster(
     strict: bool = False,
     tmp: Path | None = None,
     format: str = "auto",
+    keep: str = "fullest",
+    remove_from: float | None = None,
     progress: Progress = None,
 ) -> Result:
     """Groups near-duplicate documents.
@@ -109,7 +111,8 @@ def cluster(
     seed, untrusted: seed of all hashes; untrusted=True for texts that may have been written to deceive.
     strict: True raises RecordError at the first record that cannot be used; else it is counted in `result.stats` and
         named in `result.notices`.
-    format: of files: "auto", "jsonl", "csv", "tsv", "text" or "warc".
+    format: of files: "auto", "jsonl", "json", "csv", "tsv", "text" or "warc".
+    keep, remove_from: for `result.keep`, as in `dedup`.
     progress: None shows a bar in a terminal or notebook; True, False; or a function of (stage, done, total).
 
     Returns a Result. Raises Error or one of its kinds, with what to do about it. Ctrl-C ends a run within half a second.
@@ -137,6 +140,8 @@ def cluster(
         strict=strict,
         tmp=tmp,
         format=format,
+        keep=keep,
+        remove_from=remove_from,
         progress=progress,
     )
     given = Input(data, settings)
@@ -154,17 +159,23 @@ def dedup(
     data: Any,
     *,
     keep: str = "fullest",
+    remove_from: float | None = None,
     out: Path | None = None,
     removed: Path | None = None,
     bad: Path | None = None,
+    report: Path | None = None,
     **arguments: Any,
 ) -> Any:
-    """Keeps one document of each group. Other arguments are those of `cluster`.
+    """Removes documents of which one that stays has most of the text. Other arguments are those of `cluster`.
 
-    keep: "fullest" (the fullest clean copy; default), "first", "longest", "earliest" or "latest" (by `date`).
+    keep: which of a group is preferred: "fullest" (the fullest clean copy; default), "first", "longest", "earliest" or
+        "latest" (by `date`).
+    remove_from: share of its text that a kept document must have for a document to be removed, 0.5 to 1; default 0.7 for
+        news, 0.5 for near.
     out: for files: where the records that are kept go, the input's own bytes in input order; of Parquet and Arrow files
         all columns, row groups and metadata are kept. The file appears whole or not at all.
-    removed, bad: for files: where the others go, and (not for Parquet) records that cannot be used, which otherwise stay.
+    removed, bad, report: for files: where the others go, and (not for Parquet) records that cannot be used, which
+        otherwise stay, and what became of grouped records.
 
     Returns the rows kept, of the input's own type for pyarrow, polars, pandas, datasets and lists, else a pyarrow.Table;
     with `out`, a dict of what was counted.
@@ -172,13 +183,12 @@ def dedup(
     >>> dedup(["the ferry sank at dawn off the cape", "The ferry sank at dawn, off the cape.", "rain"])
     ['the ferry sank at dawn off the cape', 'rain']
     """
-    settings = settings_of(**arguments)
-    rule = choose("keep", keep, KEEP)
+    settings = settings_of(keep=keep, remove_from=remove_from, **arguments)
     given = Input(data, settings)
     if out is not None and given.paths is not None and not given.columnar:
-        places = [os.fsencode(path) if path is not None else b"" for path in (out, removed, bad)]
+        places = [os.fsencode(path) if path is not None else b"" for path in (out, removed, bad, report)]
         try:
-            return _core.dedup(settings, given.open(), rule, *places)
+            return _core.dedup(settings, given.open(), *places)
         finally:
             _progress.end(settings)
     if out is not None and not given.columnar:
@@ -187,8 +197,8 @@ def dedup(
         raise ArgumentError("out= names no file for the records that are kept")
     result = _cluster(given, settings)
     if out is None:
-        return rows_kept(given, result.keep_by(keep))
-    mask = result.keep_by(keep)
+        return rows_kept(given, result.keep)
+    mask = result.keep
     _files.write(given.paths or [], bytes(mask), os.fspath(out), None if removed is None else os.fspath(removed))
     return {**result.stats, "written": mask.sum(), "removed": len(mask) - mask.sum()}
 

@@ -12,7 +12,7 @@ from ._columns import Mask, Table
 from ._errors import ArgumentError, Error
 from ._explanation import Explanation
 from ._html import escape, marked
-from ._settings import KEEP, TABLES, choose
+from ._settings import TABLES, choose
 from ._sources import Input, library_of, texts_at
 
 GROUP_COLUMNS = (
@@ -104,18 +104,12 @@ class Result:
 
     @property
     def keep(self) -> Mask:
-        """True for each row that represents its group, is alone, or is no document; in row order.
+        """False for each row that `wirecopy.dedup` removes, by `keep` and `remove_from` of `cluster`; in row order.
 
-        For files that are not Parquet or Arrow, in the order of documents: a record that was skipped has no entry.
+        A row is removed if one that stays has most of its text; a row that is no document stays. For files that are not
+        Parquet or Arrow, in the order of documents: a record that was skipped has no entry.
         """
-        return self.keep_by("fullest")
-
-    def keep_by(self, rule: str) -> Mask:
-        """As `keep`, by a rule: "fullest", "first", "longest", "earliest" or "latest" (by `date`) of each group."""
-        number = choose("keep", rule, KEEP)
-        if rule in ("earliest", "latest") and not self._settings["date"]:
-            raise ArgumentError(f"keep={rule!r} needs a date: name the column in date=")
-        return Mask(self._core.keep(number))
+        return Mask(self._core.keep())
 
     @property
     def stats(self) -> dict[str, Any]:
@@ -134,11 +128,11 @@ class Result:
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._core.stream(False)
 
-    def dedup(self, keep: str = "fullest") -> Any:
+    def dedup(self) -> Any:
         """The rows kept, all columns: of the input's own type for pyarrow, polars, pandas, datasets and lists, else a
         pyarrow.Table. Files are written with `wirecopy.dedup(paths, out=...)`; Parquet and Arrow files come back as a
         pyarrow.Table."""
-        return rows_kept(self._input, self.keep_by(keep))
+        return rows_kept(self._input, self.keep)
 
     def pairs(self) -> Table:
         """The pairs that the groups are made from, as a table: `a` and `b` (ids), `similarity`, `a_in_b` and `b_in_a`

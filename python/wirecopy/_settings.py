@@ -12,7 +12,7 @@ from ._progress import progress_of
 
 PROFILES = {"news": 0, "near": 1}
 LINKAGES = {"agreement": 0, "components": 1}
-FORMATS = {"auto": 0, "jsonl": 1, "csv": 2, "tsv": 3, "text": 4, "warc": 5}
+FORMATS = {"auto": 0, "jsonl": 1, "csv": 2, "tsv": 3, "text": 4, "warc": 5, "json": 7}
 KEEP = {"first": 0, "longest": 1, "earliest": 2, "latest": 3, "fullest": 4}
 TABLES = {"jsonl": 0, "tsv": 1, "csv": 2}
 
@@ -74,11 +74,15 @@ def settings_of(
     strict: bool = False,
     tmp: str | os.PathLike[str] | None = None,
     format: str = "auto",
+    keep: str = "fullest",
+    remove_from: float | None = None,
     progress: bool | Callable[[str, int, int], object] | None = None,
 ) -> dict[str, Any]:
     texts = [text] if isinstance(text, str) else list(text)
     if not texts or not all(isinstance(name, str) and name for name in texts):
         raise ArgumentError("text names no column: give a name, or a list of names")
+    if keep in ("earliest", "latest") and not date:
+        raise ArgumentError(f"keep={keep!r} needs a date: name the column in date=")
     others = [name for name in (id, site, date) if name]
     required = [name for name, usual in ((id, "id"), (site, "url"), (date, None)) if name and name != usual]
     return {
@@ -91,6 +95,8 @@ def settings_of(
         "profile": choose("profile", profile, PROFILES),
         "linkage": choose("linkage", linkage, LINKAGES),
         "format": choose("format", format, FORMATS),
+        "keep": choose("keep", keep, KEEP),
+        "remove_from": None if remove_from is None else _number("remove_from", remove_from, float, 0.5, 1),
         "threshold": None if threshold is None else _number("threshold", threshold, float, 0, 1),
         "memory_nbytes": None if memory is None else _library_memory(memory),
         "threads": None if threads is None else _number("threads", threads, int, 0, 1024),

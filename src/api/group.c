@@ -23,3 +23,9 @@ wirecopy_code wirecopy_group_files(const wirecopy_options *options, const wireco
                                    wirecopy_result **result_ret, wirecopy_stats *stats_ret, wirecopy_error *error) {
     return wc_result_make(options, input, NULL, WC_VERB_GROUP, result_ret, stats_ret, error);
 }
+
+wirecopy_code wirecopy_group_kept(const wirecopy_options *options, const wirecopy_input *input,
+                                  const wirecopy_dedup *dedup, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
+                                  wirecopy_error *error) {
+    return wc_group_kept(options, input, dedup, result_ret, stats_ret, error);
+}

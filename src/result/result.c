@@ -41,6 +41,7 @@ static void release(wirecopy_result *result) {
 
 /* Ends the job and frees everything. */
 static wirecopy_code end(wirecopy_result *result, wirecopy_code code, wirecopy_stats *stats_ret) {
+    wc_release(result->job.dump.allocator, result->removed, result->job.dump.corpus.ndocuments, 1);
     wc_relations_clear(&result->relations);
     wc_grouping_clear(&result->grouping);
     code = wc_job_end(&result->job, code);
@@ -82,8 +83,10 @@ static wirecopy_code keep_strings(wirecopy_result *result, wirecopy_options *opt
     return code;
 }
 
+/* step: NULL for none. */
 static wirecopy_code make(wirecopy_options *options, wirecopy_input *input, const wc_supply *given, wc_verb verb,
-                          wirecopy_result **result_ret, wirecopy_stats *stats_ret, wirecopy_error *error) {
+                          wc_result_step step, void *context, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
+                          wirecopy_error *error) {
     const wirecopy_allocator *allocator = wc_options_allocator(options);
     wirecopy_result *result = wc_allocate_zeroed(allocator, 1, sizeof *result);
     if (result == NULL) {
@@ -97,6 +100,9 @@ static wirecopy_code make(wirecopy_options *options, wirecopy_input *input, cons
         return code;
     }
     code = group(result, options, input, given, verb, error);
+    if (code == WIRECOPY_OK && step != NULL) {
+        code = step(context, result, error);
+    }
     if (code != WIRECOPY_OK) {
         return end(result, code, stats_ret);
     }
@@ -107,9 +113,9 @@ static wirecopy_code make(wirecopy_options *options, wirecopy_input *input, cons
     return WIRECOPY_OK;
 }
 
-wirecopy_code wc_result_make(const wirecopy_options *options, const wirecopy_input *input, const wc_supply *given,
-                             wc_verb verb, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
-                             wirecopy_error *error) {
+wirecopy_code wc_result_make_with(const wirecopy_options *options, const wirecopy_input *input, const wc_supply *given,
+                                  wc_verb verb, wc_result_step step, void *context, wirecopy_result **result_ret,
+                                  wirecopy_stats *stats_ret, wirecopy_error *error) {
     wirecopy_options own_options;
     wirecopy_input own_input;
     *result_ret = NULL;
@@ -120,7 +126,15 @@ wirecopy_code wc_result_make(const wirecopy_options *options, const wirecopy_inp
     if (code == WIRECOPY_OK) {
         code = (given != NULL ? wc_input_fields : wc_input_check)(input, &own_input, error);
     }
-    return code == WIRECOPY_OK ? make(&own_options, &own_input, given, verb, result_ret, stats_ret, error) : code;
+    return code == WIRECOPY_OK
+               ? make(&own_options, &own_input, given, verb, step, context, result_ret, stats_ret, error)
+               : code;
+}
+
+wirecopy_code wc_result_make(const wirecopy_options *options, const wirecopy_input *input, const wc_supply *given,
+                             wc_verb verb, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
+                             wirecopy_error *error) {
+    return wc_result_make_with(options, input, given, verb, NULL, NULL, result_ret, stats_ret, error);
 }
 
 void wc_result_close(wirecopy_result *result, wirecopy_stats *stats_ret) {

@@ -10,6 +10,7 @@ struct wirecopy_result {
     wc_job job;
     wc_grouping grouping;
     wc_relations relations;
+    uint8_t *removed; /* by document: whether dedup would remove it; NULL: nobody asked */
     char *tmp, *checkpoint; /* copies: the caller's strings may be freed before they are used */
     wirecopy_code written;  /* the result of the last writer */
 };
@@ -19,6 +20,13 @@ struct wirecopy_result {
 wirecopy_code wc_result_make(const wirecopy_options *options, const wirecopy_input *input, const wc_supply *given,
                              wc_verb verb, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
                              wirecopy_error *error);
+
+/* What is asked of a grouped dump while everything is still there. */
+typedef wirecopy_code (*wc_result_step)(void *context, wirecopy_result *result, wirecopy_error *error);
+
+wirecopy_code wc_result_make_with(const wirecopy_options *options, const wirecopy_input *input, const wc_supply *given,
+                                  wc_verb verb, wc_result_step step, void *context, wirecopy_result **result_ret,
+                                  wirecopy_stats *stats_ret, wirecopy_error *error);
 
 /* Thread-safe. */
 static inline void wc_result_membership(const wirecopy_result *result, uint32_t document,

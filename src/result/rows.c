@@ -7,7 +7,7 @@ static void fill_row(const wirecopy_result *result, uint32_t document, wirecopy_
     wc_result_membership(result, document, &membership);
     row->id = wc_strings_get(&dump->ids, document, &row->id_nbytes);
     row->position = dump->offsets[document];
-    row->text_nbytes = dump->text_nbytes[document];
+    row->is_removed = result->removed != NULL && result->removed[document];
     row->representative = membership.representative;
     row->ndocuments = membership.ndocuments;
     row->relation = membership.relation;

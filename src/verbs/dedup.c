@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/options.h"
 #include "base/sized.h"
 #include "base/walk.h"
 #include "dump/ids.h"
@@ -453,17 +454,30 @@ static wirecopy_code check_choice(const wirecopy_dedup *dedup, const wirecopy_in
     return WIRECOPY_OK;
 }
 
-static wirecopy_code check_dedup(const wirecopy_dedup *dedup, wirecopy_dedup *checked_ret, const wirecopy_input *input,
-                                 wirecopy_error *error) {
+wirecopy_code wc_dedup_choice(const wirecopy_dedup *dedup, wirecopy_dedup *checked_ret, const wirecopy_input *input,
+                              wirecopy_error *error) {
+    wirecopy_input fields;
     wirecopy_code code = wc_sized_check(dedup, "dedup", error);
+    if (code == WIRECOPY_OK) {
+        code = wc_input_fields(input, &fields, error);
+    }
     if (code != WIRECOPY_OK) {
         return code;
     }
     wc_dedup_init(checked_ret, sizeof *checked_ret);
     wc_sized_read(dedup, checked_ret, sizeof *checked_ret);
+    return check_choice(checked_ret, &fields, error);
+}
+
+static wirecopy_code check_dedup(const wirecopy_dedup *dedup, wirecopy_dedup *checked_ret, const wirecopy_input *input,
+                                 wirecopy_error *error) {
+    wirecopy_code code = wc_dedup_choice(dedup, checked_ret, input, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
     if (input->stream != NULL) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       "a stream has no records to write: group it, and keep the rows of representatives");
+                       "a stream has no records to write: wirecopy_group_kept tells which rows to keep");
     }
     int has_records = checked_ret->path != NULL || checked_ret->removed_path != NULL || checked_ret->bad_path != NULL;
     if (checked_ret->dry_run && has_records) {
@@ -473,7 +487,7 @@ static wirecopy_code check_dedup(const wirecopy_dedup *dedup, wirecopy_dedup *ch
     if (!checked_ret->dry_run && checked_ret->path == NULL) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "dedup.path names no output for the records that are kept");
     }
-    return check_choice(checked_ret, input, error);
+    return WIRECOPY_OK;
 }
 
 wirecopy_code wc_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,

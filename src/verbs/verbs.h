@@ -17,6 +17,12 @@ wirecopy_code wc_group_stream(const wirecopy_options *options, const wirecopy_in
                               struct ArrowArrayStream *stream, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
                               wirecopy_error *error);
 
+wirecopy_code wc_group_kept(const wirecopy_options *options, const wirecopy_input *input, const wirecopy_dedup *dedup,
+                            wirecopy_result **result_ret, wirecopy_stats *stats_ret, wirecopy_error *error);
+/* Checks which records dedup is to keep, not where to. */
+wirecopy_code wc_dedup_choice(const wirecopy_dedup *dedup, wirecopy_dedup *checked_ret, const wirecopy_input *input,
+                              wirecopy_error *error);
+
 wirecopy_code wc_cluster_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
                                    wirecopy_table table, int duplicates_only, wirecopy_stats *stats_ret,
                                    wirecopy_error *error);

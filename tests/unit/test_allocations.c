@@ -571,6 +571,17 @@ static wirecopy_code group_files(const scene *made, const wirecopy_options *opti
     return code == WIRECOPY_OK ? use_result(made, result, error) : code;
 }
 
+static wirecopy_code group_kept(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    const char *path = made->jsonl;
+    wirecopy_input input = small_input(&path);
+    wirecopy_options news = as(options, WIRECOPY_PROFILE_NEWS);
+    wirecopy_dedup dedup;
+    wirecopy_result *result;
+    wirecopy_dedup_init(&dedup, sizeof dedup);
+    wirecopy_code code = wirecopy_group_kept(&news, &input, &dedup, &result, NULL, error);
+    return code == WIRECOPY_OK ? use_result(made, result, error) : code;
+}
+
 static wirecopy_code group_stream(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
     const arrow_row rows[] = {{stories[0], "17", NULL, NULL},
                               {stories[1], NULL, "http://one.example/1", NULL},
@@ -627,6 +638,7 @@ static const struct {
      group_texts_near},
     {"group texts, news", "wirecopy_group_texts", group_texts_news},
     {"group files", "wirecopy_group_files", group_files},
+    {"group files, and choose", "wirecopy_group_kept", group_kept},
     {"group a stream", "wirecopy_group_stream", group_stream},
     {"sign, near", "wirecopy_sign_documents", sign_near},
     {"sign, news", "wirecopy_sign_documents", sign_news},

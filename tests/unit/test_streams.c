@@ -146,6 +146,60 @@ Test(streams, thresholds_are_those_of_the_file) {
     scene_remove(own);
 }
 
+static uint64_t count_lines(const char *path) {
+    size_t nbytes;
+    char *bytes = read_whole(path, &nbytes);
+    uint64_t count = 0;
+    for (size_t i = 0; i < nbytes; i++) {
+        count += bytes[i] == '\n';
+    }
+    free(bytes);
+    return count;
+}
+
+/* What a result says is removed is what dedup removes of the file. */
+static void check_kept(wirecopy_profile profile, wirecopy_keep keep) {
+    scene *own = scene_make(profile);
+    wirecopy_dedup dedup;
+    wirecopy_result *result;
+    wirecopy_stats file_stats, stream_stats;
+    wirecopy_error error = {0};
+    wirecopy_stats_init(&file_stats, sizeof file_stats);
+    wirecopy_stats_init(&stream_stats, sizeof stream_stats);
+    wirecopy_dedup_init(&dedup, sizeof dedup);
+    dedup.keep = keep;
+    dedup.path = own->at.from_file;
+    cr_assert(
+        eq(int, wirecopy_dedup_documents(&own->options, &own->from_file, &dedup, &file_stats, &error), WIRECOPY_OK));
+    cr_assert(
+        eq(int, wirecopy_group_kept(&own->options, again(own), &dedup, &result, &stream_stats, &error), WIRECOPY_OK),
+        "%s", error.message);
+    check_released(own);
+    cr_assert(eq(u64, file_stats.removed, stream_stats.removed));
+    cr_assert(gt(u64, file_stats.removed, 60));
+    arrow_row kept[SAMPLE_ROWS];
+    size_t nkept = 0;
+    for (uint64_t i = 0; i < SAMPLE_ROWS; i++) {
+        wirecopy_result_row row;
+        wirecopy_result_row_init(&row, sizeof row);
+        cr_assert(eq(int, wirecopy_result_document(result, i, &row, NULL), WIRECOPY_OK));
+        if (!row.is_removed) {
+            kept[nkept++] = made.rows[i];
+        }
+    }
+    wirecopy_result_free(result);
+    cr_assert(eq(u64, count_lines(own->at.from_file), nkept));
+    write_jsonl(own->at.from_memory, kept, nkept);
+    check_same_files(own->at.from_file, own->at.from_memory, "the rows kept");
+    scene_remove(own);
+}
+
+Test(streams, what_is_kept_is_what_dedup_keeps) {
+    check_kept(WIRECOPY_PROFILE_NEWS, WIRECOPY_KEEP_FULLEST);
+    check_kept(WIRECOPY_PROFILE_NEWS, WIRECOPY_KEEP_LATEST);
+    check_kept(WIRECOPY_PROFILE_NEAR, WIRECOPY_KEEP_LONGEST);
+}
+
 Test(streams, what_reads_its_input_again_refuses_a_stream) {
     scene *own = scene_make(WIRECOPY_PROFILE_NEAR);
     wirecopy_dedup dedup;

@@ -1,0 +1,39 @@
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/walk.h"
+#include "result/result.h"
+#include "verbs/keeping.h"
+#include "verbs/verbs.h"
+
+static wirecopy_code note_removed(const wc_keeping *keeping, wirecopy_result *result, wirecopy_error *error) {
+    const wc_dump *dump = &result->job.dump;
+    result->removed = wc_allocate(dump->allocator, dump->corpus.ndocuments, 1);
+    if (result->removed == NULL) {
+        return wc_fail_refused(dump->allocator, dump->corpus.ndocuments, error);
+    }
+    WC_EACH(uint32_t, document, dump->corpus.ndocuments, WC_AT_RANDOM, dump->allocator) {
+        result->removed[document] = (uint8_t)wc_keeping_fate(keeping, document).is_removed;
+        result->job.stats->removed += result->removed[document];
+    }
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code choose(void *dedup, wirecopy_result *result, wirecopy_error *error) {
+    wc_keeping keeping = {0};
+    wirecopy_code code = wc_keeping_choose(&result->job, dedup, &result->grouping, &keeping, error);
+    if (code == WIRECOPY_OK) {
+        code = note_removed(&keeping, result, error);
+    }
+    wc_keeping_clear(&keeping);
+    return code;
+}
+
+wirecopy_code wc_group_kept(const wirecopy_options *options, const wirecopy_input *input, const wirecopy_dedup *dedup,
+                            wirecopy_result **result_ret, wirecopy_stats *stats_ret, wirecopy_error *error) {
+    wirecopy_dedup own;
+    *result_ret = NULL;
+    wirecopy_code code = wc_dedup_choice(dedup, &own, input, error);
+    return code == WIRECOPY_OK
+               ? wc_result_make_with(options, input, NULL, WC_VERB_GROUP, choose, &own, result_ret, stats_ret, error)
+               : code;
+}
