@@ -10,7 +10,12 @@ pkg_check_modules(SIMDJSON REQUIRED IMPORTED_TARGET simdjson)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(ISAL REQUIRED IMPORTED_TARGET libisal)
 pkg_check_modules(LZMA REQUIRED IMPORTED_TARGET liblzma)
+pkg_check_modules(LIBXML2 REQUIRED IMPORTED_TARGET libxml-2.0)
 find_package(BZip2 REQUIRED)
+find_package(Iconv REQUIRED)
+# Bodies of pages only; without it those are named and skipped.
+pkg_check_modules(BROTLI IMPORTED_TARGET libbrotlidec)
 
-set(WIRECOPY_LINK PkgConfig::SIMDJSON PkgConfig::ZSTD PkgConfig::ISAL PkgConfig::LZMA BZip2::BZip2
+set(WIRECOPY_LINK PkgConfig::SIMDJSON PkgConfig::ZSTD PkgConfig::ISAL PkgConfig::LZMA BZip2::BZip2 PkgConfig::LIBXML2
+    Iconv::Iconv $<$<BOOL:${BROTLI_FOUND}>:PkgConfig::BROTLI>
     $<$<BOOL:${WIRECOPY_OPENMP}>:OpenMP::OpenMP_C> Threads::Threads m)

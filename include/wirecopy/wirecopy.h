@@ -358,6 +358,15 @@ typedef enum wirecopy_quoting {
 /* The Arrow C stream interface; include wirecopy/arrow.h if no Arrow library declares it. */
 struct ArrowArrayStream;
 
+/* What is done with HTML: pages in WARC, in files of their own, and in the text fields of other formats. Text taken out of
+ * it has no scripts, styles, navigation, page headers and footers. */
+typedef enum wirecopy_html {
+    WIRECOPY_HTML_AUTO = 0, /* the text of pages is taken, and fields are compared as they are */
+    WIRECOPY_HTML_KEEP,     /* compared as it is, markup and all */
+    WIRECOPY_HTML_TEXT,     /* its text is taken, in fields too */
+    WIRECOPY_HTML_SKIP      /* its record is passed by: WIRECOPY_REASON_OTHER_TYPE */
+} wirecopy_html;
+
 /* Where documents come from. Compression (gzip, zstd, xz, bzip2) is recognised by content. */
 typedef struct wirecopy_input {
     size_t size;              /* sizeof(wirecopy_input), set by _init */
@@ -394,6 +403,7 @@ typedef struct wirecopy_input {
                                         not read. A function takes the stream over once it has checked its arguments: if
                                         its release is not NULL after a failure, it is still the caller's. Not for
                                         wirecopy_dedup_documents and checkpoints, which read their input again */
+    wirecopy_html html;         /* default AUTO. For files; texts and streams of the caller are compared as they are */
 } wirecopy_input;
 
 WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);

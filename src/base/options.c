@@ -167,6 +167,9 @@ static wirecopy_code check_input(const wirecopy_input *input, wirecopy_error *er
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
                        "delimiter %u is no ASCII character that can stand between fields", input->delimiter);
     }
+    if ((unsigned)input->html > WIRECOPY_HTML_SKIP) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "html %d is unknown", (int)input->html);
+    }
     if ((unsigned)input->quoting > WIRECOPY_QUOTING_NONE) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "quoting %d is unknown", (int)input->quoting);
     }

@@ -78,6 +78,11 @@ const cli_flag cli_flags[] = {
      .help = "How fields of CSV and TSV are quoted: doubled, two quotes for one in a quoted field; backslash, which also "
              "takes a quote after a backslash as text; none, a quote is text. auto decides by content; where that "
              "leaves it open, doubled for CSV and none for TSV."},
+    {.name = "html", .kind = CLI_TEXT, .verbs = CLI_INPUTS, .of_inputs = 1, AT(html), .argument = "HOW",
+     .fallback = "auto", .choices = {"auto", "keep", "text", "skip"},
+     .help = "HTML: text takes its text, without scripts, styles, navigation, page headers and footers; keep compares it "
+             "as it is; skip passes it by. auto takes the text of pages, in WARC and in files of their own, and keeps "
+             "that in fields."},
     {.name = "max-record", .kind = CLI_SIZE, .verbs = CLI_INPUTS, .of_inputs = 1, AT(record_nbytes_max),
      .argument = "SIZE", .fallback = "1G", .least = 1, .most = 4294967296.0,
      .help = "Skip a record that is longer than this, or than a 64th of --memory."},
@@ -234,6 +239,7 @@ void cli_defaults(cli_options *options_ret) {
                                  .id_field = "id",
                                  .input_format = "auto",
                                  .quoting = "auto",
+                                 .html = "auto",
                                  .record_nbytes_max = (uint64_t)1 << 30,
                                  .id_nbytes_max = (uint64_t)64 << 10,
                                  .depth_max = 1024,

@@ -21,7 +21,7 @@ typedef struct cli_options {
     /* input */
     const char *text_fields[CLI_FIELDS_MAX];
     size_t ntext_fields;
-    const char *id_field, *date_field, *site_field, *input_format, *delimiter, *quoting, *tmp;
+    const char *id_field, *date_field, *site_field, *input_format, *delimiter, *quoting, *html, *tmp;
     uint64_t record_nbytes_max, id_nbytes_max, depth_max, ratio_max;
     int strict, from_signatures, untrusted;
     const char *checkpoint;

@@ -31,6 +31,16 @@ static wirecopy_format format_of(const char *name) {
     return WIRECOPY_FORMAT_AUTO;
 }
 
+static wirecopy_html html_of(const char *name) {
+    static const char *const names[] = {"auto", "keep", "text", "skip"};
+    for (int html = 0; html < (int)(sizeof names / sizeof names[0]); html++) {
+        if (strcmp(names[html], name) == 0) {
+            return (wirecopy_html)html;
+        }
+    }
+    return WIRECOPY_HTML_AUTO;
+}
+
 static wirecopy_quoting quoting_of(const char *name) {
     static const char *const names[] = {"auto", "doubled", "backslash", "none"};
     for (int quoting = 0; quoting < (int)(sizeof names / sizeof names[0]); quoting++) {
@@ -239,6 +249,7 @@ static void fill_input(cli_run *run, size_t ninputs) {
     run->input.delimiter = options->delimiter != NULL ? delimiter_of(options->delimiter) : 0;
     run->input.quoting = quoting_of(options->quoting);
     run->input.required = required_of(options);
+    run->input.html = html_of(options->html);
 }
 
 static int complain_profile(const cli_flag *flag) {

@@ -29,8 +29,8 @@ static void note_file(wc_dump *dump, uint32_t number) {
     dump->stats->unused_inputs++;
     if (records > 0 && dump->file_unreported == records) {
         wc_notice(dump->stats,
-                  "%s: none of its %llu record%s holds a text: they are requests, pictures, revisits and the like, or "
-                  "HTML that was not asked for",
+                  "%s: no text in its %llu record%s: requests, pictures, revisits and the like, or HTML that input.html "
+                  "skips",
                   path, records, records == 1 ? "" : "s");
     } else if (records > 1) {
         wc_notice(dump->stats, "%s: none of its %llu records could be used", path, records);

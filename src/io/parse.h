@@ -44,6 +44,7 @@ typedef struct wc_parser {
     wc_columns columns;
     uint64_t required; /* as of wc_fields_required */
     wc_fields seen;    /* in the part of the block that was parsed */
+    struct wc_pages *pages; /* made for the first page (io/page.h) */
 } wc_parser;
 
 /* Each parses a record's content, without the blank lines around it, and fills the fields, or the reason and message of

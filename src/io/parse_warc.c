@@ -1,6 +1,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "io/html.h"
+#include "io/page.h"
 #include "io/parse.h"
 #include "io/warc_header.h"
 
@@ -57,46 +59,87 @@ static int split_record(const uint8_t *bytes, size_t nbytes, warc_part *part_ret
     return 1;
 }
 
-/* Whether a part's body is text without further decoding. */
-static int is_plain_text(const warc_part *part, wc_record *record) {
-    if (!type_is(part, "text/plain")) {
-        record->reason = WIRECOPY_REASON_OTHER_TYPE;
-        return 0;
-    }
-    if (has_field(part, "Content-Encoding") || has_field(part, "Transfer-Encoding")) {
-        wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
-                       "the text is stored chunked or compressed within the record; store it decoded");
-        return 0;
-    }
-    return 1;
-}
-
-/* An HTTP response: its header and its body. */
-static int split_response(const warc_part *whole, warc_part *part_ret, wc_record *record) {
+/* An HTTP response: its header and its body. Other statuses than success come with pages of their own. */
+static int split_response(const warc_part *whole, warc_part *part_ret) {
     size_t header_nbytes = wc_header_end(whole->body, whole->body_nbytes);
     if (!type_is(whole, "application/http") || header_nbytes == 0) {
-        record->reason = WIRECOPY_REASON_OTHER_TYPE;
         return 0;
     }
     *part_ret =
         (warc_part){whole->body, header_nbytes, whole->body + header_nbytes, whole->body_nbytes - header_nbytes};
-    return is_plain_text(part_ret, record);
+    const uint8_t *space = memchr(part_ret->header, ' ', header_nbytes);
+    size_t left = space != NULL ? header_nbytes - (size_t)(space - part_ret->header) : 0;
+    return left < 2 || space[1] < '0' || space[1] > '9' || space[1] == '2';
 }
 
-/* Finds the part that holds the record's text; returns 0 if there is none. */
-static int find_text(const warc_part *whole, warc_part *part_ret, wc_record *record) {
+/* Finds the part whose body may hold the record's text; returns 0 if there is none. */
+static int find_part(const warc_part *whole, warc_part *part_ret, wc_record *record) {
     *part_ret = *whole;
-    if (field_is(whole, "WARC-Type", "response")) {
-        return split_response(whole, part_ret, record);
+    if (field_is(whole, "WARC-Type", "revisit")) {
+        record->reason = WIRECOPY_REASON_REVISIT;
+        return 0;
     }
-    if (field_is(whole, "WARC-Type", "conversion") && !has_field(whole, "Content-Type")) {
-        return 1;
+    int is_part = field_is(whole, "WARC-Type", "response")
+                      ? split_response(whole, part_ret)
+                      : field_is(whole, "WARC-Type", "conversion") || field_is(whole, "WARC-Type", "resource");
+    record->reason = is_part ? WIRECOPY_REASON_NONE : WIRECOPY_REASON_OTHER_TYPE;
+    return is_part;
+}
+
+typedef enum body_kind { OTHER_BODY = 0, PLAIN_BODY, HTML_BODY, UNTOLD_BODY } body_kind;
+
+static body_kind kind_of(const warc_part *part, int is_conversion) {
+    if (type_is(part, "text/plain")) {
+        return PLAIN_BODY;
     }
-    if (field_is(whole, "WARC-Type", "conversion") || field_is(whole, "WARC-Type", "resource")) {
-        return is_plain_text(whole, record);
+    if (type_is(part, "text/html") || type_is(part, "application/xhtml+xml")) {
+        return HTML_BODY;
     }
-    record->reason = WIRECOPY_REASON_OTHER_TYPE;
-    return 0;
+    return has_field(part, "Content-Type") ? OTHER_BODY : is_conversion ? PLAIN_BODY : UNTOLD_BODY;
+}
+
+/* The charset of the Content-Type; NULL: none. */
+static const char *find_charset(const warc_part *part, size_t *nbytes_ret) {
+    static const char word[] = "charset=";
+    size_t nbytes;
+    const char *type = wc_header_field(part->header, part->header_nbytes, "Content-Type", &nbytes);
+    for (size_t i = 0; type != NULL && i + sizeof word <= nbytes; i++) {
+        if (strncasecmp(type + i, word, sizeof word - 1) == 0) {
+            size_t start = i + sizeof word - 1, end;
+            start += type[start] == '"' || type[start] == '\'';
+            for (end = start; end < nbytes && strchr("\"'; \t,", type[end]) == NULL;) {
+                end++;
+            }
+            *nbytes_ret = end - start;
+            return end > start ? type + start : NULL;
+        }
+    }
+    *nbytes_ret = 0;
+    return NULL;
+}
+
+static wirecopy_code take_text(wc_parser *parser, const warc_part *whole, const warc_part *part, wc_record *record,
+                               wirecopy_error *error) {
+    body_kind kind = kind_of(part, field_is(whole, "WARC-Type", "conversion"));
+    wc_body body = {.bytes = part->body, .nbytes = part->body_nbytes, .is_cut = has_field(whole, "WARC-Truncated")};
+    body.transfer = wc_header_field(part->header, part->header_nbytes, "Transfer-Encoding", &body.transfer_nbytes);
+    body.content = wc_header_field(part->header, part->header_nbytes, "Content-Encoding", &body.content_nbytes);
+    const uint8_t *bytes = NULL;
+    size_t nbytes = 0, charset_nbytes;
+    if (kind == OTHER_BODY || (kind == HTML_BODY && parser->input->html == WIRECOPY_HTML_SKIP)) {
+        record->reason = WIRECOPY_REASON_OTHER_TYPE;
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = wc_page_body(parser, &body, &bytes, &nbytes, record, error);
+    if (code != WIRECOPY_OK || record->reason != WIRECOPY_REASON_NONE) {
+        return code;
+    }
+    if (kind == UNTOLD_BODY && !wc_html_is_page(bytes, nbytes)) {
+        record->reason = WIRECOPY_REASON_OTHER_TYPE;
+        return WIRECOPY_OK;
+    }
+    const char *charset = find_charset(part, &charset_nbytes);
+    return wc_page_text(parser, bytes, nbytes, charset, charset_nbytes, kind != PLAIN_BODY, record, error);
 }
 
 static void take_field(const warc_part *whole, const char *name, const char **bytes_ret, size_t *nbytes_ret) {
@@ -116,12 +159,13 @@ wirecopy_code wc_parse_warc(wc_parser *parser, const uint8_t *bytes, size_t nbyt
                             wirecopy_error *error) {
     const wirecopy_input *input = parser->input;
     warc_part whole, part;
-    (void)error;
-    if (!split_record(bytes, nbytes, &whole, record) || !find_text(&whole, &part, record)) {
+    if (!split_record(bytes, nbytes, &whole, record) || !find_part(&whole, &part, record)) {
         return WIRECOPY_OK;
     }
-    record->text = (const char *)part.body;
-    record->text_nbytes = part.body_nbytes;
+    wirecopy_code code = take_text(parser, &whole, &part, record, error);
+    if (code != WIRECOPY_OK || record->reason != WIRECOPY_REASON_NONE) {
+        return code;
+    }
     if (input->id_field != NULL) {
         take_field(&whole, input->id_field, &record->id, &record->id_nbytes);
     }

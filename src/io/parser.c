@@ -11,6 +11,7 @@
 #include "io/detect.h"
 #include "io/limits.h"
 #include "io/lines.h"
+#include "io/page.h"
 #include "io/parse.h"
 
 wirecopy_code wc_parser_create(const wirecopy_input *input, const wirecopy_allocator *allocator, wc_parser **parser_ret,
@@ -38,6 +39,7 @@ void wc_parser_allow(wc_parser *parser, uint64_t memory_nbytes) {
 void wc_parser_free(wc_parser *parser) {
     if (parser != NULL) {
         wc_json_free(parser->json);
+        wc_pages_free(parser->pages, parser->allocator);
         wc_bytes_clear(&parser->text, parser->allocator);
         wc_bytes_clear(&parser->repaired, parser->allocator);
         wc_bytes_clear(&parser->columns.header, parser->allocator);
@@ -242,6 +244,9 @@ wirecopy_code wc_parser_next(wc_parser *parser, wc_record *record_ret, int *more
         return WIRECOPY_OK;
     }
     wirecopy_code code = parse_of(format)(parser, parser->bytes + start, end - start, record_ret, error);
+    if (code == WIRECOPY_OK && record_ret->reason == WIRECOPY_REASON_NONE && format != WIRECOPY_FORMAT_WARC) {
+        code = wc_page_field(parser, record_ret, error);
+    }
     if (code == WIRECOPY_OK && record_ret->reason == WIRECOPY_REASON_NONE) {
         check_id(parser->input, record_ret);
     }

@@ -8,7 +8,7 @@ folder=${FUZZ_FOLDER:-$root/build/fuzz/found}
 unpacked=$(mktemp -d)
 trap 'rm -rf "$unpacked"' EXIT
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(records text streams signatures checkpoint flags)
+[ ${#targets[@]} -gt 0 ] || targets=(records pages text streams signatures checkpoint flags)
 for target in "${targets[@]}"; do
   mkdir "$unpacked/$target"
   tar --extract --file="$here/corpus/$target.tar" --directory="$unpacked/$target"

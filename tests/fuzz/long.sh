@@ -8,7 +8,7 @@ root=$(cd "$here/../.." && pwd)
 seconds=${1:-3600}
 shift || true
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(records text streams signatures checkpoint flags)
+[ ${#targets[@]} -gt 0 ] || targets=(records pages text streams signatures checkpoint flags)
 folder=${FUZZ_FOLDER:-$root/build/fuzz/found}
 corpus=$root/build/fuzz/tests/fuzz/corpus # as the build unpacks it
 mkdir -p "$folder"

@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MARK = b"\xf7FRM"
@@ -71,6 +72,33 @@ def records():
     for name, content in [("jsonl", body), ("csv", table.encode()), ("warc", whole), ("text", b"words")]:
         put("records", f"auto_{name}", bytes([0, 0x18]) + content)
     put("records", "auto_gzip", bytes([0, 0x18]) + gzip.compress(body, mtime=0))
+
+
+def chunked(data):
+    return b"%x\r\n%s\r\n3;x=y\r\nend\r\n0\r\n\r\n" % (len(data), data)
+
+
+def pages():
+    """The first byte: content coding, three bits, transfer coding, two, cut; the second: label, four, HTML, keep."""
+    page = ("<!DOCTYPE html><html><head><meta charset=windows-1251><title>T</title></head><body><nav>Home</nav><header>H"
+            "</header><article><header><h1>A ferry</h1></header><p>One &amp; two<br>three &#8217; <b>four</b></p><ul><li>a<li>"
+            "b</ul><table><tr><td>1<th>2</table><script>if(1<2)</script><p hidden>x</p><div role=banner>y</div></article>"
+            "<!-- c --><footer>F</footer></body></html>").encode()
+    html = 16
+    for number, body in enumerate([page, page[:200], b"<div>" * 60 + b"deep", b"</p></b><i><p>x</i>y<![CDATA[z]]><?php ?>",
+                                   "caf\u00e9 \u65b0".encode(), b"\xcf\xee \xff\xfe", b"a\0b<p", b"\xff\xfea\0<\0p\0>\0"]):
+        put("pages", f"html{number}", bytes([0, html]) + body)
+        for label in (2, 3, 4, 8, 13):
+            put("pages", f"label{number}_{label}", bytes([0, html | label]) + body)
+        put("pages", f"kept{number}", bytes([0, html | 32]) + body)
+    for name, code, data in [("gzip", 1, gzip.compress(page, mtime=0)), ("zlib", 2, zlib.compress(page)),
+                             ("bare", 2, zlib.compress(page)[2:-4]), ("brotli", 3, b"\x0b\x01\x80one\x03")]:
+        put("pages", name, bytes([code, html]) + data)
+        put("pages", f"{name}_chunked", bytes([code | 8, html]) + chunked(data))
+        put("pages", f"{name}_cut", bytes([code | 32, html]) + data[:-6])
+    put("pages", "chunked", bytes([8, 0]) + chunked(b"plain words"))
+    put("pages", "chunked_decoded", bytes([8, 1]) + b"plain words")
+    put("pages", "japanese", bytes([0, 4]) + "\u65b0\u805e".encode("iso-2022-jp"))
 
 
 def texts():
@@ -182,6 +210,7 @@ def flags():
 records()
 texts()
 streams()
+pages()
 flags()
 folder = os.path.abspath(folder)
 pipeline()

@@ -15,17 +15,21 @@ TestSuite(io_warc, .fini = remove_scratch);
 
 #define LISTS(text, expected) cr_expect(eq(str, (char *)list_text("a.warc", text), expected))
 
-Test(io_warc, takes_what_is_plain_text) {
+Test(io_warc, takes_what_is_text) {
     LISTS(WET("1", "one", "3") WET("2", "two\r\n\r\n", "7"), "urn:1|one\nurn:2|two\r\n\r\n\n");
     LISTS(RECORD("warcinfo", "Content-Type: application/warc-fields\r\n", "3", "a:b") WET("1", "one", "3"),
           "!other type:1 \nurn:1|one\n");
     LISTS(RECORD("resource", "Content-Type: text/plain; charset=utf-8\r\n", "3", "abc"), "urn:r|abc\n");
-    LISTS(RECORD("resource", "Content-Type: text/html\r\n", "3", "abc"), "!other type:1 \n");
+    LISTS(RECORD("resource", "Content-Type: text/html\r\n", "3", "abc"), "urn:r|abc\n");
+    LISTS(RECORD("resource", "Content-Type: text/css\r\n", "3", "abc"), "!other type:1 \n");
     LISTS(RECORD("response", "Content-Type: application/http; msgtype=response\r\n", "48",
                  "HTTP/1.1 200 OK\r\nContent-type: text/plain\r\n\r\nabc"),
           "urn:r|abc\n");
     LISTS(RECORD("response", "Content-Type: application/http\r\n", "47",
                  "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nabc"),
+          "urn:r|abc\n");
+    LISTS(RECORD("response", "Content-Type: application/http\r\n", "47",
+                 "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nabc"),
           "!other type:1 \n");
     LISTS(WET("1", "", "0"), "urn:1|\n");
 }
