@@ -62,8 +62,8 @@ const cli_flag cli_flags[] = {
      .help = "Field or column of the id; a record without an id is named file:record."},
     {.name = "site-field", .kind = CLI_TEXT, .verbs = CLI_NEWS, .profile = CLI_NEWS_ONLY, .of_inputs = 1,
      AT(site_field), .argument = "NAME", .fallback = "url",
-     .help = "Field or column of the publisher: a name, or a URL, of which the host counts. Text that a site's pages "
-             "share is its furniture and weighs nothing (news profile)."},
+     .help = "Field or column of the publisher: a name, or a URL, of which the host counts; or none, if sites are not to be "
+             "used. Text that a site's pages share is its furniture and weighs nothing (news profile)."},
     {.name = "date-field", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(date_field), .argument = "NAME",
      .help = "Field or column of the date, for --keep earliest and latest: ISO 8601, RFC 2822, or seconds or milliseconds "
              "since 1970, compared as instants."},

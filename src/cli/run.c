@@ -220,11 +220,15 @@ static void fill_compare(cli_run *run) {
     run->compare.progress_context = &run->progress;
 }
 
+static int uses_sites(const cli_options *options) {
+    return strcmp(options->site_field, "none") != 0;
+}
+
 /* Fields that the user named, or that no run can do without. */
 static uint32_t required_of(const cli_options *options) {
     return WIRECOPY_FIELD_TEXT | (cli_is_given(options, cli_flag_of("id-field")) ? WIRECOPY_FIELD_ID : 0u) |
            (cli_is_given(options, cli_flag_of("date-field")) ? WIRECOPY_FIELD_DATE : 0u) |
-           (cli_is_given(options, cli_flag_of("site-field")) ? WIRECOPY_FIELD_SITE : 0u);
+           (cli_is_given(options, cli_flag_of("site-field")) && uses_sites(options) ? WIRECOPY_FIELD_SITE : 0u);
 }
 
 static void fill_input(cli_run *run, size_t ninputs) {
@@ -239,7 +243,7 @@ static void fill_input(cli_run *run, size_t ninputs) {
     }
     run->input.id_field = options->id_field;
     run->input.date_field = options->date_field;
-    run->input.site_field = options->site_field;
+    run->input.site_field = uses_sites(options) ? options->site_field : NULL;
     run->input.strict = options->strict;
     run->input.record_nbytes_max = options->record_nbytes_max;
     run->input.id_nbytes_max = options->id_nbytes_max;

@@ -13,3 +13,7 @@ with open("in.jsonl", "w") as out:
 P
 $WIRECOPY cluster in.jsonl --duplicates-only | wc -l
 $WIRECOPY cluster in.jsonl --duplicates-only --site-field paper | wc -l
+# No site field at all is as one that the dump lacks.
+sed 's/"paper"/"url"/' in.jsonl >sited.jsonl
+$WIRECOPY cluster sited.jsonl --duplicates-only | wc -l
+$WIRECOPY cluster sited.jsonl --duplicates-only --site-field none | wc -l
