@@ -12,7 +12,8 @@
     wc_minhash_fn wc_minhash_##isa;                                                                                    \
     wc_agree_fn wc_agree_##isa;                                                                                        \
     wc_own_fn wc_own_##isa;                                                                                            \
-    wc_grams_fn wc_grams_##isa;
+    wc_grams_fn wc_grams_##isa;                                                                                        \
+    wc_sift_fn wc_sift_##isa;
 
 WC_DECLARE_KERNELS(scalar)
 WC_DECLARE_KERNELS(avx2)

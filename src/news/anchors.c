@@ -28,8 +28,11 @@ static wirecopy_code put(uint64_t anchor, uint32_t rank, wc_dealer *dealer, wire
 /* Grams of a level, some at a time: as many as are looked at, and those after them that may end an anchor. */
 enum { GRAMS_MOST = 1024, AHEAD_MOST = 128 };
 
+/* Grams after the first that are looked at without a branch: no more begin before the least distance of any level. */
+enum { SKIPPED_MOST = 12 };
+
 typedef struct level_grams {
-    uint32_t hash[GRAMS_MOST + 1], place[GRAMS_MOST + 1];
+    uint32_t hash[GRAMS_MOST + 1], place[GRAMS_MOST + 1 + SKIPPED_MOST];
     uint32_t count;
 } level_grams;
 
@@ -48,19 +51,40 @@ static void take_grams(const wc_kept_view *kept, uint32_t limit, uint32_t *next,
     grams->count = count;
 }
 
+/* Of grams [0, end), those of a round. */
+static uint32_t choose_grams(const level_grams *grams, uint32_t end, uint32_t round, uint16_t *chosen_ret) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < end; i++) {
+        chosen_ret[count] = (uint16_t)i;
+        count += grams->hash[i] % WC_ANCHORS_ROUNDS == round;
+    }
+    return count;
+}
+
+/* The first gram at least so many units after the i-th, or count. How many lie between is hard to predict, so that the
+ * first ones are counted rather than looked for; places ascend. */
+static uint32_t gram_after(const level_grams *grams, uint32_t i, uint32_t least) {
+    uint32_t place = grams->place[i], skipped = 0;
+    for (uint32_t k = 1; k <= SKIPPED_MOST; k++) {
+        skipped += grams->place[i + k] - place < least;
+    }
+    uint32_t next = i + 1 + skipped;
+    while (next < grams->count && grams->place[next] - place < least) {
+        next++;
+    }
+    return next;
+}
+
 /* The anchors that begin with grams [0, end). */
-static wirecopy_code end_anchors(const level_grams *grams, uint32_t end, int level, uint32_t rank, uint32_t round,
+static wirecopy_code end_anchors(level_grams *grams, uint32_t end, int level, uint32_t rank, uint32_t round,
                                  wc_dealer *dealer, wirecopy_error *error) {
     uint32_t least = levels[level].least, most = levels[level].most;
+    uint16_t chosen[GRAMS_MOST + 1];
     wirecopy_code code = WIRECOPY_OK;
-    for (uint32_t i = 0; code == WIRECOPY_OK && i < end; i++) {
-        if (grams->hash[i] % WC_ANCHORS_ROUNDS != round) {
-            continue;
-        }
-        uint32_t k = i + 1;
-        while (k < grams->count && grams->place[k] - grams->place[i] < least) {
-            k++;
-        }
+    memset(grams->place + grams->count, 0xFF, SKIPPED_MOST * sizeof *grams->place);
+    uint32_t nchosen = choose_grams(grams, end, round, chosen);
+    for (uint32_t j = 0; code == WIRECOPY_OK && j < nchosen; j++) {
+        uint32_t i = chosen[j], k = gram_after(grams, i, least);
         if (k < grams->count && grams->place[k] - grams->place[i] <= most) {
             uint64_t both = (uint64_t)grams->hash[i] << 24 | grams->hash[k] | (uint64_t)level << 48;
             code = put(mix(both), rank, dealer, error);
@@ -81,7 +105,8 @@ static wirecopy_code deal_level(const wc_kept_view *kept, int level, uint32_t ra
         int is_last = next == kept->ngrams;
         uint32_t end = is_last ? grams.count : grams.count - AHEAD_MOST, left = grams.count - end;
         code = end_anchors(&grams, end, level, rank, round, dealer, error);
-        if (is_first && is_last && grams.count == 1 && grams.hash[0] % WC_ANCHORS_ROUNDS == round && code == WIRECOPY_OK) {
+        if (is_first && is_last && grams.count == 1 && grams.hash[0] % WC_ANCHORS_ROUNDS == round &&
+            code == WIRECOPY_OK) {
             code = put(mix(grams.hash[0] | (uint64_t)(level + LEVELS) << 48), rank, dealer, error);
         }
         memmove(grams.hash, grams.hash + end, left * sizeof *grams.hash);
@@ -169,18 +194,28 @@ static size_t drop_lone(uint64_t *records, uint8_t *counts, size_t count) {
     return kept;
 }
 
+/* The records of an anchor by rank, each once; returns how many. Most anchors have few, so that this is faster than
+ * sorting a part by all bits. */
+static size_t sort_ranks(uint64_t *list, uint64_t *scratch, size_t count) {
+    size_t n = 1;
+    wc_radix_sort(list, scratch, count, 0);
+    for (size_t i = 1; i < count; i++) {
+        if (list[i] != list[n - 1]) {
+            list[n++] = list[i];
+        }
+    }
+    return n;
+}
+
 wirecopy_code wc_anchors_pair(const wc_texts *texts, uint64_t *records, uint64_t *scratch, size_t count,
                               wc_dealer *dealer, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     count = count > 0 ? drop_lone(records, (uint8_t *)scratch, count) : 0;
-    wc_radix_sort(records, scratch, count, 0);
+    wc_radix_sort(records, scratch, count, 32);
     for (size_t from = 0, to; code == WIRECOPY_OK && from < count; from = to) {
-        size_t n = 0;
-        for (to = from; to < count && records[to] >> 32 == records[from] >> 32; to++) {
-            if (n == 0 || records[from + n - 1] != records[to]) {
-                records[from + n++] = records[to];
-            }
+        for (to = from + 1; to < count && records[to] >> 32 == records[from] >> 32; to++) {
         }
+        size_t n = to - from > 1 ? sort_ranks(records + from, scratch, to - from) : 1;
         if (n > 1) {
             code = n <= WC_ANCHORS_SHORT ? pair_all(texts, records + from, n, dealer, error)
                                          : pair_with_hubs(texts, records + from, n, dealer, error);

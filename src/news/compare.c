@@ -29,10 +29,10 @@ void wc_comparer_clear(wc_comparer *comparer) {
     }
     const wirecopy_allocator *allocator = comparer->texts->allocator;
     wc_release(allocator, comparer->slots, comparer->slots_capacity, sizeof *comparer->slots);
-    wc_release(allocator, comparer->places, comparer->places_capacity, sizeof *comparer->places);
-    wc_release(allocator, comparer->nexts, comparer->nexts_capacity, sizeof *comparer->nexts);
+    wc_release(allocator, comparer->grams, comparer->grams_capacity, sizeof *comparer->grams);
     wc_release(allocator, comparer->seen, comparer->seen_capacity, sizeof *comparer->seen);
-    wc_release(allocator, comparer->found, comparer->found_capacity, sizeof *comparer->found);
+    wc_release(allocator, comparer->found_hashes, comparer->hashes_capacity, sizeof *comparer->found_hashes);
+    wc_release(allocator, comparer->found_places, comparer->found_capacity, sizeof *comparer->found_places);
     wc_release(allocator, comparer->matches, comparer->matches_capacity, sizeof *comparer->matches);
     wc_release(allocator, comparer->runs, comparer->runs_capacity, sizeof *comparer->runs);
     wc_release(allocator, comparer->pieces, comparer->pieces_capacity, sizeof *comparer->pieces);
@@ -48,12 +48,16 @@ static wirecopy_code grow(const wc_comparer *comparer, void *array, size_t *capa
     return wc_grow(comparer->texts->allocator, array, capacity, wanted, each, error);
 }
 
+/* Slots for each gram of b, and bits for each. Half as many of both took 5 % of a run's time more on real news. Hashes
+ * have 24 bits. */
+enum { SLOTS_EACH = 4, BITS_EACH = 32, BITS_MOST = 1 << 24 };
+
 static wirecopy_code make_room(wc_comparer *comparer, wirecopy_error *error) {
     size_t n = comparer->kept.ngrams, nslots = 64, nbits = 1024;
-    while (nslots < 2 * n) {
+    while (nslots < SLOTS_EACH * n) {
         nslots *= 2;
     }
-    while (nbits < 16 * n) {
+    while (nbits < BITS_EACH * n && nbits < BITS_MOST) {
         nbits *= 2;
     }
     comparer->nslots = nslots;
@@ -61,13 +65,10 @@ static wirecopy_code make_room(wc_comparer *comparer, wirecopy_error *error) {
     wirecopy_code code =
         grow(comparer, &comparer->slots, &comparer->slots_capacity, nslots, sizeof *comparer->slots, error);
     if (code == WIRECOPY_OK) {
-        code = grow(comparer, &comparer->places, &comparer->places_capacity, n + 1, sizeof(uint32_t), error);
+        code = grow(comparer, &comparer->grams, &comparer->grams_capacity, n + 1, sizeof *comparer->grams, error);
     }
     if (code == WIRECOPY_OK) {
-        code = grow(comparer, &comparer->nexts, &comparer->nexts_capacity, n + 1, sizeof(uint32_t), error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = grow(comparer, &comparer->seen, &comparer->seen_capacity, nbits / 64, sizeof(uint64_t), error);
+        code = grow(comparer, &comparer->seen, &comparer->seen_capacity, nbits / 32, sizeof *comparer->seen, error);
     }
     return code;
 }
@@ -81,6 +82,25 @@ static wc_gram_slot *slot_of(const wc_comparer *comparer, uint32_t hash) {
     return &comparer->slots[at];
 }
 
+/* From the last on, so that each list of places ascends. */
+static void list_grams(wc_comparer *comparer) {
+    const wc_kept_view *kept = &comparer->kept;
+    uint32_t place = 0;
+    for (uint32_t i = 1; i <= kept->ngrams; i++) {
+        place += kept->grams[i - 1] & WC_KEPT_STEP_MAX;
+        comparer->grams[i] = (wc_gram_of_b){.place = place};
+    }
+    for (uint32_t i = kept->ngrams; i > 0; i--) {
+        uint32_t hash = kept->grams[i - 1] >> WC_KEPT_STEP_BITS;
+        if (hash != WC_KEPT_FILLER) {
+            wc_gram_slot *slot = slot_of(comparer, hash);
+            comparer->grams[i].next = slot->first;
+            *slot = (wc_gram_slot){hash, i};
+            comparer->seen[(hash & comparer->seen_mask) / 32] |= (uint32_t)1 << (hash & 31);
+        }
+    }
+}
+
 wirecopy_code wc_comparer_take(wc_comparer *comparer, uint32_t b, wirecopy_error *error) {
     if (comparer->b == b) {
         return WIRECOPY_OK;
@@ -88,45 +108,35 @@ wirecopy_code wc_comparer_take(wc_comparer *comparer, uint32_t b, wirecopy_error
     comparer->b = UINT32_MAX;
     comparer->kept = wc_texts_kept(comparer->texts, b);
     wirecopy_code code = make_room(comparer, error);
-    if (code != WIRECOPY_OK) {
-        return code;
+    if (code == WIRECOPY_OK) {
+        memset(comparer->slots, 0, comparer->nslots * sizeof *comparer->slots);
+        memset(comparer->seen, 0, ((size_t)comparer->seen_mask + 1) / 8);
+        comparer->round = 0;
+        list_grams(comparer);
+        comparer->b = b;
     }
-    memset(comparer->slots, 0, comparer->nslots * sizeof *comparer->slots);
-    memset(comparer->seen, 0, ((size_t)comparer->seen_mask + 1) / 8);
-    comparer->round = 0;
-    uint32_t place = 0;
-    for (uint32_t i = 1; i <= comparer->kept.ngrams; i++) {
-        place += comparer->kept.grams[i - 1] & WC_KEPT_STEP_MAX;
-        comparer->places[i] = place;
-    }
-    /* From the last on, so that each list of places ascends. */
-    for (uint32_t i = comparer->kept.ngrams; i > 0; i--) {
-        uint32_t hash = comparer->kept.grams[i - 1] >> WC_KEPT_STEP_BITS;
-        if (hash != WC_KEPT_FILLER) {
-            wc_gram_slot *slot = slot_of(comparer, hash);
-            comparer->nexts[i] = slot->first;
-            *slot = (wc_gram_slot){.hash = hash, .first = i};
-            comparer->seen[(hash & comparer->seen_mask) / 64] |= (uint64_t)1 << (hash & 63);
-        }
-    }
-    comparer->b = b;
-    return WIRECOPY_OK;
+    return code;
 }
 
-/* Runs that a match may still belong to, by number. */
+/* Runs that a match may still belong to: what is asked of each is kept together. */
+typedef struct open_run {
+    uint32_t number, a1, b1;
+    int64_t diagonal;
+} open_run;
+
 typedef struct open_runs {
-    uint32_t numbers[OPEN_MAX];
+    open_run runs[OPEN_MAX];
     size_t count;
 } open_runs;
 
 /* The open run of the nearest diagonal; those too far behind are closed. */
-static size_t nearest_run(const wc_comparer *comparer, open_runs *open, uint32_t a, uint32_t b) {
+static size_t nearest_run(open_runs *open, uint32_t a, uint32_t b) {
     int64_t diagonal = (int64_t)b - a, nearest = TOLERANCE + 1;
     size_t best = OPEN_MAX;
     for (size_t i = 0; i < open->count;) {
-        const wc_chain *run = &comparer->runs[open->numbers[i]];
+        const open_run *run = &open->runs[i];
         if (a - run->a1 > GAP) {
-            open->numbers[i] = open->numbers[--open->count];
+            open->runs[i] = open->runs[--open->count];
             continue;
         }
         int64_t off = run->diagonal - diagonal;
@@ -140,50 +150,51 @@ static size_t nearest_run(const wc_comparer *comparer, open_runs *open, uint32_t
     return best;
 }
 
+static wirecopy_code make_room_for_match(wc_comparer *comparer, wirecopy_error *error) {
+    wirecopy_code code = grow(comparer, &comparer->matches, &comparer->matches_capacity, comparer->nmatches + 1,
+                              sizeof *comparer->matches, error);
+    return code == WIRECOPY_OK ? grow(comparer, &comparer->runs, &comparer->runs_capacity, comparer->nruns + 1,
+                                      sizeof *comparer->runs, error)
+                               : code;
+}
+
 /* To the open run of the nearest diagonal, or a new one. */
 static wirecopy_code add_match(wc_comparer *comparer, open_runs *open, uint32_t a, uint32_t b, wirecopy_error *error) {
-    size_t best = nearest_run(comparer, open, a, b);
+    size_t best = nearest_run(open, a, b);
     if (best == OPEN_MAX && open->count == OPEN_MAX) {
         return WIRECOPY_OK;
     }
-    wirecopy_code code = WIRECOPY_OK;
     if (comparer->nmatches == comparer->matches_capacity || comparer->nruns == comparer->runs_capacity) {
-        code = grow(comparer, &comparer->matches, &comparer->matches_capacity, comparer->nmatches + 1,
-                    sizeof *comparer->matches, error);
-        if (code == WIRECOPY_OK) {
-            code = grow(comparer, &comparer->runs, &comparer->runs_capacity, comparer->nruns + 1,
-                        sizeof *comparer->runs, error);
+        wirecopy_code code = make_room_for_match(comparer, error);
+        if (code != WIRECOPY_OK) {
+            return code;
         }
     }
-    if (code != WIRECOPY_OK) {
-        return code;
-    }
-    uint32_t number = best < OPEN_MAX ? open->numbers[best] : (uint32_t)comparer->nruns++;
-    wc_chain *run = &comparer->runs[number];
     if (best == OPEN_MAX) {
-        open->numbers[open->count++] = number;
-        *run = (wc_chain){.a0 = a, .b0 = b};
+        best = open->count++;
+        open->runs[best].number = (uint32_t)comparer->nruns;
+        comparer->runs[comparer->nruns++] = (wc_chain){.a0 = a, .b0 = b};
     }
+    open_run *at = &open->runs[best];
+    *at = (open_run){at->number, a, b, (int64_t)b - a};
+    wc_chain *run = &comparer->runs[at->number];
     run->a1 = a;
     run->b1 = b;
-    run->diagonal = (int64_t)b - a;
     run->count++;
-    comparer->matches[comparer->nmatches++] = (wc_match){a, b, number};
+    comparer->matches[comparer->nmatches++] = (wc_match){a, b, at->number};
     return WIRECOPY_OK;
 }
 
-/* The next place in b of a gram that a has there, each of either once and in order; 0: none. */
+/* The next gram of b of a hash that a has, each of either once and in order; 0: none. */
 static uint32_t next_in_b(wc_comparer *comparer, uint32_t hash) {
-    wc_gram_slot *slot = slot_of(comparer, hash);
-    if (slot->first == 0) {
+    uint32_t first = slot_of(comparer, hash)->first;
+    wc_gram_of_b *gram = &comparer->grams[first];
+    if (first == 0) {
         return 0;
     }
-    if (slot->round != comparer->round) {
-        slot->round = comparer->round;
-        slot->next = slot->first;
-    }
-    uint32_t number = slot->next;
-    slot->next = number != 0 ? comparer->nexts[number] : 0;
+    uint32_t number = gram->round == comparer->round ? gram->taken_next : first;
+    gram->round = comparer->round;
+    gram->taken_next = number != 0 ? comparer->grams[number].next : 0;
     return number;
 }
 
@@ -191,22 +202,22 @@ static int is_confirmed(const wc_comparer *comparer, uint32_t a_place, uint32_t 
     return comparer->a_text == NULL || wc_kept_same_gram(comparer->a_text, a_place, comparer->b_text, b_place);
 }
 
-/* Grams of a whose lowest bits a gram of b has, too: most of those that b has not are skipped, without a branch on
- * each. */
+/* What a kernel may write behind what it finds. */
+enum { FOUND_EXTRA = 16 };
+
+/* Grams of a whose lowest bits a gram of b has, too: most of those that b has not are skipped. */
 static wirecopy_code sift(wc_comparer *comparer, const wc_kept_view *a, size_t *count_ret, wirecopy_error *error) {
-    wirecopy_code code = grow(comparer, &comparer->found, &comparer->found_capacity, (size_t)a->ngrams + 1,
-                              sizeof *comparer->found, error);
-    const uint64_t *seen = comparer->seen;
-    wc_seen *found = comparer->found;
-    uint32_t mask = comparer->seen_mask, place = 0;
-    size_t count = 0;
-    for (uint32_t i = 0; code == WIRECOPY_OK && i < a->ngrams; i++) {
-        uint32_t hash = a->grams[i] >> WC_KEPT_STEP_BITS, low = hash & mask;
-        place += a->grams[i] & WC_KEPT_STEP_MAX;
-        found[count] = (wc_seen){hash, place};
-        count += seen[low / 64] >> (low & 63) & 1;
+    const wc_kernels *kernels = comparer->texts->corpus->sketcher->kernels;
+    size_t most = (size_t)a->ngrams + FOUND_EXTRA;
+    wirecopy_code code = grow(comparer, &comparer->found_hashes, &comparer->hashes_capacity, most,
+                              sizeof *comparer->found_hashes, error);
+    if (code == WIRECOPY_OK) {
+        code = grow(comparer, &comparer->found_places, &comparer->found_capacity, most, sizeof *comparer->found_places,
+                    error);
     }
-    *count_ret = count;
+    *count_ret = code == WIRECOPY_OK ? kernels->sift(a->grams, a->ngrams, comparer->seen, comparer->seen_mask,
+                                                     comparer->found_hashes, comparer->found_places)
+                                     : 0;
     return code;
 }
 
@@ -218,10 +229,10 @@ static wirecopy_code find_runs(wc_comparer *comparer, const wc_kept_view *a, wir
     comparer->round++;
     wirecopy_code code = sift(comparer, a, &count, error);
     for (size_t i = 0; code == WIRECOPY_OK && count >= MATCHES && i < count; i++) {
-        const wc_seen *seen = &comparer->found[i];
-        uint32_t number = seen->hash != WC_KEPT_FILLER ? next_in_b(comparer, seen->hash) : 0;
-        if (number != 0 && is_confirmed(comparer, seen->place, comparer->places[number])) {
-            code = add_match(comparer, &open, seen->place, comparer->places[number], error);
+        uint32_t hash = comparer->found_hashes[i], place = comparer->found_places[i];
+        uint32_t number = hash != WC_KEPT_FILLER ? next_in_b(comparer, hash) : 0;
+        if (number != 0 && is_confirmed(comparer, place, comparer->grams[number].place)) {
+            code = add_match(comparer, &open, place, comparer->grams[number].place, error);
         }
     }
     return code;

@@ -6,10 +6,6 @@
 #include "news/evidence.h"
 #include "news/texts.h"
 
-typedef struct wc_seen {
-    uint32_t hash, place;
-} wc_seen;
-
 /* A gram that both have, and the run that it is in. */
 typedef struct wc_match {
     uint32_t a, b, run;
@@ -18,14 +14,20 @@ typedef struct wc_match {
 /* A run: matches from a0 to a1, b0 to b1. */
 typedef struct wc_chain {
     uint32_t a0, a1, b0, b1, count;
-    uint32_t piece;   /* while it is cut: the last, from 1 on; 0: none yet */
-    double gap;       /* the longest within a piece; 0: the run is left out */
-    int64_t diagonal; /* the last match's place in b less that in a */
+    uint32_t piece; /* while it is cut: the last, from 1 on; 0: none yet */
+    double gap;     /* the longest within a piece; 0: the run is left out */
 } wc_chain;
 
+/* Where to look for a gram: the first of its hash in b, from 1 on; 0: none. */
 typedef struct wc_gram_slot {
-    uint32_t hash, first, next, round; /* first: of its places in b, from 1 on; next: the one to be taken, in round */
+    uint32_t hash, first;
 } wc_gram_slot;
+
+/* A gram of b: its place; the next of the same hash. Of the first one of a hash, which is to be taken next, in round.
+ */
+typedef struct wc_gram_of_b {
+    uint32_t place, next, taken_next, round;
+} wc_gram_of_b;
 
 /* One a thread: the grams of one text, b, in a table, and what is found out about another, a. */
 typedef struct wc_comparer {
@@ -34,15 +36,15 @@ typedef struct wc_comparer {
     wc_kept_view kept;
     wc_gram_slot *slots; /* a power of two */
     size_t nslots, slots_capacity;
-    uint32_t *places, *nexts; /* of grams of b, by number from 1 on; the next of the same hash */
-    size_t places_capacity, nexts_capacity;
-    uint64_t *seen; /* a bit for each of the lowest bits of a hash */
+    wc_gram_of_b *grams; /* by number from 1 on */
+    size_t grams_capacity;
+    uint32_t *seen; /* a bit for each of the lowest bits of a hash */
     uint32_t seen_mask;
     size_t seen_capacity;
     uint32_t round;
-    const wc_kept *a_text, *b_text; /* where not NULL, a gram is shared by its bytes in these */
-    struct wc_seen *found;          /* grams of a that may be in b */
-    size_t found_capacity;
+    const wc_kept *a_text, *b_text;        /* where not NULL, a gram is shared by its bytes in these */
+    uint32_t *found_hashes, *found_places; /* grams of a that may be in b */
+    size_t hashes_capacity, found_capacity;
     struct wc_match *matches; /* in the order of a */
     size_t nmatches, matches_capacity;
     wc_chain *runs, *pieces;

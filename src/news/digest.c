@@ -56,7 +56,7 @@ static size_t order_neighbours(const wc_digester *digester, uint32_t text, ranke
     const wc_evidence *evidence = weights->evidence;
     size_t count = 0;
     for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
-        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
+        wc_pair_view pair = wc_evidence_listed(evidence, i);
         uint32_t other = wc_pair_other(&pair, text);
         wc_shared shared = wc_weights_shared(weights, &pair);
         uint32_t own = pair.head->a == text ? shared.a : shared.b;

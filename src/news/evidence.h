@@ -79,6 +79,9 @@ wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, wirecopy
 
 wc_pair_view wc_evidence_at(const wc_evidence *evidence, uint32_t place);
 
+/* The pair at a place of the list, in a loop over it: those some places on are on their way to the cache by then. */
+wc_pair_view wc_evidence_listed(const wc_evidence *evidence, uint64_t number);
+
 /* The pair of two texts; its head is NULL where they were not compared or share nothing. */
 wc_pair_view wc_evidence_find(const wc_evidence *evidence, uint32_t one, uint32_t other);
 

@@ -66,14 +66,14 @@ static int is_teased(const wc_weights *weights, const wc_pair_view *pair) {
 
 static wirecopy_code add_link(grouping *work, const wc_pair_view *pair, wirecopy_error *error) {
     const wc_weights *weights = &work->news->weights;
-    double similarity = wc_weights_similarity(weights, pair);
+    wc_shared shared = wc_weights_shared(weights, pair);
+    double similarity = wc_weights_similarity_of(weights, pair, &shared);
     if (similarity < work->threshold || (similarity < sure_least && is_teased(weights, pair))) {
         return WIRECOPY_OK;
     }
     wirecopy_code code = wc_grow(work->news->allocator, (void **)&work->links, &work->capacity, work->nlinks + 1,
                                  sizeof *work->links, error);
     if (code == WIRECOPY_OK) {
-        wc_shared shared = wc_weights_shared(weights, pair);
         double cells = wc_cells_of(shared.a < shared.b ? shared.a : shared.b);
         work->links[work->nlinks++] =
             (link){pair->head->a, pair->head->b, similarity * (cells < strength_cells ? cells : strength_cells)};

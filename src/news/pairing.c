@@ -151,7 +151,7 @@ static size_t count_votes(const wc_texts *texts, uint64_t *records, size_t count
     for (size_t from = 0, next; from < count; from = next) {
         for (next = from + 1; next < count && records[next] == records[from]; next++) {
         }
-        if (next - from >= votes_needed(texts, records[from])) {
+        if (next - from >= VOTES && next - from >= votes_needed(texts, records[from])) {
             records[kept++] = records[from];
         }
     }

@@ -139,7 +139,7 @@ static wirecopy_code count_pairs(const wc_weights *weights, uint32_t text, looke
     memset(own->cells, 0, ncells * sizeof *own->cells);
     own->ayes = 0;
     for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
-        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
+        wc_pair_view pair = wc_evidence_listed(evidence, i);
         vote cast = ask(weights, &pair);
         unsigned shift = pair.head->a == text ? 16 : 0;
         own->ayes += cast.is_aye ? cast.weight : 0;
@@ -220,7 +220,7 @@ static wirecopy_code find_shares(void *context, void *state, size_t from, size_t
 static void add_coherence(const wc_weights *weights, uint32_t text, looker *own) {
     const wc_evidence *evidence = weights->evidence;
     for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
-        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
+        wc_pair_view pair = wc_evidence_listed(evidence, i);
         uint64_t start = weights->starts[wc_pair_other(&pair, text)];
         unsigned shift = pair.head->a == text ? 16 : 0;
         for (uint32_t from = 0, to; from < pair.head->nlinks; from = to) {
@@ -371,7 +371,7 @@ static wirecopy_code tell_serial(void *context, void *state, size_t from, size_t
     for (size_t text = from; text < to; text++) {
         weights->own[text] = weights->total[text];
         for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
-            wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
+            wc_pair_view pair = wc_evidence_listed(evidence, i);
             weights->serial[text] |= (pair.head->flags & WC_PAIR_SERIES) != 0;
         }
     }
@@ -381,12 +381,11 @@ static wirecopy_code tell_serial(void *context, void *state, size_t from, size_t
 /* A text of little but furniture is like every page that has that furniture, and they are not like it: two vote for one
  * another as far as both are covered. Told before any weight of the round is written, so that each text sees the same.
  */
-static uint16_t weigh_vote(const wc_weights *weights, const wc_pair_view *pair) {
+static uint16_t weigh_vote(const wc_pair_view *pair, const wc_shared *shared) {
     if (!(pair->head->flags & WC_PAIR_SAME)) {
         return WC_VOTE_FULL;
     }
-    wc_shared shared = wc_weights_shared(weights, pair);
-    double cover = shared.a_cover < shared.b_cover ? shared.a_cover : shared.b_cover;
+    double cover = shared->a_cover < shared->b_cover ? shared->a_cover : shared->b_cover;
     return cover < vote_cover ? (uint16_t)(cover / vote_cover * WC_VOTE_FULL) : WC_VOTE_FULL;
 }
 
@@ -397,9 +396,10 @@ static wirecopy_code find_same(void *context, void *state, size_t block, size_t 
     (void)error;
     for (size_t word = 0; word < weights->evidence->blocks[block].count;) {
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
+        wc_shared shared = wc_weights_shared(weights, &pair);
         pair.head->flags &= (uint8_t)~WC_PAIR_SAME;
-        pair.head->flags |= wc_weights_similarity(weights, &pair) >= same_least ? WC_PAIR_SAME : 0;
-        pair.head->vote = weigh_vote(weights, &pair);
+        pair.head->flags |= wc_weights_similarity_of(weights, &pair, &shared) >= same_least ? WC_PAIR_SAME : 0;
+        pair.head->vote = weigh_vote(&pair, &shared);
     }
     return WIRECOPY_OK;
 }

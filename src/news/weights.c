@@ -93,12 +93,11 @@ static double counted(double cover, uint32_t shared, uint32_t own) {
     return shared >= part_least * own ? cover : 0.0;
 }
 
-double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair) {
+double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
     const wc_pair_head *head = pair->head;
-    wc_shared shared = wc_weights_shared(weights, pair);
-    double low = min(shared.a_cover, shared.b_cover);
-    double high = max(counted(shared.a_cover, shared.a, weights->own[head->a]),
-                      counted(shared.b_cover, shared.b, weights->own[head->b]));
+    double low = min(shared->a_cover, shared->b_cover);
+    double high = max(counted(shared->a_cover, shared->a, weights->own[head->a]),
+                      counted(shared->b_cover, shared->b, weights->own[head->b]));
     int a_digest = weights->digest[head->a], b_digest = weights->digest[head->b];
     if (a_digest || b_digest) {
         return similarity_of_digests(low, a_digest && b_digest);
@@ -115,12 +114,17 @@ double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair
     if (is_reprint(weights, head)) {
         return max(high, head->raw);
     }
-    double a_cells = wc_cells_of(shared.a), b_cells = wc_cells_of(shared.b);
+    double a_cells = wc_cells_of(shared->a), b_cells = wc_cells_of(shared->b);
     if (low < sure_cover &&
         (a_cells < demand(weights, head->a, sure_cells) || b_cells < demand(weights, head->b, sure_cells))) {
         return 0.0;
     }
     return high - doubt_cells / max(0.1, min(a_cells, b_cells));
+}
+
+double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair) {
+    wc_shared shared = wc_weights_shared(weights, pair);
+    return wc_weights_similarity_of(weights, pair, &shared);
 }
 
 void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair) {

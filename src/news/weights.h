@@ -1,5 +1,6 @@
-/* What each cell of each text counts for: nothing where it is furniture, where those who share it tell other stories, or
- * where it is another story's; less where it stands in quotation marks. And how much of two texts is shared by that. */
+/* What each cell of each text counts for: nothing where it is furniture, where those who share it tell other stories,
+ * or where it is another story's; less where it stands in quotation marks. And how much of two texts is shared by that.
+ */
 #ifndef WC_NEWS_WEIGHTS_H
 #define WC_NEWS_WEIGHTS_H
 
@@ -46,8 +47,9 @@ int wc_weights_is_reprint(const wc_weights *weights, const wc_pair_view *pair);
 /* Fills in raw, and whether enough is shared; wc_slots_compare has the rest. */
 void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair);
 
-/* How sure it is that the two are prints of one story, up to 1. */
+/* How sure it is that the two are prints of one story, up to 1; the second from what wc_weights_shared told. */
 double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair);
+double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared);
 
 /* Cells in full, of weights. */
 static inline double wc_cells_of(uint32_t weight) {

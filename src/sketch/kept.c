@@ -147,6 +147,26 @@ static size_t first_of_pair(const uint8_t *token, size_t nbytes) {
     return length < nbytes ? length : 0;
 }
 
+static int is_ascii(const uint8_t *token, size_t nbytes) {
+    uint64_t seen = 0;
+    for (size_t i = 0; i < nbytes; i += 8) {
+        uint64_t word;
+        memcpy(&word, token + i, 8);
+        seen |= nbytes - i < 8 ? word << (8 * (8 - (nbytes - i))) : word;
+    }
+    return (seen & 0x8080808080808080u) == 0;
+}
+
+/* A token of one unit a byte, 16 bytes at a time; what is written too much is overwritten. */
+static void squeeze_ascii(wc_kept *kept, size_t at, const uint8_t *token, size_t nbytes, uint32_t units) {
+    for (size_t i = 0; i < nbytes; i += 16) {
+        memcpy(kept->squeezed + at + i, token + i, 16);
+        for (uint32_t k = 0; k < 16; k++) {
+            kept->places[at + i + k] = units + (uint32_t)i + k;
+        }
+    }
+}
+
 /* Pairs that overlap are one run again: of a pair that begins as the one before ended, only the second is new. */
 static void squeeze_wide(keeping *work) {
     const wc_tokens *tokens = work->tokens;
@@ -163,6 +183,12 @@ static void squeeze_wide(keeping *work) {
         last = start + first;
         last_nbytes = first > 0 ? end - last : 0;
         kept->token_places[i] = units;
+        if (is_ascii(tokens->folded + start, end - start)) {
+            squeeze_ascii(kept, at, tokens->folded + start, end - start, units);
+            at += end - start;
+            units += (uint32_t)(end - start);
+            continue;
+        }
         for (size_t j = start + skip; j < end;) {
             size_t length = length_of(tokens->folded[j]);
             length = length < end - j ? length : end - j;
@@ -212,14 +238,20 @@ typedef struct cutting {
     size_t count;
 } cutting;
 
+static wirecopy_code make_room(keeping *work, size_t ngrams) {
+    wc_kept *kept = work->kept;
+    size_t wanted = HEAD_VALUES + ngrams;
+    return wanted <= kept->capacity ? WIRECOPY_OK
+                                    : grow(work, &kept->values, &kept->capacity, wanted, sizeof *kept->values);
+}
+
+/* Grams that a group may have, for which there is room once one was put. */
+enum { GROUP = 64 };
+
 static wirecopy_code put_gram(keeping *work, cutting *cut, uint32_t hash, uint32_t place) {
     wc_kept *kept = work->kept;
     uint32_t step = place - cut->place;
-    size_t wanted = HEAD_VALUES + cut->count + step / WC_KEPT_STEP_MAX + 1;
-    wirecopy_code code = WIRECOPY_OK;
-    if (wanted > kept->capacity) {
-        code = grow(work, &kept->values, &kept->capacity, wanted, sizeof *kept->values);
-    }
+    wirecopy_code code = make_room(work, cut->count + step / WC_KEPT_STEP_MAX + 1 + GROUP);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -233,23 +265,53 @@ static wirecopy_code put_gram(keeping *work, cutting *cut, uint32_t hash, uint32
 }
 
 static int is_kept(const cutting *cut, uint32_t hash) {
-    return hash <= cut->limit && hash >> WC_KEPT_STEP_BITS != WC_KEPT_FILLER;
+    return (hash <= cut->limit) & (hash >> WC_KEPT_STEP_BITS != WC_KEPT_FILLER);
 }
 
 static uint32_t place_of(const keeping *work, size_t at) {
     return work->tokens->wide ? work->kept->places[at] : (uint32_t)at;
 }
 
+/* Those of count grams, by the bits of which, that are kept. Whether one is, is hard to predict: each is written, and
+ * counted if it is. Returns how many were looked at: up to one that is too far from the one before. */
+static size_t put_near(const keeping *work, cutting *cut, size_t at, uint64_t which, const uint64_t *hashes) {
+    const cutting from = *cut;
+    const uint32_t *places = work->tokens->wide ? work->kept->places : NULL;
+    uint32_t *grams = work->kept->values + HEAD_VALUES, last = from.place;
+    size_t count = from.count, i = 0;
+    for (; which != 0; which &= which - 1, i++) {
+        size_t start = at + (size_t)__builtin_ctzll(which);
+        uint32_t hash = (uint32_t)(hashes[i] >> 32), place = places != NULL ? places[start] : (uint32_t)start;
+        if (place - last > WC_KEPT_STEP_MAX) {
+            break;
+        }
+        size_t kept = (size_t)is_kept(&from, hash);
+        grams[count] = hash >> WC_KEPT_STEP_BITS << WC_KEPT_STEP_BITS | (place - last);
+        count += kept;
+        last = kept ? place : last;
+    }
+    cut->count = count;
+    cut->place = last;
+    return i;
+}
+
 /* The 64 grams that start at `at`, all of plain characters; those of them before `end`. */
 static wirecopy_code cut_group(keeping *work, cutting *cut, size_t at, size_t end) {
-    uint64_t hashes[64];
+    uint64_t hashes[GROUP];
     uint64_t which = work->tokens->kernels->grams(work->kept->squeezed + at, work->seed, cut->level, hashes);
-    wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && which != 0; which &= which - 1, i++) {
-        size_t start = at + (size_t)__builtin_ctzll(which);
-        uint32_t hash = (uint32_t)(hashes[i] >> 32);
-        if (is_kept(cut, hash) && start < end) {
-            code = put_gram(work, cut, hash, place_of(work, start));
+    which &= end - at < GROUP ? ((uint64_t)1 << (end - at)) - 1 : UINT64_MAX;
+    wirecopy_code code = make_room(work, cut->count + GROUP);
+    for (size_t i = 0; code == WIRECOPY_OK && which != 0;) {
+        size_t near = put_near(work, cut, at, which, hashes + i);
+        i += near;
+        for (; near > 0; near--) {
+            which &= which - 1;
+        }
+        if (which != 0) {
+            size_t start = at + (size_t)__builtin_ctzll(which);
+            uint32_t hash = (uint32_t)(hashes[i++] >> 32);
+            code = is_kept(cut, hash) ? put_gram(work, cut, hash, place_of(work, start)) : WIRECOPY_OK;
+            which &= which - 1;
         }
     }
     return code;

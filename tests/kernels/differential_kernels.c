@@ -177,6 +177,26 @@ static void compare_grams(uint32_t level, random_state *random) {
     guarded_free(&memory);
 }
 
+/* Of all lengths, with steps up to the greatest, and from few bits set to all. */
+static void compare_sift(size_t n, random_state *random) {
+    guarded memory[2];
+    uint32_t *grams = numbers(&memory[0], n, random, 0), mask = (32u << random_below(random, 4)) - 1;
+    memory[1] = guarded_create((mask + 1) / 8);
+    uint32_t *seen = guarded_end(&memory[1], (mask + 1) / 8), share = random_below(random, 4);
+    for (size_t i = 0; i <= mask / 32; i++) {
+        seen[i] = share == 3 ? UINT32_MAX
+                             : (uint32_t)random_next(random) & (share > 0 ? (uint32_t)random_next(random) : UINT32_MAX);
+    }
+    uint32_t hashes[LENGTH_MAX + 16], places[LENGTH_MAX + 16], expected[LENGTH_MAX + 16],
+        expected_places[LENGTH_MAX + 16];
+    size_t count = wc_sift_scalar(grams, n, seen, mask, expected, expected_places);
+    check(KERNEL(sift, TESTED)(grams, n, seen, mask, hashes, places) == count, "sift's count", n);
+    check(memcmp(hashes, expected, count * sizeof *hashes) == 0, "sift's hashes", n);
+    check(memcmp(places, expected_places, count * sizeof *places) == 0, "sift's places", n);
+    guarded_free(&memory[0]);
+    guarded_free(&memory[1]);
+}
+
 /* What ctest takes for skipped. */
 enum { SKIPPED = 77 };
 
@@ -199,8 +219,9 @@ int main(void) {
             compare_fold(n, &random);
             compare_squeeze(&random);
             compare_grams(n % 2 == 0 ? n % 64 : n % 4, &random);
+            compare_sift(n, &random);
         }
     }
-    puts("8 passed, 0 failed");
+    puts("9 passed, 0 failed");
     return 0;
 }

@@ -1,5 +1,5 @@
-/* words, windows, minhash, agree, own and grams: literal expectations, then every version against the scalar one; the
- * environment's part in the choice among them. */
+/* words, windows, minhash, agree, own, grams and sift: literal expectations, then every version against the scalar one;
+ * the environment's part in the choice among them. */
 #include <string.h>
 #include <xxhash.h>
 
@@ -274,4 +274,31 @@ Test(dispatch, without_a_cap_the_widest_is_chosen) {
 Test(dispatch, an_unknown_instruction_set_is_reported) {
     setenv("WIRECOPY_ISA", "AVX2", 1);
     cr_assert(eq(str, (char *)wc_isa_unknown(), "AVX2"));
+}
+
+TEST_EACH_ISA(sift_kernel, finds_grams_whose_lowest_bits_were_seen) {
+    /* The bits of 3 and 40; by six bits 67 is 3, and 0x100028 is 40. */
+    const uint32_t seen[2] = {1u << 3, 1u << (40 - 32)};
+    const uint32_t grams[] = {3u << 8 | 5, 4u << 8 | 255, 40u << 8, 67u << 8 | 1, 0x100028u << 8 | 2, 8u << 8 | 7};
+    uint32_t hashes[6 + 16], places[6 + 16];
+    const uint32_t expected[] = {3, 40, 67, 0x100028}, expected_places[] = {5, 260, 261, 263};
+    cr_assert(eq(sz, kernels->sift(grams, 6, seen, 63, hashes, places), 4));
+    cr_assert(eq(int, memcmp(hashes, expected, sizeof expected), 0));
+    cr_assert(eq(int, memcmp(places, expected_places, sizeof expected_places), 0));
+    cr_assert(eq(sz, kernels->sift(grams, 0, seen, 63, hashes, places), 0));
+}
+
+TEST_EACH_ISA(sift_kernel, adds_distances_up_over_many_grams) {
+    uint32_t grams[100], seen[1] = {UINT32_MAX}, hashes[100 + 16], places[100 + 16];
+    for (uint32_t i = 0; i < 100; i++) {
+        grams[i] = (i * 7919 % (1 << 24)) << 8 | (200 + i % 50);
+    }
+    for (size_t n = 0; n <= 100; n++) {
+        cr_assert(eq(sz, kernels->sift(grams, n, seen, 31, hashes, places), n));
+        for (uint32_t i = 0, place = 0; i < n; i++) {
+            place += 200 + i % 50;
+            cr_assert(eq(u32, places[i], place));
+            cr_assert(eq(u32, hashes[i], i * 7919));
+        }
+    }
 }

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "news/texts.h"
+#include "sketch/sketcher.h"
 
 typedef struct made_gram {
     uint32_t place, hash; /* 24 bits */
@@ -20,6 +21,7 @@ typedef struct made_number {
 enum { MADE_MOST = 64, MADE_VALUES = 1 << 18 };
 
 typedef struct made_texts {
+    wirecopy_sketcher sketcher;
     wc_corpus corpus;
     wc_texts texts;
     uint32_t kept[MADE_VALUES], ranks[MADE_MOST], copies[MADE_MOST];
@@ -29,7 +31,9 @@ typedef struct made_texts {
 
 static inline made_texts *made_start(void) {
     made_texts *made = calloc(1, sizeof *made);
+    made->sketcher.kernels = wc_kernels_for(WIRECOPY_ISA_AUTO);
     made->corpus = (wc_corpus){.allocator = &wc_allocator_default,
+                               .sketcher = &made->sketcher,
                                .kept = made->kept,
                                .kept_ends = made->ends,
                                .places = made->places};

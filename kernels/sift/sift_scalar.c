@@ -1,0 +1,16 @@
+#include "kernels_internal.h"
+
+/* Without a branch on each gram: which ones stay is hard to predict. */
+size_t wc_sift_scalar(const uint32_t *grams, size_t n, const uint32_t *seen, uint32_t mask, uint32_t *hashes_ret,
+                      uint32_t *places_ret) {
+    uint32_t place = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t hash = grams[i] >> 8, low = hash & mask;
+        place += grams[i] & 0xFF;
+        hashes_ret[count] = hash;
+        places_ret[count] = place;
+        count += seen[low / 32] >> (low % 32) & 1;
+    }
+    return count;
+}
