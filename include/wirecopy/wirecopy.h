@@ -4,7 +4,7 @@
  * - Structs that a caller fills, and those that the library fills for it, begin with their own `size` and are set up by
  *   their `_init` function; later versions only append fields. No more than `size` bytes are read or written: fields
  *   that the caller's version lacks have their defaults, or are not filled in. wirecopy_error, wirecopy_allocator and
- * the structs that stand in arrays (wirecopy_passage, wirecopy_neighbour, wirecopy_explained, wirecopy_tuning) have no
+ * the structs that stand in arrays (wirecopy_passage, wirecopy_neighbour, wirecopy_explained, wirecopy_tuning, wirecopy_preference) have no
  * size and never change.
  * - No function prints, aborts or keeps global state. A failure is a code, and a message in `error` that
  *   says what to do; `error` may be NULL everywhere.
@@ -367,6 +367,14 @@ typedef enum wirecopy_html {
     WIRECOPY_HTML_SKIP      /* its record is passed by: WIRECOPY_REASON_OTHER_TYPE */
 } wirecopy_html;
 
+/* Values of a field by which records are preferred, the most preferred first; of a field that is a URL, its host without
+ * "www." is a value too. After them come records of other values, then those without the field. */
+typedef struct wirecopy_preference {
+    const char *field; /* dotted path, or column */
+    const char *const *values;
+    size_t nvalues;
+} wirecopy_preference;
+
 /* Where documents come from. Compression (gzip, zstd, xz, bzip2) is recognised by content. */
 typedef struct wirecopy_input {
     size_t size;              /* sizeof(wirecopy_input), set by _init */
@@ -404,6 +412,12 @@ typedef struct wirecopy_input {
                                         its release is not NULL after a failure, it is still the caller's. Not for
                                         wirecopy_dedup_documents and checkpoints, which read their input again */
     wirecopy_html html;         /* default AUTO. For files; texts and streams of the caller are compared as they are */
+    const char *const *against; /* dumps, named as in paths, that dedup compares the records with and writes nothing of:
+                                   a record that they have is removed. For dedup only */
+    size_t nagainst;            /* default 0 */
+    const wirecopy_preference *preferences; /* which records dedup keeps where a group has several, before dedup.keep is
+                                               asked; of several preferences the first counts most. For dedup only */
+    size_t npreferences;                    /* default 0 */
 } wirecopy_input;
 
 WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);
@@ -460,10 +474,13 @@ typedef struct wirecopy_stats {
     uint64_t large_groups;   /* groups over options.group_documents_max */
     uint64_t seed;           /* used by the run */
     /* of dedup */
-    uint64_t kept_grouped; /* records kept although another one of their group is preferred */
-    uint64_t undated;      /* records without a date that can be read, where dates decide */
-    uint64_t bad_dates;    /* of these, the ones that have something else in its place */
-    uint64_t wide_groups;  /* groups of WIRECOPY_WIDE_GROUP_LEAST documents and more than a hundredth of the dump */
+    uint64_t kept_grouped;    /* records kept although another one of their group is preferred */
+    uint64_t undated;         /* records without a date that can be read, where dates decide */
+    uint64_t bad_dates;       /* of these, the ones that have something else in its place */
+    uint64_t wide_groups;     /* groups of WIRECOPY_WIDE_GROUP_LEAST documents and more than a hundredth of the dump */
+    uint64_t against;         /* records read from input.against; not written, and not removed either */
+    uint64_t against_skipped; /* of those that were skipped, the ones in input.against */
+    /* of inputs */
     uint64_t passed_files;   /* in folders: hidden files, pictures and the like, which are no inputs */
     uint64_t unused_inputs;  /* files and folders that gave no document: those none of whose records could be used, and,
                                 if there was no document at all, empty ones; named in notices */
@@ -514,7 +531,7 @@ typedef enum wirecopy_keep {
 
 typedef struct wirecopy_dedup {
     size_t size;              /* sizeof(wirecopy_dedup), set by _init */
-    wirecopy_keep keep;       /* which of a group is preferred; ties: the first */
+    wirecopy_keep keep;       /* which of a group is preferred, after input.preferences; ties: the first */
     const char *path;         /* records kept; "-" is stdout. NULL only with dry_run */
     const char *removed_path; /* NULL: dropped */
     const char *bad_path;     /* NULL: unusable records are kept with the rest */
@@ -531,11 +548,13 @@ WIRECOPY_API void wirecopy_dedup_init(wirecopy_dedup *dedup, size_t size);
 
 /* Writes the dump without records that a kept one bears: the input's own bytes, decompressed, in input order. Of each
  * group, the records are taken in the order that dedup.keep prefers. The first is kept; a later one is removed if one
- * kept before has dedup.remove_from of it, the one directly compared with the other, and is kept otherwise.
+ * kept before has dedup.remove_from of it, the one directly compared with the other, and is kept otherwise. Records of
+ * input.against come before all others, and stay where they are.
  *
  * The report is JSON Lines, in input order: a line for each removed record and for each record that is kept although
  * another one of its group is preferred, with id, removed, kept (the id of the record for which it is removed, or of
- * the preferred one), relation and similarity to that one, and in the news profile contained and contains. */
+ * the preferred one), relation and similarity to that one, and in the news profile contained and contains If that one
+ * is in input.against, there is also against, the path of its file. */
 WIRECOPY_API wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                     const wirecopy_dedup *dedup, wirecopy_stats *stats_ret,
                                                     wirecopy_error *error);

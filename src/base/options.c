@@ -156,6 +156,23 @@ wirecopy_code wc_options_check(const wirecopy_options *options, wirecopy_options
     return code == WIRECOPY_OK ? check_ranges(checked_ret, error) : code;
 }
 
+/* Places of all preferences are one number (io/prefer.h). */
+static wirecopy_code check_preferences(const wirecopy_input *input, wirecopy_error *error) {
+    uint64_t ranks = 1;
+    for (size_t i = 0; i < input->npreferences; i++) {
+        const wirecopy_preference *preference = &input->preferences[i];
+        if (preference->field == NULL || preference->nvalues == 0) {
+            return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "a preference names no field, or no value of it");
+        }
+        ranks = preference->nvalues < UINT32_MAX ? ranks * (preference->nvalues + 2) : UINT64_MAX;
+        if (ranks > UINT32_MAX) {
+            return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                           "there are too many preferences: name fewer values, or fewer fields");
+        }
+    }
+    return WIRECOPY_OK;
+}
+
 static wirecopy_code check_input(const wirecopy_input *input, wirecopy_error *error) {
     if (input->ntext_fields == 0) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no text field was named");
@@ -177,7 +194,7 @@ static wirecopy_code check_input(const wirecopy_input *input, wirecopy_error *er
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "depth_max %u is out of range: give 1 to %d", input->depth_max,
                        DEPTH_MOST);
     }
-    return WIRECOPY_OK;
+    return check_preferences(input, error);
 }
 
 wirecopy_code wc_input_fields(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error) {

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "finish.h"
@@ -37,6 +38,61 @@ static int take_relations(const char *names, uint32_t *relations_ret) {
     return 1;
 }
 
+/* What --prefer names, taken apart. */
+typedef struct preferences {
+    wirecopy_preference list[CLI_FIELDS_MAX];
+    char *texts[CLI_FIELDS_MAX];
+    const char **values[CLI_FIELDS_MAX];
+    size_t count;
+} preferences;
+
+static void clear_preferences(preferences *all) {
+    for (size_t i = 0; i < all->count; i++) {
+        free(all->texts[i]);
+        free((void *)all->values[i]);
+    }
+}
+
+/* FIELD=VALUE,VALUE... Returns 0 if it is not of that form, or there is no memory. */
+static int take_preference(const char *text, preferences *all) {
+    size_t place = all->count, commas = 0;
+    const char *equals = strchr(text, '=');
+    if (equals == NULL || equals == text || equals[1] == '\0') {
+        fprintf(stderr, "wirecopy: --prefer %s: give a field and its values, as in source=reuters,ap\n", text);
+        return 0;
+    }
+    for (const char *at = equals; *at != '\0'; at++) {
+        commas += *at == ',';
+    }
+    all->texts[place] = strdup(text);
+    all->values[place] = malloc((commas + 1) * sizeof *all->values[place]);
+    all->count++;
+    if (all->texts[place] == NULL || all->values[place] == NULL) {
+        fprintf(stderr, "wirecopy: out of memory\n");
+        return 0;
+    }
+    wirecopy_preference *preference = &all->list[place];
+    char *value = all->texts[place] + (equals - text);
+    *value++ = '\0';
+    *preference = (wirecopy_preference){all->texts[place], all->values[place], 0};
+    for (char *next = value; next != NULL; value = next) {
+        next = strchr(value, ',');
+        if (next != NULL) {
+            *next++ = '\0';
+        }
+        all->values[place][preference->nvalues++] = value;
+    }
+    return 1;
+}
+
+static int take_preferences(const cli_options *options, preferences *all) {
+    int taken = 1;
+    for (size_t i = 0; taken && i < options->prefer.count; i++) {
+        taken = take_preference(options->prefer.names[i], all);
+    }
+    return taken;
+}
+
 /* Options that do not go together. */
 static int check_dedup(const cli_options *options, wirecopy_keep keep) {
     int by_date = keep == WIRECOPY_KEEP_EARLIEST || keep == WIRECOPY_KEEP_LATEST;
@@ -62,14 +118,23 @@ static void print_counts(const wirecopy_stats *stats, FILE *out) {
     const struct {
         const char *name;
         uint64_t count;
-    } counts[] = {{"records", stats->records},
+    } counts[] = {{"records", stats->records - stats->against},
                   {"kept", stats->written},
                   {"removed", stats->removed},
                   {"kept although grouped", stats->kept_grouped},
-                  {"unusable, kept as well", wirecopy_stats_skipped(stats)}};
+                  {"unusable, kept as well", wirecopy_stats_skipped(stats) - stats->against_skipped}};
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
         fprintf(out, "%s\t%llu\n", counts[i].name, (unsigned long long)counts[i].count);
     }
+}
+
+static int run_dedup(cli_run *run, const wirecopy_dedup *dedup) {
+    const char *report = run->options->report;
+    wirecopy_code code = wirecopy_dedup_documents(&run->compare, &run->input, dedup, &run->stats, &run->error);
+    if (code == WIRECOPY_OK && dedup->dry_run) {
+        print_counts(&run->stats, report != NULL && strcmp(report, "-") == 0 ? stderr : stdout);
+    }
+    return cli_run_end(run, code);
 }
 
 int cli_dedup(const cli_options *options) {
@@ -83,13 +148,14 @@ int cli_dedup(const cli_options *options) {
     dedup.remove_from = options->remove_from;
     dedup.report_path = options->report;
     dedup.dry_run = options->dry_run;
-    if (!check_dedup(options, dedup.keep) || !take_relations(options->remove, &dedup.remove) ||
-        !cli_run_start(&run, "dedup", options, options->noperands)) {
-        return CLI_FAILED;
+    preferences preferred = {.count = 0};
+    int exit_code = CLI_FAILED;
+    if (check_dedup(options, dedup.keep) && take_relations(options->remove, &dedup.remove) &&
+        take_preferences(options, &preferred) && cli_run_start(&run, "dedup", options, options->noperands)) {
+        run.input.preferences = preferred.list;
+        run.input.npreferences = preferred.count;
+        exit_code = run_dedup(&run, &dedup);
     }
-    wirecopy_code code = wirecopy_dedup_documents(&run.compare, &run.input, &dedup, &run.stats, &run.error);
-    if (code == WIRECOPY_OK && options->dry_run) {
-        print_counts(&run.stats, options->report != NULL && strcmp(options->report, "-") == 0 ? stderr : stdout);
-    }
-    return cli_run_end(&run, code);
+    clear_preferences(&preferred);
+    return exit_code;
 }

@@ -124,6 +124,9 @@ const cli_flag cli_flags[] = {
      .fallback = "fullest", .choices = {"fullest", "first", "longest", "earliest", "latest"},
      .help = "Which copy of a story to keep; fullest is the most complete clean copy in the news profile, and the "
              "first copy in the near profile."},
+    {.name = "against", .kind = CLI_LIST, .verbs = CLI_DEDUP, AT(against), .argument = "OLD",
+     .help = "A file or folder of records that are there already: remove those that it has, and write none of its own. "
+             "May be given more than once."},
     {.name = "remove-from", .kind = CLI_SHARE, .verbs = CLI_DEDUP, AT(remove_from), .argument = "SHARE",
      .fallback = "0.7 for news, 0.5 for near", .least = 0.5, .most = 1.0, .with_least = 1,
      .help = "Remove a record only if a kept one has at least this share of its text (near profile: Jaccard), 0.5 to 1."},
@@ -131,6 +134,10 @@ const cli_flag cli_flags[] = {
      .fallback = "all but series",
      .help = "Remove only records of these relations to the kept one: identical, near, abridged, excerpt, update, noisy, "
              "series."},
+    {.name = "prefer", .kind = CLI_LIST, .verbs = CLI_DEDUP, AT(prefer), .argument = "FIELD=VALUE,...",
+     .help = "Of a group, rather keep a record whose field or column FIELD has the first VALUE, else the second ..., else "
+             "any; of a URL its host is a value. May be given more than once; the first counts most. --keep decides among "
+             "those that are left."},
     {.name = "removed", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(removed), .argument = "FILE",
      .help = "File for the copies that are removed."},
     {.name = "bad", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(bad), .argument = "FILE",

@@ -23,7 +23,7 @@ enum {
 typedef enum cli_kind {
     CLI_SWITCH, /* int, set to 1 */
     CLI_TEXT,   /* const char *; among choices, where there are some */
-    CLI_LIST,   /* text_fields */
+    CLI_LIST,   /* cli_list */
     CLI_NUMBER, /* uint64_t; 10k, 5M, 1e6 */
     CLI_SIZE,   /* uint64_t of bytes; K, M, G and KB, KiB ... are powers of 1024 */
     CLI_SHARE   /* double */

@@ -12,6 +12,12 @@ enum { CLI_FIELDS_MAX = 32 };
 /* A seed that was not given; none can be. */
 #define CLI_NO_SEED UINT64_MAX
 
+/* What a flag names that may be given more than once. */
+typedef struct cli_list {
+    const char *names[CLI_FIELDS_MAX];
+    size_t count;
+} cli_list;
+
 typedef struct cli_options {
     /* how texts are compared */
     double threshold;
@@ -19,8 +25,7 @@ typedef struct cli_options {
     const char *profile, *isa, *linkage;
     uint64_t memory_nbytes;
     /* input */
-    const char *text_fields[CLI_FIELDS_MAX];
-    size_t ntext_fields;
+    cli_list text_fields, against, prefer;
     const char *id_field, *date_field, *site_field, *input_format, *delimiter, *quoting, *html, *tmp;
     uint64_t record_nbytes_max, id_nbytes_max, depth_max, ratio_max;
     int strict, from_signatures, untrusted;

@@ -224,15 +224,16 @@ static int set_text(const cli_flag *flag, const char *value, cli_options *option
     return 1;
 }
 
-static int add_text_field(const cli_flag *flag, const char *value, cli_options *options) {
+static int add_to_list(const cli_flag *flag, const char *value, cli_options *options) {
     if (*value == '\0') {
         return complain_empty(flag);
     }
-    if (options->ntext_fields == CLI_FIELDS_MAX) {
-        fprintf(stderr, "wirecopy: more than %d times --text-field\n", CLI_FIELDS_MAX);
+    cli_list *list = (cli_list *)((char *)options + flag->offset);
+    if (list->count == CLI_FIELDS_MAX) {
+        fprintf(stderr, "wirecopy: more than %d times --%s\n", CLI_FIELDS_MAX, flag->name);
         return 0;
     }
-    options->text_fields[options->ntext_fields++] = value;
+    list->names[list->count++] = value;
     return 1;
 }
 
@@ -244,7 +245,7 @@ static int set_value(const cli_flag *flag, const char *value, cli_options *optio
     case CLI_SHARE:
         return set_share(flag, value, options);
     case CLI_LIST:
-        return add_text_field(flag, value, options);
+        return add_to_list(flag, value, options);
     default:
         return set_text(flag, value, options);
     }

@@ -126,13 +126,11 @@ static int check_apart(const output *one, const output *others, size_t nothers) 
     return 1;
 }
 
-static int check_inputs_apart(const output *one, const cli_options *options, size_t ninputs) {
+static int check_inputs_apart(const output *one, const char *const *inputs, size_t ninputs) {
     for (size_t i = 0; i < ninputs; i++) {
         struct stat input;
-        if (stat(options->operands[i], &input) == 0 && S_ISREG(input.st_mode) &&
-            are_one_place(one->path, options->operands[i])) {
-            fprintf(stderr, "wirecopy: %s would replace the input %s: name another file\n", one->flag,
-                    options->operands[i]);
+        if (stat(inputs[i], &input) == 0 && S_ISREG(input.st_mode) && are_one_place(one->path, inputs[i])) {
+            fprintf(stderr, "wirecopy: %s would replace the input %s: name another file\n", one->flag, inputs[i]);
             return 0;
         }
     }
@@ -147,8 +145,10 @@ static int check_outputs(const cli_options *options, size_t ninputs) {
                                      {"--report", options->report},
                                      {"--stats", options->stats}};
     for (size_t i = 0; i < OUTPUTS; i++) {
-        if (outputs[i].path != NULL && (!check_apart(&outputs[i], outputs + i + 1, OUTPUTS - i - 1) ||
-                                        !check_inputs_apart(&outputs[i], options, ninputs))) {
+        if (outputs[i].path != NULL &&
+            (!check_apart(&outputs[i], outputs + i + 1, OUTPUTS - i - 1) ||
+             !check_inputs_apart(&outputs[i], options->operands, ninputs) ||
+             !check_inputs_apart(&outputs[i], options->against.names, options->against.count))) {
             return 0;
         }
     }
@@ -237,10 +237,12 @@ static void fill_input(cli_run *run, size_t ninputs) {
     run->input.paths = options->operands;
     run->input.npaths = ninputs;
     run->input.format = options->from_signatures ? WIRECOPY_FORMAT_SIGNATURES : format_of(options->input_format);
-    if (options->ntext_fields > 0) {
-        run->input.text_fields = options->text_fields;
-        run->input.ntext_fields = options->ntext_fields;
+    if (options->text_fields.count > 0) {
+        run->input.text_fields = options->text_fields.names;
+        run->input.ntext_fields = options->text_fields.count;
     }
+    run->input.against = options->against.names;
+    run->input.nagainst = options->against.count;
     run->input.id_field = options->id_field;
     run->input.date_field = options->date_field;
     run->input.site_field = uses_sites(options) ? options->site_field : NULL;

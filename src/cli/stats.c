@@ -62,13 +62,16 @@ static void put_parts(FILE *out, const wirecopy_stats *stats) {
     fprintf(out, "},");
 }
 
-static void put_list(FILE *out, const cli_options *options) {
+static void put_list(FILE *out, const cli_flag *flag, const cli_list *list) {
     fprintf(out, "[");
-    for (size_t i = 0; i < options->ntext_fields; i++) {
+    for (size_t i = 0; i < list->count; i++) {
         fprintf(out, "%s", i > 0 ? "," : "");
-        put_string(out, options->text_fields[i]);
+        put_string(out, list->names[i]);
     }
-    fprintf(out, "%s]", options->ntext_fields == 0 ? "\"text\"" : "");
+    if (list->count == 0 && flag->fallback != NULL) {
+        put_string(out, flag->fallback);
+    }
+    fprintf(out, "]");
 }
 
 static void put_option(FILE *out, const cli_run *run, const cli_flag *flag) {
@@ -85,7 +88,7 @@ static void put_option(FILE *out, const cli_run *run, const cli_flag *flag) {
         fprintf(out, "%g", *(const double *)value);
         break;
     case CLI_LIST:
-        put_list(out, run->options);
+        put_list(out, flag, (const cli_list *)value);
         break;
     default:
         if (*(const char *const *)value != NULL) {
@@ -159,6 +162,7 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
     put_count(out, "removed", stats->removed);
     put_count(out, "kept_although_grouped", stats->kept_grouped);
     put_count(out, "undated", stats->undated);
+    put_count(out, "against", stats->against);
     put_count(out, "wide_groups", stats->wide_groups);
     put_count(out, "peak_memory_bytes", wc_os_peak_resident());
     put_count(out, "memory_allowed_bytes", cli_run_memory(run));

@@ -38,7 +38,7 @@ typedef struct wc_document {
     uint64_t kept_end;    /* in the batch's kept; its start is the end of the one before */
     uint32_t site, inner; /* as of wc_places */
     int has_id;
-    uint32_t zero; /* so that there is no padding */
+    uint32_t rank; /* of the record */
 } wc_document;
 
 /* A record that was skipped, or a header line. */

@@ -43,6 +43,8 @@ typedef struct wc_dump {
     uint64_t *offsets; /* of the record in the decompressed file; for a supplied row its number */
     uint32_t *nbytes, *text_nbytes;
     size_t offsets_capacity, nbytes_capacity, text_nbytes_capacity;
+    uint32_t *ranks; /* of the record, as input.preferences has it; only where there are some */
+    size_t ranks_capacity;
     wc_strings ids, dates; /* dates only if the input names a date field */
     uint64_t *spooled;     /* offset of its text in the scratch file if its file cannot be read again, else
                               WC_SPOOLED_NOWHERE; ends with the last spooled document */

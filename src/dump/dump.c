@@ -90,6 +90,7 @@ void wc_dump_close(wc_dump *dump) {
     wc_release(allocator, dump->spooled, dump->spooled_capacity, sizeof *dump->spooled);
     wc_release(allocator, dump->file_starts, dump->file_starts_capacity, sizeof *dump->file_starts);
     wc_release(allocator, dump->gaps, dump->gaps_capacity, sizeof *dump->gaps);
+    wc_release(allocator, dump->ranks, dump->ranks_capacity, sizeof *dump->ranks);
     wc_strings_clear(&dump->ids, allocator);
     wc_strings_clear(&dump->dates, allocator);
     for (uint32_t i = 0; i < dump->nfiles; i++) {
@@ -151,7 +152,9 @@ static wirecopy_code commit_skipped(wc_dump *dump, const wc_batch *batch, const 
                                     wirecopy_error *error) {
     char place[320];
     if (!skipped->is_header) {
+        int is_complained = skipped->reason != WIRECOPY_REASON_OTHER_TYPE;
         dump->stats->skipped[skipped->reason]++;
+        dump->stats->against_skipped += (uint64_t)(is_complained && wc_dump_file(dump, batch->block.file)->is_against);
     }
     if (skipped->message >= 0 && !skipped->is_header) {
         describe_place(dump, batch, skipped, place, sizeof place);
@@ -235,6 +238,10 @@ static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_
     if (code == WIRECOPY_OK) {
         code = commit_id(dump, batch, i, error);
     }
+    if (code == WIRECOPY_OK && dump->input.npreferences > 0) {
+        code =
+            wc_grow(allocator, (void **)&dump->ranks, &dump->ranks_capacity, document + 1, sizeof *dump->ranks, error);
+    }
     if (code == WIRECOPY_OK && dump->input.date_field != NULL) {
         size_t nbytes;
         const char *date = wc_strings_get(&batch->dates, i, &nbytes);
@@ -245,6 +252,9 @@ static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_
     }
     dump->offsets[document] = batch->block.offset + added->offset;
     dump->nbytes[document] = added->nbytes;
+    if (dump->ranks != NULL) {
+        dump->ranks[document] = added->rank;
+    }
     dump->text_nbytes[document] = added->text_nbytes;
     dump->stats->text_nbytes += added->text_nbytes;
     uint64_t kept_start = i == 0 ? 0 : batch->documents[i - 1].kept_end;
@@ -312,6 +322,7 @@ wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_erro
     dump->line += batch->lines;
     dump->record += batch->nrecords;
     dump->stats->records += batch->nrecords;
+    dump->stats->against += wc_dump_file(dump, batch->block.file)->is_against ? batch->nrecords : 0;
     return code;
 }
 
@@ -327,6 +338,7 @@ wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error) {
     wc_fit(allocator, (void **)&dump->nbytes, &dump->nbytes_capacity, n, sizeof *dump->nbytes);
     wc_fit(allocator, (void **)&dump->text_nbytes, &dump->text_nbytes_capacity, n, sizeof *dump->text_nbytes);
     wc_fit(allocator, (void **)&dump->spooled, &dump->spooled_capacity, n, sizeof *dump->spooled);
+    wc_fit(allocator, (void **)&dump->ranks, &dump->ranks_capacity, n, sizeof *dump->ranks);
     fit_strings(dump, &dump->ids);
     fit_strings(dump, &dump->dates);
     wc_unused_finish(dump);

@@ -115,7 +115,8 @@ static wirecopy_code add_document(wc_batch *batch, wc_worker *worker, const wc_r
                       .kept_end = batch->nkept,
                       .site = wc_site_of(record->site, record->site_nbytes, key),
                       .inner = wc_site_within(record->site, record->site_nbytes, key),
-                      .has_id = record->id != NULL};
+                      .has_id = record->id != NULL,
+                      .rank = record->rank};
     return WIRECOPY_OK;
 }
 

@@ -28,6 +28,9 @@ static void match_all(void *context, const uint8_t *bytes, size_t nbytes) {
     match(&columns->id, input->id_field, bytes, nbytes, columns->count);
     match(&columns->date, input->date_field, bytes, nbytes, columns->count);
     match(&columns->site, input->site_field, bytes, nbytes, columns->count);
+    for (size_t i = 0; i < input->npreferences; i++) {
+        match(&columns->preferred[i], input->preferences[i].field, bytes, nbytes, columns->count);
+    }
     columns->count++;
 }
 
@@ -95,6 +98,9 @@ wirecopy_code wc_columns_find(wc_parser *parser, wirecopy_error *error) {
     columns->id = columns->date = columns->site = -1;
     for (size_t i = 0; i < parser->input->ntext_fields; i++) {
         columns->text[i] = -1;
+    }
+    for (size_t i = 0; i < parser->input->npreferences; i++) {
+        columns->preferred[i] = -1;
     }
     columns->header.nbytes = 0;
     if (code != WIRECOPY_OK || file->header_nbytes == 0) {

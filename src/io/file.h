@@ -21,6 +21,7 @@ typedef struct wc_file {
     size_t header_nbytes;
     int is_array; /* JSON: the first value is an array, whose elements are records */
     char encoding[WC_ENCODING_NBYTES]; /* as iconv calls it; empty for UTF-8. Records are decoded: places count there */
+    int is_against;                    /* of input.against */
     int is_rows;                       /* not a file but rows that the caller supplied, named by their numbers */
 } wc_file;
 

@@ -235,6 +235,13 @@ wirecopy_code wc_inputs_resolve(const wirecopy_input *input, const wirecopy_allo
     for (size_t i = 0; code == WIRECOPY_OK && i < input->npaths; i++) {
         code = add_path(inputs_ret, input->paths[i], error);
     }
+    size_t nfiles = inputs_ret->nfiles;
+    for (size_t i = 0; code == WIRECOPY_OK && i < input->nagainst; i++) {
+        code = add_path(inputs_ret, input->against[i], error);
+    }
+    for (size_t i = nfiles; i < inputs_ret->nfiles; i++) {
+        inputs_ret->files[i].file.is_against = 1;
+    }
     return code;
 }
 

@@ -22,7 +22,7 @@ struct wc_json {
     size_t nbytes = 0;
     std::vector<std::string_view> way{}; /* the field names that lead to the value found last */
     ondemand::parser raw_parser{};       /* for the text of numbers, which the DOM does not keep */
-    std::string numbers[3]{};
+    std::string numbers[4]{};
 };
 
 static_assert(SIMDJSON_PADDING <= 64, "blocks are padded with 64 bytes");

@@ -47,7 +47,7 @@ wc_json_result wc_json_parse(wc_json *json, const char *bytes, size_t nbytes, co
  * dot. Of fields of equal name the last counts. */
 wc_json_value wc_json_find(wc_json *json, const char *path);
 
-/* The same, with the text of a number, stored in the given slot (0 to 2). */
+/* The same, with the text of a number, stored in the given slot (0 to 3). */
 wc_json_value wc_json_find_scalar(wc_json *json, const char *path, int slot);
 
 /* Gives the names of the object's fields to `take`; those of objects in it as paths, a.b. Valid during the call. */

@@ -21,7 +21,8 @@ typedef struct wc_columns {
     int is_found;
     wc_dialect dialect;
     size_t count;
-    int64_t *text; /* one for each of input.text_fields */
+    int64_t *text;      /* one for each of input.text_fields */
+    int64_t *preferred; /* one for each of input.preferences */
     int64_t id, date, site;
     uint64_t fields; /* the bits of those that are there (io/fields.h) */
 } wc_columns;

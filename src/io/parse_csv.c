@@ -5,6 +5,7 @@
 #include "io/csv_fields.h"
 #include "io/lines.h"
 #include "io/parse.h"
+#include "io/prefer.h"
 
 /* The fields of a record that are needed are stored in parser->text: id, date, site, then the texts in the order named.
  */
@@ -121,16 +122,19 @@ static void take_texts(wc_parser *parser, const uint8_t *bytes, size_t nbytes, c
     }
 }
 
-/* Room for id, date, site and every text, for a column may be named more than once; and for the names of the columns.
+/* Room for id, date, site, every preference and every text, for a column may be named more than once; and for the names
+ * of the columns.
  */
 static size_t room_for(const wc_parser *parser, size_t nbytes) {
-    size_t fields = (parser->input->ntext_fields + 3) * (nbytes + 1), names = parser->columns.header.nbytes;
+    size_t fields = (parser->input->ntext_fields + parser->input->npreferences + 3) * (nbytes + 1),
+           names = parser->columns.header.nbytes;
     return fields > names ? fields : names;
 }
 
 wirecopy_code wc_parse_csv(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
                            wirecopy_error *error) {
     const wc_dialect *dialect = &parser->file->dialect;
+    size_t npreferences = parser->input->npreferences;
     nbytes -= nbytes > 0 && bytes[nbytes - 1] == '\r' && dialect->line_end == '\n';
     if (!check_fields(parser, bytes, nbytes, dialect, record)) {
         return WIRECOPY_OK;
@@ -148,6 +152,14 @@ wirecopy_code wc_parse_csv(wc_parser *parser, const uint8_t *bytes, size_t nbyte
     take_scalar(parser, bytes, nbytes, dialect, parser->columns.id, &record->id, &record->id_nbytes);
     take_scalar(parser, bytes, nbytes, dialect, parser->columns.date, &record->date, &record->date_nbytes);
     take_scalar(parser, bytes, nbytes, dialect, parser->columns.site, &record->site, &record->site_nbytes);
+    record->rank = 0;
+    for (size_t i = 0; i < npreferences; i++) {
+        const wirecopy_preference *preference = &parser->input->preferences[i];
+        const char *value = NULL;
+        size_t value_nbytes = 0;
+        take_scalar(parser, bytes, nbytes, dialect, parser->columns.preferred[i], &value, &value_nbytes);
+        record->rank = wc_prefer_add(record->rank, preference, wc_prefer_place(preference, value, value_nbytes));
+    }
     take_texts(parser, bytes, nbytes, dialect, record);
     return WIRECOPY_OK;
 }

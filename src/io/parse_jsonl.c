@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "io/json_repair.h"
 #include "io/parse.h"
+#include "io/prefer.h"
 #include "io/reader.h"
 
 static const char *kind_name(wc_json_kind kind) {
@@ -130,6 +131,9 @@ static wirecopy_code join_texts(wc_parser *parser, wc_record *record, wirecopy_e
     return WIRECOPY_OK;
 }
 
+/* Slots of scalars: id, date and site are 0 to 2. */
+enum { PREFERENCE_SLOT = 3 };
+
 /* A string or a number; an empty string counts as absent. */
 static wirecopy_code take_scalar(wc_parser *parser, const char *path, int slot, const char **bytes_ret,
                                  size_t *nbytes_ret, wirecopy_error *error) {
@@ -137,7 +141,9 @@ static wirecopy_code take_scalar(wc_parser *parser, const char *path, int slot, 
         return WIRECOPY_OK;
     }
     wc_json_value value = wc_json_find_scalar(parser->json, path, slot);
-    parser->seen.fields |= value.kind != WC_JSON_ABSENT ? wc_fields_bit(WC_FIELD_ID + slot) : 0;
+    if (value.kind != WC_JSON_ABSENT && slot < PREFERENCE_SLOT) {
+        parser->seen.fields |= wc_fields_bit(WC_FIELD_ID + slot);
+    }
     if ((value.kind == WC_JSON_STRING || value.kind == WC_JSON_NUMBER) && value.nbytes > 0) {
         *bytes_ret = value.bytes;
         *nbytes_ret = value.nbytes;
@@ -151,8 +157,18 @@ static wirecopy_code take_scalars(wc_parser *parser, wc_record *record, wirecopy
     if (code == WIRECOPY_OK) {
         code = take_scalar(parser, input->date_field, 1, &record->date, &record->date_nbytes, error);
     }
-    return code == WIRECOPY_OK ? take_scalar(parser, input->site_field, 2, &record->site, &record->site_nbytes, error)
-                               : code;
+    if (code == WIRECOPY_OK) {
+        code = take_scalar(parser, input->site_field, 2, &record->site, &record->site_nbytes, error);
+    }
+    record->rank = 0;
+    for (size_t i = 0; code == WIRECOPY_OK && i < input->npreferences; i++) {
+        const wirecopy_preference *preference = &input->preferences[i];
+        const char *bytes = NULL;
+        size_t nbytes = 0;
+        code = take_scalar(parser, preference->field, PREFERENCE_SLOT, &bytes, &nbytes, error);
+        record->rank = wc_prefer_add(record->rank, preference, wc_prefer_place(preference, bytes, nbytes));
+    }
+    return code;
 }
 
 static void list_name(void *seen, const char *bytes, size_t nbytes) {

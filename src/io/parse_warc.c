@@ -4,6 +4,7 @@
 #include "io/html.h"
 #include "io/page.h"
 #include "io/parse.h"
+#include "io/prefer.h"
 #include "io/warc_header.h"
 
 /* A part of a record: header lines and the body that follows them. */
@@ -180,6 +181,14 @@ wirecopy_code wc_parse_warc(wc_parser *parser, const uint8_t *bytes, size_t nbyt
         if (record->site == NULL) {
             take_field(&whole, "WARC-Target-URI", &record->site, &record->site_nbytes);
         }
+    }
+    record->rank = 0;
+    for (size_t i = 0; i < input->npreferences; i++) {
+        const wirecopy_preference *preference = &input->preferences[i];
+        const char *value = NULL;
+        size_t value_nbytes = 0;
+        take_field(&whole, preference->field, &value, &value_nbytes);
+        record->rank = wc_prefer_add(record->rank, preference, wc_prefer_place(preference, value, value_nbytes));
     }
     return WIRECOPY_OK;
 }

@@ -13,6 +13,7 @@
 #include "io/lines.h"
 #include "io/page.h"
 #include "io/parse.h"
+#include "io/prefer.h"
 
 wirecopy_code wc_parser_create(const wirecopy_input *input, const wirecopy_allocator *allocator, wc_parser **parser_ret,
                                wirecopy_error *error) {
@@ -24,9 +25,10 @@ wirecopy_code wc_parser_create(const wirecopy_input *input, const wirecopy_alloc
     parser->input = input;
     parser->required = wc_fields_required(input);
     parser->columns.text = wc_allocate(allocator, input->ntext_fields, sizeof *parser->columns.text);
-    if (parser->columns.text == NULL) {
+    parser->columns.preferred = wc_allocate(allocator, input->npreferences, sizeof *parser->columns.preferred);
+    if (parser->columns.text == NULL || parser->columns.preferred == NULL) {
         wc_parser_free(parser);
-        return wc_fail_memory(error, input->ntext_fields * sizeof *parser->columns.text);
+        return wc_fail_memory(error, (input->ntext_fields + input->npreferences) * sizeof *parser->columns.text);
     }
     *parser_ret = parser;
     return WIRECOPY_OK;
@@ -43,6 +45,8 @@ void wc_parser_free(wc_parser *parser) {
         wc_bytes_clear(&parser->text, parser->allocator);
         wc_bytes_clear(&parser->repaired, parser->allocator);
         wc_bytes_clear(&parser->columns.header, parser->allocator);
+        wc_release(parser->allocator, parser->columns.preferred, parser->input->npreferences,
+                   sizeof *parser->columns.preferred);
         wc_release(parser->allocator, parser->columns.text, parser->input->ntext_fields, sizeof *parser->columns.text);
         wc_release(parser->allocator, parser, 1, sizeof *parser);
     }
@@ -227,6 +231,7 @@ wirecopy_code wc_parser_next(wc_parser *parser, wc_record *record_ret, int *more
     memset(record_ret, 0, offsetof(wc_record, message));
     record_ret->message[0] = '\0';
     record_ret->text = record_ret->id = record_ret->date = record_ret->site = NULL;
+    record_ret->rank = wc_prefer_none(parser->input);
     record_ret->text_nbytes = record_ret->id_nbytes = record_ret->date_nbytes = record_ret->site_nbytes = 0;
     *more_ret = find_next(parser, record_ret, &start, &end);
     if (!*more_ret) {

@@ -17,6 +17,7 @@ typedef struct wc_record {
     char message[256];      /* if reason is set: what is wrong and what to do, without file and line */
     const char *text, *id, *date, *site; /* valid until the next call; all but text may be NULL. A number as id is its
                                             JSON text. Several text fields are joined by line breaks */
+    uint32_t rank; /* of the values of input.preferences (io/prefer.h); the lower the more preferred */
     size_t text_nbytes, id_nbytes, date_nbytes, site_nbytes;
 } wc_record;
 

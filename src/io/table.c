@@ -191,7 +191,7 @@ wirecopy_code wc_table_pair(wc_output *output, const wc_row *row, wc_text_buffer
 }
 
 wirecopy_code wc_table_fate(wc_output *output, const wc_fate_row *row, wc_text_buffer *line, wirecopy_error *error) {
-    const wc_row names = {.id_nbytes = row->id.nbytes, .cluster_nbytes = row->kept.nbytes};
+    const wc_row names = {.id_nbytes = row->id.nbytes, .cluster_nbytes = row->kept.nbytes + row->against.nbytes};
     wirecopy_code code = make_room(line, &names, error);
     if (code != WIRECOPY_OK) {
         return code;
@@ -200,6 +200,10 @@ wirecopy_code wc_table_fate(wc_output *output, const wc_fate_row *row, wc_text_b
     put_json(line, row->id.bytes, row->id.nbytes);
     put_string(line, row->is_removed ? "\",\"removed\":true,\"kept\":\"" : "\",\"removed\":false,\"kept\":\"");
     put_json(line, row->kept.bytes, row->kept.nbytes);
+    if (row->against.bytes != NULL) {
+        put_string(line, "\",\"against\":\"");
+        put_json(line, row->against.bytes, row->against.nbytes);
+    }
     put_string(line, "\",\"relation\":\"");
     put_string(line, row->relation);
     put_string(line, "\",\"similarity\":");

@@ -39,7 +39,7 @@ wirecopy_code wc_table_pair(wc_output *output, const wc_row *row, wc_text_buffer
 
 /* What dedup made of a record. */
 typedef struct wc_fate_row {
-    wc_name id, kept;
+    wc_name id, kept, against; /* against: no bytes: left out */
     int is_removed;
     const char *relation;
     int has_shares; /* 0: both are the similarity */

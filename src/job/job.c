@@ -105,6 +105,13 @@ static void close_stream(wc_job *job) {
     }
 }
 
+static wirecopy_code check_is_plain(const wirecopy_input *input, wirecopy_error *error) {
+    return input->nagainst > 0 || input->npreferences > 0
+               ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "only dedup reads %s: leave it out",
+                         input->nagainst > 0 ? "input.against" : "input.preferences")
+               : WIRECOPY_OK;
+}
+
 wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
                                const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret, wirecopy_error *error) {
     *job = (wc_job){.started = wc_seconds()};
@@ -128,7 +135,7 @@ wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, con
     int for_dedup = verb == WC_VERB_DEDUP;
     code = wc_dump_open(&job->dump, job->sketcher, input, given, for_dedup, &job->progress, job->stats, error);
     job->dump.keep_gaps = for_dedup;
-    return code;
+    return code == WIRECOPY_OK && !for_dedup ? check_is_plain(&job->dump.input, error) : code;
 }
 
 wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,

@@ -134,6 +134,19 @@ static wirecopy_code add_input(wc_settings *settings, const wirecopy_allocator *
                : code;
 }
 
+static wirecopy_code add_preferences(wc_settings *settings, const wirecopy_allocator *allocator,
+                                     const wirecopy_input *input, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < input->npreferences; i++) {
+        const wirecopy_preference *preference = &input->preferences[i];
+        code = add(settings, allocator, error, "prefer %s\n", preference->field);
+        for (size_t k = 0; code == WIRECOPY_OK && k < preference->nvalues; k++) {
+            code = add(settings, allocator, error, "preferred %s\n", preference->values[k]);
+        }
+    }
+    return code;
+}
+
 wirecopy_code wc_settings_of_run(const wirecopy_sketcher *sketcher, const wirecopy_input *input,
                                  const wc_reader *reader, const char *purpose, wc_settings *settings_ret,
                                  wirecopy_error *error) {
@@ -149,6 +162,9 @@ wirecopy_code wc_settings_of_run(const wirecopy_sketcher *sketcher, const wireco
     }
     if (code == WIRECOPY_OK) {
         code = add_input(settings_ret, allocator, input, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = add_preferences(settings_ret, allocator, input, error);
     }
     for (uint32_t i = 0; code == WIRECOPY_OK && i < wc_reader_nfiles(reader); i++) {
         code = add_file(settings_ret, allocator, wc_reader_file(reader, i)->path, error);

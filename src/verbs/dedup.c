@@ -167,6 +167,15 @@ static wirecopy_code finish_files(dedup_writer *writer, uint32_t *file, uint32_t
     return code;
 }
 
+/* Those of input.against come last. */
+static uint32_t files_written(const wc_reader *reader) {
+    uint32_t count = wc_reader_nfiles(reader);
+    while (count > 0 && wc_reader_file(reader, count - 1)->is_against) {
+        count--;
+    }
+    return count;
+}
+
 /* The second pass, block by block. */
 typedef struct rewriting {
     dedup_writer *writer;
@@ -181,7 +190,11 @@ static wirecopy_code take_block(void *context, uint64_t number, uint64_t slot, i
     (void)number;
     (void)slot;
     (void)alone_ret;
-    return wc_reader_next(work->reader, BLOCK_NBYTES, &work->block, more_ret, error);
+    wirecopy_code code = wc_reader_next(work->reader, BLOCK_NBYTES, &work->block, more_ret, error);
+    if (code == WIRECOPY_OK && *more_ret) {
+        *more_ret = !wc_reader_file(work->reader, work->block.file)->is_against;
+    }
+    return code;
 }
 
 static wirecopy_code rewrite_block(void *context, uint64_t slot, wirecopy_error *error) {
@@ -200,7 +213,7 @@ static wirecopy_code report_block(void *context, wirecopy_error *error) {
 /* The files are all of one kind. */
 static void lay_out_sinks(dedup_writer *writer) {
     wc_reader *reader = writer->job->dump.reader;
-    for (uint32_t file = 0; file < wc_reader_nfiles(reader); file++) {
+    for (uint32_t file = 0, count = files_written(reader); file < count; file++) {
         int is_array = is_json(writer, file) && wc_reader_file(reader, file)->is_array;
         writer->kept.is_array |= is_array;
         writer->removed.is_array = writer->bad.is_array = writer->kept.is_array;
@@ -235,7 +248,7 @@ static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) 
     }
     wc_block_clear(&work.block);
     if (code == WIRECOPY_OK) {
-        code = finish_files(writer, &work.file, wc_reader_nfiles(work.reader), error);
+        code = finish_files(writer, &work.file, files_written(work.reader), error);
     }
     return code == WIRECOPY_OK ? end_sinks(writer, error) : code;
 }
@@ -244,7 +257,7 @@ static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) 
 static wirecopy_code write_names(dedup_writer *writer, wirecopy_error *error) {
     const wc_dump *dump = &writer->job->dump;
     wirecopy_code code = WIRECOPY_OK;
-    for (uint32_t file = 0; code == WIRECOPY_OK && file < wc_reader_nfiles(dump->reader); file++) {
+    for (uint32_t file = 0, count = files_written(dump->reader); code == WIRECOPY_OK && file < count; file++) {
         if (wc_reader_is_junk(dump->reader, file)) {
             continue;
         }
@@ -287,10 +300,10 @@ static wirecopy_code close_sinks(dedup_writer *writer, wirecopy_code code, wirec
 /* Files of unknown formats gave nothing. */
 static int are_texts(const wc_reader *reader) {
     uint32_t i = 0;
-    while (i < wc_reader_nfiles(reader) && wc_reader_file(reader, i)->format == WIRECOPY_FORMAT_AUTO) {
+    while (i < files_written(reader) && wc_reader_file(reader, i)->format == WIRECOPY_FORMAT_AUTO) {
         i++;
     }
-    return i < wc_reader_nfiles(reader) && wc_reader_file(reader, i)->format == WIRECOPY_FORMAT_TEXT;
+    return i < files_written(reader) && wc_reader_file(reader, i)->format == WIRECOPY_FORMAT_TEXT;
 }
 
 static wirecopy_code write_outputs(dedup_writer *writer, wirecopy_error *error) {
@@ -362,7 +375,7 @@ static wirecopy_code check_one_format(const wc_dump *dump, wirecopy_error *error
     const wc_file *first = NULL;
     for (uint32_t i = 0; i < wc_reader_nfiles(dump->reader); i++) {
         const wc_file *file = wc_reader_file(dump->reader, i);
-        if (file->format == WIRECOPY_FORMAT_AUTO) {
+        if (file->format == WIRECOPY_FORMAT_AUTO || file->is_against) {
             continue;
         }
         if (first == NULL) {
@@ -401,14 +414,14 @@ static void note_wide_groups(wc_job *job, const wc_grouping *grouping) {
 
 static void count_fates(wc_job *job, const wirecopy_dedup *dedup, const wc_keeping *keeping) {
     wirecopy_stats *stats = job->stats;
-    WC_EACH(uint32_t, document, job->dump.corpus.ndocuments, WC_AT_RANDOM, job->dump.allocator) {
+    WC_EACH(uint32_t, document, keeping->ndocuments, WC_AT_RANDOM, job->dump.allocator) {
         wc_fate fate = wc_keeping_fate(keeping, document);
         stats->removed += (uint64_t)fate.is_removed;
         stats->kept_grouped += (uint64_t)(!fate.is_removed && fate.kept != document);
     }
-    stats->written = stats->records - stats->removed;
+    stats->written = stats->records - stats->against - stats->removed;
     if (dedup->bad_path != NULL) {
-        stats->written -= wc_stats_skipped(stats);
+        stats->written -= wc_stats_skipped(stats) - stats->against_skipped;
     }
 }
 

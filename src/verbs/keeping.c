@@ -6,12 +6,14 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/walk.h"
+#include "dump/files.h"
+#include "io/prefer.h"
 #include "run/notices.h"
 #include "text/date.h"
 
 /* How a document, or the entry that it stands for, is preferred: the lowest first. */
 typedef struct standing {
-    uint32_t group, entry, document;
+    uint32_t group, entry, document, rank;
     uint64_t key;
 } standing;
 
@@ -57,16 +59,28 @@ static int by_preference(const void *left, const void *right) {
     if (a->group != b->group) {
         return a->group < b->group ? -1 : 1;
     }
+    if (a->rank != b->rank) {
+        return a->rank < b->rank ? -1 : 1;
+    }
     if (a->key != b->key) {
         return a->key < b->key ? -1 : 1;
     }
     return (a->document > b->document) - (a->document < b->document);
 }
 
+/* Records that are in other dumps stay there, whatever is preferred among the rest. */
+static uint32_t rank_of(const choice *work, uint32_t document) {
+    const uint32_t *ranks = work->job->dump.ranks;
+    return document >= work->keeping->ndocuments ? 0 : ranks != NULL ? ranks[document] + 1 : 1;
+}
+
 static standing standing_of(const choice *work, uint32_t document) {
     uint32_t entry = work->job->dump.corpus.entry_of[document];
-    return (standing){
-        .group = work->grouping->group[entry], .entry = entry, .document = document, .key = key_of(work, document)};
+    return (standing){.group = work->grouping->group[entry],
+                      .entry = entry,
+                      .document = document,
+                      .rank = rank_of(work, document),
+                      .key = key_of(work, document)};
 }
 
 /* Of documents of the same words. */
@@ -78,7 +92,7 @@ static void find_best(const choice *work) {
         uint32_t entry = corpus->entry_of[document];
         if (best[entry] == UINT32_MAX) {
             best[entry] = document;
-        } else if (work->dedup->keep != WIRECOPY_KEEP_FULLEST && work->dedup->keep != WIRECOPY_KEEP_FIRST) {
+        } else {
             standing one = standing_of(work, document), other = standing_of(work, best[entry]);
             best[entry] = by_preference(&one, &other) < 0 ? document : best[entry];
         }
@@ -165,7 +179,7 @@ static void note_undated(const choice *work) {
     if (work->dedup->keep != WIRECOPY_KEEP_EARLIEST && work->dedup->keep != WIRECOPY_KEEP_LATEST) {
         return;
     }
-    WC_EACH(uint32_t, document, dump->corpus.ndocuments, WC_AT_RANDOM, dump->allocator) {
+    WC_EACH(uint32_t, document, work->keeping->ndocuments, WC_AT_RANDOM, dump->allocator) {
         size_t nbytes, id_nbytes;
         int64_t instant;
         const char *date = wc_strings_get(&dump->dates, document, &nbytes);
@@ -185,6 +199,34 @@ static void note_undated(const choice *work) {
     }
 }
 
+/* A field that no record has is a slip. */
+static wirecopy_code check_preferences(const wc_dump *dump, wirecopy_error *error) {
+    const wirecopy_input *input = &dump->input;
+    for (size_t i = 0; i < input->npreferences; i++) {
+        int has = dump->corpus.ndocuments == 0;
+        WC_EACH_WHILE(!has, uint32_t, document, dump->corpus.ndocuments, WC_IN_ORDER, dump->allocator) {
+            has = wc_prefer_has(input, dump->ranks[document], i);
+        }
+        if (!has) {
+            return wc_fail(
+                error, WIRECOPY_ERROR_ARGUMENT,
+                "no record has the field \"%.120s\" by whose values some should be preferred: check its name",
+                input->preferences[i].field);
+        }
+    }
+    return WIRECOPY_OK;
+}
+
+/* Files of input.against come last. */
+static uint32_t count_documents(const wc_dump *dump) {
+    for (uint32_t file = 0; file < dump->nfile_starts; file++) {
+        if (wc_dump_file(dump, file)->is_against) {
+            return dump->file_starts[file];
+        }
+    }
+    return (uint32_t)dump->corpus.ndocuments;
+}
+
 wirecopy_code wc_keeping_choose(wc_job *job, const wirecopy_dedup *dedup, const wc_grouping *grouping,
                                 wc_keeping *keeping_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = job->sketcher->allocator;
@@ -192,12 +234,16 @@ wirecopy_code wc_keeping_choose(wc_job *job, const wirecopy_dedup *dedup, const 
     *keeping_ret =
         (wc_keeping){.allocator = allocator,
                      .dump = &job->dump,
+                     .ndocuments = count_documents(&job->dump),
                      .best = wc_allocate(allocator, nentries, sizeof *keeping_ret->best),
                      .relations = dedup->remove != 0 ? dedup->remove : ~((uint32_t)1 << WIRECOPY_RELATION_SERIES)};
     choice work = {.job = job, .dedup = dedup, .grouping = grouping, .keeping = keeping_ret};
     wirecopy_code code = keeping_ret->best == NULL
                              ? wc_fail_refused(allocator, nentries * sizeof *keeping_ret->best, error)
                              : wc_bearers_create(allocator, nentries, &keeping_ret->bearers, error);
+    if (code == WIRECOPY_OK) {
+        code = check_preferences(&job->dump, error);
+    }
     if (code == WIRECOPY_OK) {
         note_undated(&work);
         code = choose(&work, error);
@@ -217,12 +263,15 @@ wc_fate wc_keeping_fate(const wc_keeping *keeping, uint32_t document) {
     static const wc_kinship identical = {WIRECOPY_RELATION_IDENTICAL, 1.0F, 1.0F};
     const wc_bearers *bearers = &keeping->bearers;
     uint32_t entry = keeping->dump->corpus.entry_of[document], best = keeping->best[entry];
+    int identical_go = (keeping->relations >> WIRECOPY_RELATION_IDENTICAL & 1) != 0;
+    if (best >= keeping->ndocuments && identical_go) {
+        return (wc_fate){1, best, identical};
+    }
     if (bearers->bearer[entry] != entry) {
         return (wc_fate){1, keeping->best[bearers->bearer[entry]], bearers->kinship[entry]};
     }
     if (best != document) {
-        int is_removed = (keeping->relations >> WIRECOPY_RELATION_IDENTICAL & 1) != 0;
-        return (wc_fate){is_removed, best, identical};
+        return (wc_fate){identical_go, best, identical};
     }
     return (wc_fate){0, keeping->best[bearers->first[entry]], bearers->kinship[entry]};
 }

@@ -9,7 +9,8 @@ typedef struct wc_keeping {
     const wc_dump *dump;
     uint32_t *best; /* by entry: the most preferred of its documents */
     wc_bearers bearers;
-    uint32_t relations; /* a bit for each that may be removed */
+    uint32_t ndocuments; /* those from here on are of input.against */
+    uint32_t relations;  /* a bit for each that may be removed */
 } wc_keeping;
 
 /* Clear keeping_ret whatever this returns. */

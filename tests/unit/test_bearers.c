@@ -156,13 +156,14 @@ typedef struct lines {
 } lines;
 
 typedef struct folder {
-    char path[64], input[96], kept[96], removed[96], bad[96], report[96];
+    char path[64], input[96], old[96], kept[96], removed[96], bad[96], report[96];
 } folder;
 
 static folder make_folder(void) {
     folder made = {.path = "/tmp/wirecopy-bearers-XXXXXX"};
     cr_assert(ne(ptr, mkdtemp(made.path), NULL));
     snprintf(made.input, sizeof made.input, "%s/in.jsonl", made.path);
+    snprintf(made.old, sizeof made.old, "%s/old.jsonl", made.path);
     snprintf(made.kept, sizeof made.kept, "%s/kept", made.path);
     snprintf(made.removed, sizeof made.removed, "%s/removed", made.path);
     snprintf(made.bad, sizeof made.bad, "%s/bad", made.path);
@@ -171,7 +172,7 @@ static folder make_folder(void) {
 }
 
 static void remove_folder(const folder *made) {
-    const char *const files[] = {made->input, made->kept, made->removed, made->bad, made->report};
+    const char *const files[] = {made->input, made->old, made->kept, made->removed, made->bad, made->report};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         unlink(files[i]);
     }
@@ -214,7 +215,8 @@ static void put_sentence(FILE *file, uint64_t number) {
 }
 
 /* Prints of stories: whole, cut, with sentences of their own; and lines that are no records. */
-static void write_dump(const char *path, uint64_t seed) {
+/* name: before the numbers that are ids. */
+static void write_dump(const char *path, const char *name, uint64_t seed) {
     FILE *file = fopen(path, "w");
     random_state state = {seed};
     cr_assert(ne(ptr, file, NULL));
@@ -225,12 +227,12 @@ static void write_dump(const char *path, uint64_t seed) {
             fprintf(file, "no record %llu\n", (unsigned long long)i);
             continue;
         }
-        fprintf(file, "{\"id\":\"d%llu\",\"text\":\"", (unsigned long long)i);
+        fprintf(file, "{\"id\":\"%s%llu\",\"text\":\"", name, (unsigned long long)i);
         for (uint64_t k = from; k < to; k++) {
             put_sentence(file, story * SENTENCES + k + 1);
         }
         for (uint64_t k = 0; k < own && own < 4; k++) {
-            put_sentence(file, 1000000 + i * 100 + k);
+            put_sentence(file, seed * 1000000 + i * 100 + k);
         }
         fputs("\"}\n", file);
     }
@@ -278,7 +280,8 @@ static void check_whole(const lines *input, const lines *kept, const lines *remo
     }
 }
 
-static size_t check_report(const lines *report, const lines *kept, const lines *removed, double share) {
+static size_t check_report(const lines *report, const lines *kept, const lines *removed, const lines *old,
+                           double share) {
     size_t nremoved = 0;
     for (size_t i = 0; i < report->count; i++) {
         const char *line = report->line[i];
@@ -286,7 +289,8 @@ static size_t check_report(const lines *report, const lines *kept, const lines *
         id_after(line, "\"id\":\"", id);
         id_after(line, "\"kept\":\"", of);
         int is_removed = strstr(line, "\"removed\":true") != NULL;
-        cr_assert(holds(kept, of), "%s is named and not kept", of);
+        const lines *where = strstr(line, "\"against\":") != NULL ? old : kept;
+        cr_assert(holds(where, of), "%s is named and not kept", of);
         cr_assert(holds(is_removed ? removed : kept, id));
         nremoved += (size_t)is_removed;
         if (is_removed) {
@@ -297,13 +301,13 @@ static size_t check_report(const lines *report, const lines *kept, const lines *
     return nremoved;
 }
 
-static void check_dump(const folder *where, wirecopy_profile profile, wirecopy_keep keep, double share) {
+static void check_dump(const folder *where, int against, wirecopy_profile profile, wirecopy_keep keep, double share) {
     wirecopy_options options;
     wirecopy_input input;
     wirecopy_dedup dedup;
     wirecopy_stats stats;
     wirecopy_error error = {0};
-    const char *paths[] = {where->input};
+    const char *paths[] = {where->input}, *old_paths[] = {where->old};
     wirecopy_options_init(&options, sizeof options);
     wirecopy_input_init(&input, sizeof input);
     wirecopy_dedup_init(&dedup, sizeof dedup);
@@ -312,6 +316,8 @@ static void check_dump(const folder *where, wirecopy_profile profile, wirecopy_k
     options.threshold = profile == WIRECOPY_PROFILE_NEAR ? 0.4 : 0.0;
     input.paths = paths;
     input.npaths = 1;
+    input.against = old_paths;
+    input.nagainst = (size_t)against;
     dedup.keep = keep;
     dedup.path = where->kept;
     dedup.removed_path = where->removed;
@@ -321,9 +327,9 @@ static void check_dump(const folder *where, wirecopy_profile profile, wirecopy_k
     cr_assert(eq(int, wirecopy_dedup_documents(&options, &input, &dedup, &stats, &error), WIRECOPY_OK), "%s",
               error.message);
     lines given = read_lines(where->input), kept = read_lines(where->kept), removed = read_lines(where->removed),
-          bad = read_lines(where->bad), report = read_lines(where->report);
+          bad = read_lines(where->bad), report = read_lines(where->report), old = read_lines(where->old);
     check_whole(&given, &kept, &removed, &bad);
-    cr_assert(eq(sz, check_report(&report, &kept, &removed, share), removed.count));
+    cr_assert(eq(sz, check_report(&report, &kept, &removed, &old, share), removed.count));
     cr_assert(eq(u64, stats.removed, removed.count));
     cr_assert(eq(u64, stats.written, kept.count));
     cr_assert(eq(u64, stats.kept_grouped, report.count - removed.count));
@@ -333,16 +339,22 @@ static void check_dump(const folder *where, wirecopy_profile profile, wirecopy_k
     clear_lines(&kept);
     clear_lines(&removed);
     clear_lines(&bad);
+    cr_assert(eq(u64, stats.against, against ? old.count : 0));
     clear_lines(&report);
+    clear_lines(&old);
 }
 
 Test(bearers, records_of_random_dumps) {
     folder where = make_folder();
     for (uint64_t seed = 1; seed <= 6; seed++) {
-        write_dump(where.input, seed);
-        check_dump(&where, WIRECOPY_PROFILE_NEWS, WIRECOPY_KEEP_FULLEST, 0.7);
-        check_dump(&where, WIRECOPY_PROFILE_NEWS, seed % 2 ? WIRECOPY_KEEP_FIRST : WIRECOPY_KEEP_LONGEST, 0.9);
-        check_dump(&where, WIRECOPY_PROFILE_NEAR, WIRECOPY_KEEP_FIRST, 0.6);
+        write_dump(where.input, "d", seed);
+        write_dump(where.old, "old", seed + 100);
+        for (int against = 0; against < 2; against++) {
+            wirecopy_keep keep = seed % 2 ? WIRECOPY_KEEP_FIRST : WIRECOPY_KEEP_LONGEST;
+            check_dump(&where, against, WIRECOPY_PROFILE_NEWS, WIRECOPY_KEEP_FULLEST, 0.7);
+            check_dump(&where, against, WIRECOPY_PROFILE_NEWS, keep, 0.9);
+            check_dump(&where, against, WIRECOPY_PROFILE_NEAR, WIRECOPY_KEEP_FIRST, 0.6);
+        }
     }
     remove_folder(&where);
 }

@@ -239,6 +239,35 @@ Test(dumps, arguments_that_make_no_sense_are_refused) {
     cr_assert(ne(int, error.message[0], 0));
 }
 
+Test(dumps, what_dedup_alone_reads_is_refused_elsewhere) {
+    scene made = make_scene();
+    wirecopy_options options = two_threads();
+    wirecopy_input input;
+    wirecopy_error error = {0};
+    const char *path = made.input, *value = "a";
+    const wirecopy_preference preference = {"id", &value, 1}, none = {"id", &value, 0},
+                              many[] = {{"id", &value, 70000}, {"id", &value, 70000}};
+    wirecopy_input_init(&input, sizeof input);
+    input.paths = input.against = &path;
+    input.npaths = input.nagainst = 1;
+    cr_assert(eq(int, wirecopy_cluster_documents(&options, &input, made.output, WIRECOPY_TABLE_TSV, 0, NULL, &error),
+                 WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(eq(str, error.message, "only dedup reads input.against: leave it out"));
+    input.nagainst = 0;
+    input.preferences = &preference;
+    input.npreferences = 1;
+    cr_assert(eq(int, wirecopy_pairs_documents(&options, &input, made.output, NULL, &error), WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(eq(str, error.message, "only dedup reads input.preferences: leave it out"));
+    input.preferences = &none;
+    cr_assert(eq(int, wirecopy_pairs_documents(&options, &input, made.output, NULL, &error), WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(eq(str, error.message, "a preference names no field, or no value of it"));
+    input.preferences = many;
+    input.npreferences = 2;
+    cr_assert(eq(int, wirecopy_pairs_documents(&options, &input, made.output, NULL, &error), WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(eq(str, error.message, "there are too many preferences: name fewer values, or fewer fields"));
+    remove_scene(&made);
+}
+
 Test(dumps, signature_files_are_for_grouping_and_pairs_alone) {
     wirecopy_options options = two_threads();
     wirecopy_input input;
