@@ -16,6 +16,11 @@ static const double sparse_mean = 0.8;
 enum { APART = 2 };
 static const double apart_share = 0.2;
 
+/* Units of the longest text that is short; grams in common that are no chance, of texts of which all are kept; and the
+ * share of grams, half of what a link takes. */
+enum { SHORT_UNITS = 1600, GRAMS_LEAST = 8 };
+static const double likeness_least = 0.05;
+
 /* Of the middle of two template pages, less than this is shared. */
 static const double template_middle = 0.3;
 
@@ -421,7 +426,7 @@ static void sort_links(uint32_t *links, size_t n) {
 }
 
 static wirecopy_code mark_cells(wc_comparer *comparer, uint32_t a, const wc_kept_view *kept, uint32_t extra,
-                                wc_pair_view *pair_ret, wirecopy_error *error) {
+                                wirecopy_error *error) {
     const wc_kept_view *b = &comparer->kept;
     memset(comparer->a_units, 0, kept->ncells * sizeof(uint32_t));
     memset(comparer->b_units, 0, b->ncells * sizeof(uint32_t));
@@ -434,17 +439,16 @@ static wirecopy_code mark_cells(wc_comparer *comparer, uint32_t a, const wc_kept
     if (code == WIRECOPY_OK) {
         code = link_cells(comparer, kept, extra, error);
     }
-    if (code == WIRECOPY_OK && comparer->head.nlinks > 0 && comparer->head.ncells > 0) {
-        for (uint32_t i = 0; i < comparer->head.ncells; i++) {
-            comparer->b_units[comparer->cells[i]] = LINKED;
-        }
-        sort_links(comparer->links, comparer->head.nlinks);
-        comparer->head.a = a;
-        comparer->head.b = comparer->b;
-        comparer->head.flags = is_template(comparer, a, kept) ? WC_PAIR_TEMPLATE : 0;
-        *pair_ret = (wc_pair_view){&comparer->head, comparer->links, comparer->cells};
+    if (code != WIRECOPY_OK || comparer->head.nlinks == 0 || comparer->head.ncells == 0) {
+        comparer->head.nlinks = comparer->head.ncells = 0;
+        return code;
     }
-    return code;
+    for (uint32_t i = 0; i < comparer->head.ncells; i++) {
+        comparer->b_units[comparer->cells[i]] = LINKED;
+    }
+    sort_links(comparer->links, comparer->head.nlinks);
+    comparer->head.flags |= is_template(comparer, a, kept) ? WC_PAIR_TEMPLATE : 0;
+    return WIRECOPY_OK;
 }
 
 static uint8_t density_of(const wc_comparer *comparer, uint32_t limit) {
@@ -457,25 +461,53 @@ static uint8_t density_of(const wc_comparer *comparer, uint32_t limit) {
     return (uint8_t)(density < 255 ? density : 255);
 }
 
-wirecopy_code wc_comparer_compare(wc_comparer *comparer, uint32_t a, wc_pair_view *pair_ret, wirecopy_error *error) {
-    wc_kept_view kept = wc_texts_kept(comparer->texts, a);
-    uint32_t limit = kept.limit < comparer->kept.limit ? kept.limit : comparer->kept.limit;
-    *pair_ret = (wc_pair_view){0};
-    wirecopy_code code = find_runs(comparer, &kept, error);
-    if (code != WIRECOPY_OK || judge_runs(comparer, limit) == 0) {
+/* The cells in runs that are no chance. */
+static wirecopy_code share_cells(wc_comparer *comparer, uint32_t a, const wc_kept_view *kept, wirecopy_error *error) {
+    uint32_t limit = kept->limit < comparer->kept.limit ? kept->limit : comparer->kept.limit;
+    wirecopy_code code = judge_runs(comparer, limit) > 0 ? cut_runs(comparer, error) : WIRECOPY_OK;
+    if (code != WIRECOPY_OK || comparer->npieces == 0) {
         return code;
     }
-    code = cut_runs(comparer, error);
-    if (code != WIRECOPY_OK) {
-        return code;
-    }
-    comparer->head = (wc_pair_head){.density = density_of(comparer, limit)};
-    code = grow(comparer, &comparer->a_units, &comparer->a_capacity, kept.ncells, sizeof(uint32_t), error);
+    comparer->head.density = density_of(comparer, limit);
+    code = grow(comparer, &comparer->a_units, &comparer->a_capacity, kept->ncells, sizeof(uint32_t), error);
     if (code == WIRECOPY_OK) {
         code =
             grow(comparer, &comparer->b_units, &comparer->b_capacity, comparer->kept.ncells, sizeof(uint32_t), error);
     }
-    return code == WIRECOPY_OK ? mark_cells(comparer, a, &kept, (1u << 23) / (limit + 1), pair_ret, error) : code;
+    return code == WIRECOPY_OK ? mark_cells(comparer, a, kept, (1u << 23) / (limit + 1), error) : code;
+}
+
+/* Two short texts with so many grams in common, of all that either has, that they may be one story where no cell of
+ * either is whole. */
+static int may_be_rewritten(const wc_comparer *comparer, const wc_kept_view *a) {
+    const wc_kept_view *b = &comparer->kept;
+    if (a->length > SHORT_UNITS || b->length > SHORT_UNITS || comparer->nmatches == 0) {
+        return 0;
+    }
+    double rate = ((a->limit < b->limit ? a->limit : b->limit) + 1.0) / (1 << 24);
+    double common = (double)comparer->nmatches / rate;
+    return common >= GRAMS_LEAST && common >= likeness_least * (a->length + b->length - common);
+}
+
+wirecopy_code wc_comparer_compare(wc_comparer *comparer, uint32_t a, wc_pair_view *pair_ret, wirecopy_error *error) {
+    wc_kept_view kept = wc_texts_kept(comparer->texts, a);
+    *pair_ret = (wc_pair_view){0};
+    comparer->head = (wc_pair_head){.a = a, .b = comparer->b, .density = UINT8_MAX};
+    comparer->npieces = 0;
+    wirecopy_code code = find_runs(comparer, &kept, error);
+    if (code == WIRECOPY_OK) {
+        comparer->head.flags = may_be_rewritten(comparer, &kept) ? WC_PAIR_SHORT : 0;
+        code = share_cells(comparer, a, &kept, error);
+    }
+    if (code == WIRECOPY_OK && (comparer->head.nlinks > 0 || comparer->head.flags & WC_PAIR_SHORT)) {
+        *pair_ret = (wc_pair_view){&comparer->head, comparer->links, comparer->cells};
+    }
+    return code;
+}
+
+wirecopy_code wc_comparer_match(wc_comparer *comparer, uint32_t a, wirecopy_error *error) {
+    wc_kept_view kept = wc_texts_kept(comparer->texts, a);
+    return find_runs(comparer, &kept, error);
 }
 
 wirecopy_code wc_comparer_pair(wc_comparer *comparer, uint32_t one, uint32_t other, wc_pair_view *pair_ret,

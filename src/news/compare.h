@@ -67,6 +67,9 @@ wirecopy_code wc_comparer_take(wc_comparer *comparer, uint32_t b, wirecopy_error
  * next call. */
 wirecopy_code wc_comparer_compare(wc_comparer *comparer, uint32_t a, wc_pair_view *pair_ret, wirecopy_error *error);
 
+/* Finds the grams that both have and no more. */
+wirecopy_code wc_comparer_match(wc_comparer *comparer, uint32_t a, wirecopy_error *error);
+
 /* Compares any two. */
 wirecopy_code wc_comparer_pair(wc_comparer *comparer, uint32_t one, uint32_t other, wc_pair_view *pair_ret,
                                wirecopy_error *error);

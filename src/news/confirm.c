@@ -1,6 +1,7 @@
 #include "news/confirm.h"
 
 #include "match/fetch.h"
+#include "news/short.h"
 
 void wc_confirmer_init(wc_confirmer *confirmer, const wc_run *run, const wc_news *news) {
     const wirecopy_sketcher *sketcher = run->corpus->sketcher;
@@ -42,6 +43,9 @@ wirecopy_code wc_confirmer_compare(wc_confirmer *confirmer, const wc_pair_view *
         confirmed_ret->head->numbers = pair->head->numbers;
         confirmed_ret->head->equal = pair->head->equal;
         confirmed_ret->head->raw = pair->head->raw;
+        if (pair->head->likeness > 0) {
+            wc_short_measure(&confirmer->news->weights, &confirmer->comparer, confirmed_ret);
+        }
     }
     return code;
 }

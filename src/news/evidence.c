@@ -71,8 +71,10 @@ wirecopy_code wc_evidence_add(wc_evidence *evidence, const wc_pair_view *pair, w
     place[words - 1] = 0;
     memcpy(place, pair->head, sizeof *pair->head);
     wc_pair_view made = view_of(place);
-    memcpy(made.links, pair->links, pair->head->nlinks * sizeof *pair->links);
-    memcpy(made.cells, pair->cells, pair->head->ncells * sizeof *pair->cells);
+    if (pair->head->nlinks > 0) {
+        memcpy(made.links, pair->links, pair->head->nlinks * sizeof *pair->links);
+        memcpy(made.cells, pair->cells, pair->head->ncells * sizeof *pair->cells);
+    }
     last->count += words;
     evidence->npairs++;
     return WIRECOPY_OK;

@@ -14,10 +14,11 @@ enum {
     WC_PAIR_ENOUGH = 2,   /* beside furniture, a cell of each is shared, or most of a short text */
     WC_PAIR_SAME = 4,     /* for all that is known by now, prints of one story */
     WC_PAIR_SERIES = 8,   /* two of a series: equal surroundings of numbers and names, other numbers and names */
-    WC_PAIR_REPRINT = 16  /* alike where others of the series differ */
+    WC_PAIR_REPRINT = 16, /* alike where others of the series differ */
+    WC_PAIR_SHORT = 32    /* two short texts that may have enough in common where no line of either is whole */
 };
 
-enum { WC_VOTE_FULL = 1024 };
+enum { WC_VOTE_FULL = 1024, WC_LIKENESS_FULL = 65535 };
 
 /* What comes before the cells of a pair. */
 typedef struct wc_pair_head {
@@ -28,7 +29,8 @@ typedef struct wc_pair_head {
                                               numbers; density: of the grams kept in shared passages, those in
                                               both, of 255 */
     float raw;                              /* the greater coverage before coherence */
-    uint16_t vote; /* how much it counts in this round for cells that both share, of WC_VOTE_FULL */
+    uint16_t vote;     /* how much it counts in this round for cells that both share, of WC_VOTE_FULL */
+    uint16_t likeness; /* of short texts that may be, of WC_LIKENESS_FULL: see news/short.h */
 } wc_pair_head;
 
 /* A shared cell of a, in the upper half, and where it stands in b. */

@@ -8,6 +8,7 @@
 #include "cluster/disjoint_sets.h"
 #include "news/compare.h"
 #include "news/confirm.h"
+#include "news/short.h"
 #include "news/slots.h"
 
 /* Members of a group that speak for it: those that share most with others. */
@@ -21,7 +22,7 @@ static const double agreement_share = 0.8;
 static const double sure_least = 0.5, teased_share = 0.08;
 
 /* A link of more shared cells is no stronger. */
-static const double strength_cells = 12.0;
+static const double strength_cells = 12.0, strength_least = 0.5;
 
 typedef struct link {
     uint32_t a, b; /* texts, the earlier in rank first */
@@ -75,6 +76,7 @@ static wirecopy_code add_link(grouping *work, const wc_pair_view *pair, wirecopy
                                  sizeof *work->links, error);
     if (code == WIRECOPY_OK) {
         double cells = wc_cells_of(shared.a < shared.b ? shared.a : shared.b);
+        cells = cells > strength_least ? cells : strength_least;
         work->links[work->nlinks++] =
             (link){pair->head->a, pair->head->b, similarity * (cells < strength_cells ? cells : strength_cells)};
         work->shared[pair->head->a] += shared.a;
@@ -105,6 +107,7 @@ static wirecopy_code similarity_of(grouping *work, uint32_t one, uint32_t other,
         if (code == WIRECOPY_OK && pair.head != NULL) {
             wc_weights_complete(&work->news->weights, &pair);
             wc_slots_compare(&work->news->weights, &pair);
+            wc_short_measure(&work->news->weights, &work->comparer, &pair);
         }
     }
     *similarity_ret =

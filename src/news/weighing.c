@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/walk.h"
 #include "news/digest.h"
+#include "news/short.h"
 #include "news/slots.h"
 #include "run/parallel.h"
 
@@ -404,6 +405,44 @@ static wirecopy_code find_same(void *context, void *state, size_t block, size_t 
     return WIRECOPY_OK;
 }
 
+static wirecopy_code create_comparer(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    (void)thread;
+    (void)error;
+    wc_comparer_init(state, ((const weighing *)context)->weights->texts);
+    return WIRECOPY_OK;
+}
+
+static void clear_comparer(void *context, void *state) {
+    (void)context;
+    wc_comparer_clear(state);
+}
+
+/* Of pairs that their cells do not settle. */
+static wirecopy_code measure_short(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
+    const weighing *work = context;
+    const wc_weights *weights = work->weights;
+    wirecopy_code code = WIRECOPY_OK;
+    (void)to;
+    for (size_t word = 0; code == WIRECOPY_OK && word < weights->evidence->blocks[block].count;) {
+        wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
+        pair.head->likeness = 0;
+        if (!(pair.head->flags & WC_PAIR_SHORT) || wc_weights_similarity(weights, &pair) >= same_least) {
+            continue;
+        }
+        code = wc_comparer_take(state, pair.head->b, error);
+        if (code == WIRECOPY_OK) {
+            code = wc_comparer_match(state, pair.head->a, error);
+        }
+        if (code == WIRECOPY_OK) {
+            wc_short_measure(weights, state, &pair);
+        }
+        if (work->round == 0 && pair.head->likeness == 0) {
+            pair.head->flags &= (uint8_t)~WC_PAIR_SHORT;
+        }
+    }
+    return code;
+}
+
 static wirecopy_code over_texts(weighing *work, wc_loop_fn body, wirecopy_error *error) {
     const wc_loop loop = {.allocator = work->weights->texts->allocator,
                           .threads = work->run->threads,
@@ -422,6 +461,18 @@ static wirecopy_code over_blocks(weighing *work, wc_loop_fn body, wirecopy_error
                           .chunk = 1,
                           .body = body,
                           .context = work};
+    return wc_loop_run(&loop, error);
+}
+
+/* By what cells count for now. */
+static wirecopy_code compare_short(weighing *work, wirecopy_error *error) {
+    const wc_loop loop = {.allocator = work->weights->texts->allocator,
+                          .threads = work->run->threads,
+                          .count = work->weights->evidence->nblocks,
+                          .chunk = 1,
+                          .body = measure_short,
+                          .context = work,
+                          .state = {sizeof(wc_comparer), create_comparer, NULL, NULL, clear_comparer}};
     return wc_loop_run(&loop, error);
 }
 
@@ -472,8 +523,14 @@ static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
     if (code == WIRECOPY_OK) {
         code = over_texts(work, tell_serial, error);
     }
+    if (code == WIRECOPY_OK) {
+        code = compare_short(work, error);
+    }
     for (work->round = 0; code == WIRECOPY_OK && work->round < ROUNDS; work->round++) {
         code = run_round(work, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = compare_short(work, error);
     }
     return code == WIRECOPY_OK ? tell_digests(work, error) : code;
 }

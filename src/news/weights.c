@@ -7,6 +7,8 @@ enum { REPRINT_NUMBERS = 5 };
 static const double reprint_share = 0.9, reprint_cover = 0.6;
 static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sure_cover = 0.5, doubt_cells = 0.4,
                     part_least = 0.2;
+/* What likeness is worth as similarity: one eighth makes a link. */
+static const double likeness_worth = 3.6;
 static const double digest_cover = 0.75, digests_cover = 0.5, digests_gain = 1.2;
 
 wc_shared wc_weights_shared(const wc_weights *weights, const wc_pair_view *pair) {
@@ -93,7 +95,8 @@ static double counted(double cover, uint32_t shared, uint32_t own) {
     return shared >= part_least * own ? cover : 0.0;
 }
 
-double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
+/* By the cells that both share. */
+static double similarity_by_cells(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
     const wc_pair_head *head = pair->head;
     double low = min(shared->a_cover, shared->b_cover);
     double high = max(counted(shared->a_cover, shared->a, weights->own[head->a]),
@@ -101,9 +104,6 @@ double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *p
     int a_digest = weights->digest[head->a], b_digest = weights->digest[head->b];
     if (a_digest || b_digest) {
         return similarity_of_digests(low, a_digest && b_digest);
-    }
-    if (head->flags & WC_PAIR_SERIES) {
-        return 0.0;
     }
     if (is_form_reprint(weights, head)) {
         return max(high, share_of_cells(weights, head));
@@ -120,6 +120,21 @@ double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *p
         return 0.0;
     }
     return high - doubt_cells / max(0.1, min(a_cells, b_cells));
+}
+
+/* By the grams that two short texts have in common. */
+static double similarity_by_likeness(const wc_pair_head *head) {
+    return min(1.0, likeness_worth * head->likeness / WC_LIKENESS_FULL);
+}
+
+double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
+    const wc_pair_head *head = pair->head;
+    int is_digest = weights->digest[head->a] || weights->digest[head->b];
+    if ((head->flags & WC_PAIR_SERIES) && !is_digest) {
+        return 0.0;
+    }
+    double similarity = similarity_by_cells(weights, pair, shared);
+    return (head->flags & WC_PAIR_SHORT) && !is_digest ? max(similarity, similarity_by_likeness(head)) : similarity;
 }
 
 double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair) {

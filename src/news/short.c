@@ -1,0 +1,120 @@
+#include "news/short.h"
+
+/* What a cell counts for of which all stands in quotation marks. */
+enum { QUOTED = 30 };
+
+/* Apart from the cells that they share, two texts have this much in common. */
+static const double apart_least = 0.015;
+
+/* Of three numbers and more of the text that has fewer, the other has so many; of two, one. */
+enum { NUMBERS_LEAST = 3 };
+static const double numbers_share = 0.8;
+
+/* One of the two: what its cells count for, and those that it shares, a bit each; a short text has no more. */
+typedef struct side {
+    wc_kept_view kept;
+    const uint8_t *weight;
+    uint64_t shared;
+} side;
+
+/* Weights of grams added up: of all, and of those that do not begin in shared cells. */
+typedef struct sums {
+    uint64_t all, apart;
+} sums;
+
+/* Words in quotation marks do not count: independent accounts quote the same ones. */
+static uint32_t weight_at(const side *of, uint32_t cell) {
+    return of->weight[cell] > QUOTED ? of->weight[cell] - QUOTED : 0;
+}
+
+static int is_shared(const side *of, uint32_t cell) {
+    return (int)(of->shared >> cell & 1);
+}
+
+/* Grams up to the limit, which both keep. */
+static sums weigh_grams(const side *of, uint32_t limit) {
+    sums found = {0};
+    uint32_t place = 0;
+    for (uint32_t i = 0; i < of->kept.ngrams; i++) {
+        uint32_t hash = of->kept.grams[i] >> WC_KEPT_STEP_BITS;
+        place += of->kept.grams[i] & WC_KEPT_STEP_MAX;
+        if (hash <= limit && hash != WC_KEPT_FILLER) {
+            uint32_t cell = wc_kept_cell(place, of->kept.ncells);
+            found.all += weight_at(of, cell);
+            found.apart += is_shared(of, cell) ? 0 : weight_at(of, cell);
+        }
+    }
+    return found;
+}
+
+static sums weigh_matches(const wc_comparer *comparer, const side *a, const side *b) {
+    sums found = {0};
+    for (size_t i = 0; i < comparer->nmatches; i++) {
+        uint32_t x = wc_kept_cell(comparer->matches[i].a, a->kept.ncells),
+                 y = wc_kept_cell(comparer->matches[i].b, b->kept.ncells);
+        uint32_t one = weight_at(a, x), other = weight_at(b, y), lesser = one < other ? one : other;
+        found.all += lesser;
+        found.apart += is_shared(a, x) || is_shared(b, y) ? 0 : lesser;
+    }
+    return found;
+}
+
+static uint32_t value_of(const wc_kept_view *kept, uint32_t number) {
+    return kept->numbers[2 * number + 1] >> 16;
+}
+
+/* Names come after the numbers. */
+static uint32_t numbers_of(const wc_kept_view *kept) {
+    uint32_t count = 0;
+    while (count < kept->nnumbers && !(kept->numbers[2 * count] & WC_KEPT_NAME)) {
+        count++;
+    }
+    return count;
+}
+
+static uint32_t count_numbers(const wc_kept_view *of, uint32_t n, const wc_kept_view *in, uint32_t n_in) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t j = 0;
+        while (j < n_in && value_of(in, j) != value_of(of, i)) {
+            j++;
+        }
+        count += j < n_in;
+    }
+    return count;
+}
+
+/* Reports that are written alike, of prices, results and appointments, tell other numbers. */
+static int numbers_differ(const wc_kept_view *a, const wc_kept_view *b) {
+    uint32_t a_n = numbers_of(a), b_n = numbers_of(b), n = a_n < b_n ? a_n : b_n;
+    uint32_t equal = a_n <= b_n ? count_numbers(a, a_n, b, b_n) : count_numbers(b, b_n, a, a_n);
+    return (n >= NUMBERS_LEAST && equal < numbers_share * n) || (n == NUMBERS_LEAST - 1 && equal == 0);
+}
+
+static double share_of(uint64_t common, uint64_t one, uint64_t other) {
+    return common > 0 ? (double)common / (double)(one + other - common) : 0.0;
+}
+
+void wc_short_measure(const wc_weights *weights, const wc_comparer *comparer, const wc_pair_view *pair) {
+    wc_pair_head *head = pair->head;
+    side a = {wc_texts_kept(weights->texts, head->a), weights->weight + weights->starts[head->a], 0};
+    side b = {comparer->kept, weights->weight + weights->starts[head->b], 0};
+    head->likeness = 0;
+    if (!(head->flags & WC_PAIR_SHORT) || numbers_differ(&a.kept, &b.kept)) {
+        return;
+    }
+    for (uint32_t i = 0; i < head->nlinks; i++) {
+        a.shared |= (uint64_t)1 << wc_link_a(pair->links[i]);
+    }
+    for (uint32_t i = 0; i < head->ncells; i++) {
+        b.shared |= (uint64_t)1 << pair->cells[i];
+    }
+    uint32_t limit = a.kept.limit < b.kept.limit ? a.kept.limit : b.kept.limit;
+    sums common = weigh_matches(comparer, &a, &b), of_a = weigh_grams(&a, limit), of_b = weigh_grams(&b, limit);
+    /* A lead, a footer or a teaser makes no two pages alike: there is something in common beside it, if there is
+     * anything. */
+    int apart = of_a.apart == 0 || of_b.apart == 0 || share_of(common.apart, of_a.apart, of_b.apart) >= apart_least;
+    if (apart) {
+        head->likeness = (uint16_t)(share_of(common.all, of_a.all, of_b.all) * WC_LIKENESS_FULL);
+    }
+}
