@@ -42,7 +42,7 @@ typedef struct grouping {
     size_t nlinks, capacity;
     uint64_t *shared; /* by text: weight that its links share */
     uint32_t *parents;
-    core *cores; /* by group */
+    core *cores;   /* by group */
     core *nearest; /* by text: itself, and those of its group that it is linked to most strongly */
     wc_comparer comparer;
     wc_confirmer confirmer;
@@ -53,7 +53,8 @@ typedef struct grouping {
 /* Whether passages that two texts share are those that others share who tell other stories: the mean, over them, of the
  * pairs that look like prints of one story. */
 static int is_teased(const wc_weights *weights, const wc_pair_view *pair) {
-    const uint16_t *a = weights->same + weights->starts[pair->head->a], *b = weights->same + weights->starts[pair->head->b];
+    const uint16_t *a = weights->same + weights->starts[pair->head->a],
+                   *b = weights->same + weights->starts[pair->head->b];
     double a_sum = 0.0, b_sum = 0.0;
     for (uint32_t i = 0; i < pair->head->nlinks; i++) {
         a_sum += a[wc_link_a(pair->links[i])];
