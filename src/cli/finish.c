@@ -4,10 +4,26 @@
 #include "messages.h"
 #include "stats.h"
 
+/* A name of a file or an id may hold anything: a message is one line, and does nothing to a terminal. */
+static void put_visibly(const char *text) {
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (byte == '\n' || byte == '\t' || byte == '\r') {
+            fprintf(stderr, "\\%c", byte == '\n' ? 'n' : byte == '\t' ? 't' : 'r');
+        } else if (byte < 0x20 || byte == 0x7F) {
+            fprintf(stderr, "\\x%02x", byte);
+        } else {
+            fputc(byte, stderr);
+        }
+    }
+}
+
 static void complain(const char *message) {
     char named[CLI_MESSAGE_NBYTES];
     cli_name_flags(message, named);
-    fprintf(stderr, "wirecopy: %s\n", named);
+    fprintf(stderr, "wirecopy: ");
+    put_visibly(named);
+    fputc('\n', stderr);
 }
 
 static int is_of_file(int reason) {

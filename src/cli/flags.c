@@ -148,6 +148,7 @@ const cli_flag cli_flags[] = {
     {.name = "dry-run", .kind = CLI_SWITCH, .verbs = CLI_DEDUP, AT(dry_run),
      .help = "Write no records: only the report, and on standard output the counts."},
     {.name = "documents", .kind = CLI_NUMBER, .verbs = CLI_PLAN, AT(documents), .argument = "N", .fallback = "1M",
+     .least = 1,
      .most = 4294967294.0,
      .help = "Number of documents: 50000, 10M, 1e9."},
     {.name = "average-bytes", .kind = CLI_NUMBER, .verbs = CLI_PLAN, AT(average_nbytes), .argument = "N",

@@ -312,8 +312,8 @@ static int take_short(parser *state, const char *typed) {
 static int has_empty_operand(const parser *state) {
     for (size_t i = 0; i < state->options->noperands; i++) {
         if (*state->options->operands[i] == '\0') {
-            fprintf(stderr, "wirecopy: argument %zu of %s is empty (\"\"): give %s\n", i + 1, state->verb->name,
-                    state->verb->operands);
+            fprintf(stderr, "wirecopy: argument %zu is empty, and names nothing: wirecopy %s %s\n", i + 1,
+                    state->verb->name, state->verb->operands);
             return 1;
         }
     }

@@ -1,15 +1,12 @@
 #include "run.h"
 
-#include <errno.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "flags.h"
 #include "messages.h"
+#include "outputs.h"
 #include "stats.h"
 
 static wirecopy_isa isa_of(const char *name) {
@@ -73,102 +70,6 @@ static int check_delimiter(const cli_options *options) {
     fprintf(stderr, "wirecopy: --delimiter %s: give one ASCII character, or comma, semicolon, tab or bar\n",
             options->delimiter);
     return 0;
-}
-
-/* The canonical path of the folder that holds path; 0 if there is none. */
-static int folder_of(const char *path, char *folder_ret) {
-    char named[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    size_t length = slash != NULL ? (size_t)(slash - path) + 1 : 0;
-    if (length >= sizeof named) {
-        return 0;
-    }
-    snprintf(named, sizeof named, "%.*s.", (int)length, path);
-    return realpath(named, folder_ret) != NULL;
-}
-
-static const char *name_of(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash != NULL ? slash + 1 : path;
-}
-
-/* Whether two paths name the same file, which need not exist yet. */
-static int are_one_place(const char *a, const char *b) {
-    char a_folder[PATH_MAX], b_folder[PATH_MAX];
-    struct stat a_file, b_file;
-    if (strcmp(a, b) == 0) {
-        return 1;
-    }
-    if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0) {
-        return 0;
-    }
-    if (stat(a, &a_file) == 0 && stat(b, &b_file) == 0) {
-        return S_ISREG(a_file.st_mode) && a_file.st_dev == b_file.st_dev && a_file.st_ino == b_file.st_ino;
-    }
-    return strcmp(name_of(a), name_of(b)) == 0 && folder_of(a, a_folder) && folder_of(b, b_folder) &&
-           strcmp(a_folder, b_folder) == 0;
-}
-
-enum { OUTPUTS = 5 };
-
-typedef struct output {
-    const char *flag, *path;
-} output;
-
-static int check_apart(const output *one, const output *others, size_t nothers) {
-    for (size_t i = 0; i < nothers; i++) {
-        if (others[i].path != NULL && are_one_place(one->path, others[i].path)) {
-            fprintf(stderr, "wirecopy: %s and %s both write to %s: name two files\n", one->flag, others[i].flag,
-                    one->path);
-            return 0;
-        }
-    }
-    return 1;
-}
-
-static int check_inputs_apart(const output *one, const char *const *inputs, size_t ninputs) {
-    for (size_t i = 0; i < ninputs; i++) {
-        struct stat input;
-        if (stat(inputs[i], &input) == 0 && S_ISREG(input.st_mode) && are_one_place(one->path, inputs[i])) {
-            fprintf(stderr, "wirecopy: %s would replace the input %s: name another file\n", one->flag, inputs[i]);
-            return 0;
-        }
-    }
-    return 1;
-}
-
-/* No two results may go to one place, and none to that of an input. */
-static int check_outputs(const cli_options *options, size_t ninputs) {
-    const output outputs[OUTPUTS] = {{"--output", options->dry_run ? NULL : options->output},
-                                     {"--removed", options->removed},
-                                     {"--bad", options->bad},
-                                     {"--report", options->report},
-                                     {"--stats", options->stats}};
-    for (size_t i = 0; i < OUTPUTS; i++) {
-        if (outputs[i].path != NULL &&
-            (!check_apart(&outputs[i], outputs + i + 1, OUTPUTS - i - 1) ||
-             !check_inputs_apart(&outputs[i], options->operands, ninputs) ||
-             !check_inputs_apart(&outputs[i], options->against.names, options->against.count))) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-/* Checked first, so that hours of work do not end with statistics that cannot be written. */
-static int check_stats_folder(const cli_options *options) {
-    char folder[4096];
-    const char *slash = options->stats != NULL ? strrchr(options->stats, '/') : NULL;
-    if (slash == NULL || (size_t)(slash - options->stats) >= sizeof folder) {
-        return 1;
-    }
-    snprintf(folder, sizeof folder, "%.*s/", (int)(slash - options->stats), options->stats);
-    if (access(folder, W_OK) != 0) {
-        fprintf(stderr, "wirecopy: cannot write %s: %s%s\n", options->stats, strerror(errno),
-                errno == ENOENT ? "; make its folder first" : "");
-        return 0;
-    }
-    return 1;
 }
 
 static void warn_of_terminal(const cli_options *options, size_t ninputs) {
@@ -288,8 +189,7 @@ static int check_given(const cli_options *options, const char *verb) {
 
 int cli_run_start(cli_run *run, const char *verb, const cli_options *options, size_t ninputs) {
     *run = (cli_run){.options = options, .verb = verb};
-    if (!check_given(options, verb) || !check_delimiter(options) || !check_outputs(options, ninputs) ||
-        !check_stats_folder(options)) {
+    if (!check_given(options, verb) || !check_delimiter(options) || !cli_outputs_check(options, ninputs)) {
         return 0;
     }
     warn_of_terminal(options, ninputs);

@@ -22,6 +22,13 @@ typedef struct wc_gap {
 
 typedef struct wc_rereader wc_rereader;
 
+/* The line of a batch's first document. */
+typedef struct wc_line_mark {
+    uint32_t document;
+    uint32_t is_even; /* each document of the batch is a line, and each line a document */
+    uint64_t line;    /* from 0 */
+} wc_line_mark;
+
 typedef struct wc_dump {
     const wirecopy_allocator *allocator;
     const wirecopy_sketcher *sketcher;
@@ -57,6 +64,8 @@ typedef struct wc_dump {
     int keep_gaps;
     wc_fields seen; /* fields found */
 
+    wc_line_mark *marks; /* one for each batch with documents, in input order */
+    size_t nmarks, marks_capacity;
     uint64_t line, record; /* of the file being read, before the next block */
     /* Of the file being counted: whether it gave a document (dump/unused.h). */
     uint32_t file_counted;

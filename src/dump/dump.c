@@ -13,6 +13,7 @@
 #include "base/radix.h"
 #include "run/notices.h"
 #include "dump/ids.h"
+#include "dump/repeated.h"
 #include "dump/unused.h"
 
 #define XXH_INLINE_ALL
@@ -20,9 +21,6 @@
 
 /* Twice the block size (dump/ingest.c), so that ordinary blocks are never large. */
 enum { LARGE_NBYTES_LEAST = 1 << 20 };
-
-/* Bytes of ids between two checks of the budget. Ids may be long. */
-enum { IDS_NBYTES = 1 << 20 };
 
 static wirecopy_code open_files(wc_dump *dump, int keep_streams, wirecopy_error *error) {
     wirecopy_code code = wc_reader_open(&dump->input, dump->allocator, keep_streams, wc_progress_poll, dump->progress,
@@ -89,6 +87,7 @@ void wc_dump_close(wc_dump *dump) {
     wc_release(allocator, dump->text_nbytes, dump->text_nbytes_capacity, sizeof *dump->text_nbytes);
     wc_release(allocator, dump->spooled, dump->spooled_capacity, sizeof *dump->spooled);
     wc_release(allocator, dump->file_starts, dump->file_starts_capacity, sizeof *dump->file_starts);
+    wc_release(allocator, dump->marks, dump->marks_capacity, sizeof *dump->marks);
     wc_release(allocator, dump->gaps, dump->gaps_capacity, sizeof *dump->gaps);
     wc_release(allocator, dump->ranks, dump->ranks_capacity, sizeof *dump->ranks);
     wc_strings_clear(&dump->ids, allocator);
@@ -284,6 +283,9 @@ static wirecopy_code commit_documents(wc_dump *dump, const wc_batch *batch, wire
     if (batch->ndocuments > 0 && batch->texts.count == batch->ndocuments) {
         code = spool_texts(dump, batch, error);
     }
+    if (code == WIRECOPY_OK) {
+        code = wc_lines_mark(dump, batch, error);
+    }
     WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, batch->ndocuments, WC_ADDING, dump->allocator) {
         code = commit_document(dump, batch, i, error);
     }
@@ -344,47 +346,4 @@ wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error) {
     wc_unused_finish(dump);
     wirecopy_code code = wc_fields_check(&dump->seen, &dump->input, error);
     return code == WIRECOPY_OK ? wc_corpus_finish(&dump->corpus, error) : code;
-}
-
-static int same_id(const wc_dump *dump, uint32_t a, uint32_t b) {
-    size_t a_nbytes, b_nbytes;
-    const char *a_id = wc_strings_get(&dump->ids, a, &a_nbytes);
-    const char *b_id = wc_strings_get(&dump->ids, b, &b_nbytes);
-    return a_nbytes == b_nbytes && memcmp(a_id, b_id, a_nbytes) == 0;
-}
-
-/* Ids of equal hash are adjacent after the sort, in input order; different ids among them are distinguished by their
- * bytes.
- */
-static void note_repeats(wc_dump *dump, const uint64_t *records, size_t n) {
-    WC_EACH(size_t, i, n, WC_IN_ORDER, dump->allocator) {
-        size_t before = i > 0 ? i - 1 : 0;
-        uint32_t document = (uint32_t)records[i], earlier = (uint32_t)records[before];
-        if (document != earlier && records[i] >> 32 == records[before] >> 32 && same_id(dump, document, earlier)) {
-            size_t nbytes;
-            const char *id = wc_strings_get(&dump->ids, document, &nbytes);
-            dump->stats->repeated_ids++;
-            wc_notice(dump->stats, "id \"%.*s\" belongs to more than one document; results do not distinguish them",
-                      (int)(nbytes < 200 ? nbytes : 200), id);
-        }
-    }
-}
-
-wirecopy_code wc_dump_count_repeated_ids(wc_dump *dump, wirecopy_error *error) {
-    size_t n = dump->ids.count;
-    uint64_t *records = wc_allocate(dump->allocator, 2 * n, sizeof *records);
-    if (records == NULL) {
-        return wc_fail_refused(dump->allocator, 2 * n * sizeof *records, error);
-    }
-    uint64_t key = wc_name_key(dump->sketcher->options.seed);
-    size_t stride = wc_walk_stride(n, dump->ids.nbytes, IDS_NBYTES, WC_IN_ORDER);
-    WC_EACH(size_t, i, n, stride, dump->allocator) {
-        size_t nbytes;
-        const char *id = wc_strings_get(&dump->ids, i, &nbytes);
-        records[i] = XXH3_64bits_withSeed(id, nbytes, key) >> 32 << 32 | i;
-    }
-    wc_radix_sort_within(records, records + n, n, 32, dump->allocator);
-    note_repeats(dump, records, n);
-    wc_release(dump->allocator, records, 2 * n, sizeof *records);
-    return WIRECOPY_OK;
 }

@@ -18,7 +18,5 @@ wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_erro
 /* Call once all batches are committed. */
 wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error);
 
-/* Counts documents whose id an earlier document has, and adds notices for the first few. */
-wirecopy_code wc_dump_count_repeated_ids(wc_dump *dump, wirecopy_error *error);
 
 #endif

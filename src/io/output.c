@@ -14,6 +14,7 @@
 #include "base/files.h"
 #include "base/memory.h"
 #include "base/os.h"
+#include "io/compress.h"
 
 /* Large enough to make the cost of a write negligible. */
 enum { BUFFER_NBYTES = 1 << 20 };
@@ -22,8 +23,10 @@ struct wc_output {
     const wirecopy_allocator *allocator;
     int fd;
     int is_stdout;
-    char path[PATH_MAX];      /* the final name, with links resolved */
-    char temporary[PATH_MAX]; /* empty if written directly */
+    char path[PATH_MAX];       /* the final name, with links resolved */
+    char temporary[PATH_MAX];  /* empty if written directly */
+    wc_compressor *compressor; /* NULL: written as it is */
+    int ended;                 /* nothing more may be written */
     uint8_t *buffer;
     size_t nbytes;
 };
@@ -37,8 +40,14 @@ static wirecopy_code fail_write(const wc_output *output, int problem, wirecopy_e
                    strerror(problem), problem == ENOSPC || problem == EDQUOT ? "; free space, and run again" : "");
 }
 
-static wirecopy_code write_all(const wc_output *output, const uint8_t *bytes, size_t nbytes, wirecopy_error *error) {
+static wirecopy_code write_out(void *context, const uint8_t *bytes, size_t nbytes, wirecopy_error *error) {
+    const wc_output *output = context;
     return wc_write_all(output->fd, bytes, nbytes) == 0 ? WIRECOPY_OK : fail_write(output, errno, error);
+}
+
+static wirecopy_code write_all(wc_output *output, const uint8_t *bytes, size_t nbytes, wirecopy_error *error) {
+    return output->compressor != NULL ? wc_compress(output->compressor, bytes, nbytes, 0, write_out, output, error)
+                                      : write_out(output, bytes, nbytes, error);
 }
 
 static wirecopy_code flush(wc_output *output, wirecopy_error *error) {
@@ -114,8 +123,26 @@ static void release(wc_output *output) {
     if (output->fd >= 0 && !output->is_stdout) {
         close(output->fd);
     }
+    wc_compressor_free(output->compressor);
     wc_release(output->allocator, output->buffer, BUFFER_NBYTES, 1);
     wc_release(output->allocator, output, 1, sizeof *output);
+}
+
+wirecopy_code wc_output_check(const char *path, wirecopy_error *error) {
+    char copy[PATH_MAX];
+    struct stat about;
+    if (strcmp(path, "-") == 0) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = wc_compression_check(path, error);
+    if (code == WIRECOPY_OK && strlen(path) < sizeof copy) {
+        strcpy(copy, path);
+        if (stat(dirname(copy), &about) != 0) {
+            code = wc_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': %s%s", path, strerror(errno),
+                           errno == ENOENT ? "; make its folder first" : "");
+        }
+    }
+    return code;
 }
 
 wirecopy_code wc_output_open(const char *path, const wirecopy_allocator *allocator, wc_output **output_ret,
@@ -129,6 +156,9 @@ wirecopy_code wc_output_open(const char *path, const wirecopy_allocator *allocat
     output->fd = output->is_stdout ? STDOUT_FILENO : -1;
     output->buffer = wc_allocate(allocator, BUFFER_NBYTES, 1);
     wirecopy_code code = output->buffer == NULL ? wc_fail_memory(error, BUFFER_NBYTES) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK && !output->is_stdout) {
+        code = wc_compressor_create(path, allocator, &output->compressor, error);
+    }
     if (code == WIRECOPY_OK && !output->is_stdout) {
         code = open_path(output, path, error);
     }
@@ -176,6 +206,10 @@ static wirecopy_code bring_to_disk(wc_output *output, wirecopy_error *error) {
 
 wirecopy_code wc_output_seal(wc_output *output, wirecopy_error *error) {
     wirecopy_code code = flush(output, error);
+    if (code == WIRECOPY_OK && output->compressor != NULL && !output->ended) {
+        output->ended = 1;
+        code = wc_compress(output->compressor, NULL, 0, 1, write_out, output, error);
+    }
     return code == WIRECOPY_OK && output->temporary[0] != '\0' && output->fd >= 0 ? bring_to_disk(output, error) : code;
 }
 

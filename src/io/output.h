@@ -9,8 +9,12 @@
 
 typedef struct wc_output wc_output;
 
+/* What is wrong with a path can be told before hours go into what is to be written there: its folder is missing, or its
+ * name asks for a compression that is not written. */
+wirecopy_code wc_output_check(const char *path, wirecopy_error *error);
+
 /* "-" is stdout. Any other path is written to a temporary file beside it, unless it exists and is not a regular file (a
- * device, a named pipe), which is written directly. Buffered. */
+ * device, a named pipe), which is written directly. A name that ends in .gz or .zst is that of a compressed file. Buffered. */
 wirecopy_code wc_output_open(const char *path, const wirecopy_allocator *allocator, wc_output **output_ret,
                              wirecopy_error *error);
 

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "io/escape.h"
 
 static const char columns[] = "id,cluster,representative,similarity\n";
 static const char relation_columns[] = "id,cluster,representative,similarity,relation,contained,contains,draws_from\n";
@@ -83,10 +84,7 @@ static void put_csv(wc_text_buffer *line, const char *bytes, size_t nbytes) {
 }
 
 static void put_tsv(wc_text_buffer *line, const char *bytes, size_t nbytes) {
-    for (size_t i = 0; i < nbytes; i++) {
-        char byte = bytes[i] == '\t' || bytes[i] == '\n' || bytes[i] == '\r' ? ' ' : bytes[i];
-        put(line, &byte, 1);
-    }
+    line->nbytes += wc_escape(bytes, nbytes, line->bytes + line->nbytes);
 }
 
 static void put_json_relation(wc_text_buffer *line, const wc_row *row) {

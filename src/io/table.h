@@ -30,7 +30,7 @@ typedef struct wc_row {
 wirecopy_code wc_table_header(wc_output *output, wirecopy_table table, int with_relation, wirecopy_error *error);
 
 /* line is scratch, reused from row to row. Ids are written unchanged where the format allows: JSON escapes what it
- * must, CSV quotes, TSV replaces tabs and line breaks by spaces. Invalid UTF-8 becomes U+FFFD in JSON. */
+ * must, CSV quotes, TSV escapes (io/escape.h). Invalid UTF-8 becomes U+FFFD in JSON. */
 wirecopy_code wc_table_row(wc_output *output, wirecopy_table table, const wc_row *row, wc_text_buffer *line,
                            wirecopy_error *error);
 

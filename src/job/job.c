@@ -10,6 +10,7 @@
 #include "dump/identity.h"
 #include "dump/texts.h"
 #include "dump/ingest.h"
+#include "dump/repeated.h"
 #include "run/notices.h"
 #include "store/replay.h"
 #include "store/seed.h"

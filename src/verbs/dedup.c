@@ -7,6 +7,7 @@
 #include "base/walk.h"
 #include "dump/ids.h"
 #include "io/bom.h"
+#include "io/escape.h"
 #include "io/output.h"
 #include "job/job.h"
 #include "run/clock.h"
@@ -254,6 +255,21 @@ static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) 
 }
 
 /* A text file is one record: its name is written, one on each line. */
+/* Names are escaped as ids in TSV are, so that each has a line. */
+static wirecopy_code write_name(sink *target, const char *path, const wirecopy_allocator *allocator,
+                                wirecopy_error *error) {
+    size_t room = strlen(path) * WC_ESCAPED_MOST + 1;
+    char *line = wc_allocate(allocator, room, 1);
+    if (line == NULL) {
+        return wc_fail_refused(allocator, room, error);
+    }
+    size_t nbytes = wc_escape(path, strlen(path), line);
+    line[nbytes++] = '\n';
+    wirecopy_code code = wc_record_write(target, (const uint8_t *)line, nbytes, 1, '\n', error);
+    wc_release(allocator, line, room, 1);
+    return code;
+}
+
 static wirecopy_code write_names(dedup_writer *writer, wirecopy_error *error) {
     const wc_dump *dump = &writer->job->dump;
     wirecopy_code code = WIRECOPY_OK;
@@ -266,10 +282,7 @@ static wirecopy_code write_names(dedup_writer *writer, wirecopy_error *error) {
         sink *target = !has_document ? (writer->dedup->bad_path != NULL ? &writer->bad : &writer->kept)
                        : is_removed(writer, dump->file_starts[file]) ? &writer->removed
                                                                      : &writer->kept;
-        code = wc_record_write(target, (const uint8_t *)path, strlen(path), 1, '\n', error);
-        if (code == WIRECOPY_OK) {
-            code = wc_record_write(target, (const uint8_t *)"\n", 1, 0, '\n', error);
-        }
+        code = write_name(target, path, dump->allocator, error);
     }
     return code;
 }
@@ -500,7 +513,12 @@ static wirecopy_code check_dedup(const wirecopy_dedup *dedup, wirecopy_dedup *ch
     if (!checked_ret->dry_run && checked_ret->path == NULL) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "dedup.path names no output for the records that are kept");
     }
-    return WIRECOPY_OK;
+    const char *const paths[] = {checked_ret->path, checked_ret->removed_path, checked_ret->bad_path,
+                                 checked_ret->report_path};
+    for (size_t i = 0; code == WIRECOPY_OK && i < sizeof paths / sizeof paths[0]; i++) {
+        code = paths[i] != NULL ? wc_output_check(paths[i], error) : WIRECOPY_OK;
+    }
+    return code;
 }
 
 wirecopy_code wc_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,

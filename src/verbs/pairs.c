@@ -275,7 +275,8 @@ static wirecopy_code run(const wirecopy_options *options, const wirecopy_input *
 
 wirecopy_code wc_pairs_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
                                  wirecopy_stats *stats_ret, wirecopy_error *error) {
-    return run(options, input, path, NULL, NULL, stats_ret, error);
+    wirecopy_code code = wc_output_check(path, error);
+    return code == WIRECOPY_OK ? run(options, input, path, NULL, NULL, stats_ret, error) : code;
 }
 
 wirecopy_code wc_pairs_each(const wirecopy_options *options, const wirecopy_input *input, wirecopy_pair_fn pair,

@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "io/compress.h"
 #include "io/output.h"
 #include "dump/ingest.h"
 #include "job/job.h"
@@ -40,6 +41,11 @@ wirecopy_code wc_sign_documents(const wirecopy_options *options, const wirecopy_
         (job.dump.input.format == WIRECOPY_FORMAT_SIGNATURES || job.dump.input.checkpoint != NULL)) {
         code =
             wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "sign takes inputs, not signature files, and keeps no checkpoint");
+    }
+    if (code == WIRECOPY_OK && wc_compression_is_named(path)) {
+        code = wc_fail(
+            error, WIRECOPY_ERROR_ARGUMENT,
+            "signature files are read in place, and their texts are compressed within: give '%s' another name", path);
     }
     if (code == WIRECOPY_OK) {
         code = wc_output_open(path, job.sketcher->allocator, &output, error);

@@ -1,0 +1,171 @@
+#include "outputs.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { OUTPUTS = 6 };
+
+typedef struct output {
+    const char *flag, *path;
+    int is_folder;
+} output;
+
+static int is_stdout(const char *path) {
+    static const char *const names[] = {"-", "/dev/stdout", "/dev/fd/1"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(path, names[i]) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The file that a result goes to; 0 if there is none yet. */
+static int find_file(const char *path, struct stat *file_ret) {
+    return (is_stdout(path) ? fstat(STDOUT_FILENO, file_ret) : stat(path, file_ret)) == 0;
+}
+
+static const char *name_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+/* The canonical path of the folder that holds path; 0 if there is none. */
+static int folder_of(const char *path, char *folder_ret) {
+    char named[PATH_MAX];
+    size_t length = (size_t)(name_of(path) - path);
+    if (length + 2 > sizeof named) {
+        return 0;
+    }
+    snprintf(named, sizeof named, "%.*s.", (int)length, path);
+    return realpath(named, folder_ret) != NULL;
+}
+
+static int is_same(const struct stat *a, const struct stat *b) {
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Whether two paths name the same file, which need not exist yet. */
+static int are_one_place(const char *a, const char *b) {
+    char a_folder[PATH_MAX], b_folder[PATH_MAX];
+    struct stat a_file, b_file;
+    if (is_stdout(a) && is_stdout(b)) {
+        return 1;
+    }
+    if (find_file(a, &a_file) && find_file(b, &b_file)) {
+        return S_ISREG(a_file.st_mode) ? is_same(&a_file, &b_file) : strcmp(a, b) == 0;
+    }
+    return !is_stdout(a) && !is_stdout(b) && strcmp(name_of(a), name_of(b)) == 0 && folder_of(a, a_folder) &&
+           folder_of(b, b_folder) && strcmp(a_folder, b_folder) == 0;
+}
+
+static int check_apart(const output *one, const output *others, size_t nothers) {
+    for (size_t i = 0; i < nothers; i++) {
+        if (others[i].path != NULL && are_one_place(one->path, others[i].path)) {
+            fprintf(stderr, "wirecopy: %s and %s both write to %s: name two files\n", one->flag, others[i].flag,
+                    one->path);
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Whether the folder, or one that it is in, is the input's. */
+static int is_within(const char *folder, const struct stat *input) {
+    char path[PATH_MAX];
+    struct stat found;
+    snprintf(path, sizeof path, "%s", folder);
+    for (;;) {
+        if (stat(path, &found) == 0 && is_same(&found, input)) {
+            return 1;
+        }
+        char *slash = strrchr(path, '/');
+        if (slash == NULL || path[1] == '\0') {
+            return 0;
+        }
+        slash[slash == path] = '\0';
+    }
+}
+
+/* The folder in which a result appears: links to it are followed, as they are when it is written. */
+static int place_of(const char *path, char *folder_ret) {
+    char file[PATH_MAX];
+    return folder_of(realpath(path, file) != NULL ? file : path, folder_ret);
+}
+
+/* What was published before may grow by a run's own result: only its files may not be replaced. */
+static int check_input(const output *one, const char *input, int is_against) {
+    char folder[PATH_MAX];
+    struct stat in, out;
+    if (strcmp(input, "-") == 0 || stat(input, &in) != 0) {
+        return 1;
+    }
+    if (find_file(one->path, &out) && is_same(&in, &out) && (S_ISREG(in.st_mode) || S_ISDIR(in.st_mode))) {
+        fprintf(stderr, "wirecopy: %s would replace the input %s: name another file\n", one->flag, input);
+        return 0;
+    }
+    int is_inside =
+        S_ISDIR(in.st_mode) && !is_stdout(one->path) && place_of(one->path, folder) && is_within(folder, &in);
+    if (is_inside && !is_against) {
+        fprintf(
+            stderr,
+            "wirecopy: %s %s lies in the input folder %s, where it would be read as an input: name a %s elsewhere\n",
+            one->flag, one->path, input, one->is_folder ? "folder" : "file");
+        return 0;
+    }
+    if (is_inside && stat(one->path, &out) == 0 && S_ISREG(out.st_mode)) {
+        fprintf(stderr, "wirecopy: %s would replace %s of %s: name another file\n", one->flag, one->path, input);
+        return 0;
+    }
+    return 1;
+}
+
+static int check_inputs(const output *one, const char *const *inputs, size_t ninputs, int are_against) {
+    for (size_t i = 0; i < ninputs; i++) {
+        if (!check_input(one, inputs[i], are_against)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Checked first, so that hours of work do not end with statistics that cannot be written. */
+static int check_stats_folder(const cli_options *options) {
+    char folder[PATH_MAX];
+    const char *slash = options->stats != NULL ? strrchr(options->stats, '/') : NULL;
+    if (slash == NULL || (size_t)(slash - options->stats) >= sizeof folder - 1) {
+        return 1;
+    }
+    snprintf(folder, sizeof folder, "%.*s/", (int)(slash - options->stats), options->stats);
+    if (access(folder, W_OK) != 0) {
+        fprintf(stderr, "wirecopy: cannot write %s: %s%s\n", options->stats, strerror(errno),
+                errno == ENOENT ? "; make its folder first" : "");
+        return 0;
+    }
+    return 1;
+}
+
+int cli_outputs_check(const cli_options *options, size_t ninputs) {
+    const output outputs[OUTPUTS] = {{"--output", options->dry_run ? NULL : options->output, 0},
+                                     {"--removed", options->removed, 0},
+                                     {"--bad", options->bad, 0},
+                                     {"--report", options->report, 0},
+                                     {"--stats", options->stats, 0},
+                                     {"--checkpoint", options->checkpoint, 1}};
+    for (size_t i = 0; i < OUTPUTS; i++) {
+        if (outputs[i].path != NULL && !check_apart(&outputs[i], outputs + i + 1, OUTPUTS - i - 1)) {
+            return 0;
+        }
+        if (outputs[i].path != NULL &&
+            (!check_inputs(&outputs[i], options->operands, ninputs, 0) ||
+             !check_inputs(&outputs[i], options->against.names, options->against.count, 1))) {
+            return 0;
+        }
+    }
+    return check_stats_folder(options);
+}

@@ -1,0 +1,11 @@
+/* Where results go, checked before anything is read. */
+#ifndef CLI_OUTPUTS_H
+#define CLI_OUTPUTS_H
+
+#include "options.h"
+
+/* No two results may go to one place, and none to that of an input or into an input's folder, by whatever paths; the
+ * folder of statistics must be there. Returns 0 after a message. The inputs are the first operands. */
+int cli_outputs_check(const cli_options *options, size_t ninputs);
+
+#endif
