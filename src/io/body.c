@@ -101,8 +101,10 @@ static outcome undo_chunks(const uint8_t *bytes, size_t nbytes, target *out) {
         if (there > room_of(out)) {
             return TOO_LARGE;
         }
-        memcpy(out->bytes->bytes + out->bytes->nbytes, bytes + place, there);
-        out->bytes->nbytes += there;
+        if (there > 0) {
+            memcpy(out->bytes->bytes + out->bytes->nbytes, bytes + place, there);
+            out->bytes->nbytes += there;
+        }
         place += there;
         if (there < size) {
             return CUT;
@@ -331,6 +333,10 @@ wirecopy_code wc_body_decode(wc_body_decoder *decoder, const wc_body *body, uint
         target out = {decoder->allocator, &decoder->buffers[turn], nbytes_most};
         out.bytes->nbytes = 0;
         outcome found = WHOLE;
+        wirecopy_code code = wc_bytes_reserve(out.bytes, decoder->allocator, ROOM_LEAST, error);
+        if (code != WIRECOPY_OK) {
+            return code;
+        }
         if (!undo(decoder, &codings[i], *bytes_ret, *nbytes_ret, &out, &found)) {
             wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
                            "the page is coded as \"%.*s\", which is not read; store it decoded",

@@ -208,7 +208,7 @@ wirecopy_code wc_output_seal(wc_output *output, wirecopy_error *error) {
     wirecopy_code code = flush(output, error);
     if (code == WIRECOPY_OK && output->compressor != NULL && !output->ended) {
         output->ended = 1;
-        code = wc_compress(output->compressor, NULL, 0, 1, write_out, output, error);
+        code = wc_compress(output->compressor, output->buffer, 0, 1, write_out, output, error);
     }
     return code == WIRECOPY_OK && output->temporary[0] != '\0' && output->fd >= 0 ? bring_to_disk(output, error) : code;
 }

@@ -103,6 +103,6 @@ Test(io_refused, fails_by_name_and_skips_in_folders) {
     write_text("f/c.jsonl", "{\"text\":\"x\"}\n");
     const char *listed = list_path(folder);
     cr_expect(strncmp(listed, "!format:1 is a Parquet file: ", 29) == 0, "%s", listed);
-    cr_expect(eq(str, strrchr(strdup(listed), '|'), "|x\n"));
+    cr_expect(strcmp(strrchr(listed, '|'), "|x\n") == 0);
     cr_expect(strstr(listed, "JFIF") == NULL);
 }
