@@ -11,6 +11,11 @@
 /* Records in a chunk: one page of 4 KiB, so that a deal of few records takes little memory. */
 enum { CHUNK = 512 };
 
+/* Chunks lie in slabs, on shelves of the parts that follow each other. A slab is large enough that the system gets it
+ * back once it is freed (cli/main.c), when the last part of its shelf is taken: chunks that were freed one by one would
+ * leave holes in the heap. Chosen. */
+enum { SLAB_RECORDS = 1 << 15, SHELVES_MAX = 16 };
+
 typedef struct chunk {
     uint64_t *records; /* NULL: in the file */
     uint64_t offset;
@@ -22,20 +27,38 @@ typedef struct wc_deal_part {
     size_t nchunks, capacity, count;
 } deal_part;
 
+typedef struct wc_deal_shelf {
+    uint64_t **slabs;
+    size_t nslabs, capacity, nused; /* nused: records of the last slab */
+    uint32_t nfull;                 /* parts with records */
+} shelf;
+
 wirecopy_code wc_deal_create(wc_deal *deal_ret, uint32_t nparts, const char *folder,
                              const wirecopy_allocator *allocator, wirecopy_error *error) {
     *deal_ret = (wc_deal){.allocator = allocator, .folder = folder, .nparts = nparts, .fd = -1};
     pthread_mutex_init(&deal_ret->lock, NULL);
     deal_ret->parts = wc_allocate_zeroed(allocator, nparts, sizeof *deal_ret->parts);
-    return deal_ret->parts != NULL ? WIRECOPY_OK : wc_fail_refused(allocator, nparts * sizeof *deal_ret->parts, error);
+    deal_ret->shelves = wc_allocate_zeroed(allocator, SHELVES_MAX, sizeof *deal_ret->shelves);
+    return deal_ret->parts != NULL && deal_ret->shelves != NULL
+               ? WIRECOPY_OK
+               : wc_fail_refused(allocator, nparts * sizeof *deal_ret->parts, error);
+}
+
+static shelf *shelf_of(const wc_deal *deal, uint32_t part) {
+    return &deal->shelves[(uint64_t)part * SHELVES_MAX / deal->nparts];
 }
 
 static void clear_part(const wc_deal *deal, deal_part *part) {
-    for (size_t i = 0; i < part->nchunks; i++) {
-        wc_release(deal->allocator, part->chunks[i].records, part->chunks[i].count, sizeof(uint64_t));
-    }
     wc_release(deal->allocator, part->chunks, part->capacity, sizeof *part->chunks);
     *part = (deal_part){0};
+}
+
+static void clear_shelf(const wc_deal *deal, shelf *cleared) {
+    for (size_t i = 0; i < cleared->nslabs; i++) {
+        wc_release(deal->allocator, cleared->slabs[i], SLAB_RECORDS, sizeof **cleared->slabs);
+    }
+    wc_release(deal->allocator, cleared->slabs, cleared->capacity, sizeof *cleared->slabs);
+    *cleared = (shelf){0};
 }
 
 void wc_deal_clear(wc_deal *deal) {
@@ -45,7 +68,11 @@ void wc_deal_clear(wc_deal *deal) {
     for (uint32_t i = 0; deal->parts != NULL && i < deal->nparts; i++) {
         clear_part(deal, &deal->parts[i]);
     }
+    for (uint32_t i = 0; deal->shelves != NULL && i < SHELVES_MAX; i++) {
+        clear_shelf(deal, &deal->shelves[i]);
+    }
     wc_release(deal->allocator, deal->parts, deal->nparts, sizeof *deal->parts);
+    wc_release(deal->allocator, deal->shelves, SHELVES_MAX, sizeof *deal->shelves);
     if (deal->fd >= 0) {
         close(deal->fd);
     }
@@ -55,6 +82,18 @@ void wc_deal_clear(wc_deal *deal) {
 
 size_t wc_deal_count(const wc_deal *deal, uint32_t part) {
     return deal->parts[part].count;
+}
+
+static void empty_part(wc_deal *deal, uint32_t part) {
+    shelf *from = shelf_of(deal, part);
+    if (deal->parts[part].count > 0) {
+        pthread_mutex_lock(&deal->lock);
+        if (--from->nfull == 0) {
+            clear_shelf(deal, from);
+        }
+        pthread_mutex_unlock(&deal->lock);
+    }
+    clear_part(deal, &deal->parts[part]);
 }
 
 wirecopy_code wc_deal_take(wc_deal *deal, uint32_t part, uint64_t *records_ret, wirecopy_error *error) {
@@ -69,7 +108,7 @@ wirecopy_code wc_deal_take(wc_deal *deal, uint32_t part, uint64_t *records_ret, 
         }
         records_ret += held->count;
     }
-    clear_part(deal, taken);
+    empty_part(deal, part);
     return code;
 }
 
@@ -84,14 +123,36 @@ static wirecopy_code write_chunk(wc_deal *deal, const uint64_t *records, chunk *
     return code;
 }
 
+/* Room for records on a shelf; NULL where the budget has none. The caller holds the lock. */
+static uint64_t *find_room(const wc_deal *deal, shelf *on, uint32_t count) {
+    size_t slab_nbytes = SLAB_RECORDS * sizeof **on->slabs;
+    if (on->nslabs == 0 || on->nused + count > SLAB_RECORDS) {
+        if (!wc_allocator_admits(deal->allocator, slab_nbytes) ||
+            wc_grow(deal->allocator, (void **)&on->slabs, &on->capacity, on->nslabs + 1, sizeof *on->slabs, NULL) !=
+                WIRECOPY_OK) {
+            return NULL;
+        }
+        on->slabs[on->nslabs] = wc_allocate(deal->allocator, SLAB_RECORDS, sizeof **on->slabs);
+        if (on->slabs[on->nslabs] == NULL) {
+            return NULL;
+        }
+        on->nslabs++;
+        on->nused = 0;
+    }
+    on->nused += count;
+    return on->slabs[on->nslabs - 1] + on->nused - count;
+}
+
 /* The caller holds the lock. */
-static wirecopy_code keep_chunk(wc_deal *deal, deal_part *part, const uint64_t *records, uint32_t count,
+static wirecopy_code keep_chunk(wc_deal *deal, uint32_t number, const uint64_t *records, uint32_t count,
                                 wirecopy_error *error) {
+    deal_part *part = &deal->parts[number];
+    shelf *on = shelf_of(deal, number);
     chunk held = {.count = count};
     wirecopy_code code = wc_grow(deal->allocator, (void **)&part->chunks, &part->capacity, part->nchunks + 1,
                                  sizeof *part->chunks, error);
-    if (code == WIRECOPY_OK && wc_allocator_admits(deal->allocator, count * sizeof *records)) {
-        held.records = wc_allocate(deal->allocator, count, sizeof *records);
+    if (code == WIRECOPY_OK) {
+        held.records = find_room(deal, on, count);
     }
     if (code == WIRECOPY_OK && held.records != NULL) {
         memcpy(held.records, records, count * sizeof *records);
@@ -99,6 +160,7 @@ static wirecopy_code keep_chunk(wc_deal *deal, deal_part *part, const uint64_t *
         code = write_chunk(deal, records, &held, error);
     }
     if (code == WIRECOPY_OK) {
+        on->nfull += part->count == 0;
         part->chunks[part->nchunks++] = held;
         part->count += count;
     }
@@ -109,7 +171,7 @@ static wirecopy_code hand_over(wc_dealer *dealer, uint32_t part, wirecopy_error 
     wc_deal *deal = dealer->deal;
     pthread_mutex_lock(&deal->lock);
     wirecopy_code code =
-        keep_chunk(deal, &deal->parts[part], dealer->records + (size_t)part * CHUNK, dealer->counts[part], error);
+        keep_chunk(deal, part, dealer->records + (size_t)part * CHUNK, dealer->counts[part], error);
     pthread_mutex_unlock(&deal->lock);
     dealer->counts[part] = 0;
     return code;

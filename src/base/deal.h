@@ -16,8 +16,9 @@ enum { WC_DEAL_PARTS_MAX = 512 };
 typedef struct wc_deal {
     const wirecopy_allocator *allocator;
     const char *folder;   /* of the scratch file; as for wc_scratch_open */
-    pthread_mutex_t lock; /* guards the fields below while records are dealt */
+    pthread_mutex_t lock; /* guards the fields below while records are dealt or taken */
     struct wc_deal_part *parts;
+    struct wc_deal_shelf *shelves; /* the memory of parts that follow each other */
     uint32_t nparts;
     int fd; /* -1: no file yet */
     uint64_t file_nbytes;
@@ -29,7 +30,8 @@ wirecopy_code wc_deal_create(wc_deal *deal_ret, uint32_t nparts, const char *fol
 void wc_deal_clear(wc_deal *deal);
 
 /* The number of records in a part, and the records themselves in no particular order; taking a part empties it.
- * Thread-safe for different parts, once all dealers have finished. */
+ * Memory goes back as parts are taken in about their order. Thread-safe for different parts, once all dealers have
+ * finished. */
 size_t wc_deal_count(const wc_deal *deal, uint32_t part);
 wirecopy_code wc_deal_take(wc_deal *deal, uint32_t part, uint64_t *records_ret, wirecopy_error *error);
 

@@ -69,7 +69,7 @@ static int run_verb(const cli_verb *verb, int count, char **arguments) {
 
 /* Large blocks go back to the system as soon as they are freed. Left to itself, malloc keeps ever larger ones for
  * later, and --memory is of what the process holds. */
-enum { LARGE_BLOCK_NBYTES = 1 << 20 };
+enum { LARGE_BLOCK_NBYTES = 256 << 10 };
 
 /* Flushes standard output. The reader of a pipe may have closed it: it has what it needs. */
 static int finish_output(int exit_code) {
