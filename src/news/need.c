@@ -5,10 +5,15 @@
 
 /* Numbers kept of a text, and pairs of one dealt at once: of real news 20 and 116, of texts with nothing in common 40 or
  * more, and none. Between. */
-enum { NUMBERS_EACH = 30, PAIRS_DEALT = 30 };
+enum { NUMBERS_EACH = 30, PAIRS_DEALT = 45 };
 
 /* Of a hundred bytes of text, letters. */
 enum { LETTERS_PERCENT = 85 };
+
+/* Texts of a dump differ in length: a third each of half the average, of it, and of half as much again. */
+static uint64_t over_lengths(uint64_t (*nbytes)(uint64_t length), uint64_t length) {
+    return (nbytes(length / 2) + nbytes(length) + nbytes(length + length / 2)) / 3;
+}
 
 static uint64_t kept_nbytes(uint64_t length) {
     uint64_t ngrams = length < WC_KEPT_FULL ? length : WC_KEPT_FULL, sparse = length / WC_KEPT_SPARSEST;
@@ -29,7 +34,7 @@ wc_need wc_news_need(const wirecopy_options *options, uint64_t ndocuments, uint6
     uint64_t length = average_nbytes * LETTERS_PERCENT / 100;
     uint64_t corpus = WC_HELD(wc_corpus, kept_ends) + WC_HELD(wc_corpus, places);
     uint64_t texts = WC_HELD(wc_texts, rank) + WC_HELD(wc_texts, ranked) + WC_HELD(wc_texts, copies);
-    uint64_t dealt = anchors_nbytes(length) + PAIRS_DEALT * sizeof(uint64_t);
-    return (wc_need){.each = wc_need_kept(options) + kept_nbytes(length) + corpus + texts + dealt,
+    uint64_t dealt = over_lengths(anchors_nbytes, length) + PAIRS_DEALT * sizeof(uint64_t);
+    return (wc_need){.each = wc_need_kept(options) + over_lengths(kept_nbytes, length) + corpus + texts + dealt,
                      .fixed = wc_threads_of(options) * wc_pairing_part_nbytes()};
 }
