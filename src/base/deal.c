@@ -170,8 +170,7 @@ static wirecopy_code keep_chunk(wc_deal *deal, uint32_t number, const uint64_t *
 static wirecopy_code hand_over(wc_dealer *dealer, uint32_t part, wirecopy_error *error) {
     wc_deal *deal = dealer->deal;
     pthread_mutex_lock(&deal->lock);
-    wirecopy_code code =
-        keep_chunk(deal, part, dealer->records + (size_t)part * CHUNK, dealer->counts[part], error);
+    wirecopy_code code = keep_chunk(deal, part, dealer->records + (size_t)part * CHUNK, dealer->counts[part], error);
     pthread_mutex_unlock(&deal->lock);
     dealer->counts[part] = 0;
     return code;

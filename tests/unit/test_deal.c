@@ -63,3 +63,36 @@ Test(deal, writes_records_to_a_file_where_the_budget_is_spent) {
     wc_deal_clear(&deal);
     wc_paged_free(paged);
 }
+
+/* Bytes that are allocated. */
+static void *count_bytes(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
+    *(size_t *)context += new_nbytes - old_nbytes;
+    return wc_allocator_default.resize(wc_allocator_default.context, memory, old_nbytes, new_nbytes);
+}
+
+enum { MANY_PARTS = 64, MANY_RECORDS = 1 << 20 };
+
+Test(deal, gives_memory_back_as_parts_are_taken) {
+    size_t held = 0;
+    wirecopy_allocator counting = {count_bytes, &held};
+    wc_deal deal;
+    wc_dealer dealer;
+    cr_assert(eq(int, wc_deal_create(&deal, MANY_PARTS, NULL, &counting, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_dealer_create(&dealer, &deal, NULL), WIRECOPY_OK));
+    for (uint64_t record = 0; record < MANY_RECORDS; record++) {
+        cr_assert(eq(int, wc_dealer_add(&dealer, record % MANY_PARTS, record, NULL), WIRECOPY_OK));
+    }
+    cr_assert(eq(int, wc_dealer_finish(&dealer, NULL), WIRECOPY_OK));
+    wc_dealer_clear(&dealer);
+    size_t all = held;
+    cr_assert(ge(sz, all, MANY_RECORDS * sizeof(uint64_t)));
+    uint64_t *taken = malloc(MANY_RECORDS / MANY_PARTS * sizeof *taken);
+    for (uint32_t part = 0; part < MANY_PARTS; part++) {
+        cr_assert(eq(int, wc_deal_take(&deal, part, taken, NULL), WIRECOPY_OK));
+        size_t left = MANY_PARTS - part - 1;
+        cr_assert(le(sz, held, all / MANY_PARTS * (left + 8)), "%zu parts left hold %zu of %zu bytes", left, held, all);
+    }
+    free(taken);
+    wc_deal_clear(&deal);
+    cr_assert(eq(sz, held, 0));
+}
