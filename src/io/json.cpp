@@ -1,6 +1,8 @@
 #include "io/json.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <functional>
 #include <new>
 #include <simdjson.h>
 #include <string>
@@ -13,6 +15,13 @@ using namespace simdjson;
  * they are freed again after the record. Chosen. */
 static constexpr size_t initial_capacity = size_t(1) << 20, spare_capacity = size_t(32) << 20;
 
+/* A step from a value to one in it. */
+struct way_step {
+    std::string_view name;
+    size_t index;
+    bool is_index;
+};
+
 struct wc_json {
     size_t depth_most;
     char too_deep[96]{};
@@ -20,7 +29,7 @@ struct wc_json {
     dom::object object{};
     const char *bytes = nullptr;
     size_t nbytes = 0;
-    std::vector<std::string_view> way{}; /* the field names that lead to the value found last */
+    std::vector<way_step> way{}; /* to the value found last */
     ondemand::parser raw_parser{};       /* for the text of numbers, which the DOM does not keep */
     std::string numbers[4]{};
 };
@@ -42,9 +51,22 @@ void wc_json_free(wc_json *json) {
     delete json;
 }
 
+static bool has_single_quotes(const char *bytes, size_t nbytes) {
+    size_t i = 1;
+    while (i < nbytes && (bytes[i] == ' ' || bytes[i] == '\n')) {
+        i++;
+    }
+    return i < nbytes && bytes[i] == '\'';
+}
+
 static const char *describe(const wc_json *json, error_code problem, const char *bytes, size_t nbytes) {
-    if (bytes[0] != '{') {
-        return "the line is not a JSON object; JSON Lines has one complete object on each line";
+    if (nbytes == 0 || bytes[0] != '{') {
+        return nbytes > 0 && bytes[0] == '[' ? "the line is an array; JSON Lines has one complete "
+                                               "object on each line, and input_format json reads arrays of objects"
+                                             : "the line is not a JSON object; JSON Lines has one complete object on each line";
+    }
+    if (has_single_quotes(bytes, nbytes)) {
+        return "the keys stand in single quotes, as Python prints them: write JSON, with json.dumps";
     }
     switch (problem) {
     case UNCLOSED_STRING:
@@ -54,7 +76,7 @@ static const char *describe(const wc_json *json, error_code problem, const char 
     case DEPTH_ERROR:
         return json->too_deep;
     case NUMBER_ERROR:
-        return "the JSON has a number that is malformed or beyond 64 bits; put a long one in quotes";
+        return "the JSON has a malformed number";
     case T_ATOM_ERROR:
     case F_ATOM_ERROR:
     case N_ATOM_ERROR:
@@ -130,23 +152,109 @@ static bool field_of(dom::object object, std::string_view name, dom::element &va
     return found;
 }
 
-static bool find(wc_json *json, dom::object object, std::string_view path, dom::element &value_ret) {
-    if (field_of(object, path, value_ret)) {
-        json->way.push_back(path);
-        return true;
+/* A way through a record. Elements of arrays that the path does not number are all gone through, or up to the first that has
+ * what is sought. */
+struct search {
+    std::vector<way_step> *way;
+    bool first_only;
+    bool through_all; /* an array was gone through */
+    unsigned arrays;  /* entered that lie right within one another */
+    const std::function<void(dom::element)> *visit;
+};
+
+/* Arrays right within arrays that are entered. Chosen: no text is written deeper, and each takes stack. */
+static constexpr unsigned arrays_most = 8;
+
+static bool walk(search &seek, dom::element from, std::string_view path);
+
+static bool follow(search &seek, dom::element value, std::string_view rest, way_step step) {
+    seek.way->push_back(step);
+    bool found = true;
+    if (rest.empty()) {
+        (*seek.visit)(value);
+    } else {
+        found = walk(seek, value, rest);
+    }
+    if (!found || !seek.first_only) {
+        seek.way->pop_back();
+    }
+    return found;
+}
+
+static bool walk_object(search &seek, dom::object object, std::string_view path) {
+    dom::element value;
+    if (field_of(object, path, value)) {
+        return follow(seek, value, {}, {path, 0, false});
     }
     for (size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1)) {
-        dom::element step;
-        dom::object inner;
-        if (field_of(object, path.substr(0, dot), step) && step.get(inner) == SUCCESS) {
-            json->way.push_back(path.substr(0, dot));
-            if (find(json, inner, path.substr(dot + 1), value_ret)) {
-                return true;
-            }
-            json->way.pop_back();
+        std::string_view name = path.substr(0, dot), rest = path.substr(dot + 1);
+        if (!rest.empty() && field_of(object, name, value) && follow(seek, value, rest, {name, 0, false})) {
+            return true;
         }
     }
     return false;
+}
+
+static bool number_of(std::string_view name, size_t &number_ret) {
+    number_ret = 0;
+    for (char byte : name) {
+        if (byte < '0' || byte > '9' || number_ret > UINT32_MAX) {
+            return false;
+        }
+        number_ret = 10 * number_ret + size_t(byte - '0');
+    }
+    return !name.empty();
+}
+
+static bool walk_array(search &seek, dom::array array, std::string_view path) {
+    size_t dot = path.find('.'), index, number = 0;
+    std::string_view first = path.substr(0, dot);
+    std::string_view rest = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
+    dom::element value;
+    if (number_of(first, index)) {
+        return array.at(index).get(value) == SUCCESS && follow(seek, value, rest, {first, index, true});
+    }
+    bool found = false;
+    seek.through_all = true;
+    for (dom::element element : array) {
+        seek.way->push_back({first, number++, true});
+        bool here = walk(seek, element, path);
+        if (here && seek.first_only) {
+            return true;
+        }
+        seek.way->pop_back();
+        found |= here;
+    }
+    return found;
+}
+
+static bool walk(search &seek, dom::element from, std::string_view path) {
+    dom::object object;
+    dom::array array;
+    if (from.get(object) == SUCCESS) {
+        unsigned outside = seek.arrays;
+        seek.arrays = 0;
+        bool found = walk_object(seek, object, path);
+        seek.arrays = outside;
+        return found;
+    }
+    if (from.get(array) != SUCCESS || seek.arrays == arrays_most) {
+        return false;
+    }
+    seek.arrays++;
+    bool found = walk_array(seek, array, path);
+    seek.arrays--;
+    return found;
+}
+
+/* The first value at the path, and the way to it in json->way. */
+static bool find(wc_json *json, std::string_view path, dom::element &value_ret, bool &is_part_ret) {
+    const std::function<void(dom::element)> take = [&](dom::element value) { value_ret = value; };
+    search seek{&json->way, true, false, 0, &take};
+    json->way.clear();
+    bool found = walk_object(seek, json->object, path);
+    is_part_ret = found && seek.through_all;
+    return found;
 }
 
 static wc_json_value describe_value(dom::element value) {
@@ -154,38 +262,57 @@ static wc_json_value describe_value(dom::element value) {
     switch (value.type()) {
     case dom::element_type::STRING:
         text = value.get_string().value_unsafe();
-        return {WC_JSON_STRING, text.data(), text.size()};
+        return {WC_JSON_STRING, text.data(), text.size(), 0};
     case dom::element_type::BOOL:
-        return {WC_JSON_BOOLEAN, nullptr, 0};
+        return {WC_JSON_BOOLEAN, nullptr, 0, 0};
     case dom::element_type::NULL_VALUE:
-        return {WC_JSON_NULL, nullptr, 0};
+        return {WC_JSON_NULL, nullptr, 0, 0};
     case dom::element_type::ARRAY:
-        return {WC_JSON_ARRAY, nullptr, 0};
+        return {WC_JSON_ARRAY, nullptr, 0, 0};
     case dom::element_type::OBJECT:
-        return {WC_JSON_OBJECT, nullptr, 0};
+        return {WC_JSON_OBJECT, nullptr, 0, 0};
     default:
-        return {WC_JSON_NUMBER, nullptr, 0};
+        return {WC_JSON_NUMBER, nullptr, 0, 0};
     }
 }
 
-/* Follows the same path again in the text. Of fields of equal name the last counts. */
-static void copy_raw(ondemand::object object, const std::vector<std::string_view> &way, size_t step,
-                     std::string &text_ret) {
+static void copy_raw(ondemand::value value, const std::vector<way_step> &way, size_t step, std::string &text_ret);
+
+static void copy_raw(ondemand::object object, const std::vector<way_step> &way, size_t step, std::string &text_ret) {
     for (auto field_or_error : object) {
         ondemand::field field;
         std::string_view name;
         if (std::move(field_or_error).get(field) != SUCCESS || field.unescaped_key().get(name) != SUCCESS) {
             return;
         }
-        if (name != way[step]) {
-            continue;
+        if (name == way[step].name) {
+            copy_raw(field.value(), way, step + 1, text_ret);
         }
-        ondemand::object inner;
-        if (step + 1 == way.size()) {
-            std::string_view token = field.value().raw_json_token();
-            text_ret.assign(token.substr(0, token.find_first_of(" \t\r\n")));
-        } else if (field.value().get_object().get(inner) == SUCCESS) {
-            copy_raw(inner, way, step + 1, text_ret);
+    }
+}
+
+/* Follows the same way again in the text. Of fields of equal name the last counts. */
+static void copy_raw(ondemand::value value, const std::vector<way_step> &way, size_t step, std::string &text_ret) {
+    if (step == way.size()) {
+        std::string_view token = value.raw_json_token();
+        text_ret.assign(token.substr(0, token.find_first_of(" \t\r\n")));
+        return;
+    }
+    ondemand::object object;
+    ondemand::array array;
+    if (!way[step].is_index && value.get_object().get(object) == SUCCESS) {
+        copy_raw(object, way, step, text_ret);
+    } else if (way[step].is_index && value.get_array().get(array) == SUCCESS) {
+        size_t index = 0;
+        for (auto element_or_error : array) {
+            ondemand::value element;
+            if (std::move(element_or_error).get(element) != SUCCESS) {
+                return;
+            }
+            if (index++ == way[step].index) {
+                copy_raw(element, way, step + 1, text_ret);
+                return;
+            }
         }
     }
 }
@@ -216,20 +343,52 @@ static void number_text(wc_json *json, dom::element value, std::string &text_ret
 wc_json_value wc_json_find(wc_json *json, const char *path) {
     try {
         dom::element value;
-        json->way.clear();
-        return find(json, json->object, path, value) ? describe_value(value)
-                                                     : wc_json_value{WC_JSON_ABSENT, nullptr, 0};
+        bool is_part;
+        if (!find(json, path, value, is_part)) {
+            return {WC_JSON_ABSENT, nullptr, 0, 0};
+        }
+        wc_json_value described = describe_value(value);
+        described.is_part = is_part;
+        return described;
     } catch (...) {
-        return {WC_JSON_UNKNOWN, nullptr, 0};
+        return {WC_JSON_UNKNOWN, nullptr, 0, 0};
+    }
+}
+
+static void give_strings(dom::element value, unsigned arrays, wc_json_string_fn take, void *context, size_t &count) {
+    std::string_view text;
+    dom::array array;
+    if (value.get(text) == SUCCESS) {
+        take(context, text.data(), text.size());
+        count++;
+    } else if (arrays < arrays_most && value.get(array) == SUCCESS) {
+        for (dom::element element : array) {
+            give_strings(element, arrays + 1, take, context, count);
+        }
+    }
+}
+
+size_t wc_json_strings(wc_json *json, const char *path, wc_json_string_fn take, void *context) {
+    try {
+        size_t count = 0;
+        const std::function<void(dom::element)> give = [&](dom::element value) {
+            give_strings(value, 0, take, context, count);
+        };
+        search seek{&json->way, false, false, 0, &give};
+        json->way.clear();
+        walk_object(seek, json->object, path);
+        return count;
+    } catch (...) {
+        return SIZE_MAX;
     }
 }
 
 wc_json_value wc_json_find_scalar(wc_json *json, const char *path, int slot) {
     try {
         dom::element value;
-        json->way.clear();
-        if (!find(json, json->object, path, value)) {
-            return {WC_JSON_ABSENT, nullptr, 0};
+        bool is_part;
+        if (!find(json, path, value, is_part)) {
+            return {WC_JSON_ABSENT, nullptr, 0, 0};
         }
         wc_json_value described = describe_value(value);
         if (described.kind == WC_JSON_NUMBER) {
@@ -239,7 +398,85 @@ wc_json_value wc_json_find_scalar(wc_json *json, const char *path, int slot) {
         }
         return described;
     } catch (...) {
-        return {WC_JSON_UNKNOWN, nullptr, 0};
+        return {WC_JSON_UNKNOWN, nullptr, 0, 0};
+    }
+}
+
+/* ---- What there is ---- */
+
+/* Strings shorter than this are hardly a story. Chosen. */
+static constexpr size_t shortest_story = 100;
+
+struct listing {
+    std::vector<std::pair<size_t, std::string>> texts{}; /* by length */
+    std::vector<std::string> arrays{};                   /* of objects that have such a field */
+    std::vector<std::string> others{};                   /* of other objects */
+};
+
+static bool has_text(dom::array array, std::string_view field) {
+    dom::element first, value;
+    dom::object object;
+    return array.at(0).get(first) == SUCCESS && first.get(object) == SUCCESS && field_of(object, field, value);
+}
+
+static bool holds_objects(dom::array array) {
+    dom::element first;
+    return array.at(0).get(first) == SUCCESS && first.is_object();
+}
+
+static void list_members(dom::object object, const std::string &before, unsigned depth, std::string_view field,
+                         listing &found) {
+    for (auto member : object) {
+        std::string path = before + std::string(member.key);
+        std::string_view text;
+        dom::array array;
+        dom::object inner;
+        if (member.value.get(text) == SUCCESS) {
+            found.texts.push_back({text.size(), path});
+        } else if (member.value.get(array) == SUCCESS) {
+            if (holds_objects(array)) {
+                (has_text(array, field) ? found.arrays : found.others).push_back(path);
+            } else if (array.at(0).get(text) == SUCCESS) {
+                found.texts.push_back({text.size(), path});
+            }
+        } else if (depth < 2 && member.value.get(inner) == SUCCESS) {
+            list_members(inner, path + ".", depth + 1, field, found);
+        }
+    }
+}
+
+/* Names come from the input and go to a terminal. */
+static std::string quoted(std::string name) {
+    for (char &byte : name) {
+        byte = (unsigned char)byte < 0x20 || byte == 0x7F ? '?' : byte;
+    }
+    return "\"" + (name.size() > 48 ? name.substr(0, 45) + "..." : name) + "\"";
+}
+
+static std::string describe_fields(listing &found) {
+    if (!found.arrays.empty()) {
+        return "the array " + quoted(found.arrays[0]) + " has objects with it: name that with records_path";
+    }
+    std::stable_sort(found.texts.begin(), found.texts.end(),
+                     [](const auto &a, const auto &b) { return a.first > b.first; });
+    std::string list;
+    for (size_t i = 0; i < found.texts.size() && list.size() < 90; i++) {
+        list += (i > 0 ? ", " : "") + quoted(found.texts[i].second);
+    }
+    if (!found.others.empty() && (found.texts.empty() || found.texts[0].first < shortest_story)) {
+        return "there are objects in the array " + quoted(found.others[0]) +
+               ": name that with records_path, and their text with text_fields";
+    }
+    return list.empty() ? "name another with text_fields" : "there are " + list + ": name one with text_fields";
+}
+
+void wc_json_describe_fields(wc_json *json, const char *field, char *description_ret, size_t nbytes) {
+    try {
+        listing found;
+        list_members(json->object, "", 0, field, found);
+        snprintf(description_ret, nbytes, "%s", describe_fields(found).c_str());
+    } catch (...) {
+        snprintf(description_ret, nbytes, "name another with text_fields");
     }
 }
 

@@ -33,6 +33,7 @@ typedef struct wc_json_value {
     wc_json_kind kind;
     const char *bytes; /* of a string, or the JSON text of a number if requested; valid until the next parse */
     size_t nbytes;
+    int is_part; /* the path led through an array, of which this is the first element that it fits */
 } wc_json_value;
 
 /* For JSON nested to at most depth_most. NULL if out of memory. */
@@ -44,7 +45,8 @@ void wc_json_free(wc_json *json);
 wc_json_result wc_json_parse(wc_json *json, const char *bytes, size_t nbytes, const char **message_ret);
 
 /* The value at a path: the field of that exact name; else, if the path has dots, a field of the object named before the
- * dot. Of fields of equal name the last counts. */
+ * dot. Of fields of equal name the last counts. In an array a number in the path is that element, from 0; any other name
+ * is sought in each element. */
 wc_json_value wc_json_find(wc_json *json, const char *path);
 
 /* The same, with the text of a number, stored in the given slot (0 to 3). */
@@ -52,6 +54,14 @@ wc_json_value wc_json_find_scalar(wc_json *json, const char *path, int slot);
 
 /* Gives the names of the object's fields to `take`; those of objects in it as paths, a.b. Valid during the call. */
 void wc_json_each_name(wc_json *json, void (*take)(void *context, const char *bytes, size_t nbytes), void *context);
+
+/* Calls `take` with each string at the path, and in arrays there, in their order. Returns their number, SIZE_MAX if out
+ * of memory. */
+typedef void (*wc_json_string_fn)(void *context, const char *bytes, size_t nbytes);
+size_t wc_json_strings(wc_json *json, const char *path, wc_json_string_fn take, void *context);
+
+/* Writes what else the record has where a text field is missing, as the rest of a sentence that says what to do. */
+void wc_json_describe_fields(wc_json *json, const char *field, char *description_ret, size_t nbytes);
 
 #ifdef __cplusplus
 }

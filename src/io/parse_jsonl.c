@@ -22,7 +22,7 @@ static const char *kind_name(wc_json_kind kind) {
     }
 }
 
-/* simdjson rejects invalid characters in strings: the record is parsed again with those replaced. */
+/* simdjson rejects what is no JSON: the record is parsed again, repaired. */
 static wirecopy_code parse_repaired(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_json_result *result_ret,
                                     const char **message_ret, wirecopy_error *error) {
     wc_bytes *copy = &parser->repaired;
@@ -41,11 +41,14 @@ static wirecopy_code parse_object(wc_parser *parser, const uint8_t *bytes, size_
                                   wirecopy_error *error) {
     const char *message = "a string has an escape that is not valid JSON";
     wc_json_result result = wc_json_parse(parser->json, (const char *)bytes, nbytes, &message);
-    if (result == WC_JSON_BAD_STRING) {
-        wirecopy_code code = parse_repaired(parser, bytes, nbytes, &result, &message, error);
+    if (result == WC_JSON_BAD_STRING || (result == WC_JSON_SYNTAX && bytes[0] == '{')) {
+        const char *repaired = message;
+        int is_string = result == WC_JSON_BAD_STRING;
+        wirecopy_code code = parse_repaired(parser, bytes, nbytes, &result, &repaired, error);
         if (code != WIRECOPY_OK) {
             return code;
         }
+        message = is_string ? repaired : message;
     }
     if (result == WC_JSON_MEMORY) {
         return wc_fail(error, WIRECOPY_ERROR_MEMORY,
@@ -66,68 +69,98 @@ static wirecopy_code fail_unknown(wirecopy_error *error) {
     return wc_fail(error, WIRECOPY_ERROR_MEMORY, "out of memory while reading a field; free memory");
 }
 
-static wirecopy_code take_one_text(wc_parser *parser, wc_record *record, wirecopy_error *error) {
-    const char *path = parser->input->text_fields[0];
-    wc_json_value value = wc_json_find(parser->json, path);
-    if (value.kind == WC_JSON_UNKNOWN) {
-        return fail_unknown(error);
-    }
-    parser->seen.fields |= value.kind != WC_JSON_ABSENT ? wc_fields_text(0) : 0;
-    if (value.kind == WC_JSON_ABSENT) {
-        wc_skip_no_field(record, parser->input, "field");
-    } else if (value.kind != WC_JSON_STRING) {
-        wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
-                       "field \"%.120s\" is %s, not a string; name another with text_fields", path,
-                       kind_name(value.kind));
-    } else {
-        record->text = value.bytes;
-        record->text_nbytes = value.nbytes;
-    }
-    return WIRECOPY_OK;
-}
+/* The strings of a field, as they are found. */
+typedef struct gathering {
+    wc_parser *parser;
+    size_t count;
+    wirecopy_code code;
+    wirecopy_error *error;
+} gathering;
 
-static wirecopy_code append_line(wc_parser *parser, const wc_json_value *value, int is_first, wirecopy_error *error) {
-    wc_bytes *text = &parser->text;
-    wirecopy_code code = wc_bytes_reserve(text, parser->allocator, text->nbytes + value->nbytes + 1, error);
-    if (code != WIRECOPY_OK) {
-        return code;
+static void append_line(void *context, const char *bytes, size_t nbytes) {
+    gathering *work = context;
+    wc_bytes *text = &work->parser->text;
+    if (work->code == WIRECOPY_OK) {
+        work->code = wc_bytes_reserve(text, work->parser->allocator, text->nbytes + nbytes + 1, work->error);
     }
-    if (!is_first) {
+    if (work->code != WIRECOPY_OK) {
+        return;
+    }
+    if (work->count++ > 0) {
         text->bytes[text->nbytes++] = '\n';
     }
-    memcpy(text->bytes + text->nbytes, value->bytes, value->nbytes);
-    text->nbytes += value->nbytes;
-    return WIRECOPY_OK;
+    memcpy(text->bytes + text->nbytes, bytes, nbytes);
+    text->nbytes += nbytes;
 }
 
+static void skip_no_field(wc_parser *parser, wc_record *record) {
+    const wirecopy_input *input = parser->input;
+    char fields[160];
+    wc_json_describe_fields(parser->json, input->text_fields[0], fields, sizeof fields);
+    if (input->ntext_fields == 1) {
+        wc_skip_record(record, WIRECOPY_REASON_NO_FIELD, "there is no field \"%.60s\"; %s", input->text_fields[0], fields);
+    } else {
+        wc_skip_record(record, WIRECOPY_REASON_NO_FIELD, "there is none of the %zu text fields (\"%.40s\" ...); %s",
+                       input->ntext_fields, input->text_fields[0], fields);
+    }
+}
+
+/* Why there is no text: what the field is instead. */
+static void skip_not_text(wc_parser *parser, wc_record *record, wc_json_kind kind) {
+    const wirecopy_input *input = parser->input;
+    if (input->ntext_fields > 1) {
+        wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
+                       "none of the %zu text fields (\"%.100s\" ...) is a string; name others with text_fields",
+                       input->ntext_fields, input->text_fields[0]);
+    } else if (kind == WC_JSON_ARRAY) {
+        wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
+                       "field \"%.80s\" is an array without a string; if it has objects, name a field of theirs: "
+                       "\"%.60s.NAME\" with text_fields",
+                       input->text_fields[0], input->text_fields[0]);
+    } else {
+        wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
+                       "field \"%.120s\" is %s, not a string; name another with text_fields", input->text_fields[0],
+                       kind_name(kind));
+    }
+}
+
+/* Joins the strings of all text fields by line breaks, those of an array too. */
 static wirecopy_code join_texts(wc_parser *parser, wc_record *record, wirecopy_error *error) {
     const wirecopy_input *input = parser->input;
-    size_t nstrings = 0, npresent = 0;
+    gathering work = {.parser = parser, .error = error};
+    wc_json_kind kind = WC_JSON_ABSENT;
     parser->text.nbytes = 0;
     for (size_t i = 0; i < input->ntext_fields; i++) {
-        wc_json_value value = wc_json_find(parser->json, input->text_fields[i]);
-        if (value.kind == WC_JSON_UNKNOWN) {
+        wc_json_kind found = wc_json_find(parser->json, input->text_fields[i]).kind;
+        kind = kind == WC_JSON_ABSENT ? found : kind;
+        parser->seen.fields |= found != WC_JSON_ABSENT ? wc_fields_text(i) : 0;
+        if (found == WC_JSON_UNKNOWN ||
+            wc_json_strings(parser->json, input->text_fields[i], append_line, &work) == SIZE_MAX) {
             return fail_unknown(error);
-        }
-        npresent += value.kind != WC_JSON_ABSENT;
-        parser->seen.fields |= value.kind != WC_JSON_ABSENT ? wc_fields_text(i) : 0;
-        if (value.kind == WC_JSON_STRING) {
-            wirecopy_code code = append_line(parser, &value, nstrings == 0, error);
-            if (code != WIRECOPY_OK) {
-                return code;
-            }
-            nstrings++;
         }
     }
     record->text = (const char *)parser->text.bytes;
     record->text_nbytes = parser->text.nbytes;
-    if (npresent == 0) {
-        wc_skip_no_field(record, input, "field");
-    } else if (nstrings == 0) {
-        wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
-                       "none of the %zu text fields (\"%.100s\" ...) is a string; name others with text_fields",
-                       input->ntext_fields, input->text_fields[0]);
+    if (kind == WC_JSON_ABSENT) {
+        skip_no_field(parser, record);
+    } else if (work.count == 0 && work.code == WIRECOPY_OK) {
+        skip_not_text(parser, record, kind);
     }
+    return work.code;
+}
+
+/* A single string stays where it is. */
+static wirecopy_code take_text(wc_parser *parser, wc_record *record, wirecopy_error *error) {
+    if (parser->input->ntext_fields > 1) {
+        return join_texts(parser, record, error);
+    }
+    wc_json_value value = wc_json_find(parser->json, parser->input->text_fields[0]);
+    if (value.kind != WC_JSON_STRING || value.is_part) {
+        return join_texts(parser, record, error);
+    }
+    parser->seen.fields |= wc_fields_text(0);
+    record->text = value.bytes;
+    record->text_nbytes = value.nbytes;
     return WIRECOPY_OK;
 }
 
@@ -175,23 +208,53 @@ static void list_name(void *seen, const char *bytes, size_t nbytes) {
     wc_fields_name(seen, bytes, nbytes);
 }
 
+static int is_blank(uint8_t byte) {
+    return byte == ' ' || byte == '\t' || byte == '\r';
+}
+
+static void trim(const uint8_t **bytes, size_t *nbytes) {
+    while (*nbytes > 0 && is_blank(**bytes)) {
+        ++*bytes;
+        --*nbytes;
+    }
+    while (*nbytes > 0 && is_blank((*bytes)[*nbytes - 1])) {
+        --*nbytes;
+    }
+}
+
+/* A comment, or a bracket of the array that the lines were cut from. */
+static int is_no_record(const uint8_t *bytes, size_t nbytes) {
+    int is_comment = nbytes > 0 && (bytes[0] == '#' || (nbytes > 1 && bytes[0] == '/' && bytes[1] == '/'));
+    int is_bracket = nbytes > 0 && (bytes[0] == '[' || bytes[0] == ']') && (nbytes == 1 || (nbytes == 2 && bytes[1] == ','));
+    return is_comment || is_bracket;
+}
+
 wirecopy_code wc_parse_jsonl(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
                              wirecopy_error *error) {
     if (parser->json == NULL && (parser->json = wc_json_create(parser->input->depth_max)) == NULL) {
         return wc_fail_memory(error, (size_t)1 << 20);
     }
-    while (nbytes > 0 && (*bytes == ' ' || *bytes == '\t' || *bytes == '\r')) {
-        bytes++;
-        nbytes--;
+    trim(&bytes, &nbytes);
+    if (parser->file->format == WIRECOPY_FORMAT_JSON && (nbytes == 0 || bytes[0] != '{')) {
+        wc_skip_record(record, WIRECOPY_REASON_SYNTAX, "there is %s where an object should be: a record is a JSON object",
+                       nbytes == 0 ? "nothing" : bytes[0] == '"' ? "a string" : bytes[0] == '[' ? "an array" : "a word");
+        return WIRECOPY_OK;
     }
-    while (nbytes > 0 && (bytes[nbytes - 1] == ' ' || bytes[nbytes - 1] == '\t' || bytes[nbytes - 1] == '\r')) {
-        nbytes--;
+    if (parser->file->format == WIRECOPY_FORMAT_JSONL) {
+        if (is_no_record(bytes, nbytes)) {
+            record->reason = WIRECOPY_REASON_OTHER_TYPE;
+            return WIRECOPY_OK;
+        }
+        if (nbytes > 0 && bytes[nbytes - 1] == ',') {
+            nbytes--; /* lines cut from an array */
+            trim(&bytes, &nbytes);
+        }
     }
     wirecopy_code code = parse_object(parser, bytes, nbytes, record, error);
     if (code != WIRECOPY_OK || record->reason != WIRECOPY_REASON_NONE) {
         return code;
     }
-    code = parser->input->ntext_fields == 1 ? take_one_text(parser, record, error) : join_texts(parser, record, error);
+    code = take_text(parser, record, error);
     if (code == WIRECOPY_OK) {
         code = take_scalars(parser, record, error);
     }

@@ -35,19 +35,50 @@ Test(io_jsonl, takes_lines_as_they_come) {
 Test(io_jsonl, tells_what_is_wrong_and_where) {
     LISTS("{\"text\":\"a\"}\n\n{\"text\":\"b\n{\"text\":\"c\"}\n", "|a\n!syntax:3 the JSON ends inside a string\n|c\n");
     LISTS("{\"text\":\"a\"", "!syntax:1 the JSON ends before its closing brace\n");
-    LISTS("[1]\n3\n", "!syntax:1 the line is not a JSON object; JSON Lines has one complete object on each line\n"
+    LISTS("[1]\n3\n", "!syntax:1 the line is an array; JSON Lines has one complete object on each line, and input_format "
+                      "json reads arrays of objects\n"
                       "!syntax:2 the line is not a JSON object; JSON Lines has one complete object on each line\n");
     LISTS("{\"text\" \"a\"}",
           "!syntax:1 not valid JSON: there is a comma, colon, quote or bracket too few or too many\n");
     LISTS("{\"text\":\"a\"} x", "!syntax:1 the JSON ends before its closing brace\n");
     LISTS("{\"text\":\"a\tb\"}", "!syntax:1 the JSON has a control character in a string; write it as an escape\n");
     LISTS("{\"text\":\"a\",\"n\":01}",
-          "!syntax:1 the JSON has a number that is malformed or beyond 64 bits; put a long one in quotes\n");
+          "!syntax:1 the JSON has a malformed number\n");
     LISTS("{}\n{\"txt\":1}\n", "!no field:1 there is no field \"text\"; name another with text_fields\n"
                                "!no field:2 there is no field \"text\"; name another with text_fields\n");
     LISTS("{\"text\":3}\n{\"text\":null}\n",
           "!not text:1 field \"text\" is a number, not a string; name another with text_fields\n"
           "!not text:2 field \"text\" is null, not a string; name another with text_fields\n");
+}
+
+Test(io_jsonl, reads_what_is_nearly_json) {
+    LISTS("{\"text\":\"NaN, \",\"n\":NaN,\"m\":[Infinity,-Infinity,-NaN,]}\n", "|NaN, \n");
+    LISTS("{\"text\":\"a\"},\n{\"text\":\"b\",},\n", "|a\n|b\n");
+    LISTS("# by hand\n{\"text\":\"a\"}\n", "!other type:1 \n|a\n");
+    LISTS("// by hand\n{\"text\":\"a\" /* it's \"b\" */, /**/}\n", "!other type:1 \n|a\n");
+    LISTS("[\n{\"text\":\"a\"},\n],\n]\n", "|a\n");
+    LISTS("{\"text\":\"a\",\"n\":123456789012345678901,\"m\":[-9223372036854775809,1e999,2.5E+999]}\n", "|a\n");
+    LISTS("{\"text\":\"a\",\"id\":123456789012345678901}\n{\"text\":\"a\",\"id\":-1e+0400}\n",
+          "123456789012345678901|a\n-1e+0400|a\n");
+    LISTS("{\"text\":\"a\",\"id\":18446744073709551615}\n{\"text\":\"a\",\"id\":1.50}\n",
+          "18446744073709551615|a\n1.50|a\n");
+}
+
+Test(io_jsonl, names_what_cannot_be_read) {
+    LISTS("{'text': 'a'}\n",
+          "!syntax:1 the keys stand in single quotes, as Python prints them: write JSON, with json.dumps\n");
+    LISTS("{\"text\":\"a\",\"n\":nan}\n", "!syntax:1 the JSON has a word that is not true, false or null\n");
+    LISTS("{\"id\":1,\"title\":\"short\",\"body\":{\"content\":\"longer text\"},\"n\":3}\n",
+          "!no field:1 there is no field \"text\"; there are \"body.content\", \"title\": name one with text_fields\n");
+    LISTS("{\"total\":1,\"articles\":[{\"text\":\"a\"}]}\n",
+          "!no field:1 there is no field \"text\"; the array \"articles\" has objects with it: name that with records_path\n");
+    LISTS("{\"response\":{\"docs\":[{\"body\":\"a\"}]}}\n",
+          "!no field:1 there is no field \"text\"; there are objects in the array \"response.docs\": name that with "
+          "records_path, and their text with text_fields\n");
+    LISTS("{\"a\\u001b[2J\":\"x\"}\n",
+          "!no field:1 there is no field \"text\"; there are \"a?[2J\": name one with text_fields\n");
+    LISTS("{\"text\":[1,{}]}\n", "!not text:1 field \"text\" is an array without a string; if it has objects, name a field of "
+                                "theirs: \"text.NAME\" with text_fields\n");
 }
 
 Test(io_jsonl, refuses_raw_nul_bytes) {
@@ -71,6 +102,18 @@ Test(io_jsonl, replaces_bytes_that_are_no_character) {
     LISTS("{\"text\":\"\xFF\\x\"}", "!syntax:1 a string has an escape that is not valid JSON\n");
 }
 
+Test(io_jsonl, joins_paragraphs_and_follows_numbers) {
+    static const char *const through[] = {"body.blocks.text"}, *const numbered[] = {"a.1.b"}, *const both[] = {"title", "text"};
+    LISTS("{\"text\":[\"one\",\"\",[\"two\",null,3],{\"a\":\"no\"}]}\n", "|one\n\ntwo\n");
+    cr_expect(eq(str, (char *)list_fields("{\"body\":{\"blocks\":[{\"text\":\"x\"},{\"n\":1},{\"text\":[\"y\",\"z\"]}]}}\n", through, 1,
+                                          "body.blocks.1.n", NULL),
+                 "1|x\ny\nz\n"));
+    cr_expect(eq(str, (char *)list_fields("{\"a\":[{\"b\":\"no\"},{\"b\":\"yes\"}],\"n\":[[1.50]]}\n{\"a\":{\"1\":{\"b\":\"key\"}}}\n",
+                                          numbered, 1, "n.0.0", NULL),
+                 "1.50|yes\n|key\n"));
+    cr_expect(eq(str, (char *)list_fields("{\"title\":\"t\",\"text\":[\"a\",\"b\"]}\n", both, 2, "id", NULL), "|t\na\nb\n"));
+}
+
 Test(io_jsonl, joins_text_fields) {
     const char *fields[] = {"title", "text"};
     cr_expect(eq(str,
@@ -78,7 +121,7 @@ Test(io_jsonl, joins_text_fields) {
                                      "{\"title\":1}\n",
                                      fields, 2, "id", NULL),
                  "|a\nb\n|b\n"
-                 "!no field:3 there is none of the 2 text fields (\"title\" ...); name others with text_fields\n"
+                 "!no field:3 there is none of the 2 text fields (\"title\" ...); name another with text_fields\n"
                  "!not text:4 none of the 2 text fields (\"title\" ...) is a string; name others with "
                  "text_fields\n"));
 }
@@ -89,7 +132,7 @@ Test(io_jsonl, looks_up_dotted_paths) {
                  (char *)list_fields("{\"a\":{\"b\":\"nested\"}}\n{\"a\":{\"b\":\"nested\"},\"a.b\":\"literal\"}\n"
                                      "{\"a\":\"b\"}\n",
                                      fields, 1, "id", NULL),
-                 "|nested\n|literal\n!no field:3 there is no field \"a.b\"; name another with text_fields\n"));
+                 "|nested\n|literal\n!no field:3 there is no field \"a.b\"; there are \"a\": name one with text_fields\n"));
     const char *deep[] = {"a.b.c"};
     cr_expect(
         eq(str, (char *)list_fields("{\"a.b\":{\"c\":\"x\"},\"a\":{}}\n{\"a\":{\"b.c\":\"y\"}}\n", deep, 1, "id", NULL),
