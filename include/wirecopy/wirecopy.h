@@ -382,7 +382,9 @@ typedef struct wirecopy_input {
                                  passed by), "-" for stdin */
     size_t npaths;
     wirecopy_format format;         /* default AUTO */
-    const char *const *text_fields; /* dotted paths, joined by a line break; default {"text"} */
+    const char *const *text_fields; /* dotted paths, joined by a line break, as are the strings of an
+                                       array; a number is an element of an array, any other name is sought in each;
+                                       default {"text"} */
     size_t ntext_fields;
     const char *id_field;       /* default "id"; a record without an id is named file:record */
     const char *date_field;     /* default NULL */
@@ -418,6 +420,10 @@ typedef struct wirecopy_input {
     const wirecopy_preference *preferences; /* which records dedup keeps where a group has several, before dedup.keep is
                                                asked; of several preferences the first counts most. For dedup only */
     size_t npreferences;                    /* default 0 */
+    const char *records_path;   /* JSON: the dotted path, within each value at the top, of the array whose elements are
+                                   the records ("articles", "response.docs"; a number is an element of an array); an
+                                   object there is one record. Default NULL: each value is a record, and so is each
+                                   element of an array at the top */
 } wirecopy_input;
 
 WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);

@@ -56,7 +56,8 @@ const cli_flag cli_flags[] = {
      .help = "Instruction set to use; the result is the same for all."},
     {.name = "text-field", .letter = 'f', .kind = CLI_LIST, .verbs = CLI_INPUTS, .of_inputs = 1, AT(text_fields),
      .argument = "NAME", .fallback = "text",
-     .help = "Field or column of the text; a.b is b inside a. May be given more than once: the texts are joined."},
+     .help = "Field or column of the text; a.b is b inside a, and a.0 the first element of a. May be given more than once: the "
+             "texts are joined, as are those of an array."},
     {.name = "id-field", .letter = 'i', .kind = CLI_TEXT, .verbs = CLI_INPUTS, .of_inputs = 1, AT(id_field),
      .argument = "NAME", .fallback = "id",
      .help = "Field or column of the id; a record without an id is named file:record."},
@@ -70,6 +71,9 @@ const cli_flag cli_flags[] = {
     {.name = "input-format", .kind = CLI_TEXT, .verbs = CLI_INPUTS, .of_inputs = 1, AT(input_format),
      .argument = "FORMAT", .fallback = "auto", .choices = {"auto", "jsonl", "json", "csv", "tsv", "text", "warc"},
      .help = "Format of the inputs; auto decides by content, then by name."},
+    {.name = "records", .kind = CLI_TEXT, .verbs = CLI_INPUTS, .of_inputs = 1, AT(records_path), .argument = "PATH",
+     .help = "Where the array of records is within JSON: articles, or response.docs for docs inside response; an object "
+             "there is one record. Without it each JSON object is a record, and each element of an array."},
     {.name = "delimiter", .kind = CLI_TEXT, .verbs = CLI_INPUTS, .of_inputs = 1, AT(delimiter), .argument = "BYTE",
      .fallback = "as the file shows",
      .help = "What separates the fields of CSV and TSV: one character, or comma, semicolon, tab or bar."},

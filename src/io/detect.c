@@ -81,7 +81,12 @@ void wc_detect_format(wc_file *file, const wirecopy_input *input, const uint8_t 
     if (is_table(file->format) || (file->format == WIRECOPY_FORMAT_AUTO && nbytes > 0)) {
         detect_table(file, input, bytes, nbytes, whole);
     }
-    file->is_array = file->format == WIRECOPY_FORMAT_JSON && wc_json_begins_array(bytes, nbytes);
+    int is_json = file->format == WIRECOPY_FORMAT_JSONL || file->format == WIRECOPY_FORMAT_JSON;
+    if (is_json && input->records_path != NULL) {
+        file->format = WIRECOPY_FORMAT_JSON;
+    } else {
+        file->is_array = file->format == WIRECOPY_FORMAT_JSON && wc_json_begins_array(bytes, nbytes);
+    }
 }
 
 size_t wc_first_record(const wc_file *file, const uint8_t *bytes, size_t nbytes) {

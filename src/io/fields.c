@@ -35,6 +35,9 @@ void wc_fields_name(wc_fields *seen, const char *bytes, size_t nbytes) {
         return;
     }
     snprintf(seen->names + length, room, "%s\"%.*s\"", length > 0 ? ", " : "", (int)nbytes, bytes);
+    for (char *byte = seen->names + length; *byte != '\0'; byte++) {
+        *byte = (unsigned char)*byte < 0x20 || *byte == 0x7F ? '?' : *byte; /* messages go to terminals */
+    }
 }
 
 void wc_fields_add(wc_fields *seen, const wc_fields *later) {
@@ -46,9 +49,11 @@ void wc_fields_add(wc_fields *seen, const wc_fields *later) {
 }
 
 static wirecopy_code fail(const wc_fields *seen, const char *name, const char *option, wirecopy_error *error) {
+    int has_arrays = strstr(seen->names, "[]\"") != NULL; /* of objects, in JSON */
     return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                   "no record has the field or column \"%.200s\": there are %s; name one with %s", name,
-                   seen->names[0] != '\0' ? seen->names : "none", option);
+                   "no record has the field or column \"%.200s\": there are %s; name one with %s%s", name,
+                   seen->names[0] != '\0' ? seen->names : "none", option,
+                   has_arrays ? ", or the array of records with records_path" : "");
 }
 
 wirecopy_code wc_fields_check(const wc_fields *seen, const wirecopy_input *input, wirecopy_error *error) {

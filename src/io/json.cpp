@@ -480,18 +480,25 @@ void wc_json_describe_fields(wc_json *json, const char *field, char *description
     }
 }
 
+static void give_name(dom::element value, std::string name, void (*take)(void *context, const char *bytes, size_t nbytes),
+                      void *context) {
+    dom::array array;
+    if (value.get(array) == SUCCESS && holds_objects(array)) {
+        name += "[]";
+    }
+    take(context, name.data(), name.size());
+}
+
 void wc_json_each_name(wc_json *json, void (*take)(void *context, const char *bytes, size_t nbytes), void *context) {
     try {
         for (auto field : json->object) {
             dom::object inner;
             bool has_fields = field.value.get(inner) == SUCCESS && inner.size() > 0;
             for (auto within = inner.begin(); has_fields && within != inner.end(); ++within) {
-                std::string path(field.key);
-                path.append(".").append(within.key());
-                take(context, path.data(), path.size());
+                give_name(within.value(), std::string(field.key).append(".").append(within.key()), take, context);
             }
             if (!has_fields) {
-                take(context, field.key.data(), field.key.size());
+                give_name(field.value, std::string(field.key), take, context);
             }
         }
     } catch (...) {

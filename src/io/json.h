@@ -52,7 +52,8 @@ wc_json_value wc_json_find(wc_json *json, const char *path);
 /* The same, with the text of a number, stored in the given slot (0 to 3). */
 wc_json_value wc_json_find_scalar(wc_json *json, const char *path, int slot);
 
-/* Gives the names of the object's fields to `take`; those of objects in it as paths, a.b. Valid during the call. */
+/* Gives the names of the object's fields to `take`; those of objects in it as paths, a.b, and
+ * arrays of objects with [] after them. Valid during the call. */
 void wc_json_each_name(wc_json *json, void (*take)(void *context, const char *bytes, size_t nbytes), void *context);
 
 /* Calls `take` with each string at the path, and in arrays there, in their order. Returns their number, SIZE_MAX if out

@@ -39,6 +39,7 @@ typedef struct wc_parser {
     wc_extent whole;          /* bytes that are one record, read again */
     const wc_extent *extents; /* JSON: the records of a block */
     size_t nextents, next_extent;
+    int lacks_records; /* the record is an object without the array that records_path names */
     wc_json *json; /* made for the first JSON record */
     wc_bytes text; /* joined or unescaped text of the record */
     wc_bytes repaired;

@@ -105,6 +105,14 @@ static void skip_no_field(wc_parser *parser, wc_record *record) {
     }
 }
 
+static void skip_no_records(wc_parser *parser, wc_record *record) {
+    const wirecopy_input *input = parser->input;
+    char fields[160];
+    wc_json_describe_fields(parser->json, input->text_fields[0], fields, sizeof fields);
+    wc_skip_record(record, WIRECOPY_REASON_NO_FIELD, "there are no records at \"%.60s\", which records_path names; %s",
+                   input->records_path, fields);
+}
+
 /* Why there is no text: what the field is instead. */
 static void skip_not_text(wc_parser *parser, wc_record *record, wc_json_kind kind) {
     const wirecopy_input *input = parser->input;
@@ -252,6 +260,10 @@ wirecopy_code wc_parse_jsonl(wc_parser *parser, const uint8_t *bytes, size_t nby
     }
     wirecopy_code code = parse_object(parser, bytes, nbytes, record, error);
     if (code != WIRECOPY_OK || record->reason != WIRECOPY_REASON_NONE) {
+        return code;
+    }
+    if (parser->lacks_records) {
+        skip_no_records(parser, record);
         return code;
     }
     code = take_text(parser, record, error);

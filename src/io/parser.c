@@ -75,6 +75,7 @@ wirecopy_code wc_parser_begin(wc_parser *parser, const wc_file *file, int first,
     parser->next_extent = 0;
     parser->seen.fields = parser->seen.nrecords = 0;
     parser->seen.names[0] = '\0';
+    parser->lacks_records = 0;
     return is_csv(file) ? wc_columns_find(parser, error) : WIRECOPY_OK;
 }
 
@@ -193,6 +194,11 @@ static int next_json(wc_parser *parser, wc_record *record, size_t *start_ret, si
     record->line = parser->lines + wc_count_lines(parser->bytes + from, start - from, '\n');
     parser->lines += wc_count_lines(parser->bytes + from, end - from, '\n');
     parser->position = end;
+    parser->lacks_records = extent->kind == WC_EXTENT_WITHOUT;
+    if (extent->kind == WC_EXTENT_UNCLOSED) {
+        wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
+                       "the file ends within an array or object around the records: it may be cut off; fetch it again");
+    }
     /* Where a broken record ends is a guess, with the comma after it. */
     while (extent->kind == WC_EXTENT_BROKEN && end > start && strchr(", \t\r\n", parser->bytes[end - 1]) != NULL) {
         end--;
@@ -234,7 +240,7 @@ wirecopy_code wc_parser_next(wc_parser *parser, wc_record *record_ret, int *more
     record_ret->rank = wc_prefer_none(parser->input);
     record_ret->text_nbytes = record_ret->id_nbytes = record_ret->date_nbytes = record_ret->site_nbytes = 0;
     *more_ret = find_next(parser, record_ret, &start, &end);
-    if (!*more_ret) {
+    if (!*more_ret || record_ret->reason != WIRECOPY_REASON_NONE) {
         return WIRECOPY_OK;
     }
     if (from == 0 && parser->first && is_csv(parser->file)) {

@@ -171,7 +171,7 @@ static void choose_format(wc_reader *reader, const uint8_t *bytes, size_t nbytes
     reader->splitter = wc_splitter_of(file->format, &file->dialect);
     reader->scanned = wc_first_record(file, bytes, nbytes);
     if (file->format == WIRECOPY_FORMAT_JSON) {
-        reader->json = wc_json_splitter_of(NULL);
+        reader->json = wc_json_splitter_of(reader->input->records_path);
         reader->splitter.json = &reader->json;
     }
 }
@@ -320,6 +320,11 @@ static int is_oversize(const wc_reader *reader, const wc_block *block) {
 static void mark_oversize(const wc_reader *reader, wc_block *block, uint64_t nbytes) {
     block->reason = WIRECOPY_REASON_TOO_LARGE;
     wc_describe_too_large(reader->input, reader->memory_nbytes, nbytes, block->message, sizeof block->message);
+    if (reader->splitter.json != NULL && reader->input->records_path == NULL) {
+        size_t length = strlen(block->message);
+        snprintf(block->message + length, sizeof block->message - length,
+                 ", or name the array in it that has the records with records_path");
+    }
 }
 
 /* Drops the bytes that the splitter has scanned. */
@@ -504,6 +509,14 @@ static int is_empty_document(wc_reader *reader) {
     return reader->first && current(reader)->file.format == WIRECOPY_FORMAT_TEXT;
 }
 
+/* After the last byte: what is still open is told in a block without bytes. */
+static wirecopy_code give_open_end(wc_reader *reader, wc_block *block, int *given_ret, wirecopy_error *error) {
+    size_t cut = WC_NO_END;
+    wirecopy_code code = list_records(reader, block, 0, 1, &cut, error);
+    *given_ret = block->nextents > 0;
+    return code == WIRECOPY_OK && *given_ret ? finish_block(reader, block, 0, error) : code;
+}
+
 static wirecopy_code give_block(wc_reader *reader, size_t target_nbytes, wc_block *block, int *given_ret,
                                 wirecopy_error *error) {
     size_t wanted = reader->first && target_nbytes < WC_DETECT_NBYTES ? WC_DETECT_NBYTES : target_nbytes;
@@ -522,6 +535,9 @@ static wirecopy_code give_block(wc_reader *reader, size_t target_nbytes, wc_bloc
     if (block->nbytes == 0) {
         if (reader->failure[0] != '\0') {
             return give_failure(reader, block, error);
+        }
+        if (!reader->first && reader->splitter.json != NULL) {
+            return give_open_end(reader, block, given_ret, error);
         }
         *given_ret = is_empty_document(reader);
         return *given_ret ? finish_block(reader, block, 0, error) : WIRECOPY_OK;

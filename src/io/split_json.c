@@ -297,13 +297,18 @@ static void meet_value(wc_json_splitter *splitter, piece *at, uint8_t byte) {
     uint64_t way = way_of_value(splitter);
     int is_there = way != NOWHERE && splitter->path[way] == '\0';
     int is_bracket = byte == '[' || (byte == '{' && !is_there);
+    const wc_json_around *around = innermost(splitter);
+    int is_member = around != NULL && !around->is_array;
+    if (is_there && is_member && byte != '{' && byte != '[' && byte != 'n') {
+        is_there = 0; /* a word is no record; null is none */
+    }
     if (is_there) {
         note_found(splitter);
     }
     if (is_bracket && way != NOWHERE && splitter->naround < WC_JSON_AROUND_MOST) {
         enter(splitter, at, byte == '[', way);
     } else {
-        begin_value(splitter, at, byte, is_there || splitter->naround == 0);
+        begin_value(splitter, at, byte, (is_there && !(is_member && byte == 'n')) || splitter->naround == 0);
     }
 }
 

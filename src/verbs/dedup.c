@@ -214,10 +214,11 @@ static wirecopy_code report_block(void *context, wirecopy_error *error) {
 /* The files are all of one kind. */
 static void lay_out_sinks(dedup_writer *writer) {
     wc_reader *reader = writer->job->dump.reader;
+    int around = writer->job->dump.input.records_path != NULL;
     for (uint32_t file = 0, count = files_written(reader); file < count; file++) {
-        int is_array = is_json(writer, file) && wc_reader_file(reader, file)->is_array;
-        writer->kept.is_array |= is_array;
-        writer->removed.is_array = writer->bad.is_array = writer->kept.is_array;
+        writer->kept.is_array |= is_json(writer, file) && wc_reader_file(reader, file)->is_array;
+        writer->removed.is_array |= writer->kept.is_array || (around && is_json(writer, file));
+        writer->bad.is_array = writer->removed.is_array;
         writer->removed.apart |= is_json(writer, file);
         writer->bad.apart = writer->removed.apart;
     }

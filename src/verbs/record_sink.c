@@ -78,6 +78,12 @@ static wirecopy_code take_verbatim(wc_record_sink *sink, const char *bytes, size
     if (code == WIRECOPY_OK) {
         code = put_between(sink, error);
     }
+    for (size_t k = nbytes; k > i; k--) {
+        if (!is_plain(bytes[k - 1]) || bytes[k - 1] == ',') {
+            sink->last_mark = bytes[k - 1];
+            break;
+        }
+    }
     return code == WIRECOPY_OK ? put(sink, bytes + i, nbytes - i, error) : code;
 }
 
@@ -195,6 +201,8 @@ wirecopy_code wc_record_pass(wc_record_sink *sink, wirecopy_error *error) {
     if (sink->nested && sink->output != NULL) {
         code = put_between(sink, error);
         sink->written = 0;
+    } else if (sink->verbatim && sink->last_mark == ':') {
+        code = put(sink, "null", 4, error); /* a member without a value would be no JSON */
     }
     sink->between_nbytes = 0;
     sink->nested = sink->verbatim = 0;

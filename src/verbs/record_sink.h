@@ -9,6 +9,7 @@ typedef struct wc_record_sink {
     const wirecopy_allocator *allocator;
     wc_output *output; /* NULL: dropped */
     char last;         /* the last byte written; 0 before the first */
+    char last_mark;    /* JSON: the last one between records that is no white space */
     /* JSON. What stands between records is either plain, white space and commas, and written only between two that are
      * written; or it is brackets and all else, and always written. */
     int is_array;      /* all records go to one array, those of further arrays and files too */

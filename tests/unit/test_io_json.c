@@ -6,15 +6,20 @@
 static const char three[] = "1|one\n2|two\n3|three\n";
 
 /* The records of a text, which do not depend on where blocks are cut. */
-static const char *list_json(const char *text) {
+static const char *list_records(const char *text, const char *records_path) {
     static char first[1 << 16];
     const char *path = write_text("j", text);
     wirecopy_input input = input_of(&path);
+    input.records_path = records_path;
     snprintf(first, sizeof first, "%s", list_input(&input, 1 << 20));
     for (size_t target = 1; target < 200; target += target < 20 ? 1 : 17) {
         cr_assert(eq(str, (char *)list_input(&input, target), first), "blocks of %zu", target);
     }
     return first;
+}
+
+static const char *list_json(const char *text) {
+    return list_records(text, NULL);
 }
 
 Test(io_json, reads_every_layout) {
@@ -88,6 +93,45 @@ Test(io_json, loses_no_more_than_a_broken_record) {
                  "!syntax:2 not valid JSON: there is a comma, colon, quote or bracket too few or too many\n|z\n"));
     cr_expect(eq(str, (char *)list_json("[{\"text\": \"x\"},\n{\"text\": \"y"),
                  "|x\n!syntax:2 the JSON ends inside a string\n"));
+}
+
+Test(io_json, finds_records_within_others) {
+    static const struct {
+        const char *text, *path, *expected;
+    } cases[] = {
+        {"{\"n\":2,\"hits\":[{\"text\":\"x\"},\n{\"text\":\"y\"}],\"next\":null}", "hits", "|x\n|y\n"},
+        {"{\n \"a\": {\"hits\": [{\"text\": \"no\"}]},\n \"hits\": [\n  {\"text\": \"x\"}\n ]\n}\n", "hits", "|x\n"},
+        {"{\"a\":{\"hits\":[{\"text\":\"x\"}]},\"hits\":[{\"text\":\"no\"}]}", "a.hits", "|x\n"},
+        {"{\"a.hits\":[{\"text\":\"x\"}]}", "a.hits", "|x\n"},
+        {"{\"hits\":[{\"text\":\"x\"}]}\n{\"hits\":[{\"text\":\"y\"}]}\n", "hits", "|x\n|y\n"},
+        {"[{\"hits\":[{\"text\":\"x\"}]},{\"hits\":[]},{\"hits\":null}]", "hits", "|x\n"},
+        {"{\"p\":[{\"hits\":[{\"text\":\"x\"}]},{\"hits\":[{\"text\":\"y\"}]}]}", "p.hits", "|x\n|y\n"},
+        {"{\"p\":[{\"hits\":[{\"text\":\"no\"}]},{\"hits\":[{\"text\":\"y\"}]}]}", "p.1.hits", "|y\n"},
+        {"{\"p\":{\"1\":[{\"text\":\"x\"}]}}", "p.1", "|x\n"},
+        {"{\"hit\":{\"text\":\"x\"},\"n\":1}{\"hit\":{\"text\":\"y\"}}", "hit", "|x\n|y\n"},
+        {"{\"h\\\"its\":[{\"text\":\"no\"}],\"hits\":[{\"text\":\"x\"}]}", "hits", "|x\n"},
+        {"{\"hits\":[3,\"a\"]}", "hits",
+         "!syntax:1 there is a word where an object should be: a record is a JSON object\n"
+         "!syntax:1 there is a string where an object should be: a record is a JSON object\n"},
+        {"{\"hits\":[{\"text\":\"x\"}]}\n{\"items\":[{\"text\":\"y\"}]}", "hits",
+         "|x\n!no field:2 there are no records at \"hits\", which records_path names; the array \"items\" has objects "
+         "with "
+         "it: name that with records_path\n"},
+        {"{\"hits\":[{\"text\":\"x\"}", "hits",
+         "|x\n!syntax:1 the file ends within an array or object around the records: it may be cut off; fetch it "
+         "again\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        cr_expect(eq(str, (char *)list_records(cases[i].text, cases[i].path), (char *)cases[i].expected), "%s",
+                  cases[i].text);
+    }
+}
+
+Test(io_json, tells_a_file_that_is_cut_off) {
+    static const char unclosed[] =
+        "|x\n!syntax:2 the file ends within an array or object around the records: it may be cut off; fetch it again\n";
+    cr_expect(eq(str, (char *)list_json("[\n{\"text\":\"x\"}"), (char *)unclosed));
+    cr_expect(eq(str, (char *)list_json("[\n{\"text\":\"x\"},"), (char *)unclosed));
 }
 
 TestSuite(io_json, .fini = remove_scratch);
