@@ -9,7 +9,7 @@ echo "code $?"
 echo "code $?"
 "$WIRECOPY" cluster options.tmp --strict -f body -o out --stats stats
 echo "code $?"
-grep -o 'name another[^"]*' stats
+grep -o 'name one with[^"]*' stats
 mkfifo options.tm
 timeout 20 "$WIRECOPY" cluster options.tm -o out --checkpoint kept
 echo "code $?"
