@@ -421,7 +421,7 @@ typedef struct wirecopy_input {
                                                asked; of several preferences the first counts most. For dedup only */
     size_t npreferences;                    /* default 0 */
     const char *records_path;   /* JSON: the dotted path, within each value at the top, of the array whose elements are
-                                   the records ("articles", "response.docs"; a number is an element of an array); an
+                                   the records ("articles", "response.docs"; a number is an element of an array, * any key); an
                                    object there is one record. Default NULL: each value is a record, and so is each
                                    element of an array at the top */
 } wirecopy_input;

@@ -81,6 +81,10 @@ void wc_detect_format(wc_file *file, const wirecopy_input *input, const uint8_t 
     if (is_table(file->format) || (file->format == WIRECOPY_FORMAT_AUTO && nbytes > 0)) {
         detect_table(file, input, bytes, nbytes, whole);
     }
+    if (file->format == WIRECOPY_FORMAT_JSONL && input->format == WIRECOPY_FORMAT_AUTO &&
+        wc_json_begins_array(bytes, nbytes)) {
+        file->format = WIRECOPY_FORMAT_JSON; /* an array of other things than objects, by its name */
+    }
     int is_json = file->format == WIRECOPY_FORMAT_JSONL || file->format == WIRECOPY_FORMAT_JSON;
     if (is_json && input->records_path != NULL) {
         file->format = WIRECOPY_FORMAT_JSON;
@@ -90,5 +94,8 @@ void wc_detect_format(wc_file *file, const wirecopy_input *input, const uint8_t 
 }
 
 size_t wc_first_record(const wc_file *file, const uint8_t *bytes, size_t nbytes) {
+    if (file->format == WIRECOPY_FORMAT_JSON) {
+        return wc_json_start(bytes, nbytes);
+    }
     return is_table(file->format) ? wc_table_start(bytes, nbytes, &file->dialect) : wc_bom_nbytes(bytes, nbytes);
 }

@@ -16,15 +16,39 @@ static size_t skip_blank(const uint8_t *bytes, size_t i, size_t nbytes) {
     return i;
 }
 
-/* Past a line that is a comment; i if there is none. */
+/* Past a comment; i if there is none. */
 static size_t skip_comment(const uint8_t *bytes, size_t i, size_t nbytes) {
-    int is_comment = i < nbytes && (bytes[i] == '#' || (bytes[i] == '/' && i + 1 < nbytes && bytes[i + 1] == '/'));
-    const uint8_t *end = is_comment ? memchr(bytes + i, '\n', nbytes - i) : NULL;
-    return !is_comment ? i : end != NULL ? (size_t)(end - bytes) : nbytes;
+    int slash = i + 1 < nbytes && bytes[i] == '/', is_block = slash && bytes[i + 1] == '*';
+    if (i == nbytes || !(bytes[i] == '#' || is_block || (slash && bytes[i + 1] == '/'))) {
+        return i;
+    }
+    for (size_t end = i + 2; end < nbytes; end++) {
+        if (is_block ? bytes[end] == '/' && bytes[end - 1] == '*' && end > i + 2 : bytes[end] == '\n') {
+            return end + (size_t)is_block;
+        }
+    }
+    return nbytes;
 }
 
-/* Where the first value starts, after a byte order mark, comments and the mark of a JSON text sequence. */
-static size_t first_value(const uint8_t *bytes, size_t nbytes) {
+static int is_in_name(uint8_t byte) {
+    uint8_t lower = byte | 32;
+    return (lower >= 'a' && lower <= 'z') || (byte >= '0' && byte <= '9') || memchr("_$.", byte, 3) != NULL;
+}
+
+/* Past what a script has before its data: "window.tweets = ", "callback("; i if there is no such thing. */
+static size_t skip_script(const uint8_t *bytes, size_t i, size_t nbytes) {
+    size_t end = i;
+    while (end < nbytes && (is_in_name(bytes[end]) || bytes[end] == ' ')) {
+        end++;
+    }
+    if (end == i || end == nbytes || (bytes[end] != '=' && bytes[end] != '(')) {
+        return i;
+    }
+    size_t value = skip_blank(bytes, end + 1, nbytes);
+    return value < nbytes && (bytes[value] == '[' || bytes[value] == '{') ? value : i;
+}
+
+static size_t skip_marks(const uint8_t *bytes, size_t nbytes) {
     size_t i = wc_bom_nbytes(bytes, nbytes), before;
     do {
         before = i;
@@ -32,6 +56,16 @@ static size_t first_value(const uint8_t *bytes, size_t nbytes) {
         i += i < nbytes && bytes[i] == 0x1E;
     } while (i > before);
     return i;
+}
+
+/* Where the first value starts, after a byte order mark, comments, the mark of a JSON text sequence and a script's. */
+static size_t first_value(const uint8_t *bytes, size_t nbytes) {
+    return skip_script(bytes, skip_marks(bytes, nbytes), nbytes);
+}
+
+size_t wc_json_start(const uint8_t *bytes, size_t nbytes) {
+    size_t marks = skip_marks(bytes, nbytes), first = skip_script(bytes, marks, nbytes);
+    return first > marks ? first : wc_bom_nbytes(bytes, nbytes);
 }
 
 /* Texts may begin with "{{" or "[Update]". */
@@ -47,6 +81,9 @@ static int begins_json(const uint8_t *bytes, size_t nbytes) {
     if (bytes[i] == '{') {
         /* Python prints a quote of the other kind, which the parser names. */
         return bytes[next] == '"' || bytes[next] == '}' || bytes[next] == '\'';
+    }
+    if (nbytes - next >= 4 && memcmp(bytes + next, "null", 4) == 0) {
+        return 1;
     }
     size_t after = bytes[next] == ']' ? skip_blank(bytes, next + 1, nbytes) : nbytes;
     return bytes[next] == ']' ? after == nbytes || bytes[after] == '[' || bytes[after] == '{'
@@ -79,7 +116,8 @@ wirecopy_format wc_json_layout(const uint8_t *bytes, size_t nbytes) {
         return WIRECOPY_FORMAT_AUTO;
     }
     size_t first = first_value(bytes, nbytes), scanned = first, end;
-    if (bytes[first] == '[' || (first > 0 && bytes[first - 1] == 0x1E)) {
+    int is_sequence = first > 0 && bytes[first - 1] == 0x1E, is_script = first > skip_marks(bytes, nbytes);
+    if (bytes[first] == '[' || is_sequence || is_script) {
         return WIRECOPY_FORMAT_JSON;
     }
     wc_json_splitter splitter = wc_json_splitter_of(NULL);

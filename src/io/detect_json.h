@@ -11,6 +11,9 @@
  * layout, AUTO if they are no JSON. */
 wirecopy_format wc_json_layout(const uint8_t *bytes, size_t nbytes);
 
+/* Where to start looking for values: after a byte order mark, and what a script has before its data, as "callback(". */
+size_t wc_json_start(const uint8_t *bytes, size_t nbytes);
+
 /* Whether the first value is an array. */
 int wc_json_begins_array(const uint8_t *bytes, size_t nbytes);
 

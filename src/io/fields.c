@@ -48,12 +48,28 @@ void wc_fields_add(wc_fields *seen, const wc_fields *later) {
     }
 }
 
+/* The first array of objects among the names of JSON fields, which has [] after it; *nbytes_ret is 0 if there is none. */
+static const char *first_array(const char *names, size_t *nbytes_ret) {
+    const char *end = strstr(names, "[]\""), *start = end;
+    while (start != NULL && start > names && start[-1] != '"') {
+        start--;
+    }
+    *nbytes_ret = end != NULL ? (size_t)(end - start) : 0;
+    return start;
+}
+
 static wirecopy_code fail(const wc_fields *seen, const char *name, const char *option, wirecopy_error *error) {
-    int has_arrays = strstr(seen->names, "[]\"") != NULL; /* of objects, in JSON */
+    size_t nbytes;
+    const char *array = first_array(seen->names, &nbytes);
+    const char *names = seen->names[0] != '\0' ? seen->names : "none";
+    if (nbytes > 0) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "no record has the field or column \"%.200s\": there are %s; name one with %s, or, if the records "
+                       "are in the array \"%.*s\", name that with records_path",
+                       name, names, option, (int)nbytes, array);
+    }
     return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                   "no record has the field or column \"%.200s\": there are %s; name one with %s%s", name,
-                   seen->names[0] != '\0' ? seen->names : "none", option,
-                   has_arrays ? ", or the array of records with records_path" : "");
+                   "no record has the field or column \"%.200s\": there are %s; name one with %s", name, names, option);
 }
 
 wirecopy_code wc_fields_check(const wc_fields *seen, const wirecopy_input *input, wirecopy_error *error) {

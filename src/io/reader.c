@@ -428,9 +428,13 @@ static wirecopy_code list_records(wc_reader *reader, wc_block *block, size_t lim
 /* As find_cut, for JSON. */
 static wirecopy_code find_json_cut(wc_reader *reader, wc_block *block, size_t target_nbytes, size_t *cut_ret,
                                    wirecopy_error *error) {
+    /* What was cut off before a long record has left more to scan than a block. */
+    wirecopy_code code = fill(reader, block, reader->scanned, error);
     size_t limit = block->nbytes < target_nbytes ? block->nbytes : target_nbytes;
     limit = limit > reader->scanned ? limit : reader->scanned;
-    wirecopy_code code = list_records(reader, block, limit, 0, cut_ret, error);
+    if (code == WIRECOPY_OK) {
+        code = list_records(reader, block, limit, 0, cut_ret, error);
+    }
     while (code == WIRECOPY_OK && *cut_ret == WC_NO_END) {
         size_t end = wc_json_split(&reader->json, block->bytes, &reader->scanned, block->nbytes, 0);
         int all = reader->ended && reader->carry_start == reader->carry_end;

@@ -347,6 +347,9 @@ static int pass_around(wc_json_splitter *splitter, piece *at, uint8_t byte) {
     case ':':
         splitter->expects_value = 1;
         return 0;
+    case ';': /* the end of a script */
+    case ')':
+        return 0;
     case ']':
     case '}':
         return leave(splitter, byte);
@@ -403,9 +406,10 @@ static void pass_key(wc_json_splitter *splitter, piece *at) {
     while (at->i < at->nbytes && splitter->state == KEY) {
         uint8_t byte = at->bytes[at->i++];
         if (byte == '"' && !splitter->is_escaped) {
-            char next = name[splitter->key];
-            int matches = !splitter->key_differs && (next == '\0' || next == '.');
-            splitter->way = matches ? innermost(splitter)->way + splitter->key + (next == '.') : NOWHERE;
+            int is_any = name[0] == '*' && (name[1] == '\0' || name[1] == '.');
+            uint64_t length = is_any ? 1 : splitter->key;
+            int matches = is_any || (!splitter->key_differs && (name[length] == '\0' || name[length] == '.'));
+            splitter->way = matches ? innermost(splitter)->way + length + (name[length] == '.') : NOWHERE;
             splitter->state = AROUND;
         } else {
             splitter->is_escaped = byte == '\\' && !splitter->is_escaped;

@@ -1,5 +1,5 @@
 /* Finds the records of JSON of any layout: objects one after another with any white space between them, elements of
- * arrays, and elements of the array that input.records_path names within each value. What is between records (brackets,
+ * arrays, and elements of the array that input.records_path names within each value ("*" in it is any key). What is between records (brackets,
  * commas, the objects around a named array) belongs to no record. Each byte is seen once, and memory is constant. */
 #ifndef WC_IO_SPLIT_JSON_H
 #define WC_IO_SPLIT_JSON_H

@@ -202,6 +202,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
                                                WIRECOPY_FORMAT_TSV,  WIRECOPY_FORMAT_TEXT,  WIRECOPY_FORMAT_WARC,
                                                WIRECOPY_FORMAT_JSON, WIRECOPY_FORMAT_JSON};
     input.format = formats[format & 7];
+    input.records_path = (format & 7) == 7 ? "body.*" : NULL;
     input.date_field = "date";
     input.text_fields = options & 1 ? two_fields : one_field;
     input.ntext_fields = options & 1 ? 2 : 1;

@@ -47,6 +47,15 @@ def records():
     put("records", "jsonl_limit", bytes([jsonl, 0x7a]) + body + b"\r\n\r\n  \n")
     put("records", "jsonl_broken", bytes([jsonl, 8]) + b'\xef\xbb\xbf{"text":"\xff\xfe bad \\ud800 \\ud83d\\ude00"}\n{"text":\nnull\n'
         b'{"text":"a","text":"b"} x\n\n{"id":-1.5e3,"text":"\xed\xa0\x80"}')
+    array, within = 6, 7
+    put("records", "json_array", bytes([array, 0x10]) + json.dumps(lines).encode())
+    put("records", "json_pretty", bytes([array, 0x25]) + b"\xef\xbb\xbf" + json.dumps(lines, indent=1).encode())
+    put("records", "json_objects", bytes([array, 0x18]) + "\n".join(json.dumps(line, indent=2) for line in lines).encode())
+    put("records", "json_broken", bytes([array, 0x08]) + b'[\n {"text":"a,\n {"text":"b"},\n {"text": /* " */ NaN,},\n {"text":"c"\n {"text":[1'
+        b'e999,"d"]}\n, "x", 3, [[{"text":"e\\\\"}]]]\n\x1e{"text":"\\"}"}{"id":123456789012345678901,"text":"f"};')
+    put("records", "json_limit", bytes([array, 0x3a]) + json.dumps(lines, indent=4).encode())
+    put("records", "json_within", bytes([within, 0x10]) + json.dumps({"meta": 1, "body": {"a": lines, "b": None, "c": lines[0]}}).encode())
+    put("records", "json_script", bytes([0, 0x10]) + b"window.part0 = " + json.dumps(lines, indent=1).encode() + b";")
     table = 'id,text,date\n1,"two\nlines, ""quoted""",2024\n2,plain text,\n3,"open\n'
     put("records", "csv", bytes([csv, 0x10]) + table.encode())
     put("records", "csv_short", bytes([csv, 0x08]) + b'\xef\xbb\xbftitle,body.text,meta.id\r\n\r\na,b,c\r\n"x"y,z\r\n,\r\nq,w,e,r\r\n')

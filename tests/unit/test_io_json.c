@@ -39,6 +39,10 @@ Test(io_json, reads_every_layout) {
         "\x1E{\"id\":1,\"text\":\"one\"}\n\x1E{\"id\":2,\"text\":\"two\"}\n\x1E{\"id\":3,\"text\":\"three\"}\n",
         "[{\"id\":1,\"text\":\"one\"}]\n[{\"id\":2,\"text\":\"two\"},{\"id\":3,\"text\":\"three\"}]\n",
         "[[{\"id\":1,\"text\":\"one\"},{\"id\":2,\"text\":\"two\"}],[],[{\"id\":3,\"text\":\"three\"}]]",
+        "window.part0 = [{\"id\":1,\"text\":\"one\"},{\"id\":2,\"text\":\"two\"},{\"id\":3,\"text\":\"three\"}];\n",
+        "callback({\"id\":1,\"text\":\"one\"});{\"id\":2,\"text\":\"two\"};{\"id\":3,\"text\":\"three\"}",
+        "/* made by hand [ */\n// {\n[ {\"id\":1,\"text\":\"one\"}, // }\n{\"id\":2,\"text\":\"two\"},\n{\"id\":3,"
+        "\"text\":\"three\" /* \" */}]",
         "[]\n[{\"id\":1,\"text\":\"one\"},{\"id\":2,\"text\":\"two\"},{\"id\":3,\"text\":\"three\"}]",
     };
     for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++) {
@@ -70,6 +74,9 @@ Test(io_json, tells_layouts) {
         {"[\n{\"a\":1}", WIRECOPY_FORMAT_JSON},
         {"[]", WIRECOPY_FORMAT_JSON},
         {"[Note] text", WIRECOPY_FORMAT_AUTO},
+        {" {\"a\":1}\n{\"a\":2}\n", WIRECOPY_FORMAT_JSONL},
+        {"[null, {\"a\":1}]", WIRECOPY_FORMAT_JSON},
+        {"Say (see [1])", WIRECOPY_FORMAT_AUTO},
         {"[1] a footnote", WIRECOPY_FORMAT_AUTO},
         {"{% extends %}", WIRECOPY_FORMAT_AUTO},
         {"# A heading\n\nText.\n", WIRECOPY_FORMAT_AUTO},
@@ -108,6 +115,8 @@ Test(io_json, finds_records_within_others) {
         {"{\"p\":[{\"hits\":[{\"text\":\"x\"}]},{\"hits\":[{\"text\":\"y\"}]}]}", "p.hits", "|x\n|y\n"},
         {"{\"p\":[{\"hits\":[{\"text\":\"no\"}]},{\"hits\":[{\"text\":\"y\"}]}]}", "p.1.hits", "|y\n"},
         {"{\"p\":{\"1\":[{\"text\":\"x\"}]}}", "p.1", "|x\n"},
+        {"{\"a\":{\"text\":\"x\"},\n\"b\":{\"text\":\"y\"}}", "*", "|x\n|y\n"},
+        {"{\"a\":{\"hits\":[{\"text\":\"x\"}]},\"b\":{\"hits\":[{\"text\":\"y\"}]}}", "*.hits", "|x\n|y\n"},
         {"{\"hit\":{\"text\":\"x\"},\"n\":1}{\"hit\":{\"text\":\"y\"}}", "hit", "|x\n|y\n"},
         {"{\"h\\\"its\":[{\"text\":\"no\"}],\"hits\":[{\"text\":\"x\"}]}", "hits", "|x\n"},
         {"{\"hits\":[3,\"a\"]}", "hits",
