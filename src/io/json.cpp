@@ -249,9 +249,17 @@ static bool walk(search &seek, dom::element from, std::string_view path) {
 
 /* The first value at the path, and the way to it in json->way. */
 static bool find(wc_json *json, std::string_view path, dom::element &value_ret, bool &is_part_ret) {
+    json->way.clear();
+    is_part_ret = false;
+    if (field_of(json->object, path, value_ret)) {
+        json->way.push_back({path, 0, false});
+        return true;
+    }
+    if (path.find('.') == std::string_view::npos) {
+        return false;
+    }
     const std::function<void(dom::element)> take = [&](dom::element value) { value_ret = value; };
     search seek{&json->way, true, false, 0, &take};
-    json->way.clear();
     bool found = walk_object(seek, json->object, path);
     is_part_ret = found && seek.through_all;
     return found;
