@@ -41,7 +41,8 @@ Test(io_json, reads_every_layout) {
         "[[{\"id\":1,\"text\":\"one\"},{\"id\":2,\"text\":\"two\"}],[],[{\"id\":3,\"text\":\"three\"}]]",
         "window.part0 = [{\"id\":1,\"text\":\"one\"},{\"id\":2,\"text\":\"two\"},{\"id\":3,\"text\":\"three\"}];\n",
         "callback({\"id\":1,\"text\":\"one\"});{\"id\":2,\"text\":\"two\"};{\"id\":3,\"text\":\"three\"}",
-        "/* by hand [ */\n[ {\"id\":1,\"text\":\"one\"}, // }\n{\"id\":2,\"text\":\"two\"},{\"id\":3,\"text\":\"three\"/*\"*/}]",
+        ("/* by hand [ */\n[ {\"id\":1,\"text\":\"one\"}, // }\n{\"id\":2,\"text\":\"two\"},"
+         "{\"id\":3,\"text\":\"three\"/*\"*/}]"),
         "[]\n[{\"id\":1,\"text\":\"one\"},{\"id\":2,\"text\":\"two\"},{\"id\":3,\"text\":\"three\"}]",
     };
     for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++) {
