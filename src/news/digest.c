@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 
-enum { STRAND_CELLS = 3 };
+enum { STRAND_CELLS = 3, STRANDS_LEAST = 3 };
 
 /* Neighbours looked at: those that share most. */
 enum { LOOKED_AT_MAX = 512 };
@@ -15,6 +15,10 @@ static const double copy_share = 0.6;
 
 /* A neighbour begins a strand where so much of what it shares is in none yet, and adds to one with so much in it. */
 static const double fresh_share = 0.6, overlap_share = 0.6;
+
+/* A passage is the lead of a text in which no more cells that count stand before it: a headline and a byline. Digests
+ * carry leads; what releases on one subject have in common stands anywhere in them. Chosen; 2 to 6 do as well. */
+enum { LEAD_CELLS = 4 };
 
 /* Strands of so much of a page, and of so many whole cells, count, and three make a digest where they are so much of it
  * together, and the first is less than that of all strands and less than thrice the second. */
@@ -69,6 +73,22 @@ static size_t order_neighbours(const wc_digester *digester, uint32_t text, ranke
     return count;
 }
 
+/* Whether what a neighbour shares is what it begins with. */
+static int is_lead(const wc_weights *weights, const wc_pair_view *pair, uint32_t other) {
+    const uint8_t *weight = weights->weight + weights->starts[other];
+    uint32_t before = 0, cell = 0;
+    for (uint32_t i = 0; i < cells_in(pair, other); i++) {
+        uint32_t shared = cell_at(pair, other, i);
+        for (; cell < shared; cell++) {
+            before += weight[cell];
+        }
+        if (weight[shared] > 0) {
+            return before <= LEAD_CELLS * WC_WEIGHT_FULL;
+        }
+    }
+    return 0;
+}
+
 static void take_neighbour(wc_digester *digester, uint32_t text, const ranked *next) {
     const wc_weights *weights = digester->weights;
     const uint8_t *weight = weights->weight + weights->starts[text];
@@ -80,7 +100,7 @@ static void take_neighbour(wc_digester *digester, uint32_t text, const ranked *n
     }
     fresh = overlaps[0];
     if (fresh >= fresh_share * next->shared && digester->nstrands < WC_STRANDS_MAX) {
-        digester->strands[digester->nstrands++] = (wc_strand){wc_pair_other(&pair, text), 0};
+        digester->strands[digester->nstrands++] = (wc_strand){wc_pair_other(&pair, text), 0, 0};
         strand = (uint32_t)digester->nstrands;
     } else {
         for (uint32_t i = 1; i <= digester->nstrands; i++) {
@@ -89,6 +109,9 @@ static void take_neighbour(wc_digester *digester, uint32_t text, const ranked *n
         if (overlaps[strand] < overlap_share * next->shared) {
             return;
         }
+    }
+    if (strand > 0) {
+        digester->strands[strand - 1].is_lead |= is_lead(weights, &pair, wc_pair_other(&pair, text));
     }
     for (uint32_t i = 0; i < n && strand > 0; i++) {
         uint32_t cell = cell_at(&pair, text, i);
@@ -110,16 +133,43 @@ static void sort_strands(wc_digester *digester) {
     }
 }
 
+/* Whether two texts share something that counts: they tell of one matter. */
+static int are_related(const wc_weights *weights, uint32_t one, uint32_t other) {
+    wc_pair_view pair = wc_evidence_find(weights->evidence, one, other);
+    return pair.head != NULL && wc_weights_shared(weights, &pair).a >= WC_WEIGHT_FULL;
+}
+
+/* Whether a strand is the lead of a story that none of those counted before tells. */
+static int is_story(const wc_digester *digester, size_t strand, const uint8_t *counted) {
+    if (!digester->strands[strand].is_lead) {
+        return 0;
+    }
+    for (size_t i = 0; i < strand; i++) {
+        if (counted[i] && are_related(digester->weights, digester->strands[i].text, digester->strands[strand].text)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 static int judge(const wc_digester *digester, uint32_t total) {
+    const wc_strand *strands = digester->strands;
     double least = strand_share * total, all = 0;
+    uint8_t counted[WC_STRANDS_MAX] = {0};
     int count = 0;
     least = least > STRAND_CELLS * WC_WEIGHT_FULL ? least : STRAND_CELLS * WC_WEIGHT_FULL;
     for (size_t i = 0; i < digester->nstrands; i++) {
-        all += digester->strands[i].weight;
-        count += digester->strands[i].weight >= least;
+        all += strands[i].weight;
     }
-    return count >= 3 && digester->strands[0].weight < dominant_share * all &&
-           digester->strands[0].weight < dominant_ratio * digester->strands[1].weight && all >= strands_share * total;
+    if (digester->nstrands < STRANDS_LEAST || strands[0].weight >= dominant_share * all ||
+        strands[0].weight >= dominant_ratio * strands[1].weight || all < strands_share * total) {
+        return 0;
+    }
+    for (size_t i = 0; i < digester->nstrands && strands[i].weight >= least; i++) {
+        counted[i] = (uint8_t)is_story(digester, i, counted);
+        count += counted[i];
+    }
+    return count >= STRANDS_LEAST;
 }
 
 wirecopy_code wc_digester_look(wc_digester *digester, uint32_t text, int *is_digest_ret, wirecopy_error *error) {
@@ -129,7 +179,7 @@ wirecopy_code wc_digester_look(wc_digester *digester, uint32_t text, int *is_dig
     size_t ncells = (size_t)(weights->starts[text + 1] - weights->starts[text]);
     digester->nstrands = 0;
     *is_digest_ret = 0;
-    if (n < 3) {
+    if (n < STRANDS_LEAST) {
         return WIRECOPY_OK;
     }
     wirecopy_code code =
@@ -142,7 +192,7 @@ wirecopy_code wc_digester_look(wc_digester *digester, uint32_t text, int *is_dig
     }
     ranked *order = (ranked *)(void *)digester->order;
     size_t count = order_neighbours(digester, text, order);
-    if (count < 3) {
+    if (count < STRANDS_LEAST) {
         return WIRECOPY_OK;
     }
     memset(digester->owner, 0, ncells);

@@ -8,6 +8,7 @@
 typedef struct wc_strand {
     uint32_t text;   /* the neighbour that shares most */
     uint32_t weight; /* of the strand's cells */
+    int is_lead;     /* what some neighbour in it begins with */
 } wc_strand;
 
 enum { WC_STRANDS_MAX = 64 };
@@ -25,8 +26,8 @@ typedef struct wc_digester {
 
 void wc_digester_clear(wc_digester *digester);
 
-/* Finds the strands of a text, those of most weight first, and whether it is a digest: three or more have a part worth
- * naming, and none stands out. */
+/* Finds the strands of a text, those of most weight first, and whether it is a digest: three or more are leads of other
+ * texts and have a part worth naming, and none stands out. */
 wirecopy_code wc_digester_look(wc_digester *digester, uint32_t text, int *is_digest_ret, wirecopy_error *error);
 
 #endif
