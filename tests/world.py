@@ -10,6 +10,9 @@ OUT_PREFIX.gold.tsv (id, story, kind). The same seed gives the same bytes. Kinds
   series    one form filled with other numbers each day: each a story of its own
   release   stories that end in the same two paragraphs of somebody's statement: each its own
   column    stories of one author under the same note: each its own
+  form      a stock form (a death, a court's order, an appointment) filled with other names: each its own, some printed twice
+  step      a story told in steps on one site: each page drops the paragraph that is oldest
+  teaser    pages of one site that carry the first lines of the next three: each its own
   stub      a headline and a site's furniture: each its own
   single    a story in one place
 """
@@ -50,6 +53,19 @@ whether {place} can afford it.";{person} of {place} shook {number} hands and sai
 heard the news on {day} and locked the door.;Records kept by {person} show {number} such cases in {place} and {other} elsewhere.;"My
 mother swam here when {place} had {number} houses," said {person}.;On {day} {person} walked the {number} miles to {place} to hand in
 the letter.""".replace("\n", " ").split(";")
+FORMS = """{person}, {number}, of {place}, died at home on {day} after a short illness. Born in {other_place}, {first} kept the
+{trade} there for {other} years. {first} leaves {other_person} and {third_person}. Friends may call at the chapel of Pargeter and
+Daughters on Coldharbour Lane in the afternoon, and burial will follow in the old churchyard. The family asks for no flowers; gifts
+may be made to the lifeboat. Pargeter and Daughters have the care of the arrangements and will pass on any message.|{surname}
+against {other_surname}. From the Superior Court of {place}. This case was heard upon the record alone. The court has read the
+briefs and finds that the questions raised in them were rightly answered below, and that nothing would be gained by answering them
+a second time. The decree of {other_surname_of_judge}, Justice, is affirmed with costs, and the clerk shall send the papers back to
+{other_place} without delay. All the justices agree and none has written apart.|{person} has been named to lead the {trade} of
+{place}. {first}, who came from {other_place} {other} years ago, takes over from {other_person} on {day}. The board said that the
+choice had been easy and thanked all who had applied. It will publish the accounts of the year in the spring, as it has done since
+the society was founded, and members may see the books at any time in the reading room above the exchange.""".replace(
+    "\n", " ").split("|")
+TRADES = "mill;dairy;tannery;smithy;bakery;chandlery;printworks;ferry;nursery;granary".split(";")
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 OTHER_WORDS = {"voted": "decided", "asked": "called", "found": "discovered", "ordered": "requested", "bought": "acquired",
                "warned": "cautioned", "began": "started", "agreed": "consented", "money": "cash", "people": "residents",
@@ -166,6 +182,30 @@ class World:
                        "Prices in the yard stood at %d and %d." % tuple(self.draw.sample(range(100, 999), 2))], site)
         return form
 
+    def forms(self, name, form, count):
+        draw = self.draw
+        for i in range(count):
+            one, other, third = draw.sample(self.people, 3)
+            text = form.format(person=one, first=one.split()[0], surname=one.split()[1], other_person=other, third_person=third,
+                               other_surname=other.split()[1], other_surname_of_judge=third.split()[1],
+                               place=draw.choice(self.places), other_place=draw.choice(self.places),
+                               number=draw.randint(50, 99), other=draw.randint(12, 49), day=draw.choice(DAYS),
+                               trade=draw.choice(TRADES))
+            for site in draw.sample(self.sites, 2 if i % 4 == 0 else 1):
+                self.rows.append({"id": "p%d" % len(self.rows), "url": "https://%s/%d" % (site["host"], len(self.rows)),
+                                  "text": text, "story": "%s.%d" % (name, i), "kind": "form"})
+
+    def steps(self, story):
+        paragraphs, site = self.story(14, 18), self.draw.choice(self.sites)
+        for start in range(len(paragraphs) - 5):
+            self.print(story, "step", paragraphs[start:start + 6], site)
+
+    def teasers(self, name):
+        site, leads = self.draw.choice(self.sites), [" ".join(self.sentence() for _ in range(2)) for _ in range(12)]
+        for i, lead in enumerate(leads):
+            rest = [self.sentence() for _ in range(4)]
+            self.print("%s.%d" % (name, i), "teaser", [" ".join([lead] + rest)] + [leads[(i + k) % 12] for k in (1, 2, 3)], site)
+
     def make(self):
         draw, n = self.draw, self.stories
         bases = [self.reprint("popular%d" % i, "popular", draw.randint(40, 130)) for i in range(max(2, n // 200))]
@@ -184,6 +224,11 @@ class World:
             note, site = self.story(1, 1), draw.choice(self.sites)
             for k in range(draw.randint(3, 8)):
                 self.print("column%d.%d" % (i, k), "column", note + self.story(4, 9), site)
+        for i in range(n // 50):
+            self.forms("form%d" % i, FORMS[i % len(FORMS)], draw.randint(8, 20))
+        for i in range(n // 100):
+            self.steps("step%d" % i)
+            self.teasers("teaser%d" % i)
         for i in range(n // 20):
             self.print("stub%d" % i, "stub", [])
         for i in range(n):

@@ -21,12 +21,16 @@ static const double agreement_share = 0.8;
  * pages that carry each other's leads. A passage of a pair alone has a share of a sixth, of two pairs a tenth. */
 static const double sure_least = 0.5, teased_share = 0.08;
 
+/* Only texts that share so much before coherence, too, speak for one another: what is left of a digest may be one item. */
+static const double near_cover = 0.5;
+
 /* A link of more shared cells is no stronger. */
 static const double strength_cells = 12.0, strength_least = 0.5;
 
 typedef struct link {
     uint32_t a, b; /* texts, the earlier in rank first */
     double strength;
+    float raw; /* of the pair */
 } link;
 
 /* A few texts that speak for more. */
@@ -79,7 +83,7 @@ static wirecopy_code add_link(grouping *work, const wc_pair_view *pair, wirecopy
         double cells = wc_cells_of(shared.a < shared.b ? shared.a : shared.b);
         cells = cells > strength_least ? cells : strength_least;
         work->links[work->nlinks++] =
-            (link){pair->head->a, pair->head->b, similarity * (cells < strength_cells ? cells : strength_cells)};
+            (link){pair->head->a, pair->head->b, similarity * (cells < strength_cells ? cells : strength_cells), pair->head->raw};
         work->shared[pair->head->a] += shared.a;
         work->shared[pair->head->b] += shared.b;
     }
@@ -171,7 +175,7 @@ static wirecopy_code take_link(grouping *work, const link *next, wirecopy_error 
         return WIRECOPY_OK;
     }
     wirecopy_code code = cores_agree(work, &work->cores[a], &work->cores[b], 0, &agree, error);
-    if (code == WIRECOPY_OK && !agree) {
+    if (code == WIRECOPY_OK && !agree && next->raw >= near_cover) {
         code = cores_agree(work, &work->nearest[next->a], &work->nearest[next->b], 1, &agree, error);
     }
     if (code == WIRECOPY_OK && agree && work->untrusted) {
