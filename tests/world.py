@@ -195,15 +195,21 @@ class World:
                 self.rows.append({"id": "p%d" % len(self.rows), "url": "https://%s/%d" % (site["host"], len(self.rows)),
                                   "text": text, "story": "%s.%d" % (name, i), "kind": "form"})
 
+    def rare(self):
+        """A sentence that no other story has: of stock clauses, each is shared by ever more strangers as the world grows."""
+        words = [self.name().lower() for _ in range(self.draw.randint(9, 16))]
+        return " ".join(words).capitalize() + "."
+
     def steps(self, story):
-        paragraphs, site = self.story(14, 18), self.draw.choice(self.sites)
+        paragraphs = [self.rare() + " " + self.rare() for _ in range(self.draw.randint(14, 18))]
+        site = self.draw.choice(self.sites)
         for start in range(len(paragraphs) - 5):
             self.print(story, "step", paragraphs[start:start + 6], site)
 
     def teasers(self, name):
-        site, leads = self.draw.choice(self.sites), [" ".join(self.sentence() for _ in range(2)) for _ in range(12)]
+        site, leads = self.draw.choice(self.sites), [self.rare() + " " + self.rare() for _ in range(12)]
         for i, lead in enumerate(leads):
-            rest = [self.sentence() for _ in range(4)]
+            rest = [self.rare() for _ in range(7)]
             self.print("%s.%d" % (name, i), "teaser", [" ".join([lead] + rest)] + [leads[(i + k) % 12] for k in (1, 2, 3)], site)
 
     def make(self):
@@ -224,15 +230,15 @@ class World:
             note, site = self.story(1, 1), draw.choice(self.sites)
             for k in range(draw.randint(3, 8)):
                 self.print("column%d.%d" % (i, k), "column", note + self.story(4, 9), site)
+        for i in range(n // 20):
+            self.print("stub%d" % i, "stub", [])
+        for i in range(n):
+            self.print("single%d" % i, "single", self.treated(self.story()))
         for i in range(n // 50):
             self.forms("form%d" % i, FORMS[i % len(FORMS)], draw.randint(8, 20))
         for i in range(n // 100):
             self.steps("step%d" % i)
             self.teasers("teaser%d" % i)
-        for i in range(n // 20):
-            self.print("stub%d" % i, "stub", [])
-        for i in range(n):
-            self.print("single%d" % i, "single", self.treated(self.story()))
         draw.shuffle(self.rows)
 
 
