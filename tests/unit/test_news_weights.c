@@ -308,3 +308,113 @@ Test(weights, neighbours_of_one_passage_are_one_strand) {
     weigh();
     cr_assert(not(weights.digest[page]), "six neighbours, two strands");
 }
+
+/* Three strands of three cells, which stand from a cell of their stories on; whether two of the stories share a cell of
+ * their own. */
+static int is_digest_of(uint32_t from, int related) {
+    finish();
+    start();
+    uint32_t page = add(9, 0), stories[3];
+    for (uint32_t i = 0; i < 3; i++) {
+        stories[i] = add(20, 0);
+        share(page, 3 * i, stories[i], from, 3, 0);
+    }
+    if (related) {
+        share(stories[0], 15, stories[1], 15, 2, 0);
+    }
+    weigh();
+    return weights.digest[page];
+}
+
+Test(weights, a_digest_carries_leads_of_stories_that_have_nothing_in_common) {
+    cr_assert(is_digest_of(0, 0));
+    cr_assert(is_digest_of(4, 0), "a headline and a byline of four cells");
+    cr_assert(not(is_digest_of(5, 0)), "a stock passage from within");
+    cr_assert(not(is_digest_of(0, 1)), "two of three tell of one matter");
+}
+
+/* ---- forms ---- */
+
+/* Texts that share `shared` of their ten cells, each with n names in equal surroundings: in the first `differing`
+ * each has one of its own, but for the first `same` texts, which have one and the same. */
+static void add_form(uint32_t texts, uint32_t n, uint32_t differing, uint32_t same, uint32_t shared) {
+    finish();
+    start();
+    for (uint32_t text = 0; text < texts; text++) {
+        made_number names[WC_KEPT_NAMES];
+        for (uint32_t i = 0; i < n; i++) {
+            uint32_t value = i >= differing ? 1 : text < same ? 2 : 3 + text;
+            names[i] = (made_number){WC_KEPT_NAME | (100 + i), value, i % CELLS};
+        }
+        made_add(made, LENGTH, NULL, 0, names, n, 0);
+        for (uint32_t other = 0; other < text; other++) {
+            share(other, 0, text, 0, shared, 0);
+        }
+    }
+    weigh();
+}
+
+static int is_series(uint32_t a, uint32_t b) {
+    wc_pair_view pair = wc_evidence_find(&evidence, a, b);
+    return wc_weights_is_series(&pair);
+}
+
+Test(weights, names_that_most_have_otherwise_make_a_form) {
+    const struct {
+        uint32_t texts, n, differing, same, shared;
+        int series;
+    } rows[] = {
+        {4, 3, 3, 0, CELLS, 1}, {4, 3, 2, 0, CELLS, 0}, /* three names */
+        {3, 3, 3, 0, CELLS, 0},                         /* of four texts */
+        {4, 15, 3, 0, CELLS, 1}, {4, 16, 3, 0, CELLS, 0}, /* a fifth of all names */
+        {4, 3, 3, 0, 5, 1}, {4, 3, 3, 0, 4, 0},           /* half of the cells */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        add_form(rows[i].texts, rows[i].n, rows[i].differing, rows[i].same, rows[i].shared);
+        cr_assert(eq(int, is_series(0, 1), rows[i].series), "row %zu", i);
+    }
+}
+
+Test(weights, a_name_that_a_third_of_the_others_have_does_not_vary) {
+    /* Of the six others of the first text, two have its names, or three. */
+    add_form(7, 3, 3, 3, CELLS);
+    cr_assert(is_series(0, 6));
+    add_form(7, 3, 3, 4, CELLS);
+    cr_assert(not(is_series(0, 6)));
+}
+
+Test(weights, a_reprint_within_a_form_has_its_names) {
+    add_form(6, 4, 4, 2, CELLS);
+    cr_assert(is_series(0, 2));
+    cr_assert(not(is_series(0, 1)));
+    cr_assert(gt(dbl, similarity(0, 1), 0.9));
+    /* The form is furniture here: all of it counts for nothing. */
+    for (uint64_t cell = weights.starts[0]; cell < weights.starts[2]; cell++) {
+        weights.weight[cell] = 0;
+    }
+    weights.total[0] = weights.total[1] = 0;
+    wc_pair_view pair = wc_evidence_find(&evidence, 0, 1);
+    wc_weights_complete(&weights, &pair);
+    cr_assert(gt(dbl, similarity(0, 1), 0.9), "whatever it counts for");
+}
+
+/* Two copies whose numbers differ in four places of one cell, and are equal in three of `cells` others. */
+static int is_series_by_numbers_at(uint32_t cells) {
+    finish();
+    start();
+    for (uint32_t text = 0; text < 2; text++) {
+        made_number numbers[7];
+        for (uint32_t i = 0; i < 7; i++) {
+            numbers[i] = (made_number){100 + i, i < 4 ? 7 + text : 1, i < 4 ? 0 : 1 + i % cells};
+        }
+        made_add(made, LENGTH, NULL, 0, numbers, 7, 0);
+    }
+    share(0, 0, 1, 0, CELLS, 0);
+    weigh();
+    return is_series(0, 1);
+}
+
+Test(weights, numbers_that_differ_in_a_line_alone_make_no_series) {
+    cr_assert(not(is_series_by_numbers_at(3)), "one line of four: a date in a byline");
+    cr_assert(is_series_by_numbers_at(2), "one of three");
+}

@@ -1,0 +1,142 @@
+/* Which texts become one group, over evidence put down by hand. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include "made_texts.h"
+#include "news/grouping.h"
+#include "news/news.h"
+#include "news/weighing.h"
+
+static made_texts *made;
+static wc_news news;
+static wirecopy_stats stats;
+static uint32_t groups[MADE_MOST];
+
+static void start(void) {
+    made = made_start();
+    memset(&news, 0, sizeof news);
+    news.allocator = &wc_allocator_default;
+    wc_evidence_init(&news.evidence, &wc_allocator_default);
+}
+
+static void finish(void) {
+    wc_weights_clear(&news.weights);
+    wc_evidence_clear(&news.evidence);
+    free(made);
+}
+
+TestSuite(grouping, .init = start, .fini = finish);
+
+static uint32_t add(uint32_t ncells) {
+    return made_add(made, ncells * WC_UNITS_CELL, NULL, 0, NULL, 0, 0);
+}
+
+/* A passage of n cells: where it stands in either. */
+typedef struct passage {
+    uint32_t a, b, n;
+} passage;
+
+static void share(uint32_t a, uint32_t b, const passage *passages, size_t npassages) {
+    uint32_t links[64], n = 0;
+    uint16_t cells[64];
+    uint8_t in_b[64] = {0};
+    for (size_t p = 0; p < npassages; p++) {
+        for (uint32_t i = 0; i < passages[p].n; i++) {
+            links[n++] = (passages[p].a + i) << 16 | (passages[p].b + i);
+            in_b[passages[p].b + i] = 1;
+        }
+    }
+    n = 0;
+    for (uint32_t cell = 0; cell < 64; cell++) {
+        if (in_b[cell]) {
+            cells[n++] = (uint16_t)cell;
+        }
+    }
+    wc_pair_head head = {.a = a, .b = b, .nlinks = n, .ncells = n, .density = 255};
+    const wc_pair_view pair = {&head, links, cells};
+    cr_assert(eq(int, wc_evidence_add(&news.evidence, &pair, NULL), WIRECOPY_OK));
+}
+
+static void group(void) {
+    const wc_run run = {.corpus = &made->corpus, .threads = 1, .stats = &stats};
+    news.texts = made->texts;
+    cr_assert(eq(int, wc_evidence_index(&news.evidence, news.texts.count, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_weighing_run(&run, &news.texts, &news.evidence, &news.weights, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_news_grouping(&run, &news, 0.45, groups, NULL), WIRECOPY_OK));
+}
+
+Test(grouping, a_story_told_in_steps_is_one) {
+    /* Twelve texts of twelve cells, each with ten of the one before: the first and the seventh share nothing. */
+    for (uint32_t text = 0; text < 12; text++) {
+        add(12);
+        for (uint32_t other = text > 5 ? text - 5 : 0; other < text; other++) {
+            uint32_t off = 2 * (text - other);
+            share(other, text, &(passage){off, 0, 12 - off}, 1);
+        }
+    }
+    group();
+    for (uint32_t text = 1; text < 12; text++) {
+        cr_assert(eq(u32, groups[text], groups[0]), "text %u", text);
+    }
+}
+
+Test(grouping, a_text_between_two_stories_goes_with_the_one_that_it_is_more_like) {
+    /* 0 and 1 are of one story, 3 and 4 of another; 2 has nine tenths of the one and half of the other. */
+    for (uint32_t text = 0; text < 5; text++) {
+        add(20);
+    }
+    share(0, 1, &(passage){0, 0, 18}, 1);
+    share(0, 2, &(passage){0, 0, 18}, 1);
+    share(1, 2, &(passage){0, 0, 18}, 1);
+    share(3, 4, &(passage){0, 0, 19}, 1);
+    share(2, 3, &(passage){9, 0, 11}, 1);
+    share(2, 4, &(passage){9, 0, 11}, 1);
+    group();
+    cr_assert(eq(u32, groups[2], groups[0]));
+    cr_assert(eq(u32, groups[1], groups[0]));
+    cr_assert(eq(u32, groups[4], groups[3]));
+    cr_assert(ne(u32, groups[3], groups[0]));
+}
+
+/* Pages of 18 cells in a circle, each with the three cells that the next three begin with: two neighbours have nine
+ * cells in common, half of either. */
+static void add_pages(uint32_t count) {
+    for (uint32_t page = 0; page < count; page++) {
+        add(18);
+    }
+    for (uint32_t page = 0; page < count; page++) {
+        for (uint32_t step = 1; step <= 3; step++) {
+            uint32_t next = (page + step) % count;
+            passage passages[3] = {{9 + 3 * (step - 1), 0, 3}};
+            size_t n = 1;
+            for (uint32_t ahead = step + 1; ahead <= 3; ahead++) {
+                passages[n++] = (passage){9 + 3 * (ahead - 1), 9 + 3 * (ahead - step - 1), 3};
+            }
+            if (page < next) {
+                share(page, next, passages, n);
+            } else {
+                passage turned[3];
+                for (size_t i = 0; i < n; i++) {
+                    turned[i] = (passage){passages[i].b, passages[i].a, 3};
+                }
+                share(next, page, turned, n);
+            }
+        }
+    }
+}
+
+Test(grouping, pages_with_the_leads_of_others_are_not_joined) {
+    add_pages(12);
+    group();
+    for (uint32_t page = 0; page < 12; page++) {
+        cr_assert(eq(u32, groups[page], page));
+    }
+}
+
+Test(grouping, two_that_share_half_with_nobody_else_are_joined) {
+    add(18);
+    add(18);
+    share(0, 1, &(passage){9, 9, 9}, 1);
+    group();
+    cr_assert(eq(u32, groups[0], groups[1]));
+}
