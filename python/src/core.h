@@ -105,6 +105,7 @@ PyObject *wcpy_dedup(PyObject *module, PyObject *arguments);
 PyObject *wcpy_sign(PyObject *module, PyObject *arguments);
 PyObject *wcpy_compare(PyObject *module, PyObject *arguments);
 PyObject *wcpy_estimate(PyObject *module, PyObject *arguments);
+PyObject *wcpy_program(PyObject *module, PyObject *arguments);
 PyObject *wcpy_export(PyObject *module, PyObject *arguments);
 PyObject *wcpy_export_array(PyObject *module, PyObject *arguments);
 

@@ -8,6 +8,7 @@ static PyMethodDef functions[] = {{"group", wcpy_group, METH_VARARGS, NULL},
                                   {"sign", wcpy_sign, METH_VARARGS, NULL},
                                   {"compare", wcpy_compare, METH_VARARGS, NULL},
                                   {"estimate", wcpy_estimate, METH_VARARGS, NULL},
+                                  {"program", wcpy_program, METH_VARARGS, NULL},
                                   {"export", wcpy_export, METH_VARARGS, NULL},
                                   {"export_array", wcpy_export_array, METH_VARARGS, NULL},
                                   {NULL, NULL, 0, NULL}};

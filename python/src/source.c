@@ -1,4 +1,5 @@
 /* Streams over Python iterators. Their functions are called from the library's threads, without the GIL. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +44,11 @@ void wcpy_source_close(wcpy_source *source) {
 
 void wcpy_source_keep_exception(wcpy_source *source) {
     PyErr_Fetch(&source->type, &source->value, &source->trace);
+    PyObject *said = source->value != NULL ? PyObject_Str(source->value) : NULL;
+    const char *text = said != NULL ? PyUnicode_AsUTF8AndSize(said, NULL) : NULL;
+    snprintf(source->message, sizeof source->message, "%s", text != NULL ? text : "an exception");
+    Py_XDECREF(said);
+    PyErr_Clear();
 }
 
 int wcpy_source_open(const char *kind, PyObject *items, PyObject *names, size_t ntexts, PyObject *required,

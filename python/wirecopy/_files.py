@@ -157,7 +157,7 @@ def table(paths: list[str], mask: bytes) -> Any:
     """The rows of the mask, as a pyarrow.Table."""
     pa = pyarrow()
     files = [_File(path) for path in expand(paths)]
-    kept = [pa.Table.from_batches([group]) if hasattr(group, "to_struct_array") and not hasattr(group, "to_batches") else group for group in _filtered(files, mask)]
+    kept = [group if isinstance(group, pa.Table) else pa.Table.from_batches([group]) for group in _filtered(files, mask)]
     return pa.concat_tables(kept, promote_options="default") if kept else files[0].schema.empty_table()
 
 

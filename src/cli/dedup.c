@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "columns.h"
 #include "finish.h"
 #include "flags.h"
 
@@ -130,7 +131,9 @@ static void print_counts(const wirecopy_stats *stats, FILE *out) {
 
 static int run_dedup(cli_run *run, const wirecopy_dedup *dedup) {
     const char *report = run->options->report;
-    wirecopy_code code = wirecopy_dedup_documents(&run->compare, &run->input, dedup, &run->stats, &run->error);
+    wirecopy_code code = run->input.stream != NULL
+                             ? cli_columns_dedup(run, dedup)
+                             : wirecopy_dedup_documents(&run->compare, &run->input, dedup, &run->stats, &run->error);
     if (code == WIRECOPY_OK && dedup->dry_run) {
         print_counts(&run->stats, report != NULL && strcmp(report, "-") == 0 ? stderr : stdout);
     }

@@ -121,6 +121,9 @@ static void report_interruption(const cli_options *options) {
 
 int cli_run_end(cli_run *run, wirecopy_code code) {
     cli_progress_end(&run->progress);
+    if (run->stream.release != NULL) {
+        run->stream.release(&run->stream);
+    }
     if (code == WIRECOPY_ERROR_INTERRUPTED) {
         report_interruption(run->options);
     } else if (code != WIRECOPY_OK && code != WIRECOPY_ERROR_PIPE) {

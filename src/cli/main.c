@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/os.h"
+#include "columns.h"
 #include "generate.h"
 #include "help.h"
 #include "parse.h"
@@ -87,6 +88,7 @@ static int finish_output(int exit_code) {
 int main(int count, char **arguments) {
     wc_os_return_blocks(LARGE_BLOCK_NBYTES);
     cli_signals_catch();
+    cli_columns_remember(count, arguments);
     const cli_verb *verb = count > 1 ? cli_verb_of(arguments[1]) : NULL;
     return finish_output(verb != NULL ? run_verb(verb, count, arguments) : run_without_verb(count, arguments));
 }

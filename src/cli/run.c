@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "columns.h"
 #include "flags.h"
 #include "messages.h"
 #include "outputs.h"
@@ -197,6 +198,9 @@ int cli_run_start(cli_run *run, const char *verb, const cli_options *options, si
     wirecopy_stats_init(&run->stats, sizeof run->stats);
     fill_compare(run);
     fill_input(run, ninputs);
+    if (!cli_columns_open(run)) {
+        return 0;
+    }
     int only_reads = strcmp(verb, "sign") == 0 || strcmp(verb, "compare") == 0;
     run->progress = cli_progress_start(options->quiet, only_reads);
     return 1;

@@ -5,6 +5,7 @@
 #include "options.h"
 #include "progress.h"
 #include "verbs.h"
+#include "wirecopy/arrow.h"
 
 typedef struct cli_run {
     const cli_options *options;
@@ -14,6 +15,7 @@ typedef struct cli_run {
     wirecopy_stats stats;
     wirecopy_error error;
     cli_progress progress;
+    struct ArrowArrayStream stream; /* of Parquet and Arrow files */
 } cli_run;
 
 /* Prepares the run; returns 0, with the reason on stderr, if the options contradict one another. */

@@ -15,8 +15,8 @@ typedef struct signature {
 
 #define MARK(text) text, sizeof(text) - 1
 
-static const char convert_columns[] = "write its rows as JSON Lines or CSV first (pyarrow, DuckDB and pandas do), or "
-                                      "give the table to the Python package";
+static const char convert_columns[] = "the Python package reads Parquet and Arrow files, and gives them to this "
+                                      "program: pip install 'wirecopy[parquet]'; or write the rows as JSON Lines";
 
 /* The signatures are those of the formats' own specifications, or of file(1) where there is none. */
 static const signature columns[] = {

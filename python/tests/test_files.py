@@ -1,0 +1,144 @@
+"""Parquet and Arrow files, from Python and through the program."""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+
+import pytest
+from conftest import run_python
+
+import wirecopy
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+
+@pytest.fixture(scope="module")
+def table(rows):
+    # More columns than are read, and metadata.
+    table = pa.Table.from_pylist(rows).append_column("rank", pa.array(range(len(rows)), pa.int16()))
+    return table.replace_schema_metadata({"origin": "made up"})
+
+
+@pytest.fixture(scope="module")
+def files(table, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("files")
+    pq.write_table(table, folder / "all.parquet", row_group_size=40, compression="zstd")
+    with pa.ipc.new_file(folder / "all.arrow", table.schema) as writer:
+        writer.write_table(table, max_chunksize=33)
+    with pa.ipc.new_stream(folder / "stream.arrows", table.schema) as writer:
+        writer.write_table(table, max_chunksize=33)
+    (folder / "parts").mkdir()
+    pq.write_table(table.slice(0, 70), folder / "parts" / "a.parquet")
+    pq.write_table(table.slice(70), folder / "parts" / "b.parquet")
+    return folder
+
+
+NAMES = ["all.parquet", "all.arrow", "stream.arrows", "parts", "parts/*.parquet"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_labels(name, files, labels):
+    result = wirecopy.cluster(str(files / name))
+    assert (result.groups["id"], result.groups["cluster"]) == labels
+    assert len(result.keep) == len(labels[0])
+    assert result.explain(labels[0][0]).id == labels[0][0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_dedup_returns_and_writes(name, files, table, tmp_path):
+    expected = table.filter(pa.array(wirecopy.cluster(table).keep))
+    assert wirecopy.dedup(str(files / name)).equals(expected)
+    out, removed = tmp_path / "unique.parquet", tmp_path / "removed.parquet"
+    counts = wirecopy.dedup(str(files / name), out=out, removed=removed)
+    assert pq.read_table(out).equals(expected)
+    assert counts["written"] == expected.num_rows and counts["removed"] == pq.read_table(removed).num_rows
+    assert sorted(os.listdir(tmp_path)) == ["removed.parquet", "unique.parquet"]
+
+
+def test_row_groups_metadata_and_compression_are_kept(files, tmp_path):
+    wirecopy.dedup(str(files / "all.parquet"), out=tmp_path / "unique.parquet")
+    before, after = pq.ParquetFile(files / "all.parquet"), pq.ParquetFile(tmp_path / "unique.parquet")
+    assert after.num_row_groups == before.num_row_groups > 2
+    assert after.schema_arrow.metadata[b"origin"] == b"made up"
+    assert after.schema_arrow.equals(before.schema_arrow)
+    assert after.metadata.row_group(0).column(0).compression == "ZSTD"
+    wirecopy.dedup(str(files / "all.arrow"), out=tmp_path / "unique.arrow")
+    assert pa.ipc.open_file(tmp_path / "unique.arrow").schema.metadata == {b"origin": b"made up"}
+
+
+def test_what_cannot_be_read(files, dump, tmp_path):
+    with pytest.raises(wirecopy.ArgumentError, match="one kind"):
+        wirecopy.cluster([files / "all.parquet", dump])
+    (tmp_path / "broken.parquet").write_bytes((files / "all.parquet").read_bytes()[:500])
+    with pytest.raises(wirecopy.FormatError, match="broken"):
+        wirecopy.cluster(tmp_path / "broken.parquet")
+    with pytest.raises(wirecopy.ArgumentError, match="replace the input"):
+        wirecopy.dedup(files / "all.parquet", out=files / "all.parquet")
+    with pytest.raises(wirecopy.InputError):
+        wirecopy.cluster(tmp_path / "none.parquet")
+    with pytest.raises(ValueError, match='no column "docid"'):
+        wirecopy.cluster(files / "all.parquet", id="docid")
+    other = tmp_path / "other.parquet"
+    pq.write_table(pa.table({"text": ["a b c"]}), other)
+    with pytest.raises(wirecopy.ArgumentError, match="other columns"):
+        wirecopy.dedup([files / "all.parquet", other], out=tmp_path / "out.parquet")
+    assert not (tmp_path / "out.parquet").exists()
+
+
+def test_files_may_differ_in_columns_that_are_not_needed(tmp_path, rows):
+    pq.write_table(pa.Table.from_pylist(rows[:50]), tmp_path / "a.parquet")
+    pq.write_table(pa.Table.from_pylist([{"text": r["text"], "id": r["id"]} for r in rows[50:]]), tmp_path / "b.parquet")
+    assert wirecopy.cluster(str(tmp_path)).groups["id"] == [row["id"] for row in rows]
+
+
+def run(command, **arguments):
+    return subprocess.run(command, capture_output=True, **arguments)
+
+
+@pytest.mark.parametrize("start", ["module", "script", "program"])
+def test_the_program_reads_them(start, files, program, table_of_program, dump, tmp_path, table, monkeypatch):
+    scripts = sysconfig.get_path("scripts")
+    monkeypatch.setenv("PATH", scripts + os.pathsep + os.environ["PATH"])  # the program looks for python3
+    script = [os.path.join(scripts, "wirecopy")]
+    command = {"module": [sys.executable, "-m", "wirecopy"], "script": script, "program": [program]}[start]
+    done = run([*command, "cluster", "-q", dump])
+    assert done.stdout == table_of_program, done.stderr
+    for name in ("all.parquet", "all.arrow"):
+        done = run([*command, "cluster", "-q", files / name])
+        assert done.stdout == table_of_program, done.stderr
+    pairs = run([*command, "pairs", "-q", "-t", "0.5", files / "all.parquet"])
+    assert pairs.stdout == run([program, "pairs", "-q", "-t", "0.5", dump]).stdout
+    out = tmp_path / "unique.parquet"
+    assert run([*command, "dedup", "-q", files / "all.parquet", "-o", out]).returncode == 0
+    assert pq.read_table(out).equals(wirecopy.dedup(table))
+    counts = run([*command, "dedup", "-q", "--dry-run", files / "all.parquet"]).stdout.decode()
+    assert counts == run([program, "dedup", "-q", "--dry-run", dump]).stdout.decode()
+    for arguments, said in (
+        (["dedup", files / "all.parquet"], b"name a file in --output"),
+        (["cluster", files / "all.parquet", dump], b"one kind"),
+        (["cluster", files / "all.parquet", "-f", "body"], b'no column "body"'),
+    ):
+        done = run([*command, *arguments])
+        assert done.returncode != 0 and said in done.stderr, done.stderr
+
+
+def test_without_pyarrow_the_message_says_what_to_install(files):
+    code = "import sys; sys.modules['pyarrow'] = None; import wirecopy; wirecopy.cluster(sys.argv[1])"
+    done = run_python(code, str(files / "all.parquet"))
+    assert "pip install 'wirecopy[parquet]'" in done.stderr
+
+
+def test_without_the_package_the_program_says_what_to_install(files, program, tmp_path):
+    with open(program, "rb") as file:
+        if file.read(4) != b"\x7fELF":
+            pytest.skip("the program is the package's")
+    # The Python beside the program has no such package.
+    alone = shutil.copy(program, tmp_path / "wirecopy")
+    (tmp_path / "python3").symlink_to(os.path.realpath(sys.executable))
+    for path in (tmp_path, tmp_path / "no such folder"):
+        done = run([alone, "cluster", files / "all.parquet"], env={"PATH": str(path), "PYTHONNOUSERSITE": "1"})
+        assert done.returncode != 0 and b"pip install 'wirecopy[parquet]'" in done.stderr, done.stderr
+        (tmp_path / "python3").unlink(missing_ok=True)  # and then there is none

@@ -1,0 +1,146 @@
+#include "columns.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "wirecopy/arrow.h"
+
+/* Set while the Python package has found nothing to read such files with: the library says what they are. */
+static const char no_python[] = "WIRECOPY_NO_PYTHON";
+
+static int command_count;
+static char **command;
+
+void cli_columns_remember(int count, char **arguments) {
+    command_count = count;
+    command = arguments;
+}
+
+static int is_columnar(const char *path) {
+    char head[6] = {0};
+    struct stat about;
+    if (stat(path, &about) != 0 || !S_ISREG(about.st_mode)) {
+        return 0;
+    }
+    FILE *file = fopen(path, "rb");
+    size_t count = file != NULL ? fread(head, 1, sizeof head, file) : 0;
+    if (file != NULL) {
+        fclose(file);
+    }
+    return count == sizeof head && (memcmp(head, "PAR1", 4) == 0 || memcmp(head, "ARROW1", 6) == 0);
+}
+
+static int has_columnar(const wirecopy_input *input) {
+    size_t i = 0;
+    while (i < input->npaths && !is_columnar(input->paths[i])) {
+        i++;
+    }
+    return i < input->npaths;
+}
+
+/* Without the package the program is started again, and refuses the file. */
+static const char start_package[] = "import os, sys\n"
+                                    "try:\n"
+                                    "    from wirecopy.__main__ import main\n"
+                                    "except ImportError:\n"
+                                    "    os.environ['WIRECOPY_NO_PYTHON'] = '1'\n"
+                                    "    os.execv(sys.argv[1], ['wirecopy'] + sys.argv[2:])\n"
+                                    "sys.exit(main(sys.argv[2:]))\n";
+
+static void start_python(const char *python, const char *program) {
+    char **arguments = calloc((size_t)command_count + 4, sizeof *arguments);
+    if (arguments == NULL) {
+        return;
+    }
+    arguments[0] = (char *)(uintptr_t)python;
+    arguments[1] = (char *)(uintptr_t) "-c";
+    arguments[2] = (char *)(uintptr_t)start_package;
+    arguments[3] = (char *)(uintptr_t)program;
+    for (int i = 1; i < command_count; i++) {
+        arguments[3 + i] = command[i];
+    }
+    execvp(python, arguments);
+    free(arguments);
+}
+
+/* The Python beside the program, where an installed package has it, or the one that is found first. Returns if there is
+ * none. */
+static void hand_over(void) {
+    char program[PATH_MAX], python[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (length <= 0 || getenv(no_python) != NULL || command_count == 0) {
+        return;
+    }
+    program[length] = '\0';
+    const char *slash = strrchr(program, '/');
+    if (slash != NULL && (size_t)(slash - program) + sizeof "/python3" < sizeof python) {
+        snprintf(python, sizeof python, "%.*s/python3", (int)(slash - program), program);
+        start_python(python, program);
+    }
+    start_python("python3", program);
+}
+
+int cli_columns_open(cli_run *run) {
+    if (run->options->from_signatures || !has_columnar(&run->input)) {
+        return 1;
+    }
+    int writes = strcmp(run->verb, "dedup") == 0;
+    if (cli_columns_reader == NULL || (writes && cli_columns_reader->write == NULL)) {
+        hand_over();
+        return 1;
+    }
+    if (!cli_columns_reader->open(&run->input, &run->stream)) {
+        return 0;
+    }
+    run->input.stream = &run->stream;
+    return 1;
+}
+
+static char *mask_of(const wirecopy_result *result, uint64_t nrows) {
+    char *mask = malloc(nrows + 1);
+    wirecopy_result_row row;
+    wirecopy_result_row_init(&row, sizeof row);
+    if (mask != NULL) {
+        memset(mask, 1, nrows);
+    }
+    for (uint64_t i = 0; mask != NULL && i < wirecopy_result_count(result); i++) {
+        if (wirecopy_result_document(result, i, &row, NULL) == WIRECOPY_OK && row.position < nrows) {
+            mask[row.position] = !row.is_removed;
+        }
+    }
+    return mask;
+}
+
+static wirecopy_code refuse(cli_run *run, const char *message) {
+    run->error.code = WIRECOPY_ERROR_ARGUMENT;
+    snprintf(run->error.message, sizeof run->error.message, "%s", message);
+    return WIRECOPY_ERROR_ARGUMENT;
+}
+
+wirecopy_code cli_columns_dedup(cli_run *run, const wirecopy_dedup *dedup) {
+    wirecopy_result *result;
+    if (dedup->bad_path != NULL || dedup->report_path != NULL) {
+        return refuse(run, "--bad and --report are not written for Parquet and Arrow files: leave them out");
+    }
+    if (!dedup->dry_run && strcmp(dedup->path, "-") == 0) {
+        return refuse(run, "Parquet and Arrow files are not written to standard output: name a file in --output");
+    }
+    wirecopy_code code = wirecopy_group_kept(&run->compare, &run->input, dedup, &result, &run->stats, &run->error);
+    run->stats.written = run->stats.records - run->stats.removed;
+    if (code != WIRECOPY_OK || dedup->dry_run) {
+        wirecopy_result_free(result);
+        return code;
+    }
+    char *mask = mask_of(result, run->stats.records);
+    wirecopy_result_free(result);
+    if (mask == NULL) {
+        return refuse(run, "out of memory");
+    }
+    int written = cli_columns_reader->write(&run->input, mask, run->stats.records, dedup->path, dedup->removed_path);
+    free(mask);
+    return written ? WIRECOPY_OK : refuse(run, "no output was written");
+}
