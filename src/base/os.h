@@ -79,6 +79,11 @@ uint64_t wc_os_peak_resident(void);
  * must not change its caller's malloc. */
 void wc_os_return_blocks(size_t nbytes);
 
+/* ---- Programs ---- */
+
+/* The path of the program that runs, with a NUL. Returns 0 if the system does not tell it, or it does not fit. */
+int wc_os_program(char *path_ret, size_t size);
+
 /* ---- Processors ---- */
 
 /* The processors that the process may run on; 1 if the system does not report it. */

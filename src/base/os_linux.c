@@ -190,6 +190,15 @@ void wc_os_return_blocks(size_t nbytes) {
     mallopt(M_MMAP_THRESHOLD, (int)nbytes);
 }
 
+int wc_os_program(char *path_ret, size_t size) {
+    ssize_t length = readlink("/proc/self/exe", path_ret, size);
+    if (length <= 0 || (size_t)length >= size) {
+        return 0;
+    }
+    path_ret[length] = '\0';
+    return 1;
+}
+
 uint32_t wc_os_processors(void) {
     cpu_set_t allowed;
     if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) {

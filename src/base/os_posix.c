@@ -148,6 +148,12 @@ void wc_os_return_blocks(size_t nbytes) {
     (void)nbytes;
 }
 
+int wc_os_program(char *path_ret, size_t size) {
+    (void)path_ret;
+    (void)size;
+    return 0;
+}
+
 uint32_t wc_os_processors(void) {
 #ifdef _SC_NPROCESSORS_ONLN
     long online = sysconf(_SC_NPROCESSORS_ONLN);

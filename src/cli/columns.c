@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/os.h"
 #include "wirecopy/arrow.h"
 
 /* Set while the Python package has found nothing to read such files with: the library says what they are. */
@@ -48,7 +49,7 @@ static const char start_package[] = "import os, sys\n"
                                     "    from wirecopy.__main__ import main\n"
                                     "except ImportError:\n"
                                     "    os.environ['WIRECOPY_NO_PYTHON'] = '1'\n"
-                                    "    os.execv(sys.argv[1], ['wirecopy'] + sys.argv[2:])\n"
+                                    "    os.execvp(sys.argv[1], ['wirecopy'] + sys.argv[2:])\n"
                                     "sys.exit(main(sys.argv[2:]))\n";
 
 static void start_python(const char *python, const char *program) {
@@ -71,11 +72,13 @@ static void start_python(const char *python, const char *program) {
  * none. */
 static void hand_over(void) {
     char program[PATH_MAX], python[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (length <= 0 || getenv(no_python) != NULL || command_count == 0) {
+    if (getenv(no_python) != NULL || command_count == 0) {
         return;
     }
-    program[length] = '\0';
+    if (!wc_os_program(program, sizeof program)) {
+        start_python("python3", command[0]);
+        return;
+    }
     const char *slash = strrchr(program, '/');
     if (slash != NULL && (size_t)(slash - program) + sizeof "/python3" < sizeof python) {
         snprintf(python, sizeof python, "%.*s/python3", (int)(slash - program), program);

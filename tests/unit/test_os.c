@@ -131,3 +131,11 @@ Test(os, knows_the_machine) {
     cr_assert(gt(u64, wc_os_peak_resident(), MIB));
     cr_assert(lt(u64, wc_os_peak_resident(), wc_os_memory()));
 }
+
+Test(os, a_program_knows_its_path) {
+    char path[4096], little[4];
+    if (wc_os_program(path, sizeof path)) {
+        cr_assert(ne(ptr, strstr(path, "test_os"), NULL), "%s", path);
+        cr_assert(eq(int, wc_os_program(little, sizeof little), 0));
+    }
+}
