@@ -15,7 +15,9 @@ find_package(BZip2 REQUIRED)
 find_package(Iconv REQUIRED)
 # Bodies of pages only; without it those are named and skipped.
 pkg_check_modules(BROTLI IMPORTED_TARGET libbrotlidec)
+# Names the likely encoding of a file that is not UTF-8, in a message.
+pkg_check_modules(UCHARDET IMPORTED_TARGET uchardet)
 
 set(WIRECOPY_LINK PkgConfig::SIMDJSON PkgConfig::ZSTD PkgConfig::ISAL PkgConfig::LZMA BZip2::BZip2 PkgConfig::LIBXML2
-    Iconv::Iconv $<$<BOOL:${BROTLI_FOUND}>:PkgConfig::BROTLI>
+    Iconv::Iconv $<$<BOOL:${BROTLI_FOUND}>:PkgConfig::BROTLI> $<$<BOOL:${UCHARDET_FOUND}>:PkgConfig::UCHARDET>
     $<$<BOOL:${WIRECOPY_OPENMP}>:OpenMP::OpenMP_C> Threads::Threads m)

@@ -341,7 +341,7 @@ typedef enum wirecopy_format {
     WIRECOPY_FORMAT_SIGNATURES, /* files that wirecopy_sign_documents made, in the order of their inputs; for
                                   cluster and pairs. profile, seed, ngram and permutations must be those of the
                                   files; fields and limits of records are not read. Never chosen by AUTO */
-    WIRECOPY_FORMAT_JSON /* objects one after another with any white space between them, or elements of arrays */
+    WIRECOPY_FORMAT_JSON        /* objects one after another with any white space between them, or elements of arrays */
 } wirecopy_format;
 
 /* Fields of records, as bits of input.required. */
@@ -395,9 +395,8 @@ typedef struct wirecopy_input {
                                    "url". In the news profile, text that a site's pages share is its furniture */
     const char *checkpoint;     /* folder, created if necessary: a run that ended early, for whatever reason, resumes
                                    from what it kept there when it is called again with the same arguments and inputs;
-                                   threads, isa and memory may differ. A finished run removes what it kept, and the folder if
-                                   that leaves it empty. For cluster,
-                                   dedup and pairs over regular files. Default NULL */
+                                   threads, isa and memory may differ. A finished run removes what it kept, and the folder
+                                   if     that leaves it empty. For cluster,     dedup and pairs over regular files. Default NULL */
     uint64_t id_nbytes_max;     /* a record of a longer id is skipped; default 64 KiB */
     uint32_t depth_max;         /* a JSON record that is nested deeper is skipped; 1 to 1048576, default 1024 */
     uint32_t ratio_max;         /* a compressed file that becomes larger than 64 MiB and than so many times its size is
@@ -406,6 +405,9 @@ typedef struct wirecopy_input {
     uint32_t delimiter;         /* the byte between the fields of CSV and TSV; default 0: as a file shows, a comma,
                                    semicolon, tab or bar */
     wirecopy_quoting quoting;   /* of CSV and TSV; default AUTO */
+    const char *encoding;       /* of files that begin with no byte order mark, as the system's iconv calls it; default
+                                   NULL: UTF-8, and UTF-16 where the first bytes show it. Texts, ids and messages are in
+                                   UTF-8 whatever the files are in; dedup writes the files' own bytes */
     uint32_t required; /* sum of WIRECOPY_FIELD_*: if there are JSON or CSV records and none of them has a field
                           or column of that name, the run fails with WIRECOPY_ERROR_ARGUMENT, and the message
                           lists the fields that there are. Of text_fields each must occur. Default TEXT + DATE */
@@ -490,6 +492,7 @@ typedef struct wirecopy_stats {
     uint64_t passed_files;   /* in folders: hidden files, pictures and the like, which are no inputs */
     uint64_t unused_inputs;  /* files and folders that gave no document: those none of whose records could be used, and,
                                 if there was no document at all, empty ones; named in notices */
+    uint64_t files_not_text; /* files with bytes that are no text in their encoding; named in notices */
 } wirecopy_stats;
 
 /* A smaller group is not remarkable, however small the dump. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/encoding.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "kernels.h"
@@ -186,6 +187,11 @@ static wirecopy_code check_input(const wirecopy_input *input, wirecopy_error *er
     }
     if ((unsigned)input->html > WIRECOPY_HTML_SKIP) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "html %d is unknown", (int)input->html);
+    }
+    char encoding[WC_ENCODING_NBYTES];
+    wirecopy_code code = input->encoding != NULL ? wc_encoding_resolve(input->encoding, encoding, error) : WIRECOPY_OK;
+    if (code != WIRECOPY_OK) {
+        return code;
     }
     if ((unsigned)input->quoting > WIRECOPY_QUOTING_NONE) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "quoting %d is unknown", (int)input->quoting);

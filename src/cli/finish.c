@@ -64,6 +64,9 @@ static void report_files(const wirecopy_stats *stats) {
                  "files could not be read to their end");
     report_count(stats->skipped[WIRECOPY_REASON_FORMAT], "file is in a format that is not read",
                  "files are in formats that are not read");
+    if (stats->files_not_text > 1) {
+        report_count(stats->files_not_text, "", "files have bytes that are no text in their encoding");
+    }
     report_count(stats->passed_files, "hidden file or picture in a folder was passed by",
                  "hidden files, pictures and the like in folders were passed by");
     report_count(stats->skipped[WIRECOPY_REASON_REVISIT], "WARC record is a revisit, whose page an earlier record has",

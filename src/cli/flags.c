@@ -74,6 +74,10 @@ const cli_flag cli_flags[] = {
     {.name = "records", .kind = CLI_TEXT, .verbs = CLI_INPUTS, .of_inputs = 1, AT(records_path), .argument = "PATH",
      .help = "Where the array of records is within JSON: articles, or response.docs for docs inside response; an object "
              "there is one record. Without it each JSON object is a record, and each element of an array."},
+    {.name = "encoding", .kind = CLI_TEXT, .verbs = CLI_INPUTS, .of_inputs = 1, AT(encoding), .argument = "NAME",
+     .fallback = "UTF-8, or UTF-16 where the bytes show it",
+     .help = "Encoding of the inputs, such as windows-1252, latin1, shift_jis or gb18030; iconv -l lists them. A byte order "
+             "mark decides over it."},
     {.name = "delimiter", .kind = CLI_TEXT, .verbs = CLI_INPUTS, .of_inputs = 1, AT(delimiter), .argument = "BYTE",
      .fallback = "as the file shows",
      .help = "What separates the fields of CSV and TSV: one character, or comma, semicolon, tab or bar."},

@@ -26,7 +26,7 @@ typedef struct cli_options {
     uint64_t memory_nbytes;
     /* input */
     cli_list text_fields, against, prefer;
-    const char *id_field, *date_field, *site_field, *input_format, *delimiter, *quoting, *html, *records_path, *tmp;
+    const char *id_field, *date_field, *site_field, *input_format, *encoding, *delimiter, *quoting, *html, *records_path, *tmp;
     uint64_t record_nbytes_max, id_nbytes_max, depth_max, ratio_max;
     int strict, from_signatures, untrusted;
     const char *checkpoint;

@@ -157,6 +157,7 @@ static void fill_input(cli_run *run, size_t ninputs) {
     run->input.delimiter = options->delimiter != NULL ? delimiter_of(options->delimiter) : 0;
     run->input.records_path = options->records_path;
     run->input.quoting = quoting_of(options->quoting);
+    run->input.encoding = options->encoding;
     run->input.required = required_of(options);
     run->input.html = html_of(options->html);
 }

@@ -69,6 +69,7 @@ typedef struct wc_batch {
     size_t nkept, kept_capacity;
     wc_strings ids, dates, texts;
     wc_fields seen; /* fields found */
+    int is_no_text; /* the block's bytes are not valid in the file's encoding */
     wc_skipped *skipped;
     size_t nskipped, skipped_capacity;
     char messages[WIRECOPY_NOTICES_MAX][256];

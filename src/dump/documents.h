@@ -62,7 +62,8 @@ typedef struct wc_dump {
     wc_gap *gaps; /* in input order */
     size_t ngaps, gaps_capacity;
     int keep_gaps;
-    wc_fields seen; /* fields found */
+    uint32_t told_of_file; /* whose bytes were found to be no text: its number + 1 */
+    wc_fields seen;        /* fields found */
 
     wc_line_mark *marks; /* one for each batch with documents, in input order */
     size_t nmarks, marks_capacity;
@@ -70,7 +71,7 @@ typedef struct wc_dump {
     /* Of the file being counted: whether it gave a document (dump/unused.h). */
     uint32_t file_counted;
     uint64_t file_records, file_documents, file_unreported, file_breaks, nempty;
-    int spool_fd;          /* -1: no scratch file yet */
+    int spool_fd; /* -1: no scratch file yet */
     uint64_t spool_nbytes;
     wc_rereader **rereaders; /* by thread */
 

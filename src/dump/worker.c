@@ -8,6 +8,8 @@
 #include "base/memory.h"
 #include "base/options.h"
 #include "dump/given.h"
+#include "dump/not_text.h"
+#include "io/json.h"
 #include "run/notices.h"
 #include "text/site.h"
 
@@ -159,6 +161,7 @@ static wirecopy_code process_records(wc_batch *batch, wc_worker *worker, const w
     }
     batch->lines = wc_parser_lines(worker->parser);
     batch->seen = *wc_parser_fields(worker->parser);
+    batch->is_no_text = wc_is_all_text(file) && !wc_json_is_utf8((const char *)block->bytes, block->nbytes);
     return code;
 }
 
@@ -191,6 +194,7 @@ void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, i
     batch->ndocuments = batch->nskipped = batch->nkept = 0;
     batch->nmessages = 0;
     batch->seen = (wc_fields){0};
+    batch->is_no_text = 0;
     empty_strings(&batch->ids);
     empty_strings(&batch->dates);
     empty_strings(&batch->texts);

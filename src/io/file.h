@@ -5,11 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/encoding.h"
 #include "io/dialect.h"
 #include "wirecopy/wirecopy.h"
-
-/* Room for the name of an encoding, with its NUL. Chosen: twice the longest that iconv -l lists. */
-enum { WC_ENCODING_NBYTES = 48 };
 
 /* A file of the inputs. Owned by the reader. */
 typedef struct wc_file {
@@ -19,7 +17,7 @@ typedef struct wc_file {
     wc_dialect dialect;     /* of CSV and TSV, known with the format */
     uint8_t *header;        /* CSV and TSV: the header record's bytes, and all before it; else NULL */
     size_t header_nbytes;
-    int is_array; /* JSON: the first value is an array, whose elements are records */
+    int is_array;                      /* JSON: the first value is an array, whose elements are records */
     char encoding[WC_ENCODING_NBYTES]; /* as iconv calls it; empty for UTF-8. Records are decoded: places count there */
     int is_against;                    /* of input.against */
     int is_rows;                       /* not a file but rows that the caller supplied, named by their numbers */

@@ -513,3 +513,7 @@ void wc_json_each_name(wc_json *json, void (*take)(void *context, const char *by
         return; /* out of memory: the list is shorter */
     }
 }
+
+int wc_json_is_utf8(const char *bytes, size_t nbytes) {
+    return validate_utf8(bytes, nbytes);
+}

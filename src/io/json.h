@@ -52,6 +52,9 @@ wc_json_value wc_json_find(wc_json *json, const char *path);
 /* The same, with the text of a number, stored in the given slot (0 to 3). */
 wc_json_value wc_json_find_scalar(wc_json *json, const char *path, int slot);
 
+/* Whether the bytes are valid UTF-8. */
+int wc_json_is_utf8(const char *bytes, size_t nbytes);
+
 /* Gives the names of the object's fields to `take`; those of objects in it as paths, a.b, and
  * arrays of objects with [] after them. Valid during the call. */
 void wc_json_each_name(wc_json *json, void (*take)(void *context, const char *bytes, size_t nbytes), void *context);

@@ -9,7 +9,9 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/memory.h"
+#include "io/decoder.h"
 #include "io/detect.h"
+#include "io/encoding.h"
 #include "io/detect_json.h"
 #include "io/inputs.h"
 #include "io/limits.h"
@@ -50,9 +52,12 @@ struct wc_reader {
     wc_source source;
     wc_stream stream;
     wc_readahead *readahead; /* NULL: the stream is read directly */
-    int ended;               /* nothing more to read of the file */
-    char failure[256];       /* why reading failed; else empty */
-    int was_refused;         /* reading failed because of the system, not of the data */
+    wc_decoder *decoder;     /* NULL: the file is UTF-8 */
+    int keep_original;
+    uint64_t replaced; /* by the decoder, before the current block */
+    int ended;         /* nothing more to read of the file */
+    char failure[256]; /* why reading failed; else empty */
+    int was_refused;   /* reading failed because of the system, not of the data */
     wc_splitter splitter;
     wc_json_splitter json;
     size_t scanned;  /* bytes after the last block that the splitter has scanned */
@@ -111,6 +116,8 @@ static wc_input_file *current(wc_reader *reader) {
 
 static void close_file(wc_reader *reader) {
     if (reader->is_open) {
+        wc_decoder_free(reader->decoder);
+        reader->decoder = NULL;
         wc_readahead_stop(reader->readahead);
         wc_stream_close(&reader->stream);
         wc_source_close(&reader->source);
@@ -164,9 +171,10 @@ static wirecopy_code open_stream(wc_reader *reader, wirecopy_error *error) {
 
 static void choose_format(wc_reader *reader, const uint8_t *bytes, size_t nbytes) {
     wc_file *file = &current(reader)->file;
+    int whole = nbytes <= WC_DETECT_NBYTES && reader->ended && reader->carry_start == reader->carry_end;
     nbytes = nbytes < WC_DETECT_NBYTES ? nbytes : WC_DETECT_NBYTES;
     if (file->format == WIRECOPY_FORMAT_AUTO) {
-        wc_detect_format(file, reader->input, bytes, nbytes, reader->ended && reader->carry_start == reader->carry_end);
+        wc_detect_format(file, reader->input, bytes, nbytes, whole);
     }
     reader->splitter = wc_splitter_of(file->format, &file->dialect);
     reader->scanned = wc_first_record(file, bytes, nbytes);
@@ -233,12 +241,31 @@ static wirecopy_code open_file(wc_reader *reader, wirecopy_error *error) {
     return code == WIRECOPY_OK ? code : note_failure(reader, code, error);
 }
 
-static wirecopy_code read_some(wc_reader *reader, uint8_t *bytes, size_t nbytes, size_t *got_ret,
-                               wirecopy_error *error) {
+static wirecopy_code read_raw(wc_reader *reader, uint8_t *bytes, size_t nbytes, size_t *got_ret,
+                              wirecopy_error *error) {
     if (reader->readahead != NULL) {
         return wc_readahead_read(reader->readahead, reader->stop, reader->stop_context, bytes, nbytes, got_ret, error);
     }
     return wc_stream_read(&reader->stream, bytes, nbytes, got_ret, error);
+}
+
+/* For the decoder: a failure ends the file once what came before it is decoded. */
+static wirecopy_code pull_raw(void *context, uint8_t *bytes, size_t nbytes, size_t *got_ret, wirecopy_error *error) {
+    wc_reader *reader = context;
+    *got_ret = 0;
+    wirecopy_code code = read_raw(reader, bytes, nbytes, got_ret, error);
+    if (code != WIRECOPY_OK) {
+        *got_ret = 0;
+        code = note_failure(reader, code, error);
+        reader->ended = 0;
+    }
+    return code;
+}
+
+static wirecopy_code read_some(wc_reader *reader, uint8_t *bytes, size_t nbytes, size_t *got_ret,
+                               wirecopy_error *error) {
+    return reader->decoder != NULL ? wc_decoder_read(reader->decoder, pull_raw, reader, bytes, nbytes, got_ret, error)
+                                   : read_raw(reader, bytes, nbytes, got_ret, error);
 }
 
 static size_t take_carry(wc_reader *reader, uint8_t *bytes, size_t nbytes) {
@@ -301,6 +328,8 @@ static wirecopy_code finish_block(wc_reader *reader, wc_block *block, size_t cut
     }
     memset(block->bytes + cut, 0, WC_BLOCK_PADDING);
     block->was_refused = reader->was_refused;
+    block->undecodable = reader->decoder != NULL ? wc_decoder_replaced(reader->decoder) - reader->replaced : 0;
+    reader->replaced += block->undecodable;
     reader->scanned = reader->scanned > cut ? reader->scanned - cut : 0;
     reader->offset += cut + block->skipped_nbytes;
     reader->first = 0;
@@ -521,6 +550,45 @@ static wirecopy_code give_open_end(wc_reader *reader, wc_block *block, int *give
     return code == WIRECOPY_OK && *given_ret ? finish_block(reader, block, 0, error) : code;
 }
 
+/* Chooses the encoding by the file's first bytes, the block's. If they must be decoded, the block is filled again with
+ * what they are in UTF-8. */
+static wirecopy_code start_decoding(wc_reader *reader, wc_block *block, size_t wanted, wirecopy_error *error) {
+    wc_file *file = &current(reader)->file;
+    char named[WC_ENCODING_NBYTES];
+    size_t nbytes = block->nbytes < WC_DETECT_NBYTES ? block->nbytes : WC_DETECT_NBYTES;
+    wirecopy_code code = WIRECOPY_OK;
+    if (reader->input->encoding != NULL) {
+        code = wc_encoding_resolve(reader->input->encoding, named, error);
+    }
+    if (code == WIRECOPY_OK) {
+        wc_encoding_choose(reader->input->encoding != NULL ? named : NULL, block->bytes, nbytes, file->encoding);
+    }
+    if (code != WIRECOPY_OK || file->encoding[0] == '\0' || block->nbytes == 0) {
+        return code;
+    }
+    file->seekable = 0;
+    reader->replaced = 0;
+    code = wc_decoder_create(file->encoding, reader->keep_original, reader->allocator, &reader->decoder, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_decoder_push(reader->decoder, block->bytes, block->nbytes, reader->ended, error);
+    }
+    reader->ended = 0;
+    block->nbytes = 0;
+    return code == WIRECOPY_OK ? fill(reader, block, wanted, error) : code;
+}
+
+/* Compressed data and archives are known by their own bytes, whatever encoding was named. */
+static wirecopy_code open_text(wc_reader *reader, wc_block *block, size_t wanted, const wc_refusal **refusal_ret,
+                               wirecopy_error *error) {
+    *refusal_ret = find_refusal(reader, WIRECOPY_FORMAT_AUTO, block->bytes, block->nbytes);
+    wirecopy_code code = *refusal_ret == NULL ? start_decoding(reader, block, wanted, error) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK && *refusal_ret == NULL) {
+        choose_format(reader, block->bytes, block->nbytes);
+        *refusal_ret = find_refusal(reader, current(reader)->file.format, block->bytes, block->nbytes);
+    }
+    return code;
+}
+
 static wirecopy_code give_block(wc_reader *reader, size_t target_nbytes, wc_block *block, int *given_ret,
                                 wirecopy_error *error) {
     size_t wanted = reader->first && target_nbytes < WC_DETECT_NBYTES ? WC_DETECT_NBYTES : target_nbytes;
@@ -529,10 +597,10 @@ static wirecopy_code give_block(wc_reader *reader, size_t target_nbytes, wc_bloc
         return code;
     }
     if (reader->first) {
-        choose_format(reader, block->bytes, block->nbytes);
-        const wc_refusal *refusal = find_refusal(reader, current(reader)->file.format, block->bytes, block->nbytes);
-        if (refusal != NULL) {
-            return refuse(reader, refusal, block, given_ret, error);
+        const wc_refusal *refusal;
+        code = open_text(reader, block, wanted, &refusal, error);
+        if (code != WIRECOPY_OK || refusal != NULL) {
+            return code == WIRECOPY_OK ? refuse(reader, refusal, block, given_ret, error) : code;
         }
     }
     *given_ret = 1;
@@ -641,6 +709,15 @@ void wc_reader_close(wc_reader *reader) {
         wc_release(reader->allocator, reader->carry, reader->carry_capacity, 1);
         wc_release(reader->allocator, reader, 1, sizeof *reader);
     }
+}
+
+void wc_reader_keep_original(wc_reader *reader, int keep) {
+    reader->keep_original = keep;
+}
+
+wirecopy_code wc_reader_original(wc_reader *reader, uint64_t nbytes, const uint8_t **original_ret,
+                                 size_t *original_nbytes_ret, wirecopy_error *error) {
+    return wc_decoder_original(reader->decoder, nbytes, original_ret, original_nbytes_ret, error);
 }
 
 void wc_reader_deliver_oversize(wc_reader *reader, int deliver) {

@@ -29,7 +29,7 @@ typedef struct wc_block {
     uint64_t offset;   /* of the block in the decompressed file */
     uint8_t *bytes;    /* nbytes, and WC_BLOCK_PADDING zeroes */
     size_t nbytes, capacity;
-    int first; /* the file's first block */
+    int first;          /* the file's first block */
     wc_extent *extents; /* JSON: its records, in order; the bytes between them belong to none */
     size_t nextents, extents_capacity;
     /* A record that the reader skips has a block of its own, with the reason and a message without file name and line;
@@ -40,17 +40,18 @@ typedef struct wc_block {
     uint64_t skipped_nbytes; /* input bytes that belong to this block but are not in it */
     uint64_t skipped_lines;  /* line breaks of a block with a reason, in its bytes and in those skipped */
     int was_refused;         /* the system failed a read of the file: without that the block might be longer */
+    uint64_t undecodable;    /* times that bytes read for this block were no character of the file's encoding */
     int continues;           /* a piece of an oversize record, which continues in the next block */
 } wc_block;
 
 void wc_block_init(wc_block *block, const wirecopy_allocator *allocator);
 void wc_block_clear(wc_block *block);
 
-/* Resolves input.paths: folders are walked depth first in byte order of the names, and symbolic links to files are followed;
- * hidden names are passed by. A path that does not exist is WIRECOPY_ERROR_IO. `input` must outlive the reader.
- * `stop`, if not NULL, is polled while waiting for bytes; non-zero ends reading with WIRECOPY_ERROR_INTERRUPTED.
- * keep_streams: files that cannot be opened twice (stdin, pipes) are also copied to an unlinked scratch file for
- * wc_reader_rewind. */
+/* Resolves input.paths: folders are walked depth first in byte order of the names, and symbolic links to files are
+ * followed; hidden names are passed by. A path that does not exist is WIRECOPY_ERROR_IO. `input` must outlive the
+ * reader. `stop`, if not NULL, is polled while waiting for bytes; non-zero ends reading with
+ * WIRECOPY_ERROR_INTERRUPTED. keep_streams: files that cannot be opened twice (stdin, pipes) are also copied to an
+ * unlinked scratch file for wc_reader_rewind. */
 wirecopy_code wc_reader_open(const wirecopy_input *input, const wirecopy_allocator *allocator, int keep_streams,
                              int (*stop)(void *), void *stop_context, wc_reader **reader_ret, wirecopy_error *error);
 
@@ -61,15 +62,25 @@ void wc_reader_close(wc_reader *reader);
 
 /* Fills the next block, about target_nbytes or one record if that is longer; *more_ret is 0 at the end. One thread at
  * a time. A file that cannot be opened, or breaks off (truncated gzip, read error), is a block with a reason
- * (WIRECOPY_REASON_UNREADABLE), after its whole records were given; the next files go on. A file of a folder in a format
- * that is refused (io/refused.h) is an empty block with WIRECOPY_REASON_FORMAT. Errors are for what stops all: memory,
- * scratch disk, interruption, and a file of such a format that the user named (WIRECOPY_ERROR_FORMAT). */
+ * (WIRECOPY_REASON_UNREADABLE), after its whole records were given; the next files go on. A file of a folder in a
+ * format that is refused (io/refused.h) is an empty block with WIRECOPY_REASON_FORMAT. Errors are for what stops all:
+ * memory, scratch disk, interruption, and a file of such a format that the user named (WIRECOPY_ERROR_FORMAT). */
 wirecopy_code wc_reader_next(wc_reader *reader, size_t target_nbytes, wc_block *block, int *more_ret,
                              wirecopy_error *error);
 
 /* From the next block on: non-zero delivers the bytes of oversize records too, in consecutive blocks of reason
  * TOO_LARGE, with `continues` set on all but the last of a record. Zero, the default, leaves them out. */
 void wc_reader_deliver_oversize(wc_reader *reader, int deliver);
+
+/* From the next file on: non-zero keeps the bytes of decoded files for wc_reader_original, which must then be called
+ * for all bytes of each block before the next block is read. */
+void wc_reader_keep_original(wc_reader *reader, int keep);
+
+/* The bytes of the file that the next nbytes of its blocks were decoded from (io/decoder.h). For files with an
+ * encoding.
+ */
+wirecopy_code wc_reader_original(wc_reader *reader, uint64_t nbytes, const uint8_t **original_ret,
+                                 size_t *original_nbytes_ret, wirecopy_error *error);
 
 /* Back to the first block; the same blocks follow if target_nbytes is the same and the files did not change.
  * WIRECOPY_ERROR_UNSUPPORTED if a file cannot be opened twice and keep_streams was not set. */

@@ -126,12 +126,13 @@ static wirecopy_code add_input(wc_settings *settings, const wirecopy_allocator *
                ? add(settings, allocator, error,
                      "id-field %s\ndate-field %s\nsite-field %s\ninput-format %d\nstrict %d\nmax-record %llu\n"
                      "max-id %llu\nmax-depth %u\nmax-ratio %u\ndelimiter %u\nquoting %d\nrequired %u\nhtml %d\n"
-                     "records %s\n",
+                     "records %s\nencoding %s\n",
                      input->id_field, input->date_field != NULL ? input->date_field : "",
                      input->site_field != NULL ? input->site_field : "", (int)input->format, input->strict != 0,
                      (unsigned long long)input->record_nbytes_max, (unsigned long long)input->id_nbytes_max,
                      input->depth_max, input->ratio_max, input->delimiter, (int)input->quoting, input->required,
-                     (int)input->html, input->records_path != NULL ? input->records_path : "")
+                     (int)input->html, input->records_path != NULL ? input->records_path : "",
+                     input->encoding != NULL ? input->encoding : "")
                : code;
 }
 

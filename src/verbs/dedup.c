@@ -78,17 +78,39 @@ static part next_part(dedup_writer *writer, uint32_t file) {
     return gap.start <= document.start ? gap : document;
 }
 
-static wirecopy_code write_header(dedup_writer *writer, const uint8_t *bytes, uint64_t nbytes, uint8_t line_end,
-                                  wirecopy_error *error) {
+/* Bytes of a block, and those of the file that they were decoded from; NULL: they are the same. */
+typedef struct piece {
+    const uint8_t *bytes, *original;
+    uint64_t nbytes;
+    size_t original_nbytes;
+} piece;
+
+/* The next bytes of the block's file. */
+static wirecopy_code take_piece(dedup_writer *writer, const wc_block *block, uint64_t place, uint64_t stop,
+                                piece *piece_ret, wirecopy_error *error) {
+    wc_reader *reader = writer->job->dump.reader;
+    *piece_ret = (piece){.bytes = block->bytes + (place - block->offset), .nbytes = stop - place};
+    return wc_reader_file(reader, block->file)->encoding[0] == '\0'
+               ? WIRECOPY_OK
+               : wc_reader_original(reader, stop - place, &piece_ret->original, &piece_ret->original_nbytes, error);
+}
+
+static wirecopy_code write_piece(sink *target, const piece *taken, int begins, uint8_t line_end,
+                                 wirecopy_error *error) {
+    return wc_record_write_original(target, taken->bytes, taken->nbytes, taken->original, taken->original_nbytes,
+                                    begins, line_end, error);
+}
+
+static wirecopy_code write_header(dedup_writer *writer, const piece *header, uint8_t line_end, wirecopy_error *error) {
     if (writer->header_written) {
         return WIRECOPY_OK;
     }
     writer->header_written = 1;
-    wirecopy_code code = wc_record_write(&writer->kept, bytes, nbytes, 1, line_end, error);
+    wirecopy_code code = write_piece(&writer->kept, header, 1, line_end, error);
     if (code == WIRECOPY_OK) {
-        code = wc_record_write(&writer->removed, bytes, nbytes, 1, line_end, error);
+        code = write_piece(&writer->removed, header, 1, line_end, error);
     }
-    return code == WIRECOPY_OK ? wc_record_write(&writer->bad, bytes, nbytes, 1, line_end, error) : code;
+    return code == WIRECOPY_OK ? write_piece(&writer->bad, header, 1, line_end, error) : code;
 }
 
 static int is_json(const dedup_writer *writer, uint32_t file) {
@@ -96,10 +118,10 @@ static int is_json(const dedup_writer *writer, uint32_t file) {
 }
 
 /* The bytes of one part of a JSON file, or of what is between parts. */
-static wirecopy_code write_json(dedup_writer *writer, const part *next, int inside, int begins, const uint8_t *bytes,
-                                uint64_t nbytes, wirecopy_error *error) {
+static wirecopy_code write_json(dedup_writer *writer, const part *next, int inside, int begins, const piece *taken,
+                                wirecopy_error *error) {
     if (!inside) {
-        return wc_record_between(&writer->kept, bytes, nbytes, error);
+        return wc_record_between(&writer->kept, taken->bytes, taken->nbytes, error);
     }
     wirecopy_code code = WIRECOPY_OK;
     if (begins && next->target != &writer->kept) {
@@ -108,14 +130,37 @@ static wirecopy_code write_json(dedup_writer *writer, const part *next, int insi
     if (code == WIRECOPY_OK && begins) {
         code = wc_record_begin(next->target, error);
     }
-    return code == WIRECOPY_OK ? wc_record_write(next->target, bytes, nbytes, 0, 0, error) : code;
+    return code == WIRECOPY_OK ? write_piece(next->target, taken, 0, 0, error) : code;
+}
+
+/* A byte order mark belongs to the file and to no record: every output begins with that of the first file, and none has
+ * another. *nbytes_ret is its length. */
+static wirecopy_code take_mark(dedup_writer *writer, const wc_block *block, uint64_t *nbytes_ret,
+                               wirecopy_error *error) {
+    sink *sinks[] = {&writer->kept, &writer->removed, &writer->bad};
+    piece mark;
+    *nbytes_ret = block->offset == 0 ? wc_bom_nbytes(block->bytes, block->nbytes) : 0;
+    if (*nbytes_ret == 0) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = take_piece(writer, block, 0, *nbytes_ret, &mark, error);
+    const uint8_t *bytes = mark.original != NULL ? mark.original : mark.bytes;
+    size_t nbytes = mark.original != NULL ? mark.original_nbytes : (size_t)mark.nbytes;
+    for (size_t i = 0; code == WIRECOPY_OK && i < 3 && nbytes <= sizeof sinks[i]->mark; i++) {
+        if (block->file == 0 && sinks[i]->last == 0) {
+            memcpy(sinks[i]->mark, bytes, nbytes);
+            sinks[i]->mark_nbytes = nbytes;
+        }
+    }
+    return code;
 }
 
 static wirecopy_code write_block(dedup_writer *writer, const wc_block *block, wirecopy_error *error) {
     const wc_file *file = wc_reader_file(writer->job->dump.reader, block->file);
     uint8_t line_end = file->format == WIRECOPY_FORMAT_WARC ? 0 : wc_file_line_end(file);
-    uint64_t place = block->offset, end = block->offset + block->nbytes;
-    wirecopy_code code = WIRECOPY_OK;
+    uint64_t mark, end = block->offset + block->nbytes;
+    wirecopy_code code = take_mark(writer, block, &mark, error);
+    uint64_t place = block->offset + mark;
     if (block->reason == WIRECOPY_REASON_UNREADABLE || block->reason == WIRECOPY_REASON_FORMAT) {
         memcpy(writer->failure, block->message, sizeof writer->failure);
     }
@@ -126,19 +171,20 @@ static wirecopy_code write_block(dedup_writer *writer, const wc_block *block, wi
             continue;
         }
         /* Between parts there are blank lines and records of other types. */
-        int inside = next.start <= place;
+        int inside = next.start <= place, begins = next.start == place || (next.start == 0 && place == mark);
         uint64_t stop = inside ? next.end : next.start;
+        piece taken;
         stop = stop < end ? stop : end;
-        const uint8_t *bytes = block->bytes + (place - block->offset);
+        code = take_piece(writer, block, place, stop, &taken, error);
+        if (code != WIRECOPY_OK) {
+            break;
+        }
         if (is_json(writer, block->file)) {
-            code = write_json(writer, &next, inside, next.start == place, bytes, stop - place, error);
+            code = write_json(writer, &next, inside, begins, &taken, error);
         } else if (inside && next.is_header) {
-            code = write_header(writer, bytes, stop - place, line_end, error);
+            code = write_header(writer, &taken, line_end, error);
         } else {
-            sink *target = inside ? next.target : &writer->kept;
-            uint64_t mark = place == 0 && target->last != 0 ? wc_bom_nbytes(bytes, (size_t)(stop - place)) : 0;
-            code = wc_record_write(target, bytes + mark, stop - place - mark, !inside || next.start == place, line_end,
-                                   error);
+            code = write_piece(inside ? next.target : &writer->kept, &taken, !inside || begins, line_end, error);
         }
         place = stop;
     }
@@ -224,6 +270,21 @@ static void lay_out_sinks(dedup_writer *writer) {
     }
 }
 
+/* As the files are, which are all in one encoding. */
+static wirecopy_code encode_sinks(dedup_writer *writer, wirecopy_error *error) {
+    wc_reader *reader = writer->job->dump.reader;
+    uint32_t file = 0;
+    while (file < wc_reader_nfiles(reader) && wc_reader_file(reader, file)->format == WIRECOPY_FORMAT_AUTO) {
+        file++;
+    }
+    const char *encoding = file < wc_reader_nfiles(reader) ? wc_reader_file(reader, file)->encoding : "";
+    wirecopy_code code = wc_record_encode(&writer->kept, encoding, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_record_encode(&writer->removed, encoding, error);
+    }
+    return code == WIRECOPY_OK ? wc_record_encode(&writer->bad, encoding, error) : code;
+}
+
 static wirecopy_code end_sinks(dedup_writer *writer, wirecopy_error *error) {
     wirecopy_code code = wc_record_end(&writer->kept, error);
     if (code == WIRECOPY_OK) {
@@ -242,9 +303,13 @@ static wirecopy_code write_records(dedup_writer *writer, wirecopy_error *error) 
                               .commit = rewrite_block,
                               .report = report_block};
     lay_out_sinks(writer);
+    wc_reader_keep_original(work.reader, 1);
     wc_block_init(&work.block, stream.allocator);
     wc_reader_deliver_oversize(work.reader, 1);
-    wirecopy_code code = wc_reader_rewind(work.reader, error);
+    wirecopy_code code = encode_sinks(writer, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_reader_rewind(work.reader, error);
+    }
     if (code == WIRECOPY_OK) {
         code = wc_stream_run(&stream, error);
     }
@@ -369,6 +434,9 @@ static int is_any_json(const wc_file *file) {
 
 /* What two files differ in; NULL if their records can stand in one file. */
 static const char *difference_of(const wc_file *a, const wc_file *b) {
+    if (a->format == b->format && a->format != WIRECOPY_FORMAT_TEXT && strcmp(a->encoding, b->encoding) != 0) {
+        return "encoding";
+    }
     if (is_any_json(a) && is_any_json(b)) {
         return a->is_array == b->is_array ? NULL : "layout, as one is a JSON array and the other is not";
     }

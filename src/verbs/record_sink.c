@@ -1,9 +1,10 @@
 #include "verbs/record_sink.h"
 
+#include <errno.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/memory.h"
-#include "io/bom.h"
 
 /* White space between two records beyond this is left out. Chosen: more than any layout has. */
 enum { BETWEEN_NBYTES_MOST = 64 << 10 };
@@ -11,20 +12,72 @@ enum { BETWEEN_NBYTES_MOST = 64 << 10 };
 void wc_record_sink_clear(wc_record_sink *sink) {
     wc_release(sink->allocator, sink->between, sink->between_capacity, 1);
     wc_release(sink->allocator, sink->tail, sink->tail_capacity, 1);
+    if (sink->encodes) {
+        iconv_close(sink->encoder);
+    }
+    sink->encodes = 0;
     sink->between = sink->tail = NULL;
     sink->between_capacity = sink->tail_capacity = 0;
+}
+
+wirecopy_code wc_record_encode(wc_record_sink *sink, const char *encoding, wirecopy_error *error) {
+    if (encoding[0] == '\0' || sink->output == NULL) {
+        return WIRECOPY_OK;
+    }
+    iconv_t encoder = iconv_open(encoding, "UTF-8");
+    if (encoder == (iconv_t)-1) {
+        return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED, "%s cannot be written here: %s", encoding, strerror(errno));
+    }
+    sink->encoder = encoder;
+    sink->encodes = 1;
+    return WIRECOPY_OK;
+}
+
+/* What stands between records in JSON, and line breaks: hardly anything but ASCII. */
+static wirecopy_code write_encoded(wc_record_sink *sink, const char *bytes, size_t nbytes, wirecopy_error *error) {
+    char *from = (char *)(uintptr_t)bytes;
+    wirecopy_code code = WIRECOPY_OK;
+    while (code == WIRECOPY_OK && nbytes > 0) {
+        char encoded[256], *to = encoded;
+        size_t room = sizeof encoded;
+        if (iconv(sink->encoder, &from, &nbytes, &to, &room) == (size_t)-1 && errno != E2BIG) {
+            /* What has no code there came of no character either. */
+            from++;
+            nbytes--;
+        }
+        code = wc_output_write(sink->output, encoded, sizeof encoded - room, error);
+    }
+    return code;
+}
+
+static wirecopy_code write_mark(wc_record_sink *sink, wirecopy_error *error) {
+    size_t nbytes = sink->last == 0 ? sink->mark_nbytes : 0;
+    return nbytes > 0 ? wc_output_write(sink->output, sink->mark, nbytes, error) : WIRECOPY_OK;
 }
 
 static wirecopy_code put(wc_record_sink *sink, const void *bytes, size_t nbytes, wirecopy_error *error) {
     if (sink->output == NULL || nbytes == 0) {
         return WIRECOPY_OK;
     }
+    wirecopy_code code = write_mark(sink, error);
     sink->last = ((const char *)bytes)[nbytes - 1];
-    return wc_output_write(sink->output, bytes, nbytes, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    return sink->encodes ? write_encoded(sink, bytes, nbytes, error)
+                         : wc_output_write(sink->output, bytes, nbytes, error);
 }
 
-wirecopy_code wc_record_write(wc_record_sink *sink, const uint8_t *bytes, uint64_t nbytes, int begins, uint8_t line_end,
-                              wirecopy_error *error) {
+static wirecopy_code put_original(wc_record_sink *sink, const uint8_t *bytes, size_t nbytes, const uint8_t *original,
+                                  size_t original_nbytes, wirecopy_error *error) {
+    wirecopy_code code = write_mark(sink, error);
+    sink->last = (char)bytes[nbytes - 1];
+    return code == WIRECOPY_OK ? wc_output_write(sink->output, original, original_nbytes, error) : code;
+}
+
+wirecopy_code wc_record_write_original(wc_record_sink *sink, const uint8_t *bytes, uint64_t nbytes,
+                                       const uint8_t *original, size_t original_nbytes, int begins, uint8_t line_end,
+                                       wirecopy_error *error) {
     if (sink->output == NULL || nbytes == 0) {
         return WIRECOPY_OK;
     }
@@ -32,7 +85,16 @@ wirecopy_code wc_record_write(wc_record_sink *sink, const uint8_t *bytes, uint64
     if (begins && line_end != 0 && sink->last != 0 && (uint8_t)sink->last != line_end) {
         code = put(sink, &line_end, 1, error);
     }
-    return code == WIRECOPY_OK ? put(sink, bytes, (size_t)nbytes, error) : code;
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    return original != NULL ? put_original(sink, bytes, (size_t)nbytes, original, original_nbytes, error)
+                            : put(sink, bytes, (size_t)nbytes, error);
+}
+
+wirecopy_code wc_record_write(wc_record_sink *sink, const uint8_t *bytes, uint64_t nbytes, int begins, uint8_t line_end,
+                              wirecopy_error *error) {
+    return wc_record_write_original(sink, bytes, nbytes, NULL, 0, begins, line_end, error);
 }
 
 static int is_plain(char byte) {
@@ -172,11 +234,6 @@ wirecopy_code wc_record_between(wc_record_sink *sink, const uint8_t *bytes, uint
     wirecopy_code code = WIRECOPY_OK;
     if (sink->output == NULL) {
         return code;
-    }
-    if (sink->at_start && sink->last != 0) {
-        uint64_t mark = wc_bom_nbytes(bytes, (size_t)nbytes);
-        bytes += mark;
-        nbytes -= mark;
     }
     if (!sink->is_array) {
         return take_verbatim(sink, (const char *)bytes, (size_t)nbytes, error);

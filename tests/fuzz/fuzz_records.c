@@ -7,6 +7,7 @@
 #include "io/parse.h"
 #include "io/parser.h"
 #include "io/reader.h"
+#include "io/stream.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -20,7 +21,9 @@ typedef struct walk {
     wc_parser *parser, *alone;
     wc_block block;
     uint64_t line, nrecords;
-    int reads_again; /* whether each record is read alone too */
+    int reads_again;     /* whether each record is read alone too */
+    const uint8_t *file; /* the bytes of the input, if those of decoded files are asked for; else NULL */
+    size_t file_nbytes, joined;
     XXH3_state_t seen;
 } walk;
 
@@ -112,6 +115,23 @@ static void walk_block(walk *work) {
     work->line += wc_parser_lines(work->parser);
 }
 
+/* The original bytes of a decoded file, asked for in pieces that may cut characters, are the file. */
+static void check_original(walk *work) {
+    const wc_block *block = &work->block;
+    if (work->file == NULL || wc_reader_file(work->reader, block->file)->encoding[0] == '\0') {
+        return;
+    }
+    for (size_t at = 0, piece = 1; at < block->nbytes; at += piece, piece = 2 * piece + 1) {
+        const uint8_t *original;
+        size_t nbytes;
+        piece = piece < block->nbytes - at ? piece : block->nbytes - at;
+        REQUIRE(wc_reader_original(work->reader, piece, &original, &nbytes, NULL) == WIRECOPY_OK);
+        REQUIRE(nbytes <= work->file_nbytes - work->joined);
+        REQUIRE(memcmp(work->file + work->joined, original, nbytes) == 0);
+        work->joined += nbytes;
+    }
+}
+
 /* simdjson's buffers take megabytes; allocating them for each input would take most of the time. */
 static void create_parser(const wirecopy_input *input, wc_json **kept, wc_parser **parser_ret) {
     REQUIRE(wc_parser_create(input, &wc_allocator_default, parser_ret, NULL) == WIRECOPY_OK);
@@ -127,6 +147,7 @@ static void free_parser(wc_parser *parser, wc_json **kept) {
 static uint64_t walk_blocks(walk *work, size_t target_nbytes) {
     int more = 1;
     work->line = work->nrecords = 0;
+    work->joined = 0;
     XXH3_64bits_reset(&work->seen);
     for (;;) {
         /* Formats that are refused. */
@@ -136,6 +157,7 @@ static uint64_t walk_blocks(walk *work, size_t target_nbytes) {
             break;
         }
         walk_block(work);
+        check_original(work);
     }
     see_number(work, work->nrecords);
     return XXH3_64bits_digest(&work->seen);
@@ -145,12 +167,14 @@ static uint64_t walk_blocks(walk *work, size_t target_nbytes) {
 typedef struct way {
     size_t target_nbytes;
     int reads_again, delivers_oversize, rewinds;
+    const uint8_t *file; /* as of walk */
+    size_t file_nbytes;
 } way;
 
 /* A hash of all that came out. */
 static uint64_t walk_input(const wirecopy_input *input, const way *chosen) {
     static wc_json *kept, *kept_alone;
-    walk work = {.reads_again = chosen->reads_again};
+    walk work = {.reads_again = chosen->reads_again, .file = chosen->file, .file_nbytes = chosen->file_nbytes};
     const wirecopy_allocator *allocator = &wc_allocator_default;
     wirecopy_code code = wc_reader_open(input, allocator, 0, NULL, NULL, &work.reader, NULL);
     if (code == WIRECOPY_ERROR_FORMAT) {
@@ -161,6 +185,7 @@ static uint64_t walk_input(const wirecopy_input *input, const way *chosen) {
     create_parser(input, &kept_alone, &work.alone);
     wc_block_init(&work.block, allocator);
     wc_reader_deliver_oversize(work.reader, chosen->delivers_oversize);
+    wc_reader_keep_original(work.reader, chosen->file != NULL);
     uint64_t seen = walk_blocks(&work, chosen->target_nbytes);
     if (chosen->rewinds) {
         REQUIRE(wc_reader_rewind(work.reader, NULL) == WIRECOPY_OK);
@@ -184,10 +209,21 @@ static size_t stretch(const uint8_t *bytes, size_t nbytes, uint8_t *stretched_re
     return length;
 }
 
+/* How a table is written, and the encoding of the file. */
+static void choose_dialect(wirecopy_input *input, uint8_t choice) {
+    static const char *const encodings[8] = {NULL,        "UTF-16",      "UTF-16BE", "windows-1252",
+                                             "SHIFT_JIS", "ISO-2022-JP", "GB18030",  "UTF-32LE"};
+    static const uint8_t delimiters[8] = {0, 0, ',', ';', '\t', '|', ':', ' '};
+    input->encoding = encodings[choice & 7];
+    input->delimiter = delimiters[choice >> 3 & 7];
+    input->quoting = (wirecopy_quoting)(choice >> 6);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
     static memory_file file;
     static uint8_t stretched[STRETCHED_NBYTES_MAX];
     uint8_t format = take_byte(&bytes, &nbytes), options = take_byte(&bytes, &nbytes);
+    uint8_t dialect = format & 64 ? take_byte(&bytes, &nbytes) : 0;
     if (format & 8) {
         nbytes = stretch(bytes, nbytes, stretched);
         bytes = stretched;
@@ -203,6 +239,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
                                                WIRECOPY_FORMAT_JSON, WIRECOPY_FORMAT_JSON};
     input.format = formats[format & 7];
     input.records_path = (format & 7) == 7 ? "body.*" : NULL;
+    choose_dialect(&input, dialect);
     input.date_field = "date";
     input.text_fields = options & 1 ? two_fields : one_field;
     input.ntext_fields = options & 1 ? 2 : 1;
@@ -211,7 +248,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes) {
     const way at_once = {.target_nbytes = 1 << 13, .reads_again = 1};
     const way in_pieces = {.target_nbytes = (size_t)1 + (options >> 3) * 5,
                            .delivers_oversize = (format & 16) != 0,
-                           .rewinds = (format & 32) != 0};
+                           .rewinds = (format & 32) != 0,
+                           .file = format & 16 && wc_stream_codec_of(bytes, nbytes) == NULL ? bytes : NULL,
+                           .file_nbytes = nbytes};
     uint64_t seen = walk_input(&input, &at_once), seen_in_pieces = walk_input(&input, &in_pieces);
     /* A seeming WARC header may turn out not to be one after more bytes than a record may have: then it depends on the
      * blocks whether it is reported as too large or as no record. */

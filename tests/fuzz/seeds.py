@@ -61,6 +61,18 @@ def records():
     put("records", "csv_short", bytes([csv, 0x08]) + b'\xef\xbb\xbftitle,body.text,meta.id\r\n\r\na,b,c\r\n"x"y,z\r\n,\r\nq,w,e,r\r\n')
     put("records", "csv_fields", bytes([csv, 0x0d]) + b'title,body.text,meta.id,url\n"a ""b""",c,7,x.example\n\n"","",""\n')
     put("records", "tsv", bytes([tsv, 0x20]) + table.replace(",", "\t").encode())
+    for number, (separator, quote, end) in enumerate([(";", '"', "\r\n"), ("\t", "", "\n"), ("|", '"', "\r"), (",", "\\", "\n")]):
+        mark = "\\" if quote == "\\" else '"'
+        rows = f'id{separator}text{end}1{separator}"a {mark}"b{mark}" c"{end}2{separator}{quote and chr(34)}d{end}{quote and chr(34)}{end}'
+        put("records", f"dialect{number}", bytes([0x10, 0]) + rows.encode())
+        put("records", f"dialect_sep{number}", bytes([0x30, 0x10]) + f"sep={separator}{end}{rows}".encode())
+        put("records", f"dialect_utf16_{number}", bytes([0x30, 0x10]) + rows.encode("utf-16"))
+        put("records", f"dialect_given{number}", bytes([csv | 0x40, 0x10, 0x1a + 64 * number]) + rows.encode("utf-16-be"))
+    for number, encoding in enumerate(["utf-16-le", "utf-16-be", "cp1252", "shift_jis", "iso2022_jp", "gb18030", "utf-32-le"]):
+        words = "caf\u00e9 cr\u00e8me" if encoding == "cp1252" else "\u6771\u4eac \u8868\u793a"
+        lines = f'{{"id":"1","text":"{words}"}}\n\n{{"id":"2","text":"x"}}\n'.encode(encoding)
+        put("records", f"encoding{number}", bytes([jsonl | 0x70, 0x10, number + 1]) + lines)
+        put("records", f"encoding_cut{number}", bytes([0x70, 0x20, number + 1]) + lines[:-1] + b"\xff\x81\xd8")
     put("records", "text", bytes([text, 0]) + b"\xef\xbb\xbfJust a text.\n\nOf two paragraphs.")
     whole = (warc("warcinfo", b"software: x\r\n", Content_Type="application/warc-fields")
              + warc("conversion", "Plain words of a page.".encode(), WARC_Target_URI="http://www.page.example/x",
