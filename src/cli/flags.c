@@ -33,8 +33,8 @@ const cli_flag cli_flags[] = {
      .argument = "R", .fallback = "by threshold", .least = 1, .most = 4096,
      .help = "Rows in a band; needs --bands; near profile."},
     {.name = "seed", .kind = CLI_NUMBER, .verbs = CLI_INPUTS, AT(seed), .argument = "S",
-     .fallback = "1; random with --untrusted", .most = 1.8e19,
-     .help = "Seed of the hash functions."},
+     .fallback = "1; random with --untrusted", .most = CLI_WHOLE_MOST,
+     .help = "Seed of the hash functions, a whole number of up to 64 bits."},
     {.name = "untrusted", .kind = CLI_SWITCH, .verbs = CLI_INPUTS, AT(untrusted),
      .help = "The texts may have been written to deceive: use a random seed, unless --seed gives one, and compare the "
              "texts' own bytes wherever equal hashes would make two texts the same."},
@@ -249,7 +249,6 @@ void cli_defaults(cli_options *options_ret) {
     *options_ret = (cli_options){.profile = "news",
                                  .ngram = 5,
                                  .permutations = 128,
-                                 .seed = CLI_NO_SEED,
                                  .isa = "auto",
                                  .linkage = "agreement",
                                  .id_field = "id",

@@ -32,6 +32,9 @@ typedef enum cli_kind {
 /* Which profile reads a flag. Verbs that take no --profile offer only what theirs reads. */
 typedef enum cli_profile { CLI_BOTH_PROFILES = 0, CLI_NEWS_ONLY, CLI_NEAR_ONLY } cli_profile;
 
+/* As `most`: any whole number of 64 bits. As a double it is the first that is not. */
+#define CLI_WHOLE_MOST 18446744073709551616.0
+
 typedef struct cli_flag {
     const char *name;
     char letter; /* 0: none */

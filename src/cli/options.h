@@ -9,9 +9,6 @@
 
 enum { CLI_FIELDS_MAX = 32 };
 
-/* A seed that was not given; none can be. */
-#define CLI_NO_SEED UINT64_MAX
-
 /* What a flag names that may be given more than once. */
 typedef struct cli_list {
     const char *names[CLI_FIELDS_MAX];

@@ -1,6 +1,7 @@
 #include "parse.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -148,7 +149,8 @@ static int complain_value(const cli_flag *flag, const char *value) {
     } else if (flag->kind == CLI_SIZE) {
         complain_size(flag);
     } else {
-        fprintf(stderr, "give a whole number from %.0f to %.0f\n", flag->least, flag->most);
+        unsigned long long most = flag->most < CLI_WHOLE_MOST ? (unsigned long long)flag->most : ULLONG_MAX;
+        fprintf(stderr, "give a whole number from %.0f to %llu\n", flag->least, most);
     }
     return 0;
 }
@@ -189,8 +191,12 @@ static int set_number(const cli_flag *flag, const char *value, cli_options *opti
     char *end;
     errno = 0;
     unsigned long long exact = strtoull(value, &end, 10);
+    int is_exact = *end == '\0' && errno == 0;
+    if (!is_exact && number >= CLI_WHOLE_MOST) {
+        return complain_value(flag, value);
+    }
     uint64_t *target = (uint64_t *)((char *)options + flag->offset);
-    *target = *end == '\0' && errno == 0 ? exact : (uint64_t)number;
+    *target = is_exact ? exact : (uint64_t)number;
     return 1;
 }
 

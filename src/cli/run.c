@@ -81,9 +81,13 @@ static void warn_of_terminal(const cli_options *options, size_t ninputs) {
     }
 }
 
+static int has_seed(const cli_options *options) {
+    return cli_is_given(options, cli_flag_of("seed"));
+}
+
 static wirecopy_trust trust_of(const cli_options *options) {
     return !options->untrusted            ? WIRECOPY_TRUSTED
-           : options->seed == CLI_NO_SEED ? WIRECOPY_UNTRUSTED
+           : !has_seed(options)  ? WIRECOPY_UNTRUSTED
                                           : WIRECOPY_UNTRUSTED_SEEDED;
 }
 
@@ -106,7 +110,7 @@ static void fill_compare(cli_run *run) {
     run->compare.permutations = (uint32_t)options->permutations;
     run->compare.bands = (uint32_t)options->bands;
     run->compare.rows = (uint32_t)options->rows;
-    if (options->seed != CLI_NO_SEED) {
+    if (has_seed(options)) {
         run->compare.seed = options->seed;
     }
     run->compare.untrusted = trust_of(options);

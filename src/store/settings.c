@@ -2,9 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <float.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -87,6 +89,23 @@ static wirecopy_code fail_no_file(const char *path, wirecopy_error *error) {
                    path);
 }
 
+/* Room for a double's shortest decimal form. */
+typedef struct decimal {
+    char text[32];
+} decimal;
+
+/* The fewest digits that read as the same double. */
+static decimal decimal_of(double value) {
+    decimal shortest;
+    for (int digits = 1; digits <= DBL_DECIMAL_DIG; digits++) {
+        snprintf(shortest.text, sizeof shortest.text, "%.*g", digits, value);
+        if (strtod(shortest.text, NULL) == value) {
+            break;
+        }
+    }
+    return shortest;
+}
+
 static wirecopy_code add_file(wc_settings *settings, const wirecopy_allocator *allocator, const char *path,
                               wirecopy_error *error) {
     struct stat found;
@@ -158,9 +177,9 @@ wirecopy_code wc_settings_of_run(const wirecopy_sketcher *sketcher, const wireco
     wirecopy_code code = wc_settings_of_sketch(sketcher, settings_ret, error);
     if (code == WIRECOPY_OK) {
         code = add(settings_ret, allocator, error,
-                   "version %s\npurpose %s%s\nthreshold %.17g\nbands %u\nrows %u\nlinkage %d\nmax-bucket %u\n",
+                   "version %s\npurpose %s%s\nthreshold %s\nbands %u\nrows %u\nlinkage %d\nmax-bucket %u\n",
                    WIRECOPY_VERSION_STRING, purpose, options->untrusted != WIRECOPY_TRUSTED ? ", untrusted" : "",
-                   options->threshold, banding.bands, banding.rows, (int)options->linkage, options->bucket_texts_max);
+                   decimal_of(options->threshold).text, banding.bands, banding.rows, (int)options->linkage, options->bucket_texts_max);
     }
     if (code == WIRECOPY_OK) {
         code = add_input(settings_ret, allocator, input, error);
