@@ -136,6 +136,11 @@ wirecopy_code wc_parse_csv(wc_parser *parser, const uint8_t *bytes, size_t nbyte
     const wc_dialect *dialect = &parser->file->dialect;
     size_t npreferences = parser->input->npreferences;
     nbytes -= nbytes > 0 && bytes[nbytes - 1] == '\r' && dialect->line_end == '\n';
+    if (parser->columns.count == 0) {
+        wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
+                       "the file's header is malformed: a quote in it is never closed, or bytes follow one");
+        return WIRECOPY_OK;
+    }
     if (!check_fields(parser, bytes, nbytes, dialect, record)) {
         return WIRECOPY_OK;
     }

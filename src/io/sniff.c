@@ -10,12 +10,13 @@
  * compared with one another. Chosen: far over any header of a dump, and under most first paragraphs. */
 enum { NAME_NBYTES_MAX = 64, NAMES_MAX = 256 };
 
-/* Records that must agree with a header whose names are not those that the user asks for. Chosen. */
-enum { AGREEING_LEAST = 3 };
+/* Records that must agree with a header whose names are none that are usual, and its columns: lists of towns and names
+ * have two. Chosen. */
+enum { AGREEING_LEAST = 3, COLUMNS_LEAST = 3 };
 
 /* Shares of records, in thousandths, that agree with their header. A dialect is left for another that explains every
  * record, or for one that explains most where it explains few. Chosen. */
-enum { ALL = 1000, MOST = 900, HALF = 500 };
+enum { ALL = 1000, MOST = 900, HALF = 500, FEW = 100 };
 
 /* The bytes that are looked at. */
 typedef struct sample {
@@ -29,9 +30,10 @@ typedef struct sample {
 typedef struct reading {
     wc_dialect dialect;
     size_t columns, agreeing, records; /* records: complete ones after the header */
+    size_t escaped;                    /* records that end after a backslash and a quote */
     size_t wrapped;                    /* records of which some field begins and ends with a quote that is text */
     int is_wanted;                     /* a column has the name of a text field */
-    int is_near;                       /* a column has the name of any field, but for capitals */
+    int is_near;                       /* a column has the name of any field, or a usual one, but for capitals */
     int is_plausible;                  /* the names could be those of columns */
 } reading;
 
@@ -66,12 +68,20 @@ static int is_name(const char *name, const uint8_t *bytes, size_t nbytes) {
     return name != NULL && strlen(name) == nbytes && strncasecmp(name, (const char *)bytes, nbytes) == 0;
 }
 
+/* Names that columns of news dumps have, besides those that the user asks for. */
+static const char *const usual_names[] = {"id",      "text",      "title",    "headline",  "body",        "content",
+                                          "article", "author",    "source",   "publisher", "url",         "link",
+                                          "date",    "published", "category", "summary",   "description", "language"};
+
 /* Compares a column's name with the fields that the user asks for. */
 static void look_for(const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, reading *found) {
     for (size_t i = 0; i < input->ntext_fields; i++) {
         int near = is_name(input->text_fields[i], bytes, nbytes);
         found->is_near |= near;
         found->is_wanted |= near && memcmp(input->text_fields[i], bytes, nbytes) == 0;
+    }
+    for (size_t i = 0; i < sizeof usual_names / sizeof usual_names[0]; i++) {
+        found->is_near |= is_name(usual_names[i], bytes, nbytes);
     }
     found->is_near |= is_name(input->id_field, bytes, nbytes) || is_name(input->date_field, bytes, nbytes) ||
                       is_name(input->site_field, bytes, nbytes);
@@ -134,6 +144,7 @@ static int agrees(reading *found, const uint8_t *bytes, size_t nbytes) {
     while (position != SIZE_MAX) {
         wc_csv_field field;
         if (wc_csv_next(bytes, nbytes, &found->dialect, &position, &field) != WC_CSV_OK) {
+            found->escaped += field.nbytes > 0 && field.bytes[field.nbytes - 1] == '\\';
             return 0;
         }
         is_wrapped |= field.nbytes > 1 && field.bytes[0] == '"' && field.bytes[field.nbytes - 1] == '"';
@@ -171,7 +182,11 @@ static int replaces(const reading *other, const reading *usual) {
     }
     int is_wrapped =
         usual->records > 0 && usual->wrapped == usual->records && usual->dialect.quoting == WIRECOPY_QUOTING_NONE;
-    return ((by_names > 0 || is_wrapped) && others >= share) || (other->records > 0 && share < ALL && others == ALL) ||
+    /* A first record that fills the sample is one in quotes, where hardly any line is a record without them, or where a
+     * quote that breaks a record stands after a backslash. */
+    int is_long = usual->records > 0 && (share < FEW || usual->escaped > 0) && other->records == 0;
+    return ((by_names > 0 || is_wrapped) && others >= share) || is_long ||
+           (other->records > 0 && share < ALL && others == ALL) ||
            (other->records > 0 && share < HALF && others >= MOST);
 }
 
@@ -263,6 +278,9 @@ static int is_table(const reading *found, const sample *from, wirecopy_format fo
         return share_of(found) >= HALF && (found->records > 0 || found->is_plausible);
     }
     size_t least = found->is_near ? 1 : AGREEING_LEAST;
+    if (!found->is_near && found->columns < COLUMNS_LEAST) {
+        return 0;
+    }
     return format != WIRECOPY_FORMAT_TEXT && found->is_plausible && found->records >= least && share_of(found) >= MOST;
 }
 

@@ -1,5 +1,7 @@
 #include "test_io_support.h"
 
+#include "io/sniff.h"
+
 TestSuite(io_csv, .fini = remove_scratch);
 
 #define LISTS(text, expected) cr_expect(eq(str, (char *)list_text("a.csv", text), expected))
@@ -121,6 +123,31 @@ Test(io_csv, is_found_by_content) {
                  "#header\n!no field:2 there is no column \"text\"; name another with text_fields\n"));
 }
 
+/* The first record alone is longer than what is looked at. */
+Test(io_csv, of_long_records_is_understood) {
+    static uint8_t sample[64 << 10];
+    static const struct {
+        char separator;
+        const char *opening;
+        int quoting;
+    } ways[] = {{',', "\"", WIRECOPY_QUOTING_DOUBLED},
+                {'\t', "\"", WIRECOPY_QUOTING_DOUBLED},
+                {';', "\"", WIRECOPY_QUOTING_DOUBLED},
+                {',', "\"\\\"so\\\" ", WIRECOPY_QUOTING_BACKSLASH}};
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        wirecopy_input input = input_of(NULL);
+        int length =
+            snprintf((char *)sample, 64, "id%ctext\n1%c%s", ways[i].separator, ways[i].separator, ways[i].opening);
+        for (size_t at = (size_t)length; at < sizeof sample; at++) {
+            sample[at] = (uint8_t) "it goes on; and on, as stories do\n"[at % 34];
+        }
+        wc_sniffed found = wc_dialect_sniff(sample, sizeof sample, 0, WIRECOPY_FORMAT_AUTO, &input);
+        cr_expect(found.is_table, "way %zu", i);
+        cr_expect(eq(int, found.dialect.separator, ways[i].separator));
+        cr_expect(eq(int, found.dialect.quoting, ways[i].quoting), "way %zu", i);
+    }
+}
+
 Test(io_csv, is_not_found_in_prose) {
     static const char *const prose[] = {
         "The mayor came, saw, and left.\nThe council stayed, and talked, until noon.\n",
@@ -130,7 +157,7 @@ Test(io_csv, is_not_found_in_prose) {
         "One; two\nThree; four\nFive; six\nSeven; eight\n",
         "| id | text |\n| 1 | one |\n",
         "\tIndented\n\tby tabs\n\tall through\n\tto the end\n",
-        "Oslo,Bergen\nRome,Milan\n",
+        "Oslo,Bergen\nRome,Milan\nLyon,Paris\nKyiv,Odesa\n",
         "\"Quoted from the start,\" he said,\nand so on\n",
     };
     for (size_t i = 0; i < sizeof prose / sizeof prose[0]; i++) {
