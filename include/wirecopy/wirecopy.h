@@ -509,8 +509,8 @@ typedef enum wirecopy_table { WIRECOPY_TABLE_JSONL = 0, WIRECOPY_TABLE_TSV, WIRE
 /* Writes one line for each document, in input order: id, cluster (the representative's id), whether it
  * is the representative, similarity to the representative (near: exact Jaccard; news: the greater of the two shares
  * below). The news profile adds relation, contained and contains (the share of its cells that the representative has,
- * and of the representative's that it has), and for a digest draws_from, the representatives of the groups that it
- * draws from. `path`
+ * and of the representative's that it has), for a digest draws_from, the representatives of the groups that it draws
+ * from, and for pages of a series and their copies series, the document that the series is named by. `path`
  * "-" is stdout; a file appears whole or not at all. duplicates_only omits documents that are alone. */
 WIRECOPY_API wirecopy_code wirecopy_cluster_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                       const char *path, wirecopy_table table, int duplicates_only,
@@ -731,6 +731,8 @@ typedef struct wirecopy_result_row {
     size_t ndraws_from;
     uint64_t draws_from[WIRECOPY_DRAWS_MAX]; /* for a digest: the representatives of the groups that it draws from */
     int is_removed; /* dedup would remove it; 0 unless wirecopy_group_kept made the result */
+    int is_in_series; /* it is one of pages written alike with other numbers, or a copy of one */
+    uint64_t series;  /* if so: the document that its series is named by, the same for all of them */
 } wirecopy_result_row;
 
 WIRECOPY_API void wirecopy_result_row_init(wirecopy_result_row *row, size_t size);
@@ -760,7 +762,8 @@ WIRECOPY_API wirecopy_code wirecopy_group_stream(const wirecopy_options *options
 
 /* Makes a stream of the result's documents, which the caller releases: id and cluster (utf8), representative
  * (boolean), similarity (float64), relation (utf8), contained and contains (float64; null in the near profile) and
- * draws_from (a list of utf8, empty except for digests), as in the table. duplicates_only omits documents that are
+ * draws_from (a list of utf8, empty except for digests) and series (utf8, null where there is none), as in
+ * the table. duplicates_only omits documents that are
  * alone. The stream may outlive the result, and its arrays the stream: what they need is kept. Bytes
  * of ids that are not UTF-8 become U+FFFD. */
 WIRECOPY_API wirecopy_code wirecopy_result_stream(wirecopy_result *result, int duplicates_only,

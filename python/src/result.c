@@ -123,6 +123,13 @@ static PyObject *cell(const result *self, const char *column, uint64_t document,
     if (strcmp(column, "draws_from") == 0) {
         return draws_of(self, row);
     }
+    if (strcmp(column, "series") == 0) {
+        if (row->is_in_series) {
+            return id_of(self, row->series);
+        }
+        Py_INCREF(Py_None);
+        return Py_None;
+    }
     if (strcmp(column, "position") == 0) {
         return PyLong_FromUnsignedLongLong(row->position);
     }

@@ -24,6 +24,7 @@ GROUP_COLUMNS = (
     "contained",
     "contains",
     "draws_from",
+    "series",
 )
 
 # Rows that are shown, and bytes of a text that is. Chosen: a screen.
@@ -36,7 +37,8 @@ class Groups:
 
     Columns: `id` and `cluster` (str; cluster is the id of the document that represents the group), `representative`
     (bool), `similarity` (float, to the representative), `relation` (str), `contained` and `contains` (float; None in the
-    near profile), `draws_from` (list of str). `groups["id"]` is a column as a list, `list(groups)` the rows as dicts. Any
+    near profile), `draws_from` (list of str), `series` (str, the same for all pages of one series and their copies; else
+    None). `groups["id"]` is a column as a list, `list(groups)` the rows as dicts. Any
     Arrow library reads it: `pyarrow.table(groups)`, `polars.DataFrame(groups)`.
     """
 

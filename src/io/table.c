@@ -8,7 +8,8 @@
 #include "io/escape.h"
 
 static const char columns[] = "id,cluster,representative,similarity\n";
-static const char relation_columns[] = "id,cluster,representative,similarity,relation,contained,contains,draws_from\n";
+static const char relation_columns[] =
+    "id,cluster,representative,similarity,relation,contained,contains,draws_from,series\n";
 
 void wc_text_buffer_clear(wc_text_buffer *line) {
     wc_release(line->allocator, line->bytes, line->capacity, 1);
@@ -20,7 +21,7 @@ void wc_text_buffer_clear(wc_text_buffer *line) {
 enum { ESCAPED_MAX = 6, ROW_REST = 256, BETWEEN_NAMES = 4 };
 
 static wirecopy_code make_room(wc_text_buffer *line, const wc_row *row, wirecopy_error *error) {
-    size_t names = row->id_nbytes + row->cluster_nbytes;
+    size_t names = row->id_nbytes + row->cluster_nbytes + row->series.nbytes;
     for (size_t i = 0; i < row->ndraws; i++) {
         names += row->draws_from[i].nbytes + BETWEEN_NAMES;
     }
@@ -99,6 +100,11 @@ static void put_json_relation(wc_text_buffer *line, const wc_row *row) {
         put_json(line, row->draws_from[i].bytes, row->draws_from[i].nbytes);
     }
     put_string(line, row->ndraws > 0 ? "\"]" : "");
+    if (row->series.bytes != NULL) {
+        put_string(line, ",\"series\":\"");
+        put_json(line, row->series.bytes, row->series.nbytes);
+        put_string(line, "\"");
+    }
 }
 
 static void put_json_row(wc_text_buffer *line, const wc_row *row) {
@@ -129,6 +135,10 @@ static void put_separated_relation(wc_text_buffer *line, const wc_row *row, int 
     for (size_t i = 0; i < row->ndraws; i++) {
         put_string(line, i > 0 ? " " : "");
         put_field(line, row->draws_from[i].bytes, row->draws_from[i].nbytes);
+    }
+    put_string(line, separator);
+    if (row->series.bytes != NULL) {
+        put_field(line, row->series.bytes, row->series.nbytes);
     }
 }
 

@@ -24,6 +24,7 @@ typedef struct wc_row {
     double contained, contains;
     const wc_name *draws_from; /* representatives of the groups that a digest draws from */
     size_t ndraws;
+    wc_name series; /* what the series is named by; no bytes: it is in none */
 } wc_row;
 
 /* Writes the header line; none for JSON Lines. with_relation: whether rows have a relation. */

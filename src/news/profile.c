@@ -6,13 +6,11 @@
 #include "news/news.h"
 #include "news/pairing.h"
 #include "news/relating.h"
+#include "news/series.h"
 #include "news/weighing.h"
 #include "run/clock.h"
 
 static const double default_threshold = 0.45;
-
-/* Two texts of a series have this much in common, furniture left out. */
-static const double series_cover = 0.6;
 
 static void prepare(wirecopy_options *options) {
     if (options->threshold == 0.0) {
@@ -25,7 +23,7 @@ static int has_series(const wc_news *news, uint32_t text) {
     const wc_evidence *evidence = &news->evidence;
     for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
         wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
-        if ((pair.head->flags & WC_PAIR_SERIES) && pair.head->raw >= series_cover) {
+        if (wc_series_joins(&pair)) {
             return 1;
         }
     }

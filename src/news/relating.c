@@ -4,6 +4,7 @@
 #include "base/radix.h"
 #include "base/walk.h"
 #include "news/compare.h"
+#include "news/series.h"
 #include "run/clock.h"
 #include "run/parallel.h"
 
@@ -243,9 +244,10 @@ static wirecopy_code allocate(wc_relations *relating, int with_kinship, wirecopy
     if (with_kinship) {
         relating->kinship = wc_allocate(relating->allocator, n, sizeof *relating->kinship);
     }
-    if (relating->representative == NULL || (with_kinship && relating->kinship == NULL)) {
-        return wc_fail_refused(relating->allocator, n * (sizeof *relating->representative + sizeof *relating->kinship),
-                               error);
+    relating->series = wc_allocate(relating->allocator, n, sizeof *relating->series);
+    if (relating->representative == NULL || relating->series == NULL || (with_kinship && relating->kinship == NULL)) {
+        return wc_fail_refused(relating->allocator,
+                               n * (2 * sizeof *relating->representative + sizeof *relating->kinship), error);
     }
     WC_EACH(uint32_t, entry, n, WC_IN_ORDER, relating->allocator) {
         relating->representative[entry] = entry;
@@ -263,6 +265,9 @@ wirecopy_code wc_relating_run(const wc_run *run, const wc_news *news, const wc_g
     double start = wc_seconds();
     *relations_ret = (wc_relations){.allocator = allocator, .nentries = n};
     wirecopy_code code = allocate(relations_ret, with_kinship, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_series_find(news, grouping, relations_ret->series, error);
+    }
     if (code == WIRECOPY_OK) {
         code = wc_progress_begin(run->progress, WC_STEP_RELATIONS, error);
     }

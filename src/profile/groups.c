@@ -42,6 +42,10 @@ uint32_t wc_relations_representative(const wc_relations *relations, uint32_t gro
     return relations->representative != NULL ? relations->representative[group] : group;
 }
 
+uint32_t wc_relations_series(const wc_relations *relations, uint32_t entry) {
+    return relations->series != NULL ? relations->series[entry] : WC_NO_ENTRY;
+}
+
 double wc_relations_similarity(const wc_relations *relations, uint32_t entry) {
     if (relations->similarity != NULL) {
         return relations->similarity[entry];
@@ -55,6 +59,7 @@ void wc_relations_clear(wc_relations *relations) {
         size_t n = relations->nentries;
         wc_release(relations->allocator, relations->representative, n, sizeof *relations->representative);
         wc_release(relations->allocator, relations->kinship, n, sizeof *relations->kinship);
+        wc_release(relations->allocator, relations->series, n, sizeof *relations->series);
         wc_release(relations->allocator, relations->similarity, n, sizeof *relations->similarity);
     }
     *relations = (wc_relations){0};

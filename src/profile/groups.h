@@ -31,10 +31,13 @@ typedef struct wc_relations {
     uint32_t nentries;
     uint32_t *representative; /* by entry that names a group: its representative; NULL: that entry itself */
     wc_kinship *kinship;      /* by entry; NULL: not computed, or the profile has none */
+    uint32_t *series;         /* by entry: the one that its series is named by, WC_NO_ENTRY where it is in none; NULL:
+                                 the profile finds none */
     double *similarity;       /* by entry, to the representative; NULL: derived from kinship */
 } wc_relations;
 
 uint32_t wc_relations_representative(const wc_relations *relations, uint32_t group);
+uint32_t wc_relations_series(const wc_relations *relations, uint32_t entry);
 double wc_relations_similarity(const wc_relations *relations, uint32_t entry);
 void wc_relations_clear(wc_relations *relations);
 

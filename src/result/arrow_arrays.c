@@ -17,6 +17,7 @@ enum {
     CONTAINED,
     CONTAINS,
     DRAWS,
+    SERIES,
     NCOLUMNS,
     ITEM = NCOLUMNS,
     NARRAYS
@@ -45,9 +46,9 @@ typedef struct array_block {
 
 /* The sizes of a batch. */
 typedef struct extent {
-    uint64_t from, to; /* documents */
-    size_t nrows, nitems;
-    size_t nbytes[NARRAYS]; /* of strings */
+    uint64_t from, to;             /* documents */
+    size_t nrows, nitems, nserial; /* nserial: rows of a series */
+    size_t nbytes[NARRAYS];        /* of strings */
     size_t all_nbytes;
 } extent;
 
@@ -56,7 +57,7 @@ typedef struct filler {
     int32_t *offsets[NARRAYS];
     char *bytes[NARRAYS];
     double *similarity, *contained, *contains;
-    uint8_t *representative;
+    uint8_t *representative, *serial; /* bitmaps */
     size_t nstrings[NARRAYS];
 } filler;
 
@@ -89,6 +90,10 @@ static void add_extent(const wirecopy_result *result, uint32_t document, const w
     sizes->nbytes[ID] += clean_id(result, document, NULL);
     sizes->nbytes[CLUSTER] += clean_id(result, row->representative, NULL);
     sizes->nbytes[RELATION] += strlen(wc_relation_name(row->relation));
+    if (row->series != UINT32_MAX) {
+        sizes->nbytes[SERIES] += clean_id(result, row->series, NULL);
+        sizes->nserial++;
+    }
     for (size_t i = 0; i < row->ndraws; i++) {
         sizes->nbytes[ITEM] += clean_id(result, row->draws[i], NULL);
     }
@@ -132,8 +137,8 @@ static size_t offsets_nbytes(size_t n) {
 }
 
 static size_t data_nbytes(const extent *sizes) {
-    size_t nbytes = 2 * bitmap_nbytes(sizes->nrows) + 3 * padded(sizes->nrows * sizeof(double)) +
-                    4 * offsets_nbytes(sizes->nrows) + offsets_nbytes(sizes->nitems);
+    size_t nbytes = 3 * bitmap_nbytes(sizes->nrows) + 3 * padded(sizes->nrows * sizeof(double)) +
+                    5 * offsets_nbytes(sizes->nrows) + offsets_nbytes(sizes->nitems);
     for (int i = 0; i < NARRAYS; i++) {
         nbytes += padded(sizes->nbytes[i] + 1);
     }
@@ -195,13 +200,17 @@ static void lay_out(array_block *block, const extent *sizes, int relates, filler
     uintptr_t end = (uintptr_t)block + sizeof *block;
     uint8_t *place = (uint8_t *)block + sizeof *block + (ALIGNMENT - end % ALIGNMENT) % ALIGNMENT;
     const uint8_t *nulls = cut(&place, bitmap_nbytes(sizes->nrows));
-    *fill = (filler){.representative = cut(&place, bitmap_nbytes(sizes->nrows))};
+    *fill = (filler){.representative = cut(&place, bitmap_nbytes(sizes->nrows)),
+                     .serial = cut(&place, bitmap_nbytes(sizes->nrows))};
     block->buffers[REPRESENTATIVE][1] = fill->representative;
     block->arrays[REPRESENTATIVE] = array_of(block, sizes->nrows, 2, block->buffers[REPRESENTATIVE]);
     lay_strings(block, ID, sizes->nrows, sizes, &place, fill);
     lay_strings(block, CLUSTER, sizes->nrows, sizes, &place, fill);
     lay_strings(block, RELATION, sizes->nrows, sizes, &place, fill);
     lay_strings(block, ITEM, sizes->nitems, sizes, &place, fill);
+    lay_strings(block, SERIES, sizes->nrows, sizes, &place, fill);
+    block->buffers[SERIES][0] = fill->serial;
+    block->arrays[SERIES].null_count = (int64_t)(sizes->nrows - sizes->nserial);
     fill->similarity = lay_numbers(block, SIMILARITY, sizes, &place);
     fill->contained = lay_numbers(block, CONTAINED, sizes, &place);
     fill->contains = lay_numbers(block, CONTAINS, sizes, &place);
@@ -236,6 +245,12 @@ static void put_row(const wirecopy_result *result, uint32_t document, const wc_m
     put_id(result, fill, ID, document);
     put_id(result, fill, CLUSTER, row->representative);
     put_string(fill, RELATION, clean(relation, strlen(relation), next_string(fill, RELATION)));
+    if (row->series != UINT32_MAX) {
+        put_id(result, fill, SERIES, row->series);
+        fill->serial[i / 8] |= (uint8_t)(1 << i % 8);
+    } else {
+        put_string(fill, SERIES, 0);
+    }
     for (size_t k = 0; k < row->ndraws; k++) {
         put_id(result, fill, ITEM, row->draws[k]);
     }

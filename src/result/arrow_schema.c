@@ -14,9 +14,10 @@ static const struct {
               {"relation", "u", 0},
               {"contained", "g", ARROW_FLAG_NULLABLE},
               {"contains", "g", ARROW_FLAG_NULLABLE},
-              {"draws_from", "+l", 0}};
+              {"draws_from", "+l", 0},
+              {"series", "u", ARROW_FLAG_NULLABLE}};
 
-enum { NFIELDS = sizeof fields / sizeof fields[0], DRAWS = NFIELDS - 1 };
+enum { NFIELDS = sizeof fields / sizeof fields[0], DRAWS = NFIELDS - 2 };
 
 /* All schemas share one block, since a child may be moved and outlive its parent. */
 typedef struct schema_block {

@@ -68,13 +68,15 @@ void wc_membership_of(const wc_job *job, const wc_grouping *grouping, const wc_r
     membership_ret->representative = representative_of(&all, entry);
     membership_ret->ndocuments = grouping->documents[grouping->group[entry]];
     membership_ret->ndraws = 0;
+    uint32_t series = wc_relations_series(relations, entry);
+    membership_ret->series = series != WC_NO_ENTRY ? job->dump.corpus.first_document[series] : UINT32_MAX;
     int represents = document == membership_ret->representative;
     membership_ret->similarity = wc_relations_similarity(relations, entry);
     (relations->kinship != NULL ? relate_by_kinship : relate_by_similarity)(&all, entry, represents, membership_ret);
 }
 
 const char *wc_relation_name(wirecopy_relation relation) {
-    static const char *const names[] = {"alone",   "representative", "identical", "near",  "abridged",
+    static const char *const names[] = {"alone",   "representative", "identical", "near",   "abridged",
                                         "excerpt", "update",         "noisy",     "digest", "series"};
     return (unsigned)relation < sizeof names / sizeof names[0] ? names[relation] : "alone";
 }

@@ -8,6 +8,7 @@
 typedef struct wc_membership {
     uint32_t representative; /* document */
     uint32_t ndocuments;     /* of its group */
+    uint32_t series;         /* document that the series is named by; UINT32_MAX: it is in none */
     wirecopy_relation relation;
     double similarity, contained, contains; /* the last two: 0 if the profile has no relations */
     uint32_t draws[WC_DRAWS_MAX];           /* representatives of the groups that a digest draws from */

@@ -14,6 +14,8 @@ static void fill_row(const wirecopy_result *result, uint32_t document, wirecopy_
     row->similarity = membership.similarity;
     row->contained = membership.contained;
     row->contains = membership.contains;
+    row->is_in_series = membership.series != UINT32_MAX;
+    row->series = row->is_in_series ? membership.series : 0;
     row->ndraws_from = membership.ndraws;
     for (size_t i = 0; i < membership.ndraws; i++) {
         row->draws_from[i] = membership.draws[i];

@@ -31,6 +31,9 @@ static void fill_relation(table_writer *writer, const wc_membership *membership,
     for (size_t i = 0; i < membership->ndraws; i++) {
         writer->draws[i] = id_of(writer, membership->draws[i]);
     }
+    if (membership->series != UINT32_MAX) {
+        row->series = id_of(writer, membership->series);
+    }
     row->draws_from = writer->draws;
     row->ndraws = membership->ndraws;
 }

@@ -23,7 +23,7 @@ typedef struct choice {
     const wirecopy_dedup *dedup;
     const wc_grouping *grouping;
     wc_keeping *keeping;
-    wc_relations relations; /* with KEEP_FULLEST */
+    wc_relations relations; /* with KEEP_FULLEST, or where series go */
 } choice;
 
 static const uint64_t last_key = UINT64_MAX;
@@ -68,6 +68,11 @@ static int by_preference(const void *left, const void *right) {
     return (a->document > b->document) - (a->document < b->document);
 }
 
+/* Then each series is one group. */
+static int removes_series(const choice *work) {
+    return (work->keeping->relations >> WIRECOPY_RELATION_SERIES & 1) != 0;
+}
+
 /* Records that are in other dumps stay there, whatever is preferred among the rest. */
 static uint32_t rank_of(const choice *work, uint32_t document) {
     const uint32_t *ranks = work->job->dump.ranks;
@@ -76,7 +81,8 @@ static uint32_t rank_of(const choice *work, uint32_t document) {
 
 static standing standing_of(const choice *work, uint32_t document) {
     uint32_t entry = work->job->dump.corpus.entry_of[document];
-    return (standing){.group = work->grouping->group[entry],
+    uint32_t series = wc_relations_series(&work->relations, entry);
+    return (standing){.group = series != WC_NO_ENTRY && removes_series(work) ? series : work->grouping->group[entry],
                       .entry = entry,
                       .document = document,
                       .rank = rank_of(work, document),
@@ -108,7 +114,8 @@ static uint64_t key_of_fullest(const choice *work, uint32_t entry) {
 }
 
 static int is_shared(const choice *work, uint32_t entry) {
-    return work->grouping->documents[work->grouping->group[entry]] > 1;
+    int is_serial = removes_series(work) && wc_relations_series(&work->relations, entry) != WC_NO_ENTRY;
+    return is_serial || work->grouping->documents[work->grouping->group[entry]] > 1;
 }
 
 /* Entries of groups that may have more than one, in the order in which they are preferred. */
@@ -159,7 +166,7 @@ static wirecopy_code choose(choice *work, wirecopy_error *error) {
     if (standings == NULL || members == NULL) {
         code = wc_fail_refused(allocator, n * (sizeof *standings + sizeof *members), error);
     }
-    if (code == WIRECOPY_OK && work->dedup->keep == WIRECOPY_KEEP_FULLEST) {
+    if (code == WIRECOPY_OK && (work->dedup->keep == WIRECOPY_KEEP_FULLEST || removes_series(work))) {
         code = wc_job_relate(work->job, work->grouping, 0, &work->relations, error);
     }
     if (code == WIRECOPY_OK) {

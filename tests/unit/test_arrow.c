@@ -527,9 +527,12 @@ Test(arrow, a_dictionary_is_checked) {
     static const struct {
         void (*spoil)(arrow_made *made, void *context);
         const char *said;
-    } cases[] = {{index_too_large, "no value of the number 12"}, {index_negative, "no value of the number -1"},
-                 {no_dictionary, "its dictionary is null"},      {released_dictionary, "it was released"},
-                 {no_indices, "a buffer is null"},               {values_that_fall, "offsets decrease"}};
+    } cases[] = {{index_too_large, "no value of the number 12"},
+                 {index_negative, "no value of the number -1"},
+                 {no_dictionary, "its dictionary is null"},
+                 {released_dictionary, "it was released"},
+                 {no_indices, "a buffer is null"},
+                 {values_that_fall, "offsets decrease"}};
     sample_fill(&made, 0, 0);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         arrow_maker maker = {.rows = made.rows, .nrows = 12, .formats = {"@iu"}, .spoil = cases[i].spoil};
@@ -756,6 +759,12 @@ static void check_row(const wirecopy_result *result, const struct ArrowArray *ba
         cr_assert(eq(int, wirecopy_result_document(result, row.draws_from[k], &leader, NULL), WIRECOPY_OK));
         cr_assert(same_string(batch->children[7]->children[0], draws[i] + (int64_t)k, leader.id, leader.id_nbytes));
     }
+    const struct ArrowArray *series = batch->children[8];
+    cr_assert(eq(int, ((const uint8_t *)series->buffers[0])[i / 8] >> i % 8 & 1, row.is_in_series));
+    if (row.is_in_series) {
+        cr_assert(eq(int, wirecopy_result_document(result, row.series, &leader, NULL), WIRECOPY_OK));
+    }
+    cr_assert(same_string(series, i, leader.id, row.is_in_series ? leader.id_nbytes : 0));
 }
 
 static void check_stream(wirecopy_profile profile) {
@@ -766,14 +775,15 @@ static void check_stream(wirecopy_profile profile) {
     uint64_t document = 0;
     cr_assert(eq(int, wirecopy_result_stream(result, 0, &stream, NULL), WIRECOPY_OK));
     cr_assert(eq(int, stream.get_schema(&stream, &schema), 0));
-    cr_assert(eq(i64, schema.n_children, 8));
-    for (int64_t i = 0; i < 8; i++) {
-        int may_be_null = i == 5 || i == 6; /* contained and contains, which the near profile does not tell */
+    cr_assert(eq(i64, schema.n_children, 9));
+    for (int64_t i = 0; i < 9; i++) {
+        /* contained and contains, which the near profile does not tell, and series */
+        int may_be_null = i == 5 || i == 6 || i == 8;
         cr_assert(eq(i64, schema.children[i]->flags, may_be_null ? ARROW_FLAG_NULLABLE : 0));
     }
     schema.release(&schema);
     while (stream.get_next(&stream, &batch) == 0 && batch.release != NULL) {
-        cr_assert(eq(i64, batch.n_children, 8));
+        cr_assert(eq(i64, batch.n_children, 9));
         for (int64_t i = 0; i < batch.length; i++) {
             check_row(result, &batch, i, document++, profile == WIRECOPY_PROFILE_NEWS);
         }
@@ -788,6 +798,51 @@ Test(arrow, results_leave_as_the_rows_have_them) {
     sample_fill(&made, 1, 0);
     check_stream(WIRECOPY_PROFILE_NEWS);
     check_stream(WIRECOPY_PROFILE_NEAR);
+}
+
+/* Three tide tables, a copy of one, and a story: the first four are of one series. */
+Test(arrow, series_leave_by_name) {
+    static const char *const numbers[] = {"4 11 412 23", "5 9 398 17", "6 48 377 39", "5 9 398 17"};
+    enum { PAGES = 4 };
+    static char texts[PAGES][600];
+    static arrow_row rows[PAGES + 1] = {[PAGES] = {.text = "A bridge over the river will open in spring, the council "
+                                                           "said on Friday, two years late and at twice its price."}};
+    for (int i = 0; i < PAGES; i++) {
+        int hour, minute, height, low;
+        sscanf(numbers[i], "%d %d %d %d", &hour, &minute, &height, &low);
+        snprintf(
+            texts[i], sizeof texts[i],
+            "Tides at Lenna. High water in the outer harbour today at %d hours %d minutes, %d centimetres above the "
+            "chart, and low water at %d minutes past. Ships of deep draught wait for the pilot off the northern "
+            "mole. The bridge opens on call until dusk. The harbour master asks all crews to keep clear of the "
+            "%s.",
+            hour, minute, height, low, i == 3 ? "DREDGER" : "dredger");
+        rows[i].text = texts[i];
+    }
+    arrow_maker maker = {.rows = rows, .nrows = PAGES + 1};
+    wirecopy_options options = options_of(WIRECOPY_PROFILE_NEWS, 1);
+    wirecopy_result *result;
+    struct ArrowArrayStream stream;
+    struct ArrowArray batch;
+    wirecopy_result_row row;
+    uint64_t name = 0;
+    cr_assert(eq(int, group(&maker, &options, NULL, &result, NULL, NULL), WIRECOPY_OK));
+    for (uint64_t i = 0; i <= PAGES; i++) {
+        wirecopy_result_row_init(&row, sizeof row);
+        cr_assert(eq(int, wirecopy_result_document(result, i, &row, NULL), WIRECOPY_OK));
+        name = i == 0 ? row.series : name;
+        cr_assert(eq(int, row.is_in_series, i < PAGES), "page %d", (int)i);
+        cr_assert(eq(u64, row.series, i < PAGES ? name : 0));
+    }
+    cr_assert(eq(int, wirecopy_result_stream(result, 0, &stream, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, stream.get_next(&stream, &batch), 0));
+    cr_assert(eq(i64, batch.children[8]->null_count, 1));
+    for (int64_t i = 0; i <= PAGES; i++) {
+        check_row(result, &batch, i, (uint64_t)i, 1);
+    }
+    batch.release(&batch);
+    stream.release(&stream);
+    wirecopy_result_free(result);
 }
 
 /* More documents than an array of results holds, each under the number of its row; those of one word are copies. */
