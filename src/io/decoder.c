@@ -11,6 +11,9 @@
 /* Bytes read and decoded at a time: enough to make the cost of a call negligible. Chosen. */
 enum { IN_NBYTES = 64 << 10, OUT_NBYTES = 64 << 10 };
 
+/* More than any character of any encoding has, with what shifts to its state. Chosen. */
+enum { LEAST_NBYTES = 32 };
+
 /* U+FFFD in UTF-8. */
 static const char replacement[] = "\xEF\xBF\xBD";
 enum { REPLACEMENT_NBYTES = 3 };
@@ -213,8 +216,12 @@ wirecopy_code wc_decoder_original(wc_decoder *decoder, uint64_t nbytes, const ui
     for (const uint8_t *before = NULL; pass->given < decoder->asked && from != before;) {
         uint64_t wanted = decoder->asked - pass->given;
         uint8_t *to = scratch;
+        wanted = wanted < sizeof scratch ? wanted : sizeof scratch;
+        /* iconv decodes what it is given twice if there is no room for it. */
+        size_t least = wanted < LEAST_NBYTES ? LEAST_NBYTES : (size_t)wanted, left = (size_t)(end - from);
+        const uint8_t *until = from + (left < least ? left : least);
         before = from;
-        convert(pass, &from, end, decoder->ended, &to, wanted < sizeof scratch ? (size_t)wanted : sizeof scratch);
+        convert(pass, &from, until, decoder->ended && until == end, &to, (size_t)wanted);
     }
     if (decoder->ended && decoder->asked == decoder->reading.given && decoder->in_start == decoder->in_end) {
         from = end; /* what no character came of */
