@@ -80,6 +80,10 @@ Test(io_csv, reads_quotes_after_backslashes) {
           "here, set quoting backslash\n");
 }
 
+Test(io_csv, goes_on_after_an_escaped_backslash) {
+    LISTS("id,text\n1,\"say \\\"hi\\\" \\\\\nmore\"\n2,x\n", "#header\n1|say \"hi\" \\\nmore\n2|x\n");
+}
+
 /* TSV is mostly written without quotes. */
 Test(io_csv, takes_a_quote_in_tsv_as_text) {
     LISTS("id\ttext\n1\t\"No\", he said\n2\t\"Open\n3\tx\n", "#header\n1|\"No\", he said\n2|\"Open\n3|x\n");

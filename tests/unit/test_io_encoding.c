@@ -149,6 +149,7 @@ static const struct {
     {"SHIFT_JIS", "id,text\n1,\u8868\u793A\u3059\u308B\n2,\u30BD\n"},
     {"EUC-JP", "id,text\n1,\u8868\u793A\u3059\u308B\n2,\u30BD\n"},
     {"ISO-2022-JP", "id,text\n1,\u8868\u793A\u3059\u308B\n2,\u30BD\n"},
+    {"ISO-2022-JP", "1,\u8868\u793A"},
     {"GB18030", "id,text\n1,\u4E2D\u6587 \U0001F600 \u00E9\n2,\u4EBA\n"},
     {"BIG5", "id,text\n1,\u4E2D\u6587\n2,\u4EBA\n"},
     {"EUC-KR", "id,text\n1,\uD55C\uAD6D\n"},
@@ -167,6 +168,34 @@ Test(io_encoding, decodes_the_same_in_pieces_of_any_size) {
                 cr_assert(eq(int, memcmp(again, decoded, length), 0));
             }
         }
+    }
+}
+
+/* A character that is none is as long as a unit of its encoding. */
+Test(io_encoding, goes_on_after_what_is_no_character) {
+    static const struct {
+        const char *encoding, *bytes;
+        size_t nbytes;
+        const char *text;
+    } cases[] = {
+        {"UTF-16LE",
+         "a\0\0\xDC"
+         "b\0",
+         6, "a\uFFFDb"},
+        {"UTF-16BE", "\0a\xD8\0\0b", 6, "a\uFFFDb"},
+        {"UTF-16LE", "a\0b", 3, "a\uFFFD"},
+        {"UTF-32LE", "a\0\0\0\0\0\x11\0b\0\0\0", 12, "a\uFFFDb"},
+        {"CP1252",
+         "a\x81"
+         "b",
+         3, "a\uFFFDb"},
+    };
+    static uint8_t decoded[64];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        size_t length = decode(cases[i].encoding, (const uint8_t *)cases[i].bytes, cases[i].nbytes, 1 << 10,
+                               sizeof decoded, decoded);
+        cr_expect(eq(sz, length, strlen(cases[i].text)), "case %zu", i);
+        cr_expect(eq(int, memcmp(decoded, cases[i].text, length), 0), "case %zu", i);
     }
 }
 
