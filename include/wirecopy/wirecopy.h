@@ -398,7 +398,7 @@ typedef struct wirecopy_input {
                                    threads, isa and memory may differ. A finished run removes what it kept, and the folder
                                    if     that leaves it empty. For cluster,     dedup and pairs over regular files. Default NULL */
     uint64_t id_nbytes_max;     /* a record of a longer id is skipped; default 64 KiB */
-    uint32_t depth_max;         /* a JSON record that is nested deeper is skipped; 1 to 1048576, default 1024 */
+    uint32_t depth_max;         /* a JSON record or page that is nested deeper is skipped; 1 to 1048576, default 1024 */
     uint32_t ratio_max;         /* a compressed file that becomes larger than 64 MiB and than so many times its size is
                                    treated as truncated there; default 20000, 0: never. So is one that needs more than a
                                    quarter of options.memory_nbytes to decompress */

@@ -99,7 +99,7 @@ const cli_flag cli_flags[] = {
      .help = "Skip a record whose id is longer."},
     {.name = "max-depth", .kind = CLI_NUMBER, .verbs = CLI_INPUTS, .of_inputs = 1, AT(depth_max), .argument = "N",
      .fallback = "1024", .least = 1, .most = 1048576,
-     .help = "Skip a JSON record that is nested deeper."},
+     .help = "Skip a JSON record or a page that is nested deeper."},
     {.name = "max-ratio", .kind = CLI_NUMBER, .verbs = CLI_INPUTS, .of_inputs = 1, AT(ratio_max), .argument = "N",
      .fallback = "20000", .most = 4294967295.0,
      .help = "Stop reading a compressed file that becomes larger than 64 MiB and than N times its size; 0: never."},
