@@ -16,6 +16,9 @@ run --against monday.jsonl --keep first
 echo "== the whole bears the excerpt, and the same words are the same"
 mv in.jsonl new.jsonl; mv monday.jsonl in.jsonl
 run --against new.jsonl
+echo "== of two that bear it, the one of the same words is named"
+(record whole "$whole"; record same "$cut") >two.jsonl
+$WIRECOPY dedup in.jsonl --against two.jsonl --report - --dry-run 2>/dev/null
 echo "== of another format, and from standard input"
 (echo 'id,text'; echo "c1,\"$bridge\"") >old.csv
 $WIRECOPY dedup new.jsonl --against old.csv -o - 2>/dev/null | cut -c1-30
