@@ -5,7 +5,7 @@
 #include "base/radix.h"
 
 /* Two levels, so that both long and short passages have anchors: of one gram in twelve, which all texts keep, and of
- * one in three, of those that keep as many. */
+ * one in three, of those that keep as many. Measured: docs/accuracy.md, Constants. */
 static const struct {
     uint32_t one_in, least, most; /* units from the one gram to the other */
 } levels[] = {{WC_KEPT_SPARSEST, 10, 64}, {3, 7, 64}};

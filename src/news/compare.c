@@ -7,21 +7,21 @@
 /* A match belongs to a run where its distance is within TOLERANCE of the last one's and it is no more than GAP units
  * behind; a run counts where it has MATCHES, spans SPAN units, and a quarter (DENSITY) of the grams that were kept
  * there. It is cut where a gap is far longer than the others: over CUT_LEAST units and CUT_RATIO times the mean.
- * Chosen on the dumps that docs/accuracy.md lists. */
+ * Measured: docs/accuracy.md, Constants. */
 enum { TOLERANCE = 12, GAP = 110, MATCHES = 3, SPAN = 20, DENSITY = 4, OPEN_MAX = 128, CUT_LEAST = 24, CUT_RATIO = 8 };
 static const double sparse_mean = 0.8;
 
 /* Pages that end alike and begin apart for so many cells and so much of the page, more than a headline and a byline,
- * have a footer in common. */
+ * have a footer in common. Measured: docs/accuracy.md, Constants. */
 enum { APART = 2 };
 static const double apart_share = 0.2;
 
 /* Units of the longest text that is short; grams in common that are no chance, of texts of which all are kept; and the
- * share of grams, half of what a link takes. */
+ * share of grams, half of what a link takes. Measured: docs/accuracy.md, Constants. */
 enum { SHORT_UNITS = 1600, GRAMS_LEAST = 8 };
 static const double likeness_least = 0.05;
 
-/* Of the middle of two template pages, less than this is shared. */
+/* Of the middle of two template pages, less than this is shared. Measured: docs/accuracy.md, Constants. */
 static const double template_middle = 0.3;
 
 void wc_comparer_init(wc_comparer *comparer, const wc_texts *texts) {

@@ -5,6 +5,8 @@
 
 #include "base/memory.h"
 
+/* Strands of a digest, and whole cells of a strand that counts. These and the others here are measured: docs/accuracy.md,
+ * Constants. */
 enum { STRAND_CELLS = 3, STRANDS_LEAST = 3 };
 
 /* Neighbours looked at: those that share most. */

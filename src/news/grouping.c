@@ -11,7 +11,8 @@
 #include "news/short.h"
 #include "news/slots.h"
 
-/* Members of a group that speak for it: those that share most with others. */
+/* Members of a group that speak for it: those that share most with others. Chosen; the others
+ * here are measured: docs/accuracy.md, Constants. */
 enum { CORE_MAX = 3 };
 
 /* Members of one group, each changed in its own way, are less alike than either is like what both were made of. */

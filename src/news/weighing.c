@@ -9,7 +9,7 @@
 #include "news/slots.h"
 #include "run/parallel.h"
 
-/* All chosen on the dumps that docs/accuracy.md lists. What stands in quotation marks weighs a quarter. */
+/* All measured: docs/accuracy.md, Constants. What stands in quotation marks weighs a quarter. */
 static const double quoted_weight = 0.25;
 
 /* A cell is furniture that three pages have which are mates by their template, and three tenths of all that share it;
@@ -24,7 +24,7 @@ enum { ROUNDS = 4 };
 static const double same_least = 0.5, passage_known = 2.0, own_known = 0.5, passage_least = 0.4, own_least = 0.25;
 static const double home_share = 0.5;
 
-/* Most prints of a text: of all its pairs that look like prints of its story. Chosen; 0.5 to 0.9 do as well. */
+/* Most prints of a text: of all its pairs that look like prints of its story. 0.5 to 0.9 do as well. */
 static const double prints_share = 0.7;
 
 /* A vote for counts in full from so much coverage of both on; what is taken to be known of a cell before it is asked.
@@ -105,7 +105,7 @@ static uint32_t cells_of(const wc_weights *weights, uint32_t text) {
 }
 
 /* A piece of one cell may be shared by chance, where many tell of different things in the same words: forms, stock
- * clauses. A run of three cells is not, one of two four ninths. Chosen; measured in docs/accuracy.md. */
+ * clauses. A run of three cells is not, one of two four ninths. Measured: docs/accuracy.md, Constants. */
 enum { RUN_LONG = 3, WHOLE = RUN_LONG * RUN_LONG };
 
 static uint32_t weight_of_run(uint32_t ncells) {

@@ -2,7 +2,8 @@
 
 #include "base/memory.h"
 
-/* Chosen on the dumps that docs/accuracy.md lists. */
+/* Measured: docs/accuracy.md, Constants. A reprint within a series; cells that are enough, for all or less of a short text, and surely
+ * enough where coverage is low; the doubt; how much of a text coherence leaves for its coverage to count; digests. */
 enum { REPRINT_NUMBERS = 5 };
 static const double reprint_share = 0.9, reprint_cover = 0.6;
 static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sure_cover = 0.5, doubt_cells = 0.4,
