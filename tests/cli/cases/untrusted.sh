@@ -85,7 +85,8 @@ cmp shares whole && echo "as one run of that seed"
 "$WIRECOPY" cluster --from-signatures first.sigs second.sigs --untrusted 2>&1 | sed 's/seed [0-9]*/seed N/g'
 
 echo "a run that broke off"
-"$WIRECOPY" cluster "$EXAMPLES/wire.jsonl" --untrusted --checkpoint kept -q -o nowhere/out 2>/dev/null
+mkdir folder
+"$WIRECOPY" cluster "$EXAMPLES/wire.jsonl" --untrusted --checkpoint kept -q -o folder 2>/dev/null
 echo "code $?"
 "$WIRECOPY" cluster "$EXAMPLES/wire.jsonl" --checkpoint kept -q -o out 2>&1 | sed 's/seed [0-9]*/seed N/; s/ [^ ]*documents/ documents/'
 seed=$(grep -a -m 1 -o '^seed [0-9]*' kept/documents.wirecopy | grep -o '[0-9]*')
