@@ -19,6 +19,10 @@ enum { PART_TEXTS = 1 << 9 };
 /* Anchors that two texts share to be compared. Measured: docs/accuracy.md, Constants. */
 enum { VOTES = 2, VOTES_MOST = 4, UNITS_A_VOTE = 1000 };
 
+/* Of the texts before it, how many a text is compared with, so that work grows as texts do where each sentence stands
+ * in many stories. Measured: docs/accuracy.md, Constants. Votes over VOTES_COUNTED are counted as that. */
+enum { PARTNERS_MOST = 96, VOTES_COUNTED = 63 };
+
 /* How often two texts must meet: of long texts, more passages meet where any story is shared. */
 static size_t votes_needed(const wc_texts *texts, uint64_t pair) {
     uint32_t a = wc_texts_length(texts, (uint32_t)(pair >> 32)), b = wc_texts_length(texts, (uint32_t)pair);
@@ -145,14 +149,51 @@ static void fetch_ahead(const wc_texts *texts, uint32_t text) {
     }
 }
 
-/* Leaves the pairs that come often enough, each once. */
-static size_t count_votes(const wc_texts *texts, uint64_t *records, size_t count) {
+/* Leaves the pairs that come often enough, each once; votes_ret: how often, up to VOTES_COUNTED. */
+static size_t count_votes(const wc_texts *texts, uint64_t *records, size_t count, uint64_t *votes_ret) {
     size_t kept = 0;
     for (size_t from = 0, next; from < count; from = next) {
         for (next = from + 1; next < count && records[next] == records[from]; next++) {
         }
         if (next - from >= VOTES && next - from >= votes_needed(texts, records[from])) {
+            votes_ret[kept] = next - from < VOTES_COUNTED ? next - from : VOTES_COUNTED;
             records[kept++] = records[from];
+        }
+    }
+    return kept;
+}
+
+/* The votes from which on at most PARTNERS_MOST of n pairs have so many; *more_ret: how many of those that have one
+ * vote less are kept beside them. */
+static uint64_t votes_of_most(const uint64_t *votes, size_t n, size_t *more_ret) {
+    uint32_t having[VOTES_COUNTED + 1] = {0};
+    for (size_t i = 0; i < n; i++) {
+        having[votes[i]]++;
+    }
+    size_t kept = 0;
+    uint64_t least = VOTES_COUNTED + 1;
+    while (least > 0 && kept + having[least - 1] <= PARTNERS_MOST) {
+        kept += having[--least];
+    }
+    *more_ret = PARTNERS_MOST - kept;
+    return least;
+}
+
+/* Of a text's pairs with texts before it, those that have most in common; of equal ones the first in rank, which are
+ * the same for all texts that share a passage. */
+static size_t choose_partners(uint64_t *records, const uint64_t *votes, size_t count) {
+    size_t kept = 0;
+    for (size_t from = 0, next; from < count; from = next) {
+        for (next = from + 1; next < count && records[next] >> 32 == records[from] >> 32; next++) {
+        }
+        size_t more = 0;
+        uint64_t least = next - from > PARTNERS_MOST ? votes_of_most(votes + from, next - from, &more) : 0;
+        for (size_t i = from; i < next; i++) {
+            int is_next = votes[i] < least && votes[i] + 1 >= least && more > 0;
+            more -= (size_t)is_next;
+            if (votes[i] >= least || is_next) {
+                records[kept++] = records[i];
+            }
         }
     }
     return kept;
@@ -167,7 +208,9 @@ static wirecopy_code compare_part(void *context, void *state, size_t number, siz
         return code;
     }
     wc_radix_sort(own->records, own->records + own->count, own->count, 0);
-    size_t count = count_votes(work->texts, own->records, own->count);
+    uint64_t *votes = own->records + own->count;
+    size_t count = count_votes(work->texts, own->records, own->count, votes);
+    count = choose_partners(own->records, votes, count);
     for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
         if (i + AHEAD < count) {
             fetch_ahead(work->texts, (uint32_t)own->records[i + AHEAD]);
