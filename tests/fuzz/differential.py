@@ -1,0 +1,328 @@
+#!/usr/bin/env python3
+"""differential.py WIRECOPY [FILES [SEED]]: files that Python's own writers make, read by wirecopy.
+
+Each round draws a few documents, writes them by json, csv, gzip or a WARC writer (warcio, where it is installed) in a
+layout drawn at random, and the same documents as plain JSON Lines under other ids. Then
+  - cluster must find each document of the file, by its id, identical to its twin: so ids and texts are the same;
+  - dedup of the file alone must keep and remove what it read, record for record, and what it keeps must be read by
+    Python's own reader as those records.
+Prints each difference with the file that shows it, kept under the folder printed last; exits with 1 if there is any.
+"""
+import bz2
+import csv
+import gzip
+import io
+import json
+import lzma
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+
+try:
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+except ImportError:
+    WARCWriter = None
+
+WORDS = """harbour council voted rebuild north pier storm winter levy crate landed choir miners sang closed works verse
+coats tramway ferry timetable crossing Wednesday evening library shelves furniture Castle Street bridge flooding pump
+façade naïve Ærø Łódź Žižkov smörgåsbord κόσμος Волга газета привет السلام 新聞 東京 서울 नमस्ते ½ № “quoted” ‘single’ it's
+semi;colon comma,here tab|bar back\\slash double"quote {brace} [bracket] a:b 1,234.56 http://example.org/x?y=z&w=1 #tag
+<b>bold</b> &amp; null true NaN -0 1e9""".split()
+WESTERN = [w for w in WORDS if all(ord(c) < 256 for c in w)]
+CYRILLIC = [w for w in WORDS if all(ord(c) < 128 for c in w)] + "Волга газета привет мосты река".split()
+
+
+def prose(draw, words, breaks):
+    ends = [" ", " ", " ", " ", ", ", ". ", " - "] + (["\n", "\n\n", "\r\n"] if breaks else [])
+    return "".join(draw.choice(words) + draw.choice(ends) for _ in range(draw.randint(8, 60))).strip()
+
+
+def documents_of(draw, words=WORDS, breaks=True):
+    documents, count = [], draw.randint(1, 25)
+    for i in range(count):
+        text = draw.choice(documents)["text"] if documents and draw.random() < 0.25 else prose(draw, words, breaks)
+        ident = "%s-%d" % (draw.choice(["a", "id", "x y", "№", "Q"]) if words is WORDS else "d", i)
+        documents.append({"id": ident, "text": text})
+    return documents
+
+
+def other_fields(draw):
+    values = [None, True, 1.5e-7, 2**70, -3, "", "x,y", [1, [2, {"text": "not this"}]], {"id": 9, "text": "nor this"}]
+    return {draw.choice(["url", "source", "meta", "tags", "n"]): draw.choice(values) for _ in range(draw.randint(0, 3))}
+
+
+def objects(draw, documents):
+    out = []
+    for document in documents:
+        fields = list({**other_fields(draw), **document}.items())
+        draw.shuffle(fields)
+        out.append(dict(fields))
+    return out
+
+
+def as_jsonl(draw, documents):
+    ascii_only = draw.random() < 0.5
+    ends = draw.choice(["\n", "\r\n", "\n\n"])
+    lines = [json.dumps(o, ensure_ascii=ascii_only) for o in objects(draw, documents)]
+    return "jsonl", ends.join(lines) + draw.choice(["", ends]), []
+
+
+def as_array(draw, documents):
+    indent = draw.choice([None, None, 0, 1, 2, 4, "\t"])
+    separators = draw.choice([None, (",", ":"), (" , ", " : ")])
+    text = json.dumps(objects(draw, documents), indent=indent, separators=separators, ensure_ascii=draw.random() < 0.5)
+    return "json", draw.choice(["", "\n", "  \n"]) + text + draw.choice(["", "\n"]), []
+
+
+def as_array_of_lines(draw, documents):
+    lines = [json.dumps(o, ensure_ascii=False) for o in objects(draw, documents)]
+    return "json", "[\n" + draw.choice([",\n", "\n,"]).join(lines) + "\n]\n", []
+
+
+def as_concatenated(draw, documents):
+    indent = draw.choice([1, 2, 4, "\t"])
+    parts = [json.dumps(o, indent=indent, ensure_ascii=draw.random() < 0.5) for o in objects(draw, documents)]
+    return "json", draw.choice(["\n", "\n\n", " ", "\r\n"]).join(parts) + draw.choice(["", "\n"]), []
+
+
+def as_wrapped(draw, documents):
+    path, value = draw.choice([["articles"], ["data", "items"], ["response", "docs"]]), objects(draw, documents)
+    for key in reversed(path):
+        value = {"status": "ok", key: value} if draw.random() < 0.5 else {key: value, "total": len(documents)}
+    return "json", json.dumps(value, indent=draw.choice([None, 2])), ["--records", ".".join(path)]
+
+
+def as_csv(draw, documents):
+    delimiter = draw.choice([",", ";", "\t", "|"])
+    named = draw.random() < 0.5 and delimiter != ","
+    out = io.StringIO(newline="")
+    header = ["id", "text"] + draw.choice([[], ["url"], ["url", "date"]])
+    draw.shuffle(header)
+    quoting = draw.choice([csv.QUOTE_ALL, csv.QUOTE_MINIMAL, csv.QUOTE_NONNUMERIC])
+    writer = csv.DictWriter(out, header, delimiter=delimiter, quoting=quoting,
+                            lineterminator=draw.choice(["\n", "\r\n"]), restval="", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows({**d, "url": "http://example.org/%d" % i} for i, d in enumerate(documents))
+    return "csv", out.getvalue(), (["--delimiter", {"\t": "tab"}.get(delimiter, delimiter)] if named else [])
+
+
+def as_tsv(draw, documents):
+    flat = [{k: " ".join(v.split()) for k, v in d.items()} for d in documents]
+    lines = ["id\ttext"] + ["%s\t%s" % (d["id"], d["text"]) for d in flat]
+    return "tsv", "\n".join(lines) + "\n", []
+
+
+TEXT_LAYOUTS = [as_jsonl, as_array, as_array_of_lines, as_concatenated, as_wrapped, as_csv, as_tsv]
+
+
+def as_warc(draw, documents):
+    out = io.BytesIO()
+    gzipped, kind = draw.random() < 0.5, draw.choice(["response", "conversion", "resource"])
+    writer = WARCWriter(out, gzip=gzipped)
+    for document in documents:
+        body, headers = document["text"].encode(), [("WARC-Record-ID", "<%s>" % document["id"])]
+        if kind == "response":
+            fields = [("Content-Type", "text/plain; charset=utf-8")]
+            if draw.random() < 0.4:
+                body = gzip.compress(body)
+                fields.append(("Content-Encoding", "gzip"))
+            if draw.random() < 0.4:
+                cuts = sorted(draw.sample(range(1, len(body)), min(3, len(body) - 1)))
+                parts = [body[a:b] for a, b in zip([0] + cuts, cuts + [len(body)])]
+                body = b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in parts) + b"0\r\n\r\n"
+                fields.append(("Transfer-Encoding", "chunked"))
+            http = StatusAndHeaders("200 OK", fields, protocol="HTTP/1.1")
+            record = writer.create_warc_record("http://example.org/", kind, payload=io.BytesIO(body),
+                                               http_headers=http, warc_headers_dict=dict(headers))
+        else:
+            record = writer.create_warc_record("http://example.org/", kind, payload=io.BytesIO(body),
+                                               warc_content_type="text/plain", warc_headers_dict=dict(headers))
+        writer.write_record(record)
+    return ("warc.gz" if gzipped else "warc"), out.getvalue(), []
+
+
+def encoded(draw, text, layout):
+    """The bytes of a layout, the documents' encoding option, and what to put before the name's ending."""
+    choice = draw.random()
+    if choice < 0.12:
+        return text.encode(draw.choice(["utf-16", "utf-16-le", "utf-16-be"])), []
+    if choice < 0.25:
+        return b"\xef\xbb\xbf" + text.encode(), []
+    return text.encode(), []
+
+
+def compressed(draw, ending, content):
+    how = draw.choice([None, None, None, "gz", "bz2", "xz"])
+    if how == "gz":
+        half = len(content) // 2
+        parts = [content] if draw.random() < 0.5 else [content[:half], content[half:]]
+        return ending + ".gz", b"".join(gzip.compress(p) for p in parts)
+    if how == "bz2":
+        return ending + ".bz2", bz2.compress(content)
+    if how == "xz":
+        return ending + ".xz", lzma.compress(content)
+    return ending, content
+
+
+def draw_file(draw):
+    """ending, bytes, options, documents."""
+    kind = draw.random()
+    if kind < 0.15 and WARCWriter is not None:
+        documents = [{"id": "urn:" + d["id"].replace(" ", ""), "text": d["text"]} for d in documents_of(draw)]
+        return *as_warc(draw, documents), documents
+    if kind < 0.3:
+        name, words = draw.choice([("windows-1252", WESTERN), ("latin1", WESTERN), ("windows-1251", CYRILLIC),
+                                   ("koi8-r", CYRILLIC)])
+        words = [w for w in words if w.encode(name, "ignore").decode(name) == w]
+        documents = documents_of(draw, words)
+        ending, text, options = draw.choice([as_jsonl, as_csv, as_array])(draw, documents)
+        ending, content = compressed(draw, ending, text.encode(name))
+        return ending, content, options + ["--encoding", name], documents
+    documents = documents_of(draw)
+    layout = draw.choice(TEXT_LAYOUTS)
+    ending, text, options = layout(draw, documents)
+    content, more = encoded(draw, text, layout)
+    ending, content = compressed(draw, ending, content)
+    return ending, content, options + more, documents
+
+
+def run(program, *arguments, **more):
+    return subprocess.run([program, *arguments], capture_output=True, **more)
+
+
+def read_alike(program, folder, path, options, documents):
+    """cluster FILE TWINS: every document of the file, by its id, with the words of its twin."""
+    twins = os.path.join(folder, "twins.jsonl")
+    with open(twins, "w", encoding="utf-8") as out:
+        for d in documents:
+            out.write(json.dumps({"id": "twin " + d["id"], "text": d["text"]}) + "\n")
+    rows = {}
+    for source, more in ((path, options), (twins, [])):
+        done = run(program, "cluster", source, "-q", *more)
+        if done.returncode != 0:
+            return "cluster of %s: exit code %d: %s" % (source, done.returncode, done.stderr.decode(errors="replace"))
+        rows[source] = [json.loads(line) for line in done.stdout.splitlines()]
+    ids = [r["id"] for r in rows[path]]
+    wanted = [d["id"] for d in documents]
+    if ids != wanted:
+        return "ids: %r, not %r" % (ids, wanted)
+    for a, b in zip(rows[path], rows[twins]):
+        if "twin " + a["cluster"] != b["cluster"] or a["relation"] != b["relation"]:
+            return "document %s: %r, its twin %r" % (a["id"], a, b)
+    signed = [os.path.join(folder, name) for name in ("a.sigs", "b.sigs")]
+    for source, more, sigs in ((path, options, signed[0]), (twins, [], signed[1])):
+        done = run(program, "sign", source, "-o", sigs, "-q", *more)
+        if done.returncode != 0:
+            return "sign of %s: %s" % (source, done.stderr.decode(errors="replace"))
+    done = run(program, "cluster", "--from-signatures", *signed, "-q")
+    if done.returncode != 0:
+        return "cluster of both: %s" % done.stderr.decode(errors="replace")
+    together = {r["id"]: r for r in map(json.loads, done.stdout.splitlines())}
+    for d in documents:
+        mine, twin = together[d["id"]], together["twin " + d["id"]]
+        if mine["cluster"] != twin["cluster"] or "identical" not in (mine["relation"], twin["relation"]):
+            if mine["relation"] != "alone" or len(d["text"]) > 0:
+                return "text of %s is not its twin's: %r, %r" % (d["id"], mine, twin)
+    return None
+
+
+def parsed(ending, content, options):
+    """What Python's own reader finds in what dedup wrote: ids in order."""
+    for name, opened in ((".gz", gzip.decompress), (".bz2", bz2.decompress), (".xz", lzma.decompress)):
+        if ending.endswith(name) and not ending.startswith("warc"):
+            ending = ending[: -len(name)]
+    named = options[options.index("--encoding") + 1] if "--encoding" in options else None
+    if named is None:
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            named = "utf-16"
+        elif content[1:2] == b"\0":
+            named = "utf-16-le"
+        elif content[:1] == b"\0":
+            named = "utf-16-be"
+        else:
+            named = "utf-8-sig"
+    text = content.decode(named)
+    if ending == "jsonl":
+        return [json.loads(line)["id"] for line in text.splitlines() if line.strip()] if "\u2028" not in text else None
+    if ending == "json":
+        if "--records" in options:
+            value = json.loads(text)
+            for key in options[options.index("--records") + 1].split("."):
+                value = value[key]
+            return [o["id"] for o in value]
+        decoder, at, found = json.JSONDecoder(), 0, []
+        while text[at:].strip():
+            while text[at].isspace():
+                at += 1
+            value, at = decoder.raw_decode(text, at)
+            found += value if isinstance(value, list) else [value]
+        return [o["id"] for o in found]
+    if ending == "csv":
+        head = text.splitlines()[0]
+        delimiter = max(",;\t|", key=head.count)
+        return [row["id"] for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    if ending == "tsv":
+        lines = [line.split("\t") for line in text.split("\n") if line]
+        return [line[lines[0].index("id")] for line in lines[1:]]
+    return None
+
+
+def kept_right(program, folder, ending, path, options, documents):
+    """dedup FILE: kept + removed = read, and what is kept is what cluster would keep, by Python's own reader."""
+    if ending.startswith("warc"):
+        return None
+    out, report = os.path.join(folder, "kept"), os.path.join(folder, "report")
+    done = run(program, "dedup", path, "-o", out, "--report", report, "-q", *options)
+    if done.returncode != 0:
+        return "dedup: exit code %d: %s" % (done.returncode, done.stderr.decode(errors="replace"))
+    try:
+        kept = parsed(ending, open(out, "rb").read(), options)
+    except Exception as problem:
+        return "what dedup kept: %r" % problem
+    distinct = len({" ".join(d["text"].split()) for d in documents})
+    if kept is None:
+        return None
+    if not set(kept) <= {d["id"] for d in documents} or len(kept) < min(1, len(documents)) or len(kept) > len(documents):
+        return "dedup kept %r" % kept
+    order = [d["id"] for d in documents]
+    if [i for i in order if i in set(kept)] != kept:
+        return "dedup changed the order: %r" % kept
+    if len(kept) > distinct:
+        return "dedup kept %d of %d distinct texts" % (len(kept), distinct)
+    removed = sum(1 for line in open(report, encoding="utf-8", errors="replace") if '"removed":true' in line.replace(" ", ""))
+    if removed and removed + len(kept) != len(documents):
+        return "kept %d + removed %d, read %d" % (len(kept), removed, len(documents))
+    return None
+
+
+def main():
+    program, files = os.path.realpath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 200
+    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    kept_folder, differences, kinds = tempfile.mkdtemp(prefix="differential."), 0, {}
+    for i in range(files):
+        draw = random.Random("%d %d" % (seed, i))
+        ending, content, options, documents = draw_file(draw)
+        kinds[ending] = kinds.get(ending, 0) + 1
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "in." + ending)
+            with open(path, "wb") as out:
+                out.write(content)
+            problem = read_alike(program, folder, path, options, documents) or kept_right(program, folder, ending, path,
+                                                                                          options, documents)
+            if problem:
+                differences += 1
+                shutil.copy(path, os.path.join(kept_folder, "%d.%s" % (i, ending)))
+                print("file %d.%s %s: %s" % (i, ending, " ".join(options), problem[:600]))
+    print("%d files (%s), %d differences%s" % (files, ", ".join("%d %s" % (n, k) for k, n in sorted(kinds.items())),
+                                               differences, ": " + kept_folder if differences else ""))
+    if not differences:
+        os.rmdir(kept_folder)
+    sys.exit(differences > 0)
+
+
+if __name__ == "__main__":
+    main()
