@@ -26,6 +26,8 @@ set(WIRECOPY_PC_UCHARDET)
 if(UCHARDET_FOUND)
   set(WIRECOPY_PC_UCHARDET " uchardet")
 endif()
+# Found from where the file lies, since cmake --install may be given another prefix than the build knows.
+file(RELATIVE_PATH WIRECOPY_PC_PREFIX /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
 configure_file(${PROJECT_SOURCE_DIR}/cmake/wirecopy.pc.in ${PROJECT_BINARY_DIR}/wirecopy.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/wirecopy.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 

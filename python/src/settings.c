@@ -105,6 +105,8 @@ static void read_input(wcpy_call *call, PyObject *settings) {
     read_string(call, settings, "id", &input->id_field);
     read_string(call, settings, "site", &input->site_field);
     read_string(call, settings, "date", &input->date_field);
+    read_string(call, settings, "records", &input->records_path);
+    read_string(call, settings, "encoding", &input->encoding);
     read_int(settings, "strict", &input->strict);
     read_int(settings, "format", &format);
     input->format = (wirecopy_format)format;

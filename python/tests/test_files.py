@@ -1,5 +1,6 @@
 """Parquet and Arrow files, from Python and through the program."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -142,3 +143,31 @@ def test_without_the_package_the_program_says_what_to_install(files, program, tm
         done = run([alone, "cluster", files / "all.parquet"], env={"PATH": str(path), "PYTHONNOUSERSITE": "1"})
         assert done.returncode != 0 and b"pip install 'wirecopy[parquet]'" in done.stderr, done.stderr
         (tmp_path / "python3").unlink(missing_ok=True)  # and then there is none
+
+
+def test_no_result_replaces_an_input_or_another_result(dump, tmp_path):
+    copy = tmp_path / "dump.jsonl"
+    before = open(dump, "rb").read()
+    copy.write_bytes(before)
+    for arguments in (
+        {"out": copy},
+        {"out": tmp_path / "out", "removed": copy},
+        {"out": tmp_path / "out", "removed": tmp_path / "out"},
+        {"out": tmp_path / "out", "report": tmp_path / "." / "out"},
+    ):
+        with pytest.raises(wirecopy.ArgumentError, match="would replace the input|both write to"):
+            wirecopy.dedup(copy, **arguments)
+        assert copy.read_bytes() == before and os.listdir(tmp_path) == ["dump.jsonl"]
+    with pytest.raises(wirecopy.ArgumentError, match="lies in the input folder"):
+        wirecopy.dedup(tmp_path, out=tmp_path / "out")
+
+
+def test_records_within_json_and_other_encodings(tmp_path):
+    wrapped = tmp_path / "wrapped.json"
+    wrapped.write_text(json.dumps({"articles": [{"id": "a", "text": "The ferry sank at dawn off the cape"}]}))
+    assert wirecopy.cluster(wrapped, records="articles").groups["id"] == ["a"]
+    with pytest.raises(wirecopy.Error, match="records"):
+        wirecopy.cluster(wrapped)
+    western = tmp_path / "western.csv"
+    western.write_bytes("id,text\nb,Über die Brücke kam ein müder Bär\n".encode("windows-1252"))
+    assert wirecopy.cluster(western, encoding="windows-1252").notices == []

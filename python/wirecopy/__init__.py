@@ -86,6 +86,8 @@ def cluster(
     strict: bool = False,
     tmp: Path | None = None,
     format: str = "auto",
+    records: str | None = None,
+    encoding: str | None = None,
     keep: str = "fullest",
     remove_from: float | None = None,
     progress: Progress = None,
@@ -112,6 +114,8 @@ def cluster(
     strict: True raises RecordError at the first record that cannot be used; else it is counted in `result.stats` and
         named in `result.notices`.
     format: of files: "auto", "jsonl", "json", "csv", "tsv", "text" or "warc".
+    records: of JSON files: where the array of records is, "articles" or "response.docs".
+    encoding: of files that are not UTF-8: a name that iconv knows, "windows-1252".
     keep, remove_from: for `result.keep`, as in `dedup`.
     progress: None shows a bar in a terminal or notebook; True, False; or a function of (stage, done, total).
 
@@ -140,6 +144,8 @@ def cluster(
         strict=strict,
         tmp=tmp,
         format=format,
+        records=records,
+        encoding=encoding,
         keep=keep,
         remove_from=remove_from,
         progress=progress,
@@ -185,6 +191,12 @@ def dedup(
     """
     settings = settings_of(keep=keep, remove_from=remove_from, **arguments)
     given = Input(data, settings)
+    if given.paths is not None:
+        named = {"out": out, "removed": removed, "bad": bad, "report": report}
+        _files.check_outputs(
+            [path for path in given.paths if path != "-"] + _files.expand([path for path in given.paths if path != "-"]),
+            {name: os.fspath(path) for name, path in named.items() if path is not None},
+        )
     if out is not None and given.paths is not None and not given.columnar:
         places = [os.fsencode(path) if path is not None else b"" for path in (out, removed, bad, report)]
         try:

@@ -215,6 +215,22 @@ class _Output:
             os.unlink(self.scratch)
 
 
+def check_outputs(paths: list[str], outputs: dict[str, str]) -> None:
+    """Refuses a result that would replace an input, lies in a folder that is read, or shares another's file."""
+    places: dict[str, str] = {}
+    for name, output in outputs.items():
+        place = os.path.realpath(output)
+        if place in places:
+            raise ArgumentError(f"{places[place]}= and {name}= both write to {output}: name two files")
+        places[place] = name
+        for path in paths:
+            source = os.path.realpath(path)
+            if place == source or (os.path.exists(place) and os.path.exists(source) and os.path.samefile(place, source)):
+                raise ArgumentError(f"{name}= would replace the input {path}: name another file")
+            if os.path.isdir(source) and os.path.commonpath([source, place]) == source:
+                raise ArgumentError(f"{name}= lies in the input folder {path}: name a file elsewhere")
+
+
 def write(paths: list[str], mask: bytes, out: str, removed: str | None = None) -> None:
     """Writes the rows of the mask to one file, a row group for each that was read, and the others to another."""
     files = [_File(path) for path in expand(paths)]
@@ -222,8 +238,6 @@ def write(paths: list[str], mask: bytes, out: str, removed: str | None = None) -
     for file in files:
         if not file.schema.equals(model.schema):
             raise ArgumentError(f"{file.path} has other columns than {model.path}: write one file for each kind")
-        if any(os.path.exists(path) and os.path.samefile(path, file.path) for path in (out, removed) if path):
-            raise ArgumentError(f"the output would replace the input {file.path}: name another file")
     _write_one(files, mask, out)
     if removed is not None:
         _write_one(files, bytes(1 - value for value in mask), removed)

@@ -9,8 +9,9 @@ static int is_value(const char *value, const char *bytes, size_t nbytes) {
     return strlen(value) == nbytes && memcmp(value, bytes, nbytes) == 0;
 }
 
-/* Hosts are compared without case. */
+/* Hosts are compared without case and without "www.". */
 static int is_host(const char *value, const char *host, size_t nbytes) {
+    value += strlen(value) > 4 && strncasecmp(value, "www.", 4) == 0 ? 4 : 0;
     return strlen(value) == nbytes && strncasecmp(value, host, nbytes) == 0;
 }
 

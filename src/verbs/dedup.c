@@ -1,4 +1,5 @@
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -452,12 +453,19 @@ static const char *difference_of(const wc_file *a, const wc_file *b) {
     return have_same_columns(a, b) ? a->dialect.quoting == b->dialect.quoting ? NULL : "quoting" : "columns";
 }
 
+/* A file of no more than a byte order mark has no records, whatever its name says of it. */
+static int is_empty(const wc_file *file) {
+    enum { MARK_NBYTES = 3 };
+    struct stat found;
+    return stat(file->path, &found) == 0 && S_ISREG(found.st_mode) && found.st_size <= MARK_NBYTES;
+}
+
 /* Records of different formats or columns cannot be written to one file. */
 static wirecopy_code check_one_format(const wc_dump *dump, wirecopy_error *error) {
     const wc_file *first = NULL;
     for (uint32_t i = 0; i < wc_reader_nfiles(dump->reader); i++) {
         const wc_file *file = wc_reader_file(dump->reader, i);
-        if (file->format == WIRECOPY_FORMAT_AUTO || file->is_against) {
+        if (file->format == WIRECOPY_FORMAT_AUTO || file->is_against || is_empty(file)) {
             continue;
         }
         if (first == NULL) {

@@ -73,11 +73,21 @@ typedef struct tally {
     double least;
 } tally;
 
+/* Ids are bytes and a length: no zero ends them. */
+static int number_of(const char *id, size_t nbytes) {
+    int number = 0;
+    for (size_t i = 4; i < nbytes; i++) {
+        number = 10 * number + (id[i] - '0');
+    }
+    return number;
+}
+
 static int count_pair(void *context, const wirecopy_pair *pair) {
     tally *found = context;
     found->count++;
     /* Rows of one story are 60 apart, and their ids end in their number. */
-    found->other_stories += (atoi(pair->a_id + 4) - atoi(pair->b_id + 4)) % 60 != 0;
+    found->other_stories +=
+        (number_of(pair->a_id, pair->a_id_nbytes) - number_of(pair->b_id, pair->b_id_nbytes)) % 60 != 0;
     found->least = pair->similarity < found->least ? pair->similarity : found->least;
     cr_expect(pair->a_in_b >= 0.0 && pair->a_in_b <= 1.0 && pair->b_in_a > 0.0 && pair->b_in_a <= 1.0);
     return found->count == found->stop_at;

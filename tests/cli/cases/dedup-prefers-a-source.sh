@@ -19,6 +19,7 @@ show in.csv --prefer 'source=a "b"'
 warc() { printf 'WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <%s>\r\nWARC-Target-URI: http://%s/\r\nContent-Length: 7\r\n\r\none two\r\n\r\n' $1 $2; }
 (warc 1 blog.example; warc 2 ap.example) >in.warc
 $WIRECOPY dedup --profile near in.warc --prefer WARC-Target-URI=ap.example | grep -a Target
+$WIRECOPY dedup --profile near in.warc --prefer WARC-Target-URI=www.AP.example | grep -a Target
 for wrong in sauce=ap source source= =ap; do $WIRECOPY dedup in.jsonl --prefer $wrong 2>&1; echo "code $?"; done
 echo '-- a checkpoint of other preferences is not taken'
 $WIRECOPY dedup --profile near in.jsonl --prefer source=ap --checkpoint point -o /dev/full 2>/dev/null

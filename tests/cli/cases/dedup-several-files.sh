@@ -17,3 +17,10 @@ echo "one two three" >texts/c.txt
 $WIRECOPY dedup --profile near texts --input-format text -o kept --bad bad 2>/dev/null
 echo "code $?"
 echo "kept $(cat kept), bad $(cat bad)"
+# An empty file among them has no kind.
+: >empty.csv
+printf '\357\273\277' >mark.json
+echo '[{"id":"a","text":"the ferry sank at dawn off the cape"}]' >one.json
+printf 'text,id\nrain fell on the orchards,b\n' >two.csv
+"$WIRECOPY" dedup mark.json one.json -q
+"$WIRECOPY" dedup two.csv empty.csv -q
