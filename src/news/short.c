@@ -1,7 +1,7 @@
 #include "news/short.h"
 
-/* What a cell counts for of which all stands in quotation marks. This and the others here are measured:
- * docs/accuracy.md, Constants. */
+/* Taken from what a cell counts for, so that one of which two thirds stand in quotation marks counts for nothing. This
+ * and the others here are measured: docs/accuracy.md, Constants. */
 enum { QUOTED = 60 };
 
 /* Apart from the cells that they share, two texts have this much in common. */
