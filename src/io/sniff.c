@@ -15,7 +15,8 @@ enum { NAME_NBYTES_MAX = 64, NAMES_MAX = 256 };
 enum { AGREEING_LEAST = 3, COLUMNS_LEAST = 3 };
 
 /* Shares of records, in thousandths, that agree with their header. A dialect is left for another that explains every
- * record, or for one that explains most where it explains few. Chosen. */
+ * record, or where it explains few for one that explains most; or half, where that has the text's column: a broken
+ * record or two must not turn a table into one text. Chosen. */
 enum { ALL = 1000, MOST = 900, HALF = 500, FEW = 100 };
 
 /* The bytes that are looked at. */
@@ -187,7 +188,7 @@ static int replaces(const reading *other, const reading *usual) {
     int is_long = usual->records > 0 && (share < FEW || usual->escaped > 0) && other->records == 0;
     return ((by_names > 0 || is_wrapped) && others >= share) || is_long ||
            (other->records > 0 && share < ALL && others == ALL) ||
-           (other->records > 0 && share < HALF && others >= MOST);
+           (other->records > 0 && share < HALF && others >= (other->is_wanted ? HALF : MOST));
 }
 
 /* Texts in TSV and between bars are mostly written as they are. */
