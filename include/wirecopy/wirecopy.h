@@ -4,8 +4,8 @@
  * - Structs that a caller fills, and those that the library fills for it, begin with their own `size` and are set up by
  *   their `_init` function; later versions only append fields. No more than `size` bytes are read or written: fields
  *   that the caller's version lacks have their defaults, or are not filled in. wirecopy_error, wirecopy_allocator and
- * the structs that stand in arrays (wirecopy_passage, wirecopy_neighbour, wirecopy_explained, wirecopy_tuning, wirecopy_preference) have no
- * size and never change.
+ * the structs that stand in arrays (wirecopy_passage, wirecopy_neighbour, wirecopy_explained, wirecopy_tuning,
+ * wirecopy_preference) have no size and never change.
  * - No function prints, aborts or keeps global state. A failure is a code, and a message in `error` that
  *   says what to do; `error` may be NULL everywhere.
  * - Text is UTF-8 with an explicit length in bytes; an invalid byte counts as U+FFFD. It need not end with a NUL.
@@ -358,8 +358,8 @@ typedef enum wirecopy_quoting {
 /* The Arrow C stream interface; include wirecopy/arrow.h if no Arrow library declares it. */
 struct ArrowArrayStream;
 
-/* What is done with HTML: pages in WARC, in files of their own, and in the text fields of other formats. Text taken out of
- * it has no scripts, styles, navigation, page headers and footers. */
+/* What is done with HTML: pages in WARC, in files of their own, and in the text fields of other formats. Text taken out
+ * of it has no scripts, styles, navigation, page headers and footers. */
 typedef enum wirecopy_html {
     WIRECOPY_HTML_AUTO = 0, /* the text of pages is taken, and fields are compared as they are */
     WIRECOPY_HTML_KEEP,     /* compared as it is, markup and all */
@@ -367,8 +367,8 @@ typedef enum wirecopy_html {
     WIRECOPY_HTML_SKIP      /* its record is passed by: WIRECOPY_REASON_OTHER_TYPE */
 } wirecopy_html;
 
-/* Values of a field by which records are preferred, the most preferred first; of a field that is a URL, its host without
- * "www." is a value too. After them come records of other values, then those without the field. */
+/* Values of a field by which records are preferred, the most preferred first; of a field that is a URL, its host
+ * without "www." is a value too. After them come records of other values, then those without the field. */
 typedef struct wirecopy_preference {
     const char *field; /* dotted path, or column */
     const char *const *values;
@@ -393,24 +393,25 @@ typedef struct wirecopy_input {
                                    1 GiB */
     const char *site_field;     /* who published a document: a name, or a URL, of which the host counts; default
                                    "url". In the news profile, text that a site's pages share is its furniture */
-    const char *checkpoint;     /* folder, created if necessary: a run that ended early, for whatever reason, resumes
-                                   from what it kept there when it is called again with the same arguments and inputs;
-                                   threads, isa and memory may differ. A finished run removes what it kept, and the folder
-                                   if     that leaves it empty. For cluster,     dedup and pairs over regular files. Default NULL */
-    uint64_t id_nbytes_max;     /* a record of a longer id is skipped; default 64 KiB */
-    uint32_t depth_max;         /* a JSON record or page that is nested deeper is skipped; 1 to 1048576, default 1024 */
-    uint32_t ratio_max;         /* a compressed file that becomes larger than 64 MiB and than so many times its size is
-                                   treated as truncated there; default 20000, 0: never. So is one that needs more than a
-                                   quarter of options.memory_nbytes to decompress */
-    uint32_t delimiter;         /* the byte between the fields of CSV and TSV; default 0: as a file shows, a comma,
-                                   semicolon, tab or bar */
-    wirecopy_quoting quoting;   /* of CSV and TSV; default AUTO */
-    const char *encoding;       /* of files that begin with no byte order mark, as the system's iconv calls it; default
-                                   NULL: UTF-8, and UTF-16 where the first bytes show it. Texts, ids and messages are in
-                                   UTF-8 whatever the files are in; dedup writes the files' own bytes */
-    uint32_t required; /* sum of WIRECOPY_FIELD_*: if there are JSON or CSV records and none of them has a field
-                          or column of that name, the run fails with WIRECOPY_ERROR_ARGUMENT, and the message
-                          lists the fields that there are. Of text_fields each must occur. Default TEXT + DATE */
+    const char *
+        checkpoint;           /* folder, created if necessary: a run that ended early, for whatever reason, resumes
+                                 from what it kept there when it is called again with the same arguments and inputs;
+                                 threads, isa and memory may differ. A finished run removes what it kept, and the folder
+                                 if     that leaves it empty. For cluster,     dedup and pairs over regular files. Default NULL */
+    uint64_t id_nbytes_max;   /* a record of a longer id is skipped; default 64 KiB */
+    uint32_t depth_max;       /* a JSON record or page that is nested deeper is skipped; 1 to 1048576, default 1024 */
+    uint32_t ratio_max;       /* a compressed file that becomes larger than 64 MiB and than so many times its size is
+                                 treated as truncated there; default 20000, 0: never. So is one that needs more than a
+                                 quarter of options.memory_nbytes to decompress */
+    uint32_t delimiter;       /* the byte between the fields of CSV and TSV; default 0: as a file shows, a comma,
+                                 semicolon, tab or bar */
+    wirecopy_quoting quoting; /* of CSV and TSV; default AUTO */
+    const char *encoding;     /* of files that begin with no byte order mark, as the system's iconv calls it; default
+                                 NULL: UTF-8, and UTF-16 where the first bytes show it. Texts, ids and messages are in
+                                 UTF-8 whatever the files are in; dedup writes the files' own bytes */
+    uint32_t required;        /* sum of WIRECOPY_FIELD_*: if there are JSON or CSV records and none of them has a field
+                                 or column of that name, the run fails with WIRECOPY_ERROR_ARGUMENT, and the message
+                                 lists the fields that there are. Of text_fields each must occur. Default TEXT + DATE */
     struct ArrowArrayStream *stream; /* if not NULL, documents are its rows, as in wirecopy_group_stream, and paths are
                                         not read. A function takes the stream over once it has checked its arguments: if
                                         its release is not NULL after a failure, it is still the caller's. Not for
@@ -422,10 +423,10 @@ typedef struct wirecopy_input {
     const wirecopy_preference *preferences; /* which records dedup keeps where a group has several, before dedup.keep is
                                                asked; of several preferences the first counts most. For dedup only */
     size_t npreferences;                    /* default 0 */
-    const char *records_path;   /* JSON: the dotted path, within each value at the top, of the array whose elements are
-                                   the records ("articles", "response.docs"; a number is an element of an array, * any key); an
-                                   object there is one record. Default NULL: each value is a record, and so is each
-                                   element of an array at the top */
+    const char *records_path; /* JSON: the dotted path, within each value at the top, of the array whose elements are
+                                 the records ("articles", "response.docs"; a number is an element of an array, * any
+                                 key); an object there is one record. Default NULL: each value is a record, and so is
+                                 each element of an array at the top */
 } wirecopy_input;
 
 WIRECOPY_API void wirecopy_input_init(wirecopy_input *input, size_t size);
@@ -582,13 +583,14 @@ typedef struct wirecopy_pair {
     int in_group;          /* news: the two are in one group; near: 1 */
 } wirecopy_pair;
 
-/* Called from one thread at a time, not always the same one. Non-zero ends the work, with WIRECOPY_ERROR_INTERRUPTED. */
+/* Called from one thread at a time, not always the same one. Non-zero ends the work, with WIRECOPY_ERROR_INTERRUPTED.
+ */
 typedef int (*wirecopy_pair_fn)(void *context, const wirecopy_pair *pair);
 
 /* Calls back for the pairs that groups are made from. In the near profile these are the pairs that
  * wirecopy_pairs_documents writes, in its order. In the news profile these are the pairs whose similarity reaches the
- * threshold, in an order that depends on the input alone; of documents with the same words the first stands for all, and
- * is paired with each other one. */
+ * threshold, in an order that depends on the input alone; of documents with the same words the first stands for all,
+ * and is paired with each other one. */
 WIRECOPY_API wirecopy_code wirecopy_pairs_each(const wirecopy_options *options, const wirecopy_input *input,
                                                wirecopy_pair_fn pair, void *context, wirecopy_stats *stats_ret,
                                                wirecopy_error *error);
@@ -730,9 +732,9 @@ typedef struct wirecopy_result_row {
     size_t date_nbytes;
     size_t ndraws_from;
     uint64_t draws_from[WIRECOPY_DRAWS_MAX]; /* for a digest: the representatives of the groups that it draws from */
-    int is_removed; /* dedup would remove it; 0 unless wirecopy_group_kept made the result */
-    int is_in_series; /* it is one of pages written alike with other numbers, or a copy of one */
-    uint64_t series;  /* if so: the document that its series is named by, the same for all of them */
+    int is_removed;                          /* dedup would remove it; 0 unless wirecopy_group_kept made the result */
+    int is_in_series;                        /* it is one of pages written alike with other numbers, or a copy of one */
+    uint64_t series; /* if so: the document that its series is named by, the same for all of them */
 } wirecopy_result_row;
 
 WIRECOPY_API void wirecopy_result_row_init(wirecopy_result_row *row, size_t size);
@@ -750,12 +752,13 @@ WIRECOPY_API wirecopy_code wirecopy_result_write(wirecopy_result *result, const 
 /* Groups the rows of a stream of record batches (struct arrays), under any options. Columns are found by the names in
  * input (NULL: the defaults), of which fields, strict, the limits of records and ids, and tmp are read, and paths are
  * not. Texts, sites and dates are utf8, large_utf8 or utf8_view, or dictionaries of these; ids may be integers too, and
- * are then written in decimal. A field name is the name of a column, with its dots. A row without an id is named by its number in the
- * stream, from 0; one whose text is null is skipped like a record without a text field. Arrays are checked as far as
- * the interface allows; a bad array, and a string that is not UTF-8, is WIRECOPY_ERROR_FORMAT. The function takes the
- * stream over and releases it, even on failure. Its functions, and the release functions of its arrays, are called from
- * one thread at a time but not always the same one, and all before this returns; texts are copied to a scratch file,
- * and each array is released soon after its rows have been read. */
+ * are then written in decimal; dates may be timestamps, dates, or seconds or milliseconds since 1970; a column of the
+ * type null has nulls. A field name is the name of a column, with its dots. A row without an id is named by its number
+ * in the stream, from 0; one whose text is null is skipped like a record without a text field. Arrays are checked as
+ * far as the interface allows; a bad array, and a string that is not UTF-8, is WIRECOPY_ERROR_FORMAT. The function
+ * takes the stream over and releases it, even on failure. Its functions, and the release functions of its arrays, are
+ * called from one thread at a time but not always the same one, and all before this returns; texts are copied to a
+ * scratch file, and each array is released soon after its rows have been read. */
 WIRECOPY_API wirecopy_code wirecopy_group_stream(const wirecopy_options *options, const wirecopy_input *input,
                                                  struct ArrowArrayStream *stream, wirecopy_result **result_ret,
                                                  wirecopy_stats *stats_ret, wirecopy_error *error);

@@ -7,7 +7,7 @@
 #include "core.h"
 
 static int fail(const char *message) {
-    PyErr_SetString(PyExc_ValueError, message);
+    wcpy_raise(WIRECOPY_ERROR_FORMAT, message);
     return -1;
 }
 
@@ -57,7 +57,10 @@ static int open_stream(wcpy_source *source, PyObject *item, struct ArrowSchema *
     }
     const char *said =
         source->inner.get_last_error != NULL ? source->inner.get_last_error(&source->inner) : strerror(number);
-    PyErr_Format(PyExc_OSError, "the input's schema could not be read: %.400s", said != NULL ? said : strerror(number));
+    char message[512];
+    snprintf(message, sizeof message, "the input's schema could not be read: %.400s",
+             said != NULL ? said : strerror(number));
+    wcpy_raise(WIRECOPY_ERROR_IO, message);
     return -1;
 }
 
@@ -138,11 +141,29 @@ static int has_column(const wcpy_source *source, const char *name) {
     return i < source->schema.n_children;
 }
 
+/* The names of all columns, for a message; NULL if there is no memory. */
+static PyObject *list_columns(const wcpy_source *source) {
+    PyObject *list = PyList_New(0), *comma = PyUnicode_FromString(", "), *joined = NULL;
+    for (int64_t i = 0; list != NULL && i < source->schema.n_children; i++) {
+        PyObject *name = wcpy_text(source->schema.children[i]->name, strlen(source->schema.children[i]->name));
+        if (name != NULL) {
+            PyList_Append(list, name);
+        }
+        Py_XDECREF(name);
+    }
+    joined = list != NULL && comma != NULL ? PyUnicode_Join(comma, list) : NULL;
+    Py_XDECREF(list);
+    Py_XDECREF(comma);
+    return joined;
+}
+
 static int check_required(const wcpy_source *source, PyObject *required) {
     for (Py_ssize_t i = 0; !source->is_column && i < PyTuple_Size(required); i++) {
         const char *name = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(required, i), NULL);
         if (name != NULL && !has_column(source, name)) {
-            PyErr_Format(PyExc_ValueError, "the input has no column \"%.200s\": name one that it has", name);
+            PyObject *there = list_columns(source);
+            wcpy_refuse("the input has no column \"%.200s\": name one that it has: %V", name, there, "");
+            Py_XDECREF(there);
         }
         if (PyErr_Occurred()) {
             return -1;

@@ -1,6 +1,7 @@
 /* A call of the library on a thread of its own, while the caller's thread looks for signals. */
 #include <errno.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <time.h>
 
 #include "core.h"
@@ -67,6 +68,18 @@ PyObject *wcpy_raise(wirecopy_code code, const char *message) {
     Py_XDECREF(error);
     Py_XDECREF(errors);
     return NULL;
+}
+
+void wcpy_refuse(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    PyObject *said = PyUnicode_FromFormatV(format, arguments);
+    va_end(arguments);
+    const char *message = said != NULL ? PyUnicode_AsUTF8AndSize(said, NULL) : NULL;
+    if (message != NULL) {
+        wcpy_raise(WIRECOPY_ERROR_ARGUMENT, message);
+    }
+    Py_XDECREF(said);
 }
 
 /* What the iterator raised comes before what the library says of it. */

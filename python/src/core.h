@@ -21,6 +21,8 @@ typedef struct wcpy_source {
     /* Of rows: the columns' names, a tuple of str; the first ntexts are texts. */
     PyObject *names;
     size_t ntexts;
+    PyObject *required, *keys; /* tuple of the columns that some dict must have; keys of the first dict */
+    uint64_t seen;             /* a bit for each of the first 64 columns that some dict has */
     /* Of Arrow data. */
     struct ArrowSchema schema;     /* of the first item; all others must have the same */
     struct ArrowArrayStream inner; /* of the item that is read */
@@ -29,8 +31,8 @@ typedef struct wcpy_source {
 } wcpy_source;
 
 /* Makes a stream over items. kind: "rows", whose columns are names, or "batches"; a column of strings is named
- * names[0]. required: tuple of the columns that batches must have. Close the source once the stream is released.
- * Returns -1 with an exception set. */
+ * names[0]. required: tuple of the columns that batches, or some dict, must have. Close the source once the stream is
+ * released. Returns -1 with an exception set. */
 int wcpy_source_open(const char *kind, PyObject *items, PyObject *names, size_t ntexts, PyObject *required,
                      struct ArrowArrayStream *stream_ret, wcpy_source **source_ret);
 void wcpy_source_close(wcpy_source *source);
@@ -90,6 +92,8 @@ int wcpy_call_run(wcpy_call *call, void (*work)(wcpy_call *call), void *argument
 
 /* Raises the library's error as one of the package's exceptions; returns NULL. */
 PyObject *wcpy_raise(wirecopy_code code, const char *message);
+/* Raises ArgumentError; format as of PyUnicode_FromFormat. */
+void wcpy_refuse(const char *format, ...);
 
 /* A dict of the counts of a run; its notices as a list. */
 PyObject *wcpy_stats_dict(const wirecopy_stats *stats);

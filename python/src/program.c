@@ -8,8 +8,8 @@
 
 int wcpy_main(int count, char **arguments);
 
-/* Functions of the package (wirecopy/__main__.py): open(paths, columns) -> iterator of batches, and
- * write(paths, mask, path, removed path or None). One program runs in a process. */
+/* Functions of the package (wirecopy/__main__.py): open(paths, columns, required columns, path or None, removed path or
+ * None) -> iterator of batches, and write(mask). One program runs in a process. */
 static PyObject *opener, *writer;
 static wcpy_source *source;
 
@@ -48,44 +48,53 @@ static int add_column(PyObject *list, const char *name) {
     return failed;
 }
 
-static PyObject *names_of(const wirecopy_input *input) {
+/* The columns of the fields whose bits are set (wirecopy_field), as a tuple. */
+static PyObject *names_of(const wirecopy_input *input, uint32_t fields) {
+    const struct {
+        uint32_t field;
+        const char *name;
+    } others[] = {{WIRECOPY_FIELD_ID, input->id_field},
+                  {WIRECOPY_FIELD_SITE, input->site_field},
+                  {WIRECOPY_FIELD_DATE, input->date_field}};
     PyObject *list = PyList_New(0);
     int failed = list == NULL;
-    for (size_t i = 0; !failed && i < input->ntext_fields; i++) {
+    for (size_t i = 0; !failed && (fields & WIRECOPY_FIELD_TEXT) != 0 && i < input->ntext_fields; i++) {
         failed = add_column(list, input->text_fields[i]);
     }
-    failed = failed || add_column(list, input->id_field) || add_column(list, input->site_field) ||
-             add_column(list, input->date_field);
+    for (size_t i = 0; !failed && i < sizeof others / sizeof others[0]; i++) {
+        failed = (fields & others[i].field) != 0 && add_column(list, others[i].name);
+    }
     PyObject *names = failed ? NULL : PyList_AsTuple(list);
     Py_XDECREF(list);
     return names;
 }
 
-static int open_columns(const wirecopy_input *input, struct ArrowArrayStream *stream_ret) {
+static int open_columns(const wirecopy_input *input, const char *path, const char *removed_path,
+                        struct ArrowArrayStream *stream_ret) {
     PyGILState_STATE state = PyGILState_Ensure();
-    PyObject *paths = list_of_paths(input), *names = names_of(input), *required = PyTuple_New(0);
-    PyObject *items = paths != NULL && names != NULL ? PyObject_CallFunction(opener, "OO", paths, names) : NULL;
-    int opened = items != NULL && required != NULL &&
-                 wcpy_source_open("batches", items, names, input->ntext_fields, required, stream_ret, &source) == 0;
+    PyObject *paths = list_of_paths(input), *names = names_of(input, UINT32_MAX),
+             *required = names_of(input, input->required), *none = PyTuple_New(0);
+    PyObject *items = paths != NULL && names != NULL && required != NULL
+                          ? PyObject_CallFunction(opener, "OOOyy", paths, names, required, path != NULL ? path : "",
+                                                  removed_path != NULL ? removed_path : "")
+                          : NULL;
+    int opened = items != NULL && none != NULL &&
+                 wcpy_source_open("batches", items, names, input->ntext_fields, none, stream_ret, &source) == 0;
     opened = opened || complain();
     Py_XDECREF(items);
     Py_XDECREF(paths);
     Py_XDECREF(names);
     Py_XDECREF(required);
+    Py_XDECREF(none);
     PyGILState_Release(state);
     return opened;
 }
 
-static int write_columns(const wirecopy_input *input, const char *mask, size_t nrows, const char *path,
-                         const char *removed_path) {
+static int write_columns(const char *mask, size_t nrows) {
     PyGILState_STATE state = PyGILState_Ensure();
-    PyObject *paths = list_of_paths(input), *written = NULL;
-    if (paths != NULL) {
-        written = PyObject_CallFunction(writer, "Oy#yz", paths, mask, (Py_ssize_t)nrows, path, removed_path);
-    }
+    PyObject *written = PyObject_CallFunction(writer, "y#", mask, (Py_ssize_t)nrows);
     int done = written != NULL || complain();
     Py_XDECREF(written);
-    Py_XDECREF(paths);
     PyGILState_Release(state);
     return done;
 }

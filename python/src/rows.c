@@ -11,6 +11,9 @@ enum { ROWS_MAX = 4096, STRINGS_NBYTES = 1 << 22 };
 
 enum { BUFFERS = 3 };
 
+/* Columns of which it is known whether some dict has them. */
+enum { SEEN_MAX = 63 };
+
 typedef struct column {
     struct ArrowArray array;
     const void *buffers[BUFFERS];
@@ -117,17 +120,21 @@ static int put_value(column *to, size_t row, PyObject *value, int is_text) {
     return failed ? -1 : 0;
 }
 
-static int put_row(const wcpy_source *source, rows_block *block, size_t row, PyObject *item) {
+static int put_row(wcpy_source *source, rows_block *block, size_t row, PyObject *item) {
     int is_dict = PyDict_Check(item);
     if (!is_dict && item != Py_None && !PyUnicode_Check(item)) {
         PyErr_Format(PyExc_TypeError, "an item of the input is %R: give str or dict, or Arrow data",
                      (PyObject *)Py_TYPE(item));
         return -1;
     }
+    if (is_dict && source->keys == NULL) {
+        source->keys = PyDict_Keys(item);
+    }
     for (size_t i = 0; i < block->ncolumns; i++) {
         PyObject *value = i == 0 ? item : NULL;
         if (is_dict) {
             value = PyDict_GetItemWithError(item, PyTuple_GetItem(source->names, (Py_ssize_t)i));
+            source->seen |= (uint64_t)(value != NULL) << (i < SEEN_MAX ? i : SEEN_MAX);
         }
         if (PyErr_Occurred() || put_value(&block->columns[i], row, value, i < source->ntexts) != 0) {
             return -1;
@@ -136,13 +143,36 @@ static int put_row(const wcpy_source *source, rows_block *block, size_t row, PyO
     return 0;
 }
 
+/* A name that no dict has is a slip: of texts one must be there, of what else the caller named each. */
+static int check_names(const wcpy_source *source) {
+    size_t ncolumns = (size_t)PyTuple_Size(source->names), i = 0;
+    uint64_t texts = ((uint64_t)1 << (source->ntexts < SEEN_MAX ? source->ntexts : SEEN_MAX)) - 1;
+    if (source->keys == NULL || ncolumns > SEEN_MAX) {
+        return 0;
+    }
+    if ((source->seen & texts) != 0) {
+        for (i = source->ntexts; i < ncolumns; i++) {
+            if ((source->seen >> i & 1) == 0 &&
+                PySequence_Contains(source->required, PyTuple_GetItem(source->names, (Py_ssize_t)i)) == 1) {
+                break;
+            }
+        }
+    }
+    if (i == ncolumns) {
+        return 0;
+    }
+    wcpy_refuse("no row has a key %R: name one that is there; the first row has %R",
+                PyTuple_GetItem(source->names, (Py_ssize_t)i), source->keys);
+    return -1;
+}
+
 /* *count_ret: rows that were read; fewer than asked for at the end. */
 static int fill(wcpy_source *source, rows_block *block, size_t *count_ret) {
     *count_ret = 0;
     while (*count_ret < ROWS_MAX && block->columns[0].nbytes < STRINGS_NBYTES) {
         PyObject *item = PyIter_Next(source->items);
         if (item == NULL) {
-            return PyErr_Occurred() ? -1 : 0;
+            return PyErr_Occurred() || check_names(source) != 0 ? -1 : 0;
         }
         int failed = put_row(source, block, *count_ret, item);
         Py_DECREF(item);

@@ -95,16 +95,31 @@ PyObject *wcpy_sign(PyObject *module, PyObject *arguments) {
     return made;
 }
 
+/* Bytes stand for values of four bytes; items of another size are something else. */
+static int get_signature(PyObject *object, Py_buffer *buffer_ret) {
+    if (PyObject_GetBuffer(object, buffer_ret, PyBUF_ND) != 0) {
+        return -1;
+    }
+    if ((buffer_ret->itemsize != sizeof(uint32_t) && buffer_ret->itemsize != 1) ||
+        buffer_ret->len % (Py_ssize_t)sizeof(uint32_t) != 0) {
+        PyErr_Format(PyExc_ValueError, "a signature has items of %zd bytes, %zd in all: give values of uint32",
+                     buffer_ret->itemsize, buffer_ret->len);
+        PyBuffer_Release(buffer_ret);
+        return -1;
+    }
+    return 0;
+}
+
 /* estimate(a, b): two buffers of as many uint32 -> float */
 PyObject *wcpy_estimate(PyObject *module, PyObject *arguments) {
     PyObject *a, *b, *made = NULL;
     Py_buffer of_a, of_b;
     (void)module;
-    if (!PyArg_ParseTuple(arguments, "OO", &a, &b) || PyObject_GetBuffer(a, &of_a, PyBUF_SIMPLE) != 0) {
+    if (!PyArg_ParseTuple(arguments, "OO", &a, &b) || get_signature(a, &of_a) != 0) {
         return NULL;
     }
-    if (PyObject_GetBuffer(b, &of_b, PyBUF_SIMPLE) == 0) {
-        if (of_a.len != of_b.len || of_a.len == 0 || of_a.len % (Py_ssize_t)sizeof(uint32_t) != 0) {
+    if (get_signature(b, &of_b) == 0) {
+        if (of_a.len != of_b.len || of_a.len == 0) {
             PyErr_SetString(PyExc_ValueError, "the signatures must have the same number of values, one or more");
         } else {
             made = PyFloat_FromDouble(

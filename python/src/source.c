@@ -36,6 +36,8 @@ void wcpy_source_close(wcpy_source *source) {
     }
     Py_XDECREF(source->items);
     Py_XDECREF(source->names);
+    Py_XDECREF(source->required);
+    Py_XDECREF(source->keys);
     Py_XDECREF(source->type);
     Py_XDECREF(source->value);
     Py_XDECREF(source->trace);
@@ -61,6 +63,8 @@ int wcpy_source_open(const char *kind, PyObject *items, PyObject *names, size_t 
     }
     Py_INCREF(items);
     Py_INCREF(names);
+    Py_INCREF(required);
+    source->required = required;
     source->items = items;
     source->names = names;
     source->ntexts = ntexts;

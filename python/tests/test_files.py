@@ -66,6 +66,9 @@ def test_row_groups_metadata_and_compression_are_kept(files, tmp_path):
     assert after.schema_arrow.metadata[b"origin"] == b"made up"
     assert after.schema_arrow.equals(before.schema_arrow)
     assert after.metadata.row_group(0).column(0).compression == "ZSTD"
+    wirecopy.dedup(str(files / "stream.arrows"), out=tmp_path / "unique.arrows")
+    expected = pq.read_table(tmp_path / "unique.parquet")
+    assert pa.ipc.open_stream(tmp_path / "unique.arrows").read_all().equals(expected)
     wirecopy.dedup(str(files / "all.arrow"), out=tmp_path / "unique.arrow")
     assert pa.ipc.open_file(tmp_path / "unique.arrow").schema.metadata == {b"origin": b"made up"}
 
@@ -80,8 +83,20 @@ def test_what_cannot_be_read(files, dump, tmp_path):
         wirecopy.dedup(files / "all.parquet", out=files / "all.parquet")
     with pytest.raises(wirecopy.InputError):
         wirecopy.cluster(tmp_path / "none.parquet")
-    with pytest.raises(ValueError, match='no column "docid"'):
+    with pytest.raises(wirecopy.ArgumentError, match='no column "docid".*id, text, url, date, rank'):
         wirecopy.cluster(files / "all.parquet", id="docid")
+    for name in ("out.jsonl", "out.csv", "out.parquet.zst"):
+        with pytest.raises(wirecopy.ArgumentError, match="end in one of .parquet"):
+            wirecopy.dedup(files / "all.parquet", out=tmp_path / name)
+        with pytest.raises(wirecopy.ArgumentError, match="end in one of .parquet"):
+            wirecopy.dedup(files / "all.parquet", out=tmp_path / "out.parquet", removed=tmp_path / name)
+    with pytest.raises(wirecopy.InputError, match="make it first"):
+        wirecopy.dedup(files / "all.parquet", out=tmp_path / "none" / "out.parquet")
+    for name in ("bad", "report"):
+        with pytest.raises(wirecopy.ArgumentError, match=f"{name}= is not written"):
+            wirecopy.dedup(files / "all.parquet", out=tmp_path / "out.parquet", **{name: tmp_path / "x"})
+    with pytest.raises(wirecopy.ArgumentError, match="encoding= says how text files"):
+        wirecopy.cluster(files / "all.parquet", encoding="latin1")
     other = tmp_path / "other.parquet"
     pq.write_table(pa.table({"text": ["a b c"]}), other)
     with pytest.raises(wirecopy.ArgumentError, match="other columns"):
@@ -115,10 +130,19 @@ def test_the_program_reads_them(start, files, program, table_of_program, dump, t
     out = tmp_path / "unique.parquet"
     assert run([*command, "dedup", "-q", files / "all.parquet", "-o", out]).returncode == 0
     assert pq.read_table(out).equals(wirecopy.dedup(table))
-    counts = run([*command, "dedup", "-q", "--dry-run", files / "all.parquet"]).stdout.decode()
-    assert counts == run([program, "dedup", "-q", "--dry-run", dump]).stdout.decode()
+    for rule in ("fullest", "first"):
+        counts = run([*command, "dedup", "-q", "--dry-run", "-k", rule, files / "all.parquet"]).stdout.decode()
+        assert counts == run([program, "dedup", "-q", "--dry-run", "-k", rule, dump]).stdout.decode()
+    assert "kept although grouped\t0" not in counts
     for arguments, said in (
         (["dedup", files / "all.parquet"], b"name a file in --output"),
+        (["dedup", files / "all.parquet", "-o", tmp_path / "v.jsonl"], b"end in one of .parquet"),
+        (["dedup", files / "all.parquet", "-o", out, "--report", tmp_path / "r"], b"--report is written for text files"),
+        (["dedup", files / "all.parquet", "-o", out, "--prefer", "url=a"], b"--prefer names fields"),
+        (["cluster", files / "all.parquet", "-i", "docid"], b'no column "docid"'),
+        (["cluster", files / "all.parquet", "--site-field", "source"], b'no column "source"'),
+        (["cluster", files / "all.parquet", "--checkpoint", tmp_path / "c"], b"--checkpoint is kept of runs over text"),
+        (["cluster", files / "all.parquet", "--encoding", "latin1"], b"leave it out with Parquet and Arrow files"),
         (["cluster", files / "all.parquet", dump], b"one kind"),
         (["cluster", files / "all.parquet", "-f", "body"], b'no column "body"'),
     ):

@@ -86,6 +86,56 @@ def test_polars(rows, labels):
     assert df.wirecopy.pairs("text").columns[0] == "a"
 
 
+def test_polars_queries_and_columns(rows, labels):
+    pl = pytest.importorskip("polars")
+    df = pl.DataFrame(rows)
+    importlib.import_module("wirecopy.polars")
+    kept = wirecopy.dedup(df)
+    assert wirecopy.cluster(df.lazy()).groups["cluster"] == labels[1]
+    assert isinstance(wirecopy.dedup(df.lazy()), pl.LazyFrame) and wirecopy.dedup(df.lazy()).collect().equals(kept)
+    assert df.lazy().wirecopy.dedup("text").collect().equals(kept)
+    assert wirecopy.dedup([df.head(50), df.tail(len(rows) - 50)]).equals(kept)
+    assert wirecopy.dedup(df["text"]).to_list() == wirecopy.dedup(df["text"].to_list())
+    assert df.filter(pl.Series(wirecopy.cluster(df).keep)).equals(kept)
+
+
+def test_numpy(rows):
+    numpy = pytest.importorskip("numpy")
+    texts = [row["text"] for row in rows]
+    expected = wirecopy.dedup(texts)
+    for array in (numpy.array(texts), numpy.array(texts, dtype=object)):
+        kept = wirecopy.dedup(array)
+        assert isinstance(kept, numpy.ndarray) and kept.tolist() == expected
+        assert wirecopy.sign(array).tobytes() == wirecopy.sign(texts).tobytes()
+
+
+def test_rows_kept_of_parts_and_of_other_sequences(rows):
+    import collections
+
+    table = pa.Table.from_pylist(rows)
+    expected = wirecopy.dedup(table)
+    assert wirecopy.dedup([table.slice(0, 50), table.slice(50)]).equals(expected)
+    assert wirecopy.dedup(table.to_batches(max_chunksize=20)).equals(expected)
+    assert wirecopy.dedup(collections.deque(rows)) == expected.to_pylist()
+    views = table.set_column(1, "text", table["text"].cast(pa.string_view()))
+    kept = wirecopy.dedup(views)
+    assert kept.schema.equals(views.schema) and kept.to_pylist() == expected.to_pylist()
+    column = views["text"]
+    assert wirecopy.dedup(column).to_pylist() == wirecopy.dedup([row["text"] for row in rows])
+
+
+def test_pandas_index_and_missing_values(rows, labels):
+    pd = pytest.importorskip("pandas")
+    df = pd.DataFrame(rows)
+    for index in (pd.RangeIndex(500, 500 + len(df)), pd.Index([1] * len(df)), pd.Index(df["url"])):
+        indexed = df.set_index(index)
+        assert wirecopy.cluster(indexed).groups["cluster"] == labels[1]
+        assert wirecopy.dedup(indexed)["id"].tolist() == wirecopy.dedup(df)["id"].tolist()
+    assert wirecopy.cluster(df.set_index("id")).groups["id"] == labels[0]  # a named index is a column
+    missing = pd.DataFrame({"text": ["a b c d e f", None, float("nan"), "a b c d e f"]})
+    assert wirecopy.cluster(missing).groups["cluster"] == ["0", "0"] and len(wirecopy.dedup(missing)) == 3
+
+
 def test_pandas(rows, labels):
     pd = pytest.importorskip("pandas")
     df = pd.DataFrame(rows)
@@ -116,6 +166,10 @@ def test_datasets(rows, labels):
     assert wirecopy.cluster(ds.to_iterable_dataset()).groups["cluster"] == labels[1]
     from wirecopy.datasets import dedup
 
+    streamed = dedup(ds.to_iterable_dataset())
+    assert [row["id"] for row in streamed] == dedup(ds)["id"][:]
+    with pytest.raises(wirecopy.ArgumentError, match="DatasetDict of train"):
+        wirecopy.cluster(datasets.DatasetDict(train=ds))
     kept = dedup(ds)
     assert isinstance(kept, datasets.Dataset)
     assert kept["id"][:] == [row["id"] for row, keep in zip(rows, wirecopy.cluster(rows).keep) if keep]
@@ -128,6 +182,21 @@ def test_integer_ids_and_nulls():
     assert list(result.keep) == [True, False, False, True]
     assert result.stats["skipped"] == {"no text field": 1}
     assert "row 3" in result.notices[0]
+
+
+def test_columns_of_nulls():
+    for data in (
+        pa.table({"id": ["a", "b"], "text": pa.nulls(2)}),
+        pa.table({"id": ["a", "b"], "text": pa.nulls(2, pa.string())}),
+        pa.table({"text": pa.chunked_array([pa.nulls(1), pa.nulls(1)])}),
+    ):
+        result = wirecopy.cluster(data)
+        assert len(result) == 0 and list(result.keep) == [True, True] and result.stats["skipped"] == {"no text field": 2}
+        assert wirecopy.dedup(data).equals(data) and result.pairs().to_pylist() == []
+    others = pa.table({"id": pa.nulls(2), "text": ["one two three four five six"] * 2, "url": pa.nulls(2)})
+    assert wirecopy.cluster(others, date="id").groups["cluster"] == ["0", "0"]
+    rows = pa.StructArray.from_arrays([pa.array(["a b c d", "x y", "a b c d"])], ["text"], mask=pa.array([False, True, False]))
+    assert wirecopy.cluster(rows).groups["id"] == ["0", "2"]
 
 
 def test_several_text_columns(rows):
@@ -198,6 +267,8 @@ def test_tune(rows, dump, tmp_path):
     gold = {row["id"]: row["id"].partition("-")[0] for row in rows}
     tuning = wirecopy.tune(rows, gold)
     assert tuning.best["f1"] == 1.0 and tuning.labelled == len(rows) and "<- best" in repr(tuning)
+    with pytest.raises(wirecopy.NotFoundError, match="the dict labels no document"):
+        wirecopy.tune(rows, {"nobody": "1"})
     path = tmp_path / "gold.tsv"
     path.write_text("".join(f"{id}\t{group}\n" for id, group in gold.items()))
     assert wirecopy.tune(str(dump), path).points == tuning.points

@@ -35,6 +35,8 @@ def test_keep_has_an_entry_for_each_row(result):
     assert list(result.keep) == [False, True, False, True, True]
     assert result.keep.sum() == 3 and result.keep[0] is False and list(result.keep[3:]) == [True, True]
     assert repr(result.keep) == "<wirecopy mask: 3 of 5 rows>"
+    assert list(~result.keep) == [True, False, True, False, False]
+    assert result.keep.runs() == [(1, 2), (3, 5)] and (~result.keep).runs() == [(0, 1), (2, 3)]
 
 
 @pytest.mark.parametrize(
@@ -131,6 +133,8 @@ def test_sign_and_estimate():
         wirecopy.estimate(signatures[0], wirecopy.sign(["rain"])[0])
     with pytest.raises(TypeError, match="text 1"):
         wirecopy.sign(["a", None])
+    with pytest.raises(ValueError, match="values of uint32"):
+        wirecopy.estimate(signatures[0].cast("B").cast("Q"), signatures[0].cast("B").cast("Q"))
     numpy = pytest.importorskip("numpy")
     array = numpy.asarray(signatures)
     assert array.shape == (3, 256) and array.dtype == numpy.uint32
@@ -148,22 +152,49 @@ def test_notices_and_strict():
     ("arguments", "said"),
     [
         ({"threshold": 2}, "threshold"),
+        ({"threshold": 0}, "over 0, up to 1"),
+        ({"threshold": float("nan")}, "threshold"),
         ({"profile": "old"}, "news, near"),
+        ({"profile": None}, "news, near"),
         ({"memory": "1X"}, "size"),
         ({"memory": "1M"}, "128M or more"),
         ({"threads": -1}, "threads"),
+        ({"threads": 0}, "1 to 1024"),
+        ({"threads": 2.5}, "no whole number"),
+        ({"seed": 2**64}, "18446744073709551615"),
         ({"text": []}, "text"),
+        ({"text": 5}, "text"),
+        ({"id": 5}, "id=5"),
         ({"format": "xml"}, "jsonl"),
-        ({"threshold": 0}, None),
+        ({"format": "csv"}, "no file"),
+        ({"records": "articles"}, "no file"),
+        ({"encoding": "latin1"}, "no file"),
+        ({"ngram": 3}, "needs profile='near'"),
+        ({"permutations": 64}, "needs profile='near'"),
+        ({"linkage": "agreement"}, "needs profile='near'"),
+        ({"profile": "near", "site": "source"}, "needs profile='news'"),
+        ({"linkage": "single", "profile": "near"}, "components"),
     ],
 )
 def test_arguments(arguments, said):
-    if said is None:
-        assert len(wirecopy.cluster(ROWS, **arguments)) == 4  # 0: the profile's own
-        return
     with pytest.raises(wirecopy.ArgumentError, match=said) as error:
         wirecopy.cluster(ROWS, **arguments)
     assert isinstance(error.value, ValueError) and isinstance(error.value, wirecopy.Error)
+
+
+def test_arguments_of_the_other_functions():
+    near = {"profile": "near", "ngram": 3, "permutations": 64, "linkage": "components", "memory": 2.5e8, "threads": 1}
+    assert len(wirecopy.cluster(ROWS, **near)) == 4
+    for call in (wirecopy.dedup, wirecopy.pairs, lambda data, **given: wirecopy.tune(data, {"full": "a"}, **given)):
+        with pytest.raises(TypeError, match="no argument 'colour'.*wirecopy.cluster has text, id"):
+            call(ROWS, colour="red")
+        with pytest.raises(wirecopy.ArgumentError, match="threshold=0"):
+            call(ROWS, threshold=0)
+    with pytest.raises(wirecopy.ArgumentError, match="needs profile='near'"):
+        wirecopy.dedup(ROWS, ngram=3)
+    for name in ("out", "removed", "bad", "report"):
+        with pytest.raises(wirecopy.ArgumentError, match=f"{name}= is for files"):
+            wirecopy.dedup(ROWS, **{name: "a.jsonl"})
 
 
 def test_wrong_inputs(tmp_path):
@@ -181,8 +212,6 @@ def test_wrong_inputs(tmp_path):
         wirecopy.cluster(str(tmp_path / "*.jsonl"))
     with pytest.raises(wirecopy.ArgumentError, match="out="):
         wirecopy.dedup(str(tmp_path))
-    with pytest.raises(wirecopy.ArgumentError, match="components"):
-        wirecopy.cluster(ROWS, linkage="single")
 
 
 def test_wrong_columns():
@@ -190,12 +219,36 @@ def test_wrong_columns():
     table = pa.table({"body": ["a b c"], "n": [1.5]})
     with pytest.raises(wirecopy.ArgumentError, match='no column "text": name its text columns in text'):
         wirecopy.cluster(table)
-    with pytest.raises(ValueError, match='no column "docid"'):
+    with pytest.raises(wirecopy.ArgumentError, match='no column "docid": name one that it has: body, n'):
         wirecopy.cluster(table, text="body", id="docid")
     with pytest.raises(wirecopy.UnsupportedError, match="cast it"):
         wirecopy.cluster(table, text="n")
-    with pytest.raises(ValueError, match="different columns"):
+    with pytest.raises(wirecopy.FormatError, match="different columns"):
         wirecopy.cluster(iter([table, table.select(["n"])]), text="body")
+
+
+def test_names_that_no_dict_has():
+    rows = [{"body": "a b c"}, {"body": "d e f", "url": "x.example"}]
+    for arguments, name in (({}, "text"), ({"text": ["title", "text"]}, "title"), ({"text": "body", "id": "docid"}, "docid")):
+        for data in (rows, iter(rows)):
+            with pytest.raises(wirecopy.ArgumentError, match=f"no row has a key '{name}'.*'body'"):
+                wirecopy.cluster(data, **arguments)
+    assert len(wirecopy.cluster(rows, text=["title", "body"], site="url")) == 2  # some row has it
+
+
+def test_a_date_may_be_a_timestamp():
+    pa = pytest.importorskip("pyarrow")
+    import datetime
+
+    texts = [row["text"] for row in ROWS[:3]]
+    days = [datetime.datetime(2026, 1, day) for day in (3, 1, 2)]
+    kinds = [pa.timestamp(unit, zone) for unit in ("s", "ms", "us", "ns") for zone in (None, "Asia/Tokyo")]
+    for kind in [*kinds, pa.date32(), pa.date64()]:
+        table = pa.table({"text": texts, "seen": pa.array(days).cast(kind)})
+        assert list(wirecopy.cluster(table, date="seen", keep="earliest").keep) == [False, True, False], kind
+        assert wirecopy.cluster(table, date="seen", keep="latest").keep[0], kind
+    seconds = pa.table({"text": texts, "seen": [1767400000, 1767200000, 1767300000]})
+    assert list(wirecopy.cluster(seconds, date="seen", keep="earliest").keep) == [False, True, False]
 
 
 def test_what_an_iterator_raises_comes_out():

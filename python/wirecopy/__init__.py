@@ -81,7 +81,7 @@ def cluster(
     ngram: int | None = None,
     permutations: int | None = None,
     seed: int | None = None,
-    linkage: str = "agreement",
+    linkage: str | None = None,
     untrusted: bool = False,
     strict: bool = False,
     tmp: Path | None = None,
@@ -101,15 +101,16 @@ def cluster(
     text: column of the text, or several, which are joined by a line break. Columns are utf8, large_utf8, utf8_view or
         dictionaries of these.
     id: column of the id, str or integer; a row without one is named by its number, from 0.
-    site: column of the publisher, a name or a URL. Text that a site's pages share weighs nothing (news profile).
+    site: column of the publisher, a name or a URL; None for none. Text that a site's pages share weighs nothing (news
+        profile).
     date: column of the date, for `keep="earliest"`.
     profile: "news" finds cut, excerpted, updated, scanned and spun copies; "near" compares whole texts by Jaccard.
     threshold: least similarity of two texts that match, over 0 to 1; default 0.45 for news, 0.8 for near.
     memory: limit of the memory of the run, as bytes or "8G"; what does not fit goes to scratch files in `tmp`. The
         result is the same. Default: half of the machine's.
     threads: default all processors. The result is the same for any number.
-    ngram, permutations, linkage: near profile: tokens in a shingle (5), values in a signature (128), "agreement" or
-        "components".
+    ngram, permutations, linkage: for profile="near": tokens in a shingle (5), values in a signature (128), "agreement" (the
+        default) or "components".
     seed, untrusted: seed of all hashes; untrusted=True for texts that may have been written to deceive.
     strict: True raises RecordError at the first record that cannot be used; else it is counted in `result.stats` and
         named in `result.notices`.
@@ -127,31 +128,19 @@ def cluster(
     >>> result.groups["relation"]
     ['representative', 'identical']
     """
-    settings = settings_of(
-        text=text,
-        id=id,
-        site=site,
-        date=date,
-        profile=profile,
-        threshold=threshold,
-        memory=memory,
-        threads=threads,
-        ngram=ngram,
-        permutations=permutations,
-        seed=seed,
-        linkage=linkage,
-        untrusted=untrusted,
-        strict=strict,
-        tmp=tmp,
-        format=format,
-        records=records,
-        encoding=encoding,
-        keep=keep,
-        remove_from=remove_from,
-        progress=progress,
-    )
-    given = Input(data, settings)
-    return _cluster(given, settings)
+    arguments = dict(locals())
+    del arguments["data"]
+    settings = settings_of(arguments)
+    return _cluster(Input(data, settings), settings)
+
+
+def _settings(**arguments: Any) -> dict[str, Any]:
+    """Settings of the other functions, which take the arguments of `cluster`: their defaults stand there alone."""
+    usual: dict[str, Any] = cluster.__kwdefaults__
+    unknown = next((name for name in arguments if name not in usual), None)
+    if unknown is not None:
+        raise TypeError(f"there is no argument {unknown!r}: wirecopy.cluster has {', '.join(usual)}")
+    return settings_of({**usual, **arguments})
 
 
 def _cluster(given: Input, settings: dict[str, Any]) -> Result:
@@ -189,30 +178,40 @@ def dedup(
     >>> dedup(["the ferry sank at dawn off the cape", "The ferry sank at dawn, off the cape.", "rain"])
     ['the ferry sank at dawn off the cape', 'rain']
     """
-    settings = settings_of(keep=keep, remove_from=remove_from, **arguments)
+    settings = _settings(keep=keep, remove_from=remove_from, **arguments)
     given = Input(data, settings)
-    if given.paths is not None:
-        named = {"out": out, "removed": removed, "bad": bad, "report": report}
-        _files.check_outputs(
-            [path for path in given.paths if path != "-"] + _files.expand([path for path in given.paths if path != "-"]),
-            {name: os.fspath(path) for name, path in named.items() if path is not None},
-        )
-    if out is not None and given.paths is not None and not given.columnar:
-        places = [os.fsencode(path) if path is not None else b"" for path in (out, removed, bad, report)]
+    outputs = {"out": out, "removed": removed, "bad": bad, "report": report}
+    named = {name: os.fspath(path) for name, path in outputs.items() if path is not None}
+    _check_outputs(given, named)
+    if given.paths is not None and not given.columnar:
+        places = [os.fsencode(named[name]) if name in named else b"" for name in outputs]
         try:
             return _core.dedup(settings, given.open(), *places)
         finally:
             _progress.end(settings)
-    if out is not None and not given.columnar:
-        raise ArgumentError("out= is for files: the rows of data in memory are returned")
-    if out is None and given.paths is not None and not given.columnar:
-        raise ArgumentError("out= names no file for the records that are kept")
-    result = _cluster(given, settings)
-    if out is None:
+    if not named:
+        result = _cluster(given, settings)
         return rows_kept(given, result.keep)
+    writing = _files.Writing(given.paths or [], named["out"], named.get("removed"))
+    result = _cluster(given, settings)
     mask = result.keep
-    _files.write(given.paths or [], bytes(mask), os.fspath(out), None if removed is None else os.fspath(removed))
+    writing.write(bytes(mask))
     return {**result.stats, "written": mask.sum(), "removed": len(mask) - mask.sum()}
+
+
+def _check_outputs(given: Input, named: dict[str, str]) -> None:
+    """What names files for results goes with what is read."""
+    if given.paths is None:
+        if named:
+            raise ArgumentError(f"{next(iter(named))}= is for files: the rows of data in memory are returned")
+        return
+    if "out" not in named and (named or not given.columnar):
+        raise ArgumentError("out= names no file for the records that are kept")
+    extra = next((name for name in ("bad", "report") if name in named), None)
+    if given.columnar and extra is not None:
+        raise ArgumentError(f"{extra}= is not written for Parquet and Arrow files: leave it out")
+    paths = [path for path in given.paths if path != "-"]
+    _files.check_outputs(paths + _files.expand(paths), named)
 
 
 def pairs(data: Any, *, profile: str = "near", **arguments: Any) -> Table:
@@ -227,7 +226,7 @@ def pairs(data: Any, *, profile: str = "near", **arguments: Any) -> Table:
     >>> pairs(["the ferry sank at dawn off the cape", "The ferry sank at dawn, off the cape."])["similarity"]
     [1.0]
     """
-    settings = settings_of(profile=profile, **arguments)
+    settings = _settings(profile=profile, **arguments)
     return pairs_of(Input(data, settings), settings)
 
 
@@ -246,7 +245,9 @@ def sign(
     >>> sign(["the ferry sank at dawn off the cape", "rain"]).shape
     (2, 128)
     """
-    settings = settings_of(ngram=ngram, permutations=permutations, seed=seed, threads=threads, progress=False)
+    settings = _settings(
+        profile="near", ngram=ngram, permutations=permutations, seed=seed, threads=threads, progress=False
+    )
     listed: Any = texts.to_pylist() if hasattr(texts, "to_pylist") else texts
     if isinstance(listed, str):
         raise TypeError("texts is one str: give a list of texts")
@@ -305,20 +306,27 @@ def tune(data: Any, labels: Mapping[Any, Any] | Path, **arguments: Any) -> Tunin
     >>> tune(texts, {0: "ferry", 1: "ferry", 2: "rain"}).best["ari"]
     1.0
     """
-    settings = settings_of(**arguments)
+    settings = _settings(**arguments)
     given = Input(data, settings)
     try:
-        if not isinstance(labels, Mapping):
-            return Tuning(_core.tune(settings, given.open(), os.fsencode(labels)))
-        with tempfile.NamedTemporaryFile("wb", prefix="wirecopy-labels-", suffix=".tsv") as file:
-            for name, group in labels.items():
-                if any(c in f"{name}{group}" for c in "\t\r\n"):
-                    raise ArgumentError(f"the label {name!r}: {group!r} has a tab or a line break: rename it")
-                file.write(f"{name}\t{group}\n".encode())
-            file.flush()
-            return Tuning(_core.tune(settings, given.open(), os.fsencode(file.name)))
+        if isinstance(labels, Mapping):
+            return _tune_by(given, settings, labels)
+        return Tuning(_core.tune(settings, given.open(), os.fsencode(labels)))
     finally:
         _progress.end(settings)
+
+
+def _tune_by(given: Input, settings: dict[str, Any], labels: Mapping[Any, Any]) -> Tuning:
+    with tempfile.NamedTemporaryFile("wb", prefix="wirecopy-labels-", suffix=".tsv") as file:
+        for name, group in labels.items():
+            if any(c in f"{name}{group}" for c in "\t\r\n"):
+                raise ArgumentError(f"the label {name!r}: {group!r} has a tab or a line break: rename it")
+            file.write(f"{name}\t{group}\n".encode("utf-8", "replace"))
+        file.flush()
+        try:
+            return Tuning(_core.tune(settings, given.open(), os.fsencode(file.name)))
+        except Error as error:  # of a file that the caller has not named
+            raise type(error)(str(error).replace(file.name, "the dict")) from None
 
 
 def _register() -> None:

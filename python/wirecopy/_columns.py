@@ -8,6 +8,7 @@ from typing import Any
 from . import _core
 
 
+_INVERTED = bytes([1]) + bytes(255)
 _DIGITS = bytes(ord("1") if value else ord("0") for value in range(256))
 
 
@@ -15,7 +16,7 @@ class Mask:
     """A boolean for each row, in row order.
 
     A sequence of bool with the protocols of numpy and Arrow: `numpy.asarray(mask)`, `pyarrow.array(mask)`,
-    `polars.Series(mask)`; `list(mask)` needs none of them.
+    `polars.Series(mask)`; `list(mask)` needs none of them. `~mask` has the other rows.
 
     >>> mask = Mask(bytes([1, 0, 1]))
     >>> list(mask), mask.sum()
@@ -37,7 +38,11 @@ class Mask:
         return map(bool, self._values)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, (Mask, list, tuple)) and list(self) == list(other)
+        return list(self) == list(other) if isinstance(other, (Mask, list, tuple)) else NotImplemented
+
+    def __invert__(self) -> Mask:
+        """The rows that are False."""
+        return Mask(self._values.translate(_INVERTED))
 
     def __repr__(self) -> str:
         return f"<wirecopy mask: {self.sum():,} of {len(self):,} rows>"
@@ -49,6 +54,16 @@ class Mask:
     def positions(self) -> list[int]:
         """The numbers of the rows that are True."""
         return [i for i, value in enumerate(self._values) if value]
+
+    def runs(self) -> list[tuple[int, int]]:
+        """Stretches of rows that are True, each from its first row to after its last."""
+        found = []
+        end = 0
+        while (start := self._values.find(1, end)) >= 0:
+            end = self._values.find(0, start)
+            end = len(self._values) if end < 0 else end
+            found.append((start, end))
+        return found
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
         import numpy

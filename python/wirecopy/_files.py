@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ._errors import ArgumentError, FormatError, InputError
@@ -119,7 +119,7 @@ class _File:
         return "none" if name == "UNCOMPRESSED" else name.lower()
 
 
-def _types(files: list[_File], columns: list[str]) -> dict[str, Any]:
+def _types(files: list[_File], columns: Sequence[str]) -> dict[str, Any]:
     """The columns that at least one file has, with the type that they have in the first."""
     types: dict[str, Any] = {}
     for file in files:
@@ -141,11 +141,16 @@ def _conform(batch: Any, types: dict[str, Any]) -> Any:
     return pa.RecordBatch.from_arrays(arrays, names=list(types))
 
 
-def batches(paths: list[str], columns: list[str]) -> Iterator[Any]:
-    """The record batches of files, one after another; each has those of the columns that any file has."""
+def batches(paths: list[str], columns: Sequence[str], wanted: Sequence[str]) -> Iterator[Any]:
+    """The record batches of files, one after another; each has those of the columns that any file has. ArgumentError if
+    none has one that is wanted."""
     pyarrow()
     files = [_File(path) for path in expand(paths)]
     types = _types(files, columns)
+    for name in wanted:
+        if name not in types:
+            there = ", ".join(dict.fromkeys(name for file in files for name in file.schema.names))
+            raise ArgumentError(f'{files[0].path} has no column "{name}": name one that is there: {there}')
     return (
         _conform(batch, types)
         for file in files
@@ -174,30 +179,54 @@ def _filtered(files: list[_File], mask: bytes) -> Iterator[Any]:
         raise InputError("a file changed while it was read: run again")
 
 
+_KINDS = {
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".arrow": "arrow",
+    ".ipc": "arrow",
+    ".feather": "arrow",
+    ".arrows": "stream",
+}
+
+
+def _kind_by_name(path: str, model: _File) -> str:
+    """What a file of that name will be; a name without an ending gets what was read."""
+    ending = os.path.splitext(path)[1].lower()
+    if ending in _KINDS:
+        return _KINDS[ending]
+    if ending == "" and model.kind is not None:
+        return model.kind
+    raise ArgumentError(
+        f"{path} is no name for rows of Parquet and Arrow files, which are written as such: "
+        f"let it end in one of {', '.join(_KINDS)}"
+    )
+
+
 class _Output:
     """A Parquet or Arrow file that appears whole or not at all."""
 
     def __init__(self, path: str, model: _File) -> None:
         pa = pyarrow()
         self.path = path
+        self.kind = _kind_by_name(path, model)
         folder = os.path.dirname(os.path.abspath(path))
-        handle, self.scratch = tempfile.mkstemp(dir=folder, prefix=".wirecopy-")
+        try:
+            handle, self.scratch = tempfile.mkstemp(dir=folder, prefix=".wirecopy-")
+        except OSError as error:
+            raise InputError(f"cannot write '{path}': {error.strerror}") from None
         os.close(handle)
-        as_arrow = path.endswith((".arrow", ".ipc", ".feather")) or (
-            model.parquet is None and not path.endswith(".parquet")
-        )
-        if as_arrow:
-            self.writer = pa.ipc.new_file(self.scratch, model.schema)
-        else:
+        if self.kind == "parquet":
             import pyarrow.parquet as pq
 
             self.writer = pq.ParquetWriter(self.scratch, model.schema, compression=model.compression())
-        self.as_arrow = as_arrow
+        else:
+            start = pa.ipc.new_file if self.kind == "arrow" else pa.ipc.new_stream
+            self.writer = start(self.scratch, model.schema)
 
     def write(self, group: Any) -> None:
         if group.num_rows == 0:
             return
-        if not self.as_arrow:
+        if self.kind == "parquet":
             self.writer.write(group, row_group_size=group.num_rows)
         elif hasattr(group, "to_batches"):
             self.writer.write_table(group)
@@ -231,16 +260,26 @@ def check_outputs(paths: list[str], outputs: dict[str, str]) -> None:
                 raise ArgumentError(f"{name}= lies in the input folder {path}: name a file elsewhere")
 
 
-def write(paths: list[str], mask: bytes, out: str, removed: str | None = None) -> None:
-    """Writes the rows of the mask to one file, a row group for each that was read, and the others to another."""
-    files = [_File(path) for path in expand(paths)]
-    model = files[0]
-    for file in files:
-        if not file.schema.equals(model.schema):
-            raise ArgumentError(f"{file.path} has other columns than {model.path}: write one file for each kind")
-    _write_one(files, mask, out)
-    if removed is not None:
-        _write_one(files, bytes(1 - value for value in mask), removed)
+class Writing:
+    """Where the rows of files will go: what can be refused is refused before anything is read."""
+
+    def __init__(self, paths: list[str], out: str, removed: str | None) -> None:
+        self._files = [_File(path) for path in expand(paths)]
+        self._outputs = [(out, False)] + ([(removed, True)] if removed is not None else [])
+        model = self._files[0]
+        for file in self._files:
+            if not file.schema.equals(model.schema):
+                raise ArgumentError(f"{file.path} has other columns than {model.path}: write one file for each kind")
+        for path, _ in self._outputs:
+            _kind_by_name(path, model)
+            folder = os.path.dirname(os.path.abspath(path))
+            if not os.path.isdir(folder):
+                raise InputError(f"cannot write '{path}': there is no folder {folder}; make it first")
+
+    def write(self, mask: bytes) -> None:
+        """Writes the rows of the mask to one file, a row group for each that was read, and the others to another."""
+        for path, is_removed in self._outputs:
+            _write_one(self._files, bytes(1 - value for value in mask) if is_removed else mask, path)
 
 
 def _write_one(files: list[_File], mask: bytes, path: str) -> None:

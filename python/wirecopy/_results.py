@@ -13,7 +13,7 @@ from ._errors import ArgumentError, Error
 from ._explanation import Explanation
 from ._html import escape, marked
 from ._settings import TABLES, choose
-from ._sources import Input, library_of, texts_at
+from ._sources import Input, is_arrow, library_of, texts_at
 
 GROUP_COLUMNS = (
     "id",
@@ -262,19 +262,52 @@ def rows_kept(given: Input, mask: Mask) -> Any:
     if library == "polars":
         import polars
 
-        return data.filter(polars.Series(list(mask), dtype=polars.Boolean))
-    if library == "pandas":
+        kept = data.filter(polars.Series(mask, dtype=polars.Boolean))
+        return kept.lazy() if given.lazy else kept
+    if library in ("pandas", "numpy"):
         import numpy
 
         return data[numpy.asarray(mask)]
-    if library == "datasets":
-        return data.select(mask.positions())
-    if isinstance(data, (list, tuple)) and not any(hasattr(item, "__arrow_c_array__") for item in data[:1]):
-        return type(data)(item for item, kept in zip(data, mask) if kept)
+    if library == "datasets" and hasattr(data, "with_format"):
+        from . import datasets
+
+        return datasets.kept(data, mask)
+    if is_arrow(data):
+        return _filtered(data if library == "pyarrow" else _files.pyarrow().table(data), mask)
+    items = list(data)
+    if items and is_arrow(items[0]):
+        return _kept_of_parts(items, mask)
+    kept = (item for item, is_kept in zip(items, mask) if is_kept)
+    return tuple(kept) if isinstance(data, tuple) else list(kept)
+
+
+def _kept_of_parts(parts: list[Any], mask: Mask) -> Any:
+    """The rows kept of a list of data frames or record batches, as one."""
+    library = library_of(parts[0])
+    if library == "polars":
+        import polars
+
+        return polars.concat(parts).filter(polars.Series(mask, dtype=polars.Boolean))
+    if library == "pandas":
+        import numpy
+        import pandas
+
+        return pandas.concat(parts)[numpy.asarray(mask)]
     pa = _files.pyarrow()
-    chosen = pa.array(mask)
-    if library == "pyarrow" and hasattr(data, "filter"):
-        return data.filter(chosen)
-    if isinstance(data, (list, tuple)):
-        return pa.Table.from_batches([pa.record_batch(item) for item in data]).filter(chosen)
-    return pa.table(data).filter(chosen)
+    tables = [pa.table(part if hasattr(part, "__arrow_c_stream__") else pa.record_batch(part)) for part in parts]
+    return _filtered(pa.concat_tables(tables), mask)
+
+
+def _filtered(data: Any, mask: Mask) -> Any:
+    """Rows of pyarrow's data."""
+    pa = _files.pyarrow()
+    try:
+        return data.filter(pa.array(mask))
+    except pa.ArrowNotImplementedError:  # for string_view, in versions of 2026
+        pieces = [data.slice(start, end - start) for start, end in mask.runs()]
+        if isinstance(data, pa.RecordBatch):
+            pieces = [pa.Table.from_batches([piece]) for piece in pieces]
+        if isinstance(data, (pa.Table, pa.RecordBatch)):
+            return pa.concat_tables(pieces) if pieces else data.slice(0, 0)
+        chunks = [chunk for piece in pieces for chunk in (piece.chunks if hasattr(piece, "chunks") else [piece])]
+        return pa.chunked_array(chunks, data.type)

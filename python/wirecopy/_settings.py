@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ._errors import ArgumentError
@@ -19,17 +20,20 @@ TABLES = {"jsonl": 0, "tsv": 1, "csv": 2}
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
-def choose(name: str, value: str, choices: dict[str, int]) -> int:
-    if value not in choices:
+def choose(name: str, value: Any, choices: Mapping[str, int]) -> int:
+    if not isinstance(value, str) or value not in choices:
         raise ArgumentError(f"{name}={value!r} is unknown: give one of {', '.join(choices)}")
     return choices[value]
 
 
-def bytes_of(memory: int | str) -> int:
-    """The bytes that "256M" or 1 << 28 stands for."""
-    if isinstance(memory, int):
-        return memory
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)i?B?\s*", memory, re.IGNORECASE)
+def bytes_of(memory: Any) -> int:
+    """The bytes that "256M", 1 << 28 or 2.5e8 stands for."""
+    if not isinstance(memory, str):
+        try:
+            return int(memory)
+        except (TypeError, ValueError, OverflowError):
+            pass
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)i?B?\s*", str(memory), re.IGNORECASE)
     if match is None:
         raise ArgumentError(f"memory={memory!r} is no size: give bytes, or a size such as '256M' or '8G'")
     return int(float(match[1]) * _UNITS[match[2].upper()])
@@ -38,77 +42,100 @@ def bytes_of(memory: int | str) -> int:
 # As the command line: a quarter is for what the library does not count (src/cli/run.c).
 MEMORY_LEAST = 128 << 20
 
+# Arguments that only one profile reads, with what they are when nobody gives them.
+_OF_NEAR = {"ngram": None, "permutations": None, "linkage": None}
+_OF_NEWS = {"site": "url"}
 
-def _library_memory(memory: int | str) -> int:
+
+def _library_memory(memory: Any) -> int:
     nbytes = bytes_of(memory)
     if nbytes < MEMORY_LEAST:
         raise ArgumentError(f"memory={memory!r} is too little: give 128M or more")
     return nbytes // 4 * 3
 
 
-def _number(name: str, value: Any, kind: type, least: float, most: float) -> Any:
+def _out_of_range(name: str, value: Any, wanted: str) -> ArgumentError:
+    return ArgumentError(f"{name}={value!r} is out of range: give {wanted}")
+
+
+def _whole(name: str, value: Any, least: int, most: int) -> int:
     try:
-        number = kind(value)
-    except (TypeError, ValueError):
-        raise ArgumentError(f"{name}={value!r} is no number") from None
+        number = operator.index(value)
+    except TypeError:
+        raise ArgumentError(f"{name}={value!r} is no whole number") from None
     if not least <= number <= most:
-        raise ArgumentError(f"{name}={value!r} is out of range: give {least:g} to {most:g}")
+        raise _out_of_range(name, value, f"{least} to {most}")
     return number
 
 
-def settings_of(
-    *,
-    text: str | Sequence[str] = "text",
-    id: str | None = "id",
-    site: str | None = "url",
-    date: str | None = None,
-    profile: str = "news",
-    threshold: float | None = None,
-    memory: int | str | None = None,
-    threads: int | None = None,
-    ngram: int | None = None,
-    permutations: int | None = None,
-    seed: int | None = None,
-    linkage: str = "agreement",
-    untrusted: bool = False,
-    strict: bool = False,
-    tmp: str | os.PathLike[str] | None = None,
-    format: str = "auto",
-    records: str | None = None,
-    encoding: str | None = None,
-    keep: str = "fullest",
-    remove_from: float | None = None,
-    progress: bool | Callable[[str, int, int], object] | None = None,
-) -> dict[str, Any]:
-    texts = [text] if isinstance(text, str) else list(text)
-    if not texts or not all(isinstance(name, str) and name for name in texts):
+def _share(name: str, value: Any, least: float, with_least: bool) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise ArgumentError(f"{name}={value!r} is no number") from None
+    if not (least <= number if with_least else least < number) or not number <= 1:
+        raise _out_of_range(name, value, f"{least:g} to 1" if with_least else f"a number over {least:g}, up to 1")
+    return number
+
+
+def _check_profile(given: Mapping[str, Any], profile: str) -> None:
+    """An argument that the run would not read is an error, as on the command line: it was meant for another profile."""
+    unread, needed = (_OF_NEWS, "news") if profile == "near" else (_OF_NEAR, "near")
+    for name, usual in unread.items():
+        if given[name] is not None and given[name] != usual:
+            raise ArgumentError(f"{name}= needs profile={needed!r}; the {profile} profile does not use it")
+
+
+def _column(name: str, value: Any) -> str:
+    if value is not None and not isinstance(value, str):
+        raise ArgumentError(f"{name}={value!r} names no column: give a name, or None")
+    return value or ""
+
+
+def _texts(text: Any) -> list[str]:
+    names = [text] if isinstance(text, str) else list(text) if isinstance(text, Iterable) else []
+    if not names or not all(isinstance(name, str) and name for name in names):
         raise ArgumentError("text names no column: give a name, or a list of names")
-    if keep in ("earliest", "latest") and not date:
-        raise ArgumentError(f"keep={keep!r} needs a date: name the column in date=")
+    return names
+
+
+def settings_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that arguments stand for. given: all arguments of `wirecopy.cluster`, by name."""
+
+    def optional(name: str, read: Callable[..., Any], *how: Any) -> Any:
+        return None if given[name] is None else read(name, given[name], *how)
+
+    texts = _texts(given["text"])
+    profile = choose("profile", given["profile"], PROFILES)
+    _check_profile(given, given["profile"])
+    id, site, date = (_column(name, given[name]) for name in ("id", "site", "date"))
+    if given["keep"] in ("earliest", "latest") and not date:
+        raise ArgumentError(f"keep={given['keep']!r} needs a date: name the column in date=")
     others = [name for name in (id, site, date) if name]
     required = [name for name, usual in ((id, "id"), (site, "url"), (date, None)) if name and name != usual]
+    trust = 0 if not given["untrusted"] else 2 if given["seed"] is not None else 1
     return {
         "text": texts,
-        "id": id or "",
-        "site": site or "",
-        "date": date or "",
+        "id": id,
+        "site": site,
+        "date": date,
         "names": tuple(dict.fromkeys(texts + others)),
         "required": tuple(required),
-        "profile": choose("profile", profile, PROFILES),
-        "linkage": choose("linkage", linkage, LINKAGES),
-        "format": choose("format", format, FORMATS),
-        "records": records or None,
-        "encoding": encoding or None,
-        "keep": choose("keep", keep, KEEP),
-        "remove_from": None if remove_from is None else _number("remove_from", remove_from, float, 0.5, 1),
-        "threshold": None if threshold is None else _number("threshold", threshold, float, 0, 1),
-        "memory_nbytes": None if memory is None else _library_memory(memory),
-        "threads": None if threads is None else _number("threads", threads, int, 0, 1024),
-        "ngram": None if ngram is None else _number("ngram", ngram, int, 1, 64),
-        "permutations": None if permutations is None else _number("permutations", permutations, int, 1, 4096),
-        "seed": None if seed is None else _number("seed", seed, int, 0, 2**64 - 1),
-        "untrusted": 0 if not untrusted else 2 if seed is not None else 1,
-        "strict": int(bool(strict)),
-        "tmp": None if tmp is None else os.fsencode(tmp),
-        "progress": progress_of(progress),
+        "profile": profile,
+        "linkage": choose("linkage", given["linkage"] or "agreement", LINKAGES),
+        "format": choose("format", given["format"], FORMATS),
+        "records": given["records"] or None,
+        "encoding": given["encoding"] or None,
+        "keep": choose("keep", given["keep"], KEEP),
+        "remove_from": optional("remove_from", _share, 0.5, True),
+        "threshold": optional("threshold", _share, 0, False),
+        "memory_nbytes": None if given["memory"] is None else _library_memory(given["memory"]),
+        "threads": optional("threads", _whole, 1, 1024),
+        "ngram": optional("ngram", _whole, 1, 64),
+        "permutations": optional("permutations", _whole, 1, 4096),
+        "seed": optional("seed", _whole, 0, 2**64 - 1),
+        "untrusted": trust,
+        "strict": int(bool(given["strict"])),
+        "tmp": None if given["tmp"] is None else os.fsencode(given["tmp"]),
+        "progress": progress_of(given["progress"]),
     }

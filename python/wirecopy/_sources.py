@@ -46,15 +46,26 @@ def paths_of(data: Any) -> list[str] | None:
     return found
 
 
+def is_lazy(data: Any) -> bool:
+    """A polars query, which is no data before it is collected."""
+    return library_of(data) == "polars" and hasattr(data, "collect") and not is_arrow(data)
+
+
 class Input:
     """Documents that can be opened, once or as often as needed."""
 
     def __init__(self, data: Any, settings: dict[str, Any]) -> None:
-        self.data = data
+        self.lazy = is_lazy(data)
+        self.data = data = data.collect() if self.lazy else data
         self.paths = paths_of(data)
         self.columnar = self.paths is not None and _files.is_columnar(self.paths)
         self._settings = settings
         self._opened = False
+        if self.paths is None or self.columnar:
+            named = next((name for name in ("format", "records", "encoding") if settings[name]), None)
+            if named is not None:
+                what = "Parquet and Arrow files know theirs" if self.columnar else "the input is no file"
+                raise ArgumentError(f"{named}= says how text files are read, and {what}: leave it out")
 
     def is_one_shot(self) -> bool:
         """An iterator, or a reader of Arrow data, is used up by a run."""
@@ -70,17 +81,18 @@ class Input:
             )
         self._opened = True
         if self.columnar:
-            return "batches", _files.batches(self.paths or [], self._columns())
+            return "batches", _files.batches(self.paths or [], self._settings["names"], self._wanted())
         if self.paths is not None:
             return "paths", [os.fsencode(path) for path in self.paths]
         return _source_of(self.data)
 
-    def _columns(self) -> list[str]:
-        return list(self._settings["names"])
+    def _wanted(self) -> list[str]:
+        """The columns that some file must have."""
+        return [*self._settings["text"], *self._settings["required"]]
 
 
 def _source_of(data: Any) -> Source:
-    if library_of(data) == "datasets":
+    if hasattr(data, "with_format") and library_of(data) == "datasets":
         from . import datasets
 
         return "batches", datasets.batches(data)

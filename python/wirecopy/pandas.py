@@ -29,7 +29,7 @@ class DataFrameAccessor:
         return pandas.DataFrame(wirecopy.cluster(self._df, text=text, **arguments).groups.to_dict())
 
     def dedup(self, text: str = "text", **arguments: Any) -> pandas.DataFrame:
-        """The data frame with one row of each group; arguments as of `wirecopy.dedup`."""
+        """The data frame without copies; arguments as of `wirecopy.dedup`."""
         return wirecopy.dedup(self._df, text=text, **arguments)
 
     def pairs(self, text: str = "text", **arguments: Any) -> pandas.DataFrame:

@@ -9,9 +9,10 @@ import polars
 import wirecopy
 
 
+@polars.api.register_lazyframe_namespace("wirecopy")
 @polars.api.register_dataframe_namespace("wirecopy")
 class DataFrameNamespace:
-    """The functions of the package, over the data frame.
+    """The functions of the package, over the data frame. A LazyFrame is collected, and `dedup` gives one back.
 
     >>> import polars, wirecopy.polars
     >>> df = polars.DataFrame({"body": ["the ferry sank at dawn off the cape"] * 2})
@@ -19,15 +20,15 @@ class DataFrameNamespace:
     1
     """
 
-    def __init__(self, df: polars.DataFrame) -> None:
+    def __init__(self, df: polars.DataFrame | polars.LazyFrame) -> None:
         self._df = df
 
     def cluster(self, text: str = "text", **arguments: Any) -> polars.DataFrame:
         """The groups as a data frame, a row for each document; arguments as of `wirecopy.cluster`."""
         return polars.DataFrame(wirecopy.cluster(self._df, text=text, **arguments).groups)
 
-    def dedup(self, text: str = "text", **arguments: Any) -> polars.DataFrame:
-        """The data frame with one row of each group; arguments as of `wirecopy.dedup`."""
+    def dedup(self, text: str = "text", **arguments: Any) -> polars.DataFrame | polars.LazyFrame:
+        """The data frame without copies; arguments as of `wirecopy.dedup`."""
         return wirecopy.dedup(self._df, text=text, **arguments)
 
     def pairs(self, text: str = "text", **arguments: Any) -> polars.DataFrame:

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/os.h"
+#include "flags.h"
 #include "wirecopy/arrow.h"
 
 /* Set while the Python package has found nothing to read such files with: the library says what they are. */
@@ -87,16 +88,53 @@ static void hand_over(void) {
     start_python("python3", program);
 }
 
+/* Options that such files have no use for, or that a run over them does not have. */
+static const struct {
+    const char *flag, *why;
+} not_for_columns[] = {{"input-format", "says how text files are read"},
+                       {"records", "says how JSON is read"},
+                       {"encoding", "says how text files are read"},
+                       {"delimiter", "says how CSV is read"},
+                       {"quoting", "says how CSV is read"},
+                       {"against", "names records of text files"},
+                       {"prefer", "names fields of text files"},
+                       {"checkpoint", "is kept of runs over text files"},
+                       {"bad", "is a file of text records, and rows that cannot be used stay in the output"},
+                       {"report", "is written for text files"}};
+
+static int check_options(const cli_run *run) {
+    for (size_t i = 0; i < sizeof not_for_columns / sizeof not_for_columns[0]; i++) {
+        if (cli_is_given(run->options, cli_flag_of(not_for_columns[i].flag))) {
+            fprintf(stderr, "wirecopy: --%s %s; leave it out with Parquet and Arrow files\n", not_for_columns[i].flag,
+                    not_for_columns[i].why);
+            return 0;
+        }
+    }
+    return 1;
+}
+
 int cli_columns_open(cli_run *run) {
-    if (run->options->from_signatures || !has_columnar(&run->input)) {
+    const cli_options *options = run->options;
+    if (options->from_signatures || !has_columnar(&run->input)) {
         return 1;
     }
-    int writes = strcmp(run->verb, "dedup") == 0;
-    if (cli_columns_reader == NULL || (writes && cli_columns_reader->write == NULL)) {
+    int is_dedup = strcmp(run->verb, "dedup") == 0;
+    if (cli_columns_reader == NULL || (is_dedup && cli_columns_reader->write == NULL)) {
         hand_over();
         return 1;
     }
-    if (!cli_columns_reader->open(&run->input, &run->stream)) {
+    if (!check_options(run)) {
+        return 0;
+    }
+    int writes = is_dedup && !options->dry_run;
+    if (writes && strcmp(options->output, "-") == 0) {
+        fprintf(
+            stderr,
+            "wirecopy: rows of Parquet and Arrow files are not written to standard output: name a file in --output\n");
+        return 0;
+    }
+    if (!cli_columns_reader->open(&run->input, writes ? options->output : NULL, writes ? options->removed : NULL,
+                                  &run->stream)) {
         return 0;
     }
     run->input.stream = &run->stream;
@@ -126,12 +164,6 @@ static wirecopy_code refuse(cli_run *run, const char *message) {
 
 wirecopy_code cli_columns_dedup(cli_run *run, const wirecopy_dedup *dedup) {
     wirecopy_result *result;
-    if (dedup->bad_path != NULL || dedup->report_path != NULL) {
-        return refuse(run, "--bad and --report are not written for Parquet and Arrow files: leave them out");
-    }
-    if (!dedup->dry_run && strcmp(dedup->path, "-") == 0) {
-        return refuse(run, "Parquet and Arrow files are not written to standard output: name a file in --output");
-    }
     wirecopy_code code = wirecopy_group_kept(&run->compare, &run->input, dedup, &result, &run->stats, &run->error);
     run->stats.written = run->stats.records - run->stats.removed;
     if (code != WIRECOPY_OK || dedup->dry_run) {
@@ -143,7 +175,7 @@ wirecopy_code cli_columns_dedup(cli_run *run, const wirecopy_dedup *dedup) {
     if (mask == NULL) {
         return refuse(run, "out of memory");
     }
-    int written = cli_columns_reader->write(&run->input, mask, run->stats.records, dedup->path, dedup->removed_path);
+    int written = cli_columns_reader->write(mask, run->stats.records);
     free(mask);
     return written ? WIRECOPY_OK : refuse(run, "no output was written");
 }

@@ -1,17 +1,18 @@
-/* Parquet and Arrow files. The program reads them by a build option (WIRECOPY_PARQUET), or hands the whole command to the
- * Python package, whose module has these same verbs and a reader. */
+/* Parquet and Arrow files. The program reads them by a build option (WIRECOPY_PARQUET), or hands the whole command to
+ * the Python package, whose module has these same verbs and a reader. */
 #ifndef CLI_COLUMNS_H
 #define CLI_COLUMNS_H
 
 #include "run.h"
 
 typedef struct cli_columns {
-    /* Opens the rows of files: the columns that the input names. Returns 0 after it has printed why not. */
-    int (*open)(const wirecopy_input *input, struct ArrowArrayStream *stream_ret);
-    /* Writes the rows of files whose byte in the mask is not 0 to one file and the others to another (NULL: dropped).
-     * Returns 0 after it has printed why not. NULL: this build does not write them. */
-    int (*write)(const wirecopy_input *input, const char *mask, size_t nrows, const char *path,
-                 const char *removed_path);
+    /* Opens the rows of files: the columns that the input names. path, removed_path: where `write` will put rows, so
+     * that a name that cannot be written is found first; NULL: nowhere. Returns 0 after it has printed why not. */
+    int (*open)(const wirecopy_input *input, const char *path, const char *removed_path,
+                struct ArrowArrayStream *stream_ret);
+    /* Writes the rows whose byte in the mask is not 0 to path and the others to removed_path (NULL: dropped). Returns 0
+     * after it has printed why not. NULL: this build does not write them. */
+    int (*write)(const char *mask, size_t nrows);
 } cli_columns;
 
 /* NULL: there is none. */

@@ -111,12 +111,14 @@ static wirecopy_code get_text(const wc_arrow_supply *own, wc_batch *batch, wc_gi
                : wc_arrow_column_get(own->stream.texts, own->row, NULL, &given->text, &given->text_nbytes, error);
 }
 
-static wirecopy_code get_id(const wc_arrow_supply *own, wc_batch *batch, wc_given *given, wirecopy_error *error) {
+/* Numbers and dates are written out among what the batch makes up. */
+static wirecopy_code get_name(const wc_arrow_supply *own, const wc_arrow_column *column, wc_batch *batch,
+                              const char **bytes_ret, size_t *nbytes_ret, wirecopy_error *error) {
     char decimal[WC_ARROW_DECIMAL_NBYTES];
-    wirecopy_code code = wc_arrow_column_get(&own->stream.id, own->row, decimal, &given->id, &given->id_nbytes, error);
-    if (code == WIRECOPY_OK && given->id == decimal) {
-        code = append(batch, decimal, given->id_nbytes, error);
-        given->id = "";
+    wirecopy_code code = wc_arrow_column_get(column, own->row, decimal, bytes_ret, nbytes_ret, error);
+    if (code == WIRECOPY_OK && *bytes_ret == decimal) {
+        code = append(batch, decimal, *nbytes_ret, error);
+        *bytes_ret = "";
     }
     return code;
 }
@@ -127,13 +129,13 @@ static wirecopy_code give_row(wc_arrow_supply *own, wc_batch *batch, wirecopy_er
     if (!wc_arrow_stream_is_null(&own->stream, own->row)) {
         code = get_text(own, batch, &given, error);
         if (code == WIRECOPY_OK) {
-            code = get_id(own, batch, &given, error);
+            code = get_name(own, &own->stream.id, batch, &given.id, &given.id_nbytes, error);
         }
         if (code == WIRECOPY_OK) {
             code = wc_arrow_column_get(&own->stream.site, own->row, NULL, &given.site, &given.site_nbytes, error);
         }
         if (code == WIRECOPY_OK) {
-            code = wc_arrow_column_get(&own->stream.date, own->row, NULL, &given.date, &given.date_nbytes, error);
+            code = get_name(own, &own->stream.date, batch, &given.date, &given.date_nbytes, error);
         }
     }
     return code == WIRECOPY_OK ? wc_batch_give(batch, &given, error) : code;
@@ -151,6 +153,10 @@ static void point_to_made_up(const wc_arrow_supply *own, wc_batch *batch) {
         if (own->stream.id.kind == WC_ARROW_INTEGER && given->id != NULL) {
             given->id = at;
             at += given->id_nbytes;
+        }
+        if (own->stream.date.kind == WC_ARROW_INTEGER && given->date != NULL) {
+            given->date = at;
+            at += given->date_nbytes;
         }
     }
 }

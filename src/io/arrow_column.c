@@ -37,8 +37,14 @@ static int integer_of(const char *format, int *width_ret, int *is_signed_ret) {
 }
 
 static int kind_of(wc_arrow_column *column, const char *format) {
-    if (integer_of(format, &column->width, &column->is_signed)) {
+    column->unit = wc_arrow_unit_of(format, &column->width);
+    if (column->unit != WC_ARROW_NO_DATE || integer_of(format, &column->width, &column->is_signed)) {
+        column->is_signed |= column->unit != WC_ARROW_NO_DATE;
         column->kind = WC_ARROW_INTEGER;
+        return 1;
+    }
+    if (strcmp(format, "n") == 0) {
+        column->kind = WC_ARROW_NULLS;
         return 1;
     }
     column->width = strcmp(format, "u") == 0 ? 4 : strcmp(format, "U") == 0 ? 8 : VIEW_NBYTES;
@@ -49,7 +55,7 @@ static int kind_of(wc_arrow_column *column, const char *format) {
 static wirecopy_code open_dictionary(wc_arrow_column *column, const struct ArrowSchema *schema, wirecopy_error *error) {
     const struct ArrowSchema *values = schema->dictionary;
     if (!integer_of(schema->format, &column->index_width, &column->index_is_signed) || values->format == NULL ||
-        values->dictionary != NULL || !kind_of(column, values->format) || column->kind == WC_ARROW_INTEGER) {
+        values->dictionary != NULL || !kind_of(column, values->format) || column->kind >= WC_ARROW_INTEGER) {
         return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
                        "column \"%.120s\" is a dictionary of the format \"%.40s\": cast it to utf8, large_utf8 or "
                        "utf8_view",
@@ -58,7 +64,12 @@ static wirecopy_code open_dictionary(wc_arrow_column *column, const struct Arrow
     return WIRECOPY_OK;
 }
 
-wirecopy_code wc_arrow_column_open(wc_arrow_column *column, const struct ArrowSchema *schema, int with_integers,
+static int is_wanted(const wc_arrow_column *column, unsigned with) {
+    return column->kind != WC_ARROW_INTEGER ||
+           (with & (column->unit != WC_ARROW_NO_DATE ? WC_ARROW_WITH_DATES : WC_ARROW_WITH_INTEGERS)) != 0;
+}
+
+wirecopy_code wc_arrow_column_open(wc_arrow_column *column, const struct ArrowSchema *schema, unsigned with,
                                    wirecopy_error *error) {
     if (schema->format == NULL) {
         return wc_fail(error, WIRECOPY_ERROR_FORMAT, "the stream's schema gives column \"%.120s\" no format",
@@ -68,10 +79,11 @@ wirecopy_code wc_arrow_column_open(wc_arrow_column *column, const struct ArrowSc
     if (schema->dictionary != NULL) {
         return open_dictionary(column, schema, error);
     }
-    if (!kind_of(column, schema->format) || (column->kind == WC_ARROW_INTEGER && !with_integers)) {
+    if (!kind_of(column, schema->format) || !is_wanted(column, with)) {
         return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
-                       "column \"%.120s\" has the format \"%.40s\": cast it to utf8, large_utf8 or utf8_view%s",
-                       column->name, schema->format, with_integers ? ", or to integers" : "");
+                       "column \"%.120s\" has the format \"%.40s\": cast it to utf8, large_utf8 or utf8_view%s%s",
+                       column->name, schema->format, (with & WC_ARROW_WITH_INTEGERS) != 0 ? ", or to integers" : "",
+                       (with & WC_ARROW_WITH_DATES) != 0 ? " or timestamps" : "");
     }
     return WIRECOPY_OK;
 }
@@ -197,12 +209,24 @@ static wirecopy_code turn_dictionary(wc_arrow_column *column, const struct Arrow
     return turn_values(column, array->dictionary, 0, column->nvalues, error);
 }
 
+/* Arrays of nulls have no buffers. */
+static wirecopy_code check_nulls(const char *name, const struct ArrowArray *array, uint64_t count,
+                                 wirecopy_error *error) {
+    if (array->release == NULL) {
+        return fail(name, "it was released; length", array->length, error);
+    }
+    return array->length < 0 || (uint64_t)array->length < count
+               ? fail(name, "its length is less than the struct's:", array->length, error)
+               : WIRECOPY_OK;
+}
+
 wirecopy_code wc_arrow_column_turn(wc_arrow_column *column, const struct ArrowArray *array, uint64_t from,
                                    uint64_t count, wirecopy_error *error) {
-    return column->child < 0          ? WIRECOPY_OK
-           : array == NULL            ? fail(column->name, "its pointer is null;", 0, error)
-           : column->index_width != 0 ? turn_dictionary(column, array, from, count, error)
-                                      : turn_values(column, array, from, count, error);
+    return column->child < 0                ? WIRECOPY_OK
+           : array == NULL                  ? fail(column->name, "its pointer is null;", 0, error)
+           : column->kind == WC_ARROW_NULLS ? check_nulls(column->name, array, from + count, error)
+           : column->index_width != 0       ? turn_dictionary(column, array, from, count, error)
+                                            : turn_values(column, array, from, count, error);
 }
 
 static wirecopy_code fail_row(const wc_arrow_column *column, uint64_t i, const char *what, int64_t value,
@@ -279,6 +303,14 @@ static void get_integer(const wc_arrow_column *column, uint64_t i, char *decimal
     *nbytes_ret = (size_t)length;
 }
 
+/* Null if the date has no year of four digits. */
+static void get_date(const wc_arrow_column *column, uint64_t i, char *date, const char **bytes_ret,
+                     size_t *nbytes_ret) {
+    const uint8_t *at = column->values + (column->start + i) * (uint64_t)column->width;
+    *nbytes_ret = wc_arrow_date_write((int64_t)load_integer(at, column->width, 1), column->unit, date);
+    *bytes_ret = *nbytes_ret > 0 ? date : NULL;
+}
+
 static wirecopy_code get_value(const wc_arrow_column *column, uint64_t i, char *decimal, const char **bytes_ret,
                                size_t *nbytes_ret, wirecopy_error *error) {
     if (!wc_arrow_is_valid(column->validity, column->start + i)) {
@@ -286,7 +318,7 @@ static wirecopy_code get_value(const wc_arrow_column *column, uint64_t i, char *
     }
     switch (column->kind) {
     case WC_ARROW_INTEGER:
-        get_integer(column, i, decimal, bytes_ret, nbytes_ret);
+        (column->unit != WC_ARROW_NO_DATE ? get_date : get_integer)(column, i, decimal, bytes_ret, nbytes_ret);
         return WIRECOPY_OK;
     case WC_ARROW_UTF8_VIEW:
         return get_view(column, i, bytes_ret, nbytes_ret, error);
@@ -299,7 +331,7 @@ wirecopy_code wc_arrow_column_get(const wc_arrow_column *column, uint64_t i, cha
                                   size_t *nbytes_ret, wirecopy_error *error) {
     *bytes_ret = NULL;
     *nbytes_ret = 0;
-    if (column->child < 0) {
+    if (column->child < 0 || column->kind == WC_ARROW_NULLS) {
         return WIRECOPY_OK;
     }
     if (column->index_width == 0) {

@@ -26,7 +26,7 @@ static int named(const struct ArrowSchema *schema, int64_t child, const char *na
 }
 
 static wirecopy_code find_column(wc_arrow_column *column, const char *name, const struct ArrowSchema *schema,
-                                 int with_integers, wirecopy_error *error) {
+                                 unsigned with, wirecopy_error *error) {
     *column = (wc_arrow_column){.name = name, .child = -1};
     for (int64_t i = 0; name != NULL && i < schema->n_children; i++) {
         if (named(schema, i, name) && column->child >= 0) {
@@ -37,7 +37,7 @@ static wirecopy_code find_column(wc_arrow_column *column, const char *name, cons
             column->child = i;
         }
     }
-    return column->child >= 0 ? wc_arrow_column_open(column, schema->children[column->child], with_integers, error)
+    return column->child >= 0 ? wc_arrow_column_open(column, schema->children[column->child], with, error)
                               : WIRECOPY_OK;
 }
 
@@ -70,12 +70,14 @@ static wirecopy_code find_columns(wc_arrow_stream *own, const struct ArrowSchema
     own->nchildren = schema->n_children;
     wirecopy_code code = find_texts(own, schema, input, error);
     if (code == WIRECOPY_OK) {
-        code = find_column(&own->id, input->id_field, schema, 1, error);
+        code = find_column(&own->id, input->id_field, schema, WC_ARROW_WITH_INTEGERS, error);
     }
     if (code == WIRECOPY_OK) {
         code = find_column(&own->site, input->site_field, schema, 0, error);
     }
-    return code == WIRECOPY_OK ? find_column(&own->date, input->date_field, schema, 0, error) : code;
+    return code == WIRECOPY_OK
+               ? find_column(&own->date, input->date_field, schema, WC_ARROW_WITH_INTEGERS | WC_ARROW_WITH_DATES, error)
+               : code;
 }
 
 wirecopy_code wc_arrow_stream_open(wc_arrow_stream *own, struct ArrowArrayStream *stream, const wirecopy_input *input,

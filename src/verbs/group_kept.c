@@ -12,8 +12,10 @@ static wirecopy_code note_removed(const wc_keeping *keeping, wirecopy_result *re
         return wc_fail_refused(dump->allocator, dump->corpus.ndocuments, error);
     }
     WC_EACH(uint32_t, document, dump->corpus.ndocuments, WC_AT_RANDOM, dump->allocator) {
-        result->removed[document] = (uint8_t)wc_keeping_fate(keeping, document).is_removed;
+        wc_fate fate = wc_keeping_fate(keeping, document);
+        result->removed[document] = (uint8_t)fate.is_removed;
         result->job.stats->removed += result->removed[document];
+        result->job.stats->kept_grouped += (uint64_t)(!fate.is_removed && fate.kept != document);
     }
     return WIRECOPY_OK;
 }

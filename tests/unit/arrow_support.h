@@ -29,10 +29,10 @@ typedef struct arrow_made {
 
 typedef struct arrow_maker {
     const arrow_row *rows;
-    size_t nrows, chunk; /* rows an array; 0: all */
+    size_t nrows, chunk;                /* rows an array; 0: all */
     const char *formats[ARROW_COLUMNS]; /* "@iu" is a dictionary: indices of format i, values of format u */
-    size_t top_lead, lead; /* rows before the slice, of the struct and of each column */
-    size_t slack;          /* readable bytes after each buffer */
+    size_t top_lead, lead;              /* rows before the slice, of the struct and of each column */
+    size_t slack;                       /* readable bytes after each buffer */
     int null_counts_unknown;
     void (*spoil)(arrow_made *made, void *context); /* changes an array before it is given */
     void (*spoil_schema)(struct ArrowSchema *schema);
@@ -151,9 +151,15 @@ static inline void arrow_fill_views(arrow_made *made, int column, size_t first, 
     made->children[column].n_buffers = 5;
 }
 
-static inline void arrow_fill_integers(arrow_made *made, int column, size_t first, size_t lead, size_t n, char format) {
+/* Of "tdD" four bytes, of other dates eight. */
+static inline size_t arrow_width(const char *format) {
     const char *kinds = "cCsSiIlL";
-    size_t width = (size_t)1 << (strchr(kinds, format) - kinds) / 2;
+    return format[0] != 't' ? (size_t)1 << (strchr(kinds, format[0]) - kinds) / 2 : strcmp(format, "tdD") == 0 ? 4 : 8;
+}
+
+static inline void arrow_fill_integers(arrow_made *made, int column, size_t first, size_t lead, size_t n,
+                                       const char *format) {
+    size_t width = arrow_width(format);
     char *values = arrow_block(made, n * width);
     for (size_t i = 0; i < n; i++) {
         const char *string = i < lead ? "7" : arrow_cell(made->maker, first + i - lead, column);
@@ -204,8 +210,8 @@ static inline void arrow_fill_column(arrow_made *made, int column, size_t first,
         arrow_fill_offsets(made, column, first, lead, n, format[0] == 'U');
     } else if (strcmp(format, "vu") == 0) {
         arrow_fill_views(made, column, first, lead, n);
-    } else {
-        arrow_fill_integers(made, column, first, lead, n, format[0]);
+    } else if (strcmp(format, "n") != 0) {
+        arrow_fill_integers(made, column, first, lead, n, format);
     }
     if (given[0] == '@') {
         arrow_make_dictionary(made, column, n, given[1]);
@@ -215,6 +221,11 @@ static inline void arrow_fill_column(arrow_made *made, int column, size_t first,
     array->buffers = made->buffers[column];
     array->release = arrow_release_child;
     made->pointers[column] = array;
+    if (strcmp(format, "n") == 0) { /* has no buffers */
+        array->n_buffers = 0;
+        array->buffers = NULL;
+        array->null_count = array->length;
+    }
 }
 
 static inline int arrow_get_next(struct ArrowArrayStream *stream, struct ArrowArray *out) {

@@ -100,6 +100,46 @@ Test(arrow, ids_may_be_integers) {
     }
 }
 
+Test(arrow, dates_of_every_unit_are_written_as_iso_8601) {
+    static const struct {
+        const char *format, *number, *date;
+    } cases[] = {{"tdD", "20515", "2026-03-03T00:00:00.000000"},
+                 {"tdD", "-1", "1969-12-31T00:00:00.000000"},
+                 {"tdm", "1772496000000", "2026-03-03T00:00:00.000000"},
+                 {"tss:", "1772532005", "2026-03-03T10:00:05.000000"},
+                 {"tss:", "-62135596800", "0001-01-01T00:00:00.000000"},
+                 {"tss:", "-62135596801", ""}, /* in the year 0 */
+                 {"tss:", "253402300799", "9999-12-31T23:59:59.000000"},
+                 {"tss:", "253402300800", ""},
+                 {"tss:", "-9223372036854775808", ""},
+                 {"tsm:Asia/Tokyo", "1772532005678", "2026-03-03T10:00:05.678000"},
+                 {"tsm:", "-1", "1969-12-31T23:59:59.999000"},
+                 {"tsu:", "1772532005678901", "2026-03-03T10:00:05.678901"},
+                 {"tsn:UTC", "1772532005678901999", "2026-03-03T10:00:05.678901"},
+                 {"tsn:", "-1", "1969-12-31T23:59:59.999999"},
+                 {"l", "1772532005", "1772532005"},
+                 {"n", "1", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const arrow_row rows[] = {{"one word", "a", NULL, cases[i].number}, {"another", "b", NULL, NULL}};
+        arrow_maker maker = {.rows = rows, .nrows = 2, .formats = {"u", "u", "n", cases[i].format}, .lead = 1};
+        wirecopy_options options = options_of(WIRECOPY_PROFILE_NEAR, 1);
+        wirecopy_input input = input_of(NULL);
+        wirecopy_result *result;
+        wirecopy_result_row row;
+        wirecopy_result_row_init(&row, sizeof row);
+        input.date_field = "date";
+        cr_assert(eq(int, group(&maker, &options, &input, &result, NULL, NULL), WIRECOPY_OK), "%s", cases[i].format);
+        cr_assert(eq(int, wirecopy_result_document(result, 0, &row, NULL), WIRECOPY_OK));
+        cr_assert(eq(sz, row.date_nbytes, strlen(cases[i].date)), "%s %s: %.*s", cases[i].format, cases[i].number,
+                  (int)row.date_nbytes, row.date);
+        cr_assert(eq(int, memcmp(row.date, cases[i].date, row.date_nbytes), 0), "%s %s: %.*s", cases[i].format,
+                  cases[i].number, (int)row.date_nbytes, row.date);
+        cr_assert(eq(int, wirecopy_result_document(result, 1, &row, NULL), WIRECOPY_OK));
+        cr_assert(eq(sz, row.date_nbytes, 0));
+        wirecopy_result_free(result);
+    }
+}
+
 Test(arrow, integers_of_every_width_are_written_in_decimal) {
     static const struct {
         const char *format, *low, *high;
@@ -459,6 +499,14 @@ static void floats(struct ArrowSchema *schema) {
     schema->children[ARROW_ID]->format = "g";
 }
 
+static void dates_as_ids(struct ArrowSchema *schema) {
+    schema->children[ARROW_ID]->format = "tsm:";
+}
+
+static void times_as_dates(struct ArrowSchema *schema) {
+    schema->children[ARROW_DATE]->format = "ttu";
+}
+
 static void integer_texts(struct ArrowSchema *schema) {
     schema->children[ARROW_TEXT]->format = "l";
 }
@@ -479,14 +527,18 @@ Test(arrow, each_field_of_a_schema_is_checked) {
                  {a_dictionary, WIRECOPY_ERROR_UNSUPPORTED, "\"id\" is a dictionary of"},
                  {a_dictionary_of_integers, WIRECOPY_ERROR_UNSUPPORTED, "a dictionary of the format \"l\""},
                  {floats, WIRECOPY_ERROR_UNSUPPORTED, "format \"g\""},
+                 {dates_as_ids, WIRECOPY_ERROR_UNSUPPORTED, "format \"tsm:\""},
+                 {times_as_dates, WIRECOPY_ERROR_UNSUPPORTED, "format \"ttu\""},
                  {integer_texts, WIRECOPY_ERROR_UNSUPPORTED, "format \"l\""}};
     sample_fill(&made, 0, 0);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         arrow_maker maker = {.rows = made.rows, .nrows = 12, .spoil_schema = cases[i].spoil};
         wirecopy_options options = options_of(WIRECOPY_PROFILE_NEAR, 1);
         wirecopy_result *result;
+        wirecopy_input input = input_of(NULL);
+        input.date_field = "date";
         wirecopy_error error = {0};
-        cr_expect(eq(int, group(&maker, &options, NULL, &result, NULL, &error), cases[i].code), "%s", cases[i].said);
+        cr_expect(eq(int, group(&maker, &options, &input, &result, NULL, &error), cases[i].code), "%s", cases[i].said);
         cr_expect(ne(ptr, strstr(error.message, cases[i].said), NULL), "\"%s\" does not say \"%s\"", error.message,
                   cases[i].said);
     }
