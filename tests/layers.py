@@ -73,7 +73,7 @@ def circles(includes):
 
 
 def main():
-    root = pathlib.Path(sys.argv[1]) / "src"
+    root = (pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parents[1]) / "src"
     paths = sorted(path for path in root.rglob("*") if path.suffix in (".c", ".h", ".cpp"))
     sources = {path.relative_to(root).as_posix(): path.read_text() for path in paths}
     unknown = sorted({folder_of(path) for path in sources} - set(FOLDERS))
