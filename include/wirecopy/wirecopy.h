@@ -177,7 +177,16 @@ typedef struct wirecopy_options {
                                   a cost linear in their size; 2 to 1024, default 32 */
     wirecopy_trust
         untrusted; /* default WIRECOPY_TRUSTED. Read by wirecopy_group and functions that work on whole dumps */
+    const char *report; /* file for a page (HTML) of what the run found, for people to look at and judge: doubtful pairs,
+                           groups, who prints whom, what dedup removes and why, the run (docs/report.md). One file of at
+                           most WIRECOPY_REPORT_NBYTES_MOST bytes, for any dump; it appears whole or not at all, before
+                           any table is written. Read by functions that group, and by wirecopy_dedup_documents. Texts
+                           are read again for it. Who printed a document it takes from input.site_field, and when from
+                           input.date_field. Default NULL: none */
+    const char *report_about; /* how the run was called, for that page to say; default NULL */
 } wirecopy_options;
+
+#define WIRECOPY_REPORT_NBYTES_MOST 2000000
 
 #define WIRECOPY_PAIRS_GROUP_MAX 100000
 

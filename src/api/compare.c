@@ -1,6 +1,6 @@
 /* Two texts, or two documents of a dump, side by side. */
 #include "base/sized.h"
-#include "verbs/compare_texts.h"
+#include "near/compare_texts.h"
 #include "verbs/verbs.h"
 
 static const size_t owned[] = {offsetof(wirecopy_comparison, passages), offsetof(wirecopy_comparison, a_text),

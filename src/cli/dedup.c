@@ -5,6 +5,7 @@
 #include "columns.h"
 #include "finish.h"
 #include "flags.h"
+#include "page.h"
 
 static wirecopy_keep keep_of(const char *rule) {
     return strcmp(rule, "longest") == 0    ? WIRECOPY_KEEP_LONGEST
@@ -101,8 +102,10 @@ static int check_dedup(const cli_options *options, wirecopy_keep keep) {
         fprintf(stderr, "wirecopy: --keep %s needs a date: name its field with --date-field\n", options->keep);
         return 0;
     }
-    if (!by_date && options->date_field != NULL) {
-        fprintf(stderr, "wirecopy: --date-field needs --keep earliest or latest; --keep %s reads no date\n",
+    if (!by_date && options->date_field != NULL && !cli_page_is_asked(options)) {
+        fprintf(stderr,
+                "wirecopy: --date-field needs --keep earliest or latest, or --report FILE.html; --keep %s reads no "
+                "date\n",
                 options->keep);
         return 0;
     }
@@ -149,7 +152,7 @@ int cli_dedup(const cli_options *options) {
     dedup.removed_path = options->removed;
     dedup.bad_path = options->bad;
     dedup.remove_from = options->remove_from;
-    dedup.report_path = options->report;
+    dedup.report_path = cli_page_is_asked(options) ? NULL : options->report;
     dedup.dry_run = options->dry_run;
     preferences preferred = {.count = 0};
     int exit_code = CLI_FAILED;

@@ -65,9 +65,10 @@ const cli_flag cli_flags[] = {
      AT(site_field), .argument = "NAME", .fallback = "url",
      .help = "Field or column of the publisher: a name, or a URL, of which the host counts; or none, if sites are not to be "
              "used. Text that a site's pages share is its furniture and weighs nothing (news profile)."},
-    {.name = "date-field", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(date_field), .argument = "NAME",
-     .help = "Field or column of the date, for --keep earliest and latest: ISO 8601, RFC 2822, or seconds or milliseconds "
-             "since 1970, compared as instants."},
+    {.name = "date-field", .kind = CLI_TEXT, .verbs = CLI_CLUSTER | CLI_DEDUP, AT(date_field), .argument = "NAME",
+     .fallback = "date, for a page of --report",
+     .help = "Field or column of the date, for --keep earliest and latest and for a page of --report: ISO 8601, RFC 2822, or "
+             "seconds or milliseconds since 1970, compared as instants."},
     {.name = "input-format", .kind = CLI_TEXT, .verbs = CLI_INPUTS, .of_inputs = 1, AT(input_format),
      .argument = "FORMAT", .fallback = "auto", .choices = {"auto", "jsonl", "json", "csv", "tsv", "text", "warc"},
      .help = "Format of the inputs; auto decides by content, then by name."},
@@ -150,9 +151,11 @@ const cli_flag cli_flags[] = {
      .help = "File for the copies that are removed."},
     {.name = "bad", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(bad), .argument = "FILE",
      .help = "File for records that cannot be used, which otherwise stay in the output."},
-    {.name = "report", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(report), .argument = "FILE",
-     .help = "File for what becomes of grouped records, as JSON Lines: each that is removed with the one that it is "
-             "removed for, and each that is kept although another one of its group is preferred."},
+    {.name = "report", .kind = CLI_TEXT, .verbs = CLI_CLUSTER | CLI_DEDUP, AT(report), .argument = "FILE",
+     .help = "FILE.html: a page to look at and judge, in one file of at most 2 MB: doubtful pairs, groups, who prints "
+             "whom, what is removed and why. Of dedup, FILE of any other name is for what becomes of grouped records, as "
+             "JSON Lines: each that is removed with the one that it is removed for, and each that is kept although another "
+             "one of its group is preferred."},
     {.name = "dry-run", .kind = CLI_SWITCH, .verbs = CLI_DEDUP, AT(dry_run),
      .help = "Write no records: only the report, and on standard output the counts."},
     {.name = "documents", .kind = CLI_NUMBER, .verbs = CLI_PLAN, AT(documents), .argument = "N", .fallback = "1M",

@@ -38,6 +38,9 @@ typedef struct cli_options {
     int help, version;
     /* a bit for each flag of the table that was typed */
     uint64_t given;
+    /* what was typed after the verb */
+    const char *const *arguments;
+    size_t narguments;
     /* what is no flag */
     const char *const *operands;
     size_t noperands;

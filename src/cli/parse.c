@@ -354,6 +354,8 @@ int cli_parse(const cli_verb *verb, const char *const *arguments, size_t count, 
     parser state = {.verb = verb, .arguments = arguments, .count = count, .options = options_ret};
     int only_operands = 0;
     options_ret->operands = operands;
+    options_ret->arguments = arguments;
+    options_ret->narguments = count;
     while (state.next < count) {
         const char *typed = arguments[state.next++];
         if (only_operands || typed[0] != '-' || typed[1] == '\0') {

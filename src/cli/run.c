@@ -8,6 +8,7 @@
 #include "flags.h"
 #include "messages.h"
 #include "outputs.h"
+#include "page.h"
 #include "stats.h"
 
 static wirecopy_isa isa_of(const char *name) {
@@ -196,13 +197,14 @@ static int check_given(const cli_options *options, const char *verb) {
 
 int cli_run_start(cli_run *run, const char *verb, const cli_options *options, size_t ninputs) {
     *run = (cli_run){.options = options, .verb = verb};
-    if (!check_given(options, verb) || !check_delimiter(options) || !cli_outputs_check(options, ninputs)) {
+    if (!check_given(options, verb) || !cli_page_check(options, verb) || !check_delimiter(options) || !cli_outputs_check(options, ninputs)) {
         return 0;
     }
     warn_of_terminal(options, ninputs);
     wirecopy_stats_init(&run->stats, sizeof run->stats);
     fill_compare(run);
     fill_input(run, ninputs);
+    cli_page_fill(run);
     if (!cli_columns_open(run)) {
         return 0;
     }

@@ -16,6 +16,7 @@ typedef struct cli_run {
     wirecopy_error error;
     cli_progress progress;
     struct ArrowArrayStream stream; /* of Parquet and Arrow files */
+    char about[1024];               /* the command line, as far as it fits, for a page */
 } cli_run;
 
 /* Prepares the run; returns 0, with the reason on stderr, if the options contradict one another. */

@@ -68,6 +68,8 @@ typedef struct wc_batch {
     uint32_t *kept; /* where sketches have one */
     size_t nkept, kept_capacity;
     wc_strings ids, dates, texts;
+    wc_strings sites; /* by name, if keeps_sites: where a report is asked for */
+    int keeps_sites;
     wc_fields seen; /* fields found */
     int is_no_text; /* the block's bytes are not valid in the file's encoding */
     wc_skipped *skipped;

@@ -9,6 +9,7 @@
 #include "dump/corpus.h"
 #include "run/progress.h"
 #include "dump/batch_sink.h"
+#include "dump/site_names.h"
 #include "dump/supply.h"
 
 /* An extent of the input that is not a document: a skipped record or a header line. */
@@ -53,6 +54,7 @@ typedef struct wc_dump {
     uint32_t *ranks; /* of the record, as input.preferences has it; only where there are some */
     size_t ranks_capacity;
     wc_strings ids, dates; /* dates only if the input names a date field */
+    wc_site_names sites;   /* only for a report */
     uint64_t *spooled;     /* offset of its text in the scratch file if its file cannot be read again, else
                               WC_SPOOLED_NOWHERE; ends with the last spooled document */
     size_t nspooled, spooled_capacity;

@@ -61,7 +61,8 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
     }
     uint64_t share = wc_record_most(&dump->input, stats->memory_nbytes) / dump->threads;
     dump->large_nbytes = share > LARGE_NBYTES_LEAST ? share : LARGE_NBYTES_LEAST;
-    if (!sketcher->kind->keeps) {
+    dump->sites.allocator = dump->allocator;
+    if (!sketcher->kind->keeps && sketcher->options.report == NULL) {
         dump->input.site_field = NULL;
     }
     dump->rereaders = wc_allocate_zeroed(dump->allocator, dump->threads, sizeof *dump->rereaders);
@@ -93,6 +94,7 @@ void wc_dump_close(wc_dump *dump) {
     wc_release(allocator, dump->ranks, dump->ranks_capacity, sizeof *dump->ranks);
     wc_strings_clear(&dump->ids, allocator);
     wc_strings_clear(&dump->dates, allocator);
+    wc_site_names_clear(&dump->sites);
     for (uint32_t i = 0; i < dump->nfiles; i++) {
         wc_release(allocator, (char *)(uintptr_t)dump->files[i].path, strlen(dump->files[i].path) + 1, 1);
     }
@@ -246,6 +248,9 @@ static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_
         size_t nbytes;
         const char *date = wc_strings_get(&batch->dates, i, &nbytes);
         code = wc_strings_add(&dump->dates, allocator, date, nbytes, error);
+    }
+    if (code == WIRECOPY_OK && dump->sketcher->options.report != NULL) {
+        code = wc_site_names_commit(&dump->sites, batch, i, error);
     }
     if (code != WIRECOPY_OK) {
         return code;

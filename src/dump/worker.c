@@ -11,6 +11,7 @@
 #include "dump/not_text.h"
 #include "io/json.h"
 #include "run/notices.h"
+#include "dump/site_names.h"
 #include "text/site.h"
 
 static void empty_strings(wc_strings *strings) {
@@ -66,6 +67,9 @@ static wirecopy_code add_strings(wc_batch *batch, const wc_record *record, int k
     if (code == WIRECOPY_OK) {
         code = wc_strings_add(&batch->dates, batch->allocator, record->date,
                               record->date != NULL ? record->date_nbytes : 0, error);
+    }
+    if (code == WIRECOPY_OK && batch->keeps_sites) {
+        code = wc_site_names_take(batch, record, error);
     }
     if (code == WIRECOPY_OK && keep_texts) {
         code = wc_strings_add(&batch->texts, batch->allocator, record->text, record->text_nbytes, error);
@@ -198,6 +202,8 @@ void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, i
     empty_strings(&batch->ids);
     empty_strings(&batch->dates);
     empty_strings(&batch->texts);
+    empty_strings(&batch->sites);
+    batch->keeps_sites = worker->sketcher->options.report != NULL;
     if (batch->is_given) {
         batch->code = process_given(batch, worker, keep_texts, &batch->error);
         return;

@@ -1,5 +1,6 @@
 #include "io/output.h"
 #include "result/result.h"
+#include "verbs/reported.h"
 #include "verbs/verbs.h"
 
 wirecopy_code wc_cluster_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
@@ -8,7 +9,7 @@ wirecopy_code wc_cluster_documents(const wirecopy_options *options, const wireco
     wirecopy_result *result = NULL;
     wirecopy_code code = wc_output_check(path, error);
     if (code == WIRECOPY_OK) {
-        code = wc_result_make(options, input, NULL, WC_VERB_CLUSTER, &result, stats_ret, error);
+        code = wc_reported_make(options, input, NULL, WC_VERB_CLUSTER, &result, stats_ret, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_result_write(result, path, table, duplicates_only, error);

@@ -4,7 +4,7 @@
 #include "base/sized.h"
 #include "dump/ids.h"
 #include "io/parser.h"
-#include "verbs/compare_texts.h"
+#include "near/compare_texts.h"
 #include "run/clock.h"
 #include "run/notices.h"
 #include "run/progress.h"

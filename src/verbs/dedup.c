@@ -17,6 +17,7 @@
 #include "verbs/keeping.h"
 #include "verbs/record_sink.h"
 #include "verbs/report.h"
+#include "verbs/reported.h"
 #include "verbs/verbs.h"
 
 /* Bytes of a block in the second pass. Any size gives the same output. */
@@ -515,6 +516,20 @@ static void count_fates(wc_job *job, const wirecopy_dedup *dedup, const wc_keepi
     }
 }
 
+static wirecopy_code write_page(wc_job *job, const wirecopy_dedup *dedup, const wc_grouping *grouping,
+                                const wc_keeping *keeping, wirecopy_error *error) {
+    wc_relations relations = {0};
+    if (job->sketcher->options.report == NULL) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = wc_job_relate(job, grouping, 1, &relations, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_reported_write(job, grouping, &relations, keeping, dedup, 1, error);
+    }
+    wc_relations_clear(&relations);
+    return code;
+}
+
 static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecopy_error *error) {
     wc_grouping grouping = {0};
     wc_keeping keeping = {0};
@@ -528,6 +543,9 @@ static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecop
     if (code == WIRECOPY_OK) {
         note_wide_groups(job, &grouping);
         count_fates(job, dedup, &keeping);
+        code = write_page(job, dedup, &grouping, &keeping, error);
+    }
+    if (code == WIRECOPY_OK) {
         dedup_writer writer = {.job = job, .dedup = dedup, .keeping = &keeping};
         code = write_outputs(&writer, error);
     }
@@ -605,6 +623,9 @@ wirecopy_code wc_dedup_documents(const wirecopy_options *options, const wirecopy
     wirecopy_code code = wc_input_check(input, &checked, error);
     if (code == WIRECOPY_OK) {
         code = check_dedup(dedup, &own, &checked, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_reported_check(options, error);
     }
     if (code != WIRECOPY_OK) {
         return code;

@@ -6,12 +6,11 @@
 #include "base/options.h"
 #include "base/owned.h"
 #include "dump/ids.h"
-#include "match/fetch.h"
 #include "dump/texts.h"
 #include "job/job.h"
 #include "result/membership.h"
-#include "news/compare.h"
 #include "news/news.h"
+#include "news/stretches.h"
 #include "verbs/verbs.h"
 
 /* The most neighbours that are reported, those that share most. Chosen: a screen. */
@@ -143,7 +142,7 @@ static wirecopy_code find_neighbours(explain *work, uint32_t *partner_ret, wirec
     return code;
 }
 
-static wirecopy_code take_text(explain *work, wc_tokens *tokens, wirecopy_error *error) {
+static wirecopy_code take_text(explain *work, wirecopy_error *error) {
     const char *text;
     size_t nbytes;
     wirecopy_code code = wc_dump_text(&work->job->dump, 0, work->document, &text, &nbytes, error);
@@ -152,125 +151,41 @@ static wirecopy_code take_text(explain *work, wc_tokens *tokens, wirecopy_error 
     }
     work->result->text = wc_owned_string(work->allocator, text, nbytes);
     work->result->text_nbytes = nbytes;
-    return work->result->text == NULL ? wc_fail_memory(error, nbytes)
-                                      : wc_tokenise(tokens, work->result->text, nbytes, 1, error);
+    return work->result->text == NULL ? wc_fail_memory(error, nbytes) : WIRECOPY_OK;
 }
 
-/* What each cell of the text counts for beside the partner. */
-static wirecopy_code judge_cells(explain *work, uint32_t partner, uint8_t *kinds, uint32_t ncells,
-                                 wirecopy_error *error) {
-    const wc_news *news = news_of(work);
-    const uint8_t *weight = news->weights.weight + news->weights.starts[work->entry];
-    wc_pair_view pair = {0};
-    wc_comparer comparer;
-    wirecopy_code code = WIRECOPY_OK;
-    wc_comparer_init(&comparer, &news->texts);
-    memset(kinds, WIRECOPY_STRETCH_OWN, ncells);
-    if (partner != WC_NO_ENTRY) {
-        code = wc_comparer_pair(&comparer, work->entry, partner, &pair, error);
-    }
-    if (code == WIRECOPY_OK && pair.head != NULL) {
-        int is_a = pair.head->a == work->entry;
-        uint32_t n = is_a ? pair.head->nlinks : pair.head->ncells;
-        for (uint32_t i = 0; i < n; i++) {
-            kinds[is_a ? wc_link_a(pair.links[i]) : pair.cells[i]] = WIRECOPY_STRETCH_SHARED;
-        }
-    }
-    for (uint32_t cell = 0; cell < ncells; cell++) {
-        kinds[cell] = weight[cell] == 0 ? WIRECOPY_STRETCH_COMMON : kinds[cell];
-    }
-    wc_comparer_clear(&comparer);
-    return code;
-}
-
-typedef struct stretches {
-    wirecopy_explained *items;
-    size_t count, capacity;
-} stretches;
-
-static wirecopy_code add_token(const explain *work, const wc_tokens *tokens, size_t token, wirecopy_stretch_kind kind,
-                               double weight, stretches *result, wirecopy_error *error) {
-    wirecopy_explained *last = result->count > 0 ? &result->items[result->count - 1] : NULL;
-    uint64_t start = tokens->raw[2 * token], end = tokens->raw[2 * token + 1];
-    if (last != NULL && last->kind == kind) {
-        last->end = end > last->end ? end : last->end;
-        last->weight += weight;
-        return WIRECOPY_OK;
-    }
-    if (last != NULL && start < last->end) {
-        start = last->end;
-    }
-    wirecopy_code code = wc_grow(work->allocator, (void **)&result->items, &result->capacity, result->count + 1,
-                                 sizeof *result->items, error);
-    if (code == WIRECOPY_OK) {
-        result->items[result->count++] = (wirecopy_explained){start, end > start ? end : start, kind, weight};
-    }
-    return code;
-}
-
-/* A token is of the cell that it begins in; a cell's weight goes to its first token. */
-static wirecopy_code list_stretches(const explain *work, const wc_tokens *tokens, const wc_kept *kept,
-                                    const uint8_t *kinds, uint32_t ncells, stretches *result, wirecopy_error *error) {
-    const wc_news *news = news_of(work);
-    const uint8_t *weight = news->weights.weight + news->weights.starts[work->entry];
-    uint32_t next = 0;
-    wirecopy_code code = WIRECOPY_OK;
-    for (size_t token = 0; code == WIRECOPY_OK && token < tokens->ntokens; token++) {
-        uint32_t cell = wc_kept_cell(wc_kept_token_place(kept, tokens, token), ncells), sum = 0;
-        for (; next <= cell; next++) {
-            sum += weight[next];
-        }
-        code = add_token(work, tokens, token, (wirecopy_stretch_kind)kinds[cell], wc_cells_of(sum), result, error);
-    }
-    return code;
-}
-
-static wirecopy_code fill_stretches(explain *work, const wc_tokens *tokens, const wc_kept *kept, uint32_t partner,
-                                    wirecopy_error *error) {
-    uint32_t ncells = wc_texts_kept(&news_of(work)->texts, work->entry).ncells;
-    stretches found = {0};
-    uint8_t *kinds = wc_allocate(work->allocator, ncells, 1);
+static wirecopy_code fill_stretches(explain *work, uint32_t partner, wirecopy_error *error) {
+    wirecopy_explanation *result = work->result;
+    wc_stretcher stretcher;
+    wc_stretcher_init(&stretcher, news_of(work), work->job->sketcher);
     wirecopy_code code =
-        kinds == NULL ? wc_fail_memory(error, ncells) : judge_cells(work, partner, kinds, ncells, error);
-    if (code == WIRECOPY_OK) {
-        code = list_stretches(work, tokens, kept, kinds, ncells, &found, error);
+        wc_stretcher_cut(&stretcher, work->entry, partner, result->text, result->text_nbytes, error);
+    size_t nbytes = stretcher.count * sizeof *stretcher.items;
+    if (code == WIRECOPY_OK && nbytes > 0) {
+        result->stretches = wc_owned_allocate(work->allocator, nbytes);
+        code = result->stretches == NULL ? wc_fail_memory(error, nbytes) : WIRECOPY_OK;
     }
-    size_t nbytes = found.count * sizeof *found.items;
-    if (code == WIRECOPY_OK && found.count > 0) {
-        work->result->stretches = wc_owned_allocate(work->allocator, nbytes);
-        code = work->result->stretches == NULL ? wc_fail_memory(error, nbytes) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK && nbytes > 0) {
+        memcpy(result->stretches, stretcher.items, nbytes);
+        result->nstretches = stretcher.count;
     }
-    if (code == WIRECOPY_OK && found.count > 0) {
-        memcpy(work->result->stretches, found.items, nbytes);
-        work->result->nstretches = found.count;
-    }
-    wc_release(work->allocator, found.items, found.capacity, sizeof *found.items);
-    wc_release(work->allocator, kinds, ncells, 1);
+    wc_stretcher_clear(&stretcher);
     return code;
 }
 
 static wirecopy_code fill_text(explain *work, uint32_t partner, wirecopy_error *error) {
-    const wirecopy_sketcher *sketcher = work->job->sketcher;
-    wc_tokens tokens;
-    wc_kept kept = {0};
-    wc_tokens_init(&tokens, sketcher->allocator, sketcher->kernels);
     wirecopy_code code = WIRECOPY_OK;
     if (partner != WC_NO_ENTRY) {
         work->result->partner = copy_id(work, work->job->dump.corpus.first_document[partner]);
         code = work->result->partner == NULL ? wc_fail_memory(error, 1) : WIRECOPY_OK;
     }
     if (code == WIRECOPY_OK) {
-        code = take_text(work, &tokens, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = wc_kept_fill(&kept, &tokens, sketcher->options.seed, error);
+        code = take_text(work, error);
     }
     if (code == WIRECOPY_OK) {
         work->result->weight = wc_cells_of(news_of(work)->weights.total[work->entry]);
-        code = fill_stretches(work, &tokens, &kept, partner, error);
+        code = fill_stretches(work, partner, error);
     }
-    wc_kept_clear(&kept, sketcher->allocator);
-    wc_tokens_clear(&tokens);
     return code;
 }
 

@@ -3,6 +3,7 @@
 #include "base/walk.h"
 #include "dump/supply_callback.h"
 #include "result/result.h"
+#include "verbs/reported.h"
 #include "verbs/verbs.h"
 
 typedef struct callback {
@@ -58,7 +59,7 @@ wirecopy_code wc_group(const wirecopy_options *options, uint64_t ndocuments, wir
     wirecopy_result *result;
     wc_input_init(&input, sizeof input);
     input.record_nbytes_max = UINT64_MAX;
-    wirecopy_code code = wc_result_make(options, &input, &supply, WC_VERB_GROUP, &result, NULL, error);
+    wirecopy_code code = wc_reported_make(options, &input, &supply, WC_VERB_GROUP, &result, NULL, error);
     if (code == WIRECOPY_OK) {
         code = check_taken(result, error);
     }

@@ -3,6 +3,7 @@
 #include "base/walk.h"
 #include "result/result.h"
 #include "verbs/keeping.h"
+#include "verbs/reported.h"
 #include "verbs/verbs.h"
 
 static wirecopy_code note_removed(const wc_keeping *keeping, wirecopy_result *result, wirecopy_error *error) {
@@ -26,6 +27,9 @@ static wirecopy_code choose(void *dedup, wirecopy_result *result, wirecopy_error
     if (code == WIRECOPY_OK) {
         code = note_removed(&keeping, result, error);
     }
+    if (code == WIRECOPY_OK) {
+        code = wc_reported_write(&result->job, &result->grouping, &result->relations, &keeping, dedup, 1, error);
+    }
     wc_keeping_clear(&keeping);
     return code;
 }
@@ -34,7 +38,10 @@ wirecopy_code wc_group_kept(const wirecopy_options *options, const wirecopy_inpu
                             wirecopy_result **result_ret, wirecopy_stats *stats_ret, wirecopy_error *error) {
     wirecopy_dedup own;
     *result_ret = NULL;
-    wirecopy_code code = wc_dedup_choice(dedup, &own, input, error);
+    wirecopy_code code = wc_reported_check(options, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_dedup_choice(dedup, &own, input, error);
+    }
     return code == WIRECOPY_OK
                ? wc_result_make_with(options, input, NULL, WC_VERB_GROUP, choose, &own, result_ret, stats_ret, error)
                : code;

@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "base/options.h"
 #include "result/result.h"
+#include "verbs/reported.h"
 #include "verbs/verbs.h"
 
 static wirecopy_code group(const wirecopy_options *options, const wirecopy_input *input,
@@ -13,7 +14,7 @@ static wirecopy_code group(const wirecopy_options *options, const wirecopy_input
         code = wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "the stream is NULL: pass one that was not used before");
     }
     own.stream = stream;
-    return code == WIRECOPY_OK ? wc_result_make(options, &own, NULL, WC_VERB_GROUP, result_ret, stats_ret, error)
+    return code == WIRECOPY_OK ? wc_reported_make(options, &own, NULL, WC_VERB_GROUP, result_ret, stats_ret, error)
                                : code;
 }
 

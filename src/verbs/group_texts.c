@@ -1,6 +1,7 @@
 #include "base/options.h"
 #include "result/result.h"
 #include "dump/supply_texts.h"
+#include "verbs/reported.h"
 #include "verbs/verbs.h"
 
 wirecopy_code wc_group_texts(const wirecopy_options *options, const wirecopy_texts *texts, wirecopy_result **result_ret,
@@ -15,5 +16,5 @@ wirecopy_code wc_group_texts(const wirecopy_options *options, const wirecopy_tex
     wc_input_init(&input, sizeof input);
     input.date_field = own.texts.dates.offsets != NULL ? "date" : NULL;
     const wc_supply supply = wc_supply_of_texts(&own);
-    return wc_result_make(options, &input, &supply, WC_VERB_GROUP, result_ret, stats_ret, error);
+    return wc_reported_make(options, &input, &supply, WC_VERB_GROUP, result_ret, stats_ret, error);
 }

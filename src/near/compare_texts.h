@@ -1,6 +1,6 @@
 /* Compares two texts, as wirecopy_compare_texts does. */
-#ifndef WC_VERBS_COMPARE_TEXTS_H
-#define WC_VERBS_COMPARE_TEXTS_H
+#ifndef WC_NEAR_COMPARE_TEXTS_H
+#define WC_NEAR_COMPARE_TEXTS_H
 
 #include "sketch/sketcher.h"
 

@@ -1,4 +1,4 @@
-#include "verbs/compare_texts.h"
+#include "near/compare_texts.h"
 
 #include "base/error.h"
 #include "base/memory.h"

@@ -1,0 +1,15 @@
+# cmake -DOUT=FILE.c -DINCLUDE=HEADER -DNAMES=a,b -DFILES=PATH,PATH -P embed.cmake: files as arrays of C, with their SHA-256.
+string(REPLACE "," ";" NAMES "${NAMES}")
+string(REPLACE "," ";" FILES "${FILES}")
+file(WRITE ${OUT}.new "#include \"${INCLUDE}\"\n")
+foreach(name path IN ZIP_LISTS NAMES FILES)
+  file(READ ${path} hex HEX)
+  string(LENGTH "${hex}" digits)
+  math(EXPR nbytes "${digits} / 2")
+  string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
+  file(SHA256 ${path} hash)
+  string(REGEX REPLACE "(..)" "0x\\1," hash "${hash}")
+  file(APPEND ${OUT}.new "const char ${name}[] = {${bytes}0};\nconst size_t ${name}_nbytes = ${nbytes};\n"
+                         "const unsigned char ${name}_sha256[WC_SHA256_NBYTES] = {${hash}};\n")
+endforeach()
+file(RENAME ${OUT}.new ${OUT})
