@@ -1,5 +1,5 @@
 /* Documents grouped, wherever they come from. */
-#include "result/result.h"
+#include "verbs/reported.h"
 #include "verbs/verbs.h"
 
 wirecopy_code wirecopy_group(const wirecopy_options *options, uint64_t ndocuments, wirecopy_text_fn text,
@@ -21,7 +21,7 @@ wirecopy_code wirecopy_group_stream(const wirecopy_options *options, const wirec
 
 wirecopy_code wirecopy_group_files(const wirecopy_options *options, const wirecopy_input *input,
                                    wirecopy_result **result_ret, wirecopy_stats *stats_ret, wirecopy_error *error) {
-    return wc_result_make(options, input, NULL, WC_VERB_GROUP, result_ret, stats_ret, error);
+    return wc_reported_make(options, input, NULL, WC_VERB_GROUP, result_ret, stats_ret, error);
 }
 
 wirecopy_code wirecopy_group_kept(const wirecopy_options *options, const wirecopy_input *input,

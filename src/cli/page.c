@@ -42,7 +42,7 @@ int cli_page_check(const cli_options *options, const char *verb) {
 /* In quotes where a shell would need them. */
 static size_t quote(const char *word, char *quoted_ret, size_t room) {
     int is_plain = word[0] != '\0' && strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                                  "-_./=,:@%+") == strlen(word);
+                                                   "-_./=,:@%+") == strlen(word);
     int length = snprintf(quoted_ret, room, is_plain ? " %s" : " '%s'", word);
     return length > 0 && (size_t)length < room ? (size_t)length : 0;
 }

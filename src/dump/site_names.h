@@ -6,8 +6,8 @@
 
 typedef struct wc_site_names {
     const wirecopy_allocator *allocator;
-    wc_strings names;  /* by site, in the order in which they come; each once */
-    uint32_t *of;      /* by document: its site + 1; 0: not known */
+    wc_strings names; /* by site, in the order in which they come; each once */
+    uint32_t *of;     /* by document: its site + 1; 0: not known */
     size_t ndocuments, documents_capacity;
     uint32_t *slots; /* site + 1 by open addressing, at most half full; 0: free */
     size_t nslots;

@@ -26,8 +26,8 @@ static wirecopy_code judge_cells(wc_stretcher *stretcher, uint32_t entry, uint32
     const wc_news *news = stretcher->news;
     const uint8_t *weight = news->weights.weight + news->weights.starts[entry];
     wc_pair_view pair = {0};
-    wirecopy_code code = wc_grow(stretcher->sketcher->allocator, (void **)&stretcher->kinds,
-                                 &stretcher->kinds_capacity, ncells, 1, error);
+    wirecopy_code code = wc_grow(stretcher->sketcher->allocator, (void **)&stretcher->kinds, &stretcher->kinds_capacity,
+                                 ncells, 1, error);
     if (code == WIRECOPY_OK && partner != WC_NO_ENTRY) {
         code = wc_comparer_pair(&stretcher->comparer, entry, partner, &pair, error);
     }
@@ -63,8 +63,7 @@ static wirecopy_code add_token(wc_stretcher *stretcher, size_t token, wirecopy_s
     wirecopy_code code = wc_grow(stretcher->sketcher->allocator, (void **)&stretcher->items, &stretcher->capacity,
                                  stretcher->count + 1, sizeof *stretcher->items, error);
     if (code == WIRECOPY_OK) {
-        stretcher->items[stretcher->count++] =
-            (wirecopy_explained){start, end > start ? end : start, kind, weight};
+        stretcher->items[stretcher->count++] = (wirecopy_explained){start, end > start ? end : start, kind, weight};
     }
     return code;
 }

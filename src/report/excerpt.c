@@ -24,12 +24,23 @@ static size_t shown_of_all(const wirecopy_explained *stretches, size_t count, si
     return sum + shown_of(nbytes - place, edge);
 }
 
+/* Between words, where there is a space near. */
+static size_t cut_before(const char *text, size_t nbytes, size_t most) {
+    size_t place = wc_markup_cut(text, nbytes, most);
+    for (size_t back = 0; back < LEFT_OUT_LEAST / 2 && back < place; back++) {
+        if (text[place - back - 1] == ' ' || text[place - back - 1] == '\n') {
+            return place - back;
+        }
+    }
+    return place;
+}
+
 static void put_cut(wc_markup *html, const char *text, size_t nbytes, size_t edge) {
     if (nbytes <= 2 * edge + LEFT_OUT_LEAST) {
         wc_markup_text(html, text, nbytes);
         return;
     }
-    size_t head = wc_markup_cut(text, nbytes, edge), tail = wc_markup_cut(text, nbytes, nbytes - edge);
+    size_t head = cut_before(text, nbytes, edge), tail = cut_before(text, nbytes, nbytes - edge);
     wc_markup_text(html, text, head);
     wc_markup_print(html, " <span class=cut>[%zu bytes left out]</span> ", tail - head);
     wc_markup_text(html, text + tail, nbytes - tail);
@@ -47,8 +58,8 @@ static void put_stretch(wc_markup *html, const char *text, const wirecopy_explai
     }
     put_cut(html, text + stretch->start, nbytes, edge);
     wc_markup_put(html, stretch->kind == WIRECOPY_STRETCH_SHARED   ? "</mark>"
-                      : stretch->kind == WIRECOPY_STRETCH_COMMON ? "</span>"
-                                                                 : "");
+                        : stretch->kind == WIRECOPY_STRETCH_COMMON ? "</span>"
+                                                                   : "");
 }
 
 void wc_excerpt_put(wc_markup *html, const char *text, size_t nbytes, const wirecopy_explained *stretches, size_t count,
@@ -56,6 +67,12 @@ void wc_excerpt_put(wc_markup *html, const char *text, size_t nbytes, const wire
     size_t edge = 0, place = 0, start = html->nbytes, i = 0;
     while (edge + 1 < NEDGES && shown_of_all(stretches, count, nbytes, edges[edge]) > most && nbytes > most) {
         edge++;
+    }
+    if (count == 0 && nbytes > most) {
+        size_t head = cut_before(text, nbytes, most);
+        wc_markup_text(html, text, head);
+        wc_markup_print(html, " <span class=cut>[%zu bytes left out]</span>", nbytes - head);
+        return;
     }
     size_t keep = nbytes > most ? edges[edge] : nbytes;
     for (; i < count && html->nbytes - start <= 2 * most; i++) {

@@ -4,8 +4,8 @@
 
 #include "report/markup.h"
 
-/* stretches: in order, of text; NULL for none. Of a text over most bytes, the middles of long stretches are left out, and
- * it is said how much. */
+/* stretches: in order, of text; NULL for none. Of a text over most bytes, the middles of long stretches are left out,
+ * and it is said how much; of one without stretches its end. */
 void wc_excerpt_put(wc_markup *html, const char *text, size_t nbytes, const wirecopy_explained *stretches, size_t count,
                     size_t most);
 

@@ -241,10 +241,10 @@ void wc_put_span(wc_markup *html, int64_t microseconds) {
     long long minutes = microseconds / 60000000;
     if (minutes >= 2 * 24 * 60) {
         wc_markup_print(html, minutes / 60 % 24 > 0 && minutes < 14 * 24 * 60 ? "%lld d %lld h" : "%lld d",
-                      minutes / (24 * 60), minutes / 60 % 24);
+                        minutes / (24 * 60), minutes / 60 % 24);
     } else if (minutes >= 60) {
         wc_markup_print(html, minutes % 60 > 0 && minutes < 6 * 60 ? "%lld h %lld min" : "%lld h", minutes / 60,
-                      minutes % 60);
+                        minutes % 60);
     } else {
         wc_markup_print(html, "%lld min", minutes);
     }

@@ -15,11 +15,11 @@ enum { WC_NO_SITE = 0 };
 
 /* Two or more documents. */
 typedef struct wc_group_seen {
-    uint32_t group;                     /* as the grouping names it */
+    uint32_t group;                      /* as the grouping names it */
     uint32_t ndocuments, ntexts, nsites; /* nsites: known ones */
-    int64_t first, last;                /* dates; WC_NO_TIME: none */
-    double diversity;                   /* mean share of a text that the representative lacks, and three texts more that
-                                           it has in full, so that a group of two does not lead */
+    int64_t first, last;                 /* dates; WC_NO_TIME: none */
+    double diversity; /* mean share of a text that the representative lacks, and three texts more that
+                         it has in full, so that a group of two does not lead */
 } wc_group_seen;
 
 typedef struct wc_found {
@@ -27,7 +27,7 @@ typedef struct wc_found {
     wc_job *job;
     const wirecopy_allocator *allocator;
     const wc_method *method;
-    void *state; /* the method's */
+    void *state;                 /* the method's */
     uint32_t ndocuments, nsites; /* sites are numbered from 1; 0 is none */
     int64_t *times;              /* by document; NULL: no document has a date */
     uint32_t *starts, *members;  /* by entry that names a group: its documents, in input order */

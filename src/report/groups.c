@@ -18,7 +18,7 @@ enum { EACH_MOST = 20, MEMBERS_MOST = 12, TEXT_MOST = 900, OWN_MOST = 160, BINS 
 enum { LARGE, DIVERSE, NEW, DRAWN };
 
 typedef struct chosen {
-    size_t group; /* in found->groups */
+    size_t group;     /* in found->groups */
     int place[KINDS]; /* from 1; 0: not for that */
 } chosen;
 
@@ -139,8 +139,8 @@ static void choose_members(view *work, const wc_group_seen *seen, uint32_t repre
             continue;
         }
         work->nmembers += work->nmembers < MEMBERS_MOST;
-        for (place = work->nmembers - 1;
-             place > 0 && comes_before(&added, &work->members[place - 1], representative); place--) {
+        for (place = work->nmembers - 1; place > 0 && comes_before(&added, &work->members[place - 1], representative);
+             place--) {
             work->members[place] = work->members[place - 1];
         }
         work->members[place] = added;
@@ -173,7 +173,7 @@ static void put_why_shown(wc_markup *html, const chosen *group) {
     for (int kind = 0; kind < KINDS; kind++) {
         if (group->place[kind] > 0 && (kind != DRAWN || !shown)) {
             wc_markup_print(html, kind == DRAWN ? " <span class=badge>%s</span>" : " <span class=badge>%s %d</span>",
-                          names[kind], group->place[kind]);
+                            names[kind], group->place[kind]);
             shown = 1;
         }
     }
@@ -184,11 +184,11 @@ static void put_summary(view *work, size_t number, const chosen *group) {
     const wc_group_seen *seen = &found->groups[group->group];
     wc_markup *html = work->html;
     wc_markup_print(html,
-                  "<details class=group id=group-%zu data-size=%u data-diversity=%.4f data-last=%lld data-span=%lld>"
-                  "<summary><span class=size>",
-                  number + 1, seen->ndocuments, seen->diversity,
-                  seen->last != WC_NO_TIME ? (long long)(seen->last / 1000000) : 0LL,
-                  seen->last != WC_NO_TIME ? (long long)((seen->last - seen->first) / 1000000) : -1LL);
+                    "<details class=group id=group-%zu data-size=%u data-diversity=%.4f data-last=%lld data-span=%lld>"
+                    "<summary><span class=size>",
+                    number + 1, seen->ndocuments, seen->diversity,
+                    seen->last != WC_NO_TIME ? (long long)(seen->last / 1000000) : 0LL,
+                    seen->last != WC_NO_TIME ? (long long)((seen->last - seen->first) / 1000000) : -1LL);
     wc_put_count(html, seen->ndocuments);
     wc_markup_put(html, "</span> <span class=begins>");
     wc_put_beginning(html, &work->text);
@@ -223,18 +223,19 @@ static void put_timeline(view *work, const wc_group_seen *seen, uint32_t represe
             most = ++bins[bin] > most ? bins[bin] : most;
         }
     }
-    wc_markup_put(html, "<figure class=timeline><svg viewBox=\"0 0 600 40\" role=img aria-label=\"When the documents came\">"
-                      "<path class=axis d=\"M0 36H600\"/>");
+    wc_markup_put(html,
+                  "<figure class=timeline><svg viewBox=\"0 0 600 40\" role=img aria-label=\"When the documents came\">"
+                  "<path class=axis d=\"M0 36H600\"/>");
     for (int bin = 0; bin < BINS; bin++) {
         if (bins[bin] > 0) {
             double height = 4.0 + 26.0 * bins[bin] / most;
             wc_markup_print(html, "<rect class=over x=%d y=%.1f width=8 height=%.1f />", bin * 10 + 1, 36.0 - height,
-                          height);
+                            height);
         }
     }
     if (shown != WC_NO_TIME) {
         wc_markup_print(html, "<circle class=mark cx=%.1f cy=36 r=4 />",
-                      5.0 + 590.0 * (double)(shown - seen->first) / span);
+                        5.0 + 590.0 * (double)(shown - seen->first) / span);
     }
     wc_markup_put(html, "</svg><figcaption>");
     wc_put_time(html, seen->first);
@@ -258,8 +259,9 @@ static void put_own(wc_markup *html, const wc_text_copy *text, const wirecopy_ex
     }
     size_t nbytes = (size_t)(longest->end - longest->start), shown;
     shown = wc_markup_cut(text->bytes + longest->start, nbytes, OWN_MOST);
-    wc_markup_name(html, text->bytes + longest->start, shown);
-    wc_markup_put(html, shown < nbytes ? "&hellip;" : "");
+    wc_markup_put(html, "<span dir=auto>");
+    wc_markup_text(html, text->bytes + longest->start, shown);
+    wc_markup_put(html, shown < nbytes ? "&hellip;</span>" : "</span>");
 }
 
 static wirecopy_code cut_member(view *work, const member *shown, uint32_t representative,
@@ -304,7 +306,7 @@ static void put_relation(view *work, uint32_t document) {
         wc_markup_put(work->html, "<td class=n>&ndash;<td class=n>&ndash;");
     } else if (of->relations->kinship != NULL) {
         wc_markup_print(work->html, "<td class=n>%.0f&nbsp;%%<td class=n>%.0f&nbsp;%%", 100.0 * membership.contained,
-                      100.0 * membership.contains);
+                        100.0 * membership.contains);
     } else {
         wc_markup_print(work->html, "<td class=n>%.2f<td class=n>%.2f", membership.similarity, membership.similarity);
     }
@@ -349,9 +351,10 @@ static wirecopy_code put_members(view *work, const wc_group_seen *seen, uint32_t
                                  wirecopy_error *error) {
     wc_markup *html = work->html;
     wirecopy_code code = WIRECOPY_OK;
-    wc_markup_put(html, "<div class=wide tabindex=0 role=group aria-label=\"Members\"><table class=members><thead><tr><th "
-                      "scope=col>Date<th scope=col>Source<th scope=col>Document<th scope=col>Relation<th scope=col "
-                      "class=n>in it<th scope=col class=n>has of it<th scope=col>Of its own<th scope=col>Why</thead><tbody>");
+    wc_markup_put(
+        html, "<div class=wide tabindex=0 role=group aria-label=\"Members\"><table class=members><thead><tr><th "
+              "scope=col>Date<th scope=col>Source<th scope=col>Document<th scope=col>Relation<th scope=col "
+              "class=n>in it<th scope=col class=n>has of it<th scope=col>Of its own<th scope=col>Why</thead><tbody>");
     qsort(work->members, work->nmembers, sizeof *work->members, by_time);
     for (size_t i = 0; code == WIRECOPY_OK && i < work->nmembers; i++) {
         code = put_member(work, &work->members[i], representative, error);
@@ -399,21 +402,22 @@ static void put_introduction(view *work) {
     wc_put_count(html, stats->grouped);
     wc_markup_put(html, " documents. ");
     if (work->found->ngroups > work->count) {
-        wc_markup_print(html,
-                      "%zu of them are shown: the %d largest, the %d most diverse (whose texts differ most from their "
-                      "representative)%s, and %d drawn by a hash of their words.",
-                      work->count, EACH_MOST, EACH_MOST, work->found->times != NULL ? ", the newest" : "",
-                      EACH_MOST);
+        wc_markup_print(
+            html,
+            "%zu of them are shown: the %d largest, the %d most diverse (whose texts differ most from their "
+            "representative)%s, and %d drawn by a hash of their words.",
+            work->count, EACH_MOST, EACH_MOST, work->found->times != NULL ? ", the newest" : "", EACH_MOST);
     }
 }
 
 static void put_tools(view *work) {
     wc_markup *html = work->html;
-    wc_markup_put(html, "<div class=\"bar scripted\"><p><label>Only groups with <input type=search id=groups-filter "
-                      "autocomplete=off spellcheck=false></label> <label>Order <select id=groups-order><option value=size>"
-                      "largest first<option value=diversity>most diverse first");
-    wc_markup_put(html, work->found->times != NULL ? "<option value=last>newest first<option value=span>longest span first"
-                                                 : "");
+    wc_markup_put(html,
+                  "<div class=\"bar scripted\"><p><label>Only groups with <input type=search id=groups-filter "
+                  "autocomplete=off spellcheck=false></label> <label>Order <select id=groups-order><option value=size>"
+                  "largest first<option value=diversity>most diverse first");
+    wc_markup_put(
+        html, work->found->times != NULL ? "<option value=last>newest first<option value=span>longest span first" : "");
     wc_markup_put(html, "</select></label> <span id=groups-said role=status></span></p></div>");
 }
 
@@ -442,8 +446,8 @@ wirecopy_code wc_view_groups(wc_markup *html, const wc_found *found, size_t most
     }
     wc_markup_put(html, "</div>");
     if (left > 0) {
-        wc_markup_print(html, "<p class=note>%zu groups that were chosen are left out, so that the page stays small.</p>",
-                      left);
+        wc_markup_print(
+            html, "<p class=note>%zu groups that were chosen are left out, so that the page stays small.</p>", left);
     }
     wc_markup_put(html, "</section>");
     wc_found_text_clear(found, &work->text);

@@ -67,15 +67,18 @@ static int is_strange(uint32_t point) {
 /* How text is written. */
 typedef enum context { NAME, RUNNING, VALUE } context;
 
+/* Controls by the names of ISO 646: fonts seldom have the symbols of Unicode for them. */
 static void put_strange(wc_markup *html, uint32_t point, context where) {
-    if (point < 0x20 || point == 0x7F) {
-        /* The symbols for controls: U+2400 to U+2421. */
-        uint32_t symbol = point == 0x7F ? 0x2421 : 0x2400 + point;
-        const char utf8[] = {(char)0xE2, (char)(0x80 | (symbol >> 6 & 0x3F)), (char)(0x80 | (symbol & 0x3F)), 0};
-        wc_markup_print(html, where == VALUE ? "%s" : "<span class=odd>%s</span>", utf8);
-        return;
+    static const char names[][4] = {"NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS",  "TAB", "LF",
+                                    "VT",  "FF",  "CR",  "SO",  "SI",  "DLE", "DC1", "DC2", "DC3", "DC4", "NAK",
+                                    "SYN", "ETB", "CAN", "EM",  "SUB", "ESC", "FS",  "GS",  "RS",  "US"};
+    wc_markup_put(html, where == VALUE ? "[" : "<span class=odd>");
+    if (point < 0x20) {
+        wc_markup_put(html, names[point]);
+    } else {
+        wc_markup_print(html, "U+%04X", point);
     }
-    wc_markup_print(html, where == VALUE ? "[U+%04X]" : "<span class=odd>U+%04X</span>", point);
+    wc_markup_put(html, where == VALUE ? "]" : "</span>");
 }
 
 static void put_ascii(wc_markup *html, char byte, context where) {

@@ -19,12 +19,14 @@ typedef void (*wc_method_pair)(void *context, uint32_t a, uint32_t b, double sim
 typedef struct wc_recall {
     uint32_t bands, rows;       /* 0: not by chance */
     uint64_t ntexts, ncompared; /* texts that were compared with all others, and pairs that makes */
-    uint64_t pairs, found;      /* of these at or over the threshold; and of those, compared or in one group */
+    uint64_t pairs, met, found; /* of these at or over the threshold; of those, pairs that share a band, and pairs that
+                                   are in one group */
+    double expected;            /* pairs that would share a band, by their similarities */
 } wc_recall;
 
 typedef struct wc_method {
-    const char *unit;  /* of similarity, in words */
-    int weighs;        /* texts have weights, and passages that weigh nothing */
+    const char *unit; /* of similarity, in words */
+    int weighs;       /* texts have weights, and passages that weigh nothing */
     wirecopy_code (*open)(wc_job *job, const wc_grouping *grouping, void **state_ret, wirecopy_error *error);
     void (*close)(void *state);
     /* Calls for each pair that was compared; below the threshold maybe for some of them, which *is_sample_ret tells. */

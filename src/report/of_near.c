@@ -8,6 +8,7 @@
 #include "base/walk.h"
 #include "lsh/band_search.h"
 #include "lsh/banding.h"
+#include "lsh/candidates.h"
 #include "near/compare_texts.h"
 #include "near/near.h"
 #include "near/verify.h"
@@ -187,13 +188,14 @@ static void add_stretch(state *own, uint64_t start, uint64_t end, wirecopy_stret
     }
 }
 
-/* What the partner has, and what is between; an overlap is cut off. Passages are sorted in the upper half, from which the
- * lower is filled: by the time that a passage is read, at most two stretches have been written for each before it. */
+/* What the partner has, and what is between; an overlap is cut off. Passages are sorted in the upper half, from which
+ * the lower is filled: by the time that a passage is read, at most two stretches have been written for each before it.
+ */
 static wirecopy_code lay_out(state *own, const wirecopy_comparison *comparison, size_t nbytes, wirecopy_error *error) {
     size_t n = comparison->npassages;
     uint64_t place = 0;
-    wirecopy_code code = wc_grow(own->allocator, (void **)&own->stretches, &own->capacity, 2 * n + 2,
-                                 sizeof *own->stretches, error);
+    wirecopy_code code =
+        wc_grow(own->allocator, (void **)&own->stretches, &own->capacity, 2 * n + 2, sizeof *own->stretches, error);
     own->count = 0;
     if (code != WIRECOPY_OK) {
         return code;
@@ -268,15 +270,26 @@ static wirecopy_code find_similar(state *own, uint32_t entry, uint32_t floor, wc
     const wc_corpus *corpus = &own->job->dump.corpus;
     wirecopy_code code = WIRECOPY_OK;
     WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, other, corpus->nentries, WC_IN_ORDER, own->allocator) {
-        if (other != entry && wc_signatures_agreeing(&corpus->signatures, own->job->sketcher->kernels, entry, other,
-                                                     floor) >= floor) {
+        if (other != entry &&
+            wc_signatures_agreeing(&corpus->signatures, own->job->sketcher->kernels, entry, other, floor) >= floor) {
             code = wc_pairs_add(pairs, wc_pair(entry, other), error);
         }
     }
     return code;
 }
 
+static int share_band(state *own, wc_banding banding, uint32_t a, uint32_t b) {
+    const wc_signatures *signatures = &own->job->dump.corpus.signatures;
+    uint32_t band = 0;
+    while (band < banding.bands && wc_band_key(wc_signature(signatures, a), banding, band) !=
+                                       wc_band_key(wc_signature(signatures, b), banding, band)) {
+        band++;
+    }
+    return band < banding.bands;
+}
+
 static wirecopy_code count_found(state *own, wc_pairs *pairs, wc_recall *result, wirecopy_error *error) {
+    const wc_banding banding = {result->bands, result->rows};
     double threshold = own->job->sketcher->options.threshold;
     wirecopy_stats unused;
     wc_run run = run_of(own, &unused);
@@ -292,8 +305,9 @@ static wirecopy_code count_found(state *own, wc_pairs *pairs, wc_recall *result,
         uint32_t a = (uint32_t)(pairs->pairs[i] >> 32), b = (uint32_t)pairs->pairs[i];
         if (jaccard[i] >= threshold) {
             result->pairs++;
-            result->found += own->grouping->group[a] == own->grouping->group[b] ||
-                             wc_edges_find(own->edges, a, b) >= 0.0;
+            result->met += (uint64_t)share_band(own, banding, a, b);
+            result->expected += wc_banding_chance(banding, jaccard[i]);
+            result->found += own->grouping->group[a] == own->grouping->group[b];
         }
     }
     wc_release(own->allocator, jaccard, pairs->count, sizeof *jaccard);
@@ -337,7 +351,7 @@ static double furniture(void *context) {
     return 0.0;
 }
 
-const wc_method wc_method_near = {.unit = "Jaccard of the whole texts",
+const wc_method wc_method_near = {.unit = "the Jaccard index of the whole texts",
                                   .open = open,
                                   .close = close,
                                   .each = each,

@@ -60,9 +60,8 @@ static wirecopy_code facts(void *context, uint32_t a, uint32_t b, wc_pair_facts 
     const wc_weights *weights = &own->news->weights;
     wc_pair_view pair = wc_evidence_find(&own->news->evidence, a, b);
     (void)error;
-    *facts_ret = (wc_pair_facts){.similarity = -1.0,
-                                 .a_weight = wc_cells_of(weights->total[a]),
-                                 .b_weight = wc_cells_of(weights->total[b])};
+    *facts_ret = (wc_pair_facts){
+        .similarity = -1.0, .a_weight = wc_cells_of(weights->total[a]), .b_weight = wc_cells_of(weights->total[b])};
     if (pair.head == NULL) {
         return WIRECOPY_OK;
     }
@@ -134,15 +133,16 @@ static double furniture(void *context) {
     return ncells > 0 ? (double)count / (double)ncells : 0.0;
 }
 
-const wc_method wc_method_news = {.unit = "share of the shorter text that is found in the longer",
-                                  .weighs = 1,
-                                  .open = open,
-                                  .close = close,
-                                  .each = each,
-                                  .key = key,
-                                  .facts = facts,
-                                  .cut = cut,
-                                  .nearest = nearest,
-                                  .neighbours = neighbours,
-                                  .recall = recall,
-                                  .furniture = furniture};
+const wc_method wc_method_news = {
+    .unit = "the share of the shorter text that is found in the longer, less a doubt where little is shared",
+    .weighs = 1,
+    .open = open,
+    .close = close,
+    .each = each,
+    .key = key,
+    .facts = facts,
+    .cut = cut,
+    .nearest = nearest,
+    .neighbours = neighbours,
+    .recall = recall,
+    .furniture = furniture};

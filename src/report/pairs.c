@@ -50,8 +50,8 @@ static void use(view *work, uint32_t entry) {
     }
 }
 
-/* Whether a line of gold.tsv can name the document, and no other: tune takes ids as they are, and the first of those that
- * are equal. */
+/* Whether a line of gold.tsv can name the document, and no other: tune takes ids as they are, and the first of those
+ * that are equal. */
 static int can_be_labelled(const view *work, uint32_t document) {
     const wc_dump *dump = &work->found->job->dump;
     size_t nbytes;
@@ -117,24 +117,25 @@ static const char *verdict_of(const view *work, const wc_drawn *pair, const wc_p
 /* Where the similarity stands between 0 and 1, and where the threshold. */
 static void put_scale(wc_markup *html, double similarity, double threshold) {
     wc_markup_print(html,
-                  "<svg class=scale viewBox=\"0 0 200 12\" aria-hidden=true><path class=axis d=\"M0 6H200\"/><path "
-                  "class=threshold d=\"M%.1f 0V12\"/><circle class=%s cx=%.1f cy=6 r=5 /></svg>",
-                  200.0 * threshold, similarity >= threshold ? "over" : "under", 200.0 * similarity);
+                    "<svg class=scale viewBox=\"0 0 200 12\" aria-hidden=true><path class=axis d=\"M0 6H200\"/><path "
+                    "class=threshold d=\"M%.1f 0V12\"/><circle class=%s cx=%.1f cy=6 r=5 /></svg>",
+                    200.0 * threshold, similarity >= threshold ? "over" : "under", 200.0 * similarity);
 }
 
 static void put_head(view *work, size_t number, const wc_drawn *pair, const wc_pair_facts *facts) {
     wc_markup *html = work->html;
     int links = pair->similarity >= work->threshold;
     wc_markup_print(html,
-                  "<article class=pair id=pair-%zu data-pair=%zu tabindex=-1 aria-labelledby=pair-%zu-h><header><h3 "
-                  "id=pair-%zu-h>Pair %zu</h3>",
-                  number + 1, number, number + 1, number + 1, number + 1);
+                    "<article class=pair id=pair-%zu data-pair=%zu tabindex=-1 aria-labelledby=pair-%zu-h><header><h3 "
+                    "id=pair-%zu-h>Pair %zu</h3>",
+                    number + 1, number, number + 1, number + 1, number + 1);
     wc_markup_print(html, "<p><b class=%s>%.3f</b> ", links ? "over" : "under", pair->similarity);
     put_scale(html, pair->similarity, work->threshold);
     wc_markup_print(html, " <span class=verdict>%s</span>", verdict_of(work, pair, facts));
     if (work->found->method->weighs) {
-        wc_markup_print(html, " <span class=fact>%.1f lines shared: %.0f&nbsp;%% of the left, %.0f&nbsp;%% of the right</span>",
-                      facts->shared, 100.0 * facts->a_in_b, 100.0 * facts->b_in_a);
+        wc_markup_print(
+            html, " <span class=fact>%.1f lines shared: %.0f&nbsp;%% of the left, %.0f&nbsp;%% of the right</span>",
+            facts->shared, 100.0 * facts->a_in_b, 100.0 * facts->b_in_a);
     }
     wc_markup_put(html, "</p></header>");
 }
@@ -176,7 +177,7 @@ static void put_judge(wc_markup *html, size_t number) {
     wc_markup_put(html, "<fieldset class=judge><legend>Is it one story?</legend>");
     for (size_t i = 0; i < 3; i++) {
         wc_markup_print(html, "<label><input type=radio name=j%zu value=%s> %s <kbd>%s</kbd></label>", number,
-                      verdicts[i][0], verdicts[i][1], verdicts[i][2]);
+                        verdicts[i][0], verdicts[i][1], verdicts[i][2]);
     }
     wc_markup_put(html, "</fieldset></article>");
 }
@@ -235,29 +236,41 @@ static void put_introduction(view *work, const wc_pairs_seen *seen) {
     wc_markup *html = work->html;
     const wirecopy_options *options = &work->found->job->sketcher->options;
     wc_markup_put(html, "<p>Two texts are linked from a similarity of ");
-    wc_markup_print(html, "%.2f on (%s). Of ", work->threshold, work->found->method->unit);
-    wc_put_count(html, seen->count);
-    wc_markup_put(html, " pairs that were compared, ");
+    wc_markup_print(html, "%.2f on (%s). ", work->threshold, work->found->method->unit);
+    if (!seen->is_sample) {
+        wc_markup_put(html, "Of ");
+        wc_put_count(html, seen->count);
+        wc_markup_put(html, " pairs that were compared, ");
+    }
     wc_put_count(html, seen->over);
-    wc_markup_print(html, " reach it. These %zu are a sample from both sides, the most doubtful first: of each distance from "
-                        "the threshold a few, drawn by a hash of the texts, each story once.</p>",
-                  work->ndrawn);
+    wc_markup_put(html, seen->is_sample ? " pairs reach it; " : " reach it. ");
+    if (seen->is_sample) {
+        wc_put_count(html, seen->count - seen->over);
+        wc_markup_put(html, " others that the search met were compared for this page. ");
+    }
+    wc_markup_print(html,
+                    "These %zu are a sample from both sides, the most doubtful first: of each distance from "
+                    "the threshold a few, drawn by a hash of the texts, each story once.</p>",
+                    work->ndrawn);
     if (work->found->method->weighs) {
-        wc_markup_put(html, "<p class=key><mark>shared</mark> what the other text has &middot; <span>own</span> what it "
-                          "has not &middot; <span class=common>common</span> what many texts have, such as a footer: it "
-                          "weighs nothing. A weight of 1 is a line of 50 letters.</p>");
+        wc_markup_put(html,
+                      "<p class=key><mark>shared</mark> what the other text has &middot; <span>own</span> what it "
+                      "has not &middot; <span class=common>common</span> what many texts have, such as a footer: it "
+                      "weighs nothing. A weight of 1 is a line of 50 letters.</p>");
     } else {
         wc_markup_put(html, "<p class=key><mark>shared</mark> passages that the other text has.</p>");
     }
-    wc_markup_put(html, "<div class=\"bar scripted\" id=judging><p><b id=judged>0</b> of <span id=to-judge></span> judged. "
-                      "<kbd>A</kbd> same story, <kbd>R</kbd> different, <kbd>S</kbd> skip, <kbd>U</kbd> undo, "
-                      "<kbd>J</kbd> <kbd>K</kbd> next and previous.</p><p><button type=button id=export>Save "
-                      "gold.tsv</button> <button type=button id=forget>Forget all</button> <span id=said "
-                      "role=status></span></p><p>Then <code>wirecopy tune");
+    wc_markup_put(html,
+                  "<div class=\"bar scripted\" id=judging><p><b id=judged>0</b> of <span id=to-judge></span> judged. "
+                  "<kbd>A</kbd> same story, <kbd>R</kbd> different, <kbd>S</kbd> skip, <kbd>U</kbd> undo, "
+                  "<kbd>J</kbd> <kbd>K</kbd> next and previous.</p><p><button type=button id=export>Save "
+                  "gold.tsv</button> <button type=button id=forget>Forget all</button> <span id=said "
+                  "role=status></span></p><p>Then <code>wirecopy tune");
     wc_markup_put(html, options->profile == WIRECOPY_PROFILE_NEAR ? " --profile near" : "");
     put_inputs(html, &work->found->job->dump.input);
-    wc_markup_put(html, " gold.tsv</code> finds the threshold that agrees with you best.</p></div><noscript><p "
-                      "class=note>To judge pairs, allow this page its script; it sends nothing anywhere.</p></noscript>");
+    wc_markup_put(html,
+                  " gold.tsv</code> finds the threshold that agrees with you best.</p></div><noscript><p "
+                  "class=note>To judge pairs, allow this page its script; it sends nothing anywhere.</p></noscript>");
 }
 
 static void draw_all(view *work, const wc_sample *sample) {
@@ -290,8 +303,7 @@ wirecopy_code wc_view_pairs(wc_markup *html, const wc_found *found, const wc_pai
                  .found = found,
                  .threshold = found->job->sketcher->options.threshold,
                  .used = wc_allocate_zeroed(found->allocator, nentries, 1)};
-    wirecopy_code code =
-        work.used == NULL ? wc_fail_refused(found->allocator, nentries, error) : WIRECOPY_OK;
+    wirecopy_code code = work.used == NULL ? wc_fail_refused(found->allocator, nentries, error) : WIRECOPY_OK;
     if (code == WIRECOPY_OK) {
         draw_all(&work, &seen->sample);
         wc_markup_put(html, "<section id=pairs aria-labelledby=pairs-h><h2 id=pairs-h>Borderline pairs</h2>");

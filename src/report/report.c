@@ -8,7 +8,8 @@
 #include "report/assets.h"
 #include "report/views.h"
 
-/* Bytes that views may take of WIRECOPY_REPORT_NBYTES_MOST; the rest of the page, sources above all, takes under 300,000.
+/* Bytes that views may take of WIRECOPY_REPORT_NBYTES_MOST; the rest of the page, sources above all, takes under
+ * 300,000.
  */
 enum { PAIRS_NBYTES = 700000, GROUPS_NBYTES = 900000 };
 
@@ -27,23 +28,25 @@ static void put_hash(wc_markup *html, const unsigned char *hash) {
     wc_markup_put(html, "'");
 }
 
-static const char *first_input(const wc_found *found) {
+/* The first input, without its folder. */
+static const char *shown_input(const wc_found *found) {
     const wirecopy_input *input = &found->job->dump.input;
-    return input->npaths > 0 ? input->paths[0] : "";
+    const char *name = input->npaths > 0 ? input->paths[0] : "", *slash = strrchr(name, '/');
+    return slash != NULL && slash[1] != '\0' ? slash + 1 : name;
 }
 
 /* The page loads nothing and runs no script but its own. */
 static void put_head(wc_markup *html, const wc_found *found) {
-    const char *name = first_input(found), *slash = strrchr(name, '/');
-    name = slash != NULL && slash[1] != '\0' ? slash + 1 : name;
-    wc_markup_put(html, "<!doctype html><html lang=en><head><meta charset=utf-8><meta http-equiv=Content-Security-Policy "
-                      "content=\"default-src 'none'; style-src ");
+    const char *name = shown_input(found);
+    wc_markup_put(html,
+                  "<!doctype html><html lang=en><head><meta charset=utf-8><meta http-equiv=Content-Security-Policy "
+                  "content=\"default-src 'none'; style-src ");
     put_hash(html, wc_page_css_sha256);
     wc_markup_put(html, "; script-src ");
     put_hash(html, wc_page_js_sha256);
     wc_markup_put(html, "; base-uri 'none'; form-action 'none'\"><meta name=viewport "
-                      "content=\"width=device-width,initial-scale=1\"><meta name=color-scheme content=\"light "
-                      "dark\"><meta name=referrer content=no-referrer><title>");
+                        "content=\"width=device-width,initial-scale=1\"><meta name=color-scheme content=\"light "
+                        "dark\"><meta name=referrer content=no-referrer><title>");
     wc_markup_value(html, name, strlen(name));
     wc_markup_put(html, name[0] != '\0' ? " &ndash; " : "");
     wc_markup_put(html, "wirecopy</title><style>");
@@ -60,12 +63,13 @@ static void put_figure(wc_markup *html, uint64_t count, const char *what) {
 static void put_banner(wc_markup *html, const wc_found *found) {
     const wirecopy_stats *stats = found->job->stats;
     const wc_report_of *of = found->of;
-    const char *name = first_input(found);
+    const char *name = shown_input(found);
     uint64_t nremoved = 0;
     for (uint32_t document = 0; document < of->ndocuments; document++) {
         nremoved += (uint64_t)of->fate(of->fate_context, document).is_removed;
     }
-    wc_markup_put(html, "<body><a class=skip href=\"#pairs\">To the pairs</a><header class=top><h1>What wirecopy found");
+    wc_markup_put(html,
+                  "<body><a class=skip href=\"#pairs\">To the pairs</a><header class=top><h1>What wirecopy found");
     if (name[0] != '\0') {
         wc_markup_put(html, " in ");
         wc_markup_name(html, name, strlen(name));
@@ -83,10 +87,10 @@ static void put_banner(wc_markup *html, const wc_found *found) {
     wc_put_share(html, (double)nremoved, of->ndocuments);
     wc_markup_put(html, "</dd><dt>of all</dt></div></dl></header>");
     wc_markup_print(html,
-                  "<nav aria-label=Views><a href=\"#pairs\">Borderline pairs</a><a href=\"#groups\">Groups</a><a "
-                  "href=\"#sources\">Who prints whom</a><a href=\"#removed\">What %s removed</a><a href=\"#run\">The "
-                  "run</a></nav><main>",
-                  of->is_removing ? "was" : "would be");
+                    "<nav aria-label=Views><a href=\"#pairs\">Borderline pairs</a><a href=\"#groups\">Groups</a><a "
+                    "href=\"#sources\">Who prints whom</a><a href=\"#removed\">What %s removed</a><a href=\"#run\">The "
+                    "run</a></nav><main>",
+                    of->is_removing ? "was" : "would be");
 }
 
 static wirecopy_code put_views(wc_markup *html, const wc_found *found, wc_pairs_seen *seen, wirecopy_error *error) {
@@ -105,9 +109,11 @@ static wirecopy_code put_views(wc_markup *html, const wc_found *found, wc_pairs_
     if (code == WIRECOPY_OK) {
         code = wc_view_removed(html, found, seen, error);
     }
+    wc_job_settle(found->job);
     wc_view_run(html, found);
-    wc_markup_put(html, "</main><footer><p>Made by wirecopy " WIRECOPY_VERSION_STRING ". Everything is in this file; it "
-                      "loads nothing and sends nothing.</p></footer><script>");
+    wc_markup_put(html,
+                  "</main><footer><p>Made by wirecopy " WIRECOPY_VERSION_STRING ". Everything is in this file; it "
+                  "loads nothing and sends nothing.</p></footer><script>");
     wc_markup_put_bytes(html, wc_page_js, wc_page_js_nbytes);
     wc_markup_put(html, "</script></body></html>\n");
     if (code == WIRECOPY_OK && html->code != WIRECOPY_OK) {

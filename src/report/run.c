@@ -57,15 +57,15 @@ static void put_options(wc_markup *html, const wc_found *found) {
     if (is_near) {
         put_row(html, "Signatures");
         wc_markup_print(html, "%u values of %u-word shingles, %u bands of %u rows, %s", options->permutations,
-                      options->ngram, stats->bands, stats->rows,
-                      options->linkage == WIRECOPY_LINKAGE_COMPONENTS ? "components" : "agreement");
+                        options->ngram, stats->bands, stats->rows,
+                        options->linkage == WIRECOPY_LINKAGE_COMPONENTS ? "components" : "agreement");
     }
     put_row(html, "Seed");
     wc_markup_print(html, "%llu%s", (unsigned long long)options->seed,
-                  options->untrusted != WIRECOPY_TRUSTED ? ", texts untrusted" : "");
+                    options->untrusted != WIRECOPY_TRUSTED ? ", texts untrusted" : "");
     put_row(html, "Version");
     wc_markup_print(html, "wirecopy %s, instruction set %s, %u thread%s", WIRECOPY_VERSION_STRING,
-                  wc_isa_name(stats->isa), stats->threads, stats->threads == 1 ? "" : "s");
+                    wc_isa_name(stats->isa), stats->threads, stats->threads == 1 ? "" : "s");
     wc_markup_put(html, "</table>");
 }
 
@@ -83,16 +83,16 @@ static void put_times(wc_markup *html, const wc_found *found) {
         total += stages[i].seconds;
     }
     wc_markup_put(html, "<h3>Time and memory</h3><table><thead><tr><th scope=col>Stage<th scope=col class=n>Seconds<th "
-                      "scope=col>Share</thead><tbody>");
+                        "scope=col>Share</thead><tbody>");
     for (size_t i = 0; i < 4; i++) {
         double share = total > 0.0 ? stages[i].seconds / total : 0.0;
         wc_markup_print(html,
-                      "<tr><th scope=row>%s<td class=n>%.2f<td><svg class=share viewBox=\"0 0 100 6\" "
-                      "preserveAspectRatio=none aria-hidden=true><rect class=over width=%.1f height=6 /></svg>",
-                      stages[i].name, stages[i].seconds, 100.0 * share);
+                        "<tr><th scope=row>%s<td class=n>%.2f<td><svg class=share viewBox=\"0 0 100 6\" "
+                        "preserveAspectRatio=none aria-hidden=true><rect class=over width=%.1f height=6 /></svg>",
+                        stages[i].name, stages[i].seconds, 100.0 * share);
     }
     wc_markup_put(html, "</table><p class=note>Until this page was made; writing of tables and records comes after "
-                      "it.</p><table><tbody>");
+                        "it.</p><table><tbody>");
     put_size(html, "Input on disk", stats->input_nbytes);
     put_size(html, "Text compared", stats->text_nbytes);
     put_size(html, "Memory allowed to the library", stats->memory_nbytes);

@@ -7,7 +7,7 @@
 #include "report/views.h"
 
 /* Sources of the matrix, rows of the tables; steps of shading. Chosen: a screen. */
-enum { MATRIX_MOST = 16, ROWS_MOST = 200, SHADES = 5 };
+enum { MATRIX_MOST = 16, ROWS_MOST = 200, SHADES = 4 };
 
 /* One source of one group beside the source that came first. */
 typedef struct reprint {
@@ -25,7 +25,6 @@ typedef struct flow {
 typedef struct source {
     uint32_t site;
     uint32_t ndocuments, nstories, nfirst; /* stories: that others have, too; first: of these, those it had first */
-    uint32_t nremoved;
 } source;
 
 typedef struct arrival {
@@ -86,7 +85,8 @@ static size_t first_of(const view *work, size_t count, uint32_t representative) 
     for (size_t i = 1; i < count; i++) {
         const arrival *own = &work->arrivals[i], *best = &work->arrivals[first];
         int order = time_order(own->time, best->time);
-        int is_better = order != 0 ? order < 0 : best->site != site && (own->site == site || own->document < best->document);
+        int is_better =
+            order != 0 ? order < 0 : best->site != site && (own->site == site || own->document < best->document);
         first = is_better ? i : first;
     }
     return first;
@@ -106,8 +106,8 @@ static wirecopy_code count_group(view *work, const wc_group_seen *seen, wirecopy
         work->sources[own->site].nstories++;
         if (own->site != first->site) {
             int is_dated = own->time != WC_NO_TIME && first->time != WC_NO_TIME;
-            work->reprints[work->nreprints++] = (reprint){(uint64_t)first->site << 32 | own->site,
-                                                          is_dated ? own->time - first->time : WC_NO_TIME};
+            work->reprints[work->nreprints++] =
+                (reprint){(uint64_t)first->site << 32 | own->site, is_dated ? own->time - first->time : WC_NO_TIME};
         }
     }
     return code;
@@ -122,9 +122,7 @@ static wirecopy_code count_groups(view *work, wirecopy_error *error) {
         }
     }
     WC_EACH(uint32_t, document, found->ndocuments, WC_AT_RANDOM, found->allocator) {
-        source *own = &work->sources[wc_found_site(found, document)];
-        own->ndocuments++;
-        own->nremoved += (uint32_t)found->of->fate(found->of->fate_context, document).is_removed;
+        work->sources[wc_found_site(found, document)].ndocuments++;
     }
     return code;
 }
@@ -149,8 +147,8 @@ static wirecopy_code add_flow(view *work, size_t from, size_t to, wirecopy_error
     while (from + ndated < to && reprints[from + ndated].lag != WC_NO_TIME) {
         ndated++;
     }
-    wirecopy_code code = wc_grow(work->found->allocator, (void **)&work->flows, &work->flows_capacity,
-                                 work->nflows + 1, sizeof *work->flows, error);
+    wirecopy_code code = wc_grow(work->found->allocator, (void **)&work->flows, &work->flows_capacity, work->nflows + 1,
+                                 sizeof *work->flows, error);
     if (code == WIRECOPY_OK) {
         work->flows[work->nflows++] = (flow){.from = (uint32_t)(reprints[from].key >> 32),
                                              .to = (uint32_t)reprints[from].key,
@@ -196,11 +194,7 @@ static const flow *flow_between(const view *work, uint32_t from, uint32_t to) {
 }
 
 static int shade_of(size_t count, size_t most) {
-    int shade = 0;
-    while (shade + 1 < SHADES && most >> (2 * (SHADES - 1 - shade)) <= count && count > 0) {
-        shade++;
-    }
-    return shade;
+    return (int)((SHADES * count + most - 1) / most);
 }
 
 static void put_cell(view *work, uint32_t from, uint32_t to) {
@@ -226,10 +220,10 @@ static void put_matrix(view *work, size_t nsources) {
         count--;
     }
     wc_markup_print(html,
-                  "<h3>The %zu sources that share most stories</h3><div class=wide tabindex=0 role=group "
-                  "aria-label=\"Matrix of reprints\"><table class=matrix><caption>Row: who had it first. Column: who "
-                  "printed it after. Stories, and the median time between.</caption><thead><tr><td>",
-                  count);
+                    "<h3>The %zu sources that share most stories</h3><div class=\"wide tall\" tabindex=0 role=group "
+                    "aria-label=\"Matrix of reprints\"><table class=matrix><caption>Row: who had it first. Column: who "
+                    "printed it after. Stories, and the median time between.</caption><thead><tr><td>",
+                    count);
     for (size_t i = 0; i < count; i++) {
         wc_markup_put(html, "<th scope=col>");
         wc_put_site(html, work->found, work->sources[i].site);
@@ -249,8 +243,8 @@ static void put_flows(view *work) {
     wc_markup *html = work->html;
     size_t count = work->nflows < ROWS_MOST ? work->nflows : ROWS_MOST;
     wc_markup_put(html, "<h3>Who prints whom</h3><div class=wide tabindex=0 role=group aria-label=\"Reprints\"><table "
-                      "class=sortable><thead><tr><th scope=col>First<th scope=col>Printed after by<th scope=col "
-                      "class=n>Stories<th scope=col class=n>Median time after</thead><tbody>");
+                        "class=sortable><thead><tr><th scope=col>First<th scope=col>Printed after by<th scope=col "
+                        "class=n>Stories<th scope=col class=n>Median time after</thead><tbody>");
     for (size_t i = 0; i < count; i++) {
         const flow *shown = &work->flows[i];
         wc_markup_put(html, "<tr><td>");
@@ -260,7 +254,7 @@ static void put_flows(view *work) {
         wc_markup_print(html, "<td class=n data-v=%zu>", shown->count);
         wc_put_count(html, shown->count);
         wc_markup_print(html, "<td class=n data-v=%lld>",
-                      shown->lag != WC_NO_TIME ? (long long)(shown->lag / 1000000) : -1LL);
+                        shown->lag != WC_NO_TIME ? (long long)(shown->lag / 1000000) : -1LL);
         if (shown->lag != WC_NO_TIME) {
             wc_put_span(html, shown->lag);
         }
@@ -288,12 +282,10 @@ static void put_ratio(wc_markup *html, uint32_t part, uint32_t whole) {
 static void put_sources(view *work, size_t nsources) {
     wc_markup *html = work->html;
     size_t count = nsources < ROWS_MOST ? nsources : ROWS_MOST;
-    wc_markup_print(html,
-                  "<h3>Each source</h3><div class=wide tabindex=0 role=group aria-label=\"Sources\"><table "
-                  "class=sortable><thead><tr><th scope=col>Source<th scope=col class=n>Documents<th scope=col "
-                  "class=n>Shared stories<th scope=col class=n>Had first<th scope=col class=n>of shared<th scope=col "
-                  "class=n>%s<th scope=col class=n>of its own</thead><tbody>",
-                  work->found->of->is_removing ? "Removed" : "Would be removed");
+    wc_markup_put(html, "<h3>Each source</h3><div class=wide tabindex=0 role=group aria-label=\"Sources\"><table "
+                        "class=sortable><thead><tr><th scope=col>Source<th scope=col class=n>Documents<th scope=col "
+                        "class=n>Shared stories<th scope=col class=n>Had first<th scope=col class=n>of "
+                        "shared</thead><tbody>");
     for (size_t i = 0; i < count; i++) {
         const source *shown = &work->sources[i];
         wc_markup_put(html, "<tr><th scope=row>");
@@ -302,8 +294,6 @@ static void put_sources(view *work, size_t nsources) {
         put_number(html, shown->nstories);
         put_number(html, shown->nfirst);
         put_ratio(html, shown->nfirst, shown->nstories);
-        put_number(html, shown->nremoved);
-        put_ratio(html, shown->nremoved, shown->ndocuments);
     }
     wc_markup_put(html, "</table></div>");
     if (count < nsources) {
@@ -336,11 +326,12 @@ static wirecopy_code put_all(view *work, wirecopy_error *error) {
     wc_markup_put(html, "<p>");
     wc_put_count(html, nsources);
     wc_markup_put(html, nsources == 1 ? " source. " : " sources. ");
-    wc_markup_put(html, found->times != NULL
-                          ? "Of each group, the source with the earliest date had the story first; of several with one "
-                            "date, the source of the representative. "
-                          : "No dates were read, so that the source of each group's representative stands first: name "
-                            "the field of the date with --date-field. ");
+    wc_markup_put(html,
+                  found->times != NULL
+                      ? "Of each group, the source with the earliest date had the story first; of several with one "
+                        "date, the source of the representative. "
+                      : "No dates were read, so that the source of each group's representative stands first: name "
+                        "the field of the date with --date-field. ");
     if (nunknown > 0) {
         wc_put_count(html, nunknown);
         wc_markup_put(html, nunknown == 1 ? " document names no source." : " documents name no source.");
@@ -360,8 +351,9 @@ wirecopy_code wc_view_sources(wc_markup *html, const wc_found *found, wirecopy_e
     wc_markup_put(html, "<section id=sources aria-labelledby=sources-h><h2 id=sources-h>Who prints whom</h2>");
     wirecopy_code code = WIRECOPY_OK;
     if (found->nsites == 0) {
-        wc_markup_put(html, "<p class=none>No document names its source: name the field of the publisher or its URL with "
-                          "--site-field. Signature files and checkpoints keep no names.</p>");
+        wc_markup_put(html,
+                      "<p class=none>No document names its source: name the field of the publisher or its URL with "
+                      "--site-field. Signature files and checkpoints keep no names.</p>");
     } else {
         work.sources = wc_allocate_zeroed(found->allocator, nsources, sizeof *work.sources);
         work.arrivals = wc_allocate(found->allocator, found->ndocuments, sizeof *work.arrivals);

@@ -7,7 +7,7 @@
 /* What becomes of a document, as dedup chooses. */
 typedef struct wc_report_fate {
     int is_removed;
-    uint32_t kept; /* the document for which it is removed; else the most preferred of its group */
+    uint32_t kept;              /* the document for which it is removed; else the most preferred of its group */
     wirecopy_relation relation; /* to that one */
 } wc_report_fate;
 

@@ -76,14 +76,14 @@ static wirecopy_neighbour neighbour_of(const explain *work, const ranked *rank) 
     int is_a = pair.head->a == work->entry;
     double similarity = wc_weights_similarity(&news->weights, &pair);
     return (wirecopy_neighbour){.shared = rank->shared,
-                          .needed = work->result->threshold,
-                          .similarity = similarity,
-                          .contained = is_a ? shared.a_cover : shared.b_cover,
-                          .contains = is_a ? shared.b_cover : shared.a_cover,
-                          .in_group = work->grouping.group[rank->other] == work->grouping.group[work->entry],
-                          .links = similarity >= work->result->threshold,
-                          .is_digest = news->weights.digest[rank->other] != 0,
-                          .is_series = (pair.head->flags & WC_PAIR_SERIES) != 0};
+                                .needed = work->result->threshold,
+                                .similarity = similarity,
+                                .contained = is_a ? shared.a_cover : shared.b_cover,
+                                .contains = is_a ? shared.b_cover : shared.a_cover,
+                                .in_group = work->grouping.group[rank->other] == work->grouping.group[work->entry],
+                                .links = similarity >= work->result->threshold,
+                                .is_digest = news->weights.digest[rank->other] != 0,
+                                .is_series = (pair.head->flags & WC_PAIR_SERIES) != 0};
 }
 
 static size_t rank(const explain *work, ranked *ranks) {
@@ -158,8 +158,7 @@ static wirecopy_code fill_stretches(explain *work, uint32_t partner, wirecopy_er
     wirecopy_explanation *result = work->result;
     wc_stretcher stretcher;
     wc_stretcher_init(&stretcher, news_of(work), work->job->sketcher);
-    wirecopy_code code =
-        wc_stretcher_cut(&stretcher, work->entry, partner, result->text, result->text_nbytes, error);
+    wirecopy_code code = wc_stretcher_cut(&stretcher, work->entry, partner, result->text, result->text_nbytes, error);
     size_t nbytes = stretcher.count * sizeof *stretcher.items;
     if (code == WIRECOPY_OK && nbytes > 0) {
         result->stretches = wc_owned_allocate(work->allocator, nbytes);

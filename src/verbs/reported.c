@@ -64,8 +64,8 @@ wirecopy_code wc_reported_make(const wirecopy_options *options, const wirecopy_i
     if (code == WIRECOPY_OK) {
         code = wc_reported_check(&own, error);
     }
-    return code == WIRECOPY_OK ? wc_result_make_with(options, input, given, verb,
-                                                     own.report != NULL ? choose_and_write : NULL, NULL, result_ret,
-                                                     stats_ret, error)
-                               : code;
+    return code == WIRECOPY_OK
+               ? wc_result_make_with(options, input, given, verb, own.report != NULL ? choose_and_write : NULL, NULL,
+                                     result_ret, stats_ret, error)
+               : code;
 }
