@@ -131,7 +131,7 @@ static size_t no_number_nbytes(const uint8_t *bytes, size_t nbytes) {
     static const char *const words[] = {"NaN", "-NaN", "Infinity", "-Infinity"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t length = strlen(words[i]);
-        if (nbytes >= length && memcmp(bytes, words[i], length) == 0) {
+        if (bytes[0] == (uint8_t)words[i][0] && nbytes >= length && memcmp(bytes, words[i], length) == 0) {
             return length;
         }
     }

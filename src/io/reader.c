@@ -46,6 +46,7 @@ struct wc_reader {
     uint64_t total;
     uint64_t sequence;
     int deliver_oversize;
+    size_t slack_nbytes;
 
     uint32_t file; /* the file being read */
     int is_open;
@@ -342,7 +343,7 @@ static wirecopy_code finish_block(wc_reader *reader, wc_block *block, size_t cut
 
 static int is_oversize(const wc_reader *reader, const wc_block *block) {
     uint64_t limit = wc_record_most(reader->input, reader->memory_nbytes);
-    return block->nbytes > SLACK_NBYTES && block->nbytes - SLACK_NBYTES > limit;
+    return block->nbytes > reader->slack_nbytes && block->nbytes - reader->slack_nbytes > limit;
 }
 
 /* nbytes: of the record, as far as it was read. */
@@ -678,6 +679,7 @@ wirecopy_code wc_reader_open(const wirecopy_input *input, const wirecopy_allocat
     reader->allocator = allocator;
     reader->input = input;
     reader->keep_streams = keep_streams;
+    reader->slack_nbytes = SLACK_NBYTES;
     reader->stop = stop;
     reader->stop_context = stop_context;
     wc_kept_files_init(&reader->kept);
@@ -722,6 +724,10 @@ wirecopy_code wc_reader_original(wc_reader *reader, uint64_t nbytes, const uint8
 
 void wc_reader_deliver_oversize(wc_reader *reader, int deliver) {
     reader->deliver_oversize = deliver;
+}
+
+void wc_reader_hold(wc_reader *reader, size_t slack_nbytes) {
+    reader->slack_nbytes = slack_nbytes;
 }
 
 wirecopy_code wc_reader_rewind(wc_reader *reader, wirecopy_error *error) {

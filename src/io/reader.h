@@ -72,6 +72,10 @@ wirecopy_code wc_reader_next(wc_reader *reader, size_t target_nbytes, wc_block *
  * TOO_LARGE, with `continues` set on all but the last of a record. Zero, the default, leaves them out. */
 void wc_reader_deliver_oversize(wc_reader *reader, int deliver);
 
+/* How far beyond its limit a record is read before it is known to be oversize (64 KiB): fuzzing lowers it, so that short
+ * inputs have such records. */
+void wc_reader_hold(wc_reader *reader, size_t slack_nbytes);
+
 /* From the next file on: non-zero keeps the bytes of decoded files for wc_reader_original, which must then be called
  * for all bytes of each block before the next block is read. */
 void wc_reader_keep_original(wc_reader *reader, int keep);
