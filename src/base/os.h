@@ -52,6 +52,13 @@ const void *wc_os_find(const void *bytes, size_t nbytes, const void *sought, siz
 /* mkstemp with close-on-exec. */
 int wc_os_scratch(char *pattern);
 
+/* A new file in the folder, for reading and writing, without a name: nothing is left of it if the process ends before
+ * wc_os_name gives it one. -1 with errno set where that is not possible. */
+int wc_os_unnamed(const char *folder);
+
+/* Gives such a file a name that no other has. Returns non-zero with errno set. */
+int wc_os_name(int fd, const char *path);
+
 /* Advises the system that the file will be read sequentially. */
 void wc_os_read_in_order(int fd);
 

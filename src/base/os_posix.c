@@ -91,6 +91,19 @@ int wc_os_scratch(char *pattern) {
     return fd;
 }
 
+int wc_os_unnamed(const char *folder) {
+    (void)folder;
+    errno = ENOTSUP;
+    return -1;
+}
+
+int wc_os_name(int fd, const char *path) {
+    (void)fd;
+    (void)path;
+    errno = ENOTSUP;
+    return -1;
+}
+
 void wc_os_read_in_order(int fd) {
     (void)fd;
 }

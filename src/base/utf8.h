@@ -28,4 +28,28 @@ static inline size_t wc_utf8_length(const uint8_t *bytes, size_t n) {
     return length;
 }
 
+/* Writes a character in 1 to 4 bytes; returns how many. */
+static inline uint32_t wc_utf8_encode(uint32_t point, uint8_t *bytes) {
+    if (point < 0x80) {
+        bytes[0] = (uint8_t)point;
+        return 1;
+    }
+    if (point < 0x800) {
+        bytes[0] = (uint8_t)(0xC0 | point >> 6);
+        bytes[1] = (uint8_t)(0x80 | (point & 0x3F));
+        return 2;
+    }
+    if (point < 0x10000) {
+        bytes[0] = (uint8_t)(0xE0 | point >> 12);
+        bytes[1] = (uint8_t)(0x80 | (point >> 6 & 0x3F));
+        bytes[2] = (uint8_t)(0x80 | (point & 0x3F));
+        return 3;
+    }
+    bytes[0] = (uint8_t)(0xF0 | point >> 18);
+    bytes[1] = (uint8_t)(0x80 | (point >> 12 & 0x3F));
+    bytes[2] = (uint8_t)(0x80 | (point >> 6 & 0x3F));
+    bytes[3] = (uint8_t)(0x80 | (point & 0x3F));
+    return 4;
+}
+
 #endif

@@ -48,6 +48,24 @@ static void print_text(const wirecopy_comparison *comparison, int which, const c
     printf("\n");
 }
 
+/* In a text, from and to (exclusive), in bytes. */
+static void print_place(uint64_t start, uint64_t end) {
+    printf("\t%llu-%llu", (unsigned long long)start, (unsigned long long)end);
+}
+
+/* Where colours cannot mark them. */
+static void print_passages(const wirecopy_comparison *comparison) {
+    for (size_t i = 0; i < comparison->npassages; i++) {
+        const wirecopy_passage *passage = &comparison->passages[i];
+        printf("passage");
+        print_place(passage->a_start, passage->a_end);
+        print_place(passage->b_start, passage->b_end);
+        putchar('\t');
+        cli_print_line(comparison->a_text + passage->a_start, passage->a_end - passage->a_start);
+        putchar('\n');
+    }
+}
+
 int cli_compare(const cli_options *options) {
     cli_run run;
     wirecopy_comparison comparison;
@@ -67,6 +85,8 @@ int cli_compare(const cli_options *options) {
                 qsort(comparison.passages, comparison.npassages, sizeof *comparison.passages, by_start);
             }
             print_text(&comparison, 1, b);
+        } else {
+            print_passages(&comparison);
         }
         wirecopy_comparison_clear(&comparison);
     }

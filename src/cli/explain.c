@@ -43,7 +43,7 @@ static void print_neighbours(const wirecopy_explanation *explanation) {
         printf("\nNo other document shares enough text with it to be compared.\n");
         return;
     }
-    printf("\n%9s %10s %9s %8s  %-24s %s\n", "shared", "similarity", "contained", "contains", "document", "verdict");
+    printf("\n%9s %10s %9s %8s  %-24s %s\n", "shared", "certainty", "contained", "contains", "document", "verdict");
     for (size_t i = 0; i < explanation->nneighbours; i++) {
         const wirecopy_neighbour *neighbour = &explanation->neighbours[i];
         printf("%9.1f %10.2f %9.2f %8.2f  %-24s %s\n", neighbour->shared, neighbour->similarity, neighbour->contained,

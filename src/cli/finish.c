@@ -73,6 +73,12 @@ static void report_files(const wirecopy_stats *stats) {
                  "WARC records are revisits, whose pages earlier records have");
 }
 
+/* Dates were to decide, and none did. */
+static int is_undated(const wirecopy_stats *stats) {
+    uint64_t against = stats->against - stats->against_skipped;
+    return stats->undated > 0 && stats->undated + against >= stats->documents;
+}
+
 static void report_skipped(const wirecopy_stats *stats) {
     uint64_t skipped = wirecopy_stats_skipped(stats);
     report_records(stats);
@@ -85,7 +91,7 @@ static void report_skipped(const wirecopy_stats *stats) {
         fprintf(stderr, "wirecopy: %llu group%s over --max-group\n", (unsigned long long)stats->large_groups,
                 stats->large_groups == 1 ? " is" : "s are");
     }
-    if (stats->undated > 0) {
+    if (stats->undated > 0 && !is_undated(stats)) {
         fprintf(stderr, "wirecopy: %llu record%s no date that can be read, and come%s last\n",
                 (unsigned long long)stats->undated, stats->undated == 1 ? " has" : "s have",
                 stats->undated == 1 ? "s" : "");
@@ -102,7 +108,8 @@ static void report_skipped(const wirecopy_stats *stats) {
 static int exit_code_of(const cli_run *run, wirecopy_code code) {
     switch (code) {
     case WIRECOPY_OK:
-        return wirecopy_stats_skipped(&run->stats) + run->stats.large_groups + run->stats.unused_inputs > 0
+        return wirecopy_stats_skipped(&run->stats) + run->stats.large_groups + run->stats.unused_inputs > 0 ||
+                       is_undated(&run->stats)
                    ? CLI_LOOK_AT
                    : CLI_DONE;
     case WIRECOPY_ERROR_PIPE:

@@ -183,8 +183,9 @@ static int read_number(const char *value, double unit, double *number_ret) {
 
 static int set_number(const cli_flag *flag, const char *value, cli_options *options) {
     double number;
-    if (!read_number(value, flag->kind == CLI_SIZE ? SIZE_UNIT : 1000, &number) || number != floor(number) ||
-        number < flag->least || number > flag->most) {
+    int is_number = read_number(value, flag->kind == CLI_SIZE ? SIZE_UNIT : 1000, &number);
+    number = is_number && flag->kind == CLI_SIZE ? ceil(number) : number; /* 2.6G is no whole number of bytes */
+    if (!is_number || number != floor(number) || number < flag->least || number > flag->most) {
         return complain_value(flag, value);
     }
     /* A plain number is read again as such: a double does not hold every seed. */

@@ -5,12 +5,13 @@
 
 enum { PLOT_WIDTH = 61, PLOT_HEIGHT = 11 };
 
+/* In the units of options, so that what is printed can be given to --memory. */
 static void print_size(const char *name, uint64_t nbytes) {
-    static const char *const units[] = {"B", "kB", "MB", "GB", "TB", "PB"};
+    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
     double size = (double)nbytes;
     size_t unit = 0;
-    for (; size >= 1000 && unit + 1 < sizeof units / sizeof units[0]; unit++) {
-        size /= 1000;
+    for (; size >= 1024 && unit + 1 < sizeof units / sizeof units[0]; unit++) {
+        size /= 1024;
     }
     printf("%-28s %.*f %s\n", name, unit == 0 || size >= 100 ? 0 : 1, size, units[unit]);
 }

@@ -47,6 +47,7 @@ void wc_batch_clear(wc_batch *batch) {
     wc_release(allocator, batch->given, batch->given_capacity, sizeof *batch->given);
     wc_strings_clear(&batch->made_up, allocator);
     wc_release(allocator, batch->documents, batch->documents_capacity, sizeof *batch->documents);
+    wc_release(allocator, batch->document_lines, batch->document_lines_capacity, sizeof *batch->document_lines);
     wc_release(allocator, batch->minima, batch->minima_capacity, sizeof *batch->minima);
     wc_release(allocator, batch->kept, batch->kept_capacity, sizeof *batch->kept);
     wc_release(allocator, batch->skipped, batch->skipped_capacity, sizeof *batch->skipped);

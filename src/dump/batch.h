@@ -63,6 +63,9 @@ typedef struct wc_batch {
     uint64_t nrecords, lines;
     wc_document *documents;
     size_t ndocuments, documents_capacity;
+    int is_parsed;            /* from bytes in this run, and so: */
+    uint32_t *document_lines; /* of each document, in the block */
+    size_t document_lines_capacity;
     uint32_t *minima; /* ndocuments * permutations */
     size_t minima_capacity;
     uint32_t *kept; /* where sketches have one */

@@ -23,11 +23,18 @@ typedef struct wc_gap {
 
 typedef struct wc_rereader wc_rereader;
 
-/* The line of a batch's first document. */
+/* How to find the lines of a batch's documents. */
+typedef enum wc_lines_kind {
+    WC_LINES_UNKNOWN = 0, /* its bytes were not read */
+    WC_LINES_EVEN,        /* each document is a line, and each line a document */
+    WC_LINES_LISTED       /* in the dump's lines */
+} wc_lines_kind;
+
 typedef struct wc_line_mark {
-    uint32_t document;
-    uint32_t is_even; /* each document of the batch is a line, and each line a document */
-    uint64_t line;    /* from 0 */
+    uint32_t document; /* the batch's first */
+    wc_lines_kind kind;
+    uint64_t line;  /* of the first document, from 0; where lines are listed, of the batch */
+    uint64_t place; /* of the first document in the dump's lines */
 } wc_line_mark;
 
 typedef struct wc_dump {
@@ -67,6 +74,8 @@ typedef struct wc_dump {
     uint32_t told_of_file; /* whose bytes were found to be no text: its number + 1 */
     wc_fields seen;        /* fields found */
 
+    uint32_t *lines; /* of documents in batches whose lines are listed: from the batch's first line */
+    size_t nlines, lines_capacity;
     wc_line_mark *marks; /* one for each batch with documents, in input order */
     size_t nmarks, marks_capacity;
     uint64_t line, record; /* of the file being read, before the next block */

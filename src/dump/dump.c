@@ -14,6 +14,7 @@
 #include "run/notices.h"
 #include "dump/ids.h"
 #include "dump/not_text.h"
+#include "dump/place.h"
 #include "dump/repeated.h"
 #include "dump/unused.h"
 
@@ -89,6 +90,7 @@ void wc_dump_close(wc_dump *dump) {
     wc_release(allocator, dump->text_nbytes, dump->text_nbytes_capacity, sizeof *dump->text_nbytes);
     wc_release(allocator, dump->spooled, dump->spooled_capacity, sizeof *dump->spooled);
     wc_release(allocator, dump->file_starts, dump->file_starts_capacity, sizeof *dump->file_starts);
+    wc_release(allocator, dump->lines, dump->lines_capacity, sizeof *dump->lines);
     wc_release(allocator, dump->marks, dump->marks_capacity, sizeof *dump->marks);
     wc_release(allocator, dump->gaps, dump->gaps_capacity, sizeof *dump->gaps);
     wc_release(allocator, dump->ranks, dump->ranks_capacity, sizeof *dump->ranks);
@@ -101,29 +103,13 @@ void wc_dump_close(wc_dump *dump) {
     wc_release(allocator, dump->files, dump->files_capacity, sizeof *dump->files);
 }
 
-static int counts_lines(wirecopy_format format) {
-    return format == WIRECOPY_FORMAT_JSONL || format == WIRECOPY_FORMAT_JSON || format == WIRECOPY_FORMAT_CSV ||
-           format == WIRECOPY_FORMAT_TSV;
-}
-
-/* The place of a record as a user finds it: file:line, or the byte or row in formats without lines. */
-static void describe_place(const wc_dump *dump, const wc_batch *batch, const wc_skipped *skipped, char *place_ret,
-                           size_t place_nbytes) {
+static void describe_place(const wc_dump *dump, const wc_batch *batch, const wc_skipped *skipped,
+                           char place_ret[WC_PLACE_NBYTES]) {
     const wc_file *file = wc_dump_file(dump, batch->block.file);
-    if (file->is_rows) {
-        snprintf(place_ret, place_nbytes, "row %llu", (unsigned long long)(dump->line + skipped->line));
-    } else if (skipped->reason == WIRECOPY_REASON_UNREADABLE || skipped->reason == WIRECOPY_REASON_FORMAT ||
-               file->format == WIRECOPY_FORMAT_TEXT) {
-        snprintf(place_ret, place_nbytes, "%s", file->path);
-    } else if (file->is_array && dump->line + skipped->line == 0) {
-        /* All of the array may be one line. */
-        snprintf(place_ret, place_nbytes, "%s:1 (byte %llu)", file->path,
-                 (unsigned long long)(batch->block.offset + skipped->offset + 1));
-    } else if (counts_lines(file->format)) {
-        snprintf(place_ret, place_nbytes, "%s:%llu", file->path, (unsigned long long)(dump->line + skipped->line + 1));
+    if (skipped->reason == WIRECOPY_REASON_UNREADABLE || skipped->reason == WIRECOPY_REASON_FORMAT) {
+        snprintf(place_ret, WC_PLACE_NBYTES, "%s", file->path);
     } else {
-        snprintf(place_ret, place_nbytes, "%s: byte %llu", file->path,
-                 (unsigned long long)(batch->block.offset + skipped->offset));
+        wc_place_describe(file, dump->line + skipped->line, batch->block.offset + skipped->offset, place_ret);
     }
 }
 
@@ -152,14 +138,14 @@ static void note_skipped(wc_dump *dump, const wc_skipped *skipped, const char *p
 
 static wirecopy_code commit_skipped(wc_dump *dump, const wc_batch *batch, const wc_skipped *skipped,
                                     wirecopy_error *error) {
-    char place[320];
+    char place[WC_PLACE_NBYTES];
     if (!skipped->is_header) {
         int is_complained = skipped->reason != WIRECOPY_REASON_OTHER_TYPE;
         dump->stats->skipped[skipped->reason]++;
         dump->stats->against_skipped += (uint64_t)(is_complained && wc_dump_file(dump, batch->block.file)->is_against);
     }
     if (skipped->message >= 0 && !skipped->is_header) {
-        describe_place(dump, batch, skipped, place, sizeof place);
+        describe_place(dump, batch, skipped, place);
         if (dump->input.strict) {
             return wc_fail(error, WIRECOPY_ERROR_RECORD, "%s: %s", place, batch->messages[skipped->message]);
         }

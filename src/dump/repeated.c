@@ -9,6 +9,7 @@
 #include "base/walk.h"
 #include "dump/files.h"
 #include "dump/ids.h"
+#include "dump/place.h"
 #include "run/notices.h"
 
 #define XXH_INLINE_ALL
@@ -19,9 +20,20 @@ enum { IDS_NBYTES = 1 << 20 };
 
 /* ---- Where a document is ---- */
 
-static int has_lines(const wc_file *file) {
-    return !file->is_array && (file->format == WIRECOPY_FORMAT_JSONL || file->format == WIRECOPY_FORMAT_CSV ||
-                               file->format == WIRECOPY_FORMAT_TSV);
+static int is_even(const wc_dump *dump, const wc_batch *batch, uint64_t headers) {
+    const wc_file *file = wc_dump_file(dump, batch->block.file);
+    uint64_t records = batch->nrecords + headers;
+    return wc_place_has_line(file) && !file->is_array && batch->nrecords == batch->ndocuments &&
+           (batch->lines == records || batch->lines + 1 == records);
+}
+
+static wirecopy_code list_lines(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
+    wirecopy_code code = wc_grow(dump->allocator, (void **)&dump->lines, &dump->lines_capacity,
+                                 dump->nlines + batch->ndocuments, sizeof *dump->lines, error);
+    for (size_t i = 0; code == WIRECOPY_OK && i < batch->ndocuments; i++) {
+        dump->lines[dump->nlines++] = batch->document_lines[i];
+    }
+    return code;
 }
 
 wirecopy_code wc_lines_mark(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
@@ -29,19 +41,22 @@ wirecopy_code wc_lines_mark(wc_dump *dump, const wc_batch *batch, wirecopy_error
     for (size_t i = 0; i < batch->nskipped; i++) {
         headers += (uint64_t)batch->skipped[i].is_header;
     }
-    uint64_t records = batch->nrecords + headers;
-    int is_even = batch->nrecords == batch->ndocuments && (batch->lines == records || batch->lines + 1 == records) &&
-                  has_lines(wc_dump_file(dump, batch->block.file));
     if (batch->ndocuments == 0) {
         return WIRECOPY_OK;
     }
+    int even = is_even(dump, batch, headers);
+    int listed = !even && batch->is_parsed && wc_place_has_line(wc_dump_file(dump, batch->block.file));
     wirecopy_code code = wc_grow(dump->allocator, (void **)&dump->marks, &dump->marks_capacity, dump->nmarks + 1,
                                  sizeof *dump->marks, error);
     if (code == WIRECOPY_OK) {
-        dump->marks[dump->nmarks++] = (wc_line_mark){
-            .document = (uint32_t)dump->corpus.ndocuments, .is_even = is_even, .line = dump->line + headers};
+        dump->marks[dump->nmarks++] = (wc_line_mark){.document = (uint32_t)dump->corpus.ndocuments,
+                                                     .kind = even     ? WC_LINES_EVEN
+                                                             : listed ? WC_LINES_LISTED
+                                                                      : WC_LINES_UNKNOWN,
+                                                     .line = dump->line + (even ? headers : 0),
+                                                     .place = dump->nlines};
     }
-    return code;
+    return code == WIRECOPY_OK && listed ? list_lines(dump, batch, error) : code;
 }
 
 static const wc_line_mark *mark_of(const wc_dump *dump, uint32_t document) {
@@ -57,17 +72,18 @@ static const wc_line_mark *mark_of(const wc_dump *dump, uint32_t document) {
     return from < dump->nmarks ? &dump->marks[from] : NULL;
 }
 
-static void describe(const wc_dump *dump, uint32_t document, char *place_ret, size_t place_nbytes) {
+static void describe(const wc_dump *dump, uint32_t document, char place_ret[WC_PLACE_NBYTES]) {
     const wc_file *file = wc_dump_file(dump, wc_dump_file_of(dump, document));
     const wc_line_mark *mark = mark_of(dump, document);
-    unsigned long long offset = (unsigned long long)dump->offsets[document];
+    uint64_t offset = dump->offsets[document], next = mark != NULL ? document - mark->document : 0;
     if (file->is_rows) {
-        snprintf(place_ret, place_nbytes, "row %llu", offset);
-    } else if (mark != NULL && mark->is_even) {
-        snprintf(place_ret, place_nbytes, "%s:%llu", file->path,
-                 (unsigned long long)(mark->line + (document - mark->document) + 1));
+        wc_place_describe(file, offset, offset, place_ret);
+    } else if (mark != NULL && mark->kind == WC_LINES_LISTED) {
+        wc_place_describe(file, mark->line + dump->lines[mark->place + next], offset, place_ret);
+    } else if (mark != NULL && (mark->kind == WC_LINES_EVEN || !wc_place_has_line(file))) {
+        wc_place_describe(file, mark->line + next, offset, place_ret);
     } else {
-        snprintf(place_ret, place_nbytes, "%s: byte %llu", file->path, offset);
+        wc_place_describe_byte(file, offset, place_ret);
     }
 }
 
@@ -118,11 +134,11 @@ static void find_repeats(wc_dump *dump, const uint64_t *records, size_t n, repea
 
 static void note_repeats(wc_dump *dump, const repeats *kept) {
     for (size_t i = 0; i < kept->count; i++) {
-        char place[160], earlier[160];
+        char place[WC_PLACE_NBYTES], earlier[WC_PLACE_NBYTES];
         size_t nbytes;
         const char *id = wc_strings_get(&dump->ids, kept->first[i].document, &nbytes);
-        describe(dump, kept->first[i].document, place, sizeof place);
-        describe(dump, kept->first[i].earlier, earlier, sizeof earlier);
+        describe(dump, kept->first[i].document, place);
+        describe(dump, kept->first[i].earlier, earlier);
         wc_notice(dump->stats, "%s: the id \"%.*s\" is that of %s too; results do not distinguish them", place,
                   (int)(nbytes < 100 ? nbytes : 100), id, earlier);
     }

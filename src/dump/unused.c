@@ -15,6 +15,11 @@ void wc_unused_count(wc_dump *dump, const wc_batch *batch) {
     }
 }
 
+static const char *name_of(const wc_dump *dump, uint32_t number) {
+    const char *path = wc_dump_file(dump, number)->path;
+    return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
 /* A single record that was skipped has a notice of its own, with the file's name. */
 static void note_file(wc_dump *dump, uint32_t number) {
     const char *path = wc_dump_file(dump, number)->path;
@@ -22,16 +27,17 @@ static void note_file(wc_dump *dump, uint32_t number) {
     if (dump->file_records == 0) {
         if (dump->reader == NULL || !wc_reader_is_junk(dump->reader, number)) {
             dump->nempty++;
-            wc_notice(dump->stats, "%s has no records", strcmp(path, "-") == 0 ? "standard input" : path);
+            wc_notice(dump->stats, "%s has no records", name_of(dump, number));
         }
         return;
     }
     dump->stats->unused_inputs++;
     if (records > 0 && dump->file_unreported == records) {
-        wc_notice(dump->stats,
-                  "%s: no text in its %llu record%s: requests, pictures, revisits and the like, or HTML that input.html "
-                  "skips",
-                  path, records, records == 1 ? "" : "s");
+        wc_notice(
+            dump->stats,
+            "%s: no text in its %llu record%s: requests, pictures, revisits and the like, or HTML that input.html "
+            "skips",
+            path, records, records == 1 ? "" : "s");
     } else if (records > 1) {
         wc_notice(dump->stats, "%s: none of its %llu records could be used", path, records);
     }
@@ -48,6 +54,20 @@ void wc_unused_note(wc_dump *dump, uint32_t until) {
     }
 }
 
+/* Ahead of the ids that such a file repeats. */
+static void note_twice(wc_dump *dump) {
+    const uint32_t(*pairs)[2] = NULL;
+    size_t count = dump->reader != NULL ? wc_reader_twice(dump->reader, &pairs) : 0;
+    for (size_t i = count; i-- > 0;) {
+        const char *path = name_of(dump, pairs[i][0]), *earlier = name_of(dump, pairs[i][1]);
+        if (strcmp(path, earlier) == 0) {
+            wc_notice_ahead(dump->stats, "%s is given twice: each of its records counts twice", path);
+        } else {
+            wc_notice_ahead(dump->stats, "%s is the same file as %s: each of its records counts twice", path, earlier);
+        }
+    }
+}
+
 void wc_unused_finish(wc_dump *dump) {
     wirecopy_stats *stats = dump->stats;
     size_t nempty = 0;
@@ -59,5 +79,6 @@ void wc_unused_finish(wc_dump *dump) {
     if (stats->documents == 0 && stats->unused_inputs == 0) {
         stats->unused_inputs = dump->nempty + nempty;
     }
+    note_twice(dump);
     stats->passed_files = dump->reader != NULL ? wc_reader_passed_by(dump->reader) : 0;
 }

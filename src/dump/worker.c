@@ -100,6 +100,10 @@ static wirecopy_code add_document(wc_batch *batch, wc_worker *worker, const wc_r
     wirecopy_code code = wc_grow(batch->allocator, (void **)&batch->documents, &batch->documents_capacity,
                                  batch->ndocuments + 1, sizeof *batch->documents, error);
     if (code == WIRECOPY_OK) {
+        code = wc_grow(batch->allocator, (void **)&batch->document_lines, &batch->document_lines_capacity,
+                       batch->ndocuments + 1, sizeof *batch->document_lines, error);
+    }
+    if (code == WIRECOPY_OK) {
         code = wc_grow(batch->allocator, (void **)&batch->minima, &batch->minima_capacity,
                        (batch->ndocuments + 1) * permutations, sizeof *batch->minima, error);
     }
@@ -112,6 +116,7 @@ static wirecopy_code add_document(wc_batch *batch, wc_worker *worker, const wc_r
     if (code != WIRECOPY_OK) {
         return code;
     }
+    batch->document_lines[batch->ndocuments] = (uint32_t)record->line;
     batch->documents[batch->ndocuments++] =
         (wc_document){.record = batch->nrecords,
                       .offset = record->offset,
@@ -164,6 +169,7 @@ static wirecopy_code process_records(wc_batch *batch, wc_worker *worker, const w
         batch->nrecords += !record.is_header;
     }
     batch->lines = wc_parser_lines(worker->parser);
+    batch->is_parsed = 1;
     batch->seen = *wc_parser_fields(worker->parser);
     batch->is_no_text = wc_is_all_text(file) && !wc_json_is_utf8((const char *)block->bytes, block->nbytes);
     return code;
@@ -195,6 +201,7 @@ static wirecopy_code process_given(wc_batch *batch, wc_worker *worker, int keep_
 
 void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, int keep_texts) {
     batch->nrecords = batch->lines = 0;
+    batch->is_parsed = 0;
     batch->ndocuments = batch->nskipped = batch->nkept = 0;
     batch->nmessages = 0;
     batch->seen = (wc_fields){0};

@@ -5,6 +5,9 @@
 #include "io/bom.h"
 #include "io/split_json.h"
 
+/* A longer string after a brace is no key, and more white space after a bracket stands in no text. Chosen. */
+enum { KEY_NBYTES_MOST = 256, BLANK_LEAST = 1000 };
+
 static int is_blank(uint8_t byte) {
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
@@ -68,7 +71,26 @@ size_t wc_json_start(const uint8_t *bytes, size_t nbytes) {
     return first > marks ? first : wc_bom_nbytes(bytes, nbytes);
 }
 
-/* Texts may begin with "{{" or "[Update]". */
+/* Whether an object with a first key stands anywhere. */
+static int has_object(const uint8_t *bytes, size_t i, size_t nbytes) {
+    const uint8_t *found;
+    while (i < nbytes && (found = memchr(bytes + i, '{', nbytes - i)) != NULL) {
+        size_t key = skip_blank(bytes, (size_t)(found - bytes) + 1, nbytes), end = key + 1;
+        i = (size_t)(found - bytes) + 1;
+        if (key < nbytes && bytes[key] == '"') {
+            while (end < nbytes && end - key <= KEY_NBYTES_MOST && bytes[end] != '"' && bytes[end] != '\n') {
+                end++;
+            }
+            end = end < nbytes && bytes[end] == '"' ? skip_blank(bytes, end + 1, nbytes) : nbytes;
+        }
+        if (end < nbytes && end > key + 1 && bytes[end] == ':') {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Texts may begin with "{{" or "[Update]". What else begins so and has an object with a key is broken JSON. */
 static int begins_json(const uint8_t *bytes, size_t nbytes) {
     size_t i = first_value(bytes, nbytes);
     if (i == nbytes || (bytes[i] != '{' && bytes[i] != '[')) {
@@ -76,7 +98,10 @@ static int begins_json(const uint8_t *bytes, size_t nbytes) {
     }
     size_t next = skip_blank(bytes, i + 1, nbytes);
     if (next == nbytes) {
-        return bytes[i] == '{' || next == i + 1;
+        return bytes[i] == '{' || next == i + 1 || next - i > BLANK_LEAST;
+    }
+    if (has_object(bytes, next, nbytes)) {
+        return 1;
     }
     if (bytes[i] == '{') {
         /* Python prints a quote of the other kind, which the parser names. */

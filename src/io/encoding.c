@@ -78,20 +78,46 @@ static const char *find_utf16(const uint8_t *bytes, size_t nbytes) {
                                                                            : NULL;
 }
 
+/* Units of four bytes that are all characters: nothing else is so. */
+static int is_utf32(const uint8_t *bytes, size_t nbytes, int low) {
+    for (size_t i = 0; i + 4 <= nbytes; i += 4) {
+        uint32_t unit = 0;
+        for (size_t k = 0; k < 4; k++) {
+            unit = unit << 8 | bytes[i + (low ? 3 - k : k)];
+        }
+        int is_surrogate = unit >= 0xD800 && unit < 0xE000;
+        if (unit > 0x10FFFF || is_surrogate || (unit < 0xA0 && is_control(unit))) {
+            return 0;
+        }
+    }
+    return nbytes >= 8;
+}
+
+static const char *find_utf32(const uint8_t *bytes, size_t nbytes) {
+    if (begins(bytes, nbytes, "\xFF\xFE\0\0", 4) || begins(bytes, nbytes, "\0\0\xFE\xFF", 4)) {
+        return bytes[0] == 0 ? "UTF-32BE" : "UTF-32LE";
+    }
+    return is_utf32(bytes, nbytes, 1) ? "UTF-32LE" : is_utf32(bytes, nbytes, 0) ? "UTF-32BE" : NULL;
+}
+
 static int is_one_of(const char *name, const char *a, const char *b, const char *c) {
     return strcasecmp(name, a) == 0 || strcasecmp(name, b) == 0 || strcasecmp(name, c) == 0;
 }
 
 void wc_encoding_choose(const char *named, const uint8_t *bytes, size_t nbytes, char encoding_ret[WC_ENCODING_NBYTES]) {
-    int is_utf32 = named != NULL && is_one_of(named, "UTF-32", "UTF32", "UCS-4");
+    int names_utf32 = named != NULL && is_one_of(named, "UTF-32", "UTF32", "UCS-4");
+    const char *utf32 = find_utf32(bytes, nbytes);
+    int has_mark = utf32 != NULL && (begins(bytes, nbytes, "\xFF\xFE", 2) || begins(bytes, nbytes, "\0\0\xFE", 3));
     int is_utf16 = named != NULL && is_one_of(named, "UTF-16", "UTF16", "UCS-2");
     encoding_ret[0] = '\0';
     if (wc_bom_nbytes(bytes, nbytes) > 0) {
         return;
     }
-    if (is_utf32) {
+    if (utf32 != NULL && (named == NULL || names_utf32 || has_mark)) {
+        set(encoding_ret, utf32);
+    } else if (names_utf32) {
         set(encoding_ret, begins(bytes, nbytes, "\0\0", 2) ? "UTF-32BE" : "UTF-32LE");
-    } else if (begins(bytes, nbytes, "\xFF\xFE", 2) && !begins(bytes, nbytes, "\xFF\xFE\0\0", 4)) {
+    } else if (begins(bytes, nbytes, "\xFF\xFE", 2)) {
         set(encoding_ret, "UTF-16LE");
     } else if (begins(bytes, nbytes, "\xFE\xFF", 2)) {
         set(encoding_ret, "UTF-16BE");

@@ -8,8 +8,8 @@
 #include "base/encoding.h"
 
 /* Chooses the encoding of a file by its first bytes: that of a byte order mark; else the one that was named, resolved
- * (base/encoding.h); else, if none was (NULL), UTF-16 if the bytes show it. Of UTF-16 and UTF-32 without an order the
- * bytes show which. encoding_ret: as iconv calls it; empty for UTF-8. */
+ * (base/encoding.h); else, if none was (NULL), UTF-16 or UTF-32 if the bytes show it. Of UTF-16 and UTF-32 without an
+ * order the bytes show which. encoding_ret: as iconv calls it; empty for UTF-8. */
 void wc_encoding_choose(const char *named, const uint8_t *bytes, size_t nbytes, char encoding_ret[WC_ENCODING_NBYTES]);
 
 /* What the encoding of bytes that are no UTF-8 may be, for a message; empty if nothing is to be said, or the library

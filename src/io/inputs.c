@@ -50,6 +50,8 @@ static wirecopy_code add_file(wc_inputs *inputs, char *path, size_t path_size, c
                                                       .problem = problem,
                                                       .regular = regular,
                                                       .nbytes = regular ? (uint64_t)about->st_size : 0,
+                                                      .device = regular ? (uint64_t)about->st_dev : 0,
+                                                      .number = regular ? (uint64_t)about->st_ino : 0,
                                                       .kept_fd = -1,
                                                       .spool_fd = -1};
     return WIRECOPY_OK;
@@ -228,6 +230,75 @@ static wirecopy_code add_path(wc_inputs *inputs, const char *path, wirecopy_erro
     return copy == NULL ? wc_fail_memory(error, size) : add_file(inputs, copy, size, &about, 0, error);
 }
 
+/* ---- Files that are given twice ---- */
+
+/* A regular file, and its place among the inputs. */
+typedef struct identity {
+    uint64_t device, number;
+    uint32_t file;
+} identity;
+
+static int compare_identities(const void *left, const void *right) {
+    const identity *a = left, *b = right;
+    if (a->device != b->device) {
+        return a->device < b->device ? -1 : 1;
+    }
+    if (a->number != b->number) {
+        return a->number < b->number ? -1 : 1;
+    }
+    return (a->file > b->file) - (a->file < b->file);
+}
+
+static void note_twice(wc_inputs *inputs, uint32_t file, uint32_t earlier) {
+    size_t i = inputs->ntwice < WIRECOPY_NOTICES_MAX ? inputs->ntwice++ : WIRECOPY_NOTICES_MAX;
+    for (; i > 0 && inputs->twice[i - 1][0] > file; i--) {
+        if (i < WIRECOPY_NOTICES_MAX) {
+            memcpy(inputs->twice[i], inputs->twice[i - 1], sizeof inputs->twice[i]);
+        }
+    }
+    if (i < WIRECOPY_NOTICES_MAX) {
+        inputs->twice[i][0] = file;
+        inputs->twice[i][1] = earlier;
+    }
+}
+
+static size_t list_identities(const wc_inputs *inputs, identity *identities_ret) {
+    size_t count = 0;
+    for (size_t i = 0; i < inputs->nfiles; i++) {
+        const wc_input_file *file = &inputs->files[i];
+        if (file->regular) {
+            identities_ret[count++] = (identity){file->device, file->number, (uint32_t)i};
+        }
+    }
+    qsort(identities_ret, count, sizeof *identities_ret, compare_identities);
+    return count;
+}
+
+/* A file that is to lose what it has itself is a slip. */
+static wirecopy_code find_twice(wc_inputs *inputs, wirecopy_error *error) {
+    identity *identities = wc_allocate(inputs->allocator, inputs->nfiles, sizeof *identities);
+    wirecopy_code code = WIRECOPY_OK;
+    if (identities == NULL) {
+        return wc_fail_memory(error, inputs->nfiles * sizeof *identities);
+    }
+    size_t count = list_identities(inputs, identities);
+    for (size_t i = 1; code == WIRECOPY_OK && i < count; i++) {
+        const identity *file = &identities[i], *earlier = &identities[i - 1];
+        if (file->device != earlier->device || file->number != earlier->number) {
+            continue;
+        }
+        if (inputs->files[file->file].file.is_against && !inputs->files[earlier->file].file.is_against) {
+            code = wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                           "%s is an input and also in input.against, as %s: all of its records would be removed",
+                           inputs->files[earlier->file].path, inputs->files[file->file].path);
+        } else {
+            note_twice(inputs, file->file, earlier->file);
+        }
+    }
+    wc_release(inputs->allocator, identities, inputs->nfiles, sizeof *identities);
+    return code;
+}
+
 wirecopy_code wc_inputs_resolve(const wirecopy_input *input, const wirecopy_allocator *allocator, wc_inputs *inputs_ret,
                                 wirecopy_error *error) {
     *inputs_ret = (wc_inputs){.allocator = allocator};
@@ -242,7 +313,7 @@ wirecopy_code wc_inputs_resolve(const wirecopy_input *input, const wirecopy_allo
     for (size_t i = nfiles; i < inputs_ret->nfiles; i++) {
         inputs_ret->files[i].file.is_against = 1;
     }
-    return code;
+    return code == WIRECOPY_OK && inputs_ret->nfiles > 1 ? find_twice(inputs_ret, error) : code;
 }
 
 static void close_fd(int fd) {

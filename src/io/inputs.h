@@ -13,8 +13,9 @@ typedef struct wc_input_file {
     int in_folder; /* found in a folder, not named by the user */
     int is_junk;   /* passed by: a picture, a program ... */
     int regular;
-    uint64_t nbytes; /* on disk, where regular */
-    uint64_t start;  /* where reading of a regular stdin starts: part of it may have been read before */
+    uint64_t nbytes;         /* on disk, where regular */
+    uint64_t device, number; /* of a regular file, by which it is known under any name */
+    uint64_t start;          /* where reading of a regular stdin starts: part of it may have been read before */
     int was_opened;
     int kept_fd;  /* for random reads; -1: none */
     int spool_fd; /* scratch copy of what cannot be opened twice; -1: none */
@@ -24,9 +25,11 @@ typedef struct wc_inputs {
     const wirecopy_allocator *allocator;
     wc_input_file *files;
     size_t nfiles, capacity;
-    uint64_t nhidden;                         /* names in folders that were passed by */
-    const char *empty[WIRECOPY_NOTICES_MAX];  /* folders that the user named and that have no file */
-    size_t nempty;                            /* at most as many as there is room for */
+    uint64_t nhidden;                        /* names in folders that were passed by */
+    const char *empty[WIRECOPY_NOTICES_MAX]; /* folders that the user named and that have no file */
+    size_t nempty;                           /* at most as many as there is room for */
+    uint32_t twice[WIRECOPY_NOTICES_MAX][2]; /* files, in order, and the ones before that are the same */
+    size_t ntwice;                           /* as of nempty */
 } wc_inputs;
 
 /* Clear *inputs_ret whatever this returns. */

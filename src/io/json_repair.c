@@ -3,20 +3,13 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "io/hex.h"
 
 static const char replacement[] = "\xEF\xBF\xBD", escaped_replacement[] = "\\uFFFD";
 
 /* A byte becomes at most three: U+FFFD in UTF-8. Numbers that get quotes have three bytes or more. */
 size_t wc_json_repair_bound(size_t nbytes) {
     return 3 * nbytes;
-}
-
-static int hex_digit(uint8_t byte) {
-    int lower = byte | 32;
-    if (byte >= '0' && byte <= '9') {
-        return byte - '0';
-    }
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 /* The code unit of the \uXXXX at bytes, or -1. */
@@ -26,7 +19,7 @@ static int escaped_unit(const uint8_t *bytes, size_t nbytes) {
     }
     int unit = 0;
     for (int i = 2; i < 6; i++) {
-        int digit = hex_digit(bytes[i]);
+        int digit = wc_hex_digit(bytes[i]);
         if (digit < 0) {
             return -1;
         }

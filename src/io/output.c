@@ -23,8 +23,10 @@ struct wc_output {
     const wirecopy_allocator *allocator;
     int fd;
     int is_stdout;
+    int is_direct;             /* written to what is there already, a device or a pipe */
+    int is_unnamed;            /* nothing is left of the file if the process is killed */
     char path[PATH_MAX];       /* the final name, with links resolved */
-    char temporary[PATH_MAX];  /* empty if written directly */
+    char temporary[PATH_MAX];  /* the name that it gets before; empty if it has none */
     wc_compressor *compressor; /* NULL: written as it is */
     int ended;                 /* nothing more may be written */
     uint8_t *buffer;
@@ -56,28 +58,99 @@ static wirecopy_code flush(wc_output *output, wirecopy_error *error) {
     return write_all(output, output->buffer, nbytes, error);
 }
 
-/* Opened like any new file, so that the umask applies; if a name is taken, another is tried. */
-static int open_temporary(wc_output *output) {
+/* Returns non-zero with errno set. */
+static int draw_name(const wc_output *output, char name_ret[PATH_MAX]) {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
+    uint8_t random[6];
+    char name[7] = {0};
+    int problem = wc_os_random(random, sizeof random);
+    if (problem != 0) {
+        errno = problem;
+        return -1;
+    }
+    for (size_t i = 0; i < sizeof random; i++) {
+        name[i] = letters[random[i] % 32];
+    }
+    if (snprintf(name_ret, PATH_MAX, "%s.%s.tmp", output->path, name) >= PATH_MAX) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    return 0;
+}
+
+/* Opened like any new file, so that the umask applies; if a name is taken, another is tried. */
+static int open_named(wc_output *output) {
+    char name[PATH_MAX];
     for (int attempt = 0; attempt < 100; attempt++) {
-        uint8_t random[6];
-        char name[7] = {0};
-        int problem = wc_os_random(random, sizeof random);
-        if (problem != 0) {
-            errno = problem;
+        if (draw_name(output, name) != 0) {
             return -1;
         }
-        for (size_t i = 0; i < sizeof random; i++) {
-            name[i] = letters[random[i] % 32];
+        int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0) {
+            memcpy(output->temporary, name, sizeof output->temporary);
         }
-        if ((size_t)snprintf(output->temporary, sizeof output->temporary, "%s.%s.tmp", output->path, name) >=
-            sizeof output->temporary) {
-            errno = ENAMETOOLONG;
-            return -1;
-        }
-        int fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd >= 0 || errno != EEXIST) {
             return fd;
+        }
+    }
+    return -1;
+}
+
+/* A name that is too long is found now, and not when all is written. */
+static int open_temporary(wc_output *output) {
+    char name[PATH_MAX], folder[PATH_MAX];
+    struct stat about;
+    memcpy(folder, output->path, sizeof folder);
+    if (draw_name(output, name) != 0 || (stat(name, &about) != 0 && errno == ENAMETOOLONG)) {
+        return -1;
+    }
+    int fd = wc_os_unnamed(dirname(folder));
+    output->is_unnamed = fd >= 0;
+    return fd >= 0 ? fd : open_named(output);
+}
+
+static int copy_all(int from, int to) {
+    uint8_t bytes[4096];
+    ssize_t got;
+    for (uint64_t place = 0; (got = wc_read_at(from, place, bytes, sizeof bytes)) > 0; place += (uint64_t)got) {
+        if (wc_write_all(to, bytes, (size_t)got) != 0) {
+            return -1;
+        }
+    }
+    return got < 0 ? -1 : wc_sync(to);
+}
+
+/* Where a file without a name can be made but gets none, it is copied to one that has. Returns non-zero with errno set.
+ */
+static int copy_to_named(wc_output *output) {
+    struct stat about;
+    int fd = open_named(output);
+    if (fd < 0) {
+        return -1;
+    }
+    int problem = copy_all(output->fd, fd) != 0 ? errno : 0;
+    if (problem == 0 && fstat(output->fd, &about) == 0 && fchmod(fd, about.st_mode & 07777) != 0) {
+        errno = 0; /* as in open_path */
+    }
+    close(output->fd);
+    output->fd = fd;
+    errno = problem;
+    return problem != 0;
+}
+
+static int give_temporary_name(wc_output *output) {
+    char name[PATH_MAX];
+    output->is_unnamed = 0;
+    for (int attempt = 0; attempt < 100; attempt++) {
+        if (draw_name(output, name) != 0) {
+            return -1;
+        }
+        if (wc_os_name(output->fd, name) == 0) {
+            memcpy(output->temporary, name, sizeof output->temporary);
+            return 0;
+        }
+        if (errno != EEXIST) {
+            return copy_to_named(output);
         }
     }
     return -1;
@@ -105,15 +178,14 @@ static wirecopy_code open_path(wc_output *output, const char *path, wirecopy_err
     if (exists && S_ISDIR(about.st_mode)) {
         return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': it is a folder; name a file", path);
     }
-    int direct = exists && !S_ISREG(about.st_mode);
-    output->fd = direct ? open(output->path, O_WRONLY | O_CLOEXEC) : open_temporary(output);
+    output->is_direct = exists && !S_ISREG(about.st_mode);
+    output->fd = output->is_direct ? open(output->path, O_WRONLY | O_CLOEXEC) : open_temporary(output);
     if (output->fd < 0) {
-        output->temporary[0] = '\0';
         return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': %s%s", path, strerror(errno),
                        errno == ENOENT ? "; make its folder first" : "");
     }
     /* File systems without modes refuse this, which is harmless. */
-    if (exists && !direct && fchmod(output->fd, about.st_mode & 07777) != 0) {
+    if (exists && !output->is_direct && fchmod(output->fd, about.st_mode & 07777) != 0) {
         errno = 0;
     }
     return WIRECOPY_OK;
@@ -196,7 +268,7 @@ static void sync_folder(const wc_output *output) {
 }
 
 static wirecopy_code bring_to_disk(wc_output *output, wirecopy_error *error) {
-    if (wc_sync(output->fd) != 0) {
+    if (wc_sync(output->fd) != 0 || (output->is_unnamed && give_temporary_name(output) != 0)) {
         return fail_write(output, errno, error);
     }
     int fd = output->fd;
@@ -210,7 +282,8 @@ wirecopy_code wc_output_seal(wc_output *output, wirecopy_error *error) {
         output->ended = 1;
         code = wc_compress(output->compressor, output->buffer, 0, 1, write_out, output, error);
     }
-    return code == WIRECOPY_OK && output->temporary[0] != '\0' && output->fd >= 0 ? bring_to_disk(output, error) : code;
+    int is_open = !output->is_stdout && !output->is_direct && output->fd >= 0;
+    return code == WIRECOPY_OK && is_open ? bring_to_disk(output, error) : code;
 }
 
 static wirecopy_code give_name(wc_output *output, wirecopy_error *error) {

@@ -237,6 +237,23 @@ static int is_no_record(const uint8_t *bytes, size_t nbytes) {
     return is_comment || is_bracket;
 }
 
+/* A value that is no object. */
+static const char *describe_value(const uint8_t *bytes, size_t nbytes) {
+    static const char *const words[] = {"true", "false", "null"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (nbytes == strlen(words[i]) && memcmp(bytes, words[i], nbytes) == 0) {
+            return words[i];
+        }
+    }
+    uint8_t first = nbytes > 0 ? bytes[0] : 0;
+    int is_number = first == '-' || (first >= '0' && first <= '9');
+    return nbytes == 0    ? "nothing"
+           : first == '"' ? "a string"
+           : first == '[' ? "an array"
+           : is_number    ? "a number"
+                          : "something that is no JSON";
+}
+
 wirecopy_code wc_parse_jsonl(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
                              wirecopy_error *error) {
     if (parser->json == NULL && (parser->json = wc_json_create(parser->input->depth_max)) == NULL) {
@@ -245,7 +262,7 @@ wirecopy_code wc_parse_jsonl(wc_parser *parser, const uint8_t *bytes, size_t nby
     trim(&bytes, &nbytes);
     if (parser->file->format == WIRECOPY_FORMAT_JSON && (nbytes == 0 || bytes[0] != '{')) {
         wc_skip_record(record, WIRECOPY_REASON_SYNTAX, "there is %s where an object should be: a record is a JSON object",
-                       nbytes == 0 ? "nothing" : bytes[0] == '"' ? "a string" : bytes[0] == '[' ? "an array" : "a word");
+                       describe_value(bytes, nbytes));
         return WIRECOPY_OK;
     }
     if (parser->file->format == WIRECOPY_FORMAT_JSONL) {

@@ -49,8 +49,16 @@ static int split_record(const uint8_t *bytes, size_t nbytes, warc_part *part_ret
         message = "the WARC header is truncated";
     } else if (!wc_header_content_length(bytes, header_nbytes, &length)) {
         message = "the WARC header has no valid Content-Length";
-    } else if (length > nbytes - header_nbytes) {
-        message = "the WARC record is truncated: its Content-Length goes beyond the end of the file";
+    }
+    if (message == NULL && length > nbytes - header_nbytes) {
+        while (nbytes > header_nbytes && (bytes[nbytes - 1] == '\r' || bytes[nbytes - 1] == '\n')) {
+            nbytes--;
+        }
+        wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
+                       "the WARC record has %zu bytes of content and not the %llu of its Content-Length: it is cut "
+                       "off, or the number is wrong",
+                       nbytes - header_nbytes, (unsigned long long)length);
+        return 0;
     }
     if (message != NULL) {
         wc_skip_record(record, WIRECOPY_REASON_SYNTAX, "%s", message);

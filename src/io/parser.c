@@ -195,6 +195,18 @@ static int next_json(wc_parser *parser, wc_record *record, size_t *start_ret, si
     parser->lines += wc_count_lines(parser->bytes + from, end - from, '\n');
     parser->position = end;
     parser->lacks_records = extent->kind == WC_EXTENT_WITHOUT;
+    if (extent->kind == WC_EXTENT_DEEP) {
+        wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
+                       "records are looked for within up to %d arrays and objects, and here are more: take the outer "
+                       "ones off first",
+                       WC_JSON_AROUND_MOST);
+    }
+    if (extent->kind == WC_EXTENT_WITHOUT_LONG) {
+        wc_skip_record(record, WIRECOPY_REASON_TOO_LARGE,
+                       "an object that is over the limit of a record ends here, without records at \"%.100s\", which "
+                       "records_path names",
+                       parser->input->records_path);
+    }
     if (extent->kind == WC_EXTENT_UNCLOSED) {
         wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
                        "the file ends within an array or object around the records: it may be cut off; fetch it again");

@@ -42,9 +42,9 @@ uint32_t wc_prefer_none(const wirecopy_input *input) {
     return rank;
 }
 
-int wc_prefer_has(const wirecopy_input *input, uint32_t rank, size_t i) {
+uint32_t wc_prefer_place_of(const wirecopy_input *input, uint32_t rank, size_t i) {
     for (size_t k = input->npreferences; --k > i;) {
         rank /= (uint32_t)input->preferences[k].nvalues + 2;
     }
-    return rank % ((uint32_t)input->preferences[i].nvalues + 2) <= input->preferences[i].nvalues;
+    return rank % ((uint32_t)input->preferences[i].nvalues + 2);
 }

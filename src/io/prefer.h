@@ -17,7 +17,7 @@ uint32_t wc_prefer_add(uint32_t rank, const wirecopy_preference *preference, uin
 /* Of a record that has none of the fields. */
 uint32_t wc_prefer_none(const wirecopy_input *input);
 
-/* Whether a rank says that the record has the field of preference i. */
-int wc_prefer_has(const wirecopy_input *input, uint32_t rank, size_t i);
+/* The place that a rank has of preference i. */
+uint32_t wc_prefer_place_of(const wirecopy_input *input, uint32_t rank, size_t i);
 
 #endif

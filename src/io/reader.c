@@ -20,6 +20,7 @@
 #include "io/readahead.h"
 #include "io/refused.h"
 #include "base/scratch.h"
+#include "io/bom.h"
 #include "io/splitter.h"
 
 /* The most that a block grows at a time until its record ends, and the bytes read at a time of a record that is too
@@ -29,6 +30,9 @@ enum { STEP_NBYTES = 16 << 20, SKIP_NBYTES = 1 << 20 };
 /* The parser decides to the byte whether a record is oversize. A record that exceeds the limit by more than blank lines
  * and line ends explain is not held in memory at all. Chosen. */
 enum { SLACK_NBYTES = 64 << 10 };
+
+/* White space before the first content that is read to find a file's format. Chosen: no writer makes more. */
+enum { BLANK_NBYTES_MOST = 16 << 20 };
 
 /* A block's buffer with this much unused room, after a long record, is freed. Chosen: eight blocks. */
 enum { SPARE_NBYTES = 4 << 20 };
@@ -170,15 +174,24 @@ static wirecopy_code open_stream(wc_reader *reader, wirecopy_error *error) {
     return wc_readahead_start(&reader->stream, &reader->readahead, error);
 }
 
-static void choose_format(wc_reader *reader, const uint8_t *bytes, size_t nbytes) {
+/* blank_nbytes: white space, at the start, beyond which the file is looked at. */
+static void choose_format(wc_reader *reader, const uint8_t *bytes, size_t nbytes, size_t blank_nbytes) {
     wc_file *file = &current(reader)->file;
-    int whole = nbytes <= WC_DETECT_NBYTES && reader->ended && reader->carry_start == reader->carry_end;
-    nbytes = nbytes < WC_DETECT_NBYTES ? nbytes : WC_DETECT_NBYTES;
+    const uint8_t *seen = bytes + blank_nbytes;
+    size_t seen_nbytes = nbytes - blank_nbytes;
+    int whole = seen_nbytes <= WC_DETECT_NBYTES && reader->ended && reader->carry_start == reader->carry_end;
+    seen_nbytes = seen_nbytes < WC_DETECT_NBYTES ? seen_nbytes : WC_DETECT_NBYTES;
     if (file->format == WIRECOPY_FORMAT_AUTO) {
-        wc_detect_format(file, reader->input, bytes, nbytes, whole);
+        wc_detect_format(file, reader->input, seen, seen_nbytes, whole);
     }
     reader->splitter = wc_splitter_of(file->format, &file->dialect);
-    reader->scanned = wc_first_record(file, bytes, nbytes);
+    reader->splitter.record_nbytes_most = wc_record_most(reader->input, reader->memory_nbytes);
+    reader->splitter.file_nbytes = file->seekable ? current(reader)->nbytes : 0;
+    if (file->format == WIRECOPY_FORMAT_JSON) {
+        reader->scanned = blank_nbytes + wc_first_record(file, seen, seen_nbytes);
+    } else {
+        reader->scanned = wc_first_record(file, bytes, nbytes < WC_DETECT_NBYTES ? nbytes : WC_DETECT_NBYTES);
+    }
     if (file->format == WIRECOPY_FORMAT_JSON) {
         reader->json = wc_json_splitter_of(reader->input->records_path);
         reader->splitter.json = &reader->json;
@@ -366,6 +379,11 @@ static void drop_scanned(wc_reader *reader, wc_block *block, size_t nbytes) {
     reader->scanned -= reader->scanned < nbytes ? reader->scanned : nbytes;
 }
 
+static size_t next_end(wc_reader *reader, const wc_block *block, int ends) {
+    reader->splitter.offset = reader->offset + block->skipped_nbytes;
+    return reader->splitter.next(&reader->splitter, block->bytes, &reader->scanned, block->nbytes, ends);
+}
+
 static wirecopy_code skip_oversize(wc_reader *reader, wc_block *block, wirecopy_error *error) {
     size_t end = WC_NO_END;
     while (end == WC_NO_END) {
@@ -374,7 +392,7 @@ static wirecopy_code skip_oversize(wc_reader *reader, wc_block *block, wirecopy_
         if (code != WIRECOPY_OK) {
             return code;
         }
-        end = reader->splitter.next(&reader->splitter, block->bytes, &reader->scanned, block->nbytes, 0);
+        end = next_end(reader, block, 0);
         if (end == WC_NO_END && reader->ended && reader->carry_start == reader->carry_end) {
             end = block->nbytes;
         }
@@ -401,7 +419,7 @@ static wirecopy_code deliver_piece(wc_reader *reader, wc_block *block, size_t ta
         if (code != WIRECOPY_OK) {
             return code;
         }
-        cut = reader->splitter.next(&reader->splitter, block->bytes, &reader->scanned, block->nbytes, 0);
+        cut = next_end(reader, block, 0);
         all = reader->ended && reader->carry_start == reader->carry_end;
     }
     mark_oversize(reader, block, block->nbytes);
@@ -436,7 +454,9 @@ static wirecopy_code add_extent(wc_block *block, const wc_json_splitter *json, s
                                  block->nextents + 1, sizeof *block->extents, error);
     if (code == WIRECOPY_OK) {
         size_t nbytes = json->nbytes < end ? (size_t)json->nbytes : end;
-        block->extents[block->nextents++] = (wc_extent){.offset = end - nbytes, .nbytes = nbytes, .kind = json->kind};
+        int is_cut = json->kind == WC_EXTENT_WITHOUT && json->nbytes > end;
+        block->extents[block->nextents++] =
+            (wc_extent){.offset = end - nbytes, .nbytes = nbytes, .kind = is_cut ? WC_EXTENT_WITHOUT_LONG : json->kind};
     }
     return code;
 }
@@ -453,6 +473,16 @@ static wirecopy_code list_records(wc_reader *reader, wc_block *block, size_t lim
         code = add_extent(block, &reader->json, end, error);
     }
     return code;
+}
+
+/* Where to cut a block that is too long: before the record that is open in it, or before an object that may turn out to
+ * be without records. What else there is belongs to no record. WC_NO_END: the record is all of the block. */
+static size_t cut_before_long(wc_json_splitter *json, size_t scanned) {
+    uint64_t open = wc_json_split_open(json), around = wc_json_split_around(json);
+    if (open > 0) {
+        return open < scanned ? scanned - (size_t)open : WC_NO_END;
+    }
+    return around < scanned ? scanned - (size_t)around : scanned;
 }
 
 /* As find_cut, for JSON. */
@@ -473,9 +503,7 @@ static wirecopy_code find_json_cut(wc_reader *reader, wc_block *block, size_t ta
             return add_extent(block, &reader->json, end, error);
         }
         if (is_oversize(reader, block)) {
-            /* What is before the record belongs to none. */
-            uint64_t open = wc_json_split_open(&reader->json);
-            *cut_ret = open < reader->scanned ? reader->scanned - (size_t)open : WC_NO_END;
+            *cut_ret = cut_before_long(&reader->json, reader->scanned);
             return code;
         }
         if (all) {
@@ -498,18 +526,24 @@ static wirecopy_code find_cut(wc_reader *reader, wc_block *block, size_t target_
     wc_splitter *splitter = &reader->splitter;
     size_t limit = block->nbytes < target_nbytes ? block->nbytes : target_nbytes;
     limit = limit > reader->scanned ? limit : reader->scanned;
+    int is_warc = current(reader)->file.format == WIRECOPY_FORMAT_WARC;
+    splitter->offset = reader->offset;
     size_t cut = wc_split_last(splitter, block->bytes, &reader->scanned, limit);
     wirecopy_code code = WIRECOPY_OK;
     while (code == WIRECOPY_OK && cut == WC_NO_END) {
         if (reader->scanned < block->nbytes) {
-            cut = splitter->next(splitter, block->bytes, &reader->scanned, block->nbytes, 0);
+            cut = next_end(reader, block, 0);
         }
         int all = reader->ended && reader->carry_start == reader->carry_end;
         if (cut != WC_NO_END || is_oversize(reader, block)) {
             break;
         }
+        if (all && reader->failure[0] == '\0') {
+            splitter->file_nbytes = reader->offset + block->nbytes;
+            cut = is_warc ? next_end(reader, block, 1) : WC_NO_END;
+            cut = cut == WC_NO_END ? block->nbytes : cut;
+        }
         if (all) {
-            cut = reader->failure[0] == '\0' ? block->nbytes : WC_NO_END;
             break;
         }
         size_t step = block->nbytes < STEP_NBYTES ? block->nbytes : STEP_NBYTES;
@@ -578,13 +612,45 @@ static wirecopy_code start_decoding(wc_reader *reader, wc_block *block, size_t w
     return code == WIRECOPY_OK ? fill(reader, block, wanted, error) : code;
 }
 
+static size_t count_blank(const wc_block *block) {
+    size_t i = wc_bom_nbytes(block->bytes, block->nbytes);
+    while (i < block->nbytes && memchr(" \t\r\n", block->bytes[i], 4) != NULL) {
+        i++;
+    }
+    return i;
+}
+
+/* Where the first bytes are all white space, reads on until the file shows what it is. */
+static wirecopy_code pass_blank(wc_reader *reader, wc_block *block, size_t *blank_ret, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    size_t blank = count_blank(block), before = 0;
+    *blank_ret = 0;
+    if (blank < WC_DETECT_NBYTES) {
+        return code;
+    }
+    while (code == WIRECOPY_OK && blank == block->nbytes && block->nbytes > before && blank < BLANK_NBYTES_MOST) {
+        before = block->nbytes;
+        code = fill(reader, block, 2 * block->nbytes, error);
+        blank = count_blank(block);
+    }
+    if (code == WIRECOPY_OK) {
+        code = fill(reader, block, blank + WC_DETECT_NBYTES, error);
+    }
+    *blank_ret = blank;
+    return code;
+}
+
 /* Compressed data and archives are known by their own bytes, whatever encoding was named. */
 static wirecopy_code open_text(wc_reader *reader, wc_block *block, size_t wanted, const wc_refusal **refusal_ret,
                                wirecopy_error *error) {
     *refusal_ret = find_refusal(reader, WIRECOPY_FORMAT_AUTO, block->bytes, block->nbytes);
     wirecopy_code code = *refusal_ret == NULL ? start_decoding(reader, block, wanted, error) : WIRECOPY_OK;
+    size_t blank_nbytes = 0;
     if (code == WIRECOPY_OK && *refusal_ret == NULL) {
-        choose_format(reader, block->bytes, block->nbytes);
+        code = pass_blank(reader, block, &blank_nbytes, error);
+    }
+    if (code == WIRECOPY_OK && *refusal_ret == NULL) {
+        choose_format(reader, block->bytes, block->nbytes, blank_nbytes);
         *refusal_ret = find_refusal(reader, current(reader)->file.format, block->bytes, block->nbytes);
     }
     return code;
@@ -760,6 +826,11 @@ int wc_reader_is_junk(const wc_reader *reader, uint32_t file) {
 const char *const *wc_reader_empty_folders(const wc_reader *reader, size_t *count_ret) {
     *count_ret = reader->inputs.nempty;
     return reader->inputs.empty;
+}
+
+size_t wc_reader_twice(const wc_reader *reader, const uint32_t (**pairs_ret)[2]) {
+    *pairs_ret = (const uint32_t(*)[2])reader->inputs.twice;
+    return reader->inputs.ntwice;
 }
 
 const wc_file *wc_reader_file(const wc_reader *reader, uint32_t file) {

@@ -72,8 +72,8 @@ wirecopy_code wc_reader_next(wc_reader *reader, size_t target_nbytes, wc_block *
  * TOO_LARGE, with `continues` set on all but the last of a record. Zero, the default, leaves them out. */
 void wc_reader_deliver_oversize(wc_reader *reader, int deliver);
 
-/* How far beyond its limit a record is read before it is known to be oversize (64 KiB): fuzzing lowers it, so that short
- * inputs have such records. */
+/* How far beyond its limit a record is read before it is known to be oversize (64 KiB): fuzzing lowers it, so that
+ * short inputs have such records. */
 void wc_reader_hold(wc_reader *reader, size_t slack_nbytes);
 
 /* From the next file on: non-zero keeps the bytes of decoded files for wc_reader_original, which must then be called
@@ -96,6 +96,9 @@ int wc_reader_is_junk(const wc_reader *reader, uint32_t file);
 
 /* Folders of input.paths that have no file; no more than WIRECOPY_NOTICES_MAX. */
 const char *const *wc_reader_empty_folders(const wc_reader *reader, size_t *count_ret);
+
+/* Files that are also given before: of pair i the file's number, and that of the same file before it. */
+size_t wc_reader_twice(const wc_reader *reader, const uint32_t (**pairs_ret)[2]);
 
 const wc_file *wc_reader_file(const wc_reader *reader, uint32_t file);
 uint32_t wc_reader_nfiles(const wc_reader *reader);

@@ -21,10 +21,14 @@ static const char convert_columns[] = "the Python package reads Parquet and Arro
 /* The signatures are those of the formats' own specifications, or of file(1) where there is none. */
 static const signature columns[] = {
     {MARK("PAR1"), 0, {"a Parquet file", convert_columns, WC_REFUSED}},
-    {MARK("PARE"), 0, {"an encrypted Parquet file", convert_columns, WC_REFUSED}},
+    {MARK("PARE"), 0, {"an encrypted Parquet file", "decrypt it first, or write its rows as JSON Lines", WC_REFUSED}},
     {MARK("ARROW1"), 0, {"an Arrow file (Feather)", convert_columns, WC_REFUSED}},
-    {MARK("FEA1"), 0, {"a Feather file", convert_columns, WC_REFUSED}},
-    {MARK("ORC"), 0, {"an ORC file", convert_columns, WC_REFUSED}},
+    {MARK("FEA1"),
+     0,
+     {"a Feather file of the first version", "write its rows as Parquet or as JSON Lines first", WC_REFUSED}},
+    {MARK("ORC"),
+     0,
+     {"an ORC file", "write its rows as JSON Lines first: orc-contents FILE | wirecopy VERB -", WC_REFUSED}},
     /* A stream: its first message is a schema, whose length is a multiple of eight and under 16 MiB. */
     {MARK("\xFF\xFF\xFF\xFF"), 0, {"an Arrow stream", convert_columns, WC_REFUSED}},
 };
@@ -338,11 +342,11 @@ const wc_refusal *wc_refused_by_signature(const uint8_t *bytes, size_t nbytes) {
 
 /* ---- Binary ---- */
 
-static const wc_refusal utf32 = {"text in UTF-32", "convert it first: iconv -f UTF-32 -t UTF-8 FILE | wirecopy VERB -",
-                                 WC_REFUSED};
 static const wc_refusal binary = {
     "binary, of no kind that is known",
-    "give text, JSON Lines, CSV or WARC; brotli has no mark of its own: brotli -dc FILE | wirecopy VERB -", WC_REFUSED};
+    "give text, JSON Lines, CSV or WARC; of text in UTF-16 or the like, name its encoding with input.encoding; brotli has no "
+    "mark of its own: brotli -dc FILE | wirecopy VERB -",
+    WC_REFUSED};
 
 /* Of text in UTF-16, nearly every other byte is zero where it is written in Latin letters, and its spaces and line
  * breaks are so in any script. */
@@ -358,9 +362,6 @@ const wc_refusal *wc_refused_as_binary(const uint8_t *bytes, size_t nbytes) {
     size_t zeros[2] = {0, 0}, invalid = 0;
     for (size_t i = 0; i < nbytes; i++) {
         zeros[i & 1] += bytes[i] == 0;
-    }
-    if (begins(bytes, nbytes, 0, MARK("\xFF\xFE\0\0")) || begins(bytes, nbytes, 0, MARK("\0\0\xFE\xFF"))) {
-        return &utf32;
     }
     if (zeros[0] + zeros[1] > 0) {
         return is_utf16(bytes, nbytes, zeros) ? NULL : &binary;

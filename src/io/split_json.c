@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+#include "io/hex.h"
+
 /* AROUND: between values. KEY: in the name of a member around the records. VALUE: within brackets, of a record or of a
  * value that is passed over. SCALAR: in a string or word. LOST: in a broken record, up to where the next seems to
  * start.
@@ -284,6 +287,7 @@ static void begin_value(wc_json_splitter *splitter, piece *at, uint8_t byte, int
     int has_brackets = byte == '{' || byte == '[';
     splitter->state = has_brackets ? VALUE : SCALAR;
     splitter->is_record = is_record;
+    splitter->is_deep = byte == '[' && splitter->naround == WC_JSON_AROUND_MOST;
     splitter->indentation = splitter->column <= INDENTATION_MOST ? splitter->column : NOT_AT_START;
     splitter->is_broken = 0;
     splitter->in_string = byte == '"';
@@ -359,7 +363,7 @@ static int pass_around(wc_json_splitter *splitter, piece *at, uint8_t byte) {
     case '"':
         if (expects_key(splitter)) {
             splitter->state = KEY;
-            splitter->key = 0;
+            splitter->key = splitter->high = 0;
             splitter->key_differs = 0;
             return 0;
         }
@@ -400,21 +404,82 @@ static int go_around(wc_json_splitter *splitter, piece *at) {
     return 0;
 }
 
-/* Compares a key with the path, byte by byte as both are written. */
-static void pass_key(wc_json_splitter *splitter, piece *at) {
+/* Compares one byte of the key that is meant with the path. */
+static void match_byte(wc_json_splitter *splitter, uint8_t byte) {
     const char *name = splitter->path + innermost(splitter)->way;
+    splitter->key_differs = splitter->key_differs || byte == 0 || (uint8_t)name[splitter->key] != byte;
+    splitter->key += !splitter->key_differs;
+}
+
+static void match_code(wc_json_splitter *splitter, uint32_t code) {
+    uint8_t bytes[4];
+    uint32_t nbytes = wc_utf8_encode(code, bytes);
+    for (uint32_t i = 0; i < nbytes; i++) {
+        match_byte(splitter, bytes[i]);
+    }
+}
+
+/* \uXXXX, of which two may be one character; half of such a pair is in no path. */
+static void match_unit(wc_json_splitter *splitter, uint32_t unit) {
+    uint32_t high = splitter->high;
+    splitter->high = unit >= 0xD800 && unit < 0xDC00 ? unit : 0;
+    if (unit < 0xD800 || unit > 0xDFFF) {
+        match_code(splitter, unit);
+    } else if (unit >= 0xDC00 && high != 0) {
+        match_code(splitter, 0x10000 + ((high - 0xD800) << 10 | (unit - 0xDC00)));
+    }
+    splitter->key_differs |= (high != 0) != (unit >= 0xDC00 && unit <= 0xDFFF);
+}
+
+/* A byte of an escape, after its backslash. */
+static void match_escape(wc_json_splitter *splitter, uint8_t byte) {
+    static const char letters[] = "bfnrt", meant[] = "\b\f\n\r\t";
+    enum { LAST_DIGIT = 5 };
+    if (splitter->is_escaped == 1 && byte == 'u') {
+        splitter->unit = 0;
+        splitter->is_escaped = 2;
+        return;
+    }
+    if (splitter->is_escaped == 1) {
+        splitter->key_differs |= splitter->high != 0;
+        const char *letter = byte != 0 ? strchr(letters, byte) : NULL;
+        match_byte(splitter, letter != NULL ? (uint8_t)meant[letter - letters] : byte);
+        splitter->is_escaped = 0;
+        return;
+    }
+    int digit = wc_hex_digit(byte);
+    splitter->key_differs |= digit < 0;
+    splitter->unit = splitter->unit << 4 | (uint32_t)(digit & 15);
+    splitter->is_escaped++;
+    if (splitter->is_escaped > LAST_DIGIT) {
+        match_unit(splitter, splitter->unit);
+        splitter->is_escaped = 0;
+    }
+}
+
+static void end_key(wc_json_splitter *splitter) {
+    const char *name = splitter->path + innermost(splitter)->way;
+    int is_any = name[0] == '*' && (name[1] == '\0' || name[1] == '.');
+    uint64_t length = is_any ? 1 : splitter->key;
+    int is_same = !splitter->key_differs && splitter->high == 0 && (name[length] == '\0' || name[length] == '.');
+    splitter->way = is_any || is_same ? innermost(splitter)->way + length + (name[length] == '.') : NOWHERE;
+    splitter->state = AROUND;
+}
+
+/* Compares a key with the path, byte by byte. */
+static void pass_key(wc_json_splitter *splitter, piece *at) {
     while (at->i < at->nbytes && splitter->state == KEY) {
         uint8_t byte = at->bytes[at->i++];
-        if (byte == '"' && !splitter->is_escaped) {
-            int is_any = name[0] == '*' && (name[1] == '\0' || name[1] == '.');
-            uint64_t length = is_any ? 1 : splitter->key;
-            int matches = is_any || (!splitter->key_differs && (name[length] == '\0' || name[length] == '.'));
-            splitter->way = matches ? innermost(splitter)->way + length + (name[length] == '.') : NOWHERE;
-            splitter->state = AROUND;
+        if (byte == '"' && splitter->is_escaped != 1) {
+            splitter->is_escaped = 0;
+            end_key(splitter);
+        } else if (splitter->is_escaped > 0) {
+            match_escape(splitter, byte);
+        } else if (byte == '\\') {
+            splitter->is_escaped = 1;
         } else {
-            splitter->is_escaped = byte == '\\' && !splitter->is_escaped;
-            splitter->key_differs |= byte == 0 || (uint8_t)name[splitter->key] != byte;
-            splitter->key += !splitter->key_differs;
+            splitter->key_differs |= splitter->high != 0;
+            match_byte(splitter, byte);
         }
     }
 }
@@ -422,7 +487,7 @@ static void pass_key(wc_json_splitter *splitter, piece *at) {
 /* ---- Records ---- */
 
 static size_t end_record(wc_json_splitter *splitter, const piece *at) {
-    splitter->kind = splitter->is_broken ? WC_EXTENT_BROKEN : WC_EXTENT_RECORD;
+    splitter->kind = splitter->is_deep ? WC_EXTENT_DEEP : splitter->is_broken ? WC_EXTENT_BROKEN : WC_EXTENT_RECORD;
     splitter->nbytes += at->i - at->counted;
     splitter->state = AROUND;
     splitter->comment = NO_COMMENT;
@@ -499,4 +564,9 @@ size_t wc_json_split(wc_json_splitter *splitter, const uint8_t *bytes, size_t *s
 uint64_t wc_json_split_open(const wc_json_splitter *splitter) {
     int in_value = splitter->state == VALUE || splitter->state == SCALAR || splitter->state == LOST;
     return in_value && splitter->is_record ? splitter->nbytes : 0;
+}
+
+uint64_t wc_json_split_around(wc_json_splitter *splitter) {
+    const wc_json_around *object = outermost_object(splitter);
+    return object != NULL && !object->found ? splitter->around_nbytes : 0;
 }

@@ -61,7 +61,8 @@ size_t wc_split_last(wc_splitter *splitter, const uint8_t *bytes, size_t *scanne
         return last_line(bytes, scanned, nbytes, splitter->line_end);
     }
     size_t last = WC_NO_END, end;
-    while ((end = splitter->next(splitter, bytes, scanned, nbytes, 0)) != WC_NO_END) {
+    splitter->cuts = 0;
+    while (!splitter->cuts && (end = splitter->next(splitter, bytes, scanned, nbytes, 0)) != WC_NO_END) {
         last = end;
     }
     return last;

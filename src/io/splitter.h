@@ -19,12 +19,18 @@ typedef size_t (*wc_split_next)(wc_splitter *splitter, const uint8_t *bytes, siz
 
 struct wc_splitter {
     wc_split_next next;
-    int state;         /* the format's; 0 at the start of a record */
-    uint8_t separator; /* of fields: CSV, TSV in quotes; else 0 */
-    uint8_t line_end;  /* of formats that have lines */
-    int escapes;       /* CSV: a backslash in quotes is an escape */
-    uint64_t left;     /* bytes left of a record whose length is known */
-    wc_json_splitter *json; /* the caller's; JSON */
+    int state;                      /* the format's; 0 at the start of a record */
+    uint8_t separator;              /* of fields: CSV, TSV in quotes; else 0 */
+    uint8_t line_end;               /* of formats that have lines */
+    int escapes;                    /* CSV: a backslash in quotes is an escape */
+    uint64_t left;                  /* bytes left of a record whose length is known */
+    uint64_t passed, header_nbytes; /* WARC: of the record, up to *scanned, and of its header */
+    uint64_t seen_again;            /* WARC: bytes of records that ended before their length said so */
+    int cuts;                       /* WARC: the record that has ended must be the last of its block */
+    /* The caller's, for WARC: */
+    uint64_t record_nbytes_most;  /* a longer record is not in memory as a whole. 0: of a block that was cut by this */
+    uint64_t offset, file_nbytes; /* of bytes[0] in the file, and of the file; 0 if that is unknown */
+    wc_json_splitter *json;       /* the caller's; JSON */
 };
 
 /* A splitter at the start of a record. */

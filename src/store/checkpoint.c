@@ -178,7 +178,7 @@ static wirecopy_code open_kept(const char *path, const wc_settings *settings, wc
     if (code == WIRECOPY_OK) {
         code = wc_frames_next(frames_ret, &frame, &more, error);
     }
-    return code == WIRECOPY_OK ? wc_settings_compare(settings, &frame, path, error) : code;
+    return code == WIRECOPY_OK ? wc_settings_compare(settings, &frame, path, 0, error) : code;
 }
 
 /* Truncates a partial frame that a killed run left, so that new frames follow the last complete one. */

@@ -93,14 +93,26 @@ static wirecopy_code check_head(wc_frames *frames, uint32_t kind, wirecopy_error
     return WIRECOPY_OK;
 }
 
+static wirecopy_code fail_no_file(const char *path, wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
+                   "%s is not a regular file, and signatures are read from regular files alone: save it to one first",
+                   path);
+}
+
 wirecopy_code wc_frames_open(const char *path, uint32_t kind, wc_frames *frames_ret, wirecopy_error *error) {
-    *frames_ret = (wc_frames){.path = path};
+    *frames_ret = (wc_frames){.path = path, .fd = -1};
+    if (strcmp(path, "-") == 0) {
+        return fail_no_file("standard input", error);
+    }
     frames_ret->fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat found;
     if (frames_ret->fd < 0 || fstat(frames_ret->fd, &found) != 0) {
         return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", path, strerror(errno));
     }
-    if (!S_ISREG(found.st_mode) || found.st_size == 0) {
+    if (!S_ISREG(found.st_mode)) {
+        return fail_no_file(path, error);
+    }
+    if (found.st_size == 0) {
         return fail_foreign(path, kind, error);
     }
     void *mapped = mmap(NULL, (size_t)found.st_size, PROT_READ, MAP_SHARED, frames_ret->fd, 0);

@@ -137,7 +137,7 @@ static wirecopy_code replay_file(wc_dump *dump, const char *path, const wc_setti
         code = wc_frames_next(&frames, &frame, &more, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_settings_compare(settings, &frame, path, error);
+        code = wc_settings_compare(settings, &frame, path, 1, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_replay_frames(dump, &frames, &nbatches, &whole, error);

@@ -179,7 +179,8 @@ wirecopy_code wc_settings_of_run(const wirecopy_sketcher *sketcher, const wireco
         code = add(settings_ret, allocator, error,
                    "version %s\npurpose %s%s\nthreshold %s\nbands %u\nrows %u\nlinkage %d\nmax-bucket %u\n",
                    WIRECOPY_VERSION_STRING, purpose, options->untrusted != WIRECOPY_TRUSTED ? ", untrusted" : "",
-                   decimal_of(options->threshold).text, banding.bands, banding.rows, (int)options->linkage, options->bucket_texts_max);
+                   decimal_of(options->threshold).text, banding.bands, banding.rows, (int)options->linkage,
+                   options->bucket_texts_max);
     }
     if (code == WIRECOPY_OK) {
         code = add_input(settings_ret, allocator, input, error);
@@ -203,7 +204,20 @@ static int line_length(const char *line) {
     return length < 300 ? (int)length : 300;
 }
 
-wirecopy_code wc_settings_compare(const wc_settings *settings, const wc_frame *frame, const char *path,
+static int is_of(const char *line, const char *setting) {
+    return strncmp(line, setting, strlen(setting)) == 0;
+}
+
+/* On a line of settings that differs. Verbs that work by one profile have no option for it. */
+static const char *advice_on(const char *line, int is_signed) {
+    return is_of(line, seed_line) ? "files that are used together need one seed: give every run, including sign, the "
+                                    "same options.seed"
+           : is_signed && is_of(line, "profile ")
+               ? "sign the inputs again for this profile, with options.profile; cluster can also use theirs"
+               : "use the same settings, or name another";
+}
+
+wirecopy_code wc_settings_compare(const wc_settings *settings, const wc_frame *frame, const char *path, int is_signed,
                                   wirecopy_error *error) {
     const char *ours = settings->text, *theirs = (const char *)frame->payload;
     if (frame->type != WC_FRAME_SETTINGS || frame->nbytes == 0 || theirs[frame->nbytes - 1] != '\0') {
@@ -217,12 +231,8 @@ wirecopy_code wc_settings_compare(const wc_settings *settings, const wc_frame *f
     if (*ours == '\0' && *theirs == '\0') {
         return WIRECOPY_OK;
     }
-    int by_seed = strncmp(ours, seed_line, sizeof seed_line - 1) == 0;
     return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was created with \"%.*s\", and this run has \"%.*s\": %s", path,
-                   line_length(theirs), theirs, line_length(ours), ours,
-                   by_seed ? "files that are used together need one seed: give every run, including sign, the same "
-                             "options.seed"
-                           : "use the same settings, or name another");
+                   line_length(theirs), theirs, line_length(ours), ours, advice_on(ours, is_signed));
 }
 
 int wc_settings_seed(const char *path, uint32_t kind, uint64_t *seed_ret) {

@@ -24,8 +24,9 @@ wirecopy_code wc_settings_of_run(const wirecopy_sketcher *sketcher, const wireco
 
 void wc_settings_clear(wc_settings *settings, const wirecopy_allocator *allocator);
 
-/* WIRECOPY_ERROR_ARGUMENT, naming the first line that differs, if the frame's settings are not these. */
-wirecopy_code wc_settings_compare(const wc_settings *settings, const wc_frame *frame, const char *path,
+/* WIRECOPY_ERROR_ARGUMENT, naming the first line that differs, if the frame's settings are not these. is_signed: it is
+ * a signature file's. */
+wirecopy_code wc_settings_compare(const wc_settings *settings, const wc_frame *frame, const char *path, int is_signed,
                                   wirecopy_error *error);
 
 /* Non-zero if a file of that kind (store/frames.h) can be read and holds the seed that it was created with. */

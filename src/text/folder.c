@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "text/unicode.h"
 
 void wc_folder_start(wc_folder *folder, wc_tokens *tokens) {
@@ -33,35 +34,12 @@ static inline void extend_raw(wc_folder *folder, uint32_t raw_end) {
     }
 }
 
-static uint32_t encode(uint32_t point, uint8_t *bytes) {
-    if (point < 0x80) {
-        bytes[0] = (uint8_t)point;
-        return 1;
-    }
-    if (point < 0x800) {
-        bytes[0] = (uint8_t)(0xC0 | point >> 6);
-        bytes[1] = (uint8_t)(0x80 | (point & 0x3F));
-        return 2;
-    }
-    if (point < 0x10000) {
-        bytes[0] = (uint8_t)(0xE0 | point >> 12);
-        bytes[1] = (uint8_t)(0x80 | (point >> 6 & 0x3F));
-        bytes[2] = (uint8_t)(0x80 | (point & 0x3F));
-        return 3;
-    }
-    bytes[0] = (uint8_t)(0xF0 | point >> 18);
-    bytes[1] = (uint8_t)(0x80 | (point >> 12 & 0x3F));
-    bytes[2] = (uint8_t)(0x80 | (point >> 6 & 0x3F));
-    bytes[3] = (uint8_t)(0x80 | (point & 0x3F));
-    return 4;
-}
-
 /* Appends to the token or unspaced character that is open. */
 static void append(wc_folder *folder, uint32_t point) {
     if (folder->state == WC_IN_WORD) {
-        folder->out += encode(point, folder->out);
+        folder->out += wc_utf8_encode(point, folder->out);
     } else if (folder->current.nbytes + 4 <= WC_CHARACTER_NBYTES) {
-        folder->current.nbytes += encode(point, folder->current.bytes + folder->current.nbytes);
+        folder->current.nbytes += wc_utf8_encode(point, folder->current.bytes + folder->current.nbytes);
     }
 }
 
@@ -129,7 +107,7 @@ static void put_letter(wc_folder *folder, uint32_t point, uint32_t raw_start, ui
         folder->state = WC_IN_WORD;
     }
     extend_raw(folder, raw_end);
-    folder->out += encode(point, folder->out);
+    folder->out += wc_utf8_encode(point, folder->out);
 }
 
 static void put_unspaced(wc_folder *folder, uint32_t point, uint32_t raw_start, uint32_t raw_end) {
@@ -144,7 +122,7 @@ static void put_unspaced(wc_folder *folder, uint32_t point, uint32_t raw_start, 
         folder->has_previous = 1;
     }
     folder->state = WC_IN_UNSPACED;
-    folder->current.nbytes = encode(point, folder->current.bytes);
+    folder->current.nbytes = wc_utf8_encode(point, folder->current.bytes);
     folder->current.raw_start = raw_start;
     folder->current.raw_end = raw_end;
 }

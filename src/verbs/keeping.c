@@ -204,24 +204,60 @@ static void note_undated(const choice *work) {
                 (int)(id_nbytes < 120 ? id_nbytes : 120), id, (int)(nbytes < 80 ? nbytes : 80), date);
         }
     }
+    if (stats->undated == work->keeping->ndocuments && stats->undated > 0) {
+        wc_notice_ahead(stats, "no record has a date that can be read: not dates but the order of the inputs decided "
+                               "what is kept; name another field with input.date_field");
+    }
 }
 
-/* A field that no record has is a slip. */
-static wirecopy_code check_preferences(const wc_dump *dump, wirecopy_error *error) {
-    const wirecopy_input *input = &dump->input;
-    for (size_t i = 0; i < input->npreferences; i++) {
-        int has = dump->corpus.ndocuments == 0;
-        WC_EACH_WHILE(!has, uint32_t, document, dump->corpus.ndocuments, WC_IN_ORDER, dump->allocator) {
-            has = wc_prefer_has(input, dump->ranks[document], i);
+/* The records that have each place of preference i: places_ret has one more than there are values, for another one. */
+static void count_places(const wc_dump *dump, size_t i, uint32_t *places_ret) {
+    size_t nvalues = dump->input.preferences[i].nvalues;
+    memset(places_ret, 0, (nvalues + 1) * sizeof *places_ret);
+    WC_EACH(uint32_t, document, dump->corpus.ndocuments, WC_IN_ORDER, dump->allocator) {
+        uint32_t place = wc_prefer_place_of(&dump->input, dump->ranks[document], i);
+        if (place <= nvalues) {
+            places_ret[place]++;
         }
-        if (!has) {
-            return wc_fail(
-                error, WIRECOPY_ERROR_ARGUMENT,
-                "no record has the field \"%.120s\" by whose values some should be preferred: check its name",
-                input->preferences[i].field);
+    }
+}
+
+static wirecopy_code check_places(const wc_dump *dump, const wirecopy_preference *preference, const uint32_t *places,
+                                  wirecopy_error *error) {
+    size_t place = 0;
+    while (place <= preference->nvalues && places[place] == 0) {
+        place++;
+    }
+    if (place > preference->nvalues) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "no record has the field \"%.120s\" by whose values some should be preferred: check its name",
+                       preference->field);
+    }
+    for (size_t i = preference->nvalues; i-- > 0;) {
+        if (places[i] == 0) {
+            wc_notice_ahead(dump->stats,
+                            "no record has \"%.120s\" in \"%.120s\", which was to be preferred: check how the records "
+                            "write it",
+                            preference->values[i], preference->field);
         }
     }
     return WIRECOPY_OK;
+}
+
+/* A field that no record has is a slip; a value that none has may be one. */
+static wirecopy_code check_preferences(const wc_dump *dump, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && dump->corpus.ndocuments > 0 && i < dump->input.npreferences; i++) {
+        size_t count = dump->input.preferences[i].nvalues + 1;
+        uint32_t *places = wc_allocate(dump->allocator, count, sizeof *places);
+        if (places == NULL) {
+            return wc_fail_refused(dump->allocator, count * sizeof *places, error);
+        }
+        count_places(dump, i, places);
+        code = check_places(dump, &dump->input.preferences[i], places, error);
+        wc_release(dump->allocator, places, count, sizeof *places);
+    }
+    return code;
 }
 
 /* Files of input.against come last. */

@@ -104,7 +104,9 @@ static int is_plain(char byte) {
 static wirecopy_code keep(wc_record_sink *sink, char byte, wirecopy_error *error) {
     wirecopy_code code =
         wc_grow(sink->allocator, (void **)&sink->between, &sink->between_capacity, sink->between_nbytes + 1, 1, error);
-    if (code == WIRECOPY_OK && sink->between_nbytes < BETWEEN_NBYTES_MOST) {
+    /* Brackets and commas are kept where white space no longer is. */
+    size_t most = memchr("[],", byte, 3) != NULL ? 2 * BETWEEN_NBYTES_MOST : BETWEEN_NBYTES_MOST;
+    if (code == WIRECOPY_OK && sink->between_nbytes < most) {
         sink->between[sink->between_nbytes++] = byte;
     }
     return code;

@@ -6,7 +6,7 @@
  * FAULT_HOW    ENOSPC, EIO, EINTR, ENOMEM, or "short": half of the bytes are read or written
  * FAULT_COUNT  file that gets the number of calls of that kind when the program ends
  * FAULT_LOG    file that gets a line for each call that could fail so, in order: its kind and the file, after a rename
- *              the new name, with tabs between
+ *              the new name, with tabs between; a link, by which a file gets its first name, is a rename
  *
  * EINTR that lasts strikes every other call, since what is interrupted is tried again. Standard streams make their
  * calls inside the C library, where none can be caught, and are replaced by streams of this library. */
@@ -223,6 +223,15 @@ int fdatasync(int fd) {
 int rename(const char *from, const char *to) {
     note("rename", from, to);
     return fails(outcome("rename")) ? -1 : NEXT(rename)(from, to);
+}
+
+/* A file without a name gets one: from there on it is that file. */
+int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags) {
+    char path[4096] = "";
+    ssize_t length = readlink(from, path, sizeof path - 1);
+    path[length > 0 ? length : 0] = '\0';
+    note("link", path, to);
+    return fails(outcome("rename")) ? -1 : NEXT(linkat)(from_folder, from, to_folder, to, flags);
 }
 
 static ssize_t read_stream(void *cookie, char *bytes, size_t nbytes) {

@@ -13,6 +13,11 @@ run_logged() { # ARGUMENT...
   echo earlier | tee out removed bad stats >/dev/null
   rm -rf kept
   { LD_PRELOAD=$SHIM "$WIRECOPY" "$@" -j 1 -q >shown 2>message; } 2>/dev/null
+  local code=$?
+  # What was done to a file before it had a name was done to what it is called later.
+  awk -F '\t' -v OFS='\t' 'NR == FNR { if ($1 == "link") name[$2] = $3; next } $2 in name { $2 = name[$2] } { print }' \
+    log log >named && mv named log
+  return $code
 }
 
 # The number of the last line of a kind on the file that NAME is written to before it gets that name, or of its renaming.

@@ -52,8 +52,8 @@ planned() {
   local what=$1
   shift
   "$program" plan "$@" | awk -v what="$what" 'index($0, what) == 1 {
-    split("B kB MB GB TB", units)
-    for (i in units) if (units[i] == $NF) print int($(NF - 1) * 1000 ^ (i - 1))
+    split("B KiB MiB GiB TiB", units)
+    for (i in units) if (units[i] == $NF) print int($(NF - 1) * 1024 ^ (i - 1))
   }'
 }
 

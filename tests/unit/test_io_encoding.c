@@ -59,6 +59,12 @@ Test(io_encoding, is_chosen_by_the_first_bytes) {
     CHOOSES("CP1252", "\xFF\xFEi\0", "UTF-16LE");
     CHOOSES("UTF-16", "\0i\0d\0,\0t", "UTF-16BE");
     CHOOSES("UTF-16", "\x2D\x4E\x87\x65", "UTF-16LE");
+    CHOOSES(NULL, "\xFF\xFE\0\0i\0\0\0", "UTF-32LE");
+    CHOOSES("windows-1252", "\0\0\xFE\xFF\0\0\0i", "UTF-32BE");
+    CHOOSES(NULL, "i\0\0\0d\0\0\0", "UTF-32LE");
+    CHOOSES(NULL, "\0\0\0i\0\0\0d", "UTF-32BE");
+    CHOOSES(NULL, "i\0\0\0\1\0\0\0", "");
+    CHOOSES(NULL, "\0\0\0\0\0\0\0\0", "");
     CHOOSES("UTF-32", "\xFF\xFE\0\0i\0\0\0", "UTF-32LE");
     CHOOSES("UTF-32", "\0\0\xFE\xFF\0\0\0i", "UTF-32BE");
 }

@@ -119,8 +119,11 @@ Test(io_json, finds_records_within_others) {
         {"{\"a\":{\"hits\":[{\"text\":\"x\"}]},\"b\":{\"hits\":[{\"text\":\"y\"}]}}", "*.hits", "|x\n|y\n"},
         {"{\"hit\":{\"text\":\"x\"},\"n\":1}{\"hit\":{\"text\":\"y\"}}", "hit", "|x\n|y\n"},
         {"{\"h\\\"its\":[{\"text\":\"no\"}],\"hits\":[{\"text\":\"x\"}]}", "hits", "|x\n"},
+        {"{\"h\\u0069t\\u0073\":[{\"text\":\"x\"}]}", "hits", "|x\n"},
+        {"{\"\\ud83d\\ude00\\/\\\"\":[{\"text\":\"x\"}]}", "\xF0\x9F\x98\x80/\"", "|x\n"},
+        {"{\"\\ud83d\":{\"text\":\"no\"},\"\\ude00\":{\"text\":\"no\"},\"a\":{\"text\":\"x\"}}", "a", "|x\n"},
         {"{\"hits\":[3,\"a\"]}", "hits",
-         "!syntax:1 there is a word where an object should be: a record is a JSON object\n"
+         "!syntax:1 there is a number where an object should be: a record is a JSON object\n"
          "!syntax:1 there is a string where an object should be: a record is a JSON object\n"},
         {"{\"hits\":[{\"text\":\"x\"}]}\n{\"items\":[{\"text\":\"y\"}]}", "hits",
          "|x\n!no field:2 there are no records at \"hits\", which records_path names; the array \"items\" has objects "

@@ -49,7 +49,22 @@ Test(io_warc, finds_its_way_back_after_damage) {
     LISTS(WET("1", "one", "x") WET("2", "two", "3"),
           "!syntax:1 the WARC header has no valid Content-Length\nurn:2|two\n");
     LISTS(WET("1", "one", "3") "WARC/1.0\r\nContent-Length: 50\r\n\r\nshort",
-          "urn:1|one\n!syntax:1 the WARC record is truncated: its Content-Length goes beyond the end of the file\n");
+          "urn:1|one\n!syntax:1 the WARC record has 5 bytes of content and not the 50 of its Content-Length: it is cut "
+          "off, or "
+          "the number is wrong\n");
+    /* Lengths that end within a later record, at its end, and beyond the file. */
+    static const char *const wrong[] = {"8", "9", "40", "300", "5000"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        char file[1024], expected[256];
+        snprintf(file, sizeof file, "%s" WET("2", "two", "%s") "%s%s", WET("1", "one", "3"), wrong[i],
+                 WET("3", "three", "5"), WET("4", "four", "4"));
+        snprintf(
+            expected, sizeof expected,
+            "urn:1|one\n!syntax:1 the WARC record has 3 bytes of content and not the %s of its Content-Length: it is "
+            "cut off, or the number is wrong\nurn:3|three\nurn:4|four\n",
+            wrong[i]);
+        cr_expect(eq(str, (char *)list_text("a.warc", file), expected), "%s", wrong[i]);
+    }
     LISTS("WARC/1.0\r\nContent-Le", "!syntax:1 the WARC header is truncated\n");
     /* 2^64 + 3. */
     LISTS(WET("1", "one", "18446744073709551619") WET("2", "two", "3"),

@@ -1,0 +1,18 @@
+# kill -9 while an output is open leaves nothing of it, where the file system has files without names.
+printf '%s\n' '{"id":"a","text":"one two three"}' '{"id":"b","text":"four five six"}' >in.jsonl
+mkfifo bad
+"$WIRECOPY" dedup in.jsonl -o out --bad bad -q 2>/dev/null & # waits for a reader of bad, with out open
+run=$!
+for ((i = 0; i < 500; i++)); do
+  ls -l /proc/$run/fd 2>/dev/null | grep -q "$PWD/\(out\|.*deleted\)" && break
+  sleep 0.02
+done
+kill -9 $run
+wait $run 2>/dev/null
+[ "$i" -lt 500 ] || echo "no output was opened"
+if python3 -c 'import os; os.close(os.open(".", os.O_TMPFILE | os.O_RDWR))' 2>/dev/null; then
+  ls | paste -sd ' '
+else
+  echo "bad in.jsonl"
+  echo "skipped: the file system has no files without names" >&2
+fi
