@@ -781,6 +781,131 @@ WIRECOPY_API wirecopy_code wirecopy_group_stream(const wirecopy_options *options
 WIRECOPY_API wirecopy_code wirecopy_result_stream(wirecopy_result *result, int duplicates_only,
                                                   struct ArrowArrayStream *stream_ret, wirecopy_error *error);
 
+/* ---- The steps of a run, for engines that spread it over machines ---- */
+
+/* A run of the news profile over a dump that no one machine holds, in steps between which an engine sorts and joins:
+ * texts are sketched, equal ones become one and are ranked, anchors of all texts are dealt into parts, each part makes
+ * pairs, each part of pairs leaves those that are compared, and what pairs connect is grouped in one bin. The result is
+ * that of one process over all documents in the same order. docs/cluster.md has the whole; the Python package has it
+ * for Spark. Functions are thread-safe, but for one bin. */
+
+/* What no part of a dump shows. */
+typedef struct wirecopy_whole {
+    size_t size;
+    uint64_t ntexts;  /* distinct ones, up to 2^30 */
+    uint64_t nkept;   /* values of 32 bits kept of all of them */
+    uint32_t host;    /* the number of the site that most documents name, if */
+    int is_nowhere;   /* so many do that it tells nothing of who printed them: at least 32 documents, more than half */
+} wirecopy_whole;
+
+WIRECOPY_API void wirecopy_whole_init(wirecopy_whole *whole, size_t size);
+
+/* Texts and what was kept of them; the caller's. */
+typedef struct wirecopy_kept {
+    size_t size;
+    uint64_t count;
+    const uint32_t *ranks;  /* of each text among all distinct ones, from 0, ascending by content: low, then high */
+    const uint32_t *values; /* what was kept, one text after another; layout in docs/formats.md */
+    const uint64_t *ends;   /* of each in values */
+    const uint32_t *sites;  /* 2 each, as wirecopy_sketch_texts gives them: 0 where the documents of a text differ */
+    const uint32_t *copies; /* documents that are it, word for word */
+} wirecopy_kept;
+
+WIRECOPY_API void wirecopy_kept_init(wirecopy_kept *kept, size_t size);
+
+/* What is kept of texts. Clear it. */
+typedef struct wirecopy_sketches {
+    size_t size;
+    uint64_t count;
+    uint64_t *contents; /* 2 each, low and high: 128 bits of a hash, equal for texts of the same words */
+    uint32_t *sites;    /* 2 each: a number for who printed it, and for the host within that URL; 0: not known */
+    uint32_t *values;   /* as of wirecopy_kept; nothing of a text without a word */
+    uint64_t *ends;
+} wirecopy_sketches;
+
+WIRECOPY_API void wirecopy_sketches_init(wirecopy_sketches *sketches, size_t size);
+WIRECOPY_API void wirecopy_sketches_clear(wirecopy_sketches *sketches);
+
+/* Reads of options seed, isa, allocator; of texts the columns texts and sites. Works on the caller's thread. Of texts
+ * that are equal by their words, what is kept may differ in quotation marks and capitals: the shorter stands for both, of
+ * two as long the lesser by memcmp. */
+WIRECOPY_API wirecopy_code wirecopy_sketch_texts(const wirecopy_options *options, const wirecopy_texts *texts,
+                                                 wirecopy_sketches *sketches_ret, wirecopy_error *error);
+
+/* Records of 64 bits, one part after another. Clear it. */
+typedef struct wirecopy_parts {
+    size_t size;
+    uint64_t nparts;
+    uint64_t *ends; /* of each part in records */
+    uint64_t *records;
+} wirecopy_parts;
+
+WIRECOPY_API void wirecopy_parts_init(wirecopy_parts *parts, size_t size);
+WIRECOPY_API void wirecopy_parts_clear(wirecopy_parts *parts);
+
+/* The anchors of texts. The same parts of all calls over a dump belong together, in any order. Of kept ranks, values and
+ * ends are read. WIRECOPY_ERROR_FORMAT if what was kept is corrupt. Of options allocator and tmp are read here and in
+ * the next two. */
+WIRECOPY_API wirecopy_code wirecopy_deal_anchors(const wirecopy_options *options, const wirecopy_whole *whole,
+                                                 const wirecopy_kept *kept, wirecopy_parts *parts_ret,
+                                                 wirecopy_error *error);
+
+/* The pairs that a whole part of anchors makes, in nparts parts, 1 to 512, by the later text in rank: those of all calls
+ * belong together. */
+WIRECOPY_API wirecopy_code wirecopy_pair_anchors(const wirecopy_options *options, const wirecopy_whole *whole,
+                                                 const uint64_t *anchors, uint64_t count, uint32_t nparts,
+                                                 wirecopy_parts *parts_ret, wirecopy_error *error);
+
+/* Of a whole part of pairs leaves those that are compared, as two ranks each, the later in the upper half: the first
+ * *count_ret of pairs, ascending. */
+WIRECOPY_API wirecopy_code wirecopy_choose_pairs(const wirecopy_options *options, uint64_t *pairs, uint64_t count,
+                                                 uint64_t *count_ret, wirecopy_error *error);
+
+#define WIRECOPY_NO_BIN UINT32_MAX
+
+/* Joins what pairs connect; may be called for some pairs at a time. parents[ntexts] holds 0, 1, 2 ... before. */
+WIRECOPY_API wirecopy_code wirecopy_join_pairs(uint32_t *parents, uint64_t ntexts, const uint64_t *pairs,
+                                               uint64_t count, wirecopy_error *error);
+
+/* The bin of each text, bins_ret[ntexts]: what is connected is in one bin. Components of `least` texts and more have a
+ * bin to themselves, smaller ones share bins of about as many; a text without a pair is in none, WIRECOPY_NO_BIN, and
+ * alone but for its copies. */
+WIRECOPY_API wirecopy_code wirecopy_pack_bins(const wirecopy_options *options, uint32_t *parents, uint64_t ntexts,
+                                              uint32_t least, uint32_t *bins_ret, wirecopy_error *error);
+
+/* Texts that are grouped by themselves. */
+typedef struct wirecopy_bin wirecopy_bin;
+
+/* What became of the texts of a bin, by text. Clear it. */
+typedef struct wirecopy_grouped {
+    size_t size;
+    uint64_t count;
+    uint32_t *groups;          /* the least rank of its group */
+    uint32_t *representatives; /* the rank of the one that represents its group */
+    uint32_t *ndocuments;      /* of its group */
+    uint8_t *relations;        /* a wirecopy_relation: of its documents to the representative ... */
+    uint8_t *own;              /* ... and of the one that represents the group, or is alone */
+    double *contained, *contains; /* as of wirecopy_result_row */
+} wirecopy_grouped;
+
+WIRECOPY_API void wirecopy_grouped_init(wirecopy_grouped *grouped, size_t size);
+WIRECOPY_API void wirecopy_grouped_clear(wirecopy_grouped *grouped);
+
+/* The caller frees *bin_ret. options: those of wirecopy_group_texts, of the news profile and not untrusted. */
+WIRECOPY_API wirecopy_code wirecopy_bin_create(const wirecopy_options *options, const wirecopy_whole *whole,
+                                               wirecopy_bin **bin_ret, wirecopy_error *error);
+WIRECOPY_API void wirecopy_bin_free(wirecopy_bin *bin);
+
+/* Adds texts, whose ranks ascend from call to call, and those of all chosen pairs that are of these texts, in any order;
+ * both are copied. */
+WIRECOPY_API wirecopy_code wirecopy_bin_add_texts(wirecopy_bin *bin, const wirecopy_kept *kept, wirecopy_error *error);
+WIRECOPY_API wirecopy_code wirecopy_bin_add_pairs(wirecopy_bin *bin, const uint64_t *pairs, uint64_t count,
+                                                  wirecopy_error *error);
+
+/* Groups what was added; once. pairs_given 0: the bin is a whole dump, of which the pairs are found. */
+WIRECOPY_API wirecopy_code wirecopy_bin_group(wirecopy_bin *bin, int pairs_given, wirecopy_grouped *grouped_ret,
+                                              wirecopy_error *error);
+
 /* ---- Planning ---- */
 
 #define WIRECOPY_CURVE_POINTS 101

@@ -113,6 +113,16 @@ PyObject *wcpy_program(PyObject *module, PyObject *arguments);
 PyObject *wcpy_export(PyObject *module, PyObject *arguments);
 PyObject *wcpy_export_array(PyObject *module, PyObject *arguments);
 
+/* ---- Steps (steps.c) ---- */
+
+PyObject *wcpy_bin_type(void);
+PyObject *wcpy_sketch(PyObject *module, PyObject *arguments);
+PyObject *wcpy_deal_anchors(PyObject *module, PyObject *arguments);
+PyObject *wcpy_pair_anchors(PyObject *module, PyObject *arguments);
+PyObject *wcpy_choose_pairs(PyObject *module, PyObject *arguments);
+PyObject *wcpy_join_pairs(PyObject *module, PyObject *arguments);
+PyObject *wcpy_pack_bins(PyObject *module, PyObject *arguments);
+
 /* A capsule that owns the stream; takes it over, even on failure. */
 PyObject *wcpy_stream_capsule(struct ArrowArrayStream *stream);
 

@@ -11,13 +11,21 @@ static PyMethodDef functions[] = {{"group", wcpy_group, METH_VARARGS, NULL},
                                   {"program", wcpy_program, METH_VARARGS, NULL},
                                   {"export", wcpy_export, METH_VARARGS, NULL},
                                   {"export_array", wcpy_export_array, METH_VARARGS, NULL},
+                                  {"sketch", wcpy_sketch, METH_VARARGS, NULL},
+                                  {"deal_anchors", wcpy_deal_anchors, METH_VARARGS, NULL},
+                                  {"pair_anchors", wcpy_pair_anchors, METH_VARARGS, NULL},
+                                  {"choose_pairs", wcpy_choose_pairs, METH_VARARGS, NULL},
+                                  {"join_pairs", wcpy_join_pairs, METH_VARARGS, NULL},
+                                  {"pack_bins", wcpy_pack_bins, METH_VARARGS, NULL},
                                   {NULL, NULL, 0, NULL}};
 
 static int execute(PyObject *module) {
-    PyObject *type = wcpy_result_type();
-    int failed = type == NULL || PyModule_AddObjectRef(module, "Result", type) != 0 ||
+    PyObject *type = wcpy_result_type(), *bin = wcpy_bin_type();
+    int failed = type == NULL || PyModule_AddObjectRef(module, "Result", type) != 0 || bin == NULL ||
+                 PyModule_AddObjectRef(module, "Bin", bin) != 0 ||
                  PyModule_AddStringConstant(module, "version", wirecopy_version()) != 0;
     Py_XDECREF(type);
+    Py_XDECREF(bin);
     return failed ? -1 : 0;
 }
 

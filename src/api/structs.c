@@ -48,3 +48,23 @@ void wirecopy_plan_init(wirecopy_plan *plan, size_t size) {
 void wirecopy_result_row_init(wirecopy_result_row *row, size_t size) {
     clear(row, size);
 }
+
+void wirecopy_whole_init(wirecopy_whole *whole, size_t size) {
+    clear(whole, size);
+}
+
+void wirecopy_kept_init(wirecopy_kept *kept, size_t size) {
+    clear(kept, size);
+}
+
+void wirecopy_sketches_init(wirecopy_sketches *sketches, size_t size) {
+    clear(sketches, size);
+}
+
+void wirecopy_parts_init(wirecopy_parts *parts, size_t size) {
+    clear(parts, size);
+}
+
+void wirecopy_grouped_init(wirecopy_grouped *grouped, size_t size) {
+    clear(grouped, size);
+}

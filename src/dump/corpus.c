@@ -127,14 +127,16 @@ static wirecopy_code add_entry(wc_corpus *corpus, size_t slot, wc_content conten
     return code;
 }
 
-/* Equal tokens, but quotation marks may stand elsewhere: what is kept is the lesser of both, whichever came first. Who
- * printed one text twice, on two sites, is not known. */
+/* Equal tokens, but quotation marks and capitals may stand elsewhere: what is kept is the lesser of both, the shorter
+ * one first, whichever came first. Who printed one text twice, on two sites, is not known. */
 static void merge_kept(wc_corpus *corpus, uint32_t entry, const wc_sketch *sketch) {
     uint64_t start = entry == 0 ? 0 : corpus->kept_ends[entry - 1];
     wc_places *places = &corpus->places[entry];
     size_t nbytes = sketch->nkept * sizeof *corpus->kept;
-    if (sketch->nkept == corpus->kept_ends[entry] - start && memcmp(sketch->kept, corpus->kept + start, nbytes) < 0) {
+    size_t held = corpus->kept_ends[entry] > start ? wc_kept_count(corpus->kept + start) : 0;
+    if (sketch->nkept < held || (sketch->nkept == held && memcmp(sketch->kept, corpus->kept + start, nbytes) < 0)) {
         memcpy(corpus->kept + start, sketch->kept, nbytes);
+        corpus->kept_spare += held - sketch->nkept;
     }
     places->site = places->site == sketch->places.site ? places->site : 0;
     places->inner = places->inner == sketch->places.inner ? places->inner : 0;

@@ -38,6 +38,7 @@ typedef struct wc_corpus {
     uint32_t *first_document; /* by entry; ascending */
     uint32_t *kept;           /* of all entries, one after another */
     uint64_t *kept_ends;      /* by entry */
+    uint64_t kept_spare;      /* values before these ends that nothing is kept in any more */
     wc_places *places;        /* by entry: 0 also where its documents differ */
     size_t nentries, contents_capacity, first_capacity;
     size_t kept_capacity, ends_capacity, places_capacity;

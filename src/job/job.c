@@ -34,7 +34,8 @@ wc_run wc_job_run_of(wc_job *job) {
                     .progress = &job->progress,
                     .checkpoint = job->checkpoint.folder != NULL ? &job->checkpoint : NULL,
                     .threads = job->dump.threads,
-                    .stats = job->stats};
+                    .stats = job->stats,
+                    .handed = job->handed};
 }
 
 /* An allocator with a budget of its own is used as it is: tests use budgets below the least that options allow. */

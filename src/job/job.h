@@ -18,6 +18,7 @@ typedef struct wc_job {
     wc_checkpoint checkpoint; /* if input.checkpoint names one */
     const wc_profile *profile;
     void *found; /* by the profile */
+    const struct wc_handed *handed; /* NULL: nothing */
     wirecopy_input input;   /* while its stream is read ... */
     wc_arrow_supply stream; /* ... by this ... */
     wc_supply rows;         /* ... and this; next is NULL where there is no stream */

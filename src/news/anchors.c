@@ -117,40 +117,52 @@ static wirecopy_code deal_level(const wc_kept_view *kept, int level, uint32_t ra
     return code;
 }
 
-wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, uint32_t round, wc_dealer *dealer,
-                              wirecopy_error *error) {
-    wc_kept_view kept = wc_texts_kept(texts, text);
+wirecopy_code wc_anchors_deal_kept(const wc_kept_view *kept, uint32_t name, uint32_t round, wc_dealer *dealer,
+                                   wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (int level = 0; code == WIRECOPY_OK && level < LEVELS; level++) {
-        if (kept.limit >= UINT32_MAX / levels[level].one_in >> WC_KEPT_STEP_BITS) {
-            code = deal_level(&kept, level, texts->rank[text], round, dealer, error);
+        if (kept->limit >= UINT32_MAX / levels[level].one_in >> WC_KEPT_STEP_BITS) {
+            code = deal_level(kept, level, name, round, dealer, error);
         }
     }
     return code;
 }
 
-static wirecopy_code pair(const wc_texts *texts, uint32_t one, uint32_t other, wc_dealer *dealer,
-                          wirecopy_error *error) {
-    uint32_t first = texts->ranked[one < other ? one : other], second = texts->ranked[one < other ? other : one];
-    return wc_dealer_add(dealer, wc_anchors_part(dealer->deal, texts, second), (uint64_t)second << 32 | first, error);
+wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, uint32_t round, wc_dealer *dealer,
+                              wirecopy_error *error) {
+    wc_kept_view kept = wc_texts_kept(texts, text);
+    return wc_anchors_deal_kept(&kept, texts->rank[text], round, dealer, error);
 }
 
-static wirecopy_code pair_all(const wc_texts *texts, const uint64_t *list, size_t n, wc_dealer *dealer,
+/* Parts are of about this many records, so that a thread sorts each in its caches' reach. */
+uint32_t wc_anchors_nparts(uint64_t nkept) {
+    uint64_t nparts = nkept / WC_ANCHORS_ROUNDS / WC_ANCHORS_PART_RECORDS + 1;
+    return nparts < WC_DEAL_PARTS_MAX ? (uint32_t)nparts : WC_DEAL_PARTS_MAX;
+}
+
+static wirecopy_code pair(const wc_names *names, uint32_t one, uint32_t other, wc_dealer *dealer,
+                          wirecopy_error *error) {
+    uint32_t first = one < other ? one : other, later = one < other ? other : one;
+    uint32_t second = names->ranked != NULL ? names->ranked[later] : later;
+    return wc_dealer_add(dealer, wc_anchors_part(dealer->deal, names, second), (uint64_t)second << 32 | first, error);
+}
+
+static wirecopy_code pair_all(const wc_names *names, const uint64_t *list, size_t n, wc_dealer *dealer,
                               wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 1; code == WIRECOPY_OK && i < n; i++) {
         for (size_t j = 0; code == WIRECOPY_OK && j < i; j++) {
-            code = pair(texts, (uint32_t)list[i], (uint32_t)list[j], dealer, error);
+            code = pair(names, (uint32_t)list[i], (uint32_t)list[j], dealer, error);
         }
     }
     return code;
 }
 
 /* The first at or after one of four places among all ranks, and those after it, in a ring. */
-static wirecopy_code pair_with_hubs(const wc_texts *texts, const uint64_t *list, size_t n, wc_dealer *dealer,
+static wirecopy_code pair_with_hubs(const wc_names *names, const uint64_t *list, size_t n, wc_dealer *dealer,
                                     wirecopy_error *error) {
     uint32_t quarter = (uint32_t)(mix((list[0] >> 32) + 5) % WC_ANCHORS_HUBS);
-    uint32_t least = (uint32_t)((uint64_t)texts->count * quarter / WC_ANCHORS_HUBS);
+    uint32_t least = (uint32_t)((uint64_t)names->count * quarter / WC_ANCHORS_HUBS) << names->spare;
     size_t start = 0, end = n;
     while (start < end) {
         size_t middle = start + (end - start) / 2;
@@ -167,7 +179,7 @@ static wirecopy_code pair_with_hubs(const wc_texts *texts, const uint64_t *list,
             /* Two hubs are paired once. */
             size_t before = (i + n - start % n) % n;
             if (i != at && (before >= WC_ANCHORS_HUBS || before > hub)) {
-                code = pair(texts, (uint32_t)list[i], (uint32_t)list[at], dealer, error);
+                code = pair(names, (uint32_t)list[i], (uint32_t)list[at], dealer, error);
             }
         }
     }
@@ -207,7 +219,7 @@ static size_t sort_ranks(uint64_t *list, uint64_t *scratch, size_t count) {
     return n;
 }
 
-wirecopy_code wc_anchors_pair(const wc_texts *texts, uint64_t *records, uint64_t *scratch, size_t count,
+wirecopy_code wc_anchors_pair(const wc_names *names, uint64_t *records, uint64_t *scratch, size_t count,
                               wc_dealer *dealer, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     count = count > 0 ? drop_lone(records, (uint8_t *)scratch, count) : 0;
@@ -217,8 +229,8 @@ wirecopy_code wc_anchors_pair(const wc_texts *texts, uint64_t *records, uint64_t
         }
         size_t n = to - from > 1 ? sort_ranks(records + from, scratch, to - from) : 1;
         if (n > 1) {
-            code = n <= WC_ANCHORS_SHORT ? pair_all(texts, records + from, n, dealer, error)
-                                         : pair_with_hubs(texts, records + from, n, dealer, error);
+            code = n <= WC_ANCHORS_SHORT ? pair_all(names, records + from, n, dealer, error)
+                                         : pair_with_hubs(names, records + from, n, dealer, error);
         }
     }
     return code;

@@ -1,5 +1,5 @@
-/* Anchors: a kept gram with the first kept one some way after it. Two texts that share a passage have several; a text is
- * paired with those it shares an anchor with. Local fingerprints (Schleimer, Wilkerson and Aiken 2003). */
+/* Anchors: a kept gram with the first kept one some way after it. Two texts that share a passage have several; a text
+ * is paired with those it shares an anchor with. Local fingerprints (Schleimer, Wilkerson and Aiken 2003). */
 #ifndef WC_NEWS_ANCHORS_H
 #define WC_NEWS_ANCHORS_H
 
@@ -13,16 +13,32 @@ enum { WC_ANCHORS_ROUNDS = 4 };
 wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, uint32_t round, wc_dealer *dealer,
                               wirecopy_error *error);
 
+/* The same of a text that is not of a dump; name: its rank, above names->spare bits of the caller's. */
+wirecopy_code wc_anchors_deal_kept(const wc_kept_view *kept, uint32_t name, uint32_t round, wc_dealer *dealer,
+                                   wirecopy_error *error);
+
+/* Parts of the anchors of a round, by all that was kept, in values of 32 bits. */
+enum { WC_ANCHORS_PART_RECORDS = 1 << 17 };
+uint32_t wc_anchors_nparts(uint64_t nkept);
+
+/* How records name texts: by rank, above spare bits of no meaning here. */
+typedef struct wc_names {
+    const uint32_t *ranked; /* by rank: the text; NULL: texts are named as their ranks are */
+    uint32_t count;
+    uint32_t spare;
+} wc_names;
+
 /* Pairs of texts that share an anchor of a part, which is spent: a record for each anchor that a pair shares, the later
- * text in rank first, dealt by it. Up to WC_ANCHORS_SHORT texts that share one make all pairs; of more, each is paired
- * with four that are the same ones for all anchors of a story, so that the work grows as the texts do. */
+ * text in rank and then the rank of the earlier one, dealt by the later. Up to WC_ANCHORS_SHORT texts that share one
+ * make all pairs; of more, each is paired with four that are the same ones for all anchors of a story, so that the work
+ * grows as the texts do. */
 enum { WC_ANCHORS_SHORT = 6, WC_ANCHORS_HUBS = 4 };
-wirecopy_code wc_anchors_pair(const wc_texts *texts, uint64_t *records, uint64_t *scratch, size_t count,
+wirecopy_code wc_anchors_pair(const wc_names *names, uint64_t *records, uint64_t *scratch, size_t count,
                               wc_dealer *dealer, wirecopy_error *error);
 
 /* The part of a deal of pairs that a text's are in. */
-static inline uint32_t wc_anchors_part(const wc_deal *deal, const wc_texts *texts, uint32_t text) {
-    return (uint32_t)((uint64_t)text * deal->nparts / texts->count);
+static inline uint32_t wc_anchors_part(const wc_deal *deal, const wc_names *names, uint32_t text) {
+    return (uint32_t)((uint64_t)(text >> names->spare) * deal->nparts / names->count);
 }
 
 #endif

@@ -1,17 +1,17 @@
 #include "news/pairing.h"
 
+#include <assert.h>
+
 #include "base/memory.h"
 #include "base/radix.h"
 #include "news/anchors.h"
 #include "news/compare.h"
+#include "profile/handed.h"
 #include "run/clock.h"
 #include "run/parallel.h"
 
 /* Texts a thread takes at a time. */
 enum { CHUNK = 256 };
-
-/* Parts are of about this many records, so that a thread sorts each in its caches' reach. */
-enum { PART_RECORDS = 1 << 17 };
 
 /* Of the pairs it is not known beforehand how many there are: parts are of so many texts. */
 enum { PART_TEXTS = 1 << 9 };
@@ -23,15 +23,28 @@ enum { VOTES = 2, VOTES_MOST = 4, UNITS_A_VOTE = 1000 };
  * in many stories. Measured: docs/accuracy.md, Constants. Votes over VOTES_COUNTED are counted as that. */
 enum { PARTNERS_MOST = 96, VOTES_COUNTED = 63 };
 
+static_assert(VOTES_MOST - VOTES < 1 << WC_PAIRING_SPARE, "votes fit the spare bits of a name");
+
+uint32_t wc_pairing_votes(uint32_t length) {
+    uint32_t votes = length / UNITS_A_VOTE;
+    return (votes < VOTES ? VOTES : votes > VOTES_MOST ? VOTES_MOST : votes) - VOTES;
+}
+
 /* How often two texts must meet: of long texts, more passages meet where any story is shared. */
 static size_t votes_needed(const wc_texts *texts, uint64_t pair) {
-    uint32_t a = wc_texts_length(texts, (uint32_t)(pair >> 32)), b = wc_texts_length(texts, (uint32_t)pair);
-    uint32_t votes = (a < b ? a : b) / UNITS_A_VOTE;
-    return votes < VOTES ? VOTES : votes > VOTES_MOST ? VOTES_MOST : votes;
+    uint32_t a = (uint32_t)(pair >> 32), b = (uint32_t)pair;
+    if (texts != NULL) {
+        a = wc_pairing_votes(wc_texts_length(texts, a));
+        b = wc_pairing_votes(wc_texts_length(texts, texts->ranked[b]));
+    } else {
+        a &= (1 << WC_PAIRING_SPARE) - 1;
+        b &= (1 << WC_PAIRING_SPARE) - 1;
+    }
+    return VOTES + (a < b ? a : b);
 }
 
 uint64_t wc_pairing_part_nbytes(void) {
-    return 2 * (uint64_t)PART_RECORDS * sizeof(uint64_t);
+    return 2 * (uint64_t)WC_ANCHORS_PART_RECORDS * sizeof(uint64_t);
 }
 
 static uint32_t parts_for(uint64_t count, uint64_t each) {
@@ -122,17 +135,18 @@ static wirecopy_code pair_part(void *context, void *state, size_t number, size_t
     worker *own = state;
     (void)to;
     wirecopy_code code = take_part(own, &work->anchors, (uint32_t)number, error);
+    const wc_names names = {work->texts->ranked, work->texts->count, 0};
     return code == WIRECOPY_OK
-               ? wc_anchors_pair(work->texts, own->records, own->records + own->count, own->count, &own->dealer, error)
+               ? wc_anchors_pair(&names, own->records, own->records + own->count, own->count, &own->dealer, error)
                : code;
 }
 
-static wirecopy_code compare_pair(worker *own, uint64_t pair, wirecopy_error *error) {
+static wirecopy_code compare_pair(const wc_texts *texts, worker *own, uint64_t pair, wirecopy_error *error) {
     wc_pair_view found = {0};
     own->compared++;
     wirecopy_code code = wc_comparer_take(&own->comparer, (uint32_t)(pair >> 32), error);
     if (code == WIRECOPY_OK) {
-        code = wc_comparer_compare(&own->comparer, (uint32_t)pair, &found, error);
+        code = wc_comparer_compare(&own->comparer, texts->ranked[(uint32_t)pair], &found, error);
     }
     return code == WIRECOPY_OK && found.head != NULL ? wc_evidence_add(&own->evidence, &found, error) : code;
 }
@@ -199,6 +213,24 @@ static size_t choose_partners(uint64_t *records, const uint64_t *votes, size_t c
     return kept;
 }
 
+size_t wc_pairing_choose(const wc_texts *texts, uint64_t *records, uint64_t *scratch, size_t count) {
+    wc_radix_sort(records, scratch, count, 0);
+    size_t kept = count_votes(texts, records, count, scratch);
+    return choose_partners(records, scratch, kept);
+}
+
+static wirecopy_code compare_some(const wc_texts *texts, worker *own, const uint64_t *records, size_t count,
+                                  wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
+        if (i + AHEAD < count) {
+            fetch_ahead(texts, texts->ranked[(uint32_t)records[i + AHEAD]]);
+        }
+        code = compare_pair(texts, own, records[i], error);
+    }
+    return code;
+}
+
 static wirecopy_code compare_part(void *context, void *state, size_t number, size_t to, wirecopy_error *error) {
     pairing *work = context;
     worker *own = state;
@@ -207,17 +239,14 @@ static wirecopy_code compare_part(void *context, void *state, size_t number, siz
     if (code != WIRECOPY_OK) {
         return code;
     }
-    wc_radix_sort(own->records, own->records + own->count, own->count, 0);
-    uint64_t *votes = own->records + own->count;
-    size_t count = count_votes(work->texts, own->records, own->count, votes);
-    count = choose_partners(own->records, votes, count);
-    for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
-        if (i + AHEAD < count) {
-            fetch_ahead(work->texts, (uint32_t)own->records[i + AHEAD]);
-        }
-        code = compare_pair(own, own->records[i], error);
-    }
-    return code;
+    size_t count = wc_pairing_choose(work->texts, own->records, own->records + own->count, own->count);
+    return compare_some(work->texts, own, own->records, count, error);
+}
+
+/* Pairs that were chosen elsewhere. */
+static wirecopy_code compare_handed(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const pairing *work = context;
+    return compare_some(work->texts, state, work->run->handed->pairs + from, to - from, error);
 }
 
 static wc_loop loop_of(pairing *work, size_t count, size_t chunk, wc_loop_fn body) {
@@ -232,10 +261,10 @@ static wc_loop loop_of(pairing *work, size_t count, size_t chunk, wc_loop_fn bod
 /* Anchors of a round, and the pairs that they make. */
 static wirecopy_code run_round(pairing *work, wirecopy_error *error) {
     const wc_texts *texts = work->texts;
-    uint64_t nkept = texts->corpus->kept_ends[texts->count - 1] / WC_ANCHORS_ROUNDS;
+    const wc_corpus *corpus = texts->corpus;
+    uint32_t nparts = wc_anchors_nparts(corpus->kept_ends[texts->count - 1] - corpus->kept_spare);
     const char *folder = texts->corpus->sketcher->options.tmp;
-    wirecopy_code code =
-        wc_deal_create(&work->anchors, parts_for(nkept, PART_RECORDS), folder, texts->allocator, error);
+    wirecopy_code code = wc_deal_create(&work->anchors, nparts, folder, texts->allocator, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
@@ -263,7 +292,9 @@ static wirecopy_code find_pairs(pairing *work, wirecopy_error *error) {
 }
 
 static wirecopy_code compare_pairs(pairing *work, wirecopy_error *error) {
-    wc_loop loop = loop_of(work, work->pairs.nparts, 1, compare_part);
+    int is_handed = wc_handed_pairs(work->run) != NULL;
+    wc_loop loop = is_handed ? loop_of(work, work->run->handed->npairs, CHUNK, compare_handed)
+                             : loop_of(work, work->pairs.nparts, 1, compare_part);
     loop.state = (wc_thread_state){sizeof(worker), deal_nothing, NULL, gather_evidence, clear_worker};
     loop.progress = work->run->progress;
     return wc_loop_run(&loop, error);
@@ -274,10 +305,11 @@ static wirecopy_code pair_all(pairing *work, wirecopy_error *error) {
     const char *folder = texts->corpus->sketcher->options.tmp;
     double start = wc_seconds();
     wirecopy_code code = wc_progress_begin(work->run->progress, WC_STEP_INDEX, error);
-    if (code == WIRECOPY_OK) {
+    int is_handed = wc_handed_pairs(work->run) != NULL;
+    if (code == WIRECOPY_OK && !is_handed) {
         code = wc_deal_create(&work->pairs, parts_for(texts->count, PART_TEXTS), folder, texts->allocator, error);
     }
-    if (code == WIRECOPY_OK) {
+    if (code == WIRECOPY_OK && !is_handed) {
         code = find_pairs(work, error);
     }
     wc_spend(start, &work->run->stats->seconds_match, &work->run->stats->seconds_index);

@@ -1,8 +1,11 @@
 #include "news/texts.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "base/radix.h"
 #include "base/walk.h"
+#include "profile/handed.h"
 #include "run/notices.h"
 
 /* One host that more than half of so many documents name is an archive's or an aggregator's, or there is but one: it
@@ -58,6 +61,19 @@ static void find_host(const wc_corpus *corpus, wc_texts *texts) {
     texts->nowhere = texts->host != 0 && ndocuments >= DOCUMENTS_LEAST && 2 * count > ndocuments;
 }
 
+static void count_copies(const wc_run *run, wc_texts *texts) {
+    const wc_corpus *corpus = texts->corpus;
+    if (run->handed != NULL && run->handed->copies != NULL) {
+        memcpy(texts->copies, run->handed->copies, texts->count * sizeof *texts->copies);
+        return;
+    }
+    WC_EACH(size_t, document, corpus->ndocuments, WC_AT_RANDOM, texts->allocator) {
+        if (corpus->entry_of[document] != WC_NO_ENTRY) {
+            texts->copies[corpus->entry_of[document]]++;
+        }
+    }
+}
+
 wirecopy_code wc_texts_create(const wc_run *run, wc_corpus *corpus, wc_texts *texts_ret, wirecopy_error *error) {
     const wirecopy_allocator *allocator = corpus->allocator;
     size_t n = corpus->nentries;
@@ -73,12 +89,13 @@ wirecopy_code wc_texts_create(const wc_run *run, wc_corpus *corpus, wc_texts *te
     rank_all(corpus, records, texts_ret);
     wc_release(allocator, records, 2 * n, sizeof *records);
     wc_corpus_drop_contents(corpus);
-    WC_EACH(size_t, document, corpus->ndocuments, WC_AT_RANDOM, allocator) {
-        if (corpus->entry_of[document] != WC_NO_ENTRY) {
-            texts_ret->copies[corpus->entry_of[document]]++;
-        }
+    count_copies(run, texts_ret);
+    if (run->handed == NULL || run->handed->is_whole) {
+        find_host(corpus, texts_ret);
+    } else {
+        texts_ret->nowhere = run->handed->nowhere;
+        texts_ret->host = run->handed->host;
     }
-    find_host(corpus, texts_ret);
     if (texts_ret->nowhere) {
         wc_notice(run->stats, "most documents name one host, which is taken for an archive's or an aggregator's: "
                               "sites are told by the addresses within theirs, or not at all");

@@ -13,14 +13,15 @@ static uint32_t representative_of(const grouped *all, uint32_t entry) {
     return all->job->dump.corpus.first_document[wc_relations_representative(all->relations, group)];
 }
 
-static int is_digest(const grouped *all, uint32_t entry) {
-    const wc_profile *profile = all->job->profile;
-    return profile->is_digest != NULL && profile->is_digest(all->job->found, entry);
-}
-
-static int is_series(const grouped *all, uint32_t entry) {
-    const wc_profile *profile = all->job->profile;
-    return profile->is_series != NULL && profile->is_series(all->job->found, entry);
+wirecopy_relation wc_relation_own(const wc_job *job, uint32_t entry, int is_alone) {
+    const wc_profile *profile = job->profile;
+    if (profile->is_digest != NULL && profile->is_digest(job->found, entry)) {
+        return WIRECOPY_RELATION_DIGEST;
+    }
+    if (profile->is_series != NULL && profile->is_series(job->found, entry)) {
+        return WIRECOPY_RELATION_SERIES;
+    }
+    return is_alone ? WIRECOPY_RELATION_ALONE : WIRECOPY_RELATION_REPRESENTATIVE;
 }
 
 /* The groups that a digest draws from, ordered by the share of each, without repeats. */
@@ -35,15 +36,10 @@ static void find_draws(const grouped *all, uint32_t entry, wc_membership *member
 static void relate_by_kinship(const grouped *all, uint32_t entry, int represents, wc_membership *membership) {
     const wc_kinship *kinship = &all->relations->kinship[entry];
     int is_alone = membership->ndocuments < 2;
-    membership->relation = represents ? WIRECOPY_RELATION_REPRESENTATIVE : (wirecopy_relation)kinship->relation;
-    if (is_alone) {
-        membership->relation = WIRECOPY_RELATION_ALONE;
-    }
-    if (is_digest(all, entry) && (is_alone || represents)) {
-        membership->relation = WIRECOPY_RELATION_DIGEST;
+    membership->relation = is_alone || represents ? wc_relation_own(all->job, entry, is_alone)
+                                                  : (wirecopy_relation)kinship->relation;
+    if (membership->relation == WIRECOPY_RELATION_DIGEST) {
         find_draws(all, entry, membership);
-    } else if (is_series(all, entry) && (is_alone || represents)) {
-        membership->relation = WIRECOPY_RELATION_SERIES;
     }
     membership->contained = kinship->contained;
     membership->contains = kinship->contains;

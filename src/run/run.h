@@ -7,6 +7,7 @@
 
 struct wc_corpus;
 struct wc_checkpoint;
+struct wc_handed;
 
 typedef struct wc_run {
     const struct wc_corpus *corpus;
@@ -16,6 +17,7 @@ typedef struct wc_run {
     struct wc_checkpoint *checkpoint; /* NULL: none */
     uint32_t threads;
     wirecopy_stats *stats;
+    const struct wc_handed *handed; /* profile/handed.h; NULL: nothing */
 } wc_run;
 
 #endif

@@ -681,12 +681,16 @@ wc_kept_view wc_kept_read(const uint32_t *values) {
     return view;
 }
 
+size_t wc_kept_count(const uint32_t *values) {
+    return HEAD_VALUES + (size_t)values[1] + 2 * (size_t)values[2] + (wc_kept_cells(values[0]) + 3) / 4;
+}
+
 int wc_kept_holds(const uint32_t *values, size_t count) {
     if (count < HEAD_VALUES) {
         return 0;
     }
     uint64_t ncells = wc_kept_cells(values[0]), place = 0;
-    if (HEAD_VALUES + (uint64_t)values[1] + 2 * (uint64_t)values[2] + (ncells + 3) / 4 != count) {
+    if (wc_kept_count(values) != count) {
         return 0;
     }
     wc_kept_view view = wc_kept_read(values);

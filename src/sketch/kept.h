@@ -58,6 +58,9 @@ typedef struct wc_kept_view {
 
 wc_kept_view wc_kept_read(const uint32_t *values);
 
+/* The values that the layout takes. */
+size_t wc_kept_count(const uint32_t *values);
+
 /* Whether count values are such a layout; for what comes from files. */
 int wc_kept_holds(const uint32_t *values, size_t count);
 

@@ -45,6 +45,14 @@ wirecopy_code wc_explain_document(const wirecopy_options *options, const wirecop
                                   wirecopy_error *error);
 wirecopy_code wc_tune_documents(const wirecopy_options *options, const wirecopy_input *input, const char *labels_path,
                                 wirecopy_tuned *tuned_ret, wirecopy_stats *stats_ret, wirecopy_error *error);
+wirecopy_code wc_sketch_texts(const wirecopy_options *options, const wirecopy_texts *texts,
+                              wirecopy_sketches *sketches_ret, wirecopy_error *error);
+wirecopy_code wc_bin_create(const wirecopy_options *options, const wirecopy_whole *whole, wirecopy_bin **bin_ret,
+                            wirecopy_error *error);
+void wc_bin_free(wirecopy_bin *bin);
+wirecopy_code wc_bin_add_texts(wirecopy_bin *bin, const wirecopy_kept *kept, wirecopy_error *error);
+wirecopy_code wc_bin_add_pairs(wirecopy_bin *bin, const uint64_t *pairs, uint64_t count, wirecopy_error *error);
+wirecopy_code wc_bin_group(wirecopy_bin *bin, int pairs_given, wirecopy_grouped *grouped_ret, wirecopy_error *error);
 wirecopy_code wc_plan_run(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes,
                           wirecopy_plan *plan_ret, wirecopy_error *error);
 

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/paged.h"
 #include "failing_allocator.h"
+#include "steps_support.h"
 #include "wirecopy/wirecopy.h"
 
 TestSuite(allocations, .fini = remove_scratch);
@@ -554,6 +555,32 @@ static wirecopy_code group_texts(const scene *made, const wirecopy_options *opti
     return code == WIRECOPY_OK ? use_result(made, result, error) : code;
 }
 
+static wirecopy_code steps_of_a_run(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    static steps_engine engine;
+    static char bytes[1024];
+    static uint64_t offsets[NSTORIES + 1];
+    wirecopy_options news = as(options, WIRECOPY_PROFILE_NEWS);
+    wirecopy_texts texts;
+    wirecopy_texts_init(&texts, sizeof texts);
+    for (int i = 0; i < NSTORIES; i++) {
+        memcpy(bytes + offsets[i], stories[i], strlen(stories[i]));
+        offsets[i + 1] = offsets[i] + strlen(stories[i]);
+    }
+    texts.count = NSTORIES;
+    texts.texts = (wirecopy_column){bytes, offsets};
+    wirecopy_code code = steps_run(&engine, &news, &texts, 2, UINT32_MAX, error);
+    FILE *file = code == WIRECOPY_OK ? fopen(made->out, "w") : NULL;
+    for (uint32_t rank = 0; file != NULL && rank < engine.ntexts; rank++) {
+        const wirecopy_grouped *grouped = engine.bins[rank] != WIRECOPY_NO_BIN ? &engine.grouped[engine.bins[rank]] : NULL;
+        fprintf(file, "%u %u\n", rank, grouped != NULL ? grouped->representatives[engine.places[rank]] : rank);
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    steps_clear(&engine);
+    return code;
+}
+
 static wirecopy_code group_texts_near(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
     return group_texts(made, options, WIRECOPY_PROFILE_NEAR, error);
 }
@@ -637,6 +664,11 @@ static const struct {
      "wirecopy_group_texts wirecopy_result_free wirecopy_result_write wirecopy_result_document wirecopy_result_stream",
      group_texts_near},
     {"group texts, news", "wirecopy_group_texts", group_texts_news},
+    {"steps",
+     "wirecopy_sketch_texts wirecopy_sketches_clear wirecopy_deal_anchors wirecopy_pair_anchors wirecopy_parts_clear "
+     "wirecopy_choose_pairs wirecopy_pack_bins wirecopy_bin_create wirecopy_bin_add_texts wirecopy_bin_add_pairs "
+     "wirecopy_bin_group wirecopy_bin_free wirecopy_grouped_clear",
+     steps_of_a_run},
     {"group files", "wirecopy_group_files", group_files},
     {"group files, and choose", "wirecopy_group_kept", group_kept},
     {"group a stream", "wirecopy_group_stream", group_stream},
@@ -654,7 +686,8 @@ static const char allocate_nothing[] =
     "wirecopy_estimate_jaccard wirecopy_estimate_containment wirecopy_input_init wirecopy_reason_name "
     "wirecopy_stats_skipped wirecopy_dedup_init wirecopy_plan_run wirecopy_code_name wirecopy_stats_init "
     "wirecopy_comparison_init wirecopy_explanation_init wirecopy_tuned_init wirecopy_plan_init wirecopy_texts_init "
-    "wirecopy_result_row_init wirecopy_result_count";
+    "wirecopy_result_row_init wirecopy_result_count wirecopy_whole_init wirecopy_kept_init wirecopy_sketches_init "
+    "wirecopy_parts_init wirecopy_grouped_init wirecopy_join_pairs";
 
 enum { NCALLS = sizeof calls / sizeof calls[0] };
 

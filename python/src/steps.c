@@ -1,0 +1,400 @@
+/* The steps of a run over buffers, for engines that spread it over machines (wirecopy/spark.py). */
+#include <string.h>
+
+#include "core.h"
+
+/* Buffers of a call, None for none. */
+enum { BUFFERS_MOST = 5 };
+
+typedef struct buffers {
+    Py_buffer held[BUFFERS_MOST];
+    int nheld;
+} buffers;
+
+static void release(buffers *all) {
+    while (all->nheld > 0) {
+        PyBuffer_Release(&all->held[--all->nheld]);
+    }
+}
+
+/* NULL with an exception set, unless given is None. length_ret: items; -1 for any. */
+static const void *buffer_of(buffers *all, PyObject *given, size_t each, uint64_t least, int writable) {
+    if (given == Py_None) {
+        return NULL;
+    }
+    Py_buffer *view = &all->held[all->nheld];
+    if (PyObject_GetBuffer(given, view, writable ? PyBUF_WRITABLE : PyBUF_SIMPLE) != 0) {
+        return NULL;
+    }
+    all->nheld++;
+    if ((uint64_t)view->len / each < least || (uintptr_t)view->buf % each != 0) {
+        PyErr_Format(PyExc_ValueError, "a buffer of %zd bytes lacks some of its %llu items, or lies askew", view->len,
+                     (unsigned long long)least);
+        return NULL;
+    }
+    return view->buf;
+}
+
+static PyObject *bytes_of(const void *values, uint64_t count, size_t each) {
+    return PyBytes_FromStringAndSize(values, (Py_ssize_t)(count * each));
+}
+
+static int read_whole(PyObject *tuple, wirecopy_whole *whole) {
+    unsigned long long ntexts, nkept;
+    unsigned long host;
+    wirecopy_whole_init(whole, sizeof *whole);
+    if (!PyArg_ParseTuple(tuple, "KKki", &ntexts, &nkept, &host, &whole->is_nowhere)) {
+        return -1;
+    }
+    whole->ntexts = ntexts;
+    whole->nkept = nkept;
+    whole->host = (uint32_t)host;
+    return 0;
+}
+
+/* ---- Texts to what is kept of them ---- */
+
+typedef struct sketching {
+    wirecopy_texts texts;
+    wirecopy_sketches made;
+} sketching;
+
+static void sketch(wcpy_call *call) {
+    sketching *work = call->arguments;
+    call->code = wirecopy_sketch_texts(&call->options, &work->texts, &work->made, &call->error);
+}
+
+/* The highest byte first, so that engines that compare bytes order them as numbers. */
+static PyObject *contents_of(const uint64_t *contents, uint64_t count) {
+    PyObject *made = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(16 * count));
+    unsigned char *place = made != NULL ? (unsigned char *)PyBytes_AsString(made) : NULL;
+    for (uint64_t i = 0; place != NULL && i < 16 * count; i++) {
+        place[i] = (unsigned char)(contents[i / 8] >> (56 - 8 * (i % 8)));
+    }
+    return made;
+}
+
+/* sketch(settings, count, texts, offsets, sites, offsets) -> (contents, sites, values, ends), bytes */
+PyObject *wcpy_sketch(PyObject *module, PyObject *arguments) {
+    PyObject *settings, *texts, *offsets, *sites, *site_offsets, *made = NULL;
+    unsigned long long count;
+    buffers all = {.nheld = 0};
+    sketching work;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "OKOOOO", &settings, &count, &texts, &offsets, &sites, &site_offsets)) {
+        return NULL;
+    }
+    wcpy_call *call = wcpy_call_open(settings, Py_None);
+    if (call == NULL) {
+        return NULL;
+    }
+    wirecopy_texts_init(&work.texts, sizeof work.texts);
+    wirecopy_sketches_init(&work.made, sizeof work.made);
+    work.texts.count = count;
+    work.texts.texts.bytes = buffer_of(&all, texts, 1, 0, 0);
+    work.texts.texts.offsets = buffer_of(&all, offsets, 8, count + 1, 0);
+    work.texts.sites.bytes = buffer_of(&all, sites, 1, 0, 0);
+    work.texts.sites.offsets = buffer_of(&all, site_offsets, 8, count + 1, 0);
+    if (!PyErr_Occurred() && wcpy_call_run(call, sketch, &work) == 0) {
+        uint64_t end = count > 0 ? work.made.ends[count - 1] : 0;
+        made = Py_BuildValue("(NNNN)", contents_of(work.made.contents, count), bytes_of(work.made.sites, count, 8),
+                             bytes_of(work.made.values, end, 4), bytes_of(work.made.ends, count, 8));
+    }
+    wirecopy_sketches_clear(&work.made);
+    release(&all);
+    wcpy_call_close(call);
+    return made;
+}
+
+/* ---- Anchors and pairs ---- */
+
+typedef struct dealing {
+    wirecopy_whole whole;
+    wirecopy_kept kept;
+    const uint64_t *anchors;
+    uint64_t nanchors;
+    uint32_t nparts;
+    wirecopy_parts made;
+} dealing;
+
+static PyObject *parts_of(const wirecopy_parts *made) {
+    uint64_t end = made->nparts > 0 ? made->ends[made->nparts - 1] : 0;
+    return Py_BuildValue("(NN)", bytes_of(made->ends, made->nparts, 8), bytes_of(made->records, end, 8));
+}
+
+static void deal_anchors(wcpy_call *call) {
+    dealing *work = call->arguments;
+    call->code = wirecopy_deal_anchors(&call->options, &work->whole, &work->kept, &work->made, &call->error);
+}
+
+/* The values begin at first, as slices of Arrow columns do. */
+static int read_kept(buffers *all, unsigned long long count, PyObject *ranks, PyObject *values, PyObject *ends,
+                     wirecopy_kept *kept) {
+    wirecopy_kept_init(kept, sizeof *kept);
+    kept->count = count;
+    kept->ranks = buffer_of(all, ranks, 4, count, 0);
+    kept->ends = buffer_of(all, ends, 8, count, 0);
+    if (PyErr_Occurred()) {
+        return -1;
+    }
+    kept->values = buffer_of(all, values, 4, count > 0 ? kept->ends[count - 1] : 0, 0);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+/* deal_anchors(settings, whole, count, ranks, values, ends) -> (ends, records) */
+PyObject *wcpy_deal_anchors(PyObject *module, PyObject *arguments) {
+    PyObject *settings, *whole, *ranks, *values, *ends, *made = NULL;
+    unsigned long long count;
+    buffers all = {.nheld = 0};
+    dealing work;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "OOKOOO", &settings, &whole, &count, &ranks, &values, &ends)) {
+        return NULL;
+    }
+    wcpy_call *call = wcpy_call_open(settings, Py_None);
+    if (call == NULL) {
+        return NULL;
+    }
+    wirecopy_parts_init(&work.made, sizeof work.made);
+    if (read_whole(whole, &work.whole) == 0 && read_kept(&all, count, ranks, values, ends, &work.kept) == 0 &&
+        wcpy_call_run(call, deal_anchors, &work) == 0) {
+        made = parts_of(&work.made);
+    }
+    wirecopy_parts_clear(&work.made);
+    release(&all);
+    wcpy_call_close(call);
+    return made;
+}
+
+static void pair_anchors(wcpy_call *call) {
+    dealing *work = call->arguments;
+    call->code = wirecopy_pair_anchors(&call->options, &work->whole, work->anchors, work->nanchors, work->nparts,
+                                       &work->made, &call->error);
+}
+
+/* pair_anchors(settings, whole, anchors, nparts) -> (ends, records) */
+PyObject *wcpy_pair_anchors(PyObject *module, PyObject *arguments) {
+    PyObject *settings, *whole, *anchors, *made = NULL;
+    unsigned long nparts;
+    buffers all = {.nheld = 0};
+    dealing work;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "OOOk", &settings, &whole, &anchors, &nparts)) {
+        return NULL;
+    }
+    wcpy_call *call = wcpy_call_open(settings, Py_None);
+    if (call == NULL) {
+        return NULL;
+    }
+    wirecopy_parts_init(&work.made, sizeof work.made);
+    work.nparts = (uint32_t)nparts;
+    work.anchors = buffer_of(&all, anchors, 8, 0, 0);
+    work.nanchors = all.nheld > 0 ? (uint64_t)all.held[0].len / 8 : 0;
+    if (!PyErr_Occurred() && read_whole(whole, &work.whole) == 0 && wcpy_call_run(call, pair_anchors, &work) == 0) {
+        made = parts_of(&work.made);
+    }
+    wirecopy_parts_clear(&work.made);
+    release(&all);
+    wcpy_call_close(call);
+    return made;
+}
+
+/* choose_pairs(settings, pairs) -> pairs; those given, in a bytearray, are moved about */
+PyObject *wcpy_choose_pairs(PyObject *module, PyObject *arguments) {
+    PyObject *settings, *pairs, *made = NULL;
+    buffers all = {.nheld = 0};
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "OO", &settings, &pairs)) {
+        return NULL;
+    }
+    wcpy_call *call = wcpy_call_open(settings, Py_None);
+    if (call == NULL) {
+        return NULL;
+    }
+    uint64_t *records = (uint64_t *)(uintptr_t)buffer_of(&all, pairs, 8, 0, 1);
+    if (!PyErr_Occurred()) {
+        uint64_t count = (uint64_t)all.held[0].len / 8, kept;
+        call->code = wirecopy_choose_pairs(&call->options, records, count, &kept, &call->error);
+        made = call->code == WIRECOPY_OK ? bytes_of(records, kept, 8) : wcpy_raise(call->code, call->error.message);
+    }
+    release(&all);
+    wcpy_call_close(call);
+    return made;
+}
+
+/* join_pairs(parents, pairs): parents, a bytearray, is changed */
+PyObject *wcpy_join_pairs(PyObject *module, PyObject *arguments) {
+    PyObject *parents, *pairs;
+    buffers all = {.nheld = 0};
+    wirecopy_error error;
+    wirecopy_code code = WIRECOPY_OK;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "OO", &parents, &pairs)) {
+        return NULL;
+    }
+    uint32_t *own = (uint32_t *)(uintptr_t)buffer_of(&all, parents, 4, 0, 1);
+    const uint64_t *records = PyErr_Occurred() ? NULL : buffer_of(&all, pairs, 8, 0, 0);
+    if (!PyErr_Occurred()) {
+        code = wirecopy_join_pairs(own, (uint64_t)all.held[0].len / 4, records, (uint64_t)all.held[1].len / 8, &error);
+    }
+    release(&all);
+    if (code != WIRECOPY_OK) {
+        return wcpy_raise(code, error.message);
+    }
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+/* pack_bins(settings, parents, least) -> bins */
+PyObject *wcpy_pack_bins(PyObject *module, PyObject *arguments) {
+    PyObject *settings, *parents, *made = NULL;
+    unsigned long least;
+    buffers all = {.nheld = 0};
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "OOk", &settings, &parents, &least)) {
+        return NULL;
+    }
+    wcpy_call *call = wcpy_call_open(settings, Py_None);
+    if (call == NULL) {
+        return NULL;
+    }
+    uint32_t *own = (uint32_t *)(uintptr_t)buffer_of(&all, parents, 4, 0, 1);
+    made = PyErr_Occurred() ? NULL : PyBytes_FromStringAndSize(NULL, all.held[0].len / 4 * 4);
+    if (made != NULL) {
+        call->code = wirecopy_pack_bins(&call->options, own, (uint64_t)all.held[0].len / 4, (uint32_t)least,
+                                        (uint32_t *)(void *)PyBytes_AsString(made), &call->error);
+        if (call->code != WIRECOPY_OK) {
+            Py_DECREF(made);
+            made = wcpy_raise(call->code, call->error.message);
+        }
+    }
+    release(&all);
+    wcpy_call_close(call);
+    return made;
+}
+
+/* ---- Bins ---- */
+
+typedef struct bin_object {
+    PyObject_HEAD wcpy_call *call;
+    wirecopy_bin *bin;
+    wirecopy_grouped made;
+    int pairs_given;
+} bin_object;
+
+static PyObject *bin_new(PyTypeObject *type, PyObject *arguments, PyObject *named) {
+    PyObject *settings, *tuple;
+    wirecopy_whole whole;
+    (void)named;
+    if (!PyArg_ParseTuple(arguments, "OO", &settings, &tuple) || read_whole(tuple, &whole) != 0) {
+        return NULL;
+    }
+    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    bin_object *self = (bin_object *)allocate(type, 0);
+    if (self == NULL) {
+        return NULL;
+    }
+    self->call = wcpy_call_open(settings, Py_None);
+    if (self->call == NULL) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    self->call->code = wirecopy_bin_create(&self->call->options, &whole, &self->bin, &self->call->error);
+    if (self->call->code != WIRECOPY_OK) {
+        wcpy_raise(self->call->code, self->call->error.message);
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self;
+}
+
+static void bin_dealloc(PyObject *object) {
+    bin_object *self = (bin_object *)object;
+    PyTypeObject *type = Py_TYPE(object);
+    wirecopy_bin_free(self->bin);
+    wcpy_call_close(self->call);
+    freefunc release_object = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    release_object(object);
+    Py_DECREF(type);
+}
+
+static PyObject *bin_add_texts(PyObject *object, PyObject *arguments) {
+    bin_object *self = (bin_object *)object;
+    PyObject *ranks, *values, *ends, *sites, *copies;
+    unsigned long long count;
+    buffers all = {.nheld = 0};
+    wirecopy_kept kept;
+    wirecopy_code code = WIRECOPY_OK;
+    if (!PyArg_ParseTuple(arguments, "KOOOOO", &count, &ranks, &values, &ends, &sites, &copies) ||
+        read_kept(&all, count, ranks, values, ends, &kept) != 0) {
+        release(&all);
+        return NULL;
+    }
+    kept.sites = buffer_of(&all, sites, 4, 2 * count, 0);
+    kept.copies = PyErr_Occurred() ? NULL : buffer_of(&all, copies, 4, count, 0);
+    if (!PyErr_Occurred()) {
+        code = wirecopy_bin_add_texts(self->bin, &kept, &self->call->error);
+    }
+    release(&all);
+    if (code != WIRECOPY_OK) {
+        return wcpy_raise(code, self->call->error.message);
+    }
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+static PyObject *bin_add_pairs(PyObject *object, PyObject *arguments) {
+    bin_object *self = (bin_object *)object;
+    PyObject *pairs;
+    buffers all = {.nheld = 0};
+    wirecopy_code code = WIRECOPY_OK;
+    if (!PyArg_ParseTuple(arguments, "O", &pairs)) {
+        return NULL;
+    }
+    const uint64_t *records = buffer_of(&all, pairs, 8, 0, 0);
+    if (!PyErr_Occurred()) {
+        code = wirecopy_bin_add_pairs(self->bin, records, (uint64_t)all.held[0].len / 8, &self->call->error);
+    }
+    release(&all);
+    if (code != WIRECOPY_OK) {
+        return wcpy_raise(code, self->call->error.message);
+    }
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+static void group(wcpy_call *call) {
+    bin_object *self = call->arguments;
+    call->code = wirecopy_bin_group(self->bin, self->pairs_given, &self->made, &call->error);
+}
+
+/* group(pairs_given) -> (groups, representatives, ndocuments, relations, own, contained, contains) */
+static PyObject *bin_group(PyObject *object, PyObject *arguments) {
+    bin_object *self = (bin_object *)object;
+    PyObject *made = NULL;
+    if (!PyArg_ParseTuple(arguments, "i", &self->pairs_given)) {
+        return NULL;
+    }
+    wirecopy_grouped_init(&self->made, sizeof self->made);
+    if (wcpy_call_run(self->call, group, self) == 0) {
+        uint64_t n = self->made.count;
+        made = Py_BuildValue("(NNNNNNN)", bytes_of(self->made.groups, n, 4), bytes_of(self->made.representatives, n, 4),
+                             bytes_of(self->made.ndocuments, n, 4), bytes_of(self->made.relations, n, 1),
+                             bytes_of(self->made.own, n, 1), bytes_of(self->made.contained, n, 8),
+                             bytes_of(self->made.contains, n, 8));
+    }
+    wirecopy_grouped_clear(&self->made);
+    return made;
+}
+
+static PyMethodDef bin_methods[] = {{"add_texts", bin_add_texts, METH_VARARGS, NULL},
+                                    {"add_pairs", bin_add_pairs, METH_VARARGS, NULL},
+                                    {"group", bin_group, METH_VARARGS, NULL},
+                                    {NULL, NULL, 0, NULL}};
+
+static PyType_Slot bin_slots[] = {
+    {Py_tp_new, (void *)bin_new}, {Py_tp_dealloc, (void *)bin_dealloc}, {Py_tp_methods, bin_methods}, {0, NULL}};
+
+static PyType_Spec bin_spec = {
+    .name = "wirecopy._core.Bin", .basicsize = sizeof(bin_object), .flags = Py_TPFLAGS_DEFAULT, .slots = bin_slots};
+
+PyObject *wcpy_bin_type(void) {
+    return PyType_FromSpec(&bin_spec);
+}

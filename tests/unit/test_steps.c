@@ -1,0 +1,187 @@
+/* The steps of a run, in shares and bins, against one process over the same texts. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdio.h>
+
+#include "steps_support.h"
+
+enum { NDOCUMENTS = 600, ROOM = 1 << 20 };
+
+static char bytes[ROOM], site_bytes[ROOM];
+static uint64_t offsets[NDOCUMENTS + 1], site_offsets[NDOCUMENTS + 1];
+static steps_engine engine;
+
+/* A number that looks random, the same in every run: SplitMix64. */
+static uint64_t random_of(uint64_t n) {
+    n = (n + 1) * 0x9E3779B97F4A7C15u;
+    n = (n ^ n >> 30) * 0xBF58476D1CE4E5B9u;
+    n = (n ^ n >> 27) * 0x94D049BB133111EBu;
+    return n ^ n >> 31;
+}
+
+/* A sentence of made-up words, the same for the same number. */
+static void add_sentence(char *text, uint64_t number, int in_marks) {
+    static const char *const parts[] = {"ka", "lo", "mi", "ren", "tu", "so", "vel", "dar", "ni", "po", "gra", "he"};
+    strcat(text, in_marks ? "\"" : "");
+    for (uint64_t word = 0; word < 9; word++) {
+        for (uint64_t part = 0; part < 3; part++) {
+            strcat(text, parts[random_of(number * 64 + word * 4 + part) % (sizeof parts / sizeof *parts)]);
+        }
+        strcat(text, word < 8 ? " " : in_marks ? "\".\n" : ".\n");
+    }
+}
+
+/* Stories of 12 sentences, printed by many or few, whole, cut or with a footer of the site's, some twice. */
+static void write_document(uint32_t i, char *text) {
+    uint64_t story = random_of(i) % 140, first = random_of(i + 1000) % 3 * 3, last = 12 - random_of(i + 2000) % 2 * 4;
+    story = story < 20 ? 0 : story;
+    text[0] = '\0';
+    if (random_of(i + 3000) % 6 == 0) {
+        first = 0;
+        last = 12;
+    }
+    for (uint64_t k = first; k < last; k++) {
+        add_sentence(text, 100 * story + k, random_of(i + 4000) % 8 == 0 && k % 3 == 0);
+    }
+    for (uint64_t k = 0; random_of(i + 3000) % 3 == 1 && k < 4; k++) {
+        add_sentence(text, 1000000 + 100 * (i % 7) + k, 0);
+    }
+}
+
+static wirecopy_texts make_texts(void) {
+    static char text[ROOM / 8];
+    wirecopy_texts texts;
+    for (uint32_t i = 0; i < NDOCUMENTS; i++) {
+        write_document(i, text);
+        memcpy(bytes + offsets[i], text, strlen(text));
+        offsets[i + 1] = offsets[i] + strlen(text);
+        site_offsets[i + 1] =
+            site_offsets[i] + (uint64_t)sprintf(site_bytes + site_offsets[i], "https://paper%u.example/%u", i % 7, i);
+    }
+    wirecopy_texts_init(&texts, sizeof texts);
+    texts.count = NDOCUMENTS;
+    texts.texts = (wirecopy_column){bytes, offsets};
+    texts.sites = (wirecopy_column){site_bytes, site_offsets};
+    return texts;
+}
+
+static wirecopy_options make_options(void) {
+    wirecopy_options options;
+    wirecopy_options_init(&options, sizeof options);
+    options.threads = 1;
+    return options;
+}
+
+/* The first document of a text. */
+static uint32_t first_of(uint32_t rank) {
+    uint32_t document = 0;
+    while (engine.rank[document] != rank) {
+        document++;
+    }
+    return document;
+}
+
+static void check_document(const wirecopy_result *result, uint32_t document) {
+    wirecopy_result_row row;
+    uint32_t rank = engine.rank[document], bin = engine.bins[rank], place = engine.places[rank];
+    wirecopy_result_row_init(&row, sizeof row);
+    cr_assert(eq(int, wirecopy_result_document(result, document, &row, NULL), WIRECOPY_OK));
+    if (bin == WIRECOPY_NO_BIN) {
+        cr_assert(eq(u64, row.representative, first_of(rank)), "document %u", document);
+        cr_assert(eq(u64, row.ndocuments, engine.copies[rank]), "document %u", document);
+        return;
+    }
+    const wirecopy_grouped *grouped = &engine.grouped[bin];
+    uint32_t representative = first_of(grouped->representatives[place]);
+    int is_own = grouped->ndocuments[place] < 2 || document == representative;
+    cr_assert(eq(u64, row.representative, representative), "document %u", document);
+    cr_assert(eq(u64, row.ndocuments, grouped->ndocuments[place]), "document %u", document);
+    cr_assert(eq(int, (int)row.relation, is_own ? grouped->own[place] : grouped->relations[place]), "document %u",
+              document);
+    cr_assert(eq(dbl, row.contained, grouped->contained[place]), "document %u", document);
+    cr_assert(eq(dbl, row.contains, grouped->contains[place]), "document %u", document);
+}
+
+static uint32_t count_bins(void) {
+    uint32_t count = 0;
+    for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+        count = engine.bins[rank] != WIRECOPY_NO_BIN && engine.bins[rank] >= count ? engine.bins[rank] + 1 : count;
+    }
+    return count;
+}
+
+Test(steps, shares_and_bins_make_the_groups_of_one_process) {
+    const struct { uint32_t nshares, least; } rows[] = {{1, UINT32_MAX}, {3, 40}, {7, 1}};
+    wirecopy_texts texts = make_texts();
+    wirecopy_options options = make_options();
+    wirecopy_result *result;
+    wirecopy_error error = {0};
+    cr_assert(eq(int, wirecopy_group_texts(&options, &texts, &result, NULL, &error), WIRECOPY_OK), "%s", error.message);
+    uint32_t before = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        wirecopy_code code = steps_run(&engine, &options, &texts, rows[i].nshares, rows[i].least, &error);
+        cr_assert(eq(int, code, WIRECOPY_OK), "%s", error.message);
+        cr_assert(lt(u32, engine.ntexts, NDOCUMENTS - 20), "some are printed word for word");
+        for (uint32_t document = 0; document < NDOCUMENTS; document++) {
+            check_document(result, document);
+        }
+        cr_assert(gt(u32, count_bins(), before), "the lower the bound, the more bins");
+        before = count_bins();
+        steps_clear(&engine);
+    }
+    wirecopy_result_free(result);
+}
+
+Test(steps, a_bin_of_a_whole_dump_finds_its_pairs) {
+    wirecopy_texts texts = make_texts();
+    wirecopy_options options = make_options();
+    wirecopy_bin *bin;
+    wirecopy_grouped grouped;
+    static uint64_t ends[STEPS_TEXTS_MAX];
+    cr_assert(eq(int, steps_run(&engine, &options, &texts, 1, UINT32_MAX, NULL), WIRECOPY_OK));
+    wirecopy_grouped_init(&grouped, sizeof grouped);
+    wirecopy_kept kept = steps_share(&engine, 0, engine.ntexts, ends);
+    cr_assert(eq(int, wirecopy_bin_create(&options, &engine.whole, &bin, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wirecopy_bin_add_texts(bin, &kept, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wirecopy_bin_group(bin, 0, &grouped, NULL), WIRECOPY_OK));
+    for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+        uint32_t binned = engine.bins[rank];
+        cr_assert(eq(u32, grouped.representatives[rank],
+                     binned == WIRECOPY_NO_BIN ? rank : engine.grouped[binned].representatives[engine.places[rank]]));
+    }
+    cr_assert(eq(int, wirecopy_bin_group(bin, 0, &grouped, NULL), WIRECOPY_ERROR_ARGUMENT), "once");
+    wirecopy_bin_free(bin);
+    wirecopy_grouped_clear(&grouped);
+    steps_clear(&engine);
+}
+
+Test(steps, what_is_wrong_is_said) {
+    wirecopy_texts texts = make_texts();
+    wirecopy_options options = make_options();
+    wirecopy_bin *bin;
+    wirecopy_parts parts;
+    wirecopy_grouped grouped;
+    uint64_t ends[2], unknown = (uint64_t)3 << 32 | 2;
+    cr_assert(eq(int, steps_run(&engine, &options, &texts, 1, UINT32_MAX, NULL), WIRECOPY_OK));
+    wirecopy_grouped_init(&grouped, sizeof grouped);
+    wirecopy_parts_init(&parts, sizeof parts);
+    wirecopy_kept kept = steps_share(&engine, 0, 2, ends);
+    cr_assert(eq(int, wirecopy_bin_create(&options, &engine.whole, &bin, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wirecopy_bin_group(bin, 1, &grouped, NULL), WIRECOPY_ERROR_ARGUMENT), "no text");
+    cr_assert(eq(int, wirecopy_bin_add_texts(bin, &kept, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wirecopy_bin_add_texts(bin, &kept, NULL), WIRECOPY_ERROR_ARGUMENT), "ranks do not ascend");
+    cr_assert(eq(int, wirecopy_bin_add_pairs(bin, &unknown, 1, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wirecopy_bin_group(bin, 1, &grouped, NULL), WIRECOPY_ERROR_ARGUMENT), "a pair of another bin");
+    wirecopy_bin_free(bin);
+    engine.values[1] ^= 1;
+    cr_assert(eq(int, wirecopy_deal_anchors(&options, &engine.whole, &kept, &parts, NULL), WIRECOPY_ERROR_FORMAT));
+    engine.whole.ntexts = ((uint64_t)1 << 30) + 1;
+    cr_assert(eq(int, wirecopy_pair_anchors(&options, &engine.whole, NULL, 0, 1, &parts, NULL), WIRECOPY_ERROR_LIMIT));
+    cr_assert(eq(int, wirecopy_join_pairs(engine.ranks, 3, &unknown, 1, NULL), WIRECOPY_ERROR_ARGUMENT));
+    options.profile = WIRECOPY_PROFILE_NEAR;
+    cr_assert(eq(int, wirecopy_bin_create(&options, &engine.whole, &bin, NULL), WIRECOPY_ERROR_UNSUPPORTED));
+    options.profile = WIRECOPY_PROFILE_NEWS;
+    options.untrusted = WIRECOPY_UNTRUSTED;
+    cr_assert(eq(int, wirecopy_bin_create(&options, &engine.whole, &bin, NULL), WIRECOPY_ERROR_UNSUPPORTED));
+    steps_clear(&engine);
+}
