@@ -97,8 +97,8 @@ static wirecopy_code add_kept(wc_corpus *corpus, const wc_sketch *sketch, wireco
                        sizeof *corpus->kept_ends, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_grow(allocator, (void **)&corpus->places, &corpus->places_capacity, entry + 1,
-                       sizeof *corpus->places, error);
+        code = wc_grow(allocator, (void **)&corpus->places, &corpus->places_capacity, entry + 1, sizeof *corpus->places,
+                       error);
     }
     if (code == WIRECOPY_OK) {
         memcpy(corpus->kept + start, sketch->kept, sketch->nkept * sizeof *corpus->kept);

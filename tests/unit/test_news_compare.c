@@ -259,7 +259,10 @@ static size_t pairs_of(uint32_t n) {
         records[i] = (uint64_t)77 << 32 | (n - 1 - i);
     }
     records[n] = (uint64_t)78 << 32 | 3;
-    cr_assert(eq(int, wc_anchors_pair(&(wc_names){made->texts.ranked, made->texts.count, 0}, records, scratch, n + 1, &dealer, NULL), WIRECOPY_OK));
+    cr_assert(eq(
+        int,
+        wc_anchors_pair(&(wc_names){made->texts.ranked, made->texts.count, 0}, records, scratch, n + 1, &dealer, NULL),
+        WIRECOPY_OK));
     cr_assert(eq(int, wc_dealer_finish(&dealer, NULL), WIRECOPY_OK));
     size_t count = wc_deal_count(&deal, 0);
     wc_dealer_clear(&dealer);
