@@ -566,12 +566,14 @@ static wirecopy_code steps_of_a_run(const scene *made, const wirecopy_options *o
         memcpy(bytes + offsets[i], stories[i], strlen(stories[i]));
         offsets[i + 1] = offsets[i] + strlen(stories[i]);
     }
-    texts.count = NSTORIES;
+    /* The last has no word, which an engine leaves out. */
+    texts.count = NSTORIES - 1;
     texts.texts = (wirecopy_column){bytes, offsets};
     wirecopy_code code = steps_run(&engine, &news, &texts, 2, UINT32_MAX, error);
     FILE *file = code == WIRECOPY_OK ? fopen(made->out, "w") : NULL;
     for (uint32_t rank = 0; file != NULL && rank < engine.ntexts; rank++) {
-        const wirecopy_grouped *grouped = engine.bins[rank] != WIRECOPY_NO_BIN ? &engine.grouped[engine.bins[rank]] : NULL;
+        const wirecopy_grouped *grouped =
+            engine.bins[rank] != WIRECOPY_NO_BIN ? &engine.grouped[engine.bins[rank]] : NULL;
         fprintf(file, "%u %u\n", rank, grouped != NULL ? grouped->representatives[engine.places[rank]] : rank);
     }
     if (file != NULL) {
