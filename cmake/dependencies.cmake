@@ -11,6 +11,7 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(ISAL REQUIRED IMPORTED_TARGET libisal)
 pkg_check_modules(LZMA REQUIRED IMPORTED_TARGET liblzma)
 pkg_check_modules(LIBXML2 REQUIRED IMPORTED_TARGET libxml-2.0)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 find_package(BZip2 REQUIRED)
 find_package(Iconv REQUIRED)
 # Bodies of pages only; without it those are named and skipped.
@@ -18,6 +19,6 @@ pkg_check_modules(BROTLI IMPORTED_TARGET libbrotlidec)
 # Names the likely encoding of a file that is not UTF-8, in a message.
 pkg_check_modules(UCHARDET IMPORTED_TARGET uchardet)
 
-set(WIRECOPY_LINK PkgConfig::SIMDJSON PkgConfig::ZSTD PkgConfig::ISAL PkgConfig::LZMA BZip2::BZip2 PkgConfig::LIBXML2
+set(WIRECOPY_LINK PkgConfig::SIMDJSON PkgConfig::ZSTD PkgConfig::ISAL PkgConfig::LZMA BZip2::BZip2 PkgConfig::LIBXML2 PkgConfig::SQLITE
     Iconv::Iconv $<$<BOOL:${BROTLI_FOUND}>:PkgConfig::BROTLI> $<$<BOOL:${UCHARDET_FOUND}>:PkgConfig::UCHARDET>
     $<$<BOOL:${WIRECOPY_OPENMP}>:OpenMP::OpenMP_C> Threads::Threads m)

@@ -906,6 +906,118 @@ WIRECOPY_API wirecopy_code wirecopy_bin_add_pairs(wirecopy_bin *bin, const uint6
 WIRECOPY_API wirecopy_code wirecopy_bin_group(wirecopy_bin *bin, int pairs_given, wirecopy_grouped *grouped_ret,
                                               wirecopy_error *error);
 
+/* The instant that a date names, in seconds since 1970: ISO 8601, RFC 2822, seconds or milliseconds since 1970. Returns 0
+ * if it is no such date. Thread-safe. */
+WIRECOPY_API int wirecopy_date_read(const char *date, size_t date_nbytes, int64_t *seconds_ret);
+
+/* ---- An index on disk ---- */
+
+/* Stories of all documents that were ever added, in a folder, so that those of today are looked for among them. Its
+ * handle is used by one thread at a time; any number of handles, in any number of processes, may read one index while
+ * one of them writes to it. Each function below sees the index as one change left it, and changes it as a whole or not
+ * at all, also when the process is killed. A second one that writes at the same time fails with WIRECOPY_ERROR_IO after
+ * some seconds. docs/index.md has the tables that SQL may ask. */
+typedef struct wirecopy_disk_index wirecopy_disk_index;
+
+/* Makes an empty index in a folder, which is created if necessary. What the options say of how texts are compared is
+ * kept in it: profile, threshold, seed, and for near ngram, permutations, bands, rows, linkage and bucket_texts_max.
+ * keeps_texts: 0 keeps what comparing takes of each text, and not the text; for the news profile. */
+WIRECOPY_API wirecopy_code wirecopy_disk_index_create(const wirecopy_options *options, const char *path,
+                                                      int keeps_texts, wirecopy_error *error);
+
+/* Opens an index, which wirecopy_disk_index_free closes. Of the options threads, isa, progress, allocator, memory_nbytes
+ * and tmp are read. WIRECOPY_ERROR_NOT_FOUND if there is none. */
+WIRECOPY_API wirecopy_code wirecopy_disk_index_open(const wirecopy_options *options, const char *path,
+                                                    wirecopy_disk_index **index_ret, wirecopy_error *error);
+WIRECOPY_API void wirecopy_disk_index_free(wirecopy_disk_index *index);
+
+/* Where a document stands. Strings are valid during the call; no NUL is added. */
+typedef struct wirecopy_placed {
+    size_t size; /* sizeof(wirecopy_placed) of the library */
+    const char *id;
+    size_t id_nbytes;
+    uint64_t story; /* the same for good; 0: a query found none */
+    int is_known;   /* the index, or an earlier document of the input, has the story */
+    const char *match; /* the id of the document that it is most like; NULL: none */
+    size_t match_nbytes;
+    wirecopy_relation relation;             /* to the match */
+    double similarity, contained, contains; /* as in wirecopy_result_row */
+    int64_t first_seen;                     /* seconds since 1970: the date of the story's first document */
+    const uint64_t *merged; /* stories that this document ties together; they are one from then on, the first of these */
+    size_t nmerged;         /* 0, or 2 and more */
+} wirecopy_placed;
+
+/* Called for each document in input order, from the thread of the call. Non-zero ends the work, with
+ * WIRECOPY_ERROR_INTERRUPTED. */
+typedef int (*wirecopy_placed_fn)(void *context, const wirecopy_placed *placed);
+
+/* Takes the documents of an input into the index: those of input.paths, or of input.stream. A document without a date
+ * in input.date_field has that of the addition. path: a file for what wirecopy_placed says of each document, as JSON
+ * Lines, "-" for stdout; NULL: none. placed may be NULL; it is called before the change is certain, which it is once
+ * this returns WIRECOPY_OK. */
+WIRECOPY_API wirecopy_code wirecopy_disk_index_add(wirecopy_disk_index *index, const wirecopy_input *input,
+                                                   const char *path, wirecopy_placed_fn placed, void *context,
+                                                   wirecopy_stats *stats_ret, wirecopy_error *error);
+/* The same for texts that the caller holds. */
+WIRECOPY_API wirecopy_code wirecopy_disk_index_add_texts(wirecopy_disk_index *index, const wirecopy_texts *texts,
+                                                         wirecopy_placed_fn placed, void *context,
+                                                         wirecopy_stats *stats_ret, wirecopy_error *error);
+
+/* The same, and takes nothing in. */
+WIRECOPY_API wirecopy_code wirecopy_disk_index_query(wirecopy_disk_index *index, const wirecopy_input *input,
+                                                     const char *path, wirecopy_placed_fn placed, void *context,
+                                                     wirecopy_stats *stats_ret, wirecopy_error *error);
+WIRECOPY_API wirecopy_code wirecopy_disk_index_query_texts(wirecopy_disk_index *index, const wirecopy_texts *texts,
+                                                           wirecopy_placed_fn placed, void *context,
+                                                           wirecopy_stats *stats_ret, wirecopy_error *error);
+
+/* Removes the documents of those ids, of each id all; *removed_ret, if not NULL, gets their number. Ids that no
+ * document has are passed by. The space that they took is free once the index is compacted. */
+WIRECOPY_API wirecopy_code wirecopy_disk_index_remove(wirecopy_disk_index *index, const wirecopy_column *ids,
+                                                      uint64_t nids, uint64_t *removed_ret, wirecopy_error *error);
+
+/* Removes the documents whose date is before that one, in seconds since 1970. */
+WIRECOPY_API wirecopy_code wirecopy_disk_index_expire(wirecopy_disk_index *index, int64_t before,
+                                                      uint64_t *removed_ret, wirecopy_error *error);
+
+/* Makes one segment of all and leaves out what was removed. */
+WIRECOPY_API wirecopy_code wirecopy_disk_index_compact(wirecopy_disk_index *index, wirecopy_error *error);
+
+typedef struct wirecopy_disk_index_stats {
+    size_t size; /* sizeof(wirecopy_disk_index_stats), set by _init */
+    uint64_t documents, texts, stories, merged, sources; /* texts: distinct ones; merged: stories that are part of others */
+    uint64_t segments, removed_texts;        /* removed_texts: of which segments have the space still */
+    uint64_t segment_nbytes, database_nbytes, text_nbytes; /* text_nbytes: of the texts, before compression */
+    uint64_t packed_nbytes;                  /* of the texts, in segments */
+    int64_t first, last;                     /* the least and the greatest date; 0 without documents */
+    wirecopy_profile profile;
+    double threshold;
+    int keeps_texts;
+} wirecopy_disk_index_stats;
+
+WIRECOPY_API void wirecopy_disk_index_stats_init(wirecopy_disk_index_stats *stats, size_t size);
+WIRECOPY_API wirecopy_code wirecopy_disk_index_count(wirecopy_disk_index *index, wirecopy_disk_index_stats *stats_ret,
+                                                     wirecopy_error *error);
+
+/* Called for what is wrong, with a message of one line that ends in NUL. Non-zero ends the work, with
+ * WIRECOPY_ERROR_INTERRUPTED. */
+typedef int (*wirecopy_damage_fn)(void *context, const char *message);
+
+/* Checks every checksum and that all parts of the index agree. *damages_ret gets the number of what is wrong; damage,
+ * if not NULL, is called for each, and names the documents that it concerns. */
+WIRECOPY_API wirecopy_code wirecopy_disk_index_verify(wirecopy_disk_index *index, wirecopy_damage_fn damage,
+                                                      void *context, uint64_t *damages_ret, wirecopy_error *error);
+
+/* Writes a line of JSON for each story that has a document of that date or later, in seconds since 1970, by number:
+ * story, representative, documents, sources, first, last. */
+WIRECOPY_API wirecopy_code wirecopy_disk_index_stories(wirecopy_disk_index *index, const char *path, int64_t since,
+                                                       wirecopy_error *error);
+
+/* Writes all documents in the order in which they were added, as wirecopy_cluster_documents does. */
+WIRECOPY_API wirecopy_code wirecopy_disk_index_export(wirecopy_disk_index *index, const char *path,
+                                                      wirecopy_table table, int duplicates_only,
+                                                      wirecopy_error *error);
+
 /* ---- Planning ---- */
 
 #define WIRECOPY_CURVE_POINTS 101

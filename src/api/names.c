@@ -1,6 +1,7 @@
 /* Constants by name: the version, codes, relations, reasons, instruction sets. */
 #include "kernels.h"
 #include "result/membership.h"
+#include "text/date.h"
 #include "wirecopy/wirecopy.h"
 
 const char *wirecopy_version(void) {
@@ -44,4 +45,8 @@ int wirecopy_isa_runs(wirecopy_isa isa) {
 
 wirecopy_isa wirecopy_isa_best(void) {
     return wc_isa_best();
+}
+
+int wirecopy_date_read(const char *date, size_t date_nbytes, int64_t *seconds_ret) {
+    return wc_date_seconds(date, date_nbytes, seconds_ret);
 }

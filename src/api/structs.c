@@ -68,3 +68,7 @@ void wirecopy_parts_init(wirecopy_parts *parts, size_t size) {
 void wirecopy_grouped_init(wirecopy_grouped *grouped, size_t size) {
     clear(grouped, size);
 }
+
+void wirecopy_disk_index_stats_init(wirecopy_disk_index_stats *stats, size_t size) {
+    clear(stats, size);
+}

@@ -14,6 +14,18 @@ enum {
     CLI_EXPLAIN = 32,
     CLI_TUNE = 64,
     CLI_SIGN = 128,
+    CLI_INDEX_CREATE = 1 << 8,
+    CLI_INDEX_ADD = 1 << 9,
+    CLI_INDEX_QUERY = 1 << 10,
+    CLI_INDEX_REMOVE = 1 << 11,
+    CLI_INDEX_EXPIRE = 1 << 12,
+    CLI_INDEX_COMPACT = 1 << 13,
+    CLI_INDEX_STATS = 1 << 14,
+    CLI_INDEX_VERIFY = 1 << 15,
+    CLI_INDEX_STORIES = 1 << 16,
+    CLI_INDEX_EXPORT = 1 << 17,
+    CLI_INDEX_READS = CLI_INDEX_ADD | CLI_INDEX_QUERY,
+    CLI_INDEX = (1 << 18) - (1 << 8),
     CLI_DUMPS = CLI_CLUSTER | CLI_DEDUP | CLI_PAIRS,
     CLI_NEWS = CLI_CLUSTER | CLI_DEDUP | CLI_EXPLAIN | CLI_TUNE | CLI_SIGN, /* may group by the news profile */
     CLI_INPUTS = CLI_DUMPS | CLI_COMPARE | CLI_EXPLAIN | CLI_TUNE | CLI_SIGN,
@@ -62,9 +74,13 @@ extern const cli_flag cli_flags[];
 extern const size_t cli_nflags;
 extern const cli_verb cli_verbs[];
 extern const size_t cli_nverbs;
+/* What index does: verbs of their own, which follow it. */
+extern const cli_verb cli_index_verbs[];
+extern const size_t cli_nindex_verbs;
 
 /* NULL if there is none of that name. */
 const cli_verb *cli_verb_of(const char *name);
+const cli_verb *cli_index_verb_of(const char *name); /* as in "index add": the second word */
 const cli_flag *cli_flag_of(const char *name);
 
 /* Whether the command line names that flag, with whatever value. */

@@ -44,7 +44,17 @@ static int run_without_verb(int count, char **arguments) {
     return complain_verb(first);
 }
 
-static int run_verb(const cli_verb *verb, int count, char **arguments) {
+static int complain_index(const char *name) {
+    fprintf(stderr, "wirecopy: index needs one of");
+    for (size_t i = 0; i < cli_nindex_verbs; i++) {
+        fprintf(stderr, "%s %s", i > 0 ? "," : "", strchr(cli_index_verbs[i].name, ' ') + 1);
+    }
+    fprintf(stderr, name != NULL ? ", not %s\n" : "\n", name);
+    return CLI_FAILED;
+}
+
+/* first: the first argument that is the verb's. */
+static int run_verb(const cli_verb *verb, int first, int count, char **arguments) {
     cli_options options;
     const char **operands = calloc((size_t)count + 1, sizeof *operands);
     if (operands == NULL) {
@@ -53,7 +63,7 @@ static int run_verb(const cli_verb *verb, int count, char **arguments) {
     }
     cli_defaults(&options);
     int exit_code = CLI_FAILED;
-    if (cli_parse(verb, (const char *const *)arguments + 2, (size_t)count - 2, operands, &options)) {
+    if (cli_parse(verb, (const char *const *)arguments + first, (size_t)(count - first), operands, &options)) {
         if (options.help) {
             cli_help_verb(stdout, verb);
             exit_code = CLI_DONE;
@@ -85,10 +95,26 @@ static int finish_output(int exit_code) {
     return CLI_FAILED;
 }
 
+static int run_index(int count, char **arguments) {
+    const char *name = count > 2 ? arguments[2] : NULL;
+    const cli_verb *verb = name != NULL ? cli_index_verb_of(name) : NULL;
+    if (verb != NULL) {
+        return run_verb(verb, 3, count, arguments);
+    }
+    if (name != NULL && (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)) {
+        cli_help_verb(stdout, cli_verb_of("index"));
+        return CLI_DONE;
+    }
+    return complain_index(name);
+}
+
 int main(int count, char **arguments) {
     wc_os_return_blocks(LARGE_BLOCK_NBYTES);
     cli_signals_catch();
     cli_columns_remember(count, arguments);
     const cli_verb *verb = count > 1 ? cli_verb_of(arguments[1]) : NULL;
-    return finish_output(verb != NULL ? run_verb(verb, count, arguments) : run_without_verb(count, arguments));
+    if (verb != NULL && verb->run == NULL) {
+        return finish_output(run_index(count, arguments));
+    }
+    return finish_output(verb != NULL ? run_verb(verb, 2, count, arguments) : run_without_verb(count, arguments));
 }

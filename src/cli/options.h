@@ -32,6 +32,9 @@ typedef struct cli_options {
     int duplicates_only, quiet, dry_run;
     double remove_from;
     uint64_t group_documents_max, bucket_texts_max;
+    /* index */
+    int no_texts;
+    const char *ids, *before, *older_than, *since;
     /* plan */
     uint64_t documents, average_nbytes;
     /* instead of a run */

@@ -14,5 +14,15 @@ int cli_compare(const cli_options *options);
 int cli_explain(const cli_options *options);
 int cli_tune(const cli_options *options);
 int cli_plan(const cli_options *options);
+int cli_index_create(const cli_options *options);
+int cli_index_add(const cli_options *options);
+int cli_index_query(const cli_options *options);
+int cli_index_remove(const cli_options *options);
+int cli_index_expire(const cli_options *options);
+int cli_index_compact(const cli_options *options);
+int cli_index_stats(const cli_options *options);
+int cli_index_verify(const cli_options *options);
+int cli_index_stories(const cli_options *options);
+int cli_index_export(const cli_options *options);
 
 #endif

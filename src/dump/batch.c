@@ -56,4 +56,5 @@ void wc_batch_clear(wc_batch *batch) {
     wc_strings_clear(&batch->dates, allocator);
     wc_strings_clear(&batch->texts, allocator);
     wc_strings_clear(&batch->sites, allocator);
+    wc_strings_clear(&batch->hosts, allocator);
 }

@@ -25,6 +25,7 @@ void wc_corpus_clear(wc_corpus *corpus) {
     wc_release(allocator, corpus->table, corpus->table_length, sizeof *corpus->table);
     wc_corpus_drop_kept(corpus);
     wc_release(allocator, corpus->places, corpus->places_capacity, sizeof *corpus->places);
+    wc_release(allocator, corpus->copies, corpus->ncopies, sizeof *corpus->copies);
     wc_corpus_init(corpus, corpus->sketcher);
 }
 

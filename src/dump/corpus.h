@@ -40,6 +40,8 @@ typedef struct wc_corpus {
     uint64_t *kept_ends;      /* by entry */
     uint64_t kept_spare;      /* values before these ends that nothing is kept in any more */
     wc_places *places;        /* by entry: 0 also where its documents differ */
+    uint32_t *copies;         /* by entry: documents elsewhere that have the text; NULL: none. Of the first ncopies */
+    size_t ncopies;
     size_t nentries, contents_capacity, first_capacity;
     size_t kept_capacity, ends_capacity, places_capacity;
     uint32_t *table; /* entry + 1 by content, open addressing, at most half full */

@@ -20,6 +20,7 @@ typedef struct wc_gap {
 } wc_gap;
 
 #define WC_SPOOLED_NOWHERE UINT64_MAX
+#define WC_ALL_OWN UINT32_MAX
 
 typedef struct wc_rereader wc_rereader;
 
@@ -37,6 +38,15 @@ typedef struct wc_line_mark {
     uint64_t place; /* of the first document in the dump's lines */
 } wc_line_mark;
 
+struct wc_dump;
+
+/* Before the input is read, and once it is: documents from elsewhere may then be added after its own (dump/ingest.h). */
+typedef struct wc_supplement {
+    wirecopy_code (*begin)(void *context, struct wc_dump *dump, wirecopy_error *error);
+    wirecopy_code (*add)(void *context, struct wc_dump *dump, wirecopy_error *error);
+    void *context;
+} wc_supplement;
+
 typedef struct wc_dump {
     const wirecopy_allocator *allocator;
     const wirecopy_sketcher *sketcher;
@@ -52,6 +62,9 @@ typedef struct wc_dump {
     uint64_t replayed_nbytes, replay_nbytes; /* of signature files: read so far, and in all */
     wc_batch_sink *sink;                     /* where batches are written as they are committed; NULL: nowhere */
     int signs_only;                          /* batches are written there and not kept */
+    wc_supplement supplement;                /* add NULL: none */
+    uint32_t nown;                           /* documents of the input; WC_ALL_OWN until others are added */
+    int keeps_hosts;                         /* non-zero: hosts are kept, for an index */
     wc_corpus corpus;
 
     /* by document */
@@ -62,6 +75,7 @@ typedef struct wc_dump {
     size_t ranks_capacity;
     wc_strings ids, dates; /* dates only if the input names a date field */
     wc_site_names sites;   /* only for a report */
+    wc_strings hosts;      /* as wc_site_name has them; only for an index */
     uint64_t *spooled;     /* offset of its text in the scratch file if its file cannot be read again, else
                               WC_SPOOLED_NOWHERE; ends with the last spooled document */
     size_t nspooled, spooled_capacity;

@@ -53,6 +53,7 @@ wirecopy_code wc_dump_open(wc_dump *dump, const wirecopy_sketcher *sketcher, con
                       .threads = sketcher->options.threads,
                       .progress = progress,
                       .stats = stats,
+                      .nown = WC_ALL_OWN,
                       .spool_fd = -1};
     wc_corpus_init(&dump->corpus, sketcher);
     pthread_mutex_init(&dump->large_lock, NULL);
@@ -97,6 +98,7 @@ void wc_dump_close(wc_dump *dump) {
     wc_strings_clear(&dump->ids, allocator);
     wc_strings_clear(&dump->dates, allocator);
     wc_site_names_clear(&dump->sites);
+    wc_strings_clear(&dump->hosts, allocator);
     for (uint32_t i = 0; i < dump->nfiles; i++) {
         wc_release(allocator, (char *)(uintptr_t)dump->files[i].path, strlen(dump->files[i].path) + 1, 1);
     }
@@ -237,6 +239,11 @@ static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_
     }
     if (code == WIRECOPY_OK && dump->sketcher->options.report != NULL) {
         code = wc_site_names_commit(&dump->sites, batch, i, error);
+    }
+    if (code == WIRECOPY_OK && dump->keeps_hosts) {
+        size_t nbytes;
+        const char *host = wc_strings_get(&batch->hosts, i, &nbytes);
+        code = wc_strings_add(&dump->hosts, allocator, host, nbytes, error);
     }
     if (code != WIRECOPY_OK) {
         return code;

@@ -19,7 +19,15 @@ wirecopy_code wc_dump_add_file(wc_dump *dump, const wc_file *file, size_t path_n
     return WIRECOPY_OK;
 }
 
+uint32_t wc_dump_nfiles(const wc_dump *dump) {
+    return dump->reader != NULL ? wc_reader_nfiles(dump->reader) : dump->nfiles;
+}
+
 const wc_file *wc_dump_file(const wc_dump *dump, uint32_t file) {
+    static const wc_file elsewhere = {.path = "the index", .is_rows = 1};
+    if (dump->nown != WC_ALL_OWN && file >= wc_dump_nfiles(dump)) {
+        return &elsewhere;
+    }
     return dump->reader != NULL ? wc_reader_file(dump->reader, file) : &dump->files[file];
 }
 

@@ -19,6 +19,7 @@ uint64_t wc_ingest_nbytes(uint32_t threads) {
 
 typedef struct ingest {
     wc_dump *dump;
+    const wc_supply *supply;
     wc_batch *batches; /* by slot of the stream */
     uint64_t nbatches;
 } ingest;
@@ -28,8 +29,10 @@ static wirecopy_code create_worker(void *context, void *state, uint32_t thread, 
     wc_worker *worker = state;
     wirecopy_code code = wc_worker_init(worker, dump->sketcher, &dump->input, dump->stats->memory_nbytes, error);
     worker->thread = thread;
-    worker->text = dump->supply.text;
-    worker->text_context = dump->supply.context;
+    const wc_supply *supply = ((const ingest *)context)->supply;
+    worker->text = supply->text;
+    worker->text_context = supply->context;
+    worker->keeps_hosts = dump->keeps_hosts;
     return code;
 }
 
@@ -43,7 +46,7 @@ static wirecopy_code take_block(void *context, uint64_t number, uint64_t slot, i
                                 wirecopy_error *error) {
     const ingest *work = context;
     wc_batch *batch = &work->batches[slot];
-    wirecopy_code code = wc_supply_next(&work->dump->supply, BLOCK_NBYTES, batch, more_ret, error);
+    wirecopy_code code = wc_supply_next(work->supply, BLOCK_NBYTES, batch, more_ret, error);
     wc_block *block = &batch->block;
     block->sequence = number;
     *alone_ret = block->nbytes > work->dump->large_nbytes;
@@ -56,8 +59,8 @@ static void process_block(void *context, void *state, uint64_t slot) {
     wc_batch *batch = &work->batches[slot];
     const wc_file *file = wc_dump_file(dump, batch->block.file);
     wc_batch_process(batch, state, file, !file->seekable || dump->signs_only);
-    wc_supply_processed(&dump->supply, batch);
-    if (dump->sink != NULL && batch->code == WIRECOPY_OK) {
+    wc_supply_processed(work->supply, batch);
+    if (dump->sink != NULL && dump->sink->pack != NULL && batch->code == WIRECOPY_OK) {
         batch->code = dump->sink->pack(batch, dump->sketcher->options.permutations, &batch->error);
     }
 }
@@ -122,9 +125,16 @@ static wirecopy_code skip_blocks(wc_dump *dump, uint64_t count, wirecopy_error *
     return code;
 }
 
-wirecopy_code wc_ingest(wc_dump *dump, uint64_t first_block, wirecopy_error *error) {
-    double start = wc_seconds();
-    ingest work = {.dump = dump, .nbatches = (uint64_t)dump->threads * BATCHES_A_THREAD};
+/* Rows from elsewhere are not counted. */
+static wirecopy_code report_nothing(void *context, wirecopy_error *error) {
+    (void)context;
+    (void)error;
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code ingest_supply(wc_dump *dump, const wc_supply *supply, uint64_t first_block,
+                                   wirecopy_error *error) {
+    ingest work = {.dump = dump, .supply = supply, .nbatches = (uint64_t)dump->threads * BATCHES_A_THREAD};
     const wc_stream stream = {.allocator = dump->allocator,
                               .threads = dump->threads,
                               .nslots = work.nbatches,
@@ -135,21 +145,45 @@ wirecopy_code wc_ingest(wc_dump *dump, uint64_t first_block, wirecopy_error *err
                               .work = process_block,
                               .commit = commit_block,
                               .after_alone = start_anew,
-                              .report = report_block};
+                              .report = supply == &dump->supply ? report_block : report_nothing};
+    wirecopy_code code = allocate_batches(&work, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_stream_run(&stream, error);
+        release_batches(&work);
+    }
+    return code;
+}
+
+wirecopy_code wc_ingest(wc_dump *dump, uint64_t first_block, wirecopy_error *error) {
+    double start = wc_seconds();
     wirecopy_code code = skip_blocks(dump, first_block, error);
     if (code == WIRECOPY_OK) {
-        code = allocate_batches(&work, error);
+        code = ingest_supply(dump, &dump->supply, first_block, error);
     }
-    if (code != WIRECOPY_OK) {
-        return code;
+    dump->stats->seconds_read += wc_seconds() - start;
+    if (code == WIRECOPY_OK && dump->supplement.add != NULL) {
+        code = dump->supplement.add(dump->supplement.context, dump, error);
     }
-    code = wc_stream_run(&stream, error);
-    release_batches(&work);
+    start = wc_seconds();
     if (code == WIRECOPY_OK) {
         code = wc_dump_finish(dump, error);
     }
     dump->stats->seconds_read += wc_seconds() - start;
     dump->stats->input_nbytes = wc_supply_done(&dump->supply);
     dump->stats->files = dump->supply.nfiles;
+    return code;
+}
+
+void wc_ingest_end_own(wc_dump *dump) {
+    dump->nown = (uint32_t)dump->corpus.ndocuments;
+}
+
+wirecopy_code wc_ingest_more(wc_dump *dump, const wc_supply *rows, wirecopy_error *error) {
+    wirecopy_stats *stats = dump->stats;
+    uint64_t documents = stats->documents, records = stats->records, text_nbytes = stats->text_nbytes;
+    wirecopy_code code = ingest_supply(dump, rows, 0, error);
+    stats->documents = documents;
+    stats->records = records;
+    stats->text_nbytes = text_nbytes;
     return code;
 }

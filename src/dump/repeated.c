@@ -145,7 +145,7 @@ static void note_repeats(wc_dump *dump, const repeats *kept) {
 }
 
 wirecopy_code wc_dump_count_repeated_ids(wc_dump *dump, wirecopy_error *error) {
-    size_t n = dump->ids.count;
+    size_t n = dump->ids.count < dump->nown ? dump->ids.count : dump->nown;
     repeats kept = {.count = 0};
     uint64_t *records = wc_allocate(dump->allocator, 2 * n, sizeof *records);
     if (records == NULL) {

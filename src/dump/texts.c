@@ -133,7 +133,7 @@ wirecopy_code wc_dump_text(void *context, uint32_t thread, uint64_t document, co
                            wirecopy_error *error) {
     wc_dump *dump = context;
     wirecopy_code code = WIRECOPY_OK;
-    if (dump->supply.text != NULL) {
+    if (dump->supply.text != NULL && document < dump->nown) {
         return dump->supply.text(dump->supply.context, thread, dump->offsets[document], text_ret, nbytes_ret, error);
     }
     if (dump->rereaders[thread] == NULL) {

@@ -61,6 +61,12 @@ static wirecopy_code add_skipped_record(wc_batch *batch, const wc_record *record
     return add_skipped(batch, skipped, message, error);
 }
 
+static wirecopy_code add_host(wc_batch *batch, const wc_record *record, wirecopy_error *error) {
+    char name[WC_SITE_NAME_NBYTES];
+    size_t nbytes = wc_site_name(record->site, record->site_nbytes, name);
+    return wc_strings_add(&batch->hosts, batch->allocator, name, nbytes, error);
+}
+
 static wirecopy_code add_strings(wc_batch *batch, const wc_record *record, int keep_texts, wirecopy_error *error) {
     wirecopy_code code =
         wc_strings_add(&batch->ids, batch->allocator, record->id, record->id != NULL ? record->id_nbytes : 0, error);
@@ -109,6 +115,9 @@ static wirecopy_code add_document(wc_batch *batch, wc_worker *worker, const wc_r
     }
     if (code == WIRECOPY_OK) {
         code = add_strings(batch, record, keep_texts, error);
+    }
+    if (code == WIRECOPY_OK && worker->keeps_hosts) {
+        code = add_host(batch, record, error);
     }
     if (code == WIRECOPY_OK) {
         code = sketch_document(batch, worker, error);
@@ -211,6 +220,7 @@ void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, i
     empty_strings(&batch->texts);
     empty_strings(&batch->sites);
     batch->keeps_sites = worker->sketcher->options.report != NULL;
+    empty_strings(&batch->hosts);
     if (batch->is_given) {
         batch->code = process_given(batch, worker, keep_texts, &batch->error);
         return;

@@ -12,6 +12,7 @@ typedef struct wc_worker {
     uint32_t thread;
     wc_row_text_fn text; /* of rows that are given without one */
     void *text_context;
+    int keeps_hosts; /* for an index: they go to batch.hosts */
     wc_parser *parser;
     wc_tokens tokens;
     wc_kept kept;

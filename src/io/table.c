@@ -225,3 +225,81 @@ wirecopy_code wc_table_fate(wc_output *output, const wc_fate_row *row, wc_text_b
     put_string(line, "}\n");
     return wc_output_write(output, line->bytes, line->nbytes, error);
 }
+
+static void put_number(wc_text_buffer *line, uint64_t number) {
+    line->nbytes += (size_t)snprintf(line->bytes + line->nbytes, ROW_REST, "%llu", (unsigned long long)number);
+}
+
+static void put_match(wc_text_buffer *line, const wc_placed_row *row) {
+    put_string(line, ",\"match\":");
+    if (row->match.bytes == NULL) {
+        put_string(line, "null");
+        return;
+    }
+    put_string(line, "\"");
+    put_json(line, row->match.bytes, row->match.nbytes);
+    put_string(line, "\",\"relation\":\"");
+    put_string(line, row->relation);
+    put_string(line, "\",\"similarity\":");
+    put_similarity(line, row->similarity);
+    if (row->has_shares) {
+        put_string(line, ",\"contained\":");
+        put_similarity(line, row->contained);
+        put_string(line, ",\"contains\":");
+        put_similarity(line, row->contains);
+    }
+}
+
+/* Digits of a number of 64 bits, and a comma. */
+enum { NUMBER_MOST = 21 };
+
+wirecopy_code wc_table_placed(wc_output *output, const wc_placed_row *row, wc_text_buffer *line,
+                              wirecopy_error *error) {
+    const wc_row names = {.id_nbytes = row->id.nbytes + row->nmerged * NUMBER_MOST,
+                          .cluster_nbytes = row->match.nbytes};
+    wirecopy_code code = make_room(line, &names, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    put_string(line, "{\"id\":\"");
+    put_json(line, row->id.bytes, row->id.nbytes);
+    put_string(line, "\",\"story\":");
+    if (row->story != 0) {
+        put_number(line, row->story);
+    } else {
+        put_string(line, "null");
+    }
+    put_string(line, row->is_known ? ",\"status\":\"known\"" : ",\"status\":\"new\"");
+    put_match(line, row);
+    put_string(line, ",\"first_seen\":\"");
+    put_string(line, row->first_seen);
+    put_string(line, "\"");
+    for (size_t i = 0; i < row->nmerged; i++) {
+        put_string(line, i == 0 ? ",\"merged\":[" : ",");
+        put_number(line, row->merged[i]);
+    }
+    put_string(line, row->nmerged > 0 ? "]}\n" : "}\n");
+    return wc_output_write(output, line->bytes, line->nbytes, error);
+}
+
+wirecopy_code wc_table_story(wc_output *output, const wc_story_row *row, wc_text_buffer *line, wirecopy_error *error) {
+    const wc_row names = {.id_nbytes = row->representative.nbytes};
+    wirecopy_code code = make_room(line, &names, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    put_string(line, "{\"story\":");
+    put_number(line, row->story);
+    put_string(line, ",\"representative\":\"");
+    put_json(line, row->representative.bytes, row->representative.nbytes);
+    put_string(line, "\",\"documents\":");
+    put_number(line, row->documents);
+    put_string(line, ",\"sources\":");
+    put_number(line, row->sources);
+    put_string(line, ",\"first\":\"");
+    put_string(line, row->first);
+    put_string(line, "\",\"last\":\"");
+    put_string(line, row->last);
+    put_string(line, "\"}\n");
+    return wc_output_write(output, line->bytes, line->nbytes, error);
+}

@@ -50,6 +50,30 @@ typedef struct wc_fate_row {
 /* A line of JSON. */
 wirecopy_code wc_table_fate(wc_output *output, const wc_fate_row *row, wc_text_buffer *line, wirecopy_error *error);
 
+/* Where a document stands among the stories of an index. */
+typedef struct wc_placed_row {
+    wc_name id, match; /* match: no bytes: null */
+    uint64_t story;    /* 0: null */
+    int is_known;
+    const char *relation, *first_seen;
+    int has_shares; /* 0: only the similarity */
+    double similarity, contained, contains;
+    const uint64_t *merged; /* stories */
+    size_t nmerged;
+} wc_placed_row;
+
+/* A line of JSON. */
+wirecopy_code wc_table_placed(wc_output *output, const wc_placed_row *row, wc_text_buffer *line, wirecopy_error *error);
+
+/* What a story is: a line of JSON. */
+typedef struct wc_story_row {
+    wc_name representative;
+    uint64_t story, documents, sources;
+    const char *first, *last;
+} wc_story_row;
+
+wirecopy_code wc_table_story(wc_output *output, const wc_story_row *row, wc_text_buffer *line, wirecopy_error *error);
+
 void wc_text_buffer_clear(wc_text_buffer *line);
 
 #endif

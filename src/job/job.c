@@ -167,9 +167,31 @@ static wirecopy_code read_dump(wc_job *job, int for_dedup, wirecopy_error *error
     return code == WIRECOPY_OK ? wc_checkpoint_ingest(&job->checkpoint, &job->dump, error) : code;
 }
 
-wirecopy_code wc_job_run_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
-                              const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret, wirecopy_error *error) {
+static wirecopy_code check_supplement(wc_job *job, const wc_supplement *supplement, wirecopy_error *error) {
+    const wirecopy_input *input = &job->dump.input;
+    if (supplement == NULL) {
+        return WIRECOPY_OK;
+    }
+    job->dump.supplement = *supplement;
+    job->dump.keeps_hosts = 1;
+    wirecopy_code code = supplement->begin(supplement->context, &job->dump, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    return input->format == WIRECOPY_FORMAT_SIGNATURES || input->checkpoint != NULL
+               ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                         "an index takes documents as they are, and keeps no checkpoint: leave %s out",
+                         input->checkpoint != NULL ? "input.checkpoint" : "signature files")
+               : WIRECOPY_OK;
+}
+
+wirecopy_code wc_job_run_more(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                              const wc_supply *given, const wc_supplement *supplement, wc_verb verb,
+                              wirecopy_stats *stats_ret, wirecopy_error *error) {
     wirecopy_code code = wc_job_open_rows(job, options, input, given, verb, stats_ret, error);
+    if (code == WIRECOPY_OK) {
+        code = check_supplement(job, supplement, error);
+    }
     if (code == WIRECOPY_OK) {
         code = read_dump(job, verb == WC_VERB_DEDUP, error);
     }
@@ -185,6 +207,11 @@ wirecopy_code wc_job_run_rows(wc_job *job, const wirecopy_options *options, cons
         code = job->profile->find(&run, &job->dump.corpus, &job->found, error);
     }
     return code == WIRECOPY_OK ? wc_row_reader_check(&job->dump.corpus.reader, error) : code;
+}
+
+wirecopy_code wc_job_run_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                              const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret, wirecopy_error *error) {
+    return wc_job_run_more(job, options, input, given, NULL, verb, stats_ret, error);
 }
 
 wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,

@@ -35,6 +35,11 @@ wirecopy_code wc_job_open_rows(wc_job *job, const wirecopy_options *options, con
 wirecopy_code wc_job_run_rows(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
                               const wc_supply *given, wc_verb verb, wirecopy_stats *stats_ret, wirecopy_error *error);
 
+/* The same, with documents from elsewhere beside the input's; sites are kept by name. */
+wirecopy_code wc_job_run_more(wc_job *job, const wirecopy_options *options, const wirecopy_input *input,
+                              const wc_supply *given, const wc_supplement *supplement, wc_verb verb,
+                              wirecopy_stats *stats_ret, wirecopy_error *error);
+
 /* Reads, sketches and matches, by options.profile. Call wc_job_end whatever this returns. */
 wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wirecopy_input *input, wc_verb verb,
                          wirecopy_stats *stats_ret, wirecopy_error *error);

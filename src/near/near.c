@@ -4,9 +4,13 @@
 #include "base/memory.h"
 #include "base/walk.h"
 #include "cluster/pairs.h"
+#include "lsh/banding.h"
 #include "near/grouping.h"
 #include "near/verify.h"
 #include "run/clock.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 static void prepare(wirecopy_options *options) {
     (void)options;
@@ -20,6 +24,7 @@ static wirecopy_code find(const wc_run *run, wc_corpus *corpus, void **found_ret
     }
     found->allocator = corpus->allocator;
     found->threshold = corpus->sketcher->options.threshold;
+    found->nentries = (uint32_t)corpus->nentries;
     wc_edges_init(&found->edges, corpus->allocator);
     return wc_near_pairs(run, &found->edges, error);
 }
@@ -113,6 +118,50 @@ static wirecopy_code bear(const wc_run *run, void *context, const uint64_t *pair
     return code;
 }
 
+/* The bands: what candidates share. */
+static wirecopy_code keys(const wirecopy_sketcher *sketcher, const uint32_t *minima, const uint32_t *kept,
+                          wc_key_list *list, wirecopy_error *error) {
+    wc_banding banding = wc_banding_choose(&sketcher->options);
+    (void)kept;
+    wirecopy_code code = wc_grow(list->allocator, (void **)&list->keys, &list->capacity, list->count + banding.bands,
+                                 sizeof *list->keys, error);
+    for (uint32_t band = 0; code == WIRECOPY_OK && band < banding.bands; band++) {
+        list->keys[list->count++] =
+            XXH3_64bits_withSeed(minima + band * banding.rows, banding.rows * sizeof *minima, band);
+    }
+    return code;
+}
+
+/* Whether the first is the better partner of an entry, before the one that is known. */
+static int is_nearer(const uint32_t *order, double similarity, uint32_t other, double best, uint32_t known) {
+    return known == WC_NO_ENTRY || similarity > best || (similarity == best && order[other] < order[known]);
+}
+
+static wirecopy_code nearest(const void *context, const uint32_t *group, const uint32_t *order, uint32_t *nearest_ret,
+                             wirecopy_error *error) {
+    const wc_near_found *found = context;
+    uint32_t n = found->nentries;
+    double *best = wc_allocate_zeroed(found->allocator, n, sizeof *best);
+    if (best == NULL) {
+        return wc_fail_refused(found->allocator, n * sizeof *best, error);
+    }
+    WC_EACH(uint32_t, entry, n, WC_IN_ORDER, found->allocator) {
+        nearest_ret[entry] = WC_NO_ENTRY;
+    }
+    WC_EACH(size_t, i, found->edges.count, WC_AT_RANDOM, found->allocator) {
+        const wc_edge *edge = &found->edges.edges[i];
+        uint32_t late = order[edge->low] > order[edge->high] ? edge->low : edge->high;
+        uint32_t early = late == edge->low ? edge->high : edge->low;
+        if (group[late] == group[early] && order[early] < order[late] &&
+            is_nearer(order, edge->similarity, early, best[late], nearest_ret[late])) {
+            best[late] = edge->similarity;
+            nearest_ret[late] = early;
+        }
+    }
+    wc_release(found->allocator, best, n, sizeof *best);
+    return WIRECOPY_OK;
+}
+
 static void forget(void *context) {
     wc_edges_clear(&((wc_near_found *)context)->edges);
 }
@@ -155,6 +204,8 @@ const wc_profile wc_near = {.sketch = &wc_sketch_of_shingles,
                             .relate = relate,
                             .bear = bear,
                             .remove_from = 0.5,
+                            .keys = keys,
+                            .nearest = nearest,
                             .forget = forget,
                             .clear = clear,
                             .need = wc_near_need};

@@ -13,6 +13,7 @@ wc_need wc_near_need(const wirecopy_options *options, uint64_t ndocuments, uint6
 typedef struct wc_near_found {
     const wirecopy_allocator *allocator;
     double threshold; /* the threshold of find */
+    uint32_t nentries;
     wc_edges edges;
 } wc_near_found;
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/radix.h"
 
 /* Two levels, so that both long and short passages have anchors: of one gram in twelve, which all texts keep, and of
@@ -20,9 +21,29 @@ static inline uint64_t mix(uint64_t x) {
     return x ^ x >> 33;
 }
 
-static wirecopy_code put(uint64_t anchor, uint32_t rank, wc_dealer *dealer, wirecopy_error *error) {
+/* Where the anchors of a text go: to a dealer, by its rank, or to a list. */
+typedef struct anchor_sink {
+    uint32_t rank;
+    wc_dealer *dealer; /* NULL: to the list */
+    wc_key_list *list;
+} anchor_sink;
+
+static wirecopy_code add_to_list(uint64_t anchor, wc_key_list *list, wirecopy_error *error) {
+    wirecopy_code code =
+        wc_grow(list->allocator, (void **)&list->keys, &list->capacity, list->count + 1, sizeof *list->keys, error);
+    if (code == WIRECOPY_OK) {
+        list->keys[list->count++] = anchor;
+    }
+    return code;
+}
+
+static wirecopy_code put(uint64_t anchor, const anchor_sink *sink, wirecopy_error *error) {
+    wc_dealer *dealer = sink->dealer;
+    if (dealer == NULL) {
+        return add_to_list(anchor, sink->list, error);
+    }
     uint32_t part = (uint32_t)((anchor >> 32) * dealer->deal->nparts >> 32);
-    return wc_dealer_add(dealer, part, anchor << 32 | rank, error);
+    return wc_dealer_add(dealer, part, anchor << 32 | sink->rank, error);
 }
 
 /* Grams of a level, some at a time: as many as are looked at, and those after them that may end an anchor. */
@@ -76,8 +97,8 @@ static uint32_t gram_after(const level_grams *grams, uint32_t i, uint32_t least)
 }
 
 /* The anchors that begin with grams [0, end). */
-static wirecopy_code end_anchors(level_grams *grams, uint32_t end, int level, uint32_t rank, uint32_t round,
-                                 wc_dealer *dealer, wirecopy_error *error) {
+static wirecopy_code end_anchors(level_grams *grams, uint32_t end, int level, uint32_t round, const anchor_sink *sink,
+                                 wirecopy_error *error) {
     uint32_t least = levels[level].least, most = levels[level].most;
     uint16_t chosen[GRAMS_MOST + 1];
     wirecopy_code code = WIRECOPY_OK;
@@ -87,13 +108,13 @@ static wirecopy_code end_anchors(level_grams *grams, uint32_t end, int level, ui
         uint32_t i = chosen[j], k = gram_after(grams, i, least);
         if (k < grams->count && grams->place[k] - grams->place[i] <= most) {
             uint64_t both = (uint64_t)grams->hash[i] << 24 | grams->hash[k] | (uint64_t)level << 48;
-            code = put(mix(both), rank, dealer, error);
+            code = put(mix(both), sink, error);
         }
     }
     return code;
 }
 
-static wirecopy_code deal_level(const wc_kept_view *kept, int level, uint32_t rank, uint32_t round, wc_dealer *dealer,
+static wirecopy_code deal_level(const wc_kept_view *kept, int level, uint32_t round, const anchor_sink *sink,
                                 wirecopy_error *error) {
     uint32_t limit = UINT32_MAX / levels[level].one_in >> WC_KEPT_STEP_BITS, next = 0, place = 0;
     level_grams grams;
@@ -104,10 +125,10 @@ static wirecopy_code deal_level(const wc_kept_view *kept, int level, uint32_t ra
         take_grams(kept, limit, &next, &place, &grams);
         int is_last = next == kept->ngrams;
         uint32_t end = is_last ? grams.count : grams.count - AHEAD_MOST, left = grams.count - end;
-        code = end_anchors(&grams, end, level, rank, round, dealer, error);
+        code = end_anchors(&grams, end, level, round, sink, error);
         if (is_first && is_last && grams.count == 1 && grams.hash[0] % WC_ANCHORS_ROUNDS == round &&
             code == WIRECOPY_OK) {
-            code = put(mix(grams.hash[0] | (uint64_t)(level + LEVELS) << 48), rank, dealer, error);
+            code = put(mix(grams.hash[0] | (uint64_t)(level + LEVELS) << 48), sink, error);
         }
         memmove(grams.hash, grams.hash + end, left * sizeof *grams.hash);
         memmove(grams.place, grams.place + end, left * sizeof *grams.place);
@@ -117,13 +138,29 @@ static wirecopy_code deal_level(const wc_kept_view *kept, int level, uint32_t ra
     return code;
 }
 
-wirecopy_code wc_anchors_deal_kept(const wc_kept_view *kept, uint32_t name, uint32_t round, wc_dealer *dealer,
-                                   wirecopy_error *error) {
+static wirecopy_code deal_round(const wc_kept_view *kept, uint32_t round, const anchor_sink *sink,
+                                wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (int level = 0; code == WIRECOPY_OK && level < LEVELS; level++) {
         if (kept->limit >= UINT32_MAX / levels[level].one_in >> WC_KEPT_STEP_BITS) {
-            code = deal_level(kept, level, name, round, dealer, error);
+            code = deal_level(kept, level, round, sink, error);
         }
+    }
+    return code;
+}
+
+wirecopy_code wc_anchors_deal_kept(const wc_kept_view *kept, uint32_t name, uint32_t round, wc_dealer *dealer,
+                                   wirecopy_error *error) {
+    const anchor_sink sink = {.rank = name, .dealer = dealer};
+    return deal_round(kept, round, &sink, error);
+}
+
+wirecopy_code wc_anchors_list(const uint32_t *values, uint32_t rounds, wc_key_list *list, wirecopy_error *error) {
+    wc_kept_view kept = wc_kept_read(values);
+    const anchor_sink sink = {.list = list};
+    wirecopy_code code = WIRECOPY_OK;
+    for (uint32_t round = 0; code == WIRECOPY_OK && round < rounds; round++) {
+        code = deal_round(&kept, round, &sink, error);
     }
     return code;
 }

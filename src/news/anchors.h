@@ -5,6 +5,7 @@
 
 #include "base/deal.h"
 #include "news/texts.h"
+#include "profile/profile.h"
 
 /* Deals a record for each anchor of a text: the lower half of its hash, then the rank; the part is by the upper half.
  * Those of one round of WC_ANCHORS_ROUNDS, by the hash of the first gram: all at once take more memory than what they
@@ -27,6 +28,8 @@ typedef struct wc_names {
     uint32_t count;
     uint32_t spare;
 } wc_names;
+/* Adds the anchors of the first rounds of a text of which that is kept, whole. */
+wirecopy_code wc_anchors_list(const uint32_t *values, uint32_t rounds, wc_key_list *list, wirecopy_error *error);
 
 /* Pairs of texts that share an anchor of a part, which is spent: a record for each anchor that a pair shares, the later
  * text in rank and then the rank of the earlier one, dealt by the later. Up to WC_ANCHORS_SHORT texts that share one

@@ -1,5 +1,6 @@
 #include "base/memory.h"
 #include "base/walk.h"
+#include "news/anchors.h"
 #include "news/bearing.h"
 #include "news/digest.h"
 #include "news/grouping.h"
@@ -158,6 +159,41 @@ static size_t draws(const void *found, const wc_grouping *grouping, uint32_t ent
     return count;
 }
 
+/* Anchors of one round of four are enough to find what is worth comparing, which is then compared by all; texts of few
+ * grams list two. Measured: docs/architecture.md, The index. */
+enum { ROUNDS = 1, ROUNDS_SHORT = 2, SHORT_UNITS = 1500 };
+
+static wirecopy_code keys(const wirecopy_sketcher *sketcher, const uint32_t *minima, const uint32_t *kept,
+                          wc_key_list *list, wirecopy_error *error) {
+    (void)sketcher;
+    (void)minima;
+    return wc_anchors_list(kept, kept[0] <= SHORT_UNITS ? ROUNDS_SHORT : ROUNDS, list, error);
+}
+
+static wirecopy_code nearest(const void *found, const uint32_t *group, const uint32_t *order, uint32_t *nearest_ret,
+                             wirecopy_error *error) {
+    const wc_news *news = found;
+    (void)error;
+    WC_EACH(uint32_t, text, news->texts.count, WC_AT_RANDOM, news->allocator) {
+        double best = 0.0;
+        nearest_ret[text] = WC_NO_ENTRY;
+        for (uint64_t i = news->evidence.starts[text]; i < news->evidence.starts[text + 1]; i++) {
+            wc_pair_view pair = wc_evidence_at(&news->evidence, news->evidence.places[i]);
+            uint32_t other = wc_pair_other(&pair, text);
+            if (group[other] != group[text] || order[other] >= order[text]) {
+                continue;
+            }
+            double similarity = wc_weights_similarity(&news->weights, &pair);
+            if (nearest_ret[text] == WC_NO_ENTRY || similarity > best ||
+                (similarity == best && order[other] < order[nearest_ret[text]])) {
+                best = similarity;
+                nearest_ret[text] = other;
+            }
+        }
+    }
+    return WIRECOPY_OK;
+}
+
 static void forget(void *found) {
     wc_news *news = found;
     wc_weights_clear(&news->weights);
@@ -205,6 +241,8 @@ const wc_profile wc_news_profile = {.sketch = &wc_sketch_of_grams,
                                     .is_digest = is_digest,
                                     .draws = draws,
                                     .is_series = is_series,
+                                    .keys = keys,
+                                    .nearest = nearest,
                                     .forget = forget,
                                     .clear = clear,
                                     .need = wc_news_need};

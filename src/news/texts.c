@@ -72,6 +72,9 @@ static void count_copies(const wc_run *run, wc_texts *texts) {
             texts->copies[corpus->entry_of[document]]++;
         }
     }
+    WC_EACH(size_t, i, corpus->ncopies, WC_IN_ORDER, texts->allocator) {
+        texts->copies[i] += corpus->copies[i];
+    }
 }
 
 wirecopy_code wc_texts_create(const wc_run *run, wc_corpus *corpus, wc_texts *texts_ret, wirecopy_error *error) {

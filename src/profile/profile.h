@@ -9,6 +9,13 @@
 /* The most stories that a digest is reported to draw from. Chosen. */
 enum { WC_DRAWS_MAX = 64 };
 
+/* Keys of texts, one after another. */
+typedef struct wc_key_list {
+    const wirecopy_allocator *allocator;
+    uint64_t *keys;
+    size_t count, capacity;
+} wc_key_list;
+
 typedef struct wc_profile {
     const wc_sketch_kind *sketch;
     int tells_relations; /* rows have relation, contained, contains, draws_from */
@@ -45,6 +52,16 @@ typedef struct wc_profile {
     /* Non-zero for a page that others of the same template, with other numbers, make a series of. NULL: none are found.
      */
     int (*is_series)(const void *found, uint32_t entry);
+
+    /* For an index: keys by which a text is found among others, added to keys. Texts that may be copies of one story
+     * have some in common. minima, kept: as wc_sketch has them. Thread-safe for different keys. */
+    wirecopy_code (*keys)(const wirecopy_sketcher *sketcher, const uint32_t *minima, const uint32_t *kept,
+                          wc_key_list *keys, wirecopy_error *error);
+
+    /* Of each entry, the one of its group that is most like it among those of a lesser order: nearest_ret[entries],
+     * WC_NO_ENTRY where none was compared with it. */
+    wirecopy_code (*nearest)(const void *found, const uint32_t *group, const uint32_t *order, uint32_t *nearest_ret,
+                             wirecopy_error *error);
 
     /* Frees what neither relations nor draws need. */
     void (*forget)(void *found);

@@ -393,3 +393,12 @@ int wc_date_read(const char *bytes, size_t nbytes, int64_t *microseconds_ret) {
     return !at_end(&scan) && (read_archive(scan, microseconds_ret) || read_iso(scan, microseconds_ret) ||
                               read_mail(scan, microseconds_ret) || read_number(scan, microseconds_ret));
 }
+
+int wc_date_seconds(const char *bytes, size_t nbytes, int64_t *seconds_ret) {
+    int64_t microseconds;
+    if (!wc_date_read(bytes, nbytes, &microseconds)) {
+        return 0;
+    }
+    *seconds_ret = microseconds / SECOND - (microseconds % SECOND < 0);
+    return 1;
+}

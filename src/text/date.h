@@ -17,4 +17,7 @@
  * A date without a zone is taken as UTC, and one without a time as its first instant. Space around it is ignored. */
 int wc_date_read(const char *bytes, size_t nbytes, int64_t *microseconds_ret);
 
+/* The same in seconds. */
+int wc_date_seconds(const char *bytes, size_t nbytes, int64_t *seconds_ret);
+
 #endif

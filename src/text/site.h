@@ -14,4 +14,9 @@ uint32_t wc_site_of(const char *field, size_t nbytes, uint64_t key);
  * none. */
 uint32_t wc_site_within(const char *field, size_t nbytes, uint64_t key);
 
+/* The same as a name: wc_site_of and wc_site_within tell of it what they tell of the field. Letters of ASCII are small.
+ * Returns its bytes; no NUL is added. */
+enum { WC_SITE_NAME_NBYTES = 544 };
+size_t wc_site_name(const char *field, size_t nbytes, char name_ret[WC_SITE_NAME_NBYTES]);
+
 #endif

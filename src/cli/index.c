@@ -1,0 +1,330 @@
+/* What is done to an index on disk. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "finish.h"
+#include "print.h"
+
+/* The index is the first operand, and inputs are the others. */
+typedef struct index_run {
+    cli_options options;
+    cli_run run;
+    const char *folder;
+    wirecopy_disk_index *index;
+} index_run;
+
+/* Prepares the run; with_inputs: of what follows the index. */
+static int start(index_run *own, const cli_options *options, const char *verb, int with_inputs) {
+    own->options = *options;
+    own->folder = options->operands[0];
+    own->index = NULL;
+    own->options.operands++;
+    own->options.noperands--;
+    return cli_run_start(&own->run, verb, &own->options, with_inputs ? own->options.noperands : 0);
+}
+
+static int start_open(index_run *own, const cli_options *options, const char *verb, int with_inputs,
+                      wirecopy_code *code_ret) {
+    if (!start(own, options, verb, with_inputs)) {
+        return 0;
+    }
+    *code_ret = wirecopy_disk_index_open(&own->run.compare, own->folder, &own->index, &own->run.error);
+    return 1;
+}
+
+static int end(index_run *own, wirecopy_code code) {
+    wirecopy_disk_index_free(own->index);
+    return cli_run_end(&own->run, code);
+}
+
+int cli_index_create(const cli_options *options) {
+    index_run own;
+    if (!start(&own, options, "index create", 0)) {
+        return CLI_FAILED;
+    }
+    return end(&own,
+               wirecopy_disk_index_create(&own.run.compare, own.folder, !options->no_texts, &own.run.error));
+}
+
+static int take(const cli_options *options, const char *verb, int adds) {
+    index_run own;
+    wirecopy_code code;
+    if (!start_open(&own, options, verb, 1, &code)) {
+        return CLI_FAILED;
+    }
+    cli_run *run = &own.run;
+    if (code == WIRECOPY_OK) {
+        code = (adds ? wirecopy_disk_index_add : wirecopy_disk_index_query)(
+            own.index, &run->input, options->output, NULL, NULL, &run->stats, &run->error);
+    }
+    return end(&own, code);
+}
+
+int cli_index_add(const cli_options *options) {
+    return take(options, "index add", 1);
+}
+
+int cli_index_query(const cli_options *options) {
+    return take(options, "index query", 0);
+}
+
+static void report_removed(const index_run *own, wirecopy_code code, uint64_t removed) {
+    if (code == WIRECOPY_OK && !own->options.quiet) {
+        fprintf(stderr, "wirecopy: %" PRIu64 " document%s removed\n", removed, removed == 1 ? " was" : "s were");
+    }
+}
+
+/* ---- remove ---- */
+
+/* All of a file; NULL where it cannot be read. */
+static char *read_file(const char *path, size_t *nbytes_ret) {
+    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+    char *bytes = NULL;
+    size_t nbytes = 0, capacity = 0, got = 1;
+    while (file != NULL && got > 0) {
+        if (capacity - nbytes < 2) {
+            capacity = capacity == 0 ? 1 << 16 : 2 * capacity;
+            char *grown = realloc(bytes, capacity);
+            if (grown == NULL) {
+                free(bytes);
+                bytes = NULL;
+                break;
+            }
+            bytes = grown;
+        }
+        got = fread(bytes + nbytes, 1, capacity - nbytes - 1, file);
+        nbytes += got;
+    }
+    int failed = file == NULL || ferror(file) != 0;
+    if (file != NULL && file != stdin) {
+        fclose(file);
+    }
+    if (failed) {
+        free(bytes);
+        bytes = NULL;
+    }
+    *nbytes_ret = nbytes;
+    return bytes;
+}
+
+/* Lines without their ends, one after another; empty ones are left out. Returns their number. */
+static uint64_t join_lines(char *bytes, size_t nbytes, uint64_t *offsets_ret) {
+    uint64_t count = 0, length = 0;
+    offsets_ret[0] = 0;
+    for (size_t from = 0, to; from < nbytes; from = to + 1) {
+        for (to = from; to < nbytes && bytes[to] != '\n'; to++) {
+        }
+        size_t end = to > from && bytes[to - 1] == '\r' ? to - 1 : to;
+        if (end > from) {
+            memmove(bytes + length, bytes + from, end - from);
+            length += end - from;
+            offsets_ret[++count] = length;
+        }
+    }
+    return count;
+}
+
+static uint64_t count_lines(const char *bytes, size_t nbytes) {
+    uint64_t count = 1;
+    for (size_t i = 0; i < nbytes; i++) {
+        count += bytes[i] == '\n';
+    }
+    return count;
+}
+
+static wirecopy_code remove_ids(index_run *own, const char *path, uint64_t *removed_ret) {
+    size_t nbytes;
+    char *bytes = read_file(path, &nbytes);
+    uint64_t *offsets = bytes != NULL ? malloc((count_lines(bytes, nbytes) + 1) * sizeof *offsets) : NULL;
+    wirecopy_code code = WIRECOPY_ERROR_IO;
+    if (offsets == NULL) {
+        snprintf(own->run.error.message, sizeof own->run.error.message, "cannot read %s: %s", path, strerror(errno));
+    } else {
+        uint64_t count = join_lines(bytes, nbytes, offsets);
+        const wirecopy_column ids = {bytes, offsets};
+        code = wirecopy_disk_index_remove(own->index, &ids, count, removed_ret, &own->run.error);
+    }
+    free(offsets);
+    free(bytes);
+    return code;
+}
+
+int cli_index_remove(const cli_options *options) {
+    index_run own;
+    wirecopy_code code;
+    uint64_t removed = 0;
+    if (options->ids == NULL) {
+        fprintf(stderr, "wirecopy: index remove needs --ids FILE: the ids to remove, one on a line\n");
+        return CLI_FAILED;
+    }
+    if (!start_open(&own, options, "index remove", 0, &code)) {
+        return CLI_FAILED;
+    }
+    if (code == WIRECOPY_OK) {
+        code = remove_ids(&own, options->ids, &removed);
+    }
+    report_removed(&own, code, removed);
+    return end(&own, code);
+}
+
+/* ---- expire ---- */
+
+static int read_date(const char *flag, const char *value, int64_t *seconds_ret) {
+    if (wirecopy_date_read(value, strlen(value), seconds_ret)) {
+        return 1;
+    }
+    fprintf(stderr, "wirecopy: --%s %s: give a date, such as 2025-03-01 or 2025-03-01T12:00:00Z\n", flag, value);
+    return 0;
+}
+
+static int read_age(const char *value, int64_t *seconds_ret) {
+    static const struct {
+        char letter;
+        int64_t seconds;
+    } units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 7 * 86400}};
+    enum { YEARS_MOST = 10000, DAYS_A_YEAR = 366 };
+    char *unit;
+    double number = strtod(value, &unit);
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        double seconds = number * (double)units[i].seconds;
+        if (unit != value && unit[0] == units[i].letter && unit[1] == '\0' && number >= 0 &&
+            seconds < (double)YEARS_MOST * DAYS_A_YEAR * 86400) {
+            *seconds_ret = (int64_t)time(NULL) - (int64_t)seconds;
+            return 1;
+        }
+    }
+    fprintf(stderr, "wirecopy: --older-than %s: give a number and a unit, such as 12h, 30d or 8w\n", value);
+    return 0;
+}
+
+int cli_index_expire(const cli_options *options) {
+    index_run own;
+    wirecopy_code code;
+    int64_t before;
+    uint64_t removed = 0;
+    if ((options->before == NULL) == (options->older_than == NULL)) {
+        fprintf(stderr, "wirecopy: index expire needs one of --before DATE and --older-than AGE\n");
+        return CLI_FAILED;
+    }
+    if (!(options->before != NULL ? read_date("before", options->before, &before)
+                                  : read_age(options->older_than, &before)) ||
+        !start_open(&own, options, "index expire", 0, &code)) {
+        return CLI_FAILED;
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_disk_index_expire(own.index, before, &removed, &own.run.error);
+    }
+    report_removed(&own, code, removed);
+    return end(&own, code);
+}
+
+/* ---- the rest ---- */
+
+int cli_index_compact(const cli_options *options) {
+    index_run own;
+    wirecopy_code code;
+    if (!start_open(&own, options, "index compact", 0, &code)) {
+        return CLI_FAILED;
+    }
+    return end(&own, code == WIRECOPY_OK ? wirecopy_disk_index_compact(own.index, &own.run.error) : code);
+}
+
+static void print_date(const char *name, int64_t seconds, uint64_t documents) {
+    char text[32];
+    time_t instant = (time_t)seconds;
+    struct tm parts;
+    if (documents > 0 && gmtime_r(&instant, &parts) != NULL &&
+        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts) > 0) {
+        printf("%-18s %s\n", name, text);
+    }
+}
+
+static void print_stats(const wirecopy_disk_index_stats *stats) {
+    printf("profile            %s, threshold %.2f, %s texts\n", stats->profile == WIRECOPY_PROFILE_NEAR ? "near" : "news",
+           stats->threshold, stats->keeps_texts ? "with" : "without");
+    printf("documents          %" PRIu64 "\n", stats->documents);
+    printf("distinct texts     %" PRIu64 "\n", stats->texts);
+    printf("stories            %" PRIu64 "\n", stats->stories);
+    printf("merged stories     %" PRIu64 "\n", stats->merged);
+    printf("sources            %" PRIu64 "\n", stats->sources);
+    print_date("first", stats->first, stats->documents);
+    print_date("last", stats->last, stats->documents);
+    printf("segments           %" PRIu64 "\n", stats->segments);
+    printf("removed texts      %" PRIu64 "\n", stats->removed_texts);
+    printf("bytes of segments  %" PRIu64 "\n", stats->segment_nbytes);
+    printf("bytes of texts     %" PRIu64 ", %" PRIu64 " compressed\n", stats->text_nbytes, stats->packed_nbytes);
+    printf("bytes of index.db  %" PRIu64 "\n", stats->database_nbytes);
+}
+
+int cli_index_stats(const cli_options *options) {
+    index_run own;
+    wirecopy_code code;
+    wirecopy_disk_index_stats stats;
+    wirecopy_disk_index_stats_init(&stats, sizeof stats);
+    if (!start_open(&own, options, "index stats", 0, &code)) {
+        return CLI_FAILED;
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_disk_index_count(own.index, &stats, &own.run.error);
+    }
+    if (code == WIRECOPY_OK) {
+        print_stats(&stats);
+    }
+    return end(&own, code);
+}
+
+static int print_damage(void *context, const char *message) {
+    (void)context;
+    cli_print_line(message, strlen(message));
+    printf("\n");
+    return 0;
+}
+
+int cli_index_verify(const cli_options *options) {
+    index_run own;
+    wirecopy_code code;
+    uint64_t damages = 0;
+    if (!start_open(&own, options, "index verify", 0, &code)) {
+        return CLI_FAILED;
+    }
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_disk_index_verify(own.index, print_damage, NULL, &damages, &own.run.error);
+    }
+    int exit_code = end(&own, code);
+    return exit_code == CLI_DONE && damages > 0 ? CLI_LOOK_AT : exit_code;
+}
+
+int cli_index_stories(const cli_options *options) {
+    index_run own;
+    wirecopy_code code;
+    int64_t since = INT64_MIN;
+    if ((options->since != NULL && !read_date("since", options->since, &since)) ||
+        !start_open(&own, options, "index stories", 0, &code)) {
+        return CLI_FAILED;
+    }
+    return end(&own, code == WIRECOPY_OK
+                         ? wirecopy_disk_index_stories(own.index, options->output, since, &own.run.error)
+                         : code);
+}
+
+static wirecopy_table table_of(const char *format) {
+    return strcmp(format, "tsv") == 0   ? WIRECOPY_TABLE_TSV
+           : strcmp(format, "csv") == 0 ? WIRECOPY_TABLE_CSV
+                                        : WIRECOPY_TABLE_JSONL;
+}
+
+int cli_index_export(const cli_options *options) {
+    index_run own;
+    wirecopy_code code;
+    if (!start_open(&own, options, "index export", 0, &code)) {
+        return CLI_FAILED;
+    }
+    return end(&own, code == WIRECOPY_OK ? wirecopy_disk_index_export(own.index, options->output,
+                                                                      table_of(options->format),
+                                                                      options->duplicates_only, &own.run.error)
+                                         : code);
+}

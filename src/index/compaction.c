@@ -1,0 +1,224 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/radix.h"
+#include "index/operations.h"
+#include "index/segment_writer.h"
+
+/* Parts into which keys are merged, by their upper bits: of two million texts each is sorted in some megabytes. */
+enum { PARTS = 256, PART_BITS = 8 };
+
+/* Segments [from, to) of a disk become one. */
+typedef struct compaction {
+    wc_disk *disk;
+    size_t from, to;
+    wc_segment_writer writer;
+    uint32_t **numbers; /* by segment, of those: the new number of each text, UINT32_MAX of dead ones */
+    wc_text_reader *readers;
+} compaction;
+
+static uint32_t count_live(const wc_segment *segment) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < segment->head.ntexts; i++) {
+        count += !wc_segment_is_dead(segment, i);
+    }
+    return count;
+}
+
+static wirecopy_code allocate(compaction *work, wirecopy_error *error) {
+    const wirecopy_allocator *allocator = work->disk->allocator;
+    size_t n = work->to - work->from;
+    work->numbers = wc_allocate_zeroed(allocator, n, sizeof *work->numbers);
+    work->readers = wc_allocate_zeroed(allocator, n, sizeof *work->readers);
+    if (work->numbers == NULL || work->readers == NULL) {
+        return wc_fail_refused(allocator, n * sizeof *work->readers, error);
+    }
+    for (size_t i = 0; i < n; i++) {
+        size_t ntexts = work->disk->segments[work->from + i].head.ntexts;
+        wc_text_reader_init(&work->readers[i], allocator);
+        work->numbers[i] = wc_allocate(allocator, ntexts, sizeof **work->numbers);
+        if (work->numbers[i] == NULL) {
+            return wc_fail_refused(allocator, ntexts * sizeof **work->numbers, error);
+        }
+        memset(work->numbers[i], 0xFF, ntexts * sizeof **work->numbers);
+    }
+    return WIRECOPY_OK;
+}
+
+static void clear(compaction *work) {
+    const wirecopy_allocator *allocator = work->disk->allocator;
+    size_t n = work->to - work->from;
+    for (size_t i = 0; i < n; i++) {
+        if (work->numbers != NULL) {
+            wc_release(allocator, work->numbers[i], work->disk->segments[work->from + i].head.ntexts,
+                       sizeof **work->numbers);
+        }
+        if (work->readers != NULL && work->readers[i].allocator != NULL) {
+            wc_text_reader_clear(&work->readers[i]);
+        }
+    }
+    wc_release(allocator, work->numbers, n, sizeof *work->numbers);
+    wc_release(allocator, work->readers, n, sizeof *work->readers);
+    wc_segment_writer_clear(&work->writer);
+}
+
+static wirecopy_code copy_text(compaction *work, size_t place, uint32_t number, wirecopy_error *error) {
+    const wc_segment *segment = &work->disk->segments[work->from + place];
+    const char *text = NULL;
+    const uint32_t *kept = NULL;
+    size_t nbytes = 0, nkept = 0;
+    wirecopy_code code = segment->head.has_texts
+                             ? wc_segment_text(segment, number, &work->readers[place], &text, &nbytes, error)
+                             : wc_segment_kept(segment, number, &kept, &nkept, error);
+    if (code == WIRECOPY_OK) {
+        work->numbers[place][number] = (uint32_t)work->writer.head.ntexts;
+        code = wc_segment_writer_add(&work->writer, segment->texts[number], segment->contents[number], text, nbytes, kept,
+                                     nkept, error);
+    }
+    return code;
+}
+
+/* Texts of a segment all come before those of the next: additions and compactions keep their order. */
+static wirecopy_code copy_texts(compaction *work, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t place = 0; code == WIRECOPY_OK && place < work->to - work->from; place++) {
+        const wc_segment *segment = &work->disk->segments[work->from + place];
+        for (uint32_t number = 0; code == WIRECOPY_OK && number < segment->head.ntexts; number++) {
+            if (!wc_segment_is_dead(segment, number)) {
+                code = copy_text(work, place, number, error);
+            }
+        }
+        wc_segment_drop(segment);
+    }
+    return code;
+}
+
+typedef struct record_list {
+    uint64_t *records;
+    size_t count, capacity;
+} record_list;
+
+static wirecopy_code gather_keys(const compaction *work, size_t place, uint64_t part, record_list *list,
+                                 wirecopy_error *error) {
+    const wc_segment *segment = &work->disk->segments[work->from + place];
+    uint64_t least = part << (64 - PART_BITS);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = wc_segment_seek_anywhere(segment, least);
+         code == WIRECOPY_OK && i < segment->nkeys && segment->keys[i] >> (64 - PART_BITS) == part; i++) {
+        uint32_t number = wc_key_text(segment->keys[i]);
+        uint32_t renumbered = number < segment->head.ntexts ? work->numbers[place][number] : UINT32_MAX;
+        if (renumbered != UINT32_MAX) {
+            /* As many again are scratch for the sort. */
+            code = wc_grow(work->disk->allocator, (void **)&list->records, &list->capacity, 2 * (list->count + 1),
+                           sizeof *list->records, error);
+        }
+        if (code == WIRECOPY_OK && renumbered != UINT32_MAX) {
+            list->records[list->count++] = wc_key_record(segment->keys[i], renumbered);
+        }
+    }
+    return code;
+}
+
+static wirecopy_code copy_keys(compaction *work, wirecopy_error *error) {
+    record_list list = {0};
+    wirecopy_code code = WIRECOPY_OK;
+    for (uint64_t part = 0; code == WIRECOPY_OK && part < PARTS; part++) {
+        list.count = 0;
+        for (size_t place = 0; code == WIRECOPY_OK && place < work->to - work->from; place++) {
+            code = gather_keys(work, place, part, &list, error);
+        }
+        if (code == WIRECOPY_OK && list.count > 0) {
+            wc_radix_sort(list.records, list.records + list.count, list.count, 0);
+            code = wc_segment_writer_keys(&work->writer, list.records, list.count, error);
+        }
+    }
+    wc_release(work->disk->allocator, list.records, list.capacity, sizeof *list.records);
+    return code;
+}
+
+static wirecopy_code forget_segments(const compaction *work, wirecopy_error *error) {
+    sqlite3_stmt *segments, *graves = NULL;
+    const wc_database *database = &work->disk->database;
+    wirecopy_code code = wc_statement_prepare(database, "DELETE FROM segments WHERE segment = ?", &segments, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_statement_prepare(database, "DELETE FROM graves WHERE segment = ?", &graves, error);
+    }
+    for (size_t i = work->from; code == WIRECOPY_OK && i < work->to; i++) {
+        code = wc_statement_run(database, segments, &work->disk->segments[i].number, 1, error);
+        if (code == WIRECOPY_OK) {
+            code = wc_statement_run(database, graves, &work->disk->segments[i].number, 1, error);
+        }
+    }
+    sqlite3_finalize(segments);
+    sqlite3_finalize(graves);
+    return code;
+}
+
+static wirecopy_code merge(compaction *work, int64_t event, wirecopy_error *error) {
+    wc_disk *disk = work->disk;
+    char name[WC_SEGMENT_NAME_NBYTES];
+    int64_t number;
+    wirecopy_code code = allocate(work, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_disk_name_segment(disk, &number, name, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_segment_writer_open(&work->writer, disk->folder, name, disk->keeps_texts, disk->allocator, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = copy_texts(work, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = copy_keys(work, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_segment_writer_finish(&work->writer, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = forget_segments(work, error);
+    }
+    return code == WIRECOPY_OK ? wc_disk_note_segment(disk, number, name, &work->writer.head, work->writer.place, event,
+                                                      error)
+                               : code;
+}
+
+/* As many segments as fit in one; one that has no dead texts is left alone. */
+static wirecopy_code merge_all(wc_disk *disk, wirecopy_error *error) {
+    int64_t event = 0;
+    wirecopy_code code = wc_disk_note_event(disk, "compact", 0, 0, 0, &event, error);
+    for (size_t from = 0, to; code == WIRECOPY_OK && from < disk->nsegments; from = to) {
+        uint64_t live = count_live(&disk->segments[from]);
+        for (to = from + 1; to < disk->nsegments && live + count_live(&disk->segments[to]) <= WC_KEY_TEXTS_MAX; to++) {
+            live += count_live(&disk->segments[to]);
+        }
+        compaction work = {.disk = disk, .from = from, .to = to};
+        int is_whole = to - from == 1 && live == disk->segments[from].head.ntexts;
+        if (live == 0) {
+            code = forget_segments(&work, error);
+        } else if (!is_whole) {
+            code = merge(&work, event, error);
+            clear(&work);
+        }
+    }
+    return code;
+}
+
+wirecopy_code wc_disk_compact(wc_disk *disk, wirecopy_error *error) {
+    wirecopy_code code = wc_disk_begin(disk, 1, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    wc_disk_sweep(disk);
+    code = wc_disk_end(disk, merge_all(disk, error), error);
+    /* The files of before are those that the database does not name any more. What holds for the index holds without
+     * this: the next change does it. */
+    if (code == WIRECOPY_OK && wc_disk_begin(disk, 1, NULL) == WIRECOPY_OK) {
+        wc_disk_sweep(disk);
+        wc_disk_end(disk, WIRECOPY_OK, NULL);
+        wc_database_execute(&disk->database, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
+    }
+    return code;
+}

@@ -1,0 +1,242 @@
+#include "index/database.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+/* PATH_MAX of Linux. */
+enum { PATH_NBYTES = 4096 };
+
+/* A run that was killed a moment ago may not have ended yet. */
+enum { WAIT_MILLISECONDS = 3000 };
+
+/* Pages of the database that are kept in memory, in KiB: those of the indexes of two million documents. Chosen. */
+#define CACHE_KIBIBYTES "65536"
+
+static const char schema[] =
+    "CREATE TABLE settings(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE counters(name TEXT PRIMARY KEY, next INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE events(event INTEGER PRIMARY KEY, time INTEGER NOT NULL, verb TEXT NOT NULL,"
+    " documents INTEGER NOT NULL, texts INTEGER NOT NULL, stories INTEGER NOT NULL);"
+    "CREATE TABLE segments(segment INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, nbytes INTEGER NOT NULL,"
+    " texts INTEGER NOT NULL, text_nbytes INTEGER NOT NULL, checksum INTEGER NOT NULL, event INTEGER NOT NULL);"
+    "CREATE TABLE graves(segment INTEGER PRIMARY KEY, version INTEGER NOT NULL, dead INTEGER NOT NULL,"
+    " texts BLOB NOT NULL);"
+    "CREATE TABLE sources(source INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
+    "CREATE TABLE stories(story INTEGER PRIMARY KEY, representative INTEGER NOT NULL, text INTEGER NOT NULL,"
+    " first INTEGER NOT NULL, last INTEGER NOT NULL);"
+    "CREATE TABLE merges(story INTEGER PRIMARY KEY, into_story INTEGER NOT NULL, document INTEGER NOT NULL,"
+    " event INTEGER NOT NULL);"
+    "CREATE TABLE texts(text INTEGER PRIMARY KEY, story INTEGER NOT NULL, documents INTEGER NOT NULL,"
+    " first INTEGER NOT NULL, source INTEGER, told INTEGER NOT NULL, relation INTEGER NOT NULL,"
+    " similarity REAL NOT NULL, contained REAL NOT NULL, contains REAL NOT NULL, series INTEGER);"
+    "CREATE INDEX texts_by_story ON texts(story);"
+    "CREATE TABLE draws(text INTEGER NOT NULL, place INTEGER NOT NULL, drawn INTEGER NOT NULL,"
+    " PRIMARY KEY(text, place)) WITHOUT ROWID;"
+    "CREATE TABLE documents(document INTEGER PRIMARY KEY, id TEXT NOT NULL, text INTEGER NOT NULL,"
+    " date INTEGER NOT NULL, source INTEGER, event INTEGER NOT NULL);"
+    "CREATE INDEX documents_by_id ON documents(id);"
+    "CREATE INDEX documents_by_text ON documents(text);"
+    "CREATE INDEX documents_by_date ON documents(date);"
+    "CREATE VIEW document_list AS SELECT d.document, d.id, t.story, datetime(d.date, 'unixepoch') AS date,"
+    " s.name AS source, datetime(e.time, 'unixepoch') AS added, d.text"
+    " FROM documents d JOIN texts t ON t.text = d.text JOIN events e ON e.event = d.event"
+    " LEFT JOIN sources s ON s.source = d.source;"
+    "CREATE VIEW story_list AS SELECT t.story, count(*) AS documents, datetime(min(d.date), 'unixepoch') AS first,"
+    " datetime(max(d.date), 'unixepoch') AS last, count(DISTINCT d.source) AS sources,"
+    " (SELECT r.id FROM stories y JOIN documents r ON r.document = y.representative WHERE y.story = t.story)"
+    " AS representative FROM texts t JOIN documents d ON d.text = t.text GROUP BY t.story;"
+    "CREATE VIEW event_list AS SELECT event, datetime(time, 'unixepoch') AS time, verb, documents, texts, stories"
+    " FROM events;";
+
+wirecopy_code wc_database_fail(const wc_database *database, wirecopy_error *error) {
+    int problem = database->handle != NULL ? sqlite3_errcode(database->handle) : SQLITE_NOMEM;
+    const char *message = database->handle != NULL ? sqlite3_errmsg(database->handle) : "out of memory";
+    int system = database->handle != NULL ? sqlite3_system_errno(database->handle) : 0;
+    switch (problem & 0xFF) {
+    case SQLITE_NOMEM:
+        return wc_fail_memory(error, 0);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return wc_fail(error, WIRECOPY_ERROR_IO, "another run writes to the index %s: wait for it", database->folder);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                       "the index %s is damaged: %s in its index.db; see wirecopy index verify", database->folder,
+                       message);
+    case SQLITE_FULL:
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write to the index %s: no space left; free space, and run again",
+                       database->folder);
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_CANTOPEN:
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write to the index %s: %s%s%s", database->folder, message,
+                       system != 0 ? ": " : "", system != 0 ? strerror(system) : "");
+    default:
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot use the index %s: %s%s%s", database->folder, message,
+                       system != 0 ? ": " : "", system != 0 ? strerror(system) : "");
+    }
+}
+
+wirecopy_code wc_database_damaged(const wc_database *database, const char *what, wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "the index %s is damaged: %s; see wirecopy index verify",
+                   database->folder, what);
+}
+
+static wirecopy_code path_in(const char *folder, char *path_ret, wirecopy_error *error) {
+    int length = snprintf(path_ret, PATH_NBYTES, "%s/index.db", folder);
+    return length < PATH_NBYTES
+               ? WIRECOPY_OK
+               : wc_fail(error, WIRECOPY_ERROR_IO, "the name of the index folder is too long: give a shorter one");
+}
+
+/* In WAL mode readers see the state before a transaction until it is committed, and FULL syncs each commit. */
+static wirecopy_code set_up(wc_database *database, wirecopy_error *error) {
+    sqlite3_extended_result_codes(database->handle, 1);
+    sqlite3_busy_timeout(database->handle, WAIT_MILLISECONDS);
+    return wc_database_execute(database,
+                               "PRAGMA cache_size = -" CACHE_KIBIBYTES "; PRAGMA synchronous = FULL;"
+                               "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;",
+                               error);
+}
+
+static wirecopy_code open_path(wc_database *database, const char *path, int flags, wirecopy_error *error) {
+    if (sqlite3_open_v2(path, &database->handle, flags, NULL) != SQLITE_OK) {
+        return wc_database_fail(database, error);
+    }
+    return set_up(database, error);
+}
+
+wirecopy_code wc_database_create(wc_database *database_ret, const char *folder, wirecopy_error *error) {
+    char path[PATH_NBYTES];
+    *database_ret = (wc_database){.folder = folder};
+    wirecopy_code code = path_in(folder, path, error);
+    if (code == WIRECOPY_OK) {
+        code = open_path(database_ret, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_database_execute(database_ret, "PRAGMA journal_mode = WAL", error);
+    }
+    int64_t ntables = 0;
+    if (code == WIRECOPY_OK) {
+        code = wc_database_begin(database_ret, 1, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_database_number(database_ret, "SELECT count(*) FROM sqlite_master", 0, &ntables, error);
+    }
+    /* One without tables is of a run that was killed. */
+    return code == WIRECOPY_OK && ntables > 0
+               ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s is an index already: name another folder", folder)
+               : code;
+}
+
+wirecopy_code wc_database_lay_out(wc_database *database, wirecopy_error *error) {
+    return wc_database_execute(database, schema, error);
+}
+
+wirecopy_code wc_database_open(wc_database *database_ret, const char *folder, wirecopy_error *error) {
+    char path[PATH_NBYTES];
+    *database_ret = (wc_database){.folder = folder};
+    wirecopy_code code = path_in(folder, path, error);
+    if (code == WIRECOPY_OK && access(path, F_OK) != 0) {
+        return errno == ENOENT || errno == ENOTDIR
+                   ? wc_fail(error, WIRECOPY_ERROR_NOT_FOUND,
+                             "%s is no index: create it first: wirecopy index create %s", folder, folder)
+                   : wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", path, strerror(errno));
+    }
+    if (code == WIRECOPY_OK) {
+        int flags = access(path, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+        code = open_path(database_ret, path, flags, error);
+    }
+    return code;
+}
+
+void wc_database_close(wc_database *database) {
+    sqlite3_close_v2(database->handle);
+    database->handle = NULL;
+}
+
+wirecopy_code wc_database_execute(wc_database *database, const char *sql, wirecopy_error *error) {
+    return sqlite3_exec(database->handle, sql, NULL, NULL, NULL) == SQLITE_OK ? WIRECOPY_OK
+                                                                             : wc_database_fail(database, error);
+}
+
+wirecopy_code wc_database_begin(wc_database *database, int writes, wirecopy_error *error) {
+    return wc_database_execute(database, writes ? "BEGIN IMMEDIATE" : "BEGIN", error);
+}
+
+wirecopy_code wc_database_end(wc_database *database, wirecopy_code code, wirecopy_error *error) {
+    if (code == WIRECOPY_OK) {
+        code = wc_database_execute(database, "COMMIT", error);
+    }
+    if (code != WIRECOPY_OK && !sqlite3_get_autocommit(database->handle)) {
+        sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+    }
+    return code;
+}
+
+wirecopy_code wc_statement_prepare(const wc_database *database, const char *sql, sqlite3_stmt **statement_ret,
+                                   wirecopy_error *error) {
+    *statement_ret = NULL;
+    return sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, statement_ret, NULL) == SQLITE_OK
+               ? WIRECOPY_OK
+               : wc_database_fail(database, error);
+}
+
+wirecopy_code wc_statement_step(const wc_database *database, sqlite3_stmt *statement, int *row_ret,
+                                wirecopy_error *error) {
+    int outcome = sqlite3_step(statement);
+    *row_ret = outcome == SQLITE_ROW;
+    if (outcome == SQLITE_ROW) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = outcome == SQLITE_DONE ? WIRECOPY_OK : wc_database_fail(database, error);
+    sqlite3_reset(statement);
+    return code;
+}
+
+wirecopy_code wc_statement_run(const wc_database *database, sqlite3_stmt *statement, const int64_t *values,
+                               size_t count, wirecopy_error *error) {
+    for (size_t i = 0; i < count; i++) {
+        sqlite3_bind_int64(statement, (int)i + 1, values[i]);
+    }
+    int row = 1;
+    wirecopy_code code = WIRECOPY_OK;
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(database, statement, &row, error);
+    }
+    return code;
+}
+
+wirecopy_code wc_database_number(const wc_database *database, const char *sql, int64_t fallback, int64_t *number_ret,
+                                 wirecopy_error *error) {
+    sqlite3_stmt *statement;
+    int row = 0;
+    *number_ret = fallback;
+    wirecopy_code code = wc_statement_prepare(database, sql, &statement, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_statement_step(database, statement, &row, error);
+    }
+    if (row && sqlite3_column_type(statement, 0) != SQLITE_NULL) {
+        *number_ret = sqlite3_column_int64(statement, 0);
+    }
+    sqlite3_finalize(statement);
+    return code;
+}
+
+wirecopy_code wc_database_counter(const wc_database *database, const char *name, int64_t *number_ret,
+                                  wirecopy_error *error) {
+    char sql[96];
+    snprintf(sql, sizeof sql, "SELECT next FROM counters WHERE name = '%s'", name);
+    return wc_database_number(database, sql, 1, number_ret, error);
+}
+
+wirecopy_code wc_database_set_counter(wc_database *database, const char *name, int64_t number, wirecopy_error *error) {
+    char sql[128];
+    snprintf(sql, sizeof sql, "INSERT OR REPLACE INTO counters VALUES('%s', %lld)", name, (long long)number);
+    return wc_database_execute(database, sql, error);
+}

@@ -1,0 +1,63 @@
+/* The bookkeeping of an index: an SQLite database in its folder. Statements, transactions and errors; the schema and its
+ * views are in docs/index.md. */
+#ifndef WC_INDEX_DATABASE_H
+#define WC_INDEX_DATABASE_H
+
+#include <sqlite3.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wirecopy/wirecopy.h"
+
+typedef struct wc_database {
+    sqlite3 *handle;
+    const char *folder; /* the index's; the caller's */
+} wc_database;
+
+/* Makes a database in a folder without one, and begins a transaction in which it is laid out. Close database_ret whatever
+ * this returns. */
+wirecopy_code wc_database_create(wc_database *database_ret, const char *folder, wirecopy_error *error);
+
+/* Makes the tables and views. */
+wirecopy_code wc_database_lay_out(wc_database *database, wirecopy_error *error);
+
+/* WIRECOPY_ERROR_NOT_FOUND where the folder has none. Close database_ret whatever this returns. */
+wirecopy_code wc_database_open(wc_database *database_ret, const char *folder, wirecopy_error *error);
+void wc_database_close(wc_database *database);
+
+/* What went wrong last. */
+wirecopy_code wc_database_fail(const wc_database *database, wirecopy_error *error);
+
+/* What was read cannot have been written. */
+wirecopy_code wc_database_damaged(const wc_database *database, const char *what, wirecopy_error *error);
+
+/* Begins a transaction: a snapshot for reading, or the one that writes. WIRECOPY_ERROR_IO if another one writes. */
+wirecopy_code wc_database_begin(wc_database *database, int writes, wirecopy_error *error);
+
+/* Commits where code is WIRECOPY_OK, and else takes everything back; returns code, or why it could not be committed. */
+wirecopy_code wc_database_end(wc_database *database, wirecopy_code code, wirecopy_error *error);
+
+/* Statements that return nothing. */
+wirecopy_code wc_database_execute(wc_database *database, const char *sql, wirecopy_error *error);
+
+wirecopy_code wc_statement_prepare(const wc_database *database, const char *sql, sqlite3_stmt **statement_ret,
+                                   wirecopy_error *error);
+
+/* *row_ret is 0 after the last row; the statement is then ready to be run anew, its values as they were. */
+wirecopy_code wc_statement_step(const wc_database *database, sqlite3_stmt *statement, int *row_ret,
+                                wirecopy_error *error);
+
+/* Runs a statement that returns nothing, with integers for its first count parameters. */
+wirecopy_code wc_statement_run(const wc_database *database, sqlite3_stmt *statement, const int64_t *values,
+                               size_t count, wirecopy_error *error);
+
+/* The only value of the only row; fallback where there is none, or it is null. */
+wirecopy_code wc_database_number(const wc_database *database, const char *sql, int64_t fallback, int64_t *number_ret,
+                                 wirecopy_error *error);
+
+/* A number that is kept by that name, and is 1 at first; see the table counters. */
+wirecopy_code wc_database_counter(const wc_database *database, const char *name, int64_t *number_ret,
+                                  wirecopy_error *error);
+wirecopy_code wc_database_set_counter(wc_database *database, const char *name, int64_t number, wirecopy_error *error);
+
+#endif

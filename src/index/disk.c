@@ -1,0 +1,465 @@
+#include "index/disk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/options.h"
+#include "index/segment_writer.h"
+#include "lsh/banding.h"
+#include "store/settings.h"
+
+/* Raised when an index of before cannot be read any more. */
+#define FORMAT "1"
+
+/* How often a snapshot is tried: a compaction may take files away between its beginning and their opening. */
+enum { TRIES = 10 };
+
+void wc_disk_path(const wc_disk *disk, const char *name, char path_ret[WC_DISK_PATH_NBYTES]) {
+    snprintf(path_ret, WC_DISK_PATH_NBYTES, "%s/%s", disk->folder, name);
+}
+
+/* ---- Settings ---- */
+
+/* Those that decide about results, and how they are kept: as the shortest decimal that is the same number. */
+typedef struct setting {
+    const char *name;
+    char value[64];
+} setting;
+
+enum { SETTINGS_MOST = 16 };
+
+static size_t list_settings(const wirecopy_options *options, int keeps_texts, setting *settings_ret) {
+    size_t n = 0;
+#define PUT(title, format, what)                                                                                       \
+    settings_ret[n].name = title;                                                                                      \
+    snprintf(settings_ret[n++].value, sizeof settings_ret[0].value, format, what)
+    PUT("format", "%s", FORMAT);
+    PUT("profile", "%s", options->profile == WIRECOPY_PROFILE_NEAR ? "near" : "news");
+    PUT("threshold", "%.17g", options->threshold);
+    PUT("seed", "%llu", (unsigned long long)options->seed);
+    PUT("texts", "%d", keeps_texts);
+    if (options->profile == WIRECOPY_PROFILE_NEAR) {
+        PUT("ngram", "%u", options->ngram);
+        PUT("permutations", "%u", options->permutations);
+        PUT("bands", "%u", options->bands);
+        PUT("rows", "%u", options->rows);
+        PUT("linkage", "%s", options->linkage == WIRECOPY_LINKAGE_COMPONENTS ? "components" : "agreement");
+        PUT("max_bucket", "%u", options->bucket_texts_max);
+    }
+#undef PUT
+    return n;
+}
+
+static void take_setting(wc_disk *disk, const char *name, const char *value) {
+    wirecopy_options *options = &disk->options;
+    uint32_t number = (uint32_t)strtoul(value, NULL, 10);
+    if (strcmp(name, "profile") == 0) {
+        options->profile = strcmp(value, "near") == 0 ? WIRECOPY_PROFILE_NEAR : WIRECOPY_PROFILE_NEWS;
+    } else if (strcmp(name, "threshold") == 0) {
+        options->threshold = strtod(value, NULL);
+    } else if (strcmp(name, "seed") == 0) {
+        options->seed = strtoull(value, NULL, 10);
+    } else if (strcmp(name, "texts") == 0) {
+        disk->keeps_texts = (int)number;
+    } else if (strcmp(name, "ngram") == 0) {
+        options->ngram = number;
+    } else if (strcmp(name, "permutations") == 0) {
+        options->permutations = number;
+    } else if (strcmp(name, "bands") == 0) {
+        options->bands = number;
+    } else if (strcmp(name, "rows") == 0) {
+        options->rows = number;
+    } else if (strcmp(name, "linkage") == 0) {
+        options->linkage =
+            strcmp(value, "components") == 0 ? WIRECOPY_LINKAGE_COMPONENTS : WIRECOPY_LINKAGE_AGREEMENT;
+    } else if (strcmp(name, "max_bucket") == 0) {
+        options->bucket_texts_max = number;
+    }
+}
+
+/* The settings that sketches depend on, of this program: texts are sketched again, and must be what they were. */
+static wirecopy_code sketch_settings(const wirecopy_options *options, wc_settings *settings_ret,
+                                     const wirecopy_allocator **allocator_ret, wirecopy_error *error) {
+    wirecopy_sketcher *sketcher = NULL;
+    wirecopy_options own = *options;
+    const wc_profile *profile = wc_profile_of(own.profile);
+    *settings_ret = (wc_settings){0};
+    profile->prepare(&own);
+    *allocator_ret = wc_options_allocator(&own);
+    wirecopy_code code = wc_sketcher_create(&own, &sketcher, error);
+    if (code == WIRECOPY_OK) {
+        sketcher->kind = profile->sketch;
+        code = wc_settings_of_sketch(sketcher, settings_ret, error);
+        wc_sketcher_free(sketcher);
+    }
+    return code;
+}
+
+static wirecopy_code write_settings(wc_database *database, const wirecopy_options *options, int keeps_texts,
+                                    wirecopy_error *error) {
+    setting settings[SETTINGS_MOST];
+    wc_settings sketch;
+    const wirecopy_allocator *allocator;
+    sqlite3_stmt *statement = NULL;
+    size_t n = list_settings(options, keeps_texts, settings);
+    wirecopy_code code = sketch_settings(options, &sketch, &allocator, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_statement_prepare(database, "INSERT INTO settings VALUES(?, ?)", &statement, error);
+    }
+    for (size_t i = 0; code == WIRECOPY_OK && i <= n; i++) {
+        sqlite3_bind_text(statement, 1, i < n ? settings[i].name : "sketch", -1, SQLITE_STATIC);
+        sqlite3_bind_text(statement, 2, i < n ? settings[i].value : sketch.text, -1, SQLITE_STATIC);
+        code = wc_statement_run(database, statement, NULL, 0, error);
+    }
+    sqlite3_finalize(statement);
+    wc_settings_clear(&sketch, allocator);
+    return code;
+}
+
+static wirecopy_code check_settings(const wc_disk *disk, const char *sketch, wirecopy_error *error) {
+    wc_settings own;
+    const wirecopy_allocator *allocator;
+    wirecopy_code code = sketch_settings(&disk->options, &own, &allocator, error);
+    if (code == WIRECOPY_OK && strcmp(own.text, sketch) != 0) {
+        code = wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "the index %s was made by a version of this program that sees texts otherwise: make it anew",
+                       disk->folder);
+    }
+    wc_settings_clear(&own, allocator);
+    return code;
+}
+
+static wirecopy_code read_settings(wc_disk *disk, wirecopy_error *error) {
+    sqlite3_stmt *statement;
+    char format[16] = "", sketch[256] = "";
+    int row = 1;
+    wirecopy_code code =
+        wc_statement_prepare(&disk->database, "SELECT name, value FROM settings", &statement, error);
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(&disk->database, statement, &row, error);
+        const char *name = row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+        const char *value = row ? (const char *)sqlite3_column_text(statement, 1) : NULL;
+        if (name != NULL && value != NULL) {
+            take_setting(disk, name, value);
+            if (strcmp(name, "format") == 0) {
+                snprintf(format, sizeof format, "%s", value);
+            } else if (strcmp(name, "sketch") == 0) {
+                snprintf(sketch, sizeof sketch, "%s", value);
+            }
+        }
+    }
+    sqlite3_finalize(statement);
+    if (code == WIRECOPY_OK && strcmp(format, FORMAT) != 0) {
+        code = wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                       "the index %s has format %s, and this program reads format " FORMAT ": make it anew",
+                       disk->folder, format[0] != '\0' ? format : "none");
+    }
+    return code == WIRECOPY_OK ? check_settings(disk, sketch, error) : code;
+}
+
+/* ---- Creation ---- */
+
+/* What the index keeps of the options, checked; bands and rows as they are chosen today. */
+static wirecopy_code fix_options(const wirecopy_options *options, int keeps_texts, wirecopy_options *fixed_ret,
+                                 wirecopy_error *error) {
+    wirecopy_options own;
+    wirecopy_code code = wc_options_copy(options, &own, error);
+    if (code == WIRECOPY_OK && own.untrusted != WIRECOPY_TRUSTED) {
+        code = wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
+                       "an index does not compare bytes where hashes are equal: leave options.untrusted out");
+    }
+    if (code == WIRECOPY_OK && own.profile == WIRECOPY_PROFILE_NEAR && !keeps_texts) {
+        code = wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
+                       "the near profile compares texts, which an index without texts lacks: keep them");
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    int is_near = own.profile == WIRECOPY_PROFILE_NEAR;
+    wirecopy_options prepared = own;
+    wc_profile_of(own.profile)->prepare(&prepared);
+    code = wc_options_check(&prepared, fixed_ret, error);
+    if (code == WIRECOPY_OK && is_near) {
+        wc_banding banding = wc_banding_choose(fixed_ret);
+        fixed_ret->bands = banding.bands;
+        fixed_ret->rows = banding.rows;
+    }
+    return code;
+}
+
+wirecopy_code wc_disk_create(const wirecopy_options *options, const char *folder, int keeps_texts,
+                             wirecopy_error *error) {
+    wirecopy_options fixed;
+    wc_database database = {.folder = folder};
+    wirecopy_code code = fix_options(options, keeps_texts, &fixed, error);
+    if (code == WIRECOPY_OK && mkdir(folder, 0777) != 0 && errno != EEXIST) {
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot make %s: %s%s", folder, strerror(errno),
+                       errno == ENOENT ? "; make the folder that it is to be in first" : "");
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_database_create(&database, folder, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_database_lay_out(&database, error);
+        if (code == WIRECOPY_OK) {
+            code = write_settings(&database, &fixed, keeps_texts, error);
+        }
+        code = wc_database_end(&database, code, error);
+    }
+    wc_database_close(&database);
+    return code;
+}
+
+/* ---- Opening ---- */
+
+static char *copy_string(const wirecopy_allocator *allocator, const char *string) {
+    size_t size = strlen(string) + 1;
+    char *copy = wc_allocate(allocator, size, 1);
+    return copy != NULL ? memcpy(copy, string, size) : NULL;
+}
+
+wirecopy_code wc_disk_open(const wirecopy_options *options, const char *folder, wc_disk **disk_ret,
+                           wirecopy_error *error) {
+    wirecopy_options own;
+    *disk_ret = NULL;
+    wirecopy_code code = wc_options_copy(options, &own, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    const wirecopy_allocator *allocator = wc_options_allocator(&own);
+    wc_disk *disk = wc_allocate_zeroed(allocator, 1, sizeof *disk);
+    if (disk == NULL) {
+        return wc_fail_refused(allocator, sizeof *disk, error);
+    }
+    disk->allocator = allocator;
+    disk->options = own;
+    disk->folder = copy_string(allocator, folder);
+    disk->tmp = own.tmp != NULL ? copy_string(allocator, own.tmp) : NULL;
+    disk->options.tmp = disk->tmp;
+    if (disk->folder == NULL || (own.tmp != NULL && disk->tmp == NULL)) {
+        code = wc_fail_refused(allocator, strlen(folder) + 1, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_database_open(&disk->database, disk->folder, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = read_settings(disk, error);
+    }
+    if (code != WIRECOPY_OK) {
+        wc_disk_free(disk);
+        return code;
+    }
+    *disk_ret = disk;
+    return WIRECOPY_OK;
+}
+
+static void close_segments(wc_disk *disk) {
+    for (size_t i = 0; i < disk->nsegments; i++) {
+        wc_segment_close(&disk->segments[i], disk->allocator);
+    }
+    disk->nsegments = 0;
+}
+
+void wc_disk_free(wc_disk *disk) {
+    if (disk == NULL) {
+        return;
+    }
+    const wirecopy_allocator *allocator = disk->allocator;
+    close_segments(disk);
+    wc_release(allocator, disk->segments, disk->capacity, sizeof *disk->segments);
+    wc_database_close(&disk->database);
+    wc_release(allocator, disk->folder, disk->folder != NULL ? strlen(disk->folder) + 1 : 0, 1);
+    wc_release(allocator, disk->tmp, disk->tmp != NULL ? strlen(disk->tmp) + 1 : 0, 1);
+    wc_release(allocator, disk, 1, sizeof *disk);
+}
+
+/* ---- Snapshots ---- */
+
+/* The segment of that number as it was open before, taken out of the old ones; a new one where it was not. */
+static wirecopy_code reopen(wc_disk *disk, wc_segment *old, size_t nold, int64_t number, const char *name,
+                            wc_segment *segment_ret, wirecopy_error *error) {
+    char path[WC_DISK_PATH_NBYTES];
+    for (size_t i = 0; i < nold; i++) {
+        if (old[i].number == number && old[i].bytes != NULL) {
+            *segment_ret = old[i];
+            old[i] = (wc_segment){.fd = -1};
+            return WIRECOPY_OK;
+        }
+    }
+    wc_disk_path(disk, name, path);
+    wirecopy_code code = wc_segment_open(segment_ret, path, error);
+    segment_ret->number = number;
+    snprintf(segment_ret->name, sizeof segment_ret->name, "%s", name);
+    return code;
+}
+
+static wirecopy_code take_graves(wc_disk *disk, sqlite3_stmt *statement, wc_segment *segment, wirecopy_error *error) {
+    int64_t version = sqlite3_column_int64(statement, 2);
+    if (version == segment->dead_version) {
+        return WIRECOPY_OK;
+    }
+    const void *bits = sqlite3_column_blob(statement, 3);
+    size_t nbytes = bits != NULL ? (size_t)sqlite3_column_bytes(statement, 3) : 0;
+    if (nbytes != (segment->head.ntexts + 7) / 8) {
+        return wc_database_damaged(&disk->database, "the graves of a segment do not fit it", error);
+    }
+    wc_release(disk->allocator, segment->dead, segment->dead_nbytes, 1);
+    segment->dead = wc_allocate(disk->allocator, nbytes, 1);
+    segment->dead_nbytes = segment->dead != NULL ? nbytes : 0;
+    if (segment->dead == NULL) {
+        return wc_fail_refused(disk->allocator, nbytes, error);
+    }
+    memcpy(segment->dead, bits, nbytes);
+    segment->dead_version = version;
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code read_manifest(wc_disk *disk, wc_segment *old, size_t nold, wirecopy_error *error) {
+    sqlite3_stmt *statement;
+    int row = 1;
+    wirecopy_code code = wc_statement_prepare(&disk->database,
+                                              "SELECT s.segment, s.file, g.version, g.texts FROM segments s LEFT JOIN"
+                                              " graves g ON g.segment = s.segment ORDER BY s.segment",
+                                              &statement, error);
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(&disk->database, statement, &row, error);
+        if (code != WIRECOPY_OK || !row) {
+            break;
+        }
+        code = wc_grow(disk->allocator, (void **)&disk->segments, &disk->capacity, disk->nsegments + 1,
+                       sizeof *disk->segments, error);
+        if (code != WIRECOPY_OK) {
+            break;
+        }
+        wc_segment *segment = &disk->segments[disk->nsegments++];
+        const char *name = (const char *)sqlite3_column_text(statement, 1);
+        code = reopen(disk, old, nold, sqlite3_column_int64(statement, 0), name != NULL ? name : "", segment, error);
+        if (code == WIRECOPY_OK && sqlite3_column_type(statement, 2) != SQLITE_NULL) {
+            code = take_graves(disk, statement, segment, error);
+        }
+    }
+    sqlite3_finalize(statement);
+    return code;
+}
+
+/* Those that stay open keep their mappings. */
+static wirecopy_code open_segments(wc_disk *disk, wirecopy_error *error) {
+    size_t nold = disk->nsegments, capacity = disk->capacity;
+    wc_segment *old = disk->segments;
+    disk->segments = NULL;
+    disk->nsegments = disk->capacity = 0;
+    wirecopy_code code = read_manifest(disk, old, nold, error);
+    for (size_t i = 0; i < nold; i++) {
+        wc_segment_close(&old[i], disk->allocator);
+    }
+    wc_release(disk->allocator, old, capacity, sizeof *old);
+    return code;
+}
+
+wirecopy_code wc_disk_begin_bookkeeping(wc_disk *disk, int writes, wirecopy_error *error) {
+    return wc_database_begin(&disk->database, writes, error);
+}
+
+wirecopy_code wc_disk_begin(wc_disk *disk, int writes, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_ERROR_NOT_FOUND;
+    for (int tries = 0; code == WIRECOPY_ERROR_NOT_FOUND && tries < TRIES; tries++) {
+        code = wc_database_begin(&disk->database, writes, error);
+        if (code == WIRECOPY_OK) {
+            code = open_segments(disk, error);
+            if (code != WIRECOPY_OK) {
+                wc_database_end(&disk->database, code, NULL);
+            }
+        }
+    }
+    return code == WIRECOPY_ERROR_NOT_FOUND ? WIRECOPY_ERROR_FORMAT : code;
+}
+
+wirecopy_code wc_disk_end(wc_disk *disk, wirecopy_code code, wirecopy_error *error) {
+    return wc_database_end(&disk->database, code, error);
+}
+
+const wc_segment *wc_disk_find(const wc_disk *disk, uint32_t text, uint32_t *number_ret) {
+    for (size_t i = 0; i < disk->nsegments; i++) {
+        *number_ret = wc_segment_find(&disk->segments[i], text);
+        if (*number_ret != UINT32_MAX) {
+            return &disk->segments[i];
+        }
+    }
+    return NULL;
+}
+
+wirecopy_code wc_disk_note_event(wc_disk *disk, const char *verb, uint64_t documents, uint64_t texts, uint64_t stories,
+                                 int64_t *event_ret, wirecopy_error *error) {
+    sqlite3_stmt *statement;
+    wirecopy_code code = wc_statement_prepare(
+        &disk->database, "INSERT INTO events(time, documents, texts, stories, verb) VALUES(?, ?, ?, ?, ?)", &statement,
+        error);
+    if (code == WIRECOPY_OK) {
+        const int64_t values[] = {(int64_t)time(NULL), (int64_t)documents, (int64_t)texts, (int64_t)stories};
+        sqlite3_bind_text(statement, 5, verb, -1, SQLITE_STATIC);
+        code = wc_statement_run(&disk->database, statement, values, 4, error);
+        *event_ret = sqlite3_last_insert_rowid(disk->database.handle);
+    }
+    sqlite3_finalize(statement);
+    return code;
+}
+
+wirecopy_code wc_disk_name_segment(wc_disk *disk, int64_t *number_ret, char name_ret[WC_SEGMENT_NAME_NBYTES],
+                                   wirecopy_error *error) {
+    wirecopy_code code = wc_database_counter(&disk->database, "segment", number_ret, error);
+    snprintf(name_ret, WC_SEGMENT_NAME_NBYTES, "%08lld" WC_SEGMENT_SUFFIX, (long long)*number_ret);
+    return code == WIRECOPY_OK ? wc_database_set_counter(&disk->database, "segment", *number_ret + 1, error) : code;
+}
+
+wirecopy_code wc_disk_note_segment(wc_disk *disk, int64_t number, const char *name, const wc_segment_head *head,
+                                   uint64_t nbytes, int64_t event, wirecopy_error *error) {
+    sqlite3_stmt *statement;
+    wirecopy_code code = wc_statement_prepare(
+        &disk->database,
+        "INSERT INTO segments(segment, nbytes, texts, text_nbytes, checksum, event, file) VALUES(?, ?, ?, ?, ?, ?, ?)",
+        &statement, error);
+    if (code == WIRECOPY_OK) {
+        const int64_t values[] = {number, (int64_t)nbytes, (int64_t)head->ntexts, (int64_t)head->text_nbytes,
+                                  (int64_t)head->checksum, event};
+        sqlite3_bind_text(statement, 7, name, -1, SQLITE_STATIC);
+        code = wc_statement_run(&disk->database, statement, values, 6, error);
+    }
+    sqlite3_finalize(statement);
+    return code;
+}
+
+static int ends_with(const char *name, const char *end) {
+    size_t length = strlen(name), tail = strlen(end);
+    return length > tail && strcmp(name + length - tail, end) == 0;
+}
+
+static int is_named(const wc_disk *disk, const char *name) {
+    for (size_t i = 0; i < disk->nsegments; i++) {
+        if (strcmp(disk->segments[i].name, name) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void wc_disk_sweep(wc_disk *disk) {
+    DIR *folder = opendir(disk->folder);
+    const struct dirent *item;
+    while (folder != NULL && (item = readdir(folder)) != NULL) {
+        const char *name = item->d_name;
+        if (ends_with(name, WC_SEGMENT_ASIDE) || (ends_with(name, WC_SEGMENT_SUFFIX) && !is_named(disk, name))) {
+            unlinkat(dirfd(folder), name, 0);
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+}

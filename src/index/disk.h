@@ -1,0 +1,64 @@
+/* An index on disk that is open: its settings, its database, and the segments of the snapshot that is being looked at. */
+#ifndef WC_INDEX_DISK_H
+#define WC_INDEX_DISK_H
+
+#include "index/database.h"
+#include "index/segment.h"
+#include "job/job.h"
+
+struct wirecopy_disk_index {
+    const wirecopy_allocator *allocator;
+    char *folder;
+    char *tmp;
+    wirecopy_options options; /* those that the index was made with; threads, memory and the like are the caller's */
+    int keeps_texts;
+    wc_database database;
+    wc_segment *segments; /* by number */
+    size_t nsegments, capacity;
+};
+
+typedef wirecopy_disk_index wc_disk;
+
+enum { WC_DISK_PATH_NBYTES = 4096 + 64, WC_SEGMENT_NAME_NBYTES = 32 };
+
+/* What a text was told to be, as bits of texts.told. */
+enum { WC_TEXT_DIGEST = 1, WC_TEXT_SERIES = 2 };
+
+wirecopy_code wc_disk_create(const wirecopy_options *options, const char *folder, int keeps_texts,
+                             wirecopy_error *error);
+
+/* *disk_ret is NULL after a failure. */
+wirecopy_code wc_disk_open(const wirecopy_options *options, const char *folder, wc_disk **disk_ret,
+                           wirecopy_error *error);
+void wc_disk_free(wc_disk *disk);
+
+/* Begins to look at the index as it is now, or to change it; its segments are open until the end. */
+wirecopy_code wc_disk_begin(wc_disk *disk, int writes, wirecopy_error *error);
+wirecopy_code wc_disk_end(wc_disk *disk, wirecopy_code code, wirecopy_error *error);
+
+/* The same without the segments: for what only asks the database. */
+wirecopy_code wc_disk_begin_bookkeeping(wc_disk *disk, int writes, wirecopy_error *error);
+
+/* The path of a file of the index. */
+void wc_disk_path(const wc_disk *disk, const char *name, char path_ret[WC_DISK_PATH_NBYTES]);
+
+/* The segment that has a text, and its number there; NULL where none does. */
+const wc_segment *wc_disk_find(const wc_disk *disk, uint32_t text, uint32_t *number_ret);
+
+/* Notes what was done; *event_ret: its number. */
+wirecopy_code wc_disk_note_event(wc_disk *disk, const char *verb, uint64_t documents, uint64_t texts, uint64_t stories,
+                                 int64_t *event_ret, wirecopy_error *error);
+
+/* Enters a segment that was written. */
+wirecopy_code wc_disk_note_segment(wc_disk *disk, int64_t number, const char *name, const wc_segment_head *head,
+                                   uint64_t nbytes, int64_t event, wirecopy_error *error);
+
+/* A number and a name for a new segment. */
+wirecopy_code wc_disk_name_segment(wc_disk *disk, int64_t *number_ret, char name_ret[WC_SEGMENT_NAME_NBYTES],
+                                   wirecopy_error *error);
+
+/* Removes files of segments that the database does not name: of runs that were killed, and after compaction. Within a
+ * transaction that writes. */
+void wc_disk_sweep(wc_disk *disk);
+
+#endif

@@ -1,0 +1,270 @@
+#include "index/segment.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/os.h"
+#include "index/segment_writer.h"
+#include "sketch/kept.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+static_assert(sizeof(wc_content) == 16 && sizeof(wc_text_block) == 24, "no padding: they are written as they are");
+static_assert(sizeof(wc_segment_head) == 8 + 8 + 16 + 24 * WC_SECTION_COUNT + 8, "no padding");
+
+static wirecopy_code fail_damaged(const char *path, const char *what, wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is damaged: %s; see wirecopy index verify", path, what);
+}
+
+uint64_t wc_segment_head_sum(const wc_segment_head *head) {
+    return XXH3_64bits(head, offsetof(wc_segment_head, checksum));
+}
+
+static wirecopy_code check_head(wc_segment *segment, const char *path, wirecopy_error *error) {
+    wc_segment_head *head = &segment->head;
+    if (segment->nbytes < sizeof *head) {
+        return fail_damaged(path, "it is cut off", error);
+    }
+    memcpy(head, segment->bytes, sizeof *head);
+    if (memcmp(head->magic, WC_SEGMENT_MAGIC, sizeof head->magic) != 0 || head->checksum != wc_segment_head_sum(head)) {
+        return fail_damaged(path, "its first bytes are no segment's", error);
+    }
+    if (head->version != WC_SEGMENT_VERSION) {
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                       "%s has format version %u, and this program reads version %d: make the index anew", path,
+                       head->version, WC_SEGMENT_VERSION);
+    }
+    return WIRECOPY_OK;
+}
+
+/* A section of items of that size. */
+static const void *take(const wc_segment *segment, int number, size_t each, size_t *count_ret, int *fits) {
+    const wc_section *section = &segment->head.sections[number];
+    *fits = *fits && section->offset % 8 == 0 && section->offset <= segment->nbytes &&
+            section->nbytes <= segment->nbytes - section->offset && section->nbytes % each == 0;
+    *count_ret = section->nbytes / each;
+    return segment->bytes + section->offset;
+}
+
+static int take_sections(wc_segment *segment) {
+    size_t ntexts, ncontents, norder, nplaces, nbytes;
+    int fits = 1;
+    take(segment, WC_SECTION_DATA, 1, &nbytes, &fits);
+    segment->keys = take(segment, WC_SECTION_KEYS, sizeof *segment->keys, &segment->nkeys, &fits);
+    segment->texts = take(segment, WC_SECTION_TEXTS, sizeof *segment->texts, &ntexts, &fits);
+    segment->contents = take(segment, WC_SECTION_CONTENTS, sizeof *segment->contents, &ncontents, &fits);
+    segment->order = take(segment, WC_SECTION_ORDER, sizeof *segment->order, &norder, &fits);
+    segment->places = take(segment, WC_SECTION_PLACES, sizeof *segment->places, &nplaces, &fits);
+    segment->blocks = take(segment, WC_SECTION_BLOCKS, sizeof *segment->blocks, &segment->nblocks, &fits);
+    uint64_t n = segment->head.ntexts;
+    return fits && n <= WC_KEY_TEXTS_MAX && ntexts == n && ncontents == n && norder == n && nplaces == n;
+}
+
+wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, wirecopy_error *error) {
+    struct stat found;
+    *segment_ret = (wc_segment){.fd = open(path, O_RDONLY | O_CLOEXEC)};
+    if (segment_ret->fd < 0 || fstat(segment_ret->fd, &found) != 0) {
+        return wc_fail(error, errno == ENOENT ? WIRECOPY_ERROR_NOT_FOUND : WIRECOPY_ERROR_IO, "cannot open %s: %s", path,
+                       strerror(errno));
+    }
+    if (!S_ISREG(found.st_mode) || found.st_size == 0) {
+        return fail_damaged(path, "it is empty", error);
+    }
+    void *mapped = mmap(NULL, (size_t)found.st_size, PROT_READ, MAP_SHARED, segment_ret->fd, 0);
+    if (mapped == MAP_FAILED) {
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot map %s: %s", path, strerror(errno));
+    }
+    segment_ret->bytes = mapped;
+    segment_ret->nbytes = (size_t)found.st_size;
+    wirecopy_code code = check_head(segment_ret, path, error);
+    return code == WIRECOPY_OK && !take_sections(segment_ret) ? fail_damaged(path, "it is cut off", error) : code;
+}
+
+void wc_segment_close(wc_segment *segment, const wirecopy_allocator *allocator) {
+    if (segment->bytes != NULL) {
+        munmap((void *)(uintptr_t)segment->bytes, segment->nbytes);
+    }
+    if (segment->fd >= 0) {
+        close(segment->fd);
+    }
+    wc_release(allocator, segment->dead, segment->dead_nbytes, 1);
+    *segment = (wc_segment){.fd = -1};
+}
+
+uint32_t wc_segment_find(const wc_segment *segment, uint32_t text) {
+    size_t from = 0, to = segment->head.ntexts;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (segment->texts[middle] < text) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from < segment->head.ntexts && segment->texts[from] == text ? (uint32_t)from : UINT32_MAX;
+}
+
+static int is_before(wc_content a, wc_content b) {
+    return a.low != b.low ? a.low < b.low : a.high < b.high;
+}
+
+/* Of a damaged segment it may be another one's, but it is one of the segment's. */
+static wc_content content_at(const wc_segment *segment, size_t place, uint32_t *number_ret) {
+    uint32_t number = segment->order[place];
+    *number_ret = number < segment->head.ntexts ? number : 0;
+    return segment->contents[*number_ret];
+}
+
+uint32_t wc_segment_find_content(const wc_segment *segment, wc_content content) {
+    size_t from = 0, to = segment->head.ntexts;
+    uint32_t number;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (is_before(content_at(segment, middle, &number), content)) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    for (; from < segment->head.ntexts; from++) {
+        wc_content found = content_at(segment, from, &number);
+        if (found.low != content.low || found.high != content.high) {
+            break;
+        }
+        if (!wc_segment_is_dead(segment, number)) {
+            return number;
+        }
+    }
+    return UINT32_MAX;
+}
+
+/* In [from, to), of which from is below the record or the first, and to is not below it or the last. */
+static size_t seek_within(const wc_segment *segment, uint64_t record, size_t from, size_t to) {
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (segment->keys[middle] < record) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from;
+}
+
+size_t wc_segment_seek(const wc_segment *segment, uint64_t record, size_t near) {
+    size_t step = 8, from = near;
+    while (from + step < segment->nkeys && segment->keys[from + step] < record) {
+        from += step;
+        step *= 2;
+    }
+    size_t to = from + step < segment->nkeys ? from + step : segment->nkeys;
+    return seek_within(segment, record, from, to);
+}
+
+/* Keys are hashes, evenly spread: the place of one is known within some roots of their number. */
+size_t wc_segment_seek_anywhere(const wc_segment *segment, uint64_t record) {
+    size_t n = segment->nkeys, step = 64;
+    size_t guess = (size_t)((double)(record >> 12) / (double)((uint64_t)1 << 52) * (double)n);
+    guess = guess < n ? guess : n;
+    if (guess < n && segment->keys[guess] < record) {
+        return wc_segment_seek(segment, record, guess);
+    }
+    size_t to = guess;
+    while (to >= step && segment->keys[to - step] >= record) {
+        to -= step;
+        step *= 2;
+    }
+    return seek_within(segment, record, to >= step ? to - step : 0, to);
+}
+
+uint64_t wc_segment_sum(const wc_segment *segment, int section) {
+    return XXH3_64bits(segment->bytes + segment->head.sections[section].offset, segment->head.sections[section].nbytes);
+}
+
+void wc_segment_drop(const wc_segment *segment) {
+    wc_os_drop((void *)(uintptr_t)segment->bytes, segment->nbytes, segment->fd, 0, 0);
+}
+
+void wc_text_reader_init(wc_text_reader *reader, const wirecopy_allocator *allocator) {
+    *reader = (wc_text_reader){.allocator = allocator, .block = SIZE_MAX};
+}
+
+void wc_text_reader_forget(wc_text_reader *reader) {
+    reader->segment = NULL;
+    reader->block = SIZE_MAX;
+}
+
+void wc_text_reader_clear(wc_text_reader *reader) {
+    wc_release(reader->allocator, reader->bytes, reader->capacity, 1);
+    wc_text_reader_init(reader, reader->allocator);
+}
+
+static wirecopy_code fail_text(const wc_segment *segment, uint32_t number, wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                   "text %u in %s of the index is damaged; wirecopy index verify names its documents, and wirecopy index "
+                   "remove takes them out",
+                   segment->texts[number], segment->name);
+}
+
+static wirecopy_code read_block(const wc_segment *segment, size_t number, wc_text_reader *reader, int *is_whole,
+                                wirecopy_error *error) {
+    const wc_text_block *block = &segment->blocks[number];
+    const wc_section *data = &segment->head.sections[WC_SECTION_DATA];
+    wc_text_reader_forget(reader);
+    *is_whole = block->offset <= data->nbytes && block->packed_nbytes <= data->nbytes - block->offset;
+    const uint8_t *packed = *is_whole ? segment->bytes + data->offset + block->offset : NULL;
+    *is_whole = *is_whole && XXH3_64bits(packed, block->packed_nbytes) == block->checksum;
+    if (!*is_whole) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code =
+        wc_grow(reader->allocator, (void **)&reader->bytes, &reader->capacity, (size_t)block->nbytes + 1, 1, error);
+    if (code == WIRECOPY_OK) {
+        *is_whole = ZSTD_decompress(reader->bytes, block->nbytes, packed, block->packed_nbytes) == block->nbytes;
+    }
+    if (code == WIRECOPY_OK && *is_whole) {
+        reader->segment = segment;
+        reader->block = number;
+    }
+    return code;
+}
+
+wirecopy_code wc_segment_text(const wc_segment *segment, uint32_t number, wc_text_reader *reader,
+                              const char **text_ret, size_t *nbytes_ret, wirecopy_error *error) {
+    uint64_t place = segment->places[number], offset = place & UINT32_MAX, end;
+    size_t block = (size_t)(place >> 32);
+    int is_whole = block < segment->nblocks;
+    wirecopy_code code = WIRECOPY_OK;
+    if (is_whole && (reader->segment != segment || reader->block != block)) {
+        code = read_block(segment, block, reader, &is_whole, error);
+    }
+    if (code == WIRECOPY_OK && is_whole) {
+        uint64_t after = number + 1 < segment->head.ntexts ? segment->places[number + 1] : UINT64_MAX;
+        end = after >> 32 == block ? after & UINT32_MAX : segment->blocks[block].nbytes;
+        is_whole = offset <= end && end <= segment->blocks[block].nbytes;
+        *text_ret = reader->bytes + offset;
+        *nbytes_ret = is_whole ? (size_t)(end - offset) : 0;
+    }
+    return code == WIRECOPY_OK && !is_whole ? fail_text(segment, number, error) : code;
+}
+
+wirecopy_code wc_segment_kept(const wc_segment *segment, uint32_t number, const uint32_t **values_ret,
+                              size_t *count_ret, wirecopy_error *error) {
+    const wc_section *data = &segment->head.sections[WC_SECTION_DATA];
+    uint64_t from = number == 0 ? 0 : segment->places[number - 1], to = segment->places[number];
+    if (from > to || to > data->nbytes / sizeof(uint32_t)) {
+        return fail_text(segment, number, error);
+    }
+    *values_ret = (const uint32_t *)(const void *)(segment->bytes + data->offset) + from;
+    *count_ret = (size_t)(to - from);
+    return wc_kept_holds(*values_ret, *count_ret) ? WIRECOPY_OK : fail_text(segment, number, error);
+}

@@ -1,0 +1,132 @@
+/* Segments of an index: files that are written once and never changed, with the texts of one addition, or of several
+ * after compaction, and the keys by which they are found. The layout is in docs/formats.md. */
+#ifndef WC_INDEX_SEGMENT_H
+#define WC_INDEX_SEGMENT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sketch/sketcher.h"
+
+/* A key of a text in a segment: the upper 40 bits of the profile's key, and the text's number in the segment. Of an
+ * addition: the number of its entry. Sorted by both. */
+enum { WC_KEY_TEXT_BITS = 24 };
+#define WC_KEY_TEXTS_MAX ((uint32_t)1 << WC_KEY_TEXT_BITS)
+
+static inline uint64_t wc_key_record(uint64_t key, uint32_t text) {
+    return key >> WC_KEY_TEXT_BITS << WC_KEY_TEXT_BITS | text;
+}
+
+static inline uint32_t wc_key_text(uint64_t record) {
+    return (uint32_t)(record & (WC_KEY_TEXTS_MAX - 1));
+}
+
+/* Texts are compressed some at a time. */
+typedef struct wc_text_block {
+    uint64_t offset; /* in the section of texts */
+    uint32_t packed_nbytes, nbytes;
+    uint64_t checksum; /* of the packed bytes */
+} wc_text_block;
+
+/* Where a text begins: the block, and the byte in it. Without texts: the value at which what is kept of it ends. */
+static inline uint64_t wc_text_place(uint64_t block, uint64_t offset) {
+    return block << 32 | offset;
+}
+
+/* Sections, in the order of the file. */
+enum {
+    WC_SECTION_DATA,     /* packed texts; without texts, what is kept of each */
+    WC_SECTION_KEYS,     /* uint64_t records, ascending */
+    WC_SECTION_TEXTS,    /* uint32_t: the text of each number, ascending */
+    WC_SECTION_CONTENTS, /* wc_content, by number */
+    WC_SECTION_ORDER,    /* uint32_t: numbers, by content */
+    WC_SECTION_PLACES,   /* uint64_t, by number */
+    WC_SECTION_BLOCKS,   /* wc_text_block */
+    WC_SECTION_COUNT
+};
+
+typedef struct wc_section {
+    uint64_t offset, nbytes, checksum;
+} wc_section;
+
+typedef struct wc_segment_head {
+    char magic[8];
+    uint32_t version, has_texts;
+    uint64_t ntexts, text_nbytes;
+    wc_section sections[WC_SECTION_COUNT];
+    uint64_t checksum; /* of the fields before */
+} wc_segment_head;
+
+/* A segment that is open. */
+typedef struct wc_segment {
+    int64_t number;
+    char name[32]; /* in the folder of the index */
+    int fd;
+    const uint8_t *bytes; /* mapped */
+    size_t nbytes;
+    wc_segment_head head;
+    const uint64_t *keys;
+    size_t nkeys;
+    const uint32_t *texts;
+    const wc_content *contents;
+    const uint32_t *order;
+    const uint64_t *places;
+    const wc_text_block *blocks;
+    size_t nblocks;
+    uint8_t *dead; /* by number, a bit; NULL: none */
+    size_t dead_nbytes;
+    int64_t dead_version; /* 0: none; -1: to be read anew */
+    int is_changed;       /* dead is not what the database has */
+} wc_segment;
+
+/* path: of the file, for messages too. WIRECOPY_ERROR_NOT_FOUND if there is none, WIRECOPY_ERROR_FORMAT if its head or
+ * its lengths are not those of a segment. Close segment_ret whatever this returns. */
+wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, wirecopy_error *error);
+void wc_segment_close(wc_segment *segment, const wirecopy_allocator *allocator);
+
+static inline int wc_segment_is_dead(const wc_segment *segment, uint32_t number) {
+    return segment->dead != NULL && (segment->dead[number / 8] >> number % 8 & 1) != 0;
+}
+
+/* The number of a text, UINT32_MAX where the segment does not have it. */
+uint32_t wc_segment_find(const wc_segment *segment, uint32_t text);
+
+/* The number of the text that is not dead and has that content, UINT32_MAX where there is none. */
+uint32_t wc_segment_find_content(const wc_segment *segment, wc_content content);
+
+/* The first record that is not below that one. near: a record before it, from which it is looked for. */
+size_t wc_segment_seek(const wc_segment *segment, uint64_t record, size_t near);
+
+/* The same, by where such a record is likely to be. */
+size_t wc_segment_seek_anywhere(const wc_segment *segment, uint64_t record);
+
+/* The sum that a section has in the head, of its bytes. */
+uint64_t wc_segment_sum(const wc_segment *segment, int section);
+
+/* Lets pages of the mapping go, which count as the process's. */
+void wc_segment_drop(const wc_segment *segment);
+
+/* A block of texts, unpacked; one for each thread that reads texts. */
+typedef struct wc_text_reader {
+    const wirecopy_allocator *allocator;
+    const wc_segment *segment;
+    size_t block; /* SIZE_MAX: none */
+    char *bytes;
+    size_t capacity;
+} wc_text_reader;
+
+void wc_text_reader_init(wc_text_reader *reader, const wirecopy_allocator *allocator);
+void wc_text_reader_clear(wc_text_reader *reader);
+
+/* Forgets the block: what was a segment is another one now. */
+void wc_text_reader_forget(wc_text_reader *reader);
+
+/* The text of that number, valid until the next call. WIRECOPY_ERROR_FORMAT where its block is damaged. */
+wirecopy_code wc_segment_text(const wc_segment *segment, uint32_t number, wc_text_reader *reader,
+                              const char **text_ret, size_t *nbytes_ret, wirecopy_error *error);
+
+/* What is kept of the text of that number, in a segment without texts; WIRECOPY_ERROR_FORMAT where it is damaged. */
+wirecopy_code wc_segment_kept(const wc_segment *segment, uint32_t number, const uint32_t **values_ret,
+                              size_t *count_ret, wirecopy_error *error);
+
+#endif

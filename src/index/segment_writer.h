@@ -1,0 +1,62 @@
+/* Writes a segment aside, syncs it and gives it its name: it is there as a whole, or not at all. */
+#ifndef WC_INDEX_SEGMENT_WRITER_H
+#define WC_INDEX_SEGMENT_WRITER_H
+
+#include "base/deal.h"
+#include "index/segment.h"
+
+#define WC_SEGMENT_MAGIC "WIRESEGM"
+
+/* Raised when the layout in docs/formats.md changes. */
+enum { WC_SEGMENT_VERSION = 1 };
+
+/* Names of segments in the folder, and of those that are not whole yet. */
+#define WC_SEGMENT_SUFFIX ".segment"
+#define WC_SEGMENT_ASIDE ".segment.new"
+
+uint64_t wc_segment_head_sum(const wc_segment_head *head);
+
+typedef struct wc_segment_writer {
+    const wirecopy_allocator *allocator;
+    char path[4096 + 64], aside[4096 + 64], folder[4096];
+    int fd;
+    wc_segment_head head;
+    uint64_t place; /* of the next byte */
+    int section;    /* that is being written */
+    void *sum;      /* XXH3's state of it */
+    void *packer;   /* zstd's */
+    uint8_t *buffer;
+    size_t nbuffered;
+    /* by number */
+    uint32_t *texts;
+    wc_content *contents;
+    uint64_t *places;
+    size_t texts_capacity, contents_capacity, places_capacity;
+    wc_text_block *blocks;
+    size_t nblocks, blocks_capacity;
+    /* The block that texts are being added to. */
+    char *pending;
+    size_t npending, pending_capacity;
+    uint8_t *packed;
+    size_t packed_capacity;
+    uint64_t nvalues; /* without texts: kept so far */
+} wc_segment_writer;
+
+/* Sections come in their order: all texts are added, then keys. Call wc_segment_writer_clear whatever this returns: it
+ * removes what was not finished. */
+wirecopy_code wc_segment_writer_open(wc_segment_writer *writer_ret, const char *folder, const char *name, int has_texts,
+                                     const wirecopy_allocator *allocator, wirecopy_error *error);
+void wc_segment_writer_clear(wc_segment_writer *writer);
+
+/* Texts come in ascending order. kept: of a segment without texts, NULL else. */
+wirecopy_code wc_segment_writer_add(wc_segment_writer *writer, uint32_t text, wc_content content, const char *bytes,
+                                    size_t nbytes, const uint32_t *kept, size_t nkept, wirecopy_error *error);
+
+/* Records come in ascending order. */
+wirecopy_code wc_segment_writer_keys(wc_segment_writer *writer, const uint64_t *records, size_t count,
+                                     wirecopy_error *error);
+
+/* Writes the rest, syncs and renames. */
+wirecopy_code wc_segment_writer_finish(wc_segment_writer *writer, wirecopy_error *error);
+
+#endif

@@ -1,0 +1,317 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "index/operations.h"
+#include "index/segment_writer.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+/* Ids that a message names. */
+enum { IDS_NAMED = 5, MESSAGE_NBYTES = 1024 };
+
+typedef struct verifier {
+    wc_disk *disk;
+    wirecopy_damage_fn damage;
+    void *context;
+    uint64_t damages;
+    sqlite3_stmt *ids; /* of texts between two */
+} verifier;
+
+__attribute__((format(printf, 3, 4))) static wirecopy_code report(verifier *work, wirecopy_error *error,
+                                                                  const char *format, ...) {
+    char message[MESSAGE_NBYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    work->damages++;
+    return work->damage != NULL && work->damage(work->context, message) != 0
+               ? wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "interrupted")
+               : WIRECOPY_OK;
+}
+
+/* ---- The database ---- */
+
+static wirecopy_code check_integrity(verifier *work, wirecopy_error *error) {
+    sqlite3_stmt *statement;
+    int row = 1;
+    wirecopy_code code = wc_statement_prepare(&work->disk->database, "PRAGMA integrity_check(20)", &statement, error);
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(&work->disk->database, statement, &row, error);
+        const char *line = code == WIRECOPY_OK && row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+        if (line != NULL && strcmp(line, "ok") != 0) {
+            code = report(work, error, "index.db: %s", line);
+        }
+    }
+    sqlite3_finalize(statement);
+    return code;
+}
+
+/* What must have no rows: each gives a name. */
+static const struct {
+    const char *sql, *what;
+} references[] = {
+    {"SELECT id FROM documents d WHERE NOT EXISTS (SELECT 1 FROM texts t WHERE t.text = d.text) LIMIT 20",
+     "has a text that is not there"},
+    {"SELECT id FROM documents d WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.event = d.event) LIMIT 20",
+     "was added by nothing that is noted"},
+    {"SELECT id FROM documents d WHERE source IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sources s WHERE s.source ="
+     " d.source) LIMIT 20",
+     "has a source that is not there"},
+    {"SELECT d.id FROM texts t LEFT JOIN documents d ON d.document = t.first WHERE t.documents <> (SELECT count(*) FROM"
+     " documents n WHERE n.text = t.text) OR d.text IS NOT t.text LIMIT 20",
+     "is counted otherwise than it is there"},
+    {"SELECT d.id FROM texts t JOIN documents d ON d.document = t.first WHERE NOT EXISTS (SELECT 1 FROM stories y WHERE"
+     " y.story = t.story) LIMIT 20",
+     "is of a story that is not there"},
+    {"SELECT 'story ' || y.story FROM stories y LEFT JOIN documents d ON d.document = y.representative LEFT JOIN texts t"
+     " ON t.text = y.text WHERE d.text IS NOT y.text OR t.story IS NOT y.story LIMIT 20",
+     "is represented by a document that is not of it"},
+};
+
+static wirecopy_code check_references(verifier *work, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < sizeof references / sizeof references[0]; i++) {
+        sqlite3_stmt *statement;
+        int row = 1;
+        code = wc_statement_prepare(&work->disk->database, references[i].sql, &statement, error);
+        while (code == WIRECOPY_OK && row) {
+            code = wc_statement_step(&work->disk->database, statement, &row, error);
+            if (code == WIRECOPY_OK && row) {
+                const char *id = (const char *)sqlite3_column_text(statement, 0);
+                code = report(work, error, "%s %s", id != NULL ? id : "a document", references[i].what);
+            }
+        }
+        sqlite3_finalize(statement);
+    }
+    return code;
+}
+
+/* ---- Segments ---- */
+
+/* The ids of the documents of texts [least, most], some of them by name. */
+static wirecopy_code name_documents(verifier *work, uint32_t least, uint32_t most, char *names_ret, size_t nbytes,
+                                    wirecopy_error *error) {
+    int row = 1;
+    uint64_t count = 0;
+    size_t used = 0;
+    wirecopy_code code = WIRECOPY_OK;
+    names_ret[0] = '\0';
+    sqlite3_bind_int64(work->ids, 1, least);
+    sqlite3_bind_int64(work->ids, 2, most);
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(&work->disk->database, work->ids, &row, error);
+        if (code == WIRECOPY_OK && row && count++ < IDS_NAMED && used < nbytes) {
+            const char *id = (const char *)sqlite3_column_text(work->ids, 0);
+            int length = snprintf(names_ret + used, nbytes - used, "%s%.60s", count > 1 ? ", " : "", id != NULL ? id : "");
+            used += length > 0 ? (size_t)length : 0;
+        }
+    }
+    if (count > IDS_NAMED && used < nbytes) {
+        snprintf(names_ret + used, nbytes - used, " and %llu more", (unsigned long long)(count - IDS_NAMED));
+    } else if (count == 0) {
+        snprintf(names_ret, nbytes, "none that is there");
+    }
+    return code;
+}
+
+static wirecopy_code report_texts(verifier *work, const wc_segment *segment, uint32_t from, uint32_t to,
+                                  const char *what, wirecopy_error *error) {
+    char names[512];
+    wirecopy_code code =
+        to > from ? name_documents(work, segment->texts[from], segment->texts[to - 1], names, sizeof names, error)
+                  : WIRECOPY_OK;
+    if (to == from) {
+        names[0] = '\0';
+    }
+    return code == WIRECOPY_OK ? report(work, error, "%s: %s; documents: %s", segment->name, what, names) : code;
+}
+
+static const char *const sections[] = {"the texts are", "the keys are",     "the numbers of texts are", "the contents are",
+                                       "the order is",  "the places of texts are", "the list of blocks is"};
+
+/* Each block by itself, so that what is damaged is told from what is not. */
+static wirecopy_code check_blocks(verifier *work, const wc_segment *segment, wirecopy_error *error) {
+    const wc_section *data = &segment->head.sections[WC_SECTION_DATA];
+    uint32_t n = (uint32_t)segment->head.ntexts;
+    wirecopy_code code = WIRECOPY_OK;
+    for (uint32_t from = 0, to; code == WIRECOPY_OK && from < n; from = to) {
+        uint64_t number = segment->places[from] >> 32;
+        for (to = from + 1; to < n && segment->places[to] >> 32 == number; to++) {
+        }
+        const wc_text_block *block = number < segment->nblocks ? &segment->blocks[number] : NULL;
+        int is_whole = block != NULL && block->offset <= data->nbytes &&
+                       block->packed_nbytes <= data->nbytes - block->offset &&
+                       XXH3_64bits(segment->bytes + data->offset + block->offset, block->packed_nbytes) == block->checksum;
+        if (!is_whole) {
+            code = report_texts(work, segment, from, to, "texts are damaged", error);
+        }
+    }
+    return code;
+}
+
+static wirecopy_code check_kept(verifier *work, const wc_segment *segment, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (uint32_t i = 0; code == WIRECOPY_OK && i < segment->head.ntexts; i++) {
+        const uint32_t *kept;
+        size_t count;
+        if (wc_segment_kept(segment, i, &kept, &count, NULL) != WIRECOPY_OK) {
+            code = report_texts(work, segment, i, i + 1, "what is kept of a text is damaged", error);
+        }
+    }
+    return code;
+}
+
+static int keys_ascend(const wc_segment *segment) {
+    for (size_t i = 0; i < segment->nkeys; i++) {
+        if ((i > 0 && segment->keys[i] < segment->keys[i - 1]) || wc_key_text(segment->keys[i]) >= segment->head.ntexts) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Live texts have rows, in order. */
+static wirecopy_code check_texts(verifier *work, const wc_segment *segment, wirecopy_error *error) {
+    sqlite3_stmt *statement;
+    wirecopy_code code =
+        wc_statement_prepare(&work->disk->database, "SELECT 1 FROM texts WHERE text = ?", &statement, error);
+    for (uint32_t i = 0; code == WIRECOPY_OK && i < segment->head.ntexts; i++) {
+        int row = 0;
+        sqlite3_bind_int64(statement, 1, segment->texts[i]);
+        code = wc_statement_step(&work->disk->database, statement, &row, error);
+        sqlite3_reset(statement);
+        if (code == WIRECOPY_OK && row == wc_segment_is_dead(segment, i)) {
+            code = report(work, error, "%s: text %u is %s", segment->name, segment->texts[i],
+                          row ? "taken for removed, and is not" : "in no table");
+        }
+        if (code == WIRECOPY_OK && i > 0 && segment->texts[i] <= segment->texts[i - 1]) {
+            code = report(work, error, "%s: texts are out of order", segment->name);
+            break;
+        }
+    }
+    sqlite3_finalize(statement);
+    return code;
+}
+
+static wirecopy_code check_sections(verifier *work, const wc_segment *segment, wirecopy_error *error) {
+    uint32_t n = (uint32_t)segment->head.ntexts;
+    int texts_are_whole = 1;
+    wirecopy_code code = WIRECOPY_OK;
+    for (int i = 0; code == WIRECOPY_OK && i < WC_SECTION_COUNT; i++) {
+        int is_whole = wc_segment_sum(segment, i) == segment->head.sections[i].checksum;
+        char what[64];
+        snprintf(what, sizeof what, "%s damaged", sections[i]);
+        texts_are_whole = texts_are_whole && (is_whole || i == WC_SECTION_DATA || i == WC_SECTION_KEYS);
+        if (!is_whole && (i != WC_SECTION_DATA || n == 0)) {
+            code = report_texts(work, segment, 0, n, what, error);
+        }
+    }
+    if (code == WIRECOPY_OK && texts_are_whole) {
+        code = (segment->head.has_texts ? check_blocks : check_kept)(work, segment, error);
+    }
+    if (code == WIRECOPY_OK && texts_are_whole) {
+        code = check_texts(work, segment, error);
+    }
+    return code == WIRECOPY_OK && !keys_ascend(segment)
+               ? report_texts(work, segment, 0, n, "the keys are out of order", error)
+               : code;
+}
+
+/* What the database says of a segment, and what is there. */
+static wirecopy_code check_segment(verifier *work, sqlite3_stmt *row, wirecopy_error *error) {
+    wc_segment segment;
+    char path[WC_DISK_PATH_NBYTES];
+    wirecopy_error problem = {0};
+    wc_disk *disk = work->disk;
+    const char *name = (const char *)sqlite3_column_text(row, 0);
+    wc_disk_path(disk, name != NULL ? name : "", path);
+    wirecopy_code code = wc_segment_open(&segment, path, &problem);
+    snprintf(segment.name, sizeof segment.name, "%s", name != NULL ? name : "");
+    const void *dead = sqlite3_column_blob(row, 4);
+    size_t nbytes = dead != NULL ? (size_t)sqlite3_column_bytes(row, 4) : 0;
+    if (code != WIRECOPY_OK) {
+        code = report(work, error, "%s; its %lld texts", problem.message, (long long)sqlite3_column_int64(row, 3));
+    } else if (segment.nbytes != (uint64_t)sqlite3_column_int64(row, 1) ||
+               segment.head.checksum != (uint64_t)sqlite3_column_int64(row, 2)) {
+        code = report(work, error, "%s is not the file that was written", segment.name);
+    } else if (dead != NULL && nbytes != (segment.head.ntexts + 7) / 8) {
+        code = report(work, error, "%s: what is noted of its removed texts does not fit it", segment.name);
+    } else {
+        segment.dead = (uint8_t *)(uintptr_t)dead;
+        code = check_sections(work, &segment, error);
+        segment.dead = NULL;
+    }
+    wc_segment_close(&segment, disk->allocator);
+    return code;
+}
+
+static wirecopy_code check_segments(verifier *work, wirecopy_error *error) {
+    sqlite3_stmt *statement;
+    const wc_database *database = &work->disk->database;
+    int row = 1;
+    wirecopy_code code = wc_statement_prepare(
+        database,
+        "SELECT s.file, s.nbytes, s.checksum, s.texts, g.texts FROM segments s LEFT JOIN graves g ON g.segment ="
+        " s.segment ORDER BY s.segment",
+        &statement, error);
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(database, statement, &row, error);
+        if (code == WIRECOPY_OK && row) {
+            code = check_segment(work, statement, error);
+        }
+    }
+    sqlite3_finalize(statement);
+    return code;
+}
+
+/* Every text is in a segment: there are as many as live ones. */
+static wirecopy_code check_count(verifier *work, wirecopy_error *error) {
+    int64_t live, texts;
+    wirecopy_code code = wc_database_number(
+        &work->disk->database, "SELECT sum(s.texts) - coalesce((SELECT sum(dead) FROM graves), 0) FROM segments s", 0,
+        &live, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_database_number(&work->disk->database, "SELECT count(*) FROM texts", 0, &texts, error);
+    }
+    return code == WIRECOPY_OK && live != texts
+               ? report(work, error, "index.db names %lld texts, and its segments have %lld", (long long)texts,
+                        (long long)live)
+               : code;
+}
+
+static wirecopy_code verify(verifier *work, wirecopy_error *error) {
+    wirecopy_code code = check_integrity(work, error);
+    if (code == WIRECOPY_OK) {
+        code = check_references(work, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_statement_prepare(&work->disk->database,
+                                    "SELECT id FROM documents WHERE text BETWEEN ? AND ? ORDER BY document", &work->ids,
+                                    error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = check_segments(work, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = check_count(work, error);
+    }
+    sqlite3_finalize(work->ids);
+    return code;
+}
+
+wirecopy_code wc_disk_verify(wc_disk *disk, wirecopy_damage_fn damage, void *context, uint64_t *damages_ret,
+                             wirecopy_error *error) {
+    verifier work = {.disk = disk, .damage = damage, .context = context};
+    wirecopy_code code = wc_disk_begin_bookkeeping(disk, 0, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    code = wc_disk_end(disk, verify(&work, error), error);
+    *damages_ret = work.damages;
+    return code;
+}
