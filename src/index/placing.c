@@ -194,26 +194,43 @@ static uint32_t first_own(const wc_placing *placing, const uint64_t *records, si
     return first;
 }
 
-/* The story of a group: the oldest of those that its members are of. Where a new text is in it, those are one from now
- * on; where there is none, no document has come that says so. */
-static wirecopy_code place_group(wc_placing *placing, const uint64_t *records, size_t count, wirecopy_error *error) {
-    uint32_t document = first_own(placing, records, count);
-    int64_t story = WC_NO_STORY;
-    wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
+/* Stories that one group ties together at most. They were told apart when more or other texts were looked at: what holds
+ * many of them together is a form that is not seen to be one. Measured: docs/architecture.md, The index. */
+enum { TIED_MOST = 3 };
+
+/* The stories that are spoken for in a group, the oldest first, up to one more than may be tied. */
+static size_t list_stories(const wc_placing *placing, const uint64_t *records, size_t count,
+                           int64_t stories_ret[TIED_MOST + 1]) {
+    size_t n = 0;
+    for (size_t i = 0; n <= TIED_MOST && i < count; i++) {
         uint32_t entry = (uint32_t)records[i];
-        int64_t other = placing->speaks[entry] ? follow(placing, held_story(placing, entry)) : WC_NO_STORY;
-        if (other == WC_NO_STORY || other == story) {
+        int64_t story = placing->speaks[entry] ? follow(placing, held_story(placing, entry)) : WC_NO_STORY;
+        size_t place = n;
+        for (; place > 0 && stories_ret[place - 1] > story; place--) {
+        }
+        if (story == WC_NO_STORY || (place > 0 && stories_ret[place - 1] == story)) {
             continue;
         }
-        if (story != WC_NO_STORY && document != UINT32_MAX) {
-            code = tie(placing, story, other, document, error);
-        }
-        story = story == WC_NO_STORY || other < story ? other : story;
+        memmove(stories_ret + place + 1, stories_ret + place, (n - place) * sizeof *stories_ret);
+        stories_ret[place] = story;
+        n++;
+    }
+    return n;
+}
+
+/* The story of a group: the oldest that is spoken for. Where a new text is in it, those are one from now on; where there
+ * is none, no document has come that says so. */
+static wirecopy_code place_group(wc_placing *placing, const uint64_t *records, size_t count, wirecopy_error *error) {
+    int64_t stories[TIED_MOST + 1] = {WC_NO_STORY};
+    uint32_t document = first_own(placing, records, count);
+    size_t n = list_stories(placing, records, count, stories);
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 1; code == WIRECOPY_OK && document != UINT32_MAX && n <= TIED_MOST && i < n; i++) {
+        code = tie(placing, stories[0], stories[i], document, error);
     }
     for (size_t i = 0; i < count; i++) {
         uint32_t entry = (uint32_t)records[i];
-        placing->story[entry] = placing->held[entry] != 0 ? held_story(placing, entry) : story;
+        placing->story[entry] = placing->held[entry] != 0 ? held_story(placing, entry) : stories[0];
     }
     return code;
 }

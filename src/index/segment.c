@@ -12,7 +12,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/os.h"
-#include "index/segment_writer.h"
 #include "sketch/kept.h"
 
 #define XXH_INLINE_ALL

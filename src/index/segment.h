@@ -8,6 +8,11 @@
 
 #include "sketch/sketcher.h"
 
+#define WC_SEGMENT_MAGIC "WIRESEGM"
+
+/* Raised when the layout in docs/formats.md changes. */
+enum { WC_SEGMENT_VERSION = 1 };
+
 /* A key of a text in a segment: the upper 40 bits of the profile's key, and the text's number in the segment. Of an
  * addition: the number of its entry. Sorted by both. */
 enum { WC_KEY_TEXT_BITS = 24 };
@@ -56,6 +61,8 @@ typedef struct wc_segment_head {
     wc_section sections[WC_SECTION_COUNT];
     uint64_t checksum; /* of the fields before */
 } wc_segment_head;
+
+uint64_t wc_segment_head_sum(const wc_segment_head *head);
 
 /* A segment that is open. */
 typedef struct wc_segment {

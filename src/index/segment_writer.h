@@ -5,16 +5,9 @@
 #include "base/deal.h"
 #include "index/segment.h"
 
-#define WC_SEGMENT_MAGIC "WIRESEGM"
-
-/* Raised when the layout in docs/formats.md changes. */
-enum { WC_SEGMENT_VERSION = 1 };
-
 /* Names of segments in the folder, and of those that are not whole yet. */
 #define WC_SEGMENT_SUFFIX ".segment"
 #define WC_SEGMENT_ASIDE ".segment.new"
-
-uint64_t wc_segment_head_sum(const wc_segment_head *head);
 
 typedef struct wc_segment_writer {
     const wirecopy_allocator *allocator;

@@ -1,0 +1,26 @@
+# Messages that say what to do.
+exec 2>&1
+say() { "$WIRECOPY" "$@"; echo "code $?"; }
+echo '{"id":"a","text":"a few good words about a harbour"}' >in.jsonl
+say index
+say index open kept
+say index add
+say index add kept
+say index add kept in.jsonl
+say index create missing/kept
+say index create kept
+say index create kept
+say index add kept in.jsonl --profile near
+say index add kept missing.jsonl
+say index add kept in.jsonl --date-field when
+say index create other --profile near --no-texts
+say index remove kept
+say index remove kept --ids missing
+say index expire kept
+say index expire kept --before yesterday
+say index expire kept --older-than 3y
+say index stories kept --since soon
+say index export kept -o missing/out
+echo damaged >kept/index.db
+say index stats kept
+say index verify kept
