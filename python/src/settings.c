@@ -85,6 +85,8 @@ static void read_options(wcpy_call *call, PyObject *settings) {
     read_u32(settings, "threads", &options->threads);
     read_u64(settings, "memory_nbytes", &options->memory_nbytes);
     read_string(call, settings, "tmp", &options->tmp);
+    read_string(call, settings, "report", &options->report);
+    read_string(call, settings, "about", &options->report_about);
     read_int(settings, "profile", &profile);
     read_int(settings, "linkage", &linkage);
     read_int(settings, "untrusted", &untrusted);

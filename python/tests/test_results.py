@@ -1,5 +1,7 @@
 """What a result says of its input."""
 
+import re
+
 import pytest
 
 import wirecopy
@@ -285,3 +287,27 @@ def test_dedup_of_files(dump, rows, tmp_path, program):
     assert len(removed.read_bytes().splitlines()) == counts["removed"]
     with pytest.raises(wirecopy.ArgumentError, match="out= is for files"):
         wirecopy.dedup(rows, out=out)
+
+
+def test_a_page_of_what_was_found(tmp_path, dump, rows):
+    page = tmp_path / "page.html"
+    result = wirecopy.cluster(rows, date="date", report=page, progress=False)
+    said = page.read_text()
+    assert list(result.groups) == list(wirecopy.cluster(rows, progress=False).groups)
+    assert "wirecopy.cluster, from Python" in said and "<details class=group" in said and "<time>" in said
+    assert "would be removed" in said
+    kept = wirecopy.dedup(rows, report=tmp_path / "dedup.html", progress=False)
+    assert kept == wirecopy.dedup(rows, progress=False)
+    assert "What was removed" in (tmp_path / "dedup.html").read_text()
+    counts = wirecopy.dedup(str(dump), out=tmp_path / "kept.jsonl", report=tmp_path / "files.html", progress=False)
+    removed = re.search(r"<dd>([\d,]+)</dd><dt>removed", (tmp_path / "files.html").read_text())
+    assert removed is not None and int(removed[1].replace(",", "")) == counts["removed"]
+    with pytest.raises(wirecopy.ArgumentError, match="ends in .html"):
+        wirecopy.cluster(rows, report=tmp_path / "page.jsonl")
+    with pytest.raises(wirecopy.ArgumentError, match="replace the input"):
+        (tmp_path / "in.html").write_text('{"text": "a b c"}\n')
+        wirecopy.cluster(str(tmp_path / "in.html"), report=tmp_path / "in.html")
+    with pytest.raises(wirecopy.InputError, match="make its folder first"):
+        wirecopy.cluster(rows, report=tmp_path / "none" / "page.html")
+    with pytest.raises(TypeError, match="no argument 'report'"):
+        wirecopy.pairs(rows, report=page)

@@ -29,7 +29,7 @@ from ._errors import (
 )
 from ._explanation import Explanation
 from ._results import Groups, Result, pairs_of, rows_kept
-from ._settings import settings_of
+from ._settings import is_page, settings_of
 from ._signatures import Signatures
 from ._sources import Input
 
@@ -90,6 +90,7 @@ def cluster(
     encoding: str | None = None,
     keep: str = "fullest",
     remove_from: float | None = None,
+    report: Path | None = None,
     progress: Progress = None,
 ) -> Result:
     """Groups near-duplicate documents.
@@ -103,7 +104,7 @@ def cluster(
     id: column of the id, str or integer; a row without one is named by its number, from 0.
     site: column of the publisher, a name or a URL; None for none. Text that a site's pages share weighs nothing (news
         profile).
-    date: column of the date, for `keep="earliest"`.
+    date: column of the date, for `keep="earliest"` and `report`.
     profile: "news" finds cut, excerpted, updated, scanned and spun copies; "near" compares whole texts by Jaccard.
     threshold: least similarity of two texts that match, over 0 to 1; default 0.45 for news, 0.8 for near.
     memory: limit of the memory of the run, as bytes or "8G"; what does not fit goes to scratch files in `tmp`. The
@@ -118,6 +119,8 @@ def cluster(
     records: of JSON files: where the array of records is, "articles" or "response.docs".
     encoding: of files that are not UTF-8: a name that iconv knows, "windows-1252".
     keep, remove_from: for `result.keep`, as in `dedup`.
+    report: file for a page (.html) to look at and judge: doubtful pairs, groups, who prints whom, what is removed and
+        why. It shows dates if `date` names their column.
     progress: None shows a bar in a terminal or notebook; True, False; or a function of (stage, done, total).
 
     Returns a Result. Raises Error or one of its kinds, with what to do about it. Ctrl-C ends a run within half a second.
@@ -131,15 +134,29 @@ def cluster(
     arguments = dict(locals())
     del arguments["data"]
     settings = settings_of(arguments)
-    return _cluster(Input(data, settings), settings)
+    return _cluster(_reported(data, settings, report, "cluster"), settings)
+
+
+def _reported(data: Any, settings: dict[str, Any], report: Path | None, name: str) -> Input:
+    """The input, and in the settings the page that is asked for."""
+    if report is not None:
+        if not is_page(report):
+            raise ArgumentError(f"report={os.fspath(report)!r}: a page is asked for by a name that ends in .html")
+        settings["report"] = os.fsencode(report)
+        settings["about"] = f"wirecopy.{name}, from Python"
+    given = Input(data, settings)
+    if report is not None and given.paths is not None:
+        paths = [path for path in given.paths if path != "-"]
+        _files.check_outputs(paths + _files.expand(paths), {"report": os.fspath(report)})
+    return given
 
 
 def _settings(**arguments: Any) -> dict[str, Any]:
     """Settings of the other functions, which take the arguments of `cluster`: their defaults stand there alone."""
     usual: dict[str, Any] = cluster.__kwdefaults__
-    unknown = next((name for name in arguments if name not in usual), None)
+    unknown = next((name for name in arguments if name not in usual or name == "report"), None)
     if unknown is not None:
-        raise TypeError(f"there is no argument {unknown!r}: wirecopy.cluster has {', '.join(usual)}")
+        raise TypeError(f"there is no argument {unknown!r}: wirecopy.cluster has {', '.join(name for name in usual if name != 'report')}")
     return settings_of({**usual, **arguments})
 
 
@@ -170,7 +187,8 @@ def dedup(
     out: for files: where the records that are kept go, the input's own bytes in input order; of Parquet and Arrow files
         all columns, row groups and metadata are kept. The file appears whole or not at all.
     removed, bad, report: for files: where the others go, and (not for Parquet) records that cannot be used, which
-        otherwise stay, and what became of grouped records.
+        otherwise stay, and what became of grouped records. A report whose name ends in .html is the page of `cluster`,
+        of any data.
 
     Returns the rows kept, of the input's own type for pyarrow, polars, pandas, datasets and lists, else a pyarrow.Table;
     with `out`, a dict of what was counted.
@@ -179,8 +197,9 @@ def dedup(
     ['the ferry sank at dawn off the cape', 'rain']
     """
     settings = _settings(keep=keep, remove_from=remove_from, **arguments)
-    given = Input(data, settings)
-    outputs = {"out": out, "removed": removed, "bad": bad, "report": report}
+    page = report if report is not None and is_page(report) else None
+    given = _reported(data, settings, page, "dedup")
+    outputs = {"out": out, "removed": removed, "bad": bad, "report": None if page is not None else report}
     named = {name: os.fspath(path) for name, path in outputs.items() if path is not None}
     _check_outputs(given, named)
     if given.paths is not None and not given.columnar:

@@ -139,3 +139,8 @@ def settings_of(given: Mapping[str, Any]) -> dict[str, Any]:
         "tmp": None if given["tmp"] is None else os.fsencode(given["tmp"]),
         "progress": progress_of(given["progress"]),
     }
+
+
+def is_page(report: str | os.PathLike[str]) -> bool:
+    """Whether a name of a report is that of a page, as on the command line."""
+    return os.fsdecode(report).lower().endswith((".html", ".htm"))

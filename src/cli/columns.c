@@ -9,6 +9,7 @@
 
 #include "base/os.h"
 #include "flags.h"
+#include "page.h"
 #include "wirecopy/arrow.h"
 
 /* Set while the Python package has found nothing to read such files with: the library says what they are. */
@@ -100,11 +101,12 @@ static const struct {
                        {"prefer", "names fields of text files"},
                        {"checkpoint", "is kept of runs over text files"},
                        {"bad", "is a file of text records, and rows that cannot be used stay in the output"},
-                       {"report", "is written for text files"}};
+                       {"report", "is written for text files, but for a page (.html),"}};
 
 static int check_options(const cli_run *run) {
     for (size_t i = 0; i < sizeof not_for_columns / sizeof not_for_columns[0]; i++) {
-        if (cli_is_given(run->options, cli_flag_of(not_for_columns[i].flag))) {
+        int is_page = strcmp(not_for_columns[i].flag, "report") == 0 && cli_page_is_asked(run->options);
+        if (!is_page && cli_is_given(run->options, cli_flag_of(not_for_columns[i].flag))) {
             fprintf(stderr, "wirecopy: --%s %s; leave it out with Parquet and Arrow files\n", not_for_columns[i].flag,
                     not_for_columns[i].why);
             return 0;
@@ -125,6 +127,10 @@ int cli_columns_open(cli_run *run) {
     }
     if (!check_options(run)) {
         return 0;
+    }
+    /* A column that happens to have the usual name may be of any type. */
+    if (!cli_is_given(options, cli_flag_of("date-field"))) {
+        run->input.date_field = NULL;
     }
     int writes = is_dedup && !options->dry_run;
     if (writes && strcmp(options->output, "-") == 0) {
