@@ -295,10 +295,10 @@ def test_a_page_of_what_was_found(tmp_path, dump, rows):
     said = page.read_text()
     assert list(result.groups) == list(wirecopy.cluster(rows, progress=False).groups)
     assert "wirecopy.cluster, from Python" in said and "<details class=group" in said and "<time>" in said
-    assert "would be removed" in said
+    assert "What would be removed" in said
     kept = wirecopy.dedup(rows, report=tmp_path / "dedup.html", progress=False)
     assert kept == wirecopy.dedup(rows, progress=False)
-    assert "What was removed" in (tmp_path / "dedup.html").read_text()
+    assert "What would be removed" in (tmp_path / "dedup.html").read_text()
     counts = wirecopy.dedup(str(dump), out=tmp_path / "kept.jsonl", report=tmp_path / "files.html", progress=False)
     removed = re.search(r"<dd>([\d,]+)</dd><dt>removed", (tmp_path / "files.html").read_text())
     assert removed is not None and int(removed[1].replace(",", "")) == counts["removed"]

@@ -28,7 +28,7 @@ static wirecopy_code choose(void *dedup, wirecopy_result *result, wirecopy_error
         code = note_removed(&keeping, result, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_reported_write(&result->job, &result->grouping, &result->relations, &keeping, dedup, 1, error);
+        code = wc_reported_write(&result->job, &result->grouping, &result->relations, &keeping, dedup, 0, error);
     }
     wc_keeping_clear(&keeping);
     return code;

@@ -5,8 +5,8 @@
 #include "result/result.h"
 #include "verbs/keeping.h"
 
-/* Writes the page of options.report, if there is one. is_removing: dedup, which does what the page says of removed
- * documents. */
+/* Writes the page of options.report, if there is one. is_removing: the records that the page names are
+ * removed by this run, and not only would be. */
 wirecopy_code wc_reported_write(wc_job *job, const wc_grouping *grouping, const wc_relations *relations,
                                 const wc_keeping *keeping, const wirecopy_dedup *dedup, int is_removing,
                                 wirecopy_error *error);
