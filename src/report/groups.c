@@ -205,7 +205,9 @@ static void put_summary(view *work, size_t number, const chosen *group) {
         wc_put_span(html, seen->last - seen->first);
     }
     wc_markup_put(html, "</span>");
-    put_why_shown(html, group);
+    if (found->ngroups > work->count) {
+        put_why_shown(html, group);
+    }
     wc_markup_put(html, "</summary>");
 }
 
@@ -318,10 +320,15 @@ static wirecopy_code put_member(view *work, const member *shown, uint32_t repres
     const wirecopy_explained *stretches = NULL;
     size_t count = 0;
     wirecopy_code code = WIRECOPY_OK;
-    wc_markup_put(html, "<tr><td>");
-    wc_put_time(html, shown->time);
-    wc_markup_put(html, "<td>");
-    wc_put_site(html, found, wc_found_site(found, shown->document));
+    wc_markup_put(html, "<tr>");
+    if (found->times != NULL) {
+        wc_markup_put(html, "<td>");
+        wc_put_time(html, shown->time);
+    }
+    if (found->nsites > 0) {
+        wc_markup_put(html, "<td>");
+        wc_put_site(html, found, wc_found_site(found, shown->document));
+    }
     wc_markup_put(html, "<th scope=row>");
     wc_put_id(html, found, shown->document);
     if (shown->ncopies > 1) {
@@ -330,7 +337,7 @@ static wirecopy_code put_member(view *work, const member *shown, uint32_t repres
         wc_markup_put(html, " of the same words</span>");
     }
     put_relation(work, shown->document);
-    wc_markup_put(html, "<td>");
+    wc_markup_put(html, "<td class=own>");
     if (shown->entry == representative) {
         wc_markup_put(html, "<span class=none>shown above</span><td>");
         return code;
@@ -351,10 +358,15 @@ static wirecopy_code put_members(view *work, const wc_group_seen *seen, uint32_t
                                  wirecopy_error *error) {
     wc_markup *html = work->html;
     wirecopy_code code = WIRECOPY_OK;
-    wc_markup_put(
-        html, "<div class=wide tabindex=0 role=group aria-label=\"Members\"><table class=members><thead><tr><th "
-              "scope=col>Date<th scope=col>Source<th scope=col>Document<th scope=col>Relation<th scope=col "
-              "class=n>in it<th scope=col class=n>has of it<th scope=col>Of its own<th scope=col>Why</thead><tbody>");
+    const wc_found *found = work->found;
+    wc_markup_put(html,
+                  "<div class=wide tabindex=0 role=group aria-label=\"Members\"><table class=members><thead><tr>");
+    wc_markup_put(html, found->times != NULL ? "<th scope=col>Date" : "");
+    wc_markup_put(html, found->nsites > 0 ? "<th scope=col>Source" : "");
+    wc_markup_put(html,
+                  "<th scope=col>Document<th scope=col>Relation<th scope=col class=n title=\"the share of it that "
+                  "the representative has\">Contained<th scope=col class=n title=\"the share of the representative "
+                  "that it has\">Contains<th scope=col>Of its own<th scope=col>Why</thead><tbody>");
     qsort(work->members, work->nmembers, sizeof *work->members, by_time);
     for (size_t i = 0; code == WIRECOPY_OK && i < work->nmembers; i++) {
         code = put_member(work, &work->members[i], representative, error);
