@@ -8,8 +8,8 @@
 #include "report/excerpt.h"
 #include "report/views.h"
 
-/* Pairs that are drawn in all, and of each side and distance; bytes shown of each text. Chosen: sixty pairs are half an
- * hour. */
+/* Pairs that are drawn in all, and of each side and distance; bytes shown of each text. Chosen: as many as one
+ * judges in one go. */
 enum { PAIRS_MOST = 60, EACH_MOST = 5, TEXT_MOST = 2600 };
 
 /* Another story that shares this much of the threshold with one of a pair is not drawn beside it: what is not judged

@@ -11,6 +11,10 @@ import urllib.error
 import urllib.request
 
 
+# Seconds for a script, on a machine that has much else to do.
+_PATIENCE = 240
+
+
 class Missing(Exception):
     """No browser here."""
 
@@ -43,6 +47,7 @@ class Browser:
             self._wait(port)
             made = self._call("POST", "/session", {"capabilities": {"alwaysMatch": asked}})
             self.session = f"/session/{made['sessionId']}"
+            self._call("POST", self.session + "/timeouts", {"script": 1000 * _PATIENCE})
         except BaseException:
             self.process.kill()
             raise
@@ -60,7 +65,7 @@ class Browser:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.base + path, data, {"Content-Type": "application/json"}, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=120) as answer:
+            with urllib.request.urlopen(request, timeout=_PATIENCE + 10) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             raise RuntimeError(json.load(error)["value"]["message"]) from None
