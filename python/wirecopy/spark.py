@@ -23,8 +23,8 @@ except ImportError:  # pragma: no cover
     raise ImportError("wirecopy.spark needs pyspark 4: pip install 'pyspark>=4'") from None
 
 from . import _core
+from . import _settings as arguments_of
 from ._errors import ArgumentError, UnsupportedError
-from ._settings import bytes_of, settings_of
 
 __all__ = ["cluster", "sign"]
 
@@ -47,30 +47,34 @@ _LABELS = "rank long, rep long, ndocs long, relation int, own int, contained dou
 def _settings(profile: str, threshold: float | None, seed: int | None, memory: int | str, threads: int) -> dict[str, Any]:
     if profile != "news":
         raise UnsupportedError(f"profile={profile!r}: wirecopy.spark has the news profile alone so far")
-    bytes_of(memory)
-    return settings_of(profile=profile, threshold=threshold, seed=seed, memory=memory, threads=threads, progress=False)
+    return arguments_of(threshold=threshold, seed=seed, memory=memory, threads=threads, progress=False)
 
 
 # ---- Arrow columns as buffers, and back. Each function of a step imports nothing else, and is run by workers ----
 
 
-def _whole(column: Any) -> Any:
-    """One array, its offset 0: slices are copied."""
-    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    return array if array.offset == 0 else pa.concat_arrays([array])
+def _one(column: Any) -> Any:
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
-def _strings(column: Any) -> tuple[Any, Any]:
-    """Bytes and offsets of 64 bits; null is an empty string."""
-    array = _whole(column)
-    array = pc.fill_null(array.cast(pa.large_binary()), b"") if array.null_count else array.cast(pa.large_binary())
-    _, offsets, data = _whole(array).buffers()
-    return data if data is not None else b"", offsets
+def _bytes(column: Any) -> tuple[Any, Any]:
+    """The bytes of a column without nulls, and where each ends among them, one more number of 64 bits than there are."""
+    array = _one(column).cast(pa.large_binary())
+    n = len(array)
+    _, ends, data = array.buffers()
+    if n == 0 or data is None:
+        return b"", pa.array([0] * (n + 1), pa.int64())
+    offsets = pa.Array.from_buffers(pa.int64(), n + 1, [None, ends], offset=array.offset)
+    first, last = offsets[0].as_py(), offsets[n].as_py()
+    # The least of a new array, whatever the column was cut from.
+    return data.slice(first, last - first), pc.subtract(offsets, first)
 
 
 def _numbers(column: Any, kind: Any) -> Any:
     """The buffer of a column of numbers without nulls."""
-    return _whole(column.cast(kind)).buffers()[1]
+    array = _one(column).cast(kind)
+    each = kind.bit_width // 8
+    return array.buffers()[1].slice(array.offset * each, len(array) * each) if len(array) > 0 else b""
 
 
 def _array(kind: Any, values: bytes, count: int) -> Any:
@@ -99,9 +103,11 @@ def _sketch(settings: dict[str, Any]) -> Callable[[Iterator[Any]], Iterator[Any]
     def run(batches: Iterator[Any]) -> Iterator[Any]:
         for batch in batches:
             n = batch.num_rows
-            texts, offsets = _strings(batch.column("text"))
-            sites, site_offsets = _strings(batch.column("site"))
-            contents, places, values, ends = _core.sketch(settings, n, texts, offsets, sites, site_offsets)
+            texts, offsets = _bytes(pc.fill_null(batch.column("text"), ""))
+            sites, site_offsets = _bytes(pc.fill_null(batch.column("site"), ""))
+            contents, places, values, ends = _core.sketch(
+                settings, n, texts, offsets.buffers()[1], sites, site_offsets.buffers()[1]
+            )
             kept = _blobs(_ends_to_offsets(_array(pa.int64(), ends, n), 4), values)
             both = _array(pa.uint32(), places, 2 * n).cast(pa.int64())
             hashes = pa.Array.from_buffers(pa.binary(16), n, [None, pa.py_buffer(contents)]).cast(pa.binary())
@@ -181,11 +187,9 @@ def _records(numbers: list[int], blobs: list[bytes]) -> Any:
 
 def _kept(batch: Any) -> tuple[int, Any, Any, Any]:
     """Count, ranks, values and ends of a batch of texts."""
-    kept = _whole(batch.column("kept").cast(pa.large_binary()))
-    _, offsets, values = kept.buffers()
-    n = len(kept)
-    ends = pc.divide(pa.Array.from_buffers(pa.int64(), n, [None, offsets.slice(8)]), 4)
-    return n, _numbers(batch.column("rank"), pa.uint32()), values, ends.buffers()[1]
+    values, offsets = _bytes(batch.column("kept"))
+    ends = pc.divide(offsets, 4)
+    return batch.num_rows, _numbers(batch.column("rank"), pa.uint32()), values, ends.buffers()[1].slice(8)
 
 
 def _anchors(settings: dict[str, Any], whole: _core.Whole) -> Callable[[Iterator[Any]], Iterator[Any]]:
@@ -248,9 +252,7 @@ def _bins(settings: dict[str, Any], ntexts: int, least: int) -> Callable[[Iterat
     def run(batches: Iterator[Any]) -> Iterator[Any]:
         parents = bytearray(_first_numbers(ntexts))
         for batch in batches:
-            column = _whole(batch.column("pairs").cast(pa.large_binary()))
-            if len(column) > 0:
-                _core.join_pairs(parents, column.buffers()[2])
+            _core.join_pairs(parents, _bytes(batch.column("pairs"))[0])
         bins = _core.pack_bins(settings, parents, least)
         step = 1 << 20
         for start in range(0, ntexts, step):
@@ -297,9 +299,7 @@ def _add(made: Any, part: Any) -> None:
     n = part.num_rows
     woven = places.take(pa.array([i // 2 + i % 2 * n for i in range(2 * n)], pa.int64()))
     made.add_texts(*_kept(part), _numbers(woven, pa.uint32()), _numbers(part.column("copies"), pa.uint32()))
-    pairs = _whole(part.column("pairs").drop_null().cast(pa.large_binary()))
-    if len(pairs) > 0 and pairs.buffers()[2] is not None:
-        made.add_pairs(pairs.buffers()[2])
+    made.add_pairs(_bytes(part.column("pairs").drop_null())[0])
 
 
 def _grouped(made: Any, ranks: list[Any]) -> Any:

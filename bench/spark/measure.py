@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""measure.py DUMP [PARTITIONS]: groups a dump of JSON Lines on the cluster of WIRECOPY_SPARK (else on two threads), compares
+the rows with those of the command line (WIRECOPY_PROGRAM), and prints what each stage took and moved, from Spark's own
+events. `scripts/spark-test run` starts a cluster of two one-core workers for it:
+    scripts/spark-test run build/spark/venv/bin/python bench/spark/measure.py DUMP 8
+"""
+import collections
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyspark.sql import SparkSession
+
+from wirecopy import spark
+
+# What a stage does, by the functions and exchanges in its plan's names.
+FIELDS = {
+    "read": "internal.metrics.shuffle.read.localBytesRead",
+    "remote": "internal.metrics.shuffle.read.remoteBytesRead",
+    "written": "internal.metrics.shuffle.write.bytesWritten",
+    "records": "internal.metrics.shuffle.write.recordsWritten",
+}
+
+
+def parquet_of(dump, folder):
+    rows = [json.loads(line) for line in open(dump, encoding="utf-8")]
+    columns = {name: pa.array([row.get(name) for row in rows], pa.string()) for name in ("id", "url", "text")}
+    table = pa.table({**columns, "n": pa.array(range(len(rows)), pa.int64())})
+    path = os.path.join(folder, "dump.parquet")
+    pq.write_table(table, path, row_group_size=max(1, len(rows) // 16))
+    return path, len(rows)
+
+
+def events_of(folder):
+    for path in sorted(pathlib.Path(folder).rglob("*")):
+        if path.is_file():
+            with open(path, encoding="utf-8") as lines:
+                yield from (json.loads(line) for line in lines if line.startswith("{"))
+
+
+def stages_of(folder):
+    stages, tasks = {}, collections.defaultdict(list)
+    for event in events_of(folder):
+        if event["Event"] == "SparkListenerStageCompleted":
+            info = event["Stage Info"]
+            totals = {a["Name"]: a.get("Value") for a in info["Accumulables"]}
+            stages[info["Stage ID"]] = {
+                "seconds": (info["Completion Time"] - info["Submission Time"]) / 1000,
+                "tasks": info["Number of Tasks"],
+                "names": sorted({r["Scope"] and json.loads(r["Scope"])["name"] for r in info["RDD Info"] if "Scope" in r}),
+                **{name: int(totals.get(field) or 0) for name, field in FIELDS.items()},
+            }
+        elif event["Event"] == "SparkListenerTaskEnd" and not event["Task Info"]["Failed"]:
+            task = event["Task Info"]
+            tasks[event["Stage ID"]].append((task["Finish Time"] - task["Launch Time"]) / 1000)
+    for number, stage in stages.items():
+        lengths = sorted(tasks[number]) or [0]
+        stage["median"], stage["longest"] = lengths[len(lengths) // 2], lengths[-1]
+    return stages
+
+
+def rows_of_program(dump, folder):
+    program = os.environ.get("WIRECOPY_PROGRAM", "wirecopy")
+    out = os.path.join(folder, "groups.jsonl")
+    start = time.monotonic()
+    subprocess.run([program, "cluster", "-q", "-j", "2", dump, "-o", out], check=False)
+    seconds = time.monotonic() - start
+    return [json.loads(line) for line in open(out, encoding="utf-8")], seconds
+
+
+def plain(row):
+    numbers = tuple(round(row[name], 6) for name in ("similarity", "contained", "contains"))
+    return (row["id"], row["cluster"], row["representative"], row["relation"], *numbers)
+
+
+def main():
+    dump, partitions = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 8
+    with tempfile.TemporaryDirectory() as folder:
+        events = os.path.join(folder, "events")
+        os.mkdir(events)
+        path, count = parquet_of(dump, folder)
+        expected, alone_seconds = rows_of_program(dump, folder)
+        session = (
+            SparkSession.builder.master(os.environ.get("WIRECOPY_SPARK", "local[2]"))
+            .config("spark.ui.enabled", "false")
+            .config("spark.executor.memory", "2g")
+            .config("spark.driver.memory", "2g")
+            .config("spark.eventLog.enabled", "true")
+            .config("spark.eventLog.dir", "file://" + events)
+            .config("spark.eventLog.compress", "false")
+            .config("spark.eventLog.rolling.enabled", "false")
+            .config("spark.sql.shuffle.partitions", partitions)
+            .config("spark.sql.files.maxPartitionBytes", "16m")
+            .getOrCreate()
+        )
+        session.sparkContext.setLogLevel("ERROR")
+        session.range(100).repartition(2).count()  # workers are there
+        start = time.monotonic()
+        found = spark.cluster(session.read.parquet(path), order="n", partitions=partitions, threads=1).toArrow().to_pylist()
+        seconds = time.monotonic() - start
+        session.stop()
+        same = sorted(map(plain, expected)) == sorted(plain(row) for row in found if row["cluster"] is not None)
+        print(f"{count} documents, {partitions} partitions: rows {'the same' if same else 'DIFFER'}")
+        print(f"Spark {seconds:.1f} s, the command line with two threads {alone_seconds:.1f} s, load {os.getloadavg()[0]:.1f}")
+        total = 0
+        print("| stage | tasks | seconds | median task | longest | shuffle written, bytes a document | what |\n|---|---|---|---|---|---|---|")
+        for number, stage in sorted(stages_of(events).items()):
+            total += stage["written"]
+            names = " ".join(re.sub(r"\W+", " ", name or "") for name in stage["names"])
+            print(
+                f"| {number} | {stage['tasks']} | {stage['seconds']:.1f} | {stage['median']:.2f} | {stage['longest']:.2f} | "
+                f"{stage['written'] / count:.0f} | {names[:90]} |"
+            )
+        print(f"shuffle bytes a document: {total / count:.0f}")
+        return 0 if same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,29 @@
+"""A session on the cluster that scripts/spark-test starts, else on two threads of this process."""
+
+import os
+import sys
+
+import pytest
+
+pytest.importorskip("pyspark", minversion="4")
+pytest.importorskip("pyarrow")
+
+os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+
+
+@pytest.fixture(scope="session")
+def session():
+    from pyspark.sql import SparkSession
+
+    made = (
+        SparkSession.builder.master(os.environ.get("WIRECOPY_SPARK") or "local[2]")
+        .appName("wirecopy-tests")
+        .config("spark.ui.enabled", "false")
+        .config("spark.executor.memory", "1g")
+        .config("spark.sql.shuffle.partitions", 2)
+        .config("spark.task.maxFailures", 8)
+        .getOrCreate()
+    )
+    made.sparkContext.setLogLevel("ERROR")
+    yield made
+    made.stop()
