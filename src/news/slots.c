@@ -14,6 +14,11 @@ static const double series_share = 0.5;
 enum { LIKE_LEAST = 3, VARYING_LEAST = 3 };
 static const double alike_share = 0.5, varying_share = 1.0 / 3.0, differing_share = 0.2, reprint_share = 0.9;
 
+/* Two texts of which one has another name, twice the same for the same, or another name and another number, in two
+ * cells or more, tell of different things in the same words: a grant to another town. Texts whose shared passages are
+ * whole to seven tenths (of 255), or a scan has damaged what differs. Measured: docs/accuracy.md, Constants. */
+enum { REPLACED_CELLS = 2, REPLACED_DENSITY = 180 };
+
 /* What differs within a form stands all over it; bylines, dates and credits of prints stand at their ends. Of the lines
  * with slots in common so many have one that differs. */
 static const double spread_share = 0.3;
@@ -44,13 +49,6 @@ static int next_slots(slots_in_common *at) {
     for (at->b_to = at->b; at->b_to < at->other.nnumbers && other[2 * at->b_to] == context; at->b_to++) {
     }
     return 1;
-}
-
-/* Leaves out names, which come last. */
-static void leave_names(wc_kept_view *kept) {
-    while (kept->nnumbers > 0 && kept->numbers[2 * (kept->nnumbers - 1)] & WC_KEPT_NAME) {
-        kept->nnumbers--;
-    }
 }
 
 static slots_in_common slots_of(const wc_texts *texts, uint32_t one, uint32_t other) {
@@ -102,8 +100,8 @@ void wc_slots_look(const wc_weights *weights, uint32_t text) {
         uint32_t other = wc_pair_other(&pair, text);
         slots_in_common at = slots_of(weights->texts, text, other);
         while (next_slots(&at)) {
-            filled found = compare_values(&at, weights->base + weights->starts[text],
-                                          weights->base + weights->starts[other]);
+            filled found =
+                compare_values(&at, weights->base + weights->starts[text], weights->base + weights->starts[other]);
             having[at.a]++;
             equal[at.a] += (uint32_t)found.equal;
         }
@@ -117,7 +115,8 @@ typedef struct slot_counts {
     uint32_t numbers, equal;         /* in common beside furniture */
     uint32_t all, all_equal;         /* numbers in common */
     uint32_t slots, varying, agreed; /* numbers and names in common; those that vary; equal ones of these */
-    uint32_t ncells, ndiffering;     /* of the one text: with slots in common, and with one that differs */
+    int number_replaced, name_replaced, name_replaced_twice;
+    uint32_t ncells, ndiffering; /* of the one text: with slots in common, and with one that differs */
     uint32_t cells[WC_KEPT_NUMBERS + WC_KEPT_NAMES];
     uint8_t differs[WC_KEPT_NUMBERS + WC_KEPT_NAMES]; /* by cell in cells */
 } slot_counts;
@@ -135,20 +134,52 @@ static void count_cell(slot_counts *counts, uint32_t cell, int differs) {
     counts->differs[i] |= (uint8_t)differs;
 }
 
-static slot_counts count_slots(const wc_weights *weights, const wc_pair_head *head, int with_names) {
+static int has_value(const wc_kept_view *kept, uint32_t value) {
+    uint32_t i = 0;
+    while (i < kept->nnumbers && kept->numbers[2 * i + 1] >> 16 != value) {
+        i++;
+    }
+    return i < kept->nnumbers;
+}
+
+/* Values that one text has in a place where the other has another, and neither has the other's anywhere. */
+typedef struct replaced {
+    uint32_t pairs[WC_KEPT_NUMBERS + WC_KEPT_NAMES], count; /* of names: both values */
+} replaced;
+
+static void note_replaced(const slots_in_common *at, replaced *names, slot_counts *counts) {
+    uint32_t one = at->one.numbers[2 * at->a + 1] >> 16, other = at->other.numbers[2 * at->b + 1] >> 16;
+    if (has_value(&at->other, one) || has_value(&at->one, other)) {
+        return;
+    }
+    if (!is_name(at)) {
+        counts->number_replaced = 1;
+        return;
+    }
+    counts->name_replaced = 1;
+    for (uint32_t i = 0; i < names->count; i++) {
+        counts->name_replaced_twice |= names->pairs[i] == (one << 16 | other);
+    }
+    names->pairs[names->count++] = one << 16 | other;
+}
+
+static slot_counts count_slots(const wc_weights *weights, const wc_pair_head *head) {
     slots_in_common at = slots_of(weights->texts, head->a, head->b);
-    const uint8_t *a_base = weights->base + weights->starts[head->a], *b_base = weights->base + weights->starts[head->b];
+    const uint8_t *a_base = weights->base + weights->starts[head->a],
+                  *b_base = weights->base + weights->starts[head->b];
     const uint8_t *a_varies = weights->varying + weights->slots[head->a],
                   *b_varies = weights->varying + weights->slots[head->b];
     slot_counts counts;
-    if (!with_names) {
-        leave_names(&at.one);
-    }
+    replaced names;
+    names.count = 0;
     memset(&counts, 0, offsetof(slot_counts, cells));
     while (next_slots(&at)) {
         filled found = compare_values(&at, a_base, b_base);
         int varies = a_varies[at.a] && b_varies[at.b];
         count_cell(&counts, at.one.numbers[2 * at.a + 1] & 0xFFFF, !found.equal);
+        if (!found.equal) {
+            note_replaced(&at, &names, &counts);
+        }
         counts.slots++;
         counts.varying += (uint32_t)varies;
         counts.agreed += (uint32_t)(varies && found.equal);
@@ -173,16 +204,21 @@ static int tell_form(const slot_counts *counts) {
            counts->agreed < series_share * counts->varying;
 }
 
+static int tell_other_names(const wc_pair_head *head, const slot_counts *counts) {
+    return head->density >= REPLACED_DENSITY && counts->ndiffering >= REPLACED_CELLS &&
+           (counts->name_replaced_twice || (counts->name_replaced && counts->number_replaced));
+}
+
 void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair) {
     wc_pair_head *head = pair->head;
     int is_alike = wc_slots_alike(weights, pair);
-    slot_counts counts = count_slots(weights, head, is_alike);
+    slot_counts counts = count_slots(weights, head);
     head->numbers = (uint8_t)(counts.numbers < 255 ? counts.numbers : 255);
     head->equal = (uint8_t)(counts.equal < 255 ? counts.equal : 255);
     head->flags &= (uint8_t) ~(WC_PAIR_SERIES | WC_PAIR_REPRINT);
     int is_spread = counts.ndiffering >= spread_share * counts.ncells;
     if ((is_spread && (tell_series(counts.numbers, counts.equal) || tell_series(counts.all, counts.all_equal))) ||
-        (is_alike && tell_form(&counts))) {
+        (is_alike && tell_form(&counts)) || tell_other_names(head, &counts)) {
         head->flags |= WC_PAIR_SERIES;
     } else if (is_alike && counts.varying >= VARYING_LEAST && counts.agreed >= reprint_share * counts.varying) {
         head->flags |= WC_PAIR_REPRINT;

@@ -17,7 +17,7 @@ enum { WC_KEPT_FULL = 384, WC_KEPT_SPARSEST = 12 };
 
 /* Numbers and words of names that are kept: those whose surroundings have the least hashes, so that two of a series keep
  * the same ones. The highest bit of the hash tells one from the other. */
-enum { WC_KEPT_NUMBERS = 64, WC_KEPT_NAMES = 24 };
+enum { WC_KEPT_NUMBERS = 64, WC_KEPT_NAMES = 64 };
 #define WC_KEPT_NAME 0x80000000u
 
 /* A gram: the upper 24 bits of its hash, and the units from the one before. A filler stands for units alone. */

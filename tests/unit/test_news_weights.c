@@ -335,15 +335,15 @@ Test(weights, a_digest_carries_leads_of_stories_that_have_nothing_in_common) {
 
 /* ---- forms ---- */
 
-/* Texts that share `shared` of their ten cells, each with n names in equal surroundings: in the first `differing`
- * each has one of its own, but for the first `same` texts, which have one and the same. */
+/* Texts that share `shared` of their ten cells, each with n names in equal surroundings: in each of the first
+ * `differing` it has one of its own, but for the first `same` texts, which have the same ones. */
 static void add_form(uint32_t texts, uint32_t n, uint32_t differing, uint32_t same, uint32_t shared) {
     finish();
     start();
     for (uint32_t text = 0; text < texts; text++) {
         made_number names[WC_KEPT_NAMES];
         for (uint32_t i = 0; i < n; i++) {
-            uint32_t value = i >= differing ? 1 : text < same ? 2 : 3 + text;
+            uint32_t value = i >= differing ? 1 : 100 * (text < same ? 1 : 2 + text) + i;
             names[i] = (made_number){WC_KEPT_NAME | (100 + i), value, i % CELLS};
         }
         made_add(made, LENGTH, NULL, 0, names, n, 0);
@@ -364,10 +364,10 @@ Test(weights, names_that_most_have_otherwise_make_a_form) {
         uint32_t texts, n, differing, same, shared;
         int series;
     } rows[] = {
-        {4, 3, 3, 0, CELLS, 1}, {4, 3, 2, 0, CELLS, 0}, /* three names */
-        {3, 3, 3, 0, CELLS, 0},                         /* of four texts */
+        {4, 3, 3, 0, CELLS, 1},  {4, 3, 2, 0, CELLS, 0},  /* three names */
+        {3, 3, 3, 0, CELLS, 0},                           /* of four texts */
         {4, 15, 3, 0, CELLS, 1}, {4, 16, 3, 0, CELLS, 0}, /* a fifth of all names */
-        {4, 3, 3, 0, 5, 1}, {4, 3, 3, 0, 4, 0},           /* half of the cells */
+        {4, 3, 3, 0, 5, 1},      {4, 3, 3, 0, 4, 0},      /* half of the cells */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         add_form(rows[i].texts, rows[i].n, rows[i].differing, rows[i].same, rows[i].shared);
@@ -417,4 +417,67 @@ static int is_series_by_numbers_at(uint32_t cells) {
 Test(weights, numbers_that_differ_in_a_line_alone_make_no_series) {
     cr_assert(not(is_series_by_numbers_at(3)), "one line of four: a date in a byline");
     cr_assert(is_series_by_numbers_at(2), "one of three");
+}
+
+/* Two copies, in whose cells stand three names that both have, and what is replaced: names by value and cell, numbers.
+ */
+typedef struct replacing {
+    uint32_t names[3], cells[3], nnames; /* the other text has value + 100 */
+    int number, in_cell;
+    uint32_t density;
+    int series;
+} replacing;
+
+static int is_series_where(const replacing *row) {
+    finish();
+    start();
+    for (uint32_t text = 0; text < 2; text++) {
+        made_number slots[8];
+        uint32_t n = 0;
+        if (row->number) {
+            slots[n++] = (made_number){50, 7 + text, (uint32_t)row->in_cell};
+        }
+        for (uint32_t i = 0; i < 3; i++) {
+            slots[n++] = (made_number){WC_KEPT_NAME | (100 + i), 1, i};
+        }
+        for (uint32_t i = 0; i < row->nnames; i++) {
+            slots[n++] = (made_number){WC_KEPT_NAME | (200 + i), row->names[i] + 100 * text, row->cells[i]};
+        }
+        made_add(made, LENGTH, NULL, 0, slots, n, 0);
+    }
+    share(0, 0, 1, 0, CELLS, 0);
+    wc_pair_view pair = wc_evidence_view(&evidence, 0, 0, &(size_t){0});
+    pair.head->density = (uint8_t)row->density;
+    weigh();
+    return is_series(0, 1);
+}
+
+Test(weights, another_name_twice_or_with_another_number_tells_of_something_else) {
+    const replacing rows[] = {
+        {{21, 21}, {4, 5}, 2, 0, 0, 255, 1}, /* one name for another, twice */
+        {{21, 22}, {4, 5}, 2, 0, 0, 255, 0}, /* two, once each: as an editor or a scan may do */
+        {{21, 21}, {4, 4}, 2, 0, 0, 255, 0}, /* in one line */
+        {{21}, {4}, 1, 1, 5, 255, 1},        /* a name and a number */
+        {{21}, {4}, 1, 1, 4, 255, 0},        /* in one line: a byline */
+        {{0}, {0}, 0, 1, 5, 255, 0},         /* a number alone */
+        {{21, 21}, {4, 5}, 2, 0, 0, 179, 0}, /* damaged texts */
+        {{21, 21}, {4, 5}, 2, 0, 0, 180, 1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_assert(eq(int, is_series_where(&rows[i]), rows[i].series), "row %zu", i);
+    }
+}
+
+Test(weights, a_name_that_the_other_has_elsewhere_is_not_replaced) {
+    /* Both have the names 21 and 121, in each other's places. */
+    for (uint32_t text = 0; text < 2; text++) {
+        made_number names[4];
+        for (uint32_t i = 0; i < 4; i++) {
+            names[i] = (made_number){WC_KEPT_NAME | (100 + i), (i < 2) == (text == 0) ? 21 : 121, i};
+        }
+        made_add(made, LENGTH, NULL, 0, names, 4, 0);
+    }
+    share(0, 0, 1, 0, CELLS, 0);
+    weigh();
+    cr_assert(not(is_series(0, 1)));
 }
