@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/walk.h"
 #include "news/digest.h"
+#include "news/marks.h"
 #include "news/short.h"
 #include "news/slots.h"
 #include "run/parallel.h"
@@ -79,6 +80,7 @@ typedef struct weighing {
     const wc_run *run;
     wc_weights *weights;
     uint8_t *digest; /* the next */
+    wc_mark *marks;  /* by text */
     int round;
 } weighing;
 
@@ -198,23 +200,66 @@ static uint16_t share_of(const tally *counted, uint32_t copies) {
     return (uint16_t)((known + ayes_of(counted)) / (known + votes_of(counted)) * SHARE_FULL + 0.5);
 }
 
+/* Whether a share changed. */
+static int put_shares(const wc_weights *weights, uint32_t text, const looker *own) {
+    uint32_t copies = weights->texts->copies[text];
+    uint16_t *same = weights->same + weights->starts[text], *firm = weights->firm + weights->starts[text];
+    int differs = 0;
+    for (uint32_t cell = 0; cell < cells_of(weights, text); cell++) {
+        uint16_t all = share_of(&own->cells[cell].all, copies), in_runs = share_of(&own->cells[cell].firm, copies);
+        differs |= same[cell] != all || firm[cell] != in_runs;
+        same[cell] = all;
+        firm[cell] = in_runs;
+    }
+    return differs;
+}
+
 /* The share of same pairs through each cell. */
 static wirecopy_code find_shares(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
-    const wc_weights *weights = ((const weighing *)context)->weights;
+    const weighing *work = context;
     looker *own = state;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
-        if (!in_pairs(weights, (uint32_t)text)) {
+        if (!wc_marks_has(&work->marks[text], WC_MARK_VOTES)) {
             continue;
         }
-        code = count_pairs(weights, (uint32_t)text, own, are_same, error);
-        uint64_t start = weights->starts[text];
-        for (uint32_t cell = 0; code == WIRECOPY_OK && cell < cells_of(weights, (uint32_t)text); cell++) {
-            weights->same[start + cell] = share_of(&own->cells[cell].all, weights->texts->copies[text]);
-            weights->firm[start + cell] = share_of(&own->cells[cell].firm, weights->texts->copies[text]);
+        code = count_pairs(work->weights, (uint32_t)text, own, are_same, error);
+        if (code == WIRECOPY_OK && put_shares(work->weights, (uint32_t)text, own)) {
+            wc_marks_add(&work->marks[text], WC_MARK_SHARES);
         }
     }
     return code;
+}
+
+/* Texts of which a neighbour's mark says that it changed are marked with another. */
+static void tell_neighbours(const weighing *work, size_t block, unsigned changed, unsigned told) {
+    const wc_evidence *evidence = work->weights->evidence;
+    for (size_t word = 0; word < evidence->blocks[block].count;) {
+        const wc_pair_head *head = wc_evidence_view(evidence, block, word, &word).head;
+        wc_mark *a = &work->marks[head->a], *b = &work->marks[head->b];
+        if (wc_marks_has(a, changed)) {
+            wc_marks_add(b, told);
+        }
+        if (wc_marks_has(b, changed)) {
+            wc_marks_add(a, told);
+        }
+    }
+}
+
+static wirecopy_code tell_of_shares(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
+    (void)state;
+    (void)to;
+    (void)error;
+    tell_neighbours(context, block, WC_MARK_SHARES, WC_MARK_ASKED);
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code tell_of_weights(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
+    (void)state;
+    (void)to;
+    (void)error;
+    tell_neighbours(context, block, WC_MARK_WEIGHTS | WC_MARK_DIGEST, WC_MARK_NEAR);
+    return WIRECOPY_OK;
 }
 
 /* Adds up, for each cell, how those that it stands on in other texts fare there. */
@@ -272,7 +317,8 @@ static int judge_cell(const wc_weights *weights, uint32_t text, const looker *ow
     return is_own(&cell->all, copies) || (most && is_own(&cell->firm, copies)) ? PLAIN : FOREIGN;
 }
 
-static void weigh_cells(const wc_weights *weights, uint32_t text, looker *own, int round) {
+static void weigh_cells(const weighing *work, uint32_t text, looker *own) {
+    const wc_weights *weights = work->weights;
     const uint8_t *base = weights->base + weights->starts[text];
     uint8_t *weight = weights->weight + weights->starts[text];
     uint32_t home = 0, foreign = 0, ncells = cells_of(weights, text);
@@ -281,11 +327,21 @@ static void weigh_cells(const wc_weights *weights, uint32_t text, looker *own, i
         foreign += own->cells[cell].state == FOREIGN ? base[cell] : 0;
         home += own->cells[cell].state == PLAIN && own->cells[cell].all.pairs > 0 ? base[cell] : 0;
     }
-    int drop = round > 0 && !weights->digest[text] && home > 0 && home >= home_share * foreign;
+    int drop = work->round > 0 && !weights->digest[text] && home > 0 && home >= home_share * foreign, differs = 0;
     for (uint32_t cell = 0; cell < ncells; cell++) {
         int counts = own->cells[cell].state == PLAIN || (own->cells[cell].state == FOREIGN && !drop);
-        weight[cell] = counts ? base[cell] : 0;
+        uint8_t now = counts ? base[cell] : 0;
+        differs |= weight[cell] != now;
+        weight[cell] = now;
     }
+    wc_marks_set(&work->marks[text], WC_MARK_FOREIGN, foreign > 0);
+    wc_marks_set(&work->marks[text], WC_MARK_WEIGHTS, differs);
+}
+
+/* In the second round cells of another story stop counting. */
+static int is_to_be_weighed(const weighing *work, size_t text) {
+    unsigned bits = WC_MARK_VOTES | WC_MARK_ASKED | WC_MARK_DIGEST | (work->round == 1 ? WC_MARK_FOREIGN : 0);
+    return wc_marks_has(&work->marks[text], bits);
 }
 
 static wirecopy_code weigh_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
@@ -293,13 +349,14 @@ static wirecopy_code weigh_some(void *context, void *state, size_t from, size_t 
     looker *own = state;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
-        if (!in_pairs(work->weights, (uint32_t)text)) {
+        if (!is_to_be_weighed(work, text)) {
+            wc_marks_set(&work->marks[text], WC_MARK_WEIGHTS, 0);
             continue;
         }
         code = count_pairs(work->weights, (uint32_t)text, own, are_same, error);
         if (code == WIRECOPY_OK) {
             add_coherence(work->weights, (uint32_t)text, own);
-            weigh_cells(work->weights, (uint32_t)text, own, work->round);
+            weigh_cells(work, (uint32_t)text, own);
         }
     }
     return code;
@@ -309,9 +366,14 @@ static wirecopy_code find_digests(void *context, void *state, size_t from, size_
     const weighing *work = context;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
-        int is_digest;
-        code = wc_digester_look(&((looker *)state)->digester, (uint32_t)text, &is_digest, error);
+        int was_digest = work->weights->digest[text], is_digest = was_digest;
+        wc_mark *mark = &work->marks[text];
+        if (wc_marks_has(mark, WC_MARK_NEAR | WC_MARK_WEIGHTS | WC_MARK_DIGEST)) {
+            code = wc_digester_look(&((looker *)state)->digester, (uint32_t)text, &is_digest, error);
+        }
         work->digest[text] = (uint8_t)is_digest;
+        wc_marks_set(mark, WC_MARK_NEAR, 0);
+        wc_marks_set(mark, WC_MARK_DIGEST, is_digest != was_digest);
     }
     return code;
 }
@@ -390,17 +452,32 @@ static uint16_t weigh_vote(const wc_pair_view *pair, const wc_shared *shared) {
     return cover < vote_cover ? (uint16_t)(cover / vote_cover * WC_VOTE_FULL) : WC_VOTE_FULL;
 }
 
+/* Whether it votes otherwise now. */
+static int ask_pair(const wc_weights *weights, const wc_pair_view *pair) {
+    wc_pair_head *head = pair->head;
+    wc_shared shared = wc_weights_shared(weights, pair);
+    uint8_t flags = head->flags;
+    uint16_t vote = head->vote;
+    head->flags &= (uint8_t)~WC_PAIR_SAME;
+    head->flags |= wc_weights_similarity_of(weights, pair, &shared) >= same_least ? WC_PAIR_SAME : 0;
+    head->vote = weigh_vote(pair, &shared);
+    return head->flags != flags || head->vote != vote;
+}
+
 static wirecopy_code find_same(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
-    const wc_weights *weights = ((const weighing *)context)->weights;
+    const weighing *work = context;
+    const wc_weights *weights = work->weights;
     (void)state;
     (void)to;
     (void)error;
     for (size_t word = 0; word < weights->evidence->blocks[block].count;) {
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
-        wc_shared shared = wc_weights_shared(weights, &pair);
-        pair.head->flags &= (uint8_t)~WC_PAIR_SAME;
-        pair.head->flags |= wc_weights_similarity_of(weights, &pair, &shared) >= same_least ? WC_PAIR_SAME : 0;
-        pair.head->vote = weigh_vote(&pair, &shared);
+        wc_mark *a = &work->marks[pair.head->a], *b = &work->marks[pair.head->b];
+        unsigned changed = WC_MARK_WEIGHTS | WC_MARK_DIGEST;
+        if ((wc_marks_has(a, changed) || wc_marks_has(b, changed)) && ask_pair(weights, &pair)) {
+            wc_marks_add(a, WC_MARK_VOTES);
+            wc_marks_add(b, WC_MARK_VOTES);
+        }
     }
     return WIRECOPY_OK;
 }
@@ -477,7 +554,10 @@ static wirecopy_code compare_short(weighing *work, wirecopy_error *error) {
 }
 
 static wirecopy_code tell_digests(weighing *work, wirecopy_error *error) {
-    wirecopy_code code = over_texts(work, find_digests, error);
+    wirecopy_code code = over_blocks(work, tell_of_weights, error);
+    if (code == WIRECOPY_OK) {
+        code = over_texts(work, find_digests, error);
+    }
     uint8_t *before = work->weights->digest;
     if (code == WIRECOPY_OK) {
         work->weights->digest = work->digest;
@@ -486,8 +566,20 @@ static wirecopy_code tell_digests(weighing *work, wirecopy_error *error) {
     return code;
 }
 
+/* At first all is to be looked at. */
+static void begin_round(const weighing *work) {
+    WC_EACH(uint32_t, text, work->weights->texts->count, WC_AT_RANDOM, work->weights->texts->allocator) {
+        if (work->round > 0) {
+            wc_marks_set(&work->marks[text], WC_MARK_VOTES | WC_MARK_SHARES | WC_MARK_ASKED, 0);
+        } else if (in_pairs(work->weights, text)) {
+            wc_marks_set(&work->marks[text], WC_MARK_WEIGHTS | WC_MARK_NEAR | WC_MARK_VOTES, 1);
+        }
+    }
+}
+
 static wirecopy_code run_round(weighing *work, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
+    begin_round(work);
     if (work->round > 0) {
         code = tell_digests(work, error);
     }
@@ -496,6 +588,9 @@ static wirecopy_code run_round(weighing *work, wirecopy_error *error) {
     }
     if (code == WIRECOPY_OK) {
         code = over_texts(work, find_shares, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = over_blocks(work, tell_of_shares, error);
     }
     if (code == WIRECOPY_OK) {
         code = over_texts(work, weigh_some, error);
@@ -586,9 +681,14 @@ wirecopy_code wc_weighing_run(const wc_run *run, const wc_texts *texts, wc_evide
     weighing work = {.run = run, .weights = weights_ret};
     wirecopy_code code = allocate(weights_ret, &work.digest, error);
     if (code == WIRECOPY_OK) {
+        work.marks = wc_allocate_zeroed(texts->allocator, texts->count, sizeof *work.marks);
+        code = work.marks != NULL ? WIRECOPY_OK : wc_fail_refused(texts->allocator, texts->count, error);
+    }
+    if (code == WIRECOPY_OK) {
         weigh_alone(weights_ret);
         code = run_all(&work, error);
     }
     wc_release(texts->allocator, work.digest, texts->count, 1);
+    wc_release(texts->allocator, work.marks, texts->count, sizeof *work.marks);
     return code;
 }
