@@ -14,10 +14,11 @@ static const double series_share = 0.5;
 enum { LIKE_LEAST = 3, VARYING_LEAST = 3 };
 static const double alike_share = 0.5, varying_share = 1.0 / 3.0, differing_share = 0.2, reprint_share = 0.9;
 
-/* Two texts of which one has another name, twice the same for the same, or another name and another number, in two
- * cells or more, tell of different things in the same words: a grant to another town. Texts whose shared passages are
- * whole to seven tenths (of 255), or a scan has damaged what differs. Measured: docs/accuracy.md, Constants. */
-enum { REPLACED_CELLS = 2, REPLACED_DENSITY = 180 };
+/* Two texts of which one has another name, twice the same for the same, or other names and numbers, three together, in
+ * two cells or more, tell of different things in the same words: a grant to another town. So do those whose shared
+ * passages are whole to seven tenths, or six sevenths (of 255): of others a scan has damaged what differs. Measured:
+ * docs/accuracy.md, Constants. */
+enum { REPLACED_LEAST = 3, REPLACED_CELLS = 2, TWICE_DENSITY = 180, REPLACED_DENSITY = 220 };
 
 /* What differs within a form stands all over it; bylines, dates and credits of prints stand at their ends. Of the lines
  * with slots in common so many have one that differs. */
@@ -115,7 +116,8 @@ typedef struct slot_counts {
     uint32_t numbers, equal;         /* in common beside furniture */
     uint32_t all, all_equal;         /* numbers in common */
     uint32_t slots, varying, agreed; /* numbers and names in common; those that vary; equal ones of these */
-    int number_replaced, name_replaced, name_replaced_twice;
+    uint32_t numbers_replaced, names_replaced;
+    int name_replaced_twice;
     uint32_t ncells, ndiffering; /* of the one text: with slots in common, and with one that differs */
     uint32_t cells[WC_KEPT_NUMBERS + WC_KEPT_NAMES];
     uint8_t differs[WC_KEPT_NUMBERS + WC_KEPT_NAMES]; /* by cell in cells */
@@ -153,10 +155,10 @@ static void note_replaced(const slots_in_common *at, replaced *names, slot_count
         return;
     }
     if (!is_name(at)) {
-        counts->number_replaced = 1;
+        counts->numbers_replaced++;
         return;
     }
-    counts->name_replaced = 1;
+    counts->names_replaced++;
     for (uint32_t i = 0; i < names->count; i++) {
         counts->name_replaced_twice |= names->pairs[i] == (one << 16 | other);
     }
@@ -205,8 +207,10 @@ static int tell_form(const slot_counts *counts) {
 }
 
 static int tell_other_names(const wc_pair_head *head, const slot_counts *counts) {
-    return head->density >= REPLACED_DENSITY && counts->ndiffering >= REPLACED_CELLS &&
-           (counts->name_replaced_twice || (counts->name_replaced && counts->number_replaced));
+    int is_several = counts->names_replaced > 0 && counts->numbers_replaced > 0 &&
+                     counts->names_replaced + counts->numbers_replaced >= REPLACED_LEAST;
+    return counts->ndiffering >= REPLACED_CELLS && ((counts->name_replaced_twice && head->density >= TWICE_DENSITY) ||
+                                                    (is_several && head->density >= REPLACED_DENSITY));
 }
 
 void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair) {

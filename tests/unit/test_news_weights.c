@@ -419,12 +419,11 @@ Test(weights, numbers_that_differ_in_a_line_alone_make_no_series) {
     cr_assert(is_series_by_numbers_at(2), "one of three");
 }
 
-/* Two copies, in whose cells stand three names that both have, and what is replaced: names by value and cell, numbers.
- */
+/* Two copies, in whose cells stand three names that both have, and what is replaced: names by value and cell, and
+ * numbers in a cell. */
 typedef struct replacing {
-    uint32_t names[3], cells[3], nnames; /* the other text has value + 100 */
-    int number, in_cell;
-    uint32_t density;
+    uint32_t names[2], cells[2], nnames; /* the other text has value + 100 */
+    uint32_t nnumbers, in_cell, density;
     int series;
 } replacing;
 
@@ -434,8 +433,8 @@ static int is_series_where(const replacing *row) {
     for (uint32_t text = 0; text < 2; text++) {
         made_number slots[8];
         uint32_t n = 0;
-        if (row->number) {
-            slots[n++] = (made_number){50, 7 + text, (uint32_t)row->in_cell};
+        for (uint32_t i = 0; i < row->nnumbers; i++) {
+            slots[n++] = (made_number){50 + i, 10 * i + 7 + text, row->in_cell};
         }
         for (uint32_t i = 0; i < 3; i++) {
             slots[n++] = (made_number){WC_KEPT_NAME | (100 + i), 1, i};
@@ -452,16 +451,16 @@ static int is_series_where(const replacing *row) {
     return is_series(0, 1);
 }
 
-Test(weights, another_name_twice_or_with_another_number_tells_of_something_else) {
+Test(weights, other_names_and_numbers_tell_of_something_else) {
     const replacing rows[] = {
         {{21, 21}, {4, 5}, 2, 0, 0, 255, 1}, /* one name for another, twice */
         {{21, 22}, {4, 5}, 2, 0, 0, 255, 0}, /* two, once each: as an editor or a scan may do */
         {{21, 21}, {4, 4}, 2, 0, 0, 255, 0}, /* in one line */
-        {{21}, {4}, 1, 1, 5, 255, 1},        /* a name and a number */
-        {{21}, {4}, 1, 1, 4, 255, 0},        /* in one line: a byline */
-        {{0}, {0}, 0, 1, 5, 255, 0},         /* a number alone */
+        {{21, 22}, {4, 5}, 2, 1, 5, 255, 1}, /* two names and a number */
+        {{21, 22}, {4, 4}, 2, 1, 4, 255, 0}, /* in one line: a byline */
+        {{21}, {4}, 1, 1, 5, 255, 0},        /* a name and a number: as a light scan may do */
         {{21, 21}, {4, 5}, 2, 0, 0, 179, 0}, /* damaged texts */
-        {{21, 21}, {4, 5}, 2, 0, 0, 180, 1},
+        {{21, 21}, {4, 5}, 2, 0, 0, 180, 1}, {{21, 22}, {4, 5}, 2, 1, 5, 219, 0}, {{21, 22}, {4, 5}, 2, 1, 5, 220, 1},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         cr_assert(eq(int, is_series_where(&rows[i]), rows[i].series), "row %zu", i);
