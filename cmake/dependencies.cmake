@@ -19,6 +19,20 @@ pkg_check_modules(BROTLI IMPORTED_TARGET libbrotlidec)
 # Names the likely encoding of a file that is not UTF-8, in a message.
 pkg_check_modules(UCHARDET IMPORTED_TARGET uchardet)
 
+# For `wirecopy --version`.
+set(WIRECOPY_LIBRARIES "simdjson ${SIMDJSON_VERSION}, xxHash ${XXHASH_VERSION}, zstd ${ZSTD_VERSION}")
+string(APPEND WIRECOPY_LIBRARIES ", ISA-L ${ISAL_VERSION}, liblzma ${LZMA_VERSION}, bzip2 ${BZIP2_VERSION_STRING}")
+string(APPEND WIRECOPY_LIBRARIES ", libxml2 ${LIBXML2_VERSION}, SQLite ${SQLITE_VERSION}")
+if(BROTLI_FOUND)
+  string(APPEND WIRECOPY_LIBRARIES ", brotli ${BROTLI_VERSION}")
+endif()
+if(UCHARDET_FOUND)
+  string(APPEND WIRECOPY_LIBRARIES ", uchardet ${UCHARDET_VERSION}")
+endif()
+if(WIRECOPY_OPENMP)
+  string(APPEND WIRECOPY_LIBRARIES ", OpenMP ${OpenMP_C_VERSION}")
+endif()
+
 set(WIRECOPY_LINK PkgConfig::SIMDJSON PkgConfig::ZSTD PkgConfig::ISAL PkgConfig::LZMA BZip2::BZip2 PkgConfig::LIBXML2 PkgConfig::SQLITE
     Iconv::Iconv $<$<BOOL:${BROTLI_FOUND}>:PkgConfig::BROTLI> $<$<BOOL:${UCHARDET_FOUND}>:PkgConfig::UCHARDET>
     $<$<BOOL:${WIRECOPY_OPENMP}>:OpenMP::OpenMP_C> Threads::Threads m)

@@ -25,7 +25,7 @@
 
 /* The version of this header; wirecopy_version() is that of the library. The build takes its own from here. */
 #define WIRECOPY_VERSION_MAJOR 0
-#define WIRECOPY_VERSION_MINOR 1
+#define WIRECOPY_VERSION_MINOR 2
 #define WIRECOPY_VERSION_PATCH 0
 #define WIRECOPY_VERSION_STRING                                                                                        \
     WIRECOPY_QUOTED(WIRECOPY_VERSION_MAJOR)                                                                            \

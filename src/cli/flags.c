@@ -182,7 +182,7 @@ const cli_flag cli_flags[] = {
     {.name = "help", .letter = 'h', .kind = CLI_SWITCH, .verbs = CLI_ALL | CLI_INDEX, AT(help),
      .help = "Show this help."},
     {.name = "version", .letter = 'V', .kind = CLI_SWITCH, .verbs = CLI_ALL | CLI_INDEX, AT(version),
-     .help = "Show the version."},
+     .help = "Show version, commit, instruction sets and libraries."},
 };
 /* clang-format on */
 

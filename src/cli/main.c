@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/os.h"
+#include "about.h"
 #include "columns.h"
 #include "generate.h"
 #include "help.h"
@@ -35,7 +36,7 @@ static int run_without_verb(int count, char **arguments) {
         return count > 1 ? CLI_DONE : CLI_FAILED;
     }
     if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
-        printf("wirecopy %s\n", wirecopy_version());
+        cli_print_version();
         return CLI_DONE;
     }
     if (strcmp(first, "--generate") == 0) {
@@ -68,7 +69,7 @@ static int run_verb(const cli_verb *verb, int first, int count, char **arguments
             cli_help_verb(stdout, verb);
             exit_code = CLI_DONE;
         } else if (options.version) {
-            printf("wirecopy %s\n", wirecopy_version());
+            cli_print_version();
             exit_code = CLI_DONE;
         } else {
             exit_code = verb->run(&options);

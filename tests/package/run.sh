@@ -63,10 +63,10 @@ one_version() {
     'WIRECOPY_VERSION_STRING WIRECOPY_VERSION_MAJOR.WIRECOPY_VERSION_MINOR.WIRECOPY_VERSION_PATCH' |
     "$cc" -E -P -I"$prefix/include" -x c - | tail -1 | tr -d '" ' >"$work/versions"
   [ "$(cat "$work/versions")" = "${version}${version}" ] || { cat "$work/versions"; return 1; }
-  [ "$("$prefix/bin/wirecopy" --version)" = "wirecopy $version" ] || return 1
+  [ "$("$prefix/bin/wirecopy" --version | head -1)" = "wirecopy $version" ] || return 1
   grep -q "PACKAGE_VERSION \"$version\"" "$libdir/cmake/wirecopy/wirecopy-config-version.cmake" || return 1
   soname=$(readelf -d "$libdir/libwirecopy.so" | sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')
-  [ "$soname" = libwirecopy.so.1 ] || { echo "soname $soname"; return 1; }
+  [ "$soname" = libwirecopy.so.0 ] || { echo "soname $soname"; return 1; }
 }
 manual_pages() {
   # One for the program, one for each verb that its help lists, no other.
