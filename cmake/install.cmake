@@ -53,7 +53,7 @@ function(install_completion shell name folder)
   set(path ${PROJECT_BINARY_DIR}/completions/${name})
   add_custom_command(OUTPUT ${path}
                      COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/completions
-                     COMMAND wirecopy --generate complete-${shell} > ${path}
+                     COMMAND $<TARGET_FILE:wirecopy> --generate complete-${shell} > ${path}
                      DEPENDS wirecopy VERBATIM)
   set(generated ${generated} ${path} PARENT_SCOPE)
   install(FILES ${path} DESTINATION ${CMAKE_INSTALL_DATADIR}/${folder} COMPONENT wirecopy)
