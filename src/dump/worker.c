@@ -180,7 +180,8 @@ static wirecopy_code process_records(wc_batch *batch, wc_worker *worker, const w
     batch->lines = wc_parser_lines(worker->parser);
     batch->is_parsed = 1;
     batch->seen = *wc_parser_fields(worker->parser);
-    batch->is_no_text = wc_is_all_text(file) && !wc_json_is_utf8((const char *)block->bytes, block->nbytes);
+    int is_page = file->format == WIRECOPY_FORMAT_TEXT && wc_parser_read_page(worker->parser);
+    batch->is_no_text = wc_is_all_text(file) && !is_page && !wc_json_is_utf8((const char *)block->bytes, block->nbytes);
     return code;
 }
 

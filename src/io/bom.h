@@ -6,9 +6,13 @@
 #include <stdint.h>
 #include <string.h>
 
-/* 3 if the bytes begin with it, else 0. */
+/* The length of those that the bytes begin with: there may be several, where files were joined or written again. */
 static inline size_t wc_bom_nbytes(const uint8_t *bytes, size_t nbytes) {
-    return nbytes >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    size_t i = 0;
+    while (nbytes - i >= 3 && memcmp(bytes + i, "\xEF\xBB\xBF", 3) == 0) {
+        i += 3;
+    }
+    return i;
 }
 
 #endif

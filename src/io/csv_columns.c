@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "io/bom.h"
 #include "io/csv_fields.h"
 #include "io/parse.h"
 
@@ -53,12 +54,15 @@ static void each_name(const wc_columns *columns, uint8_t *scratch,
                       void (*take)(void *context, const uint8_t *bytes, size_t nbytes), void *context) {
     size_t nbytes, position = 0;
     const uint8_t *bytes = trim_header(&columns->header, &columns->dialect, &nbytes);
-    while (position != SIZE_MAX) {
+    for (int is_first = 1; position != SIZE_MAX; is_first = 0) {
         wc_csv_field field;
         if (wc_csv_next(bytes, nbytes, &columns->dialect, &position, &field) != WC_CSV_OK) {
             return;
         }
-        take(context, scratch, wc_csv_unquote(&field, scratch));
+        size_t length = wc_csv_unquote(&field, scratch);
+        /* A byte order mark may stand in the first name's quotes, where a table was written again. */
+        size_t bom = is_first ? wc_bom_nbytes(scratch, length) : 0;
+        take(context, scratch + bom, length - bom);
     }
 }
 

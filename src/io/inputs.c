@@ -127,7 +127,8 @@ static wirecopy_code list_names(wc_inputs *inputs, const char *path, name_list *
 
 static wirecopy_code walk_folder(wc_inputs *inputs, const char *path, wirecopy_error *error);
 
-/* Links to folders are not followed, since they may form a cycle. Sockets, devices and pipes in folders are ignored. */
+/* Links to folders are not followed, since they may form a cycle. Sockets, devices and pipes in folders are
+ * passed by. */
 static wirecopy_code add_entry(wc_inputs *inputs, char *path, size_t path_size, wirecopy_error *error) {
     struct stat about;
     int problem = lstat(path, &about) == 0 ? 0 : errno;
@@ -138,6 +139,7 @@ static wirecopy_code add_entry(wc_inputs *inputs, char *path, size_t path_size, 
     if (problem != 0 || S_ISREG(about.st_mode)) {
         return add_file(inputs, path, path_size, &about, problem, error);
     }
+    inputs->nhidden += (uint64_t)!S_ISDIR(about.st_mode);
     wirecopy_code code = S_ISDIR(about.st_mode) && !is_link ? walk_folder(inputs, path, error) : WIRECOPY_OK;
     wc_release(inputs->allocator, path, path_size, 1);
     return code;

@@ -139,5 +139,6 @@ wirecopy_code wc_page_field(wc_parser *parser, wc_record *record, wirecopy_error
     }
     int is_html = wc_html_is_page(bytes, record->text_nbytes) ||
                   (html != WIRECOPY_HTML_AUTO && wc_html_is_within(bytes, record->text_nbytes));
+    parser->read_page |= is_html;
     return is_html ? wc_page_text(parser, bytes, record->text_nbytes, NULL, 0, 1, record, error) : WIRECOPY_OK;
 }

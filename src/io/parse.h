@@ -36,6 +36,7 @@ typedef struct wc_parser {
     size_t nbytes, position;
     uint64_t lines;
     int first, text_given;
+    int read_page; /* a text that was HTML, and decoded as what it says */
     wc_extent whole;          /* bytes that are one record, read again */
     const wc_extent *extents; /* JSON: the records of a block */
     size_t nextents, next_extent;

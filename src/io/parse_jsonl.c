@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "io/json_repair.h"
+#include "io/bom.h"
 #include "io/parse.h"
 #include "io/prefer.h"
 #include "io/reader.h"
@@ -220,7 +221,11 @@ static int is_blank(uint8_t byte) {
     return byte == ' ' || byte == '\t' || byte == '\r';
 }
 
+/* Where files were joined, lines after the first have byte order marks too. */
 static void trim(const uint8_t **bytes, size_t *nbytes) {
+    size_t bom = wc_bom_nbytes(*bytes, *nbytes);
+    *bytes += bom;
+    *nbytes -= bom;
     while (*nbytes > 0 && is_blank(**bytes)) {
         ++*bytes;
         --*nbytes;

@@ -68,7 +68,7 @@ wirecopy_code wc_parser_begin(wc_parser *parser, const wc_file *file, int first,
     parser->position = 0;
     parser->lines = 0;
     parser->first = first;
-    parser->text_given = 0;
+    parser->text_given = parser->read_page = 0;
     parser->whole = (wc_extent){.nbytes = nbytes};
     parser->extents = &parser->whole;
     parser->nextents = 1;
@@ -85,6 +85,10 @@ wirecopy_code wc_parser_begin_block(wc_parser *parser, const wc_file *file, cons
     parser->extents = block->extents;
     parser->nextents = block->nextents;
     return code;
+}
+
+int wc_parser_read_page(const wc_parser *parser) {
+    return parser->read_page;
 }
 
 const wc_fields *wc_parser_fields(const wc_parser *parser) {

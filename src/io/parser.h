@@ -30,6 +30,9 @@ wirecopy_code wc_parser_begin_block(wc_parser *parser, const wc_file *file, cons
  * reason WIRECOPY_REASON_OTHER_TYPE and an empty message. */
 wirecopy_code wc_parser_next(wc_parser *parser, wc_record *record_ret, int *more_ret, wirecopy_error *error);
 
+/* Whether a record of the block was a page, whose encoding is its own. */
+int wc_parser_read_page(const wc_parser *parser);
+
 /* The fields found in the part of the block that was parsed. Valid until the next call. */
 const wc_fields *wc_parser_fields(const wc_parser *parser);
 

@@ -381,6 +381,11 @@ static int pass_around(wc_json_splitter *splitter, piece *at, uint8_t byte) {
     return 0;
 }
 
+/* Of a byte order mark, which stands where files were joined. */
+static int is_of_bom(uint8_t byte) {
+    return byte == 0xEF || byte == 0xBB || byte == 0xBF;
+}
+
 /* Up to the next value; returns as pass_around. The byte 0x1E stands before each record of a JSON text sequence. */
 static int go_around(wc_json_splitter *splitter, piece *at) {
     while (at->i < at->nbytes && splitter->state == AROUND) {
@@ -393,7 +398,7 @@ static int go_around(wc_json_splitter *splitter, piece *at) {
             splitter->column = 0;
         } else if (byte == ' ' || byte == '\t') {
             splitter->column += splitter->column != NOT_AT_START;
-        } else if (byte != '\r' && byte != 0x1E) {
+        } else if (byte != '\r' && byte != 0x1E && !is_of_bom(byte)) {
             int lacks = pass_around(splitter, at, byte);
             splitter->column = NOT_AT_START;
             if (lacks) {

@@ -41,9 +41,14 @@ const char *wc_header_field(const uint8_t *bytes, size_t header_nbytes, const ch
     while (line < end) {
         const uint8_t *stop = memchr(line, '\n', (size_t)(end - line));
         stop = stop != NULL ? stop : end;
-        if ((size_t)(stop - line) > name_length && line[name_length] == ':' &&
-            strncasecmp((const char *)line, name, name_length) == 0) {
-            return trim(line + name_length + 1, stop, nbytes_ret);
+        const uint8_t *colon = line + name_length;
+        if ((size_t)(stop - line) > name_length && strncasecmp((const char *)line, name, name_length) == 0) {
+            while (colon < stop && (*colon == ' ' || *colon == '\t')) {
+                colon++;
+            }
+            if (colon < stop && *colon == ':') {
+                return trim(colon + 1, stop, nbytes_ret);
+            }
         }
         line = stop < end ? stop + 1 : end;
     }
