@@ -244,11 +244,12 @@ Test(dumps, what_dedup_alone_reads_is_refused_elsewhere) {
     wirecopy_options options = two_threads();
     wirecopy_input input;
     wirecopy_error error = {0};
-    const char *path = made.input, *value = "a";
+    const char *path = made.input, *other = "/dev/null", *value = "a";
     const wirecopy_preference preference = {"id", &value, 1}, none = {"id", &value, 0},
                               many[] = {{"id", &value, 70000}, {"id", &value, 70000}};
     wirecopy_input_init(&input, sizeof input);
-    input.paths = input.against = &path;
+    input.paths = &path;
+    input.against = &other;
     input.npaths = input.nagainst = 1;
     cr_assert(eq(int, wirecopy_cluster_documents(&options, &input, made.output, WIRECOPY_TABLE_TSV, 0, NULL, &error),
                  WIRECOPY_ERROR_ARGUMENT));
