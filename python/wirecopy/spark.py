@@ -12,15 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-from pyspark import StorageLevel
-
 try:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    from pyspark import StorageLevel
     from pyspark.sql import DataFrame
     from pyspark.sql import functions as F
 except ImportError:  # pragma: no cover
-    raise ImportError("wirecopy.spark needs pyspark 4: pip install 'pyspark>=4'") from None
+    raise ImportError("wirecopy.spark needs pyspark 4 and pyarrow: pip install 'pyspark>=4' pyarrow") from None
 
 from . import _core
 from . import _settings as arguments_of

@@ -5,9 +5,6 @@ import sys
 
 import pytest
 
-pytest.importorskip("pyspark", minversion="4")
-pytest.importorskip("pyarrow")
-
 os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 
 

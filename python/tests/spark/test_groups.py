@@ -4,7 +4,9 @@ import pytest
 from spark_dumps import LONG, frame, make_rows, sentence, told, told_by_one, told_by_spark
 
 import wirecopy
-from wirecopy import spark
+pytest.importorskip("pyspark")
+
+from wirecopy import spark  # noqa: E402
 
 ROWS = make_rows(120)
 

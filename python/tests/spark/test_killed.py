@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from spark_dumps import LONG, frame, make_rows, told_by_one, told_by_spark
 
-from wirecopy import spark
+pytest.importorskip("pyspark")
+
+from wirecopy import spark  # noqa: E402
 
 
 def executors(application):
