@@ -18,13 +18,15 @@ def sentence(chance):
 
 
 def prints_of(story, chance):
-    """Whole, word for word, in capitals and quotation marks, cut, and with an update."""
+    """Whole, word for word, in capitals and quotation marks, cut, and an update, twice."""
     text = " ".join(story)
     yield text
     yield text
     yield f'"{story[0].upper()}" {" ".join(story[1:])}'
     yield " ".join(story[: max(3, len(story) // 2)])
-    yield " ".join([sentence(chance), sentence(chance), *story])
+    update = " ".join([sentence(chance), sentence(chance), *story])
+    yield update
+    yield update
 
 
 def make_rows(stories, seed=1):
@@ -37,7 +39,7 @@ def make_rows(stories, seed=1):
         texts = list(prints_of(story, chance)) if i % 3 == 0 else [" ".join(story)]
         for number, text in enumerate(texts):
             site = (i + number) % 7
-            footer = f"\n{footers[site % 4]}" if site % 2 else ""
+            footer = f"\n{footers[site % 4]}" if i % 2 else ""
             rows.append({"id": f"s{i}-{number}", "text": text + footer, "url": f"https://site{site}.example/{i}"})
     chance.shuffle(rows)
     return rows

@@ -22,7 +22,7 @@ def test_rows_of_one_process(session, expected, partitions):
     found = told_by_spark(spark.cluster(df, order="n", partitions=partitions, bin_texts=16))
     assert found == expected
     relations = {row[3] for row in found}
-    assert {"alone", "representative", "identical", "update"} <= relations
+    assert {"alone", "representative", "identical", "abridged"} <= relations
 
 
 def test_order_of_rows_is_that_of_ids_where_none_is_named(session):
