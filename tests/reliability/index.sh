@@ -1,0 +1,172 @@
+#!/usr/bin/env bash
+# index.sh PROGRAM SHIM [KILLS [STEP]]: an index is killed at random moments of add, remove, expire and compact; every
+# STEP-th of their system calls fails, once and for good (io_faults.c, the SHIM, has how). Each time the index opens, verify
+# is clean, and what it exports is what it exported before or after. Then two writers at once; readers beside a writer, who
+# only ever see whole states; and damage, which is found and named, and does not keep the rest from being exported. 200
+# kills and every 61st call are a short test; 5,000 and every call a long one.
+set -u
+SHIM=$(realpath "$2")
+# In memory where there is room: thousands of files are made and synced.
+[ "$(df -m --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 300 ] 2>/dev/null && export TMPDIR=/dev/shm
+source "$(dirname "$0")/support.sh"
+kills=${3:-200} step=${4:-61}
+export FAULT_COUNT=$work/count
+
+# Stories of 40 words of their own, some printed twice, on eight days.
+awk 'BEGIN { srand(7); for (i = 0; i < 64; i++) {
+  if (i % 4 != 3) for (w = text = ""; w < 40; w++) text = text sprintf("%x ", rand() * 2147483648)
+  printf "{\"id\":\"d%d\",\"url\":\"http://s%d.example/%d\",\"date\":\"2025-03-%02d\",\"text\":\"%s%s\"}\n", i, i % 5, i,
+         1 + int(i / 8), text, i % 4 == 3 ? "again" : "" } }' >all.jsonl
+split -l 8 -d all.jsonl day.
+head -40 all.jsonl >base.jsonl
+tail -24 all.jsonl >more.jsonl
+seq 0 3 36 | sed 's/^/d/' >ids
+
+"$WIRECOPY" index create base
+"$WIRECOPY" index add base day.00 --date-field date -o /dev/null
+"$WIRECOPY" index add base <(sed 1,8d base.jsonl) --date-field date -o /dev/null
+"$WIRECOPY" index remove base --ids <(echo d1) -q
+ops=("add kept more.jsonl --date-field date -o out" "remove kept --ids ids" "expire kept --before 2025-03-03" "compact kept")
+
+begin() {
+  rm -rf kept out out.*
+  cp -r base kept
+}
+
+export_of() { "$WIRECOPY" index export "$1" -o "$2" 2>message || fail "$3: cannot be exported: $(cat message)"; }
+
+# Nothing is wrong, and the state is one of the two.
+check() { # OP-NUMBER WHAT
+  "$WIRECOPY" index verify kept >found 2>&1 || fail "$2: verify: $(head -3 found)"
+  export_of kept now "$2"
+  cmp -s now before || cmp -s now "after$1" || fail "$2: neither the state before nor the one after"
+  checks=$((checks + 1))
+}
+
+export_of base before base
+for i in "${!ops[@]}"; do
+  begin
+  start=$(date +%s%N)
+  # shellcheck disable=SC2086
+  "$WIRECOPY" index ${ops[i]} -q || fail "${ops[i]}"
+  microseconds[i]=$((($(date +%s%N) - start) / 1000))
+  export_of kept "after$i" "${ops[i]}"
+done
+cmp -s before after0 && fail "an addition changes nothing"
+cmp -s before after3 || fail "compaction changes what is exported"
+
+# ---- Killed ----
+RANDOM=${SEED:-1}
+befores=0 afters=0
+for ((killed = 0; killed < kills; killed++)); do
+  i=$((RANDOM % ${#ops[@]}))
+  begin
+  pause=$(((RANDOM * 32768 + RANDOM) % (microseconds[i] + microseconds[i] / 8)))
+  # shellcheck disable=SC2086
+  "$WIRECOPY" index ${ops[i]} -q 2>/dev/null &
+  sleep "$((pause / 1000000)).$(printf %06d $((pause % 1000000)))"
+  kill -9 $! 2>/dev/null
+  wait $! 2>/dev/null
+  check "$i" "${ops[i]}, killed after $pause microseconds"
+  if cmp -s now before; then befores=$((befores + 1)); else afters=$((afters + 1)); fi
+done
+# The next change takes away what a killed one left.
+"$WIRECOPY" index compact kept -q || fail "after a kill"
+[ "$(find kept -name '*.segment*' | wc -l)" -le 2 ] || fail "files are left: $(ls kept)"
+echo "$kills kills: $befores left the state before, $afters the one after"
+
+# ---- Faults ----
+faults=("open EIO" "write ENOSPC" "write EIO" "sync EIO" "rename EIO" "read EIO" "map ENOMEM")
+struck=0 tried=0
+for i in "${!ops[@]}"; do
+  for fault in "${faults[@]}"; do
+    read -r kind how <<<"$fault"
+    for last in "" yes; do
+      made=1 first=1
+      [ -z "$last" ] || first=$((1 + step / 2))
+      for ((at = first; at == first || made >= at; at += step)); do
+        begin
+        # shellcheck disable=SC2086
+        { FAULT_KIND=$kind FAULT_HOW=$how FAULT_AT=$at FAULT_LAST=$last LD_PRELOAD=$SHIM "$WIRECOPY" index ${ops[i]} -q \
+          2>message; } 2>/dev/null
+        code=$?
+        read -r made <count
+        tried=$((tried + 1))
+        what="${ops[i]}: $kind number $at${last:+ and all after it}: $how"
+        case $code in
+        0 | 3) ;;
+        2) struck=$((struck + 1)) && [ -s message ] || fail "$what: no message" ;;
+        *) fail "$what: code $code: $(cat message)" ;;
+        esac
+        check "$i" "$what"
+      done
+    done
+  done
+done
+[ "$struck" -gt 0 ] || fail "no fault was felt"
+echo "$tried faults, of which $struck ended the run"
+
+# ---- Two writers ----
+begin
+python3 - kept/index.db <<'END' &
+import sqlite3, sys, time
+writer = sqlite3.connect(sys.argv[1], isolation_level=None)
+writer.execute("BEGIN IMMEDIATE")
+open("held", "w").close()
+time.sleep(5)
+END
+holder=$!
+until [ -e held ]; do sleep 0.05; done
+"$WIRECOPY" index compact kept 2>message && fail "two writers at once"
+grep -q "another run writes to the index kept: wait for it" message || fail "the second writer says: $(cat message)"
+"$WIRECOPY" index query kept more.jsonl --date-field date -o /dev/null -q || fail "a reader waits for a writer"
+kill $holder 2>/dev/null
+wait $holder 2>/dev/null
+check 3 "after two writers"
+
+# ---- Readers beside a writer ----
+rm -rf kept seen.*
+"$WIRECOPY" index create kept
+for day in day.*; do
+  "$WIRECOPY" index add kept "$day" --date-field date -o /dev/null -q
+  export_of kept "seen.$day" "$day"
+done
+rm -rf kept
+"$WIRECOPY" index create kept
+export_of kept seen.none "nothing"
+(for day in day.*; do
+  "$WIRECOPY" index add kept "$day" --date-field date -o /dev/null -q && "$WIRECOPY" index compact kept -q || exit 1
+done) 2>writer &
+writer=$!
+reads=0 states=" "
+while kill -0 $writer 2>/dev/null; do
+  export_of kept now "beside a writer"
+  for state in seen.*; do cmp -s now "$state" && break; state=; done
+  [ -n "$state" ] || fail "a reader saw half"
+  case $states in *" $state "*) ;; *) states="$states$state " ;; esac
+  "$WIRECOPY" index query kept day.03 --date-field date -o /dev/null -q 2>message || fail "a query beside a writer: $(cat message)"
+  reads=$((reads + 2))
+done
+wait $writer || fail "the writer: $(cat writer)"
+[ "$(wc -w <<<"$states")" -gt 1 ] || fail "readers saw one state alone"
+
+# ---- Damage ----
+begin
+segment=$(find kept -name '*.segment' | sort | head -1)
+printf 'damage' | dd of="$segment" bs=1 seek=260 conv=notrunc status=none
+"$WIRECOPY" index verify kept >found 2>&1
+[ $? -eq 3 ] || fail "damage is not found: $(cat found)"
+grep -q 'documents: d0' found || fail "damage is not named: $(cat found)"
+export_of kept now "damaged"
+cmp -s now before || fail "what is not damaged is not exported"
+"$WIRECOPY" index add kept day.00 --date-field date -o /dev/null -q 2>message && fail "damaged texts are compared"
+grep -q 'is damaged; wirecopy index verify names its documents' message || fail "damage: $(cat message)"
+"$WIRECOPY" index remove kept --ids <(sed 's/.*"id":"\([^"]*\)".*/\1/' base.jsonl) -q
+"$WIRECOPY" index add kept day.00 --date-field date -o /dev/null -q || fail "damaged texts were taken out"
+truncate -s 100 "$segment"
+"$WIRECOPY" index verify kept >found 2>&1
+[ $? -eq 3 ] && grep -q 'cut off' found || fail "a segment that is cut off: $(cat found)"
+rm "$segment"
+"$WIRECOPY" index verify kept >found 2>&1
+[ $? -eq 3 ] && grep -q "cannot open kept/$(basename "$segment")" found || fail "a segment that is gone: $(cat found)"
+echo "ok      $checks states, $reads reads beside a writer"
