@@ -123,6 +123,13 @@ PyObject *wcpy_choose_pairs(PyObject *module, PyObject *arguments);
 PyObject *wcpy_join_pairs(PyObject *module, PyObject *arguments);
 PyObject *wcpy_pack_bins(PyObject *module, PyObject *arguments);
 
+/* ---- An index on disk (index.c) ---- */
+
+PyObject *wcpy_index_create(PyObject *module, PyObject *arguments);
+PyObject *wcpy_index_open(PyObject *module, PyObject *arguments);
+PyObject *wcpy_index_take(PyObject *module, PyObject *arguments);
+PyObject *wcpy_index_do(PyObject *module, PyObject *arguments);
+
 /* A capsule that owns the stream; takes it over, even on failure. */
 PyObject *wcpy_stream_capsule(struct ArrowArrayStream *stream);
 

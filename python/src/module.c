@@ -17,6 +17,10 @@ static PyMethodDef functions[] = {{"group", wcpy_group, METH_VARARGS, NULL},
                                   {"choose_pairs", wcpy_choose_pairs, METH_VARARGS, NULL},
                                   {"join_pairs", wcpy_join_pairs, METH_VARARGS, NULL},
                                   {"pack_bins", wcpy_pack_bins, METH_VARARGS, NULL},
+                                  {"index_create", wcpy_index_create, METH_VARARGS, NULL},
+                                  {"index_open", wcpy_index_open, METH_VARARGS, NULL},
+                                  {"index_take", wcpy_index_take, METH_VARARGS, NULL},
+                                  {"index_do", wcpy_index_do, METH_VARARGS, NULL},
                                   {NULL, NULL, 0, NULL}};
 
 static int execute(PyObject *module) {

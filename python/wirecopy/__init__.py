@@ -28,6 +28,7 @@ from ._errors import (
     UnsupportedError,
 )
 from ._explanation import Explanation
+from ._index import Index
 from ._results import Groups, Result, pairs_of, rows_kept
 from ._settings import is_page, settings_of
 from ._signatures import Signatures
@@ -41,6 +42,7 @@ __all__ = [
     "Explanation",
     "FormatError",
     "Groups",
+    "Index",
     "InputError",
     "LimitError",
     "Mask",

@@ -1,0 +1,95 @@
+"""An index on disk."""
+
+import json
+import threading
+
+import pytest
+import wirecopy
+
+STORIES = [
+    "The harbour of Lenna reopened on Monday after a week of storms that had kept forty ships at anchor. The harbour master "
+    "said that the last of the wrecked barges was lifted at dawn, and the ferry to the islands runs again from noon.",
+    "A bridge over the river Ostra will open in spring, two years late and at twice its price. Engineers found cracks in "
+    "three of the pillars last summer and had them poured anew, and the council blames the builder.",
+    "Beekeepers in the valley report the best spring in ten years. A mild winter and early willows have brought strong "
+    "colonies, says their society, which counts four hundred members and three thousand hives.",
+]
+
+
+def documents(day, texts):
+    return [
+        {"id": f"{day}-{i}", "text": text, "url": f"http://s{i}.example/{day}", "date": f"2025-03-0{day}"}
+        for i, text in enumerate(texts)
+    ]
+
+
+@pytest.fixture(params=["news", "near"])
+def index(request, tmp_path):
+    with wirecopy.Index.create(tmp_path / "kept", profile=request.param, threshold=0.5) as made:
+        yield made
+
+
+def test_days(index, tmp_path):
+    first = index.add(documents(1, STORIES[:2]), date="date")
+    assert [row["is_new"] for row in first] == [True, True]
+    assert [row["match"] for row in first] == [None, None]
+    asked = index.query(documents(2, ["LENNA - " + STORIES[0], STORIES[2]]), date="date")
+    assert [(row["story"], row["is_new"], row["match"]) for row in asked] == [(first[0]["story"], False, "1-0"), (None, True, None)]
+    assert asked[0]["relation"] == "near" and asked[0]["similarity"] > 0.8
+    assert asked[0]["first_seen"] == 1740787200
+    added = index.add(documents(2, ["LENNA - " + STORIES[0], STORIES[2]]), date="date")
+    assert added[1]["story"] is not None and added[1]["story"] not in [row["story"] for row in first]
+    assert index.stats()["documents"] == 4 and index.stats()["stories"] == 3
+    assert [story["documents"] for story in index.stories()] == [2, 1, 1]
+    assert [story["representative"] for story in index.stories(since="2025-03-02")] == ["1-0", "2-1"]
+    assert index.remove(["1-1", "nobody"]) == 1
+    assert index.expire("2025-03-02") == 1
+    index.compact()
+    index.export(tmp_path / "out.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [row["id"] for row in rows] == ["2-0", "2-1"]
+
+
+def test_one_document(index):
+    index.add(STORIES[0])
+    index.add({"id": "b", "text": STORIES[1]})
+    assert index.query({"text": STORIES[1]})[0]["match"] == "b"
+    assert index.query("nothing that is known")[0]["is_new"]
+
+
+def test_one_addition_is_cluster(index, tmp_path):
+    data = [STORIES[i % 3] + f" It was told {i} times." for i in range(30)]
+    profile = "near" if "near" in str(index.query(data[:1])) else None
+    index.add(data)
+    index.export(tmp_path / "out.jsonl")
+    groups = [json.loads(line)["cluster"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert len(set(groups)) == 3 and profile is None
+
+
+def test_a_reader_and_another_handle(index):
+    reader = wirecopy.Index(index.path, threads=1)
+    index.add(STORIES[0])
+    assert reader.query(STORIES[0])[0]["is_new"] is False
+    seen = []
+    threads = [threading.Thread(target=lambda: seen.append(reader.query(STORIES[0])[0]["story"])) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [1] * 4
+
+
+def test_errors(tmp_path, index):
+    with pytest.raises(wirecopy.NotFoundError, match="is no index: create it first"):
+        wirecopy.Index(tmp_path / "none")
+    with pytest.raises(wirecopy.ArgumentError, match="is an index already"):
+        wirecopy.Index.create(index.path)
+    with pytest.raises(wirecopy.ArgumentError, match="profile= is no column"):
+        index.add(STORIES, profile="near")
+    with pytest.raises(wirecopy.ArgumentError, match="ids is a str"):
+        index.remove("1-1")
+    with pytest.raises(wirecopy.ArgumentError, match="is no date"):
+        index.expire("soon")
+    index.close()
+    with pytest.raises(wirecopy.ArgumentError, match="was closed"):
+        index.stats()

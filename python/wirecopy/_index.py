@@ -1,0 +1,152 @@
+"""An index of stories on disk."""
+
+from __future__ import annotations
+
+import array
+import datetime
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from . import _core
+from ._errors import ArgumentError
+from ._settings import TABLES, choose
+from ._sources import Input
+
+Date = str | int | float | datetime.date
+
+
+def _seconds(date: Date) -> int:
+    """Seconds since 1970; a date without a zone is of UTC."""
+    if isinstance(date, (int, float)):
+        return int(date)
+    try:
+        found = datetime.datetime.fromisoformat(date.replace("Z", "+00:00")) if isinstance(date, str) else date
+    except ValueError:
+        raise ArgumentError(f"{date!r} is no date: give one such as 2025-03-01 or 2025-03-01T12:00:00Z") from None
+    if not isinstance(found, datetime.datetime):
+        found = datetime.datetime(found.year, found.month, found.day)
+    return int((found if found.tzinfo else found.replace(tzinfo=datetime.timezone.utc)).timestamp())
+
+
+def _read(**arguments: Any) -> dict[str, Any]:
+    """Settings, by the arguments of `wirecopy.cluster`."""
+    import wirecopy
+
+    return wirecopy._settings(**arguments)
+
+
+class Index:
+    """Stories of all documents that were ever added, in a folder; `Index.create` makes one.
+
+    An index may be used by several threads, which take turns, and read by any number of processes; one writes at a time.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        memory: int | str | None = None,
+        threads: int | None = None,
+        tmp: str | os.PathLike[str] | None = None,
+    ) -> None:
+        self.path = os.fspath(path)
+        self._given = {"memory": memory, "threads": threads, "tmp": tmp}
+        self._settings = _read(**self._given)
+        self._lock = threading.Lock()
+        self._index: Any = _core.index_open(self._settings, os.fsencode(self.path))
+
+    @classmethod
+    def create(cls, path: str | os.PathLike[str], *, texts: bool = True, **settings: Any) -> Index:
+        """Makes an empty index and opens it. What settings say of how texts are compared is fixed in it: profile,
+        threshold, seed, ngram, permutations, linkage, as in `wirecopy.cluster`. texts=False keeps what comparing takes of
+        each text, and not the text."""
+        allowed = ("profile", "threshold", "seed", "ngram", "permutations", "linkage")
+        unknown = [name for name in settings if name not in allowed]
+        if unknown:
+            raise ArgumentError(f"{unknown[0]}= is nothing that an index is made with: give {', '.join(allowed)}")
+        _core.index_create(_read(**settings), os.fsencode(os.fspath(path)), texts)
+        return cls(path)
+
+    def add(self, data: Any, **columns: Any) -> list[dict[str, Any]]:
+        """Takes documents in, and returns of each: id, story, is_new, match, relation, similarity, contained, contains,
+        first_seen (seconds since 1970) and merged. data and columns (text, id, site, date) are as in `wirecopy.cluster`; a
+        dict or a str is one document."""
+        return self._take(data, columns, True)
+
+    def query(self, data: Any, **columns: Any) -> list[dict[str, Any]]:
+        """What `add` would return; takes nothing in. The story of a document that is new is None."""
+        return self._take(data, columns, False)
+
+    def _take(self, data: Any, columns: dict[str, Any], adds: bool) -> list[dict[str, Any]]:
+        unknown = [name for name in columns if name not in ("text", "id", "site", "date")]
+        if unknown:
+            raise ArgumentError(f"{unknown[0]}= is no column of an index: give text, id, site or date")
+        settings = _read(**self._given, **columns)
+        is_one = isinstance(data, dict) or (isinstance(data, str) and not os.path.exists(data))
+        source = Input([data] if is_one else data, settings).open()
+        with self._lock:
+            rows, _ = _core.index_take(self._open(), settings, source, adds)
+        return rows
+
+    def _open(self) -> Any:
+        if self._index is None:
+            raise ArgumentError(f"the index {self.path} was closed: open it again")
+        return self._index
+
+    def _do(self, what: str, path: str = "", number: int = 0, flag: bool = False, ids: Iterable[str] = ()) -> Any:
+        named = [id.encode("utf-8", "replace") for id in ids]
+        ends = array.array("Q", [0])
+        for name in named:
+            ends.append(ends[-1] + len(name))
+        with self._lock:
+            return _core.index_do(
+                self._open(), self._settings, what, os.fsencode(path), number, flag, b"".join(named), ends.tobytes()
+            )
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Takes all documents of those ids out; returns how many there were."""
+        if isinstance(ids, str):
+            raise ArgumentError("ids is a str: give a list of ids")
+        return self._do("remove", ids=[str(id) for id in ids])
+
+    def expire(self, before: Date) -> int:
+        """Takes out the documents that are dated before; returns how many there were."""
+        return self._do("expire", number=_seconds(before))
+
+    def compact(self) -> None:
+        """Frees the space of what was taken out."""
+        self._do("compact")
+
+    def stats(self) -> dict[str, int]:
+        """How many documents, texts and stories there are, of which dates, and the bytes that they take."""
+        return self._do("stats")
+
+    def stories(self, since: Date | None = None) -> Iterator[dict[str, Any]]:
+        """The stories, or those that have a document of that date or later: story, representative, documents, sources,
+        first, last."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "stories.jsonl")
+            self._do("stories", path, -(1 << 63) if since is None else _seconds(since))
+            with open(path, encoding="utf-8") as lines:
+                yield from (json.loads(line) for line in lines)
+
+    def export(self, path: str | os.PathLike[str], *, format: str = "jsonl", duplicates_only: bool = False) -> None:
+        """Writes all documents in the order in which they were added, as `wirecopy cluster` does."""
+        self._do("export", os.fspath(path), choose("format", format, TABLES), bool(duplicates_only))
+
+    def close(self) -> None:
+        with self._lock:
+            self._index = None
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<wirecopy.Index {self.path!r}>"
