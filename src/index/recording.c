@@ -264,11 +264,14 @@ typedef struct row_writer {
     int64_t *source_of; /* by document */
 } row_writer;
 
+static const char insert_text[] =
+    "INSERT INTO texts(text, story, documents, first, source, told, relation, series, similarity, contained, contains)"
+    " VALUES(?, ?, ?, ?, nullif(?, 0), ?, ?, nullif(?, 0), ?, ?, ?)";
+
 static const char *const statements[] = {
     "SELECT source FROM sources WHERE name = ?",
     "INSERT INTO sources(name) VALUES(?)",
-    "INSERT INTO texts(text, story, documents, first, source, told, relation, series, similarity, contained, contains)"
-    " VALUES(?, ?, ?, ?, nullif(?, 0), ?, ?, nullif(?, 0), ?, ?, ?)",
+    insert_text,
     "INSERT INTO draws VALUES(?, ?, ?)",
     "INSERT INTO documents(document, text, date, source, event, id) VALUES(?, ?, ?, nullif(?, 0), ?, ?)",
     "UPDATE texts SET documents = documents + ?2, source = CASE WHEN source = ?3 THEN source END WHERE text = ?1",
