@@ -5,11 +5,11 @@
 #include "base/memory.h"
 #include "base/radix.h"
 
-/* Two levels, so that both long and short passages have anchors: of one gram in sixteen, which all texts keep, and of
- * one in four, of those that keep as many. Measured: docs/accuracy.md, Constants. */
+/* Three levels, so that both long and short passages have anchors: of one gram in sixteen, which all texts keep, and
+ * of one in four and one in three, of those that keep as many. Measured: docs/accuracy.md, Anchors. */
 static const struct {
     uint32_t one_in, least, most; /* units from the one gram to the other */
-} levels[] = {{16, 10, 64}, {4, 7, 64}};
+} levels[] = {{16, 10, 64}, {4, 7, 64}, {3, 7, 64}};
 
 enum { LEVELS = sizeof levels / sizeof *levels };
 
