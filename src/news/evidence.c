@@ -117,7 +117,8 @@ wc_pair_view wc_evidence_listed(const wc_evidence *evidence, uint64_t number) {
 
 static void count_pairs(wc_evidence *evidence) {
     WC_EACH(size_t, block, evidence->nblocks, 1, evidence->allocator) {
-        for (size_t word = 0; word < evidence->blocks[block].count;) {
+        wc_walk walk = wc_evidence_walk(evidence, block);
+        for (size_t word = 0; wc_walk_reach(&walk, word);) {
             wc_pair_view pair = wc_evidence_view(evidence, block, word, &word);
             evidence->starts[pair.head->a + 1]++;
             evidence->starts[pair.head->b + 1]++;
@@ -131,7 +132,8 @@ static void count_pairs(wc_evidence *evidence) {
 /* starts moves on to the ends, and is moved back. */
 static void list_pairs(wc_evidence *evidence) {
     WC_EACH(size_t, block, evidence->nblocks, 1, evidence->allocator) {
-        for (size_t word = 0, next; word < evidence->blocks[block].count; word = next) {
+        wc_walk walk = wc_evidence_walk(evidence, block);
+        for (size_t word = 0, next; wc_walk_reach(&walk, word); word = next) {
             wc_pair_view pair = wc_evidence_view(evidence, block, word, &next);
             uint32_t place = (uint32_t)(block * BLOCK_WORDS + word);
             evidence->places[evidence->starts[pair.head->a]++] = place;
@@ -173,7 +175,7 @@ static wirecopy_code sort_lists(wc_evidence *evidence, wirecopy_error *error) {
     uint64_t *keys = NULL;
     size_t capacity = 0;
     wirecopy_code code = WIRECOPY_OK;
-    WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, text, evidence->ntexts, WC_AT_RANDOM, evidence->allocator) {
+    WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, text, evidence->ntexts, WC_TEXTS, evidence->allocator) {
         uint32_t *places = evidence->places + evidence->starts[text];
         size_t n = (size_t)(evidence->starts[text + 1] - evidence->starts[text]);
         code = n < 2 ? WIRECOPY_OK : wc_grow(evidence->allocator, (void **)&keys, &capacity, n, sizeof *keys, error);

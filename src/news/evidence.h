@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/walk.h"
 #include "wirecopy/wirecopy.h"
 
 /* Flags of a pair. */
@@ -75,6 +76,14 @@ wirecopy_code wc_evidence_take(wc_evidence *evidence, wc_evidence *from, wirecop
 
 /* The pair at that word of a block; *next_ret: the word after it. */
 wc_pair_view wc_evidence_view(const wc_evidence *evidence, size_t block, size_t word, size_t *next_ret);
+
+/* Loops over the pairs of a block go by wc_walk over its words, with this stride: about ten pairs, the tables of whose
+ * texts are looked up at random. */
+enum { WC_PAIRS_STRIDE = 512 };
+
+static inline wc_walk wc_evidence_walk(const wc_evidence *evidence, size_t block) {
+    return wc_walk_over(evidence->allocator, evidence->blocks[block].count, WC_PAIRS_STRIDE);
+}
 
 /* Lists the pairs of each text. */
 wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, wirecopy_error *error);

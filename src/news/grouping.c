@@ -22,7 +22,8 @@ static const double agreement_share = 0.8;
  * pages that carry each other's leads. A passage of a pair alone has a share of a sixth, of two pairs a tenth. */
 static const double sure_least = 0.5, teased_share = 0.08;
 
-/* Only texts that share so much before coherence, too, speak for one another: what is left of a digest may be one item. */
+/* Only texts that share so much before coherence, too, speak for one another: what is left of a digest may be one item.
+ */
 static const double near_cover = 0.5;
 
 /* A link of more shared cells is no stronger. */
@@ -84,7 +85,8 @@ static wirecopy_code add_link(grouping *work, const wc_pair_view *pair, wirecopy
         double cells = wc_cells_of(shared.a < shared.b ? shared.a : shared.b);
         cells = cells > strength_least ? cells : strength_least;
         work->links[work->nlinks++] =
-            (link){pair->head->a, pair->head->b, similarity * (cells < strength_cells ? cells : strength_cells), pair->head->raw};
+            (link){pair->head->a, pair->head->b, similarity * (cells < strength_cells ? cells : strength_cells),
+                   pair->head->raw};
         work->shared[pair->head->a] += shared.a;
         work->shared[pair->head->b] += shared.b;
     }
@@ -95,7 +97,8 @@ static wirecopy_code find_links(grouping *work, wirecopy_error *error) {
     const wc_evidence *evidence = &work->news->evidence;
     wirecopy_code code = WIRECOPY_OK;
     WC_EACH_WHILE(code == WIRECOPY_OK, size_t, block, evidence->nblocks, 1, work->news->allocator) {
-        for (size_t word = 0; code == WIRECOPY_OK && word < evidence->blocks[block].count;) {
+        wc_walk walk = wc_evidence_walk(evidence, block);
+        for (size_t word = 0; code == WIRECOPY_OK && wc_walk_reach(&walk, word);) {
             wc_pair_view pair = wc_evidence_view(evidence, block, word, &word);
             code = add_link(work, &pair, error);
         }

@@ -33,7 +33,8 @@ wc_need wc_news_need(const wirecopy_options *options, uint64_t ndocuments, uint6
     (void)ndocuments;
     uint64_t length = average_nbytes * LETTERS_PERCENT / 100;
     uint64_t corpus = WC_HELD(wc_corpus, kept_ends) + WC_HELD(wc_corpus, places);
-    uint64_t texts = WC_HELD(wc_texts, rank) + WC_HELD(wc_texts, ranked) + WC_HELD(wc_texts, copies);
+    uint64_t texts =
+        WC_HELD(wc_texts, rank) + WC_HELD(wc_texts, ranked) + WC_HELD(wc_texts, copies) + WC_HELD(wc_texts, lengths);
     uint32_t threads = wc_threads_of(options);
     uint64_t parts = threads * wc_pairing_part_nbytes(), read = wc_ingest_nbytes(threads);
     uint64_t dealt = over_lengths(anchors_nbytes, length) + PAIRS_DEALT * sizeof(uint64_t);

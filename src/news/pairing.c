@@ -222,7 +222,7 @@ size_t wc_pairing_choose(const wc_texts *texts, uint64_t *records, uint64_t *scr
 static wirecopy_code compare_some(const wc_texts *texts, worker *own, const uint64_t *records, size_t count,
                                   wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, count, WC_AT_RANDOM / 8, texts->allocator) {
         if (i + AHEAD < count) {
             fetch_ahead(texts, texts->ranked[(uint32_t)records[i + AHEAD]]);
         }

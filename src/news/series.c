@@ -18,7 +18,8 @@ static void join_pages(const wc_news *news, const wc_grouping *grouping, uint32_
         parents[text] = grouping->group[text];
     }
     WC_EACH(size_t, block, evidence->nblocks, 1, news->allocator) {
-        for (size_t word = 0; word < evidence->blocks[block].count;) {
+        wc_walk walk = wc_evidence_walk(evidence, block);
+        for (size_t word = 0; wc_walk_reach(&walk, word);) {
             wc_pair_view pair = wc_evidence_view(evidence, block, word, &word);
             if (wc_series_joins(&pair)) {
                 wc_sets_join(parents, pair.head->a, pair.head->b);

@@ -84,10 +84,12 @@ wirecopy_code wc_texts_create(const wc_run *run, wc_corpus *corpus, wc_texts *te
     texts_ret->rank = wc_allocate(allocator, n, sizeof *texts_ret->rank);
     texts_ret->ranked = wc_allocate(allocator, n, sizeof *texts_ret->ranked);
     texts_ret->copies = wc_allocate_zeroed(allocator, n, sizeof *texts_ret->copies);
+    texts_ret->lengths = wc_allocate(allocator, n, sizeof *texts_ret->lengths);
     uint64_t *records = wc_allocate(allocator, 2 * n, sizeof *records);
-    if (texts_ret->rank == NULL || texts_ret->ranked == NULL || texts_ret->copies == NULL || records == NULL) {
+    if (texts_ret->rank == NULL || texts_ret->ranked == NULL || texts_ret->copies == NULL ||
+        texts_ret->lengths == NULL || records == NULL) {
         wc_release(allocator, records, 2 * n, sizeof *records);
-        return wc_fail_refused(allocator, n * (3 * sizeof(uint32_t) + 2 * sizeof *records), error);
+        return wc_fail_refused(allocator, n * (4 * sizeof(uint32_t) + 2 * sizeof *records), error);
     }
     rank_all(corpus, records, texts_ret);
     wc_release(allocator, records, 2 * n, sizeof *records);
@@ -98,6 +100,10 @@ wirecopy_code wc_texts_create(const wc_run *run, wc_corpus *corpus, wc_texts *te
     } else {
         texts_ret->nowhere = run->handed->nowhere;
         texts_ret->host = run->handed->host;
+    }
+    WC_EACH(uint32_t, text, texts_ret->count, WC_AT_RANDOM, allocator) {
+        uint64_t start = text == 0 ? 0 : corpus->kept_ends[text - 1];
+        texts_ret->lengths[text] = corpus->kept_ends[text] > start ? corpus->kept[start] : 0;
     }
     if (texts_ret->nowhere) {
         wc_notice(run->stats, "most documents name one host, which is taken for an archive's or an aggregator's: "
@@ -111,6 +117,7 @@ void wc_texts_clear(wc_texts *texts) {
         wc_release(texts->allocator, texts->rank, texts->count, sizeof *texts->rank);
         wc_release(texts->allocator, texts->ranked, texts->count, sizeof *texts->ranked);
         wc_release(texts->allocator, texts->copies, texts->count, sizeof *texts->copies);
+        wc_release(texts->allocator, texts->lengths, texts->count, sizeof *texts->lengths);
     }
     *texts = (wc_texts){0};
 }

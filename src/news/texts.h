@@ -13,8 +13,10 @@ typedef struct wc_texts {
     uint32_t *rank;   /* by text: its place by the hash of its content */
     uint32_t *ranked; /* by rank: the text */
     uint32_t *copies; /* by text: documents that are it, word for word */
-    int nowhere;      /* most documents name one host: by the host within their URLs, if any */
-    uint32_t host;    /* that one */
+    uint32_t
+        *lengths;  /* by text, in units: looked up more often than all else that was kept, which may lie in a file */
+    int nowhere;   /* most documents name one host: by the host within their URLs, if any */
+    uint32_t host; /* that one */
 } wc_texts;
 
 /* Clear texts_ret whatever this returns. */
@@ -28,7 +30,7 @@ static inline wc_kept_view wc_texts_kept(const wc_texts *texts, uint32_t text) {
 
 /* In units. */
 static inline uint32_t wc_texts_length(const wc_texts *texts, uint32_t text) {
-    return texts->corpus->kept[text == 0 ? 0 : texts->corpus->kept_ends[text - 1]];
+    return texts->lengths[text];
 }
 
 /* 0 where it is not known. */

@@ -417,7 +417,8 @@ static wirecopy_code complete_block(void *context, void *state, size_t block, si
     (void)state;
     (void)to;
     (void)error;
-    for (size_t word = 0; word < weights->evidence->blocks[block].count;) {
+    wc_walk walk = wc_evidence_walk(weights->evidence, block);
+    for (size_t word = 0; wc_walk_reach(&walk, word);) {
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
         wc_weights_complete(weights, &pair);
         wc_slots_compare(weights, &pair);
@@ -470,7 +471,8 @@ static wirecopy_code find_same(void *context, void *state, size_t block, size_t 
     (void)state;
     (void)to;
     (void)error;
-    for (size_t word = 0; word < weights->evidence->blocks[block].count;) {
+    wc_walk walk = wc_evidence_walk(weights->evidence, block);
+    for (size_t word = 0; wc_walk_reach(&walk, word);) {
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
         wc_mark *a = &work->marks[pair.head->a], *b = &work->marks[pair.head->b];
         unsigned changed = WC_MARK_WEIGHTS | WC_MARK_DIGEST;
@@ -500,7 +502,8 @@ static wirecopy_code measure_short(void *context, void *state, size_t block, siz
     const wc_weights *weights = work->weights;
     wirecopy_code code = WIRECOPY_OK;
     (void)to;
-    for (size_t word = 0; code == WIRECOPY_OK && word < weights->evidence->blocks[block].count;) {
+    wc_walk walk = wc_evidence_walk(weights->evidence, block);
+    for (size_t word = 0; code == WIRECOPY_OK && wc_walk_reach(&walk, word);) {
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
         pair.head->likeness = 0;
         if (!(pair.head->flags & WC_PAIR_SHORT) || wc_weights_similarity(weights, &pair) >= same_least) {
@@ -525,6 +528,7 @@ static wirecopy_code over_texts(weighing *work, wc_loop_fn body, wirecopy_error 
                           .threads = work->run->threads,
                           .count = work->weights->texts->count,
                           .chunk = CHUNK,
+                          .stride = 1, /* a hundred pairs of other texts */
                           .body = body,
                           .context = work,
                           .state = {sizeof(looker), create_looker, NULL, NULL, clear_looker}};

@@ -24,7 +24,7 @@ typedef struct made_texts {
     wirecopy_sketcher sketcher;
     wc_corpus corpus;
     wc_texts texts;
-    uint32_t kept[MADE_VALUES], ranks[MADE_MOST], copies[MADE_MOST];
+    uint32_t kept[MADE_VALUES], ranks[MADE_MOST], copies[MADE_MOST], lengths[MADE_MOST];
     uint64_t ends[MADE_MOST];
     wc_places places[MADE_MOST];
 } made_texts;
@@ -41,7 +41,8 @@ static inline made_texts *made_start(void) {
                              .corpus = &made->corpus,
                              .rank = made->ranks,
                              .ranked = made->ranks,
-                             .copies = made->copies};
+                             .copies = made->copies,
+                             .lengths = made->lengths};
     return made;
 }
 
@@ -71,6 +72,7 @@ static inline uint32_t made_add(made_texts *made, uint32_t length, const made_gr
     made->places[text] = (wc_places){site, 0};
     made->ranks[text] = text;
     made->copies[text] = 1;
+    made->lengths[text] = length;
     made->corpus.nentries = made->texts.count;
     return text;
 }
