@@ -46,7 +46,7 @@ typedef struct region {
 } region;
 
 struct wc_paged {
-    wirecopy_allocator own, firm;
+    wirecopy_allocator own, firm, scattered;
     const wirecopy_allocator *beneath;
     const char *folder;
     uint64_t budget;
@@ -242,7 +242,7 @@ static int grow_regions(wc_paged *paged) {
     return grown != NULL;
 }
 
-static void *region_create(wc_paged *paged, size_t nbytes) {
+static void *region_create(wc_paged *paged, size_t nbytes, int scattered) {
     int fd = -1;
     size_t length = whole_pages(paged, nbytes);
     note_problem(paged, 0, 0);
@@ -258,6 +258,9 @@ static void *region_create(wc_paged *paged, size_t nbytes) {
     if (start == MAP_FAILED) {
         close(fd);
         return NULL;
+    }
+    if (scattered) {
+        posix_madvise(start, length, POSIX_MADV_RANDOM);
     }
     paged->regions[paged->nregions++] = (region){start, length, fd};
     note_spilled(paged, length);
@@ -292,9 +295,9 @@ static void *region_resize(wc_paged *paged, region *held, size_t nbytes) {
 }
 
 /* A block that outgrows the budget moves to a file. */
-static void *move_to_region(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes) {
+static void *move_to_region(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes, int scattered) {
     pthread_mutex_lock(&paged->lock);
-    void *start = region_create(paged, new_nbytes);
+    void *start = region_create(paged, new_nbytes, scattered);
     pthread_mutex_unlock(&paged->lock);
     if (start != NULL && memory != NULL) {
         size_t nbytes = old_nbytes < new_nbytes ? old_nbytes : new_nbytes;
@@ -347,18 +350,17 @@ static void *resize_firm(void *context, void *memory, size_t old_nbytes, size_t 
     return resize_in_memory(context, memory, old_nbytes, new_nbytes);
 }
 
-static void *resize_held(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes) {
+static void *resize_held(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes, int scattered) {
     size_t held = atomic_load(&paged->held) + new_nbytes - old_nbytes;
     return new_nbytes > old_nbytes && new_nbytes >= LARGE_NBYTES &&
                    held > (size_t)(resident_share * (double)paged->budget)
-               ? move_to_region(paged, memory, old_nbytes, new_nbytes)
+               ? move_to_region(paged, memory, old_nbytes, new_nbytes, scattered)
                : resize_in_memory(paged, memory, old_nbytes, new_nbytes);
 }
 
-static void *resize(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
-    wc_paged *paged = context;
+static void *resize_as(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes, int scattered) {
     if (memory == NULL || old_nbytes < LARGE_NBYTES) {
-        return resize_held(paged, memory, old_nbytes, new_nbytes);
+        return resize_held(paged, memory, old_nbytes, new_nbytes, scattered);
     }
     pthread_mutex_lock(&paged->lock);
     region *held = region_of(paged, memory);
@@ -369,11 +371,19 @@ static void *resize(void *context, void *memory, size_t old_nbytes, size_t new_n
         resized = region_resize(paged, held, new_nbytes);
     }
     pthread_mutex_unlock(&paged->lock);
-    return held != NULL ? resized : resize_held(paged, memory, old_nbytes, new_nbytes);
+    return held != NULL ? resized : resize_held(paged, memory, old_nbytes, new_nbytes, scattered);
+}
+
+static void *resize(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
+    return resize_as(context, memory, old_nbytes, new_nbytes, 0);
+}
+
+static void *resize_scattered(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
+    return resize_as(context, memory, old_nbytes, new_nbytes, 1);
 }
 
 int wc_allocator_is_paged(const wirecopy_allocator *allocator) {
-    return allocator->resize == resize;
+    return allocator->resize == resize || allocator->resize == resize_scattered;
 }
 
 wirecopy_code wc_paged_create(uint64_t budget, const char *folder, const wirecopy_allocator *beneath,
@@ -385,6 +395,7 @@ wirecopy_code wc_paged_create(uint64_t budget, const char *folder, const wirecop
     memset(paged, 0, sizeof *paged);
     paged->own = (wirecopy_allocator){resize, paged};
     paged->firm = (wirecopy_allocator){resize_firm, paged};
+    paged->scattered = (wirecopy_allocator){resize_scattered, paged};
     paged->beneath = beneath;
     paged->folder = folder;
     paged->budget = budget;
@@ -412,6 +423,10 @@ void wc_paged_free(wc_paged *paged) {
 
 const wirecopy_allocator *wc_allocator_firm(const wirecopy_allocator *allocator) {
     return wc_allocator_is_paged(allocator) ? &((const wc_paged *)allocator->context)->firm : allocator;
+}
+
+const wirecopy_allocator *wc_allocator_scattered(const wirecopy_allocator *allocator) {
+    return wc_allocator_is_paged(allocator) ? &((const wc_paged *)allocator->context)->scattered : allocator;
 }
 
 void wc_allocator_trim(const wirecopy_allocator *allocator) {

@@ -27,6 +27,12 @@ int wc_allocator_is_paged(const wirecopy_allocator *allocator);
  * the allocator is not a paged one, returns it unchanged. */
 const wirecopy_allocator *wc_allocator_firm(const wirecopy_allocator *allocator);
 
+/* An allocator with the same budget for tables of small pieces that are read at random by loops which look up many
+ * between two checks: where a block lies in a file, a fault brings in its own pages (16 at a time on Linux) and not up
+ * to 2 MiB around them. Any of the two frees the other's blocks. If the allocator is not a paged one, returns it
+ * unchanged. */
+const wirecopy_allocator *wc_allocator_scattered(const wirecopy_allocator *allocator);
+
 /* Drops pages if the allocator is a paged one and its budget is nearly reached. Loops call it regularly (base/walk.h,
  * run/parallel.h), since the watcher alone may be too late. Thread-safe. */
 void wc_allocator_trim(const wirecopy_allocator *allocator);

@@ -91,8 +91,8 @@ static wirecopy_code add_kept(wc_corpus *corpus, const wc_sketch *sketch, wireco
     size_t entry = corpus->nentries;
     const wirecopy_allocator *allocator = corpus->allocator;
     uint64_t start = entry == 0 ? 0 : corpus->kept_ends[entry - 1];
-    wirecopy_code code = wc_grow(allocator, (void **)&corpus->kept, &corpus->kept_capacity, start + sketch->nkept,
-                                 sizeof *corpus->kept, error);
+    wirecopy_code code = wc_grow(wc_allocator_scattered(allocator), (void **)&corpus->kept, &corpus->kept_capacity,
+                                 start + sketch->nkept, sizeof *corpus->kept, error);
     if (code == WIRECOPY_OK) {
         code = wc_grow(allocator, (void **)&corpus->kept_ends, &corpus->ends_capacity, entry + 1,
                        sizeof *corpus->kept_ends, error);
@@ -194,8 +194,8 @@ static void fit_kept(wc_corpus *corpus) {
     const wirecopy_allocator *allocator = corpus->allocator;
     size_t n = corpus->nentries;
     if (corpus->kept != NULL) {
-        wc_fit(allocator, (void **)&corpus->kept, &corpus->kept_capacity, corpus->kept_ends[n - 1],
-               sizeof *corpus->kept);
+        wc_fit(wc_allocator_scattered(allocator), (void **)&corpus->kept, &corpus->kept_capacity,
+               corpus->kept_ends[n - 1], sizeof *corpus->kept);
         wc_fit(allocator, (void **)&corpus->kept_ends, &corpus->ends_capacity, n, sizeof *corpus->kept_ends);
         wc_fit(allocator, (void **)&corpus->places, &corpus->places_capacity, n, sizeof *corpus->places);
     }

@@ -12,7 +12,7 @@
 enum { BLOCK_WORDS = 1 << 16 };
 
 void wc_evidence_init(wc_evidence *evidence, const wirecopy_allocator *allocator) {
-    *evidence = (wc_evidence){.allocator = allocator};
+    *evidence = (wc_evidence){.allocator = wc_allocator_scattered(allocator)};
 }
 
 void wc_evidence_clear(wc_evidence *evidence) {

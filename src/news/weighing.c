@@ -648,7 +648,7 @@ static void weigh_alone(const wc_weights *weights) {
 
 static wirecopy_code allocate(wc_weights *weights, uint8_t **digest_ret, wirecopy_error *error) {
     const wc_texts *texts = weights->texts;
-    const wirecopy_allocator *allocator = texts->allocator;
+    const wirecopy_allocator *allocator = wc_allocator_scattered(texts->allocator);
     size_t n = texts->count;
     weights->starts = wc_allocate(allocator, n + 1, sizeof *weights->starts);
     weights->total = wc_allocate_zeroed(allocator, n, sizeof *weights->total);
