@@ -32,6 +32,7 @@ def files(table, tmp_path_factory):
     with pa.ipc.new_stream(folder / "stream.arrows", table.schema) as writer:
         writer.write_table(table, max_chunksize=33)
     (folder / "parts").mkdir()
+    (folder / "parts" / "_SUCCESS").write_text("")
     pq.write_table(table.slice(0, 70), folder / "parts" / "a.parquet")
     pq.write_table(table.slice(70), folder / "parts" / "b.parquet")
     return folder
@@ -122,7 +123,7 @@ def test_the_program_reads_them(start, files, program, table_of_program, dump, t
     command = {"module": [sys.executable, "-m", "wirecopy"], "script": script, "program": [program]}[start]
     done = run([*command, "cluster", "-q", dump])
     assert done.stdout == table_of_program, done.stderr
-    for name in ("all.parquet", "all.arrow"):
+    for name in ("all.parquet", "all.arrow", "stream.arrows", "parts"):
         done = run([*command, "cluster", "-q", files / name])
         assert done.stdout == table_of_program, done.stderr
     pairs = run([*command, "pairs", "-q", "-t", "0.5", files / "all.parquet"])
@@ -148,6 +149,30 @@ def test_the_program_reads_them(start, files, program, table_of_program, dump, t
     ):
         done = run([*command, *arguments])
         assert done.returncode != 0 and said in done.stderr, done.stderr
+
+
+def test_a_program_with_arrow_reads_them_by_itself(files, table_of_program, program, dump, tmp_path):
+    native = os.environ.get("WIRECOPY_PARQUET_PROGRAM")
+    if native is None:
+        pytest.skip("no program was built with WIRECOPY_PARQUET")
+    alone = {"PATH": str(tmp_path), "WIRECOPY_NO_PYTHON": "1"}
+    for names in (["all.parquet"], ["all.arrow"], ["stream.arrows"], ["parts"], ["parts/a.parquet", "parts/b.parquet"]):
+        done = run([native, "cluster", "-q", *(files / name for name in names)], env=alone)
+        assert done.stdout == table_of_program, done.stderr
+    pairs = run([native, "pairs", "-q", "-t", "0.5", files / "all.parquet"], env=alone)
+    assert pairs.stdout == run([program, "pairs", "-q", "-t", "0.5", dump]).stdout
+    (tmp_path / "broken.parquet").write_bytes((files / "all.parquet").read_bytes()[:500])
+    other = pa.table({"text": pa.array(["a b c"]).dictionary_encode()})
+    pq.write_table(other, tmp_path / "other.parquet")
+    for arguments, said in (
+        ([tmp_path / "broken.parquet"], b"broken.parquet' cannot be read as Parquet"),
+        ([files / "all.parquet", dump], b"cannot be read as Parquet"),
+        ([files / "all.parquet", "-f", "body"], b'no column "body": name one that is there: id, text'),
+        ([files / "all.parquet", "-i", "docid"], b'no column "docid"'),
+        ([files / "all.parquet", tmp_path / "other.parquet"], b'the column "text" has the type'),
+    ):
+        done = run([native, "cluster", *arguments], env=alone)
+        assert done.returncode == 2 and said in done.stderr, done.stderr
 
 
 def test_without_pyarrow_the_message_says_what_to_install(files):

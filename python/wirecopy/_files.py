@@ -32,11 +32,12 @@ def kind_of(path: str) -> str | None:
 
 
 def expand(paths: list[str]) -> list[str]:
-    """The files of folders, in byte order of their names."""
+    """The files of folders, in byte order of their names; those that begin with a dot or a line below, such as _SUCCESS,
+    are notes of other programs."""
     found: list[str] = []
     for path in paths:
         if os.path.isdir(path):
-            names = sorted(os.listdir(path), key=os.fsencode)
+            names = sorted((name for name in os.listdir(path) if name[0] not in "._"), key=os.fsencode)
             found += expand([os.path.join(path, name) for name in names])
         else:
             found.append(path)

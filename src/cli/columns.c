@@ -1,5 +1,6 @@
 #include "columns.h"
 
+#include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,18 +24,45 @@ void cli_columns_remember(int count, char **arguments) {
     command = arguments;
 }
 
-static int is_columnar(const char *path) {
-    char head[6] = {0};
-    struct stat about;
-    if (stat(path, &about) != 0 || !S_ISREG(about.st_mode)) {
-        return 0;
+/* Streams begin with four bytes that other files may begin with too: those must have the name as well. */
+static int is_named(const char *path, const char *const *endings, size_t count) {
+    size_t length = strlen(path), i = 0;
+    while (i < count && (length < strlen(endings[i]) || strcmp(path + length - strlen(endings[i]), endings[i]) != 0)) {
+        i++;
     }
+    return i < count;
+}
+
+static int is_columnar_file(const char *path) {
+    static const char *const of_streams[] = {".arrows", ".arrow", ".ipc", ".feather"};
+    char head[6] = {0};
     FILE *file = fopen(path, "rb");
     size_t count = file != NULL ? fread(head, 1, sizeof head, file) : 0;
     if (file != NULL) {
         fclose(file);
     }
-    return count == sizeof head && (memcmp(head, "PAR1", 4) == 0 || memcmp(head, "ARROW1", 6) == 0);
+    return count == sizeof head && (memcmp(head, "PAR1", 4) == 0 || memcmp(head, "ARROW1", 6) == 0 ||
+                                    (memcmp(head, "\xff\xff\xff\xff", 4) == 0 &&
+                                     is_named(path, of_streams, sizeof of_streams / sizeof of_streams[0])));
+}
+
+/* Of a folder only files whose names say so are opened: most folders hold other files, and many. */
+static int look_at(const char *path, const struct stat *about, int kind, struct FTW *place) {
+    static const char *const endings[] = {".parquet", ".pq", ".arrows", ".arrow", ".ipc", ".feather"};
+    (void)about;
+    (void)place;
+    return (kind == FTW_F || kind == FTW_SL) && is_named(path, endings, sizeof endings / sizeof endings[0]) &&
+           is_columnar_file(path);
+}
+
+static int is_columnar(const char *path) {
+    enum { FOLDERS_OPEN = 16 };
+    struct stat about;
+    if (stat(path, &about) != 0) {
+        return 0;
+    }
+    return S_ISDIR(about.st_mode) ? nftw(path, look_at, FOLDERS_OPEN, FTW_PHYS) == 1
+                                  : S_ISREG(about.st_mode) && is_columnar_file(path);
 }
 
 static int has_columnar(const wirecopy_input *input) {

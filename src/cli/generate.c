@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "flags.h"
+#include "help.h"
 #include "verbs.h"
 
 /* roff takes a leading dot or quote for a request, and a hyphen for a soft one. */
@@ -220,6 +221,58 @@ static void generate_verbs(void) {
     }
 }
 
+/* A bar ends a cell of Markdown. */
+static void print_cell(const char *text) {
+    for (; *text != '\0'; text++) {
+        printf(*text == '|' ? "\\%c" : "%c", *text);
+    }
+}
+
+static void print_verbs_of(const cli_flag *flag) {
+    int all = 1, first = 1;
+    for (size_t i = 0; i < cli_nverbs; i++) {
+        all &= (flag->verbs & cli_verbs[i].bit) != 0;
+    }
+    for (size_t i = 0; i < cli_nverbs && !all; i++) {
+        if ((flag->verbs & cli_verbs[i].bit) != 0) {
+            printf("%s%s", first ? "" : ", ", cli_verbs[i].name);
+            first = 0;
+        }
+    }
+    printf(all ? "all" : "");
+}
+
+static void print_flag_row(const cli_flag *flag) {
+    char usage[64];
+    cli_flag_usage(flag, usage, sizeof usage);
+    printf("| `%s` | ", usage + strspn(usage, " "));
+    print_verbs_of(flag);
+    printf(" | ");
+    print_cell(flag->fallback != NULL ? flag->fallback : "");
+    printf(" | ");
+    print_cell(flag->help);
+    for (size_t i = 0; i < sizeof flag->choices / sizeof flag->choices[0] && flag->choices[i] != NULL; i++) {
+        printf("%s `%s`", i == 0 ? " One of" : ",", flag->choices[i]);
+    }
+    printf("%s |\n", flag->choices[0] != NULL ? "." : "");
+}
+
+/* docs/options.md, which a test compares with this. */
+static void generate_reference(void) {
+    printf("# Options\n\nMade from the table of flags: `wirecopy --generate reference >docs/options.md`. What they do "
+           "together is "
+           "in [cli.md](cli.md).\n\n## Verbs\n");
+    for (size_t i = 0; i < cli_nverbs; i++) {
+        printf("\n### wirecopy %s\n\n    wirecopy %s [OPTION...]%s%s\n\n%s.\n", cli_verbs[i].name, cli_verbs[i].name,
+               cli_verbs[i].operands[0] != '\0' ? " " : "", cli_verbs[i].operands, cli_verbs[i].summary);
+        printf("%s\n", cli_verbs[i].description);
+    }
+    printf("\n## Options\n\n| option | of | default | |\n| --- | --- | --- | --- |\n");
+    for (size_t i = 0; i < cli_nflags; i++) {
+        print_flag_row(&cli_flags[i]);
+    }
+}
+
 int cli_generate(const char *what, const char *page) {
     if (strcmp(what, "man") == 0 && page != NULL) {
         return generate_man(page);
@@ -232,8 +285,11 @@ int cli_generate(const char *what, const char *page) {
         generate_zsh();
     } else if (strcmp(what, "complete-fish") == 0) {
         generate_fish();
+    } else if (strcmp(what, "reference") == 0) {
+        generate_reference();
     } else {
-        fprintf(stderr, "wirecopy: --generate takes man PAGE, verbs, complete-bash, complete-zsh or complete-fish\n");
+        fprintf(stderr, "wirecopy: --generate takes man PAGE, verbs, reference, complete-bash, complete-zsh or "
+                        "complete-fish\n");
         return CLI_FAILED;
     }
     return CLI_DONE;

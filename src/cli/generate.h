@@ -1,4 +1,4 @@
-/* Manual pages and shell completions, out of the flag table. */
+/* Manual pages, shell completions and the reference of the documentation, out of the flag table. */
 #ifndef CLI_GENERATE_H
 #define CLI_GENERATE_H
 
