@@ -176,6 +176,8 @@ def main():
     for path in users:
         check_names(path, flags, tree)
         count += check_commands(path, program, tree)
+    for path in others:
+        check_names(path, flags, tree)
     for path in users + others:
         check_links(path)
     print("\n".join(problems))
