@@ -62,7 +62,7 @@ def check_links(path):
 
 
 def flags_of_scripts(tree):
-    files = [path for folder in ("bench", "scripts", "tests/reliability") for path in (tree / folder).iterdir() if path.is_file()]
+    files = [path for folder in ("bench", "scripts", "tests", "tests/reliability", "tests/report") for path in (tree / folder).glob("*") if path.is_file()]
     return {flag for path in files for flag in re.findall(r"(?<![\w-])--[a-z][a-z-]*[a-z]", path.read_text(errors="replace"))}
 
 
