@@ -24,7 +24,7 @@ ELSEWHERE = {
     "scripts/packages build": "scripts/test",
     "cmake -B build -DCMAKE_BUILD_TYPE=Release && cmake --build build && cmake --install build": "tests/package/run.sh",
     "pip install .": "scripts/test-python",
-    "scripts/wheel": "scripts/wheel",
+    "scripts/package": "scripts/package",
 }
 # Options of other programs.
 OTHERS = {"--prefix", "--preset", "--build", "--install", "--update", "--help", "--version", "--test-dir", "--no-tests", "--generate",
@@ -101,10 +101,9 @@ def commands_of(path):
                 end = shown[number + 1] if number + 1 < len(shown) else len(lines)
                 yield lines[i][2:], "\n".join(lines[i + 1:end]).strip("\n")
             continue
-        for line in lines:
-            command = re.sub(r"\s+#.*", "", line).strip()
-            if re.match(r"(wirecopy|scripts/|cmake|pip) ", command + " "):
-                yield command, None
+        commands = [command for line in lines if (command := re.sub(r"(^|\s+)#.*", "", line).strip())]
+        if all(re.match(r"(wirecopy |scripts/|cmake |pip )", command) for command in commands):  # else a file, or a session of others
+            yield from ((command, None) for command in commands)
 
 
 def is_syntax(command):
