@@ -26,8 +26,9 @@ ELSEWHERE = {
     "pip install .": "scripts/test-python",
     "scripts/package": "scripts/package",
 }
-# Options of other programs.
-OTHERS = {"--prefix", "--preset", "--build", "--install", "--update", "--help", "--version", "--test-dir", "--no-tests", "--generate",
+# Options of other programs: CMake, ctest, Slurm, Spark.
+OTHERS = {"--array", "--archives", "--cpus-per-task", "--dependency", "--mem", "--parsable", "--py-files", "--wrap",
+          "--prefix", "--preset", "--build", "--install", "--update", "--help", "--version", "--test-dir", "--no-tests", "--generate",
           "--list", "--output-on-failure", "--filter"}
 problems = []
 
