@@ -161,13 +161,18 @@ static wirecopy_code add_flow(view *work, size_t from, size_t to, wirecopy_error
 
 static wirecopy_code make_flows(view *work, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
+    if (work->nreprints == 0) {
+        return code;
+    }
     qsort(work->reprints, work->nreprints, sizeof *work->reprints, by_key_and_lag);
     for (size_t from = 0, to; code == WIRECOPY_OK && from < work->nreprints; from = to) {
         for (to = from + 1; to < work->nreprints && work->reprints[to].key == work->reprints[from].key; to++) {
         }
         code = add_flow(work, from, to, error);
     }
-    qsort(work->flows, work->nflows, sizeof *work->flows, by_count);
+    if (code == WIRECOPY_OK) {
+        qsort(work->flows, work->nflows, sizeof *work->flows, by_count);
+    }
     return code;
 }
 

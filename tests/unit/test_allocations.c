@@ -310,6 +310,29 @@ CLUSTERS(cluster_zstd, made->zstd, WIRECOPY_PROFILE_NEAR)
 CLUSTERS(cluster_xz, made->xz, WIRECOPY_PROFILE_NEAR)
 CLUSTERS(cluster_bzip2, made->bzip2, WIRECOPY_PROFILE_NEAR)
 
+/* A page tells times, so that two are never the same: it is looked for and removed. */
+static wirecopy_code cluster_reported(const scene *made, const wirecopy_options *options, wirecopy_profile profile,
+                                      wirecopy_error *error) {
+    const char *path = made->jsonl;
+    char page[96];
+    name_file(page, "page.html");
+    wirecopy_input input = small_input(&path);
+    wirecopy_options either = as(options, profile);
+    input.date_field = "date";
+    either.report = page;
+    wirecopy_code code = wirecopy_cluster_documents(&either, &input, made->out, WIRECOPY_TABLE_JSONL, 0, NULL, error);
+    cr_assert(unlink(page) == 0 || code != WIRECOPY_OK, "OK, but no page");
+    return code;
+}
+
+static wirecopy_code page_near(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return cluster_reported(made, options, WIRECOPY_PROFILE_NEAR, error);
+}
+
+static wirecopy_code page_news(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    return cluster_reported(made, options, WIRECOPY_PROFILE_NEWS, error);
+}
+
 static wirecopy_code cluster_signed(const scene *made, const wirecopy_options *options, wirecopy_profile profile,
                                     wirecopy_error *error) {
     const char *path = profile == WIRECOPY_PROFILE_NEAR ? made->near_sigs : made->news_sigs;
@@ -640,8 +663,8 @@ static int count_damage(void *context, const char *message) {
     return 0;
 }
 
-/* All that is done to an index that is open and has been added to. What tells the time of day goes nowhere: it is another
- * one in the next run. */
+/* All that is done to an index that is open and has been added to. What tells the time of day goes nowhere: it is
+ * another one in the next run. */
 static wirecopy_code use_disk_index(const scene *made, wirecopy_disk_index *index, const wirecopy_texts *texts,
                                     wirecopy_error *error) {
     static const uint64_t offsets[] = {0, 1};
@@ -750,6 +773,8 @@ static const struct {
     {"cluster, news, keeping a checkpoint", "wirecopy_cluster_documents", cluster_news_kept},
     {"cluster, near, from a checkpoint", "wirecopy_cluster_documents", cluster_near_again},
     {"cluster, news, from a checkpoint", "wirecopy_cluster_documents", cluster_news_again},
+    {"cluster with a page, near", "wirecopy_cluster_documents", page_near},
+    {"cluster with a page, news", "wirecopy_cluster_documents", page_news},
     {"dedup, near, gzip", "wirecopy_dedup_documents", dedup_near},
     {"dedup, news", "wirecopy_dedup_documents", dedup_news},
     {"pairs", "wirecopy_pairs_documents", pairs},
@@ -843,9 +868,11 @@ static long refused_every(void) {
     return every > 0 ? every : 1;
 }
 
-/* An index is made, synced and removed at each attempt: fewer requests are refused, by turns in each mode. */
+/* An index is made, synced and removed at each attempt, and a page is made beside a table: fewer requests are refused,
+ * by turns in each mode. */
 static long step_of(int which) {
-    return strncmp(calls[which].name, "an index on disk", 16) == 0 ? 61 : 1;
+    const char *name = calls[which].name;
+    return strncmp(name, "an index on disk", 16) == 0 ? 61 : strncmp(name, "cluster with a page", 19) == 0 ? 3 : 1;
 }
 
 static void check_call(int which, const mode *how, const scene *made) {
