@@ -159,5 +159,5 @@ try ids.allowed "near news" 150 2000 0 'documents=@,groups=0' '' --max-id 2M
 try fields near $M $M 0 'documents=2' ''
 try fields_too_many near $M $M 3 'documents=2,bad syntax=1' 'input.csv:3: the record has [0-9]+ fields and the header 2'
 try header "near news" 2000 100000 0 'documents=@' ''
-try junk "near news" 20000 $M 3 'documents=2*@' 'input.jsonl:1: '
+try junk "near news" 20000 $M 3 'documents=3*@' 'input.jsonl:1: '
 echo "ok      $checks answers of hostile dumps are right"

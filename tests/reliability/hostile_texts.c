@@ -2,7 +2,8 @@
  *
  * equal: one text. footers: words of their own over one footer. stubs: that footer and one word. word: one word, the
  * same. words: one word each. chain: each text nine tenths of the one before. pieces: sentences that 36 texts have.
- * junk: N times five lines that are hardly JSON, two of them documents.
+ * junk: N times five lines that are hardly JSON, three of them documents; where files were put together, a byte order
+ * mark may begin any line.
  *
  * Built against the default seed. signatures: texts of one MinHash signature, give or take a position, that are no
  * copies: each ends in the shingles that are least, under some permutation, of hundreds of thousands. slots: 16 copies
