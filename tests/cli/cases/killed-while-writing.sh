@@ -4,15 +4,14 @@ mkfifo bad
 "$WIRECOPY" dedup in.jsonl -o out --bad bad -q 2>/dev/null & # waits for a reader of bad, with out open
 run=$!
 for ((i = 0; i < 500; i++)); do
-  ls -l /proc/$run/fd 2>/dev/null | grep -q "$PWD/\(out\|.*deleted\)" && break
+  open=$(ls -l /proc/$run/fd 2>/dev/null | grep "$PWD/\(out\|.*deleted\)") && break
   sleep 0.02
 done
 kill -9 $run
 wait $run 2>/dev/null
 [ "$i" -lt 500 ] || echo "no output was opened"
-if python3 -c 'import os; os.close(os.open(".", os.O_TMPFILE | os.O_RDWR))' 2>/dev/null; then
-  ls | paste -sd ' '
-else
-  echo "bad in.jsonl"
-  echo "skipped: the file system has no files without names" >&2
+if ls out.*.tmp >/dev/null 2>&1 && [[ $open != *deleted* ]]; then
+  echo "skipped: this file system, or this build, has no files without names" >&2
+  rm out.*.tmp
 fi
+ls | paste -sd ' '
