@@ -81,6 +81,7 @@ def plain(row):
 
 
 def main():
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers see the same packages
     dump, partitions = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 8
     with tempfile.TemporaryDirectory() as folder:
         events = os.path.join(folder, "events")
