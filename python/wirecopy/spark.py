@@ -520,12 +520,14 @@ def _rows(documents: DataFrame, ranked: DataFrame, labels: DataFrame | None) -> 
     rows = documents.select("id", "uid", "content").join(told, "content", "left")
     represents = (F.col("rank") == F.col("rep")) & (F.col("uid") == F.col("first.uid"))
     number = F.when((F.col("ndocs") < 2) | represents, F.col("own")).otherwise(F.col("relation"))
+    relation = F.element_at(F.array(*[F.lit(name) for name in RELATIONS]), number + 1)
     return rows.select(
         "id",
         "cluster",
         represents.alias("representative"),
         F.greatest("contained", "contains").alias("similarity"),
-        F.element_at(F.array(*[F.lit(name) for name in RELATIONS]), number + 1).alias("relation"),
+        # Without a text there is no number, and the engine may take a null for some place of the array.
+        F.when(F.col("rank").isNotNull(), relation).alias("relation"),
         "contained",
         "contains",
     )
