@@ -10,6 +10,7 @@
 #include "base/capacity.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/same_files.h"
 
 /* The names in a folder. */
 typedef struct name_list {
@@ -234,68 +235,42 @@ static wirecopy_code add_path(wc_inputs *inputs, const char *path, wirecopy_erro
 
 /* ---- Files that are given twice ---- */
 
-/* A regular file, and its place among the inputs. */
-typedef struct identity {
-    uint64_t device, number;
-    uint32_t file;
-} identity;
-
-static int compare_identities(const void *left, const void *right) {
-    const identity *a = left, *b = right;
-    if (a->device != b->device) {
-        return a->device < b->device ? -1 : 1;
+static wirecopy_code note_twice(wc_inputs *inputs, const wc_identity *found, wirecopy_error *error) {
+    const wc_input_file *file = &inputs->files[found->file], *earlier = &inputs->files[found->earlier];
+    if (file->file.is_against && !earlier->file.is_against) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "%s is an input and also in input.against, as %s: all of its records would be removed",
+                       earlier->path, file->path);
     }
-    if (a->number != b->number) {
-        return a->number < b->number ? -1 : 1;
+    if (inputs->ntwice < WIRECOPY_NOTICES_MAX) {
+        inputs->twice[inputs->ntwice][0] = found->file;
+        inputs->twice[inputs->ntwice++][1] = found->earlier;
     }
-    return (a->file > b->file) - (a->file < b->file);
+    return WIRECOPY_OK;
 }
 
-static void note_twice(wc_inputs *inputs, uint32_t file, uint32_t earlier) {
-    size_t i = inputs->ntwice < WIRECOPY_NOTICES_MAX ? inputs->ntwice++ : WIRECOPY_NOTICES_MAX;
-    for (; i > 0 && inputs->twice[i - 1][0] > file; i--) {
-        if (i < WIRECOPY_NOTICES_MAX) {
-            memcpy(inputs->twice[i], inputs->twice[i - 1], sizeof inputs->twice[i]);
-        }
-    }
-    if (i < WIRECOPY_NOTICES_MAX) {
-        inputs->twice[i][0] = file;
-        inputs->twice[i][1] = earlier;
-    }
-}
-
-static size_t list_identities(const wc_inputs *inputs, identity *identities_ret) {
+static size_t list_identities(const wc_inputs *inputs, wc_identity *identities_ret) {
     size_t count = 0;
     for (size_t i = 0; i < inputs->nfiles; i++) {
         const wc_input_file *file = &inputs->files[i];
         if (file->regular) {
-            identities_ret[count++] = (identity){file->device, file->number, (uint32_t)i};
+            identities_ret[count++] = (wc_identity){.device = file->device, .number = file->number, .file = (uint32_t)i};
         }
     }
-    qsort(identities_ret, count, sizeof *identities_ret, compare_identities);
     return count;
 }
 
 /* A file that is to lose what it has itself is a slip. */
 static wirecopy_code find_twice(wc_inputs *inputs, wirecopy_error *error) {
-    identity *identities = wc_allocate(inputs->allocator, inputs->nfiles, sizeof *identities);
+    wc_identity *identities = wc_allocate(inputs->allocator, inputs->nfiles, sizeof *identities);
     wirecopy_code code = WIRECOPY_OK;
     if (identities == NULL) {
         return wc_fail_memory(error, inputs->nfiles * sizeof *identities);
     }
     size_t count = list_identities(inputs, identities);
-    for (size_t i = 1; code == WIRECOPY_OK && i < count; i++) {
-        const identity *file = &identities[i], *earlier = &identities[i - 1];
-        if (file->device != earlier->device || file->number != earlier->number) {
-            continue;
-        }
-        if (inputs->files[file->file].file.is_against && !inputs->files[earlier->file].file.is_against) {
-            code = wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                           "%s is an input and also in input.against, as %s: all of its records would be removed",
-                           inputs->files[earlier->file].path, inputs->files[file->file].path);
-        } else {
-            note_twice(inputs, file->file, earlier->file);
-        }
+    wc_identities_compare(identities, count);
+    for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
+        code = identities[i].earlier != WC_NO_FILE ? note_twice(inputs, &identities[i], error) : WIRECOPY_OK;
     }
     wc_release(inputs->allocator, identities, inputs->nfiles, sizeof *identities);
     return code;

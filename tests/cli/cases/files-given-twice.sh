@@ -1,4 +1,4 @@
-# A file that is given twice is named, under whatever name; one that is to lose what it has itself is refused.
+# A file that is given twice is named, under whatever name, one of signatures too; one that is to lose what it has itself is refused.
 exec 2>&1
 echo '{"id":"a","text":"one two three"}' >in.jsonl
 ln -s in.jsonl link.jsonl
@@ -14,3 +14,6 @@ echo "code $?"
 "$WIRECOPY" sign in.jsonl -o signed -q
 "$WIRECOPY" pairs --from-signatures signed
 echo "code $?"
+ln -s signed again
+"$WIRECOPY" sign folder -o other -q
+"$WIRECOPY" cluster --from-signatures signed other signed again -o out
