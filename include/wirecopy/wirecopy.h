@@ -536,8 +536,8 @@ WIRECOPY_API wirecopy_code wirecopy_sign_documents(const wirecopy_options *optio
 typedef enum wirecopy_keep {
     WIRECOPY_KEEP_FIRST = 0,
     WIRECOPY_KEEP_LONGEST,  /* most bytes of text */
-    WIRECOPY_KEEP_EARLIEST, /* by input.date_field, as instants: ISO 8601, RFC 2822, seconds or milliseconds since 1970.
-                               A record without such a date comes last, and is counted in stats.undated */
+    WIRECOPY_KEEP_EARLIEST, /* by input.date_field, as instants, in the notations of wirecopy_date_read. A record without
+                               such a date comes last, and is counted in stats.undated */
     WIRECOPY_KEEP_LATEST,
     WIRECOPY_KEEP_FULLEST /* news profile: the fullest clean copy, else the first; default */
 } wirecopy_keep;
@@ -906,8 +906,10 @@ WIRECOPY_API wirecopy_code wirecopy_bin_add_pairs(wirecopy_bin *bin, const uint6
 WIRECOPY_API wirecopy_code wirecopy_bin_group(wirecopy_bin *bin, int pairs_given, wirecopy_grouped *grouped_ret,
                                               wirecopy_error *error);
 
-/* The instant that a date names, in seconds since 1970: ISO 8601, RFC 2822, seconds or milliseconds since 1970. Returns 0
- * if it is no such date. Thread-safe. */
+/* The instant that a date names, in seconds since 1970: ISO 8601 and other dates from the year on (2025/3/3 9:00 PM), dates
+ * with the month's English name in any order (RFC 2822, asctime, March 3, 2025), seconds, milliseconds, microseconds or
+ * nanoseconds since 1970. UTC where there is no zone. Returns 0 if it is no such date, as 03/04/2025 is not: it may be
+ * April or March. Thread-safe. */
 WIRECOPY_API int wirecopy_date_read(const char *date, size_t date_nbytes, int64_t *seconds_ret);
 
 /* ---- An index on disk ---- */

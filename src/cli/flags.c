@@ -67,8 +67,9 @@ const cli_flag cli_flags[] = {
              "used. Text that a site's pages share is its furniture and weighs nothing (news profile)."},
     {.name = "date-field", .kind = CLI_TEXT, .verbs = CLI_CLUSTER | CLI_DEDUP | CLI_INDEX_READS, AT(date_field), .argument = "NAME",
      .fallback = "date, for a page of --report",
-     .help = "Field or column of the date, for --keep earliest and latest, for a page of --report and for index: ISO 8601, RFC 2822, or "
-             "seconds or milliseconds since 1970, compared as instants."},
+     .help = "Field or column of the date, for --keep earliest and latest, for a page of --report and for index, compared as instants: "
+             "2025-03-03T10:00:00Z, Mon, 3 Mar 2025 10:00:00 GMT, March 3, 2025, 2025/03/03, seconds since 1970 and more; "
+             "not 03/04/2025, which may be April or March."},
     {.name = "input-format", .kind = CLI_TEXT, .verbs = CLI_INPUTS | CLI_INDEX_READS, .of_inputs = 1, AT(input_format),
      .argument = "FORMAT", .fallback = "auto", .choices = {"auto", "jsonl", "json", "csv", "tsv", "text", "warc"},
      .help = "Format of the inputs; auto decides by content, then by name."},

@@ -254,7 +254,8 @@ static size_t list_identities(const wc_inputs *inputs, wc_identity *identities_r
     for (size_t i = 0; i < inputs->nfiles; i++) {
         const wc_input_file *file = &inputs->files[i];
         if (file->regular) {
-            identities_ret[count++] = (wc_identity){.device = file->device, .number = file->number, .file = (uint32_t)i};
+            identities_ret[count++] =
+                (wc_identity){.device = file->device, .number = file->number, .file = (uint32_t)i};
         }
     }
     return count;

@@ -199,8 +199,8 @@ static void note_undated(const choice *work) {
             stats->bad_dates++;
             wc_notice(
                 stats,
-                "the date of \"%.*s\", \"%.*s\", is not ISO 8601, RFC 2822 or a number of seconds or milliseconds "
-                "since 1970; it counts as none",
+                "the date of \"%.*s\", \"%.*s\", is none that can be told for sure, such as 2025-03-04, 4 March 2025 or "
+                "seconds since 1970; it counts as none",
                 (int)(id_nbytes < 120 ? id_nbytes : 120), id, (int)(nbytes < 80 ? nbytes : 80), date);
         }
     }
