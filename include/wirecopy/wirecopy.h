@@ -973,6 +973,13 @@ WIRECOPY_API wirecopy_code wirecopy_disk_index_query_texts(wirecopy_disk_index *
                                                            wirecopy_placed_fn placed, void *context,
                                                            wirecopy_stats *stats_ret, wirecopy_error *error);
 
+/* Reports what decided about a document of the index, as wirecopy_explain_document does: its text is compared anew with
+ * those of the index that it has most in common with, and the others are in its group if they are of its story. Of several
+ * documents of that id the first is taken. For the news profile, with texts; else WIRECOPY_ERROR_UNSUPPORTED. Clear the
+ * result with wirecopy_explanation_clear whatever this returns. WIRECOPY_ERROR_NOT_FOUND if no document has that id. */
+WIRECOPY_API wirecopy_code wirecopy_disk_index_explain(wirecopy_disk_index *index, const char *id,
+                                                       wirecopy_explanation *explanation_ret, wirecopy_error *error);
+
 /* Removes the documents of those ids, of each id all; *removed_ret, if not NULL, gets their number. Ids that no
  * document has are passed by. The space that they took is free once the index is compacted. */
 WIRECOPY_API wirecopy_code wirecopy_disk_index_remove(wirecopy_disk_index *index, const wirecopy_column *ids,

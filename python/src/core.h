@@ -104,6 +104,7 @@ PyObject *wcpy_result_type(void);
 PyObject *wcpy_group(PyObject *module, PyObject *arguments);
 PyObject *wcpy_pairs(PyObject *module, PyObject *arguments);
 PyObject *wcpy_explain(PyObject *module, PyObject *arguments);
+PyObject *wcpy_explanation_dict(const char *id, const wirecopy_explanation *found);
 PyObject *wcpy_tune(PyObject *module, PyObject *arguments);
 PyObject *wcpy_dedup(PyObject *module, PyObject *arguments);
 PyObject *wcpy_sign(PyObject *module, PyObject *arguments);
@@ -128,6 +129,7 @@ PyObject *wcpy_pack_bins(PyObject *module, PyObject *arguments);
 PyObject *wcpy_index_create(PyObject *module, PyObject *arguments);
 PyObject *wcpy_index_open(PyObject *module, PyObject *arguments);
 PyObject *wcpy_index_take(PyObject *module, PyObject *arguments);
+PyObject *wcpy_index_explain(PyObject *module, PyObject *arguments);
 PyObject *wcpy_index_do(PyObject *module, PyObject *arguments);
 
 /* A capsule that owns the stream; takes it over, even on failure. */

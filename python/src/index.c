@@ -196,6 +196,41 @@ PyObject *wcpy_index_take(PyObject *module, PyObject *arguments) {
     return made;
 }
 
+/* ---- explain ---- */
+
+typedef struct explaining {
+    wirecopy_disk_index *index;
+    const char *id;
+    wirecopy_explanation explanation;
+} explaining;
+
+static void explain(wcpy_call *call) {
+    explaining *work = call->arguments;
+    call->code = wirecopy_disk_index_explain(work->index, work->id, &work->explanation, &call->error);
+}
+
+/* index_explain(index, settings, id) -> dict */
+PyObject *wcpy_index_explain(PyObject *module, PyObject *arguments) {
+    PyObject *capsule, *settings, *made = NULL;
+    explaining work;
+    (void)module;
+    wirecopy_explanation_init(&work.explanation, sizeof work.explanation);
+    if (!PyArg_ParseTuple(arguments, "OOs", &capsule, &settings, &work.id)) {
+        return NULL;
+    }
+    work.index = PyCapsule_GetPointer(capsule, capsule_name);
+    wcpy_call *call = work.index != NULL ? wcpy_call_open(settings, Py_None) : NULL;
+    if (call == NULL) {
+        return NULL;
+    }
+    if (wcpy_call_run(call, explain, &work) == 0) {
+        made = wcpy_explanation_dict(work.id, &work.explanation);
+    }
+    wirecopy_explanation_clear(&work.explanation);
+    wcpy_call_close(call);
+    return made;
+}
+
 /* ---- The rest ---- */
 
 static void remove_ids(wcpy_call *call) {

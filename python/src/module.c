@@ -20,6 +20,7 @@ static PyMethodDef functions[] = {{"group", wcpy_group, METH_VARARGS, NULL},
                                   {"index_create", wcpy_index_create, METH_VARARGS, NULL},
                                   {"index_open", wcpy_index_open, METH_VARARGS, NULL},
                                   {"index_take", wcpy_index_take, METH_VARARGS, NULL},
+                                  {"index_explain", wcpy_index_explain, METH_VARARGS, NULL},
                                   {"index_do", wcpy_index_do, METH_VARARGS, NULL},
                                   {NULL, NULL, 0, NULL}};
 

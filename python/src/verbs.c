@@ -216,6 +216,14 @@ static PyObject *stretches_of(const wirecopy_explanation *explanation) {
     return list;
 }
 
+PyObject *wcpy_explanation_dict(const char *id, const wirecopy_explanation *found) {
+    return Py_BuildValue("{s:s,s:d,s:s,s:K,s:N,s:d,s:N,s:N,s:N}", "id", id, "threshold", found->threshold, "relation",
+                         wirecopy_relation_name(found->relation), "group_size", found->group_size, "representative",
+                         string_or_none(found->representative), "weight", found->weight, "neighbours",
+                         neighbours_of(found), "partner", string_or_none(found->partner), "stretches",
+                         stretches_of(found));
+}
+
 /* explain(settings, source, id) -> dict */
 PyObject *wcpy_explain(PyObject *module, PyObject *arguments) {
     PyObject *settings, *source, *made = NULL;
@@ -230,12 +238,7 @@ PyObject *wcpy_explain(PyObject *module, PyObject *arguments) {
         return NULL;
     }
     if (wcpy_call_run(call, explain, &work) == 0) {
-        const wirecopy_explanation *found = &work.explanation;
-        made = Py_BuildValue("{s:s,s:d,s:s,s:K,s:N,s:d,s:N,s:N,s:N}", "id", work.id, "threshold", found->threshold,
-                             "relation", wirecopy_relation_name(found->relation), "group_size", found->group_size,
-                             "representative", string_or_none(found->representative), "weight", found->weight,
-                             "neighbours", neighbours_of(found), "partner", string_or_none(found->partner), "stretches",
-                             stretches_of(found));
+        made = wcpy_explanation_dict(work.id, &work.explanation);
     }
     wirecopy_explanation_clear(&work.explanation);
     wcpy_call_close(call);

@@ -79,6 +79,20 @@ def test_a_reader_and_another_handle(index):
     assert seen == [1] * 4
 
 
+def test_explain(tmp_path):
+    index = wirecopy.Index.create(tmp_path / "kept")
+    index.add(documents(1, STORIES))
+    index.add(documents(2, ["LENNA - " + STORIES[0]]))
+    why = index.explain("2-0")
+    assert (why.id, why.relation, why.group_size, why.representative) == ("2-0", "near", 2, "1-0")
+    assert [n["id"] for n in why.neighbours] == ["1-0"] and why.neighbours[0]["in_group"] and why.neighbours[0]["links"]
+    assert "".join(text for _, _, text in why.stretches) == "LENNA - " + STORIES[0]
+    with pytest.raises(wirecopy.NotFoundError, match="no document of the index"):
+        index.explain("nobody")
+    with pytest.raises(wirecopy.UnsupportedError, match="has no texts"):
+        wirecopy.Index.create(tmp_path / "bare", texts=False).explain("2-0")
+
+
 def test_errors(tmp_path, index):
     with pytest.raises(wirecopy.NotFoundError, match="is no index: create it first"):
         wirecopy.Index(tmp_path / "none")

@@ -13,6 +13,7 @@ from typing import Any
 
 from . import _core
 from ._errors import ArgumentError
+from ._explanation import Explanation
 from ._settings import TABLES, choose
 from ._sources import Input
 
@@ -91,6 +92,12 @@ class Index:
         with self._lock:
             rows, _ = _core.index_take(self._open(), settings, source, adds)
         return rows
+
+    def explain(self, id: str | int) -> Explanation:
+        """Why the document of that id, which is in the index, is in its story and in no other: what it shares with those
+        that it has most in common with. NotFoundError if there is none. For the news profile, and an index with texts."""
+        with self._lock:
+            return Explanation(_core.index_explain(self._open(), self._settings, str(id)))
 
     def _open(self) -> Any:
         if self._index is None:

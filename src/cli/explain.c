@@ -74,6 +74,27 @@ static void print_plain(const wirecopy_explanation *explanation) {
     }
 }
 
+static void print_all(const wirecopy_explanation *explanation, const char *id) {
+    print_place(explanation, id);
+    print_neighbours(explanation);
+    printf("\nThe text, beside %s:\n\n", explanation->partner != NULL ? explanation->partner : "none");
+    if (cli_colour()) {
+        print_coloured(explanation);
+    } else {
+        print_plain(explanation);
+    }
+}
+
+static wirecopy_code explain_indexed(cli_run *run, const char *folder, const char *id, wirecopy_explanation *explanation) {
+    wirecopy_disk_index *index;
+    wirecopy_code code = wirecopy_disk_index_open(&run->compare, folder, &index, &run->error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_disk_index_explain(index, id, explanation, &run->error);
+        wirecopy_disk_index_free(index);
+    }
+    return code;
+}
+
 int cli_explain(const cli_options *options) {
     cli_run run;
     wirecopy_explanation explanation;
@@ -82,17 +103,13 @@ int cli_explain(const cli_options *options) {
     if (!cli_run_start(&run, "explain", options, options->noperands - 1)) {
         return CLI_FAILED;
     }
-    wirecopy_code code = wirecopy_explain_document(&run.compare, &run.input, id, &explanation, &run.stats, &run.error);
+    wirecopy_code code =
+        options->index != NULL
+            ? explain_indexed(&run, options->index, id, &explanation)
+            : wirecopy_explain_document(&run.compare, &run.input, id, &explanation, &run.stats, &run.error);
     cli_progress_end(&run.progress);
     if (code == WIRECOPY_OK) {
-        print_place(&explanation, id);
-        print_neighbours(&explanation);
-        printf("\nThe text, beside %s:\n\n", explanation.partner != NULL ? explanation.partner : "none");
-        if (cli_colour()) {
-            print_coloured(&explanation);
-        } else {
-            print_plain(&explanation);
-        }
+        print_all(&explanation, id);
     }
     wirecopy_explanation_clear(&explanation);
     return cli_run_end(&run, code);

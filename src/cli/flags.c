@@ -159,6 +159,8 @@ const cli_flag cli_flags[] = {
              "one of its group is preferred."},
     {.name = "dry-run", .kind = CLI_SWITCH, .verbs = CLI_DEDUP, AT(dry_run),
      .help = "Write no records: only the report, and on standard output the counts."},
+    {.name = "index", .kind = CLI_TEXT, .verbs = CLI_EXPLAIN, AT(index), .argument = "DIR",
+     .help = "Explain a document of this index, among those that it has in common with most; without INPUTs."},
     {.name = "no-texts", .kind = CLI_SWITCH, .verbs = CLI_INDEX_CREATE, .profile = CLI_NEWS_ONLY, AT(no_texts),
      .help = "Keep what comparing takes of each text, and not the texts."},
     {.name = "ids", .kind = CLI_TEXT, .verbs = CLI_INDEX_REMOVE, AT(ids), .argument = "FILE",
@@ -219,10 +221,10 @@ const cli_verb cli_verbs[] = {
      "Shows the Jaccard similarity of two documents, exact and estimated, and how much of each is in the other; on a "
      "terminal, also both texts, with the passages that they share in colour. " INPUT_TEXT,
      3, 3, cli_compare},
-    {"explain", CLI_EXPLAIN, "INPUT... ID", "Show why a document is in its group",
+    {"explain", CLI_EXPLAIN, "INPUT... ID | --index DIR ID", "Show why a document is in its group",
      "Groups the inputs by the news profile and shows what decided about one document: what it shares with others, how "
      "sure that makes it of one story, what would have linked them, and its text with the passages that it "
-     "shares. " INPUT_TEXT,
+     "shares. With --index, of a document that was added to an index. " INPUT_TEXT,
      2, SIZE_MAX, cli_explain},
     {"tune", CLI_TUNE, "INPUT... GOLD.tsv", "Find the best threshold for labelled documents",
      "Groups the inputs at a range of thresholds, compares each grouping with labels (lines of id, tab, group), and "

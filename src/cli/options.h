@@ -34,7 +34,7 @@ typedef struct cli_options {
     uint64_t group_documents_max, bucket_texts_max;
     /* index */
     int no_texts;
-    const char *ids, *before, *older_than, *since;
+    const char *ids, *before, *older_than, *since, *index;
     /* plan */
     uint64_t documents, average_nbytes;
     /* instead of a run */

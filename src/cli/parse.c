@@ -327,14 +327,29 @@ static int has_empty_operand(const parser *state) {
     return 0;
 }
 
+/* explain reads an index, or inputs. */
+static int check_of_index(const cli_options *options) {
+    if (options->noperands == 1) {
+        return 1;
+    }
+    fprintf(stderr, "wirecopy: explain --index %s takes the id of one document and got %zu arguments\n", options->index,
+            options->noperands);
+    return 0;
+}
+
 static int check_operands(const parser *state) {
     const cli_options *options = state->options;
     const cli_verb *verb = state->verb;
     if (has_empty_operand(state)) {
         return 0;
     }
-    if (options->help || options->version ||
-        (options->noperands >= verb->operands_least && options->noperands <= verb->operands_most)) {
+    if (options->help || options->version) {
+        return 1;
+    }
+    if (options->index != NULL) {
+        return check_of_index(options);
+    }
+    if (options->noperands >= verb->operands_least && options->noperands <= verb->operands_most) {
         return 1;
     }
     if (options->noperands == 0) {

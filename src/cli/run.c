@@ -174,6 +174,12 @@ static int complain_profile(const cli_flag *flag) {
     return 0;
 }
 
+/* Those of machine and output. */
+static int goes_with_index(const cli_flag *flag) {
+    return flag == cli_flag_of("index") ||
+           ((flag->verbs & CLI_INDEX_QUERY) != 0 && !flag->of_inputs && flag != cli_flag_of("strict"));
+}
+
 /* An option that the run would not read is an error: it was meant for another profile or other inputs. */
 static int check_given(const cli_options *options, const char *verb) {
     cli_profile other = strcmp(options->profile, "near") == 0 ? CLI_NEWS_ONLY : CLI_NEAR_ONLY;
@@ -185,6 +191,11 @@ static int check_given(const cli_options *options, const char *verb) {
         }
         if (has_profile && flag->profile == other) {
             return complain_profile(flag);
+        }
+        if (options->index != NULL && !goes_with_index(flag)) {
+            fprintf(stderr, "wirecopy: --%s says how inputs are read and compared, and the index has that: leave it out\n",
+                    flag->name);
+            return 0;
         }
         if (options->from_signatures && flag->of_inputs) {
             fprintf(stderr, "wirecopy: --%s says how inputs are read, which signature files record: give it to sign\n",

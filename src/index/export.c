@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "index/known.h"
 #include "index/operations.h"
 #include "io/table.h"
 #include "result/membership.h"
@@ -61,22 +62,11 @@ static wirecopy_code read_draws(exporter *work, wc_row *row, wirecopy_error *err
     return code;
 }
 
-/* As wc_membership_of has it. */
-static wirecopy_relation relation_of(const exporter *work, int is_alone, int represents, int64_t told) {
-    wirecopy_relation relation = (wirecopy_relation)sqlite3_column_int64(work->documents, RELATION);
-    relation = is_alone ? WIRECOPY_RELATION_ALONE : represents ? WIRECOPY_RELATION_REPRESENTATIVE : relation;
-    if (is_alone || represents) {
-        relation = (told & WC_TEXT_DIGEST) != 0   ? WIRECOPY_RELATION_DIGEST
-                   : (told & WC_TEXT_SERIES) != 0 ? WIRECOPY_RELATION_SERIES
-                                                  : relation;
-    }
-    return relation;
-}
-
 static wirecopy_code fill_relation(exporter *work, wc_row *row, int is_alone, wirecopy_error *error) {
     sqlite3_stmt *documents = work->documents;
     int64_t told = sqlite3_column_int64(documents, TOLD);
-    wirecopy_relation relation = relation_of(work, is_alone, row->representative, told);
+    wirecopy_relation as_added = (wirecopy_relation)sqlite3_column_int64(documents, RELATION);
+    wirecopy_relation relation = wc_known_relation(as_added, is_alone, row->representative, told);
     row->relation = wc_relation_name(relation);
     row->contained = row->representative ? 1.0 : sqlite3_column_double(documents, CONTAINED);
     row->contains = row->representative ? 1.0 : sqlite3_column_double(documents, CONTAINS);

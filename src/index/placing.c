@@ -356,7 +356,7 @@ static wirecopy_code list_standing(wc_placing *placing, wirecopy_error *error) {
     return WIRECOPY_OK;
 }
 
-static uint32_t standing_for(const wc_placing *placing, int64_t story) {
+uint32_t wc_placing_standing(const wc_placing *placing, int64_t story) {
     const int64_t key[2] = {story, 0};
     const int64_t *found = placing->nstands > 0 ? bsearch(key, placing->stands, placing->nstands,
                                                           2 * sizeof *placing->stands, by_story)
@@ -379,7 +379,7 @@ static wirecopy_code relate_to_stories(wc_placing *placing, uint64_t *pairs, wir
             continue;
         }
         int64_t story = placing->story[entry];
-        uint32_t stands = story > 0 ? standing_for(placing, story) : placing->begins[-story - 1];
+        uint32_t stands = story > 0 ? wc_placing_standing(placing, story) : placing->begins[-story - 1];
         placing->to_story[entry] = same;
         if (stands != WC_NO_ENTRY && stands != entry) {
             pairs[count++] = (uint64_t)stands << 32 | entry;
@@ -478,7 +478,7 @@ wc_likest wc_placing_likest(const wc_placing *placing, uint32_t document) {
     }
     uint32_t nearest = placing->nearest[entry];
     if (nearest == WC_NO_ENTRY) {
-        uint32_t stands = placing->story[entry] > 0 ? standing_for(placing, placing->story[entry]) : WC_NO_ENTRY;
+        uint32_t stands = placing->story[entry] > 0 ? wc_placing_standing(placing, placing->story[entry]) : WC_NO_ENTRY;
         nearest = stands;
         if (stands == WC_NO_ENTRY) {
             return (wc_likest){0, UINT32_MAX, {WIRECOPY_RELATION_ALONE, 0.0F, 0.0F}};

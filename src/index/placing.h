@@ -57,6 +57,9 @@ wirecopy_code wc_placing_end(wc_placing *placing, wirecopy_code code);
 /* Whether what the run says of how an entry relates to what stands for its group is how it relates to its story. */
 int wc_placing_is_as_related(const wc_placing *placing, uint32_t entry);
 
+/* The entry that stands for a story of the index; WC_NO_ENTRY where it takes no part in the run. */
+uint32_t wc_placing_standing(const wc_placing *placing, int64_t story);
+
 /* The document that a document of the input is most like. */
 wc_likest wc_placing_likest(const wc_placing *placing, uint32_t document);
 

@@ -43,6 +43,8 @@ wirecopy_code wc_compare_documents(const wirecopy_options *options, const wireco
 wirecopy_code wc_explain_document(const wirecopy_options *options, const wirecopy_input *input, const char *id,
                                   wirecopy_explanation *explanation_ret, wirecopy_stats *stats_ret,
                                   wirecopy_error *error);
+wirecopy_code wc_explain_indexed(wirecopy_disk_index *index, const char *id, wirecopy_explanation *explanation_ret,
+                                 wirecopy_error *error);
 wirecopy_code wc_tune_documents(const wirecopy_options *options, const wirecopy_input *input, const char *labels_path,
                                 wirecopy_tuned *tuned_ret, wirecopy_stats *stats_ret, wirecopy_error *error);
 wirecopy_code wc_sketch_texts(const wirecopy_options *options, const wirecopy_texts *texts,

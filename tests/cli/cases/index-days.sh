@@ -21,6 +21,9 @@ echo -- all of it
 "$WIRECOPY" index stories kept --since 2025-03-04
 "$WIRECOPY" index verify kept && echo clean
 "$WIRECOPY" index stats kept | grep -v bytes
+echo -- why a2 is of the story of a1, and d1 is alone
+"$WIRECOPY" explain --index kept a2
+"$WIRECOPY" explain --index kept d1
 echo -- one by id, others by date
 printf 'a1\nnobody\n' | "$WIRECOPY" index remove kept --ids - 2>&1
 "$WIRECOPY" index query kept monday.jsonl --date-field date

@@ -21,6 +21,14 @@ say index expire kept --before yesterday
 say index expire kept --older-than 3y
 say index stories kept --since soon
 say index export kept -o missing/out
+say explain --index kept
+say explain --index kept in.jsonl a
+say explain --index kept nobody
+say explain --index kept a --threshold 0.5
+say explain --index kept a --id-field name
+say explain --index missing a
+"$WIRECOPY" index create near --profile near && say explain --index near a
+"$WIRECOPY" index create bare --no-texts && say explain --index bare a
 echo damaged >kept/index.db
 say index stats kept
 say index verify kept
