@@ -927,8 +927,9 @@ typedef struct wirecopy_disk_index wirecopy_disk_index;
 WIRECOPY_API wirecopy_code wirecopy_disk_index_create(const wirecopy_options *options, const char *path,
                                                       int keeps_texts, wirecopy_error *error);
 
-/* Opens an index, which wirecopy_disk_index_free closes. Of the options threads, isa, progress, allocator, memory_nbytes
- * and tmp are read. WIRECOPY_ERROR_NOT_FOUND if there is none. */
+/* Opens an index, which wirecopy_disk_index_free closes. Of the options threads, isa, progress, allocator, memory_nbytes,
+ * tmp, report and report_about are read; the page of report is written anew by each addition and query, and shows the
+ * documents of the index that theirs were compared with beside them. WIRECOPY_ERROR_NOT_FOUND if there is none. */
 WIRECOPY_API wirecopy_code wirecopy_disk_index_open(const wirecopy_options *options, const char *path,
                                                     wirecopy_disk_index **index_ret, wirecopy_error *error);
 WIRECOPY_API void wirecopy_disk_index_free(wirecopy_disk_index *index);

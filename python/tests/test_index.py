@@ -79,6 +79,18 @@ def test_a_reader_and_another_handle(index):
     assert seen == [1] * 4
 
 
+def test_report(index, tmp_path):
+    index.add(documents(1, STORIES))
+    page = tmp_path / "page.html"
+    rows = index.add(documents(2, ["LENNA - " + STORIES[0]]), report=page)
+    assert rows[0]["match"] == "1-0"
+    written = page.read_text(encoding="utf-8")
+    assert "1</dd><dt>of stories that were known" in written and ">1-0<" in written and "wirecopy.Index.add" in written
+    assert index.query(STORIES[0])[0]["is_new"] is False
+    with pytest.raises(wirecopy.ArgumentError, match="ends in .html"):
+        index.add(STORIES, report="page.txt")
+
+
 def test_explain(tmp_path):
     index = wirecopy.Index.create(tmp_path / "kept")
     index.add(documents(1, STORIES))

@@ -40,6 +40,13 @@ def _read(**arguments: Any) -> dict[str, Any]:
     return wirecopy._settings(**arguments)
 
 
+def _reported(data: Any, settings: dict[str, Any], report: Any, name: str) -> Input:
+    """The input, and in the settings the page that is asked for."""
+    import wirecopy
+
+    return wirecopy._reported(data, settings, report, name)
+
+
 class Index:
     """Stories of all documents that were ever added, in a folder; `Index.create` makes one.
 
@@ -72,25 +79,30 @@ class Index:
         _core.index_create(_read(**settings), os.fsencode(os.fspath(path)), texts)
         return cls(path)
 
-    def add(self, data: Any, **columns: Any) -> list[dict[str, Any]]:
+    def add(self, data: Any, *, report: str | os.PathLike[str] | None = None, **columns: Any) -> list[dict[str, Any]]:
         """Takes documents in, and returns of each: id, story, is_new, match, relation, similarity, contained, contains,
         first_seen (seconds since 1970) and merged. data and columns (text, id, site, date) are as in `wirecopy.cluster`; a
-        dict or a str is one document."""
-        return self._take(data, columns, True)
+        dict or a str is one document. report: file for a page (.html) of what was found."""
+        return self._take(data, columns, report, True)
 
-    def query(self, data: Any, **columns: Any) -> list[dict[str, Any]]:
+    def query(self, data: Any, *, report: str | os.PathLike[str] | None = None, **columns: Any) -> list[dict[str, Any]]:
         """What `add` would return; takes nothing in. The story of a document that is new is None."""
-        return self._take(data, columns, False)
+        return self._take(data, columns, report, False)
 
-    def _take(self, data: Any, columns: dict[str, Any], adds: bool) -> list[dict[str, Any]]:
+    def _take(
+        self, data: Any, columns: dict[str, Any], report: str | os.PathLike[str] | None, adds: bool
+    ) -> list[dict[str, Any]]:
         unknown = [name for name in columns if name not in ("text", "id", "site", "date")]
         if unknown:
             raise ArgumentError(f"{unknown[0]}= is no column of an index: give text, id, site or date")
         settings = _read(**self._given, **columns)
         is_one = isinstance(data, dict) or (isinstance(data, str) and not os.path.exists(data))
-        source = Input([data] if is_one else data, settings).open()
+        source = _reported([data] if is_one else data, settings, report, "Index.add" if adds else "Index.query").open()
         with self._lock:
-            rows, _ = _core.index_take(self._open(), settings, source, adds)
+            index = self._open()
+            if report is not None:  # a handle has its page for good
+                index = _core.index_open(settings, os.fsencode(self.path))
+            rows, _ = _core.index_take(index, settings, source, adds)
         return rows
 
     def explain(self, id: str | int) -> Explanation:

@@ -152,9 +152,9 @@ const cli_flag cli_flags[] = {
      .help = "File for the copies that are removed."},
     {.name = "bad", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(bad), .argument = "FILE",
      .help = "File for records that cannot be used, which otherwise stay in the output."},
-    {.name = "report", .kind = CLI_TEXT, .verbs = CLI_CLUSTER | CLI_DEDUP, AT(report), .argument = "FILE",
+    {.name = "report", .kind = CLI_TEXT, .verbs = CLI_CLUSTER | CLI_DEDUP | CLI_INDEX_READS, AT(report), .argument = "FILE",
      .help = "FILE.html: a page to look at and judge, in one file of at most 2 MB: doubtful pairs, groups, who prints "
-             "whom, what is removed and why. Of dedup, FILE of any other name is for what becomes of grouped records, as "
+             "whom, what is removed (of index: known) and why. Of dedup, FILE of any other name is for what becomes of grouped records, as "
              "JSON Lines: each that is removed with the one that it is removed for, and each that is kept although another "
              "one of its group is preferred."},
     {.name = "dry-run", .kind = CLI_SWITCH, .verbs = CLI_DEDUP, AT(dry_run),

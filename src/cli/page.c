@@ -21,8 +21,17 @@ int cli_page_is_asked(const cli_options *options) {
     return 0;
 }
 
+static int is_of_index(const char *verb) {
+    return strncmp(verb, "index ", strlen("index ")) == 0;
+}
+
 int cli_page_check(const cli_options *options, const char *verb) {
     int is_cluster = strcmp(verb, "cluster") == 0, is_page = cli_page_is_asked(options);
+    if (is_of_index(verb) && options->report != NULL && !is_page) {
+        fprintf(stderr, "wirecopy: --report %s: %s reports on a page: give a name that ends in .html\n",
+                options->report, verb);
+        return 0;
+    }
     if (is_cluster && options->report != NULL && !is_page) {
         fprintf(stderr, "wirecopy: --report %s: cluster reports on a page: give a name that ends in .html\n",
                 options->report);
@@ -66,7 +75,7 @@ void cli_page_fill(cli_run *run) {
     describe_command(run);
     run->compare.report = run->options->report;
     run->compare.report_about = run->about;
-    if (run->input.date_field == NULL && !run->options->from_signatures) {
+    if (run->input.date_field == NULL && !run->options->from_signatures && !is_of_index(run->verb)) {
         run->input.date_field = usual_date_field;
     }
 }

@@ -6,6 +6,7 @@
 #include "base/options.h"
 #include "dump/supply_texts.h"
 #include "index/operations.h"
+#include "index/page.h"
 #include "index/recording.h"
 #include "io/table.h"
 
@@ -48,11 +49,12 @@ static wirecopy_code find_match(telling *tell, const wc_recording *recording, ui
     const wc_placing *placing = recording->placing;
     wc_likest likest = wc_placing_likest(placing, document);
     wirecopy_code code = WIRECOPY_OK;
-    if (likest.document != 0) {
-        code = read_id(tell, recording, likest.document, &placed->match_nbytes, error);
+    if (likest.document < placing->ndocuments) {
+        placed->match = wc_strings_get(&placing->job.dump.ids, likest.document, &placed->match_nbytes);
+    } else if (likest.document != UINT32_MAX) {
+        const wc_held *held = &placing->holding.texts[likest.document - placing->ndocuments];
+        code = read_id(tell, recording, held->first, &placed->match_nbytes, error);
         placed->match = tell->match;
-    } else if (likest.own != UINT32_MAX) {
-        placed->match = wc_strings_get(&placing->job.dump.ids, likest.own, &placed->match_nbytes);
     }
     placed->relation = (wirecopy_relation)likest.kinship.relation;
     placed->contained = likest.kinship.contained;
@@ -156,6 +158,9 @@ static wirecopy_code work(wc_disk *disk, wc_placing *placing, telling *tell, int
     if (code == WIRECOPY_OK && (tell->output != NULL || tell->placed != NULL)) {
         code = tell_all(tell, &recording, !adds, error);
     }
+    if (code == WIRECOPY_OK && disk->report != NULL) {
+        code = wc_placing_page(placing, error);
+    }
     if (code == WIRECOPY_OK && tell->output != NULL) {
         code = wc_output_seal(tell->output, error);
     }
@@ -167,6 +172,9 @@ static wirecopy_code take(wc_disk *disk, const wirecopy_input *input, const wc_s
                           int adds, telling *tell, wirecopy_stats *stats_ret, wirecopy_error *error) {
     wc_placing placing = {0};
     wirecopy_code code = path != NULL ? wc_output_check(path, error) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK && disk->report != NULL) {
+        code = wc_placing_page_check(disk, error);
+    }
     if (code == WIRECOPY_OK) {
         code = wc_disk_begin(disk, adds, error);
     }

@@ -221,9 +221,16 @@ wirecopy_code wc_disk_create(const wirecopy_options *options, const char *folder
 /* ---- Opening ---- */
 
 static char *copy_string(const wirecopy_allocator *allocator, const char *string) {
+    if (string == NULL) {
+        return NULL;
+    }
     size_t size = strlen(string) + 1;
     char *copy = wc_allocate(allocator, size, 1);
     return copy != NULL ? memcpy(copy, string, size) : NULL;
+}
+
+static void release_string(const wirecopy_allocator *allocator, char *string) {
+    wc_release(allocator, string, string != NULL ? strlen(string) + 1 : 0, 1);
 }
 
 wirecopy_code wc_disk_open(const wirecopy_options *options, const char *folder, wc_disk **disk_ret,
@@ -242,9 +249,11 @@ wirecopy_code wc_disk_open(const wirecopy_options *options, const char *folder, 
     disk->allocator = allocator;
     disk->options = own;
     disk->folder = copy_string(allocator, folder);
-    disk->tmp = own.tmp != NULL ? copy_string(allocator, own.tmp) : NULL;
-    disk->options.tmp = disk->tmp;
-    if (disk->folder == NULL || (own.tmp != NULL && disk->tmp == NULL)) {
+    disk->options.tmp = disk->tmp = copy_string(allocator, own.tmp);
+    disk->options.report = disk->report = copy_string(allocator, own.report);
+    disk->options.report_about = disk->report_about = copy_string(allocator, own.report_about);
+    if (disk->folder == NULL || (own.tmp != NULL && disk->tmp == NULL) || (own.report != NULL && disk->report == NULL) ||
+        (own.report_about != NULL && disk->report_about == NULL)) {
         code = wc_fail_refused(allocator, strlen(folder) + 1, error);
     }
     if (code == WIRECOPY_OK) {
@@ -276,8 +285,10 @@ void wc_disk_free(wc_disk *disk) {
     close_segments(disk);
     wc_release(allocator, disk->segments, disk->capacity, sizeof *disk->segments);
     wc_database_close(&disk->database);
-    wc_release(allocator, disk->folder, disk->folder != NULL ? strlen(disk->folder) + 1 : 0, 1);
-    wc_release(allocator, disk->tmp, disk->tmp != NULL ? strlen(disk->tmp) + 1 : 0, 1);
+    release_string(allocator, disk->folder);
+    release_string(allocator, disk->tmp);
+    release_string(allocator, disk->report);
+    release_string(allocator, disk->report_about);
     wc_release(allocator, disk, 1, sizeof *disk);
 }
 

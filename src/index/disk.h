@@ -9,7 +9,7 @@
 struct wirecopy_disk_index {
     const wirecopy_allocator *allocator;
     char *folder;
-    char *tmp;
+    char *tmp, *report, *report_about;
     wirecopy_options options; /* those that the index was made with; threads, memory and the like are the caller's */
     int keeps_texts;
     wc_database database;

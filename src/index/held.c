@@ -115,14 +115,15 @@ void wc_holding_clear(wc_holding *holding) {
         wc_release(holding->allocator, holding->texts, holding->capacity, sizeof *holding->texts);
         wc_text_reader_clear(&holding->reader);
         sqlite3_finalize(holding->source);
+        sqlite3_finalize(holding->name);
     }
     *holding = (wc_holding){0};
 }
 
 /* ---- As rows ---- */
 
-/* Strings of a row in batch->made_up, by number: id, site, text. */
-enum { STRINGS_A_ROW = 3 };
+/* Strings of a row in batch->made_up, by number: id, date, site, text. */
+enum { STRINGS_A_ROW = 4 };
 
 static wirecopy_code add_site(wc_holding *holding, int64_t source, wc_batch *batch, wirecopy_error *error) {
     const char *name = "";
@@ -146,13 +147,38 @@ static wirecopy_code add_site(wc_holding *holding, int64_t source, wc_batch *bat
     return code;
 }
 
-/* Its id is its number: no one sees it. */
+static wirecopy_code add_column(const wc_holding *holding, int column, wc_batch *batch, wirecopy_error *error) {
+    const char *bytes = (const char *)sqlite3_column_text(holding->name, column);
+    size_t nbytes = (size_t)sqlite3_column_bytes(holding->name, column);
+    return wc_strings_add(&batch->made_up, batch->allocator, bytes != NULL ? bytes : "", nbytes, error);
+}
+
+/* Those of its first document, where a page shows them. Else its id is its number, which no one sees. */
+static wirecopy_code add_name(wc_holding *holding, const wc_held *held, wc_batch *batch, wirecopy_error *error) {
+    char id[16];
+    int row = 0;
+    wirecopy_code code = WIRECOPY_OK;
+    if (holding->name != NULL) {
+        sqlite3_bind_int64(holding->name, 1, held->first);
+        code = wc_statement_step(&holding->disk->database, holding->name, &row, error);
+    }
+    if (code == WIRECOPY_OK && row) {
+        code = add_column(holding, 0, batch, error);
+        code = code == WIRECOPY_OK ? add_column(holding, 1, batch, error) : code;
+        sqlite3_reset(holding->name);
+        return code;
+    }
+    int length = snprintf(id, sizeof id, "%u", held->text);
+    if (code == WIRECOPY_OK) {
+        code = wc_strings_add(&batch->made_up, batch->allocator, id, (size_t)length, error);
+    }
+    return code == WIRECOPY_OK ? wc_strings_add(&batch->made_up, batch->allocator, "", 0, error) : code;
+}
+
 static wirecopy_code add_strings(wc_holding *holding, const wc_held *held, wc_batch *batch, size_t *nbytes_ret,
                                  wirecopy_error *error) {
-    char id[16];
     const char *text;
-    int length = snprintf(id, sizeof id, "%u", held->text);
-    wirecopy_code code = wc_strings_add(&batch->made_up, batch->allocator, id, (size_t)length, error);
+    wirecopy_code code = add_name(holding, held, batch, error);
     if (code == WIRECOPY_OK) {
         code = add_site(holding, held->source, batch, error);
     }
@@ -168,8 +194,9 @@ static wirecopy_code give_rows(wc_batch *batch, size_t count, wirecopy_error *er
     for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
         wc_given given = {0};
         given.id = wc_strings_get(&batch->made_up, STRINGS_A_ROW * i, &given.id_nbytes);
-        given.site = wc_strings_get(&batch->made_up, STRINGS_A_ROW * i + 1, &given.site_nbytes);
-        given.text = wc_strings_get(&batch->made_up, STRINGS_A_ROW * i + 2, &given.text_nbytes);
+        given.date = wc_strings_get(&batch->made_up, STRINGS_A_ROW * i + 1, &given.date_nbytes);
+        given.site = wc_strings_get(&batch->made_up, STRINGS_A_ROW * i + 2, &given.site_nbytes);
+        given.text = wc_strings_get(&batch->made_up, STRINGS_A_ROW * i + 3, &given.text_nbytes);
         code = wc_batch_give(batch, &given, error);
     }
     return code;
@@ -299,6 +326,10 @@ wirecopy_code wc_holding_add(wc_holding *holding, wc_dump *dump, wirecopy_error 
     }
     code = wc_statement_prepare(&holding->disk->database, "SELECT name FROM sources WHERE source = ?", &holding->source,
                                 error);
+    if (code == WIRECOPY_OK && holding->disk->options.report != NULL) {
+        code = wc_statement_prepare(&holding->disk->database, "SELECT id, date FROM documents WHERE document = ?",
+                                    &holding->name, error);
+    }
     if (code == WIRECOPY_OK) {
         code = (holding->disk->keeps_texts ? add_rows : add_sketches)(holding, dump, error);
     }

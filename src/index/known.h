@@ -13,7 +13,8 @@ typedef struct wc_known {
     char *site;           /* "": it is not known */
 } wc_known;
 
-/* The first document of that id. WIRECOPY_ERROR_NOT_FOUND where there is none. Clear known_ret whatever this returns. */
+/* The first document of that id. WIRECOPY_ERROR_NOT_FOUND where there is none. Clear known_ret whatever this returns.
+ */
 wirecopy_code wc_known_find(const wc_disk *disk, const char *id, wc_known *known_ret, wirecopy_error *error);
 void wc_known_clear(wc_known *known);
 

@@ -466,28 +466,24 @@ wirecopy_code wc_placing_end(wc_placing *placing, wirecopy_code code) {
     return wc_job_end(&placing->job, code);
 }
 
+/* The document of the run that stands for an entry. */
+static uint32_t document_of(const wc_placing *placing, uint32_t entry) {
+    uint32_t held = placing->held[entry];
+    return held != 0 ? placing->ndocuments + held - 1 : placing->job.dump.corpus.first_document[entry];
+}
+
 wc_likest wc_placing_likest(const wc_placing *placing, uint32_t document) {
     static const wc_kinship same = {WIRECOPY_RELATION_IDENTICAL, 1.0F, 1.0F};
-    const wc_corpus *corpus = &placing->job.dump.corpus;
-    uint32_t entry = corpus->entry_of[document], own = corpus->first_document[entry];
-    if (placing->held[entry] != 0) {
-        return (wc_likest){placing->holding.texts[placing->held[entry] - 1].first, UINT32_MAX, same};
+    static const wc_kinship none = {WIRECOPY_RELATION_ALONE, 0.0F, 0.0F};
+    uint32_t entry = placing->job.dump.corpus.entry_of[document], first = document_of(placing, entry);
+    if (first != document) {
+        return (wc_likest){first, same};
     }
-    if (own != document) {
-        return (wc_likest){0, own, same};
+    if (placing->nearest[entry] != WC_NO_ENTRY) {
+        return (wc_likest){document_of(placing, placing->nearest[entry]), placing->to_nearest[entry]};
     }
-    uint32_t nearest = placing->nearest[entry];
-    if (nearest == WC_NO_ENTRY) {
-        uint32_t stands = placing->story[entry] > 0 ? wc_placing_standing(placing, placing->story[entry]) : WC_NO_ENTRY;
-        nearest = stands;
-        if (stands == WC_NO_ENTRY) {
-            return (wc_likest){0, UINT32_MAX, {WIRECOPY_RELATION_ALONE, 0.0F, 0.0F}};
-        }
-        return (wc_likest){placing->holding.texts[placing->held[nearest] - 1].first, UINT32_MAX,
-                           placing->to_story[entry]};
-    }
-    return placing->held[nearest] != 0
-               ? (wc_likest){placing->holding.texts[placing->held[nearest] - 1].first, UINT32_MAX,
-                             placing->to_nearest[entry]}
-               : (wc_likest){0, corpus->first_document[nearest], placing->to_nearest[entry]};
+    int64_t story = placing->story[entry];
+    uint32_t stands = story > 0 ? wc_placing_standing(placing, story) : WC_NO_ENTRY;
+    return stands == WC_NO_ENTRY ? (wc_likest){UINT32_MAX, none}
+                                 : (wc_likest){document_of(placing, stands), placing->to_story[entry]};
 }

@@ -17,8 +17,7 @@ typedef struct wc_tie {
 
 /* What a document of the input is most like. */
 typedef struct wc_likest {
-    int64_t document; /* of the index; 0: of the input, or none */
-    uint32_t own;     /* of the input; UINT32_MAX: none */
+    uint32_t document; /* of the run: those of the index come after the input's, in the order of the holding; UINT32_MAX: none */
     wc_kinship kinship;
 } wc_likest;
 

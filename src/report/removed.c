@@ -107,9 +107,9 @@ static void put_reasons(view *work) {
     };
     wc_markup *html = work->html;
     wc_markup_print(html,
-                    "<table class=sortable><thead><tr><th scope=col>Relation to the kept document<th scope=col>Which "
+                    "<table class=sortable><thead><tr><th scope=col>Relation to %s<th scope=col>Which "
                     "means<th scope=col class=n>%s<th scope=col class=n>Kept all the same</thead><tbody>",
-                    work->found->of->is_removing ? "Removed" : "Would be removed");
+                    work->found->of->words->other, work->found->of->words->column);
     for (int relation = 0; relation < RELATIONS; relation++) {
         if (work->removed[relation] + work->kept[relation] == 0) {
             continue;
@@ -148,7 +148,7 @@ static void put_losses(view *work, const loss *losses, size_t count, size_t all)
                     "<h3>Of each source</h3><div class=wide tabindex=0 role=group aria-label=\"What each source "
                     "loses\"><table class=sortable><thead><tr><th scope=col>Source<th scope=col class=n>Documents<th "
                     "scope=col class=n>%s<th scope=col class=n>Share</thead><tbody>",
-                    work->found->of->is_removing ? "Removed" : "Would be removed");
+                    work->found->of->words->column);
     for (size_t i = 0; i < count; i++) {
         wc_markup_put(html, "<tr><th scope=row>");
         wc_put_site(html, work->found, losses[i].site);
@@ -270,14 +270,18 @@ static void put_recall(wc_markup *html, const wc_recall *recall) {
 static void put_summary(view *work) {
     const wc_report_of *of = work->found->of;
     wc_markup *html = work->html;
-    wc_markup_put(html, of->is_removing ? "<p><b>" : "<p><code>wirecopy dedup</code> would remove <b>");
+    wc_markup_print(html, "<p>%s<b>", of->words->before);
     wc_put_count(html, work->nremoved);
     wc_markup_put(html, " of ");
     wc_put_count(html, of->ndocuments);
     wc_markup_put(html, " documents</b>, ");
     wc_put_share(html, (double)work->nremoved, of->ndocuments);
+    if (of->rule == NULL) {
+        wc_markup_print(html, "%s.</p>", of->words->after);
+        return;
+    }
     wc_markup_print(html, "%s: those of which a kept one has %.0f&nbsp;%% or more. Of a group it keeps %s. ",
-                    of->is_removing ? ", were removed" : "", 100.0 * of->remove_from, of->rule);
+                    of->words->after, 100.0 * of->remove_from, of->rule);
     wc_put_count(html, work->nkept);
     wc_markup_put(html, work->nkept == 1 ? " grouped document stays" : " grouped documents stay");
     wc_markup_put(html, " beside the preferred one, since no kept document has enough of them.</p>");
@@ -315,8 +319,8 @@ static wirecopy_code put_all(view *work, const wc_pairs_seen *seen, wirecopy_err
 wirecopy_code wc_view_removed(wc_markup *html, const wc_found *found, const wc_pairs_seen *seen,
                               wirecopy_error *error) {
     view work = {.html = html, .found = found};
-    wc_markup_print(html, "<section id=removed aria-labelledby=removed-h><h2 id=removed-h>What %s removed and why</h2>",
-                    found->of->is_removing ? "was" : "would be");
+    wc_markup_print(html, "<section id=removed aria-labelledby=removed-h><h2 id=removed-h>What %s and why</h2>",
+                    found->of->words->view);
     wirecopy_code code = put_all(&work, seen, error);
     wc_markup_put(html, "</section>");
     wc_found_text_clear(found, &work.text);

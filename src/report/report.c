@@ -82,15 +82,15 @@ static void put_banner(wc_markup *html, const wc_found *found) {
     put_figure(html, stats->distinct_texts, "distinct texts");
     put_figure(html, stats->groups, "groups");
     put_figure(html, stats->grouped, "documents in them");
-    put_figure(html, nremoved, of->is_removing ? "removed" : "that dedup would remove");
+    put_figure(html, nremoved, of->words->figure);
     wc_markup_put(html, "<div><dd>");
     wc_put_share(html, (double)nremoved, of->ndocuments);
     wc_markup_put(html, "</dd><dt>of all</dt></div></dl></header>");
     wc_markup_print(html,
                     "<nav aria-label=Views><a href=\"#pairs\">Borderline pairs</a><a href=\"#groups\">Groups</a><a "
-                    "href=\"#sources\">Who prints whom</a><a href=\"#removed\">What %s removed</a><a href=\"#run\">The "
+                    "href=\"#sources\">Who prints whom</a><a href=\"#removed\">What %s</a><a href=\"#run\">The "
                     "run</a></nav><main>",
-                    of->is_removing ? "was" : "would be");
+                    of->words->view);
 }
 
 static wirecopy_code put_views(wc_markup *html, const wc_found *found, wc_pairs_seen *seen, wirecopy_error *error) {

@@ -11,16 +11,24 @@ typedef struct wc_report_fate {
     wirecopy_relation relation; /* to that one */
 } wc_report_fate;
 
+/* What a page says of removed documents. */
+typedef struct wc_report_words {
+    const char *figure;         /* beside their number */
+    const char *view;           /* the view of them: what ... */
+    const char *column, *other; /* over their number; over the relation, to which one */
+    const char *before, *after; /* of the sentence with their number and share */
+} wc_report_words;
+
 typedef struct wc_report_of {
     wc_job *job;
     const wc_grouping *grouping;
     const wc_relations *relations; /* in full */
     wc_report_fate (*fate)(const void *context, uint32_t document);
     const void *fate_context;
-    double remove_from;  /* the share from which on a document is removed */
-    const char *rule;    /* which of a group is preferred */
-    int is_removing;     /* dedup: what it says of removed documents is done and not only what would be */
-    uint32_t ndocuments; /* those from here on are of input.against */
+    double remove_from; /* the share from which on a document is removed */
+    const char *rule;   /* which of a group is preferred; NULL: no document is removed for its share */
+    const wc_report_words *words;
+    uint32_t ndocuments; /* those from here on are of input.against, or of an index */
 } wc_report_of;
 
 #endif

@@ -65,7 +65,8 @@ static wirecopy_code fill_all(explain *work, const char *id, wirecopy_error *err
         code = fill_place(work, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_explaining_fill(&work->own, work->relating.representative[work->grouping.group[work->own.entry]], error);
+        code =
+            wc_explaining_fill(&work->own, work->relating.representative[work->grouping.group[work->own.entry]], error);
     }
     wc_relations_clear(&work->relating);
     wc_grouping_clear(&work->grouping);

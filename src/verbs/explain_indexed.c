@@ -53,10 +53,11 @@ static wirecopy_code check(const wc_disk *disk, wirecopy_error *error) {
                        "wirecopy compare shows",
                        disk->folder);
     }
-    return disk->keeps_texts ? WIRECOPY_OK
-                             : wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
-                                       "the index %s has no texts: make it anew, with texts, to have documents explained",
-                                       disk->folder);
+    return disk->keeps_texts
+               ? WIRECOPY_OK
+               : wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
+                         "the index %s has no texts: make it anew, with texts, to have documents explained",
+                         disk->folder);
 }
 
 static wirecopy_code read_text(indexed *work, const char **text_ret, size_t *nbytes_ret, wirecopy_error *error) {
@@ -84,7 +85,8 @@ static wirecopy_code run(indexed *work, const char *text, size_t nbytes, wirecop
     const wc_supply supply = wc_supply_of_texts(&rows);
     code = wc_placing_run(&work->placing, work->disk, &input, &supply, 0, NULL, error);
     if (code == WIRECOPY_OK) {
-        code = wc_statement_prepare(&work->disk->database, "SELECT id FROM documents WHERE document = ?", &work->id, error);
+        code = wc_statement_prepare(&work->disk->database, "SELECT id FROM documents WHERE document = ?", &work->id,
+                                    error);
     }
     if (code == WIRECOPY_OK) {
         work->own.job = &work->placing.job;

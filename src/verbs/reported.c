@@ -10,6 +10,19 @@ static wc_report_fate fate_of(const void *keeping, uint32_t document) {
     return (wc_report_fate){fate.is_removed, fate.kept, (wirecopy_relation)fate.kinship.relation};
 }
 
+static const wc_report_words done = {.figure = "removed",
+                                     .view = "was removed",
+                                     .column = "Removed",
+                                     .other = "the kept document",
+                                     .before = "",
+                                     .after = ", were removed"};
+static const wc_report_words would = {.figure = "that dedup would remove",
+                                      .view = "would be removed",
+                                      .column = "Would be removed",
+                                      .other = "the kept document",
+                                      .before = "<code>wirecopy dedup</code> would remove ",
+                                      .after = ""};
+
 static const char *rule_of(const wirecopy_dedup *dedup, const wc_job *job) {
     static const char *const rules[] = {[WIRECOPY_KEEP_FIRST] = "the first copy",
                                         [WIRECOPY_KEEP_LONGEST] = "the longest copy",
@@ -30,7 +43,7 @@ wirecopy_code wc_reported_write(wc_job *job, const wc_grouping *grouping, const 
                              .fate_context = keeping,
                              .remove_from = dedup->remove_from != 0.0 ? dedup->remove_from : job->profile->remove_from,
                              .rule = rule_of(dedup, job),
-                             .is_removing = is_removing,
+                             .words = is_removing ? &done : &would,
                              .ndocuments = keeping->ndocuments};
     return job->sketcher->options.report != NULL ? wc_report_page(&of, error) : WIRECOPY_OK;
 }
