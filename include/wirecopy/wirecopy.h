@@ -783,7 +783,7 @@ WIRECOPY_API wirecopy_code wirecopy_result_stream(wirecopy_result *result, int d
 
 /* ---- The steps of a run, for engines that spread it over machines ---- */
 
-/* A run of the news profile over a dump that no one machine holds, in steps between which an engine sorts and joins:
+/* A run over a dump that no one machine holds, first of the news profile, in steps between which an engine sorts and joins:
  * texts are sketched, equal ones become one and are ranked, anchors of all texts are dealt into parts, each part makes
  * pairs, each part of pairs leaves those that are compared, and what pairs connect is grouped in one bin. The result is
  * that of one process over all documents in the same order. docs/cluster.md has the whole; the Python package has it
@@ -809,6 +809,7 @@ typedef struct wirecopy_kept {
     const uint64_t *ends;   /* of each in values */
     const uint32_t *sites;  /* 2 each, as wirecopy_sketch_texts gives them: 0 where the documents of a text differ */
     const uint32_t *copies; /* documents that are it, word for word */
+    wirecopy_column texts;  /* near profile: the texts themselves, of any document of the same words */
 } wirecopy_kept;
 
 WIRECOPY_API void wirecopy_kept_init(wirecopy_kept *kept, size_t size);
@@ -826,7 +827,7 @@ typedef struct wirecopy_sketches {
 WIRECOPY_API void wirecopy_sketches_init(wirecopy_sketches *sketches, size_t size);
 WIRECOPY_API void wirecopy_sketches_clear(wirecopy_sketches *sketches);
 
-/* Reads of options seed, isa, allocator; of texts the columns texts and sites. Works on the caller's thread. Of texts
+/* Reads of options profile, seed, isa, allocator, for near ngram and permutations; of texts the columns texts and sites. Works on the caller's thread. Of texts
  * that are equal by their words, what is kept may differ in quotation marks and capitals: the shorter stands for both, of
  * two as long the lesser by memcmp. */
 WIRECOPY_API wirecopy_code wirecopy_sketch_texts(const wirecopy_options *options, const wirecopy_texts *texts,
@@ -885,13 +886,13 @@ typedef struct wirecopy_grouped {
     uint32_t *ndocuments;      /* of its group */
     uint8_t *relations;        /* a wirecopy_relation: of its documents to the representative ... */
     uint8_t *own;              /* ... and of the one that represents the group, or is alone */
-    double *contained, *contains; /* as of wirecopy_result_row */
+    double *contained, *contains; /* as of wirecopy_result_row; near profile: both the similarity */
 } wirecopy_grouped;
 
 WIRECOPY_API void wirecopy_grouped_init(wirecopy_grouped *grouped, size_t size);
 WIRECOPY_API void wirecopy_grouped_clear(wirecopy_grouped *grouped);
 
-/* The caller frees *bin_ret. options: those of wirecopy_group_texts, of the news profile and not untrusted. */
+/* The caller frees *bin_ret. options: those of wirecopy_group_texts, not untrusted. */
 WIRECOPY_API wirecopy_code wirecopy_bin_create(const wirecopy_options *options, const wirecopy_whole *whole,
                                                wirecopy_bin **bin_ret, wirecopy_error *error);
 WIRECOPY_API void wirecopy_bin_free(wirecopy_bin *bin);
@@ -905,6 +906,50 @@ WIRECOPY_API wirecopy_code wirecopy_bin_add_pairs(wirecopy_bin *bin, const uint6
 /* Groups what was added; once. pairs_given 0: the bin is a whole dump, of which the pairs are found. */
 WIRECOPY_API wirecopy_code wirecopy_bin_group(wirecopy_bin *bin, int pairs_given, wirecopy_grouped *grouped_ret,
                                               wirecopy_error *error);
+
+/* The near profile. What is kept of a text are options.permutations minima; texts are ranked in the order of the input,
+ * and equal ones are one here as well. Texts that share a band's key meet in a bin, which is searched for pairs; pairs are
+ * compared in a bin that holds the texts of both, and those that reach the threshold are edges. Furniture is found from a
+ * sample of the signatures. If there is some, the texts of each band's key meet again, with the edges among them, and
+ * are searched without it. Edges and these pairs connect what is grouped in one bin. */
+
+/* The key of each band: a part for each band, in it a record for each text, in order, up to 2^32 - 1. */
+WIRECOPY_API wirecopy_code wirecopy_band_keys(const wirecopy_options *options, const uint32_t *minima, uint64_t count,
+                                              wirecopy_parts *keys_ret, wirecopy_error *error);
+
+/* The texts among which furniture is looked for: of n texts that of rank i * n / WIRECOPY_FURNITURE_TEXTS, rounded down,
+ * for each i below it; all where there are not as many. */
+#define WIRECOPY_FURNITURE_TEXTS 65536
+
+/* Values that are furniture, one part: the position in the upper half. components: of each text, a number for what
+ * edges connect, another one where they connect it with nothing. Texts come in the order of their ranks. */
+WIRECOPY_API wirecopy_code wirecopy_find_furniture(const wirecopy_options *options, const uint32_t *minima,
+                                                   const uint32_t *components, uint64_t count,
+                                                   wirecopy_parts *values_ret, wirecopy_error *error);
+
+/* Adds edges, the later text in the upper half, with their Jaccard; those of texts that are not in the bin are left out. And
+ * values that are furniture. Both before the bin is looked at. */
+WIRECOPY_API wirecopy_code wirecopy_bin_add_edges(wirecopy_bin *bin, const uint64_t *pairs, const double *jaccard,
+                                                  uint64_t count, wirecopy_error *error);
+WIRECOPY_API wirecopy_code wirecopy_bin_add_furniture(wirecopy_bin *bin, const uint64_t *values, uint64_t count,
+                                                      wirecopy_error *error);
+
+/* The pairs of texts of the bin that share the key of a band and may match, one part, the later text in the upper half.
+ * The bin holds all texts of some keys. With furniture: those that reach the threshold without it and are no edges. */
+WIRECOPY_API wirecopy_code wirecopy_bin_search(wirecopy_bin *bin, uint32_t band, wirecopy_parts *pairs_ret,
+                                               wirecopy_error *error);
+
+/* The exact Jaccard of the pairs that were added, in their order: jaccard_ret[pairs]. */
+WIRECOPY_API wirecopy_code wirecopy_bin_compare(wirecopy_bin *bin, double *jaccard_ret, wirecopy_error *error);
+
+/* What dedup removes of a bin that is grouped: bearers_ret[texts of the bin], the rank of the text that stays and bears
+ * this one, its own where it stays. keys, places: by text, of the document of it that is preferred among those of the
+ * same words; the lower key comes first, of equal ones the lower place. by_fullness: WIRECOPY_KEEP_FULLEST, before all
+ * keys the one that represents the group; of the near profile it is not read. remove_from: as of wirecopy_dedup.
+ * Documents of one text beside the preferred one go as well. */
+WIRECOPY_API wirecopy_code wirecopy_bin_keep(wirecopy_bin *bin, const int64_t *keys, const uint32_t *places,
+                                             int by_fullness, double remove_from, uint32_t *bearers_ret,
+                                             wirecopy_error *error);
 
 /* The instant that a date names, in seconds since 1970: ISO 8601 and other dates from the year on (2025/3/3 9:00 PM), dates
  * with the month's English name in any order (RFC 2822, asctime, March 3, 2025), seconds, milliseconds, microseconds or

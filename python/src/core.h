@@ -117,6 +117,9 @@ PyObject *wcpy_export_array(PyObject *module, PyObject *arguments);
 /* ---- Steps (steps.c) ---- */
 
 PyObject *wcpy_bin_type(void);
+PyObject *wcpy_read_dates(PyObject *module, PyObject *arguments);
+PyObject *wcpy_band_keys(PyObject *module, PyObject *arguments);
+PyObject *wcpy_find_furniture(PyObject *module, PyObject *arguments);
 PyObject *wcpy_sketch(PyObject *module, PyObject *arguments);
 PyObject *wcpy_deal_anchors(PyObject *module, PyObject *arguments);
 PyObject *wcpy_pair_anchors(PyObject *module, PyObject *arguments);

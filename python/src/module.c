@@ -12,6 +12,9 @@ static PyMethodDef functions[] = {{"group", wcpy_group, METH_VARARGS, NULL},
                                   {"export", wcpy_export, METH_VARARGS, NULL},
                                   {"export_array", wcpy_export_array, METH_VARARGS, NULL},
                                   {"sketch", wcpy_sketch, METH_VARARGS, NULL},
+                                  {"read_dates", wcpy_read_dates, METH_VARARGS, NULL},
+                                  {"band_keys", wcpy_band_keys, METH_VARARGS, NULL},
+                                  {"find_furniture", wcpy_find_furniture, METH_VARARGS, NULL},
                                   {"deal_anchors", wcpy_deal_anchors, METH_VARARGS, NULL},
                                   {"pair_anchors", wcpy_pair_anchors, METH_VARARGS, NULL},
                                   {"choose_pairs", wcpy_choose_pairs, METH_VARARGS, NULL},
@@ -28,6 +31,7 @@ static int execute(PyObject *module) {
     PyObject *type = wcpy_result_type(), *bin = wcpy_bin_type();
     int failed = type == NULL || PyModule_AddObjectRef(module, "Result", type) != 0 || bin == NULL ||
                  PyModule_AddObjectRef(module, "Bin", bin) != 0 ||
+                 PyModule_AddIntConstant(module, "furniture_texts", WIRECOPY_FURNITURE_TEXTS) != 0 ||
                  PyModule_AddStringConstant(module, "version", wirecopy_version()) != 0;
     Py_XDECREF(type);
     Py_XDECREF(bin);

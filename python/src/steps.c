@@ -4,7 +4,7 @@
 #include "core.h"
 
 /* Buffers of a call, None for none. */
-enum { BUFFERS_MOST = 5 };
+enum { BUFFERS_MOST = 7 };
 
 typedef struct buffers {
     Py_buffer held[BUFFERS_MOST];
@@ -279,6 +279,16 @@ typedef struct bin_object {
     wirecopy_bin *bin;
     wirecopy_grouped made;
     int pairs_given;
+    uint64_t ntexts, npairs;
+    uint32_t band;
+    wirecopy_parts found;
+    double *jaccard;
+    /* Of a choice of what stays. */
+    const int64_t *keys;
+    const uint32_t *places;
+    int by_fullness;
+    double remove_from;
+    uint32_t *bearers;
 } bin_object;
 
 static PyObject *bin_new(PyTypeObject *type, PyObject *arguments, PyObject *named) {
@@ -319,20 +329,23 @@ static void bin_dealloc(PyObject *object) {
 
 static PyObject *bin_add_texts(PyObject *object, PyObject *arguments) {
     bin_object *self = (bin_object *)object;
-    PyObject *ranks, *values, *ends, *sites, *copies;
+    PyObject *ranks, *values, *ends, *sites, *copies, *texts = Py_None, *offsets = Py_None;
     unsigned long long count;
     buffers all = {.nheld = 0};
     wirecopy_kept kept;
     wirecopy_code code = WIRECOPY_OK;
-    if (!PyArg_ParseTuple(arguments, "KOOOOO", &count, &ranks, &values, &ends, &sites, &copies) ||
+    if (!PyArg_ParseTuple(arguments, "KOOOOO|OO", &count, &ranks, &values, &ends, &sites, &copies, &texts, &offsets) ||
         read_kept(&all, count, ranks, values, ends, &kept) != 0) {
         release(&all);
         return NULL;
     }
     kept.sites = buffer_of(&all, sites, 4, 2 * count, 0);
     kept.copies = PyErr_Occurred() ? NULL : buffer_of(&all, copies, 4, count, 0);
+    kept.texts.bytes = PyErr_Occurred() ? NULL : buffer_of(&all, texts, 1, 0, 0);
+    kept.texts.offsets = PyErr_Occurred() ? NULL : buffer_of(&all, offsets, 8, texts != Py_None ? count + 1 : 0, 0);
     if (!PyErr_Occurred()) {
         code = wirecopy_bin_add_texts(self->bin, &kept, &self->call->error);
+        self->ntexts += code == WIRECOPY_OK ? count : 0;
     }
     release(&all);
     if (code != WIRECOPY_OK) {
@@ -352,6 +365,7 @@ static PyObject *bin_add_pairs(PyObject *object, PyObject *arguments) {
     const uint64_t *records = buffer_of(&all, pairs, 8, 0, 0);
     if (!PyErr_Occurred()) {
         code = wirecopy_bin_add_pairs(self->bin, records, (uint64_t)all.held[0].len / 8, &self->call->error);
+        self->npairs += code == WIRECOPY_OK ? (uint64_t)all.held[0].len / 8 : 0;
     }
     release(&all);
     if (code != WIRECOPY_OK) {
@@ -384,9 +398,124 @@ static PyObject *bin_group(PyObject *object, PyObject *arguments) {
     return made;
 }
 
+static void choose_bearers(wcpy_call *call) {
+    bin_object *self = call->arguments;
+    call->code = wirecopy_bin_keep(self->bin, self->keys, self->places, self->by_fullness, self->remove_from,
+                                   self->bearers, &call->error);
+}
+
+/* keep(keys, places, by_fullness, remove_from) -> bearers */
+static PyObject *bin_keep(PyObject *object, PyObject *arguments) {
+    bin_object *self = (bin_object *)object;
+    PyObject *keys, *places, *made = NULL;
+    buffers all = {.nheld = 0};
+    if (!PyArg_ParseTuple(arguments, "OOid", &keys, &places, &self->by_fullness, &self->remove_from)) {
+        return NULL;
+    }
+    self->keys = buffer_of(&all, keys, 8, self->ntexts, 0);
+    self->places = PyErr_Occurred() ? NULL : buffer_of(&all, places, 4, self->ntexts, 0);
+    made = PyErr_Occurred() ? NULL : PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(4 * self->ntexts));
+    if (made != NULL) {
+        self->bearers = (uint32_t *)(void *)PyBytes_AsString(made);
+        if (wcpy_call_run(self->call, choose_bearers, self) != 0) {
+            Py_CLEAR(made);
+        }
+    }
+    release(&all);
+    return made;
+}
+
+/* add_edges(pairs, jaccard) */
+static PyObject *bin_add_edges(PyObject *object, PyObject *arguments) {
+    bin_object *self = (bin_object *)object;
+    PyObject *pairs, *jaccard;
+    buffers all = {.nheld = 0};
+    wirecopy_code code = WIRECOPY_OK;
+    if (!PyArg_ParseTuple(arguments, "OO", &pairs, &jaccard)) {
+        return NULL;
+    }
+    const uint64_t *records = buffer_of(&all, pairs, 8, 0, 0);
+    uint64_t count = records != NULL ? (uint64_t)all.held[0].len / 8 : 0;
+    const double *values = PyErr_Occurred() ? NULL : buffer_of(&all, jaccard, 8, count, 0);
+    if (!PyErr_Occurred()) {
+        code = wirecopy_bin_add_edges(self->bin, records, values, count, &self->call->error);
+    }
+    release(&all);
+    if (code != WIRECOPY_OK) {
+        return wcpy_raise(code, self->call->error.message);
+    }
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+static PyObject *bin_add_furniture(PyObject *object, PyObject *arguments) {
+    bin_object *self = (bin_object *)object;
+    PyObject *values;
+    buffers all = {.nheld = 0};
+    wirecopy_code code = WIRECOPY_OK;
+    if (!PyArg_ParseTuple(arguments, "O", &values)) {
+        return NULL;
+    }
+    const uint64_t *records = buffer_of(&all, values, 8, 0, 0);
+    if (!PyErr_Occurred()) {
+        code = wirecopy_bin_add_furniture(self->bin, records, (uint64_t)all.held[0].len / 8, &self->call->error);
+    }
+    release(&all);
+    if (code != WIRECOPY_OK) {
+        return wcpy_raise(code, self->call->error.message);
+    }
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+static PyObject *records_of(const wirecopy_parts *made) {
+    return bytes_of(made->records, made->nparts > 0 ? made->ends[made->nparts - 1] : 0, 8);
+}
+
+static void search(wcpy_call *call) {
+    bin_object *self = call->arguments;
+    call->code = wirecopy_bin_search(self->bin, self->band, &self->found, &call->error);
+}
+
+/* search(band) -> pairs */
+static PyObject *bin_search(PyObject *object, PyObject *arguments) {
+    bin_object *self = (bin_object *)object;
+    unsigned long band;
+    if (!PyArg_ParseTuple(arguments, "k", &band)) {
+        return NULL;
+    }
+    self->band = (uint32_t)band;
+    wirecopy_parts_init(&self->found, sizeof self->found);
+    PyObject *made = wcpy_call_run(self->call, search, self) == 0 ? records_of(&self->found) : NULL;
+    wirecopy_parts_clear(&self->found);
+    return made;
+}
+
+static void compare(wcpy_call *call) {
+    bin_object *self = call->arguments;
+    call->code = wirecopy_bin_compare(self->bin, self->jaccard, &call->error);
+}
+
+/* compare() -> jaccard */
+static PyObject *bin_compare(PyObject *object, PyObject *unused) {
+    bin_object *self = (bin_object *)object;
+    (void)unused;
+    PyObject *made = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(8 * self->npairs));
+    if (made != NULL) {
+        self->jaccard = (double *)(void *)PyBytes_AsString(made);
+        if (wcpy_call_run(self->call, compare, self) != 0) {
+            Py_CLEAR(made);
+        }
+    }
+    return made;
+}
+
 static PyMethodDef bin_methods[] = {{"add_texts", bin_add_texts, METH_VARARGS, NULL},
                                     {"add_pairs", bin_add_pairs, METH_VARARGS, NULL},
                                     {"group", bin_group, METH_VARARGS, NULL},
+                                    {"keep", bin_keep, METH_VARARGS, NULL},
+                                    {"add_edges", bin_add_edges, METH_VARARGS, NULL},
+                                    {"add_furniture", bin_add_furniture, METH_VARARGS, NULL},
+                                    {"search", bin_search, METH_VARARGS, NULL},
+                                    {"compare", bin_compare, METH_NOARGS, NULL},
                                     {NULL, NULL, 0, NULL}};
 
 static PyType_Slot bin_slots[] = {
@@ -397,4 +526,89 @@ static PyType_Spec bin_spec = {
 
 PyObject *wcpy_bin_type(void) {
     return PyType_FromSpec(&bin_spec);
+}
+
+/* read_dates(dates, ends) -> instants: of strings one after another; INT64_MAX where one is no date */
+PyObject *wcpy_read_dates(PyObject *module, PyObject *arguments) {
+    PyObject *dates, *ends, *made = NULL;
+    buffers all = {.nheld = 0};
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "OO", &dates, &ends)) {
+        return NULL;
+    }
+    const uint64_t *own = buffer_of(&all, ends, 8, 0, 0);
+    uint64_t count = own != NULL ? (uint64_t)all.held[0].len / 8 : 0;
+    const char *bytes = PyErr_Occurred() ? NULL : buffer_of(&all, dates, 1, count > 0 ? own[count - 1] : 0, 0);
+    made = PyErr_Occurred() ? NULL : PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(8 * count));
+    int64_t *instants = made != NULL ? (int64_t *)(void *)PyBytes_AsString(made) : NULL;
+    for (uint64_t i = 0, from = 0; instants != NULL && i < count; from = own[i++]) {
+        if (!wirecopy_date_read(bytes + from, (size_t)(own[i] - from), &instants[i])) {
+            instants[i] = INT64_MAX;
+        }
+    }
+    release(&all);
+    return made;
+}
+
+/* ---- Signatures of the near profile ---- */
+
+typedef struct signatures {
+    const uint32_t *minima, *components;
+    uint64_t count;
+    wirecopy_parts made;
+} signatures;
+
+static void find_keys(wcpy_call *call) {
+    signatures *work = call->arguments;
+    call->code = wirecopy_band_keys(&call->options, work->minima, work->count, &work->made, &call->error);
+}
+
+static void find_furniture(wcpy_call *call) {
+    signatures *work = call->arguments;
+    call->code =
+        wirecopy_find_furniture(&call->options, work->minima, work->components, work->count, &work->made, &call->error);
+}
+
+/* components: NULL for keys. */
+static PyObject *run_signatures(PyObject *settings, unsigned long long count, PyObject *minima, PyObject *components,
+                                void (*step)(wcpy_call *)) {
+    PyObject *made = NULL;
+    buffers all = {.nheld = 0};
+    signatures work = {.count = count};
+    wcpy_call *call = wcpy_call_open(settings, Py_None);
+    if (call == NULL) {
+        return NULL;
+    }
+    wirecopy_parts_init(&work.made, sizeof work.made);
+    work.minima = buffer_of(&all, minima, 4, count * call->options.permutations, 0);
+    if (!PyErr_Occurred() && components != NULL) {
+        work.components = buffer_of(&all, components, 4, count, 0);
+    }
+    if (!PyErr_Occurred() && wcpy_call_run(call, step, &work) == 0) {
+        made = parts_of(&work.made);
+    }
+    wirecopy_parts_clear(&work.made);
+    release(&all);
+    wcpy_call_close(call);
+    return made;
+}
+
+/* band_keys(settings, count, minima) -> (ends, keys) */
+PyObject *wcpy_band_keys(PyObject *module, PyObject *arguments) {
+    PyObject *settings, *minima;
+    unsigned long long count;
+    (void)module;
+    return PyArg_ParseTuple(arguments, "OKO", &settings, &count, &minima)
+               ? run_signatures(settings, count, minima, NULL, find_keys)
+               : NULL;
+}
+
+/* find_furniture(settings, count, minima, components) -> (ends, values) */
+PyObject *wcpy_find_furniture(PyObject *module, PyObject *arguments) {
+    PyObject *settings, *minima, *components;
+    unsigned long long count;
+    (void)module;
+    return PyArg_ParseTuple(arguments, "OKOO", &settings, &count, &minima, &components)
+               ? run_signatures(settings, count, minima, components, find_furniture)
+               : NULL;
 }

@@ -9,316 +9,61 @@ stages, what each moves, and how far it goes. Workers need this package installe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 try:
-    import pyarrow as pa
-    import pyarrow.compute as pc
     from pyspark import StorageLevel
     from pyspark.sql import DataFrame
     from pyspark.sql import functions as F
+
+    from . import _spark_near, _spark_news
+    from ._spark_steps import Kept, rank, sketch
 except ImportError:  # pragma: no cover
     raise ImportError("wirecopy.spark needs pyspark 4 and pyarrow: pip install 'pyspark>=4' pyarrow") from None
 
 from . import _core
 from . import _settings as arguments_of
-from ._errors import ArgumentError, UnsupportedError
+from ._errors import ArgumentError
 
-__all__ = ["cluster", "sign"]
+__all__ = ["cluster", "dedup", "sign"]
 
 RELATIONS = ("alone", "representative", "identical", "near", "abridged", "excerpt", "update", "noisy", "digest", "series")
 ALONE, REPRESENTATIVE, IDENTICAL = 0, 1, 2
 
-# Records that a task gathers before it hands them on, and bytes of a batch: few batches, and little memory. Chosen.
-_GATHERED = 64 << 20
+# The threshold of the near profile where none is given, as the library has it.
+_NEAR_THRESHOLD = 0.8
 
-# Parts of the pairs, as the library limits them; and of the ranks: hashes are even, so that two bytes tell enough.
-_PARTS_MOST = 512
-
-_NO_BIN = 0xFFFFFFFF
-
+_NUMBER = "wirecopy number"
 _SIGNED = "id string, ord {ord}, uid long, content binary, site long, inner long, kept binary"
-_RANKED = "rank long, content binary, kept binary, site long, inner long, copies long, first struct<ord:{ord},uid:long,id:string>"
-_LABELS = "rank long, rep long, ndocs long, relation int, own int, contained double, contains double"
-
-
-def _settings(profile: str, threshold: float | None, seed: int | None, memory: int | str, threads: int) -> dict[str, Any]:
-    if profile != "news":
-        raise UnsupportedError(f"profile={profile!r}: wirecopy.spark has the news profile alone so far")
-    return arguments_of(threshold=threshold, seed=seed, memory=memory, threads=threads, progress=False)
-
-
-# ---- Arrow columns as buffers, and back. Each function of a step imports nothing else, and is run by workers ----
-
-
-def _one(column: Any) -> Any:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-
-
-def _bytes(column: Any) -> tuple[Any, Any]:
-    """The bytes of a column without nulls, and where each ends among them, one more number of 64 bits than there are."""
-    array = _one(column).cast(pa.large_binary())
-    n = len(array)
-    _, ends, data = array.buffers()
-    if n == 0 or data is None:
-        return b"", pa.array([0] * (n + 1), pa.int64())
-    offsets = pa.Array.from_buffers(pa.int64(), n + 1, [None, ends], offset=array.offset)
-    first, last = offsets[0].as_py(), offsets[n].as_py()
-    # The least of a new array, whatever the column was cut from.
-    return data.slice(first, last - first), pc.subtract(offsets, first)
-
-
-def _numbers(column: Any, kind: Any) -> Any:
-    """The buffer of a column of numbers without nulls."""
-    array = _one(column).cast(kind)
-    each = kind.bit_width // 8
-    return array.buffers()[1].slice(array.offset * each, len(array) * each) if len(array) > 0 else b""
-
-
-def _array(kind: Any, values: bytes, count: int) -> Any:
-    return pa.Array.from_buffers(kind, count, [None, pa.py_buffer(values)])
-
-
-def _blobs(offsets: Any, values: bytes) -> Any:
-    """A column of bytes from one more offset, of 64 bits, than there are."""
-    return pa.Array.from_buffers(pa.large_binary(), len(offsets) - 1, [None, offsets.buffers()[1], pa.py_buffer(values)])
-
-
-def _ends_to_offsets(ends: Any, each: int) -> Any:
-    return pc.multiply(pa.concat_arrays([pa.array([0], pa.int64()), ends.cast(pa.int64())]), each)
-
-
-def _pack(columns: dict[str, Any]) -> Any:
-    """A batch; bytes with offsets of 32 bits, as Spark takes them."""
-    plain = {n: c.cast(pa.binary()) if pa.types.is_large_binary(c.type) else c for n, c in columns.items()}
-    return pa.RecordBatch.from_pydict(plain)
-
-
-# ---- The steps ----
-
-
-def _sketch(settings: dict[str, Any]) -> Callable[[Iterator[Any]], Iterator[Any]]:
-    def run(batches: Iterator[Any]) -> Iterator[Any]:
-        for batch in batches:
-            n = batch.num_rows
-            texts, offsets = _bytes(pc.fill_null(batch.column("text"), ""))
-            sites, site_offsets = _bytes(pc.fill_null(batch.column("site"), ""))
-            contents, places, values, ends = _core.sketch(
-                settings, n, texts, offsets.buffers()[1], sites, site_offsets.buffers()[1]
-            )
-            kept = _blobs(_ends_to_offsets(_array(pa.int64(), ends, n), 4), values)
-            both = _array(pa.uint32(), places, 2 * n).cast(pa.int64())
-            hashes = pa.Array.from_buffers(pa.binary(16), n, [None, pa.py_buffer(contents)]).cast(pa.binary())
-            # A text without a word is none.
-            empty = pc.equal(pc.binary_length(kept), 0)
-            yield _pack(
-                {
-                    "id": batch.column("id"),
-                    "ord": batch.column("ord"),
-                    "uid": batch.column("uid"),
-                    "content": pc.if_else(empty, pa.scalar(None, pa.binary()), hashes),
-                    "site": both.take(pa.array(range(0, 2 * n, 2), pa.int64())),
-                    "inner": both.take(pa.array(range(1, 2 * n, 2), pa.int64())),
-                    "kept": kept,
-                }
-            )
-
-    return run
-
-
-def _rank(starts: dict[int, int]) -> Callable[[Iterator[Any]], Iterator[Any]]:
-    """Rows come by bucket and content; a bucket is all in one partition."""
-
-    def run(batches: Iterator[Any]) -> Iterator[Any]:
-        bucket, next_rank = -1, 0
-        for batch in batches:
-            buckets = pc.run_end_encode(batch.column("bucket"))
-            ranks = []
-            start = 0
-            for end, value in zip(buckets.run_ends.to_pylist(), buckets.values.to_pylist()):
-                if value != bucket:
-                    bucket, next_rank = value, starts[value]
-                ranks.append(pa.array(range(next_rank, next_rank + end - start), pa.int64()))
-                next_rank += end - start
-                start = end
-            if ranks:
-                others = {name: batch.column(name) for name in batch.schema.names if name != "bucket"}
-                yield pa.RecordBatch.from_pydict({"rank": pa.concat_arrays(ranks), **others})
-
-    return run
-
-
-class _Gathered:
-    """Records of 64 bits by part, until they are many."""
-
-    def __init__(self) -> None:
-        self.parts: dict[int, list[Any]] = {}
-        self.nbytes = 0
-
-    def add(self, ends: bytes, records: bytes) -> None:
-        view = memoryview(records)
-        start = 0
-        for part, end in enumerate(memoryview(ends).cast("Q")):
-            if end > start:
-                self.parts.setdefault(part, []).append(view[8 * start : 8 * end])
-            start = end
-        self.nbytes += len(records)
-
-    def take(self) -> Iterator[Any]:
-        numbers, blobs, nbytes = [], [], 0
-        for part, views in sorted(self.parts.items()):
-            blob = b"".join(views)
-            numbers.append(part)
-            blobs.append(blob)
-            nbytes += len(blob)
-            if nbytes >= _GATHERED:
-                yield _records(numbers, blobs)
-                numbers, blobs, nbytes = [], [], 0
-        if numbers:
-            yield _records(numbers, blobs)
-        self.parts, self.nbytes = {}, 0
-
-
-def _records(numbers: list[int], blobs: list[bytes]) -> Any:
-    return pa.RecordBatch.from_pydict({"part": pa.array(numbers, pa.int32()), "records": pa.array(blobs, pa.binary())})
-
-
-def _kept(batch: Any) -> tuple[int, Any, Any, Any]:
-    """Count, ranks, values and ends of a batch of texts."""
-    values, offsets = _bytes(batch.column("kept"))
-    ends = pc.divide(offsets, 4)
-    return batch.num_rows, _numbers(batch.column("rank"), pa.uint32()), values, ends.buffers()[1].slice(8)
-
-
-def _anchors(settings: dict[str, Any], whole: _core.Whole) -> Callable[[Iterator[Any]], Iterator[Any]]:
-    def run(batches: Iterator[Any]) -> Iterator[Any]:
-        gathered = _Gathered()
-        for batch in batches:
-            if batch.num_rows > 0:
-                gathered.add(*_core.deal_anchors(settings, whole, *_kept(batch)))
-            if gathered.nbytes >= _GATHERED:
-                yield from gathered.take()
-        yield from gathered.take()
-
-    return run
-
-
-def _by_part(batches: Iterator[Any]) -> Iterator[bytes]:
-    """The records of each part; those of one part follow one another."""
-    part, blobs = None, []
-    for batch in batches:
-        for number, blob in zip(batch.column("part").to_pylist(), batch.column("records")):
-            if number != part and blobs:
-                yield b"".join(blobs)
-                blobs = []
-            part = number
-            blobs.append(blob.as_buffer())
-    if blobs:
-        yield b"".join(blobs)
-
-
-def _pairs(settings: dict[str, Any], whole: _core.Whole, nparts: int) -> Callable[[Iterator[Any]], Iterator[Any]]:
-    def run(batches: Iterator[Any]) -> Iterator[Any]:
-        gathered = _Gathered()
-        for anchors in _by_part(batches):
-            gathered.add(*_core.pair_anchors(settings, whole, anchors, nparts))
-            if gathered.nbytes >= _GATHERED:
-                yield from gathered.take()
-        yield from gathered.take()
-
-    return run
-
-
-def _choose(settings: dict[str, Any]) -> Callable[[Iterator[Any]], Iterator[Any]]:
-    """One row for each text that comes later in some pair."""
-
-    def run(batches: Iterator[Any]) -> Iterator[Any]:
-        for records in _by_part(batches):
-            pairs = _core.choose_pairs(settings, bytearray(records))
-            if not pairs:
-                continue
-            later = pc.shift_right(_array(pa.uint64(), pairs, len(pairs) // 8), pa.scalar(32, pa.uint64()))
-            runs = pc.run_end_encode(later.cast(pa.int64()), run_end_type=pa.int64())
-            yield _pack({"rank": runs.values, "pairs": _blobs(_ends_to_offsets(runs.run_ends, 8), pairs)})
-
-    return run
-
-
-def _bins(settings: dict[str, Any], ntexts: int, least: int) -> Callable[[Iterator[Any]], Iterator[Any]]:
-    """What pairs connect; in one task, 8 bytes a text."""
-
-    def run(batches: Iterator[Any]) -> Iterator[Any]:
-        parents = bytearray(_first_numbers(ntexts))
-        for batch in batches:
-            _core.join_pairs(parents, _bytes(batch.column("pairs"))[0])
-        bins = _core.pack_bins(settings, parents, least)
-        step = 1 << 20
-        for start in range(0, ntexts, step):
-            count = min(step, ntexts - start)
-            column = pa.Array.from_buffers(pa.uint32(), count, [None, pa.py_buffer(bins)], offset=start)
-            ranks = pa.array(range(start, start + count), pa.int64())
-            binned = pc.not_equal(column, _NO_BIN)
-            yield pa.RecordBatch.from_pydict(
-                {"rank": ranks.filter(binned), "bin": column.filter(binned).cast(pa.int64())}
-            )
-
-    return run
-
-
-def _first_numbers(count: int) -> Any:
-    return pa.array(range(count), pa.uint32()).buffers()[1] if count > 0 else b""
-
-
-def _group(settings: dict[str, Any], whole: _core.Whole) -> Callable[[Iterator[Any]], Iterator[Any]]:
-    """Rows come by bin and rank."""
-
-    def run(batches: Iterator[Any]) -> Iterator[Any]:
-        number, made, ranks = None, None, []
-        for batch in batches:
-            bins = pc.run_end_encode(batch.column("bin"))
-            start = 0
-            for end, value in zip(bins.run_ends.to_pylist(), bins.values.to_pylist()):
-                if value != number:
-                    if made is not None:
-                        yield _grouped(made, ranks)
-                    number, made, ranks = value, _core.Bin(settings, whole), []
-                part = batch.slice(start, end - start)
-                start = end
-                _add(made, part)
-                ranks.append(part.column("rank"))
-        if made is not None:
-            yield _grouped(made, ranks)
-
-    return run
-
-
-def _add(made: Any, part: Any) -> None:
-    places = pa.concat_arrays([part.column("site"), part.column("inner")])
-    n = part.num_rows
-    woven = places.take(pa.array([i // 2 + i % 2 * n for i in range(2 * n)], pa.int64()))
-    made.add_texts(*_kept(part), _numbers(woven, pa.uint32()), _numbers(part.column("copies"), pa.uint32()))
-    made.add_pairs(_bytes(part.column("pairs").drop_null())[0])
-
-
-def _grouped(made: Any, ranks: list[Any]) -> Any:
-    column = pa.concat_arrays(ranks)
-    n = len(column)
-    _, rep, ndocs, relation, own, contained, contains = made.group(1)
-    return pa.RecordBatch.from_pydict(
-        {
-            "rank": column,
-            "rep": _array(pa.uint32(), rep, n).cast(pa.int64()),
-            "ndocs": _array(pa.uint32(), ndocs, n).cast(pa.int64()),
-            "relation": _array(pa.uint8(), relation, n).cast(pa.int32()),
-            "own": _array(pa.uint8(), own, n).cast(pa.int32()),
-            "contained": _array(pa.float64(), contained, n),
-            "contains": _array(pa.float64(), contains, n),
-        }
-    )
-
-
-# ---- The engine's part ----
+_RANKED = "rank long, content binary, kept binary, copies long, first struct<ord:{ord},uid:long,id:string>, {others}"
+_PREFERRED = ", best struct<within:long,ord:{ord},uid:long,among:long>"
+
+
+# Arguments that the library reads.
+_OF_LIBRARY = (
+    "profile",
+    "threshold",
+    "seed",
+    "memory",
+    "threads",
+    "ngram",
+    "permutations",
+    "linkage",
+)
+
+
+class _Asked:
+    """The arguments of `cluster`, checked."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        unknown = next((name for name in given if name not in cluster.__kwdefaults__), None)
+        if unknown is not None:
+            raise TypeError(f"there is no argument {unknown!r}: cluster has {', '.join(cluster.__kwdefaults__)}")
+        for name, usual in cluster.__kwdefaults__.items():
+            setattr(self, name, given.get(name, usual))
+        read = {name: getattr(self, name) for name in _OF_LIBRARY}
+        self.settings: dict[str, Any] = arguments_of(progress=False, **read)
+        self.is_near = self.profile == "near"
 
 
 def _column(df: DataFrame, name: str | None, what: str) -> Any:
@@ -333,80 +78,98 @@ def _ord_type(df: DataFrame) -> str:
     return df.schema["ord"].dataType.simpleString()
 
 
-def sign(
-    df: DataFrame,
-    *,
-    text: str = "text",
-    id: str | None = "id",
-    site: str | None = "url",
-    order: str | None = None,
-    profile: str = "news",
-    seed: int | None = None,
-    memory: int | str = "1G",
-) -> DataFrame:
+def sign(df: DataFrame, **arguments: Any) -> DataFrame:
     """What is kept of each text, 2 KB, from which `cluster(signed=True)` groups without the texts.
 
-    Arguments are those of `cluster`. Returns id (string), ord (what order names), uid (a number that tells equal ids
-    apart), content (16 bytes, equal for texts of the same words; null where a text has no word), site, inner (numbers of
-    who printed it), kept.
+    Arguments are those of `cluster`; text, id, site, order, profile and seed are read. Returns id (string), ord (what
+    order names), uid (a number that tells equal ids apart), content (16 bytes, equal for texts of the same words; null
+    where a text has no word), site, inner (numbers of who printed it), kept.
     """
-    settings = _settings(profile, None, seed, memory, 1)
-    uid = F.monotonically_increasing_id()
-    name = _column(df, id, "id").cast("string")
-    site_column = _column(df, site if site != "url" or "url" in df.columns else None, "site").cast("string")
+    return _signed(df, _Asked(arguments), F.monotonically_increasing_id())
+
+
+def _signed(df: DataFrame, asked: _Asked, uid: Any, keep: str | None = None) -> DataFrame:
+    """keep: of dedup."""
+    name = _column(df, asked.id, "id").cast("string")
+    site = None if asked.is_near or (asked.site == "url" and "url" not in df.columns) else asked.site
+    dates = keep in ("earliest", "latest")
     chosen = df.select(
         name.alias("given"),
-        _column(df, text, "text").cast("string").alias("text"),
-        site_column.alias("site"),
-        (name if order is None else _column(df, order, "order")).alias("ord"),
+        _column(df, asked.text, "text").cast("string").alias("text"),
+        _column(df, site, "site").cast("string").alias("site"),
+        (name if asked.order is None else _column(df, asked.order, "order")).alias("ord"),
         uid.alias("uid"),
+        *([_dates(df, asked.date).alias("date")] if dates else []),
     )
     # A row without an id is named by its number.
-    named = chosen.select(
-        F.when(F.length("given") > 0, F.col("given")).otherwise(F.col("uid").cast("string")).alias("id"),
-        "text",
-        "site",
-        "ord",
-        "uid",
-    )
-    return named.mapInArrow(_sketch(settings), _SIGNED.format(ord=_ord_type(named)))
+    named = chosen.withColumn(
+        "id", F.when(F.length("given") > 0, F.col("given")).otherwise(F.col("uid").cast("string"))
+    ).drop("given")
+    made = _SIGNED.format(ord=_ord_type(named))
+    made += ", text string" if asked.is_near else ""
+    made += "" if keep is None else ", within long, among long"
+    return named.mapInArrow(sketch(asked.settings, keep), made)
 
 
-def _distinct(signed: DataFrame) -> DataFrame:
-    """One row for each text: of what was kept the lesser, and who printed it only where all agree."""
+def _dates(df: DataFrame, name: str | None) -> Any:
+    """As strings that the library reads: an instant as its seconds."""
+    column = _column(df, name, "date")
+    is_instant = name is not None and df.schema[name].dataType.typeName() in ("date", "timestamp", "timestamp_ntz")
+    return (column.cast("timestamp").cast("long") if is_instant else column).cast("string")
+
+
+def _distinct(signed: DataFrame, asked: _Asked) -> DataFrame:
+    """One row for each text: of what was kept the lesser, and who printed it only where all agree; of the near profile a
+    text of these words."""
 
     def agreed(name: str) -> Any:
         return F.when(F.min(name) == F.max(name), F.min(name)).otherwise(F.lit(0).cast("long")).alias(name)
 
+    first = F.struct("ord", "uid", "id")
+    others = [F.min_by("text", first).alias("text")] if asked.is_near else [agreed("site"), agreed("inner")]
+    best = [F.min(F.struct("within", "ord", "uid", "among")).alias("best")] if "within" in signed.columns else []
     return (
         signed.where(F.col("content").isNotNull())
         .groupBy("content")
         .agg(
             F.min(F.struct(F.length("kept").alias("n"), "kept")).getField("kept").alias("kept"),
-            agreed("site"),
-            agreed("inner"),
             F.count(F.lit(1)).alias("copies"),
-            F.min(F.struct("ord", "uid", "id")).alias("first"),
+            F.min(first).alias("first"),
+            *others,
+            *best,
         )
-        .withColumn("bucket", F.conv(F.hex(F.substring("content", 1, 2)), 16, 10).cast("int"))
     )
 
 
-def _counted(texts: DataFrame) -> tuple[dict[int, int], _core.Whole]:
-    """The first rank of each bucket, and what no part shows."""
-    rows = texts.groupBy("bucket").agg(
-        F.count(F.lit(1)).alias("n"), F.sum(F.length("kept")).alias("nbytes"), F.sum("copies").alias("documents")
-    )
-    starts, ntexts, nbytes, documents = {}, 0, 0, 0
-    for row in sorted(rows.collect()):
+def _in_order(texts: DataFrame, asked: _Asked, n: int) -> DataFrame:
+    """By buckets, which are numbered in the order of the ranks: of news by the hash, of near as the input is ordered."""
+    if asked.is_near:
+        keys = [F.col("first.ord"), F.col("first.uid")]
+        ordered = texts.repartitionByRange(n, *keys).sortWithinPartitions(*keys)
+        return ordered.withColumn("bucket", F.spark_partition_id()).persist(StorageLevel.DISK_ONLY)
+    # Hashes are even, so that two bytes tell enough.
+    bucket = F.conv(F.hex(F.substring("content", 1, 2)), 16, 10).cast("int")
+    ordered = texts.withColumn("bucket", bucket).repartition(n, "bucket").sortWithinPartitions("bucket", "content")
+    return ordered.persist(StorageLevel.DISK_ONLY)
+
+
+def _counted(texts: DataFrame) -> tuple[dict[int, int], int]:
+    """The first rank of each bucket, and how many texts there are."""
+    starts, ntexts = {}, 0
+    for row in sorted(texts.groupBy("bucket").count().collect()):
         starts[row["bucket"]] = ntexts
-        ntexts += row["n"]
-        nbytes += row["nbytes"]
-        documents += row["documents"]
-    host = texts.groupBy("site").agg(F.sum("copies").alias("n")).orderBy(F.desc("n"), "site").limit(1).collect()
-    most = host[0] if host else {"site": 0, "n": 0}
-    nowhere = most["site"] != 0 and documents >= 32 and 2 * most["n"] > documents
-    return starts, (ntexts, nbytes // 4, most["site"] if nowhere else 0, int(nowhere))
+        ntexts += row["count"]
+    return starts, ntexts
+
+
+def _whole(texts: DataFrame, ntexts: int) -> _core.Whole:
+    """What no part of the news shows."""
+    rows = texts.groupBy("site").agg(F.sum("copies").alias("n"), F.sum(F.length("kept")).alias("nbytes")).persist()
+    total = rows.agg(F.sum("n").alias("n"), F.sum("nbytes").alias("nbytes")).collect()[0]
+    most = rows.orderBy(F.desc("n"), "site").limit(1).collect()[0]
+    rows.unpersist()
+    nowhere = most["site"] != 0 and total["n"] >= 32 and 2 * most["n"] > total["n"]
+    return (ntexts, total["nbytes"] // 4, most["site"] if nowhere else 0, int(nowhere))
 
 
 def cluster(
@@ -415,6 +178,7 @@ def cluster(
     text: str = "text",
     id: str | None = "id",
     site: str | None = "url",
+    date: str | None = None,
     order: str | None = None,
     profile: str = "news",
     threshold: float | None = None,
@@ -423,77 +187,85 @@ def cluster(
     partitions: int | None = None,
     memory: int | str = "1G",
     threads: int = 1,
+    ngram: int | None = None,
+    permutations: int | None = None,
+    linkage: str | None = None,
     bin_texts: int = 1 << 14,
 ) -> DataFrame:
     """Groups near-duplicate documents, as `wirecopy cluster` does on one machine.
 
     df: a row for each document.
-    text, id, site: names of its columns, as of `wirecopy.cluster`; site may be None, and id too, of what rows are then
-        named by numbers of the engine's.
-    order: the column that says which of several documents of the same words comes first, as the order of the input does
-        for one process; default the id. The result does not depend on the order of rows or on partitions.
-    threshold, seed: as of `wirecopy.cluster`.
+    text, id, site, date: names of its columns, as of `wirecopy.cluster`; site may be None, and id too, of what rows are
+        then named by numbers of the engine's. date is read by dedup alone.
+    order: the column of numbers or strings that says which of several documents of the same words comes first, as the
+        order of the input does for one process; default the id. The result does not depend on the order of rows or on
+        partitions.
+    profile, threshold, seed, ngram, permutations, linkage: as of `wirecopy.cluster`.
     signed: df is what `sign` made; text, id, site and order are not read.
     partitions: of each shuffle; default what the engine has set, spark.sql.shuffle.partitions.
     memory, threads: of a task; give spark.task.cpus as many threads.
     bin_texts: texts of a bin, of which a task takes some; a story that is larger has one to itself.
 
     Returns a DataFrame: id, cluster (the id of the group's representative), representative (boolean), similarity,
-    relation, contained, contains. Of a document whose text is null or has no word all but the id are null. Signatures
+    relation, contained, contains (null in the near profile). Of a document whose text is null or has no word all but the
+    id are null. Signatures
     and distinct texts are persisted on the workers' disks until the session ends: `spark.catalog.clearCache()`.
     """
-    settings = _settings(profile, threshold, seed, memory, threads)
-    if not signed:
-        df = sign(df, text=text, id=id, site=site, order=order, profile=profile, seed=seed, memory=memory)
-    n = partitions or int(df.sparkSession.conf.get("spark.sql.shuffle.partitions"))
+    asked = _Asked({name: value for name, value in locals().items() if name != "df"})
+    documents = df if signed else _signed(df, asked, F.monotonically_increasing_id())
+    return _rows(*_told(documents, asked), asked)
+
+
+def dedup(df: DataFrame, *, keep: str = "fullest", remove_from: float | None = None, **arguments: Any) -> DataFrame:
+    """Removes documents of which one that stays has most of the text, as `wirecopy dedup` does on one machine.
+
+    keep, remove_from: as of `wirecopy.dedup`; "earliest" and "latest" go by the column date=. Other arguments are those of
+    `cluster`, but for signed. Returns the rows of df that stay, with all their columns. Rows without a text stay. df is
+    persisted on the workers' disks, so that each row is known again by its number.
+    """
+    asked = _Asked(arguments)
+    if asked.signed:
+        raise ArgumentError("signed=True: what was signed has no rows to return; give the documents")
+    if asked.is_near and keep == "fullest":
+        keep = "first"  # as one process does, which knows of no fullest copy there
+    share = arguments_of(progress=False, keep=keep, remove_from=remove_from, date=asked.date)["remove_from"]
+    numbered = df.withColumn(_NUMBER, F.monotonically_increasing_id()).persist(StorageLevel.DISK_ONLY)
+    signed = _signed(numbered, asked, F.col(_NUMBER), keep)
+    documents, ranked, labels = _told(signed, asked, (int(keep == "fullest"), share or 0.0))
+    stay = ranked.select("rank", F.col("best.uid").alias(_NUMBER))
+    if labels is not None:
+        gone = labels.where(F.col("bearer") != F.col("rank")).select("rank")
+        stay = stay.join(gone, "rank", "left_anti")
+    empty = documents.where(F.col("content").isNull()).select(F.col("uid").alias(_NUMBER))
+    return numbered.join(stay.select(_NUMBER).union(empty), _NUMBER, "left_semi").drop(_NUMBER)
+
+
+def _told(df: DataFrame, asked: _Asked, kept: Kept = None) -> tuple[DataFrame, DataFrame, DataFrame | None]:
+    """Documents, distinct texts, and what became of the texts that have a partner."""
+    n = asked.partitions or int(df.sparkSession.conf.get("spark.sql.shuffle.partitions"))
     documents = df.persist(StorageLevel.DISK_ONLY)
-    texts = _distinct(documents).persist(StorageLevel.DISK_ONLY)
-    starts, whole = _counted(texts)
-    ranked = (
-        texts.repartition(n, "bucket")
-        .sortWithinPartitions("bucket", "content")
-        .select("bucket", "content", "kept", "site", "inner", "copies", "first")
-        .mapInArrow(_rank(starts), _RANKED.format(ord=_ord_type(documents)))
-        .persist(StorageLevel.DISK_ONLY)
-    )
-    labels = _labels(ranked, settings, whole, n, bin_texts) if whole[0] > 0 else None
-    return _rows(documents, ranked, labels)
+    texts = _in_order(_distinct(documents, asked), asked, n)
+    starts, ntexts = _counted(texts)
+    form = _RANKED + (_PREFERRED if kept is not None else "")
+    others = "text string" if asked.is_near else "site long, inner long"
+    form = form.format(ord=_ord_type(documents), others=others)
+    columns = [column.split()[0] for column in ("bucket", "content", "kept", "copies", "first", *others.split(", "))]
+    ranked = texts.select(*columns, *(["best"] if kept is not None else [])).mapInArrow(rank(starts), form)
+    ranked = ranked.persist(StorageLevel.DISK_ONLY)
+    if ntexts == 0:
+        return documents, ranked, None
+    how = (n, asked.bin_texts, kept)
+    if asked.is_near:
+        threshold = asked.threshold if asked.threshold is not None else _NEAR_THRESHOLD
+        by_agreement = asked.linkage != "components"
+        whole = (ntexts, 0, 0, 0)
+        labels = _spark_near.labels(ranked, asked.settings, whole, *how, threshold, by_agreement)
+    else:
+        labels = _spark_news.labels(ranked, asked.settings, _whole(texts, ntexts), *how)
+    return documents, ranked, labels
 
 
-def _labels(
-    ranked: DataFrame, settings: dict[str, Any], whole: _core.Whole, n: int, bin_texts: int
-) -> DataFrame:
-    records = "part int, records binary"
-    anchors = ranked.select("rank", "kept").mapInArrow(_anchors(settings, whole), records)
-    pairs = (
-        anchors.repartition(n, "part")
-        .sortWithinPartitions("part")
-        .mapInArrow(_pairs(settings, whole, min(4 * n, _PARTS_MOST)), records)
-    )
-    chosen = (
-        pairs.repartition(n, "part")
-        .sortWithinPartitions("part")
-        .mapInArrow(_choose(settings), "rank long, pairs binary")
-        .persist(StorageLevel.DISK_ONLY)
-    )
-    bins = (
-        chosen.select("pairs")
-        .repartition(1)
-        .mapInArrow(_bins(settings, whole[0], bin_texts), "rank long, bin long")
-        .persist(StorageLevel.DISK_ONLY)
-    )
-    binned = (
-        ranked.select("rank", "kept", "site", "inner", "copies").join(bins, "rank").join(chosen, "rank", "left")
-    )
-    return (
-        binned.repartition(n, "bin")
-        .sortWithinPartitions("bin", "rank")
-        .mapInArrow(_group(settings, whole), _LABELS)
-        .persist(StorageLevel.DISK_ONLY)
-    )
-
-
-def _rows(documents: DataFrame, ranked: DataFrame, labels: DataFrame | None) -> DataFrame:
+def _rows(documents: DataFrame, ranked: DataFrame, labels: DataFrame | None, asked: _Asked) -> DataFrame:
     """One row for each document: that of its text."""
     texts = ranked.select("rank", "content", "copies", "first")
     if labels is not None:
@@ -517,6 +289,7 @@ def _rows(documents: DataFrame, ranked: DataFrame, labels: DataFrame | None) -> 
     )
     names = ranked.select(F.col("rank").alias("rep"), F.col("first.id").alias("cluster"))
     told = told.join(names, "rep")
+    shares = ["contained", "contains"]
     rows = documents.select("id", "uid", "content").join(told, "content", "left")
     represents = (F.col("rank") == F.col("rep")) & (F.col("uid") == F.col("first.uid"))
     number = F.when((F.col("ndocs") < 2) | represents, F.col("own")).otherwise(F.col("relation"))
@@ -528,6 +301,5 @@ def _rows(documents: DataFrame, ranked: DataFrame, labels: DataFrame | None) -> 
         F.greatest("contained", "contains").alias("similarity"),
         # Without a text there is no number, and the engine may take a null for some place of the array.
         F.when(F.col("rank").isNotNull(), relation).alias("relation"),
-        "contained",
-        "contains",
+        *([F.lit(None).cast("double").alias(name) for name in shares] if asked.is_near else shares),
     )

@@ -153,8 +153,8 @@ void wirecopy_bin_free(wirecopy_bin *bin) {
 wirecopy_code wirecopy_bin_add_texts(wirecopy_bin *bin, const wirecopy_kept *kept, wirecopy_error *error) {
     wirecopy_kept own;
     wirecopy_code code = read_kept(kept, &own, error);
-    if (code == WIRECOPY_OK && own.count > 0 && (own.sites == NULL || own.copies == NULL)) {
-        code = wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "kept has texts but no sites or copies: give both");
+    if (code == WIRECOPY_OK && own.count > 0 && own.copies == NULL) {
+        code = wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "kept has texts but no copies: give them");
     }
     return code == WIRECOPY_OK ? wc_bin_add_texts(bin, &own, error) : code;
 }
@@ -172,4 +172,63 @@ wirecopy_code wirecopy_bin_group(wirecopy_bin *bin, int pairs_given, wirecopy_gr
         wc_sized_hand_over(grouped_ret, &own, sizeof own, of_grouped, OF_GROUPED);
     }
     return code;
+}
+
+wirecopy_code wirecopy_band_keys(const wirecopy_options *options, const uint32_t *minima, uint64_t count,
+                                 wirecopy_parts *keys_ret, wirecopy_error *error) {
+    wirecopy_parts own;
+    wirecopy_code code = wc_sized_check(keys_ret, "parts", error);
+    if (code == WIRECOPY_OK) {
+        code = wc_band_keys(options, minima, count, &own, error);
+        wc_sized_hand_over(keys_ret, &own, sizeof own, of_parts, OF_PARTS);
+    }
+    return code;
+}
+
+wirecopy_code wirecopy_find_furniture(const wirecopy_options *options, const uint32_t *minima,
+                                      const uint32_t *components, uint64_t count, wirecopy_parts *values_ret,
+                                      wirecopy_error *error) {
+    wirecopy_parts own;
+    wirecopy_code code = wc_sized_check(values_ret, "parts", error);
+    if (code == WIRECOPY_OK && count > WIRECOPY_FURNITURE_TEXTS) {
+        code = wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "there are %llu texts: furniture is found among up to %d",
+                       (unsigned long long)count, WIRECOPY_FURNITURE_TEXTS);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_find_furniture(options, minima, components, count, &own, error);
+        wc_sized_hand_over(values_ret, &own, sizeof own, of_parts, OF_PARTS);
+    }
+    return code;
+}
+
+wirecopy_code wirecopy_bin_add_edges(wirecopy_bin *bin, const uint64_t *pairs, const double *jaccard, uint64_t count,
+                                     wirecopy_error *error) {
+    return wc_bin_add_edges(bin, pairs, jaccard, count, error);
+}
+
+wirecopy_code wirecopy_bin_add_furniture(wirecopy_bin *bin, const uint64_t *values, uint64_t count,
+                                         wirecopy_error *error) {
+    return wc_bin_add_furniture(bin, values, count, error);
+}
+
+wirecopy_code wirecopy_bin_search(wirecopy_bin *bin, uint32_t band, wirecopy_parts *pairs_ret, wirecopy_error *error) {
+    wirecopy_parts own;
+    wirecopy_code code = wc_sized_check(pairs_ret, "parts", error);
+    if (code == WIRECOPY_OK) {
+        code = wc_bin_search(bin, band, &own, error);
+        wc_sized_hand_over(pairs_ret, &own, sizeof own, of_parts, OF_PARTS);
+    }
+    return code;
+}
+
+wirecopy_code wirecopy_bin_compare(wirecopy_bin *bin, double *jaccard_ret, wirecopy_error *error) {
+    return wc_bin_compare(bin, jaccard_ret, error);
+}
+
+wirecopy_code wirecopy_bin_keep(wirecopy_bin *bin, const int64_t *keys, const uint32_t *places, int by_fullness,
+                                double remove_from, uint32_t *bearers_ret, wirecopy_error *error) {
+    return remove_from == 0.0 || (remove_from >= WIRECOPY_REMOVE_FROM_LEAST && remove_from <= 1.0)
+               ? wc_bin_keep(bin, keys, places, by_fullness, remove_from, bearers_ret, error)
+               : wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "remove_from %g is out of range: give %g to 1, or 0",
+                         remove_from, WIRECOPY_REMOVE_FROM_LEAST);
 }

@@ -5,6 +5,7 @@
 #include "base/scratch.h"
 #include "base/sized.h"
 #include "lsh/banding.h"
+#include "profile/handed.h"
 #include "run/budget.h"
 #include "run/clock.h"
 #include "dump/identity.h"
@@ -28,9 +29,10 @@ static void fill_settings(wc_job *job) {
 }
 
 wc_run wc_job_run_of(wc_job *job) {
+    const wc_handed *handed = job->handed;
     return (wc_run){.corpus = &job->dump.corpus,
-                    .text = wc_dump_text,
-                    .text_context = &job->dump,
+                    .text = handed != NULL && handed->text != NULL ? handed->text : wc_dump_text,
+                    .text_context = handed != NULL && handed->text != NULL ? handed->text_context : &job->dump,
                     .progress = &job->progress,
                     .checkpoint = job->checkpoint.folder != NULL ? &job->checkpoint : NULL,
                     .threads = job->dump.threads,

@@ -34,6 +34,7 @@ typedef struct searcher {
 typedef struct searching {
     const wc_run *run;
     wc_search search;
+    uint32_t first_band;
     wc_pairs *pairs_ret;
 } searching;
 
@@ -67,10 +68,10 @@ static wirecopy_code search_band(searcher *own, uint32_t band, wirecopy_error *e
 }
 
 static wirecopy_code search_bands(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
-    (void)context;
+    const searching *work = context;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t band = from; code == WIRECOPY_OK && band < to; band++) {
-        code = search_band(state, (uint32_t)band, error);
+        code = search_band(state, work->first_band + (uint32_t)band, error);
     }
     return code;
 }
@@ -112,14 +113,14 @@ static uint32_t bands_at_once(const wc_run *run) {
     return run->stats->memory_nbytes == 0 || fit >= run->threads ? run->threads : fit > 0 ? (uint32_t)fit : 1;
 }
 
-wirecopy_code wc_band_search(const wc_run *run, wc_admit_fn admit, const void *admit_context, wc_pairs *pairs_ret,
-                             wirecopy_error *error) {
+static wirecopy_code search_some(const wc_run *run, uint32_t first, uint32_t count, wc_admit_fn admit,
+                                 const void *admit_context, wc_pairs *pairs_ret, wirecopy_error *error) {
     double start = wc_seconds();
-    searching work = {run, search_of(run, admit, admit_context), pairs_ret};
+    searching work = {run, search_of(run, admit, admit_context), first, pairs_ret};
     const wc_loop loop = {
         .allocator = work.search.allocator,
         .threads = bands_at_once(run),
-        .count = work.search.banding.bands,
+        .count = count,
         .chunk = 1,
         .body = search_bands,
         .context = &work,
@@ -133,4 +134,15 @@ wirecopy_code wc_band_search(const wc_run *run, wc_admit_fn admit, const void *a
     wc_lap(&mark, &run->stats->seconds_sort);
     run->stats->seconds_match += mark - start;
     return code;
+}
+
+wirecopy_code wc_band_search(const wc_run *run, wc_admit_fn admit, const void *admit_context, wc_pairs *pairs_ret,
+                             wirecopy_error *error) {
+    uint32_t bands = wc_banding_choose(&run->corpus->sketcher->options).bands;
+    return search_some(run, 0, bands, admit, admit_context, pairs_ret, error);
+}
+
+wirecopy_code wc_band_search_one(const wc_run *run, uint32_t band, wc_admit_fn admit, const void *admit_context,
+                                 wc_pairs *pairs_ret, wirecopy_error *error) {
+    return search_some(run, band, 1, admit, admit_context, pairs_ret, error);
 }

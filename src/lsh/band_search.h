@@ -13,4 +13,8 @@ typedef wc_admission (*wc_admit_fn)(const void *context, const wc_signatures *si
 wirecopy_code wc_band_search(const wc_run *run, wc_admit_fn admit, const void *admit_context, wc_pairs *pairs_ret,
                              wirecopy_error *error);
 
+/* The same of one band. */
+wirecopy_code wc_band_search_one(const wc_run *run, uint32_t band, wc_admit_fn admit, const void *admit_context,
+                                 wc_pairs *pairs_ret, wirecopy_error *error);
+
 #endif

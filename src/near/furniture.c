@@ -29,7 +29,7 @@ enum { POSITIONS = 8, AHEAD = 16 };
 /* The most signatures that are counted, evenly spaced over all: values that are common in a large dump are common among
  * these, and their table fits the caches. Measured: on the labelled dumps a third to a half of the signatures costs
  * 0.002 to 0.007 of ARI, two thirds nothing (docs/architecture.md, Constants of the near profile). */
-enum { COUNTED_MOST = 1 << 16 };
+enum { COUNTED_MOST = WIRECOPY_FURNITURE_TEXTS };
 
 /* The components that a value occurs in, up to the number that matters. */
 typedef struct spread {
@@ -116,16 +116,23 @@ static inline size_t slot_of(const value_set *set, uint32_t value) {
     return slot;
 }
 
+static wirecopy_code make_set(value_set *set_ret, size_t count, const wirecopy_allocator *allocator,
+                              wirecopy_error *error) {
+    set_ret->nslots = slots_for(4 * count);
+    set_ret->slots = wc_allocate_zeroed(allocator, set_ret->nslots, sizeof *set_ret->slots);
+    return set_ret->slots != NULL ? WIRECOPY_OK
+                                  : wc_fail_refused(allocator, set_ret->nslots * sizeof *set_ret->slots, error);
+}
+
 static wirecopy_code keep_common(const value_counts *counts, value_set *set_ret, const wirecopy_allocator *allocator,
                                  wirecopy_error *error) {
     size_t ncommon = 0;
     for (size_t i = 0; i < counts->nspreads; i++) {
         ncommon += (size_t)is_common(&counts->spreads[i]);
     }
-    set_ret->nslots = slots_for(4 * ncommon);
-    set_ret->slots = wc_allocate_zeroed(allocator, set_ret->nslots, sizeof *set_ret->slots);
-    if (set_ret->slots == NULL) {
-        return wc_fail_refused(allocator, set_ret->nslots * sizeof *set_ret->slots, error);
+    wirecopy_code code = make_set(set_ret, ncommon, allocator, error);
+    if (code != WIRECOPY_OK) {
+        return code;
     }
     for (size_t i = 0; i < counts->nspreads; i++) {
         if (is_common(&counts->spreads[i])) {
@@ -188,10 +195,8 @@ static void flag_common(const wc_furniture *furniture, const wc_signatures *sign
     }
 }
 
-wirecopy_code wc_furniture_find(wc_furniture *furniture, const wc_signatures *signatures, const uint32_t *component,
-                                uint32_t byte, wirecopy_error *error) {
-    const wirecopy_allocator *allocator = furniture->allocator;
-    value_set sets[POSITIONS] = {0};
+static wirecopy_code find_sets(const wc_signatures *signatures, const uint32_t *component, uint32_t byte,
+                               value_set *sets_ret, const wirecopy_allocator *allocator, wirecopy_error *error) {
     value_counts counts = {.count = signatures->count < COUNTED_MOST ? signatures->count : COUNTED_MOST};
     counts.nspreads = slots_for(counts.count);
     counts.values = wc_allocate(allocator, POSITIONS * counts.count, sizeof *counts.values);
@@ -199,17 +204,70 @@ wirecopy_code wc_furniture_find(wc_furniture *furniture, const wc_signatures *si
     counts.spreads = wc_allocate(allocator, counts.nspreads, sizeof *counts.spreads);
     wirecopy_code code = counts.values == NULL || counts.components == NULL || counts.spreads == NULL
                              ? wc_fail_refused(allocator, counts.nspreads * sizeof *counts.spreads, error)
-                             : find_common(&counts, signatures, component, byte, sets, allocator, error);
+                             : find_common(&counts, signatures, component, byte, sets_ret, allocator, error);
     if (code == WIRECOPY_OK) {
-        flag_common(furniture, signatures, sets, byte);
         code = wc_row_reader_check(signatures->reader, error);
-    }
-    for (uint32_t k = 0; k < POSITIONS; k++) {
-        wc_release(allocator, sets[k].slots, sets[k].nslots, sizeof *sets[k].slots);
     }
     wc_release(allocator, counts.values, POSITIONS * counts.count, sizeof *counts.values);
     wc_release(allocator, counts.components, counts.count, sizeof *counts.components);
     wc_release(allocator, counts.spreads, counts.nspreads, sizeof *counts.spreads);
+    return code;
+}
+
+static void free_sets(value_set *sets, const wirecopy_allocator *allocator) {
+    for (uint32_t k = 0; k < POSITIONS; k++) {
+        wc_release(allocator, sets[k].slots, sets[k].nslots, sizeof *sets[k].slots);
+    }
+}
+
+wirecopy_code wc_furniture_find(wc_furniture *furniture, const wc_signatures *signatures, const uint32_t *component,
+                                uint32_t byte, wirecopy_error *error) {
+    value_set sets[POSITIONS] = {0};
+    wirecopy_code code = find_sets(signatures, component, byte, sets, furniture->allocator, error);
+    if (code == WIRECOPY_OK) {
+        flag_common(furniture, signatures, sets, byte);
+        code = wc_row_reader_check(signatures->reader, error);
+    }
+    free_sets(sets, furniture->allocator);
+    return code;
+}
+
+wirecopy_code wc_furniture_values(const wc_signatures *signatures, const uint32_t *component, uint32_t byte,
+                                  wc_pairs *values, wirecopy_error *error) {
+    value_set sets[POSITIONS] = {0};
+    wirecopy_code code = find_sets(signatures, component, byte, sets, values->allocator, error);
+    for (uint32_t k = 0; code == WIRECOPY_OK && k < positions_in(signatures, byte); k++) {
+        for (size_t slot = 0; code == WIRECOPY_OK && slot < sets[k].nslots; slot++) {
+            uint64_t value = (uint64_t)(POSITIONS * byte + k) << 32 | sets[k].slots[slot];
+            code = sets[k].slots[slot] != 0 ? wc_pairs_add(values, value, error) : WIRECOPY_OK;
+        }
+    }
+    free_sets(sets, values->allocator);
+    return code;
+}
+
+wirecopy_code wc_furniture_flag(wc_furniture *furniture, const wc_signatures *signatures, const uint64_t *values,
+                                size_t nvalues, uint32_t byte, wirecopy_error *error) {
+    value_set sets[POSITIONS] = {0};
+    wirecopy_code code = WIRECOPY_OK;
+    size_t next = 0;
+    for (uint32_t k = 0; code == WIRECOPY_OK && k < POSITIONS; k++) {
+        uint32_t position = POSITIONS * byte + k;
+        size_t from, i;
+        for (; next < nvalues && values[next] >> 32 < position; next++) {
+        }
+        for (from = next; next < nvalues && values[next] >> 32 == position; next++) {
+        }
+        code = make_set(&sets[k], next - from, furniture->allocator, error);
+        for (i = from; code == WIRECOPY_OK && i < next; i++) {
+            sets[k].slots[slot_of(&sets[k], (uint32_t)values[i])] = (uint32_t)values[i];
+        }
+    }
+    if (code == WIRECOPY_OK) {
+        flag_common(furniture, signatures, sets, byte);
+        code = wc_row_reader_check(signatures->reader, error);
+    }
+    free_sets(sets, furniture->allocator);
     return code;
 }
 

@@ -27,6 +27,13 @@ void wc_furniture_clear(wc_furniture *furniture);
 wirecopy_code wc_furniture_find(wc_furniture *furniture, const wc_signatures *signatures, const uint32_t *component,
                                 uint32_t byte, wirecopy_error *error);
 
+/* The two parts of that: the values at these positions that are furniture, with the position in the upper half, added
+ * to values; and flags for values that were found so, ascending. */
+wirecopy_code wc_furniture_values(const wc_signatures *signatures, const uint32_t *component, uint32_t byte,
+                                  wc_pairs *values, wirecopy_error *error);
+wirecopy_code wc_furniture_flag(wc_furniture *furniture, const wc_signatures *signatures, const uint64_t *values,
+                                size_t nvalues, uint32_t byte, wirecopy_error *error);
+
 /* Non-zero if the signature has furniture. */
 int wc_furniture_in(const wc_furniture *furniture, uint32_t signature);
 

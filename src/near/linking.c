@@ -6,6 +6,7 @@
 #include "cluster/cluster.h"
 #include "run/clock.h"
 #include "near/confirming.h"
+#include "profile/handed.h"
 #include "run/parallel.h"
 
 /* Two copies of one story, each edited in its own way, are less similar to each other than to their source. At this
@@ -38,10 +39,14 @@ static void reading_clear(void *context, void *state) {
 
 static wirecopy_code find_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
     const finding *work = context;
+    wc_furniture *furniture = &work->likeness->furniture;
+    const wc_signatures *signatures = &((reading *)state)->signatures;
+    const wc_handed *handed = wc_handed_near(work->likeness->run);
     wirecopy_code code = WIRECOPY_OK;
     for (size_t byte = from; code == WIRECOPY_OK && byte < to; byte++) {
-        code = wc_furniture_find(&work->likeness->furniture, &((reading *)state)->signatures, work->component,
-                                 (uint32_t)byte, error);
+        code = handed != NULL ? wc_furniture_flag(furniture, signatures, handed->furniture, handed->nfurniture,
+                                                  (uint32_t)byte, error)
+                              : wc_furniture_find(furniture, signatures, work->component, (uint32_t)byte, error);
     }
     return code;
 }
@@ -102,12 +107,24 @@ static int any_furniture(const wc_likeness *likeness) {
     return 0;
 }
 
+static wirecopy_code find_pairs_without_furniture(const wc_likeness *likeness, wc_pairs *pairs, wirecopy_error *error) {
+    const wc_handed *handed = wc_handed_near(likeness->run);
+    wirecopy_code code = WIRECOPY_OK;
+    if (handed == NULL) {
+        return wc_band_search(likeness->run, admit_without_furniture, likeness, pairs, error);
+    }
+    for (size_t i = 0; code == WIRECOPY_OK && i < handed->npairs; i++) {
+        code = wc_pairs_add(pairs, wc_pair((uint32_t)handed->pairs[i], (uint32_t)(handed->pairs[i] >> 32)), error);
+    }
+    return code == WIRECOPY_OK ? wc_pairs_compact(pairs, error) : code;
+}
+
 static wirecopy_code add_pairs_without_furniture(const wc_likeness *likeness, wc_edges *edges, wirecopy_error *error) {
     wc_pairs pairs;
     wc_edges more;
     wc_pairs_init(&pairs, edges->allocator);
     wc_edges_init(&more, edges->allocator);
-    wirecopy_code code = wc_band_search(likeness->run, admit_without_furniture, likeness, &pairs, error);
+    wirecopy_code code = find_pairs_without_furniture(likeness, &pairs, error);
     if (code == WIRECOPY_OK) {
         code = wc_progress_begin(likeness->run->progress, WC_STEP_FURNITURE_PAIRS, error);
     }
@@ -147,6 +164,26 @@ wirecopy_code wc_likeness_create(wc_likeness *likeness_ret, const wc_run *run, w
 
 void wc_likeness_clear(wc_likeness *likeness) {
     wc_furniture_clear(&likeness->furniture);
+}
+
+wirecopy_code wc_likeness_search(const wc_run *run, uint32_t band, wc_pairs *pairs_ret, wirecopy_error *error) {
+    const wc_handed *handed = wc_handed_near(run);
+    wc_likeness likeness = {.run = run,
+                            .signatures = &run->corpus->signatures,
+                            .edges = handed->edges,
+                            .threshold = run->corpus->sketcher->options.threshold};
+    if (handed->nfurniture == 0) {
+        return wc_near_band_pairs(run, band, pairs_ret, error);
+    }
+    wirecopy_code code = wc_furniture_create(&likeness.furniture, likeness.signatures, run->corpus->allocator, error);
+    if (code == WIRECOPY_OK) {
+        code = find_furniture(&likeness, NULL, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_band_search_one(run, band, admit_without_furniture, &likeness, pairs_ret, error);
+    }
+    wc_likeness_clear(&likeness);
+    return code;
 }
 
 /* If nothing but furniture is left, the similarity of the whole texts decides. */

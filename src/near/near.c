@@ -7,6 +7,7 @@
 #include "lsh/banding.h"
 #include "near/grouping.h"
 #include "near/verify.h"
+#include "profile/handed.h"
 #include "run/clock.h"
 
 #define XXH_INLINE_ALL
@@ -17,6 +18,7 @@ static void prepare(wirecopy_options *options) {
 }
 
 static wirecopy_code find(const wc_run *run, wc_corpus *corpus, void **found_ret, wirecopy_error *error) {
+    const wc_handed *handed = wc_handed_near(run);
     wc_near_found *found = wc_allocate_zeroed(corpus->allocator, 1, sizeof *found);
     *found_ret = found;
     if (found == NULL) {
@@ -26,7 +28,8 @@ static wirecopy_code find(const wc_run *run, wc_corpus *corpus, void **found_ret
     found->threshold = corpus->sketcher->options.threshold;
     found->nentries = (uint32_t)corpus->nentries;
     wc_edges_init(&found->edges, corpus->allocator);
-    return wc_near_pairs(run, &found->edges, error);
+    return handed != NULL ? wc_edges_merge(&found->edges, handed->edges, error)
+                          : wc_near_pairs(run, &found->edges, error);
 }
 
 /* The pairs of at least that threshold, as a run at that threshold would have found them. */

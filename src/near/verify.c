@@ -158,12 +158,21 @@ wirecopy_code wc_verify_keep(const wc_run *run, const wc_pairs *pairs, double le
     return code;
 }
 
+static similar similar_of(const wc_run *run) {
+    const wirecopy_options *options = &run->corpus->sketcher->options;
+    return (similar){run->corpus->sketcher->kernels, wc_near_floor(run),
+                     wc_estimate_floor(options->threshold, options->permutations, large_deviations)};
+}
+
+wirecopy_code wc_near_band_pairs(const wc_run *run, uint32_t band, wc_pairs *pairs_ret, wirecopy_error *error) {
+    const similar wanted = similar_of(run);
+    return wc_band_search_one(run, band, admit_similar, &wanted, pairs_ret, error);
+}
+
 wirecopy_code wc_near_pairs(const wc_run *run, wc_edges *edges_ret, wirecopy_error *error) {
     wc_pairs pairs;
     wc_pairs_init(&pairs, run->corpus->allocator);
-    const wirecopy_options *options = &run->corpus->sketcher->options;
-    const similar wanted = {run->corpus->sketcher->kernels, wc_near_floor(run),
-                            wc_estimate_floor(options->threshold, options->permutations, large_deviations)};
+    const similar wanted = similar_of(run);
     wirecopy_code code = wc_progress_begin(run->progress, WC_STEP_BANDS, error);
     if (code == WIRECOPY_OK) {
         code = wc_band_search(run, admit_similar, &wanted, &pairs, error);
@@ -172,7 +181,7 @@ wirecopy_code wc_near_pairs(const wc_run *run, wc_edges *edges_ret, wirecopy_err
         code = wc_progress_begin(run->progress, WC_STEP_VERIFY, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_verify_keep(run, &pairs, options->threshold, edges_ret, error);
+        code = wc_verify_keep(run, &pairs, run->corpus->sketcher->options.threshold, edges_ret, error);
     }
     wc_pairs_clear(&pairs);
     return code;

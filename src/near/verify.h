@@ -20,6 +20,9 @@ wirecopy_code wc_verify_keep(const wc_run *run, const wc_pairs *pairs, double le
 size_t wc_near_agreeing(const wc_run *run, uint32_t a, uint32_t b, size_t least);
 uint32_t wc_near_floor(const wc_run *run);
 
+/* Candidates of one band: pairs whose signatures agree as often as the threshold asks for. */
+wirecopy_code wc_near_band_pairs(const wc_run *run, uint32_t band, wc_pairs *pairs_ret, wirecopy_error *error);
+
 /* All stages: pairs at or above the threshold, ascending. */
 wirecopy_code wc_near_pairs(const wc_run *run, wc_edges *edges_ret, wirecopy_error *error);
 

@@ -2,6 +2,8 @@
 #ifndef WC_PROFILE_HANDED_H
 #define WC_PROFILE_HANDED_H
 
+#include "cluster/edges.h"
+#include "match/fetch.h"
 #include "run/run.h"
 
 typedef struct wc_handed {
@@ -11,11 +13,22 @@ typedef struct wc_handed {
     uint32_t host;          /* ... which is this one */
     const uint64_t *pairs;  /* to be compared: the later in rank, the rank of the earlier; NULL: found by the run */
     size_t npairs;
+    /* Of the near profile. */
+    const wc_edges *edges;     /* verified before */
+    const uint64_t *furniture; /* values that are furniture: the position in the upper half; ascending */
+    size_t nfurniture;
+    wc_fetch_fn text; /* of a document; NULL: as the dump has it */
+    void *text_context;
 } wc_handed;
 
 /* NULL where the run is to find them. */
 static inline const uint64_t *wc_handed_pairs(const wc_run *run) {
     return run->handed != NULL ? run->handed->pairs : NULL;
+}
+
+/* Of the near profile; NULL where the run is to find all by itself. */
+static inline const wc_handed *wc_handed_near(const wc_run *run) {
+    return run->handed != NULL && run->handed->edges != NULL ? run->handed : NULL;
 }
 
 #endif

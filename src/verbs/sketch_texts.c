@@ -16,6 +16,7 @@ typedef struct sketching {
     wirecopy_texts texts;
     wc_tokens tokens;
     wc_kept kept;
+    uint32_t *minima; /* of a text */
     wirecopy_sketches made;
     uint64_t capacity; /* of made.values */
 } sketching;
@@ -46,16 +47,18 @@ static wirecopy_code allocate(sketching *work, wirecopy_error *error) {
 }
 
 static wirecopy_code keep_text(sketching *work, uint64_t i, wirecopy_error *error) {
-    uint32_t minimum;
+    int keeps = work->sketcher->kind->keeps;
     uint64_t end = i == 0 ? 0 : work->made.ends[i - 1];
     wc_content content = wc_content_of(&work->tokens, work->sketcher->options.seed);
-    wirecopy_code code = work->sketcher->kind->fill(work->sketcher, &work->tokens, &work->kept, &minimum, error);
+    wirecopy_code code = work->sketcher->kind->fill(work->sketcher, &work->tokens, &work->kept, work->minima, error);
+    const uint32_t *values = keeps ? work->kept.values : work->minima;
+    size_t count = keeps ? work->kept.count : work->sketcher->options.permutations;
     if (code == WIRECOPY_OK) {
-        code = make_room(work, end + work->kept.count, error);
+        code = make_room(work, end + count, error);
     }
     if (code == WIRECOPY_OK) {
-        memcpy(work->made.values + end, work->kept.values, work->kept.count * sizeof *work->kept.values);
-        work->made.ends[i] = end + work->kept.count;
+        memcpy(work->made.values + end, values, count * sizeof *values);
+        work->made.ends[i] = end + count;
         work->made.contents[2 * i] = content.low;
         work->made.contents[2 * i + 1] = content.high;
     }
@@ -89,11 +92,16 @@ static wirecopy_code sketch_one(sketching *work, uint64_t i, wirecopy_error *err
 static wirecopy_code sketch_all(sketching *work, wirecopy_error *error) {
     wc_tokens_init(&work->tokens, work->sketcher->allocator, work->sketcher->kernels);
     work->tokens.keeps_marks = work->sketcher->kind->keeps;
-    wirecopy_code code = allocate(work, error);
+    size_t permutations = work->sketcher->options.permutations;
+    work->minima = wc_allocate(work->sketcher->allocator, permutations, sizeof *work->minima);
+    wirecopy_code code = work->minima == NULL
+                             ? wc_fail_refused(work->sketcher->allocator, permutations * sizeof *work->minima, error)
+                             : allocate(work, error);
     for (uint64_t i = 0; code == WIRECOPY_OK && i < work->texts.count; i++) {
         code = sketch_one(work, i, error);
     }
     wc_kept_clear(&work->kept, work->sketcher->allocator);
+    wc_release(work->sketcher->allocator, work->minima, permutations, sizeof *work->minima);
     wc_tokens_clear(&work->tokens);
     return code;
 }
@@ -108,7 +116,7 @@ wirecopy_code wc_sketch_texts(const wirecopy_options *options, const wirecopy_te
         code = wc_texts_check(texts, &work.texts, error);
     }
     if (code == WIRECOPY_OK) {
-        const wc_profile *profile = wc_profile_of(WIRECOPY_PROFILE_NEWS);
+        const wc_profile *profile = wc_profile_of(own.profile);
         profile->prepare(&own);
         code = wc_sketcher_create(&own, &sketcher, error);
         if (code == WIRECOPY_OK) {

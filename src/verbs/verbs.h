@@ -55,6 +55,17 @@ void wc_bin_free(wirecopy_bin *bin);
 wirecopy_code wc_bin_add_texts(wirecopy_bin *bin, const wirecopy_kept *kept, wirecopy_error *error);
 wirecopy_code wc_bin_add_pairs(wirecopy_bin *bin, const uint64_t *pairs, uint64_t count, wirecopy_error *error);
 wirecopy_code wc_bin_group(wirecopy_bin *bin, int pairs_given, wirecopy_grouped *grouped_ret, wirecopy_error *error);
+wirecopy_code wc_bin_add_edges(wirecopy_bin *bin, const uint64_t *pairs, const double *jaccard, uint64_t count,
+                               wirecopy_error *error);
+wirecopy_code wc_bin_add_furniture(wirecopy_bin *bin, const uint64_t *values, uint64_t count, wirecopy_error *error);
+wirecopy_code wc_bin_search(wirecopy_bin *bin, uint32_t band, wirecopy_parts *pairs_ret, wirecopy_error *error);
+wirecopy_code wc_bin_compare(wirecopy_bin *bin, double *jaccard_ret, wirecopy_error *error);
+wirecopy_code wc_band_keys(const wirecopy_options *options, const uint32_t *minima, uint64_t count,
+                           wirecopy_parts *keys_ret, wirecopy_error *error);
+wirecopy_code wc_find_furniture(const wirecopy_options *options, const uint32_t *minima, const uint32_t *components,
+                                uint64_t count, wirecopy_parts *values_ret, wirecopy_error *error);
+wirecopy_code wc_bin_keep(wirecopy_bin *bin, const int64_t *keys, const uint32_t *places, int by_fullness,
+                          double remove_from, uint32_t *bearers_ret, wirecopy_error *error);
 wirecopy_code wc_plan_run(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes,
                           wirecopy_plan *plan_ret, wirecopy_error *error);
 

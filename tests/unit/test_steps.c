@@ -178,9 +178,6 @@ Test(steps, what_is_wrong_is_said) {
     engine.whole.ntexts = ((uint64_t)1 << 30) + 1;
     cr_assert(eq(int, wirecopy_pair_anchors(&options, &engine.whole, NULL, 0, 1, &parts, NULL), WIRECOPY_ERROR_LIMIT));
     cr_assert(eq(int, wirecopy_join_pairs(engine.ranks, 3, &unknown, 1, NULL), WIRECOPY_ERROR_ARGUMENT));
-    options.profile = WIRECOPY_PROFILE_NEAR;
-    cr_assert(eq(int, wirecopy_bin_create(&options, &engine.whole, &bin, NULL), WIRECOPY_ERROR_UNSUPPORTED));
-    options.profile = WIRECOPY_PROFILE_NEWS;
     options.untrusted = WIRECOPY_UNTRUSTED;
     cr_assert(eq(int, wirecopy_bin_create(&options, &engine.whole, &bin, NULL), WIRECOPY_ERROR_UNSUPPORTED));
     steps_clear(&engine);

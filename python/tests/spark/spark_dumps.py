@@ -45,19 +45,28 @@ def make_rows(stories, seed=1):
     return rows
 
 
+def dated(rows, seed=2):
+    """With their numbers, and dates of which some are none."""
+    chance = random.Random(seed)
+    days = [f"2024-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}" for _ in rows]
+    return [{"url": None, **row, "n": n, "date": None if n % 11 == 0 else days[n]} for n, row in enumerate(rows)]
+
+
 def frame(session, rows, partitions=2, shuffled=None):
     """Rows of dicts; n is their number, the order of one process."""
-    listed = [(row.get("id"), row.get("text"), row.get("url"), number) for number, row in enumerate(rows)]
+    listed = [
+        (row.get("id"), row.get("text"), row.get("url"), row.get("date"), number) for number, row in enumerate(rows)
+    ]
     if shuffled is not None:
         random.Random(shuffled).shuffle(listed)
-    return session.createDataFrame(listed, "id string, text string, url string, n long").repartition(partitions)
+    return session.createDataFrame(listed, "id string, text string, url string, date string, n long").repartition(partitions)
 
 
 def told(rows):
     """Sorted, what each row says as one process writes it; ids may repeat."""
     numbers = ("similarity", "contained", "contains")
     plain = ("id", "cluster", "representative", "relation")
-    return sorted(tuple(row[name] for name in plain) + tuple(round(row[name], 6) for name in numbers) for row in rows)
+    return sorted(tuple(row[name] for name in plain) + tuple(round(row[name] or 0.0, 6) for name in numbers) for row in rows)
 
 
 def told_by_one(rows, **arguments):

@@ -83,7 +83,7 @@ def test_ids_that_repeat_and_nulls(session):
     rows = [{**row, "id": row["id"][:2]} for row in ROWS]
     df = frame(session, rows)
     nulls = session.createDataFrame(
-        [("empty", "", None, 90001), ("none", None, None, 90002), ("marks", "--- ...", "x", 90003)], df.schema
+        [("empty", "", None, None, 90001), ("none", None, None, None, 90002), ("marks", "--- ...", "x", None, 90003)], df.schema
     )
     all_rows = spark.cluster(df.union(nulls), order="n").collect()
     assert len(all_rows) == len(rows) + 3
@@ -109,7 +109,9 @@ def test_what_is_wrong_is_said(session):
     df = frame(session, ROWS[:2])
     with pytest.raises(wirecopy.ArgumentError, match="body.*no column"):
         spark.cluster(df, text="body")
-    with pytest.raises(wirecopy.UnsupportedError, match="near"):
-        spark.cluster(df, profile="near")
+    with pytest.raises(wirecopy.ArgumentError, match="profile"):
+        spark.cluster(df, profile="far")
+    with pytest.raises(wirecopy.ArgumentError, match="ngram"):
+        spark.cluster(df, ngram=3)
     with pytest.raises(wirecopy.ArgumentError, match="threshold"):
         spark.cluster(df, threshold=3)
