@@ -1,12 +1,5 @@
-#include <string.h>
-
 #include "finish.h"
-
-static wirecopy_table table_of(const char *format) {
-    return strcmp(format, "tsv") == 0   ? WIRECOPY_TABLE_TSV
-           : strcmp(format, "csv") == 0 ? WIRECOPY_TABLE_CSV
-                                        : WIRECOPY_TABLE_JSONL;
-}
+#include "outputs.h"
 
 int cli_cluster(const cli_options *options) {
     cli_run run;
@@ -14,6 +7,6 @@ int cli_cluster(const cli_options *options) {
         return CLI_FAILED;
     }
     return cli_run_end(&run,
-                       wirecopy_cluster_documents(&run.compare, &run.input, options->output, table_of(options->format),
+                       wirecopy_cluster_documents(&run.compare, &run.input, options->output, cli_table_of(options),
                                                   options->duplicates_only, &run.stats, &run.error));
 }

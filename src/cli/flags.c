@@ -127,7 +127,7 @@ const cli_flag cli_flags[] = {
      .help = "File for the result; - is standard output. A file appears complete or not at all."},
     {.name = "format", .kind = CLI_TEXT, .verbs = CLI_CLUSTER | CLI_INDEX_EXPORT, AT(format), .argument = "FORMAT", .fallback = "jsonl",
      .choices = {"jsonl", "tsv", "csv"},
-     .help = "Format of the result."},
+     .help = "Format of the result; where it is not given, .csv and .tsv at the end of --output mean those."},
     {.name = "duplicates-only", .letter = 'd', .kind = CLI_SWITCH, .verbs = CLI_CLUSTER | CLI_INDEX_EXPORT, AT(duplicates_only),
      .help = "Omit documents that are alone."},
     {.name = "keep", .letter = 'k', .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(keep), .argument = "RULE",

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "finish.h"
+#include "outputs.h"
 #include "print.h"
 
 /* The index is the first operand, and inputs are the others. */
@@ -311,12 +312,6 @@ int cli_index_stories(const cli_options *options) {
                          : code);
 }
 
-static wirecopy_table table_of(const char *format) {
-    return strcmp(format, "tsv") == 0   ? WIRECOPY_TABLE_TSV
-           : strcmp(format, "csv") == 0 ? WIRECOPY_TABLE_CSV
-                                        : WIRECOPY_TABLE_JSONL;
-}
-
 int cli_index_export(const cli_options *options) {
     index_run own;
     wirecopy_code code;
@@ -324,7 +319,7 @@ int cli_index_export(const cli_options *options) {
         return CLI_FAILED;
     }
     return end(&own, code == WIRECOPY_OK ? wirecopy_disk_index_export(own.index, options->output,
-                                                                      table_of(options->format),
+                                                                      cli_table_of(options),
                                                                       options->duplicates_only, &own.run.error)
                                          : code);
 }

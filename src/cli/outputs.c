@@ -5,8 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "flags.h"
 
 enum { OUTPUTS = 6 };
 
@@ -148,6 +151,25 @@ static int check_stats_folder(const cli_options *options) {
         return 0;
     }
     return 1;
+}
+
+static int ends_in(const char *path, size_t length, const char *ending) {
+    size_t n = strlen(ending);
+    return length > n && strncasecmp(path + length - n, ending, n) == 0;
+}
+
+wirecopy_table cli_table_of(const cli_options *options) {
+    const char *path = options->output;
+    size_t length = strlen(path);
+    if (cli_is_given(options, cli_flag_of("format"))) {
+        return strcmp(options->format, "tsv") == 0   ? WIRECOPY_TABLE_TSV
+               : strcmp(options->format, "csv") == 0 ? WIRECOPY_TABLE_CSV
+                                                     : WIRECOPY_TABLE_JSONL;
+    }
+    length -= ends_in(path, length, ".gz") ? 3 : ends_in(path, length, ".zst") ? 4 : 0;
+    return ends_in(path, length, ".tsv")   ? WIRECOPY_TABLE_TSV
+           : ends_in(path, length, ".csv") ? WIRECOPY_TABLE_CSV
+                                           : WIRECOPY_TABLE_JSONL;
 }
 
 int cli_outputs_check(const cli_options *options, size_t ninputs) {

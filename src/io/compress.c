@@ -34,7 +34,23 @@ int wc_compression_is_named(const char *path) {
     return ends_in(path, ".gz") || ends_in(path, ".zst");
 }
 
-wirecopy_code wc_compression_check(const char *path, wirecopy_error *error) {
+/* Programs that open such a file find that it is none. */
+static wirecopy_code check_format(const char *path, wirecopy_error *error) {
+    static const char *const others[] = {".parquet", ".pq",     ".arrow", ".arrows", ".feather", ".ipc",
+                                         ".orc",     ".avro",   ".xlsx",  ".xls",    ".ods",     ".sqlite",
+                                         ".sqlite3", ".duckdb", ".pdf",   ".docx"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (ends_in(path, others[i])) {
+            return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                           "cannot write '%s': what would be in it is text (JSON Lines, CSV, TSV, or records as they "
+                           "were read); name it so, and convert it then",
+                           path);
+        }
+    }
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wc_output_name_check(const char *path, wirecopy_error *error) {
     static const char *const others[] = {".xz", ".bz2", ".lz4", ".br", ".lzma", ".zip", ".7z", ".Z"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (ends_in(path, others[i])) {
@@ -43,7 +59,7 @@ wirecopy_code wc_compression_check(const char *path, wirecopy_error *error) {
                            path, others[i]);
         }
     }
-    return WIRECOPY_OK;
+    return check_format(path, error);
 }
 
 static void start_gzip(wc_compressor *compressor) {
@@ -58,7 +74,7 @@ static void start_gzip(wc_compressor *compressor) {
 wirecopy_code wc_compressor_create(const char *path, const wirecopy_allocator *allocator,
                                    wc_compressor **compressor_ret, wirecopy_error *error) {
     *compressor_ret = NULL;
-    wirecopy_code code = wc_compression_check(path, error);
+    wirecopy_code code = wc_output_name_check(path, error);
     if (code != WIRECOPY_OK || !wc_compression_is_named(path)) {
         return code;
     }

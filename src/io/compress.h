@@ -15,8 +15,8 @@ typedef wirecopy_code (*wc_compressed_fn)(void *context, const uint8_t *bytes, s
 /* Whether a name ends as a compression that results can have: .gz, .zst. */
 int wc_compression_is_named(const char *path);
 
-/* WIRECOPY_ERROR_ARGUMENT for the name of a compression that is not written, such as .xz. */
-wirecopy_code wc_compression_check(const char *path, wirecopy_error *error);
+/* WIRECOPY_ERROR_ARGUMENT for the name of a compression or format that is not written, such as .xz and .parquet. */
+wirecopy_code wc_output_name_check(const char *path, wirecopy_error *error);
 
 /* *compressor_ret is NULL where the name asks for none. */
 wirecopy_code wc_compressor_create(const char *path, const wirecopy_allocator *allocator,

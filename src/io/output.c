@@ -206,7 +206,7 @@ wirecopy_code wc_output_check(const char *path, wirecopy_error *error) {
     if (strcmp(path, "-") == 0) {
         return WIRECOPY_OK;
     }
-    wirecopy_code code = wc_compression_check(path, error);
+    wirecopy_code code = wc_output_name_check(path, error);
     if (code == WIRECOPY_OK && strlen(path) < sizeof copy) {
         strcpy(copy, path);
         if (stat(dirname(copy), &about) != 0) {

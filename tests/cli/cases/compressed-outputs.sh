@@ -19,9 +19,10 @@ seq 200000 | sed 's/.*/{"id":"i&","text":"story number & of a dump, &"}/' >much.
 gzip -dc much.gz | cmp - much.jsonl && echo same
 "$WIRECOPY" dedup much.jsonl -p near -t 1 -q -o much.zst
 zstd -qdc much.zst | cmp - much.jsonl && echo same
-# What is not compressed so, is refused at once.
+# What is not compressed so, and what is of another format, is refused at once.
 mkfifo never-written
-for name in out.xz out.bz2 out.zip; do "$WIRECOPY" cluster never-written -o $name; echo "code $?"; done
+for name in out.xz out.bz2 out.zip out.parquet OUT.XLSX; do "$WIRECOPY" cluster never-written -o $name; echo "code $?"; done
+for flag in -o --removed --bad --report; do "$WIRECOPY" dedup never-written "$flag" x.feather; echo "code $?"; done
 "$WIRECOPY" sign "$EXAMPLES/wire.jsonl" -o sigs.gz
 echo "code $?"
 "$WIRECOPY" cluster "$EXAMPLES/wire.jsonl" -q -o /dev/full
