@@ -1,7 +1,9 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/os.h"
 #include "about.h"
@@ -109,7 +111,18 @@ static int run_index(int count, char **arguments) {
     return complain_index(name);
 }
 
+/* A stream that is closed would be the first file that is opened: it would be read, or written to, as if it were that
+ * stream. What holds its place fails instead. */
+static void hold_streams(void) {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0) {
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        }
+    }
+}
+
 int main(int count, char **arguments) {
+    hold_streams();
     wc_os_return_blocks(LARGE_BLOCK_NBYTES);
     cli_signals_catch();
     cli_columns_remember(count, arguments);

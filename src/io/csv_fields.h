@@ -26,6 +26,14 @@ typedef struct wc_csv_field {
 wc_csv_problem wc_csv_next(const uint8_t *bytes, size_t nbytes, const wc_dialect *dialect, size_t *position,
                            wc_csv_field *field_ret);
 
+/* The length of a record without the returns before its line feed: two where a table of "\r\n" was written as text. */
+static inline size_t wc_csv_trim(const uint8_t *bytes, size_t nbytes, const wc_dialect *dialect) {
+    while (nbytes > 0 && bytes[nbytes - 1] == '\r' && dialect->line_end == '\n') {
+        nbytes--;
+    }
+    return nbytes;
+}
+
 /* Copies the field's text, at most field->nbytes, and returns its length. */
 size_t wc_csv_unquote(const wc_csv_field *field, uint8_t *copy_ret);
 

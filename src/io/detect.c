@@ -5,6 +5,7 @@
 
 #include "io/bom.h"
 #include "io/detect_json.h"
+#include "io/html.h"
 #include "io/sniff.h"
 
 static const char *const compressions[] = {".gz", ".zst", ".xz", ".bz2"};
@@ -53,7 +54,10 @@ static wirecopy_format format_by_mark(const uint8_t *bytes, size_t nbytes) {
     while (i < nbytes && (bytes[i] == ' ' || bytes[i] == '\t' || bytes[i] == '\r' || bytes[i] == '\n')) {
         i++;
     }
-    return nbytes - i >= 5 && memcmp(bytes + i, "WARC/", 5) == 0 ? WIRECOPY_FORMAT_WARC : WIRECOPY_FORMAT_AUTO;
+    if (nbytes - i >= 5 && memcmp(bytes + i, "WARC/", 5) == 0) {
+        return WIRECOPY_FORMAT_WARC;
+    }
+    return wc_html_is_page(bytes, nbytes) ? WIRECOPY_FORMAT_TEXT : WIRECOPY_FORMAT_AUTO;
 }
 
 static void take_dialect(wc_file *file, wc_dialect dialect) {

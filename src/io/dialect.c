@@ -8,6 +8,8 @@
 size_t wc_sep_line_nbytes(const uint8_t *bytes, size_t nbytes, uint8_t *separator_ret) {
     static const char start[] = "sep=";
     size_t i = wc_bom_nbytes(bytes, nbytes), length = sizeof start - 1;
+    int is_quoted = i < nbytes && bytes[i] == '"';
+    i += (size_t)is_quoted;
     if (nbytes - i <= length || strncasecmp((const char *)bytes + i, start, length) != 0) {
         return 0;
     }
@@ -15,6 +17,9 @@ size_t wc_sep_line_nbytes(const uint8_t *bytes, size_t nbytes, uint8_t *separato
     int is_written = nbytes - i >= 2 && bytes[i] == '\\' && bytes[i + 1] == 't';
     uint8_t separator = is_written ? '\t' : bytes[i];
     i += is_written ? 2 : 1;
+    if (is_quoted && (i == nbytes || bytes[i++] != '"')) {
+        return 0;
+    }
     size_t end = i;
     end += end < nbytes && bytes[end] == '\r';
     end += end < nbytes && bytes[end] == '\n';

@@ -110,7 +110,8 @@ void wc_encoding_choose(const char *named, const uint8_t *bytes, size_t nbytes, 
     int has_mark = utf32 != NULL && (begins(bytes, nbytes, "\xFF\xFE", 2) || begins(bytes, nbytes, "\0\0\xFE", 3));
     int is_utf16 = named != NULL && is_one_of(named, "UTF-16", "UTF16", "UCS-2");
     encoding_ret[0] = '\0';
-    if (wc_bom_nbytes(bytes, nbytes) > 0) {
+    /* The pages in a WARC file are in encodings of their own. */
+    if (wc_bom_nbytes(bytes, nbytes) > 0 || (named == NULL && begins(bytes, nbytes, "WARC/", 5))) {
         return;
     }
     if (utf32 != NULL && (named == NULL || names_utf32 || has_mark)) {

@@ -2,7 +2,7 @@
 #ifndef WC_IO_HTML_H
 #define WC_IO_HTML_H
 
-#include "io/parse.h"
+#include "io/bytes.h"
 
 typedef enum wc_html_end {
     WC_HTML_READ = 0,

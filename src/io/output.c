@@ -156,17 +156,52 @@ static int give_temporary_name(wc_output *output) {
     return -1;
 }
 
-/* Links are followed: the target is replaced, not the link. */
+/* The place that a link names. Returns 0 if the path is none of a link. */
+static int follow(const char *path, char target_ret[PATH_MAX]) {
+    char named[PATH_MAX], copy[PATH_MAX];
+    ssize_t length = readlink(path, named, sizeof named - 1);
+    if (length <= 0) {
+        return 0;
+    }
+    named[length] = '\0';
+    strcpy(copy, path);
+    int n = named[0] == '/' ? snprintf(target_ret, PATH_MAX, "%s", named)
+                            : snprintf(target_ret, PATH_MAX, "%s/%s", dirname(copy), named);
+    return n < PATH_MAX;
+}
+
+/* Links are followed: the target is replaced, not the link, and made where it is not there yet. */
 static int resolve(wc_output *output, const char *path) {
+    enum { LINKS_MOST = 40 }; /* as Linux follows */
+    char target[PATH_MAX];
+    struct stat about;
     if (strlen(path) >= sizeof output->path) {
         errno = ENAMETOOLONG;
         return -1;
     }
-    if (realpath(path, output->path) == NULL) {
-        strcpy(output->path, path);
-        return errno == ENOENT ? 0 : -1;
+    strcpy(output->path, path);
+    for (int links = 0; realpath(output->path, target) == NULL; links++) {
+        if (errno != ENOENT || links == LINKS_MOST) {
+            return -1;
+        }
+        /* What has a name but no path is a pipe or the like, behind /dev/fd. */
+        if (stat(output->path, &about) == 0 || !follow(output->path, target)) {
+            return 0;
+        }
+        strcpy(output->path, target);
     }
+    strcpy(output->path, target);
     return 0;
+}
+
+/* Standard output by whatever name is written to, and never replaced. */
+static int is_stdout(const char *path) {
+    static const char *const names[] = {"-", "/dev/stdout", "/dev/fd/1"};
+    size_t i = 0;
+    while (i < sizeof names / sizeof names[0] && strcmp(path, names[i]) != 0) {
+        i++;
+    }
+    return i < sizeof names / sizeof names[0];
 }
 
 static wirecopy_code open_path(wc_output *output, const char *path, wirecopy_error *error) {
@@ -178,7 +213,7 @@ static wirecopy_code open_path(wc_output *output, const char *path, wirecopy_err
     if (exists && S_ISDIR(about.st_mode)) {
         return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': it is a folder; name a file", path);
     }
-    output->is_direct = exists && !S_ISREG(about.st_mode);
+    output->is_direct = exists && (!S_ISREG(about.st_mode) || about.st_nlink == 0);
     output->fd = output->is_direct ? open(output->path, O_WRONLY | O_CLOEXEC) : open_temporary(output);
     if (output->fd < 0) {
         return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': %s%s", path, strerror(errno),
@@ -203,7 +238,7 @@ static void release(wc_output *output) {
 wirecopy_code wc_output_check(const char *path, wirecopy_error *error) {
     char copy[PATH_MAX];
     struct stat about;
-    if (strcmp(path, "-") == 0) {
+    if (is_stdout(path)) {
         return WIRECOPY_OK;
     }
     wirecopy_code code = wc_output_name_check(path, error);
@@ -224,7 +259,7 @@ wirecopy_code wc_output_open(const char *path, const wirecopy_allocator *allocat
         return wc_fail_memory(error, sizeof *output);
     }
     output->allocator = allocator;
-    output->is_stdout = strcmp(path, "-") == 0;
+    output->is_stdout = is_stdout(path);
     output->fd = output->is_stdout ? STDOUT_FILENO : -1;
     output->buffer = wc_allocate(allocator, BUFFER_NBYTES, 1);
     wirecopy_code code = output->buffer == NULL ? wc_fail_memory(error, BUFFER_NBYTES) : WIRECOPY_OK;

@@ -2,17 +2,13 @@
 #ifndef WC_IO_PARSE_H
 #define WC_IO_PARSE_H
 
+#include "io/bytes.h"
 #include "io/file.h"
 #include "io/json.h"
 #include "io/reader.h"
 #include "io/record.h"
 #include "io/fields.h"
 #include "io/splitter.h"
-
-typedef struct wc_bytes {
-    uint8_t *bytes;
-    size_t nbytes, capacity;
-} wc_bytes;
 
 /* The columns of a CSV file that are needed; -1: absent. */
 typedef struct wc_columns {
@@ -74,9 +70,5 @@ __attribute__((format(printf, 3, 4))) void wc_skip_record(wc_record *record, wir
 
 /* The message for a record without any of the text fields. what: "field" or "column". */
 void wc_skip_no_field(wc_record *record, const wirecopy_input *input, const char *what);
-
-wirecopy_code wc_bytes_reserve(wc_bytes *buffer, const wirecopy_allocator *allocator, size_t nbytes,
-                               wirecopy_error *error);
-void wc_bytes_clear(wc_bytes *buffer, const wirecopy_allocator *allocator);
 
 #endif

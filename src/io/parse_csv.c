@@ -32,6 +32,13 @@ static void skip_malformed(wc_record *record, wc_csv_problem problem, const wc_d
 static void skip_wrong_count(wc_record *record, size_t count, size_t expected, const wc_dialect *dialect,
                              int has_quote) {
     char between[32] = "";
+    if (expected == 1) {
+        wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
+                       "the record has %zu fields and the header 1: it is no header, or another byte separates its "
+                       "names: name that with input.delimiter",
+                       count);
+        return;
+    }
     if (dialect->separator != ',') {
         snprintf(between, sizeof between, dialect->separator == '\t' ? ", between tabs" : ", between '%c'",
                  dialect->separator);
@@ -43,10 +50,11 @@ static void skip_wrong_count(wc_record *record, size_t count, size_t expected, c
                                                                : "");
 }
 
-/* Checks the whole record before any field is used. */
+/* Checks the whole record before any field is used. Empty fields after the last column are none: some programs end each
+ * record, but not the header, in a separator. */
 static int check_fields(const wc_parser *parser, const uint8_t *bytes, size_t nbytes, const wc_dialect *dialect,
                         wc_record *record) {
-    size_t position = 0, count = 0;
+    size_t position = 0, count = 0, needed = 0;
     int has_quote = 0;
     while (position != SIZE_MAX) {
         wc_csv_field field;
@@ -56,9 +64,9 @@ static int check_fields(const wc_parser *parser, const uint8_t *bytes, size_t nb
             return 0;
         }
         has_quote |= field.nbytes > 0 && field.bytes[0] == '"';
-        count++;
+        needed = ++count > parser->columns.count && field.nbytes == 0 ? needed : count;
     }
-    if (count != parser->columns.count) {
+    if (needed != parser->columns.count) {
         skip_wrong_count(record, count, parser->columns.count, dialect, has_quote);
         return 0;
     }
@@ -135,10 +143,12 @@ wirecopy_code wc_parse_csv(wc_parser *parser, const uint8_t *bytes, size_t nbyte
                            wirecopy_error *error) {
     const wc_dialect *dialect = &parser->file->dialect;
     size_t npreferences = parser->input->npreferences;
-    nbytes -= nbytes > 0 && bytes[nbytes - 1] == '\r' && dialect->line_end == '\n';
+    nbytes = wc_csv_trim(bytes, nbytes, dialect);
     if (parser->columns.count == 0) {
-        wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
-                       "the file's header is malformed: a quote in it is never closed, or bytes follow one");
+        wc_skip_record(
+            record, WIRECOPY_REASON_SYNTAX,
+            "the file's header is malformed: a quote in it is never closed, or bytes follow one; if another byte "
+            "than commas separates its names, name that with input.delimiter");
         return WIRECOPY_OK;
     }
     if (!check_fields(parser, bytes, nbytes, dialect, record)) {

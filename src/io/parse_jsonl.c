@@ -99,7 +99,8 @@ static void skip_no_field(wc_parser *parser, wc_record *record) {
     char fields[160];
     wc_json_describe_fields(parser->json, input->text_fields[0], fields, sizeof fields);
     if (input->ntext_fields == 1) {
-        wc_skip_record(record, WIRECOPY_REASON_NO_FIELD, "there is no field \"%.60s\"; %s", input->text_fields[0], fields);
+        wc_skip_record(record, WIRECOPY_REASON_NO_FIELD, "there is no field \"%.60s\"; %s", input->text_fields[0],
+                       fields);
     } else {
         wc_skip_record(record, WIRECOPY_REASON_NO_FIELD, "there is none of the %zu text fields (\"%.40s\" ...); %s",
                        input->ntext_fields, input->text_fields[0], fields);
@@ -114,6 +115,11 @@ static void skip_no_records(wc_parser *parser, wc_record *record) {
                    input->records_path, fields);
 }
 
+static int has_column_of_ids(const wc_parser *parser) {
+    const char *id = parser->input->id_field;
+    return id != NULL && wc_json_find(parser->json, id).kind == WC_JSON_ARRAY;
+}
+
 /* Why there is no text: what the field is instead. */
 static void skip_not_text(wc_parser *parser, wc_record *record, wc_json_kind kind) {
     const wirecopy_input *input = parser->input;
@@ -121,6 +127,10 @@ static void skip_not_text(wc_parser *parser, wc_record *record, wc_json_kind kin
         wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
                        "none of the %zu text fields (\"%.100s\" ...) is a string; name others with text_fields",
                        input->ntext_fields, input->text_fields[0]);
+    } else if (kind == WC_JSON_ARRAY && has_column_of_ids(parser)) {
+        wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
+                       "\"%.60s\" and \"%.60s\" are arrays, columns of a table: write an object for each record",
+                       input->id_field, input->text_fields[0]);
     } else if (kind == WC_JSON_ARRAY) {
         wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
                        "field \"%.80s\" is an array without a string; if it has objects, name a field of theirs: "
@@ -152,7 +162,7 @@ static wirecopy_code join_texts(wc_parser *parser, wc_record *record, wirecopy_e
     record->text_nbytes = parser->text.nbytes;
     if (kind == WC_JSON_ABSENT) {
         skip_no_field(parser, record);
-    } else if (work.count == 0 && work.code == WIRECOPY_OK) {
+    } else if ((work.count == 0 || (kind == WC_JSON_ARRAY && has_column_of_ids(parser))) && work.code == WIRECOPY_OK) {
         skip_not_text(parser, record, kind);
     }
     return work.code;
@@ -183,7 +193,8 @@ static wirecopy_code take_scalar(wc_parser *parser, const char *path, int slot, 
         return WIRECOPY_OK;
     }
     wc_json_value value = wc_json_find_scalar(parser->json, path, slot);
-    if (value.kind != WC_JSON_ABSENT && slot < PREFERENCE_SLOT) {
+    /* Of an object a field must be named, and the names of its fields are among those that are listed. */
+    if (value.kind != WC_JSON_ABSENT && value.kind != WC_JSON_OBJECT && slot < PREFERENCE_SLOT) {
         parser->seen.fields |= wc_fields_bit(WC_FIELD_ID + slot);
     }
     if ((value.kind == WC_JSON_STRING || value.kind == WC_JSON_NUMBER) && value.nbytes > 0) {
@@ -238,7 +249,8 @@ static void trim(const uint8_t **bytes, size_t *nbytes) {
 /* A comment, or a bracket of the array that the lines were cut from. */
 static int is_no_record(const uint8_t *bytes, size_t nbytes) {
     int is_comment = nbytes > 0 && (bytes[0] == '#' || (nbytes > 1 && bytes[0] == '/' && bytes[1] == '/'));
-    int is_bracket = nbytes > 0 && (bytes[0] == '[' || bytes[0] == ']') && (nbytes == 1 || (nbytes == 2 && bytes[1] == ','));
+    int is_bracket =
+        nbytes > 0 && (bytes[0] == '[' || bytes[0] == ']') && (nbytes == 1 || (nbytes == 2 && bytes[1] == ','));
     return is_comment || is_bracket;
 }
 
@@ -266,7 +278,8 @@ wirecopy_code wc_parse_jsonl(wc_parser *parser, const uint8_t *bytes, size_t nby
     }
     trim(&bytes, &nbytes);
     if (parser->file->format == WIRECOPY_FORMAT_JSON && (nbytes == 0 || bytes[0] != '{')) {
-        wc_skip_record(record, WIRECOPY_REASON_SYNTAX, "there is %s where an object should be: a record is a JSON object",
+        wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
+                       "there is %s where an object should be: a record is a JSON object",
                        describe_value(bytes, nbytes));
         return WIRECOPY_OK;
     }

@@ -19,6 +19,7 @@
 #include "io/random_read.h"
 #include "io/readahead.h"
 #include "io/refused.h"
+#include "io/refused_text.h"
 #include "base/scratch.h"
 #include "io/bom.h"
 #include "io/splitter.h"
@@ -198,15 +199,37 @@ static void choose_format(wc_reader *reader, const uint8_t *bytes, size_t nbytes
     }
 }
 
-static const wc_refusal *find_refusal(const wc_reader *reader, wirecopy_format format, const uint8_t *bytes,
-                                      size_t nbytes) {
+static const wc_refusal beside_pages = {"a script or style of web pages", "it has no stories", WC_JUNK};
+
+/* What stands in folders of saved pages, unless the user says that the files are text. */
+static int is_beside_pages(wc_reader *reader) {
+    static const char *const endings[] = {".css", ".js", ".mjs", ".map"};
+    const wc_input_file *file = current(reader);
+    const char *ending = strrchr(file->path, '.');
+    size_t i = 0, count = sizeof endings / sizeof endings[0];
+    while (i < count && (ending == NULL || strcmp(ending, endings[i]) != 0)) {
+        i++;
+    }
+    return i < count && file->in_folder && reader->input->format == WIRECOPY_FORMAT_AUTO;
+}
+
+static const wc_refusal *find_refusal(wc_reader *reader, wirecopy_format format, const uint8_t *bytes, size_t nbytes) {
     nbytes = nbytes < WC_DETECT_NBYTES ? nbytes : WC_DETECT_NBYTES;
     const wc_refusal *found = wc_refused_by_signature(bytes, nbytes);
+    found = found != NULL ? found : wc_refused_as_text(bytes, nbytes);
     if (found != NULL) {
         return found->as == WC_MARKUP && reader->input->format == WIRECOPY_FORMAT_TEXT ? NULL : found;
     }
-    int is_text = format == WIRECOPY_FORMAT_TEXT || format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
-    return is_text ? wc_refused_as_binary(bytes, nbytes) : NULL;
+    if (format == WIRECOPY_FORMAT_TEXT && is_beside_pages(reader)) {
+        return &beside_pages;
+    }
+    int is_json = format == WIRECOPY_FORMAT_JSONL || format == WIRECOPY_FORMAT_JSON;
+    if (format == WIRECOPY_FORMAT_AUTO || format == WIRECOPY_FORMAT_WARC ||
+        (is_json &&
+         (reader->input->format != WIRECOPY_FORMAT_AUTO || wc_json_layout(bytes, nbytes) != WIRECOPY_FORMAT_AUTO))) {
+        return NULL;
+    }
+    return wc_refused_as_binary(bytes, nbytes);
 }
 
 static wirecopy_code fail_refused(const wc_input_file *file, const wc_refusal *refusal, wirecopy_error *error) {

@@ -33,6 +33,8 @@ typedef struct reading {
     size_t columns, agreeing, records; /* records: complete ones after the header */
     size_t escaped;                    /* records that end after a backslash and a quote */
     size_t wrapped;                    /* records of which some field begins and ends with a quote that is text */
+    size_t quoted;                     /* records of which some field stands in quotes */
+    int has_empty;                     /* a field of some record, or of the header, is empty */
     int is_wanted;                     /* a column has the name of a text field */
     int is_near;                       /* a column has the name of any field, or a usual one, but for capitals */
     int is_plausible;                  /* the names could be those of columns */
@@ -59,9 +61,8 @@ static int next_record(const sample *from, const wc_dialect *dialect, size_t *pl
         }
     } while (start == end);
     end -= from->bytes[end - 1] == dialect->line_end;
-    end -= end > start && dialect->line_end == '\n' && from->bytes[end - 1] == '\r';
     *bytes_ret = from->bytes + start;
-    *nbytes_ret = end - start;
+    *nbytes_ret = wc_csv_trim(from->bytes + start, end - start, dialect);
     return 1;
 }
 
@@ -134,25 +135,29 @@ static int read_header(const sample *from, reading *found, size_t *place) {
             names[found->columns] = name;
         }
         found->columns++;
+        found->has_empty |= name.nbytes == 0;
         look_for(from->input, name.bytes, name.nbytes, found);
     }
     return 1;
 }
 
 static int agrees(reading *found, const uint8_t *bytes, size_t nbytes) {
-    size_t position = 0, count = 0;
-    int is_wrapped = 0;
+    size_t position = 0, count = 0, needed = 0;
+    int is_wrapped = 0, is_quoted = 0;
     while (position != SIZE_MAX) {
         wc_csv_field field;
         if (wc_csv_next(bytes, nbytes, &found->dialect, &position, &field) != WC_CSV_OK) {
             found->escaped += field.nbytes > 0 && field.bytes[field.nbytes - 1] == '\\';
             return 0;
         }
+        is_quoted |= field.bytes > bytes + field.start;
+        found->has_empty |= field.nbytes == 0;
         is_wrapped |= field.nbytes > 1 && field.bytes[0] == '"' && field.bytes[field.nbytes - 1] == '"';
-        count++;
+        needed = ++count > found->columns && field.nbytes == 0 ? needed : count;
     }
     found->wrapped += (size_t)is_wrapped;
-    return count == found->columns;
+    found->quoted += (size_t)is_quoted;
+    return needed == found->columns;
 }
 
 static reading read_as(const sample *from, wc_dialect dialect) {
@@ -214,16 +219,23 @@ static reading read_in_any_quoting(const sample *from, wc_dialect dialect) {
     return best;
 }
 
+/* Whether some '\r' has no line feed after it. */
+static int has_lone_return(const sample *from) {
+    const uint8_t *at = from->bytes, *end = at + from->nbytes;
+    while (at < end && (at = memchr(at, '\r', (size_t)(end - at))) != NULL) {
+        while (at < end && *at == '\r') {
+            at++;
+        }
+        if (at == end ? from->whole : *at != '\n') {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* The lines of old Macs are tried where a '\r' stands alone. */
 static reading read_with_any_line_end(const sample *from, wc_dialect dialect) {
-    int has_lone = 0;
-    for (const uint8_t *at = from->bytes, *end = at + from->nbytes; !has_lone; at++) {
-        at = at < end ? memchr(at, '\r', (size_t)(end - at)) : NULL;
-        if (at == NULL) {
-            break;
-        }
-        has_lone = at + 1 == end ? from->whole : at[1] != '\n';
-    }
+    int has_lone = has_lone_return(from);
     reading best = read_in_any_quoting(from, dialect);
     if (has_lone) {
         dialect.line_end = '\r';
@@ -264,6 +276,14 @@ static reading read_with_any_separator(const sample *from, wc_dialect usual) {
     return best;
 }
 
+/* A table whose first line is a record, so that it has no names of columns, which is told then. Lines of prose do not
+ * all have as many tabs, nor all a field in quotes. */
+static int is_headless(const reading *found) {
+    return !found->is_plausible && found->columns > 1 && found->records >= AGREEING_LEAST - 1 &&
+           share_of(found) == ALL &&
+           (found->dialect.separator == '\t' ? !found->has_empty : found->quoted == found->records);
+}
+
 /* Whether nobody would write such lines who does not write a table. Prose has spaces after its commas and lines of
  * many lengths; a file that is called text needs the very name that the user asks for. */
 static int is_table(const reading *found, const sample *from, wirecopy_format format) {
@@ -272,8 +292,14 @@ static int is_table(const reading *found, const sample *from, wirecopy_format fo
     }
     int is_quoted =
         found->columns == 1 && from->bytes[wc_table_start(from->bytes, from->nbytes, &found->dialect)] == '"';
+    if (found->columns == 1 && found->is_wanted && !is_quoted) {
+        return found->records > 0 && share_of(found) == ALL && format == WIRECOPY_FORMAT_AUTO;
+    }
     if (found->columns == 0 || (found->columns == 1 && !(is_quoted && found->is_wanted))) {
         return 0;
+    }
+    if (is_headless(found) && format == WIRECOPY_FORMAT_AUTO) {
+        return 1;
     }
     if (found->is_wanted) {
         return share_of(found) >= HALF && (found->records > 0 || found->is_plausible);

@@ -5,7 +5,7 @@ good='{"id":"g","text":"a few good words"}'
 { echo "$good"; echo "{\"id\":\"x\",\"text\":\"a story that is nested\",\"x\":$(brackets 2000 '[')$(brackets 2000 ']')}"; } >deep.jsonl
 { echo "$good"; echo "{\"id\":\"x\",\"text\":\"$(brackets 3000000 i)\"}"; } >long.jsonl
 { printf 'id,text\n1,a few good words\n2,"'; brackets 3000000 i; } >long.csv
-head -c 100M /dev/zero | gzip >bomb.jsonl.gz
+head -c 100M /dev/zero | tr '\0' x | gzip >bomb.jsonl.gz
 cluster() { "$WIRECOPY" cluster --profile near -o out "$@" 2>&1; echo "code $?, $(wc -l <out) documents"; }
 cluster id.jsonl
 cluster id.jsonl --max-id 100K

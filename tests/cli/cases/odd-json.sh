@@ -19,3 +19,10 @@ echo '-- arrays within arrays'
 { printf '%66s' '' | tr ' ' '['; echo "$texts"; printf '%66s' '' | tr ' ' ']'; } >deep.json
 "$WIRECOPY" cluster deep.json --format tsv
 echo "code $?"
+echo '-- columns in arrays, and ids that are objects'
+printf '{"id":["a","b"],"text":["one two three","four five six"]}' | "$WIRECOPY" cluster - --format tsv
+echo '{"_id":{"$oid":"abc"},"text":"one two three"}' >mongo.jsonl
+"$WIRECOPY" cluster mongo.jsonl -i _id
+"$WIRECOPY" cluster mongo.jsonl -i '_id.$oid' --format tsv | cut -f1
+echo '-- lines of which the last is zeros'
+{ echo '{"id":"a","text":"one two three"}'; head -c 5000 /dev/zero; } | "$WIRECOPY" cluster - --format tsv | cut -f1

@@ -23,6 +23,8 @@ with open("crawl.warc", "wb") as file:
     file.write(record(7, "request", b"GET / HTTP/1.1\r\n\r\n"))
 with open("pictures.warc", "wb") as file:
     file.write(response(1, b"\xff\xd8\xff", "Content-Type: image/jpeg"))
+with open("wide.warc", "wb") as file:
+    file.write(response(1, ("\ufeff" + page).encode("utf-16-le"), "Content-Type: text/html"))
 open("page.html", "w").write(page)
 open("story.jsonl", "w").write(json.dumps({"id": "field", "text": f"<p>{story} &amp; more</p>"}) + "\n")
 END
@@ -39,3 +41,5 @@ for how in auto keep text skip; do
   "$WIRECOPY" explain page.html story.jsonl field --html $how | sed -n '/^The text/,$p'
 done
 "$WIRECOPY" explain page.html page.html | tail -2
+echo "-- a crawl whose first page is in UTF-16"
+"$WIRECOPY" cluster wide.warc --format tsv | cut -f1

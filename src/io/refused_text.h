@@ -1,0 +1,10 @@
+/* What is text but no story: tables and collections in notations that are not read, and what stands for a file. */
+#ifndef WC_IO_REFUSED_TEXT_H
+#define WC_IO_REFUSED_TEXT_H
+
+#include "io/refused.h"
+
+/* What the first bytes of a file are, or NULL. */
+const wc_refusal *wc_refused_as_text(const uint8_t *bytes, size_t nbytes);
+
+#endif

@@ -1,0 +1,39 @@
+# Text that is no story is refused by name: collections in notations that are not read, and what stands for a file.
+exec 2>&1
+say() { # NAME CONTENT
+  printf -- "$2" >"$1"
+  "$WIRECOPY" cluster "$1" -q -o out
+  echo "code $?"
+}
+for dump in '-- MySQL dump 10.13\nINSERT INTO' '--\n-- PostgreSQL database dump\n--\n' 'PRAGMA foreign_keys=OFF;\nBEGIN' 'INSERT INTO "a" VALUES'; do
+  say dump.sql "$dump" | sed 's/: load it.*//'
+done
+say in.yaml '- id: a\n  text: one two three\n- id: b\n  text: four five six\n'
+say in.toml '[[stories]]\nid = "a"\ntext = "one two three"\n'
+say in.mbox 'From a@b.example Mon Mar  3 10:00:00 2025\nFrom: a@b.example\nSubject: x\n\nOne two three.\n'
+say in.mht 'From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\n'
+say in.cdxj 'com,example)/page 20250303100000 {"url":"http://example.com/page"}\n'
+say psql.txt ' id | text \n----+------\n a  | one two\n(1 row)\n'
+say mysql.txt '+----+------+\n| id | text |\n+----+------+\n| a  | one  |\n+----+------+\n'
+say lines.jsonl 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n'
+say stories.csv '/annex/objects/SHA256E-s1--00.csv\n'
+head -c 3000 /dev/zero >zeros.json
+"$WIRECOPY" cluster zeros.json -q -o out | cut -c1-40
+echo '-- read as one text where the user says so, and stories that begin alike'
+"$WIRECOPY" cluster in.yaml --input-format text --format tsv | cut -f1-2
+printf -- '---\ntitle: A storm\ndate: 2025-03-03\n---\nOne two three four.' >post.md
+printf 'From the harbour at 10:00 in 2025\nwords: one two three' >prose.txt
+printf 'Subject: a storm\nFrom: a@b.example\n\nOne two three four.' >news.eml
+printf -- '- one two three\n- four five six\n' >list.md
+for name in post.md prose.txt news.eml list.md; do "$WIRECOPY" cluster $name --format tsv | tail -n 1 | cut -f1-2; done
+echo '-- a page under any name, and what stands beside pages in a folder'
+printf '<!DOCTYPE html><html><body><p>One two three four.</p></body></html>' >page.csv
+"$WIRECOPY" cluster page.csv --format tsv | tail -n 1 | cut -f1-2
+mkdir site
+cp page.csv site/page.html
+echo 'body { color: red }' >site/style.css
+echo 'var x = "one two three";' >site/page.js
+echo 'window.posts = [{"id":"a","text":"five six seven"}]' >site/posts.js
+cp page.csv 'site/page.html~'
+"$WIRECOPY" cluster site --format tsv | cut -f1-2
+"$WIRECOPY" cluster site --input-format text --format tsv -q | cut -f1
