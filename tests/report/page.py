@@ -148,8 +148,9 @@ def check_hostile(program, folder, axe, shots, is_long):
 
 
 def check_views(program, dump, folder, axe, shots, is_long):
-    near = ("near", ["--profile", "near", "-t", "0.5"], False)
-    for name, options, dark in (("news", [], True), *((("news", [], False), near) if is_long else ())):
+    near = ["--profile", "near", "-t", "0.5"]
+    others = (("news", [], False), ("near", near, False), ("near", near, True))
+    for name, options, dark in (("news", [], True), *(others if is_long else ())):
         page = folder / f"{name}.html"
         make(program, dump, page, *options)
         with tempfile.TemporaryDirectory() as downloads, Browser(downloads, dark=dark) as browser:
