@@ -7,9 +7,17 @@
 /* Of a text of the input, how many of the index it is compared with. Measured: docs/architecture.md, The index. */
 enum { PARTNERS_MOST = 24 };
 
+/* Of those among them that share no more keys than a passage may have: enough to tell that many have it. Measured there.
+ */
+enum { PASSAGES_MOST = 4 };
+
 /* Of the texts of a segment that have a key, the first and the last so many: those that began a story, and those that
  * have today's furniture. */
 enum { ENDS_A_KEY = 4 };
+
+/* So many texts of an input look at whole segments, whose pages are let go then. The pages that few texts look at are few,
+ * and the next query wants them. Chosen. */
+enum { DROPPED_FROM = 256 };
 
 /* Texts of the input in a part of the deal of votes, and that a thread takes at a time. */
 enum { PART_TEXTS = 1 << 12, CHUNK = 512 };
@@ -17,6 +25,7 @@ enum { PART_TEXTS = 1 << 12, CHUNK = 512 };
 typedef struct finding {
     const wc_disk *disk;
     const wc_dump *dump;
+    const wc_profile *profile;
     wc_keys *keys;
     wc_deal *again, votes; /* a vote: the entry, then the text */
     wc_candidates *candidates;
@@ -144,10 +153,11 @@ static wirecopy_code look_up_part(void *context, void *state, size_t part, size_
 }
 
 /* Votes of one entry, [from, to), are sorted by text; the texts that have most are candidates. They are put in front as
- * votes and text, and the greatest are taken. */
-static wirecopy_code choose(finder *own, size_t from, size_t to, wirecopy_error *error) {
+ * votes and text, and the greatest are taken. Those that share passages alone come last. */
+static wirecopy_code choose(const finding *work, finder *own, size_t from, size_t to, wirecopy_error *error) {
+    uint32_t of_passages = work->profile->keys_of_passages;
     uint64_t *counted = own->records + from;
-    size_t n = 0;
+    size_t n = 0, passages = 0;
     for (size_t i = from, next; i < to; i = next) {
         for (next = i + 1; next < to && own->records[next] == own->records[i]; next++) {
         }
@@ -161,6 +171,10 @@ static wirecopy_code choose(finder *own, size_t from, size_t to, wirecopy_error 
             best = counted[i] > counted[best] ? i : best;
         }
         uint64_t taken = counted[best];
+        passages += taken >> 32 <= of_passages;
+        if (passages > PASSAGES_MOST) {
+            break;
+        }
         counted[best] = counted[chosen];
         counted[chosen] = taken;
         code = wc_candidates_add(&own->candidates, UINT32_MAX - (uint32_t)taken, error);
@@ -176,7 +190,7 @@ static wirecopy_code count_part(void *context, void *state, size_t part, size_t 
     for (size_t from = 0, next; code == WIRECOPY_OK && from < own->count; from = next) {
         for (next = from + 1; next < own->count && own->records[next] >> 32 == own->records[from] >> 32; next++) {
         }
-        code = choose(own, from, next, error);
+        code = choose(work, own, from, next, error);
     }
     return code;
 }
@@ -231,10 +245,10 @@ static wirecopy_code find_all(finding *work, wirecopy_error *error) {
 
 wirecopy_code wc_candidates_find(const wc_disk *disk, const wc_dump *dump, wc_keys *keys, wc_deal *again,
                                  wc_candidates *candidates_ret, wirecopy_error *error) {
-    finding work = {.disk = disk, .dump = dump, .keys = keys, .again = again, .candidates = candidates_ret};
+    finding work = {.disk = disk, .dump = dump, .profile = keys->profile, .keys = keys, .again = again, .candidates = candidates_ret};
     *candidates_ret = (wc_candidates){.allocator = dump->allocator};
     wirecopy_code code = dump->corpus.nentries > 0 ? find_all(&work, error) : WIRECOPY_OK;
-    for (size_t i = 0; i < disk->nsegments; i++) {
+    for (size_t i = 0; dump->corpus.nentries >= DROPPED_FROM && i < disk->nsegments; i++) {
         wc_segment_drop(&disk->segments[i]);
     }
     return code;

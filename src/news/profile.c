@@ -163,6 +163,9 @@ static size_t draws(const void *found, const wc_grouping *grouping, uint32_t ent
  * grams list two. Measured: docs/architecture.md, The index. */
 enum { ROUNDS = 1, ROUNDS_SHORT = 2, SHORT_UNITS = 1500 };
 
+/* Measured: docs/architecture.md, The index on disk. */
+enum { KEYS_OF_PASSAGES = 2 };
+
 static wirecopy_code keys(const wirecopy_sketcher *sketcher, const uint32_t *minima, const uint32_t *kept,
                           wc_key_list *list, wirecopy_error *error) {
     (void)sketcher;
@@ -242,6 +245,7 @@ const wc_profile wc_news_profile = {.sketch = &wc_sketch_of_grams,
                                     .draws = draws,
                                     .is_series = is_series,
                                     .keys = keys,
+                                    .keys_of_passages = KEYS_OF_PASSAGES,
                                     .nearest = nearest,
                                     .forget = forget,
                                     .clear = clear,

@@ -57,6 +57,8 @@ typedef struct wc_profile {
      * have some in common. minima, kept: as wc_sketch has them. Thread-safe for different keys. */
     wirecopy_code (*keys)(const wirecopy_sketcher *sketcher, const uint32_t *minima, const uint32_t *kept,
                           wc_key_list *keys, wirecopy_error *error);
+    /* As many keys are often shared for a passage alone, such as a form or furniture; 0: any key tells of a copy. */
+    uint32_t keys_of_passages;
 
     /* Of each entry, the one of its group that is most like it among those of a lesser order: nearest_ret[entries],
      * WC_NO_ENTRY where none was compared with it. */
