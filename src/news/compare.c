@@ -367,10 +367,14 @@ static int is_linked(const uint32_t *units, uint32_t cell) {
     return units[cell] == LINKED;
 }
 
+/* No gram may have been kept in the last cell: it is taken to be as the one before it. */
 static frame frame_of(const uint32_t *units, uint32_t ncells) {
     frame found = {0};
     while (found.head < ncells && is_linked(units, found.head)) {
         found.head++;
+    }
+    if (found.head + 1 < ncells && !is_linked(units, ncells - 1) && is_linked(units, ncells - 2)) {
+        found.tail = 1;
     }
     while (found.tail < ncells - found.head && is_linked(units, ncells - 1 - found.tail)) {
         found.tail++;

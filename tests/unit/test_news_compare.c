@@ -203,6 +203,24 @@ Test(compare, blocks_of_a_template_reach_the_ends) {
     cr_assert(not(are_template(0, 200, 200, 300, 800)));
 }
 
+/* No gram was kept in so many units at the end of either. */
+static int are_template_before(uint32_t rest) {
+    made->texts.count = 0;
+    for (uint32_t page = 0; page < 2; page++) {
+        made_gram grams[512];
+        uint32_t middle = 800 + 200 * page, n = put(grams, 0, middle / 5, 10000 + 10000 * page, 0, 5);
+        n = put(grams, n, 40, 2000, middle, 5);
+        made_add(made, middle + 200 + rest, grams, n, NULL, 0, 9);
+    }
+    wc_pair_view pair = compare(0, 1);
+    return pair.head != NULL && (pair.head->flags & WC_PAIR_TEMPLATE);
+}
+
+Test(compare, the_last_cell_of_a_template_may_have_no_gram) {
+    cr_assert(are_template_before(50));
+    cr_assert(not(are_template_before(100)), "two cells of its own");
+}
+
 /* ---- anchors ---- */
 
 static uint64_t records[4096];
