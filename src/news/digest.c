@@ -5,8 +5,8 @@
 
 #include "base/memory.h"
 
-/* Strands of a digest, and whole cells of a strand that counts. These and the others here are measured: docs/accuracy.md,
- * Constants. */
+/* Strands of a digest, and whole cells of a strand that counts. These and the others here are measured:
+ * docs/accuracy.md, Constants. */
 enum { STRAND_CELLS = 3, STRANDS_LEAST = 3 };
 
 /* Neighbours looked at: those that share most. */
@@ -56,6 +56,26 @@ static int by_shared(const void *left, const void *right) {
     return (a->rank > b->rank) - (a->rank < b->rank);
 }
 
+/* What the cells of the text that a pair shares count for. */
+static uint32_t weigh_shared(const wc_weights *weights, const wc_pair_view *pair, uint32_t text) {
+    const uint8_t *weight = weights->weight + weights->starts[text];
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < cells_in(pair, text); i++) {
+        sum += weight[cell_at(pair, text, i)];
+    }
+    return sum;
+}
+
+static int is_covered(const wc_weights *weights, uint32_t text, uint32_t shared) {
+    uint32_t total = weights->total[text];
+    return total > 0 && (double)shared / total >= copy_share;
+}
+
+static int are_copies(const wc_weights *weights, const wc_pair_view *pair, uint32_t text, uint32_t own) {
+    uint32_t other = wc_pair_other(pair, text);
+    return is_covered(weights, text, own) && is_covered(weights, other, weigh_shared(weights, pair, other));
+}
+
 /* Those that may tell a story of their own, most shared first. */
 static size_t order_neighbours(const wc_digester *digester, uint32_t text, ranked *order) {
     const wc_weights *weights = digester->weights;
@@ -63,11 +83,8 @@ static size_t order_neighbours(const wc_digester *digester, uint32_t text, ranke
     size_t count = 0;
     for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
         wc_pair_view pair = wc_evidence_listed(evidence, i);
-        uint32_t other = wc_pair_other(&pair, text);
-        wc_shared shared = wc_weights_shared(weights, &pair);
-        uint32_t own = pair.head->a == text ? shared.a : shared.b;
-        if (own >= WC_WEIGHT_FULL && !weights->digest[other] &&
-            !(shared.a_cover >= copy_share && shared.b_cover >= copy_share)) {
+        uint32_t other = wc_pair_other(&pair, text), own = weigh_shared(weights, &pair, text);
+        if (own >= WC_WEIGHT_FULL && !weights->digest[other] && !are_copies(weights, &pair, text, own)) {
             order[count++] = (ranked){own, weights->texts->rank[other], evidence->places[i]};
         }
     }
@@ -181,7 +198,7 @@ wirecopy_code wc_digester_look(wc_digester *digester, uint32_t text, int *is_dig
     size_t ncells = (size_t)(weights->starts[text + 1] - weights->starts[text]);
     digester->nstrands = 0;
     *is_digest_ret = 0;
-    if (n < STRANDS_LEAST) {
+    if (n < STRANDS_LEAST || weights->total[text] < STRANDS_LEAST * STRAND_CELLS * WC_WEIGHT_FULL) {
         return WIRECOPY_OK;
     }
     wirecopy_code code =

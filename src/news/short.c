@@ -96,12 +96,21 @@ static double share_of(uint64_t common, uint64_t one, uint64_t other) {
     return common > 0 ? (double)common / (double)(one + other - common) : 0.0;
 }
 
+int wc_short_may_be(const wc_weights *weights, const wc_pair_view *pair) {
+    const wc_pair_head *head = pair->head;
+    if (!(head->flags & WC_PAIR_SHORT)) {
+        return 0;
+    }
+    wc_kept_view a = wc_texts_kept(weights->texts, head->a), b = wc_texts_kept(weights->texts, head->b);
+    return !numbers_differ(&a, &b);
+}
+
 void wc_short_measure(const wc_weights *weights, const wc_comparer *comparer, const wc_pair_view *pair) {
     wc_pair_head *head = pair->head;
     side a = {wc_texts_kept(weights->texts, head->a), weights->weight + weights->starts[head->a], 0};
     side b = {comparer->kept, weights->weight + weights->starts[head->b], 0};
     head->likeness = 0;
-    if (!(head->flags & WC_PAIR_SHORT) || numbers_differ(&a.kept, &b.kept)) {
+    if (!wc_short_may_be(weights, pair)) {
         return;
     }
     for (uint32_t i = 0; i < head->nlinks; i++) {

@@ -421,7 +421,9 @@ static wirecopy_code complete_block(void *context, void *state, size_t block, si
     for (size_t word = 0; wc_walk_reach(&walk, word);) {
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
         wc_weights_complete(weights, &pair);
-        wc_slots_compare(weights, &pair);
+        if (wc_weights_may_link(&pair)) {
+            wc_slots_compare(weights, &pair);
+        }
     }
     return WIRECOPY_OK;
 }
@@ -506,6 +508,9 @@ static wirecopy_code measure_short(void *context, void *state, size_t block, siz
     for (size_t word = 0; code == WIRECOPY_OK && wc_walk_reach(&walk, word);) {
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
         pair.head->likeness = 0;
+        if (!wc_short_may_be(weights, &pair)) {
+            pair.head->flags &= (uint8_t)~WC_PAIR_SHORT;
+        }
         if (!(pair.head->flags & WC_PAIR_SHORT) || wc_weights_similarity(weights, &pair) >= same_least) {
             continue;
         }

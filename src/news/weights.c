@@ -2,8 +2,9 @@
 
 #include "base/memory.h"
 
-/* Measured: docs/accuracy.md, Constants. A reprint within a series; cells that are enough, for all or less of a short text, and surely
- * enough where coverage is low; the doubt; how much of a text coherence leaves for its coverage to count; digests. */
+/* Measured: docs/accuracy.md, Constants. A reprint within a series; cells that are enough, for all or less of a short
+ * text, and surely enough where coverage is low; the doubt; how much of a text coherence leaves for its coverage to
+ * count; digests. */
 enum { REPRINT_NUMBERS = 5 };
 static const double reprint_share = 0.9, reprint_cover = 0.6;
 static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sure_cover = 0.5, doubt_cells = 0.4,
@@ -141,6 +142,10 @@ double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *p
 double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair) {
     wc_shared shared = wc_weights_shared(weights, pair);
     return wc_weights_similarity_of(weights, pair, &shared);
+}
+
+int wc_weights_may_link(const wc_pair_view *pair) {
+    return pair->head->raw >= part_least || (pair->head->flags & WC_PAIR_SHORT);
 }
 
 void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair) {
