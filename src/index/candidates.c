@@ -109,12 +109,15 @@ static wirecopy_code vote_for_ends(finding *work, finder *own, const wc_segment 
 /* Merges sorted keys of the input with those of a segment. */
 static wirecopy_code look_up(finding *work, finder *own, const wc_segment *segment, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    size_t at = own->count > 0 ? wc_segment_seek_anywhere(segment, wc_key_record(own->records[0], 0)) : 0;
-    for (size_t i = 0, next; code == WIRECOPY_OK && i < own->count && at < segment->nkeys; i = next) {
+    size_t at = SIZE_MAX;
+    for (size_t i = 0, next; code == WIRECOPY_OK && i < own->count && (at == SIZE_MAX || at < segment->nkeys); i = next) {
         uint64_t least = wc_key_record(own->records[i], 0), most = least | (WC_KEY_TEXTS_MAX - 1);
         for (next = i + 1; next < own->count && own->records[next] <= most; next++) {
         }
-        at = wc_segment_seek(segment, least, at);
+        if (!wc_segment_may_have(segment, least)) {
+            continue;
+        }
+        at = at == SIZE_MAX ? wc_segment_seek_anywhere(segment, least) : wc_segment_seek(segment, least, at);
         size_t to = at;
         while (to < segment->nkeys && segment->keys[to] <= most) {
             to++;

@@ -124,7 +124,11 @@ static wirecopy_code gather_keys(const compaction *work, size_t place, uint64_t 
 
 static wirecopy_code copy_keys(compaction *work, wirecopy_error *error) {
     record_list list = {0};
-    wirecopy_code code = WIRECOPY_OK;
+    uint64_t nkeys = 0;
+    for (size_t i = work->from; i < work->to; i++) {
+        nkeys += work->disk->segments[i].nkeys;
+    }
+    wirecopy_code code = wc_segment_writer_expect(&work->writer, nkeys, error);
     for (uint64_t part = 0; code == WIRECOPY_OK && part < PARTS; part++) {
         list.count = 0;
         for (size_t place = 0; code == WIRECOPY_OK && place < work->to - work->from; place++) {

@@ -55,7 +55,7 @@ static const void *take(const wc_segment *segment, int number, size_t each, size
 }
 
 static int take_sections(wc_segment *segment) {
-    size_t ntexts, ncontents, norder, nplaces, nbytes;
+    size_t ntexts, ncontents, norder, nplaces, nbytes, nfilter;
     int fits = 1;
     take(segment, WC_SECTION_DATA, 1, &nbytes, &fits);
     segment->keys = take(segment, WC_SECTION_KEYS, sizeof *segment->keys, &segment->nkeys, &fits);
@@ -64,8 +64,10 @@ static int take_sections(wc_segment *segment) {
     segment->order = take(segment, WC_SECTION_ORDER, sizeof *segment->order, &norder, &fits);
     segment->places = take(segment, WC_SECTION_PLACES, sizeof *segment->places, &nplaces, &fits);
     segment->blocks = take(segment, WC_SECTION_BLOCKS, sizeof *segment->blocks, &segment->nblocks, &fits);
+    segment->filter = take(segment, WC_SECTION_FILTER, sizeof *segment->filter, &nfilter, &fits);
+    segment->nfilter = 64 * (uint64_t)nfilter;
     uint64_t n = segment->head.ntexts;
-    return fits && n <= WC_KEY_TEXTS_MAX && ntexts == n && ncontents == n && norder == n && nplaces == n;
+    return fits && segment->nfilter <= WC_FILTER_BITS_MAX && n <= WC_KEY_TEXTS_MAX && ntexts == n && ncontents == n && norder == n && nplaces == n;
 }
 
 wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, wirecopy_error *error) {

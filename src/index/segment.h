@@ -11,7 +11,7 @@
 #define WC_SEGMENT_MAGIC "WIRESEGM"
 
 /* Raised when the layout in docs/formats.md changes. */
-enum { WC_SEGMENT_VERSION = 1 };
+enum { WC_SEGMENT_VERSION = 2 };
 
 /* A key of a text in a segment: the upper 40 bits of the profile's key, and the text's number in the segment. Of an
  * addition: the number of its entry. Sorted by both. */
@@ -24,6 +24,14 @@ static inline uint64_t wc_key_record(uint64_t key, uint32_t text) {
 
 static inline uint32_t wc_key_text(uint64_t record) {
     return (uint32_t)(record & (WC_KEY_TEXTS_MAX - 1));
+}
+
+/* So that a bit is told by 32 bits of a key. */
+#define WC_FILTER_BITS_MAX ((uint64_t)1 << 32)
+
+/* The bit of a key among those of a filter: keys are hashes, so that bits are as the keys are, evenly spread. */
+static inline uint64_t wc_filter_bit(uint64_t record, uint64_t nbits) {
+    return (record >> 32) * nbits >> 32;
 }
 
 /* Texts are compressed some at a time. */
@@ -47,6 +55,7 @@ enum {
     WC_SECTION_ORDER,    /* uint32_t: numbers, by content */
     WC_SECTION_PLACES,   /* uint64_t, by number */
     WC_SECTION_BLOCKS,   /* wc_text_block */
+    WC_SECTION_FILTER,   /* uint64_t: bits, those of keys set; see wc_filter_bit */
     WC_SECTION_COUNT
 };
 
@@ -80,6 +89,8 @@ typedef struct wc_segment {
     const uint64_t *places;
     const wc_text_block *blocks;
     size_t nblocks;
+    const uint64_t *filter;
+    uint64_t nfilter; /* bits */
     uint8_t *dead; /* by number, a bit; NULL: none */
     size_t dead_nbytes;
     int64_t dead_version; /* 0: none; -1: to be read anew */
@@ -93,6 +104,12 @@ void wc_segment_close(wc_segment *segment, const wirecopy_allocator *allocator);
 
 static inline int wc_segment_is_dead(const wc_segment *segment, uint32_t number) {
     return segment->dead != NULL && (segment->dead[number / 8] >> number % 8 & 1) != 0;
+}
+
+/* Whether there may be a record with the key of that one; 0: there is none. */
+static inline int wc_segment_may_have(const wc_segment *segment, uint64_t record) {
+    uint64_t bit = wc_filter_bit(record, segment->nfilter);
+    return segment->nfilter > 0 && (segment->filter[bit / 64] >> bit % 64 & 1) != 0;
 }
 
 /* The number of a text, UINT32_MAX where the segment does not have it. */

@@ -33,6 +33,8 @@ typedef struct wc_segment_writer {
     uint8_t *packed;
     size_t packed_capacity;
     uint64_t nvalues; /* without texts: kept so far */
+    uint64_t *filter;
+    uint64_t nfilter; /* bits */
 } wc_segment_writer;
 
 /* Sections come in their order: all texts are added, then keys. Call wc_segment_writer_clear whatever this returns: it
@@ -44,6 +46,9 @@ void wc_segment_writer_clear(wc_segment_writer *writer);
 /* Texts come in ascending order. kept: of a segment without texts, NULL else. */
 wirecopy_code wc_segment_writer_add(wc_segment_writer *writer, uint32_t text, wc_content content, const char *bytes,
                                     size_t nbytes, const uint32_t *kept, size_t nkept, wirecopy_error *error);
+
+/* Before the first keys: how many there are at most. */
+wirecopy_code wc_segment_writer_expect(wc_segment_writer *writer, uint64_t nkeys, wirecopy_error *error);
 
 /* Records come in ascending order. */
 wirecopy_code wc_segment_writer_keys(wc_segment_writer *writer, const uint64_t *records, size_t count,

@@ -132,7 +132,8 @@ static wirecopy_code report_texts(verifier *work, const wc_segment *segment, uin
 }
 
 static const char *const sections[] = {"the texts are", "the keys are",     "the numbers of texts are", "the contents are",
-                                       "the order is",  "the places of texts are", "the list of blocks is"};
+                                       "the order is",  "the places of texts are", "the list of blocks is",
+                                       "the filter is"};
 
 /* Each block by itself, so that what is damaged is told from what is not. */
 static wirecopy_code check_blocks(verifier *work, const wc_segment *segment, wirecopy_error *error) {
@@ -175,6 +176,14 @@ static int keys_ascend(const wc_segment *segment) {
     return 1;
 }
 
+static int keys_are_in_filter(const wc_segment *segment) {
+    size_t i = 0;
+    while (i < segment->nkeys && wc_segment_may_have(segment, segment->keys[i])) {
+        i++;
+    }
+    return i == segment->nkeys;
+}
+
 /* Live texts have rows, in order. */
 static wirecopy_code check_texts(verifier *work, const wc_segment *segment, wirecopy_error *error) {
     sqlite3_stmt *statement;
@@ -206,7 +215,8 @@ static wirecopy_code check_sections(verifier *work, const wc_segment *segment, w
         int is_whole = wc_segment_sum(segment, i) == segment->head.sections[i].checksum;
         char what[64];
         snprintf(what, sizeof what, "%s damaged", sections[i]);
-        texts_are_whole = texts_are_whole && (is_whole || i == WC_SECTION_DATA || i == WC_SECTION_KEYS);
+        texts_are_whole = texts_are_whole && (is_whole || i == WC_SECTION_DATA || i == WC_SECTION_KEYS ||
+                                             i == WC_SECTION_FILTER);
         if (!is_whole && (i != WC_SECTION_DATA || n == 0)) {
             code = report_texts(work, segment, 0, n, what, error);
         }
@@ -217,8 +227,11 @@ static wirecopy_code check_sections(verifier *work, const wc_segment *segment, w
     if (code == WIRECOPY_OK && texts_are_whole) {
         code = check_texts(work, segment, error);
     }
-    return code == WIRECOPY_OK && !keys_ascend(segment)
-               ? report_texts(work, segment, 0, n, "the keys are out of order", error)
+    if (code == WIRECOPY_OK && !keys_ascend(segment)) {
+        code = report_texts(work, segment, 0, n, "the keys are out of order", error);
+    }
+    return code == WIRECOPY_OK && !keys_are_in_filter(segment)
+               ? report_texts(work, segment, 0, n, "a key is not in the filter", error)
                : code;
 }
 
