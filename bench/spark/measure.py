@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""measure.py DUMP [PARTITIONS]: groups a dump of JSON Lines on the cluster of WIRECOPY_SPARK (else on two threads), compares
-the rows with those of the command line (WIRECOPY_PROGRAM), and prints what each stage took and moved, from Spark's own
-events. `scripts/spark-test run` starts a cluster of two one-core workers for it:
+"""measure.py DUMP [PARTITIONS] [--near THRESHOLD] [--shuffled] [--stages]: groups a dump of JSON Lines on the cluster of WIRECOPY_SPARK (else on two threads), compares
+the rows with those of the command line (WIRECOPY_PROGRAM), and prints what it took and moved, from Spark's own events, with
+--stages stage by stage. --shuffled: rows come in another order. `scripts/spark-test run` starts a cluster of two one-core workers for it:
     scripts/spark-test run build/spark/venv/bin/python bench/spark/measure.py DUMP 8
 """
+import argparse
 import collections
+import gzip
 import json
 import os
 import pathlib
+import random
 import re
 import subprocess
 import sys
@@ -29,10 +32,13 @@ FIELDS = {
 }
 
 
-def parquet_of(dump, folder):
-    rows = [json.loads(line) for line in open(dump, encoding="utf-8")]
+def parquet_of(dump, folder, shuffled):
+    with (gzip.open if dump.endswith(".gz") else open)(dump, "rt", encoding="utf-8") as lines:
+        rows = [{**json.loads(line), "n": n} for n, line in enumerate(lines)]
+    if shuffled:
+        random.Random(1).shuffle(rows)
     columns = {name: pa.array([row.get(name) for row in rows], pa.string()) for name in ("id", "url", "text")}
-    table = pa.table({**columns, "n": pa.array(range(len(rows)), pa.int64())})
+    table = pa.table({**columns, "n": pa.array([row["n"] for row in rows], pa.int64())})
     path = os.path.join(folder, "dump.parquet")
     pq.write_table(table, path, row_group_size=max(1, len(rows) // 16))
     return path, len(rows)
@@ -66,28 +72,37 @@ def stages_of(folder):
     return stages
 
 
-def rows_of_program(dump, folder):
+def rows_of_program(dump, folder, near):
     program = os.environ.get("WIRECOPY_PROGRAM", "wirecopy")
     out = os.path.join(folder, "groups.jsonl")
     start = time.monotonic()
-    subprocess.run([program, "cluster", "-q", "-j", "2", dump, "-o", out], check=False)
+    profile = [] if near is None else ["--profile", "near", "--threshold", str(near)]
+    subprocess.run([program, "cluster", "-q", "-j", "2", *profile, dump, "-o", out], check=False)
     seconds = time.monotonic() - start
     return [json.loads(line) for line in open(out, encoding="utf-8")], seconds
 
 
 def plain(row):
-    numbers = tuple(round(row[name], 6) for name in ("similarity", "contained", "contains"))
+    numbers = tuple(round(row.get(name) or 0.0, 6) for name in ("similarity", "contained", "contains"))
     return (row["id"], row["cluster"], row["representative"], row["relation"], *numbers)
 
 
 def main():
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers see the same packages
-    dump, partitions = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 8
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("dump")
+    parser.add_argument("partitions", nargs="?", type=int, default=8)
+    parser.add_argument("--near", type=float)
+    parser.add_argument("--shuffled", action="store_true")
+    parser.add_argument("--stages", action="store_true")
+    given = parser.parse_args()
+    dump, partitions = given.dump, given.partitions
+    how = {} if given.near is None else {"profile": "near", "threshold": given.near}
     with tempfile.TemporaryDirectory() as folder:
         events = os.path.join(folder, "events")
         os.mkdir(events)
-        path, count = parquet_of(dump, folder)
-        expected, alone_seconds = rows_of_program(dump, folder)
+        path, count = parquet_of(dump, folder, given.shuffled)
+        expected, alone_seconds = rows_of_program(dump, folder, given.near)
         session = (
             SparkSession.builder.master(os.environ.get("WIRECOPY_SPARK", "local[2]"))
             .config("spark.ui.enabled", "false")
@@ -104,22 +119,25 @@ def main():
         session.sparkContext.setLogLevel("ERROR")
         session.range(100).repartition(2).count()  # workers are there
         start = time.monotonic()
-        found = spark.cluster(session.read.parquet(path), order="n", partitions=partitions, threads=1).toArrow().to_pylist()
+        df = session.read.parquet(path)
+        found = spark.cluster(df, order="n", partitions=partitions, threads=1, **how).toArrow().to_pylist()
         seconds = time.monotonic() - start
         session.stop()
         same = sorted(map(plain, expected)) == sorted(plain(row) for row in found if row["cluster"] is not None)
         print(f"{count} documents, {partitions} partitions: rows {'the same' if same else 'DIFFER'}")
         print(f"Spark {seconds:.1f} s, the command line with two threads {alone_seconds:.1f} s, load {os.getloadavg()[0]:.1f}")
-        total = 0
+        stages = stages_of(events)
+        print(f"shuffle bytes a document: {sum(stage['written'] for stage in stages.values()) / count:.0f}")
+        print(f"longest task {max(stage['longest'] for stage in stages.values()):.1f} s")
+        if not given.stages:
+            return 0 if same else 1
         print("| stage | tasks | seconds | median task | longest | shuffle written, bytes a document | what |\n|---|---|---|---|---|---|---|")
-        for number, stage in sorted(stages_of(events).items()):
-            total += stage["written"]
+        for number, stage in sorted(stages.items()):
             names = " ".join(re.sub(r"\W+", " ", name or "") for name in stage["names"])
             print(
                 f"| {number} | {stage['tasks']} | {stage['seconds']:.1f} | {stage['median']:.2f} | {stage['longest']:.2f} | "
                 f"{stage['written'] / count:.0f} | {names[:90]} |"
             )
-        print(f"shuffle bytes a document: {total / count:.0f}")
         return 0 if same else 1
 
 
