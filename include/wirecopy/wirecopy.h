@@ -907,6 +907,24 @@ WIRECOPY_API wirecopy_code wirecopy_bin_add_pairs(wirecopy_bin *bin, const uint6
 WIRECOPY_API wirecopy_code wirecopy_bin_group(wirecopy_bin *bin, int pairs_given, wirecopy_grouped *grouped_ret,
                                               wirecopy_error *error);
 
+/* News, where pairs connect more texts than one bin should hold: shares. A share has texts of its own, each in one share,
+ * and all that these are paired with. Weighing has WIRECOPY_TELLING_STEPS steps after which a text is told what other
+ * shares have found of its partners: for each step a share is made anew, told of the steps before, and tells what the
+ * step finds of its own texts. Told of all steps, it tells which texts are linked; what links connect is grouped in a
+ * bin that is told of all steps and all texts. */
+#define WIRECOPY_TELLING_STEPS 16
+
+/* What a step found of texts that are in the bin: words of each, by ends, one text after another. */
+WIRECOPY_API wirecopy_code wirecopy_bin_tell(wirecopy_bin *bin, uint32_t step, const uint32_t *ranks,
+                                             const uint64_t *words, const uint64_t *ends, uint64_t count,
+                                             wirecopy_error *error);
+
+/* What own texts of a share tell at that step, a part for each text, in order; at step WIRECOPY_TELLING_STEPS the links of own
+ * texts, one part, pairs as chosen ones. is_own: by text of the bin. Of pairs that were added, those with a text that is
+ * not in the share are left out. Once a bin, before it is grouped. */
+WIRECOPY_API wirecopy_code wirecopy_bin_weigh(wirecopy_bin *bin, const uint8_t *is_own, uint32_t step,
+                                              wirecopy_parts *told_ret, wirecopy_error *error);
+
 /* The near profile. What is kept of a text are options.permutations minima; texts are ranked in the order of the input,
  * and equal ones are one here as well. Texts that share a band's key meet in a bin, which is searched for pairs; pairs are
  * compared in a bin that holds the texts of both, and those that reach the threshold are edges. Furniture is found from a

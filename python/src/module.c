@@ -31,6 +31,7 @@ static int execute(PyObject *module) {
     PyObject *type = wcpy_result_type(), *bin = wcpy_bin_type();
     int failed = type == NULL || PyModule_AddObjectRef(module, "Result", type) != 0 || bin == NULL ||
                  PyModule_AddObjectRef(module, "Bin", bin) != 0 ||
+                 PyModule_AddIntConstant(module, "telling_steps", WIRECOPY_TELLING_STEPS) != 0 ||
                  PyModule_AddIntConstant(module, "furniture_texts", WIRECOPY_FURNITURE_TEXTS) != 0 ||
                  PyModule_AddStringConstant(module, "version", wirecopy_version()) != 0;
     Py_XDECREF(type);

@@ -280,7 +280,8 @@ typedef struct bin_object {
     wirecopy_grouped made;
     int pairs_given;
     uint64_t ntexts, npairs;
-    uint32_t band;
+    uint32_t band; /* or step */
+    const uint8_t *is_own;
     wirecopy_parts found;
     double *jaccard;
     /* Of a choice of what stays. */
@@ -466,6 +467,56 @@ static PyObject *bin_add_furniture(PyObject *object, PyObject *arguments) {
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
 
+/* tell(step, ranks, words, ends) */
+static PyObject *bin_tell(PyObject *object, PyObject *arguments) {
+    bin_object *self = (bin_object *)object;
+    PyObject *ranks, *words, *ends;
+    unsigned long step;
+    buffers all = {.nheld = 0};
+    wirecopy_code code = WIRECOPY_OK;
+    if (!PyArg_ParseTuple(arguments, "kOOO", &step, &ranks, &words, &ends)) {
+        return NULL;
+    }
+    const uint32_t *own_ranks = buffer_of(&all, ranks, 4, 0, 0);
+    uint64_t count = own_ranks != NULL ? (uint64_t)all.held[0].len / 4 : 0;
+    const uint64_t *own_ends = PyErr_Occurred() ? NULL : buffer_of(&all, ends, 8, count, 0);
+    uint64_t nwords = own_ends != NULL && count > 0 ? own_ends[count - 1] : 0;
+    const uint64_t *own_words = PyErr_Occurred() ? NULL : buffer_of(&all, words, 8, nwords, 0);
+    if (!PyErr_Occurred()) {
+        code = wirecopy_bin_tell(self->bin, (uint32_t)step, own_ranks, own_words, own_ends, count, &self->call->error);
+    }
+    release(&all);
+    if (code != WIRECOPY_OK) {
+        return wcpy_raise(code, self->call->error.message);
+    }
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+static void weigh(wcpy_call *call) {
+    bin_object *self = call->arguments;
+    call->code = wirecopy_bin_weigh(self->bin, self->is_own, self->band, &self->found, &call->error);
+}
+
+/* weigh(is_own, step) -> (ends, records) */
+static PyObject *bin_weigh(PyObject *object, PyObject *arguments) {
+    bin_object *self = (bin_object *)object;
+    PyObject *is_own, *made = NULL;
+    unsigned long step;
+    buffers all = {.nheld = 0};
+    if (!PyArg_ParseTuple(arguments, "Ok", &is_own, &step)) {
+        return NULL;
+    }
+    self->band = (uint32_t)step;
+    self->is_own = buffer_of(&all, is_own, 1, self->ntexts, 0);
+    wirecopy_parts_init(&self->found, sizeof self->found);
+    if (!PyErr_Occurred() && wcpy_call_run(self->call, weigh, self) == 0) {
+        made = parts_of(&self->found);
+    }
+    wirecopy_parts_clear(&self->found);
+    release(&all);
+    return made;
+}
+
 static PyObject *records_of(const wirecopy_parts *made) {
     return bytes_of(made->records, made->nparts > 0 ? made->ends[made->nparts - 1] : 0, 8);
 }
@@ -514,6 +565,8 @@ static PyMethodDef bin_methods[] = {{"add_texts", bin_add_texts, METH_VARARGS, N
                                     {"keep", bin_keep, METH_VARARGS, NULL},
                                     {"add_edges", bin_add_edges, METH_VARARGS, NULL},
                                     {"add_furniture", bin_add_furniture, METH_VARARGS, NULL},
+                                    {"tell", bin_tell, METH_VARARGS, NULL},
+                                    {"weigh", bin_weigh, METH_VARARGS, NULL},
                                     {"search", bin_search, METH_VARARGS, NULL},
                                     {"compare", bin_compare, METH_NOARGS, NULL},
                                     {NULL, NULL, 0, NULL}};

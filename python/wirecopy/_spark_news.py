@@ -9,8 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
 from . import _core
+from . import _spark_shares as shares
+from ._spark_shares import add_texts
 from ._spark_steps import (
     Grouped,
     Kept,
@@ -125,18 +128,18 @@ def _choose(settings: dict[str, Any]) -> Step:
 
 class _Bin(Grouped):
     def add(self, part: Any) -> None:
-        places = pa.concat_arrays([part.column("site"), part.column("inner")])
-        n = part.num_rows
-        woven = places.take(pa.array([i // 2 + i % 2 * n for i in range(2 * n)], pa.int64()))
-        self.bin.add_texts(
-            *kept_of(part), numbers_of(woven, pa.uint32()), numbers_of(part.column("copies"), pa.uint32())
-        )
-        self.bin.add_pairs(bytes_of(part.column("pairs").drop_null())[0])
+        add_texts(self.bin, part)
         self.note(part)
 
 
 def labels(
-    ranked: DataFrame, settings: dict[str, Any], whole: _core.Whole, n: int, bin_texts: int, kept: Kept
+    ranked: DataFrame,
+    settings: dict[str, Any],
+    whole: _core.Whole,
+    n: int,
+    bin_texts: int,
+    kept: Kept,
+    component_texts: int,
 ) -> DataFrame:
     """What becomes of the texts that have a partner. n: partitions of each shuffle."""
     records = "part int, records binary"
@@ -155,15 +158,28 @@ def labels(
     binned = (
         chosen.select("pairs")
         .repartition(1)
-        .mapInArrow(bins(settings, whole[0], bin_texts), "rank long, bin long")
+        .mapInArrow(bins(settings, whole[0], min(bin_texts, component_texts)), "rank long, bin long")
         .persist(StorageLevel.DISK_ONLY)
     )
-    return (
-        ranked.drop("content", "first")
-        .join(binned, "rank")
-        .join(chosen, "rank", "left")
-        .repartition(n, "bin")
-        .sortWithinPartitions("bin", "rank")
-        .mapInArrow(by_bin(lambda: _Bin(settings, whole, kept)), labels_form(kept))
-        .persist(StorageLevel.DISK_ONLY)
-    )
+
+    def grouped(ranks: DataFrame) -> DataFrame:
+        return (
+            ranked.drop("content", "first")
+            .join(ranks, "rank")
+            .join(chosen, "rank", "left")
+            .repartition(n, "bin")
+            .sortWithinPartitions("bin", "rank")
+            .mapInArrow(by_bin(lambda: _Bin(settings, whole, kept)), labels_form(kept))
+            .persist(StorageLevel.DISK_ONLY)
+        )
+
+    large = binned.groupBy("bin").count().where(F.col("count") > component_texts).collect()
+    if not large:
+        return grouped(binned)
+    numbers = [row["bin"] for row in large]
+    nshares = sum(row["count"] for row in large) // component_texts + 1
+    in_shares = binned.where(F.col("bin").isin(numbers)).select("rank")
+    of_shares = ranked.join(in_shares, "rank", "left_semi").persist(StorageLevel.DISK_ONLY)
+    paired = chosen.join(in_shares, "rank", "left_semi").persist(StorageLevel.DISK_ONLY)
+    weighed = shares.labels(of_shares, paired, settings, whole, n, nshares, bin_texts, kept)
+    return grouped(binned.where(~F.col("bin").isin(numbers))).union(weighed)

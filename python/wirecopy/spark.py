@@ -13,7 +13,7 @@ from typing import Any
 
 try:
     from pyspark import StorageLevel
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, Window
     from pyspark.sql import functions as F
 
     from . import _spark_near, _spark_news
@@ -33,10 +33,11 @@ ALONE, REPRESENTATIVE, IDENTICAL = 0, 1, 2
 # The threshold of the near profile where none is given, as the library has it.
 _NEAR_THRESHOLD = 0.8
 
-_NUMBER = "wirecopy number"
-_SIGNED = "id string, ord {ord}, uid long, content binary, site long, inner long, kept binary"
-_RANKED = "rank long, content binary, kept binary, copies long, first struct<ord:{ord},uid:long,id:string>, {others}"
-_PREFERRED = ", best struct<within:long,ord:{ord},uid:long,among:long>"
+# Columns that dedup adds while it looks.
+_PRINT, _MOST, _NUMBER = "wirecopy print", "wirecopy most", "wirecopy number"
+_SIGNED = "id string, ord {ord}, uid string, content binary, site long, inner long, kept binary"
+_RANKED = "rank long, content binary, kept binary, copies long, first struct<ord:{ord},uid:string,id:string>, {others}"
+_PREFERRED = ", best struct<within:long,ord:{ord},uid:string,among:long>"
 
 
 # Arguments that the library reads.
@@ -82,13 +83,22 @@ def sign(df: DataFrame, **arguments: Any) -> DataFrame:
     """What is kept of each text, 2 KB, from which `cluster(signed=True)` groups without the texts.
 
     Arguments are those of `cluster`; text, id, site, order, profile and seed are read. Returns id (string), ord (what
-    order names), uid (a number that tells equal ids apart), content (16 bytes, equal for texts of the same words; null
+    order names), uid (tells equal ids apart), content (16 bytes, equal for texts of the same words; null
     where a text has no word), site, inner (numbers of who printed it), kept.
     """
-    return _signed(df, _Asked(arguments), F.monotonically_increasing_id())
+    return _signed(df, _Asked(arguments))
 
 
-def _signed(df: DataFrame, asked: _Asked, uid: Any, keep: str | None = None) -> DataFrame:
+def _print_of(df: DataFrame, asked: _Asked, dates: bool = False) -> Any:
+    """A hash of 128 bits of what is read of a row, which tells apart rows of the same id and words. The engine's own
+    numbers of rows would not do: they are others where a lost partition is made anew, and its rows come in another order.
+    Rows that are equal in all of it are as one: any of them will do."""
+    names = [asked.text, asked.id, asked.site, asked.order, asked.date if dates else None]
+    read = [F.col(f"`{name}`") for name in names if name is not None and name in df.columns]
+    return F.lower(F.concat(*[F.lpad(F.hex(F.xxhash64(F.lit(seed), *read)), 16, "0") for seed in (1, 2)]))
+
+
+def _signed(df: DataFrame, asked: _Asked, keep: str | None = None) -> DataFrame:
     """keep: of dedup."""
     name = _column(df, asked.id, "id").cast("string")
     site = None if asked.is_near or (asked.site == "url" and "url" not in df.columns) else asked.site
@@ -98,12 +108,12 @@ def _signed(df: DataFrame, asked: _Asked, uid: Any, keep: str | None = None) -> 
         _column(df, asked.text, "text").cast("string").alias("text"),
         _column(df, site, "site").cast("string").alias("site"),
         (name if asked.order is None else _column(df, asked.order, "order")).alias("ord"),
-        uid.alias("uid"),
+        _print_of(df, asked, dates).alias("uid"),
         *([_dates(df, asked.date).alias("date")] if dates else []),
     )
-    # A row without an id is named by its number.
+    # A row without an id is named by a number that is made of it.
     named = chosen.withColumn(
-        "id", F.when(F.length("given") > 0, F.col("given")).otherwise(F.col("uid").cast("string"))
+        "id", F.when(F.length("given") > 0, F.col("given")).otherwise(F.conv(F.substring("uid", 1, 15), 16, 10))
     ).drop("given")
     made = _SIGNED.format(ord=_ord_type(named))
     made += ", text string" if asked.is_near else ""
@@ -191,12 +201,13 @@ def cluster(
     permutations: int | None = None,
     linkage: str | None = None,
     bin_texts: int = 1 << 14,
+    component_texts: int = 1 << 22,
 ) -> DataFrame:
     """Groups near-duplicate documents, as `wirecopy cluster` does on one machine.
 
     df: a row for each document.
-    text, id, site, date: names of its columns, as of `wirecopy.cluster`; site may be None, and id too, of what rows are
-        then named by numbers of the engine's. date is read by dedup alone.
+    text, id, site, date: names of its columns, as of `wirecopy.cluster`; site may be None, and id too; a row without an id
+        is named by a number that is made of it. date is read by dedup alone.
     order: the column of numbers or strings that says which of several documents of the same words comes first, as the
         order of the input does for one process; default the id. The result does not depend on the order of rows or on
         partitions.
@@ -204,7 +215,9 @@ def cluster(
     signed: df is what `sign` made; text, id, site and order are not read.
     partitions: of each shuffle; default what the engine has set, spark.sql.shuffle.partitions.
     memory, threads: of a task; give spark.task.cpus as many threads.
-    bin_texts: texts of a bin, of which a task takes some; a story that is larger has one to itself.
+    bin_texts: texts of a bin, of which a task takes some; what is connected and larger has one to itself.
+    component_texts: of news that are connected and more than that, the weights are found in shares of so many texts, in 17
+        rounds; docs/cluster.md says what that costs.
 
     Returns a DataFrame: id, cluster (the id of the group's representative), representative (boolean), similarity,
     relation, contained, contains (null in the near profile). Of a document whose text is null or has no word all but the
@@ -212,7 +225,7 @@ def cluster(
     and distinct texts are persisted on the workers' disks until the session ends: `spark.catalog.clearCache()`.
     """
     asked = _Asked({name: value for name, value in locals().items() if name != "df"})
-    documents = df if signed else _signed(df, asked, F.monotonically_increasing_id())
+    documents = df if signed else _signed(df, asked)
     return _rows(*_told(documents, asked), asked)
 
 
@@ -220,8 +233,7 @@ def dedup(df: DataFrame, *, keep: str = "fullest", remove_from: float | None = N
     """Removes documents of which one that stays has most of the text, as `wirecopy dedup` does on one machine.
 
     keep, remove_from: as of `wirecopy.dedup`; "earliest" and "latest" go by the column date=. Other arguments are those of
-    `cluster`, but for signed. Returns the rows of df that stay, with all their columns. Rows without a text stay. df is
-    persisted on the workers' disks, so that each row is known again by its number.
+    `cluster`, but for signed. Returns the rows of df that stay, with all their columns. Rows without a text stay.
     """
     asked = _Asked(arguments)
     if asked.signed:
@@ -229,15 +241,19 @@ def dedup(df: DataFrame, *, keep: str = "fullest", remove_from: float | None = N
     if asked.is_near and keep == "fullest":
         keep = "first"  # as one process does, which knows of no fullest copy there
     share = arguments_of(progress=False, keep=keep, remove_from=remove_from, date=asked.date)["remove_from"]
-    numbered = df.withColumn(_NUMBER, F.monotonically_increasing_id()).persist(StorageLevel.DISK_ONLY)
-    signed = _signed(numbered, asked, F.col(_NUMBER), keep)
+    signed = _signed(df, asked, keep)
     documents, ranked, labels = _told(signed, asked, (int(keep == "fullest"), share or 0.0))
-    stay = ranked.select("rank", F.col("best.uid").alias(_NUMBER))
+    stay = ranked.select("rank", F.col("best.uid").alias(_PRINT))
     if labels is not None:
         gone = labels.where(F.col("bearer") != F.col("rank")).select("rank")
         stay = stay.join(gone, "rank", "left_anti")
-    empty = documents.where(F.col("content").isNull()).select(F.col("uid").alias(_NUMBER))
-    return numbered.join(stay.select(_NUMBER).union(empty), _NUMBER, "left_semi").drop(_NUMBER)
+    empty = documents.where(F.col("content").isNull()).select(F.col("uid").alias(_PRINT)).distinct()
+    prints = stay.select(_PRINT, F.lit(1).alias(_MOST)).union(empty.select(_PRINT, F.lit(None).cast("int")))
+    known = df.withColumn(_PRINT, _print_of(df, asked, keep in ("earliest", "latest"))).join(prints, _PRINT)
+    # Of rows that are equal one stays, of those without a text all.
+    numbered = known.withColumn(_NUMBER, F.row_number().over(Window.partitionBy(_PRINT).orderBy(_PRINT)))
+    stays = F.coalesce(F.col(f"`{_NUMBER}`") <= F.col(f"`{_MOST}`"), F.lit(True))
+    return numbered.where(stays).drop(_PRINT, _MOST, _NUMBER)
 
 
 def _told(df: DataFrame, asked: _Asked, kept: Kept = None) -> tuple[DataFrame, DataFrame, DataFrame | None]:
@@ -261,7 +277,7 @@ def _told(df: DataFrame, asked: _Asked, kept: Kept = None) -> tuple[DataFrame, D
         whole = (ntexts, 0, 0, 0)
         labels = _spark_near.labels(ranked, asked.settings, whole, *how, threshold, by_agreement)
     else:
-        labels = _spark_news.labels(ranked, asked.settings, _whole(texts, ntexts), *how)
+        labels = _spark_news.labels(ranked, asked.settings, _whole(texts, ntexts), *how, asked.component_texts)
     return documents, ranked, labels
 
 
@@ -291,7 +307,11 @@ def _rows(documents: DataFrame, ranked: DataFrame, labels: DataFrame | None, ask
     told = told.join(names, "rep")
     shares = ["contained", "contains"]
     rows = documents.select("id", "uid", "content").join(told, "content", "left")
-    represents = (F.col("rank") == F.col("rep")) & (F.col("uid") == F.col("first.uid"))
+    # Of rows that are equal one represents the rest.
+    turn = F.row_number().over(Window.partitionBy("content", "uid").orderBy("uid"))
+    rows = rows.withColumn("turn", F.when(F.col("rank").isNotNull(), turn))
+    is_first = (F.col("uid") == F.col("first.uid")) & (F.col("turn") == 1)
+    represents = (F.col("rank") == F.col("rep")) & is_first
     number = F.when((F.col("ndocs") < 2) | represents, F.col("own")).otherwise(F.col("relation"))
     relation = F.element_at(F.array(*[F.lit(name) for name in RELATIONS]), number + 1)
     return rows.select(

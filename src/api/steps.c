@@ -232,3 +232,21 @@ wirecopy_code wirecopy_bin_keep(wirecopy_bin *bin, const int64_t *keys, const ui
                : wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "remove_from %g is out of range: give %g to 1, or 0",
                          remove_from, WIRECOPY_REMOVE_FROM_LEAST);
 }
+
+wirecopy_code wirecopy_bin_tell(wirecopy_bin *bin, uint32_t step, const uint32_t *ranks, const uint64_t *words,
+                                const uint64_t *ends, uint64_t count, wirecopy_error *error) {
+    return step < WIRECOPY_TELLING_STEPS ? wc_bin_tell(bin, step, ranks, words, ends, count, error)
+                                         : wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "there is no step %lu: there are %d",
+                                                   (unsigned long)step, WIRECOPY_TELLING_STEPS);
+}
+
+wirecopy_code wirecopy_bin_weigh(wirecopy_bin *bin, const uint8_t *is_own, uint32_t step, wirecopy_parts *told_ret,
+                                 wirecopy_error *error) {
+    wirecopy_parts own;
+    wirecopy_code code = wc_sized_check(told_ret, "parts", error);
+    if (code == WIRECOPY_OK) {
+        code = wc_bin_weigh(bin, is_own, step, &own, error);
+        wc_sized_hand_over(told_ret, &own, sizeof own, of_parts, OF_PARTS);
+    }
+    return code;
+}

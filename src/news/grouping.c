@@ -273,3 +273,18 @@ wirecopy_code wc_news_grouping(const wc_run *run, const wc_news *news, double th
     wc_confirmer_clear(&work.confirmer);
     return code;
 }
+
+wirecopy_code wc_news_links(const wc_run *run, const wc_news *news, double threshold, wc_pairs *links_ret,
+                            wirecopy_error *error) {
+    size_t n = news->texts.count;
+    grouping work = {.run = run, .news = news, .threshold = threshold};
+    work.shared = wc_allocate_zeroed(news->allocator, n, sizeof *work.shared);
+    wirecopy_code code = work.shared == NULL ? wc_fail_refused(news->allocator, n * sizeof *work.shared, error)
+                                             : find_links(&work, error);
+    for (size_t i = 0; code == WIRECOPY_OK && i < work.nlinks; i++) {
+        code = wc_pairs_add(links_ret, wc_pair(work.links[i].a, work.links[i].b), error);
+    }
+    wc_release(news->allocator, work.shared, n, sizeof *work.shared);
+    wc_release(news->allocator, work.links, work.capacity, sizeof *work.links);
+    return code;
+}

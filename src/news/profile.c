@@ -8,6 +8,7 @@
 #include "news/pairing.h"
 #include "news/relating.h"
 #include "news/series.h"
+#include "news/telling.h"
 #include "news/weighing.h"
 #include "run/clock.h"
 
@@ -81,6 +82,9 @@ static wirecopy_code find_all(const wc_run *run, wc_corpus *corpus, wc_news *new
     }
     if (code == WIRECOPY_OK) {
         code = tell_texts(news, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_telling_step(run, &news->weights, NULL, news->told, WC_TIDINGS_TOLD, error);
     }
     wc_spend(start, &run->stats->seconds_group, &run->stats->seconds_digests);
     return code;

@@ -8,6 +8,7 @@
 #include "news/marks.h"
 #include "news/short.h"
 #include "news/slots.h"
+#include "news/telling.h"
 #include "run/parallel.h"
 
 /* All measured: docs/accuracy.md, Constants. What stands in quotation marks weighs a quarter. */
@@ -562,6 +563,10 @@ static wirecopy_code compare_short(weighing *work, wirecopy_error *error) {
     return wc_loop_run(&loop, error);
 }
 
+static wirecopy_code tell(weighing *work, wc_tidings what, wirecopy_error *error) {
+    return wc_telling_step(work->run, work->weights, work->marks, NULL, what, error);
+}
+
 static wirecopy_code tell_digests(weighing *work, wirecopy_error *error) {
     wirecopy_code code = over_blocks(work, tell_of_weights, error);
     if (code == WIRECOPY_OK) {
@@ -571,6 +576,7 @@ static wirecopy_code tell_digests(weighing *work, wirecopy_error *error) {
     if (code == WIRECOPY_OK) {
         work->weights->digest = work->digest;
         work->digest = before;
+        code = tell(work, WC_TIDINGS_DIGEST, error);
     }
     return code;
 }
@@ -599,10 +605,16 @@ static wirecopy_code run_round(weighing *work, wirecopy_error *error) {
         code = over_texts(work, find_shares, error);
     }
     if (code == WIRECOPY_OK) {
+        code = tell(work, WC_TIDINGS_SHARES, error);
+    }
+    if (code == WIRECOPY_OK) {
         code = over_blocks(work, tell_of_shares, error);
     }
     if (code == WIRECOPY_OK) {
         code = over_texts(work, weigh_some, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = tell(work, WC_TIDINGS_WEIGHTS, error);
     }
     return code == WIRECOPY_OK ? over_texts(work, total_some, error) : code;
 }
@@ -611,6 +623,9 @@ static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
     wirecopy_code code = over_texts(work, total_some, error);
     if (code == WIRECOPY_OK) {
         code = over_texts(work, find_furniture, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = tell(work, WC_TIDINGS_BASE, error);
     }
     if (code == WIRECOPY_OK) {
         code = over_texts(work, leave_furniture, error);
@@ -622,10 +637,16 @@ static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
         code = over_texts(work, look_at_slots, error);
     }
     if (code == WIRECOPY_OK) {
+        code = tell(work, WC_TIDINGS_SLOTS, error);
+    }
+    if (code == WIRECOPY_OK) {
         code = over_blocks(work, complete_block, error);
     }
     if (code == WIRECOPY_OK) {
         code = over_texts(work, tell_serial, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = tell(work, WC_TIDINGS_SERIAL, error);
     }
     if (code == WIRECOPY_OK) {
         code = compare_short(work, error);

@@ -6,6 +6,8 @@
 #include "match/fetch.h"
 #include "run/run.h"
 
+struct wc_telling;
+
 typedef struct wc_handed {
     const uint32_t *copies; /* by entry: documents of the whole dump that are it; NULL: as the corpus has it */
     int is_whole;           /* the run is over a whole dump: what follows is found and not read */
@@ -13,6 +15,8 @@ typedef struct wc_handed {
     uint32_t host;          /* ... which is this one */
     const uint64_t *pairs;  /* to be compared: the later in rank, the rank of the earlier; NULL: found by the run */
     size_t npairs;
+    struct wc_telling
+        *telling; /* of a share: profile/telling.h; NULL: the run has all that its texts are compared with */
     /* Of the near profile. */
     const wc_edges *edges;     /* verified before */
     const uint64_t *furniture; /* values that are furniture: the position in the upper half; ascending */

@@ -75,6 +75,7 @@ void wc_bin_free(wirecopy_bin *bin) {
     wc_release(inner, bin->pairs, bin->pairs_capacity, sizeof *bin->pairs);
     wc_release(inner, bin->bytes, bin->bytes_capacity, 1);
     wc_release(inner, bin->text_ends, bin->ends_capacity, sizeof *bin->text_ends);
+    wc_bin_clear_share(bin);
     wc_release(inner, bin->furniture, bin->furniture_capacity, sizeof *bin->furniture);
     if (bin->edges.allocator != NULL) {
         wc_edges_clear(&bin->edges);
@@ -206,17 +207,22 @@ wirecopy_code wc_bin_add_pairs(wirecopy_bin *bin, const uint64_t *pairs, uint64_
 
 /* From ranks of the dump to texts of the bin. */
 static wirecopy_code name_pairs(wirecopy_bin *bin, wirecopy_error *error) {
+    size_t kept = 0;
     for (size_t i = 0; i < bin->npairs; i++) {
         uint64_t pair = bin->pairs[i];
         size_t later = wc_bin_find(bin, (uint32_t)(pair >> 32)), earlier = wc_bin_find(bin, (uint32_t)pair);
+        if (bin->is_share && (later == bin->ntexts || earlier == bin->ntexts)) {
+            continue;
+        }
         if (later == bin->ntexts || earlier == bin->ntexts || later <= earlier) {
             return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
                            "the texts of ranks %lu and %lu are no pair of this bin: add both, the later one first in "
                            "the pair",
                            (unsigned long)(pair >> 32), (unsigned long)(uint32_t)pair);
         }
-        bin->pairs[i] = (uint64_t)later << 32 | earlier;
+        bin->pairs[kept++] = (uint64_t)later << 32 | earlier;
     }
+    bin->npairs = kept;
     return WIRECOPY_OK;
 }
 
@@ -237,6 +243,7 @@ wirecopy_code wc_bin_ready(wirecopy_bin *bin, int pairs_given, wirecopy_error *e
         return WIRECOPY_OK;
     }
     bin->is_ready = 1;
+    wirecopy_code code = name_pairs(bin, error);
     bin->handed = (wc_handed){.copies = bin->copies,
                               .is_whole = !pairs_given,
                               .nowhere = bin->whole.is_nowhere,
@@ -245,13 +252,13 @@ wirecopy_code wc_bin_ready(wirecopy_bin *bin, int pairs_given, wirecopy_error *e
                                        : bin->pairs != NULL ? bin->pairs
                                                             : &none,
                               .npairs = bin->npairs,
+                              .telling = bin->is_share ? &bin->telling : NULL,
                               .edges = pairs_given && !keeps_grams(bin) ? &bin->edges : NULL,
                               .furniture = bin->furniture,
                               .nfurniture = bin->nfurniture,
                               .text = keeps_grams(bin) ? NULL : text_of,
                               .text_context = bin};
     bin->job.handed = &bin->handed;
-    wirecopy_code code = name_pairs(bin, error);
     if (code == WIRECOPY_OK && !keeps_grams(bin)) {
         code = wc_bin_name_edges(bin, error);
     }

@@ -4,6 +4,7 @@
 
 #include "job/job.h"
 #include "profile/handed.h"
+#include "profile/telling.h"
 
 struct wirecopy_bin {
     const wirecopy_allocator *allocator; /* of the bin itself */
@@ -15,6 +16,12 @@ struct wirecopy_bin {
     size_t ntexts, ranks_capacity, copies_capacity;
     uint64_t *pairs; /* by rank, and once grouped by text of the bin: texts are numbered as they are ranked */
     size_t npairs, pairs_capacity;
+    /* Of a share of the news (bin_weigh.c). */
+    wc_telling telling;
+    uint8_t *is_own;
+    uint64_t *words[WIRECOPY_TELLING_STEPS], *places[WIRECOPY_TELLING_STEPS];
+    size_t nwords[WIRECOPY_TELLING_STEPS], words_capacity[WIRECOPY_TELLING_STEPS], ntold_texts;
+    int is_share;
     /* Of the near profile. */
     char *bytes; /* of all texts, one after another */
     uint64_t *text_ends, *furniture;
@@ -27,6 +34,8 @@ struct wirecopy_bin {
 
 /* Called before pairs are looked for: nothing is added any more. Pairs and edges get texts of the bin for ranks. */
 wirecopy_code wc_bin_ready(wirecopy_bin *bin, int pairs_given, wirecopy_error *error);
+
+void wc_bin_clear_share(wirecopy_bin *bin);
 
 /* Edges by rank become edges by text of the bin, ascending; those of other texts are left out. */
 wirecopy_code wc_bin_name_edges(wirecopy_bin *bin, wirecopy_error *error);

@@ -55,6 +55,10 @@ void wc_bin_free(wirecopy_bin *bin);
 wirecopy_code wc_bin_add_texts(wirecopy_bin *bin, const wirecopy_kept *kept, wirecopy_error *error);
 wirecopy_code wc_bin_add_pairs(wirecopy_bin *bin, const uint64_t *pairs, uint64_t count, wirecopy_error *error);
 wirecopy_code wc_bin_group(wirecopy_bin *bin, int pairs_given, wirecopy_grouped *grouped_ret, wirecopy_error *error);
+wirecopy_code wc_bin_tell(wirecopy_bin *bin, uint32_t step, const uint32_t *ranks, const uint64_t *words,
+                          const uint64_t *ends, uint64_t count, wirecopy_error *error);
+wirecopy_code wc_bin_weigh(wirecopy_bin *bin, const uint8_t *is_own, uint32_t step, wirecopy_parts *told_ret,
+                           wirecopy_error *error);
 wirecopy_code wc_bin_add_edges(wirecopy_bin *bin, const uint64_t *pairs, const double *jaccard, uint64_t count,
                                wirecopy_error *error);
 wirecopy_code wc_bin_add_furniture(wirecopy_bin *bin, const uint64_t *values, uint64_t count, wirecopy_error *error);

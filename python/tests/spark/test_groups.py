@@ -115,3 +115,14 @@ def test_what_is_wrong_is_said(session):
         spark.cluster(df, ngram=3)
     with pytest.raises(wirecopy.ArgumentError, match="threshold"):
         spark.cluster(df, threshold=3)
+
+
+def test_a_component_that_is_weighed_in_shares(session, monkeypatch):
+    """Pages of one site connect stories, so that one component is most of the dump."""
+    asked, labels = [], spark._spark_news.shares.labels
+    monkeypatch.setattr(spark._spark_news.shares, "labels", lambda *given: asked.append(given[5]) or labels(*given))
+    rows = make_rows(150, seed=8)
+    df = frame(session, rows, 3, shuffled=3)
+    found = told_by_spark(spark.cluster(df, order="n", partitions=3, component_texts=60, bin_texts=50))
+    assert found == told_by_one(rows)
+    assert asked and asked[0] > 1

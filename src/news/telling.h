@@ -1,0 +1,25 @@
+/* What the steps of weighing find of a text, told from one share of a dump to others (profile/telling.h). */
+#ifndef WC_NEWS_TELLING_H
+#define WC_NEWS_TELLING_H
+
+#include "news/marks.h"
+#include "news/weights.h"
+
+/* In the order of the steps: the first three, then of each round but the first DIGEST, and of each SHARES and WEIGHTS,
+ * then DIGEST and TOLD. */
+typedef enum wc_tidings {
+    WC_TIDINGS_BASE,    /* which cells are furniture */
+    WC_TIDINGS_SLOTS,   /* which slots vary */
+    WC_TIDINGS_SERIAL,  /* whether it is one of a series */
+    WC_TIDINGS_SHARES,  /* of each cell, the share of prints of one story through it */
+    WC_TIDINGS_WEIGHTS, /* what cells count for */
+    WC_TIDINGS_DIGEST,  /* whether it is a digest */
+    WC_TIDINGS_TOLD     /* what it is told to be in the end */
+} wc_tidings;
+
+/* Does nothing in a run over a whole dump. marks: of texts that may have changed by it; NULL: nobody asks. told: of
+ * WC_TIDINGS_TOLD. WIRECOPY_ERROR_INTERRUPTED once own texts have told. */
+wirecopy_code wc_telling_step(const wc_run *run, const wc_weights *weights, wc_mark *marks, uint8_t *told,
+                              wc_tidings what, wirecopy_error *error);
+
+#endif

@@ -1,0 +1,212 @@
+/* A component of the news that is weighed in shares, against one bin. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include "made_stories.h"
+#include "steps_support.h"
+
+enum { LINKS_MAX = 1 << 16 };
+
+static steps_engine engine;
+
+/* What a step found of a text. */
+typedef struct told {
+    uint64_t *words;
+    uint64_t nwords;
+} told;
+
+static told all_told[WIRECOPY_TELLING_STEPS][NDOCUMENTS];
+
+static void add_texts(wirecopy_bin *bin, const uint8_t *is_in) {
+    wirecopy_error error = {0};
+    for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+        if (is_in[rank]) {
+            uint64_t end;
+            wirecopy_kept kept = steps_share(&engine, rank, rank + 1, &end);
+            cr_assert(eq(int, wirecopy_bin_add_texts(bin, &kept, &error), WIRECOPY_OK), "%s", error.message);
+        }
+    }
+    cr_assert(eq(int, wirecopy_bin_add_pairs(bin, engine.pairs, engine.npairs, &error), WIRECOPY_OK));
+}
+
+static void tell_of(wirecopy_bin *bin, uint32_t rank, uint32_t nsteps) {
+    wirecopy_error error = {0};
+    for (uint32_t step = 0; step < nsteps; step++) {
+        const told *of = &all_told[step][rank];
+        wirecopy_code code = wirecopy_bin_tell(bin, step, &rank, of->words, &of->nwords, 1, &error);
+        cr_assert(eq(int, code, WIRECOPY_OK), "%s", error.message);
+    }
+}
+
+static wirecopy_bin *make_bin(void) {
+    wirecopy_bin *bin;
+    cr_assert(eq(int, wirecopy_bin_create(engine.options, &engine.whole, &bin, NULL), WIRECOPY_OK));
+    return bin;
+}
+
+/* A share, told of the steps before this one. is_own_ret: by text of the bin. */
+static wirecopy_bin *make_share(uint32_t share, uint32_t nshares, uint32_t step, uint8_t *is_own_ret) {
+    static uint8_t is_in[NDOCUMENTS];
+    uint32_t count = 0;
+    for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+        is_in[rank] = rank % nshares == share;
+    }
+    for (size_t i = 0; i < engine.npairs; i++) {
+        uint32_t later = (uint32_t)(engine.pairs[i] >> 32), earlier = (uint32_t)engine.pairs[i];
+        is_in[earlier] |= later % nshares == share;
+        is_in[later] |= earlier % nshares == share;
+    }
+    wirecopy_bin *bin = make_bin();
+    add_texts(bin, is_in);
+    for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+        if (is_in[rank]) {
+            is_own_ret[count++] = rank % nshares == share;
+        }
+        if (is_in[rank] && rank % nshares != share) {
+            tell_of(bin, rank, step);
+        }
+    }
+    return bin;
+}
+
+static void take_told(const wirecopy_parts *parts, uint32_t share, uint32_t nshares, uint32_t step) {
+    uint64_t part = 0;
+    for (uint32_t rank = share; rank < engine.ntexts; rank += nshares, part++) {
+        uint64_t start = part == 0 ? 0 : parts->ends[part - 1], n = parts->ends[part] - start;
+        all_told[step][rank] = (told){malloc((n + 1) * sizeof(uint64_t)), n};
+        memcpy(all_told[step][rank].words, parts->records + start, n * sizeof(uint64_t));
+    }
+    cr_assert(eq(u64, part, parts->nparts));
+}
+
+/* Weighs all shares; returns the number of links. */
+static size_t weigh(uint32_t nshares, uint64_t *links) {
+    static uint8_t is_own[NDOCUMENTS];
+    wirecopy_error error = {0};
+    size_t nlinks = 0;
+    for (uint32_t step = 0; step <= WIRECOPY_TELLING_STEPS; step++) {
+        for (uint32_t share = 0; share < nshares; share++) {
+            wirecopy_parts parts;
+            wirecopy_bin *bin = make_share(share, nshares, step, is_own);
+            wirecopy_parts_init(&parts, sizeof parts);
+            wirecopy_code code = wirecopy_bin_weigh(bin, is_own, step, &parts, &error);
+            cr_assert(eq(int, code, WIRECOPY_OK), "share %u, step %u: %s", share, step, error.message);
+            if (step < WIRECOPY_TELLING_STEPS) {
+                take_told(&parts, share, nshares, step);
+            } else {
+                cr_assert(lt(sz, nlinks + parts.ends[0], LINKS_MAX));
+                memcpy(links + nlinks, parts.records, parts.ends[0] * sizeof *links);
+                nlinks += parts.ends[0];
+            }
+            wirecopy_parts_clear(&parts);
+            wirecopy_bin_free(bin);
+        }
+    }
+    return nlinks;
+}
+
+/* Of what links connect. */
+static void group(const uint32_t *parents, uint32_t number, uint32_t *representatives, uint8_t *relations, uint8_t *own,
+                  double *contained) {
+    static uint8_t is_in[NDOCUMENTS];
+    wirecopy_grouped grouped;
+    wirecopy_error error = {0};
+    uint32_t place = 0;
+    wirecopy_bin *bin = make_bin();
+    for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+        is_in[rank] = parents[rank] == number;
+    }
+    add_texts(bin, is_in);
+    for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+        if (is_in[rank]) {
+            tell_of(bin, rank, WIRECOPY_TELLING_STEPS);
+        }
+    }
+    wirecopy_grouped_init(&grouped, sizeof grouped);
+    cr_assert(eq(int, wirecopy_bin_group(bin, 1, &grouped, &error), WIRECOPY_OK), "%s", error.message);
+    for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+        if (is_in[rank]) {
+            representatives[rank] = grouped.representatives[place];
+            relations[rank] = grouped.relations[place];
+            own[rank] = grouped.own[place];
+            contained[rank] = grouped.contained[place++];
+        }
+    }
+    wirecopy_grouped_clear(&grouped);
+    wirecopy_bin_free(bin);
+}
+
+static void check(uint32_t rank, uint32_t representative, uint8_t relation, uint8_t own, double contained) {
+    uint32_t bin = engine.bins[rank], place = engine.places[rank];
+    if (bin == WIRECOPY_NO_BIN) {
+        cr_assert(eq(u32, representative, rank));
+        return;
+    }
+    const wirecopy_grouped *expected = &engine.grouped[bin];
+    cr_assert(eq(u32, representative, expected->representatives[place]), "text %u", rank);
+    cr_assert(eq(int, relation, expected->relations[place]), "text %u", rank);
+    cr_assert(eq(int, own, expected->own[place]), "text %u", rank);
+    cr_assert(eq(dbl, contained, expected->contained[place]), "text %u", rank);
+}
+
+static void forget_told(void) {
+    for (uint32_t step = 0; step < WIRECOPY_TELLING_STEPS; step++) {
+        for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+            free(all_told[step][rank].words);
+        }
+    }
+}
+
+Test(shares, tell_each_other_what_one_bin_finds) {
+    static uint64_t links[LINKS_MAX];
+    static uint32_t parents[NDOCUMENTS], representatives[NDOCUMENTS];
+    static uint8_t relations[NDOCUMENTS], own[NDOCUMENTS];
+    static double contained[NDOCUMENTS];
+    wirecopy_texts texts = make_texts();
+    wirecopy_options options = make_options();
+    wirecopy_error error = {0};
+    cr_assert(eq(int, steps_run(&engine, &options, &texts, 1, UINT32_MAX, &error), WIRECOPY_OK), "%s", error.message);
+    for (uint32_t nshares = 1; nshares <= 3; nshares += 2) {
+        size_t nlinks = weigh(nshares, links);
+        cr_assert(gt(sz, nlinks, 50));
+        memcpy(parents, engine.ranks, sizeof parents);
+        cr_assert(eq(int, wirecopy_join_pairs(parents, engine.ntexts, links, nlinks, NULL), WIRECOPY_OK));
+        for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+            while (parents[rank] != parents[parents[rank]]) {
+                parents[rank] = parents[parents[rank]];
+            }
+        }
+        for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+            if (parents[rank] == rank) {
+                group(parents, rank, representatives, relations, own, contained);
+            }
+        }
+        for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+            check(rank, representatives[rank], relations[rank], own[rank], contained[rank]);
+        }
+        forget_told();
+    }
+    steps_clear(&engine);
+}
+
+Test(shares, what_is_wrong_is_said) {
+    static uint8_t is_own[NDOCUMENTS];
+    const uint64_t words[1] = {0}, end = 1;
+    const uint32_t unknown = NDOCUMENTS;
+    wirecopy_texts texts = make_texts();
+    wirecopy_options options = make_options();
+    wirecopy_parts parts;
+    wirecopy_error error = {0};
+    cr_assert(eq(int, steps_run(&engine, &options, &texts, 1, UINT32_MAX, NULL), WIRECOPY_OK));
+    wirecopy_parts_init(&parts, sizeof parts);
+    wirecopy_bin *bin = make_share(0, 3, 0, is_own);
+    cr_assert(eq(int, wirecopy_bin_weigh(bin, is_own, 1, &parts, &error), WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(ne(ptr, strstr(error.message, "not told of at step 0"), NULL), "%s", error.message);
+    cr_assert(eq(int, wirecopy_bin_weigh(bin, is_own, 1, &parts, NULL), WIRECOPY_ERROR_ARGUMENT), "once");
+    wirecopy_bin_free(bin);
+    bin = make_share(0, 3, 0, is_own);
+    cr_assert(eq(int, wirecopy_bin_tell(bin, 0, &unknown, words, &end, 1, NULL), WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(eq(int, wirecopy_bin_tell(bin, WIRECOPY_TELLING_STEPS, engine.ranks, words, &end, 1, NULL),
+                 WIRECOPY_ERROR_ARGUMENT));
+    wirecopy_bin_free(bin);
+    steps_clear(&engine);
+}
