@@ -68,7 +68,7 @@ static int is_teased(const wc_weights *weights, const wc_pair_view *pair) {
     for (uint32_t i = 0; i < pair->head->ncells; i++) {
         b_sum += b[pair->cells[i]];
     }
-    double least = teased_share * UINT16_MAX;
+    double least = teased_share * WC_SHARE_FULL;
     return a_sum < least * pair->head->nlinks && b_sum < least * pair->head->ncells;
 }
 

@@ -1,6 +1,7 @@
 #include "news/weights.h"
 
 #include "base/memory.h"
+#include "base/walk.h"
 
 /* Measured: docs/accuracy.md, Constants. A reprint within a series; cells that are enough, for all or less of a short
  * text, and surely enough where coverage is low; the doubt; how much of a text coherence leaves for its coverage to
@@ -12,6 +13,63 @@ static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sur
 /* What likeness is worth as similarity: one eighth makes a link. */
 static const double likeness_worth = 3.6;
 static const double digest_cover = 0.75, digests_cover = 0.5, digests_gain = 1.2;
+
+/* What stands in quotation marks weighs a quarter. */
+static const double quoted_weight = 0.25;
+
+static void weigh_alone(const wc_weights *weights) {
+    const wc_texts *texts = weights->texts;
+    WC_EACH(uint32_t, text, texts->count, WC_AT_RANDOM, texts->allocator) {
+        wc_kept_view kept = wc_texts_kept(texts, text);
+        uint8_t *base = weights->base + weights->starts[text], *weight = weights->weight + weights->starts[text];
+        for (uint32_t cell = 0; cell < kept.ncells; cell++) {
+            double share = 1.0 - (1.0 - quoted_weight) * kept.quoted[cell] / 255.0;
+            base[cell] = weight[cell] = (uint8_t)(share * WC_WEIGHT_FULL + 0.5);
+        }
+    }
+}
+
+static wirecopy_code allocate(wc_weights *weights, wirecopy_error *error) {
+    const wc_texts *texts = weights->texts;
+    const wirecopy_allocator *allocator = wc_allocator_scattered(texts->allocator);
+    size_t n = texts->count;
+    weights->starts = wc_allocate(allocator, n + 1, sizeof *weights->starts);
+    weights->total = wc_allocate_zeroed(allocator, n, sizeof *weights->total);
+    weights->digest = wc_allocate_zeroed(allocator, n, 1);
+    weights->serial = wc_allocate_zeroed(allocator, n, 1);
+    weights->own = wc_allocate_zeroed(allocator, n, sizeof *weights->own);
+    weights->slots = wc_allocate_zeroed(allocator, n + 1, sizeof *weights->slots);
+    if (weights->starts == NULL || weights->total == NULL || weights->digest == NULL || weights->serial == NULL ||
+        weights->own == NULL || weights->slots == NULL) {
+        return wc_fail_refused(allocator, n * (2 * sizeof *weights->starts + 2 * sizeof *weights->total + 3), error);
+    }
+    weights->starts[0] = 0;
+    WC_EACH(uint32_t, text, n, WC_AT_RANDOM, allocator) {
+        weights->starts[text + 1] = weights->starts[text] + wc_kept_cells(wc_texts_length(texts, text));
+        weights->slots[text + 1] = weights->slots[text] + wc_texts_kept(texts, text).nnumbers;
+    }
+    size_t ncells = (size_t)weights->starts[n];
+    weights->base = wc_allocate(allocator, ncells, 1);
+    weights->weight = wc_allocate(allocator, ncells, 1);
+    weights->same = wc_allocate_zeroed(allocator, ncells, sizeof *weights->same);
+    weights->firm = wc_allocate_zeroed(allocator, ncells, sizeof *weights->firm);
+    weights->varying = wc_allocate_zeroed(allocator, (size_t)weights->slots[n], 1);
+    if (weights->base == NULL || weights->weight == NULL || weights->same == NULL || weights->firm == NULL ||
+        weights->varying == NULL) {
+        return wc_fail_refused(allocator, ncells * 6 + (size_t)weights->slots[n], error);
+    }
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wc_weights_create(const wc_texts *texts, wc_evidence *evidence, wc_weights *weights_ret,
+                                wirecopy_error *error) {
+    *weights_ret = (wc_weights){.texts = texts, .evidence = evidence};
+    wirecopy_code code = allocate(weights_ret, error);
+    if (code == WIRECOPY_OK) {
+        weigh_alone(weights_ret);
+    }
+    return code;
+}
 
 wc_shared wc_weights_shared(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_pair_head *head = pair->head;

@@ -10,6 +10,9 @@
 /* The weight of a cell that counts in full. */
 enum { WC_WEIGHT_FULL = 120, WC_CELL_FURNITURE = 0x80 };
 
+/* A whole share in same and firm. */
+enum { WC_SHARE_FULL = UINT16_MAX };
+
 typedef struct wc_weights {
     const wc_texts *texts;
     wc_evidence *evidence;
@@ -26,7 +29,14 @@ typedef struct wc_weights {
     uint8_t *varying; /* by number or name: whether texts like this one have another there */
 } wc_weights;
 
+/* What cells count for by themselves; nothing is told of pairs yet. Clear weights_ret whatever this returns. */
+wirecopy_code wc_weights_create(const wc_texts *texts, wc_evidence *evidence, wc_weights *weights_ret,
+                                wirecopy_error *error);
 void wc_weights_clear(wc_weights *weights);
+
+static inline uint32_t wc_weights_cells(const wc_weights *weights, uint32_t text) {
+    return (uint32_t)(weights->starts[text + 1] - weights->starts[text]);
+}
 
 /* What two texts share: weights, and shares of all that the text has. */
 typedef struct wc_shared {

@@ -1,0 +1,114 @@
+#include "news/coherence.h"
+
+/* What is taken to be known before anything is, for a passage and for a cell by itself; the share under which a passage
+ * is nobody's story, and a cell not its text's own. A text that has less of its own than of others' keeps all. These
+ * and the others here are measured: docs/accuracy.md, Constants. */
+static const double passage_known = 2.0, own_known = 0.5, passage_least = 0.4, own_least = 0.25, home_share = 0.5;
+
+/* Most prints of a text: of all its pairs that look like prints of its story. 0.5 to 0.9 do as well. */
+static const double prints_share = 0.7;
+
+/* A vote for counts in full from so much coverage of both on; what is taken to be known of a cell before it is asked.
+ */
+static const double vote_cover = 0.6, share_known = 0.2;
+
+/* A text of little but furniture is like every page that has that furniture, and they are not like it: two vote for one
+ * another as far as both are covered. Told before any weight of the round is written, so that each text sees the same.
+ */
+static uint16_t weigh_vote(const wc_pair_view *pair, const wc_shared *shared) {
+    if (!(pair->head->flags & WC_PAIR_SAME)) {
+        return WC_VOTE_FULL;
+    }
+    double cover = shared->a_cover < shared->b_cover ? shared->a_cover : shared->b_cover;
+    return cover < vote_cover ? (uint16_t)(cover / vote_cover * WC_VOTE_FULL) : WC_VOTE_FULL;
+}
+
+int wc_coherence_ask(const wc_weights *weights, const wc_pair_view *pair) {
+    wc_pair_head *head = pair->head;
+    wc_shared shared = wc_weights_shared(weights, pair);
+    uint8_t flags = head->flags;
+    uint16_t vote = head->vote;
+    head->flags &= (uint8_t)~WC_PAIR_SAME;
+    head->flags |= wc_weights_similarity_of(weights, pair, &shared) >= wc_coherence_same ? WC_PAIR_SAME : 0;
+    head->vote = weigh_vote(pair, &shared);
+    return head->flags != flags || head->vote != vote;
+}
+
+wc_vote wc_coherence_voted(const wc_weights *weights, const wc_pair_view *pair) {
+    (void)weights;
+    return (wc_vote){pair->head->vote, (pair->head->flags & WC_PAIR_SAME) != 0};
+}
+
+static uint16_t share_of(const wc_tally *counted, uint32_t copies) {
+    double known = share_known + copies - 1.0;
+    return (uint16_t)((known + wc_tally_ayes(counted)) / (known + wc_tally_votes(counted)) * WC_SHARE_FULL + 0.5);
+}
+
+int wc_coherence_share(const wc_weights *weights, uint32_t text, const wc_poll *poll) {
+    uint32_t copies = weights->texts->copies[text];
+    uint16_t *same = weights->same + weights->starts[text], *firm = weights->firm + weights->starts[text];
+    int differs = 0;
+    for (uint32_t cell = 0; cell < wc_weights_cells(weights, text); cell++) {
+        uint16_t all = share_of(&poll->cells[cell].all, copies), in_runs = share_of(&poll->cells[cell].firm, copies);
+        differs |= same[cell] != all || firm[cell] != in_runs;
+        same[cell] = all;
+        firm[cell] = in_runs;
+    }
+    return differs;
+}
+
+enum { PLAIN, NOBODYS, FOREIGN };
+
+/* Whether a passage is shared mostly by prints of one story; copies: what the text has beside itself. */
+static int is_coherent(const wc_tally *counted, double copies) {
+    double passage = wc_tally_coherent(counted), known = passage_known + copies;
+    return passage + known >= passage_least * (wc_tally_pairs(counted) + known);
+}
+
+/* Whether it is this text's own: a part of those who share it look like its prints. */
+static int is_own(const wc_tally *counted, double copies) {
+    double known = own_known + copies;
+    return wc_tally_ayes(counted) + known >= own_least * (wc_tally_votes(counted) + known);
+}
+
+static int have_most_prints(const wc_poll *poll, const wc_polled *cell) {
+    return poll->ayes > 0 && wc_tally_ayes(&cell->all) * WC_VOTE_FULL >= prints_share * (double)poll->ayes;
+}
+
+/* What most prints of a text have is judged by long runs too: it stays if only short pieces of it are shared by others.
+ */
+static int judge_cell(const wc_weights *weights, uint32_t text, const wc_poll *poll, uint32_t number) {
+    const wc_polled *cell = &poll->cells[number];
+    double copies = weights->texts->copies[text] - 1.0;
+    if (weights->base[weights->starts[text] + number] & WC_CELL_FURNITURE) {
+        return NOBODYS;
+    }
+    if (cell->all.pairs == 0) {
+        return PLAIN;
+    }
+    int most = have_most_prints(poll, cell);
+    if (!is_coherent(&cell->all, copies) && !(most && is_coherent(&cell->firm, copies))) {
+        return NOBODYS;
+    }
+    return is_own(&cell->all, copies) || (most && is_own(&cell->firm, copies)) ? PLAIN : FOREIGN;
+}
+
+wc_weighed wc_coherence_weigh(const wc_weights *weights, uint32_t text, wc_poll *poll, int drop_foreign) {
+    const uint8_t *base = weights->base + weights->starts[text];
+    uint8_t *weight = weights->weight + weights->starts[text];
+    uint32_t home = 0, foreign = 0, ncells = wc_weights_cells(weights, text);
+    for (uint32_t cell = 0; cell < ncells; cell++) {
+        poll->cells[cell].state = judge_cell(weights, text, poll, cell);
+        foreign += poll->cells[cell].state == FOREIGN ? base[cell] : 0;
+        home += poll->cells[cell].state == PLAIN && poll->cells[cell].all.pairs > 0 ? base[cell] : 0;
+    }
+    int drop = drop_foreign && !weights->digest[text] && home > 0 && home >= home_share * foreign;
+    wc_weighed found = {0, foreign > 0};
+    for (uint32_t cell = 0; cell < ncells; cell++) {
+        int counts = poll->cells[cell].state == PLAIN || (poll->cells[cell].state == FOREIGN && !drop);
+        uint8_t now = counts ? base[cell] : 0;
+        found.differs |= weight[cell] != now;
+        weight[cell] = now;
+    }
+    return found;
+}
