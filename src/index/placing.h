@@ -53,6 +53,11 @@ wirecopy_code wc_placing_run(wc_placing *placing_ret, wc_disk *disk, const wirec
                              const wc_supply *given, int keeps_keys, wirecopy_stats *stats_ret, wirecopy_error *error);
 wirecopy_code wc_placing_end(wc_placing *placing, wirecopy_code code);
 
+/* Entries that are new texts; those of the input come first. */
+static inline int wc_placing_is_new(const wc_placing *placing, uint32_t entry) {
+    return placing->held[entry] == 0;
+}
+
 /* Whether what the run says of how an entry relates to what stands for its group is how it relates to its story. */
 int wc_placing_is_as_related(const wc_placing *placing, uint32_t entry);
 
@@ -61,5 +66,13 @@ uint32_t wc_placing_standing(const wc_placing *placing, int64_t story);
 
 /* The document that a document of the input is most like. */
 wc_likest wc_placing_likest(const wc_placing *placing, uint32_t document);
+
+/* ---- Its parts, a file each ---- */
+
+/* From groups to stories: speaks, story, nnew, begins, ties. */
+wirecopy_code wc_placing_find_stories(wc_placing *placing, wirecopy_error *error);
+
+/* What each new text is most like, and how it relates to what stands for its story: stands, nearest and both kinships. */
+wirecopy_code wc_placing_find_likeness(wc_placing *placing, wirecopy_error *error);
 
 #endif

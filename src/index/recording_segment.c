@@ -1,0 +1,87 @@
+#include "base/memory.h"
+#include "base/radix.h"
+#include "dump/texts.h"
+#include "index/recording.h"
+#include "index/segment_writer.h"
+
+static wirecopy_code write_texts(const wc_recording *recording, wc_segment_writer *writer, wirecopy_error *error) {
+    const wc_placing *placing = recording->placing;
+    wc_dump *dump = &recording->placing->job.dump;
+    const wc_corpus *corpus = &dump->corpus;
+    int has_texts = placing->disk->keeps_texts;
+    wirecopy_code code = WIRECOPY_OK;
+    for (uint32_t entry = 0; code == WIRECOPY_OK && entry < placing->nentries; entry++) {
+        const char *text = "";
+        size_t nbytes = 0;
+        if (!wc_placing_is_new(placing, entry)) {
+            continue;
+        }
+        uint64_t from = corpus->kept != NULL && entry > 0 ? corpus->kept_ends[entry - 1] : 0;
+        uint64_t to = corpus->kept != NULL ? corpus->kept_ends[entry] : 0;
+        if (has_texts) {
+            code = wc_dump_text(dump, 0, corpus->first_document[entry], &text, &nbytes, error);
+        }
+        if (code == WIRECOPY_OK) {
+            code = wc_segment_writer_add(writer, recording->text[entry], recording->placing->contents[entry], text,
+                                         nbytes, has_texts ? NULL : corpus->kept + from, (size_t)(to - from), error);
+        }
+    }
+    return code;
+}
+
+/* Keys of entries become keys of texts: new ones keep their order. */
+static wirecopy_code write_keys(const wc_recording *recording, wc_segment_writer *writer, wirecopy_error *error) {
+    wc_placing *placing = recording->placing;
+    uint64_t *records = NULL;
+    size_t capacity = 0;
+    uint64_t nkeys = 0;
+    for (uint32_t part = 0; part < WC_KEYS_PARTS; part++) {
+        nkeys += wc_deal_count(&placing->again, part);
+    }
+    wirecopy_code code = wc_segment_writer_expect(writer, nkeys, error);
+    for (uint32_t part = 0; code == WIRECOPY_OK && part < WC_KEYS_PARTS; part++) {
+        size_t count = wc_deal_count(&placing->again, part), kept = 0;
+        code = wc_grow(recording->allocator, (void **)&records, &capacity, 2 * count + 1, sizeof *records, error);
+        if (code == WIRECOPY_OK) {
+            code = wc_deal_take(&placing->again, part, records, error);
+        }
+        for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
+            uint32_t entry = wc_key_text(records[i]);
+            if (wc_placing_is_new(placing, entry)) {
+                uint32_t number = recording->text[entry] - (uint32_t)recording->next_text;
+                records[kept++] = wc_key_record(records[i], number);
+            }
+        }
+        if (code == WIRECOPY_OK) {
+            wc_radix_sort(records, records + count, kept, 0);
+            code = wc_segment_writer_keys(writer, records, kept, error);
+        }
+    }
+    wc_release(recording->allocator, records, capacity, sizeof *records);
+    return code;
+}
+
+wirecopy_code wc_recording_write_segment(wc_recording *recording, int64_t event, wirecopy_error *error) {
+    wc_disk *disk = recording->placing->disk;
+    wc_segment_writer writer = {0};
+    char name[WC_SEGMENT_NAME_NBYTES];
+    int64_t number;
+    wirecopy_code code = wc_disk_name_segment(disk, &number, name, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_segment_writer_open(&writer, disk->folder, name, disk->keeps_texts, recording->allocator, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = write_texts(recording, &writer, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = write_keys(recording, &writer, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_segment_writer_finish(&writer, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_disk_note_segment(disk, number, name, &writer.head, writer.place, event, error);
+    }
+    wc_segment_writer_clear(&writer);
+    return code;
+}
