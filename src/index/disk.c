@@ -14,6 +14,7 @@
 #include "base/options.h"
 #include "index/segment_writer.h"
 #include "lsh/banding.h"
+#include "run/budget.h"
 #include "store/settings.h"
 
 /* Raised when an index of before cannot be read any more. */
@@ -248,6 +249,7 @@ wirecopy_code wc_disk_open(const wirecopy_options *options, const char *folder, 
     }
     disk->allocator = allocator;
     disk->options = own;
+    disk->options.memory_nbytes = wc_budget_of(&own); /* asking takes a fifth of a small query */
     disk->folder = copy_string(allocator, folder);
     disk->options.tmp = disk->tmp = copy_string(allocator, own.tmp);
     disk->options.report = disk->report = copy_string(allocator, own.report);
