@@ -4,9 +4,38 @@
 #include "made_stories.h"
 #include "steps_support.h"
 
-enum { LINKS_MAX = 1 << 16 };
+/* So many that other shares' texts lack most of their partners there. */
+enum { SHARES = 12, DOCUMENTS = 300, LINKS_MAX = 1 << 16 };
 
 static steps_engine engine;
+
+/* Stories in a chain: each has a passage of the one before and of the one after, so that the partners of a text have
+ * others than it has; every fourth is printed more often, whole, cut or with more added, so that passages have their
+ * own story. */
+static wirecopy_texts make_chain(void) {
+    wirecopy_texts texts = make_texts();
+    memset(offsets, 0, sizeof offsets);
+    for (uint32_t i = 0; i < DOCUMENTS; i++) {
+        char *text = bytes + offsets[i];
+        uint32_t story = i / 6 * 4 + (i % 6 > 3 ? 3 : i % 6), last = i % 6 == 4 ? 5 : 8;
+        text[0] = '\0';
+        for (uint32_t k = 0; k < 3; k++) {
+            add_sentence(text, 50000 + 10 * story + k, 0);
+        }
+        for (uint32_t k = 0; k < last; k++) {
+            add_sentence(text, 90000 + 10 * story + k, k == 2 && i % 5 == 0);
+        }
+        for (uint32_t k = 0; k < 3 + i % 2; k++) {
+            add_sentence(text, 50000 + 10 * (story + 1) + k, 0);
+        }
+        for (uint32_t k = 0; i % 6 == 5 && k < 4; k++) {
+            add_sentence(text, 200000 + 10 * i + k, 0);
+        }
+        offsets[i + 1] = offsets[i] + strlen(text);
+    }
+    texts.count = DOCUMENTS;
+    return texts;
+}
 
 /* What a step found of a text. */
 typedef struct told {
@@ -14,7 +43,7 @@ typedef struct told {
     uint64_t nwords;
 } told;
 
-static told all_told[WIRECOPY_TELLING_STEPS][NDOCUMENTS];
+static told all_told[WIRECOPY_TELLING_STEPS][NDOCUMENTS], told_by_one[WIRECOPY_TELLING_STEPS][NDOCUMENTS];
 
 static void add_texts(wirecopy_bin *bin, const uint8_t *is_in) {
     wirecopy_error error = {0};
@@ -148,9 +177,22 @@ static void check(uint32_t rank, uint32_t representative, uint8_t relation, uint
     cr_assert(eq(dbl, contained, expected->contained[place]), "text %u", rank);
 }
 
+/* One share that holds all has found the same at each step. */
+static void check_told(void) {
+    for (uint32_t step = 0; step < WIRECOPY_TELLING_STEPS; step++) {
+        for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+            const told *one = &told_by_one[step][rank], *other = &all_told[step][rank];
+            cr_assert(eq(u64, one->nwords, other->nwords));
+            cr_assert(memcmp(one->words, other->words, one->nwords * sizeof *one->words) == 0, "step %u, text %u", step,
+                      rank);
+        }
+    }
+}
+
 static void forget_told(void) {
     for (uint32_t step = 0; step < WIRECOPY_TELLING_STEPS; step++) {
         for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+            free(told_by_one[step][rank].words);
             free(all_told[step][rank].words);
         }
     }
@@ -161,30 +203,31 @@ Test(shares, tell_each_other_what_one_bin_finds) {
     static uint32_t parents[NDOCUMENTS], representatives[NDOCUMENTS];
     static uint8_t relations[NDOCUMENTS], own[NDOCUMENTS];
     static double contained[NDOCUMENTS];
-    wirecopy_texts texts = make_texts();
+    wirecopy_texts texts = make_chain();
     wirecopy_options options = make_options();
     wirecopy_error error = {0};
     cr_assert(eq(int, steps_run(&engine, &options, &texts, 1, UINT32_MAX, &error), WIRECOPY_OK), "%s", error.message);
-    for (uint32_t nshares = 1; nshares <= 3; nshares += 2) {
-        size_t nlinks = weigh(nshares, links);
-        cr_assert(gt(sz, nlinks, 50));
-        memcpy(parents, engine.ranks, sizeof parents);
-        cr_assert(eq(int, wirecopy_join_pairs(parents, engine.ntexts, links, nlinks, NULL), WIRECOPY_OK));
-        for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
-            while (parents[rank] != parents[parents[rank]]) {
-                parents[rank] = parents[parents[rank]];
-            }
+    weigh(1, links);
+    memcpy(told_by_one, all_told, sizeof told_by_one);
+    size_t nlinks = weigh(SHARES, links);
+    check_told();
+    cr_assert(gt(sz, nlinks, 20));
+    memcpy(parents, engine.ranks, sizeof parents);
+    cr_assert(eq(int, wirecopy_join_pairs(parents, engine.ntexts, links, nlinks, NULL), WIRECOPY_OK));
+    for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+        while (parents[rank] != parents[parents[rank]]) {
+            parents[rank] = parents[parents[rank]];
         }
-        for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
-            if (parents[rank] == rank) {
-                group(parents, rank, representatives, relations, own, contained);
-            }
-        }
-        for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
-            check(rank, representatives[rank], relations[rank], own[rank], contained[rank]);
-        }
-        forget_told();
     }
+    for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+        if (parents[rank] == rank) {
+            group(parents, rank, representatives, relations, own, contained);
+        }
+    }
+    for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+        check(rank, representatives[rank], relations[rank], own[rank], contained[rank]);
+    }
+    forget_told();
     steps_clear(&engine);
 }
 
@@ -192,7 +235,7 @@ Test(shares, what_is_wrong_is_said) {
     static uint8_t is_own[NDOCUMENTS];
     const uint64_t words[1] = {0}, end = 1;
     const uint32_t unknown = NDOCUMENTS;
-    wirecopy_texts texts = make_texts();
+    wirecopy_texts texts = make_chain();
     wirecopy_options options = make_options();
     wirecopy_parts parts;
     wirecopy_error error = {0};
