@@ -60,7 +60,7 @@ static size_t words_of(const field *fields, size_t nfields) {
 static wirecopy_code tell_text(wc_telling *telling, const field *fields, size_t nfields, wirecopy_error *error) {
     size_t nwords = words_of(fields, nfields);
     wirecopy_code code = wc_grow(telling->allocator, (void **)&telling->told, &telling->told_capacity,
-                                 telling->ntold + nwords, sizeof *telling->told, error);
+                                 telling->ntold + nwords + 1, sizeof *telling->told, error);
     if (code == WIRECOPY_OK) {
         code = wc_grow(telling->allocator, (void **)&telling->ends, &telling->ends_capacity, telling->nends + 1,
                        sizeof *telling->ends, error);
