@@ -44,6 +44,22 @@ def test_threads_of_python_run_at_once(rows):
         assert len({tuple(column) for column in pool.map(lambda _: shared.groups["id"], range(8))}) == 1
 
 
+def test_one_result_serves_many_threads(rows):
+    """Also without the GIL, which importing the module must not bring back."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    free = not getattr(sys, "_is_gil_enabled", lambda: True)()
+    shared = wirecopy.cluster(rows, threads=1)
+
+    def look(_):
+        return list(shared.groups), list(shared.keep), list(shared.pairs()), shared._repr_html_()
+
+    wanted = look(0)
+    with ThreadPoolExecutor(8) as pool:
+        assert all(seen == wanted for seen in pool.map(look, range(24)))
+    assert not free or not sys._is_gil_enabled()
+
+
 def test_the_gil_is_released(rows):
     import threading
 
