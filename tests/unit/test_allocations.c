@@ -578,6 +578,36 @@ static wirecopy_code group_texts(const scene *made, const wirecopy_options *opti
     return code == WIRECOPY_OK ? use_result(made, result, error) : code;
 }
 
+/* A share that has all texts for its own: told of what step 0 found, it tells which are linked. */
+static wirecopy_code weigh_share(const steps_engine *engine, const wirecopy_parts *told, uint32_t step,
+                                 wirecopy_parts *told_ret, wirecopy_error *error) {
+    static uint64_t ends[STEPS_TEXTS_MAX];
+    uint8_t is_own[NSTORIES];
+    wirecopy_kept kept = steps_share(engine, 0, engine->ntexts, ends);
+    wirecopy_bin *bin = NULL;
+    memset(is_own, 1, sizeof is_own);
+    wirecopy_code code = wirecopy_bin_create(engine->options, &engine->whole, &bin, error);
+    code = code == WIRECOPY_OK ? wirecopy_bin_add_texts(bin, &kept, error) : code;
+    code = code == WIRECOPY_OK ? wirecopy_bin_add_pairs(bin, engine->pairs, engine->npairs, error) : code;
+    if (code == WIRECOPY_OK && told != NULL) {
+        code = wirecopy_bin_tell(bin, 0, engine->ranks, told->records, told->ends, told->nparts, error);
+    }
+    code = code == WIRECOPY_OK ? wirecopy_bin_weigh(bin, is_own, step, told_ret, error) : code;
+    wirecopy_bin_free(bin);
+    return code;
+}
+
+static wirecopy_code weigh_shares(const steps_engine *engine, wirecopy_error *error) {
+    wirecopy_parts told, links;
+    wirecopy_parts_init(&told, sizeof told);
+    wirecopy_parts_init(&links, sizeof links);
+    wirecopy_code code = weigh_share(engine, NULL, 0, &told, error);
+    code = code == WIRECOPY_OK ? weigh_share(engine, &told, WIRECOPY_TELLING_STEPS, &links, error) : code;
+    wirecopy_parts_clear(&told);
+    wirecopy_parts_clear(&links);
+    return code;
+}
+
 static wirecopy_code steps_of_a_run(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
     static steps_engine engine;
     static char bytes[1024];
@@ -593,6 +623,7 @@ static wirecopy_code steps_of_a_run(const scene *made, const wirecopy_options *o
     texts.count = NSTORIES - 1;
     texts.texts = (wirecopy_column){bytes, offsets};
     wirecopy_code code = steps_run(&engine, &news, &texts, 2, UINT32_MAX, error);
+    code = code == WIRECOPY_OK ? weigh_shares(&engine, error) : code;
     FILE *file = code == WIRECOPY_OK ? fopen(made->out, "w") : NULL;
     for (uint32_t rank = 0; file != NULL && rank < engine.ntexts; rank++) {
         const wirecopy_grouped *grouped =
@@ -603,6 +634,113 @@ static wirecopy_code steps_of_a_run(const scene *made, const wirecopy_options *o
         fclose(file);
     }
     steps_clear(&engine);
+    return code;
+}
+
+/* The near steps: all texts in one bin, for each step anew. */
+typedef struct near_run {
+    wirecopy_options options;
+    wirecopy_kept kept;
+    wirecopy_parts keys, pairs, furniture;
+    double jaccard[NSTORIES * NSTORIES];
+    wirecopy_grouped grouped;
+} near_run;
+
+static wirecopy_code make_near_bin(const near_run *run, wirecopy_bin **bin_ret, wirecopy_error *error) {
+    wirecopy_whole whole;
+    wirecopy_whole_init(&whole, sizeof whole);
+    whole.ntexts = run->kept.count;
+    *bin_ret = NULL;
+    wirecopy_code code = wirecopy_bin_create(&run->options, &whole, bin_ret, error);
+    return code == WIRECOPY_OK ? wirecopy_bin_add_texts(*bin_ret, &run->kept, error) : code;
+}
+
+static wirecopy_code search_near(near_run *run, wirecopy_error *error) {
+    wirecopy_bin *bin;
+    wirecopy_code code = make_near_bin(run, &bin, error);
+    code = code == WIRECOPY_OK ? wirecopy_bin_search(bin, 0, &run->pairs, error) : code;
+    wirecopy_bin_free(bin);
+    return code;
+}
+
+static wirecopy_code compare_near(near_run *run, wirecopy_error *error) {
+    wirecopy_bin *bin;
+    wirecopy_code code = make_near_bin(run, &bin, error);
+    code = code == WIRECOPY_OK ? wirecopy_bin_add_pairs(bin, run->pairs.records, run->pairs.ends[0], error) : code;
+    code = code == WIRECOPY_OK ? wirecopy_bin_compare(bin, run->jaccard, error) : code;
+    wirecopy_bin_free(bin);
+    return code;
+}
+
+static wirecopy_code group_and_keep_near(near_run *run, uint32_t *bearers_ret, wirecopy_error *error) {
+    static const int64_t keys[NSTORIES];
+    uint64_t npairs = run->pairs.ends[0];
+    wirecopy_bin *bin;
+    wirecopy_code code = make_near_bin(run, &bin, error);
+    code = code == WIRECOPY_OK ? wirecopy_bin_add_pairs(bin, run->pairs.records, npairs, error) : code;
+    code = code == WIRECOPY_OK ? wirecopy_bin_add_edges(bin, run->pairs.records, run->jaccard, npairs, error) : code;
+    code = code == WIRECOPY_OK ? wirecopy_bin_add_furniture(bin, run->furniture.records, run->furniture.ends[0], error)
+                               : code;
+    code = code == WIRECOPY_OK ? wirecopy_bin_group(bin, 1, &run->grouped, error) : code;
+    code = code == WIRECOPY_OK ? wirecopy_bin_keep(bin, keys, run->kept.ranks, 0, 0.5, bearers_ret, error) : code;
+    wirecopy_bin_free(bin);
+    return code;
+}
+
+static wirecopy_code run_near_steps(near_run *run, uint32_t *bearers_ret, wirecopy_error *error) {
+    const uint32_t *minima = run->kept.values;
+    uint64_t count = run->kept.count;
+    wirecopy_code code = wirecopy_band_keys(&run->options, minima, count, &run->keys, error);
+    code = code == WIRECOPY_OK ? search_near(run, error) : code;
+    code = code == WIRECOPY_OK ? compare_near(run, error) : code;
+    code = code == WIRECOPY_OK
+               ? wirecopy_find_furniture(&run->options, minima, run->kept.ranks, count, &run->furniture, error)
+               : code;
+    return code == WIRECOPY_OK ? group_and_keep_near(run, bearers_ret, error) : code;
+}
+
+static wirecopy_code near_steps(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    static char bytes[1024];
+    static uint64_t offsets[NSTORIES + 1];
+    static uint32_t ranks[NSTORIES], copies[NSTORIES];
+    near_run run = {.options = as(options, WIRECOPY_PROFILE_NEAR)};
+    wirecopy_sketches sketches;
+    wirecopy_texts texts;
+    uint32_t bearers[NSTORIES];
+    wirecopy_texts_init(&texts, sizeof texts);
+    wirecopy_sketches_init(&sketches, sizeof sketches);
+    wirecopy_parts_init(&run.keys, sizeof run.keys);
+    wirecopy_parts_init(&run.pairs, sizeof run.pairs);
+    wirecopy_parts_init(&run.furniture, sizeof run.furniture);
+    wirecopy_grouped_init(&run.grouped, sizeof run.grouped);
+    wirecopy_kept_init(&run.kept, sizeof run.kept);
+    for (uint32_t i = 0; i < NSTORIES; i++) {
+        memcpy(bytes + offsets[i], stories[i], strlen(stories[i]));
+        offsets[i + 1] = offsets[i] + strlen(stories[i]);
+        ranks[i] = i;
+        copies[i] = 1;
+    }
+    texts.count = run.kept.count = NSTORIES - 1; /* the last has no word */
+    texts.texts = run.kept.texts = (wirecopy_column){bytes, offsets};
+    wirecopy_code code = wirecopy_sketch_texts(&run.options, &texts, &sketches, error);
+    run.kept.ranks = ranks;
+    run.kept.copies = copies;
+    run.kept.values = sketches.values;
+    run.kept.ends = sketches.ends;
+    run.kept.sites = sketches.sites;
+    code = code == WIRECOPY_OK ? run_near_steps(&run, bearers, error) : code;
+    FILE *file = code == WIRECOPY_OK ? fopen(made->out, "w") : NULL;
+    for (uint32_t rank = 0; file != NULL && rank < NSTORIES - 1; rank++) {
+        fprintf(file, "%u %u %u\n", rank, run.grouped.groups[rank], bearers[rank]);
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    wirecopy_sketches_clear(&sketches);
+    wirecopy_parts_clear(&run.keys);
+    wirecopy_parts_clear(&run.pairs);
+    wirecopy_parts_clear(&run.furniture);
+    wirecopy_grouped_clear(&run.grouped);
     return code;
 }
 
@@ -701,6 +839,15 @@ static wirecopy_code use_disk_index(const scene *made, wirecopy_disk_index *inde
     return code == WIRECOPY_OK ? wirecopy_disk_index_export(index, made->out, WIRECOPY_TABLE_JSONL, 0, error) : code;
 }
 
+static wirecopy_code explain_indexed(wirecopy_disk_index *index, wirecopy_error *error) {
+    wirecopy_explanation explanation;
+    wirecopy_explanation_init(&explanation, sizeof explanation);
+    wirecopy_code code = wirecopy_disk_index_explain(index, "a", &explanation, error);
+    cr_assert(code != WIRECOPY_OK || explanation.nneighbours > 0);
+    wirecopy_explanation_clear(&explanation);
+    return code;
+}
+
 static void remove_folder(const char *path) {
     char command[160];
     snprintf(command, sizeof command, "rm -rf '%s'", path);
@@ -731,6 +878,9 @@ static wirecopy_code disk_index(const scene *made, const wirecopy_options *optio
     }
     if (code == WIRECOPY_OK) {
         code = wirecopy_disk_index_add_texts(index, &texts, count_placed, &placed, NULL, error);
+    }
+    if (code == WIRECOPY_OK && profile == WIRECOPY_PROFILE_NEWS) {
+        code = explain_indexed(index, error);
     }
     code = code == WIRECOPY_OK ? use_disk_index(made, index, &texts, error) : code;
     wirecopy_disk_index_free(index);
@@ -788,8 +938,12 @@ static const struct {
     {"steps",
      "wirecopy_sketch_texts wirecopy_sketches_clear wirecopy_deal_anchors wirecopy_pair_anchors wirecopy_parts_clear "
      "wirecopy_choose_pairs wirecopy_pack_bins wirecopy_bin_create wirecopy_bin_add_texts wirecopy_bin_add_pairs "
-     "wirecopy_bin_group wirecopy_bin_free wirecopy_grouped_clear",
+     "wirecopy_bin_tell wirecopy_bin_weigh wirecopy_bin_group wirecopy_bin_free wirecopy_grouped_clear",
      steps_of_a_run},
+    {"steps, near",
+     "wirecopy_band_keys wirecopy_bin_search wirecopy_bin_compare wirecopy_find_furniture wirecopy_bin_add_edges "
+     "wirecopy_bin_add_furniture wirecopy_bin_keep",
+     near_steps},
     {"group files", "wirecopy_group_files", group_files},
     {"group files, and choose", "wirecopy_group_kept", group_kept},
     {"group a stream", "wirecopy_group_stream", group_stream},
@@ -805,7 +959,7 @@ static const struct {
      "wirecopy_disk_index_remove wirecopy_disk_index_expire wirecopy_disk_index_compact wirecopy_disk_index_count "
      "wirecopy_disk_index_verify wirecopy_disk_index_stories wirecopy_disk_index_export",
      disk_index_near},
-    {"an index on disk, news", "wirecopy_disk_index_add", disk_index_news},
+    {"an index on disk, news", "wirecopy_disk_index_add wirecopy_disk_index_explain", disk_index_news},
 };
 
 static const char allocate_nothing[] =
