@@ -167,3 +167,15 @@ int wc_json_begins_array(const uint8_t *bytes, size_t nbytes) {
     size_t first = first_value(bytes, nbytes);
     return first < nbytes && bytes[first] == '[';
 }
+
+int wc_json_has_line(const uint8_t *bytes, size_t nbytes) {
+    for (size_t at = 0; at < nbytes;) {
+        const uint8_t *end = memchr(bytes + at, '\n', nbytes - at);
+        at += wc_bom_nbytes(bytes + at, nbytes - at);
+        if (at < nbytes && bytes[at] == '{') {
+            return 1;
+        }
+        at = end != NULL ? (size_t)(end - bytes) + 1 : nbytes;
+    }
+    return 0;
+}

@@ -213,6 +213,12 @@ static int is_beside_pages(wc_reader *reader) {
     return i < count && file->in_folder && reader->input->format == WIRECOPY_FORMAT_AUTO;
 }
 
+/* A name is a hint: what is in the file, or the user, says so too. */
+static int has_json(const wc_reader *reader, const uint8_t *bytes, size_t nbytes) {
+    return reader->input->format != WIRECOPY_FORMAT_AUTO || wc_json_layout(bytes, nbytes) != WIRECOPY_FORMAT_AUTO ||
+           wc_json_has_line(bytes, nbytes);
+}
+
 static const wc_refusal *find_refusal(wc_reader *reader, wirecopy_format format, const uint8_t *bytes, size_t nbytes) {
     nbytes = nbytes < WC_DETECT_NBYTES ? nbytes : WC_DETECT_NBYTES;
     const wc_refusal *found = wc_refused_by_signature(bytes, nbytes);
@@ -225,8 +231,7 @@ static const wc_refusal *find_refusal(wc_reader *reader, wirecopy_format format,
     }
     int is_json = format == WIRECOPY_FORMAT_JSONL || format == WIRECOPY_FORMAT_JSON;
     if (format == WIRECOPY_FORMAT_AUTO || format == WIRECOPY_FORMAT_WARC ||
-        (is_json &&
-         (reader->input->format != WIRECOPY_FORMAT_AUTO || wc_json_layout(bytes, nbytes) != WIRECOPY_FORMAT_AUTO))) {
+        (is_json && has_json(reader, bytes, nbytes))) {
         return NULL;
     }
     return wc_refused_as_binary(bytes, nbytes);

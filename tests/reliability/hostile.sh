@@ -32,10 +32,10 @@ make_warc() {
   letters "$1" >>input.wet
 }
 make_text() { letters "$1" >input.txt; }
-make_gzip() { letters "$1" '\0' | gzip >input.jsonl.gz; }
-make_xz() { letters "$1" '\0' | xz -0 >input.jsonl.xz; }
-make_bzip2() { letters "$1" '\0' | bzip2 -1 >input.jsonl.bz2; }
-make_zstd() { letters "$1" '\0' | zstd -q -c >input.jsonl.zst; }
+make_gzip() { letters "$1" | gzip >input.jsonl.gz; }
+make_xz() { letters "$1" | xz -0 >input.jsonl.xz; }
+make_bzip2() { letters "$1" | bzip2 -1 >input.jsonl.bz2; }
+make_zstd() { letters "$1" | zstd -q -c >input.jsonl.zst; }
 make_copies() { records equal "$1"; zstd -q --rm input.jsonl; }
 make_members() { # a thousand empty ones at a time
   gzip </dev/null >member
@@ -72,7 +72,7 @@ make_header() { # a name that is longer than the rest
   { printf 'id,text,'; letters 1500000; echo
     "$TEXTS" chain "$1" | sed -E 's/.*"id":"([^"]*)".*"text":"([^"]*)".*/\1,\2,x/'; } >input.csv
 }
-make_fields_too_many() { { printf 'id,text\n1,one\n'; letters "$1" ,; printf '\n2,two\n'; } >input.csv; }
+make_fields_too_many() { { printf 'id,text\n1,one\n'; letters "$1" | sed 's/aa/a,/g'; printf '\n2,two\n'; } >input.csv; }
 
 field() { sed -E "s/.*\"$1\":([0-9]+).*/\1/" stats.json; }
 
