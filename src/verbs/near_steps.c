@@ -91,7 +91,9 @@ wirecopy_code wc_find_furniture(const wirecopy_options *options, const uint32_t 
     }
     if (code == WIRECOPY_OK) {
         values_ret->ends[0] = values.count;
-        memcpy(values_ret->records, values.pairs, values.count * sizeof *values.pairs);
+        if (values.count > 0) {
+            memcpy(values_ret->records, values.pairs, values.count * sizeof *values.pairs);
+        }
     }
     wc_pairs_clear(&values);
     wc_row_reader_clear(&reader);
