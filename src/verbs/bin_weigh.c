@@ -83,8 +83,10 @@ wirecopy_code wc_bin_tell(wirecopy_bin *bin, uint32_t step, const uint32_t *rank
         }
         bin->places[step][text] = before + (i == 0 ? 0 : ends[i - 1]);
     }
-    if (code == WIRECOPY_OK) {
+    if (code == WIRECOPY_OK && nwords > 0) {
         memcpy(bin->words[step] + before, words, nwords * sizeof *words);
+    }
+    if (code == WIRECOPY_OK) {
         bin->nwords[step] = before + nwords;
         /* They move as they grow. */
         bin->telling.words[step] = bin->words[step];
