@@ -10,7 +10,8 @@ static const wc_report_words words = {.figure = "of stories that were known",
                                       .column = "Known",
                                       .other = "the document that it is most like",
                                       .before = "",
-                                      .after = ", are of stories that the index or an earlier document has"};
+                                      .after = ", are of stories that the index or an earlier document has",
+                                      .beyond = "index"};
 
 typedef struct page {
     const wc_placing *placing;

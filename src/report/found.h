@@ -51,6 +51,11 @@ static inline int64_t wc_found_time(const wc_found *found, uint32_t document) {
     return found->times != NULL ? found->times[document] : WC_NO_TIME;
 }
 
+/* Whether documents of an archive or an index are shown beside those of the input. */
+static inline int wc_found_is_wider(const wc_found *found) {
+    return found->of->ndocuments < found->ndocuments;
+}
+
 /* The document that stands for a group. */
 uint32_t wc_found_representative(const wc_found *found, uint32_t group);
 

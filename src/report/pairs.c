@@ -224,17 +224,29 @@ static void put_data(view *work) {
     wc_markup_put(html, "]</script>");
 }
 
-static void put_inputs(wc_markup *html, const wirecopy_input *input) {
-    for (size_t i = 0; i < input->npaths && i < 3; i++) {
+static void put_paths(wc_markup *html, const char *const *paths, size_t npaths, const char *none) {
+    for (size_t i = 0; i < npaths && i < 3; i++) {
         wc_markup_put(html, " ");
-        wc_markup_name(html, input->paths[i], strlen(input->paths[i]));
+        wc_markup_name(html, paths[i], strlen(paths[i]));
     }
-    wc_markup_put(html, input->npaths > 3 ? " &hellip;" : input->npaths == 0 ? " INPUT" : "");
+    wc_markup_put(html, npaths > 3 ? " &hellip;" : npaths == 0 ? none : "");
+}
+
+/* All files whose documents may be labelled: tune has to read each. An index does not know its own. */
+static void put_tuning(wc_markup *html, const wc_found *found) {
+    const wirecopy_input *input = &found->job->dump.input;
+    int is_of_index = wc_found_is_wider(found) && input->nagainst == 0;
+    wc_markup_put(html, "<p>Then <code>wirecopy tune");
+    wc_markup_put(html, found->job->sketcher->options.profile == WIRECOPY_PROFILE_NEAR ? " --profile near" : "");
+    put_paths(html, input->paths, input->npaths, " INPUT");
+    put_paths(html, input->against, input->nagainst, is_of_index ? " INDEXED" : "");
+    wc_markup_put(html, " gold.tsv</code> finds the threshold that agrees with you best");
+    wc_markup_put(html, is_of_index ? "; INDEXED are the files that the index was made of." : ".");
+    wc_markup_put(html, "</p>");
 }
 
 static void put_introduction(view *work, const wc_pairs_seen *seen) {
     wc_markup *html = work->html;
-    const wirecopy_options *options = &work->found->job->sketcher->options;
     wc_markup_put(html, "<p>Two texts are linked from a similarity of ");
     wc_markup_print(html, "%.2f on (%s). ", work->threshold, work->found->method->unit);
     if (!seen->is_sample) {
@@ -265,11 +277,10 @@ static void put_introduction(view *work, const wc_pairs_seen *seen) {
                   "<kbd>A</kbd> same story, <kbd>R</kbd> different, <kbd>S</kbd> skip, <kbd>U</kbd> undo, "
                   "<kbd>J</kbd> <kbd>K</kbd> next and previous.</p><p><button type=button id=export>Save "
                   "gold.tsv</button> <button type=button id=forget>Forget all</button> <span id=said "
-                  "role=status></span></p><p>Then <code>wirecopy tune");
-    wc_markup_put(html, options->profile == WIRECOPY_PROFILE_NEAR ? " --profile near" : "");
-    put_inputs(html, &work->found->job->dump.input);
+                  "role=status></span></p>");
+    put_tuning(html, work->found);
     wc_markup_put(html,
-                  " gold.tsv</code> finds the threshold that agrees with you best.</p></div><noscript><p "
+                  "</div><noscript><p "
                   "class=note>To judge pairs, allow this page its script; it sends nothing anywhere.</p></noscript>");
 }
 

@@ -60,10 +60,24 @@ static void put_figure(wc_markup *html, uint64_t count, const char *what) {
     wc_markup_print(html, "</dd><dt>%s</dt></div>", what);
 }
 
+/* Documents of the input apart from the others: what is removed is a share of these alone. */
+static void put_documents(wc_markup *html, const wc_found *found) {
+    const wc_report_of *of = found->of;
+    if (!wc_found_is_wider(found)) {
+        put_figure(html, of->ndocuments, "documents");
+        return;
+    }
+    put_figure(html, of->ndocuments, "documents of the input");
+    wc_markup_put(html, "<div><dd>");
+    wc_put_count(html, found->ndocuments - of->ndocuments);
+    wc_markup_print(html, "</dd><dt>of the %s</dt></div>", of->words->beyond);
+}
+
 static void put_banner(wc_markup *html, const wc_found *found) {
     const wirecopy_stats *stats = found->job->stats;
     const wc_report_of *of = found->of;
     const char *name = shown_input(found);
+    int is_wider = wc_found_is_wider(found);
     uint64_t nremoved = 0;
     for (uint32_t document = 0; document < of->ndocuments; document++) {
         nremoved += (uint64_t)of->fate(of->fate_context, document).is_removed;
@@ -78,14 +92,14 @@ static void put_banner(wc_markup *html, const wc_found *found) {
         wc_markup_print(html, " and %zu more", found->job->dump.input.npaths - 1);
     }
     wc_markup_put(html, "</h1><dl class=figures>");
-    put_figure(html, stats->documents, "documents");
-    put_figure(html, stats->distinct_texts, "distinct texts");
-    put_figure(html, stats->groups, "groups");
+    put_documents(html, found);
+    put_figure(html, of->grouping->nentries, is_wider ? "distinct texts of both" : "distinct texts");
+    put_figure(html, stats->groups, is_wider ? "groups of both" : "groups");
     put_figure(html, stats->grouped, "documents in them");
     put_figure(html, nremoved, of->words->figure);
     wc_markup_put(html, "<div><dd>");
     wc_put_share(html, (double)nremoved, of->ndocuments);
-    wc_markup_put(html, "</dd><dt>of all</dt></div></dl></header>");
+    wc_markup_print(html, "</dd><dt>of %s</dt></div></dl></header>", is_wider ? "the input" : "all");
     wc_markup_print(html,
                     "<nav aria-label=Views><a href=\"#pairs\">Borderline pairs</a><a href=\"#groups\">Groups</a><a "
                     "href=\"#sources\">Who prints whom</a><a href=\"#removed\">What %s</a><a href=\"#run\">The "

@@ -308,6 +308,15 @@ static void put_sources(view *work, size_t nsources) {
     }
 }
 
+/* Documents without a source that are not of the input: an index keeps no names, whatever its records had. */
+static uint32_t count_beyond(const wc_found *found) {
+    uint32_t count = 0;
+    for (uint32_t document = found->of->ndocuments; document < found->ndocuments; document++) {
+        count += wc_found_site(found, document) == WC_NO_SITE;
+    }
+    return count;
+}
+
 static wirecopy_code put_all(view *work, wirecopy_error *error) {
     wc_markup *html = work->html;
     const wc_found *found = work->found;
@@ -322,7 +331,7 @@ static wirecopy_code put_all(view *work, wirecopy_error *error) {
     if (code != WIRECOPY_OK) {
         return code;
     }
-    uint32_t nunknown = work->sources[WC_NO_SITE].ndocuments;
+    uint32_t nbeyond = count_beyond(found), nunknown = work->sources[WC_NO_SITE].ndocuments - nbeyond;
     /* From here on they are in the order of the table, the unknown one left out. */
     source *known = work->sources + 1;
     qsort(known, nsources, sizeof *known, by_stories);
@@ -340,6 +349,12 @@ static wirecopy_code put_all(view *work, wirecopy_error *error) {
     if (nunknown > 0) {
         wc_put_count(html, nunknown);
         wc_markup_put(html, nunknown == 1 ? " document names no source." : " documents name no source.");
+    }
+    if (nbeyond > 0) {
+        wc_markup_put(html, nunknown > 0 ? " " : "");
+        wc_put_count(html, nbeyond);
+        wc_markup_print(html, " of the %s %s here without %s source.", found->of->words->beyond,
+                        nbeyond == 1 ? "stands" : "stand", nbeyond == 1 ? "its" : "their");
     }
     wc_markup_put(html, "</p>");
     if (work->nflows > 0) {

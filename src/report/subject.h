@@ -17,6 +17,7 @@ typedef struct wc_report_words {
     const char *view;           /* the view of them: what ... */
     const char *column, *other; /* over their number; over the relation, to which one */
     const char *before, *after; /* of the sentence with their number and share */
+    const char *beyond;         /* the owner of documents that are not of the input: the ... */
 } wc_report_words;
 
 typedef struct wc_report_of {

@@ -15,13 +15,15 @@ static const wc_report_words done = {.figure = "removed",
                                      .column = "Removed",
                                      .other = "the kept document",
                                      .before = "",
-                                     .after = ", were removed"};
+                                     .after = ", were removed",
+                                     .beyond = "archive"};
 static const wc_report_words would = {.figure = "that dedup would remove",
                                       .view = "would be removed",
                                       .column = "Would be removed",
                                       .other = "the kept document",
                                       .before = "<code>wirecopy dedup</code> would remove ",
-                                      .after = ""};
+                                      .after = "",
+                                      .beyond = "archive"};
 
 static const char *rule_of(const wirecopy_dedup *dedup, const wc_job *job) {
     static const char *const rules[] = {[WIRECOPY_KEEP_FIRST] = "the first copy",
