@@ -4,6 +4,7 @@
 - Every command in a block of theirs runs, in a folder with small files of the names that they use; a block that begins with
   "$ " shows what its command prints, and that is compared.
 - Every option that is named is in the table of flags, and every script that is named is there.
+- A heading is a line of its own, and empty lines are single.
 - Every link leads to a file of the tree, and to a heading of it.
 - docs/options.md is what the program makes of its table of flags.
 
@@ -30,6 +31,8 @@ ELSEWHERE = {
 OTHERS = {"--array", "--archives", "--cpus-per-task", "--dependency", "--mem", "--parsable", "--py-files", "--wrap",
           "--prefix", "--preset", "--build", "--install", "--update", "--help", "--version", "--test-dir", "--no-tests", "--generate",
           "--list", "--output-on-failure", "--filter"}
+# Chosen: the longest heading has 57 characters, and a line of a paragraph over 100.
+HEADING_MOST = 90
 problems = []
 
 
@@ -48,6 +51,19 @@ def slug(heading):
 
 def anchors_of(path):
     return {slug(line.lstrip("#")) for line in text_of(path).splitlines() if re.match(r"#+ ", line)}
+
+
+def check_layout(path):
+    """No paragraph runs into its heading; empty lines are single."""
+    lines, fenced = text_of(path).splitlines() + [""], False
+    for number, line in enumerate(lines[:-1], 1):
+        fenced ^= line.startswith("```")
+        if fenced:
+            continue
+        if re.match(r"#+ ", line) and len(line) > HEADING_MOST:
+            complain(path.name, f"line {number}: a paragraph has run into its heading")
+        if line == lines[number] == "" and number < len(lines) - 1:
+            complain(path.name, f"line {number}: one empty line is enough")
 
 
 def check_links(path):
@@ -179,6 +195,7 @@ def main():
     for path in others:
         check_names(path, flags, tree)
     for path in users + others:
+        check_layout(path)
         check_links(path)
     print("\n".join(problems))
     if problems or count < 30:
