@@ -1,5 +1,6 @@
 #include "columns.h"
 
+#include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
@@ -33,13 +34,14 @@ static int is_named(const char *path, const char *const *endings, size_t count) 
     return i < count;
 }
 
+/* Without waiting: some files of the system, such as /proc/kmsg, call themselves regular and wait for bytes. */
 static int is_columnar_file(const char *path) {
     static const char *const of_streams[] = {".arrows", ".arrow", ".ipc", ".feather"};
     char head[6] = {0};
-    FILE *file = fopen(path, "rb");
-    size_t count = file != NULL ? fread(head, 1, sizeof head, file) : 0;
-    if (file != NULL) {
-        fclose(file);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t count = fd >= 0 ? read(fd, head, sizeof head) : 0;
+    if (fd >= 0) {
+        close(fd);
     }
     return count == sizeof head && (memcmp(head, "PAR1", 4) == 0 || memcmp(head, "ARROW1", 6) == 0 ||
                                     (memcmp(head, "\xff\xff\xff\xff", 4) == 0 &&

@@ -1,18 +1,23 @@
 #include "signals.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 
-static volatile sig_atomic_t caught;
+static atomic_int caught;
 
+/* A second signal of whichever kind has its usual effect, as the handler returns. */
 static void note(int number) {
-    caught = number;
+    if (atomic_exchange(&caught, number) != 0) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
 }
 
 void cli_signals_catch(void) {
     static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-    /* SA_RESETHAND: a second signal has its usual effect. No SA_RESTART: a read that waits is given up. */
-    struct sigaction action = {.sa_handler = note, .sa_flags = (int)SA_RESETHAND};
+    /* No SA_RESTART: a read that waits is given up. */
+    struct sigaction action = {.sa_handler = note};
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         sigaction(numbers[i], &action, NULL);
@@ -21,5 +26,5 @@ void cli_signals_catch(void) {
 }
 
 int cli_signals_caught(void) {
-    return caught;
+    return atomic_load(&caught);
 }

@@ -751,7 +751,9 @@ static wirecopy_code refuse_early(wc_reader *reader, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < reader->inputs.nfiles; i++) {
         const wc_input_file *file = &reader->inputs.files[i];
-        int fd = file->regular && !file->in_folder && !file->is_stdin ? open(file->path, O_RDONLY | O_CLOEXEC) : -1;
+        int fd = file->regular && !file->in_folder && !file->is_stdin
+                     ? open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+                     : -1;
         ssize_t got = fd >= 0 ? wc_read_at(fd, 0, bytes, sizeof bytes) : 0;
         int is_compressed = got > 0 && wc_stream_codec_of(bytes, (size_t)got) != NULL;
         const wc_refusal *refusal =
@@ -845,6 +847,10 @@ uint64_t wc_reader_passed_by(const wc_reader *reader) {
         count += (uint64_t)reader->inputs.files[i].is_junk;
     }
     return count;
+}
+
+int wc_reader_is_named(const wc_reader *reader, uint32_t file) {
+    return !reader->inputs.files[file].in_folder;
 }
 
 int wc_reader_is_junk(const wc_reader *reader, uint32_t file) {

@@ -13,9 +13,10 @@
 /* How often a request to stop is polled while a pipe is idle: users do not notice a tenth of a second. */
 enum { POLL_MILLISECONDS = 100 };
 
-/* A named pipe is opened without blocking; poll then waits for its writer, and can be stopped. */
+/* A named pipe is opened without blocking; poll then waits for its writer, and can be stopped. Some files of the
+ * system, such as /proc/kmsg, call themselves regular and wait for bytes, too: they fail instead. */
 static int open_file(const wc_input_file *file) {
-    return file->is_stdin ? STDIN_FILENO : open(file->path, O_RDONLY | O_CLOEXEC | (file->regular ? 0 : O_NONBLOCK));
+    return file->is_stdin ? STDIN_FILENO : open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 }
 
 wirecopy_code wc_source_open(const wc_input_file *file, wc_source *source_ret, wirecopy_error *error) {
