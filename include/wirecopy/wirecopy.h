@@ -500,8 +500,8 @@ typedef struct wirecopy_stats {
     uint64_t against_skipped; /* of those that were skipped, the ones in input.against */
     /* of inputs */
     uint64_t passed_files;   /* in folders: hidden files, pictures and the like, which are no inputs */
-    uint64_t unused_inputs;  /* files and folders that gave no document: those none of whose records could be used, and,
-                                if there was no document at all, empty ones; named in notices */
+    uint64_t unused_inputs;  /* files and folders that gave no document: those none of whose records could be used, and
+                                empty ones, in a folder only if there was no document at all; named in notices */
     uint64_t files_not_text; /* files with bytes that are no text in their encoding; named in notices */
 } wirecopy_stats;
 

@@ -93,7 +93,7 @@ typedef struct wc_dump {
     wc_line_mark *marks; /* one for each batch with documents, in input order */
     size_t nmarks, marks_capacity;
     uint64_t line, record; /* of the file being read, before the next block */
-    /* Of the file being counted: whether it gave a document (dump/unused.h). */
+    /* Of the file being counted: whether it gave a document (dump/unused.h). nempty: empty files in folders. */
     uint32_t file_counted;
     uint64_t file_records, file_documents, file_unreported, file_breaks, nempty;
     int spool_fd; /* -1: no scratch file yet */

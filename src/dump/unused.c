@@ -26,7 +26,8 @@ static void note_file(wc_dump *dump, uint32_t number) {
     unsigned long long records = (unsigned long long)(dump->file_records - dump->file_breaks);
     if (dump->file_records == 0) {
         if (dump->reader == NULL || !wc_reader_is_junk(dump->reader, number)) {
-            dump->nempty++;
+            int is_named = dump->reader != NULL && wc_reader_is_named(dump->reader, number);
+            *(is_named ? &dump->stats->unused_inputs : &dump->nempty) += 1;
             wc_notice(dump->stats, "%s has no records", name_of(dump, number));
         }
         return;
@@ -76,8 +77,9 @@ void wc_unused_finish(wc_dump *dump) {
     for (size_t i = 0; i < nempty; i++) {
         wc_notice(stats, "the folder %s has no file to read", empty[i]);
     }
+    stats->unused_inputs += nempty;
     if (stats->documents == 0 && stats->unused_inputs == 0) {
-        stats->unused_inputs = dump->nempty + nempty;
+        stats->unused_inputs = dump->nempty;
     }
     note_twice(dump);
     stats->passed_files = dump->reader != NULL ? wc_reader_passed_by(dump->reader) : 0;

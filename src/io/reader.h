@@ -94,6 +94,9 @@ wirecopy_code wc_reader_rewind(wc_reader *reader, wirecopy_error *error);
 uint64_t wc_reader_passed_by(const wc_reader *reader);
 int wc_reader_is_junk(const wc_reader *reader, uint32_t file);
 
+/* Whether the user named the file itself, not a folder that it is in. */
+int wc_reader_is_named(const wc_reader *reader, uint32_t file);
+
 /* Folders of input.paths that have no file; no more than WIRECOPY_NOTICES_MAX. */
 const char *const *wc_reader_empty_folders(const wc_reader *reader, size_t *count_ret);
 

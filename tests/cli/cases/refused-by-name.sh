@@ -48,3 +48,11 @@ echo "code $?"
 "$WIRECOPY" cluster nothing.jsonl folder/a.txt --format tsv
 echo "code $?"
 ls
+"$WIRECOPY" cluster folder/a.txt nothing --format tsv -o names
+echo "code $?"
+"$WIRECOPY" dedup folder/a.txt --against nothing -o names
+echo "code $?"
+# In a folder an empty file is named only.
+mkdir some && echo '{"id":"a","text":"a few good words"}' >some/a.jsonl && touch some/b.jsonl
+"$WIRECOPY" cluster some --format tsv -o names
+echo "code $?"
