@@ -106,7 +106,7 @@ def test_explain(tmp_path):
 
 
 def test_errors(tmp_path, index):
-    with pytest.raises(wirecopy.NotFoundError, match="is no index: create it first"):
+    with pytest.raises(wirecopy.NotFoundError, match="is no index: check the name"):
         wirecopy.Index(tmp_path / "none")
     with pytest.raises(wirecopy.ArgumentError, match="is an index already"):
         wirecopy.Index.create(index.path)

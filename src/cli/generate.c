@@ -1,5 +1,6 @@
 #include "generate.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -59,8 +60,12 @@ static void print_exit_codes(void) {
 }
 
 static void print_man_verb(const cli_verb *verb) {
-    printf(".TH \"WIRECOPY\\-%s\" 1 \"\" \"wirecopy %s\"\n.SH NAME\nwirecopy\\-%s \\- %s\n", verb->name,
-           wirecopy_version(), verb->name, verb->summary);
+    printf(".TH \"WIRECOPY\\-");
+    for (const char *letter = verb->name; *letter != '\0'; letter++) {
+        putchar(toupper((unsigned char)*letter));
+    }
+    printf("\" 1 \"\" \"wirecopy %s\"\n.SH NAME\nwirecopy\\-%s \\- %s\n", wirecopy_version(), verb->name,
+           verb->summary);
     printf(".SH SYNOPSIS\n.B wirecopy %s\n[\\fIOPTION\\fR...] ", verb->name);
     print_roff(verb->operands);
     printf("\n.SH DESCRIPTION\n");

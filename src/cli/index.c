@@ -47,8 +47,7 @@ int cli_index_create(const cli_options *options) {
     if (!start(&own, options, "index create", 0)) {
         return CLI_FAILED;
     }
-    return end(&own,
-               wirecopy_disk_index_create(&own.run.compare, own.folder, !options->no_texts, &own.run.error));
+    return end(&own, wirecopy_disk_index_create(&own.run.compare, own.folder, !options->no_texts, &own.run.error));
 }
 
 static int take(const cli_options *options, const char *verb, int adds) {
@@ -59,8 +58,8 @@ static int take(const cli_options *options, const char *verb, int adds) {
     }
     cli_run *run = &own.run;
     if (code == WIRECOPY_OK) {
-        code = (adds ? wirecopy_disk_index_add : wirecopy_disk_index_query)(
-            own.index, &run->input, options->output, NULL, NULL, &run->stats, &run->error);
+        code = (adds ? wirecopy_disk_index_add : wirecopy_disk_index_query)(own.index, &run->input, options->output,
+                                                                            NULL, NULL, &run->stats, &run->error);
     }
     return end(&own, code);
 }
@@ -208,7 +207,9 @@ int cli_index_expire(const cli_options *options) {
     int64_t before;
     uint64_t removed = 0;
     if ((options->before == NULL) == (options->older_than == NULL)) {
-        fprintf(stderr, "wirecopy: index expire needs one of --before DATE and --older-than AGE\n");
+        fprintf(stderr, "wirecopy: index expire %s\n",
+                options->before == NULL ? "needs one of --before DATE and --older-than AGE"
+                                        : "takes --before DATE or --older-than AGE, not both");
         return CLI_FAILED;
     }
     if (!(options->before != NULL ? read_date("before", options->before, &before)
@@ -245,8 +246,9 @@ static void print_date(const char *name, int64_t seconds, uint64_t documents) {
 }
 
 static void print_stats(const wirecopy_disk_index_stats *stats) {
-    printf("profile            %s, threshold %.2f, %s texts\n", stats->profile == WIRECOPY_PROFILE_NEAR ? "near" : "news",
-           stats->threshold, stats->keeps_texts ? "with" : "without");
+    printf("profile            %s, threshold %.2f, %s texts\n",
+           stats->profile == WIRECOPY_PROFILE_NEAR ? "near" : "news", stats->threshold,
+           stats->keeps_texts ? "with" : "without");
     printf("documents          %" PRIu64 "\n", stats->documents);
     printf("distinct texts     %" PRIu64 "\n", stats->texts);
     printf("stories            %" PRIu64 "\n", stats->stories);
@@ -318,8 +320,7 @@ int cli_index_export(const cli_options *options) {
     if (!start_open(&own, options, "index export", 0, &code)) {
         return CLI_FAILED;
     }
-    return end(&own, code == WIRECOPY_OK ? wirecopy_disk_index_export(own.index, options->output,
-                                                                      cli_table_of(options),
+    return end(&own, code == WIRECOPY_OK ? wirecopy_disk_index_export(own.index, options->output, cli_table_of(options),
                                                                       options->duplicates_only, &own.run.error)
                                          : code);
 }

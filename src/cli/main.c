@@ -52,7 +52,8 @@ static int complain_index(const char *name) {
     for (size_t i = 0; i < cli_nindex_verbs; i++) {
         fprintf(stderr, "%s %s", i > 0 ? "," : "", strchr(cli_index_verbs[i].name, ' ') + 1);
     }
-    fprintf(stderr, name != NULL ? ", not %s\n" : "\n", name);
+    fprintf(stderr, name != NULL ? ", not %s" : "", name);
+    fprintf(stderr, name != NULL && strcmp(name, "explain") == 0 ? "; see wirecopy explain --index DIR ID\n" : "\n");
     return CLI_FAILED;
 }
 

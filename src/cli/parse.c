@@ -95,15 +95,28 @@ static void complain_unknown(const parser *state, const char *typed, const char 
     }
 }
 
+/* Returns what is to stand before the next verb. */
+static const char *name_if_taken(const cli_flag *flag, const cli_verb *verb, const char *separator) {
+    if ((flag->verbs & verb->bit) == 0) {
+        return separator;
+    }
+    fprintf(stderr, "%s%s", separator, verb->name);
+    return ", ";
+}
+
 static int check_verb(const parser *state, const cli_flag *flag) {
     if ((flag->verbs & state->verb->bit) != 0) {
         return 1;
     }
     fprintf(stderr, "wirecopy: %s has no option --%s; it belongs to:", state->verb->name, flag->name);
+    const char *separator = " ";
     for (size_t i = 0; i < cli_nverbs; i++) {
-        if ((flag->verbs & cli_verbs[i].bit) != 0) {
-            fprintf(stderr, " %s", cli_verbs[i].name);
+        if (cli_verbs[i].bit != CLI_INDEX) {
+            separator = name_if_taken(flag, &cli_verbs[i], separator);
         }
+    }
+    for (size_t i = 0; i < cli_nindex_verbs; i++) {
+        separator = name_if_taken(flag, &cli_index_verbs[i], separator);
     }
     fprintf(stderr, "\n");
     return 0;
@@ -352,7 +365,10 @@ static int check_operands(const parser *state) {
     if (options->noperands >= verb->operands_least && options->noperands <= verb->operands_most) {
         return 1;
     }
-    if (options->noperands == 0) {
+    if (verb->operands_most == 0) {
+        fprintf(stderr, "wirecopy: %s takes no input, and got %s: give the size of the dump with --documents N\n",
+                verb->name, options->operands[0]);
+    } else if (options->noperands == 0) {
         fprintf(stderr, "wirecopy: %s needs an input: a file, a folder, or - for standard input\n", verb->name);
     } else if (options->noperands > verb->operands_most) {
         fprintf(stderr, "wirecopy: %s is one too many: wirecopy %s %s\n", options->operands[verb->operands_most],

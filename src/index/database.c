@@ -69,8 +69,8 @@ wirecopy_code wc_database_fail(const wc_database *database, wirecopy_error *erro
                        "the index %s is damaged: %s in its index.db; see wirecopy index verify", database->folder,
                        message);
     case SQLITE_FULL:
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write to the index %s: no space left; free space, and run again",
-                       database->folder);
+        return wc_fail(error, WIRECOPY_ERROR_IO,
+                       "cannot write to the index %s: no space left; free space, and run again", database->folder);
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
@@ -138,15 +138,29 @@ wirecopy_code wc_database_lay_out(wc_database *database, wirecopy_error *error) 
     return wc_database_execute(database, schema, error);
 }
 
+/* Only where nothing has that name an index may be wanted; what is there is something else. */
+static wirecopy_code fail_absent(const char *folder, const char *path, wirecopy_error *error) {
+    int problem = errno;
+    if (problem == ENOTDIR) {
+        return wc_fail(error, WIRECOPY_ERROR_NOT_FOUND, "%s is a file, and an index is a folder: check the name",
+                       folder);
+    }
+    if (problem == ENOENT && access(folder, F_OK) == 0) {
+        return wc_fail(error, WIRECOPY_ERROR_NOT_FOUND, "%s is no index: the folder has no index.db; check the name",
+                       folder);
+    }
+    return problem == ENOENT
+               ? wc_fail(error, WIRECOPY_ERROR_NOT_FOUND,
+                         "%s is no index: check the name, or make a new one: wirecopy index create %s", folder, folder)
+               : wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", path, strerror(problem));
+}
+
 wirecopy_code wc_database_open(wc_database *database_ret, const char *folder, wirecopy_error *error) {
     char path[PATH_NBYTES];
     *database_ret = (wc_database){.folder = folder};
     wirecopy_code code = path_in(folder, path, error);
     if (code == WIRECOPY_OK && access(path, F_OK) != 0) {
-        return errno == ENOENT || errno == ENOTDIR
-                   ? wc_fail(error, WIRECOPY_ERROR_NOT_FOUND,
-                             "%s is no index: create it first: wirecopy index create %s", folder, folder)
-                   : wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", path, strerror(errno));
+        return fail_absent(folder, path, error);
     }
     if (code == WIRECOPY_OK) {
         int flags = access(path, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
@@ -162,7 +176,7 @@ void wc_database_close(wc_database *database) {
 
 wirecopy_code wc_database_execute(wc_database *database, const char *sql, wirecopy_error *error) {
     return sqlite3_exec(database->handle, sql, NULL, NULL, NULL) == SQLITE_OK ? WIRECOPY_OK
-                                                                             : wc_database_fail(database, error);
+                                                                              : wc_database_fail(database, error);
 }
 
 wirecopy_code wc_database_begin(wc_database *database, int writes, wirecopy_error *error) {

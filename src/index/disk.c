@@ -79,8 +79,7 @@ static void take_setting(wc_disk *disk, const char *name, const char *value) {
     } else if (strcmp(name, "rows") == 0) {
         options->rows = number;
     } else if (strcmp(name, "linkage") == 0) {
-        options->linkage =
-            strcmp(value, "components") == 0 ? WIRECOPY_LINKAGE_COMPONENTS : WIRECOPY_LINKAGE_AGREEMENT;
+        options->linkage = strcmp(value, "components") == 0 ? WIRECOPY_LINKAGE_COMPONENTS : WIRECOPY_LINKAGE_AGREEMENT;
     } else if (strcmp(name, "max_bucket") == 0) {
         options->bucket_texts_max = number;
     }
@@ -142,8 +141,7 @@ static wirecopy_code read_settings(wc_disk *disk, wirecopy_error *error) {
     sqlite3_stmt *statement;
     char format[16] = "", sketch[256] = "";
     int row = 1;
-    wirecopy_code code =
-        wc_statement_prepare(&disk->database, "SELECT name, value FROM settings", &statement, error);
+    wirecopy_code code = wc_statement_prepare(&disk->database, "SELECT name, value FROM settings", &statement, error);
     while (code == WIRECOPY_OK && row) {
         code = wc_statement_step(&disk->database, statement, &row, error);
         const char *name = row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
@@ -196,6 +194,32 @@ static wirecopy_code fix_options(const wirecopy_options *options, int keeps_text
     return code;
 }
 
+/* Hidden files, as systems leave them, do not count; index.db and what SQLite sets beside it may be of a run that was
+ * killed. */
+static int is_foreign(const char *name) {
+    return name[0] != '.' && strncmp(name, "index.db", strlen("index.db")) != 0;
+}
+
+/* A folder of other files is the user's, and named by mistake. */
+static wirecopy_code check_folder(const char *folder, wirecopy_error *error) {
+    DIR *listed = opendir(folder);
+    int problem = errno, has_database = 0, has_others = 0;
+    if (listed == NULL) {
+        return problem == ENOTDIR
+                   ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s is a file: an index is a folder; name another", folder)
+                   : wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", folder, strerror(problem));
+    }
+    for (struct dirent *entry; (entry = readdir(listed)) != NULL;) {
+        has_database |= strcmp(entry->d_name, "index.db") == 0;
+        has_others |= is_foreign(entry->d_name);
+    }
+    closedir(listed);
+    return has_others && !has_database
+               ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                         "the folder %s has other files in it: name a new or an empty folder", folder)
+               : WIRECOPY_OK;
+}
+
 wirecopy_code wc_disk_create(const wirecopy_options *options, const char *folder, int keeps_texts,
                              wirecopy_error *error) {
     wirecopy_options fixed;
@@ -204,6 +228,9 @@ wirecopy_code wc_disk_create(const wirecopy_options *options, const char *folder
     if (code == WIRECOPY_OK && mkdir(folder, 0777) != 0 && errno != EEXIST) {
         return wc_fail(error, WIRECOPY_ERROR_IO, "cannot make %s: %s%s", folder, strerror(errno),
                        errno == ENOENT ? "; make the folder that it is to be in first" : "");
+    }
+    if (code == WIRECOPY_OK) {
+        code = check_folder(folder, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_database_create(&database, folder, error);
@@ -254,8 +281,8 @@ wirecopy_code wc_disk_open(const wirecopy_options *options, const char *folder, 
     disk->options.tmp = disk->tmp = copy_string(allocator, own.tmp);
     disk->options.report = disk->report = copy_string(allocator, own.report);
     disk->options.report_about = disk->report_about = copy_string(allocator, own.report_about);
-    if (disk->folder == NULL || (own.tmp != NULL && disk->tmp == NULL) || (own.report != NULL && disk->report == NULL) ||
-        (own.report_about != NULL && disk->report_about == NULL)) {
+    if (disk->folder == NULL || (own.tmp != NULL && disk->tmp == NULL) ||
+        (own.report != NULL && disk->report == NULL) || (own.report_about != NULL && disk->report_about == NULL)) {
         code = wc_fail_refused(allocator, strlen(folder) + 1, error);
     }
     if (code == WIRECOPY_OK) {
@@ -440,8 +467,8 @@ wirecopy_code wc_disk_note_segment(wc_disk *disk, int64_t number, const char *na
         "INSERT INTO segments(segment, nbytes, texts, text_nbytes, checksum, event, file) VALUES(?, ?, ?, ?, ?, ?, ?)",
         &statement, error);
     if (code == WIRECOPY_OK) {
-        const int64_t values[] = {number, (int64_t)nbytes, (int64_t)head->ntexts, (int64_t)head->text_nbytes,
-                                  (int64_t)head->checksum, event};
+        const int64_t values[] = {
+            number, (int64_t)nbytes, (int64_t)head->ntexts, (int64_t)head->text_nbytes, (int64_t)head->checksum, event};
         sqlite3_bind_text(statement, 7, name, -1, SQLITE_STATIC);
         code = wc_statement_run(&disk->database, statement, values, 6, error);
     }

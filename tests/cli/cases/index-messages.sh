@@ -4,6 +4,7 @@ say() { "$WIRECOPY" "$@"; echo "code $?"; }
 echo '{"id":"a","text":"a few good words about a harbour"}' >in.jsonl
 say index
 say index open kept
+say index explain kept
 say index add
 say index add kept
 say index add kept in.jsonl
@@ -31,4 +32,11 @@ say explain --index missing a
 "$WIRECOPY" index create bare --no-texts && say explain --index bare a
 echo damaged >kept/index.db
 say index stats kept
+mkdir mine && touch mine/letters.txt
+say index create mine
+say index create in.jsonl
+say index stats mine
+say index stats in.jsonl
+say index add kept in.jsonl --threshold 0.3
+say index expire kept --before 2025-01-01 --older-than 3d
 say index verify kept

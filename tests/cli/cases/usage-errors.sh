@@ -35,6 +35,7 @@ say cluster x --profile near --site-field paper
 say sign x -o y --profile near --site-field url
 # What the verb has no use for.
 say plan --seed 3
+say plan in.jsonl
 say explain x y --ngram 5
 say dedup x --date-field when
 say dedup x --date-field when --keep longest
