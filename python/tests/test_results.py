@@ -102,6 +102,9 @@ def test_explain(result):
     assert why.relation == "abridged" and why.representative == "full" and why.group_size == 3
     assert why.neighbours[0]["id"] == "full" and why.neighbours[0]["links"]
     assert "".join(text for _, _, text in why.stretches) == FERRY
+    assert "certainty" in str(why) and "similarity" not in str(why) + why._repr_html_() and "beside full" in str(why)
+    alone = wirecopy.cluster([FERRY]).explain("0")
+    assert "\nThe text:\n" in str(alone) and "beside" not in str(alone) + alone._repr_html_()
     assert "in the group: linked" in str(why) and "\033[" in why.text(colour=True)
     with pytest.raises(wirecopy.NotFoundError, match="nobody") as error:
         result.explain("nobody")

@@ -64,13 +64,13 @@ class Explanation:
         if not self.neighbours:
             lines.append("No other document shares enough text with it to be compared.")
         else:
-            lines.append(f"{'shared':>9} {'similarity':>10} {'contained':>9} {'contains':>8}  {'document':24} verdict")
+            lines.append(f"{'shared':>9} {'certainty':>10} {'contained':>9} {'contains':>8}  {'document':24} verdict")
         for n in self.neighbours:
             lines.append(
                 f"{n['shared']:9.1f} {n['similarity']:10.2f} {n['contained']:9.2f} {n['contains']:8.2f}  "
                 f"{n['id']:24} {self.verdict(n)}"
             )
-        lines += ["", f"The text, beside {self.partner or 'none'}:", ""]
+        lines += ["", f"The text, beside {self.partner}:" if self.partner else "The text:", ""]
         if colour:
             lines.append("".join(f"{_COLOURS.get(k, '')}{t}\033[0m" if k in _COLOURS else t for k, _, t in self._stretches))
         else:
@@ -93,14 +93,17 @@ class Explanation:
             f"<td>{n['contained']:.2f}</td><td>{n['contains']:.2f}</td><td>{escape(self.verdict(n))}</td></tr>"
             for n in self.neighbours
         )
+        beside = "The text, of which no other document has enough."
+        if self.partner:
+            beside = f"The text, beside {escape(self.partner)}: what both have is green, what only this document has is yellow."
         text = "".join(
             f'<span style="{_CLASSES[kind]}">{escape(text)}</span>' if kind in _CLASSES else escape(text)
             for kind, _, text in self._stretches
         )
         return (
             f"<p><b>{escape(self.place())}</b>; weight {self.weight:.1f}, threshold {self.threshold:.2f}</p>"
-            "<table><tr><th>document</th><th>shared</th><th>similarity</th><th>contained</th><th>contains</th>"
+            "<table><tr><th>document</th><th>shared</th><th>certainty</th><th>contained</th><th>contains</th>"
             f"<th>verdict</th></tr>{rows}</table>"
-            f"<p>The text, beside {escape(self.partner or 'none')}: what both have is green, what only this document "
-            f'has is yellow.</p><div style="white-space:pre-wrap">{text}</div>'
+            f"<p>{beside}</p>"
+            f'<div style="white-space:pre-wrap">{text}</div>'
         )

@@ -1,4 +1,4 @@
-"""Parquet and Arrow files, through pyarrow (the extra wirecopy[parquet])."""
+"""Parquet and Arrow files, through pyarrow (the extra "parquet")."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def pyarrow() -> Any:
         import pyarrow as module
     except ImportError:
         raise ImportError(
-            "Parquet and Arrow files are read with pyarrow, which is not installed: pip install 'wirecopy[parquet]'"
+            "Parquet and Arrow files are read with pyarrow, which is not installed: pip install pyarrow"
         ) from None
     return module
 

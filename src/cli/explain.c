@@ -77,7 +77,11 @@ static void print_plain(const wirecopy_explanation *explanation) {
 static void print_all(const wirecopy_explanation *explanation, const char *id) {
     print_place(explanation, id);
     print_neighbours(explanation);
-    printf("\nThe text, beside %s:\n\n", explanation->partner != NULL ? explanation->partner : "none");
+    if (explanation->partner != NULL) {
+        printf("\nThe text, beside %s:\n\n", explanation->partner);
+    } else {
+        printf("\nThe text:\n\n");
+    }
     if (cli_colour()) {
         print_coloured(explanation);
     } else {

@@ -335,7 +335,7 @@ static wirecopy_code reopen(wc_disk *disk, wc_segment *old, size_t nold, int64_t
         }
     }
     wc_disk_path(disk, name, path);
-    wirecopy_code code = wc_segment_open(segment_ret, path, error);
+    wirecopy_code code = wc_segment_open(segment_ret, path, "; see wirecopy index verify", error);
     segment_ret->number = number;
     snprintf(segment_ret->name, sizeof segment_ret->name, "%s", name);
     return code;

@@ -20,22 +20,22 @@
 static_assert(sizeof(wc_content) == 16 && sizeof(wc_text_block) == 24, "no padding: they are written as they are");
 static_assert(sizeof(wc_segment_head) == 8 + 8 + 16 + 24 * WC_SECTION_COUNT + 8, "no padding");
 
-static wirecopy_code fail_damaged(const char *path, const char *what, wirecopy_error *error) {
-    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is damaged: %s; see wirecopy index verify", path, what);
+static wirecopy_code fail_damaged(const char *path, const char *what, const char *hint, wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is damaged: %s%s", path, what, hint);
 }
 
 uint64_t wc_segment_head_sum(const wc_segment_head *head) {
     return XXH3_64bits(head, offsetof(wc_segment_head, checksum));
 }
 
-static wirecopy_code check_head(wc_segment *segment, const char *path, wirecopy_error *error) {
+static wirecopy_code check_head(wc_segment *segment, const char *path, const char *hint, wirecopy_error *error) {
     wc_segment_head *head = &segment->head;
     if (segment->nbytes < sizeof *head) {
-        return fail_damaged(path, "it is cut off", error);
+        return fail_damaged(path, "it is cut off", hint, error);
     }
     memcpy(head, segment->bytes, sizeof *head);
     if (memcmp(head->magic, WC_SEGMENT_MAGIC, sizeof head->magic) != 0 || head->checksum != wc_segment_head_sum(head)) {
-        return fail_damaged(path, "its first bytes are no segment's", error);
+        return fail_damaged(path, "its first bytes are no segment's", hint, error);
     }
     if (head->version != WC_SEGMENT_VERSION) {
         return wc_fail(error, WIRECOPY_ERROR_FORMAT,
@@ -70,7 +70,7 @@ static int take_sections(wc_segment *segment) {
     return fits && segment->nfilter <= WC_FILTER_BITS_MAX && n <= WC_KEY_TEXTS_MAX && ntexts == n && ncontents == n && norder == n && nplaces == n;
 }
 
-wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, wirecopy_error *error) {
+wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, const char *hint, wirecopy_error *error) {
     struct stat found;
     *segment_ret = (wc_segment){.fd = open(path, O_RDONLY | O_CLOEXEC)};
     if (segment_ret->fd < 0 || fstat(segment_ret->fd, &found) != 0) {
@@ -78,7 +78,7 @@ wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, wirecop
                        strerror(errno));
     }
     if (!S_ISREG(found.st_mode) || found.st_size == 0) {
-        return fail_damaged(path, "it is empty", error);
+        return fail_damaged(path, "it is empty", hint, error);
     }
     void *mapped = mmap(NULL, (size_t)found.st_size, PROT_READ, MAP_SHARED, segment_ret->fd, 0);
     if (mapped == MAP_FAILED) {
@@ -86,8 +86,8 @@ wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, wirecop
     }
     segment_ret->bytes = mapped;
     segment_ret->nbytes = (size_t)found.st_size;
-    wirecopy_code code = check_head(segment_ret, path, error);
-    return code == WIRECOPY_OK && !take_sections(segment_ret) ? fail_damaged(path, "it is cut off", error) : code;
+    wirecopy_code code = check_head(segment_ret, path, hint, error);
+    return code == WIRECOPY_OK && !take_sections(segment_ret) ? fail_damaged(path, "it is cut off", hint, error) : code;
 }
 
 void wc_segment_close(wc_segment *segment, const wirecopy_allocator *allocator) {

@@ -98,8 +98,8 @@ typedef struct wc_segment {
 } wc_segment;
 
 /* path: of the file, for messages too. WIRECOPY_ERROR_NOT_FOUND if there is none, WIRECOPY_ERROR_FORMAT if its head or
- * its lengths are not those of a segment. Close segment_ret whatever this returns. */
-wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, wirecopy_error *error);
+ * its lengths are not those of a segment: hint ends that message. Close segment_ret whatever this returns. */
+wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, const char *hint, wirecopy_error *error);
 void wc_segment_close(wc_segment *segment, const wirecopy_allocator *allocator);
 
 static inline int wc_segment_is_dead(const wc_segment *segment, uint32_t number) {

@@ -19,7 +19,17 @@ typedef struct verifier {
     void *context;
     uint64_t damages;
     sqlite3_stmt *ids; /* of texts between two */
+    uint8_t *has_text; /* bits by number: the segments that can be read have it */
+    size_t ntexts;     /* that has_text has room for */
+    int lacks_segment;
 } verifier;
+
+/* Of documents, for a message. */
+typedef struct names {
+    char text[512];
+    size_t used;
+    uint64_t count;
+} names;
 
 __attribute__((format(printf, 3, 4))) static wirecopy_code report(verifier *work, wirecopy_error *error,
                                                                   const char *format, ...) {
@@ -68,7 +78,8 @@ static const struct {
     {"SELECT d.id FROM texts t JOIN documents d ON d.document = t.first WHERE NOT EXISTS (SELECT 1 FROM stories y WHERE"
      " y.story = t.story) LIMIT 20",
      "is of a story that is not there"},
-    {"SELECT 'story ' || y.story FROM stories y LEFT JOIN documents d ON d.document = y.representative LEFT JOIN texts t"
+    {"SELECT 'story ' || y.story FROM stories y LEFT JOIN documents d ON d.document = y.representative LEFT JOIN texts "
+     "t"
      " ON t.text = y.text WHERE d.text IS NOT y.text OR t.story IS NOT y.story LIMIT 20",
      "is represented by a document that is not of it"},
 };
@@ -93,47 +104,53 @@ static wirecopy_code check_references(verifier *work, wirecopy_error *error) {
 
 /* ---- Segments ---- */
 
+/* The first ids stand there; the others are counted. */
+static void add_name(names *all, const char *id) {
+    size_t left = sizeof all->text - all->used;
+    if (all->count++ < IDS_NAMED && left > 0) {
+        int length = snprintf(all->text + all->used, left, "%s%.60s", all->count > 1 ? ", " : "", id != NULL ? id : "");
+        all->used += length > 0 ? (size_t)length : 0;
+    }
+}
+
+static void end_names(names *all) {
+    size_t left = all->used < sizeof all->text ? sizeof all->text - all->used : 0;
+    if (all->count > IDS_NAMED && left > 0) {
+        snprintf(all->text + all->used, left, " and %llu more", (unsigned long long)(all->count - IDS_NAMED));
+    } else if (all->count == 0) {
+        snprintf(all->text, sizeof all->text, "none that is there");
+    }
+}
+
 /* The ids of the documents of texts [least, most], some of them by name. */
-static wirecopy_code name_documents(verifier *work, uint32_t least, uint32_t most, char *names_ret, size_t nbytes,
+static wirecopy_code name_documents(verifier *work, uint32_t least, uint32_t most, names *names_ret,
                                     wirecopy_error *error) {
     int row = 1;
-    uint64_t count = 0;
-    size_t used = 0;
     wirecopy_code code = WIRECOPY_OK;
-    names_ret[0] = '\0';
+    *names_ret = (names){.count = 0};
     sqlite3_bind_int64(work->ids, 1, least);
     sqlite3_bind_int64(work->ids, 2, most);
     while (code == WIRECOPY_OK && row) {
         code = wc_statement_step(&work->disk->database, work->ids, &row, error);
-        if (code == WIRECOPY_OK && row && count++ < IDS_NAMED && used < nbytes) {
-            const char *id = (const char *)sqlite3_column_text(work->ids, 0);
-            int length = snprintf(names_ret + used, nbytes - used, "%s%.60s", count > 1 ? ", " : "", id != NULL ? id : "");
-            used += length > 0 ? (size_t)length : 0;
+        if (code == WIRECOPY_OK && row) {
+            add_name(names_ret, (const char *)sqlite3_column_text(work->ids, 0));
         }
     }
-    if (count > IDS_NAMED && used < nbytes) {
-        snprintf(names_ret + used, nbytes - used, " and %llu more", (unsigned long long)(count - IDS_NAMED));
-    } else if (count == 0) {
-        snprintf(names_ret, nbytes, "none that is there");
-    }
+    end_names(names_ret);
     return code;
 }
 
 static wirecopy_code report_texts(verifier *work, const wc_segment *segment, uint32_t from, uint32_t to,
                                   const char *what, wirecopy_error *error) {
-    char names[512];
+    names named = {.count = 0};
     wirecopy_code code =
-        to > from ? name_documents(work, segment->texts[from], segment->texts[to - 1], names, sizeof names, error)
-                  : WIRECOPY_OK;
-    if (to == from) {
-        names[0] = '\0';
-    }
-    return code == WIRECOPY_OK ? report(work, error, "%s: %s; documents: %s", segment->name, what, names) : code;
+        to > from ? name_documents(work, segment->texts[from], segment->texts[to - 1], &named, error) : WIRECOPY_OK;
+    return code == WIRECOPY_OK ? report(work, error, "%s: %s; documents: %s", segment->name, what, named.text) : code;
 }
 
-static const char *const sections[] = {"the texts are", "the keys are",     "the numbers of texts are", "the contents are",
-                                       "the order is",  "the places of texts are", "the list of blocks is",
-                                       "the filter is"};
+static const char *const sections[] = {"the texts are",         "the keys are", "the numbers of texts are",
+                                       "the contents are",      "the order is", "the places of texts are",
+                                       "the list of blocks is", "the filter is"};
 
 /* Each block by itself, so that what is damaged is told from what is not. */
 static wirecopy_code check_blocks(verifier *work, const wc_segment *segment, wirecopy_error *error) {
@@ -145,9 +162,9 @@ static wirecopy_code check_blocks(verifier *work, const wc_segment *segment, wir
         for (to = from + 1; to < n && segment->places[to] >> 32 == number; to++) {
         }
         const wc_text_block *block = number < segment->nblocks ? &segment->blocks[number] : NULL;
-        int is_whole = block != NULL && block->offset <= data->nbytes &&
-                       block->packed_nbytes <= data->nbytes - block->offset &&
-                       XXH3_64bits(segment->bytes + data->offset + block->offset, block->packed_nbytes) == block->checksum;
+        int is_whole =
+            block != NULL && block->offset <= data->nbytes && block->packed_nbytes <= data->nbytes - block->offset &&
+            XXH3_64bits(segment->bytes + data->offset + block->offset, block->packed_nbytes) == block->checksum;
         if (!is_whole) {
             code = report_texts(work, segment, from, to, "texts are damaged", error);
         }
@@ -169,7 +186,8 @@ static wirecopy_code check_kept(verifier *work, const wc_segment *segment, wirec
 
 static int keys_ascend(const wc_segment *segment) {
     for (size_t i = 0; i < segment->nkeys; i++) {
-        if ((i > 0 && segment->keys[i] < segment->keys[i - 1]) || wc_key_text(segment->keys[i]) >= segment->head.ntexts) {
+        if ((i > 0 && segment->keys[i] < segment->keys[i - 1]) ||
+            wc_key_text(segment->keys[i]) >= segment->head.ntexts) {
             return 0;
         }
     }
@@ -215,8 +233,8 @@ static wirecopy_code check_sections(verifier *work, const wc_segment *segment, w
         int is_whole = wc_segment_sum(segment, i) == segment->head.sections[i].checksum;
         char what[64];
         snprintf(what, sizeof what, "%s damaged", sections[i]);
-        texts_are_whole = texts_are_whole && (is_whole || i == WC_SECTION_DATA || i == WC_SECTION_KEYS ||
-                                             i == WC_SECTION_FILTER);
+        texts_are_whole =
+            texts_are_whole && (is_whole || i == WC_SECTION_DATA || i == WC_SECTION_KEYS || i == WC_SECTION_FILTER);
         if (!is_whole && (i != WC_SECTION_DATA || n == 0)) {
             code = report_texts(work, segment, 0, n, what, error);
         }
@@ -235,6 +253,38 @@ static wirecopy_code check_sections(verifier *work, const wc_segment *segment, w
                : code;
 }
 
+/* None of a segment that cannot be read. */
+static void mark_texts(verifier *work, const wc_segment *segment) {
+    for (uint32_t i = 0; segment->texts != NULL && i < segment->head.ntexts; i++) {
+        uint32_t text = segment->texts[i];
+        if (text < work->ntexts) {
+            work->has_text[text / 8] |= (uint8_t)(1U << text % 8);
+        }
+    }
+}
+
+/* What a segment that cannot be read has is known by what the others have not. */
+static wirecopy_code name_unread(verifier *work, wirecopy_error *error) {
+    sqlite3_stmt *statement;
+    names named = {.count = 0};
+    int row = 1;
+    const wc_database *database = &work->disk->database;
+    wirecopy_code code =
+        wc_statement_prepare(database, "SELECT id, text FROM documents ORDER BY document", &statement, error);
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(database, statement, &row, error);
+        int64_t text = code == WIRECOPY_OK && row ? sqlite3_column_int64(statement, 1) : -1;
+        if (text >= 0 && text < (int64_t)work->ntexts && !(work->has_text[text / 8] >> text % 8 & 1)) {
+            add_name(&named, (const char *)sqlite3_column_text(statement, 0));
+        }
+    }
+    sqlite3_finalize(statement);
+    end_names(&named);
+    return code == WIRECOPY_OK
+               ? report(work, error, "no segment that can be read has the texts of documents: %s", named.text)
+               : code;
+}
+
 /* What the database says of a segment, and what is there. */
 static wirecopy_code check_segment(verifier *work, sqlite3_stmt *row, wirecopy_error *error) {
     wc_segment segment;
@@ -243,12 +293,15 @@ static wirecopy_code check_segment(verifier *work, sqlite3_stmt *row, wirecopy_e
     wc_disk *disk = work->disk;
     const char *name = (const char *)sqlite3_column_text(row, 0);
     wc_disk_path(disk, name != NULL ? name : "", path);
-    wirecopy_code code = wc_segment_open(&segment, path, &problem);
+    wirecopy_code code = wc_segment_open(&segment, path, "", &problem);
     snprintf(segment.name, sizeof segment.name, "%s", name != NULL ? name : "");
     const void *dead = sqlite3_column_blob(row, 4);
     size_t nbytes = dead != NULL ? (size_t)sqlite3_column_bytes(row, 4) : 0;
     if (code != WIRECOPY_OK) {
-        code = report(work, error, "%s; its %lld texts", problem.message, (long long)sqlite3_column_int64(row, 3));
+        long long count = (long long)sqlite3_column_int64(row, 3);
+        work->lacks_segment = 1;
+        code =
+            report(work, error, "%s; %lld text%s in it cannot be read", problem.message, count, count == 1 ? "" : "s");
     } else if (segment.nbytes != (uint64_t)sqlite3_column_int64(row, 1) ||
                segment.head.checksum != (uint64_t)sqlite3_column_int64(row, 2)) {
         code = report(work, error, "%s is not the file that was written", segment.name);
@@ -259,8 +312,20 @@ static wirecopy_code check_segment(verifier *work, sqlite3_stmt *row, wirecopy_e
         code = check_sections(work, &segment, error);
         segment.dead = NULL;
     }
+    mark_texts(work, &segment);
     wc_segment_close(&segment, disk->allocator);
     return code;
+}
+
+static wirecopy_code make_marks(verifier *work, wirecopy_error *error) {
+    int64_t most;
+    wirecopy_code code = wc_database_number(&work->disk->database, "SELECT max(text) FROM texts", 0, &most, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    work->ntexts = most >= 0 && most < UINT32_MAX ? (size_t)most + 1 : 0;
+    work->has_text = wc_allocate_zeroed(work->disk->allocator, work->ntexts / 8 + 1, 1);
+    return work->has_text != NULL ? WIRECOPY_OK : wc_fail_refused(work->disk->allocator, work->ntexts / 8 + 1, error);
 }
 
 static wirecopy_code check_segments(verifier *work, wirecopy_error *error) {
@@ -308,12 +373,21 @@ static wirecopy_code verify(verifier *work, wirecopy_error *error) {
                                     error);
     }
     if (code == WIRECOPY_OK) {
+        code = make_marks(work, error);
+    }
+    if (code == WIRECOPY_OK) {
         code = check_segments(work, error);
+    }
+    if (code == WIRECOPY_OK && work->lacks_segment) {
+        code = name_unread(work, error);
     }
     if (code == WIRECOPY_OK) {
         code = check_count(work, error);
     }
     sqlite3_finalize(work->ids);
+    if (work->has_text != NULL) {
+        wc_release(work->disk->allocator, work->has_text, work->ntexts / 8 + 1, 1);
+    }
     return code;
 }
 

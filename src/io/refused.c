@@ -16,7 +16,7 @@ typedef struct signature {
 #define MARK(text) text, sizeof(text) - 1
 
 static const char convert_columns[] = "the Python package reads Parquet and Arrow files, and gives them to this "
-                                      "program: pip install 'wirecopy[parquet]'; or write the rows as JSON Lines";
+                                      "program: pip install '.[parquet]' in a checkout; or write the rows as JSON Lines";
 
 /* The signatures are those of the formats' own specifications, or of file(1) where there is none. */
 static const signature columns[] = {

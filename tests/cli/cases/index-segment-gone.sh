@@ -1,0 +1,12 @@
+# Of a segment that cannot be read, verify names the documents, and does not refer to itself.
+sed -n 1,3p "$EXAMPLES/wire.jsonl" >monday.jsonl
+sed -n 50,56p "$EXAMPLES/wire.jsonl" >tuesday.jsonl
+$WIRECOPY index create kept
+for day in monday tuesday; do $WIRECOPY index add kept $day.jsonl -q -o out; done
+segment=$(find kept -name '*.segment' | sort | tail -1)
+cp "$segment" whole
+verify() { $WIRECOPY index verify kept 2>&1 | sed 's/[0-9a-z]*\/0/X\/0/'; echo "code ${PIPESTATUS[0]}"; }
+printf damage | dd of="$segment" conv=notrunc status=none; verify
+echo "-- other verbs refer to it"; $WIRECOPY index query kept monday.jsonl -q 2>&1 | grep -o 'see wirecopy index verify'
+echo "-- it is gone"; rm "$segment"; verify
+echo "-- all are"; rm kept/*.segment; verify
