@@ -5,6 +5,9 @@
 
 enum { PLOT_WIDTH = 40 };
 
+/* Chosen: ten pairs; fewer are as well told apart by most thresholds. */
+enum { LABELLED_LEAST = 20 };
+
 static void print_bar(double ari) {
     int length = ari > 0.0 ? (int)(ari * PLOT_WIDTH + 0.5) : 0;
     for (int i = 0; i < length; i++) {
@@ -21,8 +24,22 @@ static void print_tuned(const wirecopy_tuned *tuned, const char *profile) {
         print_bar(point->ari);
         printf("%s\n", i == tuned->best ? " <" : "");
     }
-    printf("\nBest for the %llu documents labelled: --profile %s --threshold %.2f\n",
-           (unsigned long long)tuned->labelled, profile, tuned->points[tuned->best].threshold);
+    printf("\nBest for the %llu document%s labelled: --profile %s --threshold %.2f\n",
+           (unsigned long long)tuned->labelled, tuned->labelled == 1 ? "" : "s", profile,
+           tuned->points[tuned->best].threshold);
+}
+
+static void warn(const wirecopy_tuned *tuned) {
+    if (tuned->unknown > 0) {
+        fprintf(stderr, "wirecopy: %llu label%s no document of the input\n", (unsigned long long)tuned->unknown,
+                tuned->unknown == 1 ? " names" : "s name");
+    }
+    if (tuned->labelled < LABELLED_LEAST) {
+        fprintf(stderr,
+                "wirecopy: %llu document%s labelled, too few to choose a threshold by: label %d or more, of pairs near "
+                "the threshold; --report FILE.html of cluster shows such\n",
+                (unsigned long long)tuned->labelled, tuned->labelled == 1 ? " is" : "s are", LABELLED_LEAST);
+    }
 }
 
 int cli_tune(const cli_options *options) {
@@ -38,9 +55,8 @@ int cli_tune(const cli_options *options) {
     cli_progress_end(&run.progress);
     if (code == WIRECOPY_OK) {
         print_tuned(&tuned, options->profile);
-        if (tuned.unknown > 0 && !options->quiet) {
-            fprintf(stderr, "wirecopy: %llu label%s no document of the input\n", (unsigned long long)tuned.unknown,
-                    tuned.unknown == 1 ? " names" : "s name");
+        if (!options->quiet) {
+            warn(&tuned);
         }
     }
     return cli_run_end(&run, code);

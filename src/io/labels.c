@@ -75,7 +75,13 @@ wirecopy_code wc_labels_read(const char *path, const wirecopy_allocator *allocat
     }
     wirecopy_code code = read_bytes(fd, path, labels_ret, error);
     close(fd);
-    return code == WIRECOPY_OK ? split_lines(labels_ret, path, error) : code;
+    if (code == WIRECOPY_OK) {
+        code = split_lines(labels_ret, path, error);
+    }
+    return code == WIRECOPY_OK && labels_ret->count == 0
+               ? wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                         "%s has no labels: give lines of a document's id, a tab and its group", path)
+               : code;
 }
 
 void wc_labels_clear(wc_labels *labels) {
