@@ -5,6 +5,7 @@
 #include "columns.h"
 #include "finish.h"
 #include "flags.h"
+#include "outputs.h"
 #include "page.h"
 
 static wirecopy_keep keep_of(const char *rule) {
@@ -158,6 +159,7 @@ int cli_dedup(const cli_options *options) {
     int exit_code = CLI_FAILED;
     if (check_dedup(options, dedup.keep) && take_relations(options->remove, &dedup.remove) &&
         take_preferences(options, &preferred) && cli_run_start(&run, "dedup", options, options->noperands)) {
+        cli_outputs_warn_of_names(options);
         run.input.preferences = preferred.list;
         run.input.npreferences = preferred.count;
         exit_code = run_dedup(&run, &dedup);

@@ -172,6 +172,46 @@ wirecopy_table cli_table_of(const cli_options *options) {
                                            : WIRECOPY_TABLE_JSONL;
 }
 
+/* By the name, without the ending of a compression; NULL: it does not tell. */
+static const char *format_named(const char *path) {
+    static const char *const packed[] = {".gz", ".zst", ".bz2", ".xz"};
+    static const struct {
+        const char *ending, *format;
+    } known[] = {{".csv", "CSV"}, {".tsv", "TSV"}, {".jsonl", "JSON"}, {".ndjson", "JSON"}, {".json", "JSON"}};
+    size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof packed / sizeof packed[0]; i++) {
+        if (ends_in(path, length, packed[i])) {
+            length -= strlen(packed[i]);
+            break;
+        }
+    }
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (ends_in(path, length, known[i].ending)) {
+            return known[i].format;
+        }
+    }
+    return NULL;
+}
+
+static void warn_of_name(const char *flag, const char *path, const char *input) {
+    const char *named = path != NULL ? format_named(path) : NULL, *read = format_named(input);
+    if (named != NULL && read != NULL && strcmp(named, read) != 0) {
+        fprintf(stderr,
+                "wirecopy: %s %s: records are written as they are read, in the format of %s, which by its name is %s "
+                "and not %s: name it so\n",
+                flag, path, input, read, named);
+    }
+}
+
+void cli_outputs_warn_of_names(const cli_options *options) {
+    if (options->quiet || options->noperands == 0) {
+        return;
+    }
+    warn_of_name("--output", options->output, options->operands[0]);
+    warn_of_name("--removed", options->removed, options->operands[0]);
+    warn_of_name("--bad", options->bad, options->operands[0]);
+}
+
 int cli_outputs_check(const cli_options *options, size_t ninputs) {
     const output outputs[OUTPUTS] = {{"--output", options->dry_run ? NULL : options->output, 0},
                                      {"--removed", options->removed, 0},

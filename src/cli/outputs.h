@@ -8,6 +8,9 @@
  * folder of statistics must be there. Returns 0 after a message. The inputs are the first operands. */
 int cli_outputs_check(const cli_options *options, size_t ninputs);
 
+/* Warns of results of dedup that are named as another format than the first input: records keep theirs. */
+void cli_outputs_warn_of_names(const cli_options *options);
+
 /* The format of a table: the one given, else what the name of --output ends in, else JSON Lines. */
 wirecopy_table cli_table_of(const cli_options *options);
 
