@@ -221,15 +221,21 @@ wirecopy_code wc_job_run(wc_job *job, const wirecopy_options *options, const wir
     return wc_job_run_rows(job, options, input, NULL, verb, stats_ret, error);
 }
 
-static void note_large_groups(wc_job *job, const wc_grouping *grouping) {
+void wc_job_note_large_groups(wc_job *job, const wc_grouping *grouping, const wc_relations *relations) {
     uint64_t most = job->sketcher->options.group_documents_max;
-    for (uint32_t entry = 0; most > 0 && entry < grouping->nentries; entry++) {
+    uint32_t nentries = job->has_noted_large ? 0 : grouping->nentries;
+    job->has_noted_large = 1;
+    for (uint32_t entry = 0; most > 0 && entry < nentries; entry++) {
         if (grouping->documents[entry] > most) {
             size_t nbytes;
-            const char *id = wc_strings_get(&job->dump.ids, job->dump.corpus.first_document[entry], &nbytes);
+            uint32_t named = relations != NULL ? wc_relations_representative(relations, entry) : entry;
+            const char *id = wc_strings_get(&job->dump.ids, job->dump.corpus.first_document[named], &nbytes);
             job->stats->large_groups++;
-            wc_notice(job->stats, "the group of \"%.*s\" has %u documents, over the limit of %llu; it is kept",
-                      (int)(nbytes < 200 ? nbytes : 200), id, grouping->documents[entry], (unsigned long long)most);
+            wc_notice(
+                job->stats,
+                "the group of \"%.*s\" has %u documents, over the limit of %llu: look whether it is one story; it is "
+                "treated as any other",
+                (int)(nbytes < 200 ? nbytes : 200), id, grouping->documents[entry], (unsigned long long)most);
         }
     }
 }
@@ -245,7 +251,6 @@ wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_erro
     }
     if (code == WIRECOPY_OK) {
         wc_grouping_count(&run, grouping_ret);
-        note_large_groups(job, grouping_ret);
     }
     return code;
 }
@@ -253,7 +258,11 @@ wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_erro
 wirecopy_code wc_job_relate(wc_job *job, const wc_grouping *grouping, int in_full, wc_relations *relations_ret,
                             wirecopy_error *error) {
     wc_run run = wc_job_run_of(job);
-    return job->profile->relate(&run, job->found, grouping, in_full, relations_ret, error);
+    wirecopy_code code = job->profile->relate(&run, job->found, grouping, in_full, relations_ret, error);
+    if (code == WIRECOPY_OK) {
+        wc_job_note_large_groups(job, grouping, relations_ret);
+    }
+    return code;
 }
 
 void wc_job_settle(wc_job *job) {

@@ -17,11 +17,12 @@ typedef struct wc_job {
     wc_dump dump;
     wc_checkpoint checkpoint; /* if input.checkpoint names one */
     const wc_profile *profile;
-    void *found; /* by the profile */
+    void *found;                    /* by the profile */
     const struct wc_handed *handed; /* NULL: nothing */
-    wirecopy_input input;   /* while its stream is read ... */
-    wc_arrow_supply stream; /* ... by this ... */
-    wc_supply rows;         /* ... and this; next is NULL where there is no stream */
+    int has_noted_large;            /* the groups over options.group_documents_max */
+    wirecopy_input input;           /* while its stream is read ... */
+    wc_arrow_supply stream;         /* ... by this ... */
+    wc_supply rows;                 /* ... and this; next is NULL where there is no stream */
     double started;
 } wc_job;
 
@@ -52,6 +53,11 @@ wirecopy_code wc_job_group(wc_job *job, wc_grouping *grouping_ret, wirecopy_erro
  */
 wirecopy_code wc_job_relate(wc_job *job, const wc_grouping *grouping, int in_full, wc_relations *relations_ret,
                             wirecopy_error *error);
+
+/* Notes the groups over options.group_documents_max, once in a job, by the ids that the result names them by;
+ * relations: NULL where those are not told, and the first document of each stands for it. wc_job_relate calls this,
+ * too. */
+void wc_job_note_large_groups(wc_job *job, const wc_grouping *grouping, const wc_relations *relations);
 
 /* What a run over the corpus of the job carries. */
 wc_run wc_job_run_of(wc_job *job);

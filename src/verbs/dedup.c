@@ -538,6 +538,7 @@ static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecop
         code = wc_job_group(job, &grouping, error);
     }
     if (code == WIRECOPY_OK) {
+        wc_job_note_large_groups(job, &grouping, NULL);
         code = wc_keeping_choose(job, dedup, &grouping, &keeping, error);
     }
     if (code == WIRECOPY_OK) {
