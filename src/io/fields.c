@@ -43,6 +43,7 @@ void wc_fields_name(wc_fields *seen, const char *bytes, size_t nbytes) {
 void wc_fields_add(wc_fields *seen, const wc_fields *later) {
     seen->fields |= later->fields;
     seen->nrecords += later->nrecords;
+    seen->nwithout += later->nwithout;
     if (seen->names[0] == '\0') {
         memcpy(seen->names, later->names, sizeof seen->names);
     }
@@ -72,7 +73,26 @@ static wirecopy_code fail(const wc_fields *seen, const char *name, const char *o
                    "no record has the field or column \"%.200s\": there are %s; name one with %s", name, names, option);
 }
 
+static wirecopy_code fail_path(const wc_fields *seen, const char *path, wirecopy_error *error) {
+    size_t nbytes;
+    const char *array = first_array(seen->names, &nbytes);
+    const char *names = seen->names[0] != '\0' ? seen->names : "no names";
+    if (nbytes > 0) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "no object has \"%.200s\", which records_path names: there are %s; if the records are in the array "
+                       "\"%.*s\", name that with records_path",
+                       path, names, (int)nbytes, array);
+    }
+    return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                   "no object has \"%.200s\", which records_path names: there are %s; name the array of the records with "
+                   "records_path, or leave it out where each object is a record",
+                   path, names);
+}
+
 wirecopy_code wc_fields_check(const wc_fields *seen, const wirecopy_input *input, wirecopy_error *error) {
+    if (seen->nrecords == 0 && seen->nwithout > 0 && (input->required & WIRECOPY_FIELD_TEXT) != 0) {
+        return fail_path(seen, input->records_path, error);
+    }
     uint64_t lacking = wc_fields_required(input) & ~seen->fields;
     if (seen->nrecords == 0 || lacking == 0) {
         return WIRECOPY_OK;

@@ -15,6 +15,7 @@ enum { WC_FIELD_NAMES_NBYTES = 400 };
 typedef struct wc_fields {
     uint64_t fields;                   /* a bit for each field that some record has */
     uint64_t nrecords;                 /* with fields: JSON and CSV */
+    uint64_t nwithout;                 /* JSON objects without what records_path names */
     char names[WC_FIELD_NAMES_NBYTES]; /* of the fields of the first record that lacks a required one; ends in NUL */
 } wc_fields;
 

@@ -299,6 +299,10 @@ wirecopy_code wc_parse_jsonl(wc_parser *parser, const uint8_t *bytes, size_t nby
     }
     if (parser->lacks_records) {
         skip_no_records(parser, record);
+        parser->seen.nwithout++;
+        if (parser->seen.names[0] == '\0') {
+            wc_json_each_name(parser->json, list_name, &parser->seen);
+        }
         return code;
     }
     code = take_text(parser, record, error);

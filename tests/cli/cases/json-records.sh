@@ -12,6 +12,9 @@ PYTHON
 echo "- without --records"
 "$WIRECOPY" cluster page.json 2>&1
 "$WIRECOPY" cluster page.json --records article 2>&1
+echo "code $?"
+printf '%s\n' '{"status":"ok"}' >bare.json
+"$WIRECOPY" cluster bare.json --input-format json --records article 2>&1
 echo "- grouped as the lines are"
 for which in "page.json articles" "deep.json response.docs"; do
   set -- $which
