@@ -129,7 +129,7 @@ static wirecopy_code keep_gap(wc_dump *dump, const wc_batch *batch, const wc_ski
 
 static void note_skipped(wc_dump *dump, const wc_skipped *skipped, const char *place, const char *message) {
     if (skipped->reason == WIRECOPY_REASON_FORMAT) {
-        wc_notice(dump->stats, "%s %s; skipped", place, message);
+        wc_notice(dump->stats, "skipped: %s %s", place, message);
     } else if (skipped->reason == WIRECOPY_REASON_UNREADABLE && dump->record > 0) {
         wc_notice(dump->stats, "%s: %s; %llu record%s before that %s read, the rest is skipped", place, message,
                   (unsigned long long)dump->record, dump->record == 1 ? "" : "s", dump->record == 1 ? "was" : "were");

@@ -234,7 +234,7 @@ static const wc_refusal *find_refusal(wc_reader *reader, wirecopy_format format,
         (is_json && has_json(reader, bytes, nbytes))) {
         return NULL;
     }
-    return wc_refused_as_binary(bytes, nbytes);
+    return wc_refused_as_binary(current(reader)->path, bytes, nbytes);
 }
 
 static wirecopy_code fail_refused(const wc_input_file *file, const wc_refusal *refusal, wirecopy_error *error) {

@@ -344,9 +344,16 @@ const wc_refusal *wc_refused_by_signature(const uint8_t *bytes, size_t nbytes) {
 
 static const wc_refusal binary = {
     "binary, of no kind that is known",
-    "give text, JSON Lines, CSV or WARC; of text in UTF-16 or the like, name its encoding with input.encoding; brotli has no "
-    "mark of its own: brotli -dc FILE | wirecopy VERB -",
+    "give text, JSON Lines, CSV or WARC; of text in UTF-16 or the like, name its encoding with input.encoding",
     WC_REFUSED};
+
+/* brotli has no mark of its own: only the name tells of it. */
+static const wc_refusal brotli = {"binary, and brotli by its name", UNPACK("brotli -dc"), WC_REFUSED};
+
+static const wc_refusal *binary_of(const char *path) {
+    size_t length = strlen(path);
+    return length > 3 && strcmp(path + length - 3, ".br") == 0 ? &brotli : &binary;
+}
 
 /* Of text in UTF-16, nearly every other byte is zero where it is written in Latin letters, and its spaces and line
  * breaks are so in any script. */
@@ -358,13 +365,13 @@ static int is_utf16(const uint8_t *bytes, size_t nbytes, size_t zeros[2]) {
     return least == 0 && most * 8 >= nbytes / 2;
 }
 
-const wc_refusal *wc_refused_as_binary(const uint8_t *bytes, size_t nbytes) {
+const wc_refusal *wc_refused_as_binary(const char *path, const uint8_t *bytes, size_t nbytes) {
     size_t zeros[2] = {0, 0}, invalid = 0;
     for (size_t i = 0; i < nbytes; i++) {
         zeros[i & 1] += bytes[i] == 0;
     }
     if (zeros[0] + zeros[1] > 0) {
-        return is_utf16(bytes, nbytes, zeros) ? NULL : &binary;
+        return is_utf16(bytes, nbytes, zeros) ? NULL : binary_of(path);
     }
     /* One in fifty: of bytes that are as good as random, as compressed ones are, one in ten. */
     if (count_controls(bytes, nbytes) * 50 <= nbytes) {
@@ -375,5 +382,5 @@ const wc_refusal *wc_refused_as_binary(const uint8_t *bytes, size_t nbytes) {
         invalid += length == 0;
         i += length > 0 ? length : 1;
     }
-    return invalid > 0 ? &binary : NULL;
+    return invalid > 0 ? binary_of(path) : NULL;
 }

@@ -29,7 +29,7 @@ const wc_refusal *wc_refused_by_signature(const uint8_t *bytes, size_t nbytes);
 const wc_refusal *wc_refused_columns(const uint8_t *bytes, size_t nbytes);
 
 /* For what would be read as text or CSV: bytes that are no text in UTF-8, UTF-16 or an 8-bit encoding. NULL: they may
- * be text. */
-const wc_refusal *wc_refused_as_binary(const uint8_t *bytes, size_t nbytes);
+ * be text. path: its ending tells brotli, which has no mark. */
+const wc_refusal *wc_refused_as_binary(const char *path, const uint8_t *bytes, size_t nbytes);
 
 #endif

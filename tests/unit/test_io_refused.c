@@ -7,7 +7,7 @@ TestSuite(io_refused, .fini = remove_scratch);
 
 static const char *kind_of(const void *bytes, size_t nbytes) {
     const wc_refusal *found = wc_refused_by_signature(bytes, nbytes);
-    found = found != NULL ? found : wc_refused_as_binary(bytes, nbytes);
+    found = found != NULL ? found : wc_refused_as_binary("input", bytes, nbytes);
     return found != NULL ? found->kind : "";
 }
 

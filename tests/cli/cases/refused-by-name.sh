@@ -38,6 +38,9 @@ echo "code $?"
 "$WIRECOPY" dedup folder -o names
 echo "code $?"
 cat names
+cp folder/zeros.txt page.br
+"$WIRECOPY" cluster page.br
+echo "code $?"
 # What is empty says so.
 mkdir nothing
 touch nothing.jsonl
