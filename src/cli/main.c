@@ -52,7 +52,9 @@ static int complain_index(const char *name) {
     for (size_t i = 0; i < cli_nindex_verbs; i++) {
         fprintf(stderr, "%s %s", i > 0 ? "," : "", strchr(cli_index_verbs[i].name, ' ') + 1);
     }
-    fprintf(stderr, name != NULL ? ", not %s" : "", name);
+    if (name != NULL) {
+        fprintf(stderr, ", not %s", name);
+    }
     fprintf(stderr, name != NULL && strcmp(name, "explain") == 0 ? "; see wirecopy explain --index DIR ID\n" : "\n");
     return CLI_FAILED;
 }
