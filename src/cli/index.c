@@ -23,6 +23,7 @@ static int start(index_run *own, const cli_options *options, const char *verb, i
     own->options = *options;
     own->folder = options->operands[0];
     own->index = NULL;
+    own->options.index_folder = own->folder;
     own->options.operands++;
     own->options.noperands--;
     return cli_run_start(&own->run, verb, &own->options, with_inputs ? own->options.noperands : 0);

@@ -35,6 +35,7 @@ typedef struct cli_options {
     /* index */
     int no_texts;
     const char *ids, *before, *older_than, *since, *index;
+    const char *index_folder; /* of an index verb */
     /* plan */
     uint64_t documents, average_nbytes;
     /* instead of a run */

@@ -137,6 +137,18 @@ static int check_inputs(const output *one, const char *const *inputs, size_t nin
     return 1;
 }
 
+static int check_index(const output *one, const char *index) {
+    char folder[PATH_MAX];
+    struct stat found;
+    if (index == NULL || one->path == NULL || is_stdout(one->path) || stat(index, &found) != 0 ||
+        !place_of(one->path, folder) || !is_within(folder, &found)) {
+        return 1;
+    }
+    fprintf(stderr, "wirecopy: %s %s lies in the index %s, which holds its own files alone: name a file elsewhere\n",
+            one->flag, one->path, index);
+    return 0;
+}
+
 /* Checked first, so that hours of work do not end with statistics that cannot be written. */
 static int check_stats_folder(const cli_options *options) {
     char folder[PATH_MAX];
@@ -220,6 +232,9 @@ int cli_outputs_check(const cli_options *options, size_t ninputs) {
                                      {"--stats", options->stats, 0},
                                      {"--checkpoint", options->checkpoint, 1}};
     for (size_t i = 0; i < OUTPUTS; i++) {
+        if (!check_index(&outputs[i], options->index_folder)) {
+            return 0;
+        }
         if (outputs[i].path != NULL && !check_apart(&outputs[i], outputs + i + 1, OUTPUTS - i - 1)) {
             return 0;
         }

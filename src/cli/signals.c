@@ -23,6 +23,7 @@ void cli_signals_catch(void) {
         sigaction(numbers[i], &action, NULL);
     }
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file over the limit is an error of the write, with a message */
 }
 
 int cli_signals_caught(void) {

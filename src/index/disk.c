@@ -325,7 +325,8 @@ void wc_disk_free(wc_disk *disk) {
 
 /* The segment of that number as it was open before, taken out of the old ones; a new one where it was not. */
 static wirecopy_code reopen(wc_disk *disk, wc_segment *old, size_t nold, int64_t number, const char *name,
-                            wc_segment *segment_ret, wirecopy_error *error) {
+                            uint64_t checksum, wc_segment *segment_ret, wirecopy_error *error) {
+    static const char hint[] = "; see wirecopy index verify";
     char path[WC_DISK_PATH_NBYTES];
     for (size_t i = 0; i < nold; i++) {
         if (old[i].number == number && old[i].bytes != NULL) {
@@ -335,7 +336,10 @@ static wirecopy_code reopen(wc_disk *disk, wc_segment *old, size_t nold, int64_t
         }
     }
     wc_disk_path(disk, name, path);
-    wirecopy_code code = wc_segment_open(segment_ret, path, "; see wirecopy index verify", error);
+    wirecopy_code code = wc_segment_open(segment_ret, path, hint, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_segment_check(segment_ret, path, hint, checksum, error);
+    }
     segment_ret->number = number;
     snprintf(segment_ret->name, sizeof segment_ret->name, "%s", name);
     return code;
@@ -365,10 +369,11 @@ static wirecopy_code take_graves(wc_disk *disk, sqlite3_stmt *statement, wc_segm
 static wirecopy_code read_manifest(wc_disk *disk, wc_segment *old, size_t nold, wirecopy_error *error) {
     sqlite3_stmt *statement;
     int row = 1;
-    wirecopy_code code = wc_statement_prepare(&disk->database,
-                                              "SELECT s.segment, s.file, g.version, g.texts FROM segments s LEFT JOIN"
-                                              " graves g ON g.segment = s.segment ORDER BY s.segment",
-                                              &statement, error);
+    wirecopy_code code =
+        wc_statement_prepare(&disk->database,
+                             "SELECT s.segment, s.file, g.version, g.texts, s.checksum FROM segments s LEFT JOIN"
+                             " graves g ON g.segment = s.segment ORDER BY s.segment",
+                             &statement, error);
     while (code == WIRECOPY_OK && row) {
         code = wc_statement_step(&disk->database, statement, &row, error);
         if (code != WIRECOPY_OK || !row) {
@@ -381,7 +386,8 @@ static wirecopy_code read_manifest(wc_disk *disk, wc_segment *old, size_t nold, 
         }
         wc_segment *segment = &disk->segments[disk->nsegments++];
         const char *name = (const char *)sqlite3_column_text(statement, 1);
-        code = reopen(disk, old, nold, sqlite3_column_int64(statement, 0), name != NULL ? name : "", segment, error);
+        code = reopen(disk, old, nold, sqlite3_column_int64(statement, 0), name != NULL ? name : "",
+                      (uint64_t)sqlite3_column_int64(statement, 4), segment, error);
         if (code == WIRECOPY_OK && sqlite3_column_type(statement, 2) != SQLITE_NULL) {
             code = take_graves(disk, statement, segment, error);
         }

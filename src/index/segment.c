@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -67,15 +68,16 @@ static int take_sections(wc_segment *segment) {
     segment->filter = take(segment, WC_SECTION_FILTER, sizeof *segment->filter, &nfilter, &fits);
     segment->nfilter = 64 * (uint64_t)nfilter;
     uint64_t n = segment->head.ntexts;
-    return fits && segment->nfilter <= WC_FILTER_BITS_MAX && n <= WC_KEY_TEXTS_MAX && ntexts == n && ncontents == n && norder == n && nplaces == n;
+    return fits && segment->nfilter <= WC_FILTER_BITS_MAX && n <= WC_KEY_TEXTS_MAX && ntexts == n && ncontents == n &&
+           norder == n && nplaces == n;
 }
 
 wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, const char *hint, wirecopy_error *error) {
     struct stat found;
     *segment_ret = (wc_segment){.fd = open(path, O_RDONLY | O_CLOEXEC)};
     if (segment_ret->fd < 0 || fstat(segment_ret->fd, &found) != 0) {
-        return wc_fail(error, errno == ENOENT ? WIRECOPY_ERROR_NOT_FOUND : WIRECOPY_ERROR_IO, "cannot open %s: %s", path,
-                       strerror(errno));
+        return wc_fail(error, errno == ENOENT ? WIRECOPY_ERROR_NOT_FOUND : WIRECOPY_ERROR_IO, "cannot open %s: %s",
+                       path, strerror(errno));
     }
     if (!S_ISREG(found.st_mode) || found.st_size == 0) {
         return fail_damaged(path, "it is empty", hint, error);
@@ -187,8 +189,41 @@ size_t wc_segment_seek_anywhere(const wc_segment *segment, uint64_t record) {
     return seek_within(segment, record, to >= step ? to - step : 0, to);
 }
 
+/* Bytes that are summed before their pages are given back. Chosen. */
+enum { PIECE_NBYTES = 4 << 20 };
+
 uint64_t wc_segment_sum(const wc_segment *segment, int section) {
-    return XXH3_64bits(segment->bytes + segment->head.sections[section].offset, segment->head.sections[section].nbytes);
+    const wc_section *of = &segment->head.sections[section];
+    XXH3_state_t sum;
+    XXH3_64bits_reset(&sum);
+    for (uint64_t at = 0; at < of->nbytes; at += PIECE_NBYTES) {
+        size_t nbytes = (size_t)(of->nbytes - at < PIECE_NBYTES ? of->nbytes - at : PIECE_NBYTES);
+        XXH3_64bits_update(&sum, segment->bytes + of->offset + at, nbytes);
+        if (of->nbytes > PIECE_NBYTES) {
+            wc_segment_drop(segment);
+        }
+    }
+    return XXH3_64bits_digest(&sum);
+}
+
+static const char *const sections[] = {"its texts",          "its keys",  "its numbers of texts",
+                                       "its contents",       "its order", "its places of texts",
+                                       "its list of blocks", "its filter"};
+
+wirecopy_code wc_segment_check(const wc_segment *segment, const char *path, const char *hint, uint64_t checksum,
+                               wirecopy_error *error) {
+    if (segment->head.checksum != checksum) {
+        return fail_damaged(path, "it is not the file that was written", hint, error);
+    }
+    for (int i = 0; i < WC_SECTION_COUNT; i++) {
+        int has_sums_within = i == WC_SECTION_DATA && segment->head.has_texts;
+        if (!has_sums_within && wc_segment_sum(segment, i) != segment->head.sections[i].checksum) {
+            char what[64];
+            snprintf(what, sizeof what, "%s changed after it was written", sections[i]);
+            return fail_damaged(path, what, hint, error);
+        }
+    }
+    return WIRECOPY_OK;
 }
 
 void wc_segment_drop(const wc_segment *segment) {
@@ -210,10 +245,11 @@ void wc_text_reader_clear(wc_text_reader *reader) {
 }
 
 static wirecopy_code fail_text(const wc_segment *segment, uint32_t number, wirecopy_error *error) {
-    return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                   "text %u in %s of the index is damaged; wirecopy index verify names its documents, and wirecopy index "
-                   "remove takes them out",
-                   segment->texts[number], segment->name);
+    return wc_fail(
+        error, WIRECOPY_ERROR_FORMAT,
+        "text %u in %s of the index is damaged; wirecopy index verify names its documents, and wirecopy index "
+        "remove takes them out",
+        segment->texts[number], segment->name);
 }
 
 static wirecopy_code read_block(const wc_segment *segment, size_t number, wc_text_reader *reader, int *is_whole,
@@ -239,8 +275,8 @@ static wirecopy_code read_block(const wc_segment *segment, size_t number, wc_tex
     return code;
 }
 
-wirecopy_code wc_segment_text(const wc_segment *segment, uint32_t number, wc_text_reader *reader,
-                              const char **text_ret, size_t *nbytes_ret, wirecopy_error *error) {
+wirecopy_code wc_segment_text(const wc_segment *segment, uint32_t number, wc_text_reader *reader, const char **text_ret,
+                              size_t *nbytes_ret, wirecopy_error *error) {
     uint64_t place = segment->places[number], offset = place & UINT32_MAX, end;
     size_t block = (size_t)(place >> 32);
     int is_whole = block < segment->nblocks;

@@ -91,7 +91,7 @@ typedef struct wc_segment {
     size_t nblocks;
     const uint64_t *filter;
     uint64_t nfilter; /* bits */
-    uint8_t *dead; /* by number, a bit; NULL: none */
+    uint8_t *dead;    /* by number, a bit; NULL: none */
     size_t dead_nbytes;
     int64_t dead_version; /* 0: none; -1: to be read anew */
     int is_changed;       /* dead is not what the database has */
@@ -127,6 +127,11 @@ size_t wc_segment_seek_anywhere(const wc_segment *segment, uint64_t record);
 /* The sum that a section has in the head, of its bytes. */
 uint64_t wc_segment_sum(const wc_segment *segment, int section);
 
+/* Whether all is as it was written but for blocks of texts, which have sums of their own; checksum: what the manifest
+ * has of its head. Once, when it is opened: what is looked up in a damaged one would be answered wrongly. */
+wirecopy_code wc_segment_check(const wc_segment *segment, const char *path, const char *hint, uint64_t checksum,
+                               wirecopy_error *error);
+
 /* Lets pages of the mapping go, which count as the process's. */
 void wc_segment_drop(const wc_segment *segment);
 
@@ -146,8 +151,8 @@ void wc_text_reader_clear(wc_text_reader *reader);
 void wc_text_reader_forget(wc_text_reader *reader);
 
 /* The text of that number, valid until the next call. WIRECOPY_ERROR_FORMAT where its block is damaged. */
-wirecopy_code wc_segment_text(const wc_segment *segment, uint32_t number, wc_text_reader *reader,
-                              const char **text_ret, size_t *nbytes_ret, wirecopy_error *error);
+wirecopy_code wc_segment_text(const wc_segment *segment, uint32_t number, wc_text_reader *reader, const char **text_ret,
+                              size_t *nbytes_ret, wirecopy_error *error);
 
 /* What is kept of the text of that number, in a segment without texts; WIRECOPY_ERROR_FORMAT where it is damaged. */
 wirecopy_code wc_segment_kept(const wc_segment *segment, uint32_t number, const uint32_t **values_ret,

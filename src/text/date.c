@@ -191,12 +191,19 @@ static int take_number(wc_date_scan *scan, double *value_ret) {
     return wc_date_at_end(scan);
 }
 
+/* Digits of a date that is none, as 20250231: not so many seconds since 1970, which is what no dump has. */
+static int is_calendar(const wc_date_scan *scan) {
+    size_t digits = wc_date_count_digits(scan);
+    return (digits == 8 || digits == 12 || digits == 14 || digits == 17) && digits == (size_t)(scan->end - scan->at) &&
+           (memcmp(scan->at, "19", 2) == 0 || memcmp(scan->at, "20", 2) == 0);
+}
+
 /* Seconds, or milliseconds, microseconds or nanoseconds: up to the year 5138 in each, from 1973 on in all but
  * seconds. */
 static int read_number(wc_date_scan scan, int64_t *microseconds_ret) {
     static const struct { double most, microseconds; } units[] = {{1e11, 1e6}, {1e14, 1e3}, {1e17, 1.0}, {1e20, 1e-3}};
     double value;
-    if (!take_number(&scan, &value)) {
+    if (is_calendar(&scan) || !take_number(&scan, &value)) {
         return 0;
     }
     double size = value < 0 ? -value : value;

@@ -115,7 +115,13 @@ Test(date, parts_and_borders) {
 }
 
 Test(date, what_is_no_date_is_refused) {
-    static const char *const none[] = {"",
+    static const char *const none[] = {"20250231",
+                                       "20251301",
+                                       "19990000",
+                                       "202511311200",
+                                       "20251131000000",
+                                       "20251131000000000",
+                                       "",
                                        " ",
                                        "yesterday",
                                        "03/04/2025",

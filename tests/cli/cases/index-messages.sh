@@ -30,6 +30,11 @@ say explain --index kept a --id-field name
 say explain --index missing a
 "$WIRECOPY" index create near --profile near && say explain --index near a
 "$WIRECOPY" index create bare --no-texts && say explain --index bare a
+say index add kept in.jsonl -o kept/index.db
+say index query kept in.jsonl --stats kept/stats.json
+ln -s kept linked
+say index export linked -o kept/copy.jsonl
+say index expire kept --before 20251131000000
 echo damaged >kept/index.db
 say index stats kept
 mkdir mine && touch mine/letters.txt

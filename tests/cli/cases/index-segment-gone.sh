@@ -8,5 +8,11 @@ cp "$segment" whole
 verify() { $WIRECOPY index verify kept 2>&1 | sed 's/[0-9a-z]*\/0/X\/0/'; echo "code ${PIPESTATUS[0]}"; }
 printf damage | dd of="$segment" conv=notrunc status=none; verify
 echo "-- other verbs refer to it"; $WIRECOPY index query kept monday.jsonl -q 2>&1 | grep -o 'see wirecopy index verify'
+echo "-- a look-up that would be answered wrongly is refused, and nothing is made of it"
+cp whole "$segment"; printf damaged! | dd of="$segment" bs=1 seek=$(($(stat -c %s whole) - 8)) conv=notrunc status=none
+for verb in "query kept monday.jsonl" "add kept monday.jsonl" "compact kept"; do
+  $WIRECOPY index $verb -q 2>&1 | sed 's/[0-9a-z]*\/0/X\/0/'; echo "code ${PIPESTATUS[0]}"
+done
+cp whole "$segment"; verify
 echo "-- it is gone"; rm "$segment"; verify
 echo "-- all are"; rm kept/*.segment; verify
