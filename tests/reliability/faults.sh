@@ -45,7 +45,7 @@ cases=("cluster dump.jsonl --strict --memory 128M --checkpoint kept -o out"
        "cluster - --strict -o -"
        "explain dump.jsonl d1"
        "compare dump.jsonl d1 d2"
-       "tune dump.jsonl labels.tsv"
+       "tune dump.jsonl labels.tsv --quiet"
        "plan")
 
 # The checks start no other program where the shell will do: there are thousands.
