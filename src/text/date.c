@@ -191,7 +191,7 @@ static int take_number(wc_date_scan *scan, double *value_ret) {
     return wc_date_at_end(scan);
 }
 
-/* Digits of a date that is none, as 20250231: not so many seconds since 1970, which is what no dump has. */
+/* Digits of a date that there is not, as 20250231, are not read as a number: that would be some day of 1970. */
 static int is_calendar(const wc_date_scan *scan) {
     size_t digits = wc_date_count_digits(scan);
     return (digits == 8 || digits == 12 || digits == 14 || digits == 17) && digits == (size_t)(scan->end - scan->at) &&
