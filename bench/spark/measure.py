@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""measure.py DUMP [PARTITIONS] [--near THRESHOLD] [--shuffled] [--stages]: groups a dump of JSON Lines on the cluster of WIRECOPY_SPARK (else on two threads), compares
+"""measure.py DUMP [PARTITIONS] [--near THRESHOLD] [--shuffled] [--no-broadcast] [--stages]: groups a dump of JSON Lines on the cluster of WIRECOPY_SPARK (else on two threads), compares
 the rows with those of the command line (WIRECOPY_PROGRAM), and prints what it took and moved, from Spark's own events, with
 --stages stage by stage. --shuffled: rows come in another order. `scripts/spark-test run` starts a cluster of two one-core workers for it:
     scripts/spark-test run build/spark/venv/bin/python bench/spark/measure.py DUMP 8
@@ -97,6 +97,7 @@ def main():
     parser.add_argument("partitions", nargs="?", type=int, default=8)
     parser.add_argument("--near", type=float)
     parser.add_argument("--shuffled", action="store_true")
+    parser.add_argument("--no-broadcast", action="store_true", help="small tables are shuffled as large ones are")
     parser.add_argument("--stages", action="store_true")
     given = parser.parse_args()
     dump, partitions = given.dump, given.partitions
@@ -117,6 +118,8 @@ def main():
             .config("spark.eventLog.rolling.enabled", "false")
             .config("spark.sql.shuffle.partitions", partitions)
             .config("spark.sql.files.maxPartitionBytes", "16m")
+            .config("spark.sql.autoBroadcastJoinThreshold", "-1" if given.no_broadcast else "10m")
+            .config("spark.sql.adaptive.autoBroadcastJoinThreshold", "-1" if given.no_broadcast else "10m")
             .getOrCreate()
         )
         session.sparkContext.setLogLevel("ERROR")

@@ -908,11 +908,27 @@ WIRECOPY_API wirecopy_code wirecopy_bin_group(wirecopy_bin *bin, int pairs_given
                                               wirecopy_error *error);
 
 /* News, where pairs connect more texts than one bin should hold: shares. A share has texts of its own, each in one share,
- * and all that these are paired with. Weighing has WIRECOPY_TELLING_STEPS steps after which a text is told what other
- * shares have found of its partners: for each step a share is made anew, told of the steps before, and tells what the
- * step finds of its own texts. Told of all steps, it tells which texts are linked; what links connect is grouped in a
- * bin that is told of all steps and all texts. */
+ * and all that these are paired with. Weighing has WIRECOPY_TELLING_STEPS steps, and what each finds of a text comes from
+ * what the steps before found of the text and its partners: for each step a share is made anew, told of the steps
+ * before of all its texts, and tells what the step finds of its own. Told of all steps, it tells which texts are linked;
+ * what links connect is grouped in a bin that is told of all steps. So that a share compares its pairs once, it is asked
+ * for passages first, which are given to each step. */
 #define WIRECOPY_TELLING_STEPS 16
+
+/* Whether a share must be told what step found before it takes the step next, WIRECOPY_TELLING_STEPS for links; else a
+ * step between the two finds it anew. Safe from any thread. */
+WIRECOPY_API int wirecopy_telling_needs(uint32_t step, uint32_t next);
+
+/* What the pairs of which one text at least is its own have in common, in parts of half a megabyte and more, records for
+ * wirecopy_bin_add_passages. is_own: by text of the bin. Of pairs that were added, those with a text that is not in the
+ * share are left out. Once a bin, instead of the other ways to look at it. */
+WIRECOPY_API wirecopy_code wirecopy_bin_passages(wirecopy_bin *bin, const uint8_t *is_own, wirecopy_parts *passages_ret,
+                                                 wirecopy_error *error);
+
+/* Parts that wirecopy_bin_passages made of the same texts, all of them, in any order; they are copied. All texts and
+ * pairs are added before. */
+WIRECOPY_API wirecopy_code wirecopy_bin_add_passages(wirecopy_bin *bin, const uint64_t *records, uint64_t count,
+                                                     wirecopy_error *error);
 
 /* What a step found of texts that are in the bin: words of each, by ends, one text after another. */
 WIRECOPY_API wirecopy_code wirecopy_bin_tell(wirecopy_bin *bin, uint32_t step, const uint32_t *ranks,

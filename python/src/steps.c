@@ -35,6 +35,15 @@ static const void *buffer_of(buffers *all, PyObject *given, size_t each, uint64_
     return view->buf;
 }
 
+/* The end of a call that makes nothing: None, or the exception of a buffer or of the code. */
+static PyObject *finish(buffers *all, wirecopy_code code, const wirecopy_error *error) {
+    release(all);
+    if (code != WIRECOPY_OK) {
+        return wcpy_raise(code, error->message);
+    }
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
 static PyObject *bytes_of(const void *values, uint64_t count, size_t each) {
     return PyBytes_FromStringAndSize(values, (Py_ssize_t)(count * each));
 }
@@ -237,11 +246,7 @@ PyObject *wcpy_join_pairs(PyObject *module, PyObject *arguments) {
     if (!PyErr_Occurred()) {
         code = wirecopy_join_pairs(own, (uint64_t)all.held[0].len / 4, records, (uint64_t)all.held[1].len / 8, &error);
     }
-    release(&all);
-    if (code != WIRECOPY_OK) {
-        return wcpy_raise(code, error.message);
-    }
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    return finish(&all, code, &error);
 }
 
 /* pack_bins(settings, parents, least) -> bins */
@@ -348,31 +353,39 @@ static PyObject *bin_add_texts(PyObject *object, PyObject *arguments) {
         code = wirecopy_bin_add_texts(self->bin, &kept, &self->call->error);
         self->ntexts += code == WIRECOPY_OK ? count : 0;
     }
-    release(&all);
-    if (code != WIRECOPY_OK) {
-        return wcpy_raise(code, self->call->error.message);
+    return finish(&all, code, &self->call->error);
+}
+
+/* One buffer of records. */
+static PyObject *add_records(bin_object *self, PyObject *arguments, uint64_t *count_ret,
+                             wirecopy_code (*add)(wirecopy_bin *, const uint64_t *, uint64_t, wirecopy_error *)) {
+    PyObject *given;
+    buffers all = {.nheld = 0};
+    wirecopy_code code = WIRECOPY_OK;
+    if (!PyArg_ParseTuple(arguments, "O", &given)) {
+        return NULL;
     }
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    const uint64_t *records = buffer_of(&all, given, 8, 0, 0);
+    if (!PyErr_Occurred()) {
+        uint64_t count = records != NULL ? (uint64_t)all.held[0].len / 8 : 0;
+        code = add(self->bin, records, count, &self->call->error);
+        *count_ret += code == WIRECOPY_OK ? count : 0;
+    }
+    return finish(&all, code, &self->call->error);
 }
 
 static PyObject *bin_add_pairs(PyObject *object, PyObject *arguments) {
-    bin_object *self = (bin_object *)object;
-    PyObject *pairs;
-    buffers all = {.nheld = 0};
-    wirecopy_code code = WIRECOPY_OK;
-    if (!PyArg_ParseTuple(arguments, "O", &pairs)) {
-        return NULL;
-    }
-    const uint64_t *records = buffer_of(&all, pairs, 8, 0, 0);
-    if (!PyErr_Occurred()) {
-        code = wirecopy_bin_add_pairs(self->bin, records, (uint64_t)all.held[0].len / 8, &self->call->error);
-        self->npairs += code == WIRECOPY_OK ? (uint64_t)all.held[0].len / 8 : 0;
-    }
-    release(&all);
-    if (code != WIRECOPY_OK) {
-        return wcpy_raise(code, self->call->error.message);
-    }
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    return add_records((bin_object *)object, arguments, &((bin_object *)object)->npairs, wirecopy_bin_add_pairs);
+}
+
+static PyObject *bin_add_furniture(PyObject *object, PyObject *arguments) {
+    uint64_t count = 0;
+    return add_records((bin_object *)object, arguments, &count, wirecopy_bin_add_furniture);
+}
+
+static PyObject *bin_add_passages(PyObject *object, PyObject *arguments) {
+    uint64_t count = 0;
+    return add_records((bin_object *)object, arguments, &count, wirecopy_bin_add_passages);
 }
 
 static void group(wcpy_call *call) {
@@ -441,30 +454,7 @@ static PyObject *bin_add_edges(PyObject *object, PyObject *arguments) {
     if (!PyErr_Occurred()) {
         code = wirecopy_bin_add_edges(self->bin, records, values, count, &self->call->error);
     }
-    release(&all);
-    if (code != WIRECOPY_OK) {
-        return wcpy_raise(code, self->call->error.message);
-    }
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
-}
-
-static PyObject *bin_add_furniture(PyObject *object, PyObject *arguments) {
-    bin_object *self = (bin_object *)object;
-    PyObject *values;
-    buffers all = {.nheld = 0};
-    wirecopy_code code = WIRECOPY_OK;
-    if (!PyArg_ParseTuple(arguments, "O", &values)) {
-        return NULL;
-    }
-    const uint64_t *records = buffer_of(&all, values, 8, 0, 0);
-    if (!PyErr_Occurred()) {
-        code = wirecopy_bin_add_furniture(self->bin, records, (uint64_t)all.held[0].len / 8, &self->call->error);
-    }
-    release(&all);
-    if (code != WIRECOPY_OK) {
-        return wcpy_raise(code, self->call->error.message);
-    }
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    return finish(&all, code, &self->call->error);
 }
 
 /* tell(step, ranks, words, ends) */
@@ -485,11 +475,7 @@ static PyObject *bin_tell(PyObject *object, PyObject *arguments) {
     if (!PyErr_Occurred()) {
         code = wirecopy_bin_tell(self->bin, (uint32_t)step, own_ranks, own_words, own_ends, count, &self->call->error);
     }
-    release(&all);
-    if (code != WIRECOPY_OK) {
-        return wcpy_raise(code, self->call->error.message);
-    }
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    return finish(&all, code, &self->call->error);
 }
 
 static void weigh(wcpy_call *call) {
@@ -497,24 +483,48 @@ static void weigh(wcpy_call *call) {
     call->code = wirecopy_bin_weigh(self->bin, self->is_own, self->band, &self->found, &call->error);
 }
 
-/* weigh(is_own, step) -> (ends, records) */
-static PyObject *bin_weigh(PyObject *object, PyObject *arguments) {
-    bin_object *self = (bin_object *)object;
-    PyObject *is_own, *made = NULL;
-    unsigned long step;
+static void find_passages(wcpy_call *call) {
+    bin_object *self = call->arguments;
+    call->code = wirecopy_bin_passages(self->bin, self->is_own, &self->found, &call->error);
+}
+
+static PyObject *look(bin_object *self, PyObject *is_own, void (*run)(wcpy_call *)) {
+    PyObject *made = NULL;
     buffers all = {.nheld = 0};
-    if (!PyArg_ParseTuple(arguments, "Ok", &is_own, &step)) {
-        return NULL;
-    }
-    self->band = (uint32_t)step;
     self->is_own = buffer_of(&all, is_own, 1, self->ntexts, 0);
     wirecopy_parts_init(&self->found, sizeof self->found);
-    if (!PyErr_Occurred() && wcpy_call_run(self->call, weigh, self) == 0) {
+    if (!PyErr_Occurred() && wcpy_call_run(self->call, run, self) == 0) {
         made = parts_of(&self->found);
     }
     wirecopy_parts_clear(&self->found);
     release(&all);
     return made;
+}
+
+/* weigh(is_own, step) -> (ends, records) */
+static PyObject *bin_weigh(PyObject *object, PyObject *arguments) {
+    PyObject *is_own;
+    unsigned long step;
+    if (!PyArg_ParseTuple(arguments, "Ok", &is_own, &step)) {
+        return NULL;
+    }
+    ((bin_object *)object)->band = (uint32_t)step;
+    return look((bin_object *)object, is_own, weigh);
+}
+
+/* passages(is_own) -> (ends, records) */
+static PyObject *bin_passages(PyObject *object, PyObject *arguments) {
+    PyObject *is_own;
+    return PyArg_ParseTuple(arguments, "O", &is_own) ? look((bin_object *)object, is_own, find_passages) : NULL;
+}
+
+/* telling_needs(step, next) */
+PyObject *wcpy_telling_needs(PyObject *module, PyObject *arguments) {
+    unsigned long step, next;
+    (void)module;
+    return PyArg_ParseTuple(arguments, "kk", &step, &next)
+               ? PyBool_FromLong(wirecopy_telling_needs((uint32_t)step, (uint32_t)next))
+               : NULL;
 }
 
 static PyObject *records_of(const wirecopy_parts *made) {
@@ -565,6 +575,8 @@ static PyMethodDef bin_methods[] = {{"add_texts", bin_add_texts, METH_VARARGS, N
                                     {"keep", bin_keep, METH_VARARGS, NULL},
                                     {"add_edges", bin_add_edges, METH_VARARGS, NULL},
                                     {"add_furniture", bin_add_furniture, METH_VARARGS, NULL},
+                                    {"add_passages", bin_add_passages, METH_VARARGS, NULL},
+                                    {"passages", bin_passages, METH_VARARGS, NULL},
                                     {"tell", bin_tell, METH_VARARGS, NULL},
                                     {"weigh", bin_weigh, METH_VARARGS, NULL},
                                     {"search", bin_search, METH_VARARGS, NULL},

@@ -30,6 +30,9 @@ from ._spark_steps import (
 
 _TOLD = "rank long, told array<binary>"
 
+# Bytes of a row of passages: few rows, none near the 2 GB that one may have. Chosen.
+_ROW_BYTES = 64 << 20
+
 
 def add_texts(made: Any, part: Any) -> None:
     """Texts, and the pairs in which they come later."""
@@ -41,44 +44,71 @@ def add_texts(made: Any, part: Any) -> None:
 
 
 def _tell(made: Any, ranks: Any, told: Any, nsteps: int) -> None:
-    """told: of each text a list of what each step found."""
+    """told: of each text a list of what each step found, null where it is not needed."""
     if len(ranks) == 0:
         return
     numbers = numbers_of(ranks, pa.uint32())
-    for step in range(nsteps):
+    for step in filter(lambda step: _core.telling_needs(step, nsteps), range(nsteps)):
         words, offsets = bytes_of(pc.list_element(told, step))
         made.tell(step, numbers, words, pc.divide(offsets, 8).buffers()[1].slice(8))
 
 
 def _with_new(told: Any, nsteps: int, new: Any) -> Any:
-    """Lists with one more."""
+    """Lists with one more, and without what is no longer needed."""
     n = len(new)
-    columns = [pc.list_element(told, step).cast(pa.large_binary()) for step in range(nsteps)] + [new]
+    none = pa.nulls(n, pa.large_binary())
+    columns = [
+        pc.list_element(told, step).cast(pa.large_binary()) if _core.telling_needs(step, nsteps + 1) else none
+        for step in range(nsteps)
+    ] + [new]
     woven = pa.array([step * n + i for i in range(n) for step in range(nsteps + 1)], pa.int64())
     values = pa.concat_arrays([one(column) for column in columns]).take(woven).cast(pa.binary())
     ends = pa.array(range(0, (nsteps + 1) * n + 1, nsteps + 1), pa.int32())
     return pa.ListArray.from_arrays(ends, values)
 
 
+def _compare(settings: dict[str, Any], whole: _core.Whole) -> Callable[[Any], Any]:
+    """What the pairs of a share have in common, so that its steps need not compare them again."""
+
+    def run(texts: Any) -> Any:
+        texts = texts.take(pc.sort_indices(texts.column("rank")))
+        made = _core.Bin(settings, whole)
+        add_texts(made, texts)
+        ends, records = made.passages(numbers_of(one(texts.column("own")), pa.uint8()))
+        rows, start, view = [], 0, memoryview(records)
+        bounds = [8 * end for end in memoryview(ends).cast("Q")]
+        for end, next_end in zip(bounds, bounds[1:] + [None]):
+            if next_end is None or next_end - start > _ROW_BYTES:
+                rows.append(bytes(view[start:end]))
+                start = end
+        return pa.table({"share": texts.column("share").take(pa.array([0] * len(rows), pa.int64())), "passages": pa.array(rows, pa.binary())})
+
+    return run
+
+
 def _weigh(settings: dict[str, Any], whole: _core.Whole, step: int) -> Callable[[Any, Any], Any]:
-    """left: the texts of a share; right: what was told of them before."""
+    """left: the texts of a share, and its passages; right: what was told of the texts before."""
 
     def run(left: Any, right: Any) -> Any:
+        passages = left.column("passages").drop_null()
+        left = left.filter(pc.is_valid(left.column("rank")))
         left = left.take(pc.sort_indices(left.column("rank")))
-        right = right.take(pc.sort_indices(right.column("of")))
         is_own = one(left.column("own"))
         made = _core.Bin(settings, whole)
         add_texts(made, left)
-        told = one(right.column("told"))
+        for row in passages:
+            made.add_passages(row.as_buffer())
         if step > 0:
-            others = pc.invert(is_own)
-            _tell(made, one(right.column("of")).filter(others), told.filter(others), step)
+            _tell(made, one(right.column("of")), one(right.column("told")), step)
         ends, records = made.weigh(numbers_of(is_own, pa.uint8()), step)
         if step == _core.telling_steps:
             return pa.table({"pair": array_of(pa.int64(), records, len(records) // 8)})
         ranks = one(left.column("rank")).filter(is_own)
         new = blobs_of(offsets_of(array_of(pa.int64(), ends, len(ranks)), 8), records)
-        before = told.filter(is_own) if step > 0 else None
+        before = None
+        if step > 0:
+            own = right.take(pc.sort_indices(right.column("of")))
+            before = one(own.column("told")).filter(pc.is_in(one(own.column("of")), ranks))
         return pa.table({"rank": ranks, "told": _with_new(before, step, new)})
 
     return run
@@ -143,9 +173,11 @@ def labels(
     ranked, chosen = _cut(ranked), _cut(chosen)
     kept_columns = ranked.select("rank", "kept", "site", "inner", "copies").join(chosen, "rank", "left")
     members = _cut(_members(ranked, chosen, nshares))
-    shares = _cut(members.join(kept_columns, "rank").repartition(n, "share"))
+    texts = _cut(members.join(kept_columns, "rank").repartition(n, "share"))
+    passages = texts.groupBy("share").applyInArrow(_compare(settings, whole), "share long, passages binary")
+    shares = _cut(texts.unionByName(passages, allowMissingColumns=True).repartition(n, "share"))
     told = ranked.select("rank", F.array().cast("array<binary>").alias("told"))
-    # The steps before are told anew at each: of each text a list that grows.
+    # What the steps before found is told anew at each.
     for step in range(_core.telling_steps + 1):
         # By other names, since both sides come from the same rows.
         hears = members.select(F.col("share").alias("by"), F.col("rank").alias("of"))

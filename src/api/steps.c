@@ -4,6 +4,7 @@
 #include "base/sized.h"
 #include "cluster/bins.h"
 #include "news/dealing.h"
+#include "news/telling.h"
 #include "verbs/verbs.h"
 
 static const size_t of_sketches[] = {offsetof(wirecopy_sketches, contents), offsetof(wirecopy_sketches, sites),
@@ -238,6 +239,26 @@ wirecopy_code wirecopy_bin_tell(wirecopy_bin *bin, uint32_t step, const uint32_t
     return step < WIRECOPY_TELLING_STEPS ? wc_bin_tell(bin, step, ranks, words, ends, count, error)
                                          : wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "there is no step %lu: there are %d",
                                                    (unsigned long)step, WIRECOPY_TELLING_STEPS);
+}
+
+int wirecopy_telling_needs(uint32_t step, uint32_t next) {
+    return step < next && wc_telling_needs(step, next);
+}
+
+wirecopy_code wirecopy_bin_passages(wirecopy_bin *bin, const uint8_t *is_own, wirecopy_parts *passages_ret,
+                                    wirecopy_error *error) {
+    wirecopy_parts own;
+    wirecopy_code code = wc_sized_check(passages_ret, "parts", error);
+    if (code == WIRECOPY_OK) {
+        code = wc_bin_passages(bin, is_own, &own, error);
+        wc_sized_hand_over(passages_ret, &own, sizeof own, of_parts, OF_PARTS);
+    }
+    return code;
+}
+
+wirecopy_code wirecopy_bin_add_passages(wirecopy_bin *bin, const uint64_t *records, uint64_t count,
+                                        wirecopy_error *error) {
+    return wc_bin_add_passages(bin, records, count, error);
 }
 
 wirecopy_code wirecopy_bin_weigh(wirecopy_bin *bin, const uint8_t *is_own, uint32_t step, wirecopy_parts *told_ret,

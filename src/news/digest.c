@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "news/telling.h"
 
 /* Strands of a digest, and whole cells of a strand that counts. These and the others here are measured:
  * docs/accuracy.md, Constants. */
@@ -31,6 +32,7 @@ void wc_digester_clear(wc_digester *digester) {
         const wirecopy_allocator *allocator = digester->weights->texts->allocator;
         wc_release(allocator, digester->order, digester->order_capacity, sizeof *digester->order);
         wc_release(allocator, digester->owner, digester->owner_capacity, 1);
+        wc_comparer_clear(&digester->comparer);
     }
     *digester = (wc_digester){0};
 }
@@ -152,43 +154,65 @@ static void sort_strands(wc_digester *digester) {
     }
 }
 
+/* A share compares its own texts' pairs; few others are asked for. */
+static wirecopy_code find_pair(wc_digester *digester, uint32_t one, uint32_t other, wc_pair_view *pair_ret,
+                               wirecopy_error *error) {
+    const wc_weights *weights = digester->weights;
+    *pair_ret = wc_evidence_find(weights->evidence, one, other);
+    if (pair_ret->head != NULL || digester->run == NULL || !wc_telling_is_apart(digester->run, one, other)) {
+        return WIRECOPY_OK;
+    }
+    if (digester->comparer.texts == NULL) {
+        wc_comparer_init(&digester->comparer, weights->texts);
+    }
+    return wc_comparer_pair(&digester->comparer, one, other, pair_ret, error);
+}
+
 /* Whether two texts share something that counts: they tell of one matter. */
-static int are_related(const wc_weights *weights, uint32_t one, uint32_t other) {
-    wc_pair_view pair = wc_evidence_find(weights->evidence, one, other);
-    return pair.head != NULL && wc_weights_shared(weights, &pair).a >= WC_WEIGHT_FULL;
+static wirecopy_code are_related(wc_digester *digester, uint32_t one, uint32_t other, int *related_ret,
+                                 wirecopy_error *error) {
+    wc_pair_view pair;
+    wirecopy_code code = find_pair(digester, one, other, &pair, error);
+    *related_ret =
+        code == WIRECOPY_OK && pair.head != NULL && wc_weights_shared(digester->weights, &pair).a >= WC_WEIGHT_FULL;
+    return code;
 }
 
 /* Whether a strand is the lead of a story that none of those counted before tells. */
-static int is_story(const wc_digester *digester, size_t strand, const uint8_t *counted) {
-    if (!digester->strands[strand].is_lead) {
-        return 0;
-    }
-    for (size_t i = 0; i < strand; i++) {
-        if (counted[i] && are_related(digester->weights, digester->strands[i].text, digester->strands[strand].text)) {
-            return 0;
+static wirecopy_code is_story(wc_digester *digester, size_t strand, const uint8_t *counted, uint8_t *story_ret,
+                              wirecopy_error *error) {
+    const wc_strand *strands = digester->strands;
+    wirecopy_code code = WIRECOPY_OK;
+    int is_related = !strands[strand].is_lead;
+    for (size_t i = 0; code == WIRECOPY_OK && !is_related && i < strand; i++) {
+        if (counted[i]) {
+            code = are_related(digester, strands[i].text, strands[strand].text, &is_related, error);
         }
     }
-    return 1;
+    *story_ret = (uint8_t)!is_related;
+    return code;
 }
 
-static int judge(const wc_digester *digester, uint32_t total) {
+static wirecopy_code judge(wc_digester *digester, uint32_t total, int *is_digest_ret, wirecopy_error *error) {
     const wc_strand *strands = digester->strands;
     double least = strand_share * total, all = 0;
     uint8_t counted[WC_STRANDS_MAX] = {0};
     int count = 0;
+    wirecopy_code code = WIRECOPY_OK;
     least = least > STRAND_CELLS * WC_WEIGHT_FULL ? least : STRAND_CELLS * WC_WEIGHT_FULL;
     for (size_t i = 0; i < digester->nstrands; i++) {
         all += strands[i].weight;
     }
     if (digester->nstrands < STRANDS_LEAST || strands[0].weight >= dominant_share * all ||
         strands[0].weight >= dominant_ratio * strands[1].weight || all < strands_share * total) {
-        return 0;
+        return WIRECOPY_OK;
     }
-    for (size_t i = 0; i < digester->nstrands && strands[i].weight >= least; i++) {
-        counted[i] = (uint8_t)is_story(digester, i, counted);
+    for (size_t i = 0; code == WIRECOPY_OK && i < digester->nstrands && strands[i].weight >= least; i++) {
+        code = is_story(digester, i, counted, &counted[i], error);
         count += counted[i];
     }
-    return count >= STRANDS_LEAST;
+    *is_digest_ret = count >= STRANDS_LEAST;
+    return code;
 }
 
 wirecopy_code wc_digester_look(wc_digester *digester, uint32_t text, int *is_digest_ret, wirecopy_error *error) {
@@ -219,6 +243,5 @@ wirecopy_code wc_digester_look(wc_digester *digester, uint32_t text, int *is_dig
         take_neighbour(digester, text, &order[i]);
     }
     sort_strands(digester);
-    *is_digest_ret = judge(digester, weights->total[text]);
-    return WIRECOPY_OK;
+    return judge(digester, weights->total[text], is_digest_ret, error);
 }

@@ -2,6 +2,7 @@
 #ifndef WC_NEWS_DIGEST_H
 #define WC_NEWS_DIGEST_H
 
+#include "news/compare.h"
 #include "news/weights.h"
 
 /* Neighbours of a text that share about the same cells with it carry one story: a strand. */
@@ -16,6 +17,8 @@ enum { WC_STRANDS_MAX = 64 };
 /* One a thread. */
 typedef struct wc_digester {
     const wc_weights *weights;
+    const wc_run *run; /* NULL: all pairs were compared */
+    wc_comparer comparer;
     uint64_t *order; /* neighbours by what they share */
     size_t order_capacity;
     uint8_t *owner; /* by cell: the strand it is in, from 1 on */

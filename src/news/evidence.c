@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/walk.h"
+#include "sketch/kept.h"
 
 /* Words of a block: half a megabyte, a pair of two very long texts takes one of its own. A place is a block's number
  * and a word in it, so a block has as many places as words fit. */
@@ -78,6 +79,44 @@ wirecopy_code wc_evidence_add(wc_evidence *evidence, const wc_pair_view *pair, w
     last->count += words;
     evidence->npairs++;
     return WIRECOPY_OK;
+}
+
+static int is_sound(const wc_pair_head *head, size_t words, const uint32_t *lengths, uint32_t ntexts) {
+    return head->a < ntexts && head->b < ntexts && head->a != head->b &&
+           head->nlinks <= wc_kept_cells(lengths[head->a]) && head->ncells <= wc_kept_cells(lengths[head->b]) &&
+           words_of(head) <= words;
+}
+
+/* Each cell is one of its text. */
+static int has_cells(const wc_pair_view *pair, uint32_t a_cells, uint32_t b_cells) {
+    for (uint32_t i = 0; i < pair->head->nlinks; i++) {
+        if (wc_link_a(pair->links[i]) >= a_cells || wc_link_b(pair->links[i]) >= b_cells) {
+            return 0;
+        }
+    }
+    for (uint32_t i = 0; i < pair->head->ncells; i++) {
+        if (pair->cells[i] >= b_cells) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+wirecopy_code wc_evidence_read(wc_evidence *evidence, const uint64_t *words, size_t count, const uint32_t *lengths,
+                               uint32_t ntexts, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t at = 0; code == WIRECOPY_OK && at < count;) {
+        const wc_pair_head *head = (const wc_pair_head *)(words + at);
+        int is_whole = count - at >= sizeof *head / sizeof *words && is_sound(head, count - at, lengths, ntexts);
+        wc_pair_view pair = view_of((uint64_t *)(uintptr_t)(words + at));
+        if (!is_whole || !has_cells(&pair, wc_kept_cells(lengths[head->a]), wc_kept_cells(lengths[head->b]))) {
+            return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                           "passages are corrupt, or of other texts: give those that were made of these");
+        }
+        code = wc_evidence_add(evidence, &pair, error);
+        at += words_of(head);
+    }
+    return code;
 }
 
 wirecopy_code wc_evidence_take(wc_evidence *evidence, wc_evidence *from, wirecopy_error *error) {

@@ -74,6 +74,11 @@ wirecopy_code wc_evidence_add(wc_evidence *evidence, const wc_pair_view *pair, w
 /* Adds all of from, which is emptied. */
 wirecopy_code wc_evidence_take(wc_evidence *evidence, wc_evidence *from, wirecopy_error *error);
 
+/* Adds what another's blocks hold, words of which the texts have so many cells; WIRECOPY_ERROR_FORMAT where it does
+ * not. */
+wirecopy_code wc_evidence_read(wc_evidence *evidence, const uint64_t *words, size_t count, const uint32_t *lengths,
+                               uint32_t ntexts, wirecopy_error *error);
+
 /* The pair at that word of a block; *next_ret: the word after it. */
 wc_pair_view wc_evidence_view(const wc_evidence *evidence, size_t block, size_t word, size_t *next_ret);
 

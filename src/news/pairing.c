@@ -6,6 +6,7 @@
 #include "base/radix.h"
 #include "news/anchors.h"
 #include "news/compare.h"
+#include "news/telling.h"
 #include "profile/handed.h"
 #include "run/clock.h"
 #include "run/parallel.h"
@@ -292,6 +293,11 @@ static wirecopy_code find_pairs(pairing *work, wirecopy_error *error) {
 }
 
 static wirecopy_code compare_pairs(pairing *work, wirecopy_error *error) {
+    const wc_telling *telling = wc_telling_of(work->run);
+    if (telling != NULL && telling->knows_passages) {
+        return wc_evidence_read(work->evidence, telling->passages, telling->npassages, work->texts->lengths,
+                                work->texts->count, error);
+    }
     int is_handed = wc_handed_pairs(work->run) != NULL;
     wc_loop loop = is_handed ? loop_of(work, work->run->handed->npairs, CHUNK, compare_handed)
                              : loop_of(work, work->pairs.nparts, 1, compare_part);

@@ -1,3 +1,4 @@
+#include "base/error.h"
 #include "base/memory.h"
 #include "base/walk.h"
 #include "news/anchors.h"
@@ -77,6 +78,9 @@ static wirecopy_code find_all(const wc_run *run, wc_corpus *corpus, wc_news *new
         code = wc_pairing_run(run, &news->texts, &news->evidence, error);
     }
     double start = wc_seconds();
+    if (code == WIRECOPY_OK && wc_telling_of(run) != NULL && wc_telling_of(run)->tells_passages) {
+        return wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "passages are told");
+    }
     if (code == WIRECOPY_OK) {
         code = wc_weighing_run(run, &news->texts, &news->evidence, &news->weights, error);
     }

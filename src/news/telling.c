@@ -4,8 +4,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "profile/handed.h"
-#include "profile/telling.h"
 
 /* Bytes of a text that are told. */
 typedef struct field {
@@ -14,6 +12,42 @@ typedef struct field {
 } field;
 
 enum { FIELDS_MOST = 2 };
+
+static wc_tidings what_of(uint32_t step) {
+    static const wc_tidings first[] = {WC_TIDINGS_BASE,   WC_TIDINGS_SLOTS,   WC_TIDINGS_SERIAL,
+                                       WC_TIDINGS_SHARES, WC_TIDINGS_WEIGHTS, WC_TIDINGS_DIGEST};
+    static const uint32_t nfirst = 3, each = 3; /* steps of a round */
+    return step + 1 == WIRECOPY_TELLING_STEPS ? WC_TIDINGS_TOLD
+           : step < nfirst                    ? first[step]
+                                              : first[nfirst + (step - nfirst) % each];
+}
+
+int wc_telling_needs(uint32_t step, uint32_t next) {
+    for (uint32_t later = step + 1; later < next; later++) {
+        if (what_of(later) == what_of(step)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+int wc_telling_is_apart(const wc_run *run, uint32_t one, uint32_t other) {
+    const wc_telling *telling = wc_telling_of(run);
+    if (telling == NULL || !telling->knows_passages || telling->is_own[one] || telling->is_own[other]) {
+        return 0;
+    }
+    uint64_t pair = one > other ? (uint64_t)one << 32 | other : (uint64_t)other << 32 | one;
+    size_t from = 0, to = run->handed->npairs;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (run->handed->pairs[middle] < pair) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from < run->handed->npairs && run->handed->pairs[from] == pair;
+}
 
 static size_t cells_of(const wc_weights *weights, uint32_t text) {
     return (size_t)(weights->starts[text + 1] - weights->starts[text]);
@@ -91,9 +125,10 @@ static wirecopy_code hear_of_text(const wc_telling *telling, uint32_t text, fiel
                                   wirecopy_error *error) {
     const uint64_t *places = telling->places[telling->step];
     if (places == NULL || places[text] == UINT64_MAX) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       "text %lu of the share, of another share, was not told of at step %lu: tell of all such texts",
-                       (unsigned long)text, (unsigned long)telling->step);
+        return telling->is_own[text] ? WIRECOPY_OK
+                                     : wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                                               "text %lu of the bin was not told of at step %lu: tell of all texts",
+                                               (unsigned long)text, (unsigned long)telling->step);
     }
     const uint8_t *bytes = (const uint8_t *)(telling->words[telling->step] + places[text]);
     for (size_t i = 0; i < nfields; i++) {
@@ -110,13 +145,13 @@ wirecopy_code wc_telling_step(const wc_run *run, const wc_weights *weights, wc_m
     if (telling == NULL) {
         return WIRECOPY_OK;
     }
-    int tells = telling->step == telling->nsteps;
+    int tells = telling->step == telling->nsteps, hears = !tells && wc_telling_needs(telling->step, telling->nsteps);
     for (uint32_t text = 0; code == WIRECOPY_OK && text < weights->texts->count; text++) {
         field fields[FIELDS_MOST];
         size_t nfields = fields_of(weights, text, told, what, fields);
         if (tells && telling->is_own[text]) {
             code = tell_text(telling, fields, nfields, error);
-        } else if (!tells && !telling->is_own[text]) {
+        } else if (hears) {
             code = hear_of_text(telling, text, fields, nfields, error);
             if (marks != NULL) {
                 wc_marks_add(&marks[text], marks_of(what));

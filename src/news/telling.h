@@ -4,6 +4,8 @@
 
 #include "news/marks.h"
 #include "news/weights.h"
+#include "profile/handed.h"
+#include "profile/telling.h"
 
 /* In the order of the steps: the first three, then of each round but the first DIGEST, and of each SHARES and WEIGHTS,
  * then DIGEST and TOLD. */
@@ -16,6 +18,27 @@ typedef enum wc_tidings {
     WC_TIDINGS_DIGEST,  /* whether it is a digest */
     WC_TIDINGS_TOLD     /* what it is told to be in the end */
 } wc_tidings;
+
+/* Whether who is told of the steps before next needs what that step found: a later one of the kind finds it anew. */
+int wc_telling_needs(uint32_t step, uint32_t next);
+
+static inline const wc_telling *wc_telling_of(const wc_run *run) {
+    return run->handed != NULL ? run->handed->telling : NULL;
+}
+
+/* Whether what each of the next steps finds was told before, so that nothing need be looked at for it. */
+static inline int wc_telling_knows(const wc_run *run, uint32_t nsteps) {
+    const wc_telling *telling = wc_telling_of(run);
+    return telling != NULL && telling->step + nsteps <= telling->nsteps;
+}
+
+/* Whether the step that tells looks at this text: other shares look at theirs. */
+static inline int wc_telling_asks(const wc_run *run, uint32_t text) {
+    return wc_telling_of(run) == NULL || wc_telling_of(run)->is_own[text];
+}
+
+/* Whether two texts are a pair that this share was not to compare, since neither is its own. */
+int wc_telling_is_apart(const wc_run *run, uint32_t one, uint32_t other);
 
 /* Does nothing in a run over a whole dump. marks: of texts that may have changed by it; NULL: nobody asks. told: of
  * WC_TIDINGS_TOLD. WIRECOPY_ERROR_INTERRUPTED once own texts have told. */

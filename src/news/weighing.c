@@ -41,6 +41,7 @@ static wirecopy_code create_looker(void *context, void *state, uint32_t thread, 
     (void)thread;
     (void)error;
     ((looker *)state)->digester.weights = ((const weighing *)context)->weights;
+    ((looker *)state)->digester.run = ((const weighing *)context)->run;
     return WIRECOPY_OK;
 }
 
@@ -48,11 +49,20 @@ static int in_pairs(const wc_weights *weights, uint32_t text) {
     return weights->evidence->starts[text] < weights->evidence->starts[text + 1];
 }
 
+static int asks_for(const weighing *work, size_t text) {
+    return wc_telling_asks(work->run, (uint32_t)text);
+}
+
+static int asks_for_pair(const weighing *work, const wc_pair_view *pair) {
+    return asks_for(work, pair->head->a) || asks_for(work, pair->head->b);
+}
+
 static wirecopy_code find_furniture(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
-    const wc_weights *weights = ((const weighing *)context)->weights;
+    const weighing *work = context;
+    const wc_weights *weights = work->weights;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
-        if (in_pairs(weights, (uint32_t)text)) {
+        if (in_pairs(weights, (uint32_t)text) && asks_for(work, text)) {
             code = wc_news_furniture_find(&((looker *)state)->poll, weights, (uint32_t)text, error);
         }
     }
@@ -72,7 +82,7 @@ static wirecopy_code find_shares(void *context, void *state, size_t from, size_t
     wc_poll *poll = &((looker *)state)->poll;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
-        if (!wc_marks_has(&work->marks[text], WC_MARK_VOTES)) {
+        if (!wc_marks_has(&work->marks[text], WC_MARK_VOTES) || !asks_for(work, text)) {
             continue;
         }
         code = wc_poll_pairs(poll, work->weights, (uint32_t)text, wc_coherence_voted, error);
@@ -117,7 +127,7 @@ static wirecopy_code tell_of_weights(void *context, void *state, size_t block, s
 /* In the second round cells of another story stop counting. */
 static int is_to_be_weighed(const weighing *work, size_t text) {
     unsigned bits = WC_MARK_VOTES | WC_MARK_ASKED | WC_MARK_DIGEST | (work->round == 1 ? WC_MARK_FOREIGN : 0);
-    return wc_marks_has(&work->marks[text], bits);
+    return wc_marks_has(&work->marks[text], bits) && asks_for(work, text);
 }
 
 static wirecopy_code weigh_text(const weighing *work, wc_poll *poll, uint32_t text, wirecopy_error *error) {
@@ -150,7 +160,7 @@ static wirecopy_code find_digests(void *context, void *state, size_t from, size_
     for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
         int was_digest = work->weights->digest[text], is_digest = was_digest;
         wc_mark *mark = &work->marks[text];
-        if (wc_marks_has(mark, WC_MARK_NEAR | WC_MARK_WEIGHTS | WC_MARK_DIGEST)) {
+        if (wc_marks_has(mark, WC_MARK_NEAR | WC_MARK_WEIGHTS | WC_MARK_DIGEST) && asks_for(work, text)) {
             code = wc_digester_look(&((looker *)state)->digester, (uint32_t)text, &is_digest, error);
         }
         work->digest[text] = (uint8_t)is_digest;
@@ -175,22 +185,29 @@ static wirecopy_code total_some(void *context, void *state, size_t from, size_t 
 }
 
 static wirecopy_code look_at_slots(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const weighing *work = context;
     (void)state;
     (void)error;
     for (size_t text = from; text < to; text++) {
-        wc_slots_look(((const weighing *)context)->weights, (uint32_t)text);
+        if (asks_for(work, text)) {
+            wc_slots_look(work->weights, (uint32_t)text);
+        }
     }
     return WIRECOPY_OK;
 }
 
 static wirecopy_code complete_block(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
-    const wc_weights *weights = ((const weighing *)context)->weights;
+    const weighing *work = context;
+    const wc_weights *weights = work->weights;
     (void)state;
     (void)to;
     (void)error;
     wc_walk walk = wc_evidence_walk(weights->evidence, block);
     for (size_t word = 0; wc_walk_reach(&walk, word);) {
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
+        if (!asks_for_pair(work, &pair)) {
+            continue;
+        }
         wc_weights_complete(weights, &pair);
         if (wc_weights_may_link(&pair)) {
             wc_slots_compare(weights, &pair);
@@ -201,13 +218,15 @@ static wirecopy_code complete_block(void *context, void *state, size_t block, si
 
 /* What a text has before coherence, and whether it is one of a series. */
 static wirecopy_code tell_serial(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
-    const wc_weights *weights = ((const weighing *)context)->weights;
+    const weighing *work = context;
+    const wc_weights *weights = work->weights;
     const wc_evidence *evidence = weights->evidence;
+    int asks = !wc_telling_knows(work->run, 1);
     (void)state;
     (void)error;
     for (size_t text = from; text < to; text++) {
         weights->own[text] = weights->total[text];
-        for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
+        for (uint64_t i = evidence->starts[text]; asks && i < evidence->starts[text + 1]; i++) {
             wc_pair_view pair = wc_evidence_listed(evidence, i);
             weights->serial[text] |= (pair.head->flags & WC_PAIR_SERIES) != 0;
         }
@@ -226,7 +245,8 @@ static wirecopy_code find_same(void *context, void *state, size_t block, size_t 
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
         wc_mark *a = &work->marks[pair.head->a], *b = &work->marks[pair.head->b];
         unsigned changed = WC_MARK_WEIGHTS | WC_MARK_DIGEST;
-        if ((wc_marks_has(a, changed) || wc_marks_has(b, changed)) && wc_coherence_ask(weights, &pair)) {
+        if ((wc_marks_has(a, changed) || wc_marks_has(b, changed)) && asks_for_pair(work, &pair) &&
+            wc_coherence_ask(weights, &pair)) {
             wc_marks_add(a, WC_MARK_VOTES);
             wc_marks_add(b, WC_MARK_VOTES);
         }
@@ -255,6 +275,9 @@ static wirecopy_code measure_short(void *context, void *state, size_t block, siz
     wc_walk walk = wc_evidence_walk(weights->evidence, block);
     for (size_t word = 0; code == WIRECOPY_OK && wc_walk_reach(&walk, word);) {
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
+        if (!asks_for_pair(work, &pair)) {
+            continue;
+        }
         pair.head->likeness = 0;
         if (!wc_short_may_be(weights, &pair)) {
             pair.head->flags &= (uint8_t)~WC_PAIR_SHORT;
@@ -314,9 +337,13 @@ static wirecopy_code tell(weighing *work, wc_tidings what, wirecopy_error *error
     return wc_telling_step(work->run, work->weights, work->marks, NULL, what, error);
 }
 
+static int knows(const weighing *work, uint32_t nsteps) {
+    return wc_telling_knows(work->run, nsteps);
+}
+
 static wirecopy_code tell_digests(weighing *work, wirecopy_error *error) {
-    wirecopy_code code = over_blocks(work, tell_of_weights, error);
-    if (code == WIRECOPY_OK) {
+    wirecopy_code code = knows(work, 1) ? WIRECOPY_OK : over_blocks(work, tell_of_weights, error);
+    if (code == WIRECOPY_OK && !knows(work, 1)) {
         code = over_texts(work, find_digests, error);
     }
     uint8_t *before = work->weights->digest;
@@ -328,10 +355,10 @@ static wirecopy_code tell_digests(weighing *work, wirecopy_error *error) {
     return code;
 }
 
-/* At first all is to be looked at. */
+/* At first all is to be looked at; so it is by a share, which was told of the rounds before and not of what changed. */
 static void begin_round(const weighing *work) {
     WC_EACH(uint32_t, text, work->weights->texts->count, WC_AT_RANDOM, work->weights->texts->allocator) {
-        if (work->round > 0) {
+        if (work->round > 0 && wc_telling_of(work->run) == NULL) {
             wc_marks_set(&work->marks[text], WC_MARK_VOTES | WC_MARK_SHARES | WC_MARK_ASKED, 0);
         } else if (in_pairs(work->weights, text)) {
             wc_marks_set(&work->marks[text], WC_MARK_WEIGHTS | WC_MARK_NEAR | WC_MARK_VOTES, 1);
@@ -345,19 +372,20 @@ static wirecopy_code run_round(weighing *work, wirecopy_error *error) {
     if (work->round > 0) {
         code = tell_digests(work, error);
     }
-    if (code == WIRECOPY_OK) {
+    /* Asked for shares, and for weights. */
+    if (code == WIRECOPY_OK && !knows(work, 2)) {
         code = over_blocks(work, find_same, error);
     }
-    if (code == WIRECOPY_OK) {
+    if (code == WIRECOPY_OK && !knows(work, 1)) {
         code = over_texts(work, find_shares, error);
     }
     if (code == WIRECOPY_OK) {
         code = tell(work, WC_TIDINGS_SHARES, error);
     }
-    if (code == WIRECOPY_OK) {
+    if (code == WIRECOPY_OK && !knows(work, 1)) {
         code = over_blocks(work, tell_of_shares, error);
     }
-    if (code == WIRECOPY_OK) {
+    if (code == WIRECOPY_OK && !knows(work, 1)) {
         code = over_texts(work, weigh_some, error);
     }
     if (code == WIRECOPY_OK) {
@@ -368,7 +396,7 @@ static wirecopy_code run_round(weighing *work, wirecopy_error *error) {
 
 static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
     wirecopy_code code = over_texts(work, total_some, error);
-    if (code == WIRECOPY_OK) {
+    if (code == WIRECOPY_OK && !knows(work, 1)) {
         code = over_texts(work, find_furniture, error);
     }
     if (code == WIRECOPY_OK) {
@@ -380,7 +408,7 @@ static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
     if (code == WIRECOPY_OK) {
         code = over_texts(work, total_some, error);
     }
-    if (code == WIRECOPY_OK) {
+    if (code == WIRECOPY_OK && !knows(work, 1)) {
         code = over_texts(work, look_at_slots, error);
     }
     if (code == WIRECOPY_OK) {
@@ -401,8 +429,9 @@ static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
     for (work->round = 0; code == WIRECOPY_OK && work->round < ROUNDS; work->round++) {
         code = run_round(work, error);
     }
-    if (code == WIRECOPY_OK) {
-        code = compare_short(work, error);
+    const wc_telling *telling = wc_telling_of(work->run);
+    if (code == WIRECOPY_OK && (telling == NULL || telling->nsteps == WIRECOPY_TELLING_STEPS)) {
+        code = compare_short(work, error); /* asked for links and relations */
     }
     return code == WIRECOPY_OK ? tell_digests(work, error) : code;
 }

@@ -15,6 +15,10 @@ typedef struct wc_telling {
     const uint64_t *places[WIRECOPY_TELLING_STEPS]; /* by step and entry: where that begins; UINT64_MAX: nowhere */
     uint32_t nsteps;                                /* that are told; at the next one own texts tell and the run ends */
     uint32_t step;                                  /* the next */
+    /* What comparing found of pairs with an own text: to be told before any step, or known from then. */
+    int tells_passages, knows_passages;
+    const uint64_t *passages;
+    size_t npassages; /* words */
     const wirecopy_allocator *allocator;
     uint64_t *told, *ends; /* of own texts, one after another, and where each ends; once has_told */
     size_t ntold, told_capacity, nends, ends_capacity;

@@ -214,6 +214,9 @@ static wirecopy_code name_pairs(wirecopy_bin *bin, wirecopy_error *error) {
         if (bin->is_share && (later == bin->ntexts || earlier == bin->ntexts)) {
             continue;
         }
+        if (bin->is_share && bin->telling.tells_passages && !bin->is_own[later] && !bin->is_own[earlier]) {
+            continue;
+        }
         if (later == bin->ntexts || earlier == bin->ntexts || later <= earlier) {
             return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
                            "the texts of ranks %lu and %lu are no pair of this bin: add both, the later one first in "

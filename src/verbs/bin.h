@@ -21,6 +21,8 @@ struct wirecopy_bin {
     uint8_t *is_own;
     uint64_t *words[WIRECOPY_TELLING_STEPS], *places[WIRECOPY_TELLING_STEPS];
     size_t nwords[WIRECOPY_TELLING_STEPS], words_capacity[WIRECOPY_TELLING_STEPS], ntold_texts;
+    uint64_t *passages;
+    size_t npassages, passages_capacity;
     int is_share;
     /* Of the near profile. */
     char *bytes; /* of all texts, one after another */

@@ -59,6 +59,9 @@ wirecopy_code wc_bin_tell(wirecopy_bin *bin, uint32_t step, const uint32_t *rank
                           const uint64_t *ends, uint64_t count, wirecopy_error *error);
 wirecopy_code wc_bin_weigh(wirecopy_bin *bin, const uint8_t *is_own, uint32_t step, wirecopy_parts *told_ret,
                            wirecopy_error *error);
+wirecopy_code wc_bin_passages(wirecopy_bin *bin, const uint8_t *is_own, wirecopy_parts *passages_ret,
+                              wirecopy_error *error);
+wirecopy_code wc_bin_add_passages(wirecopy_bin *bin, const uint64_t *records, uint64_t count, wirecopy_error *error);
 wirecopy_code wc_bin_add_edges(wirecopy_bin *bin, const uint64_t *pairs, const double *jaccard, uint64_t count,
                                wirecopy_error *error);
 wirecopy_code wc_bin_add_furniture(wirecopy_bin *bin, const uint64_t *values, uint64_t count, wirecopy_error *error);

@@ -578,9 +578,9 @@ static wirecopy_code group_texts(const scene *made, const wirecopy_options *opti
     return code == WIRECOPY_OK ? use_result(made, result, error) : code;
 }
 
-/* A share that has all texts for its own: told of what step 0 found, it tells which are linked. */
-static wirecopy_code weigh_share(const steps_engine *engine, const wirecopy_parts *told, uint32_t step,
-                                 wirecopy_parts *told_ret, wirecopy_error *error) {
+/* A share that has all texts for its own, told of the steps before: passages, and what a step finds of them. */
+static wirecopy_code weigh_share(const steps_engine *engine, const wirecopy_parts *passages, const wirecopy_parts *told,
+                                 uint32_t step, wirecopy_parts *told_ret, wirecopy_error *error) {
     static uint64_t ends[STEPS_TEXTS_MAX];
     uint8_t is_own[NSTORIES];
     wirecopy_kept kept = steps_share(engine, 0, engine->ntexts, ends);
@@ -589,22 +589,32 @@ static wirecopy_code weigh_share(const steps_engine *engine, const wirecopy_part
     wirecopy_code code = wirecopy_bin_create(engine->options, &engine->whole, &bin, error);
     code = code == WIRECOPY_OK ? wirecopy_bin_add_texts(bin, &kept, error) : code;
     code = code == WIRECOPY_OK ? wirecopy_bin_add_pairs(bin, engine->pairs, engine->npairs, error) : code;
-    if (code == WIRECOPY_OK && told != NULL) {
-        code = wirecopy_bin_tell(bin, 0, engine->ranks, told->records, told->ends, told->nparts, error);
+    for (uint32_t before = 0; code == WIRECOPY_OK && before < step; before++) {
+        code = wirecopy_bin_tell(bin, before, engine->ranks, told[before].records, told[before].ends,
+                                 told[before].nparts, error);
     }
-    code = code == WIRECOPY_OK ? wirecopy_bin_weigh(bin, is_own, step, told_ret, error) : code;
+    if (code == WIRECOPY_OK && passages != NULL) {
+        code = wirecopy_bin_add_passages(bin, passages->records, passages->ends[passages->nparts - 1], error);
+        code = code == WIRECOPY_OK ? wirecopy_bin_weigh(bin, is_own, step, told_ret, error) : code;
+    } else if (code == WIRECOPY_OK) {
+        code = wirecopy_bin_passages(bin, is_own, told_ret, error);
+    }
     wirecopy_bin_free(bin);
     return code;
 }
 
 static wirecopy_code weigh_shares(const steps_engine *engine, wirecopy_error *error) {
-    wirecopy_parts told, links;
-    wirecopy_parts_init(&told, sizeof told);
-    wirecopy_parts_init(&links, sizeof links);
-    wirecopy_code code = weigh_share(engine, NULL, 0, &told, error);
-    code = code == WIRECOPY_OK ? weigh_share(engine, &told, WIRECOPY_TELLING_STEPS, &links, error) : code;
-    wirecopy_parts_clear(&told);
-    wirecopy_parts_clear(&links);
+    wirecopy_parts passages, found[WIRECOPY_TELLING_STEPS + 1];
+    wirecopy_parts_init(&passages, sizeof passages);
+    wirecopy_code code = weigh_share(engine, NULL, NULL, 0, &passages, error);
+    for (uint32_t step = 0; step <= WIRECOPY_TELLING_STEPS; step++) {
+        wirecopy_parts_init(&found[step], sizeof found[step]);
+        code = code == WIRECOPY_OK ? weigh_share(engine, &passages, found, step, &found[step], error) : code;
+    }
+    for (uint32_t step = 0; step <= WIRECOPY_TELLING_STEPS; step++) {
+        wirecopy_parts_clear(&found[step]);
+    }
+    wirecopy_parts_clear(&passages);
     return code;
 }
 
@@ -938,7 +948,7 @@ static const struct {
     {"steps",
      "wirecopy_sketch_texts wirecopy_sketches_clear wirecopy_deal_anchors wirecopy_pair_anchors wirecopy_parts_clear "
      "wirecopy_choose_pairs wirecopy_pack_bins wirecopy_bin_create wirecopy_bin_add_texts wirecopy_bin_add_pairs "
-     "wirecopy_bin_tell wirecopy_bin_weigh wirecopy_bin_group wirecopy_bin_free wirecopy_grouped_clear",
+     "wirecopy_bin_passages wirecopy_bin_add_passages wirecopy_bin_tell wirecopy_bin_weigh wirecopy_bin_group wirecopy_bin_free wirecopy_grouped_clear",
      steps_of_a_run},
     {"steps, near",
      "wirecopy_band_keys wirecopy_bin_search wirecopy_bin_compare wirecopy_find_furniture wirecopy_bin_add_edges "
@@ -969,7 +979,7 @@ static const char allocate_nothing[] =
     "wirecopy_stats_skipped wirecopy_dedup_init wirecopy_plan_run wirecopy_code_name wirecopy_stats_init "
     "wirecopy_comparison_init wirecopy_explanation_init wirecopy_tuned_init wirecopy_plan_init wirecopy_texts_init "
     "wirecopy_result_row_init wirecopy_result_count wirecopy_whole_init wirecopy_kept_init wirecopy_sketches_init "
-    "wirecopy_parts_init wirecopy_grouped_init wirecopy_join_pairs wirecopy_date_read wirecopy_disk_index_stats_init";
+    "wirecopy_parts_init wirecopy_grouped_init wirecopy_telling_needs wirecopy_join_pairs wirecopy_date_read wirecopy_disk_index_stats_init";
 
 enum { NCALLS = sizeof calls / sizeof calls[0] };
 

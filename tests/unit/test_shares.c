@@ -5,9 +5,26 @@
 #include "steps_support.h"
 
 /* So many that other shares' texts lack most of their partners there. */
-enum { SHARES = 12, DOCUMENTS = 300, LINKS_MAX = 1 << 16 };
+enum { SHARES = 12, STORIES = 300, PAGES = 40, DOCUMENTS = STORIES + PAGES, LINKS_MAX = 1 << 16 };
 
 static steps_engine engine;
+
+/* The leads of three stories: whether it is a digest depends on whether these are neighbours in the chain, which may be
+ * texts of other shares. */
+static void add_page(uint32_t i) {
+    char *text = bytes + offsets[i];
+    text[0] = '\0';
+    for (uint32_t j = 0; j < 3; j++) {
+        uint32_t story = 4 * (i - STORIES) + j * (1 + i % 3);
+        for (uint32_t k = 0; k < 3; k++) {
+            add_sentence(text, 50000 + 10 * story + k, 0);
+        }
+        for (uint32_t k = 0; k < 2; k++) {
+            add_sentence(text, 90000 + 10 * story + k, 0);
+        }
+    }
+    offsets[i + 1] = offsets[i] + strlen(text);
+}
 
 /* Stories in a chain: each has a passage of the one before and of the one after, so that the partners of a text have
  * others than it has; every fourth is printed more often, whole, cut or with more added, so that passages have their
@@ -15,7 +32,7 @@ static steps_engine engine;
 static wirecopy_texts make_chain(void) {
     wirecopy_texts texts = make_texts();
     memset(offsets, 0, sizeof offsets);
-    for (uint32_t i = 0; i < DOCUMENTS; i++) {
+    for (uint32_t i = 0; i < STORIES; i++) {
         char *text = bytes + offsets[i];
         uint32_t story = i / 6 * 4 + (i % 6 > 3 ? 3 : i % 6), last = i % 6 == 4 ? 5 : 8;
         text[0] = '\0';
@@ -32,6 +49,9 @@ static wirecopy_texts make_chain(void) {
             add_sentence(text, 200000 + 10 * i + k, 0);
         }
         offsets[i + 1] = offsets[i] + strlen(text);
+    }
+    for (uint32_t i = STORIES; i < DOCUMENTS; i++) {
+        add_page(i);
     }
     texts.count = DOCUMENTS;
     return texts;
@@ -60,6 +80,9 @@ static void add_texts(wirecopy_bin *bin, const uint8_t *is_in) {
 static void tell_of(wirecopy_bin *bin, uint32_t rank, uint32_t nsteps) {
     wirecopy_error error = {0};
     for (uint32_t step = 0; step < nsteps; step++) {
+        if (!wirecopy_telling_needs(step, nsteps)) {
+            continue;
+        }
         const told *of = &all_told[step][rank];
         wirecopy_code code = wirecopy_bin_tell(bin, step, &rank, of->words, &of->nwords, 1, &error);
         cr_assert(eq(int, code, WIRECOPY_OK), "%s", error.message);
@@ -90,7 +113,7 @@ static wirecopy_bin *make_share(uint32_t share, uint32_t nshares, uint32_t step,
         if (is_in[rank]) {
             is_own_ret[count++] = rank % nshares == share;
         }
-        if (is_in[rank] && rank % nshares != share) {
+        if (is_in[rank]) {
             tell_of(bin, rank, step);
         }
     }
@@ -107,16 +130,46 @@ static void take_told(const wirecopy_parts *parts, uint32_t share, uint32_t nsha
     cr_assert(eq(u64, part, parts->nparts));
 }
 
-/* Weighs all shares; returns the number of links. */
-static size_t weigh(uint32_t nshares, uint64_t *links) {
+/* What the pairs of each share have in common. */
+static void find_passages(uint32_t nshares, wirecopy_parts *passages) {
     static uint8_t is_own[NDOCUMENTS];
     wirecopy_error error = {0};
+    for (uint32_t share = 0; share < nshares; share++) {
+        wirecopy_bin *bin = make_share(share, nshares, 0, is_own);
+        wirecopy_parts_init(&passages[share], sizeof passages[share]);
+        wirecopy_code code = wirecopy_bin_passages(bin, is_own, &passages[share], &error);
+        cr_assert(eq(int, code, WIRECOPY_OK), "%s", error.message);
+        wirecopy_bin_free(bin);
+    }
+}
+
+static void add_passages(wirecopy_bin *bin, const wirecopy_parts *passages) {
+    wirecopy_error error = {0};
+    for (uint64_t part = passages->nparts; part-- > 0;) {
+        uint64_t from = part == 0 ? 0 : passages->ends[part - 1];
+        wirecopy_code code =
+            wirecopy_bin_add_passages(bin, passages->records + from, passages->ends[part] - from, &error);
+        cr_assert(eq(int, code, WIRECOPY_OK), "%s", error.message);
+    }
+}
+
+/* Weighs all shares; returns the number of links. compared: pairs once, else in each step anew. */
+static size_t weigh(uint32_t nshares, int compared, uint64_t *links) {
+    static uint8_t is_own[NDOCUMENTS];
+    static wirecopy_parts passages[SHARES];
+    wirecopy_error error = {0};
     size_t nlinks = 0;
+    if (compared) {
+        find_passages(nshares, passages);
+    }
     for (uint32_t step = 0; step <= WIRECOPY_TELLING_STEPS; step++) {
         for (uint32_t share = 0; share < nshares; share++) {
             wirecopy_parts parts;
             wirecopy_bin *bin = make_share(share, nshares, step, is_own);
             wirecopy_parts_init(&parts, sizeof parts);
+            if (compared) {
+                add_passages(bin, &passages[share]);
+            }
             wirecopy_code code = wirecopy_bin_weigh(bin, is_own, step, &parts, &error);
             cr_assert(eq(int, code, WIRECOPY_OK), "share %u, step %u: %s", share, step, error.message);
             if (step < WIRECOPY_TELLING_STEPS) {
@@ -129,6 +182,9 @@ static size_t weigh(uint32_t nshares, uint64_t *links) {
             wirecopy_parts_clear(&parts);
             wirecopy_bin_free(bin);
         }
+    }
+    for (uint32_t share = 0; compared && share < nshares; share++) {
+        wirecopy_parts_clear(&passages[share]);
     }
     return nlinks;
 }
@@ -189,11 +245,19 @@ static void check_told(void) {
     }
 }
 
-static void forget_told(void) {
+/* The last step but one tells it. */
+static uint32_t count_digests(void) {
+    uint32_t count = 0;
+    for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
+        count += all_told[WIRECOPY_TELLING_STEPS - 2][rank].words[0] != 0;
+    }
+    return count;
+}
+
+static void forget(told of[][NDOCUMENTS]) {
     for (uint32_t step = 0; step < WIRECOPY_TELLING_STEPS; step++) {
         for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
-            free(told_by_one[step][rank].words);
-            free(all_told[step][rank].words);
+            free(of[step][rank].words);
         }
     }
 }
@@ -207,11 +271,15 @@ Test(shares, tell_each_other_what_one_bin_finds) {
     wirecopy_options options = make_options();
     wirecopy_error error = {0};
     cr_assert(eq(int, steps_run(&engine, &options, &texts, 1, UINT32_MAX, &error), WIRECOPY_OK), "%s", error.message);
-    weigh(1, links);
+    weigh(1, 0, links);
     memcpy(told_by_one, all_told, sizeof told_by_one);
-    size_t nlinks = weigh(SHARES, links);
+    weigh(SHARES, 0, links);
+    check_told();
+    forget(all_told);
+    size_t nlinks = weigh(SHARES, 1, links);
     check_told();
     cr_assert(gt(sz, nlinks, 20));
+    cr_assert(gt(u32, count_digests(), 2));
     memcpy(parents, engine.ranks, sizeof parents);
     cr_assert(eq(int, wirecopy_join_pairs(parents, engine.ntexts, links, nlinks, NULL), WIRECOPY_OK));
     for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
@@ -227,7 +295,8 @@ Test(shares, tell_each_other_what_one_bin_finds) {
     for (uint32_t rank = 0; rank < engine.ntexts; rank++) {
         check(rank, representatives[rank], relations[rank], own[rank], contained[rank]);
     }
-    forget_told();
+    forget(told_by_one);
+    forget(all_told);
     steps_clear(&engine);
 }
 
@@ -245,6 +314,15 @@ Test(shares, what_is_wrong_is_said) {
     cr_assert(eq(int, wirecopy_bin_weigh(bin, is_own, 1, &parts, &error), WIRECOPY_ERROR_ARGUMENT));
     cr_assert(ne(ptr, strstr(error.message, "not told of at step 0"), NULL), "%s", error.message);
     cr_assert(eq(int, wirecopy_bin_weigh(bin, is_own, 1, &parts, NULL), WIRECOPY_ERROR_ARGUMENT), "once");
+    wirecopy_bin_free(bin);
+    bin = make_share(0, 3, 0, is_own);
+    cr_assert(eq(int, wirecopy_bin_passages(bin, is_own, &parts, &error), WIRECOPY_OK), "%s", error.message);
+    wirecopy_bin_free(bin);
+    bin = make_share(1, 3, 0, is_own);
+    cr_assert(eq(int, wirecopy_bin_add_passages(bin, parts.records, parts.ends[0] - 1, NULL), WIRECOPY_OK));
+    wirecopy_parts_clear(&parts);
+    cr_assert(eq(int, wirecopy_bin_weigh(bin, is_own, 0, &parts, &error), WIRECOPY_ERROR_FORMAT));
+    cr_assert(ne(ptr, strstr(error.message, "passages"), NULL), "%s", error.message);
     wirecopy_bin_free(bin);
     bin = make_share(0, 3, 0, is_own);
     cr_assert(eq(int, wirecopy_bin_tell(bin, 0, &unknown, words, &end, 1, NULL), WIRECOPY_ERROR_ARGUMENT));
