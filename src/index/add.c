@@ -14,7 +14,7 @@
 typedef struct telling {
     wirecopy_placed_fn placed;
     void *context;
-    wc_output *output; /* NULL: none */
+    wc_output *output, *page; /* NULL: none */
     wc_text_buffer line;
     sqlite3_stmt *id;
     char *match;
@@ -91,7 +91,8 @@ static wirecopy_code write_row(telling *tell, const wc_placing *placing, const w
     char first_seen[32];
     time_t first = (time_t)placed->first_seen;
     struct tm parts;
-    if (gmtime_r(&first, &parts) == NULL || strftime(first_seen, sizeof first_seen, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0) {
+    if (gmtime_r(&first, &parts) == NULL ||
+        strftime(first_seen, sizeof first_seen, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0) {
         first_seen[0] = '\0';
     }
     const wc_placed_row row = {.id = {placed->id, placed->id_nbytes},
@@ -134,8 +135,8 @@ static wirecopy_code tell_document(telling *tell, wc_recording *recording, uint3
 static wirecopy_code tell_all(telling *tell, wc_recording *recording, int is_query, wirecopy_error *error) {
     wc_placing *placing = recording->placing;
     tell->line = (wc_text_buffer){.allocator = recording->allocator};
-    wirecopy_code code = wc_statement_prepare(&placing->disk->database, "SELECT id FROM documents WHERE document = ?",
-                                              &tell->id, error);
+    wirecopy_code code =
+        wc_statement_prepare(&placing->disk->database, "SELECT id FROM documents WHERE document = ?", &tell->id, error);
     for (uint32_t i = 0; code == WIRECOPY_OK && i < placing->ndocuments; i++) {
         code = tell_document(tell, recording, i, is_query, error);
     }
@@ -159,12 +160,20 @@ static wirecopy_code work(wc_disk *disk, wc_placing *placing, telling *tell, int
         code = tell_all(tell, &recording, !adds, error);
     }
     if (code == WIRECOPY_OK && disk->report != NULL) {
-        code = wc_placing_page(placing, error);
+        code = wc_placing_page(placing, &tell->page, error);
     }
     if (code == WIRECOPY_OK && tell->output != NULL) {
         code = wc_output_seal(tell->output, error);
     }
     wc_recording_clear(&recording);
+    return code;
+}
+
+static wirecopy_code end_output(wc_output *output, wirecopy_code code, wirecopy_error *error) {
+    if (output != NULL && code == WIRECOPY_OK) {
+        return wc_output_commit(output, error);
+    }
+    wc_output_discard(output);
     return code;
 }
 
@@ -190,11 +199,8 @@ static wirecopy_code take(wc_disk *disk, const wirecopy_input *input, const wc_s
     }
     code = wc_placing_end(&placing, code);
     code = wc_disk_end(disk, code, error);
-    if (code == WIRECOPY_OK && tell->output != NULL) {
-        return wc_output_commit(tell->output, error);
-    }
-    wc_output_discard(tell->output);
-    return code;
+    code = end_output(tell->output, code, error);
+    return end_output(tell->page, code, error);
 }
 
 wirecopy_code wc_disk_add(wc_disk *disk, const wirecopy_input *input, const wc_supply *given, const char *path,

@@ -53,7 +53,7 @@ wirecopy_code wc_placing_page_check(const wc_disk *disk, wirecopy_error *error) 
                          "the index %s has no texts, which a page shows: leave out options.report", disk->folder);
 }
 
-wirecopy_code wc_placing_page(wc_placing *placing, wirecopy_error *error) {
+wirecopy_code wc_placing_page(wc_placing *placing, wc_output **page_ret, wirecopy_error *error) {
     page work = {.placing = placing, .known = wc_allocate(placing->allocator, placing->ndocuments, 1)};
     if (work.known == NULL) {
         return wc_fail_refused(placing->allocator, placing->ndocuments, error);
@@ -67,7 +67,7 @@ wirecopy_code wc_placing_page(wc_placing *placing, wirecopy_error *error) {
                              .ndocuments = placing->ndocuments};
     wirecopy_code code = mark_known(&work, error);
     if (code == WIRECOPY_OK) {
-        code = wc_report_page(&of, error);
+        code = wc_report_page(&of, placing->disk->allocator, page_ret, error);
     }
     wc_release(placing->allocator, work.known, placing->ndocuments, 1);
     return code;

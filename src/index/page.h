@@ -4,10 +4,12 @@
 #define WC_INDEX_PAGE_H
 
 #include "index/placing.h"
+#include "io/output.h"
 
 /* Before the input is read: whether the page can be made and written. */
 wirecopy_code wc_placing_page_check(const wc_disk *disk, wirecopy_error *error);
 
-wirecopy_code wc_placing_page(wc_placing *placing, wirecopy_error *error);
+/* Sealed: to be committed once the change is. */
+wirecopy_code wc_placing_page(wc_placing *placing, wc_output **page_ret, wirecopy_error *error);
 
 #endif

@@ -12,6 +12,7 @@
 #include "dump/texts.h"
 #include "dump/ingest.h"
 #include "dump/repeated.h"
+#include "io/output.h"
 #include "run/notices.h"
 #include "store/replay.h"
 #include "store/seed.h"
@@ -274,8 +275,15 @@ void wc_job_settle(wc_job *job) {
     }
 }
 
+wirecopy_code wc_job_publish(wc_job *job, wirecopy_error *error) {
+    struct wc_output *page = job->page;
+    job->page = NULL;
+    return page != NULL ? wc_output_commit(page, error) : WIRECOPY_OK;
+}
+
 wirecopy_code wc_job_end(wc_job *job, wirecopy_code code) {
     close_stream(job);
+    wc_output_discard(job->page);
     if (job->sketcher != NULL) {
         wc_checkpoint_close(&job->checkpoint, code == WIRECOPY_OK);
         wc_dump_close(&job->dump);

@@ -23,6 +23,7 @@ typedef struct wc_job {
     wirecopy_input input;           /* while its stream is read ... */
     wc_arrow_supply stream;         /* ... by this ... */
     wc_supply rows;                 /* ... and this; next is NULL where there is no stream */
+    struct wc_output *page;         /* of options.report, sealed; NULL: none yet */
     double started;
 } wc_job;
 
@@ -65,7 +66,10 @@ wc_run wc_job_run_of(wc_job *job);
 /* Updates the counts of stats that are known only at the end of a step, and copies them to the caller's. */
 void wc_job_settle(wc_job *job);
 
-/* Returns code. */
+/* Gives the page its name, once what the run is for has its own. Nothing where there is none. */
+wirecopy_code wc_job_publish(wc_job *job, wirecopy_error *error);
+
+/* Returns code. A page that has no name yet is removed. */
 wirecopy_code wc_job_end(wc_job *job, wirecopy_code code);
 
 #endif

@@ -137,21 +137,24 @@ static wirecopy_code put_views(wc_markup *html, const wc_found *found, wc_pairs_
 }
 
 static wirecopy_code write_out(const wc_markup *html, const char *path, const wirecopy_allocator *allocator,
-                               wirecopy_error *error) {
-    wc_output *output;
-    wirecopy_code code = wc_output_open(path, allocator, &output, error);
+                               wc_output **page_ret, wirecopy_error *error) {
+    wirecopy_code code = wc_output_open(path, allocator, page_ret, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
-    code = wc_output_write(output, html->bytes, html->nbytes, error);
+    code = wc_output_write(*page_ret, html->bytes, html->nbytes, error);
     if (code == WIRECOPY_OK) {
-        return wc_output_commit(output, error);
+        code = wc_output_seal(*page_ret, error);
     }
-    wc_output_discard(output);
+    if (code != WIRECOPY_OK) {
+        wc_output_discard(*page_ret);
+        *page_ret = NULL;
+    }
     return code;
 }
 
-wirecopy_code wc_report_page(const wc_report_of *of, wirecopy_error *error) {
+wirecopy_code wc_report_page(const wc_report_of *of, const wirecopy_allocator *of_page, wc_output **page_ret,
+                             wirecopy_error *error) {
     const wirecopy_allocator *allocator = of->job->sketcher->allocator;
     wc_found found;
     wc_markup html;
@@ -166,7 +169,7 @@ wirecopy_code wc_report_page(const wc_report_of *of, wirecopy_error *error) {
     }
     wc_found_close(&found);
     if (code == WIRECOPY_OK) {
-        code = write_out(&html, of->job->sketcher->options.report, allocator, error);
+        code = write_out(&html, of->job->sketcher->options.report, of_page, page_ret, error);
     }
     wc_markup_clear(&html);
     wc_release(allocator, seen, 1, sizeof *seen);

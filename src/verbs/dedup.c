@@ -550,6 +550,9 @@ static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecop
         dedup_writer writer = {.job = job, .dedup = dedup, .keeping = &keeping};
         code = write_outputs(&writer, error);
     }
+    if (code == WIRECOPY_OK) {
+        code = wc_job_publish(job, error);
+    }
     wc_keeping_clear(&keeping);
     wc_grouping_clear(&grouping);
     return code;

@@ -30,6 +30,9 @@ static wirecopy_code choose(void *dedup, wirecopy_result *result, wirecopy_error
     if (code == WIRECOPY_OK) {
         code = wc_reported_write(&result->job, &result->grouping, &result->relations, &keeping, dedup, 0, error);
     }
+    if (code == WIRECOPY_OK) {
+        code = wc_job_publish(&result->job, error);
+    }
     wc_keeping_clear(&keeping);
     return code;
 }

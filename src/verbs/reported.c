@@ -47,18 +47,21 @@ wirecopy_code wc_reported_write(wc_job *job, const wc_grouping *grouping, const 
                              .rule = rule_of(dedup, job),
                              .words = is_removing ? &done : &would,
                              .ndocuments = keeping->ndocuments};
-    return job->sketcher->options.report != NULL ? wc_report_page(&of, error) : WIRECOPY_OK;
+    return job->sketcher->options.report != NULL ? wc_report_page(&of, job->sketcher->allocator, &job->page, error)
+                                                 : WIRECOPY_OK;
 }
 
 /* What dedup counts is no figure of a run that only groups. */
-static wirecopy_code choose_and_write(void *context, wirecopy_result *result, wirecopy_error *error) {
+static wirecopy_code choose_and_write(void *is_all, wirecopy_result *result, wirecopy_error *error) {
     wc_keeping keeping = {0};
     wirecopy_dedup dedup;
-    (void)context;
     wc_dedup_init(&dedup, sizeof dedup);
     wirecopy_code code = wc_keeping_choose(&result->job, &dedup, &result->grouping, &keeping, error);
     if (code == WIRECOPY_OK) {
         code = wc_reported_write(&result->job, &result->grouping, &result->relations, &keeping, &dedup, 0, error);
+    }
+    if (code == WIRECOPY_OK && *(const int *)is_all) {
+        code = wc_job_publish(&result->job, error);
     }
     wc_keeping_clear(&keeping);
     return code;
@@ -74,13 +77,14 @@ wirecopy_code wc_reported_make(const wirecopy_options *options, const wirecopy_i
                                wc_verb verb, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
                                wirecopy_error *error) {
     wirecopy_options own;
+    int is_all = verb == WC_VERB_GROUP; /* cluster writes its rows first */
     *result_ret = NULL;
     wirecopy_code code = wc_options_copy(options, &own, error);
     if (code == WIRECOPY_OK) {
         code = wc_reported_check(&own, error);
     }
     return code == WIRECOPY_OK
-               ? wc_result_make_with(options, input, given, verb, own.report != NULL ? choose_and_write : NULL, NULL,
+               ? wc_result_make_with(options, input, given, verb, own.report != NULL ? choose_and_write : NULL, &is_all,
                                      result_ret, stats_ret, error)
                : code;
 }

@@ -60,6 +60,10 @@ for verb in sign pairs; do
   expect_order out
 done
 
+run_logged cluster dump.jsonl -o out --report "$work/page.html" || [ $? -eq 3 ] || fail "cluster: $(cat message)"
+expect_order page.html
+rise "a page has its name last" "$(line_of close page.html)" "$(line_of rename out)" "$(line_of rename page.html)"
+
 several=(dedup dump.jsonl -o out --removed removed --bad bad)
 run_logged "${several[@]}"
 [ $? -eq 3 ] || fail "dedup: $(cat message)"

@@ -948,7 +948,8 @@ static const struct {
     {"steps",
      "wirecopy_sketch_texts wirecopy_sketches_clear wirecopy_deal_anchors wirecopy_pair_anchors wirecopy_parts_clear "
      "wirecopy_choose_pairs wirecopy_pack_bins wirecopy_bin_create wirecopy_bin_add_texts wirecopy_bin_add_pairs "
-     "wirecopy_bin_passages wirecopy_bin_add_passages wirecopy_bin_tell wirecopy_bin_weigh wirecopy_bin_group wirecopy_bin_free wirecopy_grouped_clear",
+     "wirecopy_bin_passages wirecopy_bin_add_passages wirecopy_bin_tell wirecopy_bin_weigh wirecopy_bin_group "
+     "wirecopy_bin_free wirecopy_grouped_clear",
      steps_of_a_run},
     {"steps, near",
      "wirecopy_band_keys wirecopy_bin_search wirecopy_bin_compare wirecopy_find_furniture wirecopy_bin_add_edges "
@@ -979,7 +980,8 @@ static const char allocate_nothing[] =
     "wirecopy_stats_skipped wirecopy_dedup_init wirecopy_plan_run wirecopy_code_name wirecopy_stats_init "
     "wirecopy_comparison_init wirecopy_explanation_init wirecopy_tuned_init wirecopy_plan_init wirecopy_texts_init "
     "wirecopy_result_row_init wirecopy_result_count wirecopy_whole_init wirecopy_kept_init wirecopy_sketches_init "
-    "wirecopy_parts_init wirecopy_grouped_init wirecopy_telling_needs wirecopy_join_pairs wirecopy_date_read wirecopy_disk_index_stats_init";
+    "wirecopy_parts_init wirecopy_grouped_init wirecopy_telling_needs wirecopy_join_pairs wirecopy_date_read "
+    "wirecopy_disk_index_stats_init";
 
 enum { NCALLS = sizeof calls / sizeof calls[0] };
 
