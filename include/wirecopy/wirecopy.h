@@ -1060,10 +1060,16 @@ WIRECOPY_API wirecopy_code wirecopy_disk_index_query_texts(wirecopy_disk_index *
 WIRECOPY_API wirecopy_code wirecopy_disk_index_explain(wirecopy_disk_index *index, const char *id,
                                                        wirecopy_explanation *explanation_ret, wirecopy_error *error);
 
+/* Called with an id, of id_nbytes bytes without a zero at its end, valid during the call. Non-zero ends the run with
+ * WIRECOPY_ERROR_INTERRUPTED. */
+typedef int (*wirecopy_id_fn)(void *context, const char *id, size_t id_nbytes);
+
 /* Removes the documents of those ids, of each id all; *removed_ret, if not NULL, gets their number. Ids that no
- * document has are passed by. The space that they took is free once the index is compacted. */
+ * document has are passed by: unknown, if not NULL, is called with each of them once, in the order of ids, before
+ * anything is removed. The space that they took is free once the index is compacted. */
 WIRECOPY_API wirecopy_code wirecopy_disk_index_remove(wirecopy_disk_index *index, const wirecopy_column *ids,
-                                                      uint64_t nids, uint64_t *removed_ret, wirecopy_error *error);
+                                                      uint64_t nids, wirecopy_id_fn unknown, void *context,
+                                                      uint64_t *removed_ret, wirecopy_error *error);
 
 /* Removes the documents whose date is before that one, in seconds since 1970. */
 WIRECOPY_API wirecopy_code wirecopy_disk_index_expire(wirecopy_disk_index *index, int64_t before,

@@ -235,7 +235,7 @@ PyObject *wcpy_index_explain(PyObject *module, PyObject *arguments) {
 
 static void remove_ids(wcpy_call *call) {
     indexing *work = call->arguments;
-    call->code = wirecopy_disk_index_remove(work->index, &work->ids, work->nids, &work->count, &call->error);
+    call->code = wirecopy_disk_index_remove(work->index, &work->ids, work->nids, NULL, NULL, &work->count, &call->error);
 }
 
 static void expire(wcpy_call *call) {

@@ -42,8 +42,9 @@ wirecopy_code wirecopy_disk_index_query_texts(wirecopy_disk_index *index, const 
 }
 
 wirecopy_code wirecopy_disk_index_remove(wirecopy_disk_index *index, const wirecopy_column *ids, uint64_t nids,
-                                         uint64_t *removed_ret, wirecopy_error *error) {
-    return wc_disk_remove(index, ids, nids, removed_ret, error);
+                                         wirecopy_id_fn unknown, void *context, uint64_t *removed_ret,
+                                         wirecopy_error *error) {
+    return wc_disk_remove(index, ids, nids, unknown, context, removed_ret, error);
 }
 
 wirecopy_code wirecopy_disk_index_expire(wirecopy_disk_index *index, int64_t before, uint64_t *removed_ret,

@@ -137,7 +137,44 @@ static uint64_t count_lines(const char *bytes, size_t nbytes) {
     return count;
 }
 
-static wirecopy_code remove_ids(index_run *own, const char *path, uint64_t *removed_ret) {
+/* Ids that no document has: the first stand there, the others are counted. */
+typedef struct unknown_ids {
+    uint64_t count;
+    size_t used;
+    char names[1024];
+} unknown_ids;
+
+enum { UNKNOWN_NAMED = 10 };
+
+static int note_unknown(void *context, const char *id, size_t nbytes) {
+    enum { SHOWN_MOST = 60 };
+    unknown_ids *unknown = context;
+    size_t left = sizeof unknown->names - unknown->used;
+    if (unknown->count++ < UNKNOWN_NAMED) {
+        int shown = nbytes < SHOWN_MOST ? (int)nbytes : SHOWN_MOST;
+        int length =
+            snprintf(unknown->names + unknown->used, left, "%s%.*s", unknown->count > 1 ? ", " : "", shown, id);
+        size_t end = unknown->used + (length > 0 && (size_t)length < left ? (size_t)length : 0);
+        for (; unknown->used < end; unknown->used++) { /* they must not reach a terminal */
+            unsigned char byte = (unsigned char)unknown->names[unknown->used];
+            unknown->names[unknown->used] = byte < 0x20 || byte == 0x7F ? ' ' : unknown->names[unknown->used];
+        }
+    }
+    return 0;
+}
+
+static void report_unknown(const unknown_ids *unknown) {
+    char more[32] = "";
+    if (unknown->count > UNKNOWN_NAMED) {
+        snprintf(more, sizeof more, " and %" PRIu64 " more", unknown->count - UNKNOWN_NAMED);
+    }
+    if (unknown->count > 0) {
+        fprintf(stderr, "wirecopy: %" PRIu64 " of the ids %s of no document of the index: %s%s\n", unknown->count,
+                unknown->count == 1 ? "is" : "are", unknown->names, more);
+    }
+}
+
+static wirecopy_code remove_ids(index_run *own, const char *path, unknown_ids *unknown, uint64_t *removed_ret) {
     size_t nbytes;
     char *bytes = read_file(path, &nbytes);
     uint64_t *offsets = bytes != NULL ? malloc((count_lines(bytes, nbytes) + 1) * sizeof *offsets) : NULL;
@@ -147,7 +184,7 @@ static wirecopy_code remove_ids(index_run *own, const char *path, uint64_t *remo
     } else {
         uint64_t count = join_lines(bytes, nbytes, offsets);
         const wirecopy_column ids = {bytes, offsets};
-        code = wirecopy_disk_index_remove(own->index, &ids, count, removed_ret, &own->run.error);
+        code = wirecopy_disk_index_remove(own->index, &ids, count, note_unknown, unknown, removed_ret, &own->run.error);
     }
     free(offsets);
     free(bytes);
@@ -158,6 +195,7 @@ int cli_index_remove(const cli_options *options) {
     index_run own;
     wirecopy_code code;
     uint64_t removed = 0;
+    unknown_ids unknown = {.count = 0};
     if (options->ids == NULL) {
         fprintf(stderr, "wirecopy: index remove needs --ids FILE: the ids to remove, one on a line\n");
         return CLI_FAILED;
@@ -166,10 +204,14 @@ int cli_index_remove(const cli_options *options) {
         return CLI_FAILED;
     }
     if (code == WIRECOPY_OK) {
-        code = remove_ids(&own, options->ids, &removed);
+        code = remove_ids(&own, options->ids, &unknown, &removed);
     }
     report_removed(&own, code, removed);
-    return end(&own, code);
+    if (code == WIRECOPY_OK) {
+        report_unknown(&unknown);
+    }
+    int exit_code = end(&own, code);
+    return exit_code == CLI_DONE && unknown.count > 0 ? CLI_LOOK_AT : exit_code;
 }
 
 /* ---- expire ---- */

@@ -137,6 +137,29 @@ static int check_inputs(const output *one, const char *const *inputs, size_t nin
     return 1;
 }
 
+/* Whether a name is of what an index keeps its documents in; the library refuses such results, too, where it writes
+ * them itself. */
+static int is_of_index(const char *name) {
+    size_t length = strlen(name), tail = strlen(".segment");
+    return strncmp(name, "index.db", strlen("index.db")) == 0 ||
+           (length > tail && strcmp(name + length - tail, ".segment") == 0);
+}
+
+/* A result under such a name would take an index away, which no verb may. */
+static int check_own_file(const output *one) {
+    char file[PATH_MAX], index[PATH_MAX], folder[PATH_MAX];
+    struct stat found;
+    if (one->path == NULL || is_stdout(one->path) || !place_of(one->path, folder)) {
+        return 1;
+    }
+    snprintf(index, sizeof index, "%.*s/index.db", (int)(sizeof index - sizeof "/index.db"), folder);
+    if (!is_of_index(name_of(realpath(one->path, file) != NULL ? file : one->path)) || stat(index, &found) != 0) {
+        return 1;
+    }
+    fprintf(stderr, "wirecopy: %s %s would replace a file of an index: name another file\n", one->flag, one->path);
+    return 0;
+}
+
 static int check_index(const output *one, const char *index) {
     char folder[PATH_MAX];
     struct stat found;
@@ -232,7 +255,7 @@ int cli_outputs_check(const cli_options *options, size_t ninputs) {
                                      {"--stats", options->stats, 0},
                                      {"--checkpoint", options->checkpoint, 1}};
     for (size_t i = 0; i < OUTPUTS; i++) {
-        if (!check_index(&outputs[i], options->index_folder)) {
+        if (!check_index(&outputs[i], options->index_folder) || !check_own_file(&outputs[i])) {
             return 0;
         }
         if (outputs[i].path != NULL && !check_apart(&outputs[i], outputs + i + 1, OUTPUTS - i - 1)) {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/os.h"
 
 /* PATH_MAX of Linux. */
 enum { PATH_NBYTES = 4096 };
@@ -14,10 +15,13 @@ enum { PATH_NBYTES = 4096 };
 /* A run that was killed a moment ago may not have ended yet. */
 enum { WAIT_MILLISECONDS = 3000 };
 
-/* Pages of the database that are kept in memory, in KiB: those of the indexes of two million documents. Chosen. */
-#define CACHE_KIBIBYTES "65536"
+/* Pages of the database that are kept in memory, as a part of the budget: the most are those that the removal of
+ * 100,000 of two million documents changes (docs/performance.md), the least those of one addition. */
+enum { CACHE_SHARE = 4, CACHE_KIBIBYTES_MOST = 256 << 10, CACHE_KIBIBYTES_LEAST = 8 << 10 };
 
 static const char schema[] =
+    "CREATE TABLE sums(kind INTEGER NOT NULL, block INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY(kind, block))"
+    " WITHOUT ROWID;"
     "CREATE TABLE settings(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE counters(name TEXT PRIMARY KEY, next INTEGER NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE events(event INTEGER PRIMARY KEY, time INTEGER NOT NULL, verb TEXT NOT NULL,"
@@ -41,7 +45,6 @@ static const char schema[] =
     " date INTEGER NOT NULL, source INTEGER, event INTEGER NOT NULL);"
     "CREATE INDEX documents_by_id ON documents(id);"
     "CREATE INDEX documents_by_text ON documents(text);"
-    "CREATE INDEX documents_by_date ON documents(date);"
     "CREATE VIEW document_list AS SELECT d.document, d.id, t.story, datetime(d.date, 'unixepoch') AS date,"
     " s.name AS source, datetime(e.time, 'unixepoch') AS added, d.text"
     " FROM documents d JOIN texts t ON t.text = d.text JOIN events e ON e.event = d.event"
@@ -98,10 +101,17 @@ static wirecopy_code path_in(const char *folder, char *path_ret, wirecopy_error 
 static wirecopy_code set_up(wc_database *database, wirecopy_error *error) {
     sqlite3_extended_result_codes(database->handle, 1);
     sqlite3_busy_timeout(database->handle, WAIT_MILLISECONDS);
-    return wc_database_execute(database,
-                               "PRAGMA cache_size = -" CACHE_KIBIBYTES "; PRAGMA synchronous = FULL;"
-                               "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;",
-                               error);
+    return wc_database_execute(
+        database, "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;", error);
+}
+
+wirecopy_code wc_database_limit(wc_database *database, uint64_t memory_nbytes, wirecopy_error *error) {
+    char sql[64];
+    uint64_t kibibytes = memory_nbytes / CACHE_SHARE / 1024;
+    kibibytes = kibibytes < CACHE_KIBIBYTES_MOST ? kibibytes : CACHE_KIBIBYTES_MOST;
+    kibibytes = kibibytes > CACHE_KIBIBYTES_LEAST ? kibibytes : CACHE_KIBIBYTES_LEAST;
+    snprintf(sql, sizeof sql, "PRAGMA cache_size = -%u", (unsigned)kibibytes);
+    return wc_database_execute(database, sql, error);
 }
 
 static wirecopy_code open_path(wc_database *database, const char *path, int flags, wirecopy_error *error) {
@@ -123,7 +133,7 @@ wirecopy_code wc_database_create(wc_database *database_ret, const char *folder, 
     }
     int64_t ntables = 0;
     if (code == WIRECOPY_OK) {
-        code = wc_database_begin(database_ret, 1, error);
+        code = wc_database_execute(database_ret, "BEGIN IMMEDIATE", error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_database_number(database_ret, "SELECT count(*) FROM sqlite_master", 0, &ntables, error);
@@ -155,23 +165,89 @@ static wirecopy_code fail_absent(const char *folder, const char *path, wirecopy_
                : wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", path, strerror(problem));
 }
 
-wirecopy_code wc_database_open(wc_database *database_ret, const char *folder, wirecopy_error *error) {
+/* ---- Where nothing can be written ---- */
+
+/* Changes that are not in the database yet. */
+static int has_log(const char *path) {
+    char log[PATH_NBYTES + 8];
+    struct stat found;
+    snprintf(log, sizeof log, "%s-wal", path);
+    return stat(log, &found) == 0 && found.st_size > 0;
+}
+
+static void name_frozen(const char *path, char uri_ret[3 * PATH_NBYTES]) {
+    size_t used = (size_t)snprintf(uri_ret, 3 * PATH_NBYTES, "file:");
+    for (size_t i = 0; path[i] != '\0' && used < 3 * PATH_NBYTES - 32; i++) {
+        int is_plain = strchr("%?#", path[i]) == NULL;
+        used += (size_t)snprintf(uri_ret + used, 3 * PATH_NBYTES - used, is_plain ? "%c" : "%%%02X", path[i]);
+    }
+    snprintf(uri_ret + used, 3 * PATH_NBYTES - used, "?immutable=1");
+}
+
+static wirecopy_code open_frozen(wc_database *database, const char *path, wirecopy_error *error) {
+    char uri[3 * PATH_NBYTES];
+    if (has_log(path)) {
+        return wc_fail(error, WIRECOPY_ERROR_IO,
+                       "cannot read the index %s: its folder cannot be written, and index.db-wal has changes that are "
+                       "not in index.db yet; run wirecopy index stats once where it can be written",
+                       database->folder);
+    }
+    sqlite3_close_v2(database->handle);
+    database->handle = NULL;
+    database->is_frozen = 1;
+    name_frozen(path, uri);
+    if (stat(path, &database->found) != 0) {
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", path, strerror(errno));
+    }
+    return open_path(database, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
+}
+
+static int is_as_found(const struct stat *found, const struct stat *now) {
+    struct timespec before = wc_os_changed(found), after = wc_os_changed(now);
+    return now->st_size == found->st_size && now->st_ino == found->st_ino && before.tv_sec == after.tv_sec &&
+           before.tv_nsec == after.tv_nsec;
+}
+
+static wirecopy_code check_frozen(const wc_database *database, wirecopy_error *error) {
     char path[PATH_NBYTES];
-    *database_ret = (wc_database){.folder = folder};
+    struct stat now;
+    if (!database->is_frozen) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = path_in(database->folder, path, error);
+    if (code == WIRECOPY_OK && (has_log(path) || stat(path, &now) != 0 || !is_as_found(&database->found, &now))) {
+        return wc_fail(error, WIRECOPY_ERROR_IO,
+                       "the index %s was changed while it was read, and no lock can be written to its folder: run again",
+                       database->folder);
+    }
+    return code;
+}
+
+/* With the locks that readers need, where they can be had: the first look at the database tells. */
+static wirecopy_code open_locked(wc_database *database, const char *path, wirecopy_error *error) {
+    int flags = access(path, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    wirecopy_code code = open_path(database, path, flags, error);
+    int problem = code != WIRECOPY_OK ? sqlite3_errcode(database->handle) & 0xFF : SQLITE_OK;
+    return (problem == SQLITE_CANTOPEN || problem == SQLITE_READONLY) && access(database->folder, W_OK) != 0
+               ? open_frozen(database, path, error)
+               : code;
+}
+
+wirecopy_code wc_database_open(wc_database *database_ret, const char *folder, const wirecopy_allocator *allocator,
+                               wirecopy_error *error) {
+    char path[PATH_NBYTES];
+    *database_ret = (wc_database){.folder = folder, .sums = {.allocator = allocator}};
     wirecopy_code code = path_in(folder, path, error);
     if (code == WIRECOPY_OK && access(path, F_OK) != 0) {
         return fail_absent(folder, path, error);
     }
-    if (code == WIRECOPY_OK) {
-        int flags = access(path, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-        code = open_path(database_ret, path, flags, error);
-    }
-    return code;
+    return code == WIRECOPY_OK ? open_locked(database_ret, path, error) : code;
 }
 
 void wc_database_close(wc_database *database) {
     sqlite3_close_v2(database->handle);
     database->handle = NULL;
+    wc_sums_clear(&database->sums);
 }
 
 wirecopy_code wc_database_execute(wc_database *database, const char *sql, wirecopy_error *error) {
@@ -180,10 +256,25 @@ wirecopy_code wc_database_execute(wc_database *database, const char *sql, wireco
 }
 
 wirecopy_code wc_database_begin(wc_database *database, int writes, wirecopy_error *error) {
+    if (writes && !database->is_summed && wc_sums_watch(&database->sums, database->handle) != SQLITE_OK) {
+        return wc_database_fail(database, error);
+    }
+    database->is_summed |= writes;
+    wirecopy_code code = check_frozen(database, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
     return wc_database_execute(database, writes ? "BEGIN IMMEDIATE" : "BEGIN", error);
 }
 
 wirecopy_code wc_database_end(wc_database *database, wirecopy_code code, wirecopy_error *error) {
+    if (code == WIRECOPY_OK && wc_sums_write(&database->sums, database->handle) != SQLITE_OK) {
+        code = wc_database_fail(database, error);
+    }
+    wc_sums_forget(&database->sums);
+    if (code == WIRECOPY_OK) {
+        code = check_frozen(database, error);
+    }
     if (code == WIRECOPY_OK) {
         code = wc_database_execute(database, "COMMIT", error);
     }

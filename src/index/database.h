@@ -1,29 +1,40 @@
-/* The bookkeeping of an index: an SQLite database in its folder. Statements, transactions and errors; the schema and its
- * views are in docs/index.md. */
+/* The bookkeeping of an index: an SQLite database in its folder. Statements, transactions and errors; the schema and
+ * its views are in docs/index.md. */
 #ifndef WC_INDEX_DATABASE_H
 #define WC_INDEX_DATABASE_H
 
 #include <sqlite3.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
-#include "wirecopy/wirecopy.h"
+#include "index/sums.h"
 
 typedef struct wc_database {
     sqlite3 *handle;
     const char *folder; /* the index's; the caller's */
+    wc_sums sums;       /* of the rows that a transaction changed */
+    int is_summed;      /* changes are added up: since the first transaction that writes */
+    int is_frozen;      /* read as it was found, without locks; see wc_database_open */
+    struct stat found;
 } wc_database;
 
-/* Makes a database in a folder without one, and begins a transaction in which it is laid out. Close database_ret whatever
- * this returns. */
+/* Makes a database in a folder without one, and begins a transaction in which it is laid out. Close database_ret
+ * whatever this returns. */
 wirecopy_code wc_database_create(wc_database *database_ret, const char *folder, wirecopy_error *error);
 
 /* Makes the tables and views. */
 wirecopy_code wc_database_lay_out(wc_database *database, wirecopy_error *error);
 
-/* WIRECOPY_ERROR_NOT_FOUND where the folder has none. Close database_ret whatever this returns. */
-wirecopy_code wc_database_open(wc_database *database_ret, const char *folder, wirecopy_error *error);
+/* WIRECOPY_ERROR_NOT_FOUND where the folder has none. Close database_ret whatever this returns; it must not move. Where
+ * nothing can be written, neither can locks: the database is read as it is found, and a transaction fails if it has
+ * been changed meanwhile. */
+wirecopy_code wc_database_open(wc_database *database_ret, const char *folder, const wirecopy_allocator *allocator,
+                               wirecopy_error *error);
 void wc_database_close(wc_database *database);
+
+/* How much of a budget its pages in memory may take; SQLite's own limit until this is called. */
+wirecopy_code wc_database_limit(wc_database *database, uint64_t memory_nbytes, wirecopy_error *error);
 
 /* What went wrong last. */
 wirecopy_code wc_database_fail(const wc_database *database, wirecopy_error *error);

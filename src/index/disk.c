@@ -18,7 +18,7 @@
 #include "store/settings.h"
 
 /* Raised when an index of before cannot be read any more. */
-#define FORMAT "1"
+#define FORMAT "2"
 
 /* How often a snapshot is tried: a compaction may take files away between its beginning and their opening. */
 enum { TRIES = 10 };
@@ -286,7 +286,10 @@ wirecopy_code wc_disk_open(const wirecopy_options *options, const char *folder, 
         code = wc_fail_refused(allocator, strlen(folder) + 1, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_database_open(&disk->database, disk->folder, error);
+        code = wc_database_open(&disk->database, disk->folder, allocator, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_database_limit(&disk->database, disk->options.memory_nbytes, error);
     }
     if (code == WIRECOPY_OK) {
         code = read_settings(disk, error);

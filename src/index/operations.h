@@ -9,14 +9,13 @@
 wirecopy_code wc_disk_add(wc_disk *disk, const wirecopy_input *input, const wc_supply *given, const char *path,
                           wirecopy_placed_fn placed, void *context, wirecopy_stats *stats_ret, wirecopy_error *error);
 wirecopy_code wc_disk_query(wc_disk *disk, const wirecopy_input *input, const wc_supply *given, const char *path,
-                            wirecopy_placed_fn placed, void *context, wirecopy_stats *stats_ret,
-                            wirecopy_error *error);
+                            wirecopy_placed_fn placed, void *context, wirecopy_stats *stats_ret, wirecopy_error *error);
 /* Both for texts of the caller. */
 wirecopy_code wc_disk_take_texts(wc_disk *disk, const wirecopy_texts *texts, int adds, wirecopy_placed_fn placed,
                                  void *context, wirecopy_stats *stats_ret, wirecopy_error *error);
 
-wirecopy_code wc_disk_remove(wc_disk *disk, const wirecopy_column *ids, uint64_t nids, uint64_t *removed_ret,
-                             wirecopy_error *error);
+wirecopy_code wc_disk_remove(wc_disk *disk, const wirecopy_column *ids, uint64_t nids, wirecopy_id_fn unknown,
+                             void *context, uint64_t *removed_ret, wirecopy_error *error);
 wirecopy_code wc_disk_expire(wc_disk *disk, int64_t before, uint64_t *removed_ret, wirecopy_error *error);
 wirecopy_code wc_disk_compact(wc_disk *disk, wirecopy_error *error);
 wirecopy_code wc_disk_count(wc_disk *disk, wirecopy_disk_index_stats *stats_ret, wirecopy_error *error);

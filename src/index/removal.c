@@ -8,28 +8,34 @@
 
 static const char make_table[] = "CREATE TEMP TABLE gone(document INTEGER PRIMARY KEY, text INTEGER NOT NULL)";
 
-/* The rest of the database agrees with what is gone: counts of texts, what stands for stories, stories themselves. */
+/* The rest of the database agrees with what is gone: counts of texts, what stands for stories, stories themselves. Each
+ * row is written once, in the order of its key. */
 static const char follow_up[] =
-    "CREATE TEMP TABLE touched AS SELECT t.text, t.story, g.n FROM (SELECT text, count(*) AS n FROM gone GROUP BY text) g"
-    " JOIN texts t ON t.text = g.text;"
+    "CREATE TEMP TABLE touched(text INTEGER PRIMARY KEY, story INTEGER NOT NULL, n INTEGER NOT NULL);"
+    "INSERT INTO touched SELECT g.text, t.story, t.documents - g.n FROM (SELECT text, count(*) AS n FROM gone GROUP BY"
+    " text) g JOIN texts t ON t.text = g.text;"
     "DELETE FROM documents WHERE document IN (SELECT document FROM gone);"
-    "UPDATE texts SET documents = documents - u.n FROM touched u WHERE texts.text = u.text;"
-    "CREATE TEMP TABLE dead AS SELECT text FROM texts WHERE text IN (SELECT text FROM touched) AND documents = 0;"
+    "CREATE TEMP TABLE dead(text INTEGER PRIMARY KEY);"
+    "INSERT INTO dead SELECT text FROM touched WHERE n = 0;"
     "DELETE FROM texts WHERE text IN (SELECT text FROM dead);"
     "DELETE FROM draws WHERE text IN (SELECT text FROM dead);"
-    "UPDATE texts SET first = (SELECT min(d.document) FROM documents d WHERE d.text = texts.text)"
-    " WHERE text IN (SELECT text FROM touched);"
+    "UPDATE texts SET documents = (SELECT u.n FROM touched u WHERE u.text = texts.text),"
+    " first = (SELECT min(d.document) FROM documents d WHERE d.text = texts.text)"
+    " WHERE text IN (SELECT text FROM touched WHERE n > 0);"
     "CREATE TEMP TABLE hit(story INTEGER PRIMARY KEY);"
-    "INSERT OR IGNORE INTO hit SELECT story FROM touched;"
-    "DELETE FROM stories WHERE story IN (SELECT story FROM hit)"
-    " AND NOT EXISTS (SELECT 1 FROM texts t WHERE t.story = stories.story);"
+    "INSERT OR IGNORE INTO hit SELECT story FROM touched WHERE n = 0;"
+    "CREATE TEMP TABLE kept(story INTEGER PRIMARY KEY);"
+    "INSERT INTO kept SELECT story FROM hit h WHERE EXISTS (SELECT 1 FROM texts t WHERE t.story = h.story);"
+    "DELETE FROM stories WHERE story IN (SELECT story FROM hit EXCEPT SELECT story FROM kept);"
     "UPDATE stories SET representative = (SELECT t.first FROM texts t WHERE t.text = stories.text)"
-    " WHERE story IN (SELECT story FROM hit) AND text NOT IN (SELECT text FROM dead);"
+    " WHERE story IN (SELECT story FROM touched WHERE n > 0) AND representative IN (SELECT document FROM gone)"
+    " AND text NOT IN (SELECT text FROM dead);"
     "UPDATE stories SET (representative, text) ="
     " (SELECT t.first, t.text FROM texts t WHERE t.story = stories.story ORDER BY t.first LIMIT 1)"
-    " WHERE story IN (SELECT story FROM hit) AND text IN (SELECT text FROM dead);";
+    " WHERE story IN (SELECT story FROM kept) AND text IN (SELECT text FROM dead);";
 
-static const char drop_tables[] = "DROP TABLE gone; DROP TABLE touched; DROP TABLE hit; DROP TABLE dead";
+static const char drop_tables[] =
+    "DROP TABLE gone; DROP TABLE touched; DROP TABLE dead; DROP TABLE hit; DROP TABLE kept";
 
 static wirecopy_code bury(wc_disk *disk, uint32_t text, wirecopy_error *error) {
     uint32_t number;
@@ -117,21 +123,83 @@ static wirecopy_code finish(wc_disk *disk, const char *verb, uint64_t *removed_r
     return code;
 }
 
-static wirecopy_code list_ids(wc_disk *disk, const wirecopy_column *ids, uint64_t nids, wirecopy_error *error) {
+/* An id that was given; unknown: no document has it. */
+typedef struct wanted {
+    const char *bytes;
+    size_t nbytes;
+    uint64_t place;
+    int unknown;
+} wanted;
+
+static int by_bytes(const wanted *a, const wanted *b) {
+    int order = memcmp(a->bytes, b->bytes, a->nbytes < b->nbytes ? a->nbytes : b->nbytes);
+    return order != 0 ? order : (a->nbytes > b->nbytes) - (a->nbytes < b->nbytes);
+}
+
+static int by_id(const void *left, const void *right) {
+    const wanted *a = left, *b = right;
+    int order = by_bytes(a, b);
+    return order != 0 ? order : (a->place > b->place) - (a->place < b->place);
+}
+
+static int by_place(const void *left, const void *right) {
+    const wanted *a = left, *b = right;
+    return (a->place > b->place) - (a->place < b->place);
+}
+
+static wirecopy_code list_id(const wc_disk *disk, sqlite3_stmt *statement, wanted *id, wirecopy_error *error) {
+    int64_t before = sqlite3_total_changes64(disk->database.handle);
+    sqlite3_bind_text64(statement, 1, id->bytes, id->nbytes, SQLITE_STATIC, SQLITE_UTF8);
+    wirecopy_code code = wc_statement_run(&disk->database, statement, NULL, 0, error);
+    id->unknown = sqlite3_total_changes64(disk->database.handle) == before;
+    return code;
+}
+
+/* In the order of ids, as their table of contents has them: in another one each is on another page of it. */
+static wirecopy_code list_sorted(wc_disk *disk, wanted *ids, uint64_t nids, wirecopy_error *error) {
     sqlite3_stmt *statement;
     wirecopy_code code = wc_statement_prepare(
-        &disk->database, "INSERT OR IGNORE INTO gone SELECT document, text FROM documents WHERE id = ?", &statement,
-        error);
+        &disk->database, "INSERT INTO gone SELECT document, text FROM documents WHERE id = ?", &statement, error);
+    if (nids > 1) {
+        qsort(ids, nids, sizeof *ids, by_id);
+    }
     for (uint64_t i = 0; code == WIRECOPY_OK && i < nids; i++) {
-        const char *id;
-        size_t nbytes;
-        code = wc_column_get(ids, "ids", i, &id, &nbytes, error);
-        if (code == WIRECOPY_OK) {
-            sqlite3_bind_text64(statement, 1, id, nbytes, SQLITE_STATIC, SQLITE_UTF8);
-            code = wc_statement_run(&disk->database, statement, NULL, 0, error);
+        if (i == 0 || by_bytes(&ids[i - 1], &ids[i]) != 0) {
+            code = list_id(disk, statement, &ids[i], error);
         }
     }
     sqlite3_finalize(statement);
+    return code;
+}
+
+static wirecopy_code tell_unknown(wanted *ids, uint64_t nids, wirecopy_id_fn unknown, void *context,
+                                  wirecopy_error *error) {
+    if (nids > 1) {
+        qsort(ids, nids, sizeof *ids, by_place);
+    }
+    for (uint64_t i = 0; i < nids; i++) {
+        if (ids[i].unknown && unknown(context, ids[i].bytes, ids[i].nbytes) != 0) {
+            return wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "interrupted");
+        }
+    }
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code list_ids(wc_disk *disk, const wirecopy_column *column, uint64_t nids, wirecopy_id_fn unknown,
+                              void *context, wirecopy_error *error) {
+    wanted *ids = wc_allocate_zeroed(disk->allocator, nids, sizeof *ids);
+    wirecopy_code code = ids == NULL ? wc_fail_refused(disk->allocator, nids * sizeof *ids, error) : WIRECOPY_OK;
+    for (uint64_t i = 0; code == WIRECOPY_OK && i < nids; i++) {
+        ids[i].place = i;
+        code = wc_column_get(column, "ids", i, &ids[i].bytes, &ids[i].nbytes, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = list_sorted(disk, ids, nids, error);
+    }
+    if (code == WIRECOPY_OK && unknown != NULL) {
+        code = tell_unknown(ids, nids, unknown, context, error);
+    }
+    wc_release(disk->allocator, ids, nids, sizeof *ids);
     return code;
 }
 
@@ -148,13 +216,13 @@ static wirecopy_code begin(wc_disk *disk, uint64_t *removed_ret, wirecopy_error 
     return code == WIRECOPY_OK ? code : wc_disk_end(disk, code, error);
 }
 
-wirecopy_code wc_disk_remove(wc_disk *disk, const wirecopy_column *ids, uint64_t nids, uint64_t *removed_ret,
-                             wirecopy_error *error) {
+wirecopy_code wc_disk_remove(wc_disk *disk, const wirecopy_column *ids, uint64_t nids, wirecopy_id_fn unknown,
+                             void *context, uint64_t *removed_ret, wirecopy_error *error) {
     wirecopy_code code = begin(disk, removed_ret, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
-    code = list_ids(disk, ids, nids, error);
+    code = list_ids(disk, ids, nids, unknown, context, error);
     if (code == WIRECOPY_OK) {
         code = finish(disk, "remove", removed_ret, error);
     }

@@ -103,8 +103,12 @@ void wc_segment_close(wc_segment *segment, const wirecopy_allocator *allocator) 
     *segment = (wc_segment){.fd = -1};
 }
 
+/* Texts of one segment mostly come before those of the next, so that most segments are passed by at once. */
 uint32_t wc_segment_find(const wc_segment *segment, uint32_t text) {
     size_t from = 0, to = segment->head.ntexts;
+    if (to == 0 || text < segment->texts[0] || text > segment->texts[to - 1]) {
+        return UINT32_MAX;
+    }
     while (from < to) {
         size_t middle = from + (to - from) / 2;
         if (segment->texts[middle] < text) {

@@ -44,6 +44,50 @@ __attribute__((format(printf, 3, 4))) static wirecopy_code report(verifier *work
                : WIRECOPY_OK;
 }
 
+/* ---- Names ---- */
+
+/* The first ids stand there; the others are counted. */
+static void add_name(names *all, const char *id) {
+    size_t left = sizeof all->text - all->used;
+    if (all->count++ < IDS_NAMED && left > 0) {
+        int length = snprintf(all->text + all->used, left, "%s%.60s", all->count > 1 ? ", " : "", id != NULL ? id : "");
+        all->used += length > 0 ? (size_t)length : 0;
+    }
+}
+
+static void end_names(names *all) {
+    size_t left = all->used < sizeof all->text ? sizeof all->text - all->used : 0;
+    if (all->count > IDS_NAMED && left > 0) {
+        snprintf(all->text + all->used, left, " and %llu more", (unsigned long long)(all->count - IDS_NAMED));
+    } else if (all->count == 0) {
+        snprintf(all->text, sizeof all->text, "none that is there");
+    }
+}
+
+/* The ids that a statement gives for keys [least, most], some of them by name. */
+static wirecopy_code name_by(verifier *work, sqlite3_stmt *ids, int64_t least, int64_t most, names *names_ret,
+                             wirecopy_error *error) {
+    int row = 1;
+    wirecopy_code code = WIRECOPY_OK;
+    *names_ret = (names){.count = 0};
+    sqlite3_bind_int64(ids, 1, least);
+    sqlite3_bind_int64(ids, 2, most);
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(&work->disk->database, ids, &row, error);
+        if (code == WIRECOPY_OK && row) {
+            add_name(names_ret, (const char *)sqlite3_column_text(ids, 0));
+        }
+    }
+    end_names(names_ret);
+    return code;
+}
+
+/* Those of the documents of texts [least, most]. */
+static wirecopy_code name_documents(verifier *work, uint32_t least, uint32_t most, names *names_ret,
+                                    wirecopy_error *error) {
+    return name_by(work, work->ids, least, most, names_ret, error);
+}
+
 /* ---- The database ---- */
 
 static wirecopy_code check_integrity(verifier *work, wirecopy_error *error) {
@@ -102,43 +146,93 @@ static wirecopy_code check_references(verifier *work, wirecopy_error *error) {
     return code;
 }
 
-/* ---- Segments ---- */
+/* Documents that rows of a table with keys [?1, ?2] tell of. */
+static const char *const concerned[WC_SUMS_TABLES] = {
+    [WC_SUMS_DOCUMENTS] = "SELECT id FROM documents WHERE document BETWEEN ?1 AND ?2 ORDER BY document",
+    [WC_SUMS_TEXTS] = "SELECT id FROM documents WHERE text BETWEEN ?1 AND ?2 ORDER BY document",
+    [WC_SUMS_STORIES] = "SELECT d.id FROM texts t JOIN documents d ON d.text = t.text WHERE t.story BETWEEN ?1 AND ?2"
+                        " ORDER BY d.document",
+    [WC_SUMS_MERGES] = "SELECT d.id FROM merges m JOIN texts t ON t.story = m.into_story JOIN documents d ON d.text ="
+                       " t.text WHERE m.story BETWEEN ?1 AND ?2 ORDER BY d.document",
+    [WC_SUMS_DRAWS] = "SELECT id FROM documents WHERE text IN (SELECT text FROM draws WHERE text BETWEEN ?1 AND ?2)"
+                      " ORDER BY document",
+    [WC_SUMS_SOURCES] = "SELECT id FROM documents WHERE source BETWEEN ?1 AND ?2 ORDER BY document",
+};
 
-/* The first ids stand there; the others are counted. */
-static void add_name(names *all, const char *id) {
-    size_t left = sizeof all->text - all->used;
-    if (all->count++ < IDS_NAMED && left > 0) {
-        int length = snprintf(all->text + all->used, left, "%s%.60s", all->count > 1 ? ", " : "", id != NULL ? id : "");
-        all->used += length > 0 ? (size_t)length : 0;
+static wirecopy_code report_block(verifier *work, int table, int64_t block, wirecopy_error *error) {
+    names named = {.count = 0};
+    sqlite3_stmt *ids;
+    int64_t least = block * (1 << WC_SUMS_BLOCK_BITS);
+    wirecopy_code code = wc_statement_prepare(&work->disk->database, concerned[table], &ids, error);
+    if (code == WIRECOPY_OK) {
+        code = name_by(work, ids, least, least + (1 << WC_SUMS_BLOCK_BITS) - 1, &named, error);
     }
+    sqlite3_finalize(ids);
+    return code == WIRECOPY_OK ? report(work, error,
+                                        "index.db: among rows %lld to %lld of %s one is not as it was written;"
+                                        " documents that they tell of: %s",
+                                        (long long)least, (long long)least + (1 << WC_SUMS_BLOCK_BITS) - 1,
+                                        wc_sums_name(table), named.text)
+                               : code;
 }
 
-static void end_names(names *all) {
-    size_t left = all->used < sizeof all->text ? sizeof all->text - all->used : 0;
-    if (all->count > IDS_NAMED && left > 0) {
-        snprintf(all->text + all->used, left, " and %llu more", (unsigned long long)(all->count - IDS_NAMED));
-    } else if (all->count == 0) {
-        snprintf(all->text, sizeof all->text, "none that is there");
-    }
-}
-
-/* The ids of the documents of texts [least, most], some of them by name. */
-static wirecopy_code name_documents(verifier *work, uint32_t least, uint32_t most, names *names_ret,
-                                    wirecopy_error *error) {
+/* Adds up the rows of a table. */
+static wirecopy_code add_rows_up(verifier *work, int table, wirecopy_error *error) {
+    char sql[WC_SUMS_SQL_NBYTES];
+    sqlite3_stmt *statement;
     int row = 1;
-    wirecopy_code code = WIRECOPY_OK;
-    *names_ret = (names){.count = 0};
-    sqlite3_bind_int64(work->ids, 1, least);
-    sqlite3_bind_int64(work->ids, 2, most);
+    wc_sums_query(table, sql);
+    wirecopy_code code = wc_statement_prepare(&work->disk->database, sql, &statement, error);
     while (code == WIRECOPY_OK && row) {
-        code = wc_statement_step(&work->disk->database, work->ids, &row, error);
-        if (code == WIRECOPY_OK && row) {
-            add_name(names_ret, (const char *)sqlite3_column_text(work->ids, 0));
-        }
+        code = wc_statement_step(&work->disk->database, statement, &row, error);
     }
-    end_names(names_ret);
+    sqlite3_finalize(statement);
     return code;
 }
+
+/* What is noted and what was added up, both by block. */
+static wirecopy_code compare_sums(verifier *work, int table, wirecopy_error *error) {
+    const wc_sums *sums = &work->disk->database.sums;
+    const wc_block_sum *blocks = sums->tables[table].blocks;
+    size_t n = sums->tables[table].count, at = 0;
+    sqlite3_stmt *statement;
+    int row = 1;
+    wirecopy_code code = wc_statement_prepare(
+        &work->disk->database, "SELECT block, sum FROM sums WHERE kind = ? ORDER BY block", &statement, error);
+    sqlite3_bind_int(statement, 1, table);
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(&work->disk->database, statement, &row, error);
+        int64_t block = code == WIRECOPY_OK && row ? sqlite3_column_int64(statement, 0) : INT64_MAX;
+        uint64_t noted = block != INT64_MAX ? (uint64_t)sqlite3_column_int64(statement, 1) : 0;
+        for (; code == WIRECOPY_OK && at < n && blocks[at].block < block; at++) {
+            code = report_block(work, table, blocks[at].block, error);
+        }
+        int is_there = at < n && blocks[at].block == block;
+        if (code == WIRECOPY_OK && noted != (is_there ? blocks[at].sum : 0)) {
+            code = report_block(work, table, block, error);
+        }
+        at += is_there;
+    }
+    sqlite3_finalize(statement);
+    return code;
+}
+
+static wirecopy_code check_sums(verifier *work, wirecopy_error *error) {
+    wc_database *database = &work->disk->database;
+    wirecopy_code code = wc_sums_register(&database->sums, database->handle) == SQLITE_OK
+                             ? WIRECOPY_OK
+                             : wc_database_fail(database, error);
+    for (int table = 0; code == WIRECOPY_OK && table < WC_SUMS_TABLES; table++) {
+        code = add_rows_up(work, table, error);
+    }
+    for (int table = 0; code == WIRECOPY_OK && table < WC_SUMS_TABLES; table++) {
+        code = compare_sums(work, table, error);
+    }
+    wc_sums_forget(&database->sums);
+    return code;
+}
+
+/* ---- Segments ---- */
 
 static wirecopy_code report_texts(verifier *work, const wc_segment *segment, uint32_t from, uint32_t to,
                                   const char *what, wirecopy_error *error) {
@@ -366,6 +460,9 @@ static wirecopy_code verify(verifier *work, wirecopy_error *error) {
     wirecopy_code code = check_integrity(work, error);
     if (code == WIRECOPY_OK) {
         code = check_references(work, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = check_sums(work, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_statement_prepare(&work->disk->database,

@@ -235,6 +235,35 @@ static void release(wc_output *output) {
     wc_release(output->allocator, output, 1, sizeof *output);
 }
 
+/* Whether a file is one that an index keeps its documents in. */
+static int is_of_index(const char *path) {
+    static const char *const names[] = {"index.db", "index.db-wal", "index.db-shm"};
+    char file[PATH_MAX], beside[PATH_MAX];
+    struct stat about;
+    if (strlen(path) >= sizeof file) {
+        return 0;
+    }
+    strcpy(file, path);
+    if (realpath(path, beside) != NULL) {
+        strcpy(file, beside);
+    }
+    const char *slash = strrchr(file, '/'), *name = slash != NULL ? slash + 1 : file;
+    size_t length = strlen(name), tail = strlen(".segment");
+    int is_one = length > tail && strcmp(name + length - tail, ".segment") == 0;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        is_one |= strcmp(name, names[i]) == 0;
+    }
+    snprintf(beside, sizeof beside, "%.*sindex.db", (int)(name - file), file);
+    return is_one && stat(beside, &about) == 0;
+}
+
+/* An index that a result would be written over is lost. */
+static wirecopy_code check_index(const char *path, wirecopy_error *error) {
+    return is_of_index(path) ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                                       "cannot write '%s': it is a file of an index; name another file", path)
+                             : WIRECOPY_OK;
+}
+
 wirecopy_code wc_output_check(const char *path, wirecopy_error *error) {
     char copy[PATH_MAX];
     struct stat about;
@@ -242,6 +271,9 @@ wirecopy_code wc_output_check(const char *path, wirecopy_error *error) {
         return WIRECOPY_OK;
     }
     wirecopy_code code = wc_output_name_check(path, error);
+    if (code == WIRECOPY_OK) {
+        code = check_index(path, error);
+    }
     if (code == WIRECOPY_OK && strlen(path) < sizeof copy) {
         strcpy(copy, path);
         if (stat(dirname(copy), &about) != 0) {
@@ -263,6 +295,9 @@ wirecopy_code wc_output_open(const char *path, const wirecopy_allocator *allocat
     output->fd = output->is_stdout ? STDOUT_FILENO : -1;
     output->buffer = wc_allocate(allocator, BUFFER_NBYTES, 1);
     wirecopy_code code = output->buffer == NULL ? wc_fail_memory(error, BUFFER_NBYTES) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK && !output->is_stdout) {
+        code = check_index(path, error);
+    }
     if (code == WIRECOPY_OK && !output->is_stdout) {
         code = wc_compressor_create(path, allocator, &output->compressor, error);
     }

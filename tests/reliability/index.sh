@@ -2,8 +2,9 @@
 # index.sh PROGRAM SHIM [KILLS [STEP]]: an index is killed at random moments of add, remove, expire and compact; every
 # STEP-th of their system calls fails, once and for good (io_faults.c, the SHIM, has how). Each time the index opens, verify
 # is clean, and what it exports is what it exported before or after. Then two writers at once; readers beside a writer, who
-# only ever see whole states; and damage, which is found and named, and does not keep the rest from being exported. 200
-# kills and every 61st call are a short test; 5,000 and every call a long one.
+# only ever see whole states; damage, of rows too, which is found and named, and does not keep the rest from being exported;
+# and a folder that cannot be written, whose index can be read. 200 kills and every 61st call are a short test; 5,000 and
+# every call a long one.
 set -u
 SHIM=$(realpath "$2")
 # In memory where there is room: thousands of files are made and synced.
@@ -161,7 +162,7 @@ export_of kept now "damaged"
 cmp -s now before || fail "what is not damaged is not exported"
 "$WIRECOPY" index add kept day.00 --date-field date -o /dev/null -q 2>message && fail "damaged texts are compared"
 grep -q 'is damaged; wirecopy index verify names its documents' message || fail "damage: $(cat message)"
-"$WIRECOPY" index remove kept --ids <(sed 's/.*"id":"\([^"]*\)".*/\1/' base.jsonl) -q
+"$WIRECOPY" index remove kept --ids <(sed 's/.*"id":"\([^"]*\)".*/\1/' base.jsonl) -q 2>/dev/null
 "$WIRECOPY" index add kept day.00 --date-field date -o /dev/null -q || fail "damaged texts were taken out"
 truncate -s 100 "$segment"
 "$WIRECOPY" index verify kept >found 2>&1
@@ -169,4 +170,47 @@ truncate -s 100 "$segment"
 rm "$segment"
 "$WIRECOPY" index verify kept >found 2>&1
 [ $? -eq 3 ] && grep -q "cannot open kept/$(basename "$segment")" found || fail "a segment that is gone: $(cat found)"
+
+# ---- Rows that something else changed ----
+changes=("UPDATE documents SET date = date + 1 WHERE document = 4" "UPDATE documents SET id = 'another' WHERE document = 4"
+  "UPDATE texts SET similarity = 0.25 WHERE text = 4" "UPDATE stories SET last = last + 1 WHERE story = 4"
+  "UPDATE sources SET name = 'elsewhere' WHERE source = 2" "INSERT INTO draws VALUES(4, 1, 2)"
+  "INSERT INTO merges VALUES(3000, 4, 4, 1)")
+for change in "${changes[@]}"; do
+  begin
+  python3 -c 'import sqlite3, sys
+index = sqlite3.connect("kept/index.db")
+assert index.execute(sys.argv[1]).rowcount == 1
+index.commit()' "$change" || fail "$change"
+  "$WIRECOPY" index verify kept >found 2>&1
+  [ $? -eq 3 ] && grep -q "one is not as it was written; documents that they tell of: .*d" found ||
+    fail "$change: $(cat found)"
+done
+
+# ---- Where nothing can be written ----
+begin
+rm -f kept/index.db-*
+reader=()
+if [ "$(id -u)" -eq 0 ]; then reader=(setpriv --reuid=65534 --regid=65534 --clear-groups); fi
+chmod 755 "$work"
+cp "$WIRECOPY" reader && chmod 755 reader && chmod -R a+rX kept more.jsonl && chmod -R a-w kept
+if "${reader[@]}" ./reader --version >/dev/null 2>&1 && ! "${reader[@]}" touch kept/x 2>/dev/null; then
+  as_reader() { "${reader[@]}" ./reader "$@" 2>message || fail "$*, of a folder that cannot be written: $(cat message)"; }
+  as_reader index export kept >now
+  cmp -s now before || fail "another state of a folder that cannot be written"
+  for verb in "index stats kept" "index verify kept" "index stories kept" "index query kept more.jsonl -q" \
+    "explain --index kept d0"; do
+    # shellcheck disable=SC2086
+    as_reader $verb >/dev/null
+  done
+  "${reader[@]}" ./reader index compact kept 2>message && fail "what cannot be written was"
+  grep -q "cannot write to the index kept: attempt to write a readonly database" message || fail "no reason: $(cat message)"
+  [ "$(find kept -name 'index.db-*')" = "" ] || fail "something was written"
+  echo changes >kept/index.db-wal
+  "${reader[@]}" ./reader index stats kept 2>message && fail "changes that are not in index.db were passed by"
+  grep -q "cannot read the index kept: its folder cannot be written" message || fail "no reason: $(cat message)"
+else
+  echo "skipped: there is no one here who cannot write to a folder"
+fi
+chmod -R u+w kept
 echo "ok      $checks states, $reads reads beside a writer"

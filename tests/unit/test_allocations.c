@@ -828,7 +828,7 @@ static wirecopy_code use_disk_index(const scene *made, wirecopy_disk_index *inde
         code = wirecopy_disk_index_query_texts(index, texts, count_placed, &placed, NULL, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wirecopy_disk_index_remove(index, &ids, 1, &removed, error);
+        code = wirecopy_disk_index_remove(index, &ids, 1, NULL, NULL, &removed, error);
     }
     if (code == WIRECOPY_OK) {
         code = wirecopy_disk_index_expire(index, 0, &removed, error);

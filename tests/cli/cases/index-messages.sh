@@ -34,6 +34,17 @@ say index add kept in.jsonl -o kept/index.db
 say index query kept in.jsonl --stats kept/stats.json
 ln -s kept linked
 say index export linked -o kept/copy.jsonl
+say cluster in.jsonl -o kept/index.db
+say dedup in.jsonl -o out --removed linked/index.db-wal
+say sign in.jsonl -o kept/00000001.segment
+ln -s kept/index.db result
+say pairs in.jsonl -o result
+say cluster in.jsonl -o out --stats kept/index.db-shm
+printf 'x1\na\nx\ty\n' >ids
+seq -f n%g 20 >>ids
+say index remove kept --ids ids
+echo n3 >ids
+say index remove kept --ids ids
 say index expire kept --before 20251131000000
 echo damaged >kept/index.db
 say index stats kept
