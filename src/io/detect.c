@@ -24,7 +24,7 @@ static int ends_in(const char *path, size_t length, const char *ending) {
     return length > n && strncasecmp(path + length - n, ending, n) == 0;
 }
 
-wirecopy_format wc_format_by_name(const char *path) {
+int wc_is_named(const char *path, const char *ending) {
     size_t length = strlen(path);
     for (size_t i = 0; i < sizeof compressions / sizeof compressions[0]; i++) {
         if (ends_in(path, length, compressions[i])) {
@@ -32,8 +32,12 @@ wirecopy_format wc_format_by_name(const char *path) {
             break;
         }
     }
+    return ends_in(path, length, ending);
+}
+
+wirecopy_format wc_format_by_name(const char *path) {
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        if (ends_in(path, length, endings[i].ending)) {
+        if (wc_is_named(path, endings[i].ending)) {
             return endings[i].format;
         }
     }

@@ -11,6 +11,9 @@
 /* Bytes of a file that are looked at. Chosen: they hold the header and some records of most dumps. */
 enum { WC_DETECT_NBYTES = 64 << 10 };
 
+/* Whether a file's name ends so, in any case, before the extension of a compression. */
+int wc_is_named(const char *path, const char *ending);
+
 /* By the extension of the name, ignoring that of a compression; AUTO if it is unknown. */
 wirecopy_format wc_format_by_name(const char *path);
 

@@ -229,6 +229,10 @@ static const wc_refusal *find_refusal(wc_reader *reader, wirecopy_format format,
     if (format == WIRECOPY_FORMAT_TEXT && is_beside_pages(reader)) {
         return &beside_pages;
     }
+    if (format == WIRECOPY_FORMAT_TEXT && reader->input->format == WIRECOPY_FORMAT_AUTO && nbytes > 0 &&
+        (found = wc_refused_by_name(current(reader)->path)) != NULL) {
+        return found;
+    }
     int is_json = format == WIRECOPY_FORMAT_JSONL || format == WIRECOPY_FORMAT_JSON;
     if (format == WIRECOPY_FORMAT_AUTO || format == WIRECOPY_FORMAT_WARC ||
         (is_json && has_json(reader, bytes, nbytes))) {

@@ -1,6 +1,7 @@
 #include "io/refused.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/utf8.h"
 
@@ -15,8 +16,9 @@ typedef struct signature {
 
 #define MARK(text) text, sizeof(text) - 1
 
-static const char convert_columns[] = "the Python package reads Parquet and Arrow files, and gives them to this "
-                                      "program: pip install '.[parquet]' in a checkout; or write the rows as JSON Lines";
+static const char convert_columns[] =
+    "the Python package reads Parquet and Arrow files, and gives them to this "
+    "program: pip install '.[parquet]' in a checkout; or write the rows as JSON Lines";
 
 /* The signatures are those of the formats' own specifications, or of file(1) where there is none. */
 static const signature columns[] = {
@@ -35,6 +37,7 @@ static const signature columns[] = {
 
 static const char export_tables[] = "export its table first: sqlite3 FILE -json 'select id, text from ...'";
 static const char convert_text[] = "convert it to text or JSON Lines first";
+static const char print_json[] = "write its records as JSON Lines first, with json.dumps";
 static const char unknown_picture[] = "only its text could be compared: extract that first";
 
 static const signature signatures[] = {
@@ -82,6 +85,27 @@ static const signature signatures[] = {
     {MARK("PGDMP"), 0, {"a PostgreSQL dump", "restore it, and export the table as CSV", WC_REFUSED}},
     {MARK("Obj\1"), 0, {"an Avro file", "write its records as JSON Lines first: avro-tools tojson FILE", WC_REFUSED}},
     {MARK("\x89HDF\r\n\x1A\n"), 0, {"an HDF5 file", convert_text, WC_REFUSED}},
+    {MARK("SEQ\6"), 0, {"a Hadoop sequence file", convert_text, WC_REFUSED}},
+    {MARK("\x80\2"), 0, {"a pickle of Python", print_json, WC_REFUSED}},
+    {MARK("\x80\3"), 0, {"a pickle of Python", print_json, WC_REFUSED}},
+    {MARK("\x80\4\x95"), 0, {"a pickle of Python", print_json, WC_REFUSED}},
+    {MARK("\x80\5\x95"), 0, {"a pickle of Python", print_json, WC_REFUSED}},
+    {MARK("\xAC\xED\0\5"), 0, {"objects of Java", "write its records as JSON Lines first", WC_REFUSED}},
+    {MARK("X\n\0\0\0"), 0, {"an R object (RDS)", "write it as CSV first, with write.csv", WC_REFUSED}},
+    {MARK("RDX2\n"), 0, {"R objects (RData)", "write the table as CSV first, with write.csv", WC_REFUSED}},
+    {MARK("RDX3\n"), 0, {"R objects (RData)", "write the table as CSV first, with write.csv", WC_REFUSED}},
+    {MARK("<stata_dta>"), 0, {"a Stata file", "export it as CSV first", WC_REFUSED}},
+    {MARK("$FL2@(#)"), 0, {"an SPSS file", "export it as CSV first", WC_REFUSED}},
+    {MARK("bplist00"),
+     0,
+     {"a property list (Safari's web archives are such)", "convert it first: plutil, textutil", WC_REFUSED}},
+    {MARK("!BDN"), 0, {"an Outlook store (PST)", "export its messages first: readpst FILE", WC_REFUSED}},
+    {MARK("\x6D\xE2\x99\x81"), 0, {"a MongoDB archive", "restore it, and export as JSON with mongoexport", WC_REFUSED}},
+    {MARK("Salted__"), 0, {"encrypted by OpenSSL", "decrypt it first", WC_REFUSED}},
+    {MARK("\x78\x01"), 0, {"compressed by zlib", UNPACK("pigz -dc"), WC_REFUSED}},
+    {MARK("\x78\x5E"), 0, {"compressed by zlib", UNPACK("pigz -dc"), WC_REFUSED}},
+    {MARK("\x78\x9C"), 0, {"compressed by zlib", UNPACK("pigz -dc"), WC_REFUSED}},
+    {MARK("\x78\xDA"), 0, {"compressed by zlib", UNPACK("pigz -dc"), WC_REFUSED}},
     {MARK("\x93NUMPY"), 0, {"a NumPy array", convert_text, WC_REFUSED}},
     {MARK("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
      0,
@@ -187,6 +211,21 @@ const wc_refusal *wc_refused_columns(const uint8_t *bytes, size_t nbytes) {
     return (is_stream && !is_schema_length(bytes, nbytes)) || !is_binary(bytes, nbytes) ? NULL : found;
 }
 
+static const wc_refusal bson = {"a MongoDB dump (BSON)", "write it as JSON Lines first: bsondump FILE", WC_REFUSED};
+
+/* The length of a document, the type of its first field, and that one's name. */
+static const wc_refusal *refused_bson(const uint8_t *bytes, size_t nbytes) {
+    enum { NAME = 5, NAME_MOST = 64 };
+    if (nbytes < 16 || bytes[3] > 1 || memchr("\1\2\3\4\5\7\x08\x09\x10\x12", bytes[4], 10) == NULL) {
+        return NULL;
+    }
+    size_t end = NAME;
+    while (end < nbytes && end < NAME + NAME_MOST && bytes[end] > ' ' && bytes[end] < 0x7F) {
+        end++;
+    }
+    return end > NAME && end < nbytes && bytes[end] == 0 ? &bson : NULL;
+}
+
 /* ---- Archives whose kind their first member tells ---- */
 
 static const wc_refusal zip = {"a zip archive", "unpack it into a folder, or pipe it: unzip -p FILE | wirecopy VERB -",
@@ -194,6 +233,8 @@ static const wc_refusal zip = {"a zip archive", "unpack it into a folder, or pip
 static const wc_refusal office = {"an office document (Word, Excel, PowerPoint)", convert_text, WC_REFUSED};
 static const wc_refusal open_document = {"an office document (OpenDocument)", convert_text, WC_REFUSED};
 static const wc_refusal book = {"an EPUB book", convert_text, WC_REFUSED};
+static const wc_refusal web_archive = {"a web archive (WACZ)",
+                                       "read the WARC in it: unzip -p FILE 'archive/*' | wirecopy VERB -", WC_REFUSED};
 static const wc_refusal arrays = {"an archive of NumPy arrays", convert_text, WC_REFUSED};
 
 static const wc_refusal *refused_zip(const uint8_t *bytes, size_t nbytes) {
@@ -214,6 +255,9 @@ static const wc_refusal *refused_zip(const uint8_t *bytes, size_t nbytes) {
     }
     if (begins(bytes, nbytes, NAME, MARK("mimetypeapplication/vnd.oasis"))) {
         return &open_document;
+    }
+    if (begins(bytes, nbytes, NAME, MARK("archive/")) || begins(bytes, nbytes, NAME, MARK("datapackage.json"))) {
+        return &web_archive;
     }
     return length > 4 && begins(bytes, nbytes, NAME + length - 4, MARK(".npy")) ? &arrays : &zip;
 }
@@ -265,6 +309,8 @@ static const struct {
     {"newsItem", {"a story in NewsML (XML)", one_by_one, WC_MARKUP}},
     {"NewsML", {"NewsML (XML)", one_by_one, WC_MARKUP}},
     {"TEI", {"TEI (XML)", one_by_one, WC_MARKUP}},
+    {"doc", {"a collection of documents (XML, as WikiExtractor writes it)", one_by_one, WC_MARKUP}},
+    {"opml", {"a list of feeds (OPML)", "fetch the feeds that it names", WC_MARKUP}},
     {"svg", {"an image (SVG)", unknown_picture, WC_JUNK}},
     {"DOC", {"a TREC collection (SGML)", one_by_one, WC_MARKUP}},
     {"REUTERS", {"a Reuters collection (SGML)", one_by_one, WC_MARKUP}},
@@ -306,6 +352,42 @@ static int is_named(const uint8_t *bytes, size_t nbytes, const char *name) {
            (bytes[length] == '>' || bytes[length] == '/' || bytes[length] <= ' ');
 }
 
+/* Elements that pages, or stories with some markup, begin with. */
+static const char *const of_pages[] = {
+    "html",    "head",    "body",     "title",  "meta",       "link",   "script", "style",  "div",    "span",
+    "p",       "article", "main",     "header", "section",    "nav",    "aside",  "footer", "h1",     "h2",
+    "h3",      "h4",      "h5",       "h6",     "ul",         "ol",     "li",     "dl",     "table",  "tbody",
+    "thead",   "tr",      "td",       "th",     "a",          "b",      "i",      "u",      "em",     "strong",
+    "small",   "br",      "hr",       "img",    "blockquote", "pre",    "code",   "font",   "center", "figure",
+    "time",    "base",    "noscript", "iframe", "form",       "sup",    "sub",    "q",      "cite",   "abbr",
+    "address", "details", "video",    "audio",  "svg",        "picture"};
+
+static size_t tag_name(const uint8_t *bytes, size_t i, size_t nbytes) {
+    size_t length = 0;
+    while (i + length < nbytes && (bytes[i + length] | 0x20) > ' ' &&
+           memchr(" \t\r\n/<>", bytes[i + length], 7) == NULL) {
+        length++;
+    }
+    return length;
+}
+
+/* Whether the element is none of a page, and another begins right after its tag. */
+static int has_foreign_child(const uint8_t *bytes, size_t root, size_t nbytes) {
+    const uint8_t *name = bytes + root + 1;
+    size_t length = tag_name(bytes, root + 1, nbytes);
+    const uint8_t *close = memchr(name, '>', nbytes - root - 1);
+    size_t child = close != NULL ? skip_space(bytes, (size_t)(close - bytes) + 1, nbytes) : nbytes;
+    if (length == 0 || child + 1 >= nbytes || bytes[child] != '<' || tag_name(bytes, child + 1, nbytes) == 0) {
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof of_pages / sizeof of_pages[0]; i++) {
+        if (strlen(of_pages[i]) == length && strncasecmp(of_pages[i], (const char *)name, length) == 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 static const wc_refusal *refused_markup(const uint8_t *bytes, size_t nbytes) {
     size_t start = skip_space(bytes, begins(bytes, nbytes, 0, MARK("\xEF\xBB\xBF")) ? 3 : 0, nbytes);
     if (start >= nbytes || bytes[start] != '<') {
@@ -326,7 +408,8 @@ static const wc_refusal *refused_markup(const uint8_t *bytes, size_t nbytes) {
         }
     }
     int is_html = is_named(name, left, "html") || is_named(name, left, "HTML");
-    return begins(bytes, nbytes, start, MARK("<?xml")) && !is_html ? &xml : NULL;
+    int is_xml = begins(bytes, nbytes, start, MARK("<?xml")) || has_foreign_child(bytes, root, nbytes);
+    return is_xml && !is_html ? &xml : NULL;
 }
 
 const wc_refusal *wc_refused_by_signature(const uint8_t *bytes, size_t nbytes) {
@@ -334,6 +417,7 @@ const wc_refusal *wc_refused_by_signature(const uint8_t *bytes, size_t nbytes) {
     found = found != NULL ? found : refused_zip(bytes, nbytes);
     if (found == NULL && is_binary(bytes, nbytes)) {
         found = look_up(signatures, sizeof signatures / sizeof signatures[0], bytes, nbytes);
+        found = found != NULL ? found : refused_bson(bytes, nbytes);
     }
     found = found != NULL ? found : look_up(written, sizeof written / sizeof written[0], bytes, nbytes);
     found = found != NULL ? found : refused_tar(bytes, nbytes);

@@ -2,6 +2,7 @@
 #include "test_io_support.h"
 
 #include "io/refused.h"
+#include "io/refused_text.h"
 
 TestSuite(io_refused, .fini = remove_scratch);
 
@@ -71,9 +72,18 @@ Test(io_refused, names_documents_pictures_and_archives_of_pages) {
 
 Test(io_refused, knows_text_in_every_encoding) {
     static const char *const texts[] = {
-        "PAR1 is the name of a round", "RIFF and raff of the harbour", "ID3, a law of 1987", "BM 12 is a road",
-        "ORC is a beast",              "OggS",                         "DOC and film",       "< 5 of them",
-        "<p>A story</p>",              "<!DOCTYPE html><html><body>",  "caf\xE9 in latin-1", "tab\tand\fpage\x1B$B",
+        "PAR1 is the name of a round",
+        "RIFF and raff of the harbour",
+        "ID3, a law of 1987",
+        "BM 12 is a road",
+        "ORC is a beast",
+        "OggS",
+        "DOC and film",
+        "< 5 of them",
+        "<p>A story</p>",
+        "<!DOCTYPE html><html><body>",
+        "caf\xE9 in latin-1",
+        "tab\tand\fpage\x1B$B",
         "<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"x\"><html xmlns=\"y\">",
         "\x82\xA0\x82\xA2\x82\xA4 in Shift-JIS"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -104,4 +114,116 @@ Test(io_refused, fails_by_name_and_skips_in_folders) {
     cr_expect(strncmp(listed, "!format:1 is a Parquet file: ", 29) == 0, "%s", listed);
     cr_expect(strcmp(strrchr(listed, '|'), "|x\n") == 0);
     cr_expect(strstr(listed, "JFIF") == NULL);
+}
+
+static const char *text_kind_of(const char *text) {
+    const wc_refusal *found = wc_refused_as_text((const uint8_t *)text, strlen(text));
+    return found != NULL ? found->kind : "";
+}
+
+/* Each of the texts is of that kind, however it is cut short after `least` bytes, and no cut reads beyond its end. */
+static void expect_kind(const char *expected, const char *const *texts, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        cr_expect(eq(str, (char *)text_kind_of(texts[i]), (char *)expected), "%s", texts[i]);
+        for (size_t length = 0; length < strlen(texts[i]); length++) {
+            uint8_t *copy = malloc(length + 1); /* its own size, so that AddressSanitizer sees a read beyond it */
+            memcpy(copy, texts[i], length);
+            wc_refused_as_text(copy, length);
+            free(copy);
+        }
+    }
+}
+
+#define KINDS(expected, ...)                                                                                           \
+    expect_kind(expected, (const char *const[]){__VA_ARGS__},                                                          \
+                sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
+Test(io_refused, names_sql) {
+    KINDS("an SQL dump", "INSERT [dbo].[articles] ([id], [text]) VALUES (1, N'One')\n",
+          "USE [news]\nGO\n/****** Object: x ******/\nSET ANSI_NULLS ON\nGO\n",
+          "USE news;\n\nCREATE TABLE a (id int);\n", "SET ANSI_NULLS ON\r\nGO\r\nSET QUOTED_IDENTIFIER ON\r\nGO\r\n",
+          "REPLACE INTO articles VALUES (1, 'One');\n", "insert into articles (id, text) values (1, 'One');",
+          "insert into a values\n(1,'one'),\n(2,'two');", "COPY articles (id, text) FROM stdin;\n1\tOne\n",
+          "COPY public.articles FROM stdin WITH (FORMAT csv);\n1,One\n",
+          "-- by hand\n\nINSERT IGNORE INTO `a` (`id`) VALUES (1);", "/* x */ create table if not exists a (id int);\n",
+          "SET NAMES utf8mb4;\nSET FOREIGN_KEY_CHECKS = 0;\n", "SET statement_timeout = 0;\n",
+          "REM INSERTING into ARTICLES\nSET DEFINE OFF;\nInsert into ARTICLES (ID) values (1);\n",
+          "DROP TABLE IF EXISTS `a`;\n", "LOCK TABLES `a` WRITE;\n", "SET IDENTITY_INSERT [dbo].[a] ON \n",
+          "BEGIN;\nINSERT INTO \"a\" VALUES(1,'x');\n", "UPDATE articles SET text = 'One' WHERE id = 1;\n",
+          "DROP DATABASE news;\nCREATE DATABASE news;\n");
+}
+
+Test(io_refused, names_yaml_and_sections) {
+    KINDS("YAML", "articles:\n  - id: 1\n    text: One two\n", "articles:\n- id: 1\n  text: One two\n",
+          "---\nid: 1\ntext: One\n---\nid: 2\ntext: Two\n", "---\nid: 1\ntext: |\n  One\n\n  two\n",
+          "- {id: 1, text: One}\n- {id: 2, text: Two}\n", "- id: a\n  text: One\n", "-\n  id: a\n  text: One\n",
+          "-   id: a\n    text: One\n", "# made by hand\n---\n- id: a\n  text: One\n", "%YAML 1.2\n---\n",
+          "\"a\":\n  \"id\": 1\n  \"text\": One\n\"b\":\n  \"id\": 2\n  \"text\": Two\n");
+    KINDS("TOML or INI", "[[stories]]\nid = \"a\"\n", "[story]\nid=a\n");
+}
+
+Test(io_refused, names_mail_and_what_is_written_in_letters) {
+    KINDS("a mailbox (mbox)", "\nFrom a@b.example Mon Mar  3 10:00:00 2025\nSubject: x\n\nOne\n",
+          "From - Mon Mar  3 10:00:00 2025\nX-Mozilla-Status: 0001\n\nOne",
+          "From - \nX-Mozilla-Status: 0001\nDate: x\n",
+          "From a@b.example Mon Mar  3 10:00:00 +0000 2025\nReceived: by x\n", "#! rnews 120\nPath: x\n");
+    KINDS("base64 or uuencode",
+          "begin 644 a.txt\nM5&AE(&AA<F)O=7(@8V]U;F-I;\"!V;W1E9\"!O;B!4=65S9&%Y('1O(&-L;W-E\n`\nend\n",
+          "VGhlIGhhcmJvdXIgY291bmNpbCB2b3RlZCBvbiBUdWVzZGF5IHRvIGNsb3NlIHRoZSBvbGQgZmVy\n"
+          "cnkgdGVybWluYWwgYWZ0ZXIgZW5naW5lZXJzIGZvdW5kIGNyYWNrcyBpbiB0aHJlZSBvZiBpdHMg\n"
+          "cGllcnMu\n");
+    KINDS("encrypted, or a key", "-----BEGIN PGP MESSAGE-----\n\nhQEM\n");
+}
+
+Test(io_refused, names_collections_of_other_makes) {
+    KINDS("a list of references (BibTeX, RIS, EndNote or PubMed)", "@article{a1,\n  title = {One},\n}\n",
+          "% by hand\n@book{b,\n", "TY  - NEWS\nTI  - One\n", "%0 Newspaper Article\n%T One\n",
+          "PMID- 123\nOWN - NLM\n", "FN Clarivate Analytics\nVR 1.0\n");
+    KINDS("an export of several documents (Nexis, ProQuest)", "\n         1 of 250 DOCUMENTS\n\n\n   The Times\n",
+          "____________________________\n\nReport Information from ProQuest\n",
+          "____________________\n\nDocument 1 of 25\n");
+    KINDS("a library catalogue (MARC)", "00714cam a2200205 a 4500001001300000");
+    KINDS("a table in Markdown", "| id | text |\n|----|:-----|\n| a | One |\n");
+    KINDS("a treebank (CoNLL-U)", "# sent_id = 1\n# text = One\n1\tOne\tone\tNUM\t_\t_\t0\troot\t_\t_\n");
+    KINDS("MongoDB's shell notation",
+          "/* 1 */\n{\n  \"_id\" : ObjectId(\"507f1f77bcf86cd799439011\"),\n  \"text\" : \"One\"\n}\n",
+          "{\"text\":\"One\",\"n\":NumberLong(3)}\n");
+    KINDS("JSON after other text on its lines", "10:00 INFO {\"id\":\"a\"}\n10:01 INFO {\"id\":\"b\"}\n",
+          "data: {\"id\":\"a\"}\n\ndata: {\"id\":\"b\"}\n");
+    KINDS("a training file (fastText), a text on each line", "__label__news One two three\n");
+    KINDS("a response of a web server with its head", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>One");
+    KINDS("a calendar or address book", "BEGIN:VCARD\nVERSION:3.0\n");
+    KINDS("an index of a web archive (CDX)",
+          "com,example)/ 20250303100000 https://example.com/ text/html 200 X - - 1 2 x.gz\n");
+    KIND("<articles>\n<article id=\"1\"><body>One</body></article></articles>", "XML");
+    KIND("<doc id=\"12\" url=\"x\" title=\"y\">\nOne\n</doc>\n",
+         "a collection of documents (XML, as WikiExtractor writes it)");
+    KIND("\x80\4\x95\x10\0\0\0\0\0\0\0]\x94", "a pickle of Python");
+    KIND("\x2C\1\0\0\2id\0\2\0\0\0a\0\2text\0", "a MongoDB dump (BSON)");
+    KIND("\x78\x9C\x8B\x8E\xAE\x56\xCA\x4C\1\2", "compressed by zlib");
+    KIND("bplist00\xD1\1\2", "a property list (Safari's web archives are such)");
+}
+
+/* Stories that begin with words which the others begin with, too. */
+Test(io_refused, reads_stories_that_begin_alike) {
+    KINDS("", "Use News of the harbour with care, the council said.\nGo slowly, it added.\n", "USE NEWS\nThe harbour\n",
+          "From - Paris: the harbour is closed\nDate: the third of March\n", "From Paris\n\nThe harbour is closed\n",
+          "Insert coins (two of them) and values change\n", "Insert into slot A the values of B\n",
+          "INSERT COIN\nA game\n", "Set Phasers On\nA review\n", "SET ON\nThe sun\n",
+          "Copy that from stdin or stdout\n", "Replace into what?\n", "Create table settings (with candles) for six\n",
+          "Drop table tennis?\n", "Delete from memory;\nthe story\n", "Update Set to arrive\n", "Begin;\nthe story\n",
+          "go\ngo\ngo\n", "Copy editors (three) from the desk\n",
+          "---\ntitle: A storm\ndate: 2025-03-03\n---\nOne two three.\n", "---\nA storm: it came\nOne two three.\n",
+          "- one\n- two\n", "- London: rain\n  Paris: sun\n\nThe weather of the week\n",
+          "Highlights:\n- London: rain\n\nIt rained.\n",
+          "Scorers:\n  Arsenal: Saka\n  Chelsea: Palmer\n\nThe match was long\n", "Moderator: hello\nSmith: thanks\n",
+          "Subject: a storm\nFrom: a@b.example\n\nOne two three.\n", "[London] The harbour\nx = y\n",
+          "# Harbour\n\nIt is closed.\n", "| id | text |\n|----|------|\n| a | one |\n\nSo much for the table.\n",
+          "@harbour: it is closed\n", "1 of 250 documents was lost\n", "Document 1 of 25 was lost\n",
+          "-- AP\nThe harbour\n", "/* sic */ The harbour\n", "begin 644 words with care\nThe harbour\n",
+          "{note: the harbour} is closed\n", "20250303100000 (x) closed\n", "The set {\"a\"}\nis a set\n", "", "\n\n\n",
+          "From ", "-", "---", "[", "{");
+    KIND("<article><p>The harbour is closed</p></article>", "");
+    KIND("<Reuters> - The harbour is closed", "");
+    KIND("<b><i>Harbour</i></b> closed", "");
 }

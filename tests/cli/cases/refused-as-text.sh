@@ -17,6 +17,13 @@ say psql.txt ' id | text \n----+------\n a  | one two\n(1 row)\n'
 say mysql.txt '+----+------+\n| id | text |\n+----+------+\n| a  | one  |\n+----+------+\n'
 say lines.jsonl 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n'
 say stories.csv '/annex/objects/SHA256E-s1--00.csv\n'
+echo '-- also from standard input, in UTF-16 and compressed'
+server='USE [news]\nGO\nSET ANSI_NULLS ON\nGO\nINSERT [dbo].[articles] ([id], [text]) VALUES (1, N'"'One'"')\n'
+printf "$server" | "$WIRECOPY" cluster - -q -o out
+printf "$server" | iconv -f UTF-8 -t UTF-16 >server.txt
+printf 'articles:\n  - id: 1\n    text: One\n' | gzip >articles.gz
+printf '\nFrom - Mon Mar  3 10:00:00 2025\nSubject: x\n\nOne\n' >inbox
+for name in server.txt articles.gz inbox; do "$WIRECOPY" dedup $name -q -o out; echo "code $?"; done
 head -c 3000 /dev/zero >zeros.json
 "$WIRECOPY" cluster zeros.json -q -o out | cut -c1-40
 echo '-- read as one text where the user says so, and stories that begin alike'
@@ -25,7 +32,9 @@ printf -- '---\ntitle: A storm\ndate: 2025-03-03\n---\nOne two three four.' >pos
 printf 'From the harbour at 10:00 in 2025\nwords: one two three' >prose.txt
 printf 'Subject: a storm\nFrom: a@b.example\n\nOne two three four.' >news.eml
 printf -- '- one two three\n- four five six\n' >list.md
-for name in post.md prose.txt news.eml list.md; do "$WIRECOPY" cluster $name --format tsv | tail -n 1 | cut -f1-2; done
+printf 'Use News with care, the council said.\nSet lights on\n' >use
+printf 'From - Paris\nInsert coins (two of them) and values change' >from
+for name in post.md prose.txt news.eml list.md use from; do "$WIRECOPY" cluster $name --format tsv | tail -n 1 | cut -f1-2; done
 echo '-- a page under any name, and what stands beside pages in a folder'
 printf '<!DOCTYPE html><html><body><p>One two three four.</p></body></html>' >page.csv
 "$WIRECOPY" cluster page.csv --format tsv | tail -n 1 | cut -f1-2

@@ -1,0 +1,15 @@
+/* Mailboxes, messages of several parts, and what is encrypted or written in letters to be mailed. */
+#ifndef WC_IO_REFUSED_MAIL_H
+#define WC_IO_REFUSED_MAIL_H
+
+#include "io/stretch.h"
+
+int wc_begins_mailbox(wc_stretch text);
+
+/* Whether the head of a message says that it has several parts. */
+int wc_has_parts(wc_stretch text);
+
+/* Bytes written in letters: base64 or uuencode. */
+int wc_is_armoured(wc_stretch text);
+
+#endif

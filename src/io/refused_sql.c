@@ -1,0 +1,207 @@
+#include "io/refused_sql.h"
+
+#include <strings.h>
+
+/* How much a statement says. A weak one could be a headline: another must follow. None begins with one that follows. */
+typedef enum strength { NONE = 0, FOLLOWS, WEAK, STRONG } strength;
+
+/* Statements that scripts begin with. A word stands for itself, in any case; of "a|b" one; one that ends in "?" may be
+ * left out. Besides, % is a name, "(" a list in parentheses, "[" an opening parenthesis, "'" a string, "=" itself, and
+ * ";" the end of the statement or of the line. Chosen from what mysqldump, pg_dump, sqlite3, phpMyAdmin, Oracle's and
+ * Microsoft's tools write, and what is written by hand. */
+static const struct {
+    const char *shape;
+    strength strength;
+} statements[] = {
+    {"insert|replace low_priority|delayed|high_priority|ignore? into? % (? values|value [", STRONG},
+    {"insert into % (? format jsoneachrow|csv|tsv|tabseparated|values", STRONG},
+    {"insert into % ( select|output|default|overriding", STRONG},
+    {"insert|replace into % set % =", STRONG},
+    {"copy % (? from stdin", STRONG},
+    {"create global|local? temp|temporary|unlogged|external|virtual? table if? not? exists? % [", STRONG},
+    {"drop table if exists %", STRONG},
+    {"alter table if? exists? only? % add|drop|disable|enable|check|nocheck|owner|rename|alter", STRONG},
+    {"lock table|tables % read|write", STRONG},
+    {"update % set % =", STRONG},
+    {"set identity_insert % on|off ;", STRONG},
+    {"set session|global|local? % =", STRONG},
+    {"set % to '", STRONG},
+    {"pragma % =", STRONG},
+    {"begin|start transaction ;", STRONG},
+    {"select pg_catalog|set_config|setval", STRONG},
+    {"if not? object_id|exists [", STRONG},
+    {"rem inserting into %", STRONG},
+    {"set % on|off ;", WEAK},
+    {"set names % ;", WEAK},
+    {"use % ;", WEAK},
+    {"go ;", FOLLOWS},
+    {"begin|commit|start ;", WEAK},
+    {"create or? replace? database|schema|extension|sequence|type|view|index|user|role if? not? exists? % ;", WEAK},
+    {"drop table|database|schema|view|index|sequence if? exists? % cascade|restrict? ;", WEAK},
+    {"truncate table? % ;", WEAK},
+    {"delete from % ;", WEAK},
+};
+
+static int is_in_word(char byte) {
+    return wc_is_letter(byte) || wc_is_digit(byte) || byte == '_' || (unsigned char)byte >= 0x80;
+}
+
+/* Past a comment: of two hyphens or a hash up to the line's end, or between slashes and stars; `at` if there is none.
+ */
+static const char *skip_comment(const char *at, const char *end) {
+    wc_stretch rest = {at, end};
+    if (wc_stretch_begins(rest, "--") || wc_stretch_begins(rest, "#")) {
+        wc_stretch_line(&rest);
+        return rest.at;
+    }
+    if (!wc_stretch_begins(rest, "/*")) {
+        return at;
+    }
+    for (at += 2; at < end && !wc_stretch_begins((wc_stretch){at, end}, "*/"); at++) {
+    }
+    return end - at >= 2 ? at + 2 : end;
+}
+
+static const char *skip_blank(const char *at, const char *end) {
+    const char *before;
+    do {
+        before = at;
+        while (at < end && wc_is_space(*at)) {
+            at++;
+        }
+        at = skip_comment(at, end);
+    } while (at > before);
+    return at;
+}
+
+/* Past what stands in quotes or brackets; NULL if it does not end. A doubled quote is taken for two strings. */
+static const char *skip_quoted(const char *at, const char *end) {
+    const char *close = memchr(at + 1, *at == '[' ? ']' : *at, (size_t)(end - at) - 1);
+    return close != NULL ? close + 1 : NULL;
+}
+
+static int is_quote(char byte) {
+    return byte == '\'' || byte == '"' || byte == '`' || byte == '[';
+}
+
+/* Past a name, of which parts may stand in quotes: dbo.articles, [dbo].[articles]. NULL: there is none. */
+static const char *skip_name(const char *at, const char *end) {
+    for (;;) {
+        const char *start = at;
+        if (at < end && is_quote(*at)) {
+            at = skip_quoted(at, end);
+        } else {
+            while (at < end && (is_in_word(*at) || *at == '@' || *at == '$')) {
+                at++;
+            }
+        }
+        if (at == NULL || at == start) {
+            return NULL;
+        }
+        if (at == end || *at != '.') {
+            return at;
+        }
+        at++;
+    }
+}
+
+static const char *skip_list(const char *at, const char *end) {
+    int depth = 0;
+    while (at != NULL && at < end) {
+        depth += *at == '(';
+        depth -= *at == ')';
+        at = is_quote(*at) ? skip_quoted(at, end) : at + 1;
+        if (at != NULL && depth == 0) {
+            return at;
+        }
+    }
+    return NULL;
+}
+
+/* Past the end of the statement or of the line. A last line may be cut off. */
+static const char *skip_end(const char *at, const char *end) {
+    while (at < end && (*at == ' ' || *at == '\t' || *at == '\r')) {
+        at++;
+    }
+    return at == end ? at : *at == ';' || *at == '\n' ? at + 1 : NULL;
+}
+
+/* Past one of the words of "a|b". */
+static const char *skip_word(const char *at, const char *end, const char *words, size_t nbytes) {
+    const char *stop = at;
+    while (stop < end && is_in_word(*stop)) {
+        stop++;
+    }
+    size_t length = (size_t)(stop - at);
+    for (const char *word = words; length > 0 && word < words + nbytes;) {
+        size_t left = (size_t)(words + nbytes - word);
+        const char *bar = memchr(word, '|', left);
+        size_t n = bar != NULL ? (size_t)(bar - word) : left;
+        if (n == length && strncasecmp(word, at, n) == 0) {
+            return stop;
+        }
+        word += n + 1;
+    }
+    return NULL;
+}
+
+/* Past what an element of a shape stands for; NULL if it does not stand there. */
+static const char *skip_element(const char *at, const char *end, const char *element, size_t nbytes) {
+    if (*element == ';') {
+        return skip_end(at, end);
+    }
+    at = skip_blank(at, end);
+    switch (*element) {
+    case '%':
+        return skip_name(at, end);
+    case '(':
+        return at < end && *at == '(' ? skip_list(at, end) : NULL;
+    case '[':
+        return at < end && *at == '(' ? at + 1 : NULL;
+    case '=':
+    case '\'':
+        return at < end && *at == *element ? at + 1 : NULL;
+    default:
+        return skip_word(at, end, element, nbytes);
+    }
+}
+
+/* Past a statement of a shape; NULL: it is none. */
+static const char *skip_statement(const char *at, const char *end, const char *shape) {
+    while (*shape != '\0') {
+        size_t nbytes = strcspn(shape, " ");
+        int may_lack = shape[nbytes - 1] == '?';
+        const char *after = skip_element(at, end, shape, nbytes - (size_t)may_lack);
+        if (after == NULL && !may_lack) {
+            return NULL;
+        }
+        at = after != NULL ? after : at;
+        shape += nbytes;
+        shape += strspn(shape, " ");
+    }
+    return at;
+}
+
+/* Stories begin with a capital and go on in small letters; of scripts only Oracle's do, with Insert. */
+static int is_written_as_sql(const char *at, const char *end) {
+    int is_insert = end - at >= 6 && strncasecmp(at, "insert", 6) == 0;
+    return is_insert || end - at < 2 || ((at[0] ^ at[1]) & 0x20) == 0;
+}
+
+static strength next_statement(const char **at, const char *end) {
+    const char *start = skip_blank(*at, end);
+    for (size_t i = 0; is_written_as_sql(start, end) && i < sizeof statements / sizeof statements[0]; i++) {
+        const char *after = skip_statement(start, end, statements[i].shape);
+        if (after != NULL) {
+            *at = after;
+            return statements[i].strength;
+        }
+    }
+    return NONE;
+}
+
+int wc_begins_sql(wc_stretch text) {
+    const char *at = text.at;
+    strength first = next_statement(&at, text.end);
+    return first == STRONG || (first == WEAK && next_statement(&at, text.end) != NONE);
+}
