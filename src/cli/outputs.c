@@ -247,7 +247,29 @@ void cli_outputs_warn_of_names(const cli_options *options) {
     warn_of_name("--bad", options->bad, options->operands[0]);
 }
 
-int cli_outputs_check(const cli_options *options, size_t ninputs) {
+/* Of verbs that write one format alone; cluster and index export write what the name says. */
+static const struct {
+    const char *verb, *format, *described;
+} formats_written[] = {{"pairs", "TSV", "lines with tabs"},
+                       {"index add", "JSON", "JSON Lines"},
+                       {"index query", "JSON", "JSON Lines"},
+                       {"index stories", "JSON", "JSON Lines"},
+                       {"sign", "signatures", "a signature file"}};
+
+/* A spreadsheet that opens lines of another format shows each as one cell, which is found out late. */
+static int check_name(const cli_options *options, const char *verb) {
+    const char *named = options->output != NULL ? format_named(options->output) : NULL;
+    for (size_t i = 0; named != NULL && i < sizeof formats_written / sizeof formats_written[0]; i++) {
+        if (strcmp(formats_written[i].verb, verb) == 0 && strcmp(formats_written[i].format, named) != 0) {
+            fprintf(stderr, "wirecopy: --output %s: %s writes %s, and that is a name of %s: name it otherwise\n",
+                    options->output, verb, formats_written[i].described, named);
+            return 0;
+        }
+    }
+    return 1;
+}
+
+int cli_outputs_check(const cli_options *options, const char *verb, size_t ninputs) {
     const output outputs[OUTPUTS] = {{"--output", options->dry_run ? NULL : options->output, 0},
                                      {"--removed", options->removed, 0},
                                      {"--bad", options->bad, 0},
@@ -267,5 +289,5 @@ int cli_outputs_check(const cli_options *options, size_t ninputs) {
             return 0;
         }
     }
-    return check_stats_folder(options);
+    return check_name(options, verb) && check_stats_folder(options);
 }

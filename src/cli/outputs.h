@@ -5,8 +5,9 @@
 #include "options.h"
 
 /* No two results may go to one place, and none to that of an input or into an input's folder, by whatever paths; the
- * folder of statistics must be there. Returns 0 after a message. The inputs are the first operands. */
-int cli_outputs_check(const cli_options *options, size_t ninputs);
+ * folder of statistics must be there; a result of one format alone has no name of another. Returns 0 after a message.
+ * The inputs are the first operands. */
+int cli_outputs_check(const cli_options *options, const char *verb, size_t ninputs);
 
 /* Warns of results of dedup that are named as another format than the first input: records keep theirs. */
 void cli_outputs_warn_of_names(const cli_options *options);

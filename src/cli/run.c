@@ -208,7 +208,7 @@ static int check_given(const cli_options *options, const char *verb) {
 
 int cli_run_start(cli_run *run, const char *verb, const cli_options *options, size_t ninputs) {
     *run = (cli_run){.options = options, .verb = verb};
-    if (!check_given(options, verb) || !cli_page_check(options, verb) || !check_delimiter(options) || !cli_outputs_check(options, ninputs)) {
+    if (!check_given(options, verb) || !cli_page_check(options, verb) || !check_delimiter(options) || !cli_outputs_check(options, verb, ninputs)) {
         return 0;
     }
     warn_of_terminal(options, ninputs);

@@ -17,3 +17,12 @@ echo "code $?"
 "$WIRECOPY" cluster in.jsonl -o out --stats in.jsonl
 echo "code $?"
 cat in.jsonl
+echo '-- a result of one format alone has no name of another'
+mkdir names && cd names
+echo '{"id":"a","text":"one two three four"}' >in.jsonl
+"$WIRECOPY" index create x -q 2>&1
+for run in 'pairs in.jsonl -o x.csv' 'pairs in.jsonl -o x.jsonl.gz' 'index add x in.jsonl -o x.tsv' 'index query x in.jsonl -o x.csv' 'index stories x -o X.CSV' 'sign in.jsonl -o x.json'; do
+  "$WIRECOPY" $run 2>&1
+  echo "code $?"
+done
+"$WIRECOPY" pairs in.jsonl -o x.tsv && "$WIRECOPY" index query x in.jsonl -o x.json && "$WIRECOPY" pairs in.jsonl -o x.txt && ls
