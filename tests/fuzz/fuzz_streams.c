@@ -9,7 +9,7 @@
 #include "mend.h"
 
 /* Decompression bombs are cut short: their contents do not matter. */
-enum { OUT_NBYTES_MAX = 256 << 10, MENDED_NBYTES_MAX = 1 << 16 };
+enum { OUT_NBYTES_MAX = 256 << 10, MEMORY_NBYTES = 256 << 20, MENDED_NBYTES_MAX = 1 << 16 };
 
 typedef struct outcome {
     const wc_codec *codec;
@@ -24,6 +24,10 @@ static void drain(wc_source *source, size_t piece, outcome *all) {
     all->nbytes = 0;
     all->code = wc_stream_open(source, &wc_allocator_default, &stream, &error);
     all->codec = stream.codec;
+    wirecopy_input input;
+    wirecopy_input_init(&input, sizeof input);
+    input.ratio_max = 0;
+    wc_stream_limit(&stream, &input, MEMORY_NBYTES); /* as each run does: windows are a quarter at most */
     while (all->code == WIRECOPY_OK && all->nbytes < OUT_NBYTES_MAX) {
         size_t got, room = OUT_NBYTES_MAX - all->nbytes, wanted = piece < room ? piece : room;
         all->code = wc_stream_read(&stream, all->bytes + all->nbytes, wanted, &got, &error);
