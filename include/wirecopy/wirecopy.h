@@ -503,6 +503,8 @@ typedef struct wirecopy_stats {
     uint64_t unused_inputs;  /* files and folders that gave no document: those none of whose records could be used, and
                                 empty ones, in a folder only if there was no document at all; named in notices */
     uint64_t files_not_text; /* files with bytes that are no text in their encoding; named in notices */
+    uint64_t unused_ids;     /* ids that are JSON objects, arrays, true or false: FILE:LINE stands for them; counted in a
+                                notice for each file */
 } wirecopy_stats;
 
 /* A smaller group is not remarkable, however small the dump. */

@@ -165,6 +165,7 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
     put_count(out, "against", stats->against);
     put_count(out, "wide_groups", stats->wide_groups);
     put_count(out, "files_not_text", stats->files_not_text);
+    put_count(out, "unused_ids", stats->unused_ids);
     put_count(out, "peak_memory_bytes", wc_os_peak_resident());
     put_count(out, "memory_allowed_bytes", cli_run_memory(run));
     put_count(out, "spilled_bytes", stats->spilled_nbytes);

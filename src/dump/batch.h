@@ -73,9 +73,10 @@ typedef struct wc_batch {
     wc_strings ids, dates, texts;
     wc_strings sites; /* by name, if keeps_sites: where a report is asked for */
     int keeps_sites;
-    wc_strings hosts; /* as wc_site_name has them, where the dump keeps them: for an index */
-    wc_fields seen; /* fields found */
-    int is_no_text; /* the block's bytes are not valid in the file's encoding */
+    wc_strings hosts;    /* as wc_site_name has them, where the dump keeps them: for an index */
+    wc_fields seen;      /* fields found */
+    int is_no_text;      /* the block's bytes are not valid in the file's encoding */
+    const char *escaped; /* the encoding whose escape sequences the file's first block has; NULL: none */
     wc_skipped *skipped;
     size_t nskipped, skipped_capacity;
     char messages[WIRECOPY_NOTICES_MAX][256];

@@ -95,7 +95,7 @@ typedef struct wc_dump {
     uint64_t line, record; /* of the file being read, before the next block */
     /* Of the file being counted: whether it gave a document (dump/unused.h). nempty: empty files in folders. */
     uint32_t file_counted;
-    uint64_t file_records, file_documents, file_unreported, file_breaks, nempty;
+    uint64_t file_records, file_documents, file_unreported, file_breaks, file_odd_ids, nempty;
     int spool_fd; /* -1: no scratch file yet */
     uint64_t spool_nbytes;
     wc_rereader **rereaders; /* by thread */

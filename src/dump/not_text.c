@@ -40,7 +40,12 @@ static void describe_undecoded(const wc_dump *dump, const wc_batch *batch, const
 
 static void describe(const wc_dump *dump, const wc_batch *batch, const wc_file *file, char *message,
                      size_t message_nbytes) {
-    if (file->encoding[0] == '\0') {
+    if (batch->escaped != NULL) {
+        snprintf(message, message_nbytes,
+                 "%.200s: escape sequences stand for letters, which are not read; name the file's encoding with "
+                 "input.encoding, perhaps %s",
+                 file->path, batch->escaped);
+    } else if (file->encoding[0] == '\0') {
         describe_undecoded(dump, batch, file, message, message_nbytes);
     } else {
         snprintf(message, message_nbytes,
@@ -52,7 +57,8 @@ static void describe(const wc_dump *dump, const wc_batch *batch, const wc_file *
 void wc_not_text_note(wc_dump *dump, const wc_batch *batch) {
     char message[sizeof dump->stats->notices[0]];
     const wc_file *file = wc_dump_file(dump, batch->block.file);
-    if ((!batch->is_no_text && batch->block.undecodable == 0) || dump->told_of_file == batch->block.file + 1) {
+    int is_told = batch->is_no_text || batch->block.undecodable > 0 || batch->escaped != NULL;
+    if (!is_told || dump->told_of_file == batch->block.file + 1) {
         return;
     }
     dump->told_of_file = batch->block.file + 1;

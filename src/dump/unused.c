@@ -8,6 +8,8 @@
 void wc_unused_count(wc_dump *dump, const wc_batch *batch) {
     dump->file_records += batch->nrecords;
     dump->file_documents += batch->ndocuments;
+    dump->file_odd_ids += batch->seen.nodd_ids;
+    dump->stats->unused_ids += batch->seen.nodd_ids;
     for (size_t i = 0; i < batch->nskipped; i++) {
         wirecopy_reason reason = batch->skipped[i].reason;
         dump->file_breaks += reason == WIRECOPY_REASON_UNREADABLE || reason == WIRECOPY_REASON_FORMAT;
@@ -44,12 +46,24 @@ static void note_file(wc_dump *dump, uint32_t number) {
     }
 }
 
+static void note_odd_ids(const wc_dump *dump, uint32_t number) {
+    unsigned long long count = (unsigned long long)dump->file_odd_ids;
+    wc_notice(dump->stats,
+              "%s: the field \"%s\" of %llu record%s is an object, an array, true or false, which is no id: FILE:LINE "
+              "stands for it; name another field with id_field, or one within it",
+              name_of(dump, number), dump->input.id_field, count, count == 1 ? "" : "s");
+}
+
 void wc_unused_note(wc_dump *dump, uint32_t until) {
     uint32_t known = dump->reader != NULL ? until : until < dump->nfiles ? until : dump->nfiles;
     for (uint32_t file = dump->file_counted; file < known; file++) {
         if (dump->file_documents == 0) {
             note_file(dump, file);
         }
+        if (dump->file_odd_ids > 0) {
+            note_odd_ids(dump, file);
+        }
+        dump->file_odd_ids = 0;
         dump->file_records = dump->file_documents = dump->file_unreported = dump->file_breaks = 0;
         dump->file_counted = file + 1;
     }

@@ -9,6 +9,7 @@
 #include "base/options.h"
 #include "dump/given.h"
 #include "dump/not_text.h"
+#include "io/encoding.h"
 #include "io/json.h"
 #include "run/notices.h"
 #include "dump/site_names.h"
@@ -182,6 +183,9 @@ static wirecopy_code process_records(wc_batch *batch, wc_worker *worker, const w
     batch->seen = *wc_parser_fields(worker->parser);
     int is_page = file->format == WIRECOPY_FORMAT_TEXT && wc_parser_read_page(worker->parser);
     batch->is_no_text = wc_is_all_text(file) && !is_page && !wc_json_is_utf8((const char *)block->bytes, block->nbytes);
+    /* Chosen: the first block tells. */
+    int is_looked_at = block->first && file->encoding[0] == '\0' && wc_is_all_text(file) && !is_page;
+    batch->escaped = is_looked_at ? wc_encoding_escaped(block->bytes, block->nbytes) : NULL;
     return code;
 }
 
@@ -216,6 +220,7 @@ void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, i
     batch->nmessages = 0;
     batch->seen = (wc_fields){0};
     batch->is_no_text = 0;
+    batch->escaped = NULL;
     empty_strings(&batch->ids);
     empty_strings(&batch->dates);
     empty_strings(&batch->texts);

@@ -90,6 +90,24 @@ static int has_object(const uint8_t *bytes, size_t i, size_t nbytes) {
     return 0;
 }
 
+/* "name: " before a string, object, array, or number and comma, as JavaScript writes objects; a text may have "{note:
+ * ...}". */
+static int has_bare_key(const uint8_t *bytes, size_t i, size_t nbytes) {
+    size_t key = i;
+    while (i < nbytes && bytes[i] != '.' && is_in_name(bytes[i])) {
+        i++;
+    }
+    if (i == key || i == nbytes || bytes[i] != ':') {
+        return 0;
+    }
+    size_t value = skip_blank(bytes, i + 1, nbytes), after = value;
+    while (after < nbytes && bytes[after] >= '0' && bytes[after] <= '9') {
+        after++;
+    }
+    return value < nbytes &&
+           (memchr("'\"[{", bytes[value], 4) != NULL || (after > value && after < nbytes && bytes[after] == ','));
+}
+
 /* Texts may begin with "{{" or "[Update]". What else begins so and has an object with a key is broken JSON. */
 static int begins_json(const uint8_t *bytes, size_t nbytes) {
     size_t i = first_value(bytes, nbytes);
@@ -105,7 +123,7 @@ static int begins_json(const uint8_t *bytes, size_t nbytes) {
     }
     if (bytes[i] == '{') {
         /* Python prints a quote of the other kind, which the parser names. */
-        return bytes[next] == '"' || bytes[next] == '}' || bytes[next] == '\'';
+        return bytes[next] == '"' || bytes[next] == '}' || bytes[next] == '\'' || has_bare_key(bytes, next, nbytes);
     }
     if (nbytes - next >= 4 && memcmp(bytes + next, "null", 4) == 0) {
         return 1;

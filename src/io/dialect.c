@@ -34,6 +34,10 @@ size_t wc_sep_line_nbytes(const uint8_t *bytes, size_t nbytes, uint8_t *separato
 
 size_t wc_table_start(const uint8_t *bytes, size_t nbytes, const wc_dialect *dialect) {
     size_t i = dialect->has_sep_line ? wc_sep_line_nbytes(bytes, nbytes, NULL) : wc_bom_nbytes(bytes, nbytes);
+    for (unsigned line = 0; line < dialect->lead_nlines && i < nbytes; line++) {
+        const uint8_t *end = memchr(bytes + i, dialect->line_end, nbytes - i);
+        i = end != NULL ? (size_t)(end - bytes) + 1 : nbytes;
+    }
     for (;;) {
         int is_pair = dialect->line_end == '\n' && nbytes - i >= 2 && bytes[i] == '\r' && bytes[i + 1] == '\n';
         if (!is_pair && (i == nbytes || bytes[i] != dialect->line_end)) {

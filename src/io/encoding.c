@@ -130,6 +130,36 @@ void wc_encoding_choose(const char *named, const uint8_t *bytes, size_t nbytes, 
     }
 }
 
+/* RFC 1468, 1554 and 2237; 1557; 1922. */
+static const struct {
+    const char *sequence, *name;
+} sequences[] = {{"\x1B$B", "ISO-2022-JP"},  {"\x1B$@", "ISO-2022-JP"},   {"\x1B$(D", "ISO-2022-JP-1"},
+                 {"\x1B(J", "ISO-2022-JP"},  {"\x1B(I", "ISO-2022-JP-3"}, {"\x1B$)C", "ISO-2022-KR"},
+                 {"\x1B$)A", "ISO-2022-CN"}, {"\x1B$)G", "ISO-2022-CN"}};
+
+/* "~{" before letters in pairs before "~}" (RFC 1843). */
+static int begins_hz(const uint8_t *bytes, size_t nbytes) {
+    size_t i = 2;
+    while (begins(bytes, nbytes, "~{", 2) && i + 1 < nbytes && bytes[i] > ' ' && bytes[i] < 0x78) {
+        i += 2;
+    }
+    return i > 2 && begins(bytes + i, nbytes - i, "~}", 2);
+}
+
+const char *wc_encoding_escaped(const uint8_t *bytes, size_t nbytes) {
+    for (size_t i = 0; i < nbytes; i++) {
+        for (size_t k = 0; bytes[i] == 0x1B && k < sizeof sequences / sizeof sequences[0]; k++) {
+            if (begins(bytes + i, nbytes - i, sequences[k].sequence, strlen(sequences[k].sequence))) {
+                return sequences[k].name;
+            }
+        }
+        if (bytes[i] == '~' && begins_hz(bytes + i, nbytes - i)) {
+            return "HZ-GB-2312";
+        }
+    }
+    return NULL;
+}
+
 void wc_encoding_guess(const uint8_t *bytes, size_t nbytes, char guess_ret[WC_ENCODING_NBYTES]) {
     guess_ret[0] = '\0';
 #ifdef WIRECOPY_UCHARDET

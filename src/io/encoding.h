@@ -16,4 +16,8 @@ void wc_encoding_choose(const char *named, const uint8_t *bytes, size_t nbytes, 
  * was built without uchardet. */
 void wc_encoding_guess(const uint8_t *bytes, size_t nbytes, char guess_ret[WC_ENCODING_NBYTES]);
 
+/* The encoding whose escape sequences the bytes have, such as ISO-2022-JP, though each byte is ASCII; NULL if they have
+ * none. Static. */
+const char *wc_encoding_escaped(const uint8_t *bytes, size_t nbytes);
+
 #endif

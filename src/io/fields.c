@@ -44,12 +44,14 @@ void wc_fields_add(wc_fields *seen, const wc_fields *later) {
     seen->fields |= later->fields;
     seen->nrecords += later->nrecords;
     seen->nwithout += later->nwithout;
+    seen->nodd_ids += later->nodd_ids;
     if (seen->names[0] == '\0') {
         memcpy(seen->names, later->names, sizeof seen->names);
     }
 }
 
-/* The first array of objects among the names of JSON fields, which has [] after it; *nbytes_ret is 0 if there is none. */
+/* The first array of objects among the names of JSON fields, which has [] after it; *nbytes_ret is 0 if there is none.
+ */
 static const char *first_array(const char *names, size_t *nbytes_ret) {
     const char *end = strstr(names, "[]\""), *start = end;
     while (start != NULL && start > names && start[-1] != '"') {
@@ -64,10 +66,11 @@ static wirecopy_code fail(const wc_fields *seen, const char *name, const char *o
     const char *array = first_array(seen->names, &nbytes);
     const char *names = seen->names[0] != '\0' ? seen->names : "none";
     if (nbytes > 0) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       "no record has the field or column \"%.200s\": there are %s; name one with %s, or, if the records "
-                       "are in the array \"%.*s\", name that with records_path",
-                       name, names, option, (int)nbytes, array);
+        return wc_fail(
+            error, WIRECOPY_ERROR_ARGUMENT,
+            "no record has the field or column \"%.200s\": there are %s; name one with %s, or, if the records "
+            "are in the array \"%.*s\", name that with records_path",
+            name, names, option, (int)nbytes, array);
     }
     return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
                    "no record has the field or column \"%.200s\": there are %s; name one with %s", name, names, option);
@@ -78,15 +81,17 @@ static wirecopy_code fail_path(const wc_fields *seen, const char *path, wirecopy
     const char *array = first_array(seen->names, &nbytes);
     const char *names = seen->names[0] != '\0' ? seen->names : "no names";
     if (nbytes > 0) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       "no object has \"%.200s\", which records_path names: there are %s; if the records are in the array "
-                       "\"%.*s\", name that with records_path",
-                       path, names, (int)nbytes, array);
+        return wc_fail(
+            error, WIRECOPY_ERROR_ARGUMENT,
+            "no object has \"%.200s\", which records_path names: there are %s; if the records are in the array "
+            "\"%.*s\", name that with records_path",
+            path, names, (int)nbytes, array);
     }
-    return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                   "no object has \"%.200s\", which records_path names: there are %s; name the array of the records with "
-                   "records_path, or leave it out where each object is a record",
-                   path, names);
+    return wc_fail(
+        error, WIRECOPY_ERROR_ARGUMENT,
+        "no object has \"%.200s\", which records_path names: there are %s; name the array of the records with "
+        "records_path, or leave it out where each object is a record",
+        path, names);
 }
 
 wirecopy_code wc_fields_check(const wc_fields *seen, const wirecopy_input *input, wirecopy_error *error) {

@@ -16,6 +16,7 @@ typedef struct wc_fields {
     uint64_t fields;                   /* a bit for each field that some record has */
     uint64_t nrecords;                 /* with fields: JSON and CSV */
     uint64_t nwithout;                 /* JSON objects without what records_path names */
+    uint64_t nodd_ids;                 /* ids that are objects, arrays, true or false, which name nothing */
     char names[WC_FIELD_NAMES_NBYTES]; /* of the fields of the first record that lacks a required one; ends in NUL */
 } wc_fields;
 

@@ -1,8 +1,10 @@
 #include "io/json.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <functional>
+#include <iterator>
 #include <new>
 #include <simdjson.h>
 #include <string>
@@ -51,12 +53,26 @@ void wc_json_free(wc_json *json) {
     delete json;
 }
 
-static bool has_single_quotes(const char *bytes, size_t nbytes) {
+/* Where the first key begins. */
+static size_t first_key(const char *bytes, size_t nbytes) {
     size_t i = 1;
-    while (i < nbytes && (bytes[i] == ' ' || bytes[i] == '\n')) {
+    while (i < nbytes && (bytes[i] == ' ' || bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == '\t')) {
         i++;
     }
+    return i;
+}
+
+static bool has_single_quotes(const char *bytes, size_t nbytes) {
+    size_t i = first_key(bytes, nbytes);
     return i < nbytes && bytes[i] == '\'';
+}
+
+static bool has_bare_key(const char *bytes, size_t nbytes) {
+    size_t start = first_key(bytes, nbytes), i = start;
+    while (i < nbytes && (isalnum((unsigned char)bytes[i]) || bytes[i] == '_' || bytes[i] == '$')) {
+        i++;
+    }
+    return i > start && i < nbytes && bytes[i] == ':';
 }
 
 static const char *describe(const wc_json *json, error_code problem, const char *bytes, size_t nbytes) {
@@ -67,6 +83,9 @@ static const char *describe(const wc_json *json, error_code problem, const char 
     }
     if (has_single_quotes(bytes, nbytes)) {
         return "the keys stand in single quotes, as Python prints them: write JSON, with json.dumps";
+    }
+    if (has_bare_key(bytes, nbytes)) {
+        return "the keys stand without quotes, as JavaScript and JSON5 have them: write JSON, with JSON.stringify";
     }
     switch (problem) {
     case UNCLOSED_STRING:
@@ -391,6 +410,22 @@ size_t wc_json_strings(wc_json *json, const char *path, wc_json_string_fn take, 
     }
 }
 
+/* MongoDB's Extended JSON writes what JSON has no type for as an object of one field: {"$oid": "..."}, {"$date":
+ * {"$numberLong": "..."}}. */
+static void unwrap(wc_json *json, dom::element &value) {
+    static constexpr std::string_view types[] = {"$oid",          "$date",   "$numberLong", "$numberInt", "$numberDouble",
+                                                 "$numberDecimal", "$uuid"};
+    dom::object object;
+    while (value.get(object) == SUCCESS && object.size() == 1) {
+        auto field = *object.begin();
+        if (std::find(std::begin(types), std::end(types), field.key) == std::end(types)) {
+            return;
+        }
+        json->way.push_back({field.key, 0, false});
+        value = field.value;
+    }
+}
+
 wc_json_value wc_json_find_scalar(wc_json *json, const char *path, int slot) {
     try {
         dom::element value;
@@ -398,6 +433,7 @@ wc_json_value wc_json_find_scalar(wc_json *json, const char *path, int slot) {
         if (!find(json, path, value, is_part)) {
             return {WC_JSON_ABSENT, nullptr, 0, 0};
         }
+        unwrap(json, value);
         wc_json_value described = describe_value(value);
         if (described.kind == WC_JSON_NUMBER) {
             number_text(json, value, json->numbers[slot]);

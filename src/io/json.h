@@ -49,7 +49,8 @@ wc_json_result wc_json_parse(wc_json *json, const char *bytes, size_t nbytes, co
  * is sought in each element. */
 wc_json_value wc_json_find(wc_json *json, const char *path);
 
-/* The same, with the text of a number, stored in the given slot (0 to 3). */
+/* The same, with the text of a number, stored in the given slot (0 to 3), and with what an object of MongoDB's Extended
+ * JSON, such as {"$oid": "..."}, stands for. */
 wc_json_value wc_json_find_scalar(wc_json *json, const char *path, int slot);
 
 /* Whether the bytes are valid UTF-8. */

@@ -32,17 +32,17 @@ typedef struct wc_parser {
     size_t nbytes, position;
     uint64_t lines;
     int first, text_given;
-    int read_page; /* a text that was HTML, and decoded as what it says */
+    int read_page;            /* a text that was HTML, and decoded as what it says */
     wc_extent whole;          /* bytes that are one record, read again */
     const wc_extent *extents; /* JSON: the records of a block */
     size_t nextents, next_extent;
     int lacks_records; /* the record is an object without the array that records_path names */
-    wc_json *json; /* made for the first JSON record */
-    wc_bytes text; /* joined or unescaped text of the record */
+    wc_json *json;     /* made for the first JSON record */
+    wc_bytes text;     /* joined or unescaped text of the record */
     wc_bytes repaired;
     wc_columns columns;
-    uint64_t required; /* as of wc_fields_required */
-    wc_fields seen;    /* in the part of the block that was parsed */
+    uint64_t required;      /* as of wc_fields_required */
+    wc_fields seen;         /* in the part of the block that was parsed */
     struct wc_pages *pages; /* made for the first page (io/page.h) */
 } wc_parser;
 
@@ -70,5 +70,10 @@ __attribute__((format(printf, 3, 4))) void wc_skip_record(wc_record *record, wir
 
 /* The message for a record without any of the text fields. what: "field" or "column". */
 void wc_skip_no_field(wc_record *record, const wirecopy_input *input, const char *what);
+
+/* Control-Z, which programs of DOS write at the end of a file. */
+static inline int wc_is_file_end(const uint8_t *bytes, size_t nbytes) {
+    return nbytes == 1 && bytes[0] == 0x1A;
+}
 
 #endif

@@ -151,6 +151,10 @@ wirecopy_code wc_parse_csv(wc_parser *parser, const uint8_t *bytes, size_t nbyte
             "than commas separates its names, name that with input.delimiter");
         return WIRECOPY_OK;
     }
+    if (wc_is_file_end(bytes, nbytes)) {
+        record->reason = WIRECOPY_REASON_OTHER_TYPE;
+        return WIRECOPY_OK;
+    }
     if (!check_fields(parser, bytes, nbytes, dialect, record)) {
         return WIRECOPY_OK;
     }

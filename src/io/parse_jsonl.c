@@ -186,6 +186,10 @@ static wirecopy_code take_text(wc_parser *parser, wc_record *record, wirecopy_er
 /* Slots of scalars: id, date and site are 0 to 2. */
 enum { PREFERENCE_SLOT = 3 };
 
+static int is_odd_id(wc_json_kind kind) {
+    return kind == WC_JSON_OBJECT || kind == WC_JSON_ARRAY || kind == WC_JSON_BOOLEAN;
+}
+
 /* A string or a number; an empty string counts as absent. */
 static wirecopy_code take_scalar(wc_parser *parser, const char *path, int slot, const char **bytes_ret,
                                  size_t *nbytes_ret, wirecopy_error *error) {
@@ -197,6 +201,7 @@ static wirecopy_code take_scalar(wc_parser *parser, const char *path, int slot, 
     if (value.kind != WC_JSON_ABSENT && value.kind != WC_JSON_OBJECT && slot < PREFERENCE_SLOT) {
         parser->seen.fields |= wc_fields_bit(WC_FIELD_ID + slot);
     }
+    parser->seen.nodd_ids += slot == 0 && is_odd_id(value.kind);
     if ((value.kind == WC_JSON_STRING || value.kind == WC_JSON_NUMBER) && value.nbytes > 0) {
         *bytes_ret = value.bytes;
         *nbytes_ret = value.nbytes;
@@ -246,12 +251,12 @@ static void trim(const uint8_t **bytes, size_t *nbytes) {
     }
 }
 
-/* A comment, or a bracket of the array that the lines were cut from. */
+/* A comment, the end of a file of DOS, or a bracket of the array that the lines were cut from. */
 static int is_no_record(const uint8_t *bytes, size_t nbytes) {
     int is_comment = nbytes > 0 && (bytes[0] == '#' || (nbytes > 1 && bytes[0] == '/' && bytes[1] == '/'));
     int is_bracket =
         nbytes > 0 && (bytes[0] == '[' || bytes[0] == ']') && (nbytes == 1 || (nbytes == 2 && bytes[1] == ','));
-    return is_comment || is_bracket;
+    return is_comment || is_bracket || wc_is_file_end(bytes, nbytes);
 }
 
 /* A value that is no object. */
@@ -305,10 +310,12 @@ wirecopy_code wc_parse_jsonl(wc_parser *parser, const uint8_t *bytes, size_t nby
         }
         return code;
     }
+    uint64_t nodd_ids = parser->seen.nodd_ids;
     code = take_text(parser, record, error);
     if (code == WIRECOPY_OK) {
         code = take_scalars(parser, record, error);
     }
+    parser->seen.nodd_ids = record->reason == WIRECOPY_REASON_NONE ? parser->seen.nodd_ids : nodd_ids;
     parser->seen.nrecords++;
     if ((parser->required & ~parser->seen.fields) != 0 && parser->seen.names[0] == '\0') {
         wc_json_each_name(parser->json, list_name, &parser->seen);

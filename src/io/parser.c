@@ -73,7 +73,7 @@ wirecopy_code wc_parser_begin(wc_parser *parser, const wc_file *file, int first,
     parser->extents = &parser->whole;
     parser->nextents = 1;
     parser->next_extent = 0;
-    parser->seen.fields = parser->seen.nrecords = parser->seen.nwithout = 0;
+    parser->seen.fields = parser->seen.nrecords = parser->seen.nwithout = parser->seen.nodd_ids = 0;
     parser->seen.names[0] = '\0';
     parser->lacks_records = 0;
     return is_csv(file) ? wc_columns_find(parser, error) : WIRECOPY_OK;
@@ -110,10 +110,19 @@ static size_t blank_line(const wc_parser *parser, size_t i) {
     while (i < parser->nbytes && (bytes[i] == '\r' || (spaces_count && (bytes[i] == ' ' || bytes[i] == '\t')))) {
         i++;
     }
-    if (i < parser->nbytes && bytes[i] == '\n' && (spaces_count || i - start <= 1)) {
+    if (i < parser->nbytes && bytes[i] == '\n') {
         return i + 1 - start;
     }
     return i == parser->nbytes && spaces_count ? i - start : 0;
+}
+
+/* Past a '\r' before a record of CSV: it ends a line whose '\n' came first. */
+static size_t skip_returns(const wc_parser *parser, size_t i) {
+    while (is_csv(parser->file) && wc_file_line_end(parser->file) == '\n' && i < parser->nbytes &&
+           parser->bytes[i] == '\r') {
+        i++;
+    }
+    return i;
 }
 
 static size_t skip_blank_lines(const wc_parser *parser, size_t i) {
@@ -132,7 +141,7 @@ static int next_extent(wc_parser *parser, wc_record *record, size_t *start_ret, 
     size_t start = from + (at_bom ? wc_first_record(parser->file, parser->bytes, parser->nbytes) : 0);
     int lines = has_lines(parser->file);
     uint8_t line_end = wc_file_line_end(parser->file);
-    start = lines ? skip_blank_lines(parser, start) : start;
+    start = lines ? skip_returns(parser, skip_blank_lines(parser, start)) : start;
     wc_splitter splitter = wc_splitter_of(parser->file->format, &parser->file->dialect);
     size_t scanned = start;
     size_t end = splitter.next(&splitter, parser->bytes, &scanned, parser->nbytes, 1);

@@ -258,8 +258,15 @@ static int is_better(const reading *other, const reading *best) {
     return other->columns > 1 && share_of(other) > share_of(best);
 }
 
+/* Those that databases export with: prose has none of the first two, and the others only where they show the text's
+ * column. */
+static int is_tried(const sample *from, uint8_t separator) {
+    int is_rare = separator == 1 || separator == 0x1F || separator == '^' || separator == '~';
+    return !is_rare || memchr(from->bytes, separator, from->nbytes) != NULL;
+}
+
 static reading read_with_any_separator(const sample *from, wc_dialect usual) {
-    static const uint8_t separators[] = {',', '\t', ';', '|'};
+    static const uint8_t separators[] = {',', '\t', ';', '|', 1, 0x1F, '^', '~'};
     if (from->input->delimiter != 0) {
         usual.separator = (uint8_t)from->input->delimiter;
     }
@@ -268,12 +275,55 @@ static reading read_with_any_separator(const sample *from, wc_dialect usual) {
     for (size_t i = 0; i < sizeof separators && !is_given; i++) {
         wc_dialect dialect = usual;
         dialect.separator = separators[i];
-        if (separators[i] != usual.separator) {
+        if (separators[i] != usual.separator && is_tried(from, separators[i])) {
             reading other = read_with_any_line_end(from, dialect);
-            best = is_better(&other, &best) ? other : best;
+            int is_allowed = (separators[i] != '^' && separators[i] != '~') || other.is_wanted;
+            best = is_allowed && is_better(&other, &best) ? other : best;
         }
     }
     return best;
+}
+
+/* Fields of the line that begins at i, up to the last that is not empty. */
+static size_t count_filled(const sample *from, const wc_dialect *dialect, size_t i) {
+    const uint8_t *end = memchr(from->bytes + i, dialect->line_end, from->nbytes - i);
+    size_t length = (end != NULL ? (size_t)(end - from->bytes) : from->nbytes) - i, position = 0, count = 0, filled = 0;
+    while (position != SIZE_MAX) {
+        wc_csv_field field;
+        if (wc_csv_next(from->bytes + i, wc_csv_trim(from->bytes + i, length, dialect), dialect, &position, &field) !=
+            WC_CSV_OK) {
+            return filled;
+        }
+        count++;
+        filled = field.nbytes > 0 ? count : filled;
+    }
+    return filled;
+}
+
+/* Whether the lines before the header are no records: comments, or with fewer fields. */
+static int is_led(const sample *from, const reading *found) {
+    wc_dialect before = found->dialect;
+    for (before.lead_nlines = 0; before.lead_nlines < found->dialect.lead_nlines; before.lead_nlines++) {
+        size_t i = wc_table_start(from->bytes, from->nbytes, &before);
+        if (i == from->nbytes || (from->bytes[i] != '#' && count_filled(from, &before, i) >= found->columns)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* A table with a title or comments above its header, which has the column of the text, and all of whose records agree
+ * with it. Prose has no three such lines. */
+static reading read_after_lead(const sample *from, wc_dialect usual, const reading *best) {
+    enum { LEAD_MOST = 10 };
+    for (usual.lead_nlines = 1; usual.lead_nlines <= LEAD_MOST; usual.lead_nlines++) {
+        reading found = read_with_any_separator(from, usual);
+        if (found.is_wanted && found.columns > 1 && found.records > 0 && share_of(&found) == ALL &&
+            is_led(from, &found)) {
+            return found;
+        }
+    }
+    return *best;
 }
 
 /* A table whose first line is a record, so that it has no names of columns, which is told then. Lines of prose do not
@@ -281,7 +331,7 @@ static reading read_with_any_separator(const sample *from, wc_dialect usual) {
 static int is_headless(const reading *found) {
     return !found->is_plausible && found->columns > 1 && found->records >= AGREEING_LEAST - 1 &&
            share_of(found) == ALL &&
-           (found->dialect.separator == '\t' ? !found->has_empty : found->quoted == found->records);
+           (found->dialect.separator < ' ' ? !found->has_empty : found->quoted == found->records);
 }
 
 /* Whether nobody would write such lines who does not write a table. Prose has spaces after its commas and lines of
@@ -298,7 +348,8 @@ static int is_table(const reading *found, const sample *from, wirecopy_format fo
     if (found->columns == 0 || (found->columns == 1 && !(is_quoted && found->is_wanted))) {
         return 0;
     }
-    if (is_headless(found) && format == WIRECOPY_FORMAT_AUTO) {
+    int is_of_database = found->dialect.separator < ' ' && found->dialect.separator != '\t';
+    if (is_headless(found) && (format == WIRECOPY_FORMAT_AUTO || is_of_database)) {
         return 1;
     }
     if (found->is_wanted) {
@@ -317,5 +368,11 @@ wc_sniffed wc_dialect_sniff(const uint8_t *bytes, size_t nbytes, int whole, wire
     wc_dialect usual = wc_dialect_of(format);
     usual.has_sep_line = wc_sep_line_nbytes(bytes, nbytes, &usual.separator) > 0;
     reading found = read_with_any_separator(&from, usual);
+    int may_be_led = format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV || format == WIRECOPY_FORMAT_AUTO;
+    if (!found.is_wanted && may_be_led && usual.has_sep_line == 0) {
+        reading led = read_after_lead(&from, usual, &found);
+        int is_sure = format != WIRECOPY_FORMAT_AUTO || led.records >= AGREEING_LEAST;
+        found = is_sure ? led : found;
+    }
     return (wc_sniffed){found.dialect, is_table(&found, &from, format)};
 }

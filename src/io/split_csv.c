@@ -3,17 +3,10 @@
 #include "io/splitter.h"
 
 /* RFC 4180: a quote opens a field only as its first byte; within quotes two stand for one, and line breaks and
- * separators are text. Elsewhere a quote is a byte like any other. Empty lines belong to the record after them. Where a
- * backslash escapes, it takes the byte after it as it is, within quotes. */
-typedef enum csv_state {
-    RECORD_START = 0,
-    RECORD_START_CR,
-    FIELD_START,
-    UNQUOTED,
-    QUOTED,
-    ESCAPED,
-    AFTER_QUOTE
-} csv_state;
+ * separators are text. Elsewhere a quote is a byte like any other. Empty lines belong to the record after them, and so
+ * does a '\r' before it, where lines end in "\n\r". Where a backslash escapes, it takes the byte after it as it is,
+ * within quotes. */
+typedef enum csv_state { RECORD_START = 0, FIELD_START, UNQUOTED, QUOTED, ESCAPED, AFTER_QUOTE } csv_state;
 
 int wc_split_csv_in_quotes(const wc_splitter *splitter) {
     return splitter->separator != 0 && (splitter->state == QUOTED || splitter->state == ESCAPED);
@@ -45,15 +38,9 @@ static csv_state step(csv_state state, uint8_t byte, const wc_splitter *splitter
     switch (state) {
     case RECORD_START:
         if (byte == splitter->line_end || byte == '\r') {
-            return byte == splitter->line_end ? RECORD_START : RECORD_START_CR;
-        }
-        break;
-    case RECORD_START_CR:
-        if (byte == '\n') {
             return RECORD_START;
         }
-        *taken_ret = 0;
-        return UNQUOTED;
+        break;
     case UNQUOTED:
         return byte == splitter->separator ? FIELD_START : RECORD_START;
     case QUOTED:

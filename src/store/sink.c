@@ -16,7 +16,7 @@ typedef struct file_payload {
 /* After those. Files that were written before there was one have none. */
 typedef struct file_tail {
     wc_dialect dialect;
-    uint8_t zero[4]; /* so that there is no padding */
+    uint8_t zero[3]; /* so that there is no padding */
     char encoding[WC_ENCODING_NBYTES];
 } file_tail;
 

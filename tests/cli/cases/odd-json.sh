@@ -21,8 +21,8 @@ echo '-- arrays within arrays'
 echo "code $?"
 echo '-- columns in arrays, and ids that are objects'
 printf '{"id":["a","b"],"text":["one two three","four five six"]}' | "$WIRECOPY" cluster - --format tsv
-echo '{"_id":{"$oid":"abc"},"text":"one two three"}' >mongo.jsonl
+echo '{"_id":{"name":"abc"},"text":"one two three"}' >mongo.jsonl
 "$WIRECOPY" cluster mongo.jsonl -i _id
-"$WIRECOPY" cluster mongo.jsonl -i '_id.$oid' --format tsv | cut -f1
+"$WIRECOPY" cluster mongo.jsonl -i '_id.name' --format tsv | cut -f1
 echo '-- lines of which the last is zeros'
 { echo '{"id":"a","text":"one two three"}'; head -c 5000 /dev/zero; } | "$WIRECOPY" cluster - --format tsv | cut -f1
