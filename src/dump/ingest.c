@@ -58,7 +58,7 @@ static void process_block(void *context, void *state, uint64_t slot) {
     const wc_dump *dump = work->dump;
     wc_batch *batch = &work->batches[slot];
     const wc_file *file = wc_dump_file(dump, batch->block.file);
-    wc_batch_process(batch, state, file, !file->seekable || dump->signs_only);
+    wc_batch_process(batch, state, file, (!file->seekable && !work->supply->is_read_once) || dump->signs_only);
     wc_supply_processed(work->supply, batch);
     if (dump->sink != NULL && dump->sink->pack != NULL && batch->code == WIRECOPY_OK) {
         batch->code = dump->sink->pack(batch, dump->sketcher->options.permutations, &batch->error);

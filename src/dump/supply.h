@@ -15,6 +15,7 @@ typedef struct wc_supply {
     void (*processed)(void *context, wc_batch *batch);
     /* NULL: texts can be read only once, and are spooled. */
     wc_row_text_fn text;
+    int is_read_once; /* nothing asks for its texts again: they are not spooled either */
     /* Bytes read so far. Thread-safe. */
     uint64_t (*done)(void *context);
     uint64_t total;   /* bytes in all; 0 if unknown */

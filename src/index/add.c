@@ -136,12 +136,12 @@ static wirecopy_code tell_all(telling *tell, wc_recording *recording, int is_que
     wc_placing *placing = recording->placing;
     tell->line = (wc_text_buffer){.allocator = recording->allocator};
     wirecopy_code code =
-        wc_statement_prepare(&placing->disk->database, "SELECT id FROM documents WHERE document = ?", &tell->id, error);
+        wc_statement_take(&placing->disk->database, "SELECT id FROM documents WHERE document = ?", &tell->id, error);
     for (uint32_t i = 0; code == WIRECOPY_OK && i < placing->ndocuments; i++) {
         code = tell_document(tell, recording, i, is_query, error);
     }
     placing->job.stats->written = placing->ndocuments;
-    sqlite3_finalize(tell->id);
+    wc_statement_release(&placing->disk->database, tell->id);
     wc_text_buffer_clear(&tell->line);
     wc_release(recording->allocator, tell->match, tell->match_capacity, 1);
     wc_release(recording->allocator, tell->merged, tell->merged_capacity, sizeof *tell->merged);

@@ -2,12 +2,14 @@
 
 #include "base/memory.h"
 #include "base/radix.h"
+#include "index/segment_keys.h"
 #include "run/parallel.h"
 
 /* Of a text of the input, how many of the index it is compared with. Measured: docs/architecture.md, The index. */
 enum { PARTNERS_MOST = 24 };
 
-/* Of those among them that share no more keys than a passage may have: enough to tell that many have it. Measured there.
+/* Of those among them that share no more keys than a passage may have: enough to tell that many have it. Measured
+ * there.
  */
 enum { PASSAGES_MOST = 4 };
 
@@ -15,8 +17,8 @@ enum { PASSAGES_MOST = 4 };
  * have today's furniture. */
 enum { ENDS_A_KEY = 4 };
 
-/* So many texts of an input look at whole segments, whose pages are let go then. The pages that few texts look at are few,
- * and the next query wants them. Chosen. */
+/* So many texts of an input look at whole segments, whose pages are let go then. The pages that few texts look at are
+ * few, and the next query wants them. Chosen. */
 enum { DROPPED_FROM = 256 };
 
 /* Texts of the input in a part of the deal of votes, and that a thread takes at a time. */
@@ -44,7 +46,8 @@ static wirecopy_code create(void *context, void *state, uint32_t thread, wirecop
     finder *own = state;
     (void)thread;
     own->candidates.allocator = work->dump->allocator;
-    wirecopy_code code = work->votes.allocator != NULL ? wc_dealer_create(&own->votes, &work->votes, error) : WIRECOPY_OK;
+    wirecopy_code code =
+        work->votes.allocator != NULL ? wc_dealer_create(&own->votes, &work->votes, error) : WIRECOPY_OK;
     return code == WIRECOPY_OK && work->again != NULL ? wc_dealer_create(&own->again, work->again, error) : code;
 }
 
@@ -98,32 +101,26 @@ static wirecopy_code vote_for_ends(finding *work, finder *own, const wc_segment 
     wirecopy_code code = WIRECOPY_OK;
     size_t first_end = to - from > 2 * ENDS_A_KEY ? from + ENDS_A_KEY : to;
     for (size_t i = from; code == WIRECOPY_OK && i < first_end; i++) {
-        code = vote(work, own, segment, wc_key_text(segment->keys[i]), entries, nentries, error);
+        code = vote(work, own, segment, wc_keys_number(segment, i), entries, nentries, error);
     }
     for (size_t i = first_end < to ? to - ENDS_A_KEY : to; code == WIRECOPY_OK && i < to; i++) {
-        code = vote(work, own, segment, wc_key_text(segment->keys[i]), entries, nentries, error);
+        code = vote(work, own, segment, wc_keys_number(segment, i), entries, nentries, error);
     }
     return code;
 }
 
-/* Merges sorted keys of the input with those of a segment. */
+/* Sorted keys of the input are looked for in the sorted keys of a segment, in their order. */
 static wirecopy_code look_up(finding *work, finder *own, const wc_segment *segment, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    size_t at = SIZE_MAX;
-    for (size_t i = 0, next; code == WIRECOPY_OK && i < own->count && (at == SIZE_MAX || at < segment->nkeys); i = next) {
+    for (size_t i = 0, next; code == WIRECOPY_OK && i < own->count; i = next) {
         uint64_t least = wc_key_record(own->records[i], 0), most = least | (WC_KEY_TEXTS_MAX - 1);
+        size_t from, to;
         for (next = i + 1; next < own->count && own->records[next] <= most; next++) {
         }
-        if (!wc_segment_may_have(segment, least)) {
-            continue;
+        if (wc_segment_may_have(segment, least)) {
+            wc_keys_find(segment, least, &from, &to);
+            code = vote_for_ends(work, own, segment, from, to, own->records + i, next - i, error);
         }
-        at = at == SIZE_MAX ? wc_segment_seek_anywhere(segment, least) : wc_segment_seek(segment, least, at);
-        size_t to = at;
-        while (to < segment->nkeys && segment->keys[to] <= most) {
-            to++;
-        }
-        code = vote_for_ends(work, own, segment, at, to, own->records + i, next - i, error);
-        at = to;
     }
     return code;
 }
@@ -216,14 +213,13 @@ static wirecopy_code match_contents(void *context, void *state, size_t from, siz
 }
 
 static wirecopy_code run(finding *work, size_t count, size_t chunk, wc_loop_fn body, int deals, wirecopy_error *error) {
-    const wc_loop loop = {
-        .allocator = work->dump->allocator,
-        .threads = work->dump->threads,
-        .count = count,
-        .chunk = chunk,
-        .body = body,
-        .context = work,
-        .state = {sizeof(finder), create, deals ? finish : NULL, gather, clear}};
+    const wc_loop loop = {.allocator = work->dump->allocator,
+                          .threads = work->dump->threads,
+                          .count = count,
+                          .chunk = chunk,
+                          .body = body,
+                          .context = work,
+                          .state = {sizeof(finder), create, deals ? finish : NULL, gather, clear}};
     return wc_loop_run(&loop, error);
 }
 
@@ -248,7 +244,12 @@ static wirecopy_code find_all(finding *work, wirecopy_error *error) {
 
 wirecopy_code wc_candidates_find(const wc_disk *disk, const wc_dump *dump, wc_keys *keys, wc_deal *again,
                                  wc_candidates *candidates_ret, wirecopy_error *error) {
-    finding work = {.disk = disk, .dump = dump, .profile = keys->profile, .keys = keys, .again = again, .candidates = candidates_ret};
+    finding work = {.disk = disk,
+                    .dump = dump,
+                    .profile = keys->profile,
+                    .keys = keys,
+                    .again = again,
+                    .candidates = candidates_ret};
     *candidates_ret = (wc_candidates){.allocator = dump->allocator};
     wirecopy_code code = dump->corpus.nentries > 0 ? find_all(&work, error) : WIRECOPY_OK;
     for (size_t i = 0; dump->corpus.nentries >= DROPPED_FROM && i < disk->nsegments; i++) {

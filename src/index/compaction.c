@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/radix.h"
 #include "index/operations.h"
+#include "index/segment_keys.h"
 #include "index/segment_writer.h"
 
 /* Parts into which keys are merged, by their upper bits: of two million texts each is sorted in some megabytes. */
@@ -75,8 +76,8 @@ static wirecopy_code copy_text(compaction *work, size_t place, uint32_t number, 
                              : wc_segment_kept(segment, number, &kept, &nkept, error);
     if (code == WIRECOPY_OK) {
         work->numbers[place][number] = (uint32_t)work->writer.head.ntexts;
-        code = wc_segment_writer_add(&work->writer, segment->texts[number], segment->contents[number], text, nbytes, kept,
-                                     nkept, error);
+        code = wc_segment_writer_add(&work->writer, segment->texts[number], segment->contents[number], text, nbytes,
+                                     kept, nkept, error);
     }
     return code;
 }
@@ -96,6 +97,30 @@ static wirecopy_code copy_texts(compaction *work, wirecopy_error *error) {
     return code;
 }
 
+/* A text, by its place in all segments that become one; nothing of a dead one. */
+static wirecopy_code sample_text(void *context, size_t place, const char **text_ret, size_t *nbytes_ret,
+                                 wirecopy_error *error) {
+    const compaction *work = context;
+    size_t i = 0;
+    *nbytes_ret = 0;
+    while (place >= work->disk->segments[work->from + i].head.ntexts) {
+        place -= work->disk->segments[work->from + i++].head.ntexts;
+    }
+    const wc_segment *segment = &work->disk->segments[work->from + i];
+    return wc_segment_is_dead(segment, (uint32_t)place)
+               ? WIRECOPY_OK
+               : wc_segment_text(segment, (uint32_t)place, &work->readers[i], text_ret, nbytes_ret, error);
+}
+
+static wirecopy_code learn(compaction *work, wirecopy_error *error) {
+    size_t count = 0;
+    for (size_t i = work->from; i < work->to; i++) {
+        count += work->disk->segments[i].head.ntexts;
+    }
+    return work->disk->keeps_texts ? wc_segment_writer_learn(&work->writer, count, sample_text, work, error)
+                                   : WIRECOPY_OK;
+}
+
 typedef struct record_list {
     uint64_t *records;
     size_t count, capacity;
@@ -104,11 +129,11 @@ typedef struct record_list {
 static wirecopy_code gather_keys(const compaction *work, size_t place, uint64_t part, record_list *list,
                                  wirecopy_error *error) {
     const wc_segment *segment = &work->disk->segments[work->from + place];
-    uint64_t least = part << (64 - PART_BITS);
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = wc_segment_seek_anywhere(segment, least);
-         code == WIRECOPY_OK && i < segment->nkeys && segment->keys[i] >> (64 - PART_BITS) == part; i++) {
-        uint32_t number = wc_key_text(segment->keys[i]);
+    wc_key_walk walk = wc_keys_walk(segment, part << (64 - PART_BITS));
+    for (uint64_t record;
+         code == WIRECOPY_OK && wc_key_walk_next(&walk, &record) && record >> (64 - PART_BITS) == part;) {
+        uint32_t number = wc_key_text(record);
         uint32_t renumbered = number < segment->head.ntexts ? work->numbers[place][number] : UINT32_MAX;
         if (renumbered != UINT32_MAX) {
             /* As many again are scratch for the sort. */
@@ -116,7 +141,7 @@ static wirecopy_code gather_keys(const compaction *work, size_t place, uint64_t 
                            sizeof *list->records, error);
         }
         if (code == WIRECOPY_OK && renumbered != UINT32_MAX) {
-            list->records[list->count++] = wc_key_record(segment->keys[i], renumbered);
+            list->records[list->count++] = wc_key_record(record, renumbered);
         }
     }
     return code;
@@ -126,7 +151,7 @@ static wirecopy_code copy_keys(compaction *work, wirecopy_error *error) {
     record_list list = {0};
     uint64_t nkeys = 0;
     for (size_t i = work->from; i < work->to; i++) {
-        nkeys += work->disk->segments[i].nkeys;
+        nkeys += work->disk->segments[i].head.nkeys;
     }
     wirecopy_code code = wc_segment_writer_expect(&work->writer, nkeys, error);
     for (uint64_t part = 0; code == WIRECOPY_OK && part < PARTS; part++) {
@@ -173,6 +198,9 @@ static wirecopy_code merge(compaction *work, int64_t event, wirecopy_error *erro
         code = wc_segment_writer_open(&work->writer, disk->folder, name, disk->keeps_texts, disk->allocator, error);
     }
     if (code == WIRECOPY_OK) {
+        code = learn(work, error);
+    }
+    if (code == WIRECOPY_OK) {
         code = copy_texts(work, error);
     }
     if (code == WIRECOPY_OK) {
@@ -184,9 +212,9 @@ static wirecopy_code merge(compaction *work, int64_t event, wirecopy_error *erro
     if (code == WIRECOPY_OK) {
         code = forget_segments(work, error);
     }
-    return code == WIRECOPY_OK ? wc_disk_note_segment(disk, number, name, &work->writer.head, work->writer.place, event,
-                                                      error)
-                               : code;
+    return code == WIRECOPY_OK
+               ? wc_disk_note_segment(disk, number, name, &work->writer.head, work->writer.place, event, error)
+               : code;
 }
 
 /* As many segments as fit in one; one that has no dead texts is left alone. */

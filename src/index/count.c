@@ -16,14 +16,11 @@ typedef struct question {
 
 static wirecopy_code ask(wc_disk *disk, wirecopy_disk_index_stats *stats, wirecopy_error *error) {
     int64_t documents, texts, stories, merged, sources, removed, first, last;
-    const question questions[] = {{"SELECT count(*) FROM documents", &documents},
-                                  {"SELECT count(*) FROM texts", &texts},
-                                  {"SELECT count(*) FROM stories", &stories},
-                                  {"SELECT count(*) FROM merges", &merged},
-                                  {"SELECT count(*) FROM sources", &sources},
-                                  {"SELECT sum(dead) FROM graves", &removed},
-                                  {"SELECT min(date) FROM documents", &first},
-                                  {"SELECT max(date) FROM documents", &last}};
+    const question questions[] = {
+        {"SELECT count(*) FROM documents", &documents}, {"SELECT count(*) FROM texts", &texts},
+        {"SELECT count(*) FROM stories", &stories},     {"SELECT count(*) FROM merges", &merged},
+        {"SELECT count(*) FROM sources", &sources},     {"SELECT sum(dead) FROM graves", &removed},
+        {"SELECT min(date) FROM documents", &first},    {"SELECT max(date) FROM documents", &last}};
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < sizeof questions / sizeof questions[0]; i++) {
         code = wc_database_number(&disk->database, questions[i].sql, 0, questions[i].answer, error);
@@ -55,7 +52,8 @@ wirecopy_code wc_disk_count(wc_disk *disk, wirecopy_disk_index_stats *stats_ret,
     for (size_t i = 0; i < disk->nsegments; i++) {
         stats_ret->segment_nbytes += disk->segments[i].nbytes;
         stats_ret->text_nbytes += disk->segments[i].head.text_nbytes;
-        stats_ret->packed_nbytes += disk->segments[i].head.sections[WC_SECTION_DATA].nbytes;
+        stats_ret->packed_nbytes += disk->segments[i].head.sections[WC_SECTION_DATA].nbytes +
+                                    disk->segments[i].head.sections[WC_SECTION_WORDS].nbytes;
     }
     stats_ret->database_nbytes = size_of_file(disk, "index.db") + size_of_file(disk, "index.db-wal");
     return wc_disk_end(disk, code, error);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/os.h"
 
 /* PATH_MAX of Linux. */
@@ -18,6 +19,15 @@ enum { WAIT_MILLISECONDS = 3000 };
 /* Pages of the database that are kept in memory, as a part of the budget: the most are those that the removal of
  * 100,000 of two million documents changes (docs/performance.md), the least those of one addition. */
 enum { CACHE_SHARE = 4, CACHE_KIBIBYTES_MOST = 256 << 10, CACHE_KIBIBYTES_LEAST = 8 << 10 };
+
+/* Statements that are kept, as many as a query runs. */
+enum { STATEMENTS_KEPT = 12 };
+
+struct wc_kept_statement {
+    const char *sql;
+    sqlite3_stmt *statement;
+    int is_taken;
+};
 
 static const char schema[] =
     "CREATE TABLE sums(kind INTEGER NOT NULL, block INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY(kind, block))"
@@ -238,6 +248,10 @@ wirecopy_code wc_database_open(wc_database *database_ret, const char *folder, co
     char path[PATH_NBYTES];
     *database_ret = (wc_database){.folder = folder, .sums = {.allocator = allocator}};
     wirecopy_code code = path_in(folder, path, error);
+    database_ret->kept = wc_allocate_zeroed(allocator, STATEMENTS_KEPT, sizeof *database_ret->kept);
+    if (code == WIRECOPY_OK && database_ret->kept == NULL) {
+        return wc_fail_refused(allocator, STATEMENTS_KEPT * sizeof *database_ret->kept, error);
+    }
     if (code == WIRECOPY_OK && access(path, F_OK) != 0) {
         return fail_absent(folder, path, error);
     }
@@ -245,6 +259,13 @@ wirecopy_code wc_database_open(wc_database *database_ret, const char *folder, co
 }
 
 void wc_database_close(wc_database *database) {
+    for (size_t i = 0; database->kept != NULL && i < STATEMENTS_KEPT; i++) {
+        sqlite3_finalize(database->kept[i].statement);
+    }
+    if (database->kept != NULL) {
+        wc_release(database->sums.allocator, database->kept, STATEMENTS_KEPT, sizeof *database->kept);
+        database->kept = NULL;
+    }
     sqlite3_close_v2(database->handle);
     database->handle = NULL;
     wc_sums_clear(&database->sums);
@@ -253,6 +274,16 @@ void wc_database_close(wc_database *database) {
 wirecopy_code wc_database_execute(wc_database *database, const char *sql, wirecopy_error *error) {
     return sqlite3_exec(database->handle, sql, NULL, NULL, NULL) == SQLITE_OK ? WIRECOPY_OK
                                                                               : wc_database_fail(database, error);
+}
+
+static wirecopy_code run_kept(const wc_database *database, const char *sql, wirecopy_error *error) {
+    sqlite3_stmt *statement;
+    wirecopy_code code = wc_statement_take(database, sql, &statement, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_statement_run(database, statement, NULL, 0, error);
+    }
+    wc_statement_release(database, statement);
+    return code;
 }
 
 wirecopy_code wc_database_begin(wc_database *database, int writes, wirecopy_error *error) {
@@ -264,7 +295,7 @@ wirecopy_code wc_database_begin(wc_database *database, int writes, wirecopy_erro
     if (code != WIRECOPY_OK) {
         return code;
     }
-    return wc_database_execute(database, writes ? "BEGIN IMMEDIATE" : "BEGIN", error);
+    return run_kept(database, writes ? "BEGIN IMMEDIATE" : "BEGIN", error);
 }
 
 wirecopy_code wc_database_end(wc_database *database, wirecopy_code code, wirecopy_error *error) {
@@ -276,7 +307,7 @@ wirecopy_code wc_database_end(wc_database *database, wirecopy_code code, wirecop
         code = check_frozen(database, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_database_execute(database, "COMMIT", error);
+        code = run_kept(database, "COMMIT", error);
     }
     if (code != WIRECOPY_OK && !sqlite3_get_autocommit(database->handle)) {
         sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
@@ -290,6 +321,44 @@ wirecopy_code wc_statement_prepare(const wc_database *database, const char *sql,
     return sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, statement_ret, NULL) == SQLITE_OK
                ? WIRECOPY_OK
                : wc_database_fail(database, error);
+}
+
+/* The place of a statement among those that are kept, or one that is free; NULL where there is none. */
+static struct wc_kept_statement *find_kept(const wc_database *database, const char *sql) {
+    for (size_t i = 0; database->kept != NULL && i < STATEMENTS_KEPT; i++) {
+        struct wc_kept_statement *kept = &database->kept[i];
+        if (kept->sql == NULL || (!kept->is_taken && strcmp(kept->sql, sql) == 0)) {
+            return kept;
+        }
+    }
+    return NULL;
+}
+
+wirecopy_code wc_statement_take(const wc_database *database, const char *sql, sqlite3_stmt **statement_ret,
+                                wirecopy_error *error) {
+    struct wc_kept_statement *kept = find_kept(database, sql);
+    if (kept != NULL && kept->sql != NULL) {
+        kept->is_taken = 1;
+        *statement_ret = kept->statement;
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = wc_statement_prepare(database, sql, statement_ret, error);
+    if (code == WIRECOPY_OK && kept != NULL) {
+        *kept = (struct wc_kept_statement){sql, *statement_ret, 1};
+    }
+    return code;
+}
+
+void wc_statement_release(const wc_database *database, sqlite3_stmt *statement) {
+    for (size_t i = 0; statement != NULL && database->kept != NULL && i < STATEMENTS_KEPT; i++) {
+        if (database->kept[i].statement == statement) {
+            sqlite3_reset(statement);
+            sqlite3_clear_bindings(statement);
+            database->kept[i].is_taken = 0;
+            return;
+        }
+    }
+    sqlite3_finalize(statement);
 }
 
 wirecopy_code wc_statement_step(const wc_database *database, sqlite3_stmt *statement, int *row_ret,
@@ -335,9 +404,20 @@ wirecopy_code wc_database_number(const wc_database *database, const char *sql, i
 
 wirecopy_code wc_database_counter(const wc_database *database, const char *name, int64_t *number_ret,
                                   wirecopy_error *error) {
-    char sql[96];
-    snprintf(sql, sizeof sql, "SELECT next FROM counters WHERE name = '%s'", name);
-    return wc_database_number(database, sql, 1, number_ret, error);
+    sqlite3_stmt *statement;
+    int row = 0;
+    *number_ret = 1;
+    wirecopy_code code =
+        wc_statement_take(database, "SELECT next FROM counters WHERE name = ?", &statement, error);
+    if (code == WIRECOPY_OK) {
+        sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
+        code = wc_statement_step(database, statement, &row, error);
+    }
+    if (code == WIRECOPY_OK && row) {
+        *number_ret = sqlite3_column_int64(statement, 0);
+    }
+    wc_statement_release(database, statement);
+    return code;
 }
 
 wirecopy_code wc_database_set_counter(wc_database *database, const char *name, int64_t number, wirecopy_error *error) {

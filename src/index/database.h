@@ -17,6 +17,7 @@ typedef struct wc_database {
     int is_summed;      /* changes are added up: since the first transaction that writes */
     int is_frozen;      /* read as it was found, without locks; see wc_database_open */
     struct stat found;
+    struct wc_kept_statement *kept; /* statements of single queries, which are compiled once */
 } wc_database;
 
 /* Makes a database in a folder without one, and begins a transaction in which it is laid out. Close database_ret
@@ -53,6 +54,12 @@ wirecopy_code wc_database_execute(wc_database *database, const char *sql, wireco
 
 wirecopy_code wc_statement_prepare(const wc_database *database, const char *sql, sqlite3_stmt **statement_ret,
                                    wirecopy_error *error);
+
+/* The same, of statements that every query runs: each is compiled once for a connection. sql: a literal. Give it back
+ * with wc_statement_release, also after a failure. */
+wirecopy_code wc_statement_take(const wc_database *database, const char *sql, sqlite3_stmt **statement_ret,
+                                wirecopy_error *error);
+void wc_statement_release(const wc_database *database, sqlite3_stmt *statement);
 
 /* *row_ret is 0 after the last row; the statement is then ready to be run anew, its values as they were. */
 wirecopy_code wc_statement_step(const wc_database *database, sqlite3_stmt *statement, int *row_ret,

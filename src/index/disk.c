@@ -277,6 +277,8 @@ wirecopy_code wc_disk_open(const wirecopy_options *options, const char *folder, 
     disk->allocator = allocator;
     disk->options = own;
     disk->options.memory_nbytes = wc_budget_of(&own); /* asking takes a fifth of a small query */
+    wc_warm_init(&disk->warm, allocator, disk->options.memory_nbytes);
+    wc_text_reader_init(&disk->reader, allocator);
     disk->folder = copy_string(allocator, folder);
     disk->options.tmp = disk->tmp = copy_string(allocator, own.tmp);
     disk->options.report = disk->report = copy_string(allocator, own.report);
@@ -314,6 +316,10 @@ void wc_disk_free(wc_disk *disk) {
         return;
     }
     const wirecopy_allocator *allocator = disk->allocator;
+    wc_warm_clear(&disk->warm);
+    if (disk->reader.allocator != NULL) {
+        wc_text_reader_clear(&disk->reader);
+    }
     close_segments(disk);
     wc_release(allocator, disk->segments, disk->capacity, sizeof *disk->segments);
     wc_database_close(&disk->database);
@@ -373,7 +379,7 @@ static wirecopy_code read_manifest(wc_disk *disk, wc_segment *old, size_t nold, 
     sqlite3_stmt *statement;
     int row = 1;
     wirecopy_code code =
-        wc_statement_prepare(&disk->database,
+        wc_statement_take(&disk->database,
                              "SELECT s.segment, s.file, g.version, g.texts, s.checksum FROM segments s LEFT JOIN"
                              " graves g ON g.segment = s.segment ORDER BY s.segment",
                              &statement, error);
@@ -395,13 +401,14 @@ static wirecopy_code read_manifest(wc_disk *disk, wc_segment *old, size_t nold, 
             code = take_graves(disk, statement, segment, error);
         }
     }
-    sqlite3_finalize(statement);
+    wc_statement_release(&disk->database, statement);
     return code;
 }
 
 /* Those that stay open keep their mappings. */
 static wirecopy_code open_segments(wc_disk *disk, wirecopy_error *error) {
     size_t nold = disk->nsegments, capacity = disk->capacity;
+    wc_text_reader_forget(&disk->reader);
     wc_segment *old = disk->segments;
     disk->segments = NULL;
     disk->nsegments = disk->capacity = 0;

@@ -4,6 +4,7 @@
 
 #include "index/database.h"
 #include "index/segment.h"
+#include "index/warm.h"
 #include "job/job.h"
 
 struct wirecopy_disk_index {
@@ -15,6 +16,9 @@ struct wirecopy_disk_index {
     wc_database database;
     wc_segment *segments; /* by number */
     size_t nsegments, capacity;
+    wc_text_reader reader; /* of texts that take part in a run */
+    wc_warm warm;
+    int shows_texts; /* a run reads texts of the index once more when it is done */
 };
 
 typedef wirecopy_disk_index wc_disk;

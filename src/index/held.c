@@ -90,8 +90,7 @@ wirecopy_code wc_holding_create(wc_holding *holding_ret, wc_disk *disk, wc_candi
     sqlite3_stmt *statement;
     wc_candidates standing = {.allocator = allocator};
     *holding_ret = (wc_holding){.allocator = allocator, .disk = disk};
-    wc_text_reader_init(&holding_ret->reader, allocator);
-    wirecopy_code code = wc_statement_prepare(&disk->database, select_text, &statement, error);
+    wirecopy_code code = wc_statement_take(&disk->database, select_text, &statement, error);
     if (code == WIRECOPY_OK) {
         code = look_up(holding_ret, statement, candidates, &standing, error);
     }
@@ -102,7 +101,7 @@ wirecopy_code wc_holding_create(wc_holding *holding_ret, wc_disk *disk, wc_candi
         leave_known(&standing, candidates);
         code = look_up(holding_ret, statement, &standing, NULL, error);
     }
-    sqlite3_finalize(statement);
+    wc_statement_release(&disk->database, statement);
     wc_candidates_clear(&standing);
     if (code == WIRECOPY_OK && holding_ret->count > 1) {
         qsort(holding_ret->texts, holding_ret->count, sizeof *holding_ret->texts, by_text);
@@ -113,9 +112,8 @@ wirecopy_code wc_holding_create(wc_holding *holding_ret, wc_disk *disk, wc_candi
 void wc_holding_clear(wc_holding *holding) {
     if (holding->allocator != NULL) {
         wc_release(holding->allocator, holding->texts, holding->capacity, sizeof *holding->texts);
-        wc_text_reader_clear(&holding->reader);
-        sqlite3_finalize(holding->source);
-        sqlite3_finalize(holding->name);
+        wc_statement_release(&holding->disk->database, holding->source);
+        wc_statement_release(&holding->disk->database, holding->name);
     }
     *holding = (wc_holding){0};
 }
@@ -183,7 +181,7 @@ static wirecopy_code add_strings(wc_holding *holding, const wc_held *held, wc_ba
         code = add_site(holding, held->source, batch, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_segment_text(&holding->disk->segments[held->segment], held->number, &holding->reader, &text, nbytes_ret,
+        code = wc_segment_text(&holding->disk->segments[held->segment], held->number, &holding->disk->reader, &text, nbytes_ret,
                                error);
     }
     return code == WIRECOPY_OK ? wc_strings_add(&batch->made_up, batch->allocator, text, *nbytes_ret, error) : code;
@@ -224,20 +222,46 @@ static uint64_t nothing_done(void *context) {
 }
 
 static wirecopy_code add_rows(wc_holding *holding, wc_dump *dump, wirecopy_error *error) {
-    const wc_supply supply = {.context = holding, .next = next_rows, .done = nothing_done};
+    const wc_disk *disk = holding->disk;
+    int is_read_once = dump->sketcher->kind->keeps && disk->report == NULL && !disk->shows_texts;
+    const wc_supply supply = {
+        .context = holding, .next = next_rows, .done = nothing_done, .is_read_once = is_read_once};
     return wc_ingest_more(dump, &supply, error);
 }
 
-/* ---- As sketches, where there are no texts ---- */
+/* ---- As sketches, where there are no texts, or few of them ---- */
 
-static wirecopy_code add_sketch(wc_holding *holding, const wc_held *held, wc_batch *batch, uint64_t key,
+/* Texts that are as soon cut one after another: of one text that is looked up. Chosen. */
+enum { FEW = 64 };
+
+static wirecopy_code find_kept(wc_holding *holding, const wc_dump *dump, const wc_held *held, const uint32_t **kept_ret,
+                               size_t *nkept_ret, wirecopy_error *error) {
+    wc_disk *disk = holding->disk;
+    const wc_segment *segment = &disk->segments[held->segment];
+    const char *text;
+    size_t nbytes;
+    if (!disk->keeps_texts) {
+        return wc_segment_kept(segment, held->number, kept_ret, nkept_ret, error);
+    }
+    *kept_ret = wc_warm_find(&disk->warm, held->text, nkept_ret);
+    if (*kept_ret != NULL) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = wc_segment_text(segment, held->number, &disk->reader, &text, &nbytes, error);
+    return code == WIRECOPY_OK ? wc_warm_make(&disk->warm, dump->sketcher, held->text, text, nbytes, kept_ret, nkept_ret,
+                                              error)
+                               : code;
+}
+
+static wirecopy_code add_sketch(wc_holding *holding, const wc_dump *dump, const wc_held *held, wc_batch *batch,
                                 wirecopy_error *error) {
+    uint64_t key = wc_name_key(dump->sketcher->options.seed);
     const wc_segment *segment = &holding->disk->segments[held->segment];
     const uint32_t *kept;
     size_t nkept, before = batch->made_up.count, site_nbytes;
     char id[16];
     int length = snprintf(id, sizeof id, "%u", held->text);
-    wirecopy_code code = wc_segment_kept(segment, held->number, &kept, &nkept, error);
+    wirecopy_code code = find_kept(holding, dump, held, &kept, &nkept, error);
     if (code == WIRECOPY_OK) {
         code = wc_grow(batch->allocator, (void **)&batch->kept, &batch->kept_capacity, batch->nkept + nkept,
                        sizeof *batch->kept, error);
@@ -281,13 +305,12 @@ static wirecopy_code add_minima(wc_batch *batch, size_t permutations, wirecopy_e
 static wirecopy_code add_sketches(wc_holding *holding, wc_dump *dump, wirecopy_error *error) {
     wc_batch batch;
     wirecopy_stats kept = *dump->stats;
-    uint64_t key = wc_name_key(dump->sketcher->options.seed);
     wc_batch_init(&batch, dump->allocator);
     wc_batch_begin_given(&batch, 0);
     batch.block.file = holding->file;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < holding->count; i++) {
-        code = add_sketch(holding, &holding->texts[i], &batch, key, error);
+        code = add_sketch(holding, dump, &holding->texts[i], &batch, error);
     }
     if (code == WIRECOPY_OK) {
         code = add_minima(&batch, dump->sketcher->options.permutations, error);
@@ -298,6 +321,13 @@ static wirecopy_code add_sketches(wc_holding *holding, wc_dump *dump, wirecopy_e
     *dump->stats = kept;
     wc_batch_clear(&batch);
     return code;
+}
+
+/* Texts are read by all threads; few are cut here, and remembered. */
+static int has_rows(const wc_holding *holding, const wc_dump *dump) {
+    const wc_disk *disk = holding->disk;
+    int is_few = holding->count <= FEW && dump->sketcher->kind->keeps && disk->report == NULL && !disk->shows_texts;
+    return disk->keeps_texts && !is_few;
 }
 
 /* Documents of the index that have a text, beside the one row that stands for them. */
@@ -324,14 +354,14 @@ wirecopy_code wc_holding_add(wc_holding *holding, wc_dump *dump, wirecopy_error 
     if (holding->count == 0) {
         return WIRECOPY_OK;
     }
-    code = wc_statement_prepare(&holding->disk->database, "SELECT name FROM sources WHERE source = ?", &holding->source,
+    code = wc_statement_take(&holding->disk->database, "SELECT name FROM sources WHERE source = ?", &holding->source,
                                 error);
     if (code == WIRECOPY_OK && holding->disk->options.report != NULL) {
-        code = wc_statement_prepare(&holding->disk->database, "SELECT id, date FROM documents WHERE document = ?",
+        code = wc_statement_take(&holding->disk->database, "SELECT id, date FROM documents WHERE document = ?",
                                     &holding->name, error);
     }
     if (code == WIRECOPY_OK) {
-        code = (holding->disk->keeps_texts ? add_rows : add_sketches)(holding, dump, error);
+        code = (has_rows(holding, dump) ? add_rows : add_sketches)(holding, dump, error);
     }
     if (code == WIRECOPY_OK && dump->corpus.ndocuments - own != holding->count) {
         code = wc_database_damaged(&holding->disk->database, "a text of it has no words", error);

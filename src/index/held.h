@@ -22,7 +22,6 @@ typedef struct wc_holding {
     size_t count, capacity;
     /* as a supply */
     size_t next;
-    wc_text_reader reader;
     sqlite3_stmt *source;
     sqlite3_stmt *name; /* where a page shows ids and dates; else NULL */
     uint32_t file;

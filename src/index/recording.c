@@ -46,7 +46,7 @@ static wirecopy_code read_stories(wc_recording *recording, wirecopy_error *error
     const wc_database *database = &recording->placing->disk->database;
     sqlite3_stmt *statement;
     wirecopy_code code =
-        wc_statement_prepare(database, "SELECT first, last FROM stories WHERE story = ?", &statement, error);
+        wc_statement_take(database, "SELECT first, last FROM stories WHERE story = ?", &statement, error);
     for (size_t i = 0; code == WIRECOPY_OK && i < recording->placing->nstands; i++) {
         int row;
         sqlite3_bind_int64(statement, 1, recording->placing->stands[2 * i]);
@@ -58,7 +58,7 @@ static wirecopy_code read_stories(wc_recording *recording, wirecopy_error *error
             sqlite3_reset(statement);
         }
     }
-    sqlite3_finalize(statement);
+    wc_statement_release(database, statement);
     return code;
 }
 

@@ -29,6 +29,27 @@ static wirecopy_code write_texts(const wc_recording *recording, wc_segment_write
     return code;
 }
 
+/* A text of the input, by its entry; nothing of one that the index has. */
+static wirecopy_code sample_text(void *context, size_t entry, const char **text_ret, size_t *nbytes_ret,
+                                 wirecopy_error *error) {
+    wc_placing *placing = context;
+    *nbytes_ret = 0;
+    return wc_placing_is_new(placing, (uint32_t)entry)
+               ? wc_dump_text(&placing->job.dump, 0, placing->job.dump.corpus.first_document[entry], text_ret,
+                              nbytes_ret, error)
+               : WIRECOPY_OK;
+}
+
+static wirecopy_code learn(const wc_recording *recording, wc_segment_writer *writer, wirecopy_error *error) {
+    wc_placing *placing = recording->placing;
+    size_t count = placing->nentries;
+    while (count > 0 && !wc_placing_is_new(placing, (uint32_t)count - 1)) {
+        count--;
+    }
+    return placing->disk->keeps_texts ? wc_segment_writer_learn(writer, count, sample_text, placing, error)
+                                      : WIRECOPY_OK;
+}
+
 /* Keys of entries become keys of texts: new ones keep their order. */
 static wirecopy_code write_keys(const wc_recording *recording, wc_segment_writer *writer, wirecopy_error *error) {
     wc_placing *placing = recording->placing;
@@ -69,6 +90,9 @@ wirecopy_code wc_recording_write_segment(wc_recording *recording, int64_t event,
     wirecopy_code code = wc_disk_name_segment(disk, &number, name, error);
     if (code == WIRECOPY_OK) {
         code = wc_segment_writer_open(&writer, disk->folder, name, disk->keeps_texts, recording->allocator, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = learn(recording, &writer, error);
     }
     if (code == WIRECOPY_OK) {
         code = write_texts(recording, &writer, error);

@@ -19,7 +19,7 @@
 #include <xxhash.h>
 
 static_assert(sizeof(wc_content) == 16 && sizeof(wc_text_block) == 24, "no padding: they are written as they are");
-static_assert(sizeof(wc_segment_head) == 8 + 8 + 16 + 24 * WC_SECTION_COUNT + 8, "no padding");
+static_assert(sizeof(wc_segment_head) == 8 + 8 + 16 + 16 + 24 * WC_SECTION_COUNT + 8, "no padding");
 
 static wirecopy_code fail_damaged(const char *path, const char *what, const char *hint, wirecopy_error *error) {
     return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is damaged: %s%s", path, what, hint);
@@ -55,11 +55,21 @@ static const void *take(const wc_segment *segment, int number, size_t each, size
     return segment->bytes + section->offset;
 }
 
+/* Whether sections of so many bytes and starts have room for what the head says of keys. */
+static int keys_fit(const wc_segment_head *head, size_t nbytes, size_t nstarts) {
+    return head->bucket_bits <= WC_KEYS_BUCKET_BITS_MOST && head->number_bits <= WC_KEY_TEXT_BITS &&
+           wc_keys_width(head) <= WC_KEYS_WIDTH_MOST && nbytes >= WC_KEYS_SPARE_NBYTES &&
+           head->nkeys <= (nbytes - WC_KEYS_SPARE_NBYTES) * 8 / wc_keys_width(head) &&
+           nstarts == ((size_t)1 << head->bucket_bits) + 1;
+}
+
 static int take_sections(wc_segment *segment) {
-    size_t ntexts, ncontents, norder, nplaces, nbytes, nfilter;
+    size_t ntexts, ncontents, norder, nplaces, nbytes, nfilter, nkeys, nstarts;
     int fits = 1;
     take(segment, WC_SECTION_DATA, 1, &nbytes, &fits);
-    segment->keys = take(segment, WC_SECTION_KEYS, sizeof *segment->keys, &segment->nkeys, &fits);
+    take(segment, WC_SECTION_WORDS, 1, &nbytes, &fits);
+    segment->keys = take(segment, WC_SECTION_KEYS, 1, &nkeys, &fits);
+    segment->starts = take(segment, WC_SECTION_STARTS, sizeof *segment->starts, &nstarts, &fits);
     segment->texts = take(segment, WC_SECTION_TEXTS, sizeof *segment->texts, &ntexts, &fits);
     segment->contents = take(segment, WC_SECTION_CONTENTS, sizeof *segment->contents, &ncontents, &fits);
     segment->order = take(segment, WC_SECTION_ORDER, sizeof *segment->order, &norder, &fits);
@@ -68,8 +78,21 @@ static int take_sections(wc_segment *segment) {
     segment->filter = take(segment, WC_SECTION_FILTER, sizeof *segment->filter, &nfilter, &fits);
     segment->nfilter = 64 * (uint64_t)nfilter;
     uint64_t n = segment->head.ntexts;
-    return fits && segment->nfilter <= WC_FILTER_BITS_MAX && n <= WC_KEY_TEXTS_MAX && ntexts == n && ncontents == n &&
-           norder == n && nplaces == n;
+    return fits && keys_fit(&segment->head, nkeys, nstarts) && segment->nfilter <= WC_FILTER_BITS_MAX &&
+           n <= WC_KEY_TEXTS_MAX && ntexts == n && ncontents == n && norder == n && nplaces == n;
+}
+
+static wirecopy_code take_words(wc_segment *segment, const char *path, const char *hint, wirecopy_error *error) {
+    const wc_section *words = &segment->head.sections[WC_SECTION_WORDS];
+    if (words->nbytes > 0) {
+        segment->words = ZSTD_createDDict(segment->bytes + words->offset, (size_t)words->nbytes);
+    }
+    if (words->nbytes == 0 || segment->words != NULL) {
+        return WIRECOPY_OK;
+    }
+    return wc_segment_sum(segment, WC_SECTION_WORDS) == words->checksum
+               ? wc_fail_memory(error, (size_t)words->nbytes)
+               : fail_damaged(path, "its words changed after it was written", hint, error);
 }
 
 wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, const char *hint, wirecopy_error *error) {
@@ -89,7 +112,10 @@ wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, const c
     segment_ret->bytes = mapped;
     segment_ret->nbytes = (size_t)found.st_size;
     wirecopy_code code = check_head(segment_ret, path, hint, error);
-    return code == WIRECOPY_OK && !take_sections(segment_ret) ? fail_damaged(path, "it is cut off", hint, error) : code;
+    if (code == WIRECOPY_OK && !take_sections(segment_ret)) {
+        code = fail_damaged(path, "it is cut off", hint, error);
+    }
+    return code == WIRECOPY_OK ? take_words(segment_ret, path, hint, error) : code;
 }
 
 void wc_segment_close(wc_segment *segment, const wirecopy_allocator *allocator) {
@@ -99,6 +125,7 @@ void wc_segment_close(wc_segment *segment, const wirecopy_allocator *allocator) 
     if (segment->fd >= 0) {
         close(segment->fd);
     }
+    ZSTD_freeDDict(segment->words);
     wc_release(allocator, segment->dead, segment->dead_nbytes, 1);
     *segment = (wc_segment){.fd = -1};
 }
@@ -154,45 +181,6 @@ uint32_t wc_segment_find_content(const wc_segment *segment, wc_content content) 
     return UINT32_MAX;
 }
 
-/* In [from, to), of which from is below the record or the first, and to is not below it or the last. */
-static size_t seek_within(const wc_segment *segment, uint64_t record, size_t from, size_t to) {
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (segment->keys[middle] < record) {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
-    }
-    return from;
-}
-
-size_t wc_segment_seek(const wc_segment *segment, uint64_t record, size_t near) {
-    size_t step = 8, from = near;
-    while (from + step < segment->nkeys && segment->keys[from + step] < record) {
-        from += step;
-        step *= 2;
-    }
-    size_t to = from + step < segment->nkeys ? from + step : segment->nkeys;
-    return seek_within(segment, record, from, to);
-}
-
-/* Keys are hashes, evenly spread: the place of one is known within some roots of their number. */
-size_t wc_segment_seek_anywhere(const wc_segment *segment, uint64_t record) {
-    size_t n = segment->nkeys, step = 64;
-    size_t guess = (size_t)((double)(record >> 12) / (double)((uint64_t)1 << 52) * (double)n);
-    guess = guess < n ? guess : n;
-    if (guess < n && segment->keys[guess] < record) {
-        return wc_segment_seek(segment, record, guess);
-    }
-    size_t to = guess;
-    while (to >= step && segment->keys[to - step] >= record) {
-        to -= step;
-        step *= 2;
-    }
-    return seek_within(segment, record, to >= step ? to - step : 0, to);
-}
-
 /* Bytes that are summed before their pages are given back. Chosen. */
 enum { PIECE_NBYTES = 4 << 20 };
 
@@ -210,9 +198,9 @@ uint64_t wc_segment_sum(const wc_segment *segment, int section) {
     return XXH3_64bits_digest(&sum);
 }
 
-static const char *const sections[] = {"its texts",          "its keys",  "its numbers of texts",
-                                       "its contents",       "its order", "its places of texts",
-                                       "its list of blocks", "its filter"};
+static const char *const sections[] = {
+    "its texts",           "its keys",           "its numbers of texts", "its contents",        "its order",
+    "its places of texts", "its list of blocks", "its filter",           "its list of buckets", "its words"};
 
 wirecopy_code wc_segment_check(const wc_segment *segment, const char *path, const char *hint, uint64_t checksum,
                                wirecopy_error *error) {
@@ -245,6 +233,7 @@ void wc_text_reader_forget(wc_text_reader *reader) {
 
 void wc_text_reader_clear(wc_text_reader *reader) {
     wc_release(reader->allocator, reader->bytes, reader->capacity, 1);
+    ZSTD_freeDCtx(reader->unpacker);
     wc_text_reader_init(reader, reader->allocator);
 }
 
@@ -269,8 +258,12 @@ static wirecopy_code read_block(const wc_segment *segment, size_t number, wc_tex
     }
     wirecopy_code code =
         wc_grow(reader->allocator, (void **)&reader->bytes, &reader->capacity, (size_t)block->nbytes + 1, 1, error);
+    if (code == WIRECOPY_OK && reader->unpacker == NULL && (reader->unpacker = ZSTD_createDCtx()) == NULL) {
+        code = wc_fail_memory(error, block->nbytes);
+    }
     if (code == WIRECOPY_OK) {
-        *is_whole = ZSTD_decompress(reader->bytes, block->nbytes, packed, block->packed_nbytes) == block->nbytes;
+        *is_whole = ZSTD_decompress_usingDDict(reader->unpacker, reader->bytes, block->nbytes, packed,
+                                               block->packed_nbytes, segment->words) == block->nbytes;
     }
     if (code == WIRECOPY_OK && *is_whole) {
         reader->segment = segment;

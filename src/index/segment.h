@@ -11,7 +11,7 @@
 #define WC_SEGMENT_MAGIC "WIRESEGM"
 
 /* Raised when the layout in docs/formats.md changes. */
-enum { WC_SEGMENT_VERSION = 2 };
+enum { WC_SEGMENT_VERSION = 3 };
 
 /* A key of a text in a segment: the upper 40 bits of the profile's key, and the text's number in the segment. Of an
  * addition: the number of its entry. Sorted by both. */
@@ -25,6 +25,13 @@ static inline uint64_t wc_key_record(uint64_t key, uint32_t text) {
 static inline uint32_t wc_key_text(uint64_t record) {
     return (uint32_t)(record & (WC_KEY_TEXTS_MAX - 1));
 }
+
+/* Bits of a key that a record has. */
+enum { WC_KEY_BITS = 64 - WC_KEY_TEXT_BITS };
+
+/* Packed records (index/segment_keys.h) are read as 64 bits from a byte on, so that they may have up to 57, and some bytes
+ * stand after the last. */
+enum { WC_KEYS_WIDTH_MOST = 57, WC_KEYS_BUCKET_BITS_MOST = 32, WC_KEYS_SPARE_NBYTES = 8 };
 
 /* So that a bit is told by 32 bits of a key. */
 #define WC_FILTER_BITS_MAX ((uint64_t)1 << 32)
@@ -49,13 +56,15 @@ static inline uint64_t wc_text_place(uint64_t block, uint64_t offset) {
 /* Sections, in the order of the file. */
 enum {
     WC_SECTION_DATA,     /* packed texts; without texts, what is kept of each */
-    WC_SECTION_KEYS,     /* uint64_t records, ascending */
+    WC_SECTION_KEYS,     /* packed records, ascending; see index/segment_keys.h */
     WC_SECTION_TEXTS,    /* uint32_t: the text of each number, ascending */
     WC_SECTION_CONTENTS, /* wc_content, by number */
     WC_SECTION_ORDER,    /* uint32_t: numbers, by content */
     WC_SECTION_PLACES,   /* uint64_t, by number */
     WC_SECTION_BLOCKS,   /* wc_text_block */
     WC_SECTION_FILTER,   /* uint64_t: bits, those of keys set; see wc_filter_bit */
+    WC_SECTION_STARTS,   /* uint64_t, by bucket of keys: the first record; one more at the end */
+    WC_SECTION_WORDS, /* what texts have in common, from which each block is packed: zstd's dictionary; may be empty */
     WC_SECTION_COUNT
 };
 
@@ -67,11 +76,18 @@ typedef struct wc_segment_head {
     char magic[8];
     uint32_t version, has_texts;
     uint64_t ntexts, text_nbytes;
+    uint64_t nkeys;
+    uint32_t bucket_bits, number_bits; /* of keys; see index/segment_keys.h */
     wc_section sections[WC_SECTION_COUNT];
     uint64_t checksum; /* of the fields before */
 } wc_segment_head;
 
 uint64_t wc_segment_head_sum(const wc_segment_head *head);
+
+/* Bits of a packed record. */
+static inline uint32_t wc_keys_width(const wc_segment_head *head) {
+    return WC_KEY_BITS - head->bucket_bits + head->number_bits;
+}
 
 /* A segment that is open. */
 typedef struct wc_segment {
@@ -81,8 +97,8 @@ typedef struct wc_segment {
     const uint8_t *bytes; /* mapped */
     size_t nbytes;
     wc_segment_head head;
-    const uint64_t *keys;
-    size_t nkeys;
+    const uint8_t *keys;
+    const uint64_t *starts;
     const uint32_t *texts;
     const wc_content *contents;
     const uint32_t *order;
@@ -91,6 +107,7 @@ typedef struct wc_segment {
     size_t nblocks;
     const uint64_t *filter;
     uint64_t nfilter; /* bits */
+    void *words;      /* zstd's form of them; NULL: none */
     uint8_t *dead;    /* by number, a bit; NULL: none */
     size_t dead_nbytes;
     int64_t dead_version; /* 0: none; -1: to be read anew */
@@ -118,12 +135,6 @@ uint32_t wc_segment_find(const wc_segment *segment, uint32_t text);
 /* The number of the text that is not dead and has that content, UINT32_MAX where there is none. */
 uint32_t wc_segment_find_content(const wc_segment *segment, wc_content content);
 
-/* The first record that is not below that one. near: a record before it, from which it is looked for. */
-size_t wc_segment_seek(const wc_segment *segment, uint64_t record, size_t near);
-
-/* The same, by where such a record is likely to be. */
-size_t wc_segment_seek_anywhere(const wc_segment *segment, uint64_t record);
-
 /* The sum that a section has in the head, of its bytes. */
 uint64_t wc_segment_sum(const wc_segment *segment, int section);
 
@@ -142,6 +153,7 @@ typedef struct wc_text_reader {
     size_t block; /* SIZE_MAX: none */
     char *bytes;
     size_t capacity;
+    void *unpacker; /* zstd's; NULL: none yet */
 } wc_text_reader;
 
 void wc_text_reader_init(wc_text_reader *reader, const wirecopy_allocator *allocator);

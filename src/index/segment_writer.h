@@ -35,7 +35,20 @@ typedef struct wc_segment_writer {
     uint64_t nvalues; /* without texts: kept so far */
     uint64_t *filter;
     uint64_t nfilter; /* bits */
+    uint64_t *starts; /* by bucket of keys; those up to bucket are known */
+    size_t bucket;
+    uint64_t bits; /* of records that are not a byte yet */
+    uint32_t nbits;
+    uint8_t bytes[4096]; /* of records that are not written yet */
+    size_t nbytes;
+    void *words; /* what texts are packed from: zstd's form, and the bytes; NULL: none */
+    uint8_t *words_bytes;
+    size_t words_nbytes;
 } wc_segment_writer;
+
+/* The bytes of a text, by its place among those that will be added; valid until the next call. */
+typedef wirecopy_code (*wc_sample_fn)(void *context, size_t place, const char **text_ret, size_t *nbytes_ret,
+                                      wirecopy_error *error);
 
 /* Sections come in their order: all texts are added, then keys. Call wc_segment_writer_clear whatever this returns: it
  * removes what was not finished. */
@@ -43,11 +56,15 @@ wirecopy_code wc_segment_writer_open(wc_segment_writer *writer_ret, const char *
                                      const wirecopy_allocator *allocator, wirecopy_error *error);
 void wc_segment_writer_clear(wc_segment_writer *writer);
 
+/* Before the first of count texts, where they are kept: looks at some of them to find what they are packed from. */
+wirecopy_code wc_segment_writer_learn(wc_segment_writer *writer, size_t count, wc_sample_fn sample, void *context,
+                                      wirecopy_error *error);
+
 /* Texts come in ascending order. kept: of a segment without texts, NULL else. */
 wirecopy_code wc_segment_writer_add(wc_segment_writer *writer, uint32_t text, wc_content content, const char *bytes,
                                     size_t nbytes, const uint32_t *kept, size_t nkept, wirecopy_error *error);
 
-/* Before the first keys: how many there are at most. */
+/* After the last text and before the first keys: how many there are at most. */
 wirecopy_code wc_segment_writer_expect(wc_segment_writer *writer, uint64_t nkeys, wirecopy_error *error);
 
 /* Records come in ascending order. */

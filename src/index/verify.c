@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "index/operations.h"
+#include "index/segment_keys.h"
 #include "index/segment_writer.h"
 
 #define XXH_INLINE_ALL
@@ -242,9 +243,10 @@ static wirecopy_code report_texts(verifier *work, const wc_segment *segment, uin
     return code == WIRECOPY_OK ? report(work, error, "%s: %s; documents: %s", segment->name, what, named.text) : code;
 }
 
-static const char *const sections[] = {"the texts are",         "the keys are", "the numbers of texts are",
-                                       "the contents are",      "the order is", "the places of texts are",
-                                       "the list of blocks is", "the filter is"};
+static const char *const sections[] = {"the texts are",         "the keys are",  "the numbers of texts are",
+                                       "the contents are",      "the order is",  "the places of texts are",
+                                       "the list of blocks is", "the filter is", "the list of buckets is",
+                                       "the words are"};
 
 /* Each block by itself, so that what is damaged is told from what is not. */
 static wirecopy_code check_blocks(verifier *work, const wc_segment *segment, wirecopy_error *error) {
@@ -279,21 +281,25 @@ static wirecopy_code check_kept(verifier *work, const wc_segment *segment, wirec
 }
 
 static int keys_ascend(const wc_segment *segment) {
-    for (size_t i = 0; i < segment->nkeys; i++) {
-        if ((i > 0 && segment->keys[i] < segment->keys[i - 1]) ||
-            wc_key_text(segment->keys[i]) >= segment->head.ntexts) {
-            return 0;
-        }
+    wc_key_walk walk = {.segment = segment};
+    size_t nbuckets = (size_t)1 << segment->head.bucket_bits;
+    int ascend = segment->starts[0] == 0 && segment->starts[nbuckets] == segment->head.nkeys;
+    for (size_t i = 0; ascend && i < nbuckets; i++) {
+        ascend = segment->starts[i] <= segment->starts[i + 1];
     }
-    return 1;
+    for (uint64_t record, before = 0; ascend && wc_key_walk_next(&walk, &record); before = record) {
+        ascend = record >= before && wc_key_text(record) < segment->head.ntexts;
+    }
+    return ascend;
 }
 
 static int keys_are_in_filter(const wc_segment *segment) {
-    size_t i = 0;
-    while (i < segment->nkeys && wc_segment_may_have(segment, segment->keys[i])) {
-        i++;
+    wc_key_walk walk = {.segment = segment};
+    int are_in = 1;
+    for (uint64_t record; are_in && wc_key_walk_next(&walk, &record);) {
+        are_in = wc_segment_may_have(segment, record);
     }
-    return i == segment->nkeys;
+    return are_in;
 }
 
 /* Live texts have rows, in order. */
@@ -328,7 +334,8 @@ static wirecopy_code check_sections(verifier *work, const wc_segment *segment, w
         char what[64];
         snprintf(what, sizeof what, "%s damaged", sections[i]);
         texts_are_whole =
-            texts_are_whole && (is_whole || i == WC_SECTION_DATA || i == WC_SECTION_KEYS || i == WC_SECTION_FILTER);
+            texts_are_whole && (is_whole || i == WC_SECTION_DATA || i == WC_SECTION_KEYS || i == WC_SECTION_FILTER ||
+                                i == WC_SECTION_STARTS || i == WC_SECTION_WORDS);
         if (!is_whole && (i != WC_SECTION_DATA || n == 0)) {
             code = report_texts(work, segment, 0, n, what, error);
         }

@@ -130,6 +130,7 @@ wirecopy_code wc_explain_indexed(wirecopy_disk_index *index, const char *id, wir
                             .is_digest = was_digest},
                     .disk = index};
     wc_text_reader_init(&work.reader, index->allocator);
+    index->shows_texts = 1;
     wirecopy_code code = check(index, error);
     if (code == WIRECOPY_OK) {
         code = wc_disk_begin(index, 0, error);
@@ -140,5 +141,6 @@ wirecopy_code wc_explain_indexed(wirecopy_disk_index *index, const char *id, wir
     code = explain(&work, id, error);
     wc_known_clear(&work.known);
     wc_text_reader_clear(&work.reader);
+    index->shows_texts = 0;
     return wc_disk_end(index, code, error);
 }

@@ -154,7 +154,7 @@ wait $writer || fail "the writer: $(cat writer)"
 # ---- Damage ----
 begin
 segment=$(find kept -name '*.segment' | sort | head -1)
-printf 'damage' | dd of="$segment" bs=1 seek=260 conv=notrunc status=none
+printf 'damage' | dd of="$segment" bs=1 seek=300 conv=notrunc status=none
 "$WIRECOPY" index verify kept >found 2>&1
 [ $? -eq 3 ] || fail "damage is not found: $(cat found)"
 grep -q 'documents: d0' found || fail "damage is not named: $(cat found)"

@@ -1,0 +1,32 @@
+/* Sketches of texts of an index that were looked at, so that the next text that is like them finds them cut and hashed. */
+#ifndef WC_INDEX_WARM_H
+#define WC_INDEX_WARM_H
+
+#include "sketch/sketcher.h"
+
+typedef struct wc_warm_sketch {
+    uint32_t text, count;
+    uint32_t *values; /* NULL: none */
+} wc_warm_sketch;
+
+typedef struct wc_warm {
+    const wirecopy_allocator *allocator;
+    wc_warm_sketch *sketches; /* each text has one place; NULL: none yet */
+    uint64_t nvalues, most;
+    wc_tokens tokens; /* scratch */
+    wc_kept kept;
+    int is_ready; /* to cut texts */
+} wc_warm;
+
+/* memory_nbytes: of which it takes a part. */
+void wc_warm_init(wc_warm *warm, const wirecopy_allocator *allocator, uint64_t memory_nbytes);
+void wc_warm_clear(wc_warm *warm);
+
+/* What is kept of a text, valid until the next call; NULL where it has to be made. */
+const uint32_t *wc_warm_find(const wc_warm *warm, uint32_t text, size_t *count_ret);
+
+/* Makes what is kept of a text, and remembers it. */
+wirecopy_code wc_warm_make(wc_warm *warm, const wirecopy_sketcher *sketcher, uint32_t text, const char *bytes,
+                           size_t nbytes, const uint32_t **values_ret, size_t *count_ret, wirecopy_error *error);
+
+#endif
