@@ -38,11 +38,15 @@ size_t wc_table_start(const uint8_t *bytes, size_t nbytes, const wc_dialect *dia
         const uint8_t *end = memchr(bytes + i, dialect->line_end, nbytes - i);
         i = end != NULL ? (size_t)(end - bytes) + 1 : nbytes;
     }
+    /* Empty lines, as the parser passes over them. */
     for (;;) {
-        int is_pair = dialect->line_end == '\n' && nbytes - i >= 2 && bytes[i] == '\r' && bytes[i + 1] == '\n';
-        if (!is_pair && (i == nbytes || bytes[i] != dialect->line_end)) {
+        size_t end = i;
+        while (dialect->line_end == '\n' && end < nbytes && bytes[end] == '\r') {
+            end++;
+        }
+        if (end == nbytes || bytes[end] != dialect->line_end) {
             return i;
         }
-        i += is_pair ? 2 : 1;
+        i = end + 1;
     }
 }
