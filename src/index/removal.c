@@ -29,10 +29,17 @@ static const char follow_up[] =
     "DELETE FROM stories WHERE story IN (SELECT story FROM hit EXCEPT SELECT story FROM kept);"
     "UPDATE stories SET representative = (SELECT t.first FROM texts t WHERE t.text = stories.text)"
     " WHERE story IN (SELECT story FROM touched WHERE n > 0) AND representative IN (SELECT document FROM gone)"
-    " AND text NOT IN (SELECT text FROM dead);"
-    "UPDATE stories SET (representative, text) ="
-    " (SELECT t.first, t.text FROM texts t WHERE t.story = stories.story ORDER BY t.first LIMIT 1)"
+    " AND text NOT IN (SELECT text FROM dead);";
+
+/* What stands for a story from now on: in the news profile what has most of the text that stood for it, so that what
+ * was told of the others by that one holds best, and no digest if it can be; in the near profile the first. */
+static const char elect_fullest[] =
+    "UPDATE stories SET (representative, text) = (SELECT t.first, t.text FROM texts t WHERE t.story = stories.story"
+    " ORDER BY t.told & 1, t.contains DESC, t.contained DESC, t.first LIMIT 1)"
     " WHERE story IN (SELECT story FROM kept) AND text IN (SELECT text FROM dead);";
+static const char elect_first[] =
+    "UPDATE stories SET (representative, text) = (SELECT t.first, t.text FROM texts t WHERE t.story = stories.story"
+    " ORDER BY t.first LIMIT 1) WHERE story IN (SELECT story FROM kept) AND text IN (SELECT text FROM dead);";
 
 static const char drop_tables[] =
     "DROP TABLE gone; DROP TABLE touched; DROP TABLE dead; DROP TABLE hit; DROP TABLE kept";
@@ -104,6 +111,10 @@ static wirecopy_code finish(wc_disk *disk, const char *verb, uint64_t *removed_r
     wirecopy_code code = wc_database_number(&disk->database, "SELECT count(*) FROM gone", 0, &removed, error);
     if (code == WIRECOPY_OK) {
         code = wc_database_execute(&disk->database, follow_up, error);
+    }
+    if (code == WIRECOPY_OK) {
+        int is_near = disk->options.profile == WIRECOPY_PROFILE_NEAR;
+        code = wc_database_execute(&disk->database, is_near ? elect_first : elect_fullest, error);
     }
     if (code == WIRECOPY_OK) {
         code = bury_all(disk, error);
