@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""measure.py DUMP [PARTITIONS] [--near THRESHOLD] [--shuffled] [--no-broadcast] [--stages]: groups a dump of JSON Lines on the cluster of WIRECOPY_SPARK (else on two threads), compares
-the rows with those of the command line (WIRECOPY_PROGRAM), and prints what it took and moved, from Spark's own events, with
---stages stage by stage. --shuffled: rows come in another order. `scripts/spark-test run` starts a cluster of two one-core workers for it:
+"""measure.py DUMP [PARTITIONS] [--near THRESHOLD] [--shuffled] [--no-broadcast] [--stages]: groups a dump of JSON Lines on the
+cluster of WIRECOPY_SPARK (else on two threads), compares the rows with those of the command line (WIRECOPY_PROGRAM), and
+prints what it took and moved and its longest tasks, from Spark's own events, with --stages stage by stage. --shuffled: rows
+come in another order. `scripts/spark-test run` starts a cluster of two one-core workers for it:
     scripts/spark-test run build/spark/venv/bin/python bench/spark/measure.py DUMP 8
 """
 import argparse
@@ -64,22 +65,50 @@ def stages_of(folder):
                 **{name: int(totals.get(field) or 0) for name, field in FIELDS.items()},
             }
         elif event["Event"] == "SparkListenerTaskEnd" and not event["Task Info"]["Failed"]:
-            task = event["Task Info"]
-            tasks[event["Stage ID"]].append((task["Finish Time"] - task["Launch Time"]) / 1000)
+            task, read = event["Task Info"], event["Task Metrics"]["Shuffle Read Metrics"]
+            tasks[event["Stage ID"]].append(
+                ((task["Finish Time"] - task["Launch Time"]) / 1000, read["Local Bytes Read"] + read["Remote Bytes Read"])
+            )
     for number, stage in stages.items():
-        lengths = sorted(tasks[number]) or [0]
-        stage["median"], stage["longest"] = lengths[len(lengths) // 2], lengths[-1]
+        found = sorted(tasks[number]) or [(0, 0)]
+        stage["median"], stage["longest"] = found[len(found) // 2][0], found[-1][0]
+        sizes = sorted(size for _, size in found)
+        stage["median_read"], stage["most_read"] = sizes[len(sizes) // 2], sizes[-1]
     return stages
+
+
+def processor_seconds(pids):
+    """Of processes and of those of their children that have ended."""
+    tick, total = os.sysconf("SC_CLK_TCK"), 0
+    for pid in pids:
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        total += sum(int(field) for field in fields[11:15])
+    return total / tick
+
+
+def workers():
+    """Standalone workers of this machine; executors and their Python processes are their children."""
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            if b"org.apache.spark.deploy.worker.Worker" in (folder / "cmdline").read_bytes().split(b"\0"):
+                yield folder.name
+        except OSError:
+            pass
+
+
+def driver():
+    return [pid for pid in pathlib.Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()]
 
 
 def rows_of_program(dump, folder, near):
     program = os.environ.get("WIRECOPY_PROGRAM", "wirecopy")
     out = os.path.join(folder, "groups.jsonl")
-    start = time.monotonic()
+    start, before = time.monotonic(), os.times()
     profile = [] if near is None else ["--profile", "near", "--threshold", str(near)]
     subprocess.run([program, "cluster", "-q", "-j", "2", *profile, dump, "-o", out], check=False)
-    seconds = time.monotonic() - start
-    return [json.loads(line) for line in open(out, encoding="utf-8")], seconds
+    seconds, after = time.monotonic() - start, os.times()
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    return [json.loads(line) for line in open(out, encoding="utf-8")], seconds, spent
 
 
 def plain(row, near):
@@ -106,7 +135,7 @@ def main():
         events = os.path.join(folder, "events")
         os.mkdir(events)
         path, count = parquet_of(dump, folder, given.shuffled)
-        expected, alone_seconds = rows_of_program(dump, folder, given.near)
+        expected, alone_seconds, alone_spent = rows_of_program(dump, folder, given.near)
         session = (
             SparkSession.builder.master(os.environ.get("WIRECOPY_SPARK", "local[2]"))
             .config("spark.ui.enabled", "false")
@@ -124,18 +153,28 @@ def main():
         )
         session.sparkContext.setLogLevel("ERROR")
         session.range(100).repartition(2).count()  # workers are there
-        start = time.monotonic()
+        pids = list(workers())
+        start, spent = time.monotonic(), -processor_seconds(pids + driver())
         df = session.read.parquet(path)
         found = spark.cluster(df, order="n", partitions=partitions, threads=1, **how).toArrow().to_pylist()
         seconds = time.monotonic() - start
+        spent += processor_seconds(driver())
         session.stop()
+        time.sleep(5)  # until executors have ended, of which their workers know then
+        spent += processor_seconds(pids)
         told = sorted(plain(row, given.near) for row in found if row["cluster"] is not None)
         same = sorted(plain(row, given.near) for row in expected) == told
         print(f"{count} documents, {partitions} partitions: rows {'the same' if same else 'DIFFER'}")
         print(f"Spark {seconds:.1f} s, the command line with two threads {alone_seconds:.1f} s, load {os.getloadavg()[0]:.1f}")
         stages = stages_of(events)
         print(f"shuffle bytes a document: {sum(stage['written'] for stage in stages.values()) / count:.0f}")
-        print(f"longest task {max(stage['longest'] for stage in stages.values()):.1f} s")
+        print(f"processor time: Spark {spent:.1f} s, the command line {alone_spent:.1f} s")
+        for number, stage in sorted(stages.items(), key=lambda item: -item[1]["longest"])[:3]:
+            read = f"{stage['most_read'] / 1e6:.1f} MB, median {stage['median_read'] / 1e6:.1f}"
+            print(
+                f"stage {number}, {stage['tasks']} tasks: longest {stage['longest']:.1f} s, median {stage['median']:.1f}; "
+                f"read by shuffle at most {read}"
+            )
         if not given.stages:
             return 0 if same else 1
         print("| stage | tasks | seconds | median task | longest | shuffle written, bytes a document | what |\n|---|---|---|---|---|---|---|")
