@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""measure.py DUMP [PARTITIONS] [--near THRESHOLD] [--shuffled] [--no-broadcast] [--stages]: groups a dump of JSON Lines on the
-cluster of WIRECOPY_SPARK (else on two threads), compares the rows with those of the command line (WIRECOPY_PROGRAM), and
-prints what it took and moved and its longest tasks, from Spark's own events, with --stages stage by stage. --shuffled: rows
-come in another order. `scripts/spark-test run` starts a cluster of two one-core workers for it:
+"""measure.py DUMP [PARTITIONS] [--near THRESHOLD] [--shuffled] [--no-broadcast] [--component-texts N] [--stages]: groups a
+dump of JSON Lines on the cluster of WIRECOPY_SPARK (else on two threads), compares the rows with those of the command line
+(WIRECOPY_PROGRAM), and prints what it took and moved and its longest tasks, from Spark's own events, with --stages stage by
+stage. --shuffled: rows come in another order. `scripts/spark-test run` starts a cluster of two one-core workers for it:
     scripts/spark-test run build/spark/venv/bin/python bench/spark/measure.py DUMP 8
 """
 import argparse
@@ -127,10 +127,13 @@ def main():
     parser.add_argument("--near", type=float)
     parser.add_argument("--shuffled", action="store_true")
     parser.add_argument("--no-broadcast", action="store_true", help="small tables are shuffled as large ones are")
+    parser.add_argument("--component-texts", type=int, help="news that is connected and more than this is weighed in shares")
     parser.add_argument("--stages", action="store_true")
     given = parser.parse_args()
     dump, partitions = given.dump, given.partitions
     how = {} if given.near is None else {"profile": "near", "threshold": given.near}
+    if given.component_texts is not None:
+        how["component_texts"] = given.component_texts
     with tempfile.TemporaryDirectory() as folder:
         events = os.path.join(folder, "events")
         os.mkdir(events)

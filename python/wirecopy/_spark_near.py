@@ -111,14 +111,15 @@ def _search(settings: dict[str, Any], whole: _core.Whole, furniture: bytes) -> S
     def run(batches: Iterator[Any]) -> Iterator[Any]:
         band, last, parts, count = -1, -1, [], 0
         for batch in batches:
+            taken = 0
             for key, start, end in runs_of(batch.column("key")):
-                if parts and (key >> 32 != band or (key != last and count >= _MEETING)):
-                    yield search(band, parts)
-                    parts, count = [], 0
+                if count > 0 and (key >> 32 != band or (key != last and count >= _MEETING)):
+                    yield search(band, [*parts, batch.slice(taken, start - taken)])
+                    parts, count, taken = [], 0, start
                 band, last = key >> 32, key
-                parts.append(batch.slice(start, end - start))
                 count += end - start
-        if parts:
+            parts.append(batch.slice(taken))
+        if count > 0:
             yield search(band, parts)
 
     return run
