@@ -81,7 +81,8 @@ def _compare(settings: dict[str, Any], whole: _core.Whole) -> Callable[[Any], An
             if next_end is None or next_end - start > _ROW_BYTES:
                 rows.append(bytes(view[start:end]))
                 start = end
-        return pa.table({"share": texts.column("share").take(pa.array([0] * len(rows), pa.int64())), "passages": pa.array(rows, pa.binary())})
+        share = texts.column("share").take(pa.array([0] * len(rows), pa.int64()))
+        return pa.table({"share": share, "passages": pa.array(rows, pa.binary())})
 
     return run
 
