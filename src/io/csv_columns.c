@@ -114,6 +114,8 @@ wirecopy_code wc_columns_find(wc_parser *parser, wirecopy_error *error) {
     columns->dialect = file->dialect;
     memcpy(columns->header.bytes, file->header, file->header_nbytes);
     columns->header.nbytes = file->header_nbytes;
+    columns->names_start =
+        (size_t)(trim_header(&columns->header, &columns->dialect, &columns->names_nbytes) - columns->header.bytes);
     each_name(columns, parser->text.bytes, match_all, parser);
     columns->fields = fields_of(columns, parser->input);
     return WIRECOPY_OK;

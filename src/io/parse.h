@@ -12,8 +12,9 @@
 
 /* The columns of a CSV file that are needed; -1: absent. */
 typedef struct wc_columns {
-    wc_bytes header;   /* the header that the columns were found in */
-    const uint8_t *of; /* the address of the last header found to be equal to it */
+    wc_bytes header;                  /* the header that the columns were found in */
+    size_t names_start, names_nbytes; /* of its line of names, without what is around it */
+    const uint8_t *of;                /* the address of the last header found to be equal to it */
     int is_found;
     wc_dialect dialect;
     size_t count;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "io/bom.h"
 #include "io/csv_fields.h"
 #include "io/lines.h"
 #include "io/parse.h"
@@ -139,6 +140,13 @@ static size_t room_for(const wc_parser *parser, size_t nbytes) {
     return fields > names ? fields : names;
 }
 
+/* Where tables were joined, each has its own line of names. */
+static int is_header_again(const wc_columns *columns, const uint8_t *bytes, size_t nbytes) {
+    size_t bom = wc_bom_nbytes(bytes, nbytes);
+    return columns->count > 1 && nbytes - bom == columns->names_nbytes &&
+           memcmp(bytes + bom, columns->header.bytes + columns->names_start, columns->names_nbytes) == 0;
+}
+
 wirecopy_code wc_parse_csv(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
                            wirecopy_error *error) {
     const wc_dialect *dialect = &parser->file->dialect;
@@ -151,7 +159,7 @@ wirecopy_code wc_parse_csv(wc_parser *parser, const uint8_t *bytes, size_t nbyte
             "than commas separates its names, name that with input.delimiter");
         return WIRECOPY_OK;
     }
-    if (wc_is_file_end(bytes, nbytes)) {
+    if (wc_is_file_end(bytes, nbytes) || is_header_again(&parser->columns, bytes, nbytes)) {
         record->reason = WIRECOPY_REASON_OTHER_TYPE;
         return WIRECOPY_OK;
     }

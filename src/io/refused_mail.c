@@ -56,8 +56,9 @@ int wc_begins_mailbox(wc_stretch text) {
     return (has_time(first) && is_head_line(second)) || (is_known_head_line(second) && is_known_head_line(third));
 }
 
-int wc_has_parts(wc_stretch text) {
-    static const char type[] = "Content-Type: multipart/";
+/* Whether a line of a message's head begins so, in any case. */
+static int has_head_line(wc_stretch text, const char *beginning) {
+    size_t length = strlen(beginning);
     if (!is_head_line(text)) {
         return 0;
     }
@@ -66,11 +67,20 @@ int wc_has_parts(wc_stretch text) {
         if (wc_stretch_length(line) == 0) {
             return 0;
         }
-        if (wc_stretch_length(line) >= sizeof type - 1 && strncasecmp(line.at, type, sizeof type - 1) == 0) {
+        if (wc_stretch_length(line) >= length && strncasecmp(line.at, beginning, length) == 0) {
             return 1;
         }
     }
     return 0;
+}
+
+int wc_has_parts(wc_stretch text) {
+    return has_head_line(text, "Content-Type: multipart/");
+}
+
+int wc_has_encoded_body(wc_stretch text) {
+    return has_head_line(text, "Content-Transfer-Encoding: base64") ||
+           has_head_line(text, "Content-Transfer-Encoding: quoted-printable");
 }
 
 static int is_base64(wc_stretch line) {

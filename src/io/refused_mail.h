@@ -9,6 +9,9 @@ int wc_begins_mailbox(wc_stretch text);
 /* Whether the head of a message says that it has several parts. */
 int wc_has_parts(wc_stretch text);
 
+/* Whether it says that its body is written in letters. */
+int wc_has_encoded_body(wc_stretch text);
+
 /* Bytes written in letters: base64 or uuencode. */
 int wc_is_armoured(wc_stretch text);
 

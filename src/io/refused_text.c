@@ -14,6 +14,7 @@ static const wc_refusal mailbox = {"a mailbox (mbox)", "write each of its messag
                                    WC_MARKUP};
 static const wc_refusal parts = {"a message or web page of several parts (MIME)",
                                  "take its text out first, or save the page as HTML alone", WC_MARKUP};
+static const wc_refusal encoded = {"a message whose body is encoded (MIME)", "take its text out first", WC_MARKUP};
 static const wc_refusal archive_index = {"an index of a web archive (CDX)", "give the WARC files that it names",
                                          WC_REFUSED};
 static const wc_refusal yaml = {"YAML", "write its records as JSON Lines first: yq -o json -I 0 '.[]' FILE", WC_MARKUP};
@@ -277,6 +278,7 @@ const wc_refusal *wc_refused_as_text(const uint8_t *bytes, size_t nbytes) {
            : is_printed(first, second)                   ? &printed
            : is_drawn(text)                              ? &drawn
            : wc_has_parts(text)                          ? &parts
+           : wc_has_encoded_body(text)                   ? &encoded
            : wc_is_armoured(text)                        ? &armoured
            : is_bibtex(text) || is_tagged(first, second) ? &references
            : is_marc(text)                               ? &library

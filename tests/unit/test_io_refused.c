@@ -172,6 +172,7 @@ Test(io_refused, names_mail_and_what_is_written_in_letters) {
           "VGhlIGhhcmJvdXIgY291bmNpbCB2b3RlZCBvbiBUdWVzZGF5IHRvIGNsb3NlIHRoZSBvbGQgZmVy\n"
           "cnkgdGVybWluYWwgYWZ0ZXIgZW5naW5lZXJzIGZvdW5kIGNyYWNrcyBpbiB0aHJlZSBvZiBpdHMg\n"
           "cGllcnMu\n");
+    KINDS("a message whose body is encoded (MIME)", "From: a@b.example\nContent-Transfer-Encoding: base64\n\nT25l\n");
     KINDS("encrypted, or a key", "-----BEGIN PGP MESSAGE-----\n\nhQEM\n");
 }
 

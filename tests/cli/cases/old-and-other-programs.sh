@@ -29,6 +29,15 @@ say named.csv
 printf 'id,kind\n1,text\n2,photo\n3,photo\n' >none.csv
 "$WIRECOPY" cluster none.csv -o out
 echo "code $?"
+echo '-- tables that were joined, each with its line of names, and a message in letters'
+printf 'id,text\na,%s\n\357\273\277id,text\nb,%s\nid,text\n' "$one" "$two" >joined.csv
+say joined.csv
+"$WIRECOPY" dedup joined.csv | cmp - joined.csv
+printf 'text\ntext\n%s\n' "$one" >column.csv
+say column.csv --input-format csv
+printf 'From: a@b.example\nContent-Transfer-Encoding: base64\n\nT25lIHR3byB0aHJlZQ==\n' >message
+"$WIRECOPY" cluster message -o out
+echo "code $?"
 echo '-- ids that are none, and MongoDB'
 printf '{"id":%s,"text":"%s"}\n' '{"a":1}' "$one" '["a"]' "$two" true "$one" null "$two" >ids.jsonl
 printf '{"id":{"b":2},"text":"%s"}\n{"id":"e","text":"%s"}\n' "$one" "$two" >more.jsonl
