@@ -86,6 +86,9 @@ uint64_t wc_os_peak_resident(void);
  * must not change its caller's malloc. */
 void wc_os_return_blocks(size_t nbytes);
 
+/* Gives the pages of what malloc holds free back to the system. */
+void wc_os_trim(void);
+
 /* ---- Programs ---- */
 
 /* The path of the program that runs, with a NUL. Returns 0 if the system does not tell it, or it does not fit. */

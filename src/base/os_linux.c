@@ -201,6 +201,12 @@ void wc_os_return_blocks(size_t nbytes) {
     mallopt(M_MMAP_THRESHOLD, (int)nbytes);
 }
 
+void wc_os_trim(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
 int wc_os_program(char *path_ret, size_t size) {
     ssize_t length = readlink("/proc/self/exe", path_ret, size);
     if (length <= 0 || (size_t)length >= size) {

@@ -161,6 +161,9 @@ void wc_os_return_blocks(size_t nbytes) {
     (void)nbytes;
 }
 
+void wc_os_trim(void) {
+}
+
 int wc_os_program(char *path_ret, size_t size) {
     (void)path_ret;
     (void)size;
