@@ -26,7 +26,7 @@ enum { PIECE_NBYTES = 2 << 20 };
 enum { WATCH_NANOSECONDS = 500 * 1000 };
 
 /* How often malloc's free memory is given back once blocks are in files. It is not counted, and a program that leaves
- * malloc as it is, such as Python, held 90 MB of it beside a budget of 200. Chosen. */
+ * malloc as it is, such as Python, held 54 MB more by it (docs/reliability.md). Chosen. */
 enum { TRIM_NANOSECONDS = 250 * 1000 * 1000 };
 
 /* Pages are counted one by one at most ten times a second, and take at most a fiftieth of one processor. Chosen. */

@@ -219,13 +219,24 @@ static wirecopy_code add_folder(wc_inputs *inputs, const char *path, wirecopy_er
     return code;
 }
 
+/* What is no name of a file, and why a shell hands it over. */
+static wirecopy_code fail_open(const char *path, int problem, wirecopy_error *error) {
+    const char *advice =
+        strstr(path, "://") != NULL && problem == ENOENT
+            ? "; only files are read: fetch it first, or pipe it: curl -s URL | wirecopy VERB -"
+        : strpbrk(path, "*?[") != NULL && problem == ENOENT
+            ? "; no file fits that pattern, or it stands in quotes, in which a shell leaves it as it is"
+            : "";
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open '%.200s': %s%s", path, strerror(problem), advice);
+}
+
 static wirecopy_code add_path(wc_inputs *inputs, const char *path, wirecopy_error *error) {
     struct stat about;
     if (strcmp(path, "-") == 0) {
         return add_stdin(inputs, error);
     }
     if (stat(path, &about) != 0) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open '%s': %s", path, strerror(errno));
+        return fail_open(path, errno, error);
     }
     if (S_ISDIR(about.st_mode)) {
         return add_folder(inputs, path, error);
