@@ -14,6 +14,7 @@
 #include "run/notices.h"
 #include "dump/ids.h"
 #include "dump/not_text.h"
+#include "dump/text_lines.h"
 #include "dump/place.h"
 #include "dump/repeated.h"
 #include "dump/unused.h"
@@ -320,6 +321,7 @@ wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_erro
         code = dump->sink->take(dump->sink, dump, batch, error);
     }
     wc_not_text_note(dump, batch);
+    wc_text_lines_note(dump, batch);
     wc_fields_add(&dump->seen, &batch->seen);
     dump->line += batch->lines;
     dump->record += batch->nrecords;

@@ -66,5 +66,9 @@ printf 'select %s\n' "$one" >query.sql
 printf 'id: a\ntext: %s\n' "$one" | gzip >one.yaml.gz
 for name in query.sql one.yaml.gz; do "$WIRECOPY" cluster $name -o out; echo "code $?"; done
 "$WIRECOPY" cluster query.sql --input-format text --format tsv | cut -f1
+echo '-- a text on each line, and a long text in paragraphs'
+for i in $(seq 250); do echo "$i $one $two $one"; done >lines.txt
+sed G lines.txt >paragraphs.txt
+for name in lines.txt paragraphs.txt; do "$WIRECOPY" cluster $name -o out; echo "code $?"; done
 echo '-- names that are none of a file'
 for name in https://example.org/a.jsonl '*.missing' missing; do "$WIRECOPY" cluster "$name"; echo "code $?"; done
