@@ -20,6 +20,10 @@ enum { WAIT_MILLISECONDS = 3000 };
  * 100,000 of two million documents changes (docs/performance.md), the least those of one addition. */
 enum { CACHE_SHARE = 4, CACHE_KIBIBYTES_MOST = 256 << 10, CACHE_KIBIBYTES_LEAST = 8 << 10 };
 
+/* A removal of many documents changes most pages, whatever their size, and fewer of them cost less. Of 100,000 of two
+ * million: 2.1 s with pages of 4096 bytes, 1.8 of 8192, 1.8 of 16384; additions took the same time. */
+#define PAGE_NBYTES "8192"
+
 /* Statements that are kept, as many as a query runs. */
 enum { STATEMENTS_KEPT = 12 };
 
@@ -139,7 +143,7 @@ wirecopy_code wc_database_create(wc_database *database_ret, const char *folder, 
         code = open_path(database_ret, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_database_execute(database_ret, "PRAGMA journal_mode = WAL", error);
+        code = wc_database_execute(database_ret, "PRAGMA page_size = " PAGE_NBYTES "; PRAGMA journal_mode = WAL", error);
     }
     int64_t ntables = 0;
     if (code == WIRECOPY_OK) {
