@@ -162,11 +162,15 @@ static int is_bibtex(wc_stretch text) {
     return length > 0 && (line.end[-1] == ',' || line.end[-1] == '{' || strncasecmp(line.at, "string", length) == 0);
 }
 
+/* "%T " before a title. Comments have no letter there. */
+static int has_tag(wc_stretch line) {
+    return wc_stretch_length(line) > 3 && line.at[0] == '%' && (wc_is_letter(line.at[1]) || wc_is_digit(line.at[1])) &&
+           line.at[2] == ' ';
+}
+
 /* "%0 Newspaper Article" and "%T Title" of EndNote; "FN Clarivate" and "VR 1.0" of Web of Science. */
 static int is_tagged(wc_stretch first, wc_stretch second) {
-    int has_tags = wc_stretch_length(first) > 3 && wc_stretch_length(second) > 3 && first.at[0] == '%' &&
-                   first.at[2] == ' ' && second.at[0] == '%' && second.at[2] == ' ';
-    return has_tags || (wc_stretch_begins(first, "FN ") && wc_stretch_begins(second, "VR "));
+    return (has_tag(first) && has_tag(second)) || (wc_stretch_begins(first, "FN ") && wc_stretch_begins(second, "VR "));
 }
 
 /* The leader of a record: its length, then fixed bytes (MARC 21 Specifications for Record Structure). */
@@ -255,11 +259,9 @@ static int ends_in_object(wc_stretch line) {
 
 /* Two such lines, so that one line of a story does no harm. What JSON may begin with is none. */
 static int is_logged(wc_stretch text) {
-    if (wc_json_layout((const uint8_t *)text.at, wc_stretch_length(text)) != WIRECOPY_FORMAT_AUTO) {
-        return 0;
-    }
-    wc_stretch first = wc_stretch_full_line(&text), second = wc_stretch_full_line(&text);
-    return ends_in_object(first) && ends_in_object(second);
+    wc_stretch rest = text, first = wc_stretch_full_line(&rest), second = wc_stretch_full_line(&rest);
+    return ends_in_object(first) && ends_in_object(second) &&
+           wc_json_layout((const uint8_t *)text.at, wc_stretch_length(text)) == WIRECOPY_FORMAT_AUTO;
 }
 
 const wc_refusal *wc_refused_as_text(const uint8_t *bytes, size_t nbytes) {

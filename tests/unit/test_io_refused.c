@@ -223,7 +223,7 @@ Test(io_refused, reads_stories_that_begin_alike) {
           "@harbour: it is closed\n", "1 of 250 documents was lost\n", "Document 1 of 25 was lost\n",
           "-- AP\nThe harbour\n", "/* sic */ The harbour\n", "begin 644 words with care\nThe harbour\n",
           "{note: the harbour} is closed\n", "20250303100000 (x) closed\n", "The set {\"a\"}\nis a set\n", "", "\n\n\n",
-          "From ", "-", "---", "[", "{");
+          "%% by hand\n%% in two lines\n\\section{One}\n", "From ", "-", "---", "[", "{");
     KIND("<article><p>The harbour is closed</p></article>", "");
     KIND("<Reuters> - The harbour is closed", "");
     KIND("<b><i>Harbour</i></b> closed", "");
