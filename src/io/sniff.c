@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/os.h"
 #include "io/csv_fields.h"
 #include "io/splitter.h"
 
@@ -312,11 +313,29 @@ static int is_led(const sample *from, const reading *found) {
     return 1;
 }
 
+/* Whether the line after those that lead has the name of a text field, so that reading on is worth its time: most that
+ * is looked at so are stories. */
+static int may_be_header(const sample *from, const wc_dialect *dialect) {
+    size_t start = wc_table_start(from->bytes, from->nbytes, dialect);
+    const uint8_t *line = from->bytes + start, *end = memchr(line, dialect->line_end, from->nbytes - start);
+    size_t nbytes = (end != NULL ? (size_t)(end - from->bytes) : from->nbytes) - start;
+    for (size_t i = 0; i < from->input->ntext_fields; i++) {
+        const char *name = from->input->text_fields[i];
+        if (wc_os_find(line, nbytes, name, strlen(name)) != NULL) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* A table with a title or comments above its header, which has the column of the text, and all of whose records agree
  * with it. Prose has no three such lines. */
 static reading read_after_lead(const sample *from, wc_dialect usual, const reading *best) {
     enum { LEAD_MOST = 10 };
     for (usual.lead_nlines = 1; usual.lead_nlines <= LEAD_MOST; usual.lead_nlines++) {
+        if (!may_be_header(from, &usual)) {
+            continue;
+        }
         reading found = read_with_any_separator(from, usual);
         if (found.is_wanted && found.columns > 1 && found.records > 0 && share_of(&found) == ALL &&
             is_led(from, &found)) {
