@@ -307,8 +307,9 @@ def _rows(documents: DataFrame, ranked: DataFrame, labels: DataFrame | None, ask
     told = told.join(names, "rep")
     shares = ["contained", "contains"]
     rows = documents.select("id", "uid", "content").join(told, "content", "left")
-    # Of rows that are equal one represents the rest.
-    turn = F.row_number().over(Window.partitionBy("content", "uid").orderBy("uid"))
+    # Of rows that are equal one represents the rest. They are dealt by what they hold, so that no task gets all prints of
+    # one text.
+    turn = F.row_number().over(Window.partitionBy("uid").orderBy("uid"))
     rows = rows.withColumn("turn", F.when(F.col("rank").isNotNull(), turn))
     is_first = (F.col("uid") == F.col("first.uid")) & (F.col("turn") == 1)
     represents = (F.col("rank") == F.col("rep")) & is_first

@@ -1,4 +1,4 @@
-"""An executor is killed in the middle of a stage, once a stage, in one stage of three, or (WIRECOPY_SPARK_LONG=1) in each;
+"""An executor is killed in the middle of a stage, once a stage, in one stage of two, or (WIRECOPY_SPARK_LONG=1) in each;
 the engine's own retries mend it."""
 
 import os
@@ -28,7 +28,7 @@ def executors(application):
     return found
 
 
-EACH = 1 if LONG else 3
+EACH = 1 if LONG else 2
 
 
 class Killer(threading.Thread):
