@@ -147,13 +147,16 @@ static int is_of_index(const char *name) {
 
 /* A result under such a name would take an index away, which no verb may. */
 static int check_own_file(const output *one) {
-    char file[PATH_MAX], index[PATH_MAX], folder[PATH_MAX];
+    static const char database[] = "/index.db";
+    char place[PATH_MAX];
     struct stat found;
-    if (one->path == NULL || is_stdout(one->path) || !place_of(one->path, folder)) {
+    if (one->path == NULL || is_stdout(one->path) ||
+        !is_of_index(name_of(realpath(one->path, place) != NULL ? place : one->path)) || !place_of(one->path, place) ||
+        strlen(place) + sizeof database > sizeof place) {
         return 1;
     }
-    snprintf(index, sizeof index, "%.*s/index.db", (int)(sizeof index - sizeof "/index.db"), folder);
-    if (!is_of_index(name_of(realpath(one->path, file) != NULL ? file : one->path)) || stat(index, &found) != 0) {
+    strcat(place, database);
+    if (stat(place, &found) != 0) {
         return 1;
     }
     fprintf(stderr, "wirecopy: %s %s would replace a file of an index: name another file\n", one->flag, one->path);
