@@ -35,7 +35,7 @@ PYTHON
 # A world of our own: a story in dozens of places, versions, steps, digests, series, forms, releases, columns, teasers, furniture.
 # The seeds are the first ones. What is least sure there has a bound of its own: few pages are digests or stubs, so that one
 # that strays is much of them, and a digest in a popular story's group makes all of its prints strays.
-for seed in 1 2 3 4; do
+for seed in 1 2 3 4 10; do
   python3 "$source/tests/world.py" "$work/world" "$seed"
   without_sites "$work/world.jsonl" >"$work/world-none.jsonl"
   for dump in world world-none; do
@@ -43,14 +43,14 @@ for seed in 1 2 3 4; do
     python3 "$source/tests/score.py" "$work/world.gold.tsv" "$work/out.jsonl" >"$work/score"
     check "a made $dump, seed $seed: ARI" "s['ari'] >= 0.985"
     check "a made $dump, seed $seed: pair precision" "s['pair_precision'] >= 0.98"
-    check "a made $dump, seed $seed: every kind found" "all(v >= (0.5 if k == 'digest' else 0.93) for k, v in s['found'].items())"
+    check "a made $dump, seed $seed: every kind found" "all(v >= (0.75 if k == 'digest' else 0.93) for k, v in s['found'].items())"
     check "a made $dump, seed $seed: no kind strays" "all(v <= (0.4 if k in ('digest', 'stub') else 0.08) for k, v in s['stray'].items() if k != 'popular')"
     # Nothing strays at this seed, so that less than the bounds of the others would show.
-    [ "$seed" = 4 ] || continue
-    check "a made $dump, seed 4: ARI, strictly" "s['ari'] >= 0.99"
-    check "a made $dump, seed 4: pair precision, strictly" "s['pair_precision'] >= 0.998"
-    check "a made $dump, seed 4: every kind found, strictly" "min(s['found'].values()) >= 0.95"
-    check "a made $dump, seed 4: no kind strays, strictly" "max(s['stray'].values()) <= 0.06"
+    [ "$seed" = 10 ] || continue
+    check "a made $dump, seed 10: ARI, strictly" "s['ari'] >= 0.99"
+    check "a made $dump, seed 10: pair precision, strictly" "s['pair_precision'] >= 0.998"
+    check "a made $dump, seed 10: every kind found, strictly" "min(s['found'].values()) >= 0.95"
+    check "a made $dump, seed 10: no kind strays, strictly" "max(s['stray'].values()) <= 0.06"
   done
 done
 

@@ -915,7 +915,7 @@ WIRECOPY_API wirecopy_code wirecopy_bin_group(wirecopy_bin *bin, int pairs_given
  * before of all its texts, and tells what the step finds of its own. Told of all steps, it tells which texts are linked;
  * what links connect is grouped in a bin that is told of all steps. So that a share compares its pairs once, it is asked
  * for passages first, which are given to each step. */
-#define WIRECOPY_TELLING_STEPS 16
+#define WIRECOPY_TELLING_STEPS 13
 
 /* Whether a share must be told what step found before it takes the step next, WIRECOPY_TELLING_STEPS for links; else a
  * step between the two finds it anew. Safe from any thread. */

@@ -21,9 +21,9 @@ static inline uint64_t mix(uint64_t x) {
     return x ^ x >> 33;
 }
 
-/* Where the anchors of a text go: to a dealer, by its rank, or to a list. */
+/* Where the anchors of a text go: to a dealer, by its name, or to a list. */
 typedef struct anchor_sink {
-    uint32_t rank;
+    uint32_t name;
     wc_dealer *dealer; /* NULL: to the list */
     wc_key_list *list;
 } anchor_sink;
@@ -43,7 +43,7 @@ static wirecopy_code put(uint64_t anchor, const anchor_sink *sink, wirecopy_erro
         return add_to_list(anchor, sink->list, error);
     }
     uint32_t part = (uint32_t)((anchor >> 32) * dealer->deal->nparts >> 32);
-    return wc_dealer_add(dealer, part, anchor << 32 | sink->rank, error);
+    return wc_dealer_add(dealer, part, anchor << 32 | sink->name, error);
 }
 
 /* Grams of a level, some at a time: as many as are looked at, and those after them that may end an anchor. */
@@ -149,9 +149,9 @@ static wirecopy_code deal_round(const wc_kept_view *kept, uint32_t round, const 
     return code;
 }
 
-wirecopy_code wc_anchors_deal_kept(const wc_kept_view *kept, uint32_t name, uint32_t round, wc_dealer *dealer,
+wirecopy_code wc_anchors_deal_kept(const wc_kept_view *kept, uint32_t rank, uint32_t round, wc_dealer *dealer,
                                    wirecopy_error *error) {
-    const anchor_sink sink = {.rank = name, .dealer = dealer};
+    const anchor_sink sink = {.name = wc_name(rank, kept->length), .dealer = dealer};
     return deal_round(kept, round, &sink, error);
 }
 
@@ -177,11 +177,13 @@ uint32_t wc_anchors_nparts(uint64_t nkept) {
     return nparts < WC_DEAL_PARTS_MAX ? (uint32_t)nparts : WC_DEAL_PARTS_MAX;
 }
 
-static wirecopy_code pair(const wc_names *names, uint32_t one, uint32_t other, wc_dealer *dealer,
-                          wirecopy_error *error) {
-    uint32_t first = one < other ? one : other, later = one < other ? other : one;
-    uint32_t second = names->ranked != NULL ? names->ranked[later] : later;
-    return wc_dealer_add(dealer, wc_anchors_part(dealer->deal, names, second), (uint64_t)second << 32 | first, error);
+/* The i-th text of a list with an earlier one. */
+static wirecopy_code pair(const wc_names *names, const uint64_t *list, size_t i, size_t earlier, size_t first,
+                          wc_dealer *dealer, wirecopy_error *error) {
+    uint32_t one = (uint32_t)list[earlier], other = (uint32_t)list[i], rank = wc_name_rank(other);
+    uint32_t later = names->ranked != NULL ? names->ranked[rank] : rank;
+    uint64_t meeting = wc_meeting(later, one, other, earlier == first);
+    return wc_dealer_add(dealer, wc_anchors_part(dealer->deal, names, later), meeting, error);
 }
 
 static wirecopy_code pair_all(const wc_names *names, const uint64_t *list, size_t n, wc_dealer *dealer,
@@ -189,34 +191,43 @@ static wirecopy_code pair_all(const wc_names *names, const uint64_t *list, size_
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 1; code == WIRECOPY_OK && i < n; i++) {
         for (size_t j = 0; code == WIRECOPY_OK && j < i; j++) {
-            code = pair(names, (uint32_t)list[i], (uint32_t)list[j], dealer, error);
+            code = pair(names, list, i, j, 0, dealer, error);
         }
     }
     return code;
 }
 
-/* The first at or after one of four places among all ranks, and those after it, in a ring. */
-static wirecopy_code pair_with_hubs(const wc_names *names, const uint64_t *list, size_t n, wc_dealer *dealer,
-                                    wirecopy_error *error) {
+/* The first of a list at or after one of four places among all ranks, 0 if none is. */
+static size_t find_hub(const wc_names *names, const uint64_t *list, size_t n) {
     uint32_t quarter = (uint32_t)(mix((list[0] >> 32) + 5) % WC_ANCHORS_HUBS);
-    uint32_t least = (uint32_t)((uint64_t)names->count * quarter / WC_ANCHORS_HUBS) << names->spare;
+    uint32_t least = (uint32_t)((uint64_t)names->count * quarter / WC_ANCHORS_HUBS);
     size_t start = 0, end = n;
     while (start < end) {
         size_t middle = start + (end - start) / 2;
-        if ((uint32_t)list[middle] < least) {
+        if (wc_name_rank((uint32_t)list[middle]) < least) {
             start = middle + 1;
         } else {
             end = middle;
         }
     }
+    return start % n;
+}
+
+/* Hubs are the text found and those after it, in a ring. */
+static wirecopy_code pair_with_hubs(const wc_names *names, const uint64_t *list, size_t n, wc_dealer *dealer,
+                                    wirecopy_error *error) {
+    size_t start = find_hub(names, list, n);
+    size_t first_hub = start + WC_ANCHORS_HUBS > n ? 0 : start;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t hub = 0; code == WIRECOPY_OK && hub < WC_ANCHORS_HUBS; hub++) {
         size_t at = (start + hub) % n;
         for (size_t i = 0; code == WIRECOPY_OK && i < n; i++) {
-            /* Two hubs are paired once. */
-            size_t before = (i + n - start % n) % n;
-            if (i != at && (before >= WC_ANCHORS_HUBS || before > hub)) {
-                code = pair(names, (uint32_t)list[i], (uint32_t)list[at], dealer, error);
+            size_t after = (i + n - start) % n, earlier = i < at ? i : at, later = i < at ? at : i;
+            int is_hub = after < WC_ANCHORS_HUBS;
+            /* Two hubs are paired once. A hub meets all. */
+            if (i != at && (!is_hub || after > hub)) {
+                size_t first = later == at || is_hub ? 0 : first_hub;
+                code = pair(names, list, later, earlier, first, dealer, error);
             }
         }
     }

@@ -4,35 +4,36 @@
 #define WC_NEWS_ANCHORS_H
 
 #include "base/deal.h"
+#include "news/names.h"
 #include "news/texts.h"
 #include "profile/profile.h"
 
-/* Deals a record for each anchor of a text: the lower half of its hash, then the rank; the part is by the upper half.
+/* Deals a record for each anchor of a text: the lower half of its hash, then the name; the part is by the upper half.
  * Those of one round of WC_ANCHORS_ROUNDS, by the hash of the first gram: all at once take more memory than what they
  * are made of. */
 enum { WC_ANCHORS_ROUNDS = 4 };
 wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, uint32_t round, wc_dealer *dealer,
                               wirecopy_error *error);
 
-/* The same of a text that is not of a dump; name: its rank, above names->spare bits of the caller's. */
-wirecopy_code wc_anchors_deal_kept(const wc_kept_view *kept, uint32_t name, uint32_t round, wc_dealer *dealer,
+/* The same of a text that is not of a dump. */
+wirecopy_code wc_anchors_deal_kept(const wc_kept_view *kept, uint32_t rank, uint32_t round, wc_dealer *dealer,
                                    wirecopy_error *error);
 
 /* Parts of the anchors of a round, by all that was kept, in values of 32 bits. */
 enum { WC_ANCHORS_PART_RECORDS = 1 << 17 };
 uint32_t wc_anchors_nparts(uint64_t nkept);
 
-/* How records name texts: by rank, above spare bits of no meaning here. */
+/* How pairs name the later text. */
 typedef struct wc_names {
-    const uint32_t *ranked; /* by rank: the text; NULL: texts are named as their ranks are */
+    const uint32_t *ranked; /* by rank: the text's number; NULL: by rank */
     uint32_t count;
-    uint32_t spare;
 } wc_names;
+
 /* Adds the anchors of the first rounds of a text of which that is kept, whole. */
 wirecopy_code wc_anchors_list(const uint32_t *values, uint32_t rounds, wc_key_list *list, wirecopy_error *error);
 
-/* Pairs of texts that share an anchor of a part, which is spent: a record for each anchor that a pair shares, the later
- * text in rank and then the rank of the earlier one, dealt by the later. Up to WC_ANCHORS_SHORT texts that share one
+/* Pairs of texts that share an anchor of a part, which is spent: a meeting for each anchor that a pair shares, dealt by
+ * the later text. Up to WC_ANCHORS_SHORT texts that share one
  * make all pairs; of more, each is paired with four that are the same ones for all anchors of a story, so that the work
  * grows as the texts do. */
 enum { WC_ANCHORS_SHORT = 6, WC_ANCHORS_HUBS = 4 };
@@ -41,7 +42,7 @@ wirecopy_code wc_anchors_pair(const wc_names *names, uint64_t *records, uint64_t
 
 /* The part of a deal of pairs that a text's are in. */
 static inline uint32_t wc_anchors_part(const wc_deal *deal, const wc_names *names, uint32_t text) {
-    return (uint32_t)((uint64_t)(text >> names->spare) * deal->nparts / names->count);
+    return (uint32_t)((uint64_t)text * deal->nparts / names->count);
 }
 
 #endif

@@ -9,15 +9,8 @@
 #include "news/anchors.h"
 #include "news/pairing.h"
 
-/* Ranks have the upper bits of a name. */
-enum { RANKS_BITS = 32 - WC_PAIRING_SPARE };
-
 static wirecopy_code check_whole(const wirecopy_whole *whole, wirecopy_error *error) {
-    return whole->ntexts > 0 && whole->ntexts <= (uint64_t)1 << RANKS_BITS
-               ? WIRECOPY_OK
-               : wc_fail(error, WIRECOPY_ERROR_LIMIT,
-                         "%llu texts in the dump: 1 to %llu can be told apart; split it by date or source",
-                         (unsigned long long)whole->ntexts, (unsigned long long)1 << RANKS_BITS);
+    return wc_pairing_check(whole->ntexts, error);
 }
 
 /* Deals of all rounds, one after another, and what they come to. */
@@ -83,8 +76,7 @@ static wirecopy_code deal_texts(const wirecopy_kept *kept, uint32_t round, wc_de
     wirecopy_code code = WIRECOPY_OK;
     for (uint64_t i = 0; code == WIRECOPY_OK && i < kept->count; i++) {
         wc_kept_view view = wc_kept_read(kept->values + (i == 0 ? 0 : kept->ends[i - 1]));
-        uint32_t name = kept->ranks[i] << WC_PAIRING_SPARE | wc_pairing_votes(view.length);
-        code = wc_anchors_deal_kept(&view, name, round, dealer, error);
+        code = wc_anchors_deal_kept(&view, kept->ranks[i], round, dealer, error);
     }
     return code;
 }
@@ -128,7 +120,7 @@ wirecopy_code wc_dealing_pairs(const wirecopy_whole *whole, const uint64_t *anch
                                const char *folder, const wirecopy_allocator *allocator, wirecopy_parts *parts_ret,
                                wirecopy_error *error) {
     dealing work = {.allocator = allocator};
-    const wc_names names = {NULL, (uint32_t)whole->ntexts, WC_PAIRING_SPARE};
+    const wc_names names = {NULL, (uint32_t)whole->ntexts};
     wirecopy_code code = check_whole(whole, error);
     /* The records are spent, and as many are scratch. */
     uint64_t *records = wc_allocate(allocator, 2 * count + 1, sizeof *records);
@@ -149,11 +141,6 @@ wirecopy_code wc_dealing_pairs(const wirecopy_whole *whole, const uint64_t *anch
     return hand_over(&work, code, parts_ret);
 }
 
-/* Ranks alone. */
-static uint64_t without_spare(uint64_t pair) {
-    return pair >> 32 >> WC_PAIRING_SPARE << 32 | (uint32_t)pair >> WC_PAIRING_SPARE;
-}
-
 wirecopy_code wc_dealing_choose(uint64_t *pairs, size_t count, const wirecopy_allocator *allocator, size_t *count_ret,
                                 wirecopy_error *error) {
     uint64_t *scratch = wc_allocate(allocator, count + 1, sizeof *scratch);
@@ -161,11 +148,7 @@ wirecopy_code wc_dealing_choose(uint64_t *pairs, size_t count, const wirecopy_al
     if (scratch == NULL) {
         return wc_fail_refused(allocator, count * sizeof *scratch, error);
     }
-    size_t kept = wc_pairing_choose(NULL, pairs, scratch, count);
-    for (size_t i = 0; i < kept; i++) {
-        pairs[i] = without_spare(pairs[i]);
-    }
+    *count_ret = wc_pairing_choose(pairs, scratch, count);
     wc_release(allocator, scratch, count + 1, sizeof *scratch);
-    *count_ret = kept;
     return WIRECOPY_OK;
 }

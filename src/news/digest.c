@@ -10,6 +10,10 @@
  * docs/accuracy.md, Constants. */
 enum { STRAND_CELLS = 3, STRANDS_LEAST = 3 };
 
+/* What two texts share in shorter runs, cells side by side, is no story carried by one of them: a stock clause stands
+ * in many. So coherence, which would count who else has a lead, is not asked. */
+enum { RUN_CELLS = STRAND_CELLS };
+
 /* Neighbours looked at: those that share most. */
 enum { LOOKED_AT_MAX = 512 };
 
@@ -58,18 +62,40 @@ static int by_shared(const void *left, const void *right) {
     return (a->rank > b->rank) - (a->rank < b->rank);
 }
 
+/* What a cell counts for, whoever shares it. */
+static uint32_t weigh(const wc_weights *weights, uint32_t text, uint32_t cell) {
+    uint8_t base = weights->base[weights->starts[text] + cell];
+    return base & WC_CELL_FURNITURE ? 0 : base;
+}
+
+/* The next run from *from_ret on of cells of the text that a pair shares, RUN_CELLS or more; *from_ret: where it
+ * begins. Returns where it ends, 0 after the last one. */
+static uint32_t next_run(const wc_pair_view *pair, uint32_t text, uint32_t *from_ret) {
+    uint32_t n = cells_in(pair, text);
+    for (uint32_t from = *from_ret, to; from < n; from = to) {
+        for (to = from + 1; to < n && cell_at(pair, text, to) == cell_at(pair, text, to - 1) + 1; to++) {
+        }
+        if (to - from >= RUN_CELLS) {
+            *from_ret = from;
+            return to;
+        }
+    }
+    return 0;
+}
+
 /* What the cells of the text that a pair shares count for. */
 static uint32_t weigh_shared(const wc_weights *weights, const wc_pair_view *pair, uint32_t text) {
-    const uint8_t *weight = weights->weight + weights->starts[text];
     uint32_t sum = 0;
-    for (uint32_t i = 0; i < cells_in(pair, text); i++) {
-        sum += weight[cell_at(pair, text, i)];
+    for (uint32_t from = 0, to; (to = next_run(pair, text, &from)) > 0; from = to) {
+        for (uint32_t i = from; i < to; i++) {
+            sum += weigh(weights, text, cell_at(pair, text, i));
+        }
     }
     return sum;
 }
 
 static int is_covered(const wc_weights *weights, uint32_t text, uint32_t shared) {
-    uint32_t total = weights->total[text];
+    uint32_t total = weights->own[text];
     return total > 0 && (double)shared / total >= copy_share;
 }
 
@@ -86,7 +112,8 @@ static size_t order_neighbours(const wc_digester *digester, uint32_t text, ranke
     for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
         wc_pair_view pair = wc_evidence_listed(evidence, i);
         uint32_t other = wc_pair_other(&pair, text), own = weigh_shared(weights, &pair, text);
-        if (own >= WC_WEIGHT_FULL && !weights->digest[other] && !are_copies(weights, &pair, text, own)) {
+        int is_known = digester->known != NULL && digester->known[other];
+        if (own >= WC_WEIGHT_FULL && !is_known && !are_copies(weights, &pair, text, own)) {
             order[count++] = (ranked){own, weights->texts->rank[other], evidence->places[i]};
         }
     }
@@ -96,50 +123,65 @@ static size_t order_neighbours(const wc_digester *digester, uint32_t text, ranke
 
 /* Whether what a neighbour shares is what it begins with. */
 static int is_lead(const wc_weights *weights, const wc_pair_view *pair, uint32_t other) {
-    const uint8_t *weight = weights->weight + weights->starts[other];
     uint32_t before = 0, cell = 0;
-    for (uint32_t i = 0; i < cells_in(pair, other); i++) {
-        uint32_t shared = cell_at(pair, other, i);
-        for (; cell < shared; cell++) {
-            before += weight[cell];
-        }
-        if (weight[shared] > 0) {
-            return before <= LEAD_CELLS * WC_WEIGHT_FULL;
+    for (uint32_t from = 0, to; (to = next_run(pair, other, &from)) > 0; from = to) {
+        for (uint32_t i = from; i < to; i++) {
+            uint32_t shared = cell_at(pair, other, i);
+            for (; cell < shared; cell++) {
+                before += weigh(weights, other, cell);
+            }
+            if (weigh(weights, other, shared) > 0) {
+                return before <= LEAD_CELLS * WC_WEIGHT_FULL;
+            }
         }
     }
     return 0;
 }
 
+/* Of what a pair shares, what lies in each strand. */
+static void find_overlaps(const wc_digester *digester, const wc_pair_view *pair, uint32_t text,
+                          uint32_t *overlaps_ret) {
+    for (uint32_t from = 0, to; (to = next_run(pair, text, &from)) > 0; from = to) {
+        for (uint32_t i = from; i < to; i++) {
+            uint32_t cell = cell_at(pair, text, i);
+            overlaps_ret[digester->owner[cell]] += weigh(digester->weights, text, cell);
+        }
+    }
+}
+
+/* Cells that no strand has go to that one. */
+static void add_to_strand(wc_digester *digester, const wc_pair_view *pair, uint32_t text, uint32_t strand) {
+    for (uint32_t from = 0, to; (to = next_run(pair, text, &from)) > 0; from = to) {
+        for (uint32_t i = from; i < to; i++) {
+            uint32_t cell = cell_at(pair, text, i);
+            if (digester->owner[cell] == 0) {
+                digester->owner[cell] = (uint8_t)strand;
+                digester->strands[strand - 1].weight += weigh(digester->weights, text, cell);
+            }
+        }
+    }
+}
+
+/* The strand that a neighbour begins or is of, from 1 on; 0: none. */
+static uint32_t choose_strand(wc_digester *digester, const wc_pair_view *pair, uint32_t text, uint32_t shared) {
+    uint32_t overlaps[WC_STRANDS_MAX + 1] = {0}, strand = 0;
+    find_overlaps(digester, pair, text, overlaps);
+    if (overlaps[0] >= fresh_share * shared && digester->nstrands < WC_STRANDS_MAX) {
+        digester->strands[digester->nstrands++] = (wc_strand){wc_pair_other(pair, text), 0, 0};
+        return (uint32_t)digester->nstrands;
+    }
+    for (uint32_t i = 1; i <= digester->nstrands; i++) {
+        strand = strand == 0 || overlaps[i] > overlaps[strand] ? i : strand;
+    }
+    return overlaps[strand] < overlap_share * shared ? 0 : strand;
+}
+
 static void take_neighbour(wc_digester *digester, uint32_t text, const ranked *next) {
-    const wc_weights *weights = digester->weights;
-    const uint8_t *weight = weights->weight + weights->starts[text];
-    wc_pair_view pair = wc_evidence_at(weights->evidence, next->place);
-    uint32_t overlaps[WC_STRANDS_MAX + 1] = {0}, n = cells_in(&pair, text), fresh = 0, strand = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t cell = cell_at(&pair, text, i);
-        overlaps[digester->owner[cell]] += weight[cell];
-    }
-    fresh = overlaps[0];
-    if (fresh >= fresh_share * next->shared && digester->nstrands < WC_STRANDS_MAX) {
-        digester->strands[digester->nstrands++] = (wc_strand){wc_pair_other(&pair, text), 0, 0};
-        strand = (uint32_t)digester->nstrands;
-    } else {
-        for (uint32_t i = 1; i <= digester->nstrands; i++) {
-            strand = strand == 0 || overlaps[i] > overlaps[strand] ? i : strand;
-        }
-        if (overlaps[strand] < overlap_share * next->shared) {
-            return;
-        }
-    }
+    wc_pair_view pair = wc_evidence_at(digester->weights->evidence, next->place);
+    uint32_t strand = choose_strand(digester, &pair, text, next->shared);
     if (strand > 0) {
-        digester->strands[strand - 1].is_lead |= is_lead(weights, &pair, wc_pair_other(&pair, text));
-    }
-    for (uint32_t i = 0; i < n && strand > 0; i++) {
-        uint32_t cell = cell_at(&pair, text, i);
-        if (digester->owner[cell] == 0) {
-            digester->owner[cell] = (uint8_t)strand;
-            digester->strands[strand - 1].weight += weight[cell];
-        }
+        digester->strands[strand - 1].is_lead |= is_lead(digester->weights, &pair, wc_pair_other(&pair, text));
+        add_to_strand(digester, &pair, text, strand);
     }
 }
 
@@ -168,13 +210,13 @@ static wirecopy_code find_pair(wc_digester *digester, uint32_t one, uint32_t oth
     return wc_comparer_pair(&digester->comparer, one, other, pair_ret, error);
 }
 
-/* Whether two texts share something that counts: they tell of one matter. */
+/* Whether two texts share a passage: they tell of one matter. */
 static wirecopy_code are_related(wc_digester *digester, uint32_t one, uint32_t other, int *related_ret,
                                  wirecopy_error *error) {
     wc_pair_view pair;
     wirecopy_code code = find_pair(digester, one, other, &pair, error);
     *related_ret =
-        code == WIRECOPY_OK && pair.head != NULL && wc_weights_shared(digester->weights, &pair).a >= WC_WEIGHT_FULL;
+        code == WIRECOPY_OK && pair.head != NULL && weigh_shared(digester->weights, &pair, one) >= WC_WEIGHT_FULL;
     return code;
 }
 
@@ -222,7 +264,7 @@ wirecopy_code wc_digester_look(wc_digester *digester, uint32_t text, int *is_dig
     size_t ncells = (size_t)(weights->starts[text + 1] - weights->starts[text]);
     digester->nstrands = 0;
     *is_digest_ret = 0;
-    if (n < STRANDS_LEAST || weights->total[text] < STRANDS_LEAST * STRAND_CELLS * WC_WEIGHT_FULL) {
+    if (n < STRANDS_LEAST || weights->own[text] < STRANDS_LEAST * STRAND_CELLS * WC_WEIGHT_FULL) {
         return WIRECOPY_OK;
     }
     wirecopy_code code =
@@ -243,5 +285,5 @@ wirecopy_code wc_digester_look(wc_digester *digester, uint32_t text, int *is_dig
         take_neighbour(digester, text, &order[i]);
     }
     sort_strands(digester);
-    return judge(digester, weights->total[text], is_digest_ret, error);
+    return judge(digester, weights->own[text], is_digest_ret, error);
 }

@@ -8,12 +8,10 @@
 
 enum {
     WC_MARK_WEIGHTS = 1, /* what its cells count for changed in the last round */
-    WC_MARK_DIGEST = 2,  /* whether it is a digest changed when that was last asked */
-    WC_MARK_NEAR = 4,    /* one of the two changed for it or for a text that it was compared with */
-    WC_MARK_VOTES = 8,   /* a pair of its votes otherwise in this round */
-    WC_MARK_SHARES = 16, /* so its cells' shares changed */
-    WC_MARK_ASKED = 32,  /* so did those of a text that it was compared with */
-    WC_MARK_FOREIGN = 64 /* it has cells of another story, which count in the first round only */
+    WC_MARK_VOTES = 2,   /* a pair of its votes otherwise in this round */
+    WC_MARK_SHARES = 4,  /* so its cells' shares changed */
+    WC_MARK_ASKED = 8,   /* so did those of a text that it was compared with */
+    WC_MARK_FOREIGN = 16 /* it has cells of another story, which count in the first round only */
 };
 
 /* By text. Threads that look at pairs mark both texts of each; the order does not matter. */

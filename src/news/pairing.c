@@ -1,7 +1,8 @@
 #include "news/pairing.h"
 
-#include <assert.h>
+#include <string.h>
 
+#include "base/error.h"
 #include "base/memory.h"
 #include "base/radix.h"
 #include "news/anchors.h"
@@ -17,31 +18,22 @@ enum { CHUNK = 256 };
 /* Of the pairs it is not known beforehand how many there are: parts are of so many texts. */
 enum { PART_TEXTS = 1 << 9 };
 
-/* Anchors that two texts share to be compared. Measured: docs/accuracy.md, Constants. */
-enum { VOTES = 2, VOTES_MOST = 4, UNITS_A_VOTE = 1000 };
+/* Anchors that two texts share to be compared, by the shorter one: of long texts, more passages meet where any story is
+ * shared. Measured: docs/accuracy.md, Constants. */
+static const uint32_t votes_least[] = {
+    [WC_SIZE_SHORT] = 2, [WC_SIZE_PLAIN] = 2, [WC_SIZE_LONG] = 3, [WC_SIZE_VERY_LONG] = 4};
 
 /* Of the texts before it, how many a text is compared with, so that work grows as texts do where each sentence stands
- * in many stories. Measured: docs/accuracy.md, Constants. Votes over VOTES_COUNTED are counted as that. */
-enum { PARTNERS_MOST = 96, VOTES_COUNTED = 63 };
+ * in many stories. Those that share less than one in LITTLE of the anchors that it shares with any are few: they would
+ * outvote its copies; but short ones never share more. These are measured: docs/accuracy.md, Constants. */
+enum { PARTNERS_MOST = 96, LITTLE = 24, LITTLE_MOST = 24 };
 
-static_assert(VOTES_MOST - VOTES < 1 << WC_PAIRING_SPARE, "votes fit the spare bits of a name");
-
-uint32_t wc_pairing_votes(uint32_t length) {
-    uint32_t votes = length / UNITS_A_VOTE;
-    return (votes < VOTES ? VOTES : votes > VOTES_MOST ? VOTES_MOST : votes) - VOTES;
-}
-
-/* How often two texts must meet: of long texts, more passages meet where any story is shared. */
-static size_t votes_needed(const wc_texts *texts, uint64_t pair) {
-    uint32_t a = (uint32_t)(pair >> 32), b = (uint32_t)pair;
-    if (texts != NULL) {
-        a = wc_pairing_votes(wc_texts_length(texts, a));
-        b = wc_pairing_votes(wc_texts_length(texts, texts->ranked[b]));
-    } else {
-        a &= (1 << WC_PAIRING_SPARE) - 1;
-        b &= (1 << WC_PAIRING_SPARE) - 1;
-    }
-    return VOTES + (a < b ? a : b);
+wirecopy_code wc_pairing_check(uint64_t ntexts, wirecopy_error *error) {
+    return ntexts > 0 && ntexts <= WC_TEXTS_MOST
+               ? WIRECOPY_OK
+               : wc_fail(error, WIRECOPY_ERROR_LIMIT,
+                         "%llu texts in the dump: 1 to %llu can be told apart; split it by date or source",
+                         (unsigned long long)ntexts, (unsigned long long)WC_TEXTS_MOST);
 }
 
 uint64_t wc_pairing_part_nbytes(void) {
@@ -136,7 +128,7 @@ static wirecopy_code pair_part(void *context, void *state, size_t number, size_t
     worker *own = state;
     (void)to;
     wirecopy_code code = take_part(own, &work->anchors, (uint32_t)number, error);
-    const wc_names names = {work->texts->ranked, work->texts->count, 0};
+    const wc_names names = {work->texts->ranked, work->texts->count};
     return code == WIRECOPY_OK
                ? wc_anchors_pair(&names, own->records, own->records + own->count, own->count, &own->dealer, error)
                : code;
@@ -164,60 +156,90 @@ static void fetch_ahead(const wc_texts *texts, uint32_t text) {
     }
 }
 
-/* Leaves the pairs that come often enough, each once; votes_ret: how often, up to VOTES_COUNTED. */
-static size_t count_votes(const wc_texts *texts, uint64_t *records, size_t count, uint64_t *votes_ret) {
-    size_t kept = 0;
+/* Of a text's pairs with texts before it: by how much they share. */
+enum { CLASSES = 64 };
+
+typedef struct partners {
+    size_t count, having[CLASSES]; /* by class */
+    size_t little;                 /* of those that share little */
+} partners;
+
+static uint32_t up_to_class(uint32_t count) {
+    return count < CLASSES ? count : CLASSES - 1;
+}
+
+/* Leaves the pairs of a text that meet often enough, each once; classes_ret: votes, and above them, of how many anchors
+ * the other is the first. Returns how many anchors the text shares with any. */
+static uint32_t count_votes(uint64_t *records, size_t count, uint64_t *classes_ret, partners *found) {
+    uint32_t met = 0;
     for (size_t from = 0, next; from < count; from = next) {
-        for (next = from + 1; next < count && records[next] == records[from]; next++) {
+        uint32_t firsts = 0;
+        for (next = from; next < count && records[next] >> 1 == records[from] >> 1; next++) {
+            firsts += (uint32_t)wc_meeting_is_first(records[next]);
         }
-        if (next - from >= VOTES && next - from >= votes_needed(texts, records[from])) {
-            votes_ret[kept] = next - from < VOTES_COUNTED ? next - from : VOTES_COUNTED;
-            records[kept++] = records[from];
+        met += firsts;
+        if (next - from >= votes_least[wc_meeting_size(records[from])]) {
+            classes_ret[found->count] = (uint64_t)firsts << 32 | (uint32_t)(next - from);
+            records[found->count++] = records[from];
+        }
+    }
+    return met;
+}
+
+/* Those that share little come after the others, and in the order of how many passages they are the first of: so each
+ * passage keeps a partner, and a digest the stories that it draws from. */
+static void class_partners(const uint64_t *records, uint64_t *classes, uint32_t met, partners *found) {
+    for (size_t i = 0; i < found->count; i++) {
+        uint32_t votes = (uint32_t)classes[i], firsts = (uint32_t)(classes[i] >> 32);
+        int is_little = wc_meeting_size(records[i]) != WC_SIZE_SHORT && (uint64_t)votes * LITTLE < met;
+        classes[i] = up_to_class(is_little ? firsts : votes);
+        found->little += (size_t)is_little;
+        found->having[classes[i]]++;
+    }
+}
+
+static size_t partners_most(const partners *found) {
+    size_t most = found->count - found->little + (found->little < LITTLE_MOST ? found->little : LITTLE_MOST);
+    return most < PARTNERS_MOST ? most : PARTNERS_MOST;
+}
+
+/* Of equal ones the first in rank, which are the same for all texts that share a passage. */
+static size_t keep_partners(uint64_t *records, const uint64_t *classes, const partners *found) {
+    size_t most = partners_most(found), kept = 0, sure = 0;
+    uint64_t least = CLASSES;
+    while (least > 0 && sure + found->having[least - 1] <= most) {
+        sure += found->having[--least];
+    }
+    size_t more = most - sure;
+    for (size_t i = 0; i < found->count; i++) {
+        int is_next = classes[i] + 1 == least && more > 0;
+        more -= (size_t)is_next;
+        if (classes[i] >= least || is_next) {
+            records[kept++] = wc_meeting_pair(records[i]);
         }
     }
     return kept;
 }
 
-/* The votes from which on at most PARTNERS_MOST of n pairs have so many; *more_ret: how many of those that have one
- * vote less are kept beside them. */
-static uint64_t votes_of_most(const uint64_t *votes, size_t n, size_t *more_ret) {
-    uint32_t having[VOTES_COUNTED + 1] = {0};
-    for (size_t i = 0; i < n; i++) {
-        having[votes[i]]++;
-    }
-    size_t kept = 0;
-    uint64_t least = VOTES_COUNTED + 1;
-    while (least > 0 && kept + having[least - 1] <= PARTNERS_MOST) {
-        kept += having[--least];
-    }
-    *more_ret = PARTNERS_MOST - kept;
-    return least;
+static size_t choose_of_text(uint64_t *records, uint64_t *scratch, size_t count) {
+    partners found = {0};
+    uint32_t met = count_votes(records, count, scratch, &found);
+    class_partners(records, scratch, met, &found);
+    return keep_partners(records, scratch, &found);
 }
 
-/* Of a text's pairs with texts before it, those that have most in common; of equal ones the first in rank, which are
- * the same for all texts that share a passage. */
-static size_t choose_partners(uint64_t *records, const uint64_t *votes, size_t count) {
+size_t wc_pairing_choose(uint64_t *records, uint64_t *scratch, size_t count) {
     size_t kept = 0;
-    for (size_t from = 0, next; from < count; from = next) {
-        for (next = from + 1; next < count && records[next] >> 32 == records[from] >> 32; next++) {
-        }
-        size_t more = 0;
-        uint64_t least = next - from > PARTNERS_MOST ? votes_of_most(votes + from, next - from, &more) : 0;
-        for (size_t i = from; i < next; i++) {
-            int is_next = votes[i] < least && votes[i] + 1 >= least && more > 0;
-            more -= (size_t)is_next;
-            if (votes[i] >= least || is_next) {
-                records[kept++] = records[i];
-            }
-        }
-    }
-    return kept;
-}
-
-size_t wc_pairing_choose(const wc_texts *texts, uint64_t *records, uint64_t *scratch, size_t count) {
     wc_radix_sort(records, scratch, count, 0);
-    size_t kept = count_votes(texts, records, count, scratch);
-    return choose_partners(records, scratch, kept);
+    for (size_t from = 0, next; from < count; from = next) {
+        uint32_t later = wc_meeting_later(records[from]);
+        for (next = from + 1; next < count && wc_meeting_later(records[next]) == later; next++) {
+        }
+        size_t chosen = choose_of_text(records + from, scratch, next - from);
+        memmove(records + kept, records + from, chosen * sizeof *records);
+        kept += chosen;
+    }
+    return kept;
 }
 
 static wirecopy_code compare_some(const wc_texts *texts, worker *own, const uint64_t *records, size_t count,
@@ -240,7 +262,7 @@ static wirecopy_code compare_part(void *context, void *state, size_t number, siz
     if (code != WIRECOPY_OK) {
         return code;
     }
-    size_t count = wc_pairing_choose(work->texts, own->records, own->records + own->count, own->count);
+    size_t count = wc_pairing_choose(own->records, own->records + own->count, own->count);
     return compare_some(work->texts, own, own->records, count, error);
 }
 
@@ -335,7 +357,10 @@ wirecopy_code wc_pairing_run(const wc_run *run, const wc_texts *texts, wc_eviden
                              wirecopy_error *error) {
     pairing work = {.run = run, .texts = texts, .evidence = evidence_ret};
     wc_evidence_init(evidence_ret, texts->allocator);
-    wirecopy_code code = texts->count > 0 ? pair_all(&work, error) : WIRECOPY_OK;
+    wirecopy_code code = texts->count > 0 ? wc_pairing_check(texts->count, error) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK && texts->count > 0) {
+        code = pair_all(&work, error);
+    }
     run->stats->verified += evidence_ret->npairs;
     return code == WIRECOPY_OK ? wc_evidence_index(evidence_ret, texts->count, error) : code;
 }

@@ -9,12 +9,13 @@
 wirecopy_code wc_pairing_run(const wc_run *run, const wc_texts *texts, wc_evidence *evidence_ret,
                              wirecopy_error *error);
 
-/* Of records of pairs, one for each anchor that the two share, leaves those that are compared: each pair once, that
- * share enough, of the texts before a text the 96 that share most with it. Returns how many; ascending. scratch: as many
- * as records. texts NULL: names have wc_pairing_votes of the text in WC_PAIRING_SPARE lowest bits. */
-enum { WC_PAIRING_SPARE = 2 };
-size_t wc_pairing_choose(const wc_texts *texts, uint64_t *records, uint64_t *scratch, size_t count);
-uint32_t wc_pairing_votes(uint32_t length);
+/* Of meetings, leaves those pairs that are compared, each once, as the later text and below it the rank of the earlier
+ * one; ascending. They share enough anchors, and are of the texts before a text the 96 that share most with it, of
+ * which at most 24 share little. Returns how many. scratch: as many as records. */
+size_t wc_pairing_choose(uint64_t *records, uint64_t *scratch, size_t count);
+
+/* Whether so many texts can be named. */
+wirecopy_code wc_pairing_check(uint64_t ntexts, wirecopy_error *error);
 
 /* Bytes that a thread has of a part at once. */
 uint64_t wc_pairing_part_nbytes(void);

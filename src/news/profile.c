@@ -51,7 +51,7 @@ static wirecopy_code add_drawing(wc_news *news, const wc_digester *digester, uin
 
 /* What texts are, and what digests draw from, so that it can be asked when the rest is gone. */
 static wirecopy_code tell_texts(wc_news *news, wirecopy_error *error) {
-    wc_digester digester = {.weights = &news->weights};
+    wc_digester digester = {.weights = &news->weights, .known = news->weights.digest};
     wirecopy_code code = WIRECOPY_OK;
     news->told = wc_allocate_zeroed(news->allocator, news->texts.count, 1);
     if (news->told == NULL) {

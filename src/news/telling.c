@@ -14,9 +14,9 @@ typedef struct field {
 enum { FIELDS_MOST = 2 };
 
 static wc_tidings what_of(uint32_t step) {
-    static const wc_tidings first[] = {WC_TIDINGS_BASE,   WC_TIDINGS_SLOTS,   WC_TIDINGS_SERIAL,
-                                       WC_TIDINGS_SHARES, WC_TIDINGS_WEIGHTS, WC_TIDINGS_DIGEST};
-    static const uint32_t nfirst = 3, each = 3; /* steps of a round */
+    static const wc_tidings first[] = {WC_TIDINGS_BASE,   WC_TIDINGS_SLOTS,  WC_TIDINGS_SERIAL,
+                                       WC_TIDINGS_DIGEST, WC_TIDINGS_SHARES, WC_TIDINGS_WEIGHTS};
+    static const uint32_t nfirst = 4, each = 2; /* steps of a round */
     return step + 1 == WIRECOPY_TELLING_STEPS ? WC_TIDINGS_TOLD
            : step < nfirst                    ? first[step]
                                               : first[nfirst + (step - nfirst) % each];
@@ -115,10 +115,7 @@ static wirecopy_code tell_text(wc_telling *telling, const field *fields, size_t 
 
 /* Whatever changed: what is looked at again without need comes out the same. */
 static unsigned marks_of(wc_tidings what) {
-    return what == WC_TIDINGS_SHARES    ? WC_MARK_SHARES
-           : what == WC_TIDINGS_WEIGHTS ? WC_MARK_WEIGHTS
-           : what == WC_TIDINGS_DIGEST  ? WC_MARK_DIGEST
-                                        : 0;
+    return what == WC_TIDINGS_SHARES ? WC_MARK_SHARES : what == WC_TIDINGS_WEIGHTS ? WC_MARK_WEIGHTS : 0;
 }
 
 static wirecopy_code hear_of_text(const wc_telling *telling, uint32_t text, field *fields, size_t nfields,

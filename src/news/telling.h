@@ -7,15 +7,14 @@
 #include "profile/handed.h"
 #include "profile/telling.h"
 
-/* In the order of the steps: the first three, then of each round but the first DIGEST, and of each SHARES and WEIGHTS,
- * then DIGEST and TOLD. */
+/* In the order of the steps: the first four, then of each round SHARES and WEIGHTS, then TOLD. */
 typedef enum wc_tidings {
     WC_TIDINGS_BASE,    /* which cells are furniture */
     WC_TIDINGS_SLOTS,   /* which slots vary */
     WC_TIDINGS_SERIAL,  /* whether it is one of a series */
+    WC_TIDINGS_DIGEST,  /* whether it is a digest */
     WC_TIDINGS_SHARES,  /* of each cell, the share of prints of one story through it */
     WC_TIDINGS_WEIGHTS, /* what cells count for */
-    WC_TIDINGS_DIGEST,  /* whether it is a digest */
     WC_TIDINGS_TOLD     /* what it is told to be in the end */
 } wc_tidings;
 

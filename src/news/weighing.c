@@ -25,8 +25,7 @@ typedef struct looker {
 typedef struct weighing {
     const wc_run *run;
     wc_weights *weights;
-    uint8_t *digest; /* the next */
-    wc_mark *marks;  /* by text */
+    wc_mark *marks; /* by text */
     int round;
 } weighing;
 
@@ -116,17 +115,9 @@ static wirecopy_code tell_of_shares(void *context, void *state, size_t block, si
     return WIRECOPY_OK;
 }
 
-static wirecopy_code tell_of_weights(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
-    (void)state;
-    (void)to;
-    (void)error;
-    tell_neighbours(context, block, WC_MARK_WEIGHTS | WC_MARK_DIGEST, WC_MARK_NEAR);
-    return WIRECOPY_OK;
-}
-
 /* In the second round cells of another story stop counting. */
 static int is_to_be_weighed(const weighing *work, size_t text) {
-    unsigned bits = WC_MARK_VOTES | WC_MARK_ASKED | WC_MARK_DIGEST | (work->round == 1 ? WC_MARK_FOREIGN : 0);
+    unsigned bits = WC_MARK_VOTES | WC_MARK_ASKED | (work->round == 1 ? WC_MARK_FOREIGN : 0);
     return wc_marks_has(&work->marks[text], bits) && asks_for(work, text);
 }
 
@@ -158,14 +149,11 @@ static wirecopy_code find_digests(void *context, void *state, size_t from, size_
     const weighing *work = context;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
-        int was_digest = work->weights->digest[text], is_digest = was_digest;
-        wc_mark *mark = &work->marks[text];
-        if (wc_marks_has(mark, WC_MARK_NEAR | WC_MARK_WEIGHTS | WC_MARK_DIGEST) && asks_for(work, text)) {
+        int is_digest = 0;
+        if (asks_for(work, text)) {
             code = wc_digester_look(&((looker *)state)->digester, (uint32_t)text, &is_digest, error);
         }
-        work->digest[text] = (uint8_t)is_digest;
-        wc_marks_set(mark, WC_MARK_NEAR, 0);
-        wc_marks_set(mark, WC_MARK_DIGEST, is_digest != was_digest);
+        work->weights->digest[text] = (uint8_t)is_digest;
     }
     return code;
 }
@@ -244,8 +232,7 @@ static wirecopy_code find_same(void *context, void *state, size_t block, size_t 
     for (size_t word = 0; wc_walk_reach(&walk, word);) {
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
         wc_mark *a = &work->marks[pair.head->a], *b = &work->marks[pair.head->b];
-        unsigned changed = WC_MARK_WEIGHTS | WC_MARK_DIGEST;
-        if ((wc_marks_has(a, changed) || wc_marks_has(b, changed)) && asks_for_pair(work, &pair) &&
+        if ((wc_marks_has(a, WC_MARK_WEIGHTS) || wc_marks_has(b, WC_MARK_WEIGHTS)) && asks_for_pair(work, &pair) &&
             wc_coherence_ask(weights, &pair)) {
             wc_marks_add(a, WC_MARK_VOTES);
             wc_marks_add(b, WC_MARK_VOTES);
@@ -341,27 +328,13 @@ static int knows(const weighing *work, uint32_t nsteps) {
     return wc_telling_knows(work->run, nsteps);
 }
 
-static wirecopy_code tell_digests(weighing *work, wirecopy_error *error) {
-    wirecopy_code code = knows(work, 1) ? WIRECOPY_OK : over_blocks(work, tell_of_weights, error);
-    if (code == WIRECOPY_OK && !knows(work, 1)) {
-        code = over_texts(work, find_digests, error);
-    }
-    uint8_t *before = work->weights->digest;
-    if (code == WIRECOPY_OK) {
-        work->weights->digest = work->digest;
-        work->digest = before;
-        code = tell(work, WC_TIDINGS_DIGEST, error);
-    }
-    return code;
-}
-
 /* At first all is to be looked at; so it is by a share, which was told of the rounds before and not of what changed. */
 static void begin_round(const weighing *work) {
     WC_EACH(uint32_t, text, work->weights->texts->count, WC_AT_RANDOM, work->weights->texts->allocator) {
         if (work->round > 0 && wc_telling_of(work->run) == NULL) {
             wc_marks_set(&work->marks[text], WC_MARK_VOTES | WC_MARK_SHARES | WC_MARK_ASKED, 0);
         } else if (in_pairs(work->weights, text)) {
-            wc_marks_set(&work->marks[text], WC_MARK_WEIGHTS | WC_MARK_NEAR | WC_MARK_VOTES, 1);
+            wc_marks_set(&work->marks[text], WC_MARK_WEIGHTS | WC_MARK_VOTES, 1);
         }
     }
 }
@@ -369,11 +342,8 @@ static void begin_round(const weighing *work) {
 static wirecopy_code run_round(weighing *work, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     begin_round(work);
-    if (work->round > 0) {
-        code = tell_digests(work, error);
-    }
     /* Asked for shares, and for weights. */
-    if (code == WIRECOPY_OK && !knows(work, 2)) {
+    if (!knows(work, 2)) {
         code = over_blocks(work, find_same, error);
     }
     if (code == WIRECOPY_OK && !knows(work, 1)) {
@@ -423,6 +393,12 @@ static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
     if (code == WIRECOPY_OK) {
         code = tell(work, WC_TIDINGS_SERIAL, error);
     }
+    if (code == WIRECOPY_OK && !knows(work, 1)) {
+        code = over_texts(work, find_digests, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = tell(work, WC_TIDINGS_DIGEST, error);
+    }
     if (code == WIRECOPY_OK) {
         code = compare_short(work, error);
     }
@@ -433,22 +409,20 @@ static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
     if (code == WIRECOPY_OK && (telling == NULL || telling->nsteps == WIRECOPY_TELLING_STEPS)) {
         code = compare_short(work, error); /* asked for links and relations */
     }
-    return code == WIRECOPY_OK ? tell_digests(work, error) : code;
+    return code;
 }
 
 wirecopy_code wc_weighing_run(const wc_run *run, const wc_texts *texts, wc_evidence *evidence, wc_weights *weights_ret,
                               wirecopy_error *error) {
     weighing work = {.run = run, .weights = weights_ret};
     wirecopy_code code = wc_weights_create(texts, evidence, weights_ret, error);
-    work.digest = wc_allocate_zeroed(texts->allocator, texts->count, 1);
     work.marks = wc_allocate_zeroed(texts->allocator, texts->count, sizeof *work.marks);
-    if (code == WIRECOPY_OK && (work.digest == NULL || work.marks == NULL)) {
-        code = wc_fail_refused(texts->allocator, texts->count * 2, error);
+    if (code == WIRECOPY_OK && work.marks == NULL) {
+        code = wc_fail_refused(texts->allocator, texts->count, error);
     }
     if (code == WIRECOPY_OK) {
         code = run_all(&work, error);
     }
-    wc_release(texts->allocator, work.digest, texts->count, 1);
     wc_release(texts->allocator, work.marks, texts->count, sizeof *work.marks);
     return code;
 }

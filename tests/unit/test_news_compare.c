@@ -266,26 +266,39 @@ Test(compare, a_text_of_one_gram_has_an_anchor) {
     cr_assert(eq(sz, deal_text(0), 1));
 }
 
-/* Pairs of n texts that share one anchor. */
-static size_t pairs_of(uint32_t n) {
+/* Which texts are hubs differs from anchor to anchor. */
+static uint64_t anchor = 77;
+
+/* Pairs of n texts that share one anchor; *firsts_ret: those with the first text that the later one is paired with. */
+static size_t pair_texts(uint32_t n, size_t *firsts_ret) {
     static uint64_t scratch[4096];
     wc_deal deal;
     wc_dealer dealer;
     cr_assert(eq(int, wc_deal_create(&deal, 1, NULL, &wc_allocator_default, NULL), WIRECOPY_OK));
     cr_assert(eq(int, wc_dealer_create(&dealer, &deal, NULL), WIRECOPY_OK));
     for (uint32_t i = 0; i < n; i++) {
-        records[i] = (uint64_t)77 << 32 | (n - 1 - i);
+        records[i] = anchor << 32 | wc_name(n - 1 - i, 100);
     }
-    records[n] = (uint64_t)78 << 32 | 3;
-    cr_assert(eq(
-        int,
-        wc_anchors_pair(&(wc_names){made->texts.ranked, made->texts.count, 0}, records, scratch, n + 1, &dealer, NULL),
-        WIRECOPY_OK));
+    records[n] = (anchor + 1) << 32 | wc_name(3, 100);
+    cr_assert(
+        eq(int,
+           wc_anchors_pair(&(wc_names){made->texts.ranked, made->texts.count}, records, scratch, n + 1, &dealer, NULL),
+           WIRECOPY_OK));
     cr_assert(eq(int, wc_dealer_finish(&dealer, NULL), WIRECOPY_OK));
     size_t count = wc_deal_count(&deal, 0);
+    cr_assert(eq(int, wc_deal_take(&deal, 0, records, NULL), WIRECOPY_OK));
+    *firsts_ret = 0;
+    for (size_t i = 0; i < count; i++) {
+        *firsts_ret += (size_t)wc_meeting_is_first(records[i]);
+    }
     wc_dealer_clear(&dealer);
     wc_deal_clear(&deal);
     return count;
+}
+
+static size_t pairs_of(uint32_t n) {
+    size_t firsts;
+    return pair_texts(n, &firsts);
 }
 
 Test(compare, few_texts_make_all_pairs_and_many_meet_at_four_hubs) {
@@ -298,4 +311,21 @@ Test(compare, few_texts_make_all_pairs_and_many_meet_at_four_hubs) {
     /* Three others with each of four, and the six pairs of these. */
     cr_assert(eq(sz, pairs_of(7), 3 * 4 + 6));
     cr_assert(eq(sz, pairs_of(40), 36 * 4 + 6));
+}
+
+Test(compare, each_text_has_one_first_partner_for_an_anchor) {
+    for (uint32_t i = 0; i < 40; i++) {
+        made_add(made, 100, NULL, 0, NULL, 0, 0);
+    }
+    for (uint32_t n = 2; n <= 40; n++) {
+        for (anchor = 70; anchor < 90; anchor++) {
+            size_t firsts, pairs = pair_texts(n, &firsts), later = 0;
+            uint8_t is_later[40] = {0};
+            for (size_t i = 0; i < pairs; i++) {
+                later += !is_later[wc_meeting_later(records[i])];
+                is_later[wc_meeting_later(records[i])] = 1;
+            }
+            cr_assert(eq(sz, firsts, later), "%u texts, anchor %u", n, (unsigned)anchor);
+        }
+    }
 }

@@ -309,9 +309,9 @@ Test(weights, neighbours_of_one_passage_are_one_strand) {
     cr_assert(not(weights.digest[page]), "six neighbours, two strands");
 }
 
-/* Three strands of three cells, which stand from a cell of their stories on; whether two of the stories share a cell of
- * their own. */
-static int is_digest_of(uint32_t from, int related) {
+/* Three strands of three cells, which stand from a cell of their stories on; how many cells of
+ * their own two of the stories share. */
+static int is_digest_of(uint32_t from, uint32_t related) {
     finish();
     start();
     uint32_t page = add(9, 0), stories[3];
@@ -319,8 +319,8 @@ static int is_digest_of(uint32_t from, int related) {
         stories[i] = add(20, 0);
         share(page, 3 * i, stories[i], from, 3, 0);
     }
-    if (related) {
-        share(stories[0], 15, stories[1], 15, 2, 0);
+    if (related > 0) {
+        share(stories[0], 12, stories[1], 12, related, 0);
     }
     weigh();
     return weights.digest[page];
@@ -330,7 +330,45 @@ Test(weights, a_digest_carries_leads_of_stories_that_have_nothing_in_common) {
     cr_assert(is_digest_of(0, 0));
     cr_assert(is_digest_of(4, 0), "a headline and a byline of four cells");
     cr_assert(not(is_digest_of(5, 0)), "a stock passage from within");
-    cr_assert(not(is_digest_of(0, 1)), "two of three tell of one matter");
+    cr_assert(is_digest_of(0, 2), "a stock clause");
+    cr_assert(not(is_digest_of(0, 3)), "two of three tell of one matter");
+}
+
+Test(weights, a_lead_of_stock_clauses_is_a_strand_whoever_else_has_them) {
+    uint32_t page = add(9, 0);
+    for (uint32_t i = 0; i < 3; i++) {
+        share(page, 3 * i, add(20, 0), 0, 3, 0);
+    }
+    for (uint32_t i = 0; i < 9 * 6; i++) {
+        share(page, i / 6, add(20, 0), 7, 1, 0);
+    }
+    weigh();
+    cr_assert(weights.digest[page], "each cell has six strangers");
+}
+
+Test(weights, what_is_shared_in_short_pieces_is_no_strand) {
+    uint32_t page = add(12, 0);
+    for (uint32_t i = 0; i < 3; i++) {
+        uint32_t story = add(20, 0), links[] = {4 * i << 16 | 0, (4 * i + 1) << 16 | 1, (4 * i + 3) << 16 | 3};
+        uint16_t cells[] = {0, 1, 3};
+        wc_pair_head head = {.a = page, .b = story, .nlinks = 3, .ncells = 3, .density = 255};
+        const wc_pair_view pair = {&head, links, cells};
+        cr_assert(eq(int, wc_evidence_add(&evidence, &pair, NULL), WIRECOPY_OK));
+    }
+    weigh();
+    cr_assert(not(weights.digest[page]), "three cells, but two side by side at most");
+}
+
+Test(weights, furniture_is_no_strand) {
+    uint32_t page = add(13, 5);
+    share(page, 0, add(20, 0), 0, 5, 0);
+    share(page, 5, add(20, 0), 0, 5, 0);
+    for (uint32_t i = 0; i < 4; i++) {
+        share(page, 10, add(20, 5), 0, 3, 1);
+    }
+    weigh();
+    cr_assert(eq(int, weight_of(page, 10), 0));
+    cr_assert(not(weights.digest[page]));
 }
 
 /* ---- forms ---- */

@@ -1,0 +1,61 @@
+/* How records name texts, and pairs of them. */
+#ifndef WC_NEWS_NAMES_H
+#define WC_NEWS_NAMES_H
+
+#include <stdint.h>
+
+/* Ranks have 30 bits, so that what is asked of a pair goes with it. */
+enum { WC_RANK_BITS = 30, WC_SIZE_BITS = 2 };
+#define WC_TEXTS_MOST ((uint64_t)1 << WC_RANK_BITS)
+
+/* How long a text is, in thousands of units. */
+enum { WC_SIZE_SHORT, WC_SIZE_PLAIN, WC_SIZE_LONG, WC_SIZE_VERY_LONG, WC_UNITS_OF_SHORT = 1000 };
+
+/* Names ascend as ranks do. */
+static inline uint32_t wc_name(uint32_t rank, uint32_t length) {
+    uint32_t size = length < WC_UNITS_OF_SHORT       ? WC_SIZE_SHORT
+                    : length < 3 * WC_UNITS_OF_SHORT ? WC_SIZE_PLAIN
+                    : length < 4 * WC_UNITS_OF_SHORT ? WC_SIZE_LONG
+                                                     : WC_SIZE_VERY_LONG;
+    return rank << WC_SIZE_BITS | size;
+}
+
+static inline uint32_t wc_name_rank(uint32_t name) {
+    return name >> WC_SIZE_BITS;
+}
+
+static inline uint32_t wc_name_size(uint32_t name) {
+    return name & ((1 << WC_SIZE_BITS) - 1);
+}
+
+/* An anchor that a text shares with one before it in rank: the text, by number or by rank, the rank of the earlier one,
+ * how long the shorter one is, and whether the earlier one is the first that the text is paired with
+ * for that anchor. Records of one pair stand together once sorted. */
+enum { WC_MEETING_FIRST = WC_SIZE_BITS + 1, WC_MEETING_LATER = WC_MEETING_FIRST + WC_RANK_BITS };
+
+static inline uint64_t wc_meeting(uint32_t later, uint32_t earlier_name, uint32_t later_name, int is_first) {
+    uint32_t one = wc_name_size(earlier_name), other = wc_name_size(later_name);
+    return (uint64_t)later << WC_MEETING_LATER | (uint64_t)wc_name_rank(earlier_name) << WC_MEETING_FIRST |
+           (uint64_t)(one < other ? one : other) << 1 | (uint64_t)is_first;
+}
+
+static inline int wc_meeting_is_first(uint64_t meeting) {
+    return (int)(meeting & 1);
+}
+
+/* Of the shorter one. */
+static inline uint32_t wc_meeting_size(uint64_t meeting) {
+    return (uint32_t)meeting >> 1 & ((1 << WC_SIZE_BITS) - 1);
+}
+
+static inline uint32_t wc_meeting_later(uint64_t meeting) {
+    return (uint32_t)(meeting >> WC_MEETING_LATER);
+}
+
+/* The later text, and the rank of the earlier one below it. */
+static inline uint64_t wc_meeting_pair(uint64_t meeting) {
+    uint64_t earlier = meeting >> WC_MEETING_FIRST & (WC_TEXTS_MOST - 1);
+    return (uint64_t)wc_meeting_later(meeting) << 32 | earlier;
+}
+
+#endif

@@ -1,0 +1,111 @@
+/* Which texts are compared, of those that share anchors. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include "news/pairing.h"
+#include "news/names.h"
+
+enum { LATER = 7, MEETINGS_MOST = 1 << 14, PLAIN = 2000, SHORT = 999 };
+
+static uint64_t meetings[MEETINGS_MOST], scratch[MEETINGS_MOST];
+static size_t count;
+
+static void start(void) {
+    count = 0;
+}
+
+TestSuite(pairing, .init = start);
+
+/* The later text shares so many anchors with the text of that rank, which is the first that has some of them. */
+static void meet(uint32_t rank, uint32_t length, uint32_t votes, uint32_t firsts) {
+    for (uint32_t i = 0; i < votes; i++) {
+        meetings[count++] = wc_meeting(LATER, wc_name(rank, length), wc_name(UINT32_MAX >> 2, 9000), i < firsts);
+    }
+}
+
+static size_t choose(void) {
+    return wc_pairing_choose(meetings, scratch, count);
+}
+
+static int is_chosen(uint32_t rank, size_t chosen) {
+    for (size_t i = 0; i < chosen; i++) {
+        if (meetings[i] == ((uint64_t)LATER << 32 | rank)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int is_compared(uint32_t length, uint32_t votes) {
+    start();
+    meet(3, length, votes, 0);
+    return choose() == 1 && is_chosen(3, 1);
+}
+
+Test(pairing, longer_texts_meet_more_often_to_be_compared) {
+    cr_assert(not(is_compared(500, 1)));
+    cr_assert(is_compared(500, 2));
+    cr_assert(is_compared(2999, 2));
+    cr_assert(not(is_compared(3000, 2)));
+    cr_assert(is_compared(3000, 3));
+    cr_assert(not(is_compared(4000, 3)));
+    cr_assert(is_compared(4000, 4));
+    cr_assert(not(is_compared(UINT32_MAX, 3)));
+}
+
+Test(pairing, a_pair_is_chosen_once_and_in_order) {
+    meet(900, PLAIN, 3, 1);
+    meet(5, PLAIN, 2, 2);
+    meet(900, PLAIN, 4, 0);
+    cr_assert(eq(sz, choose(), 2));
+    cr_assert(eq(u64, meetings[0], (uint64_t)LATER << 32 | 5));
+    cr_assert(eq(u64, meetings[1], (uint64_t)LATER << 32 | 900));
+}
+
+Test(pairing, the_ninety_six_that_share_most_are_compared_and_of_equals_the_first) {
+    for (uint32_t rank = 0; rank < 100; rank++) {
+        meet(rank, PLAIN, rank < 10 ? 2 : 3, 0);
+    }
+    size_t chosen = choose();
+    cr_assert(eq(sz, chosen, 96));
+    for (uint32_t rank = 0; rank < 100; rank++) {
+        cr_assert(eq(int, is_chosen(rank, chosen), rank < 6 || rank >= 10), "rank %u", rank);
+    }
+}
+
+/* A copy that shares 500 anchors, the first that has 470 of them, and 30 texts that share `votes`, of which every third
+ * is the first that has one. */
+static size_t choose_of_strangers(uint32_t length, uint32_t votes) {
+    start();
+    meet(1000, PLAIN, 500, 470);
+    for (uint32_t rank = 0; rank < 30; rank++) {
+        meet(rank, length, votes, rank % 3 == 2);
+    }
+    return choose();
+}
+
+Test(pairing, texts_that_share_little_are_few) {
+    cr_assert(eq(sz, choose_of_strangers(PLAIN, 19), 1 + 24));
+    cr_assert(eq(sz, choose_of_strangers(PLAIN, 20), 1 + 30), "one in 24 of 480");
+}
+
+Test(pairing, of_texts_that_share_little_those_stay_that_are_the_first_of_a_passage) {
+    size_t chosen = choose_of_strangers(PLAIN, 5);
+    cr_assert(is_chosen(1000, chosen));
+    for (uint32_t rank = 0; rank < 30; rank++) {
+        cr_assert(eq(int, is_chosen(rank, chosen), rank % 3 == 2 || rank < 21), "rank %u", rank);
+    }
+}
+
+Test(pairing, short_texts_share_little_by_nature) {
+    cr_assert(eq(sz, choose_of_strangers(SHORT, 5), 1 + 30));
+    cr_assert(eq(sz, choose_of_strangers(SHORT + 1, 5), 1 + 24));
+}
+
+Test(pairing, texts_that_cannot_be_named_are_refused) {
+    wirecopy_error error = {0};
+    cr_assert(eq(int, wc_pairing_check(1, &error), WIRECOPY_OK));
+    cr_assert(eq(int, wc_pairing_check(WC_TEXTS_MOST, &error), WIRECOPY_OK));
+    cr_assert(eq(int, wc_pairing_check(WC_TEXTS_MOST + 1, &error), WIRECOPY_ERROR_LIMIT));
+    cr_assert(eq(int, wc_pairing_check(0, &error), WIRECOPY_ERROR_LIMIT));
+}
