@@ -8,15 +8,16 @@
 enum { WC_RANK_BITS = 30, WC_SIZE_BITS = 2 };
 #define WC_TEXTS_MOST ((uint64_t)1 << WC_RANK_BITS)
 
-/* How long a text is, in thousands of units. */
-enum { WC_SIZE_SHORT, WC_SIZE_PLAIN, WC_SIZE_LONG, WC_SIZE_VERY_LONG, WC_UNITS_OF_SHORT = 1000 };
+/* How long a text is, and the units from which on it is so long. Measured: docs/accuracy.md, Constants. */
+enum { WC_SIZE_SHORT, WC_SIZE_PLAIN, WC_SIZE_LONG, WC_SIZE_VERY_LONG };
+enum { WC_UNITS_PLAIN = 1000, WC_UNITS_LONG = 3000, WC_UNITS_VERY_LONG = 4000 };
 
 /* Names ascend as ranks do. */
 static inline uint32_t wc_name(uint32_t rank, uint32_t length) {
-    uint32_t size = length < WC_UNITS_OF_SHORT       ? WC_SIZE_SHORT
-                    : length < 3 * WC_UNITS_OF_SHORT ? WC_SIZE_PLAIN
-                    : length < 4 * WC_UNITS_OF_SHORT ? WC_SIZE_LONG
-                                                     : WC_SIZE_VERY_LONG;
+    uint32_t size = length < WC_UNITS_PLAIN       ? WC_SIZE_SHORT
+                    : length < WC_UNITS_LONG      ? WC_SIZE_PLAIN
+                    : length < WC_UNITS_VERY_LONG ? WC_SIZE_LONG
+                                                  : WC_SIZE_VERY_LONG;
     return rank << WC_SIZE_BITS | size;
 }
 
