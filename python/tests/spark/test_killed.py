@@ -92,7 +92,7 @@ def test_a_killed_executor_while_shares_are_weighed(session, monkeypatch):
 
     def weigh_and_arm(settings, whole, step):
         steps.append(step)
-        if LONG or step in (0, 4, 11, 16):
+        if LONG or step in (0, 4, 9, 13):
             due.set()
         return weigh(settings, whole, step)
 
@@ -108,5 +108,5 @@ def test_a_killed_executor_while_shares_are_weighed(session, monkeypatch):
         killer, lambda: told_by_spark(spark.cluster(df, order="n", partitions=3, component_texts=60, bin_texts=50))
     )
     assert found == told_by_one(rows)
-    assert steps == list(range(17))
+    assert steps == list(range(14))
     assert len(killer.killed) >= 3
