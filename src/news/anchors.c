@@ -72,12 +72,16 @@ static void take_grams(const wc_kept_view *kept, uint32_t limit, uint32_t *next,
     grams->count = count;
 }
 
+static int is_of_round(uint32_t hash, uint32_t round) {
+    return round == WC_ANCHORS_ALL || hash % WC_ANCHORS_ROUNDS == round;
+}
+
 /* Of grams [0, end), those of a round. */
 static uint32_t choose_grams(const level_grams *grams, uint32_t end, uint32_t round, uint16_t *chosen_ret) {
     uint32_t count = 0;
     for (uint32_t i = 0; i < end; i++) {
         chosen_ret[count] = (uint16_t)i;
-        count += grams->hash[i] % WC_ANCHORS_ROUNDS == round;
+        count += (uint32_t)is_of_round(grams->hash[i], round);
     }
     return count;
 }
@@ -126,8 +130,7 @@ static wirecopy_code deal_level(const wc_kept_view *kept, int level, uint32_t ro
         int is_last = next == kept->ngrams;
         uint32_t end = is_last ? grams.count : grams.count - AHEAD_MOST, left = grams.count - end;
         code = end_anchors(&grams, end, level, round, sink, error);
-        if (is_first && is_last && grams.count == 1 && grams.hash[0] % WC_ANCHORS_ROUNDS == round &&
-            code == WIRECOPY_OK) {
+        if (is_first && is_last && grams.count == 1 && is_of_round(grams.hash[0], round) && code == WIRECOPY_OK) {
             code = put(mix(grams.hash[0] | (uint64_t)(level + LEVELS) << 48), sink, error);
         }
         memmove(grams.hash, grams.hash + end, left * sizeof *grams.hash);

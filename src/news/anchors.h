@@ -11,7 +11,7 @@
 /* Deals a record for each anchor of a text: the lower half of its hash, then the name; the part is by the upper half.
  * Those of one round of WC_ANCHORS_ROUNDS, by the hash of the first gram: all at once take more memory than what they
  * are made of. */
-enum { WC_ANCHORS_ROUNDS = 4 };
+enum { WC_ANCHORS_ROUNDS = 4, WC_ANCHORS_ALL = WC_ANCHORS_ROUNDS /* a round that has them all, for few texts */ };
 wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, uint32_t round, wc_dealer *dealer,
                               wirecopy_error *error);
 

@@ -15,6 +15,10 @@
 /* Texts a thread takes at a time. */
 enum { CHUNK = 256 };
 
+/* Kept values, up to which the anchors of all rounds are dealt at once: 6 MB at most. A text looked up in an index has
+ * dozens of others beside it; four rounds would go through what is kept of each four times. */
+enum { FEW_VALUES = 1 << 20 };
+
 /* Of the pairs it is not known beforehand how many there are: parts are of so many texts. */
 enum { PART_TEXTS = 1 << 9 };
 
@@ -48,7 +52,7 @@ typedef struct pairing {
     const wc_run *run;
     const wc_texts *texts;
     wc_deal anchors, pairs;
-    uint32_t round;
+    uint32_t round, nrounds;
     wc_evidence *evidence;
 } pairing;
 
@@ -300,14 +304,17 @@ static wirecopy_code run_round(pairing *work, wirecopy_error *error) {
     loop = loop_of(work, work->anchors.nparts, 1, pair_part);
     loop.state = (wc_thread_state){sizeof(worker), deal_to_pairs, finish_dealing, NULL, clear_worker};
     loop.progress = work->run->progress;
-    loop.done_before = (uint64_t)work->round * work->anchors.nparts;
-    loop.total = (uint64_t)WC_ANCHORS_ROUNDS * work->anchors.nparts;
+    loop.done_before = work->nrounds == 1 ? 0 : (uint64_t)work->round * work->anchors.nparts;
+    loop.total = (uint64_t)work->nrounds * work->anchors.nparts;
     return wc_loop_run(&loop, error);
 }
 
 static wirecopy_code find_pairs(pairing *work, wirecopy_error *error) {
+    const wc_corpus *corpus = work->texts->corpus;
     wirecopy_code code = WIRECOPY_OK;
-    for (work->round = 0; code == WIRECOPY_OK && work->round < WC_ANCHORS_ROUNDS; work->round++) {
+    work->nrounds = corpus->kept_ends[work->texts->count - 1] <= FEW_VALUES ? 1 : WC_ANCHORS_ROUNDS;
+    for (uint32_t i = 0; code == WIRECOPY_OK && i < work->nrounds; i++) {
+        work->round = work->nrounds == 1 ? WC_ANCHORS_ALL : i;
         code = run_round(work, error);
         wc_deal_clear(&work->anchors);
     }

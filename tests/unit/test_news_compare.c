@@ -260,6 +260,39 @@ Test(compare, an_anchor_is_a_gram_and_the_first_after_it_from_ten_to_sixty_four_
     cr_assert(eq(sz, deal_text(0), 2));
 }
 
+/* The sum of the hashes of the anchors of some rounds, and how many there are. */
+static size_t deal_rounds(uint32_t from, uint32_t to, uint64_t *sum_ret) {
+    wc_deal deal;
+    wc_dealer dealer;
+    cr_assert(eq(int, wc_deal_create(&deal, 1, NULL, &wc_allocator_default, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_dealer_create(&dealer, &deal, NULL), WIRECOPY_OK));
+    for (uint32_t round = from; round < to; round++) {
+        cr_assert(eq(int, wc_anchors_deal(&made->texts, 0, round, &dealer, NULL), WIRECOPY_OK));
+    }
+    cr_assert(eq(int, wc_dealer_finish(&dealer, NULL), WIRECOPY_OK));
+    size_t count = wc_deal_count(&deal, 0);
+    cr_assert(eq(int, wc_deal_take(&deal, 0, records, NULL), WIRECOPY_OK));
+    for (size_t i = 0; i < count; i++) {
+        *sum_ret += records[i];
+    }
+    wc_dealer_clear(&dealer);
+    wc_deal_clear(&deal);
+    return count;
+}
+
+Test(compare, all_rounds_at_once_have_the_same_anchors) {
+    made_gram grams[100];
+    uint64_t one_by_one = 0, at_once = 0;
+    for (uint32_t i = 0; i < 100; i++) {
+        grams[i] = (made_gram){20 * i, 7919 * i};
+    }
+    made_add(made, LONG, grams, 100, NULL, 0, 0);
+    size_t count = deal_rounds(0, WC_ANCHORS_ROUNDS, &one_by_one);
+    cr_assert(gt(sz, count, 80));
+    cr_assert(eq(sz, deal_rounds(WC_ANCHORS_ALL, WC_ANCHORS_ALL + 1, &at_once), count));
+    cr_assert(eq(u64, at_once, one_by_one));
+}
+
 Test(compare, a_text_of_one_gram_has_an_anchor) {
     const made_gram one[] = {{100, 1}};
     made_add(made, LONG, one, 1, NULL, 0, 0);
