@@ -49,7 +49,7 @@ static void note_file(wc_dump *dump, uint32_t number) {
 static void note_odd_ids(const wc_dump *dump, uint32_t number) {
     unsigned long long count = (unsigned long long)dump->file_odd_ids;
     wc_notice(dump->stats,
-              "%s: the field \"%s\" of %llu record%s is an object, an array, true or false, which is no id: FILE:LINE "
+              "%s: the field \"%s\" of %llu record%s is an object, an array, true or false, which is no id: FILE:RECORD "
               "stands for it; name another field with id_field, or one within it",
               name_of(dump, number), dump->input.id_field, count, count == 1 ? "" : "s");
 }
