@@ -55,7 +55,7 @@ typedef enum wirecopy_code {
     WIRECOPY_ERROR_UNSUPPORTED, /* this machine or build lacks what the options require */
     WIRECOPY_ERROR_NOT_FOUND,   /* no document has that id */
     WIRECOPY_ERROR_INTERRUPTED, /* options.progress returned non-zero */
-    WIRECOPY_ERROR_PIPE         /* the reader of a pipe closed it */
+    WIRECOPY_ERROR_PIPE         /* the reader closed the pipe of the only result; a page is written all the same */
 } wirecopy_code;
 
 /* "ok", "argument", "memory" ...: the constant's last words in lower case; "unknown" for anything else. Static.

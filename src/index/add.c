@@ -194,6 +194,9 @@ static wirecopy_code take(wc_disk *disk, const wirecopy_input *input, const wc_s
     if (code == WIRECOPY_OK && path != NULL) {
         code = wc_output_open(path, disk->allocator, &tell->output, error);
     }
+    if (tell->output != NULL) {
+        wc_output_outlive_reader(tell->output);
+    }
     if (code == WIRECOPY_OK) {
         code = work(disk, &placing, tell, adds, error);
     }

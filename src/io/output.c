@@ -29,6 +29,8 @@ struct wc_output {
     char temporary[PATH_MAX];  /* the name that it gets before; empty if it has none */
     wc_compressor *compressor; /* NULL: written as it is */
     int ended;                 /* nothing more may be written */
+    int outlives_reader;       /* once its reader has closed the pipe, nothing more is written, which is no failure */
+    int is_closed;
     uint8_t *buffer;
     size_t nbytes;
 };
@@ -43,8 +45,12 @@ static wirecopy_code fail_write(const wc_output *output, int problem, wirecopy_e
 }
 
 static wirecopy_code write_out(void *context, const uint8_t *bytes, size_t nbytes, wirecopy_error *error) {
-    const wc_output *output = context;
-    return wc_write_all(output->fd, bytes, nbytes) == 0 ? WIRECOPY_OK : fail_write(output, errno, error);
+    wc_output *output = context;
+    if (output->is_closed || wc_write_all(output->fd, bytes, nbytes) == 0) {
+        return WIRECOPY_OK;
+    }
+    output->is_closed = output->outlives_reader && errno == EPIPE;
+    return output->is_closed ? WIRECOPY_OK : fail_write(output, errno, error);
 }
 
 static wirecopy_code write_all(wc_output *output, const uint8_t *bytes, size_t nbytes, wirecopy_error *error) {
@@ -310,6 +316,10 @@ wirecopy_code wc_output_open(const char *path, const wirecopy_allocator *allocat
     }
     *output_ret = output;
     return WIRECOPY_OK;
+}
+
+void wc_output_outlive_reader(wc_output *output) {
+    output->outlives_reader = 1;
 }
 
 wirecopy_code wc_output_write(wc_output *output, const void *bytes, size_t nbytes, wirecopy_error *error) {

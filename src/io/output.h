@@ -18,6 +18,10 @@ wirecopy_code wc_output_check(const char *path, wirecopy_error *error);
 wirecopy_code wc_output_open(const char *path, const wirecopy_allocator *allocator, wc_output **output_ret,
                              wirecopy_error *error);
 
+/* For an output that is not all that a run is for: a reader that closes the pipe wants no more of it, and what is still
+ * written to it is dropped. */
+void wc_output_outlive_reader(wc_output *output);
+
 /* WIRECOPY_ERROR_PIPE if the reader has closed the pipe, else WIRECOPY_ERROR_IO with file name and reason. */
 wirecopy_code wc_output_write(wc_output *output, const void *bytes, size_t nbytes, wirecopy_error *error);
 

@@ -275,10 +275,14 @@ void wc_job_settle(wc_job *job) {
     }
 }
 
-wirecopy_code wc_job_publish(wc_job *job, wirecopy_error *error) {
+wirecopy_code wc_job_publish(wc_job *job, wirecopy_code code, wirecopy_error *error) {
     struct wc_output *page = job->page;
+    if (page == NULL || (code != WIRECOPY_OK && code != WIRECOPY_ERROR_PIPE)) {
+        return code;
+    }
     job->page = NULL;
-    return page != NULL ? wc_output_commit(page, error) : WIRECOPY_OK;
+    wirecopy_code published = wc_output_commit(page, error);
+    return published == WIRECOPY_OK ? code : published;
 }
 
 wirecopy_code wc_job_end(wc_job *job, wirecopy_code code) {

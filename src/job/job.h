@@ -66,8 +66,10 @@ wc_run wc_job_run_of(wc_job *job);
 /* Updates the counts of stats that are known only at the end of a step, and copies them to the caller's. */
 void wc_job_settle(wc_job *job);
 
-/* Gives the page its name, once what the run is for has its own. Nothing where there is none. */
-wirecopy_code wc_job_publish(wc_job *job, wirecopy_error *error);
+/* Gives the page its name, once what the run is for has its own: code is how that went. Who closes a pipe early has seen
+ * enough of it, and may want the page. Nothing where there is none, or after a failure. Returns code, or why the page has
+ * no name. */
+wirecopy_code wc_job_publish(wc_job *job, wirecopy_code code, wirecopy_error *error);
 
 /* Returns code. A page that has no name yet is removed. */
 wirecopy_code wc_job_end(wc_job *job, wirecopy_code code);

@@ -14,11 +14,8 @@ wirecopy_code wc_cluster_documents(const wirecopy_options *options, const wireco
     if (code == WIRECOPY_OK) {
         code = wc_result_write(result, path, table, duplicates_only, error);
     }
-    /* Who closes a pipe early has seen enough of it, and may want the page. */
-    if (code == WIRECOPY_OK) {
-        code = wc_job_publish(&result->job, error);
-    } else if (code == WIRECOPY_ERROR_PIPE) {
-        wc_job_publish(&result->job, NULL);
+    if (result != NULL) {
+        code = wc_job_publish(&result->job, code, error);
     }
     wc_result_close(result, stats_ret);
     return code;

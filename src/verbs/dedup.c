@@ -361,6 +361,21 @@ static wirecopy_code open_sink(sink *target, const char *path, const wirecopy_al
     return path == NULL ? WIRECOPY_OK : wc_output_open(path, allocator, &target->output, error);
 }
 
+/* Who closes the pipe of one output early may want the others. Of the only one, the rest need not be made. */
+static void outlive_readers(dedup_writer *writer) {
+    wc_output *const outputs[] = {writer->kept.output, writer->removed.output, writer->bad.output,
+                                  writer->report.output};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; i++) {
+        count += outputs[i] != NULL;
+    }
+    for (size_t i = 0; count > 1 && i < sizeof outputs / sizeof outputs[0]; i++) {
+        if (outputs[i] != NULL) {
+            wc_output_outlive_reader(outputs[i]);
+        }
+    }
+}
+
 /* Commits all open outputs, or discards them after a failure. */
 static wirecopy_code close_sinks(dedup_writer *writer, wirecopy_code code, wirecopy_error *error) {
     sink *sinks[] = {&writer->bad, &writer->removed, &writer->report, &writer->kept};
@@ -405,6 +420,7 @@ static wirecopy_code write_outputs(dedup_writer *writer, wirecopy_error *error) 
     if (code == WIRECOPY_OK) {
         code = open_sink(&writer->report, dedup->report_path, allocator, error);
     }
+    outlive_readers(writer);
     if (code == WIRECOPY_OK && dedup->report_path != NULL) {
         code = wc_report_write(writer->report.output, writer->job, writer->keeping, error);
     }
@@ -550,9 +566,7 @@ static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecop
         dedup_writer writer = {.job = job, .dedup = dedup, .keeping = &keeping};
         code = write_outputs(&writer, error);
     }
-    if (code == WIRECOPY_OK) {
-        code = wc_job_publish(job, error);
-    }
+    code = wc_job_publish(job, code, error);
     wc_keeping_clear(&keeping);
     wc_grouping_clear(&grouping);
     return code;

@@ -31,7 +31,7 @@ static wirecopy_code choose(void *dedup, wirecopy_result *result, wirecopy_error
         code = wc_reported_write(&result->job, &result->grouping, &result->relations, &keeping, dedup, 0, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_job_publish(&result->job, error);
+        code = wc_job_publish(&result->job, code, error);
     }
     wc_keeping_clear(&keeping);
     return code;

@@ -61,7 +61,7 @@ static wirecopy_code choose_and_write(void *is_all, wirecopy_result *result, wir
         code = wc_reported_write(&result->job, &result->grouping, &result->relations, &keeping, &dedup, 0, error);
     }
     if (code == WIRECOPY_OK && *(const int *)is_all) {
-        code = wc_job_publish(&result->job, error);
+        code = wc_job_publish(&result->job, code, error);
     }
     wc_keeping_clear(&keeping);
     return code;
