@@ -66,8 +66,10 @@ void cli_help(FILE *out) {
         fprintf(out, "  %-10s %s\n", cli_verbs[i].name, cli_verbs[i].summary);
     }
     fprintf(out, "\nwirecopy VERB --help lists the options of a verb.\n"
-                 "Exit codes: 0 done; 2 failed, nothing was written; 3 done, but records were\n"
-                 "skipped or a group is over --max-group; 130 interrupted.\n");
+                 "Exit codes: 0 done; 2 failed, nothing was written; 3 done, but look at the\n"
+                 "messages: records or files were skipped, a group is over --max-group, no record\n"
+                 "has a date to keep by, index remove was given unknown ids, or index verify found\n"
+                 "damage; 130 interrupted.\n");
 }
 
 void cli_help_verb(FILE *out, const cli_verb *verb) {
