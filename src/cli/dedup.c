@@ -139,7 +139,7 @@ static int run_dedup(cli_run *run, const wirecopy_dedup *dedup) {
                              ? cli_columns_dedup(run, dedup)
                              : wirecopy_dedup_documents(&run->compare, &run->input, dedup, &run->stats, &run->error);
     if (code == WIRECOPY_OK && dedup->dry_run) {
-        print_counts(&run->stats, report != NULL && strcmp(report, "-") == 0 ? stderr : stdout);
+        print_counts(&run->stats, report != NULL && cli_is_stdout(report) ? stderr : stdout);
     }
     return cli_run_end(run, code);
 }

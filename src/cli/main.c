@@ -96,8 +96,8 @@ static int finish_output(int exit_code) {
     if (!failed || errno == EPIPE) {
         return exit_code;
     }
-    fprintf(stderr, "wirecopy: cannot write to standard output%s%s\n", errno != 0 ? ": " : "",
-            errno != 0 ? strerror(errno) : "");
+    fprintf(stderr, "wirecopy: cannot write to standard output%s%s%s\n", errno != 0 ? ": " : "",
+            errno != 0 ? strerror(errno) : "", errno == ENOSPC || errno == EDQUOT ? "; free space, and run again" : "");
     return CLI_FAILED;
 }
 

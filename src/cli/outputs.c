@@ -18,7 +18,7 @@ typedef struct output {
     int is_folder;
 } output;
 
-static int is_stdout(const char *path) {
+int cli_is_stdout(const char *path) {
     static const char *const names[] = {"-", "/dev/stdout", "/dev/fd/1"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(path, names[i]) == 0) {
@@ -30,7 +30,7 @@ static int is_stdout(const char *path) {
 
 /* The file that a result goes to; 0 if there is none yet. */
 static int find_file(const char *path, struct stat *file_ret) {
-    return (is_stdout(path) ? fstat(STDOUT_FILENO, file_ret) : stat(path, file_ret)) == 0;
+    return (cli_is_stdout(path) ? fstat(STDOUT_FILENO, file_ret) : stat(path, file_ret)) == 0;
 }
 
 static const char *name_of(const char *path) {
@@ -57,13 +57,13 @@ static int is_same(const struct stat *a, const struct stat *b) {
 static int are_one_place(const char *a, const char *b) {
     char a_folder[PATH_MAX], b_folder[PATH_MAX];
     struct stat a_file, b_file;
-    if (is_stdout(a) && is_stdout(b)) {
+    if (cli_is_stdout(a) && cli_is_stdout(b)) {
         return 1;
     }
     if (find_file(a, &a_file) && find_file(b, &b_file)) {
         return S_ISREG(a_file.st_mode) ? is_same(&a_file, &b_file) : strcmp(a, b) == 0;
     }
-    return !is_stdout(a) && !is_stdout(b) && strcmp(name_of(a), name_of(b)) == 0 && folder_of(a, a_folder) &&
+    return !cli_is_stdout(a) && !cli_is_stdout(b) && strcmp(name_of(a), name_of(b)) == 0 && folder_of(a, a_folder) &&
            folder_of(b, b_folder) && strcmp(a_folder, b_folder) == 0;
 }
 
@@ -113,7 +113,7 @@ static int check_input(const output *one, const char *input, int is_against) {
         return 0;
     }
     int is_inside =
-        S_ISDIR(in.st_mode) && !is_stdout(one->path) && place_of(one->path, folder) && is_within(folder, &in);
+        S_ISDIR(in.st_mode) && !cli_is_stdout(one->path) && place_of(one->path, folder) && is_within(folder, &in);
     if (is_inside && !is_against) {
         fprintf(
             stderr,
@@ -150,7 +150,7 @@ static int check_own_file(const output *one) {
     static const char database[] = "/index.db";
     char place[PATH_MAX];
     struct stat found;
-    if (one->path == NULL || is_stdout(one->path) ||
+    if (one->path == NULL || cli_is_stdout(one->path) ||
         !is_of_index(name_of(realpath(one->path, place) != NULL ? place : one->path)) || !place_of(one->path, place) ||
         strlen(place) + sizeof database > sizeof place) {
         return 1;
@@ -166,7 +166,7 @@ static int check_own_file(const output *one) {
 static int check_index(const output *one, const char *index) {
     char folder[PATH_MAX];
     struct stat found;
-    if (index == NULL || one->path == NULL || is_stdout(one->path) || stat(index, &found) != 0 ||
+    if (index == NULL || one->path == NULL || cli_is_stdout(one->path) || stat(index, &found) != 0 ||
         !place_of(one->path, folder) || !is_within(folder, &found)) {
         return 1;
     }
@@ -272,8 +272,14 @@ static int check_name(const cli_options *options, const char *verb) {
     return 1;
 }
 
+/* NULL: they go to standard error, as the report has standard output. */
+static const char *counts_path(const cli_options *options) {
+    return options->report != NULL && cli_is_stdout(options->report) ? NULL : "-";
+}
+
 int cli_outputs_check(const cli_options *options, const char *verb, size_t ninputs) {
-    const output outputs[OUTPUTS] = {{"--output", options->dry_run ? NULL : options->output, 0},
+    const output outputs[OUTPUTS] = {options->dry_run ? (output){"the counts of --dry-run", counts_path(options), 0}
+                                                      : (output){"--output", options->output, 0},
                                      {"--removed", options->removed, 0},
                                      {"--bad", options->bad, 0},
                                      {"--report", options->report, 0},

@@ -9,6 +9,9 @@
  * The inputs are the first operands. */
 int cli_outputs_check(const cli_options *options, const char *verb, size_t ninputs);
 
+/* Whether a path is a name of standard output. */
+int cli_is_stdout(const char *path);
+
 /* Warns of results of dedup that are named as another format than the first input: records keep theirs. */
 void cli_outputs_warn_of_names(const cli_options *options);
 
