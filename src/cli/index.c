@@ -339,6 +339,10 @@ int cli_index_verify(const cli_options *options) {
     }
     if (code == WIRECOPY_OK) {
         code = wirecopy_disk_index_verify(own.index, print_damage, NULL, &damages, &own.run.error);
+    } else if (code == WIRECOPY_ERROR_FORMAT) { /* index.db cannot even be opened */
+        print_damage(NULL, own.run.error.message);
+        damages = 1;
+        code = WIRECOPY_OK;
     }
     int exit_code = end(&own, code);
     return exit_code == CLI_DONE && damages > 0 ? CLI_LOOK_AT : exit_code;

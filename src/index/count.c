@@ -16,11 +16,14 @@ typedef struct question {
 
 static wirecopy_code ask(wc_disk *disk, wirecopy_disk_index_stats *stats, wirecopy_error *error) {
     int64_t documents, texts, stories, merged, sources, removed, first, last;
-    const question questions[] = {
-        {"SELECT count(*) FROM documents", &documents}, {"SELECT count(*) FROM texts", &texts},
-        {"SELECT count(*) FROM stories", &stories},     {"SELECT count(*) FROM merges", &merged},
-        {"SELECT count(*) FROM sources", &sources},     {"SELECT sum(dead) FROM graves", &removed},
-        {"SELECT min(date) FROM documents", &first},    {"SELECT max(date) FROM documents", &last}};
+    const question questions[] = {{"SELECT count(*) FROM documents", &documents},
+                                  {"SELECT count(*) FROM texts", &texts},
+                                  {"SELECT count(*) FROM stories", &stories},
+                                  {"SELECT count(*) FROM merges", &merged},
+                                  {"SELECT count(DISTINCT source) FROM documents", &sources},
+                                  {"SELECT sum(dead) FROM graves", &removed},
+                                  {"SELECT min(date) FROM documents", &first},
+                                  {"SELECT max(date) FROM documents", &last}};
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < sizeof questions / sizeof questions[0]; i++) {
         code = wc_database_number(&disk->database, questions[i].sql, 0, questions[i].answer, error);

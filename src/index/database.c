@@ -70,6 +70,40 @@ static const char schema[] =
     "CREATE VIEW event_list AS SELECT event, datetime(time, 'unixepoch') AS time, verb, documents, texts, stories"
     " FROM events;";
 
+/* A file of the index, or its folder, that is there and that the user may not use; 0 where there is none. */
+static int find_refused(const char *folder, const char *const *names, size_t count, int mode,
+                        char path_ret[2 * PATH_NBYTES], struct stat *found_ret) {
+    for (size_t i = 0; i < count; i++) {
+        snprintf(path_ret, 2 * PATH_NBYTES, "%s%s", folder, names[i]);
+        if (stat(path_ret, found_ret) == 0 && access(path_ret, mode) != 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* SQLite does not say which of its files it may not use. */
+static wirecopy_code fail_access(const wc_database *database, const char *message, int system, wirecopy_error *error) {
+    static const char *const read[] = {"/index.db"};
+    static const char *const written[] = {"/index.db-shm", "/index.db-wal", "/index.db", ""};
+    char path[2 * PATH_NBYTES];
+    struct stat found;
+    if (find_refused(database->folder, read, 1, R_OK, path, &found)) {
+        return wc_fail(error, WIRECOPY_ERROR_IO,
+                       "cannot read %s: %s; run as a user who may read it, or change its permissions", path,
+                       strerror(errno));
+    }
+    if (find_refused(database->folder, written, sizeof written / sizeof written[0], W_OK, path, &found)) {
+        return wc_fail(error, WIRECOPY_ERROR_IO,
+                       "cannot write to the index %s: %s: you may not write to %s%s; run as a user who may, or change"
+                       " the permissions of the folder and of all files in it",
+                       database->folder, message, path,
+                       found.st_uid != geteuid() ? ", which belongs to another user" : "");
+    }
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write to the index %s: %s%s%s", database->folder, message,
+                   system != 0 ? ": " : "", system != 0 ? strerror(system) : "");
+}
+
 wirecopy_code wc_database_fail(const wc_database *database, wirecopy_error *error) {
     int problem = database->handle != NULL ? sqlite3_errcode(database->handle) : SQLITE_NOMEM;
     const char *message = database->handle != NULL ? sqlite3_errmsg(database->handle) : "out of memory";
@@ -82,17 +116,15 @@ wirecopy_code wc_database_fail(const wc_database *database, wirecopy_error *erro
         return wc_fail(error, WIRECOPY_ERROR_IO, "another run writes to the index %s: wait for it", database->folder);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                       "the index %s is damaged: %s in its index.db; see wirecopy index verify", database->folder,
-                       message);
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "the index %s is damaged: %s in its index.db; " WC_DATABASE_LOST,
+                       database->folder, message);
     case SQLITE_FULL:
         return wc_fail(error, WIRECOPY_ERROR_IO,
                        "cannot write to the index %s: no space left; free space, and run again", database->folder);
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write to the index %s: %s%s%s", database->folder, message,
-                       system != 0 ? ": " : "", system != 0 ? strerror(system) : "");
+        return fail_access(database, message, system, error);
     default:
         return wc_fail(error, WIRECOPY_ERROR_IO, "cannot use the index %s: %s%s%s", database->folder, message,
                        system != 0 ? ": " : "", system != 0 ? strerror(system) : "");

@@ -10,6 +10,9 @@
 
 #include "index/sums.h"
 
+/* What to do about an index.db that is lost; ends a message. */
+#define WC_DATABASE_LOST "restore a copy of the folder, or make the index anew from the dumps"
+
 typedef struct wc_database {
     sqlite3 *handle;
     const char *folder; /* the index's; the caller's */

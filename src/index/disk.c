@@ -20,6 +20,9 @@
 /* Raised when an index of before cannot be read any more. */
 #define FORMAT "2"
 
+/* Numbers of segments stay below it, so that one more is a number too. Chosen. */
+#define SEGMENTS_MOST ((int64_t)1 << 62)
+
 /* How often a snapshot is tried: a compaction may take files away between its beginning and their opening. */
 enum { TRIES = 10 };
 
@@ -156,10 +159,13 @@ static wirecopy_code read_settings(wc_disk *disk, wirecopy_error *error) {
         }
     }
     sqlite3_finalize(statement);
-    if (code == WIRECOPY_OK && strcmp(format, FORMAT) != 0) {
+    if (code == WIRECOPY_OK && format[0] == '\0') {
+        code = wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                       "the index %s is damaged: its index.db names no format; " WC_DATABASE_LOST, disk->folder);
+    } else if (code == WIRECOPY_OK && strcmp(format, FORMAT) != 0) {
         code = wc_fail(error, WIRECOPY_ERROR_FORMAT,
                        "the index %s has format %s, and this program reads format " FORMAT ": make it anew",
-                       disk->folder, format[0] != '\0' ? format : "none");
+                       disk->folder, format);
     }
     return code == WIRECOPY_OK ? check_settings(disk, sketch, error) : code;
 }
@@ -200,40 +206,65 @@ static int is_foreign(const char *name) {
     return name[0] != '.' && strncmp(name, "index.db", strlen("index.db")) != 0;
 }
 
-/* A folder of other files is the user's, and named by mistake. */
-static wirecopy_code check_folder(const char *folder, wirecopy_error *error) {
+/* A folder of other files is the user's, and named by mistake. *is_new_ret: it has no index.db, nor what is set
+ * beside it. */
+static wirecopy_code check_folder(const char *folder, int *is_new_ret, wirecopy_error *error) {
+    struct stat database;
     DIR *listed = opendir(folder);
-    int problem = errno, has_database = 0, has_others = 0;
+    int problem = errno, is_new = 1, has_others = 0;
     if (listed == NULL) {
         return problem == ENOTDIR
                    ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s is a file: an index is a folder; name another", folder)
                    : wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", folder, strerror(problem));
     }
     for (struct dirent *entry; (entry = readdir(listed)) != NULL;) {
-        has_database |= strcmp(entry->d_name, "index.db") == 0;
+        is_new &= strncmp(entry->d_name, "index.db", strlen("index.db")) != 0;
         has_others |= is_foreign(entry->d_name);
     }
+    /* An empty one is no index: segments beside it are of one that was lost. */
+    int has_database = fstatat(dirfd(listed), "index.db", &database, 0) == 0 && database.st_size > 0;
     closedir(listed);
+    *is_new_ret = is_new;
     return has_others && !has_database
                ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
                          "the folder %s has other files in it: name a new or an empty folder", folder)
                : WIRECOPY_OK;
 }
 
+/* What a creation that failed has made. */
+static void take_back(const char *folder, int made_database, int made_folder) {
+    static const char *const names[] = {"index.db", "index.db-wal", "index.db-shm", "index.db-journal"};
+    for (size_t i = 0; made_database && i < sizeof names / sizeof names[0]; i++) {
+        char path[WC_DISK_PATH_NBYTES];
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        unlink(path);
+    }
+    if (made_folder) {
+        rmdir(folder);
+    }
+}
+
 wirecopy_code wc_disk_create(const wirecopy_options *options, const char *folder, int keeps_texts,
                              wirecopy_error *error) {
     wirecopy_options fixed;
     wc_database database = {.folder = folder};
+    int made_folder = 0, made_database = 0, is_new = 0;
     wirecopy_code code = fix_options(options, keeps_texts, &fixed, error);
-    if (code == WIRECOPY_OK && mkdir(folder, 0777) != 0 && errno != EEXIST) {
+    if (code == WIRECOPY_OK) {
+        made_folder = mkdir(folder, 0777) == 0;
+    }
+    if (code == WIRECOPY_OK && !made_folder && errno != EEXIST) {
         return wc_fail(error, WIRECOPY_ERROR_IO, "cannot make %s: %s%s", folder, strerror(errno),
                        errno == ENOENT ? "; make the folder that it is to be in first" : "");
     }
     if (code == WIRECOPY_OK) {
-        code = check_folder(folder, error);
+        code = check_folder(folder, &is_new, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_database_create(&database, folder, error);
+        /* Another run may have made one meanwhile, or be about to. */
+        int problem = code != WIRECOPY_OK ? sqlite3_errcode(database.handle) & 0xFF : SQLITE_OK;
+        made_database = is_new && code != WIRECOPY_ERROR_ARGUMENT && problem != SQLITE_BUSY;
     }
     if (code == WIRECOPY_OK) {
         code = wc_database_lay_out(&database, error);
@@ -243,6 +274,9 @@ wirecopy_code wc_disk_create(const wirecopy_options *options, const char *folder
         code = wc_database_end(&database, code, error);
     }
     wc_database_close(&database);
+    if (code != WIRECOPY_OK) {
+        take_back(folder, made_database, made_folder);
+    }
     return code;
 }
 
@@ -468,9 +502,39 @@ wirecopy_code wc_disk_note_event(wc_disk *disk, const char *verb, uint64_t docum
     return code;
 }
 
+static int ends_with(const char *name, const char *end) {
+    size_t length = strlen(name), tail = strlen(end);
+    return length > tail && strcmp(name + length - tail, end) == 0;
+}
+
+/* Above all that are there: a counter that something else changed must not have one written over. */
+static wirecopy_code pass_segments(const wc_disk *disk, int64_t *number, wirecopy_error *error) {
+    DIR *folder = opendir(disk->folder);
+    const struct dirent *item;
+    if (folder == NULL) {
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", disk->folder, strerror(errno));
+    }
+    while ((item = readdir(folder)) != NULL) {
+        int64_t there = ends_with(item->d_name, WC_SEGMENT_SUFFIX) ? strtoll(item->d_name, NULL, 10) : 0;
+        *number = there >= *number && there < SEGMENTS_MOST ? there + 1 : *number;
+    }
+    closedir(folder);
+    for (size_t i = 0; i < disk->nsegments; i++) {
+        *number = disk->segments[i].number >= *number ? disk->segments[i].number + 1 : *number;
+    }
+    return *number < SEGMENTS_MOST
+               ? WIRECOPY_OK
+               : wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                         "the index %s is damaged: its counter of segments is too large; " WC_DATABASE_LOST,
+                         disk->folder);
+}
+
 wirecopy_code wc_disk_name_segment(wc_disk *disk, int64_t *number_ret, char name_ret[WC_SEGMENT_NAME_NBYTES],
                                    wirecopy_error *error) {
     wirecopy_code code = wc_database_counter(&disk->database, "segment", number_ret, error);
+    if (code == WIRECOPY_OK) {
+        code = pass_segments(disk, number_ret, error);
+    }
     snprintf(name_ret, WC_SEGMENT_NAME_NBYTES, "%08lld" WC_SEGMENT_SUFFIX, (long long)*number_ret);
     return code == WIRECOPY_OK ? wc_database_set_counter(&disk->database, "segment", *number_ret + 1, error) : code;
 }
@@ -490,11 +554,6 @@ wirecopy_code wc_disk_note_segment(wc_disk *disk, int64_t number, const char *na
     }
     sqlite3_finalize(statement);
     return code;
-}
-
-static int ends_with(const char *name, const char *end) {
-    size_t length = strlen(name), tail = strlen(end);
-    return length > tail && strcmp(name + length - tail, end) == 0;
 }
 
 static int is_named(const wc_disk *disk, const char *name) {

@@ -463,6 +463,35 @@ static wirecopy_code check_count(verifier *work, wirecopy_error *error) {
                : code;
 }
 
+/* Counters that are not above what is there would have it written over, or every addition fail. */
+static const struct {
+    const char *name, *sql;
+} counted[] = {
+    {"segment", "SELECT max(segment) FROM segments"},
+    {"document", "SELECT max(document) FROM documents"},
+    {"text", "SELECT max(text) FROM texts"},
+    {"story",
+     "SELECT max(story) FROM (SELECT max(story) AS story FROM stories UNION ALL SELECT max(story) FROM merges)"},
+};
+
+static wirecopy_code check_counters(verifier *work, wirecopy_error *error) {
+    const wc_database *database = &work->disk->database;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < sizeof counted / sizeof counted[0]; i++) {
+        int64_t next = 0, most = 0;
+        code = wc_database_counter(database, counted[i].name, &next, error);
+        if (code == WIRECOPY_OK) {
+            code = wc_database_number(database, counted[i].sql, 0, &most, error);
+        }
+        if (code == WIRECOPY_OK && next <= most) {
+            code = report(work, error,
+                          "index.db: its counter says that the next %s is number %lld, and there is number %lld",
+                          counted[i].name, (long long)next, (long long)most);
+        }
+    }
+    return code;
+}
+
 static wirecopy_code verify(verifier *work, wirecopy_error *error) {
     wirecopy_code code = check_integrity(work, error);
     if (code == WIRECOPY_OK) {
@@ -470,6 +499,9 @@ static wirecopy_code verify(verifier *work, wirecopy_error *error) {
     }
     if (code == WIRECOPY_OK) {
         code = check_sums(work, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = check_counters(work, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_statement_prepare(&work->disk->database,
@@ -498,11 +530,18 @@ static wirecopy_code verify(verifier *work, wirecopy_error *error) {
 wirecopy_code wc_disk_verify(wc_disk *disk, wirecopy_damage_fn damage, void *context, uint64_t *damages_ret,
                              wirecopy_error *error) {
     verifier work = {.disk = disk, .damage = damage, .context = context};
-    wirecopy_code code = wc_disk_begin_bookkeeping(disk, 0, error);
-    if (code != WIRECOPY_OK) {
-        return code;
+    wirecopy_error problem = {0};
+    wirecopy_code code = wc_disk_begin_bookkeeping(disk, 0, &problem);
+    if (code == WIRECOPY_OK) {
+        code = wc_disk_end(disk, verify(&work, &problem), &problem);
     }
-    code = wc_disk_end(disk, verify(&work, error), error);
+    /* Of an index.db that cannot be read further, the rest is not known. */
+    if (code == WIRECOPY_ERROR_FORMAT) {
+        code = report(&work, &problem, "%s", problem.message);
+    }
+    if (code != WIRECOPY_OK && error != NULL) {
+        *error = problem;
+    }
     *damages_ret = work.damages;
     return code;
 }

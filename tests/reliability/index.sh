@@ -209,6 +209,25 @@ if "${reader[@]}" ./reader --version >/dev/null 2>&1 && ! "${reader[@]}" touch k
   echo changes >kept/index.db-wal
   "${reader[@]}" ./reader index stats kept 2>message && fail "changes that are not in index.db were passed by"
   grep -q "cannot read the index kept: its folder cannot be written" message || fail "no reason: $(cat message)"
+  rm -f kept/index.db-wal
+  chmod 000 kept/index.db
+  for verb in "stats kept" "verify kept" "export kept" "compact kept"; do
+    # shellcheck disable=SC2086
+    "${reader[@]}" ./reader index $verb >/dev/null 2>message && fail "$verb: index.db cannot be read, and was"
+    grep -q "cannot read kept/index.db: Permission denied; run as" message || fail "$verb says: $(cat message)"
+  done
+  chmod 444 kept/index.db
+  chmod 777 kept
+  "${reader[@]}" ./reader index compact kept 2>message && fail "an index.db that cannot be written was"
+  grep -q "you may not write to kept/index.db" message || fail "index.db is not named: $(cat message)"
+  if [ "$(id -u)" -eq 0 ]; then
+    chmod 666 kept/index.db
+    rm -f kept/index.db-*
+    (umask 022 && : >kept/index.db-shm && : >kept/index.db-wal)
+    "${reader[@]}" ./reader index compact kept 2>message && fail "another user's index.db-shm was written"
+    grep -q "you may not write to kept/index.db-shm, which belongs to another user" message ||
+      fail "the other user's file is not named: $(cat message)"
+  fi
 else
   echo "skipped: there is no one here who cannot write to a folder"
 fi
