@@ -14,7 +14,7 @@ wirecopy_code wirecopy_sign_documents(const wirecopy_options *options, const wir
 
 wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
                                        const wirecopy_dedup *dedup, wirecopy_stats *stats_ret, wirecopy_error *error) {
-    return wc_dedup_documents(options, input, dedup, stats_ret, error);
+    return wc_dedup_documents(options, input, dedup, NULL, stats_ret, error);
 }
 
 wirecopy_code wirecopy_pairs_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,

@@ -1,7 +1,11 @@
+#include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
+#include "verbs/verbs.h"
 #include "columns.h"
 #include "finish.h"
 #include "flags.h"
@@ -133,13 +137,28 @@ static void print_counts(const wirecopy_stats *stats, FILE *out) {
     }
 }
 
+/* A reader that has closed the pipe wants no counts. */
+static wirecopy_code tell_counts(void *context, const wirecopy_stats *stats, wirecopy_error *error) {
+    const char *report = ((const cli_options *)context)->report;
+    print_counts(stats, report != NULL && cli_is_stdout(report) ? stderr : stdout);
+    if (fflush(stdout) == 0 || errno == EPIPE) {
+        return WIRECOPY_OK;
+    }
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write to standard output: %s%s", strerror(errno),
+                   errno == ENOSPC || errno == EDQUOT ? "; free space, and run again" : "");
+}
+
 static int run_dedup(cli_run *run, const wirecopy_dedup *dedup) {
-    const char *report = run->options->report;
-    wirecopy_code code = run->input.stream != NULL
-                             ? cli_columns_dedup(run, dedup)
-                             : wirecopy_dedup_documents(&run->compare, &run->input, dedup, &run->stats, &run->error);
-    if (code == WIRECOPY_OK && dedup->dry_run) {
-        print_counts(&run->stats, report != NULL && cli_is_stdout(report) ? stderr : stdout);
+    const wc_counted counted = {tell_counts, (void *)(uintptr_t)run->options};
+    wirecopy_code code;
+    if (run->input.stream != NULL) {
+        code = cli_columns_dedup(run, dedup);
+        if (code == WIRECOPY_OK && dedup->dry_run) {
+            code = tell_counts(counted.context, &run->stats, &run->error);
+        }
+    } else {
+        code = wc_dedup_documents(&run->compare, &run->input, dedup, dedup->dry_run ? &counted : NULL, &run->stats,
+                                  &run->error);
     }
     return cli_run_end(run, code);
 }

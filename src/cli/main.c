@@ -88,12 +88,13 @@ static int run_verb(const cli_verb *verb, int first, int count, char **arguments
  * later, and --memory is of what the process holds. */
 enum { LARGE_BLOCK_NBYTES = 256 << 10 };
 
-/* Flushes standard output. The reader of a pipe may have closed it: it has what it needs. */
+/* Flushes standard output. The reader of a pipe may have closed it: it has what it needs. A run
+ * that failed has said why. */
 static int finish_output(int exit_code) {
     int failed = ferror(stdout);
     errno = 0;
     failed |= fflush(stdout) != 0;
-    if (!failed || errno == EPIPE) {
+    if (!failed || errno == EPIPE || exit_code == CLI_FAILED) {
         return exit_code;
     }
     fprintf(stderr, "wirecopy: cannot write to standard output%s%s%s\n", errno != 0 ? ": " : "",

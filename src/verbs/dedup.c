@@ -29,6 +29,7 @@ typedef struct dedup_writer {
     wc_job *job;
     const wirecopy_dedup *dedup;
     const wc_keeping *keeping;
+    const wc_counted *counted;
     sink kept, removed, bad, report;
     uint32_t document, gap; /* the next of each at or after the current place */
     uint64_t place;         /* reached in the file being read */
@@ -382,6 +383,9 @@ static wirecopy_code close_sinks(dedup_writer *writer, wirecopy_code code, wirec
     for (size_t i = 0; i < 4 && code == WIRECOPY_OK; i++) {
         code = sinks[i]->output != NULL ? wc_output_seal(sinks[i]->output, error) : WIRECOPY_OK;
     }
+    if (code == WIRECOPY_OK && writer->counted != NULL) {
+        code = writer->counted->tell(writer->counted->context, writer->job->stats, error);
+    }
     for (size_t i = 0; i < 4; i++) {
         if (sinks[i]->output != NULL && code == WIRECOPY_OK) {
             code = wc_output_commit(sinks[i]->output, error);
@@ -546,7 +550,8 @@ static wirecopy_code write_page(wc_job *job, const wirecopy_dedup *dedup, const 
     return code;
 }
 
-static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecopy_error *error) {
+static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, const wc_counted *counted,
+                               wirecopy_error *error) {
     wc_grouping grouping = {0};
     wc_keeping keeping = {0};
     wirecopy_code code = check_one_format(&job->dump, error);
@@ -563,7 +568,7 @@ static wirecopy_code dedup_job(wc_job *job, const wirecopy_dedup *dedup, wirecop
         code = write_page(job, dedup, &grouping, &keeping, error);
     }
     if (code == WIRECOPY_OK) {
-        dedup_writer writer = {.job = job, .dedup = dedup, .keeping = &keeping};
+        dedup_writer writer = {.job = job, .dedup = dedup, .keeping = &keeping, .counted = counted};
         code = write_outputs(&writer, error);
     }
     code = wc_job_publish(job, code, error);
@@ -635,7 +640,8 @@ static wirecopy_code check_dedup(const wirecopy_dedup *dedup, wirecopy_dedup *ch
 }
 
 wirecopy_code wc_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
-                                 const wirecopy_dedup *dedup, wirecopy_stats *stats_ret, wirecopy_error *error) {
+                                 const wirecopy_dedup *dedup, const wc_counted *counted, wirecopy_stats *stats_ret,
+                                 wirecopy_error *error) {
     wirecopy_input checked;
     wirecopy_dedup own;
     wirecopy_code code = wc_input_check(input, &checked, error);
@@ -651,7 +657,7 @@ wirecopy_code wc_dedup_documents(const wirecopy_options *options, const wirecopy
     wc_job job;
     code = wc_job_run(&job, options, &checked, WC_VERB_DEDUP, stats_ret, error);
     if (code == WIRECOPY_OK) {
-        code = dedup_job(&job, &own, error);
+        code = dedup_job(&job, &own, counted, error);
     }
     return wc_job_end(&job, code);
 }
