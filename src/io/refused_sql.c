@@ -14,6 +14,7 @@ static const struct {
     strength strength;
 } statements[] = {
     {"insert|replace low_priority|delayed|high_priority|ignore? into? % (? values|value [", STRONG},
+    {"insert or replace|ignore|abort|fail|rollback into % (? values|select", STRONG},
     {"insert into % (? format jsoneachrow|csv|tsv|tabseparated|values", STRONG},
     {"insert into % ( select|output|default|overriding", STRONG},
     {"insert|replace into % set % =", STRONG},
