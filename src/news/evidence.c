@@ -107,9 +107,12 @@ wirecopy_code wc_evidence_read(wc_evidence *evidence, const uint64_t *words, siz
     wirecopy_code code = WIRECOPY_OK;
     for (size_t at = 0; code == WIRECOPY_OK && at < count;) {
         const wc_pair_head *head = (const wc_pair_head *)(words + at);
-        int is_whole = count - at >= sizeof *head / sizeof *words && is_sound(head, count - at, lengths, ntexts);
-        wc_pair_view pair = view_of((uint64_t *)(uintptr_t)(words + at));
-        if (!is_whole || !has_cells(&pair, wc_kept_cells(lengths[head->a]), wc_kept_cells(lengths[head->b]))) {
+        wc_pair_view pair = {0};
+        /* Looked at once its head is known to be there. */
+        if (count - at >= sizeof *head / sizeof *words && is_sound(head, count - at, lengths, ntexts)) {
+            pair = view_of((uint64_t *)(uintptr_t)(words + at));
+        }
+        if (pair.head == NULL || !has_cells(&pair, wc_kept_cells(lengths[head->a]), wc_kept_cells(lengths[head->b]))) {
             return wc_fail(error, WIRECOPY_ERROR_FORMAT,
                            "passages are corrupt, or of other texts: give those that were made of these");
         }

@@ -266,6 +266,34 @@ Test(weights, a_reprint_within_a_series_has_its_numbers) {
     cr_assert(eq(dbl, similarity(2, 3), 0.0));
 }
 
+/* ---- passages of a share ---- */
+
+/* What the first words of a pair's evidence are read as; they end where memory does. */
+static wirecopy_code read_words(size_t count, uint32_t a_length) {
+    wc_evidence other;
+    const uint32_t lengths[] = {a_length, LENGTH};
+    uint64_t *words = malloc((count + (count == 0)) * sizeof *words);
+    memcpy(words, evidence.blocks[0].words, count * sizeof *words);
+    wc_evidence_init(&other, &wc_allocator_default);
+    wirecopy_code code = wc_evidence_read(&other, words, count, lengths, 2, NULL);
+    cr_assert(eq(u64, other.npairs, count > 0 && code == WIRECOPY_OK));
+    wc_evidence_clear(&other);
+    free(words);
+    return code;
+}
+
+Test(weights, passages_that_are_cut_or_of_shorter_texts_are_refused) {
+    uint32_t a = add(CELLS, 0), b = add(CELLS, 0);
+    share(a, 6, b, 2, 4, 0);
+    size_t count = evidence.blocks[0].count;
+    cr_assert(eq(int, read_words(count, LENGTH), WIRECOPY_OK));
+    cr_assert(eq(int, read_words(0, LENGTH), WIRECOPY_OK), "no pairs");
+    for (size_t cut = 1; cut < count; cut++) {
+        cr_assert(eq(int, read_words(cut, LENGTH), WIRECOPY_ERROR_FORMAT), "%zu words", cut);
+    }
+    cr_assert(eq(int, read_words(count, LENGTH - WC_UNITS_CELL), WIRECOPY_ERROR_FORMAT), "the last cell is beyond");
+}
+
 /* ---- digests ---- */
 
 /* A page that shares `each` cells with each of n texts of ten cells. */
