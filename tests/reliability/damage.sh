@@ -4,7 +4,8 @@
 set -u
 source "$(dirname "$0")/support.sh"
 make_dump 400 >dump.jsonl
-run cluster dump.jsonl -o expected
+run cluster dump.jsonl -o expected-news
+run cluster dump.jsonl -p near -o expected-near
 run sign dump.jsonl -o whole.sigs
 size=$(stat -c %s whole.sigs)
 
@@ -36,32 +37,36 @@ refused "$WIRECOPY" cluster -q --from-signatures whole.sigs --checkpoint kept
 cat whole.sigs whole.sigs >twice.sigs
 refused "$WIRECOPY" cluster -q --from-signatures twice.sigs
 
-# What a run keeps on its way: an output that can't be written ends it late.
+# What a run keeps on its way: an output that can't be written ends it late. Only the near profile keeps results, too.
 mkdir folder
-keep() { rm -rf kept; "$WIRECOPY" cluster dump.jsonl -q -o folder --checkpoint kept 2>/dev/null; [ -e kept/documents.wirecopy ]; }
-keep || fail "a failed run left no checkpoint"
-for name in documents results-1; do
-  keep
+keep() { # PROFILE FILE
+  rm -rf kept
+  "$WIRECOPY" cluster dump.jsonl -q -p "$1" -o folder --checkpoint kept 2>/dev/null
+  [ -s "kept/$2.wirecopy" ] || fail "a failed run of the $1 profile kept no $2"
+}
+for kind in "news documents" "near results-1"; do
+  read -r profile name <<<"$kind"
+  keep "$profile" "$name"
   size=$(stat -c %s kept/$name.wirecopy)
   for ((i = 0; i < 20; i++)); do
-    keep
+    keep "$profile" "$name"
     if [ $((i % 2)) -eq 0 ]; then
       change_byte kept/$name.wirecopy $((size * i / 20))
-      "$WIRECOPY" cluster dump.jsonl -q -o out --checkpoint kept 2>message
+      "$WIRECOPY" cluster dump.jsonl -q -p "$profile" -o out --checkpoint kept 2>message
       code=$?
-      [ "$code" -eq 2 ] || [ "$code" -eq 3 ] && { [ "$code" -eq 2 ] || cmp -s out expected; } ||
+      [ "$code" -eq 2 ] || [ "$code" -eq 3 ] && { [ "$code" -eq 2 ] || cmp -s out "expected-$profile"; } ||
         fail "a changed checkpoint: code $code, $(cat message)"
     else
       truncate -s $((size * i / 20)) kept/$name.wirecopy
-      "$WIRECOPY" cluster dump.jsonl -q -o out --checkpoint kept 2>message
+      "$WIRECOPY" cluster dump.jsonl -q -p "$profile" -o out --checkpoint kept 2>message
       code=$?
-      [ "$code" -eq 2 ] || cmp -s out expected || fail "a checkpoint cut short: code $code, $(cat message)"
+      [ "$code" -eq 2 ] || cmp -s out "expected-$profile" || fail "a checkpoint cut short: code $code, $(cat message)"
     fi
     rm -f out
     checks=$((checks + 1))
   done
 done
-keep
+keep news documents
 refused "$WIRECOPY" cluster dump.jsonl -q -t 0.3 --checkpoint kept
 refused "$WIRECOPY" dedup dump.jsonl -q --checkpoint kept
 echo ' ' >>dump.jsonl
