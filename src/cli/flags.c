@@ -105,10 +105,10 @@ const cli_flag cli_flags[] = {
     {.name = "max-ratio", .kind = CLI_NUMBER, .verbs = CLI_INPUTS | CLI_INDEX_READS, .of_inputs = 1, AT(ratio_max), .argument = "N",
      .fallback = "20000", .most = 4294967295.0,
      .help = "Stop reading a compressed file that becomes larger than 64 MiB and than N times its size; 0: never."},
-    {.name = "max-bucket", .kind = CLI_NUMBER, .verbs = CLI_DUMPS | CLI_EXPLAIN | CLI_TUNE | CLI_INDEX_CREATE, AT(bucket_texts_max),
-     .argument = "N", .fallback = "32", .least = 2, .most = 1024,
+    {.name = "max-bucket", .kind = CLI_NUMBER, .verbs = CLI_DUMPS | CLI_TUNE | CLI_INDEX_CREATE, .profile = CLI_NEAR_ONLY,
+     AT(bucket_texts_max), .argument = "N", .fallback = "32", .least = 2, .most = 1024,
      .help = "LSH buckets of up to N texts, 2 to 1024, are compared pair by pair; larger ones are linked at a cost "
-             "linear in their size, which may miss a pair."},
+             "linear in their size, which may miss a pair; near profile."},
     {.name = "max-group", .kind = CLI_NUMBER, .verbs = CLI_DUMPS, AT(group_documents_max), .argument = "N",
      .fallback = "0, no limit; 100k for pairs", .most = 4294967295.0,
      .help = "Report groups of more documents, with exit code 3, and leave them as they are; pairs fails instead."},

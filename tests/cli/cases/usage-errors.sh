@@ -26,7 +26,7 @@ say dedup x -o same --bad "$PWD/same"
 touch here && ln here there && say cluster x -o here --stats there
 touch two && say cluster "$EXAMPLES/wire.jsonl" -q -o here --stats two
 # What the profile has no use for.
-for option in --ngram=5 --permutations=128 --bands=20 --rows=3 --linkage=agreement; do say cluster x $option; done
+for option in --ngram=5 --permutations=128 --bands=20 --rows=3 --linkage=agreement --max-bucket=8; do say cluster x $option; done
 say cluster x -n5
 say dedup x --rows 3
 say tune x y --permutations 64
@@ -37,6 +37,7 @@ say sign x -o y --profile near --site-field url
 say plan --seed 3
 say plan in.jsonl
 say explain x y --ngram 5
+say explain x y --max-bucket 8
 say dedup x --date-field when
 say dedup x --date-field when --keep longest
 for option in --text-field=a --id-field=a --site-field=a --input-format=csv --max-record=1K --max-id=1K --max-depth=9 --max-ratio=9; do
