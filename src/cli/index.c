@@ -112,6 +112,26 @@ static char *read_file(const char *path, size_t *nbytes_ret) {
     return bytes;
 }
 
+/* Why bytes are no list of ids; NULL: they may be one. */
+static const char *not_ids(const char *bytes, size_t nbytes) {
+    static const char *const compressed[] = {"\x1F\x8B", "\x28\xB5\x2F\xFD",
+                                             "\xFD"
+                                             "7zXZ",
+                                             "BZh91AY&SY"};
+    for (size_t i = 0; i < sizeof compressed / sizeof compressed[0]; i++) {
+        size_t length = strlen(compressed[i]);
+        if (nbytes >= length && memcmp(bytes, compressed[i], length) == 0) {
+            return "is compressed: unpack it first, or pipe it: zcat FILE | wirecopy index remove DIR --ids -";
+        }
+    }
+    return memchr(bytes, 0, nbytes) != NULL ? "is no text in UTF-8: give a file of ids, one on a line" : NULL;
+}
+
+/* The byte order mark that some editors write. */
+static size_t mark_nbytes(const char *bytes, size_t nbytes) {
+    return nbytes >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
 /* Lines without their ends, one after another; empty ones are left out. Returns their number. */
 static uint64_t join_lines(char *bytes, size_t nbytes, uint64_t *offsets_ret) {
     uint64_t count = 0, length = 0;
@@ -177,13 +197,19 @@ static void report_unknown(const unknown_ids *unknown) {
 static wirecopy_code remove_ids(index_run *own, const char *path, unknown_ids *unknown, uint64_t *removed_ret) {
     size_t nbytes;
     char *bytes = read_file(path, &nbytes);
+    const char *problem = bytes != NULL ? not_ids(bytes, nbytes) : NULL;
     uint64_t *offsets = bytes != NULL ? malloc((count_lines(bytes, nbytes) + 1) * sizeof *offsets) : NULL;
     wirecopy_code code = WIRECOPY_ERROR_IO;
-    if (offsets == NULL) {
+    if (problem != NULL) {
+        snprintf(own->run.error.message, sizeof own->run.error.message, "%s %s",
+                 strcmp(path, "-") == 0 ? "standard input" : path, problem);
+        code = WIRECOPY_ERROR_FORMAT;
+    } else if (offsets == NULL) {
         snprintf(own->run.error.message, sizeof own->run.error.message, "cannot read %s: %s", path, strerror(errno));
     } else {
-        uint64_t count = join_lines(bytes, nbytes, offsets);
-        const wirecopy_column ids = {bytes, offsets};
+        size_t mark = mark_nbytes(bytes, nbytes);
+        uint64_t count = join_lines(bytes + mark, nbytes - mark, offsets);
+        const wirecopy_column ids = {bytes + mark, offsets};
         code = wirecopy_disk_index_remove(own->index, &ids, count, note_unknown, unknown, removed_ret, &own->run.error);
     }
     free(offsets);

@@ -48,6 +48,18 @@ static int is_table(wirecopy_format format) {
     return format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
 }
 
+/* "WARC/1.0", and nothing more on the line. */
+static int begins_warc(const uint8_t *bytes, size_t nbytes) {
+    size_t i = 5;
+    if (nbytes < i || memcmp(bytes, "WARC/", i) != 0) {
+        return 0;
+    }
+    while (i < nbytes && ((bytes[i] >= '0' && bytes[i] <= '9') || bytes[i] == '.')) {
+        i++;
+    }
+    return i == nbytes || bytes[i] == '\r' || bytes[i] == '\n';
+}
+
 /* AUTO if the first bytes are those of no format that is known by its first bytes. */
 static wirecopy_format format_by_mark(const uint8_t *bytes, size_t nbytes) {
     wirecopy_format json = wc_json_layout(bytes, nbytes);
@@ -58,7 +70,7 @@ static wirecopy_format format_by_mark(const uint8_t *bytes, size_t nbytes) {
     while (i < nbytes && (bytes[i] == ' ' || bytes[i] == '\t' || bytes[i] == '\r' || bytes[i] == '\n')) {
         i++;
     }
-    if (nbytes - i >= 5 && memcmp(bytes + i, "WARC/", 5) == 0) {
+    if (begins_warc(bytes + i, nbytes - i)) {
         return WIRECOPY_FORMAT_WARC;
     }
     return wc_html_is_page(bytes, nbytes) ? WIRECOPY_FORMAT_TEXT : WIRECOPY_FORMAT_AUTO;

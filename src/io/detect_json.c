@@ -128,9 +128,12 @@ static int begins_json(const uint8_t *bytes, size_t nbytes) {
     if (nbytes - next >= 4 && memcmp(bytes + next, "null", 4) == 0) {
         return 1;
     }
-    size_t after = bytes[next] == ']' ? skip_blank(bytes, next + 1, nbytes) : nbytes;
+    size_t after = memchr("][", bytes[next], 2) != NULL ? skip_blank(bytes, next + 1, nbytes) : nbytes;
+    if (bytes[next] == '[') { /* a wiki's link is none */
+        return after == nbytes || memchr("{[\"]-0123456789", bytes[after], 15) != NULL;
+    }
     return bytes[next] == ']' ? after == nbytes || bytes[after] == '[' || bytes[after] == '{'
-                              : memchr("{[\"", bytes[next], 3) != NULL;
+                              : memchr("{\"", bytes[next], 2) != NULL;
 }
 
 /* Whether a line break stands between the tokens of a value. */

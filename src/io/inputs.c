@@ -2,6 +2,8 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -128,6 +130,26 @@ static wirecopy_code list_names(wc_inputs *inputs, const char *path, name_list *
     return code;
 }
 
+/* Whether a folder holds an index: its database, and no other files but segments. */
+static int is_index(const char *path) {
+    char database[PATH_MAX];
+    int length = snprintf(database, sizeof database, "%s/index.db", path);
+    int is_there = length > 0 && (size_t)length < sizeof database && access(database, F_OK) == 0;
+    DIR *folder = is_there ? opendir(path) : NULL;
+    size_t files = 0, others = 0;
+    for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
+        const char *ending = strrchr(entry->d_name, '.');
+        int is_own = strncmp(entry->d_name, "index.db", strlen("index.db")) == 0 ||
+                     (ending != NULL && strcmp(ending, ".segment") == 0);
+        files += (size_t)is_own;
+        others += (size_t)(!is_own && entry->d_name[0] != '.');
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+    return files > 0 && others == 0;
+}
+
 static wirecopy_code walk_folder(wc_inputs *inputs, const char *path, wirecopy_error *error);
 
 /* Links to folders are not followed, since they may form a cycle. Sockets, devices and pipes in folders are
@@ -142,8 +164,9 @@ static wirecopy_code add_entry(wc_inputs *inputs, char *path, size_t path_size, 
     if (problem != 0 || S_ISREG(about.st_mode)) {
         return add_file(inputs, path, path_size, &about, problem, error);
     }
-    inputs->nhidden += (uint64_t)!S_ISDIR(about.st_mode);
-    wirecopy_code code = S_ISDIR(about.st_mode) && !is_link ? walk_folder(inputs, path, error) : WIRECOPY_OK;
+    int is_passed = !S_ISDIR(about.st_mode) || is_index(path);
+    inputs->nhidden += (uint64_t)is_passed;
+    wirecopy_code code = !is_passed && !is_link ? walk_folder(inputs, path, error) : WIRECOPY_OK;
     wc_release(inputs->allocator, path, path_size, 1);
     return code;
 }
@@ -209,6 +232,12 @@ static wirecopy_code add_stdin(wc_inputs *inputs, wirecopy_error *error) {
 
 static wirecopy_code add_folder(wc_inputs *inputs, const char *path, wirecopy_error *error) {
     size_t before = inputs->nfiles;
+    if (is_index(path)) {
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                       "%s is an index, no dump: compare documents with those in it by wirecopy index query %s INPUT; "
+                       "wirecopy index export %s lists them",
+                       path, path, path);
+    }
     wirecopy_code code = walk_folder(inputs, path, error);
     for (size_t i = before; i < inputs->nfiles; i++) {
         inputs->files[i].in_folder = 1;

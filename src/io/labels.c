@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "io/stream.h"
 
 /* Bytes read by one call. Chosen. */
 enum { CHUNK_NBYTES = 1 << 16 };
@@ -75,6 +76,11 @@ wirecopy_code wc_labels_read(const char *path, const wirecopy_allocator *allocat
     }
     wirecopy_code code = read_bytes(fd, path, labels_ret, error);
     close(fd);
+    const wc_codec *codec =
+        labels_ret->nbytes > 0 ? wc_stream_codec_of((const uint8_t *)labels_ret->bytes, labels_ret->nbytes) : NULL;
+    if (code == WIRECOPY_OK && codec != NULL) {
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is compressed (%s): unpack it first", path, codec->name);
+    }
     if (code == WIRECOPY_OK) {
         code = split_lines(labels_ret, path, error);
     }

@@ -219,6 +219,17 @@ static int has_json(const wc_reader *reader, const uint8_t *bytes, size_t nbytes
            wc_json_has_line(bytes, nbytes);
 }
 
+/* A table by its name whose separator is not in its header. */
+static int is_one_column(wc_reader *reader, wirecopy_format format, const uint8_t *bytes, size_t nbytes) {
+    int is_table = format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
+    if (!is_table || reader->input->delimiter != 0) {
+        return 0;
+    }
+    const uint8_t *end = memchr(bytes, '\n', nbytes);
+    size_t length = end != NULL ? (size_t)(end - bytes) : nbytes;
+    return memchr(bytes, current(reader)->file.dialect.separator, length) == NULL;
+}
+
 static const wc_refusal *find_refusal(wc_reader *reader, wirecopy_format format, const uint8_t *bytes, size_t nbytes) {
     nbytes = nbytes < WC_DETECT_NBYTES ? nbytes : WC_DETECT_NBYTES;
     const wc_refusal *found = wc_refused_by_signature(bytes, nbytes);
@@ -229,8 +240,12 @@ static const wc_refusal *find_refusal(wc_reader *reader, wirecopy_format format,
     if (format == WIRECOPY_FORMAT_TEXT && is_beside_pages(reader)) {
         return &beside_pages;
     }
+    if (is_one_column(reader, format, bytes, nbytes) && (found = wc_refused_as_wide_table(bytes, nbytes)) != NULL) {
+        return found;
+    }
     if (format == WIRECOPY_FORMAT_TEXT && reader->input->format == WIRECOPY_FORMAT_AUTO && nbytes > 0 &&
-        (found = wc_refused_by_name(current(reader)->path)) != NULL) {
+        ((found = wc_refused_as_one_text(bytes, nbytes)) != NULL ||
+         (found = wc_refused_by_name(current(reader)->path)) != NULL)) {
         return found;
     }
     int is_json = format == WIRECOPY_FORMAT_JSONL || format == WIRECOPY_FORMAT_JSON;
@@ -241,9 +256,14 @@ static const wc_refusal *find_refusal(wc_reader *reader, wirecopy_format format,
     return wc_refused_as_binary(current(reader)->path, bytes, nbytes);
 }
 
+/* Content cannot tell for sure what a text is; the user can. */
+static const char *other_reading(const wc_refusal *refusal) {
+    return refusal->as == WC_MARKUP ? "; input_format text reads it as one text" : "";
+}
+
 static wirecopy_code fail_refused(const wc_input_file *file, const wc_refusal *refusal, wirecopy_error *error) {
-    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is %s: %s", file->is_stdin ? "standard input" : file->path,
-                   refusal->kind, refusal->advice);
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is %s: %s%s", file->is_stdin ? "standard input" : file->path,
+                   refusal->kind, refusal->advice, other_reading(refusal));
 }
 
 static wirecopy_code finish_block(wc_reader *reader, wc_block *block, size_t cut, wirecopy_error *error);
@@ -264,7 +284,8 @@ static wirecopy_code refuse(wc_reader *reader, const wc_refusal *refusal, wc_blo
     reader->scanned = 0;
     block->nbytes = 0;
     block->reason = WIRECOPY_REASON_FORMAT;
-    snprintf(block->message, sizeof block->message, "is %s: %s", refusal->kind, refusal->advice);
+    snprintf(block->message, sizeof block->message, "is %s: %s%s", refusal->kind, refusal->advice,
+             other_reading(refusal));
     return *given_ret ? finish_block(reader, block, 0, error) : WIRECOPY_OK;
 }
 
@@ -748,25 +769,31 @@ wirecopy_code wc_reader_next(wc_reader *reader, size_t target_nbytes, wc_block *
     return code;
 }
 
+/* The first bytes of a file that the user named; 0 of what is none, or is compressed. */
+static size_t read_first(const wc_input_file *file, uint8_t *bytes) {
+    if (!file->regular || file->in_folder || file->is_stdin) {
+        return 0;
+    }
+    int fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t got = fd >= 0 ? wc_read_at(fd, 0, bytes, WC_DETECT_NBYTES) : 0;
+    if (fd >= 0) {
+        close(fd);
+    }
+    return got > 0 && wc_stream_codec_of(bytes, (size_t)got) == NULL ? (size_t)got : 0;
+}
+
 /* Files that the user named are looked at before hours may have gone into others. What is compressed is looked at when
- * it is read. */
+ * it is read. As many bytes as then, so that no text is taken for what only its beginning looks like. */
 static wirecopy_code refuse_early(wc_reader *reader, wirecopy_error *error) {
-    uint8_t bytes[WC_SIGNATURE_NBYTES];
-    wirecopy_code code = WIRECOPY_OK;
+    uint8_t *bytes = wc_allocate(reader->allocator, WC_DETECT_NBYTES, 1);
+    wirecopy_code code = bytes != NULL ? WIRECOPY_OK : wc_fail_memory(error, WC_DETECT_NBYTES);
     for (size_t i = 0; code == WIRECOPY_OK && i < reader->inputs.nfiles; i++) {
         const wc_input_file *file = &reader->inputs.files[i];
-        int fd = file->regular && !file->in_folder && !file->is_stdin
-                     ? open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-                     : -1;
-        ssize_t got = fd >= 0 ? wc_read_at(fd, 0, bytes, sizeof bytes) : 0;
-        int is_compressed = got > 0 && wc_stream_codec_of(bytes, (size_t)got) != NULL;
-        const wc_refusal *refusal =
-            got > 0 && !is_compressed ? find_refusal(reader, WIRECOPY_FORMAT_AUTO, bytes, (size_t)got) : NULL;
+        size_t got = read_first(file, bytes);
+        const wc_refusal *refusal = got > 0 ? find_refusal(reader, WIRECOPY_FORMAT_AUTO, bytes, got) : NULL;
         code = refusal != NULL ? fail_refused(file, refusal, error) : WIRECOPY_OK;
-        if (fd >= 0) {
-            close(fd);
-        }
     }
+    wc_release(reader->allocator, bytes, WC_DETECT_NBYTES, 1);
     return code;
 }
 

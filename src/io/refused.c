@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/os.h"
 #include "base/utf8.h"
 
 /* One for all that are unpacked by a program of their own. */
@@ -35,6 +36,8 @@ static const signature columns[] = {
     {MARK("\xFF\xFF\xFF\xFF"), 0, {"an Arrow stream", convert_columns, WC_REFUSED}},
 };
 
+static const char ask_index[] =
+    "compare documents with those in it by wirecopy index query DIR INPUT; wirecopy index export DIR lists them";
 static const char export_tables[] = "export its table first: sqlite3 FILE -json 'select id, text from ...'";
 static const char convert_text[] = "convert it to text or JSON Lines first";
 static const char print_json[] = "write its records as JSON Lines first, with json.dumps";
@@ -112,6 +115,7 @@ static const signature signatures[] = {
      {"an office document (Word, Excel, PowerPoint) or mail message", convert_text, WC_REFUSED}},
     {MARK("AT&TFORM"), 0, {"a DjVu document", "take its text out first: djvutxt FILE", WC_REFUSED}},
     {MARK("BOOKMOBI"), 60, {"a Mobipocket book", convert_text, WC_REFUSED}},
+    {MARK("WIRESEGM"), 0, {"a part of an index", ask_index, WC_REFUSED}},
     {MARK("WIRECOPY\1\0\0\0\1"),
      0,
      {"a signature file", "add from_signatures, which cluster and pairs have", WC_REFUSED}},
@@ -226,6 +230,16 @@ static const wc_refusal *refused_bson(const uint8_t *bytes, size_t nbytes) {
     return end > NAME && end < nbytes && bytes[end] == 0 ? &bson : NULL;
 }
 
+static const wc_refusal index_database = {"the database of an index", ask_index, WC_REFUSED};
+
+/* An index's own database has a view that no other has. */
+static const wc_refusal *refused_index(const uint8_t *bytes, size_t nbytes) {
+    static const char view[] = "CREATE VIEW story_list AS";
+    return begins(bytes, nbytes, 0, MARK("SQLite format 3\0")) && wc_os_find(bytes, nbytes, view, strlen(view)) != NULL
+               ? &index_database
+               : NULL;
+}
+
 /* ---- Archives whose kind their first member tells ---- */
 
 static const wc_refusal zip = {"a zip archive", "unpack it into a folder, or pipe it: unzip -p FILE | wirecopy VERB -",
@@ -292,8 +306,7 @@ static const wc_refusal *refused_tar(const uint8_t *bytes, size_t nbytes) {
 
 /* ---- Markup ---- */
 
-static const char one_by_one[] =
-    "write its stories as JSON Lines first; or, if each file is one story, give input_format text";
+static const char one_by_one[] = "write its stories as JSON Lines first";
 
 static const struct {
     const char *root;
@@ -397,8 +410,8 @@ static const wc_refusal *refused_markup(const uint8_t *bytes, size_t nbytes) {
         return &sgml;
     }
     size_t root = skip_prolog(bytes, start, nbytes);
-    if (root >= nbytes) {
-        return NULL;
+    if (root >= nbytes || bytes[root] != '<') {
+        return NULL; /* a text behind a comment */
     }
     const uint8_t *name = bytes + root + 1;
     size_t left = nbytes - root - 1;
@@ -416,7 +429,8 @@ const wc_refusal *wc_refused_by_signature(const uint8_t *bytes, size_t nbytes) {
     const wc_refusal *found = wc_refused_columns(bytes, nbytes);
     found = found != NULL ? found : refused_zip(bytes, nbytes);
     if (found == NULL && is_binary(bytes, nbytes)) {
-        found = look_up(signatures, sizeof signatures / sizeof signatures[0], bytes, nbytes);
+        found = refused_index(bytes, nbytes);
+        found = found != NULL ? found : look_up(signatures, sizeof signatures / sizeof signatures[0], bytes, nbytes);
         found = found != NULL ? found : refused_bson(bytes, nbytes);
     }
     found = found != NULL ? found : look_up(written, sizeof written / sizeof written[0], bytes, nbytes);

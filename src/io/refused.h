@@ -5,9 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Bytes that hold every signature: a header of tar. */
-enum { WC_SIGNATURE_NBYTES = 512 };
-
 typedef enum wc_refused_as {
     WC_REFUSED = 0,
     WC_JUNK,  /* never holds stories: in a folder it is passed by, and only counted */

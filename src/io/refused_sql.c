@@ -2,6 +2,8 @@
 
 #include <strings.h>
 
+#include "io/detect.h"
+
 /* How much a statement says. A weak one could be a headline: another must follow. None begins with one that follows. */
 typedef enum strength { NONE = 0, FOLLOWS, WEAK, STRONG } strength;
 
@@ -18,7 +20,9 @@ static const struct {
     {"insert into % (? format jsoneachrow|csv|tsv|tabseparated|values", STRONG},
     {"insert into % ( select|output|default|overriding", STRONG},
     {"insert|replace into % set % =", STRONG},
-    {"copy % (? from stdin", STRONG},
+    {"copy % (? from stdin ;", STRONG},
+    {"copy % (? from stdin with|csv|binary|delimiter|null", STRONG},
+    {"copy % (? from stdin [", STRONG},
     {"create global|local? temp|temporary|unlogged|external|virtual? table if? not? exists? % [", STRONG},
     {"drop table if exists %", STRONG},
     {"alter table if? exists? only? % add|drop|disable|enable|check|nocheck|owner|rename|alter", STRONG},
@@ -28,9 +32,11 @@ static const struct {
     {"set session|global|local? % =", STRONG},
     {"set % to '", STRONG},
     {"pragma % =", STRONG},
-    {"begin|start transaction ;", STRONG},
-    {"select pg_catalog|set_config|setval", STRONG},
-    {"if not? object_id|exists [", STRONG},
+    {"begin|start transaction ;", WEAK},
+    {"select set_config|setval [", STRONG},
+    {"select pg_catalog", STRONG},
+    {"if not? exists [ select", STRONG},
+    {"if not? object_id [", STRONG},
     {"rem inserting into %", STRONG},
     {"set % on|off ;", WEAK},
     {"set names % ;", WEAK},
@@ -189,20 +195,83 @@ static int is_written_as_sql(const char *at, const char *end) {
     return is_insert || end - at < 2 || ((at[0] ^ at[1]) & 0x20) == 0;
 }
 
-static strength next_statement(const char **at, const char *end) {
-    const char *start = skip_blank(*at, end);
+/* What was matched of a statement. */
+typedef struct statement {
+    strength strength;
+    const char *start, *after; /* after: past the shape */
+    int is_whole;              /* the shape goes on to the statement's end */
+} statement;
+
+static statement match_statement(const char *at, const char *end) {
+    const char *start = skip_blank(at, end);
     for (size_t i = 0; is_written_as_sql(start, end) && i < sizeof statements / sizeof statements[0]; i++) {
-        const char *after = skip_statement(start, end, statements[i].shape);
+        const char *shape = statements[i].shape, *after = skip_statement(start, end, shape);
         if (after != NULL) {
-            *at = after;
-            return statements[i].strength;
+            return (statement){statements[i].strength, start, after, shape[strlen(shape) - 1] == ';'};
         }
     }
-    return NONE;
+    return (statement){NONE, start, start, 0};
+}
+
+/* Whether the line has no more than a comment or another statement: of a story that quotes one, it goes on. */
+static int is_line_over(const char *at, const char *end) {
+    while (at < end && (*at == ' ' || *at == '\t' || *at == '\r')) {
+        at++;
+    }
+    return at == end || *at == '\n' || skip_comment(at, end) > at || match_statement(at, end).strength != NONE;
+}
+
+/* Past a string, in which a backslash is an escape, as of MySQL, or a character like others. NULL: it does not end. */
+static const char *skip_string(const char *at, const char *end, int escapes) {
+    char quote = *at++;
+    while (at < end && *at != quote) {
+        at += escapes && *at == '\\' && at + 1 < end ? 2 : 1;
+    }
+    return at < end ? at + 1 : NULL;
+}
+
+/* Past the semicolon that ends a statement; NULL: there is none. */
+static const char *find_end(const char *at, const char *end, int escapes) {
+    while (at != NULL && at < end && *at != ';') {
+        at = memchr("'\"`", *at, 3) != NULL ? skip_string(at, end, escapes) : at + 1;
+    }
+    return at != NULL && at < end ? at + 1 : NULL;
+}
+
+/* A line of "GO", which ends statements of Microsoft's tools. */
+static int has_go(wc_stretch rest) {
+    while (rest.at < rest.end) {
+        wc_stretch line = wc_stretch_trim(wc_stretch_line(&rest));
+        if (wc_stretch_length(line) == 2 && strncasecmp(line.at, "go", 2) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The list whose parenthesis was matched last ends where its line does, or another follows. */
+static int ends_in_list(const char *after, const char *end) {
+    const char *list = after[-1] == '(' ? skip_list(after - 1, end) : NULL;
+    return list != NULL && (is_line_over(list, end) || *list == ',');
+}
+
+/* Whether what was matched ends as statements do, so that no sentence about one is taken for it. */
+static int ends_well(const statement *found, const char *end) {
+    if (found->is_whole) {
+        return found->after[-1] != ';' || is_line_over(found->after, end);
+    }
+    const char *plain = find_end(found->start, end, 0), *escaped = find_end(found->start, end, 1);
+    if (plain != NULL || escaped != NULL) {
+        return (plain != NULL && is_line_over(plain, end)) || (escaped != NULL && is_line_over(escaped, end));
+    }
+    wc_stretch all = {found->start, end};
+    return wc_stretch_length(all) >= WC_DETECT_NBYTES / 2 || has_go(all) || ends_in_list(found->after, end);
 }
 
 int wc_begins_sql(wc_stretch text) {
-    const char *at = text.at;
-    strength first = next_statement(&at, text.end);
-    return first == STRONG || (first == WEAK && next_statement(&at, text.end) != NONE);
+    statement first = match_statement(text.at, text.end);
+    if (first.strength == STRONG) {
+        return ends_well(&first, text.end);
+    }
+    return first.strength == WEAK && match_statement(first.after, text.end).strength != NONE;
 }

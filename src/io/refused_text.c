@@ -6,7 +6,11 @@
 #include "io/detect.h"
 #include "io/detect_json.h"
 #include "io/refused_mail.h"
+#include "io/refused_records.h"
+#include "io/refused_references.h"
+#include "io/refused_sections.h"
 #include "io/refused_sql.h"
+#include "io/refused_tables.h"
 #include "io/refused_yaml.h"
 
 static const wc_refusal sql = {"an SQL dump", "load it, and export its table as CSV", WC_MARKUP};
@@ -29,8 +33,13 @@ static const wc_refusal references = {"a list of references (BibTeX, RIS, EndNot
 static const wc_refusal library = {"a library catalogue (MARC)",
                                    "write its records as JSON Lines or CSV first, with yaz-marcdump for one",
                                    WC_REFUSED};
-static const wc_refusal export = {"an export of several documents (Nexis, ProQuest)",
-                                  "write each of its documents to a file of its own first", WC_MARKUP};
+static const char apart[] = "write each of its documents to a file of its own first";
+static const wc_refusal export = {"an export of several documents (Nexis, ProQuest, Factiva)", apart, WC_MARKUP};
+static const wc_refusal pages = {"a file of several pages with front matter", apart, WC_MARKUP};
+static const wc_refusal records = {"a file of several records, in lines with labels",
+                                   "write them as JSON Lines first, or each to a file of its own", WC_MARKUP};
+static const wc_refusal wide = {"a table with more than one character between its columns",
+                                "put a tab there instead: sed 's/||/\t/g' FILE | wirecopy VERB -", WC_MARKUP};
 static const wc_refusal treebank = {"a treebank (CoNLL-U)", "write its texts as JSON Lines first", WC_MARKUP};
 static const wc_refusal shell = {"MongoDB's shell notation", "export as JSON with mongoexport", WC_REFUSED};
 static const wc_refusal logged = {"JSON after other text on its lines",
@@ -62,24 +71,22 @@ static const struct {
     {"\\restrict ", &sql},
     {"!OpenWayback-CDXJ", &archive_index},
     {"%YAML", &yaml},
-    {"TY  - ", &references},
-    {"PMID- ", &references},
     {"-----BEGIN PGP MESSAGE-----", &encrypted},
     {"-----BEGIN CERTIFICATE-----", &encrypted},
     {"-----BEGIN PRIVATE KEY-----", &encrypted},
     {"-----BEGIN PGP PUBLIC KEY BLOCK-----", &encrypted},
     {"age-encryption.org/v1", &encrypted},
-    {"__label__", &labelled},
-    {"HTTP/1.1 2", &response},
-    {"HTTP/1.0 2", &response},
-    {"HTTP/2 2", &response},
     {"(lp0\n", &pickle},
     {"(dp0\n", &pickle},
-    {"BEGIN:VCALENDAR", &calendar},
-    {"BEGIN:VCARD", &calendar},
-    {"[InternetShortcut]", &shortcut},
-    {"[Desktop Entry]", &shortcut},
-    {"[.ShellClassInfo]", &shortcut},
+};
+
+/* Lines of their own. */
+static const struct {
+    const char *line;
+    const wc_refusal *refusal;
+} lines[] = {
+    {"BEGIN:VCALENDAR", &calendar}, {"BEGIN:VCARD", &calendar},       {"[InternetShortcut]", &shortcut},
+    {"[Desktop Entry]", &shortcut}, {"[.ShellClassInfo]", &shortcut},
 };
 
 static const wc_refusal git_lfs = {"a Git LFS pointer, not the file itself", "fetch that: git lfs pull", WC_REFUSED};
@@ -87,6 +94,12 @@ static const wc_refusal git_annex = {"a git-annex pointer, not the file itself",
                                      WC_REFUSED};
 
 static const wc_refusal *refused_by_mark(wc_stretch text) {
+    wc_stretch rest = text, first = wc_stretch_trim(wc_stretch_line(&rest));
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        if (wc_stretch_length(first) == strlen(lines[i].line) && wc_stretch_begins(first, lines[i].line)) {
+            return lines[i].refusal;
+        }
+    }
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
         if (wc_stretch_begins(text, marks[i].mark)) {
             return marks[i].refusal;
@@ -114,65 +127,6 @@ static int is_archive_index(wc_stretch line) {
     return digits;
 }
 
-/* A line of nothing but these characters, the first one among them. */
-static int is_rule(wc_stretch line, const char *characters) {
-    size_t count = 0;
-    for (const char *at = line.at; at < line.end; at++) {
-        if (strchr(characters, *at) == NULL || *at == '\0') {
-            return 0;
-        }
-        count += *at == characters[0];
-    }
-    return count > 0 && wc_stretch_length(line) > 2;
-}
-
-/* Above the names of columns, or below them and between bars. */
-static int is_printed(wc_stretch first, wc_stretch second) {
-    return (is_rule(first, "+-") && wc_stretch_begins(first, "+") && wc_stretch_begins(second, "|")) ||
-           wc_stretch_begins(first, "\xE2\x94\x8C\xE2\x94\x80") ||
-           (is_rule(second, "+-") && memchr(first.at, '|', wc_stretch_length(first)) != NULL);
-}
-
-/* Nothing but rows: a story may begin with a table. */
-static int is_drawn(wc_stretch text) {
-    wc_stretch rest = text, first = wc_stretch_line(&rest);
-    if (!wc_stretch_begins(first, "|") || !is_rule(wc_stretch_trim(wc_stretch_line(&rest)), "|-: ")) {
-        return 0;
-    }
-    while (rest.at < rest.end) {
-        wc_stretch line = wc_stretch_line(&rest);
-        if (wc_stretch_length(line) > 0 && *line.at != '|') {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-/* "@article{key,". */
-static int is_bibtex(wc_stretch text) {
-    wc_stretch line = wc_stretch_full_line(&text);
-    while (wc_stretch_begins(line, "%") && text.at < text.end) {
-        line = wc_stretch_full_line(&text);
-    }
-    if (!wc_stretch_begins(line, "@")) {
-        return 0;
-    }
-    line.at++;
-    size_t length = wc_stretch_name(line, '{');
-    return length > 0 && (line.end[-1] == ',' || line.end[-1] == '{' || strncasecmp(line.at, "string", length) == 0);
-}
-
-/* "%T " before a title. Comments have no letter there. */
-static int has_tag(wc_stretch line) {
-    return wc_stretch_length(line) > 3 && line.at[0] == '%' && (wc_is_letter(line.at[1]) || wc_is_digit(line.at[1])) &&
-           line.at[2] == ' ';
-}
-
-/* "%0 Newspaper Article" and "%T Title" of EndNote; "FN Clarivate" and "VR 1.0" of Web of Science. */
-static int is_tagged(wc_stretch first, wc_stretch second) {
-    return (has_tag(first) && has_tag(second)) || (wc_stretch_begins(first, "FN ") && wc_stretch_begins(second, "VR "));
-}
-
 /* The leader of a record: its length, then fixed bytes (MARC 21 Specifications for Record Structure). */
 static int is_marc(wc_stretch text) {
     if (wc_stretch_length(text) < 24 || memcmp(text.at + 20, "4500", 4) != 0 || memcmp(text.at + 10, "22", 2) != 0) {
@@ -185,31 +139,21 @@ static int is_marc(wc_stretch text) {
     return digits;
 }
 
-static size_t skip_number(wc_stretch *line) {
-    size_t count = 0;
-    while (line->at < line->end && wc_is_digit(*line->at)) {
-        line->at++;
-        count++;
-    }
-    return count;
+/* "__label__news" before a text. */
+static int is_labelled(wc_stretch line) {
+    static const char mark[] = "__label__";
+    return wc_stretch_begins(line, mark) && wc_stretch_length(line) > strlen(mark) && line.at[strlen(mark)] > ' ';
 }
 
-static int skip(wc_stretch *line, const char *text) {
-    int is_there = wc_stretch_begins(*line, text);
-    line->at += is_there ? strlen(text) : 0;
-    return is_there;
-}
-
-/* "1 of 25 DOCUMENTS" or "Document 1 of 25", alone on the first line or under a rule. */
-static int is_export(wc_stretch text) {
-    wc_stretch line = wc_stretch_trim(wc_stretch_full_line(&text));
-    line = is_rule(line, "_") ? wc_stretch_trim(wc_stretch_full_line(&text)) : line;
-    if (wc_stretch_begins(line, "Report Information from ProQuest")) {
-        return 1;
+/* "HTTP/1.1 200 OK" before a field of the head. */
+static int is_response(wc_stretch first, wc_stretch second) {
+    size_t i = 5;
+    while (wc_stretch_begins(first, "HTTP/") && i < wc_stretch_length(first) &&
+           (wc_is_digit(first.at[i]) || first.at[i] == '.')) {
+        i++;
     }
-    int is_named = skip(&line, "Document ");
-    return skip_number(&line) > 0 && skip(&line, " of ") && skip_number(&line) > 0 &&
-           (is_named || skip(&line, " DOCUMENTS")) && line.at == line.end;
+    return i > 5 && i + 4 <= wc_stretch_length(first) && first.at[i] == ' ' && wc_is_digit(first.at[i + 1]) &&
+           wc_is_digit(first.at[i + 3]) && wc_stretch_name(second, ':') > 0;
 }
 
 /* Comments, then a line of ten columns that begins with the number of a word. */
@@ -222,11 +166,7 @@ static int is_treebank(wc_stretch text) {
     while (wc_stretch_begins(line, "#") && text.at < text.end) {
         line = wc_stretch_line(&text);
     }
-    size_t tabs = 0;
-    for (const char *at = line.at; at < line.end; at++) {
-        tabs += *at == '\t';
-    }
-    return tabs == TABS && wc_stretch_begins(line, "1");
+    return wc_stretch_count(line, '\t') == TABS && wc_stretch_begins(line, "1");
 }
 
 /* ": ObjectId(", ": ISODate(" and the like, which no JSON has outside strings. */
@@ -264,31 +204,49 @@ static int is_logged(wc_stretch text) {
            wc_json_layout((const uint8_t *)text.at, wc_stretch_length(text)) == WIRECOPY_FORMAT_AUTO;
 }
 
-const wc_refusal *wc_refused_as_text(const uint8_t *bytes, size_t nbytes) {
+static wc_stretch text_of(const uint8_t *bytes, size_t nbytes) {
     size_t bom = wc_bom_nbytes(bytes, nbytes);
-    wc_stretch text = {(const char *)bytes + bom, (const char *)bytes + nbytes}, rest = text;
+    return (wc_stretch){(const char *)bytes + bom, (const char *)bytes + nbytes};
+}
+
+const wc_refusal *wc_refused_as_text(const uint8_t *bytes, size_t nbytes) {
+    wc_stretch text = text_of(bytes, nbytes), rest = text;
     const wc_refusal *found = refused_by_mark(text);
     if (found != NULL || text.at == text.end) {
         return found;
     }
     wc_stretch first = wc_stretch_line(&rest), second = wc_stretch_line(&rest);
-    return wc_begins_mailbox(text)                       ? &mailbox
-           : wc_begins_sql(text)                         ? &sql
-           : is_archive_index(first)                     ? &archive_index
-           : wc_is_yaml(text)                            ? &yaml
-           : wc_begins_sections(text)                    ? &sections
-           : is_printed(first, second)                   ? &printed
-           : is_drawn(text)                              ? &drawn
-           : wc_has_parts(text)                          ? &parts
-           : wc_has_encoded_body(text)                   ? &encoded
-           : wc_is_armoured(text)                        ? &armoured
-           : is_bibtex(text) || is_tagged(first, second) ? &references
-           : is_marc(text)                               ? &library
-           : is_export(text)                             ? &export
-           : is_treebank(text)                           ? &treebank
-           : is_shell(text)                              ? &shell
-           : is_logged(text)                             ? &logged
-                                                         : NULL;
+    return wc_begins_mailbox(text)                                       ? &mailbox
+           : wc_begins_sql(text)                                         ? &sql
+           : is_archive_index(first)                                     ? &archive_index
+           : wc_is_yaml(text)                                            ? &yaml
+           : wc_is_sections(text)                                        ? &sections
+           : wc_is_printed_table(text) || wc_begins_printed_record(text) ? &printed
+           : wc_is_markdown_table(text)                                  ? &drawn
+           : wc_has_parts(text)                                          ? &parts
+           : wc_has_encoded_body(text)                                   ? &encoded
+           : wc_is_armoured(text)                                        ? &armoured
+           : wc_is_references(text)                                      ? &references
+           : is_marc(text)                                               ? &library
+           : is_treebank(text)                                           ? &treebank
+           : is_labelled(first)                                          ? &labelled
+           : is_response(first, second)                                  ? &response
+           : is_shell(text)                                              ? &shell
+           : is_logged(text)                                             ? &logged
+                                                                         : NULL;
+}
+
+const wc_refusal *wc_refused_as_wide_table(const uint8_t *bytes, size_t nbytes) {
+    return wc_is_wide_table(text_of(bytes, nbytes)) ? &wide : NULL;
+}
+
+const wc_refusal *wc_refused_as_one_text(const uint8_t *bytes, size_t nbytes) {
+    wc_stretch text = text_of(bytes, nbytes);
+    return wc_has_front_matters(text)      ? &pages
+           : wc_is_export(text)            ? &export
+           : wc_has_labelled_records(text) ? &records
+           : wc_is_wide_table(text)        ? &wide
+                                           : NULL;
 }
 
 /* ---- Told by the name ---- */

@@ -1,6 +1,7 @@
 #include "io/refused_yaml.h"
 
 #include "io/detect.h"
+#include "io/usual_names.h"
 
 static size_t indent_of(wc_stretch line) {
     size_t count = 0;
@@ -57,6 +58,47 @@ static int begins_flow(wc_stretch line) {
     return line.at < line.end && *line.at == '{' && key_of(wc_stretch_trim(from(line, 1))) > 0;
 }
 
+/* The key before a colon, without quotes around it. */
+static wc_stretch name_of(wc_stretch line) {
+    size_t length = key_of(line);
+    int is_quoted = length > 0 && (*line.at == '"' || *line.at == '\'');
+    return length > 0 ? (wc_stretch){line.at + is_quoted, line.at + length - 1 - (size_t)is_quoted}
+                      : (wc_stretch){line.at, line.at};
+}
+
+static int is_usual(wc_stretch name) {
+    return wc_is_usual_name(name.at, wc_stretch_length(name));
+}
+
+static int is_same(wc_stretch a, wc_stretch b) {
+    return wc_stretch_length(a) == wc_stretch_length(b) && memcmp(a.at, b.at, wc_stretch_length(a)) == 0;
+}
+
+/* Whether another mapping begins with the same key, indented as much: as an item of a list, or under a key alone. */
+static int begins_again(wc_stretch rest, wc_stretch name, size_t start) {
+    int is_under = 0;
+    while (rest.at < rest.end) {
+        wc_stretch line = wc_stretch_line(&rest);
+        size_t item = item_of(line), found = item == 0 && is_under ? indent_of(line) : item;
+        if (found == start && is_same(name_of(from(line, start)), name)) {
+            return 1;
+        }
+        is_under = is_key_alone(line) || is_hyphen(line);
+    }
+    return 0;
+}
+
+/* Whether a mapping of two keys begins with these lines, indented so. Results and casts are mappings, too: the keys of
+ * a record have usual names, or come again in the next one. */
+static int is_record(wc_stretch first, wc_stretch second, size_t start, wc_stretch rest) {
+    if (start == 0 || indent_of(second) != start) {
+        return 0;
+    }
+    wc_stretch name = name_of(from(first, start)), other = name_of(from(second, start));
+    int are_keys = wc_stretch_length(name) > 0 && wc_stretch_length(other) > 0;
+    return are_keys && (is_usual(name) || is_usual(other) || begins_again(rest, name, start));
+}
+
 /* A list of mappings begins: "- id: a" with "  text: ..." under it, or "- {id: a". */
 static int begins_list(wc_stretch rest) {
     wc_stretch line = wc_stretch_full_line(&rest);
@@ -65,21 +107,14 @@ static int begins_list(wc_stretch rest) {
         line = wc_stretch_full_line(&rest);
         start = indent_of(line);
     }
-    if (start == 0) {
-        return 0;
-    }
     wc_stretch next = wc_stretch_full_line(&rest);
-    return begins_flow(from(line, start)) ||
-           (key_of(from(line, start)) > 0 && indent_of(next) == start && key_of(from(next, start)) > 0);
+    return start > 0 && (begins_flow(from(line, start)) || is_record(line, next, start, rest));
 }
 
-/* What is under a key alone: a list of mappings, or a mapping of two keys. */
+/* What is under a key alone: a list of mappings, or a mapping. */
 static int begins_under(wc_stretch rest) {
     wc_stretch all = rest, first = wc_stretch_full_line(&rest), second = wc_stretch_full_line(&rest);
-    size_t start = indent_of(first);
-    int is_mapping =
-        start > 0 && key_of(from(first, start)) > 0 && indent_of(second) == start && key_of(from(second, start)) > 0;
-    return is_mapping || begins_list(all);
+    return is_record(first, second, indent_of(first), rest) || begins_list(all);
 }
 
 /* A line of a mapping or list, or of what is indented under one; a text's are not all so. */
@@ -124,6 +159,38 @@ static int is_document(wc_stretch rest) {
     return length > 0 && keys >= 2;
 }
 
+/* "text: |", with lines of text under it. */
+static int begins_block(wc_stretch line, wc_stretch next) {
+    size_t length = key_of(line);
+    wc_stretch value = wc_stretch_trim(from(line, length));
+    return length > 0 && wc_stretch_length(value) > 0 && wc_stretch_length(value) < 4 &&
+           (*value.at == '|' || *value.at == '>') && indent_of(next) > 0;
+}
+
+/* One mapping whose text is written as YAML alone has it. */
+static int has_block(wc_stretch rest) {
+    wc_stretch line = wc_stretch_line(&rest);
+    while (key_of(line) > 0 && rest.at < rest.end) {
+        wc_stretch next = rest;
+        if (begins_block(line, wc_stretch_full_line(&next))) {
+            return 1;
+        }
+        line = wc_stretch_line(&rest);
+    }
+    return 0;
+}
+
+/* Documents one after another, the first without its mark. */
+static int has_documents(wc_stretch text) {
+    wc_stretch rest = text;
+    while (rest.at < rest.end) {
+        if (is_separator(wc_stretch_line(&rest))) {
+            return is_document(text);
+        }
+    }
+    return 0;
+}
+
 int wc_is_yaml(wc_stretch text) {
     wc_stretch rest = text, first = wc_stretch_full_line(&rest);
     int has_mark = is_separator(first);
@@ -132,16 +199,7 @@ int wc_is_yaml(wc_stretch text) {
         has_mark |= is_separator(first);
         first = wc_stretch_full_line(&rest);
     }
-    int begins = (is_key_alone(first) && begins_under(rest)) || begins_list(text) || (has_mark && is_document(text));
+    int begins = (is_key_alone(first) && begins_under(rest)) || begins_list(text) || has_block(text) ||
+                 (has_mark ? is_document(text) : has_documents(text));
     return begins && are_lines(text);
-}
-
-int wc_begins_sections(wc_stretch text) {
-    wc_stretch first = wc_stretch_full_line(&text), second = wc_stretch_full_line(&text);
-    first = wc_stretch_trim(first);
-    if (wc_stretch_length(first) < 3 || *first.at != '[' || first.end[-1] != ']') {
-        return 0;
-    }
-    size_t spaced = wc_stretch_name(second, ' '), length = spaced > 0 ? spaced : wc_stretch_name(second, '=');
-    return length > 0 && (spaced == 0 || (length + 1 < wc_stretch_length(second) && second.at[length + 1] == '='));
 }

@@ -1,4 +1,4 @@
-/* YAML, TOML and INI. */
+/* YAML. */
 #ifndef WC_IO_REFUSED_YAML_H
 #define WC_IO_REFUSED_YAML_H
 
@@ -7,8 +7,5 @@
 /* Whether the bytes can hardly be anything but YAML of several records: a list or a mapping of mappings, or documents.
  * A mapping before a text, as pages of static sites have it, and one mapping alone are none: they may be a story. */
 int wc_is_yaml(wc_stretch text);
-
-/* A section's name in brackets, and a key with its value. */
-int wc_begins_sections(wc_stretch text);
 
 #endif

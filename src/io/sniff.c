@@ -6,6 +6,7 @@
 #include "base/os.h"
 #include "io/csv_fields.h"
 #include "io/splitter.h"
+#include "io/usual_names.h"
 
 /* A header with more bytes in a name is none that is recognised by content; nor one with more columns, whose names are
  * compared with one another. Chosen: far over any header of a dump, and under most first paragraphs. */
@@ -71,11 +72,6 @@ static int is_name(const char *name, const uint8_t *bytes, size_t nbytes) {
     return name != NULL && strlen(name) == nbytes && strncasecmp(name, (const char *)bytes, nbytes) == 0;
 }
 
-/* Names that columns of news dumps have, besides those that the user asks for. */
-static const char *const usual_names[] = {"id",      "text",      "title",    "headline",  "body",        "content",
-                                          "article", "author",    "source",   "publisher", "url",         "link",
-                                          "date",    "published", "category", "summary",   "description", "language"};
-
 /* Compares a column's name with the fields that the user asks for. */
 static void look_for(const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, reading *found) {
     for (size_t i = 0; i < input->ntext_fields; i++) {
@@ -83,9 +79,7 @@ static void look_for(const wirecopy_input *input, const uint8_t *bytes, size_t n
         found->is_near |= near;
         found->is_wanted |= near && memcmp(input->text_fields[i], bytes, nbytes) == 0;
     }
-    for (size_t i = 0; i < sizeof usual_names / sizeof usual_names[0]; i++) {
-        found->is_near |= is_name(usual_names[i], bytes, nbytes);
-    }
+    found->is_near |= wc_is_usual_name((const char *)bytes, nbytes);
     found->is_near |= is_name(input->id_field, bytes, nbytes) || is_name(input->date_field, bytes, nbytes) ||
                       is_name(input->site_field, bytes, nbytes);
 }
@@ -105,6 +99,11 @@ static int could_be_name(const uint8_t *bytes, size_t nbytes) {
         }
     }
     return letters > 0 && spaces <= 3;
+}
+
+static int is_in_name(uint8_t byte) {
+    return byte == '_' || byte >= 0x80 || (byte >= '0' && byte <= '9') ||
+           ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
 }
 
 static int is_among(const wc_csv_field *names, size_t count, const wc_csv_field *name) {
@@ -266,6 +265,35 @@ static int is_tried(const sample *from, uint8_t separator) {
     return !is_rare || memchr(from->bytes, separator, from->nbytes) != NULL;
 }
 
+/* The byte between the first name of the header and the second, where hardly anybody puts it, such as in "id#text"; 0
+ * if there is none. */
+static uint8_t odd_separator(const sample *from, const wc_dialect *usual) {
+    size_t i = wc_table_start(from->bytes, from->nbytes, usual), start = i;
+    while (i < from->nbytes && (is_in_name(from->bytes[i]) || from->bytes[i] == '"')) {
+        i++;
+    }
+    int is_between = i > start && i + 1 < from->nbytes && (is_in_name(from->bytes[i + 1]) || from->bytes[i + 1] == '"');
+    return is_between && from->bytes[i] > 0 && from->bytes[i] < 0x80 &&
+                   memchr("\r\n \t,;|\"'.-", from->bytes[i], 11) == NULL
+               ? from->bytes[i]
+               : 0;
+}
+
+/* A table whose separator is odd has the text's column, or several usual ones, and no line that does not fit. */
+static int is_sure(const reading *found) {
+    return found->is_plausible && found->columns > 1 && share_of(found) == ALL &&
+           (found->columns > 2 ? found->records > 0 : found->is_wanted && found->records > 1);
+}
+
+static reading read_with_odd_separator(const sample *from, wc_dialect usual, const reading *best) {
+    usual.separator = odd_separator(from, &usual);
+    if (usual.separator == 0 || best->is_wanted) {
+        return *best;
+    }
+    reading other = read_with_any_line_end(from, usual);
+    return (other.is_wanted || other.is_near) && is_sure(&other) ? other : *best;
+}
+
 static reading read_with_any_separator(const sample *from, wc_dialect usual) {
     static const uint8_t separators[] = {',', '\t', ';', '|', 1, 0x1F, '^', '~'};
     if (from->input->delimiter != 0) {
@@ -282,7 +310,7 @@ static reading read_with_any_separator(const sample *from, wc_dialect usual) {
             best = is_allowed && is_better(&other, &best) ? other : best;
         }
     }
-    return best;
+    return is_given ? best : read_with_odd_separator(from, usual, &best);
 }
 
 /* Fields of the line that begins at i, up to the last that is not empty. */
@@ -378,7 +406,9 @@ static int is_table(const reading *found, const sample *from, wirecopy_format fo
     if (!found->is_near && found->columns < COLUMNS_LEAST) {
         return 0;
     }
-    return format != WIRECOPY_FORMAT_TEXT && found->is_plausible && found->records >= least && share_of(found) >= MOST;
+    int is_text = format == WIRECOPY_FORMAT_TEXT;
+    return is_text ? found->is_near && is_sure(found) && found->columns >= COLUMNS_LEAST && found->records > 1
+                   : found->is_plausible && found->records >= least && share_of(found) >= MOST;
 }
 
 wc_sniffed wc_dialect_sniff(const uint8_t *bytes, size_t nbytes, int whole, wirecopy_format format,

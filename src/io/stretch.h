@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/os.h"
+
 /* A stretch of the first bytes. */
 typedef struct wc_stretch {
     const char *at, *end;
@@ -26,6 +28,11 @@ static inline wc_stretch wc_stretch_line(wc_stretch *rest) {
 static inline int wc_stretch_begins(wc_stretch line, const char *mark) {
     size_t length = strlen(mark);
     return wc_stretch_length(line) >= length && memcmp(line.at, mark, length) == 0;
+}
+
+/* Where a mark first stands in the bytes; NULL: nowhere. */
+static inline const char *wc_stretch_find(wc_stretch text, const char *mark) {
+    return text.at < text.end ? wc_os_find(text.at, wc_stretch_length(text), mark, strlen(mark)) : NULL;
 }
 
 static inline int wc_is_digit(char byte) {
@@ -58,6 +65,27 @@ static inline wc_stretch wc_stretch_full_line(wc_stretch *rest) {
         line = wc_stretch_line(rest);
     }
     return line;
+}
+
+/* A line of nothing but these characters, the first one among them. */
+static inline int wc_stretch_is_rule(wc_stretch line, const char *characters) {
+    size_t count = 0;
+    for (const char *at = line.at; at < line.end; at++) {
+        if (strchr(characters, *at) == NULL || *at == '\0') {
+            return 0;
+        }
+        count += *at == characters[0];
+    }
+    return count > 0 && wc_stretch_length(line) > 2;
+}
+
+/* How often a byte stands in the line. */
+static inline size_t wc_stretch_count(wc_stretch line, char byte) {
+    size_t count = 0;
+    for (const char *at = line.at; at < line.end; at++) {
+        count += *at == byte;
+    }
+    return count;
 }
 
 /* The length of a name that stands at the beginning, before `after`; 0 if there is none. */

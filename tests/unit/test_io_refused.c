@@ -118,6 +118,7 @@ Test(io_refused, fails_by_name_and_skips_in_folders) {
 
 static const char *text_kind_of(const char *text) {
     const wc_refusal *found = wc_refused_as_text((const uint8_t *)text, strlen(text));
+    found = found != NULL ? found : wc_refused_as_one_text((const uint8_t *)text, strlen(text));
     return found != NULL ? found->kind : "";
 }
 
@@ -129,6 +130,7 @@ static void expect_kind(const char *expected, const char *const *texts, size_t c
             uint8_t *copy = malloc(length + 1); /* its own size, so that AddressSanitizer sees a read beyond it */
             memcpy(copy, texts[i], length);
             wc_refused_as_text(copy, length);
+            wc_refused_as_one_text(copy, length);
             free(copy);
         }
     }
@@ -151,7 +153,21 @@ Test(io_refused, names_sql) {
           "INSERT OR IGNORE INTO a VALUES(1,'x');\n", "insert or replace into a (id) values (1);\n",
           "DROP TABLE IF EXISTS `a`;\n", "LOCK TABLES `a` WRITE;\n", "SET IDENTITY_INSERT [dbo].[a] ON \n",
           "BEGIN;\nINSERT INTO \"a\" VALUES(1,'x');\n", "UPDATE articles SET text = 'One' WHERE id = 1;\n",
-          "DROP DATABASE news;\nCREATE DATABASE news;\n");
+          "DROP DATABASE news;\nCREATE DATABASE news;\n", "COPY articles FROM stdin CSV HEADER;\nid,text\n",
+          "BEGIN TRANSACTION;\nCREATE TABLE a(id, text);\n", "INSERT INTO a VALUES (1, 'It\\'s; here');\nSELECT 1;\n",
+          "IF OBJECT_ID(N'dbo.a', 'U') IS NOT NULL\nDROP TABLE dbo.a\nGO\n",
+          "SELECT pg_catalog.set_config('search_path', '', false);\n");
+}
+
+/* Sentences about SQL, and stories that quote it. */
+Test(io_refused, reads_stories_about_sql) {
+    KINDS("", "BEGIN TRANSACTION; said the screen, and nothing moved.\n", "BEGIN TRANSACTION;\nthe screen said\n",
+          "DROP TABLE IF EXISTS students is the joke that all know.\n",
+          "CREATE TABLE settings (with candles) for six, the hotel advises.\n",
+          "ALTER TABLE manners add charm, a columnist writes.\n", "COPY that FROM STDIN, the manual says; it waits.\n",
+          "INSERT INTO a (id) VALUES (1); is what the intruder typed\n", "PRAGMA x = y, or how to keep promises\n",
+          "SET x TO 'stun', says the captain.\n", "IF EXISTS (and nobody doubts it) the treaty holds.\n",
+          "LOCK TABLES now READ the sign; then it fell.\n", "SELECT setval committee meets\n");
 }
 
 Test(io_refused, names_yaml_and_sections) {
@@ -160,7 +176,59 @@ Test(io_refused, names_yaml_and_sections) {
           "- {id: 1, text: One}\n- {id: 2, text: Two}\n", "- id: a\n  text: One\n", "-\n  id: a\n  text: One\n",
           "-   id: a\n    text: One\n", "# made by hand\n---\n- id: a\n  text: One\n", "%YAML 1.2\n---\n",
           "\"a\":\n  \"id\": 1\n  \"text\": One\n\"b\":\n  \"id\": 2\n  \"text\": Two\n");
-    KINDS("TOML or INI", "[[stories]]\nid = \"a\"\n", "[story]\nid=a\n");
+    KINDS("YAML", "id: 1\ntext: |\n  One\n  two\n", "id: 1\ntext: One\n---\nid: 2\ntext: Two\n",
+          "a:\n  nummer: 1\n  inhalt: One\nb:\n  nummer: 2\n  inhalt: Two\n",
+          "- nummer: 1\n  inhalt: One\n- nummer: 2\n  inhalt: Two\n");
+    KINDS("TOML or INI", "[[stories]]\nid = \"a\"\n", "[story]\nid=a\n", "# by hand\n#\n\n[[stories]]\nid = \"a\"\n",
+          "; by hand\n[story one]\n; the first\nid: a\ntext: One\n", "title = \"x\"\ndate = 2025-03-03\n\n[a]\nb = 1\n",
+          "id = \"a\"\ntext = \"\"\"\nOne two.\nThree.\n\"\"\"\n", "a = [\n  { id = \"a\", text = \"One\" },\n]\n",
+          "# by hand\nstory.a.id=a\nstory.a.text=One\n");
+}
+
+/* Lists of results, casts and recipes have the shape of YAML or INI. */
+Test(io_refused, reads_lists_of_results) {
+    KINDS("", "Results:\n  A: 2\n", "Results:\n  Arsenal: 2\n  Chelsea: 1\nScorers:\n  Saka: 10\n  Palmer: 20\n",
+          "Results:\n- Arsenal: 2\n  Chelsea: 1\n- Leeds: 0\n  Derby: 0\n",
+          "Cast:\n  Hamlet: Smith\n  Ophelia: Jones\n", "# Results\n[Group A]\nArsenal = 2\n\nThe match was long.\n",
+          "x = 1\ny = 2\nare the answers\n", "# Harbour\n[[Storm]]\nIt is closed.\n", "London: rain\nParis: sun\n");
+}
+
+Test(io_refused, names_tables_as_terminals_show_them) {
+    KINDS("a table as a terminal shows it", "+----+------+\n| id | text |\n+----+------+\n| a  | One  |\n",
+          "+------+\n| text |\n+------+\n| One  |\n", " id | text \n----+------\n a  | One\n",
+          " text \n------\n One two\n(1 row)\n", "id  text\n--  -------\n1   One two\n",
+          "\xE2\x94\x8C\xE2\x94\x80\xE2\x94\xAC\n\xE2\x94\x82id\n\xE2\x94\x9C\xE2\x94\x80\n",
+          "-[ RECORD 1 ]-----\nid   | 1\ntext | One\n", "+-[ RECORD 1 ]-+\n| id | 1 |\n",
+          "\xE2\x94\x80[ DATENSATZ 1 ]\xE2\x94\x80\nid \xE2\x94\x82 1\n",
+          "*************************** 1. row ***************************\n  id: 1\ntext: One\n",
+          "Row 1:\n\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\nid: 1\n");
+    KINDS("a table with more than one character between its columns", "id||headline\na||One\nb||Two\n",
+          "nr\xC2\xA6title\xC2\xA6story\n1\xC2\xA6One\xC2\xA6Two\n");
+    KINDS(
+        "", "+----------+\n| HEADLINE |\n| by me    |\n+----------+\nThe harbour\n",
+        "+----------+---+\n| HEADLINE | 3 |\n+----------+---+\n\nThe harbour\n",
+        "\xE2\x94\x8C\xE2\x94\x80\xE2\x94\x90\n\xE2\x94\x82 A \xE2\x94\x82\n\xE2\x94\x94\xE2\x94\x80\n\nThe harbour\n",
+        "Harbour | Ferry\n---------------\nIt is closed\n", "The harbour\n-----------\nIt is closed\n",
+        "- [ ] buy bread\n", "*****\n* A *\n*****\nThe harbour\n");
+}
+
+Test(io_refused, names_files_of_several_documents) {
+    KINDS("a file of several pages with front matter", "---\ntitle: A\n---\nOne.\n\n---\ntitle: B\n---\nTwo.\n",
+          "---\r\nlayout: post\r\ntitle: A\r\n---\r\nOne.\r\n---\r\ntitle: B\r\nlayout: post\r\n---\r\nTwo.\r\n",
+          "---\ntitle: A\ntags:\n  - sea\n- ships\n---\nOne.\n---\ntitle: B\n---\nTwo.\n",
+          "+++\ntitle = \"A\"\n+++\nOne.\n+++\ntitle = \"B\"\n+++\nTwo.\n");
+    KINDS("an export of several documents (Nexis, ProQuest, Factiva)",
+          "A\nBody\n\nOne.\n\nLoad-Date: March 3, 2025\n\n\nEnd of Document\n\nB\n\nTwo.\n\nEnd of Document\n",
+          "A\nOne.\nDocument NYTF000020250303el330001k\n\nB\nTwo.\nDocument NYTF000020250304el340002k\n",
+          "Dokument 1 von 25\n\nEins.\n", "Documento 3 de 12\n\nUno.\n");
+    KINDS("a file of several records, in lines with labels",
+          "Title: A\nDate: 2025\nOne.\n\nTitle: B\nDate: 2025\nTwo.\n",
+          "ID: 1\nTitle: A\n\nOne.\n\n-----\nID: 2\nTitle: B\n", "  id = 1\ntext = One\n\n  id = 2\ntext = Two\n",
+          "id|1\ntext|One\n\nid|2\ntext|Two\n");
+    KINDS("", "---\ntitle: A\n---\nOne.\n\n---\n\nTwo.\n", "---\ntitle: A\n---\nOne.\n---\nUpdate: two.\n---\n",
+          "A\nOne.\n\nLoad-Date: March 3, 2025\n\nEnd of Document\n", "Document 1 of 1\n\nOne.\n",
+          "1 of 1 DOCUMENTS\n\nOne.\n", "Page 1 of 3\n\nOne.\n", "Title: A\nDate: 2025\n\nOne.\n\nTitle: fight\n",
+          "Q: How is it?\nA: Good.\n\nQ: And now?\nA: Better.\n");
 }
 
 Test(io_refused, names_mail_and_what_is_written_in_letters) {
@@ -180,8 +248,10 @@ Test(io_refused, names_mail_and_what_is_written_in_letters) {
 Test(io_refused, names_collections_of_other_makes) {
     KINDS("a list of references (BibTeX, RIS, EndNote or PubMed)", "@article{a1,\n  title = {One},\n}\n",
           "% by hand\n@book{b,\n", "TY  - NEWS\nTI  - One\n", "%0 Newspaper Article\n%T One\n",
-          "PMID- 123\nOWN - NLM\n", "FN Clarivate Analytics\nVR 1.0\n");
-    KINDS("an export of several documents (Nexis, ProQuest)", "\n         1 of 250 DOCUMENTS\n\n\n   The Times\n",
+          "PMID- 123\nOWN - NLM\n", "From the library.\n\n@article{a1,\n  title = {One}\n}\n",
+          "Made by hand.\nEncoding: UTF8\n\nTY  - NEWS\nTI  - One\n", "FN Clarivate Analytics\nVR 1.0\n");
+    KINDS("an export of several documents (Nexis, ProQuest, Factiva)",
+          "\n         1 of 250 DOCUMENTS\n\n\n   The Times\n",
           "____________________________\n\nReport Information from ProQuest\n",
           "____________________\n\nDocument 1 of 25\n");
     KINDS("a library catalogue (MARC)", "00714cam a2200205 a 4500001001300000");
@@ -224,7 +294,10 @@ Test(io_refused, reads_stories_that_begin_alike) {
           "@harbour: it is closed\n", "1 of 250 documents was lost\n", "Document 1 of 25 was lost\n",
           "-- AP\nThe harbour\n", "/* sic */ The harbour\n", "begin 644 words with care\nThe harbour\n",
           "{note: the harbour} is closed\n", "20250303100000 (x) closed\n", "The set {\"a\"}\nis a set\n", "", "\n\n\n",
-          "%% by hand\n%% in two lines\n\\section{One}\n", "From ", "-", "---", "[", "{");
+          "How do I cite?\n@article{a1,\n  title = {One},\n}\nSo, the editor said.\n", "TY  - the legend - died\n",
+          "__label__ is the mark\n", "HTTP/1.1 200 OK is what it says\n", "BEGIN:VCARD is its first line\n",
+          "WARC/1.1 is now a standard\n", "%% by hand\n%% in two lines\n\\section{One}\n", "From ", "-", "---", "[",
+          "{");
     KIND("<article><p>The harbour is closed</p></article>", "");
     KIND("<Reuters> - The harbour is closed", "");
     KIND("<b><i>Harbour</i></b> closed", "");

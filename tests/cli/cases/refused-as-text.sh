@@ -46,3 +46,20 @@ echo 'window.posts = [{"id":"a","text":"five six seven"}]' >site/posts.js
 cp page.csv 'site/page.html~'
 "$WIRECOPY" cluster site --format tsv | cut -f1-2
 "$WIRECOPY" cluster site --input-format text --format tsv -q | cut -f1
+echo '-- several documents in one file, and records as programs print them'
+say pages.md '---\ntitle: A\n---\nOne two.\n\n---\ntitle: B\n---\nThree four.\n'
+say nexis.txt 'A\n\nOne.\n\nLoad-Date: March 3, 2025\nEnd of Document\n\nB\n\nTwo.\n\nEnd of Document\n'
+say expanded.txt '-[ RECORD 1 ]---\nid   | 1\ntext | One\n'
+say vertical.txt '*************************** 1. row ***************************\n  id: 1\ntext: One\n'
+say lines.txt '  id = 1\ntext = One\n\n  id = 2\ntext = Two\n'
+say commented.toml.txt '# by hand\n\n[[stories]]\nid = "a"\ntext = "One"\n'
+say lead.txt 'From the library.\n\n@article{a1,\n  title = {One}\n}\n'
+say wide.csv 'id<>text\na<>One\nb<>Two\n'
+printf '| id | text |\n|----|------|\n%0600d\nOne two three.\n' 0 | sed '3s/.*/| & |/' >table.md
+printf '# Results\n[Group A]\nArsenal = 2\n\nThe match was long.\n' >match.txt
+printf '+----------+\n| HEADLINE |\n+----------+\n\nOne two three.\n' >box.txt
+printf 'BEGIN TRANSACTION; said the screen.\n' >screen.txt
+for name in table.md match.txt box.txt screen.txt; do "$WIRECOPY" cluster $name --format tsv | tail -n 1 | cut -f1-2; done
+echo '-- a separator that hardly anybody uses is that of the header'
+printf 'id#text\na#One two three\nb#Four five six\n' >hash.txt
+"$WIRECOPY" cluster hash.txt --format tsv | cut -f1-2

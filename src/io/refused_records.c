@@ -1,0 +1,241 @@
+#include "io/refused_records.h"
+
+#include <strings.h>
+
+#include "io/usual_names.h"
+
+static int is_blank(wc_stretch line) {
+    return wc_stretch_length(wc_stretch_trim(line)) == 0;
+}
+
+/* ---- Front matter ---- */
+
+static int is_fence(wc_stretch line, const char *fence) {
+    line = wc_stretch_trim(line);
+    return wc_stretch_length(line) == strlen(fence) && wc_stretch_begins(line, fence);
+}
+
+/* The length of the name before a colon or an equals sign; 0: the line is no pair. */
+static size_t name_of(wc_stretch line) {
+    size_t before_colon = wc_stretch_name(line, ':'), before_space = wc_stretch_name(line, ' ');
+    size_t equals = before_space > 0 && wc_stretch_begins((wc_stretch){line.at + before_space, line.end}, " =")
+                        ? before_space
+                        : wc_stretch_name(line, '=');
+    return before_colon > 0 ? before_colon : equals;
+}
+
+/* A pair, or what belongs to one: items of a list, more of its value, a comment. */
+static int is_of_head(wc_stretch line) {
+    return is_blank(line) || name_of(line) > 0 || strchr(" \t-#[]{}\"'", *line.at) != NULL;
+}
+
+/* Takes a head off `rest`, behind its first fence: its lines, without the second. Returns 0 if it is none. */
+static int take_head(wc_stretch *rest, const char *fence, wc_stretch *head_ret) {
+    size_t names = 0;
+    head_ret->at = rest->at;
+    while (rest->at < rest->end) {
+        head_ret->end = rest->at;
+        wc_stretch line = wc_stretch_line(rest);
+        if (is_fence(line, fence)) {
+            return names > 0;
+        }
+        if (!is_of_head(line)) {
+            return 0;
+        }
+        names += name_of(line) > 0;
+    }
+    return 0;
+}
+
+static int has_name(wc_stretch head, const char *name, size_t nbytes) {
+    while (head.at < head.end) {
+        wc_stretch line = wc_stretch_line(&head);
+        if (name_of(line) == nbytes && memcmp(line.at, name, nbytes) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether the first pair of a head has a name of the other. */
+static int is_alike(wc_stretch head, wc_stretch other) {
+    wc_stretch line = {head.at, head.at};
+    while (head.at < head.end && name_of(line) == 0) {
+        line = wc_stretch_line(&head);
+    }
+    size_t nbytes = name_of(line);
+    return nbytes > 0 && has_name(other, line.at, nbytes);
+}
+
+static int has_heads(wc_stretch rest, const char *fence) {
+    wc_stretch first, next;
+    if (!is_fence(wc_stretch_full_line(&rest), fence) || !take_head(&rest, fence, &first)) {
+        return 0;
+    }
+    while (rest.at < rest.end) {
+        wc_stretch line = wc_stretch_line(&rest), after = rest;
+        if (is_fence(line, fence) && take_head(&after, fence, &next) && is_alike(next, first)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int wc_has_front_matters(wc_stretch text) {
+    return has_heads(text, "---") || has_heads(text, "+++");
+}
+
+/* ---- Exports ---- */
+
+/* Takes a word off the line, and the space after it. */
+static wc_stretch take_word(wc_stretch *line) {
+    wc_stretch word = {line->at, line->at};
+    while (word.end < line->end && *word.end != ' ') {
+        word.end++;
+    }
+    line->at = word.end < line->end ? word.end + 1 : line->end;
+    return word;
+}
+
+static int is_number(wc_stretch word) {
+    for (const char *at = word.at; at < word.end; at++) {
+        if (!wc_is_digit(*at)) {
+            return 0;
+        }
+    }
+    return word.at < word.end;
+}
+
+/* "Document" in the languages of these services. */
+static int means_document(wc_stretch word) {
+    static const char *const words[] = {"document", "dokument", "documento"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t length = strlen(words[i]);
+        if (wc_stretch_length(word) >= length && strncasecmp(word.at, words[i], length) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* "1 of 25 DOCUMENTS" or "Document 1 of 25", alone on its line; one of one is a document by itself. */
+static int is_count(wc_stretch line) {
+    line = wc_stretch_trim(line);
+    wc_stretch first = take_word(&line);
+    int is_named = means_document(first);
+    wc_stretch number = is_named ? take_word(&line) : first, of = take_word(&line), all = take_word(&line);
+    if (!is_number(number) || of.at == of.end || wc_stretch_length(of) > 3 || !is_number(all) ||
+        (wc_stretch_length(all) == 1 && *all.at == '1')) {
+        return 0;
+    }
+    wc_stretch last = take_word(&line);
+    return line.at == line.end && (is_named ? last.at == last.end : means_document(last));
+}
+
+/* On the first line, or under a rule. */
+static int begins_with_count(wc_stretch text) {
+    wc_stretch line = wc_stretch_trim(wc_stretch_full_line(&text));
+    line = wc_stretch_is_rule(line, "_") ? wc_stretch_full_line(&text) : line;
+    return is_count(line) || wc_stretch_begins(line, "Report Information from ProQuest");
+}
+
+/* "Document NYTF000020250303el330001k": the publication, the date and a number. */
+static int is_accession(wc_stretch line) {
+    enum { MARK = 9, LEAST = 20, MOST = 30, DIGITS_LEAST = 10 };
+    size_t length = wc_stretch_length(line), digits = 0;
+    if (!wc_stretch_begins(line, "Document ") || length < MARK + LEAST || length > MARK + MOST) {
+        return 0;
+    }
+    for (const char *at = line.at + MARK; at < line.end; at++) {
+        digits += (size_t)wc_is_digit(*at);
+        if (!wc_is_digit(*at) && !wc_is_letter(*at)) {
+            return 0;
+        }
+    }
+    return digits >= DIGITS_LEAST;
+}
+
+/* What stands after each document. */
+static int is_end(wc_stretch line) {
+    line = wc_stretch_trim(line);
+    return is_accession(line) || (wc_stretch_begins(line, "End of Document") && wc_stretch_length(line) == 15) ||
+           (wc_stretch_length(line) > 10 && strncasecmp(line.at, "Load-Date:", 10) == 0);
+}
+
+/* Whether another document follows one that ends. */
+static int has_ends(wc_stretch rest) {
+    size_t count = 0;
+    int was_end = 0;
+    while (rest.at < rest.end && count < 2) {
+        wc_stretch line = wc_stretch_line(&rest);
+        int ends = is_end(line);
+        count += ends && !was_end;
+        was_end = ends || (was_end && is_blank(line));
+    }
+    return count > 1;
+}
+
+int wc_is_export(wc_stretch text) {
+    return begins_with_count(text) || has_ends(text);
+}
+
+/* ---- Labels ---- */
+
+/* A line's label, without the space around it, and the mark after it; mark is 0 where there is none. */
+typedef struct label {
+    const char *at;
+    size_t nbytes;
+    char mark;
+} label;
+
+static label label_of(wc_stretch line) {
+    line = wc_stretch_trim(line);
+    size_t length = 0, most = wc_stretch_length(line);
+    while (length < most && (wc_is_letter(line.at[length]) || wc_is_digit(line.at[length]) ||
+                             memchr("_-.", line.at[length], 3) != NULL)) {
+        length++;
+    }
+    size_t mark = length;
+    while (length > 0 && mark < most && line.at[mark] == ' ') {
+        mark++;
+    }
+    int is_marked = length > 0 && mark < most && memchr("=|:", line.at[mark], 3) != NULL;
+    return (label){line.at, length, is_marked ? line.at[mark] : '\0'};
+}
+
+static int is_same(label a, label b) {
+    return a.mark != 0 && a.mark == b.mark && a.nbytes == b.nbytes && memcmp(a.at, b.at, a.nbytes) == 0;
+}
+
+/* An interview has labels with colons, too. */
+static int names_field(label found) {
+    return found.mark != 0 && (found.mark != ':' || wc_is_usual_name(found.at, found.nbytes));
+}
+
+static int separates(wc_stretch line) {
+    return is_blank(line) || wc_stretch_is_rule(line, "-") || wc_stretch_is_rule(line, "=") ||
+           wc_stretch_is_rule(line, "*") || wc_stretch_is_rule(line, "_") || wc_stretch_is_rule(line, "#") ||
+           wc_stretch_is_rule(line, "~");
+}
+
+int wc_has_labelled_records(wc_stretch text) {
+    wc_stretch rest = text, line = wc_stretch_full_line(&rest);
+    while (rest.at < rest.end && separates(line)) {
+        line = wc_stretch_full_line(&rest);
+    }
+    label first = label_of(line), second = label_of(wc_stretch_line(&rest));
+    int is_pair = names_field(second) && !is_same(first, second);
+    if (!names_field(first) || !is_pair) {
+        return 0;
+    }
+    int is_fresh = 0;
+    while (rest.at < rest.end) {
+        line = wc_stretch_line(&rest);
+        wc_stretch next = rest;
+        if (is_fresh && is_same(label_of(line), first) && is_same(label_of(wc_stretch_line(&next)), second)) {
+            return 1;
+        }
+        is_fresh = separates(line);
+    }
+    return 0;
+}
