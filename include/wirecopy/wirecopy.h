@@ -567,14 +567,14 @@ typedef struct wirecopy_dedup {
 
 WIRECOPY_API void wirecopy_dedup_init(wirecopy_dedup *dedup, size_t size);
 
-/* Writes the dump without records that a kept one bears: the input's own bytes, decompressed, in input order. Of each
+/* Writes the dump without its copies: the input's own bytes, decompressed, in input order. Of each
  * group, the records are taken in the order that dedup.keep prefers. The first is kept; a later one is removed if one
  * kept before has dedup.remove_from of it, the one directly compared with the other, and is kept otherwise. Records of
  * input.against come before all others, and stay where they are.
  *
  * The report is JSON Lines, in input order: a line for each removed record and for each record that is kept although
  * another one of its group is preferred, with id, removed, kept (the id of the record for which it is removed, or of
- * the preferred one), relation and similarity to that one, and in the news profile contained and contains If that one
+ * the preferred one), relation and similarity to that one, and in the news profile contained and contains. If that one
  * is in input.against, there is also against, the path of its file. */
 WIRECOPY_API wirecopy_code wirecopy_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                     const wirecopy_dedup *dedup, wirecopy_stats *stats_ret,

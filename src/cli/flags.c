@@ -205,8 +205,8 @@ const cli_verb cli_verbs[] = {
      "numbers. " INPUT_TEXT,
      1, SIZE_MAX, cli_cluster},
     {"dedup", CLI_DEDUP, "INPUT... [-o FILE]", "Keep one copy of each story",
-     "Writes the dump without the records that a kept one bears: the input's own bytes, in input order. A record is removed "
-     "only if one that is kept has most of its text. One that cannot be read or has no text is never removed. For text files, writes the names of the files to "
+     "Writes the dump without its copies: the input's own bytes, in input order. A record is removed only if one that is "
+     "kept has most of its text. One that cannot be read or has no text is never removed. For text files, writes the names of the files to "
      "keep, one on a line. " INPUT_TEXT,
      1, SIZE_MAX, cli_dedup},
     {"sign", CLI_SIGN, "INPUT... -o FILE", "Sign documents, to be grouped later",
