@@ -3,8 +3,8 @@
 
 - Every command in a block of theirs runs, in a folder with small files of the names that they use; a block that begins with
   "$ " shows what its command prints, and that is compared.
-- Every option that is named is in the table of flags, and every script that is named is there.
-- A heading is a line of its own, and empty lines are single.
+- Every option that is named is in the table of flags, and every script and source file that is named is there.
+- A heading is a line of its own, empty lines are single, and no line within a paragraph begins as an item of a list does.
 - Every link leads to a file of the tree, and to a heading of it.
 - docs/options.md is what the program makes of its table of flags.
 
@@ -64,6 +64,9 @@ def check_layout(path):
             complain(path.name, f"line {number}: a paragraph has run into its heading")
         if line == lines[number] == "" and number < len(lines) - 1:
             complain(path.name, f"line {number}: one empty line is enough")
+        before = lines[number - 2] if number > 1 else ""
+        if re.match(r"(\d+\.|[-+*]) ", line) and before and not re.match(r"(\d+\.|[-+*#]+) |  ", before):
+            complain(path.name, f"line {number}: looks like an item of a list")
 
 
 def check_links(path):
@@ -91,6 +94,9 @@ def check_names(path, flags, tree):
         built = tree / "bench" / "src" / (pathlib.Path(name).name + ".c")
         if not (tree / name).exists() and not built.exists():
             complain(path.name, f"there is no {name}")
+    for name in set(re.findall(r"`((?:[\w-]+/)+[\w.-]+\.(?:c|h|cpp|py|css|js))`", text)):
+        if "NAME" not in name and not any((tree / folder / name).exists() for folder in ("", "src", "python")):
+            complain(path.name, f"there is no source file {name}")
 
 
 def blocks_of(path):
