@@ -1073,6 +1073,13 @@ WIRECOPY_API wirecopy_code wirecopy_disk_index_remove(wirecopy_disk_index *index
                                                       uint64_t nids, wirecopy_id_fn unknown, void *context,
                                                       uint64_t *removed_ret, wirecopy_error *error);
 
+/* Removes the documents whose texts cannot be read, since their segments are gone or damaged, and those segments, so
+ * that the index can be used again: lost, if not NULL, is called with the id of each document, in the order in which
+ * they were added, so that they can be added once more. Nothing is removed from an index whose segments are whole. */
+WIRECOPY_API wirecopy_code wirecopy_disk_index_remove_damaged(wirecopy_disk_index *index, wirecopy_id_fn lost,
+                                                              void *context, uint64_t *removed_ret,
+                                                              wirecopy_error *error);
+
 /* Removes the documents whose date is before that one, in seconds since 1970. */
 WIRECOPY_API wirecopy_code wirecopy_disk_index_expire(wirecopy_disk_index *index, int64_t before,
                                                       uint64_t *removed_ret, wirecopy_error *error);
@@ -1106,13 +1113,17 @@ WIRECOPY_API wirecopy_code wirecopy_disk_index_verify(wirecopy_disk_index *index
                                                       void *context, uint64_t *damages_ret, wirecopy_error *error);
 
 /* Writes a line of JSON for each story that has a document of that date or later, in seconds since 1970, by number:
- * story, representative, documents, sources, first, last. */
+ * story, representative, documents, sources, first, last. damage and *damages_ret as in wirecopy_disk_index_verify, of
+ * the rows of index.db alone: what the lines say of the documents that are named may be wrong. */
 WIRECOPY_API wirecopy_code wirecopy_disk_index_stories(wirecopy_disk_index *index, const char *path, int64_t since,
+                                                       wirecopy_damage_fn damage, void *context, uint64_t *damages_ret,
                                                        wirecopy_error *error);
 
-/* Writes all documents in the order in which they were added, as wirecopy_cluster_documents does. */
+/* Writes all documents in the order in which they were added, as wirecopy_cluster_documents does. damage and
+ * *damages_ret as in wirecopy_disk_index_stories; documents that cannot be read are left out, and named too. */
 WIRECOPY_API wirecopy_code wirecopy_disk_index_export(wirecopy_disk_index *index, const char *path,
                                                       wirecopy_table table, int duplicates_only,
+                                                      wirecopy_damage_fn damage, void *context, uint64_t *damages_ret,
                                                       wirecopy_error *error);
 
 /* ---- Planning ---- */

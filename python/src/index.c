@@ -1,4 +1,5 @@
 /* An index on disk: a capsule that owns its handle. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +26,8 @@ typedef struct indexing {
     char *bytes; /* ids, matches and merged stories of rows, one after another */
     size_t nbytes, bytes_capacity;
     int failed; /* for lack of memory */
+    uint64_t damages;
+    char damage[1024]; /* the first */
 } indexing;
 
 static void create(wcpy_call *call) {
@@ -142,7 +145,8 @@ static PyObject *number_or_none(uint64_t number) {
 
 /* bytes: where the row's begin; *bytes is moved to the next row's. */
 static PyObject *row_of(const wirecopy_placed *row, const char **bytes) {
-    const char *id = *bytes, *match = id + row->id_nbytes, *merged = match + (row->match != NULL ? row->match_nbytes : 0);
+    const char *id = *bytes, *match = id + row->id_nbytes,
+               *merged = match + (row->match != NULL ? row->match_nbytes : 0);
     int has = row->match != NULL;
     *bytes = merged + row->nmerged * sizeof(uint64_t);
     return Py_BuildValue("{s:N,s:N,s:N,s:N,s:N,s:d,s:d,s:d,s:L,s:N}", "id", wcpy_text(id, row->id_nbytes), "story",
@@ -235,7 +239,28 @@ PyObject *wcpy_index_explain(PyObject *module, PyObject *arguments) {
 
 static void remove_ids(wcpy_call *call) {
     indexing *work = call->arguments;
-    call->code = wirecopy_disk_index_remove(work->index, &work->ids, work->nids, NULL, NULL, &work->count, &call->error);
+    call->code =
+        wirecopy_disk_index_remove(work->index, &work->ids, work->nids, NULL, NULL, &work->count, &call->error);
+}
+
+/* Ids end in zeroes. */
+static int keep_id(void *context, const char *id, size_t nbytes) {
+    indexing *work = context;
+    work->failed = keep_bytes(work, id, nbytes) != 0 || keep_bytes(work, "", 1) != 0;
+    return work->failed;
+}
+
+static void remove_damaged(wcpy_call *call) {
+    indexing *work = call->arguments;
+    call->code = wirecopy_disk_index_remove_damaged(work->index, keep_id, work, &work->count, &call->error);
+}
+
+static int keep_damage(void *context, const char *message) {
+    indexing *work = context;
+    if (work->damage[0] == '\0') {
+        snprintf(work->damage, sizeof work->damage, "%s", message);
+    }
+    return 0;
 }
 
 static void expire(wcpy_call *call) {
@@ -255,32 +280,50 @@ static void count_all(wcpy_call *call) {
 
 static void stories(wcpy_call *call) {
     indexing *work = call->arguments;
-    call->code = wirecopy_disk_index_stories(work->index, work->path, work->date, &call->error);
+    call->code = wirecopy_disk_index_stories(work->index, work->path, work->date, keep_damage, work, &work->damages,
+                                             &call->error);
 }
 
 static void export_all(wcpy_call *call) {
     indexing *work = call->arguments;
-    call->code =
-        wirecopy_disk_index_export(work->index, work->path, (wirecopy_table)work->date, work->flag, &call->error);
+    call->code = wirecopy_disk_index_export(work->index, work->path, (wirecopy_table)work->date, work->flag,
+                                            keep_damage, work, &work->damages, &call->error);
 }
 
 static PyObject *stats_of(const wirecopy_disk_index_stats *stats) {
-    return Py_BuildValue("{s:K,s:K,s:K,s:K,s:K,s:K,s:K,s:K,s:K,s:K,s:K,s:L,s:L}", "documents", stats->documents, "texts",
-                         stats->texts, "stories", stats->stories, "merged", stats->merged, "sources", stats->sources,
-                         "segments", stats->segments, "removed_texts", stats->removed_texts, "segment_nbytes",
-                         stats->segment_nbytes, "database_nbytes", stats->database_nbytes, "text_nbytes",
-                         stats->text_nbytes, "packed_nbytes", stats->packed_nbytes, "first", (long long)stats->first,
-                         "last", (long long)stats->last);
+    return Py_BuildValue("{s:K,s:K,s:K,s:K,s:K,s:K,s:K,s:K,s:K,s:K,s:K,s:L,s:L}", "documents", stats->documents,
+                         "texts", stats->texts, "stories", stats->stories, "merged", stats->merged, "sources",
+                         stats->sources, "segments", stats->segments, "removed_texts", stats->removed_texts,
+                         "segment_nbytes", stats->segment_nbytes, "database_nbytes", stats->database_nbytes,
+                         "text_nbytes", stats->text_nbytes, "packed_nbytes", stats->packed_nbytes, "first",
+                         (long long)stats->first, "last", (long long)stats->last);
 }
 
-/* index_do(index, settings, what, path, number, flag, ids, ends) -> number of documents, or a dict of counts. ids: all of
- * them, one after another; ends: 0 and the end of each, 8 bytes. */
+static PyObject *answer_of(const indexing *work, void (*what)(wcpy_call *call)) {
+    if (what == count_all) {
+        return stats_of(&work->stats);
+    }
+    if (what == remove_damaged) {
+        return PyBytes_FromStringAndSize(work->bytes, (Py_ssize_t)work->nbytes);
+    }
+    return work->damages > 0 ? PyUnicode_DecodeUTF8(work->damage, (Py_ssize_t)strlen(work->damage), "replace")
+                             : PyLong_FromUnsignedLongLong(work->count);
+}
+
+/* index_do(index, settings, what, path, number, flag, ids, ends) -> number of documents, a dict of counts, the ids that
+ * remove_damaged took out, each with a zero, or what is damaged. ids: all of them, one after another; ends: 0 and the
+ * end of each, 8 bytes. */
 PyObject *wcpy_index_do(PyObject *module, PyObject *arguments) {
     static const struct {
         const char *name;
         void (*work)(wcpy_call *call);
-    } works[] = {{"remove", remove_ids}, {"expire", expire},   {"compact", compact},
-                 {"stats", count_all},   {"stories", stories}, {"export", export_all}};
+    } works[] = {{"remove", remove_ids},
+                 {"expire", expire},
+                 {"compact", compact},
+                 {"stats", count_all},
+                 {"stories", stories},
+                 {"export", export_all},
+                 {"remove_damaged", remove_damaged}};
     PyObject *capsule, *settings, *made = NULL;
     const char *what, *ids, *ends;
     Py_ssize_t ids_nbytes, ends_nbytes;
@@ -302,13 +345,14 @@ PyObject *wcpy_index_do(PyObject *module, PyObject *arguments) {
         work.nids = (uint64_t)ends_nbytes / sizeof *offsets - 1;
         for (size_t i = 0; i < sizeof works / sizeof works[0]; i++) {
             if (strcmp(works[i].name, what) == 0 && wcpy_call_run(call, works[i].work, &work) == 0) {
-                made = works[i].work == count_all ? stats_of(&work.stats) : PyLong_FromUnsignedLongLong(work.count);
+                made = answer_of(&work, works[i].work);
             }
         }
         wcpy_call_close(call);
     } else if (!PyErr_Occurred()) {
         PyErr_NoMemory();
     }
+    free(work.bytes);
     free(offsets);
     return made;
 }

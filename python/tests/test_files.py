@@ -135,6 +135,12 @@ def test_the_program_reads_them(start, files, program, table_of_program, dump, t
         counts = run([*command, "dedup", "-q", "--dry-run", "-k", rule, files / "all.parquet"]).stdout.decode()
         assert counts == run([program, "dedup", "-q", "--dry-run", "-k", rule, dump]).stdout.decode()
     assert "kept although grouped\t0" not in counts
+    page = tmp_path / "page.html"
+    with open("/dev/full", "wb") as full:  # the counts cannot be written, so that the run fails, and leaves nothing
+        failed = subprocess.run([*command, "dedup", "-q", "--dry-run", files / "all.parquet", "--report", page], stdout=full)
+    assert failed.returncode == 2 and not page.exists()
+    assert run([*command, "dedup", "-q", "--dry-run", files / "all.parquet", "--report", page]).returncode == 0
+    assert page.exists()
     for arguments, said in (
         (["dedup", files / "all.parquet"], b"name a file in --output"),
         (["dedup", files / "all.parquet", "-o", tmp_path / "v.jsonl"], b"end in one of .parquet"),

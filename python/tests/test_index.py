@@ -1,6 +1,9 @@
 """An index on disk."""
 
+import contextlib
 import json
+import os
+import sqlite3
 import threading
 
 import pytest
@@ -103,6 +106,32 @@ def test_explain(tmp_path):
         index.explain("nobody")
     with pytest.raises(wirecopy.UnsupportedError, match="has no texts"):
         wirecopy.Index.create(tmp_path / "bare", texts=False).explain("2-0")
+
+
+def test_damage(tmp_path):
+    folder = tmp_path / "days"
+    with wirecopy.Index.create(folder) as index:
+        for day, story in enumerate(STORIES):
+            index.add([{"id": str(day), "text": story}])
+    os.remove(sorted(folder.glob("*.segment"))[1])
+    index = wirecopy.Index(folder)
+    with pytest.raises(wirecopy.Error, match="index remove .* --damaged"):
+        index.query(STORIES[0])
+    assert index.remove_damaged() == ["1"] and index.remove_damaged() == []
+    assert index.stats()["documents"] == len(STORIES) - 1
+    assert index.add({"id": "1", "text": STORIES[1]})[0]["is_new"]
+    index.close()
+    with contextlib.closing(sqlite3.connect(folder / "index.db")) as rows, rows:
+        rows.execute("UPDATE documents SET date = 5")
+    index = wirecopy.Index(folder)
+    with pytest.raises(wirecopy.FormatError, match="one is not as it was written"):
+        index.export(tmp_path / "out.jsonl")
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == len(STORIES)
+    told = []
+    with pytest.raises(wirecopy.FormatError, match="one is not as it was written"):
+        for story in index.stories():
+            told.append(story)
+    assert len(told) == len(STORIES)
 
 
 def test_errors(tmp_path, index):

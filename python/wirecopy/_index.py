@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from . import _core
-from ._errors import ArgumentError
+from ._errors import ArgumentError, FormatError
 from ._explanation import Explanation
 from ._settings import TABLES, choose
 from ._sources import Input
@@ -45,6 +45,12 @@ def _reported(data: Any, settings: dict[str, Any], report: Any, name: str) -> In
     import wirecopy
 
     return wirecopy._reported(data, settings, report, name)
+
+
+def _refuse(damage: int | str, given: str) -> None:
+    """The first damage, if there is any, once what can be read was given."""
+    if damage:
+        raise FormatError(f"{damage}; {given} that can be read was given; see wirecopy index verify")
 
 
 class Index:
@@ -132,6 +138,11 @@ class Index:
             raise ArgumentError("ids is a str: give a list of ids")
         return self._do("remove", ids=[str(id) for id in ids])
 
+    def remove_damaged(self) -> list[str]:
+        """Takes out the documents whose texts cannot be read, since files of the index are gone or damaged, so that it can be
+        used again; returns their ids, so that they can be added once more."""
+        return [id.decode("utf-8", "replace") for id in self._do("remove_damaged").split(b"\0")[:-1]]
+
     def expire(self, before: Date) -> int:
         """Takes out the documents that are dated before; returns how many there were."""
         return self._do("expire", number=_seconds(before))
@@ -149,13 +160,15 @@ class Index:
         first, last."""
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "stories.jsonl")
-            self._do("stories", path, -(1 << 63) if since is None else _seconds(since))
+            damage = self._do("stories", path, -(1 << 63) if since is None else _seconds(since))
             with open(path, encoding="utf-8") as lines:
                 yield from (json.loads(line) for line in lines)
+        _refuse(damage, "all stories")
 
     def export(self, path: str | os.PathLike[str], *, format: str = "jsonl", duplicates_only: bool = False) -> None:
-        """Writes all documents in the order in which they were added, as `wirecopy cluster` does."""
-        self._do("export", os.fspath(path), choose("format", format, TABLES), bool(duplicates_only))
+        """Writes all documents in the order in which they were added, as `wirecopy cluster` does. FormatError where the index
+        is damaged, after all that can be read was written."""
+        _refuse(self._do("export", os.fspath(path), choose("format", format, TABLES), bool(duplicates_only)), "what")
 
     def close(self) -> None:
         with self._lock:

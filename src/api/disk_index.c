@@ -47,6 +47,11 @@ wirecopy_code wirecopy_disk_index_remove(wirecopy_disk_index *index, const wirec
     return wc_disk_remove(index, ids, nids, unknown, context, removed_ret, error);
 }
 
+wirecopy_code wirecopy_disk_index_remove_damaged(wirecopy_disk_index *index, wirecopy_id_fn lost, void *context,
+                                                 uint64_t *removed_ret, wirecopy_error *error) {
+    return wc_disk_remove_damaged(index, lost, context, removed_ret, error);
+}
+
 wirecopy_code wirecopy_disk_index_expire(wirecopy_disk_index *index, int64_t before, uint64_t *removed_ret,
                                          wirecopy_error *error) {
     return wc_disk_expire(index, before, removed_ret, error);
@@ -75,11 +80,13 @@ wirecopy_code wirecopy_disk_index_verify(wirecopy_disk_index *index, wirecopy_da
 }
 
 wirecopy_code wirecopy_disk_index_stories(wirecopy_disk_index *index, const char *path, int64_t since,
+                                          wirecopy_damage_fn damage, void *context, uint64_t *damages_ret,
                                           wirecopy_error *error) {
-    return wc_disk_stories(index, path, since, error);
+    return wc_disk_stories(index, path, since, damage, context, damages_ret, error);
 }
 
 wirecopy_code wirecopy_disk_index_export(wirecopy_disk_index *index, const char *path, wirecopy_table table,
-                                         int duplicates_only, wirecopy_error *error) {
-    return wc_disk_export(index, path, table, duplicates_only, error);
+                                         int duplicates_only, wirecopy_damage_fn damage, void *context,
+                                         uint64_t *damages_ret, wirecopy_error *error) {
+    return wc_disk_export(index, path, table, duplicates_only, damage, context, damages_ret, error);
 }

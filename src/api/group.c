@@ -27,5 +27,5 @@ wirecopy_code wirecopy_group_files(const wirecopy_options *options, const wireco
 wirecopy_code wirecopy_group_kept(const wirecopy_options *options, const wirecopy_input *input,
                                   const wirecopy_dedup *dedup, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
                                   wirecopy_error *error) {
-    return wc_group_kept(options, input, dedup, result_ret, stats_ret, error);
+    return wc_group_kept(options, input, dedup, NULL, result_ret, stats_ret, error);
 }

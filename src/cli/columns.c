@@ -198,10 +198,9 @@ static wirecopy_code refuse(cli_run *run, const char *message) {
     return WIRECOPY_ERROR_ARGUMENT;
 }
 
-wirecopy_code cli_columns_dedup(cli_run *run, const wirecopy_dedup *dedup) {
+wirecopy_code cli_columns_dedup(cli_run *run, const wirecopy_dedup *dedup, const wc_counted *counted) {
     wirecopy_result *result;
-    wirecopy_code code = wirecopy_group_kept(&run->compare, &run->input, dedup, &result, &run->stats, &run->error);
-    run->stats.written = run->stats.records - run->stats.removed;
+    wirecopy_code code = wc_group_kept(&run->compare, &run->input, dedup, counted, &result, &run->stats, &run->error);
     if (code != WIRECOPY_OK || dedup->dry_run) {
         wirecopy_result_free(result);
         return code;

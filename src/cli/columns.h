@@ -4,6 +4,7 @@
 #define CLI_COLUMNS_H
 
 #include "run.h"
+#include "verbs/verbs.h"
 
 typedef struct cli_columns {
     /* Opens the rows of files: the columns that the input names. path, removed_path: where `write` will put rows, so
@@ -25,7 +26,7 @@ void cli_columns_remember(int count, char **arguments);
  * Returns 0 after it has printed why they cannot be read. */
 int cli_columns_open(cli_run *run);
 
-/* dedup over run->stream: groups it and writes the rows. */
-wirecopy_code cli_columns_dedup(cli_run *run, const wirecopy_dedup *dedup);
+/* dedup over run->stream: groups it and writes the rows. counted: as in wc_group_kept. */
+wirecopy_code cli_columns_dedup(cli_run *run, const wirecopy_dedup *dedup, const wc_counted *counted);
 
 #endif

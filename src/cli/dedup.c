@@ -150,17 +150,10 @@ static wirecopy_code tell_counts(void *context, const wirecopy_stats *stats, wir
 
 static int run_dedup(cli_run *run, const wirecopy_dedup *dedup) {
     const wc_counted counted = {tell_counts, (void *)(uintptr_t)run->options};
-    wirecopy_code code;
-    if (run->input.stream != NULL) {
-        code = cli_columns_dedup(run, dedup);
-        if (code == WIRECOPY_OK && dedup->dry_run) {
-            code = tell_counts(counted.context, &run->stats, &run->error);
-        }
-    } else {
-        code = wc_dedup_documents(&run->compare, &run->input, dedup, dedup->dry_run ? &counted : NULL, &run->stats,
-                                  &run->error);
-    }
-    return cli_run_end(run, code);
+    const wc_counted *told = dedup->dry_run ? &counted : NULL;
+    return cli_run_end(run, run->input.stream != NULL ? cli_columns_dedup(run, dedup, told)
+                                                      : wc_dedup_documents(&run->compare, &run->input, dedup, told,
+                                                                           &run->stats, &run->error));
 }
 
 int cli_dedup(const cli_options *options) {

@@ -18,7 +18,7 @@ static void put_visibly(const char *text) {
     }
 }
 
-static void complain(const char *message) {
+void cli_complain(const char *message) {
     char named[CLI_MESSAGE_NBYTES];
     cli_name_flags(message, named);
     fprintf(stderr, "wirecopy: ");
@@ -97,7 +97,7 @@ static void report_skipped(const wirecopy_stats *stats) {
                 stats->undated == 1 ? "s" : "");
     }
     for (uint32_t i = 0; i < stats->nnotices; i++) {
-        complain(stats->notices[i]);
+        cli_complain(stats->notices[i]);
     }
     uint64_t all = skipped + stats->repeated_ids + stats->large_groups + stats->bad_dates + stats->wide_groups;
     if (all > stats->nnotices && stats->nnotices > 0) {
@@ -137,7 +137,7 @@ int cli_run_end(cli_run *run, wirecopy_code code) {
     if (code == WIRECOPY_ERROR_INTERRUPTED) {
         report_interruption(run->options);
     } else if (code != WIRECOPY_OK && code != WIRECOPY_ERROR_PIPE) {
-        complain(run->error.message);
+        cli_complain(run->error.message);
     }
     if ((code == WIRECOPY_OK || code == WIRECOPY_ERROR_NOT_FOUND) && !run->options->quiet) {
         report_skipped(&run->stats);

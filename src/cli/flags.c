@@ -165,6 +165,8 @@ const cli_flag cli_flags[] = {
      .help = "Keep what comparing takes of each text, and not the texts."},
     {.name = "ids", .kind = CLI_TEXT, .verbs = CLI_INDEX_REMOVE, AT(ids), .argument = "FILE",
      .help = "File of the ids to remove, one on a line; - is standard input."},
+    {.name = "damaged", .kind = CLI_SWITCH, .verbs = CLI_INDEX_REMOVE, AT(damaged),
+     .help = "Remove the documents whose texts cannot be read, and print their ids, one on a line."},
     {.name = "before", .kind = CLI_TEXT, .verbs = CLI_INDEX_EXPIRE, AT(before), .argument = "DATE",
      .help = "Remove what is dated before: 2025-03-01, 2025-03-01T12:00Z, or any date that --date-field takes."},
     {.name = "older-than", .kind = CLI_TEXT, .verbs = CLI_INDEX_EXPIRE, AT(older_than), .argument = "AGE",
@@ -257,9 +259,10 @@ const cli_verb cli_index_verbs[] = {
      "Writes what index add would write, and takes nothing in. The story of a document that the index does not know is "
      "null. " INPUT_TEXT,
      2, SIZE_MAX, cli_index_query},
-    {"index remove", CLI_INDEX_REMOVE, "DIR --ids FILE", "Take documents out by id",
-     "Takes all documents of the given ids out of the index. Their space is free after index compact.", 1, 1,
-     cli_index_remove},
+    {"index remove", CLI_INDEX_REMOVE, "DIR --ids FILE | --damaged", "Take documents out by id",
+     "Takes all documents of the given ids out of the index. Their space is free after index compact. With --damaged, those "
+     "whose texts cannot be read, since files of the index are gone or damaged: it can be used again then, and they can be "
+     "added once more.", 1, 1, cli_index_remove},
     {"index expire", CLI_INDEX_EXPIRE, "DIR --before DATE | --older-than AGE", "Take old documents out",
      "Takes out the documents that are dated before a date; one that came without a date has that of its addition.", 1, 1,
      cli_index_expire},

@@ -217,20 +217,40 @@ static wirecopy_code remove_ids(index_run *own, const char *path, unknown_ids *u
     return code;
 }
 
+static int print_id(void *context, const char *id, size_t nbytes) {
+    (void)context;
+    fwrite(id, 1, nbytes, stdout);
+    putchar('\n');
+    return fflush(stdout) != 0;
+}
+
+/* Nothing is removed whose id could not be told. */
+static wirecopy_code remove_damaged(index_run *own, uint64_t *removed_ret) {
+    wirecopy_code code = wirecopy_disk_index_remove_damaged(own->index, print_id, NULL, removed_ret, &own->run.error);
+    if (code != WIRECOPY_ERROR_INTERRUPTED) {
+        return code;
+    }
+    snprintf(own->run.error.message, sizeof own->run.error.message,
+             "cannot write the ids to standard output: %s; nothing was removed", strerror(errno));
+    return WIRECOPY_ERROR_IO;
+}
+
 int cli_index_remove(const cli_options *options) {
     index_run own;
     wirecopy_code code;
     uint64_t removed = 0;
     unknown_ids unknown = {.count = 0};
-    if (options->ids == NULL) {
-        fprintf(stderr, "wirecopy: index remove needs --ids FILE: the ids to remove, one on a line\n");
+    if ((options->ids == NULL) != options->damaged) {
+        fprintf(stderr, "wirecopy: index remove %s\n",
+                options->damaged ? "takes --ids FILE or --damaged, not both"
+                                 : "needs --ids FILE: the ids to remove, one on a line");
         return CLI_FAILED;
     }
     if (!start_open(&own, options, "index remove", 0, &code)) {
         return CLI_FAILED;
     }
     if (code == WIRECOPY_OK) {
-        code = remove_ids(&own, options->ids, &unknown, &removed);
+        code = options->damaged ? remove_damaged(&own, &removed) : remove_ids(&own, options->ids, &unknown, &removed);
     }
     report_removed(&own, code, removed);
     if (code == WIRECOPY_OK) {
@@ -374,6 +394,25 @@ int cli_index_verify(const cli_options *options) {
     return exit_code == CLI_DONE && damages > 0 ? CLI_LOOK_AT : exit_code;
 }
 
+/* Standard output may have the result. */
+static int say_damage(void *context, const char *message) {
+    (void)context;
+    cli_complain(message);
+    return 0;
+}
+
+/* What was written is all that can be read. */
+static int end_damaged(index_run *own, wirecopy_code code, uint64_t damages) {
+    if (code == WIRECOPY_OK && damages > 0) {
+        fprintf(stderr,
+                "wirecopy: the index %s is damaged: what is written of these documents may be wrong; restore a copy of"
+                " the folder, or make the index anew from the dumps\n",
+                own->folder);
+    }
+    int exit_code = end(own, code);
+    return exit_code == CLI_DONE && damages > 0 ? CLI_LOOK_AT : exit_code;
+}
+
 int cli_index_stories(const cli_options *options) {
     index_run own;
     wirecopy_code code;
@@ -382,9 +421,12 @@ int cli_index_stories(const cli_options *options) {
         !start_open(&own, options, "index stories", 0, &code)) {
         return CLI_FAILED;
     }
-    return end(&own, code == WIRECOPY_OK
-                         ? wirecopy_disk_index_stories(own.index, options->output, since, &own.run.error)
-                         : code);
+    uint64_t damages = 0;
+    if (code == WIRECOPY_OK) {
+        code =
+            wirecopy_disk_index_stories(own.index, options->output, since, say_damage, NULL, &damages, &own.run.error);
+    }
+    return end_damaged(&own, code, damages);
 }
 
 int cli_index_export(const cli_options *options) {
@@ -393,7 +435,10 @@ int cli_index_export(const cli_options *options) {
     if (!start_open(&own, options, "index export", 0, &code)) {
         return CLI_FAILED;
     }
-    return end(&own, code == WIRECOPY_OK ? wirecopy_disk_index_export(own.index, options->output, cli_table_of(options),
-                                                                      options->duplicates_only, &own.run.error)
-                                         : code);
+    uint64_t damages = 0;
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_disk_index_export(own.index, options->output, cli_table_of(options), options->duplicates_only,
+                                          say_damage, NULL, &damages, &own.run.error);
+    }
+    return end_damaged(&own, code, damages);
 }

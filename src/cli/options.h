@@ -33,7 +33,7 @@ typedef struct cli_options {
     double remove_from;
     uint64_t group_documents_max, bucket_texts_max;
     /* index */
-    int no_texts;
+    int no_texts, damaged;
     const char *ids, *before, *older_than, *since, *index;
     const char *index_folder; /* of an index verb */
     /* plan */

@@ -167,15 +167,17 @@ static wirecopy_code open_path(wc_database *database, const char *path, int flag
     return set_up(database, error);
 }
 
-wirecopy_code wc_database_create(wc_database *database_ret, const char *folder, wirecopy_error *error) {
+wirecopy_code wc_database_create(wc_database *database_ret, const char *folder, const wirecopy_allocator *allocator,
+                                 wirecopy_error *error) {
     char path[PATH_NBYTES];
-    *database_ret = (wc_database){.folder = folder};
+    *database_ret = (wc_database){.folder = folder, .sums = {.allocator = allocator}};
     wirecopy_code code = path_in(folder, path, error);
     if (code == WIRECOPY_OK) {
         code = open_path(database_ret, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_database_execute(database_ret, "PRAGMA page_size = " PAGE_NBYTES "; PRAGMA journal_mode = WAL", error);
+        code =
+            wc_database_execute(database_ret, "PRAGMA page_size = " PAGE_NBYTES "; PRAGMA journal_mode = WAL", error);
     }
     int64_t ntables = 0;
     if (code == WIRECOPY_OK) {
@@ -190,8 +192,17 @@ wirecopy_code wc_database_create(wc_database *database_ret, const char *folder, 
                : code;
 }
 
+static wirecopy_code watch(wc_database *database, wirecopy_error *error) {
+    if (!database->is_summed && wc_sums_watch(&database->sums, database->handle) != SQLITE_OK) {
+        return wc_database_fail(database, error);
+    }
+    database->is_summed = 1;
+    return WIRECOPY_OK;
+}
+
 wirecopy_code wc_database_lay_out(wc_database *database, wirecopy_error *error) {
-    return wc_database_execute(database, schema, error);
+    wirecopy_code code = wc_database_execute(database, schema, error);
+    return code == WIRECOPY_OK ? watch(database, error) : code;
 }
 
 /* Only where nothing has that name an index may be wanted; what is there is something else. */
@@ -262,17 +273,38 @@ static wirecopy_code check_frozen(const wc_database *database, wirecopy_error *e
     }
     wirecopy_code code = path_in(database->folder, path, error);
     if (code == WIRECOPY_OK && (has_log(path) || stat(path, &now) != 0 || !is_as_found(&database->found, &now))) {
-        return wc_fail(error, WIRECOPY_ERROR_IO,
-                       "the index %s was changed while it was read, and no lock can be written to its folder: run again",
-                       database->folder);
+        return wc_fail(
+            error, WIRECOPY_ERROR_IO,
+            "the index %s was changed while it was read, and no lock can be written to its folder: run again",
+            database->folder);
     }
     return code;
 }
 
+/* A reader that may write to the folder and not to index.db makes index.db-wal and index.db-shm where there are none,
+ * and cannot take them away when it is done, as those can who may write to all three. With its own permissions they
+ * would keep everyone else from writing: who may write to the folder may write to them too. */
+static void share_files(const char *path, const char *folder) {
+    static const char *const beside[] = {"-wal", "-shm"};
+    struct stat found, of_folder;
+    for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
+        char name[PATH_NBYTES + 8];
+        snprintf(name, sizeof name, "%s%s", path, beside[i]);
+        if (lstat(name, &found) == 0 && S_ISREG(found.st_mode) && found.st_uid == geteuid() &&
+            stat(folder, &of_folder) == 0) {
+            chmod(name, (found.st_mode | of_folder.st_mode) & 0666);
+        }
+    }
+}
+
 /* With the locks that readers need, where they can be had: the first look at the database tells. */
 static wirecopy_code open_locked(wc_database *database, const char *path, wirecopy_error *error) {
-    int flags = access(path, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-    wirecopy_code code = open_path(database, path, flags, error);
+    int is_writable = access(path, W_OK) == 0;
+    wirecopy_code code = open_path(database, path, is_writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, error);
+    if (code == WIRECOPY_OK && !is_writable) {
+        code = wc_database_execute(database, "SELECT 1 FROM sqlite_master", error);
+        share_files(path, database->folder);
+    }
     int problem = code != WIRECOPY_OK ? sqlite3_errcode(database->handle) & 0xFF : SQLITE_OK;
     return (problem == SQLITE_CANTOPEN || problem == SQLITE_READONLY) && access(database->folder, W_OK) != 0
                ? open_frozen(database, path, error)
@@ -323,15 +355,11 @@ static wirecopy_code run_kept(const wc_database *database, const char *sql, wire
 }
 
 wirecopy_code wc_database_begin(wc_database *database, int writes, wirecopy_error *error) {
-    if (writes && !database->is_summed && wc_sums_watch(&database->sums, database->handle) != SQLITE_OK) {
-        return wc_database_fail(database, error);
+    wirecopy_code code = writes ? watch(database, error) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK) {
+        code = check_frozen(database, error);
     }
-    database->is_summed |= writes;
-    wirecopy_code code = check_frozen(database, error);
-    if (code != WIRECOPY_OK) {
-        return code;
-    }
-    return run_kept(database, writes ? "BEGIN IMMEDIATE" : "BEGIN", error);
+    return code == WIRECOPY_OK ? run_kept(database, writes ? "BEGIN IMMEDIATE" : "BEGIN", error) : code;
 }
 
 wirecopy_code wc_database_end(wc_database *database, wirecopy_code code, wirecopy_error *error) {
@@ -443,8 +471,7 @@ wirecopy_code wc_database_counter(const wc_database *database, const char *name,
     sqlite3_stmt *statement;
     int row = 0;
     *number_ret = 1;
-    wirecopy_code code =
-        wc_statement_take(database, "SELECT next FROM counters WHERE name = ?", &statement, error);
+    wirecopy_code code = wc_statement_take(database, "SELECT next FROM counters WHERE name = ?", &statement, error);
     if (code == WIRECOPY_OK) {
         sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
         code = wc_statement_step(database, statement, &row, error);

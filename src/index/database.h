@@ -24,8 +24,9 @@ typedef struct wc_database {
 } wc_database;
 
 /* Makes a database in a folder without one, and begins a transaction in which it is laid out. Close database_ret
- * whatever this returns. */
-wirecopy_code wc_database_create(wc_database *database_ret, const char *folder, wirecopy_error *error);
+ * whatever this returns; it must not move. */
+wirecopy_code wc_database_create(wc_database *database_ret, const char *folder, const wirecopy_allocator *allocator,
+                                 wirecopy_error *error);
 
 /* Makes the tables and views. */
 wirecopy_code wc_database_lay_out(wc_database *database, wirecopy_error *error);

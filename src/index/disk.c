@@ -18,7 +18,7 @@
 #include "store/settings.h"
 
 /* Raised when an index of before cannot be read any more. */
-#define FORMAT "2"
+#define FORMAT "3"
 
 /* Numbers of segments stay below it, so that one more is a number too. Chosen. */
 #define SEGMENTS_MOST ((int64_t)1 << 62)
@@ -140,6 +140,28 @@ static wirecopy_code check_settings(const wc_disk *disk, const char *sketch, wir
     return code;
 }
 
+/* Whether they are as they were written. Where they are not, what only asks the database goes on. An index of another
+ * format may have no such sum. */
+static wirecopy_code sum_settings(wc_disk *disk, int is_own_format, wirecopy_error *error) {
+    wc_database *database = &disk->database;
+    char sql[64];
+    int64_t noted = 0;
+    snprintf(sql, sizeof sql, "SELECT sum FROM sums WHERE kind = %d", (int)WC_SUMS_SETTINGS);
+    wirecopy_code code = wc_database_number(database, sql, 0, &noted, error);
+    if (code == WIRECOPY_OK && wc_sums_add_up(&database->sums, database->handle, WC_SUMS_SETTINGS) != SQLITE_OK) {
+        code = wc_database_fail(database, error);
+    }
+    const wc_block_sum *found = database->sums.tables[WC_SUMS_SETTINGS].blocks;
+    size_t nfound = database->sums.tables[WC_SUMS_SETTINGS].count;
+    int is_whole = nfound == 1 && found[0].sum == (uint64_t)noted;
+    wc_sums_forget(&database->sums);
+    if (!is_own_format && (code != WIRECOPY_OK || noted == 0)) {
+        return WIRECOPY_OK;
+    }
+    disk->has_damaged_settings = code == WIRECOPY_OK && !is_whole;
+    return code;
+}
+
 static wirecopy_code read_settings(wc_disk *disk, wirecopy_error *error) {
     sqlite3_stmt *statement;
     char format[16] = "", sketch[256] = "";
@@ -159,15 +181,17 @@ static wirecopy_code read_settings(wc_disk *disk, wirecopy_error *error) {
         }
     }
     sqlite3_finalize(statement);
-    if (code == WIRECOPY_OK && format[0] == '\0') {
-        code = wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                       "the index %s is damaged: its index.db names no format; " WC_DATABASE_LOST, disk->folder);
-    } else if (code == WIRECOPY_OK && strcmp(format, FORMAT) != 0) {
-        code = wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                       "the index %s has format %s, and this program reads format " FORMAT ": make it anew",
-                       disk->folder, format);
+    if (code == WIRECOPY_OK) {
+        code = sum_settings(disk, strcmp(format, FORMAT) == 0, error);
     }
-    return code == WIRECOPY_OK ? check_settings(disk, sketch, error) : code;
+    if (code != WIRECOPY_OK || disk->has_damaged_settings) {
+        return code;
+    }
+    return strcmp(format, FORMAT) == 0
+               ? check_settings(disk, sketch, error)
+               : wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                         "the index %s has format %s, and this program reads format " FORMAT ": make it anew",
+                         disk->folder, format[0] != '\0' ? format : "unknown");
 }
 
 /* ---- Creation ---- */
@@ -261,7 +285,7 @@ wirecopy_code wc_disk_create(const wirecopy_options *options, const char *folder
         code = check_folder(folder, &is_new, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_database_create(&database, folder, error);
+        code = wc_database_create(&database, folder, wc_options_allocator(&fixed), error);
         /* Another run may have made one meanwhile, or be about to. */
         int problem = code != WIRECOPY_OK ? sqlite3_errcode(database.handle) & 0xFF : SQLITE_OK;
         made_database = is_new && code != WIRECOPY_ERROR_ARGUMENT && problem != SQLITE_BUSY;
@@ -338,7 +362,7 @@ wirecopy_code wc_disk_open(const wirecopy_options *options, const char *folder, 
     return WIRECOPY_OK;
 }
 
-static void close_segments(wc_disk *disk) {
+void wc_disk_close_segments(wc_disk *disk) {
     for (size_t i = 0; i < disk->nsegments; i++) {
         wc_segment_close(&disk->segments[i], disk->allocator);
     }
@@ -354,8 +378,9 @@ void wc_disk_free(wc_disk *disk) {
     if (disk->reader.allocator != NULL) {
         wc_text_reader_clear(&disk->reader);
     }
-    close_segments(disk);
+    wc_disk_close_segments(disk);
     wc_release(allocator, disk->segments, disk->capacity, sizeof *disk->segments);
+    wc_release(allocator, disk->lost, disk->lost_capacity, sizeof *disk->lost);
     wc_database_close(&disk->database);
     release_string(allocator, disk->folder);
     release_string(allocator, disk->tmp);
@@ -369,8 +394,7 @@ void wc_disk_free(wc_disk *disk) {
 /* The segment of that number as it was open before, taken out of the old ones; a new one where it was not. */
 static wirecopy_code reopen(wc_disk *disk, wc_segment *old, size_t nold, int64_t number, const char *name,
                             uint64_t checksum, wc_segment *segment_ret, wirecopy_error *error) {
-    static const char hint[] = "; see wirecopy index verify";
-    char path[WC_DISK_PATH_NBYTES];
+    char path[WC_DISK_PATH_NBYTES], hint[WC_DISK_PATH_NBYTES + 128];
     for (size_t i = 0; i < nold; i++) {
         if (old[i].number == number && old[i].bytes != NULL) {
             *segment_ret = old[i];
@@ -379,6 +403,9 @@ static wirecopy_code reopen(wc_disk *disk, wc_segment *old, size_t nold, int64_t
         }
     }
     wc_disk_path(disk, name, path);
+    snprintf(hint, sizeof hint,
+             "; restore it from a copy of the folder, or take its documents out: wirecopy index remove %s --damaged",
+             disk->folder);
     wirecopy_code code = wc_segment_open(segment_ret, path, hint, error);
     if (code == WIRECOPY_OK) {
         code = wc_segment_check(segment_ret, path, hint, checksum, error);
@@ -409,14 +436,27 @@ static wirecopy_code take_graves(wc_disk *disk, sqlite3_stmt *statement, wc_segm
     return WIRECOPY_OK;
 }
 
+/* The segment that was opened last cannot be used. */
+static wirecopy_code note_lost(wc_disk *disk, wirecopy_error *error) {
+    wc_segment *segment = &disk->segments[--disk->nsegments];
+    int64_t number = segment->number;
+    wc_segment_close(segment, disk->allocator);
+    wirecopy_code code = wc_grow(disk->allocator, (void **)&disk->lost, &disk->lost_capacity, disk->nlost + 1,
+                                 sizeof *disk->lost, error);
+    if (code == WIRECOPY_OK) {
+        disk->lost[disk->nlost++] = number;
+    }
+    return code;
+}
+
 static wirecopy_code read_manifest(wc_disk *disk, wc_segment *old, size_t nold, wirecopy_error *error) {
     sqlite3_stmt *statement;
     int row = 1;
     wirecopy_code code =
         wc_statement_take(&disk->database,
-                             "SELECT s.segment, s.file, g.version, g.texts, s.checksum FROM segments s LEFT JOIN"
-                             " graves g ON g.segment = s.segment ORDER BY s.segment",
-                             &statement, error);
+                          "SELECT s.segment, s.file, g.version, g.texts, s.checksum FROM segments s LEFT JOIN"
+                          " graves g ON g.segment = s.segment ORDER BY s.segment",
+                          &statement, error);
     while (code == WIRECOPY_OK && row) {
         code = wc_statement_step(&disk->database, statement, &row, error);
         if (code != WIRECOPY_OK || !row) {
@@ -431,7 +471,9 @@ static wirecopy_code read_manifest(wc_disk *disk, wc_segment *old, size_t nold, 
         const char *name = (const char *)sqlite3_column_text(statement, 1);
         code = reopen(disk, old, nold, sqlite3_column_int64(statement, 0), name != NULL ? name : "",
                       (uint64_t)sqlite3_column_int64(statement, 4), segment, error);
-        if (code == WIRECOPY_OK && sqlite3_column_type(statement, 2) != SQLITE_NULL) {
+        if (disk->passes_lost && (code == WIRECOPY_ERROR_NOT_FOUND || code == WIRECOPY_ERROR_FORMAT)) {
+            code = note_lost(disk, error);
+        } else if (code == WIRECOPY_OK && sqlite3_column_type(statement, 2) != SQLITE_NULL) {
             code = take_graves(disk, statement, segment, error);
         }
     }
@@ -460,6 +502,11 @@ wirecopy_code wc_disk_begin_bookkeeping(wc_disk *disk, int writes, wirecopy_erro
 
 wirecopy_code wc_disk_begin(wc_disk *disk, int writes, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_ERROR_NOT_FOUND;
+    if (disk->has_damaged_settings) {
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                       "the index %s is damaged: its settings are not as they were written; " WC_DATABASE_LOST,
+                       disk->folder);
+    }
     for (int tries = 0; code == WIRECOPY_ERROR_NOT_FOUND && tries < TRIES; tries++) {
         code = wc_database_begin(&disk->database, writes, error);
         if (code == WIRECOPY_OK) {

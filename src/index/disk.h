@@ -1,4 +1,5 @@
-/* An index on disk that is open: its settings, its database, and the segments of the snapshot that is being looked at. */
+/* An index on disk that is open: its settings, its database, and the segments of the snapshot that is being looked at.
+ */
 #ifndef WC_INDEX_DISK_H
 #define WC_INDEX_DISK_H
 
@@ -19,6 +20,10 @@ struct wirecopy_disk_index {
     wc_text_reader reader; /* of texts that take part in a run */
     wc_warm warm;
     int shows_texts; /* a run reads texts of the index once more when it is done */
+    int has_damaged_settings;
+    int passes_lost; /* a snapshot leaves segments out that are gone or damaged, and lists them: */
+    int64_t *lost;
+    size_t nlost, lost_capacity;
 };
 
 typedef wirecopy_disk_index wc_disk;
@@ -39,6 +44,9 @@ void wc_disk_free(wc_disk *disk);
 /* Begins to look at the index as it is now, or to change it; its segments are open until the end. */
 wirecopy_code wc_disk_begin(wc_disk *disk, int writes, wirecopy_error *error);
 wirecopy_code wc_disk_end(wc_disk *disk, wirecopy_code code, wirecopy_error *error);
+
+/* They are opened anew by the next snapshot. */
+void wc_disk_close_segments(wc_disk *disk);
 
 /* The same without the segments: for what only asks the database. */
 wirecopy_code wc_disk_begin_bookkeeping(wc_disk *disk, int writes, wirecopy_error *error);

@@ -1,19 +1,44 @@
+#include <stdio.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/memory.h"
+#include "index/checking.h"
 #include "index/known.h"
 #include "index/operations.h"
 #include "io/table.h"
 #include "result/membership.h"
 
-static const char select_documents[] =
-    "WITH sizes AS (SELECT story, sum(documents) AS n FROM texts GROUP BY story)"
-    " SELECT d.id, r.id, d.document = y.representative, z.n, t.relation, t.similarity, t.contained, t.contains, t.told,"
-    " t.text, x.id FROM documents d JOIN texts t ON t.text = d.text JOIN stories y ON y.story = t.story"
-    " JOIN sizes z ON z.story = t.story LEFT JOIN documents r ON r.document = y.representative"
-    " LEFT JOIN texts e ON e.text = t.series LEFT JOIN documents x ON x.document = e.first ORDER BY d.document";
+/* What is there of a document, also where rows that it refers to are not. */
+#define COLUMNS                                                                                                        \
+    "d.id, r.id, d.document = y.representative, t.relation, t.similarity, t.contained, t.contains, t.told, t.text,"    \
+    " x.id, d.document, t.story"
+#define TABLES                                                                                                         \
+    "documents d LEFT JOIN texts t ON t.text = d.text LEFT JOIN stories y ON y.story = t.story"                        \
+    " LEFT JOIN documents r ON r.document = y.representative LEFT JOIN texts e ON e.text = t.series"                   \
+    " LEFT JOIN documents x ON x.document = e.first"
 
-enum { ID, CLUSTER, REPRESENTS, SIZE, RELATION, SIMILARITY, CONTAINED, CONTAINS, TOLD, TEXT, SERIES };
+static const char select_documents[] =
+    "WITH sizes AS (SELECT story, sum(documents) AS n FROM texts GROUP BY story) SELECT " COLUMNS ", z.n FROM " TABLES
+    " LEFT JOIN sizes z ON z.story = t.story ORDER BY d.document";
+
+enum { ID, CLUSTER, REPRESENTS, RELATION, SIMILARITY, CONTAINED, CONTAINS, TOLD, TEXT, SERIES, DOCUMENT, STORY, SIZE };
+
+/* Document by document, where not all of the tables can be read. */
+static const char select_document[] =
+    "SELECT " COLUMNS ", (SELECT sum(n.documents) FROM texts n WHERE n.story = t.story) FROM " TABLES
+    " WHERE d.document = ?";
+
+/* Where what stands for the story, or names the series, cannot be read. */
+static const char select_bare[] =
+    "SELECT d.id, NULL, 0, t.relation, t.similarity, t.contained, t.contains, t.told, t.text, NULL, d.document, "
+    "t.story,"
+    " (SELECT sum(n.documents) FROM texts n WHERE n.story = t.story) FROM documents d JOIN texts t ON t.text = d.text"
+    " WHERE d.document = ?";
+
+/* What stands for a story whose own row does not say it. */
+static const char select_first[] = "SELECT d.id, d.document FROM texts t JOIN documents d ON d.document = t.first WHERE"
+                                   " t.story = ? ORDER BY t.first LIMIT 1";
 
 static const char select_draws[] = "SELECT DISTINCT r.id FROM draws w JOIN texts t ON t.text = w.drawn"
                                    " JOIN stories y ON y.story = t.story JOIN documents r"
@@ -25,7 +50,11 @@ typedef struct exporter {
     int duplicates_only;
     wc_output *output;
     wc_text_buffer line;
+    wc_checking check;
     sqlite3_stmt *documents, *draws;
+    sqlite3_stmt *first; /* NULL until it is needed */
+    int64_t last;        /* the document that was done last */
+    wc_names left_out, renamed;
     wc_name names[WC_DRAWS_MAX];
     char *bytes; /* of the names */
     size_t capacity;
@@ -74,10 +103,36 @@ static wirecopy_code fill_relation(exporter *work, wc_row *row, int is_alone, wi
     return relation == WIRECOPY_RELATION_DIGEST ? read_draws(work, row, error) : WIRECOPY_OK;
 }
 
+/* The first document of a story that there is stands for it. */
+static wirecopy_code find_first(exporter *work, wc_row *row, wirecopy_error *error) {
+    const wc_database *database = &work->disk->database;
+    int found = 0;
+    wirecopy_code code =
+        work->first == NULL ? wc_statement_prepare(database, select_first, &work->first, error) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK) {
+        sqlite3_reset(work->first);
+        sqlite3_bind_int64(work->first, 1, sqlite3_column_int64(work->documents, STORY));
+        code = wc_statement_step(database, work->first, &found, error);
+    }
+    if (code != WIRECOPY_OK || !found) {
+        return code == WIRECOPY_OK ? wc_database_damaged(database, "a story has no document", error) : code;
+    }
+    wc_name id = name_at(work->first, 0);
+    row->cluster = id.bytes;
+    row->cluster_nbytes = id.nbytes;
+    row->representative = sqlite3_column_int64(work->first, 1) == sqlite3_column_int64(work->documents, DOCUMENT);
+    wc_names_add(&work->renamed, row->id);
+    return WIRECOPY_OK;
+}
+
 static wirecopy_code write_row(exporter *work, wirecopy_error *error) {
     sqlite3_stmt *documents = work->documents;
     wc_name id = name_at(documents, ID), cluster = name_at(documents, CLUSTER);
     int is_alone = sqlite3_column_int64(documents, SIZE) < 2;
+    if (id.bytes == NULL || sqlite3_column_type(documents, TEXT) == SQLITE_NULL) {
+        wc_names_add(&work->left_out, id.bytes);
+        return WIRECOPY_OK;
+    }
     if (work->duplicates_only && is_alone) {
         return WIRECOPY_OK;
     }
@@ -86,42 +141,131 @@ static wirecopy_code write_row(exporter *work, wirecopy_error *error) {
                   .cluster = cluster.bytes,
                   .cluster_nbytes = cluster.nbytes,
                   .representative = (int)sqlite3_column_int64(documents, REPRESENTS)};
+    wirecopy_code code = cluster.bytes == NULL ? find_first(work, &row, error) : WIRECOPY_OK;
     row.similarity = row.representative ? 1.0 : sqlite3_column_double(documents, SIMILARITY);
-    wirecopy_code code = id.bytes == NULL || cluster.bytes == NULL
-                             ? wc_database_damaged(&work->disk->database, "a story has no representative", error)
-                             : WIRECOPY_OK;
     if (code == WIRECOPY_OK && work->profile->tells_relations) {
         code = fill_relation(work, &row, is_alone, error);
     }
     return code == WIRECOPY_OK ? wc_table_row(work->output, work->table, &row, &work->line, error) : code;
 }
 
-static wirecopy_code write_rows(exporter *work, wirecopy_error *error) {
+static wirecopy_code write_all(exporter *work, wirecopy_error *error) {
     const wc_database *database = &work->disk->database;
     int row = 1;
     wirecopy_code code = wc_statement_prepare(database, select_documents, &work->documents, error);
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(database, work->documents, &row, error);
+        if (code == WIRECOPY_OK && row) {
+            code = write_row(work, error);
+        }
+        work->last = code == WIRECOPY_OK && row ? sqlite3_column_int64(work->documents, DOCUMENT) : work->last;
+    }
+    sqlite3_finalize(work->documents);
+    return code;
+}
+
+static wirecopy_code write_one(exporter *work, sqlite3_stmt *select, int64_t document, wirecopy_error *error) {
+    int row = 0;
+    work->documents = select;
+    sqlite3_bind_int64(select, 1, document);
+    wirecopy_code code = wc_statement_step(&work->disk->database, select, &row, error);
+    if (code == WIRECOPY_OK && row) {
+        code = write_row(work, error);
+    }
+    sqlite3_reset(select);
+    return code;
+}
+
+/* One that cannot be read is left out, by its id if that can be. */
+static wirecopy_code leave_out(exporter *work, sqlite3_stmt *ids, int64_t document, wirecopy_error *error) {
+    const wc_database *database = &work->disk->database;
+    char number[48];
+    int row = 0;
+    sqlite3_bind_int64(ids, 1, document);
+    wirecopy_code code = wc_statement_step(database, ids, &row, error);
+    snprintf(number, sizeof number, "number %lld", (long long)document);
+    wc_names_add(&work->left_out, code == WIRECOPY_OK && row ? (const char *)sqlite3_column_text(ids, 0) : number);
+    sqlite3_reset(ids);
+    return code == WIRECOPY_ERROR_FORMAT ? WIRECOPY_OK : code;
+}
+
+/* The greatest number that a document can have. */
+static wirecopy_code find_last(const wc_database *database, int64_t *last_ret, wirecopy_error *error) {
+    wirecopy_code code = wc_database_number(database, "SELECT max(document) FROM documents", 0, last_ret, error);
+    if (code == WIRECOPY_ERROR_FORMAT) {
+        code = wc_database_counter(database, "document", last_ret, error);
+    }
+    *last_ret = *last_ret < UINT32_MAX ? *last_ret : UINT32_MAX;
+    return code;
+}
+
+/* Those after the last, each by itself. */
+static wirecopy_code write_each(exporter *work, wirecopy_error *error) {
+    const wc_database *database = &work->disk->database;
+    static const char *const selects[] = {select_document, select_bare, "SELECT id FROM documents WHERE document = ?"};
+    enum { IDS = sizeof selects / sizeof selects[0] - 1 };
+    sqlite3_stmt *statements[IDS + 1] = {NULL};
+    int64_t last;
+    wirecopy_code code = find_last(database, &last, error);
+    for (int i = 0; code == WIRECOPY_OK && i <= IDS; i++) {
+        code = wc_statement_prepare(database, selects[i], &statements[i], error);
+    }
+    for (int64_t document = work->last + 1; code == WIRECOPY_OK && document <= last; document++) {
+        code = WIRECOPY_ERROR_FORMAT;
+        for (int i = 0; code == WIRECOPY_ERROR_FORMAT && i < IDS; i++) {
+            code = write_one(work, statements[i], document, error);
+        }
+        code = code == WIRECOPY_ERROR_FORMAT ? leave_out(work, statements[IDS], document, error) : code;
+    }
+    for (int i = 0; i <= IDS; i++) {
+        sqlite3_finalize(statements[i]);
+    }
+    return code;
+}
+
+static wirecopy_code report_left_out(exporter *work, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    if (work->left_out.count > 0) {
+        wc_names_end(&work->left_out);
+        code = wc_checking_report(&work->check, error, "left out, since what is known of them cannot be read: %s",
+                                  work->left_out.text);
+    }
+    if (code == WIRECOPY_OK && work->renamed.count > 0) {
+        wc_names_end(&work->renamed);
+        code =
+            wc_checking_report(&work->check, error,
+                               "called by the first document of the story, since what stands for it cannot be read: %s",
+                               work->renamed.text);
+    }
+    return code;
+}
+
+static wirecopy_code write_rows(exporter *work, wirecopy_error *error) {
+    const wc_database *database = &work->disk->database;
+    wirecopy_code code = wc_checking_sums(&work->check, error);
     if (code == WIRECOPY_OK) {
         code = wc_statement_prepare(database, select_draws, &work->draws, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_table_header(work->output, work->table, work->profile->tells_relations, error);
     }
-    while (code == WIRECOPY_OK && row) {
-        code = wc_statement_step(database, work->documents, &row, error);
-        if (code == WIRECOPY_OK && row) {
-            code = write_row(work, error);
-        }
+    if (code == WIRECOPY_OK) {
+        code = write_all(work, error);
     }
-    sqlite3_finalize(work->documents);
+    if (code == WIRECOPY_ERROR_FORMAT) {
+        code = write_each(work, error);
+    }
     sqlite3_finalize(work->draws);
-    return code;
+    sqlite3_finalize(work->first);
+    return code == WIRECOPY_OK ? report_left_out(work, error) : code;
 }
 
 wirecopy_code wc_disk_export(wc_disk *disk, const char *path, wirecopy_table table, int duplicates_only,
-                             wirecopy_error *error) {
+                             wirecopy_damage_fn damage, void *context, uint64_t *damages_ret, wirecopy_error *error) {
     exporter work = {.disk = disk,
                      .table = table,
                      .duplicates_only = duplicates_only,
+                     .check = {.disk = disk, .damage = damage, .context = context},
                      .line = {.allocator = disk->allocator},
                      .profile = wc_profile_of(disk->options.profile)};
     wirecopy_code code = wc_output_check(path, error);
@@ -132,7 +276,7 @@ wirecopy_code wc_disk_export(wc_disk *disk, const char *path, wirecopy_table tab
         code = wc_disk_begin_bookkeeping(disk, 0, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_disk_end(disk, write_rows(&work, error), error);
+        code = wc_checking_end(&work.check, write_rows(&work, error), error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_output_commit(work.output, error);
@@ -141,5 +285,8 @@ wirecopy_code wc_disk_export(wc_disk *disk, const char *path, wirecopy_table tab
     }
     wc_text_buffer_clear(&work.line);
     wc_release(disk->allocator, work.bytes, work.capacity, 1);
+    if (damages_ret != NULL) {
+        *damages_ret = work.check.damages;
+    }
     return code;
 }

@@ -16,13 +16,16 @@ wirecopy_code wc_disk_take_texts(wc_disk *disk, const wirecopy_texts *texts, int
 
 wirecopy_code wc_disk_remove(wc_disk *disk, const wirecopy_column *ids, uint64_t nids, wirecopy_id_fn unknown,
                              void *context, uint64_t *removed_ret, wirecopy_error *error);
+wirecopy_code wc_disk_remove_damaged(wc_disk *disk, wirecopy_id_fn lost, void *context, uint64_t *removed_ret,
+                                     wirecopy_error *error);
 wirecopy_code wc_disk_expire(wc_disk *disk, int64_t before, uint64_t *removed_ret, wirecopy_error *error);
 wirecopy_code wc_disk_compact(wc_disk *disk, wirecopy_error *error);
 wirecopy_code wc_disk_count(wc_disk *disk, wirecopy_disk_index_stats *stats_ret, wirecopy_error *error);
 wirecopy_code wc_disk_verify(wc_disk *disk, wirecopy_damage_fn damage, void *context, uint64_t *damages_ret,
                              wirecopy_error *error);
-wirecopy_code wc_disk_stories(wc_disk *disk, const char *path, int64_t since, wirecopy_error *error);
+wirecopy_code wc_disk_stories(wc_disk *disk, const char *path, int64_t since, wirecopy_damage_fn damage, void *context,
+                              uint64_t *damages_ret, wirecopy_error *error);
 wirecopy_code wc_disk_export(wc_disk *disk, const char *path, wirecopy_table table, int duplicates_only,
-                             wirecopy_error *error);
+                             wirecopy_damage_fn damage, void *context, uint64_t *damages_ret, wirecopy_error *error);
 
 #endif

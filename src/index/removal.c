@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "dump/supply_texts.h"
 #include "index/operations.h"
+#include "index/removal.h"
 
 static const char make_table[] = "CREATE TEMP TABLE gone(document INTEGER PRIMARY KEY, text INTEGER NOT NULL)";
 
@@ -74,9 +75,12 @@ static int64_t count_dead(const wc_segment *segment) {
 /* The bits are read anew by the next snapshot, whether this one is committed or not. */
 static wirecopy_code write_graves(wc_disk *disk, wirecopy_error *error) {
     sqlite3_stmt *statement;
+    /* What REPLACE takes away, triggers are not told of (sums.h). */
     wirecopy_code code = wc_statement_prepare(
-        &disk->database, "INSERT OR REPLACE INTO graves(segment, version, dead, texts) VALUES(?, ?, ?, ?)", &statement,
-        error);
+        &disk->database,
+        "INSERT INTO graves(segment, version, dead, texts) VALUES(?, ?, ?, ?) ON CONFLICT(segment) DO UPDATE SET"
+        " version = excluded.version, dead = excluded.dead, texts = excluded.texts",
+        &statement, error);
     for (size_t i = 0; i < disk->nsegments; i++) {
         wc_segment *segment = &disk->segments[i];
         if (code == WIRECOPY_OK && segment->is_changed) {
@@ -106,7 +110,11 @@ static wirecopy_code bury_all(wc_disk *disk, wirecopy_error *error) {
     return code == WIRECOPY_OK ? written : code;
 }
 
-static wirecopy_code finish(wc_disk *disk, const char *verb, uint64_t *removed_ret, wirecopy_error *error) {
+wirecopy_code wc_removal_begin(wc_disk *disk, wirecopy_error *error) {
+    return wc_database_execute(&disk->database, make_table, error);
+}
+
+wirecopy_code wc_removal_finish(wc_disk *disk, const char *verb, uint64_t *removed_ret, wirecopy_error *error) {
     int64_t removed = 0, texts = 0, event;
     wirecopy_code code = wc_database_number(&disk->database, "SELECT count(*) FROM gone", 0, &removed, error);
     if (code == WIRECOPY_OK) {
@@ -223,7 +231,7 @@ static wirecopy_code begin(wc_disk *disk, uint64_t *removed_ret, wirecopy_error 
         return code;
     }
     wc_disk_sweep(disk);
-    code = wc_database_execute(&disk->database, make_table, error);
+    code = wc_removal_begin(disk, error);
     return code == WIRECOPY_OK ? code : wc_disk_end(disk, code, error);
 }
 
@@ -235,7 +243,7 @@ wirecopy_code wc_disk_remove(wc_disk *disk, const wirecopy_column *ids, uint64_t
     }
     code = list_ids(disk, ids, nids, unknown, context, error);
     if (code == WIRECOPY_OK) {
-        code = finish(disk, "remove", removed_ret, error);
+        code = wc_removal_finish(disk, "remove", removed_ret, error);
     }
     return wc_disk_end(disk, code, error);
 }
@@ -253,7 +261,7 @@ wirecopy_code wc_disk_expire(wc_disk *disk, int64_t before, uint64_t *removed_re
     }
     sqlite3_finalize(statement);
     if (code == WIRECOPY_OK) {
-        code = finish(disk, "expire", removed_ret, error);
+        code = wc_removal_finish(disk, "expire", removed_ret, error);
     }
     return wc_disk_end(disk, code, error);
 }

@@ -39,7 +39,7 @@ static wirecopy_code check_head(wc_segment *segment, const char *path, const cha
         return fail_damaged(path, "its first bytes are no segment's", hint, error);
     }
     if (head->version != WC_SEGMENT_VERSION) {
-        return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+        return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
                        "%s has format version %u, and this program reads version %d: make the index anew", path,
                        head->version, WC_SEGMENT_VERSION);
     }
@@ -99,8 +99,9 @@ wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, const c
     struct stat found;
     *segment_ret = (wc_segment){.fd = open(path, O_RDONLY | O_CLOEXEC)};
     if (segment_ret->fd < 0 || fstat(segment_ret->fd, &found) != 0) {
-        return wc_fail(error, errno == ENOENT ? WIRECOPY_ERROR_NOT_FOUND : WIRECOPY_ERROR_IO, "cannot open %s: %s",
-                       path, strerror(errno));
+        int is_gone = errno == ENOENT;
+        return wc_fail(error, is_gone ? WIRECOPY_ERROR_NOT_FOUND : WIRECOPY_ERROR_IO, "cannot open %s: %s%s", path,
+                       strerror(errno), is_gone ? hint : "");
     }
     if (!S_ISREG(found.st_mode) || found.st_size == 0) {
         return fail_damaged(path, "it is empty", hint, error);
@@ -240,9 +241,16 @@ void wc_text_reader_clear(wc_text_reader *reader) {
 static wirecopy_code fail_text(const wc_segment *segment, uint32_t number, wirecopy_error *error) {
     return wc_fail(
         error, WIRECOPY_ERROR_FORMAT,
-        "text %u in %s of the index is damaged; wirecopy index verify names its documents, and wirecopy index "
-        "remove takes them out",
+        "text %u in %s of the index is damaged; restore that file from a copy of the folder, or take what is damaged"
+        " out: wirecopy index remove DIR --damaged",
         segment->texts[number], segment->name);
+}
+
+int wc_segment_block_is_whole(const wc_segment *segment, uint64_t number) {
+    const wc_text_block *block = number < segment->nblocks ? &segment->blocks[number] : NULL;
+    const wc_section *data = &segment->head.sections[WC_SECTION_DATA];
+    return block != NULL && block->offset <= data->nbytes && block->packed_nbytes <= data->nbytes - block->offset &&
+           XXH3_64bits(segment->bytes + data->offset + block->offset, block->packed_nbytes) == block->checksum;
 }
 
 static wirecopy_code read_block(const wc_segment *segment, size_t number, wc_text_reader *reader, int *is_whole,
@@ -250,12 +258,11 @@ static wirecopy_code read_block(const wc_segment *segment, size_t number, wc_tex
     const wc_text_block *block = &segment->blocks[number];
     const wc_section *data = &segment->head.sections[WC_SECTION_DATA];
     wc_text_reader_forget(reader);
-    *is_whole = block->offset <= data->nbytes && block->packed_nbytes <= data->nbytes - block->offset;
-    const uint8_t *packed = *is_whole ? segment->bytes + data->offset + block->offset : NULL;
-    *is_whole = *is_whole && XXH3_64bits(packed, block->packed_nbytes) == block->checksum;
+    *is_whole = wc_segment_block_is_whole(segment, number);
     if (!*is_whole) {
         return WIRECOPY_OK;
     }
+    const uint8_t *packed = segment->bytes + data->offset + block->offset;
     wirecopy_code code =
         wc_grow(reader->allocator, (void **)&reader->bytes, &reader->capacity, (size_t)block->nbytes + 1, 1, error);
     if (code == WIRECOPY_OK && reader->unpacker == NULL && (reader->unpacker = ZSTD_createDCtx()) == NULL) {

@@ -29,8 +29,8 @@ static inline uint32_t wc_key_text(uint64_t record) {
 /* Bits of a key that a record has. */
 enum { WC_KEY_BITS = 64 - WC_KEY_TEXT_BITS };
 
-/* Packed records (index/segment_keys.h) are read as 64 bits from a byte on, so that they may have up to 57, and some bytes
- * stand after the last. */
+/* Packed records (index/segment_keys.h) are read as 64 bits from a byte on, so that they may have up to 57, and some
+ * bytes stand after the last. */
 enum { WC_KEYS_WIDTH_MOST = 57, WC_KEYS_BUCKET_BITS_MOST = 32, WC_KEYS_SPARE_NBYTES = 8 };
 
 /* So that a bit is told by 32 bits of a key. */
@@ -115,7 +115,8 @@ typedef struct wc_segment {
 } wc_segment;
 
 /* path: of the file, for messages too. WIRECOPY_ERROR_NOT_FOUND if there is none, WIRECOPY_ERROR_FORMAT if its head or
- * its lengths are not those of a segment: hint ends that message. Close segment_ret whatever this returns. */
+ * its lengths are not those of a segment: hint ends these messages. WIRECOPY_ERROR_UNSUPPORTED if another program wrote
+ * it. Close segment_ret whatever this returns. */
 wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, const char *hint, wirecopy_error *error);
 void wc_segment_close(wc_segment *segment, const wirecopy_allocator *allocator);
 
@@ -142,6 +143,9 @@ uint64_t wc_segment_sum(const wc_segment *segment, int section);
  * has of its head. Once, when it is opened: what is looked up in a damaged one would be answered wrongly. */
 wirecopy_code wc_segment_check(const wc_segment *segment, const char *path, const char *hint, uint64_t checksum,
                                wirecopy_error *error);
+
+/* Whether the texts of a block are as they were written. */
+int wc_segment_block_is_whole(const wc_segment *segment, uint64_t number);
 
 /* Lets pages of the mapping go, which count as the process's. */
 void wc_segment_drop(const wc_segment *segment);

@@ -1,8 +1,10 @@
+#include "index/checking.h"
 #include "index/operations.h"
 #include "io/table.h"
 
 static const char select_stories[] =
-    "SELECT y.story, r.id, count(*), count(DISTINCT d.source), strftime('%Y-%m-%dT%H:%M:%SZ', min(d.date), 'unixepoch'),"
+    "SELECT y.story, r.id, count(*), count(DISTINCT d.source), strftime('%Y-%m-%dT%H:%M:%SZ', min(d.date), "
+    "'unixepoch'),"
     " strftime('%Y-%m-%dT%H:%M:%SZ', max(d.date), 'unixepoch') FROM stories y JOIN texts t ON t.story = y.story"
     " JOIN documents d ON d.text = t.text LEFT JOIN documents r ON r.document = y.representative"
     " WHERE ?1 = -9223372036854775808 OR y.story IN (SELECT u.story FROM documents n JOIN texts u ON u.text = n.text"
@@ -41,8 +43,10 @@ static wirecopy_code write_rows(wc_disk *disk, int64_t since, wc_output *output,
     return code;
 }
 
-wirecopy_code wc_disk_stories(wc_disk *disk, const char *path, int64_t since, wirecopy_error *error) {
+wirecopy_code wc_disk_stories(wc_disk *disk, const char *path, int64_t since, wirecopy_damage_fn damage, void *context,
+                              uint64_t *damages_ret, wirecopy_error *error) {
     wc_output *output = NULL;
+    wc_checking check = {.disk = disk, .damage = damage, .context = context};
     wirecopy_code code = wc_output_check(path, error);
     if (code == WIRECOPY_OK) {
         code = wc_output_open(path, disk->allocator, &output, error);
@@ -51,7 +55,11 @@ wirecopy_code wc_disk_stories(wc_disk *disk, const char *path, int64_t since, wi
         code = wc_disk_begin_bookkeeping(disk, 0, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_disk_end(disk, write_rows(disk, since, output, error), error);
+        code = wc_checking_sums(&check, error);
+        code = wc_checking_end(&check, code == WIRECOPY_OK ? write_rows(disk, since, output, error) : code, error);
+    }
+    if (damages_ret != NULL) {
+        *damages_ret = check.damages;
     }
     if (code == WIRECOPY_OK) {
         return wc_output_commit(output, error);

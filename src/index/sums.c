@@ -8,7 +8,9 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* The first column is the key. */
+enum { SQL_NBYTES = 1024 };
+
+/* The first column is the key. Those that are texts are all of one block. */
 static const struct {
     const char *name, *columns[12];
 } tables[WC_SUMS_TABLES] = {
@@ -20,6 +22,10 @@ static const struct {
     [WC_SUMS_MERGES] = {"merges", {"story", "into_story", "document", "event"}},
     [WC_SUMS_DRAWS] = {"draws", {"text", "place", "drawn"}},
     [WC_SUMS_SOURCES] = {"sources", {"source", "name"}},
+    [WC_SUMS_EVENTS] = {"events", {"event", "time", "verb", "documents", "texts", "stories"}},
+    [WC_SUMS_SETTINGS] = {"settings", {"name", "value"}},
+    [WC_SUMS_SEGMENTS] = {"segments", {"segment", "file", "nbytes", "texts", "text_nbytes", "checksum", "event"}},
+    [WC_SUMS_GRAVES] = {"graves", {"segment", "version", "dead", "texts"}},
 };
 
 const char *wc_sums_name(int table) {
@@ -86,7 +92,8 @@ static void row_sum(sqlite3_context *context, int count, sqlite3_value **values)
     for (int i = 2; i < count; i++) {
         hash = hash_value(values[i], hash);
     }
-    int64_t block = sqlite3_value_int64(values[2]) >> WC_SUMS_BLOCK_BITS;
+    int64_t block = sqlite3_value_type(values[2]) == SQLITE_TEXT ? 0 : sqlite3_value_int64(values[2]);
+    block >>= WC_SUMS_BLOCK_BITS;
     uint64_t *sum = table >= 0 && table < WC_SUMS_TABLES ? block_of(sums, table, block) : NULL;
     if (sum == NULL) {
         sqlite3_result_error_nomem(context);
@@ -107,7 +114,7 @@ static int append_call(char *sql, size_t room, const char *sign, int table, cons
 /* Triggers of the connection alone: what else reads or writes the database does not know the function. */
 static int make_trigger(sqlite3 *handle, int table, const char *what, const char *sign, const char *row,
                         const char *other) {
-    char sql[WC_SUMS_SQL_NBYTES];
+    char sql[SQL_NBYTES];
     int used =
         snprintf(sql, sizeof sql, "CREATE TEMP TRIGGER IF NOT EXISTS sum_%s_%s AFTER %s ON main.%s BEGIN SELECT ",
                  tables[table].name, what, what, tables[table].name);
@@ -120,12 +127,12 @@ static int make_trigger(sqlite3 *handle, int table, const char *what, const char
     return sqlite3_exec(handle, sql, NULL, NULL, NULL);
 }
 
-int wc_sums_register(wc_sums *sums, sqlite3 *handle) {
+static int make_function(wc_sums *sums, sqlite3 *handle) {
     return sqlite3_create_function_v2(handle, "row_sum", -1, SQLITE_UTF8, sums, row_sum, NULL, NULL, NULL);
 }
 
 int wc_sums_watch(wc_sums *sums, sqlite3 *handle) {
-    int problem = wc_sums_register(sums, handle);
+    int problem = make_function(sums, handle);
     for (int table = 0; problem == SQLITE_OK && table < WC_SUMS_TABLES; table++) {
         problem = make_trigger(handle, table, "INSERT", "1", "NEW.", NULL);
         if (problem == SQLITE_OK) {
@@ -207,8 +214,11 @@ void wc_sums_clear(wc_sums *sums) {
     sums->allocator = NULL;
 }
 
-void wc_sums_query(int table, char sql_ret[WC_SUMS_SQL_NBYTES]) {
-    int used = snprintf(sql_ret, WC_SUMS_SQL_NBYTES, "SELECT ");
-    used += append_call(sql_ret + used, WC_SUMS_SQL_NBYTES - (size_t)used, "1", table, "");
-    snprintf(sql_ret + used, WC_SUMS_SQL_NBYTES - (size_t)used, " FROM %s", tables[table].name);
+int wc_sums_add_up(wc_sums *sums, sqlite3 *handle, int table) {
+    char sql[SQL_NBYTES];
+    int used = snprintf(sql, sizeof sql, "SELECT ");
+    used += append_call(sql + used, sizeof sql - (size_t)used, "1", table, "");
+    snprintf(sql + used, sizeof sql - (size_t)used, " FROM %s", tables[table].name);
+    int problem = make_function(sums, handle);
+    return problem == SQLITE_OK ? sqlite3_exec(handle, sql, NULL, NULL, NULL) : problem;
 }

@@ -13,7 +13,8 @@
 /* Keys of a block: few enough to name its documents, and enough that the sums take no space to speak of. Chosen. */
 enum { WC_SUMS_BLOCK_BITS = 10 };
 
-/* Tables, in the order of their numbers in the table of sums. */
+/* Tables, in the order of their numbers in the table of sums. What counters should be is known from the others, and a
+ * wrong one is set right by what comes next. */
 enum {
     WC_SUMS_DOCUMENTS,
     WC_SUMS_TEXTS,
@@ -21,6 +22,10 @@ enum {
     WC_SUMS_MERGES,
     WC_SUMS_DRAWS,
     WC_SUMS_SOURCES,
+    WC_SUMS_EVENTS,
+    WC_SUMS_SETTINGS,
+    WC_SUMS_SEGMENTS,
+    WC_SUMS_GRAVES,
     WC_SUMS_TABLES
 };
 
@@ -41,8 +46,9 @@ typedef struct wc_sums {
  * SQLite's code. */
 int wc_sums_watch(wc_sums *sums, sqlite3 *handle);
 
-/* Only what wc_sums_query asks for is added up. */
-int wc_sums_register(wc_sums *sums, sqlite3 *handle);
+/* Adds up the rows of a table that are there, so that they can be compared with what is noted; wc_sums_forget
+ * afterwards. */
+int wc_sums_add_up(wc_sums *sums, sqlite3 *handle, int table);
 
 /* Notes what changed, within the transaction. */
 int wc_sums_write(wc_sums *sums, sqlite3 *handle);
@@ -51,9 +57,6 @@ int wc_sums_write(wc_sums *sums, sqlite3 *handle);
 void wc_sums_forget(wc_sums *sums);
 void wc_sums_clear(wc_sums *sums);
 
-/* SQL that adds up all rows of a table, in order. */
-enum { WC_SUMS_SQL_NBYTES = 1024 };
-void wc_sums_query(int table, char sql_ret[WC_SUMS_SQL_NBYTES]);
 const char *wc_sums_name(int table);
 
 #endif

@@ -21,7 +21,19 @@ static wirecopy_code note_removed(const wc_keeping *keeping, wirecopy_result *re
     return WIRECOPY_OK;
 }
 
-static wirecopy_code choose(void *dedup, wirecopy_result *result, wirecopy_error *error) {
+typedef struct choice {
+    wirecopy_dedup dedup;
+    const wc_counted *counted;
+} choice;
+
+static wirecopy_code tell_counts(const choice *own, wc_job *job, wirecopy_error *error) {
+    job->stats->written = job->stats->records - job->stats->removed;
+    return own->counted != NULL ? own->counted->tell(own->counted->context, job->stats, error) : WIRECOPY_OK;
+}
+
+static wirecopy_code choose(void *context, wirecopy_result *result, wirecopy_error *error) {
+    const choice *own = context;
+    const wirecopy_dedup *dedup = &own->dedup;
     wc_keeping keeping = {0};
     wirecopy_code code = wc_keeping_choose(&result->job, dedup, &result->grouping, &keeping, error);
     if (code == WIRECOPY_OK) {
@@ -31,6 +43,9 @@ static wirecopy_code choose(void *dedup, wirecopy_result *result, wirecopy_error
         code = wc_reported_write(&result->job, &result->grouping, &result->relations, &keeping, dedup, 0, error);
     }
     if (code == WIRECOPY_OK) {
+        code = tell_counts(own, &result->job, error);
+    }
+    if (code == WIRECOPY_OK) {
         code = wc_job_publish(&result->job, code, error);
     }
     wc_keeping_clear(&keeping);
@@ -38,12 +53,13 @@ static wirecopy_code choose(void *dedup, wirecopy_result *result, wirecopy_error
 }
 
 wirecopy_code wc_group_kept(const wirecopy_options *options, const wirecopy_input *input, const wirecopy_dedup *dedup,
-                            wirecopy_result **result_ret, wirecopy_stats *stats_ret, wirecopy_error *error) {
-    wirecopy_dedup own;
+                            const wc_counted *counted, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
+                            wirecopy_error *error) {
+    choice own = {.counted = counted};
     *result_ret = NULL;
     wirecopy_code code = wc_reported_check(options, error);
     if (code == WIRECOPY_OK) {
-        code = wc_dedup_choice(dedup, &own, input, error);
+        code = wc_dedup_choice(dedup, &own.dedup, input, error);
     }
     return code == WIRECOPY_OK
                ? wc_result_make_with(options, input, NULL, WC_VERB_GROUP, choose, &own, result_ret, stats_ret, error)

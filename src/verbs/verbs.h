@@ -17,8 +17,16 @@ wirecopy_code wc_group_stream(const wirecopy_options *options, const wirecopy_in
                               struct ArrowArrayStream *stream, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
                               wirecopy_error *error);
 
+/* Told what was counted once all results are whole on disk, and before any has its name: a failure leaves none. */
+typedef struct wc_counted {
+    wirecopy_code (*tell)(void *context, const wirecopy_stats *stats, wirecopy_error *error);
+    void *context;
+} wc_counted;
+
+/* counted may be NULL. */
 wirecopy_code wc_group_kept(const wirecopy_options *options, const wirecopy_input *input, const wirecopy_dedup *dedup,
-                            wirecopy_result **result_ret, wirecopy_stats *stats_ret, wirecopy_error *error);
+                            const wc_counted *counted, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
+                            wirecopy_error *error);
 /* Checks which records dedup is to keep, not where to. */
 wirecopy_code wc_dedup_choice(const wirecopy_dedup *dedup, wirecopy_dedup *checked_ret, const wirecopy_input *input,
                               wirecopy_error *error);
@@ -28,12 +36,6 @@ wirecopy_code wc_cluster_documents(const wirecopy_options *options, const wireco
                                    wirecopy_error *error);
 wirecopy_code wc_sign_documents(const wirecopy_options *options, const wirecopy_input *input, const char *path,
                                 wirecopy_stats *stats_ret, wirecopy_error *error);
-/* Told what was counted once all results are whole on disk, and before any has its name: a failure leaves none. */
-typedef struct wc_counted {
-    wirecopy_code (*tell)(void *context, const wirecopy_stats *stats, wirecopy_error *error);
-    void *context;
-} wc_counted;
-
 /* counted may be NULL. */
 wirecopy_code wc_dedup_documents(const wirecopy_options *options, const wirecopy_input *input,
                                  const wirecopy_dedup *dedup, const wc_counted *counted, wirecopy_stats *stats_ret,

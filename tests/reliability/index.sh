@@ -154,6 +154,7 @@ wait $writer || fail "the writer: $(cat writer)"
 # ---- Damage ----
 begin
 segment=$(find kept -name '*.segment' | sort | head -1)
+cp -r kept whole
 printf 'damage' | dd of="$segment" bs=1 seek=300 conv=notrunc status=none
 "$WIRECOPY" index verify kept >found 2>&1
 [ $? -eq 3 ] || fail "damage is not found: $(cat found)"
@@ -161,7 +162,7 @@ grep -q 'documents: d0' found || fail "damage is not named: $(cat found)"
 export_of kept now "damaged"
 cmp -s now before || fail "what is not damaged is not exported"
 "$WIRECOPY" index add kept day.00 --date-field date -o /dev/null -q 2>message && fail "damaged texts are compared"
-grep -q 'is damaged; wirecopy index verify names its documents' message || fail "damage: $(cat message)"
+grep -q 'is damaged; restore that file from a copy of the folder' message || fail "damage: $(cat message)"
 "$WIRECOPY" index remove kept --ids <(sed 's/.*"id":"\([^"]*\)".*/\1/' base.jsonl) -q 2>/dev/null
 "$WIRECOPY" index add kept day.00 --date-field date -o /dev/null -q || fail "damaged texts were taken out"
 truncate -s 100 "$segment"
@@ -170,12 +171,19 @@ truncate -s 100 "$segment"
 rm "$segment"
 "$WIRECOPY" index verify kept >found 2>&1
 [ $? -eq 3 ] && grep -q "cannot open kept/$(basename "$segment")" found || fail "a segment that is gone: $(cat found)"
+rm -rf kept && mv whole kept
+truncate -s 100 "$segment"
+"$WIRECOPY" index remove kept --damaged >lost -q || fail "what is damaged cannot be taken out"
+"$WIRECOPY" index verify kept >found 2>&1 || fail "after what was damaged: $(cat found)"
+grep -Ff <(sed 's/.*/"id":"&"/' lost) base.jsonl | "$WIRECOPY" index add kept - --date-field date -o /dev/null -q ||
+  fail "what was damaged cannot be added once more"
+"$WIRECOPY" index export kept | sort | cmp -s - <(sort before) || fail "what was damaged and added once more is not what it was"
 
 # ---- Rows that something else changed ----
 changes=("UPDATE documents SET date = date + 1 WHERE document = 4" "UPDATE documents SET id = 'another' WHERE document = 4"
   "UPDATE texts SET similarity = 0.25 WHERE text = 4" "UPDATE stories SET last = last + 1 WHERE story = 4"
   "UPDATE sources SET name = 'elsewhere' WHERE source = 2" "INSERT INTO draws VALUES(4, 1, 2)"
-  "INSERT INTO merges VALUES(3000, 4, 4, 1)")
+  "INSERT INTO merges VALUES(3000, 4, 4, 1)" "UPDATE events SET documents = documents + 1 WHERE event = 2")
 for change in "${changes[@]}"; do
   begin
   python3 -c 'import sqlite3, sys
@@ -185,6 +193,10 @@ index.commit()' "$change" || fail "$change"
   "$WIRECOPY" index verify kept >found 2>&1
   [ $? -eq 3 ] && grep -q "one is not as it was written; documents that they tell of: .*d" found ||
     fail "$change: $(cat found)"
+  "$WIRECOPY" index export kept -o now 2>message
+  [ $? -eq 3 ] && cmp -s <(sed 's/^/wirecopy: /' found | grep 'one is not') <(grep 'one is not' message) ||
+    fail "$change: export says: $(cat message)"
+  [ "$(wc -l <now)" -eq "$(wc -l <before)" ] || fail "$change: not all is exported"
 done
 
 # ---- Where nothing can be written ----
@@ -227,6 +239,16 @@ if "${reader[@]}" ./reader --version >/dev/null 2>&1 && ! "${reader[@]}" touch k
     "${reader[@]}" ./reader index compact kept 2>message && fail "another user's index.db-shm was written"
     grep -q "you may not write to kept/index.db-shm, which belongs to another user" message ||
       fail "the other user's file is not named: $(cat message)"
+    # What a reader leaves beside an index.db that it may not write is no one else's hindrance.
+    rm -f kept/index.db-*
+    chmod 777 kept
+    chmod 644 kept/index.db
+    chown -R 65533:65533 kept
+    owner=(setpriv --reuid=65533 --regid=65533 --clear-groups)
+    (umask 022 && as_reader index query kept more.jsonl -q >/dev/null)
+    [ "$(find kept -name 'index.db-*' | wc -l)" -gt 0 ] || echo "skipped: a reader leaves nothing"
+    "${owner[@]}" ./reader index compact kept -q 2>message || fail "a reader keeps the owner from writing: $(cat message)"
+    "${owner[@]}" ./reader index verify kept >found 2>&1 || fail "after a reader and the owner: $(cat found)"
   fi
 else
   echo "skipped: there is no one here who cannot write to a folder"

@@ -844,9 +844,15 @@ static wirecopy_code use_disk_index(const scene *made, wirecopy_disk_index *inde
         cr_assert(eq(u64, damages, 0));
     }
     if (code == WIRECOPY_OK) {
-        code = wirecopy_disk_index_stories(index, "/dev/null", INT64_MIN, error);
+        code = wirecopy_disk_index_stories(index, "/dev/null", INT64_MIN, count_damage, &damages, &damages, error);
     }
-    return code == WIRECOPY_OK ? wirecopy_disk_index_export(index, made->out, WIRECOPY_TABLE_JSONL, 0, error) : code;
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_disk_index_remove_damaged(index, NULL, NULL, &removed, error);
+        cr_assert(eq(u64, removed, 0));
+    }
+    return code == WIRECOPY_OK ? wirecopy_disk_index_export(index, made->out, WIRECOPY_TABLE_JSONL, 0, count_damage,
+                                                            &damages, &damages, error)
+                               : code;
 }
 
 static wirecopy_code explain_indexed(wirecopy_disk_index *index, wirecopy_error *error) {
@@ -967,7 +973,8 @@ static const struct {
     {"an index on disk, near",
      "wirecopy_disk_index_create wirecopy_disk_index_open wirecopy_disk_index_free wirecopy_disk_index_add "
      "wirecopy_disk_index_add_texts wirecopy_disk_index_query wirecopy_disk_index_query_texts "
-     "wirecopy_disk_index_remove wirecopy_disk_index_expire wirecopy_disk_index_compact wirecopy_disk_index_count "
+     "wirecopy_disk_index_remove wirecopy_disk_index_remove_damaged wirecopy_disk_index_expire "
+     "wirecopy_disk_index_compact wirecopy_disk_index_count "
      "wirecopy_disk_index_verify wirecopy_disk_index_stories wirecopy_disk_index_export",
      disk_index_near},
     {"an index on disk, news", "wirecopy_disk_index_add wirecopy_disk_index_explain", disk_index_news},

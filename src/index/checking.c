@@ -1,0 +1,257 @@
+#include "index/checking.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+
+/* Ids that a message names. */
+enum { IDS_NAMED = 5, MESSAGE_NBYTES = 1024 };
+
+wirecopy_code wc_checking_report(wc_checking *check, wirecopy_error *error, const char *format, ...) {
+    char message[MESSAGE_NBYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    check->damages++;
+    return check->damage != NULL && check->damage(check->context, message) != 0
+               ? wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "interrupted")
+               : WIRECOPY_OK;
+}
+
+wirecopy_code wc_checking_pass(wc_checking *check, const char *what, wirecopy_code code, wirecopy_error *error) {
+    return code == WIRECOPY_ERROR_FORMAT
+               ? wc_checking_report(check, error, "index.db: %s cannot be read to the end: %s", what,
+                                    sqlite3_errmsg(check->disk->database.handle))
+               : code;
+}
+
+wirecopy_code wc_checking_end(wc_checking *check, wirecopy_code code, wirecopy_error *error) {
+    wirecopy_code ended = wc_disk_end(check->disk, code, error);
+    return code == WIRECOPY_OK && ended == WIRECOPY_ERROR_FORMAT && check->damages > 0 ? WIRECOPY_OK : ended;
+}
+
+/* ---- Names ---- */
+
+void wc_names_add(wc_names *names, const char *id) {
+    size_t left = sizeof names->text - names->used;
+    if (names->count++ < IDS_NAMED && left > 0) {
+        int length =
+            snprintf(names->text + names->used, left, "%s%.60s", names->count > 1 ? ", " : "", id != NULL ? id : "");
+        names->used += length > 0 ? (size_t)length : 0;
+    }
+}
+
+void wc_names_end(wc_names *names) {
+    size_t left = names->used < sizeof names->text ? sizeof names->text - names->used : 0;
+    if (names->count > IDS_NAMED && left > 0) {
+        snprintf(names->text + names->used, left, " and %llu more", (unsigned long long)(names->count - IDS_NAMED));
+    } else if (names->count == 0) {
+        snprintf(names->text, sizeof names->text, "none that is there");
+    }
+}
+
+wirecopy_code wc_names_by(const wc_database *database, sqlite3_stmt *ids, int64_t least, int64_t most,
+                          wc_names *names_ret, wirecopy_error *error) {
+    int row = 1;
+    wirecopy_code code = WIRECOPY_OK;
+    *names_ret = (wc_names){.count = 0};
+    sqlite3_bind_int64(ids, 1, least);
+    sqlite3_bind_int64(ids, 2, most);
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(database, ids, &row, error);
+        if (code == WIRECOPY_OK && row) {
+            wc_names_add(names_ret, (const char *)sqlite3_column_text(ids, 0));
+        }
+    }
+    wc_names_end(names_ret);
+    return code;
+}
+
+/* ---- Structure and references ---- */
+
+static wirecopy_code check_integrity(wc_checking *check, wirecopy_error *error) {
+    sqlite3_stmt *statement;
+    int row = 1;
+    wirecopy_code code = wc_statement_prepare(&check->disk->database, "PRAGMA integrity_check(20)", &statement, error);
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(&check->disk->database, statement, &row, error);
+        const char *line = code == WIRECOPY_OK && row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+        if (line != NULL && strcmp(line, "ok") != 0) {
+            code = wc_checking_report(check, error, "index.db: %s", line);
+        }
+    }
+    sqlite3_finalize(statement);
+    return code;
+}
+
+/* What must have no rows: each gives a name. */
+static const struct {
+    const char *sql, *what;
+} references[] = {
+    {"SELECT id FROM documents d WHERE NOT EXISTS (SELECT 1 FROM texts t WHERE t.text = d.text) LIMIT 20",
+     "has a text that is not there"},
+    {"SELECT id FROM documents d WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.event = d.event) LIMIT 20",
+     "was added by nothing that is noted"},
+    {"SELECT id FROM documents d WHERE source IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sources s WHERE s.source ="
+     " d.source) LIMIT 20",
+     "has a source that is not there"},
+    {"SELECT d.id FROM texts t LEFT JOIN documents d ON d.document = t.first WHERE t.documents <> (SELECT count(*) FROM"
+     " documents n WHERE n.text = t.text) OR d.text IS NOT t.text LIMIT 20",
+     "is counted otherwise than it is there"},
+    {"SELECT d.id FROM texts t JOIN documents d ON d.document = t.first WHERE NOT EXISTS (SELECT 1 FROM stories y WHERE"
+     " y.story = t.story) LIMIT 20",
+     "is of a story that is not there"},
+    {"SELECT 'story ' || y.story FROM stories y LEFT JOIN documents d ON d.document = y.representative LEFT JOIN texts "
+     "t"
+     " ON t.text = y.text WHERE d.text IS NOT y.text OR t.story IS NOT y.story LIMIT 20",
+     "is represented by a document that is not of it"},
+};
+
+static wirecopy_code check_references(wc_checking *check, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < sizeof references / sizeof references[0]; i++) {
+        sqlite3_stmt *statement;
+        int row = 1;
+        code = wc_statement_prepare(&check->disk->database, references[i].sql, &statement, error);
+        while (code == WIRECOPY_OK && row) {
+            code = wc_statement_step(&check->disk->database, statement, &row, error);
+            if (code == WIRECOPY_OK && row) {
+                const char *id = (const char *)sqlite3_column_text(statement, 0);
+                code = wc_checking_report(check, error, "%s %s", id != NULL ? id : "a document", references[i].what);
+            }
+        }
+        sqlite3_finalize(statement);
+    }
+    return code;
+}
+
+/* Documents that rows of a table with keys [?1, ?2] tell of; NULL: of none, or of all. */
+static const char *const concerned[WC_SUMS_TABLES] = {
+    [WC_SUMS_DOCUMENTS] = "SELECT id FROM documents WHERE document BETWEEN ?1 AND ?2 ORDER BY document",
+    [WC_SUMS_TEXTS] = "SELECT id FROM documents WHERE text BETWEEN ?1 AND ?2 ORDER BY document",
+    [WC_SUMS_STORIES] = "SELECT d.id FROM texts t JOIN documents d ON d.text = t.text WHERE t.story BETWEEN ?1 AND ?2"
+                        " ORDER BY d.document",
+    [WC_SUMS_MERGES] = "SELECT d.id FROM merges m JOIN texts t ON t.story = m.into_story JOIN documents d ON d.text ="
+                       " t.text WHERE m.story BETWEEN ?1 AND ?2 ORDER BY d.document",
+    [WC_SUMS_DRAWS] = "SELECT id FROM documents WHERE text IN (SELECT text FROM draws WHERE text BETWEEN ?1 AND ?2)"
+                      " ORDER BY document",
+    [WC_SUMS_SOURCES] = "SELECT id FROM documents WHERE source BETWEEN ?1 AND ?2 ORDER BY document",
+    [WC_SUMS_EVENTS] = "SELECT id FROM documents WHERE event BETWEEN ?1 AND ?2 ORDER BY document",
+};
+
+static wirecopy_code name_block(const wc_checking *check, int table, int64_t least, int64_t most, wc_names *names_ret,
+                                wirecopy_error *error) {
+    const wc_database *database = &check->disk->database;
+    sqlite3_stmt *ids;
+    wirecopy_code code = wc_statement_prepare(database, concerned[table], &ids, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_names_by(database, ids, least, most, names_ret, error);
+    }
+    sqlite3_finalize(ids);
+    return code == WIRECOPY_ERROR_FORMAT ? WIRECOPY_OK : code; /* those that can be read */
+}
+
+static wirecopy_code report_block(wc_checking *check, int table, int64_t block, wirecopy_error *error) {
+    wc_names named = {.count = 0};
+    long long least = block * (1 << WC_SUMS_BLOCK_BITS), most = least + (1 << WC_SUMS_BLOCK_BITS) - 1;
+    if (concerned[table] == NULL) {
+        return wc_checking_report(check, error, "index.db: a row of %s is not as it was written", wc_sums_name(table));
+    }
+    wirecopy_code code = name_block(check, table, least, most, &named, error);
+    return code == WIRECOPY_OK ? wc_checking_report(check, error,
+                                                    "index.db: among rows %lld to %lld of %s one is not as it was"
+                                                    " written; documents that they tell of: %s",
+                                                    least, most, wc_sums_name(table), named.text)
+                               : code;
+}
+
+/* What is noted and what was added up, both by block. */
+static wirecopy_code compare_sums(wc_checking *check, int table, wirecopy_error *error) {
+    const wc_sums *sums = &check->disk->database.sums;
+    const wc_block_sum *blocks = sums->tables[table].blocks;
+    size_t n = sums->tables[table].count, at = 0;
+    sqlite3_stmt *statement;
+    int row = 1;
+    wirecopy_code code = wc_statement_prepare(
+        &check->disk->database, "SELECT block, sum FROM sums WHERE kind = ? ORDER BY block", &statement, error);
+    sqlite3_bind_int(statement, 1, table);
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(&check->disk->database, statement, &row, error);
+        int64_t block = code == WIRECOPY_OK && row ? sqlite3_column_int64(statement, 0) : INT64_MAX;
+        uint64_t noted = block != INT64_MAX ? (uint64_t)sqlite3_column_int64(statement, 1) : 0;
+        for (; code == WIRECOPY_OK && at < n && blocks[at].block < block; at++) {
+            code = report_block(check, table, blocks[at].block, error);
+        }
+        int is_there = at < n && blocks[at].block == block;
+        if (code == WIRECOPY_OK && noted != (is_there ? blocks[at].sum : 0)) {
+            code = report_block(check, table, block, error);
+        }
+        at += is_there;
+    }
+    sqlite3_finalize(statement);
+    return code;
+}
+
+wirecopy_code wc_checking_sums(wc_checking *check, wirecopy_error *error) {
+    wc_database *database = &check->disk->database;
+    wirecopy_code code = WIRECOPY_OK;
+    for (int table = 0; code == WIRECOPY_OK && table < WC_SUMS_TABLES; table++) {
+        char what[64];
+        snprintf(what, sizeof what, "the table of %s", wc_sums_name(table));
+        code = wc_sums_add_up(&database->sums, database->handle, table) == SQLITE_OK
+                   ? compare_sums(check, table, error)
+                   : wc_database_fail(database, error);
+        code = wc_checking_pass(check, what, code, error);
+    }
+    wc_sums_forget(&database->sums);
+    return code;
+}
+
+/* ---- Counters ---- */
+
+/* Counters that are not above what is there would have it written over, or every addition fail. */
+static const struct {
+    const char *name, *sql;
+} counted[] = {
+    {"segment", "SELECT max(segment) FROM segments"},
+    {"document", "SELECT max(document) FROM documents"},
+    {"text", "SELECT max(text) FROM texts"},
+    {"story",
+     "SELECT max(story) FROM (SELECT max(story) AS story FROM stories UNION ALL SELECT max(story) FROM merges)"},
+};
+
+static wirecopy_code check_counters(wc_checking *check, wirecopy_error *error) {
+    const wc_database *database = &check->disk->database;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < sizeof counted / sizeof counted[0]; i++) {
+        int64_t next = 0, most = 0;
+        code = wc_database_counter(database, counted[i].name, &next, error);
+        if (code == WIRECOPY_OK) {
+            code = wc_database_number(database, counted[i].sql, 0, &most, error);
+        }
+        if (code == WIRECOPY_OK && next <= most) {
+            code = wc_checking_report(
+                check, error, "index.db: its counter says that the next %s is number %lld, and there is number %lld",
+                counted[i].name, (long long)next, (long long)most);
+        }
+    }
+    return code;
+}
+
+wirecopy_code wc_checking_database(wc_checking *check, wirecopy_error *error) {
+    static const struct {
+        wirecopy_code (*part)(wc_checking *, wirecopy_error *);
+        const char *what;
+    } parts[] = {{check_integrity, "its structure"},
+                 {check_references, "what its rows refer to"},
+                 {wc_checking_sums, "the sums of its rows"},
+                 {check_counters, "its counters"}};
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < sizeof parts / sizeof parts[0]; i++) {
+        code = wc_checking_pass(check, parts[i].what, parts[i].part(check, error), error);
+    }
+    return code;
+}

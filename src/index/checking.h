@@ -1,0 +1,45 @@
+/* What is wrong with the rows of an index, said in messages that name documents. */
+#ifndef WC_INDEX_CHECKING_H
+#define WC_INDEX_CHECKING_H
+
+#include "index/disk.h"
+
+typedef struct wc_checking {
+    wc_disk *disk;
+    wirecopy_damage_fn damage; /* NULL: only counted */
+    void *context;
+    uint64_t damages;
+} wc_checking;
+
+__attribute__((format(printf, 3, 4))) wirecopy_code wc_checking_report(wc_checking *check, wirecopy_error *error,
+                                                                       const char *format, ...);
+
+/* Where SQLite cannot read further, that is what is wrong, and what comes next goes on. */
+wirecopy_code wc_checking_pass(wc_checking *check, const char *what, wirecopy_code code, wirecopy_error *error);
+
+/* The rows of all tables add up to what is noted of them. */
+wirecopy_code wc_checking_sums(wc_checking *check, wirecopy_error *error);
+
+/* These, the structure of the database, references from row to row, and counters. */
+wirecopy_code wc_checking_database(wc_checking *check, wirecopy_error *error);
+
+/* Ends the transaction in which was checked: where SQLite met damage that was said, it does not end it well. */
+wirecopy_code wc_checking_end(wc_checking *check, wirecopy_code code, wirecopy_error *error);
+
+/* ---- Names of documents, for a message ---- */
+
+/* The first ids stand in the text; the others are counted. */
+typedef struct wc_names {
+    char text[512];
+    size_t used;
+    uint64_t count;
+} wc_names;
+
+void wc_names_add(wc_names *names, const char *id);
+void wc_names_end(wc_names *names);
+
+/* The ids that a statement gives for keys [least, most]. */
+wirecopy_code wc_names_by(const wc_database *database, sqlite3_stmt *ids, int64_t least, int64_t most,
+                          wc_names *names_ret, wirecopy_error *error);
+
+#endif
