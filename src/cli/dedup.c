@@ -137,11 +137,15 @@ static void print_counts(const wirecopy_stats *stats, FILE *out) {
     }
 }
 
-/* A reader that has closed the pipe wants no counts. */
+/* A reader that has closed the pipe wants no counts. Where standard output has no buffer, as Python may have left it,
+ * what cannot be written shows before it is flushed. */
 static wirecopy_code tell_counts(void *context, const wirecopy_stats *stats, wirecopy_error *error) {
     const char *report = ((const cli_options *)context)->report;
+    errno = 0;
     print_counts(stats, report != NULL && cli_is_stdout(report) ? stderr : stdout);
-    if (fflush(stdout) == 0 || errno == EPIPE) {
+    int failed = ferror(stdout);
+    failed |= fflush(stdout);
+    if (!failed || errno == EPIPE) {
         return WIRECOPY_OK;
     }
     return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write to standard output: %s%s", strerror(errno),
