@@ -48,10 +48,11 @@ static void note_file(wc_dump *dump, uint32_t number) {
 
 static void note_odd_ids(const wc_dump *dump, uint32_t number) {
     unsigned long long count = (unsigned long long)dump->file_odd_ids;
-    wc_notice(dump->stats,
-              "%s: the field \"%s\" of %llu record%s is an object, an array, true or false, which is no id: FILE:RECORD "
-              "stands for it; name another field with id_field, or one within it",
-              name_of(dump, number), dump->input.id_field, count, count == 1 ? "" : "s");
+    wc_notice(
+        dump->stats,
+        "%s: the field \"%s\" of %llu record%s is an object, an array, true or false, which is no id: FILE:RECORD "
+        "stands for it; name another field with id_field, or one within it",
+        name_of(dump, number), dump->input.id_field, count, count == 1 ? "" : "s");
 }
 
 void wc_unused_note(wc_dump *dump, uint32_t until) {
@@ -97,4 +98,8 @@ void wc_unused_finish(wc_dump *dump) {
     }
     note_twice(dump);
     stats->passed_files = dump->reader != NULL ? wc_reader_passed_by(dump->reader) : 0;
+    if (stats->passed_files > 0 && stats->documents == 0 && stats->unused_inputs == 0) {
+        wc_notice(stats, "the folders have no file to read but those that were passed by");
+        stats->unused_inputs = 1;
+    }
 }

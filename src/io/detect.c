@@ -73,7 +73,9 @@ static wirecopy_format format_by_mark(const uint8_t *bytes, size_t nbytes) {
     if (begins_warc(bytes + i, nbytes - i)) {
         return WIRECOPY_FORMAT_WARC;
     }
-    return wc_html_is_page(bytes, nbytes) ? WIRECOPY_FORMAT_TEXT : WIRECOPY_FORMAT_AUTO;
+    return wc_json_follows(bytes, nbytes)   ? WIRECOPY_FORMAT_JSONL
+           : wc_html_is_page(bytes, nbytes) ? WIRECOPY_FORMAT_TEXT
+                                            : WIRECOPY_FORMAT_AUTO;
 }
 
 static void take_dialect(wc_file *file, wc_dialect dialect) {

@@ -51,8 +51,16 @@ static size_t skip_script(const uint8_t *bytes, size_t i, size_t nbytes) {
     return value < nbytes && (bytes[value] == '[' || bytes[value] == '{') ? value : i;
 }
 
+/* Past the byte order mark and the line ")]}'," that servers put before JSON so that no page can include it. */
+static size_t skip_guard(const uint8_t *bytes, size_t nbytes) {
+    size_t i = wc_bom_nbytes(bytes, nbytes);
+    const uint8_t *end =
+        nbytes - i > 4 && memcmp(bytes + i, ")]}'", 4) == 0 ? memchr(bytes + i, '\n', nbytes - i) : NULL;
+    return end != NULL ? (size_t)(end - bytes) + 1 : i;
+}
+
 static size_t skip_marks(const uint8_t *bytes, size_t nbytes) {
-    size_t i = wc_bom_nbytes(bytes, nbytes), before;
+    size_t i = skip_guard(bytes, nbytes), before;
     do {
         before = i;
         i = skip_comment(bytes, skip_blank(bytes, i, nbytes), nbytes);
@@ -68,7 +76,7 @@ static size_t first_value(const uint8_t *bytes, size_t nbytes) {
 
 size_t wc_json_start(const uint8_t *bytes, size_t nbytes) {
     size_t marks = skip_marks(bytes, nbytes), first = skip_script(bytes, marks, nbytes);
-    return first > marks ? first : wc_bom_nbytes(bytes, nbytes);
+    return first > marks ? first : skip_guard(bytes, nbytes);
 }
 
 /* Whether an object with a first key stands anywhere. */
@@ -182,6 +190,32 @@ wirecopy_format wc_json_layout(const uint8_t *bytes, size_t nbytes) {
     }
     return !splitter.is_broken && is_broken_up(bytes + first, nbytes - first) ? WIRECOPY_FORMAT_JSON
                                                                               : WIRECOPY_FORMAT_JSONL;
+}
+
+/* Whether a line is an object with a first key. */
+static int is_object_line(const uint8_t *bytes, size_t nbytes) {
+    while (nbytes > 0 && (is_blank(bytes[nbytes - 1]) || bytes[nbytes - 1] == ',')) {
+        nbytes--;
+    }
+    return nbytes > 4 && bytes[0] == '{' && bytes[nbytes - 1] == '}' && has_object(bytes, 0, nbytes);
+}
+
+int wc_json_follows(const uint8_t *bytes, size_t nbytes) {
+    enum { LEAD_MOST = 10, OBJECTS_LEAST = 2 };
+    size_t lead = 0, objects = 0;
+    for (size_t at = 0; at < nbytes;) {
+        const uint8_t *end = memchr(bytes + at, '\n', nbytes - at);
+        size_t length = end != NULL ? (size_t)(end - bytes) - at : nbytes - at;
+        int is_cut = end == NULL && objects > 0 && bytes[at] == '{';
+        int is_object = is_object_line(bytes + at, length),
+            is_empty = skip_blank(bytes, at, at + length) == at + length;
+        if (!is_object && !is_empty && !is_cut && (objects > 0 || ++lead > LEAD_MOST)) {
+            return 0;
+        }
+        objects += (size_t)is_object;
+        at += length + 1;
+    }
+    return objects >= OBJECTS_LEAST;
 }
 
 int wc_json_begins_array(const uint8_t *bytes, size_t nbytes) {

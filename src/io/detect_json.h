@@ -17,6 +17,9 @@ size_t wc_json_start(const uint8_t *bytes, size_t nbytes);
 /* Whether the first value is an array. */
 int wc_json_begins_array(const uint8_t *bytes, size_t nbytes);
 
+/* Whether all lines are objects behind a few that are none: what a program said before it wrote them. */
+int wc_json_follows(const uint8_t *bytes, size_t nbytes);
+
 /* Whether a line begins with an object, whatever stands before it: a file that was cut off or filled with zero bytes by
  * a crash has records after that. */
 int wc_json_has_line(const uint8_t *bytes, size_t nbytes);

@@ -61,6 +61,15 @@ static const char *first_array(const char *names, size_t *nbytes_ret) {
     return start;
 }
 
+/* How many of the names end in ".name": fields of objects that are the values of other keys. */
+static size_t count_within(const char *names, const char *name) {
+    size_t count = 0, length = strlen(name);
+    for (const char *at = names; length > 0 && (at = strstr(at, name)) != NULL; at += length) {
+        count += at > names && at[-1] == '.' && at[length] == '"';
+    }
+    return count;
+}
+
 static wirecopy_code fail(const wc_fields *seen, const char *name, const char *option, wirecopy_error *error) {
     size_t nbytes;
     const char *array = first_array(seen->names, &nbytes);
@@ -72,8 +81,11 @@ static wirecopy_code fail(const wc_fields *seen, const char *name, const char *o
             "are in the array \"%.*s\", name that with records_path",
             name, names, option, (int)nbytes, array);
     }
+    const char *by_key =
+        count_within(names, name) > 1 ? ", or, if each key has a record, give records_path the value '*'" : "";
     return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                   "no record has the field or column \"%.200s\": there are %s; name one with %s", name, names, option);
+                   "no record has the field or column \"%.200s\": there are %s; name one with %s%s", name, names,
+                   option, by_key);
 }
 
 static wirecopy_code fail_path(const wc_fields *seen, const char *path, wirecopy_error *error) {

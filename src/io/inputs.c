@@ -93,8 +93,9 @@ static int is_passed_by(const char *name) {
             return 1;
         }
     }
-    return name[0] == '.' || strncmp(name, "~$", 2) == 0 || (length > 0 && name[length - 1] == '~') ||
-           (length > 4 && strcmp(name + length - 4, ".pyc") == 0);
+    int is_saved_by_editor = name[0] == '#' && length > 1 && name[length - 1] == '#';
+    return name[0] == '.' || is_saved_by_editor || strncmp(name, "~$", 2) == 0 ||
+           (length > 0 && name[length - 1] == '~') || (length > 4 && strcmp(name + length - 4, ".pyc") == 0);
 }
 
 static int compare_names(const void *a, const void *b) {

@@ -75,6 +75,24 @@ static bool has_bare_key(const char *bytes, size_t nbytes) {
     return i > start && i < nbytes && bytes[i] == ':';
 }
 
+/* Whether a value is a word of JavaScript, Python or R. */
+static bool has_other_word(const char *bytes, size_t nbytes) {
+    static constexpr std::string_view words[] = {"undefined", "None", "True", "False", "NA"};
+    const std::string_view all(bytes, nbytes);
+    for (size_t i = all.find(':'); i != std::string_view::npos; i = all.find(':', i + 1)) {
+        size_t start = all.find_first_not_of(" \t", i + 1);
+        for (std::string_view word : words) {
+            size_t end = start != std::string_view::npos ? start + word.size() : nbytes;
+            if (end < nbytes && all.compare(start, word.size(), word) == 0 && memchr(",}] \t", all[end], 5) != nullptr) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static const char other_word[] = "the JSON has a word that is not true, false or null";
+
 static const char *describe(const wc_json *json, error_code problem, const char *bytes, size_t nbytes) {
     if (nbytes == 0 || bytes[0] != '{') {
         return nbytes > 0 && bytes[0] == '[' ? "the line is an array; JSON Lines has one complete "
@@ -99,9 +117,10 @@ static const char *describe(const wc_json *json, error_code problem, const char 
     case T_ATOM_ERROR:
     case F_ATOM_ERROR:
     case N_ATOM_ERROR:
-        return "the JSON has a word that is not true, false or null";
+        return other_word;
     default:
-        return bytes[nbytes - 1] != '}'
+        return bytes[nbytes - 1] == '}' && has_other_word(bytes, nbytes) ? other_word
+               : bytes[nbytes - 1] != '}'
                    ? "the JSON ends before its closing brace"
                    : "not valid JSON: there is a comma, colon, quote or bracket too few or too many";
     }

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -115,6 +116,13 @@ static void skip_no_records(wc_parser *parser, wc_record *record) {
                    input->records_path, fields);
 }
 
+/* "text": {"0": "...", "1": "..."}, as pandas writes a table where nothing else is asked for. */
+static int is_column_by_number(const wc_parser *parser) {
+    char first[128];
+    int length = snprintf(first, sizeof first, "%s.0", parser->input->text_fields[0]);
+    return length > 0 && (size_t)length < sizeof first && wc_json_find(parser->json, first).kind == WC_JSON_STRING;
+}
+
 static int has_column_of_ids(const wc_parser *parser) {
     const char *id = parser->input->id_field;
     return id != NULL && wc_json_find(parser->json, id).kind == WC_JSON_ARRAY;
@@ -131,6 +139,11 @@ static void skip_not_text(wc_parser *parser, wc_record *record, wc_json_kind kin
         wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
                        "\"%.60s\" and \"%.60s\" are arrays, columns of a table: write an object for each record",
                        input->id_field, input->text_fields[0]);
+    } else if (kind == WC_JSON_OBJECT && is_column_by_number(parser)) {
+        wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
+                       "field \"%.60s\" is a column of a table with an entry for each row: write an object for each "
+                       "row, in pandas with orient='records' and lines=True",
+                       input->text_fields[0]);
     } else if (kind == WC_JSON_ARRAY) {
         wc_skip_record(record, WIRECOPY_REASON_NOT_TEXT,
                        "field \"%.80s\" is an array without a string; if it has objects, name a field of theirs: "
@@ -284,8 +297,9 @@ wirecopy_code wc_parse_jsonl(wc_parser *parser, const uint8_t *bytes, size_t nby
     trim(&bytes, &nbytes);
     if (parser->file->format == WIRECOPY_FORMAT_JSON && (nbytes == 0 || bytes[0] != '{')) {
         wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
-                       "there is %s where an object should be: a record is a JSON object",
-                       describe_value(bytes, nbytes));
+                       "there is %s where an object should be: a record is a JSON object%s",
+                       describe_value(bytes, nbytes),
+                       nbytes > 0 && bytes[0] == '"' ? ", which jq makes of texts: jq -c '.[] | {text: .}' FILE" : "");
         return WIRECOPY_OK;
     }
     if (parser->file->format == WIRECOPY_FORMAT_JSONL) {

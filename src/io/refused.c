@@ -1,5 +1,6 @@
 #include "io/refused.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -339,6 +340,14 @@ static size_t skip_space(const uint8_t *bytes, size_t i, size_t nbytes) {
     return i;
 }
 
+/* Whether a declaration has others within brackets: "<!DOCTYPE stories [ <!ENTITY ... > ]>". */
+static int has_subset(const uint8_t *bytes, size_t i, size_t nbytes) {
+    while (i < nbytes && bytes[i] != '>' && bytes[i] != '[') {
+        i++;
+    }
+    return i < nbytes && bytes[i] == '[';
+}
+
 /* After what may stand before the first element: declarations and comments. */
 static size_t skip_prolog(const uint8_t *bytes, size_t i, size_t nbytes) {
     for (;;) {
@@ -347,7 +356,8 @@ static size_t skip_prolog(const uint8_t *bytes, size_t i, size_t nbytes) {
         if (!comment && !begins(bytes, nbytes, i, MARK("<?")) && !begins(bytes, nbytes, i, MARK("<!"))) {
             return i;
         }
-        const char *end = comment ? "-->" : ">";
+        int subset = !comment && has_subset(bytes, i, nbytes);
+        const char *end = comment ? "-->" : subset ? "]>" : ">";
         size_t end_nbytes = strlen(end);
         while (i < nbytes && !begins(bytes, nbytes, i, end, end_nbytes)) {
             i++;
@@ -384,6 +394,30 @@ static size_t tag_name(const uint8_t *bytes, size_t i, size_t nbytes) {
     return length;
 }
 
+static int is_of_page(const uint8_t *name, size_t length) {
+    for (size_t i = 0; i < sizeof of_pages / sizeof of_pages[0]; i++) {
+        if (strlen(of_pages[i]) == length && strncasecmp(of_pages[i], (const char *)name, length) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether the element is none of a page, and one of its name follows behind its end: texts one after another. */
+static int is_repeated(const uint8_t *bytes, size_t root, size_t nbytes) {
+    enum { NAME_MOST = 32 };
+    char close[NAME_MOST + 4];
+    size_t length = tag_name(bytes, root + 1, nbytes);
+    if (length == 0 || length > NAME_MOST || is_of_page(bytes + root + 1, length)) {
+        return 0;
+    }
+    int nclose = snprintf(close, sizeof close, "</%.*s>", (int)length, (const char *)bytes + root + 1);
+    const uint8_t *end = wc_os_find(bytes + root, nbytes - root, close, (size_t)nclose);
+    size_t next = end != NULL ? skip_space(bytes, (size_t)(end - bytes) + (size_t)nclose, nbytes) : nbytes;
+    return next < nbytes && bytes[next] == '<' && tag_name(bytes, next + 1, nbytes) == length &&
+           memcmp(bytes + next + 1, bytes + root + 1, length) == 0;
+}
+
 /* Whether the element is none of a page, and another begins right after its tag. */
 static int has_foreign_child(const uint8_t *bytes, size_t root, size_t nbytes) {
     const uint8_t *name = bytes + root + 1;
@@ -393,12 +427,7 @@ static int has_foreign_child(const uint8_t *bytes, size_t root, size_t nbytes) {
     if (length == 0 || child + 1 >= nbytes || bytes[child] != '<' || tag_name(bytes, child + 1, nbytes) == 0) {
         return 0;
     }
-    for (size_t i = 0; i < sizeof of_pages / sizeof of_pages[0]; i++) {
-        if (strlen(of_pages[i]) == length && strncasecmp(of_pages[i], (const char *)name, length) == 0) {
-            return 0;
-        }
-    }
-    return 1;
+    return !is_of_page(name, length);
 }
 
 static const wc_refusal *refused_markup(const uint8_t *bytes, size_t nbytes) {
@@ -421,7 +450,8 @@ static const wc_refusal *refused_markup(const uint8_t *bytes, size_t nbytes) {
         }
     }
     int is_html = is_named(name, left, "html") || is_named(name, left, "HTML");
-    int is_xml = begins(bytes, nbytes, start, MARK("<?xml")) || has_foreign_child(bytes, root, nbytes);
+    int is_xml = begins(bytes, nbytes, start, MARK("<?xml")) || has_foreign_child(bytes, root, nbytes) ||
+                 is_repeated(bytes, root, nbytes);
     return is_xml && !is_html ? &xml : NULL;
 }
 

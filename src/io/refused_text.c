@@ -44,6 +44,10 @@ static const wc_refusal treebank = {"a treebank (CoNLL-U)", "write its texts as 
 static const wc_refusal shell = {"MongoDB's shell notation", "export as JSON with mongoexport", WC_REFUSED};
 static const wc_refusal logged = {"JSON after other text on its lines",
                                   "keep the JSON alone: sed 's/^[^{]*//' FILE | wirecopy VERB -", WC_MARKUP};
+static const wc_refusal behind = {"JSON behind lines of other text",
+                                  "keep the JSON alone: tail -n +2 FILE | wirecopy VERB -", WC_MARKUP};
+static const wc_refusal arc = {"an ARC file of a web archive",
+                               "convert it to WARC first: warcio recompress FILE out.warc.gz", WC_MARKUP};
 static const wc_refusal labelled = {"a training file (fastText), a text on each line",
                                     "write its lines as JSON Lines or CSV first", WC_MARKUP};
 static const wc_refusal encrypted = {"encrypted, or a key", "decrypt it first", WC_REFUSED};
@@ -190,6 +194,51 @@ static int is_shell(wc_stretch text) {
     return 0;
 }
 
+/* A record of an ARC file: "http://example.com/ 192.0.2.1 20200101000000 text/html 120". */
+static int is_arc_record(wc_stretch line) {
+    enum { DIGITS = 14 };
+    const char *scheme = wc_stretch_find(line, "://");
+    size_t spaces = wc_stretch_count(line, ' ');
+    for (const char *at = scheme;
+         at != NULL && spaces == 4 && (at = memchr(at, ' ', (size_t)(line.end - at))) != NULL;) {
+        size_t digits = 0;
+        at++;
+        while (at + digits < line.end && wc_is_digit(at[digits])) {
+            digits++;
+        }
+        if (digits == DIGITS && at + digits < line.end && at[digits] == ' ') {
+            return memchr(at + digits, '/', (size_t)(line.end - at) - digits) != NULL && wc_is_digit(line.end[-1]);
+        }
+    }
+    return 0;
+}
+
+/* "{" or "[" at the beginning of a line, and what JSON alone has after it. */
+static int opens_json(wc_stretch text) {
+    wc_stretch after = wc_stretch_trim((wc_stretch){text.at + 1, text.end});
+    return (*text.at == '{' && wc_stretch_begins(after, "\"")) ||
+           (*text.at == '[' && (wc_stretch_begins(after, "{") || wc_stretch_begins(after, "\"")));
+}
+
+/* JSON in another layout than lines, up to the end, behind a few lines of other text; articles that end in JSON indent
+ * it, or have more text before it. */
+static int is_json_behind(wc_stretch text) {
+    enum { LEAD_MOST = 3 };
+    wc_stretch all = wc_stretch_trim(text), rest = text;
+    int is_cut = wc_stretch_length(text) >= WC_DETECT_NBYTES / 2;
+    if (all.at == all.end || (!is_cut && strchr("]}", all.end[-1]) == NULL)) {
+        return 0;
+    }
+    for (size_t i = 0; i < LEAD_MOST && rest.at < rest.end; i++) {
+        wc_stretch_full_line(&rest);
+        if (rest.at < rest.end && opens_json(rest) &&
+            wc_json_layout((const uint8_t *)rest.at, wc_stretch_length(rest)) == WIRECOPY_FORMAT_JSON) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* An object with keys in quotes ends the line, and something else stands before it. */
 static int ends_in_object(wc_stretch line) {
     line = wc_stretch_trim(line);
@@ -218,6 +267,7 @@ const wc_refusal *wc_refused_as_text(const uint8_t *bytes, size_t nbytes) {
     wc_stretch first = wc_stretch_line(&rest), second = wc_stretch_line(&rest);
     return wc_begins_mailbox(text)                                       ? &mailbox
            : wc_begins_sql(text)                                         ? &sql
+           : is_arc_record(first)                                        ? &arc
            : is_archive_index(first)                                     ? &archive_index
            : wc_is_yaml(text)                                            ? &yaml
            : wc_is_sections(text)                                        ? &sections
@@ -243,6 +293,7 @@ const wc_refusal *wc_refused_as_wide_table(const uint8_t *bytes, size_t nbytes) 
 const wc_refusal *wc_refused_as_one_text(const uint8_t *bytes, size_t nbytes) {
     wc_stretch text = text_of(bytes, nbytes);
     return wc_has_front_matters(text)      ? &pages
+           : is_json_behind(text)          ? &behind
            : wc_is_export(text)            ? &export
            : wc_has_labelled_records(text) ? &records
            : wc_is_wide_table(text)        ? &wide

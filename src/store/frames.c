@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "io/stream.h"
 #include "base/os.h"
 
 #define XXH_INLINE_ALL
@@ -74,6 +75,11 @@ static wirecopy_code fail_foreign(const char *path, uint32_t kind, wirecopy_erro
 
 static wirecopy_code check_head(wc_frames *frames, uint32_t kind, wirecopy_error *error) {
     file_head head;
+    const wc_codec *codec = frames->nbytes > 0 ? wc_stream_codec_of(frames->bytes, frames->nbytes) : NULL;
+    if (codec != NULL) {
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is compressed (%s): unpack it first", frames->path,
+                       codec->name);
+    }
     if (frames->nbytes < sizeof head || memcmp(frames->bytes, magic, sizeof magic) != 0) {
         return fail_foreign(frames->path, kind, error);
     }

@@ -265,9 +265,15 @@ Test(io_refused, names_collections_of_other_makes) {
     KINDS("a training file (fastText), a text on each line", "__label__news One two three\n");
     KINDS("a response of a web server with its head", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>One");
     KINDS("a calendar or address book", "BEGIN:VCARD\nVERSION:3.0\n");
+    KINDS("JSON behind lines of other text", "Fetched 2 stories\n[{\"id\":\"a\"}]\n",
+          "One.\n\nTwo.\n{\n  \"id\": \"a\"\n}\n");
+    KINDS("an ARC file of a web archive",
+          "http://a.example/ 192.0.2.1 20250303100000 text/html 120\nHTTP/1.1 200 OK\n");
     KINDS("an index of a web archive (CDX)",
           "com,example)/ 20250303100000 https://example.com/ text/html 200 X - - 1 2 x.gz\n");
     KIND("<articles>\n<article id=\"1\"><body>One</body></article></articles>", "XML");
+    KIND("<!DOCTYPE stories [\n<!ENTITY a \"b\">\n]>\n<stories><story/></stories>", "XML");
+    KIND("<text id=\"1\">\nOne\n</text>\n<text id=\"2\">\nTwo\n</text>\n", "XML");
     KIND("<doc id=\"12\" url=\"x\" title=\"y\">\nOne\n</doc>\n",
          "a collection of documents (XML, as WikiExtractor writes it)");
     KIND("\x80\4\x95\x10\0\0\0\0\0\0\0]\x94", "a pickle of Python");
@@ -300,5 +306,8 @@ Test(io_refused, reads_stories_that_begin_alike) {
           "{");
     KIND("<article><p>The harbour is closed</p></article>", "");
     KIND("<Reuters> - The harbour is closed", "");
+    KIND("<!-- by hand -->\nHarbour <b>closed</b>", "");
+    KIND("<text>\nHarbour\n</text>\nclosed", "");
+    KIND("<p>Harbour</p>\n<p>closed</p>", "");
     KIND("<b><i>Harbour</i></b> closed", "");
 }
