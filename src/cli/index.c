@@ -114,10 +114,7 @@ static char *read_file(const char *path, size_t *nbytes_ret) {
 
 /* Why bytes are no list of ids; NULL: they may be one. */
 static const char *not_ids(const char *bytes, size_t nbytes) {
-    static const char *const compressed[] = {"\x1F\x8B", "\x28\xB5\x2F\xFD",
-                                             "\xFD"
-                                             "7zXZ",
-                                             "BZh91AY&SY"};
+    static const char *const compressed[] = {"\x1F\x8B", "\x28\xB5\x2F\xFD", "\xFD\x37zXZ", "BZh91AY&SY"};
     for (size_t i = 0; i < sizeof compressed / sizeof compressed[0]; i++) {
         size_t length = strlen(compressed[i]);
         if (nbytes >= length && memcmp(bytes, compressed[i], length) == 0) {
