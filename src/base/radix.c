@@ -26,17 +26,24 @@ static void sort_by_insertion(uint64_t *records, size_t n, unsigned low_bit) {
 /* Records processed between two checks of the budget: half a megabyte. */
 enum { STRIDE = 1 << 16 };
 
-/* Returns 0 if all records share the digit, so that nothing would move. */
-static inline int deal(const uint64_t *from, uint64_t *to, size_t n, unsigned shift, unsigned bits,
-                       const wirecopy_allocator *allocator) {
+/* Bits from low_bit on in which some records differ from the first. Of hashes that is soon known. */
+static uint64_t find_varied(const uint64_t *records, size_t n, unsigned low_bit, const wirecopy_allocator *allocator) {
+    uint64_t varied = 0, all = UINT64_MAX << low_bit;
+    for (wc_walk walk = wc_walk_over(allocator, n, STRIDE); (varied & all) != all && wc_walk_next(&walk);) {
+        for (size_t i = walk.from; i < walk.to; i++) {
+            varied |= records[i] ^ records[0];
+        }
+    }
+    return varied & all;
+}
+
+static inline void deal(const uint64_t *from, uint64_t *to, size_t n, unsigned shift, unsigned bits,
+                        const wirecopy_allocator *allocator) {
     size_t places[DIGITS] = {0}, mask = ((size_t)1 << bits) - 1;
     for (wc_walk walk = wc_walk_over(allocator, n, STRIDE); wc_walk_next(&walk);) {
         for (size_t i = walk.from; i < walk.to; i++) {
             places[(from[i] >> shift) & mask]++;
         }
-    }
-    if (places[(from[0] >> shift) & mask] == n) {
-        return 0;
     }
     size_t place = 0;
     for (size_t digit = 0; digit <= mask; digit++) {
@@ -49,14 +56,16 @@ static inline int deal(const uint64_t *from, uint64_t *to, size_t n, unsigned sh
             to[places[(from[i] >> shift) & mask]++] = from[i];
         }
     }
-    return 1;
 }
 
 /* The usual number of bits is passed as a constant, so that the compiler specialises the loop. */
-static int deal_digit(const uint64_t *from, uint64_t *to, size_t n, unsigned shift, unsigned bits,
-                      const wirecopy_allocator *allocator) {
-    return bits == DIGIT_BITS ? deal(from, to, n, shift, DIGIT_BITS, allocator)
-                              : deal(from, to, n, shift, bits, allocator);
+static void deal_digit(const uint64_t *from, uint64_t *to, size_t n, unsigned shift, unsigned bits,
+                       const wirecopy_allocator *allocator) {
+    if (bits == DIGIT_BITS) {
+        deal(from, to, n, shift, DIGIT_BITS, allocator);
+    } else {
+        deal(from, to, n, shift, bits, allocator);
+    }
 }
 
 /* scratch may be the second half of the block that begins with the records. */
@@ -76,12 +85,14 @@ void wc_radix_sort_within(uint64_t *records, uint64_t *scratch, size_t n, unsign
     }
     uint64_t *from = records, *to = scratch;
     unsigned bits = lie_in_file(records, scratch, allocator) ? DIGIT_BITS_IN_FILE : DIGIT_BITS;
-    for (unsigned shift = low_bit; shift < 64; shift += bits) {
-        if (deal_digit(from, to, n, shift, bits, allocator)) {
-            uint64_t *swapped = from;
-            from = to;
-            to = swapped;
-        }
+    /* Digits begin where records differ: numbers of few texts, side by side, have two and not eight. */
+    for (uint64_t varied = find_varied(records, n, low_bit, allocator); varied != 0;) {
+        unsigned shift = (unsigned)__builtin_ctzll(varied);
+        deal_digit(from, to, n, shift, bits, allocator);
+        varied = shift + bits < 64 ? varied >> (shift + bits) << (shift + bits) : 0;
+        uint64_t *swapped = from;
+        from = to;
+        to = swapped;
     }
     if (from != records) {
         for (wc_walk walk = wc_walk_over(allocator, n, STRIDE); wc_walk_next(&walk);) {
