@@ -219,6 +219,13 @@ wirecopy_code wc_disk_query(wc_disk *disk, const wirecopy_input *input, const wc
     return take(disk, input, given, path, 0, &tell, stats_ret, error);
 }
 
+/* Texts of a run whose blocks are kept for the next one. A sanitizer is to see each block by itself. Chosen. */
+#ifdef __SANITIZE_ADDRESS__
+enum { FEW = 0 };
+#else
+enum { FEW = 8 };
+#endif
+
 wirecopy_code wc_disk_take_texts(wc_disk *disk, const wirecopy_texts *texts, int adds, wirecopy_placed_fn placed,
                                  void *context, wirecopy_stats *stats_ret, wirecopy_error *error) {
     wc_texts_supply own;
@@ -230,5 +237,8 @@ wirecopy_code wc_disk_take_texts(wc_disk *disk, const wirecopy_texts *texts, int
     wc_input_init(&input, sizeof input);
     input.date_field = own.texts.dates.offsets != NULL ? "date" : NULL;
     const wc_supply supply = wc_supply_of_texts(&own);
-    return (adds ? wc_disk_add : wc_disk_query)(disk, &input, &supply, NULL, placed, context, stats_ret, error);
+    disk->is_of_few = own.texts.count <= FEW;
+    code = (adds ? wc_disk_add : wc_disk_query)(disk, &input, &supply, NULL, placed, context, stats_ret, error);
+    disk->is_of_few = 0;
+    return code;
 }

@@ -336,6 +336,7 @@ wirecopy_code wc_disk_open(const wirecopy_options *options, const char *folder, 
     disk->options = own;
     disk->options.memory_nbytes = wc_budget_of(&own); /* asking takes a fifth of a small query */
     wc_warm_init(&disk->warm, allocator, disk->options.memory_nbytes);
+    wc_spare_init(&disk->spare, allocator);
     wc_text_reader_init(&disk->reader, allocator);
     disk->folder = copy_string(allocator, folder);
     disk->options.tmp = disk->tmp = copy_string(allocator, own.tmp);
@@ -386,6 +387,7 @@ void wc_disk_free(wc_disk *disk) {
     release_string(allocator, disk->tmp);
     release_string(allocator, disk->report);
     release_string(allocator, disk->report_about);
+    wc_spare_clear(&disk->spare);
     wc_release(allocator, disk, 1, sizeof *disk);
 }
 

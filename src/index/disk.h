@@ -3,6 +3,7 @@
 #ifndef WC_INDEX_DISK_H
 #define WC_INDEX_DISK_H
 
+#include "base/spare.h"
 #include "index/database.h"
 #include "index/segment.h"
 #include "index/warm.h"
@@ -19,6 +20,8 @@ struct wirecopy_disk_index {
     size_t nsegments, capacity;
     wc_text_reader reader; /* of texts that take part in a run */
     wc_warm warm;
+    wc_spare spare; /* beneath runs of few texts of the caller's */
+    int is_of_few;  /* the run is one of those */
     int shows_texts; /* a run reads texts of the index once more when it is done */
     int has_damaged_settings;
     int passes_lost; /* a snapshot leaves segments out that are gone or damaged, and lists them: */

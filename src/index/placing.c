@@ -99,8 +99,10 @@ wirecopy_code wc_placing_run(wc_placing *placing_ret, wc_disk *disk, const wirec
                              const wc_supply *given, int keeps_keys, wirecopy_stats *stats_ret, wirecopy_error *error) {
     *placing_ret = (wc_placing){.disk = disk, .keeps_keys = keeps_keys};
     const wc_supplement more = {.begin = begin, .add = supplement, .context = placing_ret};
-    wirecopy_code code = wc_job_run_more(&placing_ret->job, &disk->options, input, given, &more, WC_VERB_CLUSTER,
-                                         stats_ret, error);
+    wirecopy_options options = disk->options;
+    options.allocator = disk->is_of_few ? &disk->spare.own : options.allocator;
+    wirecopy_code code =
+        wc_job_run_more(&placing_ret->job, &options, input, given, &more, WC_VERB_CLUSTER, stats_ret, error);
     return code == WIRECOPY_OK ? place(placing_ret, error) : code;
 }
 
