@@ -24,6 +24,10 @@ enum { REPLACED_LEAST = 3, REPLACED_CELLS = 2, TWICE_DENSITY = 180, REPLACED_DEN
  * with slots in common so many have one that differs. */
 static const double spread_share = 0.3;
 
+/* Prints on two sites have their own headline, byline, date and credit: what differs in the first and last lines only
+ * makes no form of a text that is longer than these. Measured: docs/accuracy.md, Constants. */
+enum { END_CELLS = 3, ENDED_CELLS = 4 * END_CELLS };
+
 /* Slots in common between two texts: [a, a_to) of one, [b, b_to) of the other. */
 typedef struct slots_in_common {
     wc_kept_view one, other;
@@ -117,6 +121,7 @@ typedef struct slot_counts {
     uint32_t all, all_equal;         /* numbers in common */
     uint32_t slots, varying, agreed; /* numbers and names in common; those that vary; equal ones of these */
     uint32_t numbers_replaced, names_replaced;
+    uint32_t within; /* that differ, and stand at neither text's ends */
     int name_replaced_twice;
     uint32_t ncells, ndiffering; /* of the one text: with slots in common, and with one that differs */
     uint32_t cells[WC_KEPT_NUMBERS + WC_KEPT_NAMES];
@@ -165,6 +170,11 @@ static void note_replaced(const slots_in_common *at, replaced *names, slot_count
     names->pairs[names->count++] = one << 16 | other;
 }
 
+static int is_within(const wc_kept_view *kept, uint32_t slot) {
+    uint32_t cell = kept->numbers[2 * slot + 1] & 0xFFFF;
+    return cell >= END_CELLS && cell + END_CELLS < kept->ncells;
+}
+
 static slot_counts count_slots(const wc_weights *weights, const wc_pair_head *head) {
     slots_in_common at = slots_of(weights->texts, head->a, head->b);
     const uint8_t *a_base = weights->base + weights->starts[head->a],
@@ -181,6 +191,7 @@ static slot_counts count_slots(const wc_weights *weights, const wc_pair_head *he
         count_cell(&counts, at.one.numbers[2 * at.a + 1] & 0xFFFF, !found.equal);
         if (!found.equal) {
             note_replaced(&at, &names, &counts);
+            counts.within += (uint32_t)(is_within(&at.one, at.a) && is_within(&at.other, at.b));
         }
         counts.slots++;
         counts.varying += (uint32_t)varies;
@@ -213,6 +224,19 @@ static int tell_other_names(const wc_pair_head *head, const slot_counts *counts)
                                                     (is_several && head->density >= REPLACED_DENSITY));
 }
 
+static int are_prints(const wc_weights *weights, const wc_pair_head *head, const slot_counts *counts) {
+    uint32_t one = wc_texts_site(weights->texts, head->a), other = wc_texts_site(weights->texts, head->b);
+    return one != 0 && other != 0 && one != other && counts->within == 0 &&
+           wc_weights_cells(weights, head->a) >= ENDED_CELLS && wc_weights_cells(weights, head->b) >= ENDED_CELLS;
+}
+
+static int are_of_series(const wc_weights *weights, const wc_pair_head *head, const slot_counts *counts, int is_alike) {
+    int is_spread = counts->ndiffering >= spread_share * counts->ncells,
+        is_series = tell_series(counts->numbers, counts->equal) || tell_series(counts->all, counts->all_equal);
+    return ((is_spread && is_series) || (is_alike && tell_form(counts)) || tell_other_names(head, counts)) &&
+           !are_prints(weights, head, counts);
+}
+
 void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair) {
     wc_pair_head *head = pair->head;
     int is_alike = wc_slots_alike(weights, pair);
@@ -220,9 +244,7 @@ void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair) {
     head->numbers = (uint8_t)(counts.numbers < 255 ? counts.numbers : 255);
     head->equal = (uint8_t)(counts.equal < 255 ? counts.equal : 255);
     head->flags &= (uint8_t) ~(WC_PAIR_SERIES | WC_PAIR_REPRINT);
-    int is_spread = counts.ndiffering >= spread_share * counts.ncells;
-    if ((is_spread && (tell_series(counts.numbers, counts.equal) || tell_series(counts.all, counts.all_equal))) ||
-        (is_alike && tell_form(&counts)) || tell_other_names(head, &counts)) {
+    if (are_of_series(weights, head, &counts, is_alike)) {
         head->flags |= WC_PAIR_SERIES;
     } else if (is_alike && counts.varying >= VARYING_LEAST && counts.agreed >= reprint_share * counts.varying) {
         head->flags |= WC_PAIR_REPRINT;

@@ -533,6 +533,41 @@ Test(weights, other_names_and_numbers_tell_of_something_else) {
     }
 }
 
+/* Four texts of so many cells, whose three names all have otherwise: the first two in the first and the last lines, the
+ * third in a cell. Texts are of sites of their own, of one site, or of none. */
+enum { SITES_NONE, SITES_ONE, SITES_OWN };
+
+static int is_form_with_a_name_at(uint32_t cell, uint32_t ncells, int sites) {
+    finish();
+    start();
+    for (uint32_t text = 0; text < 4; text++) {
+        const uint32_t cells[] = {0, ncells - 1, cell};
+        made_number names[3];
+        for (uint32_t i = 0; i < 3; i++) {
+            names[i] = (made_number){WC_KEPT_NAME | (100 + i), 100 * (1 + text) + i, cells[i]};
+        }
+        made_add(made, ncells * WC_UNITS_CELL, NULL, 0, names, 3,
+                 sites == SITES_NONE  ? 0
+                 : sites == SITES_ONE ? 1
+                                      : 1 + text);
+        for (uint32_t other = 0; other < text; other++) {
+            share(other, 0, text, 0, ncells, 0);
+        }
+    }
+    weigh();
+    return is_series(0, 1);
+}
+
+Test(weights, names_in_the_first_and_last_lines_of_prints_on_two_sites_make_no_form) {
+    cr_assert(not(is_form_with_a_name_at(2, 12, SITES_OWN)), "a byline, a place and a credit");
+    cr_assert(not(is_form_with_a_name_at(9, 12, SITES_OWN)));
+    cr_assert(is_form_with_a_name_at(3, 12, SITES_OWN), "a name in the story");
+    cr_assert(is_form_with_a_name_at(8, 12, SITES_OWN));
+    cr_assert(is_form_with_a_name_at(2, 11, SITES_OWN), "of a text that is hardly more than such lines");
+    cr_assert(is_form_with_a_name_at(2, 12, SITES_ONE), "notices of one site");
+    cr_assert(is_form_with_a_name_at(2, 12, SITES_NONE), "and of perhaps one");
+}
+
 Test(weights, a_name_that_the_other_has_elsewhere_is_not_replaced) {
     /* Both have the names 21 and 121, in each other's places. */
     for (uint32_t text = 0; text < 2; text++) {
