@@ -534,8 +534,13 @@ Test(weights, other_names_and_numbers_tell_of_something_else) {
 }
 
 /* Four texts of so many cells, whose three names all have otherwise: the first two in the first and the last lines, the
- * third in a cell. Texts are of sites of their own, of one site, or of none. */
-enum { SITES_NONE, SITES_ONE, SITES_OWN };
+ * third in a cell. Texts are of sites of their own, of one site, of
+ * none, or all but the first of their own. */
+enum { SITES_NONE, SITES_ONE, SITES_OWN, SITES_SOME };
+
+static uint32_t site_of(uint32_t text, int sites) {
+    return sites == SITES_NONE || (sites == SITES_SOME && text == 0) ? 0 : sites == SITES_ONE ? 1 : 1 + text;
+}
 
 static int is_form_with_a_name_at(uint32_t cell, uint32_t ncells, int sites) {
     finish();
@@ -546,10 +551,7 @@ static int is_form_with_a_name_at(uint32_t cell, uint32_t ncells, int sites) {
         for (uint32_t i = 0; i < 3; i++) {
             names[i] = (made_number){WC_KEPT_NAME | (100 + i), 100 * (1 + text) + i, cells[i]};
         }
-        made_add(made, ncells * WC_UNITS_CELL, NULL, 0, names, 3,
-                 sites == SITES_NONE  ? 0
-                 : sites == SITES_ONE ? 1
-                                      : 1 + text);
+        made_add(made, ncells * WC_UNITS_CELL, NULL, 0, names, 3, site_of(text, sites));
         for (uint32_t other = 0; other < text; other++) {
             share(other, 0, text, 0, ncells, 0);
         }
@@ -566,6 +568,7 @@ Test(weights, names_in_the_first_and_last_lines_of_prints_on_two_sites_make_no_f
     cr_assert(is_form_with_a_name_at(2, 11, SITES_OWN), "of a text that is hardly more than such lines");
     cr_assert(is_form_with_a_name_at(2, 12, SITES_ONE), "notices of one site");
     cr_assert(is_form_with_a_name_at(2, 12, SITES_NONE), "and of perhaps one");
+    cr_assert(is_form_with_a_name_at(2, 12, SITES_SOME), "one of them known");
 }
 
 Test(weights, a_name_that_the_other_has_elsewhere_is_not_replaced) {
