@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""measure.py DUMP [PARTITIONS] [--near THRESHOLD] [--shuffled] [--no-broadcast] [--component-texts N] [--stages]: groups a
-dump of JSON Lines on the cluster of WIRECOPY_SPARK (else on two threads), compares the rows with those of the command line
-(WIRECOPY_PROGRAM), and prints what it took and moved and its longest tasks, from Spark's own events, with --stages stage by
-stage. --shuffled: rows come in another order. `scripts/spark-test run` starts a cluster of two one-core workers for it:
+"""measure.py DUMP [PARTITIONS] [--near THRESHOLD] [--shuffled] [--no-broadcast] [--component-texts N] [--stages]
+[--set NAME=VALUE]...: groups a dump of JSON Lines on the cluster of WIRECOPY_SPARK (else on two threads), compares the rows
+with those of the command line (WIRECOPY_PROGRAM), and prints what it took and moved and its longest tasks, from Spark's own
+events, with --stages stage by stage, where seconds of Java are processor time of its tasks' threads, without Python and
+what compiles. --set: a setting of the engine. --shuffled: rows come in another order. `scripts/spark-test run` starts
+a cluster of two one-core workers for it:
     scripts/spark-test run build/spark/venv/bin/python bench/spark/measure.py DUMP 8
 """
 import argparse
@@ -30,6 +32,7 @@ FIELDS = {
     "remote": "internal.metrics.shuffle.read.remoteBytesRead",
     "written": "internal.metrics.shuffle.write.bytesWritten",
     "records": "internal.metrics.shuffle.write.recordsWritten",
+    "nanoseconds": "internal.metrics.executorCpuTime",
 }
 
 
@@ -129,6 +132,7 @@ def main():
     parser.add_argument("--no-broadcast", action="store_true", help="small tables are shuffled as large ones are")
     parser.add_argument("--component-texts", type=int, help="news that is connected and more than this is weighed in shares")
     parser.add_argument("--stages", action="store_true")
+    parser.add_argument("--set", action="append", default=[], help="a setting of Spark, NAME=VALUE")
     given = parser.parse_args()
     dump, partitions = given.dump, given.partitions
     how = {} if given.near is None else {"profile": "near", "threshold": given.near}
@@ -139,7 +143,7 @@ def main():
         os.mkdir(events)
         path, count = parquet_of(dump, folder, given.shuffled)
         expected, alone_seconds, alone_spent = rows_of_program(dump, folder, given.near)
-        session = (
+        builder = (
             SparkSession.builder.master(os.environ.get("WIRECOPY_SPARK", "local[2]"))
             .config("spark.ui.enabled", "false")
             .config("spark.executor.memory", "2g")
@@ -152,8 +156,10 @@ def main():
             .config("spark.sql.files.maxPartitionBytes", "16m")
             .config("spark.sql.autoBroadcastJoinThreshold", "-1" if given.no_broadcast else "10m")
             .config("spark.sql.adaptive.autoBroadcastJoinThreshold", "-1" if given.no_broadcast else "10m")
-            .getOrCreate()
         )
+        for setting in given.set:
+            builder = builder.config(*setting.split("=", 1))
+        session = builder.getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
         session.range(100).repartition(2).count()  # workers are there
         pids = list(workers())
@@ -180,11 +186,13 @@ def main():
             )
         if not given.stages:
             return 0 if same else 1
-        print("| stage | tasks | seconds | median task | longest | shuffle written, bytes a document | what |\n|---|---|---|---|---|---|---|")
+        heads = ["stage", "tasks", "seconds", "of Java", "median task", "longest", "shuffle written, bytes a document", "what"]
+        print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
         for number, stage in sorted(stages.items()):
             names = " ".join(re.sub(r"\W+", " ", name or "") for name in stage["names"])
             print(
-                f"| {number} | {stage['tasks']} | {stage['seconds']:.1f} | {stage['median']:.2f} | {stage['longest']:.2f} | "
+                f"| {number} | {stage['tasks']} | {stage['seconds']:.1f} | {stage['nanoseconds'] / 1e9:.1f} | "
+                f"{stage['median']:.2f} | {stage['longest']:.2f} | "
                 f"{stage['written'] / count:.0f} | {names[:90]} |"
             )
         return 0 if same else 1

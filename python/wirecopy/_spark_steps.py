@@ -5,7 +5,7 @@ Each function of a step takes what is the same for all tasks and returns what ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -121,23 +121,88 @@ def _keys(keep: str, batch: Any) -> dict[str, Any]:
     return {"within": instants, "among": instants}
 
 
-def rank(starts: dict[int, int]) -> Step:
-    """Rows come by bucket, and in it in the order of the ranks; a bucket is all in one partition."""
+def combine(preferred: bool) -> Step:
+    """Of the documents of a batch that have the same words one row. preferred: with the keys of dedup."""
 
     def run(batches: Iterator[Any]) -> Iterator[Any]:
-        bucket, next_rank = -1, 0
         for batch in batches:
-            ranks = []
-            for value, start, end in runs_of(batch.column("bucket")):
-                if value != bucket:
-                    bucket, next_rank = value, starts[value]
-                ranks.append(pa.array(range(next_rank, next_rank + end - start), pa.int64()))
-                next_rank += end - start
-            if ranks:
-                others = {name: batch.column(name) for name in batch.schema.names if name != "bucket"}
-                yield pa.RecordBatch.from_pydict({"rank": pa.concat_arrays(ranks), **others})
+            ones = pa.array([1] * batch.num_rows, pa.int64())
+            made = {
+                **{name: batch.column(name) for name in ("bucket", "content", "kept")},
+                **{"copies": ones, "again": ones, "first": _struct(batch, ("ord", "uid", "id"))},
+                **{name: batch.column(name) for name in ("site", "inner", "text") if name in batch.schema.names},
+                **({"best": _struct(batch, ("within", "ord", "uid", "among"))} if preferred else {}),
+            }
+            yield from _folded(pa.table(made)).to_batches()
 
     return run
+
+
+def _struct(batch: Any, names: Sequence[str]) -> Any:
+    return pa.StructArray.from_arrays([batch.column(name) for name in names], names)
+
+
+def distinct(batches: Iterator[Any]) -> Iterator[Any]:
+    """One row for each text; rows come by bucket and content."""
+    last = None
+    for batch in batches:
+        rows = pa.Table.from_batches([batch])
+        texts = _folded(rows if last is None else pa.concat_tables([last, rows]))
+        # More of the last may come with the next batch.
+        yield from texts.slice(0, max(texts.num_rows - 1, 0)).to_batches()
+        last = texts.slice(max(texts.num_rows - 1, 0))
+    if last is not None:
+        yield from last.to_batches()
+
+
+def _folded(rows: Any) -> Any:
+    """Of rows of the same content one, by content: of what was kept the lesser, who printed it only where all agree, the
+    first document and how many rows are just as that one (again)."""
+    content = one(rows.column("content"))
+    if pc.count_distinct(content).as_py() == len(content):
+        return rows
+    keys = {"content": content, **_keys_of(rows, "first")}
+    rows = rows.take(pc.sort_indices(pa.table(keys), sort_keys=_upward(keys)))
+    content = one(rows.column("content"))
+    starts = pa.concat_arrays([pa.array([True]), pc.not_equal(content.slice(1), content.slice(0, len(content) - 1))])
+    heads, text = pc.indices_nonzero(starts), pc.subtract(pc.cumulative_sum(starts.cast(pa.int64())), 1)
+    uids = pc.struct_field(one(rows.column("first")), "uid")
+    as_first = pc.equal(uids, uids.take(heads).take(text))
+    again = pc.if_else(as_first, rows.column("again"), 0)
+    places = [name for name in ("site", "inner") if name in rows.schema.names]
+    numbers = {"text": text, "copies": rows.column("copies"), "again": again, **{n: rows.column(n) for n in places}}
+    wanted = [("copies", "sum"), ("again", "sum"), *((n, how) for n in places for how in ("min", "max"))]
+    found = pa.table(numbers).group_by("text", use_threads=False).aggregate(wanted).sort_by("text")
+
+    def least(name: str, keys: dict[str, Any]) -> Any:
+        keys = {"text": text, **keys}
+        by = pc.sort_indices(pa.table(keys), sort_keys=_upward(keys))
+        return one(rows.column(name)).take(by.take(heads))
+
+    kept = rows.column("kept")
+    changed = {
+        "copies": found.column("copies_sum"),
+        "again": found.column("again_sum"),
+        "kept": least("kept", {"length": pc.binary_length(kept), "kept": kept}),
+        **{n: pc.if_else(pc.equal(found[f"{n}_min"], found[f"{n}_max"]), found[f"{n}_min"], 0) for n in places},
+        **({"best": least("best", _keys_of(rows, "best"))} if "best" in rows.schema.names else {}),
+    }
+    texts = rows.take(heads)
+    return pa.table({name: changed.get(name, texts.column(name)) for name in rows.schema.names})
+
+
+def _upward(keys: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(key, "ascending") for key in keys]
+
+
+def _keys_of(rows: Any, name: str) -> dict[str, Any]:
+    """The fields of a column as keys of a sort; of ord nulls come first, as the engine has them."""
+    column, keys = one(rows.column(name)), {}
+    for field in column.type:
+        values = pc.struct_field(column, field.name)
+        keys.update({"known": pc.is_valid(values).cast(pa.uint8())} if field.name == "ord" else {})
+        keys[field.name] = values
+    return keys
 
 
 def kept_of(batch: Any) -> tuple[int, Any, Any, Any]:

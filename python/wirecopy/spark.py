@@ -12,12 +12,14 @@ from __future__ import annotations
 from typing import Any
 
 try:
+    import pyarrow as pa
+    import pyarrow.compute as pc
     from pyspark import StorageLevel
     from pyspark.sql import DataFrame, Window
     from pyspark.sql import functions as F
 
     from . import _spark_near, _spark_news
-    from ._spark_steps import Kept, rank, sketch
+    from ._spark_steps import Kept, combine, distinct, sketch
 except ImportError:  # pragma: no cover
     raise ImportError("wirecopy.spark needs pyspark 4 and pyarrow: pip install 'pyspark>=4' pyarrow") from None
 
@@ -36,7 +38,8 @@ _NEAR_THRESHOLD = 0.8
 # Columns that dedup adds while it looks.
 _PRINT, _MOST, _NUMBER = "wirecopy print", "wirecopy most", "wirecopy number"
 _SIGNED = "id string, ord {ord}, uid string, content binary, site long, inner long, kept binary"
-_RANKED = "rank long, content binary, kept binary, copies long, first struct<ord:{ord},uid:string,id:string>, {others}"
+_TEXTS = "bucket int, content binary, kept binary, copies long, again long, first struct<{first}>, {others}"
+_FIRST = "ord:{ord},uid:string,id:string"
 _PREFERRED = ", best struct<within:long,ord:{ord},uid:string,among:long>"
 
 
@@ -128,58 +131,58 @@ def _dates(df: DataFrame, name: str | None) -> Any:
     return (column.cast("timestamp").cast("long") if is_instant else column).cast("string")
 
 
-def _distinct(signed: DataFrame, asked: _Asked) -> DataFrame:
-    """One row for each text: of what was kept the lesser, and who printed it only where all agree; of the near profile a
-    text of these words."""
-
-    def agreed(name: str) -> Any:
-        return F.when(F.min(name) == F.max(name), F.min(name)).otherwise(F.lit(0).cast("long")).alias(name)
-
-    first = F.struct("ord", "uid", "id")
-    others = [F.min_by("text", first).alias("text")] if asked.is_near else [agreed("site"), agreed("inner")]
-    best = [F.min(F.struct("within", "ord", "uid", "among")).alias("best")] if "within" in signed.columns else []
+def _distinct(documents: DataFrame, asked: _Asked, n: int) -> DataFrame:
+    """One row for each text, by buckets: those of the first two bytes of the hash, which is even. Prints of one text are
+    combined where they are read, and again where they meet, so that they move once and are sorted once."""
+    preferred = "within" in documents.columns
+    kind = _ord_type(documents)
+    others = "text string" if asked.is_near else "site long, inner long"
+    form = _TEXTS.format(first=_FIRST.format(ord=kind), others=others)
+    form += _PREFERRED.format(ord=kind) if preferred else ""
+    names = [*(("text",) if asked.is_near else ("site", "inner")), *(("within", "among") if preferred else ())]
+    bucket = F.conv(F.hex(F.substring("content", 1, 2)), 16, 10).cast("int").alias("bucket")
     return (
-        signed.where(F.col("content").isNotNull())
-        .groupBy("content")
-        .agg(
-            F.min(F.struct(F.length("kept").alias("n"), "kept")).getField("kept").alias("kept"),
-            F.count(F.lit(1)).alias("copies"),
-            F.min(first).alias("first"),
-            *others,
-            *best,
-        )
+        documents.where(F.col("content").isNotNull())
+        .select(bucket, "content", "kept", "ord", "uid", "id", *names)
+        .mapInArrow(combine(preferred), form)
+        .repartition(n, "bucket")
+        .sortWithinPartitions("bucket", "content")
+        .mapInArrow(distinct, form)
     )
 
 
 def _in_order(texts: DataFrame, asked: _Asked, n: int) -> DataFrame:
-    """By buckets, which are numbered in the order of the ranks: of news by the hash, of near as the input is ordered."""
+    """By buckets, which are numbered in the order of the ranks: of news by the hash, of near as the input is ordered. place
+    counts the rows of a partition, in which those of a bucket follow one another."""
     if asked.is_near:
         keys = [F.col("first.ord"), F.col("first.uid")]
         ordered = texts.repartitionByRange(n, *keys).sortWithinPartitions(*keys)
-        return ordered.withColumn("bucket", F.spark_partition_id()).persist(StorageLevel.DISK_ONLY)
-    # Hashes are even, so that two bytes tell enough.
-    bucket = F.conv(F.hex(F.substring("content", 1, 2)), 16, 10).cast("int")
-    ordered = texts.withColumn("bucket", bucket).repartition(n, "bucket").sortWithinPartitions("bucket", "content")
-    return ordered.persist(StorageLevel.DISK_ONLY)
+        texts = ordered.withColumn("bucket", F.spark_partition_id())
+    return texts.withColumn("place", F.monotonically_increasing_id()).persist(StorageLevel.DISK_ONLY)
 
 
-def _counted(texts: DataFrame) -> tuple[dict[int, int], int]:
-    """The first rank of each bucket, and how many texts there are."""
-    starts, ntexts = {}, 0
-    for row in sorted(texts.groupBy("bucket").count().collect()):
-        starts[row["bucket"]] = ntexts
-        ntexts += row["count"]
-    return starts, ntexts
+def _ranked(texts: DataFrame) -> tuple[DataFrame, int, bool]:
+    """Texts by rank, how many there are, and whether of some the first document has its equal."""
+    counted = [F.count(F.lit(1)).alias("n"), F.min("place").alias("place"), F.max("again").alias("again")]
+    buckets = texts.groupBy("bucket").agg(*counted).toArrow().sort_by("bucket")
+    if buckets.num_rows == 0:
+        return texts.withColumn("rank", F.lit(0).cast("long")), 0, False
+    ends = pc.cumulative_sum(buckets["n"])
+    starts = pc.subtract(ends, buckets["n"])
+    ahead = pa.table({"bucket": buckets["bucket"], "ahead": pc.subtract(starts, buckets["place"])})
+    ranks = F.broadcast(texts.sparkSession.createDataFrame(ahead))
+    ranked = texts.join(ranks, "bucket").withColumn("rank", F.col("place") + F.col("ahead"))
+    return ranked.drop("bucket", "place", "ahead", "again"), ends[-1].as_py(), pc.max(buckets["again"]).as_py() > 1
 
 
 def _whole(texts: DataFrame, ntexts: int) -> _core.Whole:
-    """What no part of the news shows."""
-    rows = texts.groupBy("site").agg(F.sum("copies").alias("n"), F.sum(F.length("kept")).alias("nbytes")).persist()
-    total = rows.agg(F.sum("n").alias("n"), F.sum("nbytes").alias("nbytes")).collect()[0]
-    most = rows.orderBy(F.desc("n"), "site").limit(1).collect()[0]
-    rows.unpersist()
-    nowhere = most["site"] != 0 and total["n"] >= 32 and 2 * most["n"] > total["n"]
-    return (ntexts, total["nbytes"] // 4, most["site"] if nowhere else 0, int(nowhere))
+    """What no part of the news shows. Of sites that are named as often the least counts."""
+    sites = texts.groupBy("site").agg(F.sum("copies").alias("n"), F.sum(F.length("kept")).alias("nbytes"))
+    most = F.max(F.struct("n", (-F.col("site")).alias("less"))).alias("most")
+    total = sites.agg(F.sum("n").alias("n"), F.sum("nbytes").alias("nbytes"), most).collect()[0]
+    n, site = total["most"]["n"], -total["most"]["less"]
+    nowhere = site != 0 and total["n"] >= 32 and 2 * n > total["n"]
+    return (ntexts, total["nbytes"] // 4, site if nowhere else 0, int(nowhere))
 
 
 def cluster(
@@ -242,7 +245,7 @@ def dedup(df: DataFrame, *, keep: str = "fullest", remove_from: float | None = N
         keep = "first"  # as one process does, which knows of no fullest copy there
     share = arguments_of(progress=False, keep=keep, remove_from=remove_from, date=asked.date)["remove_from"]
     signed = _signed(df, asked, keep)
-    documents, ranked, labels = _told(signed, asked, (int(keep == "fullest"), share or 0.0))
+    documents, ranked, labels, _ = _told(signed, asked, (int(keep == "fullest"), share or 0.0))
     stay = ranked.select("rank", F.col("best.uid").alias(_PRINT))
     if labels is not None:
         gone = labels.where(F.col("bearer") != F.col("rank")).select("rank")
@@ -256,20 +259,15 @@ def dedup(df: DataFrame, *, keep: str = "fullest", remove_from: float | None = N
     return numbered.where(stays).drop(_PRINT, _MOST, _NUMBER)
 
 
-def _told(df: DataFrame, asked: _Asked, kept: Kept = None) -> tuple[DataFrame, DataFrame, DataFrame | None]:
-    """Documents, distinct texts, and what became of the texts that have a partner."""
+def _told(df: DataFrame, asked: _Asked, kept: Kept = None) -> tuple[DataFrame, DataFrame, DataFrame | None, bool]:
+    """Documents, distinct texts, what became of the texts that have a partner, and whether of some text the first document
+    has its equal."""
     n = asked.partitions or int(df.sparkSession.conf.get("spark.sql.shuffle.partitions"))
     documents = df.persist(StorageLevel.DISK_ONLY)
-    texts = _in_order(_distinct(documents, asked), asked, n)
-    starts, ntexts = _counted(texts)
-    form = _RANKED + (_PREFERRED if kept is not None else "")
-    others = "text string" if asked.is_near else "site long, inner long"
-    form = form.format(ord=_ord_type(documents), others=others)
-    columns = [column.split()[0] for column in ("bucket", "content", "kept", "copies", "first", *others.split(", "))]
-    ranked = texts.select(*columns, *(["best"] if kept is not None else [])).mapInArrow(rank(starts), form)
-    ranked = ranked.persist(StorageLevel.DISK_ONLY)
+    texts = _in_order(_distinct(documents, asked, n), asked, n)
+    ranked, ntexts, again = _ranked(texts)
     if ntexts == 0:
-        return documents, ranked, None
+        return documents, ranked, None, again
     how = (n, asked.bin_texts, kept)
     if asked.is_near:
         threshold = asked.threshold if asked.threshold is not None else _NEAR_THRESHOLD
@@ -278,10 +276,10 @@ def _told(df: DataFrame, asked: _Asked, kept: Kept = None) -> tuple[DataFrame, D
         labels = _spark_near.labels(ranked, asked.settings, whole, *how, threshold, by_agreement)
     else:
         labels = _spark_news.labels(ranked, asked.settings, _whole(texts, ntexts), *how, asked.component_texts)
-    return documents, ranked, labels
+    return documents, ranked, labels, again
 
 
-def _rows(documents: DataFrame, ranked: DataFrame, labels: DataFrame | None, asked: _Asked) -> DataFrame:
+def _rows(documents: DataFrame, ranked: DataFrame, labels: DataFrame | None, again: bool, asked: _Asked) -> DataFrame:
     """One row for each document: that of its text."""
     texts = ranked.select("rank", "content", "copies", "first")
     if labels is not None:
@@ -307,11 +305,13 @@ def _rows(documents: DataFrame, ranked: DataFrame, labels: DataFrame | None, ask
     told = told.join(names, "rep")
     shares = ["contained", "contains"]
     rows = documents.select("id", "uid", "content").join(told, "content", "left")
-    # Of rows that are equal one represents the rest. They are dealt by what they hold, so that no task gets all prints of
-    # one text.
-    turn = F.row_number().over(Window.partitionBy("uid").orderBy("uid"))
-    rows = rows.withColumn("turn", F.when(F.col("rank").isNotNull(), turn))
-    is_first = (F.col("uid") == F.col("first.uid")) & (F.col("turn") == 1)
+    is_first = F.col("uid") == F.col("first.uid")
+    if again:
+        # Of rows that are equal one represents the rest. They are dealt by what they hold, so that no task gets all prints
+        # of one text.
+        turn = F.row_number().over(Window.partitionBy("uid").orderBy("uid"))
+        rows = rows.withColumn("turn", F.when(F.col("rank").isNotNull(), turn))
+        is_first = is_first & (F.col("turn") == 1)
     represents = (F.col("rank") == F.col("rep")) & is_first
     number = F.when((F.col("ndocs") < 2) | represents, F.col("own")).otherwise(F.col("relation"))
     relation = F.element_at(F.array(*[F.lit(name) for name in RELATIONS]), number + 1)

@@ -1,0 +1,64 @@
+"""The steps of wirecopy.spark that need no engine."""
+
+import random
+
+import pytest
+
+pa = pytest.importorskip("pyarrow")
+
+from wirecopy import _spark_steps as steps  # noqa: E402
+
+NUMBERS = dict.fromkeys(("ord", "site", "inner", "within", "among"), pa.int64())
+FORM = pa.schema(
+    {"bucket": pa.int32(), "content": pa.binary(), "kept": pa.binary(), "uid": pa.string(), "id": pa.string(), **NUMBERS}
+)
+
+
+def made_up(chance):
+    order, name = chance.choice([None, 1, 2, 3]), chance.choice("pqr")
+    return {
+        "bucket": 0,
+        "content": bytes([chance.randrange(3)]) * 16,
+        "kept": chance.choice([b"aaaa", b"bbbb", b"aaaaaaaa"]),
+        "uid": f"{name}{order}",  # equal for rows of the same id and place
+        "id": name,
+        "ord": order,
+        "site": chance.choice([0, 5, 5, 5, 6]),
+        "inner": 7,
+        "within": chance.randrange(2),
+        "among": chance.randrange(3),
+    }
+
+
+def ordered(value):
+    return (value is not None, value or 0)
+
+
+def folded(rows):
+    """All rows of one text at once."""
+    first = min(rows, key=lambda row: (ordered(row["ord"]), row["uid"]))
+    best = min(rows, key=lambda row: (row["within"], ordered(row["ord"]), row["uid"], row["among"]))
+    return {
+        "bucket": 0,
+        "content": first["content"],
+        "kept": min((row["kept"] for row in rows), key=lambda kept: (len(kept), kept)),
+        "copies": len(rows),
+        "again": sum(row["uid"] == first["uid"] for row in rows),
+        "first": {name: first[name] for name in ("ord", "uid", "id")},
+        "best": {name: best[name] for name in ("within", "ord", "uid", "among")},
+        **{n: rows[0][n] if len({row[n] for row in rows}) == 1 else 0 for n in ("site", "inner")},
+    }
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_prints_are_one_text_however_they_are_dealt(seed):
+    chance = random.Random(seed)
+    rows = [made_up(chance) for _ in range(chance.randrange(1, 30))]
+    size = chance.randrange(1, 8)
+    batches = [pa.RecordBatch.from_pylist(rows[i : i + size], schema=FORM) for i in range(0, len(rows), size)]
+    met = pa.Table.from_batches(list(steps.combine(True)(iter(batches)))).sort_by("content")
+    texts = list(steps.distinct(iter(met.to_batches(max_chunksize=chance.randrange(1, 5)))))
+    wanted = {}
+    for row in rows:
+        wanted.setdefault(row["content"], []).append(row)
+    assert pa.Table.from_batches(texts).to_pylist() == [folded(wanted[content]) for content in sorted(wanted)]
