@@ -218,7 +218,7 @@ static int print_id(void *context, const char *id, size_t nbytes) {
     (void)context;
     fwrite(id, 1, nbytes, stdout);
     putchar('\n');
-    return fflush(stdout) != 0;
+    return fflush(stdout) != 0 || ferror(stdout);
 }
 
 /* Nothing is removed whose id could not be told. */

@@ -220,7 +220,10 @@ wirecopy_code wc_disk_query(wc_disk *disk, const wirecopy_input *input, const wc
 }
 
 /* Texts of a run whose blocks are kept for the next one. A sanitizer is to see each block by itself. Chosen. */
-#ifdef __SANITIZE_ADDRESS__
+#ifndef __has_feature
+#define __has_feature(name) 0 /* of clang */
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
 enum { FEW = 0 };
 #else
 enum { FEW = 8 };

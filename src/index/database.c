@@ -1,5 +1,6 @@
 #include "index/database.h"
 
+#include <fcntl.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -283,7 +284,8 @@ static wirecopy_code check_frozen(const wc_database *database, wirecopy_error *e
 
 /* A reader that may write to the folder and not to index.db makes index.db-wal and index.db-shm where there are none,
  * and cannot take them away when it is done, as those can who may write to all three. With its own permissions they
- * would keep everyone else from writing: who may write to the folder may write to them too. */
+ * would keep everyone else from writing: who may write to the folder and read them may write to them too. No link is
+ * followed, since others may put one there. */
 static void share_files(const char *path, const char *folder) {
     static const char *const beside[] = {"-wal", "-shm"};
     struct stat found, of_folder;
@@ -292,7 +294,8 @@ static void share_files(const char *path, const char *folder) {
         snprintf(name, sizeof name, "%s%s", path, beside[i]);
         if (lstat(name, &found) == 0 && S_ISREG(found.st_mode) && found.st_uid == geteuid() &&
             stat(folder, &of_folder) == 0) {
-            chmod(name, (found.st_mode | of_folder.st_mode) & 0666);
+            mode_t readers = (found.st_mode & 0444) >> 1;
+            fchmodat(AT_FDCWD, name, (found.st_mode & 0666) | (of_folder.st_mode & readers), AT_SYMLINK_NOFOLLOW);
         }
     }
 }

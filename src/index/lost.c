@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "base/memory.h"
+#include "index/checking.h"
 #include "index/operations.h"
 #include "index/removal.h"
 
@@ -42,6 +43,18 @@ static void mark_segment(readable *texts, const wc_segment *segment) {
         }
     }
     wc_segment_drop(segment);
+}
+
+/* What is lost is told from the rows: by damaged ones whole documents would go. */
+static wirecopy_code check_rows(wc_disk *disk, wirecopy_error *error) {
+    wc_checking check = {.disk = disk};
+    wirecopy_code code = wc_checking_sums(&check, error);
+    return code == WIRECOPY_OK && check.damages > 0
+               ? wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                         "rows of %s/index.db are not as they were written, so what is lost cannot be told; nothing was"
+                         " removed: see wirecopy index verify, and make the index anew",
+                         disk->database.folder)
+               : code;
 }
 
 static wirecopy_code mark_all(wc_disk *disk, readable *texts_ret, wirecopy_error *error) {
@@ -111,7 +124,10 @@ static wirecopy_code forget_segments(wc_disk *disk, wirecopy_error *error) {
 static wirecopy_code remove_lost(wc_disk *disk, wirecopy_id_fn lost, void *context, uint64_t *removed_ret,
                                  wirecopy_error *error) {
     readable texts = {0};
-    wirecopy_code code = wc_removal_begin(disk, error);
+    wirecopy_code code = check_rows(disk, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_removal_begin(disk, error);
+    }
     if (code == WIRECOPY_OK) {
         code = mark_all(disk, &texts, error);
     }

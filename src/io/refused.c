@@ -348,6 +348,12 @@ static int has_subset(const uint8_t *bytes, size_t i, size_t nbytes) {
     return i < nbytes && bytes[i] == '[';
 }
 
+/* After the "]" of declarations within one. */
+static int closes(const uint8_t *bytes, size_t i, size_t nbytes) {
+    i = skip_space(bytes, i, nbytes);
+    return i < nbytes && bytes[i] == '>';
+}
+
 /* After what may stand before the first element: declarations and comments. */
 static size_t skip_prolog(const uint8_t *bytes, size_t i, size_t nbytes) {
     for (;;) {
@@ -357,12 +363,13 @@ static size_t skip_prolog(const uint8_t *bytes, size_t i, size_t nbytes) {
             return i;
         }
         int subset = !comment && has_subset(bytes, i, nbytes);
-        const char *end = comment ? "-->" : subset ? "]>" : ">";
+        const char *end = comment ? "-->" : subset ? "]" : ">";
         size_t end_nbytes = strlen(end);
-        while (i < nbytes && !begins(bytes, nbytes, i, end, end_nbytes)) {
+        while (i < nbytes &&
+               !(begins(bytes, nbytes, i, end, end_nbytes) && (!subset || closes(bytes, i + 1, nbytes)))) {
             i++;
         }
-        i += end_nbytes;
+        i = subset ? skip_space(bytes, i + 1, nbytes) + 1 : i + end_nbytes;
         if (i >= nbytes) {
             return nbytes;
         }

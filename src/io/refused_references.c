@@ -35,17 +35,19 @@ static int ends_in_entry(wc_stretch text) {
     return wc_stretch_length(text) >= WC_DETECT_NBYTES / 2 || (all.end > all.at && all.end[-1] == '}');
 }
 
-static int is_bibtex(wc_stretch text) {
+/* Behind comments. */
+static int begins_bibtex(wc_stretch text) {
     wc_stretch rest = text, line = wc_stretch_full_line(&rest);
     while (wc_stretch_begins(line, "%") && rest.at < rest.end) {
         line = wc_stretch_full_line(&rest);
     }
-    if (begins_entry(line)) {
-        return 1;
-    }
+    return begins_entry(line);
+}
+
+static int has_bibtex(wc_stretch text) {
+    wc_stretch rest = text;
     for (size_t i = 0; i < LEAD_LINES && rest.at < rest.end; i++) {
-        line = wc_stretch_full_line(&rest);
-        wc_stretch after = rest;
+        wc_stretch line = wc_stretch_full_line(&rest), after = rest;
         if (begins_entry(line) && is_entry_field(wc_stretch_full_line(&after))) {
             return ends_in_entry(text);
         }
@@ -82,7 +84,7 @@ static int begins_dashed(wc_stretch rest) {
            has_dashed_tag(wc_stretch_full_line(&rest));
 }
 
-static int is_dashed(wc_stretch rest) {
+static int has_dashed(wc_stretch rest) {
     for (size_t i = 0; i < LEAD_LINES && rest.at < rest.end; i++) {
         if (begins_dashed(rest)) {
             return 1;
@@ -104,6 +106,10 @@ static int is_tagged(wc_stretch text) {
     return (has_tag(first) && has_tag(second)) || (wc_stretch_begins(first, "FN ") && wc_stretch_begins(second, "VR "));
 }
 
-int wc_is_references(wc_stretch text) {
-    return is_bibtex(text) || is_dashed(text) || is_tagged(text);
+int wc_begins_references(wc_stretch text) {
+    return begins_bibtex(text) || begins_dashed(text) || is_tagged(text);
+}
+
+int wc_has_references(wc_stretch text) {
+    return has_bibtex(text) || has_dashed(text);
 }

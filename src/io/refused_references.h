@@ -4,7 +4,10 @@
 
 #include "io/stretch.h"
 
-/* BibTeX, RIS, PubMed, EndNote, Web of Science; a few lines of prose may stand before the first entry. */
-int wc_is_references(wc_stretch text);
+/* BibTeX, RIS, PubMed, EndNote, Web of Science. */
+int wc_begins_references(wc_stretch text);
+
+/* A few lines of prose before the first entry; of what nothing else was found to be. */
+int wc_has_references(wc_stretch text);
 
 #endif

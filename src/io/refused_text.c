@@ -276,7 +276,7 @@ const wc_refusal *wc_refused_as_text(const uint8_t *bytes, size_t nbytes) {
            : wc_has_parts(text)                                          ? &parts
            : wc_has_encoded_body(text)                                   ? &encoded
            : wc_is_armoured(text)                                        ? &armoured
-           : wc_is_references(text)                                      ? &references
+           : wc_begins_references(text)                                  ? &references
            : is_marc(text)                                               ? &library
            : is_treebank(text)                                           ? &treebank
            : is_labelled(first)                                          ? &labelled
@@ -294,6 +294,7 @@ const wc_refusal *wc_refused_as_one_text(const uint8_t *bytes, size_t nbytes) {
     wc_stretch text = text_of(bytes, nbytes);
     return wc_has_front_matters(text)      ? &pages
            : is_json_behind(text)          ? &behind
+           : wc_has_references(text)       ? &references
            : wc_is_export(text)            ? &export
            : wc_has_labelled_records(text) ? &records
            : wc_is_wide_table(text)        ? &wide

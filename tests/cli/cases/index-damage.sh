@@ -109,3 +109,10 @@ say index verify kept
 echo "-- nothing is"
 say index remove kept --damaged
 say index remove kept --damaged --ids monday.jsonl
+echo "-- rows that say where texts are were changed by something else"
+for change in "texts SET text = 5000000000 WHERE text = (SELECT max(text) FROM texts)" "segments SET checksum = checksum + 1"; do
+  rm -rf kept && cp -r whole kept
+  python3 -c 'import sqlite3, sys; index = sqlite3.connect("kept/index.db"); index.execute("UPDATE " + sys.argv[1]); index.commit()' "$change"
+  say index remove kept --damaged
+  ls kept
+done

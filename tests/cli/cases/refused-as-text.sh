@@ -63,3 +63,8 @@ for name in table.md match.txt box.txt screen.txt; do "$WIRECOPY" cluster $name 
 echo '-- a separator that hardly anybody uses is that of the header'
 printf 'id#text\na#One two three\nb#Four five six\n' >hash.txt
 "$WIRECOPY" cluster hash.txt --format tsv | cut -f1-2
+echo '-- a field of a table may quote such records'
+printf 'id,text\n1,"A story about tags\nPMID- 1\nOWN - NLM\nand more"\n2,"Another one"\n' >tags.csv
+"$WIRECOPY" cluster tags.csv --format tsv | cut -f1-2
+echo '-- declarations may end with white space'
+say spaced.xml '<!DOCTYPE mediawiki [\n<!ENTITY a "b">\n] >\n<mediawiki><page>One</page></mediawiki>\n'
