@@ -145,7 +145,11 @@ static wirecopy_code tell_counts(void *context, const wirecopy_stats *stats, wir
     print_counts(stats, report != NULL && cli_is_stdout(report) ? stderr : stdout);
     int failed = ferror(stdout);
     failed |= fflush(stdout);
-    if (!failed || errno == EPIPE) {
+    if (failed && errno == EPIPE) {
+        clearerr(stdout); /* or the end of the program would say so */
+        return WIRECOPY_OK;
+    }
+    if (!failed) {
         return WIRECOPY_OK;
     }
     return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write to standard output: %s%s", strerror(errno),

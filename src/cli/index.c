@@ -118,7 +118,8 @@ static const char *not_ids(const char *bytes, size_t nbytes) {
     for (size_t i = 0; i < sizeof compressed / sizeof compressed[0]; i++) {
         size_t length = strlen(compressed[i]);
         if (nbytes >= length && memcmp(bytes, compressed[i], length) == 0) {
-            return "is compressed: unpack it first, or pipe it: zcat FILE | wirecopy index remove DIR --ids -";
+            return "is compressed: unpack it first, or pipe it (zcat, xzcat, bzcat or zstdcat): zcat FILE | wirecopy "
+                   "index remove DIR --ids -";
         }
     }
     return memchr(bytes, 0, nbytes) != NULL ? "is no text in UTF-8: give a file of ids, one on a line" : NULL;

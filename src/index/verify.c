@@ -123,7 +123,7 @@ static wirecopy_code check_sections(verifier *work, const wc_segment *segment, w
         texts_are_whole =
             texts_are_whole && (is_whole || i == WC_SECTION_DATA || i == WC_SECTION_KEYS || i == WC_SECTION_FILTER ||
                                 i == WC_SECTION_STARTS || i == WC_SECTION_WORDS);
-        if (!is_whole && (i != WC_SECTION_DATA || n == 0)) {
+        if (!is_whole && (i != WC_SECTION_DATA || n == 0 || !segment->head.has_texts)) {
             code = report_texts(work, segment, 0, n, what, error);
         }
     }

@@ -132,11 +132,27 @@ static int is_count(wc_stretch line) {
     return line.at == line.end && (is_named ? last.at == last.end : means_document(last));
 }
 
-/* On the first line, or under a rule. */
-static int begins_with_count(wc_stretch text) {
-    wc_stretch line = wc_stretch_trim(wc_stretch_full_line(&text));
-    line = wc_stretch_is_rule(line, "_") ? wc_stretch_full_line(&text) : line;
-    return is_count(line) || wc_stretch_begins(line, "Report Information from ProQuest");
+/* Takes the first line off the text, without a rule over it. */
+static wc_stretch take_first(wc_stretch *rest) {
+    wc_stretch line = wc_stretch_trim(wc_stretch_full_line(rest));
+    return wc_stretch_is_rule(line, "_") ? wc_stretch_full_line(rest) : line;
+}
+
+/* On the first line, and once more after it: one document of an export is a text. */
+static int has_counts(wc_stretch rest) {
+    if (!is_count(take_first(&rest))) {
+        return 0;
+    }
+    while (rest.at < rest.end) {
+        if (is_count(wc_stretch_line(&rest))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int begins_report(wc_stretch text) {
+    return wc_stretch_begins(take_first(&text), "Report Information from ProQuest");
 }
 
 /* "Document NYTF000020250303el330001k": the publication, the date and a number. */
@@ -155,28 +171,28 @@ static int is_accession(wc_stretch line) {
     return digits >= DIGITS_LEAST;
 }
 
-/* What stands after each document. */
-static int is_end(wc_stretch line) {
-    line = wc_stretch_trim(line);
-    return is_accession(line) || (wc_stretch_begins(line, "End of Document") && wc_stretch_length(line) == 15) ||
-           (wc_stretch_length(line) > 10 && strncasecmp(line.at, "Load-Date:", 10) == 0);
+static int is_last_line(wc_stretch line) {
+    return wc_stretch_begins(line, "End of Document") && wc_stretch_length(line) == 15;
 }
 
-/* Whether another document follows one that ends. */
+static int is_load_date(wc_stretch line) {
+    return wc_stretch_length(line) > 10 && strncasecmp(line.at, "Load-Date:", 10) == 0;
+}
+
+/* What each document has once: whether there are two of a kind. */
 static int has_ends(wc_stretch rest) {
-    size_t count = 0;
-    int was_end = 0;
-    while (rest.at < rest.end && count < 2) {
-        wc_stretch line = wc_stretch_line(&rest);
-        int ends = is_end(line);
-        count += ends && !was_end;
-        was_end = ends || (was_end && is_blank(line));
+    size_t accessions = 0, last_lines = 0, load_dates = 0;
+    while (rest.at < rest.end && accessions < 2 && last_lines < 2 && load_dates < 2) {
+        wc_stretch line = wc_stretch_trim(wc_stretch_line(&rest));
+        accessions += (size_t)is_accession(line);
+        last_lines += (size_t)is_last_line(line);
+        load_dates += (size_t)is_load_date(line);
     }
-    return count > 1;
+    return accessions > 1 || last_lines > 1 || load_dates > 1;
 }
 
 int wc_is_export(wc_stretch text) {
-    return begins_with_count(text) || has_ends(text);
+    return has_counts(text) || begins_report(text) || has_ends(text);
 }
 
 /* ---- Labels ---- */
@@ -207,9 +223,15 @@ static int is_same(label a, label b) {
     return a.mark != 0 && a.mark == b.mark && a.nbytes == b.nbytes && memcmp(a.at, b.at, a.nbytes) == 0;
 }
 
-/* An interview has labels with colons, too. */
-static int names_field(label found) {
-    return found.mark != 0 && (found.mark != ':' || wc_is_usual_name(found.at, found.nbytes));
+static int is_usual(label found) {
+    return wc_is_usual_name(found.at, found.nbytes);
+}
+
+/* An interview has labels with colons, too; a menu has bars. */
+static int name_fields(label first, label second) {
+    int both = is_usual(first) && is_usual(second), one = is_usual(first) || is_usual(second);
+    return first.mark != 0 && second.mark != 0 && !is_same(first, second) &&
+           (first.mark == ':' || second.mark == ':' ? both : one);
 }
 
 static int separates(wc_stretch line) {
@@ -224,8 +246,7 @@ int wc_has_labelled_records(wc_stretch text) {
         line = wc_stretch_full_line(&rest);
     }
     label first = label_of(line), second = label_of(wc_stretch_line(&rest));
-    int is_pair = names_field(second) && !is_same(first, second);
-    if (!names_field(first) || !is_pair) {
+    if (!name_fields(first, second)) {
         return 0;
     }
     int is_fresh = 0;

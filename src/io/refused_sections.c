@@ -118,12 +118,22 @@ typedef struct tally {
     int others;                     /* lines that are none of these */
 } tally;
 
+/* A paragraph that is indented or quoted, not a list's item. */
+static int begins_paragraph(wc_stretch line) {
+    wc_stretch content = wc_stretch_trim(line);
+    return content.at < content.end && !is_comment(content) && strchr("[]{}", *content.at) == NULL &&
+           content.end[-1] != ',';
+}
+
 static tally count_parts(wc_stretch rest) {
+    int is_fresh = 0; /* after an empty line */
     tally seen = {0};
     int is_cut = wc_stretch_length(rest) >= WC_DETECT_NBYTES / 2, under_section = 0;
     while (rest.at < rest.end && (!seen.others || seen.sections > 0)) {
         wc_stretch line = wc_stretch_line(&rest);
         part found = part_of(line);
+        found = found == NOTHING && is_fresh && begins_paragraph(line) ? OTHER : found;
+        is_fresh = wc_stretch_length(wc_stretch_trim(line)) == 0;
         const char *quotes = found == VALUE ? opened_by(line) : NULL;
         seen.others |= found == OTHER && !(is_cut && rest.at == rest.end);
         seen.pairs += found == PAIR || found == VALUE;

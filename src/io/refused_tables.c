@@ -72,26 +72,27 @@ static int is_one_column(wc_stretch names, wc_stretch rule, wc_stretch text) {
     return wc_stretch_begins(names, " ") && wc_stretch_is_rule(rule, "-") && tells_rows(last_line(text));
 }
 
-/* Whether a usual name stands among the words. */
-static int has_usual_name(wc_stretch line) {
-    while (line.at < line.end) {
+/* Words, and how many are usual names. */
+static size_t count_words(wc_stretch line, size_t *usual_ret) {
+    size_t count = 0;
+    *usual_ret = 0;
+    for (line = wc_stretch_trim(line); line.at < line.end; line = wc_stretch_trim(line)) {
         size_t length = 0;
-        line = wc_stretch_trim(line);
         while (length < wc_stretch_length(line) && !wc_is_space(line.at[length])) {
             length++;
         }
-        if (wc_is_usual_name(line.at, length)) {
-            return 1;
-        }
+        *usual_ret += (size_t)wc_is_usual_name(line.at, length);
         line.at += length;
+        count++;
     }
-    return 0;
+    return count;
 }
 
 /* Columns that spaces separate, with hyphens under each name, as of sqlite3, sqlcmd and SQL*Plus. */
 static int has_underlined_names(wc_stretch names, wc_stretch rule) {
+    size_t usual, none, count = count_words(names, &usual);
     rule = wc_stretch_trim(rule);
-    return wc_stretch_is_rule(rule, "- ") && wc_stretch_count(rule, ' ') > 0 && has_usual_name(names);
+    return wc_stretch_is_rule(rule, "- ") && count > 1 && usual > 0 && count_words(rule, &none) == count;
 }
 
 int wc_is_printed_table(wc_stretch text) {

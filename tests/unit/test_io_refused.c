@@ -220,7 +220,7 @@ Test(io_refused, names_files_of_several_documents) {
     KINDS("an export of several documents (Nexis, ProQuest, Factiva)",
           "A\nBody\n\nOne.\n\nLoad-Date: March 3, 2025\n\n\nEnd of Document\n\nB\n\nTwo.\n\nEnd of Document\n",
           "A\nOne.\nDocument NYTF000020250303el330001k\n\nB\nTwo.\nDocument NYTF000020250304el340002k\n",
-          "Dokument 1 von 25\n\nEins.\n", "Documento 3 de 12\n\nUno.\n");
+          "Dokument 1 von 25\n\nEins.\n\nDokument 2 von 25\n", "Documento 3 de 12\n\nUno.\n\nDocumento 4 de 12\n");
     KINDS("a file of several records, in lines with labels",
           "Title: A\nDate: 2025\nOne.\n\nTitle: B\nDate: 2025\nTwo.\n",
           "ID: 1\nTitle: A\n\nOne.\n\n-----\nID: 2\nTitle: B\n", "  id = 1\ntext = One\n\n  id = 2\ntext = Two\n",
@@ -229,6 +229,18 @@ Test(io_refused, names_files_of_several_documents) {
           "A\nOne.\n\nLoad-Date: March 3, 2025\n\nEnd of Document\n", "Document 1 of 1\n\nOne.\n",
           "1 of 1 DOCUMENTS\n\nOne.\n", "Page 1 of 3\n\nOne.\n", "Title: A\nDate: 2025\n\nOne.\n\nTitle: fight\n",
           "Q: How is it?\nA: Good.\n\nQ: And now?\nA: Better.\n");
+    /* One document of an export, menus, and puzzles. */
+    KINDS("", "1 of 3 DOCUMENTS\n\nOne.\n", "Document 1 of 3\n\nOne.\n",
+          "A\nOne.\n\nLoad-Date: March 3\n\nCopyright 2025 X\n\nEnd of Document\n",
+          "Home | News\nLocal | Weather\n\nOne.\n\nHome | News\nLocal | Weather\n",
+          "Q = one\nA = two\n\nQ = three\nA = four\n");
+}
+
+Test(io_refused, leaves_stories_whose_lines_look_like_records) {
+    /* A rule of hyphens, and paragraphs that are indented or in quotation marks. */
+    KINDS("", "The source of the Nile\n- - - - - -\n\nOne.\n", "Link to the article\n--- --- ---\n\nOne.\n",
+          "Body found in harbour\n----- -----\n\nOne.\n", "Date: 26-FEB-1987\nTitle: \"BAHIA\"\n\n    One two three.\n",
+          "[Photo]\nSource: Reuters\n\n  One two three.\n", "[Opinion]\nAuthor: X\n\n\"One,\" said two.\n");
 }
 
 Test(io_refused, names_mail_and_what_is_written_in_letters) {
@@ -251,9 +263,9 @@ Test(io_refused, names_collections_of_other_makes) {
           "PMID- 123\nOWN - NLM\n", "From the library.\n\n@article{a1,\n  title = {One}\n}\n",
           "Made by hand.\nEncoding: UTF8\n\nTY  - NEWS\nTI  - One\n", "FN Clarivate Analytics\nVR 1.0\n");
     KINDS("an export of several documents (Nexis, ProQuest, Factiva)",
-          "\n         1 of 250 DOCUMENTS\n\n\n   The Times\n",
+          "\n         1 of 250 DOCUMENTS\n\n\n   The Times\n\n   2 of 250 DOCUMENTS\n",
           "____________________________\n\nReport Information from ProQuest\n",
-          "____________________\n\nDocument 1 of 25\n");
+          "____________________\n\nDocument 1 of 25\n\nOne.\n____________________\n\nDocument 2 of 25\n");
     KINDS("a library catalogue (MARC)", "00714cam a2200205 a 4500001001300000");
     KINDS("a table in Markdown", "| id | text |\n|----|:-----|\n| a | One |\n");
     KINDS("a treebank (CoNLL-U)", "# sent_id = 1\n# text = One\n1\tOne\tone\tNUM\t_\t_\t0\troot\t_\t_\n");

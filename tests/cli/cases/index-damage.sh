@@ -116,3 +116,18 @@ for change in "texts SET text = 5000000000 WHERE text = (SELECT max(text) FROM t
   say index remove kept --damaged
   ls kept
 done
+echo "-- of an index without texts, a bit anywhere"
+rm -rf kept && "$WIRECOPY" index create kept --no-texts && "$WIRECOPY" index add kept monday.jsonl -q -o out --site-field url
+python3 - "$WIRECOPY" <<'END'
+import subprocess, sys
+path = "kept/00000001.segment"
+whole = open(path, "rb").read()
+missed = 0
+for number in range(40):
+    at = len(whole) * number // 40
+    open(path, "wb").write(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:])
+    missed += subprocess.run([sys.argv[1], "index", "verify", "kept"], capture_output=True).returncode != 3
+open(path, "wb").write(whole)
+print(missed, "of 40 missed")
+END
+say index verify kept
