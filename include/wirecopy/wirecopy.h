@@ -1075,7 +1075,8 @@ WIRECOPY_API wirecopy_code wirecopy_disk_index_remove(wirecopy_disk_index *index
 
 /* Removes the documents whose texts cannot be read, since their segments are gone or damaged, and those segments, so
  * that the index can be used again: lost, if not NULL, is called with the id of each document, in the order in which
- * they were added, so that they can be added once more. Nothing is removed from an index whose segments are whole. */
+ * they were added, so that they can be added once more. Nothing is removed from an index whose segments are whole, nor
+ * from one whose rows are damaged, which say what is lost: that is WIRECOPY_ERROR_FORMAT. */
 WIRECOPY_API wirecopy_code wirecopy_disk_index_remove_damaged(wirecopy_disk_index *index, wirecopy_id_fn lost,
                                                               void *context, uint64_t *removed_ret,
                                                               wirecopy_error *error);

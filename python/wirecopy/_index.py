@@ -140,7 +140,8 @@ class Index:
 
     def remove_damaged(self) -> list[str]:
         """Takes out the documents whose texts cannot be read, since files of the index are gone or damaged, so that it can be
-        used again; returns their ids, so that they can be added once more."""
+        used again; returns their ids, so that they can be added once more. Where rows of ``index.db`` are damaged nothing is
+        taken out: `FormatError`."""
         return [id.decode("utf-8", "replace") for id in self._do("remove_damaged").split(b"\0")[:-1]]
 
     def expire(self, before: Date) -> int:

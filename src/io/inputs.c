@@ -131,7 +131,18 @@ static wirecopy_code list_names(wc_inputs *inputs, const char *path, name_list *
     return code;
 }
 
-/* Whether a folder holds an index: its database, and no other files but segments. */
+/* A file of an index: its database, what SQLite keeps beside it, or a segment. */
+static int is_of_index(const char *name) {
+    static const char *const own[] = {"index.db", "index.db-wal", "index.db-shm", "index.db-journal"};
+    const char *ending = strrchr(name, '.');
+    int found = ending != NULL && strcmp(ending, ".segment") == 0;
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        found |= strcmp(name, own[i]) == 0;
+    }
+    return found;
+}
+
+/* Whether a folder holds an index: its database, and no other files but its own. */
 static int is_index(const char *path) {
     char database[PATH_MAX];
     int length = snprintf(database, sizeof database, "%s/index.db", path);
@@ -139,9 +150,7 @@ static int is_index(const char *path) {
     DIR *folder = is_there ? opendir(path) : NULL;
     size_t files = 0, others = 0;
     for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
-        const char *ending = strrchr(entry->d_name, '.');
-        int is_own = strncmp(entry->d_name, "index.db", strlen("index.db")) == 0 ||
-                     (ending != NULL && strcmp(ending, ".segment") == 0);
+        int is_own = is_of_index(entry->d_name);
         files += (size_t)is_own;
         others += (size_t)(!is_own && entry->d_name[0] != '.');
     }

@@ -21,3 +21,6 @@ printf 'a\0' | "$WIRECOPY" index remove stories --ids -
 echo "code $?"
 printf '\xEF\xBB\xBFa\r\n' | "$WIRECOPY" index remove stories --ids -
 echo "code $?"
+echo '-- a folder with a file whose name only begins like that is none'
+mkdir -p deep/sub && cp stories/index.db deep/sub/ && printf '{"id":"a","text":"One two three."}\n' >deep/sub/index.db.jsonl
+"$WIRECOPY" cluster deep --format tsv | cut -f1-2
