@@ -184,6 +184,10 @@ typedef struct wirecopy_options {
                            are read again for it. Who printed a document it takes from input.site_field, and when from
                            input.date_field. Default NULL: none */
     const char *report_about; /* how the run was called, for that page to say; default NULL */
+    int keeps_evidence; /* non-zero: a result keeps what wirecopy_result_explain and wirecopy_result_pairs_each answer
+                           from, some 3 KB a document, and the copy of texts that cannot be read again, until it is
+                           freed; the strings of the options and the input must live as long. News profile; read by
+                           wirecopy_group_files, _kept and _stream. Default 0 */
 } wirecopy_options;
 
 #define WIRECOPY_REPORT_NBYTES_MOST 2000000
@@ -753,6 +757,14 @@ WIRECOPY_API void wirecopy_result_row_init(wirecopy_result_row *row, size_t size
 /* Fills row_ret, which wirecopy_result_row_init has set up. WIRECOPY_ERROR_ARGUMENT if there is no such document. */
 WIRECOPY_API wirecopy_code wirecopy_result_document(const wirecopy_result *result, uint64_t document,
                                                     wirecopy_result_row *row_ret, wirecopy_error *error);
+
+/* What wirecopy_explain_document and wirecopy_pairs_each say of the same input, without a run of their own: of a result
+ * made with options.keeps_evidence, WIRECOPY_ERROR_UNSUPPORTED of any other. The document's text is read again: files
+ * must be as they were. Of one result, one thread at a time; others may read it meanwhile. */
+WIRECOPY_API wirecopy_code wirecopy_result_explain(wirecopy_result *result, const char *id,
+                                                   wirecopy_explanation *explanation_ret, wirecopy_error *error);
+WIRECOPY_API wirecopy_code wirecopy_result_pairs_each(wirecopy_result *result, wirecopy_pair_fn pair, void *context,
+                                                      wirecopy_error *error);
 
 /* Writes the same table as wirecopy_cluster_documents, which is wirecopy_group_files followed by this. */
 WIRECOPY_API wirecopy_code wirecopy_result_write(wirecopy_result *result, const char *path, wirecopy_table table,

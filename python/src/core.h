@@ -103,7 +103,8 @@ PyObject *wcpy_stats_dict(const wirecopy_stats *stats);
 PyObject *wcpy_result_type(void);
 PyObject *wcpy_group(PyObject *module, PyObject *arguments);
 PyObject *wcpy_pairs(PyObject *module, PyObject *arguments);
-PyObject *wcpy_explain(PyObject *module, PyObject *arguments);
+/* The pairs of the call's input, or of a result that has its evidence: (count, [bytes of each column]). */
+PyObject *wcpy_pairs_of(wcpy_call *call, wirecopy_result *held);
 PyObject *wcpy_explanation_dict(const char *id, const wirecopy_explanation *found);
 PyObject *wcpy_tune(PyObject *module, PyObject *arguments);
 PyObject *wcpy_dedup(PyObject *module, PyObject *arguments);

@@ -2,7 +2,6 @@
 
 static PyMethodDef functions[] = {{"group", wcpy_group, METH_VARARGS, NULL},
                                   {"pairs", wcpy_pairs, METH_VARARGS, NULL},
-                                  {"explain", wcpy_explain, METH_VARARGS, NULL},
                                   {"tune", wcpy_tune, METH_VARARGS, NULL},
                                   {"dedup", wcpy_dedup, METH_VARARGS, NULL},
                                   {"sign", wcpy_sign, METH_VARARGS, NULL},

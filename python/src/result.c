@@ -220,6 +220,42 @@ static PyObject *write_result(PyObject *object, PyObject *arguments) {
     return Py_None;
 }
 
+/* ---- Evidence ---- */
+
+typedef struct explaining {
+    wirecopy_result *result;
+    const char *id;
+    wirecopy_explanation explanation;
+} explaining;
+
+static void explain(wcpy_call *call) {
+    explaining *work = call->arguments;
+    call->code = wirecopy_result_explain(work->result, work->id, &work->explanation, &call->error);
+}
+
+/* explain(id) -> dict */
+static PyObject *explain_document(PyObject *object, PyObject *arguments) {
+    const result *self = (result *)object;
+    explaining work = {.result = self->result};
+    PyObject *made = NULL;
+    if (!PyArg_ParseTuple(arguments, "s", &work.id)) {
+        return NULL;
+    }
+    wirecopy_explanation_init(&work.explanation, sizeof work.explanation);
+    if (wcpy_call_run(self->call, explain, &work) == 0) {
+        made = wcpy_explanation_dict(work.id, &work.explanation);
+    }
+    wirecopy_explanation_clear(&work.explanation);
+    return made;
+}
+
+/* pairs() -> (count, [bytes of each column]) */
+static PyObject *pairs(PyObject *object, PyObject *unused) {
+    const result *self = (result *)object;
+    (void)unused;
+    return wcpy_pairs_of(self->call, self->result);
+}
+
 /* stream(duplicates_only) -> capsule */
 static PyObject *stream(PyObject *object, PyObject *arguments) {
     const result *self = (result *)object;
@@ -238,9 +274,11 @@ static PyObject *stats(PyObject *object, PyObject *unused) {
     return wcpy_stats_dict(&((result *)object)->call->stats);
 }
 
-static PyMethodDef methods[] = {{"column", column, METH_VARARGS, NULL},      {"keep", keep, METH_NOARGS, NULL},
-                                {"write", write_result, METH_VARARGS, NULL}, {"stream", stream, METH_VARARGS, NULL},
-                                {"stats", stats, METH_NOARGS, NULL},         {NULL, NULL, 0, NULL}};
+static PyMethodDef methods[] = {
+    {"column", column, METH_VARARGS, NULL},      {"keep", keep, METH_NOARGS, NULL},
+    {"write", write_result, METH_VARARGS, NULL}, {"stream", stream, METH_VARARGS, NULL},
+    {"stats", stats, METH_NOARGS, NULL},         {"explain", explain_document, METH_VARARGS, NULL},
+    {"pairs", pairs, METH_NOARGS, NULL},         {NULL, NULL, 0, NULL}};
 
 static PyType_Slot slots[] = {{Py_tp_dealloc, deallocate}, {Py_tp_methods, methods}, {Py_sq_length, length}, {0, NULL}};
 

@@ -90,6 +90,7 @@ static void read_options(wcpy_call *call, PyObject *settings) {
     read_int(settings, "profile", &profile);
     read_int(settings, "linkage", &linkage);
     read_int(settings, "untrusted", &untrusted);
+    read_int(settings, "evidence", &options->keeps_evidence);
     options->profile = (wirecopy_profile)profile;
     options->linkage = (wirecopy_linkage)linkage;
     options->untrusted = (wirecopy_trust)untrusted;

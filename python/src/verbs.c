@@ -1,4 +1,4 @@
-/* The other verbs: pairs, explain, tune, dedup. */
+/* The other verbs: pairs, tune, dedup; and what explanations are in Python. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +58,8 @@ typedef struct buffer {
 enum { A_OFFSETS, A_BYTES, B_OFFSETS, B_BYTES, SIMILARITY, A_IN_B, B_IN_A, IN_GROUP, NBUFFERS };
 
 typedef struct pairs {
+    wirecopy_result *held; /* NULL: those of the input */
+    const wcpy_call *call;
     buffer buffers[NBUFFERS];
     uint64_t count;
     int failed; /* for lack of memory */
@@ -98,12 +100,14 @@ static int take_pair(void *context, const wirecopy_pair *pair) {
                     append(&to[A_IN_B], &pair->a_in_b, sizeof(double)) != 0 ||
                     append(&to[B_IN_A], &pair->b_in_a, sizeof(double)) != 0 || append(&to[IN_GROUP], &in_group, 1) != 0;
     found->count++;
-    return found->failed;
+    return found->failed || __atomic_load_n(&found->call->stop, __ATOMIC_RELAXED);
 }
 
 static void find_pairs(wcpy_call *call) {
-    call->code =
-        wirecopy_pairs_each(&call->options, &call->input, take_pair, call->arguments, &call->stats, &call->error);
+    pairs *found = call->arguments;
+    call->code = found->held != NULL
+                     ? wirecopy_result_pairs_each(found->held, take_pair, found, &call->error)
+                     : wirecopy_pairs_each(&call->options, &call->input, take_pair, found, &call->stats, &call->error);
 }
 
 static PyObject *pairs_list(const pairs *found) {
@@ -120,19 +124,10 @@ static PyObject *pairs_list(const pairs *found) {
     return list;
 }
 
-/* pairs(settings, source) -> (count, [bytes of each column], stats) */
-PyObject *wcpy_pairs(PyObject *module, PyObject *arguments) {
-    PyObject *settings, *source, *made = NULL;
-    pairs found = {0};
+PyObject *wcpy_pairs_of(wcpy_call *call, wirecopy_result *held) {
+    pairs found = {.held = held, .call = call};
     int64_t zero = 0;
-    (void)module;
-    if (!PyArg_ParseTuple(arguments, "OO", &settings, &source)) {
-        return NULL;
-    }
-    wcpy_call *call = wcpy_call_open(settings, source);
-    if (call == NULL) {
-        return NULL;
-    }
+    PyObject *made = NULL;
     found.failed = append(&found.buffers[A_OFFSETS], &zero, sizeof zero) != 0 ||
                    append(&found.buffers[B_OFFSETS], &zero, sizeof zero) != 0;
     int failed = found.failed ? -1 : wcpy_call_run(call, find_pairs, &found);
@@ -140,30 +135,29 @@ PyObject *wcpy_pairs(PyObject *module, PyObject *arguments) {
         PyErr_Clear();
         PyErr_NoMemory();
     } else if (!failed) {
-        PyObject *list = pairs_list(&found), *stats = wcpy_stats_dict(&call->stats);
-        made = list != NULL && stats != NULL ? Py_BuildValue("KOO", found.count, list, stats) : NULL;
-        Py_XDECREF(list);
-        Py_XDECREF(stats);
+        PyObject *list = pairs_list(&found);
+        made = list != NULL ? Py_BuildValue("KN", found.count, list) : NULL;
     }
     for (int i = 0; i < NBUFFERS; i++) {
         free(found.buffers[i].bytes);
     }
+    return made;
+}
+
+/* pairs(settings, source) -> (count, [bytes of each column]) */
+PyObject *wcpy_pairs(PyObject *module, PyObject *arguments) {
+    PyObject *settings, *source;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "OO", &settings, &source)) {
+        return NULL;
+    }
+    wcpy_call *call = wcpy_call_open(settings, source);
+    PyObject *made = call != NULL ? wcpy_pairs_of(call, NULL) : NULL;
     wcpy_call_close(call);
     return made;
 }
 
-/* ---- Explain ---- */
-
-typedef struct explaining {
-    const char *id;
-    wirecopy_explanation explanation;
-} explaining;
-
-static void explain(wcpy_call *call) {
-    explaining *work = call->arguments;
-    call->code = wirecopy_explain_document(&call->options, &call->input, work->id, &work->explanation, &call->stats,
-                                           &call->error);
-}
+/* ---- Explanations ---- */
 
 static PyObject *string_or_none(const char *string) {
     if (string == NULL) {
@@ -222,27 +216,6 @@ PyObject *wcpy_explanation_dict(const char *id, const wirecopy_explanation *foun
                          string_or_none(found->representative), "weight", found->weight, "neighbours",
                          neighbours_of(found), "partner", string_or_none(found->partner), "stretches",
                          stretches_of(found));
-}
-
-/* explain(settings, source, id) -> dict */
-PyObject *wcpy_explain(PyObject *module, PyObject *arguments) {
-    PyObject *settings, *source, *made = NULL;
-    explaining work;
-    (void)module;
-    wirecopy_explanation_init(&work.explanation, sizeof work.explanation);
-    if (!PyArg_ParseTuple(arguments, "OOs", &settings, &source, &work.id)) {
-        return NULL;
-    }
-    wcpy_call *call = wcpy_call_open(settings, source);
-    if (call == NULL) {
-        return NULL;
-    }
-    if (wcpy_call_run(call, explain, &work) == 0) {
-        made = wcpy_explanation_dict(work.id, &work.explanation);
-    }
-    wirecopy_explanation_clear(&work.explanation);
-    wcpy_call_close(call);
-    return made;
 }
 
 /* ---- Tune ---- */

@@ -109,11 +109,64 @@ def test_explain(result):
     with pytest.raises(wirecopy.NotFoundError, match="nobody") as error:
         result.explain("nobody")
     assert isinstance(error.value, KeyError)
+
+
+def same_explanation(a, b):
+    return str(a) == str(b) and a.stretches == b.stretches and a.neighbours == b.neighbours
+
+
+def test_a_result_of_an_iterator(result):
     one_shot = wirecopy.cluster(iter(ROWS))
-    with pytest.raises(wirecopy.Error, match="once only"):
-        one_shot.explain("short")
-    with pytest.raises(wirecopy.Error, match="rows are gone"):
+    for ask in (one_shot.pairs, lambda: one_shot.explain("short")):
+        with pytest.raises(wirecopy.Error, match="once only.*evidence=True"):
+            ask()
+    with pytest.raises(wirecopy.Error, match="rows are gone: use keep"):
         one_shot.dedup()
+    with_evidence = wirecopy.cluster(iter(ROWS), evidence=True)
+    assert list(with_evidence.groups) == list(wirecopy.cluster(ROWS).groups)
+    assert list(with_evidence.pairs()) == list(result.pairs()) == list(with_evidence.pairs())
+    for id in ("rain", "short", "full"):
+        assert same_explanation(with_evidence.explain(id), result.explain(id))
+    with pytest.raises(wirecopy.NotFoundError, match="nobody"):
+        with_evidence.explain("nobody")
+
+
+def test_evidence_is_found_once(dump, rows):
+    begun = []
+
+    class Rows(list):
+        def __iter__(self):
+            begun.append(1)
+            return super().__iter__()
+
+    result = wirecopy.cluster(Rows(rows))
+    before = len(begun)
+    first = result.explain(rows[0]["id"])
+    assert len(begun) == before + 1
+    assert same_explanation(result.explain(rows[0]["id"]), first) and len(begun) == before + 1
+    kept = wirecopy.cluster(Rows(rows), evidence=True)
+    before = len(begun)
+    pairs = kept.pairs()
+    assert same_explanation(kept.explain(rows[0]["id"]), first) and len(begun) == before
+    assert list(pairs) == list(result.pairs()) and len(begun) == before + 1
+    assert list(wirecopy.cluster(dump, evidence=True).pairs()) == list(kept.pairs())
+    near = wirecopy.cluster(rows, profile="near")
+    assert same_explanation(near.explain(rows[0]["id"]), first)  # by the news profile
+    assert list(near.pairs()) == list(wirecopy.pairs(rows))
+
+
+def test_evidence_by_threads(rows):
+    import threading
+
+    result = wirecopy.cluster(iter(rows), evidence=True)
+    ids = [row["id"] for row in rows[:8]]
+    expected, got = [str(result.explain(id)) for id in ids], {}
+    threads = [threading.Thread(target=lambda id=id: got.update({id: str(result.explain(id))})) for id in ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [got[id] for id in ids] == expected
 
 
 def test_html_is_escaped_and_shows_a_difference():
@@ -178,6 +231,7 @@ def test_notices_and_strict():
         ({"permutations": 64}, "needs profile='near'"),
         ({"linkage": "agreement"}, "needs profile='near'"),
         ({"profile": "near", "site": "source"}, "needs profile='news'"),
+        ({"profile": "near", "evidence": True}, "needs profile='news'"),
         ({"linkage": "single", "profile": "near"}, "components"),
     ],
 )

@@ -93,6 +93,7 @@ def cluster(
     keep: str = "fullest",
     remove_from: float | None = None,
     report: Path | None = None,
+    evidence: bool = False,
     progress: Progress = None,
 ) -> Result:
     """Groups near-duplicate documents.
@@ -123,6 +124,9 @@ def cluster(
     keep, remove_from: for `result.keep`, as in `dedup`.
     report: file for a page (.html) to look at and judge: doubtful pairs, groups, who prints whom, what is removed and
         why. It shows dates if `date` names their column.
+    evidence: True keeps what `result.explain` and `result.pairs` answer from, some 3 KB a document until the result is
+        freed, instead of reading the input once more; of an iterator, which cannot be read again, they need it. News
+        profile.
     progress: None shows a bar in a terminal or notebook; True, False; or a function of (stage, done, total).
 
     Returns a Result. Raises Error or one of its kinds, with what to do about it. Ctrl-C ends a run within half a second.
@@ -156,9 +160,10 @@ def _reported(data: Any, settings: dict[str, Any], report: Path | None, name: st
 def _settings(**arguments: Any) -> dict[str, Any]:
     """Settings of the other functions, which take the arguments of `cluster`: their defaults stand there alone."""
     usual: dict[str, Any] = cluster.__kwdefaults__
-    unknown = next((name for name in arguments if name not in usual or name == "report"), None)
+    others = [name for name in usual if name not in ("report", "evidence")]
+    unknown = next((name for name in arguments if name not in others), None)
     if unknown is not None:
-        raise TypeError(f"there is no argument {unknown!r}: wirecopy.cluster has {', '.join(name for name in usual if name != 'report')}")
+        raise TypeError(f"there is no argument {unknown!r}: wirecopy.cluster has {', '.join(others)}")
     return settings_of({**usual, **arguments})
 
 

@@ -12,7 +12,7 @@ from ._columns import Mask, Table
 from ._errors import ArgumentError, Error
 from ._explanation import Explanation
 from ._html import escape, marked
-from ._settings import TABLES, choose
+from ._settings import PROFILES, TABLES, choose
 from ._sources import Input, is_arrow, library_of, texts_at
 
 GROUP_COLUMNS = (
@@ -92,6 +92,8 @@ class Result:
         self._input = given
         self._settings = settings
         self._lock = threading.Lock()
+        # What explains: this result if it has its evidence, another of the same input once one was asked for.
+        self._explaining = core if settings["evidence"] else None
 
     @property
     def groups(self) -> Groups:
@@ -138,19 +140,31 @@ class Result:
 
     def pairs(self) -> Table:
         """The pairs that the groups are made from, as a table: `a` and `b` (ids), `similarity`, `a_in_b` and `b_in_a`
-        (the share of either that the other has), `in_group`. The input is read and compared once more, so that it must
-        be a table, a list or files, and no iterator. Of documents with the same words the first stands for all, in the
-        news profile, and is paired with each other one."""
+        (the share of either that the other has), `in_group`. Of documents with the same words the first stands for all,
+        in the news profile, and is paired with each other one.
+
+        The input is read and compared once more, so that it must be a table, a list or files, and no iterator; with
+        `evidence=True` of `cluster` it is not."""
+        if self._settings["evidence"]:
+            with self._lock:
+                return _pairs_table(*self._core.pairs())
         return pairs_of(self._input, self._settings)
 
     def explain(self, id: str | int) -> Explanation:
-        """Why the document of that id is in its group and in no other, by the news profile. The input is read and
-        compared once more. NotFoundError if there is no such document."""
-        settings = self._settings
-        try:
-            return Explanation(_core.explain(settings, self._input.open(), str(id)))
-        finally:
-            _progress.end(settings)
+        """Why the document of that id is in its group and in no other, by the news profile. NotFoundError if there is no
+        such document.
+
+        The first time, the input is read and compared once more, so that it must be a table, a list or files, and no
+        iterator; what that finds, some 3 KB a document, stays with the result for the next ones. With `evidence=True` of
+        `cluster` all are answered from the run that made the groups."""
+        with self._lock:
+            try:
+                if self._explaining is None:
+                    settings = {**self._settings, "profile": PROFILES["news"], "evidence": 1, "report": None}
+                    self._explaining = _core.group(_core.Result, settings, self._input.open())
+                return Explanation(self._explaining.explain(str(id)))
+            finally:
+                _progress.end(self._settings)
 
     def write(self, path: str | os.PathLike[str], format: str = "jsonl", duplicates_only: bool = False) -> None:
         """Writes the table that `wirecopy cluster` writes: format "jsonl", "tsv" or "csv". The file appears whole or not
@@ -215,9 +229,13 @@ class Result:
 
 def pairs_of(given: Input, settings: dict[str, Any]) -> Table:
     try:
-        count, held, _ = _core.pairs(settings, given.open())
+        count, held = _core.pairs(settings, given.open())
     finally:
         _progress.end(settings)
+    return _pairs_table(count, held)
+
+
+def _pairs_table(count: int, held: list[bytes]) -> Table:
     a_offsets, a_bytes, b_offsets, b_bytes, similarity, a_in_b, b_in_a, in_group = held
     a = _strings(a_offsets, a_bytes)
     b = _strings(b_offsets, b_bytes)

@@ -44,7 +44,7 @@ MEMORY_LEAST = 128 << 20
 
 # Arguments that only one profile reads, with what they are when nobody gives them.
 _OF_NEAR = {"ngram": None, "permutations": None, "linkage": None}
-_OF_NEWS = {"site": "url"}
+_OF_NEWS = {"site": "url", "evidence": False}
 
 
 def _library_memory(memory: Any) -> int:
@@ -136,6 +136,7 @@ def settings_of(given: Mapping[str, Any]) -> dict[str, Any]:
         "seed": optional("seed", _whole, 0, 2**64 - 1),
         "untrusted": trust,
         "strict": int(bool(given["strict"])),
+        "evidence": int(bool(given["evidence"])),
         "tmp": None if given["tmp"] is None else os.fsencode(given["tmp"]),
         "progress": progress_of(given["progress"]),
     }

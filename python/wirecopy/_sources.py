@@ -77,7 +77,7 @@ class Input:
         if self._opened and self.is_one_shot():
             raise Error(
                 f"the input was a {type(self.data).__name__}, which can be read once only: "
-                "pass a table, a list or paths of files"
+                "pass a table, a list or paths of files, or evidence=True to cluster, which then keeps what explains"
             )
         self._opened = True
         if self.columnar:

@@ -20,6 +20,17 @@ wirecopy_code wirecopy_explain_document(const wirecopy_options *options, const w
     return code;
 }
 
+wirecopy_code wirecopy_result_explain(wirecopy_result *result, const char *id, wirecopy_explanation *explanation_ret,
+                                      wirecopy_error *error) {
+    wirecopy_explanation own = {.size = sizeof own};
+    wirecopy_code code = wc_sized_check(explanation_ret, "explanation", error);
+    if (code == WIRECOPY_OK) {
+        code = wc_result_explain(result, id, &own, error);
+        wc_sized_hand_over(explanation_ret, &own, sizeof own, owned, NOWNED);
+    }
+    return code;
+}
+
 wirecopy_code wirecopy_disk_index_explain(wirecopy_disk_index *index, const char *id,
                                           wirecopy_explanation *explanation_ret, wirecopy_error *error) {
     wirecopy_explanation own = {.size = sizeof own};

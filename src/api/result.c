@@ -1,6 +1,7 @@
 /* What became of documents that were grouped. */
 #include "base/sized.h"
 #include "result/result.h"
+#include "verbs/verbs.h"
 
 void wirecopy_result_free(wirecopy_result *result) {
     wc_result_close(result, NULL);
@@ -31,4 +32,9 @@ wirecopy_code wirecopy_result_write(wirecopy_result *result, const char *path, w
 wirecopy_code wirecopy_result_stream(wirecopy_result *result, int duplicates_only, struct ArrowArrayStream *stream_ret,
                                      wirecopy_error *error) {
     return wc_result_stream(result, duplicates_only, stream_ret, error);
+}
+
+wirecopy_code wirecopy_result_pairs_each(wirecopy_result *result, wirecopy_pair_fn pair, void *context,
+                                         wirecopy_error *error) {
+    return wc_result_pairs_each(result, pair, context, error);
 }

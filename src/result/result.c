@@ -83,6 +83,25 @@ static wirecopy_code keep_strings(wirecopy_result *result, wirecopy_options *opt
     return code;
 }
 
+static wirecopy_code check_keeps(const wirecopy_options *options, const wc_supply *given, wirecopy_error *error) {
+    if (options->keeps_evidence && options->profile != WIRECOPY_PROFILE_NEWS) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "keeps_evidence is for the news profile: the near profile keeps none");
+    }
+    if (options->keeps_evidence && given != NULL) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "keeps_evidence needs a stream or files: texts that the caller holds are gone by the time "
+                       "that one is explained");
+    }
+    return WIRECOPY_OK;
+}
+
+wirecopy_code wc_result_check_evidence(const wirecopy_result *result, wirecopy_error *error) {
+    return result->has_evidence ? WIRECOPY_OK
+                                : wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
+                                          "this result was made without its evidence: set keeps_evidence to have it");
+}
+
 /* step: NULL for none. */
 static wirecopy_code make(wirecopy_options *options, wirecopy_input *input, const wc_supply *given, wc_verb verb,
                           wc_result_step step, void *context, wirecopy_result **result_ret, wirecopy_stats *stats_ret,
@@ -106,7 +125,10 @@ static wirecopy_code make(wirecopy_options *options, wirecopy_input *input, cons
     if (code != WIRECOPY_OK) {
         return end(result, code, stats_ret);
     }
-    forget(&result->job);
+    result->has_evidence = options->keeps_evidence;
+    if (!result->has_evidence) {
+        forget(&result->job);
+    }
     wc_job_settle(&result->job);
     give_stats(result, stats_ret);
     *result_ret = result;
@@ -125,6 +147,9 @@ wirecopy_code wc_result_make_with(const wirecopy_options *options, const wirecop
     }
     if (code == WIRECOPY_OK) {
         code = (given != NULL ? wc_input_fields : wc_input_check)(input, &own_input, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = check_keeps(&own_options, given, error);
     }
     return code == WIRECOPY_OK
                ? make(&own_options, &own_input, given, verb, step, context, result_ret, stats_ret, error)

@@ -10,7 +10,8 @@ struct wirecopy_result {
     wc_job job;
     wc_grouping grouping;
     wc_relations relations;
-    uint8_t *removed; /* by document: whether dedup would remove it; NULL: nobody asked */
+    int has_evidence;       /* what the pairs of the news profile have in common is still there */
+    uint8_t *removed;       /* by document: whether dedup would remove it; NULL: nobody asked */
     char *tmp, *checkpoint; /* copies: the caller's strings may be freed before they are used */
     wirecopy_code written;  /* the result of the last writer */
 };
@@ -41,6 +42,9 @@ wirecopy_code wc_result_write(wirecopy_result *result, const char *path, wirecop
                               wirecopy_error *error);
 wirecopy_code wc_result_stream(wirecopy_result *result, int duplicates_only, struct ArrowArrayStream *stream_ret,
                                wirecopy_error *error);
+
+/* Whether evidence was kept; else WIRECOPY_ERROR_UNSUPPORTED. */
+wirecopy_code wc_result_check_evidence(const wirecopy_result *result, wirecopy_error *error);
 
 /* As wirecopy_result_free; also copies the result's stats to stats_ret if it is not NULL. */
 void wc_result_close(wirecopy_result *result, wirecopy_stats *stats_ret);

@@ -5,8 +5,8 @@
 #include "base/memory.h"
 #include "base/options.h"
 #include "base/radix.h"
-#include "job/job.h"
 #include "news/news.h"
+#include "result/result.h"
 #include "run/parallel.h"
 #include "verbs/verbs.h"
 
@@ -16,7 +16,8 @@ enum { REPORT_EVERY = 1024 };
 typedef struct evidence {
     wc_job *job;
     const wirecopy_allocator *allocator;
-    wc_grouping grouping;
+    const uint32_t *group; /* by entry */
+    uint64_t written;
     wirecopy_pair_fn pair;
     void *context;
     uint64_t *found; /* of one text: the first document of the other, its place in the evidence */
@@ -27,22 +28,22 @@ static const wc_news *news_of(const evidence *work) {
     return work->job->found;
 }
 
-static wirecopy_code call(const evidence *work, uint32_t a, uint32_t b, wirecopy_pair *pair, wirecopy_error *error) {
+static wirecopy_code call(evidence *work, uint32_t a, uint32_t b, wirecopy_pair *pair, wirecopy_error *error) {
     const wc_strings *ids = &work->job->dump.ids;
     pair->a_id = wc_strings_get(ids, a, &pair->a_id_nbytes);
     pair->b_id = wc_strings_get(ids, b, &pair->b_id_nbytes);
-    work->job->stats->written++;
+    work->written++;
     return work->pair(work->context, pair) == 0 ? WIRECOPY_OK
                                                 : wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "interrupted");
 }
 
 /* A copy of the first document's words. */
-static wirecopy_code call_copy(const evidence *work, uint32_t first, uint32_t document, wirecopy_error *error) {
+static wirecopy_code call_copy(evidence *work, uint32_t first, uint32_t document, wirecopy_error *error) {
     wirecopy_pair pair = {.similarity = 1.0, .a_in_b = 1.0, .b_in_a = 1.0, .in_group = 1};
     return call(work, first, document, &pair, error);
 }
 
-static wirecopy_code call_evidence(const evidence *work, uint32_t entry, uint32_t document, uint32_t place,
+static wirecopy_code call_evidence(evidence *work, uint32_t entry, uint32_t document, uint32_t place,
                                    wirecopy_error *error) {
     const wc_news *news = news_of(work);
     wc_pair_view view = wc_evidence_at(&news->evidence, place);
@@ -54,7 +55,7 @@ static wirecopy_code call_evidence(const evidence *work, uint32_t entry, uint32_
     uint32_t other = view.head->a == entry ? view.head->b : view.head->a;
     pair.a_in_b = view.head->a == entry ? shared.a_cover : shared.b_cover;
     pair.b_in_a = view.head->a == entry ? shared.b_cover : shared.a_cover;
-    pair.in_group = work->grouping.group[entry] == work->grouping.group[other];
+    pair.in_group = work->group[entry] == work->group[other];
     return call(work, document, work->job->dump.corpus.first_document[other], &pair, error);
 }
 
@@ -96,30 +97,41 @@ static wirecopy_code call_some(void *context, void *state, size_t from, size_t t
     return code;
 }
 
-static wirecopy_code call_all(evidence *work, wirecopy_error *error) {
-    const wc_loop loop = {.allocator = work->allocator,
+static wirecopy_code call_all(wc_job *job, const uint32_t *group, wirecopy_pair_fn pair, void *context,
+                              uint64_t *written_ret, wirecopy_error *error) {
+    evidence work = {
+        .job = job, .allocator = job->sketcher->allocator, .group = group, .pair = pair, .context = context};
+    const wc_loop loop = {.allocator = work.allocator,
                           .threads = 1,
-                          .count = work->job->dump.corpus.ndocuments,
+                          .count = job->dump.corpus.ndocuments,
                           .chunk = REPORT_EVERY,
                           .stride = WC_AT_RANDOM / 4,
                           .body = call_some,
-                          .context = work};
-    wirecopy_code code = wc_job_group(work->job, &work->grouping, error);
-    if (code == WIRECOPY_OK) {
-        code = wc_loop_run(&loop, error);
-    }
-    wc_release(work->allocator, work->found, work->capacity, sizeof *work->found);
-    wc_grouping_clear(&work->grouping);
+                          .context = &work};
+    wirecopy_code code = wc_loop_run(&loop, error);
+    wc_release(work.allocator, work.found, work.capacity, sizeof *work.found);
+    *written_ret = work.written;
     return code;
 }
 
 wirecopy_code wc_evidence_each(const wirecopy_options *options, const wirecopy_input *input, wirecopy_pair_fn pair,
                                void *context, wirecopy_stats *stats_ret, wirecopy_error *error) {
     wc_job job;
+    wc_grouping grouping = {0};
     wirecopy_code code = wc_job_run(&job, options, input, WC_VERB_GROUP, stats_ret, error);
     if (code == WIRECOPY_OK) {
-        evidence work = {.job = &job, .allocator = job.sketcher->allocator, .pair = pair, .context = context};
-        code = call_all(&work, error);
+        code = wc_job_group(&job, &grouping, error);
     }
+    if (code == WIRECOPY_OK) {
+        code = call_all(&job, grouping.group, pair, context, &job.stats->written, error);
+    }
+    wc_grouping_clear(&grouping);
     return wc_job_end(&job, code);
+}
+
+wirecopy_code wc_result_pairs_each(wirecopy_result *result, wirecopy_pair_fn pair, void *context,
+                                   wirecopy_error *error) {
+    uint64_t written;
+    wirecopy_code code = wc_result_check_evidence(result, error);
+    return code == WIRECOPY_OK ? call_all(&result->job, result->grouping.group, pair, context, &written, error) : code;
 }

@@ -47,12 +47,16 @@ wirecopy_code wc_pairs_each(const wirecopy_options *options, const wirecopy_inpu
 /* The news profile's part of it. */
 wirecopy_code wc_evidence_each(const wirecopy_options *options, const wirecopy_input *input, wirecopy_pair_fn pair,
                                void *context, wirecopy_stats *stats_ret, wirecopy_error *error);
+wirecopy_code wc_result_pairs_each(wirecopy_result *result, wirecopy_pair_fn pair, void *context,
+                                   wirecopy_error *error);
 wirecopy_code wc_compare_documents(const wirecopy_options *options, const wirecopy_input *input, const char *a_id,
                                    const char *b_id, wirecopy_comparison *comparison_ret, wirecopy_stats *stats_ret,
                                    wirecopy_error *error);
 wirecopy_code wc_explain_document(const wirecopy_options *options, const wirecopy_input *input, const char *id,
                                   wirecopy_explanation *explanation_ret, wirecopy_stats *stats_ret,
                                   wirecopy_error *error);
+wirecopy_code wc_result_explain(wirecopy_result *result, const char *id, wirecopy_explanation *explanation_ret,
+                                wirecopy_error *error);
 wirecopy_code wc_explain_indexed(wirecopy_disk_index *index, const char *id, wirecopy_explanation *explanation_ret,
                                  wirecopy_error *error);
 wirecopy_code wc_tune_documents(const wirecopy_options *options, const wirecopy_input *input, const char *labels_path,

@@ -782,6 +782,28 @@ static wirecopy_code group_kept(const scene *made, const wirecopy_options *optio
     return code == WIRECOPY_OK ? use_result(made, result, error) : code;
 }
 
+static wirecopy_code group_with_evidence(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
+    const char *path = made->jsonl;
+    wirecopy_input input = small_input(&path);
+    wirecopy_options news = as(options, WIRECOPY_PROFILE_NEWS);
+    wirecopy_explanation explanation;
+    wirecopy_result *result;
+    news.keeps_evidence = 1;
+    wirecopy_code code = wirecopy_group_files(&news, &input, &result, NULL, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    wirecopy_explanation_init(&explanation, sizeof explanation);
+    code = wirecopy_result_explain(result, "a", &explanation, error);
+    if (code == WIRECOPY_OK) {
+        put_explanation(made, &explanation);
+        code = wirecopy_result_pairs_each(result, put_pair, (void *)(uintptr_t)made, error);
+    }
+    wirecopy_explanation_clear(&explanation);
+    wirecopy_result_free(result);
+    return code;
+}
+
 static wirecopy_code group_stream(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
     const arrow_row rows[] = {{stories[0], "17", NULL, NULL},
                               {stories[1], NULL, "http://one.example/1", NULL},
@@ -963,6 +985,7 @@ static const struct {
      near_steps},
     {"group files", "wirecopy_group_files", group_files},
     {"group files, and choose", "wirecopy_group_kept", group_kept},
+    {"group, and keep the evidence", "wirecopy_result_explain wirecopy_result_pairs_each", group_with_evidence},
     {"group a stream", "wirecopy_group_stream", group_stream},
     {"sign, near", "wirecopy_sign_documents", sign_near},
     {"sign, news", "wirecopy_sign_documents", sign_news},

@@ -134,6 +134,100 @@ Test(streams, explanations_are_those_of_the_file) {
     scene_remove(own);
 }
 
+static wirecopy_result *result_with_evidence(scene *own, const wirecopy_input *input) {
+    wirecopy_dedup dedup;
+    wirecopy_result *result;
+    wirecopy_error error;
+    wirecopy_options options = own->options;
+    options.keeps_evidence = 1;
+    wirecopy_dedup_init(&dedup, sizeof dedup);
+    cr_assert(eq(int, wirecopy_group_kept(&options, input, &dedup, &result, NULL, &error), WIRECOPY_OK), "%s",
+              error.message);
+    return result;
+}
+
+static void check_same_explanation(scene *own, wirecopy_result *result, const char *id) {
+    wirecopy_explanation anew, kept;
+    wirecopy_explanation_init(&anew, sizeof anew);
+    wirecopy_explanation_init(&kept, sizeof kept);
+    cr_assert(eq(int, wirecopy_explain_document(&own->options, &own->from_file, id, &anew, NULL, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wirecopy_result_explain(result, id, &kept, NULL), WIRECOPY_OK));
+    cr_assert(eq(str, anew.text, kept.text));
+    cr_assert(eq(str, anew.representative, kept.representative));
+    cr_assert(eq(str, anew.partner, kept.partner));
+    cr_assert(eq(int, (int)anew.relation, (int)kept.relation));
+    cr_assert(eq(u64, anew.group_size, kept.group_size));
+    cr_assert(eq(dbl, anew.weight, kept.weight));
+    cr_assert(eq(sz, anew.nneighbours, kept.nneighbours));
+    for (size_t i = 0; i < anew.nneighbours; i++) {
+        cr_assert(eq(str, anew.neighbours[i].id, kept.neighbours[i].id));
+        cr_assert(eq(dbl, anew.neighbours[i].similarity, kept.neighbours[i].similarity));
+        cr_assert(eq(int, anew.neighbours[i].in_group, kept.neighbours[i].in_group));
+    }
+    cr_assert(eq(sz, anew.nstretches, kept.nstretches));
+    for (size_t i = 0; i < anew.nstretches; i++) {
+        cr_assert(eq(u64, anew.stretches[i].end, kept.stretches[i].end));
+        cr_assert(eq(dbl, anew.stretches[i].weight, kept.stretches[i].weight));
+    }
+    wirecopy_explanation_clear(&anew);
+    wirecopy_explanation_clear(&kept);
+}
+
+Test(streams, evidence_that_was_kept_answers_as_a_run) {
+    scene *own = scene_make(WIRECOPY_PROFILE_NEWS);
+    wirecopy_result *results[] = {result_with_evidence(own, again(own)), result_with_evidence(own, &own->from_file)};
+    check_released(own);
+    for (size_t i = 0; i < 2; i++) {
+        tally anew = {.least = 1.0}, kept = {.least = 1.0}, stopped = {.stop_at = 3};
+        wirecopy_explanation none;
+        wirecopy_explanation_init(&none, sizeof none);
+        check_same_explanation(own, results[i], "doc-70");
+        cr_assert(
+            eq(int, wirecopy_pairs_each(&own->options, &own->from_file, count_pair, &anew, NULL, NULL), WIRECOPY_OK));
+        cr_assert(
+            eq(int, wirecopy_result_pairs_each(results[i], count_pair, &stopped, NULL), WIRECOPY_ERROR_INTERRUPTED));
+        cr_assert(eq(int, wirecopy_result_pairs_each(results[i], count_pair, &kept, NULL), WIRECOPY_OK));
+        cr_assert(eq(u64, anew.count, kept.count));
+        cr_assert(eq(dbl, anew.least, kept.least));
+        check_same_explanation(own, results[i], "doc-3");
+        cr_assert(eq(int, wirecopy_result_explain(results[i], "nobody", &none, NULL), WIRECOPY_ERROR_NOT_FOUND));
+        cr_assert(eq(int, wirecopy_result_write(results[i], own->at.from_memory, WIRECOPY_TABLE_JSONL, 0, NULL),
+                     WIRECOPY_OK));
+        cr_assert(eq(int,
+                     wirecopy_cluster_documents(&own->options, &own->from_file, own->at.from_file, WIRECOPY_TABLE_JSONL,
+                                                0, NULL, NULL),
+                     WIRECOPY_OK));
+        check_same_files(own->at.from_file, own->at.from_memory, "a result with evidence");
+        wirecopy_result_free(results[i]);
+    }
+    scene_remove(own);
+}
+
+Test(streams, evidence_is_kept_where_it_can_be) {
+    scene *own = scene_make(WIRECOPY_PROFILE_NEWS);
+    wirecopy_explanation explanation;
+    wirecopy_result *result;
+    wirecopy_error error;
+    wirecopy_texts texts;
+    tally found = {.least = 1.0};
+    wirecopy_explanation_init(&explanation, sizeof explanation);
+    wirecopy_texts_init(&texts, sizeof texts);
+    cr_assert(eq(int, wirecopy_group_files(&own->options, &own->from_file, &result, NULL, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wirecopy_result_explain(result, "doc-70", &explanation, &error), WIRECOPY_ERROR_UNSUPPORTED));
+    cr_assert(strstr(error.message, "set keeps_evidence") != NULL, "%s", error.message);
+    cr_assert(eq(int, wirecopy_result_pairs_each(result, count_pair, &found, NULL), WIRECOPY_ERROR_UNSUPPORTED));
+    cr_assert(eq(u64, found.count, 0));
+    wirecopy_result_free(result);
+    own->options.keeps_evidence = 1;
+    cr_assert(eq(int, wirecopy_group_texts(&own->options, &texts, &result, NULL, &error), WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(strstr(error.message, "a stream or files") != NULL, "%s", error.message);
+    own->options.profile = WIRECOPY_PROFILE_NEAR;
+    cr_assert(
+        eq(int, wirecopy_group_files(&own->options, &own->from_file, &result, NULL, &error), WIRECOPY_ERROR_ARGUMENT));
+    cr_assert(strstr(error.message, "news profile") != NULL, "%s", error.message);
+    scene_remove(own);
+}
+
 Test(streams, thresholds_are_those_of_the_file) {
     scene *own = scene_make(WIRECOPY_PROFILE_NEWS);
     wirecopy_tuned from_file, from_stream;
