@@ -231,9 +231,6 @@ static wirecopy_code add_rows(wc_holding *holding, wc_dump *dump, wirecopy_error
 
 /* ---- As sketches, where there are no texts, or few of them ---- */
 
-/* Texts that are as soon cut one after another: of one text that is looked up. Chosen. */
-enum { FEW = 64 };
-
 static wirecopy_code find_kept(wc_holding *holding, const wc_dump *dump, const wc_held *held, const uint32_t **kept_ret,
                                size_t *nkept_ret, wirecopy_error *error) {
     wc_disk *disk = holding->disk;
@@ -326,7 +323,7 @@ static wirecopy_code add_sketches(wc_holding *holding, wc_dump *dump, wirecopy_e
 /* Texts are read by all threads; few are cut here, and remembered. */
 static int has_rows(const wc_holding *holding, const wc_dump *dump) {
     const wc_disk *disk = holding->disk;
-    int is_few = holding->count <= FEW && dump->sketcher->kind->keeps && disk->report == NULL && !disk->shows_texts;
+    int is_few = holding->count <= WC_HELD_FEW && dump->sketcher->kind->keeps && disk->report == NULL && !disk->shows_texts;
     return disk->keeps_texts && !is_few;
 }
 

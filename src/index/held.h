@@ -5,6 +5,9 @@
 #include "dump/supply.h"
 #include "index/candidates.h"
 
+/* Texts that are as soon cut one after another: of one text that is looked up. Chosen. */
+enum { WC_HELD_FEW = 64 };
+
 typedef struct wc_held {
     uint32_t text, number; /* number: in its segment */
     uint32_t segment;      /* among those that are open */

@@ -33,6 +33,31 @@ static wirecopy_code keep_contents(wc_placing *placing, const wc_dump *dump, wir
     return WIRECOPY_OK;
 }
 
+/* Few texts that are held are compared with one another once, and what they share is remembered by their numbers. Where
+ * a text of the input is one of them, what is kept is of the input's letters: it is left out. */
+static wirecopy_code name_held(wc_placing *placing, const wc_dump *dump, wirecopy_error *error) {
+    const wc_corpus *corpus = &dump->corpus;
+    size_t n = corpus->nentries;
+    if (placing->holding.count > WC_HELD_FEW || placing->ndocuments > WC_HELD_FEW) {
+        return WIRECOPY_OK;
+    }
+    placing->names = wc_allocate_zeroed(dump->allocator, n, sizeof *placing->names);
+    if (placing->names == NULL) {
+        return wc_fail_refused(dump->allocator, n * sizeof *placing->names, error);
+    }
+    for (size_t i = 0; i < placing->holding.count; i++) {
+        placing->names[corpus->entry_of[placing->ndocuments + i]] = placing->holding.texts[i].text;
+    }
+    for (uint32_t i = 0; i < placing->ndocuments; i++) {
+        if (corpus->entry_of[i] != WC_NO_ENTRY) {
+            placing->names[corpus->entry_of[i]] = 0;
+        }
+    }
+    placing->job.memo = &placing->disk->warm.memo;
+    placing->job.names = placing->names;
+    return WIRECOPY_OK;
+}
+
 /* A supplement: the input is read, and what it may be like is added. */
 static wirecopy_code supplement(void *context, wc_dump *dump, wirecopy_error *error) {
     wc_placing *placing = context;
@@ -47,7 +72,10 @@ static wirecopy_code supplement(void *context, wc_dump *dump, wirecopy_error *er
         code = wc_holding_add(&placing->holding, dump, error);
     }
     dump->stats->distinct_texts = distinct;
-    return code == WIRECOPY_OK ? keep_contents(placing, dump, error) : code;
+    if (code == WIRECOPY_OK) {
+        code = keep_contents(placing, dump, error);
+    }
+    return code == WIRECOPY_OK ? name_held(placing, dump, error) : code;
 }
 
 /* Before the input is read. */
@@ -111,6 +139,7 @@ wirecopy_code wc_placing_end(wc_placing *placing, wirecopy_code code) {
     size_t n = placing->nentries;
     if (allocator != NULL) {
         wc_release(allocator, placing->contents, n, sizeof *placing->contents);
+        wc_release(allocator, placing->names, n, sizeof *placing->names);
         wc_release(allocator, placing->speaks, n, 1);
         wc_release(allocator, placing->held, n, sizeof *placing->held);
         wc_release(allocator, placing->story, n, sizeof *placing->story);

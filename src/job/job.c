@@ -38,7 +38,9 @@ wc_run wc_job_run_of(wc_job *job) {
                     .checkpoint = job->checkpoint.folder != NULL ? &job->checkpoint : NULL,
                     .threads = job->dump.threads,
                     .stats = job->stats,
-                    .handed = job->handed};
+                    .handed = job->handed,
+                    .memo = job->memo,
+                    .names = job->names};
 }
 
 /* An allocator with a budget of its own is used as it is: tests use budgets below the least that options allow. */

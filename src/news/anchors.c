@@ -162,8 +162,18 @@ wirecopy_code wc_anchors_list(const uint32_t *values, uint32_t rounds, wc_key_li
     wc_kept_view kept = wc_kept_read(values);
     const anchor_sink sink = {.list = list};
     wirecopy_code code = WIRECOPY_OK;
-    for (uint32_t round = 0; code == WIRECOPY_OK && round < rounds; round++) {
+    for (uint32_t round = 0; code == WIRECOPY_OK && rounds < WC_ANCHORS_ALL && round < rounds; round++) {
         code = deal_round(&kept, round, &sink, error);
+    }
+    return rounds < WC_ANCHORS_ALL ? code : deal_round(&kept, WC_ANCHORS_ALL, &sink, error);
+}
+
+wirecopy_code wc_anchors_deal_listed(const wc_texts *texts, uint32_t text, const uint64_t *anchors, size_t count,
+                                     wc_dealer *dealer, wirecopy_error *error) {
+    const anchor_sink sink = {.name = wc_name(texts->rank[text], wc_texts_length(texts, text)), .dealer = dealer};
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
+        code = put(anchors[i], &sink, error);
     }
     return code;
 }

@@ -32,7 +32,7 @@ void wc_evidence_clear(wc_evidence *evidence) {
     *evidence = (wc_evidence){0};
 }
 
-static size_t words_of(const wc_pair_head *head) {
+size_t wc_pair_words(const wc_pair_head *head) {
     size_t nbytes = sizeof *head + head->nlinks * sizeof(uint32_t) + head->ncells * sizeof(uint16_t);
     return (nbytes + 7) / 8;
 }
@@ -52,14 +52,25 @@ static wirecopy_code add_block(wc_evidence *evidence, size_t words, wirecopy_err
     return WIRECOPY_OK;
 }
 
-static wc_pair_view view_of(uint64_t *words) {
+wc_pair_view wc_pair_at(uint64_t *words) {
     wc_pair_head *head = (wc_pair_head *)words;
     uint32_t *links = (uint32_t *)(head + 1);
     return (wc_pair_view){head, links, (uint16_t *)(links + head->nlinks)};
 }
 
+wc_pair_view wc_pair_lay(const wc_pair_view *pair, uint64_t *words_ret) {
+    words_ret[wc_pair_words(pair->head) - 1] = 0;
+    memcpy(words_ret, pair->head, sizeof *pair->head);
+    wc_pair_view made = wc_pair_at(words_ret);
+    if (pair->head->nlinks > 0) {
+        memcpy(made.links, pair->links, pair->head->nlinks * sizeof *pair->links);
+        memcpy(made.cells, pair->cells, pair->head->ncells * sizeof *pair->cells);
+    }
+    return made;
+}
+
 wirecopy_code wc_evidence_add(wc_evidence *evidence, const wc_pair_view *pair, wirecopy_error *error) {
-    size_t words = words_of(pair->head);
+    size_t words = wc_pair_words(pair->head);
     wc_block_of_pairs *last = evidence->nblocks > 0 ? &evidence->blocks[evidence->nblocks - 1] : NULL;
     if (last == NULL || last->capacity - last->count < words) {
         wirecopy_code code = add_block(evidence, words, error);
@@ -68,14 +79,7 @@ wirecopy_code wc_evidence_add(wc_evidence *evidence, const wc_pair_view *pair, w
         }
         last = &evidence->blocks[evidence->nblocks - 1];
     }
-    uint64_t *place = last->words + last->count;
-    place[words - 1] = 0;
-    memcpy(place, pair->head, sizeof *pair->head);
-    wc_pair_view made = view_of(place);
-    if (pair->head->nlinks > 0) {
-        memcpy(made.links, pair->links, pair->head->nlinks * sizeof *pair->links);
-        memcpy(made.cells, pair->cells, pair->head->ncells * sizeof *pair->cells);
-    }
+    wc_pair_lay(pair, last->words + last->count);
     last->count += words;
     evidence->npairs++;
     return WIRECOPY_OK;
@@ -84,7 +88,7 @@ wirecopy_code wc_evidence_add(wc_evidence *evidence, const wc_pair_view *pair, w
 static int is_sound(const wc_pair_head *head, size_t words, const uint32_t *lengths, uint32_t ntexts) {
     return head->a < ntexts && head->b < ntexts && head->a != head->b &&
            head->nlinks <= wc_kept_cells(lengths[head->a]) && head->ncells <= wc_kept_cells(lengths[head->b]) &&
-           words_of(head) <= words;
+           wc_pair_words(head) <= words;
 }
 
 /* Each cell is one of its text. */
@@ -110,14 +114,14 @@ wirecopy_code wc_evidence_read(wc_evidence *evidence, const uint64_t *words, siz
         wc_pair_view pair = {0};
         /* Looked at once its head is known to be there. */
         if (count - at >= sizeof *head / sizeof *words && is_sound(head, count - at, lengths, ntexts)) {
-            pair = view_of((uint64_t *)(uintptr_t)(words + at));
+            pair = wc_pair_at((uint64_t *)(uintptr_t)(words + at));
         }
         if (pair.head == NULL || !has_cells(&pair, wc_kept_cells(lengths[head->a]), wc_kept_cells(lengths[head->b]))) {
             return wc_fail(error, WIRECOPY_ERROR_FORMAT,
                            "passages are corrupt, or of other texts: give those that were made of these");
         }
         code = wc_evidence_add(evidence, &pair, error);
-        at += words_of(head);
+        at += wc_pair_words(head);
     }
     return code;
 }
@@ -136,14 +140,14 @@ wirecopy_code wc_evidence_take(wc_evidence *evidence, wc_evidence *from, wirecop
 }
 
 wc_pair_view wc_evidence_view(const wc_evidence *evidence, size_t block, size_t word, size_t *next_ret) {
-    wc_pair_view view = view_of(evidence->blocks[block].words + word);
-    *next_ret = word + words_of(view.head);
+    wc_pair_view view = wc_pair_at(evidence->blocks[block].words + word);
+    *next_ret = word + wc_pair_words(view.head);
     return view;
 }
 
 /* A block's number, and a word of its first BLOCK_WORDS. */
 wc_pair_view wc_evidence_at(const wc_evidence *evidence, uint32_t place) {
-    return view_of(evidence->blocks[place / BLOCK_WORDS].words + place % BLOCK_WORDS);
+    return wc_pair_at(evidence->blocks[place / BLOCK_WORDS].words + place % BLOCK_WORDS);
 }
 
 /* Chosen; half and twice as many do as well. */

@@ -68,6 +68,11 @@ typedef struct wc_evidence {
 void wc_evidence_init(wc_evidence *evidence, const wirecopy_allocator *allocator);
 void wc_evidence_clear(wc_evidence *evidence);
 
+/* Words of a pair, and where they are laid; the view is of them. */
+size_t wc_pair_words(const wc_pair_head *head);
+wc_pair_view wc_pair_lay(const wc_pair_view *pair, uint64_t *words_ret);
+wc_pair_view wc_pair_at(uint64_t *words);
+
 /* Adds a pair. */
 wirecopy_code wc_evidence_add(wc_evidence *evidence, const wc_pair_view *pair, wirecopy_error *error);
 

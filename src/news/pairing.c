@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memo.h"
 #include "base/memory.h"
 #include "base/radix.h"
 #include "news/anchors.h"
@@ -55,6 +56,9 @@ typedef struct pairing {
     uint32_t round, nrounds;
     wc_evidence *evidence;
 } pairing;
+
+/* Of a memo: what two texts share, and the anchors of one. */
+enum { PAIR = 1, PAIR_OF_ONE_SITE, ANCHORS };
 
 /* What a thread has: a dealer, a part of a deal with as much scratch, and what it compares with. */
 typedef struct worker {
@@ -110,11 +114,43 @@ static void clear_worker(void *context, void *state) {
     wc_evidence_clear(&own->evidence);
 }
 
+/* From the memo, or listed and kept there. */
+static wirecopy_code deal_recalled(const pairing *work, uint32_t text, wc_dealer *dealer, wirecopy_error *error) {
+    const wc_corpus *corpus = work->texts->corpus;
+    wc_memo_key key = {.other = work->run->names[text], .kind = ANCHORS};
+    wc_key_list listed = {.allocator = work->texts->allocator};
+    size_t count;
+    const uint64_t *anchors = wc_memo_find(work->run->memo, key, &count);
+    wirecopy_code code = WIRECOPY_OK;
+    if (anchors == NULL) {
+        code = wc_anchors_list(corpus->kept + (text == 0 ? 0 : corpus->kept_ends[text - 1]), WC_ANCHORS_ALL, &listed,
+                               error);
+        uint64_t *kept = code == WIRECOPY_OK ? wc_memo_keep(work->run->memo, key, listed.count) : NULL;
+        if (kept != NULL && listed.count > 0) {
+            memcpy(kept, listed.keys, listed.count * sizeof *kept);
+        }
+        anchors = listed.keys;
+        count = listed.count;
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_anchors_deal_listed(work->texts, text, anchors, count, dealer, error);
+    }
+    wc_release(listed.allocator, listed.keys, listed.capacity, sizeof *listed.keys);
+    return code;
+}
+
+static int is_named(const wc_run *run, uint32_t text) {
+    return run->memo != NULL && run->names[text] != 0;
+}
+
 static wirecopy_code deal_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
     const pairing *work = context;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
-        code = wc_anchors_deal(work->texts, (uint32_t)text, work->round, &((worker *)state)->dealer, error);
+        wc_dealer *dealer = &((worker *)state)->dealer;
+        code = is_named(work->run, (uint32_t)text) && work->round == WC_ANCHORS_ALL
+                   ? deal_recalled(work, (uint32_t)text, dealer, error)
+                   : wc_anchors_deal(work->texts, (uint32_t)text, work->round, dealer, error);
     }
     return code;
 }
@@ -138,14 +174,53 @@ static wirecopy_code pair_part(void *context, void *state, size_t number, size_t
                : code;
 }
 
-static wirecopy_code compare_pair(const wc_texts *texts, worker *own, uint64_t pair, wirecopy_error *error) {
+/* What two texts share is decided by what is kept of both, and by whether one site has them. */
+static wc_memo_key key_of(const pairing *work, uint32_t a, uint32_t b) {
+    uint32_t site = wc_texts_site(work->texts, a);
+    int one_site = site != 0 && site == wc_texts_site(work->texts, b);
+    return (wc_memo_key){work->run->names[a], work->run->names[b], one_site ? PAIR_OF_ONE_SITE : PAIR};
+}
+
+static wirecopy_code compare_texts(worker *own, uint32_t a, uint32_t b, wc_pair_view *found_ret,
+                                   wirecopy_error *error) {
+    wirecopy_code code = wc_comparer_take(&own->comparer, b, error);
+    return code == WIRECOPY_OK ? wc_comparer_compare(&own->comparer, a, found_ret, error) : code;
+}
+
+/* From the memo, or compared and kept there. */
+static wirecopy_code recall_pair(const pairing *work, worker *own, uint32_t a, uint32_t b, wc_pair_view *found_ret,
+                                 wirecopy_error *error) {
+    wc_memo_key key = key_of(work, a, b);
+    size_t nwords;
+    const uint64_t *known = wc_memo_find(work->run->memo, key, &nwords);
+    if (known != NULL) {
+        *found_ret = nwords > 0 ? wc_pair_at((uint64_t *)(uintptr_t)known) : (wc_pair_view){0};
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = compare_texts(own, a, b, found_ret, error);
+    if (code == WIRECOPY_OK) {
+        uint64_t *kept =
+            wc_memo_keep(work->run->memo, key, found_ret->head != NULL ? wc_pair_words(found_ret->head) : 0);
+        if (kept != NULL && found_ret->head != NULL) {
+            wc_pair_lay(found_ret, kept);
+        }
+    }
+    return code;
+}
+
+static wirecopy_code compare_pair(const pairing *work, worker *own, uint64_t pair, wirecopy_error *error) {
+    uint32_t a = work->texts->ranked[(uint32_t)pair], b = (uint32_t)(pair >> 32);
     wc_pair_view found = {0};
     own->compared++;
-    wirecopy_code code = wc_comparer_take(&own->comparer, (uint32_t)(pair >> 32), error);
-    if (code == WIRECOPY_OK) {
-        code = wc_comparer_compare(&own->comparer, texts->ranked[(uint32_t)pair], &found, error);
+    wirecopy_code code = is_named(work->run, a) && is_named(work->run, b) ? recall_pair(work, own, a, b, &found, error)
+                                                                          : compare_texts(own, a, b, &found, error);
+    if (code != WIRECOPY_OK || found.head == NULL) {
+        return code;
     }
-    return code == WIRECOPY_OK && found.head != NULL ? wc_evidence_add(&own->evidence, &found, error) : code;
+    wc_pair_head head = *found.head;
+    head.a = a;
+    head.b = b;
+    return wc_evidence_add(&own->evidence, &(wc_pair_view){&head, found.links, found.cells}, error);
 }
 
 /* What is compared some pairs on is on its way to the cache by then. */
@@ -246,14 +321,15 @@ size_t wc_pairing_choose(uint64_t *records, uint64_t *scratch, size_t count) {
     return kept;
 }
 
-static wirecopy_code compare_some(const wc_texts *texts, worker *own, const uint64_t *records, size_t count,
+static wirecopy_code compare_some(const pairing *work, worker *own, const uint64_t *records, size_t count,
                                   wirecopy_error *error) {
+    const wc_texts *texts = work->texts;
     wirecopy_code code = WIRECOPY_OK;
     WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, count, WC_AT_RANDOM / 8, texts->allocator) {
         if (i + AHEAD < count) {
             fetch_ahead(texts, texts->ranked[(uint32_t)records[i + AHEAD]]);
         }
-        code = compare_pair(texts, own, records[i], error);
+        code = compare_pair(work, own, records[i], error);
     }
     return code;
 }
@@ -267,13 +343,13 @@ static wirecopy_code compare_part(void *context, void *state, size_t number, siz
         return code;
     }
     size_t count = wc_pairing_choose(own->records, own->records + own->count, own->count);
-    return compare_some(work->texts, own, own->records, count, error);
+    return compare_some(work, own, own->records, count, error);
 }
 
 /* Pairs that were chosen elsewhere. */
 static wirecopy_code compare_handed(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
     const pairing *work = context;
-    return compare_some(work->texts, state, work->run->handed->pairs + from, to - from, error);
+    return compare_some(work, state, work->run->handed->pairs + from, to - from, error);
 }
 
 static wc_loop loop_of(pairing *work, size_t count, size_t chunk, wc_loop_fn body) {

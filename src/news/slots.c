@@ -124,21 +124,20 @@ typedef struct slot_counts {
     uint32_t within; /* that differ, and stand at neither text's ends */
     int name_replaced_twice;
     uint32_t ncells, ndiffering; /* of the one text: with slots in common, and with one that differs */
-    uint32_t cells[WC_KEPT_NUMBERS + WC_KEPT_NAMES];
-    uint8_t differs[WC_KEPT_NUMBERS + WC_KEPT_NAMES]; /* by cell in cells */
+    uint64_t seen[WC_CELLS_MAX / 64], differs[WC_CELLS_MAX / 64]; /* by cell, a bit; as many words as it has cells */
 } slot_counts;
 
+/* Sets a bit; whether it was not set before. */
+static uint32_t set_bit(uint64_t *bits, uint32_t number) {
+    uint64_t bit = (uint64_t)1 << number % 64;
+    uint32_t is_new = (bits[number / 64] & bit) == 0;
+    bits[number / 64] |= bit;
+    return is_new;
+}
+
 static void count_cell(slot_counts *counts, uint32_t cell, int differs) {
-    uint32_t i = 0;
-    while (i < counts->ncells && counts->cells[i] != cell) {
-        i++;
-    }
-    if (i == counts->ncells) {
-        counts->cells[i] = cell;
-        counts->differs[counts->ncells++] = 0;
-    }
-    counts->ndiffering += (uint32_t)(differs && !counts->differs[i]);
-    counts->differs[i] |= (uint8_t)differs;
+    counts->ncells += set_bit(counts->seen, cell);
+    counts->ndiffering += differs ? set_bit(counts->differs, cell) : 0;
 }
 
 static int has_value(const wc_kept_view *kept, uint32_t value) {
@@ -175,35 +174,36 @@ static int is_within(const wc_kept_view *kept, uint32_t slot) {
     return cell >= END_CELLS && cell + END_CELLS < kept->ncells;
 }
 
-static slot_counts count_slots(const wc_weights *weights, const wc_pair_head *head) {
+static void count_slots(const wc_weights *weights, const wc_pair_head *head, slot_counts *counts) {
     slots_in_common at = slots_of(weights->texts, head->a, head->b);
     const uint8_t *a_base = weights->base + weights->starts[head->a],
                   *b_base = weights->base + weights->starts[head->b];
     const uint8_t *a_varies = weights->varying + weights->slots[head->a],
                   *b_varies = weights->varying + weights->slots[head->b];
-    slot_counts counts;
+    size_t nwords = ((size_t)at.one.ncells + 63) / 64;
     replaced names;
     names.count = 0;
-    memset(&counts, 0, offsetof(slot_counts, cells));
+    memset(counts, 0, offsetof(slot_counts, seen));
+    memset(counts->seen, 0, nwords * sizeof *counts->seen);
+    memset(counts->differs, 0, nwords * sizeof *counts->differs);
     while (next_slots(&at)) {
         filled found = compare_values(&at, a_base, b_base);
         int varies = a_varies[at.a] && b_varies[at.b];
-        count_cell(&counts, at.one.numbers[2 * at.a + 1] & 0xFFFF, !found.equal);
+        count_cell(counts, at.one.numbers[2 * at.a + 1] & 0xFFFF, !found.equal);
         if (!found.equal) {
-            note_replaced(&at, &names, &counts);
-            counts.within += (uint32_t)(is_within(&at.one, at.a) && is_within(&at.other, at.b));
+            note_replaced(&at, &names, counts);
+            counts->within += (uint32_t)(is_within(&at.one, at.a) && is_within(&at.other, at.b));
         }
-        counts.slots++;
-        counts.varying += (uint32_t)varies;
-        counts.agreed += (uint32_t)(varies && found.equal);
+        counts->slots++;
+        counts->varying += (uint32_t)varies;
+        counts->agreed += (uint32_t)(varies && found.equal);
         if (!is_name(&at)) {
-            counts.all++;
-            counts.all_equal += (uint32_t)found.equal;
-            counts.numbers += (uint32_t)found.counts;
-            counts.equal += (uint32_t)found.counts_equal;
+            counts->all++;
+            counts->all_equal += (uint32_t)found.equal;
+            counts->numbers += (uint32_t)found.counts;
+            counts->equal += (uint32_t)found.counts_equal;
         }
     }
-    return counts;
 }
 
 /* Of two numbers both, of more most. */
@@ -240,7 +240,8 @@ static int are_of_series(const wc_weights *weights, const wc_pair_head *head, co
 void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair) {
     wc_pair_head *head = pair->head;
     int is_alike = wc_slots_alike(weights, pair);
-    slot_counts counts = count_slots(weights, head);
+    slot_counts counts;
+    count_slots(weights, head, &counts);
     head->numbers = (uint8_t)(counts.numbers < 255 ? counts.numbers : 255);
     head->equal = (uint8_t)(counts.equal < 255 ? counts.equal : 255);
     head->flags &= (uint8_t) ~(WC_PAIR_SERIES | WC_PAIR_REPRINT);

@@ -8,6 +8,7 @@
 struct wc_corpus;
 struct wc_checkpoint;
 struct wc_handed;
+struct wc_memo;
 
 typedef struct wc_run {
     const struct wc_corpus *corpus;
@@ -18,6 +19,9 @@ typedef struct wc_run {
     uint32_t threads;
     wirecopy_stats *stats;
     const struct wc_handed *handed; /* profile/handed.h; NULL: nothing */
+    struct wc_memo *memo;  /* base/memo.h, of a run whose texts fit in one part: pairs that were compared before;
+                              NULL: none */
+    const uint32_t *names; /* by entry: its number in memo; 0: it is not to be there */
 } wc_run;
 
 #endif
