@@ -61,7 +61,7 @@ static int begins_warc(const uint8_t *bytes, size_t nbytes) {
 }
 
 /* AUTO if the first bytes are those of no format that is known by its first bytes. */
-static wirecopy_format format_by_mark(const uint8_t *bytes, size_t nbytes) {
+static wirecopy_format format_by_mark(const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, int whole) {
     wirecopy_format json = wc_json_layout(bytes, nbytes);
     if (json != WIRECOPY_FORMAT_AUTO) {
         return json;
@@ -73,9 +73,9 @@ static wirecopy_format format_by_mark(const uint8_t *bytes, size_t nbytes) {
     if (begins_warc(bytes + i, nbytes - i)) {
         return WIRECOPY_FORMAT_WARC;
     }
-    return wc_json_follows(bytes, nbytes)   ? WIRECOPY_FORMAT_JSONL
-           : wc_html_is_page(bytes, nbytes) ? WIRECOPY_FORMAT_TEXT
-                                            : WIRECOPY_FORMAT_AUTO;
+    return wc_html_is_page(bytes, nbytes)                 ? WIRECOPY_FORMAT_TEXT
+           : wc_json_follows(input, bytes, nbytes, whole) ? WIRECOPY_FORMAT_JSONL
+                                                          : WIRECOPY_FORMAT_AUTO;
 }
 
 static void take_dialect(wc_file *file, wc_dialect dialect) {
@@ -89,6 +89,7 @@ static void detect_table(wc_file *file, const wirecopy_input *input, const uint8
     wc_sniffed sniffed = wc_dialect_sniff(bytes, nbytes, whole, hint, input);
     if (is_table(hint) || sniffed.is_table) {
         take_dialect(file, sniffed.dialect);
+        file->is_misnamed = input->format == WIRECOPY_FORMAT_AUTO && !sniffed.is_table && sniffed.is_prose;
     } else {
         file->format = hint != WIRECOPY_FORMAT_AUTO ? hint : WIRECOPY_FORMAT_TEXT;
     }
@@ -98,7 +99,7 @@ void wc_detect_format(wc_file *file, const wirecopy_input *input, const uint8_t 
     nbytes = nbytes < WC_DETECT_NBYTES ? nbytes : WC_DETECT_NBYTES;
     file->format = input->format;
     if (file->format == WIRECOPY_FORMAT_AUTO) {
-        file->format = nbytes > 0 ? format_by_mark(bytes, nbytes) : wc_format_by_name(file->path);
+        file->format = nbytes > 0 ? format_by_mark(input, bytes, nbytes, whole) : wc_format_by_name(file->path);
     }
     if (is_table(file->format) || (file->format == WIRECOPY_FORMAT_AUTO && nbytes > 0)) {
         detect_table(file, input, bytes, nbytes, whole);

@@ -1,8 +1,11 @@
 #include "io/detect_json.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/os.h"
 #include "io/bom.h"
+#include "io/prose.h"
 #include "io/split_json.h"
 
 /* A longer string after a brace is no key, and more white space after a bracket stands in no text. Chosen. */
@@ -200,22 +203,56 @@ static int is_object_line(const uint8_t *bytes, size_t nbytes) {
     return nbytes > 4 && bytes[0] == '{' && bytes[nbytes - 1] == '}' && has_object(bytes, 0, nbytes);
 }
 
-int wc_json_follows(const uint8_t *bytes, size_t nbytes) {
-    enum { LEAD_MOST = 10, OBJECTS_LEAST = 2 };
-    size_t lead = 0, objects = 0;
+/* Lines of a file that does not begin with JSON. */
+typedef struct line_tally {
+    size_t objects, object_nbytes, other_nbytes;
+    int has_prose; /* some other line is a sentence */
+    int has_tail;  /* other lines stand after the first object */
+    int is_cut;    /* the last object goes on after these bytes */
+    int has_text;  /* some object has the key of a text field */
+} line_tally;
+
+static int has_text_key(const wirecopy_input *input, const uint8_t *bytes, size_t nbytes) {
+    char key[KEY_NBYTES_MOST];
+    for (size_t i = 0; i < input->ntext_fields; i++) {
+        int length = snprintf(key, sizeof key, "\"%s\"", input->text_fields[i]);
+        if ((size_t)length < sizeof key && wc_os_find(bytes, nbytes, key, (size_t)length) != NULL) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void count_line(line_tally *seen, const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, int is_cut) {
+    int is_begun = is_cut && nbytes > 0 && bytes[0] == '{' && has_object(bytes, 0, nbytes);
+    if (is_begun || is_object_line(bytes, nbytes)) {
+        seen->objects++;
+        seen->object_nbytes += nbytes;
+        seen->is_cut |= is_begun;
+        seen->has_text = seen->has_text || has_text_key(input, bytes, nbytes);
+    } else if (skip_blank(bytes, 0, nbytes) < nbytes) {
+        const char *line = (const char *)bytes;
+        seen->other_nbytes += nbytes;
+        seen->has_tail |= seen->objects > 0;
+        seen->has_prose = seen->has_prose || wc_is_sentence((wc_stretch){line, line + nbytes});
+    }
+}
+
+/* An article may have lines of JSON, which are less than its prose. One object alone must have the text. */
+int wc_json_follows(const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, int whole) {
+    line_tally seen = {0};
+    if (wc_os_find(bytes, nbytes, "\n{", 2) == NULL) {
+        return 0;
+    }
     for (size_t at = 0; at < nbytes;) {
         const uint8_t *end = memchr(bytes + at, '\n', nbytes - at);
         size_t length = end != NULL ? (size_t)(end - bytes) - at : nbytes - at;
-        int is_cut = end == NULL && objects > 0 && bytes[at] == '{';
-        int is_object = is_object_line(bytes + at, length),
-            is_empty = skip_blank(bytes, at, at + length) == at + length;
-        if (!is_object && !is_empty && !is_cut && (objects > 0 || ++lead > LEAD_MOST)) {
-            return 0;
-        }
-        objects += (size_t)is_object;
+        count_line(&seen, input, bytes + at, length, end == NULL && !whole);
         at += length + 1;
     }
-    return objects >= OBJECTS_LEAST;
+    int is_sure = seen.objects > 1 || (seen.objects == 1 && (seen.is_cut || seen.has_text));
+    int must_prevail = seen.has_prose || seen.has_tail || seen.objects < 2;
+    return is_sure && (!must_prevail || seen.object_nbytes >= seen.other_nbytes);
 }
 
 int wc_json_begins_array(const uint8_t *bytes, size_t nbytes) {

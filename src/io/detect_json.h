@@ -17,8 +17,9 @@ size_t wc_json_start(const uint8_t *bytes, size_t nbytes);
 /* Whether the first value is an array. */
 int wc_json_begins_array(const uint8_t *bytes, size_t nbytes);
 
-/* Whether all lines are objects behind a few that are none: what a program said before it wrote them. */
-int wc_json_follows(const uint8_t *bytes, size_t nbytes);
+/* Whether lines are objects among others, which a program said when it wrote them. `whole`: the bytes are all of the
+ * file. */
+int wc_json_follows(const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, int whole);
 
 /* Whether a line begins with an object, whatever stands before it: a file that was cut off or filled with zero bytes by
  * a crash has records after that. */

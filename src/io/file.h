@@ -20,6 +20,7 @@ typedef struct wc_file {
     int is_array;                      /* JSON: the first value is an array, whose elements are records */
     char encoding[WC_ENCODING_NBYTES]; /* as iconv calls it; empty for UTF-8. Records are decoded: places count there */
     int is_against;                    /* of input.against */
+    int is_misnamed;                   /* CSV and TSV by its name alone: its bytes are no table */
     int is_rows;                       /* not a file but rows that the caller supplied, named by their numbers */
 } wc_file;
 

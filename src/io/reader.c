@@ -66,6 +66,7 @@ struct wc_reader {
     int was_refused;   /* reading failed because of the system, not of the data */
     wc_splitter splitter;
     wc_json_splitter json;
+    wc_refusal_room room;
     size_t scanned;  /* bytes after the last block that the splitter has scanned */
     uint64_t offset; /* of the next block */
     int first, in_oversize;
@@ -230,6 +231,22 @@ static int is_one_column(wc_reader *reader, wirecopy_format format, const uint8_
     return memchr(bytes, current(reader)->file.dialect.separator, length) == NULL;
 }
 
+/* A table or JSON by its name alone. */
+static int is_misnamed(wc_reader *reader, wirecopy_format format, const uint8_t *bytes, size_t nbytes) {
+    int is_json = format == WIRECOPY_FORMAT_JSONL || format == WIRECOPY_FORMAT_JSON;
+    return is_json ? !has_json(reader, bytes, nbytes) : current(reader)->file.is_misnamed;
+}
+
+static const wc_refusal *refuse_as_text(wc_reader *reader, wirecopy_format format, const uint8_t *bytes,
+                                        size_t nbytes) {
+    const wc_refusal *found = wc_refused_as_one_text(bytes, nbytes, &reader->room);
+    if (found != NULL) {
+        return found;
+    }
+    return format == WIRECOPY_FORMAT_TEXT ? wc_refused_by_name(current(reader)->path)
+                                          : wc_refused_as_misnamed(format, bytes, nbytes);
+}
+
 static const wc_refusal *find_refusal(wc_reader *reader, wirecopy_format format, const uint8_t *bytes, size_t nbytes) {
     nbytes = nbytes < WC_DETECT_NBYTES ? nbytes : WC_DETECT_NBYTES;
     const wc_refusal *found = wc_refused_by_signature(bytes, nbytes);
@@ -240,12 +257,8 @@ static const wc_refusal *find_refusal(wc_reader *reader, wirecopy_format format,
     if (format == WIRECOPY_FORMAT_TEXT && is_beside_pages(reader)) {
         return &beside_pages;
     }
-    if (is_one_column(reader, format, bytes, nbytes) && (found = wc_refused_as_wide_table(bytes, nbytes)) != NULL) {
-        return found;
-    }
-    if (format == WIRECOPY_FORMAT_TEXT && reader->input->format == WIRECOPY_FORMAT_AUTO && nbytes > 0 &&
-        ((found = wc_refused_as_one_text(bytes, nbytes)) != NULL ||
-         (found = wc_refused_by_name(current(reader)->path)) != NULL)) {
+    if (is_one_column(reader, format, bytes, nbytes) &&
+        (found = wc_refused_as_wide_table(bytes, nbytes, &reader->room)) != NULL) {
         return found;
     }
     int is_json = format == WIRECOPY_FORMAT_JSONL || format == WIRECOPY_FORMAT_JSON;
@@ -253,7 +266,13 @@ static const wc_refusal *find_refusal(wc_reader *reader, wirecopy_format format,
         (is_json && has_json(reader, bytes, nbytes))) {
         return NULL;
     }
-    return wc_refused_as_binary(current(reader)->path, bytes, nbytes);
+    if ((found = wc_refused_as_binary(current(reader)->path, bytes, nbytes)) != NULL) {
+        return found;
+    }
+    int is_text = format == WIRECOPY_FORMAT_TEXT && reader->input->format == WIRECOPY_FORMAT_AUTO;
+    return nbytes > 0 && (is_text || is_misnamed(reader, format, bytes, nbytes))
+               ? refuse_as_text(reader, format, bytes, nbytes)
+               : NULL;
 }
 
 /* Content cannot tell for sure what a text is; the user can. */

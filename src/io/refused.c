@@ -6,6 +6,7 @@
 
 #include "base/os.h"
 #include "base/utf8.h"
+#include "io/refused_notations.h"
 
 /* One for all that are unpacked by a program of their own. */
 #define UNPACK(program) "unpack it first, or pipe it: " program " FILE | wirecopy VERB -"
@@ -455,6 +456,9 @@ static const wc_refusal *refused_markup(const uint8_t *bytes, size_t nbytes) {
         if (is_named(name, left, roots[i].root)) {
             return &roots[i].refusal;
         }
+    }
+    if (wc_is_triples((wc_stretch){(const char *)bytes + root, (const char *)bytes + nbytes})) {
+        return NULL; /* told with the other notations */
     }
     int is_html = is_named(name, left, "html") || is_named(name, left, "HTML");
     int is_xml = begins(bytes, nbytes, start, MARK("<?xml")) || has_foreign_child(bytes, root, nbytes) ||

@@ -10,9 +10,11 @@ static int is_blank(wc_stretch line) {
 
 /* ---- Front matter ---- */
 
+/* What is indented is code. */
 static int is_fence(wc_stretch line, const char *fence) {
+    const char *start = line.at;
     line = wc_stretch_trim(line);
-    return wc_stretch_length(line) == strlen(fence) && wc_stretch_begins(line, fence);
+    return line.at == start && wc_stretch_length(line) == strlen(fence) && wc_stretch_begins(line, fence);
 }
 
 /* The length of the name before a colon or an equals sign; 0: the line is no pair. */
@@ -67,14 +69,40 @@ static int is_alike(wc_stretch head, wc_stretch other) {
     return nbytes > 0 && has_name(other, line.at, nbytes);
 }
 
+/* Whether a head of other names could be that of a page: two pairs at least, in small letters as those of programs, of
+ * which one is usual, and a text after it. What authors say of themselves between rules has none after it, or capitals.
+ */
+static int is_of_page(wc_stretch head, wc_stretch after) {
+    size_t names = 0, usual = 0;
+    while (head.at < head.end) {
+        wc_stretch line = wc_stretch_line(&head);
+        size_t nbytes = name_of(line);
+        if (nbytes > 0 && *line.at >= 'A' && *line.at <= 'Z') {
+            return 0;
+        }
+        names += nbytes > 0;
+        usual += (size_t)wc_is_usual_name(line.at, nbytes);
+    }
+    return names > 1 && usual > 0 && !is_blank(after);
+}
+
+/* Begins or ends an example in Markdown. */
+static int is_code_fence(wc_stretch line) {
+    line = wc_stretch_trim(line);
+    return wc_stretch_begins(line, "```") || wc_stretch_begins(line, "~~~");
+}
+
 static int has_heads(wc_stretch rest, const char *fence) {
     wc_stretch first, next;
+    int in_code = 0;
     if (!is_fence(wc_stretch_full_line(&rest), fence) || !take_head(&rest, fence, &first)) {
         return 0;
     }
     while (rest.at < rest.end) {
         wc_stretch line = wc_stretch_line(&rest), after = rest;
-        if (is_fence(line, fence) && take_head(&after, fence, &next) && is_alike(next, first)) {
+        in_code ^= is_code_fence(line);
+        if (!in_code && is_fence(line, fence) && take_head(&after, fence, &next) &&
+            (is_alike(next, first) || is_of_page(next, after))) {
             return 1;
         }
     }
@@ -240,12 +268,14 @@ static int separates(wc_stretch line) {
            wc_stretch_is_rule(line, "~");
 }
 
+/* A record begins with the first label, and another field under it. Without a line between them, both labels come
+ * again. */
 int wc_has_labelled_records(wc_stretch text) {
     wc_stretch rest = text, line = wc_stretch_full_line(&rest);
     while (rest.at < rest.end && separates(line)) {
         line = wc_stretch_full_line(&rest);
     }
-    label first = label_of(line), second = label_of(wc_stretch_line(&rest));
+    label first = label_of(line), second = label_of(wc_stretch_full_line(&rest));
     if (!name_fields(first, second)) {
         return 0;
     }
@@ -253,7 +283,8 @@ int wc_has_labelled_records(wc_stretch text) {
     while (rest.at < rest.end) {
         line = wc_stretch_line(&rest);
         wc_stretch next = rest;
-        if (is_fresh && is_same(label_of(line), first) && is_same(label_of(wc_stretch_line(&next)), second)) {
+        label under = is_same(label_of(line), first) ? label_of(wc_stretch_full_line(&next)) : (label){0};
+        if (is_same(under, second) || (is_fresh && name_fields(first, under))) {
             return 1;
         }
         is_fresh = separates(line);

@@ -11,7 +11,7 @@ int wc_has_front_matters(wc_stretch text);
 int wc_is_export(wc_stretch text);
 
 /* Records of lines with a label: "id = a" as sqlite3 prints them, "id|a" as psql does, "Title: One" written by hand.
- * Each record begins with the same labels, after an empty line or a rule. */
+ * Each record begins with the same label, before another field's. */
 int wc_has_labelled_records(wc_stretch text);
 
 #endif

@@ -268,10 +268,23 @@ static int ends_well(const statement *found, const char *end) {
     return wc_stretch_length(all) >= WC_DETECT_NBYTES / 2 || has_go(all) || ends_in_list(found->after, end);
 }
 
+/* A word alone on its line, such as COMMIT, is a headline, too. */
+static int is_word_alone(const statement *found) {
+    wc_stretch rest = {found->start, found->after};
+    while (rest.at < rest.end && is_in_word(*rest.at)) {
+        rest.at++;
+    }
+    return wc_stretch_length(wc_stretch_trim(rest)) == 0;
+}
+
 int wc_begins_sql(wc_stretch text) {
     statement first = match_statement(text.at, text.end);
     if (first.strength == STRONG) {
         return ends_well(&first, text.end);
     }
-    return first.strength == WEAK && match_statement(first.after, text.end).strength != NONE;
+    if (first.strength != WEAK) {
+        return 0;
+    }
+    statement next = match_statement(first.after, text.end);
+    return is_word_alone(&first) ? next.strength == STRONG && ends_well(&next, text.end) : next.strength != NONE;
 }

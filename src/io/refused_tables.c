@@ -1,13 +1,29 @@
 #include "io/refused_tables.h"
 
+#include "io/prose.h"
 #include "io/usual_names.h"
 
 /* ---- Rules between rows ---- */
 
+/* Whether the line begins with one of the marks. */
+static int begins_with(wc_stretch line, const char *const *marks, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (wc_stretch_begins(line, marks[i])) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* "+----+-----+" */
+static int is_plus_rule(wc_stretch line) {
+    return wc_stretch_begins(line, "+") && wc_stretch_is_rule(line, "+-=");
+}
+
 /* Between rules of pluses and hyphens. A box around a headline has no row after its second rule. */
 static int is_ruled(wc_stretch rest) {
     wc_stretch rule = wc_stretch_line(&rest), line = wc_stretch_line(&rest);
-    if (!wc_stretch_is_rule(rule, "+-=") || *rule.at != '+' || !wc_stretch_begins(line, "|")) {
+    if (!is_plus_rule(rule) || !wc_stretch_begins(line, "|")) {
         return 0;
     }
     while (wc_stretch_begins(line, "|") && rest.at < rest.end) {
@@ -16,46 +32,108 @@ static int is_ruled(wc_stretch rest) {
     return wc_stretch_begins(line, "+") && wc_stretch_begins(rest, "|");
 }
 
+static const char *const corners[] = {"\xE2\x94\x8C", "\xE2\x95\xAD", "\xE2\x95\x92", "\xE2\x94\x8F",
+                                      "\xE2\x95\x94"}; /* ┌ ╭ ╒ ┏ ╔ */
+static const char *const tees[] = {"\xE2\x94\x9C", "\xE2\x95\x9E", "\xE2\x94\xA1",
+                                   "\xE2\x94\xA3", "\xE2\x95\xA0", "\xE2\x95\x9F"};  /* ├ ╞ ┡ ┣ ╠ ╟ */
+static const char *const sides[] = {"\xE2\x94\x82", "\xE2\x94\x83", "\xE2\x95\x91"}; /* │ ┃ ║ */
+static const char *const ends[] = {"\xE2\x94\x94", "\xE2\x95\xB0", "\xE2\x95\x98", "\xE2\x94\x97",
+                                   "\xE2\x95\x9A"}; /* └ ╰ ╘ ┗ ╚ */
+
+#define BEGINS_WITH(line, marks) begins_with(line, marks, sizeof(marks) / sizeof *(marks))
+
 /* In characters that draw boxes. A table has a rule between the names and the rows, a box around a headline has none.
  */
 static int is_boxed(wc_stretch rest) {
-    static const char *const corners[] = {"\xE2\x94\x8C", "\xE2\x95\xAD", "\xE2\x95\x92", "\xE2\x94\x8F",
-                                          "\xE2\x95\x94"}; /* ┌ ╭ ╒ ┏ ╔ */
-    static const char *const tees[] = {"\xE2\x94\x9C", "\xE2\x95\x9E", "\xE2\x94\xA1",
-                                       "\xE2\x94\xA3", "\xE2\x95\xA0", "\xE2\x95\x9F"}; /* ├ ╞ ┡ ┣ ╠ ╟ */
     enum { HEADER_LINES = 6 }; /* chosen: DuckDB's names have a line for their types, and some are wrapped */
     wc_stretch line = wc_stretch_line(&rest);
-    int begins = 0, found = 0;
-    for (size_t i = 0; i < sizeof corners / sizeof corners[0]; i++) {
-        begins |= wc_stretch_begins(line, corners[i]);
-    }
+    int begins = BEGINS_WITH(line, corners), found = 0;
     for (size_t i = 0; begins && i < HEADER_LINES; i++) {
         line = wc_stretch_line(&rest);
-        for (size_t k = 0; k < sizeof tees / sizeof tees[0]; k++) {
-            found |= wc_stretch_begins(line, tees[k]);
-        }
+        found |= BEGINS_WITH(line, tees);
     }
     return found;
 }
+
+/* ---- What stands around a framed table ---- */
+
+static int has_digit(wc_stretch line) {
+    for (const char *at = line.at; at < line.end; at++) {
+        if (wc_is_digit(*at)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* "news=> \\q", "mysql> exit", "    -> from articles;", DuckDB's "D .quit". */
+static int has_prompt(wc_stretch line) {
+    enum { PROMPT_MOST = 40 };
+    size_t length = 0, most = wc_stretch_length(line) < PROMPT_MOST ? wc_stretch_length(line) : PROMPT_MOST;
+    while (length < most && line.at[length] != ' ') {
+        length++;
+    }
+    int is_psql = length > 1 && line.at[length - 1] == '#' && strchr("=-", line.at[length - 2]) != NULL;
+    return is_psql || (length > 0 && line.at[length - 1] == '>') || wc_stretch_begins(line, "D ");
+}
+
+/* What a program says after its rows, such as "2 rows in set (0.01 sec)" and "Time: 3 ms", or a prompt. */
+static int is_said(wc_stretch line) {
+    static const char *const first[] = {"Time", "Query ", "Bye", "Elapsed", "Run Time"};
+    line = wc_stretch_trim(line);
+    if (wc_is_sentence(line)) {
+        return 0;
+    }
+    int counts = wc_stretch_find(line, " row") != NULL || wc_stretch_find(line, " sec") != NULL;
+    return (counts && has_digit(line)) || BEGINS_WITH(line, first) || has_prompt(line);
+}
+
+/* Lines of a framed table, and of what follows it. */
+typedef struct frame_tally {
+    size_t rows, table_nbytes, other_nbytes;
+} frame_tally;
+
+/* A field of several lines, as mysql shows it, goes on after a row; what follows a rule is none. */
+static frame_tally count_framed(wc_stretch rest) {
+    frame_tally seen = {0};
+    int in_row = 0;
+    while (rest.at < rest.end) {
+        wc_stretch line = wc_stretch_line(&rest);
+        int is_row = wc_stretch_begins(line, "|") || BEGINS_WITH(line, sides);
+        int is_rule =
+            is_plus_rule(line) || BEGINS_WITH(line, corners) || BEGINS_WITH(line, tees) || BEGINS_WITH(line, ends);
+        size_t nbytes = wc_stretch_length(wc_stretch_trim(line));
+        seen.rows += (size_t)is_row;
+        if (is_row || is_rule) {
+            in_row = is_row;
+        }
+        if (is_row || is_rule || in_row) {
+            seen.table_nbytes += nbytes;
+        } else if (nbytes > 0 && !is_said(line)) {
+            seen.other_nbytes += nbytes;
+        }
+    }
+    return seen;
+}
+
+/* Boxes around a headline have up to three cells, one below another, and the story follows; a longer table may have a
+ * word after it. Chosen. */
+static int is_framed_table(wc_stretch text, int *is_alone_ret) {
+    enum { CELLS_MOST = 3 };
+    if (!is_ruled(text) && !is_boxed(text)) {
+        return 0;
+    }
+    frame_tally seen = count_framed(text);
+    *is_alone_ret = seen.other_nbytes == 0;
+    return seen.other_nbytes == 0 || (seen.rows > CELLS_MOST && seen.other_nbytes < seen.table_nbytes);
+}
+
+/* ---- Rules under names ---- */
 
 /* Names between bars above a rule with a plus under each bar. */
 static int has_ruled_names(wc_stretch names, wc_stretch rule) {
     size_t bars = wc_stretch_count(names, '|');
     return bars > 0 && wc_stretch_is_rule(rule, "-+") && wc_stretch_count(rule, '+') == bars;
-}
-
-/* The last line that is not blank. */
-static wc_stretch last_line(wc_stretch text) {
-    wc_stretch all = wc_stretch_trim(text), line = all;
-    while (line.at < line.end) {
-        wc_stretch rest = line;
-        wc_stretch_line(&rest);
-        if (rest.at == rest.end) {
-            return line;
-        }
-        line.at = rest.at;
-    }
-    return line;
 }
 
 /* "(12 rows)". */
@@ -67,9 +145,17 @@ static int tells_rows(wc_stretch line) {
            wc_stretch_find(line, " rows affected)") != NULL;
 }
 
-/* One column of psql: a name after a space, and the number of rows at the end. */
-static int is_one_column(wc_stretch names, wc_stretch rule, wc_stretch text) {
-    return wc_stretch_begins(names, " ") && wc_stretch_is_rule(rule, "-") && tells_rows(last_line(text));
+/* One column of psql: a name after a space, and the number of rows after them. */
+static int is_one_column(wc_stretch names, wc_stretch rule, wc_stretch rest) {
+    if (!wc_stretch_begins(names, " ") || !wc_stretch_is_rule(rule, "-")) {
+        return 0;
+    }
+    while (rest.at < rest.end) {
+        if (tells_rows(wc_stretch_line(&rest))) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 /* Words, and how many are usual names. */
@@ -95,10 +181,30 @@ static int has_underlined_names(wc_stretch names, wc_stretch rule) {
     return wc_stretch_is_rule(rule, "- ") && count > 1 && usual > 0 && count_words(rule, &none) == count;
 }
 
+/* Not within a frame. */
+static int is_underlined_table(wc_stretch rest) {
+    wc_stretch first = wc_stretch_line(&rest), second = wc_stretch_line(&rest);
+    if (wc_stretch_begins(first, "|")) {
+        return 0;
+    }
+    return has_ruled_names(first, second) || has_underlined_names(first, second) || is_one_column(first, second, rest);
+}
+
+/* Past lines that are empty, such as cqlsh writes first. */
+static wc_stretch skip_empty(wc_stretch text) {
+    for (wc_stretch rest = text; rest.at < rest.end;) {
+        if (wc_stretch_length(wc_stretch_trim(wc_stretch_line(&rest))) > 0) {
+            break;
+        }
+        text = rest;
+    }
+    return text;
+}
+
 int wc_is_printed_table(wc_stretch text) {
-    wc_stretch rest = text, first = wc_stretch_line(&rest), second = wc_stretch_line(&rest);
-    return is_ruled(text) || is_boxed(text) || has_ruled_names(first, second) || has_underlined_names(first, second) ||
-           is_one_column(first, second, text);
+    int is_alone;
+    text = skip_empty(text);
+    return is_framed_table(text, &is_alone) || is_underlined_table(text);
 }
 
 /* ---- Records one below another ---- */
@@ -129,7 +235,22 @@ int wc_begins_printed_record(wc_stretch text) {
     int is_mysql = wc_stretch_begins(first, "*****") && is_number_before(first, ". row *****");
     int is_clickhouse = wc_stretch_begins(first, "Row 1:") &&
                         (wc_stretch_begins(second, "\xE2\x94\x80") || wc_stretch_is_rule(second, "-"));
-    return is_mysql || is_clickhouse || is_psql_record(first);
+    int is_cqlsh = wc_stretch_begins(first, "@ Row ") && wc_stretch_is_rule(second, "-+");
+    return is_mysql || is_clickhouse || is_cqlsh || is_psql_record(first);
+}
+
+/* ---- Behind prompts and messages ---- */
+
+int wc_has_printed_table(wc_stretch text) {
+    enum { LEAD_MOST = 40 }; /* chosen: the greeting of a program and some statements over several lines */
+    for (size_t i = 0; i < LEAD_MOST && text.at < text.end && !wc_is_sentence(wc_stretch_line(&text)); i++) {
+        int is_alone = 1;
+        if (text.at < text.end && *text.at != '\n' && *text.at != '\r' &&
+            (is_framed_table(text, &is_alone) || is_underlined_table(text) || wc_begins_printed_record(text))) {
+            return is_alone;
+        }
+    }
+    return 0;
 }
 
 /* ---- Markdown ---- */
@@ -164,15 +285,17 @@ static wc_stretch take_name(wc_stretch *line) {
     return name;
 }
 
-/* What stands up to the next name; empty if it has less than two bytes that are no spaces. */
+/* What stands up to the next name; empty if it has less than two bytes that are no spaces, and is no bar or semicolon
+ * between spaces. */
 static wc_stretch separator_of(wc_stretch line) {
     wc_stretch found = {line.at, line.at};
     size_t count = 0;
     while (found.end < line.end && !is_in_name(*found.end)) {
-        count += *found.end > ' ' || (unsigned char)*found.end >= 0x80;
+        count += *found.end != ' ' && *found.end != '\t';
         found.end++;
     }
-    return count > 1 && found.end < line.end ? found : (wc_stretch){line.at, line.at};
+    int is_spaced = wc_stretch_begins(found, " | ") || wc_stretch_begins(found, " ; ");
+    return (count > 1 || is_spaced) && found.end < line.end ? found : (wc_stretch){line.at, line.at};
 }
 
 static size_t count_separators(wc_stretch line, wc_stretch separator) {
@@ -206,8 +329,8 @@ static size_t count_usual(wc_stretch header, wc_stretch *separator_ret, size_t *
 }
 
 /* Two columns must both have usual names, and more than one record. A last line may be cut off. */
-int wc_is_wide_table(wc_stretch text) {
-    wc_stretch separator;
+int wc_is_wide_table(wc_stretch text, wc_stretch *separator_ret) {
+    wc_stretch separator = {text.at, text.at};
     size_t columns, records = 0, usual = count_usual(wc_stretch_full_line(&text), &separator, &columns);
     if (usual == 0 || (columns == 2 && usual < 2)) {
         return 0;
@@ -220,5 +343,6 @@ int wc_is_wide_table(wc_stretch text) {
         }
         records += count == columns - 1;
     }
+    *separator_ret = separator;
     return records > (size_t)(columns == 2);
 }

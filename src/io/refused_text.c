@@ -1,11 +1,14 @@
 #include "io/refused_text.h"
 
+#include <stdio.h>
 #include <strings.h>
 
 #include "io/bom.h"
 #include "io/detect.h"
 #include "io/detect_json.h"
+#include "io/prose.h"
 #include "io/refused_mail.h"
+#include "io/refused_notations.h"
 #include "io/refused_records.h"
 #include "io/refused_references.h"
 #include "io/refused_sections.h"
@@ -24,7 +27,8 @@ static const wc_refusal archive_index = {"an index of a web archive (CDX)", "giv
 static const wc_refusal yaml = {"YAML", "write its records as JSON Lines first: yq -o json -I 0 '.[]' FILE", WC_MARKUP};
 static const wc_refusal sections = {"TOML or INI", "write its records as JSON Lines first", WC_MARKUP};
 static const wc_refusal printed = {"a table as a terminal shows it",
-                                   "export it as CSV: psql --csv, mysql --batch, duckdb -csv", WC_MARKUP};
+                                   "export it as CSV: psql --csv, mysql --batch, duckdb -csv, COPY TO in cqlsh",
+                                   WC_MARKUP};
 static const wc_refusal drawn = {"a table in Markdown", "write it as CSV first", WC_MARKUP};
 static const wc_refusal armoured = {"base64 or uuencode", "decode it first: base64 -d FILE | wirecopy VERB -",
                                     WC_MARKUP};
@@ -38,14 +42,20 @@ static const wc_refusal export = {"an export of several documents (Nexis, ProQue
 static const wc_refusal pages = {"a file of several pages with front matter", apart, WC_MARKUP};
 static const wc_refusal records = {"a file of several records, in lines with labels",
                                    "write them as JSON Lines first, or each to a file of its own", WC_MARKUP};
-static const wc_refusal wide = {"a table with more than one character between its columns",
-                                "put a tab there instead: sed 's/||/\t/g' FILE | wirecopy VERB -", WC_MARKUP};
+static const wc_refusal directory = {"a directory's entries (LDIF)", "write them as JSON Lines or CSV first",
+                                     WC_MARKUP};
+static const wc_refusal catalogue = {"a catalogue of translations (gettext)",
+                                     "write it as CSV first: po2csv FILE out.csv", WC_MARKUP};
+static const wc_refusal data_set = {"a data set of Weka (ARFF)", "write it as CSV first", WC_MARKUP};
+static const wc_refusal triples = {"RDF (Turtle or N-Triples)", "write its stories as JSON Lines first", WC_MARKUP};
+static const wc_refusal value = {"a value as PHP or Perl print it", "write it as JSON first, with json_encode",
+                                 WC_MARKUP};
+static const wc_refusal messages = {"messages in the text format of protocol buffers", "write them as JSON Lines first",
+                                    WC_MARKUP};
 static const wc_refusal treebank = {"a treebank (CoNLL-U)", "write its texts as JSON Lines first", WC_MARKUP};
 static const wc_refusal shell = {"MongoDB's shell notation", "export as JSON with mongoexport", WC_REFUSED};
 static const wc_refusal logged = {"JSON after other text on its lines",
                                   "keep the JSON alone: sed 's/^[^{]*//' FILE | wirecopy VERB -", WC_MARKUP};
-static const wc_refusal behind = {"JSON behind lines of other text",
-                                  "keep the JSON alone: tail -n +2 FILE | wirecopy VERB -", WC_MARKUP};
 static const wc_refusal arc = {"an ARC file of a web archive",
                                "convert it to WARC first: warcio recompress FILE out.warc.gz", WC_MARKUP};
 static const wc_refusal labelled = {"a training file (fastText), a text on each line",
@@ -220,23 +230,42 @@ static int opens_json(wc_stretch text) {
            (*text.at == '[' && (wc_stretch_begins(after, "{") || wc_stretch_begins(after, "\"")));
 }
 
-/* JSON in another layout than lines, up to the end, behind a few lines of other text; articles that end in JSON indent
- * it, or have more text before it. */
-static int is_json_behind(wc_stretch text) {
-    enum { LEAD_MOST = 3 };
+/* The line on which JSON in another layout than lines begins, up to the end, behind lines of other text; 0: on none.
+ * Articles that end in JSON indent it, or have more prose before it. */
+static size_t json_line(wc_stretch text) {
+    enum { PROSE_MOST = 3 };
     wc_stretch all = wc_stretch_trim(text), rest = text;
     int is_cut = wc_stretch_length(text) >= WC_DETECT_NBYTES / 2;
     if (all.at == all.end || (!is_cut && strchr("]}", all.end[-1]) == NULL)) {
         return 0;
     }
-    for (size_t i = 0; i < LEAD_MOST && rest.at < rest.end; i++) {
-        wc_stretch_full_line(&rest);
-        if (rest.at < rest.end && opens_json(rest) &&
+    size_t lines = 0, full = 0;
+    for (int has_prose = 0; rest.at < rest.end && (!has_prose || full <= PROSE_MOST);) {
+        if (full > 0 && opens_json(rest) &&
             wc_json_layout((const uint8_t *)rest.at, wc_stretch_length(rest)) == WIRECOPY_FORMAT_JSON) {
-            return 1;
+            return lines + 1;
         }
+        wc_stretch line = wc_stretch_line(&rest);
+        lines++;
+        full += wc_stretch_length(wc_stretch_trim(line)) > 0;
+        has_prose |= wc_is_sentence(line);
     }
     return 0;
+}
+
+static const wc_refusal *tell(wc_refusal_room *room) {
+    room->refusal = (wc_refusal){room->kind, room->advice, WC_MARKUP};
+    return &room->refusal;
+}
+
+static const wc_refusal *refused_behind(wc_stretch text, wc_refusal_room *room) {
+    size_t line = json_line(text);
+    if (line == 0) {
+        return NULL;
+    }
+    snprintf(room->kind, sizeof room->kind, "JSON behind lines of other text");
+    snprintf(room->advice, sizeof room->advice, "keep the JSON alone: tail -n +%zu FILE | wirecopy VERB -", line);
+    return tell(room);
 }
 
 /* An object with keys in quotes ends the line, and something else stands before it. */
@@ -281,24 +310,77 @@ const wc_refusal *wc_refused_as_text(const uint8_t *bytes, size_t nbytes) {
            : is_treebank(text)                                           ? &treebank
            : is_labelled(first)                                          ? &labelled
            : is_response(first, second)                                  ? &response
+           : wc_is_directory(text)                                       ? &directory
+           : wc_is_catalogue(text)                                       ? &catalogue
+           : wc_is_data_set(text)                                        ? &data_set
+           : wc_is_triples(text)                                         ? &triples
+           : wc_is_printed_value(text)                                   ? &value
+           : wc_is_messages(text)                                        ? &messages
            : is_shell(text)                                              ? &shell
            : is_logged(text)                                             ? &logged
                                                                          : NULL;
 }
 
-const wc_refusal *wc_refused_as_wide_table(const uint8_t *bytes, size_t nbytes) {
-    return wc_is_wide_table(text_of(bytes, nbytes)) ? &wide : NULL;
+/* For a command of sed in quotes of the shell: what it would take for more than itself stands after a backslash. */
+static size_t escape_for_sed(wc_stretch mark, char *out, size_t size) {
+    size_t length = 0;
+    for (const char *at = mark.at; at < mark.end && length + 5 < size; at++) {
+        if (*at == '\'') {
+            length += (size_t)snprintf(out + length, size - length, "'\\''");
+            continue;
+        }
+        if (strchr("/\\.*[]^$", *at) != NULL) {
+            out[length++] = '\\';
+        }
+        out[length++] = *at;
+    }
+    out[length] = '\0';
+    return length;
 }
 
-const wc_refusal *wc_refused_as_one_text(const uint8_t *bytes, size_t nbytes) {
+static int can_be_shown(wc_stretch mark) {
+    enum { MOST = 16 };
+    for (const char *at = mark.at; at < mark.end; at++) {
+        if ((unsigned char)*at < 0x20 || *at == 0x7F) {
+            return 0;
+        }
+    }
+    return wc_stretch_length(mark) <= MOST;
+}
+
+static const wc_refusal wide = {"a table with several control characters between its columns",
+                                "put a tab there instead", WC_MARKUP};
+
+static const wc_refusal *refused_wide(wc_stretch text, wc_refusal_room *room) {
+    wc_stretch mark;
+    char escaped[96];
+    if (!wc_is_wide_table(text, &mark)) {
+        return NULL;
+    }
+    if (!can_be_shown(mark)) {
+        return &wide;
+    }
+    escape_for_sed(mark, escaped, sizeof escaped);
+    snprintf(room->kind, sizeof room->kind, "a table with \"%.*s\" between its columns", (int)wc_stretch_length(mark),
+             mark.at);
+    snprintf(room->advice, sizeof room->advice, "put a tab there instead: sed 's/%s/\\t/g' FILE | wirecopy VERB -",
+             escaped);
+    return tell(room);
+}
+
+const wc_refusal *wc_refused_as_wide_table(const uint8_t *bytes, size_t nbytes, wc_refusal_room *room) {
+    return refused_wide(text_of(bytes, nbytes), room);
+}
+
+const wc_refusal *wc_refused_as_one_text(const uint8_t *bytes, size_t nbytes, wc_refusal_room *room) {
     wc_stretch text = text_of(bytes, nbytes);
-    return wc_has_front_matters(text)      ? &pages
-           : is_json_behind(text)          ? &behind
-           : wc_has_references(text)       ? &references
-           : wc_is_export(text)            ? &export
-           : wc_has_labelled_records(text) ? &records
-           : wc_is_wide_table(text)        ? &wide
-                                           : NULL;
+    const wc_refusal *found = wc_has_front_matters(text)      ? &pages
+                              : wc_has_references(text)       ? &references
+                              : wc_has_printed_table(text)    ? &printed
+                              : wc_is_export(text)            ? &export
+                              : wc_has_labelled_records(text) ? &records
+                                                              : refused_behind(text, room);
+    return found != NULL ? found : refused_wide(text, room);
 }
 
 /* ---- Told by the name ---- */
@@ -317,4 +399,33 @@ const wc_refusal *wc_refused_by_name(const char *path) {
         }
     }
     return NULL;
+}
+
+/* ---- Told by a name that is wrong ---- */
+
+static const wc_refusal no_table = {
+    "named as a table, but its lines have no columns in common",
+    "give it a first line with the names of its columns, and quotes around texts that have the separator", WC_MARKUP};
+static const wc_refusal no_json = {"named as JSON, but no line of it begins as an object", "give one on each line",
+                                   WC_MARKUP};
+
+/* A string, number, true, false or null is JSON, and told for each line. */
+static int is_value(wc_stretch line) {
+    line = wc_stretch_trim(line);
+    size_t length = wc_stretch_length(line);
+    int is_string = length > 2 && *line.at == '"' && memchr(line.end - 2, '"', 2) != NULL;
+    int is_number = length > 0 && strchr("-0123456789", *line.at) != NULL && memchr(line.at, ' ', length) == NULL;
+    return is_string || is_number || wc_stretch_begins(line, "true") || wc_stretch_begins(line, "false") ||
+           wc_stretch_begins(line, "null");
+}
+
+const wc_refusal *wc_refused_as_misnamed(wirecopy_format format, const uint8_t *bytes, size_t nbytes) {
+    if (format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV) {
+        return &no_table;
+    }
+    wc_stretch rest = text_of(bytes, nbytes), first = wc_stretch_full_line(&rest);
+    if (wc_stretch_length(wc_stretch_trim(rest)) == 0) { /* one line has one message, and may be the rest of a record */
+        return NULL;
+    }
+    return is_value(first) ? NULL : &no_json;
 }

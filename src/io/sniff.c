@@ -411,6 +411,16 @@ static int is_table(const reading *found, const sample *from, wirecopy_format fo
                    : found->is_plausible && found->records >= least && share_of(found) >= MOST;
 }
 
+/* No name of a column, and no columns. A table without a header has the same number on each line. */
+static int is_prose(const sample *from, const reading *found) {
+    if (found->is_wanted || found->is_near || found->dialect.has_sep_line || from->input->delimiter != 0 ||
+        odd_separator(from, &found->dialect) != 0) {
+        return 0;
+    }
+    return found->is_plausible ? found->columns == 1 && found->records > 0 && share_of(found) < ALL
+                               : found->columns <= 1 || share_of(found) < ALL;
+}
+
 wc_sniffed wc_dialect_sniff(const uint8_t *bytes, size_t nbytes, int whole, wirecopy_format format,
                             const wirecopy_input *input) {
     const sample from = {bytes, nbytes, whole, input};
@@ -423,5 +433,5 @@ wc_sniffed wc_dialect_sniff(const uint8_t *bytes, size_t nbytes, int whole, wire
         int is_sure = format != WIRECOPY_FORMAT_AUTO || led.records >= AGREEING_LEAST;
         found = is_sure ? led : found;
     }
-    return (wc_sniffed){found.dialect, is_table(&found, &from, format)};
+    return (wc_sniffed){found.dialect, is_table(&found, &from, format), is_prose(&from, &found)};
 }

@@ -8,6 +8,7 @@
 typedef struct wc_sniffed {
     wc_dialect dialect;
     int is_table; /* the bytes can hardly be anything but CSV or TSV */
+    int is_prose; /* they can hardly be that, whatever the file is called */
 } wc_sniffed;
 
 /* Finds the dialect of a file from its first bytes. input.delimiter and input.quoting decide where they are set.

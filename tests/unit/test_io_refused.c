@@ -116,9 +116,11 @@ Test(io_refused, fails_by_name_and_skips_in_folders) {
     cr_expect(strstr(listed, "JFIF") == NULL);
 }
 
+static wc_refusal_room room;
+
 static const char *text_kind_of(const char *text) {
     const wc_refusal *found = wc_refused_as_text((const uint8_t *)text, strlen(text));
-    found = found != NULL ? found : wc_refused_as_one_text((const uint8_t *)text, strlen(text));
+    found = found != NULL ? found : wc_refused_as_one_text((const uint8_t *)text, strlen(text), &room);
     return found != NULL ? found->kind : "";
 }
 
@@ -130,7 +132,7 @@ static void expect_kind(const char *expected, const char *const *texts, size_t c
             uint8_t *copy = malloc(length + 1); /* its own size, so that AddressSanitizer sees a read beyond it */
             memcpy(copy, texts[i], length);
             wc_refused_as_text(copy, length);
-            wc_refused_as_one_text(copy, length);
+            wc_refused_as_one_text(copy, length, &room);
             free(copy);
         }
     }
@@ -154,7 +156,8 @@ Test(io_refused, names_sql) {
           "DROP TABLE IF EXISTS `a`;\n", "LOCK TABLES `a` WRITE;\n", "SET IDENTITY_INSERT [dbo].[a] ON \n",
           "BEGIN;\nINSERT INTO \"a\" VALUES(1,'x');\n", "UPDATE articles SET text = 'One' WHERE id = 1;\n",
           "DROP DATABASE news;\nCREATE DATABASE news;\n", "COPY articles FROM stdin CSV HEADER;\nid,text\n",
-          "BEGIN TRANSACTION;\nCREATE TABLE a(id, text);\n", "INSERT INTO a VALUES (1, 'It\\'s; here');\nSELECT 1;\n",
+          "BEGIN TRANSACTION;\nCREATE TABLE a(id, text);\n", "BEGIN\nINSERT INTO a VALUES (1, 'One');\nEND\n",
+          "INSERT INTO a VALUES (1, 'It\\'s; here');\nSELECT 1;\n",
           "IF OBJECT_ID(N'dbo.a', 'U') IS NOT NULL\nDROP TABLE dbo.a\nGO\n",
           "SELECT pg_catalog.set_config('search_path', '', false);\n");
 }
@@ -167,7 +170,8 @@ Test(io_refused, reads_stories_about_sql) {
           "ALTER TABLE manners add charm, a columnist writes.\n", "COPY that FROM STDIN, the manual says; it waits.\n",
           "INSERT INTO a (id) VALUES (1); is what the intruder typed\n", "PRAGMA x = y, or how to keep promises\n",
           "SET x TO 'stun', says the captain.\n", "IF EXISTS (and nobody doubts it) the treaty holds.\n",
-          "LOCK TABLES now READ the sign; then it fell.\n", "SELECT setval committee meets\n");
+          "LOCK TABLES now READ the sign; then it fell.\n", "SELECT setval committee meets\n",
+          "COMMIT\n\nUSE WATER\n\nThe council asks for it.\n", "COMMIT\n\nBEGIN\n\nThe first step.\n", "START\nGO\n");
 }
 
 Test(io_refused, names_yaml_and_sections) {
@@ -202,8 +206,10 @@ Test(io_refused, names_tables_as_terminals_show_them) {
           "\xE2\x94\x80[ DATENSATZ 1 ]\xE2\x94\x80\nid \xE2\x94\x82 1\n",
           "*************************** 1. row ***************************\n  id: 1\ntext: One\n",
           "Row 1:\n\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\nid: 1\n");
-    KINDS("a table with more than one character between its columns", "id||headline\na||One\nb||Two\n",
-          "nr\xC2\xA6title\xC2\xA6story\n1\xC2\xA6One\xC2\xA6Two\n");
+    KINDS("a table with \"||\" between its columns", "id||headline\na||One\nb||Two\n");
+    KINDS("a table with \"\xC2\xA6\" between its columns", "nr\xC2\xA6title\xC2\xA6story\n1\xC2\xA6One\xC2\xA6Two\n");
+    KINDS("a table with \" | \" between its columns", "id | text\na | One\nb | Two\n");
+    KINDS("a table with several control characters between its columns", "id\1\2text\na\1\2One\nb\1\2Two\n");
     KINDS(
         "", "+----------+\n| HEADLINE |\n| by me    |\n+----------+\nThe harbour\n",
         "+----------+---+\n| HEADLINE | 3 |\n+----------+---+\n\nThe harbour\n",
@@ -212,11 +218,76 @@ Test(io_refused, names_tables_as_terminals_show_them) {
         "- [ ] buy bread\n", "*****\n* A *\n*****\nThe harbour\n");
 }
 
+static const char *advice_of(const char *text) {
+    const wc_refusal *found = wc_refused_as_one_text((const uint8_t *)text, strlen(text), &room);
+    return found != NULL ? found->advice : "";
+}
+
+/* What is advised names what was found, as sed and the shell take it. */
+Test(io_refused, advises_with_what_was_found) {
+    cr_expect(eq(str, (char *)advice_of("id*.text\na*.One\nb*.Two\n"),
+                 "put a tab there instead: sed 's/\\*\\./\\t/g' FILE | wirecopy VERB -"));
+    cr_expect(eq(str, (char *)advice_of("id/'text\na/'One\nb/'Two\n"),
+                 "put a tab there instead: sed 's/\\/'\\''/\\t/g' FILE | wirecopy VERB -"));
+    cr_expect(eq(str, (char *)advice_of("Fetched.\n\nDone.\n[{\"id\":\"a\"}]\n"),
+                 "keep the JSON alone: tail -n +4 FILE | wirecopy VERB -"));
+}
+
+/* Prompts, greetings and messages stand before what programs print, and after it. */
+Test(io_refused, names_tables_behind_what_programs_say) {
+    KINDS(
+        "a table as a terminal shows it",
+        "psql (15.4)\nType \"help\" for help.\n\nnews=> select * from a;\n id | text\n----+------\n a  | One\n(1 "
+        "row)\n\nnews=> \\q\n",
+        "Timing is on.\n text\n------\n One\n(1 row)\n\nTime: 0.3 ms\n",
+        "Expanded display is on.\n-[ RECORD 1 ]-----\nid   | 1\n",
+        "mysql: [Warning] Using a password on the command line interface can be insecure.\n+----+------+\n| id | text "
+        "|\n+----+------+\n| a  | One two three\nwhich goes on here on a line of its own, as long as it is, and "
+        "ends.\n| b "
+        " | Two |\n+----+------+\n2 rows in set (0.00 sec)\n",
+        "mysql> select *\n    -> from a\\G\n*************************** 1. row ***************************\n id: 1\n",
+        "Connected to Test Cluster at 127.0.0.1:9042\ncqlsh:news> select * from a;\n\n id | text\n----+------\n  a | "
+        "One\n\n(1 rows)\n",
+        "\n id | text\n----+------\n  a | One\n\n(1 rows)\n", "@ Row 1\n------+-----\n id   | a\n text | One\n",
+        "sqlite> select id, text from a;\nid  text\n--  ----\na   One\n",
+        "D from a;\n\xE2\x94\x8C\xE2\x94\x80\n\xE2\x94\x82id\n\xE2\x94\x9C\xE2\x94\x80\n\xE2\x94\x82 a\n\xE2\x94\x94"
+        "\xE2\x94\x80\nD .quit\n");
+    KINDS("",
+          "Results\n\n+------+---+\n| Team | P |\n+------+---+\n| A    | 3 |\n+------+---+\n\nThe match was long.\n",
+          "The council has printed the list of all who voted on the harbour on Monday.\n id | text\n----+------\n a  | "
+          "One\n",
+          "+----------+\n| HEADLINE |\n+----------+\n| by me    |\n+----------+\n\nThe harbour\n",
+          "\xE2\x94\x8C\xE2\x94\x80\xE2\x94\x90\n\xE2\x94\x82 A \xE2\x94\x82\n\xE2\x94\x9C\xE2\x94\x80\n\xE2\x94\x82 b "
+          "\xE2\x94\x82\n\xE2\x94\x94\xE2\x94\x80\n\nThe harbour\n");
+}
+
+Test(io_refused, names_other_notations) {
+    KINDS("a directory's entries (LDIF)", "dn: uid=a,dc=example\nuid: a\n",
+          "# made by hand\nversion: 1\n\ndn:: dWlkPWE=\ntext: One\n");
+    KINDS("a catalogue of translations (gettext)", "# made by hand\nmsgid \"\"\nmsgstr \"\"\n\"Language: de\\n\"\n",
+          "#: a.c:1\nmsgctxt \"menu\"\nmsgid \"One\"\nmsgstr \"Eins\"\n");
+    KINDS("a data set of Weka (ARFF)", "% by hand\n@RELATION news\n\n@ATTRIBUTE text STRING\n@DATA\n'One'\n");
+    KINDS("RDF (Turtle or N-Triples)", "@prefix ex: <http://example.org/> .\nex:a ex:text \"One\" .\n",
+          "<http://a.example/1> <http://a.example/text> \"One\" .\n", "_:a <http://a.example/text> \"One\" .\n");
+    KINDS("a value as PHP or Perl print it", "a:1:{i:0;a:1:{s:4:\"text\";s:3:\"One\";}}",
+          "Array\n(\n    [0] => One\n)\n", "array (\n  0 => \n  array (\n", "array(1) {\n  [0]=>\n",
+          "$VAR1 = [\n  {\n");
+    KINDS("messages in the text format of protocol buffers", "story {\n  id: \"a\"\n}\nstory {\n  id: \"b\"\n}\n");
+    KINDS("", "dn: the abbreviation of the week\nuid: another\n", "msgid is a word of gettext\nmsgstr another\n",
+          "@relation is a column\non love\n", "Array\n\nof pearls\n", "a:1 is the score\n", "<b>One</b> <i>two</i>.\n",
+          "Prefix < suffix\n", "story {\n  id: \"a\"\n}\nis how it looks\n");
+}
+
 Test(io_refused, names_files_of_several_documents) {
     KINDS("a file of several pages with front matter", "---\ntitle: A\n---\nOne.\n\n---\ntitle: B\n---\nTwo.\n",
           "---\r\nlayout: post\r\ntitle: A\r\n---\r\nOne.\r\n---\r\ntitle: B\r\nlayout: post\r\n---\r\nTwo.\r\n",
           "---\ntitle: A\ntags:\n  - sea\n- ships\n---\nOne.\n---\ntitle: B\n---\nTwo.\n",
-          "+++\ntitle = \"A\"\n+++\nOne.\n+++\ntitle = \"B\"\n+++\nTwo.\n");
+          "+++\ntitle = \"A\"\n+++\nOne.\n+++\ntitle = \"B\"\n+++\nTwo.\n",
+          "---\ntitle: A\ndate: 2025\n---\nOne.\n\n---\nauthor: B\ntags: [c]\n---\nTwo.\n");
+    KINDS("", "---\ntitle: A\n---\nLike this:\n\n```\n---\ntitle: B\n---\n```\n\nGo on.\n",
+          "---\ntitle: A\n---\nLike this:\n\n    ---\n    title: B\n    ---\n\nGo on.\n",
+          "---\ntitle: A\n---\nOne.\n\n---\nAuthor: B\nDate: 2025\n---\nMore of it.\n",
+          "---\ntitle: A\n---\nOne.\n\n---\nauthor: B\ndate: 2025\n---\n");
     KINDS("an export of several documents (Nexis, ProQuest, Factiva)",
           "A\nBody\n\nOne.\n\nLoad-Date: March 3, 2025\n\n\nEnd of Document\n\nB\n\nTwo.\n\nEnd of Document\n",
           "A\nOne.\nDocument NYTF000020250303el330001k\n\nB\nTwo.\nDocument NYTF000020250304el340002k\n",
@@ -224,7 +295,9 @@ Test(io_refused, names_files_of_several_documents) {
     KINDS("a file of several records, in lines with labels",
           "Title: A\nDate: 2025\nOne.\n\nTitle: B\nDate: 2025\nTwo.\n",
           "ID: 1\nTitle: A\n\nOne.\n\n-----\nID: 2\nTitle: B\n", "  id = 1\ntext = One\n\n  id = 2\ntext = Two\n",
-          "id|1\ntext|One\n\nid|2\ntext|Two\n");
+          "id|1\ntext|One\n\nid|2\ntext|Two\n", "TITLE: A\n\nBODY: One.\n\nTITLE: B\n\nBODY: Two.\n",
+          "TITLE: A\nDATE: 2025\nBODY: One.\nTITLE: B\nDATE: 2026\nBODY: Two.\n",
+          "TITLE: A\nDATE: 2025\nBODY:\nOne.\n\nTITLE: B\nBODY:\nTwo.\n");
     KINDS("", "---\ntitle: A\n---\nOne.\n\n---\n\nTwo.\n", "---\ntitle: A\n---\nOne.\n---\nUpdate: two.\n---\n",
           "A\nOne.\n\nLoad-Date: March 3, 2025\n\nEnd of Document\n", "Document 1 of 1\n\nOne.\n",
           "1 of 1 DOCUMENTS\n\nOne.\n", "Page 1 of 3\n\nOne.\n", "Title: A\nDate: 2025\n\nOne.\n\nTitle: fight\n",
@@ -278,7 +351,8 @@ Test(io_refused, names_collections_of_other_makes) {
     KINDS("a response of a web server with its head", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>One");
     KINDS("a calendar or address book", "BEGIN:VCARD\nVERSION:3.0\n");
     KINDS("JSON behind lines of other text", "Fetched 2 stories\n[{\"id\":\"a\"}]\n",
-          "One.\n\nTwo.\n{\n  \"id\": \"a\"\n}\n");
+          "One.\n\nTwo.\n{\n  \"id\": \"a\"\n}\n",
+          "1 of 6\n2 of 6\n3 of 6\n4 of 6\n5 of 6\n6 of 6\n[\n{\"id\":\"a\"}\n]\n");
     KINDS("an ARC file of a web archive",
           "http://a.example/ 192.0.2.1 20250303100000 text/html 120\nHTTP/1.1 200 OK\n");
     KINDS("an index of a web archive (CDX)",

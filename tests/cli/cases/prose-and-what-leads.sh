@@ -1,0 +1,37 @@
+# What programs say before, between and after records is no reason to lose them; an article with lines of JSON is one
+# text, whatever its name; prose with another name is told in one message.
+exec 2>&1
+ids() { "$WIRECOPY" cluster "$@" --format tsv -q | tail -n +2 | cut -f1 | head -3 | tr '\n' ' '; echo "code ${PIPESTATUS[0]}"; }
+records='{"id":"a","text":"The pier is mended"}\n{"id":"b","text":"The ferry sails at seven"}\n'
+{ seq -f '10:00:%02g INFO fetched page' 14; printf "$records"; } >log
+{ seq -f '# comment %g' 14; printf "$records"; } >comments.txt
+{ echo 'Fetched 2 stories'; printf "$records"; echo 'Done.'; } >around.txt
+python3 -c 'print("{\"id\":\"long\",\"text\":\"" + "harbour " * 9000 + "\"}")' >long
+{ echo 'Fetched 1 story'; cat long; } >behind.txt
+{ seq -f 'page %g' 14; cat long; printf "$records"; } >among.txt
+printf 'Fetched 1 story\n{"id":"c","text":"The crane is new"}\n' >single
+for name in log comments.txt around.txt behind.txt among.txt single; do ids $name; ids - <$name; done
+echo '-- articles'
+article='How a dump is written\n\nEach story has a line of its own in such a file, as the following example shows.\n\n'
+printf "$article"'{"id":"a","text":"x"}\n{"id":"b","text":"y"}\n' >article.txt
+printf 'Settings\n{"a":1}\n' >one.txt
+for name in article.txt one.txt; do ids $name; ids - <$name; done
+echo '-- JSON in other layouts'
+{ seq -f 'page %g' 14; printf '[\n {"id":"a","text":"The pier is mended"}\n]\n'; } >array.log
+ids array.log
+echo '-- prose under other names, and tables without names'
+printf 'The council voted, after a long debate, to rebuild.\nIt was Monday.\n\nThe harbour, the pier and the crane.\n' >prose.csv
+printf 'Harbour closed\n\nThe council voted, after a debate.\nIt was Monday.\n' >title.csv
+cp prose.csv prose.jsonl
+cp title.csv title.json
+for name in prose.csv title.csv prose.jsonl title.json; do ids $name; done
+ids prose.csv --input-format text
+mkdir folder
+cp prose.csv folder
+printf 'The pier is mended\n' >folder/pier.txt
+"$WIRECOPY" cluster folder --format tsv | cut -f1
+printf 'nr,body\n1,"One, two"\n' >names.csv
+printf '1,"One, two"\n2,"Three"\n' >headless.csv
+for name in names.csv headless.csv; do ids $name; done
+printf '"One"\n"Two"\n' >strings.jsonl
+"$WIRECOPY" cluster strings.jsonl || echo "code $?"
