@@ -109,8 +109,8 @@ static int open_item(wcpy_source *source, PyObject *item) {
     } else if (PyObject_HasAttrString(item, "__arrow_c_array__")) {
         failed = open_array(source, item, &schema);
     } else {
-        PyErr_Format(PyExc_TypeError, "an item of the input is %R, which has no __arrow_c_array__: give record batches",
-                     (PyObject *)Py_TYPE(item));
+        wcpy_refuse_type("an item of the input is %R, which has no __arrow_c_array__: give record batches alone",
+                         (PyObject *)Py_TYPE(item));
         return -1;
     }
     if (!failed) {
@@ -157,12 +157,13 @@ static PyObject *list_columns(const wcpy_source *source) {
     return joined;
 }
 
-static int check_required(const wcpy_source *source, PyObject *required) {
-    for (Py_ssize_t i = 0; !source->is_column && i < PyTuple_Size(required); i++) {
-        const char *name = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(required, i), NULL);
+/* how: what the caller names the column by. */
+static int check_columns(const wcpy_source *source, PyObject *names, size_t count, const char *how) {
+    for (size_t i = 0; !source->is_column && i < count; i++) {
+        const char *name = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(names, (Py_ssize_t)i), NULL);
         if (name != NULL && !has_column(source, name)) {
             PyObject *there = list_columns(source);
-            wcpy_refuse("the input has no column \"%.200s\": name one that it has: %V", name, there, "");
+            wcpy_refuse("the input has no column \"%.200s\": name one that it has%s: %V", name, how, there, "");
             Py_XDECREF(there);
         }
         if (PyErr_Occurred()) {
@@ -177,7 +178,10 @@ int wcpy_batches_start(wcpy_source *source, PyObject *required) {
     if (found == 0) {
         return wcpy_schema_of_columns(source->names, "U", &source->schema) == 0 ? 0 : -1;
     }
-    return found < 0 ? -1 : check_required(source, required);
+    if (found < 0 || check_columns(source, source->names, source->ntexts, ", in text=") != 0) {
+        return -1;
+    }
+    return check_columns(source, required, (size_t)PyTuple_Size(required), "");
 }
 
 int wcpy_batches_get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *schema_ret) {

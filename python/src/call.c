@@ -70,16 +70,30 @@ PyObject *wcpy_raise(wirecopy_code code, const char *message) {
     return NULL;
 }
 
+/* Beyond the library's codes: wirecopy/_errors.py has it. */
+enum { WRONG_TYPE = 100 };
+
+static void refuse(int code, const char *format, va_list arguments) {
+    PyObject *said = PyUnicode_FromFormatV(format, arguments);
+    const char *message = said != NULL ? PyUnicode_AsUTF8AndSize(said, NULL) : NULL;
+    if (message != NULL) {
+        wcpy_raise((wirecopy_code)code, message);
+    }
+    Py_XDECREF(said);
+}
+
 void wcpy_refuse(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    PyObject *said = PyUnicode_FromFormatV(format, arguments);
+    refuse(WIRECOPY_ERROR_ARGUMENT, format, arguments);
     va_end(arguments);
-    const char *message = said != NULL ? PyUnicode_AsUTF8AndSize(said, NULL) : NULL;
-    if (message != NULL) {
-        wcpy_raise(WIRECOPY_ERROR_ARGUMENT, message);
-    }
-    Py_XDECREF(said);
+}
+
+void wcpy_refuse_type(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    refuse(WRONG_TYPE, format, arguments);
+    va_end(arguments);
 }
 
 /* What the iterator raised comes before what the library says of it. */

@@ -23,6 +23,7 @@ typedef struct wcpy_source {
     size_t ntexts;
     PyObject *required, *keys; /* tuple of the columns that some dict must have; keys of the first dict */
     uint64_t seen;             /* a bit for each of the first 64 columns that some dict has */
+    unsigned long long nread;  /* rows */
     /* Of Arrow data. */
     struct ArrowSchema schema;     /* of the first item; all others must have the same */
     struct ArrowArrayStream inner; /* of the item that is read */
@@ -92,8 +93,9 @@ int wcpy_call_run(wcpy_call *call, void (*work)(wcpy_call *call), void *argument
 
 /* Raises the library's error as one of the package's exceptions; returns NULL. */
 PyObject *wcpy_raise(wirecopy_code code, const char *message);
-/* Raises ArgumentError; format as of PyUnicode_FromFormat. */
+/* Raise ArgumentError, and WrongTypeError; format as of PyUnicode_FromFormat. */
 void wcpy_refuse(const char *format, ...);
+void wcpy_refuse_type(const char *format, ...);
 
 /* A dict of the counts of a run; its notices as a list. */
 PyObject *wcpy_stats_dict(const wirecopy_stats *stats);

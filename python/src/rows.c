@@ -87,14 +87,39 @@ static int put(column *to, size_t row, const char *bytes, size_t nbytes) {
     return 0;
 }
 
-/* Ids, sites and dates of other types are written as str() does; a text is a string or none. */
-static PyObject *utf8_of_value(PyObject *value, int is_text) {
+/* What stands for a missing value: None, and of pandas and numpy NaN, NA and NaT. */
+static int is_missing(PyObject *value) {
+    if (value == NULL || value == Py_None) {
+        return 1;
+    }
+    if (PyUnicode_Check(value) || PyLong_Check(value)) {
+        return 0;
+    }
+    if (PyFloat_Check(value)) {
+        double number = PyFloat_AsDouble(value);
+        return number != number;
+    }
+    PyObject *name = PyType_GetName(Py_TYPE(value));
+    int is_one = name != NULL && (PyUnicode_CompareWithASCIIString(name, "NAType") == 0 ||
+                                  PyUnicode_CompareWithASCIIString(name, "NaTType") == 0);
+    Py_XDECREF(name);
+    return is_one;
+}
+
+/* Ids, sites and dates of other types are written as str() does, unless they hold several values; a text is a string.
+ */
+static PyObject *utf8_of_value(const wcpy_source *source, size_t i, PyObject *value) {
     if (PyUnicode_Check(value)) {
         return wcpy_utf8_of(value);
     }
-    if (is_text) {
-        PyErr_Format(PyExc_TypeError, "a text of the input is %R, no str or None: convert it first",
-                     (PyObject *)Py_TYPE(value));
+    if (i < source->ntexts) {
+        wcpy_refuse_type("the text of row %llu is %R: give str, or None where there is none", source->nread,
+                         (PyObject *)Py_TYPE(value));
+        return NULL;
+    }
+    if (PyBool_Check(value) || PyObject_HasAttrString(value, "__len__")) {
+        wcpy_refuse_type("the value of %R in row %llu is %R: give str, a number, or None where there is none",
+                         PyTuple_GetItem(source->names, (Py_ssize_t)i), source->nread, (PyObject *)Py_TYPE(value));
         return NULL;
     }
     PyObject *string = PyObject_Str(value);
@@ -103,15 +128,14 @@ static PyObject *utf8_of_value(PyObject *value, int is_text) {
     return bytes;
 }
 
-/* value: NULL or None for a null. */
-static int put_value(column *to, size_t row, PyObject *value, int is_text) {
+static int put_value(const wcpy_source *source, size_t i, column *to, size_t row, PyObject *value) {
     char *bytes;
     Py_ssize_t nbytes;
     int failed = 0;
-    if (value == NULL || value == Py_None) {
+    if (is_missing(value)) {
         to->array.null_count++;
     } else {
-        PyObject *held = utf8_of_value(value, is_text);
+        PyObject *held = utf8_of_value(source, i, value);
         failed = held == NULL || PyBytes_AsStringAndSize(held, &bytes, &nbytes) != 0 ||
                  put(to, row, bytes, (size_t)nbytes) != 0;
         Py_XDECREF(held);
@@ -122,9 +146,9 @@ static int put_value(column *to, size_t row, PyObject *value, int is_text) {
 
 static int put_row(wcpy_source *source, rows_block *block, size_t row, PyObject *item) {
     int is_dict = PyDict_Check(item);
-    if (!is_dict && item != Py_None && !PyUnicode_Check(item)) {
-        PyErr_Format(PyExc_TypeError, "an item of the input is %R: give str or dict, or Arrow data",
-                     (PyObject *)Py_TYPE(item));
+    if (!is_dict && !PyUnicode_Check(item) && !is_missing(item)) {
+        wcpy_refuse_type("row %llu of the input is %R: give str or dict, or Arrow data", source->nread,
+                         (PyObject *)Py_TYPE(item));
         return -1;
     }
     if (is_dict && source->keys == NULL) {
@@ -136,7 +160,7 @@ static int put_row(wcpy_source *source, rows_block *block, size_t row, PyObject 
             value = PyDict_GetItemWithError(item, PyTuple_GetItem(source->names, (Py_ssize_t)i));
             source->seen |= (uint64_t)(value != NULL) << (i < SEEN_MAX ? i : SEEN_MAX);
         }
-        if (PyErr_Occurred() || put_value(&block->columns[i], row, value, i < source->ntexts) != 0) {
+        if (PyErr_Occurred() || put_value(source, i, &block->columns[i], row, value) != 0) {
             return -1;
         }
     }
@@ -179,6 +203,7 @@ static int fill(wcpy_source *source, rows_block *block, size_t *count_ret) {
         if (failed) {
             return -1;
         }
+        ++source->nread;
         ++*count_ret;
     }
     return 0;

@@ -26,7 +26,7 @@ static int add_text(signing *work, size_t i, size_t *capacity, PyObject *text) {
     char *bytes;
     Py_ssize_t nbytes;
     if (!PyUnicode_Check(text)) {
-        PyErr_Format(PyExc_TypeError, "text %zu is %R, no str", i, (PyObject *)Py_TYPE(text));
+        wcpy_refuse_type("text %zu is %R, no str: convert it, or leave it out", i, (PyObject *)Py_TYPE(text));
         return -1;
     }
     PyObject *held = wcpy_utf8_of(text);
@@ -98,12 +98,15 @@ PyObject *wcpy_sign(PyObject *module, PyObject *arguments) {
 /* Bytes stand for values of four bytes; items of another size are something else. */
 static int get_signature(PyObject *object, Py_buffer *buffer_ret) {
     if (PyObject_GetBuffer(object, buffer_ret, PyBUF_ND) != 0) {
+        PyErr_Clear();
+        wcpy_refuse_type("a signature is %R: give a row of wirecopy.sign, or another buffer of uint32",
+                         (PyObject *)Py_TYPE(object));
         return -1;
     }
     if ((buffer_ret->itemsize != sizeof(uint32_t) && buffer_ret->itemsize != 1) ||
         buffer_ret->len % (Py_ssize_t)sizeof(uint32_t) != 0) {
-        PyErr_Format(PyExc_ValueError, "a signature has items of %zd bytes, %zd in all: give values of uint32",
-                     buffer_ret->itemsize, buffer_ret->len);
+        wcpy_refuse("a signature has items of %zd bytes, %zd in all: give values of uint32", buffer_ret->itemsize,
+                    buffer_ret->len);
         PyBuffer_Release(buffer_ret);
         return -1;
     }
@@ -120,7 +123,7 @@ PyObject *wcpy_estimate(PyObject *module, PyObject *arguments) {
     }
     if (get_signature(b, &of_b) == 0) {
         if (of_a.len != of_b.len || of_a.len == 0) {
-            PyErr_SetString(PyExc_ValueError, "the signatures must have the same number of values, one or more");
+            wcpy_refuse("the signatures must have the same number of values, one or more");
         } else {
             made = PyFloat_FromDouble(
                 wirecopy_estimate_jaccard(of_a.buf, of_b.buf, (uint32_t)((size_t)of_a.len / sizeof(uint32_t))));

@@ -120,7 +120,7 @@ def test_a_result_of_an_iterator(result):
     for ask in (one_shot.pairs, lambda: one_shot.explain("short")):
         with pytest.raises(wirecopy.Error, match="once only.*evidence=True"):
             ask()
-    with pytest.raises(wirecopy.Error, match="rows are gone: use keep"):
+    with pytest.raises(wirecopy.Error, match="rows of a list_iterator are gone.*take keep"):
         one_shot.dedup()
     with_evidence = wirecopy.cluster(iter(ROWS), evidence=True)
     assert list(with_evidence.groups) == list(wirecopy.cluster(ROWS).groups)
@@ -257,13 +257,6 @@ def test_arguments_of_the_other_functions():
 
 
 def test_wrong_inputs(tmp_path):
-    for data in (None, 7, b"bytes", {"text": ["a"]}):
-        with pytest.raises(TypeError, match="the input is"):
-            wirecopy.cluster(data)
-    with pytest.raises(TypeError, match="an item of the input"):
-        wirecopy.cluster(["a", 7])
-    with pytest.raises(TypeError, match="a text of the input"):
-        wirecopy.cluster([{"text": 7}])
     with pytest.raises(wirecopy.InputError, match="No such file") as error:
         wirecopy.cluster(str(tmp_path / "none.jsonl"))
     assert isinstance(error.value, OSError)
@@ -276,7 +269,7 @@ def test_wrong_inputs(tmp_path):
 def test_wrong_columns():
     pa = pytest.importorskip("pyarrow")
     table = pa.table({"body": ["a b c"], "n": [1.5]})
-    with pytest.raises(wirecopy.ArgumentError, match='no column "text": name its text columns in text'):
+    with pytest.raises(wirecopy.ArgumentError, match='no column "text": name one that it has, in text=: body, n'):
         wirecopy.cluster(table)
     with pytest.raises(wirecopy.ArgumentError, match='no column "docid": name one that it has: body, n'):
         wirecopy.cluster(table, text="body", id="docid")

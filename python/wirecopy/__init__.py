@@ -26,11 +26,12 @@ from ._errors import (
     OutOfMemoryError,
     RecordError,
     UnsupportedError,
+    WrongTypeError,
 )
 from ._explanation import Explanation
 from ._index import Index
-from ._results import Groups, Result, pairs_of, rows_kept
-from ._settings import is_page, settings_of
+from ._results import Groups, Result, check_rows_last, pairs_of, rows_kept
+from ._settings import is_page, path_of, settings_of
 from ._signatures import Signatures
 from ._sources import Input
 
@@ -54,6 +55,7 @@ __all__ = [
     "Table",
     "Tuning",
     "UnsupportedError",
+    "WrongTypeError",
     "cluster",
     "dedup",
     "estimate",
@@ -146,6 +148,7 @@ def cluster(
 def _reported(data: Any, settings: dict[str, Any], report: Path | None, name: str) -> Input:
     """The input, and in the settings the page that is asked for."""
     if report is not None:
+        path_of("report", report)
         if not is_page(report):
             raise ArgumentError(f"report={os.fspath(report)!r}: a page is asked for by a name that ends in .html")
         settings["report"] = os.fsencode(report)
@@ -204,11 +207,13 @@ def dedup(
     ['the ferry sank at dawn off the cape', 'rain']
     """
     settings = _settings(keep=keep, remove_from=remove_from, **arguments)
-    page = report if report is not None and is_page(report) else None
+    page = report if report is not None and is_page(path_of("report", report)) else None
     given = _reported(data, settings, page, "dedup")
     outputs = {"out": out, "removed": removed, "bad": bad, "report": None if page is not None else report}
-    named = {name: os.fspath(path) for name, path in outputs.items() if path is not None}
+    named = {name: os.fsdecode(path_of(name, path)) for name, path in outputs.items() if path is not None}
     _check_outputs(given, named)
+    if given.paths is None:
+        check_rows_last(given)
     if given.paths is not None and not given.columnar:
         places = [os.fsencode(named[name]) if name in named else b"" for name in outputs]
         try:
@@ -276,7 +281,9 @@ def sign(
     )
     listed: Any = texts.to_pylist() if hasattr(texts, "to_pylist") else texts
     if isinstance(listed, str):
-        raise TypeError("texts is one str: give a list of texts")
+        raise WrongTypeError("texts is one str: give a list of texts")
+    if not isinstance(listed, Iterable):
+        raise WrongTypeError(f"texts is {type(listed)!r}: give a list of texts")
     if not isinstance(listed, (list, tuple)):
         listed = list(listed)
     parts = [
@@ -325,7 +332,8 @@ class Tuning:
 def tune(data: Any, labels: Mapping[Any, Any] | Path, **arguments: Any) -> Tuning:
     """Groups the input at a range of thresholds and compares each grouping with labels.
 
-    labels: a dict from id to group, or the path of a file with lines "id TAB group". Only these documents count.
+    labels: a dict (or pandas.Series) from id to group, or the path of a file with lines "id TAB group". Only these
+        documents count.
     Other arguments are those of `cluster`.
 
     >>> texts = [{"id": i, "text": t} for i, t in enumerate(["the ferry sank at dawn off the cape"] * 2 + ["rain"])]
@@ -335,8 +343,10 @@ def tune(data: Any, labels: Mapping[Any, Any] | Path, **arguments: Any) -> Tunin
     settings = _settings(**arguments)
     given = Input(data, settings)
     try:
-        if isinstance(labels, Mapping):
+        if hasattr(labels, "items"):
             return _tune_by(given, settings, labels)
+        if not isinstance(labels, (str, bytes, os.PathLike)):
+            raise WrongTypeError(f"labels is {type(labels)!r}: give a dict from id to group, or the path of a file")
         return Tuning(_core.tune(settings, given.open(), os.fsencode(labels)))
     finally:
         _progress.end(settings)
@@ -345,6 +355,8 @@ def tune(data: Any, labels: Mapping[Any, Any] | Path, **arguments: Any) -> Tunin
 def _tune_by(given: Input, settings: dict[str, Any], labels: Mapping[Any, Any]) -> Tuning:
     with tempfile.NamedTemporaryFile("wb", prefix="wirecopy-labels-", suffix=".tsv") as file:
         for name, group in labels.items():
+            if group is None or group != group:
+                raise ArgumentError(f"the label of {name!r} is {group!r}: leave the id out, or name its group")
             if any(c in f"{name}{group}" for c in "\t\r\n"):
                 raise ArgumentError(f"the label {name!r}: {group!r} has a tab or a line break: rename it")
             file.write(f"{name}\t{group}\n".encode("utf-8", "replace"))

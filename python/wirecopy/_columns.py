@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import _core
+from ._errors import NotFoundError
 
 
 _INVERTED = bytes([1]) + bytes(255)
@@ -102,6 +103,8 @@ class Table:
         return self._length
 
     def __getitem__(self, name: str) -> list[Any]:
+        if name not in self._columns:
+            raise NotFoundError(f"there is no column {name!r}: the table has {', '.join(self._columns)}")
         format, buffers = self._columns[name]
         if format == "U":
             offsets = memoryview(buffers[1] or b"").cast("q")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 class Error(Exception):
     """What the library refused to do, or could not. `str(error)` says what to do about it."""
@@ -9,6 +11,10 @@ class Error(Exception):
 
 class ArgumentError(Error, ValueError):
     """An argument is out of range, or names a column that is not there."""
+
+
+class WrongTypeError(Error, TypeError):
+    """A value is of a type that is not taken."""
 
 
 class InputError(Error, OSError):
@@ -32,7 +38,7 @@ class UnsupportedError(Error, RuntimeError):
 
 
 class NotFoundError(Error, KeyError):
-    """No document has that id."""
+    """No document has that id, or no column that name."""
 
     def __str__(self) -> str:  # KeyError would show its repr
         return str(self.args[0]) if self.args else ""
@@ -53,7 +59,52 @@ _KINDS = {
     7: UnsupportedError,
     8: NotFoundError,
     10: InputError,
+    100: WrongTypeError,  # of the module itself
 }
+
+# The formats of Arrow's C interface that columns of callers have, by what pyarrow calls them.
+_FORMATS = {
+    "b": "bool",
+    "c": "int8",
+    "C": "uint8",
+    "s": "int16",
+    "S": "uint16",
+    "i": "int32",
+    "I": "uint32",
+    "l": "int64",
+    "L": "uint64",
+    "e": "float16",
+    "f": "float32",
+    "g": "float64",
+    "z": "binary",
+    "Z": "large_binary",
+    "vz": "binary_view",
+    "u": "string",
+    "U": "large_string",
+    "vu": "string_view",
+    "+l": "list",
+    "+L": "large_list",
+    "+vl": "list_view",
+    "+vL": "large_list_view",
+    "+s": "struct",
+    "+m": "map",
+    "+r": "run_end_encoded",
+}
+_FORMATS_BEFORE = {
+    "d:": "decimal",
+    "w:": "fixed_size_binary",
+    "+w:": "fixed_size_list",
+    "tt": "time",
+    "tD": "duration",
+    "ti": "interval",
+}
+
+
+def _type_of(match: re.Match[str]) -> str:
+    format = match[1]
+    starts = (name for start, name in _FORMATS_BEFORE.items() if format.startswith(start))
+    name = _FORMATS.get(format) or next(starts, None)
+    return f"the type {name}" if name else match[0]
 
 # The library's messages name its own fields.
 _NAMES = (
@@ -79,6 +130,7 @@ def of(code: int, message: str) -> BaseException:
     """The exception of a code and a message of the library."""
     for theirs, ours in _NAMES:
         message = message.replace(theirs, ours)
+    message = re.sub(r'the format "([^"]+)"(?=: cast it)', _type_of, message)
     if code == 9:
         return KeyboardInterrupt()
     return _KINDS.get(code, Error)(message)

@@ -56,13 +56,11 @@ def is_columnar(paths: list[str]) -> bool:
     return bool(columnar)
 
 
-def pyarrow() -> Any:
+def pyarrow(what: str = "Parquet and Arrow files are read") -> Any:
     try:
         import pyarrow as module
     except ImportError:
-        raise ImportError(
-            "Parquet and Arrow files are read with pyarrow, which is not installed: pip install pyarrow"
-        ) from None
+        raise ImportError(f"{what} with pyarrow, which is not installed: pip install pyarrow") from None
     return module
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from . import _core
 from ._errors import ArgumentError, FormatError
 from ._explanation import Explanation
-from ._settings import TABLES, choose
+from ._results import id_of
+from ._settings import TABLES, choose, path_of
 from ._sources import Input
 
 Date = str | int | float | datetime.date
@@ -67,7 +68,7 @@ class Index:
         threads: int | None = None,
         tmp: str | os.PathLike[str] | None = None,
     ) -> None:
-        self.path = os.fspath(path)
+        self.path = os.fsdecode(path_of("path", path))
         self._given = {"memory": memory, "threads": threads, "tmp": tmp}
         self._settings = _read(**self._given)
         self._lock = threading.Lock()
@@ -82,7 +83,7 @@ class Index:
         unknown = [name for name in settings if name not in allowed]
         if unknown:
             raise ArgumentError(f"{unknown[0]}= is nothing that an index is made with: give {', '.join(allowed)}")
-        _core.index_create(_read(**settings), os.fsencode(os.fspath(path)), texts)
+        _core.index_create(_read(**settings), os.fsencode(path_of("path", path)), texts)
         return cls(path)
 
     def add(self, data: Any, *, report: str | os.PathLike[str] | None = None, **columns: Any) -> list[dict[str, Any]]:
@@ -115,7 +116,7 @@ class Index:
         """Why the document of that id, which is in the index, is in its story and in no other: what it shares with those
         that it has most in common with. NotFoundError if there is none. For the news profile, and an index with texts."""
         with self._lock:
-            return Explanation(_core.index_explain(self._open(), self._settings, str(id)))
+            return Explanation(_core.index_explain(self._open(), self._settings, id_of("id", id)))
 
     def _open(self) -> Any:
         if self._index is None:

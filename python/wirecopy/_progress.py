@@ -6,6 +6,8 @@ import sys
 import time
 from collections.abc import Callable
 
+from ._errors import WrongTypeError
+
 STAGES = ("reading", "matching", "verifying", "grouping", "writing")
 
 # A run that is shorter shows no bar. Chosen.
@@ -50,6 +52,8 @@ def progress_of(progress: bool | Callable[[str, int, int], object] | None) -> Ca
     """None: a bar in a terminal or a notebook. True, False: a bar, none. A function gets (stage, done, total)."""
     if callable(progress):
         return lambda stage, done, total: progress(STAGES[stage], done, total)
+    if not (progress is None or isinstance(progress, (bool, int)) or type(progress).__name__ in ("bool_", "bool")):
+        raise WrongTypeError(f"progress={progress!r} is neither True, False, None nor a function")
     if progress is None:
         progress = bool(sys.stderr and sys.stderr.isatty()) or _in_notebook()
     return Bar() if progress else None

@@ -9,11 +9,11 @@ from typing import Any
 
 from . import _core, _files, _progress
 from ._columns import Mask, Table
-from ._errors import ArgumentError, Error
+from ._errors import ArgumentError, Error, NotFoundError
 from ._explanation import Explanation
 from ._html import escape, marked
-from ._settings import PROFILES, TABLES, choose
-from ._sources import Input, is_arrow, library_of, texts_at
+from ._settings import PROFILES, TABLES, choose, path_of
+from ._sources import Input, is_arrow, is_scanned, library_of, texts_at
 
 GROUP_COLUMNS = (
     "id",
@@ -56,6 +56,8 @@ class Groups:
         return sum(count > 1 for count in self._core.column("ndocuments", 0, len(self._core)))
 
     def __getitem__(self, name: str) -> list[Any]:
+        if name not in GROUP_COLUMNS:
+            raise NotFoundError(f"there is no column {name!r}: groups have {', '.join(GROUP_COLUMNS)}")
         values = self._core.column(name, 0, len(self._core))
         if not self._duplicates_only:
             return values
@@ -157,12 +159,13 @@ class Result:
         The first time, the input is read and compared once more, so that it must be a table, a list or files, and no
         iterator; what that finds, some 3 KB a document, stays with the result for the next ones. With `evidence=True` of
         `cluster` all are answered from the run that made the groups."""
+        wanted = id_of("id", id)
         with self._lock:
             try:
                 if self._explaining is None:
                     settings = {**self._settings, "profile": PROFILES["news"], "evidence": 1, "report": None}
                     self._explaining = _core.group(_core.Result, settings, self._input.open())
-                return Explanation(self._explaining.explain(str(id)))
+                return Explanation(self._explaining.explain(wanted))
             finally:
                 _progress.end(self._settings)
 
@@ -170,7 +173,7 @@ class Result:
         """Writes the table that `wirecopy cluster` writes: format "jsonl", "tsv" or "csv". The file appears whole or not
         at all."""
         with self._lock:
-            self._core.write(os.fsencode(path), choose("format", format, TABLES), duplicates_only)
+            self._core.write(os.fsencode(path_of("path", path)), choose("format", format, TABLES), duplicates_only)
         _progress.end(self._settings)
 
     def __repr__(self) -> str:
@@ -227,6 +230,14 @@ class Result:
         )
 
 
+def id_of(name: str, id: Any) -> str:
+    """An id to look for, as the library takes it."""
+    wanted = str(id)
+    if "\0" in wanted:
+        raise ArgumentError(f"{name}={wanted!r} has a NUL, and is not looked for: give the document another id")
+    return wanted
+
+
 def pairs_of(given: Input, settings: dict[str, Any]) -> Table:
     try:
         count, held = _core.pairs(settings, given.open())
@@ -267,6 +278,14 @@ def _strings(offsets: bytes, text: bytes) -> tuple[bytes, bytes]:
         return b"".join(place.to_bytes(8, "little") for place in places), b"".join(clean)
 
 
+def check_rows_last(given: Input) -> None:
+    if given.is_one_shot():
+        raise Error(
+            f"the rows of a {type(given.data).__name__} are gone once they were read: pass a table or a list, or take "
+            "keep of what cluster returns"
+        )
+
+
 def rows_kept(given: Input, mask: Mask) -> Any:
     """The rows of the mask, of the input's own type where that is known."""
     data = given.data
@@ -274,8 +293,7 @@ def rows_kept(given: Input, mask: Mask) -> Any:
         return _files.table(given.paths or [], bytes(mask))
     if given.paths is not None:
         raise ArgumentError("the rows of files are written, not returned: wirecopy.dedup(paths, out='unique.jsonl')")
-    if given.is_one_shot():
-        raise Error(f"the input was a {type(data).__name__}, whose rows are gone: use keep, or pass a table or a list")
+    check_rows_last(given)
     library = library_of(data)
     if library == "polars":
         import polars
@@ -290,6 +308,8 @@ def rows_kept(given: Input, mask: Mask) -> Any:
         from . import datasets
 
         return datasets.kept(data, mask)
+    if is_scanned(data):
+        return _filtered(data.to_table(), mask)
     if is_arrow(data):
         return _filtered(data if library == "pyarrow" else _files.pyarrow().table(data), mask)
     items = list(data)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ._errors import ArgumentError
+from ._errors import ArgumentError, WrongTypeError
 from ._progress import progress_of
 
 PROFILES = {"news": 0, "near": 1}
@@ -78,6 +78,21 @@ def _share(name: str, value: Any, least: float, with_least: bool) -> float:
     return number
 
 
+def path_of(name: str, value: Any) -> str | bytes:
+    """A path that an argument names."""
+    try:
+        return os.fspath(value)
+    except TypeError:
+        raise WrongTypeError(f"{name}={value!r} is no path: give a str or a pathlib.Path") from None
+
+
+def _flag(name: str, value: Any) -> int:
+    """True or False, of Python or numpy; a word such as "no" would count as True."""
+    if not isinstance(value, (bool, int)) and type(value).__name__ not in ("bool_", "bool"):
+        raise WrongTypeError(f"{name}={value!r} is neither True nor False")
+    return int(bool(value))
+
+
 def _check_profile(given: Mapping[str, Any], profile: str) -> None:
     """An argument that the run would not read is an error, as on the command line: it was meant for another profile."""
     unread, needed = (_OF_NEWS, "news") if profile == "near" else (_OF_NEAR, "near")
@@ -113,7 +128,7 @@ def settings_of(given: Mapping[str, Any]) -> dict[str, Any]:
         raise ArgumentError(f"keep={given['keep']!r} needs a date: name the column in date=")
     others = [name for name in (id, site, date) if name]
     required = [name for name, usual in ((id, "id"), (site, "url"), (date, None)) if name and name != usual]
-    trust = 0 if not given["untrusted"] else 2 if given["seed"] is not None else 1
+    trust = 0 if not _flag("untrusted", given["untrusted"]) else 2 if given["seed"] is not None else 1
     return {
         "text": texts,
         "id": id,
@@ -135,9 +150,9 @@ def settings_of(given: Mapping[str, Any]) -> dict[str, Any]:
         "permutations": optional("permutations", _whole, 1, 4096),
         "seed": optional("seed", _whole, 0, 2**64 - 1),
         "untrusted": trust,
-        "strict": int(bool(given["strict"])),
-        "evidence": int(bool(given["evidence"])),
-        "tmp": None if given["tmp"] is None else os.fsencode(given["tmp"]),
+        "strict": _flag("strict", given["strict"]),
+        "evidence": _flag("evidence", given["evidence"]),
+        "tmp": None if given["tmp"] is None else os.fsencode(path_of("tmp", given["tmp"])),
         "progress": progress_of(given["progress"]),
     }
 

@@ -9,9 +9,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from . import _files
-from ._errors import ArgumentError, Error, FormatError
+from ._errors import ArgumentError, Error, FormatError, InputError, UnsupportedError, WrongTypeError
 
 Source = tuple[str, Any]
+
+# Of a list of str, the first few that are looked at for names of files; longer ones are no names. Chosen.
+_LOOKED_AT = 3
+_NAME_LONGEST = 200
 
 
 def library_of(data: Any) -> str:
@@ -27,21 +31,41 @@ def is_path(data: Any) -> bool:
     return isinstance(data, (str, os.PathLike))
 
 
+def _paths_listed(data: Any) -> list[Any] | None:
+    """The paths of a list of them; None if it is a list of something else."""
+    if not isinstance(data, (list, tuple)) or not data:
+        return None
+    if isinstance(data[0], os.PathLike):
+        other = next((item for item in data if not isinstance(item, os.PathLike)), None)
+        if other is not None:
+            raise WrongTypeError(f"a list that begins with a path has {type(other)!r} too: give pathlib.Path alone")
+        return [os.fspath(item) for item in data]
+    if all(isinstance(item, str) and len(item) < _NAME_LONGEST and os.path.isfile(item) for item in data[:_LOOKED_AT]):
+        raise ArgumentError(f"a list of str holds texts, and {data[0]!r} is a file: give pathlib.Path to read files")
+    return None
+
+
+def _check_is_there(path: str) -> None:
+    """A str is a path: who meant a text should read so."""
+    if not os.path.lexists(path):
+        said = path if len(path) < _NAME_LONGEST else path[:_NAME_LONGEST] + "..."
+        raise InputError(
+            f"cannot open {said!r}: No such file or directory; a single str is a path, texts are given in a list"
+        )
+
+
 def paths_of(data: Any) -> list[str] | None:
     """The files that a path, a pattern or a list of Path names; None if data is none of these."""
-    if is_path(data):
-        given = [os.fspath(data)]
-    elif isinstance(data, (list, tuple)) and data and all(isinstance(item, os.PathLike) for item in data):
-        given = [os.fspath(item) for item in data]
-    else:
+    given = [os.fspath(data)] if is_path(data) else _paths_listed(data)
+    if given is None:
         return None
     found: list[str] = []
-    for path in given:
-        if isinstance(path, bytes):
-            path = os.fsdecode(path)
+    for path in map(os.fsdecode, given):
         matches = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) and not os.path.exists(path) else [path]
         if not matches:
             raise ArgumentError(f"no file matches {path!r}")
+        if isinstance(data, str) and path != "-":
+            _check_is_there(matches[0])
         found += matches
     return found
 
@@ -84,31 +108,83 @@ class Input:
             return "batches", _files.batches(self.paths or [], self._settings["names"], self._wanted())
         if self.paths is not None:
             return "paths", [os.fsencode(path) for path in self.paths]
-        return _source_of(self.data)
+        return _source_of(self.data, self._settings)
 
     def _wanted(self) -> list[str]:
         """The columns that some file must have."""
         return [*self._settings["text"], *self._settings["required"]]
 
 
-def _source_of(data: Any) -> Source:
+def _source_of(data: Any, settings: dict[str, Any]) -> Source:
     if hasattr(data, "with_format") and library_of(data) == "datasets":
         from . import datasets
 
         return "batches", datasets.batches(data)
-    if is_arrow(data):
-        return "batches", iter([_checked(data)])
-    if isinstance(data, (bytes, bytearray, dict)) or not isinstance(data, Iterable):
-        raise TypeError(
+    if is_frame(data) or is_arrow(data) or is_scanned(data):
+        return "batches", iter([_exported(data, settings)])
+    if isinstance(data, dict):
+        raise WrongTypeError("the input is a dict: make a table of its columns, pyarrow.table(data), or a list of its rows")
+    if isinstance(data, (bytes, bytearray)) or not isinstance(data, Iterable):
+        raise WrongTypeError(
             f"the input is {type(data)!r}: give Arrow data, a list of str or dict, an iterator of these, "
             "or paths of files"
         )
+    if getattr(data, "ndim", 1) != 1:
+        raise WrongTypeError(f"the input is an array of {data.ndim} dimensions: give one of texts, or a table")
     items = iter(data)
     first = next(items, None)
     if first is None:
         return "rows", iter(())
     items = itertools.chain([first], items)
-    return ("batches", map(_checked, items)) if is_arrow(first) else ("rows", items)
+    if is_arrow(first) or is_frame(first):
+        return "batches", map(lambda item: _exported(item, settings), items)  # a generator would hold the item
+    return "rows", items
+
+
+def is_frame(data: Any) -> bool:
+    """A data frame or a column of pandas."""
+    return library_of(data) == "pandas" and hasattr(data, "dtypes")
+
+
+def is_scanned(data: Any) -> bool:
+    """A pyarrow.dataset.Dataset or Scanner."""
+    return type(data).__module__ == "pyarrow._dataset" and hasattr(data, "to_table")
+
+
+def _exported(data: Any, settings: dict[str, Any]) -> Any:
+    """What has __arrow_c_stream__ or __arrow_c_array__, of the columns that are read where that saves work."""
+    if is_frame(data):
+        return _of_pandas(data, settings)
+    if is_scanned(data):
+        if hasattr(data, "scanner") and {*settings["text"], *settings["required"]} <= {*data.schema.names}:
+            data = data.scanner(columns=[name for name in settings["names"] if name in data.schema.names])
+        return data.to_reader() if hasattr(data, "to_reader") else data.scanner().to_reader()
+    return _checked(data)
+
+
+def _of_pandas(data: Any, settings: dict[str, Any]) -> Any:
+    """Arrow data of the columns that are read alone: others may have values that are nothing to Arrow."""
+    pa = _files.pyarrow("data of pandas are read")
+    if hasattr(data, "columns"):
+        named = [name for name in settings["names"] if name in data.index.names and name not in data.columns]
+        wanted = [name for name in settings["names"] if name in data.columns] + named
+        missing = next((name for name in (*settings["text"], *settings["required"]) if name not in wanted), None)
+        if missing is not None:
+            how = ", in text=" if missing in settings["text"] else ""
+            there = ", ".join(str(name) for name in [*data.columns, *data.index.names] if name is not None)
+            raise ArgumentError(f'the input has no column "{missing}": name one that it has{how}: {there}')
+        twice = next((name for name in wanted if list(data.columns).count(name) > 1), None)
+        if twice is not None:
+            raise ArgumentError(f'the input has more than one column "{twice}": rename all but one')
+        levels = {name: data.index.get_level_values(name) for name in named}  # a named index is a column
+        data = data[[name for name in wanted if name not in named]].assign(**levels)
+    try:
+        if hasattr(data, "columns"):
+            return pa.Table.from_pandas(data, preserve_index=False)
+        return pa.array(data, from_pandas=True)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        said = "; ".join(map(str, error.args))
+        raise UnsupportedError(f"a column cannot be read as Arrow data, convert it first: {said}") from error
 
 
 def _checked(data: Any) -> Any:

@@ -36,7 +36,7 @@ static wirecopy_code open_files(wc_dump *dump, int keep_streams, wirecopy_error 
 }
 
 static wirecopy_code open_rows(wc_dump *dump, const wc_supply *given, wirecopy_error *error) {
-    static const wc_file rows = {.path = "rows", .is_rows = 1};
+    static const wc_file rows = {.path = "the input", .is_rows = 1};
     dump->supply = *given;
     wirecopy_code code = wc_dump_add_file(dump, &rows, strlen(rows.path), error);
     if (code == WIRECOPY_OK) {
