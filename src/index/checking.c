@@ -212,30 +212,18 @@ wirecopy_code wc_checking_sums(wc_checking *check, wirecopy_error *error) {
 
 /* ---- Counters ---- */
 
-/* Counters that are not above what is there would have it written over, or every addition fail. */
-static const struct {
-    const char *name, *sql;
-} counted[] = {
-    {"segment", "SELECT max(segment) FROM segments"},
-    {"document", "SELECT max(document) FROM documents"},
-    {"text", "SELECT max(text) FROM texts"},
-    {"story",
-     "SELECT max(story) FROM (SELECT max(story) AS story FROM stories UNION ALL SELECT max(story) FROM merges)"},
-};
-
 static wirecopy_code check_counters(wc_checking *check, wirecopy_error *error) {
+    static const char *const names[] = {"segment", "document", "text", "story"};
     const wc_database *database = &check->disk->database;
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < sizeof counted / sizeof counted[0]; i++) {
-        int64_t next = 0, most = 0;
-        code = wc_database_counter(database, counted[i].name, &next, error);
-        if (code == WIRECOPY_OK) {
-            code = wc_database_number(database, counted[i].sql, 0, &most, error);
-        }
-        if (code == WIRECOPY_OK && next <= most) {
-            code = wc_checking_report(
-                check, error, "index.db: its counter says that the next %s is number %lld, and there is number %lld",
-                counted[i].name, (long long)next, (long long)most);
+    for (size_t i = 0; code == WIRECOPY_OK && i < sizeof names / sizeof names[0]; i++) {
+        int64_t noted = 0, most = 0;
+        code = wc_database_counter(database, names[i], &noted, &most, error);
+        if (code == WIRECOPY_OK && noted <= most) {
+            code = wc_checking_report(check, error,
+                                      "index.db: its counter says that the next %s is number %lld, and there is number"
+                                      " %lld; the next addition goes on above that, and sets it right",
+                                      names[i], (long long)noted, (long long)most);
         }
     }
     return code;

@@ -217,7 +217,11 @@ static wirecopy_code merge(compaction *work, int64_t event, wirecopy_error *erro
                : code;
 }
 
-/* As many segments as fit in one; one that has no dead texts is left alone. */
+static int is_as_written(const wc_segment *segment) {
+    return count_live(segment) == segment->head.ntexts && segment->nbytes == segment->written_nbytes;
+}
+
+/* As many segments as fit in one; one that has no dead texts and no bytes behind it is left alone. */
 static wirecopy_code merge_all(wc_disk *disk, wirecopy_error *error) {
     int64_t event = 0;
     wirecopy_code code = wc_disk_note_event(disk, "compact", 0, 0, 0, &event, error);
@@ -227,7 +231,7 @@ static wirecopy_code merge_all(wc_disk *disk, wirecopy_error *error) {
             live += count_live(&disk->segments[to]);
         }
         compaction work = {.disk = disk, .from = from, .to = to};
-        int is_whole = to - from == 1 && live == disk->segments[from].head.ntexts;
+        int is_whole = to - from == 1 && is_as_written(&disk->segments[from]);
         if (live == 0) {
             code = forget_segments(&work, error);
         } else if (!is_whole) {

@@ -77,9 +77,14 @@ wirecopy_code wc_statement_run(const wc_database *database, sqlite3_stmt *statem
 wirecopy_code wc_database_number(const wc_database *database, const char *sql, int64_t fallback, int64_t *number_ret,
                                  wirecopy_error *error);
 
-/* A number that is kept by that name, and is 1 at first; see the table counters. */
-wirecopy_code wc_database_counter(const wc_database *database, const char *name, int64_t *number_ret,
+/* The number that the next segment, document, text or story has by its counter, 1 at first, and the greatest that is
+ * there, or 0: a counter that is not above it was changed by something else. name: "segment" and so on. */
+wirecopy_code wc_database_counter(const wc_database *database, const char *name, int64_t *noted_ret, int64_t *most_ret,
                                   wirecopy_error *error);
+
+/* The next number, above all that are there. */
+wirecopy_code wc_database_next(const wc_database *database, const char *name, int64_t *number_ret,
+                               wirecopy_error *error);
 wirecopy_code wc_database_set_counter(wc_database *database, const char *name, int64_t number, wirecopy_error *error);
 
 #endif

@@ -162,11 +162,25 @@ static wirecopy_code sum_settings(wc_disk *disk, int is_own_format, wirecopy_err
     return code;
 }
 
+/* A creation that was killed leaves a database without tables; so do some ways to lose a file. */
+static wirecopy_code check_tables(const wc_disk *disk, wirecopy_error *error) {
+    int64_t ntables = 0;
+    wirecopy_code code =
+        wc_database_number(&disk->database, "SELECT count(*) FROM sqlite_master", 0, &ntables, error);
+    return code == WIRECOPY_OK && ntables == 0
+               ? wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                         "the index %s is damaged: its index.db is empty; " WC_DATABASE_LOST, disk->folder)
+               : code;
+}
+
 static wirecopy_code read_settings(wc_disk *disk, wirecopy_error *error) {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = NULL;
     char format[16] = "", sketch[256] = "";
     int row = 1;
-    wirecopy_code code = wc_statement_prepare(&disk->database, "SELECT name, value FROM settings", &statement, error);
+    wirecopy_code code = check_tables(disk, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_statement_prepare(&disk->database, "SELECT name, value FROM settings", &statement, error);
+    }
     while (code == WIRECOPY_OK && row) {
         code = wc_statement_step(&disk->database, statement, &row, error);
         const char *name = row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
@@ -456,7 +470,7 @@ static wirecopy_code read_manifest(wc_disk *disk, wc_segment *old, size_t nold, 
     int row = 1;
     wirecopy_code code =
         wc_statement_take(&disk->database,
-                          "SELECT s.segment, s.file, g.version, g.texts, s.checksum FROM segments s LEFT JOIN"
+                          "SELECT s.segment, s.file, g.version, g.texts, s.checksum, s.nbytes FROM segments s LEFT JOIN"
                           " graves g ON g.segment = s.segment ORDER BY s.segment",
                           &statement, error);
     while (code == WIRECOPY_OK && row) {
@@ -473,6 +487,7 @@ static wirecopy_code read_manifest(wc_disk *disk, wc_segment *old, size_t nold, 
         const char *name = (const char *)sqlite3_column_text(statement, 1);
         code = reopen(disk, old, nold, sqlite3_column_int64(statement, 0), name != NULL ? name : "",
                       (uint64_t)sqlite3_column_int64(statement, 4), segment, error);
+        segment->written_nbytes = (uint64_t)sqlite3_column_int64(statement, 5);
         if (disk->passes_lost && (code == WIRECOPY_ERROR_NOT_FOUND || code == WIRECOPY_ERROR_FORMAT)) {
             code = note_lost(disk, error);
         } else if (code == WIRECOPY_OK && sqlite3_column_type(statement, 2) != SQLITE_NULL) {
@@ -580,7 +595,7 @@ static wirecopy_code pass_segments(const wc_disk *disk, int64_t *number, wirecop
 
 wirecopy_code wc_disk_name_segment(wc_disk *disk, int64_t *number_ret, char name_ret[WC_SEGMENT_NAME_NBYTES],
                                    wirecopy_error *error) {
-    wirecopy_code code = wc_database_counter(&disk->database, "segment", number_ret, error);
+    wirecopy_code code = wc_database_next(&disk->database, "segment", number_ret, error);
     if (code == WIRECOPY_OK) {
         code = pass_segments(disk, number_ret, error);
     }

@@ -193,7 +193,7 @@ static wirecopy_code leave_out(exporter *work, sqlite3_stmt *ids, int64_t docume
 static wirecopy_code find_last(const wc_database *database, int64_t *last_ret, wirecopy_error *error) {
     wirecopy_code code = wc_database_number(database, "SELECT max(document) FROM documents", 0, last_ret, error);
     if (code == WIRECOPY_ERROR_FORMAT) {
-        code = wc_database_counter(database, "document", last_ret, error);
+        code = wc_database_number(database, "SELECT next FROM counters WHERE name = 'document'", 0, last_ret, error);
     }
     *last_ret = *last_ret < UINT32_MAX ? *last_ret : UINT32_MAX;
     return code;

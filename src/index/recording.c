@@ -100,7 +100,6 @@ static wirecopy_code allocate(wc_recording *recording, wirecopy_error *error) {
 }
 
 wirecopy_code wc_recording_begin(wc_recording *recording_ret, wc_placing *placing, wirecopy_error *error) {
-    const wc_database *database = &placing->disk->database;
     *recording_ret = (wc_recording){.allocator = placing->allocator,
                                     .placing = placing,
                                     .now = (int64_t)time(NULL),
@@ -112,12 +111,8 @@ wirecopy_code wc_recording_begin(wc_recording *recording_ret, wc_placing *placin
     }
     if (code == WIRECOPY_OK) {
         widen_stories(recording_ret);
-        code = wc_database_counter(database, "text", &recording_ret->next_text, error);
     }
-    if (code == WIRECOPY_OK) {
-        code = wc_database_counter(database, "document", &recording_ret->next_document, error);
-    }
-    return code == WIRECOPY_OK ? wc_database_counter(database, "story", &recording_ret->next_story, error) : code;
+    return code;
 }
 
 void wc_recording_clear(wc_recording *recording) {
@@ -130,6 +125,21 @@ void wc_recording_clear(wc_recording *recording) {
         wc_release(allocator, recording->text, recording->placing->nentries, sizeof *recording->text);
     }
     *recording = (wc_recording){0};
+}
+
+/* Numbers of texts that were removed are in segments still. */
+static wirecopy_code find_numbers(wc_recording *recording, wirecopy_error *error) {
+    const wc_disk *disk = recording->placing->disk;
+    wirecopy_code code = wc_database_next(&disk->database, "text", &recording->next_text, error);
+    for (size_t i = 0; code == WIRECOPY_OK && i < disk->nsegments; i++) {
+        const wc_segment *segment = &disk->segments[i];
+        int64_t last = segment->head.ntexts > 0 ? segment->texts[segment->head.ntexts - 1] : 0;
+        recording->next_text = recording->next_text > last ? recording->next_text : last + 1;
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_database_next(&disk->database, "document", &recording->next_document, error);
+    }
+    return code == WIRECOPY_OK ? wc_database_next(&disk->database, "story", &recording->next_story, error) : code;
 }
 
 static wirecopy_code number_texts(wc_recording *recording, uint32_t *count_ret, wirecopy_error *error) {
@@ -163,7 +173,10 @@ wirecopy_code wc_recording_write(wc_recording *recording, wirecopy_error *error)
     const wc_placing *placing = recording->placing;
     uint32_t ntexts;
     int64_t event = 0;
-    wirecopy_code code = number_texts(recording, &ntexts, error);
+    wirecopy_code code = find_numbers(recording, error);
+    if (code == WIRECOPY_OK) {
+        code = number_texts(recording, &ntexts, error);
+    }
     if (code == WIRECOPY_OK) {
         code = wc_disk_note_event(placing->disk, "add", placing->ndocuments, ntexts, (uint64_t)placing->nnew, &event,
                                   error);

@@ -96,6 +96,7 @@ typedef struct wc_segment {
     int fd;
     const uint8_t *bytes; /* mapped */
     size_t nbytes;
+    uint64_t written_nbytes; /* by the manifest; more than that is not of the segment */
     wc_segment_head head;
     const uint8_t *keys;
     const uint64_t *starts;

@@ -177,6 +177,18 @@ static wirecopy_code name_unread(verifier *work, wirecopy_error *error) {
                : code;
 }
 
+/* What comes after what was written is never read, but a copy of the folder may have more like it. */
+static wirecopy_code check_length(verifier *work, const wc_segment *segment, uint64_t written, wirecopy_error *error) {
+    if (segment->nbytes == written) {
+        return WIRECOPY_OK;
+    }
+    return wc_checking_report(&work->check, error,
+                              "%s has %llu bytes, and %llu were written; what was written is checked by itself, and"
+                              " wirecopy index compact %s writes it anew",
+                              segment->name, (unsigned long long)segment->nbytes, (unsigned long long)written,
+                              work->check.disk->folder);
+}
+
 /* What the database says of a segment, and what is there. */
 static wirecopy_code check_segment(verifier *work, sqlite3_stmt *row, wirecopy_error *error) {
     wc_segment segment;
@@ -194,15 +206,18 @@ static wirecopy_code check_segment(verifier *work, sqlite3_stmt *row, wirecopy_e
         work->lacks_segment = 1;
         code = wc_checking_report(&work->check, error, "%s; %lld text%s in it cannot be read", problem.message, count,
                                   count == 1 ? "" : "s");
-    } else if (segment.nbytes != (uint64_t)sqlite3_column_int64(row, 1) ||
-               segment.head.checksum != (uint64_t)sqlite3_column_int64(row, 2)) {
-        code = wc_checking_report(&work->check, error, "%s is not the file that was written", segment.name);
+    } else if (segment.head.checksum != (uint64_t)sqlite3_column_int64(row, 2)) {
+        code = wc_checking_report(&work->check, error,
+                                  "%s is not the file that was written; restore it from a copy of the folder, or take"
+                                  " its documents out: wirecopy index remove %s --damaged",
+                                  segment.name, disk->folder);
     } else if (dead != NULL && nbytes != (segment.head.ntexts + 7) / 8) {
         code = wc_checking_report(&work->check, error, "%s: what is noted of its removed texts does not fit it",
                                   segment.name);
     } else {
         segment.dead = (uint8_t *)(uintptr_t)dead;
-        code = check_sections(work, &segment, error);
+        code = check_length(work, &segment, (uint64_t)sqlite3_column_int64(row, 1), error);
+        code = code == WIRECOPY_OK ? check_sections(work, &segment, error) : code;
         segment.dead = NULL;
     }
     mark_texts(work, &segment);

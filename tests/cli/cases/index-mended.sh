@@ -13,6 +13,18 @@ cp -r kept whole
 echo "-- counters that went back are named, and the segment stays as it is"
 sql "UPDATE counters SET next = 1"
 say index verify kept
+echo "-- and an addition goes on above what is there, removed texts too"
+rm -r kept && cp -r whole kept
+say index add kept tuesday.jsonl -q -o out
+sed 's/.*"id": *"\([^"]*\)".*/\1/' tuesday.jsonl | tail -2 >ids
+say index remove kept --ids ids
+sql "UPDATE counters SET next = 1"
+say index add kept tuesday.jsonl -q -o out
+say index verify kept
+rm -r kept && cp -r whole kept
+sql "DELETE FROM counters"
+say index add kept tuesday.jsonl -q -o out
+say index verify kept
 rm -r kept && cp -r whole kept
 sql "UPDATE counters SET next = 1 WHERE name = 'segment'"
 say index add kept tuesday.jsonl -q -o out
@@ -57,3 +69,29 @@ say index verify full
 say index stats full
 echo "a letter to the editor, by mistake saved here" >full/index.db
 say index verify full
+echo "-- a segment with bytes behind it"
+rm -rf whole other
+for index in whole other; do "$WIRECOPY" index create $index && "$WIRECOPY" index add $index tuesday.jsonl -q -o out; done
+printf xyz >>whole/00000001.segment
+say index verify whole
+"$WIRECOPY" index query whole tuesday.jsonl -q | cut -c 1-50
+say index compact whole
+say index verify whole
+echo "-- one that is another, whole by itself"
+"$WIRECOPY" index add whole monday.jsonl -q -o out
+cp whole/00000002.segment whole/00000003.segment
+say index verify whole
+"$WIRECOPY" index compact whole 2>&1 | cut -c 1-100
+echo "-- an empty index.db, and one without a table"
+cp -r other bare
+: >other/index.db
+rm -f other/index.db-*
+for verb in "verify other" "stats other" "query other monday.jsonl" "add other monday.jsonl" "export other" "stories other" \
+  "remove other --ids ids" "expire other --older-than 1d" "compact other" "remove other --damaged"; do
+  # shellcheck disable=SC2086
+  say index $verb
+done
+say explain --index other w50
+python3 -c 'import sqlite3; index = sqlite3.connect("bare/index.db"); index.execute("DROP TABLE texts"); index.commit()'
+say index add bare monday.jsonl -q -o out
+say index verify bare
