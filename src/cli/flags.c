@@ -77,7 +77,7 @@ const cli_flag cli_flags[] = {
      .help = "Where the array of records is within JSON: articles, or response.docs for docs inside response; an object "
              "there is one record. Without it each JSON object is a record, and each element of an array."},
     {.name = "encoding", .kind = CLI_TEXT, .verbs = CLI_INPUTS | CLI_INDEX_READS, .of_inputs = 1, AT(encoding), .argument = "NAME",
-     .fallback = "UTF-8, or UTF-16 where the bytes show it",
+     .fallback = "UTF-8, or UTF-16 or UTF-32 where the bytes show it",
      .help = "Encoding of the inputs, such as windows-1252, latin1, shift_jis or gb18030; iconv -l lists them. A byte order "
              "mark decides over it."},
     {.name = "delimiter", .kind = CLI_TEXT, .verbs = CLI_INPUTS | CLI_INDEX_READS, .of_inputs = 1, AT(delimiter), .argument = "BYTE",
@@ -170,7 +170,7 @@ const cli_flag cli_flags[] = {
     {.name = "before", .kind = CLI_TEXT, .verbs = CLI_INDEX_EXPIRE, AT(before), .argument = "DATE",
      .help = "Remove what is dated before: 2025-03-01, 2025-03-01T12:00Z, or any date that --date-field takes."},
     {.name = "older-than", .kind = CLI_TEXT, .verbs = CLI_INDEX_EXPIRE, AT(older_than), .argument = "AGE",
-     .help = "Remove what is dated more than so long ago: 12h, 30d or 8w."},
+     .help = "Remove what is dated more than so long ago, in hours, days or weeks: 12h, 30d or 8w."},
     {.name = "since", .kind = CLI_TEXT, .verbs = CLI_INDEX_STORIES, AT(since), .argument = "DATE",
      .help = "Only stories that have a document of this date or later."},
     {.name = "documents", .kind = CLI_NUMBER, .verbs = CLI_PLAN, AT(documents), .argument = "N", .fallback = "1M",
@@ -197,14 +197,14 @@ _Static_assert(sizeof cli_flags / sizeof cli_flags[0] <= 64, "cli_options.given 
 
 #define INPUT_TEXT                                                                                                     \
     "An INPUT is a file, a folder (every file in it, by name), or - for standard input: JSON, JSON Lines, CSV, TSV, text, "  \
-    "WARC or WET, plain or compressed with gzip, zstd, xz or bzip2."
+    "HTML, WARC or WET, plain or compressed with gzip, zstd, xz or bzip2."
 
 const cli_verb cli_verbs[] = {
     {"cluster", CLI_CLUSTER, "INPUT...", "Group near-duplicate documents",
      "Writes one line for each document, in input order: its id, the id of its group's representative, whether it is "
      "the representative, its similarity to it, and its relation to it: identical, near, abridged, excerpt, update or "
-     "noisy. A document without copies is alone, a digest too; series is one of pages of one kind with other "
-     "numbers. " INPUT_TEXT,
+     "noisy. A document without copies is alone; a digest carries several stories and is in no group; series is one of pages "
+     "of one kind with other numbers. " INPUT_TEXT,
      1, SIZE_MAX, cli_cluster},
     {"dedup", CLI_DEDUP, "INPUT... [-o FILE]", "Keep one copy of each story",
      "Writes the dump without its copies: the input's own bytes, in input order. A record is removed only if one that is "

@@ -272,7 +272,7 @@ static int read_age(const char *value, int64_t *seconds_ret) {
     static const struct {
         char letter;
         int64_t seconds;
-    } units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 7 * 86400}};
+    } units[] = {{'h', 3600}, {'d', 86400}, {'w', 7 * 86400}}; /* 6m might mean minutes or months */
     enum { YEARS_MOST = 10000, DAYS_A_YEAR = 366 };
     char *unit;
     double number = strtod(value, &unit);
@@ -284,7 +284,7 @@ static int read_age(const char *value, int64_t *seconds_ret) {
             return 1;
         }
     }
-    fprintf(stderr, "wirecopy: --older-than %s: give a number and a unit, such as 12h, 30d or 8w\n", value);
+    fprintf(stderr, "wirecopy: --older-than %s: give a number of hours, days or weeks, such as 12h, 30d or 8w\n", value);
     return 0;
 }
 

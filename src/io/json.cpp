@@ -137,7 +137,8 @@ static error_code reserve(wc_json *json, size_t nbytes) {
     }
     size_t wanted = capacity + capacity / 2;
     wanted = wanted < initial_capacity ? initial_capacity : wanted;
-    error_code problem = json->parser.allocate(wanted < nbytes ? nbytes : wanted, json->depth_most);
+    /* simdjson counts the document around the outermost value as a level. */
+    error_code problem = json->parser.allocate(wanted < nbytes ? nbytes : wanted, json->depth_most + 1);
     if (problem != SUCCESS) {
         json->parser = dom::parser(); /* a partial allocation would count as complete */
     }

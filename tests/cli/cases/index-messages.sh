@@ -20,6 +20,7 @@ say index remove kept --ids missing
 say index expire kept
 say index expire kept --before yesterday
 say index expire kept --older-than 3y
+say index expire kept --older-than 6m
 say index stories kept --since soon
 say index export kept -o missing/out
 say explain --index kept

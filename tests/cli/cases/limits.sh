@@ -10,8 +10,10 @@ cluster() { "$WIRECOPY" cluster --profile near -o out "$@" 2>&1; echo "code $?, 
 cluster id.jsonl
 cluster id.jsonl --max-id 100K
 cluster deep.jsonl
+cluster deep.jsonl --max-depth 1999
 cluster deep.jsonl --max-depth 2000
-cluster deep.jsonl --max-depth 2001
+# A flat object is one level.
+echo "$good" | cluster - --max-depth 1
 cluster long.jsonl --memory 128M
 cluster long.jsonl --memory 256M
 cluster long.jsonl --max-record 1M --memory 1G
