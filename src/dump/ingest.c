@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "dump/likely.h"
 #include "dump/worker.h"
 #include "run/clock.h"
 #include "run/parallel.h"
@@ -166,6 +167,7 @@ wirecopy_code wc_ingest(wc_dump *dump, uint64_t first_block, wirecopy_error *err
     }
     start = wc_seconds();
     if (code == WIRECOPY_OK) {
+        wc_likely_note(dump);
         code = wc_dump_finish(dump, error);
     }
     dump->stats->seconds_read += wc_seconds() - start;

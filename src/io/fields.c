@@ -1,9 +1,12 @@
 #include "io/fields.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/error.h"
+#include "io/usual_names.h"
 
 uint64_t wc_fields_required(const wirecopy_input *input) {
     uint64_t fields = 0;
@@ -20,6 +23,13 @@ uint64_t wc_fields_required(const wirecopy_input *input) {
         fields |= wc_fields_bit(WC_FIELD_SITE);
     }
     return fields;
+}
+
+uint64_t wc_fields_wanted(const wirecopy_input *input) {
+    uint64_t fields = wc_fields_required(input);
+    fields |= input->id_field != NULL ? wc_fields_bit(WC_FIELD_ID) : 0;
+    fields |= input->date_field != NULL ? wc_fields_bit(WC_FIELD_DATE) : 0;
+    return fields | (input->site_field != NULL ? wc_fields_bit(WC_FIELD_SITE) : 0);
 }
 
 /* The list ends in "..." once a name has no room. */
@@ -124,4 +134,37 @@ wirecopy_code wc_fields_check(const wc_fields *seen, const wirecopy_input *input
     }
     return (lacking & wc_fields_bit(WC_FIELD_DATE)) != 0 ? fail(seen, input->date_field, "date_field", error)
                                                          : fail(seen, input->site_field, "site_field", error);
+}
+
+/* Takes a name off the list, without its quotes; 0: none is left. */
+static size_t next_name(const char **list, const char **name_ret) {
+    const char *open = strchr(*list, '"'), *close = open != NULL ? strstr(open + 1, "\", ") : NULL;
+    close = close != NULL || open == NULL ? close : strrchr(open + 1, '"');
+    if (close == NULL) {
+        return 0;
+    }
+    *name_ret = open + 1;
+    *list = close + 1;
+    return (size_t)(close - open) - 1;
+}
+
+static_assert(WC_FIELD_DATE == WC_FIELD_ID + WC_FOR_DATE && WC_FIELD_SITE == WC_FIELD_ID + WC_FOR_SITE, "one order");
+
+size_t wc_fields_likely(const wc_fields *seen, int bit, const char *name, const char **found_ret) {
+    if (seen->nrecords == 0 || name == NULL || (seen->fields & wc_fields_bit(bit)) != 0) {
+        return 0;
+    }
+    const char *list = seen->names, *other = NULL;
+    size_t nbytes, length = strlen(name), found = 0;
+    while ((nbytes = next_name(&list, &other)) > 0) {
+        int is_same = nbytes == length && strncasecmp(other, name, length) == 0;
+        if (is_same || (found == 0 && wc_is_likely_name((wc_purpose)(bit - WC_FIELD_ID), other, nbytes))) {
+            *found_ret = other;
+            found = nbytes;
+        }
+        if (is_same) {
+            break;
+        }
+    }
+    return found;
 }

@@ -17,7 +17,7 @@ typedef struct wc_fields {
     uint64_t nrecords;                 /* with fields: JSON and CSV */
     uint64_t nwithout;                 /* JSON objects without what records_path names */
     uint64_t nodd_ids;                 /* ids that are objects, arrays, true or false, which name nothing */
-    char names[WC_FIELD_NAMES_NBYTES]; /* of the fields of the first record that lacks a required one; ends in NUL */
+    char names[WC_FIELD_NAMES_NBYTES]; /* of the fields of the first record that lacks one asked for; ends in NUL */
 } wc_fields;
 
 static inline uint64_t wc_fields_bit(int bit) {
@@ -31,6 +31,9 @@ static inline uint64_t wc_fields_text(size_t i) {
 /* The bits of the fields that input.required asks for. */
 uint64_t wc_fields_required(const wirecopy_input *input);
 
+/* The bits of all fields that are looked for. */
+uint64_t wc_fields_wanted(const wirecopy_input *input);
+
 /* Adds a name to the list, as far as there is room. */
 void wc_fields_name(wc_fields *seen, const char *bytes, size_t nbytes);
 
@@ -39,5 +42,10 @@ void wc_fields_add(wc_fields *seen, const wc_fields *later);
 
 /* WIRECOPY_ERROR_ARGUMENT, with the names that there are, if there were records and none has a required field. */
 wirecopy_code wc_fields_check(const wc_fields *seen, const wirecopy_input *input, wirecopy_error *error);
+
+/* The field that may be meant where no record has `name`, whose bit is WC_FIELD_ID, WC_FIELD_DATE or WC_FIELD_SITE: by
+ * the same name but for capitals, or by another usual one. Its length, and *found_ret in seen->names; 0: there is none,
+ * or some record has the field. */
+size_t wc_fields_likely(const wc_fields *seen, int bit, const char *name, const char **found_ret);
 
 #endif

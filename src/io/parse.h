@@ -42,7 +42,7 @@ typedef struct wc_parser {
     wc_bytes text;     /* joined or unescaped text of the record */
     wc_bytes repaired;
     wc_columns columns;
-    uint64_t required;      /* as of wc_fields_required */
+    uint64_t wanted;        /* as of wc_fields_wanted */
     wc_fields seen;         /* in the part of the block that was parsed */
     struct wc_pages *pages; /* made for the first page (io/page.h) */
 } wc_parser;

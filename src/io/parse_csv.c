@@ -173,7 +173,7 @@ wirecopy_code wc_parse_csv(wc_parser *parser, const uint8_t *bytes, size_t nbyte
     }
     parser->seen.nrecords++;
     parser->seen.fields |= parser->columns.fields;
-    if ((parser->required & ~parser->columns.fields) != 0 && parser->seen.names[0] == '\0') {
+    if ((parser->wanted & ~parser->columns.fields) != 0 && parser->seen.names[0] == '\0') {
         wc_columns_name(parser);
     }
     take_scalar(parser, bytes, nbytes, dialect, parser->columns.id, &record->id, &record->id_nbytes);

@@ -331,7 +331,7 @@ wirecopy_code wc_parse_jsonl(wc_parser *parser, const uint8_t *bytes, size_t nby
     }
     parser->seen.nodd_ids = record->reason == WIRECOPY_REASON_NONE ? parser->seen.nodd_ids : nodd_ids;
     parser->seen.nrecords++;
-    if ((parser->required & ~parser->seen.fields) != 0 && parser->seen.names[0] == '\0') {
+    if ((parser->wanted & ~parser->seen.fields) != 0 && parser->seen.names[0] == '\0') {
         wc_json_each_name(parser->json, list_name, &parser->seen);
     }
     return code;

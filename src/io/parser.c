@@ -23,7 +23,7 @@ wirecopy_code wc_parser_create(const wirecopy_input *input, const wirecopy_alloc
     }
     parser->allocator = allocator;
     parser->input = input;
-    parser->required = wc_fields_required(input);
+    parser->wanted = wc_fields_wanted(input);
     parser->columns.text = wc_allocate(allocator, input->ntext_fields, sizeof *parser->columns.text);
     parser->columns.preferred = wc_allocate(allocator, input->npreferences, sizeof *parser->columns.preferred);
     if (parser->columns.text == NULL || parser->columns.preferred == NULL) {

@@ -14,6 +14,7 @@
 #include "base/files.h"
 #include "base/memory.h"
 #include "dump/ingest.h"
+#include "dump/likely.h"
 #include "store/replay.h"
 
 /* Appended bytes between two syncs: what has to be redone after a power failure. Chosen: some seconds of work. */
@@ -232,6 +233,7 @@ wirecopy_code wc_checkpoint_ingest(wc_checkpoint *checkpoint, wc_dump *dump, wir
         code = wc_replay_frames(dump, &frames, &nbatches, &whole, error);
     }
     if (code == WIRECOPY_OK && whole) {
+        wc_likely_note(dump);
         code = wc_dump_finish(dump, error);
     } else if (code == WIRECOPY_OK) {
         code = open_end(path, &end, error);

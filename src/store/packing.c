@@ -28,7 +28,7 @@ enum { MESSAGE_NBYTES = sizeof((wc_batch *)0)->messages[0] };
 /* After the texts. Batches that were packed before there was one have none. */
 typedef struct packed_seen {
     uint64_t fields, nrecords;
-    char names[WC_FIELD_NAMES_NBYTES]; /* only if a required field was lacking; a multiple of 8 */
+    char names[WC_FIELD_NAMES_NBYTES]; /* only if a field was lacking; a multiple of 8 */
 } packed_seen;
 
 static_assert(sizeof(packed_seen) == 16 + WC_FIELD_NAMES_NBYTES, "no padding");

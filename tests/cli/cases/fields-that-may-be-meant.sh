@@ -1,0 +1,21 @@
+# Where no record has the usual field for ids, dates or sites, one that may be meant is named, once; nothing is guessed.
+exec 2>&1
+say() { echo "\$ $*"; "$WIRECOPY" "$@" 2>&1 >out; echo "code $?, $(tail -n 1 out | cut -c1-24)"; }
+printf '{"_id":"a","text":"The pier is mended","URL":"http://a.example/1","Date":"2025-03-03"}\n' >mongo.jsonl
+printf 'DocID;Text;link\n7;"The ferry sails; at seven";http://a.example/1\n' >odd.csv
+printf '{"id":"a","text":"One","ID":"b","Url":"http://a.example"}\n{"text":"Two","url":"http://b.example"}\n' >some.jsonl
+printf '{"text":"The pier is mended","nr":1,"meta":{"_id":3}}\n' >none.jsonl
+say cluster mongo.jsonl
+say cluster - <mongo.jsonl
+say cluster mongo.jsonl -i _id --site-field URL
+say cluster mongo.jsonl -i _id --site-field none
+say cluster odd.csv -f Text
+say pairs odd.csv -f Text
+say cluster mongo.jsonl --report page.html
+say dedup some.jsonl
+say cluster none.jsonl
+say sign mongo.jsonl -o signed
+say cluster --from-signatures signed
+say cluster mongo.jsonl odd.csv -f text -f Text --checkpoint kept
+printf 'id,text\nb,"The crane is new"\n' >named.csv
+say cluster mongo.jsonl named.csv --site-field none
