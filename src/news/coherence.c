@@ -46,13 +46,12 @@ static uint16_t share_of(const wc_tally *counted, uint32_t copies) {
 
 int wc_coherence_share(const wc_weights *weights, uint32_t text, const wc_poll *poll) {
     uint32_t copies = weights->texts->copies[text];
-    uint16_t *same = weights->same + weights->starts[text], *firm = weights->firm + weights->starts[text];
+    wc_sameness *same = weights->same + weights->of[text].start;
     int differs = 0;
     for (uint32_t cell = 0; cell < wc_weights_cells(weights, text); cell++) {
         uint16_t all = share_of(&poll->cells[cell].all, copies), in_runs = share_of(&poll->cells[cell].firm, copies);
-        differs |= same[cell] != all || firm[cell] != in_runs;
-        same[cell] = all;
-        firm[cell] = in_runs;
+        differs |= same[cell].all != all || same[cell].firm != in_runs;
+        same[cell] = (wc_sameness){all, in_runs};
     }
     return differs;
 }
@@ -80,7 +79,7 @@ static int have_most_prints(const wc_poll *poll, const wc_polled *cell) {
 static int judge_cell(const wc_weights *weights, uint32_t text, const wc_poll *poll, uint32_t number) {
     const wc_polled *cell = &poll->cells[number];
     double copies = weights->texts->copies[text] - 1.0;
-    if (weights->base[weights->starts[text] + number] & WC_CELL_FURNITURE) {
+    if (weights->base[weights->of[text].start + number] & WC_CELL_FURNITURE) {
         return NOBODYS;
     }
     if (cell->all.pairs == 0) {
@@ -94,15 +93,15 @@ static int judge_cell(const wc_weights *weights, uint32_t text, const wc_poll *p
 }
 
 wc_weighed wc_coherence_weigh(const wc_weights *weights, uint32_t text, wc_poll *poll, int drop_foreign) {
-    const uint8_t *base = weights->base + weights->starts[text];
-    uint8_t *weight = weights->weight + weights->starts[text];
+    const uint8_t *base = weights->base + weights->of[text].start;
+    uint8_t *weight = weights->weight + weights->of[text].start;
     uint32_t home = 0, foreign = 0, ncells = wc_weights_cells(weights, text);
     for (uint32_t cell = 0; cell < ncells; cell++) {
         poll->cells[cell].state = judge_cell(weights, text, poll, cell);
         foreign += poll->cells[cell].state == FOREIGN ? base[cell] : 0;
         home += poll->cells[cell].state == PLAIN && poll->cells[cell].all.pairs > 0 ? base[cell] : 0;
     }
-    int drop = drop_foreign && !weights->digest[text] && home > 0 && home >= home_share * foreign;
+    int drop = drop_foreign && !weights->of[text].digest && home > 0 && home >= home_share * foreign;
     wc_weighed found = {0, foreign > 0};
     for (uint32_t cell = 0; cell < ncells; cell++) {
         int counts = poll->cells[cell].state == PLAIN || (poll->cells[cell].state == FOREIGN && !drop);

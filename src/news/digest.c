@@ -64,7 +64,7 @@ static int by_shared(const void *left, const void *right) {
 
 /* What a cell counts for, whoever shares it. */
 static uint32_t weigh(const wc_weights *weights, uint32_t text, uint32_t cell) {
-    uint8_t base = weights->base[weights->starts[text] + cell];
+    uint8_t base = weights->base[weights->of[text].start + cell];
     return base & WC_CELL_FURNITURE ? 0 : base;
 }
 
@@ -95,7 +95,7 @@ static uint32_t weigh_shared(const wc_weights *weights, const wc_pair_view *pair
 }
 
 static int is_covered(const wc_weights *weights, uint32_t text, uint32_t shared) {
-    uint32_t total = weights->own[text];
+    uint32_t total = weights->of[text].own;
     return total > 0 && (double)shared / total >= copy_share;
 }
 
@@ -111,10 +111,13 @@ static size_t order_neighbours(const wc_digester *digester, uint32_t text, ranke
     size_t count = 0;
     for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
         wc_pair_view pair = wc_evidence_listed(evidence, i);
+        if (i + 8 < evidence->starts[text + 1]) {
+            __builtin_prefetch(weights->of + wc_evidence_other(evidence, i + 8));
+        }
         uint32_t other = wc_pair_other(&pair, text), own = weigh_shared(weights, &pair, text);
-        int is_known = digester->known != NULL && digester->known[other];
+        int is_known = digester->knows_digests && weights->of[other].digest;
         if (own >= WC_WEIGHT_FULL && !is_known && !are_copies(weights, &pair, text, own)) {
-            order[count++] = (ranked){own, weights->texts->rank[other], evidence->places[i]};
+            order[count++] = (ranked){own, weights->texts->rank[other], wc_evidence_place(evidence, i)};
         }
     }
     qsort(order, count, sizeof *order, by_shared);
@@ -261,10 +264,10 @@ wirecopy_code wc_digester_look(wc_digester *digester, uint32_t text, int *is_dig
     const wc_weights *weights = digester->weights;
     const wirecopy_allocator *allocator = weights->texts->allocator;
     size_t n = (size_t)(weights->evidence->starts[text + 1] - weights->evidence->starts[text]);
-    size_t ncells = (size_t)(weights->starts[text + 1] - weights->starts[text]);
+    size_t ncells = (size_t)(weights->of[text + 1].start - weights->of[text].start);
     digester->nstrands = 0;
     *is_digest_ret = 0;
-    if (n < STRANDS_LEAST || weights->own[text] < STRANDS_LEAST * STRAND_CELLS * WC_WEIGHT_FULL) {
+    if (n < STRANDS_LEAST || weights->of[text].own < STRANDS_LEAST * STRAND_CELLS * WC_WEIGHT_FULL) {
         return WIRECOPY_OK;
     }
     wirecopy_code code =
@@ -285,5 +288,5 @@ wirecopy_code wc_digester_look(wc_digester *digester, uint32_t text, int *is_dig
         take_neighbour(digester, text, &order[i]);
     }
     sort_strands(digester);
-    return judge(digester, weights->own[text], is_digest_ret, error);
+    return judge(digester, weights->of[text].own, is_digest_ret, error);
 }

@@ -19,8 +19,8 @@ typedef struct wc_digester {
     const wc_weights *weights;
     const wc_run *run; /* NULL: all pairs were compared */
     wc_comparer comparer;
-    const uint8_t *known; /* by text: digests, which are no strands; NULL: none is known yet */
-    uint64_t *order;      /* neighbours by what they share */
+    int knows_digests; /* weights tell which texts are digests, which are no strands */
+    uint64_t *order;   /* neighbours by what they share */
     size_t order_capacity;
     uint8_t *owner; /* by cell: the strand it is in, from 1 on */
     size_t owner_capacity;

@@ -26,7 +26,7 @@ void wc_evidence_clear(wc_evidence *evidence) {
     }
     wc_release(allocator, evidence->blocks, evidence->capacity, sizeof *evidence->blocks);
     if (evidence->starts != NULL) {
-        wc_release(allocator, evidence->places, 2 * evidence->npairs, sizeof *evidence->places);
+        wc_release(allocator, evidence->listed, 2 * evidence->npairs, sizeof *evidence->listed);
         wc_release(allocator, evidence->starts, (size_t)evidence->ntexts + 1, sizeof *evidence->starts);
     }
     *evidence = (wc_evidence){0};
@@ -153,12 +153,17 @@ wc_pair_view wc_evidence_at(const wc_evidence *evidence, uint32_t place) {
 /* Chosen; half and twice as many do as well. */
 enum { AHEAD = 8 };
 
+/* A pair of news is one or two lines of the cache. */
+enum { LINE_WORDS = 8 };
+
 wc_pair_view wc_evidence_listed(const wc_evidence *evidence, uint64_t number) {
     if (number + AHEAD < 2 * evidence->npairs) {
-        uint32_t place = evidence->places[number + AHEAD];
-        __builtin_prefetch(evidence->blocks[place / BLOCK_WORDS].words + place % BLOCK_WORDS);
+        uint32_t place = wc_evidence_place(evidence, number + AHEAD);
+        const uint64_t *words = evidence->blocks[place / BLOCK_WORDS].words + place % BLOCK_WORDS;
+        __builtin_prefetch(words);
+        __builtin_prefetch(words + LINE_WORDS);
     }
-    return wc_evidence_at(evidence, evidence->places[number]);
+    return wc_evidence_at(evidence, wc_evidence_place(evidence, number));
 }
 
 static void count_pairs(wc_evidence *evidence) {
@@ -182,8 +187,8 @@ static void list_pairs(wc_evidence *evidence) {
         for (size_t word = 0, next; wc_walk_reach(&walk, word); word = next) {
             wc_pair_view pair = wc_evidence_view(evidence, block, word, &next);
             uint32_t place = (uint32_t)(block * BLOCK_WORDS + word);
-            evidence->places[evidence->starts[pair.head->a]++] = place;
-            evidence->places[evidence->starts[pair.head->b]++] = place;
+            evidence->listed[evidence->starts[pair.head->a]++] = (uint64_t)pair.head->b << 32 | place;
+            evidence->listed[evidence->starts[pair.head->b]++] = (uint64_t)pair.head->a << 32 | place;
         }
     }
     WC_EACH(uint32_t, text, evidence->ntexts, WC_IN_ORDER, evidence->allocator) {
@@ -217,28 +222,11 @@ static void sort_keys(uint64_t *keys, size_t n) {
     }
 }
 
-static wirecopy_code sort_lists(wc_evidence *evidence, wirecopy_error *error) {
-    uint64_t *keys = NULL;
-    size_t capacity = 0;
-    wirecopy_code code = WIRECOPY_OK;
-    WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, text, evidence->ntexts, WC_TEXTS, evidence->allocator) {
-        uint32_t *places = evidence->places + evidence->starts[text];
-        size_t n = (size_t)(evidence->starts[text + 1] - evidence->starts[text]);
-        code = n < 2 ? WIRECOPY_OK : wc_grow(evidence->allocator, (void **)&keys, &capacity, n, sizeof *keys, error);
-        if (code != WIRECOPY_OK || n < 2) {
-            continue;
-        }
-        for (size_t i = 0; i < n; i++) {
-            wc_pair_view pair = wc_evidence_at(evidence, places[i]);
-            keys[i] = (uint64_t)wc_pair_other(&pair, text) << 32 | places[i];
-        }
-        sort_keys(keys, n);
-        for (size_t i = 0; i < n; i++) {
-            places[i] = (uint32_t)keys[i];
-        }
+static void sort_lists(wc_evidence *evidence) {
+    WC_EACH(uint32_t, text, evidence->ntexts, WC_IN_ORDER, evidence->allocator) {
+        uint64_t from = evidence->starts[text], to = evidence->starts[text + 1];
+        sort_keys(evidence->listed + from, (size_t)(to - from));
     }
-    wc_release(evidence->allocator, keys, capacity, sizeof *keys);
-    return code;
 }
 
 wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, wirecopy_error *error) {
@@ -248,20 +236,21 @@ wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, wirecopy
                        "or source",
                        (unsigned long long)evidence->npairs, (unsigned long long)WIRECOPY_PAIRS_MOST);
     }
-    size_t nstarts = (size_t)ntexts + 1, nplaces = 2 * (size_t)evidence->npairs;
+    size_t nstarts = (size_t)ntexts + 1, nlisted = 2 * (size_t)evidence->npairs;
     evidence->ntexts = ntexts;
     evidence->starts = wc_allocate_zeroed(evidence->allocator, nstarts, sizeof *evidence->starts);
-    evidence->places = wc_allocate(evidence->allocator, nplaces, sizeof *evidence->places);
-    if (evidence->starts == NULL || evidence->places == NULL) {
-        size_t nbytes = nstarts * sizeof *evidence->starts + nplaces * sizeof *evidence->places;
-        wc_release(evidence->allocator, evidence->places, nplaces, sizeof *evidence->places);
+    evidence->listed = wc_allocate(evidence->allocator, nlisted, sizeof *evidence->listed);
+    if (evidence->starts == NULL || evidence->listed == NULL) {
+        size_t nbytes = nstarts * sizeof *evidence->starts + nlisted * sizeof *evidence->listed;
+        wc_release(evidence->allocator, evidence->listed, nlisted, sizeof *evidence->listed);
         wc_release(evidence->allocator, evidence->starts, nstarts, sizeof *evidence->starts);
         evidence->starts = NULL;
         return wc_fail_refused(evidence->allocator, nbytes, error);
     }
     count_pairs(evidence);
     list_pairs(evidence);
-    return sort_lists(evidence, error);
+    sort_lists(evidence);
+    return WIRECOPY_OK;
 }
 
 wc_pair_view wc_evidence_find(const wc_evidence *evidence, uint32_t one, uint32_t other) {
@@ -271,10 +260,9 @@ wc_pair_view wc_evidence_find(const wc_evidence *evidence, uint32_t one, uint32_
     }
     while (from < to) {
         uint64_t middle = from + (to - from) / 2;
-        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[middle]);
-        uint32_t found = wc_pair_other(&pair, one);
+        uint32_t found = wc_evidence_other(evidence, middle);
         if (found == other) {
-            return pair;
+            return wc_evidence_at(evidence, wc_evidence_place(evidence, middle));
         }
         if (found < other) {
             from = middle + 1;

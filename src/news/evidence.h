@@ -59,9 +59,10 @@ typedef struct wc_evidence {
     wc_block_of_pairs *blocks;
     size_t nblocks, capacity;
     uint64_t npairs;
-    /* Of each text, the pairs it is in, by the other's number; once indexed. */
+    /* Of each text, the pairs it is in, once indexed: the other text in the upper half, ascending, and the place, see
+     * wc_evidence_at. */
     uint64_t *starts; /* count + 1 */
-    uint32_t *places; /* see wc_evidence_at */
+    uint64_t *listed;
     uint32_t ntexts;
 } wc_evidence;
 
@@ -99,6 +100,15 @@ static inline wc_walk wc_evidence_walk(const wc_evidence *evidence, size_t block
 wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, wirecopy_error *error);
 
 wc_pair_view wc_evidence_at(const wc_evidence *evidence, uint32_t place);
+
+static inline uint32_t wc_evidence_place(const wc_evidence *evidence, uint64_t number) {
+    return (uint32_t)evidence->listed[number];
+}
+
+/* The other text of a pair of the list. */
+static inline uint32_t wc_evidence_other(const wc_evidence *evidence, uint64_t number) {
+    return (uint32_t)(evidence->listed[number] >> 32);
+}
 
 /* The pair at a place of the list, in a loop over it: those some places on are on their way to the cache by then. */
 wc_pair_view wc_evidence_listed(const wc_evidence *evidence, uint64_t number);

@@ -18,7 +18,7 @@ static wc_vote are_mates(const wc_weights *weights, const wc_pair_view *pair) {
 }
 
 wirecopy_code wc_news_furniture_find(wc_poll *poll, const wc_weights *weights, uint32_t text, wirecopy_error *error) {
-    uint8_t *base = weights->base + weights->starts[text];
+    uint8_t *base = weights->base + weights->of[text].start;
     wirecopy_code code = wc_poll_pairs(poll, weights, text, are_mates, error);
     for (uint32_t cell = 0; code == WIRECOPY_OK && cell < wc_weights_cells(weights, text); cell++) {
         const wc_tally *all = &poll->cells[cell].all;
@@ -31,7 +31,7 @@ wirecopy_code wc_news_furniture_find(wc_poll *poll, const wc_weights *weights, u
 }
 
 void wc_news_furniture_leave(const wc_weights *weights, size_t from, size_t to) {
-    for (uint64_t cell = weights->starts[from]; cell < weights->starts[to]; cell++) {
+    for (uint64_t cell = weights->of[from].start; cell < weights->of[to].start; cell++) {
         weights->weight[cell] = weights->base[cell] & WC_CELL_FURNITURE ? 0 : weights->base[cell];
     }
 }

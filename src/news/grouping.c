@@ -59,14 +59,14 @@ typedef struct grouping {
 /* Whether passages that two texts share are those that others share who tell other stories: the mean, over them, of the
  * pairs that look like prints of one story. */
 static int is_teased(const wc_weights *weights, const wc_pair_view *pair) {
-    const uint16_t *a = weights->same + weights->starts[pair->head->a],
-                   *b = weights->same + weights->starts[pair->head->b];
+    const wc_sameness *a = weights->same + weights->of[pair->head->a].start,
+                      *b = weights->same + weights->of[pair->head->b].start;
     double a_sum = 0.0, b_sum = 0.0;
     for (uint32_t i = 0; i < pair->head->nlinks; i++) {
-        a_sum += a[wc_link_a(pair->links[i])];
+        a_sum += a[wc_link_a(pair->links[i])].all;
     }
     for (uint32_t i = 0; i < pair->head->ncells; i++) {
-        b_sum += b[pair->cells[i]];
+        b_sum += b[pair->cells[i]].all;
     }
     double least = teased_share * WC_SHARE_FULL;
     return a_sum < least * pair->head->nlinks && b_sum < least * pair->head->ncells;

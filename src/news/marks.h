@@ -7,11 +7,13 @@
 #include <stdint.h>
 
 enum {
-    WC_MARK_WEIGHTS = 1, /* what its cells count for changed in the last round */
-    WC_MARK_VOTES = 2,   /* a pair of its votes otherwise in this round */
-    WC_MARK_SHARES = 4,  /* so its cells' shares changed */
-    WC_MARK_ASKED = 8,   /* so did those of a text that it was compared with */
-    WC_MARK_FOREIGN = 16 /* it has cells of another story, which count in the first round only */
+    WC_MARK_WEIGHTS = 1,  /* what its cells count for changed in the last round */
+    WC_MARK_VOTES = 2,    /* a pair of its votes otherwise in this round */
+    WC_MARK_SHARES = 4,   /* so its cells' shares changed */
+    WC_MARK_ASKED = 8,    /* so did those of a text that it was compared with */
+    WC_MARK_FOREIGN = 16, /* it has cells of another story, which count in the first round only */
+    WC_MARK_ALIKE = 32,   /* before the rounds: a pair of it shares half of both texts */
+    WC_MARK_SERIES = 64   /* likewise: a pair of it is of a series */
 };
 
 /* By text. Threads that look at pairs mark both texts of each; the order does not matter. */

@@ -223,15 +223,25 @@ static wirecopy_code compare_pair(const pairing *work, worker *own, uint64_t pai
     return wc_evidence_add(&own->evidence, &(wc_pair_view){&head, found.links, found.cells}, error);
 }
 
-/* What is compared some pairs on is on its way to the cache by then. */
+/* What is compared some pairs on is on its way to the cache by then, and before it what says where it is. */
 enum { AHEAD = 8, LINE_VALUES = 16, AHEAD_VALUES = 512 };
 
-static void fetch_ahead(const wc_texts *texts, uint32_t text) {
+static void fetch_kept(const wc_texts *texts, uint32_t text) {
     const wc_corpus *corpus = texts->corpus;
     uint64_t from = text == 0 ? 0 : corpus->kept_ends[text - 1], to = corpus->kept_ends[text];
     to = to - from < AHEAD_VALUES ? to : from + AHEAD_VALUES;
     for (; from < to; from += LINE_VALUES) {
         __builtin_prefetch(corpus->kept + from);
+    }
+}
+
+static void fetch_ahead(const wc_texts *texts, const uint64_t *records, size_t i, size_t count) {
+    if (i + 3 * AHEAD < count) {
+        __builtin_prefetch(texts->ranked + (uint32_t)records[i + 3 * AHEAD]);
+        __builtin_prefetch(texts->corpus->kept_ends + texts->ranked[(uint32_t)records[i + 2 * AHEAD]]);
+    }
+    if (i + AHEAD < count) {
+        fetch_kept(texts, texts->ranked[(uint32_t)records[i + AHEAD]]);
     }
 }
 
@@ -326,9 +336,7 @@ static wirecopy_code compare_some(const pairing *work, worker *own, const uint64
     const wc_texts *texts = work->texts;
     wirecopy_code code = WIRECOPY_OK;
     WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, count, WC_AT_RANDOM / 8, texts->allocator) {
-        if (i + AHEAD < count) {
-            fetch_ahead(texts, texts->ranked[(uint32_t)records[i + AHEAD]]);
-        }
+        fetch_ahead(texts, records, i, count);
         code = compare_pair(work, own, records[i], error);
     }
     return code;

@@ -22,15 +22,17 @@ static void prepare(wirecopy_options *options) {
     options->permutations = options->bands = options->rows = 1;
 }
 
-static int has_series(const wc_news *news, uint32_t text) {
+static void tell_series(wc_news *news) {
     const wc_evidence *evidence = &news->evidence;
-    for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
-        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
-        if (wc_series_joins(&pair)) {
-            return 1;
+    WC_EACH(size_t, block, evidence->nblocks, 1, news->allocator) {
+        wc_walk walk = wc_evidence_walk(evidence, block);
+        for (size_t word = 0; wc_walk_reach(&walk, word);) {
+            wc_pair_view pair = wc_evidence_view(evidence, block, word, &word);
+            if (wc_series_joins(&pair)) {
+                news->told[pair.head->a] = news->told[pair.head->b] = WC_TOLD_SERIES;
+            }
         }
     }
-    return 0;
 }
 
 static wirecopy_code add_drawing(wc_news *news, const wc_digester *digester, uint32_t text, wirecopy_error *error) {
@@ -51,15 +53,15 @@ static wirecopy_code add_drawing(wc_news *news, const wc_digester *digester, uin
 
 /* What texts are, and what digests draw from, so that it can be asked when the rest is gone. */
 static wirecopy_code tell_texts(wc_news *news, wirecopy_error *error) {
-    wc_digester digester = {.weights = &news->weights, .known = news->weights.digest};
+    wc_digester digester = {.weights = &news->weights, .knows_digests = 1};
     wirecopy_code code = WIRECOPY_OK;
     news->told = wc_allocate_zeroed(news->allocator, news->texts.count, 1);
     if (news->told == NULL) {
         return wc_fail_refused(news->allocator, news->texts.count, error);
     }
+    tell_series(news);
     WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, text, news->texts.count, WC_AT_RANDOM, news->allocator) {
-        news->told[text] = has_series(news, text) ? WC_TOLD_SERIES : 0;
-        if (news->weights.digest[text]) {
+        if (news->weights.of[text].digest) {
             int is_digest;
             news->told[text] |= WC_TOLD_DIGEST;
             code = wc_digester_look(&digester, text, &is_digest, error);
@@ -107,7 +109,7 @@ static wirecopy_code find(const wc_run *run, wc_corpus *corpus, void **found_ret
 static void count_digests(const wc_run *run, const wc_news *news) {
     run->stats->digests = 0;
     WC_EACH(uint32_t, text, news->texts.count, WC_IN_ORDER, news->allocator) {
-        run->stats->digests += news->weights.digest[text] ? news->texts.copies[text] : 0;
+        run->stats->digests += news->weights.of[text].digest ? news->texts.copies[text] : 0;
     }
 }
 
@@ -189,7 +191,7 @@ static wirecopy_code nearest(const void *found, const uint32_t *group, const uin
         double best = 0.0;
         nearest_ret[text] = WC_NO_ENTRY;
         for (uint64_t i = news->evidence.starts[text]; i < news->evidence.starts[text + 1]; i++) {
-            wc_pair_view pair = wc_evidence_at(&news->evidence, news->evidence.places[i]);
+            wc_pair_view pair = wc_evidence_listed(&news->evidence, i);
             uint32_t other = wc_pair_other(&pair, text);
             if (group[other] != group[text] || order[other] >= order[text]) {
                 continue;

@@ -66,8 +66,9 @@ static wirecopy_code look(relater *work, uint32_t one, uint32_t other, wc_pair_v
 }
 
 static int weighs_more(const wc_news *news, uint32_t one, uint32_t other) {
-    const uint32_t *total = news->weights.total, *rank = news->texts.rank;
-    return total[one] != total[other] ? total[one] > total[other] : rank[one] < rank[other];
+    const uint32_t *rank = news->texts.rank;
+    uint32_t a = news->weights.of[one].total, b = news->weights.of[other].total;
+    return a != b ? a > b : rank[one] < rank[other];
 }
 
 static void choose_candidates(relater *work, const uint64_t *members, size_t nmembers) {
@@ -99,7 +100,7 @@ static void confirm(relater *work, const wc_pair_view *pair, uint32_t text) {
  * shares with others. */
 static wirecopy_code measure(relater *work, uint32_t text, double *fullness_ret, wirecopy_error *error) {
     const wc_weights *weights = &work->news->weights;
-    size_t ncells = (size_t)(weights->starts[text + 1] - weights->starts[text]);
+    size_t ncells = (size_t)(weights->of[text + 1].start - weights->of[text].start);
     double density = 0.0, sum = 0.0;
     size_t npairs = 0;
     wirecopy_code code = wc_grow(work->news->allocator, (void **)&work->confirmed, &work->capacity, ncells, 1, error);
@@ -118,7 +119,7 @@ static wirecopy_code measure(relater *work, uint32_t text, double *fullness_ret,
         }
     }
     for (size_t cell = 0; code == WIRECOPY_OK && cell < ncells; cell++) {
-        uint8_t weight = weights->weight[weights->starts[text] + cell];
+        uint8_t weight = weights->weight[weights->of[text].start + cell];
         sum += work->confirmed[cell] ? weight : unconfirmed * weight;
     }
     *fullness_ret = npairs > 0 ? sum * density / (double)npairs : 0.0;

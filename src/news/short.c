@@ -107,8 +107,8 @@ int wc_short_may_be(const wc_weights *weights, const wc_pair_view *pair) {
 
 void wc_short_measure(const wc_weights *weights, const wc_comparer *comparer, const wc_pair_view *pair) {
     wc_pair_head *head = pair->head;
-    side a = {wc_texts_kept(weights->texts, head->a), weights->weight + weights->starts[head->a], 0};
-    side b = {comparer->kept, weights->weight + weights->starts[head->b], 0};
+    side a = {wc_texts_kept(weights->texts, head->a), weights->weight + weights->of[head->a].start, 0};
+    side b = {comparer->kept, weights->weight + weights->of[head->b].start, 0};
     head->likeness = 0;
     if (!wc_short_may_be(weights, pair)) {
         return;

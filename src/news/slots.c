@@ -86,18 +86,18 @@ static filled compare_values(const slots_in_common *at, const uint8_t *one_base,
 
 int wc_slots_alike(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_pair_head *head = pair->head;
-    uint64_t a = weights->starts[head->a + 1] - weights->starts[head->a],
-             b = weights->starts[head->b + 1] - weights->starts[head->b];
+    uint64_t a = weights->of[head->a + 1].start - weights->of[head->a].start,
+             b = weights->of[head->b + 1].start - weights->of[head->b].start;
     return head->nlinks >= alike_share * a && head->ncells >= alike_share * b;
 }
 
 void wc_slots_look(const wc_weights *weights, uint32_t text) {
     const wc_evidence *evidence = weights->evidence;
-    uint64_t first = weights->slots[text], nslots = weights->slots[text + 1] - first;
+    uint64_t first = weights->of[text].slot, nslots = weights->of[text + 1].slot - first;
     uint32_t having[WC_KEPT_NUMBERS + WC_KEPT_NAMES] = {0}, equal[WC_KEPT_NUMBERS + WC_KEPT_NAMES] = {0};
     uint32_t nalike = 0;
     for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
-        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
+        wc_pair_view pair = wc_evidence_listed(evidence, i);
         if (!wc_slots_alike(weights, &pair)) {
             continue;
         }
@@ -106,7 +106,7 @@ void wc_slots_look(const wc_weights *weights, uint32_t text) {
         slots_in_common at = slots_of(weights->texts, text, other);
         while (next_slots(&at)) {
             filled found =
-                compare_values(&at, weights->base + weights->starts[text], weights->base + weights->starts[other]);
+                compare_values(&at, weights->base + weights->of[text].start, weights->base + weights->of[other].start);
             having[at.a]++;
             equal[at.a] += (uint32_t)found.equal;
         }
@@ -176,10 +176,10 @@ static int is_within(const wc_kept_view *kept, uint32_t slot) {
 
 static void count_slots(const wc_weights *weights, const wc_pair_head *head, slot_counts *counts) {
     slots_in_common at = slots_of(weights->texts, head->a, head->b);
-    const uint8_t *a_base = weights->base + weights->starts[head->a],
-                  *b_base = weights->base + weights->starts[head->b];
-    const uint8_t *a_varies = weights->varying + weights->slots[head->a],
-                  *b_varies = weights->varying + weights->slots[head->b];
+    const uint8_t *a_base = weights->base + weights->of[head->a].start,
+                  *b_base = weights->base + weights->of[head->b].start;
+    const uint8_t *a_varies = weights->varying + weights->of[head->a].slot,
+                  *b_varies = weights->varying + weights->of[head->b].slot;
     size_t nwords = ((size_t)at.one.ncells + 63) / 64;
     replaced names;
     names.count = 0;

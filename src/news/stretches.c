@@ -24,7 +24,7 @@ void wc_stretcher_clear(wc_stretcher *stretcher) {
 static wirecopy_code judge_cells(wc_stretcher *stretcher, uint32_t entry, uint32_t partner, uint32_t ncells,
                                  wirecopy_error *error) {
     const wc_news *news = stretcher->news;
-    const uint8_t *weight = news->weights.weight + news->weights.starts[entry];
+    const uint8_t *weight = news->weights.weight + news->weights.of[entry].start;
     wc_pair_view pair = {0};
     wirecopy_code code = wc_grow(stretcher->sketcher->allocator, (void **)&stretcher->kinds, &stretcher->kinds_capacity,
                                  ncells, 1, error);
@@ -71,7 +71,7 @@ static wirecopy_code add_token(wc_stretcher *stretcher, size_t token, wirecopy_s
 /* A token is of the cell that it begins in; a cell's weight goes to its first token. */
 static wirecopy_code list_stretches(wc_stretcher *stretcher, uint32_t entry, uint32_t ncells, wirecopy_error *error) {
     const wc_weights *weights = &stretcher->news->weights;
-    const uint8_t *weight = weights->weight + weights->starts[entry];
+    const uint8_t *weight = weights->weight + weights->of[entry].start;
     uint32_t next = 0;
     wirecopy_code code = WIRECOPY_OK;
     stretcher->count = 0;

@@ -11,8 +11,6 @@ typedef struct field {
     size_t nbytes;
 } field;
 
-enum { FIELDS_MOST = 2 };
-
 static wc_tidings what_of(uint32_t step) {
     static const wc_tidings first[] = {WC_TIDINGS_BASE,   WC_TIDINGS_SLOTS,  WC_TIDINGS_SERIAL,
                                        WC_TIDINGS_DIGEST, WC_TIDINGS_SHARES, WC_TIDINGS_WEIGHTS};
@@ -49,50 +47,29 @@ int wc_telling_is_apart(const wc_run *run, uint32_t one, uint32_t other) {
     return from < run->handed->npairs && run->handed->pairs[from] == pair;
 }
 
-static size_t cells_of(const wc_weights *weights, uint32_t text) {
-    return (size_t)(weights->starts[text + 1] - weights->starts[text]);
-}
-
-static size_t fields_of(const wc_weights *weights, uint32_t text, uint8_t *told, wc_tidings what, field *fields) {
-    uint64_t first = weights->starts[text];
-    size_t ncells = cells_of(weights, text);
+static field field_of(const wc_weights *weights, uint32_t text, uint8_t *told, wc_tidings what) {
+    wc_weights_text *of = &weights->of[text];
+    size_t ncells = wc_weights_cells(weights, text);
     switch (what) {
     case WC_TIDINGS_BASE:
-        fields[0] = (field){weights->base + first, ncells};
-        return 1;
+        return (field){weights->base + of->start, ncells};
     case WC_TIDINGS_SLOTS:
-        fields[0] =
-            (field){weights->varying + weights->slots[text], (size_t)(weights->slots[text + 1] - weights->slots[text])};
-        return 1;
+        return (field){weights->varying + of->slot, (size_t)(of[1].slot - of->slot)};
     case WC_TIDINGS_SERIAL:
-        fields[0] = (field){weights->serial + text, 1};
-        return 1;
+        return (field){&of->serial, 1};
     case WC_TIDINGS_SHARES:
-        fields[0] = (field){(uint8_t *)(weights->same + first), ncells * sizeof *weights->same};
-        fields[1] = (field){(uint8_t *)(weights->firm + first), ncells * sizeof *weights->firm};
-        return 2;
+        return (field){(uint8_t *)(weights->same + of->start), ncells * sizeof *weights->same};
     case WC_TIDINGS_WEIGHTS:
-        fields[0] = (field){weights->weight + first, ncells};
-        return 1;
+        return (field){weights->weight + of->start, ncells};
     case WC_TIDINGS_DIGEST:
-        fields[0] = (field){weights->digest + text, 1};
-        return 1;
+        return (field){&of->digest, 1};
     default:
-        fields[0] = (field){told + text, 1};
-        return 1;
+        return (field){told + text, 1};
     }
 }
 
-static size_t words_of(const field *fields, size_t nfields) {
-    size_t nbytes = 0;
-    for (size_t i = 0; i < nfields; i++) {
-        nbytes += fields[i].nbytes;
-    }
-    return (nbytes + sizeof(uint64_t) - 1) / sizeof(uint64_t);
-}
-
-static wirecopy_code tell_text(wc_telling *telling, const field *fields, size_t nfields, wirecopy_error *error) {
-    size_t nwords = words_of(fields, nfields);
+static wirecopy_code tell_text(wc_telling *telling, field told, wirecopy_error *error) {
+    size_t nwords = (told.nbytes + sizeof(uint64_t) - 1) / sizeof(uint64_t);
     wirecopy_code code = wc_grow(telling->allocator, (void **)&telling->told, &telling->told_capacity,
                                  telling->ntold + nwords + 1, sizeof *telling->told, error);
     if (code == WIRECOPY_OK) {
@@ -103,11 +80,7 @@ static wirecopy_code tell_text(wc_telling *telling, const field *fields, size_t 
         return code;
     }
     memset(telling->told + telling->ntold, 0, nwords * sizeof *telling->told);
-    uint8_t *bytes = (uint8_t *)(telling->told + telling->ntold);
-    for (size_t i = 0; i < nfields; i++) {
-        memcpy(bytes, fields[i].bytes, fields[i].nbytes);
-        bytes += fields[i].nbytes;
-    }
+    memcpy(telling->told + telling->ntold, told.bytes, told.nbytes);
     telling->ntold += nwords;
     telling->ends[telling->nends++] = telling->ntold;
     return WIRECOPY_OK;
@@ -118,8 +91,7 @@ static unsigned marks_of(wc_tidings what) {
     return what == WC_TIDINGS_SHARES ? WC_MARK_SHARES : what == WC_TIDINGS_WEIGHTS ? WC_MARK_WEIGHTS : 0;
 }
 
-static wirecopy_code hear_of_text(const wc_telling *telling, uint32_t text, field *fields, size_t nfields,
-                                  wirecopy_error *error) {
+static wirecopy_code hear_of_text(const wc_telling *telling, uint32_t text, field heard, wirecopy_error *error) {
     const uint64_t *places = telling->places[telling->step];
     if (places == NULL || places[text] == UINT64_MAX) {
         return telling->is_own[text] ? WIRECOPY_OK
@@ -127,11 +99,7 @@ static wirecopy_code hear_of_text(const wc_telling *telling, uint32_t text, fiel
                                                "text %lu of the bin was not told of at step %lu: tell of all texts",
                                                (unsigned long)text, (unsigned long)telling->step);
     }
-    const uint8_t *bytes = (const uint8_t *)(telling->words[telling->step] + places[text]);
-    for (size_t i = 0; i < nfields; i++) {
-        memcpy(fields[i].bytes, bytes, fields[i].nbytes);
-        bytes += fields[i].nbytes;
-    }
+    memcpy(heard.bytes, telling->words[telling->step] + places[text], heard.nbytes);
     return WIRECOPY_OK;
 }
 
@@ -144,12 +112,11 @@ wirecopy_code wc_telling_step(const wc_run *run, const wc_weights *weights, wc_m
     }
     int tells = telling->step == telling->nsteps, hears = !tells && wc_telling_needs(telling->step, telling->nsteps);
     for (uint32_t text = 0; code == WIRECOPY_OK && text < weights->texts->count; text++) {
-        field fields[FIELDS_MOST];
-        size_t nfields = fields_of(weights, text, told, what, fields);
+        field what_is_told = field_of(weights, text, told, what);
         if (tells && telling->is_own[text]) {
-            code = tell_text(telling, fields, nfields, error);
+            code = tell_text(telling, what_is_told, error);
         } else if (hears) {
-            code = hear_of_text(telling, text, fields, nfields, error);
+            code = hear_of_text(telling, text, what_is_told, error);
             if (marks != NULL) {
                 wc_marks_add(&marks[text], marks_of(what));
             }

@@ -153,7 +153,7 @@ static wirecopy_code find_digests(void *context, void *state, size_t from, size_
         if (asks_for(work, text)) {
             code = wc_digester_look(&((looker *)state)->digester, (uint32_t)text, &is_digest, error);
         }
-        work->weights->digest[text] = (uint8_t)is_digest;
+        work->weights->of[text].digest = (uint8_t)is_digest;
     }
     return code;
 }
@@ -164,10 +164,31 @@ static wirecopy_code total_some(void *context, void *state, size_t from, size_t 
     (void)error;
     for (size_t text = from; text < to; text++) {
         uint32_t total = 0;
-        for (uint64_t cell = weights->starts[text]; cell < weights->starts[text + 1]; cell++) {
+        for (uint64_t cell = weights->of[text].start; cell < weights->of[text + 1].start; cell++) {
             total += weights->weight[cell];
         }
-        weights->total[text] = total;
+        weights->of[text].total = total;
+    }
+    return WIRECOPY_OK;
+}
+
+static void mark_both(const weighing *work, const wc_pair_head *head, unsigned bits) {
+    wc_marks_add(&work->marks[head->a], bits);
+    wc_marks_add(&work->marks[head->b], bits);
+}
+
+/* Most texts have no such pair, and their pairs need not be looked up. */
+static wirecopy_code mark_alike(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
+    const weighing *work = context;
+    (void)state;
+    (void)to;
+    (void)error;
+    wc_walk walk = wc_evidence_walk(work->weights->evidence, block);
+    for (size_t word = 0; wc_walk_reach(&walk, word);) {
+        wc_pair_view pair = wc_evidence_view(work->weights->evidence, block, word, &word);
+        if (wc_slots_alike(work->weights, &pair)) {
+            mark_both(work, pair.head, WC_MARK_ALIKE);
+        }
     }
     return WIRECOPY_OK;
 }
@@ -177,7 +198,7 @@ static wirecopy_code look_at_slots(void *context, void *state, size_t from, size
     (void)state;
     (void)error;
     for (size_t text = from; text < to; text++) {
-        if (asks_for(work, text)) {
+        if (asks_for(work, text) && wc_marks_has(&work->marks[text], WC_MARK_ALIKE)) {
             wc_slots_look(work->weights, (uint32_t)text);
         }
     }
@@ -200,6 +221,9 @@ static wirecopy_code complete_block(void *context, void *state, size_t block, si
         if (wc_weights_may_link(&pair)) {
             wc_slots_compare(weights, &pair);
         }
+        if (pair.head->flags & WC_PAIR_SERIES) {
+            mark_both(work, pair.head, WC_MARK_SERIES);
+        }
     }
     return WIRECOPY_OK;
 }
@@ -207,17 +231,12 @@ static wirecopy_code complete_block(void *context, void *state, size_t block, si
 /* What a text has before coherence, and whether it is one of a series. */
 static wirecopy_code tell_serial(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
     const weighing *work = context;
-    const wc_weights *weights = work->weights;
-    const wc_evidence *evidence = weights->evidence;
-    int asks = !wc_telling_knows(work->run, 1);
     (void)state;
     (void)error;
     for (size_t text = from; text < to; text++) {
-        weights->own[text] = weights->total[text];
-        for (uint64_t i = evidence->starts[text]; asks && i < evidence->starts[text + 1]; i++) {
-            wc_pair_view pair = wc_evidence_listed(evidence, i);
-            weights->serial[text] |= (pair.head->flags & WC_PAIR_SERIES) != 0;
-        }
+        wc_weights_text *of = &work->weights->of[text];
+        of->own = of->total;
+        of->serial = (uint8_t)wc_marks_has(&work->marks[text], WC_MARK_SERIES);
     }
     return WIRECOPY_OK;
 }
@@ -377,6 +396,9 @@ static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
     }
     if (code == WIRECOPY_OK) {
         code = over_texts(work, total_some, error);
+    }
+    if (code == WIRECOPY_OK && !knows(work, 1)) {
+        code = over_blocks(work, mark_alike, error);
     }
     if (code == WIRECOPY_OK && !knows(work, 1)) {
         code = over_texts(work, look_at_slots, error);

@@ -21,7 +21,7 @@ static void weigh_alone(const wc_weights *weights) {
     const wc_texts *texts = weights->texts;
     WC_EACH(uint32_t, text, texts->count, WC_AT_RANDOM, texts->allocator) {
         wc_kept_view kept = wc_texts_kept(texts, text);
-        uint8_t *base = weights->base + weights->starts[text], *weight = weights->weight + weights->starts[text];
+        uint8_t *base = weights->base + weights->of[text].start, *weight = weights->weight + weights->of[text].start;
         for (uint32_t cell = 0; cell < kept.ncells; cell++) {
             double share = 1.0 - (1.0 - quoted_weight) * kept.quoted[cell] / 255.0;
             base[cell] = weight[cell] = (uint8_t)(share * WC_WEIGHT_FULL + 0.5);
@@ -33,30 +33,21 @@ static wirecopy_code allocate(wc_weights *weights, wirecopy_error *error) {
     const wc_texts *texts = weights->texts;
     const wirecopy_allocator *allocator = wc_allocator_scattered(texts->allocator);
     size_t n = texts->count;
-    weights->starts = wc_allocate(allocator, n + 1, sizeof *weights->starts);
-    weights->total = wc_allocate_zeroed(allocator, n, sizeof *weights->total);
-    weights->digest = wc_allocate_zeroed(allocator, n, 1);
-    weights->serial = wc_allocate_zeroed(allocator, n, 1);
-    weights->own = wc_allocate_zeroed(allocator, n, sizeof *weights->own);
-    weights->slots = wc_allocate_zeroed(allocator, n + 1, sizeof *weights->slots);
-    if (weights->starts == NULL || weights->total == NULL || weights->digest == NULL || weights->serial == NULL ||
-        weights->own == NULL || weights->slots == NULL) {
-        return wc_fail_refused(allocator, n * (2 * sizeof *weights->starts + 2 * sizeof *weights->total + 3), error);
+    weights->of = wc_allocate_zeroed(allocator, n + 1, sizeof *weights->of);
+    if (weights->of == NULL) {
+        return wc_fail_refused(allocator, (n + 1) * sizeof *weights->of, error);
     }
-    weights->starts[0] = 0;
     WC_EACH(uint32_t, text, n, WC_AT_RANDOM, allocator) {
-        weights->starts[text + 1] = weights->starts[text] + wc_kept_cells(wc_texts_length(texts, text));
-        weights->slots[text + 1] = weights->slots[text] + wc_texts_kept(texts, text).nnumbers;
+        weights->of[text + 1].start = weights->of[text].start + wc_kept_cells(wc_texts_length(texts, text));
+        weights->of[text + 1].slot = weights->of[text].slot + wc_texts_kept(texts, text).nnumbers;
     }
-    size_t ncells = (size_t)weights->starts[n];
+    size_t ncells = (size_t)weights->of[n].start;
     weights->base = wc_allocate(allocator, ncells, 1);
     weights->weight = wc_allocate(allocator, ncells, 1);
     weights->same = wc_allocate_zeroed(allocator, ncells, sizeof *weights->same);
-    weights->firm = wc_allocate_zeroed(allocator, ncells, sizeof *weights->firm);
-    weights->varying = wc_allocate_zeroed(allocator, (size_t)weights->slots[n], 1);
-    if (weights->base == NULL || weights->weight == NULL || weights->same == NULL || weights->firm == NULL ||
-        weights->varying == NULL) {
-        return wc_fail_refused(allocator, ncells * 6 + (size_t)weights->slots[n], error);
+    weights->varying = wc_allocate_zeroed(allocator, (size_t)weights->of[n].slot, 1);
+    if (weights->base == NULL || weights->weight == NULL || weights->same == NULL || weights->varying == NULL) {
+        return wc_fail_refused(allocator, ncells * 6 + (size_t)weights->of[n].slot, error);
     }
     return WIRECOPY_OK;
 }
@@ -73,7 +64,7 @@ wirecopy_code wc_weights_create(const wc_texts *texts, wc_evidence *evidence, wc
 
 wc_shared wc_weights_shared(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_pair_head *head = pair->head;
-    const uint8_t *a = weights->weight + weights->starts[head->a], *b = weights->weight + weights->starts[head->b];
+    const uint8_t *a = weights->weight + weights->of[head->a].start, *b = weights->weight + weights->of[head->b].start;
     wc_shared shared = {0};
     for (uint32_t i = 0; i < head->nlinks; i++) {
         shared.a += a[wc_link_a(pair->links[i])];
@@ -81,7 +72,7 @@ wc_shared wc_weights_shared(const wc_weights *weights, const wc_pair_view *pair)
     for (uint32_t i = 0; i < head->ncells; i++) {
         shared.b += b[pair->cells[i]];
     }
-    uint32_t a_total = weights->total[head->a], b_total = weights->total[head->b];
+    uint32_t a_total = weights->of[head->a].total, b_total = weights->of[head->b].total;
     shared.a_cover = a_total > 0 ? (double)shared.a / a_total : 0.0;
     shared.b_cover = b_total > 0 ? (double)shared.b / b_total : 0.0;
     return shared;
@@ -93,7 +84,7 @@ static uint32_t alone(uint8_t base) {
 
 wc_shared wc_weights_shared_alone(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_pair_head *head = pair->head;
-    const uint8_t *a = weights->base + weights->starts[head->a], *b = weights->base + weights->starts[head->b];
+    const uint8_t *a = weights->base + weights->of[head->a].start, *b = weights->base + weights->of[head->b].start;
     wc_shared shared = {0};
     for (uint32_t i = 0; i < head->nlinks; i++) {
         shared.a += alone(a[wc_link_a(pair->links[i])]);
@@ -101,7 +92,7 @@ wc_shared wc_weights_shared_alone(const wc_weights *weights, const wc_pair_view 
     for (uint32_t i = 0; i < head->ncells; i++) {
         shared.b += alone(b[pair->cells[i]]);
     }
-    uint32_t a_own = weights->own[head->a], b_own = weights->own[head->b];
+    uint32_t a_own = weights->of[head->a].own, b_own = weights->of[head->b].own;
     shared.a_cover = a_own > 0 ? (double)shared.a / a_own : 0.0;
     shared.b_cover = b_own > 0 ? (double)shared.b / b_own : 0.0;
     return shared;
@@ -126,13 +117,13 @@ static double similarity_of_digests(double cover, int both) {
 
 /* The numbers of a reprint within a series are equal. */
 static int is_reprint(const wc_weights *weights, const wc_pair_head *head) {
-    return weights->serial[head->a] && weights->serial[head->b] && head->numbers >= REPRINT_NUMBERS &&
+    return weights->of[head->a].serial && weights->of[head->b].serial && head->numbers >= REPRINT_NUMBERS &&
            head->equal >= reprint_share * head->numbers && head->raw >= reprint_cover;
 }
 
 /* So are numbers and names of a reprint within a form. */
 static int is_form_reprint(const wc_weights *weights, const wc_pair_head *head) {
-    return (head->flags & WC_PAIR_REPRINT) && weights->serial[head->a] && weights->serial[head->b];
+    return (head->flags & WC_PAIR_REPRINT) && weights->of[head->a].serial && weights->of[head->b].serial;
 }
 
 int wc_weights_is_series(const wc_pair_view *pair) {
@@ -145,8 +136,8 @@ int wc_weights_is_reprint(const wc_weights *weights, const wc_pair_view *pair) {
 
 /* The greater share of cells that the two have in common, whatever they count for: a form is furniture. */
 static double share_of_cells(const wc_weights *weights, const wc_pair_head *head) {
-    double a = (double)(weights->starts[head->a + 1] - weights->starts[head->a]),
-           b = (double)(weights->starts[head->b + 1] - weights->starts[head->b]);
+    double a = (double)(weights->of[head->a + 1].start - weights->of[head->a].start),
+           b = (double)(weights->of[head->b + 1].start - weights->of[head->b].start);
     return max(head->nlinks / a, head->ncells / b);
 }
 
@@ -159,9 +150,9 @@ static double counted(double cover, uint32_t shared, uint32_t own) {
 static double similarity_by_cells(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
     const wc_pair_head *head = pair->head;
     double low = min(shared->a_cover, shared->b_cover);
-    double high = max(counted(shared->a_cover, shared->a, weights->own[head->a]),
-                      counted(shared->b_cover, shared->b, weights->own[head->b]));
-    int a_digest = weights->digest[head->a], b_digest = weights->digest[head->b];
+    double high = max(counted(shared->a_cover, shared->a, weights->of[head->a].own),
+                      counted(shared->b_cover, shared->b, weights->of[head->b].own));
+    int a_digest = weights->of[head->a].digest, b_digest = weights->of[head->b].digest;
     if (a_digest || b_digest) {
         return similarity_of_digests(low, a_digest && b_digest);
     }
@@ -189,7 +180,7 @@ static double similarity_by_likeness(const wc_pair_head *head) {
 
 double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
     const wc_pair_head *head = pair->head;
-    int is_digest = weights->digest[head->a] || weights->digest[head->b];
+    int is_digest = weights->of[head->a].digest || weights->of[head->b].digest;
     if ((head->flags & WC_PAIR_SERIES) && !is_digest) {
         return 0.0;
     }
@@ -220,18 +211,12 @@ void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair) {
 void wc_weights_clear(wc_weights *weights) {
     if (weights->texts != NULL) {
         const wirecopy_allocator *allocator = weights->texts->allocator;
-        size_t n = weights->texts->count, ncells = weights->starts != NULL ? (size_t)weights->starts[n] : 0;
+        size_t n = weights->texts->count, ncells = weights->of != NULL ? (size_t)weights->of[n].start : 0;
         wc_release(allocator, weights->base, ncells, sizeof *weights->base);
         wc_release(allocator, weights->weight, ncells, sizeof *weights->weight);
         wc_release(allocator, weights->same, ncells, sizeof *weights->same);
-        wc_release(allocator, weights->firm, ncells, sizeof *weights->firm);
-        wc_release(allocator, weights->varying, weights->slots != NULL ? (size_t)weights->slots[n] : 0, 1);
-        wc_release(allocator, weights->slots, n + 1, sizeof *weights->slots);
-        wc_release(allocator, weights->starts, n + 1, sizeof *weights->starts);
-        wc_release(allocator, weights->total, n, sizeof *weights->total);
-        wc_release(allocator, weights->own, n, sizeof *weights->own);
-        wc_release(allocator, weights->digest, n, 1);
-        wc_release(allocator, weights->serial, n, 1);
+        wc_release(allocator, weights->varying, weights->of != NULL ? (size_t)weights->of[n].slot : 0, 1);
+        wc_release(allocator, weights->of, n + 1, sizeof *weights->of);
     }
     *weights = (wc_weights){0};
 }

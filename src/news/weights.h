@@ -13,20 +13,30 @@ enum { WC_WEIGHT_FULL = 120, WC_CELL_FURNITURE = 0x80 };
 /* A whole share in same and firm. */
 enum { WC_SHARE_FULL = UINT16_MAX };
 
+/* Of the pairs through a cell, the share that look like prints of one story. */
+typedef struct wc_sameness {
+    uint16_t all;
+    uint16_t firm; /* where a pair counts by how long the run is in which it has the cell */
+} wc_sameness;
+
+/* Of a text, what is looked up at random, so that it is one miss of the cache. */
+typedef struct wc_weights_text {
+    uint64_t start; /* where its cells begin */
+    uint64_t slot;  /* where its numbers and names begin */
+    uint32_t total; /* the weights of its cells added up */
+    uint32_t own;   /* the same before coherence, furniture left out */
+    uint8_t digest; /* whether it is one */
+    uint8_t serial; /* whether it is one of a series */
+} wc_weights_text;
+
 typedef struct wc_weights {
     const wc_texts *texts;
     wc_evidence *evidence;
-    uint64_t *starts; /* count + 1: where a text's cells begin */
-    uint8_t *base;    /* by cell: what it counts for by itself, and WC_CELL_FURNITURE */
-    uint8_t *weight;  /* by cell: what it counts for */
-    uint16_t *same;   /* by cell: of the pairs through it, the share that look like prints of one story */
-    uint16_t *firm;   /* the same, where a pair counts by how long the run is in which it has the cell */
-    uint32_t *total;  /* by text: the weights of its cells added up */
-    uint32_t *own;    /* by text: the same before coherence, furniture left out */
-    uint8_t *digest;  /* by text: whether it is one */
-    uint8_t *serial;  /* by text: whether it is one of a series */
-    uint64_t *slots;  /* count + 1: where a text's numbers and names begin */
-    uint8_t *varying; /* by number or name: whether texts like this one have another there */
+    wc_weights_text *of; /* by text; one more at the end */
+    uint8_t *base;       /* by cell: what it counts for by itself, and WC_CELL_FURNITURE */
+    uint8_t *weight;     /* by cell: what it counts for */
+    wc_sameness *same;   /* by cell */
+    uint8_t *varying;    /* by number or name: whether texts like this one have another there */
 } wc_weights;
 
 /* What cells count for by themselves; nothing is told of pairs yet. Clear weights_ret whatever this returns. */
@@ -35,7 +45,7 @@ wirecopy_code wc_weights_create(const wc_texts *texts, wc_evidence *evidence, wc
 void wc_weights_clear(wc_weights *weights);
 
 static inline uint32_t wc_weights_cells(const wc_weights *weights, uint32_t text) {
-    return (uint32_t)(weights->starts[text + 1] - weights->starts[text]);
+    return (uint32_t)(weights->of[text + 1].start - weights->of[text].start);
 }
 
 /* What two texts share: weights, and shares of all that the text has. */

@@ -60,8 +60,9 @@ static wirecopy_code facts(void *context, uint32_t a, uint32_t b, wc_pair_facts 
     const wc_weights *weights = &own->news->weights;
     wc_pair_view pair = wc_evidence_find(&own->news->evidence, a, b);
     (void)error;
-    *facts_ret = (wc_pair_facts){
-        .similarity = -1.0, .a_weight = wc_cells_of(weights->total[a]), .b_weight = wc_cells_of(weights->total[b])};
+    *facts_ret = (wc_pair_facts){.similarity = -1.0,
+                                 .a_weight = wc_cells_of(weights->of[a].total),
+                                 .b_weight = wc_cells_of(weights->of[b].total)};
     if (pair.head == NULL) {
         return WIRECOPY_OK;
     }
@@ -94,7 +95,7 @@ static uint32_t nearest(void *context, uint32_t entry, double *similarity_ret) {
     uint32_t best = WC_NO_ENTRY;
     *similarity_ret = 0.0;
     for (uint64_t i = evidence->starts[entry]; i < evidence->starts[entry + 1]; i++) {
-        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
+        wc_pair_view pair = wc_evidence_listed(evidence, i);
         uint32_t other = wc_pair_other(&pair, entry);
         double similarity = wc_weights_similarity(&own->news->weights, &pair);
         int is_better = best == WC_NO_ENTRY || similarity > *similarity_ret ||
@@ -111,7 +112,7 @@ static void neighbours(void *context, uint32_t entry, wc_method_pair called, voi
     const state *own = context;
     const wc_evidence *evidence = &own->news->evidence;
     for (uint64_t i = evidence->starts[entry]; i < evidence->starts[entry + 1]; i++) {
-        wc_pair_view pair = wc_evidence_at(evidence, evidence->places[i]);
+        wc_pair_view pair = wc_evidence_listed(evidence, i);
         called(called_context, entry, wc_pair_other(&pair, entry), wc_weights_similarity(&own->news->weights, &pair));
     }
 }
@@ -126,7 +127,7 @@ static wirecopy_code recall(void *context, wc_recall *recall_ret, wirecopy_error
 static double furniture(void *context) {
     const state *own = context;
     const wc_weights *weights = &own->news->weights;
-    uint64_t ncells = weights->starts[weights->texts->count], count = 0;
+    uint64_t ncells = weights->of[weights->texts->count].start, count = 0;
     WC_EACH(size_t, cell, ncells, WC_IN_ORDER, own->allocator) {
         count += (weights->base[cell] & WC_CELL_FURNITURE) != 0;
     }

@@ -69,10 +69,9 @@ static wirecopy_code call_entry(evidence *work, uint32_t entry, uint32_t documen
     wirecopy_code code =
         wc_grow(work->allocator, (void **)&work->found, &work->capacity, 2 * most, sizeof *work->found, error);
     for (uint64_t i = held->starts[entry]; code == WIRECOPY_OK && i < held->starts[entry + 1]; i++) {
-        wc_pair_view view = wc_evidence_at(held, held->places[i]);
-        uint32_t other = first[view.head->a == entry ? view.head->b : view.head->a];
+        uint32_t other = first[wc_evidence_other(held, i)];
         if (other > document) {
-            work->found[count++] = (uint64_t)other << 32 | held->places[i];
+            work->found[count++] = (uint64_t)other << 32 | wc_evidence_place(held, i);
         }
     }
     if (code == WIRECOPY_OK && count > 1) {

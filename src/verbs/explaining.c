@@ -55,12 +55,13 @@ static wirecopy_neighbour neighbour_of(const wc_explaining *work, const ranked *
 
 static void rank(const wc_explaining *work, ranked *ranks, size_t count) {
     const wc_news *news = news_of(work);
-    const uint32_t *places = news->evidence.places + news->evidence.starts[work->entry];
+    uint64_t first = news->evidence.starts[work->entry];
     for (size_t i = 0; i < count; i++) {
-        wc_pair_view pair = wc_evidence_at(&news->evidence, places[i]);
+        wc_pair_view pair = wc_evidence_listed(&news->evidence, first + i);
         wc_shared shared = wc_weights_shared(&news->weights, &pair);
         double own = wc_cells_of(pair.head->a == work->entry ? shared.a : shared.b);
-        ranks[i] = (ranked){own, wc_pair_other(&pair, work->entry), places[i]};
+        ranks[i] =
+            (ranked){own, wc_evidence_other(&news->evidence, first + i), wc_evidence_place(&news->evidence, first + i)};
     }
     qsort(ranks, count, sizeof *ranks, by_shared);
 }
@@ -165,7 +166,7 @@ static wirecopy_code fill_text(const wc_explaining *work, uint32_t partner, wire
     if (code != WIRECOPY_OK) {
         return code;
     }
-    result->weight = wc_cells_of(news_of(work)->weights.total[work->entry]);
+    result->weight = wc_cells_of(news_of(work)->weights.of[work->entry].total);
     return fill_stretches(work, partner, error);
 }
 

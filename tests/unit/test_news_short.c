@@ -12,7 +12,7 @@ static made_texts *made;
 static wc_comparer comparer;
 static wc_pair_view pair;
 static uint8_t weight[2 * WC_CELLS_MAX / 64];
-static uint64_t starts[3];
+static wc_weights_text of[3];
 
 static void start(void) {
     made = made_start();
@@ -42,9 +42,9 @@ static void add_texts(uint32_t count, const made_number *a_numbers, uint32_t a_n
 
 /* Compares them and measures them; every cell counts in full but those set before. */
 static uint32_t likeness_of(void) {
-    const wc_weights weights = {.texts = &made->texts, .weight = weight, .starts = starts};
-    starts[1] = CELLS;
-    starts[2] = 2 * CELLS;
+    const wc_weights weights = {.texts = &made->texts, .weight = weight, .of = of};
+    of[1].start = CELLS;
+    of[2].start = 2 * CELLS;
     wc_comparer_clear(&comparer);
     wc_comparer_init(&comparer, &made->texts);
     cr_assert(eq(int, wc_comparer_pair(&comparer, 0, 1, &pair, NULL), WIRECOPY_OK));
@@ -187,9 +187,9 @@ Test(news_short, a_text_that_is_all_in_the_other_has_nothing_beside) {
     count_in_full();
     made_add(made, 50, grams, 43, NULL, 0, 0);
     made_add(made, GRAMS, grams, GRAMS, NULL, 0, 0);
-    const wc_weights weights = {.texts = &made->texts, .weight = weight, .starts = starts};
-    starts[1] = 1;
-    starts[2] = 1 + CELLS;
+    const wc_weights weights = {.texts = &made->texts, .weight = weight, .of = of};
+    of[1].start = 1;
+    of[2].start = 1 + CELLS;
     wc_comparer_init(&comparer, &made->texts);
     cr_assert(eq(int, wc_comparer_pair(&comparer, 0, 1, &pair, NULL), WIRECOPY_OK));
     wc_short_measure(&weights, &comparer, &pair);
@@ -197,15 +197,8 @@ Test(news_short, a_text_that_is_all_in_the_other_has_nothing_beside) {
 }
 
 Test(news_short, an_eighth_in_common_makes_a_link_but_none_of_a_series_or_a_digest) {
-    uint32_t total[2] = {600, 600}, own[2] = {600, 600};
-    uint8_t digest[2] = {0}, serial[2] = {0};
-    const wc_weights weights = {.texts = &made->texts,
-                                .weight = weight,
-                                .starts = starts,
-                                .total = total,
-                                .own = own,
-                                .digest = digest,
-                                .serial = serial};
+    wc_weights_text both[3] = {{.total = 600, .own = 600}, {.total = 600, .own = 600}};
+    const wc_weights weights = {.texts = &made->texts, .weight = weight, .of = both};
     wc_pair_head head = {.a = 0, .b = 1, .flags = WC_PAIR_SHORT, .likeness = WC_LIKENESS_FULL / 8 + 1};
     pair = (wc_pair_view){&head, NULL, NULL};
     add_texts(0, NULL, 0, NULL, 0);
@@ -217,6 +210,6 @@ Test(news_short, an_eighth_in_common_makes_a_link_but_none_of_a_series_or_a_dige
     head.flags = WC_PAIR_SHORT;
     head.likeness = WC_LIKENESS_FULL / 2;
     cr_assert(eq(dbl, wc_weights_similarity(&weights, &pair), 1.0));
-    digest[1] = 1;
+    both[1].digest = 1;
     cr_assert(eq(dbl, wc_weights_similarity(&weights, &pair), 0.0));
 }

@@ -53,7 +53,7 @@ static void weigh(void) {
 }
 
 static int weight_of(uint32_t text, uint32_t cell) {
-    return weights.weight[weights.starts[text] + cell];
+    return weights.weight[weights.of[text].start + cell];
 }
 
 static double similarity(uint32_t a, uint32_t b) {
@@ -81,7 +81,7 @@ static int is_furniture(uint32_t n, uint32_t m, uint32_t site, uint32_t others_s
         share(page, 0, other, 0, 1, i < n);
     }
     weigh();
-    return (weights.base[weights.starts[page]] & WC_CELL_FURNITURE) != 0;
+    return (weights.base[weights.of[page].start] & WC_CELL_FURNITURE) != 0;
 }
 
 Test(weights, furniture_is_shared_by_three_mates_that_are_three_tenths) {
@@ -99,7 +99,7 @@ Test(weights, copies_are_no_mates) {
         share(page, 0, add(CELLS, 5), 0, 9, 1);
     }
     weigh();
-    cr_assert(not(weights.base[weights.starts[page]] & WC_CELL_FURNITURE));
+    cr_assert(not(weights.base[weights.of[page].start] & WC_CELL_FURNITURE));
 }
 
 /* ---- similarity ---- */
@@ -248,7 +248,7 @@ Test(weights, numbers_that_differ_make_a_series) {
         share(a, 0, b, 0, CELLS, 0);
         weigh();
         cr_assert(eq(int, similarity(a, b) == 0.0, rows[i].series), "row %zu", i);
-        cr_assert(eq(int, weights.serial[a], rows[i].series), "row %zu", i);
+        cr_assert(eq(int, weights.of[a].serial, rows[i].series), "row %zu", i);
     }
 }
 
@@ -307,7 +307,7 @@ static int is_digest(uint32_t n, uint32_t each, uint32_t first, uint32_t total) 
         at += length;
     }
     weigh();
-    return weights.digest[page];
+    return weights.of[page].digest;
 }
 
 Test(weights, a_digest_has_three_strands_and_none_stands_out) {
@@ -334,7 +334,7 @@ Test(weights, neighbours_of_one_passage_are_one_strand) {
         share(page, i / 3 * 3, add(CELLS, 0), 0, 3, 0);
     }
     weigh();
-    cr_assert(not(weights.digest[page]), "six neighbours, two strands");
+    cr_assert(not(weights.of[page].digest), "six neighbours, two strands");
 }
 
 /* Three strands of three cells, which stand from a cell of their stories on; how many cells of
@@ -351,7 +351,7 @@ static int is_digest_of(uint32_t from, uint32_t related) {
         share(stories[0], 12, stories[1], 12, related, 0);
     }
     weigh();
-    return weights.digest[page];
+    return weights.of[page].digest;
 }
 
 Test(weights, a_digest_carries_leads_of_stories_that_have_nothing_in_common) {
@@ -371,7 +371,7 @@ Test(weights, a_lead_of_stock_clauses_is_a_strand_whoever_else_has_them) {
         share(page, i / 6, add(20, 0), 7, 1, 0);
     }
     weigh();
-    cr_assert(weights.digest[page], "each cell has six strangers");
+    cr_assert(weights.of[page].digest, "each cell has six strangers");
 }
 
 Test(weights, what_is_shared_in_short_pieces_is_no_strand) {
@@ -384,7 +384,7 @@ Test(weights, what_is_shared_in_short_pieces_is_no_strand) {
         cr_assert(eq(int, wc_evidence_add(&evidence, &pair, NULL), WIRECOPY_OK));
     }
     weigh();
-    cr_assert(not(weights.digest[page]), "three cells, but two side by side at most");
+    cr_assert(not(weights.of[page].digest), "three cells, but two side by side at most");
 }
 
 Test(weights, furniture_is_no_strand) {
@@ -396,7 +396,7 @@ Test(weights, furniture_is_no_strand) {
     }
     weigh();
     cr_assert(eq(int, weight_of(page, 10), 0));
-    cr_assert(not(weights.digest[page]));
+    cr_assert(not(weights.of[page].digest));
 }
 
 /* ---- forms ---- */
@@ -455,10 +455,10 @@ Test(weights, a_reprint_within_a_form_has_its_names) {
     cr_assert(not(is_series(0, 1)));
     cr_assert(gt(dbl, similarity(0, 1), 0.9));
     /* The form is furniture here: all of it counts for nothing. */
-    for (uint64_t cell = weights.starts[0]; cell < weights.starts[2]; cell++) {
+    for (uint64_t cell = weights.of[0].start; cell < weights.of[2].start; cell++) {
         weights.weight[cell] = 0;
     }
-    weights.total[0] = weights.total[1] = 0;
+    weights.of[0].total = weights.of[1].total = 0;
     wc_pair_view pair = wc_evidence_find(&evidence, 0, 1);
     wc_weights_complete(&weights, &pair);
     cr_assert(gt(dbl, similarity(0, 1), 0.9), "whatever it counts for");
