@@ -5,20 +5,18 @@ import random
 import pytest
 
 pa = pytest.importorskip("pyarrow")
+pc = pytest.importorskip("pyarrow.compute")
 
 from wirecopy import _spark_steps as steps  # noqa: E402
 
 NUMBERS = dict.fromkeys(("ord", "site", "inner", "within", "among"), pa.int64())
-FORM = pa.schema(
-    {"bucket": pa.int32(), "content": pa.binary(), "kept": pa.binary(), "uid": pa.string(), "id": pa.string(), **NUMBERS}
-)
+FORM = pa.schema({"content": pa.binary(), "kept": pa.binary(), "uid": pa.string(), "id": pa.string(), **NUMBERS})
 
 
 def made_up(chance):
     order, name = chance.choice([None, 1, 2, 3]), chance.choice("pqr")
     return {
-        "bucket": 0,
-        "content": bytes([chance.randrange(3)]) * 16,
+        "content": chance.choice([None, *(bytes([200, i]) + bytes(14) for i in range(3))]),
         "kept": chance.choice([b"aaaa", b"bbbb", b"aaaaaaaa"]),
         "uid": f"{name}{order}",  # equal for rows of the same id and place
         "id": name,
@@ -39,7 +37,7 @@ def folded(rows):
     first = min(rows, key=lambda row: (ordered(row["ord"]), row["uid"]))
     best = min(rows, key=lambda row: (row["within"], ordered(row["ord"]), row["uid"], row["among"]))
     return {
-        "bucket": 0,
+        "bucket": 200 * 256 + first["content"][1],
         "content": first["content"],
         "kept": min((row["kept"] for row in rows), key=lambda kept: (len(kept), kept)),
         "copies": len(rows),
@@ -56,9 +54,17 @@ def test_prints_are_one_text_however_they_are_dealt(seed):
     rows = [made_up(chance) for _ in range(chance.randrange(1, 30))]
     size = chance.randrange(1, 8)
     batches = [pa.RecordBatch.from_pylist(rows[i : i + size], schema=FORM) for i in range(0, len(rows), size)]
-    met = pa.Table.from_batches(list(steps.combine(True)(iter(batches)))).sort_by("content")
+    combined = pa.Table.from_batches(list(steps.combine(True)(iter(batches))))
+    documents = ["id", "uid", "content"]
+    assert combined.select(documents).to_pylist() == [{name: row[name] for name in documents} for row in rows]
+    # Once for each text of a batch.
+    once = sum(len({row["content"] for row in rows[i : i + size]} - {None}) for i in range(0, len(rows), size))
+    met = combined.filter(pc.is_valid(combined["kept"])).drop_columns(["id", "uid"]).sort_by("content")
+    assert met.num_rows == once
+    assert met.schema.field("bucket").type == pa.int32()
     texts = list(steps.distinct(iter(met.to_batches(max_chunksize=chance.randrange(1, 5)))))
     wanted = {}
-    for row in rows:
+    for row in (row for row in rows if row["content"] is not None):
         wanted.setdefault(row["content"], []).append(row)
-    assert pa.Table.from_batches(texts).to_pylist() == [folded(wanted[content]) for content in sorted(wanted)]
+    found = [row for batch in texts for row in batch.to_pylist()]
+    assert found == [folded(wanted[content]) for content in sorted(wanted)]

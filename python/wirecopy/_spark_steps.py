@@ -121,21 +121,54 @@ def _keys(keep: str, batch: Any) -> dict[str, Any]:
     return {"within": instants, "among": instants}
 
 
+def in_turn(first: Step, second: Step) -> Step:
+    """Both in one task, so that rows are handed over once."""
+
+    def run(batches: Iterator[Any]) -> Iterator[Any]:
+        return second(first(batches))
+
+    return run
+
+
 def combine(preferred: bool) -> Step:
-    """Of the documents of a batch that have the same words one row. preferred: with the keys of dedup."""
+    """To each document what `distinct` takes of its text, or null where one of its batch before has the same words or it has
+    none: what is kept of equal texts moves once for a batch. preferred: with the keys of dedup."""
 
     def run(batches: Iterator[Any]) -> Iterator[Any]:
         for batch in batches:
+            content = batch.column("content")
             ones = pa.array([1] * batch.num_rows, pa.int64())
-            made = {
-                **{name: batch.column(name) for name in ("bucket", "content", "kept")},
-                **{"copies": ones, "again": ones, "first": _struct(batch, ("ord", "uid", "id"))},
-                **{name: batch.column(name) for name in ("site", "inner", "text") if name in batch.schema.names},
-                **({"best": _struct(batch, ("within", "ord", "uid", "among"))} if preferred else {}),
-            }
-            yield from _folded(pa.table(made)).to_batches()
+            rows = pa.table(
+                {
+                    **{"bucket": _buckets(content), "content": content, "kept": batch.column("kept")},
+                    **{"copies": ones, "again": ones, "first": _struct(batch, ("ord", "uid", "id"))},
+                    **{name: batch.column(name) for name in ("site", "inner", "text") if name in batch.schema.names},
+                    **({"best": _struct(batch, ("within", "ord", "uid", "among"))} if preferred else {}),
+                }
+            )
+            texts = _folded(rows.filter(pc.is_valid(content)))
+            if texts.num_rows < batch.num_rows:
+                texts = texts.take(_first_places(content, texts.column("content")))
+            told = {name: one(texts.column(name)) for name in texts.column_names}
+            yield pack({"id": batch.column("id"), "uid": batch.column("uid"), **told, "content": content})
 
     return run
+
+
+def _buckets(content: Any) -> Any:
+    """The first two bytes of each hash, which is even, as a number whose order is that of the hashes."""
+    data, _ = bytes_of(pc.fill_null(content, bytes(16)))
+    octets = array_of(pa.uint8(), data, len(data))
+    high, low = (octets.take(pa.array(range(i, len(data), 16), pa.int64())).cast(pa.int32()) for i in (0, 1))
+    return pc.add(pc.multiply(high, 256), low).cast(pa.int32())
+
+
+def _first_places(content: Any, texts: Any) -> Any:
+    """The place among texts of each value that is there and was not before, else null."""
+    place = pc.index_in(content, value_set=one(texts), skip_nulls=True)
+    rows = pa.table({"place": place, "row": pa.array(range(len(place)), pa.int64())})
+    firsts = rows.group_by("place", use_threads=False).aggregate([("row", "min")]).column("row_min")
+    return pc.if_else(pc.is_in(rows.column("row"), value_set=firsts), place, pa.scalar(None, pa.int32()))
 
 
 def _struct(batch: Any, names: Sequence[str]) -> Any:

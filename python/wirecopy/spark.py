@@ -19,7 +19,7 @@ try:
     from pyspark.sql import functions as F
 
     from . import _spark_near, _spark_news
-    from ._spark_steps import Kept, combine, distinct, sketch
+    from ._spark_steps import Kept, combine, distinct, in_turn, sketch
 except ImportError:  # pragma: no cover
     raise ImportError("wirecopy.spark needs pyspark 4 and pyarrow: pip install 'pyspark>=4' pyarrow") from None
 
@@ -38,6 +38,7 @@ _NEAR_THRESHOLD = 0.8
 # Columns that dedup adds while it looks.
 _PRINT, _MOST, _NUMBER = "wirecopy print", "wirecopy most", "wirecopy number"
 _SIGNED = "id string, ord {ord}, uid string, content binary, site long, inner long, kept binary"
+_DOCUMENTS = "id string, uid string, "
 _TEXTS = "bucket int, content binary, kept binary, copies long, again long, first struct<{first}>, {others}"
 _FIRST = "ord:{ord},uid:string,id:string"
 _PREFERRED = ", best struct<within:long,ord:{ord},uid:string,among:long>"
@@ -89,7 +90,10 @@ def sign(df: DataFrame, **arguments: Any) -> DataFrame:
     order names), uid (tells equal ids apart), content (16 bytes, equal for texts of the same words; null
     where a text has no word), site, inner (numbers of who printed it), kept.
     """
-    return _signed(df, _Asked(arguments))
+    asked = _Asked(arguments)
+    read = _read(df, asked, dates=False)
+    form = _SIGNED.format(ord=_ord_type(read)) + (", text string" if asked.is_near else "")
+    return read.mapInArrow(sketch(asked.settings, None), form)
 
 
 def _print_of(df: DataFrame, asked: _Asked, dates: bool = False) -> Any:
@@ -98,14 +102,13 @@ def _print_of(df: DataFrame, asked: _Asked, dates: bool = False) -> Any:
     Rows that are equal in all of it are as one: any of them will do."""
     names = [asked.text, asked.id, asked.site, asked.order, asked.date if dates else None]
     read = [F.col(f"`{name}`") for name in names if name is not None and name in df.columns]
-    return F.lower(F.concat(*[F.lpad(F.hex(F.xxhash64(F.lit(seed), *read)), 16, "0") for seed in (1, 2)]))
+    return F.concat(*[F.lpad(F.hex(F.xxhash64(F.lit(seed), *read)), 16, "0") for seed in (1, 2)])
 
 
-def _signed(df: DataFrame, asked: _Asked, keep: str | None = None) -> DataFrame:
-    """keep: of dedup."""
+def _read(df: DataFrame, asked: _Asked, dates: bool) -> DataFrame:
+    """What is read of each document."""
     name = _column(df, asked.id, "id").cast("string")
     site = None if asked.is_near or (asked.site == "url" and "url" not in df.columns) else asked.site
-    dates = keep in ("earliest", "latest")
     chosen = df.select(
         name.alias("given"),
         _column(df, asked.text, "text").cast("string").alias("text"),
@@ -115,13 +118,9 @@ def _signed(df: DataFrame, asked: _Asked, keep: str | None = None) -> DataFrame:
         *([_dates(df, asked.date).alias("date")] if dates else []),
     )
     # A row without an id is named by a number that is made of it.
-    named = chosen.withColumn(
+    return chosen.withColumn(
         "id", F.when(F.length("given") > 0, F.col("given")).otherwise(F.conv(F.substring("uid", 1, 15), 16, 10))
     ).drop("given")
-    made = _SIGNED.format(ord=_ord_type(named))
-    made += ", text string" if asked.is_near else ""
-    made += "" if keep is None else ", within long, among long"
-    return named.mapInArrow(sketch(asked.settings, keep), made)
 
 
 def _dates(df: DataFrame, name: str | None) -> Any:
@@ -131,20 +130,19 @@ def _dates(df: DataFrame, name: str | None) -> Any:
     return (column.cast("timestamp").cast("long") if is_instant else column).cast("string")
 
 
-def _distinct(documents: DataFrame, asked: _Asked, n: int) -> DataFrame:
-    """One row for each text, by buckets: those of the first two bytes of the hash, which is even. Prints of one text are
-    combined where they are read, and again where they meet, so that they move once and are sorted once."""
-    preferred = "within" in documents.columns
-    kind = _ord_type(documents)
+def _texts_form(kind: str, asked: _Asked, preferred: bool) -> str:
+    """kind: the type of ord."""
     others = "text string" if asked.is_near else "site long, inner long"
     form = _TEXTS.format(first=_FIRST.format(ord=kind), others=others)
-    form += _PREFERRED.format(ord=kind) if preferred else ""
-    names = [*(("text",) if asked.is_near else ("site", "inner")), *(("within", "among") if preferred else ())]
-    bucket = F.conv(F.hex(F.substring("content", 1, 2)), 16, 10).cast("int").alias("bucket")
+    return form + (_PREFERRED.format(ord=kind) if preferred else "")
+
+
+def _distinct(documents: DataFrame, form: str, n: int) -> DataFrame:
+    """One row for each text, by buckets. Prints of one text are combined where they are read, and again where they meet, so
+    that they move once and are sorted once."""
     return (
-        documents.where(F.col("content").isNotNull())
-        .select(bucket, "content", "kept", "ord", "uid", "id", *names)
-        .mapInArrow(combine(preferred), form)
+        documents.where(F.col("kept").isNotNull())
+        .drop("id", "uid")
         .repartition(n, "bucket")
         .sortWithinPartitions("bucket", "content")
         .mapInArrow(distinct, form)
@@ -228,8 +226,7 @@ def cluster(
     and distinct texts are persisted on the workers' disks until the session ends: `spark.catalog.clearCache()`.
     """
     asked = _Asked({name: value for name, value in locals().items() if name != "df"})
-    documents = df if signed else _signed(df, asked)
-    return _rows(*_told(documents, asked), asked)
+    return _rows(*_told(df, asked), asked)
 
 
 def dedup(df: DataFrame, *, keep: str = "fullest", remove_from: float | None = None, **arguments: Any) -> DataFrame:
@@ -244,8 +241,7 @@ def dedup(df: DataFrame, *, keep: str = "fullest", remove_from: float | None = N
     if asked.is_near and keep == "fullest":
         keep = "first"  # as one process does, which knows of no fullest copy there
     share = arguments_of(progress=False, keep=keep, remove_from=remove_from, date=asked.date)["remove_from"]
-    signed = _signed(df, asked, keep)
-    documents, ranked, labels, _ = _told(signed, asked, (int(keep == "fullest"), share or 0.0))
+    documents, ranked, labels, _ = _told(df, asked, keep, (int(keep == "fullest"), share or 0.0))
     stay = ranked.select("rank", F.col("best.uid").alias(_PRINT))
     if labels is not None:
         gone = labels.where(F.col("bearer") != F.col("rank")).select("rank")
@@ -259,12 +255,19 @@ def dedup(df: DataFrame, *, keep: str = "fullest", remove_from: float | None = N
     return numbered.where(stays).drop(_PRINT, _MOST, _NUMBER)
 
 
-def _told(df: DataFrame, asked: _Asked, kept: Kept = None) -> tuple[DataFrame, DataFrame, DataFrame | None, bool]:
+def _told(
+    df: DataFrame, asked: _Asked, keep: str | None = None, kept: Kept = None
+) -> tuple[DataFrame, DataFrame, DataFrame | None, bool]:
     """Documents, distinct texts, what became of the texts that have a partner, and whether of some text the first document
-    has its equal."""
+    has its equal. keep, kept: of dedup."""
     n = asked.partitions or int(df.sparkSession.conf.get("spark.sql.shuffle.partitions"))
-    documents = df.persist(StorageLevel.DISK_ONLY)
-    texts = _in_order(_distinct(documents, asked, n), asked, n)
+    source = df if asked.signed else _read(df, asked, keep in ("earliest", "latest"))
+    form = _texts_form(_ord_type(source), asked, keep is not None)
+    step = combine(keep is not None)
+    if not asked.signed:
+        step = in_turn(sketch(asked.settings, keep), step)
+    documents = source.mapInArrow(step, _DOCUMENTS + form).persist(StorageLevel.DISK_ONLY)
+    texts = _in_order(_distinct(documents, form, n), asked, n)
     ranked, ntexts, again = _ranked(texts)
     if ntexts == 0:
         return documents, ranked, None, again
