@@ -234,7 +234,7 @@ static void count_line(line_tally *seen, const wirecopy_input *input, const uint
         const char *line = (const char *)bytes;
         seen->other_nbytes += nbytes;
         seen->has_tail |= seen->objects > 0;
-        seen->has_prose = seen->has_prose || wc_is_sentence((wc_stretch){line, line + nbytes});
+        seen->has_prose = seen->has_prose || wc_is_short_sentence((wc_stretch){line, line + nbytes});
     }
 }
 

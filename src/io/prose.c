@@ -1,7 +1,7 @@
 #include "io/prose.h"
 
 /* Chosen: what programs say is mostly shorter, and hardly any paragraph is. */
-enum { SENTENCE_NBYTES_LEAST = 60 };
+enum { SENTENCE_NBYTES_LEAST = 60, SHORT_NBYTES_LEAST = 25 };
 
 static int is_of_other_script(char byte) {
     return (unsigned char)byte >= 0x80;
@@ -18,21 +18,20 @@ static int trails_off(wc_stretch line) {
     return memcmp(line.end - 3, "...", 3) == 0;
 }
 
-int wc_is_sentence(wc_stretch line) {
-    line = wc_stretch_trim(line);
-    if (wc_stretch_length(line) < SENTENCE_NBYTES_LEAST) {
+static int is_sentence_of(wc_stretch line, size_t least) {
+    if (wc_stretch_length(line) < least) {
         return 0;
     }
     char first = *line.at, last = line.end[-1];
     return (wc_is_letter(first) || is_of_other_script(first) || memchr("\"'(", first, 3) != NULL) &&
-           (is_of_other_script(last) || memchr(".!?\"')", last, 6) != NULL) && !has_label(line) && !trails_off(line);
+           (is_of_other_script(last) || memchr(".!?\"')", last, 6) != NULL) && !has_label(line) && !trails_off(line) &&
+           memchr(line.at, '\\', wc_stretch_length(line)) == NULL;
 }
 
-int wc_has_sentence(wc_stretch text) {
-    while (text.at < text.end) {
-        if (wc_is_sentence(wc_stretch_line(&text))) {
-            return 1;
-        }
-    }
-    return 0;
+int wc_is_sentence(wc_stretch line) {
+    return is_sentence_of(wc_stretch_trim(line), SENTENCE_NBYTES_LEAST);
+}
+
+int wc_is_short_sentence(wc_stretch line) {
+    return is_sentence_of(wc_stretch_trim(line), SHORT_NBYTES_LEAST);
 }

@@ -4,10 +4,10 @@
 
 #include "io/stretch.h"
 
-/* Whether a line is a sentence of prose. */
+/* Whether a line is a sentence of prose, long enough that hardly any program says it. */
 int wc_is_sentence(wc_stretch line);
 
-/* Whether some line is. */
-int wc_has_sentence(wc_stretch text);
+/* The same with less doubt left to what programs say: for where both may be. */
+int wc_is_short_sentence(wc_stretch line);
 
 #endif

@@ -19,7 +19,8 @@ static int begins_word(wc_stretch line, const char *word) {
 
 static int has_line(wc_stretch rest, const char *beginning) {
     while (rest.at < rest.end) {
-        if (begins_word(wc_stretch_trim(wc_stretch_line(&rest)), beginning)) {
+        wc_stretch line = wc_stretch_line(&rest);
+        if (wc_stretch_length(line) >= strlen(beginning) && strncasecmp(line.at, beginning, strlen(beginning)) == 0) {
             return 1;
         }
     }
@@ -34,7 +35,11 @@ int wc_is_directory(wc_stretch text) {
     }
     int is_name =
         (wc_stretch_begins(line, "dn: ") && wc_stretch_find(line, "=") != NULL) || wc_stretch_begins(line, "dn:: ");
-    return is_name && wc_stretch_name(wc_stretch_line(&text), ':') > 0;
+    wc_stretch next = wc_stretch_line(&text);
+    while (wc_stretch_begins(next, " ") && text.at < text.end) { /* more of the name */
+        next = wc_stretch_line(&text);
+    }
+    return is_name && wc_stretch_name(next, ':') > 0;
 }
 
 int wc_is_catalogue(wc_stretch text) {
@@ -46,7 +51,8 @@ int wc_is_catalogue(wc_stretch text) {
 }
 
 int wc_is_data_set(wc_stretch text) {
-    return begins_word(first_line(&text, '%'), "@relation ") && has_line(text, "@attribute ");
+    return begins_word(first_line(&text, '%'), "@relation ") && has_line(text, "@attribute ") &&
+           has_line(text, "@data");
 }
 
 /* "<http://example.org/a> <http://example.org/b> ": a subject and a predicate. */

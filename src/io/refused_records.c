@@ -86,10 +86,16 @@ static int is_of_page(wc_stretch head, wc_stretch after) {
     return names > 1 && usual > 0 && !is_blank(after);
 }
 
-/* Begins or ends an example in Markdown. */
+/* Begins or ends an example, in Markdown, HTML or Jekyll's own tags. */
 static int is_code_fence(wc_stretch line) {
+    static const char *const fences[] = {"```", "~~~", "<pre", "</pre", "{% highlight", "{% endhighlight"};
     line = wc_stretch_trim(line);
-    return wc_stretch_begins(line, "```") || wc_stretch_begins(line, "~~~");
+    for (size_t i = 0; i < sizeof fences / sizeof fences[0]; i++) {
+        if (wc_stretch_begins(line, fences[i])) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 static int has_heads(wc_stretch rest, const char *fence) {

@@ -42,11 +42,32 @@ static const char *const ends[] = {"\xE2\x94\x94", "\xE2\x95\xB0", "\xE2\x95\x98
 
 #define BEGINS_WITH(line, marks) begins_with(line, marks, sizeof(marks) / sizeof *(marks))
 
+/* The line without the number that ClickHouse puts before a row, and the room for it. */
+static wc_stretch skip_number(wc_stretch line) {
+    while (line.at < line.end && (*line.at == ' ' || wc_is_digit(*line.at) || *line.at == '.')) {
+        line.at++;
+    }
+    return line;
+}
+
+/* ClickHouse has the names in the uppermost line. */
+static int has_names(wc_stretch line) {
+    for (const char *at = line.at; at < line.end; at++) {
+        if (wc_is_letter(*at)) {
+            return wc_stretch_find(line, "\xE2\x94\xAC") != NULL; /* ┬ */
+        }
+    }
+    return 0;
+}
+
 /* In characters that draw boxes. A table has a rule between the names and the rows, a box around a headline has none.
  */
 static int is_boxed(wc_stretch rest) {
     enum { HEADER_LINES = 6 }; /* chosen: DuckDB's names have a line for their types, and some are wrapped */
-    wc_stretch line = wc_stretch_line(&rest);
+    wc_stretch line = skip_number(wc_stretch_line(&rest));
+    if (BEGINS_WITH(line, corners) && has_names(line)) {
+        return 1;
+    }
     int begins = BEGINS_WITH(line, corners), found = 0;
     for (size_t i = 0; begins && i < HEADER_LINES; i++) {
         line = wc_stretch_line(&rest);
@@ -66,15 +87,14 @@ static int has_digit(wc_stretch line) {
     return 0;
 }
 
-/* "news=> \\q", "mysql> exit", "    -> from articles;", DuckDB's "D .quit". */
+/* "news=> \\q", "MariaDB [news]> exit", "    -> from articles;", DuckDB's "D .quit". */
 static int has_prompt(wc_stretch line) {
     enum { PROMPT_MOST = 40 };
-    size_t length = 0, most = wc_stretch_length(line) < PROMPT_MOST ? wc_stretch_length(line) : PROMPT_MOST;
-    while (length < most && line.at[length] != ' ') {
-        length++;
-    }
-    int is_psql = length > 1 && line.at[length - 1] == '#' && strchr("=-", line.at[length - 2]) != NULL;
-    return is_psql || (length > 0 && line.at[length - 1] == '>') || wc_stretch_begins(line, "D ");
+    size_t length = wc_stretch_length(line), is_duckdb = wc_stretch_begins(line, "D");
+    wc_stretch first = {line.at, line.at + (length < PROMPT_MOST ? length : PROMPT_MOST)};
+    return wc_stretch_find(first, "=#") != NULL || wc_stretch_find(first, "> ") != NULL ||
+           (length > 0 && length < PROMPT_MOST && line.end[-1] == '>') ||
+           (is_duckdb && (length == 1 || line.at[1] == ' '));
 }
 
 /* What a program says after its rows, such as "2 rows in set (0.01 sec)" and "Time: 3 ms", or a prompt. */
@@ -91,6 +111,7 @@ static int is_said(wc_stretch line) {
 /* Lines of a framed table, and of what follows it. */
 typedef struct frame_tally {
     size_t rows, table_nbytes, other_nbytes;
+    int has_prose;
 } frame_tally;
 
 /* A field of several lines, as mysql shows it, goes on after a row; what follows a rule is none. */
@@ -111,21 +132,23 @@ static frame_tally count_framed(wc_stretch rest) {
             seen.table_nbytes += nbytes;
         } else if (nbytes > 0 && !is_said(line)) {
             seen.other_nbytes += nbytes;
+            seen.has_prose |= wc_is_sentence(line);
         }
     }
     return seen;
 }
 
-/* Boxes around a headline have up to three cells, one below another, and the story follows; a longer table may have a
- * word after it. Chosen. */
+/* Boxes around a headline have a few cells, one below another, and the story follows; a longer table may have words
+ * after it. Chosen. */
 static int is_framed_table(wc_stretch text, int *is_alone_ret) {
-    enum { CELLS_MOST = 3 };
+    enum { CELLS_MOST = 3, CELLS_OF_STORY_MOST = 12 };
     if (!is_ruled(text) && !is_boxed(text)) {
         return 0;
     }
     frame_tally seen = count_framed(text);
     *is_alone_ret = seen.other_nbytes == 0;
-    return seen.other_nbytes == 0 || (seen.rows > CELLS_MOST && seen.other_nbytes < seen.table_nbytes);
+    size_t most = seen.has_prose ? CELLS_OF_STORY_MOST : CELLS_MOST;
+    return seen.other_nbytes == 0 || (seen.rows > most && seen.other_nbytes < seen.table_nbytes);
 }
 
 /* ---- Rules under names ---- */

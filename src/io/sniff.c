@@ -6,6 +6,7 @@
 #include "base/os.h"
 #include "io/csv_fields.h"
 #include "io/splitter.h"
+#include "io/stretch.h"
 #include "io/usual_names.h"
 
 /* A header with more bytes in a name is none that is recognised by content; nor one with more columns, whose names are
@@ -411,6 +412,17 @@ static int is_table(const reading *found, const sample *from, wirecopy_format fo
                    : found->is_plausible && found->records >= least && share_of(found) >= MOST;
 }
 
+/* The first line ends as a sentence does, and has words enough for one. */
+static int begins_with_sentence(const sample *from, const reading *found) {
+    enum { SPACES_LEAST = 3 };
+    size_t start = wc_table_start(from->bytes, from->nbytes, &found->dialect);
+    const char *line = (const char *)from->bytes + start;
+    const uint8_t *end = memchr(line, found->dialect.line_end, from->nbytes - start);
+    wc_stretch first =
+        wc_stretch_trim((wc_stretch){line, (const char *)(end != NULL ? end : from->bytes + from->nbytes)});
+    return first.at < first.end && wc_stretch_count(first, ' ') >= SPACES_LEAST && strchr(".!?", first.end[-1]) != NULL;
+}
+
 /* No name of a column, and no columns. A table without a header has the same number on each line. */
 static int is_prose(const sample *from, const reading *found) {
     if (found->is_wanted || found->is_near || found->dialect.has_sep_line || from->input->delimiter != 0 ||
@@ -418,7 +430,7 @@ static int is_prose(const sample *from, const reading *found) {
         return 0;
     }
     return found->is_plausible ? found->columns == 1 && found->records > 0 && share_of(found) < ALL
-                               : found->columns <= 1 || share_of(found) < ALL;
+                               : found->columns <= 1 || share_of(found) < ALL || begins_with_sentence(from, found);
 }
 
 wc_sniffed wc_dialect_sniff(const uint8_t *bytes, size_t nbytes, int whole, wirecopy_format format,

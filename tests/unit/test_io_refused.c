@@ -253,6 +253,8 @@ Test(io_refused, names_tables_behind_what_programs_say) {
         "D from a;\n\xE2\x94\x8C\xE2\x94\x80\n\xE2\x94\x82id\n\xE2\x94\x9C\xE2\x94\x80\n\xE2\x94\x82 a\n\xE2\x94\x94"
         "\xE2\x94\x80\nD .quit\n");
     KINDS("",
+          "+------+\n| FIRE |\n+------+\n| by A |\n+------+\n\nThe harbour was on fire for an hour on Monday before it "
+          "rained at last.\n\n+------+\n| an   |\n+------+\n| ad   |\n+------+\n",
           "Results\n\n+------+---+\n| Team | P |\n+------+---+\n| A    | 3 |\n+------+---+\n\nThe match was long.\n",
           "The council has printed the list of all who voted on the harbour on Monday.\n id | text\n----+------\n a  | "
           "One\n",
@@ -263,7 +265,7 @@ Test(io_refused, names_tables_behind_what_programs_say) {
 
 Test(io_refused, names_other_notations) {
     KINDS("a directory's entries (LDIF)", "dn: uid=a,dc=example\nuid: a\n",
-          "# made by hand\nversion: 1\n\ndn:: dWlkPWE=\ntext: One\n");
+          "# made by hand\nversion: 1\n\ndn:: dWlkPWE=\ntext: One\n", "dn: uid=a,\n dc=example\nuid: a\n");
     KINDS("a catalogue of translations (gettext)", "# made by hand\nmsgid \"\"\nmsgstr \"\"\n\"Language: de\\n\"\n",
           "#: a.c:1\nmsgctxt \"menu\"\nmsgid \"One\"\nmsgstr \"Eins\"\n");
     KINDS("a data set of Weka (ARFF)", "% by hand\n@RELATION news\n\n@ATTRIBUTE text STRING\n@DATA\n'One'\n");
@@ -285,6 +287,7 @@ Test(io_refused, names_files_of_several_documents) {
           "+++\ntitle = \"A\"\n+++\nOne.\n+++\ntitle = \"B\"\n+++\nTwo.\n",
           "---\ntitle: A\ndate: 2025\n---\nOne.\n\n---\nauthor: B\ntags: [c]\n---\nTwo.\n");
     KINDS("", "---\ntitle: A\n---\nLike this:\n\n```\n---\ntitle: B\n---\n```\n\nGo on.\n",
+          "---\ntitle: A\n---\nLike this:\n<pre>\n---\ntitle: B\n---\n</pre>\nGo on.\n",
           "---\ntitle: A\n---\nLike this:\n\n    ---\n    title: B\n    ---\n\nGo on.\n",
           "---\ntitle: A\n---\nOne.\n\n---\nAuthor: B\nDate: 2025\n---\nMore of it.\n",
           "---\ntitle: A\n---\nOne.\n\n---\nauthor: B\ndate: 2025\n---\n");

@@ -15,7 +15,8 @@ echo '-- articles'
 article='How a dump is written\n\nEach story has a line of its own in such a file, as the following example shows.\n\n'
 printf "$article"'{"id":"a","text":"x"}\n{"id":"b","text":"y"}\n' >article.txt
 printf 'Settings\n{"a":1}\n' >one.txt
-for name in article.txt one.txt; do ids $name; ids - <$name; done
+printf 'Two stories stand on two lines.\n{"id":"a"}\n{"id":"b"}\n' >short.txt
+for name in article.txt one.txt short.txt; do ids $name; ids - <$name; done
 echo '-- JSON in other layouts'
 { seq -f 'page %g' 14; printf '[\n {"id":"a","text":"The pier is mended"}\n]\n'; } >array.log
 ids array.log
@@ -27,7 +28,7 @@ cp title.csv title.json
 for name in prose.csv title.csv prose.jsonl title.json; do ids $name; done
 ids prose.csv --input-format text
 mkdir folder
-cp prose.csv folder
+printf 'It was, they said, over.\n\nAnd so, on and on, it went.\n\nNo one, not one, knew.\n' >folder/prose.csv
 printf 'The pier is mended\n' >folder/pier.txt
 "$WIRECOPY" cluster folder --format tsv | cut -f1
 printf 'nr,body\n1,"One, two"\n' >names.csv
