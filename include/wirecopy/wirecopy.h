@@ -1022,7 +1022,9 @@ WIRECOPY_API wirecopy_code wirecopy_disk_index_create(const wirecopy_options *op
 
 /* Opens an index, which wirecopy_disk_index_free closes. Of the options threads, isa, progress, allocator, memory_nbytes,
  * tmp, report and report_about are read; the page of report is written anew by each addition and query, and shows the
- * documents of the index that theirs were compared with beside them. WIRECOPY_ERROR_NOT_FOUND if there is none. */
+ * documents of the index that theirs were compared with beside them. Of the news profile it remembers what it found out
+ * about texts of the index, for the next query, in up to an eighth of memory_nbytes and 128 MiB; this counts beside
+ * memory_nbytes. WIRECOPY_ERROR_NOT_FOUND if there is none. */
 WIRECOPY_API wirecopy_code wirecopy_disk_index_open(const wirecopy_options *options, const char *path,
                                                     wirecopy_disk_index **index_ret, wirecopy_error *error);
 WIRECOPY_API void wirecopy_disk_index_free(wirecopy_disk_index *index);

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/radix.h"
+#include "base/walk.h"
 #include "index/segment_keys.h"
 #include "run/parallel.h"
 
@@ -30,6 +31,7 @@ typedef struct finding {
     const wc_profile *profile;
     wc_keys *keys;
     wc_deal *again, votes; /* a vote: the entry, then the text */
+    const uint64_t *by_content;
     wc_candidates *candidates;
 } finding;
 
@@ -195,15 +197,17 @@ static wirecopy_code count_part(void *context, void *state, size_t part, size_t 
     return code;
 }
 
-/* Entries of which the index has the text itself. */
+/* Entries of which the index has the text itself, segment after segment, by content. */
 static wirecopy_code match_contents(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
     const finding *work = context;
     finder *own = state;
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t entry = from; code == WIRECOPY_OK && entry < to; entry++) {
-        for (size_t i = 0; code == WIRECOPY_OK && i < work->disk->nsegments; i++) {
-            const wc_segment *segment = &work->disk->segments[i];
-            uint32_t number = wc_segment_find_content(segment, work->dump->corpus.contents[entry]);
+    for (size_t i = 0; code == WIRECOPY_OK && i < work->disk->nsegments; i++) {
+        const wc_segment *segment = &work->disk->segments[i];
+        size_t place = 0;
+        for (size_t k = from; code == WIRECOPY_OK && k < to; k++) {
+            wc_content content = work->dump->corpus.contents[(uint32_t)work->by_content[k]];
+            uint32_t number = wc_segment_find_content(segment, content, &place);
             if (number != UINT32_MAX) {
                 code = wc_candidates_add(&own->candidates, segment->texts[number], error);
             }
@@ -223,6 +227,25 @@ static wirecopy_code run(finding *work, size_t count, size_t chunk, wc_loop_fn b
     return wc_loop_run(&loop, error);
 }
 
+/* The upper half of a content, then the entry. */
+static wirecopy_code find_same(finding *work, wirecopy_error *error) {
+    const wc_corpus *corpus = &work->dump->corpus;
+    const wirecopy_allocator *allocator = work->dump->allocator;
+    uint32_t n = (uint32_t)corpus->nentries;
+    uint64_t *records = wc_allocate(allocator, 2 * (size_t)n, sizeof *records);
+    if (records == NULL) {
+        return wc_fail_refused(allocator, 2 * (size_t)n * sizeof *records, error);
+    }
+    WC_EACH(uint32_t, i, n, WC_IN_ORDER, allocator) {
+        records[i] = corpus->contents[i].low >> 32 << 32 | i;
+    }
+    wc_radix_sort_within(records, records + n, n, 32, allocator);
+    work->by_content = records;
+    wirecopy_code code = run(work, n, CHUNK, match_contents, 0, error);
+    wc_release(allocator, records, 2 * (size_t)n, sizeof *records);
+    return code;
+}
+
 static wirecopy_code find_all(finding *work, wirecopy_error *error) {
     const wc_dump *dump = work->dump;
     uint32_t nparts = (uint32_t)(dump->corpus.nentries / PART_TEXTS) + 1;
@@ -236,7 +259,7 @@ static wirecopy_code find_all(finding *work, wirecopy_error *error) {
         code = run(work, work->votes.nparts, 1, count_part, 0, error);
     }
     if (code == WIRECOPY_OK) {
-        code = run(work, dump->corpus.nentries, CHUNK, match_contents, 0, error);
+        code = find_same(work, error);
     }
     wc_deal_clear(&work->votes);
     return code == WIRECOPY_OK ? wc_candidates_settle(work->candidates, error) : code;

@@ -159,18 +159,32 @@ static wc_content content_at(const wc_segment *segment, size_t place, uint32_t *
     return segment->contents[*number_ret];
 }
 
-uint32_t wc_segment_find_content(const wc_segment *segment, wc_content content) {
-    size_t from = 0, to = segment->head.ntexts;
+static int comes_before(const wc_segment *segment, size_t place, wc_content content) {
     uint32_t number;
+    return is_before(content_at(segment, place, &number), content);
+}
+
+/* From a place on by strides that double, then by halves; from the beginning where what is looked for comes before. */
+uint32_t wc_segment_find_content(const wc_segment *segment, wc_content content, size_t *place) {
+    size_t n = segment->head.ntexts, from = *place < n ? *place : n, stride = 1;
+    uint32_t number;
+    from = from > 0 && !comes_before(segment, from - 1, content) ? 0 : from;
+    size_t to = from;
+    while (to < n && comes_before(segment, to, content)) {
+        from = to + 1;
+        to = stride < n - to ? to + stride : n;
+        stride *= 2;
+    }
     while (from < to) {
         size_t middle = from + (to - from) / 2;
-        if (is_before(content_at(segment, middle, &number), content)) {
+        if (comes_before(segment, middle, content)) {
             from = middle + 1;
         } else {
             to = middle;
         }
     }
-    for (; from < segment->head.ntexts; from++) {
+    *place = from;
+    for (; from < n; from++) {
         wc_content found = content_at(segment, from, &number);
         if (found.low != content.low || found.high != content.high) {
             break;

@@ -134,8 +134,9 @@ static inline int wc_segment_may_have(const wc_segment *segment, uint64_t record
 /* The number of a text, UINT32_MAX where the segment does not have it. */
 uint32_t wc_segment_find(const wc_segment *segment, uint32_t text);
 
-/* The number of the text that is not dead and has that content, UINT32_MAX where there is none. */
-uint32_t wc_segment_find_content(const wc_segment *segment, wc_content content);
+/* The number of the text that is not dead and has that content, UINT32_MAX where there is none. place: 0 at first, and
+ * what the search before it left: contents that ascend are found side by side. */
+uint32_t wc_segment_find_content(const wc_segment *segment, wc_content content, size_t *place);
 
 /* The sum that a section has in the head, of its bytes. */
 uint64_t wc_segment_sum(const wc_segment *segment, int section);

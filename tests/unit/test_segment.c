@@ -123,6 +123,20 @@ static void check_keys(const made *own, const wc_segment *segment) {
     }
 }
 
+/* By contents that ascend and by ones that do not, from where the search before it ended; none is missed. */
+static void check_contents(const made *own, const wc_segment *segment) {
+    const uint64_t steps[] = {1, 3, 7919, 2 * (uint64_t)own->ntexts - 1};
+    for (size_t k = 0; k < sizeof steps / sizeof steps[0]; k++) {
+        size_t place = 0;
+        for (uint32_t i = 0; i < own->ntexts; i++) {
+            uint32_t number = (uint32_t)(i * steps[k] % own->ntexts);
+            wc_content content = {number * 2654435761u, number}, absent = {content.low, number + 1};
+            cr_assert(eq(u32, wc_segment_find_content(segment, content, &place), number));
+            cr_assert(eq(u32, wc_segment_find_content(segment, absent, &place), UINT32_MAX));
+        }
+    }
+}
+
 static void check_texts(const made *own, const wc_segment *segment) {
     wc_text_reader reader;
     wc_text_reader_init(&reader, &wc_allocator_default);
@@ -136,6 +150,7 @@ static void check_texts(const made *own, const wc_segment *segment) {
         cr_assert(eq(u32, wc_segment_find(segment, number + 10), number));
     }
     wc_text_reader_clear(&reader);
+    check_contents(own, segment);
 }
 
 static void check_all(uint32_t ntexts, size_t text_nbytes, size_t nkeys, int has_words) {
