@@ -75,6 +75,31 @@ def _keys(settings: dict[str, Any], furniture: bytes) -> Step:
     return run
 
 
+def shared(batches: Iterator[Any]) -> Iterator[Any]:
+    """Of rows that come by key those whose key others have too, where one of these is furnished."""
+    last = None
+    for batch in batches:
+        rows = pa.Table.from_batches([batch])
+        rows = rows if last is None else pa.concat_tables([last, rows])
+        if rows.num_rows == 0:
+            continue
+        keys = rows.column("key")
+        # More of the last key may come with the next batch.
+        start = pc.index(keys, keys[-1]).as_py()
+        yield from _meeting(rows.slice(0, start)).to_batches()
+        last = rows.slice(start)
+    if last is not None:
+        yield from _meeting(last).to_batches()
+
+
+def _meeting(rows: Any) -> Any:
+    asked = [("rank", "count"), ("furnished", "any")]
+    found = rows.group_by("key", use_threads=False).aggregate(asked)
+    meets = pc.and_(pc.greater(found.column("rank_count"), 1), found.column("furnished_any"))
+    keys = found.column("key").filter(meets)
+    return rows.filter(pc.is_in(rows.column("key"), value_set=one(keys))).select(["key", "rank"])
+
+
 def _add_edges(made: Any, column: Any) -> None:
     edges = one(column.drop_null())
     if len(edges) > 0:
@@ -195,13 +220,9 @@ class _Near:
         keyed = self.ranked.select("rank", "kept").mapInArrow(
             _keys(settings, furniture), "key long, rank long, furnished boolean"
         )
-        shared = (
-            keyed.groupBy("key")
-            .agg(F.collect_list("rank").alias("ranks"), F.max("furnished").alias("furnished"))
-            .where((F.size("ranks") > 1) & F.col("furnished"))
-            .select("key", F.explode("ranks").alias("rank"))
-        )
-        meeting = shared.join(self.ranked.select("rank", "kept"), "rank")
+        # In batches: the engine's own lists of what a key has cost more than all else, since most keys have one text.
+        met = keyed.repartition(self.n, "key").sortWithinPartitions("key").mapInArrow(shared, "key long, rank long")
+        meeting = met.join(self.ranked.select("rank", "kept"), "rank")
         if edges is not None:
             meeting = meeting.join(_by_later(edges, "edges", F.struct("pair", "jaccard")), "rank", "left")
         return (

@@ -130,9 +130,10 @@ def in_turn(first: Step, second: Step) -> Step:
     return run
 
 
-def combine(preferred: bool) -> Step:
+def combine(others: Sequence[str], preferred: bool) -> Step:
     """To each document what `distinct` takes of its text, or null where one of its batch before has the same words or it has
-    none: what is kept of equal texts moves once for a batch. preferred: with the keys of dedup."""
+    none: what is kept of equal texts moves once for a batch. others: columns of the profile; preferred: with the keys of dedup.
+    Columns are in the order of their form, since the engine takes them by their places."""
 
     def run(batches: Iterator[Any]) -> Iterator[Any]:
         for batch in batches:
@@ -142,7 +143,7 @@ def combine(preferred: bool) -> Step:
                 {
                     **{"bucket": _buckets(content), "content": content, "kept": batch.column("kept")},
                     **{"copies": ones, "again": ones, "first": _struct(batch, ("ord", "uid", "id"))},
-                    **{name: batch.column(name) for name in ("site", "inner", "text") if name in batch.schema.names},
+                    **{name: batch.column(name) for name in others},
                     **({"best": _struct(batch, ("within", "ord", "uid", "among"))} if preferred else {}),
                 }
             )

@@ -39,8 +39,10 @@ _NEAR_THRESHOLD = 0.8
 _PRINT, _MOST, _NUMBER = "wirecopy print", "wirecopy most", "wirecopy number"
 _SIGNED = "id string, ord {ord}, uid string, content binary, site long, inner long, kept binary"
 _DOCUMENTS = "id string, uid string, "
-_TEXTS = "bucket int, content binary, kept binary, copies long, again long, first struct<{first}>, {others}"
+_TEXTS = "bucket int, content binary, kept binary, copies long, again long, first struct<{first}>"
 _FIRST = "ord:{ord},uid:string,id:string"
+# What the profiles have of a text besides.
+_OF_NEWS, _OF_NEAR = {"site": "long", "inner": "long"}, {"text": "string"}
 _PREFERRED = ", best struct<within:long,ord:{ord},uid:string,among:long>"
 
 
@@ -130,10 +132,9 @@ def _dates(df: DataFrame, name: str | None) -> Any:
     return (column.cast("timestamp").cast("long") if is_instant else column).cast("string")
 
 
-def _texts_form(kind: str, asked: _Asked, preferred: bool) -> str:
+def _texts_form(kind: str, others: dict[str, str], preferred: bool) -> str:
     """kind: the type of ord."""
-    others = "text string" if asked.is_near else "site long, inner long"
-    form = _TEXTS.format(first=_FIRST.format(ord=kind), others=others)
+    form = _TEXTS.format(first=_FIRST.format(ord=kind)) + "".join(f", {name} {of}" for name, of in others.items())
     return form + (_PREFERRED.format(ord=kind) if preferred else "")
 
 
@@ -262,8 +263,9 @@ def _told(
     has its equal. keep, kept: of dedup."""
     n = asked.partitions or int(df.sparkSession.conf.get("spark.sql.shuffle.partitions"))
     source = df if asked.signed else _read(df, asked, keep in ("earliest", "latest"))
-    form = _texts_form(_ord_type(source), asked, keep is not None)
-    step = combine(keep is not None)
+    others = _OF_NEAR if asked.is_near else _OF_NEWS
+    form = _texts_form(_ord_type(source), others, keep is not None)
+    step = combine(list(others), keep is not None)
     if not asked.signed:
         step = in_turn(sketch(asked.settings, keep), step)
     documents = source.mapInArrow(step, _DOCUMENTS + form).persist(StorageLevel.DISK_ONLY)
