@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/os.h"
 #include "io/bom.h"
 #include "io/detect_json.h"
 #include "io/html.h"
@@ -60,6 +61,15 @@ static int begins_warc(const uint8_t *bytes, size_t nbytes) {
     return i == nbytes || bytes[i] == '\r' || bytes[i] == '\n';
 }
 
+/* Behind lines that a program said. Lines of these files end as those of HTTP do, unlike an article's about them. */
+static int has_warc(const uint8_t *bytes, size_t nbytes) {
+    static const char version[] = "\nWARC/1.", field[] = "\r\nWARC-";
+    enum { VERSION_NBYTES = sizeof "\nWARC/1.0" - 1 };
+    const uint8_t *found = wc_os_find(bytes, nbytes, version, sizeof version - 1);
+    return found != NULL && (size_t)(bytes + nbytes - found) > VERSION_NBYTES + sizeof field &&
+           memcmp(found + VERSION_NBYTES, field, sizeof field - 1) == 0;
+}
+
 /* AUTO if the first bytes are those of no format that is known by its first bytes. */
 static wirecopy_format format_by_mark(const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, int whole) {
     wirecopy_format json = wc_json_layout(bytes, nbytes);
@@ -74,6 +84,7 @@ static wirecopy_format format_by_mark(const wirecopy_input *input, const uint8_t
         return WIRECOPY_FORMAT_WARC;
     }
     return wc_html_is_page(bytes, nbytes)                 ? WIRECOPY_FORMAT_TEXT
+           : has_warc(bytes, nbytes)                      ? WIRECOPY_FORMAT_WARC
            : wc_json_follows(input, bytes, nbytes, whole) ? WIRECOPY_FORMAT_JSONL
                                                           : WIRECOPY_FORMAT_AUTO;
 }

@@ -357,10 +357,10 @@ static int may_be_header(const sample *from, const wc_dialect *dialect) {
     return 0;
 }
 
-/* A table with a title or comments above its header, which has the column of the text, and all of whose records agree
- * with it. Prose has no three such lines. */
+/* A table with a title, comments or a log above its header, which has the column of the text, and all of whose records
+ * agree with it. Prose has no three such lines. Chosen: a hundred lines are a log of a few minutes. */
 static reading read_after_lead(const sample *from, wc_dialect usual, const reading *best) {
-    enum { LEAD_MOST = 10 };
+    enum { LEAD_MOST = 100 };
     for (usual.lead_nlines = 1; usual.lead_nlines <= LEAD_MOST; usual.lead_nlines++) {
         if (!may_be_header(from, &usual)) {
             continue;
@@ -439,10 +439,12 @@ wc_sniffed wc_dialect_sniff(const uint8_t *bytes, size_t nbytes, int whole, wire
     wc_dialect usual = wc_dialect_of(format);
     usual.has_sep_line = wc_sep_line_nbytes(bytes, nbytes, &usual.separator) > 0;
     reading found = read_with_any_separator(&from, usual);
-    int may_be_led = format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV || format == WIRECOPY_FORMAT_AUTO;
+    int may_be_led = format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV || format == WIRECOPY_FORMAT_AUTO ||
+                     format == WIRECOPY_FORMAT_TEXT;
     if (!found.is_wanted && may_be_led && usual.has_sep_line == 0) {
         reading led = read_after_lead(&from, usual, &found);
-        int is_sure = format != WIRECOPY_FORMAT_AUTO || led.records >= AGREEING_LEAST;
+        int is_named = format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
+        int is_sure = is_named || led.records >= AGREEING_LEAST;
         found = is_sure ? led : found;
     }
     return (wc_sniffed){found.dialect, is_table(&found, &from, format), is_prose(&from, &found)};

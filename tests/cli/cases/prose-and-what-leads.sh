@@ -11,12 +11,20 @@ python3 -c 'print("{\"id\":\"long\",\"text\":\"" + "harbour " * 9000 + "\"}")' >
 { seq -f 'page %g' 14; cat long; printf "$records"; } >among.txt
 printf 'Fetched 1 story\n{"id":"c","text":"The crane is new"}\n' >single
 for name in log comments.txt around.txt behind.txt among.txt single; do ids $name; ids - <$name; done
+echo '-- tables and web archives'
+table='id,text,url\n1,"One, two",x\n2,"Three",y\n3,"Four",z\n'
+{ echo 'Timing is on.'; printf "$table"; } >timed.txt
+{ seq -f '10:00:%02g INFO page' 14; printf "$table"; } >table
+{ echo 'Fetched 1 page'; printf 'WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <x:1>\r\nContent-Type: text/plain\r\n'
+  printf 'Content-Length: 7\r\n\r\nOne two\r\n\r\n'; } >fetched
+for name in timed.txt table fetched; do ids $name; ids - <$name; done
 echo '-- articles'
 article='How a dump is written\n\nEach story has a line of its own in such a file, as the following example shows.\n\n'
 printf "$article"'{"id":"a","text":"x"}\n{"id":"b","text":"y"}\n' >article.txt
 printf 'Settings\n{"a":1}\n' >one.txt
 printf 'Two stories stand on two lines.\n{"id":"a"}\n{"id":"b"}\n' >short.txt
-for name in article.txt one.txt short.txt; do ids $name; ids - <$name; done
+printf 'A record begins so:\n\nWARC/1.0\nWARC-Type: response\n' >standard.txt
+for name in article.txt one.txt short.txt standard.txt; do ids $name; ids - <$name; done
 echo '-- JSON in other layouts'
 { seq -f 'page %g' 14; printf '[\n {"id":"a","text":"The pier is mended"}\n]\n'; } >array.log
 ids array.log
