@@ -235,7 +235,7 @@ static wirecopy_code pair_with_hubs(const wc_names *names, const uint64_t *list,
     for (size_t hub = 0; code == WIRECOPY_OK && hub < WC_ANCHORS_HUBS; hub++) {
         size_t at = (start + hub) % n;
         for (size_t i = 0; code == WIRECOPY_OK && i < n; i++) {
-            size_t after = (i + n - start) % n, earlier = i < at ? i : at, later = i < at ? at : i;
+            size_t after = i >= start ? i - start : i + n - start, earlier = i < at ? i : at, later = i < at ? at : i;
             int is_hub = after < WC_ANCHORS_HUBS;
             /* Two hubs are paired once. A hub meets all. */
             if (i != at && (!is_hub || after > hub)) {

@@ -34,26 +34,32 @@ typedef struct slots_in_common {
     uint32_t a, a_to, b, b_to;
 } slots_in_common;
 
+/* Past those around which the same stands. */
+static uint32_t end_of_slots(const wc_kept_view *kept, uint32_t from) {
+    uint32_t context = kept->numbers[2 * from], to = from + 1;
+    while (to < kept->nnumbers && kept->numbers[2 * to] == context) {
+        to++;
+    }
+    return to;
+}
+
 /* Goes on to the next; 0 at the end. */
-static int next_slots(slots_in_common *at) {
+static inline int next_slots(slots_in_common *at) {
     const uint32_t *one = at->one.numbers, *other = at->other.numbers;
     uint32_t a = at->a_to, b = at->b_to;
-    while (a < at->one.nnumbers && b < at->other.nnumbers && one[2 * a] != other[2 * b]) {
+    while (a < at->one.nnumbers && b < at->other.nnumbers) {
         uint32_t x = one[2 * a], y = other[2 * b];
+        if (x == y) {
+            at->a = a;
+            at->b = b;
+            at->a_to = end_of_slots(&at->one, a);
+            at->b_to = end_of_slots(&at->other, b);
+            return 1;
+        }
         a += x < y;
         b += y < x;
     }
-    at->a = a;
-    at->b = b;
-    if (a >= at->one.nnumbers || b >= at->other.nnumbers) {
-        return 0;
-    }
-    uint32_t context = one[2 * a];
-    for (at->a_to = at->a; at->a_to < at->one.nnumbers && one[2 * at->a_to] == context; at->a_to++) {
-    }
-    for (at->b_to = at->b; at->b_to < at->other.nnumbers && other[2 * at->b_to] == context; at->b_to++) {
-    }
-    return 1;
+    return 0;
 }
 
 static slots_in_common slots_of(const wc_texts *texts, uint32_t one, uint32_t other) {
@@ -64,21 +70,17 @@ static int is_name(const slots_in_common *at) {
     return (at->one.numbers[2 * at->a] & WC_KEPT_NAME) != 0;
 }
 
-/* Whether a value of the one is one of the other, and whether one beside furniture is. */
-typedef struct filled {
-    int equal, counts, counts_equal;
-} filled;
+/* Whether a value of the one is one of the other, whether one stands beside furniture, and both at once. */
+enum { EQUAL = 1, COUNTS = 2, COUNTS_EQUAL = 4 };
 
-static filled compare_values(const slots_in_common *at, const uint8_t *one_base, const uint8_t *other_base) {
-    filled found = {0};
+static unsigned compare_values(const slots_in_common *at, const uint8_t *one_base, const uint8_t *other_base) {
+    unsigned found = 0;
     for (uint32_t p = at->a; p < at->a_to; p++) {
         for (uint32_t q = at->b; q < at->b_to; q++) {
             uint32_t one = at->one.numbers[2 * p + 1], other = at->other.numbers[2 * q + 1];
-            int equal = one >> 16 == other >> 16;
-            int counts = ((one_base[one & 0xFFFF] | other_base[other & 0xFFFF]) & WC_CELL_FURNITURE) == 0;
-            found.equal |= equal;
-            found.counts |= counts;
-            found.counts_equal |= equal && counts;
+            unsigned equal = one >> 16 == other >> 16;
+            unsigned counts = ((one_base[one & 0xFFFF] | other_base[other & 0xFFFF]) & WC_CELL_FURNITURE) == 0;
+            found |= equal * EQUAL | counts * COUNTS | (equal & counts) * COUNTS_EQUAL;
         }
     }
     return found;
@@ -105,10 +107,10 @@ void wc_slots_look(const wc_weights *weights, uint32_t text) {
         uint32_t other = wc_pair_other(&pair, text);
         slots_in_common at = slots_of(weights->texts, text, other);
         while (next_slots(&at)) {
-            filled found =
+            unsigned found =
                 compare_values(&at, weights->base + weights->of[text].start, weights->base + weights->of[other].start);
             having[at.a]++;
-            equal[at.a] += (uint32_t)found.equal;
+            equal[at.a] += found & EQUAL;
         }
     }
     for (uint32_t slot = 0; nalike >= LIKE_LEAST && slot < nslots; slot++) {
@@ -140,8 +142,25 @@ static void count_cell(slot_counts *counts, uint32_t cell, int differs) {
     counts->ndiffering += differs ? set_bit(counts->differs, cell) : 0;
 }
 
-static int has_value(const wc_kept_view *kept, uint32_t value) {
-    uint32_t i = 0;
+/* Bits of a text's values, a few of whose lowest tell most others apart. */
+enum { VALUE_BITS = 1024 };
+
+typedef struct value_bits {
+    uint64_t words[VALUE_BITS / 64];
+} value_bits;
+
+static void note_values(const wc_kept_view *kept, value_bits *bits_ret) {
+    *bits_ret = (value_bits){{0}};
+    for (uint32_t i = 0; i < kept->nnumbers; i++) {
+        set_bit(bits_ret->words, kept->numbers[2 * i + 1] >> 16 & (VALUE_BITS - 1));
+    }
+}
+
+static int has_value(const wc_kept_view *kept, const value_bits *bits, uint32_t value) {
+    uint32_t i = 0, bit = value & (VALUE_BITS - 1);
+    if ((bits->words[bit / 64] >> bit % 64 & 1) == 0) {
+        return 0;
+    }
     while (i < kept->nnumbers && kept->numbers[2 * i + 1] >> 16 != value) {
         i++;
     }
@@ -151,11 +170,18 @@ static int has_value(const wc_kept_view *kept, uint32_t value) {
 /* Values that one text has in a place where the other has another, and neither has the other's anywhere. */
 typedef struct replaced {
     uint32_t pairs[WC_KEPT_NUMBERS + WC_KEPT_NAMES], count; /* of names: both values */
+    value_bits one, other;                                  /* once there are any that differ */
+    int has_bits;
 } replaced;
 
 static void note_replaced(const slots_in_common *at, replaced *names, slot_counts *counts) {
     uint32_t one = at->one.numbers[2 * at->a + 1] >> 16, other = at->other.numbers[2 * at->b + 1] >> 16;
-    if (has_value(&at->other, one) || has_value(&at->one, other)) {
+    if (!names->has_bits) {
+        note_values(&at->one, &names->one);
+        note_values(&at->other, &names->other);
+        names->has_bits = 1;
+    }
+    if (has_value(&at->other, &names->other, one) || has_value(&at->one, &names->one, other)) {
         return;
     }
     if (!is_name(at)) {
@@ -183,25 +209,26 @@ static void count_slots(const wc_weights *weights, const wc_pair_head *head, slo
     size_t nwords = ((size_t)at.one.ncells + 63) / 64;
     replaced names;
     names.count = 0;
+    names.has_bits = 0;
     memset(counts, 0, offsetof(slot_counts, seen));
     memset(counts->seen, 0, nwords * sizeof *counts->seen);
     memset(counts->differs, 0, nwords * sizeof *counts->differs);
     while (next_slots(&at)) {
-        filled found = compare_values(&at, a_base, b_base);
+        unsigned found = compare_values(&at, a_base, b_base), equal = found & EQUAL;
         int varies = a_varies[at.a] && b_varies[at.b];
-        count_cell(counts, at.one.numbers[2 * at.a + 1] & 0xFFFF, !found.equal);
-        if (!found.equal) {
+        count_cell(counts, at.one.numbers[2 * at.a + 1] & 0xFFFF, !equal);
+        if (!equal) {
             note_replaced(&at, &names, counts);
             counts->within += (uint32_t)(is_within(&at.one, at.a) && is_within(&at.other, at.b));
         }
         counts->slots++;
         counts->varying += (uint32_t)varies;
-        counts->agreed += (uint32_t)(varies && found.equal);
+        counts->agreed += (uint32_t)(varies && equal);
         if (!is_name(&at)) {
             counts->all++;
-            counts->all_equal += (uint32_t)found.equal;
-            counts->numbers += (uint32_t)found.counts;
-            counts->equal += (uint32_t)found.counts_equal;
+            counts->all_equal += equal;
+            counts->numbers += (found & COUNTS) != 0;
+            counts->equal += (found & COUNTS_EQUAL) != 0;
         }
     }
 }
