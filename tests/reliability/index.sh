@@ -4,7 +4,7 @@
 # is clean, and what it exports is what it exported before or after. Then two writers at once; readers beside a writer, who
 # only ever see whole states; damage, of rows too, which is found and named, and does not keep the rest from being exported;
 # and a folder that cannot be written, whose index can be read. 200 kills and every 61st call are a short test; 5,000 and
-# every call a long one.
+# every call a long one. WIRECOPY_PRELOAD: the name of the variable that loads the SHIM into the program (LD_PRELOAD).
 set -u
 SHIM=$(realpath "$2")
 # In memory where there is room: thousands of files are made and synced.
@@ -88,8 +88,8 @@ for i in "${!ops[@]}"; do
       for ((at = first; at == first || made >= at; at += step)); do
         begin
         # shellcheck disable=SC2086
-        { FAULT_KIND=$kind FAULT_HOW=$how FAULT_AT=$at FAULT_LAST=$last LD_PRELOAD=$SHIM "$WIRECOPY" index ${ops[i]} -q \
-          2>message; } 2>/dev/null
+        { FAULT_KIND=$kind FAULT_HOW=$how FAULT_AT=$at FAULT_LAST=$last env "${WIRECOPY_PRELOAD:-LD_PRELOAD}=$SHIM" \
+          "$WIRECOPY" index ${ops[i]} -q 2>message; } 2>/dev/null
         code=$?
         read -r made <count
         tried=$((tried + 1))
