@@ -199,9 +199,13 @@ static size_t count_words(wc_stretch line, size_t *usual_ret) {
 
 /* Columns that spaces separate, with hyphens under each name, as of sqlite3, sqlcmd and SQL*Plus. */
 static int has_underlined_names(wc_stretch names, wc_stretch rule) {
-    size_t usual, none, count = count_words(names, &usual);
+    size_t usual, none;
     rule = wc_stretch_trim(rule);
-    return wc_stretch_is_rule(rule, "- ") && count > 1 && usual > 0 && count_words(rule, &none) == count;
+    if (!wc_stretch_is_rule(rule, "- ")) {
+        return 0;
+    }
+    size_t count = count_words(names, &usual);
+    return count > 1 && usual > 0 && count_words(rule, &none) == count;
 }
 
 /* Not within a frame. */

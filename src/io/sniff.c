@@ -342,27 +342,42 @@ static int is_led(const sample *from, const reading *found) {
     return 1;
 }
 
-/* Whether the line after those that lead has the name of a text field, so that reading on is worth its time: most that
- * is looked at so are stories. */
-static int may_be_header(const sample *from, const wc_dialect *dialect) {
-    size_t start = wc_table_start(from->bytes, from->nbytes, dialect);
-    const uint8_t *line = from->bytes + start, *end = memchr(line, dialect->line_end, from->nbytes - start);
-    size_t nbytes = (end != NULL ? (size_t)(end - from->bytes) : from->nbytes) - start;
+/* A byte of prose, next to a word. */
+static int is_of_prose(uint8_t byte) {
+    return byte == ' ' || byte == '.' || is_in_name(byte);
+}
+
+/* Where the name of a text field next stands, between separators or quotes; NULL: nowhere. Most that is looked at so
+ * are stories, which have few such places. */
+static const uint8_t *find_name(const sample *from, const uint8_t *start) {
+    const uint8_t *end = from->bytes + from->nbytes, *first = NULL;
     for (size_t i = 0; i < from->input->ntext_fields; i++) {
         const char *name = from->input->text_fields[i];
-        if (wc_os_find(line, nbytes, name, strlen(name)) != NULL) {
-            return 1;
+        size_t length = strlen(name);
+        const uint8_t *at = start;
+        while (at < end && length > 0 && (at = wc_os_find(at, (size_t)(end - at), name, length)) != NULL) {
+            int is_free =
+                (at == from->bytes || !is_of_prose(at[-1])) && (at + length == end || !is_of_prose(at[length]));
+            if (is_free) {
+                first = first == NULL || at < first ? at : first;
+                break;
+            }
+            at += length;
         }
     }
-    return 0;
+    return first;
 }
 
 /* A table with a title, comments or a log above its header, which has the column of the text, and all of whose records
  * agree with it. Prose has no three such lines. Chosen: a hundred lines are a log of a few minutes. */
 static reading read_after_lead(const sample *from, wc_dialect usual, const reading *best) {
     enum { LEAD_MOST = 100 };
-    for (usual.lead_nlines = 1; usual.lead_nlines <= LEAD_MOST; usual.lead_nlines++) {
-        if (!may_be_header(from, &usual)) {
+    const uint8_t *name = find_name(from, from->bytes);
+    for (usual.lead_nlines = 1; name != NULL && usual.lead_nlines <= LEAD_MOST; usual.lead_nlines++) {
+        const uint8_t *line = from->bytes + wc_table_start(from->bytes, from->nbytes, &usual);
+        const uint8_t *end = memchr(line, usual.line_end, (size_t)(from->bytes + from->nbytes - line));
+        name = name < line ? find_name(from, line) : name;
+        if (name == NULL || (end != NULL && name >= end)) {
             continue;
         }
         reading found = read_with_any_separator(from, usual);
