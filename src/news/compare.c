@@ -367,19 +367,44 @@ static int is_linked(const uint32_t *units, uint32_t cell) {
     return units[cell] == LINKED;
 }
 
+/* Cells from the start of a text on, or from its end back. */
+typedef struct reading {
+    const uint32_t *units;
+    uint32_t ncells;
+    int is_back;
+} reading;
+
+static int is_linked_at(const reading *from, uint32_t i) {
+    return i < from->ncells && is_linked(from->units, from->is_back ? from->ncells - 1 - i : i);
+}
+
+/* Where few grams were kept, a run is cut or begins late: one cell is passed over if so many linked ones follow.
+ * Chosen. */
+enum { AFTER_GAP = 3 };
+
+static int goes_on(const reading *from, uint32_t i) {
+    for (uint32_t k = 0; k < AFTER_GAP; k++) {
+        if (!is_linked_at(from, i + 1 + k)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static uint32_t block_of(const reading *from, uint32_t i) {
+    while (is_linked_at(from, i) || (i > 0 && goes_on(from, i))) {
+        i++;
+    }
+    return i;
+}
+
 /* No gram may have been kept in the last cell: it is taken to be as the one before it. */
 static frame frame_of(const uint32_t *units, uint32_t ncells) {
-    frame found = {0};
-    while (found.head < ncells && is_linked(units, found.head)) {
-        found.head++;
-    }
-    if (found.head + 1 < ncells && !is_linked(units, ncells - 1) && is_linked(units, ncells - 2)) {
-        found.tail = 1;
-    }
-    while (found.tail < ncells - found.head && is_linked(units, ncells - 1 - found.tail)) {
-        found.tail++;
-    }
-    return found;
+    const reading on = {units, ncells, 0}, back = {units, ncells, 1};
+    uint32_t head = block_of(&on, 0);
+    uint32_t from = head + 1 < ncells && !is_linked_at(&back, 0) && is_linked_at(&back, 1) ? 1 : 0;
+    uint32_t tail = block_of(&back, from);
+    return (frame){head, tail < ncells - head ? tail : ncells - head};
 }
 
 static double shared_between(const uint32_t *units, uint32_t ncells, uint32_t head, uint32_t tail) {
