@@ -8,6 +8,9 @@ static const double passage_known = 2.0, own_known = 0.5, passage_least = 0.4, o
 /* Most prints of a text: of all its pairs that look like prints of its story. 0.5 to 0.9 do as well. */
 static const double prints_share = 0.7;
 
+/* 0.3 to 0.7 do as well. */
+static const double lead_share = 0.5;
+
 /* A vote for counts in full from so much coverage of both on; what is taken to be known of a cell before it is asked.
  */
 static const double vote_cover = 0.6, share_known = 0.2;
@@ -70,6 +73,12 @@ static int is_own(const wc_tally *counted, double copies) {
     return wc_tally_ayes(counted) + known >= own_least * (wc_tally_votes(counted) + known);
 }
 
+/* What a text and most of those who share it begin with is its own story, however little of the page it is: teasers of
+ * other stories come after. */
+static int is_lead(const wc_polled *cell) {
+    return cell->leads >= lead_share * cell->pairs;
+}
+
 static int have_most_prints(const wc_poll *poll, const wc_polled *cell) {
     return poll->ayes > 0 && wc_tally_ayes(&cell->all) * WC_VOTE_FULL >= prints_share * (double)poll->ayes;
 }
@@ -89,7 +98,7 @@ static int judge_cell(const wc_weights *weights, uint32_t text, const wc_poll *p
     if (!is_coherent(&cell->all, copies) && !(most && is_coherent(&cell->firm, copies))) {
         return NOBODYS;
     }
-    return is_own(&cell->all, copies) || (most && is_own(&cell->firm, copies)) ? PLAIN : FOREIGN;
+    return is_own(&cell->all, copies) || (most && is_own(&cell->firm, copies)) || is_lead(cell) ? PLAIN : FOREIGN;
 }
 
 wc_weighed wc_coherence_weigh(const wc_weights *weights, uint32_t text, wc_poll *poll, int drop_foreign) {

@@ -12,6 +12,20 @@ static uint32_t weight_of_run(uint32_t ncells) {
     return ncells < RUN_LONG ? ncells * ncells : WHOLE;
 }
 
+/* A text begins with its story after so many cells of headline, byline and furniture at most. Measured:
+ * docs/accuracy.md, Leads. */
+enum { LEAD_CELLS = 4 };
+
+static int are_of_two_sites(const wc_texts *texts, const wc_pair_head *head) {
+    uint32_t a = wc_texts_site(texts, head->a), b = wc_texts_site(texts, head->b);
+    return a != 0 && b != 0 && a != b;
+}
+
+static int is_lead(const wc_texts *texts, const wc_pair_view *pair, uint32_t link) {
+    return wc_link_a(pair->links[link]) <= LEAD_CELLS && wc_link_b(pair->links[link]) <= LEAD_CELLS &&
+           are_of_two_sites(texts, pair->head);
+}
+
 /* Where the run that begins with that link ends: cells of a side by side. */
 static uint32_t end_of_run(const wc_pair_view *pair, uint32_t link) {
     do {
@@ -63,8 +77,11 @@ wirecopy_code wc_poll_pairs(wc_poll *poll, const wc_weights *weights, uint32_t t
         poll->ayes += cast.is_aye ? cast.weight : 0;
         for (uint32_t from = 0, to; from < pair.head->nlinks; from = to) {
             to = end_of_run(&pair, from);
+            uint32_t leads = (uint32_t)is_lead(weights->texts, &pair, from);
             for (uint32_t k = from; k < to; k++) {
                 wc_polled *cell = &poll->cells[pair.links[k] >> shift & 0xFFFF];
+                cell->pairs++;
+                cell->leads += leads;
                 count_pair(&cell->all, cast, WHOLE);
                 count_pair(&cell->firm, cast, weight_of_run(to - from));
             }

@@ -21,8 +21,9 @@ typedef struct wc_tally {
 } wc_tally;
 
 typedef struct wc_polled {
-    wc_tally all, firm; /* firm: a pair counts by its run */
-    int state;          /* the caller's */
+    wc_tally all, firm;    /* firm: a pair counts by its run */
+    uint32_t pairs, leads; /* leads: pairs of two known sites whose run begins both texts */
+    int state;             /* the caller's */
 } wc_polled;
 
 /* One a thread. */

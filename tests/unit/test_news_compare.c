@@ -221,6 +221,25 @@ Test(compare, the_last_cell_of_a_template_may_have_no_gram) {
     cr_assert(not(are_template_before(100)), "two cells of its own");
 }
 
+/* The footer of two pages, 870 units, has no gram in so many of them. */
+static int are_template_across(uint32_t gap) {
+    made->texts.count = 0;
+    for (uint32_t page = 0; page < 2; page++) {
+        made_gram grams[512];
+        uint32_t n = put(grams, 0, 50, 10000 + 10000 * page, 0, 5);
+        n = put(grams, n, 80, 2000, 250, 5);
+        n = put(grams, n, 80, 3000, 650 + gap, 5);
+        made_add(made, 1120, grams, n, NULL, 0, 9);
+    }
+    wc_pair_view pair = compare(0, 1);
+    return pair.head != NULL && (pair.head->flags & WC_PAIR_TEMPLATE);
+}
+
+Test(compare, a_block_goes_on_past_one_cell_without_grams) {
+    cr_assert(are_template_across(70));
+    cr_assert(not(are_template_across(120)), "two cells are something else");
+}
+
 /* ---- anchors ---- */
 
 static uint64_t records[4096];

@@ -210,6 +210,34 @@ Test(weights, another_storys_passage_is_foreign_to_a_text_with_a_story_of_its_ow
     cr_assert(gt(dbl, similarity(0, 7), 0.9));
 }
 
+/* Eight prints of a story; a page that has their first two cells from that one on, and twelve cells of teasers that two
+ * pages like it have as well. What the story's first cell counts for there. */
+static int weight_of_lead(uint32_t from, int sites) {
+    finish();
+    start();
+    for (uint32_t i = 0; i < 8; i++) {
+        uint32_t text = add(CELLS, sites ? 1 + i : 0);
+        for (uint32_t other = 0; other < i; other++) {
+            share(other, 0, text, 0, CELLS, 0);
+        }
+    }
+    uint32_t page = add(20, sites ? 20 : 0), like[2] = {add(20, sites ? 21 : 0), add(20, sites ? 22 : 0)};
+    for (uint32_t i = 0; i < 8; i++) {
+        share(i, 0, page, from, 2, 0);
+    }
+    share(page, 8, like[0], 8, 12, 0);
+    share(page, 8, like[1], 8, 12, 0);
+    share(like[0], 8, like[1], 8, 12, 0);
+    weigh();
+    return weight_of(page, from);
+}
+
+Test(weights, what_prints_on_other_sites_begin_with_is_no_teaser) {
+    cr_assert(eq(int, weight_of_lead(4, 1), WC_WEIGHT_FULL));
+    cr_assert(eq(int, weight_of_lead(5, 1), 0), "the page begins with something else");
+    cr_assert(eq(int, weight_of_lead(4, 0), 0), "sites are not known: it may be one site's teaser");
+}
+
 Test(weights, pages_that_are_little_but_a_footer_do_not_make_it_coherent) {
     /* Three stubs, a footer of four cells and a line; twelve pages over the same footer, nine tenths of each their own.
      * A stub is covered by each page, and no page by a stub. */
