@@ -21,9 +21,10 @@ static int are_of_two_sites(const wc_texts *texts, const wc_pair_head *head) {
     return a != 0 && b != 0 && a != b;
 }
 
-static int is_lead(const wc_texts *texts, const wc_pair_view *pair, uint32_t link) {
-    return wc_link_a(pair->links[link]) <= LEAD_CELLS && wc_link_b(pair->links[link]) <= LEAD_CELLS &&
-           are_of_two_sites(texts, pair->head);
+/* A shorter run may be a stock clause. */
+static int is_lead(const wc_texts *texts, const wc_pair_view *pair, uint32_t from, uint32_t to) {
+    return to - from >= RUN_LONG && wc_link_a(pair->links[from]) <= LEAD_CELLS &&
+           wc_link_b(pair->links[from]) <= LEAD_CELLS && are_of_two_sites(texts, pair->head);
 }
 
 /* Where the run that begins with that link ends: cells of a side by side. */
@@ -77,7 +78,7 @@ wirecopy_code wc_poll_pairs(wc_poll *poll, const wc_weights *weights, uint32_t t
         poll->ayes += cast.is_aye ? cast.weight : 0;
         for (uint32_t from = 0, to; from < pair.head->nlinks; from = to) {
             to = end_of_run(&pair, from);
-            uint32_t leads = (uint32_t)is_lead(weights->texts, &pair, from);
+            uint32_t leads = (uint32_t)is_lead(weights->texts, &pair, from, to);
             for (uint32_t k = from; k < to; k++) {
                 wc_polled *cell = &poll->cells[pair.links[k] >> shift & 0xFFFF];
                 cell->pairs++;

@@ -22,7 +22,7 @@ typedef struct wc_tally {
 
 typedef struct wc_polled {
     wc_tally all, firm;    /* firm: a pair counts by its run */
-    uint32_t pairs, leads; /* leads: pairs of two known sites whose run begins both texts */
+    uint32_t pairs, leads; /* leads: pairs of two known sites, whose long run begins both texts */
     int state;             /* the caller's */
 } wc_polled;
 

@@ -210,9 +210,9 @@ Test(weights, another_storys_passage_is_foreign_to_a_text_with_a_story_of_its_ow
     cr_assert(gt(dbl, similarity(0, 7), 0.9));
 }
 
-/* Eight prints of a story; a page that has their first two cells from that one on, and twelve cells of teasers that two
+/* Eight prints of a story; a page that has their first n cells from that one on, and twelve cells of teasers that two
  * pages like it have as well. What the story's first cell counts for there. */
-static int weight_of_lead(uint32_t from, int sites) {
+static int weight_of_lead(uint32_t n, uint32_t from, int sites) {
     finish();
     start();
     for (uint32_t i = 0; i < 8; i++) {
@@ -223,7 +223,7 @@ static int weight_of_lead(uint32_t from, int sites) {
     }
     uint32_t page = add(20, sites ? 20 : 0), like[2] = {add(20, sites ? 21 : 0), add(20, sites ? 22 : 0)};
     for (uint32_t i = 0; i < 8; i++) {
-        share(i, 0, page, from, 2, 0);
+        share(i, 0, page, from, n, 0);
     }
     share(page, 8, like[0], 8, 12, 0);
     share(page, 8, like[1], 8, 12, 0);
@@ -233,9 +233,10 @@ static int weight_of_lead(uint32_t from, int sites) {
 }
 
 Test(weights, what_prints_on_other_sites_begin_with_is_no_teaser) {
-    cr_assert(eq(int, weight_of_lead(4, 1), WC_WEIGHT_FULL));
-    cr_assert(eq(int, weight_of_lead(5, 1), 0), "the page begins with something else");
-    cr_assert(eq(int, weight_of_lead(4, 0), 0), "sites are not known: it may be one site's teaser");
+    cr_assert(eq(int, weight_of_lead(3, 4, 1), WC_WEIGHT_FULL));
+    cr_assert(eq(int, weight_of_lead(3, 5, 1), 0), "the page begins with something else");
+    cr_assert(eq(int, weight_of_lead(3, 4, 0), 0), "sites are not known: it may be one site's teaser");
+    cr_assert(eq(int, weight_of_lead(2, 4, 1), 0), "two cells may be a stock clause");
 }
 
 Test(weights, pages_that_are_little_but_a_footer_do_not_make_it_coherent) {
