@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/error.h"
+#include "base/os.h"
 #include "io/usual_names.h"
 
 uint64_t wc_fields_required(const wirecopy_input *input) {
@@ -157,6 +158,8 @@ size_t wc_fields_likely(const wc_fields *seen, int bit, const char *name, const 
     const char *list = seen->names, *other = NULL;
     size_t nbytes, length = strlen(name), found = 0;
     while ((nbytes = next_name(&list, &other)) > 0) {
+        const char *type = wc_os_find(other, nbytes, ".$", 2); /* "_id.$oid" of MongoDB is read by "_id" */
+        nbytes = type != NULL ? (size_t)(type - other) : nbytes;
         int is_same = nbytes == length && strncasecmp(other, name, length) == 0;
         if (is_same || (found == 0 && wc_is_likely_name((wc_purpose)(bit - WC_FIELD_ID), other, nbytes))) {
             *found_ret = other;

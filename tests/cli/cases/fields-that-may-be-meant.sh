@@ -5,6 +5,9 @@ printf '{"_id":"a","text":"The pier is mended","URL":"http://a.example/1","Date"
 printf 'DocID;Text;link\n7;"The ferry sails; at seven";http://a.example/1\n' >odd.csv
 printf '{"id":"a","text":"One","ID":"b","Url":"http://a.example"}\n{"text":"Two","url":"http://b.example"}\n' >some.jsonl
 printf '{"text":"The pier is mended","nr":1,"meta":{"_id":3}}\n' >none.jsonl
+printf '{"_id":{"$oid":"5f"},"text":"The pier is mended"}\n' >exported.jsonl
+say cluster exported.jsonl
+say cluster exported.jsonl -i _id
 say cluster mongo.jsonl
 say cluster - <mongo.jsonl
 say cluster mongo.jsonl -i _id --site-field URL
