@@ -220,7 +220,7 @@ class _Near:
         keyed = self.ranked.select("rank", "kept").mapInArrow(
             _keys(settings, furniture), "key long, rank long, furnished boolean"
         )
-        # In batches: the engine's own lists of what a key has cost more than all else, since most keys have one text.
+        # In batches: most keys have one text, and the engine would make a list of each.
         met = keyed.repartition(self.n, "key").sortWithinPartitions("key").mapInArrow(shared, "key long, rank long")
         meeting = met.join(self.ranked.select("rank", "kept"), "rank")
         if edges is not None:
