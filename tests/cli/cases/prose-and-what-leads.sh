@@ -10,7 +10,9 @@ python3 -c 'print("{\"id\":\"long\",\"text\":\"" + "harbour " * 9000 + "\"}")' >
 { echo 'Fetched 1 story'; cat long; } >behind.txt
 { seq -f 'page %g' 14; cat long; printf "$records"; } >among.txt
 printf 'Fetched 1 story\n{"id":"c","text":"The crane is new"}\n' >single
+{ seq -f '10:00:00 INFO fetched page %g' 3000; printf "$records"; } >long.jsonl
 for name in log comments.txt around.txt behind.txt among.txt single; do ids $name; ids - <$name; done
+ids long.jsonl
 echo '-- tables and web archives'
 table='id,text,url\n1,"One, two",x\n2,"Three",y\n3,"Four",z\n'
 { echo 'Timing is on.'; printf "$table"; } >timed.txt
