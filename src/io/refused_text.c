@@ -429,12 +429,12 @@ static int has_sentence(wc_stretch rest) {
 }
 
 const wc_refusal *wc_refused_as_misnamed(wirecopy_format format, const uint8_t *bytes, size_t nbytes) {
-    if (format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV) {
-        return &no_table;
-    }
     wc_stretch text = text_of(bytes, nbytes), rest = text, first = wc_stretch_full_line(&rest);
     if (wc_stretch_length(wc_stretch_trim(rest)) == 0) { /* one line has one message, and may be the rest of a record */
         return NULL;
+    }
+    if (format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV) {
+        return &no_table;
     }
     int may_follow = nbytes >= WC_DETECT_NBYTES && !has_sentence(text); /* behind a long log */
     return may_follow || is_value(first) ? NULL : &no_json;
