@@ -138,7 +138,7 @@ wirecopy_code wc_fields_check(const wc_fields *seen, const wirecopy_input *input
 }
 
 /* Takes a name off the list, without its quotes; 0: none is left. */
-static size_t next_name(const char **list, const char **name_ret) {
+static int next_name(const char **list, const char **name_ret, size_t *length_ret) {
     const char *open = strchr(*list, '"'), *close = open != NULL ? strstr(open + 1, "\", ") : NULL;
     close = close != NULL || open == NULL ? close : strrchr(open + 1, '"');
     if (close == NULL) {
@@ -146,7 +146,8 @@ static size_t next_name(const char **list, const char **name_ret) {
     }
     *name_ret = open + 1;
     *list = close + 1;
-    return (size_t)(close - open) - 1;
+    *length_ret = (size_t)(close - open) - 1;
+    return 1;
 }
 
 static_assert(WC_FIELD_DATE == WC_FIELD_ID + WC_FOR_DATE && WC_FIELD_SITE == WC_FIELD_ID + WC_FOR_SITE, "one order");
@@ -157,7 +158,7 @@ size_t wc_fields_likely(const wc_fields *seen, int bit, const char *name, const 
     }
     const char *list = seen->names, *other = NULL;
     size_t nbytes, length = strlen(name), found = 0;
-    while ((nbytes = next_name(&list, &other)) > 0) {
+    while (next_name(&list, &other, &nbytes)) {
         const char *type = wc_os_find(other, nbytes, ".$", 2); /* "_id.$oid" of MongoDB is read by "_id" */
         nbytes = type != NULL ? (size_t)(type - other) : nbytes;
         int is_same = nbytes == length && strncasecmp(other, name, length) == 0;

@@ -84,7 +84,8 @@ int wc_is_printed_value(wc_stretch text) {
            (wc_stretch_begins(first, "array (") && wc_stretch_find(second, " => ") != NULL) ||
            (wc_stretch_begins(first, "array (") && wc_stretch_begins(second, "0 =>")) ||
            (wc_stretch_begins(first, "array(") && wc_stretch_begins(second, "[")) ||
-           (wc_stretch_begins(first, "Array") && wc_stretch_length(end) == 5 && wc_stretch_begins(second, "(")) ||
+           (wc_stretch_begins(first, "Array") && wc_stretch_length(end) == 5 && wc_stretch_begins(second, "(") &&
+            wc_stretch_length(second) == 1) ||
            (wc_stretch_begins(first, "$VAR1 = "));
 }
 

@@ -208,13 +208,25 @@ static int has_underlined_names(wc_stretch names, wc_stretch rule) {
     return count > 1 && usual > 0 && count_words(rule, &none) == count;
 }
 
+/* An article goes on below a small table: a sentence without the gaps between columns. */
+static int has_prose_below(wc_stretch rest) {
+    while (rest.at < rest.end) {
+        wc_stretch line = wc_stretch_trim(wc_stretch_line(&rest));
+        if (wc_is_sentence(line) && wc_stretch_find(line, "  ") == NULL && wc_stretch_count(line, '|') == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Not within a frame. */
 static int is_underlined_table(wc_stretch rest) {
     wc_stretch first = wc_stretch_line(&rest), second = wc_stretch_line(&rest);
     if (wc_stretch_begins(first, "|")) {
         return 0;
     }
-    return has_ruled_names(first, second) || has_underlined_names(first, second) || is_one_column(first, second, rest);
+    return ((has_ruled_names(first, second) || has_underlined_names(first, second)) && !has_prose_below(rest)) ||
+           is_one_column(first, second, rest);
 }
 
 /* Past lines that are empty, such as cqlsh writes first. */

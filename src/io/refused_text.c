@@ -419,15 +419,6 @@ static int is_value(wc_stretch line) {
            wc_stretch_begins(line, "null");
 }
 
-static int has_sentence(wc_stretch rest) {
-    while (rest.at < rest.end) {
-        if (wc_is_short_sentence(wc_stretch_line(&rest))) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 const wc_refusal *wc_refused_as_misnamed(wirecopy_format format, const uint8_t *bytes, size_t nbytes) {
     wc_stretch text = text_of(bytes, nbytes), rest = text, first = wc_stretch_full_line(&rest);
     if (wc_stretch_length(wc_stretch_trim(rest)) == 0) { /* one line has one message, and may be the rest of a record */
@@ -436,6 +427,6 @@ const wc_refusal *wc_refused_as_misnamed(wirecopy_format format, const uint8_t *
     if (format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV) {
         return &no_table;
     }
-    int may_follow = nbytes >= WC_DETECT_NBYTES && !has_sentence(text); /* behind a long log */
+    int may_follow = nbytes >= WC_DETECT_NBYTES; /* behind a long log */
     return may_follow || is_value(first) ? NULL : &no_json;
 }

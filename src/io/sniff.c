@@ -445,7 +445,8 @@ static int is_prose(const sample *from, const reading *found) {
         return 0;
     }
     return found->is_plausible ? found->columns == 1 && found->records > 0 && share_of(found) < ALL
-                               : found->columns <= 1 || share_of(found) < ALL || begins_with_sentence(from, found);
+                               : found->columns <= 1 || share_of(found) < ALL ||
+                                     (found->records < AGREEING_LEAST && begins_with_sentence(from, found));
 }
 
 wc_sniffed wc_dialect_sniff(const uint8_t *bytes, size_t nbytes, int whole, wirecopy_format format,

@@ -255,6 +255,9 @@ Test(io_refused, names_tables_behind_what_programs_say) {
     KINDS("",
           "+------+\n| FIRE |\n+------+\n| by A |\n+------+\n\nThe harbour was on fire for an hour on Monday before it "
           "rained at last.\n\n+------+\n| an   |\n+------+\n| ad   |\n+------+\n",
+          "Scores\n\nTeam  Date   Text\n----  -----  ----\nA     1 May  won\n\nThe match was played in the rain from "
+          "its first minute on, as it was "
+          "last year.\n",
           "Results\n\n+------+---+\n| Team | P |\n+------+---+\n| A    | 3 |\n+------+---+\n\nThe match was long.\n",
           "The council has printed the list of all who voted on the harbour on Monday.\n id | text\n----+------\n a  | "
           "One\n",
@@ -276,8 +279,9 @@ Test(io_refused, names_other_notations) {
           "$VAR1 = [\n  {\n");
     KINDS("messages in the text format of protocol buffers", "story {\n  id: \"a\"\n}\nstory {\n  id: \"b\"\n}\n");
     KINDS("", "dn: the abbreviation of the week\nuid: another\n", "msgid is a word of gettext\nmsgstr another\n",
-          "@relation is a column\non love\n", "Array\n\nof pearls\n", "a:1 is the score\n", "<b>One</b> <i>two</i>.\n",
-          "Prefix < suffix\n", "story {\n  id: \"a\"\n}\nis how it looks\n");
+          "@relation is a column\non love\n", "Array\n\nof pearls\n", "Array\n(a sculpture of steel)\n",
+          "a:1 is the score\n", "<b>One</b> <i>two</i>.\n", "Prefix < suffix\n",
+          "story {\n  id: \"a\"\n}\nis how it looks\n");
 }
 
 Test(io_refused, names_files_of_several_documents) {

@@ -20,5 +20,7 @@ say cluster none.jsonl
 say sign mongo.jsonl -o signed
 say cluster --from-signatures signed
 say cluster mongo.jsonl odd.csv -f text -f Text --checkpoint kept
+printf ',docid,text\n0,a,"The crane is new"\n' >unnamed.csv
+say cluster unnamed.csv
 printf 'id,text\nb,"The crane is new"\n' >named.csv
 say cluster mongo.jsonl named.csv --site-field none

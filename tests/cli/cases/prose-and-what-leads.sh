@@ -27,6 +27,8 @@ printf 'Settings\n{"a":1}\n' >one.txt
 printf 'Two stories stand on two lines.\n{"id":"a"}\n{"id":"b"}\n' >short.txt
 printf 'A record begins so:\n\nWARC/1.0\nWARC-Type: response\n' >standard.txt
 for name in article.txt one.txt short.txt standard.txt; do ids $name; ids - <$name; done
+{ seq -f 'Fetched page %g of the archive in 3 seconds.' 1700; printf '{"id":"a","text":"The pier is mended"}\n'; } >long.jsonl
+"$WIRECOPY" cluster long.jsonl --format tsv 2>/dev/null | cut -f1
 echo '-- JSON in other layouts'
 { seq -f 'page %g' 14; printf '[\n {"id":"a","text":"The pier is mended"}\n]\n'; } >array.log
 ids array.log
