@@ -7,7 +7,7 @@
  * the structs that stand in arrays (wirecopy_passage, wirecopy_neighbour, wirecopy_explained, wirecopy_tuning,
  * wirecopy_preference) have no size and never change.
  * - No function prints, aborts or keeps global state. A failure is a code, and a message in `error` that
- *   says what to do; `error` may be NULL everywhere.
+ *   says what to do; `error` may be NULL everywhere. Other pointers may be only where their comment says so.
  * - Text is UTF-8 with an explicit length in bytes; an invalid byte counts as U+FFFD. It need not end with a NUL.
  * - A handle may be used by one thread at a time unless its function says "thread-safe". Different handles are
  *   independent. Functions that work in parallel use threads of their own: OpenMP's, or with WIRECOPY_OPENMP=OFF

@@ -166,7 +166,7 @@ def _settings(**arguments: Any) -> dict[str, Any]:
     others = [name for name in usual if name not in ("report", "evidence")]
     unknown = next((name for name in arguments if name not in others), None)
     if unknown is not None:
-        raise TypeError(f"there is no argument {unknown!r}: wirecopy.cluster has {', '.join(others)}")
+        raise TypeError(f"there is no argument {unknown!r} here: there are {', '.join(others)}")
     return settings_of({**usual, **arguments})
 
 
