@@ -13,7 +13,7 @@ static uint32_t weight_of_run(uint32_t ncells) {
 }
 
 /* A text begins with its story after so many cells of headline, byline and furniture at most. Measured:
- * docs/accuracy.md, Leads. */
+ * docs/accuracy.md, Blocks with a gap, and leads. */
 enum { LEAD_CELLS = 4 };
 
 static int are_of_two_sites(const wc_texts *texts, const wc_pair_head *head) {
