@@ -9,6 +9,7 @@
 #include "finish.h"
 #include "outputs.h"
 #include "print.h"
+#include "signals.h"
 
 /* The index is the first operand, and inputs are the others. */
 typedef struct index_run {
@@ -225,7 +226,7 @@ static int print_id(void *context, const char *id, size_t nbytes) {
 /* Nothing is removed whose id could not be told. */
 static wirecopy_code remove_damaged(index_run *own, uint64_t *removed_ret) {
     wirecopy_code code = wirecopy_disk_index_remove_damaged(own->index, print_id, NULL, removed_ret, &own->run.error);
-    if (code != WIRECOPY_ERROR_INTERRUPTED) {
+    if (code != WIRECOPY_ERROR_INTERRUPTED || cli_signals_caught() != 0) {
         return code;
     }
     snprintf(own->run.error.message, sizeof own->run.error.message,

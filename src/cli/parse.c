@@ -368,8 +368,14 @@ static int check_operands(const parser *state) {
     if (verb->operands_most == 0) {
         fprintf(stderr, "wirecopy: %s takes no input, and got %s: give the size of the dump with --documents N\n",
                 verb->name, options->operands[0]);
+    } else if (options->noperands == 0 && (verb->bit & CLI_INDEX) != 0) {
+        fprintf(stderr, "wirecopy: %s needs the folder of an index%s: wirecopy %s %s\n", verb->name,
+                verb->operands_least > 1 ? ", and an input" : "", verb->name, verb->operands);
     } else if (options->noperands == 0) {
         fprintf(stderr, "wirecopy: %s needs an input: a file, a folder, or - for standard input\n", verb->name);
+    } else if (options->noperands == 1 && (verb->bit & CLI_INDEX_READS) != 0) {
+        fprintf(stderr, "wirecopy: %s needs an input after the folder %s: a file, a folder, or - for standard input\n",
+                verb->name, options->operands[0]);
     } else if (options->noperands > verb->operands_most) {
         fprintf(stderr, "wirecopy: %s is one too many: wirecopy %s %s\n", options->operands[verb->operands_most],
                 verb->name, verb->operands);

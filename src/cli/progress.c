@@ -26,10 +26,10 @@ static double now(void) {
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-cli_progress cli_progress_start(int quiet, int only_reads) {
+cli_progress cli_progress_start(int quiet, int has_one_stage) {
     const char *terminal = getenv("TERM");
     int able = isatty(STDERR_FILENO) && (terminal == NULL || strcmp(terminal, "dumb") != 0);
-    return (cli_progress){.shown = able && !quiet, .only_reads = only_reads, .began = now()};
+    return (cli_progress){.shown = able && !quiet, .has_one_stage = has_one_stage, .began = now()};
 }
 
 /* The rate of this stage alone: other stages count other things. */
@@ -48,13 +48,13 @@ static void draw_rate(wirecopy_stage stage, uint64_t done, uint64_t total, doubl
 static double percent(const cli_progress *progress, uint64_t done, uint64_t total) {
     double share = total == 0 ? 0.0 : done < total ? (double)done / (double)total : 1.0;
     double from = progress->stage == WIRECOPY_STAGE_READ ? 0.0 : ends[progress->stage - 1];
-    return progress->only_reads ? 100.0 * share : from + share * (ends[progress->stage] - from);
+    return progress->has_one_stage ? 100.0 * share : from + share * (ends[progress->stage] - from);
 }
 
 static void draw(const cli_progress *progress, uint64_t done, uint64_t total) {
     static const char *const stages[] = {"reading", "matching", "verifying", "grouping", "writing"};
     fprintf(stderr, "\r\033[K%-9s ", stages[progress->stage]);
-    if (total > 0 || progress->stage != WIRECOPY_STAGE_READ) {
+    if (total > 0 || (progress->stage != WIRECOPY_STAGE_READ && !progress->has_one_stage)) {
         double whole = percent(progress, done, total);
         int filled = (int)(whole / 100.0 * BAR_WIDTH);
         fprintf(stderr, "[%.*s%*s] %3.0f %%", filled, "########################", BAR_WIDTH - filled, "", whole);

@@ -7,12 +7,12 @@
 typedef struct cli_progress {
     int shown; /* whether to draw at all */
     int drawn;
-    int only_reads; /* no stage follows the first */
+    int has_one_stage; /* none comes before or after it */
     wirecopy_stage stage;
     double began, drew; /* seconds */
 } cli_progress;
 
-cli_progress cli_progress_start(int quiet, int only_reads);
+cli_progress cli_progress_start(int quiet, int has_one_stage);
 
 /* A wirecopy_progress_fn with a cli_progress as context; stops the work after a signal. */
 int cli_progress_report(void *progress, wirecopy_stage stage, uint64_t done, uint64_t total);

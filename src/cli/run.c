@@ -219,7 +219,9 @@ int cli_run_start(cli_run *run, const char *verb, const cli_options *options, si
     if (!cli_columns_open(run)) {
         return 0;
     }
-    int only_reads = strcmp(verb, "sign") == 0 || strcmp(verb, "compare") == 0;
-    run->progress = cli_progress_start(options->quiet, only_reads);
+    int is_index_run = strcmp(verb, "index add") == 0 || strcmp(verb, "index query") == 0;
+    int has_one_stage = strcmp(verb, "sign") == 0 || strcmp(verb, "compare") == 0 ||
+                        (strncmp(verb, "index ", strlen("index ")) == 0 && !is_index_run);
+    run->progress = cli_progress_start(options->quiet, has_one_stage);
     return 1;
 }

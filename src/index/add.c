@@ -151,6 +151,7 @@ static wirecopy_code tell_all(telling *tell, wc_recording *recording, int is_que
 /* What is told is whole on disk before the change is, and gets its name after it. */
 static wirecopy_code work(wc_disk *disk, wc_placing *placing, telling *tell, int adds, wirecopy_error *error) {
     wc_recording recording = {0};
+    wc_database_ask(&disk->database, wc_progress_poll, &placing->job.progress);
     wirecopy_code code = wc_recording_begin(&recording, placing, error);
     if (code == WIRECOPY_OK && adds) {
         wc_disk_sweep(disk);
@@ -165,6 +166,7 @@ static wirecopy_code work(wc_disk *disk, wc_placing *placing, telling *tell, int
     if (code == WIRECOPY_OK && tell->output != NULL) {
         code = wc_output_seal(tell->output, error);
     }
+    wc_database_ask(&disk->database, NULL, NULL);
     wc_recording_clear(&recording);
     return code;
 }

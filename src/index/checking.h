@@ -20,7 +20,10 @@ wirecopy_code wc_checking_pass(wc_checking *check, const char *what, wirecopy_co
 /* The rows of all tables add up to what is noted of them. */
 wirecopy_code wc_checking_sums(wc_checking *check, wirecopy_error *error);
 
-/* These, the structure of the database, references from row to row, and counters. */
+/* These, the structure of the database, and references from row to row: all that an addition does not set right. */
+wirecopy_code wc_checking_rows(wc_checking *check, wirecopy_error *error);
+
+/* These, and counters. */
 wirecopy_code wc_checking_database(wc_checking *check, wirecopy_error *error);
 
 /* Ends the transaction in which was checked: where SQLite met damage that was said, it does not end it well. */

@@ -9,6 +9,9 @@
 #include "index/segment_keys.h"
 #include "index/segment_writer.h"
 
+/* Texts that are copied between two reports. Chosen. */
+enum { TEXTS_A_REPORT = 256 };
+
 /* Parts into which keys are merged, by their upper bits: of two million texts each is sorted in some megabytes. */
 enum { PARTS = 256, PART_BITS = 8 };
 
@@ -16,10 +19,20 @@ enum { PARTS = 256, PART_BITS = 8 };
 typedef struct compaction {
     wc_disk *disk;
     size_t from, to;
+    uint64_t before, total; /* texts of the segments before these, and of all; keys count as much as their texts */
     wc_segment_writer writer;
     uint32_t **numbers; /* by segment, of those: the new number of each text, UINT32_MAX of dead ones */
     wc_text_reader *readers;
 } compaction;
+
+/* With the dead ones. */
+static uint64_t count_texts(const wc_disk *disk, size_t from, size_t to) {
+    uint64_t count = 0;
+    for (size_t i = from; i < to; i++) {
+        count += disk->segments[i].head.ntexts;
+    }
+    return count;
+}
 
 static uint32_t count_live(const wc_segment *segment) {
     uint32_t count = 0;
@@ -85,11 +98,15 @@ static wirecopy_code copy_text(compaction *work, size_t place, uint32_t number, 
 /* Texts of a segment all come before those of the next: additions and compactions keep their order. */
 static wirecopy_code copy_texts(compaction *work, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
+    uint64_t done = work->before;
     for (size_t place = 0; code == WIRECOPY_OK && place < work->to - work->from; place++) {
         const wc_segment *segment = &work->disk->segments[work->from + place];
         for (uint32_t number = 0; code == WIRECOPY_OK && number < segment->head.ntexts; number++) {
             if (!wc_segment_is_dead(segment, number)) {
                 code = copy_text(work, place, number, error);
+            }
+            if (code == WIRECOPY_OK && ++done % TEXTS_A_REPORT == 0) {
+                code = wc_progress_report(&work->disk->progress, done, work->total, error);
             }
         }
         wc_segment_drop(segment);
@@ -113,10 +130,7 @@ static wirecopy_code sample_text(void *context, size_t place, const char **text_
 }
 
 static wirecopy_code learn(compaction *work, wirecopy_error *error) {
-    size_t count = 0;
-    for (size_t i = work->from; i < work->to; i++) {
-        count += work->disk->segments[i].head.ntexts;
-    }
+    size_t count = (size_t)count_texts(work->disk, work->from, work->to);
     return work->disk->keeps_texts ? wc_segment_writer_learn(&work->writer, count, sample_text, work, error)
                                    : WIRECOPY_OK;
 }
@@ -149,7 +163,7 @@ static wirecopy_code gather_keys(const compaction *work, size_t place, uint64_t 
 
 static wirecopy_code copy_keys(compaction *work, wirecopy_error *error) {
     record_list list = {0};
-    uint64_t nkeys = 0;
+    uint64_t nkeys = 0, ntexts = count_texts(work->disk, work->from, work->to);
     for (size_t i = work->from; i < work->to; i++) {
         nkeys += work->disk->segments[i].head.nkeys;
     }
@@ -162,6 +176,10 @@ static wirecopy_code copy_keys(compaction *work, wirecopy_error *error) {
         if (code == WIRECOPY_OK && list.count > 0) {
             wc_radix_sort(list.records, list.records + list.count, list.count, 0);
             code = wc_segment_writer_keys(&work->writer, list.records, list.count, error);
+        }
+        if (code == WIRECOPY_OK) {
+            code = wc_progress_report(&work->disk->progress, work->before + ntexts + ntexts * part / PARTS, work->total,
+                                      error);
         }
     }
     wc_release(work->disk->allocator, list.records, list.capacity, sizeof *list.records);
@@ -230,7 +248,11 @@ static wirecopy_code merge_all(wc_disk *disk, wirecopy_error *error) {
         for (to = from + 1; to < disk->nsegments && live + count_live(&disk->segments[to]) <= WC_KEY_TEXTS_MAX; to++) {
             live += count_live(&disk->segments[to]);
         }
-        compaction work = {.disk = disk, .from = from, .to = to};
+        compaction work = {.disk = disk,
+                           .from = from,
+                           .to = to,
+                           .before = 2 * count_texts(disk, 0, from),
+                           .total = 2 * count_texts(disk, 0, disk->nsegments)};
         int is_whole = to - from == 1 && is_as_written(&disk->segments[from]);
         if (live == 0) {
             code = forget_segments(&work, error);
@@ -248,7 +270,8 @@ wirecopy_code wc_disk_compact(wc_disk *disk, wirecopy_error *error) {
         return code;
     }
     wc_disk_sweep(disk);
-    code = wc_disk_end(disk, merge_all(disk, error), error);
+    code = wc_disk_watch(disk, WC_STEP_WRITE, error);
+    code = wc_disk_end(disk, code == WIRECOPY_OK ? merge_all(disk, error) : code, error);
     /* The files of before are those that the database does not name any more. What holds for the index holds without
      * this: the next change does it. */
     if (code == WIRECOPY_OK && wc_disk_begin(disk, 1, NULL) == WIRECOPY_OK) {

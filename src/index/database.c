@@ -83,6 +83,17 @@ static int find_refused(const char *folder, const char *const *names, size_t cou
     return 0;
 }
 
+/* No file may grow. */
+static int is_full(int problem) {
+    return problem == ENOSPC || problem == EDQUOT || problem == EFBIG;
+}
+
+static wirecopy_code fail_full(const wc_database *database, int problem, wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write to the index %s: %s, and run again", database->folder,
+                   problem == EFBIG ? "its files would exceed the limit of a file's size; raise it (ulimit -f)"
+                                    : "no space left; free space");
+}
+
 /* SQLite does not say which of its files it may not use. */
 static wirecopy_code fail_access(const wc_database *database, const char *message, int system, wirecopy_error *error) {
     static const char *const read[] = {"/index.db"};
@@ -95,6 +106,12 @@ static wirecopy_code fail_access(const wc_database *database, const char *messag
                        strerror(errno));
     }
     if (find_refused(database->folder, written, sizeof written / sizeof written[0], W_OK, path, &found)) {
+        if (errno == EROFS) {
+            return wc_fail(error, WIRECOPY_ERROR_IO,
+                           "cannot write to the index %s: its file system can only be read; mount it so that it can be"
+                           " written, or copy the folder elsewhere",
+                           database->folder);
+        }
         return wc_fail(error, WIRECOPY_ERROR_IO,
                        "cannot write to the index %s: %s: you may not write to %s%s; run as a user who may, or change"
                        " the permissions of the folder and of all files in it",
@@ -105,8 +122,32 @@ static wirecopy_code fail_access(const wc_database *database, const char *messag
                    system != 0 ? ": " : "", system != 0 ? strerror(system) : "");
 }
 
+/* A table or a column that is not there, or a schema that is not the one that was written, and whatever else a
+ * statement may have against it. */
+static wirecopy_code fail_statement(const wc_database *database, const char *message, wirecopy_error *error) {
+    static const char *const of_schema[] = {"no such table", "no such column",          "no such view", "has no column",
+                                            "columns but",   "unsupported file format", "malformed"};
+    for (size_t i = 0; i < sizeof of_schema / sizeof of_schema[0]; i++) {
+        if (strstr(message, of_schema[i]) != NULL) {
+            return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                           "the index %s is damaged: %s in its index.db; " WC_DATABASE_LOST, database->folder, message);
+        }
+    }
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot use the index %s: SQLite says: %s", database->folder, message);
+}
+
+static wirecopy_code fail_constraint(const wc_database *database, int problem, const char *message,
+                                     wirecopy_error *error) {
+    int is_there = problem == SQLITE_CONSTRAINT_PRIMARYKEY || problem == SQLITE_CONSTRAINT_UNIQUE ||
+                   problem == SQLITE_CONSTRAINT_ROWID;
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                   "the index %s is damaged: its index.db %s (%s); see wirecopy index verify %s", database->folder,
+                   is_there ? "has a row already that is to be added" : "does not take a row that is to be added",
+                   message, database->folder);
+}
+
 wirecopy_code wc_database_fail(const wc_database *database, wirecopy_error *error) {
-    int problem = database->handle != NULL ? sqlite3_errcode(database->handle) : SQLITE_NOMEM;
+    int problem = database->handle != NULL ? sqlite3_extended_errcode(database->handle) : SQLITE_NOMEM;
     const char *message = database->handle != NULL ? sqlite3_errmsg(database->handle) : "out of memory";
     int system = database->handle != NULL ? sqlite3_system_errno(database->handle) : 0;
     switch (problem & 0xFF) {
@@ -115,23 +156,30 @@ wirecopy_code wc_database_fail(const wc_database *database, wirecopy_error *erro
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return wc_fail(error, WIRECOPY_ERROR_IO, "another run writes to the index %s: wait for it", database->folder);
+    case SQLITE_INTERRUPT:
+        return wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "interrupted");
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-    case SQLITE_ERROR: /* a table or a column is not there */
         return wc_fail(error, WIRECOPY_ERROR_FORMAT, "the index %s is damaged: %s in its index.db; " WC_DATABASE_LOST,
                        database->folder, message);
+    case SQLITE_ERROR:
+        return fail_statement(database, message, error);
     case SQLITE_CONSTRAINT:
-        return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                       "the index %s is damaged: its index.db has a row already that is to be added (%s); "
-                       "see wirecopy index verify %s",
-                       database->folder, message, database->folder);
+        return fail_constraint(database, problem, message, error);
     case SQLITE_FULL:
-        return wc_fail(error, WIRECOPY_ERROR_IO,
-                       "cannot write to the index %s: no space left; free space, and run again", database->folder);
+        return fail_full(database, system, error);
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
+        if (is_full(system) || is_full(database->refused)) {
+            return fail_full(database, is_full(system) ? system : database->refused, error);
+        }
         return fail_access(database, message, system, error);
+    case SQLITE_IOERR:
+        if (is_full(system)) {
+            return fail_full(database, system, error);
+        }
+        /* fall through */
     default:
         return wc_fail(error, WIRECOPY_ERROR_IO, "cannot use the index %s: %s%s%s", database->folder, message,
                        system != 0 ? ": " : "", system != 0 ? strerror(system) : "");
@@ -161,6 +209,7 @@ static wirecopy_code set_up(wc_database *database, wirecopy_error *error) {
 wirecopy_code wc_database_limit(wc_database *database, uint64_t memory_nbytes, wirecopy_error *error) {
     char sql[64];
     uint64_t kibibytes = memory_nbytes / CACHE_SHARE / 1024;
+    database->memory_nbytes = memory_nbytes;
     kibibytes = kibibytes < CACHE_KIBIBYTES_MOST ? kibibytes : CACHE_KIBIBYTES_MOST;
     kibibytes = kibibytes > CACHE_KIBIBYTES_LEAST ? kibibytes : CACHE_KIBIBYTES_LEAST;
     snprintf(sql, sizeof sql, "PRAGMA cache_size = -%u", (unsigned)kibibytes);
@@ -252,9 +301,11 @@ static wirecopy_code open_frozen(wc_database *database, const char *path, wireco
     char uri[3 * PATH_NBYTES];
     if (has_log(path)) {
         return wc_fail(error, WIRECOPY_ERROR_IO,
-                       "cannot read the index %s: its folder cannot be written, and index.db-wal has changes that are "
-                       "not in index.db yet; run wirecopy index stats once where it can be written",
-                       database->folder);
+                       "cannot read the index %s: %s, and index.db-wal has changes that are not in index.db yet; %s",
+                       database->folder,
+                       is_full(database->refused) ? "no space is left beside it" : "its folder cannot be written",
+                       is_full(database->refused) ? "free space, and run again"
+                                                  : "run wirecopy index stats once where it can be written");
     }
     sqlite3_close_v2(database->handle);
     database->handle = NULL;
@@ -272,20 +323,19 @@ static int is_as_found(const struct stat *found, const struct stat *now) {
            before.tv_nsec == after.tv_nsec;
 }
 
-static wirecopy_code check_frozen(const wc_database *database, wirecopy_error *error) {
+static int is_changed(const wc_database *database) {
     char path[PATH_NBYTES];
     struct stat now;
-    if (!database->is_frozen) {
-        return WIRECOPY_OK;
-    }
-    wirecopy_code code = path_in(database->folder, path, error);
-    if (code == WIRECOPY_OK && (has_log(path) || stat(path, &now) != 0 || !is_as_found(&database->found, &now))) {
-        return wc_fail(
-            error, WIRECOPY_ERROR_IO,
-            "the index %s was changed while it was read, and no lock can be written to its folder: run again",
-            database->folder);
-    }
-    return code;
+    return path_in(database->folder, path, NULL) != WIRECOPY_OK || has_log(path) || stat(path, &now) != 0 ||
+           !is_as_found(&database->found, &now);
+}
+
+static wirecopy_code check_frozen(const wc_database *database, wirecopy_error *error) {
+    return database->is_frozen && is_changed(database)
+               ? wc_fail(error, WIRECOPY_ERROR_IO,
+                         "the index %s was changed while it was read, and no lock could be had beside it: run again",
+                         database->folder)
+               : WIRECOPY_OK;
 }
 
 /* A reader that may write to the folder and not to index.db makes index.db-wal and index.db-shm where there are none,
@@ -306,18 +356,29 @@ static void share_files(const char *path, const char *folder) {
     }
 }
 
+/* Why SQLite cannot make the files beside the database in which its locks are: errno of that; 0: it can, or what failed
+ * was something else. */
+static int why_unlocked(const wc_database *database) {
+    int problem = sqlite3_errcode(database->handle) & 0xFF, system = sqlite3_system_errno(database->handle);
+    if ((problem == SQLITE_IOERR || problem == SQLITE_CANTOPEN) && is_full(system)) {
+        return system;
+    }
+    return (problem == SQLITE_CANTOPEN || problem == SQLITE_READONLY) && access(database->folder, W_OK) != 0 ? errno
+                                                                                                             : 0;
+}
+
 /* With the locks that readers need, where they can be had: the first look at the database tells. */
 static wirecopy_code open_locked(wc_database *database, const char *path, wirecopy_error *error) {
     int is_writable = access(path, W_OK) == 0;
     wirecopy_code code = open_path(database, path, is_writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, error);
-    if (code == WIRECOPY_OK && !is_writable) {
+    if (code == WIRECOPY_OK) {
         code = wc_database_execute(database, "SELECT 1 FROM sqlite_master", error);
+    }
+    if (!is_writable) {
         share_files(path, database->folder);
     }
-    int problem = code != WIRECOPY_OK ? sqlite3_errcode(database->handle) & 0xFF : SQLITE_OK;
-    return (problem == SQLITE_CANTOPEN || problem == SQLITE_READONLY) && access(database->folder, W_OK) != 0
-               ? open_frozen(database, path, error)
-               : code;
+    database->refused = code != WIRECOPY_OK && database->handle != NULL ? why_unlocked(database) : 0;
+    return database->refused != 0 ? open_frozen(database, path, error) : code;
 }
 
 wirecopy_code wc_database_open(wc_database *database_ret, const char *folder, const wirecopy_allocator *allocator,
@@ -335,10 +396,15 @@ wirecopy_code wc_database_open(wc_database *database_ret, const char *folder, co
     return code == WIRECOPY_OK ? open_locked(database_ret, path, error) : code;
 }
 
-void wc_database_close(wc_database *database) {
+static void forget_statements(wc_database *database) {
     for (size_t i = 0; database->kept != NULL && i < STATEMENTS_KEPT; i++) {
         sqlite3_finalize(database->kept[i].statement);
+        database->kept[i] = (struct wc_kept_statement){0};
     }
+}
+
+void wc_database_close(wc_database *database) {
+    forget_statements(database);
     if (database->kept != NULL) {
         wc_release(database->sums.allocator, database->kept, STATEMENTS_KEPT, sizeof *database->kept);
         database->kept = NULL;
@@ -363,15 +429,43 @@ static wirecopy_code run_kept(const wc_database *database, const char *sql, wire
     return code;
 }
 
-wirecopy_code wc_database_begin(wc_database *database, int writes, wirecopy_error *error) {
-    wirecopy_code code = writes ? watch(database, error) : WIRECOPY_OK;
+/* There may be locks now. On a disk that cannot be written there are none, and opening costs more than a query. */
+static int may_thaw(const wc_database *database) {
+    return database->is_frozen && (is_full(database->refused) || is_changed(database));
+}
+
+static wirecopy_code thaw(wc_database *database, wirecopy_error *error) {
+    char path[PATH_NBYTES];
+    wirecopy_code code = path_in(database->folder, path, error);
+    forget_statements(database);
+    sqlite3_close_v2(database->handle);
+    database->handle = NULL;
+    database->is_frozen = database->is_summed = 0;
     if (code == WIRECOPY_OK) {
-        code = check_frozen(database, error);
+        code = open_locked(database, path, error);
+    }
+    return code == WIRECOPY_OK && database->memory_nbytes > 0
+               ? wc_database_limit(database, database->memory_nbytes, error)
+               : code;
+}
+
+wirecopy_code wc_database_begin(wc_database *database, int writes, wirecopy_error *error) {
+    wirecopy_code code = may_thaw(database) ? thaw(database, error) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK && writes) {
+        code = watch(database, error);
     }
     return code == WIRECOPY_OK ? run_kept(database, writes ? "BEGIN IMMEDIATE" : "BEGIN", error) : code;
 }
 
+/* Operations of SQLite's machine, some 100 million a second, between two questions. Chosen. */
+enum { OPERATIONS_A_QUESTION = 100000 };
+
+void wc_database_ask(wc_database *database, int (*stops)(void *context), void *context) {
+    sqlite3_progress_handler(database->handle, stops != NULL ? OPERATIONS_A_QUESTION : 0, stops, context);
+}
+
 wirecopy_code wc_database_end(wc_database *database, wirecopy_code code, wirecopy_error *error) {
+    wc_database_ask(database, NULL, NULL);
     if (code == WIRECOPY_OK && wc_sums_write(&database->sums, database->handle) != SQLITE_OK) {
         code = wc_database_fail(database, error);
     }

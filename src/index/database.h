@@ -15,10 +15,12 @@
 
 typedef struct wc_database {
     sqlite3 *handle;
-    const char *folder; /* the index's; the caller's */
-    wc_sums sums;       /* of the rows that a transaction changed */
-    int is_summed;      /* changes are added up: since the first transaction that writes */
-    int is_frozen;      /* read as it was found, without locks; see wc_database_open */
+    const char *folder;     /* the index's; the caller's */
+    wc_sums sums;           /* of the rows that a transaction changed */
+    int is_summed;          /* changes are added up: since the first transaction that writes */
+    int is_frozen;          /* read as it was found, without locks; see wc_database_open */
+    int refused;            /* errno of why locks could not be had, where it is frozen */
+    uint64_t memory_nbytes; /* of wc_database_limit; 0: not called yet */
     struct stat found;
     struct wc_kept_statement *kept; /* statements of single queries, which are compiled once */
 } wc_database;
@@ -32,8 +34,8 @@ wirecopy_code wc_database_create(wc_database *database_ret, const char *folder, 
 wirecopy_code wc_database_lay_out(wc_database *database, wirecopy_error *error);
 
 /* WIRECOPY_ERROR_NOT_FOUND where the folder has none. Close database_ret whatever this returns; it must not move. Where
- * nothing can be written, neither can locks: the database is read as it is found, and a transaction fails if it has
- * been changed meanwhile. */
+ * nothing can be written, or the disk is full, locks cannot be had either: the database is read as it is found, and a
+ * transaction fails if it is changed meanwhile; the next one tries to have locks. */
 wirecopy_code wc_database_open(wc_database *database_ret, const char *folder, const wirecopy_allocator *allocator,
                                wirecopy_error *error);
 void wc_database_close(wc_database *database);
@@ -49,6 +51,10 @@ wirecopy_code wc_database_damaged(const wc_database *database, const char *what,
 
 /* Begins a transaction: a snapshot for reading, or the one that writes. WIRECOPY_ERROR_IO if another one writes. */
 wirecopy_code wc_database_begin(wc_database *database, int writes, wirecopy_error *error);
+
+/* Until the transaction ends, asks now and then whether its statements shall go on: non-zero ends the one that runs,
+ * with WIRECOPY_ERROR_INTERRUPTED. */
+void wc_database_ask(wc_database *database, int (*stops)(void *context), void *context);
 
 /* Commits where code is WIRECOPY_OK, and else takes everything back; returns code, or why it could not be committed. */
 wirecopy_code wc_database_end(wc_database *database, wirecopy_code code, wirecopy_error *error);

@@ -352,6 +352,7 @@ wirecopy_code wc_disk_open(const wirecopy_options *options, const char *folder, 
     wc_warm_init(&disk->warm, allocator, disk->options.memory_nbytes);
     wc_spare_init(&disk->spare, allocator);
     wc_text_reader_init(&disk->reader, allocator);
+    wc_progress_init(&disk->progress, &disk->options, 0);
     disk->folder = copy_string(allocator, folder);
     disk->options.tmp = disk->tmp = copy_string(allocator, own.tmp);
     disk->options.report = disk->report = copy_string(allocator, own.report);
@@ -397,6 +398,7 @@ void wc_disk_free(wc_disk *disk) {
     wc_release(allocator, disk->segments, disk->capacity, sizeof *disk->segments);
     wc_release(allocator, disk->lost, disk->lost_capacity, sizeof *disk->lost);
     wc_database_close(&disk->database);
+    wc_progress_clear(&disk->progress);
     release_string(allocator, disk->folder);
     release_string(allocator, disk->tmp);
     release_string(allocator, disk->report);
@@ -534,6 +536,13 @@ wirecopy_code wc_disk_begin(wc_disk *disk, int writes, wirecopy_error *error) {
         }
     }
     return code == WIRECOPY_ERROR_NOT_FOUND ? WIRECOPY_ERROR_FORMAT : code;
+}
+
+wirecopy_code wc_disk_watch(wc_disk *disk, wc_step step, wirecopy_error *error) {
+    wc_progress_clear(&disk->progress);
+    wc_progress_init(&disk->progress, &disk->options, (uint32_t)1 << step);
+    wc_database_ask(&disk->database, wc_progress_poll, &disk->progress);
+    return wc_progress_begin(&disk->progress, step, error);
 }
 
 wirecopy_code wc_disk_end(wc_disk *disk, wirecopy_code code, wirecopy_error *error) {

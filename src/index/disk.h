@@ -23,6 +23,7 @@ struct wirecopy_disk_index {
     wc_spare spare; /* beneath runs of few texts of the caller's */
     int is_of_few;  /* the run is one of those */
     int shows_texts; /* a run reads texts of the index once more when it is done */
+    wc_progress progress; /* of changes and of what reads all, which are no runs; see wc_disk_watch */
     int has_damaged_settings;
     int passes_lost; /* a snapshot leaves segments out that are gone or damaged, and lists them: */
     int64_t *lost;
@@ -47,6 +48,10 @@ void wc_disk_free(wc_disk *disk);
 /* Begins to look at the index as it is now, or to change it; its segments are open until the end. */
 wirecopy_code wc_disk_begin(wc_disk *disk, int writes, wirecopy_error *error);
 wirecopy_code wc_disk_end(wc_disk *disk, wirecopy_code code, wirecopy_error *error);
+
+/* After the beginning of what is no run of a profile: its progress begins, with one step, and its statements end when the
+ * caller wants that. */
+wirecopy_code wc_disk_watch(wc_disk *disk, wc_step step, wirecopy_error *error);
 
 /* They are opened anew by the next snapshot. */
 void wc_disk_close_segments(wc_disk *disk);

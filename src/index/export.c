@@ -276,7 +276,8 @@ wirecopy_code wc_disk_export(wc_disk *disk, const char *path, wirecopy_table tab
         code = wc_disk_begin_bookkeeping(disk, 0, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_checking_end(&work.check, write_rows(&work, error), error);
+        code = wc_disk_watch(disk, WC_STEP_WRITE, error);
+        code = wc_checking_end(&work.check, code == WIRECOPY_OK ? write_rows(&work, error) : code, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_output_commit(work.output, error);

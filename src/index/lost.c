@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "base/error.h"
 #include "base/memory.h"
 #include "index/checking.h"
@@ -45,15 +47,27 @@ static void mark_segment(readable *texts, const wc_segment *segment) {
     wc_segment_drop(segment);
 }
 
+/* Of the first thing that is wrong, for a message. */
+enum { NOTED_NBYTES = 200 };
+
+static int note_first(void *context, const char *message) {
+    char *first = context;
+    if (first[0] == '\0') {
+        snprintf(first, NOTED_NBYTES, "%s", message);
+    }
+    return 0;
+}
+
 /* What is lost is told from the rows: by damaged ones whole documents would go. */
 static wirecopy_code check_rows(wc_disk *disk, wirecopy_error *error) {
-    wc_checking check = {.disk = disk};
-    wirecopy_code code = wc_checking_sums(&check, error);
+    char first[NOTED_NBYTES] = "";
+    wc_checking check = {.disk = disk, .damage = note_first, .context = first};
+    wirecopy_code code = wc_checking_rows(&check, error);
     return code == WIRECOPY_OK && check.damages > 0
                ? wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                         "rows of %s/index.db are not as they were written, so what is lost cannot be told; nothing was"
-                         " removed: see wirecopy index verify, and make the index anew",
-                         disk->database.folder)
+                         "the index %s is damaged in its index.db, so what is lost cannot be told, and nothing was"
+                         " removed: %s; wirecopy index verify %s says all; " WC_DATABASE_LOST,
+                         disk->database.folder, first, disk->database.folder)
                : code;
 }
 
@@ -68,10 +82,11 @@ static wirecopy_code mark_all(wc_disk *disk, readable *texts_ret, wirecopy_error
     if (texts_ret->bits == NULL) {
         return wc_fail_refused(disk->allocator, texts_ret->ntexts / 8 + 1, error);
     }
-    for (size_t i = 0; i < disk->nsegments; i++) {
+    for (size_t i = 0; code == WIRECOPY_OK && i < disk->nsegments; i++) {
         mark_segment(texts_ret, &disk->segments[i]);
+        code = wc_progress_report(&disk->progress, i + 1, disk->nsegments, error);
     }
-    return WIRECOPY_OK;
+    return code;
 }
 
 static wirecopy_code tell(sqlite3_stmt *row, wirecopy_id_fn lost, void *context, wirecopy_error *error) {
@@ -124,7 +139,10 @@ static wirecopy_code forget_segments(wc_disk *disk, wirecopy_error *error) {
 static wirecopy_code remove_lost(wc_disk *disk, wirecopy_id_fn lost, void *context, uint64_t *removed_ret,
                                  wirecopy_error *error) {
     readable texts = {0};
-    wirecopy_code code = check_rows(disk, error);
+    wirecopy_code code = wc_disk_watch(disk, WC_STEP_WRITE, error);
+    if (code == WIRECOPY_OK) {
+        code = check_rows(disk, error);
+    }
     if (code == WIRECOPY_OK) {
         code = wc_removal_begin(disk, error);
     }

@@ -231,7 +231,10 @@ static wirecopy_code begin(wc_disk *disk, uint64_t *removed_ret, wirecopy_error 
         return code;
     }
     wc_disk_sweep(disk);
-    code = wc_removal_begin(disk, error);
+    code = wc_disk_watch(disk, WC_STEP_WRITE, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_removal_begin(disk, error);
+    }
     return code == WIRECOPY_OK ? code : wc_disk_end(disk, code, error);
 }
 

@@ -55,7 +55,8 @@ wirecopy_code wc_disk_stories(wc_disk *disk, const char *path, int64_t since, wi
         code = wc_disk_begin_bookkeeping(disk, 0, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_checking_sums(&check, error);
+        code = wc_disk_watch(disk, WC_STEP_WRITE, error);
+        code = code == WIRECOPY_OK ? wc_checking_sums(&check, error) : code;
         code = wc_checking_end(&check, code == WIRECOPY_OK ? write_rows(disk, since, output, error) : code, error);
     }
     if (damages_ret != NULL) {

@@ -37,6 +37,14 @@ static const char *const sections[] = {"the texts are",         "the keys are", 
                                        "the list of blocks is", "the filter is", "the list of buckets is",
                                        "the words are"};
 
+/* Blocks that are summed between two questions: some milliseconds. Chosen. */
+enum { BLOCKS_A_QUESTION = 4096 };
+
+/* Of a segment this is asked some times: all of its texts and keys are looked at in a second or two. */
+static wirecopy_code goes_on(verifier *work, wirecopy_error *error) {
+    return wc_progress_report(&work->check.disk->progress, 0, 0, error);
+}
+
 /* Each block by itself, so that what is damaged is told from what is not. Of one whose texts were all taken out
  * nothing is missed. */
 static wirecopy_code check_blocks(verifier *work, const wc_segment *segment, wirecopy_error *error) {
@@ -51,6 +59,7 @@ static wirecopy_code check_blocks(verifier *work, const wc_segment *segment, wir
         if (is_live && !wc_segment_block_is_whole(segment, number)) {
             code = report_texts(work, segment, from, to, "texts are damaged", error);
         }
+        code = code == WIRECOPY_OK && number % BLOCKS_A_QUESTION == 0 ? goes_on(work, error) : code;
     }
     return code;
 }
@@ -115,7 +124,7 @@ static wirecopy_code check_texts(verifier *work, const wc_segment *segment, wire
 static wirecopy_code check_sections(verifier *work, const wc_segment *segment, wirecopy_error *error) {
     uint32_t n = (uint32_t)segment->head.ntexts;
     int texts_are_whole = 1;
-    wirecopy_code code = WIRECOPY_OK;
+    wirecopy_code code = goes_on(work, error);
     for (int i = 0; code == WIRECOPY_OK && i < WC_SECTION_COUNT; i++) {
         int is_whole = wc_segment_sum(segment, i) == segment->head.sections[i].checksum;
         char what[64];
@@ -126,6 +135,7 @@ static wirecopy_code check_sections(verifier *work, const wc_segment *segment, w
         if (!is_whole && (i != WC_SECTION_DATA || n == 0 || !segment->head.has_texts)) {
             code = report_texts(work, segment, 0, n, what, error);
         }
+        code = code == WIRECOPY_OK ? goes_on(work, error) : code;
     }
     if (code == WIRECOPY_OK && texts_are_whole) {
         code = (segment->head.has_texts ? check_blocks : check_kept)(work, segment, error);
@@ -297,7 +307,10 @@ static wirecopy_code check_files(verifier *work, wirecopy_error *error) {
 }
 
 static wirecopy_code verify(verifier *work, wirecopy_error *error) {
-    wirecopy_code code = wc_checking_database(&work->check, error);
+    wirecopy_code code = wc_disk_watch(work->check.disk, WC_STEP_VERIFY, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_checking_database(&work->check, error);
+    }
     return code == WIRECOPY_OK
                ? wc_checking_pass(&work->check, "what it says of segments", check_files(work, error), error)
                : code;

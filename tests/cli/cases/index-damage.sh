@@ -116,6 +116,24 @@ for change in "texts SET text = 5000000000 WHERE text = (SELECT max(text) FROM t
   say index remove kept --damaged
   ls kept
 done
+echo "-- what finds documents by their ids is broken, and no row is"
+rm -rf kept && cp -r whole kept
+python3 - <<'END'
+import sqlite3
+index = sqlite3.connect("kept/index.db")
+index.execute("PRAGMA journal_mode = DELETE")
+root, size = index.execute("SELECT rootpage, page_size FROM sqlite_master, pragma_page_size WHERE name = 'documents_by_id'").fetchone()
+index.close()
+with open("kept/index.db", "r+b") as pages:
+    pages.seek((root - 1) * size)
+    page = bytearray(pages.read(size))
+    assert page[0] == 10
+    page[3:5] = (int.from_bytes(page[3:5], "big") - 1).to_bytes(2, "big")  # an entry less
+    pages.seek((root - 1) * size)
+    pages.write(page)
+END
+say index remove kept --damaged 2>&1 | sed 's/was removed: .*; wirecopy/was removed: ...; wirecopy/'
+ls kept
 echo "-- of an index without texts, a bit anywhere"
 rm -rf kept && "$WIRECOPY" index create kept --no-texts && "$WIRECOPY" index add kept monday.jsonl -q -o out --site-field url
 python3 - "$WIRECOPY" <<'END'

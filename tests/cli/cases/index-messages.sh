@@ -5,8 +5,11 @@ echo '{"id":"a","text":"a few good words about a harbour"}' >in.jsonl
 say index
 say index open kept
 say index explain kept
+say index create
 say index add
 say index add kept
+say index query kept
+say index verify
 say index add kept in.jsonl
 say index create missing/kept
 say index create kept
