@@ -121,6 +121,7 @@ PyObject *wcpy_export_array(PyObject *module, PyObject *arguments);
 
 PyObject *wcpy_bin_type(void);
 PyObject *wcpy_telling_needs(PyObject *module, PyObject *arguments);
+PyObject *wcpy_signed_as(PyObject *module, PyObject *arguments);
 PyObject *wcpy_read_dates(PyObject *module, PyObject *arguments);
 PyObject *wcpy_band_keys(PyObject *module, PyObject *arguments);
 PyObject *wcpy_find_furniture(PyObject *module, PyObject *arguments);

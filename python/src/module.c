@@ -1,4 +1,5 @@
 #include "core.h"
+#include "sources.h" /* made by cmake/sources.cmake */
 
 static PyMethodDef functions[] = {{"group", wcpy_group, METH_VARARGS, NULL},
                                   {"pairs", wcpy_pairs, METH_VARARGS, NULL},
@@ -11,6 +12,7 @@ static PyMethodDef functions[] = {{"group", wcpy_group, METH_VARARGS, NULL},
                                   {"export", wcpy_export, METH_VARARGS, NULL},
                                   {"export_array", wcpy_export_array, METH_VARARGS, NULL},
                                   {"sketch", wcpy_sketch, METH_VARARGS, NULL},
+                                  {"signed_as", wcpy_signed_as, METH_VARARGS, NULL},
                                   {"read_dates", wcpy_read_dates, METH_VARARGS, NULL},
                                   {"telling_needs", wcpy_telling_needs, METH_VARARGS, NULL},
                                   {"band_keys", wcpy_band_keys, METH_VARARGS, NULL},
@@ -33,6 +35,7 @@ static int execute(PyObject *module) {
                  PyModule_AddObjectRef(module, "Bin", bin) != 0 ||
                  PyModule_AddIntConstant(module, "telling_steps", WIRECOPY_TELLING_STEPS) != 0 ||
                  PyModule_AddIntConstant(module, "furniture_texts", WIRECOPY_FURNITURE_TEXTS) != 0 ||
+                 PyModule_AddStringConstant(module, "sources", WIRECOPY_SOURCES) != 0 ||
                  PyModule_AddStringConstant(module, "version", wirecopy_version()) != 0;
     Py_XDECREF(type);
     Py_XDECREF(bin);

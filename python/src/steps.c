@@ -115,6 +115,30 @@ PyObject *wcpy_sketch(PyObject *module, PyObject *arguments) {
     return made;
 }
 
+/* signed_as(settings): what the signatures of such a run depend on, in words. */
+PyObject *wcpy_signed_as(PyObject *module, PyObject *arguments) {
+    PyObject *settings, *made = NULL;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "O", &settings)) {
+        return NULL;
+    }
+    wcpy_call *call = wcpy_call_open(settings, Py_None);
+    if (call == NULL) {
+        return NULL;
+    }
+    const wirecopy_options *options = &call->options;
+    unsigned long long seed = options->seed;
+    if (options->profile == WIRECOPY_PROFILE_NEWS) {
+        made = PyUnicode_FromFormat("sketch %d, profile news, seed %llu", WIRECOPY_SKETCH_VERSION, seed);
+    } else {
+        made = PyUnicode_FromFormat("sketch %d, profile near, seed %llu, ngram %u, permutations %u",
+                                    WIRECOPY_SKETCH_VERSION, seed, (unsigned)options->ngram,
+                                    (unsigned)options->permutations);
+    }
+    wcpy_call_close(call);
+    return made;
+}
+
 /* ---- Anchors and pairs ---- */
 
 typedef struct dealing {

@@ -13,6 +13,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from . import _core
+from ._spark_guard import guarded
 from ._spark_steps import (
     Grouped,
     Kept,
@@ -218,17 +219,18 @@ class _Near:
         """Pairs of texts that share a band. With furniture: those that it kept below the threshold."""
         settings, whole = self.settings, self.whole
         keyed = self.ranked.select("rank", "kept").mapInArrow(
-            _keys(settings, furniture), "key long, rank long, furnished boolean"
+            guarded(_keys(settings, furniture)), "key long, rank long, furnished boolean"
         )
         # In batches: most keys have one text, and the engine would make a list of each.
-        met = keyed.repartition(self.n, "key").sortWithinPartitions("key").mapInArrow(shared, "key long, rank long")
+        by_key = keyed.repartition(self.n, "key").sortWithinPartitions("key")
+        met = by_key.mapInArrow(guarded(shared), "key long, rank long")
         meeting = met.join(self.ranked.select("rank", "kept"), "rank")
         if edges is not None:
             meeting = meeting.join(_by_later(edges, "edges", F.struct("pair", "jaccard")), "rank", "left")
         return (
             meeting.repartition(self.n, "key")
             .sortWithinPartitions("key", "rank")
-            .mapInArrow(_search(settings, whole, furniture), _PAIR)
+            .mapInArrow(guarded(_search(settings, whole, furniture)), _PAIR)
             .distinct()
             .persist(StorageLevel.DISK_ONLY)
         )
@@ -236,7 +238,7 @@ class _Near:
     def binned(self, linked: DataFrame, least: int) -> DataFrame:
         """The bin of each text that pairs connect, found in one task: 4 bytes a text."""
         step = bins(self.settings, self.whole[0], least)
-        return linked.repartition(1).mapInArrow(step, "rank long, bin long").persist(StorageLevel.DISK_ONLY)
+        return linked.repartition(1).mapInArrow(guarded(step), "rank long, bin long").persist(StorageLevel.DISK_ONLY)
 
     def compared(self, pairs: DataFrame) -> DataFrame:
         settings, whole = self.settings, self.whole
@@ -246,7 +248,7 @@ class _Near:
             .join(_by_later(pairs, "pairs", F.col("pair")), "rank", "left")
             .repartition(self.n, "bin")
             .sortWithinPartitions("bin", "rank")
-            .mapInArrow(by_bin(lambda: _Compared(settings, whole)), "pair long, jaccard double")
+            .mapInArrow(guarded(by_bin(lambda: _Compared(settings, whole))), "pair long, jaccard double")
         )
 
     def furniture(self, edges: DataFrame) -> bytes:
@@ -260,7 +262,7 @@ class _Near:
             .select("rank", "kept", F.coalesce("bin", F.col("rank") + F.lit(_ALONE)).alias("component"))
             .repartition(1)
             .sortWithinPartitions("rank")
-            .mapInArrow(_furniture(self.settings), "values binary")
+            .mapInArrow(guarded(_furniture(self.settings)), "values binary")
             .collect()
         )
         return bytes(rows[0]["values"]) if rows else b""
@@ -279,7 +281,7 @@ class _Near:
             .join(_by_later(edges, "edges", F.struct("pair", "jaccard")), "rank", "left")
             .repartition(self.n, "bin")
             .sortWithinPartitions("bin", "rank")
-            .mapInArrow(by_bin(lambda: _Bin(settings, whole, kept, furniture)), labels_form(kept))
+            .mapInArrow(guarded(by_bin(lambda: _Bin(settings, whole, kept, furniture))), labels_form(kept))
             .persist(StorageLevel.DISK_ONLY)
         )
 

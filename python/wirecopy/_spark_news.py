@@ -13,6 +13,7 @@ from pyspark.sql import functions as F
 
 from . import _core
 from . import _spark_shares as shares
+from ._spark_guard import guarded
 from ._spark_shares import add_texts
 from ._spark_steps import (
     Grouped,
@@ -143,22 +144,22 @@ def labels(
 ) -> DataFrame:
     """What becomes of the texts that have a partner. n: partitions of each shuffle."""
     records = "part int, records binary"
-    anchors = ranked.select("rank", "kept").mapInArrow(_anchors(settings, whole), records)
+    anchors = ranked.select("rank", "kept").mapInArrow(guarded(_anchors(settings, whole)), records)
     pairs = (
         anchors.repartition(n, "part")
         .sortWithinPartitions("part")
-        .mapInArrow(_pairs(settings, whole, min(4 * n, _PARTS_MOST)), records)
+        .mapInArrow(guarded(_pairs(settings, whole, min(4 * n, _PARTS_MOST))), records)
     )
     chosen = (
         pairs.repartition(n, "part")
         .sortWithinPartitions("part")
-        .mapInArrow(_choose(settings), "rank long, pairs binary")
+        .mapInArrow(guarded(_choose(settings)), "rank long, pairs binary")
         .persist(StorageLevel.DISK_ONLY)
     )
     binned = (
         chosen.select("pairs")
         .repartition(1)
-        .mapInArrow(bins(settings, whole[0], min(bin_texts, component_texts)), "rank long, bin long")
+        .mapInArrow(guarded(bins(settings, whole[0], min(bin_texts, component_texts))), "rank long, bin long")
         .persist(StorageLevel.DISK_ONLY)
     )
 
@@ -169,7 +170,7 @@ def labels(
             .join(chosen, "rank", "left")
             .repartition(n, "bin")
             .sortWithinPartitions("bin", "rank")
-            .mapInArrow(by_bin(lambda: _Bin(settings, whole, kept)), labels_form(kept))
+            .mapInArrow(guarded(by_bin(lambda: _Bin(settings, whole, kept))), labels_form(kept))
             .persist(StorageLevel.DISK_ONLY)
         )
 

@@ -13,6 +13,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from . import _core
+from ._spark_guard import guarded, guarded_pair
 from ._spark_steps import (
     Grouped,
     Kept,
@@ -143,7 +144,7 @@ def _unpack(batches: Any) -> Any:
 def _members(ranked: DataFrame, chosen: DataFrame, nshares: int) -> DataFrame:
     """The texts of each share: its own, and all that these are paired with. Shares are even, since ranks are hashes."""
     share = F.col("rank") % nshares
-    pairs = chosen.select("pairs").mapInArrow(_unpack, "pair long")
+    pairs = chosen.select("pairs").mapInArrow(guarded(_unpack), "pair long")
     later, earlier = F.shiftright("pair", 32), F.col("pair").bitwiseAND(0xFFFFFFFF)
     ends = pairs.select(later.alias("one"), earlier.alias("other"))
     both = ends.union(ends.select("other", "one"))
@@ -175,7 +176,7 @@ def labels(
     kept_columns = ranked.select("rank", "kept", "site", "inner", "copies").join(chosen, "rank", "left")
     members = _cut(_members(ranked, chosen, nshares))
     texts = _cut(members.join(kept_columns, "rank").repartition(n, "share"))
-    passages = texts.groupBy("share").applyInArrow(_compare(settings, whole), "share long, passages binary")
+    passages = texts.groupBy("share").applyInArrow(guarded(_compare(settings, whole)), "share long, passages binary")
     shares = _cut(texts.unionByName(passages, allowMissingColumns=True).repartition(n, "share"))
     told = ranked.select("rank", F.array().cast("array<binary>").alias("told"))
     # What the steps before found is told anew at each.
@@ -185,9 +186,9 @@ def labels(
         heard = hears.join(told.select(F.col("rank").alias("of"), "told"), "of")
         form = _TOLD if step < _core.telling_steps else "pair long"
         weighed = shares.groupBy("share").cogroup(heard.groupBy("by"))
-        found = _cut(weighed.applyInArrow(_weigh(settings, whole, step), form))
+        found = _cut(weighed.applyInArrow(guarded_pair(_weigh(settings, whole, step)), form))
         told, links = (found, None) if step < _core.telling_steps else (told, found)
-    linked = links.repartition(1).mapInArrow(bins(settings, whole[0], bin_texts), "rank long, bin long")
+    linked = links.repartition(1).mapInArrow(guarded(bins(settings, whole[0], bin_texts)), "rank long, bin long")
     linked = linked.persist(StorageLevel.DISK_ONLY)
     # Texts without a link may be digests or of a series.
     alone = (-1 - F.col("rank") % nshares).alias("bin")
@@ -199,6 +200,6 @@ def labels(
         .withColumn("bin", F.coalesce("bin", alone))
         .repartition(n, "bin")
         .sortWithinPartitions("bin", "rank")
-        .mapInArrow(by_bin(lambda: _Bin(settings, whole, kept)), labels_form(kept))
+        .mapInArrow(guarded(by_bin(lambda: _Bin(settings, whole, kept))), labels_form(kept))
         .persist(StorageLevel.DISK_ONLY)
     )

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from . import _core
+from ._errors import ArgumentError
 from ._settings import PROFILES
 
 Step = Callable[[Iterator[Any]], Iterator[Any]]
@@ -126,6 +127,22 @@ def in_turn(first: Step, second: Step) -> Step:
 
     def run(batches: Iterator[Any]) -> Iterator[Any]:
         return second(first(batches))
+
+    return run
+
+
+def signed_alike(wanted: str) -> Step:
+    """Rows as they are, if `sign` made them with the version and the arguments of this run."""
+
+    def run(batches: Iterator[Any]) -> Iterator[Any]:
+        for batch in batches:
+            others = [made for made in pc.unique(batch.column("signed_as")).to_pylist() if made != wanted]
+            if others:
+                raise ArgumentError(
+                    f"signed=True: some rows were signed as {others[0]!r}, and this run is of {wanted!r}: give the arguments "
+                    "they were signed with, or sign the texts again"
+                )
+            yield batch
 
     return run
 

@@ -19,7 +19,8 @@ try:
     from pyspark.sql import functions as F
 
     from . import _spark_near, _spark_news
-    from ._spark_steps import Kept, combine, distinct, in_turn, sketch
+    from ._spark_guard import guarded
+    from ._spark_steps import Kept, combine, distinct, in_turn, signed_alike, sketch
 except ImportError:  # pragma: no cover
     raise ImportError("wirecopy.spark needs pyspark 4 and pyarrow: pip install 'pyspark>=4' pyarrow") from None
 
@@ -38,6 +39,7 @@ _NEAR_THRESHOLD = 0.8
 # Columns that dedup adds while it looks.
 _PRINT, _MOST, _NUMBER = "wirecopy print", "wirecopy most", "wirecopy number"
 _SIGNED = "id string, ord {ord}, uid string, content binary, site long, inner long, kept binary"
+_SIGNED_AS = "signed_as"
 _DOCUMENTS = "id string, uid string, "
 _TEXTS = "bucket int, content binary, kept binary, copies long, again long, first struct<{first}>"
 _FIRST = "ord:{ord},uid:string,id:string"
@@ -90,12 +92,23 @@ def sign(df: DataFrame, **arguments: Any) -> DataFrame:
 
     Arguments are those of `cluster`; text, id, site, order, profile and seed are read. Returns id (string), ord (what
     order names), uid (tells equal ids apart), content (16 bytes, equal for texts of the same words; null
-    where a text has no word), site, inner (numbers of who printed it), kept.
+    where a text has no word), site, inner (numbers of who printed it), kept, signed_as (the version and the arguments that
+    kept depends on, which must be those of `cluster`).
     """
     asked = _Asked(arguments)
     read = _read(df, asked, dates=False)
     form = _SIGNED.format(ord=_ord_type(read)) + (", text string" if asked.is_near else "")
-    return read.mapInArrow(sketch(asked.settings, None), form)
+    made = read.mapInArrow(guarded(sketch(asked.settings, None)), form)
+    return made.withColumn(_SIGNED_AS, F.lit(_core.signed_as(asked.settings)))
+
+
+def _signed(df: DataFrame) -> DataFrame:
+    if _SIGNED_AS not in df.columns:
+        raise ArgumentError(
+            f"signed=True: the data has no column {_SIGNED_AS!r}, so that `sign` of this version did not make it, or the column "
+            "was left out: sign the texts again, and keep all columns"
+        )
+    return df
 
 
 def _print_of(df: DataFrame, asked: _Asked, dates: bool = False) -> Any:
@@ -146,7 +159,7 @@ def _distinct(documents: DataFrame, form: str, n: int) -> DataFrame:
         .drop("id", "uid")
         .repartition(n, "bucket")
         .sortWithinPartitions("bucket", "content")
-        .mapInArrow(distinct, form)
+        .mapInArrow(guarded(distinct), form)
     )
 
 
@@ -214,11 +227,11 @@ def cluster(
         order of the input does for one process; default the id. The result does not depend on the order of rows or on
         partitions.
     profile, threshold, seed, ngram, permutations, linkage: as of `wirecopy.cluster`.
-    signed: df is what `sign` made; text, id, site and order are not read.
+    signed: df is what `sign` made with the same profile, seed, ngram and permutations; text, id, site and order are not read.
     partitions: of each shuffle; default what the engine has set, spark.sql.shuffle.partitions.
     memory, threads: of a task; give spark.task.cpus as many threads.
     bin_texts: texts of a bin, of which a task takes some; what is connected and larger has one to itself.
-    component_texts: of news that are connected and more than that, the weights are found in shares of so many texts, in 17
+    component_texts: of news that are connected and more than that, the weights are found in shares of so many texts, in 14
         rounds; docs/cluster.md says what that costs.
 
     Returns a DataFrame: id, cluster (the id of the group's representative), representative (boolean), similarity,
@@ -262,13 +275,12 @@ def _told(
     """Documents, distinct texts, what became of the texts that have a partner, and whether of some text the first document
     has its equal. keep, kept: of dedup."""
     n = asked.partitions or int(df.sparkSession.conf.get("spark.sql.shuffle.partitions"))
-    source = df if asked.signed else _read(df, asked, keep in ("earliest", "latest"))
+    source = _signed(df) if asked.signed else _read(df, asked, keep in ("earliest", "latest"))
     others = _OF_NEAR if asked.is_near else _OF_NEWS
     form = _texts_form(_ord_type(source), others, keep is not None)
     step = combine(list(others), keep is not None)
-    if not asked.signed:
-        step = in_turn(sketch(asked.settings, keep), step)
-    documents = source.mapInArrow(step, _DOCUMENTS + form).persist(StorageLevel.DISK_ONLY)
+    ahead = signed_alike(_core.signed_as(asked.settings)) if asked.signed else sketch(asked.settings, keep)
+    documents = source.mapInArrow(guarded(in_turn(ahead, step)), _DOCUMENTS + form).persist(StorageLevel.DISK_ONLY)
     texts = _in_order(_distinct(documents, form, n), asked, n)
     ranked, ntexts, again = _ranked(texts)
     if ntexts == 0:

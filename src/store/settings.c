@@ -20,9 +20,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* Of the definitions in docs/formats.md: what signatures are made of. */
-enum { SKETCH_VERSION = 2 };
-
 static const char seed_line[] = "seed ";
 
 /* Bytes at each end of an input that are hashed, and the buffer on the stack they are read into. Chosen. */
@@ -51,7 +48,7 @@ wirecopy_code wc_settings_of_sketch(const wirecopy_sketcher *sketcher, wc_settin
     const wirecopy_options *options = &sketcher->options;
     *settings_ret = (wc_settings){0};
     wirecopy_code code = add(settings_ret, sketcher->allocator, error, "sketch %d\nprofile %s\nseed %llu\n",
-                             SKETCH_VERSION, sketcher->kind->name, (unsigned long long)options->seed);
+                             WIRECOPY_SKETCH_VERSION, sketcher->kind->name, (unsigned long long)options->seed);
     return code == WIRECOPY_OK && !sketcher->kind->keeps
                ? add(settings_ret, sketcher->allocator, error, "ngram %u\npermutations %u\n", options->ngram,
                      options->permutations)

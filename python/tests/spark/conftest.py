@@ -19,6 +19,7 @@ def session():
         .config("spark.executor.memory", "1g")
         .config("spark.sql.shuffle.partitions", 2)
         .config("spark.task.maxFailures", 8)
+        .config("spark.ui.liveUpdate.period", 0)  # test_killed looks at tasks
         .getOrCreate()
     )
     made.sparkContext.setLogLevel("ERROR")

@@ -36,7 +36,7 @@ def test_order_of_rows_is_that_of_ids_where_none_is_named(session):
 
 def test_signed_beforehand(session, expected, tmp_path):
     signed = spark.sign(frame(session, ROWS), order="n")
-    assert {"id", "ord", "uid", "content", "site", "inner", "kept"} == set(signed.columns)
+    assert {"id", "ord", "uid", "content", "site", "inner", "kept", "signed_as"} == set(signed.columns)
     signed.write.parquet(str(tmp_path / "signed"))
     read = session.read.parquet(str(tmp_path / "signed"))
     assert told_by_spark(spark.cluster(read, signed=True)) == expected
