@@ -128,13 +128,20 @@ static wirecopy_code add_entry(wc_corpus *corpus, size_t slot, wc_content conten
     return code;
 }
 
+const uint32_t *wc_corpus_kept(const wc_corpus *corpus, uint32_t entry, size_t *count_ret) {
+    uint64_t start = entry == 0 || corpus->kept == NULL ? 0 : corpus->kept_ends[entry - 1];
+    int is_kept = corpus->kept != NULL && corpus->kept_ends[entry] > start;
+    *count_ret = is_kept ? wc_kept_count(corpus->kept + start) : 0;
+    return is_kept ? corpus->kept + start : NULL;
+}
+
 /* Equal tokens, but quotation marks and capitals may stand elsewhere: what is kept is the lesser of both, the shorter
  * one first, whichever came first. Who printed one text twice, on two sites, is not known. */
 static void merge_kept(wc_corpus *corpus, uint32_t entry, const wc_sketch *sketch) {
     uint64_t start = entry == 0 ? 0 : corpus->kept_ends[entry - 1];
     wc_places *places = &corpus->places[entry];
-    size_t nbytes = sketch->nkept * sizeof *corpus->kept;
-    size_t held = corpus->kept_ends[entry] > start ? wc_kept_count(corpus->kept + start) : 0;
+    size_t nbytes = sketch->nkept * sizeof *corpus->kept, held;
+    wc_corpus_kept(corpus, entry, &held);
     if (sketch->nkept < held || (sketch->nkept == held && memcmp(sketch->kept, corpus->kept + start, nbytes) < 0)) {
         memcpy(corpus->kept + start, sketch->kept, nbytes);
         corpus->kept_spare += held - sketch->nkept;

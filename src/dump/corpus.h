@@ -55,6 +55,9 @@ void wc_corpus_clear(wc_corpus *corpus);
 /* Adds a document, whose number is corpus->ndocuments before the call. */
 wirecopy_code wc_corpus_add(wc_corpus *corpus, wc_content content, const wc_sketch *sketch, wirecopy_error *error);
 
+/* What is kept of an entry; NULL where sketches keep nothing. Less may be kept than there is room for up to its end. */
+const uint32_t *wc_corpus_kept(const wc_corpus *corpus, uint32_t entry, size_t *count_ret);
+
 /* Forgets what was kept, which takes most of the memory. */
 void wc_corpus_drop_kept(wc_corpus *corpus);
 

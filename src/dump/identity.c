@@ -116,9 +116,8 @@ static wc_sketch sketch_of_entry(wc_corpus *corpus, uint32_t entry) {
     static const uint32_t none = 0;
     wc_sketch sketch = {.minima = wc_row_at(&corpus->reader, entry)};
     if (corpus->sketcher->kind->keeps) {
-        uint64_t start = entry == 0 ? 0 : corpus->kept_ends[entry - 1];
-        sketch.nkept = corpus->kept_ends[entry] > start ? wc_kept_count(corpus->kept + start) : 0;
-        sketch.kept = sketch.nkept > 0 ? corpus->kept + start : &none;
+        sketch.kept = wc_corpus_kept(corpus, entry, &sketch.nkept);
+        sketch.kept = sketch.nkept > 0 ? sketch.kept : &none;
         sketch.places = corpus->places[entry];
     }
     return sketch;

@@ -16,14 +16,14 @@ static wirecopy_code write_texts(const wc_recording *recording, wc_segment_write
         if (!wc_placing_is_new(placing, entry)) {
             continue;
         }
-        uint64_t from = corpus->kept != NULL && entry > 0 ? corpus->kept_ends[entry - 1] : 0;
-        uint64_t to = corpus->kept != NULL ? corpus->kept_ends[entry] : 0;
+        size_t nkept;
+        const uint32_t *kept = wc_corpus_kept(corpus, entry, &nkept);
         if (has_texts) {
             code = wc_dump_text(dump, 0, corpus->first_document[entry], &text, &nbytes, error);
         }
         if (code == WIRECOPY_OK) {
             code = wc_segment_writer_add(writer, recording->text[entry], recording->placing->contents[entry], text,
-                                         nbytes, has_texts ? NULL : corpus->kept + from, (size_t)(to - from), error);
+                                         nbytes, has_texts ? NULL : kept, nkept, error);
         }
     }
     return code;

@@ -321,5 +321,9 @@ wirecopy_code wc_segment_kept(const wc_segment *segment, uint32_t number, const 
     }
     *values_ret = (const uint32_t *)(const void *)(segment->bytes + data->offset) + from;
     *count_ret = (size_t)(to - from);
+    /* Earlier programs wrote room behind what is kept where a later print of the text keeps less. */
+    if (*count_ret >= WC_KEPT_HEAD && wc_kept_count(*values_ret) < *count_ret) {
+        *count_ret = wc_kept_count(*values_ret);
+    }
     return wc_kept_holds(*values_ret, *count_ret) ? WIRECOPY_OK : fail_text(segment, number, error);
 }

@@ -16,7 +16,7 @@ enum { SURROUNDINGS = 7 };
 /* A quotation of more units is a mark that was lost. Chosen with the method. */
 enum { QUOTATION_MAX = 300 };
 
-enum { HEAD_VALUES = 3, PADDING = 80 };
+enum { PADDING = 80 };
 
 void wc_kept_clear(wc_kept *kept, const wirecopy_allocator *allocator) {
     wc_release(allocator, kept->values, kept->capacity, sizeof *kept->values);
@@ -240,7 +240,7 @@ typedef struct cutting {
 
 static wirecopy_code make_room(keeping *work, size_t ngrams) {
     wc_kept *kept = work->kept;
-    size_t wanted = HEAD_VALUES + ngrams;
+    size_t wanted = WC_KEPT_HEAD + ngrams;
     return wanted <= kept->capacity ? WIRECOPY_OK
                                     : grow(work, &kept->values, &kept->capacity, wanted, sizeof *kept->values);
 }
@@ -255,7 +255,7 @@ static wirecopy_code put_gram(keeping *work, cutting *cut, uint32_t hash, uint32
     if (code != WIRECOPY_OK) {
         return code;
     }
-    uint32_t *grams = kept->values + HEAD_VALUES;
+    uint32_t *grams = kept->values + WC_KEPT_HEAD;
     for (; step > WC_KEPT_STEP_MAX; step -= WC_KEPT_STEP_MAX) {
         grams[cut->count++] = (uint32_t)WC_KEPT_FILLER << WC_KEPT_STEP_BITS | WC_KEPT_STEP_MAX;
     }
@@ -277,7 +277,7 @@ static uint32_t place_of(const keeping *work, size_t at) {
 static size_t put_near(const keeping *work, cutting *cut, size_t at, uint64_t which, const uint64_t *hashes) {
     const cutting from = *cut;
     const uint32_t *places = work->tokens->wide ? work->kept->places : NULL;
-    uint32_t *grams = work->kept->values + HEAD_VALUES, last = from.place;
+    uint32_t *grams = work->kept->values + WC_KEPT_HEAD, last = from.place;
     size_t count = from.count, i = 0;
     for (; which != 0; which &= which - 1, i++) {
         size_t start = at + (size_t)__builtin_ctzll(which);
@@ -603,7 +603,7 @@ static void find_quotations(keeping *work, uint32_t ncells) {
 static wirecopy_code put_rest(keeping *work, size_t ngrams, size_t nnumbers) {
     wc_kept *kept = work->kept;
     uint32_t ncells = wc_kept_cells(work->length);
-    size_t count = HEAD_VALUES + ngrams + 2 * nnumbers + (ncells + 3) / 4;
+    size_t count = WC_KEPT_HEAD + ngrams + 2 * nnumbers + (ncells + 3) / 4;
     wirecopy_code code = grow(work, &kept->values, &kept->capacity, count, sizeof *kept->values);
     if (code == WIRECOPY_OK) {
         code = grow(work, &kept->quoted, &kept->quoted_capacity, ncells, sizeof *kept->quoted);
@@ -616,7 +616,7 @@ static wirecopy_code put_rest(keeping *work, size_t ngrams, size_t nnumbers) {
     kept->values[0] = work->length;
     kept->values[1] = (uint32_t)ngrams;
     kept->values[2] = (uint32_t)nnumbers;
-    uint32_t *numbers = kept->values + HEAD_VALUES + ngrams;
+    uint32_t *numbers = kept->values + WC_KEPT_HEAD + ngrams;
     for (size_t i = 0; i < nnumbers; i++) {
         numbers[2 * i] = (uint32_t)(kept->numbers[i] >> 32);
         numbers[2 * i + 1] = (uint32_t)kept->numbers[i];
@@ -675,18 +675,18 @@ wc_kept_view wc_kept_read(const uint32_t *values) {
     wc_kept_view view = {.length = values[0], .ngrams = values[1], .nnumbers = values[2]};
     view.ncells = wc_kept_cells(view.length);
     view.limit = wc_kept_limit(view.length) >> WC_KEPT_STEP_BITS;
-    view.grams = values + HEAD_VALUES;
+    view.grams = values + WC_KEPT_HEAD;
     view.numbers = view.grams + view.ngrams;
     view.quoted = (const uint8_t *)(view.numbers + 2 * (size_t)view.nnumbers);
     return view;
 }
 
 size_t wc_kept_count(const uint32_t *values) {
-    return HEAD_VALUES + (size_t)values[1] + 2 * (size_t)values[2] + (wc_kept_cells(values[0]) + 3) / 4;
+    return WC_KEPT_HEAD + (size_t)values[1] + 2 * (size_t)values[2] + (wc_kept_cells(values[0]) + 3) / 4;
 }
 
 int wc_kept_holds(const uint32_t *values, size_t count) {
-    if (count < HEAD_VALUES) {
+    if (count < WC_KEPT_HEAD) {
         return 0;
     }
     uint64_t ncells = wc_kept_cells(values[0]), place = 0;

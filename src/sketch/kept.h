@@ -47,6 +47,9 @@ wirecopy_code wc_kept_fill(wc_kept *kept, const wc_tokens *tokens, uint64_t seed
 /* Whether two texts have the same bytes in the grams that begin at those places; kept were filled from them. */
 int wc_kept_same_gram(const wc_kept *a, uint32_t a_place, const wc_kept *b, uint32_t b_place);
 
+/* Values before the grams. */
+enum { WC_KEPT_HEAD = 3 };
+
 /* The layout read. */
 typedef struct wc_kept_view {
     uint32_t length, ncells, ngrams, nnumbers; /* ngrams: with fillers */
