@@ -87,6 +87,9 @@ typedef struct wc_dump {
     int keep_gaps;
     uint32_t told_of_file; /* whose bytes were found to be no text: its number + 1 */
     wc_fields seen;        /* fields found */
+    wc_fields file_seen;   /* in the file that is read */
+    wc_fields lacking;     /* in the first file without a field that another one may stand for */
+    uint32_t lacking_file; /* its number */
 
     uint32_t *lines; /* of documents in batches whose lines are listed: from the batch's first line */
     size_t nlines, lines_capacity;

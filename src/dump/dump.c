@@ -323,6 +323,7 @@ wirecopy_code wc_dump_commit(wc_dump *dump, const wc_batch *batch, wirecopy_erro
     wc_not_text_note(dump, batch);
     wc_text_lines_note(dump, batch);
     wc_fields_add(&dump->seen, &batch->seen);
+    wc_fields_add(&dump->file_seen, &batch->seen);
     dump->line += batch->lines;
     dump->record += batch->nrecords;
     dump->stats->records += batch->nrecords;

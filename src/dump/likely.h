@@ -4,7 +4,11 @@
 
 #include "dump/documents.h"
 
-/* Notes them, once all records are read. Signatures are past it. */
+/* Call behind the last record of a file. */
+void wc_likely_end_file(wc_dump *dump, uint32_t file);
+
+/* Notes them, once all records are read, and those of the first file that lacks what others have. Signatures are past
+ * it. */
 void wc_likely_note(wc_dump *dump);
 
 #endif

@@ -9,9 +9,23 @@
  * Chosen: of 66,459 real stories the longest has 78 KB. */
 enum { LINES_LEAST = 200, LINE_NBYTES_LEAST = 300 };
 
+/* Comments say what they are. */
+static void note_lead(const wc_dump *dump, const wc_file *file) {
+    size_t lines = file->dialect.lead_nlines;
+    if (lines > 0 && file->header != NULL && file->header_nbytes > 0 && file->header[0] != '#') {
+        wc_notice(dump->stats,
+                  lines > 1 ? "%.200s: the %zu lines above the names of its columns are no records"
+                            : "%.200s: the line above the names of its columns is no record",
+                  file->path, lines);
+    }
+}
+
 void wc_text_lines_note(wc_dump *dump, const wc_batch *batch) {
     const wc_block *block = &batch->block;
     const wc_file *file = wc_dump_file(dump, block->file);
+    if (batch->is_parsed && block->first) {
+        note_lead(dump, file);
+    }
     if (!batch->is_parsed || file->format != WIRECOPY_FORMAT_TEXT || !block->first ||
         block->nbytes < (size_t)LINES_LEAST * LINE_NBYTES_LEAST || wc_html_is_page(block->bytes, block->nbytes)) {
         return;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dump/files.h"
+#include "dump/likely.h"
 #include "run/notices.h"
 
 void wc_unused_count(wc_dump *dump, const wc_batch *batch) {
@@ -64,6 +65,7 @@ void wc_unused_note(wc_dump *dump, uint32_t until) {
         if (dump->file_odd_ids > 0) {
             note_odd_ids(dump, file);
         }
+        wc_likely_end_file(dump, file);
         dump->file_odd_ids = 0;
         dump->file_records = dump->file_documents = dump->file_unreported = dump->file_breaks = 0;
         dump->file_counted = file + 1;

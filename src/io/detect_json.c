@@ -205,11 +205,11 @@ static int is_object_line(const uint8_t *bytes, size_t nbytes) {
 
 /* Lines of a file that does not begin with JSON. */
 typedef struct line_tally {
-    size_t objects, object_nbytes, other_nbytes;
-    int has_prose; /* some other line is a sentence */
-    int has_tail;  /* other lines stand after the first object */
-    int is_cut;    /* the last object goes on after these bytes */
-    int has_text;  /* some object has the key of a text field */
+    size_t objects, others, object_nbytes, other_nbytes;
+    size_t sentences; /* among the other lines */
+    int has_gap;      /* an empty line stands before the first object */
+    int is_cut;       /* the last object goes on after these bytes */
+    int has_text;     /* some object has the key of a text field */
 } line_tally;
 
 static int has_text_key(const wirecopy_input *input, const uint8_t *bytes, size_t nbytes) {
@@ -232,14 +232,19 @@ static void count_line(line_tally *seen, const wirecopy_input *input, const uint
         seen->has_text = seen->has_text || has_text_key(input, bytes, nbytes);
     } else if (skip_blank(bytes, 0, nbytes) < nbytes) {
         const char *line = (const char *)bytes;
+        seen->others++;
         seen->other_nbytes += nbytes;
-        seen->has_tail |= seen->objects > 0;
-        seen->has_prose = seen->has_prose || wc_is_short_sentence((wc_stretch){line, line + nbytes});
+        seen->sentences += (size_t)wc_is_short_sentence((wc_stretch){line, line + nbytes});
+    } else {
+        seen->has_gap |= seen->objects == 0 && seen->sentences > 0;
     }
 }
 
-/* An article may have lines of JSON, which are less than its prose. One object alone must have the text. */
+/* An article may have lines of JSON, which are less than its prose. One object alone must have the text, and two may
+ * stand between the few sentences that a program says, right above them. Chosen: greetings and last words take three or
+ * four lines. */
 int wc_json_follows(const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, int whole) {
+    enum { SAID_MOST = 3, SHORT_MOST = 10 };
     line_tally seen = {0};
     if (wc_os_find(bytes, nbytes, "\n{", 2) == NULL) {
         return 0;
@@ -251,7 +256,8 @@ int wc_json_follows(const wirecopy_input *input, const uint8_t *bytes, size_t nb
         at += length + 1;
     }
     int is_sure = seen.objects > 1 || (seen.objects == 1 && (seen.is_cut || seen.has_text));
-    int must_prevail = seen.has_prose || seen.has_tail || seen.objects < 2;
+    size_t said = seen.objects > 1 && seen.has_text && !seen.has_gap ? SAID_MOST : 0;
+    int must_prevail = seen.sentences > said || (seen.objects < 2 && seen.others > SHORT_MOST);
     return is_sure && (!must_prevail || seen.object_nbytes >= seen.other_nbytes);
 }
 

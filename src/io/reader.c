@@ -19,6 +19,7 @@
 #include "io/random_read.h"
 #include "io/readahead.h"
 #include "io/refused.h"
+#include "io/refused_shapes.h"
 #include "io/refused_text.h"
 #include "base/scratch.h"
 #include "io/bom.h"
@@ -117,7 +118,7 @@ static wirecopy_code note_failure(wc_reader *reader, wirecopy_code code, wirecop
     return WIRECOPY_OK;
 }
 
-static wc_input_file *current(wc_reader *reader) {
+static wc_input_file *current(const wc_reader *reader) {
     return &reader->inputs.files[reader->file];
 }
 
@@ -243,8 +244,11 @@ static const wc_refusal *refuse_as_text(wc_reader *reader, wirecopy_format forma
     if (found != NULL) {
         return found;
     }
-    return format == WIRECOPY_FORMAT_TEXT ? wc_refused_by_name(current(reader)->path)
-                                          : wc_refused_as_misnamed(format, bytes, nbytes);
+    if (format != WIRECOPY_FORMAT_TEXT) {
+        return wc_refused_as_misnamed(format, bytes, nbytes);
+    }
+    found = wc_refused_by_shape(bytes, nbytes);
+    return found != NULL ? found : wc_refused_by_name(current(reader)->path);
 }
 
 static const wc_refusal *find_refusal(wc_reader *reader, wirecopy_format format, const uint8_t *bytes, size_t nbytes) {
@@ -280,9 +284,32 @@ static const char *other_reading(const wc_refusal *refusal) {
     return refusal->as == WC_MARKUP ? "; input_format text reads it as one text" : "";
 }
 
-static wirecopy_code fail_refused(const wc_input_file *file, const wc_refusal *refusal, wirecopy_error *error) {
+/* A command of the advice that takes lines takes those of the text, and not of what is compressed or in UTF-16. */
+static const char *advice_for(const wc_reader *reader, const wc_refusal *refusal, char *out, size_t size) {
+    static const char input[] = " FILE | wirecopy VERB -";
+    const char *place = refusal->as == WC_MARKUP ? strstr(refusal->advice, input) : NULL, *command = place;
+    while (command != NULL && command > refusal->advice && strncmp(command - 1, ": ", 2) != 0) {
+        command--;
+    }
+    const char *packed = reader->is_open && reader->stream.codec != NULL ? reader->stream.codec->name : NULL;
+    const char *encoding = reader->is_open && reader->decoder != NULL ? current(reader)->file.encoding : "";
+    int is_wide = strncmp(encoding, "UTF-", 4) == 0;
+    if (place == NULL || (packed == NULL && !is_wide)) {
+        return refusal->advice;
+    }
+    snprintf(out, size, "%.*s%s%s%s%s%s%s%.*s%s", (int)(command - refusal->advice), refusal->advice,
+             command > refusal->advice ? " " : "", packed != NULL ? packed : "", packed != NULL ? " -dc FILE | " : "",
+             is_wide ? "iconv -t UTF-8 -f " : "", is_wide ? encoding : "",
+             is_wide ? packed != NULL ? " | " : " FILE | " : "", (int)(place - command - 1), command + 1,
+             place + strlen(" FILE"));
+    return out;
+}
+
+static wirecopy_code fail_refused(const wc_reader *reader, const wc_input_file *file, const wc_refusal *refusal,
+                                  wirecopy_error *error) {
+    char advice[256];
     return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is %s: %s%s", file->is_stdin ? "standard input" : file->path,
-                   refusal->kind, refusal->advice, other_reading(refusal));
+                   refusal->kind, advice_for(reader, refusal, advice, sizeof advice), other_reading(refusal));
 }
 
 static wirecopy_code finish_block(wc_reader *reader, wc_block *block, size_t cut, wirecopy_error *error);
@@ -293,7 +320,7 @@ static wirecopy_code refuse(wc_reader *reader, const wc_refusal *refusal, wc_blo
     wc_input_file *file = current(reader);
     file->file.format = WIRECOPY_FORMAT_AUTO;
     if (!file->in_folder) {
-        return fail_refused(file, refusal, error);
+        return fail_refused(reader, file, refusal, error);
     }
     file->is_junk = refusal->as == WC_JUNK;
     *given_ret = !file->is_junk;
@@ -303,8 +330,9 @@ static wirecopy_code refuse(wc_reader *reader, const wc_refusal *refusal, wc_blo
     reader->scanned = 0;
     block->nbytes = 0;
     block->reason = WIRECOPY_REASON_FORMAT;
-    snprintf(block->message, sizeof block->message, "is %s: %s%s", refusal->kind, refusal->advice,
-             other_reading(refusal));
+    char advice[256];
+    snprintf(block->message, sizeof block->message, "is %s: %s%s", refusal->kind,
+             advice_for(reader, refusal, advice, sizeof advice), other_reading(refusal));
     return *given_ret ? finish_block(reader, block, 0, error) : WIRECOPY_OK;
 }
 
@@ -810,7 +838,7 @@ static wirecopy_code refuse_early(wc_reader *reader, wirecopy_error *error) {
         const wc_input_file *file = &reader->inputs.files[i];
         size_t got = read_first(file, bytes);
         const wc_refusal *refusal = got > 0 ? find_refusal(reader, WIRECOPY_FORMAT_AUTO, bytes, got) : NULL;
-        code = refusal != NULL ? fail_refused(file, refusal, error) : WIRECOPY_OK;
+        code = refusal != NULL ? fail_refused(reader, file, refusal, error) : WIRECOPY_OK;
     }
     wc_release(reader->allocator, bytes, WC_DETECT_NBYTES, 1);
     return code;

@@ -92,10 +92,21 @@ static int is_base64(wc_stretch line) {
     return 1;
 }
 
+/* Of one line, which may be a long name. */
+static int is_mixed(wc_stretch line) {
+    int has_digit = 0, has_capital = 0;
+    for (const char *at = line.at; at < line.end; at++) {
+        has_digit |= wc_is_digit(*at);
+        has_capital |= *at >= 'A' && *at <= 'Z';
+    }
+    return has_digit && has_capital;
+}
+
 /* Lines of one length without a space, the last but one at least of 60 letters: RFC 2045 has 76, PEM 64. */
 static int is_in_base64(wc_stretch rest) {
     enum { LEAST = 60, LINES = 3 };
     size_t length = 0, lines = 0;
+    wc_stretch whole = wc_stretch_trim(rest);
     while (rest.at < rest.end) {
         wc_stretch line = wc_stretch_line(&rest);
         int is_last = rest.at == rest.end;
@@ -105,7 +116,7 @@ static int is_in_base64(wc_stretch rest) {
         }
         lines++;
     }
-    return lines >= LINES;
+    return lines >= LINES || (lines == 1 && is_mixed(whole));
 }
 
 /* "begin 644 story.txt". */

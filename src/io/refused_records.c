@@ -2,6 +2,7 @@
 
 #include <strings.h>
 
+#include "io/prose.h"
 #include "io/usual_names.h"
 
 static int is_blank(wc_stretch line) {
@@ -274,8 +275,21 @@ static int separates(wc_stretch line) {
            wc_stretch_is_rule(line, "~");
 }
 
+/* Whether some line is a sentence, perhaps behind a label. */
+static int has_text(wc_stretch rest) {
+    while (rest.at < rest.end) {
+        wc_stretch line = wc_stretch_trim(wc_stretch_line(&rest));
+        label found = label_of(line);
+        const char *mark = found.mark != '\0' ? memchr(line.at, found.mark, wc_stretch_length(line)) : NULL;
+        if (wc_is_short_sentence((wc_stretch){mark != NULL ? mark + 1 : line.at, line.end})) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* A record begins with the first label, and another field under it. Without a line between them, both labels come
- * again. */
+ * again. A story may have a credit under it, which has no text. */
 int wc_has_labelled_records(wc_stretch text) {
     wc_stretch rest = text, line = wc_stretch_full_line(&rest);
     while (rest.at < rest.end && separates(line)) {
@@ -285,15 +299,17 @@ int wc_has_labelled_records(wc_stretch text) {
     if (!name_fields(first, second)) {
         return 0;
     }
-    int is_fresh = 0;
-    while (rest.at < rest.end) {
+    size_t count = 1;
+    for (int is_fresh = 0; rest.at < rest.end; is_fresh = separates(line)) {
         line = wc_stretch_line(&rest);
         wc_stretch next = rest;
         label under = is_same(label_of(line), first) ? label_of(wc_stretch_full_line(&next)) : (label){0};
         if (is_same(under, second) || (is_fresh && name_fields(first, under))) {
-            return 1;
+            count++;
+            if (count > 2 || has_text(rest) || !has_text((wc_stretch){text.at, line.at})) {
+                return 1;
+            }
         }
-        is_fresh = separates(line);
     }
     return 0;
 }

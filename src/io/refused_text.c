@@ -230,25 +230,52 @@ static int opens_json(wc_stretch text) {
            (*text.at == '[' && (wc_stretch_begins(after, "{") || wc_stretch_begins(after, "\"")));
 }
 
-/* The line on which JSON in another layout than lines begins, up to the end, behind lines of other text; 0: on none.
- * Articles that end in JSON indent it, or have more prose before it. */
+/* Lines that are not empty, their bytes, and sentences among them. */
+typedef struct line_tally {
+    size_t lines, nbytes, sentences;
+} line_tally;
+
+static void count_line(line_tally *seen, wc_stretch line) {
+    size_t nbytes = wc_stretch_length(wc_stretch_trim(line));
+    seen->lines += nbytes > 0;
+    seen->nbytes += nbytes;
+    seen->sentences += (size_t)wc_is_sentence(line);
+}
+
+/* Adds the lines behind the last one that ends as JSON does, and gives the text up to there. */
+static wc_stretch count_tail(line_tally *seen, wc_stretch text) {
+    while (text.at < text.end && strchr("]}", text.end[-1]) == NULL) {
+        const char *start = text.end;
+        while (start > text.at && start[-1] != '\n') {
+            start--;
+        }
+        count_line(seen, (wc_stretch){start, text.end});
+        text = wc_stretch_trim((wc_stretch){text.at, start});
+    }
+    return text;
+}
+
+/* The line on which JSON in another layout than lines begins, behind lines of other text and up to the end, or a
+ * program's last words; 0: on none. Articles that have JSON indent it, or have more prose around it. Chosen: greetings
+ * and last words take three lines of sentences, and those of curl or psql no more than ten. */
 static size_t json_line(wc_stretch text) {
-    enum { PROSE_MOST = 3 };
-    wc_stretch all = wc_stretch_trim(text), rest = text;
+    enum { PROSE_MOST = 3, TAIL_MOST = 10 };
+    wc_stretch rest = text;
     int is_cut = wc_stretch_length(text) >= WC_DETECT_NBYTES / 2;
-    if (all.at == all.end || (!is_cut && strchr("]}", all.end[-1]) == NULL)) {
+    line_tally lead = {0}, tail = {0};
+    wc_stretch json = is_cut ? text : count_tail(&tail, wc_stretch_trim(text));
+    if (json.at == json.end || tail.lines > TAIL_MOST) {
         return 0;
     }
-    size_t lines = 0, full = 0;
-    for (int has_prose = 0; rest.at < rest.end && (!has_prose || full <= PROSE_MOST);) {
-        if (full > 0 && opens_json(rest) &&
-            wc_json_layout((const uint8_t *)rest.at, wc_stretch_length(rest)) == WIRECOPY_FORMAT_JSON) {
-            return lines + 1;
+    for (size_t lines = 1; rest.at < rest.end && (lead.sentences == 0 || lead.lines <= PROSE_MOST); lines++) {
+        int is_json = lead.lines > 0 && rest.at < json.end && opens_json(rest) &&
+                      wc_json_layout((const uint8_t *)rest.at, wc_stretch_length(rest)) == WIRECOPY_FORMAT_JSON;
+        size_t nbytes = is_json ? wc_stretch_length((wc_stretch){rest.at, json.end}) : 0;
+        if (is_json && (tail.sentences == 0 ||
+                        (lead.sentences + tail.sentences <= PROSE_MOST && nbytes >= lead.nbytes + tail.nbytes))) {
+            return lines;
         }
-        wc_stretch line = wc_stretch_line(&rest);
-        lines++;
-        full += wc_stretch_length(wc_stretch_trim(line)) > 0;
-        has_prose |= wc_is_sentence(line);
+        count_line(&lead, wc_stretch_line(&rest));
     }
     return 0;
 }

@@ -34,6 +34,8 @@ typedef struct sample {
 typedef struct reading {
     wc_dialect dialect;
     size_t columns, agreeing, records; /* records: complete ones after the header */
+    size_t trailing;                   /* of the records, those behind the last that agrees */
+    size_t mentioned;                  /* columns with usual names, or those that the user asks for */
     size_t escaped;                    /* records that end after a backslash and a quote */
     size_t wrapped;                    /* records of which some field begins and ends with a quote that is text */
     size_t quoted;                     /* records of which some field stands in quotes */
@@ -46,6 +48,18 @@ typedef struct reading {
 /* Share of the records that agree with the header; the middle if there are none. */
 static size_t share_of(const reading *found) {
     return found->records == 0 ? HALF : found->agreeing * ALL / found->records;
+}
+
+/* A program's last words are no records that the header must explain. Chosen: those of psql take three lines. */
+static size_t trailing_of(const reading *found) {
+    enum { TRAILING_MOST = 10 };
+    return found->trailing <= TRAILING_MOST && found->agreeing > 0 ? found->trailing : 0;
+}
+
+/* Like share_of, up to a program's last words. */
+static size_t share_before_end(const reading *found) {
+    size_t records = found->records - trailing_of(found);
+    return records == 0 ? HALF : found->agreeing * ALL / records;
 }
 
 /* Finds a record's content, without its line end; returns 0 if no complete record is left. */
@@ -75,14 +89,15 @@ static int is_name(const char *name, const uint8_t *bytes, size_t nbytes) {
 
 /* Compares a column's name with the fields that the user asks for. */
 static void look_for(const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, reading *found) {
+    int is_mentioned = wc_is_usual_name((const char *)bytes, nbytes) || is_name(input->id_field, bytes, nbytes) ||
+                       is_name(input->date_field, bytes, nbytes) || is_name(input->site_field, bytes, nbytes);
     for (size_t i = 0; i < input->ntext_fields; i++) {
         int near = is_name(input->text_fields[i], bytes, nbytes);
-        found->is_near |= near;
+        is_mentioned |= near;
         found->is_wanted |= near && memcmp(input->text_fields[i], bytes, nbytes) == 0;
     }
-    found->is_near |= wc_is_usual_name((const char *)bytes, nbytes);
-    found->is_near |= is_name(input->id_field, bytes, nbytes) || is_name(input->date_field, bytes, nbytes) ||
-                      is_name(input->site_field, bytes, nbytes);
+    found->is_near |= is_mentioned;
+    found->mentioned += (size_t)is_mentioned;
 }
 
 /* Up to four words, none of which ends like a sentence. */
@@ -149,6 +164,7 @@ static int agrees(reading *found, const uint8_t *bytes, size_t nbytes) {
         wc_csv_field field;
         if (wc_csv_next(bytes, nbytes, &found->dialect, &position, &field) != WC_CSV_OK) {
             found->escaped += field.nbytes > 0 && field.bytes[field.nbytes - 1] == '\\';
+            found->trailing = 0;
             return 0;
         }
         is_quoted |= field.bytes > bytes + field.start;
@@ -158,6 +174,7 @@ static int agrees(reading *found, const uint8_t *bytes, size_t nbytes) {
     }
     found->wrapped += (size_t)is_wrapped;
     found->quoted += (size_t)is_quoted;
+    found->trailing = needed == found->columns ? 0 : found->trailing + 1;
     return needed == found->columns;
 }
 
@@ -330,12 +347,23 @@ static size_t count_filled(const sample *from, const wc_dialect *dialect, size_t
     return filled;
 }
 
-/* Whether the lines before the header are no records: comments, or with fewer fields. */
+/* Names that could be those of columns stand on the first line. */
+static int begins_with_names(const sample *from, wc_dialect dialect) {
+    reading found = {.dialect = dialect};
+    found.dialect.lead_nlines = 0;
+    size_t place = wc_table_start(from->bytes, from->nbytes, &found.dialect);
+    return read_header(from, &found, &place) && found.is_plausible;
+}
+
+/* Whether the lines before the header are no records: comments, or with fewer fields. A sentence may have as many,
+ * where no name of the header is strange. */
 static int is_led(const sample *from, const reading *found) {
     wc_dialect before = found->dialect;
+    int is_sure = found->columns > 1 && found->mentioned == found->columns && !begins_with_names(from, before);
     for (before.lead_nlines = 0; before.lead_nlines < found->dialect.lead_nlines; before.lead_nlines++) {
         size_t i = wc_table_start(from->bytes, from->nbytes, &before);
-        if (i == from->nbytes || (from->bytes[i] != '#' && count_filled(from, &before, i) >= found->columns)) {
+        int is_less = i < from->nbytes && (from->bytes[i] == '#' || count_filled(from, &before, i) < found->columns);
+        if (!is_less && !is_sure) {
             return 0;
         }
     }
@@ -381,7 +409,7 @@ static reading read_after_lead(const sample *from, wc_dialect usual, const readi
             continue;
         }
         reading found = read_with_any_separator(from, usual);
-        if (found.is_wanted && found.columns > 1 && found.records > 0 && share_of(&found) == ALL &&
+        if (found.is_wanted && found.columns > 1 && found.agreeing > 0 && share_before_end(&found) == ALL &&
             is_led(from, &found)) {
             return found;
         }
@@ -416,7 +444,7 @@ static int is_table(const reading *found, const sample *from, wirecopy_format fo
         return 1;
     }
     if (found->is_wanted) {
-        return share_of(found) >= HALF && (found->records > 0 || found->is_plausible);
+        return share_before_end(found) >= HALF && (found->records > 0 || found->is_plausible);
     }
     size_t least = found->is_near ? 1 : AGREEING_LEAST;
     if (!found->is_near && found->columns < COLUMNS_LEAST) {
@@ -424,7 +452,7 @@ static int is_table(const reading *found, const sample *from, wirecopy_format fo
     }
     int is_text = format == WIRECOPY_FORMAT_TEXT;
     return is_text ? found->is_near && is_sure(found) && found->columns >= COLUMNS_LEAST && found->records > 1
-                   : found->is_plausible && found->records >= least && share_of(found) >= MOST;
+                   : found->is_plausible && found->agreeing >= least && share_before_end(found) >= MOST;
 }
 
 /* The first line ends as a sentence does, and has words enough for one. */
@@ -460,7 +488,7 @@ wc_sniffed wc_dialect_sniff(const uint8_t *bytes, size_t nbytes, int whole, wire
     if (!found.is_wanted && may_be_led && usual.has_sep_line == 0) {
         reading led = read_after_lead(&from, usual, &found);
         int is_named = format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
-        int is_sure = is_named || led.records >= AGREEING_LEAST;
+        int is_sure = is_named || led.agreeing >= AGREEING_LEAST || (led.mentioned > 1 && led.agreeing > 1);
         found = is_sure ? led : found;
     }
     return (wc_sniffed){found.dialect, is_table(&found, &from, format), is_prose(&from, &found)};

@@ -2,6 +2,7 @@
 #include "test_io_support.h"
 
 #include "io/refused.h"
+#include "io/refused_shapes.h"
 #include "io/refused_text.h"
 
 TestSuite(io_refused, .fini = remove_scratch);
@@ -121,6 +122,7 @@ static wc_refusal_room room;
 static const char *text_kind_of(const char *text) {
     const wc_refusal *found = wc_refused_as_text((const uint8_t *)text, strlen(text));
     found = found != NULL ? found : wc_refused_as_one_text((const uint8_t *)text, strlen(text), &room);
+    found = found != NULL ? found : wc_refused_by_shape((const uint8_t *)text, strlen(text));
     return found != NULL ? found->kind : "";
 }
 
@@ -133,6 +135,7 @@ static void expect_kind(const char *expected, const char *const *texts, size_t c
             memcpy(copy, texts[i], length);
             wc_refused_as_text(copy, length);
             wc_refused_as_one_text(copy, length, &room);
+            wc_refused_by_shape(copy, length);
             free(copy);
         }
     }
@@ -218,6 +221,59 @@ Test(io_refused, names_tables_as_terminals_show_them) {
         "- [ ] buy bread\n", "*****\n* A *\n*****\nThe harbour\n");
 }
 
+/* What programs print of files, of changes, of what they did, and of values. */
+Test(io_refused, names_what_programs_print) {
+    KINDS("a dump of bytes (hexdump, xxd, od)", "00000000  54 68 65 20 70 69 65 72  |The pier|\n",
+          "00000000: 5468 6520 7069 6572  The pier\n", "0000000 6854 2065 6970 7265\n0000008\n",
+          "0000000 064124 020145 064560\n0000006\n", "0000000   T   h   e       p\n0000020   i\n",
+          "unsigned char pier_txt[] = {\n  0x54, 0x68\n};\n");
+    KINDS("a listing of files, processes or disks", "total 8\n-rw-r--r-- 1 ana news 312 Mar  3 10:00 pier.txt\n",
+          ".:\ntotal 4\ndrwxr-xr-x 2 ana news 4096 Mar  3 10:00 harbour\n",
+          "drwxr-xr-x ana/news         0 2025-03-03 10:00 harbour/\n",
+          "  262146      4 drwxr-xr-x   2 ana  news  4096 Mar  3 10:00 ./harbour\n", "4\t./harbour\n8\t.\n",
+          "USER         PID %CPU\nana            1  0.0\n", "Filesystem     1K-blocks    Used Available\nudev 4000\n");
+    KINDS("a list of checksums", "d41d8cd98f00b204e9800998ecf8427e  pier.txt\n",
+          "MD5 (pier.txt) = d41d8cd98f00b204e9800998ecf8427e\n", "da39a3ee5e6b4b0d3255bfef95601890afd80709 *pier.txt\n",
+          "4294967295 0 a.txt\n3215114529 7 b.txt\n");
+    KINDS("a patch or a history (diff, git, Subversion)",
+          "commit da39a3ee5e6b4b0d3255bfef95601890afd80709\nAuthor: Ana Doe <ana@a.example>\n\n    The pier\n",
+          "diff --git a/pier.txt b/pier.txt\nindex 1..2\n", "--- pier.txt\t2025-03-03\n+++ pier.txt\t2025-03-04\n",
+          "1c1\n< The pier\n---\n> The piers\n", "Index: pier.txt\n=======\n",
+          "da39a3ee (Ana Doe 2025-03-03 1) The pier\nda39a3ee (Ana Doe 2025-03-03 2) is mended\n");
+    KINDS("a log", "2025-03-03 10:00:00,123 INFO page 1\n2025-03-03 10:00:01,200 INFO page 2\n",
+          "2025-03-03T10:00:00Z 200 http://a.example\n2025-03-03T10:00:01Z 200 http://b.example\n",
+          "Mar  3 10:00:00 host crawler[7]: page 1\nMar  3 10:00:01 host crawler[7]: page 2\n",
+          "192.0.2.1 - - [03/Mar/2025:10:00:00 +0000] \"GET / HTTP/1.1\" 200 12\n",
+          "INFO:crawler:page 1\nWARNING:crawler:page 2\n", "[INFO] page 1\n[ERROR] page 2\n",
+          "--2025-03-03 10:00:00--  http://a.example/\nResolving a.example\n",
+          "Traceback (most recent call last):\n  File \"a.py\", line 1\n");
+    KINDS("values as a program prints them (Python, R, Lisp, EDN)", "('a', 'The pier')\n('b', 'The crane')\n",
+          "Story(id='a', text='The pier')\n",
+          "((id . \"a\") (text . \"The (old) pier\"))\n((id . \"b\") (text . \"x\"))\n", "(:id 1 :text \"The pier\")\n",
+          "{:id 1 :text \"The pier\"}\n", "( (S (NP (DT The) (NN pier)) (VP (VBZ opens))) )\n",
+          "structure(list(id = \"a\"), class = \"data.frame\")\n");
+    KINDS("a list of files or addresses", "crawl-data/2025/pages-0.warc.gz\ncrawl-data/2025/pages-1.warc.gz\n",
+          "./harbour/pier.txt\n./harbour/crane.txt\n", "http://a.example/1\nhttp://a.example/2\n");
+    KINDS("base64 or uuencode", "VGhlIGhhcmJvdXIgY291bmNpbCB2b3RlZCBvbiBUdWVzZGF5IHRvIGNsb3NlIHRoZSBvbGQgcGllci4=\n");
+}
+
+/* Stories that begin in a like way. */
+Test(io_refused, reads_what_only_begins_like_a_program) {
+    KINDS("", "Total 8\n\nEight ships came in.\n", "2025-03-03: The pier opens\n2025-03-04: The pier closes\n",
+          "10:45 The council meets\n11:15 The council votes\n", "INFO: the number to call\nIt is free of charge.\n",
+          "(Reuters) - The pier (the old one) is closed.\n", "(The pier (the old one) is closed.)\n",
+          "(Reporting by Ana Doe)\n(Editing by Ben Roe)\n", "Commit to nothing, says the mayor\nAuthor: Ana Doe\n",
+          "deadbeef is what the sailors called it\n", "--- The pier is closed ---\n+++ More to follow +++\n",
+          "pier/harbour\nThe council voted on both.\n", "http://a.example/1\nThe pier is closed.\n", "Index: up 3 %\n",
+          "Filesystem of old: how an archive was kept\n", "\"It is over,\" (\"so they say\") he wrote.\n");
+    KINDS("", "Title: The pier\nAuthor: Ana Doe\n\nThe council voted on Tuesday to close it.\n\n"
+              "Title: The pier at night\nAuthor: Ben Roe, of the agency\n");
+    KINDS("a file of several records, in lines with labels",
+          "Title: The pier\nAuthor: Ana Doe\n\nThe council voted on Tuesday to close it.\n\n"
+          "Title: The crane\nAuthor: Ben Roe\n\nIt fell over in the storm of last winter.\n",
+          "title: The pier\ntext: It is closed\n\ntitle: The crane\ntext: It fell\n");
+}
+
 static const char *advice_of(const char *text) {
     const wc_refusal *found = wc_refused_as_one_text((const uint8_t *)text, strlen(text), &room);
     return found != NULL ? found->advice : "";
@@ -231,6 +287,8 @@ Test(io_refused, advises_with_what_was_found) {
                  "put a tab there instead: sed 's/\\/'\\''/\\t/g' FILE | wirecopy VERB -"));
     cr_expect(eq(str, (char *)advice_of("Fetched.\n\nDone.\n[{\"id\":\"a\"}]\n"),
                  "keep the JSON alone: tail -n +4 FILE | wirecopy VERB -"));
+    cr_expect(eq(str, (char *)advice_of("Fetched.\n[\n {\"id\":\"a\"}\n]\nDone in 3.2s\n\n(1 row)\n"),
+                 "keep the JSON alone: tail -n +2 FILE | wirecopy VERB -"));
 }
 
 /* Prompts, greetings and messages stand before what programs print, and after it. */

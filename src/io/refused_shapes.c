@@ -1,0 +1,258 @@
+#include "io/refused_shapes.h"
+
+#include <stdlib.h>
+
+#include "io/bom.h"
+#include "io/stretch.h"
+
+static const wc_refusal dump = {"a dump of bytes (hexdump, xxd, od)", "give the file that was dumped", WC_MARKUP};
+static const wc_refusal listing = {"a listing of files, processes or disks", "give the files themselves", WC_MARKUP};
+static const wc_refusal sums = {"a list of checksums", "give the files that it names", WC_MARKUP};
+static const wc_refusal patch = {"a patch or a history (diff, git, Subversion)", "give the files themselves",
+                                 WC_MARKUP};
+static const wc_refusal log_lines = {"a log",
+                                     "if its lines have JSON, keep that alone: sed -n 's/^[^{]*{/{/p' FILE | "
+                                     "wirecopy VERB -",
+                                     WC_MARKUP};
+static const wc_refusal value = {"values as a program prints them (Python, R, Lisp, EDN)",
+                                 "write them as JSON Lines first", WC_MARKUP};
+static const wc_refusal paths = {
+    "a list of files or addresses",
+    "give the files: xargs -d '\\n' wirecopy VERB <FILE; of addresses, fetch the pages first", WC_MARKUP};
+
+/* ---- Shapes of lines ---- */
+
+/* The first line that is not empty, and the next, if that is not NULL. A line needs only begin so. "%d" stands for
+ * digits, "%h" for those of hexadecimal numbers, "%i" for a name, "%w" for what is no space, "%s" for spaces; "%4d" for
+ * as many; "%m" for the mode of a file, "%l" for the level of a message; "$" at the end for the end of the line. */
+static const struct {
+    const char *first, *next;
+    const wc_refusal *refusal;
+} shapes[] = {
+    {"%8h  %2h %2h ", NULL, &dump},
+    {"%8h: %4h %4h ", NULL, &dump},
+    {"%7h %4h %4h", "%7h", &dump},
+    {"0000000%s%w%s%w", "00000%2d", &dump},
+    {"000000%s%w%s%w", "0000%2h", &dump},
+    {"unsigned char %i[] = {", NULL, &dump},
+    {"total %d$", "%m", &listing},
+    {"total %w$", "%m", &listing},
+    {"%m%s%d %w%s%w", NULL, &listing},
+    {"%m %w%s%d %4d-%2d-%2d", NULL, &listing},
+    {".:$", NULL, &listing},
+    {"%w:$", "total %d", &listing},
+    {"%s%d%s%d %m", NULL, &listing},
+    {"%d%s%d %m", NULL, &listing},
+    {"%d\t%w$", "%d\t%w$", &listing},
+    {"USER%sPID%s", NULL, &listing},
+    {"UID%sPID%s", NULL, &listing},
+    {"%sPID TTY", NULL, &listing},
+    {"PID TTY", NULL, &listing},
+    {"Filesystem%s%w%sUsed%s", NULL, &listing},
+    {"top - %2d:", NULL, &listing},
+    {"%stotal%sused%s", NULL, &listing},
+    {"%w on /%w type %w", "%w on /%w", &listing},
+    {"%32h  %w", NULL, &sums},
+    {"%32h *%w", NULL, &sums},
+    {"%40h  %w", NULL, &sums},
+    {"%40h *%w", NULL, &sums},
+    {"%64h  %w", NULL, &sums},
+    {"%64h *%w", NULL, &sums},
+    {"%128h  %w", NULL, &sums},
+    {"%128h *%w", NULL, &sums},
+    {"%i (%w = %h$", NULL, &sums},
+    {"%d %d %w$", "%d %d %w$", &sums},
+    {"commit %40h", "%i:", &patch},
+    {"commit %40h", "tree ", &patch},
+    {"%40h %d %d %d$", "author ", &patch},
+    {"%8h (%w", "%8h (%w", &patch},
+    {"^%7h (%w", "%8h (%w", &patch},
+    {"diff -", NULL, &patch},
+    {"--- %w\t", "+++ %w\t", &patch},
+    {"--- %w$", "+++ %w$", &patch},
+    {"*** %w\t", "--- %w\t", &patch},
+    {"Index: %w$", "====", &patch},
+    {"%da%d", "> ", &patch},
+    {"%dc%d", "< ", &patch},
+    {"%dd%d", "< ", &patch},
+    {"%d,%d", "< ", &patch},
+    {"@@ -%d", NULL, &patch},
+    {"----------", "r%d | ", &patch},
+    {"changeset:%s%d:%h$", NULL, &patch},
+    {"%4d-%2d-%2dT%2d:%2d:%2d", "%4d-%2d-%2dT%2d:%2d:%2d", &log_lines},
+    {"%4d-%2d-%2d %2d:%2d:%2d", "%4d-%2d-%2d %2d:%2d:%2d", &log_lines},
+    {"%4d/%2d/%2d %2d:%2d:%2d ", "%4d/%2d/%2d %2d:%2d:%2d ", &log_lines},
+    {"[%4d-%2d-%2d %2d:%2d:%2d", "[%4d-%2d-%2d %2d:%2d:%2d", &log_lines},
+    {"[%4d-%2d-%2dT%2d:%2d:%2d", "[%4d-%2d-%2dT%2d:%2d:%2d", &log_lines},
+    {"--%4d-%2d-%2d %2d:%2d:%2d--", NULL, &log_lines},
+    {"%2d:%2d:%2d.%3d ", "%2d:%2d:%2d.%3d ", &log_lines},
+    {"%2d:%2d:%2d %l", "%2d:%2d:%2d %l", &log_lines},
+    {"%3i%s%d %2d:%2d:%2d %w ", "%3i%s%d %2d:%2d:%2d %w ", &log_lines},
+    {"[%3i %3i %d %2d:%2d:%2d", "[%3i %3i %d %2d:%2d:%2d", &log_lines},
+    {"<%d>", "<%d>", &log_lines},
+    {"%w %w %w [%2d/%3i/%4d:%2d:%2d:%2d", NULL, &log_lines},
+    {"%w %w %w %w [%2d/%3i/%4d:%2d:%2d:%2d", NULL, &log_lines},
+    {"%10d.%3d%s%d %w %w %d %i ", NULL, &log_lines},
+    {"%1i%4d %2d:%2d:%2d.%d ", "%1i%4d %2d:%2d:%2d.%d ", &log_lines},
+    {"%l:", "%l:", &log_lines},
+    {"%l ", "%l ", &log_lines},
+    {"[%l]", "[%l]", &log_lines},
+    {"#Software: ", "#", &log_lines},
+    {"*%sTrying ", NULL, &log_lines},
+    {"> %i %w HTTP/", NULL, &log_lines},
+    {"Traceback (most recent call last):$", NULL, &log_lines},
+    {"OrderedDict([(", NULL, &value},
+    {"defaultdict(", NULL, &value},
+    {"structure(list(", NULL, &value},
+    {"list(list(", NULL, &value},
+    {"%i(%i='", NULL, &value},
+    {"%i(%i=\"", NULL, &value},
+    {"('", "('", &value},
+    {"(\"", "(\"", &value},
+    {"{:%i ", NULL, &value},
+    {"{:%i=>", NULL, &value},
+    {"[1] \"", "[%d] \"", &value},
+};
+
+static int is_hex(char byte) {
+    return wc_is_digit(byte) || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'f');
+}
+
+static int is_of_kind(char kind, char byte) {
+    switch (kind) {
+    case 'd':
+        return wc_is_digit(byte);
+    case 'h':
+        return is_hex(byte);
+    case 'i':
+        return wc_is_digit(byte) || wc_is_letter(byte) || byte == '_';
+    case 's':
+        return byte == ' ' || byte == '\t';
+    default:
+        return (unsigned char)byte > ' ';
+    }
+}
+
+static size_t mode_length(wc_stretch line) {
+    enum { LENGTH = 10 };
+    if (wc_stretch_length(line) < LENGTH || strchr("-dlbcpsh", *line.at) == NULL) {
+        return 0;
+    }
+    for (size_t i = 1; i < LENGTH; i++) {
+        if (strchr("-rwxsStT", line.at[i]) == NULL || line.at[i] == '\0') {
+            return 0;
+        }
+    }
+    return LENGTH;
+}
+
+static size_t level_length(wc_stretch line) {
+    static const char *const levels[] = {"INFO",  "WARNING", "WARN",     "ERROR",  "DEBUG",
+                                         "TRACE", "FATAL",   "CRITICAL", "NOTICE", "SEVERE"};
+    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
+        if (wc_stretch_begins(line, levels[i])) {
+            return strlen(levels[i]);
+        }
+    }
+    return 0;
+}
+
+/* What stands for a kind at the beginning of the line; 0: nothing. count: as many; 0: any number. */
+static size_t match_kind(wc_stretch line, char kind, size_t count) {
+    if (kind == 'm' || kind == 'l') {
+        return kind == 'm' ? mode_length(line) : level_length(line);
+    }
+    size_t length = 0;
+    while (length < wc_stretch_length(line) && (count == 0 || length < count) && is_of_kind(kind, line.at[length])) {
+        length++;
+    }
+    int goes_on = count > 0 && (kind == 'd' || kind == 'h') && length < wc_stretch_length(line) &&
+                  is_of_kind(kind, line.at[length]);
+    return length < count || goes_on ? 0 : length;
+}
+
+static int has_shape(wc_stretch line, const char *shape) {
+    for (; *shape != '\0'; shape++) {
+        if (*shape == '$' && shape[1] == '\0') {
+            return wc_stretch_length(wc_stretch_trim(line)) == 0;
+        }
+        size_t length = line.at < line.end && *line.at == *shape;
+        if (*shape == '%') {
+            char *kind;
+            size_t count = strtoul(shape + 1, &kind, 10);
+            length = match_kind(line, *kind, count);
+            shape = kind;
+        }
+        if (length == 0) {
+            return 0;
+        }
+        line.at += length;
+    }
+    return 1;
+}
+
+static const wc_refusal *find_shape(wc_stretch text) {
+    wc_stretch first = wc_stretch_full_line(&text), next = wc_stretch_full_line(&text);
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+        if (has_shape(first, shapes[i].first) && (shapes[i].next == NULL || has_shape(next, shapes[i].next))) {
+            return shapes[i].refusal;
+        }
+    }
+    return NULL;
+}
+
+/* ---- Lists of names ---- */
+
+/* No line has a space, and most are within a folder or at an address. */
+static int is_paths(wc_stretch rest) {
+    size_t lines = 0, slashes = 0;
+    if (rest.at == rest.end || memchr(rest.at, '/', wc_stretch_length(rest)) == NULL) {
+        return 0;
+    }
+    while (rest.at < rest.end) {
+        wc_stretch line = wc_stretch_trim(wc_stretch_line(&rest));
+        for (const char *at = line.at; at < line.end; at++) {
+            if (*at == ' ' || *at == '\t' || (unsigned char)*at >= 0x80) {
+                return 0;
+            }
+        }
+        lines += line.at < line.end;
+        slashes += wc_stretch_count(line, '/') > 0;
+    }
+    return lines > 1 && slashes * 2 > lines;
+}
+
+/* ---- Lists of Lisp ---- */
+
+/* Past a string, or to its last byte. */
+static const char *skip_string(const char *at, const char *end) {
+    for (at++; at < end && *at != '"'; at++) {
+        at += *at == '\\' && at + 1 < end;
+    }
+    return at < end ? at : end - 1;
+}
+
+/* Nothing but lists, with others in them or names with colons first. Text in parentheses has fewer of them. */
+static int is_lists(wc_stretch text) {
+    enum { LEAST = 4 };
+    size_t depth = 0, lists = 0;
+    text = wc_stretch_trim(text);
+    for (const char *at = text.at; at < text.end; at++) {
+        if (*at == '(') {
+            depth++;
+            lists += at + 1 < text.end && at[1] == ':' ? LEAST : 1;
+        } else if (depth == 0 && !wc_is_space(*at)) {
+            return 0;
+        }
+        depth -= *at == ')';
+        at = *at == '"' ? skip_string(at, text.end) : at;
+    }
+    return lists >= LEAST;
+}
+
+const wc_refusal *wc_refused_by_shape(const uint8_t *bytes, size_t nbytes) {
+    size_t bom = wc_bom_nbytes(bytes, nbytes);
+    wc_stretch text = {(const char *)bytes + bom, (const char *)bytes + nbytes};
+    const wc_refusal *found = find_shape(text);
+    return found != NULL ? found : is_paths(text) ? &paths : is_lists(text) ? &value : NULL;
+}

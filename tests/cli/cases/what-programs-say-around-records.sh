@@ -1,0 +1,39 @@
+# What a program says before and after a few records is counted, or the file refused, but never read as one text. What
+# it advises to do works on compressed files and on those in UTF-16.
+exec 2>&1
+one='The pier is mended' two='The ferry sails at seven'
+say() { "$WIRECOPY" cluster "$@" --format tsv -o groups; echo "code $?"; [ ! -e groups ] || cut -f1 groups | tail -n +2 | tr '\n' ' ' && echo; rm -f groups; }
+around() { printf '%b' "$2"; printf "$1" "$one" "$two"; printf '%b' "$3"; }
+objects='{"id":"a","text":"%s"}\n{"id":"b","text":"%s"}\n'
+array='[\n {"id":"a","text":"%s"},\n {"id":"b","text":"%s"}\n]\n'
+table='id,text\na,"%s"\nb,"%s"\n' tabs='id\ttext\na\t%s\nb\t%s\n' bars='id|text\na|%s\nb|%s\n'
+greeting='Welcome to the exporter of the newsroom, version 3.\nIt writes all that you ask it for.\n'
+curl='  %%%% Total    %%%% Received %%%% Xferd  Average Speed\n100  1200  100  1200    0     0   9000\n'
+echo '-- lines'
+around "$objects" 'Loading...\n' 'Done in 3.2s\n' >lines && say lines
+around "$objects" "$greeting" '\n100%|####| 2/2 [00:00<00:00, 9.1it/s]\n' >lines && say lines && say - <lines
+around "$objects" "$curl$curl$curl" 'Query took 3 ms\n' >lines && say lines
+around '{"id":"a","text":"%s"}\n%.0s' 'Loading...\n' 'Done.\n' >lines && say lines
+echo '-- tables'
+around "$table" 'Loading...\n' '(2 rows)\n\nTime: 3.2 ms\n' >out && say out
+around "$table" "$greeting" '' >out && say out
+"$WIRECOPY" dedup out -k first -q | cmp - out && echo same bytes
+around "$table" '' 'Rows: 2, errors: 0, warnings: 0\n' >out && say out
+around 'id,text\na,"%s"\n%.0s' '' '(1 row)\n\nTime: 3.2 ms\n' >out && say out
+around "$tabs" '$ export news\n' '2 rows in set (0.01 sec)\n\nmysql> Bye\n' >out && say out
+around "$bars" 'Loading...\n' '100%|####| 2/2 [00:00<00:00, 9.1it/s]\n' >out && say out
+around "$table" 'Hello, world\n' '' >out.csv && say out.csv
+echo '-- JSON in other layouts, and the command that is advised'
+around "$array" 'Loading...\n\n' 'Done in 3.2s\n' >array && say array
+gzip -k array && iconv -f UTF-8 -t UTF-16LE array >wide && gzip -k wide
+for file in array.gz wide wide.gz; do
+  advice=$("$WIRECOPY" cluster $file 2>&1) || echo "code $?"
+  echo "$advice"
+  command=$(echo "$advice" | sed 's/.*alone: \(.*\); --.*/\1/; s/wirecopy VERB/"$WIRECOPY" cluster -q --format tsv/; s/FILE/$file/')
+  eval "$command" | cut -f1 | tail -n +2
+done
+echo '-- one of several files has its ids elsewhere'
+printf '{"id":"a","text":"%s"}\n' "$one" >a.jsonl
+printf '{"_id":"b","text":"%s"}\n' "$two" >b.jsonl
+say a.jsonl b.jsonl
+say b.jsonl a.jsonl
