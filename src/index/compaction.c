@@ -86,11 +86,11 @@ static wirecopy_code copy_text(compaction *work, size_t place, uint32_t number, 
     size_t nbytes = 0, nkept = 0;
     wirecopy_code code = segment->head.has_texts
                              ? wc_segment_text(segment, number, &work->readers[place], &text, &nbytes, error)
-                             : wc_segment_kept(segment, number, &kept, &nkept, error);
+                             : wc_segment_kept(segment, number, &work->readers[place], &kept, &nkept, error);
     if (code == WIRECOPY_OK) {
         work->numbers[place][number] = (uint32_t)work->writer.head.ntexts;
         code = wc_segment_writer_add(&work->writer, segment->texts[number], segment->contents[number], text, nbytes,
-                                     kept, nkept, error);
+                                     kept, error);
     }
     return code;
 }

@@ -238,7 +238,7 @@ static wirecopy_code find_kept(wc_holding *holding, const wc_dump *dump, const w
     const char *text;
     size_t nbytes;
     if (!disk->keeps_texts) {
-        return wc_segment_kept(segment, held->number, kept_ret, nkept_ret, error);
+        return wc_segment_kept(segment, held->number, &disk->reader, kept_ret, nkept_ret, error);
     }
     *kept_ret = wc_warm_find(&disk->warm, held->text, nkept_ret);
     if (*kept_ret != NULL) {

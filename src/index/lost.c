@@ -22,29 +22,49 @@ static int is_set(const readable *texts, int64_t text) {
     return text >= 0 && (uint64_t)text < texts->ntexts && (texts->bits[text / 8] >> text % 8 & 1) != 0;
 }
 
-static int is_readable(const wc_segment *segment, uint32_t number, uint64_t *block, int *is_whole) {
-    const uint32_t *kept;
-    size_t count;
-    if (!segment->head.has_texts) {
-        return wc_segment_kept(segment, number, &kept, &count, NULL) == WIRECOPY_OK;
-    }
-    uint64_t own = segment->places[number] >> 32;
-    if (number == 0 || own != *block) {
-        *block = own;
-        *is_whole = wc_segment_block_is_whole(segment, own);
-    }
-    return *is_whole;
-}
-
-static void mark_segment(readable *texts, const wc_segment *segment) {
+static void mark_blocks(readable *texts, const wc_segment *segment) {
     uint64_t block = 0;
     int is_whole = 0;
     for (uint32_t i = 0; i < segment->head.ntexts; i++) {
-        if (is_readable(segment, i, &block, &is_whole)) {
+        uint64_t own = segment->places[i] >> 32;
+        if (i == 0 || own != block) {
+            block = own;
+            is_whole = wc_segment_block_is_whole(segment, own);
+        }
+        if (is_whole) {
             set(texts, segment->texts[i]);
         }
     }
+}
+
+static wirecopy_code mark_kept(readable *texts, const wc_segment *segment, const wirecopy_allocator *allocator,
+                               wirecopy_error *error) {
+    wc_text_reader reader;
+    wirecopy_code code = WIRECOPY_OK;
+    wc_text_reader_init(&reader, allocator);
+    for (uint32_t i = 0; code == WIRECOPY_OK && i < segment->head.ntexts; i++) {
+        const uint32_t *kept;
+        size_t count;
+        code = wc_segment_kept(segment, i, &reader, &kept, &count, error);
+        if (code == WIRECOPY_OK) {
+            set(texts, segment->texts[i]);
+        }
+        code = code == WIRECOPY_ERROR_FORMAT ? WIRECOPY_OK : code;
+    }
+    wc_text_reader_clear(&reader);
+    return code;
+}
+
+static wirecopy_code mark_segment(readable *texts, const wc_disk *disk, const wc_segment *segment,
+                                  wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    if (segment->head.has_texts) {
+        mark_blocks(texts, segment);
+    } else {
+        code = mark_kept(texts, segment, disk->allocator, error);
+    }
     wc_segment_drop(segment);
+    return code;
 }
 
 /* Of the first thing that is wrong, for a message. */
@@ -83,8 +103,10 @@ static wirecopy_code mark_all(wc_disk *disk, readable *texts_ret, wirecopy_error
         return wc_fail_refused(disk->allocator, texts_ret->ntexts / 8 + 1, error);
     }
     for (size_t i = 0; code == WIRECOPY_OK && i < disk->nsegments; i++) {
-        mark_segment(texts_ret, &disk->segments[i]);
-        code = wc_progress_report(&disk->progress, i + 1, disk->nsegments, error);
+        code = mark_segment(texts_ret, disk, &disk->segments[i], error);
+        if (code == WIRECOPY_OK) {
+            code = wc_progress_report(&disk->progress, i + 1, disk->nsegments, error);
+        }
     }
     return code;
 }

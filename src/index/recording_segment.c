@@ -23,7 +23,7 @@ static wirecopy_code write_texts(const wc_recording *recording, wc_segment_write
         }
         if (code == WIRECOPY_OK) {
             code = wc_segment_writer_add(writer, recording->text[entry], recording->placing->contents[entry], text,
-                                         nbytes, has_texts ? NULL : kept, nkept, error);
+                                         nbytes, has_texts ? NULL : kept, error);
         }
     }
     return code;

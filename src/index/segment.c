@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/os.h"
-#include "sketch/kept.h"
+#include "sketch/kept_packed.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -38,10 +38,11 @@ static wirecopy_code check_head(wc_segment *segment, const char *path, const cha
     if (memcmp(head->magic, WC_SEGMENT_MAGIC, sizeof head->magic) != 0 || head->checksum != wc_segment_head_sum(head)) {
         return fail_damaged(path, "its first bytes are no segment's", hint, error);
     }
-    if (head->version != WC_SEGMENT_VERSION) {
+    if (head->version < WC_SEGMENT_VERSION_LEAST || head->version > WC_SEGMENT_VERSION) {
         return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
-                       "%s has format version %u, and this program reads version %d: make the index anew", path,
-                       head->version, WC_SEGMENT_VERSION);
+                       "%s has format version %u, and this program reads versions %d and %d: %s", path, head->version,
+                       WC_SEGMENT_VERSION_LEAST, WC_SEGMENT_VERSION,
+                       head->version > WC_SEGMENT_VERSION ? "use a later program" : "make the index anew");
     }
     return WIRECOPY_OK;
 }
@@ -213,6 +214,17 @@ uint64_t wc_segment_sum(const wc_segment *segment, int section) {
     return XXH3_64bits_digest(&sum);
 }
 
+int wc_segment_padding_is_whole(const wc_segment *segment) {
+    uint8_t all = 0;
+    for (int i = 0; i < WC_SECTION_COUNT; i++) {
+        const wc_section *section = &segment->head.sections[i];
+        for (uint64_t at = section->offset + section->nbytes; at % 8 != 0 && at < segment->nbytes; at++) {
+            all |= segment->bytes[at];
+        }
+    }
+    return all == 0;
+}
+
 static const char *const sections[] = {
     "its texts",           "its keys",           "its numbers of texts", "its contents",        "its order",
     "its places of texts", "its list of blocks", "its filter",           "its list of buckets", "its words"};
@@ -248,6 +260,7 @@ void wc_text_reader_forget(wc_text_reader *reader) {
 
 void wc_text_reader_clear(wc_text_reader *reader) {
     wc_release(reader->allocator, reader->bytes, reader->capacity, 1);
+    wc_release(reader->allocator, reader->values, reader->values_capacity, sizeof *reader->values);
     ZSTD_freeDCtx(reader->unpacker);
     wc_text_reader_init(reader, reader->allocator);
 }
@@ -312,8 +325,9 @@ wirecopy_code wc_segment_text(const wc_segment *segment, uint32_t number, wc_tex
     return code == WIRECOPY_OK && !is_whole ? fail_text(segment, number, error) : code;
 }
 
-wirecopy_code wc_segment_kept(const wc_segment *segment, uint32_t number, const uint32_t **values_ret,
-                              size_t *count_ret, wirecopy_error *error) {
+/* Of version 3, by place of values and not of bytes. */
+static wirecopy_code read_unpacked(const wc_segment *segment, uint32_t number, const uint32_t **values_ret,
+                                   size_t *count_ret, wirecopy_error *error) {
     const wc_section *data = &segment->head.sections[WC_SECTION_DATA];
     uint64_t from = number == 0 ? 0 : segment->places[number - 1], to = segment->places[number];
     if (from > to || to > data->nbytes / sizeof(uint32_t)) {
@@ -321,9 +335,25 @@ wirecopy_code wc_segment_kept(const wc_segment *segment, uint32_t number, const 
     }
     *values_ret = (const uint32_t *)(const void *)(segment->bytes + data->offset) + from;
     *count_ret = (size_t)(to - from);
-    /* Earlier programs wrote room behind what is kept where a later print of the text keeps less. */
+    /* Programs of that version wrote room behind what is kept where a later print of the text keeps less. */
     if (*count_ret >= WC_KEPT_HEAD && wc_kept_count(*values_ret) < *count_ret) {
         *count_ret = wc_kept_count(*values_ret);
     }
     return wc_kept_holds(*values_ret, *count_ret) ? WIRECOPY_OK : fail_text(segment, number, error);
+}
+
+wirecopy_code wc_segment_kept(const wc_segment *segment, uint32_t number, wc_text_reader *reader,
+                              const uint32_t **values_ret, size_t *count_ret, wirecopy_error *error) {
+    const wc_section *data = &segment->head.sections[WC_SECTION_DATA];
+    uint64_t from = number == 0 ? 0 : segment->places[number - 1], to = segment->places[number];
+    if (segment->head.version < WC_SEGMENT_VERSION) {
+        return read_unpacked(segment, number, values_ret, count_ret, error);
+    }
+    if (from > to || data->nbytes < WC_KEPT_PACKED_SPARE || to > data->nbytes - WC_KEPT_PACKED_SPARE) {
+        return fail_text(segment, number, error);
+    }
+    wirecopy_code code = wc_kept_unpack(segment->bytes + data->offset + from, (size_t)(to - from), reader->allocator,
+                                        &reader->values, &reader->values_capacity, count_ret, error);
+    *values_ret = reader->values;
+    return code == WIRECOPY_ERROR_FORMAT ? fail_text(segment, number, error) : code;
 }

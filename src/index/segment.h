@@ -10,8 +10,9 @@
 
 #define WC_SEGMENT_MAGIC "WIRESEGM"
 
-/* Raised when the layout in docs/formats.md changes. */
-enum { WC_SEGMENT_VERSION = 3 };
+/* Raised when the layout in docs/formats.md changes. Of version 3, which is read too, what is kept of texts is not packed.
+ */
+enum { WC_SEGMENT_VERSION = 4, WC_SEGMENT_VERSION_LEAST = 3 };
 
 /* A key of a text in a segment: the upper 40 bits of the profile's key, and the text's number in the segment. Of an
  * addition: the number of its entry. Sorted by both. */
@@ -48,14 +49,14 @@ typedef struct wc_text_block {
     uint64_t checksum; /* of the packed bytes */
 } wc_text_block;
 
-/* Where a text begins: the block, and the byte in it. Without texts: the value at which what is kept of it ends. */
+/* Where a text begins: the block, and the byte in it. Without texts: the byte at which what is kept of it ends. */
 static inline uint64_t wc_text_place(uint64_t block, uint64_t offset) {
     return block << 32 | offset;
 }
 
 /* Sections, in the order of the file. */
 enum {
-    WC_SECTION_DATA,     /* packed texts; without texts, what is kept of each */
+    WC_SECTION_DATA,     /* packed texts; without texts, what is kept of each, packed (sketch/kept_packed.h) */
     WC_SECTION_KEYS,     /* packed records, ascending; see index/segment_keys.h */
     WC_SECTION_TEXTS,    /* uint32_t: the text of each number, ascending */
     WC_SECTION_CONTENTS, /* wc_content, by number */
@@ -141,6 +142,9 @@ uint32_t wc_segment_find_content(const wc_segment *segment, wc_content content, 
 /* The sum that a section has in the head, of its bytes. */
 uint64_t wc_segment_sum(const wc_segment *segment, int section);
 
+/* Whether nothing but zeros is between sections, up to the next multiple of 8. Nothing reads there. */
+int wc_segment_padding_is_whole(const wc_segment *segment);
+
 /* Whether all is as it was written but for blocks of texts, which have sums of their own; checksum: what the manifest
  * has of its head. Once, when it is opened: what is looked up in a damaged one would be answered wrongly. */
 wirecopy_code wc_segment_check(const wc_segment *segment, const char *path, const char *hint, uint64_t checksum,
@@ -152,7 +156,7 @@ int wc_segment_block_is_whole(const wc_segment *segment, uint64_t number);
 /* Lets pages of the mapping go, which count as the process's. */
 void wc_segment_drop(const wc_segment *segment);
 
-/* A block of texts, unpacked; one for each thread that reads texts. */
+/* A block of texts, unpacked, or what is kept of a text; one for each thread that reads them. */
 typedef struct wc_text_reader {
     const wirecopy_allocator *allocator;
     const wc_segment *segment;
@@ -160,6 +164,8 @@ typedef struct wc_text_reader {
     char *bytes;
     size_t capacity;
     void *unpacker; /* zstd's; NULL: none yet */
+    uint32_t *values;
+    size_t values_capacity;
 } wc_text_reader;
 
 void wc_text_reader_init(wc_text_reader *reader, const wirecopy_allocator *allocator);
@@ -172,8 +178,9 @@ void wc_text_reader_forget(wc_text_reader *reader);
 wirecopy_code wc_segment_text(const wc_segment *segment, uint32_t number, wc_text_reader *reader, const char **text_ret,
                               size_t *nbytes_ret, wirecopy_error *error);
 
-/* What is kept of the text of that number, in a segment without texts; WIRECOPY_ERROR_FORMAT where it is damaged. */
-wirecopy_code wc_segment_kept(const wc_segment *segment, uint32_t number, const uint32_t **values_ret,
-                              size_t *count_ret, wirecopy_error *error);
+/* What is kept of the text of that number, in a segment without texts, valid until the next call;
+ * WIRECOPY_ERROR_FORMAT where it is damaged. */
+wirecopy_code wc_segment_kept(const wc_segment *segment, uint32_t number, wc_text_reader *reader,
+                              const uint32_t **values_ret, size_t *count_ret, wirecopy_error *error);
 
 #endif

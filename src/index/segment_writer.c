@@ -13,6 +13,7 @@
 #include "base/files.h"
 #include "base/memory.h"
 #include "index/segment_keys.h"
+#include "sketch/kept_packed.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -267,15 +268,19 @@ static wirecopy_code add_text(wc_segment_writer *writer, const char *bytes, size
     return code;
 }
 
-static wirecopy_code add_kept(wc_segment_writer *writer, const uint32_t *kept, size_t nkept, uint64_t *place_ret,
+static wirecopy_code add_kept(wc_segment_writer *writer, const uint32_t *kept, uint64_t *place_ret,
                               wirecopy_error *error) {
-    writer->nvalues += nkept;
-    *place_ret = writer->nvalues;
-    return put_summed(writer, kept, nkept * sizeof *kept, error);
+    wirecopy_code code = wc_grow(writer->allocator, (void **)&writer->packed, &writer->packed_capacity,
+                                 wc_kept_packed_most(kept), 1, error);
+    if (code == WIRECOPY_OK) {
+        code = put_summed(writer, writer->packed, wc_kept_pack(kept, writer->packed), error);
+    }
+    *place_ret = writer->head.sections[WC_SECTION_DATA].nbytes;
+    return code;
 }
 
 wirecopy_code wc_segment_writer_add(wc_segment_writer *writer, uint32_t text, wc_content content, const char *bytes,
-                                    size_t nbytes, const uint32_t *kept, size_t nkept, wirecopy_error *error) {
+                                    size_t nbytes, const uint32_t *kept, wirecopy_error *error) {
     size_t number = writer->head.ntexts;
     const wirecopy_allocator *allocator = writer->allocator;
     uint64_t place = 0;
@@ -295,7 +300,7 @@ wirecopy_code wc_segment_writer_add(wc_segment_writer *writer, uint32_t text, wc
     }
     if (code == WIRECOPY_OK) {
         code = writer->head.has_texts ? add_text(writer, bytes, nbytes, &place, error)
-                                      : add_kept(writer, kept, nkept, &place, error);
+                                      : add_kept(writer, kept, &place, error);
     }
     if (code == WIRECOPY_OK) {
         writer->texts[number] = text;
@@ -307,7 +312,9 @@ wirecopy_code wc_segment_writer_add(wc_segment_writer *writer, uint32_t text, wc
 }
 
 static wirecopy_code end_data(wc_segment_writer *writer, wirecopy_error *error) {
-    wirecopy_code code = end_block(writer, error);
+    static const uint8_t spare[WC_KEPT_PACKED_SPARE];
+    wirecopy_code code =
+        writer->head.has_texts ? end_block(writer, error) : put_summed(writer, spare, sizeof spare, error);
     if (code == WIRECOPY_OK) {
         code = end_section(writer, error);
     }

@@ -32,7 +32,6 @@ typedef struct wc_segment_writer {
     size_t npending, pending_capacity;
     uint8_t *packed;
     size_t packed_capacity;
-    uint64_t nvalues; /* without texts: kept so far */
     uint64_t *filter;
     uint64_t nfilter; /* bits */
     uint64_t *starts; /* by bucket of keys; those up to bucket are known */
@@ -62,7 +61,7 @@ wirecopy_code wc_segment_writer_learn(wc_segment_writer *writer, size_t count, w
 
 /* Texts come in ascending order. kept: of a segment without texts, NULL else. */
 wirecopy_code wc_segment_writer_add(wc_segment_writer *writer, uint32_t text, wc_content content, const char *bytes,
-                                    size_t nbytes, const uint32_t *kept, size_t nkept, wirecopy_error *error);
+                                    size_t nbytes, const uint32_t *kept, wirecopy_error *error);
 
 /* After the last text and before the first keys: how many there are at most. */
 wirecopy_code wc_segment_writer_expect(wc_segment_writer *writer, uint64_t nkeys, wirecopy_error *error);

@@ -66,13 +66,17 @@ static wirecopy_code check_blocks(verifier *work, const wc_segment *segment, wir
 
 static wirecopy_code check_kept(verifier *work, const wc_segment *segment, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
+    wc_text_reader reader;
+    wc_text_reader_init(&reader, work->check.disk->allocator);
     for (uint32_t i = 0; code == WIRECOPY_OK && i < segment->head.ntexts; i++) {
         const uint32_t *kept;
         size_t count;
-        if (wc_segment_kept(segment, i, &kept, &count, NULL) != WIRECOPY_OK) {
+        code = wc_segment_kept(segment, i, &reader, &kept, &count, error);
+        if (code == WIRECOPY_ERROR_FORMAT) {
             code = report_texts(work, segment, i, i + 1, "what is kept of a text is damaged", error);
         }
     }
+    wc_text_reader_clear(&reader);
     return code;
 }
 
@@ -136,6 +140,12 @@ static wirecopy_code check_sections(verifier *work, const wc_segment *segment, w
             code = report_texts(work, segment, 0, n, what, error);
         }
         code = code == WIRECOPY_OK ? goes_on(work, error) : code;
+    }
+    if (code == WIRECOPY_OK && !wc_segment_padding_is_whole(segment)) {
+        code = wc_checking_report(&work->check, error,
+                                  "%s: a byte between its parts is not as it was written, and nothing reads it; "
+                                  "restore the file from a copy of the folder",
+                                  segment->name);
     }
     if (code == WIRECOPY_OK && texts_are_whole) {
         code = (segment->head.has_texts ? check_blocks : check_kept)(work, segment, error);

@@ -75,7 +75,7 @@ static made make(uint32_t ntexts, size_t text_nbytes, size_t nkeys) {
     for (uint32_t i = 0; i < ntexts; i++) {
         wc_content content = {i * 2654435761u, i};
         cr_assert(
-            eq(int, wc_segment_writer_add(writer, i + 10, content, text_of(&own, i), text_nbytes, NULL, 0, NULL), 0));
+            eq(int, wc_segment_writer_add(writer, i + 10, content, text_of(&own, i), text_nbytes, NULL, NULL), 0));
     }
     cr_assert(eq(int, wc_segment_writer_expect(writer, nkeys, NULL), 0));
     for (size_t from = 0; from < nkeys; from += 1000) {
