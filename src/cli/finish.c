@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdio.h>
 
 #include "finish.h"
@@ -144,7 +145,7 @@ int cli_run_end(cli_run *run, wirecopy_code code) {
     }
     int exit_code = exit_code_of(run, code);
     if (run->options->stats != NULL && !cli_stats_write(run, exit_code)) {
-        return CLI_FAILED;
+        return errno == EINTR ? CLI_INTERRUPTED : CLI_FAILED;
     }
     return exit_code;
 }

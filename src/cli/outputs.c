@@ -105,11 +105,13 @@ static int place_of(const char *path, char *folder_ret) {
 static int check_input(const output *one, const char *input, int is_against) {
     char folder[PATH_MAX];
     struct stat in, out;
-    if (strcmp(input, "-") == 0 || stat(input, &in) != 0) {
+    int is_stdin = strcmp(input, "-") == 0;
+    if ((is_stdin ? fstat(STDIN_FILENO, &in) : stat(input, &in)) != 0) {
         return 1;
     }
     if (find_file(one->path, &out) && is_same(&in, &out) && (S_ISREG(in.st_mode) || S_ISDIR(in.st_mode))) {
-        fprintf(stderr, "wirecopy: %s would replace the input %s: name another file\n", one->flag, input);
+        fprintf(stderr, "wirecopy: %s would replace the input %s: name another file\n", one->flag,
+                is_stdin ? "that standard input reads" : input);
         return 0;
     }
     int is_inside =

@@ -204,13 +204,14 @@ static int sync_file(int fd) {
 /* A device or a named pipe, which keeps its place. */
 static int write_directly(const char *text, size_t nbytes, const char *path) {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
-    int written = fd >= 0 && write_all(fd, text, nbytes);
-    if (!written) {
+    int written = fd >= 0 && write_all(fd, text, nbytes), problem = errno;
+    if (!written && problem != EINTR) {
         complain(path);
     }
     if (fd >= 0) {
         close(fd);
     }
+    errno = problem;
     return written;
 }
 

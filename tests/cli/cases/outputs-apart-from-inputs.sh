@@ -44,3 +44,10 @@ echo "The pier of Lunholm is mended, at last." >published/old.txt
 say dedup single.txt --against published -o published/old.txt
 say dedup single.txt --against published -o published/new.txt -q
 ls published
+echo '-- through standard input and output'
+printf '{"id":"a","text":"The pier is mended"}\n' >grown.jsonl
+grown() { "$WIRECOPY" "$@"; echo "code $?" >&2; }
+grown dedup - <grown.jsonl >>grown.jsonl
+grown dedup - -o grown.jsonl <grown.jsonl
+grown cluster - <grown.jsonl >other.jsonl
+wc -l <grown.jsonl
