@@ -113,6 +113,11 @@ static char *read_file(const char *path, size_t *nbytes_ret) {
     return bytes;
 }
 
+/* The byte order mark that some editors write. */
+static size_t mark_nbytes(const char *bytes, size_t nbytes) {
+    return nbytes >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
 /* Why bytes are no list of ids; NULL: they may be one. */
 static const char *not_ids(const char *bytes, size_t nbytes) {
     static const char *const compressed[] = {"\x1F\x8B", "\x28\xB5\x2F\xFD", "\xFD\x37zXZ", "BZh91AY&SY"};
@@ -123,12 +128,12 @@ static const char *not_ids(const char *bytes, size_t nbytes) {
                    "index remove DIR --ids -";
         }
     }
+    size_t at = mark_nbytes(bytes, nbytes);
+    if (nbytes - at >= 2 && bytes[at] == '{' && memchr("\" \n}", bytes[at + 1], 4) != NULL) { /* {0f8fad5b-... is an id */
+        return "is JSON: give a file of ids, one on a line, or pipe them: jq -r .id FILE | wirecopy index remove DIR --ids "
+               "-";
+    }
     return memchr(bytes, 0, nbytes) != NULL ? "is no text in UTF-8: give a file of ids, one on a line" : NULL;
-}
-
-/* The byte order mark that some editors write. */
-static size_t mark_nbytes(const char *bytes, size_t nbytes) {
-    return nbytes >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
 /* Lines without their ends, one after another; empty ones are left out. Returns their number. */
@@ -203,6 +208,8 @@ static wirecopy_code remove_ids(index_run *own, const char *path, unknown_ids *u
         snprintf(own->run.error.message, sizeof own->run.error.message, "%s %s",
                  strcmp(path, "-") == 0 ? "standard input" : path, problem);
         code = WIRECOPY_ERROR_FORMAT;
+    } else if (offsets == NULL && cli_signals_caught() != 0) {
+        code = WIRECOPY_ERROR_INTERRUPTED;
     } else if (offsets == NULL) {
         snprintf(own->run.error.message, sizeof own->run.error.message, "cannot read %s: %s", path, strerror(errno));
     } else {

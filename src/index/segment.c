@@ -100,9 +100,12 @@ wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, const c
     struct stat found;
     *segment_ret = (wc_segment){.fd = open(path, O_RDONLY | O_CLOEXEC)};
     if (segment_ret->fd < 0 || fstat(segment_ret->fd, &found) != 0) {
-        int is_gone = errno == ENOENT;
+        int is_gone = errno == ENOENT, is_refused = errno == EACCES;
         return wc_fail(error, is_gone ? WIRECOPY_ERROR_NOT_FOUND : WIRECOPY_ERROR_IO, "cannot open %s: %s%s", path,
-                       strerror(errno), is_gone ? hint : "");
+                       strerror(errno),
+                       is_gone      ? hint
+                       : is_refused ? "; run as a user who may read it, or change its permissions"
+                                    : "");
     }
     if (!S_ISREG(found.st_mode) || found.st_size == 0) {
         return fail_damaged(path, "it is empty", hint, error);

@@ -49,6 +49,9 @@ seq -f n%g 20 >>ids
 say index remove kept --ids ids
 echo n3 >ids
 say index remove kept --ids ids
+say index remove kept --ids in.jsonl
+echo '{0f8fad5b-d9cb-469f-a165-70867728950e}' >ids
+say index remove kept --ids ids
 say index expire kept --before 20251131000000
 echo damaged >kept/index.db
 say index stats kept
