@@ -414,7 +414,7 @@ static wirecopy_code reopen(wc_disk *disk, wc_segment *old, size_t nold, int64_t
                             uint64_t checksum, wc_segment *segment_ret, wirecopy_error *error) {
     char path[WC_DISK_PATH_NBYTES], hint[WC_DISK_PATH_NBYTES + 128];
     for (size_t i = 0; i < nold; i++) {
-        if (old[i].number == number && old[i].bytes != NULL) {
+        if (old[i].number == number && old[i].bytes != NULL && (old[i].is_summed || disk->looks_up_numbers)) {
             *segment_ret = old[i];
             old[i] = (wc_segment){.fd = -1};
             return WIRECOPY_OK;
@@ -426,7 +426,7 @@ static wirecopy_code reopen(wc_disk *disk, wc_segment *old, size_t nold, int64_t
              disk->folder);
     wirecopy_code code = wc_segment_open(segment_ret, path, hint, error);
     if (code == WIRECOPY_OK) {
-        code = wc_segment_check(segment_ret, path, hint, checksum, error);
+        code = wc_segment_check(segment_ret, path, hint, checksum, disk->looks_up_numbers, error);
     }
     segment_ret->number = number;
     snprintf(segment_ret->name, sizeof segment_ret->name, "%s", name);
@@ -536,6 +536,13 @@ wirecopy_code wc_disk_begin(wc_disk *disk, int writes, wirecopy_error *error) {
         }
     }
     return code == WIRECOPY_ERROR_NOT_FOUND ? WIRECOPY_ERROR_FORMAT : code;
+}
+
+wirecopy_code wc_disk_begin_removal(wc_disk *disk, wirecopy_error *error) {
+    disk->looks_up_numbers = 1;
+    wirecopy_code code = wc_disk_begin(disk, 1, error);
+    disk->looks_up_numbers = 0;
+    return code;
 }
 
 wirecopy_code wc_disk_watch(wc_disk *disk, wc_step step, wirecopy_error *error) {

@@ -25,6 +25,7 @@ struct wirecopy_disk_index {
     int shows_texts; /* a run reads texts of the index once more when it is done */
     wc_progress progress; /* of changes and of what reads all, which are no runs; see wc_disk_watch */
     int has_damaged_settings;
+    int looks_up_numbers; /* a snapshot is for numbers of texts alone: the rest of its segments need not be summed */
     int passes_lost; /* a snapshot leaves segments out that are gone or damaged, and lists them: */
     int64_t *lost;
     size_t nlost, lost_capacity;
@@ -48,6 +49,10 @@ void wc_disk_free(wc_disk *disk);
 /* Begins to look at the index as it is now, or to change it; its segments are open until the end. */
 wirecopy_code wc_disk_begin(wc_disk *disk, int writes, wirecopy_error *error);
 wirecopy_code wc_disk_end(wc_disk *disk, wirecopy_code code, wirecopy_error *error);
+
+/* The same for a change that finds texts in segments by their numbers, and reads nothing else there: hundreds of megabytes
+ * need not be summed. */
+wirecopy_code wc_disk_begin_removal(wc_disk *disk, wirecopy_error *error);
 
 /* After the beginning of what is no run of a profile: its progress begins, with one step, and its statements end when the
  * caller wants that. */

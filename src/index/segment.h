@@ -114,6 +114,7 @@ typedef struct wc_segment {
     size_t dead_nbytes;
     int64_t dead_version; /* 0: none; -1: to be read anew */
     int is_changed;       /* dead is not what the database has */
+    int is_summed;        /* all of it, and not the numbers of texts alone */
 } wc_segment;
 
 /* path: of the file, for messages too. WIRECOPY_ERROR_NOT_FOUND if there is none, WIRECOPY_ERROR_FORMAT if its head or
@@ -146,9 +147,10 @@ uint64_t wc_segment_sum(const wc_segment *segment, int section);
 int wc_segment_padding_is_whole(const wc_segment *segment);
 
 /* Whether all is as it was written but for blocks of texts, which have sums of their own; checksum: what the manifest
- * has of its head. Once, when it is opened: what is looked up in a damaged one would be answered wrongly. */
-wirecopy_code wc_segment_check(const wc_segment *segment, const char *path, const char *hint, uint64_t checksum,
-                               wirecopy_error *error);
+ * has of its head. Once, when it is opened: what is looked up in a damaged one would be answered wrongly. numbers_alone:
+ * nothing but the numbers of texts will be looked up. */
+wirecopy_code wc_segment_check(wc_segment *segment, const char *path, const char *hint, uint64_t checksum,
+                               int numbers_alone, wirecopy_error *error);
 
 /* Whether the texts of a block are as they were written. */
 int wc_segment_block_is_whole(const wc_segment *segment, uint64_t number);

@@ -157,7 +157,7 @@ static void check_all(uint32_t ntexts, size_t text_nbytes, size_t nkeys, int has
     made own = make(ntexts, text_nbytes, nkeys);
     wc_segment segment;
     cr_assert(eq(int, wc_segment_open(&segment, own.path, "", NULL), 0));
-    cr_assert(eq(int, wc_segment_check(&segment, own.path, "", own.checksum, NULL), 0));
+    cr_assert(eq(int, wc_segment_check(&segment, own.path, "", own.checksum, 0, NULL), 0));
     cr_assert(eq(int, segment.words != NULL, has_words));
     check_keys(&own, &segment);
     check_texts(&own, &segment);
@@ -192,7 +192,7 @@ static int is_found(const made *own) {
     wc_text_reader_init(&reader, &wc_allocator_default);
     wirecopy_code code = wc_segment_open(&segment, own->path, "", NULL);
     if (code == WIRECOPY_OK) {
-        code = wc_segment_check(&segment, own->path, "", own->checksum, NULL);
+        code = wc_segment_check(&segment, own->path, "", own->checksum, 0, NULL);
     }
     for (uint32_t i = 0; code == WIRECOPY_OK && i < own->ntexts; i++) {
         code = wc_segment_text(&segment, i, &reader, &text, &nbytes, NULL);

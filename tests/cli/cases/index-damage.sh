@@ -8,6 +8,7 @@ sql() { python3 -c 'import sqlite3, sys
 index = sqlite3.connect("kept/index.db")
 index.execute(sys.argv[1])
 index.commit()' "$1"; }
+echo w01 >ids
 anew() { rm -rf kept && cp -r whole kept; }
 "$WIRECOPY" index create whole
 for day in monday tuesday; do "$WIRECOPY" index add whole $day.jsonl -q -o out --site-field url; done
@@ -89,7 +90,7 @@ for day in monday tuesday; do "$WIRECOPY" index add whole $day.jsonl -q -o out -
 anew
 rm kept/00000002.segment
 for verb in "query kept monday.jsonl" "add kept monday.jsonl" "compact kept" "stats kept" "expire kept --older-than 1d" \
-  "remove kept --ids monday.jsonl"; do
+  "remove kept --ids ids"; do
   # shellcheck disable=SC2086
   say index $verb
 done
@@ -108,7 +109,7 @@ say index remove kept --damaged -q
 say index verify kept
 echo "-- nothing is"
 say index remove kept --damaged
-say index remove kept --damaged --ids monday.jsonl
+say index remove kept --damaged --ids ids
 echo "-- rows that say where texts are were changed by something else"
 for change in "texts SET text = 5000000000 WHERE text = (SELECT max(text) FROM texts)" "segments SET checksum = checksum + 1"; do
   rm -rf kept && cp -r whole kept

@@ -4,6 +4,7 @@ exec 2>&1
 sed -n 1,9p "$EXAMPLES/wire.jsonl" >monday.jsonl
 sed -n 50,56p "$EXAMPLES/wire.jsonl" >tuesday.jsonl
 "$WIRECOPY" index create kept && "$WIRECOPY" index add kept monday.jsonl -q -o out --site-field url
+echo w01 >ids
 full() { (ulimit -f 0; "$WIRECOPY" "$@"; echo "code $?") 2>&1 | cat; }
 all() { # but explain, whose texts go to a scratch file, which may lie elsewhere
   for verb in stats verify stories export; do
@@ -14,7 +15,7 @@ all() { # but explain, whose texts go to a scratch file, which may lie elsewhere
   full index query kept tuesday.jsonl --date-field published -q | sed '$d' | cmp - query.before && echo "query as before"
 }
 all
-for verb in "add kept tuesday.jsonl" "compact kept" "remove kept --ids monday.jsonl" "expire kept --older-than 0d"; do
+for verb in "add kept tuesday.jsonl" "compact kept" "remove kept --ids ids" "expire kept --older-than 0d"; do
   # shellcheck disable=SC2086
   full index $verb
 done
