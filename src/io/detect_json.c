@@ -207,7 +207,7 @@ static int is_object_line(const uint8_t *bytes, size_t nbytes) {
 typedef struct line_tally {
     size_t objects, others, object_nbytes, other_nbytes;
     size_t sentences; /* among the other lines */
-    int has_gap;      /* an empty line stands before the first object */
+    int is_article;   /* an empty line behind a sentence, before the first object, or one that opens code in Markdown */
     int is_cut;       /* the last object goes on after these bytes */
     int has_text;     /* some object has the key of a text field */
 } line_tally;
@@ -233,10 +233,11 @@ static void count_line(line_tally *seen, const wirecopy_input *input, const uint
     } else if (skip_blank(bytes, 0, nbytes) < nbytes) {
         const char *line = (const char *)bytes;
         seen->others++;
+        seen->is_article |= nbytes >= 3 && memcmp(bytes, "```", 3) == 0;
         seen->other_nbytes += nbytes;
         seen->sentences += (size_t)wc_is_short_sentence((wc_stretch){line, line + nbytes});
     } else {
-        seen->has_gap |= seen->objects == 0 && seen->sentences > 0;
+        seen->is_article |= seen->objects == 0 && seen->sentences > 0;
     }
 }
 
@@ -256,8 +257,8 @@ int wc_json_follows(const wirecopy_input *input, const uint8_t *bytes, size_t nb
         at += length + 1;
     }
     int is_sure = seen.objects > 1 || (seen.objects == 1 && (seen.is_cut || seen.has_text));
-    size_t said = seen.objects > 1 && seen.has_text && !seen.has_gap ? SAID_MOST : 0;
-    int must_prevail = seen.sentences > said || (seen.objects < 2 && seen.others > SHORT_MOST);
+    size_t said = seen.objects > 1 && seen.has_text ? SAID_MOST : 0;
+    int must_prevail = seen.is_article || seen.sentences > said || (seen.objects < 2 && seen.others > SHORT_MOST);
     return is_sure && (!must_prevail || seen.object_nbytes >= seen.other_nbytes);
 }
 

@@ -84,17 +84,18 @@ static void clear_names(const wirecopy_allocator *allocator, name_list *list) {
     wc_release(allocator, list->names, list->capacity, sizeof *list->names);
 }
 
-/* Files that systems and editors leave behind, and hidden ones, such as those of version control. */
+/* Files that systems, editors, Spark and Hadoop leave behind, and hidden ones, such as those of version control. */
 static int is_passed_by(const char *name) {
     size_t length = strlen(name);
-    static const char *const left[] = {"Thumbs.db", "desktop.ini", "__MACOSX"};
+    static const char *const left[] = {"Thumbs.db", "desktop.ini", "__MACOSX", "__pycache__", "_SUCCESS"};
     for (size_t i = 0; i < sizeof left / sizeof left[0]; i++) {
         if (strcmp(name, left[i]) == 0) {
             return 1;
         }
     }
+    int is_of_commit = strncmp(name, "_committed_", 11) == 0 || strncmp(name, "_started_", 9) == 0;
     int is_saved_by_editor = name[0] == '#' && length > 1 && name[length - 1] == '#';
-    return name[0] == '.' || is_saved_by_editor || strncmp(name, "~$", 2) == 0 ||
+    return name[0] == '.' || is_of_commit || is_saved_by_editor || strncmp(name, "~$", 2) == 0 ||
            (length > 0 && name[length - 1] == '~') || (length > 4 && strcmp(name + length - 4, ".pyc") == 0);
 }
 

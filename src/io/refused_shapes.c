@@ -7,6 +7,8 @@
 
 static const wc_refusal dump = {"a dump of bytes (hexdump, xxd, od)", "give the file that was dumped", WC_MARKUP};
 static const wc_refusal listing = {"a listing of files, processes or disks", "give the files themselves", WC_MARKUP};
+static const wc_refusal frame = {"a table as pandas prints it", "write it with to_json(orient='records', lines=True)",
+                                 WC_MARKUP};
 static const wc_refusal sums = {"a list of checksums", "give the files that it names", WC_MARKUP};
 static const wc_refusal patch = {"a patch or a history (diff, git, Subversion)", "give the files themselves",
                                  WC_MARKUP};
@@ -44,6 +46,7 @@ static const struct {
     {"%s%d%s%d %m", NULL, &listing},
     {"%d%s%d %m", NULL, &listing},
     {"%d\t%w$", "%d\t%w$", &listing},
+    {"%s%i%s%i", "0 %s%w", &frame},
     {"USER%sPID%s", NULL, &listing},
     {"UID%sPID%s", NULL, &listing},
     {"%sPID TTY", NULL, &listing},

@@ -439,7 +439,7 @@ static int is_table(const reading *found, const sample *from, wirecopy_format fo
     if (found->columns == 0 || (found->columns == 1 && !(is_quoted && found->is_wanted))) {
         return 0;
     }
-    int is_of_database = found->dialect.separator < ' ' && found->dialect.separator != '\t';
+    int is_of_database = found->dialect.separator < ' ';
     if (is_headless(found) && (format == WIRECOPY_FORMAT_AUTO || is_of_database)) {
         return 1;
     }

@@ -232,6 +232,7 @@ Test(io_refused, names_what_programs_print) {
           "drwxr-xr-x ana/news         0 2025-03-03 10:00 harbour/\n",
           "  262146      4 drwxr-xr-x   2 ana  news  4096 Mar  3 10:00 ./harbour\n", "4\t./harbour\n8\t.\n",
           "USER         PID %CPU\nana            1  0.0\n", "Filesystem     1K-blocks    Used Available\nudev 4000\n");
+    KINDS("a table as pandas prints it", "   id               text\n0  a1  The pier is shut\n1  a2  The crane is new\n");
     KINDS("a list of checksums", "d41d8cd98f00b204e9800998ecf8427e  pier.txt\n",
           "MD5 (pier.txt) = d41d8cd98f00b204e9800998ecf8427e\n", "da39a3ee5e6b4b0d3255bfef95601890afd80709 *pier.txt\n",
           "4294967295 0 a.txt\n3215114529 7 b.txt\n");

@@ -37,3 +37,12 @@ printf '{"id":"a","text":"%s"}\n' "$one" >a.jsonl
 printf '{"_id":"b","text":"%s"}\n' "$two" >b.jsonl
 say a.jsonl b.jsonl
 say b.jsonl a.jsonl
+echo '-- what Spark leaves beside its parts, lines of tabs without names, and an article with code'
+mkdir -p parts/__pycache__
+printf '{"id":"a","text":"%s"}\n' "$one" >parts/part-00000.json
+touch parts/_SUCCESS parts/.part-00000.json.crc parts/_committed_12 parts/__pycache__/a.pyc
+say parts
+printf 'a\t%s.\nb\t%s.\nc\t%s.\n' "$one" "$two" "$one" >headless.txt
+say headless.txt
+printf '# Lines\n\nWrite it so:\n\n```json\n{"id":"a","text":"x"}\n{"id":"b","text":"y"}\n```\n\nThat is all of it.\n' >article.md
+say article.md
