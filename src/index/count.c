@@ -46,7 +46,7 @@ wirecopy_code wc_disk_count(wc_disk *disk, wirecopy_disk_index_stats *stats_ret,
                                              .profile = disk->options.profile,
                                              .threshold = disk->options.threshold,
                                              .keeps_texts = disk->keeps_texts};
-    wirecopy_code code = wc_disk_begin(disk, 0, error);
+    wirecopy_code code = wc_disk_begin_numbers(disk, 0, error);
     if (code != WIRECOPY_OK) {
         return code;
     }

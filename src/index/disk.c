@@ -538,9 +538,9 @@ wirecopy_code wc_disk_begin(wc_disk *disk, int writes, wirecopy_error *error) {
     return code == WIRECOPY_ERROR_NOT_FOUND ? WIRECOPY_ERROR_FORMAT : code;
 }
 
-wirecopy_code wc_disk_begin_removal(wc_disk *disk, wirecopy_error *error) {
+wirecopy_code wc_disk_begin_numbers(wc_disk *disk, int writes, wirecopy_error *error) {
     disk->looks_up_numbers = 1;
-    wirecopy_code code = wc_disk_begin(disk, 1, error);
+    wirecopy_code code = wc_disk_begin(disk, writes, error);
     disk->looks_up_numbers = 0;
     return code;
 }

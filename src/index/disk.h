@@ -50,9 +50,9 @@ void wc_disk_free(wc_disk *disk);
 wirecopy_code wc_disk_begin(wc_disk *disk, int writes, wirecopy_error *error);
 wirecopy_code wc_disk_end(wc_disk *disk, wirecopy_code code, wirecopy_error *error);
 
-/* The same for a change that finds texts in segments by their numbers, and reads nothing else there: hundreds of megabytes
- * need not be summed. */
-wirecopy_code wc_disk_begin_removal(wc_disk *disk, wirecopy_error *error);
+/* wc_disk_begin for what finds texts in segments by their numbers, and reads nothing else there: hundreds of megabytes need
+ * not be summed. */
+wirecopy_code wc_disk_begin_numbers(wc_disk *disk, int writes, wirecopy_error *error);
 
 /* After the beginning of what is no run of a profile: its progress begins, with one step, and its statements end when the
  * caller wants that. */

@@ -226,7 +226,7 @@ static wirecopy_code begin(wc_disk *disk, uint64_t *removed_ret, wirecopy_error 
     if (removed_ret != NULL) {
         *removed_ret = 0;
     }
-    wirecopy_code code = wc_disk_begin_removal(disk, error);
+    wirecopy_code code = wc_disk_begin_numbers(disk, 1, error);
     if (code != WIRECOPY_OK) {
         return code;
     }

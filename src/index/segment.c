@@ -225,6 +225,11 @@ int wc_segment_padding_is_whole(const wc_segment *segment) {
             all |= segment->bytes[at];
         }
     }
+    const wc_section *data = &segment->head.sections[WC_SECTION_DATA];
+    int has_spare = !segment->head.has_texts && wc_segment_has_sums_within(segment);
+    for (uint64_t i = 1; has_spare && data->nbytes >= WC_KEPT_PACKED_SPARE && i <= WC_KEPT_PACKED_SPARE; i++) {
+        all |= segment->bytes[data->offset + data->nbytes - i];
+    }
     return all == 0;
 }
 
@@ -238,8 +243,8 @@ wirecopy_code wc_segment_check(wc_segment *segment, const char *path, const char
         return fail_damaged(path, "it is not the file that was written", hint, error);
     }
     for (int i = 0; i < WC_SECTION_COUNT; i++) {
-        int has_sums_within = i == WC_SECTION_DATA && segment->head.has_texts;
-        int is_wanted = !has_sums_within && (!numbers_alone || i == WC_SECTION_TEXTS);
+        int is_within = i == WC_SECTION_DATA && wc_segment_has_sums_within(segment);
+        int is_wanted = !is_within && (!numbers_alone || i == WC_SECTION_TEXTS);
         if (is_wanted && wc_segment_sum(segment, i) != segment->head.sections[i].checksum) {
             char what[64];
             snprintf(what, sizeof what, "%s changed after it was written", sections[i]);
@@ -351,14 +356,21 @@ wirecopy_code wc_segment_kept(const wc_segment *segment, uint32_t number, wc_tex
                               const uint32_t **values_ret, size_t *count_ret, wirecopy_error *error) {
     const wc_section *data = &segment->head.sections[WC_SECTION_DATA];
     uint64_t from = number == 0 ? 0 : segment->places[number - 1], to = segment->places[number];
-    if (segment->head.version < WC_SEGMENT_VERSION) {
+    if (!wc_segment_has_sums_within(segment)) {
         return read_unpacked(segment, number, values_ret, count_ret, error);
     }
-    if (from > to || data->nbytes < WC_KEPT_PACKED_SPARE || to > data->nbytes - WC_KEPT_PACKED_SPARE) {
+    if (data->nbytes < WC_KEPT_PACKED_SPARE || to > data->nbytes - WC_KEPT_PACKED_SPARE || from > to ||
+        to - from < WC_SEGMENT_KEPT_SUM_NBYTES) {
         return fail_text(segment, number, error);
     }
-    wirecopy_code code = wc_kept_unpack(segment->bytes + data->offset + from, (size_t)(to - from), reader->allocator,
-                                        &reader->values, &reader->values_capacity, count_ret, error);
+    const uint8_t *packed = segment->bytes + data->offset + from;
+    size_t nbytes = (size_t)(to - from) - WC_SEGMENT_KEPT_SUM_NBYTES;
+    uint32_t sum = (uint32_t)XXH3_64bits(packed, nbytes);
+    if (memcmp(&sum, packed + nbytes, sizeof sum) != 0) {
+        return fail_text(segment, number, error);
+    }
+    wirecopy_code code =
+        wc_kept_unpack(packed, nbytes, reader->allocator, &reader->values, &reader->values_capacity, count_ret, error);
     *values_ret = reader->values;
     return code == WIRECOPY_ERROR_FORMAT ? fail_text(segment, number, error) : code;
 }

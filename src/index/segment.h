@@ -10,7 +10,8 @@
 
 #define WC_SEGMENT_MAGIC "WIRESEGM"
 
-/* Raised when the layout in docs/formats.md changes. Of version 3, which is read too, what is kept of texts is not packed.
+/* Raised when the layout in docs/formats.md changes. Of version 3, which is read too, what is kept of texts is neither
+ * packed nor summed by itself.
  */
 enum { WC_SEGMENT_VERSION = 4, WC_SEGMENT_VERSION_LEAST = 3 };
 
@@ -143,12 +144,21 @@ uint32_t wc_segment_find_content(const wc_segment *segment, wc_content content, 
 /* The sum that a section has in the head, of its bytes. */
 uint64_t wc_segment_sum(const wc_segment *segment, int section);
 
+/* Whether texts, or what is kept of them, have sums of their own, so that one that is damaged is told from the others,
+ * and none is summed before it is looked at. */
+static inline int wc_segment_has_sums_within(const wc_segment *segment) {
+    return segment->head.has_texts || segment->head.version > 3;
+}
+
+/* Bytes of a sum behind what is kept of a text. */
+enum { WC_SEGMENT_KEPT_SUM_NBYTES = 4 };
+
 /* Whether nothing but zeros is between sections, up to the next multiple of 8. Nothing reads there. */
 int wc_segment_padding_is_whole(const wc_segment *segment);
 
-/* Whether all is as it was written but for blocks of texts, which have sums of their own; checksum: what the manifest
- * has of its head. Once, when it is opened: what is looked up in a damaged one would be answered wrongly. numbers_alone:
- * nothing but the numbers of texts will be looked up. */
+/* Whether all is as it was written but for texts and what is kept of them, which have sums of their own; checksum: what
+ * the manifest has of its head. Once, when it is opened: what is looked up in a damaged one would be answered wrongly.
+ * numbers_alone: nothing but the numbers of texts will be looked up. */
 wirecopy_code wc_segment_check(wc_segment *segment, const char *path, const char *hint, uint64_t checksum,
                                int numbers_alone, wirecopy_error *error);
 

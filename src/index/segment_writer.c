@@ -271,9 +271,12 @@ static wirecopy_code add_text(wc_segment_writer *writer, const char *bytes, size
 static wirecopy_code add_kept(wc_segment_writer *writer, const uint32_t *kept, uint64_t *place_ret,
                               wirecopy_error *error) {
     wirecopy_code code = wc_grow(writer->allocator, (void **)&writer->packed, &writer->packed_capacity,
-                                 wc_kept_packed_most(kept), 1, error);
+                                 wc_kept_packed_most(kept) + WC_SEGMENT_KEPT_SUM_NBYTES, 1, error);
     if (code == WIRECOPY_OK) {
-        code = put_summed(writer, writer->packed, wc_kept_pack(kept, writer->packed), error);
+        size_t nbytes = wc_kept_pack(kept, writer->packed);
+        uint32_t sum = (uint32_t)XXH3_64bits(writer->packed, nbytes);
+        memcpy(writer->packed + nbytes, &sum, sizeof sum);
+        code = put_summed(writer, writer->packed, nbytes + sizeof sum, error);
     }
     *place_ret = writer->head.sections[WC_SECTION_DATA].nbytes;
     return code;

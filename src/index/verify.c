@@ -71,7 +71,8 @@ static wirecopy_code check_kept(verifier *work, const wc_segment *segment, wirec
     for (uint32_t i = 0; code == WIRECOPY_OK && i < segment->head.ntexts; i++) {
         const uint32_t *kept;
         size_t count;
-        code = wc_segment_kept(segment, i, &reader, &kept, &count, error);
+        code =
+            wc_segment_is_dead(segment, i) ? WIRECOPY_OK : wc_segment_kept(segment, i, &reader, &kept, &count, error);
         if (code == WIRECOPY_ERROR_FORMAT) {
             code = report_texts(work, segment, i, i + 1, "what is kept of a text is damaged", error);
         }
@@ -136,7 +137,7 @@ static wirecopy_code check_sections(verifier *work, const wc_segment *segment, w
         texts_are_whole =
             texts_are_whole && (is_whole || i == WC_SECTION_DATA || i == WC_SECTION_KEYS || i == WC_SECTION_FILTER ||
                                 i == WC_SECTION_STARTS || i == WC_SECTION_WORDS);
-        if (!is_whole && (i != WC_SECTION_DATA || n == 0 || !segment->head.has_texts)) {
+        if (!is_whole && (i != WC_SECTION_DATA || n == 0 || !wc_segment_has_sums_within(segment))) {
             code = report_texts(work, segment, 0, n, what, error);
         }
         code = code == WIRECOPY_OK ? goes_on(work, error) : code;

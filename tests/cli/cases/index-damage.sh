@@ -150,3 +150,18 @@ open(path, "wb").write(whole)
 print(missed, "of 40 missed")
 END
 say index verify kept
+echo "-- what is kept of one text, and not of the others"
+python3 - <<'END'
+with open("kept/00000001.segment", "r+b") as segment:
+    segment.seek(310)
+    byte = segment.read(1)[0]
+    segment.seek(310)
+    segment.write(bytes([byte ^ 1]))
+END
+say index verify kept
+say index query kept monday.jsonl -q | sed 's/in 00000001.segment/in a segment/'
+say index remove kept --damaged
+say index verify kept
+"$WIRECOPY" index query kept monday.jsonl -q | cut -c 1-40
+say index compact kept
+say index verify kept
