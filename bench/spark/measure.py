@@ -90,10 +90,12 @@ def processor_seconds(pids):
 
 
 def workers():
-    """Standalone workers of this machine; executors and their Python processes are their children."""
+    """Standalone workers of the cluster; executors and their Python processes are their children."""
+    master = os.environ.get("WIRECOPY_SPARK", "").encode()
     for folder in pathlib.Path("/proc").glob("[0-9]*"):
         try:
-            if b"org.apache.spark.deploy.worker.Worker" in (folder / "cmdline").read_bytes().split(b"\0"):
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+            if b"org.apache.spark.deploy.worker.Worker" in words and master in words:
                 yield folder.name
         except OSError:
             pass
@@ -184,15 +186,22 @@ def main():
                 f"stage {number}, {stage['tasks']} tasks: longest {stage['longest']:.1f} s, median {stage['median']:.1f}; "
                 f"read by shuffle at most {read}"
             )
+        over = max(stages.items(), key=lambda item: item[1]["most_read"] - 2 * item[1]["median_read"])
+        print(
+            f"most read beyond twice the median of a stage: {(over[1]['most_read'] - 2 * over[1]['median_read']) / 1e6:.2f} MB, "
+            f"in stage {over[0]}"
+        )
         if not given.stages:
             return 0 if same else 1
-        heads = ["stage", "tasks", "seconds", "of Java", "median task", "longest", "shuffle written, bytes a document", "what"]
+        heads = ["stage", "tasks", "seconds", "of Java", "median task", "longest", "read by it, MB: median", "most"]
+        heads += ["shuffle written, bytes a document", "what"]
         print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
         for number, stage in sorted(stages.items()):
             names = " ".join(re.sub(r"\W+", " ", name or "") for name in stage["names"])
             print(
                 f"| {number} | {stage['tasks']} | {stage['seconds']:.1f} | {stage['nanoseconds'] / 1e9:.1f} | "
                 f"{stage['median']:.2f} | {stage['longest']:.2f} | "
+                f"{stage['median_read'] / 1e6:.2f} | {stage['most_read'] / 1e6:.2f} | "
                 f"{stage['written'] / count:.0f} | {names[:90]} |"
             )
         return 0 if same else 1

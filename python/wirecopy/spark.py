@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 try:
+    import pandas  # noqa: F401 - pyspark asks for it where a plan has a step, whatever the step does
     import pyarrow as pa
     import pyarrow.compute as pc
     from pyspark import StorageLevel
@@ -22,7 +23,7 @@ try:
     from ._spark_guard import guarded
     from ._spark_steps import Kept, combine, distinct, in_turn, signed_alike, sketch
 except ImportError:  # pragma: no cover
-    raise ImportError("wirecopy.spark needs pyspark 4 and pyarrow: pip install 'pyspark>=4' pyarrow") from None
+    raise ImportError("wirecopy.spark needs pyspark 4, pyarrow and pandas: pip install 'pyspark>=4' pyarrow pandas") from None
 
 from . import _core
 from . import _settings as arguments_of

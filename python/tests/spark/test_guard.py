@@ -62,6 +62,13 @@ def test_a_step_of_the_same_build_is_what_it_was():
     assert pickle.loads(cloudpickle.dumps(_spark_guard.guarded_pair(divmod)))(7, 2) == (3, 1)
 
 
+@pytest.mark.parametrize("name", ["pyspark", "pyarrow", "pandas"])
+def test_what_is_not_installed_is_said(name):
+    load = f"import sys; sys.modules[{name!r}] = None; import wirecopy.spark"
+    ended = subprocess.run([sys.executable, "-c", load], capture_output=True, text=True)
+    assert "pip install 'pyspark>=4' pyarrow pandas" in ended.stderr.splitlines()[-1]
+
+
 def test_each_step_is_guarded():
     calls = []
     for path in Path(wirecopy.__file__).parent.glob("*spark*.py"):
