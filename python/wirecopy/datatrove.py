@@ -1,9 +1,10 @@
 """Steps of a datatrove pipeline: documents to signature files, these to groups, and documents that go.
 
     from wirecopy.datatrove import Group, Keep, Sign
-    LocalPipelineExecutor(pipeline=[JsonlReader("articles"), Sign("signed")], tasks=8).run()
-    LocalPipelineExecutor(pipeline=[Group("signed", "groups.jsonl")], tasks=1).run()
-    LocalPipelineExecutor(pipeline=[JsonlReader("articles"), Keep("groups.jsonl"), JsonlWriter("kept")], tasks=8).run()
+    if __name__ == "__main__":  # datatrove's processes read the script again
+        LocalPipelineExecutor(pipeline=[JsonlReader("articles"), Sign("signed")], tasks=8).run()
+        LocalPipelineExecutor(pipeline=[Group("signed", "groups.jsonl")], tasks=1).run()
+        LocalPipelineExecutor(pipeline=[JsonlReader("articles"), Keep("groups.jsonl"), JsonlWriter("kept")], tasks=8).run()
 
 Ids of documents must be unique, since they say which row is whose.
 """
