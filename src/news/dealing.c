@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/owned.h"
 #include "news/anchors.h"
+#include "news/choosing.h"
 #include "news/pairing.h"
 
 static wirecopy_code check_whole(const wirecopy_whole *whole, wirecopy_error *error) {
@@ -148,7 +149,7 @@ wirecopy_code wc_dealing_choose(uint64_t *pairs, size_t count, const wirecopy_al
     if (scratch == NULL) {
         return wc_fail_refused(allocator, count * sizeof *scratch, error);
     }
-    *count_ret = wc_pairing_choose(pairs, scratch, count);
+    *count_ret = wc_choose_pairs(pairs, scratch, count);
     wc_release(allocator, scratch, count + 1, sizeof *scratch);
     return WIRECOPY_OK;
 }

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/radix.h"
 #include "news/anchors.h"
+#include "news/choosing.h"
 #include "news/compare.h"
 #include "news/telling.h"
 #include "profile/handed.h"
@@ -22,16 +23,6 @@ enum { FEW_VALUES = 1 << 20 };
 
 /* Of the pairs it is not known beforehand how many there are: parts are of so many texts. */
 enum { PART_TEXTS = 1 << 9 };
-
-/* Anchors that two texts share to be compared, by the shorter one: of long texts, more passages meet where any story is
- * shared. Measured: docs/accuracy.md, Constants. */
-static const uint32_t votes_least[] = {
-    [WC_SIZE_SHORT] = 2, [WC_SIZE_PLAIN] = 2, [WC_SIZE_LONG] = 3, [WC_SIZE_VERY_LONG] = 4};
-
-/* Of the texts before it, how many a text is compared with, so that work grows as texts do where each sentence stands
- * in many stories. Those that share less than one in LITTLE of the anchors that it shares with any are few: they would
- * outvote its copies; but short ones never share more. These are measured: docs/accuracy.md, Constants. */
-enum { PARTNERS_MOST = 96, LITTLE = 24, LITTLE_MOST = 24 };
 
 wirecopy_code wc_pairing_check(uint64_t ntexts, wirecopy_error *error) {
     return ntexts > 0 && ntexts <= WC_TEXTS_MOST
@@ -54,6 +45,8 @@ typedef struct pairing {
     const wc_texts *texts;
     wc_deal anchors, pairs;
     uint32_t round, nrounds;
+    uint32_t nranges; /* 1: pairs are compared as their parts come */
+    wc_deal chosen;   /* by the ranges of both texts */
     wc_evidence *evidence;
 } pairing;
 
@@ -86,6 +79,11 @@ static wirecopy_code deal_to_anchors(void *context, void *state, uint32_t thread
 static wirecopy_code deal_to_pairs(void *context, void *state, uint32_t thread, wirecopy_error *error) {
     (void)thread;
     return create_worker(context, state, &((pairing *)context)->pairs, error);
+}
+
+static wirecopy_code deal_to_chosen(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    (void)thread;
+    return create_worker(context, state, &((pairing *)context)->chosen, error);
 }
 
 static wirecopy_code deal_nothing(void *context, void *state, uint32_t thread, wirecopy_error *error) {
@@ -245,92 +243,6 @@ static void fetch_ahead(const wc_texts *texts, const uint64_t *records, size_t i
     }
 }
 
-/* Of a text's pairs with texts before it: by how much they share. */
-enum { CLASSES = 64 };
-
-typedef struct partners {
-    size_t count, having[CLASSES]; /* by class */
-    size_t little;                 /* of those that share little */
-} partners;
-
-static uint32_t up_to_class(uint32_t count) {
-    return count < CLASSES ? count : CLASSES - 1;
-}
-
-/* Leaves the pairs of a text that meet often enough, each once; classes_ret: votes, and above them, of how many anchors
- * the other is the first. Returns how many anchors the text shares with any. */
-static uint32_t count_votes(uint64_t *records, size_t count, uint64_t *classes_ret, partners *found) {
-    uint32_t met = 0;
-    for (size_t from = 0, next; from < count; from = next) {
-        uint32_t firsts = 0;
-        for (next = from; next < count && records[next] >> 1 == records[from] >> 1; next++) {
-            firsts += (uint32_t)wc_meeting_is_first(records[next]);
-        }
-        met += firsts;
-        if (next - from >= votes_least[wc_meeting_size(records[from])]) {
-            classes_ret[found->count] = (uint64_t)firsts << 32 | (uint32_t)(next - from);
-            records[found->count++] = records[from];
-        }
-    }
-    return met;
-}
-
-/* Those that share little come after the others, and in the order of how many passages they are the first of: so each
- * passage keeps a partner, and a digest the stories that it draws from. */
-static void class_partners(const uint64_t *records, uint64_t *classes, uint32_t met, partners *found) {
-    for (size_t i = 0; i < found->count; i++) {
-        uint32_t votes = (uint32_t)classes[i], firsts = (uint32_t)(classes[i] >> 32);
-        int is_little = wc_meeting_size(records[i]) != WC_SIZE_SHORT && (uint64_t)votes * LITTLE < met;
-        classes[i] = up_to_class(is_little ? firsts : votes);
-        found->little += (size_t)is_little;
-        found->having[classes[i]]++;
-    }
-}
-
-static size_t partners_most(const partners *found) {
-    size_t most = found->count - found->little + (found->little < LITTLE_MOST ? found->little : LITTLE_MOST);
-    return most < PARTNERS_MOST ? most : PARTNERS_MOST;
-}
-
-/* Of equal ones the first in rank, which are the same for all texts that share a passage. */
-static size_t keep_partners(uint64_t *records, const uint64_t *classes, const partners *found) {
-    size_t most = partners_most(found), kept = 0, sure = 0;
-    uint64_t least = CLASSES;
-    while (least > 0 && sure + found->having[least - 1] <= most) {
-        sure += found->having[--least];
-    }
-    size_t more = most - sure;
-    for (size_t i = 0; i < found->count; i++) {
-        int is_next = classes[i] + 1 == least && more > 0;
-        more -= (size_t)is_next;
-        if (classes[i] >= least || is_next) {
-            records[kept++] = wc_meeting_pair(records[i]);
-        }
-    }
-    return kept;
-}
-
-static size_t choose_of_text(uint64_t *records, uint64_t *scratch, size_t count) {
-    partners found = {0};
-    uint32_t met = count_votes(records, count, scratch, &found);
-    class_partners(records, scratch, met, &found);
-    return keep_partners(records, scratch, &found);
-}
-
-size_t wc_pairing_choose(uint64_t *records, uint64_t *scratch, size_t count) {
-    size_t kept = 0;
-    wc_radix_sort(records, scratch, count, 0);
-    for (size_t from = 0, next; from < count; from = next) {
-        uint32_t later = wc_meeting_later(records[from]);
-        for (next = from + 1; next < count && wc_meeting_later(records[next]) == later; next++) {
-        }
-        size_t chosen = choose_of_text(records + from, scratch, next - from);
-        memmove(records + kept, records + from, chosen * sizeof *records);
-        kept += chosen;
-    }
-    return kept;
-}
-
 static wirecopy_code compare_some(const pairing *work, worker *own, const uint64_t *records, size_t count,
                                   wirecopy_error *error) {
     const wc_texts *texts = work->texts;
@@ -342,16 +254,67 @@ static wirecopy_code compare_some(const pairing *work, worker *own, const uint64
     return code;
 }
 
+/* Takes a part of the pairs of all anchors, and leaves those that are compared. */
+static wirecopy_code choose_of_part(pairing *work, worker *own, size_t number, wirecopy_error *error) {
+    wirecopy_code code = take_part(own, &work->pairs, (uint32_t)number, error);
+    if (code == WIRECOPY_OK) {
+        own->count = wc_choose_pairs(own->records, own->records + own->count, own->count);
+    }
+    return code;
+}
+
 static wirecopy_code compare_part(void *context, void *state, size_t number, size_t to, wirecopy_error *error) {
+    worker *own = state;
+    (void)to;
+    wirecopy_code code = choose_of_part(context, own, number, error);
+    return code == WIRECOPY_OK ? compare_some(context, own, own->records, own->count, error) : code;
+}
+
+/* Where memory is short, pairs are compared range by range of both texts, so that what is kept of those lies in it, and
+ * what is found of texts that are looked at together lies together. A text of many pairs is taken once for each range.
+ */
+static uint32_t range_of(const pairing *work, uint32_t text) {
+    return (uint32_t)((uint64_t)text * work->nranges / work->texts->count);
+}
+
+/* What is kept of a range takes this share of the budget. Two are looked at at once, and where that much lies in files
+ * a quarter of the budget is theirs (base/paged.c). */
+enum { RANGE_SHARE = 16 };
+
+static uint32_t count_ranges(const pairing *work) {
+    const wc_corpus *corpus = work->texts->corpus;
+    uint64_t budget = work->run->stats->memory_nbytes;
+    uint64_t kept = corpus->kept_ends[work->texts->count - 1] * sizeof *corpus->kept, most = 1;
+    while ((most + 1) * (most + 1) <= WC_DEAL_PARTS_MAX) {
+        most++;
+    }
+    uint64_t wanted = budget > 0 ? kept / (budget / RANGE_SHARE + 1) + 1 : 1;
+    return (uint32_t)(wanted < most ? wanted : most);
+}
+
+static wirecopy_code deal_chosen(void *context, void *state, size_t number, size_t to, wirecopy_error *error) {
     pairing *work = context;
     worker *own = state;
     (void)to;
-    wirecopy_code code = take_part(own, &work->pairs, (uint32_t)number, error);
+    wirecopy_code code = choose_of_part(work, own, number, error);
+    for (size_t i = 0; code == WIRECOPY_OK && i < own->count; i++) {
+        uint64_t pair = own->records[i];
+        uint32_t a = work->texts->ranked[(uint32_t)pair], b = (uint32_t)(pair >> 32);
+        code = wc_dealer_add(&own->dealer, range_of(work, b) * work->nranges + range_of(work, a), pair, error);
+    }
+    return code;
+}
+
+static wirecopy_code compare_ranges(void *context, void *state, size_t number, size_t to, wirecopy_error *error) {
+    pairing *work = context;
+    worker *own = state;
+    (void)to;
+    wirecopy_code code = take_part(own, &work->chosen, (uint32_t)number, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
-    size_t count = wc_pairing_choose(own->records, own->records + own->count, own->count);
-    return compare_some(work, own, own->records, count, error);
+    wc_radix_sort(own->records, own->records + own->count, own->count, 0);
+    return compare_some(work, own, own->records, own->count, error);
 }
 
 /* Pairs that were chosen elsewhere. */
@@ -405,18 +368,41 @@ static wirecopy_code find_pairs(pairing *work, wirecopy_error *error) {
     return code;
 }
 
+/* Compares, and gathers what is found. */
+static wirecopy_code run_comparing(pairing *work, wc_loop loop, wirecopy_error *error) {
+    loop.state = (wc_thread_state){sizeof(worker), deal_nothing, NULL, gather_evidence, clear_worker};
+    loop.progress = work->run->progress;
+    return wc_loop_run(&loop, error);
+}
+
+static wirecopy_code compare_by_ranges(pairing *work, wirecopy_error *error) {
+    const wc_texts *texts = work->texts;
+    const char *folder = texts->corpus->sketcher->options.tmp;
+    wirecopy_code code = wc_deal_create(&work->chosen, work->nranges * work->nranges, folder, texts->allocator, error);
+    wc_loop loop = loop_of(work, work->pairs.nparts, 1, deal_chosen);
+    loop.state = (wc_thread_state){sizeof(worker), deal_to_chosen, finish_dealing, NULL, clear_worker};
+    if (code == WIRECOPY_OK) {
+        code = wc_loop_run(&loop, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = run_comparing(work, loop_of(work, work->chosen.nparts, 1, compare_ranges), error);
+    }
+    wc_deal_clear(&work->chosen);
+    return code;
+}
+
 static wirecopy_code compare_pairs(pairing *work, wirecopy_error *error) {
     const wc_telling *telling = wc_telling_of(work->run);
     if (telling != NULL && telling->knows_passages) {
         return wc_evidence_read(work->evidence, telling->passages, telling->npassages, work->texts->lengths,
                                 work->texts->count, error);
     }
-    int is_handed = wc_handed_pairs(work->run) != NULL;
-    wc_loop loop = is_handed ? loop_of(work, work->run->handed->npairs, CHUNK, compare_handed)
-                             : loop_of(work, work->pairs.nparts, 1, compare_part);
-    loop.state = (wc_thread_state){sizeof(worker), deal_nothing, NULL, gather_evidence, clear_worker};
-    loop.progress = work->run->progress;
-    return wc_loop_run(&loop, error);
+    if (wc_handed_pairs(work->run) != NULL) {
+        return run_comparing(work, loop_of(work, work->run->handed->npairs, CHUNK, compare_handed), error);
+    }
+    work->nranges = count_ranges(work);
+    return work->nranges > 1 ? compare_by_ranges(work, error)
+                             : run_comparing(work, loop_of(work, work->pairs.nparts, 1, compare_part), error);
 }
 
 static wirecopy_code pair_all(pairing *work, wirecopy_error *error) {

@@ -9,11 +9,6 @@
 wirecopy_code wc_pairing_run(const wc_run *run, const wc_texts *texts, wc_evidence *evidence_ret,
                              wirecopy_error *error);
 
-/* Of meetings, leaves those pairs that are compared, each once, as the later text and below it the rank of the earlier
- * one; ascending. They share enough anchors, and are of the texts before a text the 96 that share most with it, of
- * which at most 24 share little. Returns how many. scratch: as many as records. */
-size_t wc_pairing_choose(uint64_t *records, uint64_t *scratch, size_t count);
-
 /* Whether so many texts can be named. */
 wirecopy_code wc_pairing_check(uint64_t ntexts, wirecopy_error *error);
 

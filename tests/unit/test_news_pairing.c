@@ -2,8 +2,9 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
-#include "news/pairing.h"
+#include "news/choosing.h"
 #include "news/names.h"
+#include "news/pairing.h"
 
 enum { LATER = 7, MEETINGS_MOST = 1 << 14, PLAIN = 2000, SHORT = 999 };
 
@@ -24,7 +25,7 @@ static void meet(uint32_t rank, uint32_t length, uint32_t votes, uint32_t firsts
 }
 
 static size_t choose(void) {
-    return wc_pairing_choose(meetings, scratch, count);
+    return wc_choose_pairs(meetings, scratch, count);
 }
 
 static int is_chosen(uint32_t rank, size_t chosen) {

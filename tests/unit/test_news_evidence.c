@@ -1,4 +1,5 @@
-/* Texts whose pairs were compared in another run, under other numbers, have the evidence that they have without. */
+/* The evidence of pairs is the same where they were compared in another run, under other numbers, and where memory is
+ * short and they are compared range by range. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
@@ -42,8 +43,8 @@ static void make_stories(story *stories, random_state *random) {
     }
 }
 
-static wc_evidence find_evidence(const made_texts *made, wc_memo *memo, const uint32_t *names) {
-    wirecopy_stats stats = {0};
+static wc_evidence find_evidence(const made_texts *made, wc_memo *memo, const uint32_t *names, uint64_t budget) {
+    wirecopy_stats stats = {.memory_nbytes = budget};
     wirecopy_error error = {0};
     wc_evidence evidence;
     wirecopy_options options;
@@ -79,7 +80,7 @@ static size_t run_on_some(const story *stories, wc_memo *memo, random_state *ran
             add_story(made, &stories[i], random_below(random, SITES));
         }
     }
-    wc_evidence found = find_evidence(made, NULL, NULL), known = find_evidence(made, memo, names);
+    wc_evidence found = find_evidence(made, NULL, NULL, 0), known = find_evidence(made, memo, names, 0);
     size_t npairs = (size_t)found.npairs;
     compare_evidence(&found, &known, made->texts.count);
     wc_evidence_clear(&found);
@@ -88,7 +89,7 @@ static size_t run_on_some(const story *stories, wc_memo *memo, random_state *ran
     return npairs;
 }
 
-Test(news_memo, pairs_that_were_compared_before_are_as_they_are_compared_now) {
+Test(news_evidence, pairs_that_were_compared_before_are_as_they_are_compared_now) {
     random_state random = random_start("news_memo");
     story stories[STORIES];
     size_t npairs = 0;
@@ -100,4 +101,24 @@ Test(news_memo, pairs_that_were_compared_before_are_as_they_are_compared_now) {
     }
     cr_assert(gt(sz, npairs, RUNS * STORIES));
     wc_memo_clear(&memo);
+}
+
+Test(news_evidence, pairs_that_are_compared_range_by_range_are_as_those_that_are_not) {
+    random_state random = random_start("news_evidence");
+    story stories[STORIES];
+    made_texts *made = made_start();
+    make_stories(stories, &random);
+    for (uint32_t i = 0; i < STORIES; i++) {
+        add_story(made, &stories[i], random_below(&random, SITES));
+    }
+    wc_evidence whole = find_evidence(made, NULL, NULL, 0);
+    cr_assert(gt(u64, whole.npairs, STORIES));
+    uint64_t kept = made->ends[STORIES - 1] * sizeof *made->kept;
+    for (uint64_t budget = 16 * kept; budget > 0; budget /= 3) {
+        wc_evidence by_ranges = find_evidence(made, NULL, NULL, budget);
+        compare_evidence(&whole, &by_ranges, made->texts.count);
+        wc_evidence_clear(&by_ranges);
+    }
+    wc_evidence_clear(&whole);
+    free(made);
 }

@@ -1,0 +1,13 @@
+/* Which of the pairs that share anchors are compared: of the texts before a text the 96 that share most with it, of
+ * which at most 24 share little. */
+#ifndef WC_NEWS_CHOOSING_H
+#define WC_NEWS_CHOOSING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Of meetings (news/names.h), all of a text or none, leaves those pairs that are compared, each once, as the later text
+ * and below it the rank of the earlier one; ascending. Returns how many. scratch: as many as records. */
+size_t wc_choose_pairs(uint64_t *records, uint64_t *scratch, size_t count);
+
+#endif
