@@ -38,10 +38,11 @@ static const double mapped_share = 1.0 / 16.0;
 enum { MAPPED_NBYTES_LEAST = 4 << 20 }; /* two pieces */
 
 /* Shares of the budget. table_share: how far tables that may as well lie in a file grow in memory, which leaves room
- * for memory that may not. resident_share: how much blocks outside files may take. high_share: the library's bytes at
- * which pages are dropped, down to low_share; the rest is headroom for pages touched before the next check. Chosen so
- * that measured peaks stay within the budget (docs/reliability.md). */
-static const double table_share = 0.4667, resident_share = 0.6, high_share = 0.88, low_share = 0.78;
+ * for memory that may not. resident_share: how much blocks outside files may take; short_share: how much of it there
+ * may be when a scattered one is added and it is known that not all will fit. high_share: the library's bytes at which
+ * pages are dropped, down to low_share; the rest is headroom for pages touched before the next check. Chosen so that
+ * measured peaks stay within the budget (docs/reliability.md). */
+static const double table_share = 0.4667, resident_share = 0.6, short_share = 0.2, high_share = 0.88, low_share = 0.78;
 
 typedef struct region {
     uint8_t *start;
@@ -57,6 +58,7 @@ struct wc_paged {
     size_t page_nbytes;
     atomic_size_t held;      /* bytes of blocks outside files, and of what else was charged */
     atomic_size_t spilled;   /* bytes of regions */
+    atomic_int is_short;     /* not all tables that are expected will fit */
     _Atomic uint64_t mapped; /* of these, resident at the last check */
     _Atomic uint64_t others; /* resident bytes of other files that the process maps, at the last count */
     _Atomic uint64_t most;   /* peak of own bytes */
@@ -362,8 +364,8 @@ static void *resize_firm(void *context, void *memory, size_t old_nbytes, size_t 
 
 static void *resize_held(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes, int scattered) {
     size_t held = atomic_load(&paged->held) + new_nbytes - old_nbytes;
-    return new_nbytes > old_nbytes && new_nbytes >= LARGE_NBYTES &&
-                   held > (size_t)(resident_share * (double)paged->budget)
+    double share = scattered && atomic_load(&paged->is_short) ? short_share : resident_share;
+    return new_nbytes > old_nbytes && new_nbytes >= LARGE_NBYTES && held > (size_t)(share * (double)paged->budget)
                ? move_to_region(paged, memory, old_nbytes, new_nbytes, scattered)
                : resize_in_memory(paged, memory, old_nbytes, new_nbytes);
 }
@@ -478,6 +480,16 @@ int wc_allocator_admits(const wirecopy_allocator *allocator, size_t nbytes) {
     }
     const wc_paged *paged = allocator->context;
     return atomic_load(&paged->held) + nbytes <= (size_t)(table_share * (double)paged->budget);
+}
+
+int wc_allocator_expect(const wirecopy_allocator *allocator, size_t nbytes) {
+    if (!wc_allocator_is_paged(allocator)) {
+        return 1;
+    }
+    wc_paged *paged = allocator->context;
+    int fits = atomic_load(&paged->held) + nbytes <= (size_t)(resident_share * (double)paged->budget);
+    atomic_store(&paged->is_short, !fits);
+    return fits;
 }
 
 const wirecopy_allocator *wc_paged_allocator(const wc_paged *paged) {

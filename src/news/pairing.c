@@ -45,7 +45,7 @@ typedef struct pairing {
     const wc_texts *texts;
     wc_deal anchors, pairs;
     uint32_t round, nrounds;
-    uint32_t nranges; /* 1: pairs are compared as their parts come */
+    uint32_t nranges; /* where memory is short */
     wc_deal chosen;   /* by the ranges of both texts */
     wc_evidence *evidence;
 } pairing;
@@ -277,19 +277,22 @@ static uint32_t range_of(const pairing *work, uint32_t text) {
     return (uint32_t)((uint64_t)text * work->nranges / work->texts->count);
 }
 
-/* What is kept of a range takes this share of the budget. Two are looked at at once, and where that much lies in files
- * a quarter of the budget is theirs (base/paged.c). */
+/* What is kept of a range takes this share of the budget: two are looked at at once, beside what is found of them. At
+ * half and twice as many a run in 256M takes 10 % longer. */
 enum { RANGE_SHARE = 16 };
 
-static uint32_t count_ranges(const pairing *work) {
+static uint64_t kept_nbytes(const pairing *work) {
     const wc_corpus *corpus = work->texts->corpus;
-    uint64_t budget = work->run->stats->memory_nbytes;
-    uint64_t kept = corpus->kept_ends[work->texts->count - 1] * sizeof *corpus->kept, most = 1;
-    while ((most + 1) * (most + 1) <= WC_DEAL_PARTS_MAX) {
-        most++;
+    return corpus->kept_ends[work->texts->count - 1] * sizeof *corpus->kept;
+}
+
+/* As many as the parts of a deal allow. */
+static uint32_t count_ranges(const pairing *work) {
+    uint64_t wanted = kept_nbytes(work) / (work->run->stats->memory_nbytes / RANGE_SHARE + 1) + 1, count = 1;
+    while (count < wanted && (count + 1) * (count + 1) <= WC_DEAL_PARTS_MAX) {
+        count++;
     }
-    uint64_t wanted = budget > 0 ? kept / (budget / RANGE_SHARE + 1) + 1 : 1;
-    return (uint32_t)(wanted < most ? wanted : most);
+    return (uint32_t)count;
 }
 
 static wirecopy_code deal_chosen(void *context, void *state, size_t number, size_t to, wirecopy_error *error) {
@@ -378,6 +381,7 @@ static wirecopy_code run_comparing(pairing *work, wc_loop loop, wirecopy_error *
 static wirecopy_code compare_by_ranges(pairing *work, wirecopy_error *error) {
     const wc_texts *texts = work->texts;
     const char *folder = texts->corpus->sketcher->options.tmp;
+    work->nranges = count_ranges(work);
     wirecopy_code code = wc_deal_create(&work->chosen, work->nranges * work->nranges, folder, texts->allocator, error);
     wc_loop loop = loop_of(work, work->pairs.nparts, 1, deal_chosen);
     loop.state = (wc_thread_state){sizeof(worker), deal_to_chosen, finish_dealing, NULL, clear_worker};
@@ -400,9 +404,10 @@ static wirecopy_code compare_pairs(pairing *work, wirecopy_error *error) {
     if (wc_handed_pairs(work->run) != NULL) {
         return run_comparing(work, loop_of(work, work->run->handed->npairs, CHUNK, compare_handed), error);
     }
-    work->nranges = count_ranges(work);
-    return work->nranges > 1 ? compare_by_ranges(work, error)
-                             : run_comparing(work, loop_of(work, work->pairs.nparts, 1, compare_part), error);
+    /* What is found and what is made of it take about as much as what was kept, up to twice. */
+    return wc_allocator_expect(work->texts->allocator, kept_nbytes(work))
+               ? run_comparing(work, loop_of(work, work->pairs.nparts, 1, compare_part), error)
+               : compare_by_ranges(work, error);
 }
 
 static wirecopy_code pair_all(pairing *work, wirecopy_error *error) {

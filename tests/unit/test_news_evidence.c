@@ -4,6 +4,7 @@
 #include <criterion/new/assert.h>
 
 #include "base/memo.h"
+#include "base/paged.h"
 #include "made_texts.h"
 #include "news/pairing.h"
 #include "random.h"
@@ -114,10 +115,14 @@ Test(news_evidence, pairs_that_are_compared_range_by_range_are_as_those_that_are
     wc_evidence whole = find_evidence(made, NULL, NULL, 0);
     cr_assert(gt(u64, whole.npairs, STORIES));
     uint64_t kept = made->ends[STORIES - 1] * sizeof *made->kept;
-    for (uint64_t budget = 16 * kept; budget > 0; budget /= 3) {
+    for (uint64_t budget = kept; budget > 0; budget /= 3) {
+        wc_paged *paged;
+        cr_assert(eq(int, wc_paged_create(budget, NULL, &wc_allocator_default, &paged, NULL), WIRECOPY_OK));
+        made->texts.allocator = wc_paged_allocator(paged);
         wc_evidence by_ranges = find_evidence(made, NULL, NULL, budget);
         compare_evidence(&whole, &by_ranges, made->texts.count);
         wc_evidence_clear(&by_ranges);
+        wc_paged_free(paged);
     }
     wc_evidence_clear(&whole);
     free(made);
