@@ -138,17 +138,48 @@ static frame_tally count_framed(wc_stretch rest) {
     return seen;
 }
 
-/* Boxes around a headline have a few cells, one below another, and the story follows; a longer table may have words
- * after it. Chosen. */
+/* The length of the bar that the line begins with; 0: of none. */
+static size_t bar_length(wc_stretch line) {
+    return wc_stretch_begins(line, "|") ? 1 : BEGINS_WITH(line, sides) ? 3 : 0;
+}
+
+/* Cells of the first row, and whether one has a usual name; alone, it is no "HEADLINE". */
+static size_t count_cells(wc_stretch rest, int *is_usual_ret) {
+    wc_stretch line = wc_stretch_line(&rest);
+    while (bar_length(line) == 0 && rest.at < rest.end) {
+        line = wc_stretch_line(&rest);
+    }
+    size_t cells = 0;
+    const char *start = line.at + bar_length(line);
+    int is_small = 0;
+    *is_usual_ret = 0;
+    for (line.at = start; line.at < line.end; line.at++) {
+        size_t length = bar_length(line);
+        if (length > 0) {
+            wc_stretch cell = wc_stretch_trim((wc_stretch){start, line.at});
+            cells++;
+            is_small |= cell.at < cell.end && *cell.at >= 'a';
+            *is_usual_ret |= wc_is_usual_name(cell.at, wc_stretch_length(cell));
+            start = line.at + length;
+        }
+    }
+    *is_usual_ret &= cells > 1 || is_small;
+    return cells;
+}
+
+/* Boxes around a headline or facts have one cell below another, and the story follows; a table may have words after it,
+ * which are less, where its columns have names, or it is longer. Chosen. */
 static int is_framed_table(wc_stretch text, int *is_alone_ret) {
-    enum { CELLS_MOST = 3, CELLS_OF_STORY_MOST = 12 };
+    enum { ROWS_MOST = 3, ROWS_OF_STORY_MOST = 12 };
     if (!is_ruled(text) && !is_boxed(text)) {
         return 0;
     }
+    int is_usual;
     frame_tally seen = count_framed(text);
     *is_alone_ret = seen.other_nbytes == 0;
-    size_t most = seen.has_prose ? CELLS_OF_STORY_MOST : CELLS_MOST;
-    return seen.other_nbytes == 0 || (seen.rows > most && seen.other_nbytes < seen.table_nbytes);
+    size_t cells = count_cells(text, &is_usual), most = seen.has_prose ? ROWS_OF_STORY_MOST : ROWS_MOST;
+    int is_table = is_usual || (cells > 1 && seen.rows > most);
+    return seen.other_nbytes == 0 || (is_table && seen.other_nbytes < seen.table_nbytes);
 }
 
 /* ---- Rules under names ---- */

@@ -209,6 +209,11 @@ Test(io_refused, names_tables_as_terminals_show_them) {
           "\xE2\x94\x80[ DATENSATZ 1 ]\xE2\x94\x80\nid \xE2\x94\x82 1\n",
           "*************************** 1. row ***************************\n  id: 1\ntext: One\n",
           "Row 1:\n\xE2\x94\x80\xE2\x94\x80\xE2\x94\x80\nid: 1\n");
+    KINDS("a table as a terminal shows it",
+          "+----+------+\n| id | text |\n+----+------+\n| a  | One  |\n+----+------+\nby ana\n",
+          "+------+\n| text |\n+------+\n| One  |\n+------+\nby ana\n");
+    KINDS("", "+---------------+\n| FACTS         |\n+---------------+\n| Built 1901    |\n| Length 300 m  |\n"
+              "| Crane broken  |\n| Cost 3 m      |\n+---------------+\n\nHARBOUR NEWS\n\nPier to be mended\n");
     KINDS("a table with \"||\" between its columns", "id||headline\na||One\nb||Two\n");
     KINDS("a table with \"\xC2\xA6\" between its columns", "nr\xC2\xA6title\xC2\xA6story\n1\xC2\xA6One\xC2\xA6Two\n");
     KINDS("a table with \" | \" between its columns", "id | text\na | One\nb | Two\n");
@@ -232,7 +237,8 @@ Test(io_refused, names_what_programs_print) {
           "drwxr-xr-x ana/news         0 2025-03-03 10:00 harbour/\n",
           "  262146      4 drwxr-xr-x   2 ana  news  4096 Mar  3 10:00 ./harbour\n", "4\t./harbour\n8\t.\n",
           "USER         PID %CPU\nana            1  0.0\n", "Filesystem     1K-blocks    Used Available\nudev 4000\n");
-    KINDS("a table as pandas prints it", "   id               text\n0  a1  The pier is shut\n1  a2  The crane is new\n");
+    KINDS("a table as pandas prints it",
+          "   id               text\n0  a1  The pier is shut\n1  a2  The crane is new\n");
     KINDS("a list of checksums", "d41d8cd98f00b204e9800998ecf8427e  pier.txt\n",
           "MD5 (pier.txt) = d41d8cd98f00b204e9800998ecf8427e\n", "da39a3ee5e6b4b0d3255bfef95601890afd80709 *pier.txt\n",
           "4294967295 0 a.txt\n3215114529 7 b.txt\n");
