@@ -1011,10 +1011,12 @@ WIRECOPY_API int wirecopy_date_read(const char *date, size_t date_nbytes, int64_
 /* ---- An index on disk ---- */
 
 /* Stories of all documents that were ever added, in a folder, so that those of today are looked for among them. Its
- * handle is used by one thread at a time; any number of handles, in any number of processes, may read one index while
- * one of them writes to it. Each function below sees the index as one change left it, and changes it as a whole or not
- * at all, also when the process is killed. A second one that writes at the same time fails with WIRECOPY_ERROR_IO after
- * some seconds. docs/index.md has the tables that SQL may ask. */
+ * handle is used by one thread at a time; any number of handles, in any number of processes, may read one index
+ * while one of them writes to it. Each function below sees the index as one change left it, and changes it as a
+ * whole or not at all, also when the process is killed. All but wirecopy_disk_index_count ask options.progress, and
+ * end with WIRECOPY_ERROR_INTERRUPTED when it says so. A second one that writes at the same time fails with
+ * WIRECOPY_ERROR_IO after some seconds. On a full disk, and where nothing can be written, those that only read
+ * work. docs/index.md has the tables that SQL may ask. */
 typedef struct wirecopy_disk_index wirecopy_disk_index;
 
 /* Makes an empty index in a folder, which is created if necessary. What the options say of how texts are compared is
