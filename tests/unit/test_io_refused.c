@@ -251,8 +251,8 @@ Test(io_refused, names_what_programs_print) {
           "2025-03-03T10:00:00Z 200 http://a.example\n2025-03-03T10:00:01Z 200 http://b.example\n",
           "Mar  3 10:00:00 host crawler[7]: page 1\nMar  3 10:00:01 host crawler[7]: page 2\n",
           "192.0.2.1 - - [03/Mar/2025:10:00:00 +0000] \"GET / HTTP/1.1\" 200 12\n",
-          "INFO:crawler:page 1\nWARNING:crawler:page 2\n", "[INFO] page 1\n[ERROR] page 2\n",
-          "--2025-03-03 10:00:00--  http://a.example/\nResolving a.example\n",
+          "<34>Mar  3 10:00:00 host crawler[7]: page 1\n", "INFO:crawler:page 1\nWARNING:crawler:page 2\n",
+          "[INFO] page 1\n[ERROR] page 2\n", "--2025-03-03 10:00:00--  http://a.example/\nResolving a.example\n",
           "Traceback (most recent call last):\n  File \"a.py\", line 1\n");
     KINDS("values as a program prints them (Python, R, Lisp, EDN)", "('a', 'The pier')\n('b', 'The crane')\n",
           "Story(id='a', text='The pier')\n",
@@ -270,8 +270,9 @@ Test(io_refused, reads_what_only_begins_like_a_program) {
           "10:45 The council meets\n11:15 The council votes\n", "INFO: the number to call\nIt is free of charge.\n",
           "(Reuters) - The pier (the old one) is closed.\n", "(The pier (the old one) is closed.)\n",
           "(Reporting by Ana Doe)\n(Editing by Ben Roe)\n", "Commit to nothing, says the mayor\nAuthor: Ana Doe\n",
-          "deadbeef is what the sailors called it\n", "--- The pier is closed ---\n+++ More to follow +++\n",
-          "pier/harbour\nThe council voted on both.\n", "http://a.example/1\nThe pier is closed.\n", "Index: up 3 %\n",
+          "deadbeef is what the sailors called it\n", "<1> The note\n<2> The other\n",
+          "--- The pier is closed ---\n+++ More to follow +++\n", "pier/harbour\nThe council voted on both.\n",
+          "http://a.example/1\nThe pier is closed.\n", "Index: up 3 %\n",
           "Filesystem of old: how an archive was kept\n", "\"It is over,\" (\"so they say\") he wrote.\n");
     KINDS("", "Title: The pier\nAuthor: Ana Doe\n\nThe council voted on Tuesday to close it.\n\n"
               "Title: The pier at night\nAuthor: Ben Roe, of the agency\n");
