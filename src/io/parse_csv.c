@@ -51,6 +51,16 @@ static void skip_wrong_count(wc_record *record, size_t count, size_t expected, c
                                                                : "");
 }
 
+/* "100%|####| 3/3 [00:00<00:00, 12.2it/s]" of Python's tqdm, which may have as many commas as the header. */
+static int is_progress(const uint8_t *bytes, size_t nbytes) {
+    enum { SHARE_MOST = 4 };
+    size_t i = 0;
+    while (i < nbytes && i < SHARE_MOST && (bytes[i] == ' ' || (bytes[i] >= '0' && bytes[i] <= '9'))) {
+        i++;
+    }
+    return i > 0 && nbytes - i > 2 && bytes[i] == '%' && bytes[i + 1] == '|' && bytes[nbytes - 1] == ']';
+}
+
 /* Checks the whole record before any field is used. Empty fields after the last column are none: some programs end each
  * record, but not the header, in a separator. */
 static int check_fields(const wc_parser *parser, const uint8_t *bytes, size_t nbytes, const wc_dialect *dialect,
@@ -69,6 +79,10 @@ static int check_fields(const wc_parser *parser, const uint8_t *bytes, size_t nb
     }
     if (needed != parser->columns.count) {
         skip_wrong_count(record, count, parser->columns.count, dialect, has_quote);
+        return 0;
+    }
+    if (is_progress(bytes, nbytes)) {
+        wc_skip_record(record, WIRECOPY_REASON_SYNTAX, "the line is a program's bar of progress");
         return 0;
     }
     return 1;

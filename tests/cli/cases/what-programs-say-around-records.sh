@@ -19,6 +19,7 @@ around "$table" 'Loading...\n' '(2 rows)\n\nTime: 3.2 ms\n' >out && say out
 around "$table" "$greeting" '' >out && say out
 "$WIRECOPY" dedup out -k first -q | cmp - out && echo same bytes
 around "$table" '' 'Rows: 2, errors: 0, warnings: 0\n' >out && say out
+around "$table" '' '100%|####| 2/2 [00:00<00:00, 9.1it/s]\n' >out && say out
 around 'id,text\na,"%s"\n%.0s' '' '(1 row)\n\nTime: 3.2 ms\n' >out && say out
 around "$tabs" '$ export news\n' '2 rows in set (0.01 sec)\n\nmysql> Bye\n' >out && say out
 around "$bars" 'Loading...\n' '100%|####| 2/2 [00:00<00:00, 9.1it/s]\n' >out && say out
