@@ -240,6 +240,28 @@ Test(compare, a_block_goes_on_past_one_cell_without_grams) {
     cr_assert(not(are_template_across(120)), "two cells are something else");
 }
 
+/* Pages of one footer of 400 units. Something else that both have, of so many, stands a cell before it in one of them
+ * and first in the other. */
+static int are_template_beside(uint32_t other) {
+    made_gram grams[512];
+    made->texts.count = 0;
+    uint32_t n = put(grams, 0, (950 - other) / 5, 10000, 0, 5);
+    n = put(grams, n, other / 5, 3000, 950 - other, 5);
+    n = put(grams, n, 80, 2000, 1000, 5);
+    made_add(made, 1400, grams, n, NULL, 0, 9);
+    n = put(grams, 0, other / 5, 3000, 0, 5);
+    n = put(grams, n, 130, 20000, 350, 5);
+    n = put(grams, n, 80, 2000, 1000, 5);
+    made_add(made, 1400, grams, n, NULL, 0, 9);
+    wc_pair_view pair = compare(0, 1);
+    return pair.head != NULL && (pair.head->flags & WC_PAIR_TEMPLATE);
+}
+
+Test(compare, a_block_goes_on_past_a_cell_if_three_shared_ones_follow) {
+    cr_assert(are_template_beside(100));
+    cr_assert(not(are_template_beside(150)), "it is taken for a part of the one footer, which is longer");
+}
+
 /* ---- anchors ---- */
 
 static uint64_t records[4096];
