@@ -115,15 +115,25 @@ static double similarity_of_digests(double cover, int both) {
     return cover < (both ? digests_cover : digest_cover) ? 0.0 : min(1.0, cover * digests_gain);
 }
 
+/* A site fills its own form again: with one other number, or a line that the other page has not, it is another page. */
+static int are_pages_of_one_form(const wc_weights *weights, const wc_pair_head *head) {
+    uint32_t site = wc_texts_site(weights->texts, head->a);
+    int each_has_own =
+        head->nlinks < wc_weights_cells(weights, head->a) && head->ncells < wc_weights_cells(weights, head->b);
+    return site != 0 && site == wc_texts_site(weights->texts, head->b) && (each_has_own || head->equal < head->numbers);
+}
+
 /* The numbers of a reprint within a series are equal. */
 static int is_reprint(const wc_weights *weights, const wc_pair_head *head) {
     return weights->of[head->a].serial && weights->of[head->b].serial && head->numbers >= REPRINT_NUMBERS &&
-           head->equal >= reprint_share * head->numbers && head->raw >= reprint_cover;
+           head->equal >= reprint_share * head->numbers && head->raw >= reprint_cover &&
+           !are_pages_of_one_form(weights, head);
 }
 
 /* So are numbers and names of a reprint within a form. */
 static int is_form_reprint(const wc_weights *weights, const wc_pair_head *head) {
-    return (head->flags & WC_PAIR_REPRINT) && weights->of[head->a].serial && weights->of[head->b].serial;
+    return (head->flags & WC_PAIR_REPRINT) && weights->of[head->a].serial && weights->of[head->b].serial &&
+           !are_pages_of_one_form(weights, head);
 }
 
 int wc_weights_is_series(const wc_pair_view *pair) {

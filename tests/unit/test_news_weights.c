@@ -295,6 +295,34 @@ Test(weights, a_reprint_within_a_series_has_its_numbers) {
     cr_assert(eq(dbl, similarity(2, 3), 0.0));
 }
 
+/* Twelve pages of one form; the second is as the first but for its numbers from nequal on, has ncells of its cells, and
+ * is of that site. Whether they are prints of one page. */
+static int is_same_page(uint32_t nequal, uint32_t ncells, uint32_t site) {
+    finish();
+    start();
+    for (uint32_t i = 0; i < 12; i++) {
+        made_number numbers[10];
+        for (uint32_t k = 0; k < 10; k++) {
+            uint32_t value = i == 1 && k >= nequal ? 500 : i < 2 ? 1 : 100 * i + k;
+            numbers[k] = (made_number){100 + k, value, 2};
+        }
+        made_add(made, LENGTH, NULL, 0, numbers, 10, i == 1 ? site : 7);
+        for (uint32_t other = 0; other < i; other++) {
+            share(other, 0, i, 0, i == 1 ? ncells : CELLS - 1, 0);
+        }
+    }
+    weigh();
+    return similarity(0, 1) > 0.8;
+}
+
+Test(weights, a_form_that_a_site_fills_again_is_another_page) {
+    cr_assert(is_same_page(10, CELLS, 7));
+    cr_assert(is_same_page(9, CELLS, 8));
+    cr_assert(not(is_same_page(9, CELLS, 7)), "one number is another");
+    cr_assert(is_same_page(10, CELLS - 1, 8));
+    cr_assert(not(is_same_page(10, CELLS - 1, 7)), "each has a line of its own");
+}
+
 /* ---- passages of a share ---- */
 
 /* What the first words of a pair's evidence are read as; they end where memory does. */
