@@ -430,8 +430,7 @@ static int is_template(const wc_comparer *comparer, uint32_t a, const wc_kept_vi
     uint32_t ncells = comparer->kept.ncells;
     frame of_a = frame_of(comparer->a_units, kept->ncells), of_b = frame_of(comparer->b_units, ncells);
     int heads = alike(of_a.head, of_b.head), tails = alike(of_a.tail, of_b.tail);
-    uint32_t site = wc_texts_site(texts, a);
-    int one_site = site != 0 && site == wc_texts_site(texts, comparer->b);
+    int one_site = wc_texts_one_site(texts, a, comparer->b);
     int footer = tails && begins_apart(kept->ncells, of_a.tail) && begins_apart(ncells, of_b.tail);
     if (!(heads && tails) && !footer && !(one_site && (heads || tails))) {
         return 0;

@@ -174,8 +174,7 @@ static wirecopy_code pair_part(void *context, void *state, size_t number, size_t
 
 /* What two texts share is decided by what is kept of both, and by whether one site has them. */
 static wc_memo_key key_of(const pairing *work, uint32_t a, uint32_t b) {
-    uint32_t site = wc_texts_site(work->texts, a);
-    int one_site = site != 0 && site == wc_texts_site(work->texts, b);
+    int one_site = wc_texts_one_site(work->texts, a, b);
     return (wc_memo_key){work->run->names[a], work->run->names[b], one_site ? PAIR_OF_ONE_SITE : PAIR};
 }
 

@@ -15,9 +15,9 @@ enum { LIKE_LEAST = 3, VARYING_LEAST = 3 };
 static const double alike_share = 0.5, varying_share = 1.0 / 3.0, differing_share = 0.2, reprint_share = 0.9;
 
 /* Two texts of which one has another name, twice the same for the same, or other names and numbers, three together, in
- * two cells or more, tell of different things in the same words: a grant to another town. So do those whose shared
- * passages are whole to seven tenths, or six sevenths (of 255): of others a scan has damaged what differs. Measured:
- * docs/accuracy.md, Constants. */
+ * two cells or more, tell of different things in the same words: a grant to another town. Their shared passages are
+ * whole to seven tenths, or six sevenths (of 255): of others a scan has damaged what differs. A site does not scan its
+ * own pages. Measured: docs/accuracy.md, Constants, and Forms of one site. */
 enum { REPLACED_LEAST = 3, REPLACED_CELLS = 2, TWICE_DENSITY = 180, REPLACED_DENSITY = 220 };
 
 /* What differs within a form stands all over it; bylines, dates and credits of prints stand at their ends. Of the lines
@@ -244,11 +244,12 @@ static int tell_form(const slot_counts *counts) {
            counts->agreed < series_share * counts->varying;
 }
 
-static int tell_other_names(const wc_pair_head *head, const slot_counts *counts) {
+static int tell_other_names(const wc_weights *weights, const wc_pair_head *head, const slot_counts *counts) {
     int is_several = counts->names_replaced > 0 && counts->numbers_replaced > 0 &&
                      counts->names_replaced + counts->numbers_replaced >= REPLACED_LEAST;
-    return counts->ndiffering >= REPLACED_CELLS && ((counts->name_replaced_twice && head->density >= TWICE_DENSITY) ||
-                                                    (is_several && head->density >= REPLACED_DENSITY));
+    int is_clean = head->density >= REPLACED_DENSITY || wc_texts_one_site(weights->texts, head->a, head->b);
+    return counts->ndiffering >= REPLACED_CELLS &&
+           ((counts->name_replaced_twice && head->density >= TWICE_DENSITY) || (is_several && is_clean));
 }
 
 static int are_prints(const wc_weights *weights, const wc_pair_head *head, const slot_counts *counts) {
@@ -260,7 +261,7 @@ static int are_prints(const wc_weights *weights, const wc_pair_head *head, const
 static int are_of_series(const wc_weights *weights, const wc_pair_head *head, const slot_counts *counts, int is_alike) {
     int is_spread = counts->ndiffering >= spread_share * counts->ncells,
         is_series = tell_series(counts->numbers, counts->equal) || tell_series(counts->all, counts->all_equal);
-    return ((is_spread && is_series) || (is_alike && tell_form(counts)) || tell_other_names(head, counts)) &&
+    return ((is_spread && is_series) || (is_alike && tell_form(counts)) || tell_other_names(weights, head, counts)) &&
            !are_prints(weights, head, counts);
 }
 

@@ -39,4 +39,10 @@ static inline uint32_t wc_texts_site(const wc_texts *texts, uint32_t text) {
     return texts->nowhere && places.site == texts->host ? places.inner : places.site;
 }
 
+/* Two sites that are not known are not one. */
+static inline int wc_texts_one_site(const wc_texts *texts, uint32_t one, uint32_t other) {
+    uint32_t site = wc_texts_site(texts, one);
+    return site != 0 && site == wc_texts_site(texts, other);
+}
+
 #endif

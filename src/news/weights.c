@@ -117,10 +117,9 @@ static double similarity_of_digests(double cover, int both) {
 
 /* A site fills its own form again: with one other number, or a line that the other page has not, it is another page. */
 static int are_pages_of_one_form(const wc_weights *weights, const wc_pair_head *head) {
-    uint32_t site = wc_texts_site(weights->texts, head->a);
     int each_has_own =
         head->nlinks < wc_weights_cells(weights, head->a) && head->ncells < wc_weights_cells(weights, head->b);
-    return site != 0 && site == wc_texts_site(weights->texts, head->b) && (each_has_own || head->equal < head->numbers);
+    return wc_texts_one_site(weights->texts, head->a, head->b) && (each_has_own || head->equal < head->numbers);
 }
 
 /* The numbers of a reprint within a series are equal. */

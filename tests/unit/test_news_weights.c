@@ -550,7 +550,7 @@ typedef struct replacing {
     int series;
 } replacing;
 
-static int is_series_where(const replacing *row) {
+static int is_series_where(const replacing *row, uint32_t site, uint32_t other_site) {
     finish();
     start();
     for (uint32_t text = 0; text < 2; text++) {
@@ -565,7 +565,7 @@ static int is_series_where(const replacing *row) {
         for (uint32_t i = 0; i < row->nnames; i++) {
             slots[n++] = (made_number){WC_KEPT_NAME | (200 + i), row->names[i] + 100 * text, row->cells[i]};
         }
-        made_add(made, LENGTH, NULL, 0, slots, n, 0);
+        made_add(made, LENGTH, NULL, 0, slots, n, text == 0 ? site : other_site);
     }
     share(0, 0, 1, 0, CELLS, 0);
     wc_pair_view pair = wc_evidence_view(&evidence, 0, 0, &(size_t){0});
@@ -586,8 +586,17 @@ Test(weights, other_names_and_numbers_tell_of_something_else) {
         {{21, 21}, {4, 5}, 2, 0, 0, 180, 1}, {{21, 22}, {4, 5}, 2, 1, 5, 219, 0}, {{21, 22}, {4, 5}, 2, 1, 5, 220, 1},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        cr_assert(eq(int, is_series_where(&rows[i]), rows[i].series), "row %zu", i);
+        cr_assert(eq(int, is_series_where(&rows[i], 0, 0), rows[i].series), "row %zu", i);
     }
+}
+
+Test(weights, pages_of_one_site_are_no_scans_of_one_another) {
+    const replacing two_names_and_a_number = {{21, 22}, {4, 5}, 2, 1, 5, 50, 1};
+    cr_assert(is_series_where(&two_names_and_a_number, 7, 7));
+    cr_assert(not(is_series_where(&two_names_and_a_number, 7, 8)));
+    cr_assert(not(is_series_where(&two_names_and_a_number, 0, 0)), "sites that are not known");
+    const replacing two_names = {{21, 22}, {4, 5}, 2, 0, 0, 255, 0};
+    cr_assert(not(is_series_where(&two_names, 7, 7)));
 }
 
 /* Four texts of so many cells, whose three names all have otherwise: the first two in the first and the last lines, the
