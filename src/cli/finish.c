@@ -1,8 +1,8 @@
-#include <errno.h>
 #include <stdio.h>
 
 #include "finish.h"
 #include "messages.h"
+#include "signals.h"
 #include "stats.h"
 
 /* A name of a file or an id may hold anything: a message is one line, and does nothing to a terminal. */
@@ -145,7 +145,7 @@ int cli_run_end(cli_run *run, wirecopy_code code) {
     }
     int exit_code = exit_code_of(run, code);
     if (run->options->stats != NULL && !cli_stats_write(run, exit_code)) {
-        return errno == EINTR ? CLI_INTERRUPTED : CLI_FAILED;
+        return cli_signals_caught() != 0 ? CLI_INTERRUPTED : CLI_FAILED;
     }
     return exit_code;
 }

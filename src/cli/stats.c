@@ -11,6 +11,7 @@
 #include "base/os.h"
 #include "flags.h"
 #include "messages.h"
+#include "signals.h"
 
 static void put_string(FILE *out, const char *text) {
     fputc('"', out);
@@ -204,14 +205,13 @@ static int sync_file(int fd) {
 /* A device or a named pipe, which keeps its place. */
 static int write_directly(const char *text, size_t nbytes, const char *path) {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
-    int written = fd >= 0 && write_all(fd, text, nbytes), problem = errno;
-    if (!written && problem != EINTR) {
+    int written = fd >= 0 && write_all(fd, text, nbytes);
+    if (!written && cli_signals_caught() == 0) {
         complain(path);
     }
     if (fd >= 0) {
         close(fd);
     }
-    errno = problem;
     return written;
 }
 

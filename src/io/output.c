@@ -221,7 +221,7 @@ static wirecopy_code open_path(wc_output *output, const char *path, wirecopy_err
     }
     output->is_direct = exists && (!S_ISREG(about.st_mode) || about.st_nlink == 0);
     output->fd = output->is_direct ? open(output->path, O_WRONLY | O_CLOEXEC) : open_temporary(output);
-    if (output->fd < 0 && errno == EINTR) {
+    if (output->fd < 0 && output->is_direct && errno == EINTR) {
         return wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "stopped while '%s' had no reader", path);
     }
     if (output->fd < 0) {
