@@ -223,6 +223,15 @@ static int has_text_key(const wirecopy_input *input, const uint8_t *bytes, size_
     return 0;
 }
 
+/* What a program says around two objects and more: so many sentences, of so many bytes. A longer line is an article's.
+ * Chosen: greetings and last words take three or four lines. */
+enum { SAID_MOST = 3, SAID_NBYTES = 200 };
+
+static size_t sentences_of(const char *line, size_t nbytes) {
+    int is_long = nbytes > SAID_NBYTES, is_sentence = wc_is_short_sentence((wc_stretch){line, line + nbytes});
+    return is_long ? SAID_MOST + 1 : (size_t)is_sentence;
+}
+
 static void count_line(line_tally *seen, const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, int is_cut) {
     int is_begun = is_cut && nbytes > 0 && bytes[0] == '{' && has_object(bytes, 0, nbytes);
     if (is_begun || is_object_line(bytes, nbytes)) {
@@ -231,21 +240,19 @@ static void count_line(line_tally *seen, const wirecopy_input *input, const uint
         seen->is_cut |= is_begun;
         seen->has_text = seen->has_text || has_text_key(input, bytes, nbytes);
     } else if (skip_blank(bytes, 0, nbytes) < nbytes) {
-        const char *line = (const char *)bytes;
         seen->others++;
         seen->is_article |= nbytes >= 3 && memcmp(bytes, "```", 3) == 0;
         seen->other_nbytes += nbytes;
-        seen->sentences += (size_t)wc_is_short_sentence((wc_stretch){line, line + nbytes});
+        seen->sentences += sentences_of((const char *)bytes, nbytes);
     } else {
         seen->is_article |= seen->objects == 0 && seen->sentences > 0;
     }
 }
 
 /* An article may have lines of JSON, which are less than its prose. One object alone must have the text, and two may
- * stand between the few sentences that a program says, right above them. Chosen: greetings and last words take three or
- * four lines. */
+ * stand between the few sentences that a program says, right above them. */
 int wc_json_follows(const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, int whole) {
-    enum { SAID_MOST = 3, SHORT_MOST = 10 };
+    enum { SHORT_MOST = 10 };
     line_tally seen = {0};
     if (wc_os_find(bytes, nbytes, "\n{", 2) == NULL) {
         return 0;

@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -293,7 +294,7 @@ static const char *advice_for(const wc_reader *reader, const wc_refusal *refusal
     }
     const char *packed = reader->is_open && reader->stream.codec != NULL ? reader->stream.codec->name : NULL;
     const char *encoding = reader->is_open && reader->decoder != NULL ? current(reader)->file.encoding : "";
-    int is_wide = strncmp(encoding, "UTF-", 4) == 0;
+    int is_wide = strncasecmp(encoding, "UTF-", 4) == 0;
     if (place == NULL || (packed == NULL && !is_wide)) {
         return refusal->advice;
     }

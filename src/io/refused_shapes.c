@@ -42,7 +42,7 @@ static const struct {
     {"%m%s%d %w%s%w", NULL, &listing},
     {"%m %w%s%d %4d-%2d-%2d", NULL, &listing},
     {".:$", NULL, &listing},
-    {"%w:$", "total %d", &listing},
+    {"%w$", "total %w$", &listing},
     {"%s%d%s%d %m", NULL, &listing},
     {"%d%s%d %m", NULL, &listing},
     {"%d\t%w$", "%d\t%w$", &listing},
@@ -147,7 +147,9 @@ static size_t mode_length(wc_stretch line) {
             return 0;
         }
     }
-    return LENGTH;
+    /* SELinux, access lists, attributes of a Mac. */
+    int is_marked = wc_stretch_length(line) > LENGTH && memchr(".+@", line.at[LENGTH], 3) != NULL;
+    return LENGTH + (size_t)is_marked;
 }
 
 static size_t level_length(wc_stretch line) {

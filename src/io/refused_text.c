@@ -271,8 +271,8 @@ static size_t json_line(wc_stretch text) {
         int is_json = lead.lines > 0 && rest.at < json.end && opens_json(rest) &&
                       wc_json_layout((const uint8_t *)rest.at, wc_stretch_length(rest)) == WIRECOPY_FORMAT_JSON;
         size_t nbytes = is_json ? wc_stretch_length((wc_stretch){rest.at, json.end}) : 0;
-        if (is_json && (tail.sentences == 0 ||
-                        (lead.sentences + tail.sentences <= PROSE_MOST && nbytes >= lead.nbytes + tail.nbytes))) {
+        size_t said = lead.sentences + tail.sentences;
+        if (is_json && (tail.lines == 0 || said == 0 || (said <= PROSE_MOST && nbytes >= lead.nbytes + tail.nbytes))) {
             return lines;
         }
         count_line(&lead, wc_stretch_line(&rest));

@@ -50,9 +50,12 @@ static size_t share_of(const reading *found) {
     return found->records == 0 ? HALF : found->agreeing * ALL / found->records;
 }
 
-/* A program's last words are no records that the header must explain. Chosen: those of psql take three lines. */
+/* Lines of a program before and after a table: the last words, and bytes of a line. A longer one is an article's.
+ * Chosen: the last words of psql take three lines. */
+enum { TRAILING_MOST = 10, SAID_NBYTES = 200 };
+
+/* A program's last words are no records that the header must explain. */
 static size_t trailing_of(const reading *found) {
-    enum { TRAILING_MOST = 10 };
     return found->trailing <= TRAILING_MOST && found->agreeing > 0 ? found->trailing : 0;
 }
 
@@ -174,7 +177,8 @@ static int agrees(reading *found, const uint8_t *bytes, size_t nbytes) {
     }
     found->wrapped += (size_t)is_wrapped;
     found->quoted += (size_t)is_quoted;
-    found->trailing = needed == found->columns ? 0 : found->trailing + 1;
+    found->trailing += nbytes > SAID_NBYTES ? TRAILING_MOST + 1 : 1;
+    found->trailing = needed == found->columns ? 0 : found->trailing;
     return needed == found->columns;
 }
 
@@ -370,6 +374,20 @@ static int is_led(const sample *from, const reading *found) {
     return 1;
 }
 
+/* Whether no line before the header is an article's. */
+static int is_led_by_a_program(const sample *from, const reading *found) {
+    wc_dialect before = found->dialect;
+    size_t start = 0;
+    for (before.lead_nlines = 1; before.lead_nlines <= found->dialect.lead_nlines; before.lead_nlines++) {
+        size_t next = wc_table_start(from->bytes, from->nbytes, &before);
+        if (next - start > SAID_NBYTES) {
+            return 0;
+        }
+        start = next;
+    }
+    return 1;
+}
+
 /* A byte of prose, next to a word. */
 static int is_of_prose(uint8_t byte) {
     return byte == ' ' || byte == '.' || is_in_name(byte);
@@ -488,7 +506,8 @@ wc_sniffed wc_dialect_sniff(const uint8_t *bytes, size_t nbytes, int whole, wire
     if (!found.is_wanted && may_be_led && usual.has_sep_line == 0) {
         reading led = read_after_lead(&from, usual, &found);
         int is_named = format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
-        int is_sure = is_named || led.agreeing >= AGREEING_LEAST || (led.mentioned > 1 && led.agreeing > 1);
+        int is_sure = is_named || led.agreeing >= AGREEING_LEAST ||
+                      (led.mentioned > 1 && led.agreeing > 1 && is_led_by_a_program(&from, &led));
         found = is_sure ? led : found;
     }
     return (wc_sniffed){found.dialect, is_table(&found, &from, format), is_prose(&from, &found)};

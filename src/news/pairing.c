@@ -384,11 +384,16 @@ static wirecopy_code compare_by_ranges(pairing *work, wirecopy_error *error) {
     wirecopy_code code = wc_deal_create(&work->chosen, work->nranges * work->nranges, folder, texts->allocator, error);
     wc_loop loop = loop_of(work, work->pairs.nparts, 1, deal_chosen);
     loop.state = (wc_thread_state){sizeof(worker), deal_to_chosen, finish_dealing, NULL, clear_worker};
+    loop.progress = work->run->progress;
+    loop.total = (uint64_t)work->pairs.nparts + work->nranges * work->nranges;
     if (code == WIRECOPY_OK) {
         code = wc_loop_run(&loop, error);
     }
     if (code == WIRECOPY_OK) {
-        code = run_comparing(work, loop_of(work, work->chosen.nparts, 1, compare_ranges), error);
+        wc_loop comparing = loop_of(work, work->chosen.nparts, 1, compare_ranges);
+        comparing.done_before = work->pairs.nparts;
+        comparing.total = loop.total;
+        code = run_comparing(work, comparing, error);
     }
     wc_deal_clear(&work->chosen);
     return code;

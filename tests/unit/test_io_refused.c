@@ -234,6 +234,8 @@ Test(io_refused, names_what_programs_print) {
           "unsigned char pier_txt[] = {\n  0x54, 0x68\n};\n");
     KINDS("a listing of files, processes or disks", "total 8\n-rw-r--r-- 1 ana news 312 Mar  3 10:00 pier.txt\n",
           ".:\ntotal 4\ndrwxr-xr-x 2 ana news 4096 Mar  3 10:00 harbour\n",
+          "./pier:\ntotal 12K\n-rw-r--r-- 1 ana news 312 Mar  3 10:00 pier.txt\n",
+          "-rw-r--r--. 1 ana news 312 Mar  3 10:00 pier.txt\n-rw-r--r--+ 1 ana news 90 Mar  3 10:00 quay.txt\n",
           "drwxr-xr-x ana/news         0 2025-03-03 10:00 harbour/\n",
           "  262146      4 drwxr-xr-x   2 ana  news  4096 Mar  3 10:00 ./harbour\n", "4\t./harbour\n8\t.\n",
           "USER         PID %CPU\nana            1  0.0\n", "Filesystem     1K-blocks    Used Available\nudev 4000\n");

@@ -1,22 +1,23 @@
-# A run that waits for the reader or the writer of a named pipe ends as any other where it is interrupted.
+# A run that waits for the reader or the writer of a named pipe ends as any other where it is interrupted once.
 exec 2>&1
 echo '{"id":"a","text":"The pier is mended"}' >dump.jsonl
 mkfifo pipe.1 pipe.2 pipe.3 pipe.4 pipe.5
 "$WIRECOPY" index create kept
-# A job in the background ignores SIGINT unless it is started like this; what is sent before that is lost.
-start='import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])'
-pids=()
-for arguments in 'dedup dump.jsonl -o pipe.1' 'dedup pipe.2 -o out' 'dedup dump.jsonl -o out.3 --removed pipe.3' \
-  'dedup dump.jsonl -o out.4 --stats pipe.4' 'index remove kept --ids pipe.5'; do
-  python3 -c "$start" "$WIRECOPY" $arguments 2>/dev/null &
-  pids+=($!)
-done
-sleep 1
-for pid in "${pids[@]}"; do
-  for ((i = 0; i < 60; i++)); do
-    kill -INT $pid 2>/dev/null || break
-    sleep 0.5
-  done
-  wait $pid
-  echo "code $?"
-done
+python3 - <<'SCRIPT'
+import os, signal, subprocess, time
+
+# A second signal would end a program that goes on waiting, so there is none. What is sent before a program has begun is
+# lost: each has the time to.
+RUNS = ["dedup dump.jsonl -o pipe.1", "dedup pipe.2 -o out", "dedup dump.jsonl -o out.3 --removed pipe.3",
+        "dedup dump.jsonl -o out.4 --stats pipe.4", "index remove kept --ids pipe.5"]
+runs = [subprocess.Popen([os.environ["WIRECOPY"], *line.split()], stderr=subprocess.DEVNULL) for line in RUNS]
+time.sleep(3)
+for run in runs:
+    run.send_signal(signal.SIGINT)
+for run in runs:
+    try:
+        print("code", run.wait(timeout=60))
+    except subprocess.TimeoutExpired:
+        print("goes on")
+        run.kill()
+SCRIPT

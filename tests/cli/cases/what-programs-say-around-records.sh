@@ -47,3 +47,10 @@ printf 'a\t%s.\nb\t%s.\nc\t%s.\n' "$one" "$two" "$one" >headless.txt
 say headless.txt
 printf '# Lines\n\nWrite it so:\n\n```json\n{"id":"a","text":"x"}\n{"id":"b","text":"y"}\n```\n\nThat is all of it.\n' >article.md
 say article.md
+echo '-- articles of long lines around lines of JSON, a small table and an array'
+long=$(for i in 1 2 3 4 5; do echo -n "$one, and so it is that $two. "; done)
+printf '%s\n' "$long" '{"id":"a","text":"x"}' '{"id":"b","text":"y"}' "$long" >article.1
+printf '%s\n' "$long" id,text 1,foo 2,bar "$long" >article.2
+printf '%s\n' "$long" "title	text" "x	foo" "y	bar" "$long" | sed 's/\\t/\t/' >article.3
+printf '%s\n' "$long" '[{"text":"a b c"}]' 'Short end.' >article.4
+say article.1 article.2 article.3 article.4
