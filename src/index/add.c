@@ -204,6 +204,9 @@ static wirecopy_code take(wc_disk *disk, const wirecopy_input *input, const wc_s
     }
     code = wc_placing_end(&placing, code);
     code = wc_disk_end(disk, code, error);
+    if (code != WIRECOPY_OK && adds) {
+        wc_disk_sweep_again(disk);
+    }
     code = end_output(tell->output, code, error);
     return end_output(tell->page, code, error);
 }

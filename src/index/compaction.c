@@ -272,11 +272,9 @@ wirecopy_code wc_disk_compact(wc_disk *disk, wirecopy_error *error) {
     wc_disk_sweep(disk);
     code = wc_disk_watch(disk, WC_STEP_WRITE, error);
     code = wc_disk_end(disk, code == WIRECOPY_OK ? merge_all(disk, error) : code, error);
-    /* The files of before are those that the database does not name any more. What holds for the index holds without
-     * this: the next change does it. */
-    if (code == WIRECOPY_OK && wc_disk_begin(disk, 1, NULL) == WIRECOPY_OK) {
-        wc_disk_sweep(disk);
-        wc_disk_end(disk, WIRECOPY_OK, NULL);
+    /* The files of before, or of what was not finished. */
+    wc_disk_sweep_again(disk);
+    if (code == WIRECOPY_OK) {
         wc_database_execute(&disk->database, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
     }
     return code;

@@ -538,6 +538,13 @@ wirecopy_code wc_disk_begin(wc_disk *disk, int writes, wirecopy_error *error) {
     return code == WIRECOPY_ERROR_NOT_FOUND ? WIRECOPY_ERROR_FORMAT : code;
 }
 
+void wc_disk_sweep_again(wc_disk *disk) {
+    if (wc_disk_begin(disk, 1, NULL) == WIRECOPY_OK) {
+        wc_disk_sweep(disk);
+        wc_disk_end(disk, WIRECOPY_OK, NULL);
+    }
+}
+
 wirecopy_code wc_disk_begin_numbers(wc_disk *disk, int writes, wirecopy_error *error) {
     disk->looks_up_numbers = 1;
     wirecopy_code code = wc_disk_begin(disk, writes, error);

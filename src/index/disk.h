@@ -86,4 +86,8 @@ wirecopy_code wc_disk_name_segment(wc_disk *disk, int64_t *number_ret, char name
  * transaction that writes. */
 void wc_disk_sweep(wc_disk *disk);
 
+/* The same in a transaction of its own, after a change. If another writer is at work, or the disk is full, the next
+ * change does it. */
+void wc_disk_sweep_again(wc_disk *disk);
+
 #endif

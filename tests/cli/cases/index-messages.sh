@@ -63,3 +63,5 @@ say index stats in.jsonl
 say index add kept in.jsonl --threshold 0.3
 say index expire kept --before 2025-01-01 --older-than 3d
 say index verify kept
+echo '-- what could not be told is not added, and no file of it stays'
+"$WIRECOPY" index create told && "$WIRECOPY" index add told in.jsonl -q -o - >/dev/full; echo "code $?"; ls told
