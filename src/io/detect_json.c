@@ -223,12 +223,12 @@ static int has_text_key(const wirecopy_input *input, const uint8_t *bytes, size_
     return 0;
 }
 
-/* What a program says around two objects and more: so many sentences, of so many bytes. A longer line is an article's.
- * Chosen: greetings and last words take three or four lines. */
-enum { SAID_MOST = 3, SAID_NBYTES = 200 };
+/* What a program says around two objects and more: so many sentences. Chosen: greetings and last words take three or
+ * four lines. */
+enum { SAID_MOST = 3 };
 
 static size_t sentences_of(const char *line, size_t nbytes) {
-    int is_long = nbytes > SAID_NBYTES, is_sentence = wc_is_short_sentence((wc_stretch){line, line + nbytes});
+    int is_long = nbytes > WC_SAID_NBYTES, is_sentence = wc_is_short_sentence((wc_stretch){line, line + nbytes});
     return is_long ? SAID_MOST + 1 : (size_t)is_sentence;
 }
 

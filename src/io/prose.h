@@ -4,6 +4,9 @@
 
 #include "io/stretch.h"
 
+/* A longer line before or after records is an article's, and not what a program says. Chosen. */
+enum { WC_SAID_NBYTES = 200 };
+
 /* Whether a line is a sentence of prose, long enough that hardly any program says it. */
 int wc_is_sentence(wc_stretch line);
 

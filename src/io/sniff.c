@@ -5,6 +5,7 @@
 
 #include "base/os.h"
 #include "io/csv_fields.h"
+#include "io/prose.h"
 #include "io/splitter.h"
 #include "io/stretch.h"
 #include "io/usual_names.h"
@@ -50,9 +51,8 @@ static size_t share_of(const reading *found) {
     return found->records == 0 ? HALF : found->agreeing * ALL / found->records;
 }
 
-/* Lines of a program before and after a table: the last words, and bytes of a line. A longer one is an article's.
- * Chosen: the last words of psql take three lines. */
-enum { TRAILING_MOST = 10, SAID_NBYTES = 200 };
+/* Lines of a program's last words. Chosen: those of psql take three. */
+enum { TRAILING_MOST = 10 };
 
 /* A program's last words are no records that the header must explain. */
 static size_t trailing_of(const reading *found) {
@@ -177,7 +177,7 @@ static int agrees(reading *found, const uint8_t *bytes, size_t nbytes) {
     }
     found->wrapped += (size_t)is_wrapped;
     found->quoted += (size_t)is_quoted;
-    found->trailing += nbytes > SAID_NBYTES ? TRAILING_MOST + 1 : 1;
+    found->trailing += nbytes > WC_SAID_NBYTES ? TRAILING_MOST + 1 : 1;
     found->trailing = needed == found->columns ? 0 : found->trailing;
     return needed == found->columns;
 }
@@ -380,7 +380,7 @@ static int is_led_by_a_program(const sample *from, const reading *found) {
     size_t start = 0;
     for (before.lead_nlines = 1; before.lead_nlines <= found->dialect.lead_nlines; before.lead_nlines++) {
         size_t next = wc_table_start(from->bytes, from->nbytes, &before);
-        if (next - start > SAID_NBYTES) {
+        if (next - start > WC_SAID_NBYTES) {
             return 0;
         }
         start = next;

@@ -166,6 +166,11 @@ Test(compare, links_lead_to_where_the_cell_stands) {
 
 /* ---- templates ---- */
 
+static int is_compared_as_template(void) {
+    wc_pair_view pair = compare(0, 1);
+    return pair.head != NULL && (pair.head->flags & WC_PAIR_TEMPLATE);
+}
+
 /* A page: `head` units that all have, a middle of its own, and `tail` units that all have. */
 static void add_page(uint32_t head, uint32_t middle, uint32_t tail, uint32_t own, uint32_t site) {
     made_gram grams[512];
@@ -179,8 +184,7 @@ static int are_template(uint32_t site, uint32_t head, uint32_t tail, uint32_t ot
     made->texts.count = 0;
     add_page(head, middle, tail, 10000, site);
     add_page(head, middle + 200, other_tail, 20000, site);
-    wc_pair_view pair = compare(0, 1);
-    return pair.head != NULL && (pair.head->flags & WC_PAIR_TEMPLATE);
+    return is_compared_as_template();
 }
 
 Test(compare, a_template_is_the_same_at_both_ends_or_on_one_site_at_one) {
@@ -212,8 +216,7 @@ static int are_template_before(uint32_t rest) {
         n = put(grams, n, 40, 2000, middle, 5);
         made_add(made, middle + 200 + rest, grams, n, NULL, 0, 9);
     }
-    wc_pair_view pair = compare(0, 1);
-    return pair.head != NULL && (pair.head->flags & WC_PAIR_TEMPLATE);
+    return is_compared_as_template();
 }
 
 Test(compare, the_last_cell_of_a_template_may_have_no_gram) {
@@ -231,8 +234,7 @@ static int are_template_across(uint32_t gap) {
         n = put(grams, n, 80, 3000, 650 + gap, 5);
         made_add(made, 1120, grams, n, NULL, 0, 9);
     }
-    wc_pair_view pair = compare(0, 1);
-    return pair.head != NULL && (pair.head->flags & WC_PAIR_TEMPLATE);
+    return is_compared_as_template();
 }
 
 Test(compare, a_block_goes_on_past_one_cell_without_grams) {
@@ -253,8 +255,7 @@ static int are_template_beside(uint32_t other) {
     n = put(grams, n, 130, 20000, 350, 5);
     n = put(grams, n, 80, 2000, 1000, 5);
     made_add(made, 1400, grams, n, NULL, 0, 9);
-    wc_pair_view pair = compare(0, 1);
-    return pair.head != NULL && (pair.head->flags & WC_PAIR_TEMPLATE);
+    return is_compared_as_template();
 }
 
 Test(compare, a_block_goes_on_past_a_cell_if_three_shared_ones_follow) {
