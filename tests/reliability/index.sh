@@ -66,8 +66,7 @@ for ((killed = 0; killed < kills; killed++)); do
   # shellcheck disable=SC2086
   "$WIRECOPY" index ${ops[i]} -q 2>/dev/null &
   sleep "$((pause / 1000000)).$(printf %06d $((pause % 1000000)))"
-  kill -9 $! 2>/dev/null
-  wait $! 2>/dev/null
+  kill_run $!
   check "$i" "${ops[i]}, killed after $pause microseconds"
   if cmp -s now before; then befores=$((befores + 1)); else afters=$((afters + 1)); fi
 done

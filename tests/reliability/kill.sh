@@ -32,8 +32,7 @@ while [ "$killed" -lt "$kills" ]; do
     # shellcheck disable=SC2086
     "$WIRECOPY" ${cases[i]} -o out --checkpoint kept -j $((RANDOM % 3 + 1)) -q 2>message &
     sleep "$((pause / 1000000)).$(printf %06d $((pause % 1000000)))"
-    kill -9 $! 2>/dev/null
-    wait $! 2>/dev/null
+    kill_run $!
     code=$?
     if [ -e out ]; then
       cmp -s out "expected$i" || fail "${cases[i]}: the output after $killed kills is another"

@@ -21,3 +21,15 @@ same() {
   cmp -s "$1" "$2" || fail "$3"
   checks=$((checks + 1))
 }
+
+# Kills a run in the background, and returns its exit code. LLVM's OpenMP makes a file of shared memory that has the number
+# of its process in its name. A killed run leaves it behind, and if it was killed before the file had its size, SIGBUS
+# ends the next process that has this number: some other test, hours later.
+kill_run() {
+  local code
+  kill -9 "$1" 2>/dev/null
+  wait "$1" 2>/dev/null
+  code=$?
+  rm -f "/dev/shm/__KMP_REGISTERED_LIB_$1_"*
+  return "$code"
+}
