@@ -40,7 +40,8 @@ typedef struct wc_line_mark {
 
 struct wc_dump;
 
-/* Before the input is read, and once it is: documents from elsewhere may then be added after its own (dump/ingest.h). */
+/* Before the input is read, and once it is: documents from elsewhere may then be added after its own (dump/ingest.h).
+ */
 typedef struct wc_supplement {
     wirecopy_code (*begin)(void *context, struct wc_dump *dump, wirecopy_error *error);
     wirecopy_code (*add)(void *context, struct wc_dump *dump, wirecopy_error *error);
@@ -99,7 +100,8 @@ typedef struct wc_dump {
     /* Of the file being counted: whether it gave a document (dump/unused.h). nempty: empty files in folders. */
     uint32_t file_counted;
     uint64_t file_records, file_documents, file_unreported, file_breaks, file_odd_ids, nempty;
-    int spool_fd; /* -1: no scratch file yet */
+    char broken[512]; /* the notice of the first file that could not be read to its end; else empty */
+    int spool_fd;     /* -1: no scratch file yet */
     uint64_t spool_nbytes;
     wc_rereader **rereaders; /* by thread */
 

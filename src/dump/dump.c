@@ -128,12 +128,27 @@ static wirecopy_code keep_gap(wc_dump *dump, const wc_batch *batch, const wc_ski
     return code;
 }
 
+/* The first such file is named however many records before it were bad: its damage may be why they were. */
+static void note_broken(wc_dump *dump, const char *place, const char *message) {
+    char broken[sizeof dump->broken];
+    unsigned long long before = dump->record;
+    if (before > 0) {
+        snprintf(broken, sizeof broken, "%s: %s; %llu record%s before that %s read, the rest is skipped", place,
+                 message, before, before == 1 ? "" : "s", before == 1 ? "was" : "were");
+    } else {
+        snprintf(broken, sizeof broken, "%s: %s; skipped", place, message);
+    }
+    (dump->broken[0] == '\0' ? wc_notice_surely : wc_notice)(dump->stats, "%s", broken);
+    if (dump->broken[0] == '\0') {
+        memcpy(dump->broken, broken, sizeof broken);
+    }
+}
+
 static void note_skipped(wc_dump *dump, const wc_skipped *skipped, const char *place, const char *message) {
     if (skipped->reason == WIRECOPY_REASON_FORMAT) {
         wc_notice(dump->stats, "skipped: %s %s", place, message);
-    } else if (skipped->reason == WIRECOPY_REASON_UNREADABLE && dump->record > 0) {
-        wc_notice(dump->stats, "%s: %s; %llu record%s before that %s read, the rest is skipped", place, message,
-                  (unsigned long long)dump->record, dump->record == 1 ? "" : "s", dump->record == 1 ? "was" : "were");
+    } else if (skipped->reason == WIRECOPY_REASON_UNREADABLE) {
+        note_broken(dump, place, message);
     } else {
         wc_notice(dump->stats, "%s: %s; skipped", place, message);
     }
@@ -336,6 +351,16 @@ static void fit_strings(const wc_dump *dump, wc_strings *strings) {
     wc_fit(dump->allocator, (void **)&strings->ends, &strings->ends_capacity, strings->count, sizeof *strings->ends);
 }
 
+/* A field may be missing because a file is damaged. */
+static wirecopy_code check_fields(const wc_dump *dump, wirecopy_error *error) {
+    wirecopy_error found = {0};
+    wirecopy_code code = wc_fields_check(&dump->seen, &dump->input, &found);
+    if (code == WIRECOPY_OK) {
+        return code;
+    }
+    return wc_fail(error, code, "%s%s%s", found.message, dump->broken[0] != '\0' ? "; " : "", dump->broken);
+}
+
 wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error) {
     const wirecopy_allocator *allocator = dump->allocator;
     size_t n = dump->corpus.ndocuments;
@@ -347,6 +372,6 @@ wirecopy_code wc_dump_finish(wc_dump *dump, wirecopy_error *error) {
     fit_strings(dump, &dump->ids);
     fit_strings(dump, &dump->dates);
     wc_unused_finish(dump);
-    wirecopy_code code = wc_fields_check(&dump->seen, &dump->input, error);
+    wirecopy_code code = check_fields(dump, error);
     return code == WIRECOPY_OK ? wc_corpus_finish(&dump->corpus, error) : code;
 }

@@ -15,8 +15,13 @@ typedef struct bzip2_state {
  */
 static int bzip2_matches(const uint8_t *bytes, size_t nbytes) {
     static const uint8_t block[6] = {0x31, 0x41, 0x59, 0x26, 0x53, 0x59}, end[6] = {0x17, 0x72, 0x45, 0x38, 0x50, 0x90};
-    return nbytes >= 10 && memcmp(bytes, "BZh", 3) == 0 && bytes[3] >= '1' && bytes[3] <= '9' &&
-           (memcmp(bytes + 4, block, 6) == 0 || memcmp(bytes + 4, end, 6) == 0);
+    enum { LEVEL = 3, NUMBER = 4 };
+    if (nbytes <= LEVEL) {
+        return wc_stream_has_mark(bytes, nbytes, (const uint8_t *)"BZh", LEVEL);
+    }
+    return memcmp(bytes, "BZh", LEVEL) == 0 && bytes[LEVEL] >= '1' && bytes[LEVEL] <= '9' &&
+           (nbytes == NUMBER || wc_stream_has_mark(bytes + NUMBER, nbytes - NUMBER, block, sizeof block) ||
+            wc_stream_has_mark(bytes + NUMBER, nbytes - NUMBER, end, sizeof end));
 }
 
 static wirecopy_code begin_stream(bzip2_state *bzip2, wirecopy_error *error) {

@@ -1,4 +1,5 @@
 #include <isa-l/igzip_lib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -7,19 +8,25 @@
 typedef struct gzip_state {
     struct inflate_state inflate;
     struct isal_gzip_header header;
-    int in_header; /* of a member, which is read separately, since isal_inflate cannot resume within one */
-    int in_member; /* between a member's first byte and its checksum */
-    int problem;   /* what ISA-L returned; reported after the bytes before it */
+    int in_header;             /* of a member, which is read separately, since isal_inflate cannot resume within one */
+    int in_member;             /* between a member's first byte and its checksum */
+    int problem;               /* what ISA-L returned; reported after the bytes before it */
+    int has_bytes;             /* some came out of this member */
+    uint8_t extra[UINT16_MAX]; /* of the header: the most that its length can say */
 } gzip_state;
 
 static int gzip_matches(const uint8_t *bytes, size_t nbytes) {
-    return nbytes >= 3 && bytes[0] == 0x1F && bytes[1] == 0x8B && bytes[2] == 8;
+    static const uint8_t mark[3] = {0x1F, 0x8B, 8};
+    return wc_stream_has_mark(bytes, nbytes, mark, sizeof mark);
 }
 
 static void begin_member(gzip_state *gzip) {
     isal_inflate_reset(&gzip->inflate);
     gzip->inflate.crc_flag = ISAL_GZIP_NO_HDR_VER;
     isal_gzip_header_init(&gzip->header);
+    gzip->header.extra = gzip->extra;
+    gzip->header.extra_buf_len = sizeof gzip->extra;
+    gzip->has_bytes = 0;
     gzip->in_header = 1;
     gzip->in_member = 1;
 }
@@ -66,6 +73,7 @@ static size_t inflate_some(wc_stream *stream, uint8_t *bytes, size_t nbytes) {
     if (!gzip->in_header && inflate->block_state == ISAL_BLOCK_FINISH) {
         gzip->in_member = 0;
     }
+    gzip->has_bytes |= inflate->avail_out < room;
     return room - inflate->avail_out;
 }
 
@@ -81,9 +89,19 @@ static const char *describe(int problem) {
     }
 }
 
+/* bgzip ends a file with an empty member (the BGZF format, section 4.1.2 of the SAM specification): without it the file
+ * was cut between members. */
+static int lacks_end(const gzip_state *gzip) {
+    static const uint8_t mark[4] = {'B', 'C', 2, 0};
+    return gzip->has_bytes && gzip->header.extra_len >= sizeof mark && memcmp(gzip->extra, mark, sizeof mark) == 0;
+}
+
 /* Prepares the next member; *more_ret is 0 at the end. */
 static wirecopy_code next_member(wc_stream *stream, int *more_ret, wirecopy_error *error) {
     wirecopy_code code = wc_stream_skip_padding(stream, more_ret, error);
+    if (code == WIRECOPY_OK && !*more_ret && lacks_end(stream->state)) {
+        return wc_stream_breaks_off(stream, error);
+    }
     if (code != WIRECOPY_OK || !*more_ret) {
         return code;
     }

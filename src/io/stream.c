@@ -119,6 +119,10 @@ wirecopy_code wc_stream_read(wc_stream *stream, uint8_t *bytes_ret, size_t nbyte
     return code;
 }
 
+int wc_stream_has_mark(const uint8_t *bytes, size_t nbytes, const uint8_t *mark, size_t mark_nbytes) {
+    return nbytes > 0 && memcmp(bytes, mark, nbytes < mark_nbytes ? nbytes : mark_nbytes) == 0;
+}
+
 wirecopy_code wc_stream_refill(wc_stream *stream, wirecopy_error *error) {
     if (stream->in_start < stream->in_end || stream->in_ended) {
         return WIRECOPY_OK;
@@ -144,9 +148,10 @@ wirecopy_code wc_stream_skip_padding(wc_stream *stream, int *more_ret, wirecopy_
 }
 
 wirecopy_code wc_stream_breaks_off(const wc_stream *stream, wirecopy_error *error) {
+    unsigned long long nbytes = stream->source->position;
     return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                   "the %s data ends early, after %llu bytes: the file is truncated; fetch it again",
-                   stream->codec->name, (unsigned long long)stream->source->position);
+                   "the %s data ends early, after %llu byte%s: the file is truncated; fetch it again",
+                   stream->codec->name, nbytes, nbytes == 1 ? "" : "s");
 }
 
 wirecopy_code wc_stream_too_wide(const wc_stream *stream, uint64_t nbytes, wirecopy_error *error) {

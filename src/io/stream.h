@@ -10,6 +10,7 @@ typedef struct wc_stream wc_stream;
  * data is WIRECOPY_ERROR_FORMAT, after all bytes before the error. */
 typedef struct wc_codec {
     const char *name;
+    /* Of fewer bytes than a mark has, which are all of the file, whether the mark begins so. */
     int (*matches)(const uint8_t *bytes, size_t nbytes);
     wirecopy_code (*open)(wc_stream *stream, wirecopy_error *error);
     wirecopy_code (*read)(wc_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret, wirecopy_error *error);
@@ -33,7 +34,7 @@ struct wc_stream {
     uint32_t ratio_max; /* 0: no limit */
 };
 
-/* The codec of these first bytes; NULL: plain. */
+/* The codec of these first bytes, at least 10 or the whole file; NULL: plain. */
 const wc_codec *wc_stream_codec_of(const uint8_t *bytes, size_t nbytes);
 
 /* Reads the first bytes and opens the codec. Close stream_ret whatever this returns. source remains the caller's. */
@@ -46,6 +47,9 @@ void wc_stream_limit(wc_stream *stream, const wirecopy_input *input, uint64_t me
 
 wirecopy_code wc_stream_read(wc_stream *stream, uint8_t *bytes_ret, size_t nbytes, size_t *got_ret,
                              wirecopy_error *error);
+
+/* For codecs: whether the bytes begin with the mark, or the mark with the bytes. */
+int wc_stream_has_mark(const uint8_t *bytes, size_t nbytes, const uint8_t *mark, size_t mark_nbytes);
 
 /* For codecs: reads more compressed bytes if all are used; sets in_ended at the end. */
 wirecopy_code wc_stream_refill(wc_stream *stream, wirecopy_error *error);

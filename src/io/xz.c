@@ -14,7 +14,7 @@ typedef struct xz_state {
 static int xz_matches(const uint8_t *bytes, size_t nbytes) {
     /* The .xz file format, section 2.1.1.1. */
     static const uint8_t mark[6] = {0xFD, '7', 'z', 'X', 'Z', 0};
-    return nbytes >= sizeof mark && memcmp(bytes, mark, sizeof mark) == 0;
+    return wc_stream_has_mark(bytes, nbytes, mark, sizeof mark);
 }
 
 static wirecopy_code xz_open(wc_stream *stream, wirecopy_error *error) {

@@ -13,17 +13,21 @@ enum { WINDOW_LOG_LEAST = 10, WINDOW_LOG_MAX = 31 };
 enum { WINDOW_LOG_LEAST = 10, WINDOW_LOG_MAX = 30 };
 #endif
 
+/* What zstd reads first of a frame: its mark and the byte that tells how long its header is. */
+enum { START_NBYTES = 5 };
+
 typedef struct zstd_state {
     ZSTD_DCtx *context;
-    size_t expected; /* what zstd returned last: 0 if a frame is complete and fully returned, or an error */
+    size_t expected; /* what zstd returned last: bytes of a frame that it waits for, 0 after all of it, or an error */
     uint64_t window_most;
 } zstd_state;
 
 static int zstd_matches(const uint8_t *bytes, size_t nbytes) {
-    /* RFC 8878, sections 3.1.1 and 3.1.2. */
+    /* RFC 8878, sections 3.1.1 and 3.1.2. The first byte of the second is a letter or the like. */
     static const uint8_t frame[4] = {0x28, 0xB5, 0x2F, 0xFD}, skippable[3] = {0x2A, 0x4D, 0x18};
-    return nbytes >= 4 &&
-           (memcmp(bytes, frame, 4) == 0 || ((bytes[0] & 0xF0) == 0x50 && memcmp(bytes + 1, skippable, 3) == 0));
+    return wc_stream_has_mark(bytes, nbytes, frame, sizeof frame) ||
+           (nbytes > 1 && (bytes[0] & 0xF0) == 0x50 &&
+            wc_stream_has_mark(bytes + 1, nbytes - 1, skippable, sizeof skippable));
 }
 
 static wirecopy_code needs_dictionary(wirecopy_error *error) {
@@ -65,11 +69,13 @@ static void zstd_limit(wc_stream *stream, uint64_t memory_nbytes) {
     ZSTD_DCtx_setParameter(zstd->context, ZSTD_d_windowLogMax, log);
 }
 
-/* zstd continues from frame to frame by itself, and skips skippable frames. */
+/* zstd continues from frame to frame by itself, and skips skippable frames. It gets what it waits for and no more, a
+ * block or a checksum: so what stands before damage comes out, and the damage has a place. */
 static size_t decompress_some(wc_stream *stream, uint8_t *bytes, size_t nbytes) {
     zstd_state *zstd = stream->state;
     ZSTD_outBuffer out = {bytes, nbytes, 0};
-    ZSTD_inBuffer in = {stream->in, stream->in_end, stream->in_start};
+    size_t wanted = zstd->expected > 0 ? zstd->expected : START_NBYTES, ready = stream->in_end - stream->in_start;
+    ZSTD_inBuffer in = {stream->in, stream->in_start + (wanted < ready ? wanted : ready), stream->in_start};
     zstd->expected = ZSTD_decompressStream(zstd->context, &out, &in);
     stream->in_start = in.pos;
     return out.pos;
@@ -80,14 +86,15 @@ static wirecopy_code zstd_read(wc_stream *stream, uint8_t *bytes_ret, size_t nby
     zstd_state *zstd = stream->state;
     while (!ZSTD_isError(zstd->expected)) {
         wirecopy_code code = wc_stream_refill(stream, error);
-        if (code != WIRECOPY_OK || (stream->in_ended && zstd->expected == 0)) {
+        int all = stream->in_ended && stream->in_start == stream->in_end;
+        if (code != WIRECOPY_OK || (all && zstd->expected == 0)) {
             return code;
         }
         *got_ret = decompress_some(stream, bytes_ret, nbytes);
         if (*got_ret > 0) {
             return WIRECOPY_OK;
         }
-        if (stream->in_ended && zstd->expected != 0) {
+        if (all && zstd->expected != 0) {
             return wc_stream_breaks_off(stream, error);
         }
     }

@@ -13,6 +13,14 @@ void wc_notice(wirecopy_stats *stats, const char *format, ...) {
     }
 }
 
+void wc_notice_surely(wirecopy_stats *stats, const char *format, ...) {
+    va_list arguments;
+    stats->nnotices += stats->nnotices < WIRECOPY_NOTICES_MAX;
+    va_start(arguments, format);
+    vsnprintf(stats->notices[stats->nnotices - 1], sizeof stats->notices[0], format, arguments);
+    va_end(arguments);
+}
+
 void wc_notice_ahead(wirecopy_stats *stats, const char *format, ...) {
     va_list arguments;
     stats->nnotices += stats->nnotices < WIRECOPY_NOTICES_MAX;

@@ -7,6 +7,9 @@
 /* Adds a notice unless there are already WIRECOPY_NOTICES_MAX. */
 __attribute__((format(printf, 2, 3))) void wc_notice(wirecopy_stats *stats, const char *format, ...);
 
+/* Adds a notice; the last one gives way where there are too many. */
+__attribute__((format(printf, 2, 3))) void wc_notice_surely(wirecopy_stats *stats, const char *format, ...);
+
 /* Adds a notice before all others; the last one gives way where there are too many. */
 __attribute__((format(printf, 2, 3))) void wc_notice_ahead(wirecopy_stats *stats, const char *format, ...);
 

@@ -123,9 +123,8 @@ static UNUSED void add_string(listing *all, const char *text) {
 }
 
 static UNUSED void add_reason(listing *all, wirecopy_reason reason, uint64_t line, const char *message) {
-    static const char *const names[] = {"none",  "syntax",    "no field",   "not text",
-                                        "empty", "too large", "unreadable", "other type",
-                                        "format", "revisit"};
+    static const char *const names[] = {"none",      "syntax",     "no field",   "not text", "empty",
+                                        "too large", "unreadable", "other type", "format",   "revisit"};
     char text[400];
     snprintf(text, sizeof text, "!%s:%llu %s\n", names[reason], (unsigned long long)line + 1, message);
     add_string(all, text);
@@ -186,9 +185,11 @@ static UNUSED void list_reader(wc_reader *reader, const wirecopy_input *input, s
     memset(all, 0, sizeof *all);
     wc_block_init(&block, allocator);
     cr_assert(wc_parser_create(input, allocator, &parser, NULL) == WIRECOPY_OK);
-    while (wc_reader_next(reader, target_nbytes, &block, &more, NULL) == WIRECOPY_OK && more) {
+    wirecopy_code code;
+    while ((code = wc_reader_next(reader, target_nbytes, &block, &more, NULL)) == WIRECOPY_OK && more) {
         list_block(all, reader, parser, &block);
     }
+    add_string(all, code == WIRECOPY_OK ? "" : "!ended by an error\n");
     wc_parser_free(parser);
     wc_block_clear(&block);
 }
