@@ -123,7 +123,8 @@ static int open_item(wcpy_source *source, PyObject *item) {
 }
 
 /* 1: an item was opened, 0: there is none, -1: an exception is set. */
-static int next_item(wcpy_source *source) {
+static int next_item(wcpy_source *source, void *unused) {
+    (void)unused;
     PyObject *item = PyIter_Next(source->items);
     if (item == NULL) {
         return PyErr_Occurred() ? -1 : 0;
@@ -174,7 +175,7 @@ static int check_columns(const wcpy_source *source, PyObject *names, size_t coun
 }
 
 int wcpy_batches_start(wcpy_source *source, PyObject *required) {
-    int found = next_item(source);
+    int found = next_item(source, NULL);
     if (found == 0) {
         return wcpy_schema_of_columns(source->names, "U", &source->schema) == 0 ? 0 : -1;
     }
@@ -278,12 +279,7 @@ int wcpy_batches_get_next(struct ArrowArrayStream *stream, struct ArrowArray *ar
         if (array_ret->release != NULL) {
             return source->is_column ? wrap(array_ret) : 0;
         }
-        PyGILState_STATE state = PyGILState_Ensure();
-        found = next_item(source);
-        if (found < 0) {
-            wcpy_source_keep_exception(source);
-        }
-        PyGILState_Release(state);
+        found = wcpy_source_ask(source, next_item, NULL);
         if (found < 0) {
             return EIO;
         }

@@ -15,9 +15,31 @@ static void *run(void *context) {
     call->work(call);
     pthread_mutex_lock(&call->lock);
     call->has_ended = 1;
-    pthread_cond_signal(&call->ended);
+    pthread_cond_signal(&call->told);
     pthread_mutex_unlock(&call->lock);
     return NULL;
+}
+
+int wcpy_call_ask(wcpy_call *call, int (*question)(void *context), void *context) {
+    pthread_mutex_lock(&call->lock);
+    call->question = question;
+    call->question_context = context;
+    pthread_cond_signal(&call->told);
+    while (call->question != NULL) {
+        pthread_cond_wait(&call->answered, &call->lock);
+    }
+    int answer = call->answer;
+    pthread_mutex_unlock(&call->lock);
+    return answer;
+}
+
+/* The GIL must be held. */
+static void answer_question(wcpy_call *call, int is_interrupted) {
+    call->answer = is_interrupted ? -1 : call->question(call->question_context);
+    pthread_mutex_lock(&call->lock);
+    call->question = NULL;
+    pthread_cond_signal(&call->answered);
+    pthread_mutex_unlock(&call->lock);
 }
 
 /* Signals are for Python's threads: in the library's they would interrupt system calls. */
@@ -30,7 +52,9 @@ static int start(wcpy_call *call, pthread_t *thread_ret) {
     return number;
 }
 
-static int wait_a_tick(wcpy_call *call) {
+typedef enum wait_end { TICKED, ASKED, ENDED } wait_end;
+
+static wait_end wait_a_tick(wcpy_call *call) {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_nsec += TICK_MS * 1000000L;
@@ -38,12 +62,12 @@ static int wait_a_tick(wcpy_call *call) {
     until.tv_nsec %= 1000000000L;
     pthread_mutex_lock(&call->lock);
     int number = 0;
-    while (!call->has_ended && number == 0) {
-        number = pthread_cond_timedwait(&call->ended, &call->lock, &until);
+    while (!call->has_ended && call->question == NULL && number == 0) {
+        number = pthread_cond_timedwait(&call->told, &call->lock, &until);
     }
-    int has_ended = call->has_ended;
+    wait_end end = call->has_ended ? ENDED : call->question != NULL ? ASKED : TICKED;
     pthread_mutex_unlock(&call->lock);
-    return has_ended;
+    return end;
 }
 
 static int show_progress(wcpy_call *call) {
@@ -123,11 +147,14 @@ int wcpy_call_run(wcpy_call *call, void (*work)(wcpy_call *call), void *argument
         PyErr_SetFromErrno(PyExc_OSError);
         return -1;
     }
-    for (int has_ended = 0; !has_ended;) {
+    for (wait_end end = TICKED; end != ENDED;) {
         Py_BEGIN_ALLOW_THREADS;
-        has_ended = wait_a_tick(call);
+        end = wait_a_tick(call);
         Py_END_ALLOW_THREADS;
-        if (!has_ended && type == NULL && (PyErr_CheckSignals() != 0 || show_progress(call) != 0)) {
+        if (end == ASKED) {
+            answer_question(call, type != NULL);
+        }
+        if (end != ENDED && type == NULL && (PyErr_CheckSignals() != 0 || show_progress(call) != 0)) {
             PyErr_Fetch(&type, &value, &trace);
             __atomic_store_n(&call->stop, 1, __ATOMIC_RELAXED);
         }

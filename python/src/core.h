@@ -12,9 +12,12 @@
 
 /* ---- Documents from Python objects (source.c, rows.c, batches.c) ---- */
 
+struct wcpy_call;
+
 /* A stream made from an iterator: of rows (str and dict), or of Arrow data. */
 typedef struct wcpy_source {
-    PyObject *items; /* iterator */
+    PyObject *items;        /* iterator */
+    struct wcpy_call *call; /* that reads it; NULL: none does, as in the program */
     /* An exception that the iterator raised, until it is raised again. */
     PyObject *type, *value, *trace;
     char message[256];
@@ -38,8 +41,9 @@ int wcpy_source_open(const char *kind, PyObject *items, PyObject *names, size_t 
                      struct ArrowArrayStream *stream_ret, wcpy_source **source_ret);
 void wcpy_source_close(wcpy_source *source);
 
-/* Keeps the exception that is set, for the thread that made the call. The GIL must be held. */
-void wcpy_source_keep_exception(wcpy_source *source);
+/* Calls a function that needs the iterator, with the GIL, on the thread that made the call: an iterator may be of use
+ * on no other, as a cursor of sqlite3 is. Returns what the function does, after the exception that is set was kept. */
+int wcpy_source_ask(wcpy_source *source, int (*answer)(wcpy_source *source, void *context), void *context);
 
 int wcpy_rows_get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *schema_ret);
 int wcpy_rows_get_next(struct ArrowArrayStream *stream, struct ArrowArray *array_ret);
@@ -58,8 +62,8 @@ PyObject *wcpy_utf8_of(PyObject *string);
 
 /* ---- Calls of the library (call.c, settings.c) ---- */
 
-/* A call runs on a thread of its own. The thread that made it waits without the GIL, and meanwhile looks for signals
- * and shows progress. */
+/* A call runs on a thread of its own. The thread that made it waits without the GIL, and meanwhile looks for signals,
+ * shows progress, and reads what iterators give. */
 typedef struct wcpy_call {
     wirecopy_options options;
     wirecopy_input input;
@@ -74,7 +78,10 @@ typedef struct wcpy_call {
     void (*work)(struct wcpy_call *call); /* sets code and error */
     void *arguments;                      /* of work */
     pthread_mutex_t lock;
-    pthread_cond_t ended;
+    pthread_cond_t told, answered;  /* that it has ended or asks; that what was asked is answered */
+    int (*question)(void *context); /* for the thread that made the call; NULL: none */
+    void *question_context;
+    int answer;
     int has_ended, stop;
     int stage;
     uint64_t done, total;
@@ -90,6 +97,10 @@ int wcpy_read_dedup(PyObject *settings, wirecopy_dedup *dedup);
 
 /* Runs call->work. Returns -1 with an exception set if it failed, was interrupted, or an iterator raised. */
 int wcpy_call_run(wcpy_call *call, void (*work)(wcpy_call *call), void *arguments);
+
+/* Has the thread that made the call answer a question, with the GIL; waits for it, and returns what it returns, or -1
+ * where the call was interrupted. Of the library's threads one asks at a time. */
+int wcpy_call_ask(wcpy_call *call, int (*question)(void *context), void *context);
 
 /* Raises the library's error as one of the package's exceptions; returns NULL. */
 PyObject *wcpy_raise(wirecopy_code code, const char *message);

@@ -87,23 +87,27 @@ static int put(column *to, size_t row, const char *bytes, size_t nbytes) {
     return 0;
 }
 
-/* What stands for a missing value: None, and of pandas and numpy NaN, NA and NaT. */
+/* NaN of float, Decimal and numpy, and NaT: of all values these differ from themselves. */
+static int differs_from_itself(PyObject *value) {
+    PyObject *said = PyObject_RichCompare(value, value, Py_NE);
+    int differs = said != NULL && PyObject_IsTrue(said) == 1;
+    Py_XDECREF(said);
+    PyErr_Clear();
+    return differs;
+}
+
+/* What stands for a missing value: None, NaN and NaT, and the NA of pandas. */
 static int is_missing(PyObject *value) {
     if (value == NULL || value == Py_None) {
         return 1;
     }
-    if (PyUnicode_Check(value) || PyLong_Check(value)) {
+    if (PyUnicode_Check(value) || PyLong_Check(value) || PyDict_Check(value)) {
         return 0;
     }
-    if (PyFloat_Check(value)) {
-        double number = PyFloat_AsDouble(value);
-        return number != number;
-    }
     PyObject *name = PyType_GetName(Py_TYPE(value));
-    int is_one = name != NULL && (PyUnicode_CompareWithASCIIString(name, "NAType") == 0 ||
-                                  PyUnicode_CompareWithASCIIString(name, "NaTType") == 0);
+    int is_na = name != NULL && PyUnicode_CompareWithASCIIString(name, "NAType") == 0;
     Py_XDECREF(name);
-    return is_one;
+    return is_na || differs_from_itself(value);
 }
 
 /* Ids, sites and dates of other types are written as str() does, unless they hold several values; a text is a string.
@@ -239,25 +243,29 @@ int wcpy_rows_get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *sc
     return failed ? ENOMEM : 0;
 }
 
-int wcpy_rows_get_next(struct ArrowArrayStream *stream, struct ArrowArray *array_ret) {
-    wcpy_source *source = stream->private_data;
-    size_t count = 0;
-    array_ret->release = NULL;
-    PyGILState_STATE state = PyGILState_Ensure();
-    rows_block *block = make_block((size_t)PyTuple_Size(source->names));
-    int failed = block == NULL;
-    if (failed) {
+typedef struct reading {
+    rows_block *block;
+    size_t count;
+} reading;
+
+static int read_block(wcpy_source *source, void *context) {
+    reading *work = context;
+    work->block = make_block((size_t)PyTuple_Size(source->names));
+    if (work->block == NULL) {
         PyErr_NoMemory();
+        return -1;
     }
-    failed = failed || fill(source, block, &count) != 0;
-    if (failed) {
-        wcpy_source_keep_exception(source);
-    }
-    PyGILState_Release(state);
-    if (block != NULL && (failed || count == 0)) {
-        free_block(block);
-    } else if (block != NULL) {
-        finish(block, count, array_ret);
+    return fill(source, work->block, &work->count);
+}
+
+int wcpy_rows_get_next(struct ArrowArrayStream *stream, struct ArrowArray *array_ret) {
+    reading work = {NULL, 0};
+    array_ret->release = NULL;
+    int failed = wcpy_source_ask(stream->private_data, read_block, &work) != 0;
+    if (work.block != NULL && (failed || work.count == 0)) {
+        free_block(work.block);
+    } else if (work.block != NULL) {
+        finish(work.block, work.count, array_ret);
     }
     return failed ? EIO : 0;
 }

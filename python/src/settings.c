@@ -66,6 +66,10 @@ static const char **read_list(wcpy_call *call, PyObject *list, size_t *count_ret
     const char **strings = count >= 0 ? calloc((size_t)count + 1, sizeof *strings) : NULL;
     for (Py_ssize_t i = 0; strings != NULL && i < count; i++) {
         strings[i] = string_of(call, PyList_GetItem(list, i));
+        if (strings[i] == NULL) {
+            free(strings);
+            strings = NULL;
+        }
     }
     *count_ret = strings != NULL ? (size_t)count : 0;
     if (strings == NULL && !PyErr_Occurred()) {
@@ -143,6 +147,7 @@ static int read_source(wcpy_call *call, PyObject *settings, PyObject *source) {
         wcpy_source_open(kind, items, names, call->input.ntext_fields, required, &call->stream, &call->source) != 0) {
         return -1;
     }
+    call->source->call = call;
     call->input.stream = &call->stream;
     return 0;
 }
@@ -159,7 +164,8 @@ static void start(wcpy_call *call) {
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&call->ended, &attributes);
+    pthread_cond_init(&call->told, &attributes);
+    pthread_cond_init(&call->answered, NULL);
     pthread_condattr_destroy(&attributes);
     pthread_mutex_init(&call->lock, NULL);
     wirecopy_stats_init(&call->stats, sizeof call->stats);
@@ -200,7 +206,8 @@ void wcpy_call_close(wcpy_call *call) {
     Py_XDECREF(call->held);
     free(call->paths);
     free(call->texts);
-    pthread_cond_destroy(&call->ended);
+    pthread_cond_destroy(&call->told);
+    pthread_cond_destroy(&call->answered);
     pthread_mutex_destroy(&call->lock);
     free(call);
 }

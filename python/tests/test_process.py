@@ -148,3 +148,89 @@ def test_memory_does_not_grow(rows):
     for _ in range(150):
         once()
     assert resident() - before < 2 << 20
+
+
+def test_an_iterator_is_asked_on_the_thread_of_the_call(rows):
+    """A cursor of sqlite3 can be used on no other."""
+    import sqlite3
+    import threading
+
+    database = sqlite3.connect(":memory:")
+    database.execute("create table stories (id, text)")
+    database.executemany("insert into stories values (?, ?)", [(row["id"], row["text"]) for row in rows])
+    cursor = database.execute("select id, text from stories")
+    found = wirecopy.cluster({"id": id, "text": text} for id, text in cursor)
+    assert found.groups["id"] == [row["id"] for row in rows]
+
+    seen = set()
+
+    def asked(items):
+        for item in items:
+            seen.add(threading.get_ident())
+            yield item
+
+    wirecopy.cluster(asked(rows), threads=3)
+    pa = pytest.importorskip("pyarrow")
+    wirecopy.cluster(asked([pa.RecordBatch.from_pylist([row]) for row in rows]), threads=3)
+    assert seen == {threading.get_ident()}
+
+
+WAITING = """
+import sys, time, queue
+import wirecopy
+def busy():
+    yield "a"
+    print("ready", flush=True)
+    while True:
+        pass
+def asleep():
+    yield "a"
+    print("ready", flush=True)
+    time.sleep(1000)
+    yield "b"
+try:
+    wirecopy.cluster({"busy": busy, "asleep": asleep}[sys.argv[1]](), progress=False)
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+
+@pytest.mark.parametrize("kind", ["busy", "asleep"])
+def test_ctrl_c_while_an_iterator_gives_nothing(kind):
+    process = subprocess.Popen([sys.executable, "-c", WAITING, kind], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(signal.SIGINT)
+    try:
+        assert process.communicate(timeout=30)[0] == "interrupted\n" and process.returncode == 0
+    finally:
+        process.kill()
+
+
+ADDING = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from conftest import make_rows
+import wirecopy
+rows = make_rows(2000)
+index = wirecopy.Index.create(sys.argv[2])
+index.add(rows[:10])
+many = [{**row, "id": f"{number}-{row['id']}", "text": row["text"] + f" {number}"} for number in range(40) for row in rows]
+print("ready", flush=True)
+try:
+    index.add(many)
+except KeyboardInterrupt:
+    print("interrupted", index.stats()["documents"], len(index.query(rows[:3])), flush=True)
+"""
+
+
+def test_ctrl_c_ends_an_addition(tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-c", ADDING, TESTS, str(tmp_path / "index")], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(1.0)
+    start = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[0]
+    assert said == "interrupted 10 3\n"
+    assert time.monotonic() - start < 3.0  # on an idle machine 0.2
