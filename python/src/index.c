@@ -1,4 +1,4 @@
-/* An index on disk: a capsule that owns its handle. */
+/* An index on disk: a capsule that owns its handle, which serves one call at a time. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,12 +7,37 @@
 
 static const char capsule_name[] = "wirecopy.disk_index";
 
+/* The library tells the handle's progress of every call; it is that of the call that is running. */
+typedef struct handle {
+    wirecopy_disk_index *index;
+    wcpy_call *call; /* NULL: none is */
+} handle;
+
+static int tell(void *context, wirecopy_stage stage, uint64_t done, uint64_t total) {
+    wcpy_call *call = ((handle *)context)->call;
+    return call != NULL ? call->options.progress(call, stage, done, total) : 0;
+}
+
+static void free_handle(handle *held) {
+    wirecopy_disk_index_free(held->index);
+    free(held);
+}
+
 static void free_capsule(PyObject *capsule) {
-    wirecopy_disk_index_free(PyCapsule_GetPointer(capsule, capsule_name));
+    free_handle(PyCapsule_GetPointer(capsule, capsule_name));
+}
+
+/* Runs a call on the handle. */
+static int run(handle *held, wcpy_call *call, void (*work)(wcpy_call *call), void *arguments) {
+    held->call = call;
+    int failed = wcpy_call_run(call, work, arguments);
+    held->call = NULL;
+    return failed;
 }
 
 /* What a call works with. */
 typedef struct indexing {
+    handle *held;
     wirecopy_disk_index *index;
     const char *path;
     int flag; /* keeps texts; adds */
@@ -51,11 +76,12 @@ PyObject *wcpy_index_create(PyObject *module, PyObject *arguments) {
     return failed ? NULL : Py_NewRef(Py_None);
 }
 
-/* The handle outlives the call, and what its progress is told by. */
 static void open_index(wcpy_call *call) {
-    indexing *work = call->arguments;
-    call->options.progress = NULL;
-    call->code = wirecopy_disk_index_open(&call->options, work->path, &work->index, &call->error);
+    const indexing *work = call->arguments;
+    wirecopy_options options = call->options;
+    options.progress = tell; /* the handle outlives the call */
+    options.progress_context = work->held;
+    call->code = wirecopy_disk_index_open(&options, work->path, &work->held->index, &call->error);
 }
 
 /* index_open(settings, path) -> capsule */
@@ -66,15 +92,16 @@ PyObject *wcpy_index_open(PyObject *module, PyObject *arguments) {
     if (!PyArg_ParseTuple(arguments, "Oy", &settings, &work.path)) {
         return NULL;
     }
-    wcpy_call *call = wcpy_call_open(settings, Py_None);
-    if (call == NULL) {
-        return NULL;
+    work.held = calloc(1, sizeof *work.held);
+    if (work.held == NULL) {
+        return PyErr_NoMemory();
     }
-    if (wcpy_call_run(call, open_index, &work) == 0) {
-        made = PyCapsule_New(work.index, capsule_name, free_capsule);
+    wcpy_call *call = wcpy_call_open(settings, Py_None);
+    if (call != NULL && run(work.held, call, open_index, &work) == 0) {
+        made = PyCapsule_New(work.held, capsule_name, free_capsule);
     }
     if (made == NULL) {
-        wirecopy_disk_index_free(work.index);
+        free_handle(work.held);
     }
     wcpy_call_close(call);
     return made;
@@ -179,12 +206,13 @@ PyObject *wcpy_index_take(PyObject *module, PyObject *arguments) {
     if (!PyArg_ParseTuple(arguments, "OOOp", &capsule, &settings, &source, &work.flag)) {
         return NULL;
     }
-    work.index = PyCapsule_GetPointer(capsule, capsule_name);
-    wcpy_call *call = work.index != NULL ? wcpy_call_open(settings, source) : NULL;
+    handle *held = PyCapsule_GetPointer(capsule, capsule_name);
+    wcpy_call *call = held != NULL ? wcpy_call_open(settings, source) : NULL;
     if (call == NULL) {
         return NULL;
     }
-    int failed = wcpy_call_run(call, take, &work);
+    work.index = held->index;
+    int failed = run(held, call, take, &work);
     if (work.failed) {
         PyErr_Clear();
         PyErr_NoMemory();
@@ -222,12 +250,13 @@ PyObject *wcpy_index_explain(PyObject *module, PyObject *arguments) {
     if (!PyArg_ParseTuple(arguments, "OOs", &capsule, &settings, &work.id)) {
         return NULL;
     }
-    work.index = PyCapsule_GetPointer(capsule, capsule_name);
-    wcpy_call *call = work.index != NULL ? wcpy_call_open(settings, Py_None) : NULL;
+    handle *held = PyCapsule_GetPointer(capsule, capsule_name);
+    wcpy_call *call = held != NULL ? wcpy_call_open(settings, Py_None) : NULL;
     if (call == NULL) {
         return NULL;
     }
-    if (wcpy_call_run(call, explain, &work) == 0) {
+    work.index = held->index;
+    if (run(held, call, explain, &work) == 0) {
         made = wcpy_explanation_dict(work.id, &work.explanation);
     }
     wirecopy_explanation_clear(&work.explanation);
@@ -334,7 +363,8 @@ PyObject *wcpy_index_do(PyObject *module, PyObject *arguments) {
                           &ids_nbytes, &ends, &ends_nbytes)) {
         return NULL;
     }
-    work.index = PyCapsule_GetPointer(capsule, capsule_name);
+    work.held = PyCapsule_GetPointer(capsule, capsule_name);
+    work.index = work.held != NULL ? work.held->index : NULL;
     work.date = number;
     wirecopy_disk_index_stats_init(&work.stats, sizeof work.stats);
     uint64_t *offsets = malloc((size_t)ends_nbytes + 1);
@@ -344,7 +374,7 @@ PyObject *wcpy_index_do(PyObject *module, PyObject *arguments) {
         work.ids = (wirecopy_column){ids, offsets};
         work.nids = (uint64_t)ends_nbytes / sizeof *offsets - 1;
         for (size_t i = 0; i < sizeof works / sizeof works[0]; i++) {
-            if (strcmp(works[i].name, what) == 0 && wcpy_call_run(call, works[i].work, &work) == 0) {
+            if (strcmp(works[i].name, what) == 0 && run(work.held, call, works[i].work, &work) == 0) {
                 made = answer_of(&work, works[i].work);
             }
         }

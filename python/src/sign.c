@@ -9,6 +9,7 @@ typedef struct signing {
     char *bytes;
     uint64_t *offsets;
     uint32_t *minima;
+    size_t before; /* texts of earlier calls */
 } signing;
 
 static void sign(wcpy_call *call) {
@@ -26,7 +27,8 @@ static int add_text(signing *work, size_t i, size_t *capacity, PyObject *text) {
     char *bytes;
     Py_ssize_t nbytes;
     if (!PyUnicode_Check(text)) {
-        wcpy_refuse_type("text %zu is %R, no str: convert it, or leave it out", i, (PyObject *)Py_TYPE(text));
+        wcpy_refuse_type("text %zu is %R, no str: convert it, or leave it out", work->before + i,
+                         (PyObject *)Py_TYPE(text));
         return -1;
     }
     PyObject *held = wcpy_utf8_of(text);
@@ -67,15 +69,17 @@ static int take_texts(signing *work, PyObject *list) {
     return 0;
 }
 
-/* sign(settings, list of str) -> bytes of uint32 */
+/* sign(settings, list of str, number of the first) -> bytes of uint32 */
 PyObject *wcpy_sign(PyObject *module, PyObject *arguments) {
     PyObject *settings, *list, *made = NULL;
     signing work = {0};
     (void)module;
     wirecopy_texts_init(&work.texts, sizeof work.texts);
-    if (!PyArg_ParseTuple(arguments, "OO", &settings, &list)) {
+    Py_ssize_t before;
+    if (!PyArg_ParseTuple(arguments, "OOn", &settings, &list, &before)) {
         return NULL;
     }
+    work.before = (size_t)before;
     wcpy_call *call = wcpy_call_open(settings, Py_None);
     if (call == NULL) {
         return NULL;

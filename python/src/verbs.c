@@ -5,15 +5,18 @@
 #include "core.h"
 
 static PyObject *notices_of(const wirecopy_stats *stats) {
-    PyObject *list = PyList_New(0);
+    PyObject *list = PyList_New(0), *errors = PyImport_ImportModule("wirecopy._errors");
     for (uint32_t i = 0; list != NULL && i < stats->nnotices; i++) {
-        PyObject *notice = wcpy_text(stats->notices[i], strlen(stats->notices[i]));
+        PyObject *said = wcpy_text(stats->notices[i], strlen(stats->notices[i]));
+        PyObject *notice = errors != NULL && said != NULL ? PyObject_CallMethod(errors, "named", "O", said) : NULL;
+        Py_XDECREF(said);
         if (notice == NULL || PyList_Append(list, notice) != 0) {
             Py_DECREF(list);
             list = NULL;
         }
         Py_XDECREF(notice);
     }
+    Py_XDECREF(errors);
     return list;
 }
 

@@ -199,3 +199,104 @@ def test_the_other_functions():
     for table in (result.groups, result.pairs()):
         with pytest.raises(wirecopy.NotFoundError, match="no column 'rank'.*have|has"):
             table["rank"]
+
+
+def test_a_list_that_begins_with_nothing():
+    for nothing in (None, float("nan")):
+        texts = [nothing, FERRY, FERRY, RAIN]
+        assert labels(texts) == labels(iter(texts)) == ["1", "1", "3"]
+        assert wirecopy.dedup(texts)[1:] == [FERRY, RAIN]
+    assert wirecopy.cluster([None, None]).stats["records"] == 2
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "a\ud800b"])
+def test_names_that_nothing_has(odd, tmp_path):
+    rows = [{"text": FERRY, "id": 1}]
+    for name in ("text", "id", "site", "date"):
+        refused(wirecopy.ArgumentError, f"{name}=.* names no column", rows, **{name: odd})
+    (tmp_path / "a.jsonl").write_text('{"text": "a"}')
+    for name in ("records", "encoding"):
+        for value in (odd, 5, ["a"]):
+            refused(wirecopy.ArgumentError, f"{name}=.* is no name", tmp_path / "a.jsonl", **{name: value})
+    said = "has a character that no name of a file has"
+    refused(wirecopy.ArgumentError, said, pathlib.Path(odd))
+    refused(wirecopy.ArgumentError, said, [tmp_path / "a.jsonl", pathlib.Path(odd)])
+    refused(wirecopy.InputError, "a single str is a path", odd)
+    refused(wirecopy.ArgumentError, said, rows, tmp=odd)
+    refused(wirecopy.ArgumentError, said, rows, report=odd + ".html")
+    for call in (
+        lambda: wirecopy.tune(rows, odd),
+        lambda: wirecopy.cluster(rows).write(odd),
+        lambda: wirecopy.Index(odd),
+        lambda: wirecopy.Index.create(odd),
+        lambda: wirecopy.dedup(tmp_path / "a.jsonl", out=odd),
+    ):
+        with pytest.raises(wirecopy.ArgumentError, match=said):
+            call()
+    with pytest.raises(wirecopy.ArgumentError, match="path='' names nothing"):
+        wirecopy.cluster(rows).write("")
+
+
+def test_numbers_beyond_all_bounds():
+    refused(wirecopy.ArgumentError, "threshold=10+ is out of range", [FERRY], threshold=10**400)
+    for memory in (10**30, "9" * 400, "999999999999T"):
+        assert labels([FERRY, FERRY], memory=memory) == ["0", "0"]
+    refused(wirecopy.ArgumentError, "names a column twice", [{"a": FERRY, "id": 1}], text=["a", "a"])
+
+
+def test_nan_of_all_types():
+    np = pytest.importorskip("numpy")
+    missing = [decimal.Decimal("NaN"), np.float32("nan"), np.datetime64("NaT")]
+    assert wirecopy.cluster([{"id": id, "text": FERRY} for id in missing]).groups["id"] == ["0", "1", "2"]
+    found = wirecopy.cluster([{"id": decimal.Decimal("sNaN"), "text": FERRY}, {"id": np.float32(0.5), "text": FERRY}])
+    assert found.groups["id"] == ["sNaN", "0.5"]
+
+
+def test_an_id_with_a_lone_surrogate():
+    result = wirecopy.cluster([{"id": "a\ud800", "text": FERRY}])
+    assert result.groups["id"] == ["a?"] and result.explain("a\ud800").relation == "alone"
+
+
+def test_an_input_that_changed_in_between():
+    for change in (lambda rows: rows.append(RAIN), lambda rows: rows.pop()):
+        rows = [FERRY, FERRY, RAIN]
+        result = wirecopy.cluster(rows)
+        change(rows)
+        with pytest.raises(wirecopy.Error, match=r"had 3 rows when it was grouped and has [24] now"):
+            result.dedup()
+
+
+def test_signatures():
+    pd = pytest.importorskip("pandas")
+    for texts in ({"a": FERRY}, b"ab", pd.DataFrame({"text": [FERRY]})):
+        with pytest.raises(wirecopy.WrongTypeError, match="give a list of texts"):
+            wirecopy.sign(texts)
+    with pytest.raises(wirecopy.WrongTypeError, match="text 20000 is <class 'int'>"):
+        wirecopy.sign(["a"] * 20000 + [5])
+    signed = wirecopy.sign([FERRY, RAIN, FERRY], permutations=None)
+    assert signed.shape == (3, 128) and signed[1:].shape == (2, 128)
+    assert signed[::-2].tobytes() == signed[2].tobytes() + signed[0].tobytes()
+    with pytest.raises(IndexError):
+        signed[3]
+
+
+def test_labels_that_are_missing():
+    pd = pytest.importorskip("pandas")
+    for label in (pd.NA, pd.NaT, [float("nan"), 1][0], pd.Series([1, 2])):
+        with pytest.raises(wirecopy.ArgumentError, match="the label of 0 is"):
+            wirecopy.tune([FERRY], {0: label})
+
+
+def test_columns_that_are_no_names():
+    result = wirecopy.cluster([FERRY])
+    for table in (result.groups, result.pairs()):
+        for name in (["id"], slice(1), 0, None):
+            with pytest.raises(wirecopy.NotFoundError, match="no column"):
+                table[name]
+    with pytest.raises(wirecopy.WrongTypeError, match="duplicates_only='no' is neither"):
+        result.write("groups.jsonl", duplicates_only="no")
+
+
+def test_notices_have_the_names_of_arguments():
+    result = wirecopy.cluster(["x" * (3 << 20), FERRY], memory="128M")
+    assert result.stats["skipped"] and "raise memory, or" in result.notices[0] and "nbytes" not in result.notices[0]

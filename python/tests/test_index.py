@@ -141,10 +141,53 @@ def test_errors(tmp_path, index):
         wirecopy.Index.create(index.path)
     with pytest.raises(wirecopy.ArgumentError, match="profile= is no column"):
         index.add(STORIES, profile="near")
-    with pytest.raises(wirecopy.ArgumentError, match="ids is a str"):
+    with pytest.raises(wirecopy.WrongTypeError, match="ids is <class 'str'>: give a list"):
         index.remove("1-1")
     with pytest.raises(wirecopy.ArgumentError, match="is no date"):
         index.expire("soon")
     index.close()
     with pytest.raises(wirecopy.ArgumentError, match="was closed"):
         index.stats()
+
+
+def test_a_name_of_no_file_is_no_document(index, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("tuesday.jsonl", "dump/*.jsonl", "C:\\dump\\a.txt"):
+        with pytest.raises(wirecopy.Error, match="No such file|no file matches"):
+            index.add(name)
+    for text in ("nothing.", "港口重新开放了。", "The ferry. It sank*"):
+        index.add(text)
+    assert index.stats()["documents"] == 3
+
+
+def test_what_an_addition_skipped_is_told(index):
+    assert index.notices == []
+    assert len(index.add([{"id": "a", "text": STORIES[0]}, {"id": "b", "text": None}])) == 1
+    assert index.notices == ["row 1: the text is null; skipped"]
+    index.query(STORIES[0])
+    assert index.notices == []
+
+
+def test_a_call_from_within_a_call_is_refused(index):
+    """It would wait for itself."""
+    added = (story for story in STORIES if index.query(story))
+    with pytest.raises(wirecopy.Error, match="is in use by the call that this comes from"):
+        index.add(added)
+    assert index.stats()["documents"] == 0
+    assert len(index.add(STORIES)) == 3
+
+
+def test_what_is_no_date_nor_id(index, tmp_path):
+    for date in (None, float("nan"), float("inf"), 10**30, [1], "", "2025-01-01T00:00+99:00"):
+        with pytest.raises(wirecopy.ArgumentError, match="is no date: give one"):
+            index.expire(date)
+    for ids in (None, 5, b"a", "a"):
+        with pytest.raises(wirecopy.WrongTypeError, match="give a list of ids"):
+            index.remove(ids)
+    for call in (
+        lambda: index.export(5),
+        lambda: index.export("o", duplicates_only="no"),
+        lambda: wirecopy.Index.create(tmp_path / "other", texts="no"),
+    ):
+        with pytest.raises(wirecopy.WrongTypeError, match="is no path|is neither True nor False"):
+            call()

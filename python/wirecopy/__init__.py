@@ -265,7 +265,7 @@ def sign(
     texts: Iterable[str],
     *,
     ngram: int = 5,
-    permutations: int = 128,
+    permutations: int | None = 128,
     seed: int | None = None,
     threads: int | None = None,
 ) -> Signatures:
@@ -276,21 +276,23 @@ def sign(
     >>> sign(["the ferry sank at dawn off the cape", "rain"]).shape
     (2, 128)
     """
+    if permutations is None:
+        permutations = sign.__kwdefaults__["permutations"]
     settings = _settings(
         profile="near", ngram=ngram, permutations=permutations, seed=seed, threads=threads, progress=False
     )
     listed: Any = texts.to_pylist() if hasattr(texts, "to_pylist") else texts
     if isinstance(listed, str):
         raise WrongTypeError("texts is one str: give a list of texts")
-    if not isinstance(listed, Iterable):
+    if isinstance(listed, (bytes, Mapping)) or hasattr(listed, "columns") or not isinstance(listed, Iterable):
         raise WrongTypeError(f"texts is {type(listed)!r}: give a list of texts")
     if not isinstance(listed, (list, tuple)):
         listed = list(listed)
     parts = [
-        _core.sign(settings, list(listed[start : start + _SIGNED_AT_ONCE]))
+        _core.sign(settings, list(listed[start : start + _SIGNED_AT_ONCE]), start)
         for start in range(0, len(listed), _SIGNED_AT_ONCE)
     ]
-    return Signatures(parts[0] if len(parts) == 1 else b"".join(parts), permutations)
+    return Signatures(parts[0] if len(parts) == 1 else b"".join(parts), settings["permutations"])
 
 
 def estimate(a: Any, b: Any) -> float:
@@ -329,6 +331,14 @@ class Tuning:
         return "\n".join(lines)
 
 
+def _is_missing(label: Any) -> bool:
+    """None, NaN, NaT and the NA of pandas."""
+    try:
+        return label is None or bool(label != label)
+    except (TypeError, ValueError):  # NA, and what holds several values
+        return True
+
+
 def tune(data: Any, labels: Mapping[Any, Any] | Path, **arguments: Any) -> Tuning:
     """Groups the input at a range of thresholds and compares each grouping with labels.
 
@@ -347,7 +357,7 @@ def tune(data: Any, labels: Mapping[Any, Any] | Path, **arguments: Any) -> Tunin
             return _tune_by(given, settings, labels)
         if not isinstance(labels, (str, bytes, os.PathLike)):
             raise WrongTypeError(f"labels is {type(labels)!r}: give a dict from id to group, or the path of a file")
-        return Tuning(_core.tune(settings, given.open(), os.fsencode(labels)))
+        return Tuning(_core.tune(settings, given.open(), os.fsencode(path_of("labels", labels))))
     finally:
         _progress.end(settings)
 
@@ -355,7 +365,7 @@ def tune(data: Any, labels: Mapping[Any, Any] | Path, **arguments: Any) -> Tunin
 def _tune_by(given: Input, settings: dict[str, Any], labels: Mapping[Any, Any]) -> Tuning:
     with tempfile.NamedTemporaryFile("wb", prefix="wirecopy-labels-", suffix=".tsv") as file:
         for name, group in labels.items():
-            if group is None or group != group:
+            if _is_missing(group):
                 raise ArgumentError(f"the label of {name!r} is {group!r}: leave the id out, or name its group")
             if any(c in f"{name}{group}" for c in "\t\r\n"):
                 raise ArgumentError(f"the label {name!r}: {group!r} has a tab or a line break: rename it")

@@ -103,7 +103,7 @@ class Table:
         return self._length
 
     def __getitem__(self, name: str) -> list[Any]:
-        if name not in self._columns:
+        if not isinstance(name, str) or name not in self._columns:
             raise NotFoundError(f"there is no column {name!r}: the table has {', '.join(self._columns)}")
         format, buffers = self._columns[name]
         if format == "U":

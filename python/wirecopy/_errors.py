@@ -126,11 +126,16 @@ _NAMES = (
 )
 
 
-def of(code: int, message: str) -> BaseException:
-    """The exception of a code and a message of the library."""
+def named(message: str) -> str:
+    """A message of the library, with the package's names of arguments and types."""
     for theirs, ours in _NAMES:
         message = message.replace(theirs, ours)
-    message = re.sub(r'the format "([^"]+)"(?=: cast it)', _type_of, message)
+    return re.sub(r'the format "([^"]+)"(?=: cast it)', _type_of, message)
+
+
+def of(code: int, message: str) -> BaseException:
+    """The exception of a code and a message of the library."""
+    message = named(message)
     if code == 9:
         return KeyboardInterrupt()
     return _KINDS.get(code, Error)(message)

@@ -3,35 +3,53 @@
 from __future__ import annotations
 
 import array
+import contextlib
 import datetime
 import json
 import os
+import re
 import tempfile
-import threading
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from . import _core
-from ._errors import ArgumentError, FormatError
+from . import _core, _progress
+from ._errors import ArgumentError, FormatError, WrongTypeError
 from ._explanation import Explanation
 from ._results import id_of
-from ._settings import TABLES, choose, path_of
-from ._sources import Input
+from ._settings import TABLES, choose, flag, path_of
+from ._sources import NAME_LONGEST, Input
+from ._turns import Turns
 
 Date = str | int | float | datetime.date
 
 
+# Seconds that every date of four digits lies within.
+_SECONDS_MOST = 1 << 38
+
+
 def _seconds(date: Date) -> int:
     """Seconds since 1970; a date without a zone is of UTC."""
-    if isinstance(date, (int, float)):
-        return int(date)
     try:
-        found = datetime.datetime.fromisoformat(date.replace("Z", "+00:00")) if isinstance(date, str) else date
-    except ValueError:
-        raise ArgumentError(f"{date!r} is no date: give one such as 2025-03-01 or 2025-03-01T12:00:00Z") from None
+        seconds = int(date) if isinstance(date, (int, float)) else _seconds_of_date(date)
+    except (ValueError, TypeError, AttributeError, OverflowError):  # what is no date, NaN and NaT
+        seconds = None
+    if seconds is None or abs(seconds) > _SECONDS_MOST:
+        raise ArgumentError(
+            f"{date!r} is no date: give one such as 2025-03-01 or 2025-03-01T12:00:00Z, a datetime, or seconds since 1970"
+        )
+    return seconds
+
+
+def _seconds_of_date(date: Any) -> int:
+    found = datetime.datetime.fromisoformat(date.replace("Z", "+00:00")) if isinstance(date, str) else date
     if not isinstance(found, datetime.datetime):
         found = datetime.datetime(found.year, found.month, found.day)
     return int((found if found.tzinfo else found.replace(tzinfo=datetime.timezone.utc)).timestamp())
+
+
+def _is_like_a_path(text: str) -> bool:
+    """A pattern or a name with an ending, and no space as texts have: the slip of a letter must not become a document."""
+    return len(text) < NAME_LONGEST and re.fullmatch(r"\S*(\*\S*|\.[A-Za-z0-9]{1,8})", text) is not None
 
 
 def _read(**arguments: Any) -> dict[str, Any]:
@@ -57,6 +75,7 @@ def _refuse(damage: int | str, given: str) -> None:
 class Index:
     """Stories of all documents that were ever added, in a folder; `Index.create` makes one.
 
+    `notices` names the first few records that the last `add` or `query` skipped, and dates that it could not read.
     An index may be used by several threads, which take turns, and read by any number of processes; one writes at a time.
     """
 
@@ -70,9 +89,10 @@ class Index:
     ) -> None:
         self.path = os.fsdecode(path_of("path", path))
         self._given = {"memory": memory, "threads": threads, "tmp": tmp}
-        self._settings = _read(**self._given)
-        self._lock = threading.Lock()
-        self._index: Any = _core.index_open(self._settings, os.fsencode(self.path))
+        self.notices: list[str] = []
+        self._lock = Turns(f"the index {self.path}")
+        with self._progressing() as settings:
+            self._index: Any = _core.index_open(settings, os.fsencode(self.path))
 
     @classmethod
     def create(cls, path: str | os.PathLike[str], *, texts: bool = True, **settings: Any) -> Index:
@@ -83,13 +103,13 @@ class Index:
         unknown = [name for name in settings if name not in allowed]
         if unknown:
             raise ArgumentError(f"{unknown[0]}= is nothing that an index is made with: give {', '.join(allowed)}")
-        _core.index_create(_read(**settings), os.fsencode(path_of("path", path)), texts)
+        _core.index_create(_read(**settings), os.fsencode(path_of("path", path)), flag("texts", texts))
         return cls(path)
 
     def add(self, data: Any, *, report: str | os.PathLike[str] | None = None, **columns: Any) -> list[dict[str, Any]]:
         """Takes documents in, and returns of each: id, story, is_new, match, relation, similarity, contained, contains,
         first_seen (seconds since 1970) and merged. data and columns (text, id, site, date) are as in `wirecopy.cluster`; a
-        dict or a str is one document. report: file for a page (.html) of what was found."""
+        dict is one document, and so is a str that names no file. report: file for a page (.html) of what was found."""
         return self._take(data, columns, report, True)
 
     def query(self, data: Any, *, report: str | os.PathLike[str] | None = None, **columns: Any) -> list[dict[str, Any]]:
@@ -102,21 +122,31 @@ class Index:
         unknown = [name for name in columns if name not in ("text", "id", "site", "date")]
         if unknown:
             raise ArgumentError(f"{unknown[0]}= is no column of an index: give text, id, site or date")
-        settings = _read(**self._given, **columns)
-        is_one = isinstance(data, dict) or (isinstance(data, str) and not os.path.exists(data))
-        source = _reported([data] if is_one else data, settings, report, "Index.add" if adds else "Index.query").open()
-        with self._lock:
+        is_one = isinstance(data, dict) or (isinstance(data, str) and not os.path.exists(data) and not _is_like_a_path(data))
+        with self._progressing(**columns) as settings, self._lock:
+            source = _reported([data] if is_one else data, settings, report, "Index.add" if adds else "Index.query").open()
             index = self._open()
             if report is not None:  # a handle has its page for good
                 index = _core.index_open(settings, os.fsencode(self.path))
-            rows, _ = _core.index_take(index, settings, source, adds)
+            rows, stats = _core.index_take(index, settings, source, adds)
+            self.notices = stats["notices"]
         return rows
 
     def explain(self, id: str | int) -> Explanation:
         """Why the document of that id, which is in the index, is in its story and in no other: what it shares with those
         that it has most in common with. NotFoundError if there is none. For the news profile, and an index with texts."""
-        with self._lock:
-            return Explanation(_core.index_explain(self._open(), self._settings, id_of("id", id)))
+        wanted = id_of("id", id)
+        with self._progressing() as settings, self._lock:
+            return Explanation(_core.index_explain(self._open(), settings, wanted))
+
+    @contextlib.contextmanager
+    def _progressing(self, **columns: Any) -> Iterator[dict[str, Any]]:
+        """Settings of a call, whose bar ends with it."""
+        settings = _read(**self._given, **columns)
+        try:
+            yield settings
+        finally:
+            _progress.end(settings)
 
     def _open(self) -> Any:
         if self._index is None:
@@ -128,15 +158,15 @@ class Index:
         ends = array.array("Q", [0])
         for name in named:
             ends.append(ends[-1] + len(name))
-        with self._lock:
+        with self._progressing() as settings, self._lock:
             return _core.index_do(
-                self._open(), self._settings, what, os.fsencode(path), number, flag, b"".join(named), ends.tobytes()
+                self._open(), settings, what, os.fsencode(path), number, flag, b"".join(named), ends.tobytes()
             )
 
     def remove(self, ids: Iterable[str]) -> int:
         """Takes all documents of those ids out; returns how many there were."""
-        if isinstance(ids, str):
-            raise ArgumentError("ids is a str: give a list of ids")
+        if isinstance(ids, (str, bytes)) or not isinstance(ids, Iterable):
+            raise WrongTypeError(f"ids is {type(ids)!r}: give a list of ids")
         return self._do("remove", ids=[str(id) for id in ids])
 
     def remove_damaged(self) -> list[str]:
@@ -170,7 +200,9 @@ class Index:
     def export(self, path: str | os.PathLike[str], *, format: str = "jsonl", duplicates_only: bool = False) -> None:
         """Writes all documents in the order in which they were added, as `wirecopy cluster` does. FormatError where the index
         is damaged, after all that can be read was written."""
-        _refuse(self._do("export", os.fspath(path), choose("format", format, TABLES), bool(duplicates_only)), "what")
+        written = os.fsdecode(path_of("path", path))
+        table, only = choose("format", format, TABLES), bool(flag("duplicates_only", duplicates_only))
+        _refuse(self._do("export", written, table, only), "what")
 
     def close(self) -> None:
         with self._lock:

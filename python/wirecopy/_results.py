@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,8 +11,9 @@ from ._columns import Mask, Table
 from ._errors import ArgumentError, Error, NotFoundError
 from ._explanation import Explanation
 from ._html import escape, marked
-from ._settings import PROFILES, TABLES, choose, path_of
+from ._settings import PROFILES, TABLES, choose, flag, path_of
 from ._sources import Input, is_arrow, is_scanned, library_of, texts_at
+from ._turns import Turns
 
 GROUP_COLUMNS = (
     "id",
@@ -93,7 +93,7 @@ class Result:
         self._core = core
         self._input = given
         self._settings = settings
-        self._lock = threading.Lock()
+        self._lock = Turns("the result")
         # What explains: this result if it has its evidence, another of the same input once one was asked for.
         self._explaining = core if settings["evidence"] else None
 
@@ -173,7 +173,8 @@ class Result:
         """Writes the table that `wirecopy cluster` writes: format "jsonl", "tsv" or "csv". The file appears whole or not
         at all."""
         with self._lock:
-            self._core.write(os.fsencode(path_of("path", path)), choose("format", format, TABLES), duplicates_only)
+            table, only = choose("format", format, TABLES), flag("duplicates_only", duplicates_only)
+            self._core.write(os.fsencode(path_of("path", path)), table, only)
         _progress.end(self._settings)
 
     def __repr__(self) -> str:
@@ -231,8 +232,8 @@ class Result:
 
 
 def id_of(name: str, id: Any) -> str:
-    """An id to look for, as the library takes it."""
-    wanted = str(id)
+    """An id to look for, as the library takes it: lone surrogates became question marks."""
+    wanted = str(id).encode("utf-8", "replace").decode()
     if "\0" in wanted:
         raise ArgumentError(f"{name}={wanted!r} has a NUL, and is not looked for: give the document another id")
     return wanted
@@ -313,6 +314,11 @@ def rows_kept(given: Input, mask: Mask) -> Any:
     if is_arrow(data):
         return _filtered(data if library == "pyarrow" else _files.pyarrow().table(data), mask)
     items = list(data)
+    if len(items) != len(mask) and not (items and is_arrow(items[0])):
+        raise Error(
+            f"the input had {len(mask):,} rows when it was grouped and has {len(items):,} now: group it again, or take keep "
+            "of what cluster returned"
+        )
     if items and is_arrow(items[0]):
         return _kept_of_parts(items, mask)
     kept = (item for item, is_kept in zip(items, mask) if is_kept)

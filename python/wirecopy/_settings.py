@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import os
 import re
+import reprlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -36,11 +37,13 @@ def bytes_of(memory: Any) -> int:
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)i?B?\s*", str(memory), re.IGNORECASE)
     if match is None:
         raise ArgumentError(f"memory={memory!r} is no size: give bytes, or a size such as '256M' or '8G'")
-    return int(float(match[1]) * _UNITS[match[2].upper()])
+    return int(min(float(match[1]) * _UNITS[match[2].upper()], MEMORY_MOST))
 
 
 # As the command line: a quarter is for what the library does not count (src/cli/run.c).
 MEMORY_LEAST = 128 << 20
+# More than any machine has, and a number that the library takes.
+MEMORY_MOST = 1 << 62
 
 # Arguments that only one profile reads, with what they are when nobody gives them.
 _OF_NEAR = {"ngram": None, "permutations": None, "linkage": None}
@@ -51,7 +54,7 @@ def _library_memory(memory: Any) -> int:
     nbytes = bytes_of(memory)
     if nbytes < MEMORY_LEAST:
         raise ArgumentError(f"memory={memory!r} is too little: give 128M or more")
-    return nbytes // 4 * 3
+    return min(nbytes, MEMORY_MOST) // 4 * 3
 
 
 def _out_of_range(name: str, value: Any, wanted: str) -> ArgumentError:
@@ -71,6 +74,8 @@ def _whole(name: str, value: Any, least: int, most: int) -> int:
 def _share(name: str, value: Any, least: float, with_least: bool) -> float:
     try:
         number = float(value)
+    except OverflowError:
+        raise _out_of_range(name, value, "a number up to 1") from None
     except (TypeError, ValueError):
         raise ArgumentError(f"{name}={value!r} is no number") from None
     if not (least <= number if with_least else least < number) or not number <= 1:
@@ -79,14 +84,27 @@ def _share(name: str, value: Any, least: float, with_least: bool) -> float:
 
 
 def path_of(name: str, value: Any) -> str | bytes:
-    """A path that an argument names."""
+    """A path that an argument names, which the system could have."""
     try:
-        return os.fspath(value)
+        path = os.fspath(value)
     except TypeError:
         raise WrongTypeError(f"{name}={value!r} is no path: give a str or a pathlib.Path") from None
+    if not path:
+        raise ArgumentError(f"{name}={value!r} names nothing: give the name of a file or folder")
+    check_path(f"{name}=", path)
+    return path
 
 
-def _flag(name: str, value: Any) -> int:
+def check_path(what: str, path: str | bytes) -> None:
+    try:
+        encoded = os.fsencode(path)
+    except UnicodeEncodeError:  # a lone surrogate
+        encoded = b"\0"
+    if b"\0" in encoded:
+        raise ArgumentError(f"{what}{path!r} has a character that no name of a file has: give another name")
+
+
+def flag(name: str, value: Any) -> int:
     """True or False, of Python or numpy; a word such as "no" would count as True."""
     if not isinstance(value, (bool, int)) and type(value).__name__ not in ("bool_", "bool"):
         raise WrongTypeError(f"{name}={value!r} is neither True nor False")
@@ -101,16 +119,29 @@ def _check_profile(given: Mapping[str, Any], profile: str) -> None:
             raise ArgumentError(f"{name}= needs profile={needed!r}; the {profile} profile does not use it")
 
 
+def _is_name(value: Any) -> bool:
+    """Whether the library can be given it: a str without NUL and lone surrogates."""
+    return isinstance(value, str) and "\0" not in value and value.encode("utf-8", "replace").decode() == value
+
+
 def _column(name: str, value: Any) -> str:
-    if value is not None and not isinstance(value, str):
+    if value is not None and not _is_name(value):
         raise ArgumentError(f"{name}={value!r} names no column: give a name, or None")
     return value or ""
 
 
+def _word(name: str, value: Any) -> str | None:
+    if value is not None and not _is_name(value):
+        raise ArgumentError(f"{name}={value!r} is no name: give a str, or leave it out")
+    return value or None
+
+
 def _texts(text: Any) -> list[str]:
     names = [text] if isinstance(text, str) else list(text) if isinstance(text, Iterable) else []
-    if not names or not all(isinstance(name, str) and name for name in names):
-        raise ArgumentError("text names no column: give a name, or a list of names")
+    if not names or not all(_is_name(name) and name for name in names):
+        raise ArgumentError(f"text={reprlib.repr(text)} names no column: give a name, or a list of names")
+    if len(set(names)) < len(names):
+        raise ArgumentError(f"text={reprlib.repr(text)} names a column twice: name it once")
     return names
 
 
@@ -128,7 +159,7 @@ def settings_of(given: Mapping[str, Any]) -> dict[str, Any]:
         raise ArgumentError(f"keep={given['keep']!r} needs a date: name the column in date=")
     others = [name for name in (id, site, date) if name]
     required = [name for name, usual in ((id, "id"), (site, "url"), (date, None)) if name and name != usual]
-    trust = 0 if not _flag("untrusted", given["untrusted"]) else 2 if given["seed"] is not None else 1
+    trust = 0 if not flag("untrusted", given["untrusted"]) else 2 if given["seed"] is not None else 1
     return {
         "text": texts,
         "id": id,
@@ -139,8 +170,8 @@ def settings_of(given: Mapping[str, Any]) -> dict[str, Any]:
         "profile": profile,
         "linkage": choose("linkage", given["linkage"] or "agreement", LINKAGES),
         "format": choose("format", given["format"], FORMATS),
-        "records": given["records"] or None,
-        "encoding": given["encoding"] or None,
+        "records": _word("records", given["records"]),
+        "encoding": _word("encoding", given["encoding"]),
         "keep": choose("keep", given["keep"], KEEP),
         "remove_from": optional("remove_from", _share, 0.5, True),
         "threshold": optional("threshold", _share, 0, False),
@@ -150,9 +181,9 @@ def settings_of(given: Mapping[str, Any]) -> dict[str, Any]:
         "permutations": optional("permutations", _whole, 1, 4096),
         "seed": optional("seed", _whole, 0, 2**64 - 1),
         "untrusted": trust,
-        "strict": _flag("strict", given["strict"]),
-        "evidence": _flag("evidence", given["evidence"]),
-        "tmp": None if given["tmp"] is None else os.fsencode(path_of("tmp", given["tmp"])),
+        "strict": flag("strict", given["strict"]),
+        "evidence": flag("evidence", given["evidence"]),
+        "tmp": None if given["tmp"] is None or given["tmp"] == "" else os.fsencode(path_of("tmp", given["tmp"])),
         "progress": progress_of(given["progress"]),
     }
 

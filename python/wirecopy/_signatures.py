@@ -9,7 +9,8 @@ from typing import Any
 class Signatures:
     """n signatures of k values, shape (n, k), uint32.
 
-    `numpy.asarray(signatures)` is that array and copies nothing; `signatures[i]` is one row as a memoryview.
+    `numpy.asarray(signatures)` is that array and copies nothing; `signatures[i]` is one row as a memoryview, and
+    `signatures[i:j]` those of some rows.
     """
 
     def __init__(self, values: bytes, width: int) -> None:
@@ -23,9 +24,10 @@ class Signatures:
     def __len__(self) -> int:
         return self.shape[0]
 
-    def __getitem__(self, index: int) -> memoryview:
-        index = range(len(self))[index]
-        start = index * self._width * 4
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return Signatures(b"".join(self[i] for i in range(len(self))[index]), self._width)
+        start = range(len(self))[index] * self._width * 4
         return memoryview(self._values)[start : start + self._width * 4].cast("I")
 
     def __iter__(self) -> Iterator[memoryview]:

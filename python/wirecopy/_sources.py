@@ -10,12 +10,13 @@ from typing import Any
 
 from . import _files
 from ._errors import ArgumentError, Error, FormatError, InputError, UnsupportedError, WrongTypeError
+from ._settings import check_path
 
 Source = tuple[str, Any]
 
 # Of a list of str, the first few that are looked at for names of files; longer ones are no names. Chosen.
 _LOOKED_AT = 3
-_NAME_LONGEST = 200
+NAME_LONGEST = 200
 
 
 def library_of(data: Any) -> str:
@@ -40,7 +41,7 @@ def _paths_listed(data: Any) -> list[Any] | None:
         if other is not None:
             raise WrongTypeError(f"a list that begins with a path has {type(other)!r} too: give pathlib.Path alone")
         return [os.fspath(item) for item in data]
-    if all(isinstance(item, str) and len(item) < _NAME_LONGEST and os.path.isfile(item) for item in data[:_LOOKED_AT]):
+    if all(isinstance(item, str) and len(item) < NAME_LONGEST and os.path.isfile(item) for item in data[:_LOOKED_AT]):
         raise ArgumentError(f"a list of str holds texts, and {data[0]!r} is a file: give pathlib.Path to read files")
     return None
 
@@ -48,7 +49,7 @@ def _paths_listed(data: Any) -> list[Any] | None:
 def _check_is_there(path: str) -> None:
     """A str is a path: who meant a text should read so."""
     if not os.path.lexists(path):
-        said = path if len(path) < _NAME_LONGEST else path[:_NAME_LONGEST] + "..."
+        said = path if len(path) < NAME_LONGEST else path[:NAME_LONGEST] + "..."
         raise InputError(
             f"cannot open {said!r}: No such file or directory; a single str is a path, texts are given in a list"
         )
@@ -60,6 +61,8 @@ def paths_of(data: Any) -> list[str] | None:
     if given is None:
         return None
     found: list[str] = []
+    for path in given if not isinstance(data, str) else ():  # of a str is said that it is a path
+        check_path("the path ", path)
     for path in map(os.fsdecode, given):
         matches = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) and not os.path.exists(path) else [path]
         if not matches:
@@ -132,11 +135,9 @@ def _source_of(data: Any, settings: dict[str, Any]) -> Source:
     if getattr(data, "ndim", 1) != 1:
         raise WrongTypeError(f"the input is an array of {data.ndim} dimensions: give one of texts, or a table")
     items = iter(data)
-    first = next(items, None)
-    if first is None:
-        return "rows", iter(())
-    items = itertools.chain([first], items)
-    if is_arrow(first) or is_frame(first):
+    first = list(itertools.islice(items, 1))
+    items = itertools.chain(first, items)
+    if first and (is_arrow(first[0]) or is_frame(first[0])):
         return "batches", map(lambda item: _exported(item, settings), items)  # a generator would hold the item
     return "rows", items
 
