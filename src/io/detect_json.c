@@ -126,6 +126,9 @@ static int begins_json(const uint8_t *bytes, size_t nbytes) {
         return 0;
     }
     size_t next = skip_blank(bytes, i + 1, nbytes);
+    if (bytes[i] == '{' && next > i + 1 && next < nbytes && bytes[next] == '/') {
+        next = skip_blank(bytes, skip_comment(bytes, next, nbytes), nbytes);
+    }
     if (next == nbytes) {
         return bytes[i] == '{' || next == i + 1 || next - i > BLANK_LEAST;
     }

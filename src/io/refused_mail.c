@@ -119,6 +119,36 @@ static int is_in_base64(wc_stretch rest) {
     return lines >= LINES || (lines == 1 && is_mixed(whole));
 }
 
+/* One text on each line, so that lengths differ. */
+static int is_lines_of_base64(wc_stretch rest) {
+    enum { LEAST = 20, UNIT = 4 };
+    size_t lines = 0;
+    while (rest.at < rest.end) {
+        wc_stretch line = wc_stretch_line(&rest);
+        size_t length = wc_stretch_length(line);
+        int is_last = rest.at == rest.end;
+        if (length < LEAST || !is_base64(line) || !is_mixed(line) || (length % UNIT != 0 && !is_last)) {
+            return 0;
+        }
+        lines++;
+    }
+    return lines > 1;
+}
+
+/* A line of nothing but the digits of hexadecimal numbers. */
+static int is_in_hex(wc_stretch text) {
+    enum { LEAST = 60 };
+    wc_stretch line = wc_stretch_trim(text);
+    size_t digits = 0;
+    for (const char *at = line.at; at < line.end; at++) {
+        digits += (size_t)wc_is_digit(*at);
+        if (!wc_is_digit(*at) && !((*at | 0x20) >= 'a' && (*at | 0x20) <= 'f')) {
+            return 0;
+        }
+    }
+    return wc_stretch_length(line) >= LEAST && digits > 0 && digits < wc_stretch_length(line);
+}
+
 /* "begin 644 story.txt". */
 static int is_uuencoded(wc_stretch text) {
     wc_stretch first = wc_stretch_line(&text), second = wc_stretch_line(&text);
@@ -136,5 +166,5 @@ static int is_uuencoded(wc_stretch text) {
 }
 
 int wc_is_armoured(wc_stretch text) {
-    return is_uuencoded(text) || is_in_base64(text);
+    return is_uuencoded(text) || is_in_base64(text) || is_lines_of_base64(text) || is_in_hex(text);
 }

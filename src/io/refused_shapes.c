@@ -1,9 +1,8 @@
 #include "io/refused_shapes.h"
 
-#include <stdlib.h>
-
 #include "io/bom.h"
-#include "io/stretch.h"
+#include "io/refused_lines.h"
+#include "io/shape.h"
 
 static const wc_refusal dump = {"a dump of bytes (hexdump, xxd, od)", "give the file that was dumped", WC_MARKUP};
 static const wc_refusal listing = {"a listing of files, processes or disks", "give the files themselves", WC_MARKUP};
@@ -16,6 +15,12 @@ static const wc_refusal log_lines = {"a log",
                                      "if its lines have JSON, keep that alone: sed -n 's/^[^{]*{/{/p' FILE | "
                                      "wirecopy VERB -",
                                      WC_MARKUP};
+static const wc_refusal found_lines = {"what grep found, with the names of files or the numbers of lines",
+                                       "give the files, or leave these out: grep -h, without -n", WC_MARKUP};
+static const wc_refusal subtitles = {"subtitles, with their times",
+                                     "take the text out first: grep -vE '^[0-9]+.?$|-->' FILE | wirecopy VERB -",
+                                     WC_MARKUP};
+static const wc_refusal key = {"a key", "it has no stories", WC_MARKUP};
 static const wc_refusal value = {"values as a program prints them (Python, R, Lisp, EDN)",
                                  "write them as JSON Lines first", WC_MARKUP};
 static const wc_refusal paths = {
@@ -24,9 +29,7 @@ static const wc_refusal paths = {
 
 /* ---- Shapes of lines ---- */
 
-/* The first line that is not empty, and the next, if that is not NULL. A line needs only begin so. "%d" stands for
- * digits, "%h" for those of hexadecimal numbers, "%i" for a name, "%w" for what is no space, "%s" for spaces; "%4d" for
- * as many; "%m" for the mode of a file, "%l" for the level of a message; "$" at the end for the end of the line. */
+/* The first line that is not empty, and the next, if that is not NULL (io/shape.h). */
 static const struct {
     const char *first, *next;
     const wc_refusal *refusal;
@@ -37,6 +40,8 @@ static const struct {
     {"0000000%s%w%s%w", "00000%2d", &dump},
     {"000000%s%w%s%w", "0000%2h", &dump},
     {"unsigned char %i[] = {", NULL, &dump},
+    {"%s0x%2h, 0x%2h,", NULL, &dump},
+    {"%2h %2h %2h %2h %2h %2h %2h %2h ", NULL, &dump},
     {"total %d$", "%m", &listing},
     {"total %w$", "%m", &listing},
     {"%m%s%d %w%s%w", NULL, &listing},
@@ -55,6 +60,8 @@ static const struct {
     {"top - %2d:", NULL, &listing},
     {"%stotal%sused%s", NULL, &listing},
     {"%w on /%w type %w", "%w on /%w", &listing},
+    {"%w$", "\xE2\x94\x9C\xE2\x94\x80\xE2\x94\x80 ", &listing},
+    {"%w$", "\xE2\x94\x94\xE2\x94\x80\xE2\x94\x80 ", &listing},
     {"%32h  %w", NULL, &sums},
     {"%32h *%w", NULL, &sums},
     {"%40h  %w", NULL, &sums},
@@ -104,7 +111,24 @@ static const struct {
     {"#Software: ", "#", &log_lines},
     {"*%sTrying ", NULL, &log_lines},
     {"> %i %w HTTP/", NULL, &log_lines},
+    {"Script started on %4d-", NULL, &log_lines},
+    {"%d/%d/%d, %d:%2d - ", "%d/%d/%d, %d:%2d - ", &log_lines},
+    {"[%d/%d/%d, %d:%2d", "[%d/%d/%d, %d:%2d", &log_lines},
+    {"[%2d:%2d] <%i> ", "[%2d:%2d] ", &log_lines},
+    {"[%2d:%2d:%2d] <%i> ", "[%2d:%2d:%2d] ", &log_lines},
     {"Traceback (most recent call last):$", NULL, &log_lines},
+    {"WEBVTT$", NULL, &subtitles},
+    {"%d$", "%d:%2d:%2d,%3d --> ", &subtitles},
+    {"%d$", "%d:%2d:%2d.%3d --> ", &subtitles},
+    {"%d:%2d:%2d,%3d --> ", NULL, &subtitles},
+    {"%d:%2d:%2d.%3d,%d:%2d:%2d.%3d$", NULL, &subtitles},
+    {"{%d}{%d}", "{%d}{%d}", &subtitles},
+    {"[Script Info]$", NULL, &subtitles},
+    {"[%2d:%2d.%2d]", "[%2d:%2d.%2d]", &subtitles},
+    {"[ti:", "[%2i:", &subtitles},
+    {"ssh-%w AAAA", NULL, &key},
+    {"ecdsa-%w AAAA", NULL, &key},
+    {"%w ssh-%w AAAA", NULL, &key},
     {"OrderedDict([(", NULL, &value},
     {"defaultdict(", NULL, &value},
     {"structure(list(", NULL, &value},
@@ -118,89 +142,10 @@ static const struct {
     {"[1] \"", "[%d] \"", &value},
 };
 
-static int is_hex(char byte) {
-    return wc_is_digit(byte) || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'f');
-}
-
-static int is_of_kind(char kind, char byte) {
-    switch (kind) {
-    case 'd':
-        return wc_is_digit(byte);
-    case 'h':
-        return is_hex(byte);
-    case 'i':
-        return wc_is_digit(byte) || wc_is_letter(byte) || byte == '_';
-    case 's':
-        return byte == ' ' || byte == '\t';
-    default:
-        return (unsigned char)byte > ' ';
-    }
-}
-
-static size_t mode_length(wc_stretch line) {
-    enum { LENGTH = 10 };
-    if (wc_stretch_length(line) < LENGTH || strchr("-dlbcpsh", *line.at) == NULL) {
-        return 0;
-    }
-    for (size_t i = 1; i < LENGTH; i++) {
-        if (strchr("-rwxsStT", line.at[i]) == NULL || line.at[i] == '\0') {
-            return 0;
-        }
-    }
-    /* SELinux, access lists, attributes of a Mac. */
-    int is_marked = wc_stretch_length(line) > LENGTH && memchr(".+@", line.at[LENGTH], 3) != NULL;
-    return LENGTH + (size_t)is_marked;
-}
-
-static size_t level_length(wc_stretch line) {
-    static const char *const levels[] = {"INFO",  "WARNING", "WARN",     "ERROR",  "DEBUG",
-                                         "TRACE", "FATAL",   "CRITICAL", "NOTICE", "SEVERE"};
-    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
-        if (wc_stretch_begins(line, levels[i])) {
-            return strlen(levels[i]);
-        }
-    }
-    return 0;
-}
-
-/* What stands for a kind at the beginning of the line; 0: nothing. count: as many; 0: any number. */
-static size_t match_kind(wc_stretch line, char kind, size_t count) {
-    if (kind == 'm' || kind == 'l') {
-        return kind == 'm' ? mode_length(line) : level_length(line);
-    }
-    size_t length = 0;
-    while (length < wc_stretch_length(line) && (count == 0 || length < count) && is_of_kind(kind, line.at[length])) {
-        length++;
-    }
-    int goes_on = count > 0 && (kind == 'd' || kind == 'h') && length < wc_stretch_length(line) &&
-                  is_of_kind(kind, line.at[length]);
-    return length < count || goes_on ? 0 : length;
-}
-
-static int has_shape(wc_stretch line, const char *shape) {
-    for (; *shape != '\0'; shape++) {
-        if (*shape == '$' && shape[1] == '\0') {
-            return wc_stretch_length(wc_stretch_trim(line)) == 0;
-        }
-        size_t length = line.at < line.end && *line.at == *shape;
-        if (*shape == '%') {
-            char *kind;
-            size_t count = strtoul(shape + 1, &kind, 10);
-            length = match_kind(line, *kind, count);
-            shape = kind;
-        }
-        if (length == 0) {
-            return 0;
-        }
-        line.at += length;
-    }
-    return 1;
-}
-
 static const wc_refusal *find_shape(wc_stretch text) {
     wc_stretch first = wc_stretch_full_line(&text), next = wc_stretch_full_line(&text);
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
-        if (has_shape(first, shapes[i].first) && (shapes[i].next == NULL || has_shape(next, shapes[i].next))) {
+        if (wc_has_shape(first, shapes[i].first) && (shapes[i].next == NULL || wc_has_shape(next, shapes[i].next))) {
             return shapes[i].refusal;
         }
     }
@@ -209,12 +154,21 @@ static const wc_refusal *find_shape(wc_stretch text) {
 
 /* ---- Lists of names ---- */
 
-/* No line has a space, and most are within a folder or at an address. */
-static int is_paths(wc_stretch rest) {
-    size_t lines = 0, slashes = 0;
-    if (rest.at == rest.end || memchr(rest.at, '/', wc_stretch_length(rest)) == NULL) {
-        return 0;
+/* "pier.txt". */
+static int has_ending(wc_stretch line) {
+    enum { MOST = 6 };
+    size_t length = 0;
+    while (length < wc_stretch_length(line) && length < MOST &&
+           (wc_is_letter(line.end[-1 - (ptrdiff_t)length]) || wc_is_digit(line.end[-1 - (ptrdiff_t)length]))) {
+        length++;
     }
+    return length > 0 && length + 1 < wc_stretch_length(line) && line.end[-1 - (ptrdiff_t)length] == '.' &&
+           wc_is_letter(line.end[-1]);
+}
+
+/* No line has a space; most are within a folder or at an address, or all have an ending. */
+static int is_paths(wc_stretch rest) {
+    size_t lines = 0, slashes = 0, endings = 0;
     while (rest.at < rest.end) {
         wc_stretch line = wc_stretch_trim(wc_stretch_line(&rest));
         for (const char *at = line.at; at < line.end; at++) {
@@ -224,8 +178,9 @@ static int is_paths(wc_stretch rest) {
         }
         lines += line.at < line.end;
         slashes += wc_stretch_count(line, '/') > 0;
+        endings += (size_t)has_ending(line);
     }
-    return lines > 1 && slashes * 2 > lines;
+    return lines > 1 && (slashes * 2 > lines || endings == lines);
 }
 
 /* ---- Lists of Lisp ---- */
@@ -260,5 +215,9 @@ const wc_refusal *wc_refused_by_shape(const uint8_t *bytes, size_t nbytes) {
     size_t bom = wc_bom_nbytes(bytes, nbytes);
     wc_stretch text = {(const char *)bytes + bom, (const char *)bytes + nbytes};
     const wc_refusal *found = find_shape(text);
-    return found != NULL ? found : is_paths(text) ? &paths : is_lists(text) ? &value : NULL;
+    return found != NULL       ? found
+           : is_paths(text)    ? &paths
+           : is_lists(text)    ? &value
+           : wc_is_found(text) ? &found_lines
+                               : NULL;
 }

@@ -7,6 +7,8 @@
 #include "io/detect.h"
 #include "io/detect_json.h"
 #include "io/prose.h"
+#include "io/refused_code.h"
+#include "io/refused_lines.h"
 #include "io/refused_mail.h"
 #include "io/refused_notations.h"
 #include "io/refused_records.h"
@@ -15,6 +17,7 @@
 #include "io/refused_sql.h"
 #include "io/refused_tables.h"
 #include "io/refused_yaml.h"
+#include "io/shape.h"
 
 static const wc_refusal sql = {"an SQL dump", "load it, and export its table as CSV", WC_MARKUP};
 static const wc_refusal mailbox = {"a mailbox (mbox)", "write each of its messages to a file of its own first",
@@ -65,6 +68,29 @@ static const wc_refusal response = {"a response of a web server with its head", 
                                     WC_MARKUP};
 static const wc_refusal pickle = {"a pickle of Python", "write its records as JSON Lines first, with json.dumps",
                                   WC_REFUSED};
+static const wc_refusal code = {"a program's source, a script or settings", "give the texts themselves", WC_MARKUP};
+static const wc_refusal manual = {"a manual page (roff)",
+                                  "take its text out first: pandoc -f man -t plain FILE | wirecopy VERB -", WC_MARKUP};
+static const wc_refusal latex = {"a document in LaTeX",
+                                 "take its text out first: pandoc -f latex -t plain FILE | wirecopy VERB -", WC_MARKUP};
+static const wc_refusal playlist = {"a playlist", "it has no stories", WC_JUNK};
+static const wc_refusal torrent = {"a torrent", "give the files that it names", WC_JUNK};
+static const wc_refusal bundle = {"a git bundle", "take its files out first: git clone FILE", WC_REFUSED};
+static const wc_refusal bulk = {
+    "Elasticsearch's bulk format, with an action before each record",
+    "leave the actions out: grep -vE '^.\"(index|create|update|delete)\"' FILE | wirecopy VERB -", WC_REFUSED};
+static const wc_refusal strings = {"strings of JSON, one on each line",
+                                   "make records of them: jq -c '{text: .}' FILE | wirecopy VERB -", WC_MARKUP};
+static const wc_refusal twice = {"JSON within strings, encoded twice",
+                                 "decode it once: jq -c fromjson FILE | wirecopy VERB -", WC_MARKUP};
+static const wc_refusal events = {"a stream of events (text/event-stream)",
+                                  "keep their data alone: sed -n 's/^data: *//p' FILE | wirecopy VERB -", WC_MARKUP};
+static const wc_refusal lengths = {"JSON with its length before each record",
+                                   "leave the lengths out: jq -c objects FILE | wirecopy VERB -", WC_MARKUP};
+static const wc_refusal coloured = {"JSON in the colours of a terminal",
+                                    "leave these out: jq -M, or sed 's/\\x1b\\[[0-9;]*m//g' FILE | wirecopy VERB -",
+                                    WC_MARKUP};
+static const wc_refusal aligned = {"a table with spaces between its columns", "write it as CSV first", WC_MARKUP};
 static const wc_refusal calendar = {"a calendar or address book", "it has no stories", WC_JUNK};
 static const wc_refusal shortcut = {"settings or a link of a desktop", "it has no stories", WC_JUNK};
 
@@ -85,13 +111,25 @@ static const struct {
     {"\\restrict ", &sql},
     {"!OpenWayback-CDXJ", &archive_index},
     {"%YAML", &yaml},
-    {"-----BEGIN PGP MESSAGE-----", &encrypted},
-    {"-----BEGIN CERTIFICATE-----", &encrypted},
-    {"-----BEGIN PRIVATE KEY-----", &encrypted},
-    {"-----BEGIN PGP PUBLIC KEY BLOCK-----", &encrypted},
     {"age-encryption.org/v1", &encrypted},
     {"(lp0\n", &pickle},
     {"(dp0\n", &pickle},
+    {".TH ", &manual},
+    {".\\\"", &manual},
+    {"'\\\"", &manual},
+    {".Dd ", &manual},
+    {"\\documentclass", &latex},
+    {"\\documentstyle", &latex},
+    {"\\input texinfo", &latex},
+    {"#EXTM3U", &playlist},
+    {"d8:announce", &torrent},
+    {"# v2 git bundle\n", &bundle},
+    {"# v3 git bundle\n", &bundle},
+    {"=ybegin ", &armoured},
+    {"(This file must be converted with BinHex", &armoured},
+    {"<~", &armoured},
+    {"GEM\n  remote: ", &code},
+    {"# Netscape HTTP Cookie File", &code},
 };
 
 /* Lines of their own. */
@@ -108,6 +146,9 @@ static const wc_refusal git_annex = {"a git-annex pointer, not the file itself",
                                      WC_REFUSED};
 
 static const wc_refusal *refused_by_mark(wc_stretch text) {
+    if (wc_stretch_begins(text, "#!/")) {
+        return wc_is_code(text) ? &code : NULL;
+    }
     wc_stretch rest = text, first = wc_stretch_trim(wc_stretch_line(&rest));
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         if (wc_stretch_length(first) == strlen(lines[i].line) && wc_stretch_begins(first, lines[i].line)) {
@@ -151,6 +192,54 @@ static int is_marc(wc_stretch text) {
         digits &= wc_is_digit(text.at[i]);
     }
     return digits;
+}
+
+/* "-----BEGIN CERTIFICATE-----" and the like. A signed message is a text. */
+static int is_enveloped(wc_stretch line) {
+    static const char begin[] = "-----BEGIN ", end[] = "-----";
+    line = wc_stretch_trim(line);
+    if (!wc_stretch_begins(line, begin) || wc_stretch_length(line) <= strlen(begin) + strlen(end) ||
+        memcmp(line.end - strlen(end), end, strlen(end)) != 0) {
+        return 0;
+    }
+    for (const char *at = line.at + strlen(begin); at < line.end - strlen(end); at++) {
+        if (!(*at >= 'A' && *at <= 'Z') && !wc_is_digit(*at) && *at != ' ') {
+            return 0;
+        }
+    }
+    return wc_stretch_find(line, " SIGNED MESSAGE-") == NULL;
+}
+
+/* "{"index":{" before an object that is none of these. */
+static int is_action(wc_stretch line) {
+    static const char *const actions[] = {"\"index\"", "\"create\"", "\"update\"", "\"delete\""};
+    wc_stretch name = wc_stretch_trim((wc_stretch){line.at + wc_stretch_begins(line, "{"), line.end});
+    for (size_t i = 0; name.at > line.at && i < sizeof actions / sizeof actions[0]; i++) {
+        if (wc_stretch_begins(name, actions[i])) {
+            wc_stretch after = wc_stretch_trim((wc_stretch){name.at + strlen(actions[i]), name.end});
+            after.at += wc_stretch_begins(after, ":");
+            return wc_stretch_begins(wc_stretch_trim(after), "{") && wc_stretch_begins(wc_stretch_trim(line), "{") &&
+                   wc_stretch_length(after) > 2 && memcmp(after.end - 2, "}}", 2) == 0;
+        }
+    }
+    return 0;
+}
+
+static int is_bulk(wc_stretch first, wc_stretch second) {
+    return is_action(first) && wc_stretch_begins(second, "{") && !is_action(second);
+}
+
+/* A command, perhaps behind comments, and another at the beginning of a line. */
+static int is_latex(wc_stretch text) {
+    wc_stretch line = wc_stretch_full_line(&text);
+    while (wc_stretch_begins(line, "%") && text.at < text.end) {
+        line = wc_stretch_full_line(&text);
+    }
+    int is_command = wc_has_shape(line, "\\%i{"), is_followed = 0;
+    while (is_command && !is_followed && text.at < text.end) {
+        is_followed = wc_has_shape(wc_stretch_line(&text), "\\%i{");
+    }
+    return is_followed;
 }
 
 /* "__label__news" before a text. */
@@ -344,6 +433,10 @@ const wc_refusal *wc_refused_as_text(const uint8_t *bytes, size_t nbytes) {
            : wc_is_printed_value(text)                                   ? &value
            : wc_is_messages(text)                                        ? &messages
            : is_shell(text)                                              ? &shell
+           : is_enveloped(first)                                         ? &encrypted
+           : is_bulk(first, second)                                      ? &bulk
+           : is_latex(text)                                              ? &latex
+           : wc_is_events(text)                                          ? &events
            : is_logged(text)                                             ? &logged
                                                                          : NULL;
 }
@@ -401,11 +494,17 @@ const wc_refusal *wc_refused_as_wide_table(const uint8_t *bytes, size_t nbytes, 
 
 const wc_refusal *wc_refused_as_one_text(const uint8_t *bytes, size_t nbytes, wc_refusal_room *room) {
     wc_stretch text = text_of(bytes, nbytes);
-    const wc_refusal *found = wc_has_front_matters(text)      ? &pages
+    const wc_refusal *found = wc_is_strings_twice(text)       ? &twice
+                              : wc_is_strings(text)           ? &strings
+                              : wc_has_lengths(text)          ? &lengths
+                              : wc_is_coloured_json(text)     ? &coloured
+                              : wc_is_aligned_table(text)     ? &aligned
+                              : wc_has_front_matters(text)    ? &pages
                               : wc_has_references(text)       ? &references
                               : wc_has_printed_table(text)    ? &printed
                               : wc_is_export(text)            ? &export
                               : wc_has_labelled_records(text) ? &records
+                              : wc_is_code(text)              ? &code
                                                               : refused_behind(text, room);
     return found != NULL ? found : refused_wide(text, room);
 }
@@ -415,9 +514,13 @@ const wc_refusal *wc_refused_as_one_text(const uint8_t *bytes, size_t nbytes, wc
 static const struct {
     const char *ending;
     const wc_refusal *refusal;
-} endings[] = {{".sql", &sql},        {".yaml", &yaml},       {".yml", &yaml},
-               {".toml", &sections},  {".mbox", &mailbox},    {".bib", &references},
-               {".ris", &references}, {".nbib", &references}, {".enw", &references}};
+} endings[] = {{".sql", &sql},        {".yaml", &yaml},      {".yml", &yaml},       {".toml", &sections},
+               {".mbox", &mailbox},   {".bib", &references}, {".ris", &references}, {".nbib", &references},
+               {".enw", &references}, {".py", &code},        {".c", &code},         {".h", &code},
+               {".cc", &code},        {".cpp", &code},       {".hpp", &code},       {".java", &code},
+               {".js", &code},        {".ts", &code},        {".go", &code},        {".rs", &code},
+               {".rb", &code},        {".pl", &code},        {".pm", &code},        {".php", &code},
+               {".sh", &code},        {".css", &code},       {".env", &code},       {".tex", &latex}};
 
 const wc_refusal *wc_refused_by_name(const char *path) {
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {

@@ -33,7 +33,7 @@ int wc_is_likely_name(wc_purpose purpose, const char *name, size_t nbytes) {
     char plain[NAME_MOST];
     size_t length = 0;
     for (size_t i = 0; i < nbytes && length + 1 < sizeof plain; i++) {
-        if (strchr("_-. ", name[i]) == NULL) {
+        if (strchr("_-. #", name[i]) == NULL) {
             plain[length++] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 0x20 : name[i]);
         }
     }

@@ -266,6 +266,89 @@ Test(io_refused, names_what_programs_print) {
     KINDS("base64 or uuencode", "VGhlIGhhcmJvdXIgY291bmNpbCB2b3RlZCBvbiBUdWVzZGF5IHRvIGNsb3NlIHRoZSBvbGQgcGllci4=\n");
 }
 
+#define CODE "a program's source, a script or settings"
+
+Test(io_refused, names_source_code_and_settings) {
+    KINDS(CODE, "#!/bin/sh\n# fetches the stories of a day\ncurl -O http://a.example/day\n",
+          "#!/usr/bin/env python3\nprint(1)\n", "import json\nimport sys\n\nfor line in sys.stdin:\n    print(line)\n",
+          "\"\"\"Reads the stories of a dump.\"\"\"\nfrom pathlib import Path\n\n\ndef stories(path):\n    return "
+          "Path(path).read_text()\n",
+          "/* Licensed to whoever asks for it. */\n#include <stdio.h>\n\nint main(void) {\n    return 0;\n}\n",
+          "package org.example;\n\npublic class Pier {\n    int length;\n}\n",
+          "package main\n\nimport (\n\t\"fmt\"\n)\n\nfunc main() {\n\tfmt.Println(\"pier\")\n}\n",
+          "const fs = require(\"fs\");\n\nmodule.exports = { pier: 1 };\n", "<?php\n$pier = 1;\necho $pier;\n",
+          "library(dplyr)\nx <- read.csv(\"a.csv\")\n", "body {\n  margin: 0;\n}\n",
+          "@echo off\r\nset DIR=C:\\pier\r\n", "FROM debian:12\nRUN apt-get update\nCMD [\"pier\"]\n",
+          "CC = gcc\n\nall:\n\t$(CC) -o pier pier.c\n", "DATABASE_URL=postgres://a.example/pier\nSECRET_KEY=abc\n",
+          "host = localhost\nport = 80\n", "requests==2.31.0\nnumpy>=1.24\n",
+          "a.example/pier v1.0.0 h1:abc=\na.example/pier v1.0.0/go.mod h1:def=\n", "User-agent: *\nDisallow: /pier\n",
+          "GEM\n  remote: https://a.example/\n  specs:\n");
+}
+
+/* An article that quotes code, and lines of few words. */
+Test(io_refused, reads_articles_with_code) {
+    KINDS(
+        "",
+        "The worm that closed the harbour had five lines.\n\nimport os\nimport sys\nos.remove(\"pier\")\nsys.exit()\n",
+        "import duties rose again\n\nGrain costs more in every harbour.\n",
+        "return to sender\nreturn home\nthe letter came back\nand nobody was there\n",
+        "@harbour the pier is shut\n@ana is it?\n@ben it is\n", "$5 a day\n$7 a night\n$9 with a view\n",
+        "The law says:\nno ship of more than ten metres;\nno raft without a lamp;\nno swimming;\n", "#harbour\n#pier\n",
+        "let me go\nlet me stay\nlet me be\n", "Pier: shut\nCrane: broken\nFerry: late\n");
+}
+
+Test(io_refused, names_subtitles_and_documents_of_other_programs) {
+    KINDS("subtitles, with their times", "1\n00:00:01,000 --> 00:00:03,500\nThe pier is shut.\n",
+          "\xEF\xBB\xBF"
+          "1\r\n00:00:01,000 --> 00:00:03,500\r\nThe pier is shut.\r\n",
+          "WEBVTT\n\n00:01.000 --> 00:03.500\nThe pier is shut.\n", "0:00:01.000,0:00:03.500\nThe pier is shut.\n",
+          "[00:01.00]The pier\n[00:03.50]is shut\n", "[ti:Pier]\n[ar:Choir]\n", "{0}{25}The pier\n{26}{50}is shut\n");
+    KINDS("", "1\n\nThe pier is shut.\n", "WEBVTT is how the captions of films are kept.\n");
+    KINDS("a document in LaTeX", "\\documentclass{article}\n\\begin{document}\nThe pier is shut.\n",
+          "% a draft\n\\chapter{The pier}\n\\label{pier}\nIt is shut.\n");
+    KINDS("a manual page (roff)", ".TH PIER 1\n.SH NAME\npier\n", ".\\\" a comment\n.Dd March 3, 2025\n");
+    KINDS("", "\\o/ is how the sailors wave\n", ".THE pier is shut.\n");
+    KINDS("a playlist", "#EXTM3U\n#EXTINF:12,Pier\npier.mp3\n");
+    KINDS("a git bundle", "# v2 git bundle\nda39a3ee refs/heads/main\n");
+    KINDS("encrypted, or a key", "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n", "-----BEGIN PKCS7-----\nMIIE\n");
+    KINDS("", "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nThe pier is shut.\n",
+          "-----BEGIN of the end-----\nThe pier is shut.\n");
+    KINDS("a key", "ssh-ed25519 AAAAC3Nz ana\n", "a.example ssh-ed25519 AAAAC3Nz\n");
+}
+
+/* Lines that have something before or around what is meant. */
+Test(io_refused, names_what_stands_before_each_line) {
+    KINDS("what grep found, with the names of files or the numbers of lines",
+          "news/pier.txt:3:The pier is shut.\nnews/pier.txt:17:It will be mended.\n",
+          "pier.txt:The pier is shut.\ncrane.txt:It fell.\n",
+          "news/pier.txt-2-On Monday\nnews/pier.txt:3:The pier is shut.\n--\nnews/crane.txt:9:It fell.\n",
+          "3:The pier is shut.\n17:It will be mended.\n40:It fell.\n");
+    KINDS("", "1: The pier\n2: The crane\n3: The ferry\n", "10:45 The council\n11:15 The vote\n12:30 The end\n",
+          "8.30: News\n9.15: A film\n", "http://a.example/ is shut\nhttp://b.example/ too\n",
+          "St. Mary: shut\nPier: open\n", "pier.txt: the file that told all\nIt was found on Monday.\n");
+    KINDS("strings of JSON, one on each line", "\"The pier is shut.\\nIt fell.\"\n\"The \\\"crane\\\" too.\"\n");
+    KINDS("JSON within strings, encoded twice", "\"{\\\"id\\\":\\\"a\\\"}\"\n");
+    KINDS("", "\"The pier is shut.\"\n\"The crane fell.\"\n", "\"It is over,\" he wrote.\n\"So it is.\\n\"\n");
+    KINDS("a stream of events (text/event-stream)",
+          "event: story\ndata: {\"id\":\"a\"}\n\nevent: story\ndata: {\"id\":\"b\"}\n",
+          "data: {\"id\":\"a\"}\n\ndata: {\"id\":\"b\"}\n",
+          ":ok\n\nid: [{\"offset\":1}]\ndata: {\"id\":\"a\"}\ndata: {\"id\":\"b\"}\n");
+    KINDS("JSON with its length before each record", "10{\"id\":\"a\"}10{\"id\":\"b\"}\n");
+    KINDS("JSON in the colours of a terminal", "\x1B[1;39m{\x1B[0m\x1B[34;1m\"id\"\x1B[0m:1}\n");
+    KINDS("Elasticsearch's bulk format, with an action before each record",
+          "{\"index\":{\"_id\":\"1\"}}\n{\"text\":\"The pier\"}\n", "{ \"create\": {}}\n{\"text\":\"The pier\"}\n");
+    KINDS("a table with spaces between its columns",
+          "ID    DATE        TEXT\na1    2025-03-03  The pier is shut\na2    2025-03-04  It fell\n");
+    KINDS("", "Team    P  W\nLeeds   3  1\nDerby   3  0\n", "Title   Author\nThe pier\nThe crane fell on it.\n");
+    KINDS("base64 or uuencode", "VGhlIHBpZXIgaXMgc2h1\nVGhlIGNyYW5lIGZlbGwgb24gTW9u\n",
+          "1f8b0800000000000003cb48cdc9c95728cf2fca4951e40200e8a6d0a60d000000\n", "=ybegin line=128 size=10 name=a\n");
+    KINDS("a dump of bytes (hexdump, xxd, od)", "  0x54, 0x68, 0x65, 0x20\n", "54 68 65 20 70 69 65 72 20\n");
+    KINDS("a list of files or addresses", "pier.txt\ncrane.jsonl\n");
+    KINDS("a listing of files, processes or disks", ".\n\xE2\x94\x9C\xE2\x94\x80\xE2\x94\x80 pier.txt\n");
+    KINDS("a log", "[10:01] <ana> the pier is shut\n[10:02] <ben> it is\n",
+          "03/03/25, 10:01 - Ana: shut\n03/03/25, 10:02 - Ben: yes\n");
+}
+
 /* Stories that begin in a like way. */
 Test(io_refused, reads_what_only_begins_like_a_program) {
     KINDS("", "Total 8\n\nEight ships came in.\n", "2025-03-03: The pier opens\n2025-03-04: The pier closes\n",
@@ -420,8 +503,7 @@ Test(io_refused, names_collections_of_other_makes) {
     KINDS("MongoDB's shell notation",
           "/* 1 */\n{\n  \"_id\" : ObjectId(\"507f1f77bcf86cd799439011\"),\n  \"text\" : \"One\"\n}\n",
           "{\"text\":\"One\",\"n\":NumberLong(3)}\n");
-    KINDS("JSON after other text on its lines", "10:00 INFO {\"id\":\"a\"}\n10:01 INFO {\"id\":\"b\"}\n",
-          "data: {\"id\":\"a\"}\n\ndata: {\"id\":\"b\"}\n");
+    KINDS("JSON after other text on its lines", "10:00 INFO {\"id\":\"a\"}\n10:01 INFO {\"id\":\"b\"}\n");
     KINDS("a training file (fastText), a text on each line", "__label__news One two three\n");
     KINDS("a response of a web server with its head", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>One");
     KINDS("a calendar or address book", "BEGIN:VCARD\nVERSION:3.0\n");
