@@ -105,6 +105,51 @@ def test_what_cannot_be_read(files, dump, tmp_path):
     assert not (tmp_path / "out.parquet").exists()
 
 
+def test_what_breaks_on_the_way(files, tmp_path):
+    """The file is named, and nothing is left."""
+    broken = bytearray((files / "all.parquet").read_bytes())
+    broken[len(broken) // 2 : len(broken) // 2 + 200] = bytes(200)
+    (tmp_path / "broken.parquet").write_bytes(broken)
+    for call in (
+        lambda: wirecopy.cluster(tmp_path / "broken.parquet"),
+        lambda: wirecopy.dedup(tmp_path / "broken.parquet", out=tmp_path / "out.parquet"),
+    ):
+        with pytest.raises(wirecopy.FormatError, match="broken.parquet' cannot be read"):
+            call()
+    (tmp_path / "folder.parquet").mkdir()
+    for name in ("folder.parquet", "none.parquet/"):
+        with pytest.raises(wirecopy.InputError, match="it is a folder; name a file"):
+            wirecopy.dedup(files / "all.parquet", out=f"{tmp_path}/{name}")
+    code = """
+import resource, sys
+import wirecopy
+write = wirecopy._files.Writing.write
+def write_on_a_full_disk(self, mask):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))
+    write(self, mask)
+wirecopy._files.Writing.write = write_on_a_full_disk
+try:
+    wirecopy.dedup(sys.argv[1], out=sys.argv[2])
+except wirecopy.InputError as error:
+    print(error)
+"""
+    for name in ("out.parquet", "out.arrow"):
+        said = run_python(code, str(files / "all.arrow"), str(tmp_path / name))
+        assert f"cannot write '{tmp_path / name}': " in said.stdout and "File too large" in said.stdout, said.stderr
+    assert sorted(os.listdir(tmp_path)) == ["broken.parquet", "folder.parquet"]
+
+
+def test_a_column_of_another_type_in_each_file(tmp_path, rows):
+    pq.write_table(pa.table({"id": [7], "text": [rows[0]["text"]]}), tmp_path / "1.parquet")
+    pq.write_table(pa.table({"id": ["a"], "text": [rows[0]["text"]]}), tmp_path / "2.parquet")
+    for names in (["1.parquet", "2.parquet"], ["2.parquet", "1.parquet"]):
+        found = wirecopy.cluster([tmp_path / name for name in names])
+        assert sorted(found.groups["id"]) == ["7", "a"] and found.stats["groups"] == 1
+    pq.write_table(pa.table({"id": [[1]], "text": [rows[0]["text"]]}), tmp_path / "3.parquet")
+    with pytest.raises(wirecopy.UnsupportedError, match='column "id" of .*3.parquet has the type list.*cast it'):
+        wirecopy.cluster([tmp_path / "1.parquet", tmp_path / "3.parquet"])
+
+
 def test_files_may_differ_in_columns_that_are_not_needed(tmp_path, rows):
     pq.write_table(pa.Table.from_pylist(rows[:50]), tmp_path / "a.parquet")
     pq.write_table(pa.Table.from_pylist([{"text": r["text"], "id": r["id"]} for r in rows[50:]]), tmp_path / "b.parquet")

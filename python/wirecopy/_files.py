@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ._errors import ArgumentError, FormatError, InputError
+from ._errors import ArgumentError, FormatError, InputError, UnsupportedError
 
 # Rows of a batch: those of pyarrow's own default.
 _BATCH_ROWS = 1 << 16
@@ -84,7 +85,17 @@ class _File:
         except FileNotFoundError as error:
             raise InputError(f"cannot open '{path}': {error.strerror}") from None
         except (OSError, pa.ArrowInvalid) as error:
-            raise FormatError(f"'{path}' cannot be read: {error}") from error
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: Exception) -> FormatError:
+        return FormatError(f"'{self.path}' cannot be read: {error}")
+
+    def _named(self, items: Iterator[Any]) -> Iterator[Any]:
+        """Items, or what reading them raises with the name of the file."""
+        try:
+            yield from items
+        except (OSError, pyarrow().ArrowException) as error:
+            raise self._unreadable(error) from error
 
     def _open_arrow(self, pa: Any) -> Any:
         source = pa.memory_map(self.path)
@@ -92,14 +103,20 @@ class _File:
 
     def batches(self, columns: list[str]) -> Iterator[Any]:
         """Record batches of some columns."""
-        if self.parquet is not None:
-            yield from self.parquet.iter_batches(batch_size=_BATCH_ROWS, columns=columns)
-            return
-        for batch in self.groups():
-            yield batch.select(columns)
+        return self._named(self._batches(columns))
 
     def groups(self) -> Iterator[Any]:
         """Row groups, with all columns."""
+        return self._named(self._groups())
+
+    def _batches(self, columns: list[str]) -> Iterator[Any]:
+        if self.parquet is not None:
+            yield from self.parquet.iter_batches(batch_size=_BATCH_ROWS, columns=columns)
+            return
+        for batch in self._groups():
+            yield batch.select(columns)
+
+    def _groups(self) -> Iterator[Any]:
         if self.parquet is not None:
             for i in range(self.parquet.num_row_groups):
                 yield self.parquet.read_row_group(i)
@@ -119,16 +136,17 @@ class _File:
 
 
 def _types(files: list[_File], columns: Sequence[str]) -> dict[str, Any]:
-    """The columns that at least one file has, with the type that they have in the first."""
+    """The columns that at least one file has, with their type: a string where files differ in it."""
     types: dict[str, Any] = {}
     for file in files:
         for name in columns:
-            if name in file.schema.names and name not in types:
-                types[name] = file.schema.field(name).type
+            if name in file.schema.names:
+                kind = file.schema.field(name).type
+                types[name] = kind if types.setdefault(name, kind) == kind else pyarrow().large_string()
     return types
 
 
-def _conform(batch: Any, types: dict[str, Any]) -> Any:
+def _conform(batch: Any, types: dict[str, Any], path: str) -> Any:
     pa = pyarrow()
     arrays = []
     for name, kind in types.items():
@@ -136,7 +154,13 @@ def _conform(batch: Any, types: dict[str, Any]) -> Any:
             arrays.append(pa.nulls(batch.num_rows, kind))
             continue
         array = batch.column(name)
-        arrays.append(array if array.type == kind else array.cast(kind))
+        try:
+            arrays.append(array if array.type == kind else array.cast(kind))
+        except pa.ArrowException:
+            raise UnsupportedError(
+                f'the column "{name}" of {path} has the type {array.type}, and another one in other files: '
+                "cast it to strings in all of them"
+            ) from None
     return pa.RecordBatch.from_arrays(arrays, names=list(types))
 
 
@@ -151,7 +175,7 @@ def batches(paths: list[str], columns: Sequence[str], wanted: Sequence[str]) -> 
             there = ", ".join(dict.fromkeys(name for file in files for name in file.schema.names))
             raise ArgumentError(f'{files[0].path} has no column "{name}": name one that is there: {there}')
     return (
-        _conform(batch, types)
+        _conform(batch, types, file.path)
         for file in files
         for batch in file.batches([name for name in types if name in file.schema.names])
     )
@@ -222,25 +246,37 @@ class _Output:
             start = pa.ipc.new_file if self.kind == "arrow" else pa.ipc.new_stream
             self.writer = start(self.scratch, model.schema)
 
+    @contextlib.contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise InputError(f"cannot write '{self.path}': {error.strerror or error}") from error
+
     def write(self, group: Any) -> None:
         if group.num_rows == 0:
             return
-        if self.kind == "parquet":
-            self.writer.write(group, row_group_size=group.num_rows)
-        elif hasattr(group, "to_batches"):
-            self.writer.write_table(group)
-        else:
-            self.writer.write_batch(group)
+        with self._named():
+            if self.kind == "parquet":
+                self.writer.write(group, row_group_size=group.num_rows)
+            elif hasattr(group, "to_batches"):
+                self.writer.write_table(group)
+            else:
+                self.writer.write_batch(group)
 
-    def close(self, done: bool) -> None:
-        self.writer.close()
-        if done:
+    def finish(self) -> None:
+        with self._named():
+            self.writer.close()
             mask = os.umask(0)
             os.umask(mask)
             os.chmod(self.scratch, 0o666 & ~mask)
             os.replace(self.scratch, self.path)
-        else:
-            os.unlink(self.scratch)
+
+    def drop(self) -> None:
+        """Leaves nothing behind, also where the writer cannot write the end of its file."""
+        with contextlib.suppress(OSError, ValueError):
+            self.writer.close()
+        os.unlink(self.scratch)
 
 
 def check_outputs(paths: list[str], outputs: dict[str, str]) -> None:
@@ -271,6 +307,8 @@ class Writing:
                 raise ArgumentError(f"{file.path} has other columns than {model.path}: write one file for each kind")
         for path, _ in self._outputs:
             _kind_by_name(path, model)
+            if os.path.isdir(path) or path.endswith("/"):
+                raise InputError(f"cannot write '{path}': it is a folder; name a file")
             folder = os.path.dirname(os.path.abspath(path))
             if not os.path.isdir(folder):
                 raise InputError(f"cannot write '{path}': there is no folder {folder}; make it first")
@@ -283,10 +321,10 @@ class Writing:
 
 def _write_one(files: list[_File], mask: bytes, path: str) -> None:
     output = _Output(path, files[0])
-    done = False
     try:
         for group in _filtered(files, mask):
             output.write(group)
-        done = True
-    finally:
-        output.close(done)
+        output.finish()
+    except BaseException:
+        output.drop()
+        raise
