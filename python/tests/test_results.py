@@ -361,3 +361,13 @@ def test_a_page_of_what_was_found(tmp_path, dump, rows):
         wirecopy.cluster(rows, report=tmp_path / "none" / "page.html")
     with pytest.raises(TypeError, match="no argument 'report'"):
         wirecopy.pairs(rows, report=page)
+
+
+def test_equal_prints_are_not_said_to_share_nothing():
+    story = "Rain fell on the orchards of Brant for nine days."
+    result = wirecopy.cluster([story, story.upper(), "The ferry to Veld sank at dawn off the cape."])
+    for id in ("0", "1"):
+        said = result.explain(id)
+        assert "All documents of the group have the same words." in str(said)
+        assert "All documents of the group have the same words." in said._repr_html_()
+    assert "same words" not in str(result.explain("2")) + result.explain("2")._repr_html_()

@@ -46,6 +46,10 @@ class Explanation:
             return f"{self.id}: {self.relation} in the group of {self.representative}, of {self.group_size:,} documents"
         return f"{self.id}: {self.relation}"
 
+    def _same(self) -> str:
+        """What there is to say of a group in which nothing was compared."""
+        return "All documents of the group have the same words. " if self.group_size > 1 else ""
+
     def verdict(self, neighbour: dict[str, Any]) -> str:
         """Why a neighbour is in the group or apart."""
         if neighbour["in_group"]:
@@ -62,7 +66,7 @@ class Explanation:
         """All of it as text; in colour, shared passages are green, the document's own yellow, common ones dim."""
         lines = [self.place(), f"weight {self.weight:.1f}, threshold {self.threshold:.2f}", ""]
         if not self.neighbours:
-            lines.append("No other document shares enough text with it to be compared.")
+            lines.append(self._same() + "No other document shares enough text with it to be compared.")
         else:
             lines.append(f"{'shared':>9} {'certainty':>10} {'contained':>9} {'contains':>8}  {'document':24} verdict")
         for n in self.neighbours:
@@ -93,7 +97,7 @@ class Explanation:
             f"<td>{n['contained']:.2f}</td><td>{n['contains']:.2f}</td><td>{escape(self.verdict(n))}</td></tr>"
             for n in self.neighbours
         )
-        beside = "The text, of which no other document has enough."
+        beside = self._same() + "The text, of which no other document has enough."
         if self.partner:
             beside = f"The text, beside {escape(self.partner)}: what both have is green, what only this document has is yellow."
         text = "".join(

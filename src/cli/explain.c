@@ -40,7 +40,8 @@ static const char *reason_of(const wirecopy_neighbour *neighbour, const wirecopy
 
 static void print_neighbours(const wirecopy_explanation *explanation) {
     if (explanation->nneighbours == 0) {
-        printf("\nNo other document shares enough text with it to be compared.\n");
+        printf("\n%sNo other document shares enough text with it to be compared.\n",
+               explanation->group_size > 1 ? "All documents of the group have the same words. " : "");
         return;
     }
     printf("\n%9s %10s %9s %8s  %-24s %s\n", "shared", "certainty", "contained", "contains", "document", "verdict");
