@@ -20,6 +20,8 @@ def session():
         .config("spark.sql.shuffle.partitions", 2)
         .config("spark.task.maxFailures", 8)
         .config("spark.ui.liveUpdate.period", 0)  # test_killed looks at tasks
+        .config("spark.sql.ui.retainedExecutions", 4)  # with their plans; by default 1,000, which fill the driver's memory
+        .config("spark.driver.memory", "2g")
         .getOrCreate()
     )
     made.sparkContext.setLogLevel("ERROR")

@@ -52,37 +52,44 @@ def next_stage(context):
 
 class Killer(threading.Thread):
     """Kills an executor that has a task of a stage that is due, each stage once. Short tasks would end while it is looked for:
-    executors are halted until it is found. newest: the one that was started last, so that what the other keeps is never lost."""
+    executors are halted until it is found. newest: the one that was started last, so that what the other keeps is never lost.
+    slow: executors run for 2 ms at a time and are halted whenever stages are looked at, for tasks that are shorter than a look."""
 
-    def __init__(self, session, is_due, newest=False):
+    def __init__(self, session, is_due, newest=False, slow=False):
         super().__init__(daemon=True)
         self.context = session.sparkContext
-        self.is_due, self.newest = is_due, newest
+        self.is_due, self.newest, self.slow = is_due, newest, slow
         self.ended = threading.Event()
         self.killed = set()
         self.pids = {}
 
     def kill(self, stage, attempt):
-        self.pids = self.pids or executors(self.context)
-        for pid in self.pids.values():
-            send(pid, signal.SIGSTOP)
+        self.send_all(signal.SIGSTOP)
         time.sleep(0.1)  # what ended before is told
         busy = [name for name, state in tasks(self.context, stage, attempt) if state == "RUNNING" and name in self.pids]
         if busy:
             send(self.pids[max(self.pids, key=int) if self.newest else busy[0]], signal.SIGKILL)
             self.killed.add(stage)
-        for pid in self.pids.values():
-            send(pid, signal.SIGCONT)
+        self.send_all(signal.SIGCONT)
         self.pids = {}
+
+    def send_all(self, number):
+        self.pids = self.pids or executors(self.context)
+        for pid in self.pids.values():
+            send(pid, number)
 
     def run(self):
         tracker = self.context.statusTracker()
         while not self.ended.is_set():
             self.pids = self.pids or executors(self.context)
+            if self.slow and not self.killed:
+                self.send_all(signal.SIGSTOP)
             for stage in set(tracker.getActiveStageIds()) - self.killed:
                 info = tracker.getStageInfo(stage)
                 if info is not None and self.is_due(info):
                     self.kill(stage, info.currentAttemptId)
+            if self.slow:
+                self.send_all(signal.SIGCONT)
             time.sleep(0.002)
 
 
@@ -115,7 +122,7 @@ def test_a_killed_executor_in_each_stage(session, profile):
     how = {"profile": profile} if profile == "news" else {"profile": profile, "threshold": 0.5}
     expected = told_by_one(rows, **how)
 
-    def run(stage=None, at_once=False):
+    def run(stage=None, at_once=False, slow=False):
         """The executed stages, by their numbers from the first on, and whether that one lost a task."""
         session.catalog.clearCache()
         wait_for_executors(context)
@@ -126,7 +133,7 @@ def test_a_killed_executor_in_each_stage(session, profile):
             is_amid = info.numActiveTasks > 0 and (info.numTasks <= 2 or info.numCompletedTasks > 0)
             return stage is not None and info.stageId == first + stage and (is_amid or at_once)
 
-        killer = Killer(session, is_due)
+        killer = Killer(session, is_due, slow=slow)
         found = killing(killer, lambda: told_by_spark(spark.cluster(frame(session, rows, 4), order="n", partitions=4, **how)))
         assert found == expected
         states = {number - first: states_of(context, number) for number in range(first, next_stage(context))}
@@ -138,7 +145,7 @@ def test_a_killed_executor_in_each_stage(session, profile):
     due = sorted(executed)[:: 1 if LONG else 8]
     missed = []
     for stage in due:
-        hit = any(run(stage, at_once=turn > 0)[1] for turn in range(TRIES))
+        hit = any(run(stage, at_once=turn > 0, slow=turn > 1)[1] for turn in range(TRIES))
         print(f"{profile}: stage {stage} of {max(executed)} {'lost a task' if hit else 'was not hit'}", flush=True)
         if not hit:
             missed.append(stage)
