@@ -54,13 +54,13 @@ def next_stage(context):
 class Killer(threading.Thread):
     """Kills an executor that has a task of a stage that is due, each stage once. Short tasks would end while it is looked for:
     executors are halted until it is found. newest: the one that was started last, so that what the other keeps is never lost.
-    slow_from: once this stage or a later one has begun, executors run for 2 ms at a time and are halted whenever stages are
-    looked at, for tasks that are shorter than a look."""
+    is_near: of a stage; once one has begun of which it is true, executors run for 2 ms at a time and are halted whenever stages
+    are looked at, for tasks that are shorter than a look."""
 
-    def __init__(self, session, is_due, newest=False, slow_from=None):
+    def __init__(self, session, is_due, newest=False, is_near=lambda stage: False):
         super().__init__(daemon=True)
         self.context = session.sparkContext
-        self.is_due, self.newest, self.slow_from = is_due, newest, slow_from
+        self.is_due, self.newest, self.is_near = is_due, newest, is_near
         self.ended = threading.Event()
         self.killed = set()
         self.pids = {}
@@ -86,7 +86,7 @@ class Killer(threading.Thread):
         while not self.ended.is_set():
             self.pids = self.pids or executors(self.context)
             active = set(tracker.getActiveStageIds())
-            is_slow = not self.killed and (is_slow or self.slow_from is not None and max(active, default=-1) >= self.slow_from)
+            is_slow = not self.killed and (is_slow or any(map(self.is_near, active)))
             if is_slow:
                 self.send_all(signal.SIGSTOP)
                 active = set(tracker.getActiveStageIds())
@@ -115,6 +115,26 @@ def states_of(context, stage):
     return {state for attempt in attempts for _, state in tasks(context, stage, attempt)}
 
 
+class Places:
+    """Which of the executed stages each is: the engine gives other numbers to those of a plan in each run, and leaves some out."""
+
+    def __init__(self, context, first):
+        self.tracker, self.first, self.end = context.statusTracker(), first, first
+        self.executed, self.places = [], {}
+
+    def of(self, stage):
+        if stage not in self.places:
+            least = min(self.tracker.getActiveStageIds(), default=stage)
+            while self.end < min(least, stage):  # what is below has ended, or was left out
+                info = self.tracker.getStageInfo(self.end)
+                if info is not None and info.numCompletedTasks > 0:
+                    self.executed.append(self.end)
+                self.end += 1
+            beside = [number for number in self.tracker.getActiveStageIds() if self.end <= number < stage]
+            self.places[stage] = len(self.executed) + len(beside)
+        return self.places[stage]
+
+
 def wait_for_executors(context):
     until = time.monotonic() + 60
     while len(executors(context)) < 2 and time.monotonic() < until:
@@ -128,39 +148,34 @@ def test_a_killed_executor_in_each_stage(session, profile):
     how = {"profile": profile} if profile == "news" else {"profile": profile, "threshold": 0.5}
     expected = told_by_one(rows, **how)
 
-    def run(stage=None, at_once=False, slow=False):
-        """The executed stages, by their numbers from the first on, and whether that one lost a task."""
+    def run(place=None, at_once=False, slow=False):
+        """How many stages were executed, and whether the one of that place among them lost a task."""
         session.catalog.clearCache()
         wait_for_executors(context)
         first = next_stage(context)
+        places = Places(context, first)
 
         def is_due(info):
             # In the middle: once some of its tasks have ended, where there are more of them than cores.
             is_amid = info.numActiveTasks > 0 and (info.numTasks <= 2 or info.numCompletedTasks > 0)
-            return stage is not None and info.stageId == first + stage and (is_amid or at_once)
+            return place is not None and not killer.killed and places.of(info.stageId) == place and (is_amid or at_once)
 
-        killer = Killer(session, is_due, slow_from=first + stage - BEFORE if slow else None)
+        killer = Killer(session, is_due, is_near=lambda stage: slow and places.of(stage) >= place - BEFORE)
         found = killing(killer, lambda: told_by_spark(spark.cluster(frame(session, rows, 4), order="n", partitions=4, **how)))
         assert found == expected
-        states = {number - first: states_of(context, number) for number in range(first, next_stage(context))}
-        return {number for number, all_states in states.items() if "SUCCESS" in all_states}, (
-            bool(killer.killed) and "FAILED" in states[stage]
+        states = {number: states_of(context, number) for number in range(first, next_stage(context))}
+        return sum("SUCCESS" in all_states for all_states in states.values()), any(
+            "FAILED" in states[number] for number in killer.killed
         )
 
     executed, _ = run()
-    due = sorted(executed)[:: 1 if LONG else 8]
+    due = range(0, executed, 1 if LONG else 8)
     missed = []
-    for stage in due:
-        came = hit = False
-        for turn in range(TRIES):
-            executed_now, hit = run(stage, at_once=turn > 0, slow=turn > 1)
-            came = came or stage in executed_now
-            if hit:
-                break
-        what = "lost a task" if hit else "was not hit" if came else "did not come again"
-        print(f"{profile}: stage {stage} of {max(executed)} {what}", flush=True)
-        if came and not hit:  # the engine may number the stages of a plan otherwise
-            missed.append(stage)
+    for place in due:
+        hit = any(run(place, at_once=turn > 0, slow=turn > 1)[1] for turn in range(TRIES))
+        print(f"{profile}: stage {place + 1} of {executed} {'lost a task' if hit else 'was not hit'}", flush=True)
+        if not hit:
+            missed.append(place)
     assert not missed
     assert len(due) >= (12 if LONG else 2)
 
