@@ -35,6 +35,12 @@ ssize_t wc_read_at(int fd, uint64_t offset, void *bytes_ret, size_t nbytes) {
     return (ssize_t)done;
 }
 
+const char *wc_room_wanted(int problem) {
+    return problem == ENOSPC || problem == EDQUOT ? "free space"
+           : problem == EFBIG                     ? "raise the limit of a file's size (ulimit -f)"
+                                                  : NULL;
+}
+
 int wc_sync(int fd) {
     int refused;
     do {

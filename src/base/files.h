@@ -16,4 +16,8 @@ ssize_t wc_read_at(int fd, uint64_t offset, void *bytes_ret, size_t nbytes);
  * succeed. */
 int wc_sync(int fd);
 
+/* What to do where a write was refused for lack of room or by a limit of a file's size; NULL where it was for another
+ * reason. */
+const char *wc_room_wanted(int problem);
+
 #endif

@@ -35,11 +35,13 @@ wirecopy_code wc_scratch_open(const char *folder, int *fd_ret, wirecopy_error *e
 }
 
 wirecopy_code wc_scratch_write(int fd, const void *bytes, size_t nbytes, wirecopy_error *error) {
-    return wc_write_all(fd, bytes, nbytes) == 0
-               ? WIRECOPY_OK
-               : wc_fail(error, WIRECOPY_ERROR_IO,
-                         "cannot write to the scratch file: %s; free space, or name another folder with options.tmp",
-                         strerror(errno));
+    if (wc_write_all(fd, bytes, nbytes) == 0) {
+        return WIRECOPY_OK;
+    }
+    const char *wanted = wc_room_wanted(errno);
+    return wc_fail(error, WIRECOPY_ERROR_IO,
+                   "cannot write to the scratch file: %s; %s, or name another folder with options.tmp", strerror(errno),
+                   wanted != NULL ? wanted : "free space");
 }
 
 wirecopy_code wc_scratch_read(int fd, uint64_t offset, void *bytes_ret, size_t nbytes, wirecopy_error *error) {

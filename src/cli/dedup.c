@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "verbs/verbs.h"
 #include "columns.h"
 #include "finish.h"
@@ -152,8 +153,9 @@ static wirecopy_code tell_counts(void *context, const wirecopy_stats *stats, wir
     if (!failed) {
         return WIRECOPY_OK;
     }
-    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write to standard output: %s%s", strerror(errno),
-                   errno == ENOSPC || errno == EDQUOT ? "; free space, and run again" : "");
+    const char *wanted = wc_room_wanted(errno);
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write to standard output: %s%s%s%s", strerror(errno),
+                   wanted != NULL ? "; " : "", wanted != NULL ? wanted : "", wanted != NULL ? ", and run again" : "");
 }
 
 static int run_dedup(cli_run *run, const wirecopy_dedup *dedup) {

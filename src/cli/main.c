@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "base/os.h"
 #include "about.h"
 #include "columns.h"
@@ -97,8 +98,10 @@ static int finish_output(int exit_code) {
     if (!failed || errno == EPIPE || exit_code == CLI_FAILED) {
         return exit_code;
     }
-    fprintf(stderr, "wirecopy: cannot write to standard output%s%s%s\n", errno != 0 ? ": " : "",
-            errno != 0 ? strerror(errno) : "", errno == ENOSPC || errno == EDQUOT ? "; free space, and run again" : "");
+    const char *wanted = wc_room_wanted(errno);
+    fprintf(stderr, "wirecopy: cannot write to standard output%s%s%s%s%s\n", errno != 0 ? ": " : "",
+            errno != 0 ? strerror(errno) : "", wanted != NULL ? "; " : "", wanted != NULL ? wanted : "",
+            wanted != NULL ? ", and run again" : "");
     return CLI_FAILED;
 }
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "base/os.h"
 #include "flags.h"
 #include "messages.h"
@@ -178,7 +179,9 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
 }
 
 static int complain(const char *path) {
-    fprintf(stderr, "wirecopy: cannot write %s: %s\n", path, strerror(errno));
+    const char *wanted = wc_room_wanted(errno);
+    fprintf(stderr, "wirecopy: cannot write %s: %s%s%s\n", path, strerror(errno), wanted != NULL ? "; " : "",
+            wanted != NULL ? wanted : "");
     return 0;
 }
 

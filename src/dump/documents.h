@@ -40,6 +40,17 @@ typedef struct wc_line_mark {
 
 struct wc_dump;
 
+/* What ids, dates and sites are read from: each a field (dump/likely.c). */
+enum { WC_PURPOSES = 3 };
+
+/* Of a purpose, the files none of whose records has its field. */
+typedef struct wc_lacking {
+    char names[2][64]; /* what may be meant in the first such file, and in the first that has another; empty: none */
+    uint32_t files[2]; /* their numbers */
+    uint32_t bare;     /* the first file in which nothing may be meant */
+    int has_bare;
+} wc_lacking;
+
 /* Before the input is read, and once it is: documents from elsewhere may then be added after its own (dump/ingest.h).
  */
 typedef struct wc_supplement {
@@ -89,8 +100,7 @@ typedef struct wc_dump {
     uint32_t told_of_file; /* whose bytes were found to be no text: its number + 1 */
     wc_fields seen;        /* fields found */
     wc_fields file_seen;   /* in the file that is read */
-    wc_fields lacking;     /* in the first file without a field that another one may stand for */
-    uint32_t lacking_file; /* its number */
+    wc_lacking lacking[WC_PURPOSES];
 
     uint32_t *lines; /* of documents in batches whose lines are listed: from the batch's first line */
     size_t nlines, lines_capacity;

@@ -7,8 +7,8 @@
 /* Call behind the last record of a file. */
 void wc_likely_end_file(wc_dump *dump, uint32_t file);
 
-/* Notes them, once all records are read, and those of the first file that lacks what others have. Signatures are past
- * it. */
+/* Notes them, once all records are read: with the files where what may be meant differs or lacks, and the first file
+ * that lacks what others have. Signatures are past it. */
 void wc_likely_note(wc_dump *dump);
 
 #endif

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/memory.h"
 #include "base/os.h"
 
@@ -85,7 +86,7 @@ static int find_refused(const char *folder, const char *const *names, size_t cou
 
 /* No file may grow. */
 static int is_full(int problem) {
-    return problem == ENOSPC || problem == EDQUOT || problem == EFBIG;
+    return wc_room_wanted(problem) != NULL;
 }
 
 static wirecopy_code fail_full(const wc_database *database, int problem, wirecopy_error *error) {

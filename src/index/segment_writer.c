@@ -39,9 +39,9 @@ enum { BUFFER_NBYTES = 1 << 20 };
 enum { FILTER_BITS_A_KEY = 2 };
 
 static wirecopy_code fail_write(const wc_segment_writer *writer, wirecopy_error *error) {
-    int full = errno == ENOSPC || errno == EDQUOT;
-    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write %s: %s%s", writer->path, strerror(errno),
-                   full ? "; free space, and run again" : "");
+    const char *wanted = wc_room_wanted(errno);
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write %s: %s%s%s%s", writer->path, strerror(errno),
+                   wanted != NULL ? "; " : "", wanted != NULL ? wanted : "", wanted != NULL ? ", and run again" : "");
 }
 
 static wirecopy_code flush(wc_segment_writer *writer, wirecopy_error *error) {

@@ -40,8 +40,10 @@ static wirecopy_code fail_write(const wc_output *output, int problem, wirecopy_e
         return wc_fail(error, WIRECOPY_ERROR_PIPE, "the reader of %s has closed it",
                        output->is_stdout ? "stdout" : output->path);
     }
-    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write %s: %s%s", output->is_stdout ? "stdout" : output->path,
-                   strerror(problem), problem == ENOSPC || problem == EDQUOT ? "; free space, and run again" : "");
+    const char *wanted = wc_room_wanted(problem);
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write %s: %s%s%s%s", output->is_stdout ? "stdout" : output->path,
+                   strerror(problem), wanted != NULL ? "; " : "", wanted != NULL ? wanted : "",
+                   wanted != NULL ? ", and run again" : "");
 }
 
 static wirecopy_code write_out(void *context, const uint8_t *bytes, size_t nbytes, wirecopy_error *error) {

@@ -35,22 +35,23 @@ static wirecopy_code path_in(const char *folder, const char *name, char *path_re
 }
 
 static wirecopy_code fail_io(const char *what, const char *path, wirecopy_error *error) {
-    int full = errno == ENOSPC || errno == EDQUOT;
-    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot %s %s: %s; %srun again with the same input.checkpoint to resume",
-                   what, path, strerror(errno), full ? "free space there, and " : "");
+    const char *wanted = wc_room_wanted(errno);
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot %s %s: %s; %s%srun again with the same input.checkpoint to resume",
+                   what, path, strerror(errno), wanted != NULL ? wanted : "", wanted != NULL ? ", and " : "");
 }
 
 /* Before there is anything to resume from. */
 static wirecopy_code fail_start(const char *folder, wirecopy_error *error) {
     struct stat found;
     int problem = errno;
+    const char *wanted = wc_room_wanted(problem);
     int is_file = stat(folder, &found) == 0 && !S_ISDIR(found.st_mode);
-    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot keep a checkpoint in %s: %s; %s", folder,
-                   is_file ? "it is a file" : strerror(problem),
-                   is_file                                  ? "name a folder, which need not exist"
-                   : problem == ENOSPC || problem == EDQUOT ? "free space there, or name another folder"
-                   : problem == ENOENT                      ? "make the folder that it is to be in first"
-                                                            : "name another folder");
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot keep a checkpoint in %s: %s; %s%s", folder,
+                   is_file ? "it is a file" : strerror(problem), is_file || wanted == NULL ? "" : wanted,
+                   is_file             ? "name a folder, which need not exist"
+                   : wanted != NULL    ? ", or name another folder"
+                   : problem == ENOENT ? "make the folder that it is to be in first"
+                                       : "name another folder");
 }
 
 static wirecopy_code append(void *context, const void *bytes, size_t nbytes, wirecopy_error *error) {

@@ -24,3 +24,12 @@ printf ',docid,text\n0,a,"The crane is new"\n' >unnamed.csv
 say cluster unnamed.csv
 printf 'id,text\nb,"The crane is new"\n' >named.csv
 say cluster mongo.jsonl named.csv --site-field none
+echo '# several files that use different names'
+printf '{"id":"a","text":"The pier is mended","date":"2025-03-03"}\n' >dated.jsonl
+printf '{"id":"b","text":"The crane is new","published_at":"2025-03-04"}\n' >published.jsonl
+printf '{"docid":"c","text":"The ferry sails","created":"2025-03-05"}\n' >created.jsonl
+printf '{"text":"The lock is shut"}\n' >bare.jsonl
+say dedup dated.jsonl published.jsonl created.jsonl --site-field none --date-field date --keep earliest
+say cluster published.jsonl created.jsonl --site-field none --report page.html
+say cluster mongo.jsonl created.jsonl bare.jsonl --site-field none
+say cluster mongo.jsonl bare.jsonl exported.jsonl --site-field none
