@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """differential.py WIRECOPY [FILES [SEED]]: files that Python's own writers make, read by wirecopy.
 
-Each round draws a few documents, writes them by json, csv, gzip or a WARC writer (warcio, where it is installed) in a
-layout drawn at random, and the same documents as plain JSON Lines under other ids. Then
+Each round draws a few documents, writes them by json, csv or a WARC writer (warcio, where it is installed) in a layout,
+encoding, line ends and compression drawn at random (zstd where the program is installed), and the same documents as
+plain JSON Lines under other ids. The file is given by its name, under another one, or on standard input. Then
   - cluster must find each document of the file, by its id, identical to its twin: so ids and texts are the same;
   - dedup of the file alone must keep and remove what it read, record for record, and what it keeps must be read by
     Python's own reader as those records.
@@ -90,10 +91,49 @@ def as_concatenated(draw, documents):
 
 
 def as_wrapped(draw, documents):
-    path, value = draw.choice([["articles"], ["data", "items"], ["response", "docs"]]), objects(draw, documents)
-    for key in reversed(path):
-        value = {"status": "ok", key: value} if draw.random() < 0.5 else {key: value, "total": len(documents)}
+    """One value, or several one after another, each with a share of the records."""
+    path = draw.choice([["articles"], ["data", "items"], ["response", "docs"], ["a", "b", "c", "d e"], ["é", "\"x\""]])
+    cut = draw.randint(0, len(documents)) if draw.random() < 0.3 else len(documents)
+    values = []
+    for share in (documents[:cut], documents[cut:]) if cut < len(documents) else (documents,):
+        value = objects(draw, share)
+        for key in reversed(path):
+            before, after = [{draw.choice(["status", "z"]): draw.choice(["ok", None, [{"text": "not this"}]])}
+                             if draw.random() < 0.5 else {} for _ in range(2)]
+            value = {**before, key: value, **{"after " + k: v for k, v in after.items()}}
+        values.append(json.dumps(value, indent=draw.choice([None, 2]), ensure_ascii=draw.random() < 0.5))
+    return "json", draw.choice(["\n", " ", "\r\n"]).join(values), ["--records", ".".join(path)]
+
+
+def as_keyed(draw, documents):
+    """Objects by keys, under one that has an array elsewhere: any key is meant."""
+    value = {"k%d" % i: o for i, o in enumerate(objects(draw, documents))}
+    path = ["*"]
+    if draw.random() < 0.5:
+        value, path = {"meta": [1, {"x": 2}], "stories": value}, ["stories", "*"]
     return "json", json.dumps(value, indent=draw.choice([None, 2])), ["--records", ".".join(path)]
+
+
+def as_nested(draw, documents):
+    """Ids and texts in objects and arrays of each record."""
+    text, ident = draw.choice([("a.text", "id"), ("body.0.text", "meta.id"), ("parts.text", "_source.id")])
+
+    def put(value, path):
+        for key in reversed(path.split(".")):
+            value = [value] if key == "0" else {key: value}
+        return value
+
+    def merged(a, b):
+        return {**a, **b}
+
+    def parts(d):
+        if text != "parts.text":
+            return put(d["text"], text)
+        lines = d["text"].split("\n")
+        return {"parts": [{"text": line, "n": i} for i, line in enumerate(lines)]}
+
+    lines = [json.dumps(merged(put(d["id"], ident), parts(d)), ensure_ascii=draw.random() < 0.5) for d in documents]
+    return "jsonl", draw.choice(["\n", "\r\n"]).join(lines) + "\n", ["--text-field", text, "--id-field", ident]
 
 
 def as_csv(draw, documents):
@@ -117,7 +157,7 @@ def as_tsv(draw, documents):
     return "tsv", "\n".join(lines) + "\n", []
 
 
-TEXT_LAYOUTS = [as_jsonl, as_array, as_array_of_lines, as_concatenated, as_wrapped, as_csv, as_tsv]
+TEXT_LAYOUTS = [as_jsonl, as_array, as_array_of_lines, as_concatenated, as_wrapped, as_keyed, as_nested, as_csv, as_tsv]
 
 
 def as_warc(draw, documents):
@@ -149,6 +189,8 @@ def as_warc(draw, documents):
 def encoded(draw, text, layout):
     """The bytes of a layout, the documents' encoding option, and what to put before the name's ending."""
     choice = draw.random()
+    if layout in (as_array, as_array_of_lines, as_concatenated, as_wrapped, as_keyed) and draw.random() < 0.3:
+        text = text.replace("\r\n", "\n").replace("\n", "\r\n")  # none stands in a string
     if choice < 0.12:
         return text.encode(draw.choice(["utf-16", "utf-16-le", "utf-16-be"])), []
     if choice < 0.25:
@@ -156,17 +198,23 @@ def encoded(draw, text, layout):
     return text.encode(), []
 
 
+def zstd(content):
+    return subprocess.run(["zstd", "-qc", "--check"], input=content, stdout=subprocess.PIPE, check=True).stdout
+
+
+COMPRESSIONS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
+if shutil.which("zstd"):
+    COMPRESSIONS["zst"] = zstd
+
+
 def compressed(draw, ending, content):
-    how = draw.choice([None, None, None, "gz", "bz2", "xz"])
-    if how == "gz":
-        half = len(content) // 2
-        parts = [content] if draw.random() < 0.5 else [content[:half], content[half:]]
-        return ending + ".gz", b"".join(gzip.compress(p) for p in parts)
-    if how == "bz2":
-        return ending + ".bz2", bz2.compress(content)
-    if how == "xz":
-        return ending + ".xz", lzma.compress(content)
-    return ending, content
+    """In one member, or in two cut anywhere."""
+    how = draw.choice([None] * 4 + sorted(COMPRESSIONS))
+    if how is None:
+        return ending, content
+    cut = draw.randint(0, len(content)) if draw.random() < 0.5 else len(content)
+    parts = [content[:cut], content[cut:]] if cut < len(content) else [content]
+    return ending + "." + how, b"".join(COMPRESSIONS[how](part) for part in parts)
 
 
 def draw_file(draw):
@@ -195,7 +243,11 @@ def run(program, *arguments, **more):
     return subprocess.run([program, *arguments], capture_output=True, **more)
 
 
-def read_alike(program, folder, path, options, documents):
+def given(path, stdin):
+    return {"stdin": open(path, "rb")} if stdin else {}
+
+
+def read_alike(program, folder, path, stdin, options, documents):
     """cluster FILE TWINS: every document of the file, by its id, with the words of its twin."""
     twins = os.path.join(folder, "twins.jsonl")
     with open(twins, "w", encoding="utf-8") as out:
@@ -203,7 +255,8 @@ def read_alike(program, folder, path, options, documents):
             out.write(json.dumps({"id": "twin " + d["id"], "text": d["text"]}) + "\n")
     rows = {}
     for source, more in ((path, options), (twins, [])):
-        done = run(program, "cluster", source, "-q", *more)
+        piped = stdin and source == path
+        done = run(program, "cluster", "-" if piped else source, "-q", *more, **given(path, piped))
         if done.returncode != 0:
             return "cluster of %s: exit code %d: %s" % (source, done.returncode, done.stderr.decode(errors="replace"))
         rows[source] = [json.loads(line) for line in done.stdout.splitlines()]
@@ -235,9 +288,7 @@ def read_alike(program, folder, path, options, documents):
 
 def parsed(ending, content, options):
     """What Python's own reader finds in what dedup wrote: ids in order."""
-    for name, opened in ((".gz", gzip.decompress), (".bz2", bz2.decompress), (".xz", lzma.decompress)):
-        if ending.endswith(name) and not ending.startswith("warc"):
-            ending = ending[: -len(name)]
+    ending = ending.split(".")[0]
     named = options[options.index("--encoding") + 1] if "--encoding" in options else None
     if named is None:
         if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -250,20 +301,22 @@ def parsed(ending, content, options):
             named = "utf-8-sig"
     text = content.decode(named)
     if ending == "jsonl":
-        return [json.loads(line)["id"] for line in text.splitlines() if line.strip()] if "\u2028" not in text else None
+        ident = options[options.index("--id-field") + 1].split(".") if "--id-field" in options else ["id"]
+        found = [json.loads(line) for line in text.split("\n") if line.strip()]
+        for key in ident:
+            found = [value[key] for value in found]
+        return found
     if ending == "json":
-        if "--records" in options:
-            value = json.loads(text)
-            for key in options[options.index("--records") + 1].split("."):
-                value = value[key]
-            return [o["id"] for o in value]
+        path = options[options.index("--records") + 1].split(".") if "--records" in options else []
         decoder, at, found = json.JSONDecoder(), 0, []
         while text[at:].strip():
             while text[at].isspace():
                 at += 1
             value, at = decoder.raw_decode(text, at)
+            for key in path:
+                value = list(value.values()) if key == "*" else value[key]
             found += value if isinstance(value, list) else [value]
-        return [o["id"] for o in found]
+        return [o["id"] for o in found if o is not None]  # null stands where a key's record was removed
     if ending == "csv":
         head = text.splitlines()[0]
         delimiter = max(",;\t|", key=head.count)
@@ -274,12 +327,13 @@ def parsed(ending, content, options):
     return None
 
 
-def kept_right(program, folder, ending, path, options, documents):
+def kept_right(program, folder, ending, path, stdin, options, documents):
     """dedup FILE: kept + removed = read, and what is kept is what cluster would keep, by Python's own reader."""
     if ending.startswith("warc"):
         return None
     out, report = os.path.join(folder, "kept"), os.path.join(folder, "report")
-    done = run(program, "dedup", path, "-o", out, "--report", report, "-q", *options)
+    done = run(program, "dedup", "-" if stdin else path, "-o", out, "--report", report, "-q", *options,
+               **given(path, stdin))
     if done.returncode != 0:
         return "dedup: exit code %d: %s" % (done.returncode, done.stderr.decode(errors="replace"))
     try:
@@ -311,15 +365,18 @@ def main():
         ending, content, options, documents = draw_file(draw)
         kinds[ending] = kinds.get(ending, 0) + 1
         with tempfile.TemporaryDirectory() as folder:
-            path = os.path.join(folder, "in." + ending)
+            # A name is a hint. What is in UTF-16 without a mark, or a table of few lines, needs it.
+            name, stdin = draw.choice(["in." + ending] * 4 + ["in.dat"]), draw.random() < 0.2
+            path = os.path.join(folder, name)
             with open(path, "wb") as out:
                 out.write(content)
-            problem = read_alike(program, folder, path, options, documents) or kept_right(program, folder, ending, path,
-                                                                                          options, documents)
+            problem = read_alike(program, folder, path, stdin, options, documents) or kept_right(
+                program, folder, ending, path, stdin, options, documents)
             if problem:
                 differences += 1
                 shutil.copy(path, os.path.join(kept_folder, "%d.%s" % (i, ending)))
-                print("file %d.%s %s: %s" % (i, ending, " ".join(options), problem[:600]))
+                how = "standard input" if stdin else name
+                print("file %d.%s as %s %s: %s" % (i, ending, how, " ".join(options), problem[:600]))
     print("%d files (%s), %d differences%s" % (files, ", ".join("%d %s" % (n, k) for k, n in sorted(kinds.items())),
                                                differences, ": " + kept_folder if differences else ""))
     if not differences:
