@@ -575,15 +575,35 @@ static uint32_t mark_place(const keeping *work, uint32_t mark) {
     return work->kept->places[at < work->nbytes ? at : work->nbytes];
 }
 
+/* A field of CSV that was taken as it stands has its own marks, single, at its ends, and doubles those of its text. */
+static int doubles_marks(const wc_tokens *tokens) {
+    size_t singles = 0, doubled = 0;
+    for (size_t i = 0; i < tokens->nmarks; i++) {
+        int is_doubled = (tokens->marks[i] & WC_MARK_DOUBLED) != 0;
+        doubled += (size_t)is_doubled;
+        singles += !is_doubled && !(tokens->marks[i] & WC_MARK_PARAGRAPH);
+    }
+    return doubled > 0 && doubled >= singles;
+}
+
+/* Two marks side by side end a quotation and begin the next, which is the same as none. Where marks are doubled, single
+ * ones are CSV's own. */
+static int is_mark(uint32_t mark, int doubles) {
+    return (mark & WC_MARK_PARAGRAPH) != 0 || ((mark & WC_MARK_DOUBLED) != 0) == doubles;
+}
+
 /* A quotation is from a mark to the next of its paragraph. One left open runs to the paragraph's end where it was
  * opened at its start: so are quotations of several paragraphs printed. */
 static void find_quotations(keeping *work, uint32_t ncells) {
     const wc_tokens *tokens = work->tokens;
-    int open = 0, at_start = 0;
+    int open = 0, at_start = 0, doubles = doubles_marks(tokens);
     uint32_t from = 0, paragraph = 0;
     for (size_t i = 0; i <= tokens->nmarks; i++) {
+        if (i < tokens->nmarks && !is_mark(tokens->marks[i], doubles)) {
+            continue;
+        }
         int is_end = i == tokens->nmarks || tokens->marks[i] & WC_MARK_PARAGRAPH;
-        uint32_t place = i == tokens->nmarks ? work->length : mark_place(work, tokens->marks[i] >> 1);
+        uint32_t place = i == tokens->nmarks ? work->length : mark_place(work, tokens->marks[i] >> WC_MARK_SHIFT);
         if (open && (!is_end || at_start) && place - from <= QUOTATION_MAX) {
             quote(work, from, place, ncells);
         }

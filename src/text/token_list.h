@@ -23,6 +23,7 @@ typedef struct wc_tokens {
     int keeps_marks; /* set it where marks and capitals are wanted */
     uint32_t *marks; /* of quotation and of the ends of lines, in text order; else none */
     size_t nmarks, marks_capacity;
+    size_t undoubled_end; /* where the text goes on after a straight mark that has not been doubled yet */
     uint32_t *capitals; /* tokens that begin with a capital letter, ascending */
     size_t ncapitals, capitals_capacity;
 } wc_tokens;

@@ -92,12 +92,19 @@ static size_t place_of_marks(const wc_folder *folder) {
     return (size_t)(folder->out - folder->tokens->folded) - nspaces;
 }
 
-static wirecopy_code put_mark(wc_tokens *tokens, size_t place, int is_paragraph, wirecopy_error *error) {
+/* at: of the mark, in the text. */
+static wirecopy_code put_mark(wc_tokens *tokens, size_t place, uint32_t point, size_t at, wirecopy_error *error) {
+    int is_second = point == '"' && tokens->nmarks > 0 && tokens->undoubled_end == at;
+    tokens->undoubled_end = point == '"' && !is_second ? at + 1 : SIZE_MAX;
+    if (is_second) {
+        tokens->marks[tokens->nmarks - 1] |= WC_MARK_DOUBLED;
+        return WIRECOPY_OK;
+    }
     wirecopy_code code = wc_grow(tokens->allocator, (void **)&tokens->marks, &tokens->marks_capacity,
                                  tokens->nmarks + 1, sizeof *tokens->marks, error);
     if (code == WIRECOPY_OK) {
         place = place < WC_MARK_PLACE_MAX ? place : WC_MARK_PLACE_MAX;
-        tokens->marks[tokens->nmarks++] = (uint32_t)place << 1 | (is_paragraph ? WC_MARK_PARAGRAPH : 0);
+        tokens->marks[tokens->nmarks++] = (uint32_t)place << WC_MARK_SHIFT | (point == '\n' ? WC_MARK_PARAGRAPH : 0);
     }
     return code;
 }
@@ -123,14 +130,14 @@ static inline int has_marks(const uint8_t *group) {
 }
 
 /* mask: as of the fold kernel, of the nbytes at text. */
-static wirecopy_code find_marks(const wc_folder *folder, const uint8_t *text, size_t nbytes, uint64_t mask,
+static wirecopy_code find_marks(const wc_folder *folder, const uint8_t *text, size_t nbytes, uint64_t mask, size_t at,
                                 wirecopy_error *error) {
     size_t place = place_of_marks(folder);
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < nbytes; i++) {
         if (text[i] == '"' || text[i] == '\n') {
             size_t before = (size_t)__builtin_popcountll(mask & (((uint64_t)1 << i) - 1));
-            code = put_mark(folder->tokens, place + before, text[i] == '\n', error);
+            code = put_mark(folder->tokens, place + before, text[i], at + i, error);
         }
     }
     return code;
@@ -179,7 +186,7 @@ static wirecopy_code take_group(wc_folder *folder, const uint8_t *text, const ui
         return code;
     }
     if (has_marks(text)) {
-        code = find_marks(folder, text, nbytes, mask, error);
+        code = find_marks(folder, text, nbytes, mask, at, error);
     }
     uint64_t starts = mask & ~(mask << 1 | (uint64_t)(folder->state == WC_IN_WORD));
     wc_folder_ascii(folder, folded, mask, (uint32_t)nbytes, (uint32_t)at);
@@ -220,7 +227,7 @@ static size_t fold_mixed(wc_folder *folder, const uint8_t *text, size_t at, size
         uint32_t point = length > 0 ? decode(text + at, length) : 0xFFFD;
         length += length == 0;
         if (folder->tokens->keeps_marks && (point == '"' || point == '\n' || is_quotation_mark(point))) {
-            *code = put_mark(folder->tokens, place_of_marks(folder), point == '\n', error);
+            *code = put_mark(folder->tokens, place_of_marks(folder), point, at, error);
             if (*code != WIRECOPY_OK) {
                 return at;
             }
@@ -276,6 +283,7 @@ wirecopy_code wc_tokenise(wc_tokens *tokens, const char *text, size_t text_nbyte
     }
     wc_folder_start(&folder, tokens);
     tokens->nmarks = tokens->ncapitals = 0;
+    tokens->undoubled_end = SIZE_MAX;
     wirecopy_code code =
         make_room(&folder, text_nbytes + WC_FOLDER_NBYTES, text_nbytes / 4 + WC_FOLDER_TOKENS, positions, error);
     if (code == WIRECOPY_OK) {

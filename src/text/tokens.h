@@ -8,8 +8,9 @@
 
 #include "text/token_list.h"
 
-/* A mark: how many folded bytes, spaces not counted, stand before it, shifted by one; and whether it ends a line. */
-enum { WC_MARK_PARAGRAPH = 1, WC_MARK_PLACE_MAX = INT32_MAX };
+/* A mark: how many folded bytes, spaces not counted, stand before it, shifted by two; whether it ends a line; and
+ * whether it is two straight quotation marks that touch, as CSV writes one within a field. */
+enum { WC_MARK_PARAGRAPH = 1, WC_MARK_DOUBLED = 2, WC_MARK_SHIFT = 2, WC_MARK_PLACE_MAX = UINT32_MAX >> WC_MARK_SHIFT };
 
 void wc_tokens_init(wc_tokens *tokens, const wirecopy_allocator *allocator, const wc_kernels *kernels);
 void wc_tokens_clear(wc_tokens *tokens);
