@@ -392,7 +392,7 @@ static int goes_on(const reading *from, uint32_t i) {
 }
 
 static uint32_t block_of(const reading *from, uint32_t i) {
-    while (is_linked_at(from, i) || (i > 0 && goes_on(from, i))) {
+    while (is_linked_at(from, i) || goes_on(from, i)) {
         i++;
     }
     return i;

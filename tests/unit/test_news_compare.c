@@ -207,6 +207,25 @@ Test(compare, blocks_of_a_template_reach_the_ends) {
     cr_assert(not(are_template(0, 200, 200, 300, 800)));
 }
 
+/* Two pages of one site with the same header, of which the first so many units have no gram, as in the footer. */
+static int are_template_after(uint32_t rest) {
+    made->texts.count = 0;
+    for (uint32_t page = 0; page < 2; page++) {
+        made_gram grams[512];
+        uint32_t middle = 350 + 200 * page, n = put(grams, 0, (300 - rest) / 5, 1000, rest, 5);
+        n = put(grams, n, middle / 5, 10000 + 10000 * page, 300, 5);
+        n = put(grams, n, 60, 2000, 300 + middle, 5);
+        made_add(made, 600 + middle, grams, n, NULL, 0, 9);
+    }
+    return is_compared_as_template();
+}
+
+Test(compare, the_first_cell_of_a_template_may_have_no_gram) {
+    cr_assert(are_template_after(0));
+    cr_assert(are_template_after(50));
+    cr_assert(not(are_template_after(100)), "what is between the ends is shared, four cells of thirteen");
+}
+
 /* No gram was kept in so many units at the end of either. */
 static int are_template_before(uint32_t rest) {
     made->texts.count = 0;
