@@ -14,6 +14,10 @@ static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sur
 static const double likeness_worth = 3.6;
 static const double digest_cover = 0.75, digests_cover = 0.5, digests_gain = 1.2;
 
+/* A headline has two cells; three cells of furniture and more are a block. Measured: docs/accuracy.md, Edges of
+ * furniture. */
+enum { EDGE_CELLS = 2, BESIDE_LEAST = 3 };
+
 /* What stands in quotation marks weighs a quarter. */
 static const double quoted_weight = 0.25;
 
@@ -155,6 +159,23 @@ static double counted(double cover, uint32_t shared, uint32_t own) {
     return shared >= part_least * own ? cover : 0.0;
 }
 
+/* Where furniture ends, a cell may be half of a headline and still be shared. Pages of a site that share no more beside
+ * furniture have that in common. */
+static int share_an_edge(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
+    if (min(wc_cells_of(shared->a), wc_cells_of(shared->b)) >= EDGE_CELLS || wc_weights_is_reprint(weights, pair) ||
+        !wc_texts_one_site(weights->texts, pair->head->a, pair->head->b)) {
+        return 0;
+    }
+    const uint8_t *a = weights->base + weights->of[pair->head->a].start,
+                  *b = weights->base + weights->of[pair->head->b].start;
+    uint32_t beside = 0;
+    for (uint32_t i = 0; i < pair->head->nlinks; i++) {
+        uint8_t either = a[wc_link_a(pair->links[i])] | b[wc_link_b(pair->links[i])];
+        beside += (either & WC_CELL_FURNITURE) != 0;
+    }
+    return beside >= BESIDE_LEAST;
+}
+
 /* By the cells that both share. */
 static double similarity_by_cells(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
     const wc_pair_head *head = pair->head;
@@ -190,7 +211,7 @@ static double similarity_by_likeness(const wc_pair_head *head) {
 double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
     const wc_pair_head *head = pair->head;
     int is_digest = weights->of[head->a].digest || weights->of[head->b].digest;
-    if ((head->flags & WC_PAIR_SERIES) && !is_digest) {
+    if (((head->flags & WC_PAIR_SERIES) || share_an_edge(weights, pair, shared)) && !is_digest) {
         return 0.0;
     }
     double similarity = similarity_by_cells(weights, pair, shared);

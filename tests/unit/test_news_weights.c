@@ -121,6 +121,43 @@ Test(weights, a_cell_or_most_of_a_short_text_is_shared) {
     cr_assert(epsilon_eq(dbl, similarity(c, d), 0.6, 1e-9), "all of both: 1 less 0.4");
 }
 
+/* Cells before `to` are furniture, and of the others only those before `end` count. */
+static void leave(uint32_t text, uint32_t to, uint32_t end) {
+    for (uint32_t cell = 0; cell < CELLS; cell++) {
+        weights.base[weights.of[text].start + cell] |= cell < to ? WC_CELL_FURNITURE : 0;
+        weights.weight[weights.of[text].start + cell] = cell >= to && cell < end ? WC_WEIGHT_FULL : 0;
+    }
+    weights.of[text].total = weights.of[text].own = (end - to) * WC_WEIGHT_FULL;
+}
+
+/* Two texts of site 5 and another share so many cells that are furniture in the one, or in the other, and so many that
+ * count. */
+static double similarity_beside(uint32_t site, uint32_t furniture, uint32_t in_other, uint32_t count) {
+    finish();
+    start();
+    uint32_t a = add(CELLS, 5), b = add(CELLS, site);
+    share(a, 0, b, 0, (furniture > in_other ? furniture : in_other) + count, 0);
+    weigh();
+    leave(a, furniture, furniture + count);
+    leave(b, in_other, in_other + count);
+    return similarity(a, b);
+}
+
+Test(weights, one_cell_beside_a_sites_furniture_is_its_edge) {
+    cr_assert(eq(dbl, similarity_beside(5, 3, 3, 1), 0.0));
+    cr_assert(eq(dbl, similarity_beside(5, 3, 0, 1), 0.0), "of one text");
+    cr_assert(eq(dbl, similarity_beside(5, 0, 3, 1), 0.0), "of the other");
+    cr_assert(epsilon_eq(dbl, similarity_beside(5, 2, 2, 1), 0.6, 1e-9), "two cells are hardly furniture");
+    cr_assert(epsilon_eq(dbl, similarity_beside(5, 3, 3, 2), 0.8, 1e-9), "two cells are a headline");
+    cr_assert(epsilon_eq(dbl, similarity_beside(6, 3, 3, 1), 0.6, 1e-9), "two sites");
+    cr_assert(epsilon_eq(dbl, similarity_beside(0, 3, 3, 1), 0.6, 1e-9), "one site is not known");
+    /* Of a form that a site prints again all may be furniture but a cell. */
+    similarity_beside(5, CELLS - 1, CELLS - 1, 1);
+    wc_evidence_find(&evidence, 0, 1).head->flags |= WC_PAIR_REPRINT;
+    weights.of[0].serial = weights.of[1].serial = 1;
+    cr_assert(epsilon_eq(dbl, similarity(0, 1), 1.0, 1e-9));
+}
+
 /* ---- coherence ---- */
 
 Test(weights, what_strangers_share_is_nobodys) {
