@@ -429,6 +429,7 @@ static wirecopy_code reopen(wc_disk *disk, wc_segment *old, size_t nold, int64_t
         code = wc_segment_check(segment_ret, path, hint, checksum, disk->looks_up_numbers, error);
     }
     segment_ret->number = number;
+    segment_ret->folder = disk->folder;
     snprintf(segment_ret->name, sizeof segment_ret->name, "%s", name);
     return code;
 }

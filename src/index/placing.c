@@ -90,13 +90,15 @@ static wirecopy_code allocate(wc_placing *placing, wirecopy_error *error) {
     const wirecopy_allocator *allocator = placing->job.dump.allocator;
     size_t n = placing->nentries;
     placing->held = wc_allocate_zeroed(allocator, n, sizeof *placing->held);
+    placing->told = wc_allocate_zeroed(allocator, n, sizeof *placing->told);
     placing->speaks = wc_allocate_zeroed(allocator, n, 1);
     placing->story = wc_allocate_zeroed(allocator, n, sizeof *placing->story);
     placing->nearest = wc_allocate_zeroed(allocator, n, sizeof *placing->nearest);
     placing->to_nearest = wc_allocate_zeroed(allocator, n, sizeof *placing->to_nearest);
     placing->to_story = wc_allocate_zeroed(allocator, n, sizeof *placing->to_story);
-    int refused = placing->held == NULL || placing->speaks == NULL || placing->story == NULL || placing->nearest == NULL ||
-                  placing->to_nearest == NULL || placing->to_story == NULL;
+    int refused = placing->held == NULL || placing->told == NULL || placing->speaks == NULL ||
+                  placing->story == NULL || placing->nearest == NULL || placing->to_nearest == NULL ||
+                  placing->to_story == NULL;
     return refused ? wc_fail_refused(allocator, n * (sizeof *placing->story + 2 * sizeof(wc_kinship)), error) : WIRECOPY_OK;
 }
 
@@ -105,7 +107,9 @@ static void mark_held(wc_placing *placing) {
     const uint32_t *entry_of = placing->job.dump.corpus.entry_of + placing->ndocuments;
     for (size_t i = 0; i < placing->holding.count; i++) {
         placing->held[entry_of[i]] = (uint32_t)i + 1;
+        placing->told[entry_of[i]] = placing->holding.texts[i].story;
     }
+    placing->job.stories = placing->told;
 }
 
 static wirecopy_code place(wc_placing *placing, wirecopy_error *error) {
@@ -141,6 +145,7 @@ wirecopy_code wc_placing_end(wc_placing *placing, wirecopy_code code) {
         wc_release(allocator, placing->contents, n, sizeof *placing->contents);
         wc_release(allocator, placing->names, n, sizeof *placing->names);
         wc_release(allocator, placing->speaks, n, 1);
+        wc_release(allocator, placing->told, n, sizeof *placing->told);
         wc_release(allocator, placing->held, n, sizeof *placing->held);
         wc_release(allocator, placing->story, n, sizeof *placing->story);
         wc_release(allocator, placing->nearest, n, sizeof *placing->nearest);

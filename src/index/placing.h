@@ -36,6 +36,7 @@ typedef struct wc_placing {
     uint32_t nentries;
     wc_content *contents; /* by entry */
     uint32_t *names;     /* as wc_run has it; NULL: none */
+    int64_t *told;       /* by entry: the story that the index has it in, as wc_run has them */
     uint32_t *held;      /* by entry: its place in holding + 1; 0: a text that the index does not have */
     uint8_t *speaks;     /* by entry that the index has: it speaks for its story in its group */
     int64_t *story;      /* by entry; of new stories: below 0 */

@@ -98,7 +98,7 @@ static wirecopy_code take_words(wc_segment *segment, const char *path, const cha
 
 wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, const char *hint, wirecopy_error *error) {
     struct stat found;
-    *segment_ret = (wc_segment){.fd = open(path, O_RDONLY | O_CLOEXEC)};
+    *segment_ret = (wc_segment){.fd = open(path, O_RDONLY | O_CLOEXEC), .folder = ""};
     if (segment_ret->fd < 0 || fstat(segment_ret->fd, &found) != 0) {
         int is_gone = errno == ENOENT, is_refused = errno == EACCES;
         return wc_fail(error, is_gone ? WIRECOPY_ERROR_NOT_FOUND : WIRECOPY_ERROR_IO, "cannot open %s: %s%s", path,
@@ -279,8 +279,8 @@ static wirecopy_code fail_text(const wc_segment *segment, uint32_t number, wirec
     return wc_fail(
         error, WIRECOPY_ERROR_FORMAT,
         "text %u in %s of the index is damaged; restore that file from a copy of the folder, or take what is damaged"
-        " out: wirecopy index remove DIR --damaged",
-        segment->texts[number], segment->name);
+        " out: wirecopy index remove %s --damaged",
+        segment->texts[number], segment->name, segment->folder);
 }
 
 int wc_segment_block_is_whole(const wc_segment *segment, uint64_t number) {

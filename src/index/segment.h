@@ -94,7 +94,8 @@ static inline uint32_t wc_keys_width(const wc_segment_head *head) {
 /* A segment that is open. */
 typedef struct wc_segment {
     int64_t number;
-    char name[32]; /* in the folder of the index */
+    char name[32];      /* in the folder of the index */
+    const char *folder; /* that one, for messages; the caller's, "" until it is set */
     int fd;
     const uint8_t *bytes; /* mapped */
     size_t nbytes;

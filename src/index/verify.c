@@ -192,9 +192,9 @@ static wirecopy_code name_unread(verifier *work, wirecopy_error *error) {
     return code == WIRECOPY_OK
                ? wc_checking_report(
                      &work->check, error,
-                     "no segment that can be read has the texts of documents: %s; wirecopy index remove DIR"
+                     "no segment that can be read has the texts of documents: %s; wirecopy index remove %s"
                      " --damaged takes them out, and lists their ids",
-                     named.text)
+                     named.text, work->check.disk->folder)
                : code;
 }
 

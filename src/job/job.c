@@ -40,7 +40,8 @@ wc_run wc_job_run_of(wc_job *job) {
                     .stats = job->stats,
                     .handed = job->handed,
                     .memo = job->memo,
-                    .names = job->names};
+                    .names = job->names,
+                    .stories = job->stories};
 }
 
 /* An allocator with a budget of its own is used as it is: tests use budgets below the least that options allow. */

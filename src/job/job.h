@@ -21,6 +21,7 @@ typedef struct wc_job {
     const struct wc_handed *handed; /* NULL: nothing */
     struct wc_memo *memo;           /* as wc_run has it, and names */
     const uint32_t *names;
+    const int64_t *stories;
     int has_noted_large;            /* the groups over options.group_documents_max */
     wirecopy_input input;           /* while its stream is read ... */
     wc_arrow_supply stream;         /* ... by this ... */

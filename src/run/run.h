@@ -22,6 +22,7 @@ typedef struct wc_run {
     struct wc_memo *memo;  /* base/memo.h, of a run whose texts fit in one part: pairs that were compared before;
                               NULL: none */
     const uint32_t *names; /* by entry: its number in memo; 0: it is not to be there */
+    const int64_t *stories; /* by entry: its story in an index; 0: none yet; NULL: there is no index */
 } wc_run;
 
 #endif
