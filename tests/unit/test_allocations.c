@@ -511,7 +511,6 @@ static wirecopy_code compare(const scene *made, const wirecopy_options *options,
 }
 
 static wirecopy_code sign_texts(const scene *made, const wirecopy_options *options, wirecopy_error *error) {
-    (void)made;
     static const char bytes[] = "the harbour of Lenna reopened a bridge over the river will open";
     static const uint64_t offsets[] = {0, 29, sizeof bytes - 1};
     wirecopy_sketcher *sketcher = NULL;
@@ -524,6 +523,10 @@ static wirecopy_code sign_texts(const scene *made, const wirecopy_options *optio
     wirecopy_code code = wirecopy_sketcher_create(options, &sketcher, error);
     if (code == WIRECOPY_OK) {
         code = wirecopy_sign_texts(sketcher, &texts, minima[0], counts, options->threads, error);
+    }
+    if (code == WIRECOPY_OK) {
+        put_result(made, "minima", minima, sizeof minima);
+        put_result(made, "counts", counts, sizeof counts);
     }
     wirecopy_sketcher_free(sketcher);
     return code;
@@ -1079,7 +1082,7 @@ static void check_call(int which, const mode *how, const scene *made) {
     cr_assert(eq(int, attempt(which, how, made, &state, &error), WIRECOPY_OK), "%s: %s", name, error.message);
     cr_assert(gt(long, state.requests, 3), "%s asks for memory", name);
     outputs whole = read_outputs(made);
-    cr_assert(gt(sz, whole.nbytes[0], 0), "%s writes something", name);
+    cr_assert(ne(sz, whole.nbytes[0], 0), "%s writes something", name);
     remove_outputs(made);
     int nfiles = count_entries(scratch_folder()), nopen = count_entries("/proc/self/fd");
     /* Files take long to make, and most requests are those of the other modes. */

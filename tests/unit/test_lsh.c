@@ -42,7 +42,7 @@ Test(radix, keeps_the_order_of_equal_keys) {
         for (size_t i = 1; i < n; i++) {
             cr_assert(le(u64, records[i - 1] >> 32, records[i] >> 32));
             if (records[i - 1] >> 32 == records[i] >> 32) {
-                cr_assert(gt(u32, (uint32_t)records[i - 1], (uint32_t)records[i]));
+                cr_assert(lt(u32, (uint32_t)records[i], (uint32_t)records[i - 1]));
             }
         }
     }

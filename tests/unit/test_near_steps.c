@@ -255,9 +255,9 @@ Test(near_steps, bands_and_bins_make_the_groups_of_one_process) {
     compare(&options, &all);
     size_t with_furniture = all.nedges;
     find_furniture(&options, &all);
-    cr_assert(gt(u64, all.furniture.ends[0], 0), "footers are furniture");
+    cr_assert(ne(u64, all.furniture.ends[0], 0), "footers are furniture");
     search(&options, &all);
-    cr_assert(gt(sz, all.npairs, 0), "some match without it alone");
+    cr_assert(ne(sz, all.npairs, 0), "some match without it alone");
     wirecopy_result *result = group_in_one(&options, &dedup);
     memcpy(component, dump.ranks, sizeof component);
     join(component, all.pairs, all.npairs);
@@ -327,7 +327,7 @@ static void check_kept(wirecopy_profile profile, wirecopy_keep keep) {
                   keep, text);
         nremoved += (uint32_t)row.is_removed;
     }
-    cr_assert(gt(u32, nremoved, 0));
+    cr_assert(ne(u32, nremoved, 0));
     wirecopy_grouped_clear(&grouped);
     wirecopy_bin_free(bin);
     wirecopy_result_free(result);

@@ -50,7 +50,7 @@ Test(sink, of_a_checkpoint_ends_at_the_first_refusal) {
     wc_sink_resume(&sink);
     cr_assert(eq(int, sink.batches.take(&sink.batches, &dump, &batch, NULL), WIRECOPY_OK));
     size_t nbytes = into.nbytes;
-    cr_assert(gt(sz, nbytes, 0));
+    cr_assert(ne(sz, nbytes, 0));
     batch.block.was_refused = 1;
     cr_assert(eq(int, sink.batches.take(&sink.batches, &dump, &batch, NULL), WIRECOPY_OK));
     batch.block.was_refused = 0;
