@@ -19,7 +19,7 @@ typedef struct wc_job {
     const wc_profile *profile;
     void *found;                    /* by the profile */
     const struct wc_handed *handed; /* NULL: nothing */
-    struct wc_memo *memo;           /* as wc_run has it, and names */
+    struct wc_memo *memo;           /* as wc_run has it, and names and stories */
     const uint32_t *names;
     const int64_t *stories;
     int has_noted_large;            /* the groups over options.group_documents_max */
