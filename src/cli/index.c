@@ -118,22 +118,37 @@ static size_t mark_nbytes(const char *bytes, size_t nbytes) {
     return nbytes >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
-/* Why bytes are no list of ids; NULL: they may be one. */
-static const char *not_ids(const char *bytes, size_t nbytes) {
+/* command: what makes ids of the file; NULL: nothing that is known. */
+static int refuse_ids(index_run *own, const char *path, const char *problem, const char *command) {
+    char *message = own->run.error.message;
+    size_t room = sizeof own->run.error.message;
+    int is_piped = strcmp(path, "-") == 0;
+    const char *name = is_piped ? "standard input" : path, *file = is_piped ? "FILE" : path;
+    if (command == NULL) {
+        snprintf(message, room, "%s %s", name, problem);
+    } else {
+        snprintf(message, room, "%s %s: %s %s | wirecopy index remove %s --ids -", name, problem, command, file,
+                 own->folder);
+    }
+    return 0;
+}
+
+/* Whether bytes may be a list of ids; if not, the message says why, and what to do. */
+static int check_ids(index_run *own, const char *path, const char *bytes, size_t nbytes) {
     static const char *const compressed[] = {"\x1F\x8B", "\x28\xB5\x2F\xFD", "\xFD\x37zXZ", "BZh91AY&SY"};
     for (size_t i = 0; i < sizeof compressed / sizeof compressed[0]; i++) {
         size_t length = strlen(compressed[i]);
         if (nbytes >= length && memcmp(bytes, compressed[i], length) == 0) {
-            return "is compressed: unpack it first, or pipe it (zcat, xzcat, bzcat or zstdcat): zcat FILE | wirecopy "
-                   "index remove DIR --ids -";
+            return refuse_ids(own, path, "is compressed: unpack it first, or pipe it (zcat, xzcat, bzcat or zstdcat)",
+                              "zcat");
         }
     }
     size_t at = mark_nbytes(bytes, nbytes);
     if (nbytes - at >= 2 && bytes[at] == '{' && memchr("\" \n}", bytes[at + 1], 4) != NULL) { /* {0f8fad5b-... is an id */
-        return "is JSON: give a file of ids, one on a line, or pipe them: jq -r .id FILE | wirecopy index remove DIR --ids "
-               "-";
+        return refuse_ids(own, path, "is JSON: give a file of ids, one on a line, or pipe them", "jq -r .id");
     }
-    return memchr(bytes, 0, nbytes) != NULL ? "is no text in UTF-8: give a file of ids, one on a line" : NULL;
+    return memchr(bytes, 0, nbytes) == NULL ||
+           refuse_ids(own, path, "is no text in UTF-8: give a file of ids, one on a line", NULL);
 }
 
 /* Lines without their ends, one after another; empty ones are left out. Returns their number. */
@@ -201,12 +216,10 @@ static void report_unknown(const unknown_ids *unknown) {
 static wirecopy_code remove_ids(index_run *own, const char *path, unknown_ids *unknown, uint64_t *removed_ret) {
     size_t nbytes;
     char *bytes = read_file(path, &nbytes);
-    const char *problem = bytes != NULL ? not_ids(bytes, nbytes) : NULL;
+    int may_be_ids = bytes == NULL || check_ids(own, path, bytes, nbytes);
     uint64_t *offsets = bytes != NULL ? malloc((count_lines(bytes, nbytes) + 1) * sizeof *offsets) : NULL;
     wirecopy_code code = WIRECOPY_ERROR_IO;
-    if (problem != NULL) {
-        snprintf(own->run.error.message, sizeof own->run.error.message, "%s %s",
-                 strcmp(path, "-") == 0 ? "standard input" : path, problem);
+    if (!may_be_ids) {
         code = WIRECOPY_ERROR_FORMAT;
     } else if (offsets == NULL && cli_signals_caught() != 0) {
         code = WIRECOPY_ERROR_INTERRUPTED;
