@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "finish.h"
+#include "flags.h"
 #include "messages.h"
 #include "signals.h"
 #include "stats.h"
@@ -80,7 +81,16 @@ static int is_undated(const wirecopy_stats *stats) {
     return stats->undated > 0 && stats->undated + against >= stats->documents;
 }
 
-static void report_skipped(const wirecopy_stats *stats) {
+static void report_undated(const cli_run *run) {
+    uint64_t undated = run->stats.undated;
+    int is_one = undated == 1, is_of_index = (cli_verb_of(run->verb)->bit & CLI_INDEX_READS) != 0;
+    fprintf(stderr, "wirecopy: %llu record%s no date that can be read%s\n", (unsigned long long)undated,
+            is_one ? " has" : "s have",
+            is_of_index ? ": the time of this run stands for it" : is_one ? ", and comes last" : ", and come last");
+}
+
+static void report_skipped(const cli_run *run) {
+    const wirecopy_stats *stats = &run->stats;
     uint64_t skipped = wirecopy_stats_skipped(stats);
     report_records(stats);
     report_files(stats);
@@ -93,9 +103,7 @@ static void report_skipped(const wirecopy_stats *stats) {
                 stats->large_groups == 1 ? " is" : "s are");
     }
     if (stats->undated > 0 && !is_undated(stats)) {
-        fprintf(stderr, "wirecopy: %llu record%s no date that can be read, and come%s last\n",
-                (unsigned long long)stats->undated, stats->undated == 1 ? " has" : "s have",
-                stats->undated == 1 ? "s" : "");
+        report_undated(run);
     }
     for (uint32_t i = 0; i < stats->nnotices; i++) {
         cli_complain(stats->notices[i]);
@@ -141,7 +149,7 @@ int cli_run_end(cli_run *run, wirecopy_code code) {
         cli_complain(run->error.message);
     }
     if ((code == WIRECOPY_OK || code == WIRECOPY_ERROR_NOT_FOUND) && !run->options->quiet) {
-        report_skipped(&run->stats);
+        report_skipped(run);
     }
     int exit_code = exit_code_of(run, code);
     if (run->options->stats != NULL && !cli_stats_write(run, exit_code)) {

@@ -66,7 +66,7 @@ const cli_flag cli_flags[] = {
      .help = "Field or column of the publisher: a name, or a URL, of which the host counts; or none, if sites are not to be "
              "used. Text that a site's pages share is its furniture and weighs nothing (news profile)."},
     {.name = "date-field", .kind = CLI_TEXT, .verbs = CLI_CLUSTER | CLI_DEDUP | CLI_INDEX_READS, AT(date_field), .argument = "NAME",
-     .fallback = "date, for a page of --report",
+     .fallback = "date, for index and for a page of --report",
      .help = "Field or column of the date, for --keep earliest and latest, for a page of --report and for index, compared as instants: "
              "2025-03-03T10:00:00Z, Mon, 3 Mar 2025 10:00:00 GMT, March 3, 2025, 2025/03/03, seconds since 1970 and more; "
              "not 03/04/2025, which may be April or March."},

@@ -6,9 +6,6 @@
 
 #include "flags.h"
 
-/* The field that is tried if --date-field names none; a dump may be without. */
-static const char usual_date_field[] = "date";
-
 int cli_page_is_asked(const cli_options *options) {
     static const char *const ends[] = {".html", ".htm"};
     size_t length = options->report != NULL ? strlen(options->report) : 0;
@@ -75,7 +72,4 @@ void cli_page_fill(cli_run *run) {
     describe_command(run);
     run->compare.report = run->options->report;
     run->compare.report_about = run->about;
-    if (run->input.date_field == NULL && !run->options->from_signatures && !is_of_index(run->verb)) {
-        run->input.date_field = usual_date_field;
-    }
 }

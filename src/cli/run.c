@@ -138,6 +138,17 @@ static uint32_t required_of(const cli_options *options) {
            (cli_is_given(options, cli_flag_of("site-field")) && uses_sites(options) ? WIRECOPY_FIELD_SITE : 0u);
 }
 
+/* The field that is tried if --date-field names none; a dump may be without. */
+static const char usual_date_field[] = "date";
+
+/* Where dates are shown, or kept. */
+static const char *date_field_of(const cli_run *run) {
+    const cli_options *options = run->options;
+    int uses_dates = cli_page_is_asked(options) || (cli_verb_of(run->verb)->bit & CLI_INDEX_READS) != 0;
+    return options->date_field == NULL && uses_dates && !options->from_signatures ? usual_date_field
+                                                                                  : options->date_field;
+}
+
 static void fill_input(cli_run *run, size_t ninputs) {
     const cli_options *options = run->options;
     wirecopy_input_init(&run->input, sizeof run->input);
@@ -151,7 +162,7 @@ static void fill_input(cli_run *run, size_t ninputs) {
     run->input.against = options->against.names;
     run->input.nagainst = options->against.count;
     run->input.id_field = options->id_field;
-    run->input.date_field = options->date_field;
+    run->input.date_field = date_field_of(run);
     run->input.site_field = uses_sites(options) ? options->site_field : NULL;
     run->input.strict = options->strict;
     run->input.record_nbytes_max = options->record_nbytes_max;

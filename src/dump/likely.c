@@ -22,6 +22,12 @@ static const purpose purposes[] = {
 
 static_assert(sizeof purposes / sizeof purposes[0] == WC_PURPOSES, "a purpose each");
 
+/* What comes of it where no record has the field. */
+static const char *without_of(const wc_dump *dump, const purpose *of) {
+    int is_of_index = dump->keeps_hosts;
+    return of->bit == WC_FIELD_DATE && is_of_index ? ", so that the time of this run stands for it" : of->without;
+}
+
 static const char *field_of(const wirecopy_input *input, const purpose *of) {
     return of->bit == WC_FIELD_DATE   ? input->date_field
            : of->bit == WC_FIELD_SITE ? input->site_field
@@ -72,15 +78,15 @@ static void note_all(wc_dump *dump, const purpose *of, const char *field, const 
             dump->stats,
             "no record has the field \"%.100s\"%s; if \"%s\" (%.100s) and \"%s\" (%.100s) %s, give them one "
             "name, and name that with %s",
-            field, of->without, name, path_of(dump, lacking->files[0]), other, path_of(dump, lacking->files[1]),
-            of->have, of->option);
+            field, without_of(dump, of), name, path_of(dump, lacking->files[0]), other,
+            path_of(dump, lacking->files[1]), of->have, of->option);
     } else if (lacking->has_bare) {
         wc_notice_ahead(dump->stats,
                         "no record has the field \"%.100s\"%s; if \"%s\" %s, name it with %s; %.200s does not have it",
-                        field, of->without, name, of->has, of->option, path_of(dump, lacking->bare));
+                        field, without_of(dump, of), name, of->has, of->option, path_of(dump, lacking->bare));
     } else {
         wc_notice_ahead(dump->stats, "no record has the field \"%.100s\"%s; if \"%s\" %s, name it with %s", field,
-                        of->without, name, of->has, of->option);
+                        without_of(dump, of), name, of->has, of->option);
     }
 }
 
@@ -90,7 +96,7 @@ static void note_some(wc_dump *dump, const purpose *of, const char *field, const
         if (lacking->names[i][0] != '\0') {
             wc_notice_ahead(dump->stats,
                             "%.200s: none of its records has the field \"%.100s\"%s; if \"%s\" %s, rename it",
-                            path_of(dump, lacking->files[i]), field, of->without, lacking->names[i], of->has);
+                            path_of(dump, lacking->files[i]), field, without_of(dump, of), lacking->names[i], of->has);
         }
     }
 }

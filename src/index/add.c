@@ -243,7 +243,10 @@ wirecopy_code wc_disk_take_texts(wc_disk *disk, const wirecopy_texts *texts, int
         return code;
     }
     wc_input_init(&input, sizeof input);
-    input.date_field = own.texts.dates.offsets != NULL ? "date" : NULL;
+    if (own.texts.dates.offsets != NULL) {
+        input.date_field = "date";
+        input.required |= WIRECOPY_FIELD_DATE;
+    }
     const wc_supply supply = wc_supply_of_texts(&own);
     disk->is_of_few = own.texts.count <= FEW;
     code = (adds ? wc_disk_add : wc_disk_query)(disk, &input, &supply, NULL, placed, context, stats_ret, error);

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "dump/given.h"
 #include "dump/ingest.h"
+#include "dump/undated.h"
 #include "text/site.h"
 
 static const char select_text[] = "SELECT t.story, t.documents, t.first, t.source, t.told, t.series, s.text FROM texts t"
@@ -151,6 +152,12 @@ static wirecopy_code add_column(const wc_holding *holding, int column, wc_batch 
     return wc_strings_add(&batch->made_up, batch->allocator, bytes != NULL ? bytes : "", nbytes, error);
 }
 
+/* A page shows none of the index beside documents that have none. */
+static wirecopy_code add_date(const wc_holding *holding, wc_batch *batch, wirecopy_error *error) {
+    return holding->shows_dates ? add_column(holding, 1, batch, error)
+                                : wc_strings_add(&batch->made_up, batch->allocator, "", 0, error);
+}
+
 /* Those of its first document, where a page shows them. Else its id is its number, which no one sees. */
 static wirecopy_code add_name(wc_holding *holding, const wc_held *held, wc_batch *batch, wirecopy_error *error) {
     char id[16];
@@ -162,7 +169,7 @@ static wirecopy_code add_name(wc_holding *holding, const wc_held *held, wc_batch
     }
     if (code == WIRECOPY_OK && row) {
         code = add_column(holding, 0, batch, error);
-        code = code == WIRECOPY_OK ? add_column(holding, 1, batch, error) : code;
+        code = code == WIRECOPY_OK ? add_date(holding, batch, error) : code;
         sqlite3_reset(holding->name);
         return code;
     }
@@ -348,6 +355,7 @@ wirecopy_code wc_holding_add(wc_holding *holding, wc_dump *dump, wirecopy_error 
     wirecopy_code code = WIRECOPY_OK;
     wc_ingest_end_own(dump);
     holding->file = wc_dump_nfiles(dump);
+    holding->shows_dates = wc_dump_is_dated(dump);
     if (holding->count == 0) {
         return WIRECOPY_OK;
     }

@@ -27,6 +27,7 @@ typedef struct wc_holding {
     size_t next;
     sqlite3_stmt *source;
     sqlite3_stmt *name; /* where a page shows ids and dates; else NULL */
+    int shows_dates;    /* the page has dates of the input, too */
     uint32_t file;
 } wc_holding;
 

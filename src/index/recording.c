@@ -4,20 +4,27 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "dump/undated.h"
+#include "run/notices.h"
 #include "text/date.h"
 
 /* A document whose date cannot be read has that of the addition. */
 static void read_dates(wc_recording *recording) {
     const wc_dump *dump = &recording->placing->job.dump;
     wirecopy_stats *stats = recording->placing->job.stats;
+    int counts = wc_dump_is_dated(dump);
     for (uint32_t i = 0; i < recording->placing->ndocuments; i++) {
         size_t nbytes = 0;
         const char *date = dump->input.date_field != NULL ? wc_strings_get(&dump->dates, i, &nbytes) : "";
         recording->date[i] = recording->now;
-        if (!wc_date_seconds(date, nbytes, &recording->date[i]) && dump->input.date_field != NULL) {
-            stats->undated++;
-            stats->bad_dates += nbytes > 0;
+        if (!wc_date_seconds(date, nbytes, &recording->date[i]) && counts) {
+            wc_undated_count(dump, i);
         }
+    }
+    if (stats->undated > 0 && stats->undated == recording->placing->ndocuments) {
+        wc_notice_ahead(stats, "no record has a date that can be read in \"%.100s\": the time of this run stands for "
+                               "it; name another field with input.date_field",
+                        dump->input.date_field);
     }
 }
 

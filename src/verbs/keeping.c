@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/walk.h"
-#include "dump/files.h"
+#include "dump/undated.h"
 #include "io/prefer.h"
 #include "run/notices.h"
 #include "text/date.h"
@@ -187,21 +187,11 @@ static void note_undated(const choice *work) {
         return;
     }
     WC_EACH(uint32_t, document, work->keeping->ndocuments, WC_AT_RANDOM, dump->allocator) {
-        size_t nbytes, id_nbytes;
+        size_t nbytes;
         int64_t instant;
         const char *date = wc_strings_get(&dump->dates, document, &nbytes);
-        if (wc_date_read(date, nbytes, &instant)) {
-            continue;
-        }
-        stats->undated++;
-        if (nbytes > 0) {
-            const char *id = wc_strings_get(&dump->ids, document, &id_nbytes);
-            stats->bad_dates++;
-            wc_notice(
-                stats,
-                "the date of \"%.*s\", \"%.*s\", is none that can be told for sure, such as 2025-03-04, 4 March 2025 or "
-                "seconds since 1970; it counts as none",
-                (int)(id_nbytes < 120 ? id_nbytes : 120), id, (int)(nbytes < 80 ? nbytes : 80), date);
+        if (!wc_date_read(date, nbytes, &instant)) {
+            wc_undated_count(dump, document);
         }
     }
     if (stats->undated == work->keeping->ndocuments && stats->undated > 0) {
