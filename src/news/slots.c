@@ -14,6 +14,11 @@ static const double series_share = 0.5;
 enum { LIKE_LEAST = 3, VARYING_LEAST = 3 };
 static const double alike_share = 0.5, varying_share = 1.0 / 3.0, differing_share = 0.2, reprint_share = 0.9;
 
+/* Two numbers tell as much where many have them, and each text its own: a stock request with a ticket and an order. Hours
+ * and minutes at which prints were put up come again. Measured: docs/accuracy.md, Stock forms. */
+enum { OWN_LEAST = 2, MANY_LEAST = 12 };
+static const double own_share = 0.05;
+
 /* Two texts of which one has another name, twice the same for the same, or other names and numbers, three together, in
  * two cells or more, tell of different things in the same words: a grant to another town. Their shared passages are
  * whole to seven tenths, or six sevenths (of 255): of others a scan has damaged what differs. A site does not scan its
@@ -93,6 +98,15 @@ int wc_slots_alike(const wc_weights *weights, const wc_pair_view *pair) {
     return head->nlinks >= alike_share * a && head->ncells >= alike_share * b;
 }
 
+/* What wc_weights.varying says of a slot. */
+enum { VARIES = 1, OWN = 2 };
+
+static uint8_t how_varying(uint32_t having, uint32_t equal) {
+    int varies = having >= LIKE_LEAST && equal <= varying_share * having,
+        is_own = having >= MANY_LEAST && equal <= own_share * having;
+    return (uint8_t)(is_own ? OWN | VARIES : varies ? VARIES : 0);
+}
+
 void wc_slots_look(const wc_weights *weights, uint32_t text) {
     const wc_evidence *evidence = weights->evidence;
     uint64_t first = weights->of[text].slot, nslots = weights->of[text + 1].slot - first;
@@ -114,7 +128,7 @@ void wc_slots_look(const wc_weights *weights, uint32_t text) {
         }
     }
     for (uint32_t slot = 0; nalike >= LIKE_LEAST && slot < nslots; slot++) {
-        weights->varying[first + slot] = having[slot] >= LIKE_LEAST && equal[slot] <= varying_share * having[slot];
+        weights->varying[first + slot] = how_varying(having[slot], equal[slot]);
     }
 }
 
@@ -123,6 +137,7 @@ typedef struct slot_counts {
     uint32_t all, all_equal;         /* numbers in common */
     uint32_t slots, varying, agreed; /* numbers and names in common; those that vary; equal ones of these */
     uint32_t numbers_replaced, names_replaced;
+    uint32_t own;    /* numbers that differ, and that each text has its own */
     uint32_t within; /* that differ, and stand at neither text's ends */
     int name_replaced_twice;
     uint32_t ncells, ndiffering; /* of the one text: with slots in common, and with one that differs */
@@ -226,6 +241,7 @@ static void count_slots(const wc_weights *weights, const wc_pair_head *head, slo
         counts->agreed += (uint32_t)(varies && equal);
         if (!is_name(&at)) {
             counts->all++;
+            counts->own += (uint32_t)(!equal && (a_varies[at.a] & b_varies[at.b] & OWN) != 0);
             counts->all_equal += equal;
             counts->numbers += (found & COUNTS) != 0;
             counts->equal += (found & COUNTS_EQUAL) != 0;
@@ -240,7 +256,7 @@ static int tell_series(uint32_t numbers, uint32_t equal) {
 
 static int tell_form(const slot_counts *counts) {
     uint32_t differing = counts->varying - counts->agreed;
-    return differing >= VARYING_LEAST && differing >= differing_share * counts->slots &&
+    return (differing >= VARYING_LEAST || counts->own >= OWN_LEAST) && differing >= differing_share * counts->slots &&
            counts->agreed < series_share * counts->varying;
 }
 

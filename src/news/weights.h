@@ -36,7 +36,7 @@ typedef struct wc_weights {
     uint8_t *base;       /* by cell: what it counts for by itself, and WC_CELL_FURNITURE */
     uint8_t *weight;     /* by cell: what it counts for */
     wc_sameness *same;   /* by cell */
-    uint8_t *varying;    /* by number or name: whether texts like this one have another there */
+    uint8_t *varying;    /* by number or name: whether texts like this one have another there (slots.c) */
 } wc_weights;
 
 /* What cells count for by themselves; nothing is told of pairs yet. Clear weights_ret whatever this returns. */
