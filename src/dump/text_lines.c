@@ -20,11 +20,22 @@ static void note_lead(const wc_dump *dump, const wc_file *file) {
     }
 }
 
+static void note_twice(const wc_dump *dump, const wc_file *file) {
+    const char *name = wc_columns_twice(file, &dump->input);
+    if (name != NULL) {
+        wc_notice(dump->stats,
+                  "%.200s: two columns are named \"%.100s\", and the first of them is read: give the other another "
+                  "name",
+                  file->path, name);
+    }
+}
+
 void wc_text_lines_note(wc_dump *dump, const wc_batch *batch) {
     const wc_block *block = &batch->block;
     const wc_file *file = wc_dump_file(dump, block->file);
     if (batch->is_parsed && block->first) {
         note_lead(dump, file);
+        note_twice(dump, file);
     }
     if (!batch->is_parsed || file->format != WIRECOPY_FORMAT_TEXT || !block->first ||
         block->nbytes < (size_t)LINES_LEAST * LINE_NBYTES_LEAST || wc_html_is_page(block->bytes, block->nbytes)) {

@@ -4,6 +4,7 @@
 #include "io/bom.h"
 #include "io/csv_fields.h"
 #include "io/parse.h"
+#include "io/parser.h"
 
 /* A header stays at its address, which is compared instead of its bytes: a header may be as long as any record, and is
  * looked up for every record that is read again. */
@@ -74,6 +75,11 @@ static uint64_t fields_of(const wc_columns *columns, const wirecopy_input *input
     for (size_t i = 0; i < input->ntext_fields; i++) {
         fields |= columns->text[i] >= 0 ? wc_fields_text(i) : 0;
     }
+    size_t preferred = 0;
+    while (preferred < input->npreferences && columns->preferred[preferred] >= 0) {
+        preferred++;
+    }
+    fields |= preferred == input->npreferences ? wc_fields_bit(WC_FIELD_PREFERRED) : 0;
     return fields;
 }
 
@@ -119,4 +125,43 @@ wirecopy_code wc_columns_find(wc_parser *parser, wirecopy_error *error) {
     each_name(columns, parser->text.bytes, match_all, parser);
     columns->fields = fields_of(columns, parser->input);
     return WIRECOPY_OK;
+}
+
+/* A name that is looked for among the columns. */
+typedef struct sought {
+    const char *name;
+    size_t count;
+} sought;
+
+static void count_name(void *context, const uint8_t *bytes, size_t nbytes) {
+    sought *of = context;
+    of->count += strlen(of->name) == nbytes && memcmp(bytes, of->name, nbytes) == 0;
+}
+
+static int is_twice(const wc_columns *columns, const char *name) {
+    uint8_t scratch[WC_TWICE_HEADER_MOST];
+    sought of = {.name = name};
+    if (name != NULL) {
+        each_name(columns, scratch, count_name, &of);
+    }
+    return of.count > 1;
+}
+
+const char *wc_columns_twice(const wc_file *file, const wirecopy_input *input) {
+    wc_columns columns = {.header = {.bytes = file->header, .nbytes = file->header_nbytes}, .dialect = file->dialect};
+    const char *const others[] = {input->id_field, input->date_field, input->site_field};
+    if (file->header == NULL || file->header_nbytes == 0 || file->header_nbytes > WC_TWICE_HEADER_MOST) {
+        return NULL;
+    }
+    for (size_t i = 0; i < input->ntext_fields; i++) {
+        if (is_twice(&columns, input->text_fields[i])) {
+            return input->text_fields[i];
+        }
+    }
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (is_twice(&columns, others[i])) {
+            return others[i];
+        }
+    }
+    return NULL;
 }

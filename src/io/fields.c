@@ -28,6 +28,7 @@ uint64_t wc_fields_required(const wirecopy_input *input) {
 
 uint64_t wc_fields_wanted(const wirecopy_input *input) {
     uint64_t fields = wc_fields_required(input);
+    fields |= input->npreferences > 0 ? wc_fields_bit(WC_FIELD_PREFERRED) : 0;
     fields |= input->id_field != NULL ? wc_fields_bit(WC_FIELD_ID) : 0;
     fields |= input->date_field != NULL ? wc_fields_bit(WC_FIELD_DATE) : 0;
     return fields | (input->site_field != NULL ? wc_fields_bit(WC_FIELD_SITE) : 0);

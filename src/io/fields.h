@@ -6,8 +6,8 @@
 
 #include "wirecopy/wirecopy.h"
 
-/* Bits of fields: text field i has bit i, those beyond share the last. */
-enum { WC_FIELD_TEXTS = 60, WC_FIELD_ID = 61, WC_FIELD_DATE, WC_FIELD_SITE };
+/* Bits of fields: text field i has bit i, those beyond share the last. All of input.preferences are one. */
+enum { WC_FIELD_TEXTS = 60, WC_FIELD_PREFERRED = 60, WC_FIELD_ID, WC_FIELD_DATE, WC_FIELD_SITE };
 
 /* Room for the names of the fields that there are. Chosen: a few lines. */
 enum { WC_FIELD_NAMES_NBYTES = 400 };

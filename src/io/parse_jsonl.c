@@ -232,13 +232,16 @@ static wirecopy_code take_scalars(wc_parser *parser, wc_record *record, wirecopy
         code = take_scalar(parser, input->site_field, 2, &record->site, &record->site_nbytes, error);
     }
     record->rank = 0;
+    size_t found = 0;
     for (size_t i = 0; code == WIRECOPY_OK && i < input->npreferences; i++) {
         const wirecopy_preference *preference = &input->preferences[i];
         const char *bytes = NULL;
         size_t nbytes = 0;
         code = take_scalar(parser, preference->field, PREFERENCE_SLOT, &bytes, &nbytes, error);
+        found += bytes != NULL;
         record->rank = wc_prefer_add(record->rank, preference, wc_prefer_place(preference, bytes, nbytes));
     }
+    parser->seen.fields |= found == input->npreferences ? wc_fields_bit(WC_FIELD_PREFERRED) : 0;
     return code;
 }
 

@@ -39,4 +39,10 @@ const wc_fields *wc_parser_fields(const wc_parser *parser);
 /* Line breaks in the part of the block that was parsed; 0 for text and WARC, which have no line numbers. */
 uint64_t wc_parser_lines(const wc_parser *parser);
 
+/* Headers that are longer are not looked at for names that stand twice. Chosen: some hundred names. */
+enum { WC_TWICE_HEADER_MOST = 8 << 10 };
+
+/* A field of the input that two columns of a table are named by; NULL: none. Of a table without a header, NULL. */
+const char *wc_columns_twice(const wc_file *file, const wirecopy_input *input);
+
 #endif

@@ -205,6 +205,11 @@ static int is_binary(const uint8_t *bytes, size_t nbytes) {
     return count_controls(bytes, nbytes < HEAD ? nbytes : HEAD) > 0;
 }
 
+/* No text begins so, in whatever encoding, and a file may have little more. */
+static int begins_picture(const uint8_t *bytes, size_t nbytes) {
+    return begins(bytes, nbytes, 0, MARK("\x89PNG\r\n")) || begins(bytes, nbytes, 0, MARK("\xFF\xD8\xFF"));
+}
+
 /* The length of an Arrow stream's first message. */
 static int is_schema_length(const uint8_t *bytes, size_t nbytes) {
     return nbytes >= 8 && bytes[7] == 0 && (bytes[4] & 7) == 0 && (bytes[4] | bytes[5] | bytes[6]) != 0;
@@ -230,6 +235,23 @@ static const wc_refusal *refused_bson(const uint8_t *bytes, size_t nbytes) {
         end++;
     }
     return end > NAME && end < nbytes && bytes[end] == 0 ? &bson : NULL;
+}
+
+static const wc_refusal message_pack = {"MessagePack", "write its records as JSON Lines first", WC_REFUSED};
+
+/* A map of a few entries: the length of its first name, as many letters, and a value that is no small number. No text
+ * begins so but one in a Chinese or Japanese encoding whose second word has that many Latin letters. */
+static const wc_refusal *refused_message_pack(const uint8_t *bytes, size_t nbytes) {
+    enum { MAP = 0x80, NAME = 0xA0, ENTRIES_MOST = 15, LETTERS_MOST = 20, START = 2 };
+    if (nbytes < START || bytes[0] <= MAP || bytes[0] > MAP + ENTRIES_MOST || bytes[1] <= NAME ||
+        bytes[1] > NAME + LETTERS_MOST) {
+        return NULL;
+    }
+    size_t end = START + bytes[1] - NAME, i = START;
+    while (i < end && i < nbytes && (bytes[i] | 0x20) >= 'a' && (bytes[i] | 0x20) <= 'z') {
+        i++;
+    }
+    return i == end && i < nbytes && bytes[i] >= 0x80 ? &message_pack : NULL;
 }
 
 static const wc_refusal index_database = {"the database of an index", ask_index, WC_REFUSED};
@@ -469,13 +491,14 @@ static const wc_refusal *refused_markup(const uint8_t *bytes, size_t nbytes) {
 const wc_refusal *wc_refused_by_signature(const uint8_t *bytes, size_t nbytes) {
     const wc_refusal *found = wc_refused_columns(bytes, nbytes);
     found = found != NULL ? found : refused_zip(bytes, nbytes);
-    if (found == NULL && is_binary(bytes, nbytes)) {
+    if (found == NULL && (is_binary(bytes, nbytes) || begins_picture(bytes, nbytes))) {
         found = refused_index(bytes, nbytes);
         found = found != NULL ? found : look_up(signatures, sizeof signatures / sizeof signatures[0], bytes, nbytes);
         found = found != NULL ? found : refused_bson(bytes, nbytes);
     }
     found = found != NULL ? found : look_up(written, sizeof written / sizeof written[0], bytes, nbytes);
     found = found != NULL ? found : refused_tar(bytes, nbytes);
+    found = found != NULL ? found : refused_message_pack(bytes, nbytes);
     return found != NULL ? found : refused_markup(bytes, nbytes);
 }
 

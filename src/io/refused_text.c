@@ -13,6 +13,7 @@
 #include "io/refused_notations.h"
 #include "io/refused_records.h"
 #include "io/refused_references.h"
+#include "io/refused_rows.h"
 #include "io/refused_sections.h"
 #include "io/refused_sql.h"
 #include "io/refused_tables.h"
@@ -56,6 +57,11 @@ static const wc_refusal value = {"a value as PHP or Perl print it", "write it as
 static const wc_refusal messages = {"messages in the text format of protocol buffers", "write them as JSON Lines first",
                                     WC_MARKUP};
 static const wc_refusal treebank = {"a treebank (CoNLL-U)", "write its texts as JSON Lines first", WC_MARKUP};
+static const wc_refusal tagged = {"words with their tags, one on each line (CoNLL)",
+                                  "write its texts as JSON Lines first", WC_MARKUP};
+static const wc_refusal sequences = {"sequences of genes or proteins (FASTA, FASTQ)", "it has no stories", WC_MARKUP};
+static const wc_refusal features = {"numbered features (svmlight)", "give the texts that they were taken from",
+                                    WC_MARKUP};
 static const wc_refusal shell = {"MongoDB's shell notation", "export as JSON with mongoexport", WC_REFUSED};
 static const wc_refusal logged = {"JSON after other text on its lines",
                                   "keep the JSON alone: sed 's/^[^{]*//' FILE | wirecopy VERB -", WC_MARKUP};
@@ -130,6 +136,8 @@ static const struct {
     {"<~", &armoured},
     {"GEM\n  remote: ", &code},
     {"# Netscape HTTP Cookie File", &code},
+    {"##fileformat=VCF", &sequences},
+    {"-DOCSTART- ", &tagged},
 };
 
 /* Lines of their own. */
@@ -504,6 +512,10 @@ const wc_refusal *wc_refused_as_one_text(const uint8_t *bytes, size_t nbytes, wc
                               : wc_has_printed_table(text)    ? &printed
                               : wc_is_export(text)            ? &export
                               : wc_has_labelled_records(text) ? &records
+                              : wc_is_tagged_words(text)      ? &tagged
+                              : wc_is_sequences(text)         ? &sequences
+                              : wc_is_features(text)          ? &features
+                              : wc_is_schedule_or_hosts(text) ? &code
                               : wc_is_code(text)              ? &code
                                                               : refused_behind(text, room);
     return found != NULL ? found : refused_wide(text, room);

@@ -219,9 +219,10 @@ static wirecopy_code check_places(const wc_dump *dump, const wirecopy_preference
         place++;
     }
     if (place > preference->nvalues) {
+        const char *names = dump->seen.names;
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       "no record has the field \"%.120s\" by whose values some should be preferred: check its name",
-                       preference->field);
+                       "no record has the field \"%.120s\" by whose values some should be preferred: %s%s",
+                       preference->field, names[0] != '\0' ? "there are " : "check its name", names);
     }
     for (size_t i = preference->nvalues; i-- > 0;) {
         if (places[i] == 0) {

@@ -55,6 +55,7 @@ Test(io_refused, names_tables_and_databases) {
     KIND("ARROW1\0\0\xFF\xFF\xFF\xFF", "an Arrow file (Feather)");
     KIND("\xFF\xFF\xFF\xFF\xF0\1\0\0\x10\0\0\0", "an Arrow stream");
     KIND("SQLite format 3\0\x10\0\1\1", "a SQLite database");
+    KIND("\x82\xA2id\xA1""1\xA4text\xA7one two", "MessagePack");
     cr_expect(wc_refused_columns((const uint8_t *)"PAR1\x15\4\x15", 7) != NULL);
     cr_expect(wc_refused_columns((const uint8_t *)"SQLite format 3\0\1", 17) == NULL);
 }
@@ -63,6 +64,8 @@ Test(io_refused, names_documents_pictures_and_archives_of_pages) {
     KIND("%PDF-1.7\n%\xE2\xE3", "a PDF document");
     KIND("{\\rtf1\\ansi A story}", "a document in Rich Text Format");
     KIND("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", "an image (PNG)");
+    KIND("\x89PNG\r\n\x1A\n", "an image (PNG)");
+    KIND("\xFF\xD8\xFF\xE0", "an image (JPEG)");
     KIND("RIFF\x10\0\0\0WEBPVP8 ", "an image (WebP)");
     KIND("filedesc://a.arc 0.0.0.0 20200101000000 text/plain 77\n1 0 X\n", "an ARC file of a web archive");
     KIND("<mediawiki xmlns=\"x\">", "a MediaWiki dump (XML)");

@@ -22,3 +22,10 @@ for file in comma.csv crlf.txt mac.csv semicolon.csv bar.dat tab.tsv quoted.tsv 
 done
 "$WIRECOPY" dedup -k first excel.csv -o kept && head -n -1 excel.csv | cmp - kept && echo "excel.csv: bytes kept"
 "$WIRECOPY" dedup -k first mac.csv mac.csv -o kept --removed /dev/null && tr '\r' '\n' <kept | cut -c1-7
+# A name that stands twice is told of where it is one that is looked for.
+exec 2>&1
+printf 'id,text,note,note,text\n1,one two,a,b,three\n2,four five,a,b,six\n' >twice.csv
+"$WIRECOPY" cluster twice.csv --format tsv | cut -f1-2
+"$WIRECOPY" cluster twice.csv -f note --format tsv | cut -f1-2
+printf 'id,text,note,note\n1,one two,a,b\n2,four five,a,b\n' >unused.csv
+"$WIRECOPY" cluster unused.csv --format tsv | cut -f1-2

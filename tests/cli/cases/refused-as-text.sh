@@ -68,3 +68,19 @@ printf 'id,text\n1,"A story about tags\nPMID- 1\nOWN - NLM\nand more"\n2,"Anothe
 "$WIRECOPY" cluster tags.csv --format tsv | cut -f1-2
 echo '-- declarations may end with white space'
 say spaced.xml '<!DOCTYPE mediawiki [\n<!ENTITY a "b">\n] >\n<mediawiki><page>One</page></mediawiki>\n'
+echo '-- rows for programs, a word or a measure on each line; but not where a sentence stands among them'
+say tags.txt 'One B-NP\ntwo I-NP\nthree O\n. O\n\nFour B-NP\n'
+say conll2003 '-DOCSTART- -X- O O\n\nOne NNP B-NP B-ORG\n'
+say counted '1 One _ NN NN _ 2 x _ _\n2 two _ VB VB _ 0 x _ _\n\n1 Three _ NN NN _ 2 x _ _\n2 four _ VB VB _ 0 x _ _\n'
+say genes '>one of a mouse\nACGTACGTTAGC\nACG\n>two\nMKTAYIAKQRQISF*\n'
+say reads '@one\nACGTACGTTAGC\n+\n!!*((((***+)\n'
+say variants '##fileformat=VCFv4.2\n#CHROM\tPOS\n1\t100\n'
+say features '+1 1:0.5 3:2\n-1 2:0.25 # one\n'
+say times '# by hand\nMAILTO=me\n*/5 * * * * /usr/bin/one two\n@daily three\n0 7 1 jan * root four\n'
+say hosts '127.0.0.1 localhost\n::1 one.example one # two\n'
+printf 'One B-NP\ntwo I-NP\nthree O\n. O\nThe words above are tagged O\n' >tagged
+printf '>One said\nTWOTHREEFOURFIVE\nand six more words of it\n' >quoted
+printf '2 1:0\n1 3:2\nOne team won by 1:0\n' >results
+printf '0 7 * * * one two\nand so every morning at seven\n' >morning
+printf '10.0.0.1 one\n10.0.0.2 two, the newest of them\n' >machines
+for name in tagged quoted results morning machines; do "$WIRECOPY" cluster $name --format tsv | tail -n 1 | cut -f1-2; done
