@@ -55,7 +55,7 @@ static wirecopy_code grow(const wc_comparer *comparer, void *array, size_t *capa
 
 /* Slots for each gram of b, and bits for each. Half as many of both took 5 % of a run's time more on real news. Hashes
  * have 24 bits. */
-enum { SLOTS_EACH = 4, BITS_EACH = 32, BITS_MOST = 1 << 24 };
+enum { SLOTS_EACH = 8, BITS_EACH = 32, BITS_MOST = 1 << 24 };
 
 static wirecopy_code make_room(wc_comparer *comparer, wirecopy_error *error) {
     size_t n = comparer->kept.ngrams, nslots = 64, nbits = 1024;
@@ -79,9 +79,9 @@ static wirecopy_code make_room(wc_comparer *comparer, wirecopy_error *error) {
 }
 
 /* Hashes are spread evenly below the text's limit: their lowest bits tell them apart best. */
-static wc_gram_slot *slot_of(const wc_comparer *comparer, uint32_t hash) {
+static uint32_t *slot_of(const wc_comparer *comparer, uint32_t hash) {
     size_t at = hash & (comparer->nslots - 1);
-    while (comparer->slots[at].first != 0 && comparer->slots[at].hash != hash) {
+    while (comparer->slots[at] != 0 && comparer->grams[comparer->slots[at]].hash != hash) {
         at = (at + 1) & (comparer->nslots - 1);
     }
     return &comparer->slots[at];
@@ -91,16 +91,18 @@ static wc_gram_slot *slot_of(const wc_comparer *comparer, uint32_t hash) {
 static void list_grams(wc_comparer *comparer) {
     const wc_kept_view *kept = &comparer->kept;
     uint32_t place = 0;
+    comparer->grams[0] = (wc_gram_of_b){0};
     for (uint32_t i = 1; i <= kept->ngrams; i++) {
+        uint32_t hash = kept->grams[i - 1] >> WC_KEPT_STEP_BITS;
         place += kept->grams[i - 1] & WC_KEPT_STEP_MAX;
-        comparer->grams[i] = (wc_gram_of_b){.place = place};
+        comparer->grams[i] = (wc_gram_of_b){.hash = hash, .place = place};
     }
     for (uint32_t i = kept->ngrams; i > 0; i--) {
-        uint32_t hash = kept->grams[i - 1] >> WC_KEPT_STEP_BITS;
+        uint32_t hash = comparer->grams[i].hash;
         if (hash != WC_KEPT_FILLER) {
-            wc_gram_slot *slot = slot_of(comparer, hash);
-            comparer->grams[i].next = slot->first;
-            *slot = (wc_gram_slot){hash, i};
+            uint32_t *slot = slot_of(comparer, hash);
+            comparer->grams[i].next = *slot;
+            *slot = i;
             comparer->seen[(hash & comparer->seen_mask) / 32] |= (uint32_t)1 << (hash & 31);
         }
     }
@@ -123,88 +125,15 @@ wirecopy_code wc_comparer_take(wc_comparer *comparer, uint32_t b, wirecopy_error
     return code;
 }
 
-/* Runs that a match may still belong to: what is asked of each is kept together. */
-typedef struct open_run {
-    uint32_t number, a1, b1;
-    int64_t diagonal;
-} open_run;
-
-typedef struct open_runs {
-    open_run runs[OPEN_MAX];
-    size_t count;
-} open_runs;
-
-/* The open run of the nearest diagonal; those too far behind are closed. */
-static size_t nearest_run(open_runs *open, uint32_t a, uint32_t b) {
-    int64_t diagonal = (int64_t)b - a, nearest = TOLERANCE + 1;
-    size_t best = OPEN_MAX;
-    for (size_t i = 0; i < open->count;) {
-        const open_run *run = &open->runs[i];
-        if (a - run->a1 > GAP) {
-            open->runs[i] = open->runs[--open->count];
-            continue;
-        }
-        int64_t off = run->diagonal - diagonal;
-        off = off < 0 ? -off : off;
-        if (off < nearest && b >= run->b1) {
-            nearest = off;
-            best = i;
-        }
-        i++;
-    }
-    return best;
-}
-
-static wirecopy_code make_room_for_match(wc_comparer *comparer, wirecopy_error *error) {
-    wirecopy_code code = grow(comparer, &comparer->matches, &comparer->matches_capacity, comparer->nmatches + 1,
-                              sizeof *comparer->matches, error);
-    return code == WIRECOPY_OK ? grow(comparer, &comparer->runs, &comparer->runs_capacity, comparer->nruns + 1,
-                                      sizeof *comparer->runs, error)
-                               : code;
-}
-
-/* To the open run of the nearest diagonal, or a new one. */
-static wirecopy_code add_match(wc_comparer *comparer, open_runs *open, uint32_t a, uint32_t b, wirecopy_error *error) {
-    size_t best = nearest_run(open, a, b);
-    if (best == OPEN_MAX && open->count == OPEN_MAX) {
-        return WIRECOPY_OK;
-    }
-    if (comparer->nmatches == comparer->matches_capacity || comparer->nruns == comparer->runs_capacity) {
-        wirecopy_code code = make_room_for_match(comparer, error);
-        if (code != WIRECOPY_OK) {
-            return code;
-        }
-    }
-    if (best == OPEN_MAX) {
-        best = open->count++;
-        open->runs[best].number = (uint32_t)comparer->nruns;
-        comparer->runs[comparer->nruns++] = (wc_chain){.a0 = a, .b0 = b};
-    }
-    open_run *at = &open->runs[best];
-    *at = (open_run){at->number, a, b, (int64_t)b - a};
-    wc_chain *run = &comparer->runs[at->number];
-    run->a1 = a;
-    run->b1 = b;
-    run->count++;
-    comparer->matches[comparer->nmatches++] = (wc_match){a, b, at->number};
-    return WIRECOPY_OK;
-}
-
-/* The next gram of b of a hash that a has, each of either once and in order; 0: none. */
+/* The next gram of b of a hash that a has, each of either once and in order; 0: none. Without a branch, since one in
+ * four has none. */
 static uint32_t next_in_b(wc_comparer *comparer, uint32_t hash) {
-    uint32_t first = slot_of(comparer, hash)->first;
+    uint32_t first = *slot_of(comparer, hash);
     wc_gram_of_b *gram = &comparer->grams[first];
-    if (first == 0) {
-        return 0;
-    }
     uint32_t number = gram->round == comparer->round ? gram->taken_next : first;
     gram->round = comparer->round;
-    gram->taken_next = number != 0 ? comparer->grams[number].next : 0;
+    gram->taken_next = comparer->grams[number].next;
     return number;
-}
-
-static int is_confirmed(const wc_comparer *comparer, uint32_t a_place, uint32_t b_place) {
-    return comparer->a_text == NULL || wc_kept_same_gram(comparer->a_text, a_place, comparer->b_text, b_place);
 }
 
 /* What a kernel may write behind what it finds. */
@@ -226,21 +155,126 @@ static wirecopy_code sift(wc_comparer *comparer, const wc_kept_view *a, size_t *
     return code;
 }
 
-static wirecopy_code find_runs(wc_comparer *comparer, const wc_kept_view *a, wirecopy_error *error) {
+/* Of those that were found, the ones that both have, each with its place in b. There is room for all. */
+static void find_matches(wc_comparer *comparer, size_t count) {
+    wc_match *matches = comparer->matches;
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t place = comparer->found_places[i], number = next_in_b(comparer, comparer->found_hashes[i]);
+        matches[n] = (wc_match){place, comparer->grams[number].place, 0};
+        n += number != 0;
+    }
+    comparer->nmatches = n;
+}
+
+/* Those whose bytes are equal, where texts are told. */
+static void confirm_matches(wc_comparer *comparer) {
+    size_t n = 0;
+    for (size_t i = 0; i < comparer->nmatches; i++) {
+        wc_match match = comparer->matches[i];
+        comparer->matches[n] = match;
+        n += (size_t)wc_kept_same_gram(comparer->a_text, match.a, comparer->b_text, match.b);
+    }
+    comparer->nmatches = n;
+}
+
+/* Runs that a match may still belong to: what is asked of each is kept together. No two have one diagonal, since a
+ * match joins the nearest. */
+typedef struct open_run {
+    uint32_t number, a1, b1;
+    int64_t diagonal;
+} open_run;
+
+typedef struct open_runs {
+    open_run runs[OPEN_MAX];
+    size_t count;
+    size_t last;     /* the run that was joined last */
+    uint32_t oldest; /* none ended before that place of a */
+} open_runs;
+
+/* The open run of the nearest diagonal, OPEN_MAX: none is near; those too far behind are closed. */
+static size_t nearest_run(open_runs *open, uint32_t a, uint32_t b) {
+    int64_t diagonal = (int64_t)b - a, nearest = TOLERANCE + 1;
+    size_t best = OPEN_MAX;
+    open->oldest = UINT32_MAX;
+    for (size_t i = 0; i < open->count;) {
+        const open_run *run = &open->runs[i];
+        if (a - run->a1 > GAP) {
+            open->runs[i] = open->runs[--open->count];
+            continue;
+        }
+        int64_t off = run->diagonal - diagonal;
+        off = off < 0 ? -off : off;
+        int is_nearer = (off < nearest) & (b >= run->b1);
+        nearest = is_nearer ? off : nearest;
+        best = is_nearer ? i : best;
+        open->oldest = run->a1 < open->oldest ? run->a1 : open->oldest;
+        i++;
+    }
+    return best;
+}
+
+/* The open run that a match belongs to, a new one if none is near; OPEN_MAX: there are too many. Most matches go on with
+ * the run that was joined last. */
+static size_t run_for(wc_comparer *comparer, open_runs *open, uint32_t a, uint32_t b) {
+    const open_run *last = &open->runs[open->last];
+    if (open->count > 0 && last->diagonal == (int64_t)b - a && a - open->oldest <= GAP) {
+        return open->last;
+    }
+    size_t best = nearest_run(open, a, b);
+    if (best == OPEN_MAX && open->count < OPEN_MAX) {
+        best = open->count++;
+        open->runs[best].number = (uint32_t)comparer->nruns;
+        comparer->runs[comparer->nruns++] = (wc_chain){.a0 = a, .b0 = b};
+        open->oldest = a < open->oldest ? a : open->oldest;
+    }
+    open->last = best != OPEN_MAX ? best : 0;
+    return best;
+}
+
+/* Each match to the open run of the nearest diagonal, or to a new one. There is room for as many runs. */
+static void chain_matches(wc_comparer *comparer) {
     open_runs open;
+    size_t n = 0;
+    open.count = open.last = 0;
+    for (size_t i = 0; i < comparer->nmatches; i++) {
+        uint32_t a = comparer->matches[i].a, b = comparer->matches[i].b;
+        size_t best = run_for(comparer, &open, a, b);
+        if (best == OPEN_MAX) {
+            continue;
+        }
+        open_run *at = &open.runs[best];
+        *at = (open_run){at->number, a, b, (int64_t)b - a};
+        wc_chain *run = &comparer->runs[at->number];
+        run->a1 = a;
+        run->b1 = b;
+        run->count++;
+        comparer->matches[n++] = (wc_match){a, b, at->number};
+    }
+    comparer->nmatches = n;
+}
+
+static wirecopy_code find_runs(wc_comparer *comparer, const wc_kept_view *a, wirecopy_error *error) {
     size_t count = 0;
-    open.count = 0;
     comparer->nruns = comparer->nmatches = 0;
     comparer->round++;
     wirecopy_code code = sift(comparer, a, &count, error);
-    for (size_t i = 0; code == WIRECOPY_OK && count >= MATCHES && i < count; i++) {
-        uint32_t hash = comparer->found_hashes[i], place = comparer->found_places[i];
-        uint32_t number = hash != WC_KEPT_FILLER ? next_in_b(comparer, hash) : 0;
-        if (number != 0 && is_confirmed(comparer, place, comparer->grams[number].place)) {
-            code = add_match(comparer, &open, place, comparer->grams[number].place, error);
-        }
+    if (code != WIRECOPY_OK || count < MATCHES) {
+        return code;
     }
-    return code;
+    code = grow(comparer, &comparer->matches, &comparer->matches_capacity, count, sizeof *comparer->matches, error);
+    if (code == WIRECOPY_OK) {
+        code = grow(comparer, &comparer->runs, &comparer->runs_capacity, count, sizeof *comparer->runs, error);
+    }
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    find_matches(comparer, count);
+    if (comparer->a_text != NULL) {
+        confirm_matches(comparer);
+    }
+    chain_matches(comparer);
+    return WIRECOPY_OK;
 }
 
 /* Runs that are no chance: long and dense enough; limit: of the text that kept less, in 24 bits. Returns how many. */

@@ -18,15 +18,10 @@ typedef struct wc_chain {
     double gap;     /* the longest within a piece; 0: the run is left out */
 } wc_chain;
 
-/* Where to look for a gram: the first of its hash in b, from 1 on; 0: none. */
-typedef struct wc_gram_slot {
-    uint32_t hash, first;
-} wc_gram_slot;
-
-/* A gram of b: its place; the next of the same hash. Of the first one of a hash, which is to be taken next, in round.
- */
+/* A gram of b: its hash and place; the next of the same hash. Of the first one of a hash, which is to be taken next, in
+ * round. */
 typedef struct wc_gram_of_b {
-    uint32_t place, next, taken_next, round;
+    uint32_t hash, place, next, taken_next, round;
 } wc_gram_of_b;
 
 /* One a thread: the grams of one text, b, in a table, and what is found out about another, a. */
@@ -34,9 +29,9 @@ typedef struct wc_comparer {
     const wc_texts *texts;
     uint32_t b;
     wc_kept_view kept;
-    wc_gram_slot *slots; /* a power of two */
+    uint32_t *slots; /* a power of two: where to look for a gram, the first of its hash in b, from 1 on; 0: none */
     size_t nslots, slots_capacity;
-    wc_gram_of_b *grams; /* by number from 1 on */
+    wc_gram_of_b *grams; /* by number from 1 on; what is none has number 0 */
     size_t grams_capacity;
     uint32_t *seen; /* a bit for each of the lowest bits of a hash */
     uint32_t seen_mask;
