@@ -8,9 +8,6 @@
 #include "base/paged.h"
 #include "base/scratch.h"
 
-/* Records in a chunk: one page of 4 KiB, so that a deal of few records takes little memory. */
-enum { CHUNK = 512 };
-
 /* Chunks lie in slabs, on shelves of the parts that follow each other. A slab is large enough that the system gets it
  * back once it is freed (cli/main.c), when the last part of its shelf is taken: chunks that were freed one by one would
  * leave holes in the heap. Chosen. */
@@ -167,17 +164,17 @@ static wirecopy_code keep_chunk(wc_deal *deal, uint32_t number, const uint64_t *
     return code;
 }
 
-static wirecopy_code hand_over(wc_dealer *dealer, uint32_t part, wirecopy_error *error) {
+wirecopy_code wc_dealer_hand_over(wc_dealer *dealer, uint32_t part, wirecopy_error *error) {
     wc_deal *deal = dealer->deal;
     pthread_mutex_lock(&deal->lock);
-    wirecopy_code code = keep_chunk(deal, part, dealer->records + (size_t)part * CHUNK, dealer->counts[part], error);
+    wirecopy_code code = keep_chunk(deal, part, dealer->records + (size_t)part * WC_DEAL_CHUNK, dealer->counts[part], error);
     pthread_mutex_unlock(&deal->lock);
     dealer->counts[part] = 0;
     return code;
 }
 
 wirecopy_code wc_dealer_create(wc_dealer *dealer_ret, wc_deal *deal, wirecopy_error *error) {
-    size_t nrecords = (size_t)deal->nparts * CHUNK;
+    size_t nrecords = (size_t)deal->nparts * WC_DEAL_CHUNK;
     *dealer_ret = (wc_dealer){.deal = deal};
     dealer_ret->records = wc_allocate(deal->allocator, nrecords, sizeof *dealer_ret->records);
     dealer_ret->counts = wc_allocate_zeroed(deal->allocator, deal->nparts, sizeof *dealer_ret->counts);
@@ -189,22 +186,17 @@ wirecopy_code wc_dealer_create(wc_dealer *dealer_ret, wc_deal *deal, wirecopy_er
 void wc_dealer_clear(wc_dealer *dealer) {
     if (dealer->deal != NULL) {
         const wc_deal *deal = dealer->deal;
-        wc_release(deal->allocator, dealer->records, (size_t)deal->nparts * CHUNK, sizeof *dealer->records);
+        wc_release(deal->allocator, dealer->records, (size_t)deal->nparts * WC_DEAL_CHUNK, sizeof *dealer->records);
         wc_release(deal->allocator, dealer->counts, deal->nparts, sizeof *dealer->counts);
     }
     *dealer = (wc_dealer){0};
-}
-
-wirecopy_code wc_dealer_add(wc_dealer *dealer, uint32_t part, uint64_t record, wirecopy_error *error) {
-    dealer->records[(size_t)part * CHUNK + dealer->counts[part]++] = record;
-    return dealer->counts[part] == CHUNK ? hand_over(dealer, part, error) : WIRECOPY_OK;
 }
 
 wirecopy_code wc_dealer_finish(wc_dealer *dealer, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (uint32_t part = 0; code == WIRECOPY_OK && part < dealer->deal->nparts; part++) {
         if (dealer->counts[part] > 0) {
-            code = hand_over(dealer, part, error);
+            code = wc_dealer_hand_over(dealer, part, error);
         }
     }
     return code;

@@ -35,6 +35,9 @@ void wc_deal_clear(wc_deal *deal);
 size_t wc_deal_count(const wc_deal *deal, uint32_t part);
 wirecopy_code wc_deal_take(wc_deal *deal, uint32_t part, uint64_t *records_ret, wirecopy_error *error);
 
+/* Records in a chunk: one page of 4 KiB, so that a deal of few records takes little memory. */
+enum { WC_DEAL_CHUNK = 512 };
+
 /* Deals records; one for each thread. */
 typedef struct wc_dealer {
     wc_deal *deal;
@@ -46,7 +49,13 @@ typedef struct wc_dealer {
 wirecopy_code wc_dealer_create(wc_dealer *dealer_ret, wc_deal *deal, wirecopy_error *error);
 void wc_dealer_clear(wc_dealer *dealer);
 
-wirecopy_code wc_dealer_add(wc_dealer *dealer, uint32_t part, uint64_t record, wirecopy_error *error);
+/* The chunk of a part, which begins anew. */
+wirecopy_code wc_dealer_hand_over(wc_dealer *dealer, uint32_t part, wirecopy_error *error);
+
+static inline wirecopy_code wc_dealer_add(wc_dealer *dealer, uint32_t part, uint64_t record, wirecopy_error *error) {
+    dealer->records[(size_t)part * WC_DEAL_CHUNK + dealer->counts[part]++] = record;
+    return dealer->counts[part] == WC_DEAL_CHUNK ? wc_dealer_hand_over(dealer, part, error) : WIRECOPY_OK;
+}
 
 /* Flushes the chunks that are not full. */
 wirecopy_code wc_dealer_finish(wc_dealer *dealer, wirecopy_error *error);

@@ -8,10 +8,6 @@
 #include "base/walk.h"
 #include "sketch/kept.h"
 
-/* Words of a block: half a megabyte, a pair of two very long texts takes one of its own. A place is a block's number
- * and a word in it, so a block has as many places as words fit. */
-enum { BLOCK_WORDS = 1 << 16 };
-
 void wc_evidence_init(wc_evidence *evidence, const wirecopy_allocator *allocator) {
     *evidence = (wc_evidence){.allocator = wc_allocator_scattered(allocator)};
 }
@@ -32,30 +28,19 @@ void wc_evidence_clear(wc_evidence *evidence) {
     *evidence = (wc_evidence){0};
 }
 
-size_t wc_pair_words(const wc_pair_head *head) {
-    size_t nbytes = sizeof *head + head->nlinks * sizeof(uint32_t) + head->ncells * sizeof(uint16_t);
-    return (nbytes + 7) / 8;
-}
-
 static wirecopy_code add_block(wc_evidence *evidence, size_t words, wirecopy_error *error) {
     wirecopy_code code = wc_grow(evidence->allocator, (void **)&evidence->blocks, &evidence->capacity,
                                  evidence->nblocks + 1, sizeof *evidence->blocks, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
-    words = words < BLOCK_WORDS ? BLOCK_WORDS : words;
+    words = words < WC_BLOCK_WORDS ? WC_BLOCK_WORDS : words;
     uint64_t *made = wc_allocate(evidence->allocator, words, sizeof *made);
     if (made == NULL) {
         return wc_fail_refused(evidence->allocator, words * sizeof *made, error);
     }
     evidence->blocks[evidence->nblocks++] = (wc_block_of_pairs){made, 0, words};
     return WIRECOPY_OK;
-}
-
-wc_pair_view wc_pair_at(uint64_t *words) {
-    wc_pair_head *head = (wc_pair_head *)words;
-    uint32_t *links = (uint32_t *)(head + 1);
-    return (wc_pair_view){head, links, (uint16_t *)(links + head->nlinks)};
 }
 
 wc_pair_view wc_pair_lay(const wc_pair_view *pair, uint64_t *words_ret) {
@@ -139,33 +124,6 @@ wirecopy_code wc_evidence_take(wc_evidence *evidence, wc_evidence *from, wirecop
     return code;
 }
 
-wc_pair_view wc_evidence_view(const wc_evidence *evidence, size_t block, size_t word, size_t *next_ret) {
-    wc_pair_view view = wc_pair_at(evidence->blocks[block].words + word);
-    *next_ret = word + wc_pair_words(view.head);
-    return view;
-}
-
-/* A block's number, and a word of its first BLOCK_WORDS. */
-wc_pair_view wc_evidence_at(const wc_evidence *evidence, uint32_t place) {
-    return wc_pair_at(evidence->blocks[place / BLOCK_WORDS].words + place % BLOCK_WORDS);
-}
-
-/* Chosen; half and twice as many do as well. */
-enum { AHEAD = 8 };
-
-/* A pair of news is one or two lines of the cache. */
-enum { LINE_WORDS = 8 };
-
-wc_pair_view wc_evidence_listed(const wc_evidence *evidence, uint64_t number) {
-    if (number + AHEAD < 2 * evidence->npairs) {
-        uint32_t place = wc_evidence_place(evidence, number + AHEAD);
-        const uint64_t *words = evidence->blocks[place / BLOCK_WORDS].words + place % BLOCK_WORDS;
-        __builtin_prefetch(words);
-        __builtin_prefetch(words + LINE_WORDS);
-    }
-    return wc_evidence_at(evidence, wc_evidence_place(evidence, number));
-}
-
 static void count_pairs(wc_evidence *evidence) {
     WC_EACH(size_t, block, evidence->nblocks, 1, evidence->allocator) {
         wc_walk walk = wc_evidence_walk(evidence, block);
@@ -186,7 +144,7 @@ static void list_pairs(wc_evidence *evidence) {
         wc_walk walk = wc_evidence_walk(evidence, block);
         for (size_t word = 0, next; wc_walk_reach(&walk, word); word = next) {
             wc_pair_view pair = wc_evidence_view(evidence, block, word, &next);
-            uint32_t place = (uint32_t)(block * BLOCK_WORDS + word);
+            uint32_t place = (uint32_t)(block * WC_BLOCK_WORDS + word);
             evidence->listed[evidence->starts[pair.head->a]++] = (uint64_t)pair.head->b << 32 | place;
             evidence->listed[evidence->starts[pair.head->b]++] = (uint64_t)pair.head->a << 32 | place;
         }
@@ -230,7 +188,7 @@ static void sort_lists(wc_evidence *evidence) {
 }
 
 wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, wirecopy_error *error) {
-    if (evidence->npairs > WIRECOPY_PAIRS_MOST || evidence->nblocks > UINT32_MAX / BLOCK_WORDS) {
+    if (evidence->npairs > WIRECOPY_PAIRS_MOST || evidence->nblocks > UINT32_MAX / WC_BLOCK_WORDS) {
         return wc_fail(error, WIRECOPY_ERROR_LIMIT,
                        "%llu pairs of texts have passages in common, over the limit of %llu: split the input by date "
                        "or source",

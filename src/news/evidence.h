@@ -70,9 +70,18 @@ void wc_evidence_init(wc_evidence *evidence, const wirecopy_allocator *allocator
 void wc_evidence_clear(wc_evidence *evidence);
 
 /* Words of a pair, and where they are laid; the view is of them. */
-size_t wc_pair_words(const wc_pair_head *head);
+static inline size_t wc_pair_words(const wc_pair_head *head) {
+    size_t nbytes = sizeof *head + head->nlinks * sizeof(uint32_t) + head->ncells * sizeof(uint16_t);
+    return (nbytes + 7) / 8;
+}
+
+static inline wc_pair_view wc_pair_at(uint64_t *words) {
+    wc_pair_head *head = (wc_pair_head *)words;
+    uint32_t *links = (uint32_t *)(head + 1);
+    return (wc_pair_view){head, links, (uint16_t *)(links + head->nlinks)};
+}
+
 wc_pair_view wc_pair_lay(const wc_pair_view *pair, uint64_t *words_ret);
-wc_pair_view wc_pair_at(uint64_t *words);
 
 /* Adds a pair. */
 wirecopy_code wc_evidence_add(wc_evidence *evidence, const wc_pair_view *pair, wirecopy_error *error);
@@ -86,7 +95,11 @@ wirecopy_code wc_evidence_read(wc_evidence *evidence, const uint64_t *words, siz
                                uint32_t ntexts, wirecopy_error *error);
 
 /* The pair at that word of a block; *next_ret: the word after it. */
-wc_pair_view wc_evidence_view(const wc_evidence *evidence, size_t block, size_t word, size_t *next_ret);
+static inline wc_pair_view wc_evidence_view(const wc_evidence *evidence, size_t block, size_t word, size_t *next_ret) {
+    wc_pair_view view = wc_pair_at(evidence->blocks[block].words + word);
+    *next_ret = word + wc_pair_words(view.head);
+    return view;
+}
 
 /* Loops over the pairs of a block go by wc_walk over its words, with this stride: about ten pairs, the tables of whose
  * texts are looked up at random. */
@@ -99,7 +112,17 @@ static inline wc_walk wc_evidence_walk(const wc_evidence *evidence, size_t block
 /* Lists the pairs of each text. */
 wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, wirecopy_error *error);
 
-wc_pair_view wc_evidence_at(const wc_evidence *evidence, uint32_t place);
+/* Words of a block: half a megabyte, a pair of two very long texts takes one of its own. A place is a block's number
+ * and a word in it, so a block has as many places as words fit. */
+enum { WC_BLOCK_WORDS = 1 << 16 };
+
+static inline uint64_t *wc_evidence_words(const wc_evidence *evidence, uint32_t place) {
+    return evidence->blocks[place / WC_BLOCK_WORDS].words + place % WC_BLOCK_WORDS;
+}
+
+static inline wc_pair_view wc_evidence_at(const wc_evidence *evidence, uint32_t place) {
+    return wc_pair_at(wc_evidence_words(evidence, place));
+}
 
 static inline uint32_t wc_evidence_place(const wc_evidence *evidence, uint64_t number) {
     return (uint32_t)evidence->listed[number];
@@ -110,8 +133,19 @@ static inline uint32_t wc_evidence_other(const wc_evidence *evidence, uint64_t n
     return (uint32_t)(evidence->listed[number] >> 32);
 }
 
+/* Pairs of a list that are fetched ahead: chosen; half and twice as many do as well. A pair of news is one or two lines
+ * of the cache. */
+enum { WC_PAIRS_AHEAD = 8, WC_LINE_WORDS = 8 };
+
 /* The pair at a place of the list, in a loop over it: those some places on are on their way to the cache by then. */
-wc_pair_view wc_evidence_listed(const wc_evidence *evidence, uint64_t number);
+static inline wc_pair_view wc_evidence_listed(const wc_evidence *evidence, uint64_t number) {
+    if (number + WC_PAIRS_AHEAD < 2 * evidence->npairs) {
+        const uint64_t *words = wc_evidence_words(evidence, wc_evidence_place(evidence, number + WC_PAIRS_AHEAD));
+        __builtin_prefetch(words);
+        __builtin_prefetch(words + WC_LINE_WORDS);
+    }
+    return wc_evidence_at(evidence, wc_evidence_place(evidence, number));
+}
 
 /* The pair of two texts; its head is NULL where they were not compared or share nothing. */
 wc_pair_view wc_evidence_find(const wc_evidence *evidence, uint32_t one, uint32_t other);

@@ -28,14 +28,6 @@ void wc_kept_clear(wc_kept *kept, const wirecopy_allocator *allocator) {
     *kept = (wc_kept){0};
 }
 
-uint32_t wc_kept_limit(uint32_t length) {
-    if (length <= WC_KEPT_FULL) {
-        return UINT32_MAX;
-    }
-    uint32_t limit = (uint32_t)(((uint64_t)WC_KEPT_FULL << 32) / length);
-    return limit > UINT32_MAX / WC_KEPT_SPARSEST ? limit : UINT32_MAX / WC_KEPT_SPARSEST;
-}
-
 /* A text being squeezed and cut. */
 typedef struct keeping {
     wc_kept *kept;
@@ -689,16 +681,6 @@ int wc_kept_same_gram(const wc_kept *a, uint32_t a_place, const wc_kept *b, uint
     size_t a_from = byte_at(a, a_place), a_to = byte_at(a, a_place + WC_UNITS_GRAM);
     size_t b_from = byte_at(b, b_place), b_to = byte_at(b, b_place + WC_UNITS_GRAM);
     return a_to - a_from == b_to - b_from && memcmp(a->squeezed + a_from, b->squeezed + b_from, a_to - a_from) == 0;
-}
-
-wc_kept_view wc_kept_read(const uint32_t *values) {
-    wc_kept_view view = {.length = values[0], .ngrams = values[1], .nnumbers = values[2]};
-    view.ncells = wc_kept_cells(view.length);
-    view.limit = wc_kept_limit(view.length) >> WC_KEPT_STEP_BITS;
-    view.grams = values + WC_KEPT_HEAD;
-    view.numbers = view.grams + view.ngrams;
-    view.quoted = (const uint8_t *)(view.numbers + 2 * (size_t)view.nnumbers);
-    return view;
 }
 
 size_t wc_kept_count(const uint32_t *values) {

@@ -59,8 +59,6 @@ typedef struct wc_kept_view {
     const uint8_t *quoted;                     /* by cell: 255 where all of it stands in quotation marks */
 } wc_kept_view;
 
-wc_kept_view wc_kept_read(const uint32_t *values);
-
 /* The values that the layout takes. */
 size_t wc_kept_count(const uint32_t *values);
 
@@ -68,11 +66,27 @@ size_t wc_kept_count(const uint32_t *values);
 int wc_kept_holds(const uint32_t *values, size_t count);
 
 /* The greatest hash kept of a text of that length, in 32 bits. */
-uint32_t wc_kept_limit(uint32_t length);
+static inline uint32_t wc_kept_limit(uint32_t length) {
+    if (length <= WC_KEPT_FULL) {
+        return UINT32_MAX;
+    }
+    uint32_t limit = (uint32_t)(((uint64_t)WC_KEPT_FULL << 32) / length);
+    return limit > UINT32_MAX / WC_KEPT_SPARSEST ? limit : UINT32_MAX / WC_KEPT_SPARSEST;
+}
 
 static inline uint32_t wc_kept_cells(uint32_t length) {
     uint32_t ncells = (length + WC_UNITS_CELL / 2) / WC_UNITS_CELL;
     return ncells < 1 ? 1 : ncells < WC_CELLS_MAX ? ncells : WC_CELLS_MAX;
+}
+
+static inline wc_kept_view wc_kept_read(const uint32_t *values) {
+    wc_kept_view view = {.length = values[0], .ngrams = values[1], .nnumbers = values[2]};
+    view.ncells = wc_kept_cells(view.length);
+    view.limit = wc_kept_limit(view.length) >> WC_KEPT_STEP_BITS;
+    view.grams = values + WC_KEPT_HEAD;
+    view.numbers = view.grams + view.ngrams;
+    view.quoted = (const uint8_t *)(view.numbers + 2 * (size_t)view.nnumbers);
+    return view;
 }
 
 /* The cell of a place; the last one takes the rest. */
