@@ -42,18 +42,21 @@ static wirecopy_code grow(const keeping *work, void *array, size_t *capacity, si
     return wc_grow(work->tokens->allocator, array, capacity, wanted, each, work->error);
 }
 
-/* Words of plain text, 16 bytes at a time; what is copied too much is overwritten. */
+/* A word of plain characters, 16 bytes at a time; what is copied too much is overwritten. */
+static inline void copy_word(uint8_t *out, const uint8_t *word, size_t nbytes) {
+    if (nbytes <= 16) {
+        memcpy(out, word, 16);
+    } else {
+        memcpy(out, word, nbytes);
+    }
+}
+
 static void squeeze_plain(keeping *work) {
     const wc_tokens *tokens = work->tokens;
     uint8_t *out = work->kept->squeezed;
     for (size_t i = 0; i < tokens->ntokens; i++) {
-        const uint8_t *from = tokens->folded + tokens->starts[i];
         size_t nbytes = tokens->starts[i + 1] - 1 - tokens->starts[i];
-        if (nbytes <= 16) {
-            memcpy(out, from, 16);
-        } else {
-            memcpy(out, from, nbytes);
-        }
+        copy_word(out, tokens->folded + tokens->starts[i], nbytes);
         out += nbytes;
     }
     work->nbytes = (size_t)(out - work->kept->squeezed);
@@ -139,63 +142,91 @@ static size_t first_of_pair(const uint8_t *token, size_t nbytes) {
     return length < nbytes ? length : 0;
 }
 
-static int is_ascii(const uint8_t *token, size_t nbytes) {
-    uint64_t seen = 0;
-    for (size_t i = 0; i < nbytes; i += 8) {
+/* The first byte from `at` on that is no plain character, or the end. */
+static size_t end_of_ascii(const wc_tokens *tokens, size_t at) {
+    size_t n = tokens->folded_nbytes;
+    for (; at + 8 <= n; at += 8) {
         uint64_t word;
-        memcpy(&word, token + i, 8);
-        seen |= nbytes - i < 8 ? word << (8 * (8 - (nbytes - i))) : word;
-    }
-    return (seen & 0x8080808080808080u) == 0;
-}
-
-/* A token of one unit a byte, 16 bytes at a time; what is written too much is overwritten. */
-static void squeeze_ascii(wc_kept *kept, size_t at, const uint8_t *token, size_t nbytes, uint32_t units) {
-    for (size_t i = 0; i < nbytes; i += 16) {
-        memcpy(kept->squeezed + at + i, token + i, 16);
-        for (uint32_t k = 0; k < 16; k++) {
-            kept->places[at + i + k] = units + (uint32_t)i + k;
+        memcpy(&word, tokens->folded + at, 8);
+        if ((word & 0x8080808080808080u) != 0) {
+            break;
         }
     }
+    while (at < n && tokens->folded[at] < 0x80) {
+        at++;
+    }
+    return at;
 }
 
-/* Pairs that overlap are one run again: of a pair that begins as the one before ended, only the second is new. */
+/* Where squeezing stands. */
+typedef struct squeezing {
+    size_t token, at; /* the next token, and where it is written */
+    uint32_t units;
+} squeezing;
+
+/* Tokens up to a byte that is not plain: one unit a byte, 16 bytes at a time; what is copied too much is overwritten. */
+static void squeeze_ascii(keeping *work, squeezing *next, size_t ascii_end) {
+    const wc_tokens *tokens = work->tokens;
+    wc_kept *kept = work->kept;
+    size_t from = next->at, at = from, i = next->token;
+    uint32_t before = next->units - (uint32_t)from;
+    for (; i < tokens->ntokens && tokens->starts[i + 1] - 1 <= ascii_end; i++) {
+        size_t nbytes = tokens->starts[i + 1] - 1 - tokens->starts[i];
+        kept->token_places[i] = before + (uint32_t)at;
+        copy_word(kept->squeezed + at, tokens->folded + tokens->starts[i], nbytes);
+        at += nbytes;
+    }
+    for (size_t k = from; k < at; k++) {
+        kept->places[k] = before + (uint32_t)k;
+    }
+    *next = (squeezing){i, at, before + (uint32_t)at};
+}
+
+/* A token with other characters. Pairs that overlap are one run again: of a pair that begins as the one before ended,
+ * the first `skip` bytes are not new. */
+static void squeeze_token(keeping *work, squeezing *next, size_t skip) {
+    const wc_tokens *tokens = work->tokens;
+    wc_kept *kept = work->kept;
+    size_t end = tokens->starts[next->token + 1] - 1;
+    kept->token_places[next->token] = next->units;
+    for (size_t j = tokens->starts[next->token] + skip; j < end;) {
+        size_t length = length_of(tokens->folded[j]);
+        length = length < end - j ? length : end - j;
+        size_t nbytes = put_bare(tokens->folded + j, length, kept->squeezed + next->at);
+        for (size_t k = 0; k < nbytes; k++) {
+            kept->places[next->at + k] = next->units;
+        }
+        next->units += units_of(decode(tokens->folded + j, length));
+        next->at += nbytes;
+        j += length;
+    }
+    next->token++;
+}
+
 static void squeeze_wide(keeping *work) {
     const wc_tokens *tokens = work->tokens;
     wc_kept *kept = work->kept;
-    size_t at = 0, last = 0, last_nbytes = 0; /* last: where the second of the pair before stands in folded */
-    uint32_t units = 0;
-    for (size_t i = 0; i < tokens->ntokens; i++) {
-        size_t start = tokens->starts[i], end = tokens->starts[i + 1] - 1;
-        size_t first = first_of_pair(tokens->folded + start, end - start);
-        size_t skip =
-            first > 0 && first == last_nbytes && memcmp(tokens->folded + start, tokens->folded + last, first) == 0
-                ? first
-                : 0;
-        last = start + first;
-        last_nbytes = first > 0 ? end - last : 0;
-        kept->token_places[i] = units;
-        if (is_ascii(tokens->folded + start, end - start)) {
-            squeeze_ascii(kept, at, tokens->folded + start, end - start, units);
-            at += end - start;
-            units += (uint32_t)(end - start);
+    squeezing next = {0};
+    size_t last = 0, last_nbytes = 0; /* where the second of the pair before stands in folded */
+    size_t ascii_end = end_of_ascii(tokens, 0);
+    while (next.token < tokens->ntokens) {
+        size_t start = tokens->starts[next.token], end = tokens->starts[next.token + 1] - 1;
+        ascii_end = ascii_end < start ? end_of_ascii(tokens, start) : ascii_end;
+        if (end <= ascii_end) {
+            squeeze_ascii(work, &next, ascii_end);
+            last_nbytes = 0;
             continue;
         }
-        for (size_t j = start + skip; j < end;) {
-            size_t length = length_of(tokens->folded[j]);
-            length = length < end - j ? length : end - j;
-            size_t nbytes = put_bare(tokens->folded + j, length, kept->squeezed + at);
-            for (size_t k = 0; k < nbytes; k++) {
-                kept->places[at + k] = units;
-            }
-            units += units_of(decode(tokens->folded + j, length));
-            at += nbytes;
-            j += length;
-        }
+        size_t first = first_of_pair(tokens->folded + start, end - start);
+        int goes_on =
+            first > 0 && first == last_nbytes && memcmp(tokens->folded + start, tokens->folded + last, first) == 0;
+        last = start + first;
+        last_nbytes = first > 0 ? end - last : 0;
+        squeeze_token(work, &next, goes_on ? first : 0);
     }
-    kept->places[at] = units;
-    work->nbytes = at;
-    work->length = units;
+    kept->places[next.at] = next.units;
+    work->nbytes = next.at;
+    work->length = next.units;
 }
 
 static wirecopy_code squeeze(keeping *work) {
@@ -400,16 +431,22 @@ static int is_digit(uint8_t byte) {
     return (uint8_t)(byte - '0') < 10;
 }
 
+/* 0x80 of each byte of a word that is a digit: less than ten once '0' is taken from it. */
+static uint64_t digits_of(const uint8_t *bytes) {
+    const uint64_t each = 0x0101010101010101u;
+    uint64_t word;
+    memcpy(&word, bytes, 8);
+    word ^= each * '0';
+    return ~(((word & each * 0x7F) + each * (0x80 - 10)) | word) & each * 0x80;
+}
+
 /* The first digit from `at` on, or the end. The text is readable, and zero or of no meaning, after its end. */
 static size_t next_digit(const wc_tokens *tokens, size_t at) {
     size_t n = tokens->folded_nbytes;
-    for (; at + 32 <= n; at += 32) {
-        uint8_t any = 0;
-        for (size_t i = 0; i < 32; i++) {
-            any |= (uint8_t)is_digit(tokens->folded[at + i]);
-        }
-        if (any) {
-            break;
+    for (; at + 8 <= n; at += 8) {
+        uint64_t digits = digits_of(tokens->folded + at);
+        if (digits != 0) {
+            return at + (size_t)__builtin_ctzll(digits) / 8;
         }
     }
     while (at < n && !is_digit(tokens->folded[at])) {

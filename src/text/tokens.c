@@ -113,32 +113,51 @@ static int is_quotation_mark(uint32_t point) {
     return point == 0xAB || point == 0xBB || (point >= 0x201C && point <= 0x201F) || (point >= 0x300C && point <= 0x300F);
 }
 
-/* Whether a byte of word is 0 (Mycroft's test). */
+/* The highest bit of each byte of word that is 0. */
 static inline uint64_t zero_bytes(uint64_t word) {
-    return (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
+    const uint64_t low = 0x7F7F7F7F7F7F7F7Fu;
+    return ~(((word & low) + low) | word | low);
 }
 
-/* Marks among a group of ASCII: most have none. */
-static inline int has_marks(const uint8_t *group) {
-    uint64_t any = 0;
+/* The lowest bits of eight bytes, side by side. */
+static inline uint64_t pack_bits(uint64_t word) {
+    return (word & 0x0101010101010101u) * 0x0102040810204080u >> 56;
+}
+
+/* Without the instruction, which not every processor has, the compiler calls a function. */
+static inline size_t count_bits(uint64_t word) {
+    word -= word >> 1 & 0x5555555555555555u;
+    word = (word & 0x3333333333333333u) + (word >> 2 & 0x3333333333333333u);
+    return (size_t)(((word + (word >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+}
+
+/* Marks among eight bytes of ASCII, the highest bit of each. */
+static inline uint64_t marks_of(const uint8_t *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, 8);
+    return zero_bytes(word ^ 0x2222222222222222u) | zero_bytes(word ^ 0x0A0A0A0A0A0A0A0Au);
+}
+
+/* Bits of the bytes of a group of ASCII that are marks: most have none. */
+static inline uint64_t marks_among(const uint8_t *group) {
+    uint64_t any = 0, marks = 0;
     for (int i = 0; i < GROUP_NBYTES; i += 8) {
-        uint64_t word;
-        memcpy(&word, group + i, 8);
-        any |= zero_bytes(word ^ 0x2222222222222222u) | zero_bytes(word ^ 0x0A0A0A0A0A0A0A0Au);
+        any |= marks_of(group + i);
     }
-    return any != 0;
+    for (int i = 0; any != 0 && i < GROUP_NBYTES; i += 8) {
+        marks |= pack_bits(marks_of(group + i) >> 7) << i;
+    }
+    return marks;
 }
 
-/* mask: as of the fold kernel, of the nbytes at text. */
-static wirecopy_code find_marks(const wc_folder *folder, const uint8_t *text, size_t nbytes, uint64_t mask, size_t at,
-                                wirecopy_error *error) {
+/* mask: as of the fold kernel, of the group at text. */
+static wirecopy_code put_marks(const wc_folder *folder, const uint8_t *text, uint64_t marks, uint64_t mask, size_t at,
+                               wirecopy_error *error) {
     size_t place = place_of_marks(folder);
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < nbytes; i++) {
-        if (text[i] == '"' || text[i] == '\n') {
-            size_t before = (size_t)__builtin_popcountll(mask & (((uint64_t)1 << i) - 1));
-            code = put_mark(folder->tokens, place + before, text[i], at + i, error);
-        }
+    for (; code == WIRECOPY_OK && marks != 0; marks &= marks - 1) {
+        size_t i = (size_t)__builtin_ctzll(marks), before = count_bits(mask & (((uint64_t)1 << i) - 1));
+        code = put_mark(folder->tokens, place + before, text[i], at + i, error);
     }
     return code;
 }
@@ -156,14 +175,13 @@ static inline uint64_t changed_bytes(const uint8_t *text, const uint8_t *folded)
         uint64_t one, other;
         memcpy(&one, text + i, 8);
         memcpy(&other, folded + i, 8);
-        /* 0x20 of each byte to the lowest bit of its own, and those to the upper byte. */
-        changed |= ((one ^ other) >> 5 & 0x0101010101010101u) * 0x0102040810204080u >> 56 << i;
+        changed |= pack_bits((one ^ other) >> 5) << i;
     }
     return changed;
 }
 
 static wirecopy_code put_capitals(wc_tokens *tokens, uint64_t starts, uint64_t capitals, wirecopy_error *error) {
-    size_t first = tokens->ntokens - (size_t)__builtin_popcountll(starts);
+    size_t first = tokens->ntokens - count_bits(starts);
     wirecopy_code code = WIRECOPY_OK;
     capitals &= starts;
     if (tokens->ncapitals + GROUP_NBYTES > tokens->capitals_capacity) {
@@ -172,7 +190,7 @@ static wirecopy_code put_capitals(wc_tokens *tokens, uint64_t starts, uint64_t c
     }
     for (; code == WIRECOPY_OK && capitals != 0; capitals &= capitals - 1) {
         uint64_t before = starts & ((capitals & -capitals) - 1);
-        tokens->capitals[tokens->ncapitals++] = (uint32_t)(first + (size_t)__builtin_popcountll(before));
+        tokens->capitals[tokens->ncapitals++] = (uint32_t)(first + count_bits(before));
     }
     return code;
 }
@@ -185,8 +203,9 @@ static wirecopy_code take_group(wc_folder *folder, const uint8_t *text, const ui
         wc_folder_ascii(folder, folded, mask, (uint32_t)nbytes, (uint32_t)at);
         return code;
     }
-    if (has_marks(text)) {
-        code = find_marks(folder, text, nbytes, mask, at, error);
+    uint64_t marks = marks_among(text);
+    if (marks != 0) {
+        code = put_marks(folder, text, marks, mask, at, error);
     }
     uint64_t starts = mask & ~(mask << 1 | (uint64_t)(folder->state == WC_IN_WORD));
     wc_folder_ascii(folder, folded, mask, (uint32_t)nbytes, (uint32_t)at);
