@@ -69,6 +69,9 @@ static wirecopy_code run(int near, int dump, const char *output) {
 }
 
 static void remove_kept(void) {
+    if (access(here.documents, F_OK) != 0) {
+        return; /* the run was done, and has removed all */
+    }
     unlink(here.documents);
     for (int stage = 0; stage < NSTAGES; stage++) {
         unlink(here.results[stage]);

@@ -139,7 +139,7 @@ static void check_original(walk *work) {
 
 /* simdjson's buffers take megabytes; allocating them for each input would take most of the time. */
 static void create_parser(const wirecopy_input *input, wc_json **kept, wc_parser **parser_ret) {
-    REQUIRE(wc_parser_create(input, &wc_allocator_default, parser_ret, NULL) == WIRECOPY_OK);
+    REQUIRE(wc_parser_create(input, &bounded_allocator, parser_ret, NULL) == WIRECOPY_OK);
     (*parser_ret)->json = *kept;
 }
 
@@ -180,7 +180,7 @@ typedef struct way {
 static uint64_t walk_input(const wirecopy_input *input, const way *chosen) {
     static wc_json *kept, *kept_alone;
     walk work = {.reads_again = chosen->reads_again, .file = chosen->file, .file_nbytes = chosen->file_nbytes};
-    const wirecopy_allocator *allocator = &wc_allocator_default;
+    const wirecopy_allocator *allocator = &bounded_allocator;
     wirecopy_code code = wc_reader_open(input, allocator, 0, NULL, NULL, &work.reader, NULL);
     if (code == WIRECOPY_ERROR_FORMAT) {
         return 0;
