@@ -74,6 +74,18 @@ static int find(const char *name, char *copy) {
     return opens(copy);
 }
 
+/* iconv reads the backslash and the tilde of Shift-JIS as a yen sign and an overline, as the standard has them, so that no
+ * escape of JSON is one. Files have what Windows writes. */
+static void read_as_windows_does(char *name) {
+    static const char *const names[] = {"SHIFT_JIS", "SHIFT-JIS", "SJIS", "MS_KANJI", "MS-KANJI", "CSSHIFTJIS"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcasecmp(name, names[i]) == 0 && opens("CP932")) {
+            snprintf(name, WC_ENCODING_NBYTES, "CP932");
+            return;
+        }
+    }
+}
+
 wirecopy_code wc_encoding_resolve(const char *name, char resolved_ret[WC_ENCODING_NBYTES], wirecopy_error *error) {
     /* A slash begins what iconv is to do about characters that have no code. */
     if (name[0] == '\0' || strlen(name) >= WC_ENCODING_NBYTES || strchr(name, '/') != NULL ||
@@ -83,6 +95,7 @@ wirecopy_code wc_encoding_resolve(const char *name, char resolved_ret[WC_ENCODIN
                        "latin1, shift_jis, gb18030 and utf-16",
                        name);
     }
+    read_as_windows_does(resolved_ret);
     if (strcasecmp(resolved_ret, "UTF-8") == 0 || strcasecmp(resolved_ret, "UTF8") == 0) {
         resolved_ret[0] = '\0';
     }

@@ -2,16 +2,19 @@
 """differential.py WIRECOPY [FILES [SEED]]: files that Python's own writers make, read by wirecopy.
 
 Each round draws a few documents, writes them by json, csv or a WARC writer (warcio, where it is installed) in a layout,
-encoding, line ends and compression drawn at random (zstd where the program is installed), and the same documents as
-plain JSON Lines under other ids. The file is given by its name, under another one, or on standard input. Then
+encoding, line ends and compression drawn at random (zstd where the program is installed), or each to a file of a folder,
+and the same documents as plain JSON Lines under other ids. The file is given by its name, under another one, or on
+standard input. Then
   - cluster must find each document of the file, by its id, identical to its twin: so ids and texts are the same;
   - dedup of the file alone must keep and remove what it read, record for record, and what it keeps must be read by
-    Python's own reader as those records.
+    Python's own reader as those records;
+  - dedup of the file against the plain ones must keep nothing.
 Prints each difference with the file that shows it, kept under the folder printed last; exits with 1 if there is any.
 """
 import bz2
 import csv
 import gzip
+import html
 import io
 import json
 import lzma
@@ -21,6 +24,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 
 try:
     from warcio.statusandheaders import StatusAndHeaders
@@ -34,6 +38,8 @@ façade naïve Ærø Łódź Žižkov smörgåsbord κόσμος Волга га
 semi;colon comma,here tab|bar back\\slash double"quote {brace} [bracket] a:b 1,234.56 http://example.org/x?y=z&w=1 #tag
 <b>bold</b> &amp; null true NaN -0 1e9""".split()
 WESTERN = [w for w in WORDS if all(ord(c) < 256 for c in w)]
+JAPANESE = [w for w in WORDS if all(ord(c) < 128 for c in w)] + "新聞 東京 港 の 橋 を 修理 する 表 ソ".split()
+CHINESE = [w for w in WORDS if all(ord(c) < 128 for c in w)] + "新聞 政府 星期三 宣布 港口 大桥 的 修理".split()
 CYRILLIC = [w for w in WORDS if all(ord(c) < 128 for c in w)] + "Волга газета привет мосты река".split()
 
 
@@ -52,7 +58,7 @@ def documents_of(draw, words=WORDS, breaks=True):
 
 
 def other_fields(draw):
-    values = [None, True, 1.5e-7, 2**70, -3, "", "x,y", [1, [2, {"text": "not this"}]], {"id": 9, "text": "nor this"}]
+    values = [None, True, 1.5e-7, 2**70, -3, float("nan"), float("-inf"), "", "x,y", [1, [2, {"text": "not this"}]], {"id": 9, "text": "nor this"}]
     return {draw.choice(["url", "source", "meta", "tags", "n"]): draw.choice(values) for _ in range(draw.randint(0, 3))}
 
 
@@ -136,6 +142,33 @@ def as_nested(draw, documents):
     return "jsonl", draw.choice(["\n", "\r\n"]).join(lines) + "\n", ["--text-field", text, "--id-field", ident]
 
 
+def as_paragraphs(draw, documents):
+    """Texts as arrays of their paragraphs, and keys that come twice, of which the last one counts."""
+    lines = []
+    for d in documents:
+        line = json.dumps({"id": d["id"], "text": d["text"].split("\n")}, ensure_ascii=draw.random() < 0.5)
+        lines.append(line.replace("{", '{"text": ["not this"], "id": 7, ', 1) if draw.random() < 0.3 else line)
+    return "jsonl", "\n".join(lines) + "\n", []
+
+
+def as_csv_of_other_makes(draw, documents):
+    """Excel's line before the names, lines that end in a return, quotes behind a backslash."""
+    delimiter, escapes, end = draw.choice(",;"), draw.random() < 0.4, draw.choice(["\n", "\r\n", "\r"])
+    if end == "\r":  # a text has one or the other kind of line ends
+        for document in documents:
+            document["text"] = document["text"].replace("\r\n", "\n")
+    if escapes:
+        for document in documents:
+            document["text"] += ' "x"'
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator=end, doublequote=not escapes,
+                        escapechar="\\" if escapes else None)
+    writer.writerow(["id", "text"])
+    writer.writerows([d["id"], d["text"]] for d in documents)
+    lead = "sep=%s%s" % (delimiter, end) if draw.random() < 0.4 else ""
+    return ("csv-escaped" if escapes else "csv"), lead + out.getvalue(), []
+
+
 def as_csv(draw, documents):
     delimiter = draw.choice([",", ";", "\t", "|"])
     named = draw.random() < 0.5 and delimiter != ","
@@ -157,7 +190,8 @@ def as_tsv(draw, documents):
     return "tsv", "\n".join(lines) + "\n", []
 
 
-TEXT_LAYOUTS = [as_jsonl, as_array, as_array_of_lines, as_concatenated, as_wrapped, as_keyed, as_nested, as_csv, as_tsv]
+TEXT_LAYOUTS = [as_jsonl, as_array, as_array_of_lines, as_concatenated, as_wrapped, as_keyed, as_nested, as_csv, as_tsv,
+                as_paragraphs, as_csv_of_other_makes]
 
 
 def as_warc(draw, documents):
@@ -168,9 +202,14 @@ def as_warc(draw, documents):
         body, headers = document["text"].encode(), [("WARC-Record-ID", "<%s>" % document["id"])]
         if kind == "response":
             fields = [("Content-Type", "text/plain; charset=utf-8")]
+            if draw.random() < 0.3:
+                lines = "".join("<p>%s</p>" % html.escape(line) for line in document["text"].split("\n"))
+                body = ("<!doctype html><title>no</title><style>p{}</style><body><nav>no</nav>%s" % lines).encode()
+                fields = [("Content-Type", "text/html; charset=utf-8")]
             if draw.random() < 0.4:
-                body = gzip.compress(body)
-                fields.append(("Content-Encoding", "gzip"))
+                coding, pack = draw.choice([("gzip", gzip.compress), ("deflate", zlib.compress)])
+                body = pack(body)
+                fields.append(("Content-Encoding", coding))
             if draw.random() < 0.4:
                 cuts = sorted(draw.sample(range(1, len(body)), min(3, len(body) - 1)))
                 parts = [body[a:b] for a, b in zip([0] + cuts, cuts + [len(body)])]
@@ -182,6 +221,10 @@ def as_warc(draw, documents):
         else:
             record = writer.create_warc_record("http://example.org/", kind, payload=io.BytesIO(body),
                                                warc_content_type="text/plain", warc_headers_dict=dict(headers))
+        if draw.random() < 0.2:  # what has no text of its own
+            writer.write_record(writer.create_warc_record(
+                "http://example.org/", "request", payload=io.BytesIO(b""), warc_content_type="application/http",
+                http_headers=StatusAndHeaders("GET / HTTP/1.1", [("Host", "example.org")], is_http_request=True)))
         writer.write_record(record)
     return ("warc.gz" if gzipped else "warc"), out.getvalue(), []
 
@@ -193,6 +236,8 @@ def encoded(draw, text, layout):
         text = text.replace("\r\n", "\n").replace("\n", "\r\n")  # none stands in a string
     if choice < 0.12:
         return text.encode(draw.choice(["utf-16", "utf-16-le", "utf-16-be"])), []
+    if choice < 0.16:
+        return text.encode(draw.choice(["utf-32", "utf-32-le", "utf-32-be"])), []
     if choice < 0.25:
         return b"\xef\xbb\xbf" + text.encode(), []
     return text.encode(), []
@@ -217,6 +262,19 @@ def compressed(draw, ending, content):
     return ending + "." + how, b"".join(COMPRESSIONS[how](part) for part in parts)
 
 
+def as_folder(draw, documents):
+    """A pretty-printed object a file, some in arrays, some compressed, and what is no document among them."""
+    files = {".git/config": b"[core]", "picture.png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"}
+    arrays = draw.random() < 0.2
+    for i, value in enumerate(objects(draw, documents)):
+        value = [value] if arrays else value
+        content = json.dumps(value, indent=draw.choice([None, 2, "\t"])).encode() + draw.choice([b"", b"\n"])
+        how = draw.choice([None, None] + sorted(COMPRESSIONS))
+        files["%s/%04d.json%s" % ("a" if i < 9 else "b", i, "." + how if how else "")] = (
+            COMPRESSIONS[how](content) if how else content)
+    return "folder", files, [], documents
+
+
 def draw_file(draw):
     """ending, bytes, options, documents."""
     kind = draw.random()
@@ -225,13 +283,16 @@ def draw_file(draw):
         return *as_warc(draw, documents), documents
     if kind < 0.3:
         name, words = draw.choice([("windows-1252", WESTERN), ("latin1", WESTERN), ("windows-1251", CYRILLIC),
-                                   ("koi8-r", CYRILLIC)])
+                                   ("koi8-r", CYRILLIC), ("shift_jis", JAPANESE), ("euc-jp", JAPANESE),
+                                   ("gb18030", CHINESE)])
         words = [w for w in words if w.encode(name, "ignore").decode(name) == w]
         documents = documents_of(draw, words)
         ending, text, options = draw.choice([as_jsonl, as_csv, as_array])(draw, documents)
         ending, content = compressed(draw, ending, text.encode(name))
         return ending, content, options + ["--encoding", name], documents
     documents = documents_of(draw)
+    if kind < 0.38:
+        return as_folder(draw, documents)
     layout = draw.choice(TEXT_LAYOUTS)
     ending, text, options = layout(draw, documents)
     content, more = encoded(draw, text, layout)
@@ -291,7 +352,13 @@ def parsed(ending, content, options):
     ending = ending.split(".")[0]
     named = options[options.index("--encoding") + 1] if "--encoding" in options else None
     if named is None:
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        if content[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+            named = "utf-32"
+        elif content[1:4] == b"\0\0\0":
+            named = "utf-32-le"
+        elif content[:3] == b"\0\0\0":
+            named = "utf-32-be"
+        elif content[:2] in (b"\xff\xfe", b"\xfe\xff"):
             named = "utf-16"
         elif content[1:2] == b"\0":
             named = "utf-16-le"
@@ -306,7 +373,7 @@ def parsed(ending, content, options):
         for key in ident:
             found = [value[key] for value in found]
         return found
-    if ending == "json":
+    if ending in ("json", "folder"):
         path = options[options.index("--records") + 1].split(".") if "--records" in options else []
         decoder, at, found = json.JSONDecoder(), 0, []
         while text[at:].strip():
@@ -317,10 +384,14 @@ def parsed(ending, content, options):
                 value = list(value.values()) if key == "*" else value[key]
             found += value if isinstance(value, list) else [value]
         return [o["id"] for o in found if o is not None]  # null stands where a key's record was removed
-    if ending == "csv":
-        head = text.splitlines()[0]
-        delimiter = max(",;\t|", key=head.count)
-        return [row["id"] for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    if ending in ("csv", "csv-escaped"):
+        lines = io.StringIO(text, newline="")
+        if text.startswith("sep="):
+            text = text[5:].lstrip("\r\n")
+            lines = io.StringIO(text, newline="")
+        delimiter = max(",;\t|", key=text.splitlines()[0].count)
+        escapes = {"doublequote": False, "escapechar": "\\"} if ending == "csv-escaped" else {}
+        return [row["id"] for row in csv.DictReader(lines, delimiter=delimiter, **escapes)]
     if ending == "tsv":
         lines = [line.split("\t") for line in text.split("\n") if line]
         return [line[lines[0].index("id")] for line in lines[1:]]
@@ -356,6 +427,18 @@ def kept_right(program, folder, ending, path, stdin, options, documents):
     return None
 
 
+def nothing_new(program, folder, ending, path, options):
+    """dedup FILE --against TWINS: the twins have all of it."""
+    out, twins = os.path.join(folder, "new"), os.path.join(folder, "twins.jsonl")
+    if ending.startswith("warc") or "--encoding" in options or "--id-field" in options or "--records" in options:
+        return None
+    done = run(program, "dedup", path, "--against", twins, "-o", out, "-q", *options)
+    if done.returncode != 0:
+        return "dedup against twins: exit code %d: %s" % (done.returncode, done.stderr.decode(errors="replace"))
+    left = parsed(ending, open(out, "rb").read(), options) if os.path.getsize(out) else []
+    return "new beside its twins: %r" % left if left else None
+
+
 def main():
     program, files = os.path.realpath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 200
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
@@ -366,15 +449,22 @@ def main():
         kinds[ending] = kinds.get(ending, 0) + 1
         with tempfile.TemporaryDirectory() as folder:
             # A name is a hint. What is in UTF-16 without a mark, or a table of few lines, needs it.
-            name, stdin = draw.choice(["in." + ending] * 4 + ["in.dat"]), draw.random() < 0.2
+            usual = "in." + ending.replace("-escaped", "")
+            name, stdin = draw.choice([usual] * 4 + ["in.dat"]), draw.random() < 0.2
             path = os.path.join(folder, name)
-            with open(path, "wb") as out:
-                out.write(content)
+            for inner, inner_bytes in content.items() if isinstance(content, dict) else [("", content)]:
+                place = os.path.join(path, inner) if inner else path
+                os.makedirs(os.path.dirname(place), exist_ok=True)
+                with open(place, "wb") as out:
+                    out.write(inner_bytes)
+            stdin = stdin and ending != "folder"
             problem = read_alike(program, folder, path, stdin, options, documents) or kept_right(
-                program, folder, ending, path, stdin, options, documents)
+                program, folder, ending, path, stdin, options, documents) or nothing_new(
+                    program, folder, ending, path, options)
             if problem:
                 differences += 1
-                shutil.copy(path, os.path.join(kept_folder, "%d.%s" % (i, ending)))
+                copy = shutil.copytree if ending == "folder" else shutil.copy
+                copy(path, os.path.join(kept_folder, "%d.%s" % (i, ending)))
                 how = "standard input" if stdin else name
                 print("file %d.%s as %s %s: %s" % (i, ending, how, " ".join(options), problem[:600]))
     print("%d files (%s), %d differences%s" % (files, ", ".join("%d %s" % (n, k) for k, n in sorted(kinds.items())),

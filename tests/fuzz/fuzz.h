@@ -41,9 +41,9 @@ static inline uint8_t take_byte(const uint8_t **bytes, size_t *nbytes) {
     return *(*bytes)++;
 }
 
-/* Blocks of these sizes that were released, to be taken again for the same size. A sanitizer's own allocator maps each
- * of them anew, and the pages that were then touched for the first time took over half the time of streams. They are
- * poisoned meanwhile, so that a use of one is seen all the same. */
+/* Blocks of these sizes that were released, to be taken again for the same size. A sanitizer's own allocator maps the
+ * larger ones anew each time, and their pages are then touched for the first time. They are poisoned meanwhile, so that a
+ * use of one is seen all the same. */
 enum { REUSED_NBYTES_LEAST = 32 << 10, REUSED_NBYTES_MOST = 8 << 20, REUSED_MOST = 32 };
 
 typedef struct released {

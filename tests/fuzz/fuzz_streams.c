@@ -42,8 +42,8 @@ static void drain(wc_source *source, size_t piece, outcome *all) {
     REQUIRE(all->code == WIRECOPY_OK || error.message[0] != '\0');
 }
 
-/* What the calls of the system below give: of a file any part, of a pipe packets. In memory alone, since real ones took a
- * third of the time. No process has so many descriptors. */
+/* What the calls of the system below give: of a file any part, of a pipe packets. In memory alone, since real ones were
+ * most of the calls. No process has so many descriptors. */
 enum { FILE_FD = 1 << 28, PIPE_FD };
 
 static struct {

@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Makes windows of zstd and xz small: that gigabytes are allocated for them is known, and slow. Makes frames of old versions of zstd ones of now: whether libzstd takes the old ones depends on the pieces. */
+/* Makes windows of zstd and xz small: that gigabytes are allocated for them is known, and slow. Makes frames of old
+ * versions of zstd ones of now: whether libzstd takes the old ones depends on the pieces. */
 void tame(uint8_t *bytes, size_t nbytes);
 
 /* Changes bytes in place and may add up to 8; gives the new length. What is nothing compressed stays as it is. */

@@ -25,6 +25,8 @@ Test(io_encoding, is_known_by_the_names_that_people_use) {
     cr_expect(eq(str, (char *)resolved("utf-8"), ""));
     cr_expect(eq(str, (char *)resolved("UTF8"), ""));
     cr_expect(eq(str, (char *)resolved("utf_16_le"), "UTF-16LE"));
+    cr_expect(eq(str, (char *)resolved("shift_jis"), "CP932"), "a backslash is a backslash");
+    cr_expect(eq(str, (char *)resolved("Shift-JIS"), "CP932"));
     cr_expect(eq(str, (char *)resolved("windows-1253x"), "none"));
     cr_expect(eq(str, (char *)resolved(""), "none"));
     cr_expect(eq(str, (char *)resolved("ascii//translit"), "none"));
