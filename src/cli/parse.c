@@ -387,6 +387,16 @@ static int check_operands(const parser *state) {
     return 0;
 }
 
+/* "NEW --against a b", as a shell makes of a pattern: the flag takes the first alone. */
+static void note_beside_against(const parser *state, const char *operand) {
+    if (state->next >= 3 && state->options->noperands > 0 &&
+        strcmp(state->arguments[state->next - 3], "--against") == 0) {
+        fprintf(stderr,
+                "wirecopy: %s is read as an input: --against takes one file or folder, and is given again for others\n",
+                operand);
+    }
+}
+
 int cli_parse(const cli_verb *verb, const char *const *arguments, size_t count, const char **operands,
               cli_options *options_ret) {
     parser state = {.verb = verb, .arguments = arguments, .count = count, .options = options_ret};
@@ -397,6 +407,7 @@ int cli_parse(const cli_verb *verb, const char *const *arguments, size_t count, 
     while (state.next < count) {
         const char *typed = arguments[state.next++];
         if (only_operands || typed[0] != '-' || typed[1] == '\0') {
+            note_beside_against(&state, typed);
             operands[options_ret->noperands++] = typed;
         } else if (strcmp(typed, "--") == 0) {
             only_operands = 1;

@@ -29,3 +29,7 @@ $WIRECOPY cluster new.jsonl --against old.csv 2>&1 || echo "code $?"
 echo "== an array stays one, whatever the older dump is"
 python3 -c 'import json,sys; json.dump([json.loads(l) for l in open("new.jsonl") if l[0] == "{"], open("new.json", "w"), indent=1)'
 $WIRECOPY dedup new.json --against old.csv -o kept.json && python3 -c 'import json; print([r["id"] for r in json.load(open("kept.json"))])'
+echo "-- several after one --against"
+printf '{"id":"n","text":"one two three"}\n' >n; printf '{"id":"o","text":"four five six"}\n' >o; cp o p
+"$WIRECOPY" dedup n --against o p 2>&1
+"$WIRECOPY" dedup --against o n 2>&1
