@@ -27,7 +27,7 @@ enum { CACHE_SHARE = 4, CACHE_KIBIBYTES_MOST = 256 << 10, CACHE_KIBIBYTES_LEAST 
 #define PAGE_NBYTES "8192"
 
 /* Statements that are kept, as many as a query runs. */
-enum { STATEMENTS_KEPT = 12 };
+enum { STATEMENTS_KEPT = 13 };
 
 struct wc_kept_statement {
     const char *sql;

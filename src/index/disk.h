@@ -9,6 +9,13 @@
 #include "index/warm.h"
 #include "job/job.h"
 
+/* What was counted of hosts (hosts.h): the one that most documents name, 0 for none; how many changes leave it so, less
+ * than 0 where nothing is known; how many documents there had been; and the last event then, 0 where that is not kept. */
+typedef struct wc_disk_hosts {
+    uint32_t host;
+    int64_t left, since, event;
+} wc_disk_hosts;
+
 struct wirecopy_disk_index {
     const wirecopy_allocator *allocator;
     char *folder;
@@ -20,6 +27,7 @@ struct wirecopy_disk_index {
     size_t nsegments, capacity;
     wc_text_reader reader; /* of texts that take part in a run */
     wc_warm warm;
+    wc_disk_hosts hosts;
     wc_spare spare; /* beneath runs of few texts of the caller's */
     int is_of_few;  /* the run is one of those */
     int shows_texts; /* a run reads texts of the index once more when it is done */

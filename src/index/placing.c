@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "dump/ingest.h"
+#include "index/hosts.h"
 
 static wirecopy_code find_candidates(wc_placing *placing, wc_dump *dump, wirecopy_error *error) {
     const wirecopy_sketcher *sketcher = dump->sketcher;
@@ -58,34 +59,6 @@ static wirecopy_code name_held(wc_placing *placing, const wc_dump *dump, wirecop
     return WIRECOPY_OK;
 }
 
-/* A supplement: the input is read, and what it may be like is added. */
-static wirecopy_code supplement(void *context, wc_dump *dump, wirecopy_error *error) {
-    wc_placing *placing = context;
-    dump->sink = NULL;
-    placing->ndocuments = (uint32_t)dump->corpus.ndocuments;
-    wirecopy_code code = find_candidates(placing, dump, error);
-    if (code == WIRECOPY_OK) {
-        code = wc_holding_create(&placing->holding, placing->disk, &placing->candidates, dump->allocator, error);
-    }
-    uint64_t distinct = dump->stats->distinct_texts;
-    if (code == WIRECOPY_OK) {
-        code = wc_holding_add(&placing->holding, dump, error);
-    }
-    dump->stats->distinct_texts = distinct;
-    if (code == WIRECOPY_OK) {
-        code = keep_contents(placing, dump, error);
-    }
-    return code == WIRECOPY_OK ? name_held(placing, dump, error) : code;
-}
-
-/* Before the input is read. */
-static wirecopy_code begin(void *context, wc_dump *dump, wirecopy_error *error) {
-    wc_placing *placing = context;
-    wirecopy_code code = wc_keys_create(&placing->keys, dump->sketcher, placing->job.profile, error);
-    dump->sink = &placing->keys.sink;
-    return code;
-}
-
 static wirecopy_code allocate(wc_placing *placing, wirecopy_error *error) {
     const wirecopy_allocator *allocator = placing->job.dump.allocator;
     size_t n = placing->nentries;
@@ -112,12 +85,57 @@ static void mark_held(wc_placing *placing) {
     placing->job.stories = placing->told;
 }
 
-static wirecopy_code place(wc_placing *placing, wirecopy_error *error) {
-    wirecopy_code code = allocate(placing, error);
+/* Sites are told by what the whole index has: a run is beside few documents of it. */
+static wirecopy_code find_hosts(wc_placing *placing, const wc_dump *dump, wirecopy_error *error) {
+    int is_told = 0;
+    wirecopy_code code =
+        placing->disk->options.profile == WIRECOPY_PROFILE_NEWS
+            ? wc_hosts_find(placing->disk, dump, placing->keeps_keys, &placing->handed, &is_told, error)
+            : WIRECOPY_OK;
+    placing->job.handed = is_told ? &placing->handed : NULL;
+    return code;
+}
+
+/* A supplement: the input is read, and what it may be like is added. */
+static wirecopy_code supplement(void *context, wc_dump *dump, wirecopy_error *error) {
+    wc_placing *placing = context;
+    dump->sink = NULL;
+    placing->ndocuments = (uint32_t)dump->corpus.ndocuments;
+    wirecopy_code code = find_hosts(placing, dump, error);
+    if (code == WIRECOPY_OK) {
+        code = find_candidates(placing, dump, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_holding_create(&placing->holding, placing->disk, &placing->candidates, dump->allocator, error);
+    }
+    uint64_t distinct = dump->stats->distinct_texts;
+    if (code == WIRECOPY_OK) {
+        code = wc_holding_add(&placing->holding, dump, error);
+    }
+    dump->stats->distinct_texts = distinct;
+    if (code == WIRECOPY_OK) {
+        code = keep_contents(placing, dump, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = allocate(placing, error);
+    }
     if (code == WIRECOPY_OK) {
         mark_held(placing);
-        code = wc_job_group(&placing->job, &placing->grouping, error);
+        code = name_held(placing, dump, error);
     }
+    return code;
+}
+
+/* Before the input is read. */
+static wirecopy_code begin(void *context, wc_dump *dump, wirecopy_error *error) {
+    wc_placing *placing = context;
+    wirecopy_code code = wc_keys_create(&placing->keys, dump->sketcher, placing->job.profile, error);
+    dump->sink = &placing->keys.sink;
+    return code;
+}
+
+static wirecopy_code place(wc_placing *placing, wirecopy_error *error) {
+    wirecopy_code code = wc_job_group(&placing->job, &placing->grouping, error);
     if (code == WIRECOPY_OK) {
         code = wc_job_relate(&placing->job, &placing->grouping, 1, &placing->relations, error);
     }

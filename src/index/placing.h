@@ -5,6 +5,7 @@
 #define WC_INDEX_PLACING_H
 
 #include "index/held.h"
+#include "profile/handed.h"
 #include "result/result.h"
 
 #define WC_NO_STORY 0
@@ -35,6 +36,7 @@ typedef struct wc_placing {
     uint32_t ndocuments; /* of the input */
     uint32_t nentries;
     wc_content *contents; /* by entry */
+    wc_handed handed;    /* of hosts, as the index has them */
     uint32_t *names;     /* as wc_run has it; NULL: none */
     int64_t *told;       /* by entry: the story that the index has it in, as wc_run has them */
     uint32_t *held;      /* by entry: its place in holding + 1; 0: a text that the index does not have */

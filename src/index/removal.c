@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "dump/supply_texts.h"
+#include "index/hosts.h"
 #include "index/operations.h"
 #include "index/removal.h"
 
@@ -129,6 +130,9 @@ wirecopy_code wc_removal_finish(wc_disk *disk, const char *verb, uint64_t *remov
     }
     if (code == WIRECOPY_OK) {
         code = wc_database_number(&disk->database, "SELECT count(*) FROM dead", 0, &texts, error);
+    }
+    if (code == WIRECOPY_OK && removed > 0) {
+        code = wc_hosts_removed(disk, removed, error);
     }
     if (code == WIRECOPY_OK && removed > 0) {
         code = wc_disk_note_event(disk, verb, (uint64_t)removed, (uint64_t)texts, 0, &event, error);

@@ -8,10 +8,6 @@
 #include "profile/handed.h"
 #include "run/notices.h"
 
-/* One host that more than half of so many documents name is an archive's or an aggregator's, or there is but one: it
- * tells no two texts apart. Chosen. */
-enum { DOCUMENTS_LEAST = 32 };
-
 static int is_before(const wc_content *a, const wc_content *b) {
     return a->low != b->low ? a->low < b->low : a->high < b->high;
 }
@@ -58,7 +54,7 @@ static void find_host(const wc_corpus *corpus, wc_texts *texts) {
     WC_EACH(uint32_t, i, texts->count, WC_IN_ORDER, texts->allocator) {
         count += corpus->places[i].site == texts->host ? texts->copies[i] : 0;
     }
-    texts->nowhere = texts->host != 0 && ndocuments >= DOCUMENTS_LEAST && 2 * count > ndocuments;
+    texts->nowhere = texts->host != 0 && wc_is_host_of_most(count, ndocuments);
 }
 
 static void count_copies(const wc_run *run, wc_texts *texts) {

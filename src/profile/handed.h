@@ -25,6 +25,14 @@ typedef struct wc_handed {
     void *text_context;
 } wc_handed;
 
+/* One host that more than half of so many documents name is an archive's or an aggregator's, or there is but one: it
+ * tells no two texts apart. Chosen. */
+enum { WC_HOST_DOCUMENTS_LEAST = 32 };
+
+static inline int wc_is_host_of_most(uint64_t of_host, uint64_t documents) {
+    return documents >= WC_HOST_DOCUMENTS_LEAST && 2 * of_host > documents;
+}
+
 /* NULL where the run is to find them. */
 static inline const uint64_t *wc_handed_pairs(const wc_run *run) {
     return run->handed != NULL ? run->handed->pairs : NULL;
