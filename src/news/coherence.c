@@ -26,13 +26,13 @@ static uint16_t weigh_vote(const wc_pair_view *pair, const wc_shared *shared) {
     return cover < vote_cover ? (uint16_t)(cover / vote_cover * WC_VOTE_FULL) : WC_VOTE_FULL;
 }
 
-int wc_coherence_ask(const wc_weights *weights, const wc_pair_view *pair) {
+int wc_coherence_ask(const wc_weights *weights, const wc_pair_view *pair, int is_told) {
     wc_pair_head *head = pair->head;
     wc_shared shared = wc_weights_shared(weights, pair);
     uint8_t flags = head->flags;
     uint16_t vote = head->vote;
     head->flags &= (uint8_t)~WC_PAIR_SAME;
-    head->flags |= wc_weights_similarity_of(weights, pair, &shared) >= wc_coherence_same ? WC_PAIR_SAME : 0;
+    head->flags |= is_told || wc_weights_similarity_of(weights, pair, &shared) >= wc_coherence_same ? WC_PAIR_SAME : 0;
     head->vote = weigh_vote(pair, &shared);
     return head->flags != flags || head->vote != vote;
 }

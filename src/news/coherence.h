@@ -8,8 +8,9 @@
  * Constants. */
 static const double wc_coherence_same = 0.5;
 
-/* Asks a pair what it votes by what cells count for now; whether that is otherwise than before. */
-int wc_coherence_ask(const wc_weights *weights, const wc_pair_view *pair);
+/* Asks a pair what it votes by what cells count for now; whether that is otherwise than before. is_told: an index has the
+ * two in one story. */
+int wc_coherence_ask(const wc_weights *weights, const wc_pair_view *pair, int is_told);
 
 /* What it voted last. */
 wc_vote wc_coherence_voted(const wc_weights *weights, const wc_pair_view *pair);

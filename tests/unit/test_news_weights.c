@@ -14,6 +14,7 @@ static made_texts *made;
 static wc_evidence evidence;
 static wc_weights weights;
 static wirecopy_stats stats;
+static const int64_t *stories; /* that an index has texts in; NULL: there is none */
 
 static void start(void) {
     made = made_start();
@@ -21,6 +22,7 @@ static void start(void) {
 }
 
 static void finish(void) {
+    stories = NULL;
     wc_weights_clear(&weights);
     wc_evidence_clear(&evidence);
     free(made);
@@ -47,7 +49,7 @@ static void share(uint32_t a, uint32_t a_from, uint32_t b, uint32_t b_from, uint
 }
 
 static void weigh(void) {
-    const wc_run run = {.corpus = &made->corpus, .threads = 1, .stats = &stats};
+    const wc_run run = {.corpus = &made->corpus, .threads = 1, .stats = &stats, .stories = stories};
     cr_assert(eq(int, wc_evidence_index(&evidence, made->texts.count, NULL), WIRECOPY_OK));
     cr_assert(eq(int, wc_weighing_run(&run, &made->texts, &evidence, &weights, NULL), WIRECOPY_OK));
 }
@@ -174,6 +176,30 @@ Test(weights, what_strangers_share_is_nobodys) {
         cr_assert(eq(int, weight_of(text, 0), 0));
         cr_assert(eq(int, weight_of(text, 2), WC_WEIGHT_FULL));
     }
+}
+
+/* Eleven texts of an index and a new one, all with one passage in common, two cells of ten, and nothing else. What it
+ * counts for in the new one. */
+static int weight_beside_held(const int64_t *of_texts) {
+    finish();
+    start();
+    for (uint32_t i = 0; i < 12; i++) {
+        uint32_t text = add(CELLS, 0);
+        for (uint32_t other = 0; other < i; other++) {
+            share(other, 0, text, 0, 2, 0);
+        }
+    }
+    stories = of_texts;
+    weigh();
+    return weight_of(11, 0);
+}
+
+Test(weights, what_an_index_has_in_one_story_votes_for_what_it_shares) {
+    const int64_t one[12] = {5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 0}, many[12] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0},
+                  none[12] = {0};
+    cr_assert(eq(int, weight_beside_held(one), WC_WEIGHT_FULL));
+    cr_assert(eq(int, weight_beside_held(many), 0));
+    cr_assert(eq(int, weight_beside_held(none), 0));
 }
 
 Test(weights, what_copies_share_counts_however_many_there_are) {
