@@ -12,7 +12,8 @@ enum { TOLERANCE = 12, GAP = 110, MATCHES = 3, SPAN = 20, DENSITY = 4, OPEN_MAX 
 static const double sparse_mean = 0.8;
 
 /* Pages that end alike and begin apart for so many cells and so much of the page, more than a headline and a byline,
- * have a footer in common. Measured: docs/accuracy.md, Constants. */
+ * have a footer in common. Pages of one site that begin or end alike leave so many cells as well. Measured:
+ * docs/accuracy.md, Constants, and Versions of one site. */
 enum { APART = 2 };
 static const double apart_share = 0.2;
 
@@ -401,20 +402,34 @@ static int is_linked(const uint32_t *units, uint32_t cell) {
     return units[cell] == LINKED;
 }
 
-/* Cells from the start of a text on, or from its end back. */
+/* Cells of a text from its start on, or from its end back. */
 typedef struct reading {
     const uint32_t *units;
-    uint32_t ncells;
+    const wc_kept_view *kept;
     int is_back;
 } reading;
 
-static int is_linked_at(const reading *from, uint32_t i) {
-    return i < from->ncells && is_linked(from->units, from->is_back ? from->ncells - 1 - i : i);
+static uint32_t cell_at(const reading *from, uint32_t i) {
+    return from->is_back ? from->kept->ncells - 1 - i : i;
 }
 
-/* Where few grams were kept, a run is cut or begins late: one cell is passed over if so many linked ones follow.
- * Chosen. */
-enum { AFTER_GAP = 3 };
+static int is_linked_at(const reading *from, uint32_t i) {
+    return i < from->kept->ncells && is_linked(from->units, cell_at(from, i));
+}
+
+/* Where few grams were kept, a run is cut or begins late: one cell with fewer than GAP_GRAMS is passed over if so many
+ * linked ones follow. A cell with more is the text's own, such as a headline. Measured: docs/accuracy.md, Versions of one
+ * site. */
+enum { AFTER_GAP = 3, GAP_GRAMS = 6 };
+
+static uint32_t grams_in(const wc_kept_view *kept, uint32_t cell) {
+    uint32_t place = 0, count = 0;
+    for (uint32_t i = 0; i < kept->ngrams && wc_kept_cell(place, kept->ncells) <= cell; i++) {
+        place += kept->grams[i] & WC_KEPT_STEP_MAX;
+        count += kept->grams[i] >> WC_KEPT_STEP_BITS != WC_KEPT_FILLER && wc_kept_cell(place, kept->ncells) == cell;
+    }
+    return count;
+}
 
 static int goes_on(const reading *from, uint32_t i) {
     for (uint32_t k = 0; k < AFTER_GAP; k++) {
@@ -422,7 +437,7 @@ static int goes_on(const reading *from, uint32_t i) {
             return 0;
         }
     }
-    return 1;
+    return grams_in(from->kept, cell_at(from, i)) < GAP_GRAMS;
 }
 
 static uint32_t block_of(const reading *from, uint32_t i) {
@@ -433,17 +448,18 @@ static uint32_t block_of(const reading *from, uint32_t i) {
 }
 
 /* No gram may have been kept in the last cell: it is taken to be as the one before it. */
-static frame frame_of(const uint32_t *units, uint32_t ncells) {
-    const reading on = {units, ncells, 0}, back = {units, ncells, 1};
+static frame frame_of(const uint32_t *units, const wc_kept_view *kept) {
+    const reading on = {units, kept, 0}, back = {units, kept, 1};
+    uint32_t ncells = kept->ncells;
     uint32_t head = block_of(&on, 0);
     uint32_t from = head + 1 < ncells && !is_linked_at(&back, 0) && is_linked_at(&back, 1) ? 1 : 0;
     uint32_t tail = block_of(&back, from);
     return (frame){head, tail < ncells - head ? tail : ncells - head};
 }
 
-static double shared_between(const uint32_t *units, uint32_t ncells, uint32_t head, uint32_t tail) {
-    uint32_t shared = 0, count = ncells - head - tail;
-    for (uint32_t cell = head; cell < ncells - tail; cell++) {
+static double shared_between(const uint32_t *units, uint32_t ncells, frame of) {
+    uint32_t shared = 0, count = ncells - of.head - of.tail;
+    for (uint32_t cell = of.head; cell < ncells - of.tail; cell++) {
         shared += (uint32_t)is_linked(units, cell);
     }
     return count > 0 ? (double)shared / count : 1.0;
@@ -457,22 +473,30 @@ static int begins_apart(uint32_t ncells, uint32_t tail) {
     return ncells - tail >= APART && ncells - tail >= apart_share * ncells;
 }
 
+static int has_story(uint32_t ncells, frame of) {
+    return ncells - of.head - of.tail >= APART;
+}
+
 /* The same block at the same end of both, of one length, and a middle of its own in each: pages of a site, or of a
- * template that many sites use; for the latter both ends are asked for. */
+ * template that many sites use; for the latter both ends are asked for. Versions of a story on one site have a block in
+ * common, too: they begin alike and leave a teaser at the end of one, or end alike under a headline each. */
 static int is_template(const wc_comparer *comparer, uint32_t a, const wc_kept_view *kept) {
-    const wc_texts *texts = comparer->texts;
     uint32_t ncells = comparer->kept.ncells;
-    frame of_a = frame_of(comparer->a_units, kept->ncells), of_b = frame_of(comparer->b_units, ncells);
+    frame of_a = frame_of(comparer->a_units, kept), of_b = frame_of(comparer->b_units, &comparer->kept);
     int heads = alike(of_a.head, of_b.head), tails = alike(of_a.tail, of_b.tail);
-    int one_site = wc_texts_one_site(texts, a, comparer->b);
-    int footer = tails && begins_apart(kept->ncells, of_a.tail) && begins_apart(ncells, of_b.tail);
-    if (!(heads && tails) && !footer && !(one_site && (heads || tails))) {
-        return 0;
+    if (!heads) {
+        of_a.head = of_b.head = 0;
     }
-    uint32_t a_head = heads ? of_a.head : 0, a_tail = tails ? of_a.tail : 0;
-    uint32_t b_head = heads ? of_b.head : 0, b_tail = tails ? of_b.tail : 0;
-    return shared_between(comparer->a_units, kept->ncells, a_head, a_tail) < template_middle &&
-           shared_between(comparer->b_units, ncells, b_head, b_tail) < template_middle;
+    if (!tails) {
+        of_a.tail = of_b.tail = 0;
+    }
+    int footer = tails && begins_apart(kept->ncells, of_a.tail) && begins_apart(ncells, of_b.tail);
+    int a_story = has_story(kept->ncells, of_a), b_story = has_story(ncells, of_b);
+    int site = ((tails && (a_story || b_story)) || (heads && a_story && b_story)) &&
+               wc_texts_one_site(comparer->texts, a, comparer->b);
+    return ((heads && tails) || footer || site) &&
+           shared_between(comparer->a_units, kept->ncells, of_a) < template_middle &&
+           shared_between(comparer->b_units, ncells, of_b) < template_middle;
 }
 
 /* The links are by cell of a: runs may come in any order. */

@@ -124,8 +124,8 @@ static wirecopy_code find_links(grouping *work, wirecopy_error *error) {
 }
 
 /* Of a pair that was not compared before, too. */
-static wirecopy_code similarity_of(grouping *work, uint32_t one, uint32_t other, double *similarity_ret,
-                                   wirecopy_error *error) {
+static wirecopy_code agreement_of(grouping *work, uint32_t one, uint32_t other, double *agreement_ret,
+                                  wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     wc_pair_view pair = wc_evidence_find(&work->news->evidence, one, other);
     if (pair.head == NULL) {
@@ -136,8 +136,8 @@ static wirecopy_code similarity_of(grouping *work, uint32_t one, uint32_t other,
             wc_short_measure(&work->news->weights, &work->comparer, &pair);
         }
     }
-    *similarity_ret =
-        code == WIRECOPY_OK && pair.head != NULL ? wc_weights_similarity(&work->news->weights, &pair) : 0.0;
+    *agreement_ret =
+        code == WIRECOPY_OK && pair.head != NULL ? wc_weights_agreement(&work->news->weights, &pair) : 0.0;
     return code;
 }
 
@@ -148,9 +148,9 @@ static wirecopy_code cores_agree(grouping *work, const core *a, const core *b, i
     wirecopy_code code = WIRECOPY_OK;
     for (uint32_t i = 0; code == WIRECOPY_OK && i < a->count; i++) {
         for (uint32_t j = 0; code == WIRECOPY_OK && j < b->count; j++) {
-            double similarity;
-            code = similarity_of(work, a->members[i], b->members[j], &similarity, error);
-            agreeing += similarity >= agreement_share * work->threshold;
+            double agreement;
+            code = agreement_of(work, a->members[i], b->members[j], &agreement, error);
+            agreeing += agreement >= agreement_share * work->threshold;
         }
     }
     *agree_ret = 2 * agreeing >= a->count * b->count + (uint32_t)most;

@@ -18,6 +18,9 @@ static const double digest_cover = 0.75, digests_cover = 0.5, digests_gain = 1.2
  */
 enum { EDGE_CELLS = 2, BESIDE_LEAST = 3 };
 
+/* What two prints of one site share at least: cells, or grams. Measured: docs/accuracy.md, Releases of one site. */
+static const double site_share = 0.6, site_likeness = 0.25;
+
 /* What stands in quotation marks weighs a quarter. */
 static const double quoted_weight = 0.25;
 
@@ -176,6 +179,19 @@ static int share_an_edge(const wc_weights *weights, const wc_pair_view *pair, co
     return beside >= BESIDE_LEAST;
 }
 
+static int has_digest(const wc_weights *weights, const wc_pair_head *head) {
+    return weights->of[head->a].digest || weights->of[head->b].digest;
+}
+
+/* An office uses passages of its releases again, and a paper those of its reports. What one site prints twice shares more
+ * lines than that, or grams where a scan has spoiled the lines. */
+static int share_little_on_one_site(const wc_weights *weights, const wc_pair_view *pair) {
+    const wc_pair_head *head = pair->head;
+    return share_of_cells(weights, head) < site_share && head->likeness < site_likeness * WC_LIKENESS_FULL &&
+           !has_digest(weights, head) && wc_texts_one_site(weights->texts, head->a, head->b) &&
+           !wc_weights_is_reprint(weights, pair);
+}
+
 /* By the cells that both share. */
 static double similarity_by_cells(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
     const wc_pair_head *head = pair->head;
@@ -208,9 +224,9 @@ static double similarity_by_likeness(const wc_pair_head *head) {
     return min(1.0, likeness_worth * head->likeness / WC_LIKENESS_FULL);
 }
 
-double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
+static double similarity_anywhere(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
     const wc_pair_head *head = pair->head;
-    int is_digest = weights->of[head->a].digest || weights->of[head->b].digest;
+    int is_digest = has_digest(weights, head);
     if (((head->flags & WC_PAIR_SERIES) || share_an_edge(weights, pair, shared)) && !is_digest) {
         return 0.0;
     }
@@ -218,9 +234,18 @@ double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *p
     return (head->flags & WC_PAIR_SHORT) && !is_digest ? max(similarity, similarity_by_likeness(head)) : similarity;
 }
 
+double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
+    return share_little_on_one_site(weights, pair) ? 0.0 : similarity_anywhere(weights, pair, shared);
+}
+
 double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair) {
     wc_shared shared = wc_weights_shared(weights, pair);
     return wc_weights_similarity_of(weights, pair, &shared);
+}
+
+double wc_weights_agreement(const wc_weights *weights, const wc_pair_view *pair) {
+    wc_shared shared = wc_weights_shared(weights, pair);
+    return similarity_anywhere(weights, pair, &shared);
 }
 
 int wc_weights_may_link(const wc_pair_view *pair) {

@@ -75,6 +75,10 @@ int wc_weights_may_link(const wc_pair_view *pair);
 double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair);
 double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared);
 
+/* The same of two members of one group, perhaps: versions that one site printed with others between them share less than
+ * a link takes there. */
+double wc_weights_agreement(const wc_weights *weights, const wc_pair_view *pair);
+
 /* Cells in full, of weights. */
 static inline double wc_cells_of(uint32_t weight) {
     return weight / (double)WC_WEIGHT_FULL;

@@ -194,6 +194,22 @@ Test(compare, a_template_is_the_same_at_both_ends_or_on_one_site_at_one) {
     cr_assert(are_template(9, 0, 200, 200, 800));
 }
 
+/* Pages of one site with a head or a tail in common, and so much of their own. */
+static int are_template_of_one_site(uint32_t head, uint32_t tail, uint32_t own, uint32_t other_own) {
+    made->texts.count = 0;
+    add_page(head, own, tail, 10000, 9);
+    add_page(head, other_own, tail, 20000, 9);
+    return is_compared_as_template();
+}
+
+Test(compare, versions_of_a_story_on_one_site_are_no_template) {
+    cr_assert(are_template_of_one_site(800, 0, 100, 250));
+    cr_assert(not(are_template_of_one_site(800, 0, 50, 250)), "a teaser of one cell, and a version that is longer");
+    cr_assert(are_template_of_one_site(0, 800, 50, 250), "a page of a headline over a footer");
+    cr_assert(not(are_template_of_one_site(0, 800, 50, 50)), "headlines of one cell each");
+    cr_assert(are_template_of_one_site(400, 400, 50, 50), "what stands between both ends is a page, however short");
+}
+
 Test(compare, pages_that_end_alike_and_begin_apart_are_a_template) {
     cr_assert(are_template(0, 0, 800, 800, 250), "five cells of 21 are their own");
     cr_assert(not(are_template(0, 0, 800, 800, 150)), "three of 19 are less than a fifth");
@@ -243,13 +259,14 @@ Test(compare, the_last_cell_of_a_template_may_have_no_gram) {
     cr_assert(not(are_template_before(100)), "two cells of its own");
 }
 
-/* The footer of two pages, 870 units, has no gram in so many of them. */
-static int are_template_across(uint32_t gap) {
+/* The footer of two pages, 870 units, has no gram in so many of them but so many of each page's own. */
+static int are_template_across(uint32_t gap, uint32_t own) {
     made->texts.count = 0;
     for (uint32_t page = 0; page < 2; page++) {
         made_gram grams[512];
         uint32_t n = put(grams, 0, 50, 10000 + 10000 * page, 0, 5);
         n = put(grams, n, 80, 2000, 250, 5);
+        n = put(grams, n, own, 30000 + 10000 * page, 650, 5);
         n = put(grams, n, 80, 3000, 650 + gap, 5);
         made_add(made, 1120, grams, n, NULL, 0, 9);
     }
@@ -257,8 +274,13 @@ static int are_template_across(uint32_t gap) {
 }
 
 Test(compare, a_block_goes_on_past_one_cell_without_grams) {
-    cr_assert(are_template_across(70));
-    cr_assert(not(are_template_across(120)), "two cells are something else");
+    cr_assert(are_template_across(70, 0));
+    cr_assert(not(are_template_across(120, 0)), "two cells are something else");
+}
+
+Test(compare, a_cell_of_six_grams_is_the_texts_own) {
+    cr_assert(are_template_across(70, 5));
+    cr_assert(not(are_template_across(70, 6)));
 }
 
 /* Pages of one footer of 400 units. Something else that both have, of so many, stands a cell before it in one of them

@@ -27,8 +27,12 @@ static void finish(void) {
 
 TestSuite(grouping, .init = start, .fini = finish);
 
+static uint32_t add_on(uint32_t ncells, uint32_t site) {
+    return made_add(made, ncells * WC_UNITS_CELL, NULL, 0, NULL, 0, site);
+}
+
 static uint32_t add(uint32_t ncells) {
-    return made_add(made, ncells * WC_UNITS_CELL, NULL, 0, NULL, 0, 0);
+    return add_on(ncells, 0);
 }
 
 /* A passage of n cells: where it stands in either. */
@@ -72,6 +76,21 @@ Test(grouping, a_story_told_in_steps_is_one) {
         for (uint32_t other = text > 5 ? text - 5 : 0; other < text; other++) {
             uint32_t off = 2 * (text - other);
             share(other, text, &(passage){off, 0, 12 - off}, 1);
+        }
+    }
+    group();
+    for (uint32_t text = 1; text < 12; text++) {
+        cr_assert(eq(u32, groups[text], groups[0]), "text %u", text);
+    }
+}
+
+Test(grouping, a_story_told_in_long_steps_on_one_site_is_one) {
+    /* Each text has 15 of 20 cells of the one before, and ten of the one before that: too few for a link on one site. */
+    for (uint32_t text = 0; text < 12; text++) {
+        add_on(20, 9);
+        for (uint32_t other = text > 3 ? text - 3 : 0; other < text; other++) {
+            uint32_t off = 5 * (text - other);
+            share(other, text, &(passage){off, 0, 20 - off}, 1);
         }
     }
     group();

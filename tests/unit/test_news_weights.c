@@ -142,6 +142,8 @@ static double similarity_beside(uint32_t site, uint32_t furniture, uint32_t in_o
     weigh();
     leave(a, furniture, furniture + count);
     leave(b, in_other, in_other + count);
+    /* So many grams that they may be two prints of one site. */
+    wc_evidence_find(&evidence, a, b).head->likeness = WC_LIKENESS_FULL / 2;
     return similarity(a, b);
 }
 
@@ -158,6 +160,30 @@ Test(weights, one_cell_beside_a_sites_furniture_is_its_edge) {
     wc_evidence_find(&evidence, 0, 1).head->flags |= WC_PAIR_REPRINT;
     weights.of[0].serial = weights.of[1].serial = 1;
     cr_assert(epsilon_eq(dbl, similarity(0, 1), 1.0, 1e-9));
+}
+
+/* Two texts of site 5 and another share so many of ten cells, and that part of their grams. */
+static double similarity_on(uint32_t site, uint32_t n, double likeness) {
+    finish();
+    start();
+    uint32_t a = add(CELLS, 5), b = add(CELLS, site);
+    share(a, 0, b, 0, n, 0);
+    weigh();
+    wc_pair_view pair = wc_evidence_find(&evidence, a, b);
+    pair.head->flags |= likeness > 0.0 ? WC_PAIR_SHORT : 0;
+    pair.head->likeness = (uint16_t)(likeness * WC_LIKENESS_FULL);
+    return similarity(a, b);
+}
+
+Test(weights, what_a_site_prints_twice_shares_six_cells_of_ten_or_a_quarter_of_its_grams) {
+    cr_assert(epsilon_eq(dbl, similarity_on(5, 6, 0.0), 0.6 - 0.4 / 6, 1e-9));
+    cr_assert(eq(dbl, similarity_on(5, 5, 0.0), 0.0));
+    wc_pair_view pair = wc_evidence_find(&evidence, 0, 1);
+    cr_assert(epsilon_eq(dbl, wc_weights_agreement(&weights, &pair), 0.5 - 0.4 / 5, 1e-9), "two members may share less");
+    cr_assert(epsilon_eq(dbl, similarity_on(6, 5, 0.0), 0.5 - 0.4 / 5, 1e-9), "two sites");
+    cr_assert(epsilon_eq(dbl, similarity_on(0, 5, 0.0), 0.5 - 0.4 / 5, 1e-9), "one site is not known");
+    cr_assert(eq(dbl, similarity_on(5, 5, 0.2), 0.0));
+    cr_assert(gt(dbl, similarity_on(5, 5, 0.3), 0.9));
 }
 
 /* ---- coherence ---- */
