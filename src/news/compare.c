@@ -13,7 +13,7 @@ static const double sparse_mean = 0.8;
 
 /* Pages that end alike and begin apart for so many cells and so much of the page, more than a headline and a byline,
  * have a footer in common. Pages of one site that begin or end alike leave so many cells as well. Measured:
- * docs/accuracy.md, Constants, and Versions of one site. */
+ * docs/accuracy.md, Constants, and Versions and releases of one site. */
 enum { APART = 2 };
 static const double apart_share = 0.2;
 
@@ -418,8 +418,8 @@ static int is_linked_at(const reading *from, uint32_t i) {
 }
 
 /* Where few grams were kept, a run is cut or begins late: one cell with fewer than GAP_GRAMS is passed over if so many
- * linked ones follow. A cell with more is the text's own, such as a headline. Measured: docs/accuracy.md, Versions of one
- * site. */
+ * linked ones follow. A cell with more is the text's own, such as a headline. Measured: docs/accuracy.md, Versions
+ * and releases of one site. */
 enum { AFTER_GAP = 3, GAP_GRAMS = 6 };
 
 static uint32_t grams_in(const wc_kept_view *kept, uint32_t cell) {

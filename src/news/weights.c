@@ -18,8 +18,9 @@ static const double digest_cover = 0.75, digests_cover = 0.5, digests_gain = 1.2
  */
 enum { EDGE_CELLS = 2, BESIDE_LEAST = 3 };
 
-/* What two prints of one site share at least: cells, or grams. Measured: docs/accuracy.md, Releases of one site. */
-static const double site_share = 0.6, site_likeness = 0.25;
+/* What two prints of one site share at least: cells, or, of short texts, as many grams as make a link alone. Measured:
+ * docs/accuracy.md, Versions and releases of one site. */
+static const double site_share = 0.6, site_likeness = 0.125;
 
 /* What stands in quotation marks weighs a quarter. */
 static const double quoted_weight = 0.25;
@@ -184,7 +185,7 @@ static int has_digest(const wc_weights *weights, const wc_pair_head *head) {
 }
 
 /* An office uses passages of its releases again, and a paper those of its reports. What one site prints twice shares more
- * lines than that, or grams where a scan has spoiled the lines. */
+ * lines than that, or grams where it was written anew or a scan has spoiled the lines. */
 static int share_little_on_one_site(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_pair_head *head = pair->head;
     return share_of_cells(weights, head) < site_share && head->likeness < site_likeness * WC_LIKENESS_FULL &&

@@ -75,8 +75,8 @@ int wc_weights_may_link(const wc_pair_view *pair);
 double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair);
 double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared);
 
-/* The same of two members of one group, perhaps: versions that one site printed with others between them share less than
- * a link takes there. */
+/* The same wherever the two were printed. Members of one group may be versions that one site printed with others between
+ * them, which share less than a link takes there. */
 double wc_weights_agreement(const wc_weights *weights, const wc_pair_view *pair);
 
 /* Cells in full, of weights. */

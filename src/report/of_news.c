@@ -35,6 +35,7 @@ static void close(void *context) {
     }
 }
 
+/* Two texts of one site that share too little to be prints of one story are to be judged, too. */
 static wirecopy_code each(void *context, wc_method_pair called, void *called_context, int *is_sample_ret,
                           wirecopy_error *error) {
     const state *own = context;
@@ -44,7 +45,7 @@ static wirecopy_code each(void *context, wc_method_pair called, void *called_con
     WC_EACH(size_t, block, evidence->nblocks, 1, own->allocator) {
         for (size_t word = 0; word < evidence->blocks[block].count;) {
             wc_pair_view pair = wc_evidence_view(evidence, block, word, &word);
-            called(called_context, pair.head->a, pair.head->b, wc_weights_similarity(&own->news->weights, &pair));
+            called(called_context, pair.head->a, pair.head->b, wc_weights_agreement(&own->news->weights, &pair));
         }
     }
     return WIRECOPY_OK;
@@ -68,7 +69,7 @@ static wirecopy_code facts(void *context, uint32_t a, uint32_t b, wc_pair_facts 
     }
     int is_a = pair.head->a == a;
     wc_shared shared = wc_weights_shared(weights, &pair);
-    facts_ret->similarity = wc_weights_similarity(weights, &pair);
+    facts_ret->similarity = wc_weights_agreement(weights, &pair);
     facts_ret->a_in_b = is_a ? shared.a_cover : shared.b_cover;
     facts_ret->b_in_a = is_a ? shared.b_cover : shared.a_cover;
     facts_ret->shared = wc_cells_of(is_a ? shared.a : shared.b);
