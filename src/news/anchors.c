@@ -49,8 +49,9 @@ static wirecopy_code put(uint64_t anchor, const anchor_sink *sink, wirecopy_erro
 /* Grams of a level, some at a time: as many as are looked at, and those after them that may end an anchor. */
 enum { GRAMS_MOST = 1024, AHEAD_MOST = 128 };
 
-/* Grams after the first that are looked at without a branch: no more begin before the least distance of any level. */
-enum { SKIPPED_MOST = 12 };
+/* Grams after the first that are looked at without a branch: no more begin before the least distance of any level; of
+ * the first, whose grams are sparse, hardly ever more than few. */
+enum { SKIPPED_MOST = 12, SKIPPED_FEW = 4 };
 
 typedef struct level_grams {
     uint32_t hash[GRAMS_MOST + 1], place[GRAMS_MOST + 1 + SKIPPED_MOST];
@@ -59,21 +60,25 @@ typedef struct level_grams {
 
 /* Grams from *next on up to the limit, as many as there is room for; without a branch on each. */
 static void take_grams(const wc_kept_view *kept, uint32_t limit, uint32_t *next, uint32_t *place, level_grams *grams) {
+    const uint32_t *from = kept->grams;
     uint32_t i = *next, at = *place, count = grams->count;
-    for (; i < kept->ngrams && count < GRAMS_MOST; i++) {
-        uint32_t hash = kept->grams[i] >> WC_KEPT_STEP_BITS;
-        at += kept->grams[i] & WC_KEPT_STEP_MAX;
-        grams->hash[count] = hash;
-        grams->place[count] = at;
-        count += hash <= limit;
+    while (i < kept->ngrams && count < GRAMS_MOST) {
+        uint32_t left = kept->ngrams - i, room = GRAMS_MOST - count, to = i + (left < room ? left : room);
+        for (; i < to; i++) {
+            uint32_t gram = from[i], hash = gram >> WC_KEPT_STEP_BITS;
+            at += gram & WC_KEPT_STEP_MAX;
+            grams->hash[count] = hash;
+            grams->place[count] = at;
+            count += hash <= limit;
+        }
     }
     *next = i;
     *place = at;
     grams->count = count;
 }
 
-static int is_of_round(uint32_t hash, uint32_t round) {
-    return round == WC_ANCHORS_ALL || hash % WC_ANCHORS_ROUNDS == round;
+static inline int is_of_round(uint32_t hash, uint32_t round) {
+    return (round == WC_ANCHORS_ALL) | (hash % WC_ANCHORS_ROUNDS == round);
 }
 
 /* Of grams [0, end), those of a round. */
@@ -86,14 +91,21 @@ static uint32_t choose_grams(const level_grams *grams, uint32_t end, uint32_t ro
     return count;
 }
 
-/* The first gram at least so many units after the i-th, or count. How many lie between is hard to predict, so that the
- * first ones are counted rather than looked for; places ascend. */
-static uint32_t gram_after(const level_grams *grams, uint32_t i, uint32_t least) {
-    uint32_t place = grams->place[i], skipped = 0;
-    for (uint32_t k = 1; k <= SKIPPED_MOST; k++) {
-        skipped += grams->place[i + k] - place < least;
+/* Of the `most` grams after the i-th, how many are less than that many units behind it; places ascend. */
+static inline uint32_t count_nearer(const level_grams *grams, uint32_t i, uint32_t least, uint32_t most) {
+    uint32_t place = grams->place[i], count = 0;
+    for (uint32_t k = 1; k <= most; k++) {
+        count += grams->place[i + k] - place < least;
     }
-    uint32_t next = i + 1 + skipped;
+    return count;
+}
+
+/* The first gram at least so many units after the i-th, or count. How many lie between is hard to predict, so that the
+ * first ones are counted rather than looked for. */
+static inline uint32_t gram_after(const level_grams *grams, uint32_t i, int level) {
+    uint32_t least = levels[level].least, place = grams->place[i];
+    uint32_t next = i + 1 + (level == 0 ? count_nearer(grams, i, least, SKIPPED_FEW)
+                                        : count_nearer(grams, i, least, SKIPPED_MOST));
     while (next < grams->count && grams->place[next] - place < least) {
         next++;
     }
@@ -103,13 +115,13 @@ static uint32_t gram_after(const level_grams *grams, uint32_t i, uint32_t least)
 /* The anchors that begin with grams [0, end). */
 static wirecopy_code end_anchors(level_grams *grams, uint32_t end, int level, uint32_t round, const anchor_sink *sink,
                                  wirecopy_error *error) {
-    uint32_t least = levels[level].least, most = levels[level].most;
+    uint32_t most = levels[level].most;
     uint16_t chosen[GRAMS_MOST + 1];
     wirecopy_code code = WIRECOPY_OK;
     memset(grams->place + grams->count, 0xFF, SKIPPED_MOST * sizeof *grams->place);
     uint32_t nchosen = choose_grams(grams, end, round, chosen);
     for (uint32_t j = 0; code == WIRECOPY_OK && j < nchosen; j++) {
-        uint32_t i = chosen[j], k = gram_after(grams, i, least);
+        uint32_t i = chosen[j], k = gram_after(grams, i, level);
         if (k < grams->count && grams->place[k] - grams->place[i] <= most) {
             uint64_t both = (uint64_t)grams->hash[i] << 24 | grams->hash[k] | (uint64_t)level << 48;
             code = put(mix(both), sink, error);
@@ -247,22 +259,25 @@ static wirecopy_code pair_with_hubs(const wc_names *names, const uint64_t *list,
     return code;
 }
 
-/* Leaves out anchors that one text has, by a count of each of the lowest bits of their hashes: most are. */
+/* Leaves out anchors that one text has, by a count of each of the lowest bits of their hashes: most are. A count has
+ * two bits, for one and for more, so that eight for each record lie in a quarter of the scratch. */
 static size_t drop_lone(uint64_t *records, uint8_t *counts, size_t count) {
-    size_t mask = 1, kept = 0;
-    while (mask < 2 * count) {
+    size_t mask = 4, kept = 0;
+    while (mask < 4 * count) {
         mask *= 2;
     }
-    memset(counts, 0, mask);
+    memset(counts, 0, mask / 4);
     mask--;
     for (size_t i = 0; i < count; i++) {
-        uint8_t *at = &counts[records[i] >> 32 & mask];
-        *at = (uint8_t)(*at + (*at < 2));
+        size_t number = records[i] >> 32 & mask, shift = number % 4 * 2;
+        uint8_t *four = &counts[number / 4];
+        *four = (uint8_t)(*four | ((*four >> shift & 1) + 1) << shift);
     }
     for (size_t i = 0; i < count; i++) {
         uint64_t record = records[i];
+        size_t number = record >> 32 & mask;
         records[kept] = record;
-        kept += counts[record >> 32 & mask] > 1;
+        kept += counts[number / 4] >> (number % 4 * 2 + 1) & 1;
     }
     return kept;
 }
