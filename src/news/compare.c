@@ -215,8 +215,8 @@ static size_t nearest_run(open_runs *open, uint32_t a, uint32_t b) {
     return best;
 }
 
-/* The open run that a match belongs to, a new one if none is near; OPEN_MAX: there are too many. Most matches go on with
- * the run that was joined last. */
+/* The open run that a match belongs to, a new one if none is near; OPEN_MAX: there are too many. Most matches go on
+ * with the run that was joined last. */
 static size_t run_for(wc_comparer *comparer, open_runs *open, uint32_t a, uint32_t b) {
     const open_run *last = &open->runs[open->last];
     if (open->count > 0 && last->diagonal == (int64_t)b - a && a - open->oldest <= GAP) {
@@ -247,6 +247,7 @@ static void chain_matches(wc_comparer *comparer) {
         open_run *at = &open.runs[best];
         *at = (open_run){at->number, a, b, (int64_t)b - a};
         wc_chain *run = &comparer->runs[at->number];
+        run->widest = run->count > 0 && a - run->a1 > run->widest ? a - run->a1 : run->widest;
         run->a1 = a;
         run->b1 = b;
         run->count++;
@@ -287,20 +288,36 @@ static size_t judge_runs(wc_comparer *comparer, uint32_t limit) {
         uint64_t span = run->a1 - run->a0 + WC_UNITS_GRAM;
         if (run->count >= MATCHES && span >= SPAN && (uint64_t)run->count * DENSITY << 24 >= span * limit) {
             double own = (run->a1 - run->a0) / (run->count - 1.0), gap = CUT_RATIO * (own > mean ? own : mean);
-            run->gap = gap > CUT_LEAST ? gap : CUT_LEAST;
+            run->gap = gap > CUT_LEAST ? (uint32_t)gap : CUT_LEAST;
             count++;
         }
     }
     return count;
 }
 
-static wirecopy_code cut_runs(wc_comparer *comparer, wirecopy_error *error) {
+/* Most runs are one piece each; runs and pieces are in the order of their first matches. There is room. */
+static int are_whole(const wc_comparer *comparer) {
+    int whole = 1;
+    for (size_t i = 0; i < comparer->nruns; i++) {
+        whole &= comparer->runs[i].gap == 0 || comparer->runs[i].widest <= comparer->runs[i].gap;
+    }
+    return whole;
+}
+
+static void take_whole_runs(wc_comparer *comparer) {
+    for (size_t i = 0; i < comparer->nruns; i++) {
+        if (comparer->runs[i].gap > 0) {
+            comparer->pieces[comparer->npieces++] = comparer->runs[i];
+        }
+    }
+}
+
+static wirecopy_code cut_matches(wc_comparer *comparer, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    comparer->npieces = 0;
     for (size_t i = 0; code == WIRECOPY_OK && i < comparer->nmatches; i++) {
         const wc_match *match = &comparer->matches[i];
         wc_chain *run = &comparer->runs[match->run];
-        if (run->gap == 0.0) {
+        if (run->gap == 0) {
             continue;
         }
         wc_chain *piece = run->piece > 0 ? &comparer->pieces[run->piece - 1] : NULL;
@@ -316,6 +333,20 @@ static wirecopy_code cut_runs(wc_comparer *comparer, wirecopy_error *error) {
             comparer->pieces[comparer->npieces++] = (wc_chain){match->a, match->a, match->b, match->b, .count = 1};
             run->piece = (uint32_t)comparer->npieces;
         }
+    }
+    return code;
+}
+
+/* nruns: those that count. */
+static wirecopy_code cut_runs(wc_comparer *comparer, size_t nruns, wirecopy_error *error) {
+    comparer->npieces = 0;
+    if (nruns == 0 || !are_whole(comparer)) {
+        return nruns > 0 ? cut_matches(comparer, error) : WIRECOPY_OK;
+    }
+    wirecopy_code code = grow(comparer, &comparer->pieces, &comparer->pieces_capacity, nruns, sizeof *comparer->pieces,
+                              error);
+    if (code == WIRECOPY_OK) {
+        take_whole_runs(comparer);
     }
     return code;
 }
@@ -380,12 +411,20 @@ static wirecopy_code link_cells(wc_comparer *comparer, const wc_kept_view *a, ui
     return code;
 }
 
-static wirecopy_code list_cells(wc_comparer *comparer, wirecopy_error *error) {
+/* The cells of b that are shared are among those of its pieces. */
+static wirecopy_code list_cells(wc_comparer *comparer, uint32_t extra, wirecopy_error *error) {
     const wc_kept_view *b = &comparer->kept;
     wirecopy_code code =
         grow(comparer, &comparer->cells, &comparer->cells_capacity, b->ncells, sizeof(uint16_t), error);
+    stretch within = {b->length, 0};
+    for (size_t i = 0; i < comparer->npieces; i++) {
+        stretch on = stretch_of(comparer->pieces[i].b0, comparer->pieces[i].b1, extra, b->length);
+        within.from = on.from < within.from ? on.from : within.from;
+        within.to = on.to > within.to ? on.to : within.to;
+    }
     comparer->head.ncells = 0;
-    for (uint32_t cell = 0; code == WIRECOPY_OK && cell < b->ncells; cell++) {
+    for (uint32_t cell = wc_kept_cell(within.from, b->ncells);
+         code == WIRECOPY_OK && cell < b->ncells && cell * WC_UNITS_CELL < within.to; cell++) {
         if (is_shared(comparer->b_units, cell, b)) {
             comparer->cells[comparer->head.ncells++] = (uint16_t)cell;
         }
@@ -484,6 +523,9 @@ static int is_template(const wc_comparer *comparer, uint32_t a, const wc_kept_vi
     uint32_t ncells = comparer->kept.ncells;
     frame of_a = frame_of(comparer->a_units, kept), of_b = frame_of(comparer->b_units, &comparer->kept);
     int heads = alike(of_a.head, of_b.head), tails = alike(of_a.tail, of_b.tail);
+    if (!heads && !tails) {
+        return 0;
+    }
     if (!heads) {
         of_a.head = of_b.head = 0;
     }
@@ -521,7 +563,7 @@ static wirecopy_code mark_cells(wc_comparer *comparer, uint32_t a, const wc_kept
         cover(stretch_of(run->a0, run->a1, extra, kept->length), kept, comparer->a_units);
         cover(stretch_of(run->b0, run->b1, extra, b->length), b, comparer->b_units);
     }
-    wirecopy_code code = list_cells(comparer, error);
+    wirecopy_code code = list_cells(comparer, extra, error);
     if (code == WIRECOPY_OK) {
         code = link_cells(comparer, kept, extra, error);
     }
@@ -550,7 +592,7 @@ static uint8_t density_of(const wc_comparer *comparer, uint32_t limit) {
 /* The cells in runs that are no chance. */
 static wirecopy_code share_cells(wc_comparer *comparer, uint32_t a, const wc_kept_view *kept, wirecopy_error *error) {
     uint32_t limit = kept->limit < comparer->kept.limit ? kept->limit : comparer->kept.limit;
-    wirecopy_code code = judge_runs(comparer, limit) > 0 ? cut_runs(comparer, error) : WIRECOPY_OK;
+    wirecopy_code code = cut_runs(comparer, judge_runs(comparer, limit), error);
     if (code != WIRECOPY_OK || comparer->npieces == 0) {
         return code;
     }

@@ -14,8 +14,9 @@ typedef struct wc_match {
 /* A run: matches from a0 to a1, b0 to b1. */
 typedef struct wc_chain {
     uint32_t a0, a1, b0, b1, count;
-    uint32_t piece; /* while it is cut: the last, from 1 on; 0: none yet */
-    double gap;     /* the longest within a piece; 0: the run is left out */
+    uint32_t widest; /* the longest way from one match to the next, in a */
+    uint32_t gap;    /* the longest within a piece; 0: the run is left out */
+    uint32_t piece;  /* while it is cut: the last, from 1 on; 0: none yet */
 } wc_chain;
 
 /* A gram of b: its hash and place; the next of the same hash. Of the first one of a hash, which is to be taken next, in
