@@ -77,16 +77,17 @@ static void take_grams(const wc_kept_view *kept, uint32_t limit, uint32_t *next,
     grams->count = count;
 }
 
-static inline int is_of_round(uint32_t hash, uint32_t round) {
-    return (round == WC_ANCHORS_ALL) | (hash % WC_ANCHORS_ROUNDS == round);
+/* Bits of a hash that tell its round. */
+static inline uint32_t round_mask(uint32_t round) {
+    return round == WC_ANCHORS_ALL ? 0 : WC_ANCHORS_ROUNDS - 1;
 }
 
 /* Of grams [0, end), those of a round. */
 static uint32_t choose_grams(const level_grams *grams, uint32_t end, uint32_t round, uint16_t *chosen_ret) {
-    uint32_t count = 0;
+    uint32_t mask = round_mask(round), count = 0;
     for (uint32_t i = 0; i < end; i++) {
         chosen_ret[count] = (uint16_t)i;
-        count += (uint32_t)is_of_round(grams->hash[i], round);
+        count += ((grams->hash[i] ^ round) & mask) == 0;
     }
     return count;
 }
@@ -142,7 +143,8 @@ static wirecopy_code deal_level(const wc_kept_view *kept, int level, uint32_t ro
         int is_last = next == kept->ngrams;
         uint32_t end = is_last ? grams.count : grams.count - AHEAD_MOST, left = grams.count - end;
         code = end_anchors(&grams, end, level, round, sink, error);
-        if (is_first && is_last && grams.count == 1 && is_of_round(grams.hash[0], round) && code == WIRECOPY_OK) {
+        int is_lone = is_first && is_last && grams.count == 1;
+        if (is_lone && ((grams.hash[0] ^ round) & round_mask(round)) == 0 && code == WIRECOPY_OK) {
             code = put(mix(grams.hash[0] | (uint64_t)(level + LEVELS) << 48), sink, error);
         }
         memmove(grams.hash, grams.hash + end, left * sizeof *grams.hash);

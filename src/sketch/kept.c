@@ -52,11 +52,12 @@ static inline void copy_word(uint8_t *out, const uint8_t *word, size_t nbytes) {
 }
 
 static void squeeze_plain(keeping *work) {
-    const wc_tokens *tokens = work->tokens;
+    const uint32_t *starts = work->tokens->starts;
+    const uint8_t *folded = work->tokens->folded;
     uint8_t *out = work->kept->squeezed;
-    for (size_t i = 0; i < tokens->ntokens; i++) {
-        size_t nbytes = tokens->starts[i + 1] - 1 - tokens->starts[i];
-        copy_word(out, tokens->folded + tokens->starts[i], nbytes);
+    for (size_t i = 0, n = work->tokens->ntokens; i < n; i++) {
+        size_t nbytes = starts[i + 1] - 1 - starts[i];
+        copy_word(out, folded + starts[i], nbytes);
         out += nbytes;
     }
     work->nbytes = (size_t)(out - work->kept->squeezed);
@@ -166,18 +167,20 @@ typedef struct squeezing {
 
 /* Tokens up to a byte that is not plain: one unit a byte, 16 bytes at a time; what is copied too much is overwritten. */
 static void squeeze_ascii(keeping *work, squeezing *next, size_t ascii_end) {
-    const wc_tokens *tokens = work->tokens;
-    wc_kept *kept = work->kept;
-    size_t from = next->at, at = from, i = next->token;
+    const uint32_t *starts = work->tokens->starts;
+    const uint8_t *folded = work->tokens->folded;
+    uint8_t *squeezed = work->kept->squeezed;
+    uint32_t *token_places = work->kept->token_places, *places = work->kept->places;
+    size_t from = next->at, at = from, i = next->token, n = work->tokens->ntokens;
     uint32_t before = next->units - (uint32_t)from;
-    for (; i < tokens->ntokens && tokens->starts[i + 1] - 1 <= ascii_end; i++) {
-        size_t nbytes = tokens->starts[i + 1] - 1 - tokens->starts[i];
-        kept->token_places[i] = before + (uint32_t)at;
-        copy_word(kept->squeezed + at, tokens->folded + tokens->starts[i], nbytes);
+    for (; i < n && starts[i + 1] - 1 <= ascii_end; i++) {
+        size_t nbytes = starts[i + 1] - 1 - starts[i];
+        token_places[i] = before + (uint32_t)at;
+        copy_word(squeezed + at, folded + starts[i], nbytes);
         at += nbytes;
     }
     for (size_t k = from; k < at; k++) {
-        kept->places[k] = before + (uint32_t)k;
+        places[k] = before + (uint32_t)k;
     }
     *next = (squeezing){i, at, before + (uint32_t)at};
 }
@@ -295,10 +298,11 @@ static uint32_t place_of(const keeping *work, size_t at) {
     return work->tokens->wide ? work->kept->places[at] : (uint32_t)at;
 }
 
-/* Those of count grams, by the bits of which, that are kept. Whether one is, is hard to predict: each is written, and
- * counted if it is. Returns how many were looked at: up to one that is too far from the one before. */
-static size_t put_near(const keeping *work, cutting *cut, size_t at, uint64_t which, const uint64_t *hashes) {
+/* Those of the grams, by their bits, that are kept. Whether one is, is hard to predict: each is written, and counted if
+ * it is. Returns how many were looked at, whose bits are taken away: up to one that is too far from the one before. */
+static size_t put_near(const keeping *work, cutting *cut, size_t at, uint64_t *bits, const uint64_t *hashes) {
     const cutting from = *cut;
+    uint64_t which = *bits;
     const uint32_t *places = work->tokens->wide ? work->kept->places : NULL;
     uint32_t *grams = work->kept->values + WC_KEPT_HEAD, last = from.place;
     size_t count = from.count, i = 0;
@@ -315,6 +319,7 @@ static size_t put_near(const keeping *work, cutting *cut, size_t at, uint64_t wh
     }
     cut->count = count;
     cut->place = last;
+    *bits = which;
     return i;
 }
 
@@ -325,11 +330,7 @@ static wirecopy_code cut_group(keeping *work, cutting *cut, size_t at, size_t en
     which &= end - at < GROUP ? ((uint64_t)1 << (end - at)) - 1 : UINT64_MAX;
     wirecopy_code code = make_room(work, cut->count + GROUP);
     for (size_t i = 0; code == WIRECOPY_OK && which != 0;) {
-        size_t near = put_near(work, cut, at, which, hashes + i);
-        i += near;
-        for (; near > 0; near--) {
-            which &= which - 1;
-        }
+        i += put_near(work, cut, at, &which, hashes + i);
         if (which != 0) {
             size_t start = at + (size_t)__builtin_ctzll(which);
             uint32_t hash = (uint32_t)(hashes[i++] >> 32);
@@ -455,6 +456,21 @@ static size_t next_digit(const wc_tokens *tokens, size_t at) {
     return at;
 }
 
+/* Numbers are some tokens apart. Chosen. */
+enum { TOKENS_APART = 8 };
+
+/* The token that has that byte, this one or a later one. */
+static size_t token_at(const wc_tokens *tokens, size_t token, size_t at) {
+    const uint32_t *starts = tokens->starts;
+    while (token + TOKENS_APART < tokens->ntokens && starts[token + TOKENS_APART] <= at) {
+        token += TOKENS_APART;
+    }
+    while (token + 1 < tokens->ntokens && starts[token + 1] <= at) {
+        token++;
+    }
+    return token;
+}
+
 static wirecopy_code take_numbers(keeping *work, size_t *count_ret) {
     const wc_tokens *tokens = work->tokens;
     size_t count = 0, token = 0;
@@ -464,9 +480,7 @@ static wirecopy_code take_numbers(keeping *work, size_t *count_ret) {
         while (end < tokens->folded_nbytes && is_digit(tokens->folded[end])) {
             end++;
         }
-        while (token + 1 < tokens->ntokens && tokens->starts[token + 1] <= at) {
-            token++;
-        }
+        token = token_at(tokens, token, at);
         uint32_t place = tokens->wide ? work->kept->token_places[token] + (uint32_t)(at - tokens->starts[token])
                                       : (uint32_t)(at - token);
         code = put_number(work, count++, at, end, place);

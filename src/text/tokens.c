@@ -77,7 +77,7 @@ static size_t ascii_length(const uint8_t *bytes, size_t n) {
         memcpy(&word, bytes + at, sizeof word);
         word &= 0x8080808080808080u;
         if (word != 0) {
-            break;
+            return at + (size_t)__builtin_ctzll(word) / 8;
         }
     }
     while (at < n && bytes[at] < 0x80) {
@@ -113,12 +113,6 @@ static int is_quotation_mark(uint32_t point) {
     return point == 0xAB || point == 0xBB || (point >= 0x201C && point <= 0x201F) || (point >= 0x300C && point <= 0x300F);
 }
 
-/* The highest bit of each byte of word that is 0. */
-static inline uint64_t zero_bytes(uint64_t word) {
-    const uint64_t low = 0x7F7F7F7F7F7F7F7Fu;
-    return ~(((word & low) + low) | word | low);
-}
-
 /* The lowest bits of eight bytes, side by side. */
 static inline uint64_t pack_bits(uint64_t word) {
     return (word & 0x0101010101010101u) * 0x0102040810204080u >> 56;
@@ -131,21 +125,24 @@ static inline size_t count_bits(uint64_t word) {
     return (size_t)(((word + (word >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
 }
 
-/* Marks among eight bytes of ASCII, the highest bit of each. */
-static inline uint64_t marks_of(const uint8_t *bytes) {
+/* The highest bit of each of eight bytes of ASCII, clear where it is a mark: what is left of a byte once the mark is
+ * taken from it reaches 0x80 with 0x7F more, unless it is nothing. */
+static inline uint64_t others_than_marks(const uint8_t *bytes) {
+    const uint64_t each = 0x0101010101010101u;
     uint64_t word;
     memcpy(&word, bytes, 8);
-    return zero_bytes(word ^ 0x2222222222222222u) | zero_bytes(word ^ 0x0A0A0A0A0A0A0A0Au);
+    return ((word ^ each * '"') + each * 0x7F) & ((word ^ each * '\n') + each * 0x7F);
 }
 
 /* Bits of the bytes of a group of ASCII that are marks: most have none. */
 static inline uint64_t marks_among(const uint8_t *group) {
-    uint64_t any = 0, marks = 0;
+    uint64_t others = UINT64_MAX, marks = 0;
     for (int i = 0; i < GROUP_NBYTES; i += 8) {
-        any |= marks_of(group + i);
+        others &= others_than_marks(group + i);
     }
-    for (int i = 0; any != 0 && i < GROUP_NBYTES; i += 8) {
-        marks |= pack_bits(marks_of(group + i) >> 7) << i;
+    int has_marks = (others & 0x8080808080808080u) != 0x8080808080808080u;
+    for (int i = 0; has_marks && i < GROUP_NBYTES; i += 8) {
+        marks |= pack_bits(~others_than_marks(group + i) >> 7) << i;
     }
     return marks;
 }
