@@ -1,4 +1,4 @@
-/* What is kept of a text: how much of it stands in quotation marks. */
+/* What is kept of a text: how much of it stands in quotation marks, and the same of plain words whatever is beside them. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <string.h>
@@ -62,5 +62,66 @@ Test(kept, doubled_marks_are_found_wherever_they_stand) {
         memset(text, 'a', before);
         strcpy(text + before, " \"\"two three\"\" four");
         check(text, 8);
+    }
+}
+
+/* ---- plain and other characters ---- */
+
+typedef struct made_text {
+    char bytes[1 << 16];
+    size_t nbytes;
+} made_text;
+
+static void put(made_text *text, const char *bytes) {
+    size_t nbytes = strlen(bytes);
+    memcpy(text->bytes + text->nbytes, bytes, nbytes + 1);
+    text->nbytes += nbytes;
+}
+
+/* Words of 8 to 40 letters, every fifth with an l, and a number two words on, so that what is kept around it has none. */
+static void make_text(made_text *text, const char *l, uint32_t nwords, uint32_t seed) {
+    text->nbytes = 0;
+    for (uint32_t word = 0; word < nwords; word++) {
+        seed = seed * 1664525 + 1013904223;
+        char letters[64] = {0};
+        uint32_t nletters = 8 + (seed >> 24) % 33, at = (seed >> 16) % nletters;
+        for (uint32_t i = 0; i < nletters; i++) {
+            letters[i] = (char)('a' + (seed >> i % 16 ^ i) % 10);
+        }
+        const char after = letters[at];
+        letters[at] = 0;
+        put(text, letters);
+        put(text, word % 5 == 0 ? l : "m");
+        letters[at] = after;
+        put(text, letters + at);
+        put(text, word % 5 == 2 ? " 4711 " : " ");
+    }
+}
+
+static wc_kept keep(const made_text *text) {
+    wc_tokens tokens;
+    wc_kept kept = {0};
+    wc_tokens_init(&tokens, &wc_allocator_default, wc_kernels_for(WIRECOPY_ISA_AUTO));
+    tokens.keeps_marks = 1;
+    cr_assert(eq(int, wc_tokenise(&tokens, text->bytes, text->nbytes, 0, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_kept_fill(&kept, &tokens, 1, NULL), WIRECOPY_OK));
+    wc_tokens_clear(&tokens);
+    return kept;
+}
+
+/* A stroked l is kept as a plain one, and all else stands where it stood. */
+Test(kept, plain_words_among_others_are_kept_as_in_a_plain_text) {
+    static made_text plain, other;
+    for (uint32_t nwords = 1; nwords < 1000; nwords = nwords * 3 / 2 + 1) {
+        make_text(&plain, "l", nwords, nwords);
+        make_text(&other, "ł", nwords, nwords);
+        wc_kept of_plain = keep(&plain), of_other = keep(&other);
+        cr_assert(eq(int, of_plain.wide, 0));
+        cr_assert(eq(int, of_other.wide, 1));
+        cr_assert(eq(sz, of_plain.count, of_other.count), "%u words", nwords);
+        cr_expect(eq(int, memcmp(of_plain.values, of_other.values, of_plain.count * sizeof(uint32_t)), 0), "%u words",
+                  nwords);
+        wc_kept_clear(&of_plain, &wc_allocator_default);
+        wc_kept_clear(&of_other, &wc_allocator_default);
     }
 }
