@@ -125,3 +125,22 @@ Test(kept, plain_words_among_others_are_kept_as_in_a_plain_text) {
         wc_kept_clear(&of_other, &wc_allocator_default);
     }
 }
+
+/* Digits are looked for eight bytes at a time. */
+Test(kept, every_digit_is_one_wherever_it_stands) {
+    static made_text text;
+    for (char digit = '0'; digit <= '9'; digit++) {
+        for (size_t before = 1; before < 20; before++) {
+            char number[] = {digit, 0};
+            text.nbytes = 0;
+            for (size_t i = 0; i < before; i++) {
+                put(&text, "z");
+            }
+            put(&text, number);
+            put(&text, "zéyour");
+            wc_kept kept = keep(&text);
+            cr_expect(eq(u32, wc_kept_read(kept.values).nnumbers, 1), "%s after %zu letters", number, before);
+            wc_kept_clear(&kept, &wc_allocator_default);
+        }
+    }
+}
