@@ -22,9 +22,10 @@ wirecopy_code wc_checking_report(wc_checking *check, wirecopy_error *error, cons
 }
 
 wirecopy_code wc_checking_pass(wc_checking *check, const char *what, wirecopy_code code, wirecopy_error *error) {
+    sqlite3 *handle = check->disk->database.handle;
+    const char *why = sqlite3_errcode(handle) != SQLITE_OK ? sqlite3_errmsg(handle) : "a row is not as it was written";
     return code == WIRECOPY_ERROR_FORMAT
-               ? wc_checking_report(check, error, "index.db: %s cannot be read to the end: %s", what,
-                                    sqlite3_errmsg(check->disk->database.handle))
+               ? wc_checking_report(check, error, "index.db: %s cannot be read to the end: %s", what, why)
                : code;
 }
 

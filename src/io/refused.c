@@ -241,7 +241,7 @@ static const wc_refusal message_pack = {"MessagePack", "write its records as JSO
 
 /* A map of a few entries: the length of its first name, as many letters, and a value that is no small number. No text
  * begins so but one in a Chinese or Japanese encoding whose second word has that many Latin letters. */
-static const wc_refusal *refused_message_pack(const uint8_t *bytes, size_t nbytes) {
+static const wc_refusal *refused_map(const uint8_t *bytes, size_t nbytes) {
     enum { MAP = 0x80, NAME = 0xA0, ENTRIES_MOST = 15, LETTERS_MOST = 20, START = 2 };
     if (nbytes < START || bytes[0] <= MAP || bytes[0] > MAP + ENTRIES_MOST || bytes[1] <= NAME ||
         bytes[1] > NAME + LETTERS_MOST) {
@@ -252,6 +252,14 @@ static const wc_refusal *refused_message_pack(const uint8_t *bytes, size_t nbyte
         i++;
     }
     return i == end && i < nbytes && bytes[i] >= 0x80 ? &message_pack : NULL;
+}
+
+/* Maps one after the other, or an array of them, whose length stands in the first byte or in two or four more. */
+static const wc_refusal *refused_message_pack(const uint8_t *bytes, size_t nbytes) {
+    enum { ARRAY = 0x90, SHORT_MOST = 15, ARRAY_16 = 0xDC, ARRAY_32 = 0xDD };
+    uint8_t first = nbytes > 0 ? bytes[0] : 0;
+    size_t start = first == ARRAY_32 ? 5 : first == ARRAY_16 ? 3 : first > ARRAY && first <= ARRAY + SHORT_MOST ? 1 : 0;
+    return start < nbytes ? refused_map(bytes + start, nbytes - start) : NULL;
 }
 
 static const wc_refusal index_database = {"the database of an index", ask_index, WC_REFUSED};

@@ -59,7 +59,7 @@ static const wc_refusal messages = {"messages in the text format of protocol buf
 static const wc_refusal treebank = {"a treebank (CoNLL-U)", "write its texts as JSON Lines first", WC_MARKUP};
 static const wc_refusal tagged = {"words with their tags, one on each line (CoNLL)",
                                   "write its texts as JSON Lines first", WC_MARKUP};
-static const wc_refusal sequences = {"sequences of genes or proteins (FASTA, FASTQ)", "it has no stories", WC_MARKUP};
+static const wc_refusal sequences = {"genetic data (FASTA, FASTQ, VCF)", "it has no stories", WC_MARKUP};
 static const wc_refusal features = {"numbered features (svmlight)", "give the texts that they were taken from",
                                     WC_MARKUP};
 static const wc_refusal shell = {"MongoDB's shell notation", "export as JSON with mongoexport", WC_REFUSED};

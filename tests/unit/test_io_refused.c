@@ -56,6 +56,9 @@ Test(io_refused, names_tables_and_databases) {
     KIND("\xFF\xFF\xFF\xFF\xF0\1\0\0\x10\0\0\0", "an Arrow stream");
     KIND("SQLite format 3\0\x10\0\1\1", "a SQLite database");
     KIND("\x82\xA2id\xA1""1\xA4text\xA7one two", "MessagePack");
+    KIND("\x92\x82\xA2id\xA1""1\xA4text\xA7one two", "MessagePack");
+    KIND("\xDC\1\x2C\x82\xA2id\xA1""1\xA4text\xA7one two", "MessagePack");
+    KIND("\xDD\0\1\0\0\x82\xA2id\xA1""1\xA4text\xA7one two", "MessagePack");
     cr_expect(wc_refused_columns((const uint8_t *)"PAR1\x15\4\x15", 7) != NULL);
     cr_expect(wc_refused_columns((const uint8_t *)"SQLite format 3\0\1", 17) == NULL);
 }
