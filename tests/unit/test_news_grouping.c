@@ -69,13 +69,15 @@ static void group(void) {
     cr_assert(eq(int, wc_news_grouping(&run, &news, 0.45, groups, NULL), WIRECOPY_OK));
 }
 
-Test(grouping, a_story_told_in_steps_is_one) {
-    /* Twelve texts of twelve cells, each with ten of the one before: the first and the seventh share nothing. */
+/* Twelve texts of a story, of which each leaves out the first cells of the one before and goes on with as many. */
+static void check_steps_are_one(uint32_t ncells, uint32_t step, uint32_t site) {
     for (uint32_t text = 0; text < 12; text++) {
-        add(12);
-        for (uint32_t other = text > 5 ? text - 5 : 0; other < text; other++) {
-            uint32_t off = 2 * (text - other);
-            share(other, text, &(passage){off, 0, 12 - off}, 1);
+        add_on(ncells, site);
+        for (uint32_t other = 0; other < text; other++) {
+            uint32_t off = step * (text - other);
+            if (off < ncells) {
+                share(other, text, &(passage){off, 0, ncells - off}, 1);
+            }
         }
     }
     group();
@@ -84,19 +86,12 @@ Test(grouping, a_story_told_in_steps_is_one) {
     }
 }
 
+Test(grouping, a_story_told_in_steps_is_one) {
+    check_steps_are_one(12, 2, 0); /* the first and the seventh share nothing */
+}
+
 Test(grouping, a_story_told_in_long_steps_on_one_site_is_one) {
-    /* Each text has 15 of 20 cells of the one before, and ten of the one before that: too few for a link on one site. */
-    for (uint32_t text = 0; text < 12; text++) {
-        add_on(20, 9);
-        for (uint32_t other = text > 3 ? text - 3 : 0; other < text; other++) {
-            uint32_t off = 5 * (text - other);
-            share(other, text, &(passage){off, 0, 20 - off}, 1);
-        }
-    }
-    group();
-    for (uint32_t text = 1; text < 12; text++) {
-        cr_assert(eq(u32, groups[text], groups[0]), "text %u", text);
-    }
+    check_steps_are_one(20, 5, 9); /* with the one before the last half is shared, too little for a link on one site */
 }
 
 Test(grouping, a_text_between_two_stories_goes_with_the_one_that_it_is_more_like) {
