@@ -134,7 +134,7 @@ static void report_interruption(const cli_options *options) {
     if (options->checkpoint != NULL) {
         fprintf(stderr, "wirecopy: interrupted; the same command resumes from %s\n", options->checkpoint);
     } else {
-        fprintf(stderr, "wirecopy: interrupted; nothing was written\n");
+        fprintf(stderr, "wirecopy: interrupted; no output file was written\n");
     }
 }
 
