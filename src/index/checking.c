@@ -21,11 +21,25 @@ wirecopy_code wc_checking_report(wc_checking *check, wirecopy_error *error, cons
                : WIRECOPY_OK;
 }
 
+/* Of rows. Where that is all that is checked, the caller says what to do, once. */
+__attribute__((format(printf, 3, 4))) static wirecopy_code report_rows(wc_checking *check, wirecopy_error *error,
+                                                                       const char *format, ...) {
+    char message[MESSAGE_NBYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    return check->advises ? wc_checking_report(check, error,
+                                               "%s; " WC_DATABASE_LOST "; wirecopy index export %s writes what can be read",
+                                               message, check->disk->folder)
+                          : wc_checking_report(check, error, "%s", message);
+}
+
 wirecopy_code wc_checking_pass(wc_checking *check, const char *what, wirecopy_code code, wirecopy_error *error) {
     sqlite3 *handle = check->disk->database.handle;
     const char *why = sqlite3_errcode(handle) != SQLITE_OK ? sqlite3_errmsg(handle) : "a row is not as it was written";
     return code == WIRECOPY_ERROR_FORMAT
-               ? wc_checking_report(check, error, "index.db: %s cannot be read to the end: %s", what, why)
+               ? report_rows(check, error, "index.db: %s cannot be read to the end: %s", what, why)
                : code;
 }
 
@@ -71,7 +85,22 @@ wirecopy_code wc_names_by(const wc_database *database, sqlite3_stmt *ids, int64_
     return code;
 }
 
+wirecopy_code wc_checking_last(const wc_database *database, int64_t *last_ret, wirecopy_error *error) {
+    wirecopy_code code = wc_database_number(database, "SELECT max(document) FROM documents", 0, last_ret, error);
+    if (code == WIRECOPY_ERROR_FORMAT) {
+        code = wc_database_number(database, "SELECT next FROM counters WHERE name = 'document'", 0, last_ret, error);
+    }
+    *last_ret = *last_ret < UINT32_MAX ? *last_ret : UINT32_MAX;
+    return code;
+}
+
 /* ---- Structure and references ---- */
+
+/* SQLite sets a line before some of its findings, "*** in database main ***". */
+static const char *without_heading(const char *finding) {
+    const char *end = strncmp(finding, "***", 3) == 0 ? strchr(finding, '\n') : NULL;
+    return end != NULL ? end + 1 : finding;
+}
 
 static wirecopy_code check_integrity(wc_checking *check, wirecopy_error *error) {
     sqlite3_stmt *statement;
@@ -81,7 +110,7 @@ static wirecopy_code check_integrity(wc_checking *check, wirecopy_error *error) 
         code = wc_statement_step(&check->disk->database, statement, &row, error);
         const char *line = code == WIRECOPY_OK && row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
         if (line != NULL && strcmp(line, "ok") != 0) {
-            code = wc_checking_report(check, error, "index.db: %s", line);
+            code = report_rows(check, error, "index.db: %s", without_heading(line));
         }
     }
     sqlite3_finalize(statement);
@@ -121,7 +150,7 @@ static wirecopy_code check_references(wc_checking *check, wirecopy_error *error)
             code = wc_statement_step(&check->disk->database, statement, &row, error);
             if (code == WIRECOPY_OK && row) {
                 const char *id = (const char *)sqlite3_column_text(statement, 0);
-                code = wc_checking_report(check, error, "%s %s", id != NULL ? id : "a document", references[i].what);
+                code = report_rows(check, error, "%s %s", id != NULL ? id : "a document", references[i].what);
             }
         }
         sqlite3_finalize(statement);
@@ -159,14 +188,15 @@ static wirecopy_code report_block(wc_checking *check, int table, int64_t block, 
     wc_names named = {.count = 0};
     long long least = block * (1 << WC_SUMS_BLOCK_BITS), most = least + (1 << WC_SUMS_BLOCK_BITS) - 1;
     if (concerned[table] == NULL) {
-        return wc_checking_report(check, error, "index.db: a row of %s is not as it was written", wc_sums_name(table));
+        return report_rows(check, error, "index.db: a row of %s is not as it was written", wc_sums_name(table));
     }
     wirecopy_code code = name_block(check, table, least, most, &named, error);
-    return code == WIRECOPY_OK ? wc_checking_report(check, error,
-                                                    "index.db: among rows %lld to %lld of %s one is not as it was"
-                                                    " written; documents that they tell of: %s",
-                                                    least, most, wc_sums_name(table), named.text)
-                               : code;
+    return code == WIRECOPY_OK
+               ? report_rows(check, error,
+                             "index.db: among rows %lld to %lld of %s one is not as it was written; documents that they"
+                             " tell of: %s",
+                             least, most, wc_sums_name(table), named.text)
+               : code;
 }
 
 /* What is noted and what was added up, both by block. */

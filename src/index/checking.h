@@ -9,6 +9,7 @@ typedef struct wc_checking {
     wirecopy_damage_fn damage; /* NULL: only counted */
     void *context;
     uint64_t damages;
+    int advises; /* each message about rows ends with what to do */
 } wc_checking;
 
 __attribute__((format(printf, 3, 4))) wirecopy_code wc_checking_report(wc_checking *check, wirecopy_error *error,
@@ -25,6 +26,9 @@ wirecopy_code wc_checking_rows(wc_checking *check, wirecopy_error *error);
 
 /* These, and counters. */
 wirecopy_code wc_checking_database(wc_checking *check, wirecopy_error *error);
+
+/* The greatest number that a document can have. */
+wirecopy_code wc_checking_last(const wc_database *database, int64_t *last_ret, wirecopy_error *error);
 
 /* Ends the transaction in which was checked: where SQLite met damage that was said, it does not end it well. */
 wirecopy_code wc_checking_end(wc_checking *check, wirecopy_code code, wirecopy_error *error);

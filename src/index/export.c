@@ -18,8 +18,9 @@
     " LEFT JOIN documents r ON r.document = y.representative LEFT JOIN texts e ON e.text = t.series"                   \
     " LEFT JOIN documents x ON x.document = e.first"
 
+/* Rows are found by their keys alone, so that nothing but tables need be whole. */
 static const char select_documents[] =
-    "WITH sizes AS (SELECT story, sum(documents) AS n FROM texts GROUP BY story) SELECT " COLUMNS ", z.n FROM " TABLES
+    "WITH sizes AS (SELECT story, sum(documents) AS n FROM texts NOT INDEXED GROUP BY story) SELECT " COLUMNS ", z.n FROM " TABLES
     " LEFT JOIN sizes z ON z.story = t.story ORDER BY d.document";
 
 enum { ID, CLUSTER, REPRESENTS, RELATION, SIMILARITY, CONTAINED, CONTAINS, TOLD, TEXT, SERIES, DOCUMENT, STORY, SIZE };
@@ -189,16 +190,6 @@ static wirecopy_code leave_out(exporter *work, sqlite3_stmt *ids, int64_t docume
     return code == WIRECOPY_ERROR_FORMAT ? WIRECOPY_OK : code;
 }
 
-/* The greatest number that a document can have. */
-static wirecopy_code find_last(const wc_database *database, int64_t *last_ret, wirecopy_error *error) {
-    wirecopy_code code = wc_database_number(database, "SELECT max(document) FROM documents", 0, last_ret, error);
-    if (code == WIRECOPY_ERROR_FORMAT) {
-        code = wc_database_number(database, "SELECT next FROM counters WHERE name = 'document'", 0, last_ret, error);
-    }
-    *last_ret = *last_ret < UINT32_MAX ? *last_ret : UINT32_MAX;
-    return code;
-}
-
 /* Those after the last, each by itself. */
 static wirecopy_code write_each(exporter *work, wirecopy_error *error) {
     const wc_database *database = &work->disk->database;
@@ -206,7 +197,7 @@ static wirecopy_code write_each(exporter *work, wirecopy_error *error) {
     enum { IDS = sizeof selects / sizeof selects[0] - 1 };
     sqlite3_stmt *statements[IDS + 1] = {NULL};
     int64_t last;
-    wirecopy_code code = find_last(database, &last, error);
+    wirecopy_code code = wc_checking_last(database, &last, error);
     for (int i = 0; code == WIRECOPY_OK && i <= IDS; i++) {
         code = wc_statement_prepare(database, selects[i], &statements[i], error);
     }

@@ -28,8 +28,16 @@ static wirecopy_code report_texts(verifier *work, const wc_segment *segment, uin
                                                  segment->texts[to - 1], &named, error)
                                    : WIRECOPY_OK;
     return code == WIRECOPY_OK
-               ? wc_checking_report(&work->check, error, "%s: %s; documents: %s", segment->name, what, named.text)
+               ? wc_checking_report(&work->check, error, "%s: %s; documents: %s; restore the file from a copy of the folder, or"
+                                    " take out what cannot be read: wirecopy index remove %s --damaged",
+                                    segment->name, what, named.text, work->check.disk->folder)
                : code;
+}
+
+/* Of a segment whose sums are right: it was written so, or index.db is not the one that it was written for. */
+static wirecopy_code report_disagreement(verifier *work, const wc_segment *segment, const char *what,
+                                         wirecopy_error *error) {
+    return wc_checking_report(&work->check, error, "%s: %s; " WC_DATABASE_LOST, segment->name, what);
 }
 
 static const char *const sections[] = {"the texts are",         "the keys are",  "the numbers of texts are",
@@ -114,11 +122,13 @@ static wirecopy_code check_texts(verifier *work, const wc_segment *segment, wire
         code = wc_statement_step(&work->check.disk->database, statement, &row, error);
         sqlite3_reset(statement);
         if (code == WIRECOPY_OK && row == wc_segment_is_dead(segment, i)) {
-            code = wc_checking_report(&work->check, error, "%s: text %u is %s", segment->name, segment->texts[i],
-                                      row ? "taken for removed, and is not" : "in no table");
+            char what[64];
+            snprintf(what, sizeof what, "text %u is %s", segment->texts[i],
+                     row ? "taken for removed, and is not" : "in no table of index.db");
+            code = report_disagreement(work, segment, what, error);
         }
         if (code == WIRECOPY_OK && i > 0 && segment->texts[i] <= segment->texts[i - 1]) {
-            code = wc_checking_report(&work->check, error, "%s: texts are out of order", segment->name);
+            code = report_disagreement(work, segment, "texts are out of order", error);
             break;
         }
     }
@@ -155,10 +165,10 @@ static wirecopy_code check_sections(verifier *work, const wc_segment *segment, w
         code = check_texts(work, segment, error);
     }
     if (code == WIRECOPY_OK && !keys_ascend(segment)) {
-        code = report_texts(work, segment, 0, n, "the keys are out of order", error);
+        code = report_disagreement(work, segment, "the keys are out of order", error);
     }
     return code == WIRECOPY_OK && !keys_are_in_filter(segment)
-               ? report_texts(work, segment, 0, n, "a key is not in the filter", error)
+               ? report_disagreement(work, segment, "a key is not in the filter", error)
                : code;
 }
 
@@ -192,8 +202,8 @@ static wirecopy_code name_unread(verifier *work, wirecopy_error *error) {
     return code == WIRECOPY_OK
                ? wc_checking_report(
                      &work->check, error,
-                     "no segment that can be read has the texts of documents: %s; wirecopy index remove %s"
-                     " --damaged takes them out, and lists their ids",
+                     "no segment that can be read has the texts of documents: %s; restore the segment from a copy of the"
+                     " folder, or take them out: wirecopy index remove %s --damaged, which lists their ids",
                      named.text, work->check.disk->folder)
                : code;
 }
@@ -225,16 +235,17 @@ static wirecopy_code check_segment(verifier *work, sqlite3_stmt *row, wirecopy_e
     if (code != WIRECOPY_OK) {
         long long count = (long long)sqlite3_column_int64(row, 3);
         work->lacks_segment = 1;
-        code = wc_checking_report(&work->check, error, "%s; %lld text%s in it cannot be read", problem.message, count,
-                                  count == 1 ? "" : "s");
+        code = wc_checking_report(&work->check, error,
+                                  "%s; %lld text%s in it cannot be read; restore it from a copy of the folder, or take"
+                                  " its documents out: wirecopy index remove %s --damaged",
+                                  problem.message, count, count == 1 ? "" : "s", disk->folder);
     } else if (segment.head.checksum != (uint64_t)sqlite3_column_int64(row, 2)) {
         code = wc_checking_report(&work->check, error,
                                   "%s is not the file that was written; restore it from a copy of the folder, or take"
                                   " its documents out: wirecopy index remove %s --damaged",
                                   segment.name, disk->folder);
     } else if (dead != NULL && nbytes != (segment.head.ntexts + 7) / 8) {
-        code = wc_checking_report(&work->check, error, "%s: what is noted of its removed texts does not fit it",
-                                  segment.name);
+        code = report_disagreement(work, &segment, "what is noted of its removed texts does not fit it", error);
     } else {
         segment.dead = (uint8_t *)(uintptr_t)dead;
         code = check_length(work, &segment, (uint64_t)sqlite3_column_int64(row, 1), error);
@@ -288,7 +299,8 @@ static wirecopy_code check_count(verifier *work, wirecopy_error *error) {
         code = wc_database_number(&work->check.disk->database, "SELECT count(*) FROM texts", 0, &texts, error);
     }
     return code == WIRECOPY_OK && live != texts
-               ? wc_checking_report(&work->check, error, "index.db names %lld texts, and its segments have %lld",
+               ? wc_checking_report(&work->check, error,
+                                    "index.db names %lld texts, and its segments have %lld; " WC_DATABASE_LOST,
                                     (long long)texts, (long long)live)
                : code;
 }
@@ -329,7 +341,7 @@ static wirecopy_code verify(verifier *work, wirecopy_error *error) {
 
 wirecopy_code wc_disk_verify(wc_disk *disk, wirecopy_damage_fn damage, void *context, uint64_t *damages_ret,
                              wirecopy_error *error) {
-    verifier work = {.check = {.disk = disk, .damage = damage, .context = context}};
+    verifier work = {.check = {.disk = disk, .damage = damage, .context = context, .advises = 1}};
     wirecopy_error problem = {0};
     wirecopy_code code = wc_disk_begin_bookkeeping(disk, 0, &problem);
     if (code == WIRECOPY_OK) {

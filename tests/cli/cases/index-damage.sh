@@ -57,9 +57,9 @@ with open("many.jsonl", "w") as out:
 END
 rm -rf whole
 "$WIRECOPY" index create whole && "$WIRECOPY" index add whole many.jsonl -q -o out
-"$WIRECOPY" index export whole -o before
+"$WIRECOPY" index export whole -o before && "$WIRECOPY" index stories whole -o stories
 wc -l <before
-for table in documents texts stories; do
+for table in documents texts stories texts_by_story; do
   anew
   python3 - $table <<'END'
 import sqlite3, sys
@@ -71,8 +71,9 @@ with open("kept/index.db", "r+b") as pages:  # the second leaf of the table
     pages.seek((root - 1) * size)
     inner = pages.read(size)
     cells = int.from_bytes(inner[3:5], "big")
-    assert inner[0] == 5 and cells > 1
-    at = int.from_bytes(inner[12 + 2:12 + 4], "big")
+    assert inner[0] in (2, 5) and cells > 0
+    cell = 12 + 2 * (cells > 1)
+    at = int.from_bytes(inner[cell:cell + 2], "big")
     pages.seek((int.from_bytes(inner[at:at + 4], "big") - 1) * size)
     pages.write(b"\xff" * size)
 END
@@ -83,6 +84,10 @@ END
   [ "$(sort now | comm -23 - <(sort before) | wc -l)" -eq 0 ] && echo "the rest is as it was"
   [ "$(wc -l <now)" -gt 400 ] && echo "$([ "$(wc -l <now)" -eq 900 ] && echo all || echo most) are there"
   "$WIRECOPY" index verify kept >message; echo "verify: code $?, $(grep -c 'cannot be read to the end' message) tables"
+  "$WIRECOPY" index stories kept -o told 2>message; code=$?
+  sed -E 's/(cannot be read: ).*/\1.../' message
+  echo "stories: code $code, $([ "$(comm -23 <(sort told) <(sort stories) | wc -l)" -eq 0 ] && wc -l <told)"
+  say index remove kept --damaged 2>&1 | sed -E 's/Page [0-9]+/Page ./'
 done
 echo "-- a segment is gone"
 rm -rf whole && "$WIRECOPY" index create whole
