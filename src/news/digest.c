@@ -12,7 +12,7 @@ enum { STRAND_CELLS = 3, STRANDS_LEAST = 3 };
 
 /* What two texts share in shorter runs, cells side by side, is no story carried by one of them: a stock clause stands
  * in many. So coherence, which would count who else has a lead, is not asked. */
-enum { RUN_CELLS = STRAND_CELLS };
+enum { RUN_CELLS = WC_RUN_LONG };
 
 /* Neighbours looked at: those that share most. */
 enum { LOOKED_AT_MAX = 512 };
@@ -110,6 +110,9 @@ static size_t order_neighbours(const wc_digester *digester, uint32_t text, ranke
     const wc_evidence *evidence = weights->evidence;
     size_t count = 0;
     for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
+        if (!wc_evidence_says(evidence, i, WC_LISTED_RUN)) {
+            continue;
+        }
         wc_pair_view pair = wc_evidence_listed(evidence, i);
         if (i + 8 < evidence->starts[text + 1]) {
             __builtin_prefetch(weights->of + wc_evidence_other(evidence, i + 8));
@@ -263,7 +266,7 @@ static wirecopy_code judge(wc_digester *digester, uint32_t total, int *is_digest
 wirecopy_code wc_digester_look(wc_digester *digester, uint32_t text, int *is_digest_ret, wirecopy_error *error) {
     const wc_weights *weights = digester->weights;
     const wirecopy_allocator *allocator = weights->texts->allocator;
-    size_t n = (size_t)(weights->evidence->starts[text + 1] - weights->evidence->starts[text]);
+    size_t n = (size_t)wc_evidence_count(weights->evidence, text, WC_LISTED_RUN);
     size_t ncells = (size_t)(weights->of[text + 1].start - weights->of[text].start);
     digester->nstrands = 0;
     *is_digest_ret = 0;

@@ -138,15 +138,31 @@ static void count_pairs(wc_evidence *evidence) {
     }
 }
 
+/* Cells of a are in the upper halves of the links. */
+static uint32_t has_run(const wc_pair_view *pair, int of_a) {
+    uint32_t n = of_a ? pair->head->nlinks : pair->head->ncells, length = 1;
+    for (uint32_t i = 1; i < n && length < WC_RUN_LONG; i++) {
+        uint32_t step = of_a ? wc_link_a(pair->links[i]) - wc_link_a(pair->links[i - 1])
+                             : (uint32_t)pair->cells[i] - pair->cells[i - 1];
+        length = step == 1 ? length + 1 : 1;
+    }
+    return n > 0 && length >= WC_RUN_LONG ? WC_LISTED_RUN : 0;
+}
+
+static void list_pair(wc_evidence *evidence, const wc_pair_view *pair, uint32_t place) {
+    const wc_pair_head *head = pair->head;
+    uint32_t says = head->flags & WC_PAIR_TEMPLATE ? WC_LISTED_TEMPLATE : 0;
+    evidence->listed[evidence->starts[head->a]++] = wc_evidence_entry(head->b, says | has_run(pair, 1), place);
+    evidence->listed[evidence->starts[head->b]++] = wc_evidence_entry(head->a, says | has_run(pair, 0), place);
+}
+
 /* starts moves on to the ends, and is moved back. */
 static void list_pairs(wc_evidence *evidence) {
     WC_EACH(size_t, block, evidence->nblocks, 1, evidence->allocator) {
         wc_walk walk = wc_evidence_walk(evidence, block);
         for (size_t word = 0, next; wc_walk_reach(&walk, word); word = next) {
             wc_pair_view pair = wc_evidence_view(evidence, block, word, &next);
-            uint32_t place = (uint32_t)(block * WC_BLOCK_WORDS + word);
-            evidence->listed[evidence->starts[pair.head->a]++] = (uint64_t)pair.head->b << 32 | place;
-            evidence->listed[evidence->starts[pair.head->b]++] = (uint64_t)pair.head->a << 32 | place;
+            list_pair(evidence, &pair, (uint32_t)(block * WC_BLOCK_WORDS + word));
         }
     }
     WC_EACH(uint32_t, text, evidence->ntexts, WC_IN_ORDER, evidence->allocator) {

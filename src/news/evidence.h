@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/walk.h"
+#include "news/names.h"
 #include "wirecopy/wirecopy.h"
 
 /* Flags of a pair. */
@@ -59,8 +60,8 @@ typedef struct wc_evidence {
     wc_block_of_pairs *blocks;
     size_t nblocks, capacity;
     uint64_t npairs;
-    /* Of each text, the pairs it is in, once indexed: the other text in the upper half, ascending, and the place, see
-     * wc_evidence_at. */
+    /* Of each text, the pairs it is in, once indexed: the other text, ascending, what is asked of a pair before it is
+     * looked up, and the place, see wc_evidence_at. */
     uint64_t *starts; /* count + 1 */
     uint64_t *listed;
     uint32_t ntexts;
@@ -128,9 +129,32 @@ static inline uint32_t wc_evidence_place(const wc_evidence *evidence, uint64_t n
     return (uint32_t)evidence->listed[number];
 }
 
+/* What a list says of its pairs, so that steps which ask for few of them look up no others: the pages may be of one
+ * template; cells of this text are shared in a run of WC_RUN_LONG or more, which is no chance (news/poll.c,
+ * news/digest.c). Texts are WC_TEXTS_MOST at most, so that these have room above the place. */
+enum { WC_LISTED_TEMPLATE = 1, WC_LISTED_RUN = 2, WC_LISTED_BITS = 32 - WC_RANK_BITS };
+enum { WC_RUN_LONG = 3 };
+
+static inline uint64_t wc_evidence_entry(uint32_t other, uint32_t says, uint32_t place) {
+    return ((uint64_t)other << WC_LISTED_BITS | says) << 32 | place;
+}
+
 /* The other text of a pair of the list. */
 static inline uint32_t wc_evidence_other(const wc_evidence *evidence, uint64_t number) {
-    return (uint32_t)(evidence->listed[number] >> 32);
+    return (uint32_t)(evidence->listed[number] >> (32 + WC_LISTED_BITS));
+}
+
+static inline int wc_evidence_says(const wc_evidence *evidence, uint64_t number, uint32_t what) {
+    return (evidence->listed[number] >> 32 & what) != 0;
+}
+
+/* How many pairs of a text are said to be so. */
+static inline uint64_t wc_evidence_count(const wc_evidence *evidence, uint32_t text, uint32_t what) {
+    uint64_t count = 0;
+    for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
+        count += (uint64_t)wc_evidence_says(evidence, i, what);
+    }
+    return count;
 }
 
 /* Pairs of a list that are fetched ahead: chosen; half and twice as many do as well. A pair of news is one or two lines

@@ -18,6 +18,9 @@ static wc_vote are_mates(const wc_weights *weights, const wc_pair_view *pair) {
 }
 
 wirecopy_code wc_news_furniture_find(wc_poll *poll, const wc_weights *weights, uint32_t text, wirecopy_error *error) {
+    if (wc_evidence_count(weights->evidence, text, WC_LISTED_TEMPLATE) == 0) {
+        return WIRECOPY_OK;
+    }
     uint8_t *base = weights->base + weights->of[text].start;
     wirecopy_code code = wc_poll_pairs(poll, weights, text, are_mates, error);
     for (uint32_t cell = 0; code == WIRECOPY_OK && cell < wc_weights_cells(weights, text); cell++) {

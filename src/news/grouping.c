@@ -87,10 +87,10 @@ static int is_settled(const grouping *work, const wc_pair_view *pair) {
 }
 
 static wirecopy_code add_link(grouping *work, const wc_pair_view *pair, wirecopy_error *error) {
-    if (is_settled(work, pair)) {
+    const wc_weights *weights = &work->news->weights;
+    if (!wc_weights_may_be_same(weights, pair) || is_settled(work, pair)) {
         return WIRECOPY_OK;
     }
-    const wc_weights *weights = &work->news->weights;
     wc_shared shared = wc_weights_shared(weights, pair);
     double similarity = wc_weights_similarity_of(weights, pair, &shared);
     if (similarity < work->threshold || (similarity < sure_least && is_teased(weights, pair))) {

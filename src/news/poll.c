@@ -6,10 +6,10 @@
 
 /* A piece of one cell may be shared by chance, where many tell of different things in the same words: forms, stock
  * clauses. A run of three cells is not, one of two four ninths. Measured: docs/accuracy.md, Constants. */
-enum { RUN_LONG = 3, WHOLE = RUN_LONG * RUN_LONG };
+enum { WHOLE = WC_RUN_LONG * WC_RUN_LONG };
 
 static uint32_t weight_of_run(uint32_t ncells) {
-    return ncells < RUN_LONG ? ncells * ncells : WHOLE;
+    return ncells < WC_RUN_LONG ? ncells * ncells : WHOLE;
 }
 
 /* A text begins with its story after so many cells of headline, byline and furniture at most. Measured:
@@ -23,7 +23,7 @@ static int are_of_two_sites(const wc_texts *texts, const wc_pair_head *head) {
 
 /* A shorter run may be a stock clause. */
 static int is_lead(const wc_texts *texts, const wc_pair_view *pair, uint32_t from, uint32_t to) {
-    return to - from >= RUN_LONG && wc_link_a(pair->links[from]) <= LEAD_CELLS &&
+    return to - from >= WC_RUN_LONG && wc_link_a(pair->links[from]) <= LEAD_CELLS &&
            wc_link_b(pair->links[from]) <= LEAD_CELLS && are_of_two_sites(texts, pair->head);
 }
 

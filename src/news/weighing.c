@@ -248,6 +248,11 @@ static int is_told(const weighing *work, const wc_pair_head *head) {
     return stories != NULL && stories[head->a] != 0 && stories[head->a] == stories[head->b];
 }
 
+/* Of most pairs that share a passage the vote is known: they are no prints of one story, however rounds go on. */
+static int is_to_be_asked(const weighing *work, const wc_pair_view *pair) {
+    return (wc_weights_may_be_same(work->weights, pair) || is_told(work, pair->head)) && asks_for_pair(work, pair);
+}
+
 static wirecopy_code find_same(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
     const weighing *work = context;
     const wc_weights *weights = work->weights;
@@ -258,7 +263,7 @@ static wirecopy_code find_same(void *context, void *state, size_t block, size_t 
     for (size_t word = 0; wc_walk_reach(&walk, word);) {
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
         wc_mark *a = &work->marks[pair.head->a], *b = &work->marks[pair.head->b];
-        if ((wc_marks_has(a, WC_MARK_WEIGHTS) || wc_marks_has(b, WC_MARK_WEIGHTS)) && asks_for_pair(work, &pair) &&
+        if ((wc_marks_has(a, WC_MARK_WEIGHTS) || wc_marks_has(b, WC_MARK_WEIGHTS)) && is_to_be_asked(work, &pair) &&
             wc_coherence_ask(weights, &pair, is_told(work, pair.head))) {
             wc_marks_add(a, WC_MARK_VOTES);
             wc_marks_add(b, WC_MARK_VOTES);

@@ -253,9 +253,14 @@ int wc_weights_may_link(const wc_pair_view *pair) {
     return pair->head->raw >= part_least || (pair->head->flags & WC_PAIR_SHORT);
 }
 
+int wc_weights_may_be_same(const wc_weights *weights, const wc_pair_view *pair) {
+    return wc_weights_may_link(pair) || has_digest(weights, pair->head);
+}
+
 void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair) {
     wc_pair_head *head = pair->head;
     wc_shared shared = wc_weights_shared(weights, pair);
+    head->vote = WC_VOTE_FULL; /* against, until it is asked */
     head->raw = (float)max(shared.a_cover, shared.b_cover);
     head->flags &= (uint8_t)~WC_PAIR_ENOUGH;
     if (wc_cells_of(shared.a) >= demand(weights, head->a, enough_cells) &&

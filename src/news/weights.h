@@ -64,12 +64,16 @@ wc_shared wc_weights_shared_alone(const wc_weights *weights, const wc_pair_view 
 int wc_weights_is_series(const wc_pair_view *pair);
 int wc_weights_is_reprint(const wc_weights *weights, const wc_pair_view *pair);
 
-/* Fills in raw, and whether enough is shared; wc_slots_compare has the rest. */
+/* Fills in raw, whether enough is shared, and a vote against; wc_slots_compare has the rest. */
 void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair);
 
 /* Whether a pair whose raw is filled in can be prints of one story: its coverage can count, whatever coherence leaves
  * of the two, or they are short. */
 int wc_weights_may_link(const wc_pair_view *pair);
+
+/* The same once digests are told, of which a small part may be what two have in common. The similarity of all others,
+ * most of a dump's pairs, is 0 and less in every round. */
+int wc_weights_may_be_same(const wc_weights *weights, const wc_pair_view *pair);
 
 /* How sure it is that the two are prints of one story, up to 1; the second from what wc_weights_shared told. */
 double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair);

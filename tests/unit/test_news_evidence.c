@@ -59,6 +59,41 @@ static wc_evidence find_evidence(const made_texts *made, wc_memo *memo, const ui
     return evidence;
 }
 
+typedef struct listed_case {
+    uint32_t other, place;
+    int is_template, has_run;
+} listed_case;
+
+static void check_list(const wc_evidence *evidence, uint32_t text, const listed_case *wanted, uint64_t count) {
+    uint64_t from = evidence->starts[text];
+    cr_assert(eq(u64, evidence->starts[text + 1] - from, count));
+    for (uint64_t i = 0; i < count; i++) {
+        cr_expect(eq(u32, wc_evidence_other(evidence, from + i), wanted[i].other));
+        cr_expect(eq(u32, wc_evidence_place(evidence, from + i), wanted[i].place));
+        cr_expect(eq(int, wc_evidence_says(evidence, from + i, WC_LISTED_TEMPLATE), wanted[i].is_template));
+        cr_expect(eq(int, wc_evidence_says(evidence, from + i, WC_LISTED_RUN), wanted[i].has_run));
+    }
+}
+
+Test(news_evidence, lists_say_which_pairs_have_a_long_run_and_which_are_of_a_template) {
+    uint32_t links[] = {1 << 16 | 4, 2 << 16 | 6, 3 << 16 | 8}, others[] = {1 << 16 | 2, 2 << 16 | 3, 5 << 16 | 4};
+    uint16_t cells[] = {4, 6, 8}, other_cells[] = {2, 3, 4};
+    wc_pair_head first = {.a = 2, .b = 0, .nlinks = 3, .ncells = 3, .flags = WC_PAIR_SHORT},
+                 second = {.a = 1, .b = 2, .nlinks = 3, .ncells = 3, .flags = WC_PAIR_TEMPLATE};
+    wc_evidence evidence;
+    wc_evidence_init(&evidence, &wc_allocator_default);
+    cr_assert(eq(int, wc_evidence_add(&evidence, &(wc_pair_view){&first, links, cells}, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_evidence_add(&evidence, &(wc_pair_view){&second, others, other_cells}, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_evidence_index(&evidence, 3, NULL), WIRECOPY_OK));
+    uint32_t place = (uint32_t)wc_pair_words(&first);
+    check_list(&evidence, 0, &(listed_case){2, 0, 0, 0}, 1);
+    check_list(&evidence, 1, &(listed_case){2, place, 1, 0}, 1);
+    check_list(&evidence, 2, (const listed_case[]){{0, 0, 0, 1}, {1, place, 1, 1}}, 2);
+    cr_expect(eq(u64, wc_evidence_count(&evidence, 2, WC_LISTED_TEMPLATE), 1));
+    cr_expect(eq(u64, wc_evidence_count(&evidence, 2, WC_LISTED_RUN), 2));
+    wc_evidence_clear(&evidence);
+}
+
 static void compare_evidence(const wc_evidence *one, const wc_evidence *other, uint32_t ntexts) {
     cr_assert(eq(u64, one->npairs, other->npairs));
     for (uint32_t a = 0; a < ntexts; a++) {

@@ -123,6 +123,35 @@ Test(weights, a_cell_or_most_of_a_short_text_is_shared) {
     cr_assert(epsilon_eq(dbl, similarity(c, d), 0.6, 1e-9), "all of both: 1 less 0.4");
 }
 
+/* Of a text of that pair only the cells count whose bits are set. */
+static void count_only(uint32_t text, uint32_t bits) {
+    weights.of[text].total = 0;
+    for (uint32_t cell = 0; cell < CELLS; cell++) {
+        uint8_t weight = bits >> cell & 1 ? WC_WEIGHT_FULL : 0;
+        weights.weight[weights.of[text].start + cell] = weight;
+        weights.of[text].total += weight;
+    }
+}
+
+Test(weights, less_than_a_fifth_of_either_is_the_same_by_no_weights) {
+    uint32_t a = add(CELLS, 0), b = add(CELLS, 0), c = add(CELLS, 0);
+    share(a, 0, b, 3, 1, 0);
+    share(b, 0, c, 3, 2, 0);
+    weigh();
+    wc_pair_view little = wc_evidence_find(&evidence, a, b), fifth = wc_evidence_find(&evidence, b, c);
+    cr_assert(wc_weights_may_be_same(&weights, &fifth));
+    cr_assert(not(wc_weights_may_be_same(&weights, &little)));
+    cr_assert(eq(u32, little.head->vote, WC_VOTE_FULL));
+    for (uint32_t bits = 0; bits < 1 << CELLS; bits++) {
+        count_only(a, bits);
+        count_only(b, bits);
+        cr_assert(le(dbl, similarity(a, b), 0.0), "cells %x", bits);
+    }
+    /* What is left of a digest may be one lead. */
+    weights.of[b].digest = 1;
+    cr_assert(wc_weights_may_be_same(&weights, &little));
+}
+
 /* Cells before `to` are furniture, and of the others only those before `end` count. */
 static void leave(uint32_t text, uint32_t to, uint32_t end) {
     for (uint32_t cell = 0; cell < CELLS; cell++) {
