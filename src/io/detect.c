@@ -49,12 +49,17 @@ static int is_table(wirecopy_format format) {
     return format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
 }
 
-/* "WARC/1.0", and nothing more on the line. */
+/* "WARC/1.0" behind white space, and nothing more on the line. */
 static int begins_warc(const uint8_t *bytes, size_t nbytes) {
-    size_t i = 5;
-    if (nbytes < i || memcmp(bytes, "WARC/", i) != 0) {
+    static const char mark[] = "WARC/";
+    size_t i = wc_bom_nbytes(bytes, nbytes), length = strlen(mark);
+    while (i < nbytes && (bytes[i] == ' ' || bytes[i] == '\t' || bytes[i] == '\r' || bytes[i] == '\n')) {
+        i++;
+    }
+    if (nbytes - i < length || memcmp(bytes + i, mark, length) != 0) {
         return 0;
     }
+    i += length;
     while (i < nbytes && ((bytes[i] >= '0' && bytes[i] <= '9') || bytes[i] == '.')) {
         i++;
     }
@@ -62,12 +67,16 @@ static int begins_warc(const uint8_t *bytes, size_t nbytes) {
 }
 
 /* Behind lines that a program said. Lines of these files end as those of HTTP do, unlike an article's about them. */
-static int has_warc(const uint8_t *bytes, size_t nbytes) {
+static int follows_warc(const uint8_t *bytes, size_t nbytes) {
     static const char version[] = "\nWARC/1.", field[] = "\r\nWARC-";
     enum { VERSION_NBYTES = sizeof "\nWARC/1.0" - 1 };
     const uint8_t *found = wc_os_find(bytes, nbytes, version, sizeof version - 1);
     return found != NULL && (size_t)(bytes + nbytes - found) > VERSION_NBYTES + sizeof field &&
            memcmp(found + VERSION_NBYTES, field, sizeof field - 1) == 0;
+}
+
+int wc_has_warc(const uint8_t *bytes, size_t nbytes) {
+    return begins_warc(bytes, nbytes) || follows_warc(bytes, nbytes);
 }
 
 /* AUTO if the first bytes are those of no format that is known by its first bytes. */
@@ -76,15 +85,11 @@ static wirecopy_format format_by_mark(const wirecopy_input *input, const uint8_t
     if (json != WIRECOPY_FORMAT_AUTO) {
         return json;
     }
-    size_t i = wc_bom_nbytes(bytes, nbytes);
-    while (i < nbytes && (bytes[i] == ' ' || bytes[i] == '\t' || bytes[i] == '\r' || bytes[i] == '\n')) {
-        i++;
-    }
-    if (begins_warc(bytes + i, nbytes - i)) {
+    if (begins_warc(bytes, nbytes)) {
         return WIRECOPY_FORMAT_WARC;
     }
     return wc_html_is_page(bytes, nbytes)                 ? WIRECOPY_FORMAT_TEXT
-           : has_warc(bytes, nbytes)                      ? WIRECOPY_FORMAT_WARC
+           : follows_warc(bytes, nbytes)                  ? WIRECOPY_FORMAT_WARC
            : wc_json_follows(input, bytes, nbytes, whole) ? WIRECOPY_FORMAT_JSONL
                                                           : WIRECOPY_FORMAT_AUTO;
 }

@@ -21,6 +21,9 @@ wirecopy_format wc_format_by_name(const char *path);
  * format. `whole`: the bytes are all of the file. The format is text if it is nothing else. */
 void wc_detect_format(wc_file *file, const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, int whole);
 
+/* Whether a WARC record begins at the first of these bytes, or behind others. */
+int wc_has_warc(const uint8_t *bytes, size_t nbytes);
+
 /* Where the first record of a file begins, whose first bytes these are. */
 size_t wc_first_record(const wc_file *file, const uint8_t *bytes, size_t nbytes);
 

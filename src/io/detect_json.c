@@ -277,6 +277,10 @@ int wc_json_begins_array(const uint8_t *bytes, size_t nbytes) {
     return first < nbytes && bytes[first] == '[';
 }
 
+int wc_json_has_object(const uint8_t *bytes, size_t nbytes) {
+    return has_object(bytes, 0, nbytes);
+}
+
 int wc_json_has_line(const uint8_t *bytes, size_t nbytes) {
     for (size_t at = 0; at < nbytes;) {
         const uint8_t *end = memchr(bytes + at, '\n', nbytes - at);

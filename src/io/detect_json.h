@@ -21,6 +21,9 @@ int wc_json_begins_array(const uint8_t *bytes, size_t nbytes);
  * file. */
 int wc_json_follows(const wirecopy_input *input, const uint8_t *bytes, size_t nbytes, int whole);
 
+/* Whether an object with a first key stands anywhere. Bytes that are as good as random have none. */
+int wc_json_has_object(const uint8_t *bytes, size_t nbytes);
+
 /* Whether a line begins with an object, whatever stands before it: a file that was cut off or filled with zero bytes by
  * a crash has records after that. */
 int wc_json_has_line(const uint8_t *bytes, size_t nbytes);

@@ -222,6 +222,12 @@ static int has_json(const wc_reader *reader, const uint8_t *bytes, size_t nbytes
            wc_json_has_line(bytes, nbytes);
 }
 
+/* Records that leave no doubt, whatever bytes stand beside them. */
+static int has_records(wirecopy_format format, const uint8_t *bytes, size_t nbytes) {
+    int is_json = format == WIRECOPY_FORMAT_JSONL || format == WIRECOPY_FORMAT_JSON;
+    return is_json ? wc_json_has_object(bytes, nbytes) : format == WIRECOPY_FORMAT_WARC && wc_has_warc(bytes, nbytes);
+}
+
 /* A table by its name whose separator is not in its header. */
 static int is_one_column(wc_reader *reader, wirecopy_format format, const uint8_t *bytes, size_t nbytes) {
     int is_table = format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV;
@@ -266,16 +272,14 @@ static const wc_refusal *find_refusal(wc_reader *reader, wirecopy_format format,
         (found = wc_refused_as_wide_table(bytes, nbytes, &reader->room)) != NULL) {
         return found;
     }
-    int is_json = format == WIRECOPY_FORMAT_JSONL || format == WIRECOPY_FORMAT_JSON;
-    if (format == WIRECOPY_FORMAT_AUTO || format == WIRECOPY_FORMAT_WARC ||
-        (is_json && has_json(reader, bytes, nbytes))) {
+    if (format == WIRECOPY_FORMAT_AUTO || has_records(format, bytes, nbytes)) {
         return NULL;
     }
     if ((found = wc_refused_as_binary(current(reader)->path, bytes, nbytes)) != NULL) {
         return found;
     }
     int is_text = format == WIRECOPY_FORMAT_TEXT && reader->input->format == WIRECOPY_FORMAT_AUTO;
-    return nbytes > 0 && (is_text || is_misnamed(reader, format, bytes, nbytes))
+    return nbytes > 0 && format != WIRECOPY_FORMAT_WARC && (is_text || is_misnamed(reader, format, bytes, nbytes))
                ? refuse_as_text(reader, format, bytes, nbytes)
                : NULL;
 }

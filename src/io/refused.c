@@ -6,6 +6,7 @@
 
 #include "base/os.h"
 #include "base/utf8.h"
+#include "io/refused_items.h"
 #include "io/refused_notations.h"
 
 /* One for all that are unpacked by a program of their own. */
@@ -157,6 +158,8 @@ static const signature signatures[] = {
     {MARK("FLV\1"), 0, {"a film (Flash)", "give a transcript", WC_JUNK}},
     {MARK("wOFF"), 0, {"a font", "it has no stories", WC_JUNK}},
     {MARK("wOF2"), 0, {"a font", "it has no stories", WC_JUNK}},
+    {MARK("\xE0\1\0\xEA"), 0, {"Ion", "write its records as JSON Lines first", WC_REFUSED}},
+    {MARK(":)\n"), 0, {"Smile", "write its records as JSON Lines first", WC_REFUSED}},
     {MARK("BM"), 0, {"an image (BMP)", unknown_picture, WC_JUNK}},
     {MARK("\0\0\0\1Bud1"), 0, {"a folder's settings (.DS_Store)", "it has no stories", WC_JUNK}},
 };
@@ -235,31 +238,6 @@ static const wc_refusal *refused_bson(const uint8_t *bytes, size_t nbytes) {
         end++;
     }
     return end > NAME && end < nbytes && bytes[end] == 0 ? &bson : NULL;
-}
-
-static const wc_refusal message_pack = {"MessagePack", "write its records as JSON Lines first", WC_REFUSED};
-
-/* A map of a few entries: the length of its first name, as many letters, and a value that is no small number. No text
- * begins so but one in a Chinese or Japanese encoding whose second word has that many Latin letters. */
-static const wc_refusal *refused_map(const uint8_t *bytes, size_t nbytes) {
-    enum { MAP = 0x80, NAME = 0xA0, ENTRIES_MOST = 15, LETTERS_MOST = 20, START = 2 };
-    if (nbytes < START || bytes[0] <= MAP || bytes[0] > MAP + ENTRIES_MOST || bytes[1] <= NAME ||
-        bytes[1] > NAME + LETTERS_MOST) {
-        return NULL;
-    }
-    size_t end = START + bytes[1] - NAME, i = START;
-    while (i < end && i < nbytes && (bytes[i] | 0x20) >= 'a' && (bytes[i] | 0x20) <= 'z') {
-        i++;
-    }
-    return i == end && i < nbytes && bytes[i] >= 0x80 ? &message_pack : NULL;
-}
-
-/* Maps one after the other, or an array of them, whose length stands in the first byte or in two or four more. */
-static const wc_refusal *refused_message_pack(const uint8_t *bytes, size_t nbytes) {
-    enum { ARRAY = 0x90, SHORT_MOST = 15, ARRAY_16 = 0xDC, ARRAY_32 = 0xDD };
-    uint8_t first = nbytes > 0 ? bytes[0] : 0;
-    size_t start = first == ARRAY_32 ? 5 : first == ARRAY_16 ? 3 : first > ARRAY && first <= ARRAY + SHORT_MOST ? 1 : 0;
-    return start < nbytes ? refused_map(bytes + start, nbytes - start) : NULL;
 }
 
 static const wc_refusal index_database = {"the database of an index", ask_index, WC_REFUSED};
@@ -352,8 +330,11 @@ static const struct {
     {"sitemapindex", {"a site map (XML)", "fetch the pages that it names", WC_MARKUP}},
     {"nitf", {"a story in NITF (XML)", one_by_one, WC_MARKUP}},
     {"newsItem", {"a story in NewsML (XML)", one_by_one, WC_MARKUP}},
+    {"newsMessage", {"NewsML (XML)", one_by_one, WC_MARKUP}},
+    {"packageItem", {"NewsML (XML)", one_by_one, WC_MARKUP}},
     {"NewsML", {"NewsML (XML)", one_by_one, WC_MARKUP}},
     {"TEI", {"TEI (XML)", one_by_one, WC_MARKUP}},
+    {"teiCorpus", {"TEI (XML)", one_by_one, WC_MARKUP}},
     {"doc", {"a collection of documents (XML, as WikiExtractor writes it)", one_by_one, WC_MARKUP}},
     {"opml", {"a list of feeds (OPML)", "fetch the feeds that it names", WC_MARKUP}},
     {"svg", {"an image (SVG)", unknown_picture, WC_JUNK}},
@@ -468,6 +449,16 @@ static int has_foreign_child(const uint8_t *bytes, size_t root, size_t nbytes) {
     return !is_of_page(name, length);
 }
 
+/* Whether a namespace is named in the element's tag, and is none of web pages. */
+static int is_of_other_language(const uint8_t *bytes, size_t root, size_t nbytes) {
+    static const char name[] = " xmlns=", pages[] = "http://www.w3.org/1999/xhtml";
+    const uint8_t *close = memchr(bytes + root, '>', nbytes - root);
+    size_t length = close != NULL ? (size_t)(close - bytes) - root : 0;
+    const uint8_t *found = length > 0 ? wc_os_find(bytes + root, length, name, strlen(name)) : NULL;
+    size_t value = found != NULL ? (size_t)(found - bytes) + strlen(name) + 1 : nbytes; /* behind the quote */
+    return found != NULL && !begins(bytes, nbytes, value, pages, strlen(pages));
+}
+
 static const wc_refusal *refused_markup(const uint8_t *bytes, size_t nbytes) {
     size_t start = skip_space(bytes, begins(bytes, nbytes, 0, MARK("\xEF\xBB\xBF")) ? 3 : 0, nbytes);
     if (start >= nbytes || bytes[start] != '<') {
@@ -492,7 +483,7 @@ static const wc_refusal *refused_markup(const uint8_t *bytes, size_t nbytes) {
     }
     int is_html = is_named(name, left, "html") || is_named(name, left, "HTML");
     int is_xml = begins(bytes, nbytes, start, MARK("<?xml")) || has_foreign_child(bytes, root, nbytes) ||
-                 is_repeated(bytes, root, nbytes);
+                 is_repeated(bytes, root, nbytes) || is_of_other_language(bytes, root, nbytes);
     return is_xml && !is_html ? &xml : NULL;
 }
 
@@ -506,7 +497,7 @@ const wc_refusal *wc_refused_by_signature(const uint8_t *bytes, size_t nbytes) {
     }
     found = found != NULL ? found : look_up(written, sizeof written / sizeof written[0], bytes, nbytes);
     found = found != NULL ? found : refused_tar(bytes, nbytes);
-    found = found != NULL ? found : refused_message_pack(bytes, nbytes);
+    found = found != NULL ? found : wc_refused_as_items(bytes, nbytes);
     return found != NULL ? found : refused_markup(bytes, nbytes);
 }
 

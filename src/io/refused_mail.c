@@ -83,6 +83,18 @@ int wc_has_encoded_body(wc_stretch text) {
            has_head_line(text, "Content-Transfer-Encoding: quoted-printable");
 }
 
+int wc_has_server_head(wc_stretch text) {
+    static const char *const fields[] = {"Received:",       "Return-Path:",    "Delivered-To:",
+                                         "MIME-Version:",   "DKIM-Signature:", "X-Received:",
+                                         "Authentication-Results:"};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        if (has_head_line(text, fields[i])) {
+            return has_head_line(text, "From:") || has_head_line(text, "Date:");
+        }
+    }
+    return 0;
+}
+
 static int is_base64(wc_stretch line) {
     for (const char *at = line.at; at < line.end; at++) {
         if (!wc_is_letter(*at) && !wc_is_digit(*at) && strchr("+/-_=", *at) == NULL) {

@@ -25,6 +25,8 @@ static const wc_refusal mailbox = {"a mailbox (mbox)", "write each of its messag
                                    WC_MARKUP};
 static const wc_refusal parts = {"a message or web page of several parts (MIME)",
                                  "take its text out first, or save the page as HTML alone", WC_MARKUP};
+static const wc_refusal message = {"a message with the head that mail servers write",
+                                   "leave the head out: sed '1,/^.\\{0,1\\}$/d' FILE | wirecopy VERB -", WC_MARKUP};
 static const wc_refusal encoded = {"a message whose body is encoded (MIME)", "take its text out first", WC_MARKUP};
 static const wc_refusal archive_index = {"an index of a web archive (CDX)", "give the WARC files that it names",
                                          WC_REFUSED};
@@ -59,7 +61,7 @@ static const wc_refusal messages = {"messages in the text format of protocol buf
 static const wc_refusal treebank = {"a treebank (CoNLL-U)", "write its texts as JSON Lines first", WC_MARKUP};
 static const wc_refusal tagged = {"words with their tags, one on each line (CoNLL)",
                                   "write its texts as JSON Lines first", WC_MARKUP};
-static const wc_refusal sequences = {"genetic data (FASTA, FASTQ, VCF)", "it has no stories", WC_MARKUP};
+static const wc_refusal sequences = {"genetic data (FASTA, FASTQ, VCF, SAM, GFF, BED)", "it has no stories", WC_MARKUP};
 static const wc_refusal features = {"numbered features (svmlight)", "give the texts that they were taken from",
                                     WC_MARKUP};
 static const wc_refusal shell = {"MongoDB's shell notation", "export as JSON with mongoexport", WC_REFUSED};
@@ -79,7 +81,7 @@ static const wc_refusal manual = {"a manual page (roff)",
                                   "take its text out first: pandoc -f man -t plain FILE | wirecopy VERB -", WC_MARKUP};
 static const wc_refusal latex = {"a document in LaTeX",
                                  "take its text out first: pandoc -f latex -t plain FILE | wirecopy VERB -", WC_MARKUP};
-static const wc_refusal playlist = {"a playlist", "it has no stories", WC_JUNK};
+static const wc_refusal playlist = {"a playlist", "it has no stories", WC_MARKUP};
 static const wc_refusal torrent = {"a torrent", "give the files that it names", WC_JUNK};
 static const wc_refusal bundle = {"a git bundle", "take its files out first: git clone FILE", WC_REFUSED};
 static const wc_refusal bulk = {
@@ -97,7 +99,7 @@ static const wc_refusal coloured = {"JSON in the colours of a terminal",
                                     "leave these out: jq -M, or sed 's/\\x1b\\[[0-9;]*m//g' FILE | wirecopy VERB -",
                                     WC_MARKUP};
 static const wc_refusal aligned = {"a table with spaces between its columns", "write it as CSV first", WC_MARKUP};
-static const wc_refusal calendar = {"a calendar or address book", "it has no stories", WC_JUNK};
+static const wc_refusal calendar = {"a calendar or address book", "it has no stories", WC_MARKUP};
 static const wc_refusal shortcut = {"settings or a link of a desktop", "it has no stories", WC_JUNK};
 
 /* ---- Told by a mark ---- */
@@ -137,6 +139,16 @@ static const struct {
     {"GEM\n  remote: ", &code},
     {"# Netscape HTTP Cookie File", &code},
     {"##fileformat=VCF", &sequences},
+    {"#CHROM\tPOS\t", &sequences},
+    {"@HD\tVN:", &sequences},
+    {"@SQ\tSN:", &sequences},
+    {"@PG\tID:", &sequences},
+    {"##gff-version", &sequences},
+    {"#!gff-spec", &sequences},
+    {"#!genome-build ", &sequences},
+    {"track type=", &sequences},
+    {"track name=", &sequences},
+    {"browser position ", &sequences},
     {"-DOCSTART- ", &tagged},
 };
 
@@ -428,6 +440,7 @@ const wc_refusal *wc_refused_as_text(const uint8_t *bytes, size_t nbytes) {
            : wc_is_markdown_table(text)                                  ? &drawn
            : wc_has_parts(text)                                          ? &parts
            : wc_has_encoded_body(text)                                   ? &encoded
+           : wc_has_server_head(text)                                    ? &message
            : wc_is_armoured(text)                                        ? &armoured
            : wc_begins_references(text)                                  ? &references
            : is_marc(text)                                               ? &library

@@ -55,12 +55,45 @@ Test(io_refused, names_tables_and_databases) {
     KIND("ARROW1\0\0\xFF\xFF\xFF\xFF", "an Arrow file (Feather)");
     KIND("\xFF\xFF\xFF\xFF\xF0\1\0\0\x10\0\0\0", "an Arrow stream");
     KIND("SQLite format 3\0\x10\0\1\1", "a SQLite database");
-    KIND("\x82\xA2id\xA1""1\xA4text\xA7one two", "MessagePack");
-    KIND("\x92\x82\xA2id\xA1""1\xA4text\xA7one two", "MessagePack");
-    KIND("\xDC\1\x2C\x82\xA2id\xA1""1\xA4text\xA7one two", "MessagePack");
-    KIND("\xDD\0\1\0\0\x82\xA2id\xA1""1\xA4text\xA7one two", "MessagePack");
     cr_expect(wc_refused_columns((const uint8_t *)"PAR1\x15\4\x15", 7) != NULL);
     cr_expect(wc_refused_columns((const uint8_t *)"SQLite format 3\0\1", 17) == NULL);
+}
+
+/* However the bytes are cut short, none beyond them is read. */
+static void expect_items(const char *expected, const char *bytes, size_t nbytes) {
+    cr_expect(eq(str, (char *)kind_of(bytes, nbytes), (char *)expected), "%.*s", (int)nbytes, bytes);
+    for (size_t length = 0; length < nbytes; length++) {
+        uint8_t *copy = malloc(length + 1);
+        memcpy(copy, bytes, length);
+        wc_refused_by_signature(copy, length);
+        free(copy);
+    }
+}
+
+#define ITEMS(expected, bytes) expect_items(expected, bytes, sizeof(bytes) - 1)
+
+Test(io_refused, names_records_in_binary_notations) {
+    ITEMS("MessagePack", "\x82\xA2id\xA1""1\xA4text\xA7one two");
+    ITEMS("MessagePack", "\x92\x82\xA2id\xA1""1\xA4text\xA7one two");
+    ITEMS("MessagePack", "\xDC\1\x2C\x82\xA2id\xA1""1\xA4text\xA7one two");
+    ITEMS("MessagePack", "\xDD\0\1\0\0\x82\xA2id\xA1""1\xA4text\xA7one two");
+    ITEMS("MessagePack", "\x83\xA3_id\5\xA4tags\x92\xA1""a\xC0\xA4text\xD9\7one two\x83");
+    ITEMS("CBOR", "\xA2\x62id\x61""1\x64text\x67one two");
+    ITEMS("CBOR", "\xD9\xD9\xF7\x82\xA2\x62id\x18\x2A\x64text\x78\7one two");
+    ITEMS("CBOR", "\x9F\xBF\x62id\xFB\0\0\0\0\0\0\0\0\x64text\x7A\0\0\0\7one two\xFF\xFF");
+    ITEMS("CBOR", "\xA1\x64text\x67one two\xA1\x64text\x65three");
+    ITEMS("CBOR", "\xA2\x62id\x61""1\x64text\x79\xFF\0cut short");
+    ITEMS("Ion", "\xE0\1\0\xEA\xEE\x95\x81");
+    ITEMS("Smile", ":)\n\1\xFA\x81id");
+}
+
+/* A square or a letter of Japanese, or one of Chinese, before a Latin letter: the first bytes are those of a map. */
+Test(io_refused, knows_asian_texts_from_binary_notations) {
+    ITEMS("", "\x81\xA1""A\x90V\x8Ap\x82\xCC\x96k\x82\xC5");
+    ITEMS("", "\x82\xA2""AB\x83R\x81[\x83X");
+    ITEMS("", "\xB0\x61""A\x81\xC4\xB8\xDB\xBF\xDA");
+    ITEMS("", "\xA1\xB0""C\xB8\xDB\xBF\xDA\xA1\xB1");
+    ITEMS("", "\xA1que vuelvan\xA1");
 }
 
 Test(io_refused, names_documents_pictures_and_archives_of_pages) {
@@ -75,6 +108,10 @@ Test(io_refused, names_documents_pictures_and_archives_of_pages) {
     KIND("<?xml version=\"1.0\"?>\n<!-- made by hand -->\n<mediawiki>", "a MediaWiki dump (XML)");
     KIND("\xEF\xBB\xBF<?xml version=\"1.0\"?><rss version=\"2.0\">", "a news feed (RSS)");
     KIND("<?xml version=\"1.0\"?><stories><story/></stories>", "XML");
+    KIND("<newsMessage xmlns=\"http://iptc.org/std/nar/2006-10-01/\">", "NewsML (XML)");
+    KIND("<article xmlns=\"http://docbook.org/ns/docbook\"><title>A storm</title></article>", "XML");
+    KIND("<p xmlns='x'>A storm</p>", "XML");
+    KIND("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>A storm</p></div>", "");
 }
 
 Test(io_refused, knows_text_in_every_encoding) {
@@ -121,6 +158,43 @@ Test(io_refused, fails_by_name_and_skips_in_folders) {
     cr_expect(strncmp(listed, "!format:1 is a Parquet file: ", 29) == 0, "%s", listed);
     cr_expect(strcmp(strrchr(listed, '|'), "|x\n") == 0);
     cr_expect(strstr(listed, "JFIF") == NULL);
+}
+
+/* Bytes that are as good as random, whatever the name says, and whatever some line or the first byte looks like. */
+Test(io_refused, skips_what_is_no_text_under_any_name) {
+    static const char *const names[] = {"f/a.jsonl", "f/b.json", "f/c.csv", "f/d.warc", "f/e.txt"};
+    uint8_t noise[2048];
+    char folder[128];
+    snprintf(folder, sizeof folder, "%s/f", scratch_folder());
+    cr_assert(mkdir(folder, 0777) == 0);
+    for (uint32_t i = 0, state = 7; i < sizeof noise; i++) {
+        state = state * 1664525 + 1013904223;
+        noise[i] = (uint8_t)(state >> 24 | 1);
+    }
+    memcpy(noise + 700, "\n{\1", 3);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        noise[0] = i % 2 == 0 ? '{' : 0xC3;
+        write_file(names[i], (const char *)noise, sizeof noise);
+    }
+    const char *listed = list_path(folder);
+    size_t skipped = 0;
+    for (const char *at = listed; (at = strstr(at, " is binary, of no kind ")) != NULL; at++) {
+        skipped++;
+    }
+    cr_expect(eq(sz, skipped, sizeof names / sizeof names[0]), "%s", listed);
+    cr_expect(strchr(listed, '|') == NULL, "%s", listed);
+}
+
+/* A record or two of a dump may be broken so. */
+Test(io_refused, reads_records_beside_broken_ones) {
+    char lines[4096] = "{\"text\":\"x\"}\n";
+    size_t length = strlen(lines);
+    for (size_t i = 0; i < 1000; i++) {
+        lines[length++] = (char)(i % 3 == 0 ? 1 : 0x80 + i % 90);
+    }
+    memcpy(lines + length, "\0\0\n{\"text\":\"y\"}\n", 17);
+    const char *listed = list_path(write_file("a.jsonl", lines, length + 17));
+    cr_expect(strstr(listed, "|x\n") != NULL && strstr(listed, "|y\n") != NULL, "%s", listed);
 }
 
 static wc_refusal_room room;
@@ -490,6 +564,11 @@ Test(io_refused, names_mail_and_what_is_written_in_letters) {
           "VGhlIGhhcmJvdXIgY291bmNpbCB2b3RlZCBvbiBUdWVzZGF5IHRvIGNsb3NlIHRoZSBvbGQgZmVy\n"
           "cnkgdGVybWluYWwgYWZ0ZXIgZW5naW5lZXJzIGZvdW5kIGNyYWNrcyBpbiB0aHJlZSBvZiBpdHMg\n"
           "cGllcnMu\n");
+    KINDS("a message with the head that mail servers write",
+          "Received: from a.example\n\tby b.example\nFrom: a@b.example\nSubject: Storm\n\nThe pier is shut.\n",
+          "Date: Mon, 3 Mar 2025 10:00:00 +0000\r\nSubject: Storm\r\nMime-Version: 1.0\r\n\r\nThe pier is shut.\r\n");
+    KINDS("", "From: a@b.example\nSubject: Storm\n\nReceived: the keys of the pier\n",
+          "Received: a letter\n\nFrom: the harbour\n");
     KINDS("a message whose body is encoded (MIME)", "From: a@b.example\nContent-Transfer-Encoding: base64\n\nT25l\n");
     KINDS("encrypted, or a key", "-----BEGIN PGP MESSAGE-----\n\nhQEM\n");
 }

@@ -75,6 +75,8 @@ say counted '1 One _ NN NN _ 2 x _ _\n2 two _ VB VB _ 0 x _ _\n\n1 Three _ NN NN
 say genes '>one of a mouse\nACGTACGTTAGC\nACG\n>two\nMKTAYIAKQRQISF*\n'
 say reads '@one\nACGTACGTTAGC\n+\n!!*((((***+)\n'
 say variants '##fileformat=VCFv4.2\n#CHROM\tPOS\n1\t100\n'
+say alignment '@HD\tVN:1.6\n@SQ\tSN:x\tLN:9\n'
+say genome.gff '##gff-version 3\nx\t.\tgene\t1\t9\t.\t+\t.\tID=a\n'
 say features '+1 1:0.5 3:2\n-1 2:0.25 # one\n'
 say times '# by hand\nMAILTO=me\n*/5 * * * * /usr/bin/one two\n@daily three\n0 7 1 jan * root four\n'
 say hosts '127.0.0.1 localhost\n::1 one.example one # two\n'
@@ -84,3 +86,12 @@ printf '2 1:0\n1 3:2\nOne team won by 1:0\n' >results
 printf '0 7 * * * one two\nand so every morning at seven\n' >morning
 printf '10.0.0.1 one\n10.0.0.2 two, the newest of them\n' >machines
 for name in tagged quoted results morning machines; do "$WIRECOPY" cluster $name --format tsv | tail -n 1 | cut -f1-2; done
+echo '-- what comes from mail, and an address book in a folder, are named and read where the user says so'
+say storm.eml 'Received: from a.example\r\n\tby b.example\r\nFrom: a@b.example\r\nSubject: A storm\r\n\r\nOne two three four.\r\n'
+sed '1,/^.\{0,1\}$/d' storm.eml
+mkdir desk
+printf 'BEGIN:VCARD\nVERSION:3.0\nFN:Ana Pier\nEND:VCARD\n' >desk/ana.vcf
+printf 'One two three four.' >desk/story.txt
+"$WIRECOPY" cluster desk --format tsv
+echo "code $?"
+"$WIRECOPY" cluster desk --input-format text --format tsv | cut -f1-2
