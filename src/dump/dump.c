@@ -351,9 +351,25 @@ static void fit_strings(const wc_dump *dump, wc_strings *strings) {
     wc_fit(dump->allocator, (void **)&strings->ends, &strings->ends_capacity, strings->count, sizeof *strings->ends);
 }
 
+/* An array to look in is named, and what was read is tables, texts or WARC. */
+static int has_nowhere_to_look(const wc_dump *dump) {
+    uint32_t count = dump->reader != NULL ? wc_dump_nfiles(dump) : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (wc_dump_file(dump, i)->format == WIRECOPY_FORMAT_JSON) {
+            return 0;
+        }
+    }
+    return count > 0 && dump->input.records_path != NULL && dump->stats->documents > 0;
+}
+
 /* A field may be missing because a file is damaged. */
 static wirecopy_code check_fields(const wc_dump *dump, wirecopy_error *error) {
     wirecopy_error found = {0};
+    if (has_nowhere_to_look(dump)) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "records_path names \"%.200s\" in JSON, and no input is JSON: leave it out",
+                       dump->input.records_path);
+    }
     wirecopy_code code = wc_fields_check(&dump->seen, &dump->input, &found);
     if (code == WIRECOPY_OK) {
         return code;

@@ -40,7 +40,12 @@ static void describe_undecoded(const wc_dump *dump, const wc_batch *batch, const
 
 static void describe(const wc_dump *dump, const wc_batch *batch, const wc_file *file, char *message,
                      size_t message_nbytes) {
-    if (batch->escaped != NULL) {
+    if (file->is_mistaken) {
+        snprintf(message, message_nbytes,
+                 "%.200s: the bytes are UTF-8, and were read as %s, which input.encoding names: give such files in a "
+                 "run without it",
+                 file->path, file->encoding);
+    } else if (batch->escaped != NULL) {
         snprintf(message, message_nbytes,
                  "%.200s: escape sequences stand for letters, which are not read; name the file's encoding with "
                  "input.encoding, perhaps %s",
@@ -57,7 +62,7 @@ static void describe(const wc_dump *dump, const wc_batch *batch, const wc_file *
 void wc_not_text_note(wc_dump *dump, const wc_batch *batch) {
     char message[sizeof dump->stats->notices[0]];
     const wc_file *file = wc_dump_file(dump, batch->block.file);
-    int is_told = batch->is_no_text || batch->block.undecodable > 0 || batch->escaped != NULL;
+    int is_told = batch->is_no_text || batch->block.undecodable > 0 || batch->escaped != NULL || file->is_mistaken;
     if (!is_told || dump->told_of_file == batch->block.file + 1) {
         return;
     }

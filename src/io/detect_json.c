@@ -182,10 +182,11 @@ wirecopy_format wc_json_layout(const uint8_t *bytes, size_t nbytes) {
     }
     wc_json_splitter splitter = wc_json_splitter_of(NULL);
     while ((end = wc_json_split(&splitter, bytes, &scanned, nbytes, 0)) != WC_NO_END) {
-        if (splitter.kind != WC_EXTENT_RECORD) {
+        const uint8_t *value = bytes + end - splitter.nbytes;
+        if (splitter.kind != WC_EXTENT_RECORD || *value != '{') {
             return WIRECOPY_FORMAT_JSONL; /* a broken line loses only itself */
         }
-        if (has_neighbour(bytes, end, nbytes) || is_broken_up(bytes + end - splitter.nbytes, (size_t)splitter.nbytes)) {
+        if (has_neighbour(bytes, end, nbytes) || is_broken_up(value, (size_t)splitter.nbytes)) {
             return WIRECOPY_FORMAT_JSON;
         }
         first = end;

@@ -130,6 +130,29 @@ void wc_encoding_choose(const char *named, const uint8_t *bytes, size_t nbytes, 
     }
 }
 
+/* Letters of several bytes, each of UTF-8. Chosen: of two bytes of another encoding, one pair in eight or fewer is a
+ * letter of UTF-8. */
+enum { LETTERS_SURE = 4 };
+
+/* Bytes of ASCII alone that are no text of two or four bytes a letter. Chosen: every other byte of such a text has its
+ * highest bit in one of two letters. */
+enum { ASCII_SURE = 32 };
+
+int wc_encoding_is_mistaken(const char *encoding, const uint8_t *bytes, size_t nbytes) {
+    int is_wide = strncasecmp(encoding, "UTF-16", 6) == 0 || strncasecmp(encoding, "UTF-32", 6) == 0 ||
+                  strncasecmp(encoding, "UCS-", 4) == 0;
+    size_t letters = 0, i = 0;
+    while (i + 4 <= nbytes) {
+        size_t length = bytes[i] < 0x80 ? (size_t)(bytes[i] != 0) : wc_utf8_length(bytes + i, nbytes - i);
+        if (length == 0) {
+            return 0;
+        }
+        letters += length > 1;
+        i += length;
+    }
+    return strcasecmp(encoding, "UTF-8") != 0 && (letters >= LETTERS_SURE || (is_wide && i >= ASCII_SURE));
+}
+
 /* RFC 1468, 1554 and 2237; 1557; 1922. */
 static const struct {
     const char *sequence, *name;

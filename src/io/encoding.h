@@ -12,6 +12,10 @@
  * order the bytes show which. encoding_ret: as iconv calls it; empty for UTF-8. */
 void wc_encoding_choose(const char *named, const uint8_t *bytes, size_t nbytes, char encoding_ret[WC_ENCODING_NBYTES]);
 
+/* Whether the bytes are UTF-8 beyond doubt though `encoding` was named, as iconv calls it: what is read then is another
+ * text, and nothing in it may be undecodable. */
+int wc_encoding_is_mistaken(const char *encoding, const uint8_t *bytes, size_t nbytes);
+
 /* What the encoding of bytes that are no UTF-8 may be, for a message; empty if nothing is to be said, or the library
  * was built without uchardet. */
 void wc_encoding_guess(const uint8_t *bytes, size_t nbytes, char guess_ret[WC_ENCODING_NBYTES]);

@@ -55,6 +55,7 @@ void wc_fields_name(wc_fields *seen, const char *bytes, size_t nbytes) {
 void wc_fields_add(wc_fields *seen, const wc_fields *later) {
     seen->fields |= later->fields;
     seen->nrecords += later->nrecords;
+    seen->nheads += later->nheads;
     seen->nwithout += later->nwithout;
     seen->nodd_ids += later->nodd_ids;
     if (seen->names[0] == '\0') {
@@ -118,12 +119,20 @@ static wirecopy_code fail_path(const wc_fields *seen, const char *path, wirecopy
         path, names);
 }
 
+/* What a header may hold. */
+static uint64_t of_heads(void) {
+    return wc_fields_bit(WC_FIELD_ID) | wc_fields_bit(WC_FIELD_DATE) | wc_fields_bit(WC_FIELD_SITE);
+}
+
 wirecopy_code wc_fields_check(const wc_fields *seen, const wirecopy_input *input, wirecopy_error *error) {
     if (seen->nrecords == 0 && seen->nwithout > 0 && (input->required & WIRECOPY_FIELD_TEXT) != 0) {
         return fail_path(seen, input->records_path, error);
     }
     uint64_t lacking = wc_fields_required(input) & ~seen->fields;
-    if (seen->nrecords == 0 || lacking == 0) {
+    if (seen->nrecords == 0) {
+        lacking &= seen->nheads > 0 ? of_heads() : 0;
+    }
+    if (lacking == 0) {
         return WIRECOPY_OK;
     }
     for (size_t i = 0; i < input->ntext_fields && i < WC_FIELD_TEXTS; i++) {

@@ -15,6 +15,7 @@ enum { WC_FIELD_NAMES_NBYTES = 400 };
 typedef struct wc_fields {
     uint64_t fields;                   /* a bit for each field that some record has */
     uint64_t nrecords;                 /* with fields: JSON and CSV */
+    uint64_t nheads;                   /* with headers instead, and a text apart from these: WARC */
     uint64_t nwithout;                 /* JSON objects without what records_path names */
     uint64_t nodd_ids;                 /* ids that are objects, arrays, true or false, which name nothing */
     char names[WC_FIELD_NAMES_NBYTES]; /* of the fields of the first record that lacks one asked for; ends in NUL */

@@ -19,6 +19,7 @@ typedef struct wc_file {
     size_t header_nbytes;
     int is_array;                      /* JSON: the first value is an array, whose elements are records */
     char encoding[WC_ENCODING_NBYTES]; /* as iconv calls it; empty for UTF-8. Records are decoded: places count there */
+    int is_mistaken;                   /* UTF-8 by its bytes, whatever encoding was named */
     int is_against;                    /* of input.against */
     int is_misnamed;                   /* CSV and TSV by its name alone: its bytes are no table */
     int is_rows;                       /* not a file but rows that the caller supplied, named by their numbers */

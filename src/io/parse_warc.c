@@ -5,6 +5,7 @@
 #include "io/page.h"
 #include "io/parse.h"
 #include "io/prefer.h"
+#include "io/stretch.h"
 #include "io/warc_header.h"
 
 /* A part of a record: header lines and the body that follows them. */
@@ -151,16 +152,63 @@ static wirecopy_code take_text(wc_parser *parser, const warc_part *whole, const 
     return wc_page_text(parser, bytes, nbytes, charset, charset_nbytes, kind != PLAIN_BODY, record, error);
 }
 
-static void take_field(const warc_part *whole, const char *name, const char **bytes_ret, size_t *nbytes_ret) {
+/* Returns 0 if there is no such header, or nothing in it. */
+static int take_field(const warc_part *whole, const char *name, const char **bytes_ret, size_t *nbytes_ret) {
     size_t nbytes;
     const char *value = wc_header_field(whole->header, whole->header_nbytes, name, &nbytes);
     if (value != NULL && nbytes >= 2 && value[0] == '<' && value[nbytes - 1] == '>') {
         value++;
         nbytes -= 2;
     }
-    if (value != NULL && nbytes > 0) {
-        *bytes_ret = value;
-        *nbytes_ret = nbytes;
+    if (value == NULL || nbytes == 0) {
+        return 0;
+    }
+    *bytes_ret = value;
+    *nbytes_ret = nbytes;
+    return 1;
+}
+
+/* Where a header says by itself what the field of this name is for. */
+typedef struct usual_header {
+    int bit;
+    const char *name, *header;
+} usual_header;
+
+static const usual_header of_id = {WC_FIELD_ID, "id", "WARC-Record-ID"},
+                          of_site = {WC_FIELD_SITE, "url", "WARC-Target-URI"},
+                          of_date = {WC_FIELD_DATE, NULL, NULL};
+
+/* Takes the header that the user names, or else the usual one, and notes whether the former is there. */
+static void take_named(wc_parser *parser, const warc_part *whole, const usual_header *usual, const char *name,
+                       const char **bytes_ret, size_t *nbytes_ret) {
+    int is_there = name != NULL && take_field(whole, name, bytes_ret, nbytes_ret);
+    if (!is_there && usual->header != NULL && take_field(whole, usual->header, bytes_ret, nbytes_ret)) {
+        is_there = name != NULL && strcmp(name, usual->name) == 0;
+    }
+    parser->seen.fields |= is_there ? wc_fields_bit(usual->bit) : 0;
+}
+
+static void list_names(wc_fields *seen, const warc_part *whole) {
+    wc_stretch rest = {(const char *)whole->header, (const char *)whole->header + whole->header_nbytes};
+    wc_stretch_line(&rest); /* the version */
+    while (rest.at < rest.end) {
+        wc_stretch line = wc_stretch_line(&rest);
+        size_t nbytes = wc_stretch_name(line, ':');
+        if (nbytes > 0) {
+            wc_fields_name(seen, line.at, nbytes);
+        }
+    }
+}
+
+static void take_preferences(wc_parser *parser, const warc_part *whole, wc_record *record) {
+    const wirecopy_input *input = parser->input;
+    record->rank = 0;
+    for (size_t i = 0; i < input->npreferences; i++) {
+        const wirecopy_preference *preference = &input->preferences[i];
+        const char *value = NULL;
+        size_t value_nbytes = 0;
+        take_field(whole, preference->field, &value, &value_nbytes);
+        record->rank = wc_prefer_add(record->rank, preference, wc_prefer_place(preference, value, value_nbytes));
     }
 }
 
@@ -175,28 +223,15 @@ wirecopy_code wc_parse_warc(wc_parser *parser, const uint8_t *bytes, size_t nbyt
     if (code != WIRECOPY_OK || record->reason != WIRECOPY_REASON_NONE) {
         return code;
     }
-    if (input->id_field != NULL) {
-        take_field(&whole, input->id_field, &record->id, &record->id_nbytes);
-    }
-    if (record->id == NULL) {
-        take_field(&whole, "WARC-Record-ID", &record->id, &record->id_nbytes);
-    }
-    if (input->date_field != NULL) {
-        take_field(&whole, input->date_field, &record->date, &record->date_nbytes);
-    }
+    take_named(parser, &whole, &of_id, input->id_field, &record->id, &record->id_nbytes);
+    take_named(parser, &whole, &of_date, input->date_field, &record->date, &record->date_nbytes);
     if (input->site_field != NULL) {
-        take_field(&whole, input->site_field, &record->site, &record->site_nbytes);
-        if (record->site == NULL) {
-            take_field(&whole, "WARC-Target-URI", &record->site, &record->site_nbytes);
-        }
+        take_named(parser, &whole, &of_site, input->site_field, &record->site, &record->site_nbytes);
     }
-    record->rank = 0;
-    for (size_t i = 0; i < input->npreferences; i++) {
-        const wirecopy_preference *preference = &input->preferences[i];
-        const char *value = NULL;
-        size_t value_nbytes = 0;
-        take_field(&whole, preference->field, &value, &value_nbytes);
-        record->rank = wc_prefer_add(record->rank, preference, wc_prefer_place(preference, value, value_nbytes));
+    take_preferences(parser, &whole, record);
+    parser->seen.nheads++;
+    if ((parser->wanted & ~parser->seen.fields) != 0 && parser->seen.names[0] == '\0') {
+        list_names(&parser->seen, &whole);
     }
     return WIRECOPY_OK;
 }

@@ -707,6 +707,7 @@ static wirecopy_code start_decoding(wc_reader *reader, wc_block *block, size_t w
         return code;
     }
     file->seekable = 0;
+    file->is_mistaken = wc_encoding_is_mistaken(file->encoding, block->bytes, nbytes);
     reader->replaced = 0;
     code = wc_decoder_create(file->encoding, reader->keep_original, reader->allocator, &reader->decoder, error);
     if (code == WIRECOPY_OK) {

@@ -240,6 +240,10 @@ static const wc_refusal *refused_bson(const uint8_t *bytes, size_t nbytes) {
     return end > NAME && end < nbytes && bytes[end] == 0 ? &bson : NULL;
 }
 
+static const char print_lines[] = "write its records as JSON Lines first";
+static const wc_refusal message_pack = {"MessagePack", print_lines, WC_REFUSED};
+static const wc_refusal cbor = {"CBOR", print_lines, WC_REFUSED};
+
 static const wc_refusal index_database = {"the database of an index", ask_index, WC_REFUSED};
 
 /* An index's own database has a view that no other has. */
@@ -497,7 +501,8 @@ const wc_refusal *wc_refused_by_signature(const uint8_t *bytes, size_t nbytes) {
     }
     found = found != NULL ? found : look_up(written, sizeof written / sizeof written[0], bytes, nbytes);
     found = found != NULL ? found : refused_tar(bytes, nbytes);
-    found = found != NULL ? found : wc_refused_as_items(bytes, nbytes);
+    found = found == NULL && wc_is_message_pack(bytes, nbytes) ? &message_pack : found;
+    found = found == NULL && wc_is_cbor(bytes, nbytes) ? &cbor : found;
     return found != NULL ? found : refused_markup(bytes, nbytes);
 }
 

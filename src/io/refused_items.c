@@ -65,7 +65,7 @@ static head read_cbor(const walk *from) {
     return found;
 }
 
-/* The specification of MessagePack, section Formats: first bytes from 0xC0 on, and how many bytes of a number follow. */
+/* The specification of MessagePack, Formats: first bytes from 0xC0 on, and how many bytes of a number follow. */
 static head read_message_pack(const walk *from) {
     static const struct {
         uint8_t kind, number, more; /* more: bytes after the head, beside those that the number tells */
@@ -180,20 +180,19 @@ static int has_record(walk *from) {
     return names > 1 || from->at == from->nbytes || next == MAP;
 }
 
-static const wc_refusal message_pack = {"MessagePack", "write its records as JSON Lines first", WC_REFUSED};
-static const wc_refusal cbor = {"CBOR", "write its records as JSON Lines first", WC_REFUSED};
-
 static int has_records(const uint8_t *bytes, size_t nbytes, head (*read)(const walk *from)) {
     walk from = {.bytes = bytes, .nbytes = nbytes, .read = read};
+    if (nbytes == 0 || bytes[0] < 0x80) { /* maps, lists and tags begin so in both */
+        return 0;
+    }
     skip_around(&from);
     return has_record(&from);
 }
 
-const wc_refusal *wc_refused_as_items(const uint8_t *bytes, size_t nbytes) {
-    if (nbytes == 0 || bytes[0] < 0x80) { /* maps, lists and tags begin so in both */
-        return NULL;
-    }
-    return has_records(bytes, nbytes, read_message_pack) ? &message_pack
-           : has_records(bytes, nbytes, read_cbor)       ? &cbor
-                                                         : NULL;
+int wc_is_message_pack(const uint8_t *bytes, size_t nbytes) {
+    return has_records(bytes, nbytes, read_message_pack);
+}
+
+int wc_is_cbor(const uint8_t *bytes, size_t nbytes) {
+    return has_records(bytes, nbytes, read_cbor);
 }

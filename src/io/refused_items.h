@@ -1,10 +1,13 @@
-/* Records in binary notations that need no mark of their own: MessagePack and CBOR. */
+/* Records in binary notations that need no mark of their own: maps with names, or lists of such maps, of which the first
+ * is well-formed as far as the bytes go. */
 #ifndef WC_IO_REFUSED_ITEMS_H
 #define WC_IO_REFUSED_ITEMS_H
 
-#include "io/refused.h"
+#include <stddef.h>
+#include <stdint.h>
 
-/* A map with names, or an array of such maps, of which the first one is well-formed as far as these bytes go. */
-const wc_refusal *wc_refused_as_items(const uint8_t *bytes, size_t nbytes);
+int wc_is_message_pack(const uint8_t *bytes, size_t nbytes);
+
+int wc_is_cbor(const uint8_t *bytes, size_t nbytes);
 
 #endif

@@ -195,6 +195,9 @@ Test(io_refused, reads_records_beside_broken_ones) {
     memcpy(lines + length, "\0\0\n{\"text\":\"y\"}\n", 17);
     const char *listed = list_path(write_file("a.jsonl", lines, length + 17));
     cr_expect(strstr(listed, "|x\n") != NULL && strstr(listed, "|y\n") != NULL, "%s", listed);
+    /* What looks like other values on a broken line does not make another layout of the rest. */
+    listed = list_text("b.jsonl", "{\"text\":\"x\"}\n\xC3 7 {}[{ \"\n{\"text\":\"y\"}\n{\"text\":\"z\"}\n");
+    cr_expect(strstr(listed, "|y\n") != NULL && strstr(listed, "|z\n") != NULL, "%s", listed);
 }
 
 static wc_refusal_room room;

@@ -41,3 +41,9 @@ make windows-1252 utf8.csv old.csv
 printf '{"id":"a","text":"\x95\x5c\x8e\xa6 \\"one\\" two"}\n{"id":"b","text":"\x95\x5c\x8e\xa6 one two"}\n' >sjis.jsonl
 "$WIRECOPY" cluster --encoding shift_jis sjis.jsonl --format tsv | cut -f 1-2
 "$WIRECOPY" dedup --encoding sjis sjis.jsonl | cmp -n 30 - sjis.jsonl && echo same
+echo '-- UTF-8, and another encoding is named'
+echo 'Le chêne est tombé à côté du théâtre, près de la forêt.' >oak.txt
+"$WIRECOPY" cluster oak.txt --encoding windows-1252 --format tsv 2>&1 | cut -f1-2
+echo 'The oak fell beside the theatre, and nobody was hurt by it.' >plain.txt
+"$WIRECOPY" cluster plain.txt --encoding utf-16 --format tsv 2>&1 | cut -f1-2
+"$WIRECOPY" cluster plain.txt --encoding windows-1252 --format tsv 2>&1 | cut -f1-2

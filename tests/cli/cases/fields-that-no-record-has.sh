@@ -18,3 +18,12 @@ say compare a.jsonl a b
 say cluster a.csv --checkpoint kept
 say cluster a.csv --checkpoint kept
 say cluster --text-field body --text-field Body a.csv a.jsonl
+# Headers of WARC records; "id" and "url" are the usual ones.
+printf 'WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:a>\r\nWARC-Target-URI: http://a.example/1\r\nContent-Length: 13\r\n\r\none two three\r\n\r\n' >a.warc
+say cluster -i WARC-Target-URL a.warc
+say cluster --site-field host a.warc
+say dedup -k latest --date-field published a.warc
+say cluster -i WARC-Target-URI a.warc --format tsv
+say cluster -i id --site-field url a.warc --format tsv
+# An array is looked for in JSON alone.
+say cluster -f Body --records articles a.csv
