@@ -91,6 +91,26 @@ static bool has_other_word(const char *bytes, size_t nbytes) {
     return false;
 }
 
+/* Whether another object begins behind the end of the first. */
+static bool has_more_objects(const char *bytes, size_t nbytes) {
+    size_t depth = 0;
+    bool in_string = false;
+    for (size_t i = 0; i < nbytes; i++) {
+        if (in_string && bytes[i] == '\\') {
+            i++;
+        } else if (bytes[i] == '"') {
+            in_string = !in_string;
+        } else if (!in_string && bytes[i] == '{') {
+            depth++;
+        } else if (!in_string && bytes[i] == '}' && --depth == 0) {
+            std::string_view after(bytes + i + 1, nbytes - i - 1);
+            size_t start = after.find_first_not_of(" \t\r");
+            return start != std::string_view::npos && after[start] == '{';
+        }
+    }
+    return false;
+}
+
 static const char other_word[] = "the JSON has a word that is not true, false or null";
 
 static const char *describe(const wc_json *json, error_code problem, const char *bytes, size_t nbytes) {
@@ -101,6 +121,9 @@ static const char *describe(const wc_json *json, error_code problem, const char 
     }
     if (has_single_quotes(bytes, nbytes)) {
         return "the keys stand in single quotes, as Python prints them: write JSON, with json.dumps";
+    }
+    if (has_more_objects(bytes, nbytes)) {
+        return "the line has several objects; JSON Lines has one on each line, as jq -c . writes them";
     }
     if (has_bare_key(bytes, nbytes)) {
         return "the keys stand without quotes, as JavaScript and JSON5 have them: write JSON, with JSON.stringify";

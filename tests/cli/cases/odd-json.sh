@@ -26,3 +26,7 @@ echo '{"_id":{"name":"abc"},"text":"one two three"}' >mongo.jsonl
 "$WIRECOPY" cluster mongo.jsonl -i '_id.name' --format tsv | cut -f1
 echo '-- lines of which the last is zeros'
 { echo '{"id":"a","text":"one two three"}'; head -c 5000 /dev/zero; } | "$WIRECOPY" cluster - --format tsv | cut -f1
+echo '-- two objects on one line, where the lines before are read as lines'
+{ seq -f '{"id":"%g","text":"one two three four"}' 2000; echo '{"id":"x","text":"five six"} {"id":"y","text":"seven"}'; } |
+  "$WIRECOPY" cluster - -o out
+echo "code $?"
