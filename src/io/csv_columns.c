@@ -5,6 +5,7 @@
 #include "io/csv_fields.h"
 #include "io/parse.h"
 #include "io/parser.h"
+#include "io/stretch.h"
 
 /* A header stays at its address, which is compared instead of its bytes: a header may be as long as any record, and is
  * looked up for every record that is read again. */
@@ -83,8 +84,14 @@ static uint64_t fields_of(const wc_columns *columns, const wirecopy_input *input
     return fields;
 }
 
+/* Words and bytes from which on a name of a column is taken for a text. Chosen: names have up to four words. */
+enum { WORDS_OF_TEXT = 6, NBYTES_OF_TEXT = 64 };
+
 static void list_name(void *context, const uint8_t *bytes, size_t nbytes) {
-    wc_fields_name(context, (const char *)bytes, nbytes);
+    wc_fields *seen = context;
+    wc_stretch name = {(const char *)bytes, (const char *)bytes + nbytes};
+    seen->has_text_for_name |= nbytes > NBYTES_OF_TEXT || wc_stretch_count(name, ' ') + 1 >= WORDS_OF_TEXT;
+    wc_fields_name(seen, name.at, nbytes);
 }
 
 void wc_columns_name(wc_parser *parser) {

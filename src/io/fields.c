@@ -59,6 +59,7 @@ void wc_fields_add(wc_fields *seen, const wc_fields *later) {
     seen->nwithout += later->nwithout;
     seen->nodd_ids += later->nodd_ids;
     if (seen->names[0] == '\0') {
+        seen->has_text_for_name = later->has_text_for_name;
         memcpy(seen->names, later->names, sizeof seen->names);
     }
 }
@@ -95,7 +96,10 @@ static wirecopy_code fail(const wc_fields *seen, const char *name, const char *o
             name, names, option, (int)nbytes, array);
     }
     const char *by_key =
-        count_within(names, name) > 1 ? ", or, if each key has a record, give records_path the value '*'" : "";
+        seen->has_text_for_name
+            ? ", or, if the first line is a record, put one with the names of the columns above it"
+        : count_within(names, name) > 1 ? ", or, if each key has a record, give records_path the value '*'"
+                                        : "";
     return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
                    "no record has the field or column \"%.200s\": there are %s; name one with %s%s", name, names,
                    option, by_key);
@@ -119,9 +123,10 @@ static wirecopy_code fail_path(const wc_fields *seen, const char *path, wirecopy
         path, names);
 }
 
-/* What a header may hold. */
-static uint64_t of_heads(void) {
-    return wc_fields_bit(WC_FIELD_ID) | wc_fields_bit(WC_FIELD_DATE) | wc_fields_bit(WC_FIELD_SITE);
+uint64_t wc_fields_of_heads(const wirecopy_input *input) {
+    uint64_t in_heads = wc_fields_bit(WC_FIELD_ID) | wc_fields_bit(WC_FIELD_DATE) | wc_fields_bit(WC_FIELD_SITE);
+    return (wc_fields_required(input) & in_heads) |
+           (input->npreferences > 0 ? wc_fields_bit(WC_FIELD_PREFERRED) : 0);
 }
 
 wirecopy_code wc_fields_check(const wc_fields *seen, const wirecopy_input *input, wirecopy_error *error) {
@@ -130,7 +135,7 @@ wirecopy_code wc_fields_check(const wc_fields *seen, const wirecopy_input *input
     }
     uint64_t lacking = wc_fields_required(input) & ~seen->fields;
     if (seen->nrecords == 0) {
-        lacking &= seen->nheads > 0 ? of_heads() : 0;
+        lacking &= seen->nheads > 0 ? wc_fields_of_heads(input) : 0;
     }
     if (lacking == 0) {
         return WIRECOPY_OK;

@@ -18,6 +18,7 @@ typedef struct wc_fields {
     uint64_t nheads;                   /* with headers instead, and a text apart from these: WARC */
     uint64_t nwithout;                 /* JSON objects without what records_path names */
     uint64_t nodd_ids;                 /* ids that are objects, arrays, true or false, which name nothing */
+    int has_text_for_name;             /* a column's name is a text: the table has no header, but begins with a record */
     char names[WC_FIELD_NAMES_NBYTES]; /* of the fields of the first record that lacks one asked for; ends in NUL */
 } wc_fields;
 
@@ -31,6 +32,9 @@ static inline uint64_t wc_fields_text(size_t i) {
 
 /* The bits of the fields that input.required asks for. */
 uint64_t wc_fields_required(const wirecopy_input *input);
+
+/* The bits of those that the user asks for and that headers may hold. */
+uint64_t wc_fields_of_heads(const wirecopy_input *input);
 
 /* The bits of all fields that are looked for. */
 uint64_t wc_fields_wanted(const wirecopy_input *input);

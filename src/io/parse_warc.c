@@ -202,14 +202,16 @@ static void list_names(wc_fields *seen, const warc_part *whole) {
 
 static void take_preferences(wc_parser *parser, const warc_part *whole, wc_record *record) {
     const wirecopy_input *input = parser->input;
+    size_t found = 0;
     record->rank = 0;
     for (size_t i = 0; i < input->npreferences; i++) {
         const wirecopy_preference *preference = &input->preferences[i];
         const char *value = NULL;
         size_t value_nbytes = 0;
-        take_field(whole, preference->field, &value, &value_nbytes);
+        found += (size_t)take_field(whole, preference->field, &value, &value_nbytes);
         record->rank = wc_prefer_add(record->rank, preference, wc_prefer_place(preference, value, value_nbytes));
     }
+    parser->seen.fields |= found == input->npreferences ? wc_fields_bit(WC_FIELD_PREFERRED) : 0;
 }
 
 wirecopy_code wc_parse_warc(wc_parser *parser, const uint8_t *bytes, size_t nbytes, wc_record *record,
@@ -230,7 +232,7 @@ wirecopy_code wc_parse_warc(wc_parser *parser, const uint8_t *bytes, size_t nbyt
     }
     take_preferences(parser, &whole, record);
     parser->seen.nheads++;
-    if ((parser->wanted & ~parser->seen.fields) != 0 && parser->seen.names[0] == '\0') {
+    if ((wc_fields_of_heads(input) & ~parser->seen.fields) != 0 && parser->seen.names[0] == '\0') {
         list_names(&parser->seen, &whole);
     }
     return WIRECOPY_OK;

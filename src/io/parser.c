@@ -76,6 +76,7 @@ wirecopy_code wc_parser_begin(wc_parser *parser, const wc_file *file, int first,
     parser->seen.fields = parser->seen.nrecords = parser->seen.nheads = 0;
     parser->seen.nwithout = parser->seen.nodd_ids = 0;
     parser->seen.names[0] = '\0';
+    parser->seen.has_text_for_name = 0;
     parser->lacks_records = 0;
     return is_csv(file) ? wc_columns_find(parser, error) : WIRECOPY_OK;
 }

@@ -27,3 +27,9 @@ say cluster -i WARC-Target-URI a.warc --format tsv
 say cluster -i id --site-field url a.warc --format tsv
 # An array is looked for in JSON alone.
 say cluster -f Body --records articles a.csv
+# Of several inputs, the names are those of the kind that lacks the field; and a table may begin with a record.
+say cluster a.warc a.jsonl
+say dedup --prefer Host=a a.warc
+printf 'x1,one two three four five six seven\nx2,eight nine ten\n' >bare.csv
+"$WIRECOPY" cluster bare.csv 2>&1
+echo "exit $?"
