@@ -48,6 +48,7 @@ static const wc_refusal export = {"an export of several documents (Nexis, ProQue
 static const wc_refusal pages = {"a file of several pages with front matter", apart, WC_MARKUP};
 static const wc_refusal records = {"a file of several records, in lines with labels",
                                    "write them as JSON Lines first, or each to a file of its own", WC_MARKUP};
+static const wc_refusal wire = {"several stories of a news wire (IPTC 7901, ANPA 1312)", apart, WC_MARKUP};
 static const wc_refusal directory = {"a directory's entries (LDIF)", "write them as JSON Lines or CSV first",
                                      WC_MARKUP};
 static const wc_refusal catalogue = {"a catalogue of translations (gettext)",
@@ -262,6 +263,22 @@ static int is_latex(wc_stretch text) {
     return is_followed;
 }
 
+/* Takes SOH, a head, STX, a story and ETX off the text, and what stands before the next. */
+static int take_wire_story(wc_stretch *text) {
+    while (text->at < text->end && (*text->at == 0x16 || *text->at == 4 || wc_is_space(*text->at))) {
+        text->at++;
+    }
+    const char *story = text->at < text->end && *text->at == 1 ? wc_stretch_find(*text, "\2") : NULL;
+    const char *end = story != NULL ? wc_stretch_find((wc_stretch){story, text->end}, "\3") : NULL;
+    text->at = end != NULL ? end + 1 : text->at;
+    return end != NULL;
+}
+
+/* More than one (IPTC 7901, ANPA 1312). */
+static int has_wire_stories(wc_stretch text) {
+    return take_wire_story(&text) && take_wire_story(&text);
+}
+
 /* "__label__news" before a text. */
 static int is_labelled(wc_stretch line) {
     static const char mark[] = "__label__";
@@ -444,6 +461,7 @@ const wc_refusal *wc_refused_as_text(const uint8_t *bytes, size_t nbytes) {
            : wc_is_armoured(text)                                        ? &armoured
            : wc_begins_references(text)                                  ? &references
            : is_marc(text)                                               ? &library
+           : has_wire_stories(text)                                      ? &wire
            : is_treebank(text)                                           ? &treebank
            : is_labelled(first)                                          ? &labelled
            : is_response(first, second)                                  ? &response

@@ -585,6 +585,9 @@ Test(io_refused, names_collections_of_other_makes) {
           "\n         1 of 250 DOCUMENTS\n\n\n   The Times\n\n   2 of 250 DOCUMENTS\n",
           "____________________________\n\nReport Information from ProQuest\n",
           "____________________\n\nDocument 1 of 25\n\nOne.\n____________________\n\nDocument 2 of 25\n");
+    KINDS("several stories of a news wire (IPTC 7901, ANPA 1312)", "\1u1 r\r\n\2One.\r\n\3\1u2 r\r\n\2Two.\r\n\3",
+          "\x16\x16\1u1\2One.\3\4\r\n\r\n\1u2\2Two.\3\4\r\n");
+    KINDS("", "\1u1 r\r\n\2One.\r\n\3", "\1a\2b\3c\1d\n\1e\2f\3g\1h\n");
     KINDS("a library catalogue (MARC)", "00714cam a2200205 a 4500001001300000");
     KINDS("a table in Markdown", "| id | text |\n|----|:-----|\n| a | One |\n");
     KINDS("a treebank (CoNLL-U)", "# sent_id = 1\n# text = One\n1\tOne\tone\tNUM\t_\t_\t0\troot\t_\t_\n");
