@@ -424,7 +424,8 @@ typedef struct wirecopy_input {
                                  UTF-8 whatever the files are in; dedup writes the files' own bytes */
     uint32_t required;        /* sum of WIRECOPY_FIELD_*: if there are JSON or CSV records and none of them has a field
                                  or column of that name, the run fails with WIRECOPY_ERROR_ARGUMENT, and the message
-                                 lists the fields that there are. Of text_fields each must occur. Default TEXT + DATE */
+                                 lists the fields that there are. Of text_fields each must occur. A column of dates of a
+                                 stream may be of any type, and is passed by, where DATE is left out. Default TEXT + DATE */
     struct ArrowArrayStream *stream; /* if not NULL, documents are its rows, as in wirecopy_group_stream, and paths are
                                         not read. A function takes the stream over once it has checked its arguments: if
                                         its release is not NULL after a failure, it is still the caller's. Not for

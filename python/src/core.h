@@ -25,6 +25,7 @@ typedef struct wcpy_source {
     PyObject *names;
     size_t ntexts;
     PyObject *required, *keys; /* tuple of the columns that some dict must have; keys of the first dict */
+    const char *tries_date;    /* a column whose values may be of any type; NULL: none is. The call's */
     uint64_t seen;             /* a bit for each of the first 64 columns that some dict has */
     unsigned long long nread;  /* rows */
     /* Of Arrow data. */

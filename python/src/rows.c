@@ -110,6 +110,12 @@ static int is_missing(PyObject *value) {
     return is_na || differs_from_itself(value);
 }
 
+/* Nobody named it: what is no date there is said to be none, as in a file. */
+static int is_tried(const wcpy_source *source, size_t i) {
+    return source->tries_date != NULL && i >= source->ntexts &&
+           PyUnicode_CompareWithASCIIString(PyTuple_GetItem(source->names, (Py_ssize_t)i), source->tries_date) == 0;
+}
+
 /* Ids, sites and dates of other types are written as str() does, unless they hold several values; a text is a string.
  */
 static PyObject *utf8_of_value(const wcpy_source *source, size_t i, PyObject *value) {
@@ -121,7 +127,7 @@ static PyObject *utf8_of_value(const wcpy_source *source, size_t i, PyObject *va
                          (PyObject *)Py_TYPE(value));
         return NULL;
     }
-    if (PyBool_Check(value) || PyObject_HasAttrString(value, "__len__")) {
+    if ((PyBool_Check(value) || PyObject_HasAttrString(value, "__len__")) && !is_tried(source, i)) {
         wcpy_refuse_type("the value of %R in row %llu is %R: give str, a number, or None where there is none",
                          PyTuple_GetItem(source->names, (Py_ssize_t)i), source->nread, (PyObject *)Py_TYPE(value));
         return NULL;

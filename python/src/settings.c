@@ -103,7 +103,7 @@ static void read_options(wcpy_call *call, PyObject *settings) {
 static void read_input(wcpy_call *call, PyObject *settings) {
     wirecopy_input *input = &call->input;
     PyObject *texts = get(settings, "text");
-    int format = 0;
+    int format = 0, tries_date = 0;
     wirecopy_input_init(input, sizeof *input);
     if (texts != NULL && !PyErr_Occurred()) {
         call->texts = read_list(call, texts, &input->ntext_fields);
@@ -117,6 +117,10 @@ static void read_input(wcpy_call *call, PyObject *settings) {
     read_int(settings, "strict", &input->strict);
     read_int(settings, "format", &format);
     input->format = (wirecopy_format)format;
+    read_int(settings, "tries_date", &tries_date);
+    if (tries_date) {
+        input->required &= ~(uint32_t)WIRECOPY_FIELD_DATE;
+    }
 }
 
 int wcpy_read_dedup(PyObject *settings, wirecopy_dedup *dedup) {
@@ -148,6 +152,7 @@ static int read_source(wcpy_call *call, PyObject *settings, PyObject *source) {
         return -1;
     }
     call->source->call = call;
+    call->source->tries_date = (call->input.required & WIRECOPY_FIELD_DATE) == 0 ? call->input.date_field : NULL;
     call->input.stream = &call->stream;
     return 0;
 }

@@ -1,5 +1,6 @@
 """Parquet and Arrow files, from Python and through the program."""
 
+import datetime
 import json
 import os
 import shutil
@@ -224,6 +225,22 @@ def test_a_program_with_arrow_reads_them_by_itself(files, table_of_program, prog
     ):
         done = run([native, "cluster", *arguments], env=alone)
         assert done.returncode == 2 and said in done.stderr, done.stderr
+
+
+def test_an_index_reads_their_dates(program, tmp_path, monkeypatch):
+    """As of text files: of the column "date", where it has dates."""
+    monkeypatch.setenv("PATH", sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"])
+    table = pa.table({"id": ["a"], "text": ["the ferry sank at dawn off the cape"], "url": ["a.example"]})
+    days = {"date": pa.array([datetime.date(2025, 3, 4)]), "none": pa.array([{"of": 1}])}
+    for number, command in enumerate(filter(None, [program, os.environ.get("WIRECOPY_PARQUET_PROGRAM")])):
+        for name, first in (("date", b'"first":"2025-03-04T'), ("none", b'"first":"20')):
+            folder = tmp_path / f"{name}{number}"
+            pq.write_table(table.append_column("date", days[name]), tmp_path / "day.parquet")
+            assert run([program, "index", "create", folder]).returncode == 0
+            done = run([command, "index", "add", folder, tmp_path / "day.parquet"])
+            assert (done.returncode, done.stderr) == (0, b"")
+            told = run([program, "index", "stories", folder]).stdout
+            assert first in told and (b"2025-03-04" in told) == (name == "date")
 
 
 def test_without_pyarrow_the_message_says_what_to_install(files):

@@ -1,6 +1,7 @@
 """An index on disk."""
 
 import contextlib
+import datetime
 import json
 import os
 import sqlite3
@@ -139,7 +140,7 @@ def test_errors(tmp_path, index):
         wirecopy.Index(tmp_path / "none")
     with pytest.raises(wirecopy.ArgumentError, match="is an index already"):
         wirecopy.Index.create(index.path)
-    with pytest.raises(wirecopy.ArgumentError, match="profile= is no column"):
+    with pytest.raises(wirecopy.ArgumentError, match="profile= is nothing that an index takes: give text, id, site, date, strict"):
         index.add(STORIES, profile="near")
     with pytest.raises(wirecopy.WrongTypeError, match="ids is <class 'str'>: give a list"):
         index.remove("1-1")
@@ -152,12 +153,75 @@ def test_errors(tmp_path, index):
 
 def test_a_name_of_no_file_is_no_document(index, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name in ("tuesday.jsonl", "dump/*.jsonl", "C:\\dump\\a.txt"):
-        with pytest.raises(wirecopy.Error, match="No such file|no file matches"):
+    for name in ("tuesday.jsonl", "C:\\dump\\a.txt", "articles of tuesday.jsonl.gz", "dump/tuesday", "./tuesday", "dump/"):
+        with pytest.raises(wirecopy.InputError, match="No such file or directory; check the name, or give a text .* in a list"):
             index.add(name)
-    for text in ("nothing.", "港口重新开放了。", "The ferry. It sank*"):
+        with pytest.raises(wirecopy.InputError, match="No such file"):
+            index.query(name)
+    with pytest.raises(wirecopy.ArgumentError, match="no file matches .*: check the pattern"):
+        index.add("dump/*.jsonl")
+    for text in ("nothing.", "港口重新开放了。", "The ferry. It sank*", "It was all in a file.\nIts name was tuesday.jsonl"):
         index.add(text)
-    assert index.stats()["documents"] == 3
+    index.add(["tuesday.jsonl"])
+    assert index.stats()["documents"] == 5
+
+
+def dated(index):
+    """The days of all documents, 0 for the day of the test."""
+    with contextlib.closing(sqlite3.connect(os.path.join(index.path, "index.db"))) as rows:
+        today = rows.execute("SELECT max(time) FROM events").fetchone()[0]
+        days = rows.execute("SELECT date FROM documents ORDER BY document").fetchall()
+    return [0 if abs(seconds - today) < 86400 else (seconds - 1740787200) // 86400 + 1 for (seconds,) in days]
+
+
+def test_dates_are_read_as_the_command_line_does(index, tmp_path):
+    rows = documents(2, STORIES)
+    index.add(rows[:2])
+    (tmp_path / "days.jsonl").write_text("".join(json.dumps(row) + "\n" for row in documents(3, STORIES[:1])))
+    index.add(tmp_path / "days.jsonl")
+    index.add(rows[0], date=None)
+    index.add({**rows[0], "when": "2025-03-05"}, date="when")
+    assert index.notices == [] and dated(index) == [2, 2, 3, 0, 5]
+    index.add([{**rows[0], "date": {"$date": 5}}, {**rows[1], "date": True}, rows[2]])
+    assert dated(index)[5:] == [0, 0, 2] and len(index.notices) == 2
+    assert "\"{'$date': 5}\", is none that can be told for sure" in index.notices[0]
+    index.add([{"id": "a", "text": STORIES[0]}])
+    assert index.notices == []
+    with pytest.raises(wirecopy.ArgumentError, match="no row has a key 'when'"):
+        index.query(rows, date="when")
+
+
+def test_dates_of_arrow_data(index):
+    pa = pytest.importorskip("pyarrow")
+    columns = {"id": ["a", "b"], "text": STORIES[:2]}
+    days = [datetime.datetime(2025, 3, 4), None]
+    index.add(pa.table({**columns, "date": pa.array(days, pa.timestamp("s"))}))
+    assert dated(index) == [4, 0] and index.notices == []
+    index.add(pa.table({**columns, "date": [{"of": 1}, {"of": 2}]}))
+    assert dated(index)[2:] == [0, 0] and index.notices == []
+    with pytest.raises(wirecopy.UnsupportedError, match="timestamps"):
+        index.add(pa.table({**columns, "date": [{"of": 1}, {"of": 2}]}), date="date")
+
+
+def test_dates_of_pandas_data(index):
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    columns = {"id": ["a", "b"], "text": STORIES[:2]}
+    index.add(pd.DataFrame({**columns, "date": ["2025-03-04", "2025-03-05"]}))
+    index.add(pd.DataFrame({**columns, "date": [5, "2025-03-05"]}))  # of two types, which Arrow data does not have
+    assert dated(index) == [4, 5, 0, 0]
+
+
+def test_how_files_are_read(index, tmp_path):
+    nested = tmp_path / "days.json"
+    nested.write_text(json.dumps({"of": {"monday": documents(1, STORIES)}}))
+    assert len(index.add(nested, records="of.monday")) == len(STORIES)
+    page = tmp_path / "page.jsonl"
+    page.write_text(json.dumps({"text": STORIES[0]}) + "\n[1]\n")
+    with pytest.raises(wirecopy.Error, match='format="json" reads arrays of objects'):
+        index.add(page, strict=True, format="jsonl")
+    with pytest.raises(wirecopy.ArgumentError, match="records= says how text files are read, and the input is no file"):
+        index.add(STORIES, records="of")
 
 
 def test_what_an_addition_skipped_is_told(index):

@@ -108,6 +108,11 @@ def _type_of(match: re.Match[str]) -> str:
 
 # The library's messages name its own fields.
 _NAMES = (
+    ("with input.date_field", "with date="),
+    ("with date_field", "with date="),
+    ("with site_field", "with site="),
+    ("with id_field", "with id="),
+    ("with text_fields", "with text="),
     ("input.text_fields", "text"),
     ("input.id_field", "id"),
     ("input.site_field", "site"),
@@ -128,6 +133,7 @@ _NAMES = (
 
 def named(message: str) -> str:
     """A message of the library, with the package's names of arguments and types."""
+    message = re.sub(r"\binput\.format (\w+)", r'format="\1"', message)
     for theirs, ours in _NAMES:
         message = message.replace(theirs, ours)
     return re.sub(r'the format "([^"]+)"(?=: cast it)', _type_of, message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import array
 import contextlib
 import datetime
+import glob
 import json
 import os
 import re
@@ -13,15 +14,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from . import _core, _progress
-from ._errors import ArgumentError, FormatError, WrongTypeError
+from ._errors import ArgumentError, FormatError, InputError, WrongTypeError
 from ._explanation import Explanation
 from ._results import id_of
-from ._settings import TABLES, choose, flag, path_of
+from ._settings import TABLES, choose, flag, path_of, try_date
 from ._sources import NAME_LONGEST, Input
 from ._turns import Turns
 
 Date = str | int | float | datetime.date
 
+
+# What `add` and `query` take, of the arguments of `wirecopy.cluster`.
+_TAKEN = ("text", "id", "site", "date", "strict", "format", "records", "encoding")
 
 # Seconds that every date of four digits lies within.
 _SECONDS_MOST = 1 << 38
@@ -47,9 +51,26 @@ def _seconds_of_date(date: Any) -> int:
     return int((found if found.tzinfo else found.replace(tzinfo=datetime.timezone.utc)).timestamp())
 
 
-def _is_like_a_path(text: str) -> bool:
-    """A pattern or a name with an ending, and no space as texts have: the slip of a letter must not become a document."""
-    return len(text) < NAME_LONGEST and re.fullmatch(r"\S*(\*\S*|\.[A-Za-z0-9]{1,8})", text) is not None
+# What names of files look like, of which a slip of a letter must not become a document. A name without a space: a pattern,
+# one with an ending, or a path. A name with spaces: one that ends as files do that are read.
+_NAME = re.compile(r"\S*(\*\S*|\.[A-Za-z0-9]{1,8})|[\w.~:-]*([/\\][\w.~-]+)+[/\\]?|[\w.~-]+[/\\]", re.ASCII)
+_NAME_WITH_SPACES = re.compile(
+    r".*\.(jsonl?|ndjson|csv|tsv|txt|text|html?|warc|wet|parquet|pq|arrows?|feather|ipc)(\.(gz|zst|xz|bz2))?", re.IGNORECASE
+)
+
+
+def _is_one(data: Any) -> bool:
+    """Whether the input is one document: a dict, or a str that names no file and does not look like the name of one."""
+    if not isinstance(data, str):
+        return isinstance(data, dict)
+    is_name_like = len(data) < NAME_LONGEST and any(like.fullmatch(data) for like in (_NAME, _NAME_WITH_SPACES))
+    if os.path.exists(data) or (is_name_like and glob.has_magic(data)):
+        return False
+    if is_name_like:
+        raise InputError(
+            f"cannot open {data!r}: No such file or directory; check the name, or give a text that looks like one in a list"
+        )
+    return True
 
 
 def _read(**arguments: Any) -> dict[str, Any]:
@@ -108,8 +129,11 @@ class Index:
 
     def add(self, data: Any, *, report: str | os.PathLike[str] | None = None, **columns: Any) -> list[dict[str, Any]]:
         """Takes documents in, and returns of each: id, story, is_new, match, relation, similarity, contained, contains,
-        first_seen (seconds since 1970) and merged. data and columns (text, id, site, date) are as in `wirecopy.cluster`; a
-        dict is one document, and so is a str that names no file. report: file for a page (.html) of what was found."""
+        first_seen (seconds since 1970) and merged. data and columns (text, id, site, date), and strict, format, records and
+        encoding, are as in `wirecopy.cluster`, but that dates are read from "date" where nothing else is said; date=None reads
+        none. A dict is one document. A str is a path or a pattern if there is such a file, or if it looks like the name of one
+        ("today.jsonl", "dump/today"), which must be there then; any other str is the text of one document. report: file for
+        a page (.html) of what was found."""
         return self._take(data, columns, report, True)
 
     def query(self, data: Any, *, report: str | os.PathLike[str] | None = None, **columns: Any) -> list[dict[str, Any]]:
@@ -119,18 +143,20 @@ class Index:
     def _take(
         self, data: Any, columns: dict[str, Any], report: str | os.PathLike[str] | None, adds: bool
     ) -> list[dict[str, Any]]:
-        unknown = [name for name in columns if name not in ("text", "id", "site", "date")]
+        unknown = [name for name in columns if name not in _TAKEN]
         if unknown:
-            raise ArgumentError(f"{unknown[0]}= is no column of an index: give text, id, site or date")
-        is_one = isinstance(data, dict) or (isinstance(data, str) and not os.path.exists(data) and not _is_like_a_path(data))
+            raise ArgumentError(f"{unknown[0]}= is nothing that an index takes: give {', '.join(_TAKEN)}")
+        rows = [data] if _is_one(data) else data
         with self._progressing(**columns) as settings, self._lock:
-            source = _reported([data] if is_one else data, settings, report, "Index.add" if adds else "Index.query").open()
+            if "date" not in columns:
+                try_date(settings, "date")
+            source = _reported(rows, settings, report, "Index.add" if adds else "Index.query").open()
             index = self._open()
             if report is not None:  # a handle has its page for good
                 index = _core.index_open(settings, os.fsencode(self.path))
-            rows, stats = _core.index_take(index, settings, source, adds)
+            placed, stats = _core.index_take(index, settings, source, adds)
             self.notices = stats["notices"]
-        return rows
+        return placed
 
     def explain(self, id: str | int) -> Explanation:
         """Why the document of that id, which is in the index, is in its story and in no other: what it shares with those

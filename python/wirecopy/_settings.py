@@ -188,6 +188,13 @@ def settings_of(given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def try_date(settings: dict[str, Any], name: str) -> None:
+    """Dates are read from a column where there is one of that name, and it has dates."""
+    settings["date"] = name
+    settings["names"] = tuple(dict.fromkeys((*settings["names"], name)))
+    settings["tries_date"] = True
+
+
 def is_page(report: str | os.PathLike[str]) -> bool:
     """Whether a name of a report is that of a page, as on the command line."""
     return os.fsdecode(report).lower().endswith((".html", ".htm"))

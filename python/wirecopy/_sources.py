@@ -66,7 +66,7 @@ def paths_of(data: Any) -> list[str] | None:
     for path in map(os.fsdecode, given):
         matches = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) and not os.path.exists(path) else [path]
         if not matches:
-            raise ArgumentError(f"no file matches {path!r}")
+            raise ArgumentError(f"no file matches {path!r}: check the pattern")
         if isinstance(data, str) and path != "-":
             _check_is_there(matches[0])
         found += matches
@@ -163,12 +163,25 @@ def _exported(data: Any, settings: dict[str, Any]) -> Any:
     return _checked(data)
 
 
+def _has_dates(pa: Any, data: Any, column: str) -> bool:
+    """Whether a column that nobody named is one, and Arrow data can be made of it."""
+    if list(data.columns).count(column) != 1:
+        return False
+    try:
+        pa.array(data[column], from_pandas=True)
+    except (pa.ArrowException, TypeError, ValueError):
+        return False
+    return True
+
+
 def _of_pandas(data: Any, settings: dict[str, Any]) -> Any:
     """Arrow data of the columns that are read alone: others may have values that are nothing to Arrow."""
     pa = _files.pyarrow("data of pandas are read")
     if hasattr(data, "columns"):
         named = [name for name in settings["names"] if name in data.index.names and name not in data.columns]
         wanted = [name for name in settings["names"] if name in data.columns] + named
+        if settings.get("tries_date") and settings["date"] in wanted and not _has_dates(pa, data, settings["date"]):
+            wanted.remove(settings["date"])
         missing = next((name for name in (*settings["text"], *settings["required"]) if name not in wanted), None)
         if missing is not None:
             how = ", in text=" if missing in settings["text"] else ""

@@ -158,10 +158,6 @@ int cli_columns_open(cli_run *run) {
     if (!check_options(run)) {
         return 0;
     }
-    /* A column that happens to have the usual name may be of any type. */
-    if (!cli_is_given(options, cli_flag_of("date-field"))) {
-        run->input.date_field = NULL;
-    }
     int writes = is_dedup && !options->dry_run;
     if (writes && strcmp(options->output, "-") == 0) {
         fprintf(

@@ -22,6 +22,9 @@ static const char *flag_of(const char *option, size_t nbytes) {
 /* The flag for the option that a word of nbytes names; NULL: none. */
 static const char *flag_named(const char *word, size_t nbytes) {
     static const char *const structs[] = {"options.", "input.", "dedup."};
+    if (nbytes == strlen("input.format") && memcmp(word, "input.format", nbytes) == 0) { /* not the result's */
+        return flag_of("input_format", strlen("input_format"));
+    }
     for (size_t i = 0; i < sizeof structs / sizeof structs[0]; i++) {
         size_t length = strlen(structs[i]);
         if (nbytes > length && memcmp(word, structs[i], length) == 0) {

@@ -252,6 +252,7 @@ static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_
         size_t nbytes;
         const char *date = wc_strings_get(&batch->dates, i, &nbytes);
         code = wc_strings_add(&dump->dates, allocator, date, nbytes, error);
+        dump->seen.fields |= nbytes > 0 ? wc_fields_bit(WC_FIELD_DATE) : 0; /* rows of streams tell no fields */
     }
     if (code == WIRECOPY_OK && dump->sketcher->options.report != NULL) {
         code = wc_site_names_commit(&dump->sites, batch, i, error);

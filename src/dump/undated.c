@@ -8,7 +8,7 @@ enum { ID_SHOWN = 120, DATE_SHOWN = 80 };
 int wc_dump_is_dated(const wc_dump *dump) {
     const wirecopy_input *input = &dump->input;
     uint64_t fields = wc_fields_required(input) | dump->seen.fields;
-    return input->date_field != NULL && (input->stream != NULL || (fields & wc_fields_bit(WC_FIELD_DATE)) != 0);
+    return input->date_field != NULL && (fields & wc_fields_bit(WC_FIELD_DATE)) != 0;
 }
 
 void wc_undated_count(const wc_dump *dump, size_t document) {

@@ -56,6 +56,20 @@ static wirecopy_code find_texts(wc_arrow_stream *own, const struct ArrowSchema *
                : code;
 }
 
+/* Where the caller does not require dates, a column that happens to have the name may be of any type. */
+static wirecopy_code find_date(wc_arrow_column *column, const struct ArrowSchema *schema, const wirecopy_input *input,
+                               wirecopy_error *error) {
+    wirecopy_error ignored;
+    int is_required = (input->required & WIRECOPY_FIELD_DATE) != 0;
+    wirecopy_code code = find_column(column, input->date_field, schema, WC_ARROW_WITH_INTEGERS | WC_ARROW_WITH_DATES,
+                                     is_required ? error : &ignored);
+    if (code != WIRECOPY_OK && !is_required) {
+        *column = (wc_arrow_column){.name = input->date_field, .child = -1};
+        code = WIRECOPY_OK;
+    }
+    return code;
+}
+
 static wirecopy_code find_columns(wc_arrow_stream *own, const struct ArrowSchema *schema, const wirecopy_input *input,
                                   wirecopy_error *error) {
     if (schema->release == NULL || schema->format == NULL || strcmp(schema->format, "+s") != 0) {
@@ -75,9 +89,7 @@ static wirecopy_code find_columns(wc_arrow_stream *own, const struct ArrowSchema
     if (code == WIRECOPY_OK) {
         code = find_column(&own->site, input->site_field, schema, 0, error);
     }
-    return code == WIRECOPY_OK
-               ? find_column(&own->date, input->date_field, schema, WC_ARROW_WITH_INTEGERS | WC_ARROW_WITH_DATES, error)
-               : code;
+    return code == WIRECOPY_OK ? find_date(&own->date, schema, input, error) : code;
 }
 
 wirecopy_code wc_arrow_stream_open(wc_arrow_stream *own, struct ArrowArrayStream *stream, const wirecopy_input *input,

@@ -116,7 +116,7 @@ static const char other_word[] = "the JSON has a word that is not true, false or
 static const char *describe(const wc_json *json, error_code problem, const char *bytes, size_t nbytes) {
     if (nbytes == 0 || bytes[0] != '{') {
         return nbytes > 0 && bytes[0] == '[' ? "the line is an array; JSON Lines has one complete "
-                                               "object on each line, and input_format json reads arrays of objects"
+                                               "object on each line, and input.format json reads arrays of objects"
                                              : "the line is not a JSON object; JSON Lines has one complete object on each line";
     }
     if (has_single_quotes(bytes, nbytes)) {

@@ -286,7 +286,7 @@ static const wc_refusal *find_refusal(wc_reader *reader, wirecopy_format format,
 
 /* Content cannot tell for sure what a text is; the user can. */
 static const char *other_reading(const wc_refusal *refusal) {
-    return refusal->as == WC_MARKUP ? "; input_format text reads it as one text" : "";
+    return refusal->as == WC_MARKUP ? "; input.format text reads it as one text" : "";
 }
 
 /* A command of the advice that takes lines takes those of the text, and not of what is compressed or in UTF-16. */
