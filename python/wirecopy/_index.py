@@ -90,7 +90,7 @@ def _reported(data: Any, settings: dict[str, Any], report: Any, name: str) -> In
 def _refuse(damage: int | str, given: str) -> None:
     """The first damage, if there is any, once what can be read was given."""
     if damage:
-        raise FormatError(f"{damage}; {given} that can be read was given; see wirecopy index verify")
+        raise FormatError(f"{damage}; {given} that can be read was given; wirecopy index verify says what to do")
 
 
 class Index:

@@ -224,7 +224,8 @@ static wirecopy_code remove_ids(index_run *own, const char *path, unknown_ids *u
     } else if (offsets == NULL && cli_signals_caught() != 0) {
         code = WIRECOPY_ERROR_INTERRUPTED;
     } else if (offsets == NULL) {
-        snprintf(own->run.error.message, sizeof own->run.error.message, "cannot read %s: %s", path, strerror(errno));
+        snprintf(own->run.error.message, sizeof own->run.error.message,
+                 "cannot read %s: %s; give a file of ids, one on a line, or - for standard input", path, strerror(errno));
     } else {
         size_t mark = mark_nbytes(bytes, nbytes);
         uint64_t count = join_lines(bytes + mark, nbytes - mark, offsets);

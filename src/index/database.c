@@ -142,7 +142,7 @@ static wirecopy_code fail_constraint(const wc_database *database, int problem, c
     int is_there = problem == SQLITE_CONSTRAINT_PRIMARYKEY || problem == SQLITE_CONSTRAINT_UNIQUE ||
                    problem == SQLITE_CONSTRAINT_ROWID;
     return wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                   "the index %s is damaged: its index.db %s (%s); see wirecopy index verify %s", database->folder,
+                   "the index %s is damaged: its index.db %s (%s); wirecopy index verify %s says what to do", database->folder,
                    is_there ? "has a row already that is to be added" : "does not take a row that is to be added",
                    message, database->folder);
 }
@@ -188,8 +188,8 @@ wirecopy_code wc_database_fail(const wc_database *database, wirecopy_error *erro
 }
 
 wirecopy_code wc_database_damaged(const wc_database *database, const char *what, wirecopy_error *error) {
-    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "the index %s is damaged: %s; see wirecopy index verify",
-                   database->folder, what);
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "the index %s is damaged: %s; wirecopy index verify %s says what to do",
+                   database->folder, what, database->folder);
 }
 
 static wirecopy_code path_in(const char *folder, char *path_ret, wirecopy_error *error) {

@@ -133,7 +133,8 @@ static wirecopy_code check_settings(const wc_disk *disk, const char *sketch, wir
     wirecopy_code code = sketch_settings(&disk->options, &own, &allocator, error);
     if (code == WIRECOPY_OK && strcmp(own.text, sketch) != 0) {
         code = wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       "the index %s was made by a version of this program that sees texts otherwise: make it anew",
+                       "the index %s was made by a version of this program that sees texts otherwise: make it anew from the"
+                       " dumps",
                        disk->folder);
     }
     wc_settings_clear(&own, allocator);
@@ -173,6 +174,15 @@ static wirecopy_code check_tables(const wc_disk *disk, wirecopy_error *error) {
                : code;
 }
 
+static wirecopy_code fail_format(const wc_disk *disk, const char *format, wirecopy_error *error) {
+    int is_newer = strtol(format, NULL, 10) > strtol(FORMAT, NULL, 10);
+    return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
+                   "the index %s has format %s, and this program reads format " FORMAT ": %s", disk->folder,
+                   format[0] != '\0' ? format : "unknown",
+                   is_newer ? "use the newer version of the program that made it, or make it anew from the dumps"
+                            : "make it anew from the dumps");
+}
+
 static wirecopy_code read_settings(wc_disk *disk, wirecopy_error *error) {
     sqlite3_stmt *statement = NULL;
     char format[16] = "", sketch[256] = "";
@@ -201,11 +211,7 @@ static wirecopy_code read_settings(wc_disk *disk, wirecopy_error *error) {
     if (code != WIRECOPY_OK || disk->has_damaged_settings) {
         return code;
     }
-    return strcmp(format, FORMAT) == 0
-               ? check_settings(disk, sketch, error)
-               : wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                         "the index %s has format %s, and this program reads format " FORMAT ": make it anew",
-                         disk->folder, format[0] != '\0' ? format : "unknown");
+    return strcmp(format, FORMAT) == 0 ? check_settings(disk, sketch, error) : fail_format(disk, format, error);
 }
 
 /* ---- Creation ---- */
@@ -293,7 +299,8 @@ wirecopy_code wc_disk_create(const wirecopy_options *options, const char *folder
     }
     if (code == WIRECOPY_OK && !made_folder && errno != EEXIST) {
         return wc_fail(error, WIRECOPY_ERROR_IO, "cannot make %s: %s%s", folder, strerror(errno),
-                       errno == ENOENT ? "; make the folder that it is to be in first" : "");
+                       errno == ENOENT ? "; make the folder that it is to be in first"
+                                       : "; name a folder where one can be made");
     }
     if (code == WIRECOPY_OK) {
         code = check_folder(folder, &is_new, error);

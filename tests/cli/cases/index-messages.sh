@@ -65,3 +65,14 @@ say index expire kept --before 2025-01-01 --older-than 3d
 say index verify kept
 echo '-- what could not be told is not added, and no file of it stays'
 "$WIRECOPY" index create told && "$WIRECOPY" index add told in.jsonl -q -o - >/dev/full; echo "code $?"; ls told
+echo '-- an index of another format, which is no damage'
+for format in 4 2; do
+  "$WIRECOPY" index create format$format && python3 -c 'import sqlite3, sys
+index = sqlite3.connect(f"format{sys.argv[1]}/index.db")
+index.execute("UPDATE settings SET value = ? WHERE name = ?", (sys.argv[1], "format"))
+index.execute("DELETE FROM sums WHERE kind = 7")
+index.commit()' $format
+  say index stats format$format
+  say index verify format$format
+done
+mkdir folder && say index remove told --ids folder
