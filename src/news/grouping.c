@@ -72,18 +72,27 @@ static int is_teased(const wc_weights *weights, const wc_pair_view *pair) {
     return a_sum < least * pair->head->nlinks && b_sum < least * pair->head->ncells;
 }
 
+static int may_be_of_one_site(const grouping *work, uint32_t a, uint32_t b) {
+    uint32_t a_site = wc_texts_site(&work->news->texts, a), b_site = wc_texts_site(&work->news->texts, b);
+    return a_site == b_site || a_site == 0 || b_site == 0;
+}
+
 /* Two texts that an index has in different stories were told apart when the later one came, among more texts like it than
  * take part now. Of one site, or perhaps of one, what they share is mostly its furniture, which few of its pages do not
  * show to be that: only texts of the input can tie their stories. Measured: docs/architecture.md, The index on disk. */
 static int is_settled(const grouping *work, const wc_pair_view *pair) {
     const int64_t *stories = work->run->stories;
     uint32_t a = pair->head->a, b = pair->head->b;
-    if (stories == NULL || stories[a] == 0 || stories[b] == 0 || stories[a] == stories[b]) {
-        return 0;
-    }
-    const wc_texts *texts = &work->news->texts;
-    uint32_t a_site = wc_texts_site(texts, a), b_site = wc_texts_site(texts, b);
-    return a_site == b_site || a_site == 0 || b_site == 0;
+    return stories != NULL && stories[a] != 0 && stories[b] != 0 && stories[a] != stories[b] &&
+           may_be_of_one_site(work, a, b);
+}
+
+/* What a text of the input shares with one of an index that may be of its site may be furniture, too: of a site that is
+ * new to the index nothing tells yet. Prints of other sites have the story alone, so the text joins those first, and they
+ * then say whether its site's other page is one of them (cores_agree). Measured: docs/architecture.md, The index on disk. */
+static int waits(const grouping *work, uint32_t a, uint32_t b) {
+    const int64_t *stories = work->run->stories;
+    return stories != NULL && (stories[a] == 0) != (stories[b] == 0) && may_be_of_one_site(work, a, b);
 }
 
 static wirecopy_code add_link(grouping *work, const wc_pair_view *pair, wirecopy_error *error) {
@@ -214,6 +223,7 @@ static wirecopy_code take_link(grouping *work, const link *next, wirecopy_error 
 }
 
 typedef struct strength_order {
+    int waits;
     double strength;
     uint32_t a, b; /* ranks */
     size_t link;
@@ -221,6 +231,9 @@ typedef struct strength_order {
 
 static int by_strength(const void *left, const void *right) {
     const strength_order *a = left, *b = right;
+    if (a->waits != b->waits) {
+        return a->waits - b->waits;
+    }
     if (a->strength != b->strength) {
         return a->strength < b->strength ? 1 : -1;
     }
@@ -238,7 +251,7 @@ static wirecopy_code take_links(grouping *work, wirecopy_error *error) {
     }
     WC_EACH(size_t, i, work->nlinks, WC_AT_RANDOM, allocator) {
         const link *at = &work->links[i];
-        order[i] = (strength_order){at->strength, work->rank[at->a], work->rank[at->b], i};
+        order[i] = (strength_order){waits(work, at->a, at->b), at->strength, work->rank[at->a], work->rank[at->b], i};
     }
     qsort(order, work->nlinks, sizeof *order, by_strength);
     wirecopy_code code = WIRECOPY_OK;
