@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/walk.h"
+#include "news/carried.h"
 
 /* Measured: docs/accuracy.md, Constants. A reprint within a series; cells that are enough, for all or less of a short
  * text, and surely enough where coverage is low; the doubt; how much of a text coherence leaves for its coverage to
@@ -21,6 +22,11 @@ enum { EDGE_CELLS = 2, BESIDE_LEAST = 3 };
 /* What two prints of one site share at least: cells, or, of short texts, as many grams as make a link alone. Measured:
  * docs/accuracy.md, Versions and releases of one site. */
 static const double site_share = 0.6, site_likeness = 0.125;
+
+/* Cells of a story, before a box of what else to read; what a page shares at least with another that it carries the
+ * beginning of. Measured: docs/accuracy.md, Boxes of what else to read. */
+enum { STORY_LEAST = 10 };
+static const double carried_share = 0.7;
 
 /* What stands in quotation marks weighs a quarter. */
 static const double quoted_weight = 0.25;
@@ -193,6 +199,25 @@ static int share_little_on_one_site(const wc_weights *weights, const wc_pair_vie
            !wc_weights_is_reprint(weights, pair);
 }
 
+/* Whether the page, a or b, has a story before what it carries. */
+static int carries_beginning(const wc_weights *weights, const wc_pair_view *pair, int page_is_b) {
+    const uint8_t *base = weights->base + weights->of[page_is_b ? pair->head->b : pair->head->a].start;
+    uint32_t before = wc_carried_after(pair, page_is_b), own = 0;
+    for (uint32_t cell = 0; cell < before; cell++) {
+        own += (base[cell] & WC_CELL_FURNITURE) == 0;
+    }
+    return own >= STORY_LEAST;
+}
+
+/* A page with a box of what else to read, and one of the stories that begin there. Papers that take an agency's story
+ * put their own on top of it, too: two sites that are known to be two are not asked. */
+static int share_a_box(const wc_weights *weights, const wc_pair_view *pair) {
+    const wc_pair_head *head = pair->head;
+    return wc_texts_site(weights->texts, head->a) == wc_texts_site(weights->texts, head->b) &&
+           share_of_cells(weights, head) < carried_share &&
+           (carries_beginning(weights, pair, 0) || carries_beginning(weights, pair, 1));
+}
+
 /* By the cells that both share. */
 static double similarity_by_cells(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
     const wc_pair_head *head = pair->head;
@@ -206,7 +231,7 @@ static double similarity_by_cells(const wc_weights *weights, const wc_pair_view 
     if (is_form_reprint(weights, head)) {
         return max(high, share_of_cells(weights, head));
     }
-    if (!(head->flags & WC_PAIR_ENOUGH)) {
+    if (!(head->flags & WC_PAIR_ENOUGH) || share_a_box(weights, pair)) {
         return 0.0;
     }
     if (is_reprint(weights, head)) {

@@ -217,6 +217,51 @@ Test(weights, what_a_site_prints_twice_shares_six_cells_of_ten_or_an_eighth_of_i
 
 /* ---- coherence ---- */
 
+/* How sure a pair of pages is: the one has so many cells before it carries what the other has from begins on, four cells;
+ * this one has own cells then, and the rest of what both have. */
+typedef struct box {
+    uint32_t before, begins, own, shared, furniture, site, other_site;
+    int turned; /* the one is the later in rank */
+} box;
+
+static double similarity_with_box(const box *of) {
+    finish();
+    start();
+    uint32_t page_cells = of->before + of->shared, other_cells = of->begins + of->shared + of->own;
+    uint32_t page = add(of->turned ? other_cells : page_cells, of->site),
+             other = add(of->turned ? page_cells : other_cells, of->other_site);
+    uint32_t links[24];
+    uint16_t cells[24];
+    for (uint32_t i = 0; i < of->shared; i++) {
+        uint32_t in_page = of->before + i, in_other = of->begins + i + (i < 4 ? 0 : of->own);
+        links[i] = of->turned ? in_other << 16 | in_page : in_page << 16 | in_other;
+        cells[i] = (uint16_t)(of->turned ? in_page : in_other);
+    }
+    wc_pair_head head = {.a = page, .b = other, .nlinks = of->shared, .ncells = of->shared, .density = 255};
+    const wc_pair_view pair = {&head, links, cells};
+    cr_assert(eq(int, wc_evidence_add(&evidence, &pair, NULL), WIRECOPY_OK));
+    for (uint32_t i = 0; of->furniture > 0 && i < 3; i++) { /* mates that begin like the page */
+        share(page, 0, add(CELLS, of->site), 0, of->furniture, 1);
+    }
+    weigh();
+    return similarity(page, other);
+}
+
+Test(weights, a_page_that_carries_anothers_beginning_after_its_story_is_no_print_of_it) {
+    cr_assert(lt(dbl, similarity_with_box(&(box){10, 0, 8, 14, 0, 0, 0, 0}), 0.1));
+    cr_assert(lt(dbl, similarity_with_box(&(box){10, 0, 8, 14, 0, 0, 0, 1}), 0.1));
+    cr_assert(lt(dbl, similarity_with_box(&(box){10, 0, 8, 14, 0, 5, 5, 0}), 0.1));
+    cr_assert(gt(dbl, similarity_with_box(&(box){10, 0, 8, 14, 0, 5, 6, 0}), 0.5), "a story under a paper's own lead");
+    cr_assert(gt(dbl, similarity_with_box(&(box){9, 0, 8, 14, 0, 0, 0, 0}), 0.5), "a headline and what stands over it");
+    cr_assert(lt(dbl, similarity_with_box(&(box){10, 2, 8, 14, 0, 0, 0, 0}), 0.1), "under its headline");
+    cr_assert(gt(dbl, similarity_with_box(&(box){10, 3, 8, 14, 0, 0, 0, 0}), 0.5), "not its beginning");
+    cr_assert(lt(dbl, similarity_with_box(&(box){10, 0, 7, 14, 0, 0, 0, 0}), 0.1));
+    cr_assert(gt(dbl, similarity_with_box(&(box){12, 0, 6, 12, 0, 0, 0, 0}), 0.6), "an update with a new paragraph");
+    cr_assert(gt(dbl, similarity_with_box(&(box){10, 0, 8, 14, 3, 0, 0, 0}), 0.5), "furniture is no story");
+    cr_assert(lt(dbl, similarity_with_box(&(box){10, 0, 8, 18, 0, 0, 0, 0}), 0.1));
+    cr_assert(gt(dbl, similarity_with_box(&(box){10, 0, 8, 19, 0, 0, 0, 0}), 0.6), "most is shared");
+}
+
 Test(weights, what_strangers_share_is_nobodys) {
     /* Twelve texts with one passage in common, two cells of ten, and nothing else. */
     for (uint32_t i = 0; i < 12; i++) {
