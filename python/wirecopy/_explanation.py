@@ -60,7 +60,12 @@ class Explanation:
             return "apart: the other is a digest"
         if neighbour["links"]:
             return "apart: linked, but the groups do not agree"
-        return "apart: of one series, with other numbers" if neighbour["is_series"] else "apart: too little is shared"
+        if neighbour["is_series"]:
+            return "apart: of one series, with other numbers"
+        share = max(neighbour["contained"], neighbour["contains"])
+        if share >= neighbour["needed"] and neighbour["similarity"] <= 0:
+            return "apart: it is what pages of one site share"
+        return "apart: too little is shared"
 
     def text(self, colour: bool = False) -> str:
         """All of it as text; in colour, shared passages are green, the document's own yellow, common ones dim."""

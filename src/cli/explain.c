@@ -35,7 +35,12 @@ static const char *reason_of(const wirecopy_neighbour *neighbour, const wirecopy
     if (neighbour->links) {
         return "apart: linked, but the groups do not agree";
     }
-    return neighbour->is_series ? "apart: of one series, with other numbers" : "apart: too little is shared";
+    if (neighbour->is_series) {
+        return "apart: of one series, with other numbers";
+    }
+    double share = neighbour->contained > neighbour->contains ? neighbour->contained : neighbour->contains;
+    return share >= neighbour->needed && neighbour->similarity <= 0.0 ? "apart: it is what pages of one site share"
+                                                                      : "apart: too little is shared";
 }
 
 static void print_neighbours(const wirecopy_explanation *explanation) {

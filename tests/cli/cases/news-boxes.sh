@@ -37,3 +37,5 @@ for field in url none; do
   "$WIRECOPY" cluster --site-field "$field" pages.jsonl 2>/dev/null | grep -v '"relation":"alone"' |
     sed 's/","cluster":"/ /; s/{"id":"//; s/",.*//'
 done
+echo "-- why two neighbours are apart"
+"$WIRECOPY" explain one.jsonl page2 2>/dev/null | awk '/^ .*page[13] / { print $5, substr($0, index($0, "apart")) }' | sort
