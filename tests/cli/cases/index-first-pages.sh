@@ -1,23 +1,7 @@
 # The first two pages of a site come one at a time. What they share is its furniture, which nothing shows yet; what the second
 # one shares with prints on other sites is its story, and says so.
 exec 2>&1
-words() { # SEED COUNT: so many made-up words, the same for the same seed; a full stop after each twelfth
-  awk -v seed="$1" -v count="$2" 'BEGIN {
-    for (i = 1; i <= count; i++) {
-      word = ""
-      for (k = 0; k < 3; k++) {
-        seed = (seed * 16807) % 2147483647
-        word = word substr("bdfgklmnprstvz", seed % 14 + 1, 1) substr("aeiou", int(seed / 14) % 5 + 1, 1)
-      }
-      printf "%s%s", word, i % 12 == 0 ? ". " : " "
-    }
-  }'
-}
-page() { # ID SITE STORY, with that site's furniture around the story
-  printf '{"id":"%s","url":"https://%s.example/%s","text":"%s%s%s"}\n' "$1" "$2" "$1" \
-    "$(words "$((7919 * $(cksum <<<"$2" | cut -d' ' -f1) % 1000003))" "$4") " "$(words "$((104729 * $3))" 72) " \
-    "$(words "$((15485863 * $(cksum <<<"$2" | cut -d' ' -f1) % 1000003))" "$5")"
-}
+source "$(dirname "$0")/../made_pages.sh"
 "$WIRECOPY" index create stories
 add() { page "$@" | "$WIRECOPY" index add stories - -q | grep -o '"id":"[^"]*"\|"story":[0-9]*\|"match":[^,]*\|"merged":.*' | paste -s -d' '; }
 add harbour1 harbour 1 48 96
