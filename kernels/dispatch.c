@@ -7,7 +7,7 @@
 #define KERNELS(isa, suffix)                                                                                           \
     {                                                                                                                  \
         isa, wc_fold_##suffix, wc_squeeze_##suffix, wc_words_##suffix, wc_windows_##suffix, wc_minhash_##suffix,       \
-            wc_agree_##suffix, wc_own_##suffix, wc_grams_##suffix, wc_sift_##suffix                                    \
+            wc_agree_##suffix, wc_own_##suffix, wc_grams_##suffix, wc_sift_##suffix, wc_pick_##suffix                  \
     }
 
 static const wc_kernels scalar_kernels = KERNELS(WIRECOPY_ISA_SCALAR, scalar);

@@ -64,6 +64,12 @@ typedef uint64_t wc_grams_fn(const uint8_t *text, uint64_t seed, uint32_t level,
 typedef size_t wc_sift_fn(const uint32_t *grams, size_t n, const uint32_t *seen, uint32_t mask, uint32_t *hashes_ret,
                           uint32_t *places_ret);
 
+/* grams as for sift, *place that of the one before them. Of the grams whose hash is up to limit, of 24 bits, writes hashes and
+ * places in order, and moves *place on to the last of all. Both arrays have room for n + 16; what is behind those written may be
+ * overwritten. Returns how many there are. */
+typedef size_t wc_pick_fn(const uint32_t *grams, size_t n, uint32_t limit, uint32_t *place, uint32_t *hashes_ret,
+                          uint32_t *places_ret);
+
 typedef struct wc_kernels {
     wirecopy_isa isa;
     wc_fold_fn *fold;
@@ -75,6 +81,7 @@ typedef struct wc_kernels {
     wc_own_fn *own;
     wc_grams_fn *grams;
     wc_sift_fn *sift;
+    wc_pick_fn *pick;
 } wc_kernels;
 
 /* The kernels for that instruction set; NULL if this machine or build lacks it. Static. */

@@ -13,7 +13,8 @@
     wc_agree_fn wc_agree_##isa;                                                                                        \
     wc_own_fn wc_own_##isa;                                                                                            \
     wc_grams_fn wc_grams_##isa;                                                                                        \
-    wc_sift_fn wc_sift_##isa;
+    wc_sift_fn wc_sift_##isa;                                                                                          \
+    wc_pick_fn wc_pick_##isa;
 
 WC_DECLARE_KERNELS(scalar)
 WC_DECLARE_KERNELS(avx2)

@@ -1,13 +1,7 @@
 #include "kernels_internal.h"
 
 #if defined(__ARM_NEON)
-#include <arm_neon.h>
-
-static inline uint32x4_t sums(uint32x4_t x) {
-    const uint32x4_t zero = vdupq_n_u32(0);
-    x = vaddq_u32(x, vextq_u32(zero, x, 3));
-    return vaddq_u32(x, vextq_u32(zero, x, 2));
-}
+#include "sift/steps_neon.h"
 
 /* There is no gather: the bits are looked up one by one. */
 size_t wc_sift_neon(const uint32_t *grams, size_t n, const uint32_t *seen, uint32_t mask, uint32_t *hashes_ret,
@@ -15,12 +9,9 @@ size_t wc_sift_neon(const uint32_t *grams, size_t n, const uint32_t *seen, uint3
     uint32x4_t place = vdupq_n_u32(0);
     size_t count = 0;
     for (size_t i = 0; i < n; i += 4) {
-        uint32_t four[4] = {0}, hashes[4], places[4];
+        uint32_t hashes[4], places[4];
         size_t left = n - i < 4 ? n - i : 4;
-        for (size_t k = 0; k < left; k++) {
-            four[k] = grams[i + k];
-        }
-        uint32x4_t from = vld1q_u32(four);
+        uint32x4_t from = load(grams + i, left);
         place = vaddq_u32(place, sums(vandq_u32(from, vdupq_n_u32(0xFF))));
         vst1q_u32(hashes, vshrq_n_u32(from, 8));
         vst1q_u32(places, place);

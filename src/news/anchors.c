@@ -23,6 +23,7 @@ static inline uint64_t mix(uint64_t x) {
 
 /* Where the anchors of a text go: to a dealer, by its name, or to a list. */
 typedef struct anchor_sink {
+    const wc_kernels *kernels;
     uint32_t name;
     wc_dealer *dealer; /* NULL: to the list */
     wc_key_list *list;
@@ -37,44 +38,43 @@ static wirecopy_code add_to_list(uint64_t anchor, wc_key_list *list, wirecopy_er
     return code;
 }
 
-static wirecopy_code put(uint64_t anchor, const anchor_sink *sink, wirecopy_error *error) {
+static wirecopy_code put(const uint64_t *anchors, size_t count, const anchor_sink *sink, wirecopy_error *error) {
     wc_dealer *dealer = sink->dealer;
-    if (dealer == NULL) {
-        return add_to_list(anchor, sink->list, error);
+    uint32_t nparts = dealer != NULL ? dealer->deal->nparts : 0;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
+        uint64_t anchor = anchors[i];
+        code = dealer == NULL ? add_to_list(anchor, sink->list, error)
+                              : wc_dealer_add(dealer, (uint32_t)((anchor >> 32) * nparts >> 32),
+                                              anchor << 32 | sink->name, error);
     }
-    uint32_t part = (uint32_t)((anchor >> 32) * dealer->deal->nparts >> 32);
-    return wc_dealer_add(dealer, part, anchor << 32 | sink->name, error);
+    return code;
 }
 
 /* Grams of a level, some at a time: as many as are looked at, and those after them that may end an anchor. */
 enum { GRAMS_MOST = 1024, AHEAD_MOST = 128 };
 
-/* Grams after the first that are looked at without a branch: no more begin before the least distance of any level; of
- * the first, whose grams are sparse, hardly ever more than few. */
-enum { SKIPPED_MOST = 12, SKIPPED_FEW = 4 };
+/* Grams after the first that are looked at without a branch: no more begin before the least distance of the second and
+ * third level, since no two begin at one place; of the first, whose grams are sparse, hardly ever more than few. */
+enum { SKIPPED_MOST = 6, SKIPPED_FEW = 2 };
+
+/* What a kernel may write behind what it picks, and more than are looked at behind the last gram. */
+enum { PICK_EXTRA = 16 };
 
 typedef struct level_grams {
-    uint32_t hash[GRAMS_MOST + 1], place[GRAMS_MOST + 1 + SKIPPED_MOST];
+    uint32_t hash[GRAMS_MOST + PICK_EXTRA], place[GRAMS_MOST + PICK_EXTRA];
     uint32_t count;
+    uint32_t next, last_place; /* of what is kept, the next gram, and where the one before it stands */
 } level_grams;
 
-/* Grams from *next on up to the limit, as many as there is room for; without a branch on each. */
-static void take_grams(const wc_kept_view *kept, uint32_t limit, uint32_t *next, uint32_t *place, level_grams *grams) {
-    const uint32_t *from = kept->grams;
-    uint32_t i = *next, at = *place, count = grams->count;
-    while (i < kept->ngrams && count < GRAMS_MOST) {
-        uint32_t left = kept->ngrams - i, room = GRAMS_MOST - count, to = i + (left < room ? left : room);
-        for (; i < to; i++) {
-            uint32_t gram = from[i], hash = gram >> WC_KEPT_STEP_BITS;
-            at += gram & WC_KEPT_STEP_MAX;
-            grams->hash[count] = hash;
-            grams->place[count] = at;
-            count += hash <= limit;
-        }
+/* The next grams up to the limit, as many as there is room for. */
+static void take_grams(const wc_kernels *kernels, const wc_kept_view *kept, uint32_t limit, level_grams *grams) {
+    while (grams->next < kept->ngrams && grams->count < GRAMS_MOST) {
+        uint32_t left = kept->ngrams - grams->next, room = GRAMS_MOST - grams->count, n = left < room ? left : room;
+        grams->count += (uint32_t)kernels->pick(kept->grams + grams->next, n, limit, &grams->last_place,
+                                                grams->hash + grams->count, grams->place + grams->count);
+        grams->next += n;
     }
-    *next = i;
-    *place = at;
-    grams->count = count;
 }
 
 /* Bits of a hash that tell its round. */
@@ -113,39 +113,38 @@ static inline uint32_t gram_after(const level_grams *grams, uint32_t i, int leve
     return next;
 }
 
-/* The anchors that begin with grams [0, end). */
+/* The anchors that begin with grams [0, end). Nearly all chosen ones begin one. */
 static wirecopy_code end_anchors(level_grams *grams, uint32_t end, int level, uint32_t round, const anchor_sink *sink,
                                  wirecopy_error *error) {
-    uint32_t most = levels[level].most;
+    uint32_t most = levels[level].most, count = 0;
     uint16_t chosen[GRAMS_MOST + 1];
-    wirecopy_code code = WIRECOPY_OK;
+    uint64_t anchors[GRAMS_MOST + 1];
     memset(grams->place + grams->count, 0xFF, SKIPPED_MOST * sizeof *grams->place);
     uint32_t nchosen = choose_grams(grams, end, round, chosen);
-    for (uint32_t j = 0; code == WIRECOPY_OK && j < nchosen; j++) {
+    for (uint32_t j = 0; j < nchosen; j++) {
         uint32_t i = chosen[j], k = gram_after(grams, i, level);
-        if (k < grams->count && grams->place[k] - grams->place[i] <= most) {
-            uint64_t both = (uint64_t)grams->hash[i] << 24 | grams->hash[k] | (uint64_t)level << 48;
-            code = put(mix(both), sink, error);
-        }
+        anchors[count] = mix((uint64_t)grams->hash[i] << 24 | grams->hash[k] | (uint64_t)level << 48);
+        count += (k < grams->count) & (grams->place[k] - grams->place[i] <= most);
     }
-    return code;
+    return put(anchors, count, sink, error);
 }
 
 static wirecopy_code deal_level(const wc_kept_view *kept, int level, uint32_t round, const anchor_sink *sink,
                                 wirecopy_error *error) {
-    uint32_t limit = UINT32_MAX / levels[level].one_in >> WC_KEPT_STEP_BITS, next = 0, place = 0;
+    uint32_t limit = UINT32_MAX / levels[level].one_in >> WC_KEPT_STEP_BITS;
     level_grams grams;
-    grams.count = 0;
+    grams.count = grams.next = grams.last_place = 0;
     wirecopy_code code = WIRECOPY_OK;
     int is_first = 1;
     do {
-        take_grams(kept, limit, &next, &place, &grams);
-        int is_last = next == kept->ngrams;
+        take_grams(sink->kernels, kept, limit, &grams);
+        int is_last = grams.next == kept->ngrams;
         uint32_t end = is_last ? grams.count : grams.count - AHEAD_MOST, left = grams.count - end;
         code = end_anchors(&grams, end, level, round, sink, error);
         int is_lone = is_first && is_last && grams.count == 1;
         if (is_lone && ((grams.hash[0] ^ round) & round_mask(round)) == 0 && code == WIRECOPY_OK) {
-            code = put(mix(grams.hash[0] | (uint64_t)(level + LEVELS) << 48), sink, error);
+            uint64_t anchor = mix(grams.hash[0] | (uint64_t)(level + LEVELS) << 48);
+            code = put(&anchor, 1, sink, error);
         }
         memmove(grams.hash, grams.hash + end, left * sizeof *grams.hash);
         memmove(grams.place, grams.place + end, left * sizeof *grams.place);
@@ -166,15 +165,16 @@ static wirecopy_code deal_round(const wc_kept_view *kept, uint32_t round, const 
     return code;
 }
 
-wirecopy_code wc_anchors_deal_kept(const wc_kept_view *kept, uint32_t rank, uint32_t round, wc_dealer *dealer,
-                                   wirecopy_error *error) {
-    const anchor_sink sink = {.name = wc_name(rank, kept->length), .dealer = dealer};
+wirecopy_code wc_anchors_deal_kept(const wc_kernels *kernels, const wc_kept_view *kept, uint32_t rank, uint32_t round,
+                                   wc_dealer *dealer, wirecopy_error *error) {
+    const anchor_sink sink = {.kernels = kernels, .name = wc_name(rank, kept->length), .dealer = dealer};
     return deal_round(kept, round, &sink, error);
 }
 
-wirecopy_code wc_anchors_list(const uint32_t *values, uint32_t rounds, wc_key_list *list, wirecopy_error *error) {
+wirecopy_code wc_anchors_list(const wc_kernels *kernels, const uint32_t *values, uint32_t rounds, wc_key_list *list,
+                              wirecopy_error *error) {
     wc_kept_view kept = wc_kept_read(values);
-    const anchor_sink sink = {.list = list};
+    const anchor_sink sink = {.kernels = kernels, .list = list};
     wirecopy_code code = WIRECOPY_OK;
     for (uint32_t round = 0; code == WIRECOPY_OK && rounds < WC_ANCHORS_ALL && round < rounds; round++) {
         code = deal_round(&kept, round, &sink, error);
@@ -185,17 +185,13 @@ wirecopy_code wc_anchors_list(const uint32_t *values, uint32_t rounds, wc_key_li
 wirecopy_code wc_anchors_deal_listed(const wc_texts *texts, uint32_t text, const uint64_t *anchors, size_t count,
                                      wc_dealer *dealer, wirecopy_error *error) {
     const anchor_sink sink = {.name = wc_name(texts->rank[text], wc_texts_length(texts, text)), .dealer = dealer};
-    wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
-        code = put(anchors[i], &sink, error);
-    }
-    return code;
+    return put(anchors, count, &sink, error);
 }
 
 wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, uint32_t round, wc_dealer *dealer,
                               wirecopy_error *error) {
     wc_kept_view kept = wc_texts_kept(texts, text);
-    return wc_anchors_deal_kept(&kept, texts->rank[text], round, dealer, error);
+    return wc_anchors_deal_kept(texts->corpus->sketcher->kernels, &kept, texts->rank[text], round, dealer, error);
 }
 
 /* Parts are of about this many records, so that a thread sorts each in its caches' reach. */

@@ -16,8 +16,8 @@ wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, uint32_t rou
                               wirecopy_error *error);
 
 /* The same of a text that is not of a dump. */
-wirecopy_code wc_anchors_deal_kept(const wc_kept_view *kept, uint32_t rank, uint32_t round, wc_dealer *dealer,
-                                   wirecopy_error *error);
+wirecopy_code wc_anchors_deal_kept(const wc_kernels *kernels, const wc_kept_view *kept, uint32_t rank, uint32_t round,
+                                   wc_dealer *dealer, wirecopy_error *error);
 
 /* The same of anchors that were listed, of all rounds. */
 wirecopy_code wc_anchors_deal_listed(const wc_texts *texts, uint32_t text, const uint64_t *anchors, size_t count,
@@ -34,7 +34,8 @@ typedef struct wc_names {
 } wc_names;
 
 /* Adds the anchors of the first rounds, or of WC_ANCHORS_ALL, of a text of which that is kept, whole. */
-wirecopy_code wc_anchors_list(const uint32_t *values, uint32_t rounds, wc_key_list *list, wirecopy_error *error);
+wirecopy_code wc_anchors_list(const wc_kernels *kernels, const uint32_t *values, uint32_t rounds, wc_key_list *list,
+                              wirecopy_error *error);
 
 /* Pairs of texts that share an anchor of a part, which is spent: a meeting for each anchor that a pair shares, dealt by
  * the later text. Up to WC_ANCHORS_SHORT texts that share one

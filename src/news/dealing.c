@@ -74,10 +74,11 @@ static wirecopy_code hand_over(dealing *work, wirecopy_code code, wirecopy_parts
 }
 
 static wirecopy_code deal_texts(const wirecopy_kept *kept, uint32_t round, wc_dealer *dealer, wirecopy_error *error) {
+    const wc_kernels *kernels = wc_kernels_for(WIRECOPY_ISA_AUTO);
     wirecopy_code code = WIRECOPY_OK;
     for (uint64_t i = 0; code == WIRECOPY_OK && i < kept->count; i++) {
         wc_kept_view view = wc_kept_read(kept->values + (i == 0 ? 0 : kept->ends[i - 1]));
-        code = wc_anchors_deal_kept(&view, kept->ranks[i], round, dealer, error);
+        code = wc_anchors_deal_kept(kernels, &view, kept->ranks[i], round, dealer, error);
     }
     return code;
 }

@@ -121,8 +121,8 @@ static wirecopy_code deal_recalled(const pairing *work, uint32_t text, wc_dealer
     const uint64_t *anchors = wc_memo_find(work->run->memo, key, &count);
     wirecopy_code code = WIRECOPY_OK;
     if (anchors == NULL) {
-        code = wc_anchors_list(corpus->kept + (text == 0 ? 0 : corpus->kept_ends[text - 1]), WC_ANCHORS_ALL, &listed,
-                               error);
+        code = wc_anchors_list(corpus->sketcher->kernels, corpus->kept + (text == 0 ? 0 : corpus->kept_ends[text - 1]),
+                               WC_ANCHORS_ALL, &listed, error);
         uint64_t *kept = code == WIRECOPY_OK ? wc_memo_keep(work->run->memo, key, listed.count) : NULL;
         if (kept != NULL && listed.count > 0) {
             memcpy(kept, listed.keys, listed.count * sizeof *kept);

@@ -178,9 +178,8 @@ enum { KEYS_OF_PASSAGES = 2 };
 
 static wirecopy_code keys(const wirecopy_sketcher *sketcher, const uint32_t *minima, const uint32_t *kept,
                           wc_key_list *list, wirecopy_error *error) {
-    (void)sketcher;
     (void)minima;
-    return wc_anchors_list(kept, kept[0] <= SHORT_UNITS ? ROUNDS_SHORT : ROUNDS, list, error);
+    return wc_anchors_list(sketcher->kernels, kept, kept[0] <= SHORT_UNITS ? ROUNDS_SHORT : ROUNDS, list, error);
 }
 
 static wirecopy_code nearest(const void *found, const uint32_t *group, const uint32_t *order, uint32_t *nearest_ret,

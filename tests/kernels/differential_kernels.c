@@ -197,6 +197,21 @@ static void compare_sift(size_t n, random_state *random) {
     guarded_free(&memory[1]);
 }
 
+/* Of all lengths and shares, from any place on. */
+static void compare_pick(size_t n, random_state *random) {
+    guarded memory;
+    uint32_t *grams = numbers(&memory, n, random, 0), place = (uint32_t)random_next(random), expected_place = place;
+    uint32_t limit = ((uint32_t)1 << random_below(random, 25)) - 1;
+    uint32_t hashes[LENGTH_MAX + 16], places[LENGTH_MAX + 16], expected[LENGTH_MAX + 16],
+        expected_places[LENGTH_MAX + 16];
+    size_t count = wc_pick_scalar(grams, n, limit, &expected_place, expected, expected_places);
+    check(KERNEL(pick, TESTED)(grams, n, limit, &place, hashes, places) == count, "pick's count", n);
+    check(place == expected_place, "pick's last place", n);
+    check(memcmp(hashes, expected, count * sizeof *hashes) == 0, "pick's hashes", n);
+    check(memcmp(places, expected_places, count * sizeof *places) == 0, "pick's places", n);
+    guarded_free(&memory);
+}
+
 /* What ctest takes for skipped. */
 enum { SKIPPED = 77 };
 
@@ -220,8 +235,9 @@ int main(void) {
             compare_squeeze(&random);
             compare_grams(n % 2 == 0 ? n % 64 : n % 4, &random);
             compare_sift(n, &random);
+            compare_pick(n, &random);
         }
     }
-    puts("9 passed, 0 failed");
+    puts("10 passed, 0 failed");
     return 0;
 }

@@ -1,4 +1,4 @@
-/* words, windows, minhash, agree, own, grams and sift: literal expectations, then every version against the scalar one;
+/* words, windows, minhash, agree, own, grams, sift and pick: literal expectations, then every version against the scalar one;
  * the environment's part in the choice among them. */
 #include <string.h>
 #include <xxhash.h>
@@ -300,5 +300,39 @@ TEST_EACH_ISA(sift_kernel, adds_distances_up_over_many_grams) {
             cr_assert(eq(u32, places[i], place));
             cr_assert(eq(u32, hashes[i], i * 7919));
         }
+    }
+}
+
+TEST_EACH_ISA(pick_kernel, finds_grams_up_to_the_limit_and_moves_the_place_on) {
+    const uint32_t grams[] = {7u << 8 | 5, 8u << 8 | 255, 0u << 8, 6u << 8 | 1, 0xFFFFFFu << 8 | 2};
+    uint32_t hashes[5 + 16], places[5 + 16], place = 100;
+    const uint32_t expected[] = {7, 0, 6}, expected_places[] = {105, 360, 361};
+    cr_assert(eq(sz, kernels->pick(grams, 5, 7, &place, hashes, places), 3));
+    cr_assert(eq(int, memcmp(hashes, expected, sizeof expected), 0));
+    cr_assert(eq(int, memcmp(places, expected_places, sizeof expected_places), 0));
+    cr_assert(eq(u32, place, 363));
+    cr_assert(eq(sz, kernels->pick(grams, 0, 7, &place, hashes, places), 0));
+    cr_assert(eq(u32, place, 363));
+}
+
+TEST_EACH_ISA(pick_kernel, goes_on_from_one_part_of_a_text_to_the_next) {
+    uint32_t grams[100], hashes[100 + 16], places[100 + 16], expected[100], expected_places[100];
+    for (uint32_t i = 0; i < 100; i++) {
+        grams[i] = (i * 7919 % (1 << 24)) << 8 | (200 + i % 50);
+    }
+    for (size_t first = 0; first <= 100; first++) {
+        uint32_t place = 0, at = 0;
+        size_t count = kernels->pick(grams, first, 50 * 7919, &place, hashes, places), n = 0;
+        count += kernels->pick(grams + first, 100 - first, 50 * 7919, &place, hashes + count, places + count);
+        for (uint32_t i = 0; i < 100; i++) {
+            at += 200 + i % 50;
+            expected[n] = i * 7919;
+            expected_places[n] = at;
+            n += i <= 50;
+        }
+        cr_assert(eq(sz, count, n));
+        cr_assert(eq(u32, place, at));
+        cr_assert(eq(int, memcmp(hashes, expected, n * sizeof *hashes), 0));
+        cr_assert(eq(int, memcmp(places, expected_places, n * sizeof *places), 0));
     }
 }
