@@ -57,10 +57,17 @@ typedef wc_own wc_own_fn(const uint32_t *a, const uint8_t *a_flags, const uint32
  * hashes_ret is undefined. Returns a mask of these windows: bit i for the one at text[i]. */
 typedef uint64_t wc_grams_fn(const uint8_t *text, uint64_t seed, uint32_t level, uint64_t *hashes_ret);
 
+/* Of a hash of 24 bits, those that tell its second bit: above those that tell the word, unless a text has thousands of
+ * grams, and below those that are zero where few grams are kept. */
+enum { WC_SIFT_SECOND = 15 };
+
 /* grams[i], i in [0, n): a hash in the upper 24 bits; in the lower eight, its distance from the gram before, so that
- * its place is the sum of those up to it. Of the grams whose hash, by the bits of mask, is one that is set in seen,
- * writes hashes and places in order. mask: 2^k - 1, k >= 5; seen: bit h % 32 of seen[h / 32] for each h up to mask.
- * Both arrays have room for n + 16; what is behind those written may be overwritten. Returns how many there are. */
+ * its place is the sum of those up to it. Of the grams whose bits are both set in seen writes hashes and places in order.
+ * mask: 2^k - 1, k >= 5; the bits of a hash are those of wc_sift_bits in seen[(hash & mask) / 32]. Both arrays have room for n + 16; what is behind those written may be overwritten. Returns how many there are. */
+static inline uint32_t wc_sift_bits(uint32_t hash) {
+    return (uint32_t)1 << hash % 32 | (uint32_t)1 << (hash >> WC_SIFT_SECOND) % 32;
+}
+
 typedef size_t wc_sift_fn(const uint32_t *grams, size_t n, const uint32_t *seen, uint32_t mask, uint32_t *hashes_ret,
                           uint32_t *places_ret);
 

@@ -9,6 +9,13 @@ static inline __m512i look_up(const uint32_t *seen, __m512i words) {
     return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
 }
 
+static inline __m512i bits_of(__m512i hashes) {
+    const __m512i one = _mm512_set1_epi32(1), low = _mm512_set1_epi32(31);
+    __m512i second = _mm512_srli_epi32(hashes, WC_SIFT_SECOND);
+    return _mm512_or_si512(_mm512_sllv_epi32(one, _mm512_and_si512(hashes, low)),
+                           _mm512_sllv_epi32(one, _mm512_and_si512(second, low)));
+}
+
 size_t wc_sift_avx512(const uint32_t *grams, size_t n, const uint32_t *seen, uint32_t mask, uint32_t *hashes_ret,
                       uint32_t *places_ret) {
     const __m512i last = _mm512_set1_epi32(15);
@@ -18,8 +25,8 @@ size_t wc_sift_avx512(const uint32_t *grams, size_t n, const uint32_t *seen, uin
         __m512i from = load(grams + i, n - i), hashes = _mm512_srli_epi32(from, 8);
         __m512i low = _mm512_and_si512(hashes, _mm512_set1_epi32((int)mask));
         __m512i words = look_up(seen, _mm512_srli_epi32(low, 5));
-        __m512i bits = _mm512_sllv_epi32(_mm512_set1_epi32(1), _mm512_and_si512(low, _mm512_set1_epi32(31)));
-        __mmask16 kept = (__mmask16)(_mm512_test_epi32_mask(words, bits) & lanes_of(n - i));
+        __m512i bits = bits_of(hashes);
+        __mmask16 kept = (__mmask16)(_mm512_cmpeq_epi32_mask(_mm512_and_si512(words, bits), bits) & lanes_of(n - i));
         place = _mm512_add_epi32(place, sums(_mm512_and_si512(from, _mm512_set1_epi32(0xFF))));
         _mm512_storeu_si512(hashes_ret + count, _mm512_maskz_compress_epi32(kept, hashes));
         _mm512_storeu_si512(places_ret + count, _mm512_maskz_compress_epi32(kept, place));

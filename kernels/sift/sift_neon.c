@@ -16,10 +16,10 @@ size_t wc_sift_neon(const uint32_t *grams, size_t n, const uint32_t *seen, uint3
         vst1q_u32(hashes, vshrq_n_u32(from, 8));
         vst1q_u32(places, place);
         for (size_t k = 0; k < left; k++) {
-            uint32_t low = hashes[k] & mask;
+            uint32_t bits = wc_sift_bits(hashes[k]);
             hashes_ret[count] = hashes[k];
             places_ret[count] = places[k];
-            count += seen[low / 32] >> (low % 32) & 1;
+            count += (seen[(hashes[k] & mask) / 32] & bits) == bits;
         }
         place = vdupq_laneq_u32(place, 3);
     }

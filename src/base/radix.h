@@ -15,4 +15,7 @@ void wc_radix_sort(uint64_t *records, uint64_t *scratch, size_t n, unsigned low_
 void wc_radix_sort_within(uint64_t *records, uint64_t *scratch, size_t n, unsigned low_bit,
                           const wirecopy_allocator *allocator);
 
+/* Sorts records that nearly are, by all bits. */
+void wc_insertion_sort(uint64_t *records, size_t n);
+
 #endif

@@ -37,11 +37,6 @@ int wc_coherence_ask(const wc_weights *weights, const wc_pair_view *pair, int is
     return head->flags != flags || head->vote != vote;
 }
 
-wc_vote wc_coherence_voted(const wc_weights *weights, const wc_pair_view *pair) {
-    (void)weights;
-    return (wc_vote){pair->head->vote, (pair->head->flags & WC_PAIR_SAME) != 0};
-}
-
 static uint16_t share_of(const wc_tally *counted, uint32_t copies) {
     double known = share_known + copies - 1.0;
     return (uint16_t)((known + wc_tally_ayes(counted)) / (known + wc_tally_votes(counted)) * WC_SHARE_FULL + 0.5);
@@ -76,7 +71,7 @@ static int is_own(const wc_tally *counted, double copies) {
 /* What a text and most of those who share it begin with is its own story, however little of the page it is: teasers of
  * other stories come after. */
 static int is_lead(const wc_polled *cell) {
-    return cell->leads >= lead_share * cell->pairs;
+    return cell->leads >= lead_share * wc_tally_pairs(&cell->all);
 }
 
 static int have_most_prints(const wc_poll *poll, const wc_polled *cell) {

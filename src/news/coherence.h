@@ -12,9 +12,6 @@ static const double wc_coherence_same = 0.5;
  * two in one story. */
 int wc_coherence_ask(const wc_weights *weights, const wc_pair_view *pair, int is_told);
 
-/* What it voted last. */
-wc_vote wc_coherence_voted(const wc_weights *weights, const wc_pair_view *pair);
-
 /* Of a text whose pairs were polled: the share of ayes through each cell; whether one changed. */
 int wc_coherence_share(const wc_weights *weights, uint32_t text, const wc_poll *poll);
 

@@ -51,7 +51,8 @@ void wc_comparer_clear(wc_comparer *comparer) {
 
 static wirecopy_code grow(const wc_comparer *comparer, void *array, size_t *capacity, size_t wanted, size_t each,
                           wirecopy_error *error) {
-    return wc_grow(comparer->texts->allocator, array, capacity, wanted, each, error);
+    return wanted <= *capacity ? WIRECOPY_OK
+                               : wc_grow(comparer->texts->allocator, array, capacity, wanted, each, error);
 }
 
 /* Slots for each gram of b, and bits for each. Half as many of both took 5 % of a run's time more on real news. Hashes
@@ -104,7 +105,7 @@ static void list_grams(wc_comparer *comparer) {
             uint32_t *slot = slot_of(comparer, hash);
             comparer->grams[i].next = *slot;
             *slot = i;
-            comparer->seen[(hash & comparer->seen_mask) / 32] |= (uint32_t)1 << (hash & 31);
+            comparer->seen[(hash & comparer->seen_mask) / 32] |= wc_sift_bits(hash);
         }
     }
 }
@@ -126,21 +127,20 @@ wirecopy_code wc_comparer_take(wc_comparer *comparer, uint32_t b, wirecopy_error
     return code;
 }
 
-/* The next gram of b of a hash that a has, each of either once and in order; 0: none. Without a branch, since one in
- * four has none. */
-static uint32_t next_in_b(wc_comparer *comparer, uint32_t hash) {
-    uint32_t first = *slot_of(comparer, hash);
-    wc_gram_of_b *gram = &comparer->grams[first];
-    uint32_t number = gram->round == comparer->round ? gram->taken_next : first;
-    gram->round = comparer->round;
-    gram->taken_next = comparer->grams[number].next;
+/* The next gram of b of a hash that a has, each of either once and in order; 0: none. Without a branch, since some have
+ * none. */
+static inline uint32_t next_in_b(wc_gram_of_b *grams, uint32_t first, uint32_t round) {
+    wc_gram_of_b *gram = &grams[first];
+    uint32_t number = gram->round == round ? gram->taken_next : first;
+    gram->round = round;
+    gram->taken_next = grams[number].next;
     return number;
 }
 
 /* What a kernel may write behind what it finds. */
 enum { FOUND_EXTRA = 16 };
 
-/* Grams of a whose lowest bits a gram of b has, too: most of those that b has not are skipped. */
+/* Grams of a whose bits grams of b have, too: nearly all of those that b has not are skipped. */
 static wirecopy_code sift(wc_comparer *comparer, const wc_kept_view *a, size_t *count_ret, wirecopy_error *error) {
     const wc_kernels *kernels = comparer->texts->corpus->sketcher->kernels;
     size_t most = (size_t)a->ngrams + FOUND_EXTRA;
@@ -158,11 +158,12 @@ static wirecopy_code sift(wc_comparer *comparer, const wc_kept_view *a, size_t *
 
 /* Of those that were found, the ones that both have, each with its place in b. There is room for all. */
 static void find_matches(wc_comparer *comparer, size_t count) {
-    wc_match *matches = comparer->matches;
+    const wc_comparer own = *comparer; /* what is read in the loop, which nothing that it writes changes */
+    wc_match *matches = own.matches;
     size_t n = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t place = comparer->found_places[i], number = next_in_b(comparer, comparer->found_hashes[i]);
-        matches[n] = (wc_match){place, comparer->grams[number].place, 0};
+        uint32_t number = next_in_b(own.grams, *slot_of(&own, own.found_hashes[i]), own.round);
+        matches[n] = (wc_match){own.found_places[i], own.grams[number].place, 0};
         n += number != 0;
     }
     comparer->nmatches = n;
@@ -279,37 +280,34 @@ static wirecopy_code find_runs(wc_comparer *comparer, const wc_kept_view *a, wir
     return WIRECOPY_OK;
 }
 
-/* Runs that are no chance: long and dense enough; limit: of the text that kept less, in 24 bits. Returns how many. */
-static size_t judge_runs(wc_comparer *comparer, uint32_t limit) {
+/* Runs that are no chance, long and dense enough, become pieces; limit: of the text that kept less, in 24 bits. Which do
+ * is hard to predict: each is written, and counted if it does. There is room for all. */
+static void judge_runs(wc_comparer *comparer, uint32_t limit) {
     double mean = sparse_mean * (1 << 24) / ((double)limit + 1.0);
-    size_t count = 0;
+    wc_chain *pieces = comparer->pieces;
+    size_t n = 0;
     for (size_t i = 0; i < comparer->nruns; i++) {
-        wc_chain *run = &comparer->runs[i];
+        const wc_chain *run = &comparer->runs[i];
         uint64_t span = run->a1 - run->a0 + WC_UNITS_GRAM;
-        if (run->count >= MATCHES && span >= SPAN && (uint64_t)run->count * DENSITY << 24 >= span * limit) {
-            double own = (run->a1 - run->a0) / (run->count - 1.0), gap = CUT_RATIO * (own > mean ? own : mean);
-            run->gap = gap > CUT_LEAST ? (uint32_t)gap : CUT_LEAST;
-            count++;
-        }
+        pieces[n] = *run;
+        pieces[n].piece = (uint32_t)i;
+        n += (run->count >= MATCHES) & (span >= SPAN) & ((uint64_t)run->count * DENSITY << 24 >= span * limit);
     }
-    return count;
+    for (size_t i = 0; i < n; i++) {
+        double own = (pieces[i].a1 - pieces[i].a0) / (pieces[i].count - 1.0),
+               gap = CUT_RATIO * (own > mean ? own : mean);
+        pieces[i].gap = gap > CUT_LEAST ? (uint32_t)gap : CUT_LEAST;
+    }
+    comparer->npieces = n;
 }
 
-/* Most runs are one piece each; runs and pieces are in the order of their first matches. There is room. */
+/* Most runs are one piece each; runs and pieces are in the order of their first matches. */
 static int are_whole(const wc_comparer *comparer) {
     int whole = 1;
-    for (size_t i = 0; i < comparer->nruns; i++) {
-        whole &= comparer->runs[i].gap == 0 || comparer->runs[i].widest <= comparer->runs[i].gap;
+    for (size_t i = 0; i < comparer->npieces; i++) {
+        whole &= comparer->pieces[i].widest <= comparer->pieces[i].gap;
     }
     return whole;
-}
-
-static void take_whole_runs(wc_comparer *comparer) {
-    for (size_t i = 0; i < comparer->nruns; i++) {
-        if (comparer->runs[i].gap > 0) {
-            comparer->pieces[comparer->npieces++] = comparer->runs[i];
-        }
-    }
 }
 
 static wirecopy_code cut_matches(wc_comparer *comparer, wirecopy_error *error) {
@@ -337,18 +335,22 @@ static wirecopy_code cut_matches(wc_comparer *comparer, wirecopy_error *error) {
     return code;
 }
 
-/* nruns: those that count. */
-static wirecopy_code cut_runs(wc_comparer *comparer, size_t nruns, wirecopy_error *error) {
+static wirecopy_code cut_runs(wc_comparer *comparer, uint32_t limit, wirecopy_error *error) {
+    wirecopy_code code = grow(comparer, &comparer->pieces, &comparer->pieces_capacity, comparer->nruns + 1,
+                              sizeof *comparer->pieces, error);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    judge_runs(comparer, limit);
+    if (are_whole(comparer)) {
+        return WIRECOPY_OK;
+    }
+    for (size_t i = 0; i < comparer->npieces; i++) {
+        wc_chain *run = &comparer->runs[comparer->pieces[i].piece];
+        run->gap = comparer->pieces[i].gap;
+    }
     comparer->npieces = 0;
-    if (nruns == 0 || !are_whole(comparer)) {
-        return nruns > 0 ? cut_matches(comparer, error) : WIRECOPY_OK;
-    }
-    wirecopy_code code = grow(comparer, &comparer->pieces, &comparer->pieces_capacity, nruns, sizeof *comparer->pieces,
-                              error);
-    if (code == WIRECOPY_OK) {
-        take_whole_runs(comparer);
-    }
-    return code;
+    return cut_matches(comparer, error);
 }
 
 typedef struct stretch {
@@ -376,7 +378,7 @@ static void cover(stretch on, const wc_kept_view *kept, uint32_t *units) {
 }
 
 static int is_shared(const uint32_t *units, uint32_t cell, const wc_kept_view *kept) {
-    return 2 * units[cell] >= end_of_cell(cell, kept) - cell * WC_UNITS_CELL && units[cell] > 0;
+    return (2 * units[cell] >= end_of_cell(cell, kept) - cell * WC_UNITS_CELL) & (units[cell] > 0);
 }
 
 /* Where the middle of a cell of a stands in b, along the run. */
@@ -415,7 +417,7 @@ static wirecopy_code link_cells(wc_comparer *comparer, const wc_kept_view *a, ui
 static wirecopy_code list_cells(wc_comparer *comparer, uint32_t extra, wirecopy_error *error) {
     const wc_kept_view *b = &comparer->kept;
     wirecopy_code code =
-        grow(comparer, &comparer->cells, &comparer->cells_capacity, b->ncells, sizeof(uint16_t), error);
+        grow(comparer, &comparer->cells, &comparer->cells_capacity, b->ncells + 1, sizeof(uint16_t), error);
     stretch within = {b->length, 0};
     for (size_t i = 0; i < comparer->npieces; i++) {
         stretch on = stretch_of(comparer->pieces[i].b0, comparer->pieces[i].b1, extra, b->length);
@@ -425,9 +427,8 @@ static wirecopy_code list_cells(wc_comparer *comparer, uint32_t extra, wirecopy_
     comparer->head.ncells = 0;
     for (uint32_t cell = wc_kept_cell(within.from, b->ncells);
          code == WIRECOPY_OK && cell < b->ncells && cell * WC_UNITS_CELL < within.to; cell++) {
-        if (is_shared(comparer->b_units, cell, b)) {
-            comparer->cells[comparer->head.ncells++] = (uint16_t)cell;
-        }
+        comparer->cells[comparer->head.ncells] = (uint16_t)cell;
+        comparer->head.ncells += (uint32_t)is_shared(comparer->b_units, cell, b);
     }
     return code;
 }
@@ -592,7 +593,7 @@ static uint8_t density_of(const wc_comparer *comparer, uint32_t limit) {
 /* The cells in runs that are no chance. */
 static wirecopy_code share_cells(wc_comparer *comparer, uint32_t a, const wc_kept_view *kept, wirecopy_error *error) {
     uint32_t limit = kept->limit < comparer->kept.limit ? kept->limit : comparer->kept.limit;
-    wirecopy_code code = cut_runs(comparer, judge_runs(comparer, limit), error);
+    wirecopy_code code = cut_runs(comparer, limit, error);
     if (code != WIRECOPY_OK || comparer->npieces == 0) {
         return code;
     }

@@ -133,10 +133,10 @@ static int is_lead(const wc_weights *weights, const wc_pair_view *pair, uint32_t
     for (uint32_t from = 0, to; (to = next_run(pair, other, &from)) > 0; from = to) {
         for (uint32_t i = from; i < to; i++) {
             uint32_t shared = cell_at(pair, other, i);
-            for (; cell < shared; cell++) {
+            for (; cell < shared && before <= LEAD_CELLS * WC_WEIGHT_FULL; cell++) {
                 before += weigh(weights, other, cell);
             }
-            if (weigh(weights, other, shared) > 0) {
+            if (before > LEAD_CELLS * WC_WEIGHT_FULL || weigh(weights, other, shared) > 0) {
                 return before <= LEAD_CELLS * WC_WEIGHT_FULL;
             }
         }

@@ -35,9 +35,8 @@ static uint32_t end_of_run(const wc_pair_view *pair, uint32_t link) {
     return link;
 }
 
-static void count_pair(wc_tally *counted, wc_vote cast, uint32_t weight) {
-    counted->pairs += weight;
-    counted->votes += (uint64_t)cast.weight * weight;
+static void count_vote(wc_tally *counted, wc_vote cast, uint32_t weight) {
+    counted->unvoted += (uint64_t)(WC_VOTE_FULL - cast.weight) * weight;
     counted->ayes += cast.is_aye ? (uint64_t)cast.weight * weight : 0;
 }
 
@@ -60,10 +59,43 @@ static void fetch_ahead(const wc_weights *weights, uint64_t i, uint64_t to) {
     }
 }
 
-wirecopy_code wc_poll_pairs(wc_poll *poll, const wc_weights *weights, uint32_t text, wc_ask_fn ask,
-                            wirecopy_error *error) {
+/* What a poll asks, and of whom. */
+typedef struct polling {
+    wc_poll *poll;
+    const wc_weights *weights;
+    uint32_t text;
+    int looks_around; /* at the cells that its own stand on in other texts */
+} polling;
+
+/* The cells of a pair's run [from, to). */
+static inline void count_run(const polling *work, const wc_pair_view *pair, uint32_t from, uint32_t to, wc_vote cast) {
+    unsigned shift = pair->head->a == work->text ? 16 : 0;
+    uint32_t weight = weight_of_run(to - from), leads = (uint32_t)is_lead(work->weights->texts, pair, from, to);
+    const wc_sameness *same =
+        work->looks_around ? work->weights->same + work->weights->of[wc_pair_other(pair, work->text)].start : NULL;
+    for (uint32_t k = from; k < to; k++) {
+        wc_polled *cell = &work->poll->cells[pair->links[k] >> shift & 0xFFFF];
+        cell->leads += leads;
+        cell->all.pairs += WHOLE;
+        cell->firm.pairs += weight;
+        if (cast.is_aye || cast.weight != WC_VOTE_FULL) {
+            count_vote(&cell->all, cast, WHOLE);
+            count_vote(&cell->firm, cast, weight);
+        }
+        if (work->looks_around) {
+            wc_sameness other = same[pair->links[k] >> (16 - shift) & 0xFFFF];
+            cell->all.coherent += (uint64_t)other.all * WHOLE;
+            cell->firm.coherent += (uint64_t)other.firm * weight;
+        }
+    }
+}
+
+static inline wirecopy_code poll_text(const polling *work, wc_ask_fn ask, wirecopy_error *error) {
+    const wc_weights *weights = work->weights;
     const wc_evidence *evidence = weights->evidence;
-    uint32_t ncells = wc_weights_cells(weights, text);
+    wc_poll *poll = work->poll;
+    uint32_t ncells = wc_weights_cells(weights, work->text);
+    uint64_t end = evidence->starts[work->text + 1];
     wirecopy_code code =
         wc_grow(weights->texts->allocator, (void **)&poll->cells, &poll->capacity, ncells, sizeof *poll->cells, error);
     if (code != WIRECOPY_OK) {
@@ -71,43 +103,40 @@ wirecopy_code wc_poll_pairs(wc_poll *poll, const wc_weights *weights, uint32_t t
     }
     memset(poll->cells, 0, ncells * sizeof *poll->cells);
     poll->ayes = 0;
-    for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
+    for (uint64_t i = evidence->starts[work->text]; i < end; i++) {
         wc_pair_view pair = wc_evidence_listed(evidence, i);
+        if (work->looks_around) {
+            fetch_ahead(weights, i, end);
+        }
         wc_vote cast = ask(weights, &pair);
-        unsigned shift = pair.head->a == text ? 16 : 0;
         poll->ayes += cast.is_aye ? cast.weight : 0;
         for (uint32_t from = 0, to; from < pair.head->nlinks; from = to) {
             to = end_of_run(&pair, from);
-            uint32_t leads = (uint32_t)is_lead(weights->texts, &pair, from, to);
-            for (uint32_t k = from; k < to; k++) {
-                wc_polled *cell = &poll->cells[pair.links[k] >> shift & 0xFFFF];
-                cell->pairs++;
-                cell->leads += leads;
-                count_pair(&cell->all, cast, WHOLE);
-                count_pair(&cell->firm, cast, weight_of_run(to - from));
-            }
+            count_run(work, &pair, from, to, cast);
         }
     }
     return code;
 }
 
-void wc_poll_neighbours(wc_poll *poll, const wc_weights *weights, uint32_t text) {
-    const wc_evidence *evidence = weights->evidence;
-    for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
-        wc_pair_view pair = wc_evidence_listed(evidence, i);
-        fetch_ahead(weights, i, evidence->starts[text + 1]);
-        uint64_t start = weights->of[wc_pair_other(&pair, text)].start;
-        unsigned shift = pair.head->a == text ? 16 : 0;
-        for (uint32_t from = 0, to; from < pair.head->nlinks; from = to) {
-            to = end_of_run(&pair, from);
-            for (uint32_t k = from; k < to; k++) {
-                wc_polled *cell = &poll->cells[pair.links[k] >> shift & 0xFFFF];
-                uint64_t other = start + (pair.links[k] >> (16 - shift) & 0xFFFF);
-                cell->all.coherent += (uint64_t)weights->same[other].all * WHOLE;
-                cell->firm.coherent += (uint64_t)weights->same[other].firm * weight_of_run(to - from);
-            }
-        }
-    }
+wirecopy_code wc_poll_pairs(wc_poll *poll, const wc_weights *weights, uint32_t text, wc_ask_fn ask,
+                            wirecopy_error *error) {
+    const polling work = {poll, weights, text, 0};
+    return poll_text(&work, ask, error);
+}
+
+static inline wc_vote voted(const wc_weights *weights, const wc_pair_view *pair) {
+    (void)weights;
+    return (wc_vote){pair->head->vote, (pair->head->flags & WC_PAIR_SAME) != 0};
+}
+
+wirecopy_code wc_poll_votes(wc_poll *poll, const wc_weights *weights, uint32_t text, wirecopy_error *error) {
+    const polling work = {poll, weights, text, 0};
+    return poll_text(&work, voted, error);
+}
+
+wirecopy_code wc_poll_neighbours(wc_poll *poll, const wc_weights *weights, uint32_t text, wirecopy_error *error) {
+    const polling work = {poll, weights, text, 1};
+    return poll_text(&work, voted, error);
 }
 
 double wc_tally_pairs(const wc_tally *tally) {
@@ -115,7 +144,7 @@ double wc_tally_pairs(const wc_tally *tally) {
 }
 
 double wc_tally_votes(const wc_tally *tally) {
-    return (double)tally->votes / WHOLE / WC_VOTE_FULL;
+    return (double)(tally->pairs * WC_VOTE_FULL - tally->unvoted) / WHOLE / WC_VOTE_FULL;
 }
 
 double wc_tally_ayes(const wc_tally *tally) {

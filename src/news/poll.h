@@ -13,17 +13,17 @@ typedef struct wc_vote {
 
 typedef wc_vote (*wc_ask_fn)(const wc_weights *weights, const wc_pair_view *pair);
 
-/* The pairs through a cell, each counted whole or less. */
+/* The pairs through a cell, each counted whole or less. Most vote against, in full: what others leave out is counted. */
 typedef struct wc_tally {
     uint64_t pairs;
-    uint64_t votes, ayes; /* of these, in WC_VOTE_FULL: all, and those for */
-    uint64_t coherent;    /* of the cells that it stands on: their shares of ayes, added up */
+    uint64_t unvoted, ayes; /* of these, in WC_VOTE_FULL: what they do not vote, and what they vote for */
+    uint64_t coherent;      /* of the cells that it stands on: their shares of ayes, added up */
 } wc_tally;
 
 typedef struct wc_polled {
-    wc_tally all, firm;    /* firm: a pair counts by its run */
-    uint32_t pairs, leads; /* leads: pairs of two known sites, whose long run begins both texts */
-    int state;             /* the caller's */
+    wc_tally all, firm; /* firm: a pair counts by its run */
+    uint32_t leads;     /* pairs of two known sites, whose long run begins both texts */
+    int state;          /* the caller's */
 } wc_polled;
 
 /* One a thread. */
@@ -39,9 +39,12 @@ void wc_poll_clear(wc_poll *poll, const wirecopy_allocator *allocator);
 wirecopy_code wc_poll_pairs(wc_poll *poll, const wc_weights *weights, uint32_t text, wc_ask_fn ask,
                             wirecopy_error *error);
 
-/* After that: adds up, for each cell, how those that it stands on in other texts fare there, by weights->same and firm.
- */
-void wc_poll_neighbours(wc_poll *poll, const wc_weights *weights, uint32_t text);
+/* The same by their votes in this round. */
+wirecopy_code wc_poll_votes(wc_poll *poll, const wc_weights *weights, uint32_t text, wirecopy_error *error);
+
+/* The same, and adds up, for each cell, how those that it stands on in other texts fare
+ * there, by weights->same. */
+wirecopy_code wc_poll_neighbours(wc_poll *poll, const wc_weights *weights, uint32_t text, wirecopy_error *error);
 
 /* In whole pairs. */
 double wc_tally_pairs(const wc_tally *tally);

@@ -84,7 +84,7 @@ static wirecopy_code find_shares(void *context, void *state, size_t from, size_t
         if (!wc_marks_has(&work->marks[text], WC_MARK_VOTES) || !asks_for(work, text)) {
             continue;
         }
-        code = wc_poll_pairs(poll, work->weights, (uint32_t)text, wc_coherence_voted, error);
+        code = wc_poll_votes(poll, work->weights, (uint32_t)text, error);
         if (code == WIRECOPY_OK && wc_coherence_share(work->weights, (uint32_t)text, poll)) {
             wc_marks_add(&work->marks[text], WC_MARK_SHARES);
         }
@@ -122,9 +122,8 @@ static int is_to_be_weighed(const weighing *work, size_t text) {
 }
 
 static wirecopy_code weigh_text(const weighing *work, wc_poll *poll, uint32_t text, wirecopy_error *error) {
-    wirecopy_code code = wc_poll_pairs(poll, work->weights, text, wc_coherence_voted, error);
+    wirecopy_code code = wc_poll_neighbours(poll, work->weights, text, error);
     if (code == WIRECOPY_OK) {
-        wc_poll_neighbours(poll, work->weights, text);
         wc_weighed found = wc_coherence_weigh(work->weights, text, poll, work->round > 0);
         wc_marks_set(&work->marks[text], WC_MARK_FOREIGN, found.has_foreign);
         wc_marks_set(&work->marks[text], WC_MARK_WEIGHTS, found.differs);

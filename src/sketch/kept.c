@@ -535,65 +535,66 @@ static uint64_t surroundings_of(const naming *run) {
     return hash;
 }
 
-/* Names that are kept, ascending. */
-typedef struct names_kept {
-    uint64_t least[WC_KEPT_NAMES];
-    size_t count;
-} names_kept;
-
-static void keep_name(names_kept *names, uint64_t name) {
-    size_t at = names->count < WC_KEPT_NAMES ? names->count++ : WC_KEPT_NAMES - 1;
-    for (; at > 0 && names->least[at - 1] > name; at--) {
-        names->least[at] = names->least[at - 1];
-    }
-    names->least[at] = name;
-}
-
-static void put_name(const keeping *work, const naming *run, names_kept *names) {
+/* Adds the words of a run to those found so far. */
+static void put_name(const keeping *work, const naming *run, uint64_t *names, size_t *count) {
     const wc_tokens *tokens = work->tokens;
     uint64_t around = surroundings_of(run) ^ work->seed;
     for (size_t i = run->first; i < run->end && i < run->first + RUN_WORDS; i++) {
         uint64_t context = (around + i - run->first) * 0x9E3779B97F4A7C15u >> 32 | WC_KEPT_NAME;
-        if (names->count == WC_KEPT_NAMES && context > names->least[WC_KEPT_NAMES - 1] >> 32) {
-            continue;
-        }
         size_t token = tokens->capitals[i], start = tokens->starts[token], end = tokens->starts[token + 1] - 1;
         uint64_t value = XXH3_64bits_withSeed(tokens->folded + start, end - start, work->seed) >> 48;
         uint32_t cell = wc_kept_cell(wc_kept_token_place(work->kept, tokens, token), wc_kept_cells(work->length));
-        uint64_t name = context << 32 | value << 16 | cell;
-        if (names->count < WC_KEPT_NAMES || name < names->least[WC_KEPT_NAMES - 1]) {
-            keep_name(names, name);
-        }
+        names[(*count)++] = context << 32 | value << 16 | cell;
     }
 }
 
-static void take_names(const keeping *work, names_kept *names_ret) {
+/* Hashes are spread evenly: dealt by their upper bits, below the one that tells names, few stand in a wrong place. */
+enum { NAME_LIST_BITS = 6, NAME_LISTS = 1 << NAME_LIST_BITS, NAME_LIST_SHIFT = 63 - NAME_LIST_BITS };
+
+static void sort_names(const uint64_t *names, size_t count, uint64_t *sorted_ret) {
+    size_t places[NAME_LISTS] = {0};
+    for (size_t i = 0; i < count; i++) {
+        places[names[i] >> NAME_LIST_SHIFT & (NAME_LISTS - 1)]++;
+    }
+    for (size_t list = 0, place = 0; list < NAME_LISTS; list++) {
+        size_t n = places[list];
+        places[list] = place;
+        place += n;
+    }
+    for (size_t i = 0; i < count; i++) {
+        sorted_ret[places[names[i] >> NAME_LIST_SHIFT & (NAME_LISTS - 1)]++] = names[i];
+    }
+    wc_insertion_sort(sorted_ret, count);
+}
+
+/* The names of the least hashes go behind the numbers, ascending. */
+static wirecopy_code take_names(keeping *work, size_t *nslots) {
     const wc_tokens *tokens = work->tokens;
-    names_ret->count = 0;
-    size_t ncapitals = work->length <= FORM_UNITS_MOST ? tokens->ncapitals : 0;
+    wc_kept *kept = work->kept;
+    size_t ncapitals = work->length <= FORM_UNITS_MOST ? tokens->ncapitals : 0, count = 0;
+    if (ncapitals == 0) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = grow(work, &kept->numbers, &kept->numbers_capacity, *nslots + 2 * ncapitals,
+                              sizeof *kept->numbers);
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    uint64_t *sorted = kept->numbers + *nslots, *names = sorted + ncapitals;
     for (size_t from = 0, to; from < ncapitals; from = to) {
         for (to = from + 1; to < ncapitals && tokens->capitals[to] == tokens->capitals[to - 1] + 1; to++) {
         }
-        put_name(work, &(naming){tokens, from, to}, names_ret);
+        put_name(work, &(naming){tokens, from, to}, names, &count);
     }
+    sort_names(names, count, sorted);
+    *nslots += count < WC_KEPT_NAMES ? count : WC_KEPT_NAMES;
+    return WIRECOPY_OK;
 }
 
 /* Numbers, then names, which have the greater hashes. */
 static wirecopy_code take_slots(keeping *work, size_t *count_ret) {
-    wc_kept *kept = work->kept;
-    size_t nnumbers = 0;
-    names_kept names;
-    wirecopy_code code = take_numbers(work, &nnumbers);
-    take_names(work, &names);
-    size_t count = nnumbers + names.count;
-    if (code == WIRECOPY_OK && names.count > 0) {
-        code = grow(work, &kept->numbers, &kept->numbers_capacity, count, sizeof *kept->numbers);
-    }
-    for (size_t i = 0; code == WIRECOPY_OK && i < names.count; i++) {
-        kept->numbers[nnumbers + i] = names.least[i];
-    }
-    *count_ret = count;
-    return code;
+    wirecopy_code code = take_numbers(work, count_ret);
+    return code == WIRECOPY_OK ? take_names(work, count_ret) : code;
 }
 
 /* The units of [from, to) stand in quotation marks. */
