@@ -31,6 +31,8 @@ def test_groups(result):
     assert result.duplicates["id"] == ["short", "full", "copy"] and len(result.duplicates) == 3
     with pytest.raises(KeyError):
         result.groups["rank"]
+    assert repr(result) == "<wirecopy result: 4 documents, 1 group of two or more with 3 documents, the largest of 3>"
+    assert repr(wirecopy.cluster([FERRY]).groups) == "<wirecopy groups: 1 document>"
 
 
 def test_keep_has_an_entry_for_each_row(result):

@@ -13,6 +13,11 @@ _INVERTED = bytes([1]) + bytes(255)
 _DIGITS = bytes(ord("1") if value else ord("0") for value in range(256))
 
 
+def counted(count: int, name: str) -> str:
+    """The count with the name of what is counted, as 1 document or 2 documents."""
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
 class Mask:
     """A boolean for each row, in row order.
 

@@ -134,6 +134,7 @@ _NAMES = (
 def named(message: str) -> str:
     """A message of the library, with the package's names of arguments and types."""
     message = re.sub(r"\binput\.format (\w+)", r'format="\1"', message)
+    message = re.sub(r"(?<=make a new one: )wirecopy index create (.+)", r'wirecopy.Index.create("\1")', message)
     for theirs, ours in _NAMES:
         message = message.replace(theirs, ours)
     return re.sub(r'the format "([^"]+)"(?=: cast it)', _type_of, message)

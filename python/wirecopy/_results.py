@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import _core, _files, _progress
-from ._columns import Mask, Table
+from ._columns import Mask, Table, counted
 from ._errors import ArgumentError, Error, NotFoundError
 from ._explanation import Explanation
 from ._html import escape, marked
@@ -79,7 +79,7 @@ class Groups:
         return self._core.stream(self._duplicates_only)
 
     def __repr__(self) -> str:
-        return f"<wirecopy groups: {len(self):,} documents>"
+        return f"<wirecopy groups: {counted(len(self), 'document')}>"
 
 
 class Result:
@@ -180,8 +180,8 @@ class Result:
     def __repr__(self) -> str:
         stats = self.stats
         return (
-            f"<wirecopy result: {stats['documents']:,} documents, {stats['groups']:,} groups of two or more with "
-            f"{stats['grouped']:,} documents, the largest of {stats['largest']:,}>"
+            f"<wirecopy result: {counted(stats['documents'], 'document')}, {counted(stats['groups'], 'group')} of two or more "
+            f"with {counted(stats['grouped'], 'document')}, the largest of {stats['largest']:,}>"
         )
 
     # ---- In a notebook ----

@@ -63,8 +63,8 @@ uint32_t wc_ids_find(const wc_dump *dump, const char *id) {
 
 wirecopy_code wc_ids_fail(const char *id, const wirecopy_stats *stats, wirecopy_error *error) {
     return wc_fail(error, WIRECOPY_ERROR_NOT_FOUND,
-                   "no document has the id \"%.200s\" (%llu documents were looked at, %llu records "
-                   "skipped): check the id and the id field",
+                   "no document has the id \"%.200s\" (documents looked at: %llu, records skipped: %llu): check the "
+                   "id and the id field",
                    id, (unsigned long long)stats->documents, (unsigned long long)wc_stats_skipped(stats));
 }
 
