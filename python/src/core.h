@@ -10,7 +10,7 @@
 #include "wirecopy/arrow.h"
 #include "wirecopy/wirecopy.h"
 
-/* ---- Documents from Python objects (source.c, rows.c, batches.c) ---- */
+/* ---- Documents from Python objects (source.c, asking.c, rows.c, batches.c) ---- */
 
 struct wcpy_call;
 
@@ -129,7 +129,7 @@ PyObject *wcpy_program(PyObject *module, PyObject *arguments);
 PyObject *wcpy_export(PyObject *module, PyObject *arguments);
 PyObject *wcpy_export_array(PyObject *module, PyObject *arguments);
 
-/* ---- Steps (steps.c) ---- */
+/* ---- Steps (steps.c, near_steps.c, bin.c) ---- */
 
 PyObject *wcpy_bin_type(void);
 PyObject *wcpy_telling_needs(PyObject *module, PyObject *arguments);
