@@ -3,9 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
-#include "base/owned.h"
 #include "dump/supply_texts.h"
-#include "result/membership.h"
 #include "verbs/bin.h"
 #include "verbs/verbs.h"
 
@@ -179,19 +177,6 @@ wirecopy_code wc_bin_add_texts(wirecopy_bin *bin, const wirecopy_kept *kept, wir
     return code;
 }
 
-size_t wc_bin_find(const wirecopy_bin *bin, uint32_t rank) {
-    size_t from = 0, to = bin->ntexts;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (bin->ranks[middle] < rank) {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
-    }
-    return from < bin->ntexts && bin->ranks[from] == rank ? from : bin->ntexts;
-}
-
 wirecopy_code wc_bin_add_pairs(wirecopy_bin *bin, const uint64_t *pairs, uint64_t count, wirecopy_error *error) {
     if (bin->is_ready) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "the bin has been looked at: make another");
@@ -202,148 +187,5 @@ wirecopy_code wc_bin_add_pairs(wirecopy_bin *bin, const uint64_t *pairs, uint64_
         memcpy(bin->pairs + bin->npairs, pairs, (size_t)count * sizeof *pairs);
         bin->npairs += (size_t)count;
     }
-    return code;
-}
-
-/* From ranks of the dump to texts of the bin. */
-static wirecopy_code name_pairs(wirecopy_bin *bin, wirecopy_error *error) {
-    size_t kept = 0;
-    for (size_t i = 0; i < bin->npairs; i++) {
-        uint64_t pair = bin->pairs[i];
-        size_t later = wc_bin_find(bin, (uint32_t)(pair >> 32)), earlier = wc_bin_find(bin, (uint32_t)pair);
-        if (bin->is_share && (later == bin->ntexts || earlier == bin->ntexts)) {
-            continue;
-        }
-        if (bin->is_share && bin->telling.tells_passages && !bin->is_own[later] && !bin->is_own[earlier]) {
-            continue;
-        }
-        if (later == bin->ntexts || earlier == bin->ntexts || later <= earlier) {
-            return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                           "the texts of ranks %lu and %lu are no pair of this bin: add both, the later one first in "
-                           "the pair",
-                           (unsigned long)(pair >> 32), (unsigned long)(uint32_t)pair);
-        }
-        bin->pairs[kept++] = (uint64_t)later << 32 | earlier;
-    }
-    bin->npairs = kept;
-    return WIRECOPY_OK;
-}
-
-static wirecopy_code text_of(void *context, uint32_t thread, uint64_t document, const char **text_ret,
-                             size_t *nbytes_ret, wirecopy_error *error) {
-    const wirecopy_bin *bin = context;
-    uint64_t from = document == 0 ? 0 : bin->text_ends[document - 1];
-    (void)thread;
-    (void)error;
-    *text_ret = bin->bytes + from;
-    *nbytes_ret = (size_t)(bin->text_ends[document] - from);
-    return WIRECOPY_OK;
-}
-
-wirecopy_code wc_bin_ready(wirecopy_bin *bin, int pairs_given, wirecopy_error *error) {
-    static const uint64_t none = 0;
-    if (bin->is_ready) {
-        return WIRECOPY_OK;
-    }
-    bin->is_ready = 1;
-    wirecopy_code code = name_pairs(bin, error);
-    bin->handed = (wc_handed){.copies = bin->copies,
-                              .is_whole = !pairs_given,
-                              .nowhere = bin->whole.is_nowhere,
-                              .host = bin->whole.host,
-                              .pairs = !pairs_given         ? NULL
-                                       : bin->pairs != NULL ? bin->pairs
-                                                            : &none,
-                              .npairs = bin->npairs,
-                              .telling = bin->is_share ? &bin->telling : NULL,
-                              .edges = pairs_given && !keeps_grams(bin) ? &bin->edges : NULL,
-                              .furniture = bin->furniture,
-                              .nfurniture = bin->nfurniture,
-                              .text = keeps_grams(bin) ? NULL : text_of,
-                              .text_context = bin};
-    bin->job.handed = &bin->handed;
-    if (code == WIRECOPY_OK && !keeps_grams(bin)) {
-        code = wc_bin_name_edges(bin, error);
-    }
-    return code == WIRECOPY_OK ? wc_corpus_finish(&bin->job.dump.corpus, error) : code;
-}
-
-static wirecopy_code find_pairs(wirecopy_bin *bin, int pairs_given, wirecopy_error *error) {
-    wc_job *job = &bin->job;
-    wirecopy_code code = wc_bin_ready(bin, pairs_given, error);
-    wc_run run = wc_job_run_of(job);
-    return code == WIRECOPY_OK ? job->profile->find(&run, &job->dump.corpus, &job->found, error) : code;
-}
-
-static wirecopy_code allocate(const wirecopy_bin *bin, wirecopy_grouped *made, wirecopy_error *error) {
-    size_t n = bin->ntexts + 1;
-    made->count = bin->ntexts;
-    made->groups = wc_owned_allocate(bin->allocator, n * sizeof *made->groups);
-    made->representatives = wc_owned_allocate(bin->allocator, n * sizeof *made->representatives);
-    made->ndocuments = wc_owned_allocate(bin->allocator, n * sizeof *made->ndocuments);
-    made->relations = wc_owned_allocate(bin->allocator, n);
-    made->own = wc_owned_allocate(bin->allocator, n);
-    made->contained = wc_owned_allocate(bin->allocator, n * sizeof *made->contained);
-    made->contains = wc_owned_allocate(bin->allocator, n * sizeof *made->contains);
-    return made->groups == NULL || made->representatives == NULL || made->ndocuments == NULL ||
-                   made->relations == NULL || made->own == NULL || made->contained == NULL || made->contains == NULL
-               ? wc_fail_refused(bin->allocator, n * 30, error)
-               : WIRECOPY_OK;
-}
-
-static void count_documents(wirecopy_bin *bin) {
-    wc_grouping *grouping = &bin->grouping;
-    memset(grouping->documents, 0, grouping->nentries * sizeof *grouping->documents);
-    for (uint32_t text = 0; text < grouping->nentries; text++) {
-        grouping->documents[grouping->group[text]] += bin->copies[text];
-    }
-}
-
-static void tell(const wirecopy_bin *bin, wirecopy_grouped *made) {
-    const wc_grouping *grouping = &bin->grouping;
-    const wc_relations *relations = &bin->relations;
-    for (uint32_t text = 0; text < grouping->nentries; text++) {
-        uint32_t group = grouping->group[text];
-        /* Of the near profile only the similarity is known. */
-        double similarity = relations->kinship != NULL ? 0.0 : wc_relations_similarity(relations, text);
-        uint8_t alike = group == text ? WIRECOPY_RELATION_IDENTICAL : WIRECOPY_RELATION_NEAR;
-        const wc_kinship *kinship = relations->kinship != NULL ? &relations->kinship[text] : NULL;
-        made->groups[text] = bin->ranks[group];
-        made->representatives[text] = bin->ranks[wc_relations_representative(relations, group)];
-        made->ndocuments[text] = grouping->documents[group];
-        made->relations[text] = kinship != NULL ? kinship->relation : alike;
-        made->own[text] = (uint8_t)wc_relation_own(&bin->job, text, grouping->documents[group] < 2);
-        made->contained[text] = kinship != NULL ? kinship->contained : similarity;
-        made->contains[text] = kinship != NULL ? kinship->contains : similarity;
-    }
-}
-
-static wirecopy_code group(wirecopy_bin *bin, wirecopy_grouped *made, wirecopy_error *error) {
-    wirecopy_code code = wc_job_group(&bin->job, &bin->grouping, error);
-    if (code == WIRECOPY_OK) {
-        count_documents(bin);
-        code = wc_job_relate(&bin->job, &bin->grouping, 1, &bin->relations, error);
-    }
-    if (code == WIRECOPY_OK) {
-        tell(bin, made);
-    }
-    return code;
-}
-
-wirecopy_code wc_bin_group(wirecopy_bin *bin, int pairs_given, wirecopy_grouped *grouped_ret, wirecopy_error *error) {
-    wirecopy_grouped made = {.size = sizeof made};
-    if (bin->is_grouped || bin->ntexts == 0) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       bin->is_grouped ? "the bin is grouped once: make another" : "the bin has no text: add some");
-    }
-    bin->is_grouped = 1;
-    wirecopy_code code = allocate(bin, &made, error);
-    if (code == WIRECOPY_OK) {
-        code = find_pairs(bin, pairs_given, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = group(bin, &made, error);
-    }
-    *grouped_ret = made;
     return code;
 }

@@ -39,9 +39,6 @@ wirecopy_code wc_bin_ready(wirecopy_bin *bin, int pairs_given, wirecopy_error *e
 
 void wc_bin_clear_share(wirecopy_bin *bin);
 
-/* Edges by rank become edges by text of the bin, ascending; those of other texts are left out. */
-wirecopy_code wc_bin_name_edges(wirecopy_bin *bin, wirecopy_error *error);
-
 /* The text of that rank; bin->ntexts: there is none. */
 size_t wc_bin_find(const wirecopy_bin *bin, uint32_t rank);
 

@@ -48,34 +48,6 @@ wirecopy_code wc_bin_add_furniture(wirecopy_bin *bin, const uint64_t *values, ui
     return code;
 }
 
-static int by_texts(const void *left, const void *right) {
-    const wc_edge *a = left, *b = right;
-    if (a->low != b->low) {
-        return a->low < b->low ? -1 : 1;
-    }
-    return (a->high > b->high) - (a->high < b->high);
-}
-
-wirecopy_code wc_bin_name_edges(wirecopy_bin *bin, wirecopy_error *error) {
-    wc_edges *edges = &bin->edges;
-    size_t kept = 0;
-    for (size_t i = 0; i < edges->count; i++) {
-        size_t low = wc_bin_find(bin, edges->edges[i].low), high = wc_bin_find(bin, edges->edges[i].high);
-        if (low < high && high < bin->ntexts) {
-            edges->edges[kept++] = (wc_edge){(uint32_t)low, (uint32_t)high, edges->edges[i].similarity};
-        } else if (low != bin->ntexts && high != bin->ntexts) {
-            return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                           "the texts of ranks %lu and %lu are no edge: give the later one first",
-                           (unsigned long)edges->edges[i].high, (unsigned long)edges->edges[i].low);
-        }
-    }
-    edges->count = kept;
-    if (kept > 0) {
-        qsort(edges->edges, kept, sizeof *edges->edges, by_texts);
-    }
-    return WIRECOPY_OK;
-}
-
 static wirecopy_code tell_pairs(const wirecopy_bin *bin, const wc_pairs *pairs, wirecopy_parts *pairs_ret,
                                 wirecopy_error *error) {
     const wirecopy_allocator *allocator = bin->allocator;
