@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "finish.h"
+#include "ids_file.h"
 #include "outputs.h"
 #include "print.h"
 #include "signals.h"
@@ -82,100 +83,6 @@ static void report_removed(const index_run *own, wirecopy_code code, uint64_t re
 
 /* ---- remove ---- */
 
-/* All of a file; NULL where it cannot be read. */
-static char *read_file(const char *path, size_t *nbytes_ret) {
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    char *bytes = NULL;
-    size_t nbytes = 0, capacity = 0, got = 1;
-    while (file != NULL && got > 0) {
-        if (capacity - nbytes < 2) {
-            capacity = capacity == 0 ? 1 << 16 : 2 * capacity;
-            char *grown = realloc(bytes, capacity);
-            if (grown == NULL) {
-                free(bytes);
-                bytes = NULL;
-                break;
-            }
-            bytes = grown;
-        }
-        got = fread(bytes + nbytes, 1, capacity - nbytes - 1, file);
-        nbytes += got;
-    }
-    int failed = file == NULL || ferror(file) != 0;
-    if (file != NULL && file != stdin) {
-        fclose(file);
-    }
-    if (failed) {
-        free(bytes);
-        bytes = NULL;
-    }
-    *nbytes_ret = nbytes;
-    return bytes;
-}
-
-/* The byte order mark that some editors write. */
-static size_t mark_nbytes(const char *bytes, size_t nbytes) {
-    return nbytes >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-}
-
-/* command: what makes ids of the file; NULL: nothing that is known. */
-static int refuse_ids(index_run *own, const char *path, const char *problem, const char *command) {
-    char *message = own->run.error.message;
-    size_t room = sizeof own->run.error.message;
-    int is_piped = strcmp(path, "-") == 0;
-    const char *name = is_piped ? "standard input" : path, *file = is_piped ? "FILE" : path;
-    if (command == NULL) {
-        snprintf(message, room, "%s %s", name, problem);
-    } else {
-        snprintf(message, room, "%s %s: %s %s | wirecopy index remove %s --ids -", name, problem, command, file,
-                 own->folder);
-    }
-    return 0;
-}
-
-/* Whether bytes may be a list of ids; if not, the message says why, and what to do. */
-static int check_ids(index_run *own, const char *path, const char *bytes, size_t nbytes) {
-    static const char *const compressed[] = {"\x1F\x8B", "\x28\xB5\x2F\xFD", "\xFD\x37zXZ", "BZh91AY&SY"};
-    for (size_t i = 0; i < sizeof compressed / sizeof compressed[0]; i++) {
-        size_t length = strlen(compressed[i]);
-        if (nbytes >= length && memcmp(bytes, compressed[i], length) == 0) {
-            return refuse_ids(own, path, "is compressed: unpack it first, or pipe it (zcat, xzcat, bzcat or zstdcat)",
-                              "zcat");
-        }
-    }
-    size_t at = mark_nbytes(bytes, nbytes);
-    if (nbytes - at >= 2 && bytes[at] == '{' && memchr("\" \n}", bytes[at + 1], 4) != NULL) { /* {0f8fad5b-... is an id */
-        return refuse_ids(own, path, "is JSON: give a file of ids, one on a line, or pipe them", "jq -r .id");
-    }
-    return memchr(bytes, 0, nbytes) == NULL ||
-           refuse_ids(own, path, "is no text in UTF-8: give a file of ids, one on a line", NULL);
-}
-
-/* Lines without their ends, one after another; empty ones are left out. Returns their number. */
-static uint64_t join_lines(char *bytes, size_t nbytes, uint64_t *offsets_ret) {
-    uint64_t count = 0, length = 0;
-    offsets_ret[0] = 0;
-    for (size_t from = 0, to; from < nbytes; from = to + 1) {
-        for (to = from; to < nbytes && bytes[to] != '\n'; to++) {
-        }
-        size_t end = to > from && bytes[to - 1] == '\r' ? to - 1 : to;
-        if (end > from) {
-            memmove(bytes + length, bytes + from, end - from);
-            length += end - from;
-            offsets_ret[++count] = length;
-        }
-    }
-    return count;
-}
-
-static uint64_t count_lines(const char *bytes, size_t nbytes) {
-    uint64_t count = 1;
-    for (size_t i = 0; i < nbytes; i++) {
-        count += bytes[i] == '\n';
-    }
-    return count;
-}
-
 /* Ids that no document has: the first stand there, the others are counted. */
 typedef struct unknown_ids {
     uint64_t count;
@@ -214,26 +121,13 @@ static void report_unknown(const unknown_ids *unknown) {
 }
 
 static wirecopy_code remove_ids(index_run *own, const char *path, unknown_ids *unknown, uint64_t *removed_ret) {
-    size_t nbytes;
-    char *bytes = read_file(path, &nbytes);
-    int may_be_ids = bytes == NULL || check_ids(own, path, bytes, nbytes);
-    uint64_t *offsets = bytes != NULL ? malloc((count_lines(bytes, nbytes) + 1) * sizeof *offsets) : NULL;
-    wirecopy_code code = WIRECOPY_ERROR_IO;
-    if (!may_be_ids) {
-        code = WIRECOPY_ERROR_FORMAT;
-    } else if (offsets == NULL && cli_signals_caught() != 0) {
-        code = WIRECOPY_ERROR_INTERRUPTED;
-    } else if (offsets == NULL) {
-        snprintf(own->run.error.message, sizeof own->run.error.message,
-                 "cannot read %s: %s; give a file of ids, one on a line, or - for standard input", path, strerror(errno));
-    } else {
-        size_t mark = mark_nbytes(bytes, nbytes);
-        uint64_t count = join_lines(bytes + mark, nbytes - mark, offsets);
-        const wirecopy_column ids = {bytes + mark, offsets};
-        code = wirecopy_disk_index_remove(own->index, &ids, count, note_unknown, unknown, removed_ret, &own->run.error);
+    cli_ids ids;
+    wirecopy_code code = cli_ids_read(path, own->folder, &ids, &own->run.error);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_disk_index_remove(own->index, &ids.column, ids.count, note_unknown, unknown, removed_ret,
+                                          &own->run.error);
     }
-    free(offsets);
-    free(bytes);
+    cli_ids_free(&ids);
     return code;
 }
 
@@ -306,7 +200,8 @@ static int read_age(const char *value, int64_t *seconds_ret) {
             return 1;
         }
     }
-    fprintf(stderr, "wirecopy: --older-than %s: give a number of hours, days or weeks, such as 12h, 30d or 8w\n", value);
+    fprintf(stderr, "wirecopy: --older-than %s: give a number of hours, days or weeks, such as 12h, 30d or 8w\n",
+            value);
     return 0;
 }
 
