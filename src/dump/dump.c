@@ -227,40 +227,52 @@ static const uint32_t *kept_of(const wc_dump *dump, const wc_batch *batch, uint6
     return batch->nkept > 0 ? batch->kept + start : &none;
 }
 
-static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_t i, wirecopy_error *error) {
-    const wc_document *added = &batch->documents[i];
+static wirecopy_code make_room(wc_dump *dump, size_t ndocuments, wirecopy_error *error) {
     const wirecopy_allocator *allocator = dump->allocator;
-    size_t document = dump->corpus.ndocuments;
-    wirecopy_code code = wc_grow(allocator, (void **)&dump->offsets, &dump->offsets_capacity, document + 1,
-                                 sizeof *dump->offsets, error);
+    wirecopy_code code =
+        wc_grow(allocator, (void **)&dump->offsets, &dump->offsets_capacity, ndocuments, sizeof *dump->offsets, error);
     if (code == WIRECOPY_OK) {
-        code = wc_grow(allocator, (void **)&dump->nbytes, &dump->nbytes_capacity, document + 1, sizeof *dump->nbytes,
-                       error);
+        code =
+            wc_grow(allocator, (void **)&dump->nbytes, &dump->nbytes_capacity, ndocuments, sizeof *dump->nbytes, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_grow(allocator, (void **)&dump->text_nbytes, &dump->text_nbytes_capacity, document + 1,
+        code = wc_grow(allocator, (void **)&dump->text_nbytes, &dump->text_nbytes_capacity, ndocuments,
                        sizeof *dump->text_nbytes, error);
     }
-    if (code == WIRECOPY_OK) {
-        code = commit_id(dump, batch, i, error);
-    }
     if (code == WIRECOPY_OK && dump->input.npreferences > 0) {
-        code =
-            wc_grow(allocator, (void **)&dump->ranks, &dump->ranks_capacity, document + 1, sizeof *dump->ranks, error);
+        code = wc_grow(allocator, (void **)&dump->ranks, &dump->ranks_capacity, ndocuments, sizeof *dump->ranks, error);
     }
-    if (code == WIRECOPY_OK && dump->input.date_field != NULL) {
-        size_t nbytes;
+    return code;
+}
+
+/* Date, site and host, as far as the run wants them. */
+static wirecopy_code commit_fields(wc_dump *dump, const wc_batch *batch, size_t i, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    size_t nbytes;
+    if (dump->input.date_field != NULL) {
         const char *date = wc_strings_get(&batch->dates, i, &nbytes);
-        code = wc_strings_add(&dump->dates, allocator, date, nbytes, error);
+        code = wc_strings_add(&dump->dates, dump->allocator, date, nbytes, error);
         dump->seen.fields |= nbytes > 0 ? wc_fields_bit(WC_FIELD_DATE) : 0; /* rows of streams tell no fields */
     }
     if (code == WIRECOPY_OK && dump->sketcher->options.report != NULL) {
         code = wc_site_names_commit(&dump->sites, batch, i, error);
     }
     if (code == WIRECOPY_OK && dump->keeps_hosts) {
-        size_t nbytes;
         const char *host = wc_strings_get(&batch->hosts, i, &nbytes);
-        code = wc_strings_add(&dump->hosts, allocator, host, nbytes, error);
+        code = wc_strings_add(&dump->hosts, dump->allocator, host, nbytes, error);
+    }
+    return code;
+}
+
+static wirecopy_code commit_document(wc_dump *dump, const wc_batch *batch, size_t i, wirecopy_error *error) {
+    const wc_document *added = &batch->documents[i];
+    size_t document = dump->corpus.ndocuments;
+    wirecopy_code code = make_room(dump, document + 1, error);
+    if (code == WIRECOPY_OK) {
+        code = commit_id(dump, batch, i, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = commit_fields(dump, batch, i, error);
     }
     if (code != WIRECOPY_OK) {
         return code;

@@ -317,6 +317,30 @@ static uint32_t count_beyond(const wc_found *found) {
     return count;
 }
 
+/* nunknown, nbeyond: documents without a source, of the input and beyond it. */
+static void put_introduction(wc_markup *html, const wc_found *found, uint32_t nunknown, uint32_t nbeyond) {
+    wc_markup_put(html, "<p>");
+    wc_put_count(html, found->nsites);
+    wc_markup_put(html, found->nsites == 1 ? " source. " : " sources. ");
+    wc_markup_put(html,
+                  found->times != NULL
+                      ? "Of each group, the source with the earliest date had the story first; of several with one "
+                        "date, the source of the representative. "
+                      : "No dates were read, so that the source of each group's representative stands first: name "
+                        "the field of the date with --date-field. ");
+    if (nunknown > 0) {
+        wc_put_count(html, nunknown);
+        wc_markup_put(html, nunknown == 1 ? " document names no source." : " documents name no source.");
+    }
+    if (nbeyond > 0) {
+        wc_markup_put(html, nunknown > 0 ? " " : "");
+        wc_put_count(html, nbeyond);
+        wc_markup_print(html, " of the %s %s here without %s source.", found->of->words->beyond,
+                        nbeyond == 1 ? "stands" : "stand", nbeyond == 1 ? "its" : "their");
+    }
+    wc_markup_put(html, "</p>");
+}
+
 static wirecopy_code put_all(view *work, wirecopy_error *error) {
     wc_markup *html = work->html;
     const wc_found *found = work->found;
@@ -337,26 +361,7 @@ static wirecopy_code put_all(view *work, wirecopy_error *error) {
     qsort(known, nsources, sizeof *known, by_stories);
     view shown = *work;
     shown.sources = known;
-    wc_markup_put(html, "<p>");
-    wc_put_count(html, nsources);
-    wc_markup_put(html, nsources == 1 ? " source. " : " sources. ");
-    wc_markup_put(html,
-                  found->times != NULL
-                      ? "Of each group, the source with the earliest date had the story first; of several with one "
-                        "date, the source of the representative. "
-                      : "No dates were read, so that the source of each group's representative stands first: name "
-                        "the field of the date with --date-field. ");
-    if (nunknown > 0) {
-        wc_put_count(html, nunknown);
-        wc_markup_put(html, nunknown == 1 ? " document names no source." : " documents name no source.");
-    }
-    if (nbeyond > 0) {
-        wc_markup_put(html, nunknown > 0 ? " " : "");
-        wc_put_count(html, nbeyond);
-        wc_markup_print(html, " of the %s %s here without %s source.", found->of->words->beyond,
-                        nbeyond == 1 ? "stands" : "stand", nbeyond == 1 ? "its" : "their");
-    }
-    wc_markup_put(html, "</p>");
+    put_introduction(html, found, nunknown, nbeyond);
     if (work->nflows > 0) {
         put_matrix(&shown, nsources);
         put_flows(&shown);
