@@ -4,10 +4,10 @@
  * - Structs that a caller fills, and those that the library fills for it, begin with their own `size` and are set up by
  *   their `_init` function; later versions only append fields. No more than `size` bytes are read or written: fields
  *   that the caller's version lacks have their defaults, or are not filled in. wirecopy_error, wirecopy_allocator and
- * the structs that stand in arrays (wirecopy_passage, wirecopy_neighbour, wirecopy_explained, wirecopy_tuning,
- * wirecopy_preference) have no size and never change.
- * - No function prints, aborts or keeps global state. A failure is a code, and a message in `error` that
- *   says what to do; `error` may be NULL everywhere. Other pointers may be only where their comment says so.
+ *   the structs that stand in arrays (wirecopy_passage, wirecopy_neighbour, wirecopy_explained, wirecopy_tuning,
+ *   wirecopy_preference) have no size and never change.
+ * - No function prints, aborts or keeps global state. A failure is a code, and a message in `error` that says what to
+ *   do; `error` may be NULL everywhere. Other pointers may be NULL only where their comment says so.
  * - Text is UTF-8 with an explicit length in bytes; an invalid byte counts as U+FFFD. It need not end with a NUL.
  * - A handle may be used by one thread at a time unless its function says "thread-safe". Different handles are
  *   independent. Functions that work in parallel use threads of their own: OpenMP's, or with WIRECOPY_OPENMP=OFF
