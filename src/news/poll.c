@@ -44,8 +44,11 @@ static void count_vote(wc_tally *counted, wc_vote cast, uint32_t weight) {
  * says where it is. Half as far ahead as the pairs themselves are fetched, since they are looked at. */
 enum { AHEAD = 4 };
 
-static void fetch_ahead(const wc_weights *weights, uint64_t i, uint64_t to) {
+/* GCC 12 drops calls of a function that does nothing but fetch, taking it for one without effect, unless it is inlined
+ * before it is looked at. */
+__attribute__((always_inline)) static inline void fetch_ahead(const wc_weights *weights, uint64_t i) {
     const wc_evidence *evidence = weights->evidence;
+    uint64_t to = 2 * evidence->npairs; /* of all lists: the next text's comes next */
     if (i + 2 * AHEAD < to) {
         __builtin_prefetch(weights->of + wc_evidence_other(evidence, i + 2 * AHEAD));
     }
@@ -106,7 +109,7 @@ static inline wirecopy_code poll_text(const polling *work, wc_ask_fn ask, wireco
     for (uint64_t i = evidence->starts[work->text]; i < end; i++) {
         wc_pair_view pair = wc_evidence_listed(evidence, i);
         if (work->looks_around) {
-            fetch_ahead(weights, i, end);
+            fetch_ahead(weights, i);
         }
         wc_vote cast = ask(weights, &pair);
         poll->ayes += cast.is_aye ? cast.weight : 0;
