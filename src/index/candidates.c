@@ -14,9 +14,19 @@ enum { PARTNERS_MOST = 24 };
  */
 enum { PASSAGES_MOST = 4 };
 
-/* Of the texts of a segment that have a key, the first and the last so many: those that began a story, and those that
- * have today's furniture. */
-enum { ENDS_A_KEY = 4 };
+/* Where so many texts of the input have a key, the input shows by itself that the passage around it is furniture or a
+ * statement: a text of the index with such keys alone, and with no more of a text's keys than one in SHOWN_PART, has
+ * nothing to add. Measured there. */
+enum { SHOWN_FROM = 16, SHOWN_PART = 4 };
+
+/* Of the texts that have a key, the first and the last so many: those that began a story, and those that have today's
+ * furniture. A few texts look at those of each segment, and a batch at those of the whole index, since it would hold more
+ * with each segment that there is. Measured there. */
+enum { ENDS_A_SEGMENT = 4, ENDS_A_KEY = 8 };
+
+/* Texts of a batch. Chosen: 200 at a time have better groups so, and one at a time have not. */
+enum { BATCH_FROM = 64 };
+
 
 /* So many texts of an input look at whole segments, whose pages are let go then. The pages that few texts look at are
  * few, and the next query wants them. Chosen. */
@@ -30,7 +40,7 @@ typedef struct finding {
     const wc_dump *dump;
     const wc_profile *profile;
     wc_keys *keys;
-    wc_deal *again, votes; /* a vote: the entry, then the text */
+    wc_deal *again, votes; /* of ballot_of */
     const uint64_t *by_content;
     wc_candidates *candidates;
 } finding;
@@ -79,6 +89,14 @@ static void clear(void *context, void *state) {
     wc_candidates_clear(&own->candidates);
 }
 
+/* A vote: the entry, the text, and whether the input shows the passage of its key by itself. */
+enum { BALLOT_TEXT = 8, BALLOT_ENTRY = 40 };
+_Static_assert(WC_KEY_TEXT_BITS <= 64 - BALLOT_ENTRY, "a vote has room for an entry");
+
+static uint64_t ballot_of(uint32_t entry, uint32_t text, int is_shown) {
+    return (uint64_t)entry << BALLOT_ENTRY | (uint64_t)text << BALLOT_TEXT | (uint64_t)is_shown;
+}
+
 static uint32_t part_of(const finding *work, uint32_t entry) {
     return (uint32_t)((uint64_t)entry * work->votes.nparts / work->dump->corpus.nentries);
 }
@@ -92,37 +110,86 @@ static wirecopy_code vote(finding *work, finder *own, const wc_segment *segment,
     }
     for (size_t i = 0; code == WIRECOPY_OK && i < nentries; i++) {
         uint32_t entry = wc_key_text(entries[i]);
-        code = wc_dealer_add(&own->votes, part_of(work, entry), (uint64_t)entry << 32 | segment->texts[number], error);
+        uint64_t ballot = ballot_of(entry, segment->texts[number], nentries >= SHOWN_FROM);
+        code = wc_dealer_add(&own->votes, part_of(work, entry), ballot, error);
     }
     return code;
 }
 
-/* [from, to) of a segment have a key of the entries. */
-static wirecopy_code vote_for_ends(finding *work, finder *own, const wc_segment *segment, size_t from, size_t to,
-                                   const uint64_t *entries, size_t nentries, wirecopy_error *error) {
+/* Entries of the input that have a key. */
+typedef struct voters {
+    uint64_t record;
+    const uint64_t *entries;
+    size_t count;
+} voters;
+
+/* Records [from, to) of a segment have the key. */
+static wirecopy_code vote_for(finding *work, finder *own, const wc_segment *segment, size_t from, size_t to,
+                              const voters *voters, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    size_t first_end = to - from > 2 * ENDS_A_KEY ? from + ENDS_A_KEY : to;
-    for (size_t i = from; code == WIRECOPY_OK && i < first_end; i++) {
-        code = vote(work, own, segment, wc_keys_number(segment, i), entries, nentries, error);
-    }
-    for (size_t i = first_end < to ? to - ENDS_A_KEY : to; code == WIRECOPY_OK && i < to; i++) {
-        code = vote(work, own, segment, wc_keys_number(segment, i), entries, nentries, error);
+    for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
+        code = vote(work, own, segment, wc_keys_number(segment, i), voters->entries, voters->count, error);
     }
     return code;
 }
 
-/* Sorted keys of the input are looked for in the sorted keys of a segment, in their order. */
-static wirecopy_code look_up(finding *work, finder *own, const wc_segment *segment, wirecopy_error *error) {
+static size_t least_of(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+/* Where the records of a segment with the key are: [*from_ret, *to_ret). */
+static void find_records(const wc_segment *segment, uint64_t record, size_t *from_ret, size_t *to_ret) {
+    *from_ret = *to_ret = 0;
+    if (wc_segment_may_have(segment, record)) {
+        wc_keys_find(segment, record, from_ret, to_ret);
+    }
+}
+
+/* Of the records of segments [0, n) with the key, the first and the last so many: segments are in the order of their
+ * texts. */
+static wirecopy_code vote_for_ends(finding *work, finder *own, const wc_segment *segments, size_t n, size_t ends,
+                                   const voters *voters, wirecopy_error *error) {
+    size_t first = 0, last = n, taken = 0, left = ends, from, to;
+    wirecopy_code code = WIRECOPY_OK;
+    for (; code == WIRECOPY_OK && first < n && left > 0; first++) {
+        find_records(&segments[first], voters->record, &from, &to);
+        taken = least_of(to - from, left);
+        left -= taken;
+        code = vote_for(work, own, &segments[first], from, from + taken, voters, error);
+    }
+    left = ends;
+    while (code == WIRECOPY_OK && last >= first && left > 0 && last > 0) {
+        last--;
+        find_records(&segments[last], voters->record, &from, &to);
+        from += last + 1 == first ? taken : 0; /* these had a vote */
+        from = to - from > left ? to - left : from;
+        left -= to - from;
+        code = vote_for(work, own, &segments[last], from, to, voters, error);
+    }
+    return code;
+}
+
+static wirecopy_code vote_for_key(finding *work, finder *own, const voters *voters, wirecopy_error *error) {
+    const wc_disk *disk = work->disk;
+    wirecopy_code code = WIRECOPY_OK;
+    if (work->dump->corpus.nentries >= BATCH_FROM) {
+        return vote_for_ends(work, own, disk->segments, disk->nsegments, ENDS_A_KEY, voters, error);
+    }
+    for (size_t i = 0; code == WIRECOPY_OK && i < disk->nsegments; i++) {
+        code = vote_for_ends(work, own, &disk->segments[i], 1, ENDS_A_SEGMENT, voters, error);
+    }
+    return code;
+}
+
+/* Sorted keys of the input are looked for in the sorted keys of all segments, in their order. */
+static wirecopy_code look_up(finding *work, finder *own, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0, next; code == WIRECOPY_OK && i < own->count; i = next) {
         uint64_t least = wc_key_record(own->records[i], 0), most = least | (WC_KEY_TEXTS_MAX - 1);
-        size_t from, to;
         for (next = i + 1; next < own->count && own->records[next] <= most; next++) {
         }
-        if (wc_segment_may_have(segment, least)) {
-            wc_keys_find(segment, least, &from, &to);
-            code = vote_for_ends(work, own, segment, from, to, own->records + i, next - i, error);
-        }
+        const voters voters = {least, own->records + i, next - i};
+        code = vote_for_key(work, own, &voters, error);
     }
     return code;
 }
@@ -145,8 +212,8 @@ static wirecopy_code look_up_part(void *context, void *state, size_t part, size_
     finder *own = state;
     (void)to;
     wirecopy_code code = take_part(own, &work->keys->deal, (uint32_t)part, error);
-    for (size_t i = 0; code == WIRECOPY_OK && i < work->disk->nsegments; i++) {
-        code = look_up(work, own, &work->disk->segments[i], error);
+    if (code == WIRECOPY_OK) {
+        code = look_up(work, own, error);
     }
     for (size_t i = 0; code == WIRECOPY_OK && work->again != NULL && i < own->count; i++) {
         code = wc_dealer_add(&own->again, (uint32_t)part, own->records[i], error);
@@ -154,18 +221,36 @@ static wirecopy_code look_up_part(void *context, void *state, size_t part, size_
     return code;
 }
 
-/* Votes of one entry, [from, to), are sorted by text; the texts that have most are candidates. They are put in front as
- * votes and text, and the greatest are taken. Those that share passages alone come last. */
+/* The votes of an entry for a text: how many, then the text, so that of as many the lesser text is the greatest, then
+ * whether it has nothing to add. */
+enum { COUNTED_VOTES = 33, COUNTED_TEXT = 1 };
+
+static uint32_t counted_text(uint64_t counted) {
+    return UINT32_MAX - (uint32_t)(counted >> COUNTED_TEXT);
+}
+
+/* Votes of one entry, [from, to), are sorted by text, and replaced by those of each text counted; returns how many. */
+static size_t count_votes(const finding *work, uint64_t *records, size_t from, size_t to) {
+    uint32_t nkeys = work->keys->counts[records[from] >> BALLOT_ENTRY];
+    uint32_t of_shown = work->profile->keys_of_passages > 0 ? nkeys / SHOWN_PART : 0;
+    size_t n = 0;
+    for (size_t i = from, next; i < to; i = next) {
+        uint64_t shown = 0, text = records[i] >> BALLOT_TEXT;
+        for (next = i; next < to && records[next] >> BALLOT_TEXT == text; next++) {
+            shown += records[next] & 1;
+        }
+        uint64_t votes = next - i, adds_nothing = votes <= of_shown && shown == votes;
+        records[from + n++] =
+            votes << COUNTED_VOTES | (uint64_t)(UINT32_MAX - (uint32_t)text) << COUNTED_TEXT | adds_nothing;
+    }
+    return n;
+}
+
+/* The texts that have most of an entry's votes are candidates. Those that share passages alone come last. */
 static wirecopy_code choose(const finding *work, finder *own, size_t from, size_t to, wirecopy_error *error) {
     uint32_t of_passages = work->profile->keys_of_passages;
     uint64_t *counted = own->records + from;
-    size_t n = 0, passages = 0;
-    for (size_t i = from, next; i < to; i = next) {
-        for (next = i + 1; next < to && own->records[next] == own->records[i]; next++) {
-        }
-        uint32_t text = (uint32_t)own->records[i];
-        counted[n++] = (uint64_t)(next - i) << 32 | (UINT32_MAX - text);
-    }
+    size_t n = count_votes(work, own->records, from, to), passages = 0;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t chosen = 0; code == WIRECOPY_OK && chosen < PARTNERS_MOST && chosen < n; chosen++) {
         size_t best = chosen;
@@ -173,13 +258,15 @@ static wirecopy_code choose(const finding *work, finder *own, size_t from, size_
             best = counted[i] > counted[best] ? i : best;
         }
         uint64_t taken = counted[best];
-        passages += taken >> 32 <= of_passages;
+        passages += taken >> COUNTED_VOTES <= of_passages;
         if (passages > PASSAGES_MOST) {
             break;
         }
         counted[best] = counted[chosen];
         counted[chosen] = taken;
-        code = wc_candidates_add(&own->candidates, UINT32_MAX - (uint32_t)taken, error);
+        if (!(taken & 1)) {
+            code = wc_candidates_add(&own->candidates, counted_text(taken), error);
+        }
     }
     return code;
 }
@@ -190,7 +277,8 @@ static wirecopy_code count_part(void *context, void *state, size_t part, size_t 
     (void)to;
     wirecopy_code code = take_part(own, &work->votes, (uint32_t)part, error);
     for (size_t from = 0, next; code == WIRECOPY_OK && from < own->count; from = next) {
-        for (next = from + 1; next < own->count && own->records[next] >> 32 == own->records[from] >> 32; next++) {
+        uint64_t entry = own->records[from] >> BALLOT_ENTRY;
+        for (next = from + 1; next < own->count && own->records[next] >> BALLOT_ENTRY == entry; next++) {
         }
         code = choose(work, own, from, next, error);
     }

@@ -4,6 +4,15 @@
 #include "base/memory.h"
 #include "index/segment.h"
 
+static wirecopy_code note_count(wc_keys *keys, uint32_t entry, wirecopy_error *error) {
+    wirecopy_code code = wc_grow(keys->list.allocator, (void **)&keys->counts, &keys->capacity, (size_t)entry + 1,
+                                 sizeof *keys->counts, error);
+    if (code == WIRECOPY_OK) {
+        keys->counts[entry] = (uint16_t)(keys->list.count < UINT16_MAX ? keys->list.count : UINT16_MAX);
+    }
+    return code;
+}
+
 /* Of a batch that was committed, the documents that are the first with their texts. */
 static wirecopy_code take(wc_batch_sink *sink, const wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {
     wc_keys *keys = (wc_keys *)(void *)sink;
@@ -23,6 +32,9 @@ static wirecopy_code take(wc_batch_sink *sink, const wc_dump *dump, const wc_bat
         const uint32_t *kept = batch->nkept > 0 ? batch->kept + from : NULL;
         keys->list.count = 0;
         code = keys->profile->keys(keys->sketcher, batch->minima + i * permutations, kept, &keys->list, error);
+        if (code == WIRECOPY_OK) {
+            code = note_count(keys, entry, error);
+        }
         for (size_t k = 0; code == WIRECOPY_OK && k < keys->list.count; k++) {
             uint64_t record = wc_key_record(keys->list.keys[k], entry);
             code = wc_dealer_add(&keys->dealer, wc_keys_part(record), record, error);
@@ -50,6 +62,7 @@ void wc_keys_clear(wc_keys *keys) {
     if (keys->sketcher != NULL) {
         wc_dealer_clear(&keys->dealer);
         wc_deal_clear(&keys->deal);
+        wc_release(keys->list.allocator, keys->counts, keys->capacity, sizeof *keys->counts);
         wc_release(keys->list.allocator, keys->list.keys, keys->list.capacity, sizeof *keys->list.keys);
         keys->sketcher = NULL;
     }

@@ -15,6 +15,8 @@ typedef struct wc_keys {
     const wc_profile *profile;
     wc_key_list list; /* scratch */
     wc_deal deal;     /* wc_key_record of entries */
+    uint16_t *counts; /* by entry: its keys, or UINT16_MAX where it has more */
+    size_t capacity;
     wc_dealer dealer;
 } wc_keys;
 
