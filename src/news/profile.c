@@ -40,12 +40,12 @@ static wirecopy_code add_drawing(wc_news *news, const wc_digester *digester, uin
                                  news->ndrawings + 1, sizeof *news->drawings, error);
     if (code == WIRECOPY_OK) {
         code = wc_grow(news->allocator, (void **)&news->sources, &news->sources_capacity,
-                       news->nsources + digester->nstrands, sizeof *news->sources, error);
+                       news->nsources + digester->strands.count, sizeof *news->sources, error);
     }
     if (code == WIRECOPY_OK) {
-        news->drawings[news->ndrawings++] = (wc_drawing){text, (uint32_t)digester->nstrands, news->nsources};
-        for (size_t i = 0; i < digester->nstrands; i++) {
-            news->sources[news->nsources++] = digester->strands[i].text;
+        news->drawings[news->ndrawings++] = (wc_drawing){text, (uint32_t)digester->strands.count, news->nsources};
+        for (size_t i = 0; i < digester->strands.count; i++) {
+            news->sources[news->nsources++] = digester->strands.of[i].text;
         }
     }
     return code;
@@ -53,7 +53,7 @@ static wirecopy_code add_drawing(wc_news *news, const wc_digester *digester, uin
 
 /* What texts are, and what digests draw from, so that it can be asked when the rest is gone. */
 static wirecopy_code tell_texts(wc_news *news, wirecopy_error *error) {
-    wc_digester digester = {.weights = &news->weights, .knows_digests = 1};
+    wc_digester digester = {.strands = {.weights = &news->weights, .knows_digests = 1}};
     wirecopy_code code = WIRECOPY_OK;
     news->told = wc_allocate_zeroed(news->allocator, news->texts.count, 1);
     if (news->told == NULL) {

@@ -39,7 +39,7 @@ static void clear_looker(void *context, void *state) {
 static wirecopy_code create_looker(void *context, void *state, uint32_t thread, wirecopy_error *error) {
     (void)thread;
     (void)error;
-    ((looker *)state)->digester.weights = ((const weighing *)context)->weights;
+    ((looker *)state)->digester.strands.weights = ((const weighing *)context)->weights;
     ((looker *)state)->digester.run = ((const weighing *)context)->run;
     return WIRECOPY_OK;
 }

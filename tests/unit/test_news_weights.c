@@ -608,7 +608,7 @@ Test(weights, what_is_shared_in_short_pieces_is_no_strand) {
 }
 
 Test(weights, furniture_is_no_strand) {
-    uint32_t page = add(13, 5);
+    uint32_t page = add(17, 5);
     share(page, 0, add(20, 0), 0, 5, 0);
     share(page, 5, add(20, 0), 0, 5, 0);
     for (uint32_t i = 0; i < 4; i++) {
@@ -616,6 +616,63 @@ Test(weights, furniture_is_no_strand) {
     }
     weigh();
     cr_assert(eq(int, weight_of(page, 10), 0));
+    cr_assert(not(weights.of[page].digest));
+}
+
+/* A page of `total` cells that begins with `first` cells of one story and goes on with `second` of another; they stand
+ * from cell `from` on in the stories, which have `length` and `other` cells and share `related` of their last ones. */
+typedef struct two {
+    uint32_t first, second, total, from, length, other, related;
+} two;
+
+static int is_digest_of_two(two of) {
+    finish();
+    start();
+    uint32_t page = add(of.total, 0), one = add(of.length, 0),
+             other = add(of.other > 0 ? of.other : of.length, 0);
+    share(page, 0, one, of.from, of.first, 0);
+    share(page, of.first, other, of.from, of.second, 0);
+    if (of.related > 0) {
+        share(one, of.length - of.related, other, of.length - of.related, of.related, 0);
+    }
+    weigh();
+    return weights.of[page].digest;
+}
+
+Test(weights, two_beginnings_that_are_most_of_a_page_make_a_digest) {
+    cr_assert(is_digest_of_two((two){4, 4, 8, .length = 20}));
+    cr_assert(is_digest_of_two((two){4, 4, 10, .length = 20}), "eight tenths of the page");
+    cr_assert(not(is_digest_of_two((two){4, 4, 11, .length = 20})));
+    cr_assert(is_digest_of_two((two){6, 4, 10, .length = 20}), "one and a half times the other");
+    cr_assert(not(is_digest_of_two((two){7, 4, 11, .length = 20})), "a print under another story's lead");
+    cr_assert(is_digest_of_two((two){3, 3, 6, .length = 20}));
+    cr_assert(not(is_digest_of_two((two){3, 2, 5, .length = 20})), "two cells");
+}
+
+Test(weights, two_beginnings_are_of_stories_that_go_on_elsewhere_and_share_nothing) {
+    cr_assert(is_digest_of_two((two){4, 4, 8, .from = 4, .length = 20}), "after a fifth of it");
+    cr_assert(not(is_digest_of_two((two){4, 4, 8, .from = 4, .length = 19})), "a step of a story");
+    cr_assert(not(is_digest_of_two((two){4, 4, 8, .from = 5, .length = 40})), "after four cells");
+    cr_assert(is_digest_of_two((two){4, 4, 8, .length = 6}), "two thirds of it");
+    cr_assert(not(is_digest_of_two((two){4, 4, 8, .length = 5})), "one story, printed in parts");
+    cr_assert(not(is_digest_of_two((two){4, 4, 8, .length = 20, .other = 5})), "the second story is told whole");
+    cr_assert(not(is_digest_of_two((two){4, 4, 8, .length = 5, .other = 20})), "the first is");
+    cr_assert(not(is_digest_of_two((two){4, 4, 8, .length = 20, .related = 1})), "one matter");
+}
+
+Test(weights, of_a_digest_of_two_one_story_comes_after_the_other) {
+    /* Cells 0 to 2 and 8 to 10 of the page are of one story, those between of another. */
+    uint32_t page = add(11, 0), one = add(20, 0), links[6];
+    uint16_t cells[6];
+    for (uint32_t i = 0; i < 6; i++) {
+        cells[i] = (uint16_t)i;
+        links[i] = (i < 3 ? i : i + 5) << 16 | i;
+    }
+    wc_pair_head head = {.a = page, .b = one, .nlinks = 6, .ncells = 6, .density = 255};
+    const wc_pair_view pair = {&head, links, cells};
+    cr_assert(eq(int, wc_evidence_add(&evidence, &pair, NULL), WIRECOPY_OK));
+    share(page, 3, add(20, 0), 0, 5, 0);
+    weigh();
     cr_assert(not(weights.of[page].digest));
 }
 
