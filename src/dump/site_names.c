@@ -30,7 +30,7 @@ wirecopy_code wc_site_names_take(wc_batch *batch, const wc_record *record, wirec
     size_t nbytes = name != NULL ? record->site_nbytes : 0;
     if (nbytes > 0) {
         narrow_to_inner(&name, &nbytes);
-        wc_narrow_to_host(&name, &nbytes);
+        wc_narrow_to_site(&name, &nbytes);
     }
     nbytes = nbytes < sizeof folded ? nbytes : sizeof folded;
     for (size_t i = 0; i < nbytes; i++) {

@@ -12,7 +12,7 @@ enum { HOST_NBYTES_MAX = 255 };
 
 /* folded_ret: HOST_NBYTES_MAX. */
 static size_t fold_host(const char *field, size_t nbytes, char *folded_ret) {
-    wc_narrow_to_host(&field, &nbytes);
+    wc_narrow_to_site(&field, &nbytes);
     nbytes = nbytes < HOST_NBYTES_MAX ? nbytes : HOST_NBYTES_MAX;
     for (size_t i = 0; i < nbytes; i++) {
         folded_ret[i] = (char)(field[i] >= 'A' && field[i] <= 'Z' ? field[i] + ('a' - 'A') : field[i]);

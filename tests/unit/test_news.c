@@ -14,13 +14,19 @@
 
 Test(site, is_the_host_of_a_url_or_the_name_given) {
     const char *same[] = {"https://www.Example.org/a/b?c", "http://example.org:8080/x", "https://me@example.org#y",
-                          "example.org", "https://WWW.example.org/"};
+                          "example.org", "https://WWW.example.org/", "https://m.example.org/a", "https://Mobile.example.org",
+                          "https://amp.example.org/a", "https://www1.example.org/a", "https://www.m.example.org/a"};
     uint32_t site = wc_site_of("example.org", 11, 0);
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         cr_assert(eq(u32, wc_site_of(same[i], strlen(same[i]), 0), site), "%s", same[i]);
     }
     cr_assert(ne(u32, wc_site_of("https://example.com/", 20, 0), site));
     cr_assert(ne(u32, wc_site_of("example.org", 11, 1), site), "keyed");
+    cr_assert(ne(u32, wc_site_of("m.example.org", 13, 0), site), "a name, and no URL");
+    cr_assert(ne(u32, wc_site_of("https://news.example.org", 24, 0), site));
+    cr_assert(ne(u32, wc_site_of("https://mexample.org", 20, 0), site));
+    cr_assert(ne(u32, wc_site_of("https://m1.example.org", 22, 0), site), "digits belong to www alone");
+    cr_assert(eq(u32, wc_site_of("https://m.org", 13, 0), wc_site_of("m.org", 5, 0)), "one label would be left");
     cr_assert(eq(u32, wc_site_of(NULL, 0, 0), 0));
     cr_assert(eq(u32, wc_site_of("https://", 8, 0), 0));
 }

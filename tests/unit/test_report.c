@@ -159,6 +159,7 @@ static void check_site(const char *field, const char *expected) {
 
 Test(site_names, are_hosts_and_what_else_stands_there) {
     check_site("https://www.Example.org/a/b", "example.org");
+    check_site("https://m.example.org/a", "example.org");
     check_site("https://web.archive.org/web/2012/http://Example.org/a", "example.org");
     check_site("The Morning Post", "the morning post");
     check_site("", "");
