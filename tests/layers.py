@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""layers.py SOURCE: what may include what. Folders of src stand from low to high, and a file includes its own folder and
+"""layers.py [TREE]: what may include what. Folders of src stand from low to high, and a file includes its own folder and
 lower ones alone; near and news never one another, and job/profiles.c alone knows both. No two modules (a .c with its .h)
 lead to one another. The memory budget is the business of the loops' primitives, OpenMP that of one file."""
 import pathlib
@@ -84,7 +84,9 @@ def main():
     wrong += circles(includes)
     for what in wrong:
         print("not ok ", what)
-    if wrong or not includes:
+    if not includes:
+        sys.exit(f"not ok  {root} has no sources: name the folder of the checkout")
+    if wrong:
         sys.exit(1)
     print(f"ok      {sum(map(len, includes.values()))} includes of {len(sources)} files, all downwards")
 
