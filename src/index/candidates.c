@@ -6,7 +6,7 @@
 #include "index/segment_keys.h"
 #include "run/parallel.h"
 
-/* Of a text of the input, how many of the index it is compared with. Measured: docs/architecture.md, The index. */
+/* Of a text of the input, how many of the index it is compared with. Measured: docs/index-accuracy.md. */
 enum { PARTNERS_MOST = 24 };
 
 /* Of those among them that share no more keys than a passage may have: enough to tell that many have it. Measured

@@ -170,10 +170,10 @@ static size_t draws(const void *found, const wc_grouping *grouping, uint32_t ent
 }
 
 /* Anchors of one round of four are enough to find what is worth comparing, which is then compared by all; texts of few
- * grams list two. Measured: docs/architecture.md, The index. */
+ * grams list two. Measured: docs/index-accuracy.md. */
 enum { ROUNDS = 1, ROUNDS_SHORT = 2, SHORT_UNITS = 1500 };
 
-/* Measured: docs/architecture.md, The index on disk. */
+/* Measured: docs/index-accuracy.md. */
 enum { KEYS_OF_PASSAGES = 2 };
 
 static wirecopy_code keys(const wirecopy_sketcher *sketcher, const uint32_t *minima, const uint32_t *kept,

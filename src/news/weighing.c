@@ -241,7 +241,7 @@ static wirecopy_code tell_serial(void *context, void *state, size_t from, size_t
 }
 
 /* What an index has in one story was found to be that when the later of the two came, beside more texts that share its
- * other passages than there are now. Measured: docs/architecture.md, The index on disk. */
+ * other passages than there are now. Measured: docs/index-accuracy.md. */
 static int is_told(const weighing *work, const wc_pair_head *head) {
     const int64_t *stories = work->run->stories;
     return stories != NULL && stories[head->a] != 0 && stories[head->a] == stories[head->b];
