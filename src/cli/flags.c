@@ -203,8 +203,8 @@ const cli_verb cli_verbs[] = {
     {"cluster", CLI_CLUSTER, "INPUT...", "Group near-duplicate documents",
      "Writes one line for each document, in input order: its id, the id of its group's representative, whether it is "
      "the representative, its similarity to it, and its relation to it: identical, near, abridged, excerpt, update or "
-     "noisy. A document without copies is alone; a digest carries several stories and is in no group; series is one of pages "
-     "of one kind with other numbers. " INPUT_TEXT,
+     "noisy. A document without copies is alone; a digest carries several stories and is in none of their groups; series is "
+     "one of pages of one kind with other numbers. " INPUT_TEXT,
      1, SIZE_MAX, cli_cluster},
     {"dedup", CLI_DEDUP, "INPUT... [-o FILE]", "Keep one copy of each story",
      "Writes the dump without its copies: the input's own bytes, in input order. A record is removed only if one that is "
