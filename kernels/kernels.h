@@ -61,19 +61,21 @@ typedef uint64_t wc_grams_fn(const uint8_t *text, uint64_t seed, uint32_t level,
  * grams, and below those that are zero where few grams are kept. */
 enum { WC_SIFT_SECOND = 15 };
 
-/* grams[i], i in [0, n): a hash in the upper 24 bits; in the lower eight, its distance from the gram before, so that
- * its place is the sum of those up to it. Of the grams whose bits are both set in seen writes hashes and places in order.
- * mask: 2^k - 1, k >= 5; the bits of a hash are those of wc_sift_bits in seen[(hash & mask) / 32]. Both arrays have room for n + 16; what is behind those written may be overwritten. Returns how many there are. */
+/* The bits of a hash, within the word that it has in what was seen. */
 static inline uint32_t wc_sift_bits(uint32_t hash) {
     return (uint32_t)1 << hash % 32 | (uint32_t)1 << (hash >> WC_SIFT_SECOND) % 32;
 }
 
+/* grams[i], i in [0, n): a hash in the upper 24 bits; in the lower eight, its distance from the gram before, so that
+ * its place is the sum of those up to it. Of the grams whose bits are both set in seen writes hashes and places in
+ * order. mask: 2^k - 1, k >= 5; the bits of a hash are those of wc_sift_bits in seen[(hash & mask) / 32]. Both arrays
+ * have room for n + 16; what is behind those written may be overwritten. Returns how many there are. */
 typedef size_t wc_sift_fn(const uint32_t *grams, size_t n, const uint32_t *seen, uint32_t mask, uint32_t *hashes_ret,
                           uint32_t *places_ret);
 
-/* grams as for sift, *place that of the one before them. Of the grams whose hash is up to limit, of 24 bits, writes hashes and
- * places in order, and moves *place on to the last of all. Both arrays have room for n + 16; what is behind those written may be
- * overwritten. Returns how many there are. */
+/* grams as for sift, *place that of the one before them. Of the grams whose hash is up to limit, of 24 bits, writes
+ * hashes and places in order, and moves *place on to the last of all. Both arrays have room for n + 16; what is behind
+ * those written may be overwritten. Returns how many there are. */
 typedef size_t wc_pick_fn(const uint32_t *grams, size_t n, uint32_t limit, uint32_t *place, uint32_t *hashes_ret,
                           uint32_t *places_ret);
 

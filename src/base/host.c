@@ -32,22 +32,26 @@ void wc_narrow_to_host(const char **field, size_t *nbytes) {
     *nbytes = (size_t)(stop - start);
 }
 
-/* The bytes of a first label that says how a paper shows its pages, and not whose they are, with its dot; 0: none. What
- * is left of the host must have a dot, since "m.co" is a name of its own. */
-static size_t skip_label(const char *host, size_t nbytes) {
-    static const char *const labels[] = {"www", "m", "mobile", "amp"};
-    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-        size_t length = strlen(labels[i]);
-        if (nbytes <= length || strncasecmp(host, labels[i], length) != 0) {
-            continue;
-        }
-        for (; i == 0 && length < nbytes && host[length] >= '0' && host[length] <= '9'; length++) { /* "www1" */
-        }
-        if (length < nbytes && host[length] == '.' && memchr(host + length + 1, '.', nbytes - length - 1) != NULL) {
-            return length + 1;
-        }
+/* Labels that say how a paper shows its pages, and not whose they are: "www", with digits or without, and these. */
+static int is_of_pages(const char *label, size_t nbytes) {
+    static const char *const labels[] = {"m", "mobile", "amp"};
+    size_t digits = nbytes;
+    for (; digits > 0 && label[digits - 1] >= '0' && label[digits - 1] <= '9'; digits--) {
     }
-    return 0;
+    int found = digits == 3 && strncasecmp(label, "www", 3) == 0;
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        found |= nbytes == strlen(labels[i]) && strncasecmp(label, labels[i], nbytes) == 0;
+    }
+    return found;
+}
+
+/* The bytes of such a label in front, with its dot; 0: none. What is left of the host must have a dot, since "m.co" is
+ * a name of its own. */
+static size_t skip_label(const char *host, size_t nbytes) {
+    const char *end = host + nbytes, *dot = memchr(host, '.', nbytes);
+    int is_skipped = dot != NULL && is_of_pages(host, (size_t)(dot - host)) &&
+                     memchr(dot + 1, '.', (size_t)(end - dot - 1)) != NULL;
+    return is_skipped ? (size_t)(dot + 1 - host) : 0;
 }
 
 void wc_narrow_to_site(const char **field, size_t *nbytes) {

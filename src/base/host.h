@@ -11,8 +11,8 @@ const char *wc_find_bytes(const char *bytes, size_t nbytes, const char *wanted);
  * or "#". Any other field stays as it is. */
 void wc_narrow_to_host(const char **field, size_t *nbytes);
 
-/* Narrows a URL to whose page it is: to its host, without "m.", "mobile.", "amp." and "www1." too. Any other field stays
- * as it is. */
+/* Narrows a URL to whose page it is: to its host, without "m.", "mobile.", "amp." and "www1." too. Any other field
+ * stays as it is. */
 void wc_narrow_to_site(const char **field, size_t *nbytes);
 
 #endif

@@ -157,16 +157,15 @@ static void drop_pieces(wc_paged *paged) {
     }
 }
 
-/* Loops ask for each chunk, so the system is asked only where not all of the regions would fit: asking took a seventh of
- * a run of the news profile in 1 GB. */
+/* Loops ask for each chunk, so the system is asked only where not all of the regions would fit: asking took a seventh
+ * of a run of the news profile in 1 GB. */
 static int is_over(wc_paged *paged) {
     uint64_t high = (uint64_t)(high_share * (double)paged->budget);
     if (atomic_load(&paged->held) + atomic_load(&paged->spilled) <= high) {
         return 0;
     }
     uint64_t mapped = mapped_now(paged), least = (uint64_t)(mapped_share * (double)paged->budget);
-    return own_now(paged, mapped) > high &&
-           mapped > (least > MAPPED_NBYTES_LEAST ? least : MAPPED_NBYTES_LEAST);
+    return own_now(paged, mapped) > high && mapped > (least > MAPPED_NBYTES_LEAST ? least : MAPPED_NBYTES_LEAST);
 }
 
 /* Also waits while another thread drops pages, so that no thread runs ahead of it. */
@@ -199,7 +198,7 @@ static void *watch(void *context) {
             next_trim = now + TRIM_NANOSECONDS;
         }
         recount(paged);
-        own_now(paged, mapped_now(paged));
+        own_now(paged, mapped_now(paged)); /* notes the peak, where loops need not ask */
         keep_within(paged);
         nanosleep(&pause, NULL);
     }

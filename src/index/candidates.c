@@ -20,13 +20,12 @@ enum { PASSAGES_MOST = 4 };
 enum { SHOWN_FROM = 16, SHOWN_PART = 4 };
 
 /* Of the texts that have a key, the first and the last so many: those that began a story, and those that have today's
- * furniture. A few texts look at those of each segment, and a batch at those of the whole index, since it would hold more
- * with each segment that there is. Measured there. */
+ * furniture. A few texts look at those of each segment, and a batch at those of the whole index, since it would hold
+ * more with each segment that there is. Measured there. */
 enum { ENDS_A_SEGMENT = 4, ENDS_A_KEY = 8 };
 
 /* Texts of a batch. Chosen: 200 at a time have better groups so, and one at a time have not. */
 enum { BATCH_FROM = 64 };
-
 
 /* So many texts of an input look at whole segments, whose pages are let go then. The pages that few texts look at are
  * few, and the next query wants them. Chosen. */

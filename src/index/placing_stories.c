@@ -114,8 +114,8 @@ static uint32_t first_own(const wc_placing *placing, const uint64_t *records, si
     return first;
 }
 
-/* Stories that one group ties together at most. They were told apart when more or other texts were looked at: what holds
- * many of them together is a form that is not seen to be one. Measured: docs/index-accuracy.md. */
+/* Stories that one group ties together at most. They were told apart when more or other texts were looked at: what
+ * holds many of them together is a form that is not seen to be one. Measured: docs/index-accuracy.md. */
 enum { TIED_MOST = 3 };
 
 /* The stories that are spoken for in a group, the oldest first, up to one more than may be tied. */

@@ -44,9 +44,9 @@ static wirecopy_code put(const uint64_t *anchors, size_t count, const anchor_sin
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
         uint64_t anchor = anchors[i];
-        code = dealer == NULL ? add_to_list(anchor, sink->list, error)
-                              : wc_dealer_add(dealer, (uint32_t)((anchor >> 32) * nparts >> 32),
-                                              anchor << 32 | sink->name, error);
+        code = dealer == NULL
+                   ? add_to_list(anchor, sink->list, error)
+                   : wc_dealer_add(dealer, (uint32_t)((anchor >> 32) * nparts >> 32), anchor << 32 | sink->name, error);
     }
     return code;
 }

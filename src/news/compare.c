@@ -280,8 +280,8 @@ static wirecopy_code find_runs(wc_comparer *comparer, const wc_kept_view *a, wir
     return WIRECOPY_OK;
 }
 
-/* Runs that are no chance, long and dense enough, become pieces; limit: of the text that kept less, in 24 bits. Which do
- * is hard to predict: each is written, and counted if it does. There is room for all. */
+/* Runs that are no chance, long and dense enough, become pieces; limit: of the text that kept less, in 24 bits. Which
+ * do is hard to predict: each is written, and counted if it does. There is room for all. */
 static void judge_runs(wc_comparer *comparer, uint32_t limit) {
     double mean = sparse_mean * (1 << 24) / ((double)limit + 1.0);
     wc_chain *pieces = comparer->pieces;

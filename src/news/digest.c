@@ -86,8 +86,7 @@ static wirecopy_code judge_many(wc_digester *digester, uint32_t total, int *is_d
 static wirecopy_code judge_two(wc_digester *digester, uint32_t total, int *is_digest_ret, wirecopy_error *error) {
     const wc_strand *one = &digester->strands.of[0], *two = &digester->strands.of[1];
     if (!one->goes_on || !two->goes_on || one->weight > two_ratio * two->weight ||
-        one->weight + two->weight < two_share * total ||
-        (one->last > two->first && two->last > one->first)) {
+        one->weight + two->weight < two_share * total || (one->last > two->first && two->last > one->first)) {
         return WIRECOPY_OK;
     }
     wc_pair_view pair;

@@ -77,9 +77,9 @@ static int may_be_of_one_site(const grouping *work, uint32_t a, uint32_t b) {
     return a_site == b_site || a_site == 0 || b_site == 0;
 }
 
-/* Two texts that an index has in different stories were told apart when the later one came, among more texts like it than
- * take part now. Of one site, or perhaps of one, what they share is mostly its furniture, which few of its pages do not
- * show to be that: only texts of the input can tie their stories. Measured: docs/index-accuracy.md. */
+/* Two texts that an index has in different stories were told apart when the later one came, among more texts like it
+ * than take part now. Of one site, or perhaps of one, what they share is mostly its furniture, which few of its pages
+ * do not show to be that: only texts of the input can tie their stories. Measured: docs/index-accuracy.md. */
 static int is_settled(const grouping *work, const wc_pair_view *pair) {
     const int64_t *stories = work->run->stories;
     uint32_t a = pair->head->a, b = pair->head->b;
@@ -88,8 +88,8 @@ static int is_settled(const grouping *work, const wc_pair_view *pair) {
 }
 
 /* What a text of the input shares with one of an index that may be of its site may be furniture, too: of a site that is
- * new to the index nothing tells yet. Prints of other sites have the story alone, so the text joins those first, and they
- * then say whether its site's other page is one of them (cores_agree). Measured: docs/index-accuracy.md. */
+ * new to the index nothing tells yet. Prints of other sites have the story alone, so the text joins those first, and
+ * they then say whether its site's other page is one of them (cores_agree). Measured: docs/index-accuracy.md. */
 static int waits(const grouping *work, uint32_t a, uint32_t b) {
     const int64_t *stories = work->run->stories;
     return stories != NULL && (stories[a] == 0) != (stories[b] == 0) && may_be_of_one_site(work, a, b);

@@ -13,7 +13,8 @@ typedef struct wc_vote {
 
 typedef wc_vote (*wc_ask_fn)(const wc_weights *weights, const wc_pair_view *pair);
 
-/* The pairs through a cell, each counted whole or less. Most vote against, in full: what others leave out is counted. */
+/* The pairs through a cell, each counted whole or less. Most vote against, in full, so what others leave out is
+ * counted. */
 typedef struct wc_tally {
     uint64_t pairs;
     uint64_t unvoted, ayes; /* of these, in WC_VOTE_FULL: what they do not vote, and what they vote for */
@@ -42,8 +43,7 @@ wirecopy_code wc_poll_pairs(wc_poll *poll, const wc_weights *weights, uint32_t t
 /* The same by their votes in this round. */
 wirecopy_code wc_poll_votes(wc_poll *poll, const wc_weights *weights, uint32_t text, wirecopy_error *error);
 
-/* The same, and adds up, for each cell, how those that it stands on in other texts fare
- * there, by weights->same. */
+/* The same, and adds up, for each cell, how those that it stands on in other texts fare there, by weights->same. */
 wirecopy_code wc_poll_neighbours(wc_poll *poll, const wc_weights *weights, uint32_t text, wirecopy_error *error);
 
 /* In whole pairs. */

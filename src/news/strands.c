@@ -112,8 +112,8 @@ static size_t order_neighbours(const wc_strands *strands, uint32_t text, ranked 
     return count;
 }
 
-/* What counts in a neighbour before what it shares: no more is added up than a lead may have before it. Without bound if
- * nothing that it shares counts. */
+/* What counts in a neighbour before what it shares: no more is added up than a lead may have before it. Without bound
+ * if nothing that it shares counts. */
 static uint32_t weigh_before(const wc_weights *weights, const wc_pair_view *pair, uint32_t other) {
     uint32_t before = 0, cell = 0;
     for (uint32_t from = 0, to; (to = next_run(pair, other, &from)) > 0; from = to) {
@@ -143,8 +143,7 @@ static int goes_on(const wc_weights *weights, const wc_pair_view *pair, uint32_t
 }
 
 /* Of what a pair shares, what lies in each strand. */
-static void find_overlaps(const wc_strands *strands, const wc_pair_view *pair, uint32_t text,
-                          uint32_t *overlaps_ret) {
+static void find_overlaps(const wc_strands *strands, const wc_pair_view *pair, uint32_t text, uint32_t *overlaps_ret) {
     for (uint32_t from = 0, to; (to = next_run(pair, text, &from)) > 0; from = to) {
         for (uint32_t i = from; i < to; i++) {
             uint32_t cell = cell_at(pair, text, i);
@@ -178,8 +177,8 @@ static uint32_t choose_strand(wc_strands *strands, const wc_pair_view *pair, uin
     find_overlaps(strands, pair, text, overlaps);
     if (overlaps[0] >= fresh_share * shared && strands->count < WC_STRANDS_MAX) {
         uint32_t other = wc_pair_other(pair, text);
-        strands->of[strands->count++] = (wc_strand){
-            .text = other, .first = UINT32_MAX, .goes_on = (uint8_t)goes_on(strands->weights, pair, other)};
+        strands->of[strands->count++] =
+            (wc_strand){.text = other, .first = UINT32_MAX, .goes_on = (uint8_t)goes_on(strands->weights, pair, other)};
         return (uint32_t)strands->count;
     }
     for (uint32_t i = 1; i <= strands->count; i++) {
@@ -222,9 +221,8 @@ static wirecopy_code make_room(wc_strands *strands, size_t neighbours, size_t ce
     const wirecopy_allocator *allocator = strands->weights->texts->allocator;
     wirecopy_code code = wc_grow(allocator, (void **)&strands->order, &strands->order_capacity, 2 * neighbours,
                                  sizeof *strands->order, error);
-    return code == WIRECOPY_OK
-               ? wc_grow(allocator, (void **)&strands->owner, &strands->owner_capacity, cells, 1, error)
-               : code;
+    return code == WIRECOPY_OK ? wc_grow(allocator, (void **)&strands->owner, &strands->owner_capacity, cells, 1, error)
+                               : code;
 }
 
 wirecopy_code wc_strands_deal(wc_strands *strands, uint32_t text, wirecopy_error *error) {

@@ -575,8 +575,8 @@ static wirecopy_code take_names(keeping *work, size_t *nslots) {
     if (ncapitals == 0) {
         return WIRECOPY_OK;
     }
-    wirecopy_code code = grow(work, &kept->numbers, &kept->numbers_capacity, *nslots + 2 * ncapitals,
-                              sizeof *kept->numbers);
+    wirecopy_code code =
+        grow(work, &kept->numbers, &kept->numbers_capacity, *nslots + 2 * ncapitals, sizeof *kept->numbers);
     if (code != WIRECOPY_OK) {
         return code;
     }

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /* A number for a site: of the host where the field is a URL, without "www.", "m.", "mobile." and "amp.", else of
- * the field as it is; letters of ASCII compared without case. 0 where there is no field or nothing in it. Two sites may share a number: with a
- * thousand sites, once in 8,000 dumps. key: see wc_name_key. */
+ * the field as it is; letters of ASCII compared without case. 0 where there is no field or nothing in it. Two sites may
+ * share a number: with a thousand sites, once in 8,000 dumps. key: see wc_name_key. */
 uint32_t wc_site_of(const char *field, size_t nbytes, uint64_t key);
 
 /* The same of the host of the URL that stands within the URL, as an archive's or a mirror's has it. 0 where there is

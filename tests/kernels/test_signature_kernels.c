@@ -1,5 +1,5 @@
-/* words, windows, minhash, agree, own, grams, sift and pick: literal expectations, then every version against the scalar one;
- * the environment's part in the choice among them. */
+/* words, windows, minhash, agree, own, grams, sift and pick: literal expectations, then every version against the
+ * scalar one; the environment's part in the choice among them. */
 #include <string.h>
 #include <xxhash.h>
 
@@ -277,11 +277,11 @@ Test(dispatch, an_unknown_instruction_set_is_reported) {
 }
 
 TEST_EACH_ISA(sift_kernel, finds_grams_whose_bits_were_both_seen) {
-    /* The bits of 3 and 40, and bit 0 of both; 67 has those of 3, and 0x100028 those of 40, but 0x8003 has bit 1, too, and
-     * 32 has bit 0 alone. */
+    /* The bits of 3 and 40, and bit 0 of both; 67 has those of 3, and 0x100028 those of 40, but 0x8003 has bit 1, too,
+     * and 32 has bit 0 alone. */
     const uint32_t seen[2] = {1u << 3 | 1, 1u << (40 - 32) | 1};
-    const uint32_t grams[] = {3u << 8 | 5, 4u << 8 | 255, 40u << 8,       67u << 8 | 1, 0x100028u << 8 | 2,
-                              8u << 8 | 7, 32u << 8 | 1,  0x8003u << 8 | 1};
+    const uint32_t grams[] = {3u << 8 | 5,        4u << 8 | 255, 40u << 8,     67u << 8 | 1,
+                              0x100028u << 8 | 2, 8u << 8 | 7,   32u << 8 | 1, 0x8003u << 8 | 1};
     uint32_t hashes[8 + 16], places[8 + 16];
     const uint32_t expected[] = {3, 40, 67, 0x100028, 32}, expected_places[] = {5, 260, 261, 263, 271};
     cr_assert(eq(sz, kernels->sift(grams, 8, seen, 63, hashes, places), 5));

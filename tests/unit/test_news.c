@@ -13,9 +13,11 @@
 #include "wirecopy/wirecopy.h"
 
 Test(site, is_the_host_of_a_url_or_the_name_given) {
-    const char *same[] = {"https://www.Example.org/a/b?c", "http://example.org:8080/x", "https://me@example.org#y",
-                          "example.org", "https://WWW.example.org/", "https://m.example.org/a", "https://Mobile.example.org",
-                          "https://amp.example.org/a", "https://www1.example.org/a", "https://www.m.example.org/a"};
+    const char *same[] = {"https://www.Example.org/a/b?c", "http://example.org:8080/x",
+                          "https://me@example.org#y",      "example.org",
+                          "https://WWW.example.org/",      "https://m.example.org/a",
+                          "https://Mobile.example.org",    "https://amp.example.org/a",
+                          "https://www1.example.org/a",    "https://www.m.example.org/a"};
     uint32_t site = wc_site_of("example.org", 11, 0);
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         cr_assert(eq(u32, wc_site_of(same[i], strlen(same[i]), 0), site), "%s", same[i]);

@@ -628,8 +628,7 @@ typedef struct two {
 static int is_digest_of_two(two of) {
     finish();
     start();
-    uint32_t page = add(of.total, 0), one = add(of.length, 0),
-             other = add(of.other > 0 ? of.other : of.length, 0);
+    uint32_t page = add(of.total, 0), one = add(of.length, 0), other = add(of.other > 0 ? of.other : of.length, 0);
     share(page, 0, one, of.from, of.first, 0);
     share(page, of.first, other, of.from, of.second, 0);
     if (of.related > 0) {

@@ -13,8 +13,8 @@ static uint32_t items_of(uint32_t page) {
     return page % 2 == 1 ? 2 : 3;
 }
 
-/* The leads of three stories, or of two and nothing else: whether it is a digest depends on whether these are neighbours in the chain, which may be
- * texts of other shares. */
+/* The leads of three stories, or of two and nothing else: whether it is a digest depends on whether these are
+ * neighbours in the chain, which may be texts of other shares. */
 static void add_page(uint32_t i) {
     char *text = bytes + offsets[i];
     text[0] = '\0';

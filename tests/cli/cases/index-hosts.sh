@@ -1,24 +1,12 @@
 # Whether one host is an aggregator's is told by all documents of the index and not by the few that take part in a run, and is
 # followed as documents come and go.
-words() { # SEED COUNT: so many made-up words, the same for the same seed
-  awk -v seed="$1" -v count="$2" 'BEGIN {
-    for (i = 1; i <= count; i++) {
-      word = ""
-      for (k = 0; k < 3; k++) {
-        seed = (seed * 16807) % 2147483647
-        word = word substr("bdfgklmnprstvz", seed % 14 + 1, 1) substr("aeiou", int(seed / 14) % 5 + 1, 1)
-      }
-      printf "%s ", word
-    }
-  }'
-}
-page() { printf '{"id":"%s","url":"https://%s.example/%s","text":"%s"}\n' "$1" "$2" "$1" "$(words "$((104729 * $3))" 60)"; }
+source "$(dirname "$0")/../made_pages.sh"
 say() { # what is told of hosts; what becomes of the documents is in `out`
   "$WIRECOPY" "$@" -o out 2>&1 | grep -o 'most documents name one host' || echo "sites are told by their hosts"
 }
-for i in $(seq 40); do page "feed$i" feed "$i"; done >feed.jsonl
-for i in $(seq 100); do page "own$i" "own$i" "$((100 + i))"; done >own.jsonl
-page another feed 200 >another.jsonl
+for i in $(seq 40); do page "feed$i" feed "$i" 0 0; done >feed.jsonl
+for i in $(seq 100); do page "own$i" "own$i" "$((100 + i))" 0 0; done >own.jsonl
+page another feed 200 0 0 >another.jsonl
 echo "-- an aggregator's: the first batch tells, and then one document is beside it"
 "$WIRECOPY" index create stories
 say index add stories feed.jsonl
@@ -33,10 +21,10 @@ done <feed.jsonl | uniq -c | sed 's/^ *//'
 echo "-- most are of others now: a handful of the feed does not tell, nor do the many copies of one of its pages"
 say index add stories own.jsonl
 say index query stories another.jsonl
-for i in $(seq 35); do page "copy$i" feed 1; done >copies.jsonl
+for i in $(seq 35); do page "copy$i" feed 1 0 0; done >copies.jsonl
 say index query stories copies.jsonl
 say index add stories copies.jsonl
-page like feed 1 | sed 's/ [a-z]* [a-z]* "/ and so on."/' >like.jsonl
+page like feed 1 0 0 | sed 's/ [a-z]* [a-z]*\. *"}/ and so on."}/' >like.jsonl
 say index query stories like.jsonl
 echo "-- removed: the feed has most again"
 sed 's/{"id":"\([^"]*\).*/\1/' own.jsonl | "$WIRECOPY" index remove stories --ids - -q
