@@ -277,6 +277,44 @@ Test(arrow, a_stream_without_rows_is_a_result_of_none) {
     wirecopy_result_free(result);
 }
 
+static void take_buffers(arrow_made *array, void *context) {
+    array->top.length = 0;
+    for (int column = 0; column < ARROW_COLUMNS; column++) {
+        array->children[column].length = 0;
+        array->children[column].null_count = 0;
+        /* Of views, and where a view's data lie. */
+        array->children[column].n_buffers -= array->children[column].n_buffers == 5 ? 2 : 0;
+        for (int buffer = 0; buffer < ARROW_BUFFERS; buffer++) {
+            array->buffers[column][buffer] = NULL;
+        }
+    }
+    ++*(int *)context;
+}
+
+/* Buffers of an array without rows may be null, even where its slice begins after others. */
+Test(arrow, arrays_without_rows_need_no_buffers) {
+    static const char *const formats[] = {"u", "U", "vu", "l", "@iu"};
+    wirecopy_options options = options_of(WIRECOPY_PROFILE_NEWS, 1);
+    sample_fill(&made, 0, 1);
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        int taken = 0;
+        arrow_maker maker = {.rows = made.rows,
+                             .nrows = 4,
+                             .chunk = 2,
+                             .formats = {formats[i % 3], formats[i], "u", "u"},
+                             .lead = 1,
+                             .spoil = take_buffers,
+                             .context = &taken};
+        wirecopy_result *result;
+        wirecopy_error error = {0};
+        cr_assert(eq(int, group(&maker, &options, NULL, &result, NULL, &error), WIRECOPY_OK), "%s: %s", formats[i],
+                  error.message);
+        cr_assert(eq(int, taken, 2));
+        cr_assert(eq(u64, wirecopy_result_count(result), 0));
+        wirecopy_result_free(result);
+    }
+}
+
 /* ---- Bad streams ---- */
 
 typedef struct fault {
