@@ -113,7 +113,7 @@ import sqlite3, sys, time
 writer = sqlite3.connect(sys.argv[1], isolation_level=None)
 writer.execute("BEGIN IMMEDIATE")
 open("held", "w").close()
-time.sleep(5)
+time.sleep(60)  # it is killed before
 END
 holder=$!
 until [ -e held ]; do sleep 0.05; done

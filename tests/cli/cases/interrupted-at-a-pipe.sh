@@ -6,12 +6,26 @@ mkfifo pipe.1 pipe.2 pipe.3 pipe.4 pipe.5
 python3 - <<'SCRIPT'
 import os, signal, subprocess, time
 
-# A second signal would end a program that goes on waiting, so there is none. What is sent before a program has begun is
-# lost: each has the time to.
+# A second signal would end a program that goes on waiting, so there is none.
 RUNS = ["dedup dump.jsonl -o pipe.1", "dedup pipe.2 -o out", "dedup dump.jsonl -o out.3 --removed pipe.3",
         "dedup dump.jsonl -o out.4 --stats pipe.4", "index remove kept --ids pipe.5"]
 runs = [subprocess.Popen([os.environ["WIRECOPY"], *line.split()], stderr=subprocess.DEVNULL) for line in RUNS]
-time.sleep(3)
+
+
+def catches(run):
+    with open(f"/proc/{run.pid}/status") as file:
+        caught = next(line for line in file if line.startswith("SigCgt:"))
+    return int(caught.split()[1], 16) >> (signal.SIGINT - 1) & 1
+
+
+# A signal that comes before a program has said what it does about one would be its end. Until then a minute at most, and a
+# moment more to get to its pipe.
+for run in runs:
+    for _ in range(6000):
+        if run.poll() is not None or catches(run):
+            break
+        time.sleep(0.01)
+time.sleep(1)
 for run in runs:
     run.send_signal(signal.SIGINT)
 for run in runs:
