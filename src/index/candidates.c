@@ -180,6 +180,26 @@ static wirecopy_code vote_for_key(finding *work, finder *own, const voters *vote
     return code;
 }
 
+/* Few texts ask for keys all over each segment: what is read for those some places on is on its way to the cache by
+ * then. Chosen. */
+enum { AHEAD = 4 };
+
+static void fetch_ahead(const finding *work, const finder *own, size_t i) {
+    const wc_disk *disk = work->disk;
+    for (size_t k = 0; k < disk->nsegments; k++) {
+        const wc_segment *segment = &disk->segments[k];
+        if (i + 3 * AHEAD < own->count) {
+            wc_keys_fetch_filter(segment, own->records[i + 3 * AHEAD]);
+        }
+        if (i + 2 * AHEAD < own->count) {
+            wc_keys_fetch_start(segment, own->records[i + 2 * AHEAD]);
+        }
+        if (i + AHEAD < own->count) {
+            wc_keys_fetch_bucket(segment, own->records[i + AHEAD]);
+        }
+    }
+}
+
 /* Sorted keys of the input are looked for in the sorted keys of all segments, in their order. */
 static wirecopy_code look_up(finding *work, finder *own, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
@@ -188,6 +208,9 @@ static wirecopy_code look_up(finding *work, finder *own, wirecopy_error *error) 
         for (next = i + 1; next < own->count && own->records[next] <= most; next++) {
         }
         const voters voters = {least, own->records + i, next - i};
+        if (work->dump->corpus.nentries < BATCH_FROM) {
+            fetch_ahead(work, own, i);
+        }
         code = vote_for_key(work, own, &voters, error);
     }
     return code;
@@ -339,7 +362,7 @@ static wirecopy_code find_all(finding *work, wirecopy_error *error) {
     wirecopy_code code = wc_deal_create(&work->votes, nparts < WC_DEAL_PARTS_MAX ? nparts : WC_DEAL_PARTS_MAX,
                                         dump->sketcher->options.tmp, dump->allocator, error);
     if (code == WIRECOPY_OK) {
-        code = run(work, WC_KEYS_PARTS, 1, look_up_part, 1, error);
+        code = run(work, work->keys->deal.nparts, 1, look_up_part, 1, error);
     }
     work->again = NULL;
     if (code == WIRECOPY_OK) {

@@ -124,26 +124,30 @@ void wc_holding_clear(wc_holding *holding) {
 /* Strings of a row in batch->made_up, by number: id, date, site, text. */
 enum { STRINGS_A_ROW = 4 };
 
-static wirecopy_code add_site(wc_holding *holding, int64_t source, wc_batch *batch, wirecopy_error *error) {
-    const char *name = "";
-    size_t nbytes = 0;
+/* Its row stays, since texts that are alike are often of one source. */
+static wirecopy_code find_source(wc_holding *holding, int64_t source, wirecopy_error *error) {
     int row = 0;
-    wirecopy_code code = WIRECOPY_OK;
-    if (source != 0) {
-        sqlite3_bind_int64(holding->source, 1, source);
-        code = wc_statement_step(&holding->disk->database, holding->source, &row, error);
-        if (code == WIRECOPY_OK && row) {
-            name = (const char *)sqlite3_column_text(holding->source, 0);
-            nbytes = name != NULL ? (size_t)sqlite3_column_bytes(holding->source, 0) : 0;
-        }
+    if (source == holding->named) {
+        return WIRECOPY_OK;
     }
-    if (code == WIRECOPY_OK) {
-        code = wc_strings_add(&batch->made_up, batch->allocator, name, nbytes, error);
-    }
-    if (row) {
-        sqlite3_reset(holding->source);
-    }
+    holding->named = 0;
+    sqlite3_reset(holding->source);
+    sqlite3_bind_int64(holding->source, 1, source);
+    wirecopy_code code = wc_statement_step(&holding->disk->database, holding->source, &row, error);
+    holding->named = row ? source : 0;
     return code;
+}
+
+static wirecopy_code add_site(wc_holding *holding, int64_t source, wc_batch *batch, wirecopy_error *error) {
+    const char *name = NULL;
+    wirecopy_code code = source != 0 ? find_source(holding, source, error) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK && source != 0 && holding->named == source) {
+        name = (const char *)sqlite3_column_text(holding->source, 0);
+    }
+    size_t nbytes = name != NULL ? (size_t)sqlite3_column_bytes(holding->source, 0) : 0;
+    return code == WIRECOPY_OK
+               ? wc_strings_add(&batch->made_up, batch->allocator, name != NULL ? name : "", nbytes, error)
+               : code;
 }
 
 static wirecopy_code add_column(const wc_holding *holding, int column, wc_batch *batch, wirecopy_error *error) {
@@ -368,6 +372,8 @@ wirecopy_code wc_holding_add(wc_holding *holding, wc_dump *dump, wirecopy_error 
     if (code == WIRECOPY_OK) {
         code = (has_rows(holding, dump) ? add_rows : add_sketches)(holding, dump, error);
     }
+    sqlite3_reset(holding->source);
+    holding->named = 0;
     if (code == WIRECOPY_OK && dump->corpus.ndocuments - own != holding->count) {
         code = wc_database_damaged(&holding->disk->database, "a text of it has no words", error);
     }

@@ -26,6 +26,7 @@ typedef struct wc_holding {
     /* as a supply */
     size_t next;
     sqlite3_stmt *source;
+    int64_t named;      /* the source whose row it has; 0: none */
     sqlite3_stmt *name; /* where a page shows ids and dates; else NULL */
     int shows_dates;    /* the page has dates of the input, too */
     uint32_t file;

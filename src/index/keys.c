@@ -37,20 +37,19 @@ static wirecopy_code take(wc_batch_sink *sink, const wc_dump *dump, const wc_bat
         }
         for (size_t k = 0; code == WIRECOPY_OK && k < keys->list.count; k++) {
             uint64_t record = wc_key_record(keys->list.keys[k], entry);
-            code = wc_dealer_add(&keys->dealer, wc_keys_part(record), record, error);
+            code = wc_dealer_add(&keys->dealer, wc_keys_part(keys, record), record, error);
         }
     }
     return code;
 }
 
 wirecopy_code wc_keys_create(wc_keys *keys_ret, const wirecopy_sketcher *sketcher, const wc_profile *profile,
-                             wirecopy_error *error) {
+                             uint32_t nparts, wirecopy_error *error) {
     *keys_ret = (wc_keys){.sink = {.take = take},
                           .sketcher = sketcher,
                           .profile = profile,
                           .list = {.allocator = sketcher->allocator}};
-    wirecopy_code code =
-        wc_deal_create(&keys_ret->deal, WC_KEYS_PARTS, sketcher->options.tmp, sketcher->allocator, error);
+    wirecopy_code code = wc_deal_create(&keys_ret->deal, nparts, sketcher->options.tmp, sketcher->allocator, error);
     return code == WIRECOPY_OK ? wc_dealer_create(&keys_ret->dealer, &keys_ret->deal, error) : code;
 }
 

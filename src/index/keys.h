@@ -6,7 +6,8 @@
 #include "dump/documents.h"
 #include "profile/profile.h"
 
-/* Parts, by the upper bits of keys: of a million texts each is sorted in some megabytes. */
+/* Parts, by the upper bits of keys: of a million texts each is sorted in some megabytes. The keys of few texts are one
+ * part. */
 enum { WC_KEYS_PARTS = 256 };
 
 typedef struct wc_keys {
@@ -22,14 +23,14 @@ typedef struct wc_keys {
 
 /* Clear keys_ret whatever this returns. */
 wirecopy_code wc_keys_create(wc_keys *keys_ret, const wirecopy_sketcher *sketcher, const wc_profile *profile,
-                             wirecopy_error *error);
+                             uint32_t nparts, wirecopy_error *error);
 void wc_keys_clear(wc_keys *keys);
 
 /* After the last document. */
 wirecopy_code wc_keys_finish(wc_keys *keys, wirecopy_error *error);
 
-static inline uint32_t wc_keys_part(uint64_t record) {
-    return (uint32_t)(record >> 56);
+static inline uint32_t wc_keys_part(const wc_keys *keys, uint64_t record) {
+    return (uint32_t)((record >> 32) * keys->deal.nparts >> 32);
 }
 
 #endif

@@ -11,7 +11,8 @@ static wirecopy_code find_candidates(wc_placing *placing, wc_dump *dump, wirecop
     const wirecopy_sketcher *sketcher = dump->sketcher;
     wirecopy_code code = wc_keys_finish(&placing->keys, error);
     if (code == WIRECOPY_OK && placing->keeps_keys) {
-        code = wc_deal_create(&placing->again, WC_KEYS_PARTS, sketcher->options.tmp, sketcher->allocator, error);
+        code = wc_deal_create(&placing->again, placing->keys.deal.nparts, sketcher->options.tmp, sketcher->allocator,
+                              error);
     }
     return code == WIRECOPY_OK
                ? wc_candidates_find(placing->disk, dump, &placing->keys,
@@ -129,7 +130,8 @@ static wirecopy_code supplement(void *context, wc_dump *dump, wirecopy_error *er
 /* Before the input is read. */
 static wirecopy_code begin(void *context, wc_dump *dump, wirecopy_error *error) {
     wc_placing *placing = context;
-    wirecopy_code code = wc_keys_create(&placing->keys, dump->sketcher, placing->job.profile, error);
+    uint32_t nparts = placing->disk->is_of_few ? 1 : WC_KEYS_PARTS;
+    wirecopy_code code = wc_keys_create(&placing->keys, dump->sketcher, placing->job.profile, nparts, error);
     dump->sink = &placing->keys.sink;
     return code;
 }

@@ -56,11 +56,11 @@ static wirecopy_code write_keys(const wc_recording *recording, wc_segment_writer
     uint64_t *records = NULL;
     size_t capacity = 0;
     uint64_t nkeys = 0;
-    for (uint32_t part = 0; part < WC_KEYS_PARTS; part++) {
+    for (uint32_t part = 0; part < recording->placing->again.nparts; part++) {
         nkeys += wc_deal_count(&placing->again, part);
     }
     wirecopy_code code = wc_segment_writer_expect(writer, nkeys, error);
-    for (uint32_t part = 0; code == WIRECOPY_OK && part < WC_KEYS_PARTS; part++) {
+    for (uint32_t part = 0; code == WIRECOPY_OK && part < recording->placing->again.nparts; part++) {
         size_t count = wc_deal_count(&placing->again, part), kept = 0;
         code = wc_grow(recording->allocator, (void **)&records, &capacity, 2 * count + 1, sizeof *records, error);
         if (code == WIRECOPY_OK) {

@@ -59,6 +59,34 @@ void wc_keys_find(const wc_segment *segment, uint64_t record, size_t *from_ret, 
     *to_ret = seek(segment, beyond, to, to + step < end ? to + step : end);
 }
 
+void wc_keys_fetch_filter(const wc_segment *segment, uint64_t record) {
+    if (segment->nfilter > 0) {
+        __builtin_prefetch(segment->filter + wc_filter_bit(record, segment->nfilter) / 64);
+    }
+}
+
+void wc_keys_fetch_start(const wc_segment *segment, uint64_t record) {
+    if (wc_segment_may_have(segment, record)) {
+        __builtin_prefetch(segment->starts + wc_keys_bucket(&segment->head, record));
+    }
+}
+
+/* Bytes that one fetch brings, and buckets of which all is fetched: those of 44 records have some 250. */
+enum { LINE_NBYTES = 64, FETCHED_NBYTES = 512 };
+
+void wc_keys_fetch_bucket(const wc_segment *segment, uint64_t record) {
+    if (!wc_segment_may_have(segment, record)) {
+        return;
+    }
+    size_t bucket = wc_keys_bucket(&segment->head, record);
+    uint64_t width = wc_keys_width(&segment->head), from = segment->starts[bucket] * width / 8,
+             to = segment->starts[bucket + 1] * width / 8;
+    to = to - from < FETCHED_NBYTES ? to : from + FETCHED_NBYTES;
+    for (; from < to; from += LINE_NBYTES) {
+        __builtin_prefetch(segment->keys + from);
+    }
+}
+
 uint32_t wc_keys_number(const wc_segment *segment, size_t place) {
     return (uint32_t)(rest_at(segment, place) & (((uint64_t)1 << segment->head.number_bits) - 1));
 }

@@ -22,6 +22,12 @@ static inline uint64_t wc_keys_rest(const wc_segment_head *head, uint64_t record
 /* The records with the key of that one are [from, to). */
 void wc_keys_find(const wc_segment *segment, uint64_t record, size_t *from_ret, size_t *to_ret);
 
+/* What is read when the records with a key are found, fetched ahead: the bit of the filter; then, where it is set, what
+ * says where the bucket is; then the bucket. Each goes by the one before it. */
+void wc_keys_fetch_filter(const wc_segment *segment, uint64_t record);
+void wc_keys_fetch_start(const wc_segment *segment, uint64_t record);
+void wc_keys_fetch_bucket(const wc_segment *segment, uint64_t record);
+
 /* The number of the text of a record by its place. */
 uint32_t wc_keys_number(const wc_segment *segment, size_t place);
 

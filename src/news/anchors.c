@@ -204,6 +204,12 @@ uint32_t wc_anchors_nparts(uint64_t nkept) {
 static wirecopy_code pair(const wc_names *names, const uint64_t *list, size_t i, size_t earlier, size_t first,
                           wc_dealer *dealer, wirecopy_error *error) {
     uint32_t one = (uint32_t)list[earlier], other = (uint32_t)list[i], rank = wc_name_rank(other);
+    if (names->met != NULL) {
+        wc_met *met = &names->met[(size_t)rank * names->count + wc_name_rank(one)];
+        met->times++;
+        met->firsts += earlier == first;
+        return WIRECOPY_OK;
+    }
     uint32_t later = names->ranked != NULL ? names->ranked[rank] : rank;
     uint64_t meeting = wc_meeting(later, one, other, earlier == first);
     return wc_dealer_add(dealer, wc_anchors_part(dealer->deal, names, later), meeting, error);
@@ -280,6 +286,31 @@ static size_t drop_lone(uint64_t *records, uint8_t *counts, size_t count) {
     return kept;
 }
 
+/* Records up to which they are brought together by one deal into many places: their places and what they hold fit a
+ * cache of the second level, and in each place are few. Chosen; frames are small (src/CMakeLists.txt). */
+enum { PLACES_BITS = 12, PLACES = 1 << PLACES_BITS, PLACED_MOST = 8 * PLACES };
+
+/* Leaves them in scratch. */
+static void sort_few(uint64_t *records, uint64_t *scratch, size_t count) {
+    uint32_t ends[PLACES] = {0}, end = 0;
+    for (size_t i = 0; i < count; i++) {
+        ends[records[i] >> (64 - PLACES_BITS)]++;
+    }
+    for (uint32_t i = 0; i < PLACES; i++) {
+        uint32_t n = ends[i];
+        ends[i] = end;
+        end += n;
+    }
+    for (size_t i = 0; i < count; i++) {
+        scratch[ends[records[i] >> (64 - PLACES_BITS)]++] = records[i];
+    }
+    for (uint32_t i = 0, from = 0; i < PLACES; from = ends[i++]) {
+        if (ends[i] - from > 1) {
+            wc_radix_sort(scratch + from, records, ends[i] - from, 0);
+        }
+    }
+}
+
 /* The records of an anchor by rank, each once; returns how many. Most anchors have few, so that this is faster than
  * sorting a part by all bits. */
 static size_t sort_ranks(uint64_t *list, uint64_t *scratch, size_t count) {
@@ -297,7 +328,14 @@ wirecopy_code wc_anchors_pair(const wc_names *names, uint64_t *records, uint64_t
                               wc_dealer *dealer, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     count = count > 0 ? drop_lone(records, (uint8_t *)scratch, count) : 0;
-    wc_radix_sort(records, scratch, count, 32);
+    if (count <= PLACED_MOST) {
+        sort_few(records, scratch, count);
+        uint64_t *sorted = scratch;
+        scratch = records;
+        records = sorted;
+    } else {
+        wc_radix_sort(records, scratch, count, 32);
+    }
     for (size_t from = 0, to; code == WIRECOPY_OK && from < count; from = to) {
         for (to = from + 1; to < count && records[to] >> 32 == records[from] >> 32; to++) {
         }

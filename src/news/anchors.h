@@ -27,10 +27,12 @@ wirecopy_code wc_anchors_deal_listed(const wc_texts *texts, uint32_t text, const
 enum { WC_ANCHORS_PART_RECORDS = 1 << 17 };
 uint32_t wc_anchors_nparts(uint64_t nkept);
 
-/* How pairs name the later text. */
+/* How pairs name the later text, and where meetings go. */
 typedef struct wc_names {
     const uint32_t *ranked; /* by rank: the text's number; NULL: by rank */
     uint32_t count;
+    wc_met *met; /* by the rank of the later one, as many times as there are texts, and of the earlier one: where they
+                    are counted; NULL: they are dealt */
 } wc_names;
 
 /* Adds the anchors of the first rounds, or of WC_ANCHORS_ALL, of a text of which that is kept, whole. */
@@ -38,7 +40,7 @@ wirecopy_code wc_anchors_list(const wc_kernels *kernels, const uint32_t *values,
                               wirecopy_error *error);
 
 /* Pairs of texts that share an anchor of a part, which is spent: a meeting for each anchor that a pair shares, dealt by
- * the later text. Up to WC_ANCHORS_SHORT texts that share one
+ * the later text, or counted: then there need be no dealer. Up to WC_ANCHORS_SHORT texts that share one
  * make all pairs; of more, each is paired with four that are the same ones for all anchors of a story, so that the work
  * grows as the texts do. */
 enum { WC_ANCHORS_SHORT = 6, WC_ANCHORS_HUBS = 4 };

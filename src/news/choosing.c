@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/radix.h"
-#include "news/names.h"
 
 /* Anchors that two texts share to be compared, by the shorter one: of long texts, more passages meet where any story is
  * shared. Measured: docs/accuracy.md, Constants. */
@@ -27,20 +26,26 @@ static uint32_t up_to_class(uint32_t count) {
     return count < CLASSES ? count : CLASSES - 1;
 }
 
-/* Leaves the pairs of a text that meet often enough, each once; classes_ret: votes, and above them, of how many anchors
- * the other is the first. Returns how many anchors the text shares with any. */
+/* Takes up a pair that meets often enough; of its class: votes, and above them, of how many anchors the other is the
+ * first. */
+static void take_up(uint64_t meeting, wc_met met, uint64_t *records, uint64_t *classes, partners *found) {
+    if (met.times >= votes_least[wc_meeting_size(meeting)]) {
+        classes[found->count] = (uint64_t)met.firsts << 32 | met.times;
+        records[found->count++] = meeting;
+    }
+}
+
+/* Leaves the pairs of a text that meet often enough, each once. Returns how many anchors the text shares with any. */
 static uint32_t count_votes(uint64_t *records, size_t count, uint64_t *classes_ret, partners *found) {
     uint32_t met = 0;
     for (size_t from = 0, next; from < count; from = next) {
-        uint32_t firsts = 0;
+        wc_met pair = {0};
         for (next = from; next < count && records[next] >> 1 == records[from] >> 1; next++) {
-            firsts += (uint32_t)wc_meeting_is_first(records[next]);
+            pair.firsts += (uint32_t)wc_meeting_is_first(records[next]);
         }
-        met += firsts;
-        if (next - from >= votes_least[wc_meeting_size(records[from])]) {
-            classes_ret[found->count] = (uint64_t)firsts << 32 | (uint32_t)(next - from);
-            records[found->count++] = records[from];
-        }
+        pair.times = (uint32_t)(next - from);
+        met += pair.firsts;
+        take_up(records[from], pair, records, classes_ret, found);
     }
     return met;
 }
@@ -84,6 +89,17 @@ static size_t choose_of_text(uint64_t *records, uint64_t *scratch, size_t count)
     partners found = {0};
     uint32_t met = count_votes(records, count, scratch, &found);
     class_partners(records, scratch, met, &found);
+    return keep_partners(records, scratch, &found);
+}
+
+size_t wc_choose_of_met(uint64_t *records, const wc_met *met, uint64_t *scratch, size_t count) {
+    partners found = {0};
+    uint32_t firsts = 0;
+    for (size_t i = 0; i < count; i++) {
+        firsts += met[i].firsts;
+        take_up(records[i], met[i], records, scratch, &found);
+    }
+    class_partners(records, scratch, firsts, &found);
     return keep_partners(records, scratch, &found);
 }
 

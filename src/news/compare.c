@@ -234,25 +234,40 @@ static size_t run_for(wc_comparer *comparer, open_runs *open, uint32_t a, uint32
     return best;
 }
 
+/* Adds match i to an open run, and those after it that go on with it on one diagonal: in texts that are alike, most.
+ * Returns the first that does not. *n_ret: matches that are kept. */
+static size_t extend_run(wc_comparer *comparer, const open_runs *open, open_run *at, size_t i, size_t *n_ret) {
+    wc_match *matches = comparer->matches;
+    wc_chain *run = &comparer->runs[at->number];
+    uint32_t a = matches[i].a, b = matches[i].b, number = at->number, widest = run->widest;
+    uint32_t before = run->count > 0 ? run->a1 : a;
+    int64_t diagonal = (int64_t)b - a;
+    size_t from = i, n = *n_ret, count = comparer->nmatches;
+    do {
+        a = matches[i].a;
+        b = matches[i].b;
+        widest = a - before > widest ? a - before : widest;
+        before = a;
+        matches[n++] = (wc_match){a, b, number};
+        i++;
+    } while (i < count && (int64_t)matches[i].b - matches[i].a == diagonal && matches[i].a - open->oldest <= GAP);
+    run->widest = widest;
+    run->a1 = a;
+    run->b1 = b;
+    run->count += (uint32_t)(i - from);
+    *at = (open_run){number, a, b, diagonal};
+    *n_ret = n;
+    return i;
+}
+
 /* Each match to the open run of the nearest diagonal, or to a new one. There is room for as many runs. */
 static void chain_matches(wc_comparer *comparer) {
     open_runs open;
     size_t n = 0;
     open.count = open.last = 0;
-    for (size_t i = 0; i < comparer->nmatches; i++) {
-        uint32_t a = comparer->matches[i].a, b = comparer->matches[i].b;
-        size_t best = run_for(comparer, &open, a, b);
-        if (best == OPEN_MAX) {
-            continue;
-        }
-        open_run *at = &open.runs[best];
-        *at = (open_run){at->number, a, b, (int64_t)b - a};
-        wc_chain *run = &comparer->runs[at->number];
-        run->widest = run->count > 0 && a - run->a1 > run->widest ? a - run->a1 : run->widest;
-        run->a1 = a;
-        run->b1 = b;
-        run->count++;
-        comparer->matches[n++] = (wc_match){a, b, at->number};
+    for (size_t i = 0; i < comparer->nmatches;) {
+        size_t best = run_for(comparer, &open, comparer->matches[i].a, comparer->matches[i].b);
+        i = best != OPEN_MAX ? extend_run(comparer, &open, &open.runs[best], i, &n) : i + 1;
     }
     comparer->nmatches = n;
 }
@@ -389,7 +404,8 @@ static uint32_t follow(const wc_chain *run, uint32_t cell, uint32_t b_ncells) {
     }
     /* Not far beyond its ends. */
     along = along < -length / 5 ? -length / 5 : along > length + length / 5 ? length + length / 5 : along;
-    int64_t place = run->b0 + along * (run->b1 - run->b0) / length;
+    int64_t b_length = run->b1 - run->b0;
+    int64_t place = run->b0 + (b_length == length ? along : along * b_length / length);
     return place < 0 ? 0 : wc_kept_cell((uint32_t)place, b_ncells);
 }
 

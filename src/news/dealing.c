@@ -122,7 +122,7 @@ wirecopy_code wc_dealing_pairs(const wirecopy_whole *whole, const uint64_t *anch
                                const char *folder, const wirecopy_allocator *allocator, wirecopy_parts *parts_ret,
                                wirecopy_error *error) {
     dealing work = {.allocator = allocator};
-    const wc_names names = {NULL, (uint32_t)whole->ntexts};
+    const wc_names names = {.count = (uint32_t)whole->ntexts};
     wirecopy_code code = check_whole(whole, error);
     /* The records are spent, and as many are scratch. */
     uint64_t *records = wc_allocate(allocator, 2 * count + 1, sizeof *records);

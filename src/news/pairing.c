@@ -21,6 +21,10 @@ enum { CHUNK = 256 };
  * dozens of others beside it; four rounds would go through what is kept of each four times. */
 enum { FEW_VALUES = 1 << 20 };
 
+/* Texts up to which their meetings are counted in a table, of 32 KB at most: those of a form meet at each anchor of it,
+ * and dealing, sorting and counting them took a tenth of a query that holds two dozen. Chosen. */
+enum { FEW_TEXTS = 64 };
+
 /* Of the pairs it is not known beforehand how many there are: parts are of so many texts. */
 enum { PART_TEXTS = 1 << 9 };
 
@@ -44,6 +48,7 @@ typedef struct pairing {
     const wc_run *run;
     const wc_texts *texts;
     wc_deal anchors, pairs;
+    wc_met *met; /* of few texts, in place of pairs; NULL: none */
     uint32_t round, nrounds;
     uint32_t nranges; /* where memory is short */
     wc_deal chosen;   /* by the ranges of both texts */
@@ -144,11 +149,13 @@ static int is_named(const wc_run *run, uint32_t text) {
 static wirecopy_code deal_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
     const pairing *work = context;
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
+    for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
         wc_dealer *dealer = &((worker *)state)->dealer;
-        code = is_named(work->run, (uint32_t)text) && work->round == WC_ANCHORS_ALL
-                   ? deal_recalled(work, (uint32_t)text, dealer, error)
-                   : wc_anchors_deal(work->texts, (uint32_t)text, work->round, dealer, error);
+        /* By rank, as records of an anchor will be sorted; many lie all over memory so. */
+        uint32_t text = work->met != NULL ? work->texts->ranked[i] : (uint32_t)i;
+        code = is_named(work->run, text) && work->round == WC_ANCHORS_ALL
+                   ? deal_recalled(work, text, dealer, error)
+                   : wc_anchors_deal(work->texts, text, work->round, dealer, error);
     }
     return code;
 }
@@ -166,7 +173,7 @@ static wirecopy_code pair_part(void *context, void *state, size_t number, size_t
     worker *own = state;
     (void)to;
     wirecopy_code code = take_part(own, &work->anchors, (uint32_t)number, error);
-    const wc_names names = {work->texts->ranked, work->texts->count};
+    const wc_names names = {work->texts->ranked, work->texts->count, work->met};
     return code == WIRECOPY_OK
                ? wc_anchors_pair(&names, own->records, own->records + own->count, own->count, &own->dealer, error)
                : code;
@@ -262,6 +269,25 @@ static wirecopy_code choose_of_part(pairing *work, worker *own, size_t number, w
     return code;
 }
 
+/* Pairs of few texts: [from, to) are all of them. */
+static wirecopy_code compare_met(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const pairing *work = context;
+    const wc_texts *texts = work->texts;
+    worker *own = state;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t b = from; code == WIRECOPY_OK && b < to; b++) {
+        uint64_t records[FEW_TEXTS], scratch[FEW_TEXTS];
+        uint32_t rank = texts->rank[b], name = wc_name(rank, wc_texts_length(texts, (uint32_t)b));
+        for (uint32_t i = 0; i < rank; i++) {
+            uint32_t earlier = wc_name(i, wc_texts_length(texts, texts->ranked[i]));
+            records[i] = wc_meeting((uint32_t)b, earlier, name, 0);
+        }
+        size_t count = wc_choose_of_met(records, work->met + (size_t)rank * texts->count, scratch, rank);
+        code = compare_some(work, own, records, count, error);
+    }
+    return code;
+}
+
 static wirecopy_code compare_part(void *context, void *state, size_t number, size_t to, wirecopy_error *error) {
     worker *own = state;
     (void)to;
@@ -351,7 +377,9 @@ static wirecopy_code run_round(pairing *work, wirecopy_error *error) {
         return code;
     }
     loop = loop_of(work, work->anchors.nparts, 1, pair_part);
-    loop.state = (wc_thread_state){sizeof(worker), deal_to_pairs, finish_dealing, NULL, clear_worker};
+    loop.state = work->met != NULL
+                     ? (wc_thread_state){sizeof(worker), deal_nothing, NULL, NULL, clear_worker}
+                     : (wc_thread_state){sizeof(worker), deal_to_pairs, finish_dealing, NULL, clear_worker};
     loop.progress = work->run->progress;
     loop.done_before = work->nrounds == 1 ? 0 : (uint64_t)work->round * work->anchors.nparts;
     loop.total = (uint64_t)work->nrounds * work->anchors.nparts;
@@ -408,20 +436,34 @@ static wirecopy_code compare_pairs(pairing *work, wirecopy_error *error) {
     if (wc_handed_pairs(work->run) != NULL) {
         return run_comparing(work, loop_of(work, work->run->handed->npairs, CHUNK, compare_handed), error);
     }
+    if (work->met != NULL) {
+        return run_comparing(work, loop_of(work, work->texts->count, CHUNK, compare_met), error);
+    }
     /* What is found and what is made of it take about as much as what was kept, up to twice. */
     return wc_allocator_expect(work->texts->allocator, kept_nbytes(work))
                ? run_comparing(work, loop_of(work, work->pairs.nparts, 1, compare_part), error)
                : compare_by_ranges(work, error);
 }
 
+/* Where the meetings of all pairs go. Those that are counted are of one part, so that one thread counts. */
+static wirecopy_code make_room(pairing *work, wirecopy_error *error) {
+    const wc_texts *texts = work->texts;
+    size_t n = texts->count;
+    if (n > FEW_TEXTS || wc_anchors_nparts(texts->corpus->kept_ends[n - 1]) > 1) {
+        return wc_deal_create(&work->pairs, parts_for(n, PART_TEXTS), texts->corpus->sketcher->options.tmp,
+                              texts->allocator, error);
+    }
+    work->met = wc_allocate_zeroed(texts->allocator, n * n, sizeof *work->met);
+    return work->met != NULL ? WIRECOPY_OK : wc_fail_refused(texts->allocator, n * n * sizeof *work->met, error);
+}
+
 static wirecopy_code pair_all(pairing *work, wirecopy_error *error) {
     const wc_texts *texts = work->texts;
-    const char *folder = texts->corpus->sketcher->options.tmp;
     double start = wc_seconds();
     wirecopy_code code = wc_progress_begin(work->run->progress, WC_STEP_INDEX, error);
     int is_handed = wc_handed_pairs(work->run) != NULL;
     if (code == WIRECOPY_OK && !is_handed) {
-        code = wc_deal_create(&work->pairs, parts_for(texts->count, PART_TEXTS), folder, texts->allocator, error);
+        code = make_room(work, error);
     }
     if (code == WIRECOPY_OK && !is_handed) {
         code = find_pairs(work, error);
@@ -435,6 +477,8 @@ static wirecopy_code pair_all(pairing *work, wirecopy_error *error) {
         code = compare_pairs(work, error);
     }
     wc_deal_clear(&work->pairs);
+    wc_release(texts->allocator, work->met, work->met != NULL ? (size_t)texts->count * texts->count : 0,
+               sizeof *work->met);
     work->run->stats->seconds_verify += wc_seconds() - start;
     return code;
 }

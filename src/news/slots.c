@@ -75,6 +75,18 @@ static int is_name(const slots_in_common *at) {
     return (at->one.numbers[2 * at->a] & WC_KEPT_NAME) != 0;
 }
 
+/* Whether a value of the one is one of the other. Mostly each has one. */
+static inline unsigned have_equal(const slots_in_common *at) {
+    const uint32_t *one = at->one.numbers, *other = at->other.numbers;
+    unsigned equal = one[2 * at->a + 1] >> 16 == other[2 * at->b + 1] >> 16;
+    for (uint32_t p = at->a; !equal && p < at->a_to; p++) {
+        for (uint32_t q = at->b; q < at->b_to; q++) {
+            equal |= one[2 * p + 1] >> 16 == other[2 * q + 1] >> 16;
+        }
+    }
+    return equal;
+}
+
 /* Whether a value of the one is one of the other, whether one stands beside furniture, and both at once. */
 enum { EQUAL = 1, COUNTS = 2, COUNTS_EQUAL = 4 };
 
@@ -121,10 +133,8 @@ void wc_slots_look(const wc_weights *weights, uint32_t text) {
         uint32_t other = wc_pair_other(&pair, text);
         slots_in_common at = slots_of(weights->texts, text, other);
         while (next_slots(&at)) {
-            unsigned found =
-                compare_values(&at, weights->base + weights->of[text].start, weights->base + weights->of[other].start);
             having[at.a]++;
-            equal[at.a] += found & EQUAL;
+            equal[at.a] += have_equal(&at);
         }
     }
     for (uint32_t slot = 0; nalike >= LIKE_LEAST && slot < nslots; slot++) {
@@ -136,12 +146,12 @@ typedef struct slot_counts {
     uint32_t numbers, equal;         /* in common beside furniture */
     uint32_t all, all_equal;         /* numbers in common */
     uint32_t slots, varying, agreed; /* numbers and names in common; those that vary; equal ones of these */
-    uint32_t numbers_replaced, names_replaced;
     uint32_t own;    /* numbers that differ, and that each text has its own */
     uint32_t within; /* that differ, and stand at neither text's ends */
-    int name_replaced_twice;
     uint32_t ncells, ndiffering; /* of the one text: with slots in common, and with one that differs */
+    uint32_t nunequal;
     uint64_t seen[WC_CELLS_MAX / 64], differs[WC_CELLS_MAX / 64]; /* by cell, a bit; as many words as it has cells */
+    uint16_t unequal_a[WC_KEPT_NUMBERS + WC_KEPT_NAMES], unequal_b[WC_KEPT_NUMBERS + WC_KEPT_NAMES]; /* slots */
 } slot_counts;
 
 /* Sets a bit; whether it was not set before. */
@@ -184,30 +194,33 @@ static int has_value(const wc_kept_view *kept, const value_bits *bits, uint32_t 
 
 /* Values that one text has in a place where the other has another, and neither has the other's anywhere. */
 typedef struct replaced {
-    uint32_t pairs[WC_KEPT_NUMBERS + WC_KEPT_NAMES], count; /* of names: both values */
-    value_bits one, other;                                  /* once there are any that differ */
-    int has_bits;
+    uint32_t numbers, names;
+    int name_twice;
 } replaced;
 
-static void note_replaced(const slots_in_common *at, replaced *names, slot_counts *counts) {
-    uint32_t one = at->one.numbers[2 * at->a + 1] >> 16, other = at->other.numbers[2 * at->b + 1] >> 16;
-    if (!names->has_bits) {
-        note_values(&at->one, &names->one);
-        note_values(&at->other, &names->other);
-        names->has_bits = 1;
+static replaced count_replaced(const wc_texts *texts, const wc_pair_head *head, const slot_counts *counts) {
+    wc_kept_view a = wc_texts_kept(texts, head->a), b = wc_texts_kept(texts, head->b);
+    uint32_t pairs[WC_KEPT_NUMBERS + WC_KEPT_NAMES]; /* of names: both values */
+    value_bits of_a, of_b;
+    replaced found = {0};
+    note_values(&a, &of_a);
+    note_values(&b, &of_b);
+    for (uint32_t i = 0; i < counts->nunequal; i++) {
+        const uint32_t *in_a = a.numbers + 2 * counts->unequal_a[i], *in_b = b.numbers + 2 * counts->unequal_b[i];
+        uint32_t one = in_a[1] >> 16, other = in_b[1] >> 16;
+        if (has_value(&b, &of_b, one) || has_value(&a, &of_a, other)) {
+            continue;
+        }
+        if (!(in_a[0] & WC_KEPT_NAME)) {
+            found.numbers++;
+            continue;
+        }
+        for (uint32_t k = 0; k < found.names; k++) {
+            found.name_twice |= pairs[k] == (one << 16 | other);
+        }
+        pairs[found.names++] = one << 16 | other;
     }
-    if (has_value(&at->other, &names->other, one) || has_value(&at->one, &names->one, other)) {
-        return;
-    }
-    if (!is_name(at)) {
-        counts->numbers_replaced++;
-        return;
-    }
-    counts->names_replaced++;
-    for (uint32_t i = 0; i < names->count; i++) {
-        counts->name_replaced_twice |= names->pairs[i] == (one << 16 | other);
-    }
-    names->pairs[names->count++] = one << 16 | other;
+    return found;
 }
 
 static int is_within(const wc_kept_view *kept, uint32_t slot) {
@@ -222,24 +235,24 @@ static void count_slots(const wc_weights *weights, const wc_pair_head *head, slo
     const uint8_t *a_varies = weights->varying + weights->of[head->a].slot,
                   *b_varies = weights->varying + weights->of[head->b].slot;
     size_t nwords = ((size_t)at.one.ncells + 63) / 64;
-    replaced names;
-    names.count = 0;
-    names.has_bits = 0;
     memset(counts, 0, offsetof(slot_counts, seen));
     memset(counts->seen, 0, nwords * sizeof *counts->seen);
     memset(counts->differs, 0, nwords * sizeof *counts->differs);
     while (next_slots(&at)) {
-        unsigned found = compare_values(&at, a_base, b_base), equal = found & EQUAL;
+        int is_of_name = is_name(&at);
+        unsigned found = is_of_name ? have_equal(&at) * EQUAL : compare_values(&at, a_base, b_base);
+        unsigned equal = found & EQUAL;
         int varies = a_varies[at.a] && b_varies[at.b];
         count_cell(counts, at.one.numbers[2 * at.a + 1] & 0xFFFF, !equal);
         if (!equal) {
-            note_replaced(&at, &names, counts);
+            counts->unequal_a[counts->nunequal] = (uint16_t)at.a;
+            counts->unequal_b[counts->nunequal++] = (uint16_t)at.b;
             counts->within += (uint32_t)(is_within(&at.one, at.a) && is_within(&at.other, at.b));
         }
         counts->slots++;
         counts->varying += (uint32_t)varies;
         counts->agreed += (uint32_t)(varies && equal);
-        if (!is_name(&at)) {
+        if (!is_of_name) {
             counts->all++;
             counts->own += (uint32_t)(!equal && (a_varies[at.a] & b_varies[at.b] & OWN) != 0);
             counts->all_equal += equal;
@@ -261,11 +274,13 @@ static int tell_form(const slot_counts *counts) {
 }
 
 static int tell_other_names(const wc_weights *weights, const wc_pair_head *head, const slot_counts *counts) {
-    int is_several = counts->names_replaced > 0 && counts->numbers_replaced > 0 &&
-                     counts->names_replaced + counts->numbers_replaced >= REPLACED_LEAST;
     int is_clean = head->density >= REPLACED_DENSITY || wc_texts_one_site(weights->texts, head->a, head->b);
-    return counts->ndiffering >= REPLACED_CELLS &&
-           ((counts->name_replaced_twice && head->density >= TWICE_DENSITY) || (is_several && is_clean));
+    if (counts->ndiffering < REPLACED_CELLS || (!is_clean && head->density < TWICE_DENSITY)) {
+        return 0;
+    }
+    replaced found = count_replaced(weights->texts, head, counts);
+    int is_several = found.names > 0 && found.numbers > 0 && found.names + found.numbers >= REPLACED_LEAST;
+    return (found.name_twice && head->density >= TWICE_DENSITY) || (is_several && is_clean);
 }
 
 static int are_prints(const wc_weights *weights, const wc_pair_head *head, const slot_counts *counts) {
@@ -277,8 +292,8 @@ static int are_prints(const wc_weights *weights, const wc_pair_head *head, const
 static int are_of_series(const wc_weights *weights, const wc_pair_head *head, const slot_counts *counts, int is_alike) {
     int is_spread = counts->ndiffering >= spread_share * counts->ncells,
         is_series = tell_series(counts->numbers, counts->equal) || tell_series(counts->all, counts->all_equal);
-    return ((is_spread && is_series) || (is_alike && tell_form(counts)) || tell_other_names(weights, head, counts)) &&
-           !are_prints(weights, head, counts);
+    return !are_prints(weights, head, counts) &&
+           ((is_spread && is_series) || (is_alike && tell_form(counts)) || tell_other_names(weights, head, counts));
 }
 
 void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair) {

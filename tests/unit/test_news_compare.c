@@ -386,10 +386,10 @@ static size_t pair_texts(uint32_t n, size_t *firsts_ret) {
         records[i] = anchor << 32 | wc_name(n - 1 - i, 100);
     }
     records[n] = (anchor + 1) << 32 | wc_name(3, 100);
-    cr_assert(
-        eq(int,
-           wc_anchors_pair(&(wc_names){made->texts.ranked, made->texts.count}, records, scratch, n + 1, &dealer, NULL),
-           WIRECOPY_OK));
+    cr_assert(eq(int,
+                 wc_anchors_pair(&(wc_names){.ranked = made->texts.ranked, .count = made->texts.count}, records,
+                                 scratch, n + 1, &dealer, NULL),
+                 WIRECOPY_OK));
     cr_assert(eq(int, wc_dealer_finish(&dealer, NULL), WIRECOPY_OK));
     size_t count = wc_deal_count(&deal, 0);
     cr_assert(eq(int, wc_deal_take(&deal, 0, records, NULL), WIRECOPY_OK));
@@ -400,6 +400,27 @@ static size_t pair_texts(uint32_t n, size_t *firsts_ret) {
     wc_dealer_clear(&dealer);
     wc_deal_clear(&deal);
     return count;
+}
+
+/* The same, counted. */
+static void count_texts(uint32_t n, size_t *times_ret, size_t *firsts_ret) {
+    static uint64_t scratch[4096];
+    static wc_met met[64 * 64];
+    size_t count = made->texts.count;
+    memset(met, 0, sizeof met);
+    for (uint32_t i = 0; i < n; i++) {
+        records[i] = anchor << 32 | wc_name(n - 1 - i, 100);
+    }
+    const wc_names names = {.ranked = made->texts.ranked, .count = made->texts.count, .met = met};
+    cr_assert(eq(int, wc_anchors_pair(&names, records, scratch, n, NULL, NULL), WIRECOPY_OK));
+    *times_ret = *firsts_ret = 0;
+    for (size_t later = 0; later < count; later++) {
+        for (size_t earlier = 0; earlier < count; earlier++) {
+            *times_ret += met[count * later + earlier].times;
+            *firsts_ret += met[count * later + earlier].firsts;
+            cr_assert(met[count * later + earlier].times == 0 || earlier < later);
+        }
+    }
 }
 
 static size_t pairs_of(uint32_t n) {
@@ -417,6 +438,12 @@ Test(compare, few_texts_make_all_pairs_and_many_meet_at_four_hubs) {
     /* Three others with each of four, and the six pairs of these. */
     cr_assert(eq(sz, pairs_of(7), 3 * 4 + 6));
     cr_assert(eq(sz, pairs_of(40), 36 * 4 + 6));
+    for (uint32_t n = 1; n <= 40; n++) {
+        size_t firsts, counted_firsts, counted, dealt = pair_texts(n, &firsts);
+        count_texts(n, &counted, &counted_firsts);
+        cr_assert(eq(sz, counted, dealt), "%u texts", n);
+        cr_assert(eq(sz, counted_firsts, firsts), "%u texts", n);
+    }
 }
 
 Test(compare, each_text_has_one_first_partner_for_an_anchor) {

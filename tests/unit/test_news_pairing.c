@@ -110,3 +110,28 @@ Test(pairing, texts_that_cannot_be_named_are_refused) {
     cr_assert(eq(int, wc_pairing_check(WC_TEXTS_MOST + 1, &error), WIRECOPY_ERROR_LIMIT));
     cr_assert(eq(int, wc_pairing_check(0, &error), WIRECOPY_ERROR_LIMIT));
 }
+
+/* Counted meetings of texts by rank, and the same ones as records. */
+Test(pairing, of_meetings_that_are_counted_the_same_are_chosen) {
+    enum { OTHERS = 120 };
+    static wc_met met[OTHERS];
+    static uint64_t counted[OTHERS], classes[OTHERS];
+    uint32_t state = 1;
+    for (int round = 0; round < 50; round++) {
+        start();
+        for (uint32_t rank = 0; rank < OTHERS; rank++) {
+            state = state * 1664525 + 1013904223;
+            uint32_t length = 500 * (state >> 28), times = state >> 20 & 0xFF;
+            times = times < 80 ? 0 : times < 200 ? times % 5 : times;
+            met[rank] = (wc_met){times, times > 0 ? (state >> 10 & 0xFF) % (times + 1) : 0};
+            counted[rank] = wc_meeting(LATER, wc_name(rank, length), wc_name(UINT32_MAX >> 2, 9000), 0);
+            meet(rank, length, times, met[rank].firsts);
+        }
+        size_t chosen = choose();
+        cr_assert(gt(sz, chosen, 24));
+        cr_assert(eq(sz, wc_choose_of_met(counted, met, classes, OTHERS), chosen));
+        for (size_t i = 0; i < chosen; i++) {
+            cr_assert(eq(u64, counted[i], meetings[i]));
+        }
+    }
+}
