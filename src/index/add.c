@@ -7,7 +7,7 @@
 #include "dump/supply_texts.h"
 #include "index/operations.h"
 #include "index/page.h"
-#include "index/recording.h"
+#include "index/recording_write.h"
 #include "io/table.h"
 
 /* Where it is told what becomes of each document. */

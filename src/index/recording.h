@@ -1,4 +1,4 @@
-/* Writes what a placing found into the index, within the transaction that writes. */
+/* What a placing found, with the dates and numbers that it gets in the index: within the transaction that writes. */
 #ifndef WC_INDEX_RECORDING_H
 #define WC_INDEX_RECORDING_H
 
@@ -26,19 +26,5 @@ size_t wc_recording_place(const wc_recording *recording, int64_t story);
 
 /* The number of a story for good: new ones get theirs. */
 int64_t wc_recording_story(const wc_recording *recording, int64_t story);
-
-/* Writes the segment and all rows. */
-wirecopy_code wc_recording_write(wc_recording *recording, wirecopy_error *error);
-
-/* ---- Its parts, a file each ---- */
-
-/* The texts that are new, and their keys. */
-wirecopy_code wc_recording_write_segment(wc_recording *recording, int64_t event, wirecopy_error *error);
-
-/* Sources, texts, documents and stories, new ones and those that changed. */
-wirecopy_code wc_recording_write_rows(wc_recording *recording, int64_t event, wirecopy_error *error);
-
-/* Stories that are part of others from now on. */
-wirecopy_code wc_recording_write_ties(wc_recording *recording, int64_t event, wirecopy_error *error);
 
 #endif

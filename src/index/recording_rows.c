@@ -1,6 +1,6 @@
 #include "base/error.h"
 #include "base/memory.h"
-#include "index/recording.h"
+#include "index/recording_parts.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>

@@ -1,7 +1,7 @@
 #include "base/memory.h"
 #include "base/radix.h"
 #include "dump/texts.h"
-#include "index/recording.h"
+#include "index/recording_parts.h"
 #include "index/segment_writer.h"
 
 static wirecopy_code write_texts(const wc_recording *recording, wc_segment_writer *writer, wirecopy_error *error) {

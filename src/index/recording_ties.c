@@ -1,4 +1,4 @@
-#include "index/recording.h"
+#include "index/recording_parts.h"
 
 wirecopy_code wc_recording_write_ties(wc_recording *recording, int64_t event, wirecopy_error *error) {
     const wc_placing *placing = recording->placing;
