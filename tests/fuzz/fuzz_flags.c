@@ -1,5 +1,7 @@
 /* The command line's arguments, and a file of labels. The first byte chooses the verb, or labels; the rest is
  * arguments, each ended by a zero, or the file. */
+#include <sys/stat.h>
+
 #include "base/memory.h"
 #include "base/options.h"
 #include "flags.h"
@@ -23,6 +25,16 @@ static void check_value(const cli_flag *flag, const cli_options *options) {
     } else if (flag->kind == CLI_SWITCH) {
         REQUIRE(*(const int *)at == 0 || *(const int *)at == 1);
     }
+}
+
+/* A folder of this machine, such as its root, may take minutes to be looked through for Parquet files. */
+static int names_folder(const cli_options *options) {
+    struct stat found;
+    size_t i = 0;
+    while (i < options->noperands && (stat(options->operands[i], &found) != 0 || !S_ISDIR(found.st_mode))) {
+        i++;
+    }
+    return i < options->noperands;
 }
 
 /* What comes after parsing and before a run. */
@@ -53,7 +65,9 @@ static void parse(const cli_verb *verb, char *text, size_t nbytes) {
         for (size_t i = 0; i < cli_nflags; i++) {
             check_value(&cli_flags[i], &options);
         }
-        work_out(verb, &options);
+        if (!names_folder(&options)) {
+            work_out(verb, &options);
+        }
     }
     cli_nearest_verb(count > 0 ? arguments[0] : "");
 }
