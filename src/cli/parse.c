@@ -153,7 +153,7 @@ static int complain_value(const cli_flag *flag, const char *value) {
     if (flag->choices[0] != NULL) {
         fprintf(stderr, "give one of");
         for (size_t i = 0; i < sizeof flag->choices / sizeof flag->choices[0] && flag->choices[i] != NULL; i++) {
-            fprintf(stderr, " %s", flag->choices[i]);
+            fprintf(stderr, "%s %s", i > 0 ? "," : "", flag->choices[i]);
         }
         fprintf(stderr, "\n");
     } else if (flag->kind == CLI_SHARE) {

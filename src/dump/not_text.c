@@ -33,7 +33,7 @@ static void describe_undecoded(const wc_dump *dump, const wc_batch *batch, const
         snprintf(line, sizeof line, ":%llu", (unsigned long long)lines + 1);
     }
     snprintf(message, message_nbytes,
-             "%.200s%s: bytes that are no UTF-8, and count as no letters; name the file's encoding with "
+             "%.200s%s: bytes that are not UTF-8, which count as separators; name the file's encoding with "
              "input.encoding, %s%s",
              file->path, line, guess[0] != '\0' ? "perhaps " : "windows-1252 for one", guess);
 }
@@ -54,8 +54,8 @@ static void describe(const wc_dump *dump, const wc_batch *batch, const wc_file *
         describe_undecoded(dump, batch, file, message, message_nbytes);
     } else {
         snprintf(message, message_nbytes,
-                 "%.200s: bytes that are no %s, and count as no letters: see whether that is its encoding", file->path,
-                 file->encoding);
+                 "%.200s: bytes that are not %s, which count as separators: check that this is its encoding",
+                 file->path, file->encoding);
     }
 }
 

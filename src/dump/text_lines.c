@@ -24,8 +24,7 @@ static void note_twice(const wc_dump *dump, const wc_file *file) {
     const char *name = wc_columns_twice(file, &dump->input);
     if (name != NULL) {
         wc_notice(dump->stats,
-                  "%.200s: two columns are named \"%.100s\", and the first of them is read: give the other another "
-                  "name",
+                  "%.200s: two columns are named \"%.100s\", and only the first is read: rename the other",
                   file->path, name);
     }
 }

@@ -112,14 +112,14 @@ static wirecopy_code fail_path(const wc_fields *seen, const char *path, wirecopy
     if (nbytes > 0) {
         return wc_fail(
             error, WIRECOPY_ERROR_ARGUMENT,
-            "no object has \"%.200s\", which records_path names: there are %s; if the records are in the array "
-            "\"%.*s\", name that with records_path",
+            "no object has an array or object \"%.200s\", which records_path names: there are %s; if the records are "
+            "in the array \"%.*s\", name that with records_path",
             path, names, (int)nbytes, array);
     }
     return wc_fail(
         error, WIRECOPY_ERROR_ARGUMENT,
-        "no object has \"%.200s\", which records_path names: there are %s; name the array of the records with "
-        "records_path, or leave it out where each object is a record",
+        "no object has an array or object \"%.200s\", which records_path names: there are %s; name the array of the "
+        "records with records_path, or leave it out where each object is a record",
         path, names);
 }
 

@@ -45,8 +45,9 @@ static void skip_wrong_count(wc_record *record, size_t count, size_t expected, c
                  dialect->separator);
     }
     wc_skip_record(
-        record, WIRECOPY_REASON_SYNTAX, "the record has %zu field%s and the header %zu%s; a separator or quote is %s%s",
-        count, count == 1 ? "" : "s", expected, between, count < expected ? "missing" : "too many",
+        record, WIRECOPY_REASON_SYNTAX, "the record has %zu field%s and the header %zu%s; %s%s",
+        count, count == 1 ? "" : "s", expected, between,
+        count < expected ? "a separator or quote is missing" : "there is a separator or quote too many",
         has_quote && dialect->quoting == WIRECOPY_QUOTING_NONE ? "; if fields stand in quotes here, set quoting doubled"
                                                                : "");
 }

@@ -276,8 +276,8 @@ const wc_refusal *wc_refused_by_signature(const uint8_t *bytes, size_t nbytes) {
 /* ---- Binary ---- */
 
 static const wc_refusal binary = {
-    "binary, of no kind that is known",
-    "give text, JSON Lines, CSV or WARC; of text in UTF-16 or the like, name its encoding with input.encoding",
+    "binary data of no known kind",
+    "give text, JSON Lines, CSV or WARC; if it is text in UTF-16 or the like, name its encoding with input.encoding",
     WC_REFUSED};
 
 /* brotli has no mark of its own: only the name tells of it. */

@@ -221,13 +221,13 @@ static wirecopy_code check_places(const wc_dump *dump, const wirecopy_preference
     if (place > preference->nvalues) {
         const char *names = dump->seen.names;
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       "no record has the field \"%.120s\" by whose values some should be preferred: %s%s",
+                       "no record has the field \"%.120s\" whose values are to be preferred: %s%s",
                        preference->field, names[0] != '\0' ? "there are " : "check its name", names);
     }
     for (size_t i = preference->nvalues; i-- > 0;) {
         if (places[i] == 0) {
             wc_notice_ahead(dump->stats,
-                            "no record has \"%.120s\" in \"%.120s\", which was to be preferred: check how the records "
+                            "no record has the preferred value \"%.120s\" in \"%.120s\": check how the records "
                             "write it",
                             preference->values[i], preference->field);
         }

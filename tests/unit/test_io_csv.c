@@ -28,7 +28,7 @@ Test(io_csv, takes_quotes_as_rfc_4180_has_them) {
     LISTS("id,text\n1,\"a\"b\n2,y\n",
           "#header\n!syntax:2 bytes follow a closing quote; double the quotes within a quoted field\n2|y\n");
     LISTS("id,text\n1,a,b\n",
-          "#header\n!syntax:2 the record has 3 fields and the header 2; a separator or quote is too many\n");
+          "#header\n!syntax:2 the record has 3 fields and the header 2; there is a separator or quote too many\n");
 }
 
 Test(io_csv, tells_where_an_unclosed_quote_opened) {
@@ -48,7 +48,7 @@ Test(io_csv, finds_the_separator) {
     LISTS("id\ttext\n1\tone, or so; then\n", "#header\n1|one, or so; then\n");
     LISTS("id|text\n1|one, or so\n", "#header\n1|one, or so\n");
     LISTS("id;text\n1;a;b\n2;\"c;d\"\n", "#header\n!syntax:2 the record has 3 fields and the header 2, between ';'; "
-                                         "a separator or quote is too many\n2|c;d\n");
+                                         "there is a separator or quote too many\n2|c;d\n");
     cr_expect(eq(str, (char *)list_text("a.tsv", "text,id\none,1\n"), "#header\n1|one\n"));
     /* The text's own column decides, not the number of columns. */
     LISTS("id;text;a,b,c,d\n1;one;2,3,4,5\n", "#header\n1|one\n");
@@ -93,8 +93,8 @@ Test(io_csv, takes_a_quote_in_tsv_as_text) {
     LISTS("id\ttext\n1\t\"two\nlines\"\n2\tx\n", "#header\n1|two\nlines\n2|x\n");
     LISTS(
         "id\ttext\n1\t\"a\tb\"c\n",
-        "#header\n!syntax:2 the record has 3 fields and the header 2, between tabs; a separator or quote is too many; "
-        "if fields stand in quotes here, set quoting doubled\n");
+        "#header\n!syntax:2 the record has 3 fields and the header 2, between tabs; there is a separator or quote too "
+        "many; if fields stand in quotes here, set quoting doubled\n");
 }
 
 static const char *list_as(const char *name, const char *text, unsigned delimiter, wirecopy_quoting quoting) {

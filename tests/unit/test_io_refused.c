@@ -47,7 +47,7 @@ Test(io_refused, names_compression) {
         state = state * 1664525 + 1013904223;
         noise[i] = (uint8_t)(state >> 24 | 1);
     }
-    cr_expect(eq(str, (char *)kind_of(noise, sizeof noise), "binary, of no kind that is known"));
+    cr_expect(eq(str, (char *)kind_of(noise, sizeof noise), "binary data of no known kind"));
 }
 
 Test(io_refused, names_tables_and_databases) {
@@ -137,7 +137,7 @@ Test(io_refused, knows_text_in_every_encoding) {
     KIND("\xFF\xFEs\0t\0o\0r\0y\0", "");
     KIND("s\0t\0o\0r\0y\0 \0o\0n\0e\0", "");
     KIND("\0s\0t\0o\0r\0y", "");
-    KIND("a story\0with\0zeros\0", "binary, of no kind that is known");
+    KIND("a story\0with\0zeros\0", "binary data of no known kind");
 }
 
 /* A named file ends the run; in a folder the others go on. */
@@ -178,7 +178,7 @@ Test(io_refused, skips_what_is_no_text_under_any_name) {
     }
     const char *listed = list_path(folder);
     size_t skipped = 0;
-    for (const char *at = listed; (at = strstr(at, " is binary, of no kind ")) != NULL; at++) {
+    for (const char *at = listed; (at = strstr(at, " is binary data of no known kind")) != NULL; at++) {
         skipped++;
     }
     cr_expect(eq(sz, skipped, sizeof names / sizeof names[0]), "%s", listed);

@@ -36,7 +36,7 @@ make windows-1252 utf8.csv old.csv
 "$WIRECOPY" cluster old.csv 2>&1 | sed 's/, perhaps .*\|, windows-1252 for one/, .../'
 "$WIRECOPY" cluster --encoding klingon old.csv 2>&1
 "$WIRECOPY" cluster --encoding euc-jp old.csv 2>&1 | tail -n 1
-"$WIRECOPY" cluster --encoding utf-8 old.csv old.csv 2>&1 >/dev/null | grep -c 'no UTF-8'
+"$WIRECOPY" cluster --encoding utf-8 old.csv old.csv 2>&1 >/dev/null | grep -c 'not UTF-8'
 # In Shift-JIS a backslash is one, and the same byte is half of a letter.
 printf '{"id":"a","text":"\x95\x5c\x8e\xa6 \\"one\\" two"}\n{"id":"b","text":"\x95\x5c\x8e\xa6 one two"}\n' >sjis.jsonl
 "$WIRECOPY" cluster --encoding shift_jis sjis.jsonl --format tsv | cut -f 1-2

@@ -12,6 +12,7 @@ PYTHON
 echo "- without --records"
 "$WIRECOPY" cluster page.json 2>&1
 "$WIRECOPY" cluster page.json --records article 2>&1
+"$WIRECOPY" cluster page.json --records status 2>&1
 echo "code $?"
 printf '%s\n' '{"status":"ok"}' >bare.json
 "$WIRECOPY" cluster bare.json --input-format json --records article 2>&1
