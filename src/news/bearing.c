@@ -2,6 +2,7 @@
 
 #include "news/compare.h"
 #include "news/confirm.h"
+#include "news/own.h"
 #include "news/relating.h"
 #include "news/slots.h"
 #include "run/parallel.h"
@@ -44,7 +45,8 @@ static void clear(void *context, void *state) {
 /* Two of a series share what weighs nothing, since others share it: they are measured by what cells count for by
  * themselves. So are prints of one page of it, which differ in no number. */
 static wc_kinship kinship_of(const wc_weights *weights, const wc_pair_view *pair, uint32_t text) {
-    int is_series = wc_weights_is_series(pair), is_a = pair->head->a == text;
+    int is_series = wc_weights_is_series(pair) || wc_own_would_be_lost(weights->texts, pair, text),
+        is_a = pair->head->a == text;
     if (!is_series && !wc_weights_is_reprint(weights, pair)) {
         return wc_kinship_of(weights, pair, text);
     }

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "news/own.h"
+#include "news/values.h"
+
 /* Numbers: of so many in common under half are equal, or of one less none. Measured:
  * docs/accuracy.md, Constants. */
 enum { NUMBERS_LEAST = 3 };
@@ -167,31 +170,6 @@ static void count_cell(slot_counts *counts, uint32_t cell, int differs) {
     counts->ndiffering += differs ? set_bit(counts->differs, cell) : 0;
 }
 
-/* Bits of a text's values, a few of whose lowest tell most others apart. */
-enum { VALUE_BITS = 1024 };
-
-typedef struct value_bits {
-    uint64_t words[VALUE_BITS / 64];
-} value_bits;
-
-static void note_values(const wc_kept_view *kept, value_bits *bits_ret) {
-    *bits_ret = (value_bits){{0}};
-    for (uint32_t i = 0; i < kept->nnumbers; i++) {
-        set_bit(bits_ret->words, kept->numbers[2 * i + 1] >> 16 & (VALUE_BITS - 1));
-    }
-}
-
-static int has_value(const wc_kept_view *kept, const value_bits *bits, uint32_t value) {
-    uint32_t i = 0, bit = value & (VALUE_BITS - 1);
-    if ((bits->words[bit / 64] >> bit % 64 & 1) == 0) {
-        return 0;
-    }
-    while (i < kept->nnumbers && kept->numbers[2 * i + 1] >> 16 != value) {
-        i++;
-    }
-    return i < kept->nnumbers;
-}
-
 /* Values that one text has in a place where the other has another, and neither has the other's anywhere. */
 typedef struct replaced {
     uint32_t numbers, names;
@@ -201,14 +179,14 @@ typedef struct replaced {
 static replaced count_replaced(const wc_texts *texts, const wc_pair_head *head, const slot_counts *counts) {
     wc_kept_view a = wc_texts_kept(texts, head->a), b = wc_texts_kept(texts, head->b);
     uint32_t pairs[WC_KEPT_NUMBERS + WC_KEPT_NAMES]; /* of names: both values */
-    value_bits of_a, of_b;
+    wc_value_bits of_a, of_b;
     replaced found = {0};
-    note_values(&a, &of_a);
-    note_values(&b, &of_b);
+    wc_values_note(&a, &of_a);
+    wc_values_note(&b, &of_b);
     for (uint32_t i = 0; i < counts->nunequal; i++) {
         const uint32_t *in_a = a.numbers + 2 * counts->unequal_a[i], *in_b = b.numbers + 2 * counts->unequal_b[i];
         uint32_t one = in_a[1] >> 16, other = in_b[1] >> 16;
-        if (has_value(&b, &of_b, one) || has_value(&a, &of_a, other)) {
+        if (wc_values_have(&b, &of_b, one) || wc_values_have(&a, &of_a, other)) {
             continue;
         }
         if (!(in_a[0] & WC_KEPT_NAME)) {
@@ -303,10 +281,13 @@ void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair) {
     count_slots(weights, head, &counts);
     head->numbers = (uint8_t)(counts.numbers < 255 ? counts.numbers : 255);
     head->equal = (uint8_t)(counts.equal < 255 ? counts.equal : 255);
-    head->flags &= (uint8_t) ~(WC_PAIR_SERIES | WC_PAIR_REPRINT);
+    head->flags &= (uint8_t) ~(WC_PAIR_SERIES | WC_PAIR_REPRINT | WC_PAIR_OWN);
     if (are_of_series(weights, head, &counts, is_alike)) {
         head->flags |= WC_PAIR_SERIES;
     } else if (is_alike && counts.varying >= VARYING_LEAST && counts.agreed >= reprint_share * counts.varying) {
         head->flags |= WC_PAIR_REPRINT;
+    }
+    if (wc_own_tell_apart(weights, pair)) {
+        head->flags |= WC_PAIR_OWN;
     }
 }

@@ -150,7 +150,7 @@ static int is_form_reprint(const wc_weights *weights, const wc_pair_head *head) 
 }
 
 int wc_weights_is_series(const wc_pair_view *pair) {
-    return (pair->head->flags & WC_PAIR_SERIES) != 0;
+    return (pair->head->flags & (WC_PAIR_SERIES | WC_PAIR_OWN)) != 0;
 }
 
 int wc_weights_is_reprint(const wc_weights *weights, const wc_pair_view *pair) {
@@ -162,6 +162,10 @@ static double share_of_cells(const wc_weights *weights, const wc_pair_head *head
     double a = (double)(weights->of[head->a + 1].start - weights->of[head->a].start),
            b = (double)(weights->of[head->b + 1].start - weights->of[head->b].start);
     return max(head->nlinks / a, head->ncells / b);
+}
+
+int wc_weights_share_as_one_site(const wc_weights *weights, const wc_pair_head *head) {
+    return share_of_cells(weights, head) >= site_share;
 }
 
 /* A coverage counts where what it covers is not what little of the text coherence has left. */
@@ -194,7 +198,7 @@ static int has_digest(const wc_weights *weights, const wc_pair_head *head) {
  * lines than that, or grams where it was written anew or a scan has spoiled the lines. */
 static int share_little_on_one_site(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_pair_head *head = pair->head;
-    return share_of_cells(weights, head) < site_share && head->likeness < site_likeness * WC_LIKENESS_FULL &&
+    return !wc_weights_share_as_one_site(weights, head) && head->likeness < site_likeness * WC_LIKENESS_FULL &&
            !has_digest(weights, head) && wc_texts_one_site(weights->texts, head->a, head->b) &&
            !wc_weights_is_reprint(weights, pair);
 }
@@ -253,7 +257,7 @@ static double similarity_by_likeness(const wc_pair_head *head) {
 static double similarity_anywhere(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared) {
     const wc_pair_head *head = pair->head;
     int is_digest = has_digest(weights, head);
-    if (((head->flags & WC_PAIR_SERIES) || share_an_edge(weights, pair, shared)) && !is_digest) {
+    if ((wc_weights_is_series(pair) || share_an_edge(weights, pair, shared)) && !is_digest) {
         return 0.0;
     }
     double similarity = similarity_by_cells(weights, pair, shared);

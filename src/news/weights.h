@@ -67,6 +67,9 @@ int wc_weights_is_reprint(const wc_weights *weights, const wc_pair_view *pair);
 /* Fills in raw, whether enough is shared, and a vote against; wc_slots_compare has the rest. */
 void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair);
 
+/* Whether they share as many cells as two prints of one site do at least, whatever these count for. */
+int wc_weights_share_as_one_site(const wc_weights *weights, const wc_pair_head *head);
+
 /* Whether a pair whose raw is filled in can be prints of one story: its coverage can count, whatever coherence leaves
  * of the two, or they are short. */
 int wc_weights_may_link(const wc_pair_view *pair);

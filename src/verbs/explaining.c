@@ -50,7 +50,7 @@ static wirecopy_neighbour neighbour_of(const wc_explaining *work, const ranked *
                                 .in_group = work->are_together(work->context, work->entry, rank->other),
                                 .links = similarity >= work->result->threshold,
                                 .is_digest = work->is_digest(work->context, rank->other),
-                                .is_series = (pair.head->flags & WC_PAIR_SERIES) != 0};
+                                .is_series = wc_weights_is_series(&pair)};
 }
 
 static void rank(const wc_explaining *work, ranked *ranks, size_t count) {

@@ -6,6 +6,7 @@
 #include "made_texts.h"
 #include "news/digest.h"
 #include "news/news.h"
+#include "news/own.h"
 #include "news/weighing.h"
 
 enum { CELLS = 10, LENGTH = CELLS * WC_UNITS_CELL };
@@ -868,4 +869,108 @@ Test(weights, a_name_that_the_other_has_elsewhere_is_not_replaced) {
     share(0, 0, 1, 0, CELLS, 0);
     weigh();
     cr_assert(not(is_series(0, 1)));
+}
+
+/* Two texts that share cells 2 to 8, with eight numbers in common, and two of its own each: in those cells. */
+typedef struct releases {
+    uint32_t nown, first, second; /* of the one; the other has two, in cells 3 and 5 */
+    uint32_t ncommon, nshared;    /* numbers, cells from 2 on */
+    int are_two;
+} releases;
+
+static int are_releases(const releases *row, uint32_t site, uint32_t other_site) {
+    finish();
+    start();
+    for (uint32_t text = 0; text < 2; text++) {
+        const uint32_t cells[] = {text == 0 ? row->first : 3, text == 0 ? row->second : 5};
+        made_number numbers[64];
+        uint32_t n = 0, nown = text == 0 ? row->nown : 2;
+        for (uint32_t i = 0; i < row->ncommon; i++) {
+            numbers[n++] = (made_number){100 + i, 50 + i, 4};
+        }
+        for (uint32_t i = 0; i < nown; i++) { /* in surroundings of their own */
+            numbers[n++] = (made_number){200 + 10 * text + i, 200 + 10 * text + i, cells[i]};
+        }
+        made_add(made, LENGTH, NULL, 0, numbers, n, text == 0 ? site : other_site);
+    }
+    share(0, 2, 1, 2, row->nshared, 0);
+    weigh();
+    return similarity(0, 1) == 0.0;
+}
+
+Test(weights, numbers_of_their_own_tell_two_texts_of_one_site_apart) {
+    const releases rows[] = {
+        {2, 3, 5, 8, 7, 1},                       /* another day, another sum */
+        {1, 3, 5, 8, 7, 0},                       /* one number: corrected */
+        {2, 3, 3, 8, 7, 0},                       /* in one line: the hour at which it was put up */
+        {2, 3, 9, 8, 7, 0},  {2, 1, 5, 8, 7, 0},  /* one after what is shared, or before it: a version goes on */
+        {2, 2, 8, 8, 7, 1},                       /* on the first and the last shared cell */
+        {2, 3, 5, 17, 7, 1}, {2, 3, 5, 18, 7, 0}, /* a tenth of all numbers */
+        {2, 3, 5, 8, 6, 1},  {2, 3, 5, 8, 5, 1},  /* below three fifths of the cells nothing links them anyway */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_assert(eq(int, are_releases(&rows[i], 7, 7), rows[i].are_two), "row %zu", i);
+    }
+    cr_assert(not(are_releases(&rows[0], 7, 8)), "two sites: each has a date and a telephone of its own");
+    cr_assert(not(are_releases(&rows[0], 0, 0)), "sites that are not known");
+}
+
+/* A form is told by what varies in it; numbers of its own do not make other pages reprints of one another. */
+Test(weights, numbers_of_their_own_make_no_form) {
+    const releases row = {2, 3, 5, 8, 7, 1};
+    are_releases(&row, 7, 7);
+    wc_pair_view pair = wc_evidence_find(&evidence, 0, 1);
+    cr_assert(ne(int, pair.head->flags &WC_PAIR_OWN, 0));
+    cr_assert(not(weights.of[0].serial));
+    const releases little = {2, 3, 5, 8, 5, 1};
+    are_releases(&little, 7, 7);
+    pair = wc_evidence_find(&evidence, 0, 1);
+    cr_assert(eq(int, pair.head->flags &WC_PAIR_OWN, 0), "half of the cells: not asked");
+}
+
+/* Whether the first of two texts would be lost, which have eight numbers in common and so many of their own. */
+static int would_be_lost(uint32_t nown, uint32_t ntheirs, uint32_t ncommon, uint32_t density, uint32_t site,
+                         uint32_t other_site) {
+    finish();
+    start();
+    for (uint32_t text = 0; text < 2; text++) {
+        made_number numbers[64];
+        uint32_t n = 0, count = text == 0 ? nown : ntheirs;
+        for (uint32_t i = 0; i < ncommon; i++) {
+            numbers[n++] = (made_number){100 + i, 50 + i, 4};
+        }
+        for (uint32_t i = 0; i < count; i++) {
+            numbers[n++] = (made_number){200 + 10 * text + i, 200 + 10 * text + i, 9};
+        }
+        made_add(made, LENGTH, NULL, 0, numbers, n, text == 0 ? site : other_site);
+    }
+    share(0, 0, 1, 0, 8, 0);
+    wc_pair_view pair = wc_evidence_view(&evidence, 0, 0, &(size_t){0});
+    pair.head->density = (uint8_t)density;
+    weigh();
+    return wc_own_would_be_lost(&made->texts, &pair, 0);
+}
+
+Test(weights, numbers_of_its_own_would_be_lost_with_a_text) {
+    cr_assert(would_be_lost(2, 2, 8, 255, 0, 0), "wherever they stand");
+    cr_assert(not(would_be_lost(1, 2, 8, 255, 0, 0)));
+    cr_assert(not(would_be_lost(2, 1, 8, 255, 0, 0)), "the other has no more than it left out");
+    cr_assert(would_be_lost(2, 2, 17, 255, 0, 0), "more than a tenth of its numbers");
+    cr_assert(not(would_be_lost(2, 2, 18, 255, 0, 0)));
+    cr_assert(not(would_be_lost(2, 2, 8, 255, 7, 8)), "prints on two sites have numbers of the site");
+    cr_assert(would_be_lost(2, 2, 8, 255, 7, 0));
+    cr_assert(would_be_lost(2, 2, 8, 220, 0, 0));
+    cr_assert(not(would_be_lost(2, 2, 8, 219, 0, 0)), "a scan damages numbers");
+    cr_assert(would_be_lost(2, 2, 8, 219, 7, 7), "but a site does not scan its own pages");
+}
+
+Test(weights, a_number_that_is_another_in_the_same_place_would_be_lost) {
+    for (uint32_t text = 0; text < 2; text++) {
+        const made_number numbers[] = {{100, 50, 4}, {101, 60 + text, 5}};
+        made_add(made, LENGTH, NULL, 0, numbers, 2, 0);
+    }
+    share(0, 0, 1, 0, 8, 0);
+    weigh();
+    wc_pair_view pair = wc_evidence_find(&evidence, 0, 1);
+    cr_assert(wc_own_would_be_lost(&made->texts, &pair, 0));
 }

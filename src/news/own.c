@@ -1,0 +1,79 @@
+#include "news/own.h"
+
+#include "news/values.h"
+
+/* Each of the two has two numbers of its own, and more than a tenth of all that it has; pages of one site that are put
+ * up at another hour differ in one cell. Measured: docs/accuracy.md, Numbers of its own. */
+enum { OWN_LEAST = 2 };
+static const double own_share = 0.1;
+
+/* Of 255: what is shared is whole to six sevenths. Of others a scan may have damaged the numbers (see news/slots.c). */
+enum { WHOLE_DENSITY = 220 };
+
+/* Cells from one to another, both of them within. */
+typedef struct span {
+    uint32_t first, last;
+} span;
+
+static const span everywhere = {0, UINT32_MAX};
+
+typedef struct own_numbers {
+    uint32_t count, own; /* within the span */
+    span cells;          /* of those that are its own */
+} own_numbers;
+
+static own_numbers find_own(const wc_kept_view *one, const wc_kept_view *other, span within) {
+    own_numbers found = {.cells = {UINT32_MAX, 0}};
+    wc_value_bits bits;
+    wc_values_note(other, &bits);
+    for (uint32_t i = 0; i < one->nnumbers; i++) {
+        uint32_t cell = wc_value_cell(one, i);
+        if ((one->numbers[2 * i] & WC_KEPT_NAME) || cell < within.first || cell > within.last) {
+            continue;
+        }
+        found.count++;
+        if (!wc_values_have(other, &bits, wc_value_of(one, i))) {
+            found.own++;
+            found.cells.first = cell < found.cells.first ? cell : found.cells.first;
+            found.cells.last = cell > found.cells.last ? cell : found.cells.last;
+        }
+    }
+    return found;
+}
+
+static int are_many(const own_numbers *found) {
+    return found->own >= OWN_LEAST && found->own > own_share * found->count;
+}
+
+/* A version that goes on, or a window that moves on, has new numbers before or after what it shares with the one
+ * before.
+ */
+static int have_own_within(const wc_kept_view *one, const wc_kept_view *other, span shared) {
+    own_numbers found = find_own(one, other, shared);
+    return are_many(&found) && found.cells.first < found.cells.last;
+}
+
+int wc_own_tell_apart(const wc_weights *weights, const wc_pair_view *pair) {
+    const wc_texts *texts = weights->texts;
+    const wc_pair_head *head = pair->head;
+    if (!wc_texts_one_site(texts, head->a, head->b) || !wc_weights_share_as_one_site(weights, head)) {
+        return 0;
+    }
+    wc_kept_view a = wc_texts_kept(texts, head->a), b = wc_texts_kept(texts, head->b);
+    span a_shared = {wc_link_a(pair->links[0]), wc_link_a(pair->links[head->nlinks - 1])},
+         b_shared = {pair->cells[0], pair->cells[head->ncells - 1]};
+    return have_own_within(&a, &b, a_shared) && have_own_within(&b, &a, b_shared);
+}
+
+int wc_own_would_be_lost(const wc_texts *texts, const wc_pair_view *pair, uint32_t text) {
+    uint32_t other = wc_pair_other(pair, text), site = wc_texts_site(texts, text),
+             other_site = wc_texts_site(texts, other);
+    int are_two_sites = site != 0 && other_site != 0 && site != other_site;
+    if (are_two_sites || (pair->head->density < WHOLE_DENSITY && !wc_texts_one_site(texts, text, other))) {
+        return 0;
+    }
+    wc_kept_view own = wc_texts_kept(texts, text), others = wc_texts_kept(texts, other);
+    own_numbers mine = find_own(&own, &others, everywhere), theirs = find_own(&others, &own, everywhere);
+    int is_replaced = pair->head->equal < pair->head->numbers && mine.own > 0;
+    return is_replaced || (are_many(&mine) && theirs.own >= OWN_LEAST);
+}

@@ -1,0 +1,42 @@
+/* The values of the numbers and names that were kept of a text, looked up by value. */
+#ifndef WC_NEWS_VALUES_H
+#define WC_NEWS_VALUES_H
+
+#include "sketch/kept.h"
+
+/* Bits of a text's values, a few of whose lowest tell most others apart. */
+enum { WC_VALUE_BITS = 1024 };
+
+typedef struct wc_value_bits {
+    uint64_t words[WC_VALUE_BITS / 64];
+} wc_value_bits;
+
+static inline uint32_t wc_value_of(const wc_kept_view *kept, uint32_t slot) {
+    return kept->numbers[2 * slot + 1] >> 16;
+}
+
+static inline uint32_t wc_value_cell(const wc_kept_view *kept, uint32_t slot) {
+    return kept->numbers[2 * slot + 1] & 0xFFFF;
+}
+
+static inline void wc_values_note(const wc_kept_view *kept, wc_value_bits *bits_ret) {
+    *bits_ret = (wc_value_bits){{0}};
+    for (uint32_t i = 0; i < kept->nnumbers; i++) {
+        uint32_t bit = wc_value_of(kept, i) & (WC_VALUE_BITS - 1);
+        bits_ret->words[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
+}
+
+/* bits: those of kept. */
+static inline int wc_values_have(const wc_kept_view *kept, const wc_value_bits *bits, uint32_t value) {
+    uint32_t i = 0, bit = value & (WC_VALUE_BITS - 1);
+    if ((bits->words[bit / 64] >> bit % 64 & 1) == 0) {
+        return 0;
+    }
+    while (i < kept->nnumbers && wc_value_of(kept, i) != value) {
+        i++;
+    }
+    return i < kept->nnumbers;
+}
+
+#endif
