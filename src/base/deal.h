@@ -10,7 +10,8 @@
 
 #include "wirecopy/wirecopy.h"
 
-/* The most parts of a deal. Each thread that deals holds a chunk of 4 KiB for every part: 2 MiB at most. */
+/* Each thread that deals holds a chunk of 4 KiB for every part: 2 MiB for so many, more than which are only made where
+ * there is room for it. */
 enum { WC_DEAL_PARTS_MAX = 512 };
 
 typedef struct wc_deal {

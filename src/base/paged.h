@@ -37,6 +37,10 @@ const wirecopy_allocator *wc_allocator_scattered(const wirecopy_allocator *alloc
  * run/parallel.h), since the watcher alone may be too late. Thread-safe. */
 void wc_allocator_trim(const wirecopy_allocator *allocator);
 
+/* Bytes [from, to) of a block are not looked at again soon: where they lie in a file and not all blocks fit, their
+ * pages are dropped now, and not those of others later, which may be looked at again and again. Thread-safe. */
+void wc_allocator_leave(const wirecopy_allocator *allocator, const void *block, size_t from, size_t to);
+
 /* Counts memory that another library, such as a decompressor, allocates by itself: it held old_nbytes, and now holds
  * new_nbytes. Thread-safe. */
 void wc_allocator_charge(const wirecopy_allocator *allocator, size_t old_nbytes, size_t new_nbytes);

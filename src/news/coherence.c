@@ -45,9 +45,10 @@ static uint16_t share_of(const wc_tally *counted, uint32_t copies) {
 int wc_coherence_share(const wc_weights *weights, uint32_t text, const wc_poll *poll) {
     uint32_t copies = weights->texts->copies[text];
     wc_sameness *same = weights->same + weights->of[text].start;
+    const wc_polled *cells = wc_poll_cells(poll, text);
     int differs = 0;
     for (uint32_t cell = 0; cell < wc_weights_cells(weights, text); cell++) {
-        uint16_t all = share_of(&poll->cells[cell].all, copies), in_runs = share_of(&poll->cells[cell].firm, copies);
+        uint16_t all = share_of(&cells[cell].all, copies), in_runs = share_of(&cells[cell].firm, copies);
         differs |= same[cell].all != all || same[cell].firm != in_runs;
         same[cell] = (wc_sameness){all, in_runs};
     }
@@ -74,14 +75,14 @@ static int is_lead(const wc_polled *cell) {
     return cell->leads >= lead_share * wc_tally_pairs(&cell->all);
 }
 
-static int have_most_prints(const wc_poll *poll, const wc_polled *cell) {
-    return poll->ayes > 0 && wc_tally_ayes(&cell->all) * WC_VOTE_FULL >= prints_share * (double)poll->ayes;
+static int have_most_prints(uint64_t ayes, const wc_polled *cell) {
+    return ayes > 0 && wc_tally_ayes(&cell->all) * WC_VOTE_FULL >= prints_share * (double)ayes;
 }
 
 /* What most prints of a text have is judged by long runs too: it stays if only short pieces of it are shared by others.
  */
 static int judge_cell(const wc_weights *weights, uint32_t text, const wc_poll *poll, uint32_t number) {
-    const wc_polled *cell = &poll->cells[number];
+    const wc_polled *cell = &wc_poll_cells(poll, text)[number];
     double copies = weights->texts->copies[text] - 1.0;
     if (weights->base[weights->of[text].start + number] & WC_CELL_FURNITURE) {
         return NOBODYS;
@@ -89,26 +90,27 @@ static int judge_cell(const wc_weights *weights, uint32_t text, const wc_poll *p
     if (cell->all.pairs == 0) {
         return PLAIN;
     }
-    int most = have_most_prints(poll, cell);
+    int most = have_most_prints(*wc_poll_of_pairs(poll, text), cell);
     if (!is_coherent(&cell->all, copies) && !(most && is_coherent(&cell->firm, copies))) {
         return NOBODYS;
     }
     return is_own(&cell->all, copies) || (most && is_own(&cell->firm, copies)) || is_lead(cell) ? PLAIN : FOREIGN;
 }
 
-wc_weighed wc_coherence_weigh(const wc_weights *weights, uint32_t text, wc_poll *poll, int drop_foreign) {
+wc_weighed wc_coherence_weigh(const wc_weights *weights, uint32_t text, const wc_poll *poll, int drop_foreign) {
+    wc_polled *cells = wc_poll_cells(poll, text);
     const uint8_t *base = weights->base + weights->of[text].start;
     uint8_t *weight = weights->weight + weights->of[text].start;
     uint32_t home = 0, foreign = 0, ncells = wc_weights_cells(weights, text);
     for (uint32_t cell = 0; cell < ncells; cell++) {
-        poll->cells[cell].state = judge_cell(weights, text, poll, cell);
-        foreign += poll->cells[cell].state == FOREIGN ? base[cell] : 0;
-        home += poll->cells[cell].state == PLAIN && poll->cells[cell].all.pairs > 0 ? base[cell] : 0;
+        cells[cell].state = judge_cell(weights, text, poll, cell);
+        foreign += cells[cell].state == FOREIGN ? base[cell] : 0;
+        home += cells[cell].state == PLAIN && cells[cell].all.pairs > 0 ? base[cell] : 0;
     }
     int drop = drop_foreign && !weights->of[text].digest && home > 0 && home >= home_share * foreign;
     wc_weighed found = {0, foreign > 0};
     for (uint32_t cell = 0; cell < ncells; cell++) {
-        int counts = poll->cells[cell].state == PLAIN || (poll->cells[cell].state == FOREIGN && !drop);
+        int counts = cells[cell].state == PLAIN || (cells[cell].state == FOREIGN && !drop);
         uint8_t now = counts ? base[cell] : 0;
         found.differs |= weight[cell] != now;
         weight[cell] = now;

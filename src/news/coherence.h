@@ -8,8 +8,8 @@
  * Constants. */
 static const double wc_coherence_same = 0.5;
 
-/* Asks a pair what it votes by what cells count for now; whether that is otherwise than before. is_told: an index has the
- * two in one story. */
+/* Asks a pair what it votes by what cells count for now; whether that is otherwise than before. is_told: an index has
+ * the two in one story. */
 int wc_coherence_ask(const wc_weights *weights, const wc_pair_view *pair, int is_told);
 
 /* Of a text whose pairs were polled: the share of ayes through each cell; whether one changed. */
@@ -23,6 +23,6 @@ typedef struct wc_weighed {
 
 /* Of a text whose pairs and neighbours were polled: what its cells count for. drop_foreign: cells of another story do
  * not count, unless it has little of its own. */
-wc_weighed wc_coherence_weigh(const wc_weights *weights, uint32_t text, wc_poll *poll, int drop_foreign);
+wc_weighed wc_coherence_weigh(const wc_weights *weights, uint32_t text, const wc_poll *poll, int drop_foreign);
 
 #endif

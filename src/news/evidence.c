@@ -1,5 +1,6 @@
 #include "news/evidence.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/capacity.h"
@@ -12,6 +13,10 @@ void wc_evidence_init(wc_evidence *evidence, const wirecopy_allocator *allocator
     *evidence = (wc_evidence){.allocator = wc_allocator_scattered(allocator)};
 }
 
+static size_t ntiles_of(const wc_evidence *evidence) {
+    return (size_t)evidence->nranges * evidence->nranges;
+}
+
 void wc_evidence_clear(wc_evidence *evidence) {
     const wirecopy_allocator *allocator = evidence->allocator;
     if (allocator == NULL) {
@@ -21,6 +26,9 @@ void wc_evidence_clear(wc_evidence *evidence) {
         wc_release(allocator, evidence->blocks[i].words, evidence->blocks[i].capacity, sizeof(uint64_t));
     }
     wc_release(allocator, evidence->blocks, evidence->capacity, sizeof *evidence->blocks);
+    wc_release(allocator, evidence->stretches, evidence->stretches_capacity, sizeof *evidence->stretches);
+    wc_release(allocator, evidence->tiles, evidence->tiles != NULL ? ntiles_of(evidence) + 1 : 0,
+               sizeof *evidence->tiles);
     if (evidence->starts != NULL) {
         wc_release(allocator, evidence->listed, 2 * evidence->npairs, sizeof *evidence->listed);
         wc_release(allocator, evidence->starts, (size_t)evidence->ntexts + 1, sizeof *evidence->starts);
@@ -33,6 +41,9 @@ static wirecopy_code add_block(wc_evidence *evidence, size_t words, wirecopy_err
                                  evidence->nblocks + 1, sizeof *evidence->blocks, error);
     if (code != WIRECOPY_OK) {
         return code;
+    }
+    if (evidence->nblocks > 0) {
+        wc_evidence_leave(evidence, evidence->nblocks - 1);
     }
     words = words < WC_BLOCK_WORDS ? WC_BLOCK_WORDS : words;
     uint64_t *made = wc_allocate(evidence->allocator, words, sizeof *made);
@@ -54,6 +65,23 @@ wc_pair_view wc_pair_lay(const wc_pair_view *pair, uint64_t *words_ret) {
     return made;
 }
 
+/* The last words of the last block are of the tile that is being added to. */
+static wirecopy_code note_stretch(wc_evidence *evidence, size_t words, wirecopy_error *error) {
+    size_t to = evidence->blocks[evidence->nblocks - 1].count;
+    wc_stretch *last = evidence->nstretches > 0 ? &evidence->stretches[evidence->nstretches - 1] : NULL;
+    if (last != NULL && last->tile == evidence->tile && last->block == evidence->nblocks - 1) {
+        last->to = to;
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = wc_grow(evidence->allocator, (void **)&evidence->stretches, &evidence->stretches_capacity,
+                                 evidence->nstretches + 1, sizeof *evidence->stretches, error);
+    if (code == WIRECOPY_OK) {
+        evidence->stretches[evidence->nstretches++] =
+            (wc_stretch){evidence->tile, (uint32_t)(evidence->nblocks - 1), to - words, to};
+    }
+    return code;
+}
+
 wirecopy_code wc_evidence_add(wc_evidence *evidence, const wc_pair_view *pair, wirecopy_error *error) {
     size_t words = wc_pair_words(pair->head);
     wc_block_of_pairs *last = evidence->nblocks > 0 ? &evidence->blocks[evidence->nblocks - 1] : NULL;
@@ -67,7 +95,7 @@ wirecopy_code wc_evidence_add(wc_evidence *evidence, const wc_pair_view *pair, w
     wc_pair_lay(pair, last->words + last->count);
     last->count += words;
     evidence->npairs++;
-    return WIRECOPY_OK;
+    return evidence->nranges > 0 ? note_stretch(evidence, words, error) : WIRECOPY_OK;
 }
 
 static int is_sound(const wc_pair_head *head, size_t words, const uint32_t *lengths, uint32_t ntexts) {
@@ -111,9 +139,26 @@ wirecopy_code wc_evidence_read(wc_evidence *evidence, const uint64_t *words, siz
     return code;
 }
 
+/* Before their blocks are added. */
+static wirecopy_code take_stretches(wc_evidence *evidence, const wc_evidence *from, wirecopy_error *error) {
+    wirecopy_code code = wc_grow(evidence->allocator, (void **)&evidence->stretches, &evidence->stretches_capacity,
+                                 evidence->nstretches + from->nstretches + 1, sizeof *evidence->stretches, error);
+    evidence->nranges = from->nranges;
+    for (size_t i = 0; code == WIRECOPY_OK && i < from->nstretches; i++) {
+        wc_stretch taken = from->stretches[i];
+        taken.block += (uint32_t)evidence->nblocks;
+        evidence->stretches[evidence->nstretches++] = taken;
+    }
+    return code;
+}
+
 wirecopy_code wc_evidence_take(wc_evidence *evidence, wc_evidence *from, wirecopy_error *error) {
-    wirecopy_code code = wc_grow(evidence->allocator, (void **)&evidence->blocks, &evidence->capacity,
-                                 evidence->nblocks + from->nblocks + 1, sizeof *evidence->blocks, error);
+    wirecopy_code code = from->nranges > 0 ? take_stretches(evidence, from, error) : WIRECOPY_OK;
+    if (code != WIRECOPY_OK) {
+        return code;
+    }
+    code = wc_grow(evidence->allocator, (void **)&evidence->blocks, &evidence->capacity,
+                   evidence->nblocks + from->nblocks + 1, sizeof *evidence->blocks, error);
     if (code == WIRECOPY_OK && from->nblocks > 0) {
         memcpy(evidence->blocks + evidence->nblocks, from->blocks, from->nblocks * sizeof *from->blocks);
         evidence->nblocks += from->nblocks;
@@ -132,6 +177,7 @@ static void count_pairs(wc_evidence *evidence) {
             evidence->starts[pair.head->a + 1]++;
             evidence->starts[pair.head->b + 1]++;
         }
+        wc_evidence_leave(evidence, block);
     }
     WC_EACH(uint32_t, text, evidence->ntexts, WC_IN_ORDER, evidence->allocator) {
         evidence->starts[text + 1] += evidence->starts[text];
@@ -149,21 +195,61 @@ static uint32_t has_run(const wc_pair_view *pair, int of_a) {
     return n > 0 && length >= WC_RUN_LONG ? WC_LISTED_RUN : 0;
 }
 
-static void list_pair(wc_evidence *evidence, const wc_pair_view *pair, uint32_t place) {
+/* In the list of its text a, or b. */
+static void list_pair(wc_evidence *evidence, const wc_pair_view *pair, int of_a, uint32_t place) {
     const wc_pair_head *head = pair->head;
-    uint32_t says = head->flags & WC_PAIR_TEMPLATE ? WC_LISTED_TEMPLATE : 0;
-    evidence->listed[evidence->starts[head->a]++] = wc_evidence_entry(head->b, says | has_run(pair, 1), place);
-    evidence->listed[evidence->starts[head->b]++] = wc_evidence_entry(head->a, says | has_run(pair, 0), place);
+    uint32_t says = (head->flags & WC_PAIR_TEMPLATE ? WC_LISTED_TEMPLATE : 0) | has_run(pair, of_a);
+    uint32_t text = of_a ? head->a : head->b, other = of_a ? head->b : head->a;
+    evidence->listed[evidence->starts[text]++] = wc_evidence_entry(other, says, place);
 }
 
-/* starts moves on to the ends, and is moved back. */
-static void list_pairs(wc_evidence *evidence) {
+static void list_all(wc_evidence *evidence) {
     WC_EACH(size_t, block, evidence->nblocks, 1, evidence->allocator) {
         wc_walk walk = wc_evidence_walk(evidence, block);
         for (size_t word = 0, next; wc_walk_reach(&walk, word); word = next) {
             wc_pair_view pair = wc_evidence_view(evidence, block, word, &next);
-            list_pair(evidence, &pair, (uint32_t)(block * WC_BLOCK_WORDS + word));
+            uint32_t place = (uint32_t)(block * WC_BLOCK_WORDS + word);
+            list_pair(evidence, &pair, 1, place);
+            list_pair(evidence, &pair, 0, place);
         }
+    }
+}
+
+static void list_stretch(wc_evidence *evidence, const wc_stretch *stretch, uint32_t range) {
+    uint32_t from = wc_range_start(evidence->ntexts, evidence->nranges, range),
+             to = wc_range_start(evidence->ntexts, evidence->nranges, range + 1);
+    for (size_t word = stretch->from, next; word < stretch->to; word = next) {
+        wc_pair_view pair = wc_evidence_view(evidence, stretch->block, word, &next);
+        uint32_t place = (uint32_t)(stretch->block * WC_BLOCK_WORDS + word);
+        if (pair.head->a >= from && pair.head->a < to) {
+            list_pair(evidence, &pair, 1, place);
+        }
+        if (pair.head->b >= from && pair.head->b < to) {
+            list_pair(evidence, &pair, 0, place);
+        }
+    }
+    wc_evidence_leave_stretch(evidence, stretch);
+}
+
+/* Range by range of texts, so that what is written lies together, too. */
+static void list_ranges(wc_evidence *evidence) {
+    for (uint32_t range = 0; range < evidence->nranges; range++) {
+        for (size_t tile = 0; tile < ntiles_of(evidence); tile++) {
+            for (size_t i = evidence->tiles[tile]; wc_tile_has(evidence, tile, range) && i < evidence->tiles[tile + 1];
+                 i++) {
+                wc_allocator_trim(evidence->allocator);
+                list_stretch(evidence, &evidence->stretches[i], range);
+            }
+        }
+    }
+}
+
+/* starts moves on to the ends, and is moved back. */
+static void list_pairs(wc_evidence *evidence) {
+    if (evidence->nranges > 0) {
+        list_ranges(evidence);
+    } else {
+        list_all(evidence);
     }
     WC_EACH(uint32_t, text, evidence->ntexts, WC_IN_ORDER, evidence->allocator) {
         uint32_t at = evidence->ntexts - text;
@@ -203,7 +289,34 @@ static void sort_lists(wc_evidence *evidence) {
     }
 }
 
+static int by_tile(const void *left, const void *right) {
+    const wc_stretch *a = left, *b = right;
+    return (a->tile > b->tile) - (a->tile < b->tile);
+}
+
+static wirecopy_code index_tiles(wc_evidence *evidence, wirecopy_error *error) {
+    size_t ntiles = ntiles_of(evidence), at = 0;
+    evidence->tiles = wc_allocate(evidence->allocator, ntiles + 1, sizeof *evidence->tiles);
+    if (evidence->tiles == NULL) {
+        return wc_fail_refused(evidence->allocator, (ntiles + 1) * sizeof *evidence->tiles, error);
+    }
+    qsort(evidence->stretches, evidence->nstretches, sizeof *evidence->stretches, by_tile);
+    for (size_t tile = 0; tile <= ntiles; tile++) {
+        while (at < evidence->nstretches && evidence->stretches[at].tile < tile) {
+            at++;
+        }
+        evidence->tiles[tile] = at;
+    }
+    return WIRECOPY_OK;
+}
+
 wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, wirecopy_error *error) {
+    if (evidence->nranges > 0) {
+        wirecopy_code code = index_tiles(evidence, error);
+        if (code != WIRECOPY_OK) {
+            return code;
+        }
+    }
     if (evidence->npairs > WIRECOPY_PAIRS_MOST || evidence->nblocks > UINT32_MAX / WC_BLOCK_WORDS) {
         return wc_fail(error, WIRECOPY_ERROR_LIMIT,
                        "%llu pairs of texts have passages in common, over the limit of %llu: split the input by date "

@@ -56,11 +56,25 @@ typedef struct wc_block_of_pairs {
     size_t count, capacity; /* words of 8 bytes */
 } wc_block_of_pairs;
 
+/* Pairs that lie one after another, of texts of two ranges. */
+typedef struct wc_stretch {
+    uint32_t tile; /* the earlier text's range, times how many there are, and the later one's */
+    uint32_t block;
+    size_t from, to; /* words */
+} wc_stretch;
+
 typedef struct wc_evidence {
     const wirecopy_allocator *allocator;
     wc_block_of_pairs *blocks;
     size_t nblocks, capacity;
     uint64_t npairs;
+    /* Where memory is short, pairs are found range by range of both texts (news/pairing.c), and where those of two
+     * ranges lie is noted, so that what concerns the texts of one need not be looked up from everywhere. */
+    uint32_t nranges; /* 0: there are none */
+    uint32_t tile;    /* of the pairs that are added now */
+    wc_stretch *stretches;
+    size_t nstretches, stretches_capacity;
+    size_t *tiles; /* once indexed: where the stretches of each begin, and one more */
     /* Of each text, the pairs it is in, once indexed: the other text, ascending, what is asked of a pair before it is
      * looked up, and the place, see wc_evidence_at. */
     uint64_t *starts; /* count + 1 */
@@ -88,6 +102,16 @@ wc_pair_view wc_pair_lay(const wc_pair_view *pair, uint64_t *words_ret);
 /* Adds a pair. */
 wirecopy_code wc_evidence_add(wc_evidence *evidence, const wc_pair_view *pair, wirecopy_error *error);
 
+/* Texts are cut into so many ranges: where one begins, and the one that a text is in. Where one number of ranges is a
+ * multiple of the other, so are they. */
+static inline uint32_t wc_range_start(uint32_t ntexts, uint32_t nranges, uint32_t range) {
+    return (uint32_t)(((uint64_t)range * ntexts + nranges - 1) / nranges);
+}
+
+static inline uint32_t wc_range_of(uint32_t ntexts, uint32_t nranges, uint32_t text) {
+    return (uint32_t)((uint64_t)text * nranges / ntexts);
+}
+
 /* Adds all of from, which is emptied. */
 wirecopy_code wc_evidence_take(wc_evidence *evidence, wc_evidence *from, wirecopy_error *error);
 
@@ -109,6 +133,22 @@ enum { WC_PAIRS_STRIDE = 512 };
 
 static inline wc_walk wc_evidence_walk(const wc_evidence *evidence, size_t block) {
     return wc_walk_over(evidence->allocator, evidence->blocks[block].count, WC_PAIRS_STRIDE);
+}
+
+/* A block, or a stretch of one, is not looked at again soon. */
+static inline void wc_evidence_leave(const wc_evidence *evidence, size_t block) {
+    const wc_block_of_pairs *left = &evidence->blocks[block];
+    wc_allocator_leave(evidence->allocator, left->words, 0, left->capacity * sizeof *left->words);
+}
+
+static inline void wc_evidence_leave_stretch(const wc_evidence *evidence, const wc_stretch *stretch) {
+    const uint64_t *words = evidence->blocks[stretch->block].words;
+    wc_allocator_leave(evidence->allocator, words, stretch->from * sizeof *words, stretch->to * sizeof *words);
+}
+
+/* Whether the pairs of a tile are of texts of that range. */
+static inline int wc_tile_has(const wc_evidence *evidence, size_t tile, size_t range) {
+    return tile / evidence->nranges == range || tile % evidence->nranges == range;
 }
 
 /* Lists the pairs of each text. */

@@ -17,20 +17,24 @@ static wc_vote are_mates(const wc_weights *weights, const wc_pair_view *pair) {
     return cast;
 }
 
-wirecopy_code wc_news_furniture_find(wc_poll *poll, const wc_weights *weights, uint32_t text, wirecopy_error *error) {
-    if (wc_evidence_count(weights->evidence, text, WC_LISTED_TEMPLATE) == 0) {
-        return WIRECOPY_OK;
-    }
+int wc_news_furniture_may_have(const wc_weights *weights, uint32_t text) {
+    return wc_evidence_count(weights->evidence, text, WC_LISTED_TEMPLATE) > 0;
+}
+
+wirecopy_code wc_news_furniture_poll(wc_poll *poll, wirecopy_error *error) {
+    return wc_poll_pairs(poll, are_mates, error);
+}
+
+void wc_news_furniture_find(const wc_weights *weights, uint32_t text, const wc_poll *poll) {
+    const wc_polled *cells = wc_poll_cells(poll, text);
     uint8_t *base = weights->base + weights->of[text].start;
-    wirecopy_code code = wc_poll_pairs(poll, weights, text, are_mates, error);
-    for (uint32_t cell = 0; code == WIRECOPY_OK && cell < wc_weights_cells(weights, text); cell++) {
-        const wc_tally *all = &poll->cells[cell].all;
+    for (uint32_t cell = 0; cell < wc_weights_cells(weights, text); cell++) {
+        const wc_tally *all = &cells[cell].all;
         double mates = wc_tally_ayes(all);
         if (mates >= MATES_LEAST && mates >= mates_share * wc_tally_pairs(all)) {
             base[cell] |= WC_CELL_FURNITURE;
         }
     }
-    return code;
 }
 
 void wc_news_furniture_leave(const wc_weights *weights, size_t from, size_t to) {

@@ -50,13 +50,19 @@ typedef struct pairing {
     wc_deal anchors, pairs;
     wc_met *met; /* of few texts, in place of pairs; NULL: none */
     uint32_t round, nrounds;
-    uint32_t nranges; /* where memory is short */
-    wc_deal chosen;   /* by the ranges of both texts */
+    uint32_t nranges, nbeside; /* where memory is short: of texts; so many lie in memory beside one */
+    wc_deal chosen;            /* by the ranges of both texts, see wc_stretch */
     wc_evidence *evidence;
 } pairing;
 
 /* Of a memo: what two texts share, and the anchors of one. */
 enum { PAIR = 1, PAIR_OF_ONE_SITE, ANCHORS };
+
+/* Where memory is short, pairs are compared range by range of both texts, so that what is kept of those lies in it, and
+ * what is found of two ranges lies together. What is kept of a range takes a share of the budget; so many ranges of the
+ * earlier text take a third of it, beside which the later ones pass: a text is taken in once for all of these. Chosen;
+ * half of it instead of a third does as well. */
+enum { RANGE_SHARE = 16, BESIDE_MOST = 5, BESIDE_SHARE = 3 };
 
 /* What a thread has: a dealer, a part of a deal with as much scratch, and what it compares with. */
 typedef struct worker {
@@ -64,7 +70,7 @@ typedef struct worker {
     uint64_t *records;
     size_t count, capacity;
     wc_comparer comparer;
-    wc_evidence evidence;
+    wc_evidence evidence[BESIDE_MOST]; /* by the earlier text's range, of those that lie in memory */
     uint64_t compared;
 } worker;
 
@@ -72,7 +78,10 @@ static wirecopy_code create_worker(void *context, void *state, wc_deal *deal, wi
     const pairing *work = context;
     worker *own = state;
     wc_comparer_init(&own->comparer, work->texts);
-    wc_evidence_init(&own->evidence, work->texts->allocator);
+    for (uint32_t i = 0; i < BESIDE_MOST; i++) {
+        wc_evidence_init(&own->evidence[i], work->texts->allocator);
+        own->evidence[i].nranges = work->nranges;
+    }
     return deal != NULL ? wc_dealer_create(&own->dealer, deal, error) : WIRECOPY_OK;
 }
 
@@ -105,7 +114,11 @@ static wirecopy_code gather_evidence(void *context, void *state, wirecopy_error 
     const pairing *work = context;
     worker *own = state;
     work->run->stats->candidates += own->compared;
-    return wc_evidence_take(work->evidence, &own->evidence, error);
+    wirecopy_code code = WIRECOPY_OK;
+    for (uint32_t i = 0; code == WIRECOPY_OK && i < BESIDE_MOST; i++) {
+        code = wc_evidence_take(work->evidence, &own->evidence[i], error);
+    }
+    return code;
 }
 
 static void clear_worker(void *context, void *state) {
@@ -114,7 +127,9 @@ static void clear_worker(void *context, void *state) {
     wc_dealer_clear(&own->dealer);
     wc_release(allocator, own->records, own->capacity, sizeof *own->records);
     wc_comparer_clear(&own->comparer);
-    wc_evidence_clear(&own->evidence);
+    for (uint32_t i = 0; i < BESIDE_MOST; i++) {
+        wc_evidence_clear(&own->evidence[i]);
+    }
 }
 
 /* From the memo, or listed and kept there. */
@@ -160,12 +175,27 @@ static wirecopy_code deal_some(void *context, void *state, size_t from, size_t t
     return code;
 }
 
-static wirecopy_code take_part(worker *own, wc_deal *deal, uint32_t number, wirecopy_error *error) {
-    own->count = wc_deal_count(deal, number);
+/* Takes every so many parts from one on. */
+static wirecopy_code take_parts(worker *own, wc_deal *deal, uint32_t from, uint32_t to, uint32_t step,
+                                wirecopy_error *error) {
+    size_t count = 0;
+    for (uint32_t number = from; number < to; number += step) {
+        count += wc_deal_count(deal, number);
+    }
     /* One more, so that there is a block even for a part without records. */
-    wirecopy_code code = wc_grow(deal->allocator, (void **)&own->records, &own->capacity, 2 * own->count + 1,
-                                 sizeof *own->records, error);
-    return code == WIRECOPY_OK ? wc_deal_take(deal, number, own->records, error) : code;
+    wirecopy_code code =
+        wc_grow(deal->allocator, (void **)&own->records, &own->capacity, 2 * count + 1, sizeof *own->records, error);
+    own->count = 0;
+    for (uint32_t number = from; code == WIRECOPY_OK && number < to; number += step) {
+        size_t taken = wc_deal_count(deal, number);
+        code = wc_deal_take(deal, number, own->records + own->count, error);
+        own->count += taken;
+    }
+    return code;
+}
+
+static wirecopy_code take_part(worker *own, wc_deal *deal, uint32_t number, wirecopy_error *error) {
+    return take_parts(own, deal, number, number + 1, 1, error);
 }
 
 static wirecopy_code pair_part(void *context, void *state, size_t number, size_t to, wirecopy_error *error) {
@@ -212,6 +242,10 @@ static wirecopy_code recall_pair(const pairing *work, worker *own, uint32_t a, u
     return code;
 }
 
+static uint32_t range_of(const pairing *work, uint32_t text) {
+    return wc_range_of(work->texts->count, work->nranges, text);
+}
+
 static wirecopy_code compare_pair(const pairing *work, worker *own, uint64_t pair, wirecopy_error *error) {
     uint32_t a = work->texts->ranked[(uint32_t)pair], b = (uint32_t)(pair >> 32);
     wc_pair_view found = {0};
@@ -224,7 +258,8 @@ static wirecopy_code compare_pair(const pairing *work, worker *own, uint64_t pai
     wc_pair_head head = *found.head;
     head.a = a;
     head.b = b;
-    return wc_evidence_add(&own->evidence, &(wc_pair_view){&head, found.links, found.cells}, error);
+    wc_evidence *evidence = &own->evidence[work->nranges > 0 ? range_of(work, a) % work->nbeside : 0];
+    return wc_evidence_add(evidence, &(wc_pair_view){&head, found.links, found.cells}, error);
 }
 
 /* What is compared some pairs on is on its way to the cache by then, and before it what says where it is. */
@@ -249,11 +284,12 @@ static void fetch_ahead(const wc_texts *texts, const uint64_t *records, size_t i
     }
 }
 
+/* stride: pairs between two checks of the budget. */
 static wirecopy_code compare_some(const pairing *work, worker *own, const uint64_t *records, size_t count,
-                                  wirecopy_error *error) {
+                                  size_t stride, wirecopy_error *error) {
     const wc_texts *texts = work->texts;
     wirecopy_code code = WIRECOPY_OK;
-    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, count, WC_AT_RANDOM / 8, texts->allocator) {
+    WC_EACH_WHILE(code == WIRECOPY_OK, size_t, i, count, stride, texts->allocator) {
         fetch_ahead(texts, records, i, count);
         code = compare_pair(work, own, records[i], error);
     }
@@ -283,7 +319,7 @@ static wirecopy_code compare_met(void *context, void *state, size_t from, size_t
             records[i] = wc_meeting((uint32_t)b, earlier, name, 0);
         }
         size_t count = wc_choose_of_met(records, work->met + (size_t)rank * texts->count, scratch, rank);
-        code = compare_some(work, own, records, count, error);
+        code = compare_some(work, own, records, count, WC_AT_RANDOM / 8, error);
     }
     return code;
 }
@@ -292,32 +328,28 @@ static wirecopy_code compare_part(void *context, void *state, size_t number, siz
     worker *own = state;
     (void)to;
     wirecopy_code code = choose_of_part(context, own, number, error);
-    return code == WIRECOPY_OK ? compare_some(context, own, own->records, own->count, error) : code;
+    return code == WIRECOPY_OK ? compare_some(context, own, own->records, own->count, WC_AT_RANDOM / 8, error) : code;
 }
-
-/* Where memory is short, pairs are compared range by range of both texts, so that what is kept of those lies in it, and
- * what is found of texts that are looked at together lies together. A text of many pairs is taken once for each range.
- */
-static uint32_t range_of(const pairing *work, uint32_t text) {
-    return (uint32_t)((uint64_t)text * work->nranges / work->texts->count);
-}
-
-/* What is kept of a range takes this share of the budget: two are looked at at once, beside what is found of them. With
- * twice and half as much a run in 256M takes 4 to 9 % more of processor time. */
-enum { RANGE_SHARE = 16 };
 
 static uint64_t kept_nbytes(const pairing *work) {
     const wc_corpus *corpus = work->texts->corpus;
     return corpus->kept_ends[work->texts->count - 1] * sizeof *corpus->kept;
 }
 
-/* As many as the parts of a deal allow. */
-static uint32_t count_ranges(const pairing *work) {
-    uint64_t wanted = kept_nbytes(work) / (work->run->stats->memory_nbytes / RANGE_SHARE + 1) + 1, count = 1;
-    while (count < wanted && (count + 1) * (count + 1) <= WC_DEAL_PARTS_MAX) {
+/* Each thread holds a chunk of each part while they are dealt, which takes 2 MiB, or a quarter of the budget for all
+ * threads. Chosen. */
+enum { RANGES_MOST = 64, CHUNKS_SHARE = 4 };
+
+static void count_ranges(pairing *work) {
+    uint64_t budget = work->run->stats->memory_nbytes, wanted = kept_nbytes(work) / (budget / RANGE_SHARE + 1) + 1,
+             parts = budget / CHUNKS_SHARE / (WC_DEAL_CHUNK * sizeof(uint64_t)) / work->run->threads, count = 1;
+    parts = parts < WC_DEAL_PARTS_MAX ? WC_DEAL_PARTS_MAX : parts;
+    while (count < wanted && count < RANGES_MOST && (count + 1) * (count + 1) <= parts) {
         count++;
     }
-    return (uint32_t)count;
+    uint64_t beside = budget / BESIDE_SHARE / (kept_nbytes(work) / count + 1);
+    work->nranges = (uint32_t)count;
+    work->nbeside = (uint32_t)(beside < 1 ? 1 : beside < BESIDE_MOST ? beside : BESIDE_MOST);
 }
 
 static wirecopy_code deal_chosen(void *context, void *state, size_t number, size_t to, wirecopy_error *error) {
@@ -328,27 +360,50 @@ static wirecopy_code deal_chosen(void *context, void *state, size_t number, size
     for (size_t i = 0; code == WIRECOPY_OK && i < own->count; i++) {
         uint64_t pair = own->records[i];
         uint32_t a = work->texts->ranked[(uint32_t)pair], b = (uint32_t)(pair >> 32);
-        code = wc_dealer_add(&own->dealer, range_of(work, b) * work->nranges + range_of(work, a), pair, error);
+        code = wc_dealer_add(&own->dealer, range_of(work, a) * work->nranges + range_of(work, b), pair, error);
     }
     return code;
 }
 
+static uint64_t kept_before(const pairing *work, uint32_t text) {
+    return text == 0 ? 0 : work->texts->corpus->kept_ends[text - 1] * sizeof *work->texts->corpus->kept;
+}
+
+/* What was kept of its texts is not looked at until all other ranges were. */
+static void leave_range(const pairing *work, uint32_t range) {
+    uint32_t n = work->texts->count;
+    wc_allocator_leave(work->texts->allocator, work->texts->corpus->kept,
+                       kept_before(work, wc_range_start(n, work->nranges, range)),
+                       kept_before(work, wc_range_start(n, work->nranges, range + 1)));
+}
+
+/* A range of later texts, with those of the earlier ones that lie in memory. */
 static wirecopy_code compare_ranges(void *context, void *state, size_t number, size_t to, wirecopy_error *error) {
     pairing *work = context;
     worker *own = state;
+    uint32_t nranges = work->nranges, later = (uint32_t)(number % nranges),
+             from = (uint32_t)(number / nranges) * work->nbeside, end = from + work->nbeside;
     (void)to;
-    wirecopy_code code = take_part(own, &work->chosen, (uint32_t)number, error);
+    end = end < nranges ? end : nranges;
+    for (uint32_t range = from; range < end; range++) {
+        own->evidence[range - from].tile = range * nranges + later;
+    }
+    wirecopy_code code = take_parts(own, &work->chosen, from * nranges + later, end * nranges, nranges, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
     wc_radix_sort(own->records, own->records + own->count, own->count, 0);
-    return compare_some(work, own, own->records, own->count, error);
+    code = compare_some(work, own, own->records, own->count, WC_AT_RANDOM, error);
+    if (later < from || later >= end) {
+        leave_range(work, later);
+    }
+    return code;
 }
 
 /* Pairs that were chosen elsewhere. */
 static wirecopy_code compare_handed(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
     const pairing *work = context;
-    return compare_some(work, state, work->run->handed->pairs + from, to - from, error);
+    return compare_some(work, state, work->run->handed->pairs + from, to - from, WC_AT_RANDOM / 8, error);
 }
 
 static wc_loop loop_of(pairing *work, size_t count, size_t chunk, wc_loop_fn body) {
@@ -408,17 +463,18 @@ static wirecopy_code run_comparing(pairing *work, wc_loop loop, wirecopy_error *
 static wirecopy_code compare_by_ranges(pairing *work, wirecopy_error *error) {
     const wc_texts *texts = work->texts;
     const char *folder = texts->corpus->sketcher->options.tmp;
-    work->nranges = count_ranges(work);
+    count_ranges(work);
+    uint32_t nitems = (work->nranges + work->nbeside - 1) / work->nbeside * work->nranges;
     wirecopy_code code = wc_deal_create(&work->chosen, work->nranges * work->nranges, folder, texts->allocator, error);
     wc_loop loop = loop_of(work, work->pairs.nparts, 1, deal_chosen);
     loop.state = (wc_thread_state){sizeof(worker), deal_to_chosen, finish_dealing, NULL, clear_worker};
     loop.progress = work->run->progress;
-    loop.total = (uint64_t)work->pairs.nparts + work->nranges * work->nranges;
+    loop.total = (uint64_t)work->pairs.nparts + nitems;
     if (code == WIRECOPY_OK) {
         code = wc_loop_run(&loop, error);
     }
     if (code == WIRECOPY_OK) {
-        wc_loop comparing = loop_of(work, work->chosen.nparts, 1, compare_ranges);
+        wc_loop comparing = loop_of(work, nitems, 1, compare_ranges);
         comparing.done_before = work->pairs.nparts;
         comparing.total = loop.total;
         code = run_comparing(work, comparing, error);

@@ -62,22 +62,24 @@ __attribute__((always_inline)) static inline void fetch_ahead(const wc_weights *
     }
 }
 
-/* What a poll asks, and of whom. */
+/* What a poll asks. */
 typedef struct polling {
-    wc_poll *poll;
-    const wc_weights *weights;
-    uint32_t text;
-    int looks_around; /* at the cells that its own stand on in other texts */
+    const wc_poll *poll;
+    wc_ask_fn ask;
+    int looks_around; /* at the cells that a text's own stand on in other texts */
+    uint64_t place;   /* in the list of a text's pairs */
 } polling;
 
-/* The cells of a pair's run [from, to). */
-static inline void count_run(const polling *work, const wc_pair_view *pair, uint32_t from, uint32_t to, wc_vote cast) {
-    unsigned shift = pair->head->a == work->text ? 16 : 0;
-    uint32_t weight = weight_of_run(to - from), leads = (uint32_t)is_lead(work->weights->texts, pair, from, to);
-    const wc_sameness *same =
-        work->looks_around ? work->weights->same + work->weights->of[wc_pair_other(pair, work->text)].start : NULL;
+/* The cells of a text in its pair's run [from, to). */
+static inline void count_run(const polling *work, const wc_pair_view *pair, uint32_t text, uint32_t from, uint32_t to,
+                             wc_vote cast) {
+    const wc_weights *weights = work->poll->weights;
+    wc_polled *cells = wc_poll_cells(work->poll, text);
+    unsigned shift = pair->head->a == text ? 16 : 0;
+    uint32_t weight = weight_of_run(to - from), leads = (uint32_t)is_lead(weights->texts, pair, from, to);
+    const wc_sameness *same = work->looks_around ? weights->same + weights->of[wc_pair_other(pair, text)].start : NULL;
     for (uint32_t k = from; k < to; k++) {
-        wc_polled *cell = &work->poll->cells[pair->links[k] >> shift & 0xFFFF];
+        wc_polled *cell = &cells[pair->links[k] >> shift & 0xFFFF];
         cell->leads += leads;
         cell->all.pairs += WHOLE;
         cell->firm.pairs += weight;
@@ -93,38 +95,114 @@ static inline void count_run(const polling *work, const wc_pair_view *pair, uint
     }
 }
 
-static inline wirecopy_code poll_text(const polling *work, wc_ask_fn ask, wirecopy_error *error) {
-    const wc_weights *weights = work->weights;
-    const wc_evidence *evidence = weights->evidence;
-    wc_poll *poll = work->poll;
-    uint32_t ncells = wc_weights_cells(weights, work->text);
-    uint64_t end = evidence->starts[work->text + 1];
-    wirecopy_code code =
-        wc_grow(weights->texts->allocator, (void **)&poll->cells, &poll->capacity, ncells, sizeof *poll->cells, error);
-    if (code != WIRECOPY_OK) {
-        return code;
+__attribute__((always_inline)) static inline void count_pair(void *context, const wc_pair_view *pair, uint32_t text) {
+    polling *work = context;
+    if (work->looks_around && work->poll->weights->evidence->nranges == 0) {
+        fetch_ahead(work->poll->weights, work->place++);
     }
-    memset(poll->cells, 0, ncells * sizeof *poll->cells);
-    poll->ayes = 0;
-    for (uint64_t i = evidence->starts[work->text]; i < end; i++) {
+    wc_vote cast = work->ask(work->poll->weights, pair);
+    *wc_poll_of_pairs(work->poll, text) += cast.is_aye ? cast.weight : 0;
+    for (uint32_t from = 0, to; from < pair->head->nlinks; from = to) {
+        to = end_of_run(pair, from);
+        count_run(work, pair, text, from, to, cast);
+    }
+}
+
+static int is_asked(const wc_poll *poll, uint32_t text) {
+    return text >= poll->from && text < poll->to && wc_poll_asks(poll, text);
+}
+
+/* The pairs that lie there, of each of their texts that is asked. */
+__attribute__((always_inline)) static inline void visit_stretch(const wc_poll *poll, const wc_stretch *stretch,
+                                                                wc_visit_fn visit, void *context) {
+    for (size_t word = stretch->from; word < stretch->to;) {
+        wc_pair_view pair = wc_evidence_view(poll->weights->evidence, stretch->block, word, &word);
+        if (is_asked(poll, pair.head->a)) {
+            visit(context, &pair, pair.head->a);
+        }
+        if (is_asked(poll, pair.head->b)) {
+            visit(context, &pair, pair.head->b);
+        }
+    }
+}
+
+__attribute__((always_inline)) static inline void visit_tile(const wc_poll *poll, size_t tile, wc_visit_fn visit,
+                                                             void *context) {
+    const wc_evidence *evidence = poll->weights->evidence;
+    for (size_t i = evidence->tiles[tile]; i < evidence->tiles[tile + 1]; i++) {
+        wc_allocator_trim(evidence->allocator);
+        visit_stretch(poll, &evidence->stretches[i], visit, context);
+        wc_evidence_leave_stretch(evidence, &evidence->stretches[i]);
+    }
+}
+
+/* The pairs of the texts' range with each other one. */
+__attribute__((always_inline)) static inline void visit_range(const wc_poll *poll, wc_visit_fn visit, void *context) {
+    const wc_evidence *evidence = poll->weights->evidence;
+    size_t ntiles = (size_t)evidence->nranges * evidence->nranges,
+           range = wc_range_of(evidence->ntexts, evidence->nranges, poll->from);
+    for (size_t tile = 0; tile < ntiles; tile++) {
+        if (wc_tile_has(evidence, tile, range)) {
+            visit_tile(poll, tile, visit, context);
+        }
+    }
+}
+
+__attribute__((always_inline)) static inline void visit_list(const wc_poll *poll, wc_visit_fn visit, void *context) {
+    const wc_evidence *evidence = poll->weights->evidence;
+    for (uint64_t i = evidence->starts[poll->from]; i < evidence->starts[poll->from + 1]; i++) {
         wc_pair_view pair = wc_evidence_listed(evidence, i);
-        if (work->looks_around) {
-            fetch_ahead(weights, i);
-        }
-        wc_vote cast = ask(weights, &pair);
-        poll->ayes += cast.is_aye ? cast.weight : 0;
-        for (uint32_t from = 0, to; from < pair.head->nlinks; from = to) {
-            to = end_of_run(&pair, from);
-            count_run(work, &pair, from, to, cast);
-        }
+        visit(context, &pair, poll->from);
+    }
+}
+
+__attribute__((always_inline)) static inline void visit_pairs(const wc_poll *poll, wc_visit_fn visit, void *context) {
+    if (poll->weights->evidence->nranges > 0) {
+        visit_range(poll, visit, context);
+    } else {
+        visit_list(poll, visit, context);
+    }
+}
+
+void wc_poll_visit(const wc_poll *poll, wc_visit_fn visit, void *context) {
+    visit_pairs(poll, visit, context);
+}
+
+static wirecopy_code clear_cells(wc_poll *poll, wirecopy_error *error) {
+    const wc_weights_text *of = poll->weights->of;
+    size_t ncells = (size_t)(of[poll->to].start - of[poll->from].start);
+    wirecopy_code code = wc_grow(poll->weights->texts->allocator, (void **)&poll->cells, &poll->cells_capacity, ncells,
+                                 sizeof *poll->cells, error);
+    if (code == WIRECOPY_OK) {
+        memset(poll->cells, 0, ncells * sizeof *poll->cells);
     }
     return code;
 }
 
-wirecopy_code wc_poll_pairs(wc_poll *poll, const wc_weights *weights, uint32_t text, wc_ask_fn ask,
-                            wirecopy_error *error) {
-    const polling work = {poll, weights, text, 0};
-    return poll_text(&work, ask, error);
+wirecopy_code wc_poll_clear_slots(wc_poll *poll, wirecopy_error *error) {
+    const wc_weights_text *of = poll->weights->of;
+    size_t nslots = (size_t)(of[poll->to].slot - of[poll->from].slot);
+    /* One more, so that there is a block even for texts without slots. */
+    wirecopy_code code = wc_grow(poll->weights->texts->allocator, (void **)&poll->slots, &poll->slots_capacity,
+                                 nslots + 1, sizeof *poll->slots, error);
+    if (code == WIRECOPY_OK) {
+        memset(poll->slots, 0, nslots * sizeof *poll->slots);
+    }
+    return code;
+}
+
+__attribute__((always_inline)) static inline wirecopy_code poll_texts(wc_poll *poll, wc_ask_fn ask, int looks_around,
+                                                                      wirecopy_error *error) {
+    polling work = {poll, ask, looks_around, poll->weights->evidence->starts[poll->from]};
+    wirecopy_code code = clear_cells(poll, error);
+    if (code == WIRECOPY_OK) {
+        visit_pairs(poll, count_pair, &work);
+    }
+    return code;
+}
+
+wirecopy_code wc_poll_pairs(wc_poll *poll, wc_ask_fn ask, wirecopy_error *error) {
+    return poll_texts(poll, ask, 0, error);
 }
 
 static inline wc_vote voted(const wc_weights *weights, const wc_pair_view *pair) {
@@ -132,14 +210,38 @@ static inline wc_vote voted(const wc_weights *weights, const wc_pair_view *pair)
     return (wc_vote){pair->head->vote, (pair->head->flags & WC_PAIR_SAME) != 0};
 }
 
-wirecopy_code wc_poll_votes(wc_poll *poll, const wc_weights *weights, uint32_t text, wirecopy_error *error) {
-    const polling work = {poll, weights, text, 0};
-    return poll_text(&work, voted, error);
+wirecopy_code wc_poll_votes(wc_poll *poll, wirecopy_error *error) {
+    return poll_texts(poll, voted, 0, error);
 }
 
-wirecopy_code wc_poll_neighbours(wc_poll *poll, const wc_weights *weights, uint32_t text, wirecopy_error *error) {
-    const polling work = {poll, weights, text, 1};
-    return poll_text(&work, voted, error);
+wirecopy_code wc_poll_neighbours(wc_poll *poll, wirecopy_error *error) {
+    return poll_texts(poll, voted, 1, error);
+}
+
+/* Chosen. */
+enum { COUNTED_SHARE = 4 };
+
+uint32_t wc_poll_nranges(const wc_weights *weights, uint64_t budget, uint32_t threads) {
+    uint32_t nranges = weights->evidence->nranges, ntexts = weights->texts->count;
+    uint64_t counted = weights->of[ntexts].start * sizeof(wc_polled), each = budget / COUNTED_SHARE / threads + 1;
+    return nranges > 0 ? nranges * (uint32_t)(counted / nranges / each + 1) : 0;
+}
+
+wirecopy_code wc_poll_begin(wc_poll *poll, const wc_weights *weights, uint32_t from, uint32_t to,
+                            wirecopy_error *error) {
+    const wirecopy_allocator *allocator = weights->texts->allocator;
+    poll->weights = weights;
+    poll->from = from;
+    poll->to = to;
+    wirecopy_code code =
+        wc_grow(allocator, (void **)&poll->asked, &poll->asked_capacity, to - from, sizeof *poll->asked, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_grow(allocator, (void **)&poll->pairs, &poll->pairs_capacity, to - from, sizeof *poll->pairs, error);
+    }
+    if (code == WIRECOPY_OK) {
+        memset(poll->pairs, 0, (to - from) * sizeof *poll->pairs);
+    }
+    return code;
 }
 
 double wc_tally_pairs(const wc_tally *tally) {
@@ -159,6 +261,9 @@ double wc_tally_coherent(const wc_tally *tally) {
 }
 
 void wc_poll_clear(wc_poll *poll, const wirecopy_allocator *allocator) {
-    wc_release(allocator, poll->cells, poll->capacity, sizeof *poll->cells);
+    wc_release(allocator, poll->slots, poll->slots_capacity, sizeof *poll->slots);
+    wc_release(allocator, poll->cells, poll->cells_capacity, sizeof *poll->cells);
+    wc_release(allocator, poll->pairs, poll->pairs_capacity, sizeof *poll->pairs);
+    wc_release(allocator, poll->asked, poll->asked_capacity, sizeof *poll->asked);
     *poll = (wc_poll){0};
 }

@@ -17,8 +17,8 @@ static const double series_share = 0.5;
 enum { LIKE_LEAST = 3, VARYING_LEAST = 3 };
 static const double alike_share = 0.5, varying_share = 1.0 / 3.0, differing_share = 0.2, reprint_share = 0.9;
 
-/* Two numbers tell as much where many have them, and each text its own: a stock request with a ticket and an order. Hours
- * and minutes at which prints were put up come again. Measured: docs/accuracy.md, Stock forms. */
+/* Two numbers tell as much where many have them, and each text its own: a stock request with a ticket and an order.
+ * Hours and minutes at which prints were put up come again. Measured: docs/accuracy.md, Stock forms. */
 enum { OWN_LEAST = 2, MANY_LEAST = 12 };
 static const double own_share = 0.05;
 
@@ -122,26 +122,34 @@ static uint8_t how_varying(uint32_t having, uint32_t equal) {
     return (uint8_t)(is_own ? OWN | VARIES : varies ? VARIES : 0);
 }
 
-void wc_slots_look(const wc_weights *weights, uint32_t text) {
-    const wc_evidence *evidence = weights->evidence;
-    uint64_t first = weights->of[text].slot, nslots = weights->of[text + 1].slot - first;
-    uint32_t having[WC_KEPT_NUMBERS + WC_KEPT_NAMES] = {0}, equal[WC_KEPT_NUMBERS + WC_KEPT_NAMES] = {0};
-    uint32_t nalike = 0;
-    for (uint64_t i = evidence->starts[text]; i < evidence->starts[text + 1]; i++) {
-        wc_pair_view pair = wc_evidence_listed(evidence, i);
-        if (!wc_slots_alike(weights, &pair)) {
-            continue;
-        }
-        nalike++;
-        uint32_t other = wc_pair_other(&pair, text);
-        slots_in_common at = slots_of(weights->texts, text, other);
-        while (next_slots(&at)) {
-            having[at.a]++;
-            equal[at.a] += have_equal(&at);
-        }
+static void count_slots_like(void *context, const wc_pair_view *pair, uint32_t text) {
+    const wc_poll *poll = context;
+    const wc_weights *weights = poll->weights;
+    if (!wc_slots_alike(weights, pair)) {
+        return;
     }
-    for (uint32_t slot = 0; nalike >= LIKE_LEAST && slot < nslots; slot++) {
-        weights->varying[first + slot] = how_varying(having[slot], equal[slot]);
+    wc_slot_tally *slots = wc_poll_slots(poll, text);
+    slots_in_common at = slots_of(weights->texts, text, wc_pair_other(pair, text));
+    ++*wc_poll_of_pairs(poll, text);
+    while (next_slots(&at)) {
+        slots[at.a].having++;
+        slots[at.a].equal += have_equal(&at);
+    }
+}
+
+wirecopy_code wc_slots_poll(wc_poll *poll, wirecopy_error *error) {
+    wirecopy_code code = wc_poll_clear_slots(poll, error);
+    if (code == WIRECOPY_OK) {
+        wc_poll_visit(poll, count_slots_like, poll);
+    }
+    return code;
+}
+
+void wc_slots_look(const wc_weights *weights, uint32_t text, const wc_poll *poll) {
+    const wc_slot_tally *slots = wc_poll_slots(poll, text);
+    uint64_t first = weights->of[text].slot, nslots = weights->of[text + 1].slot - first;
+    for (uint32_t slot = 0; *wc_poll_of_pairs(poll, text) >= LIKE_LEAST && slot < nslots; slot++) {
+        weights->varying[first + slot] = how_varying(slots[slot].having, slots[slot].equal);
     }
 }
 
@@ -149,9 +157,9 @@ typedef struct slot_counts {
     uint32_t numbers, equal;         /* in common beside furniture */
     uint32_t all, all_equal;         /* numbers in common */
     uint32_t slots, varying, agreed; /* numbers and names in common; those that vary; equal ones of these */
-    uint32_t own;    /* numbers that differ, and that each text has its own */
-    uint32_t within; /* that differ, and stand at neither text's ends */
-    uint32_t ncells, ndiffering; /* of the one text: with slots in common, and with one that differs */
+    uint32_t own;                    /* numbers that differ, and that each text has its own */
+    uint32_t within;                 /* that differ, and stand at neither text's ends */
+    uint32_t ncells, ndiffering;     /* of the one text: with slots in common, and with one that differs */
     uint32_t nunequal;
     uint64_t seen[WC_CELLS_MAX / 64], differs[WC_CELLS_MAX / 64]; /* by cell, a bit; as many words as it has cells */
     uint16_t unequal_a[WC_KEPT_NUMBERS + WC_KEPT_NAMES], unequal_b[WC_KEPT_NUMBERS + WC_KEPT_NAMES]; /* slots */

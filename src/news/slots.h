@@ -1,12 +1,15 @@
-/* Slots: numbers and names in equal surroundings of two texts. What is filled in differs between the members of a series
- * or of a stock form, and hardly between the prints of a story. */
+/* Slots: numbers and names in equal surroundings of two texts. What is filled in differs between the members of a
+ * series or of a stock form, and hardly between the prints of a story. */
 #ifndef WC_NEWS_SLOTS_H
 #define WC_NEWS_SLOTS_H
 
-#include "news/weights.h"
+#include "news/poll.h"
 
-/* Finds, for each slot of a text, whether those texts that are much like it fill it in otherwise. */
-void wc_slots_look(const wc_weights *weights, uint32_t text);
+/* How texts that are much like those that are asked fill in their slots. */
+wirecopy_code wc_slots_poll(wc_poll *poll, wirecopy_error *error);
+
+/* Of a text whose pairs were polled so: which slots vary. */
+void wc_slots_look(const wc_weights *weights, uint32_t text, const wc_poll *poll);
 
 /* Fills in numbers and equal of a pair, and whether the two are of a series or of one number of it. */
 void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair);

@@ -16,31 +16,24 @@ enum { ROUNDS = 4 };
 
 enum { CHUNK = 64 };
 
-/* What a thread needs to look at the pairs of a text. */
-typedef struct looker {
-    wc_poll poll;
-    wc_digester digester;
-} looker;
-
 typedef struct weighing {
     const wc_run *run;
     wc_weights *weights;
     wc_mark *marks; /* by text */
     int round;
+    uint32_t nranges; /* of texts that are polled together; 0: each by itself */
 } weighing;
 
-static void clear_looker(void *context, void *state) {
-    const wirecopy_allocator *allocator = ((const weighing *)context)->weights->texts->allocator;
-    looker *own = state;
-    wc_poll_clear(&own->poll, allocator);
-    wc_digester_clear(&own->digester);
+static void clear_digester(void *context, void *state) {
+    (void)context;
+    wc_digester_clear(state);
 }
 
-static wirecopy_code create_looker(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+static wirecopy_code create_digester(void *context, void *state, uint32_t thread, wirecopy_error *error) {
     (void)thread;
     (void)error;
-    ((looker *)state)->digester.strands.weights = ((const weighing *)context)->weights;
-    ((looker *)state)->digester.run = ((const weighing *)context)->run;
+    ((wc_digester *)state)->strands.weights = ((const weighing *)context)->weights;
+    ((wc_digester *)state)->run = ((const weighing *)context)->run;
     return WIRECOPY_OK;
 }
 
@@ -56,17 +49,75 @@ static int asks_for_pair(const weighing *work, const wc_pair_view *pair) {
     return asks_for(work, pair->head->a) || asks_for(work, pair->head->b);
 }
 
-static wirecopy_code find_furniture(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
-    const weighing *work = context;
-    const wc_weights *weights = work->weights;
-    wirecopy_code code = WIRECOPY_OK;
-    for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
-        if (in_pairs(weights, (uint32_t)text) && asks_for(work, text)) {
-            code = wc_news_furniture_find(&((looker *)state)->poll, weights, (uint32_t)text, error);
-        }
+/* What is asked of the pairs of texts: of which texts, what, and what is made of the answers; settle is called of the
+ * others, too. */
+typedef struct asking {
+    const weighing *work;
+    int (*asks)(const weighing *work, uint32_t text);
+    wirecopy_code (*poll)(wc_poll *poll, wirecopy_error *error);
+    void (*settle)(const weighing *work, uint32_t text, const wc_poll *poll);
+} asking;
+
+static wirecopy_code poll_texts(const asking *of, wc_poll *poll, uint32_t from, uint32_t to, wirecopy_error *error) {
+    wirecopy_code code = wc_poll_begin(poll, of->work->weights, from, to, error);
+    int any = 0;
+    for (uint32_t text = from; code == WIRECOPY_OK && text < to; text++) {
+        int is_asked = of->asks(of->work, text);
+        wc_poll_ask(poll, text, is_asked);
+        any |= is_asked;
+    }
+    if (code == WIRECOPY_OK && any) {
+        code = of->poll(poll, error);
+    }
+    for (uint32_t text = from; code == WIRECOPY_OK && text < to; text++) {
+        of->settle(of->work, text, poll);
     }
     return code;
 }
+
+static wirecopy_code poll_each(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
+        code = poll_texts(context, state, (uint32_t)text, (uint32_t)text + 1, error);
+    }
+    return code;
+}
+
+static wirecopy_code poll_range(void *context, void *state, size_t range, size_t to, wirecopy_error *error) {
+    const weighing *work = ((const asking *)context)->work;
+    uint32_t ntexts = work->weights->texts->count, from = wc_range_start(ntexts, work->nranges, (uint32_t)range),
+             end = wc_range_start(ntexts, work->nranges, (uint32_t)to);
+    return from < end ? poll_texts(context, state, from, end, error) : WIRECOPY_OK;
+}
+
+static void clear_poll(void *context, void *state) {
+    wc_poll_clear(state, ((const asking *)context)->work->weights->texts->allocator);
+}
+
+static wirecopy_code poll_all(const weighing *work, asking of, wirecopy_error *error) {
+    of.work = work;
+    const wc_loop loop = {.allocator = work->weights->texts->allocator,
+                          .threads = work->run->threads,
+                          .count = work->nranges > 0 ? work->nranges : work->weights->texts->count,
+                          .chunk = work->nranges > 0 ? 1 : CHUNK,
+                          .stride = 1, /* a hundred pairs of other texts */
+                          .body = work->nranges > 0 ? poll_range : poll_each,
+                          .context = &of,
+                          .state = {sizeof(wc_poll), NULL, NULL, NULL, clear_poll}};
+    return wc_loop_run(&loop, error);
+}
+
+static int may_have_furniture(const weighing *work, uint32_t text) {
+    return wc_news_furniture_may_have(work->weights, text) && asks_for(work, text);
+}
+
+static void settle_furniture(const weighing *work, uint32_t text, const wc_poll *poll) {
+    if (wc_poll_asks(poll, text)) {
+        wc_news_furniture_find(work->weights, text, poll);
+    }
+}
+
+static const asking for_furniture = {NULL, may_have_furniture, wc_news_furniture_poll, settle_furniture};
 
 static wirecopy_code leave_furniture(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
     (void)state;
@@ -75,22 +126,18 @@ static wirecopy_code leave_furniture(void *context, void *state, size_t from, si
     return WIRECOPY_OK;
 }
 
-/* The share of same pairs through each cell. */
-static wirecopy_code find_shares(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
-    const weighing *work = context;
-    wc_poll *poll = &((looker *)state)->poll;
-    wirecopy_code code = WIRECOPY_OK;
-    for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
-        if (!wc_marks_has(&work->marks[text], WC_MARK_VOTES) || !asks_for(work, text)) {
-            continue;
-        }
-        code = wc_poll_votes(poll, work->weights, (uint32_t)text, error);
-        if (code == WIRECOPY_OK && wc_coherence_share(work->weights, (uint32_t)text, poll)) {
-            wc_marks_add(&work->marks[text], WC_MARK_SHARES);
-        }
-    }
-    return code;
+static int votes_otherwise(const weighing *work, uint32_t text) {
+    return wc_marks_has(&work->marks[text], WC_MARK_VOTES) && asks_for(work, text);
 }
+
+static void settle_shares(const weighing *work, uint32_t text, const wc_poll *poll) {
+    if (wc_poll_asks(poll, text) && wc_coherence_share(work->weights, text, poll)) {
+        wc_marks_add(&work->marks[text], WC_MARK_SHARES);
+    }
+}
+
+/* The share of same pairs through each cell. */
+static const asking for_shares = {NULL, votes_otherwise, wc_poll_votes, settle_shares};
 
 /* Texts of which a neighbour's mark says that it changed are marked with another. */
 static void tell_neighbours(const weighing *work, size_t block, unsigned changed, unsigned told) {
@@ -116,33 +163,22 @@ static wirecopy_code tell_of_shares(void *context, void *state, size_t block, si
 }
 
 /* In the second round cells of another story stop counting. */
-static int is_to_be_weighed(const weighing *work, size_t text) {
+static int is_to_be_weighed(const weighing *work, uint32_t text) {
     unsigned bits = WC_MARK_VOTES | WC_MARK_ASKED | (work->round == 1 ? WC_MARK_FOREIGN : 0);
     return wc_marks_has(&work->marks[text], bits) && asks_for(work, text);
 }
 
-static wirecopy_code weigh_text(const weighing *work, wc_poll *poll, uint32_t text, wirecopy_error *error) {
-    wirecopy_code code = wc_poll_neighbours(poll, work->weights, text, error);
-    if (code == WIRECOPY_OK) {
-        wc_weighed found = wc_coherence_weigh(work->weights, text, poll, work->round > 0);
-        wc_marks_set(&work->marks[text], WC_MARK_FOREIGN, found.has_foreign);
-        wc_marks_set(&work->marks[text], WC_MARK_WEIGHTS, found.differs);
+static void settle_weights(const weighing *work, uint32_t text, const wc_poll *poll) {
+    if (!wc_poll_asks(poll, text)) {
+        wc_marks_set(&work->marks[text], WC_MARK_WEIGHTS, 0);
+        return;
     }
-    return code;
+    wc_weighed found = wc_coherence_weigh(work->weights, text, poll, work->round > 0);
+    wc_marks_set(&work->marks[text], WC_MARK_FOREIGN, found.has_foreign);
+    wc_marks_set(&work->marks[text], WC_MARK_WEIGHTS, found.differs);
 }
 
-static wirecopy_code weigh_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
-    const weighing *work = context;
-    wirecopy_code code = WIRECOPY_OK;
-    for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
-        if (is_to_be_weighed(work, text)) {
-            code = weigh_text(work, &((looker *)state)->poll, (uint32_t)text, error);
-        } else {
-            wc_marks_set(&work->marks[text], WC_MARK_WEIGHTS, 0);
-        }
-    }
-    return code;
-}
+static const asking for_weights = {NULL, is_to_be_weighed, wc_poll_neighbours, settle_weights};
 
 static wirecopy_code find_digests(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
     const weighing *work = context;
@@ -150,7 +186,7 @@ static wirecopy_code find_digests(void *context, void *state, size_t from, size_
     for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
         int is_digest = 0;
         if (asks_for(work, text)) {
-            code = wc_digester_look(&((looker *)state)->digester, (uint32_t)text, &is_digest, error);
+            code = wc_digester_look(state, (uint32_t)text, &is_digest, error);
         }
         work->weights->of[text].digest = (uint8_t)is_digest;
     }
@@ -192,17 +228,17 @@ static wirecopy_code mark_alike(void *context, void *state, size_t block, size_t
     return WIRECOPY_OK;
 }
 
-static wirecopy_code look_at_slots(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
-    const weighing *work = context;
-    (void)state;
-    (void)error;
-    for (size_t text = from; text < to; text++) {
-        if (asks_for(work, text) && wc_marks_has(&work->marks[text], WC_MARK_ALIKE)) {
-            wc_slots_look(work->weights, (uint32_t)text);
-        }
-    }
-    return WIRECOPY_OK;
+static int has_alike(const weighing *work, uint32_t text) {
+    return wc_marks_has(&work->marks[text], WC_MARK_ALIKE) && asks_for(work, text);
 }
+
+static void settle_slots(const weighing *work, uint32_t text, const wc_poll *poll) {
+    if (wc_poll_asks(poll, text)) {
+        wc_slots_look(work->weights, text, poll);
+    }
+}
+
+static const asking for_slots = {NULL, has_alike, wc_slots_poll, settle_slots};
 
 static wirecopy_code complete_block(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
     const weighing *work = context;
@@ -271,18 +307,6 @@ static wirecopy_code find_same(void *context, void *state, size_t block, size_t 
     return WIRECOPY_OK;
 }
 
-static wirecopy_code create_comparer(void *context, void *state, uint32_t thread, wirecopy_error *error) {
-    (void)thread;
-    (void)error;
-    wc_comparer_init(state, ((const weighing *)context)->weights->texts);
-    return WIRECOPY_OK;
-}
-
-static void clear_comparer(void *context, void *state) {
-    (void)context;
-    wc_comparer_clear(state);
-}
-
 /* Of pairs that their cells do not settle. */
 static wirecopy_code measure_short(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
     const weighing *work = context;
@@ -316,38 +340,69 @@ static wirecopy_code measure_short(void *context, void *state, size_t block, siz
     return code;
 }
 
+/* Texts one after another, of which no pairs are looked up. */
 static wirecopy_code over_texts(weighing *work, wc_loop_fn body, wirecopy_error *error) {
     const wc_loop loop = {.allocator = work->weights->texts->allocator,
                           .threads = work->run->threads,
                           .count = work->weights->texts->count,
                           .chunk = CHUNK,
-                          .stride = 1, /* a hundred pairs of other texts */
-                          .body = body,
-                          .context = work,
-                          .state = {sizeof(looker), create_looker, NULL, NULL, clear_looker}};
-    return wc_loop_run(&loop, error);
-}
-
-static wirecopy_code over_blocks(weighing *work, wc_loop_fn body, wirecopy_error *error) {
-    const wc_loop loop = {.allocator = work->weights->texts->allocator,
-                          .threads = work->run->threads,
-                          .count = work->weights->evidence->nblocks,
-                          .chunk = 1,
                           .body = body,
                           .context = work};
     return wc_loop_run(&loop, error);
 }
 
-/* By what cells count for now. */
-static wirecopy_code compare_short(weighing *work, wirecopy_error *error) {
+static wirecopy_code look_for_digests(weighing *work, wirecopy_error *error) {
+    const wc_loop loop = {.allocator = work->weights->texts->allocator,
+                          .threads = work->run->threads,
+                          .count = work->weights->texts->count,
+                          .chunk = CHUNK,
+                          .stride = 1, /* a hundred pairs of other texts */
+                          .body = find_digests,
+                          .context = work,
+                          .state = {sizeof(wc_digester), create_digester, NULL, NULL, clear_digester}};
+    return wc_loop_run(&loop, error);
+}
+
+/* What is done to a block of pairs. */
+typedef struct walking {
+    weighing *work;
+    wc_loop_fn body;
+} walking;
+
+static wirecopy_code walk_block(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
+    const walking *of = context;
+    wirecopy_code code = of->body(of->work, state, block, to, error);
+    wc_evidence_leave(of->work->weights->evidence, block);
+    return code;
+}
+
+static wirecopy_code create_comparer(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    (void)thread;
+    (void)error;
+    wc_comparer_init(state, ((const walking *)context)->work->weights->texts);
+    return WIRECOPY_OK;
+}
+
+static void clear_comparer(void *context, void *state) {
+    (void)context;
+    wc_comparer_clear(state);
+}
+
+static wirecopy_code over_blocks(weighing *work, wc_loop_fn body, wirecopy_error *error) {
+    walking of = {work, body};
     const wc_loop loop = {.allocator = work->weights->texts->allocator,
                           .threads = work->run->threads,
                           .count = work->weights->evidence->nblocks,
                           .chunk = 1,
-                          .body = measure_short,
-                          .context = work,
+                          .body = walk_block,
+                          .context = &of,
                           .state = {sizeof(wc_comparer), create_comparer, NULL, NULL, clear_comparer}};
     return wc_loop_run(&loop, error);
+}
+
+/* By what cells count for now. */
+static wirecopy_code compare_short(weighing *work, wirecopy_error *error) {
+    return over_blocks(work, measure_short, error);
 }
 
 static wirecopy_code tell(weighing *work, wc_tidings what, wirecopy_error *error) {
@@ -377,7 +432,7 @@ static wirecopy_code run_round(weighing *work, wirecopy_error *error) {
         code = over_blocks(work, find_same, error);
     }
     if (code == WIRECOPY_OK && !knows(work, 1)) {
-        code = over_texts(work, find_shares, error);
+        code = poll_all(work, for_shares, error);
     }
     if (code == WIRECOPY_OK) {
         code = tell(work, WC_TIDINGS_SHARES, error);
@@ -386,7 +441,7 @@ static wirecopy_code run_round(weighing *work, wirecopy_error *error) {
         code = over_blocks(work, tell_of_shares, error);
     }
     if (code == WIRECOPY_OK && !knows(work, 1)) {
-        code = over_texts(work, weigh_some, error);
+        code = poll_all(work, for_weights, error);
     }
     if (code == WIRECOPY_OK) {
         code = tell(work, WC_TIDINGS_WEIGHTS, error);
@@ -397,7 +452,7 @@ static wirecopy_code run_round(weighing *work, wirecopy_error *error) {
 static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
     wirecopy_code code = over_texts(work, total_some, error);
     if (code == WIRECOPY_OK && !knows(work, 1)) {
-        code = over_texts(work, find_furniture, error);
+        code = poll_all(work, for_furniture, error);
     }
     if (code == WIRECOPY_OK) {
         code = tell(work, WC_TIDINGS_BASE, error);
@@ -412,7 +467,7 @@ static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
         code = over_blocks(work, mark_alike, error);
     }
     if (code == WIRECOPY_OK && !knows(work, 1)) {
-        code = over_texts(work, look_at_slots, error);
+        code = poll_all(work, for_slots, error);
     }
     if (code == WIRECOPY_OK) {
         code = tell(work, WC_TIDINGS_SLOTS, error);
@@ -427,7 +482,7 @@ static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
         code = tell(work, WC_TIDINGS_SERIAL, error);
     }
     if (code == WIRECOPY_OK && !knows(work, 1)) {
-        code = over_texts(work, find_digests, error);
+        code = look_for_digests(work, error);
     }
     if (code == WIRECOPY_OK) {
         code = tell(work, WC_TIDINGS_DIGEST, error);
@@ -454,6 +509,7 @@ wirecopy_code wc_weighing_run(const wc_run *run, const wc_texts *texts, wc_evide
         code = wc_fail_refused(texts->allocator, texts->count, error);
     }
     if (code == WIRECOPY_OK) {
+        work.nranges = wc_poll_nranges(weights_ret, run->stats->memory_nbytes, run->threads);
         code = run_all(&work, error);
     }
     wc_release(texts->allocator, work.marks, texts->count, sizeof *work.marks);

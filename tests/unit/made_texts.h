@@ -18,7 +18,7 @@ typedef struct made_number {
     uint32_t around, value, cell;
 } made_number;
 
-enum { MADE_MOST = 64, MADE_VALUES = 1 << 18 };
+enum { MADE_MOST = 128, MADE_VALUES = 1 << 18 };
 
 typedef struct made_texts {
     wirecopy_sketcher sketcher;

@@ -1,5 +1,5 @@
 /* The evidence of pairs is the same where they were compared in another run, under other numbers, and where memory is
- * short and they are compared range by range. */
+ * short and they are compared range by range; so is what cells count for by it. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
@@ -7,14 +7,16 @@
 #include "base/paged.h"
 #include "made_texts.h"
 #include "news/pairing.h"
+#include "news/weighing.h"
 #include "random.h"
 
-enum { STORIES = 40, PASSAGES = 12, GRAMS_A_PASSAGE = 60, PASSAGES_A_STORY = 5, STEP = 3, RUNS = 30, SITES = 3 };
+enum { STORIES = 80, PASSAGES = 12, GRAMS_A_PASSAGE = 60, PASSAGES_A_STORY = 5, STEP = 3, RUNS = 30, SITES = 3 };
+enum { NUMBERS = 3 };
 enum { LENGTH = PASSAGES_A_STORY * GRAMS_A_PASSAGE * STEP + WC_UNITS_GRAM };
 
-/* Passages of a story: those over PASSAGES are its own. */
+/* Passages of a story: those over PASSAGES are its own. Numbers: in its first lines. */
 typedef struct story {
-    uint32_t passages[PASSAGES_A_STORY];
+    uint32_t passages[PASSAGES_A_STORY], numbers[NUMBERS];
 } story;
 
 static uint32_t hash_of(uint32_t passage, uint32_t gram) {
@@ -23,20 +25,27 @@ static uint32_t hash_of(uint32_t passage, uint32_t gram) {
 
 static void add_story(made_texts *made, const story *told, uint32_t site) {
     made_gram grams[PASSAGES_A_STORY * GRAMS_A_PASSAGE];
+    made_number numbers[NUMBERS];
     uint32_t n = 0;
+    for (uint32_t i = 0; i < NUMBERS; i++) {
+        numbers[i] = (made_number){i + 1, told->numbers[i], i};
+    }
     for (uint32_t p = 0; p < PASSAGES_A_STORY; p++) {
         for (uint32_t i = 0; i < GRAMS_A_PASSAGE; i++) {
             grams[n] = (made_gram){STEP * n, hash_of(told->passages[p], i) % WC_KEPT_FILLER};
             n++;
         }
     }
-    made_add(made, LENGTH, grams, n, NULL, 0, site);
+    made_add(made, LENGTH, grams, n, numbers, NUMBERS, site);
 }
 
 /* All stories share their first passage, on one site or not, and some of the others. */
 static void make_stories(story *stories, random_state *random) {
     for (uint32_t i = 0; i < STORIES; i++) {
         stories[i].passages[0] = 0;
+        for (uint32_t k = 0; k < NUMBERS; k++) {
+            stories[i].numbers[k] = 1 + random_below(random, STORIES);
+        }
         for (uint32_t p = 1; p < PASSAGES_A_STORY; p++) {
             stories[i].passages[p] =
                 random_below(random, 3) > 0 ? 1 + random_below(random, PASSAGES) : 1000 + i * PASSAGES_A_STORY + p;
@@ -159,6 +168,75 @@ Test(news_evidence, pairs_that_are_compared_range_by_range_are_as_those_that_are
         wc_evidence_clear(&by_ranges);
         wc_paged_free(paged);
     }
+    wc_evidence_clear(&whole);
+    free(made);
+}
+
+static wc_weights weigh(const made_texts *made, wc_evidence *evidence, uint64_t budget, uint32_t threads) {
+    wirecopy_stats stats = {.memory_nbytes = budget};
+    const wc_run run = {.corpus = &made->corpus, .threads = threads, .stats = &stats};
+    wc_weights weights;
+    cr_assert(eq(int, wc_weighing_run(&run, &made->texts, evidence, &weights, NULL), WIRECOPY_OK));
+    return weights;
+}
+
+static void compare_weights(const wc_weights *one, const wc_weights *other, uint32_t ntexts) {
+    size_t ncells = (size_t)one->of[ntexts].start, nslots = (size_t)one->of[ntexts].slot;
+    cr_assert(eq(sz, (size_t)other->of[ntexts].start, ncells));
+    cr_expect(eq(int, memcmp(one->base, other->base, ncells), 0), "furniture");
+    cr_expect(eq(int, memcmp(one->varying, other->varying, nslots), 0), "slots that vary");
+    cr_expect(eq(int, memcmp(one->same, other->same, ncells * sizeof *one->same), 0), "shares");
+    cr_expect(eq(int, memcmp(one->weight, other->weight, ncells), 0), "weights");
+    for (uint32_t text = 0; text < ntexts; text++) {
+        cr_expect(eq(int, one->of[text].serial, other->of[text].serial), "text %u", text);
+        cr_expect(eq(int, one->of[text].digest, other->of[text].digest), "text %u", text);
+    }
+}
+
+static size_t count_bytes(const uint8_t *bytes, uint64_t n, uint8_t mask) {
+    size_t count = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        count += (bytes[i] & mask) != 0;
+    }
+    return count;
+}
+
+/* Some of each, so that it is compared at all. */
+static void check_variety(const wc_weights *weights, uint32_t ntexts) {
+    uint64_t ncells = weights->of[ntexts].start, nslots = weights->of[ntexts].slot;
+    cr_assert(gt(sz, count_bytes(weights->base, ncells, WC_CELL_FURNITURE), 0));
+    cr_assert(gt(sz, count_bytes(weights->varying, nslots, UINT8_MAX), 0));
+    cr_assert(gt(sz, count_bytes(weights->weight, ncells, UINT8_MAX), 0));
+    cr_assert(lt(sz, count_bytes(weights->weight, ncells, UINT8_MAX),
+                 (size_t)ncells - count_bytes(weights->base, ncells, WC_CELL_FURNITURE)));
+}
+
+Test(news_evidence, cells_count_for_the_same_where_texts_are_polled_range_by_range) {
+    random_state random = random_start("news_polls");
+    story stories[STORIES];
+    made_texts *made = made_start();
+    make_stories(stories, &random);
+    for (uint32_t i = 0; i < STORIES; i++) {
+        add_story(made, &stories[i], random_below(&random, SITES));
+    }
+    wc_evidence whole = find_evidence(made, NULL, NULL, 0);
+    wc_weights weights = weigh(made, &whole, 0, 1);
+    check_variety(&weights, made->texts.count);
+    uint64_t kept = made->ends[STORIES - 1] * sizeof *made->kept;
+    for (uint64_t budget = kept; budget > 0; budget /= 3) {
+        wc_paged *paged;
+        cr_assert(eq(int, wc_paged_create(budget, NULL, &wc_allocator_default, &paged, NULL), WIRECOPY_OK));
+        made->texts.allocator = wc_paged_allocator(paged);
+        wc_evidence by_ranges = find_evidence(made, NULL, NULL, budget);
+        wc_weights also = weigh(made, &by_ranges, budget, 1 + budget % 2);
+        cr_assert(gt(u32, by_ranges.nranges, 1));
+        compare_weights(&weights, &also, made->texts.count);
+        wc_weights_clear(&also);
+        wc_evidence_clear(&by_ranges);
+        wc_paged_free(paged);
+    }
+    made->texts.allocator = &wc_allocator_default;
+    wc_weights_clear(&weights);
     wc_evidence_clear(&whole);
     free(made);
 }

@@ -137,3 +137,32 @@ Test(paged, pages_of_every_file_are_sent_away) {
     wc_os_gauge_close(&gauge);
     wc_paged_free(paged);
 }
+
+/* In MiB. */
+static double resident_of(const void *start, size_t nbytes) {
+    wc_os_gauge gauge;
+    wc_os_gauge_open(&gauge);
+    uint64_t count = wc_os_gauge_count(&gauge, start, nbytes);
+    wc_os_gauge_close(&gauge);
+    return count == UINT64_MAX ? 0.0 : (double)count / MIB;
+}
+
+Test(paged, what_is_left_is_dropped_and_keeps_its_bytes) {
+    const wirecopy_allocator *allocator;
+    wc_paged *paged = paged_of(&allocator);
+    enum { SMALL = 4 * MIB, LARGE = 12 * MIB };
+    uint32_t *held = resized(allocator, NULL, 0, SMALL), *block = resized(allocator, NULL, 0, LARGE);
+    for (uint32_t i = 0; i < SMALL / sizeof *held; i++) {
+        held[i] = block[i] = i;
+    }
+    double before = resident_of(block, SMALL);
+    wc_allocator_leave(allocator, held, 0, SMALL);
+    wc_allocator_leave(allocator, block, MIB + 1, SMALL);
+    /* 0 where the system does not tell. */
+    cr_expect(before == 0.0 || resident_of(block, SMALL) <= before - 2, "%g MiB before", before);
+    expect_numbers(held, SMALL / sizeof *held);
+    expect_numbers(block, SMALL / sizeof *block);
+    resized(allocator, held, SMALL, 0);
+    resized(allocator, block, LARGE, 0);
+    wc_paged_free(paged);
+}
