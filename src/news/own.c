@@ -7,8 +7,9 @@
 enum { OWN_LEAST = 2 };
 static const double own_share = 0.1;
 
-/* Of 255: what is shared is whole to six sevenths. Of others a scan may have damaged the numbers (see news/slots.c). */
-enum { WHOLE_DENSITY = 220 };
+/* Of 255: what is shared is whole to seven tenths, or six sevenths. Of others a scan has damaged the numbers, or may
+ * have (see news/slots.c). */
+enum { FAIR_DENSITY = 180, WHOLE_DENSITY = 220 };
 
 /* Cells from one to another, both of them within. */
 typedef struct span {
@@ -56,7 +57,8 @@ static int have_own_within(const wc_kept_view *one, const wc_kept_view *other, s
 int wc_own_tell_apart(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_texts *texts = weights->texts;
     const wc_pair_head *head = pair->head;
-    if (!wc_texts_one_site(texts, head->a, head->b) || !wc_weights_share_as_one_site(weights, head)) {
+    if (head->density < FAIR_DENSITY || !wc_texts_one_site(texts, head->a, head->b) ||
+        !wc_weights_share_as_one_site(weights, head)) {
         return 0;
     }
     wc_kept_view a = wc_texts_kept(texts, head->a), b = wc_texts_kept(texts, head->b);
