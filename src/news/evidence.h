@@ -18,7 +18,7 @@ enum {
     WC_PAIR_SERIES = 8,   /* two of a series: equal surroundings of numbers and names, other numbers and names */
     WC_PAIR_REPRINT = 16, /* alike where others of the series differ */
     WC_PAIR_SHORT = 32,   /* two short texts that may have enough in common where no line of either is whole */
-    WC_PAIR_OWN = 64      /* of one site, and each has numbers of its own among what they share */
+    WC_PAIR_OWN = 64      /* of one site, and each has numbers and names of its own among what they share */
 };
 
 enum { WC_VOTE_FULL = 1024, WC_LIKENESS_FULL = 65535 };

@@ -1,14 +1,15 @@
-/* Numbers that a text has and another has nowhere. What is printed again repeats its numbers, in another version as
- * well; what is told of another day, town or grant in the same words has its own. */
+/* Numbers and names that a text has and another has nowhere. What is printed again repeats them; an update has other
+ * numbers, and the names that it had. What is told of another day, town or grant in the same words has both of its own.
+ */
 #ifndef WC_NEWS_OWN_H
 #define WC_NEWS_OWN_H
 
 #include "news/weights.h"
 
-/* Whether two texts of one site that would be prints by what they share have numbers of their own among it. */
+/* Whether two texts of one site that would be prints by what they share have numbers and names of their own among it. */
 int wc_own_tell_apart(const wc_weights *weights, const wc_pair_view *pair);
 
-/* Whether a text, one of the pair, has numbers of its own that would be lost with it. Asked of two texts that may be of
+/* Whether a text, one of the pair, has numbers and names of its own that would be lost with it. Asked of two texts that may be of
  * one site, and that no scan has damaged. */
 int wc_own_would_be_lost(const wc_texts *texts, const wc_pair_view *pair, uint32_t text);
 

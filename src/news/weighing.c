@@ -256,7 +256,7 @@ static wirecopy_code complete_block(void *context, void *state, size_t block, si
         if (wc_weights_may_link(&pair)) {
             wc_slots_compare(weights, &pair);
         }
-        if (pair.head->flags & WC_PAIR_SERIES) { /* numbers of its own make no form of a text */
+        if (pair.head->flags & WC_PAIR_SERIES) { /* what is its own makes no form of a text */
             mark_both(work, pair.head, WC_MARK_SERIES);
         }
     }

@@ -871,9 +871,10 @@ Test(weights, a_name_that_the_other_has_elsewhere_is_not_replaced) {
     cr_assert(not(is_series(0, 1)));
 }
 
-/* Two texts that share cells 2 to 8, with eight numbers in common, and two of its own each: in those cells. */
+/* Two texts that share cells 2 to 8, with numbers in common; and what is each one's own. */
 typedef struct releases {
-    uint32_t nown, first, second; /* of the one; the other has two, in cells 3 and 5 */
+    uint32_t nown, first, second; /* numbers of the one; the other has two, in cells 3 and 5 */
+    uint32_t nnames, in_cell;     /* words of names of the one; the other has three, in cell 6 */
     uint32_t ncommon, nshared;    /* numbers, cells from 2 on */
     uint32_t density;
     int are_two;
@@ -892,6 +893,10 @@ static int are_releases(const releases *row, uint32_t site, uint32_t other_site)
         for (uint32_t i = 0; i < nown; i++) { /* in surroundings of their own */
             numbers[n++] = (made_number){200 + 10 * text + i, 200 + 10 * text + i, cells[i]};
         }
+        for (uint32_t i = 0; i < (text == 0 ? row->nnames : 3); i++) {
+            numbers[n++] =
+                (made_number){WC_KEPT_NAME | (200 + 10 * text + i), 300 + 10 * text + i, text == 0 ? row->in_cell : 6};
+        }
         made_add(made, LENGTH, NULL, 0, numbers, n, text == 0 ? site : other_site);
     }
     share(0, 2, 1, 2, row->nshared, 0);
@@ -901,16 +906,18 @@ static int are_releases(const releases *row, uint32_t site, uint32_t other_site)
     return similarity(0, 1) == 0.0;
 }
 
-Test(weights, numbers_of_their_own_tell_two_texts_of_one_site_apart) {
+Test(weights, numbers_and_names_of_their_own_tell_two_texts_of_one_site_apart) {
     const releases rows[] = {
-        {2, 3, 5, 8, 7, 255, 1}, /* another day, another sum */
-        {1, 3, 5, 8, 7, 255, 0}, /* one number: corrected */
-        {2, 3, 3, 8, 7, 255, 0}, /* in one line: the hour at which it was put up */
-        {2, 3, 9, 8, 7, 255, 0}, /* one after what is shared, or before it: a version goes on */
-        {2, 1, 5, 8, 7, 255, 0},  {2, 2, 8, 8, 7, 255, 1},  /* on the first and the last shared cell */
-        {2, 3, 5, 17, 7, 255, 1}, {2, 3, 5, 18, 7, 255, 0}, /* a tenth of all numbers */
-        {2, 3, 5, 8, 7, 180, 1},  {2, 3, 5, 8, 7, 179, 0},  /* a scan damages numbers */
-        {2, 3, 5, 8, 6, 255, 1},  {2, 3, 5, 8, 5, 255, 1},  /* below three fifths of the cells nothing links them */
+        {2, 3, 5, 3, 4, 8, 7, 255, 1}, /* another day, another sum, another town */
+        {1, 3, 5, 3, 4, 8, 7, 255, 0}, /* one number: corrected */
+        {2, 3, 5, 2, 4, 8, 7, 255, 0}, /* another speaker: an update, with more dead and hurt */
+        {2, 3, 5, 3, 9, 8, 7, 255, 0}, /* names after what is shared */
+        {2, 3, 3, 3, 4, 8, 7, 255, 0}, /* numbers in one line: the hour at which it was put up */
+        {2, 3, 9, 3, 4, 8, 7, 255, 0}, /* one after what is shared, or before it: a version goes on */
+        {2, 1, 5, 3, 4, 8, 7, 255, 0},  {2, 2, 8, 3, 4, 8, 7, 255, 1},  /* on the first and the last shared cell */
+        {2, 3, 5, 3, 4, 17, 7, 255, 1}, {2, 3, 5, 3, 4, 18, 7, 255, 0}, /* a tenth of all numbers */
+        {2, 3, 5, 3, 4, 8, 7, 180, 1},  {2, 3, 5, 3, 4, 8, 7, 179, 0},  /* a scan damages numbers */
+        {2, 3, 5, 3, 4, 8, 6, 255, 1},  {2, 3, 5, 3, 4, 8, 5, 255, 1},  /* below three fifths nothing links them */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         cr_assert(eq(int, are_releases(&rows[i], 7, 7), rows[i].are_two), "row %zu", i);
@@ -919,62 +926,84 @@ Test(weights, numbers_of_their_own_tell_two_texts_of_one_site_apart) {
     cr_assert(not(are_releases(&rows[0], 0, 0)), "sites that are not known");
 }
 
-/* A form is told by what varies in it; numbers of its own do not make other pages reprints of one another. */
-Test(weights, numbers_of_their_own_make_no_form) {
-    const releases row = {2, 3, 5, 8, 7, 255, 1};
+/* A form is told by what varies in it; what is its own does not make other pages reprints of one another. */
+Test(weights, numbers_and_names_of_their_own_make_no_form) {
+    const releases row = {2, 3, 5, 3, 4, 8, 7, 255, 1};
     are_releases(&row, 7, 7);
     wc_pair_view pair = wc_evidence_find(&evidence, 0, 1);
     cr_assert(ne(int, pair.head->flags &WC_PAIR_OWN, 0));
     cr_assert(not(weights.of[0].serial));
-    const releases little = {2, 3, 5, 8, 5, 255, 1};
+    const releases little = {2, 3, 5, 3, 4, 8, 5, 255, 1};
     are_releases(&little, 7, 7);
     pair = wc_evidence_find(&evidence, 0, 1);
     cr_assert(eq(int, pair.head->flags &WC_PAIR_OWN, 0), "half of the cells: not asked");
 }
 
-/* Whether the first of two texts would be lost, which have eight numbers in common and so many of their own. */
-static int would_be_lost(uint32_t nown, uint32_t ntheirs, uint32_t ncommon, uint32_t density, uint32_t site,
-                         uint32_t other_site) {
+/* What the first of two texts has of its own, and the other. */
+typedef struct losing {
+    uint32_t nown, ntheirs, ncommon, nnames, their_names, density;
+    int lost;
+} losing;
+
+static int would_be_lost(const losing *row, uint32_t site, uint32_t other_site) {
     finish();
     start();
     for (uint32_t text = 0; text < 2; text++) {
-        made_number numbers[64];
-        uint32_t n = 0, count = text == 0 ? nown : ntheirs;
-        for (uint32_t i = 0; i < ncommon; i++) {
-            numbers[n++] = (made_number){100 + i, 50 + i, 4};
+        made_number slots[64];
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < row->ncommon; i++) {
+            slots[n++] = (made_number){100 + i, 50 + i, 4};
         }
-        for (uint32_t i = 0; i < count; i++) {
-            numbers[n++] = (made_number){200 + 10 * text + i, 200 + 10 * text + i, 9};
+        for (uint32_t i = 0; i < (text == 0 ? row->nown : row->ntheirs); i++) {
+            slots[n++] = (made_number){200 + 10 * text + i, 200 + 10 * text + i, 9};
         }
-        made_add(made, LENGTH, NULL, 0, numbers, n, text == 0 ? site : other_site);
+        for (uint32_t i = 0; i < (text == 0 ? row->nnames : row->their_names); i++) {
+            slots[n++] = (made_number){WC_KEPT_NAME | (200 + 10 * text + i), 300 + 10 * text + i, 9};
+        }
+        made_add(made, LENGTH, NULL, 0, slots, n, text == 0 ? site : other_site);
     }
     share(0, 0, 1, 0, 8, 0);
     wc_pair_view pair = wc_evidence_view(&evidence, 0, 0, &(size_t){0});
-    pair.head->density = (uint8_t)density;
+    pair.head->density = (uint8_t)row->density;
     weigh();
     return wc_own_would_be_lost(&made->texts, &pair, 0);
 }
 
-Test(weights, numbers_of_its_own_would_be_lost_with_a_text) {
-    cr_assert(would_be_lost(2, 2, 8, 255, 0, 0), "wherever they stand");
-    cr_assert(not(would_be_lost(1, 2, 8, 255, 0, 0)));
-    cr_assert(not(would_be_lost(2, 1, 8, 255, 0, 0)), "the other has no more than it left out");
-    cr_assert(would_be_lost(2, 2, 17, 255, 0, 0), "more than a tenth of its numbers");
-    cr_assert(not(would_be_lost(2, 2, 18, 255, 0, 0)));
-    cr_assert(not(would_be_lost(2, 2, 8, 255, 7, 8)), "prints on two sites have numbers of the site");
-    cr_assert(would_be_lost(2, 2, 8, 255, 7, 0));
-    cr_assert(would_be_lost(2, 2, 8, 220, 0, 0));
-    cr_assert(not(would_be_lost(2, 2, 8, 219, 0, 0)), "a scan damages numbers");
-    cr_assert(would_be_lost(2, 2, 8, 219, 7, 7), "but a site does not scan its own pages");
+Test(weights, numbers_and_names_of_its_own_would_be_lost_with_a_text) {
+    const losing rows[] = {
+        {2, 2, 8, 3, 3, 255, 1},                            /* wherever they stand */
+        {1, 2, 8, 3, 3, 255, 0},  {2, 1, 8, 3, 3, 255, 0},  /* the other has no more than it left out */
+        {2, 2, 8, 2, 3, 255, 0},  {2, 2, 8, 3, 2, 255, 0},  /* another speaker: an update */
+        {2, 2, 17, 3, 3, 255, 1}, {2, 2, 18, 3, 3, 255, 0}, /* more than a tenth of its numbers */
+        {2, 2, 8, 3, 3, 220, 1},  {2, 2, 8, 3, 3, 219, 0},  /* a scan damages numbers */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_assert(eq(int, would_be_lost(&rows[i], 0, 0), rows[i].lost), "row %zu", i);
+    }
+    const losing damaged = {2, 2, 8, 3, 3, 219, 0};
+    cr_assert(would_be_lost(&damaged, 7, 7), "a site does not scan its own pages");
+    cr_assert(would_be_lost(&rows[0], 7, 0));
+    cr_assert(not(would_be_lost(&rows[0], 7, 8)), "prints on two sites have numbers of the site");
 }
 
-Test(weights, a_number_that_is_another_in_the_same_place_would_be_lost) {
+/* Two texts with one number in the same surroundings, and names of their own. */
+static int would_be_lost_with_a_number(uint32_t value, uint32_t other_value) {
+    finish();
+    start();
     for (uint32_t text = 0; text < 2; text++) {
-        const made_number numbers[] = {{100, 50, 4}, {101, 60 + text, 5}};
-        made_add(made, LENGTH, NULL, 0, numbers, 2, 0);
+        made_number slots[5] = {{100, 50, 4}, {101, text == 0 ? value : other_value, 5}};
+        for (uint32_t i = 0; i < 3; i++) {
+            slots[2 + i] = (made_number){WC_KEPT_NAME | (200 + 10 * text + i), 300 + 10 * text + i, 5};
+        }
+        made_add(made, LENGTH, NULL, 0, slots, 5, 0);
     }
     share(0, 0, 1, 0, 8, 0);
     weigh();
     wc_pair_view pair = wc_evidence_find(&evidence, 0, 1);
-    cr_assert(wc_own_would_be_lost(&made->texts, &pair, 0));
+    return wc_own_would_be_lost(&made->texts, &pair, 0);
+}
+
+Test(weights, a_number_that_is_another_in_the_same_place_would_be_lost) {
+    cr_assert(would_be_lost_with_a_number(60, 61));
+    cr_assert(not(would_be_lost_with_a_number(60, 60)));
 }

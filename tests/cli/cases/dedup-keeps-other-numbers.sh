@@ -7,8 +7,8 @@ body() {
     printf 'Members asked how long the stalls would be shut, and were told that no stall would be shut for longer than a week at a time. '
 }
 record() { printf '{"id":"%s","url":"%s","text":"%s"}\n' "$1" "$2" "$3"; }
-first=$(body 'On 3 March 2019 the harbour board of Lindvik met and voted to spend 41500 crowns' 'A second vote, on the fish hall, put 9200 crowns aside')
-other=$(body 'The board of the harbour said today, 17 June 2020, that it has 88750 crowns for work' 'It will ask the county in 30 days to add 12400 crowns')
+first=$(body 'On 3 March 2019 the harbour board of Lindvik met with Anders Holm and voted to spend 41500 crowns' 'A second vote, on the fish hall, put 9200 crowns aside')
+other=$(body 'Sigrid Vold of the board of Ostby said today, 17 June 2020, that it has 88750 crowns for work' 'It will ask the county in 30 days to add 12400 crowns')
 {
     record first http://board.example/a "$first"
     record other http://board.example/b "$other"
