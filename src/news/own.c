@@ -74,10 +74,9 @@ int wc_own_tell_apart(const wc_weights *weights, const wc_pair_view *pair) {
 }
 
 int wc_own_would_be_lost(const wc_texts *texts, const wc_pair_view *pair, uint32_t text) {
-    uint32_t other = wc_pair_other(pair, text), site = wc_texts_site(texts, text),
-             other_site = wc_texts_site(texts, other);
-    int are_two_sites = site != 0 && other_site != 0 && site != other_site;
-    if (are_two_sites || (pair->head->density < WHOLE_DENSITY && !wc_texts_one_site(texts, text, other))) {
+    uint32_t other = wc_pair_other(pair, text);
+    if (wc_texts_two_sites(texts, text, other) ||
+        (pair->head->density < WHOLE_DENSITY && !wc_texts_one_site(texts, text, other))) {
         return 0;
     }
     wc_kept_view own = wc_texts_kept(texts, text), others = wc_texts_kept(texts, other);

@@ -16,15 +16,10 @@ static uint32_t weight_of_run(uint32_t ncells) {
  * docs/accuracy.md, Blocks with a gap, and leads. */
 enum { LEAD_CELLS = 4 };
 
-static int are_of_two_sites(const wc_texts *texts, const wc_pair_head *head) {
-    uint32_t a = wc_texts_site(texts, head->a), b = wc_texts_site(texts, head->b);
-    return a != 0 && b != 0 && a != b;
-}
-
 /* A shorter run may be a stock clause. */
 static int is_lead(const wc_texts *texts, const wc_pair_view *pair, uint32_t from, uint32_t to) {
     return to - from >= WC_RUN_LONG && wc_link_a(pair->links[from]) <= LEAD_CELLS &&
-           wc_link_b(pair->links[from]) <= LEAD_CELLS && are_of_two_sites(texts, pair->head);
+           wc_link_b(pair->links[from]) <= LEAD_CELLS && wc_texts_two_sites(texts, pair->head->a, pair->head->b);
 }
 
 /* Where the run that begins with that link ends: cells of a side by side. */

@@ -270,8 +270,7 @@ static int tell_other_names(const wc_weights *weights, const wc_pair_head *head,
 }
 
 static int are_prints(const wc_weights *weights, const wc_pair_head *head, const slot_counts *counts) {
-    uint32_t one = wc_texts_site(weights->texts, head->a), other = wc_texts_site(weights->texts, head->b);
-    return one != 0 && other != 0 && one != other && counts->within == 0 &&
+    return wc_texts_two_sites(weights->texts, head->a, head->b) && counts->within == 0 &&
            wc_weights_cells(weights, head->a) >= ENDED_CELLS && wc_weights_cells(weights, head->b) >= ENDED_CELLS;
 }
 

@@ -45,4 +45,10 @@ static inline int wc_texts_one_site(const wc_texts *texts, uint32_t one, uint32_
     return site != 0 && site == wc_texts_site(texts, other);
 }
 
+/* Nor are they two. */
+static inline int wc_texts_two_sites(const wc_texts *texts, uint32_t one, uint32_t other) {
+    uint32_t site = wc_texts_site(texts, one), other_site = wc_texts_site(texts, other);
+    return site != 0 && other_site != 0 && site != other_site;
+}
+
 #endif
