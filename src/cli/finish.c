@@ -130,11 +130,25 @@ static int exit_code_of(const cli_run *run, wirecopy_code code) {
     }
 }
 
-static void report_interruption(const cli_options *options) {
-    if (options->checkpoint != NULL) {
-        fprintf(stderr, "wirecopy: interrupted; the same command resumes from %s\n", options->checkpoint);
+/* What changes an index does it as a whole or not at all; an addition writes a file besides. */
+static const char *left_by(unsigned verb) {
+    switch (verb) {
+    case CLI_INDEX_ADD:
+        return "the index is as it was, and no output file was written";
+    case CLI_INDEX_REMOVE:
+    case CLI_INDEX_EXPIRE:
+    case CLI_INDEX_COMPACT:
+        return "the index is as it was";
+    default:
+        return "no output file was written";
+    }
+}
+
+static void report_interruption(const cli_run *run) {
+    if (run->options->checkpoint != NULL) {
+        fprintf(stderr, "wirecopy: interrupted; the same command resumes from %s\n", run->options->checkpoint);
     } else {
-        fprintf(stderr, "wirecopy: interrupted; no output file was written\n");
+        fprintf(stderr, "wirecopy: interrupted; %s\n", left_by(cli_verb_of(run->verb)->bit));
     }
 }
 
@@ -144,7 +158,7 @@ int cli_run_end(cli_run *run, wirecopy_code code) {
         run->stream.release(&run->stream);
     }
     if (code == WIRECOPY_ERROR_INTERRUPTED) {
-        report_interruption(run->options);
+        report_interruption(run);
     } else if (code != WIRECOPY_OK && code != WIRECOPY_ERROR_PIPE) {
         cli_complain(run->error.message);
     }
