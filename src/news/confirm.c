@@ -8,8 +8,8 @@ void wc_confirmer_init(wc_confirmer *confirmer, const wc_run *run, const wc_news
     *confirmer = (wc_confirmer){.run = run, .news = news};
     wc_tokens_init(&confirmer->tokens, sketcher->allocator, sketcher->kernels);
     wc_comparer_init(&confirmer->comparer, &news->texts);
-    confirmer->comparer.a_text = &confirmer->a;
-    confirmer->comparer.b_text = &confirmer->b;
+    confirmer->comparer.matcher.a_text = &confirmer->a;
+    confirmer->comparer.matcher.b_text = &confirmer->b;
 }
 
 void wc_confirmer_clear(wc_confirmer *confirmer) {

@@ -56,9 +56,9 @@ static sums weigh_grams(const side *of, uint32_t limit) {
 
 static sums weigh_matches(const wc_comparer *comparer, const side *a, const side *b) {
     sums found = {0};
-    for (size_t i = 0; i < comparer->nmatches; i++) {
-        uint32_t x = wc_kept_cell(comparer->matches[i].a, a->kept.ncells),
-                 y = wc_kept_cell(comparer->matches[i].b, b->kept.ncells);
+    for (size_t i = 0; i < comparer->matcher.nmatches; i++) {
+        uint32_t x = wc_kept_cell(comparer->matcher.matches[i].a, a->kept.ncells),
+                 y = wc_kept_cell(comparer->matcher.matches[i].b, b->kept.ncells);
         uint32_t one = weight_at(a, x), other = weight_at(b, y), lesser = one < other ? one : other;
         found.all += lesser;
         found.apart += is_shared(a, x) || is_shared(b, y) ? 0 : lesser;
@@ -114,7 +114,7 @@ int wc_short_may_be(const wc_weights *weights, const wc_pair_view *pair) {
 void wc_short_measure(const wc_weights *weights, const wc_comparer *comparer, const wc_pair_view *pair) {
     wc_pair_head *head = pair->head;
     side a = {wc_texts_kept(weights->texts, head->a), weights->weight + weights->of[head->a].start, 0};
-    side b = {comparer->kept, weights->weight + weights->of[head->b].start, 0};
+    side b = {comparer->matcher.b, weights->weight + weights->of[head->b].start, 0};
     head->likeness = 0;
     if (!wc_short_may_be(weights, pair)) {
         return;
