@@ -41,7 +41,7 @@ typedef struct wc_kept {
 
 void wc_kept_clear(wc_kept *kept, const wirecopy_allocator *allocator);
 
-/* Replaces what kept holds. tokens were cut with marks. */
+/* Replaces what kept holds. tokens were cut with marks. In keeping.c. */
 wirecopy_code wc_kept_fill(wc_kept *kept, const wc_tokens *tokens, uint64_t seed, wirecopy_error *error);
 
 /* Whether two texts have the same bytes in the grams that begin at those places; kept were filled from them. */
