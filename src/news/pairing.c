@@ -59,10 +59,11 @@ typedef struct pairing {
 enum { PAIR = 1, PAIR_OF_ONE_SITE, ANCHORS };
 
 /* Where memory is short, pairs are compared range by range of both texts, so that what is kept of those lies in it, and
- * what is found of two ranges lies together. What is kept of a range takes a share of the budget; so many ranges of the
- * earlier text take a third of it, beside which the later ones pass: a text is taken in once for all of these. Chosen;
- * half of it instead of a third does as well. */
-enum { RANGE_SHARE = 16, BESIDE_MOST = 5, BESIDE_SHARE = 3 };
+ * what is found of two ranges lies together. What is kept of a range takes a share of the budget, and 8 MiB at most:
+ * what polls count of it is twice as much for each thread. Measured: docs/performance.md, Dumps in which much is
+ * shared. So many ranges of the earlier text take a third of the budget, beside which the later ones pass: a text is
+ * taken in once for all of these. Chosen; half of it instead of a third does as well. */
+enum { RANGE_SHARE = 16, RANGE_NBYTES_MOST = 8 << 20, BESIDE_MOST = 5, BESIDE_SHARE = 3 };
 
 /* What a thread has: a dealer, a part of a deal with as much scratch, and what it compares with. */
 typedef struct worker {
@@ -340,15 +341,22 @@ static uint64_t kept_nbytes(const pairing *work) {
  * threads. Chosen. */
 enum { RANGES_MOST = 64, CHUNKS_SHARE = 4 };
 
-static void count_ranges(pairing *work) {
-    uint64_t budget = work->run->stats->memory_nbytes, wanted = kept_nbytes(work) / (budget / RANGE_SHARE + 1) + 1,
-             parts = budget / CHUNKS_SHARE / (WC_DEAL_CHUNK * sizeof(uint64_t)) / work->run->threads, count = 1;
+uint32_t wc_pairing_nranges(uint64_t kept_nbytes, uint64_t budget, uint32_t threads) {
+    uint64_t share = budget / RANGE_SHARE + 1,
+             wanted = kept_nbytes / (share < RANGE_NBYTES_MOST ? share : RANGE_NBYTES_MOST) + 1,
+             parts = budget / CHUNKS_SHARE / (WC_DEAL_CHUNK * sizeof(uint64_t)) / threads;
+    uint32_t count = 1;
     parts = parts < WC_DEAL_PARTS_MAX ? WC_DEAL_PARTS_MAX : parts;
     while (count < wanted && count < RANGES_MOST && (count + 1) * (count + 1) <= parts) {
         count++;
     }
-    uint64_t beside = budget / BESIDE_SHARE / (kept_nbytes(work) / count + 1);
-    work->nranges = (uint32_t)count;
+    return count;
+}
+
+static void count_ranges(pairing *work) {
+    uint64_t budget = work->run->stats->memory_nbytes, kept = kept_nbytes(work);
+    work->nranges = wc_pairing_nranges(kept, budget, work->run->threads);
+    uint64_t beside = budget / BESIDE_SHARE / (kept / work->nranges + 1);
     work->nbeside = (uint32_t)(beside < 1 ? 1 : beside < BESIDE_MOST ? beside : BESIDE_MOST);
 }
 

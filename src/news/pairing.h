@@ -12,6 +12,10 @@ wirecopy_code wc_pairing_run(const wc_run *run, const wc_texts *texts, wc_eviden
 /* Whether so many texts can be named. */
 wirecopy_code wc_pairing_check(uint64_t ntexts, wirecopy_error *error);
 
+/* Into how many ranges texts are cut where pairs are compared range by range, see wc_evidence: what was kept of one
+ * takes a sixteenth of the budget and 8 MiB at most, as long as there are not too many. */
+uint32_t wc_pairing_nranges(uint64_t kept_nbytes, uint64_t budget, uint32_t threads);
+
 /* Bytes that a thread has of a part at once. */
 uint64_t wc_pairing_part_nbytes(void);
 

@@ -112,6 +112,15 @@ Test(pairing, texts_that_cannot_be_named_are_refused) {
 }
 
 /* Counted meetings of texts by rank, and the same ones as records. */
+/* What polls count of a range, for each thread, is twice what was kept of it. */
+Test(pairing, ranges_of_texts_are_small_however_much_memory_there_is) {
+    const uint64_t mib = 1 << 20;
+    cr_expect(eq(u32, wc_pairing_nranges(200 * mib, 64 * mib, 2), 45), "as many parts as there is room for");
+    cr_expect(eq(u32, wc_pairing_nranges(48 * mib, 96 * mib, 2), 8), "a sixteenth of the budget");
+    cr_expect(eq(u32, wc_pairing_nranges(200 * mib, 1024 * mib, 2), 26), "8 MiB");
+    cr_expect(eq(u32, wc_pairing_nranges(4096 * mib, 10240 * mib, 2), 64), "no more");
+}
+
 Test(pairing, of_meetings_that_are_counted_the_same_are_chosen) {
     enum { OTHERS = 120 };
     static wc_met met[OTHERS];
