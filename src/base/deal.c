@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/bundle.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/paged.h"
@@ -11,12 +12,12 @@
 /* Chunks lie in slabs, on shelves of the parts that follow each other. A slab is large enough that the system gets it
  * back once it is freed (cli/main.c), when the last part of its shelf is taken: chunks that were freed one by one would
  * leave holes in the heap. Chosen. */
-enum { SLAB_RECORDS = 1 << 15, SHELVES_MAX = 16 };
+enum { SLAB_WORDS = 1 << 15, SHELVES_MAX = 16 };
 
 typedef struct chunk {
-    uint64_t *records; /* NULL: in the file */
+    uint64_t *words; /* NULL: in the file */
     uint64_t offset;
-    uint32_t count;
+    wc_bundle bundle;
 } chunk;
 
 typedef struct wc_deal_part {
@@ -26,7 +27,7 @@ typedef struct wc_deal_part {
 
 typedef struct wc_deal_shelf {
     uint64_t **slabs;
-    size_t nslabs, capacity, nused; /* nused: records of the last slab */
+    size_t nslabs, capacity, nused; /* nused: words of the last slab */
     uint32_t nfull;                 /* parts with records */
 } shelf;
 
@@ -52,7 +53,7 @@ static void clear_part(const wc_deal *deal, deal_part *part) {
 
 static void clear_shelf(const wc_deal *deal, shelf *cleared) {
     for (size_t i = 0; i < cleared->nslabs; i++) {
-        wc_release(deal->allocator, cleared->slabs[i], SLAB_RECORDS, sizeof **cleared->slabs);
+        wc_release(deal->allocator, cleared->slabs[i], SLAB_WORDS, sizeof **cleared->slabs);
     }
     wc_release(deal->allocator, cleared->slabs, cleared->capacity, sizeof *cleared->slabs);
     *cleared = (shelf){0};
@@ -93,81 +94,90 @@ static void empty_part(wc_deal *deal, uint32_t part) {
     clear_part(deal, &deal->parts[part]);
 }
 
+static wirecopy_code take_chunk(const wc_deal *deal, const chunk *taken, uint64_t *records_ret, wirecopy_error *error) {
+    uint64_t read[WC_DEAL_CHUNK];
+    wirecopy_code code = WIRECOPY_OK;
+    if (taken->words == NULL) {
+        code = wc_scratch_read(deal->fd, taken->offset, read, wc_bundle_words(&taken->bundle) * sizeof *read, error);
+    }
+    if (code == WIRECOPY_OK) {
+        wc_bundle_unpack(&taken->bundle, taken->words != NULL ? taken->words : read, records_ret);
+    }
+    return code;
+}
+
 wirecopy_code wc_deal_take(wc_deal *deal, uint32_t part, uint64_t *records_ret, wirecopy_error *error) {
-    deal_part *taken = &deal->parts[part];
+    const deal_part *taken = &deal->parts[part];
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < taken->nchunks; i++) {
-        const chunk *held = &taken->chunks[i];
-        if (held->records != NULL) {
-            memcpy(records_ret, held->records, held->count * sizeof *records_ret);
-        } else {
-            code = wc_scratch_read(deal->fd, held->offset, records_ret, held->count * sizeof *records_ret, error);
-        }
-        records_ret += held->count;
+        code = take_chunk(deal, &taken->chunks[i], records_ret, error);
+        records_ret += taken->chunks[i].bundle.count;
     }
     empty_part(deal, part);
     return code;
 }
 
-static wirecopy_code write_chunk(wc_deal *deal, const uint64_t *records, chunk *held, wirecopy_error *error) {
-    size_t nbytes = held->count * sizeof *records;
+static wirecopy_code write_chunk(wc_deal *deal, const uint64_t *words, chunk *held, wirecopy_error *error) {
+    size_t nbytes = wc_bundle_words(&held->bundle) * sizeof *words;
     wirecopy_code code = deal->fd < 0 ? wc_scratch_open(deal->folder, &deal->fd, error) : WIRECOPY_OK;
     if (code == WIRECOPY_OK) {
-        code = wc_scratch_write(deal->fd, records, nbytes, error);
+        code = wc_scratch_write(deal->fd, words, nbytes, error);
     }
     held->offset = deal->file_nbytes;
     deal->file_nbytes += nbytes;
     return code;
 }
 
-/* Room for records on a shelf; NULL where the budget has none. The caller holds the lock. */
-static uint64_t *find_room(const wc_deal *deal, shelf *on, uint32_t count) {
-    size_t slab_nbytes = SLAB_RECORDS * sizeof **on->slabs;
-    if (on->nslabs == 0 || on->nused + count > SLAB_RECORDS) {
+/* Room on a shelf; NULL where the budget has none. The caller holds the lock. */
+static uint64_t *find_room(const wc_deal *deal, shelf *on, size_t nwords) {
+    size_t slab_nbytes = SLAB_WORDS * sizeof **on->slabs;
+    if (on->nslabs == 0 || on->nused + nwords > SLAB_WORDS) {
         if (!wc_allocator_admits(deal->allocator, slab_nbytes) ||
             wc_grow(deal->allocator, (void **)&on->slabs, &on->capacity, on->nslabs + 1, sizeof *on->slabs, NULL) !=
                 WIRECOPY_OK) {
             return NULL;
         }
-        on->slabs[on->nslabs] = wc_allocate(deal->allocator, SLAB_RECORDS, sizeof **on->slabs);
+        on->slabs[on->nslabs] = wc_allocate(deal->allocator, SLAB_WORDS, sizeof **on->slabs);
         if (on->slabs[on->nslabs] == NULL) {
             return NULL;
         }
         on->nslabs++;
         on->nused = 0;
     }
-    on->nused += count;
-    return on->slabs[on->nslabs - 1] + on->nused - count;
+    on->nused += nwords;
+    return on->slabs[on->nslabs - 1] + on->nused - nwords;
 }
 
 /* The caller holds the lock. */
-static wirecopy_code keep_chunk(wc_deal *deal, uint32_t number, const uint64_t *records, uint32_t count,
+static wirecopy_code keep_chunk(wc_deal *deal, uint32_t number, const uint64_t *words, const wc_bundle *bundle,
                                 wirecopy_error *error) {
     deal_part *part = &deal->parts[number];
     shelf *on = shelf_of(deal, number);
-    chunk held = {.count = count};
+    chunk held = {.bundle = *bundle};
     wirecopy_code code = wc_grow(deal->allocator, (void **)&part->chunks, &part->capacity, part->nchunks + 1,
                                  sizeof *part->chunks, error);
     if (code == WIRECOPY_OK) {
-        held.records = find_room(deal, on, count);
+        held.words = find_room(deal, on, wc_bundle_words(bundle));
     }
-    if (code == WIRECOPY_OK && held.records != NULL) {
-        memcpy(held.records, records, count * sizeof *records);
+    if (code == WIRECOPY_OK && held.words != NULL) {
+        memcpy(held.words, words, wc_bundle_words(bundle) * sizeof *words);
     } else if (code == WIRECOPY_OK) {
-        code = write_chunk(deal, records, &held, error);
+        code = write_chunk(deal, words, &held, error);
     }
     if (code == WIRECOPY_OK) {
         on->nfull += part->count == 0;
         part->chunks[part->nchunks++] = held;
-        part->count += count;
+        part->count += bundle->count;
     }
     return code;
 }
 
 wirecopy_code wc_dealer_hand_over(wc_dealer *dealer, uint32_t part, wirecopy_error *error) {
     wc_deal *deal = dealer->deal;
+    uint64_t *records = dealer->records + (size_t)part * WC_DEAL_CHUNK;
+    const wc_bundle bundle = wc_bundle_pack(records, dealer->counts[part]);
     pthread_mutex_lock(&deal->lock);
-    wirecopy_code code = keep_chunk(deal, part, dealer->records + (size_t)part * WC_DEAL_CHUNK, dealer->counts[part], error);
+    wirecopy_code code = keep_chunk(deal, part, records, &bundle, error);
     pthread_mutex_unlock(&deal->lock);
     dealer->counts[part] = 0;
     return code;
