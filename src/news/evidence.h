@@ -18,7 +18,8 @@ enum {
     WC_PAIR_SERIES = 8,   /* two of a series: equal surroundings of numbers and names, other numbers and names */
     WC_PAIR_REPRINT = 16, /* alike where others of the series differ */
     WC_PAIR_SHORT = 32,   /* two short texts that may have enough in common where no line of either is whole */
-    WC_PAIR_OWN = 64      /* of one site, and each has numbers and names of its own among what they share */
+    WC_PAIR_OWN = 64,     /* of one site, and each has numbers and names of its own among what they share, or a day */
+    WC_PAIR_REUSED = 128  /* of one site, and each has something of its own in place of what the other has */
 };
 
 enum { WC_VOTE_FULL = 1024, WC_LIKENESS_FULL = 65535 };

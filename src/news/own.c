@@ -8,6 +8,12 @@
 enum { OWN_LEAST = 2, NAMES_LEAST = 3 };
 static const double own_share = 0.1;
 
+/* Two texts of which neither has four fifths of the other use words again where each has so much of its own among what
+ * they share, three words of names at least, and a number counts for two words; or where both begin with a line of
+ * their own, and each has a number. Measured: docs/accuracy.md, Words used again. */
+enum { WORDS_LEAST = 5, NUMBER_WORDS = 2 };
+static const double used_again_share = 0.8;
+
 /* Of 255: what is shared is whole to seven tenths, or six sevenths. Of others a scan has damaged the numbers, or may
  * have (see news/slots.c). */
 enum { FAIR_DENSITY = 180, WHOLE_DENSITY = 220 };
@@ -60,17 +66,50 @@ static int have_own_within(const wc_kept_view *one, const wc_kept_view *other, s
     return are_many(&found) && found.names >= NAMES_LEAST && found.cells.first < found.cells.last;
 }
 
+/* From the first to the last cell that is shared. */
+static span shared_of_a(const wc_pair_view *pair) {
+    return (span){wc_link_a(pair->links[0]), wc_link_a(pair->links[pair->head->nlinks - 1])};
+}
+
+static span shared_of_b(const wc_pair_view *pair) {
+    return (span){pair->cells[0], pair->cells[pair->head->ncells - 1]};
+}
+
 int wc_own_tell_apart(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_texts *texts = weights->texts;
     const wc_pair_head *head = pair->head;
-    if (head->density < FAIR_DENSITY || !wc_texts_one_site(texts, head->a, head->b) ||
-        !wc_weights_share_as_one_site(weights, head)) {
+    if (!wc_texts_one_site(texts, head->a, head->b)) {
         return 0;
     }
     wc_kept_view a = wc_texts_kept(texts, head->a), b = wc_texts_kept(texts, head->b);
-    span a_shared = {wc_link_a(pair->links[0]), wc_link_a(pair->links[head->nlinks - 1])},
-         b_shared = {pair->cells[0], pair->cells[head->ncells - 1]};
-    return have_own_within(&a, &b, a_shared) && have_own_within(&b, &a, b_shared);
+    if (wc_days_are_apart(wc_days_of(&weights->days, &a), wc_days_of(&weights->days, &b))) {
+        return 1;
+    }
+    return head->density >= FAIR_DENSITY && wc_weights_share_as_one_site(weights, head) &&
+           have_own_within(&a, &b, shared_of_a(pair)) && have_own_within(&b, &a, shared_of_b(pair));
+}
+
+static int replaces(const wc_kept_view *one, const wc_kept_view *other, span shared) {
+    own_values found = find_own(one, other, shared);
+    return found.names >= NAMES_LEAST && found.names + NUMBER_WORDS * found.own >= WORDS_LEAST;
+}
+
+static int has_own_number(const wc_kept_view *one, const wc_kept_view *other) {
+    return find_own(one, other, everywhere).own > 0;
+}
+
+int wc_own_is_reuse(const wc_weights *weights, const wc_pair_view *pair) {
+    const wc_texts *texts = weights->texts;
+    const wc_pair_head *head = pair->head;
+    if (head->nlinks == 0 || head->ncells == 0 || !wc_texts_one_site(texts, head->a, head->b) ||
+        wc_weights_share_of_cells(weights, head) >= used_again_share) {
+        return 0;
+    }
+    wc_kept_view a = wc_texts_kept(texts, head->a), b = wc_texts_kept(texts, head->b);
+    span a_shared = shared_of_a(pair), b_shared = shared_of_b(pair);
+    int begin_apart = a_shared.first > 0 && b_shared.first > 0;
+    return (begin_apart && has_own_number(&a, &b) && has_own_number(&b, &a)) ||
+           (replaces(&a, &b, a_shared) && replaces(&b, &a, b_shared));
 }
 
 int wc_own_would_be_lost(const wc_texts *texts, const wc_pair_view *pair, uint32_t text) {

@@ -6,11 +6,16 @@
 
 #include "news/weights.h"
 
-/* Whether two texts of one site that would be prints by what they share have numbers and names of their own among it. */
+/* Whether two texts of one site that would be prints by what they share have numbers and names of their own among it.
+ */
 int wc_own_tell_apart(const wc_weights *weights, const wc_pair_view *pair);
 
-/* Whether a text, one of the pair, has numbers and names of its own that would be lost with it. Asked of two texts that may be of
- * one site, and that no scan has damaged. */
+/* Whether two texts of one site each have something of their own in place of what the other has: a release that uses
+ * words of another again. An update keeps what it says, and adds to it. */
+int wc_own_is_reuse(const wc_weights *weights, const wc_pair_view *pair);
+
+/* Whether a text, one of the pair, has numbers and names of its own that would be lost with it. Asked of two texts that
+ * may be of one site, and that no scan has damaged. */
 int wc_own_would_be_lost(const wc_texts *texts, const wc_pair_view *pair, uint32_t text);
 
 #endif

@@ -288,7 +288,7 @@ void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair) {
     count_slots(weights, head, &counts);
     head->numbers = (uint8_t)(counts.numbers < 255 ? counts.numbers : 255);
     head->equal = (uint8_t)(counts.equal < 255 ? counts.equal : 255);
-    head->flags &= (uint8_t) ~(WC_PAIR_SERIES | WC_PAIR_REPRINT | WC_PAIR_OWN);
+    head->flags &= (uint8_t) ~(WC_PAIR_SERIES | WC_PAIR_REPRINT | WC_PAIR_OWN | WC_PAIR_REUSED);
     if (are_of_series(weights, head, &counts, is_alike)) {
         head->flags |= WC_PAIR_SERIES;
     } else if (is_alike && counts.varying >= VARYING_LEAST && counts.agreed >= reprint_share * counts.varying) {
@@ -296,5 +296,8 @@ void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair) {
     }
     if (wc_own_tell_apart(weights, pair)) {
         head->flags |= WC_PAIR_OWN;
+    }
+    if (wc_own_is_reuse(weights, pair)) {
+        head->flags |= WC_PAIR_REUSED;
     }
 }

@@ -69,6 +69,7 @@ static wirecopy_code allocate(wc_weights *weights, wirecopy_error *error) {
 wirecopy_code wc_weights_create(const wc_texts *texts, wc_evidence *evidence, wc_weights *weights_ret,
                                 wirecopy_error *error) {
     *weights_ret = (wc_weights){.texts = texts, .evidence = evidence};
+    wc_day_values_fill(&weights_ret->days, texts->corpus->sketcher->options.seed);
     wirecopy_code code = allocate(weights_ret, error);
     if (code == WIRECOPY_OK) {
         weigh_alone(weights_ret);
@@ -157,15 +158,15 @@ int wc_weights_is_reprint(const wc_weights *weights, const wc_pair_view *pair) {
     return is_form_reprint(weights, pair->head) || is_reprint(weights, pair->head);
 }
 
-/* The greater share of cells that the two have in common, whatever they count for: a form is furniture. */
-static double share_of_cells(const wc_weights *weights, const wc_pair_head *head) {
+/* Whatever they count for: a form is furniture. */
+double wc_weights_share_of_cells(const wc_weights *weights, const wc_pair_head *head) {
     double a = (double)(weights->of[head->a + 1].start - weights->of[head->a].start),
            b = (double)(weights->of[head->b + 1].start - weights->of[head->b].start);
     return max(head->nlinks / a, head->ncells / b);
 }
 
 int wc_weights_share_as_one_site(const wc_weights *weights, const wc_pair_head *head) {
-    return share_of_cells(weights, head) >= site_share;
+    return wc_weights_share_of_cells(weights, head) >= site_share;
 }
 
 /* A coverage counts where what it covers is not what little of the text coherence has left. */
@@ -194,13 +195,13 @@ static int has_digest(const wc_weights *weights, const wc_pair_head *head) {
     return weights->of[head->a].digest || weights->of[head->b].digest;
 }
 
-/* An office uses passages of its releases again, and a paper those of its reports. What one site prints twice shares more
- * lines than that, or grams where it was written anew or a scan has spoiled the lines. */
+/* An office uses passages of its releases again, and a paper those of its reports. What one site prints twice shares
+ * more lines than that, or grams where it was written anew or a scan has spoiled the lines. */
 static int share_little_on_one_site(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_pair_head *head = pair->head;
-    return !wc_weights_share_as_one_site(weights, head) && head->likeness < site_likeness * WC_LIKENESS_FULL &&
-           !has_digest(weights, head) && wc_texts_one_site(weights->texts, head->a, head->b) &&
-           !wc_weights_is_reprint(weights, pair);
+    int is_little = !wc_weights_share_as_one_site(weights, head) && head->likeness < site_likeness * WC_LIKENESS_FULL;
+    return (is_little || (head->flags & WC_PAIR_REUSED)) && !has_digest(weights, head) &&
+           wc_texts_one_site(weights->texts, head->a, head->b) && !wc_weights_is_reprint(weights, pair);
 }
 
 /* Whether the page, a or b, has a story before what it carries. */
@@ -218,7 +219,7 @@ static int carries_beginning(const wc_weights *weights, const wc_pair_view *pair
 static int share_a_box(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_pair_head *head = pair->head;
     return wc_texts_site(weights->texts, head->a) == wc_texts_site(weights->texts, head->b) &&
-           share_of_cells(weights, head) < carried_share &&
+           wc_weights_share_of_cells(weights, head) < carried_share &&
            (carries_beginning(weights, pair, 0) || carries_beginning(weights, pair, 1));
 }
 
@@ -233,7 +234,7 @@ static double similarity_by_cells(const wc_weights *weights, const wc_pair_view 
         return similarity_of_digests(low, a_digest && b_digest);
     }
     if (is_form_reprint(weights, head)) {
-        return max(high, share_of_cells(weights, head));
+        return max(high, wc_weights_share_of_cells(weights, head));
     }
     if (!(head->flags & WC_PAIR_ENOUGH) || share_a_box(weights, pair)) {
         return 0.0;

@@ -4,6 +4,7 @@
 #ifndef WC_NEWS_WEIGHTS_H
 #define WC_NEWS_WEIGHTS_H
 
+#include "news/days.h"
 #include "news/evidence.h"
 #include "news/texts.h"
 
@@ -37,6 +38,7 @@ typedef struct wc_weights {
     uint8_t *weight;     /* by cell: what it counts for */
     wc_sameness *same;   /* by cell */
     uint8_t *varying;    /* by number or name: whether texts like this one have another there (slots.c) */
+    wc_day_values days;
 } wc_weights;
 
 /* What cells count for by themselves; nothing is told of pairs yet. Clear weights_ret whatever this returns. */
@@ -67,6 +69,9 @@ int wc_weights_is_reprint(const wc_weights *weights, const wc_pair_view *pair);
 /* Fills in raw, whether enough is shared, and a vote against; wc_slots_compare has the rest. */
 void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair);
 
+/* The greater share of cells that the two have in common, whatever they count for. */
+double wc_weights_share_of_cells(const wc_weights *weights, const wc_pair_head *head);
+
 /* Whether they share as many cells as two prints of one site do at least, whatever these count for. */
 int wc_weights_share_as_one_site(const wc_weights *weights, const wc_pair_head *head);
 
@@ -82,8 +87,8 @@ int wc_weights_may_be_same(const wc_weights *weights, const wc_pair_view *pair);
 double wc_weights_similarity(const wc_weights *weights, const wc_pair_view *pair);
 double wc_weights_similarity_of(const wc_weights *weights, const wc_pair_view *pair, const wc_shared *shared);
 
-/* The same wherever the two were printed. Members of one group may be versions that one site printed with others between
- * them, which share less than a link takes there. */
+/* The same wherever the two were printed. Members of one group may be versions that one site printed with others
+ * between them, which share less than a link takes there. */
 double wc_weights_agreement(const wc_weights *weights, const wc_pair_view *pair);
 
 /* Cells in full, of weights. */

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "base/memory.h"
 
 void wc_kept_clear(wc_kept *kept, const wirecopy_allocator *allocator) {
@@ -12,6 +15,10 @@ void wc_kept_clear(wc_kept *kept, const wirecopy_allocator *allocator) {
     wc_release(allocator, kept->numbers, kept->numbers_capacity, sizeof *kept->numbers);
     wc_release(allocator, kept->quoted, kept->quoted_capacity, sizeof *kept->quoted);
     *kept = (wc_kept){0};
+}
+
+uint32_t wc_kept_value(const void *word, size_t nbytes, uint64_t seed) {
+    return (uint32_t)(XXH3_64bits_withSeed(word, nbytes, seed) >> 48);
 }
 
 /* The first byte of that place or a later one. */

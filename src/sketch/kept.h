@@ -1,6 +1,6 @@
-/* What is kept of a text for the news profile, so that it is read, cut and hashed once: grams with their places, numbers
- * with what stands around them, and how much of each cell stands in quotation marks. It depends on the folded text and
- * its quotation marks alone. The layout is in docs/formats.md. */
+/* What is kept of a text for the news profile, so that it is read, cut and hashed once: grams with their places,
+ * numbers with what stands around them, and how much of each cell stands in quotation marks. It depends on the folded
+ * text and its quotation marks alone. The layout is in docs/formats.md. */
 #ifndef WC_SKETCH_KEPT_H
 #define WC_SKETCH_KEPT_H
 
@@ -15,8 +15,8 @@ enum { WC_UNITS_GRAM = 8, WC_UNITS_CELL = 50, WC_CELLS_MAX = 1 << 16 };
  * Constants). */
 enum { WC_KEPT_FULL = 384, WC_KEPT_SPARSEST = 12 };
 
-/* Numbers and words of names that are kept: those whose surroundings have the least hashes, so that two of a series keep
- * the same ones. The highest bit of the hash tells one from the other. */
+/* Numbers and words of names that are kept: those whose surroundings have the least hashes, so that two of a series
+ * keep the same ones. The highest bit of the hash tells one from the other. */
 enum { WC_KEPT_NUMBERS = 64, WC_KEPT_NAMES = 64 };
 #define WC_KEPT_NAME 0x80000000u
 
@@ -38,6 +38,12 @@ typedef struct wc_kept {
     uint32_t *quoted; /* scratch: units in quotation marks, by cell */
     size_t quoted_capacity;
 } wc_kept;
+
+/* The value of a number or a word of a name, as it is kept. */
+uint32_t wc_kept_value(const void *word, size_t nbytes, uint64_t seed);
+
+/* The value of a number or of a word of a name, as it is kept: 16 bits. */
+uint32_t wc_kept_value(const void *word, size_t nbytes, uint64_t seed);
 
 void wc_kept_clear(wc_kept *kept, const wirecopy_allocator *allocator);
 

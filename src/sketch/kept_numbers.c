@@ -32,7 +32,7 @@ static wirecopy_code put_number(wc_keeping *work, size_t count, size_t start, si
     around[nbytes++] = 0;
     nbytes += surroundings(tokens, end, 1, around + nbytes);
     uint64_t context = XXH3_64bits_withSeed(around, nbytes, work->seed) >> 33;
-    uint64_t value = XXH3_64bits_withSeed(tokens->folded + start, end - start, work->seed) >> 48;
+    uint64_t value = wc_kept_value(tokens->folded + start, end - start, work->seed);
     uint32_t cell = wc_kept_cell(place, wc_kept_cells(work->length));
     wirecopy_code code = WIRECOPY_OK;
     if (2 * (count + 1) > kept->numbers_capacity) {

@@ -3,6 +3,8 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
+#include <string.h>
+
 #include "made_texts.h"
 #include "news/digest.h"
 #include "news/news.h"
@@ -209,7 +211,8 @@ Test(weights, what_a_site_prints_twice_shares_six_cells_of_ten_or_an_eighth_of_i
     cr_assert(epsilon_eq(dbl, similarity_on(5, 6, 0.0), 0.6 - 0.4 / 6, 1e-9));
     cr_assert(eq(dbl, similarity_on(5, 5, 0.0), 0.0));
     wc_pair_view pair = wc_evidence_find(&evidence, 0, 1);
-    cr_assert(epsilon_eq(dbl, wc_weights_agreement(&weights, &pair), 0.5 - 0.4 / 5, 1e-9), "two members may share less");
+    cr_assert(epsilon_eq(dbl, wc_weights_agreement(&weights, &pair), 0.5 - 0.4 / 5, 1e-9),
+              "two members may share less");
     cr_assert(epsilon_eq(dbl, similarity_on(6, 5, 0.0), 0.5 - 0.4 / 5, 1e-9), "two sites");
     cr_assert(epsilon_eq(dbl, similarity_on(0, 5, 0.0), 0.5 - 0.4 / 5, 1e-9), "one site is not known");
     cr_assert(eq(dbl, similarity_on(5, 5, 0.12), 0.0));
@@ -218,8 +221,8 @@ Test(weights, what_a_site_prints_twice_shares_six_cells_of_ten_or_an_eighth_of_i
 
 /* ---- coherence ---- */
 
-/* How sure a pair of pages is: the one has so many cells before it carries what the other has from begins on, four cells;
- * this one has own cells then, and the rest of what both have. */
+/* How sure a pair of pages is: the one has so many cells before it carries what the other has from begins on, four
+ * cells; this one has own cells then, and the rest of what both have. */
 typedef struct box {
     uint32_t before, begins, own, shared, furniture, site, other_site;
     int turned; /* the one is the later in rank */
@@ -903,7 +906,7 @@ static int are_releases(const releases *row, uint32_t site, uint32_t other_site)
     wc_pair_view pair = wc_evidence_view(&evidence, 0, 0, &(size_t){0});
     pair.head->density = (uint8_t)row->density;
     weigh();
-    return similarity(0, 1) == 0.0;
+    return (wc_evidence_find(&evidence, 0, 1).head->flags & WC_PAIR_OWN) != 0;
 }
 
 Test(weights, numbers_and_names_of_their_own_tell_two_texts_of_one_site_apart) {
@@ -914,16 +917,117 @@ Test(weights, numbers_and_names_of_their_own_tell_two_texts_of_one_site_apart) {
         {2, 3, 5, 3, 9, 8, 7, 255, 0}, /* names after what is shared */
         {2, 3, 3, 3, 4, 8, 7, 255, 0}, /* numbers in one line: the hour at which it was put up */
         {2, 3, 9, 3, 4, 8, 7, 255, 0}, /* one after what is shared, or before it: a version goes on */
-        {2, 1, 5, 3, 4, 8, 7, 255, 0},  {2, 2, 8, 3, 4, 8, 7, 255, 1},  /* on the first and the last shared cell */
-        {2, 3, 5, 3, 4, 17, 7, 255, 1}, {2, 3, 5, 3, 4, 18, 7, 255, 0}, /* a tenth of all numbers */
-        {2, 3, 5, 3, 4, 8, 7, 180, 1},  {2, 3, 5, 3, 4, 8, 7, 179, 0},  /* a scan damages numbers */
-        {2, 3, 5, 3, 4, 8, 6, 255, 1},  {2, 3, 5, 3, 4, 8, 5, 255, 1},  /* below three fifths nothing links them */
+        {2, 1, 5, 3, 4, 8, 7, 255, 0},
+        {2, 2, 8, 3, 4, 8, 7, 255, 1}, /* on the first and the last shared cell */
+        {2, 3, 5, 3, 4, 17, 7, 255, 1},
+        {2, 3, 5, 3, 4, 18, 7, 255, 0}, /* a tenth of all numbers */
+        {2, 3, 5, 3, 4, 8, 7, 180, 1},
+        {2, 3, 5, 3, 4, 8, 7, 179, 0}, /* a scan damages numbers */
+        {2, 3, 5, 3, 4, 8, 6, 255, 1},
+        {2, 3, 5, 3, 4, 8, 5, 255, 0}, /* three fifths of the cells; with less they are no link */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         cr_assert(eq(int, are_releases(&rows[i], 7, 7), rows[i].are_two), "row %zu", i);
     }
     cr_assert(not(are_releases(&rows[0], 7, 8)), "two sites: each has a date and a telephone of its own");
     cr_assert(not(are_releases(&rows[0], 0, 0)), "sites that are not known");
+}
+
+/* Two texts of twenty cells that share some from one on; of the one's own, in cell 9, and of the other's, in cell 10.
+ */
+typedef struct reusing {
+    uint32_t nnumbers, nnames, their_numbers, their_names;
+    uint32_t from, nshared; /* the other shares cells from 3 on */
+    int is_reuse;
+} reusing;
+
+static int use_words_again(const reusing *row, uint32_t site, uint32_t other_site) {
+    finish();
+    start();
+    for (uint32_t text = 0; text < 2; text++) {
+        made_number slots[16];
+        uint32_t n = 0, nnumbers = text == 0 ? row->nnumbers : row->their_numbers,
+                 nnames = text == 0 ? row->nnames : row->their_names;
+        for (uint32_t i = 0; i < nnumbers; i++) {
+            slots[n++] = (made_number){100 + 10 * text + i, 100 + 10 * text + i, 9 + text};
+        }
+        for (uint32_t i = 0; i < nnames; i++) {
+            slots[n++] = (made_number){WC_KEPT_NAME | (100 + 10 * text + i), 200 + 10 * text + i, 9 + text};
+        }
+        made_add(made, 20 * WC_UNITS_CELL, NULL, 0, slots, n, text == 0 ? site : other_site);
+    }
+    share(0, row->from, 1, 3, row->nshared, 0);
+    weigh();
+    int is_reuse = (wc_evidence_find(&evidence, 0, 1).head->flags & WC_PAIR_REUSED) != 0;
+    cr_assert(not(is_reuse && similarity(0, 1) > 0.0));
+    return is_reuse;
+}
+
+Test(weights, words_of_a_site_that_each_text_fills_with_its_own_are_used_again) {
+    const reusing rows[] = {
+        {1, 3, 1, 3, 0, 15, 1}, /* a number counts two words, and three are of names */
+        {0, 5, 0, 5, 0, 15, 1}, {0, 4, 0, 5, 0, 15, 0}, {0, 5, 0, 4, 0, 15, 0}, /* five words of names */
+        {1, 2, 1, 3, 0, 15, 0}, {3, 2, 3, 3, 0, 15, 0}, /* more dead and hurt, and another speaker: an update */
+        {0, 5, 0, 0, 0, 15, 0},                         /* what an update adds */
+        {0, 5, 0, 5, 0, 9, 0},                          /* after what is shared */
+        {1, 0, 1, 0, 1, 15, 1}, {1, 0, 1, 0, 0, 15, 0}, /* both begin with a line of their own */
+        {1, 0, 0, 0, 1, 15, 0}, {0, 0, 1, 0, 1, 15, 0}, /* and each has a number */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_assert(eq(int, use_words_again(&rows[i], 7, 7), rows[i].is_reuse), "row %zu", i);
+    }
+    const reusing row = {1, 3, 1, 3, 0, 15, 1};
+    cr_assert(not(use_words_again(&row, 7, 8)), "two sites");
+    cr_assert(not(use_words_again(&row, 0, 0)), "sites that are not known");
+}
+
+Test(weights, a_text_that_another_of_its_site_has_four_fifths_of_is_its_version) {
+    made_number slots[2][5];
+    for (uint32_t text = 0; text < 2; text++) {
+        for (uint32_t i = 0; i < 5; i++) {
+            slots[text][i] = (made_number){WC_KEPT_NAME | (100 + 10 * text + i), 200 + 10 * text + i, 9};
+        }
+    }
+    for (uint32_t text = 0; text < 4; text++) {
+        made_add(made, 20 * WC_UNITS_CELL, NULL, 0, slots[text % 2], 5, 7);
+    }
+    share(0, 0, 1, 0, 15, 0);
+    share(2, 0, 3, 0, 16, 0);
+    weigh();
+    cr_assert(eq(dbl, similarity(0, 1), 0.0), "15 of 20 cells");
+    cr_assert(gt(dbl, similarity(2, 3), 0.7), "16 of 20");
+}
+
+/* A text of one site that names a day, and another: the day, and cells of the day and the year. */
+static int are_of_days(const char *day, uint32_t cell, uint32_t year_cell, const char *other) {
+    finish();
+    start();
+    uint64_t seed = made->corpus.sketcher->options.seed;
+    for (uint32_t text = 0; text < 2; text++) {
+        const char *said = text == 0 ? day : other;
+        made_number numbers[] = {{100, wc_kept_value(said, strlen(said), seed), text == 0 ? cell : 1},
+                                 {101, wc_kept_value("2007", 4, seed), text == 0 ? year_cell : 1}};
+        made_add(made, LENGTH, NULL, 0, numbers, 2, 7);
+    }
+    share(0, 0, 1, 0, CELLS, 0);
+    weigh();
+    return (wc_evidence_find(&evidence, 0, 1).head->flags & WC_PAIR_OWN) != 0;
+}
+
+Test(weights, two_texts_of_one_site_with_other_days_in_their_first_lines_are_two_releases) {
+    cr_assert(are_of_days("12", 1, 1, "19"));
+    cr_assert(not(are_of_days("12", 1, 1, "12")));
+    cr_assert(not(are_of_days("12", 1, 1, "15")), "an update, three days later");
+    cr_assert(are_of_days("12", 1, 1, "16"));
+    cr_assert(not(are_of_days("15", 1, 1, "12")));
+    cr_assert(are_of_days("05", 1, 1, "9"), "with a zero");
+    cr_assert(not(are_of_days("30", 1, 1, "03")), "the next month");
+    cr_assert(are_of_days("30", 1, 1, "4"));
+    cr_assert(not(are_of_days("1", 1, 1, "31")));
+    cr_assert(are_of_days("12", 3, 4, "19"), "a line before the year");
+    cr_assert(not(are_of_days("12", 2, 4, "19")), "two lines before it");
+    cr_assert(not(are_of_days("12", 4, 5, "19")), "not among the first lines");
+    cr_assert(not(are_of_days("42", 1, 1, "19")), "no day");
 }
 
 /* A form is told by what varies in it; what is its own does not make other pages reprints of one another. */
