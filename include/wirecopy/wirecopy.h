@@ -1088,7 +1088,7 @@ typedef int (*wirecopy_id_fn)(void *context, const char *id, size_t id_nbytes);
 
 /* Removes the documents of those ids, of each id all; *removed_ret, if not NULL, gets their number. Ids that no
  * document has are passed by: unknown, if not NULL, is called with each of them once, in the order of ids, before
- * anything is removed. The space that they took is free once the index is compacted. */
+ * anything is removed. They take their space until the index is compacted. */
 WIRECOPY_API wirecopy_code wirecopy_disk_index_remove(wirecopy_disk_index *index, const wirecopy_column *ids,
                                                       uint64_t nids, wirecopy_id_fn unknown, void *context,
                                                       uint64_t *removed_ret, wirecopy_error *error);

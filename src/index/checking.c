@@ -43,8 +43,33 @@ wirecopy_code wc_checking_pass(wc_checking *check, const char *what, wirecopy_co
                : code;
 }
 
+static void drop_stand_in(const wc_checking *check) {
+    if (check->has_stand_in) {
+        wc_database_execute(&check->disk->database, "DROP TABLE IF EXISTS temp.removed", NULL);
+    }
+}
+
+/* SQLite writes nothing more in a transaction in which it met damage, not even a table of the connection's own. */
+wirecopy_code wc_checking_begin(wc_checking *check, wirecopy_error *error) {
+    wc_database *database = &check->disk->database;
+    int64_t count;
+    wirecopy_code code = wc_database_number(database, "SELECT count(*) FROM removed", 0, &count, error);
+    if (code == WIRECOPY_ERROR_FORMAT) {
+        check->has_stand_in = 1;
+        code = wc_database_execute(database, "CREATE TEMP TABLE IF NOT EXISTS " WC_DATABASE_REMOVED, error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = wc_disk_begin_bookkeeping(check->disk, 0, error);
+    }
+    if (code != WIRECOPY_OK) {
+        drop_stand_in(check);
+    }
+    return code;
+}
+
 wirecopy_code wc_checking_end(wc_checking *check, wirecopy_code code, wirecopy_error *error) {
     wirecopy_code ended = wc_disk_end(check->disk, code, error);
+    drop_stand_in(check);
     return code == WIRECOPY_OK && ended == WIRECOPY_ERROR_FORMAT && check->damages > 0 ? WIRECOPY_OK : ended;
 }
 
@@ -128,8 +153,9 @@ static const struct {
     {"SELECT id FROM documents d WHERE source IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sources s WHERE s.source ="
      " d.source) LIMIT 20",
      "has a source that is not there"},
-    {"SELECT d.id FROM texts t LEFT JOIN documents d ON d.document = t.first WHERE t.documents <> (SELECT count(*) FROM"
-     " documents n WHERE n.text = t.text) OR d.text IS NOT t.text LIMIT 20",
+    {"SELECT d.id FROM texts t LEFT JOIN documents d ON d.document = t.first WHERE (t.documents <> (SELECT count(*) FROM"
+     " documents n WHERE n.text = t.text AND " WC_IS_THERE("n.document") ") AND " WC_IS_THERE("t.first") ") OR d.text IS"
+     " NOT t.text LIMIT 20",
      "is counted otherwise than it is there"},
     {"SELECT d.id FROM texts t JOIN documents d ON d.document = t.first WHERE NOT EXISTS (SELECT 1 FROM stories y WHERE"
      " y.story = t.story) LIMIT 20",
@@ -138,6 +164,15 @@ static const struct {
      "t"
      " ON t.text = y.text WHERE d.text IS NOT y.text OR t.story IS NOT y.story LIMIT 20",
      "is represented by a document that is not of it"},
+    {"SELECT id FROM documents d JOIN texts t ON t.text = d.text WHERE " WC_IS_GONE("t.first") " AND "
+     WC_IS_THERE("d.document") " LIMIT 20",
+     "has a text that was removed"},
+    {"SELECT DISTINCT 'story ' || y.story FROM stories y JOIN texts t ON t.story = y.story WHERE " WC_IS_GONE("y.representative")
+     " AND " WC_IS_THERE("t.first") " LIMIT 20",
+     "is represented by a document that was removed"},
+    {"SELECT 'document number ' || document FROM removed r WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.document ="
+     " r.document) LIMIT 20",
+     "is noted as removed, and is not there"},
 };
 
 static wirecopy_code check_references(wc_checking *check, wirecopy_error *error) {
@@ -160,16 +195,21 @@ static wirecopy_code check_references(wc_checking *check, wirecopy_error *error)
 
 /* Documents that rows of a table with keys [?1, ?2] tell of; NULL: of none, or of all. */
 static const char *const concerned[WC_SUMS_TABLES] = {
-    [WC_SUMS_DOCUMENTS] = "SELECT id FROM documents WHERE document BETWEEN ?1 AND ?2 ORDER BY document",
-    [WC_SUMS_TEXTS] = "SELECT id FROM documents WHERE text BETWEEN ?1 AND ?2 ORDER BY document",
-    [WC_SUMS_STORIES] = "SELECT d.id FROM texts t JOIN documents d ON d.text = t.text WHERE t.story BETWEEN ?1 AND ?2"
-                        " ORDER BY d.document",
-    [WC_SUMS_MERGES] = "SELECT d.id FROM merges m JOIN texts t ON t.story = m.into_story JOIN documents d ON d.text ="
-                       " t.text WHERE m.story BETWEEN ?1 AND ?2 ORDER BY d.document",
-    [WC_SUMS_DRAWS] = "SELECT id FROM documents WHERE text IN (SELECT text FROM draws WHERE text BETWEEN ?1 AND ?2)"
+    [WC_SUMS_DOCUMENTS] = "SELECT id FROM documents WHERE document BETWEEN ?1 AND ?2 AND " WC_IS_THERE("document")
+                          " ORDER BY document",
+    [WC_SUMS_TEXTS] = "SELECT id FROM documents WHERE text BETWEEN ?1 AND ?2 AND " WC_IS_THERE("document")
                       " ORDER BY document",
-    [WC_SUMS_SOURCES] = "SELECT id FROM documents WHERE source BETWEEN ?1 AND ?2 ORDER BY document",
-    [WC_SUMS_EVENTS] = "SELECT id FROM documents WHERE event BETWEEN ?1 AND ?2 ORDER BY document",
+    [WC_SUMS_STORIES] = "SELECT d.id FROM texts t JOIN documents d ON d.text = t.text WHERE t.story BETWEEN ?1 AND ?2"
+                        " AND " WC_IS_THERE("d.document") " ORDER BY d.document",
+    [WC_SUMS_MERGES] = "SELECT d.id FROM merges m JOIN texts t ON t.story = m.into_story JOIN documents d ON d.text ="
+                       " t.text WHERE m.story BETWEEN ?1 AND ?2 AND " WC_IS_THERE("d.document") " ORDER BY d.document",
+    [WC_SUMS_DRAWS] = "SELECT id FROM documents WHERE text IN (SELECT text FROM draws WHERE text BETWEEN ?1 AND ?2)"
+                      " AND " WC_IS_THERE("document") " ORDER BY document",
+    [WC_SUMS_SOURCES] = "SELECT id FROM documents WHERE source BETWEEN ?1 AND ?2 AND " WC_IS_THERE("document")
+                        " ORDER BY document",
+    [WC_SUMS_EVENTS] = "SELECT id FROM documents WHERE event BETWEEN ?1 AND ?2 AND " WC_IS_THERE("document")
+                       " ORDER BY document",
+    [WC_SUMS_REMOVED] = "SELECT id FROM documents WHERE document BETWEEN ?1 AND ?2 ORDER BY document",
 };
 
 static wirecopy_code name_block(const wc_checking *check, int table, int64_t least, int64_t most, wc_names *names_ret,

@@ -10,6 +10,7 @@ typedef struct wc_checking {
     void *context;
     uint64_t damages;
     int advises; /* each message about rows ends with what to do */
+    int has_stand_in; /* for the table of what was removed; see wc_checking_begin */
 } wc_checking;
 
 __attribute__((format(printf, 3, 4))) wirecopy_code wc_checking_report(wc_checking *check, wirecopy_error *error,
@@ -29,6 +30,10 @@ wirecopy_code wc_checking_database(wc_checking *check, wirecopy_error *error);
 
 /* The greatest number that a document can have. */
 wirecopy_code wc_checking_last(const wc_database *database, int64_t *last_ret, wirecopy_error *error);
+
+/* Begins a transaction for what writes all that can be read. Where it cannot be read what was removed, nothing counts as
+ * that: the sums say that it cannot. */
+wirecopy_code wc_checking_begin(wc_checking *check, wirecopy_error *error);
 
 /* Ends the transaction in which was checked: where SQLite met damage that was said, it does not end it well. */
 wirecopy_code wc_checking_end(wc_checking *check, wirecopy_code code, wirecopy_error *error);

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/radix.h"
 #include "index/operations.h"
+#include "index/removal.h"
 #include "index/segment_keys.h"
 #include "index/segment_writer.h"
 
@@ -271,6 +272,9 @@ wirecopy_code wc_disk_compact(wc_disk *disk, wirecopy_error *error) {
     }
     wc_disk_sweep(disk);
     code = wc_disk_watch(disk, WC_STEP_WRITE, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_removal_purge(disk, error);
+    }
     code = wc_disk_end(disk, code == WIRECOPY_OK ? merge_all(disk, error) : code, error);
     /* The files of before, or of what was not finished. */
     wc_disk_sweep_again(disk);

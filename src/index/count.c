@@ -9,35 +9,42 @@ static uint64_t size_of_file(const wc_disk *disk, const char *name) {
     return stat(path, &found) == 0 ? (uint64_t)found.st_size : 0;
 }
 
-typedef struct question {
-    const char *sql;
-    int64_t *answer;
-} question;
-
-static wirecopy_code ask(wc_disk *disk, wirecopy_disk_index_stats *stats, wirecopy_error *error) {
-    int64_t documents, texts, stories, merged, sources, removed, first, last;
-    const question questions[] = {{"SELECT count(*) FROM documents", &documents},
-                                  {"SELECT count(*) FROM texts", &texts},
-                                  {"SELECT count(*) FROM stories", &stories},
-                                  {"SELECT count(*) FROM merges", &merged},
-                                  {"SELECT count(DISTINCT source) FROM documents", &sources},
-                                  {"SELECT sum(dead) FROM graves", &removed},
-                                  {"SELECT min(date) FROM documents", &first},
-                                  {"SELECT max(date) FROM documents", &last}};
+static wirecopy_code count_rows(const wc_disk *disk, wirecopy_disk_index_stats *stats, wirecopy_error *error) {
+    const struct {
+        const char *sql;
+        uint64_t *answer;
+    } questions[] = {
+        {"SELECT (SELECT count(*) FROM documents) - (SELECT count(*) FROM removed)", &stats->documents},
+        {"SELECT (SELECT count(*) FROM texts) - (SELECT count(*) FROM " WC_REMOVED_TEXTS ")", &stats->texts},
+        {"SELECT (SELECT count(*) FROM stories) - (SELECT count(*) FROM " WC_REMOVED_STORIES ")", &stats->stories},
+        {"SELECT count(*) FROM merges", &stats->merged},
+        {"SELECT sum(dead) FROM graves", &stats->removed_texts}};
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < sizeof questions / sizeof questions[0]; i++) {
-        code = wc_database_number(&disk->database, questions[i].sql, 0, questions[i].answer, error);
+        int64_t answer = 0;
+        code = wc_database_number(&disk->database, questions[i].sql, 0, &answer, error);
+        *questions[i].answer = (uint64_t)answer;
     }
+    return code;
+}
+
+/* What takes a look at each document. */
+static wirecopy_code look_at_documents(const wc_disk *disk, wirecopy_disk_index_stats *stats, wirecopy_error *error) {
+    sqlite3_stmt *statement;
+    int row = 0;
+    wirecopy_code code = wc_statement_prepare(
+        &disk->database,
+        "SELECT count(DISTINCT source), min(date), max(date) FROM documents WHERE " WC_IS_THERE("document"), &statement,
+        error);
     if (code == WIRECOPY_OK) {
-        stats->documents = (uint64_t)documents;
-        stats->texts = (uint64_t)texts;
-        stats->stories = (uint64_t)stories;
-        stats->merged = (uint64_t)merged;
-        stats->sources = (uint64_t)sources;
-        stats->removed_texts = (uint64_t)removed;
-        stats->first = first;
-        stats->last = last;
+        code = wc_statement_step(&disk->database, statement, &row, error);
     }
+    if (code == WIRECOPY_OK && row) {
+        stats->sources = (uint64_t)sqlite3_column_int64(statement, 0);
+        stats->first = sqlite3_column_int64(statement, 1);
+        stats->last = sqlite3_column_int64(statement, 2);
+    }
+    sqlite3_finalize(statement);
     return code;
 }
 
@@ -50,7 +57,10 @@ wirecopy_code wc_disk_count(wc_disk *disk, wirecopy_disk_index_stats *stats_ret,
     if (code != WIRECOPY_OK) {
         return code;
     }
-    code = ask(disk, stats_ret, error);
+    code = count_rows(disk, stats_ret, error);
+    if (code == WIRECOPY_OK) {
+        code = look_at_documents(disk, stats_ret, error);
+    }
     stats_ret->segments = disk->nsegments;
     for (size_t i = 0; i < disk->nsegments; i++) {
         stats_ret->segment_nbytes += disk->segments[i].nbytes;

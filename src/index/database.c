@@ -18,12 +18,12 @@ enum { PATH_NBYTES = 4096 };
 /* A run that was killed a moment ago may not have ended yet. */
 enum { WAIT_MILLISECONDS = 3000 };
 
-/* Pages of the database that are kept in memory, as a part of the budget: the most are those that the removal of
- * 100,000 of two million documents changes (docs/performance.md), the least those of one addition. */
+/* Pages of the database that are kept in memory, as a part of the budget: the most are those that a removal of
+ * 100,000 of two million documents looks at (docs/performance.md), the least those of one addition. */
 enum { CACHE_SHARE = 4, CACHE_KIBIBYTES_MOST = 256 << 10, CACHE_KIBIBYTES_LEAST = 8 << 10 };
 
-/* A removal of many documents changes most pages, whatever their size, and fewer of them cost less. Of 100,000 of two
- * million: 2.1 s with pages of 4096 bytes, 1.8 of 8192, 1.8 of 16384; additions took the same time. */
+/* To take many documents out changes most pages, whatever their size, and fewer of them cost less. A removal of 100,000 of
+ * two million that did so: 2.1 s with pages of 4096 bytes, 1.8 of 8192, 1.8 of 16384; additions took the same time. */
 #define PAGE_NBYTES "8192"
 
 /* Statements that are kept, as many as a query runs. */
@@ -61,16 +61,21 @@ static const char schema[] =
     " date INTEGER NOT NULL, source INTEGER, event INTEGER NOT NULL);"
     "CREATE INDEX documents_by_id ON documents(id);"
     "CREATE INDEX documents_by_text ON documents(text);"
+    "CREATE VIEW event_list AS SELECT event, datetime(time, 'unixepoch') AS time, verb, documents, texts, stories"
+    " FROM events;";
+
+/* Documents whose rows wait for a compaction to take them away (removal.h), and the views that pass them. */
+static const char schema_of_removed[] =
+    "CREATE TABLE main." WC_DATABASE_REMOVED ";"
     "CREATE VIEW document_list AS SELECT d.document, d.id, t.story, datetime(d.date, 'unixepoch') AS date,"
     " s.name AS source, datetime(e.time, 'unixepoch') AS added, d.text"
     " FROM documents d JOIN texts t ON t.text = d.text JOIN events e ON e.event = d.event"
-    " LEFT JOIN sources s ON s.source = d.source;"
+    " LEFT JOIN sources s ON s.source = d.source WHERE " WC_IS_THERE("d.document") ";"
     "CREATE VIEW story_list AS SELECT t.story, count(*) AS documents, datetime(min(d.date), 'unixepoch') AS first,"
     " datetime(max(d.date), 'unixepoch') AS last, count(DISTINCT d.source) AS sources,"
     " (SELECT r.id FROM stories y JOIN documents r ON r.document = y.representative WHERE y.story = t.story)"
-    " AS representative FROM texts t JOIN documents d ON d.text = t.text GROUP BY t.story;"
-    "CREATE VIEW event_list AS SELECT event, datetime(time, 'unixepoch') AS time, verb, documents, texts, stories"
-    " FROM events;";
+    " AS representative FROM texts t JOIN documents d ON d.text = t.text WHERE " WC_IS_THERE("d.document") " GROUP BY"
+    " t.story;";
 
 /* A file of the index, or its folder, that is there and that the user may not use; 0 where there is none. */
 static int find_refused(const char *folder, const char *const *names, size_t count, int mode,
@@ -259,6 +264,9 @@ static wirecopy_code watch(wc_database *database, wirecopy_error *error) {
 
 wirecopy_code wc_database_lay_out(wc_database *database, wirecopy_error *error) {
     wirecopy_code code = wc_database_execute(database, schema, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_database_execute(database, schema_of_removed, error);
+    }
     return code == WIRECOPY_OK ? watch(database, error) : code;
 }
 
@@ -450,12 +458,72 @@ static wirecopy_code thaw(wc_database *database, wirecopy_error *error) {
                : code;
 }
 
-wirecopy_code wc_database_begin(wc_database *database, int writes, wirecopy_error *error) {
-    wirecopy_code code = may_thaw(database) ? thaw(database, error) : WIRECOPY_OK;
-    if (code == WIRECOPY_OK && writes) {
+/* ---- An index of before, without a table of what was removed ---- */
+
+static wirecopy_code has_removed(const wc_database *database, int *has_ret, wirecopy_error *error) {
+    int64_t count = 0;
+    wirecopy_code code = wc_database_number(
+        database, "SELECT count(*) FROM main.sqlite_master WHERE type = 'table' AND name = 'removed'", 0, &count, error);
+    *has_ret = count > 0;
+    return code;
+}
+
+/* What reads it sees an empty one. Another run may make the table at any time: within the transaction that reads. */
+static wirecopy_code stand_in(wc_database *database, wirecopy_error *error) {
+    int has = 0;
+    wirecopy_code code = has_removed(database, &has, error);
+    return code == WIRECOPY_OK ? wc_database_execute(database,
+                                                     has ? "DROP TABLE IF EXISTS temp.removed"
+                                                         : "CREATE TABLE IF NOT EXISTS temp." WC_DATABASE_REMOVED,
+                                                     error)
+                               : code;
+}
+
+/* What changes it makes the table first. As long as that is empty, a program of before may go on. */
+static wirecopy_code make_removed(wc_database *database, wirecopy_error *error) {
+    int has = 0;
+    wirecopy_code code = wc_database_execute(database, "BEGIN IMMEDIATE; DROP TABLE IF EXISTS temp.removed", error);
+    if (code == WIRECOPY_OK) {
+        code = has_removed(database, &has, error);
+    }
+    if (code == WIRECOPY_OK && !has) {
+        code = wc_database_execute(database, "DROP VIEW IF EXISTS document_list; DROP VIEW IF EXISTS story_list", error);
+    }
+    if (code == WIRECOPY_OK && !has) {
+        code = wc_database_execute(database, schema_of_removed, error);
+    }
+    return wc_database_end(database, code, error);
+}
+
+/* With the first change that is made it is an index of today. */
+static wirecopy_code begin_to_read(wc_database *database, wirecopy_error *error) {
+    wirecopy_code code = run_kept(database, "BEGIN", error);
+    if (code == WIRECOPY_OK && database->is_of_before) {
+        code = stand_in(database, error);
+        code = code == WIRECOPY_OK ? code : wc_database_end(database, code, error);
+    }
+    return code;
+}
+
+static wirecopy_code begin_to_write(wc_database *database, wirecopy_error *error) {
+    wirecopy_code code = database->is_of_before ? make_removed(database, error) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK) {
         code = watch(database, error);
     }
-    return code == WIRECOPY_OK ? run_kept(database, writes ? "BEGIN IMMEDIATE" : "BEGIN", error) : code;
+    if (code == WIRECOPY_OK) {
+        code = run_kept(database, "BEGIN IMMEDIATE", error);
+    }
+    if (code == WIRECOPY_OK && database->is_of_before) {
+        code = wc_database_execute(
+            database, "UPDATE settings SET value = '" WC_DATABASE_FORMAT "' WHERE name = 'format'", error);
+        code = code == WIRECOPY_OK ? code : wc_database_end(database, code, error);
+    }
+    return code;
+}
+
+wirecopy_code wc_database_begin(wc_database *database, int writes, wirecopy_error *error) {
+    wirecopy_code code = may_thaw(database) ? thaw(database, error) : WIRECOPY_OK;
+    return code != WIRECOPY_OK ? code : (writes ? begin_to_write : begin_to_read)(database, error);
 }
 
 /* Operations of SQLite's machine, some 100 million a second, between two questions. Chosen. */

@@ -13,12 +13,33 @@
 /* What to do about an index.db that is lost; ends a message. */
 #define WC_DATABASE_LOST "restore a copy of the folder, or make the index anew from the dumps"
 
+/* Raised when a program of before would misread an index. Of the format before, what was removed is gone, and no table
+ * names it: such an index is read, and becomes one of this format when it is changed. */
+#define WC_DATABASE_FORMAT "4"
+#define WC_DATABASE_FORMAT_BEFORE "3"
+
+/* A removal takes no rows away but names its documents in a table, and a compaction takes them (removal.h). So of rows
+ * that are not found by what is there, it is asked whether they are: a document by its number, a text by its first
+ * document, a story by the one that represents it; see removal.h for why. Conditions in SQL. */
+#define WC_DATABASE_REMOVED "removed(document INTEGER PRIMARY KEY)"
+#define WC_IS_THERE(document) document " NOT IN (SELECT document FROM removed)"
+#define WC_IS_GONE(document) document " IN (SELECT document FROM removed)"
+
+/* In SQL, texts t and stories y that are gone, each once, found by what was removed. */
+#define WC_REMOVED_TEXTS                                                                                               \
+    "removed r CROSS JOIN documents d ON d.document = r.document CROSS JOIN texts t ON t.text = d.text AND t.first ="  \
+    " r.document"
+#define WC_REMOVED_STORIES                                                                                             \
+    "removed r CROSS JOIN documents d ON d.document = r.document CROSS JOIN texts t ON t.text = d.text CROSS JOIN"     \
+    " stories y ON y.story = t.story AND y.representative = r.document"
+
 typedef struct wc_database {
     sqlite3 *handle;
     const char *folder;     /* the index's; the caller's */
     wc_sums sums;           /* of the rows that a transaction changed */
     int is_summed;          /* changes are added up: since the first transaction that writes */
     int is_frozen;          /* read as it was found, without locks; see wc_database_open */
+    int is_of_before;       /* it had WC_DATABASE_FORMAT_BEFORE when it was opened */
     int refused;            /* errno of why locks could not be had, where it is frozen */
     uint64_t memory_nbytes; /* of wc_database_limit; 0: not called yet */
     struct stat found;

@@ -17,9 +17,6 @@
 #include "run/budget.h"
 #include "store/settings.h"
 
-/* Raised when an index of before cannot be read any more. */
-#define FORMAT "3"
-
 /* Numbers of segments stay below it, so that one more is a number too. Chosen. */
 #define SEGMENTS_MOST ((int64_t)1 << 62)
 
@@ -45,7 +42,7 @@ static size_t list_settings(const wirecopy_options *options, int keeps_texts, se
 #define PUT(title, format, what)                                                                                       \
     settings_ret[n].name = title;                                                                                      \
     snprintf(settings_ret[n++].value, sizeof settings_ret[0].value, format, what)
-    PUT("format", "%s", FORMAT);
+    PUT("format", "%s", WC_DATABASE_FORMAT);
     PUT("profile", "%s", options->profile == WIRECOPY_PROFILE_NEAR ? "near" : "news");
     PUT("threshold", "%.17g", options->threshold);
     PUT("seed", "%llu", (unsigned long long)options->seed);
@@ -175,9 +172,9 @@ static wirecopy_code check_tables(const wc_disk *disk, wirecopy_error *error) {
 }
 
 static wirecopy_code fail_format(const wc_disk *disk, const char *format, wirecopy_error *error) {
-    int is_newer = strtol(format, NULL, 10) > strtol(FORMAT, NULL, 10);
+    int is_newer = strtol(format, NULL, 10) > strtol(WC_DATABASE_FORMAT, NULL, 10);
     return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
-                   "the index %s has format %s, and this program reads format " FORMAT ": %s", disk->folder,
+                   "the index %s has format %s, and this program reads format " WC_DATABASE_FORMAT ": %s", disk->folder,
                    format[0] != '\0' ? format : "unknown",
                    is_newer ? "use the newer version of the program that made it, or make it anew from the dumps"
                             : "make it anew from the dumps");
@@ -205,13 +202,15 @@ static wirecopy_code read_settings(wc_disk *disk, wirecopy_error *error) {
         }
     }
     sqlite3_finalize(statement);
+    disk->database.is_of_before = strcmp(format, WC_DATABASE_FORMAT_BEFORE) == 0;
+    int is_read = disk->database.is_of_before || strcmp(format, WC_DATABASE_FORMAT) == 0;
     if (code == WIRECOPY_OK) {
-        code = sum_settings(disk, strcmp(format, FORMAT) == 0, error);
+        code = sum_settings(disk, is_read, error);
     }
     if (code != WIRECOPY_OK || disk->has_damaged_settings) {
         return code;
     }
-    return strcmp(format, FORMAT) == 0 ? check_settings(disk, sketch, error) : fail_format(disk, format, error);
+    return is_read ? check_settings(disk, sketch, error) : fail_format(disk, format, error);
 }
 
 /* ---- Creation ---- */

@@ -16,34 +16,36 @@
 #define TABLES                                                                                                         \
     "documents d LEFT JOIN texts t ON t.text = d.text LEFT JOIN stories y ON y.story = t.story"                        \
     " LEFT JOIN documents r ON r.document = y.representative LEFT JOIN texts e ON e.text = t.series"                   \
-    " LEFT JOIN documents x ON x.document = e.first"
+    " LEFT JOIN documents x ON x.document = e.first AND " WC_IS_THERE("e.first")
 
 /* Rows are found by their keys alone, so that nothing but tables need be whole. */
 static const char select_documents[] =
-    "WITH sizes AS (SELECT story, sum(documents) AS n FROM texts NOT INDEXED GROUP BY story) SELECT " COLUMNS ", z.n FROM " TABLES
-    " LEFT JOIN sizes z ON z.story = t.story ORDER BY d.document";
+    "WITH sizes AS (SELECT story, sum(documents) AS n FROM texts NOT INDEXED WHERE " WC_IS_THERE("first") " GROUP BY story)"
+    " SELECT " COLUMNS ", z.n FROM " TABLES " LEFT JOIN sizes z ON z.story = t.story WHERE " WC_IS_THERE("d.document")
+    " ORDER BY d.document";
 
 enum { ID, CLUSTER, REPRESENTS, RELATION, SIMILARITY, CONTAINED, CONTAINS, TOLD, TEXT, SERIES, DOCUMENT, STORY, SIZE };
 
+#define SIZE_OF_STORY "(SELECT sum(n.documents) FROM texts n WHERE n.story = t.story AND " WC_IS_THERE("n.first") ")"
+
 /* Document by document, where not all of the tables can be read. */
 static const char select_document[] =
-    "SELECT " COLUMNS ", (SELECT sum(n.documents) FROM texts n WHERE n.story = t.story) FROM " TABLES
-    " WHERE d.document = ?";
+    "SELECT " COLUMNS ", " SIZE_OF_STORY " FROM " TABLES " WHERE d.document = ? AND " WC_IS_THERE("d.document");
 
 /* Where what stands for the story, or names the series, cannot be read. */
 static const char select_bare[] =
     "SELECT d.id, NULL, 0, t.relation, t.similarity, t.contained, t.contains, t.told, t.text, NULL, d.document, "
     "t.story,"
-    " (SELECT sum(n.documents) FROM texts n WHERE n.story = t.story) FROM documents d JOIN texts t ON t.text = d.text"
-    " WHERE d.document = ?";
+    " " SIZE_OF_STORY " FROM documents d JOIN texts t ON t.text = d.text WHERE d.document = ? AND "
+    WC_IS_THERE("d.document");
 
 /* What stands for a story whose own row does not say it. */
 static const char select_first[] = "SELECT d.id, d.document FROM texts t JOIN documents d ON d.document = t.first WHERE"
-                                   " t.story = ? ORDER BY t.first LIMIT 1";
+                                   " t.story = ? AND " WC_IS_THERE("t.first") " ORDER BY t.first LIMIT 1";
 
-static const char select_draws[] = "SELECT DISTINCT r.id FROM draws w JOIN texts t ON t.text = w.drawn"
-                                   " JOIN stories y ON y.story = t.story JOIN documents r"
-                                   " ON r.document = y.representative WHERE w.text = ? ORDER BY w.place";
+static const char select_draws[] =
+    "SELECT DISTINCT r.id FROM draws w JOIN texts t ON t.text = w.drawn JOIN stories y ON y.story = t.story"
+    " JOIN documents r ON r.document = y.representative WHERE w.text = ? AND " WC_IS_THERE("t.first") " ORDER BY w.place";
 
 typedef struct exporter {
     wc_disk *disk;
@@ -264,7 +266,7 @@ wirecopy_code wc_disk_export(wc_disk *disk, const char *path, wirecopy_table tab
         code = wc_output_open(path, disk->allocator, &work.output, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_disk_begin_bookkeeping(disk, 0, error);
+        code = wc_checking_begin(&work.check, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_disk_watch(disk, WC_STEP_WRITE, error);

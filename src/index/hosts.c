@@ -50,7 +50,8 @@ static wirecopy_code count_sources(const wc_disk *disk, uint32_t *counts_ret, in
                                    wirecopy_error *error) {
     sqlite3_stmt *statement;
     int row = 1;
-    wirecopy_code code = wc_statement_prepare(&disk->database, "SELECT source FROM documents", &statement, error);
+    wirecopy_code code = wc_statement_prepare(
+        &disk->database, "SELECT source FROM documents WHERE " WC_IS_THERE("document"), &statement, error);
     while (code == WIRECOPY_OK && row) {
         code = wc_statement_step(&disk->database, statement, &row, error);
         if (code == WIRECOPY_OK && row) {

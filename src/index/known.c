@@ -4,10 +4,12 @@
 #include "base/owned.h"
 
 static const char select_document[] =
-    "SELECT d.text, t.story, (SELECT sum(documents) FROM texts WHERE story = t.story), t.relation, t.told,"
+    "SELECT d.text, t.story, (SELECT sum(documents) FROM texts WHERE story = t.story AND " WC_IS_THERE("first") "),"
+    " t.relation, t.told,"
     " d.document = y.representative, r.id, coalesce(s.name, '') FROM documents d JOIN texts t ON t.text = d.text"
     " JOIN stories y ON y.story = t.story LEFT JOIN documents r ON r.document = y.representative"
-    " LEFT JOIN sources s ON s.source = d.source WHERE d.id = ? ORDER BY d.document LIMIT 1";
+    " LEFT JOIN sources s ON s.source = d.source WHERE d.id = ? AND " WC_IS_THERE("d.document")
+    " ORDER BY d.document LIMIT 1";
 
 enum { TEXT, STORY, SIZE, RELATION, TOLD, REPRESENTS, REPRESENTATIVE, SITE };
 

@@ -119,26 +119,22 @@ static wirecopy_code tell(sqlite3_stmt *row, wirecopy_id_fn lost, void *context,
                : WIRECOPY_OK;
 }
 
-static wirecopy_code list_lost(wc_disk *disk, const readable *texts, wirecopy_id_fn lost, void *context,
+static wirecopy_code list_lost(wc_removal *removal, const readable *texts, wirecopy_id_fn lost, void *context,
                                wirecopy_error *error) {
-    sqlite3_stmt *documents, *put = NULL;
+    sqlite3_stmt *documents;
     int row = 1;
-    const wc_database *database = &disk->database;
-    wirecopy_code code =
-        wc_statement_prepare(database, "SELECT document, text, id FROM documents ORDER BY document", &documents, error);
-    if (code == WIRECOPY_OK) {
-        code = wc_statement_prepare(database, "INSERT INTO gone VALUES(?, ?)", &put, error);
-    }
+    const wc_database *database = &removal->disk->database;
+    wirecopy_code code = wc_statement_prepare(
+        database, "SELECT document, text, id FROM documents WHERE " WC_IS_THERE("document") " ORDER BY document",
+        &documents, error);
     while (code == WIRECOPY_OK && row) {
         code = wc_statement_step(database, documents, &row, error);
         if (code == WIRECOPY_OK && row && !is_set(texts, sqlite3_column_int64(documents, 1))) {
-            const int64_t values[] = {sqlite3_column_int64(documents, 0), sqlite3_column_int64(documents, 1)};
-            code = wc_statement_run(database, put, values, 2, error);
+            code = wc_removal_add(removal, sqlite3_column_int64(documents, 0), sqlite3_column_int64(documents, 1), error);
             code = code == WIRECOPY_OK ? tell(documents, lost, context, error) : code;
         }
     }
     sqlite3_finalize(documents);
-    sqlite3_finalize(put);
     return code;
 }
 
@@ -161,22 +157,21 @@ static wirecopy_code forget_segments(wc_disk *disk, wirecopy_error *error) {
 static wirecopy_code remove_lost(wc_disk *disk, wirecopy_id_fn lost, void *context, uint64_t *removed_ret,
                                  wirecopy_error *error) {
     readable texts = {0};
+    wc_removal removal = {.disk = disk};
     wirecopy_code code = wc_disk_watch(disk, WC_STEP_WRITE, error);
     if (code == WIRECOPY_OK) {
         code = check_rows(disk, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_removal_begin(disk, error);
-    }
-    if (code == WIRECOPY_OK) {
         code = mark_all(disk, &texts, error);
     }
     if (code == WIRECOPY_OK) {
-        code = list_lost(disk, &texts, lost, context, error);
+        code = list_lost(&removal, &texts, lost, context, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_removal_finish(disk, "remove", removed_ret, error);
+        code = wc_removal_finish(&removal, "remove", removed_ret, error);
     }
+    wc_removal_clear(&removal);
     if (code == WIRECOPY_OK) {
         code = forget_segments(disk, error);
     }

@@ -1,50 +1,96 @@
+#include "index/removal.h"
+
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "dump/supply_texts.h"
 #include "index/hosts.h"
-#include "index/operations.h"
-#include "index/removal.h"
 
-static const char make_table[] = "CREATE TEMP TABLE gone(document INTEGER PRIMARY KEY, text INTEGER NOT NULL)";
+/* Rows between two questions whether to go on: some milliseconds. Chosen. */
+enum { ROWS_A_QUESTION = 4096 };
 
-/* The rest of the database agrees with what is gone: counts of texts, what stands for stories, stories themselves. Each
- * row is written once, in the order of its key. */
-static const char follow_up[] =
-    "CREATE TEMP TABLE touched(text INTEGER PRIMARY KEY, story INTEGER NOT NULL, n INTEGER NOT NULL);"
-    "INSERT INTO touched SELECT g.text, t.story, t.documents - g.n FROM (SELECT text, count(*) AS n FROM gone GROUP BY"
-    " text) g JOIN texts t ON t.text = g.text;"
-    "DELETE FROM documents WHERE document IN (SELECT document FROM gone);"
-    "CREATE TEMP TABLE dead(text INTEGER PRIMARY KEY);"
-    "INSERT INTO dead SELECT text FROM touched WHERE n = 0;"
-    "DELETE FROM texts WHERE text IN (SELECT text FROM dead);"
-    "DELETE FROM draws WHERE text IN (SELECT text FROM dead);"
-    "UPDATE texts SET documents = (SELECT u.n FROM touched u WHERE u.text = texts.text),"
-    " first = (SELECT min(d.document) FROM documents d WHERE d.text = texts.text)"
-    " WHERE text IN (SELECT text FROM touched WHERE n > 0);"
-    "CREATE TEMP TABLE hit(story INTEGER PRIMARY KEY);"
-    "INSERT OR IGNORE INTO hit SELECT story FROM touched WHERE n = 0;"
-    "CREATE TEMP TABLE kept(story INTEGER PRIMARY KEY);"
-    "INSERT INTO kept SELECT story FROM hit h WHERE EXISTS (SELECT 1 FROM texts t WHERE t.story = h.story);"
-    "DELETE FROM stories WHERE story IN (SELECT story FROM hit EXCEPT SELECT story FROM kept);"
-    "UPDATE stories SET representative = (SELECT t.first FROM texts t WHERE t.text = stories.text)"
-    " WHERE story IN (SELECT story FROM touched WHERE n > 0) AND representative IN (SELECT document FROM gone)"
-    " AND text NOT IN (SELECT text FROM dead);";
+static wirecopy_code append(const wc_disk *disk, wc_gone_list *list, int64_t key, int64_t text, wirecopy_error *error) {
+    wirecopy_code code =
+        wc_grow(disk->allocator, (void **)&list->items, &list->capacity, list->count + 1, sizeof *list->items, error);
+    if (code == WIRECOPY_OK) {
+        list->items[list->count++] = (wc_gone){key, text};
+    }
+    return code;
+}
 
-/* What stands for a story from now on: in the news profile what has most of the text that stood for it, so that what
- * was told of the others by that one holds best, and no digest if it can be; in the near profile the first. */
-static const char elect_fullest[] =
-    "UPDATE stories SET (representative, text) = (SELECT t.first, t.text FROM texts t WHERE t.story = stories.story"
-    " ORDER BY t.told & 1, t.contains DESC, t.contained DESC, t.first LIMIT 1)"
-    " WHERE story IN (SELECT story FROM kept) AND text IN (SELECT text FROM dead);";
-static const char elect_first[] =
-    "UPDATE stories SET (representative, text) = (SELECT t.first, t.text FROM texts t WHERE t.story = stories.story"
-    " ORDER BY t.first LIMIT 1) WHERE story IN (SELECT story FROM kept) AND text IN (SELECT text FROM dead);";
+wirecopy_code wc_removal_add(wc_removal *removal, int64_t document, int64_t text, wirecopy_error *error) {
+    return append(removal->disk, &removal->documents, document, text, error);
+}
 
-static const char drop_tables[] =
-    "DROP TABLE gone; DROP TABLE touched; DROP TABLE dead; DROP TABLE hit; DROP TABLE kept";
+void wc_removal_clear(wc_removal *removal) {
+    wc_gone_list *const lists[] = {&removal->documents, &removal->texts};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        wc_release(removal->disk->allocator, lists[i]->items, lists[i]->capacity, sizeof *lists[i]->items);
+        *lists[i] = (wc_gone_list){0};
+    }
+}
+
+static int order_of(int64_t a, int64_t b) {
+    return (a > b) - (a < b);
+}
+
+static int by_key(const void *left, const void *right) {
+    const wc_gone *a = left, *b = right;
+    return a->key != b->key ? order_of(a->key, b->key) : order_of(a->text, b->text);
+}
+
+static int by_text(const void *left, const void *right) {
+    const wc_gone *a = left, *b = right;
+    return a->text != b->text ? order_of(a->text, b->text) : order_of(a->key, b->key);
+}
+
+static void sort(wc_gone_list *list, int (*order)(const void *, const void *)) {
+    if (list->count > 1) {
+        qsort(list->items, list->count, sizeof *list->items, order);
+    }
+}
+
+static wirecopy_code go_on(const wc_removal *removal, size_t row, wirecopy_error *error) {
+    return row % ROWS_A_QUESTION == 0 ? wc_progress_report(&removal->disk->progress, 0, 0, error) : WIRECOPY_OK;
+}
+
+/* ---- Documents ---- */
+
+static wirecopy_code note_documents(wc_removal *removal, wirecopy_error *error) {
+    const wc_database *database = &removal->disk->database;
+    sqlite3_stmt *put;
+    wirecopy_code code = wc_statement_prepare(database, "INSERT INTO removed VALUES(?)", &put, error);
+    sort(&removal->documents, by_key);
+    for (size_t i = 0; code == WIRECOPY_OK && i < removal->documents.count; i++) {
+        code = wc_statement_run(database, put, &removal->documents.items[i].key, 1, error);
+        code = code == WIRECOPY_OK ? go_on(removal, i, error) : code;
+    }
+    sqlite3_finalize(put);
+    return code;
+}
+
+/* ---- Texts ---- */
+
+/* What is asked and written of a text, and the order in which they are used. */
+enum { FIND_TEXT, COUNT_TEXT, RENAME_STORY, TEXT_STATEMENTS };
+
+static const char *const text_statements[TEXT_STATEMENTS] = {
+    [FIND_TEXT] = "SELECT story, documents FROM texts WHERE text = ?",
+    [COUNT_TEXT] =
+        "UPDATE texts SET documents = documents - ?2, first = (SELECT document FROM documents WHERE text = ?1"
+        " AND " WC_IS_THERE("document") " ORDER BY document LIMIT 1) WHERE text = ?1",
+    [RENAME_STORY] = "UPDATE stories SET representative = (SELECT first FROM texts WHERE text = ?2) WHERE story = ?1"
+                     " AND text = ?2 AND " WC_IS_GONE("representative")};
+
+/* So many of its documents go, and others stay. */
+static wirecopy_code count_text(const wc_removal *removal, sqlite3_stmt *const *statements, int64_t story, int64_t text,
+                                int64_t count, wirecopy_error *error) {
+    const wc_database *database = &removal->disk->database;
+    wirecopy_code code = wc_statement_run(database, statements[COUNT_TEXT], (const int64_t[]){text, count}, 2, error);
+    return code == WIRECOPY_OK
+               ? wc_statement_run(database, statements[RENAME_STORY], (const int64_t[]){story, text}, 2, error)
+               : code;
+}
 
 static wirecopy_code bury(wc_disk *disk, uint32_t text, wirecopy_error *error) {
     uint32_t number;
@@ -64,6 +110,132 @@ static wirecopy_code bury(wc_disk *disk, uint32_t text, wirecopy_error *error) {
     segment->is_changed = 1;
     return WIRECOPY_OK;
 }
+
+static wirecopy_code lessen_text(wc_removal *removal, sqlite3_stmt *const *statements, int64_t text, int64_t count,
+                                 wirecopy_error *error) {
+    const wc_database *database = &removal->disk->database;
+    int row = 0;
+    sqlite3_bind_int64(statements[FIND_TEXT], 1, text);
+    wirecopy_code code = wc_statement_step(database, statements[FIND_TEXT], &row, error);
+    int64_t story = row ? sqlite3_column_int64(statements[FIND_TEXT], 0) : 0;
+    int64_t documents = row ? sqlite3_column_int64(statements[FIND_TEXT], 1) : 0;
+    sqlite3_reset(statements[FIND_TEXT]);
+    if (code != WIRECOPY_OK || !row) {
+        return code;
+    }
+    if (documents > count) {
+        return count_text(removal, statements, story, text, count, error);
+    }
+    code = append(removal->disk, &removal->texts, story, text, error);
+    return code == WIRECOPY_OK ? bury(removal->disk, (uint32_t)text, error) : code;
+}
+
+static wirecopy_code lessen_texts(wc_removal *removal, sqlite3_stmt *const *statements, wirecopy_error *error) {
+    const wc_gone_list *gone = &removal->documents;
+    wirecopy_code code = WIRECOPY_OK;
+    for (size_t from = 0, to; code == WIRECOPY_OK && from < gone->count; from = to) {
+        int64_t text = gone->items[from].text;
+        for (to = from + 1; to < gone->count && gone->items[to].text == text; to++) {
+        }
+        code = lessen_text(removal, statements, text, (int64_t)(to - from), error);
+        code = code == WIRECOPY_OK ? go_on(removal, removal->texts.count, error) : code;
+    }
+    return code;
+}
+
+static wirecopy_code follow_texts(wc_removal *removal, wirecopy_error *error) {
+    sqlite3_stmt *statements[TEXT_STATEMENTS] = {NULL};
+    wirecopy_code code = WIRECOPY_OK;
+    sort(&removal->documents, by_text);
+    for (int i = 0; code == WIRECOPY_OK && i < TEXT_STATEMENTS; i++) {
+        code = wc_statement_prepare(&removal->disk->database, text_statements[i], &statements[i], error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = lessen_texts(removal, statements, error);
+    }
+    for (int i = 0; i < TEXT_STATEMENTS; i++) {
+        sqlite3_finalize(statements[i]);
+    }
+    return code;
+}
+
+/* ---- Stories ---- */
+
+/* What stands for a story from now on: in the news profile what has most of the text that stood for it, so that what
+ * was told of the others by that one holds best, and no digest if it can be; in the near profile the first. */
+static const char elect_fullest[] = "SELECT first, text FROM texts WHERE story = ? AND " WC_IS_THERE(
+    "first") " ORDER BY told & 1, contains DESC, contained DESC, first LIMIT 1";
+static const char elect_first[] = /* with the text of that row, SQLite says */
+    "SELECT min(first), text FROM texts WHERE story = ? AND " WC_IS_THERE("first") " HAVING min(first) NOT NULL";
+
+enum { FIND_STORY, ELECT_TEXT, NAME_STORY, STORY_STATEMENTS };
+
+typedef struct electing {
+    const wc_database *database;
+    sqlite3_stmt *statements[STORY_STATEMENTS];
+} electing;
+
+/* A story whose every text is gone is so by that alone. */
+static wirecopy_code elect(const electing *work, int64_t story, wirecopy_error *error) {
+    sqlite3_stmt *chosen = work->statements[ELECT_TEXT];
+    int row = 0;
+    sqlite3_bind_int64(chosen, 1, story);
+    wirecopy_code code = wc_statement_step(work->database, chosen, &row, error);
+    const int64_t values[] = {story, row ? sqlite3_column_int64(chosen, 0) : 0,
+                              row ? sqlite3_column_int64(chosen, 1) : 0};
+    sqlite3_reset(chosen);
+    return code == WIRECOPY_OK && row ? wc_statement_run(work->database, work->statements[NAME_STORY], values, 3, error)
+                                      : code;
+}
+
+/* texts: those of the story that are gone, ascending. */
+static wirecopy_code lessen_story(const electing *work, const wc_gone *texts, size_t count, wirecopy_error *error) {
+    sqlite3_stmt *story = work->statements[FIND_STORY];
+    int row = 0;
+    sqlite3_bind_int64(story, 1, texts->key);
+    wirecopy_code code = wc_statement_step(work->database, story, &row, error);
+    const wc_gone stands = {texts->key, row ? sqlite3_column_int64(story, 0) : -1};
+    sqlite3_reset(story);
+    return code == WIRECOPY_OK && bsearch(&stands, texts, count, sizeof *texts, by_key) != NULL
+               ? elect(work, texts->key, error)
+               : code;
+}
+
+static wirecopy_code lessen_stories(wc_removal *removal, const electing *work, wirecopy_error *error) {
+    wc_gone_list *gone = &removal->texts;
+    wirecopy_code code = WIRECOPY_OK;
+    sort(gone, by_key);
+    for (size_t from = 0, to, n = 0; code == WIRECOPY_OK && from < gone->count; from = to) {
+        int64_t story = gone->items[from].key;
+        for (to = from + 1; to < gone->count && gone->items[to].key == story; to++) {
+        }
+        code = lessen_story(work, gone->items + from, to - from, error);
+        code = code == WIRECOPY_OK ? go_on(removal, n++, error) : code;
+    }
+    return code;
+}
+
+static wirecopy_code follow_stories(wc_removal *removal, wirecopy_error *error) {
+    int is_near = removal->disk->options.profile == WIRECOPY_PROFILE_NEAR;
+    const char *const sql[STORY_STATEMENTS] = {
+        [FIND_STORY] = "SELECT text FROM stories WHERE story = ?",
+        [ELECT_TEXT] = is_near ? elect_first : elect_fullest,
+        [NAME_STORY] = "UPDATE stories SET representative = ?2, text = ?3 WHERE story = ?1"};
+    electing work = {.database = &removal->disk->database};
+    wirecopy_code code = WIRECOPY_OK;
+    for (int i = 0; code == WIRECOPY_OK && i < STORY_STATEMENTS; i++) {
+        code = wc_statement_prepare(work.database, sql[i], &work.statements[i], error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = lessen_stories(removal, &work, error);
+    }
+    for (int i = 0; i < STORY_STATEMENTS; i++) {
+        sqlite3_finalize(work.statements[i]);
+    }
+    return code;
+}
+
+/* ---- Segments ---- */
 
 static int64_t count_dead(const wc_segment *segment) {
     int64_t count = 0;
@@ -96,179 +268,48 @@ static wirecopy_code write_graves(wc_disk *disk, wirecopy_error *error) {
     return code;
 }
 
-static wirecopy_code bury_all(wc_disk *disk, wirecopy_error *error) {
-    sqlite3_stmt *statement;
-    int row = 1;
-    wirecopy_code code = wc_statement_prepare(&disk->database, "SELECT text FROM dead", &statement, error);
-    while (code == WIRECOPY_OK && row) {
-        code = wc_statement_step(&disk->database, statement, &row, error);
-        if (code == WIRECOPY_OK && row) {
-            code = bury(disk, (uint32_t)sqlite3_column_int64(statement, 0), error);
-        }
+/* ---- All of it ---- */
+
+static wirecopy_code follow(wc_removal *removal, wirecopy_error *error) {
+    wirecopy_code code = note_documents(removal, error);
+    if (code == WIRECOPY_OK) {
+        code = follow_texts(removal, error);
     }
-    sqlite3_finalize(statement);
-    wirecopy_code written = write_graves(disk, error);
-    return code == WIRECOPY_OK ? written : code;
+    wirecopy_code written = write_graves(removal->disk, error);
+    code = code == WIRECOPY_OK ? written : code;
+    return code == WIRECOPY_OK ? follow_stories(removal, error) : code;
 }
 
-wirecopy_code wc_removal_begin(wc_disk *disk, wirecopy_error *error) {
-    return wc_database_execute(&disk->database, make_table, error);
-}
-
-wirecopy_code wc_removal_finish(wc_disk *disk, const char *verb, uint64_t *removed_ret, wirecopy_error *error) {
-    int64_t removed = 0, texts = 0, event;
-    wirecopy_code code = wc_database_number(&disk->database, "SELECT count(*) FROM gone", 0, &removed, error);
-    if (code == WIRECOPY_OK) {
-        code = wc_database_execute(&disk->database, follow_up, error);
-    }
-    if (code == WIRECOPY_OK) {
-        int is_near = disk->options.profile == WIRECOPY_PROFILE_NEAR;
-        code = wc_database_execute(&disk->database, is_near ? elect_first : elect_fullest, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = bury_all(disk, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = wc_database_number(&disk->database, "SELECT count(*) FROM dead", 0, &texts, error);
+wirecopy_code wc_removal_finish(wc_removal *removal, const char *verb, uint64_t *removed_ret, wirecopy_error *error) {
+    uint64_t removed = removal->documents.count;
+    int64_t event;
+    wirecopy_code code = removed > 0 ? follow(removal, error) : WIRECOPY_OK;
+    if (code == WIRECOPY_OK && removed > 0) {
+        code = wc_hosts_removed(removal->disk, (int64_t)removed, error);
     }
     if (code == WIRECOPY_OK && removed > 0) {
-        code = wc_hosts_removed(disk, removed, error);
-    }
-    if (code == WIRECOPY_OK && removed > 0) {
-        code = wc_disk_note_event(disk, verb, (uint64_t)removed, (uint64_t)texts, 0, &event, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = wc_database_execute(&disk->database, drop_tables, error);
+        code = wc_disk_note_event(removal->disk, verb, removed, removal->texts.count, 0, &event, error);
     }
     if (code == WIRECOPY_OK && removed_ret != NULL) {
-        *removed_ret = (uint64_t)removed;
+        *removed_ret = removed;
     }
     return code;
 }
 
-/* An id that was given; unknown: no document has it. */
-typedef struct wanted {
-    const char *bytes;
-    size_t nbytes;
-    uint64_t place;
-    int unknown;
-} wanted;
-
-static int by_bytes(const wanted *a, const wanted *b) {
-    int order = memcmp(a->bytes, b->bytes, a->nbytes < b->nbytes ? a->nbytes : b->nbytes);
-    return order != 0 ? order : (a->nbytes > b->nbytes) - (a->nbytes < b->nbytes);
-}
-
-static int by_id(const void *left, const void *right) {
-    const wanted *a = left, *b = right;
-    int order = by_bytes(a, b);
-    return order != 0 ? order : (a->place > b->place) - (a->place < b->place);
-}
-
-static int by_place(const void *left, const void *right) {
-    const wanted *a = left, *b = right;
-    return (a->place > b->place) - (a->place < b->place);
-}
-
-static wirecopy_code list_id(const wc_disk *disk, sqlite3_stmt *statement, wanted *id, wirecopy_error *error) {
-    int64_t before = sqlite3_total_changes64(disk->database.handle);
-    sqlite3_bind_text64(statement, 1, id->bytes, id->nbytes, SQLITE_STATIC, SQLITE_UTF8);
-    wirecopy_code code = wc_statement_run(&disk->database, statement, NULL, 0, error);
-    id->unknown = sqlite3_total_changes64(disk->database.handle) == before;
-    return code;
-}
-
-/* In the order of ids, as their table of contents has them: in another one each is on another page of it. */
-static wirecopy_code list_sorted(wc_disk *disk, wanted *ids, uint64_t nids, wirecopy_error *error) {
-    sqlite3_stmt *statement;
-    wirecopy_code code = wc_statement_prepare(
-        &disk->database, "INSERT INTO gone SELECT document, text FROM documents WHERE id = ?", &statement, error);
-    if (nids > 1) {
-        qsort(ids, nids, sizeof *ids, by_id);
-    }
-    for (uint64_t i = 0; code == WIRECOPY_OK && i < nids; i++) {
-        if (i == 0 || by_bytes(&ids[i - 1], &ids[i]) != 0) {
-            code = list_id(disk, statement, &ids[i], error);
-        }
-    }
-    sqlite3_finalize(statement);
-    return code;
-}
-
-static wirecopy_code tell_unknown(wanted *ids, uint64_t nids, wirecopy_id_fn unknown, void *context,
-                                  wirecopy_error *error) {
-    if (nids > 1) {
-        qsort(ids, nids, sizeof *ids, by_place);
-    }
-    for (uint64_t i = 0; i < nids; i++) {
-        if (ids[i].unknown && unknown(context, ids[i].bytes, ids[i].nbytes) != 0) {
-            return wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "interrupted");
-        }
-    }
-    return WIRECOPY_OK;
-}
-
-static wirecopy_code list_ids(wc_disk *disk, const wirecopy_column *column, uint64_t nids, wirecopy_id_fn unknown,
-                              void *context, wirecopy_error *error) {
-    wanted *ids = wc_allocate_zeroed(disk->allocator, nids, sizeof *ids);
-    wirecopy_code code = ids == NULL ? wc_fail_refused(disk->allocator, nids * sizeof *ids, error) : WIRECOPY_OK;
-    for (uint64_t i = 0; code == WIRECOPY_OK && i < nids; i++) {
-        ids[i].place = i;
-        code = wc_column_get(column, "ids", i, &ids[i].bytes, &ids[i].nbytes, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = list_sorted(disk, ids, nids, error);
-    }
-    if (code == WIRECOPY_OK && unknown != NULL) {
-        code = tell_unknown(ids, nids, unknown, context, error);
-    }
-    wc_release(disk->allocator, ids, nids, sizeof *ids);
-    return code;
-}
-
-static wirecopy_code begin(wc_disk *disk, uint64_t *removed_ret, wirecopy_error *error) {
-    if (removed_ret != NULL) {
-        *removed_ret = 0;
-    }
-    wirecopy_code code = wc_disk_begin_numbers(disk, 1, error);
-    if (code != WIRECOPY_OK) {
-        return code;
-    }
-    wc_disk_sweep(disk);
-    code = wc_disk_watch(disk, WC_STEP_WRITE, error);
-    if (code == WIRECOPY_OK) {
-        code = wc_removal_begin(disk, error);
-    }
-    return code == WIRECOPY_OK ? code : wc_disk_end(disk, code, error);
-}
-
-wirecopy_code wc_disk_remove(wc_disk *disk, const wirecopy_column *ids, uint64_t nids, wirecopy_id_fn unknown,
-                             void *context, uint64_t *removed_ret, wirecopy_error *error) {
-    wirecopy_code code = begin(disk, removed_ret, error);
-    if (code != WIRECOPY_OK) {
-        return code;
-    }
-    code = list_ids(disk, ids, nids, unknown, context, error);
-    if (code == WIRECOPY_OK) {
-        code = wc_removal_finish(disk, "remove", removed_ret, error);
-    }
-    return wc_disk_end(disk, code, error);
-}
-
-wirecopy_code wc_disk_expire(wc_disk *disk, int64_t before, uint64_t *removed_ret, wirecopy_error *error) {
-    sqlite3_stmt *statement = NULL;
-    wirecopy_code code = begin(disk, removed_ret, error);
-    if (code != WIRECOPY_OK) {
-        return code;
-    }
-    code = wc_statement_prepare(&disk->database, "INSERT INTO gone SELECT document, text FROM documents WHERE date < ?",
-                                &statement, error);
-    if (code == WIRECOPY_OK) {
-        code = wc_statement_run(&disk->database, statement, &before, 1, error);
-    }
-    sqlite3_finalize(statement);
-    if (code == WIRECOPY_OK) {
-        code = wc_removal_finish(disk, "expire", removed_ret, error);
-    }
-    return wc_disk_end(disk, code, error);
+/* Each row once, in the order of its key. */
+wirecopy_code wc_removal_purge(wc_disk *disk, wirecopy_error *error) {
+    static const char purge[] =
+        "CREATE TEMP TABLE dead(text INTEGER PRIMARY KEY);"
+        "INSERT INTO dead SELECT t.text FROM " WC_REMOVED_TEXTS ";"
+        "CREATE TEMP TABLE ended(story INTEGER PRIMARY KEY);"
+        "INSERT INTO ended SELECT y.story FROM " WC_REMOVED_STORIES ";"
+        "DELETE FROM stories WHERE story IN (SELECT story FROM ended);"
+        "DELETE FROM texts WHERE text IN (SELECT text FROM dead);"
+        "DELETE FROM draws WHERE text IN (SELECT text FROM dead);"
+        "DELETE FROM documents WHERE " WC_IS_GONE("document") ";"
+                                                              "DELETE FROM removed;"
+                                                              "DROP TABLE dead; DROP TABLE ended";
+    int64_t count = 0;
+    wirecopy_code code = wc_database_number(&disk->database, "SELECT count(*) FROM removed", 0, &count, error);
+    return code == WIRECOPY_OK && count > 0 ? wc_database_execute(&disk->database, purge, error) : code;
 }

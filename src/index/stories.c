@@ -14,7 +14,8 @@
     "SELECT t.story, r.id, " TOLD " FROM " from " LEFT JOIN stories y ON y.story = t.story"                            \
     " LEFT JOIN documents r ON r.document = y.representative WHERE t.story > ?2 AND (?1 = -9223372036854775808"        \
     " OR t.story IN (SELECT u.story FROM documents n NOT INDEXED CROSS JOIN texts u NOT INDEXED ON u.text = n.text"    \
-    " WHERE n.date >= ?1)) GROUP BY t.story ORDER BY t.story"
+    " WHERE n.date >= ?1 AND " WC_IS_THERE("n.document") ")) AND " WC_IS_THERE("d.document")                            \
+    " GROUP BY t.story ORDER BY t.story"
 
 /* By the keys of rows, so that nothing but the tables need be whole; and where they are not, by what finds texts of a
  * story and documents of a text. */
@@ -31,7 +32,7 @@ static const char make_readable[] = "CREATE TABLE readable(document INTEGER PRIM
                                     " date INTEGER NOT NULL, source INTEGER)";
 static const char put_readable[] = "INSERT INTO readable VALUES(?, ?, ?, ?)";
 static const char select_document[] = "SELECT d.document, t.story, d.date, d.source FROM documents d JOIN texts t"
-                                      " ON t.text = d.text WHERE d.document = ?";
+                                      " ON t.text = d.text WHERE d.document = ? AND " WC_IS_THERE("d.document");
 static const char select_readable[] =
     "SELECT d.story, NULL, " TOLD " FROM readable d WHERE d.story > ?2 AND (?1 = -9223372036854775808 OR d.story IN"
     " (SELECT n.story FROM readable n WHERE n.date >= ?1)) GROUP BY d.story ORDER BY d.story";
@@ -228,7 +229,7 @@ wirecopy_code wc_disk_stories(wc_disk *disk, const char *path, int64_t since, wi
         code = wc_output_open(path, disk->allocator, &work.output, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_disk_begin_bookkeeping(disk, 0, error);
+        code = wc_checking_begin(&work.check, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_disk_watch(disk, WC_STEP_WRITE, error);

@@ -26,6 +26,7 @@ static const struct {
     [WC_SUMS_SETTINGS] = {"settings", {"name", "value"}},
     [WC_SUMS_SEGMENTS] = {"segments", {"segment", "file", "nbytes", "texts", "text_nbytes", "checksum", "event"}},
     [WC_SUMS_GRAVES] = {"graves", {"segment", "version", "dead", "texts"}},
+    [WC_SUMS_REMOVED] = {"removed", {"document"}},
 };
 
 const char *wc_sums_name(int table) {

@@ -115,7 +115,8 @@ static int keys_are_in_filter(const wc_segment *segment) {
 static wirecopy_code check_texts(verifier *work, const wc_segment *segment, wirecopy_error *error) {
     sqlite3_stmt *statement;
     wirecopy_code code =
-        wc_statement_prepare(&work->check.disk->database, "SELECT 1 FROM texts WHERE text = ?", &statement, error);
+        wc_statement_prepare(&work->check.disk->database,
+                             "SELECT 1 FROM texts WHERE text = ? AND " WC_IS_THERE("first"), &statement, error);
     for (uint32_t i = 0; code == WIRECOPY_OK && i < segment->head.ntexts; i++) {
         int row = 0;
         sqlite3_bind_int64(statement, 1, segment->texts[i]);
@@ -188,8 +189,9 @@ static wirecopy_code name_unread(verifier *work, wirecopy_error *error) {
     wc_names named = {.count = 0};
     int row = 1;
     const wc_database *database = &work->check.disk->database;
-    wirecopy_code code =
-        wc_statement_prepare(database, "SELECT id, text FROM documents ORDER BY document", &statement, error);
+    wirecopy_code code = wc_statement_prepare(
+        database, "SELECT id, text FROM documents WHERE " WC_IS_THERE("document") " ORDER BY document", &statement,
+        error);
     while (code == WIRECOPY_OK && row) {
         code = wc_statement_step(database, statement, &row, error);
         int64_t text = code == WIRECOPY_OK && row ? sqlite3_column_int64(statement, 1) : -1;
@@ -296,7 +298,8 @@ static wirecopy_code check_count(verifier *work, wirecopy_error *error) {
         &work->check.disk->database,
         "SELECT sum(s.texts) - coalesce((SELECT sum(dead) FROM graves), 0) FROM segments s", 0, &live, error);
     if (code == WIRECOPY_OK) {
-        code = wc_database_number(&work->check.disk->database, "SELECT count(*) FROM texts", 0, &texts, error);
+        code = wc_database_number(&work->check.disk->database,
+                                  "SELECT count(*) FROM texts WHERE " WC_IS_THERE("first"), 0, &texts, error);
     }
     return code == WIRECOPY_OK && live != texts
                ? wc_checking_report(&work->check, error,
@@ -308,7 +311,8 @@ static wirecopy_code check_count(verifier *work, wirecopy_error *error) {
 static wirecopy_code check_files(verifier *work, wirecopy_error *error) {
     const wirecopy_allocator *allocator = work->check.disk->allocator;
     wirecopy_code code = wc_statement_prepare(&work->check.disk->database,
-                                              "SELECT id FROM documents WHERE text BETWEEN ? AND ? ORDER BY document",
+                                              "SELECT id FROM documents WHERE text BETWEEN ? AND ? AND "
+                                              WC_IS_THERE("document") " ORDER BY document",
                                               &work->ids, error);
     if (code == WIRECOPY_OK) {
         code = make_marks(work, error);

@@ -66,7 +66,7 @@ say index verify kept
 echo '-- what could not be told is not added, and no file of it stays'
 "$WIRECOPY" index create told && "$WIRECOPY" index add told in.jsonl -q -o - >/dev/full; echo "code $?"; ls told
 echo '-- an index of another format, which is no damage'
-for format in 4 2; do
+for format in 5 2; do
   "$WIRECOPY" index create format$format && python3 -c 'import sqlite3, sys
 index = sqlite3.connect(f"format{sys.argv[1]}/index.db")
 index.execute("UPDATE settings SET value = ? WHERE name = ?", (sys.argv[1], "format"))

@@ -1,5 +1,6 @@
 # An index whose segments have version 3, as an older program wrote it, with texts and without: it is read, looked up, added
-# to, and its segments get the version of today when they are compacted.
+# to, and its segments get the version of today when they are compacted. index.db has format 3: it gets the one of today with
+# the first change, since what is removed is in a table that a program of before does not know.
 old=$(dirname "$0")/../old
 restore() { # FOLDER NAME
   mkdir "$1" && cp "$old/$2.segment" "$1/00000001.segment"
@@ -7,6 +8,7 @@ restore() { # FOLDER NAME
 with sqlite3.connect('$1/index.db') as index:
     index.executescript(open('$old/$2.sql').read())"
 }
+format() { python3 -c "import sqlite3; print('format', sqlite3.connect('$1/index.db').execute(\"SELECT value FROM settings WHERE name = 'format'\").fetchone()[0])"; }
 version() { od -A n -t u4 -j 8 -N 4 "$1" | tr -d ' '; }
 look() { "$WIRECOPY" index verify "$1" && echo clean; "$WIRECOPY" index export "$1" --format tsv | cut -f1-7; }
 cat >new.jsonl <<'END'
@@ -19,9 +21,12 @@ for kind in texts bare; do
   version $kind/00000001.segment
   look $kind
   "$WIRECOPY" index query $kind new.jsonl
+  format $kind
   "$WIRECOPY" index add $kind new.jsonl -o rows && "$WIRECOPY" index query $kind new.jsonl | cut -d, -f1-4
   look $kind | tail -n 2
+  format $kind
   echo cut | "$WIRECOPY" index remove $kind --ids - -q
+  look $kind | head -n 3
   "$WIRECOPY" index compact $kind && version $kind/*.segment
   look $kind
   "$WIRECOPY" index query $kind new.jsonl | cut -d, -f1-5
