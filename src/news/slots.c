@@ -294,7 +294,8 @@ void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair) {
     } else if (is_alike && counts.varying >= VARYING_LEAST && counts.agreed >= reprint_share * counts.varying) {
         head->flags |= WC_PAIR_REPRINT;
     }
-    if (wc_own_tell_apart(weights, pair)) {
+    /* Of two of a series it makes no difference. */
+    if (!(head->flags & WC_PAIR_SERIES) && wc_own_tell_apart(weights, pair)) {
         head->flags |= WC_PAIR_OWN;
     }
     if (wc_own_is_reuse(weights, pair)) {

@@ -11,8 +11,11 @@ typedef struct wc_value_bits {
     uint64_t words[WC_VALUE_BITS / 64];
 } wc_value_bits;
 
+/* Bits of a value. */
+enum { WC_VALUE_WIDTH = 16 };
+
 static inline uint32_t wc_value_of(const wc_kept_view *kept, uint32_t slot) {
-    return kept->numbers[2 * slot + 1] >> 16;
+    return kept->numbers[2 * slot + 1] >> (32 - WC_VALUE_WIDTH);
 }
 
 static inline uint32_t wc_value_cell(const wc_kept_view *kept, uint32_t slot) {
