@@ -16,10 +16,6 @@ static const double own_share = 0.1;
 enum { WORDS_LEAST = 5, NUMBER_WORDS = 2 };
 static const double used_again_share = 0.8;
 
-/* Of 255: what is shared is whole to seven tenths, or six sevenths. Of others a scan has damaged the numbers, or may
- * have (see news/slots.c). */
-enum { FAIR_DENSITY = 180, WHOLE_DENSITY = 220 };
-
 /* Cells from one to another, both of them within. */
 typedef struct span {
     uint32_t first, last;
@@ -105,7 +101,7 @@ int wc_own_tell_apart(const wc_weights *weights, const wc_pair_view *pair) {
     if (wc_days_are_apart(wc_days_of(&weights->days, &a), wc_days_of(&weights->days, &b))) {
         return 1;
     }
-    return head->density >= FAIR_DENSITY && wc_weights_share_as_one_site(weights, head) &&
+    return head->density >= WC_DENSITY_FAIR && wc_weights_share_as_one_site(weights, head) &&
            have_own_within(&a, &b, shared_of_a(pair)) && have_own_within(&b, &a, shared_of_b(pair));
 }
 
@@ -135,7 +131,7 @@ int wc_own_is_reuse(const wc_weights *weights, const wc_pair_view *pair) {
 int wc_own_would_be_lost(const wc_texts *texts, const wc_pair_view *pair, uint32_t text) {
     uint32_t other = wc_pair_other(pair, text);
     if (wc_texts_two_sites(texts, text, other) ||
-        (pair->head->density < WHOLE_DENSITY && !wc_texts_one_site(texts, text, other))) {
+        (pair->head->density < WC_DENSITY_WHOLE && !wc_texts_one_site(texts, text, other))) {
         return 0;
     }
     wc_kept_view own = wc_texts_kept(texts, text), others = wc_texts_kept(texts, other);

@@ -24,9 +24,9 @@ static const double own_share = 0.05;
 
 /* Two texts of which one has another name, twice the same for the same, or other names and numbers, three together, in
  * two cells or more, tell of different things in the same words: a grant to another town. Their shared passages are
- * whole to seven tenths, or six sevenths (of 255): of others a scan has damaged what differs. A site does not scan its
- * own pages. Measured: docs/accuracy.md, Constants, and Forms of one site. */
-enum { REPLACED_LEAST = 3, REPLACED_CELLS = 2, TWICE_DENSITY = 180, REPLACED_DENSITY = 220 };
+ * fair or whole (news/evidence.h). A site does not scan its own pages. Measured: docs/accuracy.md, Constants, and Forms
+ * of one site. */
+enum { REPLACED_LEAST = 3, REPLACED_CELLS = 2 };
 
 /* What differs within a form stands all over it; bylines, dates and credits of prints stand at their ends. Of the lines
  * with slots in common so many have one that differs. */
@@ -260,13 +260,13 @@ static int tell_form(const slot_counts *counts) {
 }
 
 static int tell_other_names(const wc_weights *weights, const wc_pair_head *head, const slot_counts *counts) {
-    int is_clean = head->density >= REPLACED_DENSITY || wc_texts_one_site(weights->texts, head->a, head->b);
-    if (counts->ndiffering < REPLACED_CELLS || (!is_clean && head->density < TWICE_DENSITY)) {
+    int is_clean = head->density >= WC_DENSITY_WHOLE || wc_texts_one_site(weights->texts, head->a, head->b);
+    if (counts->ndiffering < REPLACED_CELLS || (!is_clean && head->density < WC_DENSITY_FAIR)) {
         return 0;
     }
     replaced found = count_replaced(weights->texts, head, counts);
     int is_several = found.names > 0 && found.numbers > 0 && found.names + found.numbers >= REPLACED_LEAST;
-    return (found.name_twice && head->density >= TWICE_DENSITY) || (is_several && is_clean);
+    return (found.name_twice && head->density >= WC_DENSITY_FAIR) || (is_several && is_clean);
 }
 
 static int are_prints(const wc_weights *weights, const wc_pair_head *head, const slot_counts *counts) {
