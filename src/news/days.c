@@ -5,7 +5,7 @@
 #include "news/values.h"
 
 /* In cells: the first lines, where a release has its date; and in days: an update may be put out that much later.
- * Measured: docs/accuracy.md, Days in the first lines. */
+ * Measured: docs/accuracy.md, Words used again. */
 enum { FIRST_CELLS = 5, APART = 3 };
 
 /* From the last days of a month to the first ones. */

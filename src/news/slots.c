@@ -24,8 +24,8 @@ static const double own_share = 0.05;
 
 /* Two texts of which one has another name, twice the same for the same, or other names and numbers, three together, in
  * two cells or more, tell of different things in the same words: a grant to another town. Their shared passages are
- * fair or whole (news/evidence.h). A site does not scan its own pages. Measured: docs/accuracy.md, Constants, and Forms
- * of one site. */
+ * fair or whole (news/evidence.h). A site does not scan its own pages. Measured: docs/accuracy.md,
+ * Constants, and Stock forms. */
 enum { REPLACED_LEAST = 3, REPLACED_CELLS = 2 };
 
 /* What differs within a form stands all over it; bylines, dates and credits of prints stand at their ends. Of the lines

@@ -15,8 +15,8 @@ static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sur
 static const double likeness_worth = 3.6;
 static const double digest_cover = 0.75, digests_cover = 0.5, digests_gain = 1.2;
 
-/* A headline has two cells; three cells of furniture and more are a block. Measured: docs/accuracy.md, Three faults.
- */
+/* A headline has two cells; three cells of furniture and more are a block. Measured: docs/accuracy.md,
+ * Three faults that fresh worlds showed. */
 enum { EDGE_CELLS = 2, BESIDE_LEAST = 3 };
 
 /* What two prints of one site share at least: cells, or, of short texts, as many grams as make a link alone. Measured:

@@ -39,9 +39,6 @@ typedef struct wc_kept {
     size_t quoted_capacity;
 } wc_kept;
 
-/* The value of a number or a word of a name, as it is kept. */
-uint32_t wc_kept_value(const void *word, size_t nbytes, uint64_t seed);
-
 /* The value of a number or of a word of a name, as it is kept: 16 bits. */
 uint32_t wc_kept_value(const void *word, size_t nbytes, uint64_t seed);
 
