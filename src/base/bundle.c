@@ -76,6 +76,12 @@ void wc_bundle_unpack(const wc_bundle *bundle, const uint64_t *words, uint64_t *
         memcpy(records_ret, words, bundle->count * sizeof *words);
         return;
     }
+    if (bundle->width == 0) { /* all are equal, and no two words can be read */
+        for (uint32_t i = 0; i < bundle->count; i++) {
+            records_ret[i] = bundle->base;
+        }
+        return;
+    }
     uint64_t mask = bits_below(bundle->width), low = bits_below(bundle->low);
     for (size_t i = 0, bit = 0; i < bundle->count; i++, bit += bundle->width) {
         const uint64_t *at = words + bit / 64;

@@ -1,15 +1,21 @@
 #include "news/days.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "news/values.h"
 
 /* In cells: the first lines, where a release has its date; and in days: an update may be put out that much later.
  * Measured: docs/accuracy.md, Words used again. */
-enum { FIRST_CELLS = 5, APART = 3 };
+enum { FIRST_CELLS = 5, APART = 3, FIRST_DAYS = (1 << APART) - 1 };
 
-/* From the last days of a month to the first ones. */
-enum { MONTH = 30 };
+/* Days of a month, at least and at most. */
+enum { MONTH_LEAST = 28, MONTH_MOST = 31 };
+
+static const char *const month_names[WC_DAYS_MONTH_NAMES] = {
+    "january",   "february", "march",    "april",    "may",  "june", "july", "august",
+    "september", "october",  "november", "december", "jan",  "feb",  "mar",  "apr",
+    "jun",       "jul",      "aug",      "sep",      "sept", "oct",  "nov",  "dec"};
 
 static uint16_t value_of_number(const char *format, int number, uint64_t seed) {
     char digits[16];
@@ -24,6 +30,9 @@ void wc_day_values_fill(wc_day_values *values, uint64_t seed) {
     }
     for (int year = 0; year < WC_DAYS_YEARS; year++) {
         values->years[year] = value_of_number("%d", WC_DAYS_FIRST_YEAR + year, seed);
+    }
+    for (int month = 0; month < WC_DAYS_MONTH_NAMES; month++) {
+        values->months[month] = (uint16_t)wc_kept_value(month_names[month], strlen(month_names[month]), seed);
     }
 }
 
@@ -43,20 +52,47 @@ static uint32_t day_of(const wc_day_values *values, uint32_t value) {
     return found;
 }
 
+static int is_month(const wc_day_values *values, uint32_t value) {
+    int found = 0;
+    for (int month = 0; month < WC_DAYS_MONTH_NAMES; month++) {
+        found |= values->months[month] == value;
+    }
+    return found;
+}
+
 /* A number of the first lines; names are none. */
 static int is_at_first(const wc_kept_view *kept, uint32_t slot) {
     return !(kept->numbers[2 * slot] & WC_KEPT_NAME) && wc_value_cell(kept, slot) < FIRST_CELLS;
 }
 
-uint32_t wc_days_of(const wc_day_values *values, const wc_kept_view *kept) {
-    uint32_t beside = 0, days = 0; /* beside: cells with a year, and those before them, a bit each */
+/* Cells with a year, and those before them, a bit each: a date is cut by the end of a cell at most once. */
+static uint32_t cells_of_years(const wc_day_values *values, const wc_kept_view *kept) {
+    uint32_t cells = 0;
     for (uint32_t i = 0; i < kept->nnumbers; i++) {
         if (is_at_first(kept, i) && is_year(values, wc_value_of(kept, i))) {
-            beside |= 3u << wc_value_cell(kept, i);
+            cells |= 3u << wc_value_cell(kept, i) >> 1;
         }
     }
-    for (uint32_t i = 0; beside != 0 && i < kept->nnumbers; i++) {
-        if (is_at_first(kept, i) && (beside >> (wc_value_cell(kept, i) + 1) & 1)) {
+    return cells;
+}
+
+/* Cells with a month, and those beside them. */
+static uint32_t cells_of_months(const wc_day_values *values, const wc_kept_view *kept) {
+    uint32_t cells = 0;
+    for (uint32_t i = 0; i < kept->nnumbers; i++) {
+        if (kept->numbers[2 * i] & WC_KEPT_NAME && wc_value_cell(kept, i) < FIRST_CELLS &&
+            is_month(values, wc_value_of(kept, i))) {
+            cells |= 7u << wc_value_cell(kept, i) >> 1;
+        }
+    }
+    return cells;
+}
+
+uint32_t wc_days_of(const wc_day_values *values, const wc_kept_view *kept) {
+    uint32_t cells = cells_of_years(values, kept), days = 0;
+    cells = cells != 0 ? cells & cells_of_months(values, kept) : 0;
+    for (uint32_t i = 0; cells != 0 && i < kept->nnumbers; i++) {
+        if (is_at_first(kept, i) && (cells >> wc_value_cell(kept, i) & 1)) {
             days |= day_of(values, wc_value_of(kept, i));
         }
     }
@@ -65,8 +101,11 @@ uint32_t wc_days_of(const wc_day_values *values, const wc_kept_view *kept) {
 
 int wc_days_are_apart(uint32_t one, uint32_t other) {
     uint32_t near = one;
-    for (int by = 0; by <= APART; by++) {
-        near |= one << by | one >> by | one << (MONTH - by) | one >> (MONTH - by);
+    for (int by = 1; by <= APART; by++) {
+        near |= one << by | one >> by;
+    }
+    for (int by = MONTH_LEAST - APART; by < MONTH_MOST; by++) { /* the first days of a month, and the last before it */
+        near |= (one & FIRST_DAYS) << by | (one >> by & FIRST_DAYS);
     }
     return one != 0 && other != 0 && (near & other) == 0;
 }

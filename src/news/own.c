@@ -11,10 +11,13 @@ enum { OWN_LEAST = 2, NAMES_LEAST = 3 };
 static const double own_share = 0.1;
 
 /* Two texts of which neither has four fifths of the other use words again where each has so much of its own among what
- * they share, three words of names at least, and a number counts for two words; or where both begin with a line of
- * their own, and each has a number. Measured: docs/accuracy.md, Words used again. */
+ * they share, three words of names at least, and a number counts for two words. Measured: docs/accuracy.md, Words used
+ * again. */
 enum { WORDS_LEAST = 5, NUMBER_WORDS = 2 };
 static const double used_again_share = 0.8;
+
+/* What is printed again on another day has so much of the other. Measured: docs/accuracy.md, Words used again. */
+static const double reprint_share = 0.9;
 
 /* Cells from one to another, both of them within. */
 typedef struct span {
@@ -98,7 +101,8 @@ int wc_own_tell_apart(const wc_weights *weights, const wc_pair_view *pair) {
         return 0;
     }
     wc_kept_view a = wc_texts_kept(texts, head->a), b = wc_texts_kept(texts, head->b);
-    if (wc_days_are_apart(wc_days_of(&weights->days, &a), wc_days_of(&weights->days, &b))) {
+    if (wc_weights_share_of_cells(weights, head) < reprint_share &&
+        wc_days_are_apart(wc_days_of(&weights->days, &a), wc_days_of(&weights->days, &b))) {
         return 1;
     }
     return head->density >= WC_DENSITY_FAIR && wc_weights_share_as_one_site(weights, head) &&
@@ -110,10 +114,6 @@ static int replaces(const wc_kept_view *one, const wc_kept_view *other, span sha
     return found.names >= NAMES_LEAST && found.names + NUMBER_WORDS * found.own >= WORDS_LEAST;
 }
 
-static int has_own_number(const wc_kept_view *one, const wc_kept_view *other) {
-    return find_own(one, other, everywhere).own > 0;
-}
-
 int wc_own_is_reuse(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_texts *texts = weights->texts;
     const wc_pair_head *head = pair->head;
@@ -123,9 +123,7 @@ int wc_own_is_reuse(const wc_weights *weights, const wc_pair_view *pair) {
     }
     wc_kept_view a = wc_texts_kept(texts, head->a), b = wc_texts_kept(texts, head->b);
     span a_shared = shared_of_a(pair), b_shared = shared_of_b(pair);
-    int begin_apart = a_shared.first > 0 && b_shared.first > 0;
-    return (begin_apart && has_own_number(&a, &b) && has_own_number(&b, &a)) ||
-           (replaces(&a, &b, a_shared) && replaces(&b, &a, b_shared));
+    return replaces(&a, &b, a_shared) && replaces(&b, &a, b_shared);
 }
 
 int wc_own_would_be_lost(const wc_texts *texts, const wc_pair_view *pair, uint32_t text) {

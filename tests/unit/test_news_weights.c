@@ -970,8 +970,7 @@ Test(weights, words_of_a_site_that_each_text_fills_with_its_own_are_used_again) 
         {1, 2, 1, 3, 0, 15, 0}, {3, 2, 3, 3, 0, 15, 0}, /* more dead and hurt, and another speaker: an update */
         {0, 5, 0, 0, 0, 15, 0},                         /* what an update adds */
         {0, 5, 0, 5, 0, 9, 0},                          /* after what is shared */
-        {1, 0, 1, 0, 1, 15, 1}, {1, 0, 1, 0, 0, 15, 0}, /* both begin with a line of their own */
-        {1, 0, 0, 0, 1, 15, 0}, {0, 0, 1, 0, 1, 15, 0}, /* and each has a number */
+        {1, 0, 1, 0, 1, 15, 0},                         /* a headline of its own, and another number: an update */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         cr_assert(eq(int, use_words_again(&rows[i], 7, 7), rows[i].is_reuse), "row %zu", i);
@@ -998,36 +997,68 @@ Test(weights, a_text_that_another_of_its_site_has_four_fifths_of_is_its_version)
     cr_assert(gt(dbl, similarity(2, 3), 0.7), "16 of 20");
 }
 
-/* A text of one site that names a day, and another: the day, and cells of the day and the year. */
-static int are_of_days(const char *day, uint32_t cell, uint32_t year_cell, const char *other) {
+/* A text of one site that names a day beside a month and a year, and another: the day, and the cells of all three. */
+typedef struct dated {
+    const char *day;
+    uint32_t day_cell, month_cell, year_cell;
+} dated;
+
+static const dated of_12 = {"12", 1, 1, 1};
+
+static int are_two_days(dated one, dated other, uint32_t nshared) {
     finish();
     start();
     uint64_t seed = made->corpus.sketcher->options.seed;
     for (uint32_t text = 0; text < 2; text++) {
-        const char *said = text == 0 ? day : other;
-        made_number numbers[] = {{100, wc_kept_value(said, strlen(said), seed), text == 0 ? cell : 1},
-                                 {101, wc_kept_value("2007", 4, seed), text == 0 ? year_cell : 1}};
-        made_add(made, LENGTH, NULL, 0, numbers, 2, 7);
+        dated said = text == 0 ? one : other;
+        made_number slots[] = {{100, wc_kept_value(said.day, strlen(said.day), seed), said.day_cell},
+                               {101, wc_kept_value("2007", 4, seed), said.year_cell},
+                               {WC_KEPT_NAME | 102, wc_kept_value("march", 5, seed), said.month_cell}};
+        made_add(made, 20 * WC_UNITS_CELL, NULL, 0, slots, 3, 7);
     }
-    share(0, 0, 1, 0, CELLS, 0);
+    share(0, 0, 1, 0, nshared, 0);
     weigh();
     return (wc_evidence_find(&evidence, 0, 1).head->flags & WC_PAIR_OWN) != 0;
 }
 
+static int are_days_apart(const char *day, const char *other) {
+    return are_two_days((dated){day, 1, 1, 1}, (dated){other, 1, 1, 1}, 15);
+}
+
 Test(weights, two_texts_of_one_site_with_other_days_in_their_first_lines_are_two_releases) {
-    cr_assert(are_of_days("12", 1, 1, "19"));
-    cr_assert(not(are_of_days("12", 1, 1, "12")));
-    cr_assert(not(are_of_days("12", 1, 1, "15")), "an update, three days later");
-    cr_assert(are_of_days("12", 1, 1, "16"));
-    cr_assert(not(are_of_days("15", 1, 1, "12")));
-    cr_assert(are_of_days("05", 1, 1, "9"), "with a zero");
-    cr_assert(not(are_of_days("30", 1, 1, "03")), "the next month");
-    cr_assert(are_of_days("30", 1, 1, "4"));
-    cr_assert(not(are_of_days("1", 1, 1, "31")));
-    cr_assert(are_of_days("12", 3, 4, "19"), "a line before the year");
-    cr_assert(not(are_of_days("12", 2, 4, "19")), "two lines before it");
-    cr_assert(not(are_of_days("12", 4, 5, "19")), "not among the first lines");
-    cr_assert(not(are_of_days("42", 1, 1, "19")), "no day");
+    cr_assert(are_days_apart("12", "19"));
+    cr_assert(not(are_days_apart("12", "12")));
+    cr_assert(not(are_days_apart("12", "15")), "an update, three days later");
+    cr_assert(not(are_days_apart("15", "12")));
+    cr_assert(are_days_apart("12", "16"));
+    cr_assert(are_days_apart("05", "9"), "with a zero");
+    cr_assert(not(are_days_apart("42", "19")), "no day");
+}
+
+Test(weights, days_of_two_months_may_be_side_by_side) {
+    cr_assert(not(are_days_apart("30", "03")));
+    cr_assert(not(are_days_apart("1", "31")));
+    cr_assert(not(are_days_apart("31", "3")), "a long month");
+    cr_assert(not(are_days_apart("26", "1")), "the end of February");
+    cr_assert(are_days_apart("31", "4"));
+    cr_assert(are_days_apart("25", "1"));
+}
+
+Test(weights, a_day_stands_beside_its_month_and_year_in_the_first_lines) {
+    const dated later = {"19", 1, 1, 1};
+    cr_assert(are_two_days(of_12, later, 15));
+    cr_assert(are_two_days(of_12, (dated){"19", 3, 3, 4}, 15), "a line before the year");
+    cr_assert(not(are_two_days(of_12, (dated){"19", 2, 2, 4}, 15)), "two lines before it");
+    cr_assert(not(are_two_days(of_12, (dated){"19", 4, 4, 5}, 15)), "not among the first lines");
+    cr_assert(are_two_days(of_12, (dated){"19", 1, 2, 1}, 15), "a line before the month");
+    cr_assert(not(are_two_days(of_12, (dated){"19", 1, 3, 1}, 15)),
+              "a number beside a year: so many dead, the most since then");
+}
+
+Test(weights, what_is_printed_again_on_another_day_is_the_same) {
+    const dated later = {"19", 1, 1, 1};
+    cr_assert(are_two_days(of_12, later, 17));
+    cr_assert(not(are_two_days(of_12, later, 18)), "nine tenths");
 }
 
 /* A form is told by what varies in it; what is its own does not make other pages reprints of one another. */
