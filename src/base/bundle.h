@@ -15,7 +15,7 @@ typedef struct wc_bundle {
 /* Packs records in place: wc_bundle_words(&result) words are left. */
 wc_bundle wc_bundle_pack(uint64_t *records, uint32_t count);
 
-/* One more than are needed, so that two can be read of every record. */
+/* One more than are needed, so that two can be read of every record that takes any bits. */
 static inline size_t wc_bundle_words(const wc_bundle *bundle) {
     return bundle->width == 64 ? bundle->count : ((size_t)bundle->count * bundle->width + 63) / 64 + 1;
 }

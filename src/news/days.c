@@ -36,10 +36,10 @@ void wc_day_values_fill(wc_day_values *values, uint64_t seed) {
     }
 }
 
-static int is_year(const wc_day_values *values, uint32_t value) {
+static int is_one_of(const uint16_t *values, int count, uint32_t value) {
     int found = 0;
-    for (int year = 0; year < WC_DAYS_YEARS; year++) {
-        found |= values->years[year] == value;
+    for (int i = 0; i < count; i++) {
+        found |= values[i] == value;
     }
     return found;
 }
@@ -48,14 +48,6 @@ static uint32_t day_of(const wc_day_values *values, uint32_t value) {
     uint32_t found = 0;
     for (int day = 0; day < WC_DAYS_OF_MONTH; day++) {
         found |= (uint32_t)(values->days[0][day] == value || values->days[1][day] == value) << day;
-    }
-    return found;
-}
-
-static int is_month(const wc_day_values *values, uint32_t value) {
-    int found = 0;
-    for (int month = 0; month < WC_DAYS_MONTH_NAMES; month++) {
-        found |= values->months[month] == value;
     }
     return found;
 }
@@ -69,7 +61,7 @@ static int is_at_first(const wc_kept_view *kept, uint32_t slot) {
 static uint32_t cells_of_years(const wc_day_values *values, const wc_kept_view *kept) {
     uint32_t cells = 0;
     for (uint32_t i = 0; i < kept->nnumbers; i++) {
-        if (is_at_first(kept, i) && is_year(values, wc_value_of(kept, i))) {
+        if (is_at_first(kept, i) && is_one_of(values->years, WC_DAYS_YEARS, wc_value_of(kept, i))) {
             cells |= 3u << wc_value_cell(kept, i) >> 1;
         }
     }
@@ -81,7 +73,7 @@ static uint32_t cells_of_months(const wc_day_values *values, const wc_kept_view 
     uint32_t cells = 0;
     for (uint32_t i = 0; i < kept->nnumbers; i++) {
         if (kept->numbers[2 * i] & WC_KEPT_NAME && wc_value_cell(kept, i) < FIRST_CELLS &&
-            is_month(values, wc_value_of(kept, i))) {
+            is_one_of(values->months, WC_DAYS_MONTH_NAMES, wc_value_of(kept, i))) {
             cells |= 7u << wc_value_cell(kept, i) >> 1;
         }
     }

@@ -6,8 +6,8 @@
 
 #include "news/weights.h"
 
-/* Whether two texts of one site that would be prints by what they share have numbers and names of their own among it.
- */
+/* Whether two texts of one site that would be prints by what they share have numbers and names of their own among it,
+ * or name days in their first lines that are apart (news/days.h). */
 int wc_own_tell_apart(const wc_weights *weights, const wc_pair_view *pair);
 
 /* Whether two texts of one site each have something of their own in place of what the other has: a release that uses
