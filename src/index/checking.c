@@ -164,20 +164,23 @@ static const struct {
      "t"
      " ON t.text = y.text WHERE d.text IS NOT y.text OR t.story IS NOT y.story LIMIT 20",
      "is represented by a document that is not of it"},
-    {"SELECT id FROM documents d JOIN texts t ON t.text = d.text WHERE " WC_IS_GONE("t.first") " AND "
-     WC_IS_THERE("d.document") " LIMIT 20",
+    {"SELECT n.id FROM " WC_REMOVED_TEXTS " CROSS JOIN documents n ON n.text = t.text WHERE " WC_IS_THERE("n.document")
+     " LIMIT 20",
      "has a text that was removed"},
-    {"SELECT DISTINCT 'story ' || y.story FROM stories y JOIN texts t ON t.story = y.story WHERE " WC_IS_GONE("y.representative")
-     " AND " WC_IS_THERE("t.first") " LIMIT 20",
+    {"SELECT DISTINCT 'story ' || y.story FROM " WC_REMOVED_STORIES " CROSS JOIN texts u ON u.story = y.story WHERE "
+     WC_IS_THERE("u.first") " LIMIT 20",
      "is represented by a document that was removed"},
     {"SELECT 'document number ' || document FROM removed r WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.document ="
      " r.document) LIMIT 20",
      "is noted as removed, and is not there"},
 };
 
-static wirecopy_code check_references(wc_checking *check, wirecopy_error *error) {
+/* Of those, what is wrong where the table of what was removed is. */
+enum { REFERENCES = sizeof references / sizeof references[0], REFERENCES_OF_REMOVED = REFERENCES - 3 };
+
+static wirecopy_code check_references_from(wc_checking *check, size_t from, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < sizeof references / sizeof references[0]; i++) {
+    for (size_t i = from; code == WIRECOPY_OK && i < REFERENCES; i++) {
         sqlite3_stmt *statement;
         int row = 1;
         code = wc_statement_prepare(&check->disk->database, references[i].sql, &statement, error);
@@ -192,6 +195,12 @@ static wirecopy_code check_references(wc_checking *check, wirecopy_error *error)
     }
     return code;
 }
+
+static wirecopy_code check_references(wc_checking *check, wirecopy_error *error) {
+    return check_references_from(check, 0, error);
+}
+
+/* ---- Sums ---- */
 
 /* Documents that rows of a table with keys [?1, ?2] tell of; NULL: of none, or of all. */
 static const char *const concerned[WC_SUMS_TABLES] = {
@@ -224,9 +233,38 @@ static wirecopy_code name_block(const wc_checking *check, int table, int64_t lea
     return code == WIRECOPY_ERROR_FORMAT ? WIRECOPY_OK : code; /* those that can be read */
 }
 
-static wirecopy_code report_block(wc_checking *check, int table, int64_t block, wirecopy_error *error) {
+/* A row of what was removed is its key alone, so that where one went, or came, the sum says which. -1:
+ * neither. */
+static int64_t find_removed(int64_t least, int64_t most, uint64_t sum) {
+    for (int64_t row = least; row <= most; row++) {
+        if (wc_sums_of_key(row) == sum) {
+            return row;
+        }
+    }
+    return -1;
+}
+
+static wirecopy_code report_removed(wc_checking *check, int64_t document, const char *what, wirecopy_error *error) {
+    wc_names named = {.count = 0};
+    wirecopy_code code = name_block(check, WC_SUMS_REMOVED, document, document, &named, error);
+    return code == WIRECOPY_OK ? report_rows(check, error, "index.db: document number %lld (%s) %s", (long long)document,
+                                             named.text, what)
+                               : code;
+}
+
+/* missing: what the rows that are there lack of the sum that is noted. */
+static wirecopy_code report_block(wc_checking *check, int table, int64_t block, uint64_t missing,
+                                  wirecopy_error *error) {
     wc_names named = {.count = 0};
     long long least = block * (1 << WC_SUMS_BLOCK_BITS), most = least + (1 << WC_SUMS_BLOCK_BITS) - 1;
+    int64_t gone = table == WC_SUMS_REMOVED ? find_removed(least, most, missing) : -1;
+    int64_t come = table == WC_SUMS_REMOVED ? find_removed(least, most, -missing) : -1;
+    if (gone >= 0) {
+        return report_removed(check, gone, "was removed, and the row of the table removed that says so is gone", error);
+    }
+    if (come >= 0) {
+        return report_removed(check, come, "stands in the table removed, and no verb removed it", error);
+    }
     if (concerned[table] == NULL) {
         return report_rows(check, error, "index.db: a row of %s is not as it was written", wc_sums_name(table));
     }
@@ -254,11 +292,12 @@ static wirecopy_code compare_sums(wc_checking *check, int table, wirecopy_error 
         int64_t block = code == WIRECOPY_OK && row ? sqlite3_column_int64(statement, 0) : INT64_MAX;
         uint64_t noted = block != INT64_MAX ? (uint64_t)sqlite3_column_int64(statement, 1) : 0;
         for (; code == WIRECOPY_OK && at < n && blocks[at].block < block; at++) {
-            code = report_block(check, table, blocks[at].block, error);
+            code = report_block(check, table, blocks[at].block, -blocks[at].sum, error);
         }
         int is_there = at < n && blocks[at].block == block;
-        if (code == WIRECOPY_OK && noted != (is_there ? blocks[at].sum : 0)) {
-            code = report_block(check, table, block, error);
+        uint64_t found = is_there ? blocks[at].sum : 0;
+        if (code == WIRECOPY_OK && noted != found) {
+            code = report_block(check, table, block, noted - found, error);
         }
         at += is_there;
     }
@@ -266,19 +305,55 @@ static wirecopy_code compare_sums(wc_checking *check, int table, wirecopy_error 
     return code;
 }
 
-wirecopy_code wc_checking_sums(wc_checking *check, wirecopy_error *error) {
+static wirecopy_code check_sums_of(wc_checking *check, int table, wirecopy_error *error) {
     wc_database *database = &check->disk->database;
+    char what[64];
+    snprintf(what, sizeof what, "the table of %s", wc_sums_name(table));
+    wirecopy_code code = wc_sums_add_up(&database->sums, database->handle, table) == SQLITE_OK
+                             ? compare_sums(check, table, error)
+                             : wc_database_fail(database, error);
+    wc_sums_forget(&database->sums);
+    return wc_checking_pass(check, what, code, error);
+}
+
+/* Rows that went together with their sums are missed by what was done to the index, which says how many documents it has. */
+static wirecopy_code check_balance(wc_checking *check, wirecopy_error *error) {
+    const wc_database *database = &check->disk->database;
+    int64_t found = 0, expected = 0;
+    if (check->damages > 0) {
+        return WIRECOPY_OK;
+    }
+    wirecopy_code code = wc_database_number(
+        database, "SELECT (SELECT count(*) FROM documents) - (SELECT count(*) FROM removed)", 0, &found, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_database_number(
+            database, "SELECT sum(CASE verb WHEN 'add' THEN documents ELSE -documents END) FROM events", 0, &expected,
+            error);
+    }
+    return code == WIRECOPY_OK && found != expected
+               ? report_rows(check, error,
+                             "index.db: after all that was added and removed it should have %lld documents, and it has"
+                             " %lld: rows %s, and their sums with them",
+                             (long long)expected, (long long)found,
+                             found > expected ? "of its table removed are gone" : "of documents are gone, or of removed came")
+               : code;
+}
+
+wirecopy_code wc_checking_sums(wc_checking *check, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (int table = 0; code == WIRECOPY_OK && table < WC_SUMS_TABLES; table++) {
-        char what[64];
-        snprintf(what, sizeof what, "the table of %s", wc_sums_name(table));
-        code = wc_sums_add_up(&database->sums, database->handle, table) == SQLITE_OK
-                   ? compare_sums(check, table, error)
-                   : wc_database_fail(database, error);
-        code = wc_checking_pass(check, what, code, error);
+        code = check_sums_of(check, table, error);
     }
-    wc_sums_forget(&database->sums);
-    return code;
+    return code == WIRECOPY_OK ? wc_checking_pass(check, "what was done to it", check_balance(check, error), error)
+                               : code;
+}
+
+wirecopy_code wc_checking_removed(wc_checking *check, wirecopy_error *error) {
+    wirecopy_code code = check_sums_of(check, WC_SUMS_REMOVED, error);
+    if (code == WIRECOPY_OK) {
+        code = check_references_from(check, REFERENCES_OF_REMOVED, error);
+    }
+    return code == WIRECOPY_OK ? check_balance(check, error) : code;
 }
 
 /* ---- Counters ---- */
@@ -317,4 +392,29 @@ wirecopy_code wc_checking_rows(wc_checking *check, wirecopy_error *error) {
 wirecopy_code wc_checking_database(wc_checking *check, wirecopy_error *error) {
     wirecopy_code code = wc_checking_rows(check, error);
     return code == WIRECOPY_OK ? wc_checking_pass(check, "its counters", check_counters(check, error), error) : code;
+}
+
+/* ---- Before a change that damage would spoil ---- */
+
+/* Of the first thing that is wrong, for a message. */
+enum { NOTED_NBYTES = 400 };
+
+static int note_first(void *context, const char *message) {
+    char *first = context;
+    if (first[0] == '\0') {
+        snprintf(first, NOTED_NBYTES, "%s", message);
+    }
+    return 0;
+}
+
+wirecopy_code wc_checking_before(wc_disk *disk, wc_checking_fn part, const char *consequence, wirecopy_error *error) {
+    char first[NOTED_NBYTES] = "";
+    wc_checking check = {.disk = disk, .damage = note_first, .context = first};
+    wirecopy_code code = part(&check, error);
+    return code == WIRECOPY_OK && check.damages > 0
+               ? wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                         "the index %s is damaged in its index.db, %s: %s; wirecopy index verify %s says all; "
+                         WC_DATABASE_LOST,
+                         disk->database.folder, consequence, first, disk->database.folder)
+               : code;
 }

@@ -19,11 +19,20 @@ __attribute__((format(printf, 3, 4))) wirecopy_code wc_checking_report(wc_checki
 /* Where SQLite cannot read further, that is what is wrong, and what comes next goes on. */
 wirecopy_code wc_checking_pass(wc_checking *check, const char *what, wirecopy_code code, wirecopy_error *error);
 
-/* The rows of all tables add up to what is noted of them. */
+/* The rows of all tables add up to what is noted of them; and where they do, there are as many documents as were added
+ * and not removed. */
 wirecopy_code wc_checking_sums(wc_checking *check, wirecopy_error *error);
 
 /* These, the structure of the database, and references from row to row: all that an addition does not set right. */
 wirecopy_code wc_checking_rows(wc_checking *check, wirecopy_error *error);
+
+/* The table of what was removed alone: its sums, and what its rows refer to. Within a transaction, also one that writes,
+ * before it changes anything. */
+wirecopy_code wc_checking_removed(wc_checking *check, wirecopy_error *error);
+
+/* Fails if a part finds that something is wrong, and names the first such thing. consequence: of that, for the message. */
+typedef wirecopy_code (*wc_checking_fn)(wc_checking *check, wirecopy_error *error);
+wirecopy_code wc_checking_before(wc_disk *disk, wc_checking_fn part, const char *consequence, wirecopy_error *error);
 
 /* These, and counters. */
 wirecopy_code wc_checking_database(wc_checking *check, wirecopy_error *error);

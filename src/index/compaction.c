@@ -240,10 +240,14 @@ static int is_as_written(const wc_segment *segment) {
     return count_live(segment) == segment->head.ntexts && segment->nbytes == segment->written_nbytes;
 }
 
+/* Once, and only where something is done. */
+static wirecopy_code note_event(wc_disk *disk, int64_t *event, wirecopy_error *error) {
+    return *event == 0 ? wc_disk_note_event(disk, "compact", 0, 0, 0, event, error) : WIRECOPY_OK;
+}
+
 /* As many segments as fit in one; one that has no dead texts and no bytes behind it is left alone. */
-static wirecopy_code merge_all(wc_disk *disk, wirecopy_error *error) {
-    int64_t event = 0;
-    wirecopy_code code = wc_disk_note_event(disk, "compact", 0, 0, 0, &event, error);
+static wirecopy_code merge_all(wc_disk *disk, int64_t *event, wirecopy_error *error) {
+    wirecopy_code code = WIRECOPY_OK;
     for (size_t from = 0, to; code == WIRECOPY_OK && from < disk->nsegments; from = to) {
         uint64_t live = count_live(&disk->segments[from]);
         for (to = from + 1; to < disk->nsegments && live + count_live(&disk->segments[to]) <= WC_KEY_TEXTS_MAX; to++) {
@@ -255,10 +259,11 @@ static wirecopy_code merge_all(wc_disk *disk, wirecopy_error *error) {
                            .before = 2 * count_texts(disk, 0, from),
                            .total = 2 * count_texts(disk, 0, disk->nsegments)};
         int is_whole = to - from == 1 && is_as_written(&disk->segments[from]);
-        if (live == 0) {
+        code = is_whole ? WIRECOPY_OK : note_event(disk, event, error);
+        if (code == WIRECOPY_OK && live == 0) {
             code = forget_segments(&work, error);
-        } else if (!is_whole) {
-            code = merge(&work, event, error);
+        } else if (code == WIRECOPY_OK && !is_whole) {
+            code = merge(&work, *event, error);
             clear(&work);
         }
     }
@@ -266,6 +271,8 @@ static wirecopy_code merge_all(wc_disk *disk, wirecopy_error *error) {
 }
 
 wirecopy_code wc_disk_compact(wc_disk *disk, wirecopy_error *error) {
+    int64_t event = 0;
+    int purged = 0;
     wirecopy_code code = wc_disk_begin(disk, 1, error);
     if (code != WIRECOPY_OK) {
         return code;
@@ -273,9 +280,12 @@ wirecopy_code wc_disk_compact(wc_disk *disk, wirecopy_error *error) {
     wc_disk_sweep(disk);
     code = wc_disk_watch(disk, WC_STEP_WRITE, error);
     if (code == WIRECOPY_OK) {
-        code = wc_removal_purge(disk, error);
+        code = wc_removal_purge(disk, &purged, error);
     }
-    code = wc_disk_end(disk, code == WIRECOPY_OK ? merge_all(disk, error) : code, error);
+    if (code == WIRECOPY_OK && purged) {
+        code = note_event(disk, &event, error);
+    }
+    code = wc_disk_end(disk, code == WIRECOPY_OK ? merge_all(disk, &event, error) : code, error);
     /* The files of before, or of what was not finished. */
     wc_disk_sweep_again(disk);
     if (code == WIRECOPY_OK) {

@@ -479,23 +479,19 @@ static wirecopy_code stand_in(wc_database *database, wirecopy_error *error) {
                                : code;
 }
 
-/* What changes it makes the table first. As long as that is empty, a program of before may go on. */
+/* Within the transaction that changes it, so that one that changes nothing leaves it as it was. */
 static wirecopy_code make_removed(wc_database *database, wirecopy_error *error) {
     int has = 0;
-    wirecopy_code code = wc_database_execute(database, "BEGIN IMMEDIATE; DROP TABLE IF EXISTS temp.removed", error);
+    wirecopy_code code = wc_database_execute(database, "DROP TABLE IF EXISTS temp.removed", error);
     if (code == WIRECOPY_OK) {
         code = has_removed(database, &has, error);
     }
     if (code == WIRECOPY_OK && !has) {
         code = wc_database_execute(database, "DROP VIEW IF EXISTS document_list; DROP VIEW IF EXISTS story_list", error);
     }
-    if (code == WIRECOPY_OK && !has) {
-        code = wc_database_execute(database, schema_of_removed, error);
-    }
-    return wc_database_end(database, code, error);
+    return code == WIRECOPY_OK && !has ? wc_database_execute(database, schema_of_removed, error) : code;
 }
 
-/* With the first change that is made it is an index of today. */
 static wirecopy_code begin_to_read(wc_database *database, wirecopy_error *error) {
     wirecopy_code code = run_kept(database, "BEGIN", error);
     if (code == WIRECOPY_OK && database->is_of_before) {
@@ -506,19 +502,15 @@ static wirecopy_code begin_to_read(wc_database *database, wirecopy_error *error)
 }
 
 static wirecopy_code begin_to_write(wc_database *database, wirecopy_error *error) {
-    wirecopy_code code = database->is_of_before ? make_removed(database, error) : WIRECOPY_OK;
+    wirecopy_code code = run_kept(database, "BEGIN IMMEDIATE", error);
+    if (code == WIRECOPY_OK && database->is_of_before) {
+        code = make_removed(database, error);
+    }
     if (code == WIRECOPY_OK) {
         code = watch(database, error);
     }
-    if (code == WIRECOPY_OK) {
-        code = run_kept(database, "BEGIN IMMEDIATE", error);
-    }
-    if (code == WIRECOPY_OK && database->is_of_before) {
-        code = wc_database_execute(
-            database, "UPDATE settings SET value = '" WC_DATABASE_FORMAT "' WHERE name = 'format'", error);
-        code = code == WIRECOPY_OK ? code : wc_database_end(database, code, error);
-    }
-    return code;
+    database->is_writing = code == WIRECOPY_OK;
+    return code == WIRECOPY_OK ? code : wc_database_end(database, code, error);
 }
 
 wirecopy_code wc_database_begin(wc_database *database, int writes, wirecopy_error *error) {
@@ -533,20 +525,38 @@ void wc_database_ask(wc_database *database, int (*stops)(void *context), void *c
     sqlite3_progress_handler(database->handle, stops != NULL ? OPERATIONS_A_QUESTION : 0, stops, context);
 }
 
-wirecopy_code wc_database_end(wc_database *database, wirecopy_code code, wirecopy_error *error) {
-    wc_database_ask(database, NULL, NULL);
+/* With the first change that is made, an index of before is one of today. */
+static wirecopy_code raise_format(wc_database *database, wirecopy_error *error) {
+    return wc_database_execute(database,
+                               "UPDATE settings SET value = '" WC_DATABASE_FORMAT "' WHERE name = 'format'", error);
+}
+
+static wirecopy_code commit(wc_database *database, wirecopy_error *error) {
+    wirecopy_code code = database->is_writing && database->is_of_before ? raise_format(database, error) : WIRECOPY_OK;
     if (code == WIRECOPY_OK && wc_sums_write(&database->sums, database->handle) != SQLITE_OK) {
         code = wc_database_fail(database, error);
     }
-    wc_sums_forget(&database->sums);
     if (code == WIRECOPY_OK) {
         code = check_frozen(database, error);
     }
     if (code == WIRECOPY_OK) {
         code = run_kept(database, "COMMIT", error);
     }
-    if (code != WIRECOPY_OK && !sqlite3_get_autocommit(database->handle)) {
+    database->is_of_before &= code != WIRECOPY_OK || !database->is_writing;
+    return code;
+}
+
+wirecopy_code wc_database_end(wc_database *database, wirecopy_code code, wirecopy_error *error) {
+    int changes = !wc_sums_are_empty(&database->sums);
+    wc_database_ask(database, NULL, NULL);
+    if (code == WIRECOPY_OK && (changes || !database->is_writing || !database->is_of_before)) {
+        code = commit(database, error);
+    }
+    wc_sums_forget(&database->sums);
+    database->is_writing = 0;
+    if (!sqlite3_get_autocommit(database->handle)) {
         sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+        database->is_summed = 0; /* what watches may be of this transaction */
     }
     return code;
 }

@@ -39,7 +39,8 @@ typedef struct wc_database {
     wc_sums sums;           /* of the rows that a transaction changed */
     int is_summed;          /* changes are added up: since the first transaction that writes */
     int is_frozen;          /* read as it was found, without locks; see wc_database_open */
-    int is_of_before;       /* it had WC_DATABASE_FORMAT_BEFORE when it was opened */
+    int is_of_before;       /* it had WC_DATABASE_FORMAT_BEFORE when it was opened, and was not changed since */
+    int is_writing;         /* in a transaction that writes */
     int refused;            /* errno of why locks could not be had, where it is frozen */
     uint64_t memory_nbytes; /* of wc_database_limit; 0: not called yet */
     struct stat found;
@@ -77,7 +78,8 @@ wirecopy_code wc_database_begin(wc_database *database, int writes, wirecopy_erro
  * with WIRECOPY_ERROR_INTERRUPTED. */
 void wc_database_ask(wc_database *database, int (*stops)(void *context), void *context);
 
-/* Commits where code is WIRECOPY_OK, and else takes everything back; returns code, or why it could not be committed. */
+/* Commits where code is WIRECOPY_OK, and else takes everything back; returns code, or why it could not be committed. An
+ * index of the format before in which nothing was changed keeps its format. */
 wirecopy_code wc_database_end(wc_database *database, wirecopy_code code, wirecopy_error *error);
 
 /* Statements that return nothing. */

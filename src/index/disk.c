@@ -171,6 +171,27 @@ static wirecopy_code check_tables(const wc_disk *disk, wirecopy_error *error) {
                : code;
 }
 
+/* Conditions about what was removed (database.h) stand within others: SQLite would take a column that is not there for one
+ * of the table around it. */
+static wirecopy_code check_removed(const wc_disk *disk, wirecopy_error *error) {
+    sqlite3_stmt *statement;
+    int row = 0;
+    wirecopy_code code = wc_statement_prepare(
+        &disk->database, "SELECT group_concat(name, ', ') FROM pragma_table_info('removed')", &statement, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_statement_step(&disk->database, statement, &row, error);
+    }
+    const char *columns = row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+    if (code == WIRECOPY_OK && columns != NULL && strcmp(columns, "document") != 0) {
+        code = wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                       "the index %s is damaged: the table removed in its index.db was made with one column, document,"
+                       " and has now: %.200s; " WC_DATABASE_LOST,
+                       disk->folder, columns);
+    }
+    sqlite3_finalize(statement);
+    return code;
+}
+
 static wirecopy_code fail_format(const wc_disk *disk, const char *format, wirecopy_error *error) {
     int is_newer = strtol(format, NULL, 10) > strtol(WC_DATABASE_FORMAT, NULL, 10);
     return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
@@ -185,6 +206,9 @@ static wirecopy_code read_settings(wc_disk *disk, wirecopy_error *error) {
     char format[16] = "", sketch[256] = "";
     int row = 1;
     wirecopy_code code = check_tables(disk, error);
+    if (code == WIRECOPY_OK) {
+        code = check_removed(disk, error);
+    }
     if (code == WIRECOPY_OK) {
         code = wc_statement_prepare(&disk->database, "SELECT name, value FROM settings", &statement, error);
     }

@@ -1,5 +1,3 @@
-#include <stdio.h>
-
 #include "base/error.h"
 #include "base/memory.h"
 #include "index/checking.h"
@@ -65,30 +63,6 @@ static wirecopy_code mark_segment(readable *texts, const wc_disk *disk, const wc
     }
     wc_segment_drop(segment);
     return code;
-}
-
-/* Of the first thing that is wrong, for a message. */
-enum { NOTED_NBYTES = 200 };
-
-static int note_first(void *context, const char *message) {
-    char *first = context;
-    if (first[0] == '\0') {
-        snprintf(first, NOTED_NBYTES, "%s", message);
-    }
-    return 0;
-}
-
-/* What is lost is told from the rows: by damaged ones whole documents would go. */
-static wirecopy_code check_rows(wc_disk *disk, wirecopy_error *error) {
-    char first[NOTED_NBYTES] = "";
-    wc_checking check = {.disk = disk, .damage = note_first, .context = first};
-    wirecopy_code code = wc_checking_rows(&check, error);
-    return code == WIRECOPY_OK && check.damages > 0
-               ? wc_fail(error, WIRECOPY_ERROR_FORMAT,
-                         "the index %s is damaged in its index.db, so what is lost cannot be told, and nothing was"
-                         " removed: %s; wirecopy index verify %s says all; " WC_DATABASE_LOST,
-                         disk->database.folder, first, disk->database.folder)
-               : code;
 }
 
 static wirecopy_code mark_all(wc_disk *disk, readable *texts_ret, wirecopy_error *error) {
@@ -159,8 +133,9 @@ static wirecopy_code remove_lost(wc_disk *disk, wirecopy_id_fn lost, void *conte
     readable texts = {0};
     wc_removal removal = {.disk = disk};
     wirecopy_code code = wc_disk_watch(disk, WC_STEP_WRITE, error);
-    if (code == WIRECOPY_OK) {
-        code = check_rows(disk, error);
+    if (code == WIRECOPY_OK) { /* what is lost is told from the rows: by damaged ones whole documents would go */
+        code = wc_checking_before(disk, wc_checking_rows, "so what is lost cannot be told, and nothing was removed",
+                                  error);
     }
     if (code == WIRECOPY_OK) {
         code = mark_all(disk, &texts, error);

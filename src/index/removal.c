@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "index/checking.h"
 #include "index/hosts.h"
 
 /* Rows between two questions whether to go on: some milliseconds. Chosen. */
@@ -173,10 +174,11 @@ enum { FIND_STORY, ELECT_TEXT, NAME_STORY, STORY_STATEMENTS };
 typedef struct electing {
     const wc_database *database;
     sqlite3_stmt *statements[STORY_STATEMENTS];
+    uint64_t nended;
 } electing;
 
 /* A story whose every text is gone is so by that alone. */
-static wirecopy_code elect(const electing *work, int64_t story, wirecopy_error *error) {
+static wirecopy_code elect(electing *work, int64_t story, wirecopy_error *error) {
     sqlite3_stmt *chosen = work->statements[ELECT_TEXT];
     int row = 0;
     sqlite3_bind_int64(chosen, 1, story);
@@ -184,12 +186,13 @@ static wirecopy_code elect(const electing *work, int64_t story, wirecopy_error *
     const int64_t values[] = {story, row ? sqlite3_column_int64(chosen, 0) : 0,
                               row ? sqlite3_column_int64(chosen, 1) : 0};
     sqlite3_reset(chosen);
+    work->nended += code == WIRECOPY_OK && !row;
     return code == WIRECOPY_OK && row ? wc_statement_run(work->database, work->statements[NAME_STORY], values, 3, error)
                                       : code;
 }
 
 /* texts: those of the story that are gone, ascending. */
-static wirecopy_code lessen_story(const electing *work, const wc_gone *texts, size_t count, wirecopy_error *error) {
+static wirecopy_code lessen_story(electing *work, const wc_gone *texts, size_t count, wirecopy_error *error) {
     sqlite3_stmt *story = work->statements[FIND_STORY];
     int row = 0;
     sqlite3_bind_int64(story, 1, texts->key);
@@ -201,7 +204,7 @@ static wirecopy_code lessen_story(const electing *work, const wc_gone *texts, si
                : code;
 }
 
-static wirecopy_code lessen_stories(wc_removal *removal, const electing *work, wirecopy_error *error) {
+static wirecopy_code lessen_stories(wc_removal *removal, electing *work, wirecopy_error *error) {
     wc_gone_list *gone = &removal->texts;
     wirecopy_code code = WIRECOPY_OK;
     sort(gone, by_key);
@@ -228,6 +231,7 @@ static wirecopy_code follow_stories(wc_removal *removal, wirecopy_error *error) 
     }
     if (code == WIRECOPY_OK) {
         code = lessen_stories(removal, &work, error);
+        removal->nended = work.nended;
     }
     for (int i = 0; i < STORY_STATEMENTS; i++) {
         sqlite3_finalize(work.statements[i]);
@@ -288,7 +292,7 @@ wirecopy_code wc_removal_finish(wc_removal *removal, const char *verb, uint64_t 
         code = wc_hosts_removed(removal->disk, (int64_t)removed, error);
     }
     if (code == WIRECOPY_OK && removed > 0) {
-        code = wc_disk_note_event(removal->disk, verb, removed, removal->texts.count, 0, &event, error);
+        code = wc_disk_note_event(removal->disk, verb, removed, removal->texts.count, removal->nended, &event, error);
     }
     if (code == WIRECOPY_OK && removed_ret != NULL) {
         *removed_ret = removed;
@@ -297,7 +301,7 @@ wirecopy_code wc_removal_finish(wc_removal *removal, const char *verb, uint64_t 
 }
 
 /* Each row once, in the order of its key. */
-wirecopy_code wc_removal_purge(wc_disk *disk, wirecopy_error *error) {
+wirecopy_code wc_removal_purge(wc_disk *disk, int *purged_ret, wirecopy_error *error) {
     static const char purge[] =
         "CREATE TEMP TABLE dead(text INTEGER PRIMARY KEY);"
         "INSERT INTO dead SELECT t.text FROM " WC_REMOVED_TEXTS ";"
@@ -310,6 +314,11 @@ wirecopy_code wc_removal_purge(wc_disk *disk, wirecopy_error *error) {
                                                               "DELETE FROM removed;"
                                                               "DROP TABLE dead; DROP TABLE ended";
     int64_t count = 0;
-    wirecopy_code code = wc_database_number(&disk->database, "SELECT count(*) FROM removed", 0, &count, error);
+    wirecopy_code code = wc_checking_before(disk, wc_checking_removed,
+                                            "which compaction would make final, so nothing was compacted", error);
+    if (code == WIRECOPY_OK) {
+        code = wc_database_number(&disk->database, "SELECT count(*) FROM removed", 0, &count, error);
+    }
+    *purged_ret = count > 0;
     return code == WIRECOPY_OK && count > 0 ? wc_database_execute(&disk->database, purge, error) : code;
 }

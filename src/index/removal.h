@@ -23,6 +23,7 @@ typedef struct wc_removal {
     wc_disk *disk;
     wc_gone_list documents;
     wc_gone_list texts; /* those that have no document left, by story */
+    uint64_t nended;    /* stories that have no text left */
 } wc_removal;
 
 /* Within a transaction that writes, with disk set: adds a document that is there, once. Clear it at the end. */
@@ -32,7 +33,8 @@ void wc_removal_clear(wc_removal *removal);
 /* Notes that they are gone; *removed_ret, where not NULL: how many. */
 wirecopy_code wc_removal_finish(wc_removal *removal, const char *verb, uint64_t *removed_ret, wirecopy_error *error);
 
-/* Takes the rows out. Within a transaction that also takes the texts out of the segments. */
-wirecopy_code wc_removal_purge(wc_disk *disk, wirecopy_error *error);
+/* Takes the rows out, if those that say what was removed are as they were written. Within a transaction that also takes
+ * the texts out of the segments, before it changes anything. *purged_ret: there were any. */
+wirecopy_code wc_removal_purge(wc_disk *disk, int *purged_ret, wirecopy_error *error);
 
 #endif

@@ -33,13 +33,16 @@ const char *wc_sums_name(int table) {
     return tables[table].name;
 }
 
+static uint64_t hash_integer(int64_t number, uint64_t before) {
+    return XXH3_64bits_withSeed(&number, sizeof number, before * 31 + SQLITE_INTEGER);
+}
+
 /* Values as they are stored: a type, and its bytes. */
 static uint64_t hash_value(sqlite3_value *value, uint64_t before) {
     int type = sqlite3_value_type(value);
     uint64_t seed = before * 31 + (uint64_t)type;
     if (type == SQLITE_INTEGER) {
-        int64_t number = sqlite3_value_int64(value);
-        return XXH3_64bits_withSeed(&number, sizeof number, seed);
+        return hash_integer(sqlite3_value_int64(value), before);
     }
     if (type == SQLITE_FLOAT) {
         double number = sqlite3_value_double(value);
@@ -48,6 +51,10 @@ static uint64_t hash_value(sqlite3_value *value, uint64_t before) {
     const void *bytes = sqlite3_value_blob(value);
     size_t nbytes = (size_t)sqlite3_value_bytes(value);
     return XXH3_64bits_withSeed(bytes != NULL ? bytes : "", nbytes, seed);
+}
+
+uint64_t wc_sums_of_key(int64_t key) {
+    return hash_integer(key, 0);
 }
 
 /* The place of a block among those of a table, where it is or where it is to be. */
@@ -167,7 +174,7 @@ static int write_block(sqlite3_stmt *find, sqlite3_stmt *put, int table, const w
     return written == SQLITE_DONE ? SQLITE_OK : written;
 }
 
-static int is_empty(const wc_sums *sums) {
+int wc_sums_are_empty(const wc_sums *sums) {
     size_t count = 0;
     for (int table = 0; table < WC_SUMS_TABLES; table++) {
         count += sums->tables[table].count;
@@ -178,7 +185,7 @@ static int is_empty(const wc_sums *sums) {
 int wc_sums_write(wc_sums *sums, sqlite3 *handle) {
     sqlite3_stmt *find = NULL, *put = NULL;
     int problem = SQLITE_OK;
-    if (is_empty(sums)) {
+    if (wc_sums_are_empty(sums)) {
         return SQLITE_OK;
     }
     if (problem == SQLITE_OK) {

@@ -54,10 +54,16 @@ int wc_sums_add_up(wc_sums *sums, sqlite3 *handle, int table);
 /* Notes what changed, within the transaction. */
 int wc_sums_write(wc_sums *sums, sqlite3 *handle);
 
+/* Nothing changed. */
+int wc_sums_are_empty(const wc_sums *sums);
+
 /* Forgets what changed. */
 void wc_sums_forget(wc_sums *sums);
 void wc_sums_clear(wc_sums *sums);
 
 const char *wc_sums_name(int table);
+
+/* What a row that is a key alone adds to the sum of its block. */
+uint64_t wc_sums_of_key(int64_t key);
 
 #endif

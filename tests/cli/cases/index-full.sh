@@ -3,7 +3,9 @@
 exec 2>&1
 sed -n 1,9p "$EXAMPLES/wire.jsonl" >monday.jsonl
 sed -n 50,56p "$EXAMPLES/wire.jsonl" >tuesday.jsonl
-"$WIRECOPY" index create kept && "$WIRECOPY" index add kept monday.jsonl -q -o out --site-field url
+sed -n 10,12p "$EXAMPLES/wire.jsonl" >sunday.jsonl
+"$WIRECOPY" index create kept && "$WIRECOPY" index add kept sunday.jsonl -q -o out --site-field url &&
+  "$WIRECOPY" index add kept monday.jsonl -q -o out --site-field url
 echo w01 >ids
 full() { (ulimit -f 4; "$WIRECOPY" "$@"; echo "code $?") 2>&1 | cat; }
 all() { # but explain, whose texts go to a scratch file, which may lie elsewhere

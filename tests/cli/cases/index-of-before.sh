@@ -1,6 +1,7 @@
 # An index whose segments have version 3, as an older program wrote it, with texts and without: it is read, looked up, added
 # to, and its segments get the version of today when they are compacted. index.db has format 3: it gets the one of today with
-# the first change, since what is removed is in a table that a program of before does not know.
+# the first change, since what is removed is in a table that a program of before does not know; what changes nothing leaves
+# it as it is, tables and views too.
 old=$(dirname "$0")/../old
 restore() { # FOLDER NAME
   mkdir "$1" && cp "$old/$2.segment" "$1/00000001.segment"
@@ -9,6 +10,7 @@ with sqlite3.connect('$1/index.db') as index:
     index.executescript(open('$old/$2.sql').read())"
 }
 format() { python3 -c "import sqlite3; print('format', sqlite3.connect('$1/index.db').execute(\"SELECT value FROM settings WHERE name = 'format'\").fetchone()[0])"; }
+schema() { python3 -c "import sqlite3; print(sqlite3.connect('$1/index.db').execute('SELECT group_concat(sql) FROM sqlite_master').fetchone()[0])"; }
 version() { od -A n -t u4 -j 8 -N 4 "$1" | tr -d ' '; }
 look() { "$WIRECOPY" index verify "$1" && echo clean; "$WIRECOPY" index export "$1" --format tsv | cut -f1-7; }
 cat >new.jsonl <<'END'
@@ -21,7 +23,11 @@ for kind in texts bare; do
   version $kind/00000001.segment
   look $kind
   "$WIRECOPY" index query $kind new.jsonl
-  format $kind
+  schema $kind >schema
+  echo none | "$WIRECOPY" index remove $kind --ids - 2>/dev/null
+  "$WIRECOPY" index expire $kind --before 2020-01-01 -q
+  "$WIRECOPY" index compact $kind
+  schema $kind | cmp - schema && format $kind
   "$WIRECOPY" index add $kind new.jsonl -o rows && "$WIRECOPY" index query $kind new.jsonl | cut -d, -f1-4
   look $kind | tail -n 2
   format $kind

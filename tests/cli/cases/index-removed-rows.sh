@@ -7,8 +7,7 @@ print("rows:", *(f"{table} {count(table)}" for table in ("documents", "texts", "
 print("views:", *(f"{view} {count(view)}" for view in ("document_list", "story_list")))'; }
 sql() { python3 -c 'import sqlite3, sys
 index = sqlite3.connect("kept/index.db")
-index.execute(sys.argv[1])
-index.commit()' "$1"; }
+index.executescript(sys.argv[1])' "$1"; }
 look() {
   "$WIRECOPY" index verify kept && echo clean
   "$WIRECOPY" index export kept -o "$1" && wc -l <"$1"
@@ -34,11 +33,14 @@ look again
 echo "-- a story ends"
 "$WIRECOPY" index remove kept --ids <(echo grain2)
 look ended
-echo "-- rows are taken out"
+echo "-- rows are taken out; what was done is listed, and what did nothing is not"
 cp -r kept before
+"$WIRECOPY" index compact kept
 "$WIRECOPY" index compact kept
 look compacted
 cmp ended compacted && cmp ended.stories compacted.stories && echo "the same is told"
+python3 -c 'import sqlite3
+for row in sqlite3.connect("kept/index.db").execute("SELECT event, verb, documents, texts, stories FROM event_list"): print(*row)'
 echo "-- something else changes what is noted"
 for change in "INSERT INTO removed VALUES(2)" "INSERT INTO removed VALUES(99)" "DELETE FROM removed WHERE document = 6" \
   "DELETE FROM removed WHERE document = 1"; do
@@ -46,6 +48,20 @@ for change in "INSERT INTO removed VALUES(2)" "INSERT INTO removed VALUES(99)" "
   sql "$change"
   echo "$change"
   "$WIRECOPY" index verify kept; echo "code $?"
+  "$WIRECOPY" index compact kept; echo "code $?"
+  rows
+done
+echo "-- rows that say what was removed go, and their sums"
+for change in "DELETE FROM removed; DELETE FROM sums WHERE kind = 10" "ALTER TABLE removed ADD COLUMN reason" \
+  "ALTER TABLE removed RENAME COLUMN document TO number"; do
+  rm -rf kept && cp -r before kept
+  sql "$change"
+  echo "$change"
+  for verb in verify "export kept -o now" "stories kept -o now" compact "query kept grain2.jsonl -o now"; do
+    # shellcheck disable=SC2086
+    case $verb in *\ *) "$WIRECOPY" index $verb ;; *) "$WIRECOPY" index $verb kept ;; esac
+    echo "code $?"
+  done
 done
 echo "-- what is noted cannot be read: nothing counts as removed"
 rm -rf kept && cp -r before kept
