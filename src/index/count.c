@@ -1,5 +1,7 @@
 #include <sys/stat.h>
 
+#include "base/error.h"
+#include "base/memory.h"
 #include "index/operations.h"
 
 static uint64_t size_of_file(const wc_disk *disk, const char *name) {
@@ -14,7 +16,6 @@ static wirecopy_code count_rows(const wc_disk *disk, wirecopy_disk_index_stats *
         const char *sql;
         uint64_t *answer;
     } questions[] = {
-        {"SELECT (SELECT count(*) FROM documents) - (SELECT count(*) FROM removed)", &stats->documents},
         {"SELECT (SELECT count(*) FROM texts) - (SELECT count(*) FROM " WC_REMOVED_TEXTS ")", &stats->texts},
         {"SELECT (SELECT count(*) FROM stories) - (SELECT count(*) FROM " WC_REMOVED_STORIES ")", &stats->stories},
         {"SELECT count(*) FROM merges", &stats->merged},
@@ -28,23 +29,77 @@ static wirecopy_code count_rows(const wc_disk *disk, wirecopy_disk_index_stats *
     return code;
 }
 
-/* What takes a look at each document. */
-static wirecopy_code look_at_documents(const wc_disk *disk, wirecopy_disk_index_stats *stats, wirecopy_error *error) {
-    sqlite3_stmt *statement;
+/* What is there of the documents, by a look at each. */
+typedef struct looking {
+    const wc_disk *disk;
+    sqlite3_stmt *documents, *removed; /* both by number */
+    int64_t next_removed;              /* INT64_MAX after the last */
+    uint8_t *seen;                     /* bits by source */
+    size_t nsources;                   /* that there is room for */
+    wirecopy_disk_index_stats *stats;
+} looking;
+
+static wirecopy_code step_removed(looking *work, wirecopy_error *error) {
     int row = 0;
-    wirecopy_code code = wc_statement_prepare(
-        &disk->database,
-        "SELECT count(DISTINCT source), min(date), max(date) FROM documents WHERE " WC_IS_THERE("document"), &statement,
-        error);
+    wirecopy_code code = wc_statement_step(&work->disk->database, work->removed, &row, error);
+    work->next_removed = row ? sqlite3_column_int64(work->removed, 0) : INT64_MAX;
+    return code;
+}
+
+static void look_at(looking *work) {
+    wirecopy_disk_index_stats *stats = work->stats;
+    int64_t date = sqlite3_column_int64(work->documents, 1), source = sqlite3_column_int64(work->documents, 2);
+    int is_first = stats->documents++ == 0;
+    stats->first = is_first || date < stats->first ? date : stats->first;
+    stats->last = is_first || date > stats->last ? date : stats->last;
+    if (source > 0 && (uint64_t)source < work->nsources && !(work->seen[source / 8] >> source % 8 & 1)) {
+        work->seen[source / 8] |= (uint8_t)(1u << source % 8);
+        stats->sources++;
+    }
+}
+
+/* Side by side: to ask of each row whether it was removed would take as long as to read it. */
+static wirecopy_code look_at_each(looking *work, wirecopy_error *error) {
+    int row = 1;
+    wirecopy_code code = step_removed(work, error);
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(&work->disk->database, work->documents, &row, error);
+        int64_t document = row ? sqlite3_column_int64(work->documents, 0) : -1;
+        while (code == WIRECOPY_OK && row && work->next_removed < document) {
+            code = step_removed(work, error);
+        }
+        if (code == WIRECOPY_OK && row && work->next_removed != document) {
+            look_at(work);
+        }
+    }
+    return code;
+}
+
+static wirecopy_code look_at_documents(const wc_disk *disk, wirecopy_disk_index_stats *stats, wirecopy_error *error) {
+    looking work = {.disk = disk, .stats = stats};
+    int64_t most;
+    wirecopy_code code = wc_database_number(&disk->database, "SELECT max(source) FROM sources", 0, &most, error);
     if (code == WIRECOPY_OK) {
-        code = wc_statement_step(&disk->database, statement, &row, error);
+        work.nsources = most > 0 && most < UINT32_MAX ? (size_t)most + 1 : 0;
+        work.seen = wc_allocate_zeroed(disk->allocator, work.nsources / 8 + 1, 1);
+        code = work.seen == NULL ? wc_fail_refused(disk->allocator, work.nsources / 8 + 1, error) : WIRECOPY_OK;
     }
-    if (code == WIRECOPY_OK && row) {
-        stats->sources = (uint64_t)sqlite3_column_int64(statement, 0);
-        stats->first = sqlite3_column_int64(statement, 1);
-        stats->last = sqlite3_column_int64(statement, 2);
+    if (code == WIRECOPY_OK) {
+        code = wc_statement_prepare(&disk->database, "SELECT document, date, source FROM documents ORDER BY document",
+                                    &work.documents, error);
     }
-    sqlite3_finalize(statement);
+    if (code == WIRECOPY_OK) {
+        code = wc_statement_prepare(&disk->database, "SELECT document FROM removed ORDER BY document", &work.removed,
+                                    error);
+    }
+    if (code == WIRECOPY_OK) {
+        code = look_at_each(&work, error);
+    }
+    sqlite3_finalize(work.documents);
+    sqlite3_finalize(work.removed);
+    if (work.seen != NULL) {
+        wc_release(disk->allocator, work.seen, work.nsources / 8 + 1, 1);
+    }
     return code;
 }
 
