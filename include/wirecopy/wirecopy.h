@@ -647,7 +647,8 @@ typedef struct wirecopy_explanation {
     uint64_t group_size;            /* documents */
     char *representative;           /* id; NUL added */
     double weight;                  /* of the document */
-    wirecopy_neighbour *neighbours; /* those it shares most with, in descending order */
+    wirecopy_neighbour *neighbours; /* those it shares most with, in descending order; what shares nothing that counts is
+                                       none, but in its group */
     size_t nneighbours;
     char *partner; /* id of the document that the text was compared with; NULL if there is none */
     char *text;    /* NUL added */

@@ -53,17 +53,23 @@ static wirecopy_neighbour neighbour_of(const wc_explaining *work, const ranked *
                                 .is_series = wc_weights_is_series(&pair)};
 }
 
-static void rank(const wc_explaining *work, ranked *ranks, size_t count) {
+/* Of texts that are compared, most share furniture alone: those share nothing that counts, and are no neighbours unless
+ * they are in the group. Returns how many are. */
+static size_t rank(const wc_explaining *work, ranked *ranks, size_t count) {
     const wc_news *news = news_of(work);
     uint64_t first = news->evidence.starts[work->entry];
+    size_t nranked = 0;
     for (size_t i = 0; i < count; i++) {
         wc_pair_view pair = wc_evidence_listed(&news->evidence, first + i);
         wc_shared shared = wc_weights_shared(&news->weights, &pair);
+        uint32_t other = wc_evidence_other(&news->evidence, first + i);
         double own = wc_cells_of(pair.head->a == work->entry ? shared.a : shared.b);
-        ranks[i] =
-            (ranked){own, wc_evidence_other(&news->evidence, first + i), wc_evidence_place(&news->evidence, first + i)};
+        if (shared.a > 0 || shared.b > 0 || work->are_together(work->context, work->entry, other)) {
+            ranks[nranked++] = (ranked){own, other, wc_evidence_place(&news->evidence, first + i)};
+        }
     }
-    qsort(ranks, count, sizeof *ranks, by_shared);
+    qsort(ranks, nranked, sizeof *ranks, by_shared);
+    return nranked;
 }
 
 static wirecopy_code list_ids(const wc_explaining *work, const ranked *ranks, size_t count, wc_strings *ids,
@@ -115,12 +121,12 @@ static wirecopy_code fill_neighbours(const wc_explaining *work, uint32_t *partne
     if (ranks == NULL) {
         return wc_fail_memory(error, count * sizeof *ranks);
     }
-    rank(work, ranks, count);
-    *partner_ret = ranks[0].other;
-    size_t shown = count < NEIGHBOURS_MAX ? count : NEIGHBOURS_MAX;
+    size_t nranked = rank(work, ranks, count);
+    size_t shown = nranked < NEIGHBOURS_MAX ? nranked : NEIGHBOURS_MAX;
     wc_strings ids = {0};
     wirecopy_code code = list_ids(work, ranks, shown, &ids, error);
-    if (code == WIRECOPY_OK) {
+    if (code == WIRECOPY_OK && shown > 0) {
+        *partner_ret = ranks[0].other;
         code = put_neighbours(work, ranks, shown, &ids, error);
     }
     wc_strings_clear(&ids, work->allocator);
