@@ -98,6 +98,7 @@ typedef struct wc_dump {
     size_t ngaps, gaps_capacity;
     int keep_gaps;
     uint32_t told_of_file; /* whose bytes were found to be no text: its number + 1 */
+    uint32_t told_of_table; /* that it has no text column: its file's number + 1 */
     wc_fields seen;        /* fields found */
     wc_fields file_seen;   /* in the file that is read */
     wc_lacking lacking[WC_PURPOSES];

@@ -144,7 +144,21 @@ static void note_broken(wc_dump *dump, const char *place, const char *message) {
     }
 }
 
-static void note_skipped(wc_dump *dump, const wc_skipped *skipped, const char *place, const char *message) {
+/* What its header lacks, all records of a table lack: that is said once. */
+static int is_told_of(wc_dump *dump, uint32_t file, wirecopy_reason reason) {
+    wirecopy_format format = wc_dump_file(dump, file)->format;
+    int is_of_header =
+        reason == WIRECOPY_REASON_NO_FIELD && (format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV);
+    int is_told = is_of_header && dump->told_of_table == file + 1;
+    dump->told_of_table = is_of_header ? file + 1 : dump->told_of_table;
+    return is_told;
+}
+
+static void note_skipped(wc_dump *dump, uint32_t file, const wc_skipped *skipped, const char *place,
+                         const char *message) {
+    if (is_told_of(dump, file, skipped->reason)) {
+        return;
+    }
     if (skipped->reason == WIRECOPY_REASON_FORMAT) {
         wc_notice(dump->stats, "skipped: %s %s", place, message);
     } else if (skipped->reason == WIRECOPY_REASON_UNREADABLE) {
@@ -167,7 +181,7 @@ static wirecopy_code commit_skipped(wc_dump *dump, const wc_batch *batch, const 
         if (dump->input.strict) {
             return wc_fail(error, WIRECOPY_ERROR_RECORD, "%s: %s", place, batch->messages[skipped->message]);
         }
-        note_skipped(dump, skipped, place, batch->messages[skipped->message]);
+        note_skipped(dump, batch->block.file, skipped, place, batch->messages[skipped->message]);
     }
     int wanted = skipped->is_header || wc_is_reported(skipped->reason);
     return dump->keep_gaps && wanted ? keep_gap(dump, batch, skipped, error) : WIRECOPY_OK;
@@ -179,7 +193,7 @@ static wirecopy_code spool_texts(wc_dump *dump, const wc_batch *batch, wirecopy_
         code = wc_scratch_open(dump->sketcher->options.tmp, &dump->spool_fd, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wc_scratch_write(dump->spool_fd, batch->texts.bytes, batch->texts.nbytes, error);
+        code = wc_scratch_write(dump->spool_fd, dump->sketcher->options.tmp, batch->texts.bytes, batch->texts.nbytes, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_grow(dump->allocator, (void **)&dump->spooled, &dump->spooled_capacity,
