@@ -121,7 +121,7 @@ static wirecopy_code write_chunk(wc_deal *deal, const uint64_t *words, chunk *he
     size_t nbytes = wc_bundle_words(&held->bundle) * sizeof *words;
     wirecopy_code code = deal->fd < 0 ? wc_scratch_open(deal->folder, &deal->fd, error) : WIRECOPY_OK;
     if (code == WIRECOPY_OK) {
-        code = wc_scratch_write(deal->fd, words, nbytes, error);
+        code = wc_scratch_write(deal->fd, deal->folder, words, nbytes, error);
     }
     held->offset = deal->file_nbytes;
     deal->file_nbytes += nbytes;

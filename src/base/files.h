@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "wirecopy/wirecopy.h"
+
 /* Returns non-zero and sets errno unless all bytes were written. */
 int wc_write_all(int fd, const void *bytes, size_t nbytes);
 
@@ -15,6 +17,15 @@ ssize_t wc_read_at(int fd, uint64_t offset, void *bytes_ret, size_t nbytes);
 /* Returns non-zero and sets errno if the file could not be synced to disk. Files that cannot be synced (devices, pipes)
  * succeed. */
 int wc_sync(int fd);
+
+/* What to do where a file could not be opened for that reason, which is an errno. */
+const char *wc_opening_wanted(int problem);
+
+/* "cannot open ...", with the reason and what to do about it. */
+wirecopy_code wc_fail_opening(const char *path, int problem, wirecopy_error *error);
+
+/* What to do where a file that the user named could not be made or written. */
+const char *wc_writing_wanted(int problem);
 
 /* What to do where a write was refused for lack of room or by a limit of a file's size; NULL where it was for another
  * reason. */

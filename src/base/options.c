@@ -176,7 +176,7 @@ static wirecopy_code check_preferences(const wirecopy_input *input, wirecopy_err
 
 static wirecopy_code check_input(const wirecopy_input *input, wirecopy_error *error) {
     if (input->ntext_fields == 0) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no text field was named");
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no text field was named: name one in input.text_fields");
     }
     if ((unsigned)input->format > WIRECOPY_FORMAT_JSON) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "input format %d is unknown", (int)input->format);

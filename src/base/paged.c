@@ -536,9 +536,9 @@ wirecopy_code wc_paged_refusal(const wirecopy_allocator *allocator, wirecopy_err
     pthread_mutex_unlock(&paged->lock);
     return problem == 0 ? WIRECOPY_OK
                         : wc_fail(error, WIRECOPY_ERROR_IO,
-                                  "cannot allocate %zu more bytes of scratch disk: %s; free space, name another "
+                                  "cannot allocate %zu more bytes of scratch disk in %s: %s; free space, name another "
                                   "folder with options.tmp, or raise memory_nbytes",
-                                  nbytes, strerror(problem));
+                                  nbytes, wc_scratch_folder(paged->folder), strerror(problem));
 }
 
 uint64_t wc_paged_most(const wc_paged *paged) {

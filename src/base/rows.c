@@ -31,7 +31,7 @@ void wc_rows_clear(wc_rows *rows) {
 }
 
 static wirecopy_code write_held(wc_rows *rows, wirecopy_error *error) {
-    wirecopy_code code = wc_scratch_write(rows->fd, rows->held, rows->nheld * rows->row_nbytes, error);
+    wirecopy_code code = wc_scratch_write(rows->fd, rows->folder, rows->held, rows->nheld * rows->row_nbytes, error);
     rows->nheld = 0;
     return code;
 }

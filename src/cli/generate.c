@@ -51,9 +51,10 @@ static void print_man_flag(const cli_flag *flag) {
 
 static void print_exit_codes(void) {
     printf(".SH EXIT STATUS\n.TP\n.B 0\nDone.\n.TP\n.B 2\nFailed; no output was written.\n.TP\n.B 3\n"
-           "Done, but look at the messages on standard error: records or files were skipped, a group is over\n"
-           "\\fB\\-\\-max\\-group\\fR, no record has a date to keep by, index remove was given unknown ids, or\n"
-           "index verify found damage.\n.TP\n.B 130\n"
+           "Done, but look at the messages on standard error: records or files were skipped, an input gave no\n"
+           "document, a group is over \\fB\\-\\-max\\-group\\fR, no record has a date to keep by, no date that was given\n"
+           "to index add or query could be read, index remove was given unknown ids, or index verify, export or\n"
+           "stories found damage.\n.TP\n.B 130\n"
            "Interrupted; no output was written.\n.SH ENVIRONMENT\n.TP\n.B NO_COLOR\nIf set, no colours are used.\n"
            ".TP\n.B TMPDIR\nFolder for scratch files, unless \\fB\\-\\-tmp\\fR names one.\n.TP\n.B WIRECOPY_ISA\n"
            "The widest instruction set to use by default: auto, scalar, avx2, avx512 or neon. Any other value is an\n"

@@ -67,9 +67,10 @@ void cli_help(FILE *out) {
     }
     fprintf(out, "\nwirecopy VERB --help lists the options of a verb.\n"
                  "Exit codes: 0 done; 2 failed, nothing was written; 3 done, but look at the\n"
-                 "messages: records or files were skipped, a group is over --max-group, no record\n"
-                 "has a date to keep by, index remove was given unknown ids, or index verify found\n"
-                 "damage; 130 interrupted.\n");
+                 "messages: records or files were skipped, an input gave no document, a group is\n"
+                 "over --max-group, no record has a date to keep by or that index can read, index\n"
+                 "remove was given unknown ids, or index verify, export or stories found damage;\n"
+                 "130 interrupted.\n");
 }
 
 void cli_help_verb(FILE *out, const cli_verb *verb) {

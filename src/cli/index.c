@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/files.h"
 #include "finish.h"
 #include "ids_file.h"
 #include "outputs.h"
@@ -145,7 +146,8 @@ static wirecopy_code remove_damaged(index_run *own, uint64_t *removed_ret) {
         return code;
     }
     snprintf(own->run.error.message, sizeof own->run.error.message,
-             "cannot write the ids to standard output: %s; nothing was removed", strerror(errno));
+             "cannot write the ids to standard output: %s; nothing was removed; %s", strerror(errno),
+             wc_writing_wanted(errno));
     return WIRECOPY_ERROR_IO;
 }
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "flags.h"
 
 enum { OUTPUTS = 6 };
@@ -186,8 +187,8 @@ static int check_stats_folder(const cli_options *options) {
     }
     snprintf(folder, sizeof folder, "%.*s/", (int)(slash - options->stats), options->stats);
     if (access(folder, W_OK) != 0) {
-        fprintf(stderr, "wirecopy: cannot write %s: %s%s\n", options->stats, strerror(errno),
-                errno == ENOENT ? "; make its folder first" : "");
+        fprintf(stderr, "wirecopy: cannot write %s: %s; %s\n", options->stats, strerror(errno),
+                wc_writing_wanted(errno));
         return 0;
     }
     return 1;

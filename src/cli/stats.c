@@ -179,9 +179,7 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
 }
 
 static int complain(const char *path) {
-    const char *wanted = wc_room_wanted(errno);
-    fprintf(stderr, "wirecopy: cannot write %s: %s%s%s\n", path, strerror(errno), wanted != NULL ? "; " : "",
-            wanted != NULL ? wanted : "");
+    fprintf(stderr, "wirecopy: cannot write %s: %s; %s\n", path, strerror(errno), wc_writing_wanted(errno));
     return 0;
 }
 

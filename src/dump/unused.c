@@ -31,7 +31,8 @@ static void note_file(wc_dump *dump, uint32_t number) {
         if (dump->reader == NULL || !wc_reader_is_junk(dump->reader, number)) {
             int is_named = dump->reader != NULL && wc_reader_is_named(dump->reader, number);
             *(is_named ? &dump->stats->unused_inputs : &dump->nempty) += 1;
-            wc_notice(dump->stats, "%s has no records", name_of(dump, number));
+            wc_notice(dump->stats, "%s has no records%s", name_of(dump, number),
+                      dump->reader != NULL ? ": check that it was written to its end, or leave it out" : "");
         }
         return;
     }
@@ -79,9 +80,9 @@ static void note_twice(wc_dump *dump) {
     for (size_t i = count; i-- > 0;) {
         const char *path = name_of(dump, pairs[i][0]), *earlier = name_of(dump, pairs[i][1]);
         if (strcmp(path, earlier) == 0) {
-            wc_notice_ahead(dump->stats, "%s is given twice: each of its records counts twice", path);
+            wc_notice_ahead(dump->stats, "%s is given twice: each of its records counts twice; leave one out", path);
         } else {
-            wc_notice_ahead(dump->stats, "%s is the same file as %s: each of its records counts twice", path, earlier);
+            wc_notice_ahead(dump->stats, "%s is the same file as %s: each of its records counts twice; leave one out", path, earlier);
         }
     }
 }
@@ -92,7 +93,7 @@ void wc_unused_finish(wc_dump *dump) {
     wc_unused_note(dump, dump->reader != NULL ? wc_reader_nfiles(dump->reader) : dump->nfiles);
     const char *const *empty = dump->reader != NULL ? wc_reader_empty_folders(dump->reader, &nempty) : NULL;
     for (size_t i = 0; i < nempty; i++) {
-        wc_notice(stats, "the folder %s has no file to read", empty[i]);
+        wc_notice(stats, "the folder %s has no file to read: check its name, or leave it out", empty[i]);
     }
     stats->unused_inputs += nempty;
     if (stats->documents == 0 && stats->unused_inputs == 0) {
@@ -101,7 +102,7 @@ void wc_unused_finish(wc_dump *dump) {
     note_twice(dump);
     stats->passed_files = dump->reader != NULL ? wc_reader_passed_by(dump->reader) : 0;
     if (stats->passed_files > 0 && stats->documents == 0 && stats->unused_inputs == 0) {
-        wc_notice(stats, "the folders have no file to read but those that were passed by");
+        wc_notice(stats, "the folders have no file to read but those that were passed by: name a hidden file itself to have it read");
         stats->unused_inputs = 1;
     }
 }

@@ -124,8 +124,9 @@ static wirecopy_code fail_access(const wc_database *database, const char *messag
                        database->folder, message, path,
                        found.st_uid != geteuid() ? ", which belongs to another user" : "");
     }
-    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write to the index %s: %s%s%s", database->folder, message,
-                   system != 0 ? ": " : "", system != 0 ? strerror(system) : "");
+    return wc_fail(error, WIRECOPY_ERROR_IO,
+                   "cannot write to the index %s: %s%s%s; check the disk that it is on, and run again", database->folder,
+                   message, system != 0 ? ": " : "", system != 0 ? strerror(system) : "");
 }
 
 /* A table or a column that is not there, or a schema that is not the one that was written, and whatever else a
@@ -139,7 +140,8 @@ static wirecopy_code fail_statement(const wc_database *database, const char *mes
                            "the index %s is damaged: %s in its index.db; " WC_DATABASE_LOST, database->folder, message);
         }
     }
-    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot use the index %s: SQLite says: %s", database->folder, message);
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot use the index %s: SQLite says: %s; wirecopy index verify %s says whether it is damaged",
+                   database->folder, message, database->folder);
 }
 
 static wirecopy_code fail_constraint(const wc_database *database, int problem, const char *message,
@@ -187,8 +189,9 @@ wirecopy_code wc_database_fail(const wc_database *database, wirecopy_error *erro
         }
         /* fall through */
     default:
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot use the index %s: %s%s%s", database->folder, message,
-                       system != 0 ? ": " : "", system != 0 ? strerror(system) : "");
+        return wc_fail(error, WIRECOPY_ERROR_IO,
+                       "cannot use the index %s: %s%s%s; check the disk that it is on, and run again", database->folder,
+                       message, system != 0 ? ": " : "", system != 0 ? strerror(system) : "");
     }
 }
 
@@ -284,7 +287,7 @@ static wirecopy_code fail_absent(const char *folder, const char *path, wirecopy_
     return problem == ENOENT
                ? wc_fail(error, WIRECOPY_ERROR_NOT_FOUND,
                          "%s is no index: check the name, or make a new one: wirecopy index create %s", folder, folder)
-               : wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", path, strerror(problem));
+               : wc_fail_opening(path, problem, error);
 }
 
 /* ---- Where nothing can be written ---- */
@@ -321,7 +324,7 @@ static wirecopy_code open_frozen(wc_database *database, const char *path, wireco
     database->is_frozen = 1;
     name_frozen(path, uri);
     if (stat(path, &database->found) != 0) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", path, strerror(errno));
+        return wc_fail_opening(path, errno, error);
     }
     return open_path(database, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
 }

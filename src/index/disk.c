@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/memory.h"
 #include "base/options.h"
 #include "index/segment_writer.h"
@@ -282,7 +283,7 @@ static wirecopy_code check_folder(const char *folder, int *is_new_ret, wirecopy_
     if (listed == NULL) {
         return problem == ENOTDIR
                    ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s is a file: an index is a folder; name another", folder)
-                   : wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", folder, strerror(problem));
+                   : wc_fail_opening(folder, problem, error);
     }
     for (struct dirent *entry; (entry = readdir(listed)) != NULL;) {
         is_new &= strncmp(entry->d_name, "index.db", strlen("index.db")) != 0;
@@ -630,7 +631,7 @@ static wirecopy_code pass_segments(const wc_disk *disk, int64_t *number, wirecop
     DIR *folder = opendir(disk->folder);
     const struct dirent *item;
     if (folder == NULL) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", disk->folder, strerror(errno));
+        return wc_fail_opening(disk->folder, errno, error);
     }
     while ((item = readdir(folder)) != NULL) {
         int64_t there = ends_with(item->d_name, WC_SEGMENT_SUFFIX) ? strtoll(item->d_name, NULL, 10) : 0;

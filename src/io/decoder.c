@@ -48,7 +48,7 @@ static wirecopy_code open_conversion(conversion *opened, const char *encoding, w
     *opened = (conversion){.handle = iconv_open("UTF-8", encoding), .unit = unit_of(encoding)};
     opened->is_open = opened->handle != (iconv_t)-1;
     return opened->is_open ? WIRECOPY_OK
-                           : wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED, "the encoding %s cannot be read here: %s",
+                           : wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED, "the encoding %s cannot be read here: %s; convert the input to UTF-8 where it can be",
                                      encoding, strerror(errno));
 }
 

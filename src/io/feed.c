@@ -54,6 +54,7 @@ static wirecopy_code open_source(wc_feed *feed, wirecopy_error *error) {
     if (!feed->source.replay) {
         code = wc_source_open(file, &feed->source, error);
         feed->source.spool_fd = file->spool_fd;
+        feed->source.spool_folder = feed->tmp;
     }
     feed->source.done = &feed->done;
     feed->source.stop = feed->stop;

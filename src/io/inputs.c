@@ -11,6 +11,7 @@
 
 #include "base/capacity.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/memory.h"
 #include "base/same_files.h"
 
@@ -219,7 +220,7 @@ static int has_stdin(const wc_inputs *inputs) {
 
 static wirecopy_code add_stdin(wc_inputs *inputs, wirecopy_error *error) {
     if (has_stdin(inputs)) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "- (stdin) is named twice; it can be read once only");
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "- (stdin) is named twice: it can be read once, so name it once");
     }
     struct stat about;
     int problem = fstat(STDIN_FILENO, &about) == 0 ? 0 : errno;
@@ -263,11 +264,11 @@ static wirecopy_code add_folder(wc_inputs *inputs, const char *path, wirecopy_er
 static wirecopy_code fail_open(const char *path, int problem, wirecopy_error *error) {
     const char *advice =
         strstr(path, "://") != NULL && problem == ENOENT
-            ? "; only files are read: fetch it first, or pipe it: curl -s URL | wirecopy VERB -"
+            ? "only files are read: fetch it first, or pipe it: curl -s URL | wirecopy VERB -"
         : strpbrk(path, "*?[") != NULL && problem == ENOENT
-            ? "; no file fits that pattern, or it stands in quotes, in which a shell leaves it as it is"
-            : "";
-    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open '%.200s': %s%s", path, strerror(problem), advice);
+            ? "no file fits that pattern, or it stands in quotes, in which a shell leaves it as it is"
+            : wc_opening_wanted(problem);
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open '%.200s': %s; %s", path, strerror(problem), advice);
 }
 
 static wirecopy_code add_path(wc_inputs *inputs, const char *path, wirecopy_error *error) {

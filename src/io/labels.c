@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/memory.h"
 #include "io/stream.h"
 
@@ -23,7 +24,8 @@ static wirecopy_code read_bytes(int fd, const char *path, wc_labels *labels, wir
             got = read(fd, labels->bytes + labels->nbytes, CHUNK_NBYTES);
         } while (got < 0 && errno == EINTR);
         if (got < 0) {
-            return wc_fail(error, WIRECOPY_ERROR_IO, "cannot read %s: %s", path, strerror(errno));
+            return wc_fail(error, WIRECOPY_ERROR_IO, "cannot read %s: %s; %s", path, strerror(errno),
+                           wc_opening_wanted(errno));
         }
         labels->nbytes += (size_t)got;
     }
@@ -72,7 +74,7 @@ wirecopy_code wc_labels_read(const char *path, const wirecopy_allocator *allocat
     *labels_ret = (wc_labels){.allocator = allocator};
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", path, strerror(errno));
+        return wc_fail_opening(path, errno, error);
     }
     wirecopy_code code = read_bytes(fd, path, labels_ret, error);
     close(fd);

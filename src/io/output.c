@@ -40,10 +40,8 @@ static wirecopy_code fail_write(const wc_output *output, int problem, wirecopy_e
         return wc_fail(error, WIRECOPY_ERROR_PIPE, "the reader of %s has closed it",
                        output->is_stdout ? "stdout" : output->path);
     }
-    const char *wanted = wc_room_wanted(problem);
-    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write %s: %s%s%s%s", output->is_stdout ? "stdout" : output->path,
-                   strerror(problem), wanted != NULL ? "; " : "", wanted != NULL ? wanted : "",
-                   wanted != NULL ? ", and run again" : "");
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write %s: %s; %s", output->is_stdout ? "stdout" : output->path,
+                   strerror(problem), wc_writing_wanted(problem));
 }
 
 static wirecopy_code write_out(void *context, const uint8_t *bytes, size_t nbytes, wirecopy_error *error) {
@@ -212,10 +210,15 @@ static int is_stdout(const char *path) {
     return i < sizeof names / sizeof names[0];
 }
 
+static wirecopy_code fail_path(const char *path, int problem, wirecopy_error *error) {
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': %s; %s", path, strerror(problem),
+                   wc_writing_wanted(problem));
+}
+
 static wirecopy_code open_path(wc_output *output, const char *path, wirecopy_error *error) {
     struct stat about;
     if (resolve(output, path) != 0) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': %s", path, strerror(errno));
+        return fail_path(path, errno, error);
     }
     int exists = stat(output->path, &about) == 0;
     if (exists && S_ISDIR(about.st_mode)) {
@@ -227,8 +230,7 @@ static wirecopy_code open_path(wc_output *output, const char *path, wirecopy_err
         return wc_fail(error, WIRECOPY_ERROR_INTERRUPTED, "stopped while '%s' had no reader", path);
     }
     if (output->fd < 0) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': %s%s", path, strerror(errno),
-                       errno == ENOENT ? "; make its folder first" : "");
+        return fail_path(path, errno, error);
     }
     /* File systems without modes refuse this, which is harmless. */
     if (exists && !output->is_direct && fchmod(output->fd, about.st_mode & 07777) != 0) {
@@ -288,8 +290,7 @@ wirecopy_code wc_output_check(const char *path, wirecopy_error *error) {
     if (code == WIRECOPY_OK && strlen(path) < sizeof copy) {
         strcpy(copy, path);
         if (stat(dirname(copy), &about) != 0) {
-            code = wc_fail(error, WIRECOPY_ERROR_IO, "cannot write '%s': %s%s", path, strerror(errno),
-                           errno == ENOENT ? "; make its folder first" : "");
+            code = fail_path(path, errno, error);
         }
     }
     return code;

@@ -121,7 +121,7 @@ wirecopy_code wc_readahead_start(wc_stream *stream, wc_readahead **readahead_ret
     int problem = start_without_signals(readahead);
     if (problem != 0) {
         release(readahead);
-        return wc_fail(error, WIRECOPY_ERROR_MEMORY, "cannot start a thread for decompression: %s; raise the limit",
+        return wc_fail(error, WIRECOPY_ERROR_MEMORY, "cannot start a thread for decompression: %s; raise the limit of processes (ulimit -u)",
                        strerror(problem));
     }
     *readahead_ret = readahead;

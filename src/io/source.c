@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/os.h"
 #include "base/scratch.h"
 
@@ -22,11 +23,13 @@ static int open_file(const wc_input_file *file) {
 wirecopy_code wc_source_open(const wc_input_file *file, wc_source *source_ret, wirecopy_error *error) {
     *source_ret = (wc_source){.fd = -1, .spool_fd = -1, .regular = file->regular};
     if (file->problem != 0) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot be opened: %s", strerror(file->problem));
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot be opened: %s; %s", strerror(file->problem),
+                       wc_opening_wanted(file->problem));
     }
     int fd = open_file(file);
     if (fd < 0) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot be opened: %s", strerror(errno));
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot be opened: %s; %s", strerror(errno),
+                       wc_opening_wanted(errno));
     }
     source_ret->fd = fd;
     source_ret->owns_fd = !file->is_stdin;
@@ -98,11 +101,12 @@ wirecopy_code wc_source_read(wc_source *source, void *bytes_ret, size_t nbytes, 
         return code;
     }
     if (got < 0) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot be read after %llu bytes: %s",
-                       (unsigned long long)source->position, strerror(errno));
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot be read after %llu bytes: %s; %s",
+                       (unsigned long long)source->position, strerror(errno),
+                       errno == EBADF ? wc_opening_wanted(errno) : "copy or fetch it again");
     }
     if (source->spool_fd >= 0 && !source->replay && got > 0) {
-        code = wc_scratch_write(source->spool_fd, bytes_ret, (size_t)got, error);
+        code = wc_scratch_write(source->spool_fd, source->spool_folder, bytes_ret, (size_t)got, error);
         source->spool_failed = code != WIRECOPY_OK;
     }
     source->position += (uint64_t)got;

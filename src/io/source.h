@@ -13,6 +13,7 @@ typedef struct wc_source {
     uint64_t start;         /* offset of the first byte: part of stdin may have been read before */
     uint64_t position;      /* bytes read so far */
     int spool_fd;           /* if not -1, bytes are copied to this file ... */
+    const char *spool_folder; /* in this folder */
     int replay;             /* ... or read from it */
     int spool_failed;       /* the last error was of the scratch copy, not of this file */
     _Atomic uint64_t *done; /* counts the bytes read */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "io/stream.h"
 #include "base/os.h"
 
@@ -113,7 +114,7 @@ wirecopy_code wc_frames_open(const char *path, uint32_t kind, wc_frames *frames_
     frames_ret->fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat found;
     if (frames_ret->fd < 0 || fstat(frames_ret->fd, &found) != 0) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot open %s: %s", path, strerror(errno));
+        return wc_fail_opening(path, errno, error);
     }
     if (!S_ISREG(found.st_mode)) {
         return fail_no_file(path, error);
@@ -123,7 +124,7 @@ wirecopy_code wc_frames_open(const char *path, uint32_t kind, wc_frames *frames_
     }
     void *mapped = mmap(NULL, (size_t)found.st_size, PROT_READ, MAP_SHARED, frames_ret->fd, 0);
     if (mapped == MAP_FAILED) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot map %s: %s", path, strerror(errno));
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot map %s: %s; free memory, and run again", path, strerror(errno));
     }
     frames_ret->bytes = mapped;
     frames_ret->nbytes = (size_t)found.st_size;

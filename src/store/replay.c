@@ -166,9 +166,9 @@ static uint64_t sum_sizes(const wirecopy_input *input) {
 static void note_twice(const wc_dump *dump, const wc_identity *found) {
     const char *path = dump->input.paths[found->file], *earlier = dump->input.paths[found->earlier];
     if (strcmp(path, earlier) == 0) {
-        wc_notice(dump->stats, "%s is given twice: each of its records counts twice", path);
+        wc_notice(dump->stats, "%s is given twice: each of its records counts twice; leave one out", path);
     } else {
-        wc_notice(dump->stats, "%s is the same file as %s: each of its records counts twice", path, earlier);
+        wc_notice(dump->stats, "%s is the same file as %s: each of its records counts twice; leave one out", path, earlier);
     }
 }
 

@@ -26,7 +26,8 @@ wirecopy_code wc_record_encode(wc_record_sink *sink, const char *encoding, wirec
     }
     iconv_t encoder = iconv_open(encoding, "UTF-8");
     if (encoder == (iconv_t)-1) {
-        return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED, "%s cannot be written here: %s", encoding, strerror(errno));
+        return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED, "records in %s cannot be written here: %s; convert the input to UTF-8 first",
+                       encoding, strerror(errno));
     }
     sink->encoder = encoder;
     sink->encodes = 1;

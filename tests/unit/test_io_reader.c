@@ -19,7 +19,7 @@ Test(io_reader, refuses_what_is_not_there) {
     const char *paths[] = {"/no/such"};
     wirecopy_error error = {0};
     cr_assert(open_paths(paths, 1, &error) == WIRECOPY_ERROR_IO);
-    cr_assert(eq(str, error.message, "cannot open '/no/such': No such file or directory"));
+    cr_assert(eq(str, error.message, "cannot open '/no/such': No such file or directory; check the name"));
 }
 
 Test(io_reader, refuses_stdin_twice) {
@@ -56,7 +56,7 @@ Test(io_reader, walks_folders_in_byte_order) {
     cr_assert(mkfifo(path, 0600) == 0);
     snprintf(path, sizeof path, "%s/d/", scratch_folder());
     cr_assert(eq(str, (char *)list_path(path),
-                 "|1\n|2\n|3\n|4\n|4\n!unreadable:1 cannot be opened: No such file or directory\n"));
+                 "|1\n|2\n|3\n|4\n|4\n!unreadable:1 cannot be opened: No such file or directory; check the name\n"));
 }
 
 Test(io_reader, tells_formats_by_content_then_by_name) {

@@ -10,7 +10,7 @@ limited cluster "$EXAMPLES/wire.jsonl" --checkpoint kept
 (ulimit -f 4; "$WIRECOPY" cluster "$EXAMPLES/wire.jsonl" -j1 >groups; echo "code $?" >code) 2>said
 cat said code
 gzip -c "$EXAMPLES/wire.jsonl" >wire.jsonl.gz
-TMPDIR=$PWD limited cluster wire.jsonl.gz
+TMPDIR=$PWD limited cluster wire.jsonl.gz | sed "s|$PWD|HERE|"
 ls
 echo '-- and goes on where it may'
 "$WIRECOPY" cluster "$EXAMPLES/wire.jsonl" --checkpoint kept -q -o groups.jsonl
