@@ -86,6 +86,10 @@ uint64_t wc_os_peak_resident(void);
  * must not change its caller's malloc. */
 void wc_os_return_blocks(size_t nbytes);
 
+/* Asks for large pages for a large block of malloc: for what of it is touched from now on or, where it is full, for all
+ * of it now. */
+void wc_os_widen(void *start, size_t nbytes, int is_full);
+
 /* Gives the pages of what malloc holds free back to the system. */
 void wc_os_trim(void);
 

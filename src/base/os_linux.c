@@ -201,6 +201,22 @@ void wc_os_return_blocks(size_t nbytes) {
     mallopt(M_MMAP_THRESHOLD, (int)nbytes);
 }
 
+/* Linux 6.1 and later; others refuse it. */
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25
+#endif
+
+/* All pages that the block has a part of: malloc has mapped these for it, and would copy it to resize it if they were
+ * not all alike. Where it is refused, pages stay as they are. */
+void wc_os_widen(void *start, size_t nbytes, int is_full) {
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    uintptr_t from = (uintptr_t)start / page * page, to = ((uintptr_t)start + nbytes + page - 1) / page * page;
+    madvise((void *)from, to - from, MADV_HUGEPAGE);
+    if (is_full) {
+        madvise((void *)from, to - from, MADV_COLLAPSE);
+    }
+}
+
 void wc_os_trim(void) {
 #ifdef __GLIBC__
     malloc_trim(0);

@@ -161,6 +161,12 @@ void wc_os_return_blocks(size_t nbytes) {
     (void)nbytes;
 }
 
+void wc_os_widen(void *start, size_t nbytes, int is_full) {
+    (void)start;
+    (void)nbytes;
+    (void)is_full;
+}
+
 void wc_os_trim(void) {
 }
 

@@ -377,12 +377,27 @@ static void *resize_firm(void *context, void *memory, size_t old_nbytes, size_t 
     return resize_in_memory(context, memory, old_nbytes, new_nbytes);
 }
 
+/* Blocks that are read at random lie in large pages, if they have several: of a gigabyte in small ones, each look also
+ * misses the translation of its address. A block that grew is moved, out of step with large pages; once it is shrunk to
+ * what it holds, it is put into them. Measured: docs/performance.md. Memory of a caller's own allocator is left as it
+ * is. */
+enum { WIDE_NBYTES_LEAST = 8 << 20 };
+
+static void *resize_in_memory_as(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes, int scattered) {
+    void *resized = resize_in_memory(paged, memory, old_nbytes, new_nbytes);
+    if (scattered && new_nbytes >= WIDE_NBYTES_LEAST && resized != NULL &&
+        paged->beneath->resize == wc_allocator_default.resize) {
+        wc_os_widen(resized, new_nbytes, new_nbytes < old_nbytes);
+    }
+    return resized;
+}
+
 static void *resize_held(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes, int scattered) {
     size_t held = atomic_load(&paged->held) + new_nbytes - old_nbytes;
     double share = scattered && atomic_load(&paged->is_short) ? short_share : resident_share;
     return new_nbytes > old_nbytes && new_nbytes >= LARGE_NBYTES && held > (size_t)(share * (double)paged->budget)
                ? move_to_region(paged, memory, old_nbytes, new_nbytes, scattered)
-               : resize_in_memory(paged, memory, old_nbytes, new_nbytes);
+               : resize_in_memory_as(paged, memory, old_nbytes, new_nbytes, scattered);
 }
 
 static void *resize_as(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes, int scattered) {

@@ -29,8 +29,8 @@ const wirecopy_allocator *wc_allocator_firm(const wirecopy_allocator *allocator)
 
 /* An allocator with the same budget for tables of small pieces that are read at random by loops which look up many
  * between two checks: where a block lies in a file, a fault brings in its own pages (16 at a time on Linux) and not up
- * to 2 MiB around them. Any of the two frees the other's blocks. If the allocator is not a paged one, returns it
- * unchanged. */
+ * to 2 MiB around them, and where it lies in memory, it has large pages. Any of the two frees the other's blocks. If
+ * the allocator is not a paged one, returns it unchanged. */
 const wirecopy_allocator *wc_allocator_scattered(const wirecopy_allocator *allocator);
 
 /* Drops pages if the allocator is a paged one and its budget is nearly reached. Loops call it regularly (base/walk.h,

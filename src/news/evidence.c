@@ -23,7 +23,9 @@ void wc_evidence_clear(wc_evidence *evidence) {
         return;
     }
     for (size_t i = 0; i < evidence->nblocks; i++) {
-        wc_release(allocator, evidence->blocks[i].words, evidence->blocks[i].capacity, sizeof(uint64_t));
+        if (evidence->blocks[i].allocated > 0) {
+            wc_release(allocator, evidence->blocks[i].words, evidence->blocks[i].allocated, sizeof(uint64_t));
+        }
     }
     wc_release(allocator, evidence->blocks, evidence->capacity, sizeof *evidence->blocks);
     wc_release(allocator, evidence->stretches, evidence->stretches_capacity, sizeof *evidence->stretches);
@@ -36,6 +38,35 @@ void wc_evidence_clear(wc_evidence *evidence) {
     *evidence = (wc_evidence){0};
 }
 
+/* Once there are many blocks, so many are allocated at once that they lie in large pages (base/paged.c), and a fifth at
+ * most is not used yet. Chosen. */
+enum { TOGETHER_SHARE = 4, TOGETHER_LEAST = 16, TOGETHER_MOST = 64 };
+
+static size_t blocks_together(const wc_evidence *evidence) {
+    size_t count = evidence->nblocks / TOGETHER_SHARE;
+    return count < TOGETHER_LEAST ? 1 : count < TOGETHER_MOST ? count : TOGETHER_MOST;
+}
+
+/* A block of the usual size or, for a pair of very long texts, of more words. */
+static wirecopy_code allocate_block(wc_evidence *evidence, size_t words, wirecopy_error *error) {
+    size_t allocated = words > WC_BLOCK_WORDS ? words : blocks_together(evidence) * WC_BLOCK_WORDS;
+    words = words > WC_BLOCK_WORDS ? words : WC_BLOCK_WORDS;
+    uint64_t *made = wc_allocate(evidence->allocator, allocated, sizeof *made);
+    if (made == NULL) {
+        return wc_fail_refused(evidence->allocator, allocated * sizeof *made, error);
+    }
+    evidence->blocks[evidence->nblocks++] = (wc_block_of_pairs){made, 0, words, allocated};
+    evidence->nspare = allocated - words;
+    return WIRECOPY_OK;
+}
+
+static void take_spare_block(wc_evidence *evidence) {
+    const wc_block_of_pairs *last = &evidence->blocks[evidence->nblocks - 1];
+    evidence->blocks[evidence->nblocks] = (wc_block_of_pairs){last->words + last->capacity, 0, WC_BLOCK_WORDS, 0};
+    evidence->nblocks++;
+    evidence->nspare -= WC_BLOCK_WORDS;
+}
+
 static wirecopy_code add_block(wc_evidence *evidence, size_t words, wirecopy_error *error) {
     wirecopy_code code = wc_grow(evidence->allocator, (void **)&evidence->blocks, &evidence->capacity,
                                  evidence->nblocks + 1, sizeof *evidence->blocks, error);
@@ -45,13 +76,11 @@ static wirecopy_code add_block(wc_evidence *evidence, size_t words, wirecopy_err
     if (evidence->nblocks > 0) {
         wc_evidence_leave(evidence, evidence->nblocks - 1);
     }
-    words = words < WC_BLOCK_WORDS ? WC_BLOCK_WORDS : words;
-    uint64_t *made = wc_allocate(evidence->allocator, words, sizeof *made);
-    if (made == NULL) {
-        return wc_fail_refused(evidence->allocator, words * sizeof *made, error);
+    if (evidence->nspare > 0 && words <= WC_BLOCK_WORDS) {
+        take_spare_block(evidence);
+        return WIRECOPY_OK;
     }
-    evidence->blocks[evidence->nblocks++] = (wc_block_of_pairs){made, 0, words};
-    return WIRECOPY_OK;
+    return allocate_block(evidence, words, error);
 }
 
 wc_pair_view wc_pair_lay(const wc_pair_view *pair, uint64_t *words_ret) {
@@ -163,7 +192,8 @@ wirecopy_code wc_evidence_take(wc_evidence *evidence, wc_evidence *from, wirecop
         memcpy(evidence->blocks + evidence->nblocks, from->blocks, from->nblocks * sizeof *from->blocks);
         evidence->nblocks += from->nblocks;
         evidence->npairs += from->npairs;
-        from->nblocks = 0;
+        evidence->nspare = 0; /* what lay behind the last block is not behind the last one any more */
+        from->nblocks = from->nspare = 0;
         from->npairs = 0;
     }
     return code;

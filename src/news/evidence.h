@@ -59,6 +59,7 @@ static inline uint32_t wc_link_b(uint32_t link) {
 typedef struct wc_block_of_pairs {
     uint64_t *words;
     size_t count, capacity; /* words of 8 bytes */
+    size_t allocated;       /* words that were allocated with it, for the blocks after it, too; 0: with one before */
 } wc_block_of_pairs;
 
 /* Pairs that lie one after another, of texts of two ranges. */
@@ -72,6 +73,7 @@ typedef struct wc_evidence {
     const wirecopy_allocator *allocator;
     wc_block_of_pairs *blocks;
     size_t nblocks, capacity;
+    size_t nspare; /* words that were allocated with the last block and lie behind it, for the next */
     uint64_t npairs;
     /* Where memory is short, pairs are found range by range of both texts (news/pairing.c), and where those of two
      * ranges lie is noted, so that what concerns the texts of one need not be looked up from everywhere. */
@@ -140,15 +142,20 @@ static inline wc_walk wc_evidence_walk(const wc_evidence *evidence, size_t block
     return wc_walk_over(evidence->allocator, evidence->blocks[block].count, WC_PAIRS_STRIDE);
 }
 
-/* A block, or a stretch of one, is not looked at again soon. */
-static inline void wc_evidence_leave(const wc_evidence *evidence, size_t block) {
-    const wc_block_of_pairs *left = &evidence->blocks[block];
-    wc_allocator_leave(evidence->allocator, left->words, 0, left->capacity * sizeof *left->words);
+/* A stretch of a block, or all of it, is not looked at again soon. */
+static inline void wc_evidence_leave_stretch(const wc_evidence *evidence, const wc_stretch *stretch) {
+    const wc_block_of_pairs *first = &evidence->blocks[stretch->block];
+    while (first->allocated == 0) {
+        first--;
+    }
+    size_t before = (size_t)(evidence->blocks[stretch->block].words - first->words);
+    wc_allocator_leave(evidence->allocator, first->words, (before + stretch->from) * sizeof *first->words,
+                       (before + stretch->to) * sizeof *first->words);
 }
 
-static inline void wc_evidence_leave_stretch(const wc_evidence *evidence, const wc_stretch *stretch) {
-    const uint64_t *words = evidence->blocks[stretch->block].words;
-    wc_allocator_leave(evidence->allocator, words, stretch->from * sizeof *words, stretch->to * sizeof *words);
+static inline void wc_evidence_leave(const wc_evidence *evidence, size_t block) {
+    const wc_stretch all = {.block = (uint32_t)block, .to = evidence->blocks[block].capacity};
+    wc_evidence_leave_stretch(evidence, &all);
 }
 
 /* Whether the pairs of a tile are of texts of that range. */

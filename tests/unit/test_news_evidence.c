@@ -103,6 +103,54 @@ Test(news_evidence, lists_say_which_pairs_have_a_long_run_and_which_are_of_a_tem
     wc_evidence_clear(&evidence);
 }
 
+/* Counts bytes that are held: what is freed by another size than it was allocated by is seen at the end. */
+static void *resize_counted(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
+    *(size_t *)context += new_nbytes - old_nbytes;
+    return wc_allocator_default.resize(wc_allocator_default.context, memory, old_nbytes, new_nbytes);
+}
+
+/* Eight pairs a block, so that there are over 64 blocks and more are allocated together. */
+enum { LONG_LINKS = 16000, LONG_PAIRS = 600, FEW_PAIRS = 4 };
+
+/* Pairs of texts one after another from that one on, each with its own first cell. */
+static void add_long_pairs(wc_evidence *evidence, uint32_t from, uint32_t count) {
+    static uint32_t links[LONG_LINKS];
+    for (uint32_t text = from; text < from + count; text++) {
+        wc_pair_head head = {.a = text, .b = text + 1, .nlinks = LONG_LINKS, .ncells = 1};
+        uint16_t cell = (uint16_t)text;
+        links[0] = text;
+        cr_assert(eq(int, wc_evidence_add(evidence, &(wc_pair_view){&head, links, &cell}, NULL), WIRECOPY_OK));
+    }
+}
+
+Test(news_evidence, blocks_that_were_allocated_together_are_taken_added_to_and_freed) {
+    size_t held = 0;
+    wirecopy_allocator counted = {resize_counted, &held};
+    wc_evidence evidence, other;
+    wc_evidence_init(&evidence, &counted);
+    wc_evidence_init(&other, &counted);
+    add_long_pairs(&evidence, 0, LONG_PAIRS);
+    add_long_pairs(&other, LONG_PAIRS, FEW_PAIRS);
+    size_t together = 0;
+    for (size_t i = 0; i < evidence.nblocks; i++) {
+        together += evidence.blocks[i].allocated == 0;
+    }
+    cr_expect(gt(sz, together, 0));
+    cr_expect(ne(sz, evidence.nspare, 0)); /* which does not lie behind the other's last block */
+    cr_assert(eq(int, wc_evidence_take(&evidence, &other, NULL), WIRECOPY_OK));
+    add_long_pairs(&evidence, LONG_PAIRS + FEW_PAIRS, LONG_PAIRS);
+    cr_assert(eq(int, wc_evidence_index(&evidence, 2 * LONG_PAIRS + FEW_PAIRS + 1, NULL), WIRECOPY_OK));
+    for (uint32_t text = 0; text < 2 * LONG_PAIRS + FEW_PAIRS; text++) {
+        wc_pair_view found = wc_evidence_find(&evidence, text, text + 1);
+        cr_assert(ne(ptr, found.head, NULL), "%u", text);
+        cr_assert(eq(u32, found.links[0], text));
+        cr_assert(eq(u32, found.cells[0], text));
+    }
+    wc_evidence_clear(&evidence);
+    wc_evidence_clear(&other);
+    cr_expect(eq(sz, held, 0));
+}
+
 static void compare_evidence(const wc_evidence *one, const wc_evidence *other, uint32_t ntexts) {
     cr_assert(eq(u64, one->npairs, other->npairs));
     for (uint32_t a = 0; a < ntexts; a++) {
