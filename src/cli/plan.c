@@ -71,5 +71,8 @@ int cli_plan(const cli_options *options) {
     print_size("scratch disk", plan.disk_nbytes);
     print_size("texts on scratch disk", plan.spool_nbytes);
     printf("Only the texts of compressed and piped inputs go to scratch disk.\n");
+    if (run.compare.profile == WIRECOPY_PROFILE_NEWS) {
+        printf("Where most documents have much in common with dozens of others, up to twice the memory is taken.\n");
+    }
     return CLI_DONE;
 }
