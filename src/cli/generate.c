@@ -100,7 +100,7 @@ static int generate_man(const char *page) {
     } else if (strcmp(page, "wirecopy") == 0) {
         print_man_overview();
     } else {
-        fprintf(stderr, "wirecopy: there is no page %s\n", page);
+        fprintf(stderr, "wirecopy: there is no page %s: name wirecopy, or a verb\n", page);
         return CLI_FAILED;
     }
     return CLI_DONE;

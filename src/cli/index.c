@@ -116,7 +116,7 @@ static void report_unknown(const unknown_ids *unknown) {
         snprintf(more, sizeof more, " and %" PRIu64 " more", unknown->count - UNKNOWN_NAMED);
     }
     if (unknown->count > 0) {
-        fprintf(stderr, "wirecopy: %" PRIu64 " of the ids %s of no document of the index: %s%s\n", unknown->count,
+        fprintf(stderr, "wirecopy: %" PRIu64 " of the ids %s of no document of the index: %s%s; check the ids\n", unknown->count,
                 unknown->count == 1 ? "is" : "are", unknown->names, more);
     }
 }

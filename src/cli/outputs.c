@@ -111,8 +111,8 @@ static int check_input(const output *one, const char *input, int is_against) {
         return 1;
     }
     if (find_file(one->path, &out) && is_same(&in, &out) && (S_ISREG(in.st_mode) || S_ISDIR(in.st_mode))) {
-        fprintf(stderr, "wirecopy: %s would replace the input %s: name another file\n", one->flag,
-                is_stdin ? "that standard input reads" : input);
+        fprintf(stderr, "wirecopy: %s would replace the input %s: name another %s\n", one->flag,
+                is_stdin ? "that standard input reads" : input, one->is_folder ? "folder" : "file");
         return 0;
     }
     int is_inside =

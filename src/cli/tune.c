@@ -31,7 +31,7 @@ static void print_tuned(const wirecopy_tuned *tuned, const char *profile) {
 
 static void warn(const wirecopy_tuned *tuned) {
     if (tuned->unknown > 0) {
-        fprintf(stderr, "wirecopy: %llu label%s no document of the input\n", (unsigned long long)tuned->unknown,
+        fprintf(stderr, "wirecopy: %llu label%s no document of the input: check the ids and the id field\n", (unsigned long long)tuned->unknown,
                 tuned->unknown == 1 ? " names" : "s name");
     }
     if (tuned->labelled < LABELLED_LEAST) {

@@ -25,6 +25,8 @@ say cluster x -o same --stats ./same
 say dedup x -o same --bad "$PWD/same"
 touch here && ln here there && say cluster x -o here --stats there
 touch two && say cluster "$EXAMPLES/wire.jsonl" -q -o here --stats two
+say cluster "$EXAMPLES/wire.jsonl" -q -o groups --checkpoint "$EXAMPLES/wire.jsonl" | sed "s|$EXAMPLES|EXAMPLES|"
+say --generate man nope
 # What the profile has no use for.
 for option in --ngram=5 --permutations=128 --bands=20 --rows=3 --linkage=agreement --max-bucket=8; do say cluster x $option; done
 say cluster x -n5
