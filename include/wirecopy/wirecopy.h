@@ -1106,7 +1106,8 @@ WIRECOPY_API wirecopy_code wirecopy_disk_index_remove_damaged(wirecopy_disk_inde
 WIRECOPY_API wirecopy_code wirecopy_disk_index_expire(wirecopy_disk_index *index, int64_t before,
                                                       uint64_t *removed_ret, wirecopy_error *error);
 
-/* Makes one segment of all and leaves out what was removed. */
+/* Makes one segment of all and leaves out what was removed. WIRECOPY_ERROR_FORMAT, and nothing is done, if what was removed
+ * is not noted as it was written, so that documents could go that no one removed. */
 WIRECOPY_API wirecopy_code wirecopy_disk_index_compact(wirecopy_disk_index *index, wirecopy_error *error);
 
 typedef struct wirecopy_disk_index_stats {

@@ -136,7 +136,7 @@ except wirecopy.InputError as error:
 """
     for name in ("out.parquet", "out.arrow"):
         said = run_python(code, str(files / "all.arrow"), str(tmp_path / name))
-        assert f"cannot write '{tmp_path / name}': " in said.stdout and "File too large" in said.stdout, said.stderr
+        assert f"cannot write '{tmp_path / name}': " in said.stdout and "raise the limit of a file's size" in said.stdout, said.stderr
     assert sorted(os.listdir(tmp_path)) == ["broken.parquet", "folder.parquet"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,19 @@ from ._errors import ArgumentError, FormatError, InputError, UnsupportedError
 _BATCH_ROWS = 1 << 16
 
 _STREAM_NAMES = (".arrow", ".arrows", ".ipc", ".feather")
+
+# What to do where a file cannot be written, as the core says it (base/files.c).
+_WANTED = {
+    errno.ENOSPC: "free space, and run again",
+    errno.EFBIG: "raise the limit of a file's size (ulimit -f), and run again",
+    errno.EACCES: "run as a user who may write there, or name another file",
+    errno.EROFS: "its file system can only be read: name another file",
+}
+
+
+def _unwritten(path: str, error: OSError) -> InputError:
+    wanted = _WANTED.get(error.errno or 0, "check the disk, or name another file")
+    return InputError(f"cannot write '{path}': {error.strerror or error}; {wanted}")
 
 
 def kind_of(path: str) -> str | None:
@@ -83,7 +97,7 @@ class _File:
                 self.reader = self._open_arrow(pa)
                 self.schema = self.reader.schema
         except FileNotFoundError as error:
-            raise InputError(f"cannot open '{path}': {error.strerror}") from None
+            raise InputError(f"cannot open '{path}': {error.strerror}; check the name") from None
         except (OSError, pa.ArrowInvalid) as error:
             raise self._unreadable(error) from error
 
@@ -236,7 +250,7 @@ class _Output:
         try:
             handle, self.scratch = tempfile.mkstemp(dir=folder, prefix=".wirecopy-")
         except OSError as error:
-            raise InputError(f"cannot write '{path}': {error.strerror}") from None
+            raise _unwritten(path, error) from None
         os.close(handle)
         if self.kind == "parquet":
             import pyarrow.parquet as pq
@@ -251,7 +265,7 @@ class _Output:
         try:
             yield
         except OSError as error:
-            raise InputError(f"cannot write '{self.path}': {error.strerror or error}") from error
+            raise _unwritten(self.path, error) from error
 
     def write(self, group: Any) -> None:
         if group.num_rows == 0:

@@ -206,7 +206,7 @@ class Index:
         return self._do("expire", number=_seconds(before))
 
     def compact(self) -> None:
-        """Frees the space of what was taken out."""
+        """Frees the space of what was taken out. Raises FormatError, and does nothing, if what was taken out is not noted as written."""
         self._do("compact")
 
     def stats(self) -> dict[str, int]:
