@@ -69,7 +69,6 @@ static wirecopy_code allocate(wc_weights *weights, wirecopy_error *error) {
 wirecopy_code wc_weights_create(const wc_texts *texts, wc_evidence *evidence, wc_weights *weights_ret,
                                 wirecopy_error *error) {
     *weights_ret = (wc_weights){.texts = texts, .evidence = evidence};
-    wc_day_values_fill(&weights_ret->days, texts->corpus->sketcher->options.seed);
     wirecopy_code code = allocate(weights_ret, error);
     if (code == WIRECOPY_OK) {
         weigh_alone(weights_ret);

@@ -4,7 +4,6 @@
 #ifndef WC_NEWS_WEIGHTS_H
 #define WC_NEWS_WEIGHTS_H
 
-#include "news/days.h"
 #include "news/evidence.h"
 #include "news/texts.h"
 
@@ -38,7 +37,6 @@ typedef struct wc_weights {
     uint8_t *weight;     /* by cell: what it counts for */
     wc_sameness *same;   /* by cell */
     uint8_t *varying;    /* by number or name: whether texts like this one have another there (slots.c) */
-    wc_day_values days;
 } wc_weights;
 
 /* What cells count for by themselves; nothing is told of pairs yet. Clear weights_ret whatever this returns. */

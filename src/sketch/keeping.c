@@ -34,10 +34,18 @@ static wirecopy_code put_rest(wc_keeping *work, size_t ngrams, size_t nnumbers) 
     return WIRECOPY_OK;
 }
 
-/* Numbers, then names, which have the greater hashes. */
+/* Numbers, then names, which have the greater hashes, then dates. */
 static wirecopy_code find_slots(wc_keeping *work, size_t *count_ret) {
     wirecopy_code code = wc_keep_numbers(work, count_ret);
-    return code == WIRECOPY_OK ? wc_keep_names(work, count_ret) : code;
+    code = code == WIRECOPY_OK ? wc_keep_names(work, count_ret) : code;
+    if (code == WIRECOPY_OK) {
+        code = wc_keeping_grow(work, &work->kept->numbers, &work->kept->numbers_capacity, *count_ret + WC_KEPT_DATES,
+                               sizeof *work->kept->numbers);
+    }
+    if (code == WIRECOPY_OK) {
+        wc_keep_dates(work, count_ret);
+    }
+    return code;
 }
 
 wirecopy_code wc_kept_fill(wc_kept *kept, const wc_tokens *tokens, uint64_t seed, wirecopy_error *error) {

@@ -1,5 +1,5 @@
-/* The steps in which what is kept of a text is found: squeezed, cut into grams, numbers and names, quotations. Each
- * works on what the ones before left. */
+/* The steps in which what is kept of a text is found: squeezed, cut into grams, numbers, names and dates, quotations.
+ * Each works on what the ones before left. */
 #ifndef WC_SKETCH_KEEPING_H
 #define WC_SKETCH_KEEPING_H
 
@@ -36,6 +36,9 @@ wirecopy_code wc_keep_numbers(wc_keeping *work, size_t *count_ret);
 
 /* Its names, likewise, behind the numbers; adds to the count of both. */
 wirecopy_code wc_keep_names(wc_keeping *work, size_t *nslots);
+
+/* The dates of its first lines, behind those; there is room for WC_KEPT_DATES. */
+void wc_keep_dates(wc_keeping *work, size_t *nslots);
 
 /* Units in quotation marks, by cell, added to kept->quoted. */
 void wc_keep_quoted(wc_keeping *work, uint32_t ncells);

@@ -60,7 +60,8 @@ int wc_kept_holds(const uint32_t *values, size_t count) {
     for (uint32_t i = 0; i < view.ngrams; i++) {
         place += view.grams[i] & WC_KEPT_STEP_MAX;
     }
-    int holds = place <= view.length && view.nnumbers <= WC_KEPT_NUMBERS + WC_KEPT_NAMES;
+    int holds =
+        place <= view.length && view.nnumbers <= WC_KEPT_NUMBERS + WC_KEPT_NAMES && view.ndates <= WC_KEPT_DATES;
     for (uint32_t i = 0; i < view.nnumbers; i++) {
         uint32_t cell = view.numbers[2 * i + 1] & 0xFFFF;
         holds = holds && cell < ncells && (i == 0 || view.numbers[2 * i] >= view.numbers[2 * i - 2]);

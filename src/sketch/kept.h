@@ -1,6 +1,6 @@
 /* What is kept of a text for the news profile, so that it is read, cut and hashed once: grams with their places,
- * numbers with what stands around them, and how much of each cell stands in quotation marks. It depends on the folded
- * text and its quotation marks alone. The layout is in docs/formats.md. */
+ * numbers with what stands around them, dates, and how much of each cell stands in quotation marks. It depends on the
+ * folded text and its quotation marks alone. The layout is in docs/formats.md. */
 #ifndef WC_SKETCH_KEPT_H
 #define WC_SKETCH_KEPT_H
 
@@ -19,6 +19,11 @@ enum { WC_KEPT_FULL = 384, WC_KEPT_SPARSEST = 12 };
  * keep the same ones. The highest bit of the hash tells one from the other. */
 enum { WC_KEPT_NUMBERS = 64, WC_KEPT_NAMES = 64 };
 #define WC_KEPT_NAME 0x80000000u
+
+/* A date of the first lines stands behind the names, as if this were its surroundings. Its value is its number among
+ * the days since 1950. More than so many were not seen there. */
+#define WC_KEPT_DATE UINT32_MAX
+enum { WC_KEPT_DATES = 4 };
 
 /* A gram: the upper 24 bits of its hash, and the units from the one before. A filler stands for units alone. */
 enum { WC_KEPT_STEP_BITS = 8, WC_KEPT_STEP_MAX = 255, WC_KEPT_FILLER = 0xFFFFFF };
@@ -55,10 +60,11 @@ enum { WC_KEPT_HEAD = 3 };
 
 /* The layout read. */
 typedef struct wc_kept_view {
-    uint32_t length, ncells, ngrams, nnumbers; /* ngrams: with fillers */
+    uint32_t length, ncells, ngrams, nnumbers, ndates; /* ngrams: with fillers */
     uint32_t limit;                            /* grams of a hash, in 24 bits, up to this are kept */
     const uint32_t *grams;                     /* in text order */
-    const uint32_t *numbers;                   /* and names: two each, ascending: surroundings; value and cell */
+    const uint32_t *numbers;                   /* and names: two each, ascending: surroundings; value and cell; then
+                                                  dates */
     const uint8_t *quoted;                     /* by cell: 255 where all of it stands in quotation marks */
 } wc_kept_view;
 
@@ -89,6 +95,10 @@ static inline wc_kept_view wc_kept_read(const uint32_t *values) {
     view.grams = values + WC_KEPT_HEAD;
     view.numbers = view.grams + view.ngrams;
     view.quoted = (const uint8_t *)(view.numbers + 2 * (size_t)view.nnumbers);
+    while (view.nnumbers > 0 && view.numbers[2 * (size_t)view.nnumbers - 2] == WC_KEPT_DATE) {
+        view.nnumbers--;
+        view.ndates++;
+    }
     return view;
 }
 

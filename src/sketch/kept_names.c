@@ -56,6 +56,7 @@ static void put_name(const wc_keeping *work, const naming *run, uint64_t *names,
     uint64_t around = surroundings_of(run) ^ work->seed;
     for (size_t i = run->first; i < run->end && i < run->first + RUN_WORDS; i++) {
         uint64_t context = (around + i - run->first) * 0x9E3779B97F4A7C15u >> 32 | WC_KEPT_NAME;
+        context -= context == WC_KEPT_DATE;
         size_t token = tokens->capitals[i], start = tokens->starts[token], end = tokens->starts[token + 1] - 1;
         uint64_t value = wc_kept_value(tokens->folded + start, end - start, work->seed);
         uint32_t cell = wc_kept_cell(wc_kept_token_place(work->kept, tokens, token), wc_kept_cells(work->length));

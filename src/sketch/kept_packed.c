@@ -113,7 +113,7 @@ static void put_grams(bit_writer *out, const wc_kept_view *view) {
 }
 
 static void put_numbers(bit_writer *out, const wc_kept_view *view) {
-    uint32_t n = view->nnumbers, before = 0;
+    uint32_t n = view->nnumbers + view->ndates, before = 0;
     uint32_t rice = n > 0 ? rice_for(view->numbers[2 * (n - 1)], n) : 0;
     put_sized(out, n);
     put(out, rice, RICE_BITS);
@@ -147,7 +147,8 @@ static void put_quoted(bit_writer *out, const wc_kept_view *view) {
 size_t wc_kept_packed_most(const uint32_t *values) {
     enum { HEAD = 32, GRAM = 11, NUMBER = 12, CELL = 2 };
     wc_kept_view view = wc_kept_read(values);
-    return HEAD + (size_t)GRAM * view.ngrams + (size_t)NUMBER * view.nnumbers + (size_t)CELL * view.ncells;
+    return HEAD + (size_t)GRAM * view.ngrams + (size_t)NUMBER * (view.nnumbers + view.ndates) +
+           (size_t)CELL * view.ncells;
 }
 
 size_t wc_kept_pack(const uint32_t *values, uint8_t *bytes_ret) {
@@ -247,7 +248,7 @@ static wirecopy_code get_grams(unpacking *work, uint32_t length) {
 static wirecopy_code get_numbers(unpacking *work, uint32_t ncells) {
     uint32_t count = get_sized(&work->in), rice = get(&work->in, RICE_BITS), around = 0;
     (*work->values)[2] = count;
-    if (count > WC_KEPT_NUMBERS + WC_KEPT_NAMES) {
+    if (count > WC_KEPT_NUMBERS + WC_KEPT_NAMES + WC_KEPT_DATES) {
         return WIRECOPY_ERROR_FORMAT;
     }
     wirecopy_code code = make_room(work, 2 * (size_t)count);

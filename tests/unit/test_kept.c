@@ -1,6 +1,8 @@
-/* What is kept of a text: how much of it stands in quotation marks, and the same of plain words whatever is beside them. */
+/* What is kept of a text: how much of it stands in quotation marks, the dates of its first lines, and the same of plain
+ * words whatever is beside them. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -63,6 +65,77 @@ Test(kept, doubled_marks_are_found_wherever_they_stand) {
         strcpy(text + before, " \"\"two three\"\" four");
         check(text, 8);
     }
+}
+
+/* ---- dates ---- */
+
+/* How many dates, and the last one. */
+static uint32_t dates_of(const char *text, uint32_t *day_ret) {
+    wc_tokens tokens;
+    wc_kept kept = {0};
+    wc_tokens_init(&tokens, &wc_allocator_default, wc_kernels_for(WIRECOPY_ISA_AUTO));
+    tokens.keeps_marks = 1;
+    cr_assert(eq(int, wc_tokenise(&tokens, text, strlen(text), 0, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_kept_fill(&kept, &tokens, 1, NULL), WIRECOPY_OK));
+    wc_kept_view view = wc_kept_read(kept.values);
+    uint32_t ndates = view.ndates;
+    for (uint32_t i = view.nnumbers; i < view.nnumbers + ndates; i++) {
+        *day_ret = view.numbers[2 * i + 1] >> 16;
+    }
+    wc_kept_clear(&kept, &wc_allocator_default);
+    wc_tokens_clear(&tokens);
+    return ndates;
+}
+
+/* Days since the first of January 1950, without those of leap years. */
+static uint32_t day_in(const char *text) {
+    uint32_t day = 0;
+    return dates_of(text, &day) == 1 ? day : 0;
+}
+
+static int has_date(const char *text) {
+    uint32_t day;
+    return dates_of(text, &day) != 0;
+}
+
+Test(kept, a_date_is_a_day_beside_its_month_and_a_year_behind_them) {
+    const uint32_t day = 365 * 57 + 59 + 12;
+    cr_expect(eq(u32, day_in("WASHINGTON, March 12, 2007 - The Senate passed"), day));
+    cr_expect(eq(u32, day_in("For release 12 March 2007: the Senate passed"), day));
+    cr_expect(eq(u32, day_in("MARCH 12TH, 2007. The Senate passed"), day));
+    cr_expect(eq(u32, day_in("Mar. 12 2007 The Senate passed"), day));
+    cr_expect(eq(u32, day_in("Thursday, 01 January 1950"), 1));
+    cr_expect(eq(u32, day_in("sold on December 31, 2049"), 365 * 100));
+    cr_expect(not(has_date("WASHINGTON, March 2007")));
+    cr_expect(not(has_date("WASHINGTON, March 12 - The Senate passed 2007 bills")));
+    cr_expect(not(has_date("WASHINGTON, March 42, 2007")));
+    cr_expect(not(has_date("March 0, 2007")));
+    cr_expect(not(has_date("March 12x, 2007")));
+    cr_expect(not(has_date("March 12, 1949")));
+    cr_expect(not(has_date("March 12, 2050")));
+    cr_expect(not(has_date("Marches 12, 2007")));
+    cr_expect(not(has_date("12, 2007")));
+    cr_expect(not(has_date("2007")));
+}
+
+/* The year of March 12, 2007 in letter 251, or before. */
+Test(kept, dates_are_those_of_the_first_lines) {
+    char text[512];
+    for (uint32_t before = 240; before < 250; before++) {
+        memset(text, 'a', before);
+        strcpy(text + before, " March 12, 2007");
+        cr_expect(eq(int, has_date(text), before + 7 < 250), "%u letters before", before);
+    }
+}
+
+Test(kept, of_many_dates_the_first_are_kept) {
+    char text[512] = "";
+    for (int day = 1; day <= 6; day++) {
+        sprintf(text + strlen(text), "July %d, 2007; ", day);
+    }
+    uint32_t last = 0;
+    cr_assert(eq(u32, dates_of(text, &last), WC_KEPT_DATES));
+    cr_assert(eq(u32, last, 365 * 57 + 181 + WC_KEPT_DATES));
 }
 
 /* ---- plain and other characters ---- */

@@ -46,6 +46,12 @@ static size_t make(random_state *random) {
     }
     qsort(values + count, values[2], 2 * sizeof *values, by_around);
     count += 2 * (size_t)values[2];
+    uint32_t ndates = random_below(random, 3) == 0 ? random_below(random, WC_KEPT_DATES + 1) : 0;
+    for (uint32_t i = 0; i < ndates; i++) {
+        values[count++] = WC_KEPT_DATE;
+        values[count++] = random_below(random, 36500) << 16 | random_below(random, ncells);
+    }
+    values[2] += ndates;
     uint8_t *quoted = (uint8_t *)(values + count);
     memset(quoted, 0, ((size_t)ncells + 3) / 4 * 4);
     for (uint32_t cell = 0; cell < ncells; cell++) {

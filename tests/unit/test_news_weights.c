@@ -997,68 +997,44 @@ Test(weights, a_text_that_another_of_its_site_has_four_fifths_of_is_its_version)
     cr_assert(gt(dbl, similarity(2, 3), 0.7), "16 of 20");
 }
 
-/* A text of one site that names a day beside a month and a year, and another: the day, and the cells of all three. */
-typedef struct dated {
-    const char *day;
-    uint32_t day_cell, month_cell, year_cell;
-} dated;
-
-static const dated of_12 = {"12", 1, 1, 1};
-
-static int are_two_days(dated one, dated other, uint32_t nshared) {
+/* Whether texts of one site with those dates, which share so many of 20 cells, are two releases. 0: no date. */
+static int are_two_days(const uint32_t *one, const uint32_t *other, uint32_t nshared) {
     finish();
     start();
-    uint64_t seed = made->corpus.sketcher->options.seed;
     for (uint32_t text = 0; text < 2; text++) {
-        dated said = text == 0 ? one : other;
-        made_number slots[] = {{100, wc_kept_value(said.day, strlen(said.day), seed), said.day_cell},
-                               {101, wc_kept_value("2007", 4, seed), said.year_cell},
-                               {WC_KEPT_NAME | 102, wc_kept_value("march", 5, seed), said.month_cell}};
-        made_add(made, 20 * WC_UNITS_CELL, NULL, 0, slots, 3, 7);
+        const uint32_t *days = text == 0 ? one : other;
+        made_number slots[] = {{100, 7, 1}, {WC_KEPT_DATE, days[0], 1}, {WC_KEPT_DATE, days[1], 1}};
+        made_add(made, 20 * WC_UNITS_CELL, NULL, 0, slots, days[0] == 0 ? 1 : days[1] == 0 ? 2 : 3, 7);
     }
     share(0, 0, 1, 0, nshared, 0);
     weigh();
     return (wc_evidence_find(&evidence, 0, 1).head->flags & WC_PAIR_OWN) != 0;
 }
 
-static int are_days_apart(const char *day, const char *other) {
-    return are_two_days((dated){day, 1, 1, 1}, (dated){other, 1, 1, 1}, 15);
+static int are_days_apart(uint32_t day, uint32_t other) {
+    return are_two_days((uint32_t[]){day, 0}, (uint32_t[]){other, 0}, 15);
 }
 
 Test(weights, two_texts_of_one_site_with_other_days_in_their_first_lines_are_two_releases) {
-    cr_assert(are_days_apart("12", "19"));
-    cr_assert(not(are_days_apart("12", "12")));
-    cr_assert(not(are_days_apart("12", "15")), "an update, three days later");
-    cr_assert(not(are_days_apart("15", "12")));
-    cr_assert(are_days_apart("12", "16"));
-    cr_assert(are_days_apart("05", "9"), "with a zero");
-    cr_assert(not(are_days_apart("42", "19")), "no day");
+    cr_assert(are_days_apart(20000, 20007));
+    cr_assert(not(are_days_apart(20000, 20000)));
+    cr_assert(not(are_days_apart(20000, 20003)), "an update, three days later");
+    cr_assert(not(are_days_apart(20003, 20000)));
+    cr_assert(are_days_apart(20000, 20004));
+    cr_assert(are_days_apart(20000, 20365), "a year later");
+    cr_assert(not(are_days_apart(20000, 0)), "one has none");
 }
 
-Test(weights, days_of_two_months_may_be_side_by_side) {
-    cr_assert(not(are_days_apart("30", "03")));
-    cr_assert(not(are_days_apart("1", "31")));
-    cr_assert(not(are_days_apart("31", "3")), "a long month");
-    cr_assert(not(are_days_apart("26", "1")), "the end of February");
-    cr_assert(are_days_apart("31", "4"));
-    cr_assert(are_days_apart("25", "1"));
-}
-
-Test(weights, a_day_stands_beside_its_month_and_year_in_the_first_lines) {
-    const dated later = {"19", 1, 1, 1};
-    cr_assert(are_two_days(of_12, later, 15));
-    cr_assert(are_two_days(of_12, (dated){"19", 3, 3, 4}, 15), "a line before the year");
-    cr_assert(not(are_two_days(of_12, (dated){"19", 2, 2, 4}, 15)), "two lines before it");
-    cr_assert(not(are_two_days(of_12, (dated){"19", 4, 4, 5}, 15)), "not among the first lines");
-    cr_assert(are_two_days(of_12, (dated){"19", 1, 2, 1}, 15), "a line before the month");
-    cr_assert(not(are_two_days(of_12, (dated){"19", 1, 3, 1}, 15)),
-              "a number beside a year: so many dead, the most since then");
+Test(weights, all_days_that_either_names_are_apart) {
+    cr_assert(are_two_days((uint32_t[]){20000, 20001}, (uint32_t[]){20005, 20010}, 15));
+    cr_assert(not(are_two_days((uint32_t[]){20000, 20001}, (uint32_t[]){20010, 20004}, 15)));
+    cr_assert(not(are_two_days((uint32_t[]){20010, 20001}, (uint32_t[]){20020, 20001}, 15)), "put out, and updated");
 }
 
 Test(weights, what_is_printed_again_on_another_day_is_the_same) {
-    const dated later = {"19", 1, 1, 1};
-    cr_assert(are_two_days(of_12, later, 17));
-    cr_assert(not(are_two_days(of_12, later, 18)), "nine tenths");
+    const uint32_t one[] = {20000, 0}, later[] = {20007, 0};
+    cr_assert(are_two_days(one, later, 18));
+    cr_assert(not(are_two_days(one, later, 19)), "19 parts of 20");
 }
 
 /* A form is told by what varies in it; what is its own does not make other pages reprints of one another. */
