@@ -1,5 +1,9 @@
 #include "news/short.h"
 
+#include <math.h>
+
+#include "news/values.h"
+
 /* Taken from what a cell counts for, so that one of which two thirds stand in quotation marks counts for nothing. This
  * and the others here are measured: docs/accuracy.md, Constants. */
 enum { QUOTED = 60 };
@@ -10,6 +14,11 @@ static const double apart_least = 0.01;
 /* Of three numbers and more of the text that has fewer, the other has so many; of two, one. */
 enum { NUMBERS_LEAST = 3 };
 static const double numbers_share = 0.8;
+
+/* Of three words of names and more, each counted once, it has so many. Measured: docs/accuracy.md, Groups with a pair of
+ * a series. */
+enum { NAMES_LEAST = 3 };
+static const double names_share = 0.2;
 
 /* One of the two: what its cells count for, and those that it shares, a bit each; a short text has no more. */
 typedef struct side {
@@ -79,14 +88,17 @@ static uint32_t numbers_of(const wc_kept_view *kept) {
     return count;
 }
 
+static int is_among(const wc_kept_view *kept, uint32_t from, uint32_t to, uint32_t value) {
+    while (from < to && value_of(kept, from) != value) {
+        from++;
+    }
+    return from < to;
+}
+
 static uint32_t count_numbers(const wc_kept_view *of, uint32_t n, const wc_kept_view *in, uint32_t n_in) {
     uint32_t count = 0;
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t j = 0;
-        while (j < n_in && value_of(in, j) != value_of(of, i)) {
-            j++;
-        }
-        count += j < n_in;
+        count += (uint32_t)is_among(in, 0, n_in, value_of(of, i));
     }
     return count;
 }
@@ -96,6 +108,46 @@ static int numbers_differ(const wc_kept_view *a, const wc_kept_view *b) {
     uint32_t a_n = numbers_of(a), b_n = numbers_of(b), n = a_n < b_n ? a_n : b_n;
     uint32_t equal = a_n <= b_n ? count_numbers(a, a_n, b, b_n) : count_numbers(b, b_n, a, a_n);
     return (n >= NUMBERS_LEAST && equal < numbers_share * n) || (n == NUMBERS_LEAST - 1 && equal == 0);
+}
+
+/* Words of names of the one text that the other has, each counted once, up to so many. */
+static uint32_t count_common(const wc_kept_view *one, const wc_kept_view *other, uint32_t most) {
+    uint32_t first = numbers_of(one), first_other = numbers_of(other), count = 0;
+    wc_value_bits bits; /* most others are none of these */
+    wc_values_note(other, &bits);
+    for (uint32_t i = first; i < one->nnumbers && count < most; i++) {
+        uint32_t value = value_of(one, i);
+        count += (uint32_t)(wc_values_may_have(&bits, value) && is_among(other, first_other, other->nnumbers, value) &&
+                            !is_among(one, first, i, value));
+    }
+    return count;
+}
+
+static uint32_t count_names(const wc_kept_view *kept) {
+    uint32_t first = numbers_of(kept), count = 0;
+    wc_value_bits bits = {{0}};
+    for (uint32_t i = first; i < kept->nnumbers; i++) {
+        uint32_t value = value_of(kept, i);
+        count += (uint32_t)(!wc_values_may_have(&bits, value) || !is_among(kept, first, i, value));
+        wc_values_put(&bits, value);
+    }
+    return count;
+}
+
+/* Stock phrases are most of a short report, and what it tells of is a few names. Most pairs are prints of one story,
+ * and have enough in common before all is counted. */
+static int names_differ(const wc_kept_view *a, const wc_kept_view *b) {
+    uint32_t a_slots = a->nnumbers - numbers_of(a), b_slots = b->nnumbers - numbers_of(b),
+             slots = a_slots < b_slots ? a_slots : b_slots;
+    if (slots < NAMES_LEAST) {
+        return 0;
+    }
+    uint32_t enough = (uint32_t)ceil(names_share * slots), common = count_common(a, b, enough);
+    if (common == enough) {
+        return 0;
+    }
+    uint32_t a_names = count_names(a), b_names = count_names(b), fewer = a_names < b_names ? a_names : b_names;
+    return fewer >= NAMES_LEAST && common < names_share * fewer;
 }
 
 static double share_of(uint64_t common, uint64_t one, uint64_t other) {
@@ -130,7 +182,7 @@ void wc_short_measure(const wc_weights *weights, const wc_comparer *comparer, co
     /* A lead, a footer or a teaser makes no two pages alike: there is something in common beside it, if there is
      * anything. */
     int apart = of_a.apart == 0 || of_b.apart == 0 || share_of(common.apart, of_a.apart, of_b.apart) >= apart_least;
-    if (apart) {
+    if (apart && !names_differ(&a.kept, &b.kept)) {
         head->likeness = (uint16_t)(share_of(common.all, of_a.all, of_b.all) * WC_LIKENESS_FULL);
     }
 }

@@ -22,18 +22,27 @@ static inline uint32_t wc_value_cell(const wc_kept_view *kept, uint32_t slot) {
     return kept->numbers[2 * slot + 1] & 0xFFFF;
 }
 
+static inline void wc_values_put(wc_value_bits *bits, uint32_t value) {
+    uint32_t bit = value & (WC_VALUE_BITS - 1);
+    bits->words[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
+static inline int wc_values_may_have(const wc_value_bits *bits, uint32_t value) {
+    uint32_t bit = value & (WC_VALUE_BITS - 1);
+    return (int)(bits->words[bit / 64] >> bit % 64 & 1);
+}
+
 static inline void wc_values_note(const wc_kept_view *kept, wc_value_bits *bits_ret) {
     *bits_ret = (wc_value_bits){{0}};
     for (uint32_t i = 0; i < kept->nnumbers; i++) {
-        uint32_t bit = wc_value_of(kept, i) & (WC_VALUE_BITS - 1);
-        bits_ret->words[bit / 64] |= (uint64_t)1 << bit % 64;
+        wc_values_put(bits_ret, wc_value_of(kept, i));
     }
 }
 
 /* bits: those of kept. */
 static inline int wc_values_have(const wc_kept_view *kept, const wc_value_bits *bits, uint32_t value) {
-    uint32_t i = 0, bit = value & (WC_VALUE_BITS - 1);
-    if ((bits->words[bit / 64] >> bit % 64 & 1) == 0) {
+    uint32_t i = 0;
+    if (!wc_values_may_have(bits, value)) {
         return 0;
     }
     while (i < kept->nnumbers && wc_value_of(kept, i) != value) {

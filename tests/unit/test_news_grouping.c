@@ -90,6 +90,20 @@ Test(grouping, a_story_told_in_steps_is_one) {
     check_steps_are_one(12, 2, 0); /* the first and the seventh share nothing */
 }
 
+/* The sixth and the eighth fill in other numbers in the same places. */
+Test(grouping, steps_of_which_two_are_of_a_series_are_not_one_story) {
+    const made_number one[] = {{1, 11, 5}, {2, 12, 6}, {3, 13, 7}}, other[] = {{1, 21, 1}, {2, 22, 2}, {3, 23, 3}};
+    for (uint32_t text = 0; text < 12; text++) {
+        made_add(made, 12 * WC_UNITS_CELL, NULL, 0, text == 5 ? one : other, text == 5 || text == 7 ? 3 : 0, 0);
+        for (uint32_t before = text < 5 ? 0 : text - 5; before < text; before++) {
+            uint32_t off = 2 * (text - before);
+            share(before, text, &(passage){off, 0, 12 - off}, 1);
+        }
+    }
+    group();
+    cr_assert(ne(u32, groups[5], groups[7]));
+}
+
 Test(grouping, a_story_told_in_long_steps_on_one_site_is_one) {
     check_steps_are_one(20, 5, 9); /* with the one before the last half is shared, too little for a link on one site */
 }

@@ -4,6 +4,7 @@
 
 #include "made_texts.h"
 #include "news/short.h"
+#include "news/values.h"
 
 /* All grams of texts of up to 384 units are kept: here one begins at each of 300 places, fifty in each of six cells. */
 enum { GRAMS = 300, CELLS = 6 };
@@ -150,6 +151,36 @@ Test(news_short, numbers_that_differ_are_another_report) {
         add_texts(150, all, 6, numbers, rows[i].n);
         cr_assert(eq(int, likeness_of() > 0, rows[i].alike), "row %zu", i);
         add_texts(150, numbers, rows[i].n, all, 6);
+        cr_assert(eq(int, likeness_of() > 0, rows[i].alike), "row %zu, turned", i);
+    }
+}
+
+Test(news_short, names_that_differ_are_another_report) {
+    /* Of the text that has fewer names a fifth is in the other: of five one, of six two. A name that comes again is one
+     * name. Two are not asked. */
+    enum { NAME_MOST = 7 };
+    const uint32_t own = 10 + WC_VALUE_BITS; /* the second is looked up as the first of all is */
+    const struct {
+        uint32_t n, equal, again;
+        int alike;
+    } rows[] = {{5, 1, 0, 1}, {5, 0, 0, 0}, {6, 2, 0, 1}, {6, 1, 0, 0}, {3, 0, 0, 0},
+                {2, 0, 0, 1}, {2, 0, 2, 1}, {5, 1, 2, 1}, {6, 1, 1, 0}, {0, 0, 0, 1}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        made_number all[NAME_MOST], names[2 * NAME_MOST];
+        uint32_t n = 0;
+        for (uint32_t k = 0; k < NAME_MOST; k++) {
+            all[k] = (made_number){WC_KEPT_NAME | (1 + k), 11 + k, 0};
+        }
+        for (uint32_t k = 0; k < rows[i].n; k++, n++) {
+            names[n] = (made_number){WC_KEPT_NAME | (100 + n), k < rows[i].equal ? 11 + k : own + k, 0};
+        }
+        for (uint32_t k = 0; k < rows[i].again; k++, n++) {
+            names[n] = (made_number){WC_KEPT_NAME | (100 + n), names[0].value, 0};
+        }
+        count_in_full();
+        add_texts(150, all, NAME_MOST, names, n);
+        cr_assert(eq(int, likeness_of() > 0, rows[i].alike), "row %zu", i);
+        add_texts(150, names, n, all, NAME_MOST);
         cr_assert(eq(int, likeness_of() > 0, rows[i].alike), "row %zu, turned", i);
     }
 }
