@@ -104,3 +104,42 @@ void wc_radix_sort_within(uint64_t *records, uint64_t *scratch, size_t n, unsign
         }
     }
 }
+
+/* Places by the highest bits in which records differ: their ends take half of a cache of the first level. Chosen;
+ * frames are small (src/CMakeLists.txt). */
+enum { PLACES_BITS = 12, PLACES = 1 << PLACES_BITS };
+
+static unsigned find_shift(const uint64_t *records, size_t n, unsigned low_bit) {
+    uint64_t varied = 0;
+    for (size_t i = 0; i < n; i++) {
+        varied |= records[i] ^ records[0];
+    }
+    unsigned top = varied != 0 ? 64 - (unsigned)__builtin_clzll(varied) : 0;
+    return top > low_bit + PLACES_BITS ? top - PLACES_BITS : low_bit;
+}
+
+/* Of few records, places are not worth their ends, and more have places of more than 32 bits. */
+void wc_radix_sort_placed(uint64_t *records, uint64_t *scratch, size_t n, unsigned low_bit) {
+    if (n <= PLACES || n > UINT32_MAX) {
+        wc_radix_sort(records, scratch, n, low_bit);
+        return;
+    }
+    uint32_t ends[PLACES] = {0}, end = 0;
+    unsigned shift = find_shift(records, n, low_bit);
+    for (size_t i = 0; i < n; i++) {
+        ends[records[i] >> shift & (PLACES - 1)]++;
+    }
+    for (uint32_t place = 0; place < PLACES; place++) {
+        uint32_t count = ends[place];
+        ends[place] = end;
+        end += count;
+    }
+    for (size_t i = 0; i < n; i++) {
+        scratch[ends[records[i] >> shift & (PLACES - 1)]++] = records[i];
+    }
+    for (uint32_t place = 0, from = 0; place < PLACES; from = ends[place++]) {
+        size_t count = ends[place] - from;
+        wc_radix_sort(scratch + from, records + from, count, low_bit);
+        memcpy(records + from, scratch + from, count * sizeof *records);
+    }
+}

@@ -105,7 +105,8 @@ size_t wc_choose_of_met(uint64_t *records, const wc_met *met, uint64_t *scratch,
 
 size_t wc_choose_pairs(uint64_t *records, uint64_t *scratch, size_t count) {
     size_t kept = 0;
-    wc_radix_sort(records, scratch, count, WC_MEETING_FIRST); /* what is below is counted, or the same for a pair */
+    wc_radix_sort_placed(records, scratch, count,
+                         WC_MEETING_FIRST); /* what is below is counted, or the same for a pair */
     for (size_t from = 0, next; from < count; from = next) {
         uint32_t later = wc_meeting_later(records[from]);
         for (next = from + 1; next < count && wc_meeting_later(records[next]) == later; next++) {

@@ -32,6 +32,26 @@ Test(radix, sorts_like_qsort_at_every_length) {
     }
 }
 
+/* Records of a few hundred texts, those of each with so many others; of one text; all equal; and of any bits. */
+Test(radix, sorts_the_same_by_places) {
+    enum { N = 20000 };
+    random_state random = random_start("radix placed");
+    static uint64_t records[N], expected[N], scratch[N];
+    for (int kind = 0; kind < 4; kind++) {
+        for (size_t i = 0; i < N; i++) {
+            uint64_t text = kind == 0 ? 70000 + random_below(&random, 300) : 70000;
+            records[i] = kind == 3   ? random_next(&random) >> random_below(&random, 64)
+                         : kind == 2 ? text
+                                     : text << 33 | (uint64_t)random_below(&random, 1000) << 3;
+            records[i] ^= kind < 3 ? random_below(&random, 8) : 0; /* below what is sorted by: in the order they came */
+            expected[i] = records[i];
+        }
+        wc_radix_sort(expected, scratch, N, 3);
+        wc_radix_sort_placed(records, scratch, N, 3);
+        cr_assert(eq(int, memcmp(records, expected, sizeof records), 0), "kind %d", kind);
+    }
+}
+
 Test(radix, keeps_the_order_of_equal_keys) {
     for (size_t n = 10; n <= 1000; n *= 10) {
         uint64_t records[1000], scratch[1000];
