@@ -216,7 +216,8 @@ static wirecopy_code look_up(finding *work, finder *own, wirecopy_error *error) 
     return code;
 }
 
-static wirecopy_code take_part(finder *own, wc_deal *deal, uint32_t part, wirecopy_error *error) {
+/* Sorted by the bits from low_bit on. */
+static wirecopy_code take_part(finder *own, wc_deal *deal, uint32_t part, unsigned low_bit, wirecopy_error *error) {
     own->count = wc_deal_count(deal, part);
     wirecopy_code code = wc_grow(deal->allocator, (void **)&own->records, &own->capacity, 2 * own->count + 1,
                                  sizeof *own->records, error);
@@ -224,7 +225,7 @@ static wirecopy_code take_part(finder *own, wc_deal *deal, uint32_t part, wireco
         code = wc_deal_take(deal, part, own->records, error);
     }
     if (code == WIRECOPY_OK) {
-        wc_radix_sort(own->records, own->records + own->count, own->count, 0);
+        wc_radix_sort(own->records, own->records + own->count, own->count, low_bit);
     }
     return code;
 }
@@ -233,7 +234,7 @@ static wirecopy_code look_up_part(void *context, void *state, size_t part, size_
     finding *work = context;
     finder *own = state;
     (void)to;
-    wirecopy_code code = take_part(own, &work->keys->deal, (uint32_t)part, error);
+    wirecopy_code code = take_part(own, &work->keys->deal, (uint32_t)part, 0, error);
     if (code == WIRECOPY_OK) {
         code = look_up(work, own, error);
     }
@@ -268,26 +269,35 @@ static size_t count_votes(const finding *work, uint64_t *records, size_t from, s
     return n;
 }
 
+/* The greatest of them, descending; returns how many. Most are no greater than the least of those so far. */
+static size_t find_best(const uint64_t *counted, size_t n, uint64_t *best_ret) {
+    size_t nbest = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (nbest == PARTNERS_MOST && counted[i] < best_ret[nbest - 1]) {
+            continue;
+        }
+        size_t at = nbest < PARTNERS_MOST ? nbest++ : nbest - 1;
+        for (; at > 0 && best_ret[at - 1] < counted[i]; at--) {
+            best_ret[at] = best_ret[at - 1];
+        }
+        best_ret[at] = counted[i];
+    }
+    return nbest;
+}
+
 /* The texts that have most of an entry's votes are candidates. Those that share passages alone come last. */
 static wirecopy_code choose(const finding *work, finder *own, size_t from, size_t to, wirecopy_error *error) {
-    uint32_t of_passages = work->profile->keys_of_passages;
-    uint64_t *counted = own->records + from;
+    uint64_t best[PARTNERS_MOST], of_passages = work->profile->keys_of_passages;
     size_t n = count_votes(work, own->records, from, to), passages = 0;
+    size_t nbest = find_best(own->records + from, n, best);
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t chosen = 0; code == WIRECOPY_OK && chosen < PARTNERS_MOST && chosen < n; chosen++) {
-        size_t best = chosen;
-        for (size_t i = chosen + 1; i < n; i++) {
-            best = counted[i] > counted[best] ? i : best;
-        }
-        uint64_t taken = counted[best];
-        passages += taken >> COUNTED_VOTES <= of_passages;
+    for (size_t i = 0; code == WIRECOPY_OK && i < nbest; i++) {
+        passages += best[i] >> COUNTED_VOTES <= of_passages;
         if (passages > PASSAGES_MOST) {
             break;
         }
-        counted[best] = counted[chosen];
-        counted[chosen] = taken;
-        if (!(taken & 1)) {
-            code = wc_candidates_add(&own->candidates, counted_text(taken), error);
+        if (!(best[i] & 1)) {
+            code = wc_candidates_add(&own->candidates, counted_text(best[i]), error);
         }
     }
     return code;
@@ -297,7 +307,7 @@ static wirecopy_code count_part(void *context, void *state, size_t part, size_t 
     finding *work = context;
     finder *own = state;
     (void)to;
-    wirecopy_code code = take_part(own, &work->votes, (uint32_t)part, error);
+    wirecopy_code code = take_part(own, &work->votes, (uint32_t)part, BALLOT_TEXT, error);
     for (size_t from = 0, next; code == WIRECOPY_OK && from < own->count; from = next) {
         uint64_t entry = own->records[from] >> BALLOT_ENTRY;
         for (next = from + 1; next < own->count && own->records[next] >> BALLOT_ENTRY == entry; next++) {

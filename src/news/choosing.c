@@ -14,13 +14,29 @@ static const uint32_t votes_least[] = {
  * outvote its copies; but short ones never share more. These are measured: docs/accuracy.md, Constants. */
 enum { PARTNERS_MOST = 96, LITTLE = 24, LITTLE_MOST = 24 };
 
-/* Of a text's pairs with texts before it: by how much they share. */
+/* Of two texts that an index has in different stories, how they were told apart is known. Where they share less than
+ * one in APART of the anchors that the later one shares with any, they show no more than that a passage is stock, and
+ * so few of a text are enough. Measured: docs/index-accuracy.md, Pairs of held texts. */
+enum { APART = 12, APART_MOST = 4 };
+
+/* Of a text's pairs with texts before it: by how much they share; above that, whether they are known to be apart. */
 enum { CLASSES = 64 };
+#define IS_APART ((uint64_t)1 << 32)
 
 typedef struct partners {
     size_t count, having[CLASSES]; /* by class */
     size_t little;                 /* of those that share little */
 } partners;
+
+/* Whether an index has both texts of a pair, in different stories. */
+static int is_apart(const wc_settled *settled, uint64_t meeting) {
+    int64_t story = settled->stories[wc_meeting_later(meeting)];
+    if (story == 0) {
+        return 0;
+    }
+    int64_t other = settled->stories[settled->ranked[wc_meeting_earlier(meeting)]];
+    return other != 0 && other != story;
+}
 
 static uint32_t up_to_class(uint32_t count) {
     return count < CLASSES ? count : CLASSES - 1;
@@ -52,13 +68,17 @@ static uint32_t count_votes(uint64_t *records, size_t count, uint64_t *classes_r
 
 /* Those that share little come after the others, and in the order of how many passages they are the first of: so each
  * passage keeps a partner, and a digest the stories that it draws from. */
-static void class_partners(const uint64_t *records, uint64_t *classes, uint32_t met, partners *found) {
+static void class_partners(const uint64_t *records, uint64_t *classes, uint32_t met, const wc_settled *settled,
+                           partners *found) {
     for (size_t i = 0; i < found->count; i++) {
         uint32_t votes = (uint32_t)classes[i], firsts = (uint32_t)(classes[i] >> 32);
-        int is_little = wc_meeting_size(records[i]) != WC_SIZE_SHORT && (uint64_t)votes * LITTLE < met;
-        classes[i] = up_to_class(is_little ? firsts : votes);
+        int is_short = wc_meeting_size(records[i]) == WC_SIZE_SHORT;
+        int is_little = !is_short && (uint64_t)votes * LITTLE < met;
+        uint32_t class = up_to_class(is_little ? firsts : votes);
         found->little += (size_t)is_little;
-        found->having[classes[i]]++;
+        found->having[class]++;
+        int apart = settled != NULL && !is_short && (uint64_t)votes * APART < met && is_apart(settled, records[i]);
+        classes[i] = apart ? IS_APART | class : class;
     }
 }
 
@@ -67,29 +87,60 @@ static size_t partners_most(const partners *found) {
     return most < PARTNERS_MOST ? most : PARTNERS_MOST;
 }
 
-/* Of equal ones the first in rank, which are the same for all texts that share a passage. */
-static size_t keep_partners(uint64_t *records, const uint64_t *classes, const partners *found) {
-    size_t most = partners_most(found), kept = 0, sure = 0;
-    uint64_t least = CLASSES;
-    while (least > 0 && sure + found->having[least - 1] <= most) {
-        sure += found->having[--least];
+/* The class from which on `most` and fewer are kept; *more_ret: how many of the one below. */
+static uint32_t find_least(const size_t *having, size_t most, size_t *more_ret) {
+    uint32_t least = CLASSES;
+    while (least > 0 && having[least - 1] <= most) {
+        most -= having[--least];
     }
-    size_t more = most - sure;
-    for (size_t i = 0; i < found->count; i++) {
-        int is_next = classes[i] + 1 == least && more > 0;
-        more -= (size_t)is_next;
-        if (classes[i] >= least || is_next) {
-            records[kept++] = wc_meeting_pair(records[i]);
+    *more_ret = most;
+    return least;
+}
+
+static int is_kept(uint32_t class, uint32_t least, size_t *more) {
+    int is_next = class + 1 == least && *more > 0;
+    *more -= (size_t)is_next;
+    return class >= least || is_next;
+}
+
+/* Leaves few of those that are known to be apart. */
+static size_t thin_apart(uint64_t *records, const uint64_t *classes, size_t count) {
+    size_t having[CLASSES] = {0}, napart = 0, kept = 0, more;
+    for (size_t i = 0; i < count; i++) {
+        size_t apart = (classes[i] & IS_APART) != 0;
+        having[(uint32_t)classes[i]] += apart;
+        napart += apart;
+    }
+    if (napart <= APART_MOST) {
+        return count;
+    }
+    uint32_t least = find_least(having, APART_MOST, &more);
+    for (size_t i = 0; i < count; i++) {
+        if (!(classes[i] & IS_APART) || is_kept((uint32_t)classes[i], least, &more)) {
+            records[kept++] = records[i];
         }
     }
     return kept;
 }
 
-static size_t choose_of_text(uint64_t *records, uint64_t *scratch, size_t count) {
+/* Of equal ones the first in rank, which are the same for all texts that share a passage. */
+static size_t keep_partners(uint64_t *records, uint64_t *classes, const wc_settled *settled, const partners *found) {
+    size_t kept = 0, more;
+    uint32_t least = find_least(found->having, partners_most(found), &more);
+    for (size_t i = 0; i < found->count; i++) {
+        if (is_kept((uint32_t)classes[i], least, &more)) {
+            classes[kept] = classes[i];
+            records[kept++] = wc_meeting_pair(records[i]);
+        }
+    }
+    return settled != NULL ? thin_apart(records, classes, kept) : kept;
+}
+
+static size_t choose_of_text(uint64_t *records, uint64_t *scratch, size_t count, const wc_settled *settled) {
     partners found = {0};
     uint32_t met = count_votes(records, count, scratch, &found);
-    class_partners(records, scratch, met, &found);
-    return keep_partners(records, scratch, &found);
+    class_partners(records, scratch, met, settled, &found);
+    return keep_partners(records, scratch, settled, &found);
 }
 
 size_t wc_choose_of_met(uint64_t *records, const wc_met *met, uint64_t *scratch, size_t count) {
@@ -99,11 +150,11 @@ size_t wc_choose_of_met(uint64_t *records, const wc_met *met, uint64_t *scratch,
         firsts += met[i].firsts;
         take_up(records[i], met[i], records, scratch, &found);
     }
-    class_partners(records, scratch, firsts, &found);
-    return keep_partners(records, scratch, &found);
+    class_partners(records, scratch, firsts, NULL, &found);
+    return keep_partners(records, scratch, NULL, &found);
 }
 
-size_t wc_choose_pairs(uint64_t *records, uint64_t *scratch, size_t count) {
+size_t wc_choose_pairs(uint64_t *records, uint64_t *scratch, size_t count, const wc_settled *settled) {
     size_t kept = 0;
     wc_radix_sort_placed(records, scratch, count,
                          WC_MEETING_FIRST); /* what is below is counted, or the same for a pair */
@@ -111,7 +162,7 @@ size_t wc_choose_pairs(uint64_t *records, uint64_t *scratch, size_t count) {
         uint32_t later = wc_meeting_later(records[from]);
         for (next = from + 1; next < count && wc_meeting_later(records[next]) == later; next++) {
         }
-        size_t chosen = choose_of_text(records + from, scratch, next - from);
+        size_t chosen = choose_of_text(records + from, scratch, next - from, settled);
         memmove(records + kept, records + from, chosen * sizeof *records);
         kept += chosen;
     }

@@ -150,7 +150,7 @@ wirecopy_code wc_dealing_choose(uint64_t *pairs, size_t count, const wirecopy_al
     if (scratch == NULL) {
         return wc_fail_refused(allocator, count * sizeof *scratch, error);
     }
-    *count_ret = wc_choose_pairs(pairs, scratch, count);
+    *count_ret = wc_choose_pairs(pairs, scratch, count, NULL);
     wc_release(allocator, scratch, count + 1, sizeof *scratch);
     return WIRECOPY_OK;
 }

@@ -53,6 +53,11 @@ static inline uint32_t wc_meeting_later(uint64_t meeting) {
     return (uint32_t)(meeting >> WC_MEETING_LATER);
 }
 
+/* Its rank. */
+static inline uint32_t wc_meeting_earlier(uint64_t meeting) {
+    return (uint32_t)(meeting >> WC_MEETING_FIRST & (WC_TEXTS_MOST - 1));
+}
+
 /* How often two texts meet, and how often as the first: of few texts, in place of a record for each meeting. */
 typedef struct wc_met {
     uint32_t times, firsts;
@@ -60,8 +65,7 @@ typedef struct wc_met {
 
 /* The later text, and the rank of the earlier one below it. */
 static inline uint64_t wc_meeting_pair(uint64_t meeting) {
-    uint64_t earlier = meeting >> WC_MEETING_FIRST & (WC_TEXTS_MOST - 1);
-    return (uint64_t)wc_meeting_later(meeting) << 32 | earlier;
+    return (uint64_t)wc_meeting_later(meeting) << 32 | wc_meeting_earlier(meeting);
 }
 
 #endif

@@ -300,8 +300,10 @@ static wirecopy_code compare_some(const pairing *work, worker *own, const uint64
 /* Takes a part of the pairs of all anchors, and leaves those that are compared. */
 static wirecopy_code choose_of_part(pairing *work, worker *own, size_t number, wirecopy_error *error) {
     wirecopy_code code = take_part(own, &work->pairs, (uint32_t)number, error);
+    const wc_settled settled = {work->run->stories, work->texts->ranked};
     if (code == WIRECOPY_OK) {
-        own->count = wc_choose_pairs(own->records, own->records + own->count, own->count);
+        own->count = wc_choose_pairs(own->records, own->records + own->count, own->count,
+                                     settled.stories != NULL ? &settled : NULL);
     }
     return code;
 }

@@ -25,7 +25,7 @@ static void meet(uint32_t rank, uint32_t length, uint32_t votes, uint32_t firsts
 }
 
 static size_t choose(void) {
-    return wc_choose_pairs(meetings, scratch, count);
+    return wc_choose_pairs(meetings, scratch, count, NULL);
 }
 
 static int is_chosen(uint32_t rank, size_t chosen) {
@@ -101,6 +101,39 @@ Test(pairing, of_texts_that_share_little_those_stay_that_are_the_first_of_a_pass
 Test(pairing, short_texts_share_little_by_nature) {
     cr_assert(eq(sz, choose_of_strangers(SHORT, 5), 1 + 30));
     cr_assert(eq(sz, choose_of_strangers(SHORT + 1, 5), 1 + 24));
+}
+
+/* A new copy that shares 500 anchors, and 30 texts that share `votes`, of which every third is the first that has one:
+ * how many are chosen where an index has the later text in `story`, and the 30 by turns in those of `stories`. */
+static size_t choose_of_held(uint32_t length, uint32_t votes, int64_t story, const int64_t *stories) {
+    enum { OTHERS = 30, COPY = OTHERS, FIRST = 100 };
+    static int64_t told[FIRST + OTHERS + 1];
+    static uint32_t ranked[OTHERS + 1];
+    const wc_settled settled = {told, ranked};
+    start();
+    for (uint32_t rank = 0; rank < OTHERS; rank++) {
+        ranked[rank] = FIRST + OTHERS - rank;
+        told[ranked[rank]] = stories[rank % 3];
+        meet(rank, length, votes, rank % 3 == 2);
+    }
+    ranked[COPY] = FIRST;
+    told[LATER] = story;
+    meet(COPY, PLAIN, 500, 470);
+    return wc_choose_pairs(meetings, scratch, count, &settled);
+}
+
+Test(pairing, of_texts_that_an_index_has_in_other_stories_few_that_share_little_are_compared) {
+    static const int64_t apart[] = {2, 3, 4}, new_ones[] = {0, 0, 0}, some[] = {2, 0, 1};
+    cr_expect(eq(sz, choose_of_held(PLAIN, 40, 1, apart), 1 + 30), "one in 12 of 480");
+    cr_expect(eq(sz, choose_of_held(PLAIN, 39, 1, apart), 1 + 4));
+    cr_expect(eq(sz, choose_of_held(SHORT, 39, 1, apart), 1 + 30), "short texts share little by nature");
+    cr_expect(eq(sz, choose_of_held(PLAIN, 39, 0, apart), 1 + 30), "the later text is new");
+    cr_expect(eq(sz, choose_of_held(PLAIN, 39, 1, new_ones), 1 + 30), "the others are new");
+    cr_expect(eq(sz, choose_of_held(PLAIN, 39, 1, some), 1 + 4 + 10 + 10), "new ones, and those of its story");
+    cr_expect(eq(sz, choose_of_held(PLAIN, 5, 1, apart), 1 + 4));
+    for (uint32_t i = 0; i < 4; i++) {
+        cr_expect(is_chosen(2 + 3 * i, 1 + 4), "the first of a passage, of these the first in rank");
+    }
 }
 
 Test(pairing, texts_that_cannot_be_named_are_refused) {
