@@ -61,7 +61,7 @@ class Explanation:
         if neighbour["links"]:
             return "apart: linked, but the groups do not agree"
         if neighbour["is_series"]:
-            return "apart: of one series, with other numbers"
+            return "apart: of one series, with other numbers, names or dates"
         share = max(neighbour["contained"], neighbour["contains"])
         if share >= neighbour["needed"] and neighbour["similarity"] <= 0:
             return "apart: it is what pages of one site share"

@@ -528,10 +528,16 @@ void wc_database_ask(wc_database *database, int (*stops)(void *context), void *c
     sqlite3_progress_handler(database->handle, stops != NULL ? OPERATIONS_A_QUESTION : 0, stops, context);
 }
 
-/* With the first change that is made, an index of before is one of today. */
+/* With the first change that is made, an index of before is one of today, which programs of before refuse: what is kept
+ * of a text from now on has dates, which they would take for names. */
 static wirecopy_code raise_format(wc_database *database, wirecopy_error *error) {
-    return wc_database_execute(database,
-                               "UPDATE settings SET value = '" WC_DATABASE_FORMAT "' WHERE name = 'format'", error);
+    char sketch[128];
+    snprintf(sketch, sizeof sketch,
+             "UPDATE settings SET value = 'sketch %d' || substr(value, instr(value, char(10))) WHERE name = 'sketch'",
+             WIRECOPY_SKETCH_VERSION);
+    wirecopy_code code = wc_database_execute(
+        database, "UPDATE settings SET value = '" WC_DATABASE_FORMAT "' WHERE name = 'format'", error);
+    return code == WIRECOPY_OK ? wc_database_execute(database, sketch, error) : code;
 }
 
 static wirecopy_code commit(wc_database *database, wirecopy_error *error) {

@@ -129,10 +129,13 @@ static wirecopy_code write_settings(wc_database *database, const wirecopy_option
  * them; of other texts none is known. */
 static const char sketch_before[] = "sketch 2\n";
 
+static int are_of_before(const char *sketch) {
+    return strncmp(sketch, sketch_before, sizeof sketch_before - 1) == 0;
+}
+
 static int are_known_sketches(const char *own, const char *sketch) {
-    size_t nbytes = sizeof sketch_before - 1;
-    int is_before = strncmp(sketch, sketch_before, nbytes) == 0;
-    return strcmp(own, sketch) == 0 || (is_before && strcmp(strchr(own, '\n') + 1, sketch + nbytes) == 0);
+    return strcmp(own, sketch) == 0 ||
+           (are_of_before(sketch) && strcmp(strchr(own, '\n') + 1, sketch + sizeof sketch_before - 1) == 0);
 }
 
 static wirecopy_code check_settings(const wc_disk *disk, const char *sketch, wirecopy_error *error) {
@@ -237,8 +240,9 @@ static wirecopy_code read_settings(wc_disk *disk, wirecopy_error *error) {
         }
     }
     sqlite3_finalize(statement);
-    disk->database.is_of_before = strcmp(format, WC_DATABASE_FORMAT_BEFORE) == 0;
-    int is_read = disk->database.is_of_before || strcmp(format, WC_DATABASE_FORMAT) == 0;
+    int is_format_before = strcmp(format, WC_DATABASE_FORMAT_BEFORE) == 0;
+    int is_read = is_format_before || strcmp(format, WC_DATABASE_FORMAT) == 0;
+    disk->database.is_of_before = is_read && (is_format_before || are_of_before(sketch));
     if (code == WIRECOPY_OK) {
         code = sum_settings(disk, is_read, error);
     }

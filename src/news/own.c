@@ -18,7 +18,7 @@ enum { WORDS_LEAST = 5, NUMBER_WORDS = 2 };
 static const double used_again_share = 0.8;
 
 /* What is printed again on another day has so much of the other. Measured: docs/accuracy.md, Words used again. */
-static const double reprint_share = 0.95;
+static const double reprint_share = 0.9;
 
 /* Cells from one to another, both of them within. */
 typedef struct span {

@@ -109,7 +109,7 @@ static const char *verdict_of(const view *work, const wc_drawn *pair, const wc_p
         return links ? "in one group" : "in one group, through other texts";
     }
     if (facts->is_series) {
-        return "apart: of one series, with other numbers";
+        return "apart: of one series, with other numbers, names or dates";
     }
     return links ? "apart, although similar enough: their groups do not agree" : "apart: too little is shared";
 }

@@ -211,6 +211,8 @@ static const char *advice_on(const char *line, int is_signed) {
                                     "same options.seed"
            : is_signed && is_of(line, "profile ")
                ? "sign the inputs again for this profile, with options.profile; cluster can also use theirs"
+           : is_of(line, "sketch ")
+               ? "another version of this program made it, which sees texts otherwise: make it anew"
                : "use the same settings, or name another";
 }
 

@@ -90,17 +90,27 @@ Test(grouping, a_story_told_in_steps_is_one) {
     check_steps_are_one(12, 2, 0); /* the first and the seventh share nothing */
 }
 
-/* The sixth and the eighth fill in other numbers in the same places. */
-Test(grouping, steps_of_which_two_are_of_a_series_are_not_one_story) {
+/* The sixth fills in other numbers than some after it in the same places. */
+static void group_steps_of_a_series(uint32_t nothers) {
     const made_number one[] = {{1, 11, 5}, {2, 12, 6}, {3, 13, 7}}, other[] = {{1, 21, 1}, {2, 22, 2}, {3, 23, 3}};
     for (uint32_t text = 0; text < 12; text++) {
-        made_add(made, 12 * WC_UNITS_CELL, NULL, 0, text == 5 ? one : other, text == 5 || text == 7 ? 3 : 0, 0);
+        int is_other = text <= 7 && text + nothers > 7;
+        made_add(made, 12 * WC_UNITS_CELL, NULL, 0, text == 5 ? one : other, text == 5 || is_other ? 3 : 0, 0);
         for (uint32_t before = text < 5 ? 0 : text - 5; before < text; before++) {
             uint32_t off = 2 * (text - before);
             share(before, text, &(passage){off, 0, 12 - off}, 1);
         }
     }
     group();
+}
+
+Test(grouping, two_steps_of_a_story_may_differ_in_their_numbers) {
+    group_steps_of_a_series(1);
+    cr_assert(eq(u32, groups[0], groups[11]));
+}
+
+Test(grouping, groups_between_which_two_pairs_are_of_a_series_are_not_joined) {
+    group_steps_of_a_series(2);
     cr_assert(ne(u32, groups[5], groups[7]));
 }
 

@@ -9,7 +9,10 @@ restore() { # FOLDER NAME
 with sqlite3.connect('$1/index.db') as index:
     index.executescript(open('$old/$2.sql').read())"
 }
-format() { python3 -c "import sqlite3; print('format', sqlite3.connect('$1/index.db').execute(\"SELECT value FROM settings WHERE name = 'format'\").fetchone()[0])"; }
+# The format, and that of what is kept of texts: a program of before takes what is kept from now on for damage.
+format() { python3 -c "import sqlite3
+settings = dict(sqlite3.connect('$1/index.db').execute('SELECT name, value FROM settings'))
+print('format', settings['format'], settings['sketch'].split('\n')[0])"; }
 schema() { python3 -c "import sqlite3; print(sqlite3.connect('$1/index.db').execute('SELECT group_concat(sql) FROM sqlite_master').fetchone()[0])"; }
 version() { od -A n -t u4 -j 8 -N 4 "$1" | tr -d ' '; }
 look() { "$WIRECOPY" index verify "$1" && echo clean; "$WIRECOPY" index export "$1" --format tsv | cut -f1-7; }
