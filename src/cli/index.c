@@ -76,7 +76,8 @@ int cli_index_query(const cli_options *options) {
     return take(options, "index query", 0);
 }
 
-static void report_removed(const index_run *own, wirecopy_code code, uint64_t removed) {
+static void report_removed(index_run *own, wirecopy_code code, uint64_t removed) {
+    cli_progress_end(&own->run.progress);
     if (code == WIRECOPY_OK && !own->options.quiet) {
         fprintf(stderr, "wirecopy: %" PRIu64 " document%s removed\n", removed, removed == 1 ? " was" : "s were");
     }

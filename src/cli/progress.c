@@ -11,6 +11,9 @@
 /* Chosen: ten times a second looks continuous. */
 static const double redraw_seconds = 0.1;
 
+/* A shorter run needs no bar where its results come on the same screen. Chosen. */
+static const double wait_seconds = 1.0;
+
 enum { BAR_WIDTH = 24 };
 
 /* Where each stage ends, in hundredths of the whole. Any figures that ascend keep the bar from going back. */
@@ -26,10 +29,14 @@ static double now(void) {
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-cli_progress cli_progress_start(int quiet, int has_one_stage) {
+cli_progress cli_progress_start(int quiet, int has_one_stage, int writes_here) {
     const char *terminal = getenv("TERM");
     int able = isatty(STDERR_FILENO) && (terminal == NULL || strcmp(terminal, "dumb") != 0);
-    return (cli_progress){.shown = able && !quiet, .has_one_stage = has_one_stage, .began = now()};
+    return (cli_progress){.shown = able && !quiet,
+                          .has_one_stage = has_one_stage,
+                          .writes_here = writes_here && isatty(STDOUT_FILENO),
+                          .began = now(),
+                          .started = now()};
 }
 
 /* The rate of this stage alone: other stages count other things. */
@@ -69,11 +76,16 @@ int cli_progress_report(void *context, wirecopy_stage stage, uint64_t done, uint
         return cli_signals_caught() != 0;
     }
     double time = now();
+    if (progress->writes_here && !progress->has_one_stage && stage >= WIRECOPY_STAGE_GROUP) {
+        cli_progress_end(progress); /* the next thing on the screen may be a result */
+        return cli_signals_caught() != 0;
+    }
     if (stage != progress->stage) {
         progress->stage = stage;
         progress->began = time;
     }
-    if (time - progress->drew >= redraw_seconds) {
+    if (time - progress->drew >= redraw_seconds &&
+        (!progress->writes_here || time - progress->started >= wait_seconds)) {
         progress->drew = time;
         progress->drawn = 1;
         draw(progress, done, total);

@@ -8,11 +8,13 @@ typedef struct cli_progress {
     int shown; /* whether to draw at all */
     int drawn;
     int has_one_stage; /* none comes before or after it */
+    int writes_here;   /* whether results go to the terminal */
     wirecopy_stage stage;
-    double began, drew; /* seconds */
+    double started, began, drew; /* seconds: the run, this stage, the bar */
 } cli_progress;
 
-cli_progress cli_progress_start(int quiet, int has_one_stage);
+/* writes_here: whether results go to standard output. */
+cli_progress cli_progress_start(int quiet, int has_one_stage, int writes_here);
 
 /* A wirecopy_progress_fn with a cli_progress as context; stops the work after a signal. */
 int cli_progress_report(void *progress, wirecopy_stage stage, uint64_t done, uint64_t total);

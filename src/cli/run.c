@@ -233,6 +233,7 @@ int cli_run_start(cli_run *run, const char *verb, const cli_options *options, si
     int is_index_run = strcmp(verb, "index add") == 0 || strcmp(verb, "index query") == 0;
     int has_one_stage = strcmp(verb, "sign") == 0 || strcmp(verb, "compare") == 0 ||
                         (strncmp(verb, "index ", strlen("index ")) == 0 && !is_index_run);
-    run->progress = cli_progress_start(options->quiet, has_one_stage);
+    int writes_here = options->dry_run || options->output == NULL || cli_is_stdout(options->output);
+    run->progress = cli_progress_start(options->quiet, has_one_stage, writes_here);
     return 1;
 }
