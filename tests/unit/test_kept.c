@@ -8,14 +8,20 @@
 #include "base/memory.h"
 #include "sketch/kept.h"
 
-/* Letters in quotation marks. */
-static uint32_t quoted_of(const char *text) {
+static wc_kept keep(const char *text, size_t nbytes) {
     wc_tokens tokens;
     wc_kept kept = {0};
     wc_tokens_init(&tokens, &wc_allocator_default, wc_kernels_for(WIRECOPY_ISA_AUTO));
     tokens.keeps_marks = 1;
-    cr_assert(eq(int, wc_tokenise(&tokens, text, strlen(text), 0, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_tokenise(&tokens, text, nbytes, 0, NULL), WIRECOPY_OK));
     cr_assert(eq(int, wc_kept_fill(&kept, &tokens, 1, NULL), WIRECOPY_OK));
+    wc_tokens_clear(&tokens);
+    return kept;
+}
+
+/* Letters in quotation marks. */
+static uint32_t quoted_of(const char *text) {
+    wc_kept kept = keep(text, strlen(text));
     wc_kept_view view = wc_kept_read(kept.values);
     uint32_t units = 0;
     for (uint32_t cell = 0; cell < view.ncells; cell++) {
@@ -23,7 +29,6 @@ static uint32_t quoted_of(const char *text) {
         units += (view.quoted[cell] * all + 254) / 255;
     }
     wc_kept_clear(&kept, &wc_allocator_default);
-    wc_tokens_clear(&tokens);
     return units;
 }
 
@@ -71,19 +76,13 @@ Test(kept, doubled_marks_are_found_wherever_they_stand) {
 
 /* How many dates, and the last one. */
 static uint32_t dates_of(const char *text, uint32_t *day_ret) {
-    wc_tokens tokens;
-    wc_kept kept = {0};
-    wc_tokens_init(&tokens, &wc_allocator_default, wc_kernels_for(WIRECOPY_ISA_AUTO));
-    tokens.keeps_marks = 1;
-    cr_assert(eq(int, wc_tokenise(&tokens, text, strlen(text), 0, NULL), WIRECOPY_OK));
-    cr_assert(eq(int, wc_kept_fill(&kept, &tokens, 1, NULL), WIRECOPY_OK));
+    wc_kept kept = keep(text, strlen(text));
     wc_kept_view view = wc_kept_read(kept.values);
     uint32_t ndates = view.ndates;
     for (uint32_t i = view.nnumbers; i < view.nnumbers + ndates; i++) {
         *day_ret = view.numbers[2 * i + 1] >> 16;
     }
     wc_kept_clear(&kept, &wc_allocator_default);
-    wc_tokens_clear(&tokens);
     return ndates;
 }
 
@@ -171,24 +170,13 @@ static void make_text(made_text *text, const char *l, uint32_t nwords, uint32_t 
     }
 }
 
-static wc_kept keep(const made_text *text) {
-    wc_tokens tokens;
-    wc_kept kept = {0};
-    wc_tokens_init(&tokens, &wc_allocator_default, wc_kernels_for(WIRECOPY_ISA_AUTO));
-    tokens.keeps_marks = 1;
-    cr_assert(eq(int, wc_tokenise(&tokens, text->bytes, text->nbytes, 0, NULL), WIRECOPY_OK));
-    cr_assert(eq(int, wc_kept_fill(&kept, &tokens, 1, NULL), WIRECOPY_OK));
-    wc_tokens_clear(&tokens);
-    return kept;
-}
-
 /* A stroked l is kept as a plain one, and all else stands where it stood. */
 Test(kept, plain_words_among_others_are_kept_as_in_a_plain_text) {
     static made_text plain, other;
     for (uint32_t nwords = 1; nwords < 1000; nwords = nwords * 3 / 2 + 1) {
         make_text(&plain, "l", nwords, nwords);
         make_text(&other, "ł", nwords, nwords);
-        wc_kept of_plain = keep(&plain), of_other = keep(&other);
+        wc_kept of_plain = keep(plain.bytes, plain.nbytes), of_other = keep(other.bytes, other.nbytes);
         cr_assert(eq(int, of_plain.wide, 0));
         cr_assert(eq(int, of_other.wide, 1));
         cr_assert(eq(sz, of_plain.count, of_other.count), "%u words", nwords);
@@ -211,7 +199,7 @@ Test(kept, every_digit_is_one_wherever_it_stands) {
             }
             put(&text, number);
             put(&text, "zéyour");
-            wc_kept kept = keep(&text);
+            wc_kept kept = keep(text.bytes, text.nbytes);
             cr_expect(eq(u32, wc_kept_read(kept.values).nnumbers, 1), "%s after %zu letters", number, before);
             wc_kept_clear(&kept, &wc_allocator_default);
         }
