@@ -392,7 +392,7 @@ typedef struct wirecopy_preference {
 typedef struct wirecopy_input {
     size_t size;              /* sizeof(wirecopy_input), set by _init */
     const char *const *paths; /* files, folders (walked in byte order of their names; hidden ones are
-                                 passed by), "-" for stdin */
+                                 passed by), "-" for standard input */
     size_t npaths;
     wirecopy_format format;         /* default AUTO */
     const char *const *text_fields; /* dotted paths, joined by a line break, as are the strings of an

@@ -216,6 +216,6 @@ wirecopy_code wc_input_fields(const wirecopy_input *input, wirecopy_input *check
 wirecopy_code wc_input_check(const wirecopy_input *input, wirecopy_input *checked_ret, wirecopy_error *error) {
     wirecopy_code code = wc_input_fields(input, checked_ret, error);
     return code == WIRECOPY_OK && checked_ret->npaths == 0 && checked_ret->stream == NULL
-               ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no input was named: give files, folders or - for stdin")
+               ? wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "no input was named: give files, folders or - for standard input")
                : code;
 }

@@ -134,7 +134,7 @@ static wirecopy_code remove_ids(index_run *own, const char *path, unknown_ids *u
 }
 
 static int print_id(void *context, const char *id, size_t nbytes) {
-    (void)context;
+    cli_progress_end(context);
     fwrite(id, 1, nbytes, stdout);
     putchar('\n');
     return fflush(stdout) != 0 || ferror(stdout);
@@ -142,7 +142,7 @@ static int print_id(void *context, const char *id, size_t nbytes) {
 
 /* Nothing is removed whose id could not be told. */
 static wirecopy_code remove_damaged(index_run *own, uint64_t *removed_ret) {
-    wirecopy_code code = wirecopy_disk_index_remove_damaged(own->index, print_id, NULL, removed_ret, &own->run.error);
+    wirecopy_code code = wirecopy_disk_index_remove_damaged(own->index, print_id, &own->run.progress, removed_ret, &own->run.error);
     if (code != WIRECOPY_ERROR_INTERRUPTED || cli_signals_caught() != 0) {
         return code;
     }
@@ -282,13 +282,15 @@ int cli_index_stats(const cli_options *options) {
         code = wirecopy_disk_index_count(own.index, &stats, &own.run.error);
     }
     if (code == WIRECOPY_OK) {
+        cli_progress_end(&own.run.progress);
         print_stats(&stats);
     }
     return end(&own, code);
 }
 
+/* context: the bar, which goes from the line that this takes. */
 static int print_damage(void *context, const char *message) {
-    (void)context;
+    cli_progress_end(context);
     cli_print_line(message, strlen(message));
     printf("\n");
     return 0;
@@ -302,9 +304,9 @@ int cli_index_verify(const cli_options *options) {
         return CLI_FAILED;
     }
     if (code == WIRECOPY_OK) {
-        code = wirecopy_disk_index_verify(own.index, print_damage, NULL, &damages, &own.run.error);
+        code = wirecopy_disk_index_verify(own.index, print_damage, &own.run.progress, &damages, &own.run.error);
     } else if (code == WIRECOPY_ERROR_FORMAT) { /* index.db cannot even be opened */
-        print_damage(NULL, own.run.error.message);
+        print_damage(&own.run.progress, own.run.error.message);
         damages = 1;
         code = WIRECOPY_OK;
     }
@@ -314,7 +316,7 @@ int cli_index_verify(const cli_options *options) {
 
 /* Standard output may have the result. */
 static int say_damage(void *context, const char *message) {
-    (void)context;
+    cli_progress_end(context);
     cli_complain(message);
     return 0;
 }
@@ -342,7 +344,7 @@ int cli_index_stories(const cli_options *options) {
     uint64_t damages = 0;
     if (code == WIRECOPY_OK) {
         code =
-            wirecopy_disk_index_stories(own.index, options->output, since, say_damage, NULL, &damages, &own.run.error);
+            wirecopy_disk_index_stories(own.index, options->output, since, say_damage, &own.run.progress, &damages, &own.run.error);
     }
     return end_damaged(&own, code, damages);
 }
@@ -356,7 +358,7 @@ int cli_index_export(const cli_options *options) {
     uint64_t damages = 0;
     if (code == WIRECOPY_OK) {
         code = wirecopy_disk_index_export(own.index, options->output, cli_table_of(options), options->duplicates_only,
-                                          say_damage, NULL, &damages, &own.run.error);
+                                          say_damage, &own.run.progress, &damages, &own.run.error);
     }
     return end_damaged(&own, code, damages);
 }

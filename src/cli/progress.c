@@ -29,12 +29,13 @@ static double now(void) {
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-cli_progress cli_progress_start(int quiet, int has_one_stage, int writes_here) {
+cli_progress cli_progress_start(int quiet, int has_one_stage, int writes_here, int writes_rows) {
     const char *terminal = getenv("TERM");
     int able = isatty(STDERR_FILENO) && (terminal == NULL || strcmp(terminal, "dumb") != 0);
     return (cli_progress){.shown = able && !quiet,
                           .has_one_stage = has_one_stage,
                           .writes_here = writes_here && isatty(STDOUT_FILENO),
+                          .writes_rows = writes_rows,
                           .began = now(),
                           .started = now()};
 }
@@ -76,7 +77,7 @@ int cli_progress_report(void *context, wirecopy_stage stage, uint64_t done, uint
         return cli_signals_caught() != 0;
     }
     double time = now();
-    if (progress->writes_here && !progress->has_one_stage && stage >= WIRECOPY_STAGE_GROUP) {
+    if (progress->writes_here && progress->writes_rows && stage >= WIRECOPY_STAGE_GROUP) {
         cli_progress_end(progress); /* the next thing on the screen may be a result */
         return cli_signals_caught() != 0;
     }

@@ -234,6 +234,7 @@ int cli_run_start(cli_run *run, const char *verb, const cli_options *options, si
     int has_one_stage = strcmp(verb, "sign") == 0 || strcmp(verb, "compare") == 0 ||
                         (strncmp(verb, "index ", strlen("index ")) == 0 && !is_index_run);
     int writes_here = options->dry_run || options->output == NULL || cli_is_stdout(options->output);
-    run->progress = cli_progress_start(options->quiet, has_one_stage, writes_here);
+    int writes_rows = !has_one_stage || strcmp(verb, "index export") == 0 || strcmp(verb, "index stories") == 0;
+    run->progress = cli_progress_start(options->quiet, has_one_stage, writes_here, writes_rows);
     return 1;
 }

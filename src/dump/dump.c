@@ -110,7 +110,7 @@ static void describe_place(const wc_dump *dump, const wc_batch *batch, const wc_
                            char place_ret[WC_PLACE_NBYTES]) {
     const wc_file *file = wc_dump_file(dump, batch->block.file);
     if (skipped->reason == WIRECOPY_REASON_UNREADABLE || skipped->reason == WIRECOPY_REASON_FORMAT) {
-        snprintf(place_ret, WC_PLACE_NBYTES, "%s", file->path);
+        snprintf(place_ret, WC_PLACE_NBYTES, "%s", wc_file_name(file));
     } else {
         wc_place_describe(file, dump->line + skipped->line, batch->block.offset + skipped->offset, place_ret);
     }

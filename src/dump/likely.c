@@ -67,7 +67,7 @@ void wc_likely_end_file(wc_dump *dump, uint32_t file) {
 }
 
 static const char *path_of(const wc_dump *dump, uint32_t file) {
-    return wc_dump_file(dump, file)->path;
+    return wc_file_name(wc_dump_file(dump, file));
 }
 
 /* No record has the field. */

@@ -35,7 +35,7 @@ static void describe_undecoded(const wc_dump *dump, const wc_batch *batch, const
     snprintf(message, message_nbytes,
              "%.200s%s: bytes that are not UTF-8, which count as separators; name the file's encoding with "
              "input.encoding, %s%s",
-             file->path, line, guess[0] != '\0' ? "perhaps " : "windows-1252 for one", guess);
+             wc_file_name(file), line, guess[0] != '\0' ? "perhaps " : "windows-1252 for one", guess);
 }
 
 static void describe(const wc_dump *dump, const wc_batch *batch, const wc_file *file, char *message,
@@ -44,18 +44,18 @@ static void describe(const wc_dump *dump, const wc_batch *batch, const wc_file *
         snprintf(message, message_nbytes,
                  "%.200s: the bytes are UTF-8, and were read as %s, which input.encoding names: give such files in a "
                  "run without it",
-                 file->path, file->encoding);
+                 wc_file_name(file), file->encoding);
     } else if (batch->escaped != NULL) {
         snprintf(message, message_nbytes,
                  "%.200s: escape sequences stand for letters, which are not read; name the file's encoding with "
                  "input.encoding, perhaps %s",
-                 file->path, batch->escaped);
+                 wc_file_name(file), batch->escaped);
     } else if (file->encoding[0] == '\0') {
         describe_undecoded(dump, batch, file, message, message_nbytes);
     } else {
         snprintf(message, message_nbytes,
                  "%.200s: bytes that are not %s, which count as separators: check that this is its encoding",
-                 file->path, file->encoding);
+                 wc_file_name(file), file->encoding);
     }
 }
 

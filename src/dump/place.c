@@ -8,7 +8,7 @@ int wc_place_has_line(const wc_file *file) {
 }
 
 void wc_place_describe_byte(const wc_file *file, uint64_t offset, char place_ret[WC_PLACE_NBYTES]) {
-    snprintf(place_ret, WC_PLACE_NBYTES, "%s: byte %llu", file->path, (unsigned long long)offset);
+    snprintf(place_ret, WC_PLACE_NBYTES, "%s: byte %llu", wc_file_name(file), (unsigned long long)offset);
 }
 
 void wc_place_describe(const wc_file *file, uint64_t line, uint64_t offset, char place_ret[WC_PLACE_NBYTES]) {
@@ -16,11 +16,11 @@ void wc_place_describe(const wc_file *file, uint64_t line, uint64_t offset, char
     if (file->is_rows) {
         snprintf(place_ret, WC_PLACE_NBYTES, "row %llu", shown - 1);
     } else if (file->format == WIRECOPY_FORMAT_TEXT) {
-        snprintf(place_ret, WC_PLACE_NBYTES, "%s", file->path);
+        snprintf(place_ret, WC_PLACE_NBYTES, "%s", wc_file_name(file));
     } else if (file->is_array && line == 0) {
-        snprintf(place_ret, WC_PLACE_NBYTES, "%s:1 (byte %llu)", file->path, (unsigned long long)offset);
+        snprintf(place_ret, WC_PLACE_NBYTES, "%s:1 (byte %llu)", wc_file_name(file), (unsigned long long)offset);
     } else if (wc_place_has_line(file)) {
-        snprintf(place_ret, WC_PLACE_NBYTES, "%s:%llu", file->path, shown);
+        snprintf(place_ret, WC_PLACE_NBYTES, "%s:%llu", wc_file_name(file), shown);
     } else {
         wc_place_describe_byte(file, offset, place_ret);
     }

@@ -16,7 +16,7 @@ static void note_lead(const wc_dump *dump, const wc_file *file) {
         wc_notice(dump->stats,
                   lines > 1 ? "%.200s: the %zu lines above the names of its columns are no records"
                             : "%.200s: the line above the names of its columns is no record",
-                  file->path, lines);
+                  wc_file_name(file), lines);
     }
 }
 
@@ -25,7 +25,7 @@ static void note_twice(const wc_dump *dump, const wc_file *file) {
     if (name != NULL) {
         wc_notice(dump->stats,
                   "%.200s: two columns are named \"%.100s\", and only the first is read: rename the other",
-                  file->path, name);
+                  wc_file_name(file), name);
     }
 }
 
@@ -45,6 +45,6 @@ void wc_text_lines_note(wc_dump *dump, const wc_batch *batch) {
         wc_notice(dump->stats,
                   "%.200s is read as one text; if each of its %llu lines is a text, make records of them: jq -R "
                   "'{text: .}' FILE | wirecopy VERB -",
-                  file->path, (unsigned long long)lines);
+                  wc_file_name(file), (unsigned long long)lines);
     }
 }

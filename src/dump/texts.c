@@ -69,7 +69,7 @@ static wirecopy_code read_record(wc_rereader *rereader, uint32_t file, uint64_t 
     }
     if (code == WIRECOPY_OK && (!more || record.reason != WIRECOPY_REASON_NONE)) {
         code = wc_fail(error, WIRECOPY_ERROR_IO, "%s changed while it was being read: run again",
-                       wc_reader_file(dump->reader, file)->path);
+                       wc_file_name(wc_reader_file(dump->reader, file)));
     }
     if (code == WIRECOPY_OK) {
         *text_ret = record.text;
@@ -113,7 +113,7 @@ static wirecopy_code reread(wc_rereader *rereader, uint64_t document, const char
         return wc_fail(error, WIRECOPY_ERROR_FORMAT,
                        "the checkpoint does not hold the texts of %s: remove its "
                        "folder to start over",
-                       wc_dump_file(dump, file)->path);
+                       wc_file_name(wc_dump_file(dump, file)));
     }
     wirecopy_code code =
         wc_grow(dump->allocator, (void **)&rereader->bytes, &rereader->capacity, nbytes + WC_BLOCK_PADDING, 1, error);

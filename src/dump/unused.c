@@ -19,13 +19,12 @@ void wc_unused_count(wc_dump *dump, const wc_batch *batch) {
 }
 
 static const char *name_of(const wc_dump *dump, uint32_t number) {
-    const char *path = wc_dump_file(dump, number)->path;
-    return strcmp(path, "-") == 0 ? "standard input" : path;
+    return wc_file_name(wc_dump_file(dump, number));
 }
 
 /* A single record that was skipped has a notice of its own, with the file's name. */
 static void note_file(wc_dump *dump, uint32_t number) {
-    const char *path = wc_dump_file(dump, number)->path;
+    const char *path = name_of(dump, number);
     unsigned long long records = (unsigned long long)(dump->file_records - dump->file_breaks);
     if (dump->file_records == 0) {
         if (dump->reader == NULL || !wc_reader_is_junk(dump->reader, number)) {

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/encoding.h"
 #include "io/dialect.h"
@@ -11,7 +12,7 @@
 
 /* A file of the inputs. Owned by the reader. */
 typedef struct wc_file {
-    const char *path;       /* as shown to the user; "-" for stdin */
+    const char *path;       /* as the user names it; "-" for standard input */
     wirecopy_format format; /* known once the file's first block is read */
     int seekable;           /* a plain regular file: a block's bytes are at its offset on disk */
     wc_dialect dialect;     /* of CSV and TSV, known with the format */
@@ -24,6 +25,11 @@ typedef struct wc_file {
     int is_misnamed;                   /* CSV and TSV by its name alone: its bytes are no table */
     int is_rows;                       /* not a file but rows that the caller supplied, named by their numbers */
 } wc_file;
+
+/* What messages call it. */
+static inline const char *wc_file_name(const wc_file *file) {
+    return strcmp(file->path, "-") == 0 ? "standard input" : file->path;
+}
 
 /* The byte that ends a line. */
 static inline uint8_t wc_file_line_end(const wc_file *file) {

@@ -220,7 +220,7 @@ static int has_stdin(const wc_inputs *inputs) {
 
 static wirecopy_code add_stdin(wc_inputs *inputs, wirecopy_error *error) {
     if (has_stdin(inputs)) {
-        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "- (stdin) is named twice: it can be read once, so name it once");
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "standard input (-) is named twice: it can be read once, so name it once");
     }
     struct stat about;
     int problem = fstat(STDIN_FILENO, &about) == 0 ? 0 : errno;
@@ -294,7 +294,7 @@ static wirecopy_code note_twice(wc_inputs *inputs, const wc_identity *found, wir
     if (file->file.is_against && !earlier->file.is_against) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
                        "%s is an input and also in input.against, as %s: all of its records would be removed",
-                       earlier->path, file->path);
+                       wc_file_name(&earlier->file), wc_file_name(&file->file));
     }
     if (inputs->ntwice < WIRECOPY_NOTICES_MAX) {
         inputs->twice[inputs->ntwice][0] = found->file;

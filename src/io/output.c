@@ -38,9 +38,9 @@ struct wc_output {
 static wirecopy_code fail_write(const wc_output *output, int problem, wirecopy_error *error) {
     if (problem == EPIPE) {
         return wc_fail(error, WIRECOPY_ERROR_PIPE, "the reader of %s has closed it",
-                       output->is_stdout ? "stdout" : output->path);
+                       output->is_stdout ? "standard output" : output->path);
     }
-    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write %s: %s; %s", output->is_stdout ? "stdout" : output->path,
+    return wc_fail(error, WIRECOPY_ERROR_IO, "cannot write %s: %s; %s", output->is_stdout ? "standard output" : output->path,
                    strerror(problem), wc_writing_wanted(problem));
 }
 

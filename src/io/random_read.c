@@ -67,11 +67,11 @@ wirecopy_code wc_random_read(wc_kept_files *kept, wc_input_file *file, uint64_t 
         close(fd);
     }
     if (got < 0) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot read '%s' again: %s; %s", file->path, strerror(problem),
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot read %s again: %s; %s", wc_file_name(&file->file), strerror(problem),
                        wc_opening_wanted(problem));
     }
     if ((size_t)got < nbytes) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "'%s' became shorter while it was being read; run again", file->path);
+        return wc_fail(error, WIRECOPY_ERROR_IO, "%s became shorter while it was being read; run again", wc_file_name(&file->file));
     }
     return WIRECOPY_OK;
 }

@@ -32,7 +32,7 @@ static wirecopy_code fail_refused(const wc_input_file *file, const wc_refusal *r
                                   const char *encoding, wirecopy_error *error) {
     char words[WC_REFUSAL_WORDS_NBYTES];
     wc_refusal_describe(refusal, packed, encoding, words);
-    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is %s", file->is_stdin ? "standard input" : file->path, words);
+    return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is %s", wc_file_name(&file->file), words);
 }
 
 /* What the user named is an error; of a folder, the file alone is skipped, and nothing more is read of it. */
@@ -233,7 +233,7 @@ wirecopy_code wc_reader_rewind(wc_reader *reader, wirecopy_error *error) {
         const wc_input_file *file = &reader->inputs.files[i];
         if (file->was_opened && !file->regular && file->problem == 0 && file->spool_fd < 0) {
             return wc_fail(error, WIRECOPY_ERROR_UNSUPPORTED,
-                           "'%s' is a pipe and cannot be read a second time; save it to a file first", file->path);
+                           "%s is a pipe and cannot be read a second time; save it to a file first", wc_file_name(&file->file));
         }
     }
     wc_feed_close(&reader->at.feed);

@@ -63,7 +63,7 @@ static wirecopy_code search_block(search *state, const wc_block *block, wirecopy
     state->file = block->file;
     if (block->reason != WIRECOPY_REASON_NONE) {
         state->stats->skipped[block->reason]++;
-        wc_notice(state->stats, "%s: %s; skipped", wc_reader_file(state->reader, block->file)->path, block->message);
+        wc_notice(state->stats, "%s: %s; skipped", wc_file_name(wc_reader_file(state->reader, block->file)), block->message);
         return WIRECOPY_OK;
     }
     wirecopy_code code = wc_parser_begin_block(state->parser, wc_reader_file(state->reader, block->file), block, error);

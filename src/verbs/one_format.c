@@ -65,7 +65,7 @@ wirecopy_code wc_check_one_format(const wc_dump *dump, wirecopy_error *error) {
             return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
                            "%s and %s differ in %s, so that their records cannot be written to one file: run dedup "
                            "on each, or use cluster, which takes both",
-                           first->path, file->path, difference);
+                           wc_file_name(first), wc_file_name(file), difference);
         }
     }
     return WIRECOPY_OK;

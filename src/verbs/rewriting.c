@@ -191,8 +191,8 @@ static wirecopy_code finish_file(rewriter *writer, uint32_t file, wirecopy_error
     writer->place = 0;
     return next.start == UINT64_MAX
                ? wc_record_end_file(&writer->kept, error)
-               : wc_fail(error, WIRECOPY_ERROR_IO, "'%s' could not be read a second time%s%s: run again",
-                         wc_reader_file(writer->reader, file)->path, writer->failure[0] != '\0' ? ": it " : "",
+               : wc_fail(error, WIRECOPY_ERROR_IO, "%s could not be read a second time%s%s: run again",
+                         wc_file_name(wc_reader_file(writer->reader, file)), writer->failure[0] != '\0' ? ": it " : "",
                          writer->failure);
 }
 
