@@ -3,6 +3,7 @@
 #include "base/owned.h"
 #include "base/sized.h"
 #include "dump/ids.h"
+#include "dump/place.h"
 #include "io/parser.h"
 #include "near/compare_texts.h"
 #include "run/clock.h"
@@ -30,8 +31,8 @@ typedef struct search {
     wirecopy_stats *stats;
     sought wanted[2];
     wc_fields seen; /* fields found */
-    uint32_t file;
-    uint64_t record; /* of the file, before the block */
+    int strict;
+    uint64_t record, line; /* of the file, before the block; records: before this one */
 } search;
 
 static wirecopy_code take_text(search *state, sought *wanted, const wc_record *record, wirecopy_error *error) {
@@ -40,13 +41,37 @@ static wirecopy_code take_text(search *state, sought *wanted, const wc_record *r
     return wanted->text != NULL ? WIRECOPY_OK : wc_fail_memory(error, record->text_nbytes + 1);
 }
 
-static wirecopy_code look_at(search *state, const wc_record *record, wirecopy_error *error) {
+/* What cannot be used is told, or ends the search. */
+static wirecopy_code skip(search *state, wirecopy_reason reason, const char *place, const char *message,
+                          wirecopy_error *error) {
+    state->stats->skipped[reason]++;
+    if (!wc_is_reported(reason)) {
+        return WIRECOPY_OK;
+    }
+    if (state->strict) {
+        return wc_fail(error, WIRECOPY_ERROR_RECORD, "%s: %s", place, message);
+    }
+    wc_notice(state->stats, "%s: %s; skipped", place, message);
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code skip_record(search *state, const wc_block *block, const wc_record *record,
+                                 wirecopy_error *error) {
+    char place[WC_PLACE_NBYTES];
+    wc_place_describe(wc_reader_file(state->reader, block->file), state->line + record->line,
+                      block->offset + record->offset, place);
+    return skip(state, record->reason, place, record->message, error);
+}
+
+static wirecopy_code look_at(search *state, const wc_block *block, const wc_record *record, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    if (record->reason != WIRECOPY_REASON_NONE) {
-        state->stats->skipped[record->reason] += !record->is_header;
+    const wc_file *file = wc_reader_file(state->reader, block->file);
+    if (record->is_header) {
         return code;
     }
-    const wc_file *file = wc_reader_file(state->reader, state->file);
+    if (record->reason != WIRECOPY_REASON_NONE) {
+        return skip_record(state, block, record, error);
+    }
     state->stats->documents++;
     for (int i = 0; code == WIRECOPY_OK && i < 2; i++) {
         if (state->wanted[i].text == NULL && wc_record_is_named(record, file, state->record, state->wanted[i].id)) {
@@ -58,13 +83,12 @@ static wirecopy_code look_at(search *state, const wc_record *record, wirecopy_er
 
 static wirecopy_code search_block(search *state, const wc_block *block, wirecopy_error *error) {
     if (block->first) {
-        state->record = 0;
+        state->record = state->line = 0;
     }
-    state->file = block->file;
     if (block->reason != WIRECOPY_REASON_NONE) {
-        state->stats->skipped[block->reason]++;
-        wc_notice(state->stats, "%s: %s; skipped", wc_file_name(wc_reader_file(state->reader, block->file)), block->message);
-        return WIRECOPY_OK;
+        state->line += block->skipped_lines;
+        return skip(state, block->reason, wc_file_name(wc_reader_file(state->reader, block->file)), block->message,
+                    error);
     }
     wirecopy_code code = wc_parser_begin_block(state->parser, wc_reader_file(state->reader, block->file), block, error);
     while (code == WIRECOPY_OK) {
@@ -74,10 +98,11 @@ static wirecopy_code search_block(search *state, const wc_block *block, wirecopy
         if (code != WIRECOPY_OK || !more) {
             break;
         }
-        code = look_at(state, &record, error);
+        code = look_at(state, block, &record, error);
         state->record += !record.is_header;
         state->stats->records += !record.is_header;
     }
+    state->line += wc_parser_lines(state->parser);
     wc_fields_add(&state->seen, wc_parser_fields(state->parser));
     return code;
 }
@@ -167,6 +192,7 @@ static wirecopy_code compare(const wirecopy_sketcher *sketcher, const wirecopy_i
     search state = {.allocator = sketcher->allocator,
                     .progress = &progress,
                     .stats = stats,
+                    .strict = input->strict,
                     .wanted = {{.id = a_id}, {.id = b_id}}};
     stats->isa = sketcher->kernels->isa;
     stats->threads = 1;
