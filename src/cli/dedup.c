@@ -158,12 +158,25 @@ static wirecopy_code tell_counts(void *context, const wirecopy_stats *stats, wir
                    wanted != NULL ? "; " : "", wanted != NULL ? wanted : "", wanted != NULL ? ", and run again" : "");
 }
 
+/* Of records that are in a file, and not on the screen or in a pipe. */
+static void report_removed(cli_run *run, const wirecopy_dedup *dedup) {
+    unsigned long long removed = run->stats.removed, kept = run->stats.written;
+    cli_progress_end(&run->progress);
+    if (!run->options->quiet && !dedup->dry_run && !cli_is_stdout(run->options->output)) {
+        fprintf(stderr, "wirecopy: %llu record%s removed, %llu kept\n", removed, removed == 1 ? " was" : "s were", kept);
+    }
+}
+
 static int run_dedup(cli_run *run, const wirecopy_dedup *dedup) {
     const wc_counted counted = {tell_counts, (void *)(uintptr_t)run->options};
     const wc_counted *told = dedup->dry_run ? &counted : NULL;
-    return cli_run_end(run, run->input.stream != NULL ? cli_columns_dedup(run, dedup, told)
-                                                      : wc_dedup_documents(&run->compare, &run->input, dedup, told,
-                                                                           &run->stats, &run->error));
+    wirecopy_code code = run->input.stream != NULL ? cli_columns_dedup(run, dedup, told)
+                                                   : wc_dedup_documents(&run->compare, &run->input, dedup, told,
+                                                                        &run->stats, &run->error);
+    if (code == WIRECOPY_OK) {
+        report_removed(run, dedup);
+    }
+    return cli_run_end(run, code);
 }
 
 int cli_dedup(const cli_options *options) {
