@@ -239,11 +239,7 @@ const cli_verb cli_verbs[] = {
      0, 0, cli_plan},
     {"index", CLI_INDEX, "ACTION DIR [INPUT...]", "Keep an index of stories on disk",
      "An index is a folder with the stories of all documents that were ever added, so that those of today are looked for "
-     "among them. wirecopy index create DIR makes one; add DIR INPUT... takes documents in and tells of each its story, "
-     "whether that is new, and what it is most like; query DIR INPUT... tells the same and takes nothing in; remove DIR "
-     "--ids FILE and expire DIR --before DATE take documents out; compact DIR frees their space; stats DIR counts; verify DIR "
-     "checks all of it; stories DIR lists stories; export DIR writes all documents as cluster does. wirecopy index ACTION "
-     "--help lists the options of each.",
+     "among them. wirecopy index ACTION --help lists the options of an action.",
      1, SIZE_MAX, NULL},
 };
 

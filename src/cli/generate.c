@@ -24,7 +24,35 @@ static void print_roff(const char *text) {
     }
 }
 
-static void print_man_flag(const cli_flag *flag) {
+/* Of a verb that has actions: those that take a flag, unless all do. */
+static void print_man_takers(const cli_flag *flag) {
+    unsigned missing = 0;
+    for (size_t i = 0; i < cli_nindex_verbs; i++) {
+        missing |= cli_index_verbs[i].bit & ~flag->verbs;
+    }
+    const char *separator = " For ";
+    for (size_t i = 0; missing != 0 && i < cli_nindex_verbs; i++) {
+        if ((flag->verbs & cli_index_verbs[i].bit) != 0) {
+            printf("%s%s", separator, strchr(cli_index_verbs[i].name, ' ') + 1);
+            separator = ", ";
+        }
+    }
+    printf("%s", missing != 0 ? "." : "");
+}
+
+static void print_man_actions(void) {
+    printf(".SH ACTIONS\n");
+    for (size_t i = 0; i < cli_nindex_verbs; i++) {
+        const cli_verb *action = &cli_index_verbs[i];
+        printf(".TP\n\\fB%s\\fR ", strchr(action->name, ' ') + 1);
+        print_roff(action->operands);
+        printf("\n");
+        print_roff(action->description);
+        printf("\n");
+    }
+}
+
+static void print_man_flag(const cli_flag *flag, int has_actions) {
     printf(".TP\n\\fB");
     if (flag->letter != 0) {
         printf("\\-%c\\fR, \\fB", flag->letter);
@@ -45,6 +73,9 @@ static void print_man_flag(const cli_flag *flag) {
         printf(" Default: ");
         print_roff(flag->fallback);
         printf(".");
+    }
+    if (has_actions) {
+        print_man_takers(flag);
     }
     printf("\n");
 }
@@ -72,10 +103,14 @@ static void print_man_verb(const cli_verb *verb) {
     print_roff(verb->operands);
     printf("\n.SH DESCRIPTION\n");
     print_roff(verb->description);
-    printf("\n.SH OPTIONS\n");
+    printf("\n");
+    if (verb->run == NULL) {
+        print_man_actions();
+    }
+    printf(".SH OPTIONS\n");
     for (size_t i = 0; i < cli_nflags; i++) {
         if ((cli_flags[i].verbs & verb->bit) != 0) {
-            print_man_flag(&cli_flags[i]);
+            print_man_flag(&cli_flags[i], verb->run == NULL);
         }
     }
     print_exit_codes();
@@ -273,6 +308,11 @@ static void generate_reference(void) {
         printf("\n### wirecopy %s\n\n    wirecopy %s [OPTION...]%s%s\n\n%s.\n", cli_verbs[i].name, cli_verbs[i].name,
                cli_verbs[i].operands[0] != '\0' ? " " : "", cli_verbs[i].operands, cli_verbs[i].summary);
         printf("%s\n", cli_verbs[i].description);
+        for (size_t j = 0; cli_verbs[i].run == NULL && j < cli_nindex_verbs; j++) {
+            const cli_verb *action = &cli_index_verbs[j];
+            printf("%s- `wirecopy %s %s`: %s\n", j == 0 ? "\n" : "", action->name, action->operands,
+                   action->description);
+        }
     }
     printf("\n## Options\n\n| option | of | default | |\n| --- | --- | --- | --- |\n");
     for (size_t i = 0; i < cli_nflags; i++) {

@@ -73,10 +73,20 @@ void cli_help(FILE *out) {
                  "130 interrupted.\n");
 }
 
+static void print_actions(FILE *out) {
+    fprintf(out, "\nActions:\n");
+    for (size_t i = 0; i < cli_nindex_verbs; i++) {
+        fprintf(out, "  %-10s %s\n", strchr(cli_index_verbs[i].name, ' ') + 1, cli_index_verbs[i].summary);
+    }
+}
+
 void cli_help_verb(FILE *out, const cli_verb *verb) {
     fprintf(out, "Usage: wirecopy %s [OPTION...]%s%s\n\n", verb->name, verb->operands[0] != '\0' ? " " : "",
             verb->operands);
     print_wrapped(out, verb->description, 0, 0);
+    if (verb->run == NULL) {
+        print_actions(out);
+    }
     fprintf(out, "\nOptions:\n");
     for (size_t i = 0; i < cli_nflags; i++) {
         if ((cli_flags[i].verbs & verb->bit) != 0) {
