@@ -97,7 +97,7 @@ check_message() { # CODE WHAT
   else
     [ "$1" -eq 3 ] && matches message 'skipped' || fail "$2: code $1, $(cat message)"
   fi
-  matches message "dump|folder|labels|kept|[/ ']out[.:']|removed|stats|scratch|standard output|stdout|-: cannot|'-'|of memory" ||
+  matches message "dump|folder|labels|kept|[/ ']out[.:']|removed|stats|scratch|standard (input|output)|of memory" ||
     fail "$2: the message names no file: $(cat message)"
 }
 
