@@ -21,9 +21,21 @@ enum { LARGE_NBYTES = 256 << 10 };
 /* Pages are dropped in pieces of this many bytes: what one page fault may map around itself (a huge page). */
 enum { PIECE_NBYTES = 2 << 20 };
 
+/* Scattered files are filled with zeros in pieces of what a fault brings in, since the system then keeps each piece as
+ * one (a large folio: ext4 from Linux 6.16 on, XFS from 5.18 on): bringing it in, writing to it first and dropping it
+ * are then done once for 16 pages. Measured: docs/performance.md, Dumps in which much is shared. */
+enum { FOLIO_NBYTES = 64 << 10 };
+static uint8_t zeros[FOLIO_NBYTES];
+
 /* How often the watcher checks resident memory. At 5 GB/s of first touches, 2.5 MB come in between two checks, far less
  * than the 12 % of a budget that high_share leaves. Chosen. */
 enum { WATCH_NANOSECONDS = 500 * 1000 };
+
+/* For so long after memory was found to be within the budget loops do not ask again: asking is a system call that goes
+ * through the counters of all processors, and loops on several threads ask a hundred thousand times a second. A thread
+ * faults in less than 2 MB meanwhile, by faults of 64 KiB, and threads are as many as have 24 MiB of the budget each
+ * (run/threads.c), of which high_share leaves 2.9. */
+enum { ASK_NANOSECONDS = 50 * 1000 };
 
 /* How often malloc's free memory is given back once blocks are in files. It is not counted, and a program that leaves
  * malloc as it is, such as Python, held 54 MB more by it (docs/reliability.md). Chosen. */
@@ -63,6 +75,7 @@ struct wc_paged {
     _Atomic uint64_t mapped; /* of these, resident at the last check */
     _Atomic uint64_t others; /* resident bytes of other files that the process maps, at the last count */
     _Atomic uint64_t most;   /* peak of own bytes */
+    _Atomic uint64_t asked;  /* when own bytes were last found to be within the budget, in nanoseconds_now */
     size_t most_spilled;
     pthread_mutex_t lock; /* guards the fields below */
     region *regions;
@@ -165,15 +178,19 @@ static int would_fit(wc_paged *paged) {
     return atomic_load(&paged->held) + atomic_load(&paged->spilled) <= high_nbytes(paged);
 }
 
-/* Loops ask for each chunk, so the system is asked only where not all of the regions would fit: asking took a seventh
- * of a run of the news profile in 1 GB. */
+/* Loops ask for each chunk, so the system is asked only where not all of the regions would fit, and not at each of
+ * them: asking took a seventh of a run of the news profile in 1 GB. */
 static int is_over(wc_paged *paged) {
-    uint64_t high = high_nbytes(paged);
-    if (would_fit(paged)) {
+    uint64_t now = nanoseconds_now(), high = high_nbytes(paged);
+    if (would_fit(paged) || now - atomic_load_explicit(&paged->asked, memory_order_relaxed) < ASK_NANOSECONDS) {
         return 0;
     }
     uint64_t mapped = mapped_now(paged), least = (uint64_t)(mapped_share * (double)paged->budget);
-    return own_now(paged, mapped) > high && mapped > (least > MAPPED_NBYTES_LEAST ? least : MAPPED_NBYTES_LEAST);
+    int over = own_now(paged, mapped) > high && mapped > (least > MAPPED_NBYTES_LEAST ? least : MAPPED_NBYTES_LEAST);
+    if (!over) {
+        atomic_store_explicit(&paged->asked, now, memory_order_relaxed);
+    }
+    return over;
 }
 
 /* Also waits while another thread drops pages, so that no thread runs ahead of it. */
@@ -231,6 +248,17 @@ static int reserve(wc_paged *paged, int fd, size_t from, size_t to) {
     return problem == 0;
 }
 
+/* Without the lock, for which other threads wait. Where it fails, pages are made one by one once they are touched. */
+static void fill_scattered(int fd, size_t from, size_t to) {
+    for (size_t end; from < to; from = end) {
+        end = (from / FOLIO_NBYTES + 1) * FOLIO_NBYTES;
+        end = end < to ? end : to;
+        if (pwrite(fd, zeros, end - from, (off_t)from) != (ssize_t)(end - from)) {
+            return;
+        }
+    }
+}
+
 /* Callers of the functions below hold the lock. */
 static region *region_of(wc_paged *paged, const void *memory) {
     for (size_t i = 0; i < paged->nregions; i++) {
@@ -269,7 +297,7 @@ static int grow_regions(wc_paged *paged) {
     return grown != NULL;
 }
 
-static void *region_create(wc_paged *paged, size_t nbytes, int scattered) {
+static const region *region_create(wc_paged *paged, size_t nbytes, int scattered) {
     int fd = -1;
     size_t length = whole_pages(paged, nbytes);
     note_problem(paged, 0, 0);
@@ -289,9 +317,10 @@ static void *region_create(wc_paged *paged, size_t nbytes, int scattered) {
     if (scattered) {
         posix_madvise(start, length, POSIX_MADV_RANDOM);
     }
-    paged->regions[paged->nregions++] = (region){start, length, fd};
+    region *created = &paged->regions[paged->nregions++];
+    *created = (region){start, length, fd};
     note_spilled(paged, length);
-    return start;
+    return created;
 }
 
 static void region_remove(wc_paged *paged, region *held) {
@@ -324,8 +353,13 @@ static void *region_resize(wc_paged *paged, region *held, size_t nbytes) {
 /* A block that outgrows the budget moves to a file. */
 static void *move_to_region(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes, int scattered) {
     pthread_mutex_lock(&paged->lock);
-    void *start = region_create(paged, new_nbytes, scattered);
+    const region *created = region_create(paged, new_nbytes, scattered);
+    region held = created != NULL ? *created : (region){0};
     pthread_mutex_unlock(&paged->lock);
+    void *start = held.start;
+    if (start != NULL && scattered) {
+        fill_scattered(held.fd, 0, held.nbytes);
+    }
     if (start != NULL && memory != NULL) {
         size_t nbytes = old_nbytes < new_nbytes ? old_nbytes : new_nbytes;
         for (size_t done = 0; done < nbytes; done += PIECE_NBYTES) {
@@ -406,14 +440,19 @@ static void *resize_as(wc_paged *paged, void *memory, size_t old_nbytes, size_t 
     }
     pthread_mutex_lock(&paged->lock);
     region *held = region_of(paged, memory);
+    region before = held != NULL ? *held : (region){0}, after = {0};
     void *resized = NULL;
     if (held != NULL && new_nbytes < LARGE_NBYTES) {
         resized = move_from_region(paged, held, new_nbytes);
     } else if (held != NULL) {
         resized = region_resize(paged, held, new_nbytes);
+        after = *held;
     }
     pthread_mutex_unlock(&paged->lock);
-    return held != NULL ? resized : resize_held(paged, memory, old_nbytes, new_nbytes, scattered);
+    if (scattered) {
+        fill_scattered(after.fd, before.nbytes, after.nbytes);
+    }
+    return before.start != NULL ? resized : resize_held(paged, memory, old_nbytes, new_nbytes, scattered);
 }
 
 static void *resize(void *context, void *memory, size_t old_nbytes, size_t new_nbytes) {
@@ -488,10 +527,12 @@ void wc_allocator_leave(const wirecopy_allocator *allocator, const void *block, 
     size_t page = paged->page_nbytes, first = (from + page - 1) / page * page, last = to / page * page;
     pthread_mutex_lock(&paged->lock);
     const region *held = region_of(paged, block);
-    if (held != NULL && first < last) {
-        wc_os_drop(held->start + first, last - first, held->fd, first, 1);
-    }
+    region found = held != NULL ? *held : (region){0};
     pthread_mutex_unlock(&paged->lock);
+    /* Not under the lock, for which other threads wait: the block stays while its user calls this. */
+    if (found.start != NULL && first < last) {
+        wc_os_drop(found.start + first, last - first, found.fd, first, 1);
+    }
 }
 
 wc_view wc_view_of(const wirecopy_allocator *allocator, const void *block) {

@@ -18,23 +18,27 @@ static const double vote_cover = 0.6, share_known = 0.2;
 /* A text of little but furniture is like every page that has that furniture, and they are not like it: two vote for one
  * another as far as both are covered. Told before any weight of the round is written, so that each text sees the same.
  */
-static uint16_t weigh_vote(const wc_pair_view *pair, const wc_shared *shared) {
-    if (!(pair->head->flags & WC_PAIR_SAME)) {
+static uint16_t weigh_vote(int is_same, const wc_shared *shared) {
+    if (!is_same) {
         return WC_VOTE_FULL;
     }
     double cover = shared->a_cover < shared->b_cover ? shared->a_cover : shared->b_cover;
     return cover < vote_cover ? (uint16_t)(cover / vote_cover * WC_VOTE_FULL) : WC_VOTE_FULL;
 }
 
+/* A pair is written to only where it changes: in a mapped file a first write to a page is a fault of its own. */
 int wc_coherence_ask(const wc_weights *weights, const wc_pair_view *pair, int is_told) {
     wc_pair_head *head = pair->head;
     wc_shared shared = wc_weights_shared(weights, pair);
-    uint8_t flags = head->flags;
-    uint16_t vote = head->vote;
-    head->flags &= (uint8_t)~WC_PAIR_SAME;
-    head->flags |= is_told || wc_weights_similarity_of(weights, pair, &shared) >= wc_coherence_same ? WC_PAIR_SAME : 0;
-    head->vote = weigh_vote(pair, &shared);
-    return head->flags != flags || head->vote != vote;
+    int is_same = is_told || wc_weights_similarity_of(weights, pair, &shared) >= wc_coherence_same;
+    uint8_t flags = (uint8_t)((head->flags & ~WC_PAIR_SAME) | (is_same ? WC_PAIR_SAME : 0));
+    uint16_t vote = weigh_vote(is_same, &shared);
+    if (head->flags == flags && head->vote == vote) {
+        return 0;
+    }
+    head->flags = flags;
+    head->vote = vote;
+    return 1;
 }
 
 static uint16_t share_of(const wc_tally *counted, uint32_t copies) {

@@ -307,6 +307,14 @@ static wirecopy_code find_same(void *context, void *state, size_t block, size_t 
     return WIRECOPY_OK;
 }
 
+/* What does not change from round to round is looked up before the first, and what was kept of the texts with it. */
+static int may_still_be_short(const weighing *work, const wc_pair_view *pair) {
+    if ((pair->head->flags & WC_PAIR_SHORT) && work->round == 0 && !wc_short_may_be(work->weights, pair)) {
+        pair->head->flags &= (uint8_t)~WC_PAIR_SHORT;
+    }
+    return (pair->head->flags & WC_PAIR_SHORT) != 0;
+}
+
 /* Of pairs that their cells do not settle. */
 static wirecopy_code measure_short(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
     const weighing *work = context;
@@ -319,11 +327,10 @@ static wirecopy_code measure_short(void *context, void *state, size_t block, siz
         if (!asks_for_pair(work, &pair)) {
             continue;
         }
-        pair.head->likeness = 0;
-        if (!wc_short_may_be(weights, &pair)) {
-            pair.head->flags &= (uint8_t)~WC_PAIR_SHORT;
+        if (pair.head->likeness != 0) { /* a pair is written to only where it changes, see wc_coherence_ask */
+            pair.head->likeness = 0;
         }
-        if (!(pair.head->flags & WC_PAIR_SHORT) || wc_weights_similarity(weights, &pair) >= wc_coherence_same) {
+        if (!may_still_be_short(work, &pair) || wc_weights_similarity(weights, &pair) >= wc_coherence_same) {
             continue;
         }
         code = wc_comparer_take(state, pair.head->b, error);

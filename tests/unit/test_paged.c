@@ -61,6 +61,29 @@ Test(paged, a_block_that_moves_keeps_its_bytes_and_is_held_where_it_lies_in_memo
     wc_paged_free(paged);
 }
 
+/* What is new of its file is filled with zeros (fill_scattered), to a length that is no multiple of their pieces. */
+Test(paged, a_scattered_block_keeps_its_bytes_as_its_file_grows) {
+    const wirecopy_allocator *allocator;
+    wc_paged *paged = paged_of(&allocator);
+    allocator = wc_allocator_scattered(allocator);
+    enum { FIRST = BUDGET + 5 * 4096, THEN = 2 * BUDGET + 3 * 4096 };
+    uint32_t *block = resized(allocator, NULL, 0, 4 * MIB);
+    for (uint32_t i = 0; i < MIB; i++) {
+        block[i] = i;
+    }
+    block = resized(allocator, block, 4 * MIB, FIRST);
+    expect_held(allocator, 0);
+    expect_numbers(block, MIB);
+    for (uint32_t i = MIB; i < FIRST / sizeof *block; i++) {
+        block[i] = i;
+    }
+    block = resized(allocator, block, FIRST, THEN);
+    expect_numbers(block, FIRST / sizeof *block);
+    cr_assert(eq(u32, block[THEN / sizeof *block - 1], 0));
+    resized(allocator, block, THEN, 0);
+    wc_paged_free(paged);
+}
+
 Test(paged, the_most_that_lay_in_files_at_once_is_told) {
     const wirecopy_allocator *allocator;
     wc_paged *paged = paged_of(&allocator);
