@@ -474,7 +474,7 @@ typedef struct wirecopy_stats {
     uint64_t files, input_nbytes, text_nbytes;      /* bytes as read from disk; bytes of text compared */
     uint64_t records, documents;                    /* documents: records that have a text */
     uint64_t skipped[WIRECOPY_REASONS_MAX];         /* by wirecopy_reason */
-    uint64_t repeated_ids;                          /* documents whose id an earlier document has */
+    uint64_t repeated_ids;                          /* documents, but of input.against, whose id an earlier document has */
     uint64_t distinct_texts;                        /* documents less exact copies (equal sequences of tokens) */
     uint64_t candidates, verified, groups, grouped; /* pairs; pairs; groups of two or more; documents in them */
     uint64_t largest;                               /* documents in the largest group */
@@ -634,7 +634,7 @@ typedef enum wirecopy_stretch_kind {
 } wirecopy_stretch_kind;
 
 typedef struct wirecopy_explained {
-    uint64_t start, end;        /* bytes of text */
+    uint64_t start, end;        /* bytes of text, with the brackets and marks around its words */
     wirecopy_stretch_kind kind; /* of the cell that each of its tokens begins in */
     double weight; /* of the cells that begin in it: the stretches together weigh what the document weighs */
 } wirecopy_explained;

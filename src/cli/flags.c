@@ -164,7 +164,7 @@ const cli_flag cli_flags[] = {
     {.name = "no-texts", .kind = CLI_SWITCH, .verbs = CLI_INDEX_CREATE, .profile = CLI_NEWS_ONLY, AT(no_texts),
      .help = "Keep what comparing takes of each text, and not the texts."},
     {.name = "ids", .kind = CLI_TEXT, .verbs = CLI_INDEX_REMOVE, AT(ids), .argument = "FILE",
-     .help = "File of the ids to remove, one on a line; - is standard input."},
+     .help = "File of the ids to remove, one on a line, which is taken whole; - is standard input."},
     {.name = "damaged", .kind = CLI_SWITCH, .verbs = CLI_INDEX_REMOVE, AT(damaged),
      .help = "Remove the documents whose texts cannot be read, and print their ids, one on a line."},
     {.name = "before", .kind = CLI_TEXT, .verbs = CLI_INDEX_EXPIRE, AT(before), .argument = "DATE",

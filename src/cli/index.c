@@ -90,6 +90,7 @@ typedef struct unknown_ids {
     uint64_t count;
     size_t used;
     char names[1024];
+    int has_tab; /* one of them is a row of a table, by its looks */
 } unknown_ids;
 
 enum { UNKNOWN_NAMED = 10 };
@@ -98,6 +99,7 @@ static int note_unknown(void *context, const char *id, size_t nbytes) {
     enum { SHOWN_MOST = 60 };
     unknown_ids *unknown = context;
     size_t left = sizeof unknown->names - unknown->used;
+    unknown->has_tab |= memchr(id, '\t', nbytes) != NULL;
     if (unknown->count++ < UNKNOWN_NAMED) {
         int shown = nbytes < SHOWN_MOST ? (int)nbytes : SHOWN_MOST;
         int length =
@@ -111,7 +113,7 @@ static int note_unknown(void *context, const char *id, size_t nbytes) {
     return 0;
 }
 
-static void report_unknown(const unknown_ids *unknown) {
+static void report_unknown(const unknown_ids *unknown, const char *path, const char *folder) {
     char more[32] = "";
     if (unknown->count > UNKNOWN_NAMED) {
         snprintf(more, sizeof more, " and %" PRIu64 " more", unknown->count - UNKNOWN_NAMED);
@@ -119,6 +121,12 @@ static void report_unknown(const unknown_ids *unknown) {
     if (unknown->count > 0) {
         fprintf(stderr, "wirecopy: %" PRIu64 " of the ids %s of no document of the index: %s%s; check the ids\n", unknown->count,
                 unknown->count == 1 ? "is" : "are", unknown->names, more);
+    }
+    if (unknown->has_tab) {
+        fprintf(stderr,
+                "wirecopy: a line is one id, with the tabs in it; of a table, give the column of ids: "
+                "cut -f 1 %s | wirecopy index remove %s --ids -\n",
+                strcmp(path, "-") == 0 ? "FILE" : path, folder);
     }
 }
 
@@ -171,7 +179,7 @@ int cli_index_remove(const cli_options *options) {
     }
     report_removed(&own, code, removed);
     if (code == WIRECOPY_OK) {
-        report_unknown(&unknown);
+        report_unknown(&unknown, options->ids, own.folder);
     }
     int exit_code = end(&own, code);
     return exit_code == CLI_DONE && unknown.count > 0 ? CLI_LOOK_AT : exit_code;

@@ -102,7 +102,8 @@ static int place_of(const char *path, char *folder_ret) {
     return folder_of(realpath(path, file) != NULL ? file : path, folder_ret);
 }
 
-/* What was published before may grow by a run's own result: only its files may not be replaced. */
+/* What was published before may grow by the records that a run keeps, which are published then, and by nothing else; its
+ * files may not be replaced. */
 static int check_input(const output *one, const char *input, int is_against) {
     char folder[PATH_MAX];
     struct stat in, out;
@@ -122,6 +123,13 @@ static int check_input(const output *one, const char *input, int is_against) {
             stderr,
             "wirecopy: %s %s lies in the input folder %s, where it would be read as an input: name a %s elsewhere\n",
             one->flag, one->path, input, one->is_folder ? "folder" : "file");
+        return 0;
+    }
+    if (is_inside && strcmp(one->flag, "--output") != 0) {
+        fprintf(stderr,
+                "wirecopy: %s %s lies in %s, where the next run would read it as records that are there already: name a "
+                "%s elsewhere\n",
+                one->flag, one->path, input, one->is_folder ? "folder" : "file");
         return 0;
     }
     if (is_inside && stat(one->path, &out) == 0 && S_ISREG(out.st_mode)) {

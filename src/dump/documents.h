@@ -105,6 +105,7 @@ typedef struct wc_dump {
 
     uint32_t *lines; /* of documents in batches whose lines are listed: from the batch's first line */
     size_t nlines, lines_capacity;
+    uint64_t repeated_against; /* documents of input.against whose id an earlier document has */
     wc_line_mark *marks; /* one for each batch with documents, in input order */
     size_t nmarks, marks_capacity;
     uint64_t line, record; /* of the file being read, before the next block */

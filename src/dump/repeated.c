@@ -94,9 +94,9 @@ typedef struct repeat {
     uint32_t document, earlier;
 } repeat;
 
-/* The first few, in input order. */
+/* The first few, in input order, and the first of those that input.against has. */
 typedef struct repeats {
-    repeat first[WIRECOPY_NOTICES_MAX];
+    repeat first[WIRECOPY_NOTICES_MAX], against;
     size_t count;
 } repeats;
 
@@ -119,6 +119,18 @@ static void keep_first(repeats *kept, repeat found) {
     }
 }
 
+/* Dumps of one publisher share ids with those of before: that is said once. */
+static void note_repeat(wc_dump *dump, repeats *kept, repeat found) {
+    if (!wc_dump_file(dump, wc_dump_file_of(dump, found.document))->is_against) {
+        dump->stats->repeated_ids++;
+        keep_first(kept, found);
+        return;
+    }
+    if (dump->repeated_against++ == 0 || found.document < kept->against.document) {
+        kept->against = found;
+    }
+}
+
 /* Ids of equal hash are adjacent after the sort, in input order; different ids among them are distinguished by their
  * bytes. */
 static void find_repeats(wc_dump *dump, const uint64_t *records, size_t n, repeats *kept) {
@@ -126,21 +138,36 @@ static void find_repeats(wc_dump *dump, const uint64_t *records, size_t n, repea
         size_t before = i > 0 ? i - 1 : 0;
         uint32_t document = (uint32_t)records[i], earlier = (uint32_t)records[before];
         if (document != earlier && records[i] >> 32 == records[before] >> 32 && same_id(dump, document, earlier)) {
-            dump->stats->repeated_ids++;
-            keep_first(kept, (repeat){document, earlier});
+            note_repeat(dump, kept, (repeat){document, earlier});
         }
     }
 }
 
+/* Where a document is, where the one before it is that has its id, and that id; returns its bytes, a hundred at most. */
+static int describe_repeat(const wc_dump *dump, repeat found, char place_ret[WC_PLACE_NBYTES],
+                           char earlier_ret[WC_PLACE_NBYTES], const char **id_ret) {
+    size_t nbytes;
+    *id_ret = wc_strings_get(&dump->ids, found.document, &nbytes);
+    describe(dump, found.document, place_ret);
+    describe(dump, found.earlier, earlier_ret);
+    return (int)(nbytes < 100 ? nbytes : 100);
+}
+
 static void note_repeats(wc_dump *dump, const repeats *kept) {
+    char place[WC_PLACE_NBYTES], earlier[WC_PLACE_NBYTES];
+    const char *id;
     for (size_t i = 0; i < kept->count; i++) {
-        char place[WC_PLACE_NBYTES], earlier[WC_PLACE_NBYTES];
-        size_t nbytes;
-        const char *id = wc_strings_get(&dump->ids, kept->first[i].document, &nbytes);
-        describe(dump, kept->first[i].document, place);
-        describe(dump, kept->first[i].earlier, earlier);
-        wc_notice(dump->stats, "%s: the id \"%.*s\" is that of %s too; results do not distinguish them", place,
-                  (int)(nbytes < 100 ? nbytes : 100), id, earlier);
+        int nbytes = describe_repeat(dump, kept->first[i], place, earlier, &id);
+        wc_notice(dump->stats, "%s: the id \"%.*s\" is that of %s too; results do not distinguish them", place, nbytes,
+                  id, earlier);
+    }
+    if (dump->repeated_against > 0) {
+        unsigned long long count = dump->repeated_against;
+        int nbytes = describe_repeat(dump, kept->against, place, earlier, &id);
+        wc_notice(dump->stats,
+                  "%llu document%s of input.against %s an id that an earlier one has: the first, %s, has the id \"%.*s\""
+                  " of %s; results do not distinguish them",
+                  count, count == 1 ? "" : "s", count == 1 ? "has" : "have", place, nbytes, id, earlier);
     }
 }
 

@@ -59,7 +59,7 @@ static int can_be_labelled(const view *work, uint32_t document) {
     if (!wc_markup_is_plain(id, nbytes)) {
         return 0;
     }
-    for (uint32_t other = 0; dump->stats->repeated_ids > 0 && other < document; other++) {
+    for (uint32_t other = 0; dump->stats->repeated_ids + dump->repeated_against > 0 && other < document; other++) {
         size_t other_nbytes;
         const char *other_id = wc_strings_get(&dump->ids, other, &other_nbytes);
         if (wc_bytes_order(id, nbytes, other_id, other_nbytes) == 0) {

@@ -196,6 +196,8 @@ void wc_settings_clear(wc_settings *settings, const wirecopy_allocator *allocato
     *settings = (wc_settings){0};
 }
 
+static const char input_line[] = "input ";
+
 static int line_length(const char *line) {
     size_t length = strcspn(line, "\n");
     return length < 300 ? (int)length : 300;
@@ -213,7 +215,41 @@ static const char *advice_on(const char *line, int is_signed) {
                ? "sign the inputs again for this profile, with options.profile; cluster can also use theirs"
            : is_of(line, "sketch ")
                ? "another version of this program made it, which sees texts otherwise: make it anew"
-               : "use the same settings, or name another";
+           : is_signed                ? "use the same settings, or name another"
+           : is_of(line, "purpose ")  ? "a checkpoint is of one verb, with options.untrusted or without it: name another folder with "
+                                        "input.checkpoint, or remove this one to start over"
+                                      : "use the same settings, name another folder with input.checkpoint, or remove this "
+                                        "one to start over";
+}
+
+/* What a line of settings says of an input: its name. */
+static int input_length(const char *line) {
+    const char *rest = strstr(line, " bytes, changed at ");
+    const char *end = rest;
+    while (end != NULL && end > line && *end != ',') {
+        end--;
+    }
+    return end != NULL ? (int)(end - line) - (int)strlen(input_line) : 0;
+}
+
+/* Of two runs whose inputs differ, or whose numbers of them do. */
+static wirecopy_code fail_input(const char *path, const char *theirs, const char *ours, wirecopy_error *error) {
+    static const char advice[] = "give the inputs of that run in their order, name another folder with input.checkpoint, or "
+                                 "remove this one to start over";
+    const char *before = theirs + strlen(input_line), *now = ours + strlen(input_line);
+    int had = is_of(theirs, input_line) ? input_length(theirs) : 0, has = is_of(ours, input_line) ? input_length(ours) : 0;
+    if (had == has && strncmp(before, now, (size_t)had) == 0) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
+                       "%s was created when the input %.*s had other bytes or another time of change: name another folder with "
+                       "input.checkpoint, or remove this one to start over",
+                       path, had, before);
+    }
+    if (had == 0 || has == 0) {
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was created %s the input %.*s: %s", path,
+                       had == 0 ? "without" : "with", had + has, had == 0 ? now : before, advice);
+    }
+    return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was created with the input %.*s where this run has %.*s: %s", path,
+                   had, before, has, now, advice);
 }
 
 wirecopy_code wc_settings_compare(const wc_settings *settings, const wc_frame *frame, const char *path, int is_signed,
@@ -229,6 +265,9 @@ wirecopy_code wc_settings_compare(const wc_settings *settings, const wc_frame *f
     }
     if (*ours == '\0' && *theirs == '\0') {
         return WIRECOPY_OK;
+    }
+    if (is_of(ours, input_line) || is_of(theirs, input_line)) {
+        return fail_input(path, theirs, ours, error);
     }
     return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was created with \"%.*s\", and this run has \"%.*s\": %s", path,
                    line_length(theirs), theirs, line_length(ours), ours, advice_on(ours, is_signed));

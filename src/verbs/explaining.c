@@ -134,6 +134,27 @@ static wirecopy_code fill_neighbours(const wc_explaining *work, uint32_t *partne
     return code;
 }
 
+static int is_space(char byte) {
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+/* What stands before or behind the words of a stretch without a space between goes with them: brackets, quotation marks,
+ * the last full stop. */
+static void widen(wirecopy_explanation *result) {
+    uint64_t before = 0;
+    for (size_t i = 0; i < result->nstretches; i++) {
+        wirecopy_explained *stretch = &result->stretches[i];
+        uint64_t next = i + 1 < result->nstretches ? result->stretches[i + 1].start : result->text_nbytes;
+        while (stretch->start > before && !is_space(result->text[stretch->start - 1])) {
+            stretch->start--;
+        }
+        while (stretch->end < next && !is_space(result->text[stretch->end])) {
+            stretch->end++;
+        }
+        before = stretch->end;
+    }
+}
+
 static wirecopy_code fill_stretches(const wc_explaining *work, uint32_t partner, wirecopy_error *error) {
     wirecopy_explanation *result = work->result;
     wc_stretcher stretcher;
@@ -147,6 +168,7 @@ static wirecopy_code fill_stretches(const wc_explaining *work, uint32_t partner,
     if (code == WIRECOPY_OK && nbytes > 0) {
         memcpy(result->stretches, stretcher.items, nbytes);
         result->nstretches = stretcher.count;
+        widen(result);
     }
     wc_stretcher_clear(&stretcher);
     return code;

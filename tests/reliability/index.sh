@@ -95,7 +95,10 @@ for i in "${!ops[@]}"; do
         what="${ops[i]}: $kind number $at${last:+ and all after it}: $how"
         case $code in
         0 | 3) ;;
-        2) struck=$((struck + 1)) && [ -s message ] || fail "$what: no message" ;;
+        2)
+          struck=$((struck + 1)) && [ -s message ] || fail "$what: no message"
+          ! grep -q "cannot map" message || grep -q "free memory" message || fail "$what: $(cat message)"
+          ;;
         *) fail "$what: code $code: $(cat message)" ;;
         esac
         check "$i" "$what"

@@ -33,3 +33,7 @@ echo "-- several after one --against"
 printf '{"id":"n","text":"one two three"}\n' >n; printf '{"id":"o","text":"four five six"}\n' >o; cp o p
 "$WIRECOPY" dedup n --against o p 2>&1
 "$WIRECOPY" dedup --against o n 2>&1
+echo "-- ids of today that yesterday had are told on one line"
+for i in 1 2 3; do printf '{"id":"%s","text":"pier %s of quay %s"}\n' $i $i $i$i; done | tee today >yesterday
+printf '{"id":"3","text":"another quay"}\n' >>today
+"$WIRECOPY" dedup today --against yesterday 2>&1

@@ -43,6 +43,9 @@ mkdir published
 echo "The pier of Lunholm is mended, at last." >published/old.txt
 say dedup single.txt --against published -o published/old.txt
 say dedup single.txt --against published -o published/new.txt -q
+for flag in removed bad report stats; do
+  say dedup single.txt --against published -o out --$flag published/$flag
+done
 ls published
 echo '-- through standard input and output'
 printf '{"id":"a","text":"The pier is mended"}\n' >grown.jsonl
