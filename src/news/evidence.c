@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/walk.h"
+#include "run/parallel.h"
 #include "sketch/kept.h"
 
 void wc_evidence_init(wc_evidence *evidence, const wirecopy_allocator *allocator) {
@@ -199,19 +200,43 @@ wirecopy_code wc_evidence_take(wc_evidence *evidence, wc_evidence *from, wirecop
     return code;
 }
 
-static void count_pairs(wc_evidence *evidence) {
-    WC_EACH(size_t, block, evidence->nblocks, 1, evidence->allocator) {
-        wc_walk walk = wc_evidence_walk(evidence, block);
-        for (size_t word = 0; wc_walk_reach(&walk, word);) {
-            wc_pair_view pair = wc_evidence_view(evidence, block, word, &word);
-            evidence->starts[pair.head->a + 1]++;
-            evidence->starts[pair.head->b + 1]++;
-        }
-        wc_evidence_leave(evidence, block);
+/* Threads that go through pairs count at both texts of each. Lists are sorted at last, so the order does not matter. */
+static uint64_t take_next(uint64_t *next) {
+    return __atomic_fetch_add(next, 1, __ATOMIC_RELAXED);
+}
+
+static wirecopy_code loop_over(wc_evidence *evidence, uint32_t threads, size_t count, size_t chunk, wc_loop_fn body,
+                               wirecopy_error *error) {
+    const wc_loop loop = {.allocator = evidence->allocator,
+                          .threads = threads,
+                          .count = count,
+                          .chunk = chunk,
+                          .body = body,
+                          .context = evidence};
+    return wc_loop_run(&loop, error);
+}
+
+static wirecopy_code count_block(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
+    wc_evidence *evidence = context;
+    (void)state;
+    (void)to;
+    (void)error;
+    wc_walk walk = wc_evidence_walk(evidence, block);
+    for (size_t word = 0; wc_walk_reach(&walk, word);) {
+        wc_pair_view pair = wc_evidence_view(evidence, block, word, &word);
+        take_next(&evidence->starts[pair.head->a + 1]);
+        take_next(&evidence->starts[pair.head->b + 1]);
     }
+    wc_evidence_leave(evidence, block);
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code count_pairs(wc_evidence *evidence, uint32_t threads, wirecopy_error *error) {
+    wirecopy_code code = loop_over(evidence, threads, evidence->nblocks, 1, count_block, error);
     WC_EACH(uint32_t, text, evidence->ntexts, WC_IN_ORDER, evidence->allocator) {
         evidence->starts[text + 1] += evidence->starts[text];
     }
+    return code;
 }
 
 /* Cells of a are in the upper halves of the links. */
@@ -230,19 +255,22 @@ static void list_pair(wc_evidence *evidence, const wc_pair_view *pair, int of_a,
     const wc_pair_head *head = pair->head;
     uint32_t says = (head->flags & WC_PAIR_TEMPLATE ? WC_LISTED_TEMPLATE : 0) | has_run(pair, of_a);
     uint32_t text = of_a ? head->a : head->b, other = of_a ? head->b : head->a;
-    evidence->listed[evidence->starts[text]++] = wc_evidence_entry(other, says, place);
+    evidence->listed[take_next(&evidence->starts[text])] = wc_evidence_entry(other, says, place);
 }
 
-static void list_all(wc_evidence *evidence) {
-    WC_EACH(size_t, block, evidence->nblocks, 1, evidence->allocator) {
-        wc_walk walk = wc_evidence_walk(evidence, block);
-        for (size_t word = 0, next; wc_walk_reach(&walk, word); word = next) {
-            wc_pair_view pair = wc_evidence_view(evidence, block, word, &next);
-            uint32_t place = (uint32_t)(block * WC_BLOCK_WORDS + word);
-            list_pair(evidence, &pair, 1, place);
-            list_pair(evidence, &pair, 0, place);
-        }
+static wirecopy_code list_block(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
+    wc_evidence *evidence = context;
+    (void)state;
+    (void)to;
+    (void)error;
+    wc_walk walk = wc_evidence_walk(evidence, block);
+    for (size_t word = 0, next; wc_walk_reach(&walk, word); word = next) {
+        wc_pair_view pair = wc_evidence_view(evidence, block, word, &next);
+        uint32_t place = (uint32_t)(block * WC_BLOCK_WORDS + word);
+        list_pair(evidence, &pair, 1, place);
+        list_pair(evidence, &pair, 0, place);
     }
+    return WIRECOPY_OK;
 }
 
 static void list_stretch(wc_evidence *evidence, const wc_stretch *stretch, uint32_t range) {
@@ -262,30 +290,31 @@ static void list_stretch(wc_evidence *evidence, const wc_stretch *stretch, uint3
 }
 
 /* Range by range of texts, so that what is written lies together, too. */
-static void list_ranges(wc_evidence *evidence) {
-    for (uint32_t range = 0; range < evidence->nranges; range++) {
-        for (size_t tile = 0; tile < ntiles_of(evidence); tile++) {
-            for (size_t i = evidence->tiles[tile]; wc_tile_has(evidence, tile, range) && i < evidence->tiles[tile + 1];
-                 i++) {
-                wc_allocator_trim(evidence->allocator);
-                list_stretch(evidence, &evidence->stretches[i], range);
-            }
+static wirecopy_code list_range(void *context, void *state, size_t range, size_t to, wirecopy_error *error) {
+    wc_evidence *evidence = context;
+    (void)state;
+    (void)to;
+    (void)error;
+    for (size_t tile = 0; tile < ntiles_of(evidence); tile++) {
+        for (size_t i = evidence->tiles[tile]; wc_tile_has(evidence, tile, range) && i < evidence->tiles[tile + 1];
+             i++) {
+            wc_allocator_trim(evidence->allocator);
+            list_stretch(evidence, &evidence->stretches[i], (uint32_t)range);
         }
     }
+    return WIRECOPY_OK;
 }
 
 /* starts moves on to the ends, and is moved back. */
-static void list_pairs(wc_evidence *evidence) {
-    if (evidence->nranges > 0) {
-        list_ranges(evidence);
-    } else {
-        list_all(evidence);
-    }
+static wirecopy_code list_pairs(wc_evidence *evidence, uint32_t threads, wirecopy_error *error) {
+    wirecopy_code code = evidence->nranges > 0 ? loop_over(evidence, threads, evidence->nranges, 1, list_range, error)
+                                               : loop_over(evidence, threads, evidence->nblocks, 1, list_block, error);
     WC_EACH(uint32_t, text, evidence->ntexts, WC_IN_ORDER, evidence->allocator) {
         uint32_t at = evidence->ntexts - text;
         evidence->starts[at] = evidence->starts[at - 1];
     }
     evidence->starts[0] = 0;
+    return code;
 }
 
 static void sift(uint64_t *keys, size_t root, size_t n) {
@@ -312,11 +341,18 @@ static void sort_keys(uint64_t *keys, size_t n) {
     }
 }
 
-static void sort_lists(wc_evidence *evidence) {
-    WC_EACH(uint32_t, text, evidence->ntexts, WC_IN_ORDER, evidence->allocator) {
-        uint64_t from = evidence->starts[text], to = evidence->starts[text + 1];
-        sort_keys(evidence->listed + from, (size_t)(to - from));
+/* Texts a thread takes at a time, of some forty pairs each. */
+enum { SORTED_CHUNK = 256 };
+
+static wirecopy_code sort_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    wc_evidence *evidence = context;
+    (void)state;
+    (void)error;
+    for (size_t text = from; text < to; text++) {
+        uint64_t start = evidence->starts[text];
+        sort_keys(evidence->listed + start, (size_t)(evidence->starts[text + 1] - start));
     }
+    return WIRECOPY_OK;
 }
 
 static int by_tile(const void *left, const void *right) {
@@ -340,7 +376,7 @@ static wirecopy_code index_tiles(wc_evidence *evidence, wirecopy_error *error) {
     return WIRECOPY_OK;
 }
 
-wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, wirecopy_error *error) {
+wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, uint32_t threads, wirecopy_error *error) {
     if (evidence->nranges > 0) {
         wirecopy_code code = index_tiles(evidence, error);
         if (code != WIRECOPY_OK) {
@@ -364,10 +400,11 @@ wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, wirecopy
         evidence->starts = NULL;
         return wc_fail_refused(evidence->allocator, nbytes, error);
     }
-    count_pairs(evidence);
-    list_pairs(evidence);
-    sort_lists(evidence);
-    return WIRECOPY_OK;
+    wirecopy_code code = count_pairs(evidence, threads, error);
+    if (code == WIRECOPY_OK) {
+        code = list_pairs(evidence, threads, error);
+    }
+    return code == WIRECOPY_OK ? loop_over(evidence, threads, ntexts, SORTED_CHUNK, sort_some, error) : code;
 }
 
 wc_pair_view wc_evidence_find(const wc_evidence *evidence, uint32_t one, uint32_t other) {

@@ -163,8 +163,8 @@ static inline int wc_tile_has(const wc_evidence *evidence, size_t tile, size_t r
     return tile / evidence->nranges == range || tile % evidence->nranges == range;
 }
 
-/* Lists the pairs of each text. */
-wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, wirecopy_error *error);
+/* Lists the pairs of each text, on so many threads. */
+wirecopy_code wc_evidence_index(wc_evidence *evidence, uint32_t ntexts, uint32_t threads, wirecopy_error *error);
 
 /* Words of a block: half a megabyte, a pair of two very long texts takes one of its own. A place is a block's number
  * and a word in it, so a block has as many places as words fit. */

@@ -18,17 +18,22 @@ typedef struct wc_drawing {
     uint64_t from; /* in sources */
 } wc_drawing;
 
-/* What its find makes. told, drawings and sources outlive the rest. */
+/* Of digests, by text. */
+typedef struct wc_drawings {
+    wc_drawing *of;
+    size_t count, capacity;
+    uint32_t *sources; /* of all: the text of each strand, those of most weight first */
+    size_t nsources, sources_capacity;
+} wc_drawings;
+
+/* What its find makes. told and drawings outlive the rest. */
 typedef struct wc_news {
     const wirecopy_allocator *allocator;
     wc_texts texts;
     wc_evidence evidence;
     wc_weights weights;
-    uint8_t *told;          /* by text: what it is told to be */
-    wc_drawing *drawings;   /* of digests, by text */
-    size_t ndrawings, drawings_capacity;
-    uint32_t *sources;      /* of all drawings: the text of each strand, those of most weight first */
-    size_t nsources, sources_capacity;
+    uint8_t *told; /* by text: what it is told to be */
+    wc_drawings drawings;
 } wc_news;
 
 #endif

@@ -558,5 +558,5 @@ wirecopy_code wc_pairing_run(const wc_run *run, const wc_texts *texts, wc_eviden
         code = pair_all(&work, error);
     }
     run->stats->verified += evidence_ret->npairs;
-    return code == WIRECOPY_OK ? wc_evidence_index(evidence_ret, texts->count, error) : code;
+    return code == WIRECOPY_OK ? wc_evidence_index(evidence_ret, texts->count, run->threads, error) : code;
 }

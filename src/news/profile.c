@@ -1,3 +1,6 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/walk.h"
@@ -12,6 +15,7 @@
 #include "news/telling.h"
 #include "news/weighing.h"
 #include "run/clock.h"
+#include "run/parallel.h"
 
 static const double default_threshold = 0.45;
 
@@ -22,55 +26,141 @@ static void prepare(wirecopy_options *options) {
     options->permutations = options->bands = options->rows = 1;
 }
 
-static void tell_series(wc_news *news) {
-    const wc_evidence *evidence = &news->evidence;
-    WC_EACH(size_t, block, evidence->nblocks, 1, news->allocator) {
-        wc_walk walk = wc_evidence_walk(evidence, block);
-        for (size_t word = 0; wc_walk_reach(&walk, word);) {
-            wc_pair_view pair = wc_evidence_view(evidence, block, word, &word);
-            if (wc_series_joins(&pair)) {
-                news->told[pair.head->a] = news->told[pair.head->b] = WC_TOLD_SERIES;
-            }
+/* Of both texts, whichever thread comes first. */
+static wirecopy_code tell_series(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
+    wc_news *news = context;
+    (void)state;
+    (void)to;
+    (void)error;
+    wc_walk walk = wc_evidence_walk(&news->evidence, block);
+    for (size_t word = 0; wc_walk_reach(&walk, word);) {
+        wc_pair_view pair = wc_evidence_view(&news->evidence, block, word, &word);
+        if (wc_series_joins(&pair)) {
+            __atomic_store_n(&news->told[pair.head->a], WC_TOLD_SERIES, __ATOMIC_RELAXED);
+            __atomic_store_n(&news->told[pair.head->b], WC_TOLD_SERIES, __ATOMIC_RELAXED);
         }
     }
+    wc_evidence_leave(&news->evidence, block);
+    return WIRECOPY_OK;
 }
 
-static wirecopy_code add_drawing(wc_news *news, const wc_digester *digester, uint32_t text, wirecopy_error *error) {
-    wirecopy_code code = wc_grow(news->allocator, (void **)&news->drawings, &news->drawings_capacity,
-                                 news->ndrawings + 1, sizeof *news->drawings, error);
+static wirecopy_code add_drawing(wc_drawings *drawings, uint32_t text, const wc_strands *strands,
+                                 const wirecopy_allocator *allocator, wirecopy_error *error) {
+    wirecopy_code code = wc_grow(allocator, (void **)&drawings->of, &drawings->capacity, drawings->count + 1,
+                                 sizeof *drawings->of, error);
     if (code == WIRECOPY_OK) {
-        code = wc_grow(news->allocator, (void **)&news->sources, &news->sources_capacity,
-                       news->nsources + digester->strands.count, sizeof *news->sources, error);
+        code = wc_grow(allocator, (void **)&drawings->sources, &drawings->sources_capacity,
+                       drawings->nsources + strands->count, sizeof *drawings->sources, error);
     }
     if (code == WIRECOPY_OK) {
-        news->drawings[news->ndrawings++] = (wc_drawing){text, (uint32_t)digester->strands.count, news->nsources};
-        for (size_t i = 0; i < digester->strands.count; i++) {
-            news->sources[news->nsources++] = digester->strands.of[i].text;
+        drawings->of[drawings->count++] = (wc_drawing){text, (uint32_t)strands->count, drawings->nsources};
+        for (size_t i = 0; i < strands->count; i++) {
+            drawings->sources[drawings->nsources++] = strands->of[i].text;
         }
     }
     return code;
 }
 
-/* What texts are, and what digests draw from, so that it can be asked when the rest is gone. */
-static wirecopy_code tell_texts(wc_news *news, wirecopy_error *error) {
-    wc_digester digester = {.strands = {.weights = &news->weights, .knows_digests = 1}};
+static wirecopy_code take_drawings(wc_drawings *drawings, const wc_drawings *from, const wirecopy_allocator *allocator,
+                                   wirecopy_error *error) {
+    wirecopy_code code = wc_grow(allocator, (void **)&drawings->of, &drawings->capacity,
+                                 drawings->count + from->count + 1, sizeof *drawings->of, error);
+    if (code == WIRECOPY_OK) {
+        code = wc_grow(allocator, (void **)&drawings->sources, &drawings->sources_capacity,
+                       drawings->nsources + from->nsources + 1, sizeof *drawings->sources, error);
+    }
+    if (code != WIRECOPY_OK || from->count == 0) {
+        return code;
+    }
+    for (size_t i = 0; i < from->count; i++) {
+        wc_drawing taken = from->of[i];
+        taken.from += drawings->nsources;
+        drawings->of[drawings->count++] = taken;
+    }
+    memcpy(drawings->sources + drawings->nsources, from->sources, from->nsources * sizeof *from->sources);
+    drawings->nsources += from->nsources;
+    return WIRECOPY_OK;
+}
+
+static void clear_drawings(wc_drawings *drawings, const wirecopy_allocator *allocator) {
+    wc_release(allocator, drawings->of, drawings->capacity, sizeof *drawings->of);
+    wc_release(allocator, drawings->sources, drawings->sources_capacity, sizeof *drawings->sources);
+    *drawings = (wc_drawings){0};
+}
+
+/* A thread's. */
+typedef struct drawer {
+    wc_digester digester;
+    wc_drawings drawings;
+} drawer;
+
+static wirecopy_code create_drawer(void *context, void *state, uint32_t thread, wirecopy_error *error) {
+    (void)thread;
+    (void)error;
+    ((drawer *)state)->digester.strands.weights = &((const wc_news *)context)->weights;
+    ((drawer *)state)->digester.strands.knows_digests = 1;
+    return WIRECOPY_OK;
+}
+
+static wirecopy_code tell_digests(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    wc_news *news = context;
+    drawer *own = state;
     wirecopy_code code = WIRECOPY_OK;
+    for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
+        if (news->weights.of[text].digest) {
+            int is_digest;
+            news->told[text] |= WC_TOLD_DIGEST;
+            code = wc_digester_look(&own->digester, (uint32_t)text, &is_digest, error);
+            if (code == WIRECOPY_OK) {
+                code = add_drawing(&own->drawings, (uint32_t)text, &own->digester.strands, news->allocator, error);
+            }
+        }
+    }
+    return code;
+}
+
+static wirecopy_code gather_drawings(void *context, void *state, wirecopy_error *error) {
+    wc_news *news = context;
+    return take_drawings(&news->drawings, &((const drawer *)state)->drawings, news->allocator, error);
+}
+
+static void clear_drawer(void *context, void *state) {
+    wc_digester_clear(&((drawer *)state)->digester);
+    clear_drawings(&((drawer *)state)->drawings, ((const wc_news *)context)->allocator);
+}
+
+static int by_text(const void *left, const void *right) {
+    const wc_drawing *a = left, *b = right;
+    return (a->text > b->text) - (a->text < b->text);
+}
+
+/* Texts a thread takes at a time. */
+enum { CHUNK = 64 };
+
+/* What texts are, and what digests draw from, so that it can be asked when the rest is gone. */
+static wirecopy_code tell_texts(const wc_run *run, wc_news *news, wirecopy_error *error) {
+    wc_loop loop = {.allocator = news->allocator,
+                    .threads = run->threads,
+                    .count = news->evidence.nblocks,
+                    .chunk = 1,
+                    .body = tell_series,
+                    .context = news};
     news->told = wc_allocate_zeroed(news->allocator, news->texts.count, 1);
     if (news->told == NULL) {
         return wc_fail_refused(news->allocator, news->texts.count, error);
     }
-    tell_series(news);
-    WC_EACH_WHILE(code == WIRECOPY_OK, uint32_t, text, news->texts.count, WC_AT_RANDOM, news->allocator) {
-        if (news->weights.of[text].digest) {
-            int is_digest;
-            news->told[text] |= WC_TOLD_DIGEST;
-            code = wc_digester_look(&digester, text, &is_digest, error);
-            if (code == WIRECOPY_OK) {
-                code = add_drawing(news, &digester, text, error);
-            }
-        }
+    wirecopy_code code = wc_loop_run(&loop, error);
+    loop.count = news->texts.count;
+    loop.chunk = CHUNK;
+    loop.stride = 1; /* a hundred pairs of other texts */
+    loop.body = tell_digests;
+    loop.state = (wc_thread_state){sizeof(drawer), create_drawer, NULL, gather_drawings, clear_drawer};
+    if (code == WIRECOPY_OK) {
+        code = wc_loop_run(&loop, error);
     }
-    wc_digester_clear(&digester);
+    if (code == WIRECOPY_OK && news->drawings.count > 0) {
+        qsort(news->drawings.of, news->drawings.count, sizeof *news->drawings.of, by_text);
+    }
     return code;
 }
 
@@ -87,7 +177,7 @@ static wirecopy_code find_all(const wc_run *run, wc_corpus *corpus, wc_news *new
         code = wc_weighing_run(run, &news->texts, &news->evidence, &news->weights, error);
     }
     if (code == WIRECOPY_OK) {
-        code = tell_texts(news, error);
+        code = tell_texts(run, news, error);
     }
     if (code == WIRECOPY_OK) {
         code = wc_telling_step(run, &news->weights, NULL, news->told, WC_TIDINGS_TOLD, error);
@@ -143,20 +233,20 @@ static int is_series(const void *found, uint32_t entry) {
 /* The groups of the strands' texts, each once. */
 static size_t draws(const void *found, const wc_grouping *grouping, uint32_t entry, uint32_t *groups_ret) {
     const wc_news *news = found;
-    size_t from = 0, to = news->ndrawings, count = 0;
+    size_t from = 0, to = news->drawings.count, count = 0;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
-        if (news->drawings[middle].text < entry) {
+        if (news->drawings.of[middle].text < entry) {
             from = middle + 1;
         } else {
             to = middle;
         }
     }
-    if (from == news->ndrawings || news->drawings[from].text != entry) {
+    if (from == news->drawings.count || news->drawings.of[from].text != entry) {
         return 0;
     }
-    const uint32_t *sources = news->sources + news->drawings[from].from;
-    for (size_t i = 0; i < news->drawings[from].count; i++) {
+    const uint32_t *sources = news->drawings.sources + news->drawings.of[from].from;
+    for (size_t i = 0; i < news->drawings.of[from].count; i++) {
         uint32_t group = grouping->group[sources[i]];
         size_t known = 0;
         while (known < count && groups_ret[known] != group) {
@@ -218,8 +308,7 @@ static void clear(void *found) {
         const wirecopy_allocator *allocator = news->allocator;
         forget(news);
         wc_release(allocator, news->told, news->texts.count, 1);
-        wc_release(allocator, news->drawings, news->drawings_capacity, sizeof *news->drawings);
-        wc_release(allocator, news->sources, news->sources_capacity, sizeof *news->sources);
+        clear_drawings(&news->drawings, allocator);
         wc_texts_clear(&news->texts);
         wc_release(allocator, news, 1, sizeof *news);
     }

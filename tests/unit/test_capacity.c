@@ -92,7 +92,7 @@ Test(capacity, pairs_with_passages_in_common) {
         const wc_pair_view pair = {&head, &link, &cell};
         cr_assert(eq(int, wc_evidence_add(&evidence, &pair, &error), WIRECOPY_OK));
     }
-    cr_assert(eq(int, wc_evidence_index(&evidence, WIRECOPY_PAIRS_MOST + 2, &error), WIRECOPY_OK));
+    cr_assert(eq(int, wc_evidence_index(&evidence, WIRECOPY_PAIRS_MOST + 2, 1, &error), WIRECOPY_OK));
     wc_evidence_clear(&evidence);
     wc_evidence_init(&evidence, &wc_allocator_default);
     for (uint32_t text = 1; text <= WIRECOPY_PAIRS_MOST + 1; text++) {
@@ -100,7 +100,7 @@ Test(capacity, pairs_with_passages_in_common) {
         const wc_pair_view pair = {&head, &link, &cell};
         cr_assert(eq(int, wc_evidence_add(&evidence, &pair, &error), WIRECOPY_OK));
     }
-    cr_assert(eq(int, wc_evidence_index(&evidence, WIRECOPY_PAIRS_MOST + 2, &error), WIRECOPY_ERROR_LIMIT));
+    cr_assert(eq(int, wc_evidence_index(&evidence, WIRECOPY_PAIRS_MOST + 2, 1, &error), WIRECOPY_ERROR_LIMIT));
     cr_assert(eq(str, error.message,
                  "11 pairs of texts have passages in common, over the limit of 10: split the input by date or source"));
     wc_evidence_clear(&evidence);

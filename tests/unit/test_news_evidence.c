@@ -93,7 +93,7 @@ Test(news_evidence, lists_say_which_pairs_have_a_long_run_and_which_are_of_a_tem
     wc_evidence_init(&evidence, &wc_allocator_default);
     cr_assert(eq(int, wc_evidence_add(&evidence, &(wc_pair_view){&first, links, cells}, NULL), WIRECOPY_OK));
     cr_assert(eq(int, wc_evidence_add(&evidence, &(wc_pair_view){&second, others, other_cells}, NULL), WIRECOPY_OK));
-    cr_assert(eq(int, wc_evidence_index(&evidence, 3, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_evidence_index(&evidence, 3, 1, NULL), WIRECOPY_OK));
     uint32_t place = (uint32_t)wc_pair_words(&first);
     check_list(&evidence, 0, &(listed_case){2, 0, 0, 0}, 1);
     check_list(&evidence, 1, &(listed_case){2, place, 1, 0}, 1);
@@ -139,7 +139,7 @@ Test(news_evidence, blocks_that_were_allocated_together_are_taken_added_to_and_f
     cr_expect(ne(sz, evidence.nspare, 0)); /* which does not lie behind the other's last block */
     cr_assert(eq(int, wc_evidence_take(&evidence, &other, NULL), WIRECOPY_OK));
     add_long_pairs(&evidence, LONG_PAIRS + FEW_PAIRS, LONG_PAIRS);
-    cr_assert(eq(int, wc_evidence_index(&evidence, 2 * LONG_PAIRS + FEW_PAIRS + 1, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_evidence_index(&evidence, 2 * LONG_PAIRS + FEW_PAIRS + 1, 1, NULL), WIRECOPY_OK));
     for (uint32_t text = 0; text < 2 * LONG_PAIRS + FEW_PAIRS; text++) {
         wc_pair_view found = wc_evidence_find(&evidence, text, text + 1);
         cr_assert(ne(ptr, found.head, NULL), "%u", text);
@@ -149,6 +149,27 @@ Test(news_evidence, blocks_that_were_allocated_together_are_taken_added_to_and_f
     wc_evidence_clear(&evidence);
     wc_evidence_clear(&other);
     cr_expect(eq(sz, held, 0));
+}
+
+/* Of one text, so that all threads count it. */
+enum { CROWD = 200 * 1000, THREADS = 4 };
+
+Test(news_evidence, several_threads_list_every_pair_of_a_text_in_order) {
+    wc_evidence evidence;
+    wc_evidence_init(&evidence, &wc_allocator_default);
+    for (uint32_t other = CROWD; other > 0; other--) {
+        wc_pair_head head = {.a = other, .b = 0};
+        cr_assert(eq(int, wc_evidence_add(&evidence, &(wc_pair_view){&head, NULL, NULL}, NULL), WIRECOPY_OK));
+    }
+    cr_assert(gt(sz, evidence.nblocks, THREADS));
+    cr_assert(eq(int, wc_evidence_index(&evidence, CROWD + 1, THREADS, NULL), WIRECOPY_OK));
+    cr_assert(eq(u64, evidence.starts[1], CROWD));
+    for (uint32_t i = 0; i < CROWD; i++) {
+        cr_assert(eq(u32, wc_evidence_other(&evidence, i), i + 1));
+        cr_assert(eq(u32, wc_evidence_at(&evidence, wc_evidence_place(&evidence, i)).head->a, i + 1));
+        cr_assert(eq(u64, evidence.starts[i + 2], CROWD + i + 1));
+    }
+    wc_evidence_clear(&evidence);
 }
 
 static void compare_evidence(const wc_evidence *one, const wc_evidence *other, uint32_t ntexts) {

@@ -64,7 +64,7 @@ static void share(uint32_t a, uint32_t b, const passage *passages, size_t npassa
 static void group(void) {
     const wc_run run = {.corpus = &made->corpus, .threads = 1, .stats = &stats};
     news.texts = made->texts;
-    cr_assert(eq(int, wc_evidence_index(&news.evidence, news.texts.count, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_evidence_index(&news.evidence, news.texts.count, 1, NULL), WIRECOPY_OK));
     cr_assert(eq(int, wc_weighing_run(&run, &news.texts, &news.evidence, &news.weights, NULL), WIRECOPY_OK));
     cr_assert(eq(int, wc_news_grouping(&run, &news, 0.45, groups, NULL), WIRECOPY_OK));
 }
