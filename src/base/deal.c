@@ -82,6 +82,14 @@ size_t wc_deal_count(const wc_deal *deal, uint32_t part) {
     return deal->parts[part].count;
 }
 
+size_t wc_deal_nbytes(const wc_deal *deal) {
+    size_t nslabs = 0;
+    for (uint32_t i = 0; i < SHELVES_MAX; i++) {
+        nslabs += deal->shelves[i].nslabs;
+    }
+    return nslabs * SLAB_WORDS * sizeof(uint64_t);
+}
+
 static void empty_part(wc_deal *deal, uint32_t part) {
     shelf *from = shelf_of(deal, part);
     if (deal->parts[part].count > 0) {

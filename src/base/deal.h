@@ -30,6 +30,9 @@ wirecopy_code wc_deal_create(wc_deal *deal_ret, uint32_t nparts, const char *fol
                              const wirecopy_allocator *allocator, wirecopy_error *error);
 void wc_deal_clear(wc_deal *deal);
 
+/* What of its records lies in memory, and is free once all parts are taken. */
+size_t wc_deal_nbytes(const wc_deal *deal);
+
 /* The number of records in a part, and the records themselves in no particular order; taking a part empties it.
  * Memory goes back as parts are taken in about their order. Thread-safe for different parts, once all dealers have
  * finished. */

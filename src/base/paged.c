@@ -50,12 +50,17 @@ static const double mapped_share = 1.0 / 16.0;
 enum { MAPPED_NBYTES_LEAST = 4 << 20 }; /* two pieces */
 
 /* Shares of the budget. table_share: how far tables that may as well lie in a file grow in memory, which leaves room
- * for memory that may not. resident_share: how much blocks outside files may take; short_share: how much of it there
- * may be when a scattered one is added and it is known that not all will fit: 0.1 does as well, and with 0.35 a
- * gigabyte in 256M takes 7 % more of processor time. high_share: the library's bytes at which pages are dropped, down
- * to low_share; the rest is headroom for pages touched before the next check. Chosen so that measured peaks stay within
- * the budget (docs/reliability.md). */
-static const double table_share = 0.4667, resident_share = 0.6, short_share = 0.2, high_share = 0.88, low_share = 0.78;
+ * for memory that may not. resident_share: how much blocks outside files may take; full_share: the same once all is
+ * expected to fit, which is to take no more than fit_share; short_share: how much of it there may be when a scattered
+ * one is added and it is known that not all will fit: 0.1 does as well, and with 0.35 a gigabyte in 256M takes 7 % more
+ * of processor time. high_share: the library's bytes at which pages are dropped, down to low_share; the rest is
+ * headroom for pages touched before the next check. Chosen so that measured peaks stay within the budget
+ * (docs/reliability.md). */
+static const double table_share = 0.4667, resident_share = 0.6, full_share = 0.75, short_share = 0.2;
+static const double high_share = 0.88, low_share = 0.78, fit_share = 0.85;
+
+/* What is known of tables that are yet to come (wc_allocator_expect): nothing, that all fit, that not all do. */
+enum { ANY, FIT, SHORT };
 
 typedef struct region {
     uint8_t *start;
@@ -71,7 +76,7 @@ struct wc_paged {
     size_t page_nbytes;
     atomic_size_t held;      /* bytes of blocks outside files, and of what else was charged */
     atomic_size_t spilled;   /* bytes of regions */
-    atomic_int is_short;     /* not all tables that are expected will fit */
+    atomic_int expected;     /* ANY, FIT or SHORT */
     _Atomic uint64_t mapped; /* of these, resident at the last check */
     _Atomic uint64_t others; /* resident bytes of other files that the process maps, at the last count */
     _Atomic uint64_t most;   /* peak of own bytes */
@@ -426,9 +431,14 @@ static void *resize_in_memory_as(wc_paged *paged, void *memory, size_t old_nbyte
     return resized;
 }
 
+static double share_outside_files(const wc_paged *paged, int scattered) {
+    int expected = atomic_load(&paged->expected);
+    return expected == FIT ? full_share : expected == SHORT && scattered ? short_share : resident_share;
+}
+
 static void *resize_held(wc_paged *paged, void *memory, size_t old_nbytes, size_t new_nbytes, int scattered) {
     size_t held = atomic_load(&paged->held) + new_nbytes - old_nbytes;
-    double share = scattered && atomic_load(&paged->is_short) ? short_share : resident_share;
+    double share = share_outside_files(paged, scattered);
     return new_nbytes > old_nbytes && new_nbytes >= LARGE_NBYTES && held > (size_t)(share * (double)paged->budget)
                ? move_to_region(paged, memory, old_nbytes, new_nbytes, scattered)
                : resize_in_memory_as(paged, memory, old_nbytes, new_nbytes, scattered);
@@ -572,8 +582,9 @@ int wc_allocator_expect(const wirecopy_allocator *allocator, size_t nbytes) {
         return 1;
     }
     wc_paged *paged = allocator->context;
-    int fits = atomic_load(&paged->held) + nbytes <= (size_t)(resident_share * (double)paged->budget);
-    atomic_store(&paged->is_short, !fits);
+    int fits = atomic_load(&paged->held) + atomic_load(&paged->spilled) + nbytes <=
+               (size_t)(fit_share * (double)paged->budget);
+    atomic_store(&paged->expected, fits ? FIT : SHORT);
     return fits;
 }
 

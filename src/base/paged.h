@@ -48,9 +48,10 @@ void wc_allocator_charge(const wirecopy_allocator *allocator, size_t old_nbytes,
 /* Whether a table that may as well lie in a file can grow by that many bytes in memory. Thread-safe. */
 int wc_allocator_admits(const wirecopy_allocator *allocator, size_t nbytes);
 
-/* Tells of so many more bytes in scattered blocks that are about to be made; returns whether they will fit in memory.
- * If not, they go to files early: pages of them that are looked at again and again then have most of the budget, and
- * are not crowded out by those blocks that came first. Thread-safe. */
+/* Tells of so many more bytes in scattered blocks that are about to be made; returns whether they will fit in memory
+ * beside all other blocks. If so, they stay there up to three quarters of the budget. If not, they go to files early:
+ * pages of them that are looked at again and again then have most of the budget, and are not crowded out by those
+ * blocks that came first. Thread-safe. */
 int wc_allocator_expect(const wirecopy_allocator *allocator, size_t nbytes);
 
 /* A block for random reads of small pieces. If it lies in a file, pieces are read from the file, since touching the

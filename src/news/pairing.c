@@ -493,6 +493,25 @@ static wirecopy_code compare_by_ranges(pairing *work, wirecopy_error *error) {
     return code;
 }
 
+/* What pairs and their lists take for each meeting, and what counts of cells take beside what was kept: of 156 MB of
+ * real news 4.3 bytes and a sixth, of 100 MB of bulk 5.9 and a seventh (docs/performance.md, Where the time of the news
+ * profile goes: memory). Where more is found it goes to files, and takes longer. */
+enum { MEETING_NBYTES = 6, COUNTS_SHARE = 6 };
+
+static uint64_t found_nbytes(uint64_t nmeetings, uint64_t kept_nbytes) {
+    return nmeetings * MEETING_NBYTES + kept_nbytes / COUNTS_SHARE;
+}
+
+/* Whether what will be found fits in memory beside what is there by then: meetings go as pairs are compared. */
+static int fits(const pairing *work) {
+    uint64_t nmeetings = 0, dealt = wc_deal_nbytes(&work->pairs);
+    for (uint32_t part = 0; part < work->pairs.nparts; part++) {
+        nmeetings += wc_deal_count(&work->pairs, part);
+    }
+    uint64_t found = found_nbytes(nmeetings, kept_nbytes(work));
+    return wc_allocator_expect(work->texts->allocator, found > dealt ? found - dealt : 0);
+}
+
 static wirecopy_code compare_pairs(pairing *work, wirecopy_error *error) {
     const wc_telling *telling = wc_telling_of(work->run);
     if (telling != NULL && telling->knows_passages) {
@@ -505,10 +524,8 @@ static wirecopy_code compare_pairs(pairing *work, wirecopy_error *error) {
     if (work->met != NULL) {
         return run_comparing(work, loop_of(work, work->texts->count, CHUNK, compare_met), error);
     }
-    /* What is found and what is made of it take about as much as what was kept, up to twice. */
-    return wc_allocator_expect(work->texts->allocator, kept_nbytes(work))
-               ? run_comparing(work, loop_of(work, work->pairs.nparts, 1, compare_part), error)
-               : compare_by_ranges(work, error);
+    return fits(work) ? run_comparing(work, loop_of(work, work->pairs.nparts, 1, compare_part), error)
+                      : compare_by_ranges(work, error);
 }
 
 /* Where the meetings of all pairs go. Those that are counted are of one part, so that one thread counts. */

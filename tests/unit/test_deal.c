@@ -48,7 +48,9 @@ Test(deal, keeps_records_in_memory_that_has_room) {
     cr_assert(eq(int, wc_deal_create(&deal, NPARTS, NULL, &wc_allocator_default, NULL), WIRECOPY_OK));
     deal_all(&deal);
     cr_assert(eq(int, deal.fd, -1));
+    cr_assert(ge(sz, wc_deal_nbytes(&deal), NRECORDS), "they are packed, to a byte and more each");
     expect_all(&deal);
+    cr_assert(eq(sz, wc_deal_nbytes(&deal), 0));
     wc_deal_clear(&deal);
 }
 
@@ -59,6 +61,7 @@ Test(deal, writes_records_to_a_file_where_the_budget_is_spent) {
     cr_assert(eq(int, wc_deal_create(&deal, NPARTS, NULL, wc_paged_allocator(paged), NULL), WIRECOPY_OK));
     deal_all(&deal);
     cr_assert(ge(int, deal.fd, 0));
+    cr_assert(eq(sz, wc_deal_nbytes(&deal), 0));
     expect_all(&deal);
     wc_deal_clear(&deal);
     wc_paged_free(paged);

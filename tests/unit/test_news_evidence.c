@@ -152,7 +152,7 @@ Test(news_evidence, blocks_that_were_allocated_together_are_taken_added_to_and_f
 }
 
 /* Of one text, so that all threads count it. */
-enum { CROWD = 200 * 1000, THREADS = 4 };
+enum { CROWD = 1000 * 1000, THREADS = 4 };
 
 Test(news_evidence, several_threads_list_every_pair_of_a_text_in_order) {
     wc_evidence evidence;

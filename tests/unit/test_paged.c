@@ -96,6 +96,29 @@ Test(paged, the_most_that_lay_in_files_at_once_is_told) {
     wc_paged_free(paged);
 }
 
+/* Of a budget of 16 MiB, and in turn: 13.6 are said to fit, 12 lie in memory then, and 3.2 where not all fits. */
+Test(paged, tables_that_are_expected_to_fit_stay_in_memory_and_others_go_to_files_early) {
+    const wirecopy_allocator *allocator;
+    wc_paged *paged = paged_of(&allocator);
+    allocator = wc_allocator_scattered(allocator);
+    cr_expect(not(wc_allocator_expect(allocator, 14 * MIB)));
+    void *few = resized(allocator, NULL, 0, 3 * MIB);
+    cr_expect(eq(u64, wc_paged_spilled(paged), 0));
+    void *more = resized(allocator, NULL, 0, MIB);
+    cr_expect(eq(u64, wc_paged_spilled(paged), MIB));
+    cr_expect(not(wc_allocator_expect(allocator, 10 * MIB)), "4 are there, one of them in a file");
+    cr_expect(wc_allocator_expect(allocator, 9 * MIB));
+    void *most = resized(allocator, NULL, 0, 8 * MIB);
+    cr_expect(eq(u64, wc_paged_spilled(paged), MIB));
+    void *last = resized(allocator, NULL, 0, 2 * MIB);
+    cr_expect(eq(u64, wc_paged_spilled(paged), 3 * MIB));
+    resized(allocator, few, 3 * MIB, 0);
+    resized(allocator, more, MIB, 0);
+    resized(allocator, most, 8 * MIB, 0);
+    resized(allocator, last, 2 * MIB, 0);
+    wc_paged_free(paged);
+}
+
 Test(paged, a_view_is_copied_from_the_file_only_where_the_buffer_has_room) {
     const wirecopy_allocator *allocator;
     wc_paged *paged = paged_of(&allocator);
