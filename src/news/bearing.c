@@ -68,6 +68,7 @@ static wirecopy_code find_pair(measurer *own, const bearing *work, uint32_t one,
     if (code == WIRECOPY_OK && pair_ret->head != NULL) {
         wc_weights_complete(weights, pair_ret);
         wc_slots_compare(weights, pair_ret);
+        wc_slots_look_at_form(weights, pair_ret);
         wc_shared alone = wc_weights_shared_alone(weights, pair_ret);
         pair_ret->head->raw = (float)(alone.a_cover > alone.b_cover ? alone.a_cover : alone.b_cover);
     }

@@ -13,7 +13,8 @@ enum {
     WC_MARK_ASKED = 8,    /* so did those of a text that it was compared with */
     WC_MARK_FOREIGN = 16, /* it has cells of another story, which count in the first round only */
     WC_MARK_ALIKE = 32,   /* before the rounds: a pair of it shares half of both texts */
-    WC_MARK_SERIES = 64   /* likewise: a pair of it is of a series */
+    WC_MARK_SERIES = 64,  /* likewise: a pair of it is of a series */
+    WC_MARK_FORM = 128    /* likewise: so is one with a text of its site that has other names in the same places */
 };
 
 /* By text. Threads that look at pairs mark both texts of each; the order does not matter. */

@@ -28,6 +28,10 @@ static const double own_share = 0.05;
  * Constants, and Stock forms. */
 enum { REPLACED_LEAST = 3, REPLACED_CELLS = 2 };
 
+/* A site fills in a form where two names are others in two texts of a series; then one other name is enough. What
+ * stands at the ends does not count. Measured: docs/accuracy.md, Forms of one site. */
+enum { FORM_NAMES = 2 };
+
 /* What differs within a form stands all over it; bylines, dates and credits of prints stand at their ends. Of the lines
  * with slots in common so many have one that differs. */
 static const double spread_share = 0.3;
@@ -300,5 +304,62 @@ void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair) {
     }
     if (wc_own_is_reuse(weights, pair)) {
         head->flags |= WC_PAIR_REUSED;
+    }
+}
+
+/* Whether a cell of each is where the other has it in what they share. Headlines of other stories that a site pushes
+ * in are shared, too, but stand elsewhere. A name may be where a cell ends. */
+static int stand_together(const wc_pair_view *pair, uint32_t a, uint32_t b) {
+    for (uint32_t i = 0; i < pair->head->nlinks; i++) {
+        if (wc_link_a(pair->links[i]) == a) {
+            uint32_t there = wc_link_b(pair->links[i]);
+            return there <= b + 1 && b <= there + 1;
+        }
+    }
+    return 0;
+}
+
+/* Of what differs between two texts: what stands together, at neither's ends. */
+static void keep_within(const wc_texts *texts, const wc_pair_view *pair, slot_counts *counts) {
+    wc_kept_view a = wc_texts_kept(texts, pair->head->a), b = wc_texts_kept(texts, pair->head->b);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < counts->nunequal; i++) {
+        uint32_t in_a = counts->unequal_a[i], in_b = counts->unequal_b[i];
+        if (is_within(&a, in_a) && is_within(&b, in_b) &&
+            stand_together(pair, wc_value_cell(&a, in_a), wc_value_cell(&b, in_b))) {
+            counts->unequal_a[count] = (uint16_t)in_a;
+            counts->unequal_b[count++] = (uint16_t)in_b;
+        }
+    }
+    counts->nunequal = count;
+}
+
+/* Whether one site's texts have so many other names in the same places, one of them within what they share. */
+static int has_other_names(const wc_weights *weights, const wc_pair_view *pair, uint32_t least) {
+    const wc_pair_head *head = pair->head;
+    if (!wc_texts_one_site(weights->texts, head->a, head->b)) {
+        return 0;
+    }
+    slot_counts counts;
+    count_slots(weights, head, &counts);
+    if (count_replaced(weights->texts, head, &counts).names < least) {
+        return 0;
+    }
+    keep_within(weights->texts, pair, &counts);
+    return count_replaced(weights->texts, head, &counts).names > 0;
+}
+
+static uint32_t other_names_least(const wc_weights *weights, const wc_pair_head *head) {
+    return (weights->of[head->a].serial | weights->of[head->b].serial) & WC_SERIAL_FORM ? 1 : FORM_NAMES;
+}
+
+int wc_slots_fill_a_form(const wc_weights *weights, const wc_pair_view *pair) {
+    return wc_weights_is_series(pair) && has_other_names(weights, pair, other_names_least(weights, pair->head));
+}
+
+void wc_slots_look_at_form(const wc_weights *weights, const wc_pair_view *pair) {
+    if (other_names_least(weights, pair->head) == 1 && !wc_weights_is_series(pair) && wc_weights_may_link(pair) &&
+        has_other_names(weights, pair, 1)) {
+        pair->head->flags |= WC_PAIR_OWN;
     }
 }

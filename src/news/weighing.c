@@ -6,6 +6,7 @@
 #include "news/digest.h"
 #include "news/furniture.h"
 #include "news/marks.h"
+#include "news/series.h"
 #include "news/short.h"
 #include "news/slots.h"
 #include "news/telling.h"
@@ -257,7 +258,9 @@ static wirecopy_code complete_block(void *context, void *state, size_t block, si
             wc_slots_compare(weights, &pair);
         }
         if (pair.head->flags & WC_PAIR_SERIES) { /* what is its own makes no form of a text */
-            mark_both(work, pair.head, WC_MARK_SERIES);
+            mark_both(work, pair.head,
+                      WC_MARK_SERIES |
+                          (wc_series_joins(&pair) && wc_slots_fill_a_form(weights, &pair) ? WC_MARK_FORM : 0));
         }
     }
     return WIRECOPY_OK;
@@ -271,7 +274,8 @@ static wirecopy_code tell_serial(void *context, void *state, size_t from, size_t
     for (size_t text = from; text < to; text++) {
         wc_weights_text *of = &work->weights->of[text];
         of->own = of->total;
-        of->serial = (uint8_t)wc_marks_has(&work->marks[text], WC_MARK_SERIES);
+        of->serial = (uint8_t)((wc_marks_has(&work->marks[text], WC_MARK_SERIES) ? WC_SERIAL_SERIES : 0) |
+                               (wc_marks_has(&work->marks[text], WC_MARK_FORM) ? WC_SERIAL_FORM : 0));
     }
     return WIRECOPY_OK;
 }
@@ -326,6 +330,9 @@ static wirecopy_code measure_short(void *context, void *state, size_t block, siz
         wc_pair_view pair = wc_evidence_view(weights->evidence, block, word, &word);
         if (!asks_for_pair(work, &pair)) {
             continue;
+        }
+if (work->round == 0) {
+            wc_slots_look_at_form(weights, &pair);
         }
         if (pair.head->likeness != 0) { /* a pair is written to only where it changes, see wc_coherence_ask */
             pair.head->likeness = 0;

@@ -13,6 +13,9 @@ enum { WC_WEIGHT_FULL = 120, WC_CELL_FURNITURE = 0x80 };
 /* A whole share in same and firm. */
 enum { WC_SHARE_FULL = UINT16_MAX };
 
+/* Of a form: its site has filled in other names in the same places, so that one more tells. */
+enum { WC_SERIAL_SERIES = 1, WC_SERIAL_FORM = 2 };
+
 /* Of the pairs through a cell, the share that look like prints of one story. */
 typedef struct wc_sameness {
     uint16_t all;
@@ -26,7 +29,7 @@ typedef struct wc_weights_text {
     uint32_t total; /* the weights of its cells added up */
     uint32_t own;   /* the same before coherence, furniture left out */
     uint8_t digest; /* whether it is one */
-    uint8_t serial; /* whether it is one of a series */
+    uint8_t serial; /* whether it is one of a series, and whether of a form: WC_SERIAL_SERIES, WC_SERIAL_FORM */
 } wc_weights_text;
 
 typedef struct wc_weights {

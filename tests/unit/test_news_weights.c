@@ -860,6 +860,44 @@ Test(weights, names_in_the_first_and_last_lines_of_prints_on_two_sites_make_no_f
     cr_assert(is_form_with_a_name_at(2, 12, SITES_SOME), "one of them known");
 }
 
+/* Three texts of one site that are the same but for a name that the first two have twice: 21 in the first, 121 in the
+ * second. The third has 221 in place of the first of them. */
+typedef struct filling {
+    uint32_t twice;            /* how often the name stands in the first two */
+    uint32_t cell, other_cell; /* where it stands in the first two, and in the third */
+    uint32_t site;             /* of the third */
+    int is_series;             /* the first and the third */
+} filling;
+
+static int third_is_of_a_series(const filling *row) {
+    for (uint32_t text = 0; text < 3; text++) {
+        const made_number names[] = {{WC_KEPT_NAME | 200, 21 + 100 * text, text < 2 ? row->cell : row->other_cell},
+                                     {WC_KEPT_NAME | 201, 21 + 100 * text, 5}};
+        made_add(made, LENGTH, NULL, 0, names, text < 2 ? row->twice : 1, text < 2 ? 7 : row->site);
+        for (uint32_t before = 0; before < text; before++) {
+            share(before, 0, text, 0, CELLS, 0);
+        }
+    }
+    weigh();
+    wc_pair_view pair = wc_evidence_find(&evidence, 0, 2);
+    return wc_weights_is_series(&pair);
+}
+
+Test(weights, one_other_name_tells_where_a_site_fills_in_a_form) {
+    const filling rows[] = {
+        {2, 4, 4, 7, 1}, {1, 4, 4, 7, 0}, /* the first two show that there is a form */
+        {2, 4, 4, 8, 0},                  /* on another site */
+        {2, 4, 5, 7, 1}, {2, 4, 6, 7, 0}, /* no more than a cell away */
+        {2, 3, 3, 7, 1}, {2, 2, 2, 7, 0}, /* past the first three cells */
+        {2, 6, 6, 7, 1}, {2, 7, 7, 7, 0}, /* and before the last */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        finish();
+        start();
+        cr_assert(eq(int, third_is_of_a_series(&rows[i]), rows[i].is_series), "row %zu", i);
+    }
+}
+
 Test(weights, a_name_that_the_other_has_elsewhere_is_not_replaced) {
     /* Both have the names 21 and 121, in each other's places. */
     for (uint32_t text = 0; text < 2; text++) {
