@@ -334,19 +334,21 @@ static void keep_within(const wc_texts *texts, const wc_pair_view *pair, slot_co
     counts->nunequal = count;
 }
 
-/* Whether one site's texts have so many other names in the same places, one of them within what they share. */
+/* How many names are others in the same places; where it matters, within what the two share. */
+static uint32_t count_other_names(const wc_weights *weights, const wc_pair_view *pair, slot_counts *counts) {
+    count_slots(weights, pair->head, counts);
+    return count_replaced(weights->texts, pair->head, counts).names;
+}
+
+/* Whether so many are, one of them within. */
 static int has_other_names(const wc_weights *weights, const wc_pair_view *pair, uint32_t least) {
-    const wc_pair_head *head = pair->head;
-    if (!wc_texts_one_site(weights->texts, head->a, head->b)) {
-        return 0;
-    }
     slot_counts counts;
-    count_slots(weights, head, &counts);
-    if (count_replaced(weights->texts, head, &counts).names < least) {
+    if (!wc_texts_one_site(weights->texts, pair->head->a, pair->head->b) ||
+        count_other_names(weights, pair, &counts) < least) {
         return 0;
     }
     keep_within(weights->texts, pair, &counts);
-    return count_replaced(weights->texts, head, &counts).names > 0;
+    return count_replaced(weights->texts, pair->head, &counts).names > 0;
 }
 
 static uint32_t other_names_least(const wc_weights *weights, const wc_pair_head *head) {
@@ -357,9 +359,16 @@ int wc_slots_fill_a_form(const wc_weights *weights, const wc_pair_view *pair) {
     return wc_weights_is_series(pair) && has_other_names(weights, pair, other_names_least(weights, pair->head));
 }
 
+/* What would be a page of the form once more has all its names, wherever they stand. */
+static int is_filled_again(const wc_weights *weights, const wc_pair_view *pair) {
+    slot_counts counts;
+    return wc_texts_one_site(weights->texts, pair->head->a, pair->head->b) && wc_weights_is_reprint(weights, pair) &&
+           count_other_names(weights, pair, &counts) > 0;
+}
+
 void wc_slots_look_at_form(const wc_weights *weights, const wc_pair_view *pair) {
-    if (other_names_least(weights, pair->head) == 1 && !wc_weights_is_series(pair) && wc_weights_may_link(pair) &&
-        has_other_names(weights, pair, 1)) {
+    if (other_names_least(weights, pair->head) == 1 && wc_weights_may_link(pair) &&
+        ((!wc_weights_is_series(pair) && has_other_names(weights, pair, 1)) || is_filled_again(weights, pair))) {
         pair->head->flags |= WC_PAIR_OWN;
     }
 }

@@ -11,7 +11,7 @@
 typedef enum wc_tidings {
     WC_TIDINGS_BASE,    /* which cells are furniture */
     WC_TIDINGS_SLOTS,   /* which slots vary */
-    WC_TIDINGS_SERIAL,  /* whether it is one of a series */
+    WC_TIDINGS_SERIAL,  /* whether it is one of a series, and of a form of its site */
     WC_TIDINGS_DIGEST,  /* whether it is a digest */
     WC_TIDINGS_SHARES,  /* of each cell, the share of prints of one story through it */
     WC_TIDINGS_WEIGHTS, /* what cells count for */

@@ -331,7 +331,7 @@ static wirecopy_code measure_short(void *context, void *state, size_t block, siz
         if (!asks_for_pair(work, &pair)) {
             continue;
         }
-if (work->round == 0) {
+        if (work->round == 0) {
             wc_slots_look_at_form(weights, &pair);
         }
         if (pair.head->likeness != 0) { /* a pair is written to only where it changes, see wc_coherence_ask */

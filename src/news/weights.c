@@ -133,7 +133,8 @@ static double similarity_of_digests(double cover, int both) {
 static int are_pages_of_one_form(const wc_weights *weights, const wc_pair_head *head) {
     int each_has_own =
         head->nlinks < wc_weights_cells(weights, head->a) && head->ncells < wc_weights_cells(weights, head->b);
-    return wc_texts_one_site(weights->texts, head->a, head->b) && (each_has_own || head->equal < head->numbers);
+    return wc_texts_one_site(weights->texts, head->a, head->b) &&
+           (each_has_own || head->equal < head->numbers || (head->flags & WC_PAIR_OWN));
 }
 
 /* The numbers of a reprint within a series are equal. */

@@ -462,18 +462,23 @@ Test(weights, a_reprint_within_a_series_has_its_numbers) {
     cr_assert(eq(dbl, similarity(2, 3), 0.0));
 }
 
-/* Twelve pages of one form; the second is as the first but for its numbers from nequal on, has ncells of its cells, and
- * is of that site. Whether they are prints of one page. */
-static int is_same_page(uint32_t nequal, uint32_t ncells, uint32_t site) {
+/* Twelve pages of one form, each with numbers and names of its own; the second is as the first but for its numbers from
+ * nequal on and its names from nnames on, has ncells of its cells, and is of that site. Whether they are prints of one
+ * page. */
+static int is_same_page(uint32_t nequal, uint32_t nnames, uint32_t ncells, uint32_t site) {
     finish();
     start();
     for (uint32_t i = 0; i < 12; i++) {
-        made_number numbers[10];
+        made_number slots[13];
         for (uint32_t k = 0; k < 10; k++) {
             uint32_t value = i == 1 && k >= nequal ? 500 : i < 2 ? 1 : 100 * i + k;
-            numbers[k] = (made_number){100 + k, value, 2};
+            slots[k] = (made_number){100 + k, value, 2};
         }
-        made_add(made, LENGTH, NULL, 0, numbers, 10, i == 1 ? site : 7);
+        for (uint32_t k = 0; k < 3; k++) {
+            uint32_t value = i == 1 && k >= nnames ? 5000 : i < 2 ? 3000 + k : 3000 + 10 * i + k;
+            slots[10 + k] = (made_number){WC_KEPT_NAME | (200 + k), value, k < 2 ? 4 + k : 0};
+        }
+        made_add(made, LENGTH, NULL, 0, slots, 13, i == 1 ? site : 7);
         for (uint32_t other = 0; other < i; other++) {
             share(other, 0, i, 0, i == 1 ? ncells : CELLS - 1, 0);
         }
@@ -483,11 +488,15 @@ static int is_same_page(uint32_t nequal, uint32_t ncells, uint32_t site) {
 }
 
 Test(weights, a_form_that_a_site_fills_again_is_another_page) {
-    cr_assert(is_same_page(10, CELLS, 7));
-    cr_assert(is_same_page(9, CELLS, 8));
-    cr_assert(not(is_same_page(9, CELLS, 7)), "one number is another");
-    cr_assert(is_same_page(10, CELLS - 1, 8));
-    cr_assert(not(is_same_page(10, CELLS - 1, 7)), "each has a line of its own");
+    cr_assert(is_same_page(10, 3, CELLS, 7));
+    cr_assert(is_same_page(9, 3, CELLS, 8));
+    cr_assert(not(is_same_page(9, 3, CELLS, 7)), "one number is another");
+    cr_assert(is_same_page(10, 2, CELLS, 8));
+    cr_assert(not(is_same_page(10, 2, CELLS, 7)), "one name is another, in the first line");
+    wc_pair_view pair = wc_evidence_find(&evidence, 0, 1);
+    cr_assert(not(wc_weights_is_reprint(&weights, &pair)), "nor are their groups joined");
+    cr_assert(is_same_page(10, 3, CELLS - 1, 8));
+    cr_assert(not(is_same_page(10, 3, CELLS - 1, 7)), "each has a line of its own");
 }
 
 /* ---- passages of a share ---- */
