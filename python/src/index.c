@@ -292,6 +292,15 @@ static int keep_damage(void *context, const char *message) {
     return 0;
 }
 
+static int keep_line(void *context, const char *message) {
+    return keep_id(context, message, strlen(message));
+}
+
+static void verify(wcpy_call *call) {
+    indexing *work = call->arguments;
+    call->code = wirecopy_disk_index_verify(work->index, keep_line, work, &work->damages, &call->error);
+}
+
 static void expire(wcpy_call *call) {
     indexing *work = call->arguments;
     call->code = wirecopy_disk_index_expire(work->index, work->date, &work->count, &call->error);
@@ -332,7 +341,7 @@ static PyObject *answer_of(const indexing *work, void (*what)(wcpy_call *call)) 
     if (what == count_all) {
         return stats_of(&work->stats);
     }
-    if (what == remove_damaged) {
+    if (what == remove_damaged || what == verify) {
         return PyBytes_FromStringAndSize(work->bytes, (Py_ssize_t)work->nbytes);
     }
     return work->damages > 0 ? PyUnicode_DecodeUTF8(work->damage, (Py_ssize_t)strlen(work->damage), "replace")
@@ -340,7 +349,7 @@ static PyObject *answer_of(const indexing *work, void (*what)(wcpy_call *call)) 
 }
 
 /* index_do(index, settings, what, path, number, flag, ids, ends) -> number of documents, a dict of counts, the ids that
- * remove_damaged took out, each with a zero, or what is damaged. ids: all of them, one after another; ends: 0 and the
+ * remove_damaged took out or the lines of verify, each with a zero, or what is damaged. ids: all of them, one after another; ends: 0 and the
  * end of each, 8 bytes. */
 PyObject *wcpy_index_do(PyObject *module, PyObject *arguments) {
     static const struct {
@@ -352,7 +361,8 @@ PyObject *wcpy_index_do(PyObject *module, PyObject *arguments) {
                  {"stats", count_all},
                  {"stories", stories},
                  {"export", export_all},
-                 {"remove_damaged", remove_damaged}};
+                 {"remove_damaged", remove_damaged},
+                 {"verify", verify}};
     PyObject *capsule, *settings, *made = NULL;
     const char *what, *ids, *ends;
     Py_ssize_t ids_nbytes, ends_nbytes;

@@ -116,9 +116,12 @@ def test_damage(tmp_path):
             index.add([{"id": str(day), "text": story}])
     os.remove(sorted(folder.glob("*.segment"))[1])
     index = wirecopy.Index(folder)
+    gone, named = index.verify()
+    assert "cannot open" in gone and "documents: 1;" in named and "--damaged" in named
     with pytest.raises(wirecopy.Error, match="index remove .* --damaged"):
         index.query(STORIES[0])
     assert index.remove_damaged() == ["1"] and index.remove_damaged() == []
+    assert index.verify() == []
     assert index.stats()["documents"] == len(STORIES) - 1
     assert index.add({"id": "1", "text": STORIES[1]})[0]["is_new"]
     index.close()

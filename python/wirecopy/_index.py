@@ -209,6 +209,11 @@ class Index:
         """Frees the space of what was taken out. Raises FormatError, and does nothing, if what was taken out is not noted as written."""
         self._do("compact")
 
+    def verify(self) -> list[str]:
+        """Checks every checksum, and that all parts agree. A line for each thing that is wrong, with the documents that it
+        concerns and what to do; none, if all is as it was written."""
+        return [line.decode("utf-8", "replace") for line in self._do("verify").split(b"\0")[:-1]]
+
     def stats(self) -> dict[str, int]:
         """How many documents, texts and stories there are, of which dates, and the bytes that they take."""
         return self._do("stats")

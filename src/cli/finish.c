@@ -130,7 +130,8 @@ static int exit_code_of(const cli_run *run, wirecopy_code code) {
     }
 }
 
-/* What changes an index does it as a whole or not at all; an addition writes a file besides. */
+/* What changes an index does it as a whole or not at all; an addition writes a file besides. NULL: nothing is changed or
+ * written. */
 static const char *left_by(unsigned verb) {
     switch (verb) {
     case CLI_INDEX_ADD:
@@ -140,7 +141,7 @@ static const char *left_by(unsigned verb) {
     case CLI_INDEX_COMPACT:
         return "the index is as it was";
     default:
-        return "no output file was written";
+        return (cli_flag_of("output")->verbs & verb) != 0 ? "no output file was written" : NULL;
     }
 }
 
@@ -148,7 +149,8 @@ static void report_interruption(const cli_run *run) {
     if (run->options->checkpoint != NULL) {
         fprintf(stderr, "wirecopy: interrupted; the same command resumes from %s\n", run->options->checkpoint);
     } else {
-        fprintf(stderr, "wirecopy: interrupted; %s\n", left_by(cli_verb_of(run->verb)->bit));
+        const char *left = left_by(cli_verb_of(run->verb)->bit);
+        fprintf(stderr, "wirecopy: interrupted%s%s\n", left != NULL ? "; " : "", left != NULL ? left : "");
     }
 }
 

@@ -26,26 +26,8 @@ static int complain_verb(const char *name) {
     return CLI_FAILED;
 }
 
-/* The options before any verb. */
-static int run_without_verb(int count, char **arguments) {
-    const char *first = count > 1 ? arguments[1] : "--help";
-    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0) {
-        const cli_verb *verb = count > 2 ? cli_verb_of(arguments[2]) : NULL;
-        if (verb != NULL) {
-            cli_help_verb(stdout, verb);
-        } else {
-            cli_help(count > 1 ? stdout : stderr);
-        }
-        return count > 1 ? CLI_DONE : CLI_FAILED;
-    }
-    if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
-        cli_print_version();
-        return CLI_DONE;
-    }
-    if (strcmp(first, "--generate") == 0) {
-        return cli_generate(count > 2 ? arguments[2] : "", count > 3 ? arguments[3] : NULL);
-    }
-    return complain_verb(first);
+static int is_help(const char *name) {
+    return strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0;
 }
 
 static int complain_index(const char *name) {
@@ -58,6 +40,43 @@ static int complain_index(const char *name) {
     }
     fprintf(stderr, name != NULL && strcmp(name, "explain") == 0 ? "; see wirecopy explain --index DIR ID\n" : "\n");
     return CLI_FAILED;
+}
+
+/* name: a verb; action: of index; NULL: none. */
+static int run_help(const char *name, const char *action) {
+    const cli_verb *verb = name != NULL ? cli_verb_of(name) : NULL;
+    if (name == NULL) {
+        cli_help(stdout);
+        return CLI_DONE;
+    }
+    if (verb == NULL) {
+        return complain_verb(name);
+    }
+    if (verb->run == NULL && action != NULL && cli_index_verb_of(action) == NULL) {
+        return complain_index(action);
+    }
+    cli_help_verb(stdout, verb->run == NULL && action != NULL ? cli_index_verb_of(action) : verb);
+    return CLI_DONE;
+}
+
+/* The options before any verb. */
+static int run_without_verb(int count, char **arguments) {
+    if (count < 2) {
+        cli_help(stderr);
+        return CLI_FAILED;
+    }
+    const char *first = arguments[1];
+    if (is_help(first)) {
+        return run_help(count > 2 ? arguments[2] : NULL, count > 3 ? arguments[3] : NULL);
+    }
+    if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
+        cli_print_version();
+        return CLI_DONE;
+    }
+    if (strcmp(first, "--generate") == 0) {
+        return cli_generate(count > 2 ? arguments[2] : "", count > 3 ? arguments[3] : NULL);
+    }
+    return complain_verb(first);
 }
 
 /* first: the first argument that is the verb's. */
@@ -111,9 +130,8 @@ static int run_index(int count, char **arguments) {
     if (verb != NULL) {
         return run_verb(verb, 3, count, arguments);
     }
-    if (name != NULL && (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)) {
-        cli_help_verb(stdout, cli_verb_of("index"));
-        return CLI_DONE;
+    if (name != NULL && is_help(name)) {
+        return run_help("index", count > 3 ? arguments[3] : NULL);
     }
     return complain_index(name);
 }

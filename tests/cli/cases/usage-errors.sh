@@ -54,3 +54,9 @@ say cluster x --memory "8 GBs"
 say cluster x --max-record 5G
 say cluster x --max-id 0
 say cluster x --threads 4B
+echo "-- help, and options that are cut off"
+say help clutser
+say help index ad
+for words in "help index add" "index help add" "index add --help"; do "$WIRECOPY" $words | head -1; done
+say cluster x --thresh 0.5
+say cluster x --q

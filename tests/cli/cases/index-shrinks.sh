@@ -1,0 +1,26 @@
+# A compaction gives the space of rows in index.db back, also where another process reads the index meanwhile: then once
+# that one has closed it.
+awk 'BEGIN { for (i = 0; i < 6000; i++) printf "{\"id\":\"document number %d\",\"text\":\"harbour %d, pier %d and quay %d\"}\n", i, i, i * 7, i * 11 }' >in.jsonl
+awk 'BEGIN { for (i = 0; i < 6000; i += 2) print "document number " i }' >ids
+"$WIRECOPY" index create kept && "$WIRECOPY" index add kept in.jsonl -q -o /dev/null
+"$WIRECOPY" index remove kept --ids ids -q
+cp -r kept read
+shrunk() { python3 -c 'import os, sys; print(sys.argv[1], "shrunk" if os.path.getsize(sys.argv[1] + "/index.db") < 0.7 * int(sys.argv[2]) else "as it was")' "$@"; }
+full=$(stat -c %s kept/index.db)
+"$WIRECOPY" index compact kept
+shrunk kept "$full"
+python3 - <<'END'
+import os, sqlite3, subprocess
+reader = sqlite3.connect("read/index.db", isolation_level=None)
+count = lambda: reader.execute("SELECT count(*) FROM documents").fetchone()[0]
+reader.execute("BEGIN")
+print(count(), "rows are read")
+subprocess.run([os.environ["WIRECOPY"], "index", "compact", "read"], check=True)
+print(count(), "rows are read on")
+reader.execute("COMMIT")
+print(count(), "rows then")
+reader.close()
+END
+shrunk read "$full"
+for folder in kept read; do "$WIRECOPY" index verify $folder && "$WIRECOPY" index export $folder -o $folder.jsonl; done
+cmp kept.jsonl read.jsonl && wc -l <kept.jsonl
