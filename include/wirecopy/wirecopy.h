@@ -623,7 +623,8 @@ typedef struct wirecopy_neighbour {
     int in_group;      /* the two are in one group */
     int links;         /* similarity reaches needed */
     int is_digest;     /* the other is one */
-    int is_series;     /* the two are of one series: their numbers differ */
+    int is_series;     /* 1: the two are of one series, with other numbers or names in the same places; 2: of one site,
+                          in the same words, and each has numbers and names of its own, or is of another day; 0: neither */
 } wirecopy_neighbour;
 
 /* What kind of text a stretch of the document is. */

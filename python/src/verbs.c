@@ -175,10 +175,11 @@ static PyObject *neighbours_of(const wirecopy_explanation *explanation) {
     for (size_t i = 0; list != NULL && i < explanation->nneighbours; i++) {
         const wirecopy_neighbour *n = &explanation->neighbours[i];
         PyObject *made =
-            Py_BuildValue("{s:N,s:d,s:d,s:d,s:d,s:d,s:N,s:N,s:N,s:N}", "id", string_or_none(n->id), "shared", n->shared,
+            Py_BuildValue("{s:N,s:d,s:d,s:d,s:d,s:d,s:N,s:N,s:N,s:N,s:N}", "id", string_or_none(n->id), "shared", n->shared,
                           "similarity", n->similarity, "needed", n->needed, "contained", n->contained, "contains",
                           n->contains, "in_group", PyBool_FromLong(n->in_group), "links", PyBool_FromLong(n->links),
-                          "is_digest", PyBool_FromLong(n->is_digest), "is_series", PyBool_FromLong(n->is_series));
+                          "is_digest", PyBool_FromLong(n->is_digest), "is_series", PyBool_FromLong(n->is_series),
+                          "has_its_own", PyBool_FromLong(n->is_series == 2));
         if (made == NULL || PyList_Append(list, made) != 0) {
             Py_DECREF(list);
             list = NULL;

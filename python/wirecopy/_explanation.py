@@ -19,7 +19,8 @@ class Explanation:
 
     `relation`, `representative` and `group_size` say where it stands; `neighbours` is a list of dicts, the documents that
     it shares most with: `id`, `shared` (cells), `similarity`, `needed`, `contained`, `contains`, `in_group`, `links`,
-    `is_digest`, `is_series`; `stretches` is the text in pieces, each (kind, weight, text) with kind "own", "shared",
+    `is_digest`, `is_series`, and `has_its_own` where the two are of one site and in the same words, but each has numbers and
+    names of its own, or is of another day; `stretches` is the text in pieces, each (kind, weight, text) with kind "own", "shared",
     "common" or "". `print(explanation)` shows all of it.
     """
 
@@ -60,8 +61,10 @@ class Explanation:
             return "apart: the other is a digest"
         if neighbour["links"]:
             return "apart: linked, but the groups do not agree"
+        if neighbour["has_its_own"]:
+            return "apart: of one site, in the same words, but each with numbers and names of its own, or of another day"
         if neighbour["is_series"]:
-            return "apart: of one series, with other numbers, names or dates"
+            return "apart: of one series, with other numbers or names in the same places"
         share = max(neighbour["contained"], neighbour["contains"])
         if share >= neighbour["needed"] and neighbour["similarity"] <= 0:
             return "apart: it is what pages of one site share"

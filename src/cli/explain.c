@@ -36,7 +36,9 @@ static const char *reason_of(const wirecopy_neighbour *neighbour, const wirecopy
         return "apart: linked, but the groups do not agree";
     }
     if (neighbour->is_series) {
-        return "apart: of one series, with other numbers, names or dates";
+        return neighbour->is_series == 1
+                   ? "apart: of one series, with other numbers or names in the same places"
+                   : "apart: of one site, in the same words, but each with numbers and names of its own, or of another day";
     }
     double share = neighbour->contained > neighbour->contains ? neighbour->contained : neighbour->contains;
     return share >= neighbour->needed && neighbour->similarity <= 0.0 ? "apart: it is what pages of one site share"

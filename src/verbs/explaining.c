@@ -36,6 +36,11 @@ static int by_shared(const void *left, const void *right) {
     return (a->other > b->other) - (a->other < b->other);
 }
 
+/* As the header says. */
+static int series_of(const wc_pair_view *pair) {
+    return !wc_weights_is_series(pair) ? 0 : (pair->head->flags & WC_PAIR_SERIES) != 0 ? 1 : 2;
+}
+
 static wirecopy_neighbour neighbour_of(const wc_explaining *work, const ranked *rank) {
     const wc_news *news = news_of(work);
     wc_pair_view pair = wc_evidence_at(&news->evidence, rank->place);
@@ -50,7 +55,7 @@ static wirecopy_neighbour neighbour_of(const wc_explaining *work, const ranked *
                                 .in_group = work->are_together(work->context, work->entry, rank->other),
                                 .links = similarity >= work->result->threshold,
                                 .is_digest = work->is_digest(work->context, rank->other),
-                                .is_series = wc_weights_is_series(&pair)};
+                                .is_series = series_of(&pair)};
 }
 
 /* Of texts that are compared, most share furniture alone: those share nothing that counts, and are no neighbours unless
