@@ -17,11 +17,24 @@ struct wc_memo_block {
     uint64_t words[];
 };
 
-/* Lists, and words of a block; a larger item gets a block of its own. Chosen. */
-enum { LISTS = 1 << 15, BLOCK_WORDS = 1 << 15, LISTS_NBYTES = LISTS * (int)sizeof(wc_memo_item *) };
+/* Words of a block; a larger item gets a block of its own. Chosen. */
+enum { BLOCK_WORDS = 1 << 15 };
+
+/* One list for so many bytes of a half, so that a full one has few items in each: what two texts share takes some 130
+ * bytes. With 32,768 lists for 64 MiB, lists of 15 took a fortieth of a query. A power of two. */
+enum { LIST_NBYTES = 512 };
 
 void wc_memo_init(wc_memo *memo_ret, const wirecopy_allocator *allocator, uint64_t nbytes_most) {
-    *memo_ret = (wc_memo){.allocator = allocator, .half_nbytes = nbytes_most / 2};
+    uint64_t half_nbytes = nbytes_most / 2;
+    size_t nlists = 1;
+    while (nlists < half_nbytes / LIST_NBYTES) {
+        nlists *= 2;
+    }
+    *memo_ret = (wc_memo){.allocator = allocator, .half_nbytes = half_nbytes, .nlists = nlists};
+}
+
+static size_t lists_nbytes(const wc_memo *memo) {
+    return memo->nlists * sizeof(wc_memo_item *);
 }
 
 static size_t nbytes_of(const wc_memo_block *block) {
@@ -34,7 +47,7 @@ static void forget(const wc_memo *memo, wc_memo_half *half) {
         wc_release(memo->allocator, half->blocks, nbytes_of(half->blocks), 1);
         half->blocks = next;
     }
-    wc_release(memo->allocator, half->lists, LISTS, sizeof *half->lists);
+    wc_release(memo->allocator, half->lists, memo->nlists, sizeof *half->lists);
     *half = (wc_memo_half){0};
 }
 
@@ -46,14 +59,14 @@ void wc_memo_clear(wc_memo *memo) {
     *memo = (wc_memo){0};
 }
 
-static size_t list_of(wc_memo_key key) {
+static size_t list_of(const wc_memo *memo, wc_memo_key key) {
     uint64_t hash = ((uint64_t)key.one << 32 | key.other) * 0x9E3779B97F4A7C15u + key.kind; /* of the golden ratio */
     hash ^= hash >> 32;
-    return (hash * 0x9E3779B97F4A7C15u >> 32) % LISTS;
+    return hash * 0x9E3779B97F4A7C15u >> 32 & (memo->nlists - 1);
 }
 
-static const wc_memo_item *find_in(const wc_memo_half *half, wc_memo_key key) {
-    const wc_memo_item *item = half->lists != NULL ? half->lists[list_of(key)] : NULL;
+static const wc_memo_item *find_in(const wc_memo_half *half, size_t list, wc_memo_key key) {
+    const wc_memo_item *item = half->lists != NULL ? half->lists[list] : NULL;
     while (item != NULL && (item->key.one != key.one || item->key.other != key.other || item->key.kind != key.kind)) {
         item = item->next;
     }
@@ -83,8 +96,8 @@ static void turn(wc_memo *memo) {
 static int add_block(wc_memo *memo, size_t nwords) {
     wc_memo_half *half = &memo->young;
     if (half->lists == NULL) {
-        half->lists = wc_allocate_zeroed(memo->allocator, LISTS, sizeof *half->lists);
-        half->nbytes = LISTS_NBYTES;
+        half->lists = wc_allocate_zeroed(memo->allocator, memo->nlists, sizeof *half->lists);
+        half->nbytes = lists_nbytes(memo);
     }
     size_t nbytes = nbytes_for(nwords);
     wc_memo_block *block = half->lists != NULL ? wc_allocate(memo->allocator, nbytes, 1) : NULL;
@@ -98,7 +111,7 @@ static int add_block(wc_memo *memo, size_t nwords) {
 
 uint64_t *wc_memo_keep(wc_memo *memo, wc_memo_key key, size_t nwords) {
     size_t all = sizeof(wc_memo_item) / sizeof(uint64_t) + nwords;
-    if (memo->allocator == NULL || nwords > UINT32_MAX || LISTS_NBYTES + nbytes_for(all) > memo->half_nbytes) {
+    if (memo->allocator == NULL || nwords > UINT32_MAX || lists_nbytes(memo) + nbytes_for(all) > memo->half_nbytes) {
         return NULL;
     }
     if (is_full(memo, all)) {
@@ -108,7 +121,7 @@ uint64_t *wc_memo_keep(wc_memo *memo, wc_memo_key key, size_t nwords) {
         return NULL;
     }
     wc_memo_block *block = memo->young.blocks;
-    wc_memo_item *item = (wc_memo_item *)(block->words + block->count), **list = &memo->young.lists[list_of(key)];
+    wc_memo_item *item = (wc_memo_item *)(block->words + block->count), **list = &memo->young.lists[list_of(memo, key)];
     block->count += all;
     item->next = *list;
     item->key = key;
@@ -118,9 +131,10 @@ uint64_t *wc_memo_keep(wc_memo *memo, wc_memo_key key, size_t nwords) {
 }
 
 const uint64_t *wc_memo_find(wc_memo *memo, wc_memo_key key, size_t *nwords_ret) {
-    const wc_memo_item *item = find_in(&memo->young, key);
+    size_t list = list_of(memo, key);
+    const wc_memo_item *item = find_in(&memo->young, list, key);
     int is_young = item != NULL;
-    item = is_young ? item : find_in(&memo->old, key);
+    item = is_young ? item : find_in(&memo->old, list, key);
     if (item == NULL) {
         return NULL;
     }

@@ -26,6 +26,7 @@ typedef struct wc_memo {
     const wirecopy_allocator *allocator;
     wc_memo_half young, old;
     uint64_t half_nbytes;
+    size_t nlists; /* of a half */
 } wc_memo;
 
 void wc_memo_init(wc_memo *memo_ret, const wirecopy_allocator *allocator, uint64_t nbytes_most);

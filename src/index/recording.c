@@ -49,21 +49,41 @@ int64_t wc_recording_story(const wc_recording *recording, int64_t story) {
     return story < 0 ? recording->next_story - story - 1 : story;
 }
 
-static wirecopy_code read_stories(wc_recording *recording, wirecopy_error *error) {
+/* The dates of a story of the index, unless they were read. */
+static wirecopy_code read_story(wc_recording *recording, sqlite3_stmt *statement, int64_t story,
+                                wirecopy_error *error) {
     const wc_database *database = &recording->placing->disk->database;
+    size_t place = wc_recording_place(recording, story);
+    int row;
+    if (story < 0 || recording->seen[place] > 0) {
+        return WIRECOPY_OK;
+    }
+    sqlite3_bind_int64(statement, 1, story);
+    wirecopy_code code = wc_statement_step(database, statement, &row, error);
+    if (code == WIRECOPY_OK && row) {
+        recording->first[place] = sqlite3_column_int64(statement, 0);
+        recording->last[place] = sqlite3_column_int64(statement, 1);
+        recording->seen[place] = 1;
+        sqlite3_reset(statement);
+    }
+    return code;
+}
+
+/* Of those that change: most stories that take part get no document, and a new text is mostly of none of them. */
+static wirecopy_code read_stories(wc_recording *recording, wirecopy_error *error) {
+    const wc_placing *placing = recording->placing;
+    const wc_database *database = &placing->disk->database;
     sqlite3_stmt *statement;
     wirecopy_code code =
         wc_statement_take(database, "SELECT first, last FROM stories WHERE story = ?", &statement, error);
-    for (size_t i = 0; code == WIRECOPY_OK && i < recording->placing->nstands; i++) {
-        int row;
-        sqlite3_bind_int64(statement, 1, recording->placing->stands[2 * i]);
-        code = wc_statement_step(database, statement, &row, error);
-        if (code == WIRECOPY_OK && row) {
-            recording->first[i] = sqlite3_column_int64(statement, 0);
-            recording->last[i] = sqlite3_column_int64(statement, 1);
-            recording->seen[i] = 1;
-            sqlite3_reset(statement);
+    for (size_t i = 0; code == WIRECOPY_OK && i < placing->nties; i++) {
+        code = read_story(recording, statement, placing->ties[i].story, error);
+        if (code == WIRECOPY_OK) {
+            code = read_story(recording, statement, placing->ties[i].into, error);
         }
+    }
+    for (uint32_t i = 0; code == WIRECOPY_OK && i < placing->ndocuments; i++) {
+        code = read_story(recording, statement, placing->story[placing->job.dump.corpus.entry_of[i]], error);
     }
     wc_statement_release(database, statement);
     return code;

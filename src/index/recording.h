@@ -10,8 +10,8 @@ typedef struct wc_recording {
     int64_t now;   /* seconds since 1970 */
     int64_t *date; /* by document of the input */
     /* By story: those of the index that take part, in the order of placing.stands, then new ones. */
-    int64_t *first, *last; /* least and greatest date, with the input's documents */
-    uint32_t *seen;        /* documents of the input that came so far; of stories of the index one more */
+    int64_t *first, *last; /* least and greatest date, with the input's documents; of stories that change */
+    uint32_t *seen;        /* documents of the input that came so far; of these stories of the index one more */
     size_t nstories;
     uint32_t *text; /* by entry: its text in the index, once recorded */
     int64_t next_text, next_document, next_story;

@@ -244,6 +244,9 @@ static wirecopy_code add_stories(row_writer *writer, wirecopy_error *error) {
         }
     }
     for (size_t i = 0; code == WIRECOPY_OK && i < placing->nstands; i++) {
+        if (recording->seen[i] == 0) { /* it stays as it is */
+            continue;
+        }
         const int64_t values[] = {placing->stands[2 * i], recording->first[i], recording->last[i]};
         code = wc_statement_run(writer->database, writer->change_story, values, 3, error);
     }

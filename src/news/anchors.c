@@ -29,24 +29,27 @@ typedef struct anchor_sink {
     wc_key_list *list;
 } anchor_sink;
 
-static wirecopy_code add_to_list(uint64_t anchor, wc_key_list *list, wirecopy_error *error) {
+static wirecopy_code add_to_list(const uint64_t *anchors, size_t count, wc_key_list *list, wirecopy_error *error) {
     wirecopy_code code =
-        wc_grow(list->allocator, (void **)&list->keys, &list->capacity, list->count + 1, sizeof *list->keys, error);
-    if (code == WIRECOPY_OK) {
-        list->keys[list->count++] = anchor;
+        wc_grow(list->allocator, (void **)&list->keys, &list->capacity, list->count + count, sizeof *list->keys, error);
+    if (code == WIRECOPY_OK && count > 0) {
+        memcpy(list->keys + list->count, anchors, count * sizeof *anchors);
+        list->count += count;
     }
     return code;
 }
 
 static wirecopy_code put(const uint64_t *anchors, size_t count, const anchor_sink *sink, wirecopy_error *error) {
     wc_dealer *dealer = sink->dealer;
-    uint32_t nparts = dealer != NULL ? dealer->deal->nparts : 0;
+    if (dealer == NULL) {
+        return add_to_list(anchors, count, sink->list, error);
+    }
+    uint32_t nparts = dealer->deal->nparts;
     wirecopy_code code = WIRECOPY_OK;
     for (size_t i = 0; code == WIRECOPY_OK && i < count; i++) {
         uint64_t anchor = anchors[i];
-        code = dealer == NULL
-                   ? add_to_list(anchor, sink->list, error)
-                   : wc_dealer_add(dealer, (uint32_t)((anchor >> 32) * nparts >> 32), anchor << 32 | sink->name, error);
+        code = wc_dealer_add(dealer, (uint32_t)((anchor >> 32) * nparts >> 32), wc_anchors_record(anchor, sink->name),
+                             error);
     }
     return code;
 }
@@ -182,12 +185,6 @@ wirecopy_code wc_anchors_list(const wc_kernels *kernels, const uint32_t *values,
     return rounds < WC_ANCHORS_ALL ? code : deal_round(&kept, WC_ANCHORS_ALL, &sink, error);
 }
 
-wirecopy_code wc_anchors_deal_listed(const wc_texts *texts, uint32_t text, const uint64_t *anchors, size_t count,
-                                     wc_dealer *dealer, wirecopy_error *error) {
-    const anchor_sink sink = {.name = wc_name(texts->rank[text], wc_texts_length(texts, text)), .dealer = dealer};
-    return put(anchors, count, &sink, error);
-}
-
 wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, uint32_t round, wc_dealer *dealer,
                               wirecopy_error *error) {
     wc_kept_view kept = wc_texts_kept(texts, text);
@@ -290,7 +287,7 @@ static size_t drop_lone(uint64_t *records, uint8_t *counts, size_t count) {
  * cache of the second level, and in each place are few. Chosen; frames are small (src/CMakeLists.txt). */
 enum { PLACES_BITS = 12, PLACES = 1 << PLACES_BITS, PLACED_MOST = 8 * PLACES };
 
-/* Leaves them in scratch. */
+/* By all bits; leaves them in scratch. */
 static void sort_few(uint64_t *records, uint64_t *scratch, size_t count) {
     uint32_t ends[PLACES] = {0}, end = 0;
     for (size_t i = 0; i < count; i++) {
@@ -311,11 +308,9 @@ static void sort_few(uint64_t *records, uint64_t *scratch, size_t count) {
     }
 }
 
-/* The records of an anchor by rank, each once; returns how many. Most anchors have few, so that this is faster than
- * sorting a part by all bits. */
-static size_t sort_ranks(uint64_t *list, uint64_t *scratch, size_t count) {
+/* Of sorted records of an anchor each once; returns how many. */
+static size_t leave_equal(uint64_t *list, size_t count) {
     size_t n = 1;
-    wc_radix_sort(list, scratch, count, 0);
     for (size_t i = 1; i < count; i++) {
         if (list[i] != list[n - 1]) {
             list[n++] = list[i];
@@ -328,7 +323,8 @@ wirecopy_code wc_anchors_pair(const wc_names *names, uint64_t *records, uint64_t
                               wc_dealer *dealer, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     count = count > 0 ? drop_lone(records, (uint8_t *)scratch, count) : 0;
-    if (count <= PLACED_MOST) {
+    int is_few = count <= PLACED_MOST;
+    if (is_few) {
         sort_few(records, scratch, count);
         uint64_t *sorted = scratch;
         scratch = records;
@@ -339,7 +335,11 @@ wirecopy_code wc_anchors_pair(const wc_names *names, uint64_t *records, uint64_t
     for (size_t from = 0, to; code == WIRECOPY_OK && from < count; from = to) {
         for (to = from + 1; to < count && records[to] >> 32 == records[from] >> 32; to++) {
         }
-        size_t n = to - from > 1 ? sort_ranks(records + from, scratch, to - from) : 1;
+        /* By rank. Most anchors have few, so that this is faster than sorting a part by all bits. */
+        if (!is_few) {
+            wc_radix_sort(records + from, scratch, to - from, 0);
+        }
+        size_t n = leave_equal(records + from, to - from);
         if (n > 1) {
             code = n <= WC_ANCHORS_SHORT ? pair_all(names, records + from, n, dealer, error)
                                          : pair_with_hubs(names, records + from, n, dealer, error);

@@ -19,10 +19,6 @@ wirecopy_code wc_anchors_deal(const wc_texts *texts, uint32_t text, uint32_t rou
 wirecopy_code wc_anchors_deal_kept(const wc_kernels *kernels, const wc_kept_view *kept, uint32_t rank, uint32_t round,
                                    wc_dealer *dealer, wirecopy_error *error);
 
-/* The same of anchors that were listed, of all rounds. */
-wirecopy_code wc_anchors_deal_listed(const wc_texts *texts, uint32_t text, const uint64_t *anchors, size_t count,
-                                     wc_dealer *dealer, wirecopy_error *error);
-
 /* Parts of the anchors of a round, by all that was kept, in values of 32 bits. */
 enum { WC_ANCHORS_PART_RECORDS = 1 << 17 };
 uint32_t wc_anchors_nparts(uint64_t nkept);
@@ -38,6 +34,11 @@ typedef struct wc_names {
 /* Adds the anchors of the first rounds, or of WC_ANCHORS_ALL, of a text of which that is kept, whole. */
 wirecopy_code wc_anchors_list(const wc_kernels *kernels, const uint32_t *values, uint32_t rounds, wc_key_list *list,
                               wirecopy_error *error);
+
+/* What is dealt of an anchor, and what wc_anchors_pair takes. */
+static inline uint64_t wc_anchors_record(uint64_t anchor, uint32_t name) {
+    return anchor << 32 | name;
+}
 
 /* Pairs of texts that share an anchor of a part, which is spent: a meeting for each anchor that a pair shares, dealt by
  * the later text, or counted: then there need be no dealer. Up to WC_ANCHORS_SHORT texts that share one

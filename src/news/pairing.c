@@ -1,7 +1,5 @@
 #include "news/pairing.h"
 
-#include <string.h>
-
 #include "base/error.h"
 #include "base/memo.h"
 #include "base/memory.h"
@@ -55,8 +53,8 @@ typedef struct pairing {
     wc_evidence *evidence;
 } pairing;
 
-/* Of a memo: what two texts share, and the anchors of one. */
-enum { PAIR = 1, PAIR_OF_ONE_SITE, ANCHORS };
+/* Of a memo: what two texts share. */
+enum { PAIR = 1, PAIR_OF_ONE_SITE };
 
 /* Where memory is short, pairs are compared range by range of both texts, so that what is kept of those lies in it, and
  * what is found of two ranges lies together. What is kept of a range takes a share of the budget, and 8 MiB at most:
@@ -133,45 +131,11 @@ static void clear_worker(void *context, void *state) {
     }
 }
 
-/* From the memo, or listed and kept there. */
-static wirecopy_code deal_recalled(const pairing *work, uint32_t text, wc_dealer *dealer, wirecopy_error *error) {
-    const wc_corpus *corpus = work->texts->corpus;
-    wc_memo_key key = {.other = work->run->names[text], .kind = ANCHORS};
-    wc_key_list listed = {.allocator = work->texts->allocator};
-    size_t count;
-    const uint64_t *anchors = wc_memo_find(work->run->memo, key, &count);
-    wirecopy_code code = WIRECOPY_OK;
-    if (anchors == NULL) {
-        code = wc_anchors_list(corpus->sketcher->kernels, corpus->kept + (text == 0 ? 0 : corpus->kept_ends[text - 1]),
-                               WC_ANCHORS_ALL, &listed, error);
-        uint64_t *kept = code == WIRECOPY_OK ? wc_memo_keep(work->run->memo, key, listed.count) : NULL;
-        if (kept != NULL && listed.count > 0) {
-            memcpy(kept, listed.keys, listed.count * sizeof *kept);
-        }
-        anchors = listed.keys;
-        count = listed.count;
-    }
-    if (code == WIRECOPY_OK) {
-        code = wc_anchors_deal_listed(work->texts, text, anchors, count, dealer, error);
-    }
-    wc_release(listed.allocator, listed.keys, listed.capacity, sizeof *listed.keys);
-    return code;
-}
-
-static int is_named(const wc_run *run, uint32_t text) {
-    return run->memo != NULL && run->names[text] != 0;
-}
-
 static wirecopy_code deal_some(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
     const pairing *work = context;
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = from; code == WIRECOPY_OK && i < to; i++) {
-        wc_dealer *dealer = &((worker *)state)->dealer;
-        /* By rank, as records of an anchor will be sorted; many lie all over memory so. */
-        uint32_t text = work->met != NULL ? work->texts->ranked[i] : (uint32_t)i;
-        code = is_named(work->run, text) && work->round == WC_ANCHORS_ALL
-                   ? deal_recalled(work, text, dealer, error)
-                   : wc_anchors_deal(work->texts, text, work->round, dealer, error);
+    for (size_t text = from; code == WIRECOPY_OK && text < to; text++) {
+        code = wc_anchors_deal(work->texts, (uint32_t)text, work->round, &((worker *)state)->dealer, error);
     }
     return code;
 }
@@ -204,10 +168,54 @@ static wirecopy_code pair_part(void *context, void *state, size_t number, size_t
     worker *own = state;
     (void)to;
     wirecopy_code code = take_part(own, &work->anchors, (uint32_t)number, error);
-    const wc_names names = {work->texts->ranked, work->texts->count, work->met};
+    const wc_names names = {work->texts->ranked, work->texts->count, NULL};
     return code == WIRECOPY_OK
                ? wc_anchors_pair(&names, own->records, own->records + own->count, own->count, &own->dealer, error)
                : code;
+}
+
+/* The records of a text's anchors. Those of held texts are not remembered: they take up to twice as much as what is kept
+ * of a text, so that less of that would be. Measured: docs/performance.md, An index on disk. */
+static wirecopy_code list_records(const pairing *work, uint32_t text, wc_key_list *list, wirecopy_error *error) {
+    const wc_corpus *corpus = work->texts->corpus;
+    const uint32_t *kept = corpus->kept + (text == 0 ? 0 : corpus->kept_ends[text - 1]);
+    uint32_t name = wc_name(work->texts->rank[text], wc_texts_length(work->texts, text));
+    size_t before = list->count;
+    wirecopy_code code = wc_anchors_list(corpus->sketcher->kernels, kept, WC_ANCHORS_ALL, list, error);
+    for (size_t i = before; i < list->count; i++) {
+        list->keys[i] = wc_anchors_record(list->keys[i], name);
+    }
+    return code;
+}
+
+/* Counts the meetings of few texts. Their records are of one part and need not be dealt. By rank, as those of an anchor
+ * will be sorted. */
+static wirecopy_code meet(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
+    const pairing *work = context;
+    const wc_texts *texts = work->texts;
+    wc_key_list list = {.allocator = texts->allocator};
+    size_t expected = (size_t)texts->corpus->kept_ends[texts->count - 1]; /* of news, an anchor for one value to three */
+    wirecopy_code code =
+        wc_grow(list.allocator, (void **)&list.keys, &list.capacity, 2 * expected + 1, sizeof *list.keys, error);
+    (void)state;
+    (void)from;
+    (void)to;
+    for (uint32_t rank = 0; code == WIRECOPY_OK && rank < texts->count; rank++) {
+        code = list_records(work, texts->ranked[rank], &list, error);
+    }
+    if (code == WIRECOPY_OK) { /* and scratch for as many */
+        code = wc_grow(list.allocator, (void **)&list.keys, &list.capacity, 2 * list.count + 1, sizeof *list.keys, error);
+    }
+    if (code == WIRECOPY_OK) {
+        const wc_names names = {texts->ranked, texts->count, work->met};
+        code = wc_anchors_pair(&names, list.keys, list.keys + list.count, list.count, NULL, error);
+    }
+    wc_release(list.allocator, list.keys, list.capacity, sizeof *list.keys);
+    return code;
+}
+
+static int is_named(const wc_run *run, uint32_t text) {
+    return run->memo != NULL && run->names[text] != 0;
 }
 
 /* What two texts share is decided by what is kept of both, and by whether one site has them. */
@@ -442,9 +450,7 @@ static wirecopy_code run_round(pairing *work, wirecopy_error *error) {
         return code;
     }
     loop = loop_of(work, work->anchors.nparts, 1, pair_part);
-    loop.state = work->met != NULL
-                     ? (wc_thread_state){sizeof(worker), deal_nothing, NULL, NULL, clear_worker}
-                     : (wc_thread_state){sizeof(worker), deal_to_pairs, finish_dealing, NULL, clear_worker};
+    loop.state = (wc_thread_state){sizeof(worker), deal_to_pairs, finish_dealing, NULL, clear_worker};
     loop.progress = work->run->progress;
     loop.done_before = work->nrounds == 1 ? 0 : (uint64_t)work->round * work->anchors.nparts;
     loop.total = (uint64_t)work->nrounds * work->anchors.nparts;
@@ -454,6 +460,11 @@ static wirecopy_code run_round(pairing *work, wirecopy_error *error) {
 static wirecopy_code find_pairs(pairing *work, wirecopy_error *error) {
     const wc_corpus *corpus = work->texts->corpus;
     wirecopy_code code = WIRECOPY_OK;
+    if (work->met != NULL) {
+        wc_loop loop = loop_of(work, 1, 1, meet);
+        loop.progress = work->run->progress;
+        return wc_loop_run(&loop, error);
+    }
     work->nrounds = corpus->kept_ends[work->texts->count - 1] <= FEW_VALUES ? 1 : WC_ANCHORS_ROUNDS;
     for (uint32_t i = 0; code == WIRECOPY_OK && i < work->nrounds; i++) {
         work->round = work->nrounds == 1 ? WC_ANCHORS_ALL : i;

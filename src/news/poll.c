@@ -61,17 +61,18 @@ __attribute__((always_inline)) static inline void fetch_ahead(const wc_weights *
 typedef struct polling {
     const wc_poll *poll;
     wc_ask_fn ask;
-    int looks_around; /* at the cells that a text's own stand on in other texts */
-    uint64_t place;   /* in the list of a text's pairs */
+    int looks_around;  /* at the cells that a text's own stand on in other texts */
+    int fetches_ahead; /* by the list of a text's pairs */
+    uint64_t place;    /* in that list */
 } polling;
 
 /* The cells of a text in its pair's run [from, to). */
 static inline void count_run(const polling *work, const wc_pair_view *pair, uint32_t text, uint32_t from, uint32_t to,
-                             wc_vote cast) {
+                             uint32_t leads, wc_vote cast) {
     const wc_weights *weights = work->poll->weights;
     wc_polled *cells = wc_poll_cells(work->poll, text);
     unsigned shift = pair->head->a == text ? 16 : 0;
-    uint32_t weight = weight_of_run(to - from), leads = (uint32_t)is_lead(weights->texts, pair, from, to);
+    uint32_t weight = weight_of_run(to - from);
     const wc_sameness *same = work->looks_around ? weights->same + weights->of[wc_pair_other(pair, text)].start : NULL;
     for (uint32_t k = from; k < to; k++) {
         wc_polled *cell = &cells[pair->links[k] >> shift & 0xFFFF];
@@ -90,20 +91,33 @@ static inline void count_run(const polling *work, const wc_pair_view *pair, uint
     }
 }
 
-__attribute__((always_inline)) static inline void count_pair(void *context, const wc_pair_view *pair, uint32_t text) {
+__attribute__((always_inline)) static inline void count_pair(void *context, const wc_pair_view *pair, unsigned asked) {
     polling *work = context;
-    if (work->looks_around && work->poll->weights->evidence->nranges == 0) {
-        fetch_ahead(work->poll->weights, work->place++);
+    const wc_weights *weights = work->poll->weights;
+    uint32_t a = pair->head->a, b = pair->head->b;
+    if (work->fetches_ahead) {
+        fetch_ahead(weights, work->place++);
     }
-    wc_vote cast = work->ask(work->poll->weights, pair);
-    *wc_poll_of_pairs(work->poll, text) += cast.is_aye ? cast.weight : 0;
+    wc_vote cast = work->ask(weights, pair);
+    if (asked & WC_ASKED_A) {
+        *wc_poll_of_pairs(work->poll, a) += cast.is_aye ? cast.weight : 0;
+    }
+    if (asked & WC_ASKED_B) {
+        *wc_poll_of_pairs(work->poll, b) += cast.is_aye ? cast.weight : 0;
+    }
     for (uint32_t from = 0, to; from < pair->head->nlinks; from = to) {
         to = end_of_run(pair, from);
-        count_run(work, pair, text, from, to, cast);
+        uint32_t leads = (uint32_t)is_lead(weights->texts, pair, from, to);
+        if (asked & WC_ASKED_A) {
+            count_run(work, pair, a, from, to, leads, cast);
+        }
+        if (asked & WC_ASKED_B) {
+            count_run(work, pair, b, from, to, leads, cast);
+        }
     }
 }
 
-static int is_asked(const wc_poll *poll, uint32_t text) {
+static unsigned is_asked(const wc_poll *poll, uint32_t text) {
     return text >= poll->from && text < poll->to && wc_poll_asks(poll, text);
 }
 
@@ -112,11 +126,9 @@ __attribute__((always_inline)) static inline void visit_stretch(const wc_poll *p
                                                                 wc_visit_fn visit, void *context) {
     for (size_t word = stretch->from; word < stretch->to;) {
         wc_pair_view pair = wc_evidence_view(poll->weights->evidence, stretch->block, word, &word);
-        if (is_asked(poll, pair.head->a)) {
-            visit(context, &pair, pair.head->a);
-        }
-        if (is_asked(poll, pair.head->b)) {
-            visit(context, &pair, pair.head->b);
+        unsigned asked = is_asked(poll, pair.head->a) * WC_ASKED_A | is_asked(poll, pair.head->b) * WC_ASKED_B;
+        if (asked != 0) {
+            visit(context, &pair, asked);
         }
     }
 }
@@ -143,19 +155,33 @@ __attribute__((always_inline)) static inline void visit_range(const wc_poll *pol
     }
 }
 
+/* All pairs that there are. */
+__attribute__((always_inline)) static inline void visit_all(const wc_poll *poll, wc_visit_fn visit, void *context) {
+    const wc_evidence *evidence = poll->weights->evidence;
+    for (uint32_t block = 0; block < evidence->nblocks; block++) {
+        visit_stretch(poll, &(wc_stretch){.block = block, .to = evidence->blocks[block].count}, visit, context);
+    }
+}
+
+static int is_of_one(const wc_poll *poll) {
+    return poll->to - poll->from == 1;
+}
+
 __attribute__((always_inline)) static inline void visit_list(const wc_poll *poll, wc_visit_fn visit, void *context) {
     const wc_evidence *evidence = poll->weights->evidence;
     for (uint64_t i = evidence->starts[poll->from]; i < evidence->starts[poll->from + 1]; i++) {
         wc_pair_view pair = wc_evidence_listed(evidence, i);
-        visit(context, &pair, poll->from);
+        visit(context, &pair, pair.head->a == poll->from ? WC_ASKED_A : WC_ASKED_B);
     }
 }
 
 __attribute__((always_inline)) static inline void visit_pairs(const wc_poll *poll, wc_visit_fn visit, void *context) {
     if (poll->weights->evidence->nranges > 0) {
         visit_range(poll, visit, context);
-    } else {
+    } else if (is_of_one(poll)) {
         visit_list(poll, visit, context);
+    } else {
+        visit_all(poll, visit, context);
     }
 }
 
@@ -188,7 +214,9 @@ wirecopy_code wc_poll_clear_slots(wc_poll *poll, wirecopy_error *error) {
 
 __attribute__((always_inline)) static inline wirecopy_code poll_texts(wc_poll *poll, wc_ask_fn ask, int looks_around,
                                                                       wirecopy_error *error) {
-    polling work = {poll, ask, looks_around, poll->weights->evidence->starts[poll->from]};
+    const wc_evidence *evidence = poll->weights->evidence;
+    polling work = {poll, ask, looks_around, looks_around && evidence->nranges == 0 && is_of_one(poll),
+                    evidence->starts[poll->from]};
     wirecopy_code code = clear_cells(poll, error);
     if (code == WIRECOPY_OK) {
         visit_pairs(poll, count_pair, &work);
@@ -213,13 +241,13 @@ wirecopy_code wc_poll_neighbours(wc_poll *poll, wirecopy_error *error) {
     return poll_texts(poll, voted, 1, error);
 }
 
-/* Chosen. */
-enum { COUNTED_SHARE = 4 };
+/* Chosen; texts of a query (news/pairing.c), of which each pair is looked at once for both. */
+enum { COUNTED_SHARE = 4, FEW_TEXTS = 64 };
 
 uint32_t wc_poll_nranges(const wc_weights *weights, uint64_t budget, uint32_t threads) {
     uint32_t nranges = weights->evidence->nranges, ntexts = weights->texts->count;
     uint64_t counted = weights->of[ntexts].start * sizeof(wc_polled), each = budget / COUNTED_SHARE / threads + 1;
-    return nranges > 0 ? nranges * (uint32_t)(counted / nranges / each + 1) : 0;
+    return nranges > 0 ? nranges * (uint32_t)(counted / nranges / each + 1) : ntexts <= FEW_TEXTS;
 }
 
 wirecopy_code wc_poll_begin(wc_poll *poll, const wc_weights *weights, uint32_t from, uint32_t to,

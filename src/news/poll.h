@@ -1,5 +1,6 @@
 /* The pairs of texts, cell by cell: how many go through each, how they vote, and how the cells fare that it stands on
- * in other texts. One text at a time by its list of pairs, or all of a range by the pairs of ranges, as these lie. */
+ * in other texts. One text at a time by its list of pairs, or all of a range, or of all that there are, by pairs as
+ * these lie. */
 #ifndef WC_NEWS_POLL_H
 #define WC_NEWS_POLL_H
 
@@ -46,11 +47,11 @@ typedef struct wc_poll {
 void wc_poll_clear(wc_poll *poll, const wirecopy_allocator *allocator);
 
 /* Where pairs lie by ranges of texts, how many of these are polled one after another: as many or a multiple, so that
- * what is counted of one for each thread takes a quarter of the budget. 0: pairs do not lie so, and each text is polled
- * by itself. */
+ * what is counted of one for each thread takes a quarter of the budget. 1: there are few texts, and all are polled at
+ * once. 0: each text is polled by itself. */
 uint32_t wc_poll_nranges(const wc_weights *weights, uint64_t budget, uint32_t threads);
 
-/* Takes texts [from, to): a range, or one text by itself. Say of each whether it is asked before they are polled. */
+/* Takes texts [from, to): a range, all, or one text by itself. Say of each whether it is asked before they are polled. */
 wirecopy_code wc_poll_begin(wc_poll *poll, const wc_weights *weights, uint32_t from, uint32_t to,
                             wirecopy_error *error);
 
@@ -74,8 +75,9 @@ static inline uint64_t *wc_poll_of_pairs(const wc_poll *poll, uint32_t text) {
     return &poll->pairs[text - poll->from];
 }
 
-/* Each pair of a text that is asked. */
-typedef void (*wc_visit_fn)(void *context, const wc_pair_view *pair, uint32_t text);
+/* A pair, and which of its two texts are asked. */
+enum { WC_ASKED_A = 1, WC_ASKED_B = 2 };
+typedef void (*wc_visit_fn)(void *context, const wc_pair_view *pair, unsigned asked);
 
 void wc_poll_visit(const wc_poll *poll, wc_visit_fn visit, void *context);
 

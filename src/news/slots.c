@@ -126,18 +126,34 @@ static uint8_t how_varying(uint32_t having, uint32_t equal) {
     return (uint8_t)(is_own ? OWN | VARIES : varies ? VARIES : 0);
 }
 
-static void count_slots_like(void *context, const wc_pair_view *pair, uint32_t text) {
+static void count_slot(wc_slot_tally *slot, unsigned equal) {
+    slot->having++;
+    slot->equal += equal;
+}
+
+static void count_slots_like(void *context, const wc_pair_view *pair, unsigned asked) {
     const wc_poll *poll = context;
     const wc_weights *weights = poll->weights;
+    uint32_t a = pair->head->a, b = pair->head->b;
     if (!wc_slots_alike(weights, pair)) {
         return;
     }
-    wc_slot_tally *slots = wc_poll_slots(poll, text);
-    slots_in_common at = slots_of(weights->texts, text, wc_pair_other(pair, text));
-    ++*wc_poll_of_pairs(poll, text);
-    while (next_slots(&at)) {
-        slots[at.a].having++;
-        slots[at.a].equal += have_equal(&at);
+    wc_slot_tally *of_a = asked & WC_ASKED_A ? wc_poll_slots(poll, a) : NULL,
+                  *of_b = asked & WC_ASKED_B ? wc_poll_slots(poll, b) : NULL;
+    if (of_a != NULL) {
+        ++*wc_poll_of_pairs(poll, a);
+    }
+    if (of_b != NULL) {
+        ++*wc_poll_of_pairs(poll, b);
+    }
+    for (slots_in_common at = slots_of(weights->texts, a, b); next_slots(&at);) {
+        unsigned equal = have_equal(&at);
+        if (of_a != NULL) {
+            count_slot(&of_a[at.a], equal);
+        }
+        if (of_b != NULL) {
+            count_slot(&of_b[at.b], equal);
+        }
     }
 }
 

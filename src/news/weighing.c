@@ -22,7 +22,7 @@ typedef struct weighing {
     wc_weights *weights;
     wc_mark *marks; /* by text */
     int round;
-    uint32_t nranges; /* of texts that are polled together; 0: each by itself */
+    uint32_t nranges; /* of texts that are polled together; 0: each text by itself */
 } weighing;
 
 static void clear_digester(void *context, void *state) {

@@ -7,6 +7,7 @@
 #include "base/paged.h"
 #include "made_texts.h"
 #include "news/pairing.h"
+#include "news/poll.h"
 #include "news/weighing.h"
 #include "random.h"
 
@@ -25,10 +26,10 @@ static uint32_t hash_of(uint32_t passage, uint32_t gram) {
 
 static void add_story(made_texts *made, const story *told, uint32_t site) {
     made_gram grams[PASSAGES_A_STORY * GRAMS_A_PASSAGE];
-    made_number numbers[NUMBERS];
-    uint32_t n = 0;
+    made_number numbers[NUMBERS + 1] = {{0, told->numbers[0], 0}};
+    uint32_t n = 0, more = site % 2; /* so that slots that two have in common stand at other places of their lists */
     for (uint32_t i = 0; i < NUMBERS; i++) {
-        numbers[i] = (made_number){i + 1, told->numbers[i], i};
+        numbers[i + more] = (made_number){i + 1, told->numbers[i], i};
     }
     for (uint32_t p = 0; p < PASSAGES_A_STORY; p++) {
         for (uint32_t i = 0; i < GRAMS_A_PASSAGE; i++) {
@@ -36,7 +37,7 @@ static void add_story(made_texts *made, const story *told, uint32_t site) {
             n++;
         }
     }
-    made_add(made, LENGTH, grams, n, numbers, NUMBERS, site);
+    made_add(made, LENGTH, grams, n, numbers, NUMBERS + more, site);
 }
 
 /* All stories share their first passage, on one site or not, and some of the others. */
@@ -308,4 +309,54 @@ Test(news_evidence, cells_count_for_the_same_where_texts_are_polled_range_by_ran
     wc_weights_clear(&weights);
     wc_evidence_clear(&whole);
     free(made);
+}
+
+/* Stories, and so many more texts that nobody shares anything with. */
+static made_texts *make_with_loners(const story *stories, uint32_t count, uint32_t loners) {
+    made_texts *made = made_start();
+    for (uint32_t i = 0; i < count; i++) {
+        add_story(made, &stories[i], i % SITES);
+    }
+    for (uint32_t i = 0; i < loners; i++) {
+        story alone = {{0}, {0}};
+        for (uint32_t p = 0; p < PASSAGES_A_STORY; p++) {
+            alone.passages[p] = 100000 + i * PASSAGES_A_STORY + p;
+        }
+        add_story(made, &alone, 0);
+    }
+    return made;
+}
+
+/* The pairs of others, listed for so many texts. */
+static wc_evidence copy_evidence(const wc_evidence *from, uint32_t ntexts) {
+    wc_evidence made;
+    wc_evidence_init(&made, &wc_allocator_default);
+    for (size_t block = 0; block < from->nblocks; block++) {
+        for (size_t word = 0; word < from->blocks[block].count;) {
+            wc_pair_view pair = wc_evidence_view(from, block, word, &word);
+            cr_assert(eq(int, wc_evidence_add(&made, &pair, NULL), WIRECOPY_OK));
+        }
+    }
+    cr_assert(eq(int, wc_evidence_index(&made, ntexts, 1, NULL), WIRECOPY_OK));
+    return made;
+}
+
+Test(news_evidence, cells_count_for_the_same_where_few_texts_are_polled_at_once) {
+    enum { FEW = 60, LONERS = 40 };
+    random_state random = random_start("news_few_polls");
+    story stories[STORIES];
+    make_stories(stories, &random);
+    made_texts *few = make_with_loners(stories, FEW, 0), *more = make_with_loners(stories, FEW, LONERS);
+    wc_evidence of_few = find_evidence(few, NULL, NULL, 0), of_more = copy_evidence(&of_few, FEW + LONERS);
+    wc_weights weights = weigh(few, &of_few, 0, 1), also = weigh(more, &of_more, 0, 1);
+    check_variety(&weights, FEW);
+    cr_assert(eq(u32, wc_poll_nranges(&weights, 0, 1), 1));
+    cr_assert(eq(u32, wc_poll_nranges(&also, 0, 1), 0));
+    compare_weights(&weights, &also, FEW);
+    wc_weights_clear(&weights);
+    wc_weights_clear(&also);
+    wc_evidence_clear(&of_few);
+    wc_evidence_clear(&of_more);
+    free(few);
+    free(more);
 }
