@@ -167,12 +167,32 @@ wc_kinship wc_kinship_of(const wc_weights *weights, const wc_pair_view *pair, ui
     return wc_kinship_of_shares(pair, is_a ? shared.a_cover : shared.b_cover, is_a ? shared.b_cover : shared.a_cover);
 }
 
+/* Whether what two prints of one story share counts for nothing, or less than a line of one is left by furniture and
+ * coherence: a form that many pages have, printed by two sites. */
+static int is_all_form(const wc_weights *weights, const wc_pair_view *pair) {
+    wc_shared shared = wc_weights_shared(weights, pair);
+    return weights->of[pair->head->a].total < WC_WEIGHT_FULL || weights->of[pair->head->b].total < WC_WEIGHT_FULL ||
+           (shared.a == 0 && shared.b == 0);
+}
+
+/* Of such a text all cells count, since nothing else tells a print in full from an excerpt. */
+static wc_kinship kinship_in_group(const wc_weights *weights, const wc_pair_view *pair, uint32_t text) {
+    const wc_pair_head *head = pair->head;
+    if (!is_all_form(weights, pair)) {
+        return wc_kinship_of(weights, pair, text);
+    }
+    double a_share = (double)head->nlinks / wc_weights_cells(weights, head->a),
+           b_share = (double)head->ncells / wc_weights_cells(weights, head->b);
+    return head->a == text ? wc_kinship_of_shares(pair, a_share, b_share)
+                           : wc_kinship_of_shares(pair, b_share, a_share);
+}
+
 static wirecopy_code relate_member(relater *work, uint32_t entry, uint32_t fullest, wc_kinship *kinship_ret,
                                    wirecopy_error *error) {
     wc_pair_view pair;
     wirecopy_code code = look(work, entry, fullest, &pair, error);
     if (code == WIRECOPY_OK) {
-        *kinship_ret = pair.head != NULL ? wc_kinship_of(&work->news->weights, &pair, entry)
+        *kinship_ret = pair.head != NULL ? kinship_in_group(&work->news->weights, &pair, entry)
                                          : (wc_kinship){WIRECOPY_RELATION_UPDATE, 0.0F, 0.0F};
     }
     return code;

@@ -5,6 +5,7 @@
 #include "made_texts.h"
 #include "news/grouping.h"
 #include "news/news.h"
+#include "news/relating.h"
 #include "news/weighing.h"
 
 static made_texts *made;
@@ -199,4 +200,54 @@ Test(grouping, two_that_share_half_with_nobody_else_are_joined) {
     share(0, 1, &(passage){9, 9, 9}, 1);
     group();
     cr_assert(eq(u32, groups[0], groups[1]));
+}
+
+/* Two texts of twelve cells that share all but the first, of which only `first` of the first and `second` of the second
+ * cell count: what the one is to the other. */
+static wc_kinship kinship_where(uint8_t first, uint8_t second) {
+    uint32_t documents[2] = {2, 0};
+    uint8_t told[2] = {0};
+    wc_relations relations;
+    wirecopy_options options;
+    wc_progress progress;
+    add(12);
+    add(12);
+    share(0, 1, &(passage){1, 1, 11}, 1);
+    group();
+    for (uint32_t text = 0; text < 2; text++) {
+        uint8_t *weight = news.weights.weight + news.weights.of[text].start;
+        memset(weight, 0, 12);
+        weight[0] = first;
+        weight[1] = second;
+        news.weights.of[text].total = (uint32_t)first + second;
+    }
+    news.told = told;
+    groups[0] = groups[1] = 0;
+    wirecopy_options_init(&options, sizeof options);
+    wc_progress_init(&progress, &options, WC_STEPS(RELATIONS));
+    const wc_run run = {.corpus = &made->corpus, .threads = 1, .stats = &stats, .progress = &progress};
+    const wc_grouping grouping = {
+        .allocator = &wc_allocator_default, .nentries = 2, .group = groups, .documents = documents};
+    cr_assert(eq(int, wc_relating_run(&run, &news, &grouping, 1, &relations, NULL), WIRECOPY_OK));
+    wc_kinship kinship = relations.kinship[wc_relations_representative(&relations, 0) == 0 ? 1 : 0];
+    wc_relations_clear(&relations);
+    wc_progress_clear(&progress);
+    news.told = NULL;
+    return kinship;
+}
+
+static void check_kinship(uint8_t first, uint8_t second, wirecopy_relation relation, double contained) {
+    finish();
+    start();
+    wc_kinship kinship = kinship_where(first, second);
+    cr_assert(eq(int, kinship.relation, relation));
+    cr_assert(epsilon_eq(dbl, kinship.contained, contained, 1e-6));
+}
+
+Test(grouping, prints_of_a_form_that_counts_for_nothing_are_related_by_all_their_lines) {
+    check_kinship(0, 0, WIRECOPY_RELATION_NEAR, 11.0 / 12.0);
+    check_kinship(WC_WEIGHT_FULL, 0, WIRECOPY_RELATION_NEAR, 11.0 / 12.0); /* nothing that is shared counts */
+    check_kinship(0, WC_WEIGHT_FULL - 1, WIRECOPY_RELATION_NEAR, 11.0 / 12.0);
+    check_kinship(0, WC_WEIGHT_FULL, WIRECOPY_RELATION_NEAR, 1.0);
+    check_kinship(WC_WEIGHT_FULL, WC_WEIGHT_FULL, WIRECOPY_RELATION_UPDATE, 0.5);
 }
