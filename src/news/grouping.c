@@ -138,10 +138,6 @@ static wirecopy_code find_links(grouping *work, wirecopy_error *error) {
 static const double otherwise = -1.0;
 enum { UNLIKE_LEAST = 2 };
 
-/* That of two texts of which one site fills in a form. A release about another town's grant that leaves out the line
- * with the town is like each of two that are not. Measured: docs/accuracy.md, Forms of one site. */
-static const double otherwise_filled = -2.0;
-
 /* Of a pair that was not compared before, too. */
 static wirecopy_code agreement_of(grouping *work, uint32_t one, uint32_t other, double *agreement_ret,
                                   wirecopy_error *error) {
@@ -159,30 +155,27 @@ static wirecopy_code agreement_of(grouping *work, uint32_t one, uint32_t other, 
     const wc_weights *weights = &work->news->weights;
     *agreement_ret = code != WIRECOPY_OK || pair.head == NULL ? 0.0
                      : wc_weights_is_series(&pair) && !wc_weights_is_reprint(weights, &pair)
-                         ? wc_slots_fill_a_form(weights, &pair) ? otherwise_filled : otherwise
+                         ? otherwise
                          : wc_weights_agreement(weights, &pair);
     return code;
 }
 
 /* strictly: more than half of the pairs have to agree, not half, and at most one may be of a series. Without that a
- * release about one town's grant is joined to that of the next, since prints in other words are alike to both. More than
- * half it is, too, where a site fills in a form. */
+ * release about one town's grant is joined to that of the next, since prints in other words are alike to both. */
 static wirecopy_code cores_agree(grouping *work, const core *a, const core *b, int strictly, int *agree_ret,
                                  wirecopy_error *error) {
-    uint32_t agreeing = 0, unlike = 0, filled = 0;
+    uint32_t agreeing = 0, unlike = 0;
     wirecopy_code code = WIRECOPY_OK;
     for (uint32_t i = 0; code == WIRECOPY_OK && i < a->count; i++) {
         for (uint32_t j = 0; code == WIRECOPY_OK && j < b->count; j++) {
             double agreement;
             code = agreement_of(work, a->members[i], b->members[j], &agreement, error);
             agreeing += agreement >= agreement_share * work->threshold;
-            unlike += agreement <= otherwise;
-            filled += agreement <= otherwise_filled;
+            unlike += agreement == otherwise;
         }
     }
-    uint32_t pairs = a->count * b->count;
-    *agree_ret = strictly || filled > 0 ? 2 * agreeing > pairs : 2 * agreeing >= pairs;
-    *agree_ret &= !strictly || unlike < UNLIKE_LEAST;
+    *agree_ret =
+        strictly ? 2 * agreeing > a->count * b->count && unlike < UNLIKE_LEAST : 2 * agreeing >= a->count * b->count;
     return code;
 }
 

@@ -138,3 +138,8 @@ int wc_own_would_be_lost(const wc_texts *texts, const wc_pair_view *pair, uint32
     int tell_apart = is_replaced || (are_many(&mine) && theirs.own >= OWN_LEAST);
     return tell_apart && mine.names >= NAMES_LEAST && theirs.names >= NAMES_LEAST;
 }
+
+int wc_own_have_numbers(const wc_texts *texts, const wc_pair_head *head) {
+    wc_kept_view a = wc_texts_kept(texts, head->a), b = wc_texts_kept(texts, head->b);
+    return find_own(&a, &b, everywhere).own > 0 && find_own(&b, &a, everywhere).own > 0;
+}

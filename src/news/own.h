@@ -18,4 +18,7 @@ int wc_own_is_reuse(const wc_weights *weights, const wc_pair_view *pair);
  * may be of one site, and that no scan has damaged. */
 int wc_own_would_be_lost(const wc_texts *texts, const wc_pair_view *pair, uint32_t text);
 
+/* Whether each of two texts has a number that the other has nowhere. */
+int wc_own_have_numbers(const wc_texts *texts, const wc_pair_head *head);
+
 #endif

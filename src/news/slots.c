@@ -28,9 +28,11 @@ static const double own_share = 0.05;
  * Constants, and Stock forms. */
 enum { REPLACED_LEAST = 3, REPLACED_CELLS = 2 };
 
-/* A site fills in a form where two names are others in two texts of a series; then one other name is enough. What
- * stands at the ends does not count. Measured: docs/accuracy.md, Forms of one site. */
+/* A site fills in a form where two texts of a series have so much in common and two names are others; then one other
+ * name is enough if each text has a number of its own, too: a page that is put up again with a name mended has not.
+ * What stands at the ends does not count. Measured: docs/accuracy.md, Forms of one site. */
 enum { FORM_NAMES = 2 };
+static const float form_cover = 0.9F;
 
 /* What differs within a form stands all over it; bylines, dates and credits of prints stand at their ends. Of the lines
  * with slots in common so many have one that differs. */
@@ -350,41 +352,44 @@ static void keep_within(const wc_texts *texts, const wc_pair_view *pair, slot_co
     counts->nunequal = count;
 }
 
-/* How many names are others in the same places; where it matters, within what the two share. */
+/* Two texts of one site, each with a number of its own. */
+static int may_fill_a_form(const wc_weights *weights, const wc_pair_head *head) {
+    return wc_texts_one_site(weights->texts, head->a, head->b) && wc_own_have_numbers(weights->texts, head);
+}
+
+/* How many names are others in the same places. */
 static uint32_t count_other_names(const wc_weights *weights, const wc_pair_view *pair, slot_counts *counts) {
     count_slots(weights, pair->head, counts);
     return count_replaced(weights->texts, pair->head, counts).names;
 }
 
-/* Whether so many are, one of them within. */
+/* Whether so many are, one of them within what the two share. */
 static int has_other_names(const wc_weights *weights, const wc_pair_view *pair, uint32_t least) {
     slot_counts counts;
-    if (!wc_texts_one_site(weights->texts, pair->head->a, pair->head->b) ||
-        count_other_names(weights, pair, &counts) < least) {
+    if (count_other_names(weights, pair, &counts) < least) {
         return 0;
     }
     keep_within(weights->texts, pair, &counts);
     return count_replaced(weights->texts, pair->head, &counts).names > 0;
 }
 
-static uint32_t other_names_least(const wc_weights *weights, const wc_pair_head *head) {
-    return (weights->of[head->a].serial | weights->of[head->b].serial) & WC_SERIAL_FORM ? 1 : FORM_NAMES;
-}
-
 int wc_slots_fill_a_form(const wc_weights *weights, const wc_pair_view *pair) {
-    return wc_weights_is_series(pair) && has_other_names(weights, pair, other_names_least(weights, pair->head));
+    const wc_pair_head *head = pair->head;
+    return (head->flags & WC_PAIR_SERIES) && head->raw >= form_cover && may_fill_a_form(weights, head) &&
+           has_other_names(weights, pair, FORM_NAMES);
 }
 
 /* What would be a page of the form once more has all its names, wherever they stand. */
 static int is_filled_again(const wc_weights *weights, const wc_pair_view *pair) {
     slot_counts counts;
-    return wc_texts_one_site(weights->texts, pair->head->a, pair->head->b) && wc_weights_is_reprint(weights, pair) &&
-           count_other_names(weights, pair, &counts) > 0;
+    return wc_weights_is_reprint(weights, pair) && count_other_names(weights, pair, &counts) > 0;
 }
 
 void wc_slots_look_at_form(const wc_weights *weights, const wc_pair_view *pair) {
-    if (other_names_least(weights, pair->head) == 1 && wc_weights_may_link(pair) &&
+    wc_pair_head *head = pair->head;
+    int is_of_form = (weights->of[head->a].serial | weights->of[head->b].serial) & WC_SERIAL_FORM;
+    if (is_of_form && wc_weights_may_link(pair) && may_fill_a_form(weights, head) &&
         ((!wc_weights_is_series(pair) && has_other_names(weights, pair, 1)) || is_filled_again(weights, pair))) {
-        pair->head->flags |= WC_PAIR_OWN;
+        head->flags |= WC_PAIR_OWN;
     }
 }

@@ -14,11 +14,13 @@ void wc_slots_look(const wc_weights *weights, uint32_t text, const wc_poll *poll
 /* Fills in numbers and equal of a pair, and whether the two are of a series or of one number of it. */
 void wc_slots_compare(const wc_weights *weights, const wc_pair_view *pair);
 
-/* Of two of a series: whether they are of one site, which has filled in other names in the same places. */
+/* Whether two texts of a series show that their site fills in a form: they share most, and have other names in the same
+ * places and numbers of their own. */
 int wc_slots_fill_a_form(const wc_weights *weights, const wc_pair_view *pair);
 
-/* Where that is known of one of two texts of a site, and they are of no series for all that is known, one other name
- * tells them apart. Of texts of which the weights say whether they are serial. */
+/* Where that is known of one of two texts of a site that have numbers of their own, one other name tells them apart:
+ * within what they share, or anywhere if they would be one page of a series. Of texts of which the weights say whether
+ * they are serial. */
 void wc_slots_look_at_form(const wc_weights *weights, const wc_pair_view *pair);
 
 /* Whether most of both texts is shared, whatever it counts for: what slots are asked for names. */

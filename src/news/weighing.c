@@ -6,7 +6,6 @@
 #include "news/digest.h"
 #include "news/furniture.h"
 #include "news/marks.h"
-#include "news/series.h"
 #include "news/short.h"
 #include "news/slots.h"
 #include "news/telling.h"
@@ -259,8 +258,7 @@ static wirecopy_code complete_block(void *context, void *state, size_t block, si
         }
         if (pair.head->flags & WC_PAIR_SERIES) { /* what is its own makes no form of a text */
             mark_both(work, pair.head,
-                      WC_MARK_SERIES |
-                          (wc_series_joins(&pair) && wc_slots_fill_a_form(weights, &pair) ? WC_MARK_FORM : 0));
+                      WC_MARK_SERIES | (wc_slots_fill_a_form(weights, &pair) ? WC_MARK_FORM : 0));
         }
     }
     return WIRECOPY_OK;

@@ -115,28 +115,6 @@ Test(grouping, groups_between_which_two_pairs_are_of_a_series_are_not_joined) {
     cr_assert(ne(u32, groups[5], groups[7]));
 }
 
-/* Two texts of a series, and one that leaves out what they differ in. */
-static void group_around_a_series(uint32_t context, uint32_t site) {
-    for (uint32_t text = 0; text < 3; text++) {
-        const made_number slots[] = {{context | 1, 11 + 10 * text, 4}, {context | 2, 11 + 10 * text, 6}};
-        made_add(made, 12 * WC_UNITS_CELL, NULL, 0, slots, text < 2 ? 2 : 0, site);
-        for (uint32_t before = 0; before < text; before++) {
-            share(before, text, &(passage){0, 0, 12}, 1);
-        }
-    }
-    group();
-}
-
-Test(grouping, a_text_without_the_names_of_a_form_does_not_join_two_that_a_site_filled_in) {
-    group_around_a_series(WC_KEPT_NAME, 9);
-    cr_assert(ne(u32, groups[0], groups[1]));
-}
-
-Test(grouping, a_text_without_the_numbers_of_a_series_joins_two_steps_of_a_story) {
-    group_around_a_series(0, 9);
-    cr_assert(eq(u32, groups[0], groups[1]));
-}
-
 Test(grouping, a_story_told_in_long_steps_on_one_site_is_one) {
     check_steps_are_one(20, 5, 9); /* with the one before the last half is shared, too little for a link on one site */
 }

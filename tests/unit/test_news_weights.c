@@ -469,7 +469,7 @@ static int is_same_page(uint32_t nequal, uint32_t nnames, uint32_t ncells, uint3
     finish();
     start();
     for (uint32_t i = 0; i < 12; i++) {
-        made_number slots[13];
+        made_number slots[14];
         for (uint32_t k = 0; k < 10; k++) {
             uint32_t value = i == 1 && k >= nequal ? 500 : i < 2 ? 1 : 100 * i + k;
             slots[k] = (made_number){100 + k, value, 2};
@@ -478,7 +478,12 @@ static int is_same_page(uint32_t nequal, uint32_t nnames, uint32_t ncells, uint3
             uint32_t value = i == 1 && k >= nnames ? 5000 : i < 2 ? 3000 + k : 3000 + 10 * i + k;
             slots[10 + k] = (made_number){WC_KEPT_NAME | (200 + k), value, k < 2 ? 4 + k : 0};
         }
-        made_add(made, LENGTH, NULL, 0, slots, 13, i == 1 ? site : 7);
+        slots[13] = slots[12];
+        for (uint32_t k = 12; k > 10; k--) {
+            slots[k] = slots[k - 1];
+        }
+        slots[10] = (made_number){150 + i, 40 + i, 8}; /* a number in surroundings of its own */
+        made_add(made, LENGTH, NULL, 0, slots, 14, i == 1 ? site : 7);
         for (uint32_t other = 0; other < i; other++) {
             share(other, 0, i, 0, i == 1 ? ncells : CELLS - 1, 0);
         }
@@ -869,22 +874,26 @@ Test(weights, names_in_the_first_and_last_lines_of_prints_on_two_sites_make_no_f
     cr_assert(is_form_with_a_name_at(2, 12, SITES_SOME), "one of them known");
 }
 
-/* Three texts of one site that are the same but for a name that the first two have twice: 21 in the first, 121 in the
- * second. The third has 221 in place of the first of them. */
+/* Three texts of one site that are the same but for a name that the first two have twice, 21 in the first and 121 in the
+ * second, and a number that is each one's own. The third has 221 in place of the first of the names. */
 typedef struct filling {
     uint32_t twice;            /* how often the name stands in the first two */
     uint32_t cell, other_cell; /* where it stands in the first two, and in the third */
     uint32_t site;             /* of the third */
+    uint32_t number;           /* of the third; that of the first is 1 */
+    uint32_t shared;           /* cells that the first two share */
     int is_series;             /* the first and the third */
 } filling;
 
 static int third_is_of_a_series(const filling *row) {
     for (uint32_t text = 0; text < 3; text++) {
-        const made_number names[] = {{WC_KEPT_NAME | 200, 21 + 100 * text, text < 2 ? row->cell : row->other_cell},
-                                     {WC_KEPT_NAME | 201, 21 + 100 * text, 5}};
-        made_add(made, LENGTH, NULL, 0, names, text < 2 ? row->twice : 1, text < 2 ? 7 : row->site);
+        uint32_t name = 21 + 100 * text, number = text < 2 ? 1 + text : row->number;
+        const made_number slots[] = {{100 + text, number, 9},
+                                     {WC_KEPT_NAME | 200, name, text < 2 ? row->cell : row->other_cell},
+                                     {WC_KEPT_NAME | 201, name, 5}};
+        made_add(made, LENGTH, NULL, 0, slots, 1 + (text < 2 ? row->twice : 1), text < 2 ? 7 : row->site);
         for (uint32_t before = 0; before < text; before++) {
-            share(before, 0, text, 0, CELLS, 0);
+            share(before, 0, text, 0, text == 1 ? row->shared : CELLS, 0);
         }
     }
     weigh();
@@ -894,11 +903,13 @@ static int third_is_of_a_series(const filling *row) {
 
 Test(weights, one_other_name_tells_where_a_site_fills_in_a_form) {
     const filling rows[] = {
-        {2, 4, 4, 7, 1}, {1, 4, 4, 7, 0}, /* the first two show that there is a form */
-        {2, 4, 4, 8, 0},                  /* on another site */
-        {2, 4, 5, 7, 1}, {2, 4, 6, 7, 0}, /* no more than a cell away */
-        {2, 3, 3, 7, 1}, {2, 2, 2, 7, 0}, /* past the first three cells */
-        {2, 6, 6, 7, 1}, {2, 7, 7, 7, 0}, /* and before the last */
+        {2, 4, 4, 7, 3, 9, 1}, {1, 4, 4, 7, 3, 9, 0}, /* the first two show that there is a form */
+        {2, 4, 4, 7, 3, 8, 0},                        /* if they share nine cells of ten */
+        {2, 4, 4, 7, 1, 9, 0},                        /* a page that is put up again has its numbers */
+        {2, 4, 4, 8, 3, 9, 0},                        /* on another site */
+        {2, 4, 5, 7, 3, 9, 1}, {2, 4, 6, 7, 3, 9, 0}, /* no more than a cell away */
+        {2, 3, 3, 7, 3, 9, 1}, {2, 2, 2, 7, 3, 9, 0}, /* past the first three cells */
+        {2, 6, 6, 7, 3, 9, 1}, {2, 7, 7, 7, 3, 9, 0}, /* and before the last */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         finish();
