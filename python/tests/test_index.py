@@ -169,6 +169,15 @@ def test_a_name_of_no_file_is_no_document(index, tmp_path, monkeypatch):
     assert index.stats()["documents"] == 5
 
 
+def known(count, first):
+    """What is told of so many documents whose ids the index has."""
+    having = "document has" if count == 1 else "documents have"
+    return (
+        f'{count} {having} an id that the index has already, the first "{first}": rows do not distinguish them, and what'
+        " was added before counts twice"
+    )
+
+
 def dated(index):
     """The days of all documents, 0 for the day of the test."""
     with contextlib.closing(sqlite3.connect(os.path.join(index.path, "index.db"))) as rows:
@@ -184,9 +193,9 @@ def test_dates_are_read_as_the_command_line_does(index, tmp_path):
     index.add(tmp_path / "days.jsonl")
     index.add(rows[0], date=None)
     index.add({**rows[0], "when": "2025-03-05"}, date="when")
-    assert index.notices == [] and dated(index) == [2, 2, 3, 0, 5]
+    assert index.notices == [known(1, rows[0]["id"])] and dated(index) == [2, 2, 3, 0, 5]
     index.add([{**rows[0], "date": {"$date": 5}}, {**rows[1], "date": True}, rows[2]])
-    assert dated(index)[5:] == [0, 0, 2] and len(index.notices) == 2
+    assert dated(index)[5:] == [0, 0, 2] and len(index.notices) == 3
     assert "\"{'$date': 5}\", is none that can be told for sure" in index.notices[0]
     index.add([{"id": "a", "text": STORIES[0]}])
     assert index.notices == []
@@ -201,9 +210,18 @@ def test_dates_of_arrow_data(index):
     index.add(pa.table({**columns, "date": pa.array(days, pa.timestamp("s"))}))
     assert dated(index) == [4, 0] and index.notices == []
     index.add(pa.table({**columns, "date": [{"of": 1}, {"of": 2}]}))
-    assert dated(index)[2:] == [0, 0] and index.notices == []
+    assert dated(index)[2:] == [0, 0] and index.notices == [known(2, "a")]
     with pytest.raises(wirecopy.UnsupportedError, match="timestamps"):
         index.add(pa.table({**columns, "date": [{"of": 1}, {"of": 2}]}), date="date")
+
+
+def test_ids_that_the_index_has_are_told(index):
+    index.add([{"text": STORIES[0]}])
+    index.add([{"text": STORIES[0]}])
+    assert index.notices == [], "a row without an id is named by its number"
+    index.add(documents(2, STORIES[:2]))
+    index.add(documents(2, STORIES[:2]))
+    assert index.notices == [known(2, documents(2, STORIES)[0]["id"])]
 
 
 def test_dates_of_pandas_data(index):

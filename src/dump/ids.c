@@ -86,3 +86,20 @@ int wc_record_is_named(const wc_record *record, const wc_file *file, uint64_t nu
     size_t length = strlen(prefix);
     return strncmp(id, prefix, length) == 0 && strcmp(id + length, digits) == 0;
 }
+
+int wc_id_may_be_made(const wc_file *file, uint64_t nrecords, const char *id, size_t nbytes) {
+    char digits[WC_RECORD_NUMBER_NBYTES];
+    const char *prefix;
+    size_t last = wc_record_name(file, nrecords, &prefix, digits), length = strlen(prefix),
+           mark = file->is_rows ? 0 : 1;
+    if (nbytes <= length + mark || nbytes > length + last || memcmp(id, prefix, length) != 0 ||
+        (mark && id[length] != ':')) {
+        return 0;
+    }
+    for (size_t i = length + mark; i < nbytes; i++) {
+        if (id[i] < '0' || id[i] > '9') {
+            return 0;
+        }
+    }
+    return 1;
+}

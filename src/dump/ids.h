@@ -41,4 +41,8 @@ size_t wc_record_name(const wc_file *file, uint64_t record, const char **prefix_
 /* Whether that is the id of the record, which is number `number` of its file. */
 int wc_record_is_named(const wc_record *record, const wc_file *file, uint64_t number, const char *id);
 
+/* Whether an id may be what stands for one in a file of so many records: its path and a number, or of given rows a
+ * number. */
+int wc_id_may_be_made(const wc_file *file, uint64_t nrecords, const char *id, size_t nbytes);
+
 #endif

@@ -49,7 +49,10 @@ wirecopy_code wc_recording_write(wc_recording *recording, wirecopy_error *error)
     const wc_placing *placing = recording->placing;
     uint32_t ntexts;
     int64_t event = 0;
-    wirecopy_code code = find_numbers(recording, error);
+    wirecopy_code code = wc_recording_note_known_ids(recording, error);
+    if (code == WIRECOPY_OK) {
+        code = find_numbers(recording, error);
+    }
     if (code == WIRECOPY_OK) {
         code = number_texts(recording, &ntexts, error);
     }
