@@ -77,7 +77,9 @@ static wirecopy_code take_drawings(wc_drawings *drawings, const wc_drawings *fro
         taken.from += drawings->nsources;
         drawings->of[drawings->count++] = taken;
     }
-    memcpy(drawings->sources + drawings->nsources, from->sources, from->nsources * sizeof *from->sources);
+    if (from->nsources > 0) {
+        memcpy(drawings->sources + drawings->nsources, from->sources, from->nsources * sizeof *from->sources);
+    }
     drawings->nsources += from->nsources;
     return WIRECOPY_OK;
 }
