@@ -11,12 +11,22 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+/* A file that was opened when verifying began, or why it could not be. */
+typedef struct opened {
+    wc_segment segment;
+    wirecopy_code code;
+    wirecopy_error problem;
+    char name[WC_DISK_PATH_NBYTES];
+} opened;
+
 typedef struct verifier {
     wc_checking check;
     sqlite3_stmt *ids; /* of texts between two */
     uint8_t *has_text; /* bits by number: the segments that can be read have it */
     size_t ntexts;     /* that has_text has room for */
     int lacks_segment;
+    opened *opened;
+    size_t nopened, capacity;
 } verifier;
 
 /* ---- Segments ---- */
@@ -222,15 +232,101 @@ static wirecopy_code check_length(verifier *work, const wc_segment *segment, uin
                               work->check.disk->folder);
 }
 
+/* ---- Files ---- */
+
+/* Another process that compacts takes files away that this state still names: a state whose files are all open stays
+ * whole. */
+static wirecopy_code open_file(verifier *work, const char *name, wirecopy_error *error) {
+    wc_disk *disk = work->check.disk;
+    char path[WC_DISK_PATH_NBYTES];
+    wirecopy_code code = wc_grow(disk->allocator, (void **)&work->opened, &work->capacity, work->nopened + 1,
+                                 sizeof *work->opened, error);
+    if (code == WIRECOPY_OK) {
+        opened *at = &work->opened[work->nopened++];
+        *at = (opened){.code = WIRECOPY_OK};
+        snprintf(at->name, sizeof at->name, "%s", name);
+        wc_disk_path(disk, name, path);
+        at->code = wc_segment_open(&at->segment, path, "", &at->problem);
+    }
+    return code;
+}
+
+static wirecopy_code open_files(verifier *work, wirecopy_error *error) {
+    sqlite3_stmt *statement;
+    int row = 1;
+    wirecopy_code code = wc_statement_prepare(&work->check.disk->database, "SELECT file FROM segments ORDER BY segment",
+                                              &statement, error);
+    while (code == WIRECOPY_OK && row) {
+        code = wc_statement_step(&work->check.disk->database, statement, &row, error);
+        if (code == WIRECOPY_OK && row) {
+            const char *name = (const char *)sqlite3_column_text(statement, 0);
+            code = open_file(work, name != NULL ? name : "", error);
+        }
+    }
+    sqlite3_finalize(statement);
+    return code;
+}
+
+static void close_files(verifier *work) {
+    const wirecopy_allocator *allocator = work->check.disk->allocator;
+    for (size_t i = 0; i < work->nopened; i++) {
+        wc_segment_close(&work->opened[i].segment, allocator);
+    }
+    wc_release(allocator, work->opened, work->capacity, sizeof *work->opened);
+    work->opened = NULL;
+    work->nopened = work->capacity = 0;
+}
+
+static int lacks_file(const verifier *work) {
+    int lacks = 0;
+    for (size_t i = 0; i < work->nopened; i++) {
+        lacks |= work->opened[i].code == WIRECOPY_ERROR_NOT_FOUND;
+    }
+    return lacks;
+}
+
+/* How often a state is begun anew whose files are gone: those of a damaged index stay so. Chosen. */
+enum { TRIES = 8 };
+
+/* What cannot be read of the database is found again by what checks it. */
+static wirecopy_code begin(verifier *work, wirecopy_error *error) {
+    wc_disk *disk = work->check.disk;
+    wirecopy_code code = wc_disk_begin_bookkeeping(disk, 0, error);
+    for (int tries = 1; code == WIRECOPY_OK; tries++) {
+        open_files(work, NULL);
+        if (!lacks_file(work) || tries == TRIES) {
+            break;
+        }
+        close_files(work);
+        wc_disk_end(disk, WIRECOPY_OK, NULL);
+        code = wc_disk_begin_bookkeeping(disk, 0, error);
+    }
+    return code;
+}
+
+/* Hands over what was opened of that name. */
+static wirecopy_code take_file(verifier *work, const char *name, wc_segment *segment_ret, wirecopy_error *problem_ret) {
+    char path[WC_DISK_PATH_NBYTES];
+    for (size_t i = 0; i < work->nopened; i++) {
+        opened *at = &work->opened[i];
+        if (strcmp(at->name, name) == 0) {
+            *segment_ret = at->segment;
+            at->segment = (wc_segment){0};
+            *problem_ret = at->problem;
+            return at->code;
+        }
+    }
+    wc_disk_path(work->check.disk, name, path);
+    return wc_segment_open(segment_ret, path, "", problem_ret);
+}
+
 /* What the database says of a segment, and what is there. */
 static wirecopy_code check_segment(verifier *work, sqlite3_stmt *row, wirecopy_error *error) {
     wc_segment segment;
-    char path[WC_DISK_PATH_NBYTES];
     wirecopy_error problem = {0};
     wc_disk *disk = work->check.disk;
     const char *name = (const char *)sqlite3_column_text(row, 0);
-    wc_disk_path(disk, name != NULL ? name : "", path);
-    wirecopy_code code = wc_segment_open(&segment, path, "", &problem);
+    wirecopy_code code = take_file(work, name != NULL ? name : "", &segment, &problem);
     snprintf(segment.name, sizeof segment.name, "%s", name != NULL ? name : "");
     const void *dead = sqlite3_column_blob(row, 4);
     size_t nbytes = dead != NULL ? (size_t)sqlite3_column_bytes(row, 4) : 0;
@@ -347,10 +443,11 @@ wirecopy_code wc_disk_verify(wc_disk *disk, wirecopy_damage_fn damage, void *con
                              wirecopy_error *error) {
     verifier work = {.check = {.disk = disk, .damage = damage, .context = context, .advises = 1}};
     wirecopy_error problem = {0};
-    wirecopy_code code = wc_disk_begin_bookkeeping(disk, 0, &problem);
+    wirecopy_code code = begin(&work, &problem);
     if (code == WIRECOPY_OK) {
         code = wc_checking_end(&work.check, verify(&work, &problem), &problem);
     }
+    close_files(&work);
     /* Of an index.db that cannot be read at all, the rest is not known. */
     if (code == WIRECOPY_ERROR_FORMAT) {
         code = wc_checking_report(&work.check, &problem, "%s", problem.message);

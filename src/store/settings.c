@@ -266,8 +266,14 @@ wirecopy_code wc_settings_compare(const wc_settings *settings, const wc_frame *f
     if (*ours == '\0' && *theirs == '\0') {
         return WIRECOPY_OK;
     }
-    if (is_of(ours, input_line) || is_of(theirs, input_line)) {
+    int had_all = is_of(theirs, input_line) || *theirs == '\0', has_all = is_of(ours, input_line) || *ours == '\0';
+    if (had_all && has_all) {
         return fail_input(path, theirs, ours, error);
+    }
+    if (had_all || has_all) { /* the inputs come last: one of the two has a preference more */
+        const char *line = had_all ? ours : theirs;
+        return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was created with%s \"%.*s\": %s", path, had_all ? "out" : "",
+                       line_length(line), line, advice_on(line, is_signed));
     }
     return wc_fail(error, WIRECOPY_ERROR_ARGUMENT, "%s was created with \"%.*s\", and this run has \"%.*s\": %s", path,
                    line_length(theirs), theirs, line_length(ours), ours, advice_on(ours, is_signed));

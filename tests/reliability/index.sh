@@ -153,6 +153,17 @@ done
 wait $writer || fail "the writer: $(cat writer)"
 [ "$(wc -w <<<"$states")" -gt 1 ] || fail "readers saw one state alone"
 
+# ---- A check beside compactions, which take away files that a state before them names ----
+(for number in $(seq 40); do
+  echo "{\"id\":\"v$number\",\"text\":\"Report number $number of the day on the weir at Lenna, which was seen again.\"}" >one.jsonl
+  "$WIRECOPY" index add kept one.jsonl -o /dev/null -q && "$WIRECOPY" index compact kept -q || exit 1
+done) 2>writer &
+writer=$!
+while kill -0 $writer 2>/dev/null; do
+  "$WIRECOPY" index verify kept -q >message 2>&1 || fail "a check beside a compaction: $(cat message)"
+done
+wait $writer || fail "the writer: $(cat writer)"
+
 # ---- Damage ----
 begin
 segment=$(find kept -name '*.segment' | sort | head -1)

@@ -19,3 +19,11 @@ for place in 30 $((size - 4)); do
 done
 again -t 0.52
 wc -l <out
+# A preference more, or less.
+prefer() { "$WIRECOPY" dedup in.jsonl -p near -q --checkpoint kept "$@" 2>&1 | sed 's/[0-9]* bytes, changed.*/.../'; }
+rm -rf kept
+prefer -o folder
+prefer -o out --prefer url=x
+rm -rf kept
+prefer -o folder --prefer url=x
+prefer -o out
