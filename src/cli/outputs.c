@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "base/links.h"
 #include "flags.h"
 
 enum { OUTPUTS = 6 };
@@ -56,7 +57,7 @@ static int is_same(const struct stat *a, const struct stat *b) {
 
 /* Whether two paths name the same file, which need not exist yet. */
 static int are_one_place(const char *a, const char *b) {
-    char a_folder[PATH_MAX], b_folder[PATH_MAX];
+    char a_folder[PATH_MAX], b_folder[PATH_MAX], a_target[PATH_MAX], b_target[PATH_MAX];
     struct stat a_file, b_file;
     if (cli_is_stdout(a) && cli_is_stdout(b)) {
         return 1;
@@ -64,8 +65,12 @@ static int are_one_place(const char *a, const char *b) {
     if (find_file(a, &a_file) && find_file(b, &b_file)) {
         return S_ISREG(a_file.st_mode) ? is_same(&a_file, &b_file) : strcmp(a, b) == 0;
     }
-    return !cli_is_stdout(a) && !cli_is_stdout(b) && strcmp(name_of(a), name_of(b)) == 0 && folder_of(a, a_folder) &&
-           folder_of(b, b_folder) && strcmp(a_folder, b_folder) == 0;
+    if (cli_is_stdout(a) || cli_is_stdout(b) || wc_links_follow(a, a_target) != 0 ||
+        wc_links_follow(b, b_target) != 0) {
+        return 0;
+    }
+    return strcmp(name_of(a_target), name_of(b_target)) == 0 && folder_of(a_target, a_folder) &&
+           folder_of(b_target, b_folder) && strcmp(a_folder, b_folder) == 0;
 }
 
 static int check_apart(const output *one, const output *others, size_t nothers) {
@@ -99,7 +104,7 @@ static int is_within(const char *folder, const struct stat *input) {
 /* The folder in which a result appears: links to it are followed, as they are when it is written. */
 static int place_of(const char *path, char *folder_ret) {
     char file[PATH_MAX];
-    return folder_of(realpath(path, file) != NULL ? file : path, folder_ret);
+    return folder_of(wc_links_follow(path, file) == 0 ? file : path, folder_ret);
 }
 
 /* What was published before may grow by the records that a run keeps, which are published then, and by nothing else; its
@@ -162,8 +167,8 @@ static int check_own_file(const output *one) {
     char place[PATH_MAX];
     struct stat found;
     if (one->path == NULL || cli_is_stdout(one->path) ||
-        !is_of_index(name_of(realpath(one->path, place) != NULL ? place : one->path)) || !place_of(one->path, place) ||
-        strlen(place) + sizeof database > sizeof place) {
+        !is_of_index(name_of(wc_links_follow(one->path, place) == 0 ? place : one->path)) ||
+        !place_of(one->path, place) || strlen(place) + sizeof database > sizeof place) {
         return 1;
     }
     strcat(place, database);

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/links.h"
 #include "base/memory.h"
 #include "base/os.h"
 #include "io/compress.h"
@@ -162,39 +163,15 @@ static int give_temporary_name(wc_output *output) {
     return -1;
 }
 
-/* The place that a link names. Returns 0 if the path is none of a link. */
-static int follow(const char *path, char target_ret[PATH_MAX]) {
-    char named[PATH_MAX], copy[PATH_MAX];
-    ssize_t length = readlink(path, named, sizeof named - 1);
-    if (length <= 0) {
-        return 0;
-    }
-    named[length] = '\0';
-    strcpy(copy, path);
-    int n = named[0] == '/' ? snprintf(target_ret, PATH_MAX, "%s", named)
-                            : snprintf(target_ret, PATH_MAX, "%s/%s", dirname(copy), named);
-    return n < PATH_MAX;
-}
-
 /* Links are followed: the target is replaced, not the link, and made where it is not there yet. */
 static int resolve(wc_output *output, const char *path) {
-    enum { LINKS_MOST = 40 }; /* as Linux follows */
     char target[PATH_MAX];
-    struct stat about;
     if (strlen(path) >= sizeof output->path) {
         errno = ENAMETOOLONG;
         return -1;
     }
-    strcpy(output->path, path);
-    for (int links = 0; realpath(output->path, target) == NULL; links++) {
-        if (errno != ENOENT || links == LINKS_MOST) {
-            return -1;
-        }
-        /* What has a name but no path is a pipe or the like, behind /dev/fd. */
-        if (stat(output->path, &about) == 0 || !follow(output->path, target)) {
-            return 0;
-        }
-        strcpy(output->path, target);
+    if (wc_links_follow(path, target) != 0) {
+        return -1;
     }
     strcpy(output->path, target);
     return 0;

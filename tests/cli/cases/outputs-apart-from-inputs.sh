@@ -54,3 +54,12 @@ grown dedup - <grown.jsonl >>grown.jsonl
 grown dedup - -o grown.jsonl <grown.jsonl
 grown cluster - <grown.jsonl >other.jsonl
 wc -l <grown.jsonl
+echo '-- through links to what is not there yet'
+printf '{"id":"b","text":"The pier of Lunholm is mended, at last."}\n' >one.jsonl
+ln -s kept.jsonl link
+ln -s published/new.jsonl into
+say dedup one.jsonl -o kept.jsonl --removed link
+say dedup one.jsonl -o link --report kept.jsonl
+say dedup one.jsonl --against published -o out --removed into
+say dedup one.jsonl -o link -q
+wc -l <kept.jsonl
