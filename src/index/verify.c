@@ -311,7 +311,7 @@ static wirecopy_code take_file(verifier *work, const char *name, wc_segment *seg
         opened *at = &work->opened[i];
         if (strcmp(at->name, name) == 0) {
             *segment_ret = at->segment;
-            at->segment = (wc_segment){0};
+            at->segment = (wc_segment){.fd = -1};
             *problem_ret = at->problem;
             return at->code;
         }
