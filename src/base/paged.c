@@ -25,7 +25,7 @@ enum { PIECE_NBYTES = 2 << 20 };
  * one (a large folio: ext4 from Linux 6.16 on, XFS from 5.18 on): bringing it in, writing to it first and dropping it
  * are then done once for 16 pages. Measured: docs/performance.md, Dumps in which much is shared. */
 enum { FOLIO_NBYTES = 64 << 10 };
-static uint8_t zeros[FOLIO_NBYTES];
+static const uint8_t zeros[FOLIO_NBYTES];
 
 /* How often the watcher checks resident memory. At 5 GB/s of first touches, 2.5 MB come in between two checks, far less
  * than the 12 % of a budget that high_share leaves. Chosen. */
