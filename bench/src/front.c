@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "io/parser.h"
+#include "parse/parser.h"
 #include "run/clock.h"
 #include "sketch/kept.h"
 #include "sketch/sketcher.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "io/parser.h"
+#include "parse/parser.h"
 
 enum { BLOCK_NBYTES = 1 << 20, PADDING = 64 };
 

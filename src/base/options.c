@@ -5,9 +5,9 @@
 #include "base/encoding.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "kernels.h"
 #include "base/size_text.h"
 #include "base/sized.h"
+#include "kernels.h"
 
 /* Chosen: the threshold of SlimPajama (Soboleva et al. 2023). Tasks differ; `wirecopy tune` finds the best
  * value for labelled documents. */
@@ -157,7 +157,7 @@ wirecopy_code wc_options_check(const wirecopy_options *options, wirecopy_options
     return code == WIRECOPY_OK ? check_ranges(checked_ret, error) : code;
 }
 
-/* Places of all preferences are one number (io/prefer.h). */
+/* Places of all preferences are one number (parse/prefer.h). */
 static wirecopy_code check_preferences(const wirecopy_input *input, wirecopy_error *error) {
     uint64_t ranks = 1;
     for (size_t i = 0; i < input->npreferences; i++) {

@@ -2,7 +2,7 @@
 #ifndef WC_DUMP_BATCH_H
 #define WC_DUMP_BATCH_H
 
-#include "io/parser.h"
+#include "parse/parser.h"
 #include "sketch/kept.h"
 #include "sketch/sketcher.h"
 

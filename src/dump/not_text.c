@@ -5,8 +5,8 @@
 
 #include "base/utf8.h"
 #include "dump/files.h"
-#include "io/encoding.h"
-#include "io/lines.h"
+#include "format/encoding.h"
+#include "format/lines.h"
 #include "run/notices.h"
 
 /* Bytes before the first that is no UTF-8, from which on the encoding is guessed. Chosen: a few sentences, and few of

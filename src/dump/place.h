@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "io/file.h"
+#include "format/file.h"
 
 enum { WC_PLACE_NBYTES = 320 };
 

@@ -4,8 +4,8 @@
 
 #include <pthread.h>
 
-#include "io/arrow_stream.h"
 #include "dump/supply.h"
+#include "parse/arrow_stream.h"
 
 typedef struct wc_arrow_chunk wc_arrow_chunk;
 

@@ -1,8 +1,8 @@
 #include "dump/text_lines.h"
 
 #include "dump/files.h"
-#include "io/html.h"
-#include "io/lines.h"
+#include "format/html_marks.h"
+#include "format/lines.h"
 #include "run/notices.h"
 
 /* A story has fewer lines, and a book shorter ones, where its lines are wrapped, or empty ones between its paragraphs.

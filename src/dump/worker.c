@@ -9,10 +9,10 @@
 #include "base/options.h"
 #include "dump/given.h"
 #include "dump/not_text.h"
-#include "io/encoding.h"
-#include "io/json.h"
-#include "run/notices.h"
 #include "dump/site_names.h"
+#include "format/encoding.h"
+#include "parse/json.h"
+#include "run/notices.h"
 #include "text/site.h"
 
 static void empty_strings(wc_strings *strings) {

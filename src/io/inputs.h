@@ -2,7 +2,7 @@
 #ifndef WC_IO_INPUTS_H
 #define WC_IO_INPUTS_H
 
-#include "io/file.h"
+#include "format/file.h"
 
 typedef struct wc_input_file {
     wc_file file;

@@ -49,7 +49,7 @@ uint32_t wc_kept_value(const void *word, size_t nbytes, uint64_t seed);
 
 void wc_kept_clear(wc_kept *kept, const wirecopy_allocator *allocator);
 
-/* Replaces what kept holds. tokens were cut with marks. In keeping.c. */
+/* Replaces what kept holds. tokens were cut with marks. In kept_fill.c. */
 wirecopy_code wc_kept_fill(wc_kept *kept, const wc_tokens *tokens, uint64_t seed, wirecopy_error *error);
 
 /* Whether two texts have the same bytes in the grams that begin at those places; kept were filled from them. */

@@ -2,9 +2,9 @@
 #ifndef WC_STORE_SETTINGS_H
 #define WC_STORE_SETTINGS_H
 
-#include "store/frames.h"
-#include "io/reader.h"
 #include "dump/batch.h"
+#include "read/reader.h"
+#include "store/frames.h"
 
 typedef struct wc_settings {
     char *text; /* NUL-terminated, padded with zeroes to a multiple of 8 */

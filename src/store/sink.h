@@ -3,7 +3,7 @@
 #define WC_STORE_SINK_H
 
 #include "dump/batch_sink.h"
-#include "io/reader.h"
+#include "read/reader.h"
 #include "store/frames.h"
 
 typedef struct wc_sink {

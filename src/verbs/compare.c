@@ -4,13 +4,13 @@
 #include "base/sized.h"
 #include "dump/ids.h"
 #include "dump/place.h"
-#include "io/parser.h"
 #include "near/compare_texts.h"
+#include "parse/parser.h"
 #include "run/clock.h"
 #include "run/notices.h"
 #include "run/progress.h"
-#include "store/seed.h"
 #include "sketch/sketcher.h"
+#include "store/seed.h"
 #include "verbs/verbs.h"
 
 /* Bytes of a block: enough to make the cost of a read negligible. Any size gives the same output. */

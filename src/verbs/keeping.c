@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "base/walk.h"
 #include "dump/undated.h"
-#include "io/prefer.h"
+#include "parse/prefer.h"
 #include "run/notices.h"
 #include "text/date.h"
 

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "io/bom.h"
+#include "format/bom.h"
 #include "io/escape.h"
 #include "run/parallel.h"
 #include "verbs/record_sink.h"

@@ -2,10 +2,10 @@
  * twice. The first bytes choose what the header says, the rest is the body. */
 #include "base/memory.h"
 #include "base/options.h"
+#include "format/html_marks.h"
 #include "fuzz.h"
-#include "io/html.h"
-#include "io/page.h"
-#include "io/parser.h"
+#include "parse/page.h"
+#include "parse/parser.h"
 
 static const char *const contents[] = {NULL, "gzip", "deflate", "br", "zstd", "identity", "gzip, br", "odd"};
 static const char *const transfers[] = {NULL, "chunked", "gzip, chunked", "identity"};

@@ -3,10 +3,10 @@
 #include "base/memory.h"
 #include "base/options.h"
 #include "fuzz.h"
-#include "io/parser.h"
-#include "io/parse.h"
-#include "io/reader.h"
 #include "io/stream.h"
+#include "parse/parse.h"
+#include "parse/parser.h"
+#include "read/reader.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>

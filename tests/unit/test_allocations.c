@@ -1,6 +1,6 @@
 /* Every request for memory that the public functions make is refused, one after the other: once, and then for good.
  * What succeeds all the same must write what it writes with all its memory. */
-#include "test_io_support.h"
+#include "inputs_support.h"
 
 #include <criterion/parameterized.h>
 #include <dirent.h>

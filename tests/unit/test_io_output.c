@@ -1,4 +1,4 @@
-#include "test_io_support.h"
+#include "inputs_support.h"
 
 #include <dirent.h>
 #include <signal.h>

@@ -1,5 +1,5 @@
 /* Loops whose results are kept: what an earlier run kept is taken over and not computed again. */
-#include "test_io_support.h"
+#include "inputs_support.h"
 
 #include "base/error.h"
 #include "store/ledgered.h"

@@ -1,5 +1,5 @@
 /* One output whatever the memory: over budgets so small that all large blocks, rows, and parts lie in scratch files. */
-#include "test_io_support.h"
+#include "inputs_support.h"
 
 #include "base/paged.h"
 #include "random.h"

@@ -1,5 +1,5 @@
 /* What systems do each in their own way does the same: run in each build, with the calls of POSIX alone too. */
-#include "test_io_support.h"
+#include "inputs_support.h"
 
 #include <errno.h>
 #include <sys/mman.h>

@@ -1,5 +1,5 @@
 /* Blocks within a budget: which lie in files, what counts as held, and what is sent away. */
-#include "test_io_support.h"
+#include "inputs_support.h"
 
 #include <signal.h>
 #include <sys/resource.h>
