@@ -19,7 +19,7 @@ enum { PATH_NBYTES = 4096 };
 enum { WAIT_MILLISECONDS = 3000 };
 
 /* Pages of the database that are kept in memory, as a part of the budget: the most are those that a removal of
- * 100,000 of two million documents looks at (docs/performance.md), the least those of one addition. */
+ * 100,000 of two million documents looks at (docs/index-performance.md), the least those of one addition. */
 enum { CACHE_SHARE = 4, CACHE_KIBIBYTES_MOST = 256 << 10, CACHE_KIBIBYTES_LEAST = 8 << 10 };
 
 /* To take many documents out changes most pages, whatever their size, and fewer of them cost less. A removal of 100,000 of

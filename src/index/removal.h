@@ -1,10 +1,11 @@
 /* Documents that go, with all that follows for texts, stories and segments.
  *
  * Their rows stay, and the table `removed` names them: 100,000 at random of two million are on nearly every page of the
- * database, and taking them out writes all of it twice, to the log and from there to its place (docs/performance.md). A
- * compaction takes them out. Until then it holds that the first document of a text is there if the text has any that
- * is, and that the one that represents a story is there if any of its texts is; so those two say whether a text, or a
- * story, is there. What finds texts by segments needs to ask neither: there they are marked (graves). */
+ * database, and taking them out writes all of it twice, to the log and from there to its place
+ * (docs/index-performance.md). A compaction takes them out. Until then it holds that the first document of a text is
+ * there if the text has any that is, and that the one that represents a story is there if any of its texts is; so those
+ * two say whether a text, or a story, is there. What finds texts by segments needs to ask neither: there they are
+ * marked (graves). */
 #ifndef WC_INDEX_REMOVAL_H
 #define WC_INDEX_REMOVAL_H
 

@@ -174,8 +174,8 @@ static wirecopy_code pair_part(void *context, void *state, size_t number, size_t
                : code;
 }
 
-/* The records of a text's anchors. Those of held texts are not remembered: they take up to twice as much as what is kept
- * of a text, so that less of that would be. Measured: docs/performance.md, An index on disk. */
+/* The records of a text's anchors. Those of held texts are not remembered: they take up to twice as much as what is
+ * kept of a text, so that less of that would be. Measured: docs/index-performance.md, What helped. */
 static wirecopy_code list_records(const pairing *work, uint32_t text, wc_key_list *list, wirecopy_error *error) {
     const wc_corpus *corpus = work->texts->corpus;
     const uint32_t *kept = corpus->kept + (text == 0 ? 0 : corpus->kept_ends[text - 1]);
