@@ -6,7 +6,7 @@
 #include "base/radix.h"
 
 /* Three levels, so that both long and short passages have anchors: of one gram in sixteen, which all texts keep, and
- * of one in four and one in three, of those that keep as many. Measured: docs/accuracy.md, Anchors. */
+ * of one in four and one in three, of those that keep as many. Measured: docs/accuracy-rules.md, Anchors. */
 static const struct {
     uint32_t one_in, least, most; /* units from the one gram to the other */
 } levels[] = {{16, 10, 64}, {4, 7, 64}, {3, 7, 64}};

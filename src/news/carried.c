@@ -1,7 +1,7 @@
 #include "news/carried.h"
 
 /* In cells. Where the other text begins at the latest, after a headline; what it has of its own between what it shares.
- * Measured: docs/accuracy.md, Boxes of what else to read. */
+ * Measured: docs/accuracy-rules.md, Boxes of what else to read. */
 enum { BEGINS_BEFORE = 3, OWN_BETWEEN = 7 };
 
 /* The i-th cell that a text of a pair shares. */

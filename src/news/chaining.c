@@ -5,7 +5,7 @@
 /* A match belongs to a run where its distance is within TOLERANCE of the last one's and it is no more than GAP units
  * behind; a run counts where it has WC_MATCHES_LEAST, spans SPAN units, and a quarter (DENSITY) of the grams that were
  * kept there. It is cut where a gap is far longer than the others: over CUT_LEAST units and CUT_RATIO times the mean.
- * Measured: docs/accuracy.md, Constants. */
+ * Measured: docs/accuracy-rules.md, Constants. */
 enum { TOLERANCE = 12, GAP = 110, SPAN = 20, DENSITY = 4, OPEN_MAX = 128, CUT_LEAST = 24, CUT_RATIO = 8 };
 static const double sparse_mean = 0.8;
 

@@ -5,13 +5,14 @@
 #include "base/radix.h"
 
 /* Anchors that two texts share to be compared, by the shorter one: of long texts, more passages meet where any story is
- * shared. Measured: docs/accuracy.md, Constants. */
+ * shared. Measured: docs/accuracy-rules.md, Constants. */
 static const uint32_t votes_least[] = {
     [WC_SIZE_SHORT] = 2, [WC_SIZE_PLAIN] = 2, [WC_SIZE_LONG] = 3, [WC_SIZE_VERY_LONG] = 4};
 
 /* Of the texts before it, how many a text is compared with, so that work grows as texts do where each sentence stands
  * in many stories. Those that share less than one in LITTLE of the anchors that it shares with any are few: they would
- * outvote its copies; but short ones never share more. These are measured: docs/accuracy.md, Constants. */
+ * outvote its copies; but short ones never share more. Measured:
+ * docs/accuracy-rules.md, Partners, and Partners that share little. */
 enum { PARTNERS_MOST = 96, LITTLE = 24, LITTLE_MOST = 24 };
 
 /* Of two texts that an index has in different stories, how they were told apart is known. Where they share less than

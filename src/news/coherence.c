@@ -2,13 +2,13 @@
 
 /* What is taken to be known before anything is, for a passage and for a cell by itself; the share under which a passage
  * is nobody's story, and a cell not its text's own. A text that has less of its own than of others' keeps all. These
- * and the others here are measured: docs/accuracy.md, Constants. */
+ * and the others here are measured: docs/accuracy-rules.md, Constants. */
 static const double passage_known = 2.0, own_known = 0.5, passage_least = 0.4, own_least = 0.25, home_share = 0.5;
 
 /* Most prints of a text: of all its pairs that look like prints of its story. 0.5 to 0.9 do as well. */
 static const double prints_share = 0.7;
 
-/* Measured: docs/accuracy.md, Blocks with a gap, and leads. */
+/* Measured: docs/accuracy-rules.md, Blocks with a gap, and leads. */
 static const double lead_share = 0.5;
 
 /* A vote for counts in full from so much coverage of both on; what is taken to be known of a cell before it is asked.

@@ -4,7 +4,7 @@
 
 #include "news/poll.h"
 
-/* Similarity from which two are taken for prints of one story while rounds go on. Measured: docs/accuracy.md,
+/* Similarity from which two are taken for prints of one story while rounds go on. Measured: docs/accuracy-rules.md,
  * Constants. */
 static const double wc_coherence_same = 0.5;
 

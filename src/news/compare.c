@@ -6,7 +6,7 @@
 #include "news/template.h"
 
 /* Units of the longest text that is short; grams in common that are no chance, of texts of which all are kept; and the
- * share of grams, half of what a link takes. Measured: docs/accuracy.md, Constants. */
+ * share of grams, half of what a link takes. Measured: docs/accuracy-rules.md, Constants. */
 enum { SHORT_UNITS = 1600, GRAMS_LEAST = 8 };
 static const double likeness_least = 0.05;
 

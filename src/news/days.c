@@ -4,7 +4,7 @@
 
 #include "news/values.h"
 
-/* In days: an update may be put out that much later. Measured: docs/accuracy.md, Words used again. */
+/* In days: an update may be put out that much later. Measured: docs/accuracy-rules.md, Words used again. */
 enum { NEAR = 3 };
 
 static int day_of(const wc_kept_view *kept, uint32_t date) {

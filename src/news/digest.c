@@ -3,7 +3,7 @@
 #include "news/telling.h"
 
 /* Strands of a digest, and whole cells of a strand that counts. These and the others here are measured:
- * docs/accuracy.md, Constants. */
+ * docs/accuracy-rules.md, Constants. */
 enum { STRAND_CELLS = 3, STRANDS_LEAST = 3, STRANDS_OF_TWO = 2 };
 
 /* Strands of so much of a page, and of so many whole cells, count, and three make a digest where they are so much of it

@@ -38,7 +38,7 @@ typedef struct wc_pair_head {
 } wc_pair_head;
 
 /* Densities, of 255: passages are whole to seven tenths, or six sevenths. In others a scan has damaged numbers and
- * names, or may have. Measured: docs/accuracy.md, Constants, and Numbers and names of its own. */
+ * names, or may have. Measured: docs/accuracy-rules.md, Stock forms, and Numbers and names of its own. */
 enum { WC_DENSITY_FAIR = 180, WC_DENSITY_WHOLE = 220 };
 
 /* A shared cell of a, in the upper half, and where it stands in b. */

@@ -1,7 +1,7 @@
 #include "news/furniture.h"
 
 /* A cell is furniture that three pages have which are mates by their template, and three tenths of all that share it;
- * pages that cover one another so far are copies and no mates. Measured: docs/accuracy.md, Constants. */
+ * pages that cover one another so far are copies and no mates. Measured: docs/accuracy-rules.md, Constants. */
 enum { MATES_LEAST = 3 };
 static const double mates_share = 0.3, copy_cover = 0.9;
 

@@ -12,7 +12,7 @@
 #include "news/slots.h"
 
 /* Members of a group that speak for it: those that share most with others. Chosen; the others
- * here are measured: docs/accuracy.md, Constants. */
+ * here are measured: docs/accuracy-rules.md, Constants. */
 enum { CORE_MAX = 3 };
 
 /* Members of one group, each changed in its own way, are less alike than either is like what both were made of. */
@@ -133,8 +133,8 @@ static wirecopy_code find_links(grouping *work, wirecopy_error *error) {
 }
 
 /* The agreement of two texts of a series: they tell of different things in the same words. So many of them keep two
- * groups apart; one may be two steps of a story whose toll grows. Measured: docs/accuracy.md, Groups with a pair of a
- * series. */
+ * groups apart; one may be two steps of a story whose toll grows. Measured: docs/accuracy-rules.md, Groups with a pair
+ * of a series. */
 static const double otherwise = -1.0;
 enum { UNLIKE_LEAST = 2 };
 

@@ -35,7 +35,7 @@ typedef struct wc_matcher {
     size_t nmatches, matches_capacity;
 } wc_matcher;
 
-/* Fewer matches make no run, and are not looked for. Measured: docs/accuracy.md, Constants. */
+/* Fewer matches make no run, and are not looked for. Measured: docs/accuracy-rules.md, Constants. */
 enum { WC_MATCHES_LEAST = 3 };
 
 void wc_matcher_clear(wc_matcher *matcher);

@@ -8,7 +8,7 @@
 enum { WC_RANK_BITS = 30, WC_SIZE_BITS = 2 };
 #define WC_TEXTS_MOST ((uint64_t)1 << WC_RANK_BITS)
 
-/* How long a text is, and the units from which on it is so long. Measured: docs/accuracy.md, Constants. */
+/* How long a text is, and the units from which on it is so long. Measured: docs/accuracy-rules.md, Constants. */
 enum { WC_SIZE_SHORT, WC_SIZE_PLAIN, WC_SIZE_LONG, WC_SIZE_VERY_LONG };
 enum { WC_UNITS_PLAIN = 1000, WC_UNITS_LONG = 3000, WC_UNITS_VERY_LONG = 4000 };
 

@@ -7,17 +7,17 @@
 
 /* Each of the two has two numbers of its own, and more than a tenth of all that it has; pages of one site that are put
  * up at another hour differ in one cell. And each has three words of names of its own: another speaker in an update has
- * two. Measured: docs/accuracy.md, Numbers and names of its own. */
+ * two. Measured: docs/accuracy-rules.md, Numbers and names of its own. */
 enum { OWN_LEAST = 2, NAMES_LEAST = 3 };
 static const double own_share = 0.1;
 
 /* Two texts of which neither has four fifths of the other use words again where each has so much of its own among what
- * they share, three words of names at least, and a number counts for two words. Measured: docs/accuracy.md, Words used
- * again. */
+ * they share, three words of names at least, and a number counts for two words. Measured: docs/accuracy-rules.md, Words
+ * used again. */
 enum { WORDS_LEAST = 5, NUMBER_WORDS = 2 };
 static const double used_again_share = 0.8;
 
-/* What is printed again on another day has so much of the other. Measured: docs/accuracy.md, Words used again. */
+/* What is printed again on another day has so much of the other. Measured: docs/accuracy-rules.md, Words used again. */
 static const double reprint_share = 0.9;
 
 /* Cells from one to another, both of them within. */

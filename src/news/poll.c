@@ -5,7 +5,7 @@
 #include "base/memory.h"
 
 /* A piece of one cell may be shared by chance, where many tell of different things in the same words: forms, stock
- * clauses. A run of three cells is not, one of two four ninths. Measured: docs/accuracy.md, Constants. */
+ * clauses. A run of three cells is not, one of two four ninths. Measured: docs/accuracy-rules.md, Constants. */
 enum { WHOLE = WC_RUN_LONG * WC_RUN_LONG };
 
 static uint32_t weight_of_run(uint32_t ncells) {
@@ -13,7 +13,7 @@ static uint32_t weight_of_run(uint32_t ncells) {
 }
 
 /* A text begins with its story after so many cells of headline, byline and furniture at most. Measured:
- * docs/accuracy.md, Blocks with a gap, and leads. */
+ * docs/accuracy-rules.md, Blocks with a gap, and leads. */
 enum { LEAD_CELLS = 4 };
 
 /* A shorter run may be a stock clause. */

@@ -5,7 +5,7 @@
 #include "news/values.h"
 
 /* Taken from what a cell counts for, so that one of which two thirds stand in quotation marks counts for nothing. This
- * and the others here are measured: docs/accuracy.md, Constants. */
+ * and the others here are measured: docs/accuracy-rules.md, Constants. */
 enum { QUOTED = 60 };
 
 /* Apart from the cells that they share, two texts have this much in common. */
@@ -16,7 +16,7 @@ enum { NUMBERS_LEAST = 3 };
 static const double numbers_share = 0.8;
 
 /* Of seven words of names and more, each counted once, it has so many. A text in capitals is one name, of which six
- * words are kept. Measured: docs/accuracy.md, Groups with a pair of a series. */
+ * words are kept. Measured: docs/accuracy-rules.md, Names of short reports. */
 enum { NAMES_LEAST = 7 };
 static const double names_share = 0.2;
 

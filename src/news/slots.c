@@ -6,7 +6,7 @@
 #include "news/values.h"
 
 /* Numbers: of so many in common under half are equal, or of one less none. Measured:
- * docs/accuracy.md, Constants. */
+ * docs/accuracy-rules.md, Constants. */
 enum { NUMBERS_LEAST = 3 };
 static const double series_share = 0.5;
 
@@ -18,19 +18,19 @@ enum { LIKE_LEAST = 3, VARYING_LEAST = 3 };
 static const double alike_share = 0.5, varying_share = 1.0 / 3.0, differing_share = 0.2, reprint_share = 0.9;
 
 /* Two numbers tell as much where many have them, and each text its own: a stock request with a ticket and an order.
- * Hours and minutes at which prints were put up come again. Measured: docs/accuracy.md, Stock forms. */
+ * Hours and minutes at which prints were put up come again. Measured: docs/accuracy-rules.md, Stock forms. */
 enum { OWN_LEAST = 2, MANY_LEAST = 12 };
 static const double own_share = 0.05;
 
 /* Two texts of which one has another name, twice the same for the same, or other names and numbers, three together, in
  * two cells or more, tell of different things in the same words: a grant to another town. Their shared passages are
- * fair or whole (news/evidence.h). A site does not scan its own pages. Measured: docs/accuracy.md,
- * Constants, and Stock forms. */
+ * fair or whole (news/evidence.h). A site does not scan its own pages. Measured: docs/accuracy-rules.md,
+ * Stock forms. */
 enum { REPLACED_LEAST = 3, REPLACED_CELLS = 2 };
 
 /* A site fills in a form where two texts of a series have so much in common and two names are others; then one other
  * name is enough if each text has a number of its own, too: a page that is put up again with a name mended has not.
- * What stands at the ends does not count. Measured: docs/accuracy.md, Forms of one site. */
+ * What stands at the ends does not count. Measured: docs/accuracy-rules.md, Forms of one site. */
 enum { FORM_NAMES = 2 };
 static const float form_cover = 0.9F;
 
@@ -39,7 +39,7 @@ static const float form_cover = 0.9F;
 static const double spread_share = 0.3;
 
 /* Prints on two sites have their own headline, byline, date and credit: what differs in the first and last lines only
- * makes no form of a text that is longer than these. Measured: docs/accuracy.md, Constants. */
+ * makes no form of a text that is longer than these. Measured: docs/accuracy-rules.md, Stock forms. */
 enum { END_CELLS = 3, ENDED_CELLS = 4 * END_CELLS };
 
 /* Slots in common between two texts: [a, a_to) of one, [b, b_to) of the other. */

@@ -7,7 +7,7 @@
 
 /* What two texts share in shorter runs, cells side by side, is no story carried by one of them: a stock clause stands
  * in many. So coherence, which would count who else has a lead, is not asked. The constants here are measured:
- * docs/accuracy.md, Constants. */
+ * docs/accuracy-rules.md, Constants. */
 enum { RUN_CELLS = WC_RUN_LONG };
 
 /* Neighbours looked at: those that share most. */

@@ -2,11 +2,11 @@
 
 /* Pages that end alike and begin apart for so many cells and so much of the page, more than a headline and a byline,
  * have a footer in common. Pages of one site that begin or end alike leave so many cells as well. Measured:
- * docs/accuracy.md, Constants, and Versions and releases of one site. */
+ * docs/accuracy-rules.md, Constants, and Versions and releases of one site. */
 enum { APART = 2 };
 static const double apart_share = 0.2;
 
-/* Of the middle of two template pages, less than this is shared. Measured: docs/accuracy.md, Constants. */
+/* Of the middle of two template pages, less than this is shared. Measured: docs/accuracy-rules.md, Constants. */
 static const double template_middle = 0.3;
 
 /* How many cells at the start and at the end of a text are shared, and how much of those between. */
@@ -33,8 +33,8 @@ static int is_shared_at(const reading *from, uint32_t i) {
 }
 
 /* Where few grams were kept, a run is cut or begins late: one cell with fewer than GAP_GRAMS is passed over if so many
- * linked ones follow. A cell with more is the text's own, such as a headline. Measured: docs/accuracy.md, Versions
- * and releases of one site. */
+ * linked ones follow. A cell with more is the text's own, such as a headline. Measured: docs/accuracy-rules.md,
+ * Versions and releases of one site. */
 enum { AFTER_GAP = 3, GAP_GRAMS = 6 };
 
 static uint32_t grams_in(const wc_kept_view *kept, uint32_t cell) {

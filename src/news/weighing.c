@@ -11,7 +11,7 @@
 #include "news/telling.h"
 #include "run/parallel.h"
 
-/* Measured: docs/accuracy.md, Constants. */
+/* Measured: docs/accuracy-rules.md, Constants. */
 enum { ROUNDS = 4 };
 
 enum { CHUNK = 64 };

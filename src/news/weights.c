@@ -4,9 +4,9 @@
 #include "base/walk.h"
 #include "news/carried.h"
 
-/* Measured: docs/accuracy.md, Constants. A reprint within a series; cells that are enough, for all or less of a short
- * text, and surely enough where coverage is low; the doubt; how much of a text coherence leaves for its coverage to
- * count; digests. */
+/* Measured: docs/accuracy-rules.md, Constants. A reprint within a series; cells that are enough, for all or less of a
+ * short text, and surely enough where coverage is low; the doubt; how much of a text coherence leaves for its coverage
+ * to count; digests. */
 enum { REPRINT_NUMBERS = 5 };
 static const double reprint_share = 0.9, reprint_cover = 0.6;
 static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sure_cover = 0.5, doubt_cells = 0.4,
@@ -15,16 +15,16 @@ static const double enough_cells = 1.0, sure_cells = 1.2, short_share = 0.8, sur
 static const double likeness_worth = 3.6;
 static const double digest_cover = 0.75, digests_cover = 0.5, digests_gain = 1.2;
 
-/* A headline has two cells; three cells of furniture and more are a block. Measured: docs/accuracy.md,
- * Three faults that fresh worlds showed. */
+/* A headline has two cells; three cells of furniture and more are a block. Measured: docs/accuracy-rules.md,
+ * Doubled marks, late headers and stubs. */
 enum { EDGE_CELLS = 2, BESIDE_LEAST = 3 };
 
 /* What two prints of one site share at least: cells, or, of short texts, as many grams as make a link alone. Measured:
- * docs/accuracy.md, Versions and releases of one site. */
+ * docs/accuracy-rules.md, Versions and releases of one site. */
 static const double site_share = 0.6, site_likeness = 0.125;
 
 /* Cells of a story, before a box of what else to read; what a page shares at least with another that it carries the
- * beginning of. Measured: docs/accuracy.md, Boxes of what else to read. */
+ * beginning of. Measured: docs/accuracy-rules.md, Boxes of what else to read. */
 enum { STORY_LEAST = 10 };
 static const double carried_share = 0.7;
 

@@ -11,8 +11,7 @@
 enum { WC_UNITS_GRAM = 8, WC_UNITS_CELL = 50, WC_CELLS_MAX = 1 << 16 };
 
 /* Grams kept: all of a text of up to WC_KEPT_FULL units, as many of a longer one, and one in WC_KEPT_SPARSEST of one
- * longer still. Chosen; no other value was measured (docs/accuracy.md,
- * Constants). */
+ * longer still. Chosen; 256 of a text and one in 16 do worse (docs/accuracy-rules.md, Constants). */
 enum { WC_KEPT_FULL = 384, WC_KEPT_SPARSEST = 12 };
 
 /* Numbers and words of names that are kept: those whose surroundings have the least hashes, so that two of a series

@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* A release names its day in the first lines; where a page has the day on which it was fetched above those, its own
- * comes later. Measured: docs/accuracy.md, Words used again. */
+ * comes later. Measured: docs/accuracy-rules.md, Words used again. */
 enum { FIRST_CELLS = 12 };
 
 /* Years that a day of our own is in. Chosen. */

@@ -16,7 +16,8 @@ typedef struct naming {
 
 enum { RUN_WORDS = 6, ANY_NUMBER = 1, ANY_NAME = 2 };
 
-/* Stock forms are short; of longer texts names are not kept. Measured, as is how many: docs/accuracy.md, Stock forms.
+/* Stock forms are short; of longer texts names are not kept. Measured, as is how many: docs/accuracy-rules.md, Stock
+ * forms.
  */
 enum { FORM_UNITS_MOST = 4000 };
 
