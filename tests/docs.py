@@ -5,7 +5,7 @@
   "$ " shows what its command prints, and that is compared.
 - Every option that is named is in the table of flags, and every script and source file that is named is there.
 - A heading is a line of its own, empty lines are single, and no line within a paragraph begins as an item of a list does.
-- Every link leads to a file of the tree, and to a heading of it.
+- Every link leads to a file of the tree, and to a heading of it; so does every document that a comment names.
 - docs/options.md is what the program makes of its table of flags.
 
 Blocks of Python are run by the tests of the package (python/tests/test_docs.py).
@@ -79,6 +79,27 @@ def check_links(path):
             complain(path.name, f"the link {target} leads nowhere")
         elif anchor and other.suffix == ".md" and anchor not in anchors_of(other):
             complain(path.name, f"{target}: there is no such heading")
+
+
+def is_heading(text, headings):
+    """Whether text begins with a heading, or with several: "Constants, and Stock forms"."""
+    heading = max((heading for heading in headings if text.startswith(heading)), key=len, default="")
+    rest = text[len(heading):]
+    return heading != "" and (is_heading(rest[6:], headings) if re.match(r", and [A-Z]", rest) else True)
+
+
+def check_comments(tree):
+    """A comment names a document by its path, and a heading of it behind a comma."""
+    folders = ("src", "kernels", "include", "python", "tests", "bench", "scripts", "cmake")
+    for path in (path for folder in folders for path in (tree / folder).rglob("*") if path.is_file()):
+        text = re.sub(r"\s*\n\s*(\*(?!/)|#|//)?\s*", " ", path.read_text(errors="replace"))
+        for name, heading in re.findall(r"docs/([\w-]+\.md)(?:, ([A-Z][^*]{0,150}))?", text):
+            document = tree / "docs" / name
+            where = path.relative_to(tree)
+            if not document.exists():
+                complain(where, f"there is no docs/{name}")
+            elif heading and not is_heading(heading, re.findall(r"^#+ (.*)", text_of(document), re.MULTILINE)):
+                complain(where, f"docs/{name} has no heading {heading[:40]!r}")
 
 
 def flags_of_scripts(tree):
@@ -203,6 +224,7 @@ def main():
     for path in users + others:
         check_layout(path)
         check_links(path)
+    check_comments(tree)
     print("\n".join(problems))
     if problems or count < 30:
         sys.exit(f"{len(problems)} problems, {count} commands run")
