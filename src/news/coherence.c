@@ -101,7 +101,7 @@ static int judge_cell(const wc_weights *weights, uint32_t text, const wc_poll *p
     return is_own(&cell->all, copies) || (most && is_own(&cell->firm, copies)) || is_lead(cell) ? PLAIN : FOREIGN;
 }
 
-wc_weighed wc_coherence_weigh(const wc_weights *weights, uint32_t text, const wc_poll *poll, int drop_foreign) {
+wc_weighed wc_coherence_weigh(const wc_weights *weights, uint32_t text, const wc_poll *poll, int keep_foreign) {
     wc_polled *cells = wc_poll_cells(poll, text);
     const uint8_t *base = weights->base + weights->of[text].start;
     uint8_t *weight = weights->weight + weights->of[text].start;
@@ -111,13 +111,19 @@ wc_weighed wc_coherence_weigh(const wc_weights *weights, uint32_t text, const wc
         foreign += cells[cell].state == FOREIGN ? base[cell] : 0;
         home += cells[cell].state == PLAIN && cells[cell].all.pairs > 0 ? base[cell] : 0;
     }
-    int drop = drop_foreign && !weights->of[text].digest && home > 0 && home >= home_share * foreign;
-    wc_weighed found = {0, foreign > 0};
+    int drop = !weights->of[text].digest && home > 0 && home >= home_share * foreign;
+    wc_weighed found = {0, drop && foreign > 0};
     for (uint32_t cell = 0; cell < ncells; cell++) {
-        int counts = cells[cell].state == PLAIN || (cells[cell].state == FOREIGN && !drop);
-        uint8_t now = counts ? base[cell] : 0;
-        found.differs |= weight[cell] != now;
-        weight[cell] = now;
+        int is_dropped = cells[cell].state == FOREIGN && drop;
+        uint8_t now = cells[cell].state == NOBODYS || (is_dropped && !keep_foreign) ? 0 : base[cell];
+        found.differs |= (weight[cell] & ~WC_CELL_FOREIGN) != now;
+        weight[cell] = is_dropped && keep_foreign ? now | WC_CELL_FOREIGN : now;
     }
     return found;
+}
+
+void wc_coherence_drop_foreign(const wc_weights *weights, uint32_t text) {
+    for (uint64_t cell = weights->of[text].start; cell < weights->of[text + 1].start; cell++) {
+        weights->weight[cell] = weights->weight[cell] & WC_CELL_FOREIGN ? 0 : weights->weight[cell];
+    }
 }

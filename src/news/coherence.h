@@ -18,11 +18,14 @@ int wc_coherence_share(const wc_weights *weights, uint32_t text, const wc_poll *
 /* What came of weighing a text. */
 typedef struct wc_weighed {
     int differs;     /* a cell counts otherwise than before */
-    int has_foreign; /* it has cells of another story */
+    int has_foreign; /* it has cells of another story, and enough of its own to leave these out */
 } wc_weighed;
 
-/* Of a text whose pairs and neighbours were polled: what its cells count for. drop_foreign: cells of another story do
- * not count, unless it has little of its own. */
-wc_weighed wc_coherence_weigh(const wc_weights *weights, uint32_t text, const wc_poll *poll, int drop_foreign);
+/* Of a text whose pairs and neighbours were polled: what its cells count for. Cells of another story do not count,
+ * unless it has little of its own; keep_foreign: they still do, and are marked WC_CELL_FOREIGN. */
+wc_weighed wc_coherence_weigh(const wc_weights *weights, uint32_t text, const wc_poll *poll, int keep_foreign);
+
+/* Those that are marked do not count any more. */
+void wc_coherence_drop_foreign(const wc_weights *weights, uint32_t text);
 
 #endif

@@ -162,20 +162,24 @@ static wirecopy_code tell_of_shares(void *context, void *state, size_t block, si
     return WIRECOPY_OK;
 }
 
-/* In the second round cells of another story stop counting. */
 static int is_to_be_weighed(const weighing *work, uint32_t text) {
-    unsigned bits = WC_MARK_VOTES | WC_MARK_ASKED | (work->round == 1 ? WC_MARK_FOREIGN : 0);
-    return wc_marks_has(&work->marks[text], bits) && asks_for(work, text);
+    return wc_marks_has(&work->marks[text], WC_MARK_VOTES | WC_MARK_ASKED) && asks_for(work, text);
 }
 
+/* In the second round cells of another story stop counting: of a text that would be weighed as before the first one
+ * knows which. */
 static void settle_weights(const weighing *work, uint32_t text, const wc_poll *poll) {
-    if (!wc_poll_asks(poll, text)) {
-        wc_marks_set(&work->marks[text], WC_MARK_WEIGHTS, 0);
-        return;
+    wc_mark *mark = &work->marks[text];
+    if (wc_poll_asks(poll, text)) {
+        wc_weighed found = wc_coherence_weigh(work->weights, text, poll, work->round == 0);
+        wc_marks_set(mark, WC_MARK_FOREIGN, found.has_foreign);
+        wc_marks_set(mark, WC_MARK_WEIGHTS, found.differs);
+    } else if (work->round == 1 && wc_marks_has(mark, WC_MARK_FOREIGN)) {
+        wc_coherence_drop_foreign(work->weights, text);
+        wc_marks_set(mark, WC_MARK_WEIGHTS, 1);
+    } else {
+        wc_marks_set(mark, WC_MARK_WEIGHTS, 0);
     }
-    wc_weighed found = wc_coherence_weigh(work->weights, text, poll, work->round > 0);
-    wc_marks_set(&work->marks[text], WC_MARK_FOREIGN, found.has_foreign);
-    wc_marks_set(&work->marks[text], WC_MARK_WEIGHTS, found.differs);
 }
 
 static const asking for_weights = {NULL, is_to_be_weighed, wc_poll_neighbours, settle_weights};
@@ -200,7 +204,7 @@ static wirecopy_code total_some(void *context, void *state, size_t from, size_t 
     for (size_t text = from; text < to; text++) {
         uint32_t total = 0;
         for (uint64_t cell = weights->of[text].start; cell < weights->of[text + 1].start; cell++) {
-            total += weights->weight[cell];
+            total += weights->weight[cell] & ~WC_CELL_FOREIGN;
         }
         weights->of[text].total = total;
     }
@@ -317,6 +321,11 @@ static int may_still_be_short(const weighing *work, const wc_pair_view *pair) {
     return (pair->head->flags & WC_PAIR_SHORT) != 0;
 }
 
+/* Whether rounds took nothing from a text, so that what is measured by its weights is what it was before them. */
+static int counts_as_before(const wc_weights *weights, uint32_t text) {
+    return weights->of[text].total == weights->of[text].own;
+}
+
 /* Of pairs that their cells do not settle. */
 static wirecopy_code measure_short(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
     const weighing *work = context;
@@ -331,6 +340,8 @@ static wirecopy_code measure_short(void *context, void *state, size_t block, siz
         }
         if (work->round == 0) {
             wc_slots_look_at_form(weights, &pair);
+        } else if (counts_as_before(weights, pair.head->a) && counts_as_before(weights, pair.head->b)) {
+            continue;
         }
         if (pair.head->likeness != 0) { /* a pair is written to only where it changes, see wc_coherence_ask */
             pair.head->likeness = 0;
@@ -449,7 +460,7 @@ static wirecopy_code run_round(weighing *work, wirecopy_error *error) {
     if (code == WIRECOPY_OK) {
         code = tell(work, WC_TIDINGS_SHARES, error);
     }
-    if (code == WIRECOPY_OK && !knows(work, 1)) {
+    if (code == WIRECOPY_OK && work->round > 0 && !knows(work, 1)) { /* in the first, all are weighed anyway */
         code = over_blocks(work, tell_of_shares, error);
     }
     if (code == WIRECOPY_OK && !knows(work, 1)) {

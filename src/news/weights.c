@@ -81,10 +81,10 @@ wc_shared wc_weights_shared(const wc_weights *weights, const wc_pair_view *pair)
     const uint8_t *a = weights->weight + weights->of[head->a].start, *b = weights->weight + weights->of[head->b].start;
     wc_shared shared = {0};
     for (uint32_t i = 0; i < head->nlinks; i++) {
-        shared.a += a[wc_link_a(pair->links[i])];
+        shared.a += a[wc_link_a(pair->links[i])] & ~WC_CELL_FOREIGN;
     }
     for (uint32_t i = 0; i < head->ncells; i++) {
-        shared.b += b[pair->cells[i]];
+        shared.b += b[pair->cells[i]] & ~WC_CELL_FOREIGN;
     }
     uint32_t a_total = weights->of[head->a].total, b_total = weights->of[head->b].total;
     shared.a_cover = a_total > 0 ? (double)shared.a / a_total : 0.0;

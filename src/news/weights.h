@@ -7,8 +7,9 @@
 #include "news/evidence.h"
 #include "news/texts.h"
 
-/* The weight of a cell that counts in full. */
-enum { WC_WEIGHT_FULL = 120, WC_CELL_FURNITURE = 0x80 };
+/* The weight of a cell that counts in full; what is told beside it: of what a cell counts for by itself, whether it is
+ * furniture, of what it counts for, whether it is another story's, which the next round leaves out. */
+enum { WC_WEIGHT_FULL = 120, WC_CELL_FURNITURE = 0x80, WC_CELL_FOREIGN = 0x80 };
 
 /* A whole share in same and firm. */
 enum { WC_SHARE_FULL = UINT16_MAX };
@@ -37,7 +38,7 @@ typedef struct wc_weights {
     wc_evidence *evidence;
     wc_weights_text *of; /* by text; one more at the end */
     uint8_t *base;       /* by cell: what it counts for by itself, and WC_CELL_FURNITURE */
-    uint8_t *weight;     /* by cell: what it counts for */
+    uint8_t *weight;     /* by cell: what it counts for, and between the first two rounds WC_CELL_FOREIGN */
     wc_sameness *same;   /* by cell */
     uint8_t *varying;    /* by number or name: whether texts like this one have another there (slots.c) */
 } wc_weights;
