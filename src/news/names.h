@@ -63,9 +63,4 @@ typedef struct wc_met {
     uint32_t times, firsts;
 } wc_met;
 
-/* The later text, and the rank of the earlier one below it. */
-static inline uint64_t wc_meeting_pair(uint64_t meeting) {
-    return (uint64_t)wc_meeting_later(meeting) << 32 | wc_meeting_earlier(meeting);
-}
-
 #endif

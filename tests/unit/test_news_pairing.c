@@ -74,6 +74,26 @@ Test(pairing, the_ninety_six_that_share_most_are_compared_and_of_equals_the_firs
     }
 }
 
+/* Meetings of few are counted in a table, those of many sorted before (news/choosing.c). */
+Test(pairing, in_whatever_order_texts_meet_and_however_often_the_same_are_chosen) {
+    for (uint32_t copy_votes = 3; copy_votes < 6000; copy_votes *= 10) {
+        start();
+        for (uint32_t time = 0; time < 3; time++) {
+            for (uint32_t rank = 100; rank-- > 0;) {
+                meet(rank * 4096, SHORT, time < 2 || rank >= 10, time == 1 && rank == 5);
+            }
+        }
+        meet(7, SHORT, copy_votes, copy_votes);
+        size_t chosen = choose();
+        cr_assert(eq(sz, chosen, 96));
+        cr_assert(is_chosen(7, chosen));
+        for (uint32_t rank = 0; rank < 100; rank++) {
+            cr_assert(eq(int, is_chosen(rank * 4096, chosen), rank < 5 || rank >= 10), "rank %u of %u", rank,
+                      copy_votes);
+        }
+    }
+}
+
 /* A copy that shares 500 anchors, the first that has 470 of them, and 30 texts that share `votes`, of which every third
  * is the first that has one. */
 static size_t choose_of_strangers(uint32_t length, uint32_t votes) {
