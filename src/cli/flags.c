@@ -122,7 +122,7 @@ const cli_flag cli_flags[] = {
     {.name = "checkpoint", .kind = CLI_TEXT, .verbs = CLI_DUMPS, AT(checkpoint), .argument = "FOLDER",
      .help = "Keep in FOLDER what is needed to resume: a run that was killed resumes when it is started again with "
              "the same arguments. What it kept is removed when the run is done, and FOLDER too if nothing else is in it."},
-    {.name = "output", .letter = 'o', .kind = CLI_TEXT, .verbs = CLI_DUMPS | CLI_SIGN | CLI_INDEX_READS | CLI_INDEX_STORIES | CLI_INDEX_EXPORT, AT(output), .argument = "FILE",
+    {.name = "output", .letter = 'o', .kind = CLI_TEXT, .is_result = 1, .verbs = CLI_DUMPS | CLI_SIGN | CLI_INDEX_READS | CLI_INDEX_STORIES | CLI_INDEX_EXPORT, AT(output), .argument = "FILE",
      .fallback = "-",
      .help = "File for the result; - is standard output. A file appears complete or not at all."},
     {.name = "format", .kind = CLI_TEXT, .verbs = CLI_CLUSTER | CLI_INDEX_EXPORT, AT(format), .argument = "FORMAT", .fallback = "jsonl",
@@ -148,11 +148,11 @@ const cli_flag cli_flags[] = {
      .help = "Of a group, rather keep a record whose field or column FIELD has the first VALUE, else the second ..., else "
              "any; of a URL its host is a value. May be given more than once; the first counts most. --keep decides among "
              "those that are left."},
-    {.name = "removed", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(removed), .argument = "FILE",
+    {.name = "removed", .kind = CLI_TEXT, .is_result = 1, .verbs = CLI_DEDUP, AT(removed), .argument = "FILE",
      .help = "File for the copies that are removed."},
-    {.name = "bad", .kind = CLI_TEXT, .verbs = CLI_DEDUP, AT(bad), .argument = "FILE",
+    {.name = "bad", .kind = CLI_TEXT, .is_result = 1, .verbs = CLI_DEDUP, AT(bad), .argument = "FILE",
      .help = "File for records that cannot be used, which otherwise stay in the output."},
-    {.name = "report", .kind = CLI_TEXT, .verbs = CLI_CLUSTER | CLI_DEDUP | CLI_INDEX_READS, AT(report), .argument = "FILE",
+    {.name = "report", .kind = CLI_TEXT, .is_result = 1, .verbs = CLI_CLUSTER | CLI_DEDUP | CLI_INDEX_READS, AT(report), .argument = "FILE",
      .help = "FILE.html: a page to look at and judge, in one file of at most 2 MB: doubtful pairs, groups, who prints "
              "whom, what is removed (of index: known) and why. Of dedup, FILE of any other name is for what becomes of grouped records, as "
              "JSON Lines: each that is removed with the one that it is removed for, and each that is kept although another "
@@ -180,7 +180,7 @@ const cli_flag cli_flags[] = {
     {.name = "average-bytes", .kind = CLI_NUMBER, .verbs = CLI_PLAN, AT(average_nbytes), .argument = "N",
      .fallback = "3000", .least = 1, .most = 1e12,
      .help = "Bytes of text in a document, on average."},
-    {.name = "stats", .kind = CLI_TEXT, .verbs = CLI_DUMPS | CLI_SIGN | CLI_INDEX_READS, AT(stats), .argument = "FILE",
+    {.name = "stats", .kind = CLI_TEXT, .is_result = 1, .verbs = CLI_DUMPS | CLI_SIGN | CLI_INDEX_READS, AT(stats), .argument = "FILE",
      .help = "File for statistics of the run, one JSON object; - is standard output."},
     {.name = "quiet", .letter = 'q', .kind = CLI_SWITCH, .verbs = CLI_ALL | CLI_INDEX, AT(quiet),
      .help = "No progress bar and no warnings."},
@@ -237,7 +237,7 @@ const cli_verb cli_verbs[] = {
      "and rows that are chosen, the chance that a pair becomes a candidate by its similarity, and the errors to "
      "expect.",
      0, 0, cli_plan},
-    {"index", CLI_INDEX, "ACTION DIR [INPUT...]", "Keep an index of stories on disk",
+    {"index", CLI_INDEX, "DIR [INPUT...]", "Keep an index of stories on disk",
      "An index is a folder with the stories of all documents that were ever added, so that those of today are looked for "
      "among them. wirecopy index ACTION --help lists the options of an action.",
      1, SIZE_MAX, NULL},

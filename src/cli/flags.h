@@ -53,6 +53,7 @@ typedef struct cli_flag {
     cli_kind kind;
     unsigned verbs;
     cli_profile profile;
+    int is_result;                          /* a file for a result: given once, so that none is lost */
     int of_inputs;                          /* says how inputs are read: not for --from-signatures */
     size_t offset;                          /* in cli_options */
     const char *option;                     /* its field there, which is named as the library's option is */

@@ -99,7 +99,7 @@ static void print_man_verb(const cli_verb *verb) {
     }
     printf("\" 1 \"\" \"wirecopy %s\"\n.SH NAME\nwirecopy\\-%s \\- %s\n", wirecopy_version(), verb->name,
            verb->summary);
-    printf(".SH SYNOPSIS\n.B wirecopy %s\n[\\fIOPTION\\fR...] ", verb->name);
+    printf(".SH SYNOPSIS\n.B wirecopy %s%s\n[\\fIOPTION\\fR...] ", verb->name, cli_action_usage(verb));
     print_roff(verb->operands);
     printf("\n.SH DESCRIPTION\n");
     print_roff(verb->description);
@@ -305,8 +305,9 @@ static void generate_reference(void) {
            "together is "
            "in [cli.md](cli.md).\n\n## Verbs\n");
     for (size_t i = 0; i < cli_nverbs; i++) {
-        printf("\n### wirecopy %s\n\n    wirecopy %s [OPTION...]%s%s\n\n%s.\n", cli_verbs[i].name, cli_verbs[i].name,
-               cli_verbs[i].operands[0] != '\0' ? " " : "", cli_verbs[i].operands, cli_verbs[i].summary);
+        printf("\n### wirecopy %s\n\n    wirecopy %s%s [OPTION...]%s%s\n\n%s.\n", cli_verbs[i].name, cli_verbs[i].name,
+               cli_action_usage(&cli_verbs[i]), cli_verbs[i].operands[0] != '\0' ? " " : "", cli_verbs[i].operands,
+               cli_verbs[i].summary);
         printf("%s\n", cli_verbs[i].description);
         for (size_t j = 0; cli_verbs[i].run == NULL && j < cli_nindex_verbs; j++) {
             const cli_verb *action = &cli_index_verbs[j];

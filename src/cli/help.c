@@ -80,9 +80,13 @@ static void print_actions(FILE *out) {
     }
 }
 
+const char *cli_action_usage(const cli_verb *verb) {
+    return verb->run == NULL ? " ACTION" : "";
+}
+
 void cli_help_verb(FILE *out, const cli_verb *verb) {
-    fprintf(out, "Usage: wirecopy %s [OPTION...]%s%s\n\n", verb->name, verb->operands[0] != '\0' ? " " : "",
-            verb->operands);
+    fprintf(out, "Usage: wirecopy %s%s [OPTION...]%s%s\n\n", verb->name, cli_action_usage(verb),
+            verb->operands[0] != '\0' ? " " : "", verb->operands);
     print_wrapped(out, verb->description, 0, 0);
     if (verb->run == NULL) {
         print_actions(out);

@@ -16,7 +16,7 @@
 #include "verbs.h"
 
 static int complain_verb(const char *name) {
-    const char *near = cli_nearest_verb(name);
+    const char *near = cli_nearest_verb(name, cli_verbs, cli_nverbs);
     fprintf(stderr, "wirecopy: there is no verb %s", name);
     if (near != NULL) {
         fprintf(stderr, "; did you mean %s?\n", near);
@@ -31,6 +31,11 @@ static int is_help(const char *name) {
 }
 
 static int complain_index(const char *name) {
+    const char *near = name != NULL ? cli_nearest_verb(name, cli_index_verbs, cli_nindex_verbs) : NULL;
+    if (near != NULL) {
+        fprintf(stderr, "wirecopy: index has no action %s; did you mean %s?\n", name, near);
+        return CLI_FAILED;
+    }
     fprintf(stderr, "wirecopy: index needs one of");
     for (size_t i = 0; i < cli_nindex_verbs; i++) {
         fprintf(stderr, "%s %s", i > 0 ? "," : "", strchr(cli_index_verbs[i].name, ' ') + 1);
@@ -38,7 +43,10 @@ static int complain_index(const char *name) {
     if (name != NULL) {
         fprintf(stderr, ", not %s", name);
     }
-    fprintf(stderr, name != NULL && strcmp(name, "explain") == 0 ? "; see wirecopy explain --index DIR ID\n" : "\n");
+    if (name != NULL && strcmp(name, "explain") == 0) {
+        fprintf(stderr, "; see wirecopy explain --index DIR ID");
+    }
+    fprintf(stderr, name != NULL && name[0] == '-' ? ": options come after it\n" : "\n");
     return CLI_FAILED;
 }
 

@@ -41,14 +41,15 @@ static size_t distance(const char *a, const char *b) {
     return row[b_length];
 }
 
-const char *cli_nearest_verb(const char *name) {
+const char *cli_nearest_verb(const char *name, const cli_verb *verbs, size_t count) {
     const char *nearest = NULL;
     size_t least = NEAR + 1;
-    for (size_t i = 0; i < cli_nverbs; i++) {
-        size_t off = distance(name, cli_verbs[i].name);
+    for (size_t i = 0; i < count; i++) {
+        const char *space = strchr(verbs[i].name, ' '), *verb = space != NULL ? space + 1 : verbs[i].name;
+        size_t off = distance(name, verb);
         if (off < least) {
             least = off;
-            nearest = cli_verbs[i].name;
+            nearest = verb;
         }
     }
     return nearest;
@@ -263,6 +264,16 @@ static int add_to_list(const cli_flag *flag, const char *value, cli_options *opt
     return 1;
 }
 
+/* Of other flags the last one counts, as scripts that add their own rely on. */
+static int check_once(const parser *state, const cli_flag *flag, const char *value) {
+    if (!flag->is_result || !cli_is_given(state->options, flag)) {
+        return 1;
+    }
+    fprintf(stderr, "wirecopy: --%s is given twice, with %s and with %s; the result goes to one file: give it once\n",
+            flag->name, *(const char **)((char *)state->options + flag->offset), value);
+    return 0;
+}
+
 static int set_value(const cli_flag *flag, const char *value, cli_options *options) {
     switch (flag->kind) {
     case CLI_NUMBER:
@@ -291,7 +302,7 @@ static int take_value(parser *state, const cli_flag *flag, const char *attached)
         }
         attached = state->arguments[state->next++];
     }
-    return set_value(flag, attached, state->options) && note_given(state, flag);
+    return check_once(state, flag, attached) && set_value(flag, attached, state->options) && note_given(state, flag);
 }
 
 static int take_long(parser *state, const char *typed) {

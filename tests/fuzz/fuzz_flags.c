@@ -69,7 +69,8 @@ static void parse(const cli_verb *verb, char *text, size_t nbytes) {
             work_out(verb, &options);
         }
     }
-    cli_nearest_verb(count > 0 ? arguments[0] : "");
+    cli_nearest_verb(count > 0 ? arguments[0] : "", cli_verbs, cli_nverbs);
+    cli_nearest_verb(count > 0 ? arguments[0] : "", cli_index_verbs, cli_nindex_verbs);
 }
 
 static void read_labels(const char *bytes, size_t nbytes) {

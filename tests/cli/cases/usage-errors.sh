@@ -60,3 +60,11 @@ say help index ad
 for words in "help index add" "index help add" "index add --help"; do "$WIRECOPY" $words | head -1; done
 say cluster x --thresh 0.5
 say cluster x --q
+echo "-- a result goes to one file; of other options the last one counts"
+say cluster x -o one --output=two
+say cluster x -oone -otwo
+say dedup x --removed one --removed two
+say dedup x --bad one --bad two
+say dedup x --report one.html --report two.html
+say index query x y --stats one --stats one
+say cluster "$EXAMPLES/wire.jsonl" -q -t 0.6 -t 0.5 --memory 1G --memory 2G
