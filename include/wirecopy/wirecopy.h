@@ -1107,9 +1107,12 @@ WIRECOPY_API wirecopy_code wirecopy_disk_index_remove_damaged(wirecopy_disk_inde
 WIRECOPY_API wirecopy_code wirecopy_disk_index_expire(wirecopy_disk_index *index, int64_t before,
                                                       uint64_t *removed_ret, wirecopy_error *error);
 
-/* Makes one segment of all and leaves out what was removed. WIRECOPY_ERROR_FORMAT, and nothing is done, if what was removed
- * is not noted as it was written, so that documents could go that no one removed. */
-WIRECOPY_API wirecopy_code wirecopy_disk_index_compact(wirecopy_disk_index *index, wirecopy_error *error);
+/* Makes one segment of all and leaves out what was removed. WIRECOPY_ERROR_FORMAT, and nothing is done, if anything in
+ * index.db is not as it was written, so that documents could go that no one removed. *kept_nbytes_ret, if not NULL:
+ * bytes of index.db and its log that nothing needs and that could not be given back, since another process reads an
+ * earlier state; the next compaction after that gives them back. */
+WIRECOPY_API wirecopy_code wirecopy_disk_index_compact(wirecopy_disk_index *index, uint64_t *kept_nbytes_ret,
+                                                       wirecopy_error *error);
 
 typedef struct wirecopy_disk_index_stats {
     size_t size; /* sizeof(wirecopy_disk_index_stats), set by _init */

@@ -266,17 +266,17 @@ PyObject *wcpy_index_explain(PyObject *module, PyObject *arguments) {
 
 /* ---- The rest ---- */
 
-static void remove_ids(wcpy_call *call) {
-    indexing *work = call->arguments;
-    call->code =
-        wirecopy_disk_index_remove(work->index, &work->ids, work->nids, NULL, NULL, &work->count, &call->error);
-}
-
 /* Ids end in zeroes. */
 static int keep_id(void *context, const char *id, size_t nbytes) {
     indexing *work = context;
     work->failed = keep_bytes(work, id, nbytes) != 0 || keep_bytes(work, "", 1) != 0;
     return work->failed;
+}
+
+static void remove_ids(wcpy_call *call) {
+    indexing *work = call->arguments;
+    call->code =
+        wirecopy_disk_index_remove(work->index, &work->ids, work->nids, keep_id, work, &work->count, &call->error);
 }
 
 static void remove_damaged(wcpy_call *call) {
@@ -308,7 +308,7 @@ static void expire(wcpy_call *call) {
 
 static void compact(wcpy_call *call) {
     indexing *work = call->arguments;
-    call->code = wirecopy_disk_index_compact(work->index, &call->error);
+    call->code = wirecopy_disk_index_compact(work->index, &work->count, &call->error);
 }
 
 static void count_all(wcpy_call *call) {
@@ -341,6 +341,10 @@ static PyObject *answer_of(const indexing *work, void (*what)(wcpy_call *call)) 
     if (what == count_all) {
         return stats_of(&work->stats);
     }
+    if (what == remove_ids) {
+        return Py_BuildValue("Ky#", (unsigned long long)work->count, work->bytes != NULL ? work->bytes : "",
+                             (Py_ssize_t)work->nbytes);
+    }
     if (what == remove_damaged || what == verify) {
         return PyBytes_FromStringAndSize(work->bytes, (Py_ssize_t)work->nbytes);
     }
@@ -348,9 +352,10 @@ static PyObject *answer_of(const indexing *work, void (*what)(wcpy_call *call)) 
                              : PyLong_FromUnsignedLongLong(work->count);
 }
 
-/* index_do(index, settings, what, path, number, flag, ids, ends) -> number of documents, a dict of counts, the ids that
- * remove_damaged took out or the lines of verify, each with a zero, or what is damaged. ids: all of them, one after another; ends: 0 and the
- * end of each, 8 bytes. */
+/* index_do(index, settings, what, path, number, flag, ids, ends) -> of remove the number of documents, and the ids that
+ * none has; of expire the number of documents; of compact the bytes that are not given back yet; of stats a dict of
+ * counts; the ids that remove_damaged took out, or the lines of verify; else what is damaged. Ids and lines each end
+ * with a zero. ids: all of them, one after another; ends: 0 and the end of each, 8 bytes. */
 PyObject *wcpy_index_do(PyObject *module, PyObject *arguments) {
     static const struct {
         const char *name;

@@ -47,6 +47,7 @@ def test_days(index, tmp_path):
     assert [story["documents"] for story in index.stories()] == [2, 1, 1]
     assert [story["representative"] for story in index.stories(since="2025-03-02")] == ["1-0", "2-1"]
     assert index.remove(["1-1", "nobody"]) == 1
+    assert index.notices == ["1 of the ids is of no document of the index: nobody; check the ids"]
     assert index.expire("2025-03-02") == 1
     index.compact()
     index.export(tmp_path / "out.jsonl")
@@ -222,6 +223,30 @@ def test_ids_that_the_index_has_are_told(index):
     index.add(documents(2, STORIES[:2]))
     index.add(documents(2, STORIES[:2]))
     assert index.notices == [known(2, documents(2, STORIES)[0]["id"])]
+
+
+def test_ids_that_no_document_has_are_told(index):
+    index.add(documents(1, STORIES))
+    assert index.remove(["1-0"]) == 1 and index.notices == []
+    assert index.remove(f"n{i}" for i in range(12)) == 0
+    first = ", ".join(f"n{i}" for i in range(10))
+    assert index.notices == [f"12 of the ids are of no document of the index: {first} and 2 more; check the ids"]
+    index.compact()
+    assert index.notices == []
+
+
+def test_space_that_another_process_keeps_is_told(tmp_path):
+    with wirecopy.Index.create(tmp_path / "kept") as index:
+        index.add([{"id": str(i), "text": f"harbour {i}, pier {i * 7} and quay {i * 11}"} for i in range(1000)])
+        index.remove(str(i) for i in range(0, 1000, 2))
+        with contextlib.closing(sqlite3.connect(tmp_path / "kept" / "index.db", isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            assert reader.execute("SELECT count(*) FROM documents").fetchone() == (1000,)
+            index.compact()
+            (told,) = index.notices
+            assert "are not given back yet, since another process uses the index" in told
+        index.compact()
+        assert index.notices == []
 
 
 def test_dates_of_pandas_data(index):

@@ -93,10 +93,25 @@ def _refuse(damage: int | str, given: str) -> None:
         raise FormatError(f"{damage}; {given} that can be read was given; wirecopy index verify says what to do")
 
 
+def _strings(joined: bytes) -> list[str]:
+    """Those that each end with a zero."""
+    return [string.decode("utf-8", "replace") for string in joined.split(b"\0")[:-1]]
+
+
+def _unknown(ids: list[str]) -> list[str]:
+    """The notice of ids that no document has, if there are any."""
+    if not ids:
+        return []
+    more = f" and {len(ids) - 10} more" if len(ids) > 10 else ""
+    verb = "is" if len(ids) == 1 else "are"
+    return [f"{len(ids)} of the ids {verb} of no document of the index: {', '.join(ids[:10])}{more}; check the ids"]
+
+
 class Index:
     """Stories of all documents that were ever added, in a folder; `Index.create` makes one.
 
-    `notices` names the first few records that the last `add` or `query` skipped, and dates that it could not read.
+    `notices` names the first few records that the last `add` or `query` skipped, and dates that it could not read; after
+    `remove` ids that no document has; after `compact` it says whether another process keeps space from being given back.
     An index may be used by several threads, which take turns, and read by any number of processes; one writes at a time.
     """
 
@@ -190,29 +205,37 @@ class Index:
             )
 
     def remove(self, ids: Iterable[str]) -> int:
-        """Takes all documents of those ids out; returns how many there were."""
+        """Takes all documents of those ids out; returns how many there were. `notices` has the number of ids that no document
+        has, and the first ten."""
         if isinstance(ids, (str, bytes)) or not isinstance(ids, Iterable):
             raise WrongTypeError(f"ids is {type(ids)!r}: give a list of ids")
-        return self._do("remove", ids=[str(id) for id in ids])
+        removed, unknown = self._do("remove", ids=[str(id) for id in ids])
+        self.notices = _unknown(_strings(unknown))
+        return removed
 
     def remove_damaged(self) -> list[str]:
         """Takes out the documents whose texts cannot be read, since files of the index are gone or damaged, so that it can be
         used again; returns their ids, so that they can be added once more. Where rows of ``index.db`` are damaged nothing is
         taken out: `FormatError`."""
-        return [id.decode("utf-8", "replace") for id in self._do("remove_damaged").split(b"\0")[:-1]]
+        return _strings(self._do("remove_damaged"))
 
     def expire(self, before: Date) -> int:
         """Takes out the documents that are dated before; returns how many there were."""
         return self._do("expire", number=_seconds(before))
 
     def compact(self) -> None:
-        """Frees the space of what was taken out. Raises FormatError, and does nothing, if what was taken out is not noted as written."""
-        self._do("compact")
+        """Frees the space of what was taken out; `notices` says where another process keeps some of it. Raises FormatError,
+        and does nothing, if anything in ``index.db`` is not as it was written."""
+        kept = self._do("compact")
+        self.notices = [
+            f"{kept} bytes of index.db and index.db-wal are not given back yet, since another process uses the index; once that"
+            " is done, compact again"
+        ] * (kept > 0)
 
     def verify(self) -> list[str]:
         """Checks every checksum, and that all parts agree. A line for each thing that is wrong, with the documents that it
         concerns and what to do; none, if all is as it was written."""
-        return [line.decode("utf-8", "replace") for line in self._do("verify").split(b"\0")[:-1]]
+        return _strings(self._do("verify"))
 
     def stats(self) -> dict[str, int]:
         """How many documents, texts and stories there are, of which dates, and the bytes that they take."""

@@ -57,8 +57,9 @@ wirecopy_code wirecopy_disk_index_expire(wirecopy_disk_index *index, int64_t bef
     return wc_disk_expire(index, before, removed_ret, error);
 }
 
-wirecopy_code wirecopy_disk_index_compact(wirecopy_disk_index *index, wirecopy_error *error) {
-    return wc_disk_compact(index, error);
+wirecopy_code wirecopy_disk_index_compact(wirecopy_disk_index *index, uint64_t *kept_nbytes_ret,
+                                          wirecopy_error *error) {
+    return wc_disk_compact(index, kept_nbytes_ret, error);
 }
 
 wirecopy_code wirecopy_disk_index_count(wirecopy_disk_index *index, wirecopy_disk_index_stats *stats_ret,

@@ -90,8 +90,15 @@ typedef struct unknown_ids {
     uint64_t count;
     size_t used;
     char names[1024];
-    int has_tab; /* one of them is a row of a table, by its looks */
+    uint64_t rows[3]; /* by separator: those that look like a row of a table */
 } unknown_ids;
+
+/* What separates the columns of a table, and how cut is told so. Tabs are in no id, the others are in some. */
+static const struct {
+    char byte;
+    const char *name, *option;
+    int is_in_ids;
+} separators[] = {{'\t', "tabs", "", 0}, {',', "commas", " -d ,", 1}, {';', "semicolons", " -d ';'", 1}};
 
 enum { UNKNOWN_NAMED = 10 };
 
@@ -99,7 +106,9 @@ static int note_unknown(void *context, const char *id, size_t nbytes) {
     enum { SHOWN_MOST = 60 };
     unknown_ids *unknown = context;
     size_t left = sizeof unknown->names - unknown->used;
-    unknown->has_tab |= memchr(id, '\t', nbytes) != NULL;
+    for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
+        unknown->rows[i] += memchr(id, separators[i].byte, nbytes) != NULL;
+    }
     if (unknown->count++ < UNKNOWN_NAMED) {
         int shown = nbytes < SHOWN_MOST ? (int)nbytes : SHOWN_MOST;
         int length =
@@ -122,11 +131,14 @@ static void report_unknown(const unknown_ids *unknown, const char *path, const c
         fprintf(stderr, "wirecopy: %" PRIu64 " of the ids %s of no document of the index: %s%s; check the ids\n", unknown->count,
                 unknown->count == 1 ? "is" : "are", unknown->names, more);
     }
-    if (unknown->has_tab) {
-        fprintf(stderr,
-                "wirecopy: a line is one id, with the tabs in it; of a table, give the column of ids: "
-                "cut -f 1 %s | wirecopy index remove %s --ids -\n",
-                strcmp(path, "-") == 0 ? "FILE" : path, folder);
+    for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
+        if (unknown->rows[i] > 0 && (!separators[i].is_in_ids || unknown->rows[i] == unknown->count)) {
+            fprintf(stderr,
+                    "wirecopy: a line is one id, with the %s in it; of a table, give the column of ids: "
+                    "cut%s -f 1 %s | wirecopy index remove %s --ids -\n",
+                    separators[i].name, separators[i].option, strcmp(path, "-") == 0 ? "FILE" : path, folder);
+            return;
+        }
     }
 }
 
@@ -244,10 +256,22 @@ int cli_index_expire(const cli_options *options) {
 int cli_index_compact(const cli_options *options) {
     index_run own;
     wirecopy_code code;
+    uint64_t kept = 0;
     if (!start_open(&own, options, "index compact", 0, &code)) {
         return CLI_FAILED;
     }
-    return end(&own, code == WIRECOPY_OK ? wirecopy_disk_index_compact(own.index, &own.run.error) : code);
+    if (code == WIRECOPY_OK) {
+        code = wirecopy_disk_index_compact(own.index, &kept, &own.run.error);
+    }
+    cli_progress_end(&own.run.progress);
+    if (kept > 0 && !options->quiet) {
+        fprintf(stderr,
+                "wirecopy: %" PRIu64
+                " bytes of index.db and index.db-wal are not given back yet, since another process uses"
+                " the index; once that is done, run wirecopy index compact %s again\n",
+                kept, own.folder);
+    }
+    return end(&own, code);
 }
 
 static void print_date(const char *name, int64_t seconds, uint64_t documents) {

@@ -175,12 +175,9 @@ static const struct {
      "is noted as removed, and is not there"},
 };
 
-/* Of those, what is wrong where the table of what was removed is. */
-enum { REFERENCES = sizeof references / sizeof references[0], REFERENCES_OF_REMOVED = REFERENCES - 3 };
-
-static wirecopy_code check_references_from(wc_checking *check, size_t from, wirecopy_error *error) {
+static wirecopy_code check_references(wc_checking *check, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = from; code == WIRECOPY_OK && i < REFERENCES; i++) {
+    for (size_t i = 0; code == WIRECOPY_OK && i < sizeof references / sizeof references[0]; i++) {
         sqlite3_stmt *statement;
         int row = 1;
         code = wc_statement_prepare(&check->disk->database, references[i].sql, &statement, error);
@@ -194,10 +191,6 @@ static wirecopy_code check_references_from(wc_checking *check, size_t from, wire
         sqlite3_finalize(statement);
     }
     return code;
-}
-
-static wirecopy_code check_references(wc_checking *check, wirecopy_error *error) {
-    return check_references_from(check, 0, error);
 }
 
 /* ---- Sums ---- */
@@ -348,14 +341,6 @@ wirecopy_code wc_checking_sums(wc_checking *check, wirecopy_error *error) {
                                : code;
 }
 
-wirecopy_code wc_checking_removed(wc_checking *check, wirecopy_error *error) {
-    wirecopy_code code = check_sums_of(check, WC_SUMS_REMOVED, error);
-    if (code == WIRECOPY_OK) {
-        code = check_references_from(check, REFERENCES_OF_REMOVED, error);
-    }
-    return code == WIRECOPY_OK ? check_balance(check, error) : code;
-}
-
 /* ---- Counters ---- */
 
 static wirecopy_code check_counters(wc_checking *check, wirecopy_error *error) {
@@ -387,6 +372,12 @@ wirecopy_code wc_checking_rows(wc_checking *check, wirecopy_error *error) {
         code = wc_checking_pass(check, parts[i].what, parts[i].part(check, error), error);
     }
     return code;
+}
+
+wirecopy_code wc_checking_written(wc_checking *check, wirecopy_error *error) {
+    wirecopy_code code = wc_checking_pass(check, "its structure", check_integrity(check, error), error);
+    return code == WIRECOPY_OK ? wc_checking_pass(check, "the sums of its rows", wc_checking_sums(check, error), error)
+                               : code;
 }
 
 wirecopy_code wc_checking_database(wc_checking *check, wirecopy_error *error) {

@@ -26,11 +26,12 @@ wirecopy_code wc_checking_sums(wc_checking *check, wirecopy_error *error);
 /* These, the structure of the database, and references from row to row: all that an addition does not set right. */
 wirecopy_code wc_checking_rows(wc_checking *check, wirecopy_error *error);
 
-/* The table of what was removed alone: its sums, and what its rows refer to. Within a transaction, also one that writes,
- * before it changes anything. */
-wirecopy_code wc_checking_removed(wc_checking *check, wirecopy_error *error);
+/* The structure of the database and the sums of its rows. What was written as it is there has references that are
+ * right. */
+wirecopy_code wc_checking_written(wc_checking *check, wirecopy_error *error);
 
-/* Fails if a part finds that something is wrong, and names the first such thing. consequence: of that, for the message. */
+/* Fails if a part finds that something is wrong, and names the first such thing. Within a transaction, also one that
+ * writes, before it changes anything. consequence: of that, for the message. */
 typedef wirecopy_code (*wc_checking_fn)(wc_checking *check, wirecopy_error *error);
 wirecopy_code wc_checking_before(wc_disk *disk, wc_checking_fn part, const char *consequence, wirecopy_error *error);
 

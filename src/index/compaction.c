@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/radix.h"
+#include "index/checking.h"
 #include "index/operations.h"
 #include "index/removal.h"
 #include "index/segment_keys.h"
@@ -270,29 +271,42 @@ static wirecopy_code merge_all(wc_disk *disk, int64_t *event, wirecopy_error *er
     return code;
 }
 
-wirecopy_code wc_disk_compact(wc_disk *disk, wirecopy_error *error) {
+static wirecopy_code compact(wc_disk *disk, int *purged_ret, wirecopy_error *error) {
     int64_t event = 0;
+    wc_disk_sweep(disk);
+    wirecopy_code code = wc_removal_purge(disk, purged_ret, error);
+    if (code == WIRECOPY_OK && *purged_ret) {
+        code = note_event(disk, &event, error);
+    }
+    return code == WIRECOPY_OK ? merge_all(disk, &event, error) : code;
+}
+
+/* Rows that are damaged may say that something was removed, or name no segment that is there: neither is taken away. */
+static wirecopy_code check(wc_disk *disk, wirecopy_error *error) {
+    wirecopy_code code = wc_disk_watch(disk, WC_STEP_WRITE, error);
+    return code == WIRECOPY_OK
+               ? wc_checking_before(disk, wc_checking_written,
+                                    "which compaction would make final, so nothing was compacted", error)
+               : code;
+}
+
+wirecopy_code wc_disk_compact(wc_disk *disk, uint64_t *kept_nbytes_ret, wirecopy_error *error) {
     int purged = 0;
     wirecopy_code code = wc_disk_begin(disk, 1, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
-    wc_disk_sweep(disk);
-    code = wc_disk_watch(disk, WC_STEP_WRITE, error);
-    if (code == WIRECOPY_OK) {
-        code = wc_removal_purge(disk, &purged, error);
+    wirecopy_code checked = check(disk, error);
+    code = wc_disk_end(disk, checked == WIRECOPY_OK ? compact(disk, &purged, error) : checked, error);
+    if (checked == WIRECOPY_OK) { /* the files of before, or of what was not finished */
+        wc_disk_sweep_again(disk);
     }
-    if (code == WIRECOPY_OK && purged) {
-        code = note_event(disk, &event, error);
-    }
-    code = wc_disk_end(disk, code == WIRECOPY_OK ? merge_all(disk, &event, error) : code, error);
-    /* The files of before, or of what was not finished. */
-    wc_disk_sweep_again(disk);
     if (code == WIRECOPY_OK && purged) {
         wc_database_shrink(&disk->database);
     }
-    if (code == WIRECOPY_OK) {
-        wc_database_execute(&disk->database, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
+    uint64_t kept = code == WIRECOPY_OK ? wc_database_checkpoint(&disk->database) : 0;
+    if (kept_nbytes_ret != NULL) {
+        *kept_nbytes_ret = kept;
     }
     return code;
 }

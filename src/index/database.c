@@ -292,12 +292,12 @@ static wirecopy_code fail_absent(const char *folder, const char *path, wirecopy_
 
 /* ---- Where nothing can be written ---- */
 
-/* Changes that are not in the database yet. */
-static int has_log(const char *path) {
+/* Of changes that are not in the database yet; 0: there are none. */
+static int64_t log_nbytes(const char *path) {
     char log[PATH_NBYTES + 8];
     struct stat found;
     snprintf(log, sizeof log, "%s-wal", path);
-    return stat(log, &found) == 0 && found.st_size > 0;
+    return stat(log, &found) == 0 ? (int64_t)found.st_size : 0;
 }
 
 static void name_frozen(const char *path, char uri_ret[3 * PATH_NBYTES]) {
@@ -311,7 +311,7 @@ static void name_frozen(const char *path, char uri_ret[3 * PATH_NBYTES]) {
 
 static wirecopy_code open_frozen(wc_database *database, const char *path, wirecopy_error *error) {
     char uri[3 * PATH_NBYTES];
-    if (has_log(path)) {
+    if (log_nbytes(path) > 0) {
         return wc_fail(error, WIRECOPY_ERROR_IO,
                        "cannot read the index %s: %s, and index.db-wal has changes that are not in index.db yet; %s",
                        database->folder,
@@ -338,7 +338,7 @@ static int is_as_found(const struct stat *found, const struct stat *now) {
 static int is_changed(const wc_database *database) {
     char path[PATH_NBYTES];
     struct stat now;
-    return path_in(database->folder, path, NULL) != WIRECOPY_OK || has_log(path) || stat(path, &now) != 0 ||
+    return path_in(database->folder, path, NULL) != WIRECOPY_OK || log_nbytes(path) > 0 || stat(path, &now) != 0 ||
            !is_as_found(&database->found, &now);
 }
 
@@ -436,6 +436,20 @@ wirecopy_code wc_database_execute(wc_database *database, const char *sql, wireco
  * transaction like any other: what reads goes on with what it sees. */
 void wc_database_shrink(wc_database *database) {
     sqlite3_exec(database->handle, "VACUUM", NULL, NULL, NULL);
+}
+
+uint64_t wc_database_checkpoint(wc_database *database) {
+    char path[PATH_NBYTES];
+    struct stat found;
+    int64_t needed = 0;
+    wc_database_execute(database, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
+    wirecopy_code code = wc_database_number(
+        database, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", 0, &needed, NULL);
+    if (code != WIRECOPY_OK || path_in(database->folder, path, NULL) != WIRECOPY_OK || stat(path, &found) != 0) {
+        return 0;
+    }
+    int64_t nbytes = (int64_t)found.st_size + log_nbytes(path);
+    return nbytes > needed ? (uint64_t)(nbytes - needed) : 0;
 }
 
 static wirecopy_code run_kept(const wc_database *database, const char *sql, wirecopy_error *error) {

@@ -83,9 +83,13 @@ void wc_database_ask(wc_database *database, int (*stops)(void *context), void *c
  * index of the format before in which nothing was changed keeps its format. */
 wirecopy_code wc_database_end(wc_database *database, wirecopy_code code, wirecopy_error *error);
 
-/* Takes what rows that are gone took out of the file, with the next checkpoint that no reader is in the way of; where that
- * fails it stays as large as it is, and is used again. Outside of transactions. */
+/* Takes what rows that are gone took out of the database, of whose file it goes with the next checkpoint that no reader
+ * is in the way of; where that fails it stays as large as it is, and is used again. Outside of transactions. */
 void wc_database_shrink(wc_database *database);
+
+/* Moves all changes from the log to their place. Returns the bytes of both files that the database does not need, and
+ * that go only once another process is done, which reads an earlier state. Outside of transactions. */
+uint64_t wc_database_checkpoint(wc_database *database);
 
 /* Statements that return nothing. */
 wirecopy_code wc_database_execute(wc_database *database, const char *sql, wirecopy_error *error);

@@ -19,7 +19,7 @@ wirecopy_code wc_disk_remove(wc_disk *disk, const wirecopy_column *ids, uint64_t
 wirecopy_code wc_disk_remove_damaged(wc_disk *disk, wirecopy_id_fn lost, void *context, uint64_t *removed_ret,
                                      wirecopy_error *error);
 wirecopy_code wc_disk_expire(wc_disk *disk, int64_t before, uint64_t *removed_ret, wirecopy_error *error);
-wirecopy_code wc_disk_compact(wc_disk *disk, wirecopy_error *error);
+wirecopy_code wc_disk_compact(wc_disk *disk, uint64_t *kept_nbytes_ret, wirecopy_error *error);
 wirecopy_code wc_disk_count(wc_disk *disk, wirecopy_disk_index_stats *stats_ret, wirecopy_error *error);
 wirecopy_code wc_disk_verify(wc_disk *disk, wirecopy_damage_fn damage, void *context, uint64_t *damages_ret,
                              wirecopy_error *error);

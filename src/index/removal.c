@@ -314,11 +314,7 @@ wirecopy_code wc_removal_purge(wc_disk *disk, int *purged_ret, wirecopy_error *e
                                                               "DELETE FROM removed;"
                                                               "DROP TABLE dead; DROP TABLE ended";
     int64_t count = 0;
-    wirecopy_code code = wc_checking_before(disk, wc_checking_removed,
-                                            "which compaction would make final, so nothing was compacted", error);
-    if (code == WIRECOPY_OK) {
-        code = wc_database_number(&disk->database, "SELECT count(*) FROM removed", 0, &count, error);
-    }
+    wirecopy_code code = wc_database_number(&disk->database, "SELECT count(*) FROM removed", 0, &count, error);
     *purged_ret = count > 0;
     return code == WIRECOPY_OK && count > 0 ? wc_database_execute(&disk->database, purge, error) : code;
 }

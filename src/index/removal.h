@@ -34,8 +34,8 @@ void wc_removal_clear(wc_removal *removal);
 /* Notes that they are gone; *removed_ret, where not NULL: how many. */
 wirecopy_code wc_removal_finish(wc_removal *removal, const char *verb, uint64_t *removed_ret, wirecopy_error *error);
 
-/* Takes the rows out, if those that say what was removed are as they were written. Within a transaction that also takes
- * the texts out of the segments, before it changes anything. *purged_ret: there were any. */
+/* Takes the rows out, which were checked (checking.h). Within a transaction that also takes the texts out of the
+ * segments. *purged_ret: there were any. */
 wirecopy_code wc_removal_purge(wc_disk *disk, int *purged_ret, wirecopy_error *error);
 
 #endif

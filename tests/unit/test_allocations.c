@@ -859,7 +859,7 @@ static wirecopy_code use_disk_index(const scene *made, wirecopy_disk_index *inde
         code = wirecopy_disk_index_expire(index, 0, &removed, error);
     }
     if (code == WIRECOPY_OK) {
-        code = wirecopy_disk_index_compact(index, error);
+        code = wirecopy_disk_index_compact(index, NULL, error);
     }
     if (code == WIRECOPY_OK) {
         code = wirecopy_disk_index_count(index, &stats, error);

@@ -88,7 +88,7 @@ static wirecopy_code expire(wirecopy_disk_index *index, const char *path, wireco
 
 static wirecopy_code compact(wirecopy_disk_index *index, const char *path, wirecopy_error *error) {
     (void)path;
-    return wirecopy_disk_index_compact(index, error);
+    return wirecopy_disk_index_compact(index, NULL, error);
 }
 
 static wirecopy_code verify(wirecopy_disk_index *index, const char *path, wirecopy_error *error) {

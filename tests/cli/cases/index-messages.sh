@@ -4,6 +4,8 @@ say() { "$WIRECOPY" "$@"; echo "code $?"; }
 echo '{"id":"a","text":"a few good words about a harbour"}' >in.jsonl
 say index
 say index open kept
+say index ad kept in.jsonl
+say index --memory 1G add kept in.jsonl
 say index explain kept
 say index create
 say index add
@@ -50,6 +52,13 @@ say index remove kept --ids ids
 echo n3 >ids
 say index remove kept --ids ids
 say index remove kept --ids in.jsonl
+echo '-- rows of a table with commas, or semicolons, and ids that have them'
+printf '%s\n' 'id,date' 'a,2025-03-01' >ids
+say index remove kept --ids ids
+printf '%s\n' 'a;2025-03-01' >ids
+say index remove kept --ids - <ids
+printf '%s\n' 'http://example/1,2' n3 >ids
+say index remove kept --ids ids
 echo '{0f8fad5b-d9cb-469f-a165-70867728950e}' >ids
 say index remove kept --ids ids
 say index expire kept --before 20251131000000

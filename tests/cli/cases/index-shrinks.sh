@@ -1,5 +1,5 @@
-# A compaction gives the space of rows in index.db back, also where another process reads the index meanwhile: then once
-# that one has closed it.
+# A compaction gives the space of rows in index.db back. Where another process reads the index meanwhile it says so, and the
+# next one gives it back.
 awk 'BEGIN { for (i = 0; i < 6000; i++) printf "{\"id\":\"document number %d\",\"text\":\"harbour %d, pier %d and quay %d\"}\n", i, i, i * 7, i * 11 }' >in.jsonl
 awk 'BEGIN { for (i = 0; i < 6000; i += 2) print "document number " i }' >ids
 "$WIRECOPY" index create kept && "$WIRECOPY" index add kept in.jsonl -q -o /dev/null
@@ -10,16 +10,21 @@ full=$(stat -c %s kept/index.db)
 "$WIRECOPY" index compact kept
 shrunk kept "$full"
 python3 - <<'END'
-import os, sqlite3, subprocess
+import os, re, sqlite3, subprocess, sys
 reader = sqlite3.connect("read/index.db", isolation_level=None)
 count = lambda: reader.execute("SELECT count(*) FROM documents").fetchone()[0]
 reader.execute("BEGIN")
 print(count(), "rows are read")
-subprocess.run([os.environ["WIRECOPY"], "index", "compact", "read"], check=True)
+def compact(*options):
+    done = subprocess.run([os.environ["WIRECOPY"], "index", "compact", "read", *options], check=True, stderr=subprocess.PIPE, text=True)
+    print(re.sub("^wirecopy: [0-9]+ bytes", "wirecopy: ... bytes", done.stderr.strip()) or "nothing is said")
+compact()
 print(count(), "rows are read on")
+compact("--quiet")
 reader.execute("COMMIT")
 print(count(), "rows then")
-reader.close()
+compact()
+sys.stdout.flush()
 END
 shrunk read "$full"
 for folder in kept read; do "$WIRECOPY" index verify $folder && "$WIRECOPY" index export $folder -o $folder.jsonl; done
