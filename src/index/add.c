@@ -8,6 +8,7 @@
 #include "index/operations.h"
 #include "index/page.h"
 #include "index/recording_write.h"
+#include "index/segment_files.h"
 #include "io/table.h"
 
 /* Where it is told what becomes of each document. */

@@ -8,6 +8,7 @@
 #include "index/checking.h"
 #include "index/operations.h"
 #include "index/removal.h"
+#include "index/segment_files.h"
 #include "index/segment_keys.h"
 #include "index/segment_writer.h"
 
@@ -133,7 +134,7 @@ static wirecopy_code sample_text(void *context, size_t place, const char **text_
 
 static wirecopy_code learn(compaction *work, wirecopy_error *error) {
     size_t count = (size_t)count_texts(work->disk, work->from, work->to);
-    return work->disk->keeps_texts ? wc_segment_writer_learn(&work->writer, count, sample_text, work, error)
+    return work->disk->keeps_texts ? wc_segment_words_learn(&work->writer.words, count, sample_text, work, error)
                                    : WIRECOPY_OK;
 }
 

@@ -1,5 +1,5 @@
-/* The bookkeeping of an index: an SQLite database in its folder. Statements, transactions and errors; the schema and
- * its views are in docs/index.md. */
+/* The bookkeeping of an index: an SQLite database in its folder. Statements are in database.c; errors, tables, opening,
+ * transactions and counters have a file each. Its views are in docs/index.md. */
 #ifndef WC_INDEX_DATABASE_H
 #define WC_INDEX_DATABASE_H
 
@@ -90,6 +90,11 @@ void wc_database_shrink(wc_database *database);
 /* Moves all changes from the log to their place. Returns the bytes of both files that the database does not need, and
  * that go only once another process is done, which reads an earlier state. Outside of transactions. */
 uint64_t wc_database_checkpoint(wc_database *database);
+
+/* Memory for the statements that are kept, which are forgotten where the connection goes. */
+wirecopy_code wc_statements_create(wc_database *database, wirecopy_error *error);
+void wc_statements_forget(wc_database *database);
+void wc_statements_free(wc_database *database);
 
 /* Statements that return nothing. */
 wirecopy_code wc_database_execute(wc_database *database, const char *sql, wirecopy_error *error);

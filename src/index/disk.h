@@ -46,9 +46,6 @@ enum { WC_DISK_PATH_NBYTES = 4096 + 64, WC_SEGMENT_NAME_NBYTES = 32 };
 /* What a text was told to be, as bits of texts.told. */
 enum { WC_TEXT_DIGEST = 1, WC_TEXT_SERIES = 2 };
 
-wirecopy_code wc_disk_create(const wirecopy_options *options, const char *folder, int keeps_texts,
-                             wirecopy_error *error);
-
 /* *disk_ret is NULL after a failure. */
 wirecopy_code wc_disk_open(const wirecopy_options *options, const char *folder, wc_disk **disk_ret,
                            wirecopy_error *error);
@@ -81,21 +78,5 @@ const wc_segment *wc_disk_find(const wc_disk *disk, uint32_t text, uint32_t *num
 /* Notes what was done; *event_ret: its number. */
 wirecopy_code wc_disk_note_event(wc_disk *disk, const char *verb, uint64_t documents, uint64_t texts, uint64_t stories,
                                  int64_t *event_ret, wirecopy_error *error);
-
-/* Enters a segment that was written. */
-wirecopy_code wc_disk_note_segment(wc_disk *disk, int64_t number, const char *name, const wc_segment_head *head,
-                                   uint64_t nbytes, int64_t event, wirecopy_error *error);
-
-/* A number and a name for a new segment. */
-wirecopy_code wc_disk_name_segment(wc_disk *disk, int64_t *number_ret, char name_ret[WC_SEGMENT_NAME_NBYTES],
-                                   wirecopy_error *error);
-
-/* Removes files of segments that the database does not name: of runs that were killed, and after compaction. Within a
- * transaction that writes. */
-void wc_disk_sweep(wc_disk *disk);
-
-/* The same in a transaction of its own, after a change. If another writer is at work, or the disk is full, the next
- * change does it. */
-void wc_disk_sweep_again(wc_disk *disk);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "index/checking.h"
+#include "index/document_names.h"
 #include "index/known.h"
 #include "index/operations.h"
 #include "io/table.h"

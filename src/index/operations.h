@@ -5,6 +5,9 @@
 #include "dump/supply.h"
 #include "index/disk.h"
 
+wirecopy_code wc_disk_create(const wirecopy_options *options, const char *folder, int keeps_texts,
+                             wirecopy_error *error);
+
 /* given: NULL where documents come from the input. */
 wirecopy_code wc_disk_add(wc_disk *disk, const wirecopy_input *input, const wc_supply *given, const char *path,
                           wirecopy_placed_fn placed, void *context, wirecopy_stats *stats_ret, wirecopy_error *error);

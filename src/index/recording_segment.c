@@ -2,6 +2,7 @@
 #include "base/radix.h"
 #include "dump/texts.h"
 #include "index/recording_parts.h"
+#include "index/segment_files.h"
 #include "index/segment_writer.h"
 
 static wirecopy_code write_texts(const wc_recording *recording, wc_segment_writer *writer, wirecopy_error *error) {
@@ -46,7 +47,7 @@ static wirecopy_code learn(const wc_recording *recording, wc_segment_writer *wri
     while (count > 0 && !wc_placing_is_new(placing, (uint32_t)count - 1)) {
         count--;
     }
-    return placing->disk->keeps_texts ? wc_segment_writer_learn(writer, count, sample_text, placing, error)
+    return placing->disk->keeps_texts ? wc_segment_words_learn(&writer->words, count, sample_text, placing, error)
                                       : WIRECOPY_OK;
 }
 

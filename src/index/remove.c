@@ -6,6 +6,7 @@
 #include "dump/supply_texts.h"
 #include "index/operations.h"
 #include "index/removal.h"
+#include "index/segment_files.h"
 
 /* An id that was given; unknown: no document has it. */
 typedef struct wanted {

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zdict.h>
 #include <zstd.h>
 
 #include "base/error.h"
@@ -23,14 +22,7 @@
  * ratios follow: blocks of 16 KiB 0.397, 0.481, and 22 microseconds to unpack one; of 4 KiB 0.453, 0.539; of 4 KiB and
  * 64 KiB of words 0.369, 0.406, and 9 microseconds. Words that ZDICT_trainFromBuffer chose gave 0.359, 0.395 in 0.09 s
  * for 1 MB of samples; pieces at even distances take 0.005 s. */
-enum { BLOCK_NBYTES = 4 << 10, BLOCK_NBYTES_ALONE = 16 << 10, LEVEL = 3 };
-
-/* Words take at most a 64th of the texts; few texts have none. */
-enum { WORDS_NBYTES_MOST = 64 << 10, WORDS_NBYTES_LEAST = 8 << 10, WORDS_SHARE = 64 };
-
-/* Texts that are looked at, and the most of each: the words are their first bytes, and all tells how often bytes are.
- */
-enum { SAMPLES = 128, SAMPLE_NBYTES = 2 << 10 };
+enum { BLOCK_NBYTES = 4 << 10, BLOCK_NBYTES_ALONE = 16 << 10 };
 
 enum { BUFFER_NBYTES = 1 << 20 };
 
@@ -90,7 +82,7 @@ wirecopy_code wc_segment_writer_open(wc_segment_writer *writer_ret, const char *
                                      const wirecopy_allocator *allocator, wirecopy_error *error) {
     wc_segment_writer *writer = writer_ret;
     memset(writer, 0, sizeof *writer);
-    writer->allocator = allocator;
+    writer->allocator = writer->words.allocator = allocator;
     writer->fd = -1;
     snprintf(writer->folder, sizeof writer->folder, "%s", folder);
     snprintf(writer->path, sizeof writer->path, "%s/%s", folder, name);
@@ -134,90 +126,9 @@ void wc_segment_writer_clear(wc_segment_writer *writer) {
     wc_release(allocator, writer->packed, writer->packed_capacity, 1);
     wc_release(allocator, writer->filter, (size_t)(writer->nfilter / 64), sizeof *writer->filter);
     wc_release(allocator, writer->starts, ((size_t)1 << writer->head.bucket_bits) + 1, sizeof *writer->starts);
-    wc_release(allocator, writer->words_bytes, WORDS_NBYTES_MOST, 1);
-    ZSTD_freeCDict(writer->words);
+    wc_segment_words_clear(&writer->words);
     memset(writer, 0, sizeof *writer);
 }
-
-/* ---- Words that texts have in common ---- */
-
-typedef struct learning {
-    char samples[SAMPLES * SAMPLE_NBYTES], words[WORDS_NBYTES_MOST];
-    size_t sizes[SAMPLES], count, nbytes;
-    uint64_t texts_nbytes; /* of the texts that samples are of */
-} learning;
-
-/* From a place in the text that is another one for each. */
-static void take_sample(learning *own, const char *text, size_t nbytes, size_t number) {
-    size_t sample = nbytes < SAMPLE_NBYTES ? nbytes : SAMPLE_NBYTES;
-    size_t from = (nbytes - sample) * (number * 37 % SAMPLES) / SAMPLES;
-    memcpy(own->samples + own->nbytes, text + from, sample);
-    own->sizes[own->count++] = sample;
-    own->nbytes += sample;
-    own->texts_nbytes += nbytes;
-}
-
-static wirecopy_code take_samples(learning *own, size_t count, wc_sample_fn sample, void *context,
-                                  wirecopy_error *error) {
-    size_t n = count < SAMPLES ? count : SAMPLES;
-    wirecopy_code code = WIRECOPY_OK;
-    for (size_t i = 0; code == WIRECOPY_OK && i < n; i++) {
-        const char *text;
-        size_t nbytes;
-        code = sample(context, (size_t)((uint64_t)i * count / n), &text, &nbytes, error);
-        if (code == WIRECOPY_OK && nbytes > 0) {
-            take_sample(own, text, nbytes, i);
-        }
-    }
-    return code;
-}
-
-/* As much of each sample. */
-static size_t join_words(learning *own, size_t most) {
-    size_t each = most / own->count, nbytes = 0, from = 0;
-    for (size_t i = 0; i < own->count; i++) {
-        size_t some = own->sizes[i] < each ? own->sizes[i] : each;
-        memcpy(own->words + nbytes, own->samples + from, some);
-        nbytes += some;
-        from += own->sizes[i];
-    }
-    return nbytes;
-}
-
-/* Where zstd cannot use them there are none. */
-static wirecopy_code make_words(wc_segment_writer *writer, learning *own, size_t most, wirecopy_error *error) {
-    ZDICT_params_t parameters = {.compressionLevel = LEVEL};
-    size_t nwords = join_words(own, most);
-    writer->words_bytes = wc_allocate(writer->allocator, WORDS_NBYTES_MOST, 1);
-    if (writer->words_bytes == NULL) {
-        return wc_fail_refused(writer->allocator, WORDS_NBYTES_MOST, error);
-    }
-    size_t made = ZDICT_finalizeDictionary(writer->words_bytes, most, own->words, nwords, own->samples, own->sizes,
-                                           (unsigned)own->count, parameters);
-    if (ZDICT_isError(made)) {
-        return WIRECOPY_OK;
-    }
-    writer->words_nbytes = made;
-    writer->words = ZSTD_createCDict(writer->words_bytes, made, LEVEL);
-    return writer->words != NULL ? WIRECOPY_OK : wc_fail_memory(error, made);
-}
-
-wirecopy_code wc_segment_writer_learn(wc_segment_writer *writer, size_t count, wc_sample_fn sample, void *context,
-                                      wirecopy_error *error) {
-    learning *own = wc_allocate_zeroed(writer->allocator, 1, sizeof *own);
-    if (own == NULL) {
-        return wc_fail_refused(writer->allocator, sizeof *own, error);
-    }
-    wirecopy_code code = take_samples(own, count, sample, context, error);
-    uint64_t most = own->count > 0 ? own->texts_nbytes / own->count * count / WORDS_SHARE : 0;
-    if (code == WIRECOPY_OK && most >= WORDS_NBYTES_LEAST) {
-        code = make_words(writer, own, most < WORDS_NBYTES_MOST ? (size_t)most : WORDS_NBYTES_MOST, error);
-    }
-    wc_release(writer->allocator, own, 1, sizeof *own);
-    return code;
-}
-
-/* ---- Texts ---- */
 
 static wirecopy_code end_block(wc_segment_writer *writer, wirecopy_error *error) {
     size_t bound = ZSTD_compressBound(writer->npending);
@@ -233,10 +144,11 @@ static wirecopy_code end_block(wc_segment_writer *writer, wirecopy_error *error)
     if (code != WIRECOPY_OK) {
         return code;
     }
-    size_t packed = writer->words != NULL ? ZSTD_compress_usingCDict(writer->packer, writer->packed, bound,
-                                                                     writer->pending, writer->npending, writer->words)
-                                          : ZSTD_compressCCtx(writer->packer, writer->packed, bound, writer->pending,
-                                                              writer->npending, LEVEL);
+    size_t packed = writer->words.form != NULL
+                        ? ZSTD_compress_usingCDict(writer->packer, writer->packed, bound, writer->pending,
+                                                   writer->npending, writer->words.form)
+                        : ZSTD_compressCCtx(writer->packer, writer->packed, bound, writer->pending, writer->npending,
+                                            WC_SEGMENT_LEVEL);
     if (ZSTD_isError(packed)) {
         return wc_fail_memory(error, bound);
     }
@@ -251,7 +163,7 @@ static wirecopy_code end_block(wc_segment_writer *writer, wirecopy_error *error)
 static wirecopy_code add_text(wc_segment_writer *writer, const char *bytes, size_t nbytes, uint64_t *place_ret,
                               wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
-    if (writer->npending + nbytes > (writer->words != NULL ? BLOCK_NBYTES : BLOCK_NBYTES_ALONE)) {
+    if (writer->npending + nbytes > (writer->words.form != NULL ? BLOCK_NBYTES : BLOCK_NBYTES_ALONE)) {
         code = end_block(writer, error);
     }
     if (code == WIRECOPY_OK) {
@@ -491,7 +403,7 @@ wirecopy_code wc_segment_writer_finish(wc_segment_writer *writer, wirecopy_error
         code = put_section(writer, WC_SECTION_STARTS, writer->starts, nstarts * sizeof *writer->starts, error);
     }
     if (code == WIRECOPY_OK) {
-        code = put_section(writer, WC_SECTION_WORDS, writer->words_bytes, writer->words_nbytes, error);
+        code = put_section(writer, WC_SECTION_WORDS, writer->words.bytes, writer->words.nbytes, error);
     }
     if (code == WIRECOPY_OK) {
         code = flush(writer, error);

@@ -4,6 +4,7 @@
 
 #include "base/deal.h"
 #include "index/segment.h"
+#include "index/segment_words.h"
 
 /* Names of segments in the folder, and of those that are not whole yet. */
 #define WC_SEGMENT_SUFFIX ".segment"
@@ -40,24 +41,14 @@ typedef struct wc_segment_writer {
     uint32_t nbits;
     uint8_t bytes[4096]; /* of records that are not written yet */
     size_t nbytes;
-    void *words; /* what texts are packed from: zstd's form, and the bytes; NULL: none */
-    uint8_t *words_bytes;
-    size_t words_nbytes;
+    wc_segment_words words; /* learned before the first text, where texts are kept */
 } wc_segment_writer;
-
-/* The bytes of a text, by its place among those that will be added; valid until the next call. */
-typedef wirecopy_code (*wc_sample_fn)(void *context, size_t place, const char **text_ret, size_t *nbytes_ret,
-                                      wirecopy_error *error);
 
 /* Sections come in their order: all texts are added, then keys. Call wc_segment_writer_clear whatever this returns: it
  * removes what was not finished. */
 wirecopy_code wc_segment_writer_open(wc_segment_writer *writer_ret, const char *folder, const char *name, int has_texts,
                                      const wirecopy_allocator *allocator, wirecopy_error *error);
 void wc_segment_writer_clear(wc_segment_writer *writer);
-
-/* Before the first of count texts, where they are kept: looks at some of them to find what they are packed from. */
-wirecopy_code wc_segment_writer_learn(wc_segment_writer *writer, size_t count, wc_sample_fn sample, void *context,
-                                      wirecopy_error *error);
 
 /* Texts come in ascending order. kept: of a segment without texts, NULL else. */
 wirecopy_code wc_segment_writer_add(wc_segment_writer *writer, uint32_t text, wc_content content, const char *bytes,

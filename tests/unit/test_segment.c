@@ -71,7 +71,7 @@ static made make(uint32_t ntexts, size_t text_nbytes, size_t nkeys) {
     draw_records(&own);
     cr_assert(
         eq(int, wc_segment_writer_open(writer, own.folder, "1" WC_SEGMENT_SUFFIX, 1, &wc_allocator_default, NULL), 0));
-    cr_assert(eq(int, wc_segment_writer_learn(writer, ntexts, sample, &own, NULL), 0));
+    cr_assert(eq(int, wc_segment_words_learn(&writer->words, ntexts, sample, &own, NULL), 0));
     for (uint32_t i = 0; i < ntexts; i++) {
         wc_content content = {i * 2654435761u, i};
         cr_assert(
