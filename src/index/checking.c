@@ -261,7 +261,7 @@ static wirecopy_code compare_sums(wc_checking *check, int table, wirecopy_error 
     return code;
 }
 
-static wirecopy_code check_sums_of(wc_checking *check, int table, wirecopy_error *error) {
+wirecopy_code wc_checking_table(wc_checking *check, int table, wirecopy_error *error) {
     wc_database *database = &check->disk->database;
     char what[64];
     snprintf(what, sizeof what, "the table of %s", wc_sums_name(table));
@@ -298,7 +298,7 @@ static wirecopy_code check_balance(wc_checking *check, wirecopy_error *error) {
 wirecopy_code wc_checking_sums(wc_checking *check, wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
     for (int table = 0; code == WIRECOPY_OK && table < WC_SUMS_TABLES; table++) {
-        code = check_sums_of(check, table, error);
+        code = wc_checking_table(check, table, error);
     }
     return code == WIRECOPY_OK ? wc_checking_pass(check, "what was done to it", check_balance(check, error), error)
                                : code;

@@ -23,6 +23,9 @@ wirecopy_code wc_checking_pass(wc_checking *check, const char *what, wirecopy_co
  * and not removed. */
 wirecopy_code wc_checking_sums(wc_checking *check, wirecopy_error *error);
 
+/* The sums of one table alone (sums.h). */
+wirecopy_code wc_checking_table(wc_checking *check, int table, wirecopy_error *error);
+
 /* These, the structure of the database, and references from row to row: all that an addition does not set right. */
 wirecopy_code wc_checking_rows(wc_checking *check, wirecopy_error *error);
 

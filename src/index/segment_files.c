@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "index/checking.h"
 #include "index/segment_writer.h"
 
 /* Numbers of segments stay below it, so that one more is a number too. Chosen. */
@@ -77,8 +78,16 @@ static int is_named(const wc_disk *disk, const char *name) {
     return 0;
 }
 
+/* Where a row of the list is gone, or another one, its file is all that is left of it. What is summed must not have
+ * changed yet. */
+static int list_is_whole(wc_disk *disk) {
+    wc_checking check = {.disk = disk};
+    return wc_sums_are_empty(&disk->database.sums) &&
+           wc_checking_table(&check, WC_SUMS_SEGMENTS, NULL) == WIRECOPY_OK && check.damages == 0;
+}
+
 void wc_disk_sweep(wc_disk *disk) {
-    DIR *folder = opendir(disk->folder);
+    DIR *folder = list_is_whole(disk) ? opendir(disk->folder) : NULL;
     const struct dirent *item;
     while (folder != NULL && (item = readdir(folder)) != NULL) {
         const char *name = item->d_name;

@@ -13,7 +13,7 @@ wirecopy_code wc_disk_note_segment(wc_disk *disk, int64_t number, const char *na
                                    uint64_t nbytes, int64_t event, wirecopy_error *error);
 
 /* Removes files of segments that the database does not name: of runs that were killed, and after compaction. Within a
- * transaction that writes. */
+ * transaction that writes, before anything is changed. None where the list of segments is damaged. */
 void wc_disk_sweep(wc_disk *disk);
 
 /* The same in a transaction of its own, after a change. If another writer is at work, or the disk is full, the next

@@ -41,9 +41,13 @@ END
     compact "$index, a byte of $table"
   done
 done
-rm -rf kept && cp -r full kept
-python3 -c 'import sqlite3
+forget() { python3 -c 'import sqlite3
 index = sqlite3.connect("kept/index.db")
-index.execute("DELETE FROM segments")
-index.commit()'
+index.execute("DELETE FROM segments WHERE segment = 1")
+index.commit()'; }
+rm -rf kept && cp -r full kept && forget
 compact "a segment that index.db does not name any more"
+echo "-- nor do other changes take its file away"
+"$WIRECOPY" index add kept in.jsonl -q -o out; echo "add: code $?"
+"$WIRECOPY" index remove kept --ids ids -q; echo "remove: code $?"
+ls kept/*.segment
