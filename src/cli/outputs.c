@@ -77,7 +77,7 @@ static int check_apart(const output *one, const output *others, size_t nothers) 
     for (size_t i = 0; i < nothers; i++) {
         if (others[i].path != NULL && are_one_place(one->path, others[i].path)) {
             fprintf(stderr, "wirecopy: %s and %s both write to %s: name two files\n", one->flag, others[i].flag,
-                    one->path);
+                    cli_is_stdout(one->path) ? "standard output" : one->path);
             return 0;
         }
     }

@@ -86,14 +86,14 @@ static wirecopy_code fail_no_file(const char *path, wirecopy_error *error) {
                    path);
 }
 
-/* Room for a double's shortest decimal form. */
-typedef struct decimal {
+/* Room for a value in words: a double's shortest decimal form, or a name. */
+typedef struct value_text {
     char text[32];
-} decimal;
+} value_text;
 
 /* The fewest digits that read as the same double. */
-static decimal decimal_of(double value) {
-    decimal shortest;
+static value_text number_of(double value) {
+    value_text shortest;
     for (int digits = 1; digits <= DBL_DECIMAL_DIG; digits++) {
         snprintf(shortest.text, sizeof shortest.text, "%.*g", digits, value);
         if (strtod(shortest.text, NULL) == value) {
@@ -132,6 +132,31 @@ static wirecopy_code add_file(wc_settings *settings, const wirecopy_allocator *a
                : fail_no_file(path, error);
 }
 
+/* The values of options, as the command line calls them; a number that this version does not know stays one. */
+static value_text name_of(int value, const char *const *names, size_t count) {
+    value_text text;
+    if (value >= 0 && (size_t)value < count) {
+        snprintf(text.text, sizeof text.text, "%s", names[value]);
+    } else {
+        snprintf(text.text, sizeof text.text, "%d", value);
+    }
+    return text;
+}
+
+#define NAME_OF(value, names) name_of((int)(value), names, sizeof(names) / sizeof *(names)).text
+
+static const char *const format_names[] = {[WIRECOPY_FORMAT_AUTO] = "auto",
+                                           [WIRECOPY_FORMAT_JSONL] = "jsonl",
+                                           [WIRECOPY_FORMAT_CSV] = "csv",
+                                           [WIRECOPY_FORMAT_TSV] = "tsv",
+                                           [WIRECOPY_FORMAT_TEXT] = "text",
+                                           [WIRECOPY_FORMAT_WARC] = "warc",
+                                           [WIRECOPY_FORMAT_SIGNATURES] = "signatures",
+                                           [WIRECOPY_FORMAT_JSON] = "json"};
+static const char *const quoting_names[] = {"auto", "doubled", "backslash", "none"};
+static const char *const html_names[] = {"auto", "keep", "text", "skip"};
+static const char *const linkage_names[] = {"agreement", "components"};
+
 static wirecopy_code add_input(wc_settings *settings, const wirecopy_allocator *allocator, const wirecopy_input *input,
                                wirecopy_error *error) {
     wirecopy_code code = WIRECOPY_OK;
@@ -140,14 +165,15 @@ static wirecopy_code add_input(wc_settings *settings, const wirecopy_allocator *
     }
     return code == WIRECOPY_OK
                ? add(settings, allocator, error,
-                     "id-field %s\ndate-field %s\nsite-field %s\ninput-format %d\nstrict %d\nmax-record %llu\n"
-                     "max-id %llu\nmax-depth %u\nmax-ratio %u\ndelimiter %u\nquoting %d\nrequired %u\nhtml %d\n"
+                     "id-field %s\ndate-field %s\nsite-field %s\ninput-format %s\nstrict %d\nmax-record %llu\n"
+                     "max-id %llu\nmax-depth %u\nmax-ratio %u\ndelimiter %u\nquoting %s\nrequired %u\nhtml %s\n"
                      "records %s\nencoding %s\n",
                      input->id_field, input->date_field != NULL ? input->date_field : "",
-                     input->site_field != NULL ? input->site_field : "", (int)input->format, input->strict != 0,
-                     (unsigned long long)input->record_nbytes_max, (unsigned long long)input->id_nbytes_max,
-                     input->depth_max, input->ratio_max, input->delimiter, (int)input->quoting, input->required,
-                     (int)input->html, input->records_path != NULL ? input->records_path : "",
+                     input->site_field != NULL ? input->site_field : "", NAME_OF(input->format, format_names),
+                     input->strict != 0, (unsigned long long)input->record_nbytes_max,
+                     (unsigned long long)input->id_nbytes_max, input->depth_max, input->ratio_max, input->delimiter,
+                     NAME_OF(input->quoting, quoting_names), input->required, NAME_OF(input->html, html_names),
+                     input->records_path != NULL ? input->records_path : "",
                      input->encoding != NULL ? input->encoding : "")
                : code;
 }
@@ -174,10 +200,10 @@ wirecopy_code wc_settings_of_run(const wirecopy_sketcher *sketcher, const wireco
     wirecopy_code code = wc_settings_of_sketch(sketcher, settings_ret, error);
     if (code == WIRECOPY_OK) {
         code = add(settings_ret, allocator, error,
-                   "version %s\npurpose %s%s\nthreshold %s\nbands %u\nrows %u\nlinkage %d\nmax-bucket %u\n",
+                   "version %s\npurpose %s%s\nthreshold %s\nbands %u\nrows %u\nlinkage %s\nmax-bucket %u\n",
                    WIRECOPY_VERSION_STRING, purpose, options->untrusted != WIRECOPY_TRUSTED ? ", untrusted" : "",
-                   decimal_of(options->threshold).text, banding.bands, banding.rows, (int)options->linkage,
-                   options->bucket_texts_max);
+                   number_of(options->threshold).text, banding.bands, banding.rows,
+                   NAME_OF(options->linkage, linkage_names), options->bucket_texts_max);
     }
     if (code == WIRECOPY_OK) {
         code = add_input(settings_ret, allocator, input, error);

@@ -8,6 +8,8 @@ again -t 0.51
 again -t 0.52 --id-field ident
 again -t 0.52 --linkage components
 again -t 0.52 --max-record 1M
+again -t 0.52 --input-format json
+again -t 0.52 --html text
 # An input with the same length and time but another byte, near its start and near its end.
 size=$(stat -c %s in.jsonl)
 for place in 30 $((size - 4)); do

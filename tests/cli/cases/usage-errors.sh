@@ -23,6 +23,7 @@ say dedup x -o same --removed same
 say dedup x -o same --stats same
 say cluster x -o same --stats ./same
 say dedup x -o same --bad "$PWD/same"
+say cluster x --stats -
 touch here && ln here there && say cluster x -o here --stats there
 touch two && say cluster "$EXAMPLES/wire.jsonl" -q -o here --stats two
 say cluster "$EXAMPLES/wire.jsonl" -q -o groups --checkpoint "$EXAMPLES/wire.jsonl" | sed "s|$EXAMPLES|EXAMPLES|"
