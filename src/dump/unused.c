@@ -22,9 +22,26 @@ static const char *name_of(const wc_dump *dump, uint32_t number) {
     return wc_file_name(wc_dump_file(dump, number));
 }
 
+/* Of a file whose records were all passed by: what they are. A table's can only be its first line again. */
+static void note_passed_by(wc_dump *dump, uint32_t number, unsigned long long records) {
+    wirecopy_format format = wc_dump_file(dump, number)->format;
+    if (format == WIRECOPY_FORMAT_CSV || format == WIRECOPY_FORMAT_TSV) {
+        wc_notice(
+            dump->stats,
+            "%s: no text in its %llu record%s: the first line again, which is taken for the names of the columns, "
+            "or a mark of the file's end; if the first line is a record, put one with the names above it",
+            name_of(dump, number), records, records == 1 ? "" : "s");
+    } else {
+        wc_notice(
+            dump->stats,
+            "%s: no text in its %llu record%s: requests, pictures, revisits and the like, or HTML that input.html "
+            "skips",
+            name_of(dump, number), records, records == 1 ? "" : "s");
+    }
+}
+
 /* A single record that was skipped has a notice of its own, with the file's name. */
 static void note_file(wc_dump *dump, uint32_t number) {
-    const char *path = name_of(dump, number);
     unsigned long long records = (unsigned long long)(dump->file_records - dump->file_breaks);
     if (dump->file_records == 0) {
         if (dump->reader == NULL || !wc_reader_is_junk(dump->reader, number)) {
@@ -37,13 +54,9 @@ static void note_file(wc_dump *dump, uint32_t number) {
     }
     dump->stats->unused_inputs++;
     if (records > 0 && dump->file_unreported == records) {
-        wc_notice(
-            dump->stats,
-            "%s: no text in its %llu record%s: requests, pictures, revisits and the like, or HTML that input.html "
-            "skips",
-            path, records, records == 1 ? "" : "s");
+        note_passed_by(dump, number, records);
     } else if (records > 1) {
-        wc_notice(dump->stats, "%s: none of its %llu records could be used", path, records);
+        wc_notice(dump->stats, "%s: none of its %llu records could be used", name_of(dump, number), records);
     }
 }
 

@@ -29,3 +29,6 @@ printf 'id,text,note,note,text\n1,one two,a,b,three\n2,four five,a,b,six\n' >twi
 "$WIRECOPY" cluster twice.csv -f note --format tsv | cut -f1-2
 printf 'id,text,note,note\n1,one two,a,b\n2,four five,a,b\n' >unused.csv
 "$WIRECOPY" cluster unused.csv --format tsv | cut -f1-2
+# Rows that are all alike: the first is taken for the header.
+printf '1,a story told twice\n1,a story told twice\n' >alike.csv
+"$WIRECOPY" cluster alike.csv || echo "code $?"
