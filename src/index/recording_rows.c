@@ -145,7 +145,7 @@ static int told_of(const wc_placing *placing, uint32_t entry) {
     if (profile->is_digest != NULL && profile->is_digest(placing->job.found, entry)) {
         told |= WC_TEXT_DIGEST;
     }
-    if (profile->is_series != NULL && profile->is_series(placing->job.found, entry)) {
+    if (wc_relations_series(&placing->relations, entry) != WC_NO_ENTRY) {
         told |= WC_TEXT_SERIES;
     }
     return told;

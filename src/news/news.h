@@ -10,7 +10,9 @@ extern const wc_profile wc_news_profile;
 
 wc_need wc_news_need(const wirecopy_options *options, uint64_t ndocuments, uint64_t average_nbytes);
 
-enum { WC_TOLD_DIGEST = 1, WC_TOLD_SERIES = 2 };
+/* What is told of a text: whether it is a digest, and how many pairs say that it is a page of a series, each of which
+ * adds so much. */
+enum { WC_TOLD_DIGEST = 1, WC_TOLD_PAIR = 2 };
 
 /* What a digest draws from. */
 typedef struct wc_drawing {
@@ -32,7 +34,7 @@ typedef struct wc_news {
     wc_texts texts;
     wc_evidence evidence;
     wc_weights weights;
-    uint8_t *told; /* by text: what it is told to be */
+    uint32_t *told; /* by text */
     wc_drawings drawings;
 } wc_news;
 

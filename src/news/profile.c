@@ -26,7 +26,7 @@ static void prepare(wirecopy_options *options) {
     options->permutations = options->bands = options->rows = 1;
 }
 
-/* Of both texts, whichever thread comes first. */
+/* Of both texts: pairs that look like two pages of a series. */
 static wirecopy_code tell_series(void *context, void *state, size_t block, size_t to, wirecopy_error *error) {
     wc_news *news = context;
     (void)state;
@@ -36,8 +36,8 @@ static wirecopy_code tell_series(void *context, void *state, size_t block, size_
     for (size_t word = 0; wc_walk_reach(&walk, word);) {
         wc_pair_view pair = wc_evidence_view(&news->evidence, block, word, &word);
         if (wc_series_joins(&pair)) {
-            __atomic_store_n(&news->told[pair.head->a], WC_TOLD_SERIES, __ATOMIC_RELAXED);
-            __atomic_store_n(&news->told[pair.head->b], WC_TOLD_SERIES, __ATOMIC_RELAXED);
+            __atomic_fetch_add(&news->told[pair.head->a], WC_TOLD_PAIR, __ATOMIC_RELAXED);
+            __atomic_fetch_add(&news->told[pair.head->b], WC_TOLD_PAIR, __ATOMIC_RELAXED);
         }
     }
     wc_evidence_leave(&news->evidence, block);
@@ -147,9 +147,9 @@ static wirecopy_code tell_texts(const wc_run *run, wc_news *news, wirecopy_error
                     .chunk = 1,
                     .body = tell_series,
                     .context = news};
-    news->told = wc_allocate_zeroed(news->allocator, news->texts.count, 1);
+    news->told = wc_allocate_zeroed(news->allocator, news->texts.count, sizeof *news->told);
     if (news->told == NULL) {
-        return wc_fail_refused(news->allocator, news->texts.count, error);
+        return wc_fail_refused(news->allocator, news->texts.count * sizeof *news->told, error);
     }
     wirecopy_code code = wc_loop_run(&loop, error);
     loop.count = news->texts.count;
@@ -226,10 +226,6 @@ static wirecopy_code bear(const wc_run *run, void *found, const uint64_t *pairs,
 
 static int is_digest(const void *found, uint32_t entry) {
     return (((const wc_news *)found)->told[entry] & WC_TOLD_DIGEST) != 0;
-}
-
-static int is_series(const void *found, uint32_t entry) {
-    return (((const wc_news *)found)->told[entry] & WC_TOLD_SERIES) != 0;
 }
 
 /* The groups of the strands' texts, each once. */
@@ -309,7 +305,7 @@ static void clear(void *found) {
     if (news != NULL) {
         const wirecopy_allocator *allocator = news->allocator;
         forget(news);
-        wc_release(allocator, news->told, news->texts.count, 1);
+        wc_release(allocator, news->told, news->texts.count, sizeof *news->told);
         clear_drawings(&news->drawings, allocator);
         wc_texts_clear(&news->texts);
         wc_release(allocator, news, 1, sizeof *news);
@@ -343,7 +339,6 @@ const wc_profile wc_news_profile = {.sketch = &wc_sketch_of_grams,
                                     .remove_from = 0.7,
                                     .is_digest = is_digest,
                                     .draws = draws,
-                                    .is_series = is_series,
                                     .keys = keys,
                                     .keys_of_passages = KEYS_OF_PASSAGES,
                                     .nearest = nearest,

@@ -47,7 +47,7 @@ int wc_telling_is_apart(const wc_run *run, uint32_t one, uint32_t other) {
     return from < run->handed->npairs && run->handed->pairs[from] == pair;
 }
 
-static field field_of(const wc_weights *weights, uint32_t text, uint8_t *told, wc_tidings what) {
+static field field_of(const wc_weights *weights, uint32_t text, uint32_t *told, wc_tidings what) {
     wc_weights_text *of = &weights->of[text];
     size_t ncells = wc_weights_cells(weights, text);
     switch (what) {
@@ -64,7 +64,7 @@ static field field_of(const wc_weights *weights, uint32_t text, uint8_t *told, w
     case WC_TIDINGS_DIGEST:
         return (field){&of->digest, 1};
     default:
-        return (field){told + text, 1};
+        return (field){(uint8_t *)(told + text), sizeof *told};
     }
 }
 
@@ -103,7 +103,7 @@ static wirecopy_code hear_of_text(const wc_telling *telling, uint32_t text, fiel
     return WIRECOPY_OK;
 }
 
-wirecopy_code wc_telling_step(const wc_run *run, const wc_weights *weights, wc_mark *marks, uint8_t *told,
+wirecopy_code wc_telling_step(const wc_run *run, const wc_weights *weights, wc_mark *marks, uint32_t *told,
                               wc_tidings what, wirecopy_error *error) {
     wc_telling *telling = run->handed != NULL ? run->handed->telling : NULL;
     wirecopy_code code = WIRECOPY_OK;

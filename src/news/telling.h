@@ -41,7 +41,7 @@ int wc_telling_is_apart(const wc_run *run, uint32_t one, uint32_t other);
 
 /* Does nothing in a run over a whole dump. marks: of texts that may have changed by it; NULL: nobody asks. told: of
  * WC_TIDINGS_TOLD. WIRECOPY_ERROR_INTERRUPTED once own texts have told. */
-wirecopy_code wc_telling_step(const wc_run *run, const wc_weights *weights, wc_mark *marks, uint8_t *told,
+wirecopy_code wc_telling_step(const wc_run *run, const wc_weights *weights, wc_mark *marks, uint32_t *told,
                               wc_tidings what, wirecopy_error *error);
 
 #endif

@@ -49,10 +49,6 @@ typedef struct wc_profile {
     int (*is_digest)(const void *found, uint32_t entry);
     size_t (*draws)(const void *found, const wc_grouping *grouping, uint32_t entry, uint32_t *groups_ret);
 
-    /* Non-zero for a page that others of the same template, with other numbers, make a series of. NULL: none are found.
-     */
-    int (*is_series)(const void *found, uint32_t entry);
-
     /* For an index: keys by which a text is found among others, added to keys. Texts that may be copies of one story
      * have some in common. minima, kept: as wc_sketch has them. Thread-safe for different keys. */
     wirecopy_code (*keys)(const wirecopy_sketcher *sketcher, const uint32_t *minima, const uint32_t *kept,

@@ -13,12 +13,12 @@ static uint32_t representative_of(const grouped *all, uint32_t entry) {
     return all->job->dump.corpus.first_document[wc_relations_representative(all->relations, group)];
 }
 
-wirecopy_relation wc_relation_own(const wc_job *job, uint32_t entry, int is_alone) {
+wirecopy_relation wc_relation_own(const wc_job *job, const wc_relations *relations, uint32_t entry, int is_alone) {
     const wc_profile *profile = job->profile;
     if (profile->is_digest != NULL && profile->is_digest(job->found, entry)) {
         return WIRECOPY_RELATION_DIGEST;
     }
-    if (profile->is_series != NULL && profile->is_series(job->found, entry)) {
+    if (wc_relations_series(relations, entry) != WC_NO_ENTRY) {
         return WIRECOPY_RELATION_SERIES;
     }
     return is_alone ? WIRECOPY_RELATION_ALONE : WIRECOPY_RELATION_REPRESENTATIVE;
@@ -36,7 +36,7 @@ static void find_draws(const grouped *all, uint32_t entry, wc_membership *member
 static void relate_by_kinship(const grouped *all, uint32_t entry, int represents, wc_membership *membership) {
     const wc_kinship *kinship = &all->relations->kinship[entry];
     int is_alone = membership->ndocuments < 2;
-    membership->relation = is_alone || represents ? wc_relation_own(all->job, entry, is_alone)
+    membership->relation = is_alone || represents ? wc_relation_own(all->job, all->relations, entry, is_alone)
                                                   : (wirecopy_relation)kinship->relation;
     if (membership->relation == WIRECOPY_RELATION_DIGEST) {
         find_draws(all, entry, membership);

@@ -20,7 +20,7 @@ void wc_membership_of(const wc_job *job, const wc_grouping *grouping, const wc_r
                       wc_membership *membership_ret);
 
 /* Of a document that represents its group, or is alone. */
-wirecopy_relation wc_relation_own(const wc_job *job, uint32_t entry, int is_alone);
+wirecopy_relation wc_relation_own(const wc_job *job, const wc_relations *relations, uint32_t entry, int is_alone);
 
 /* As wirecopy_relation_name. */
 const char *wc_relation_name(wirecopy_relation relation);

@@ -52,7 +52,7 @@ static void tell(const wirecopy_bin *bin, wirecopy_grouped *made) {
         made->representatives[text] = bin->ranks[wc_relations_representative(relations, group)];
         made->ndocuments[text] = grouping->documents[group];
         made->relations[text] = kinship != NULL ? kinship->relation : alike;
-        made->own[text] = (uint8_t)wc_relation_own(&bin->job, text, grouping->documents[group] < 2);
+        made->own[text] = (uint8_t)wc_relation_own(&bin->job, relations, text, grouping->documents[group] < 2);
         made->contained[text] = kinship != NULL ? kinship->contained : similarity;
         made->contains[text] = kinship != NULL ? kinship->contains : similarity;
     }

@@ -6,6 +6,7 @@
 #include "news/grouping.h"
 #include "news/news.h"
 #include "news/relating.h"
+#include "news/series.h"
 #include "news/weighing.h"
 
 static made_texts *made;
@@ -172,6 +173,26 @@ Test(grouping, pages_with_the_leads_of_others_are_not_joined) {
     }
 }
 
+/* What the pair of a series above, texts 5 and 7, makes of all texts where these are grouped. */
+static void check_named_by_series(int are_named) {
+    uint32_t told[12] = {[5] = WC_TOLD_PAIR, [7] = WC_TOLD_PAIR}, series[12];
+    const wc_grouping grouping = {.allocator = &wc_allocator_default, .nentries = 12, .group = groups};
+    news.told = told;
+    cr_assert(eq(int, wc_series_find(&news, &grouping, series, NULL), WIRECOPY_OK));
+    news.told = NULL;
+    for (uint32_t text = 0; text < 12; text++) {
+        cr_assert(eq(int, series[text] != WC_NO_ENTRY, are_named), "text %u", text);
+        cr_assert(eq(u32, series[text], series[0]), "text %u", text);
+    }
+}
+
+Test(grouping, prints_of_one_story_are_no_pages_of_a_series) {
+    group_steps_of_a_series(1);
+    check_named_by_series(0);
+    groups[7] = 7; /* a story of its own: now the two make a series of both */
+    check_named_by_series(1);
+}
+
 Test(grouping, two_that_share_half_with_nobody_else_are_joined) {
     add(18);
     add(18);
@@ -184,7 +205,7 @@ Test(grouping, two_that_share_half_with_nobody_else_are_joined) {
  * cell count: what the one is to the other. */
 static wc_kinship kinship_where(uint8_t first, uint8_t second) {
     uint32_t documents[2] = {2, 0};
-    uint8_t told[2] = {0};
+    uint32_t told[2] = {0};
     wc_relations relations;
     wirecopy_options options;
     wc_progress progress;
