@@ -4,7 +4,8 @@
 #include "base/walk.h"
 #include "cluster/disjoint_sets.h"
 
-/* Two texts of a series have this much in common, furniture left out. */
+/* Two texts of a series have this much in common, furniture left out. Measured: docs/accuracy-rules.md, Names of series.
+ */
 static const double series_cover = 0.6;
 
 int wc_series_joins(const wc_pair_view *pair) {
