@@ -75,6 +75,21 @@ def test_row_groups_metadata_and_compression_are_kept(files, tmp_path):
     assert pa.ipc.open_file(tmp_path / "unique.arrow").schema.metadata == {b"origin": b"made up"}
 
 
+def test_a_link_is_followed_and_a_pipe_written_into(files, tmp_path):
+    """Neither is replaced by a file."""
+    source, target, link, pipe = str(files / "all.parquet"), *(tmp_path / name for name in ("target", "link", "pipe"))
+    target.write_text("old")
+    link.symlink_to(target)
+    counts = wirecopy.dedup(source, out=link)
+    assert link.is_symlink() and pq.read_table(target).num_rows == counts["written"]
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        wirecopy.dedup(source, out=pipe)
+        assert reader.communicate()[0] == target.read_bytes()
+    assert pipe.is_fifo()
+    assert sorted(os.listdir(tmp_path)) == ["link", "pipe", "target"]
+
+
 def test_what_cannot_be_read(files, dump, tmp_path):
     with pytest.raises(wirecopy.ArgumentError, match="one kind"):
         wirecopy.cluster([files / "all.parquet", dump])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -239,14 +241,24 @@ def _kind_by_name(path: str, model: _File) -> str:
     )
 
 
+def _is_stream(path: str) -> bool:
+    """Whether it is there and no file, but a pipe or a device, which is written into and not replaced."""
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return False
+
+
 class _Output:
-    """A Parquet or Arrow file that appears whole or not at all."""
+    """A Parquet or Arrow file that appears whole or not at all. A link is followed."""
 
     def __init__(self, path: str, model: _File) -> None:
         pa = pyarrow()
         self.path = path
         self.kind = _kind_by_name(path, model)
-        folder = os.path.dirname(os.path.abspath(path))
+        self.place = os.path.realpath(path)
+        self.is_stream = _is_stream(path)
+        folder = None if self.is_stream else os.path.dirname(self.place)
         try:
             handle, self.scratch = tempfile.mkstemp(dir=folder, prefix=".wirecopy-")
         except OSError as error:
@@ -281,10 +293,15 @@ class _Output:
     def finish(self) -> None:
         with self._named():
             self.writer.close()
+            if self.is_stream:
+                with open(self.scratch, "rb") as scratch, open(self.path, "wb") as stream:
+                    shutil.copyfileobj(scratch, stream)
+                os.unlink(self.scratch)
+                return
             mask = os.umask(0)
             os.umask(mask)
             os.chmod(self.scratch, 0o666 & ~mask)
-            os.replace(self.scratch, self.path)
+            os.replace(self.scratch, self.place)
 
     def drop(self) -> None:
         """Leaves nothing behind, also where the writer cannot write the end of its file."""
