@@ -687,7 +687,7 @@ typedef struct wirecopy_tuned {
 WIRECOPY_API void wirecopy_tuned_init(wirecopy_tuned *tuned, size_t size);
 
 /* Groups the input at a range of thresholds, by either profile, and compares each grouping with labels: a file of lines
- * "id TAB group". Only documents that it names count. */
+ * "id TAB group". Only documents that it names count; WIRECOPY_ERROR_FORMAT if no two of these are of one group. */
 WIRECOPY_API wirecopy_code wirecopy_tune_documents(const wirecopy_options *options, const wirecopy_input *input,
                                                    const char *labels_path, wirecopy_tuned *tuned_ret,
                                                    wirecopy_stats *stats_ret, wirecopy_error *error);

@@ -21,6 +21,14 @@ static double share(double part, double all) {
     return all > 0.0 ? part / all : 1.0;
 }
 
+double wc_score_labelled(const uint32_t *labels, size_t n, uint64_t *scratch) {
+    for (size_t i = 0; i < n; i++) {
+        scratch[i] = labels[i];
+    }
+    wc_radix_sort(scratch, scratch + n, n, 0);
+    return equal_pairs(scratch, n, 0);
+}
+
 wc_score wc_score_of(const uint32_t *labels, const uint32_t *groups, size_t n, uint64_t *scratch) {
     for (size_t i = 0; i < n; i++) {
         scratch[i] = (uint64_t)labels[i] << 32 | groups[i];

@@ -78,7 +78,8 @@ static wirecopy_code check_head(wc_frames *frames, uint32_t kind, wirecopy_error
     file_head head;
     const wc_codec *codec = frames->nbytes > 0 ? wc_stream_codec_of(frames->bytes, frames->nbytes) : NULL;
     if (codec != NULL) {
-        return wc_fail(error, WIRECOPY_ERROR_FORMAT, "%s is compressed (%s): unpack it first", frames->path,
+        return wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                       "%s is compressed (%s), which signature files are not: unpack it if it is one", frames->path,
                        codec->name);
     }
     if (frames->nbytes < sizeof head || memcmp(frames->bytes, magic, sizeof magic) != 0) {

@@ -101,6 +101,16 @@ static wirecopy_code try_threshold(tune *work, double threshold, wirecopy_tuned 
     return code;
 }
 
+/* Labels without a pair of one story say of no threshold that it finds more than another. */
+static wirecopy_code check_labels(const tune *work, const char *path, wirecopy_error *error) {
+    return wc_score_labelled(work->labels, work->count, work->scratch) > 0.0
+               ? WIRECOPY_OK
+               : wc_fail(error, WIRECOPY_ERROR_FORMAT,
+                         "%s has no two documents of one group among the %llu that are in the input: label copies of "
+                         "one story, which a threshold should find",
+                         path, (unsigned long long)work->count);
+}
+
 static void choose_best(wirecopy_tuned *tuned) {
     size_t first = 0, last = 0;
     for (size_t i = 0; i < tuned->npoints; i++) {
@@ -144,6 +154,9 @@ static wirecopy_code run(tune *work, const wc_labels *labels, const char *path, 
     int failed = work->documents == NULL || work->labels == NULL || work->groups == NULL || work->scratch == NULL;
     wirecopy_code code = failed ? wc_fail_refused(allocator, 7 * n * sizeof *work->labels, error)
                                 : take_labels(work, labels, path, tuned, error);
+    if (code == WIRECOPY_OK) {
+        code = check_labels(work, path, error);
+    }
     if (code == WIRECOPY_OK) {
         code = try_all(work, tuned, error);
     }
