@@ -24,7 +24,9 @@ static void print_place(const wirecopy_explanation *explanation, const char *id)
 
 static const char *reason_of(const wirecopy_neighbour *neighbour, const wirecopy_explanation *explanation) {
     if (neighbour->in_group) {
-        return neighbour->links ? "in the group: linked" : "in the group, through others";
+        return !neighbour->links          ? "in the group, through others"
+               : neighbour->shared <= 0.0 ? "in the group: linked, as short texts are, by grams of no whole line"
+                                          : "in the group: linked";
     }
     if (explanation->relation == WIRECOPY_RELATION_DIGEST) {
         return "apart: the document is a digest";

@@ -135,16 +135,17 @@ static double furniture(void *context) {
     return ncells > 0 ? (double)count / (double)ncells : 0.0;
 }
 
-const wc_method wc_method_news = {
-    .unit = "the share of the shorter text that is found in the longer, less a doubt where little is shared",
-    .weighs = 1,
-    .open = open,
-    .close = close,
-    .each = each,
-    .key = key,
-    .facts = facts,
-    .cut = cut,
-    .nearest = nearest,
-    .neighbours = neighbours,
-    .recall = recall,
-    .furniture = furniture};
+const wc_method wc_method_news = {.unit = "the share of the shorter text that is found in the longer, less a doubt "
+                                          "where little is shared; of short texts also "
+                                          "the share of their grams that both have, where no line is whole",
+                                  .weighs = 1,
+                                  .open = open,
+                                  .close = close,
+                                  .each = each,
+                                  .key = key,
+                                  .facts = facts,
+                                  .cut = cut,
+                                  .nearest = nearest,
+                                  .neighbours = neighbours,
+                                  .recall = recall,
+                                  .furniture = furniture};
