@@ -5,11 +5,11 @@
 #include "base/utf8.h"
 #include "format/hex.h"
 
-/* AROUND: between values. KEY: in the name of a member around the records. VALUE: within brackets, of a record or of a
- * value that is passed over. SCALAR: in a string or word. LOST: in a broken record, up to where the next seems to
- * start.
+/* AROUND: between values. KEY: in the name of a member around the records. OPENING: after the brace of a record whose
+ * first key is to be noted. VALUE: within brackets, of a record or of a value that is passed over. SCALAR: in a string
+ * or word. LOST: in a broken record, up to where the next seems to start.
  */
-enum { AROUND = 0, KEY, VALUE, SCALAR, LOST };
+enum { AROUND = 0, KEY, OPENING, VALUE, SCALAR, LOST };
 
 /* What a comment has come to. */
 enum { NO_COMMENT = 0, SLASH, LINE_COMMENT, BLOCK_COMMENT, BLOCK_STAR };
@@ -17,8 +17,8 @@ enum { NO_COMMENT = 0, SLASH, LINE_COMMENT, BLOCK_COMMENT, BLOCK_STAR };
 #define NOWHERE UINT64_MAX
 #define NOT_AT_START UINT64_MAX
 
-/* A record that is indented further is not looked for at the start of a line: the bytes that must be seen at once would
- * be too many. Chosen. */
+/* A record that is indented further is not looked for at the start of a line, nor one that follows another after more
+ * white space: the bytes that must be seen at once would be too many. Chosen. */
 enum { INDENTATION_MOST = 1024 };
 
 /* Classes of bytes outside strings. */
@@ -212,13 +212,79 @@ static int pass_scalar(wc_json_splitter *splitter, piece *at) {
     return at->i < at->nbytes;
 }
 
+/* ---- The start of records ---- */
+
+static size_t pass_blanks(const piece *at, size_t i, size_t stop) {
+    while (i < stop && i < at->nbytes && is_blank(at->bytes[i])) {
+        i++;
+    }
+    return i;
+}
+
+/* The end of a key and its colon, of which the bytes from i on may be the first; `stop` if there is none before. */
+static size_t end_of_key(const piece *at, size_t i, size_t stop) {
+    i = pass_blanks(at, i, stop);
+    if (i == stop || at->bytes[i] != '"') {
+        return stop;
+    }
+    for (i++; i < stop && at->bytes[i] != '"' && at->bytes[i] != '\\' && at->bytes[i] != '\n'; i++) {
+    }
+    i = i < stop && at->bytes[i] == '"' ? pass_blanks(at, i + 1, stop) : stop;
+    return i < stop && at->bytes[i] == ':' ? i + 1 : stop;
+}
+
+/* Notes the first key as it is written: records of one maker begin alike. The bytes are passed as those of the value.
+ */
+static void note_opening(wc_json_splitter *splitter, const piece *at) {
+    size_t most = at->i + WC_JSON_OPENING_MOST - 1, stop = at->nbytes < most ? at->nbytes : most;
+    size_t end = end_of_key(at, at->i, stop);
+    if (end == stop && stop < most && !at->ends) {
+        return; /* more bytes are needed */
+    }
+    splitter->state = VALUE;
+    if (end < stop) {
+        splitter->opening[0] = '{';
+        memcpy(splitter->opening + 1, at->bytes + at->i, end - at->i);
+        splitter->opening_nbytes = (uint32_t)(end - at->i + 1);
+    }
+}
+
+/* Whether a record begins as others do after the brace at i, which closes one. -1: more bytes are needed. */
+static int is_followed(const wc_json_splitter *splitter, const piece *at, size_t i) {
+    size_t stop = i + INDENTATION_MOST, nbytes = splitter->opening_nbytes;
+    i = pass_blanks(at, i + 1, stop);
+    i = i < at->nbytes && at->bytes[i] == ',' ? pass_blanks(at, i + 1, stop) : i;
+    size_t there = at->nbytes - i < nbytes ? at->nbytes - i : nbytes;
+    int is_same = memcmp(at->bytes + i, splitter->opening, there) == 0;
+    return is_same && there < nbytes && !at->ends ? -1 : is_same && there == nbytes;
+}
+
+/* Looks for the next brace after which a record begins. A quote or brace that is missing, or one too many, has hidden
+ * what is a string. Returns non-zero after the brace; as find_line otherwise. */
+static int find_brace(const wc_json_splitter *splitter, piece *at) {
+    const uint8_t *found;
+    while (splitter->opening_nbytes > 0 && at->i < at->nbytes &&
+           (found = memchr(at->bytes + at->i, '}', at->nbytes - at->i)) != NULL) {
+        at->i = (size_t)(found - at->bytes);
+        int is_end = is_followed(splitter, at, at->i);
+        if (is_end < 0) {
+            return 0;
+        }
+        at->i++;
+        if (is_end) {
+            return 1;
+        }
+    }
+    at->i = at->nbytes;
+    return 0;
+}
+
 /* Looks for the next line that begins as the record did. Returns non-zero at its line break; the bytes from at->i on
  * must be seen again if the piece ends within that line's start. */
-static int find_next(const wc_json_splitter *splitter, piece *at) {
+static int find_line(const wc_json_splitter *splitter, piece *at) {
     uint64_t indentation = splitter->indentation;
     const uint8_t *found;
-    while (indentation != NOT_AT_START && at->i < at->nbytes &&
-           (found = memchr(at->bytes + at->i, '\n', at->nbytes - at->i)) != NULL) {
+    while (at->i < at->nbytes && (found = memchr(at->bytes + at->i, '\n', at->nbytes - at->i)) != NULL) {
         size_t place = (size_t)(found - at->bytes), brace = place + 1 + indentation, i = place + 1;
         while (i < at->nbytes && i < brace && (at->bytes[i] == ' ' || at->bytes[i] == '\t')) {
             i++;
@@ -285,10 +351,11 @@ static void enter(wc_json_splitter *splitter, piece *at, int is_array, uint64_t 
 
 static void begin_value(wc_json_splitter *splitter, piece *at, uint8_t byte, int is_record) {
     int has_brackets = byte == '{' || byte == '[';
-    splitter->state = has_brackets ? VALUE : SCALAR;
     splitter->is_record = is_record;
     splitter->is_deep = byte == '[' && splitter->naround == WC_JSON_AROUND_MOST;
     splitter->indentation = splitter->column <= INDENTATION_MOST ? splitter->column : NOT_AT_START;
+    int notes = byte == '{' && is_record && splitter->indentation == NOT_AT_START && splitter->opening_nbytes == 0;
+    splitter->state = notes ? OPENING : has_brackets ? VALUE : SCALAR;
     splitter->is_broken = 0;
     splitter->in_string = byte == '"';
     splitter->depth = has_brackets;
@@ -511,9 +578,12 @@ static size_t end_file(wc_json_splitter *splitter, const piece *at) {
     int in_record = splitter->state != AROUND && splitter->state != KEY && splitter->is_record;
     uint32_t naround = splitter->naround;
     splitter->is_broken |= splitter->state == VALUE;
+    int is_lost = splitter->state == LOST && splitter->indentation == NOT_AT_START && !splitter->is_deep;
     splitter->naround = 0;
     if (in_record) {
-        return end_record(splitter, at);
+        size_t end = end_record(splitter, at);
+        splitter->kind = is_lost ? WC_EXTENT_LOST : splitter->kind;
+        return end;
     }
     splitter->state = AROUND;
     splitter->kind = WC_EXTENT_UNCLOSED;
@@ -528,8 +598,11 @@ static int advance(wc_json_splitter *splitter, piece *at) {
         return pass_value(splitter, at);
     case SCALAR:
         return pass_scalar(splitter, at);
+    case OPENING:
+        note_opening(splitter, at);
+        return 0;
     default:
-        return find_next(splitter, at);
+        return splitter->indentation != NOT_AT_START ? find_line(splitter, at) : find_brace(splitter, at);
     }
 }
 
@@ -567,7 +640,7 @@ size_t wc_json_split(wc_json_splitter *splitter, const uint8_t *bytes, size_t *s
 }
 
 uint64_t wc_json_split_open(const wc_json_splitter *splitter) {
-    int in_value = splitter->state == VALUE || splitter->state == SCALAR || splitter->state == LOST;
+    int in_value = splitter->state != AROUND && splitter->state != KEY;
     return in_value && splitter->is_record ? splitter->nbytes : 0;
 }
 

@@ -13,9 +13,13 @@
 /* Arrays and objects around records that are followed; deeper ones are passed over. Chosen. */
 enum { WC_JSON_AROUND_MOST = 64 };
 
+/* A longer opening of records is not known. Chosen: keys are names. */
+enum { WC_JSON_OPENING_MOST = 64 };
+
 typedef enum wc_extent_kind {
     WC_EXTENT_RECORD = 0,   /* a value: an object, unless the file is not what it should be */
     WC_EXTENT_BROKEN,       /* a value that is no JSON, up to where another seems to start */
+    WC_EXTENT_LOST,         /* one that began within a line, after which no other was found */
     WC_EXTENT_WITHOUT,      /* an object without the array that records_path names */
     WC_EXTENT_WITHOUT_LONG, /* the end of one whose start came in an earlier block */
     WC_EXTENT_DEEP,         /* an array within WC_JSON_AROUND_MOST others, whose records are not looked for */
@@ -42,6 +46,8 @@ typedef struct wc_json_splitter {
     uint64_t nbytes;        /* passed of the record; when one has ended, its length */
     uint64_t around_nbytes; /* passed of the object that is not within another */
     wc_extent_kind kind;    /* of the record that has ended */
+    uint8_t opening[WC_JSON_OPENING_MOST]; /* of the first record that began within a line, as {"id": */
+    uint32_t opening_nbytes;               /* 0: there was none */
     uint64_t way, key;      /* the path up to the value that comes, and bytes of it that the key has matched */
     int is_record, expects_value, key_differs;
     uint32_t unit, high; /* of an escape in a key: the code unit so far, and the surrogate before it */

@@ -222,6 +222,13 @@ static int next_json(wc_parser *parser, wc_record *record, size_t *start_ret, si
                        "records_path names",
                        parser->input->records_path);
     }
+    if (extent->kind == WC_EXTENT_LOST) {
+        wc_skip_record(
+            record, WIRECOPY_REASON_SYNTAX,
+            "the JSON has a quote, comma or bracket too few or too many, and in the %zu bytes from here to "
+            "the end of the file no next record was found: mend it, or write each record on a line of its own",
+            extent->nbytes);
+    }
     if (extent->kind == WC_EXTENT_UNCLOSED) {
         wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
                        "the file ends within an array or object around the records: it may be cut off; fetch it again");

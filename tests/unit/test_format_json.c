@@ -102,6 +102,34 @@ Test(format_json, loses_no_more_than_a_broken_record) {
                  "|x\n!syntax:2 the JSON ends inside a string\n"));
 }
 
+Test(format_json, loses_no_more_than_a_broken_record_of_a_line) {
+    static const char open[] = "the JSON ends inside a string";
+    static const char broken[] = "not valid JSON: there is a comma, colon, quote or bracket too few or too many";
+    static const struct {
+        const char *text, *message, *after;
+    } cases[] = {
+        /* A quote too many, at its end one too few, a word without quotes, blanks, objects and arrays within. */
+        {"[{\"id\":1,\"text\":\"x\"},{\"id\":2,\"text\":\"a \"b\" c\"},{\"id\":3,\"text\":\"z\"}]", broken, "3|z\n"},
+        {"[{\"id\":1,\"text\":\"x\"},{\"id\":2,\"text\":\"y},{\"id\":3,\"text\":\"z\"},{\"id\":4,\"text\":\"w\"}]",
+         open, "4|w\n"},
+        {"[{ \"id\" : 1,\"text\":\"x\"} , { \"id\" : 2,\"text\":Who} ,\n { \"id\" : 3,\"text\":\"z\"}]", broken,
+         "3|z\n"},
+        {"[{\"id\":1,\"text\":\"x\"},{\"id\":2,\"t\":\"a\"b\",\"of\":[{\"a\":1},{\"b\":2}]},{\"id\":3,\"text\":\"z\"}]",
+         open, "3|z\n"},
+        {"{\"id\":1,\"text\":\"x\"}{\"id\":2,\"text\":\"a \"b\" c\"}{\"id\":3,\"text\":\"z\"}", broken, "3|z\n"},
+        /* Another key first. */
+        {"[{\"id\":1,\"text\":\"x\"},{\"id\":2,\"text\":\"a \"b\" c\"},{\"text\":\"z\"}]",
+         "the JSON has a quote, comma or bracket too few or too many, and in the 39 bytes from here to the end of the "
+         "file no next record was found: mend it, or write each record on a line of its own",
+         ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char expected[512];
+        snprintf(expected, sizeof expected, "1|x\n!syntax:1 %s\n%s", cases[i].message, cases[i].after);
+        cr_expect(eq(str, (char *)list_json(cases[i].text), (char *)expected), "%s", cases[i].text);
+    }
+}
+
 Test(format_json, finds_records_within_others) {
     static const struct {
         const char *text, *path, *expected;
