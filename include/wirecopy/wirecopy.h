@@ -560,7 +560,7 @@ typedef struct wirecopy_dedup {
     wirecopy_keep keep;       /* which of a group is preferred, after input.preferences; ties: the first */
     const char *path;         /* records kept; "-" is stdout. NULL only with dry_run */
     const char *removed_path; /* NULL: dropped */
-    const char *bad_path;     /* NULL: unusable records are kept with the rest */
+    const char *bad_path;     /* NULL: unusable records are kept with the rest, unless they would spoil it */
     double remove_from; /* share of its text that a kept record must have for a record to be removed: contained, in the
                            near profile Jaccard; WIRECOPY_REMOVE_FROM_LEAST to 1. 0 (default): 0.7 for news, 0.5 for
                            near */

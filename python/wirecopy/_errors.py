@@ -122,6 +122,7 @@ _NAMES = (
     ("site_field", "site"),
     ("date_field", "date"),
     ("records_path", "records"),
+    ("bad_path", "bad"),
     ("input.encoding", "encoding"),
     ("input.id_nbytes_max", "the longest id"),
     ("options.tmp", "tmp"),

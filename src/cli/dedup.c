@@ -116,7 +116,7 @@ static int check_dedup(const cli_options *options, wirecopy_keep keep) {
         return 0;
     }
     if (options->dry_run &&
-        (cli_is_given(options, cli_flag_of("output")) || options->removed != NULL || options->bad != NULL)) {
+        (cli_is_given(options, cli_flag_of("output")) || options->removed != NULL || options->bad_path != NULL)) {
         fprintf(stderr, "wirecopy: --dry-run writes no records: leave out --output, --removed and --bad\n");
         return 0;
     }
@@ -125,6 +125,7 @@ static int check_dedup(const cli_options *options, wirecopy_keep keep) {
 
 /* out: where the report does not go. */
 static void print_counts(const wirecopy_stats *stats, FILE *out) {
+    uint64_t left_out = stats->records - stats->against - stats->written - stats->removed;
     const struct {
         const char *name;
         uint64_t count;
@@ -132,7 +133,8 @@ static void print_counts(const wirecopy_stats *stats, FILE *out) {
                   {"kept", stats->written},
                   {"removed", stats->removed},
                   {"kept although grouped", stats->kept_grouped},
-                  {"unusable, kept as well", wirecopy_stats_skipped(stats) - stats->against_skipped}};
+                  {"unusable, kept as well", wirecopy_stats_skipped(stats) - stats->against_skipped - left_out},
+                  {"unusable, left out", left_out}};
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
         fprintf(out, "%s\t%llu\n", counts[i].name, (unsigned long long)counts[i].count);
     }
@@ -186,7 +188,7 @@ int cli_dedup(const cli_options *options) {
     dedup.keep = keep_of(options->keep);
     dedup.path = options->dry_run ? NULL : options->output;
     dedup.removed_path = options->removed;
-    dedup.bad_path = options->bad;
+    dedup.bad_path = options->bad_path;
     dedup.remove_from = options->remove_from;
     dedup.report_path = cli_page_is_asked(options) ? NULL : options->report;
     dedup.dry_run = options->dry_run;

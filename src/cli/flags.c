@@ -150,8 +150,8 @@ const cli_flag cli_flags[] = {
              "those that are left."},
     {.name = "removed", .kind = CLI_TEXT, .is_result = 1, .verbs = CLI_DEDUP, AT(removed), .argument = "FILE",
      .help = "File for the copies that are removed."},
-    {.name = "bad", .kind = CLI_TEXT, .is_result = 1, .verbs = CLI_DEDUP, AT(bad), .argument = "FILE",
-     .help = "File for records that cannot be used, which otherwise stay in the output."},
+    {.name = "bad", .kind = CLI_TEXT, .is_result = 1, .verbs = CLI_DEDUP, AT(bad_path), .argument = "FILE",
+     .help = "File for records that cannot be used, which otherwise stay in the output, if they do not spoil it."},
     {.name = "report", .kind = CLI_TEXT, .is_result = 1, .verbs = CLI_CLUSTER | CLI_DEDUP | CLI_INDEX_READS, AT(report), .argument = "FILE",
      .help = "FILE.html: a page to look at and judge, in one file of at most 2 MB: doubtful pairs, groups, who prints "
              "whom, what is removed (of index: known) and why. Of dedup, FILE of any other name is for what becomes of grouped records, as "

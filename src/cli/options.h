@@ -28,7 +28,7 @@ typedef struct cli_options {
     int strict, from_signatures, untrusted;
     const char *checkpoint;
     /* output */
-    const char *output, *format, *removed, *bad, *keep, *stats, *remove, *report;
+    const char *output, *format, *removed, *bad_path, *keep, *stats, *remove, *report;
     int duplicates_only, quiet, dry_run;
     double remove_from;
     uint64_t group_documents_max, bucket_texts_max;

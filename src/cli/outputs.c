@@ -263,7 +263,7 @@ void cli_outputs_warn_of_names(const cli_options *options) {
     }
     warn_of_name("--output", options->output, options->operands[0]);
     warn_of_name("--removed", options->removed, options->operands[0]);
-    warn_of_name("--bad", options->bad, options->operands[0]);
+    warn_of_name("--bad", options->bad_path, options->operands[0]);
 }
 
 /* Of verbs that write one format alone; cluster and index export write what the name says. */
@@ -297,7 +297,7 @@ int cli_outputs_check(const cli_options *options, const char *verb, size_t ninpu
     const output outputs[OUTPUTS] = {options->dry_run ? (output){"the counts of --dry-run", counts_path(options), 0}
                                                       : (output){"--output", options->output, 0},
                                      {"--removed", options->removed, 0},
-                                     {"--bad", options->bad, 0},
+                                     {"--bad", options->bad_path, 0},
                                      {"--report", options->report, 0},
                                      {"--stats", options->stats, 0},
                                      {"--checkpoint", options->checkpoint, 1}};

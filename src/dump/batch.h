@@ -45,7 +45,7 @@ typedef struct wc_document {
 typedef struct wc_skipped {
     uint64_t offset, nbytes, line; /* in the block */
     wirecopy_reason reason;
-    int is_header;
+    int is_header, is_open; /* as of wc_record */
     int message; /* index into messages; -1 if none was kept */
 } wc_skipped;
 

@@ -16,7 +16,8 @@
 typedef struct wc_gap {
     uint64_t offset, nbytes; /* in the decompressed file */
     uint32_t file;
-    int is_header;
+    wirecopy_reason reason;
+    int is_header, is_open; /* as of wc_record */
 } wc_gap;
 
 #define WC_SPOOLED_NOWHERE UINT64_MAX

@@ -123,7 +123,9 @@ static wirecopy_code keep_gap(wc_dump *dump, const wc_batch *batch, const wc_ski
         dump->gaps[dump->ngaps++] = (wc_gap){.offset = batch->block.offset + skipped->offset,
                                              .nbytes = skipped->nbytes + batch->block.skipped_nbytes,
                                              .file = batch->block.file,
-                                             .is_header = skipped->is_header};
+                                             .reason = skipped->reason,
+                                             .is_header = skipped->is_header,
+                                             .is_open = skipped->is_open};
     }
     return code;
 }

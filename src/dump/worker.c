@@ -58,7 +58,8 @@ static wirecopy_code add_skipped_record(wc_batch *batch, const wc_record *record
                           .nbytes = record->nbytes,
                           .line = record->line,
                           .reason = reason,
-                          .is_header = record->is_header};
+                          .is_header = record->is_header,
+                          .is_open = record->is_open};
     return add_skipped(batch, skipped, message, error);
 }
 
@@ -235,7 +236,8 @@ void wc_batch_process(wc_batch *batch, wc_worker *worker, const wc_file *file, i
         batch->code = process_records(batch, worker, file, keep_texts, &batch->error);
         return;
     }
-    wc_skipped skipped = {.nbytes = batch->block.nbytes, .reason = batch->block.reason};
+    wc_skipped skipped = {
+        .nbytes = batch->block.nbytes, .reason = batch->block.reason, .is_open = batch->block.is_open};
     batch->nrecords = 1;
     batch->lines = batch->block.skipped_lines;
     batch->code = add_skipped(batch, skipped, batch->block.message, &batch->error);

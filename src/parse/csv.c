@@ -17,6 +17,7 @@ static void skip_malformed(wc_record *record, wc_csv_problem problem, const wc_d
         dialect->quoting == WIRECOPY_QUOTING_DOUBLED && field->nbytes > 0 && field->bytes[field->nbytes - 1] == '\\';
     record->line += wc_count_lines(bytes, field->start, dialect->line_end);
     if (problem == WC_CSV_UNCLOSED) {
+        record->is_open = 1;
         wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
                        "the quote that opens here is never closed, so that everything after it is lost; close it");
     } else if (escaped) {

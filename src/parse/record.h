@@ -14,6 +14,7 @@ typedef struct wc_record {
                                closed */
     wirecopy_reason reason; /* NONE for a document */
     int is_header;          /* a CSV header line, which does not count as a record */
+    int is_open;            /* CSV: a quote in it is never closed, so that bytes after it would be part of it */
     char message[256];      /* if reason is set: what is wrong and what to do, without file and line */
     const char *text, *id, *date, *site; /* valid until the next call; all but text may be NULL. A number as id is its
                                             JSON text. Several text fields are joined by line breaks */

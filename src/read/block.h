@@ -37,6 +37,7 @@ typedef struct wc_block {
     uint64_t skipped_lines;  /* line breaks of a block with a reason, in its bytes and in those skipped */
     int was_refused;         /* the system failed a read of the file: without that the block might be longer */
     uint64_t undecodable;    /* times that bytes read for this block were no character of the file's encoding */
+    int is_open;             /* CSV: as of wc_record, of an oversize one */
     int continues;           /* a piece of an oversize record, which continues in the next block */
 } wc_block;
 

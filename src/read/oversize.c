@@ -49,7 +49,7 @@ static wirecopy_code skip_oversize(wc_reading *at, wc_block *block, wirecopy_err
     }
     const wc_file *file = &at->feed.file->file;
     int ends_line = end > 0 && block->bytes[end - 1] == wc_file_line_end(file) && file->format != WIRECOPY_FORMAT_TEXT;
-    int in_quotes = wc_split_csv_in_quotes(&at->splitter);
+    int in_quotes = block->is_open = wc_split_csv_in_quotes(&at->splitter);
     drop_scanned(at, block, end);
     mark_oversize(at, block, block->skipped_nbytes - (uint64_t)(ends_line && !in_quotes));
     if (in_quotes) {

@@ -61,6 +61,7 @@ static wirecopy_code give_failure(wc_reading *at, wc_block *block, wirecopy_erro
     block->reason = WIRECOPY_REASON_UNREADABLE;
     memcpy(block->message, at->feed.failure, sizeof block->message);
     at->feed.failure[0] = '\0';
+    at->json = wc_json_splitter_of(NULL); /* nothing is left open */
     return wc_reading_finish(at, block, block->nbytes, error);
 }
 

@@ -27,7 +27,7 @@ void wc_reading_start(const wc_reading *at, size_t target_nbytes, wc_block *bloc
     block->reason = WIRECOPY_REASON_NONE;
     block->message[0] = '\0';
     block->skipped_nbytes = block->skipped_lines = 0;
-    block->continues = 0;
+    block->continues = block->is_open = 0;
 }
 
 size_t wc_reading_next_end(wc_reading *at, const wc_block *block, int ends) {

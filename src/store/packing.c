@@ -16,9 +16,11 @@ typedef struct packed_head {
 
 typedef struct packed_skipped {
     uint64_t offset, nbytes, line;
-    uint32_t reason, is_header;
+    uint32_t reason, flags;
     int64_t message;
 } packed_skipped;
+
+enum { IS_HEADER = 1, IS_OPEN = 2 };
 
 static_assert(sizeof(wc_document) == 64, "no padding: it is written as it is");
 static_assert(sizeof(packed_skipped) == 40, "no padding");
@@ -53,7 +55,7 @@ static void put_skipped(wc_batch *batch) {
                                      .nbytes = skipped->nbytes,
                                      .line = skipped->line,
                                      .reason = skipped->reason,
-                                     .is_header = skipped->is_header != 0,
+                                     .flags = (skipped->is_header ? IS_HEADER : 0) | (skipped->is_open ? IS_OPEN : 0),
                                      .message = skipped->message};
         put(batch, &item, sizeof item);
     }
@@ -183,7 +185,8 @@ static wirecopy_code unpack_skipped(unpacking *rest, const packed_head *head, wc
                                                          .nbytes = item->nbytes,
                                                          .line = item->line,
                                                          .reason = (wirecopy_reason)item->reason,
-                                                         .is_header = item->is_header != 0,
+                                                         .is_header = (item->flags & IS_HEADER) != 0,
+                                                         .is_open = (item->flags & IS_OPEN) != 0,
                                                          .message = (int)item->message};
     }
     const char *messages = take(rest, head->nmessages, MESSAGE_NBYTES);

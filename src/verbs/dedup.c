@@ -108,6 +108,16 @@ static void note_wide_groups(wc_job *job, const wc_grouping *grouping) {
     }
 }
 
+static void note_left_out(wirecopy_stats *stats, uint64_t count) {
+    if (count > 0) {
+        wc_notice_ahead(stats,
+                        "%llu record%s that cannot be used %s left out, as %s would spoil the output; name a file for "
+                        "such records with bad_path",
+                        (unsigned long long)count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
+                        count == 1 ? "it" : "they");
+    }
+}
+
 static void count_fates(wc_job *job, const wirecopy_dedup *dedup, const wc_keeping *keeping) {
     wirecopy_stats *stats = job->stats;
     WC_EACH(uint32_t, document, keeping->ndocuments, WC_AT_RANDOM, job->dump.allocator) {
@@ -118,6 +128,10 @@ static void count_fates(wc_job *job, const wirecopy_dedup *dedup, const wc_keepi
     stats->written = stats->records - stats->against - stats->removed;
     if (dedup->bad_path != NULL) {
         stats->written -= wc_stats_skipped(stats) - stats->against_skipped;
+    } else {
+        uint64_t left_out = wc_count_left_out(&job->dump);
+        stats->written -= left_out;
+        note_left_out(stats, left_out);
     }
 }
 

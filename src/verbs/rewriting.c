@@ -16,7 +16,7 @@ typedef struct rewriter {
     wc_job *job;
     wc_reader *reader;
     const wc_keeping *keeping;
-    wc_record_sink kept, removed, bad;
+    wc_record_sink kept, removed, bad, nowhere;
     uint32_t document, gap; /* the next of each at or after the current place */
     uint64_t place;         /* reached in the file being read */
     char failure[256];      /* why a file could not be read to its end */
@@ -50,11 +50,46 @@ static part next_document(rewriter *writer) {
                   .cursor = &writer->document};
 }
 
+/* Those of input.against come last. */
+static uint32_t files_written(const wc_reader *reader) {
+    uint32_t count = wc_reader_nfiles(reader);
+    while (count > 0 && wc_reader_file(reader, count - 1)->is_against) {
+        count--;
+    }
+    return count;
+}
+
+static int is_left_out(const wc_dump *dump, const wc_gap *gap) {
+    const wc_file *file = wc_reader_file(dump->reader, gap->file);
+    if (gap->is_header || gap->nbytes == 0 || file->format == WIRECOPY_FORMAT_TEXT) {
+        return 0;
+    }
+    int is_array = file->format == WIRECOPY_FORMAT_JSON && (file->is_array || dump->input.records_path != NULL);
+    return gap->reason == WIRECOPY_REASON_UNREADABLE || (gap->reason == WIRECOPY_REASON_SYNTAX && is_array) ||
+           (gap->is_open && gap->file + 1 < files_written(dump->reader));
+}
+
+uint64_t wc_count_left_out(const wc_dump *dump) {
+    uint64_t count = 0;
+    uint32_t nfiles = files_written(dump->reader);
+    for (size_t i = 0; i < dump->ngaps; i++) {
+        count += (uint64_t)(dump->gaps[i].file < nfiles && is_left_out(dump, &dump->gaps[i]));
+    }
+    return count;
+}
+
+static wc_record_sink *sink_of_gap(rewriter *writer, const wc_gap *gap) {
+    return gap->is_header                         ? &writer->kept
+           : writer->bad.output != NULL           ? &writer->bad
+           : is_left_out(&writer->job->dump, gap) ? &writer->nowhere
+                                                  : &writer->kept;
+}
+
 static part next_gap(rewriter *writer) {
     const wc_gap *gap = &writer->job->dump.gaps[writer->gap];
     return (part){.start = gap->offset,
                   .end = gap->offset + gap->nbytes,
-                  .target = writer->bad.output != NULL && !gap->is_header ? &writer->bad : &writer->kept,
+                  .target = sink_of_gap(writer, gap),
                   .is_header = gap->is_header,
                   .cursor = &writer->gap};
 }
@@ -204,15 +239,6 @@ static wirecopy_code finish_files(rewriter *writer, uint32_t until, wirecopy_err
     return code;
 }
 
-/* Those of input.against come last. */
-static uint32_t files_written(const wc_reader *reader) {
-    uint32_t count = wc_reader_nfiles(reader);
-    while (count > 0 && wc_reader_file(reader, count - 1)->is_against) {
-        count--;
-    }
-    return count;
-}
-
 static wirecopy_code take_block(void *context, uint64_t number, uint64_t slot, int *more_ret, int *alone_ret,
                                 wirecopy_error *error) {
     rewriter *writer = context;
@@ -245,7 +271,6 @@ static void lay_out_sinks(rewriter *writer) {
     for (uint32_t file = 0, count = files_written(writer->reader); file < count; file++) {
         writer->kept.is_array |= is_json(writer, file) && wc_reader_file(writer->reader, file)->is_array;
         writer->removed.is_array |= writer->kept.is_array || (around && is_json(writer, file));
-        writer->bad.is_array = writer->removed.is_array;
         writer->removed.apart |= is_json(writer, file);
         writer->bad.apart = writer->removed.apart;
     }
