@@ -36,7 +36,7 @@ static const char archive[] =
     "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:1>\r\nWARC-Target-URI: http://x/1\r\nContent-Type: "
     "text/plain\r\nContent-Length: 49\r\n\r\nThe harbour of Lenna reopened on Monday as before\r\n\r\n";
 
-static const char labels[] = "a\tharbour\nb\tbridge\nc\tharbour\td\nd\tbridge\n";
+static const char labels[] = "a\tharbour\nb\tharbour\nc\tbridge\td\nd\tbridge\n";
 
 /* The paths of a folder's files; they stand in for what a caller has. */
 typedef struct scene {
