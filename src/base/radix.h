@@ -15,10 +15,6 @@ void wc_radix_sort(uint64_t *records, uint64_t *scratch, size_t n, unsigned low_
  * the highest bits in which any two differ, and sorted place by place, each in a cache of the first level. */
 void wc_radix_sort_placed(uint64_t *records, uint64_t *scratch, size_t n, unsigned low_bit);
 
-/* The same, sooner where the upper bits in which records differ deal them to many places, as those of one text each:
- * they are sorted place by place, in a cache of the first level. */
-void wc_radix_sort_placed(uint64_t *records, uint64_t *scratch, size_t n, unsigned low_bit);
-
 /* The same for large arrays, within the budget of the allocator that holds them. */
 void wc_radix_sort_within(uint64_t *records, uint64_t *scratch, size_t n, unsigned low_bit,
                           const wirecopy_allocator *allocator);
