@@ -6,7 +6,7 @@ import pathlib
 import re
 import sys
 
-FOLDERS = ("base format io refuse read parse text sketch match run cluster dump lsh store profile near news job result report index verbs api cli").split()
+FOLDERS = ("base format io refuse read parse text sketch match run cluster dump lsh store profile near news job result report segment database index verbs api cli").split()
 PROFILES = {"near", "news"}
 KNOWS_BOTH = "job/profiles.c"
 # word: the files in which it may stand.

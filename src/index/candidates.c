@@ -3,8 +3,8 @@
 #include "base/memory.h"
 #include "base/radix.h"
 #include "base/walk.h"
-#include "index/segment_keys.h"
 #include "run/parallel.h"
+#include "segment/keys.h"
 
 /* Of a text of the input, how many of the index it is compared with. Measured: docs/index-accuracy.md. */
 enum { PARTNERS_MOST = 24 };

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "index/document_names.h"
+#include "database/document_names.h"
 
 enum { MESSAGE_NBYTES = 1024 };
 

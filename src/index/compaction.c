@@ -9,8 +9,8 @@
 #include "index/operations.h"
 #include "index/removal.h"
 #include "index/segment_files.h"
-#include "index/segment_keys.h"
-#include "index/segment_writer.h"
+#include "segment/keys.h"
+#include "segment/writer.h"
 
 /* Texts that are copied between two reports. Chosen. */
 enum { TEXTS_A_REPORT = 256 };

@@ -4,10 +4,10 @@
 #define WC_INDEX_DISK_H
 
 #include "base/spare.h"
-#include "index/database.h"
-#include "index/segment.h"
+#include "database/database.h"
 #include "index/warm.h"
 #include "job/job.h"
+#include "segment/segment.h"
 
 /* What was counted of hosts (hosts.h): the one that most documents name, 0 for none; how many changes leave it so, less
  * than 0 where nothing is known; how many documents there had been; and the last event then, 0 where that is not kept. */

@@ -3,8 +3,8 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "database/document_names.h"
 #include "index/checking.h"
-#include "index/document_names.h"
 #include "index/known.h"
 #include "index/operations.h"
 #include "io/table.h"

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "index/segment.h"
+#include "segment/segment.h"
 
 static wirecopy_code note_count(wc_keys *keys, uint32_t entry, wirecopy_error *error) {
     wirecopy_code code = wc_grow(keys->list.allocator, (void **)&keys->counts, &keys->capacity, (size_t)entry + 1,

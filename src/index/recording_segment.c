@@ -3,7 +3,7 @@
 #include "dump/texts.h"
 #include "index/recording_parts.h"
 #include "index/segment_files.h"
-#include "index/segment_writer.h"
+#include "segment/writer.h"
 
 static wirecopy_code write_texts(const wc_recording *recording, wc_segment_writer *writer, wirecopy_error *error) {
     const wc_placing *placing = recording->placing;

@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 
-#include "index/document_names.h"
-#include "index/segment_keys.h"
+#include "database/document_names.h"
+#include "segment/keys.h"
 
 wirecopy_code wc_segment_checking_begin(wc_segment_checking *work_ret, wc_checking *check, wirecopy_error *error) {
     *work_ret = (wc_segment_checking){.check = check};

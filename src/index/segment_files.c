@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "index/checking.h"
-#include "index/segment_writer.h"
+#include "segment/writer.h"
 
 /* Numbers of segments stay below it, so that one more is a number too. Chosen. */
 #define SEGMENTS_MOST ((int64_t)1 << 62)

@@ -1,7 +1,7 @@
 #include <stdio.h>
 
+#include "database/document_names.h"
 #include "index/checking.h"
-#include "index/document_names.h"
 #include "index/operations.h"
 #include "io/table.h"
 

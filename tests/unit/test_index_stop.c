@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "index/segment.h"
 #include "random.h"
+#include "segment/segment.h"
 #include "wirecopy/wirecopy.h"
 
 enum { TEXTS = 700, BYTES_MOST = TEXTS * 320, EXPORT_MOST = TEXTS * 200 };

@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "base/blocks.h"
-#include "index/segment_keys.h"
-#include "index/segment_writer.h"
 #include "random.h"
+#include "segment/keys.h"
+#include "segment/writer.h"
 
 typedef struct made {
     char folder[64], path[128];

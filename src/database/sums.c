@@ -1,4 +1,4 @@
-#include "index/sums.h"
+#include "database/sums.h"
 
 #include <stdio.h>
 #include <string.h>

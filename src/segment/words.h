@@ -1,13 +1,13 @@
 /* Words that the texts of a segment have in common, from which zstd packs them. */
-#ifndef WC_INDEX_SEGMENT_WORDS_H
-#define WC_INDEX_SEGMENT_WORDS_H
+#ifndef WC_SEGMENT_WORDS_H
+#define WC_SEGMENT_WORDS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "wirecopy/wirecopy.h"
 
-/* Of zstd; measured in segment_writer.c. */
+/* Of zstd; measured in segment/writer.c. */
 enum { WC_SEGMENT_LEVEL = 3 };
 
 typedef struct wc_segment_words {

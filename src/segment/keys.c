@@ -1,4 +1,4 @@
-#include "index/segment_keys.h"
+#include "segment/keys.h"
 
 #include <string.h>
 

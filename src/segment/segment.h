@@ -1,7 +1,7 @@
 /* Segments of an index: files that are written once and never changed, with the texts of one addition, or of several
  * after compaction, and the keys by which they are found. The layout is in docs/formats.md. */
-#ifndef WC_INDEX_SEGMENT_H
-#define WC_INDEX_SEGMENT_H
+#ifndef WC_SEGMENT_SEGMENT_H
+#define WC_SEGMENT_SEGMENT_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -31,7 +31,7 @@ static inline uint32_t wc_key_text(uint64_t record) {
 /* Bits of a key that a record has. */
 enum { WC_KEY_BITS = 64 - WC_KEY_TEXT_BITS };
 
-/* Packed records (index/segment_keys.h) are read as 64 bits from a byte on, so that they may have up to 57, and some
+/* Packed records (segment/keys.h) are read as 64 bits from a byte on, so that they may have up to 57, and some
  * bytes stand after the last. */
 enum { WC_KEYS_WIDTH_MOST = 57, WC_KEYS_BUCKET_BITS_MOST = 32, WC_KEYS_SPARE_NBYTES = 8 };
 
@@ -58,7 +58,7 @@ static inline uint64_t wc_text_place(uint64_t block, uint64_t offset) {
 /* Sections, in the order of the file. */
 enum {
     WC_SECTION_DATA,     /* packed texts; without texts, what is kept of each, packed (sketch/kept_packed.h) */
-    WC_SECTION_KEYS,     /* packed records, ascending; see index/segment_keys.h */
+    WC_SECTION_KEYS,     /* packed records, ascending; see segment/keys.h */
     WC_SECTION_TEXTS,    /* uint32_t: the text of each number, ascending */
     WC_SECTION_CONTENTS, /* wc_content, by number */
     WC_SECTION_ORDER,    /* uint32_t: numbers, by content */
@@ -79,7 +79,7 @@ typedef struct wc_segment_head {
     uint32_t version, has_texts;
     uint64_t ntexts, text_nbytes;
     uint64_t nkeys;
-    uint32_t bucket_bits, number_bits; /* of keys; see index/segment_keys.h */
+    uint32_t bucket_bits, number_bits; /* of keys; see segment/keys.h */
     wc_section sections[WC_SECTION_COUNT];
     uint64_t checksum; /* of the fields before */
 } wc_segment_head;

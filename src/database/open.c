@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/os.h"
-#include "index/database_parts.h"
+#include "database/parts.h"
 
 /* A run that was killed a moment ago may not have ended yet. */
 enum { WAIT_MILLISECONDS = 3000 };

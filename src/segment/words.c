@@ -1,4 +1,4 @@
-#include "index/segment_words.h"
+#include "segment/words.h"
 
 #include <string.h>
 #include <zdict.h>

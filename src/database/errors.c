@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "index/database_parts.h"
+#include "database/parts.h"
 
 /* A file of the index, or its folder, that is there and that the user may not use; 0 where there is none. */
 static int find_refused(const char *folder, const char *const *names, size_t count, int mode,

@@ -1,10 +1,10 @@
 /* The keys of a segment, packed. They are hashes, evenly spread, so that their upper bits are known by where they
  * stand: records lie in 2^bucket_bits buckets by these, and each is what is left of the key, then the number of the
  * text in number_bits. Of 3.6 million records that is 39 bits for 64, and a key is found in a bucket of some dozens. */
-#ifndef WC_INDEX_SEGMENT_KEYS_H
-#define WC_INDEX_SEGMENT_KEYS_H
+#ifndef WC_SEGMENT_KEYS_H
+#define WC_SEGMENT_KEYS_H
 
-#include "index/segment.h"
+#include "segment/segment.h"
 
 /* Decides how nkeys records of a segment of so many texts are packed. */
 void wc_keys_layout(wc_segment_head *head, uint64_t nkeys);

@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "index/database_parts.h"
+#include "database/parts.h"
 
 static const char schema[] =
     "CREATE TABLE sums(kind INTEGER NOT NULL, block INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY(kind, block))"

@@ -1,10 +1,10 @@
 /* Writes a segment aside, syncs it and gives it its name: it is there as a whole, or not at all. */
-#ifndef WC_INDEX_SEGMENT_WRITER_H
-#define WC_INDEX_SEGMENT_WRITER_H
+#ifndef WC_SEGMENT_WRITER_H
+#define WC_SEGMENT_WRITER_H
 
 #include "base/deal.h"
-#include "index/segment.h"
-#include "index/segment_words.h"
+#include "segment/segment.h"
+#include "segment/words.h"
 
 /* Names of segments in the folder, and of those that are not whole yet. */
 #define WC_SEGMENT_SUFFIX ".segment"

@@ -1,4 +1,4 @@
-#include "index/database_parts.h"
+#include "database/parts.h"
 
 wirecopy_code wc_database_watch(wc_database *database, wirecopy_error *error) {
     if (!database->is_summed && wc_sums_watch(&database->sums, database->handle) != SQLITE_OK) {

@@ -1,8 +1,8 @@
 /* Sums of rows. What a segment has is summed by itself; what the database has changes row by row, so that its rows are
  * added up in blocks, some thousand keys each: a row's hash is added when it is written, and taken off when it goes. A
  * block whose rows do not add up to what is noted has one that was changed by something else. */
-#ifndef WC_INDEX_SUMS_H
-#define WC_INDEX_SUMS_H
+#ifndef WC_DATABASE_SUMS_H
+#define WC_DATABASE_SUMS_H
 
 #include <sqlite3.h>
 #include <stddef.h>

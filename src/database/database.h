@@ -1,14 +1,14 @@
 /* The bookkeeping of an index: an SQLite database in its folder. Statements are in database.c; errors, tables, opening,
  * transactions and counters have a file each. Its views are in docs/index.md. */
-#ifndef WC_INDEX_DATABASE_H
-#define WC_INDEX_DATABASE_H
+#ifndef WC_DATABASE_DATABASE_H
+#define WC_DATABASE_DATABASE_H
 
 #include <sqlite3.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/stat.h>
 
-#include "index/sums.h"
+#include "database/sums.h"
 
 /* What to do about an index.db that is lost; ends a message. */
 #define WC_DATABASE_LOST "restore a copy of the folder, or make the index anew from the dumps"
@@ -35,14 +35,14 @@
 
 typedef struct wc_database {
     sqlite3 *handle;
-    const char *folder;     /* the index's; the caller's */
-    wc_sums sums;           /* of the rows that a transaction changed */
-    int is_summed;          /* changes are added up: since the first transaction that writes */
-    int is_frozen;          /* read as it was found, without locks; see wc_database_open */
-    int is_of_before;       /* it had WC_DATABASE_FORMAT_BEFORE, or sketches of the version before, when it was opened, and
-                               was not changed since */
-    int is_writing;         /* in a transaction that writes */
-    int refused;            /* errno of why locks could not be had, where it is frozen */
+    const char *folder; /* the index's; the caller's */
+    wc_sums sums;       /* of the rows that a transaction changed */
+    int is_summed;      /* changes are added up: since the first transaction that writes */
+    int is_frozen;      /* read as it was found, without locks; see wc_database_open */
+    int is_of_before;   /* it had WC_DATABASE_FORMAT_BEFORE, or sketches of the version before, when it was opened, and
+                           was not changed since */
+    int is_writing;     /* in a transaction that writes */
+    int refused;        /* errno of why locks could not be had, where it is frozen */
     uint64_t memory_nbytes; /* of wc_database_limit; 0: not called yet */
     struct stat found;
     struct wc_kept_statement *kept; /* statements of single queries, which are compiled once */

@@ -1,4 +1,4 @@
-#include "index/segment_writer.h"
+#include "segment/writer.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/memory.h"
-#include "index/segment_keys.h"
+#include "segment/keys.h"
 #include "sketch/kept_packed.h"
 
 #define XXH_INLINE_ALL

@@ -1,19 +1,19 @@
-/* What the files of the database have from one another: database_errors.c, database_schema.c, database_open.c and
- * database_transactions.c. */
-#ifndef WC_INDEX_DATABASE_PARTS_H
-#define WC_INDEX_DATABASE_PARTS_H
+/* What the files of the database have from one another: database/errors.c, database/schema.c, database/open.c and
+ * database/transactions.c. */
+#ifndef WC_DATABASE_PARTS_H
+#define WC_DATABASE_PARTS_H
 
-#include "index/database.h"
+#include "database/database.h"
 
 /* PATH_MAX of Linux. */
 enum { WC_DATABASE_PATH_NBYTES = 4096 };
 
-/* ---- database_errors.c ---- */
+/* ---- database/errors.c ---- */
 
 /* Whether the errno says that no file may grow. */
 int wc_database_is_full(int problem);
 
-/* ---- database_schema.c ---- */
+/* ---- database/schema.c ---- */
 
 /* Of an index of before, which has no table of what was removed: what reads it sees an empty one. Another run may make
  * the table at any time: within the transaction that reads. */
@@ -27,7 +27,7 @@ wirecopy_code wc_database_make_removed(wc_database *database, wirecopy_error *er
  * of a text from now on has dates, which they would take for names. */
 wirecopy_code wc_database_raise_format(wc_database *database, wirecopy_error *error);
 
-/* ---- database_open.c ---- */
+/* ---- database/open.c ---- */
 
 /* Before a transaction: has locks again, where the database is read as it was found and there may be some now. */
 wirecopy_code wc_database_thaw(wc_database *database, wirecopy_error *error);
@@ -35,7 +35,7 @@ wirecopy_code wc_database_thaw(wc_database *database, wirecopy_error *error);
 /* At the end of one: fails if the database was changed while it was read as it was found. */
 wirecopy_code wc_database_check_frozen(const wc_database *database, wirecopy_error *error);
 
-/* ---- database_transactions.c ---- */
+/* ---- database/transactions.c ---- */
 
 /* From now on changes are added up (sums.h). */
 wirecopy_code wc_database_watch(wc_database *database, wirecopy_error *error);

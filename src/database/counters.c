@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "index/database.h"
+#include "database/database.h"
 
 /* The greatest number that is there: where a counter is not above it, something else changed it. */
 static const struct {

@@ -1,8 +1,8 @@
 /* Names of documents, for a message. */
-#ifndef WC_INDEX_DOCUMENT_NAMES_H
-#define WC_INDEX_DOCUMENT_NAMES_H
+#ifndef WC_DATABASE_DOCUMENT_NAMES_H
+#define WC_DATABASE_DOCUMENT_NAMES_H
 
-#include "index/database.h"
+#include "database/database.h"
 
 /* The first ids stand in the text; the others are counted. */
 typedef struct wc_names {

@@ -1,4 +1,4 @@
-#include "index/database.h"
+#include "database/database.h"
 
 #include <string.h>
 

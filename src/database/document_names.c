@@ -1,4 +1,4 @@
-#include "index/document_names.h"
+#include "database/document_names.h"
 
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-#include "index/segment.h"
+#include "segment/segment.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -112,7 +112,8 @@ wirecopy_code wc_segment_open(wc_segment *segment_ret, const char *path, const c
     }
     void *mapped = mmap(NULL, (size_t)found.st_size, PROT_READ, MAP_SHARED, segment_ret->fd, 0);
     if (mapped == MAP_FAILED) {
-        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot map %s: %s; free memory, and run again", path, strerror(errno));
+        return wc_fail(error, WIRECOPY_ERROR_IO, "cannot map %s: %s; free memory, and run again", path,
+                       strerror(errno));
     }
     segment_ret->bytes = mapped;
     segment_ret->nbytes = (size_t)found.st_size;
