@@ -25,7 +25,7 @@ static void print_place(const wirecopy_explanation *explanation, const char *id)
 static const char *reason_of(const wirecopy_neighbour *neighbour, const wirecopy_explanation *explanation) {
     if (neighbour->in_group) {
         return !neighbour->links          ? "in the group, through others"
-               : neighbour->shared <= 0.0 ? "in the group: linked, as short texts are, by grams of no whole line"
+               : neighbour->shared <= 0.0 ? "in the group: linked by the grams that both have, as short texts are"
                                           : "in the group: linked";
     }
     if (explanation->relation == WIRECOPY_RELATION_DIGEST) {
