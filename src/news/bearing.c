@@ -59,18 +59,13 @@ static wc_kinship kinship_of(const wc_weights *weights, const wc_pair_view *pair
 
 static wirecopy_code find_pair(measurer *own, const bearing *work, uint32_t one, uint32_t other, wc_pair_view *pair_ret,
                                wirecopy_error *error) {
-    const wc_weights *weights = &work->news->weights;
     *pair_ret = wc_evidence_find(&work->news->evidence, one, other);
     if (pair_ret->head != NULL) {
         return WIRECOPY_OK;
     }
     wirecopy_code code = wc_comparer_pair(&own->comparer, one, other, pair_ret, error);
     if (code == WIRECOPY_OK && pair_ret->head != NULL) {
-        wc_weights_complete(weights, pair_ret);
-        wc_slots_compare(weights, pair_ret);
-        wc_slots_look_at_form(weights, pair_ret);
-        wc_shared alone = wc_weights_shared_alone(weights, pair_ret);
-        pair_ret->head->raw = (float)(alone.a_cover > alone.b_cover ? alone.a_cover : alone.b_cover);
+        wc_slots_complete(&work->news->weights, pair_ret);
     }
     return code;
 }

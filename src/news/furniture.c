@@ -8,9 +8,8 @@ static const double mates_share = 0.3, copy_cover = 0.9;
 /* Pages of one site, or perhaps of one template, that tell something else. */
 static wc_vote are_mates(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_pair_head *head = pair->head;
-    uint32_t a = wc_texts_site(weights->texts, head->a), b = wc_texts_site(weights->texts, head->b);
     wc_vote cast = {WC_VOTE_FULL, 0};
-    if ((head->flags & WC_PAIR_TEMPLATE) && (a == b || a == 0 || b == 0)) {
+    if ((head->flags & WC_PAIR_TEMPLATE) && !wc_texts_two_sites(weights->texts, head->a, head->b)) {
         wc_shared shared = wc_weights_shared(weights, pair);
         cast.is_aye = shared.a_cover < copy_cover && shared.b_cover < copy_cover;
     }
@@ -38,7 +37,12 @@ void wc_news_furniture_find(const wc_weights *weights, uint32_t text, const wc_p
 }
 
 void wc_news_furniture_leave(const wc_weights *weights, size_t from, size_t to) {
-    for (uint64_t cell = weights->of[from].start; cell < weights->of[to].start; cell++) {
-        weights->weight[cell] = weights->base[cell] & WC_CELL_FURNITURE ? 0 : weights->base[cell];
+    for (size_t text = from; text < to; text++) {
+        uint32_t total = 0;
+        for (uint64_t cell = weights->of[text].start; cell < weights->of[text + 1].start; cell++) {
+            weights->weight[cell] = weights->base[cell] & WC_CELL_FURNITURE ? 0 : weights->base[cell];
+            total += weights->weight[cell];
+        }
+        weights->of[text].total = weights->of[text].own = total;
     }
 }

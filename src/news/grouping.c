@@ -73,8 +73,7 @@ static int is_teased(const wc_weights *weights, const wc_pair_view *pair) {
 }
 
 static int may_be_of_one_site(const grouping *work, uint32_t a, uint32_t b) {
-    uint32_t a_site = wc_texts_site(&work->news->texts, a), b_site = wc_texts_site(&work->news->texts, b);
-    return a_site == b_site || a_site == 0 || b_site == 0;
+    return !wc_texts_two_sites(&work->news->texts, a, b);
 }
 
 /* Two texts that an index has in different stories were told apart when the later one came, among more texts like it
@@ -141,18 +140,16 @@ enum { UNLIKE_LEAST = 2 };
 /* Of a pair that was not compared before, too. */
 static wirecopy_code agreement_of(grouping *work, uint32_t one, uint32_t other, double *agreement_ret,
                                   wirecopy_error *error) {
+    const wc_weights *weights = &work->news->weights;
     wirecopy_code code = WIRECOPY_OK;
     wc_pair_view pair = wc_evidence_find(&work->news->evidence, one, other);
     if (pair.head == NULL) {
         code = wc_comparer_pair(&work->comparer, one, other, &pair, error);
         if (code == WIRECOPY_OK && pair.head != NULL) {
-            wc_weights_complete(&work->news->weights, &pair);
-            wc_slots_compare(&work->news->weights, &pair);
-            wc_slots_look_at_form(&work->news->weights, &pair);
-            wc_short_measure(&work->news->weights, &work->comparer, &pair);
+            wc_slots_complete(weights, &pair);
+            wc_short_measure(weights, &work->comparer, &pair);
         }
     }
-    const wc_weights *weights = &work->news->weights;
     *agreement_ret = code != WIRECOPY_OK || pair.head == NULL ? 0.0
                      : wc_weights_is_series(&pair) && !wc_weights_is_reprint(weights, &pair)
                          ? otherwise

@@ -100,7 +100,7 @@ static void confirm(relater *work, const wc_pair_view *pair, uint32_t text) {
  * shares with others. */
 static wirecopy_code measure(relater *work, uint32_t text, double *fullness_ret, wirecopy_error *error) {
     const wc_weights *weights = &work->news->weights;
-    size_t ncells = (size_t)(weights->of[text + 1].start - weights->of[text].start);
+    size_t ncells = wc_weights_cells(weights, text);
     double density = 0.0, sum = 0.0;
     size_t npairs = 0;
     wirecopy_code code = wc_grow(work->news->allocator, (void **)&work->confirmed, &work->capacity, ncells, 1, error);

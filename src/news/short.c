@@ -75,10 +75,6 @@ static sums weigh_matches(const wc_comparer *comparer, const side *a, const side
     return found;
 }
 
-static uint32_t value_of(const wc_kept_view *kept, uint32_t number) {
-    return kept->numbers[2 * number + 1] >> 16;
-}
-
 /* Names come after the numbers. */
 static uint32_t numbers_of(const wc_kept_view *kept) {
     uint32_t count = 0;
@@ -89,7 +85,7 @@ static uint32_t numbers_of(const wc_kept_view *kept) {
 }
 
 static int is_among(const wc_kept_view *kept, uint32_t from, uint32_t to, uint32_t value) {
-    while (from < to && value_of(kept, from) != value) {
+    while (from < to && wc_value_of(kept, from) != value) {
         from++;
     }
     return from < to;
@@ -98,7 +94,7 @@ static int is_among(const wc_kept_view *kept, uint32_t from, uint32_t to, uint32
 static uint32_t count_numbers(const wc_kept_view *of, uint32_t n, const wc_kept_view *in, uint32_t n_in) {
     uint32_t count = 0;
     for (uint32_t i = 0; i < n; i++) {
-        count += (uint32_t)is_among(in, 0, n_in, value_of(of, i));
+        count += (uint32_t)is_among(in, 0, n_in, wc_value_of(of, i));
     }
     return count;
 }
@@ -116,7 +112,7 @@ static uint32_t count_common(const wc_kept_view *one, const wc_kept_view *other,
     wc_value_bits bits; /* most others are none of these */
     wc_values_note(other, &bits);
     for (uint32_t i = first; i < one->nnumbers && count < most; i++) {
-        uint32_t value = value_of(one, i);
+        uint32_t value = wc_value_of(one, i);
         count += (uint32_t)(wc_values_may_have(&bits, value) && is_among(other, first_other, other->nnumbers, value) &&
                             !is_among(one, first, i, value));
     }
@@ -127,7 +123,7 @@ static uint32_t count_names(const wc_kept_view *kept) {
     uint32_t first = numbers_of(kept), count = 0;
     wc_value_bits bits = {{0}};
     for (uint32_t i = first; i < kept->nnumbers; i++) {
-        uint32_t value = value_of(kept, i);
+        uint32_t value = wc_value_of(kept, i);
         count += (uint32_t)(!wc_values_may_have(&bits, value) || !is_among(kept, first, i, value));
         wc_values_put(&bits, value);
     }

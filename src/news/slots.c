@@ -86,11 +86,10 @@ static int is_name(const slots_in_common *at) {
 
 /* Whether a value of the one is one of the other. Mostly each has one. */
 static inline unsigned have_equal(const slots_in_common *at) {
-    const uint32_t *one = at->one.numbers, *other = at->other.numbers;
-    unsigned equal = one[2 * at->a + 1] >> 16 == other[2 * at->b + 1] >> 16;
+    unsigned equal = wc_value_of(&at->one, at->a) == wc_value_of(&at->other, at->b);
     for (uint32_t p = at->a; !equal && p < at->a_to; p++) {
         for (uint32_t q = at->b; q < at->b_to; q++) {
-            equal |= one[2 * p + 1] >> 16 == other[2 * q + 1] >> 16;
+            equal |= wc_value_of(&at->one, p) == wc_value_of(&at->other, q);
         }
     }
     return equal;
@@ -103,9 +102,9 @@ static unsigned compare_values(const slots_in_common *at, const uint8_t *one_bas
     unsigned found = 0;
     for (uint32_t p = at->a; p < at->a_to; p++) {
         for (uint32_t q = at->b; q < at->b_to; q++) {
-            uint32_t one = at->one.numbers[2 * p + 1], other = at->other.numbers[2 * q + 1];
-            unsigned equal = one >> 16 == other >> 16;
-            unsigned counts = ((one_base[one & 0xFFFF] | other_base[other & 0xFFFF]) & WC_CELL_FURNITURE) == 0;
+            uint8_t beside = one_base[wc_value_cell(&at->one, p)] | other_base[wc_value_cell(&at->other, q)];
+            unsigned equal = wc_value_of(&at->one, p) == wc_value_of(&at->other, q);
+            unsigned counts = (beside & WC_CELL_FURNITURE) == 0;
             found |= equal * EQUAL | counts * COUNTS | (equal & counts) * COUNTS_EQUAL;
         }
     }
@@ -114,9 +113,8 @@ static unsigned compare_values(const slots_in_common *at, const uint8_t *one_bas
 
 int wc_slots_alike(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_pair_head *head = pair->head;
-    uint64_t a = weights->of[head->a + 1].start - weights->of[head->a].start,
-             b = weights->of[head->b + 1].start - weights->of[head->b].start;
-    return head->nlinks >= alike_share * a && head->ncells >= alike_share * b;
+    return head->nlinks >= alike_share * wc_weights_cells(weights, head->a) &&
+           head->ncells >= alike_share * wc_weights_cells(weights, head->b);
 }
 
 /* What wc_weights.varying says of a slot. */
@@ -214,12 +212,12 @@ static replaced count_replaced(const wc_texts *texts, const wc_pair_head *head, 
     wc_values_note(&a, &of_a);
     wc_values_note(&b, &of_b);
     for (uint32_t i = 0; i < counts->nunequal; i++) {
-        const uint32_t *in_a = a.numbers + 2 * counts->unequal_a[i], *in_b = b.numbers + 2 * counts->unequal_b[i];
-        uint32_t one = in_a[1] >> 16, other = in_b[1] >> 16;
+        uint32_t in_a = counts->unequal_a[i], one = wc_value_of(&a, in_a),
+                 other = wc_value_of(&b, counts->unequal_b[i]);
         if (wc_values_have(&b, &of_b, one) || wc_values_have(&a, &of_a, other)) {
             continue;
         }
-        if (!(in_a[0] & WC_KEPT_NAME)) {
+        if (!(a.numbers[2 * in_a] & WC_KEPT_NAME)) {
             found.numbers++;
             continue;
         }
@@ -232,7 +230,7 @@ static replaced count_replaced(const wc_texts *texts, const wc_pair_head *head, 
 }
 
 static int is_within(const wc_kept_view *kept, uint32_t slot) {
-    uint32_t cell = kept->numbers[2 * slot + 1] & 0xFFFF;
+    uint32_t cell = wc_value_cell(kept, slot);
     return cell >= END_CELLS && cell + END_CELLS < kept->ncells;
 }
 
@@ -251,7 +249,7 @@ static void count_slots(const wc_weights *weights, const wc_pair_head *head, slo
         unsigned found = is_of_name ? have_equal(&at) * EQUAL : compare_values(&at, a_base, b_base);
         unsigned equal = found & EQUAL;
         int varies = a_varies[at.a] && b_varies[at.b];
-        count_cell(counts, at.one.numbers[2 * at.a + 1] & 0xFFFF, !equal);
+        count_cell(counts, wc_value_cell(&at.one, at.a), !equal);
         if (!equal) {
             counts->unequal_a[counts->nunequal] = (uint16_t)at.a;
             counts->unequal_b[counts->nunequal++] = (uint16_t)at.b;
@@ -392,4 +390,10 @@ void wc_slots_look_at_form(const wc_weights *weights, const wc_pair_view *pair) 
         ((!wc_weights_is_series(pair) && has_other_names(weights, pair, 1)) || is_filled_again(weights, pair))) {
         head->flags |= WC_PAIR_OWN;
     }
+}
+
+void wc_slots_complete(const wc_weights *weights, const wc_pair_view *pair) {
+    wc_weights_complete(weights, pair);
+    wc_slots_compare(weights, pair);
+    wc_slots_look_at_form(weights, pair);
 }

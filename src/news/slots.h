@@ -23,6 +23,9 @@ int wc_slots_fill_a_form(const wc_weights *weights, const wc_pair_view *pair);
  * they are serial. */
 void wc_slots_look_at_form(const wc_weights *weights, const wc_pair_view *pair);
 
+/* All that is told of a pair before the rounds, of one that was compared after them. */
+void wc_slots_complete(const wc_weights *weights, const wc_pair_view *pair);
+
 /* Whether most of both texts is shared, whatever it counts for: what slots are asked for names. */
 int wc_slots_alike(const wc_weights *weights, const wc_pair_view *pair);
 

@@ -243,7 +243,7 @@ static wirecopy_code make_room(wc_strands *strands, size_t neighbours, size_t ce
 wirecopy_code wc_strands_deal(wc_strands *strands, uint32_t text, wirecopy_error *error) {
     const wc_weights *weights = strands->weights;
     size_t neighbours = (size_t)wc_evidence_count(weights->evidence, text, WC_LISTED_RUN);
-    size_t cells = (size_t)(weights->of[text + 1].start - weights->of[text].start);
+    size_t cells = wc_weights_cells(weights, text);
     strands->count = 0;
     if (neighbours < 2) {
         return WIRECOPY_OK;

@@ -268,14 +268,13 @@ static wirecopy_code complete_block(void *context, void *state, size_t block, si
     return WIRECOPY_OK;
 }
 
-/* What a text has before coherence, and whether it is one of a series. */
+/* Whether a text is one of a series, and of a form. */
 static wirecopy_code tell_serial(void *context, void *state, size_t from, size_t to, wirecopy_error *error) {
     const weighing *work = context;
     (void)state;
     (void)error;
     for (size_t text = from; text < to; text++) {
         wc_weights_text *of = &work->weights->of[text];
-        of->own = of->total;
         of->serial = (uint8_t)((wc_marks_has(&work->marks[text], WC_MARK_SERIES) ? WC_SERIAL_SERIES : 0) |
                                (wc_marks_has(&work->marks[text], WC_MARK_FORM) ? WC_SERIAL_FORM : 0));
     }
@@ -482,9 +481,6 @@ static wirecopy_code run_all(weighing *work, wirecopy_error *error) {
     }
     if (code == WIRECOPY_OK) {
         code = over_texts(work, leave_furniture, error);
-    }
-    if (code == WIRECOPY_OK) {
-        code = over_texts(work, total_some, error);
     }
     if (code == WIRECOPY_OK && !knows(work, 1)) {
         code = over_blocks(work, mark_alike, error);

@@ -160,9 +160,8 @@ int wc_weights_is_reprint(const wc_weights *weights, const wc_pair_view *pair) {
 
 /* Whatever they count for: a form is furniture. */
 double wc_weights_share_of_cells(const wc_weights *weights, const wc_pair_head *head) {
-    double a = (double)(weights->of[head->a + 1].start - weights->of[head->a].start),
-           b = (double)(weights->of[head->b + 1].start - weights->of[head->b].start);
-    return max(head->nlinks / a, head->ncells / b);
+    return max((double)head->nlinks / wc_weights_cells(weights, head->a),
+               (double)head->ncells / wc_weights_cells(weights, head->b));
 }
 
 int wc_weights_share_as_one_site(const wc_weights *weights, const wc_pair_head *head) {
@@ -289,12 +288,12 @@ int wc_weights_may_be_same(const wc_weights *weights, const wc_pair_view *pair) 
 
 void wc_weights_complete(const wc_weights *weights, const wc_pair_view *pair) {
     wc_pair_head *head = pair->head;
-    wc_shared shared = wc_weights_shared(weights, pair);
+    wc_shared alone = wc_weights_shared_alone(weights, pair);
     head->vote = WC_VOTE_FULL; /* against, until it is asked */
-    head->raw = (float)max(shared.a_cover, shared.b_cover);
+    head->raw = (float)max(alone.a_cover, alone.b_cover);
     head->flags &= (uint8_t)~WC_PAIR_ENOUGH;
-    if (wc_cells_of(shared.a) >= demand(weights, head->a, enough_cells) &&
-        wc_cells_of(shared.b) >= demand(weights, head->b, enough_cells)) {
+    if (wc_cells_of(alone.a) >= demand(weights, head->a, enough_cells) &&
+        wc_cells_of(alone.b) >= demand(weights, head->b, enough_cells)) {
         head->flags |= WC_PAIR_ENOUGH;
     }
 }
