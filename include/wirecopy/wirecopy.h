@@ -1110,7 +1110,8 @@ WIRECOPY_API wirecopy_code wirecopy_disk_index_expire(wirecopy_disk_index *index
 /* Makes one segment of all and leaves out what was removed. WIRECOPY_ERROR_FORMAT, and nothing is done, if anything in
  * index.db is not as it was written, so that documents could go that no one removed. *kept_nbytes_ret, if not NULL:
  * bytes of index.db and its log that nothing needs and that could not be given back, since another process reads an
- * earlier state; the next compaction after that gives them back. */
+ * earlier state; the next compaction after that gives them back. Nor does WIRECOPY_OK mean that SQLite could fill the
+ * pages of index.db again: error->message says why it could not, and is else empty; the next compaction tries again. */
 WIRECOPY_API wirecopy_code wirecopy_disk_index_compact(wirecopy_disk_index *index, uint64_t *kept_nbytes_ret,
                                                        wirecopy_error *error);
 

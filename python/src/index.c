@@ -309,6 +309,7 @@ static void expire(wcpy_call *call) {
 static void compact(wcpy_call *call) {
     indexing *work = call->arguments;
     call->code = wirecopy_disk_index_compact(work->index, &work->count, &call->error);
+    snprintf(work->damage, sizeof work->damage, "%s", call->code == WIRECOPY_OK ? call->error.message : "");
 }
 
 static void count_all(wcpy_call *call) {
@@ -345,6 +346,10 @@ static PyObject *answer_of(const indexing *work, void (*what)(wcpy_call *call)) 
         return Py_BuildValue("Ky#", (unsigned long long)work->count, work->bytes != NULL ? work->bytes : "",
                              (Py_ssize_t)work->nbytes);
     }
+    if (what == compact) {
+        return Py_BuildValue("KN", (unsigned long long)work->count,
+                             PyUnicode_DecodeUTF8(work->damage, (Py_ssize_t)strlen(work->damage), "replace"));
+    }
     if (what == remove_damaged || what == verify) {
         return PyBytes_FromStringAndSize(work->bytes, (Py_ssize_t)work->nbytes);
     }
@@ -353,9 +358,10 @@ static PyObject *answer_of(const indexing *work, void (*what)(wcpy_call *call)) 
 }
 
 /* index_do(index, settings, what, path, number, flag, ids, ends) -> of remove the number of documents, and the ids that
- * none has; of expire the number of documents; of compact the bytes that are not given back yet; of stats a dict of
- * counts; the ids that remove_damaged took out, or the lines of verify; else what is damaged. Ids and lines each end
- * with a zero. ids: all of them, one after another; ends: 0 and the end of each, 8 bytes. */
+ * none has; of expire the number of documents; of compact the bytes that are not given back yet, and why index.db could
+ * not be made smaller; of stats a dict of counts; the ids that remove_damaged took out, or the lines of verify; else
+ * what is damaged. Ids and lines each end with a zero. ids: all of them, one after another; ends: 0 and the end of
+ * each, 8 bytes. */
 PyObject *wcpy_index_do(PyObject *module, PyObject *arguments) {
     static const struct {
         const char *name;

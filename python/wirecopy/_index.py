@@ -224,10 +224,11 @@ class Index:
         return self._do("expire", number=_seconds(before))
 
     def compact(self) -> None:
-        """Frees the space of what was taken out; `notices` says where another process keeps some of it. Raises FormatError,
-        and does nothing, if anything in ``index.db`` is not as it was written."""
-        kept = self._do("compact")
-        self.notices = [
+        """Frees the space of what was taken out; `notices` says where another process keeps some of it, or SQLite could not
+        fill the pages of ``index.db`` again. Raises FormatError, and does nothing, if anything in ``index.db`` is not as it
+        was written."""
+        kept, why = self._do("compact")
+        self.notices = [f"index.db is not smaller yet: {why}; the next compaction tries again"] * (why != "") + [
             f"{kept} bytes of index.db and index.db-wal are not given back yet, since another process uses the index; once that"
             " is done, compact again"
         ] * (kept > 0)

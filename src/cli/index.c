@@ -264,6 +264,10 @@ int cli_index_compact(const cli_options *options) {
         code = wirecopy_disk_index_compact(own.index, &kept, &own.run.error);
     }
     cli_progress_end(&own.run.progress);
+    if (code == WIRECOPY_OK && own.run.error.message[0] != '\0' && !options->quiet) {
+        fprintf(stderr, "wirecopy: index.db is not smaller yet: %s; the next compaction tries again\n",
+                own.run.error.message);
+    }
     if (kept > 0 && !options->quiet) {
         fprintf(stderr,
                 "wirecopy: %" PRIu64

@@ -83,9 +83,11 @@ void wc_database_ask(wc_database *database, int (*stops)(void *context), void *c
  * index of the format before in which nothing was changed keeps its format. */
 wirecopy_code wc_database_end(wc_database *database, wirecopy_code code, wirecopy_error *error);
 
-/* Takes what rows that are gone took out of the database, of whose file it goes with the next checkpoint that no reader
- * is in the way of; where that fails it stays as large as it is, and is used again. Outside of transactions. */
-void wc_database_shrink(wc_database *database);
+/* Notes, in a transaction, that rows went all over tables. Takes what they took out of the database, of whose file it
+ * goes with the next checkpoint that no reader is in the way of; where that fails it stays as large as it is, and the
+ * note with it, so that the next call tries again. Outside of transactions. */
+wirecopy_code wc_database_note_loose(wc_database *database, wirecopy_error *error);
+wirecopy_code wc_database_shrink(wc_database *database, wirecopy_error *error);
 
 /* Moves all changes from the log to their place. Returns the bytes of both files that the database does not need, and
  * that go only once another process is done, which reads an earlier state. Outside of transactions. */

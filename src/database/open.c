@@ -253,8 +253,21 @@ void wc_database_close(wc_database *database) {
 /* Rows that were deleted all over a table leave pages that are partly empty, which only VACUUM fills again: of 100,000
  * documents of which each second was removed, the file had 55 free pages of 1,264, and 601 pages after it. It is one
  * transaction like any other: what reads goes on with what it sees. */
-void wc_database_shrink(wc_database *database) {
-    sqlite3_exec(database->handle, "VACUUM", NULL, NULL, NULL);
+static const char loose[] = "loose";
+
+wirecopy_code wc_database_note_loose(wc_database *database, wirecopy_error *error) {
+    return wc_database_set_counter(database, loose, 1, error);
+}
+
+wirecopy_code wc_database_shrink(wc_database *database, wirecopy_error *error) {
+    int64_t is_loose = 0;
+    wirecopy_code code =
+        wc_database_number(database, "SELECT next FROM counters WHERE name = 'loose'", 0, &is_loose, error);
+    if (code != WIRECOPY_OK || !is_loose) {
+        return code;
+    }
+    code = wc_database_execute(database, "VACUUM", error);
+    return code == WIRECOPY_OK ? wc_database_set_counter(database, loose, 0, error) : code;
 }
 
 uint64_t wc_database_checkpoint(wc_database *database) {

@@ -272,11 +272,15 @@ static wirecopy_code merge_all(wc_disk *disk, int64_t *event, wirecopy_error *er
     return code;
 }
 
-static wirecopy_code compact(wc_disk *disk, int *purged_ret, wirecopy_error *error) {
+static wirecopy_code compact(wc_disk *disk, wirecopy_error *error) {
     int64_t event = 0;
+    int purged = 0;
     wc_disk_sweep(disk);
-    wirecopy_code code = wc_removal_purge(disk, purged_ret, error);
-    if (code == WIRECOPY_OK && *purged_ret) {
+    wirecopy_code code = wc_removal_purge(disk, &purged, error);
+    if (code == WIRECOPY_OK && purged) {
+        code = wc_database_note_loose(&disk->database, error);
+    }
+    if (code == WIRECOPY_OK && purged) {
         code = note_event(disk, &event, error);
     }
     return code == WIRECOPY_OK ? merge_all(disk, &event, error) : code;
@@ -291,23 +295,34 @@ static wirecopy_code check(wc_disk *disk, wirecopy_error *error) {
                : code;
 }
 
+/* What was compacted is that, whether its space can be given back or not: the message says why not. */
+static void give_back(wc_disk *disk, uint64_t *kept_nbytes_ret, wirecopy_error *error) {
+    wirecopy_code code = wc_database_shrink(&disk->database, error);
+    if (error != NULL) {
+        error->code = WIRECOPY_OK;
+        error->message[0] = code == WIRECOPY_OK ? '\0' : error->message[0];
+    }
+    uint64_t kept = wc_database_checkpoint(&disk->database);
+    if (kept_nbytes_ret != NULL && code == WIRECOPY_OK) { /* else it is not another process that keeps them */
+        *kept_nbytes_ret = kept;
+    }
+}
+
 wirecopy_code wc_disk_compact(wc_disk *disk, uint64_t *kept_nbytes_ret, wirecopy_error *error) {
-    int purged = 0;
     wirecopy_code code = wc_disk_begin(disk, 1, error);
     if (code != WIRECOPY_OK) {
         return code;
     }
     wirecopy_code checked = check(disk, error);
-    code = wc_disk_end(disk, checked == WIRECOPY_OK ? compact(disk, &purged, error) : checked, error);
+    code = wc_disk_end(disk, checked == WIRECOPY_OK ? compact(disk, error) : checked, error);
     if (checked == WIRECOPY_OK) { /* the files of before, or of what was not finished */
         wc_disk_sweep_again(disk);
     }
-    if (code == WIRECOPY_OK && purged) {
-        wc_database_shrink(&disk->database);
-    }
-    uint64_t kept = code == WIRECOPY_OK ? wc_database_checkpoint(&disk->database) : 0;
     if (kept_nbytes_ret != NULL) {
-        *kept_nbytes_ret = kept;
+        *kept_nbytes_ret = 0;
+    }
+    if (code == WIRECOPY_OK) {
+        give_back(disk, kept_nbytes_ret, error);
     }
     return code;
 }

@@ -29,3 +29,13 @@ END
 shrunk read "$full"
 for folder in kept read; do "$WIRECOPY" index verify $folder && "$WIRECOPY" index export $folder -o $folder.jsonl; done
 cmp kept.jsonl read.jsonl && wc -l <kept.jsonl
+# Where no file may grow to the size of index.db, its pages cannot be filled again: that is said, and the next one does it.
+seq -f "document number %g" 0 999 >ids
+"$WIRECOPY" index create full && "$WIRECOPY" index add full in.jsonl -q -o /dev/null && "$WIRECOPY" index remove full --ids ids -q
+nbytes=$(stat -c %s full/index.db)
+(ulimit -f $((nbytes * 6 / 10 / 1024)); "$WIRECOPY" index compact full 2>&1; echo "code $?") | cat
+"$WIRECOPY" index verify full
+for i in 1 2; do
+  "$WIRECOPY" index compact full
+  python3 -c 'import os, sys; print("smaller" if os.path.getsize("full/index.db") < 0.9 * int(sys.argv[1]) else "as it was")' "$nbytes"
+done
