@@ -832,7 +832,7 @@ typedef struct wirecopy_kept {
 WIRECOPY_API void wirecopy_kept_init(wirecopy_kept *kept, size_t size);
 
 /* Of the definitions in docs/formats.md: what is kept of a text. What was kept by another one is grouped with nothing. */
-#define WIRECOPY_SKETCH_VERSION 3
+#define WIRECOPY_SKETCH_VERSION 4
 
 /* What is kept of texts. Clear it. */
 typedef struct wirecopy_sketches {

@@ -39,7 +39,7 @@ typedef struct wc_database {
     wc_sums sums;       /* of the rows that a transaction changed */
     int is_summed;      /* changes are added up: since the first transaction that writes */
     int is_frozen;      /* read as it was found, without locks; see wc_database_open */
-    int is_of_before;   /* it had WC_DATABASE_FORMAT_BEFORE, or sketches of the version before, when it was opened, and
+    int is_of_before;   /* it had WC_DATABASE_FORMAT_BEFORE, or sketches of a version before, when it was opened, and
                            was not changed since */
     int is_writing;     /* in a transaction that writes */
     int refused;        /* errno of why locks could not be had, where it is frozen */

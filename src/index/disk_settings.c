@@ -102,17 +102,23 @@ wirecopy_code wc_disk_write_settings(wc_database *database, const wirecopy_optio
     return code;
 }
 
-/* Sketches of the version before lack dates alone (docs/formats.md). What has its text here is sketched again, with
- * them; of other texts none is known. */
-static const char sketch_before[] = "sketch 2\n";
+/* Sketches of the two versions before lack dates, or have other grams where there are digits (docs/formats.md). What
+ * has its text here is sketched again; of other texts that is all there is. */
+static const char *const sketches_before[] = {"sketch 2\n", "sketch 3\n"};
 
-static int are_of_before(const char *sketch) {
-    return strncmp(sketch, sketch_before, sizeof sketch_before - 1) == 0;
+/* What follows the version; NULL if it is none of those before. */
+static const char *settings_of_before(const char *sketch) {
+    for (size_t i = 0; i < sizeof sketches_before / sizeof *sketches_before; i++) {
+        if (strncmp(sketch, sketches_before[i], strlen(sketches_before[i])) == 0) {
+            return sketch + strlen(sketches_before[i]);
+        }
+    }
+    return NULL;
 }
 
 static int are_known_sketches(const char *own, const char *sketch) {
-    return strcmp(own, sketch) == 0 ||
-           (are_of_before(sketch) && strcmp(strchr(own, '\n') + 1, sketch + sizeof sketch_before - 1) == 0);
+    const char *before = settings_of_before(sketch);
+    return strcmp(own, sketch) == 0 || (before != NULL && strcmp(strchr(own, '\n') + 1, before) == 0);
 }
 
 static wirecopy_code check_settings(const wc_disk *disk, const char *sketch, wirecopy_error *error) {
@@ -219,7 +225,7 @@ wirecopy_code wc_disk_read_settings(wc_disk *disk, wirecopy_error *error) {
     sqlite3_finalize(statement);
     int is_format_before = strcmp(format, WC_DATABASE_FORMAT_BEFORE) == 0;
     int is_read = is_format_before || strcmp(format, WC_DATABASE_FORMAT) == 0;
-    disk->database.is_of_before = is_read && (is_format_before || are_of_before(sketch));
+    disk->database.is_of_before = is_read && (is_format_before || settings_of_before(sketch) != NULL);
     if (code == WIRECOPY_OK) {
         code = sum_settings(disk, is_read, error);
     }

@@ -30,7 +30,7 @@ enum { WC_KEPT_STEP_BITS = 8, WC_KEPT_STEP_MAX = 255, WC_KEPT_FILLER = 0xFFFFFF 
 typedef struct wc_kept {
     uint32_t *values; /* the layout */
     size_t count, capacity;
-    uint8_t *squeezed; /* the folded text without spaces */
+    uint8_t *squeezed; /* the folded text without spaces, as grams have it */
     size_t nbytes, squeezed_capacity;
     int wide;         /* it may hold other bytes than ASCII */
     uint32_t *places; /* of such a text, the units before each byte of it, and all of them */

@@ -199,6 +199,17 @@ static void squeeze_wide(wc_keeping *work) {
     work->length = next.units;
 }
 
+/* Digits and letters that scans take for each other (docs/accuracy-rules.md, Digits in scans). */
+static void put_letters_for_digits(uint8_t *squeezed, size_t nbytes) {
+    for (size_t i = 0; i < nbytes; i++) {
+        uint8_t byte = squeezed[i];
+        byte = byte == '0' ? 'o' : byte;
+        byte = byte == '1' ? 'l' : byte;
+        byte = byte == '5' || byte == '8' ? 's' : byte;
+        squeezed[i] = byte;
+    }
+}
+
 wirecopy_code wc_keep_squeezed(wc_keeping *work) {
     const wc_tokens *tokens = work->tokens;
     wc_kept *kept = work->kept;
@@ -219,6 +230,7 @@ wirecopy_code wc_keep_squeezed(wc_keeping *work) {
     } else {
         squeeze_plain(work);
     }
+    put_letters_for_digits(kept->squeezed, work->nbytes);
     memset(kept->squeezed + work->nbytes, 0, PADDING);
     kept->nbytes = work->nbytes;
     kept->wide = tokens->wide;

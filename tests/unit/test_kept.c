@@ -1,5 +1,5 @@
-/* What is kept of a text: how much of it stands in quotation marks, the dates of its first lines, and the same of plain
- * words whatever is beside them. */
+/* What is kept of a text: how much of it stands in quotation marks, the dates of its first lines, the same of plain
+ * words whatever is beside them, and letters for digits that scans take for them. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdio.h>
@@ -184,6 +184,26 @@ Test(kept, plain_words_among_others_are_kept_as_in_a_plain_text) {
                   nwords);
         wc_kept_clear(&of_plain, &wc_allocator_default);
         wc_kept_clear(&of_other, &wc_allocator_default);
+    }
+}
+
+/* A scan of a plain text and of one with other characters: 0 and o, 1 and l, 5, 8 and s give the same grams. 2 is no
+ * letter. */
+Test(kept, digits_that_scans_take_for_letters_are_those_letters_in_grams) {
+    static const struct {
+        const char *print, *scan;
+        int is_same;
+    } texts[] = {{"Solos of four losers", "50l08 0f f0ur 1oserS", 1},
+                 {"Solos of four lösers", "50l08 0f f0ur 1ö8er5", 1},
+                 {"Zones of four ships", "2ones of four ships", 0}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        wc_kept print = keep(texts[i].print, strlen(texts[i].print)), scan = keep(texts[i].scan, strlen(texts[i].scan));
+        wc_kept_view a = wc_kept_read(print.values), b = wc_kept_read(scan.values);
+        cr_assert(eq(u32, a.ngrams, b.ngrams));
+        cr_expect(eq(int, memcmp(a.grams, b.grams, a.ngrams * sizeof *a.grams) == 0, texts[i].is_same), "%s",
+                  texts[i].scan);
+        wc_kept_clear(&print, &wc_allocator_default);
+        wc_kept_clear(&scan, &wc_allocator_default);
     }
 }
 

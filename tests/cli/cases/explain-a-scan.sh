@@ -1,6 +1,6 @@
 # A scan of a short text, of which no line is left whole, is found by the grams that both have.
 cat >in.jsonl <<'END'
 {"id":"print","text":"The harbour council voted late on Tuesday to close the old ferry landing for repairs until the spring tides have passed, the clerk said in a short notice."}
-{"id":"scan","text":"The harboxr council v0ted late on Tuesday to xlose the olx ferry landjng for repajrs until thc spring tidcs have passcd, the clerx said in a xhort notice."}
+{"id":"scan","text":"The harboxr council vxted late on Tuesday to xlose the olx ferry landjng for repajrs until thc spring tidcs have passcd, the clerx said in a xhort notice."}
 END
 "$WIRECOPY" explain in.jsonl print | head -5
