@@ -200,7 +200,7 @@ static int share_little_on_one_site(const wc_weights *weights, const wc_pair_vie
     const wc_pair_head *head = pair->head;
     int is_little = !wc_weights_share_as_one_site(weights, head) && head->likeness < site_likeness * WC_LIKENESS_FULL;
     return (is_little || (head->flags & WC_PAIR_REUSED)) && !has_digest(weights, head) &&
-           wc_texts_one_site(weights->texts, head->a, head->b) && !wc_weights_is_reprint(weights, pair);
+           wc_texts_one_site(weights->texts, head->a, head->b);
 }
 
 /* Whether the page, a or b, has a story before what it carries. */
