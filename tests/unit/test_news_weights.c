@@ -98,13 +98,22 @@ Test(weights, furniture_is_shared_by_three_mates_that_are_three_tenths) {
     cr_assert(not(is_furniture(3, 0, 5, 6)), "two sites");
 }
 
-Test(weights, copies_are_no_mates) {
+/* A page of ten cells shares n of them with three pages of its site, of so many cells. */
+static int is_furniture_of(uint32_t n, uint32_t ncells) {
+    finish();
+    start();
     uint32_t page = add(CELLS, 5);
     for (uint32_t i = 0; i < 3; i++) {
-        share(page, 0, add(CELLS, 5), 0, 9, 1);
+        share(page, 0, add(ncells, 5), 0, n, 1);
     }
     weigh();
-    cr_assert(not(weights.base[weights.of[page].start] & WC_CELL_FURNITURE));
+    return (weights.base[weights.of[page].start] & WC_CELL_FURNITURE) != 0;
+}
+
+Test(weights, copies_are_no_mates) {
+    cr_assert(is_furniture_of(8, CELLS));
+    cr_assert(not(is_furniture_of(9, CELLS)));
+    cr_assert(not(is_furniture_of(9, 20)), "nine tenths of the one");
 }
 
 /* ---- similarity ---- */
@@ -117,13 +126,65 @@ Test(weights, similarity_is_the_greater_coverage_less_a_doubt) {
     cr_assert(epsilon_eq(dbl, similarity(a, b), 0.75, 1e-9));
 }
 
+static void quote(uint32_t text, uint32_t ncells, uint8_t share) {
+    uint32_t *values = made->kept + (text == 0 ? 0 : made->ends[text - 1]);
+    memset(values + 3, share, ncells);
+}
+
+Test(weights, the_doubt_is_by_the_text_that_has_less_in_common) {
+    uint32_t a = add(CELLS, 0), b = add(20, 0), c = add(2, 0), d = add(2, 0);
+    quote(a, CELLS, 255);
+    quote(c, 2, 255);
+    share(a, 0, b, 0, 8, 0);
+    share(c, 0, d, 0, 2, 0);
+    weigh();
+    /* 8 quoted cells of 10, which count as 2. */
+    cr_assert(epsilon_eq(dbl, similarity(a, b), 0.8 - 0.4 / 2, 1e-9));
+    cr_assert(eq(dbl, similarity(c, d), 0.0), "two quoted cells are no whole one");
+}
+
 Test(weights, a_cell_or_most_of_a_short_text_is_shared) {
-    uint32_t a = add(CELLS, 0), b = add(CELLS, 0), c = add(1, 0), d = add(1, 0);
+    uint32_t a = add(CELLS, 0), b = add(CELLS, 0), c = add(1, 0), d = add(1, 0), e = add(2, 0), f = add(3, 0);
     share(a, 0, b, 0, 1, 0);
     share(c, 0, d, 0, 1, 0);
+    share(d, 0, e, 0, 1, 0);
+    share(d, 0, f, 0, 1, 0);
     weigh();
     cr_assert(eq(dbl, similarity(a, b), 0.0), "one cell of ten: less than 1.2");
     cr_assert(epsilon_eq(dbl, similarity(c, d), 0.6, 1e-9), "all of both: 1 less 0.4");
+    cr_assert(epsilon_eq(dbl, similarity(d, e), 0.6, 1e-9), "half of the longer");
+    cr_assert(eq(dbl, similarity(d, f), 0.0), "a third of it");
+}
+
+Test(weights, of_a_short_text_four_fifths_are_enough) {
+    uint32_t a = add(1, 0), b = add(1, 0), c = add(1, 0);
+    quote(b, 1, 64);
+    quote(c, 1, 72);
+    share(a, 0, b, 0, 1, 0);
+    share(a, 0, c, 0, 1, 0);
+    weigh();
+    cr_assert(gt(dbl, similarity(a, b), 0.45), "a quarter of it stands in quotation marks, and it counts for 0.81");
+    cr_assert(eq(dbl, similarity(a, c), 0.0), "for 0.79");
+}
+
+/* A digest of ten cells on site 5 and a text of so many share n of them; both: this is a digest of site 5, too. */
+static double similarity_of_digest(uint32_t ncells, uint32_t n, int both) {
+    finish();
+    start();
+    uint32_t digest = add(CELLS, 5), text = add(ncells, both ? 5 : 0);
+    share(digest, 0, text, 0, n, 0);
+    weigh();
+    weights.of[digest].digest = 1;
+    weights.of[text].digest = (uint8_t)both;
+    return similarity(digest, text);
+}
+
+Test(weights, a_digest_is_like_what_has_most_of_it_and_more_like_another_digest) {
+    cr_assert(epsilon_eq(dbl, similarity_of_digest(CELLS, 8, 0), 0.96, 1e-9), "1.2 times what both have");
+    cr_assert(eq(dbl, similarity_of_digest(CELLS, 7, 0), 0.0));
+    cr_assert(eq(dbl, similarity_of_digest(20, CELLS, 0), 0.0), "all of the digest and half of the text");
+    cr_assert(epsilon_eq(dbl, similarity_of_digest(CELLS, 5, 1), 0.6, 1e-9), "two of one site");
+    cr_assert(eq(dbl, similarity_of_digest(CELLS, 4, 1), 0.0));
 }
 
 /* Of a text of that pair only the cells count whose bits are set. */
@@ -187,6 +248,9 @@ Test(weights, one_cell_beside_a_sites_furniture_is_its_edge) {
     cr_assert(epsilon_eq(dbl, similarity_beside(5, 3, 3, 2), 0.8, 1e-9), "two cells are a headline");
     cr_assert(epsilon_eq(dbl, similarity_beside(6, 3, 3, 1), 0.6, 1e-9), "two sites");
     cr_assert(epsilon_eq(dbl, similarity_beside(0, 3, 3, 1), 0.6, 1e-9), "one site is not known");
+    similarity_beside(5, 3, 3, 2);
+    count_only(1, 1 << 3);
+    cr_assert(eq(dbl, similarity(0, 1), 0.0), "one cell of the other");
     /* Of a form that a site prints again all may be furniture but a cell. */
     similarity_beside(5, CELLS - 1, CELLS - 1, 1);
     wc_evidence_find(&evidence, 0, 1).head->flags |= WC_PAIR_REPRINT;
@@ -280,6 +344,48 @@ Test(weights, what_strangers_share_is_nobodys) {
         cr_assert(eq(int, weight_of(text, 0), 0));
         cr_assert(eq(int, weight_of(text, 2), WC_WEIGHT_FULL));
     }
+}
+
+/* Texts that have one cell of ten in common, and nothing else; the first was printed so many times, and has two thirds
+ * of another print beside it. */
+static void weigh_strangers(uint32_t n, uint32_t copies) {
+    finish();
+    start();
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t text = add(CELLS, 0);
+        for (uint32_t other = 0; other < i; other++) {
+            share(other, 0, text, 0, 1, 0);
+        }
+    }
+    share(0, 3, add(CELLS, 0), 3, 7, 0);
+    made->copies[0] = copies;
+    weigh();
+}
+
+Test(weights, what_four_strangers_share_may_be_a_story) {
+    weigh_strangers(4, 1);
+    cr_assert(eq(int, weight_of(1, 0), WC_WEIGHT_FULL), "3 of 16 and the 2 that are known are two fifths of 5");
+    weigh_strangers(5, 1);
+    cr_assert(eq(int, weight_of(1, 0), 0), "4 of 21, and 2, of 6");
+}
+
+Test(weights, copies_word_for_word_vouch_for_what_a_text_has) {
+    weigh_strangers(12, 1);
+    cr_assert(eq(int, weight_of(0, 0), 0));
+    cr_assert(eq(int, (int)weights.same[0].all, (int)(0.2 / 11.2 * WC_SHARE_FULL + 0.5)));
+    weigh_strangers(12, 13);
+    cr_assert(eq(int, weight_of(0, 0), WC_WEIGHT_FULL));
+    cr_assert(eq(int, weight_of(1, 0), 0), "for nobody else's");
+    cr_assert(eq(int, (int)weights.same[0].all, (int)(12.2 / 23.2 * WC_SHARE_FULL + 0.5)));
+}
+
+Test(weights, a_text_votes_as_far_as_both_are_covered) {
+    uint32_t a = add(CELLS, 0), b = add(20, 0), c = add(15, 0);
+    share(a, 0, b, 0, 9, 0);
+    share(a, 0, c, 0, 9, 0);
+    weigh();
+    cr_assert(eq(u32, wc_evidence_find(&evidence, a, b).head->vote, WC_VOTE_FULL * 3 / 4), "0.45 of 0.6");
+    cr_assert(eq(u32, wc_evidence_find(&evidence, a, c).head->vote, WC_VOTE_FULL));
 }
 
 /* Eleven texts of an index and a new one, all with one passage in common, two cells of ten, and nothing else. What it
@@ -377,9 +483,46 @@ Test(weights, another_storys_passage_is_foreign_to_a_text_with_a_story_of_its_ow
     cr_assert(gt(dbl, similarity(0, 7), 0.9));
 }
 
+/* A page of so many cells has the first `home` with two copies of its own, and the `foreign` ones after these with so
+ * many of the eight prints of a story, and with the first copy where that is said. What the last of these counts for.
+ */
+static int weight_of_foreign(uint32_t ncells, uint32_t home, uint32_t foreign, uint32_t prints, int is_copied) {
+    finish();
+    start();
+    for (uint32_t i = 0; i < 8; i++) {
+        uint32_t text = add(40, 0);
+        for (uint32_t other = 0; other < i; other++) {
+            share(other, 0, text, 0, 40, 0);
+        }
+    }
+    uint32_t page = add(ncells, 0);
+    for (uint32_t i = 0; i < 2; i++) {
+        uint32_t shared = is_copied && i == 0 ? home + foreign : home;
+        share(page, 0, add(shared, 0), 0, shared, 0);
+    }
+    for (uint32_t i = 0; i < prints; i++) {
+        share(i, 0, page, home, foreign, 0);
+    }
+    weigh();
+    return weight_of(page, home + foreign - 1);
+}
+
+Test(weights, what_a_fifth_of_its_prints_share_is_a_texts_own) {
+    cr_assert(eq(int, weight_of_foreign(18, 16, 2, 4, 1), WC_WEIGHT_FULL), "one of five, and a half that is known");
+    cr_assert(eq(int, weight_of_foreign(18, 16, 2, 5, 1), 0), "one of six");
+    cr_assert(eq(int, weight_of_foreign(18, 16, 2, 1, 0), WC_WEIGHT_FULL), "none of one");
+    cr_assert(eq(int, weight_of_foreign(18, 16, 2, 2, 0), 0), "none of two");
+}
+
+Test(weights, a_text_with_less_of_its_own_than_half_of_what_is_foreign_keeps_all) {
+    cr_assert(eq(int, weight_of_foreign(40, 4, 8, 8, 0), 0));
+    cr_assert(eq(int, weight_of_foreign(40, 3, 8, 8, 0), WC_WEIGHT_FULL));
+}
+
 /* Eight prints of a story; a page that has their first n cells from that one on, and twelve cells of teasers that two
- * pages like it have as well. What the story's first cell counts for there. */
-static int weight_of_lead(uint32_t n, uint32_t from, int sites) {
+ * pages like it have as well; so many pages that have these n cells further down. What the story's first cell counts
+ * for there. */
+static int weight_of_lead(uint32_t n, uint32_t from, int sites, uint32_t nothers) {
     finish();
     start();
     for (uint32_t i = 0; i < 8; i++) {
@@ -395,15 +538,20 @@ static int weight_of_lead(uint32_t n, uint32_t from, int sites) {
     share(page, 8, like[0], 8, 12, 0);
     share(page, 8, like[1], 8, 12, 0);
     share(like[0], 8, like[1], 8, 12, 0);
+    for (uint32_t i = 0; i < nothers; i++) {
+        share(page, from, add(20, sites ? 30 + i : 0), 9, n, 0);
+    }
     weigh();
     return weight_of(page, from);
 }
 
 Test(weights, what_prints_on_other_sites_begin_with_is_no_teaser) {
-    cr_assert(eq(int, weight_of_lead(3, 4, 1), WC_WEIGHT_FULL));
-    cr_assert(eq(int, weight_of_lead(3, 5, 1), 0), "the page begins with something else");
-    cr_assert(eq(int, weight_of_lead(3, 4, 0), 0), "sites are not known: it may be one site's teaser");
-    cr_assert(eq(int, weight_of_lead(2, 4, 1), 0), "two cells may be a stock clause");
+    cr_assert(eq(int, weight_of_lead(3, 4, 1, 0), WC_WEIGHT_FULL));
+    cr_assert(eq(int, weight_of_lead(3, 5, 1, 0), 0), "the page begins with something else");
+    cr_assert(eq(int, weight_of_lead(3, 4, 0, 0), 0), "sites are not known: it may be one site's teaser");
+    cr_assert(eq(int, weight_of_lead(2, 4, 1, 0), 0), "two cells may be a stock clause");
+    cr_assert(eq(int, weight_of_lead(3, 4, 1, 8), WC_WEIGHT_FULL), "half of all that have it begin with it");
+    cr_assert(eq(int, weight_of_lead(3, 4, 1, 9), 0));
 }
 
 Test(weights, pages_that_are_little_but_a_footer_do_not_make_it_coherent) {
@@ -460,6 +608,40 @@ Test(weights, a_reprint_within_a_series_has_its_numbers) {
     cr_assert(gt(dbl, similarity(0, 1), 0.9));
     cr_assert(eq(dbl, similarity(0, 2), 0.0));
     cr_assert(eq(dbl, similarity(2, 3), 0.0));
+}
+
+Test(weights, a_reprint_within_a_series_is_one_whatever_it_counts_for) {
+    for (uint32_t i = 0; i < 3; i++) { /* too few to show a form */
+        add_numbered(5, 0, i < 2 ? 7 : 8);
+        for (uint32_t other = 0; other < i; other++) {
+            share(other, 0, i, 0, CELLS, 0);
+        }
+    }
+    weigh();
+    count_only(0, 0);
+    count_only(1, 0);
+    cr_assert(gt(dbl, similarity(0, 1), 0.9));
+    for (uint32_t i = 0; i < 2; i++) {
+        weights.of[i].serial = 0;
+        weights.of[1 - i].serial = WC_SERIAL_SERIES;
+        cr_assert(le(dbl, similarity(0, 1), 0.0), "%u is of no series", i);
+    }
+}
+
+Test(weights, numbers_in_furniture_tell_a_series_too) {
+    for (uint32_t i = 0; i < 2; i++) {
+        add_numbered(3, 0, 7 + i);
+        made->places[i].site = 5;
+    }
+    share(0, 0, 1, 0, CELLS, 0);
+    for (uint32_t i = 0; i < 3; i++) {
+        uint32_t mate = add(CELLS, 5);
+        share(0, 2, mate, 2, 1, 1);
+        share(1, 2, mate, 2, 1, 1);
+    }
+    weigh();
+    cr_assert(ne(int, weights.base[weights.of[0].start + 2] & WC_CELL_FURNITURE, 0));
+    cr_assert(eq(dbl, similarity(0, 1), 0.0));
 }
 
 /* Twelve pages of one form, each with numbers and names of its own; the second is as the first but for its numbers from
@@ -557,6 +739,74 @@ Test(weights, a_digest_has_three_strands_and_none_stands_out) {
     cr_assert(is_digest(3, 3, 3, 18), "half of the page");
     cr_assert(not(is_digest(3, 3, 3, 19)));
     cr_assert(not(is_digest(4, 2, 2, 8)), "strands of two cells");
+}
+
+/* A page of so many cells shares three leads of these lengths with three texts. */
+static int is_digest_with(uint32_t first, uint32_t second, uint32_t third, uint32_t total) {
+    const uint32_t lengths[] = {first, second, third};
+    finish();
+    start();
+    uint32_t page = add(total, 0), at = 0;
+    for (uint32_t i = 0; i < 3; i++) {
+        share(page, at, add(40, 0), 0, lengths[i], 0);
+        at += lengths[i];
+    }
+    weigh();
+    return weights.of[page].digest;
+}
+
+Test(weights, a_strand_of_a_digest_is_a_part_of_the_page) {
+    cr_assert(is_digest_with(11, 5, 3, 20));
+    cr_assert(not(is_digest_with(12, 5, 3, 20)), "0.6 of all, and less than thrice the second");
+    cr_assert(is_digest_with(14, 13, 4, 60), "0.06 of the page is 3.6 cells");
+    cr_assert(not(is_digest_with(14, 14, 3, 60)));
+}
+
+/* Two texts share eight and ten cells of a page with four in common, or ten each with five; further ones have strands
+ * of their own behind these. */
+static int is_digest_beside(uint32_t each, uint32_t shift, uint32_t nothers, uint32_t length) {
+    finish();
+    start();
+    uint32_t page = add(20, 0);
+    share(page, 0, add(40, 0), 0, each, 0);
+    share(page, shift, add(40, 0), 0, each, 0);
+    for (uint32_t i = 0; i < nothers; i++) {
+        share(page, shift + each + i * length, add(40, 0), 0, length, 0);
+    }
+    weigh();
+    return weights.of[page].digest;
+}
+
+Test(weights, a_neighbour_that_has_half_of_a_strand_and_half_beside_it_is_of_none) {
+    cr_assert(not(is_digest_beside(10, 5, 1, 5)), "it begins none: there are two");
+    cr_assert(is_digest_beside(8, 4, 2, 4), "it adds to none: the first would stand out");
+}
+
+Test(weights, a_neighbour_adds_to_the_strand_that_it_has_most_of) {
+    uint32_t page = add(30, 0);
+    share(page, 0, add(40, 0), 0, 6, 0);
+    share(page, 6, add(40, 0), 0, 5, 0);
+    share(page, 8, add(40, 0), 0, 5, 0); /* three cells of the second strand, which has seven then */
+    share(page, 13, add(40, 0), 0, 3, 0);
+    weigh();
+    cr_assert(weights.of[page].digest, "16 cells of 30 are half of the page, and 14 are not");
+}
+
+Test(weights, a_digest_keeps_what_is_other_stories) {
+    uint32_t page = add(9, 0);
+    for (uint32_t i = 0; i < 2; i++) {
+        share(page, 3 * i, add(CELLS, 0), 0, 3, 0);
+    }
+    for (uint32_t i = 0; i < 8; i++) {
+        uint32_t text = add(CELLS, 0);
+        for (uint32_t other = 3; other < text; other++) {
+            share(other, 0, text, 0, CELLS, 0);
+        }
+        share(page, 6, text, 0, 3, 0);
+    }
+    weigh();
+    cr_assert(weights.of[page].digest);
+    cr_assert(eq(int, weight_of(page, 6), WC_WEIGHT_FULL));
 }
 
 Test(weights, a_digest_ties_no_stories_together) {
@@ -758,6 +1008,61 @@ Test(weights, a_reprint_within_a_form_has_its_names) {
     cr_assert(gt(dbl, similarity(0, 1), 0.9), "whatever it counts for");
 }
 
+/* Six texts with ten names in equal surroundings, each its own ones; the second has those of the first but for so many.
+ */
+static unsigned flags_where_names_differ(uint32_t nothers) {
+    finish();
+    start();
+    for (uint32_t text = 0; text < 6; text++) {
+        made_number names[10];
+        for (uint32_t i = 0; i < 10; i++) {
+            uint32_t value = (text == 1 && i < 10 - nothers ? 0 : 100 * text) + i;
+            names[i] = (made_number){WC_KEPT_NAME | (100 + i), value, i};
+        }
+        made_add(made, LENGTH, NULL, 0, names, 10, 0);
+        for (uint32_t other = 0; other < text; other++) {
+            share(other, 0, text, 0, CELLS, 0);
+        }
+    }
+    weigh();
+    return wc_evidence_find(&evidence, 0, 1).head->flags & (WC_PAIR_SERIES | WC_PAIR_REPRINT);
+}
+
+Test(weights, a_reprint_within_a_form_has_nine_tenths_of_its_names_and_a_page_of_it_under_half) {
+    cr_assert(eq(uint, flags_where_names_differ(1), WC_PAIR_REPRINT));
+    cr_assert(eq(uint, flags_where_names_differ(2), 0));
+    cr_assert(eq(uint, flags_where_names_differ(5), 0), "half of them");
+    cr_assert(eq(uint, flags_where_names_differ(6), WC_PAIR_SERIES));
+}
+
+/* So many texts with six names in common, in a cell each, and two numbers of their own in another; but for the last
+ * one, which may have those of the first. */
+static int is_form_by_numbers(uint32_t ntexts, int is_repeated) {
+    finish();
+    start();
+    for (uint32_t text = 0; text < ntexts; text++) {
+        made_number slots[8];
+        for (uint32_t i = 0; i < 8; i++) {
+            uint32_t own = is_repeated && text == ntexts - 1 ? 0 : text;
+            slots[i] =
+                i < 2 ? (made_number){100 + i, 10 * own + i, 0} : (made_number){WC_KEPT_NAME | (100 + i), 1, i - 1};
+        }
+        made_add(made, LENGTH, NULL, 0, slots, 8, 0);
+        for (uint32_t other = 0; other < text; other++) {
+            share(other, 0, text, 0, CELLS, 0);
+        }
+    }
+    weigh();
+    return is_series(0, 1);
+}
+
+Test(weights, two_numbers_that_twelve_others_have_otherwise_make_a_form) {
+    cr_assert(is_form_by_numbers(13, 0));
+    cr_assert(not(is_form_by_numbers(12, 0)));
+    cr_assert(is_form_by_numbers(21, 1), "one of twenty has the same ones");
+    cr_assert(not(is_form_by_numbers(20, 1)), "one of nineteen: a minute of the day");
+}
+
 /* Two copies whose numbers differ in four places of one cell, and are equal in three of `cells` others. */
 static int is_series_by_numbers_at(uint32_t cells) {
     finish();
@@ -916,6 +1221,24 @@ Test(weights, one_other_name_tells_where_a_site_fills_in_a_form) {
         start();
         cr_assert(eq(int, third_is_of_a_series(&rows[i]), rows[i].is_series), "row %zu", i);
     }
+}
+
+Test(weights, two_pages_of_a_series_with_one_other_name_show_no_form) {
+    for (uint32_t text = 0; text < 3; text++) {
+        uint32_t toll = text == 1 ? 50 : 40;
+        const made_number slots[] = {{10, toll, 4},
+                                     {11, toll + 1, 5},
+                                     {12, toll + 2, 6},
+                                     {100 + text, text + 1, 9},
+                                     {WC_KEPT_NAME | 200, 21 + 100 * text, 5}};
+        made_add(made, LENGTH, NULL, 0, slots, 5, 7);
+        for (uint32_t before = 0; before < text; before++) {
+            share(before, 0, text, 0, CELLS, 0);
+        }
+    }
+    weigh();
+    cr_assert(is_series(0, 1));
+    cr_assert(not(is_series(0, 2)), "a name that was mended");
 }
 
 Test(weights, a_name_that_the_other_has_elsewhere_is_not_replaced) {
