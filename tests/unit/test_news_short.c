@@ -41,11 +41,12 @@ static void add_texts(uint32_t count, const made_number *a_numbers, uint32_t a_n
     made_add(made, GRAMS, b, GRAMS, b_numbers, b_n, 0);
 }
 
-/* Compares them and measures them; every cell counts in full but those set before. */
-static uint32_t likeness_of(void) {
+/* Compares them and measures them; every cell counts in full but those set before. ncells: of the first, and of both.
+ */
+static uint32_t likeness_with(uint32_t ncells, uint32_t all) {
     const wc_weights weights = {.texts = &made->texts, .weight = weight, .of = of};
-    of[1].start = CELLS;
-    of[2].start = 2 * CELLS;
+    of[1].start = ncells;
+    of[2].start = all;
     wc_comparer_clear(&comparer);
     wc_comparer_init(&comparer, &made->texts);
     cr_assert(eq(int, wc_comparer_pair(&comparer, 0, 1, &pair, NULL), WIRECOPY_OK));
@@ -54,6 +55,10 @@ static uint32_t likeness_of(void) {
     }
     wc_short_measure(&weights, &comparer, &pair);
     return pair.head->likeness;
+}
+
+static uint32_t likeness_of(void) {
+    return likeness_with(CELLS, 2 * CELLS);
 }
 
 static void count_in_full(void) {
@@ -111,6 +116,9 @@ Test(news_short, a_gram_counts_as_its_cell_does_and_not_in_quotation_marks) {
     cr_assert(eq(u32, likeness_of(), share(100.0 / (250 + 250 - 100))));
     count_in_full();
     weight[0] = weight[2 * CELLS - 1] = WC_WEIGHT_FULL / 4; /* as quoted words do */
+    cr_assert(eq(u32, likeness_of(), share(100.0 / (250 + 250 - 100))));
+    count_in_full();
+    weight[0] = weight[2 * CELLS - 1] = WC_WEIGHT_FULL / 2; /* as a cell does of which two thirds are quoted */
     cr_assert(eq(u32, likeness_of(), share(100.0 / (250 + 250 - 100))));
     count_in_full();
     weight[0] = weight[1] = weight[2] = 0; /* nothing is left */
@@ -216,15 +224,35 @@ Test(news_short, a_text_that_is_all_in_the_other_has_nothing_beside) {
         grams[i] = (made_gram){i, 1000 + i};
     }
     count_in_full();
-    made_add(made, 50, grams, 43, NULL, 0, 0);
-    made_add(made, GRAMS, grams, GRAMS, NULL, 0, 0);
-    const wc_weights weights = {.texts = &made->texts, .weight = weight, .of = of};
-    of[1].start = 1;
-    of[2].start = 1 + CELLS;
-    wc_comparer_init(&comparer, &made->texts);
-    cr_assert(eq(int, wc_comparer_pair(&comparer, 0, 1, &pair, NULL), WIRECOPY_OK));
-    wc_short_measure(&weights, &comparer, &pair);
-    cr_assert(eq(u32, pair.head->likeness, share(43.0 / 300)));
+    for (int is_later = 0; is_later < 2; is_later++) {
+        made->texts.count = 0;
+        for (int text = 0; text < 2; text++) {
+            int is_part = text == is_later;
+            made_add(made, is_part ? 50 : GRAMS, grams, is_part ? 43 : GRAMS, NULL, 0, 0);
+        }
+        cr_assert(eq(u32, likeness_with(is_later ? CELLS : 1, 1 + CELLS), share(43.0 / 300)));
+    }
+}
+
+Test(news_short, of_grams_that_one_text_keeps_only_those_count_that_the_other_would) {
+    enum { BOTH = 100 };
+    made_gram a[GRAMS], b[BOTH];
+    for (uint32_t i = 0; i < GRAMS; i++) {
+        a[i] = (made_gram){i, i < BOTH ? 1000 + i : WC_KEPT_FILLER - GRAMS + i};
+    }
+    for (uint32_t i = 0; i < BOTH; i++) {
+        b[BOTH - 1 - i] = (made_gram){16 * (BOTH - 1 - i), 1000 + i};
+    }
+    count_in_full();
+    for (int is_later = 0; is_later < 2; is_later++) {
+        made->texts.count = 0;
+        for (int text = 0; text < 2; text++) {
+            int is_long = text != is_later;
+            made_add(made, is_long ? 1600 : GRAMS, is_long ? b : a, is_long ? BOTH : GRAMS, NULL, 0, 0);
+        }
+        uint32_t all = CELLS + wc_kept_cells(1600);
+        cr_assert(eq(u32, likeness_with(is_later ? all - CELLS : CELLS, all), share(1.0)));
+    }
 }
 
 Test(news_short, an_eighth_in_common_makes_a_link_but_none_of_a_series_or_a_digest) {
