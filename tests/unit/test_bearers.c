@@ -146,6 +146,38 @@ Test(bearers, a_large_group_ends) {
     cr_assert(gt(u64, group.asked, (uint64_t)(COMPARED_EACH - 1) * ENTRIES_MAX));
 }
 
+/* Only the last but one of a group bears the last. */
+static wirecopy_code bear_last(void *context, const uint64_t *pairs, size_t count, wc_kinship *kinship_ret,
+                               wirecopy_error *error) {
+    uint32_t last = *(const uint32_t *)context;
+    (void)error;
+    for (size_t i = 0; i < count; i++) {
+        int is_borne = pairs[i] == ((uint64_t)(last - 1) << 32 | last);
+        kinship_ret[i] = (wc_kinship){WIRECOPY_RELATION_NEAR, is_borne ? 1.0F : 0.0F, 1.0F};
+    }
+    return WIRECOPY_OK;
+}
+
+static int last_goes(uint32_t nentries) {
+    uint32_t last = nentries - 1;
+    const wc_bearing rule = {.share = 0.75, .relations = ~(uint32_t)0, .bear = bear_last, .context = &last};
+    wc_member members[SETTLED_IN_FULL + 1];
+    wc_bearers found;
+    for (uint32_t entry = 0; entry < nentries; entry++) {
+        members[entry] = (wc_member){0, entry};
+    }
+    cr_assert(eq(int, wc_bearers_create(&wc_allocator_default, nentries, &found, NULL), WIRECOPY_OK));
+    cr_assert(eq(int, wc_bearers_choose(&rule, members, nentries, &found, NULL), WIRECOPY_OK));
+    int goes = found.bearer[last] == last - 1;
+    wc_bearers_clear(&found);
+    return goes;
+}
+
+Test(bearers, all_pairs_of_33_are_as_many_as_may_be_compared) {
+    cr_assert(last_goes(SETTLED_IN_FULL));
+    cr_assert(not(last_goes(SETTLED_IN_FULL + 1)));
+}
+
 /* ---- Whole dumps ---- */
 
 enum { LINES_MAX = 300, LINE_NBYTES = 4096, STORIES = 25, SENTENCES = 12 };

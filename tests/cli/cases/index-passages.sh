@@ -7,16 +7,19 @@ text() { # ID SEED WORDS PASSAGE
     "$(words "$((7919 * $2))" "$3")" "$4" "$(words "$((104729 * $2))" "$3")"
 }
 compared() { grep -o '"candidates":[0-9]*' stats; }
-for length in 12 72 96; do
+while read -r length held; do
   passage=$(words 31 $length)
-  for i in $(seq 1 10); do text "held$i" "$i" 150 "$passage"; done >held.jsonl
+  for i in $(seq 1 $held); do text "held$i" "$i" 150 "$passage"; done >held.jsonl
   text new 11 150 "$passage" >new.jsonl
   rm -rf stories
   "$WIRECOPY" index create stories
   "$WIRECOPY" index add stories held.jsonl -q -o out
   "$WIRECOPY" index query stories new.jsonl -q -o out --stats stats
-  echo "$length words in common: $(compared)"
-done
+  echo "$length words in common with $held: $(compared)"
+done <<<"12 10
+72 10
+72 6
+96 10"
 
 # Sixteen texts of an input show by themselves that a passage is furniture, unless it is more than a fourth of each.
 for own in 150 108; do
