@@ -78,21 +78,25 @@ Test(parse_pages, tells_html_from_text) {
     cr_expect(not(wc_html_is_within((const uint8_t *)"a < b & c <3 <x@y.example>", 26)));
 }
 
-/* A response whose body has the codings that its header says. */
-static const char *list_response(const char *fields, const void *body, size_t nbytes) {
+/* A response whose body has the codings that its header says; more: fields of the record. */
+static const char *list_record(const char *more, const char *fields, const void *body, size_t nbytes) {
     static uint8_t record[1 << 16];
     char http[512], warc[512];
     int http_nbytes = snprintf(http, sizeof http, "HTTP/1.1 200 OK\r\n%s\r\n", fields);
     int warc_nbytes = snprintf(warc, sizeof warc,
                                "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:1>\r\nContent-Type: "
-                               "application/http\r\nContent-Length: %zu\r\n\r\n",
-                               (size_t)http_nbytes + nbytes);
+                               "application/http\r\n%sContent-Length: %zu\r\n\r\n",
+                               more, (size_t)http_nbytes + nbytes);
     cr_assert(warc_nbytes + http_nbytes + (int)nbytes + 4 < (int)sizeof record);
     memcpy(record, warc, (size_t)warc_nbytes);
     memcpy(record + warc_nbytes, http, (size_t)http_nbytes);
     memcpy(record + warc_nbytes + http_nbytes, body, nbytes);
     memcpy(record + warc_nbytes + http_nbytes + nbytes, "\r\n\r\n", 4);
     return list_path(write_file("r.warc", record, (size_t)(warc_nbytes + http_nbytes) + nbytes + 4));
+}
+
+static const char *list_response(const char *fields, const void *body, size_t nbytes) {
+    return list_record("", fields, body, nbytes);
 }
 
 #define PLAIN "Content-Type: text/plain\r\n"
@@ -109,6 +113,13 @@ Test(parse_pages, undoes_chunks) {
     RESPONSE(chunked, "9\r\none\r\n", "!syntax:1 the page ends early in its chunked data; fetch it again\n");
     RESPONSE(chunked, "3\r\none\r\n", "!syntax:1 the page ends early in its chunked data; fetch it again\n");
     RESPONSE(chunked, "3\r\nonetwo\r\n0\r\n\r\n", "!syntax:1 the page's chunked data is corrupt; fetch it again\n");
+}
+
+Test(parse_pages, uses_what_a_crawler_kept_of_a_page) {
+    cr_expect(eq(
+        str,
+        (char *)list_record("WARC-Truncated: length\r\n", PLAIN "Transfer-Encoding: chunked\r\n", "9\r\none two", 10),
+        "urn:1|one two\n"));
 }
 
 Test(parse_pages, undoes_compression) {
@@ -133,6 +144,9 @@ Test(parse_pages, undoes_compression) {
     RESPONSE(PLAIN "Content-Encoding: identity\r\n", "as it is", "urn:1|as it is\n");
     RESPONSE(PLAIN "Content-Encoding: deflate\r\n", "\x78\x9C\xCB\xCF\x4B\x05\x00\x02\x91\x01\x43", "urn:1|one\n");
     RESPONSE(PLAIN "Content-Encoding: deflate\r\n", "\xCB\xCF\x4B\x05\0", "urn:1|one\n");
+    RESPONSE(PLAIN "Content-Encoding: deflate\r\n", "\x78\x9C\xFF\xFF\xFF\xFF",
+             "!syntax:1 the page's deflate data is corrupt; fetch it again\n");
+    RESPONSE(PLAIN "Content-Encoding: deflate\r\n", "stored decoded", "urn:1|stored decoded\n");
 #ifdef WIRECOPY_BROTLI
     RESPONSE(PLAIN "Content-Encoding: br\r\n", "\x0B\1\x80one\3", "urn:1|one\n");
 #endif

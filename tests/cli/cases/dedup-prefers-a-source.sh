@@ -11,8 +11,11 @@ show in.jsonl --prefer source=ap --prefer lang=fr
 show in.jsonl --prefer lang=en --keep longest
 show in.jsonl --prefer url=other.example
 show in.jsonl --prefer url=https://www.ap.example/1
+echo '-- a value that is no address is compared as it is written'
+$WIRECOPY dedup --profile near in.jsonl --prefer source=AP 2>&1 | cut -c1-60
 echo '-- records without the field come last'
 tac in.jsonl | show - --prefer source=nobody
+(record g blog en; echo '{"id":"h","source":"ap","text":"one two three four"}') | show - --prefer source=ap --prefer lang=en
 echo '-- a column, and a header of WARC'
 printf 'id,text,source\n1,one two,blog\n2,one two,"a ""b"""\n' >in.csv
 show in.csv --prefer 'source=a "b"'

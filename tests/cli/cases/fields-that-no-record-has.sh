@@ -33,3 +33,10 @@ say dedup --prefer Host=a a.warc
 printf 'x1,one two three four five six seven\nx2,eight nine ten\n' >bare.csv
 "$WIRECOPY" cluster bare.csv 2>&1
 echo "exit $?"
+printf 'x1,https://paper.example/2024/05/01/the-harbour-reopened-on-monday-after-storms\nx2,none\n' >long.csv
+"$WIRECOPY" cluster long.csv 2>&1
+# A text within each of several keys may be a record of its own; one within a key is a field.
+printf '{"id":"a","first":{"text":"one two"},"second":{"text":"three"}}\n' | "$WIRECOPY" cluster - 2>&1
+printf '{"id":"a","first":{"text":"one two"}}\n' | "$WIRECOPY" cluster - 2>&1
+printf '{"id":"a","first":{"text":"one two"},"context":"three"}\n' | "$WIRECOPY" cluster - 2>&1
+echo "exit $?"
