@@ -37,7 +37,7 @@ static uint64_t key_of_date(const wc_strings *dates, uint32_t document, int earl
         return last_key;
     }
     uint64_t since = (uint64_t)instant + ((uint64_t)1 << 63);
-    return earliest ? since : last_key - 1 - since;
+    return earliest ? since : last_key - since;
 }
 
 static uint64_t key_of(const choice *work, uint32_t document) {
