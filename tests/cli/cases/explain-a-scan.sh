@@ -4,3 +4,5 @@ cat >in.jsonl <<'END'
 {"id":"scan","text":"The harboxr council vxted late on Tuesday to xlose the olx ferry landjng for repajrs until thc spring tidcs have passcd, the clerx said in a xhort notice."}
 END
 "$WIRECOPY" explain in.jsonl print | head -5
+# So it is where grams are compared by their bytes.
+"$WIRECOPY" cluster in.jsonl --untrusted --seed 1 -q | grep -o '"id":"[a-z]*","cluster":"[a-z]*"'

@@ -9,5 +9,6 @@ awk 'BEGIN { for (i = 0; i < 12; i++) {
 for id in d0 d5; do
   "$WIRECOPY" explain pages.jsonl $id >alone
   sed '/^The text/q' alone
+  sed '1,/^The text/d' alone | cut -c1-15
   "$WIRECOPY" explain --index kept $id | cmp - alone && echo "the index says the same"
 done
