@@ -17,3 +17,7 @@ done >dump.jsonl
 digest one 1 2 3 4 5 >>dump.jsonl
 digest two 1 2 6 7 8 >>dump.jsonl
 "$WIRECOPY" cluster dump.jsonl -q | grep digest
+# Copies are counted.
+digest again 1 2 3 4 5 >>dump.jsonl
+"$WIRECOPY" cluster dump.jsonl -q -o out --stats stats
+grep -o '"digests":[0-9]*' stats | head -1 # beside the seconds that they took

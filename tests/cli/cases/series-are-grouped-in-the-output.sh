@@ -17,3 +17,7 @@ echo "-- dedup"
 $WIRECOPY dedup in.jsonl | grep -o '"id":"[a-z-]*"' | tr '\n' ' '; echo
 $WIRECOPY dedup in.jsonl --remove series,identical --report report --keep first | grep -o '"id":"[a-z-]*"' | tr '\n' ' '; echo
 cat report
+echo "-- a print of one page with a line below it goes, though all that the two share is the form"
+(grep -v 'again\|other' in.jsonl; page friday Lenna 08 20 351 14 41 680 19 20; page printed Lenna 06 48 377 12 39 655 22 16 |
+  sed 's/dredger\./dredger. Printed on page two of the Lenna Post, with the weather./') >printed.jsonl
+$WIRECOPY dedup printed.jsonl --report - --dry-run
