@@ -33,3 +33,6 @@ printf '%s\n' e | "$WIRECOPY" index remove stories --ids -
 "$WIRECOPY" index compact stories
 show "without a story and what stood for it"
 "$WIRECOPY" index verify stories
+echo "-- a segment that is said to have a text more"
+python3 -c "import sqlite3; c = sqlite3.connect('stories/index.db'); c.execute('UPDATE segments SET texts = texts + 1'); c.commit()"
+"$WIRECOPY" index verify stories | sed 's/segment-[0-9a-z.-]*/SEGMENT/g'
