@@ -628,6 +628,24 @@ Test(weights, a_reprint_within_a_series_is_one_whatever_it_counts_for) {
     }
 }
 
+static int is_reprint(uint8_t numbers, uint8_t equal, float raw) {
+    wc_weights_text of[3] = {{.serial = WC_SERIAL_SERIES}, {.serial = WC_SERIAL_SERIES}};
+    const wc_weights both = {.texts = &made->texts, .of = of};
+    wc_pair_head head = {.a = 0, .b = 1, .numbers = numbers, .equal = equal, .raw = raw};
+    const wc_pair_view pair = {.head = &head};
+    return wc_weights_is_reprint(&both, &pair);
+}
+
+Test(weights, a_reprint_within_a_series_has_five_numbers_nine_tenths_of_them_and_six_tenths_of_the_page) {
+    add(CELLS, 0);
+    add(CELLS, 0);
+    cr_assert(is_reprint(10, 9, 0.61F));
+    cr_assert(not(is_reprint(10, 8, 0.61F)));
+    cr_assert(not(is_reprint(10, 9, 0.59F)));
+    cr_assert(is_reprint(5, 5, 0.61F));
+    cr_assert(not(is_reprint(4, 4, 0.61F)));
+}
+
 Test(weights, numbers_in_furniture_tell_a_series_too) {
     for (uint32_t i = 0; i < 2; i++) {
         add_numbered(3, 0, 7 + i);
