@@ -145,6 +145,10 @@ typedef enum wirecopy_stage {
  * the function is not called again after that. */
 typedef int (*wirecopy_progress_fn)(void *context, wirecopy_stage stage, uint64_t done, uint64_t total);
 
+/* Writes a message of the library in the caller's words, who may have other names for its fields: at most nbytes with
+ * the NUL. Called from any one thread. */
+typedef void (*wirecopy_wording_fn)(const char *message, char *words_ret, size_t nbytes);
+
 /* How texts are compared and grouped. */
 typedef struct wirecopy_options {
     size_t size;              /* sizeof(wirecopy_options), set by _init */
@@ -188,6 +192,7 @@ typedef struct wirecopy_options {
                            from, some 3 KB a document, and the copy of texts that cannot be read again, until it is
                            freed; the strings of the options and the input must live as long. News profile; read by
                            wirecopy_group_files, _kept and _stream. Default 0 */
+    wirecopy_wording_fn report_wording; /* for notices on the page of report; default NULL: they stay as they are */
 } wirecopy_options;
 
 #define WIRECOPY_REPORT_NBYTES_MOST 2000000
@@ -426,10 +431,11 @@ typedef struct wirecopy_input {
                                  or column of that name, the run fails with WIRECOPY_ERROR_ARGUMENT, and the message
                                  lists the fields that there are. Of text_fields each must occur. A column of dates of a
                                  stream may be of any type, and is passed by, where DATE is left out. Default TEXT + DATE */
-    struct ArrowArrayStream *stream; /* if not NULL, documents are its rows, as in wirecopy_group_stream, and paths are
-                                        not read. A function takes the stream over once it has checked its arguments: if
-                                        its release is not NULL after a failure, it is still the caller's. Not for
-                                        wirecopy_dedup_documents and checkpoints, which read their input again */
+    struct ArrowArrayStream
+        *stream;                /* if not NULL, documents are its rows, as in wirecopy_group_stream, and paths are
+                                   not read, but name the files that the rows are of. A function takes the stream over once it has
+                                   checked its arguments: if                its release is not NULL after a failure, it is still the caller's. Not for
+                                   wirecopy_dedup_documents and checkpoints, which read their input again */
     wirecopy_html html;         /* default AUTO. For files; texts and streams of the caller are compared as they are */
     const char *const *against; /* dumps, named as in paths, that dedup compares the records with and writes nothing of:
                                    a record that they have is removed. For dedup only */
@@ -457,6 +463,7 @@ typedef enum wirecopy_reason {
     WIRECOPY_REASON_OTHER_TYPE, /* WARC records that hold no text: counted, not reported */
     WIRECOPY_REASON_FORMAT,     /* a file of a folder in a format that is not read */
     WIRECOPY_REASON_REVISIT,    /* WARC records of pages that an earlier record has: counted, not reported one by one */
+    WIRECOPY_REASON_NOT_OBJECT, /* JSON, but no object: a string, a number, null ... */
     WIRECOPY_REASON_COUNT
 } wirecopy_reason;
 
@@ -510,6 +517,7 @@ typedef struct wirecopy_stats {
     uint64_t files_not_text; /* files with bytes that are no text in their encoding; named in notices */
     uint64_t unused_ids;     /* ids that are JSON objects, arrays, true or false: FILE:LINE stands for them; counted in a
                                 notice for each file */
+    uint64_t unnamed;        /* notices that there was no room for */
 } wirecopy_stats;
 
 /* A smaller group is not remarkable, however small the dump. */

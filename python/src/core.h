@@ -89,9 +89,13 @@ typedef struct wcpy_call {
 } wcpy_call;
 
 /* Reads settings, a dict that the package made (wirecopy/_settings.py), and a source: ("paths", list of bytes),
- * ("rows", iterator) or ("batches", iterator); None for none. Returns NULL with an exception set. */
+ * ("rows", iterator) or ("batches", iterator), the last also with a list of the files that they are of; None for none.
+ * Returns NULL with an exception set. */
 wcpy_call *wcpy_call_open(PyObject *settings, PyObject *source);
 void wcpy_call_close(wcpy_call *call);
+
+/* A message of the library in the package's words, a new str. Returns NULL with an exception set. */
+PyObject *wcpy_worded(const char *message);
 
 /* Sets keep, remove_from and remove. Returns -1 with an exception set. */
 int wcpy_read_dedup(PyObject *settings, wirecopy_dedup *dedup);

@@ -1,4 +1,5 @@
 /* Settings of the package, a dict with every key, as structs of the library. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,6 +79,17 @@ static const char **read_list(wcpy_call *call, PyObject *list, size_t *count_ret
     return strings;
 }
 
+/* The library asks for the words of its page on a thread of its own. */
+static void put_words(const char *message, char *words_ret, size_t nbytes) {
+    PyGILState_STATE state = PyGILState_Ensure();
+    PyObject *said = wcpy_worded(message);
+    const char *words = said != NULL ? PyUnicode_AsUTF8AndSize(said, NULL) : NULL;
+    snprintf(words_ret, nbytes, "%s", words != NULL ? words : message);
+    Py_XDECREF(said);
+    PyErr_Clear();
+    PyGILState_Release(state);
+}
+
 static void read_options(wcpy_call *call, PyObject *settings) {
     wirecopy_options *options = &call->options;
     int profile = 0, linkage = 0, untrusted = 0;
@@ -91,6 +103,7 @@ static void read_options(wcpy_call *call, PyObject *settings) {
     read_string(call, settings, "tmp", &options->tmp);
     read_string(call, settings, "report", &options->report);
     read_string(call, settings, "about", &options->report_about);
+    options->report_wording = put_words;
     read_int(settings, "profile", &profile);
     read_int(settings, "linkage", &linkage);
     read_int(settings, "untrusted", &untrusted);
@@ -134,17 +147,23 @@ int wcpy_read_dedup(PyObject *settings, wirecopy_dedup *dedup) {
 
 static int read_source(wcpy_call *call, PyObject *settings, PyObject *source) {
     const char *kind;
-    PyObject *items, *names = get(settings, "names");
+    PyObject *items, *files = NULL, *names = get(settings, "names");
     if (source == Py_None) {
         return 0;
     }
-    if (!PyArg_ParseTuple(source, "sO", &kind, &items)) {
+    if (!PyArg_ParseTuple(source, "sO|O", &kind, &items, &files)) {
         return -1;
     }
-    if (strcmp(kind, "paths") == 0) {
-        call->paths = read_list(call, items, &call->input.npaths);
+    files = strcmp(kind, "paths") == 0 ? items : files;
+    if (files != NULL) {
+        call->paths = read_list(call, files, &call->input.npaths);
         call->input.paths = call->paths;
-        return call->paths != NULL ? 0 : -1;
+        if (call->paths == NULL) {
+            return -1;
+        }
+    }
+    if (files == items) {
+        return 0;
     }
     PyObject *required = get(settings, "required");
     if (names == NULL || required == NULL ||

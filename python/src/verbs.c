@@ -4,19 +4,24 @@
 
 #include "core.h"
 
+PyObject *wcpy_worded(const char *message) {
+    PyObject *errors = PyImport_ImportModule("wirecopy._errors"), *said = wcpy_text(message, strlen(message));
+    PyObject *words = errors != NULL && said != NULL ? PyObject_CallMethod(errors, "named", "O", said) : NULL;
+    Py_XDECREF(said);
+    Py_XDECREF(errors);
+    return words;
+}
+
 static PyObject *notices_of(const wirecopy_stats *stats) {
-    PyObject *list = PyList_New(0), *errors = PyImport_ImportModule("wirecopy._errors");
+    PyObject *list = PyList_New(0);
     for (uint32_t i = 0; list != NULL && i < stats->nnotices; i++) {
-        PyObject *said = wcpy_text(stats->notices[i], strlen(stats->notices[i]));
-        PyObject *notice = errors != NULL && said != NULL ? PyObject_CallMethod(errors, "named", "O", said) : NULL;
-        Py_XDECREF(said);
+        PyObject *notice = wcpy_worded(stats->notices[i]);
         if (notice == NULL || PyList_Append(list, notice) != 0) {
             Py_DECREF(list);
             list = NULL;
         }
         Py_XDECREF(notice);
     }
-    Py_XDECREF(errors);
     return list;
 }
 

@@ -303,3 +303,16 @@ def test_records_within_json_and_other_encodings(tmp_path):
     western = tmp_path / "western.csv"
     western.write_bytes("id,text\nb,Über die Brücke kam ein müder Bär\n".encode("windows-1252"))
     assert wirecopy.cluster(western, encoding="windows-1252").notices == []
+
+
+def test_a_file_that_is_given_twice_is_named(files, tmp_path):
+    twice = "is given twice: each of its records counts twice; leave one out"
+    path = files / "all.parquet"
+    assert f"{path} {twice}" in wirecopy.cluster([path, path]).notices
+    assert f"{files / 'parts' / 'a.parquet'} {twice}" in wirecopy.cluster([files / "parts", files / "parts" / "a.parquet"]).notices
+    link = tmp_path / "link.parquet"
+    link.symlink_to(path)
+    assert f"{link} is the same file as {path}: " in wirecopy.cluster([path, link]).notices[0]
+    assert not any("twice" in said for said in wirecopy.cluster(files / "parts").notices)
+    said = run([sys.executable, "-m", "wirecopy", "cluster", path, path, "-o", tmp_path / "out"]).stderr.decode()
+    assert f"wirecopy: {path} {twice}" in said

@@ -201,6 +201,14 @@ def test_sign_and_estimate():
     assert wirecopy.estimate(array[0], array[1]) == wirecopy.estimate(signatures[0], signatures[1])
 
 
+def test_notices_on_a_page_have_the_names_of_arguments(tmp_path):
+    (tmp_path / "in.jsonl").write_text('{"id": {"name": "a"}, "text": "one two"}\n')
+    page = tmp_path / "page.html"
+    (notice,) = wirecopy.cluster(str(tmp_path / "in.jsonl"), report=page, progress=False).notices
+    said = page.read_text().partition("What the run said")[2].partition("</ul>")[0]
+    assert "name another field with id=, or" in notice and "name another field with id=, or" in said
+
+
 def test_notices_and_strict():
     result = wirecopy.cluster(ROWS)
     assert result.notices == ["row 4: the text is null; skipped"]

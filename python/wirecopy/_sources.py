@@ -12,7 +12,7 @@ from . import _files
 from ._errors import ArgumentError, Error, FormatError, InputError, UnsupportedError, WrongTypeError
 from ._settings import check_path
 
-Source = tuple[str, Any]
+Source = tuple[str, Any] | tuple[str, Any, list[bytes]]
 
 # Of a list of str, the first few that are looked at for names of files; longer ones are no names. Chosen.
 _LOOKED_AT = 3
@@ -73,6 +73,10 @@ def paths_of(data: Any) -> list[str] | None:
     return found
 
 
+def _encoded(paths: list[str]) -> list[bytes]:
+    return [os.fsencode(path) for path in paths]
+
+
 def is_lazy(data: Any) -> bool:
     """A polars query, which is no data before it is collected."""
     return library_of(data) == "polars" and hasattr(data, "collect") and not is_arrow(data)
@@ -108,9 +112,10 @@ class Input:
             )
         self._opened = True
         if self.columnar:
-            return "batches", _files.batches(self.paths or [], self._settings["names"], self._wanted())
+            files = _files.expand(self.paths or [])
+            return "batches", _files.batches(files, self._settings["names"], self._wanted()), _encoded(files)
         if self.paths is not None:
-            return "paths", [os.fsencode(path) for path in self.paths]
+            return "paths", _encoded(self.paths)
         return _source_of(self.data, self._settings)
 
     def _wanted(self) -> list[str]:

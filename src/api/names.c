@@ -29,9 +29,9 @@ const char *wirecopy_relation_name(wirecopy_relation relation) {
 
 const char *wirecopy_reason_name(wirecopy_reason reason) {
     static const char *const names[WIRECOPY_REASON_COUNT] = {
-        "none",    "bad syntax", "no text field",   "text field is no string",
-        "no text", "too large",  "unreadable file", "other record type", "format not read",
-        "revisit"};
+        "none",      "bad syntax",      "no text field",     "text field is no string", "no text",
+        "too large", "unreadable file", "other record type", "format not read",         "revisit",
+        "no object"};
     return (unsigned)reason < WIRECOPY_REASON_COUNT ? names[reason] : names[0];
 }
 

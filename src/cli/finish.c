@@ -22,7 +22,7 @@ static void put_visibly(const char *text) {
 
 void cli_complain(const char *message) {
     char named[CLI_MESSAGE_NBYTES];
-    cli_name_flags(message, named);
+    cli_name_flags(message, named, sizeof named);
     fprintf(stderr, "wirecopy: ");
     put_visibly(named);
     fputc('\n', stderr);
@@ -91,7 +91,6 @@ static void report_undated(const cli_run *run) {
 
 static void report_skipped(const cli_run *run) {
     const wirecopy_stats *stats = &run->stats;
-    uint64_t skipped = wirecopy_stats_skipped(stats);
     report_records(stats);
     report_files(stats);
     if (stats->repeated_ids > 0) {
@@ -108,9 +107,8 @@ static void report_skipped(const cli_run *run) {
     for (uint32_t i = 0; i < stats->nnotices; i++) {
         cli_complain(stats->notices[i]);
     }
-    uint64_t all = skipped + stats->repeated_ids + stats->large_groups + stats->bad_dates + stats->wide_groups;
-    if (all > stats->nnotices && stats->nnotices > 0) {
-        fprintf(stderr, "wirecopy: ... and %llu more\n", (unsigned long long)(all - stats->nnotices));
+    if (stats->unnamed > 0) {
+        fprintf(stderr, "wirecopy: ... and %llu more\n", (unsigned long long)stats->unnamed);
     }
 }
 

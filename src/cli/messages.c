@@ -35,9 +35,9 @@ static const char *flag_named(const char *word, size_t nbytes) {
 }
 
 /* Only words after a space and without a colon after them: a path or an id that looks like a name stays as it is. */
-void cli_name_flags(const char *message, char named_ret[CLI_MESSAGE_NBYTES]) {
+void cli_name_flags(const char *message, char *named_ret, size_t named_nbytes) {
     size_t length = 0;
-    for (const char *place = message; *place != '\0' && length + 1 < CLI_MESSAGE_NBYTES;) {
+    for (const char *place = message; *place != '\0' && length + 1 < named_nbytes;) {
         size_t nbytes = 0;
         while (in_name(place[nbytes])) {
             nbytes++;
@@ -47,7 +47,7 @@ void cli_name_flags(const char *message, char named_ret[CLI_MESSAGE_NBYTES]) {
         }
         int stands_alone = nbytes > 0 && (place == message || place[-1] == ' ') && place[nbytes] != ':';
         const char *flag = stands_alone ? flag_named(place, nbytes) : NULL;
-        size_t taken = nbytes > 0 ? nbytes : 1, room = CLI_MESSAGE_NBYTES - length;
+        size_t taken = nbytes > 0 ? nbytes : 1, room = named_nbytes - length;
         int written = flag != NULL ? snprintf(named_ret + length, room, "--%s", flag)
                                    : snprintf(named_ret + length, room, "%.*s", (int)taken, place);
         length += (size_t)written < room ? (size_t)written : room - 1;

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "flags.h"
+#include "messages.h"
 
 int cli_page_is_asked(const cli_options *options) {
     static const char *const ends[] = {".html", ".htm"};
@@ -72,4 +73,5 @@ void cli_page_fill(cli_run *run) {
     describe_command(run);
     run->compare.report = run->options->report;
     run->compare.report_about = run->about;
+    run->compare.report_wording = cli_name_flags;
 }

@@ -140,7 +140,7 @@ static void put_all(FILE *out, const cli_run *run, int exit_code) {
     fprintf(out, "{\"verb\":\"%s\",\"version\":\"%s\",\"exit_code\":%d,\"error\":", run->verb, wirecopy_version(),
             exit_code);
     char message[CLI_MESSAGE_NBYTES];
-    cli_name_flags(run->error.message, message);
+    cli_name_flags(run->error.message, message, sizeof message);
     put_string(out, exit_code == CLI_FAILED || exit_code == CLI_INTERRUPTED ? message : "");
     fprintf(out, ",");
     put_count(out, "files", stats->files);

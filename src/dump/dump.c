@@ -173,6 +173,7 @@ static void note_skipped(wc_dump *dump, uint32_t file, const wc_skipped *skipped
 static wirecopy_code commit_skipped(wc_dump *dump, const wc_batch *batch, const wc_skipped *skipped,
                                     wirecopy_error *error) {
     char place[WC_PLACE_NBYTES];
+    int is_reported = wc_is_reported(skipped->reason);
     if (!skipped->is_header) {
         int is_complained = skipped->reason != WIRECOPY_REASON_OTHER_TYPE;
         dump->stats->skipped[skipped->reason]++;
@@ -184,9 +185,10 @@ static wirecopy_code commit_skipped(wc_dump *dump, const wc_batch *batch, const 
             return wc_fail(error, WIRECOPY_ERROR_RECORD, "%s: %s", place, batch->messages[skipped->message]);
         }
         note_skipped(dump, batch->block.file, skipped, place, batch->messages[skipped->message]);
+    } else if (is_reported && !skipped->is_header) { /* a batch keeps as many messages as are ever shown */
+        dump->stats->unnamed += !is_told_of(dump, batch->block.file, skipped->reason);
     }
-    int wanted = skipped->is_header || wc_is_reported(skipped->reason);
-    return dump->keep_gaps && wanted ? keep_gap(dump, batch, skipped, error) : WIRECOPY_OK;
+    return dump->keep_gaps && (skipped->is_header || is_reported) ? keep_gap(dump, batch, skipped, error) : WIRECOPY_OK;
 }
 
 static wirecopy_code spool_texts(wc_dump *dump, const wc_batch *batch, wirecopy_error *error) {

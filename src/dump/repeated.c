@@ -161,6 +161,7 @@ static void note_repeats(wc_dump *dump, const repeats *kept) {
         wc_notice(dump->stats, "%s: the id \"%.*s\" is that of %s too; results do not distinguish them", place, nbytes,
                   id, earlier);
     }
+    dump->stats->unnamed += dump->stats->repeated_ids - kept->count;
     if (dump->repeated_against > 0) {
         unsigned long long count = dump->repeated_against;
         int nbytes = describe_repeat(dump, kept->against, place, earlier, &id);

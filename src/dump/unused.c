@@ -1,9 +1,8 @@
 #include "dump/unused.h"
 
-#include <string.h>
-
 #include "dump/files.h"
 #include "dump/likely.h"
+#include "dump/twice.h"
 #include "run/notices.h"
 
 void wc_unused_count(wc_dump *dump, const wc_batch *batch) {
@@ -90,12 +89,7 @@ static void note_twice(wc_dump *dump) {
     const uint32_t(*pairs)[2] = NULL;
     size_t count = dump->reader != NULL ? wc_reader_twice(dump->reader, &pairs) : 0;
     for (size_t i = count; i-- > 0;) {
-        const char *path = name_of(dump, pairs[i][0]), *earlier = name_of(dump, pairs[i][1]);
-        if (strcmp(path, earlier) == 0) {
-            wc_notice_ahead(dump->stats, "%s is given twice: each of its records counts twice; leave one out", path);
-        } else {
-            wc_notice_ahead(dump->stats, "%s is the same file as %s: each of its records counts twice; leave one out", path, earlier);
-        }
+        wc_twice_note(dump->stats, name_of(dump, pairs[i][0]), name_of(dump, pairs[i][1]));
     }
 }
 

@@ -12,6 +12,7 @@
 #include "dump/texts.h"
 #include "dump/ingest.h"
 #include "dump/repeated.h"
+#include "dump/twice.h"
 #include "io/output.h"
 #include "run/notices.h"
 #include "store/replay.h"
@@ -154,7 +155,9 @@ wirecopy_code wc_job_open(wc_job *job, const wirecopy_options *options, const wi
 static wirecopy_code read_dump(wc_job *job, int for_dedup, wirecopy_error *error) {
     const wirecopy_input *input = &job->dump.input;
     if (job->dump.reader == NULL && job->dump.supply.next != NULL) {
-        return wc_ingest(&job->dump, 0, error);
+        wirecopy_code code =
+            input->npaths > 1 ? wc_twice_note_paths(input, job->dump.allocator, job->stats, error) : WIRECOPY_OK;
+        return code == WIRECOPY_OK ? wc_ingest(&job->dump, 0, error) : code;
     }
     int is_signed = input->format == WIRECOPY_FORMAT_SIGNATURES;
     if (is_signed && (for_dedup || input->checkpoint != NULL)) {

@@ -179,12 +179,13 @@ static wc_json_result parse(wc_json *json, const char *bytes, size_t nbytes, con
     if (problem == SUCCESS) {
         problem = json->parser.parse(bytes, nbytes, false).get(root);
     }
-    if (problem == SUCCESS && root.get(json->object) != SUCCESS) {
-        problem = INCORRECT_TYPE;
-    }
     switch (problem) {
     case SUCCESS:
-        return WC_JSON_OK;
+        if (root.get(json->object) == SUCCESS) {
+            return WC_JSON_OK;
+        }
+        *message_ret = describe(json, problem, bytes, nbytes);
+        return WC_JSON_NOT_OBJECT;
     case UTF8_ERROR:
     case STRING_ERROR:
         return WC_JSON_BAD_STRING;

@@ -62,7 +62,8 @@ static wirecopy_code parse_object(wc_parser *parser, const uint8_t *bytes, size_
         wc_skip_record(record, WIRECOPY_REASON_TOO_LARGE,
                        "the record's %zu bytes are more than can be parsed; split it", nbytes);
     } else if (result != WC_JSON_OK) {
-        wc_skip_record(record, WIRECOPY_REASON_SYNTAX, "%s", message);
+        int is_value = result == WC_JSON_NOT_OBJECT;
+        wc_skip_record(record, is_value ? WIRECOPY_REASON_NOT_OBJECT : WIRECOPY_REASON_SYNTAX, "%s", message);
     }
     return WIRECOPY_OK;
 }
@@ -299,7 +300,9 @@ wirecopy_code wc_parse_jsonl(wc_parser *parser, const uint8_t *bytes, size_t nby
     }
     trim(&bytes, &nbytes);
     if (parser->file->format == WIRECOPY_FORMAT_JSON && (nbytes == 0 || bytes[0] != '{')) {
-        wc_skip_record(record, WIRECOPY_REASON_SYNTAX,
+        const char *message;
+        int is_value = wc_json_parse(parser->json, (const char *)bytes, nbytes, &message) == WC_JSON_NOT_OBJECT;
+        wc_skip_record(record, is_value ? WIRECOPY_REASON_NOT_OBJECT : WIRECOPY_REASON_SYNTAX,
                        "there is %s where an object should be: a record is a JSON object%s",
                        describe_value(bytes, nbytes),
                        nbytes > 0 && bytes[0] == '"' ? ", which jq makes of texts: jq -c '.[] | {text: .}' FILE" : "");

@@ -106,6 +106,17 @@ static void put_count_row(wc_markup *html, const char *name, uint64_t count) {
     wc_put_count(html, count);
 }
 
+static void put_notice(wc_markup *html, const char *notice, wirecopy_wording_fn wording) {
+    enum { WORDS_NBYTES = 2048 };
+    char words[WORDS_NBYTES];
+    if (wording != NULL) {
+        wording(notice, words, sizeof words);
+        notice = words;
+    }
+    wc_markup_put(html, "<li>");
+    wc_markup_name(html, notice, strlen(notice));
+}
+
 static void put_records(wc_markup *html, const wc_found *found) {
     static const char *const reasons[] = {[WIRECOPY_REASON_SYNTAX] = "skipped: bad syntax",
                                           [WIRECOPY_REASON_NO_FIELD] = "skipped: no text field",
@@ -115,7 +126,8 @@ static void put_records(wc_markup *html, const wc_found *found) {
                                           [WIRECOPY_REASON_UNREADABLE] = "files not read to their end",
                                           [WIRECOPY_REASON_OTHER_TYPE] = "records that hold no text",
                                           [WIRECOPY_REASON_FORMAT] = "files in formats that are not read",
-                                          [WIRECOPY_REASON_REVISIT] = "revisits of pages"};
+                                          [WIRECOPY_REASON_REVISIT] = "revisits of pages",
+                                          [WIRECOPY_REASON_NOT_OBJECT] = "skipped: no object"};
     const wirecopy_stats *stats = found->job->stats;
     wc_markup_put(html, "<h3>Records</h3><table><tbody>");
     put_count_row(html, "Files", stats->files);
@@ -132,8 +144,10 @@ static void put_records(wc_markup *html, const wc_found *found) {
     if (stats->nnotices > 0) {
         wc_markup_put(html, "<h4>What the run said</h4><ul class=notices>");
         for (uint32_t i = 0; i < stats->nnotices; i++) {
-            wc_markup_put(html, "<li>");
-            wc_markup_name(html, stats->notices[i], strlen(stats->notices[i]));
+            put_notice(html, stats->notices[i], found->job->sketcher->options.report_wording);
+        }
+        if (stats->unnamed > 0) {
+            wc_markup_print(html, "<li>... and %llu more", (unsigned long long)stats->unnamed);
         }
         wc_markup_put(html, "</ul>");
     }

@@ -10,12 +10,20 @@ void wc_notice(wirecopy_stats *stats, const char *format, ...) {
         va_start(arguments, format);
         vsnprintf(stats->notices[stats->nnotices++], sizeof stats->notices[0], format, arguments);
         va_end(arguments);
+    } else {
+        stats->unnamed++;
     }
+}
+
+static void make_room(wirecopy_stats *stats) {
+    int is_full = stats->nnotices == WIRECOPY_NOTICES_MAX;
+    stats->nnotices += !is_full;
+    stats->unnamed += (uint64_t)is_full;
 }
 
 void wc_notice_surely(wirecopy_stats *stats, const char *format, ...) {
     va_list arguments;
-    stats->nnotices += stats->nnotices < WIRECOPY_NOTICES_MAX;
+    make_room(stats);
     va_start(arguments, format);
     vsnprintf(stats->notices[stats->nnotices - 1], sizeof stats->notices[0], format, arguments);
     va_end(arguments);
@@ -23,7 +31,7 @@ void wc_notice_surely(wirecopy_stats *stats, const char *format, ...) {
 
 void wc_notice_ahead(wirecopy_stats *stats, const char *format, ...) {
     va_list arguments;
-    stats->nnotices += stats->nnotices < WIRECOPY_NOTICES_MAX;
+    make_room(stats);
     memmove(stats->notices[1], stats->notices[0], (stats->nnotices - 1) * sizeof stats->notices[0]);
     va_start(arguments, format);
     vsnprintf(stats->notices[0], sizeof stats->notices[0], format, arguments);

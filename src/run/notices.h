@@ -4,7 +4,7 @@
 
 #include "wirecopy/wirecopy.h"
 
-/* Adds a notice unless there are already WIRECOPY_NOTICES_MAX. */
+/* Adds a notice, or counts it where there are already WIRECOPY_NOTICES_MAX. */
 __attribute__((format(printf, 2, 3))) void wc_notice(wirecopy_stats *stats, const char *format, ...);
 
 /* Adds a notice; the last one gives way where there are too many. */

@@ -1,13 +1,11 @@
 #include "store/replay.h"
 
-#include <string.h>
 #include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/same_files.h"
+#include "dump/twice.h"
 #include "run/clock.h"
-#include "run/notices.h"
 #include "store/packing.h"
 #include "store/sink.h"
 
@@ -163,45 +161,14 @@ static uint64_t sum_sizes(const wirecopy_input *input) {
     return sum;
 }
 
-static void note_twice(const wc_dump *dump, const wc_identity *found) {
-    const char *path = dump->input.paths[found->file], *earlier = dump->input.paths[found->earlier];
-    if (strcmp(path, earlier) == 0) {
-        wc_notice(dump->stats, "%s is given twice: each of its records counts twice; leave one out", path);
-    } else {
-        wc_notice(dump->stats, "%s is the same file as %s: each of its records counts twice; leave one out", path, earlier);
-    }
-}
-
-/* Ahead of the ids that such files repeat. Files that are not there fail when they are opened. */
-static wirecopy_code find_twice(const wc_dump *dump, wirecopy_error *error) {
-    size_t npaths = dump->input.npaths, count = 0;
-    wc_identity *identities = wc_allocate(dump->allocator, npaths, sizeof *identities);
-    if (identities == NULL) {
-        return wc_fail_refused(dump->allocator, npaths * sizeof *identities, error);
-    }
-    for (size_t i = 0; i < npaths; i++) {
-        struct stat found;
-        if (stat(dump->input.paths[i], &found) == 0) {
-            identities[count++] = (wc_identity){.device = found.st_dev, .number = found.st_ino, .file = (uint32_t)i};
-        }
-    }
-    wc_identities_compare(identities, count);
-    for (size_t i = 0; i < count; i++) {
-        if (identities[i].earlier != WC_NO_FILE) {
-            note_twice(dump, &identities[i]);
-        }
-    }
-    wc_release(dump->allocator, identities, npaths, sizeof *identities);
-    return WIRECOPY_OK;
-}
-
 wirecopy_code wc_replay_signatures(wc_dump *dump, wirecopy_error *error) {
     double start = wc_seconds();
     wc_settings settings;
     dump->replay_nbytes = sum_sizes(&dump->input);
     wirecopy_code code = wc_settings_of_sketch(dump->sketcher, &settings, error);
     if (code == WIRECOPY_OK && dump->input.npaths > 1) {
-        code = find_twice(dump, error);
+        code = wc_twice_note_paths(&dump->input, dump->allocator, dump->stats,
+                                   error); /* ahead of the ids that such files repeat */
     }
     for (size_t i = 0; code == WIRECOPY_OK && i < dump->input.npaths; i++) {
         code = replay_file(dump, dump->input.paths[i], &settings, error);

@@ -124,7 +124,8 @@ static UNUSED void add_string(listing *all, const char *text) {
 
 static UNUSED void add_reason(listing *all, wirecopy_reason reason, uint64_t line, const char *message) {
     static const char *const names[] = {"none",      "syntax",     "no field",   "not text", "empty",
-                                        "too large", "unreadable", "other type", "format",   "revisit"};
+                                        "too large", "unreadable", "other type", "format",   "revisit",
+                                        "no object"};
     char text[400];
     snprintf(text, sizeof text, "!%s:%llu %s\n", names[reason], (unsigned long long)line + 1, message);
     add_string(all, text);

@@ -151,8 +151,8 @@ Test(format_json, finds_records_within_others) {
         {"{\"\\ud83d\\ude00\\/\\\"\":[{\"text\":\"x\"}]}", "\xF0\x9F\x98\x80/\"", "|x\n"},
         {"{\"\\ud83d\":{\"text\":\"no\"},\"\\ude00\":{\"text\":\"no\"},\"a\":{\"text\":\"x\"}}", "a", "|x\n"},
         {"{\"hits\":[3,\"a\"]}", "hits",
-         "!syntax:1 there is a number where an object should be: a record is a JSON object\n"
-         "!syntax:1 there is a string where an object should be: a record is a JSON object, "
+         "!no object:1 there is a number where an object should be: a record is a JSON object\n"
+         "!no object:1 there is a string where an object should be: a record is a JSON object, "
          "which jq makes of texts: jq -c '.[] | {text: .}' FILE\n"},
         {"{\"hits\":[{\"text\":\"x\"}]}\n{\"items\":[{\"text\":\"y\"}]}", "hits",
          "|x\n!no field:2 there are no records at \"hits\", which records_path names; the array \"items\" has objects "

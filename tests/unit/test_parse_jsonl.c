@@ -36,8 +36,8 @@ Test(parse_jsonl, tells_what_is_wrong_and_where) {
     LISTS("{\"text\":\"a\"}\n\n{\"text\":\"b\n{\"text\":\"c\"}\n", "|a\n!syntax:3 the JSON ends inside a string\n|c\n");
     LISTS("{\"text\":\"a\"", "!syntax:1 the JSON ends before its closing brace\n");
     LISTS("3\n[1]\n",
-          "!syntax:1 the line is not a JSON object; JSON Lines has one complete object on each line\n"
-          "!syntax:2 the line is an array; JSON Lines has one complete object on each line, and input.format "
+          "!no object:1 the line is not a JSON object; JSON Lines has one complete object on each line\n"
+          "!no object:2 the line is an array; JSON Lines has one complete object on each line, and input.format "
           "json reads arrays of objects\n");
     LISTS("{\"text\" \"a\"}",
           "!syntax:1 not valid JSON: there is a comma, colon, quote or bracket too few or too many\n");
