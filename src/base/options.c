@@ -71,12 +71,12 @@ const wirecopy_allocator *wc_options_allocator(const wirecopy_options *options) 
 static wirecopy_code check_banding(const wirecopy_options *options, wirecopy_error *error) {
     if ((options->bands == 0) != (options->rows == 0)) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       "bands and rows must be set together: set both, or neither to have them chosen");
+                       "options.bands and options.rows go together: give both, or neither to have them chosen");
     }
     if ((uint64_t)options->bands * options->rows > options->permutations) {
         return wc_fail(error, WIRECOPY_ERROR_ARGUMENT,
-                       "%u bands of %u rows need %llu permutations, and there are %u: use fewer, or set more "
-                       "permutations",
+                       "%u bands of %u rows need %llu permutations, and there are %u: use fewer, or raise "
+                       "options.permutations",
                        options->bands, options->rows, (unsigned long long)options->bands * options->rows,
                        options->permutations);
     }

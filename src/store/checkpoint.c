@@ -134,7 +134,7 @@ void wc_checkpoint_close(wc_checkpoint *checkpoint, int finished) {
     if (checkpoint->allocator == NULL) {
         return;
     }
-    if (finished && checkpoint->lock_fd >= 0) {
+    if ((finished || checkpoint->is_futile) && checkpoint->lock_fd >= 0) {
         remove_all(checkpoint);
     }
     if (checkpoint->lock_fd >= 0) {
@@ -233,6 +233,7 @@ wirecopy_code wc_checkpoint_ingest(wc_checkpoint *checkpoint, wc_dump *dump, wir
     if (code == WIRECOPY_OK) {
         code = wc_replay_frames(dump, &frames, &nbatches, &whole, error);
     }
+    int is_own = code == WIRECOPY_OK;
     if (code == WIRECOPY_OK && whole) {
         wc_likely_note(dump);
         code = wc_dump_finish(dump, error);
@@ -242,6 +243,7 @@ wirecopy_code wc_checkpoint_ingest(wc_checkpoint *checkpoint, wc_dump *dump, wir
             code = read_rest(checkpoint, dump, &frames, &end, nbatches, error);
         }
     }
+    checkpoint->is_futile = is_own && code == WIRECOPY_ERROR_ARGUMENT;
     if (end.fd >= 0) {
         close(end.fd);
     }

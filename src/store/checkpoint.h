@@ -18,6 +18,7 @@ typedef struct wc_checkpoint {
     wc_settings settings;
     int lock_fd;
     int is_partial;   /* an input could not be read to its end: results are not kept, since a later run may read more */
+    int is_futile;    /* the same run fails again, since its inputs lack what it names */
     uint32_t nstages; /* begun by this run: runs with the same settings begin the same stages in the same order */
 } wc_checkpoint;
 
@@ -29,7 +30,8 @@ wirecopy_code wc_checkpoint_open(wc_checkpoint *checkpoint_ret, const wc_dump *d
 /* Non-zero if a run that ended early left its seed in the folder. */
 int wc_checkpoint_seed(const char *folder, uint64_t *seed_ret);
 
-/* finished: the run has its result, and the checkpoint's files are removed. */
+/* finished: the run has its result, and the checkpoint's files are removed, as they are where nobody can resume from
+ * them. */
 void wc_checkpoint_close(wc_checkpoint *checkpoint, int finished);
 
 /* Reads the dump: the part that was kept from the folder, the rest from its inputs. WIRECOPY_ERROR_ARGUMENT if the

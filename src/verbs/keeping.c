@@ -277,6 +277,7 @@ wirecopy_code wc_keeping_choose(wc_job *job, const wirecopy_dedup *dedup, const 
                              : wc_bearers_create(allocator, nentries, &keeping_ret->bearers, error);
     if (code == WIRECOPY_OK) {
         code = check_preferences(&job->dump, error);
+        job->checkpoint.is_futile |= code == WIRECOPY_ERROR_ARGUMENT;
     }
     if (code == WIRECOPY_OK) {
         note_undated(&work);

@@ -25,7 +25,7 @@ wc -l <out
 prefer() { "$WIRECOPY" dedup in.jsonl -p near -q --checkpoint kept "$@" 2>&1 | sed 's/[0-9]* bytes, changed.*/.../'; }
 rm -rf kept
 prefer -o folder
-prefer -o out --prefer url=x
+prefer -o out --prefer id=i1
 rm -rf kept
-prefer -o folder --prefer url=x
+prefer -o folder --prefer id=i1
 prefer -o out
