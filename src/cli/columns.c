@@ -150,6 +150,14 @@ int cli_columns_open(cli_run *run) {
     if (options->from_signatures || !has_columnar(&run->input)) {
         return 1;
     }
+    if (strcmp(run->verb, "compare") == 0) {
+        fprintf(stderr,
+                "wirecopy: %s: compare reads no Parquet and Arrow files: write the two rows as JSON Lines, or take "
+                "explain, "
+                "which reads them\n",
+                run->input.paths[0]);
+        return 0;
+    }
     int is_dedup = strcmp(run->verb, "dedup") == 0;
     if (cli_columns_reader == NULL || (is_dedup && cli_columns_reader->write == NULL)) {
         hand_over();

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,13 +117,19 @@ static int run_verb(const cli_verb *verb, int first, int count, char **arguments
  * later, and --memory is of what the process holds. */
 enum { LARGE_BLOCK_NBYTES = 256 << 10 };
 
+/* Of an output that is not buffered the reason of a failure is gone in the end. */
+static int has_reader(void) {
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&output, 1, 0) != 1 || (output.revents & POLLERR) == 0;
+}
+
 /* Flushes standard output. The reader of a pipe may have closed it: it has what it needs. A run
  * that failed has said why. */
 static int finish_output(int exit_code) {
     int failed = ferror(stdout);
     errno = 0;
     failed |= fflush(stdout) != 0;
-    if (!failed || errno == EPIPE || exit_code == CLI_FAILED) {
+    if (!failed || errno == EPIPE || (errno == 0 && !has_reader()) || exit_code == CLI_FAILED) {
         return exit_code;
     }
     const char *wanted = wc_room_wanted(errno);

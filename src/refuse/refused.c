@@ -19,7 +19,7 @@ typedef struct signature {
 } signature;
 
 static const char convert_columns[] =
-    "the Python package reads Parquet and Arrow files, and gives them to this "
+    "the Python package reads Parquet and Arrow files that are named, and gives them to this "
     "program: pip install '.[parquet]' in a checkout; or write the rows as JSON Lines";
 
 /* The signatures are those of the formats' own specifications, or of file(1) where there is none. */

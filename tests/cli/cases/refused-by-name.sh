@@ -59,3 +59,6 @@ echo "code $?"
 mkdir some && echo '{"id":"a","text":"a few good words"}' >some/a.jsonl && touch some/b.jsonl
 "$WIRECOPY" cluster some --format tsv -o names
 echo "code $?"
+echo '-- compare, which has no use for the Python package'
+printf 'PAR1....PAR1' >rows.parquet
+"$WIRECOPY" compare rows.parquet a b; echo "code $?"
