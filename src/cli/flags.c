@@ -33,7 +33,7 @@ const cli_flag cli_flags[] = {
      .argument = "R", .fallback = "by threshold", .least = 1, .most = 4096,
      .help = "Rows in a band; needs --bands; near profile."},
     {.name = "seed", .kind = CLI_NUMBER, .verbs = CLI_INPUTS | CLI_INDEX_CREATE, AT(seed), .argument = "S",
-     .fallback = "1; random with --untrusted", .most = CLI_WHOLE_MOST,
+     .fallback = "1", .most = CLI_WHOLE_MOST,
      .help = "Seed of the hash functions, a whole number of up to 64 bits."},
     {.name = "untrusted", .kind = CLI_SWITCH, .verbs = CLI_INPUTS, AT(untrusted),
      .help = "The texts may have been written to deceive: use a random seed, unless --seed gives one, and compare the "
@@ -208,8 +208,8 @@ const cli_verb cli_verbs[] = {
      1, SIZE_MAX, cli_cluster},
     {"dedup", CLI_DEDUP, "INPUT... [-o FILE]", "Keep one copy of each story",
      "Writes the dump without its copies: the input's own bytes, in input order. A record is removed only if one that is "
-     "kept has most of its text. One that cannot be read or has no text is never removed. For text files, writes the names of the files to "
-     "keep, one on a line. " INPUT_TEXT,
+     "kept has most of its text. One that cannot be read or has no text stays, unless it would spoil the output. For text "
+     "files, writes the names of the files to keep, one on a line. " INPUT_TEXT,
      1, SIZE_MAX, cli_dedup},
     {"sign", CLI_SIGN, "INPUT... -o FILE", "Sign documents, to be grouped later",
      "Writes what grouping needs of the documents to one file: signatures, ids and compressed texts. Sign each share "
