@@ -28,9 +28,11 @@ typedef struct wc_polled {
     int state;          /* the caller's */
 } wc_polled;
 
-/* The pairs through a slot, a number or name: those of texts much like this one, and equal ones (news/slots.c). */
+/* The pairs through a slot, a number or name: those of texts much like this one, equal ones, and a bit for each of the
+ * other values (news/slots.c). */
 typedef struct wc_slot_tally {
     uint32_t having, equal;
+    uint64_t others;
 } wc_slot_tally;
 
 /* One a thread. What is counted of all these texts: by pair, slot or cell, as is asked for. */

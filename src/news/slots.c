@@ -13,9 +13,17 @@ static const double series_share = 0.5;
 /* A slot varies that at least three texts much like this one have, and fill in otherwise but for a third of them. Two
  * texts that differ in three such slots, and in a fifth of all that they have in common, are two of a series; two that
  * have equal values in nine tenths of three or more are one. Chosen: half and twice as much do as well on the same
- * dumps, except that forms with few slots are missed. */
+ * dumps, except that forms with few slots are missed. How much is alike is measured: docs/accuracy-rules.md, Forms
+ * among furniture. */
 enum { LIKE_LEAST = 3, VARYING_LEAST = 3 };
-static const double alike_share = 0.5, varying_share = 1.0 / 3.0, differing_share = 0.2, reprint_share = 0.9;
+static const double alike_share = 1.0 / 3.0, varying_share = 1.0 / 3.0, differing_share = 0.2, reprint_share = 0.9;
+
+/* A slot also varies that has many other values, one for each page of the form: of a page that is printed often, most
+ * texts like it are its own prints. Slips and scans of a story give few. And what varies so widely in one text does in
+ * any that it is compared with: what an update has anew, the prints before it have all alike.
+ * Measured: docs/accuracy-rules.md, Forms among furniture. */
+enum { OTHERS_LEAST = 8 };
+static const double others_share = 0.125;
 
 /* Two numbers tell as much where many have them, and each text its own: a stock request with a ticket and an order.
  * Hours and minutes at which prints were put up come again. Measured: docs/accuracy-rules.md, Stock forms. */
@@ -113,22 +121,37 @@ static unsigned compare_values(const slots_in_common *at, const uint8_t *one_bas
 
 int wc_slots_alike(const wc_weights *weights, const wc_pair_view *pair) {
     const wc_pair_head *head = pair->head;
-    return head->nlinks >= alike_share * wc_weights_cells(weights, head->a) &&
-           head->ncells >= alike_share * wc_weights_cells(weights, head->b);
+    const wc_weights_text *a = &weights->of[head->a], *b = &weights->of[head->b];
+    if (head->nlinks >= alike_share * wc_weights_cells(weights, head->a) &&
+        head->ncells >= alike_share * wc_weights_cells(weights, head->b)) {
+        return 1;
+    }
+    if (head->nlinks * (double)WC_WEIGHT_FULL < alike_share * a->total ||
+        head->ncells * (double)WC_WEIGHT_FULL < alike_share * b->total) {
+        return 0;
+    }
+    /* Of a page that is mostly furniture the form is a small part; where the form itself is furniture, it is none. */
+    wc_shared shared = wc_weights_shared(weights, pair);
+    return shared.a_cover >= alike_share && shared.b_cover >= alike_share;
 }
 
 /* What wc_weights.varying says of a slot. */
-enum { VARIES = 1, OWN = 2 };
+enum { VARIES = 1, OWN = 2, WIDELY = 4 };
 
-static uint8_t how_varying(uint32_t having, uint32_t equal) {
-    int varies = having >= LIKE_LEAST && equal <= varying_share * having,
-        is_own = having >= MANY_LEAST && equal <= own_share * having;
-    return (uint8_t)(is_own ? OWN | VARIES : varies ? VARIES : 0);
+static uint8_t how_varying(const wc_slot_tally *slot) {
+    uint32_t nothers = (uint32_t)__builtin_popcountll(slot->others);
+    int are_many = nothers >= OTHERS_LEAST && nothers >= others_share * slot->having,
+        is_seldom_equal = slot->having >= LIKE_LEAST && slot->equal <= varying_share * slot->having,
+        is_own = slot->having >= MANY_LEAST && slot->equal <= own_share * slot->having,
+        is_wide = is_seldom_equal && nothers >= OTHERS_LEAST;
+    return (uint8_t)((are_many || is_seldom_equal || is_own ? VARIES : 0) | (is_own ? OWN : 0) |
+                     (is_wide ? WIDELY : 0));
 }
 
-static void count_slot(wc_slot_tally *slot, unsigned equal) {
+static void count_slot(wc_slot_tally *slot, unsigned equal, uint32_t value) {
     slot->having++;
     slot->equal += equal;
+    slot->others |= equal ? 0 : (uint64_t)1 << value % 64;
 }
 
 static void count_slots_like(void *context, const wc_pair_view *pair, unsigned asked) {
@@ -149,10 +172,10 @@ static void count_slots_like(void *context, const wc_pair_view *pair, unsigned a
     for (slots_in_common at = slots_of(weights->texts, a, b); next_slots(&at);) {
         unsigned equal = have_equal(&at);
         if (of_a != NULL) {
-            count_slot(&of_a[at.a], equal);
+            count_slot(&of_a[at.a], equal, wc_value_of(&at.other, at.b));
         }
         if (of_b != NULL) {
-            count_slot(&of_b[at.b], equal);
+            count_slot(&of_b[at.b], equal, wc_value_of(&at.one, at.a));
         }
     }
 }
@@ -169,7 +192,7 @@ void wc_slots_look(const wc_weights *weights, uint32_t text, const wc_poll *poll
     const wc_slot_tally *slots = wc_poll_slots(poll, text);
     uint64_t first = weights->of[text].slot, nslots = weights->of[text + 1].slot - first;
     for (uint32_t slot = 0; *wc_poll_of_pairs(poll, text) >= LIKE_LEAST && slot < nslots; slot++) {
-        weights->varying[first + slot] = how_varying(slots[slot].having, slots[slot].equal);
+        weights->varying[first + slot] = how_varying(&slots[slot]);
     }
 }
 
@@ -248,7 +271,7 @@ static void count_slots(const wc_weights *weights, const wc_pair_head *head, slo
         int is_of_name = is_name(&at);
         unsigned found = is_of_name ? have_equal(&at) * EQUAL : compare_values(&at, a_base, b_base);
         unsigned equal = found & EQUAL;
-        int varies = a_varies[at.a] && b_varies[at.b];
+        int varies = (a_varies[at.a] && b_varies[at.b]) || (a_varies[at.a] | b_varies[at.b]) & WIDELY;
         count_cell(counts, wc_value_cell(&at.one, at.a), !equal);
         if (!equal) {
             counts->unequal_a[counts->nunequal] = (uint16_t)at.a;

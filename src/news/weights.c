@@ -233,7 +233,7 @@ static double similarity_by_cells(const wc_weights *weights, const wc_pair_view 
         return similarity_of_digests(low, a_digest && b_digest);
     }
     if (is_form_reprint(weights, head)) {
-        return max(high, wc_weights_share_of_cells(weights, head));
+        return max(high, max(wc_weights_share_of_cells(weights, head), head->raw));
     }
     if (!(head->flags & WC_PAIR_ENOUGH) || share_a_box(weights, pair)) {
         return 0.0;

@@ -995,12 +995,20 @@ Test(weights, names_that_most_have_otherwise_make_a_form) {
         {4, 3, 3, 0, CELLS, 1},  {4, 3, 2, 0, CELLS, 0},  /* three names */
         {3, 3, 3, 0, CELLS, 0},                           /* of four texts */
         {4, 15, 3, 0, CELLS, 1}, {4, 16, 3, 0, CELLS, 0}, /* a fifth of all names */
-        {4, 3, 3, 0, 5, 1},      {4, 3, 3, 0, 4, 0},      /* half of the cells */
+        {4, 3, 3, 0, 4, 1},      {4, 3, 3, 0, 3, 0},      /* a third of the cells */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         add_form(rows[i].texts, rows[i].n, rows[i].differing, rows[i].same, rows[i].shared);
         cr_assert(eq(int, is_series(0, 1), rows[i].series), "row %zu", i);
     }
+}
+
+Test(weights, a_name_in_place_of_which_eight_others_stand_varies_however_many_have_it) {
+    add_form(20, 3, 3, 12, CELLS);
+    cr_assert(is_series(0, 19));
+    cr_assert(not(is_series(0, 11)), "prints of one page");
+    add_form(19, 3, 3, 12, CELLS);
+    cr_assert(not(is_series(0, 18)), "seven others");
 }
 
 Test(weights, a_name_that_a_third_of_the_others_have_does_not_vary) {
