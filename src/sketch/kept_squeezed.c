@@ -43,12 +43,15 @@ static size_t length_of(uint8_t first) {
     return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
 }
 
+/* What draws an Arabic word out (tatweel). */
+enum { ELONGATION = 0x0640 };
+
 /* Units of a folded character: marks, and what follows the first letter of a Hangul syllable, add to the one before. */
 static uint32_t units_of(uint32_t point) {
     if (point < 0x80) {
         return 1;
     }
-    if (point >= 0x1160 && point <= 0x11FF) {
+    if ((point >= 0x1160 && point <= 0x11FF) || point == ELONGATION) {
         return 0;
     }
     uint8_t class = wc_unicode_of(point)->class;
@@ -57,15 +60,15 @@ static uint32_t units_of(uint32_t point) {
 
 /* Letters that look like others, or like them but for a stroke, which no decomposition takes off: the first are what
  * texts are disguised with (Unicode Technical Standard 39, confusables.txt), the others what is left out where a
- * keyboard has them not. */
+ * keyboard has them not. Of yeh and kaf, Arabic and Persian keyboards have different ones. */
 static const struct {
-    uint16_t letter;
-    uint8_t as;
-} look_alikes[] = {{0x00F8, 'o'}, {0x0111, 'd'}, {0x0127, 'h'}, {0x0131, 'i'}, {0x0142, 'l'}, {0x0167, 't'},
-                   {0x03BF, 'o'}, {0x0430, 'a'}, {0x0435, 'e'}, {0x043E, 'o'}, {0x0440, 'p'}, {0x0441, 'c'},
-                   {0x0443, 'y'}, {0x0445, 'x'}, {0x0455, 's'}, {0x0456, 'i'}, {0x0458, 'j'}};
+    uint16_t letter, as;
+} look_alikes[] = {{0x00F8, 'o'}, {0x0111, 'd'}, {0x0127, 'h'},    {0x0131, 'i'},    {0x0142, 'l'},
+                   {0x0167, 't'}, {0x03BF, 'o'}, {0x0430, 'a'},    {0x0435, 'e'},    {0x043E, 'o'},
+                   {0x0440, 'p'}, {0x0441, 'c'}, {0x0443, 'y'},    {0x0445, 'x'},    {0x0455, 's'},
+                   {0x0456, 'i'}, {0x0458, 'j'}, {0x0649, 0x064A}, {0x06A9, 0x0643}, {0x06CC, 0x064A}};
 
-static uint8_t look_alike(uint32_t point) {
+static uint32_t look_alike(uint32_t point) {
     if (point < look_alikes[0].letter || point > look_alikes[sizeof look_alikes / sizeof *look_alikes - 1].letter) {
         return 0;
     }
@@ -76,20 +79,20 @@ static uint8_t look_alike(uint32_t point) {
     return look_alikes[i].letter == point ? look_alikes[i].as : 0;
 }
 
-/* Writes a character as grams have it: without accents and points, which some prints leave out. Returns its bytes. */
+/* Writes a character as grams have it: without accents and points, which some prints leave out. Returns its bytes,
+ * which are no more than it had. */
 static size_t put_bare(const uint8_t *character, size_t length, uint8_t *out) {
     uint32_t point = decode(character, length);
     if (point < 0x80) {
         out[0] = character[0];
         return 1;
     }
-    if (wc_unicode_of(point)->combining != 0) {
+    if (wc_unicode_of(point)->combining != 0 || point == ELONGATION) {
         return 0;
     }
-    uint8_t as = look_alike(point);
+    uint32_t as = look_alike(point);
     if (as != 0) {
-        out[0] = as;
-        return 1;
+        return wc_utf8_encode(as, out);
     }
     for (size_t i = 0; i < length; i++) {
         out[i] = character[i];

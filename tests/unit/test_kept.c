@@ -187,6 +187,20 @@ Test(kept, plain_words_among_others_are_kept_as_in_a_plain_text) {
     }
 }
 
+/* Persian keyboards have another yeh and kaf than Arabic ones, and printers draw words out. */
+Test(kept, arabic_words_are_kept_alike_whatever_they_were_typed_or_set_with) {
+    static const char *const texts[] = {"كتب علي في كتابي على الباب", "کتب علی في کتابی علي الباب",
+                                        "كـتب عـلي في كتـابي على البـــاب"};
+    wc_kept first = keep(texts[0], strlen(texts[0]));
+    for (size_t i = 1; i < sizeof texts / sizeof *texts; i++) {
+        wc_kept other = keep(texts[i], strlen(texts[i]));
+        cr_assert(eq(sz, first.count, other.count), "%s", texts[i]);
+        cr_expect(eq(int, memcmp(first.values, other.values, first.count * sizeof(uint32_t)), 0), "%s", texts[i]);
+        wc_kept_clear(&other, &wc_allocator_default);
+    }
+    wc_kept_clear(&first, &wc_allocator_default);
+}
+
 /* A scan of a plain text and of one with other characters: 0 and o, 1 and l, 5, 8 and s give the same grams. 2 is no
  * letter. */
 Test(kept, digits_that_scans_take_for_letters_are_those_letters_in_grams) {
