@@ -146,11 +146,13 @@ Test(grouping, a_text_between_two_stories_goes_with_the_one_that_it_is_more_like
  */
 enum { FOURTH_ONE = 1, FOURTH_TWO = 2, FIRST_ONE = 4, FIRST_TWO = 8, SECOND_ONE = 16, THIRD_ONE = 32 };
 
+static uint32_t other_cells = 40; /* of each of the two */
+
 static void add_prints(unsigned bits, uint32_t n) {
     finish();
     start();
     for (uint32_t text = 0; text < 7; text++) {
-        add(40);
+        add(text < 5 ? 40 : other_cells);
         made->copies[text] = 2;
     }
     for (uint32_t text = 1; text < 5; text++) {
@@ -158,7 +160,7 @@ static void add_prints(unsigned bits, uint32_t n) {
             share(other, text, &(passage){0, 0, text == 3 || other == 3 ? 24 : 40}, 1);
         }
     }
-    share(5, 6, &(passage){0, 0, 40}, 1);
+    share(5, 6, &(passage){0, 0, other_cells < 60 ? other_cells : 60}, 1);
     for (uint32_t bit = 0; bit < 6; bit++) {
         static const uint32_t ours[] = {3, 3, 0, 0, 1, 2}, theirs[] = {5, 6, 5, 6, 5, 5};
         if (bits >> bit & 1) {
@@ -180,6 +182,15 @@ Test(grouping, more_than_half_of_those_that_are_nearest_to_a_link_agree) {
     cr_assert(are_one(FOURTH_ONE | FOURTH_TWO | FIRST_ONE | FIRST_TWO, 22));
     cr_assert(not(are_one(FOURTH_ONE | FOURTH_TWO | FIRST_ONE, 22)));
     cr_assert(not(are_one(FOURTH_ONE | FOURTH_TWO | FIRST_ONE | FIRST_TWO, 19)), "they share less than half");
+}
+
+Test(grouping, a_stub_within_another_page_does_not_tie_their_stories) {
+    for (uint32_t cells = 108; cells <= 112; cells += 4) {
+        other_cells = cells;
+        int joined = are_one(FOURTH_ONE | FOURTH_TWO | FIRST_ONE | FIRST_TWO, 22);
+        other_cells = 40;
+        cr_assert(eq(int, joined, cells == 108), "22 of %u cells", cells);
+    }
 }
 
 Test(grouping, those_speak_for_a_group_that_share_most) {
