@@ -431,11 +431,11 @@ typedef struct wirecopy_input {
                                  or column of that name, the run fails with WIRECOPY_ERROR_ARGUMENT, and the message
                                  lists the fields that there are. Of text_fields each must occur. A column of dates of a
                                  stream may be of any type, and is passed by, where DATE is left out. Default TEXT + DATE */
-    struct ArrowArrayStream
-        *stream;                /* if not NULL, documents are its rows, as in wirecopy_group_stream, and paths are
-                                   not read, but name the files that the rows are of. A function takes the stream over once it has
-                                   checked its arguments: if                its release is not NULL after a failure, it is still the caller's. Not for
-                                   wirecopy_dedup_documents and checkpoints, which read their input again */
+    struct ArrowArrayStream *stream; /* if not NULL, documents are its rows, as in wirecopy_group_stream, and paths are
+                                        not read, but name the files that the rows are of. A function takes the stream
+                                        over once it has checked its arguments: if its release is not NULL after a
+                                        failure, it is still the caller's. Not for wirecopy_dedup_documents and
+                                        checkpoints, which read their input again */
     wirecopy_html html;         /* default AUTO. For files; texts and streams of the caller are compared as they are */
     const char *const *against; /* dumps, named as in paths, that dedup compares the records with and writes nothing of:
                                    a record that they have is removed. For dedup only */

@@ -153,8 +153,7 @@ int cli_columns_open(cli_run *run) {
     if (strcmp(run->verb, "compare") == 0) {
         fprintf(stderr,
                 "wirecopy: %s: compare reads no Parquet and Arrow files: write the two rows as JSON Lines, or take "
-                "explain, "
-                "which reads them\n",
+                "explain, which reads them\n",
                 run->input.paths[0]);
         return 0;
     }

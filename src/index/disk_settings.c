@@ -102,8 +102,8 @@ wirecopy_code wc_disk_write_settings(wc_database *database, const wirecopy_optio
     return code;
 }
 
-/* Sketches of the two versions before lack dates, or have other grams where there are digits (docs/formats.md). What
- * has its text here is sketched again; of other texts that is all there is. */
+/* Sketches of the two versions before lack dates, or have digits and Arabic letters as they are in grams
+ * (docs/formats.md). What has its text here is sketched again; of other texts that is all there is. */
 static const char *const sketches_before[] = {"sketch 2\n", "sketch 3\n"};
 
 /* What follows the version; NULL if it is none of those before. */

@@ -42,8 +42,7 @@ wc_json *wc_json_create(size_t depth_most);
 void wc_json_free(wc_json *json);
 
 /* Parses and validates one object. 64 bytes after bytes[nbytes] must be readable, and the bytes must stay until the
- * values are read. message_ret says what is wrong if the result is SYNTAX or
- * NOT_OBJECT; valid until the next parse. */
+ * values are read. message_ret says what is wrong if the result is SYNTAX or NOT_OBJECT; valid until the next parse. */
 wc_json_result wc_json_parse(wc_json *json, const char *bytes, size_t nbytes, const char **message_ret);
 
 /* The value at a path: the field of that exact name; else, if the path has dots, a field of the object named before the

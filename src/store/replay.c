@@ -166,9 +166,9 @@ wirecopy_code wc_replay_signatures(wc_dump *dump, wirecopy_error *error) {
     wc_settings settings;
     dump->replay_nbytes = sum_sizes(&dump->input);
     wirecopy_code code = wc_settings_of_sketch(dump->sketcher, &settings, error);
+    /* Ahead of the ids that such files repeat. */
     if (code == WIRECOPY_OK && dump->input.npaths > 1) {
-        code = wc_twice_note_paths(&dump->input, dump->allocator, dump->stats,
-                                   error); /* ahead of the ids that such files repeat */
+        code = wc_twice_note_paths(&dump->input, dump->allocator, dump->stats, error);
     }
     for (size_t i = 0; code == WIRECOPY_OK && i < dump->input.npaths; i++) {
         code = replay_file(dump, dump->input.paths[i], &settings, error);

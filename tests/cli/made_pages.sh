@@ -16,3 +16,8 @@ page() { # ID SITE STORY, with that site's furniture around the story
     "$(words "$((7919 * $(cksum <<<"$2" | cut -d' ' -f1) % 1000003))" "$4") " "$(words "$((104729 * $3))" 72) " \
     "$(words "$((15485863 * $(cksum <<<"$2" | cut -d' ' -f1) % 1000003))" "$5")"
 }
+parts() { # ID PART...: a record of these parts, 24 words each
+  local id=$1 text= part; shift
+  for part in "$@"; do text+=$(words "$((104729 * part))" 24); done
+  printf '{"id":"%s","url":"https://%s.example/","text":"%s"}\n' "$id" "$id" "$text"
+}

@@ -2,11 +2,6 @@
 # has all of the third. Of the same words one stays, unless such records are not to be removed.
 exec 2>&1
 source "$(dirname "$0")/../made_pages.sh"
-parts() { # ID PART...: a record of these parts, 24 words each
-  local id=$1 text= part; shift
-  for part in "$@"; do text+=$(words "$((104729 * part))" 24); done
-  printf '{"id":"%s","url":"https://%s.example/","text":"%s"}\n' "$id" "$id" "$text"
-}
 (parts third 5 6 21 22 23; parts second 1 2 3 4 5 6 21 22 23; parts fullest $(seq 1 14)) >in.jsonl
 "$WIRECOPY" cluster in.jsonl -q
 "$WIRECOPY" dedup in.jsonl -q --report - --dry-run

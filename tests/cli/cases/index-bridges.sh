@@ -2,11 +2,6 @@
 # stands for the older story stands for both.
 exec 2>&1
 source "$(dirname "$0")/../made_pages.sh"
-parts() { # ID PART...: a record of these parts, 24 words each
-  local id=$1 text= part; shift
-  for part in "$@"; do text+=$(words "$((104729 * part))" 24); done
-  printf '{"id":"%s","url":"https://%s.example/","text":"%s"}\n' "$id" "$id" "$text"
-}
 add() { "$WIRECOPY" index add stories - -q | grep -o '"id":"[^"]*"\|"story":[0-9]*\|"match":[^,]*\|"merged":.*' | paste -s -d' '; }
 "$WIRECOPY" index create stories
 parts one $(seq 1 12) | add

@@ -2,11 +2,6 @@
 # one alone has half of the story's texts that take part on its side, and not more: it begins a story of its own.
 exec 2>&1
 source "$(dirname "$0")/../made_pages.sh"
-parts() { # ID PART...: a record of these parts, 24 words each
-  local id=$1 text= part; shift
-  for part in "$@"; do text+=$(words "$((104729 * part))" 24); done
-  printf '{"id":"%s","url":"https://%s.example/","text":"%s"}\n' "$id" "$id" "$text"
-}
 add() { "$WIRECOPY" index add stories - -q | grep -o '"id":"[^"]*"\|"story":[0-9]*\|"match":[^,]*' | paste -s -d' '; }
 "$WIRECOPY" index create stories
 (parts long $(seq 1 20); parts bridge $(seq 15 26); parts short $(seq 21 32)) | add
